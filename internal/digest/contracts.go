@@ -1,0 +1,161 @@
+package digest
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// Source is something that the desk reads.
+type Source interface {
+	// Collect reads what the source tells of the period. Items that cannot be understood are the harvest's Problems;
+	// an error means that nothing could be read, and what to do about it (a HintError says so). It is safe for concurrent use.
+	Collect(ctx context.Context, p Period) (Harvest, error)
+}
+
+// Publisher hands messages over to one destination.
+type Publisher interface {
+	// Publish hands m over and returns what the destination answered. An error for which retry.After reports true promises
+	// that nothing was published; errors.Is(err, ErrUncertain) says that it may have been; any other error is final:
+	// nothing was published, and trying again would not help. No error holds a secret.
+	Publish(ctx context.Context, m Message) (receipt string, err error)
+}
+
+// Finder is a Publisher whose destination can be asked what it has.
+type Finder interface {
+	// Find looks for m at the destination and returns its receipt, or ErrNotFound where it certainly was not published.
+	Find(ctx context.Context, m Message) (receipt string, err error)
+}
+
+// Errors that contracts name.
+var (
+	// ErrUncertain says that a message may or may not have been published.
+	ErrUncertain = errors.New("it is not known whether it arrived")
+	// ErrNotFound says that what was asked for does not exist.
+	ErrNotFound = errors.New("not found")
+	// ErrFixed says that an edition of this name is stored already; it never changes.
+	ErrFixed = errors.New("the edition exists already and does not change")
+)
+
+// Format is one form of an edition.
+type Format string
+
+// The formats that can be asked for on the command line, and Page, the web archive's.
+const (
+	Text     Format = "text"
+	HTML     Format = "html" // an e-mail's HTML part
+	Slack    Format = "slack"
+	JSON     Format = "json"
+	Markdown Format = "markdown"
+	Page     Format = "page"
+)
+
+// Message is an edition rendered for a destination. It is a pure function of the record and the recipient's own data.
+type Message struct {
+	Edition     Edition
+	Destination string
+	Recipient   string            // of a personal message; empty otherwise
+	Subject     string            // one line of plain text
+	Bodies      map[Format]string // the formats that the destination's kind asks for
+	Hash        string            // the record's
+}
+
+// Renderer turns an edition into what a destination gets.
+type Renderer interface {
+	// Templates returns the set in use now: file name to text.
+	Templates() (map[string]string, error)
+	// Render makes the message of r in the formats asked for, with r's own templates. The same input gives the same bytes.
+	Render(r Record, formats []Format) (Message, error)
+}
+
+// DeliveryState is how far one delivery has come.
+type DeliveryState string
+
+// The states of a delivery. A failed one published nothing and may be tried again; an uncertain one may have been published
+// and is never tried again unless the destination, or a person, says that it was not.
+const (
+	Claimed   DeliveryState = "claimed"
+	Sent      DeliveryState = "sent"
+	Failed    DeliveryState = "failed"
+	Uncertain DeliveryState = "uncertain"
+)
+
+// Delivery is one edition to one destination or recipient: a line of the ledger.
+type Delivery struct {
+	Edition     string
+	Destination string
+	Recipient   string // empty where the destination is one place
+	State       DeliveryState
+	Owner       string    // the process that claimed it
+	Attempt     int       // claims so far; 1 for the first
+	Receipt     string    // what the destination answered
+	Error       string    // why it failed or is uncertain
+	Final       bool      // with Failed: trying again would not help
+	At          time.Time // of the last change
+}
+
+// Ledger holds all deliveries. Its unique key is (edition, destination, recipient).
+type Ledger interface {
+	// Claim takes the delivery for d.Owner, and reports false where it is not to be had: claimed by anyone, sent, or uncertain.
+	// A failed delivery can be claimed again, whether or not it is final; the caller decides that. After a true, d is on
+	// durable storage in state claimed before Claim returns.
+	Claim(ctx context.Context, d Delivery) (bool, error)
+	// Settle records how d ended, in d.State. From claimed it needs the d.Owner that claimed; uncertain can be settled by
+	// anyone, to sent or failed. Otherwise it is an error and nothing changes. Settling twice alike is no error.
+	Settle(ctx context.Context, d Delivery) error
+	// Deliveries returns all of an edition, by destination and recipient.
+	Deliveries(ctx context.Context, edition string) ([]Delivery, error)
+	// Abandon makes uncertain every claimed delivery whose owner is gone, and returns those.
+	Abandon(ctx context.Context, now time.Time, gone func(owner string, claimed time.Time) bool) ([]Delivery, error)
+}
+
+// Editions holds all records, fixed once saved.
+type Editions interface {
+	// SaveEdition stores r; ErrFixed where the name is taken already.
+	SaveEdition(ctx context.Context, r Record) error
+	// Edition returns a record, or ErrNotFound.
+	Edition(ctx context.Context, name string) (Record, error)
+	// Editions returns up to limit records, newest name first, without their templates.
+	Editions(ctx context.Context, limit int) ([]Record, error)
+}
+
+// Harvests holds the last good harvest of every source.
+type Harvests interface {
+	// SaveHarvest replaces what is kept for the source.
+	SaveHarvest(ctx context.Context, source string, h Harvest, at time.Time) error
+	// LastHarvest returns what is kept and when it was collected, or ErrNotFound.
+	LastHarvest(ctx context.Context, source string) (Harvest, time.Time, error)
+}
+
+// Store is all that the desk remembers. It is safe for concurrent use, also by several processes.
+type Store interface {
+	Editions
+	Ledger
+	Harvests
+}
+
+// HintError is an error together with what to do about it.
+type HintError struct {
+	Err  error
+	Hint string
+}
+
+// WithHint attaches to err what a person should do about it. WithHint(nil, …) is nil.
+func WithHint(err error, hint string) error {
+	if err == nil {
+		return nil
+	}
+	return &HintError{Err: err, Hint: hint}
+}
+
+func (e *HintError) Error() string { return e.Err.Error() }
+func (e *HintError) Unwrap() error { return e.Err }
+
+// Hint returns what err says to do about it, or nothing.
+func Hint(err error) string {
+	var h *HintError
+	if errors.As(err, &h) {
+		return h.Hint
+	}
+	return ""
+}

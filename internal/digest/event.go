@@ -1,0 +1,220 @@
+// Package digest is the community desk: what the sources bring becomes one edition, delivered once.
+package digest
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// Status says whether an event takes place.
+type Status string
+
+// The states of an event. Postponed means: it will not be at the time given, and no new time is known.
+const (
+	Confirmed Status = "confirmed"
+	Tentative Status = "tentative"
+	Cancelled Status = "cancelled"
+	Postponed Status = "postponed"
+)
+
+// Mode says how one attends an event.
+type Mode string
+
+// The modes of attendance.
+const (
+	InPerson    Mode = "in_person"
+	Online      Mode = "online"
+	Hybrid      Mode = "hybrid"
+	UnknownMode Mode = "unknown"
+)
+
+// Change says what is different about an event since the last edition.
+type Change string
+
+// The changes an edition marks; the empty Change marks nothing.
+const (
+	ChangeNew       Change = "new"
+	ChangeMoved     Change = "moved"
+	ChangeCancelled Change = "cancelled"
+)
+
+// Place is where an event is held. Either part may be empty.
+type Place struct {
+	Name    string `json:"name,omitempty"`
+	Address string `json:"address,omitempty"`
+}
+
+// Link is one page about an event, labelled with whose page it is ("Meetup").
+type Link struct {
+	Label string `json:"label"`
+	URL   string `json:"url"`
+}
+
+// Event is one gathering, as all sources that report it agree.
+type Event struct {
+	Title string
+	// Start is the instant at which it begins, in the event's own zone. Of an all-day event it is a date:
+	// midnight UTC of the first day, whatever the zone (some zones have days without a midnight).
+	Start time.Time
+	// End is exclusive, and zero where no source tells it; it is never invented. Of an all-day event it is a date as Start is.
+	End          time.Time
+	AllDay       bool
+	TimeZone     string // IANA name of the zone Start is given in
+	Status       Status
+	Mode         Mode
+	Place        Place
+	URL          string // the page to open
+	UID          string // the source's own identifier
+	RecurrenceID string // which occurrence of a recurring event, as the source spells it; empty for single events
+	Summary      string // clean plain text, short, safe to publish
+	// Description is the whole text. A source gives it as it came (HTML, Markdown or plain); package sources makes it clean
+	// plain text without conference links. It is what matching reads. Editions do not carry it.
+	Description string
+	Sources     []string // names of the sources that report it, best first
+	Group       string   // the group that holds it
+	Links       []Link   // one per source page
+	Change      Change
+	Was         time.Time // with ChangeMoved: the start that the last edition gave
+}
+
+// eventJSON is the JSON form of an Event, as docs/cli.md states it.
+type eventJSON struct {
+	Title        string   `json:"title"`
+	Start        string   `json:"start"`
+	End          string   `json:"end,omitempty"`
+	AllDay       bool     `json:"all_day"`
+	TimeZone     string   `json:"time_zone,omitempty"`
+	Status       Status   `json:"status"`
+	Mode         Mode     `json:"mode"`
+	Place        *Place   `json:"place,omitempty"`
+	URL          string   `json:"url,omitempty"`
+	UID          string   `json:"uid,omitempty"`
+	RecurrenceID string   `json:"recurrence_id,omitempty"`
+	Summary      string   `json:"summary,omitempty"`
+	Description  string   `json:"description,omitempty"`
+	Sources      []string `json:"sources"`
+	Group        string   `json:"group,omitempty"`
+	Change       Change   `json:"change,omitempty"`
+	Was          string   `json:"was,omitempty"`
+	Links        []Link   `json:"links,omitempty"`
+}
+
+// MarshalJSON writes instants in RFC 3339 with the event's own offset, all-day dates as dates, and a missing end not at all.
+func (e Event) MarshalJSON() ([]byte, error) {
+	j := eventJSON{
+		Title: e.Title, Start: e.stamp(e.Start), End: e.stamp(e.End), AllDay: e.AllDay, TimeZone: e.TimeZone,
+		Status: e.Status, Mode: e.Mode, URL: e.URL, UID: e.UID, RecurrenceID: e.RecurrenceID, Summary: e.Summary,
+		Description: e.Description, Sources: e.Sources, Group: e.Group, Change: e.Change, Was: e.stamp(e.Was), Links: e.Links,
+	}
+	if e.Place != (Place{}) {
+		j.Place = &e.Place
+	}
+	if j.Sources == nil {
+		j.Sources = []string{}
+	}
+	return json.Marshal(j)
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote, zones included.
+func (e *Event) UnmarshalJSON(data []byte) error {
+	var j eventJSON
+	if err := json.Unmarshal(data, &j); err != nil {
+		return err
+	}
+	*e = Event{
+		Title: j.Title, AllDay: j.AllDay, TimeZone: j.TimeZone, Status: j.Status, Mode: j.Mode, URL: j.URL, UID: j.UID,
+		RecurrenceID: j.RecurrenceID, Summary: j.Summary, Description: j.Description, Sources: j.Sources, Group: j.Group,
+		Change: j.Change, Links: j.Links,
+	}
+	if j.Place != nil {
+		e.Place = *j.Place
+	}
+	for _, f := range []struct {
+		text string
+		into *time.Time
+	}{{j.Start, &e.Start}, {j.End, &e.End}, {j.Was, &e.Was}} {
+		t, err := e.parse(f.text)
+		if err != nil {
+			return fmt.Errorf("event %q: %w", j.Title, err)
+		}
+		*f.into = t
+	}
+	return nil
+}
+
+// stamp writes t as this event's JSON has it; the zero time is the empty string.
+func (e Event) stamp(t time.Time) string {
+	switch {
+	case t.IsZero():
+		return ""
+	case e.AllDay:
+		return t.Format(time.DateOnly)
+	}
+	return t.Format(time.RFC3339)
+}
+
+func (e Event) parse(text string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	if e.AllDay {
+		return time.Parse(time.DateOnly, text)
+	}
+	t, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return t, err
+	}
+	// The offset fixes the instant; the name gives back the zone, where this machine knows it.
+	if loc, err := time.LoadLocation(e.TimeZone); err == nil && e.TimeZone != "" {
+		return t.In(loc), nil
+	}
+	return t, nil
+}
+
+// StartsAt is the instant at which the event begins for readers in zone: of an all-day event, the first instant of its first day there.
+func (e Event) StartsAt(zone *time.Location) time.Time {
+	if !e.AllDay {
+		return e.Start
+	}
+	return StartOfDay(e.Start, zone)
+}
+
+// EndsAt is the exclusive end for readers in zone. Without a known end, a timed event counts as ended when it began,
+// an all-day event at the end of its first day.
+func (e Event) EndsAt(zone *time.Location) time.Time {
+	switch {
+	case !e.AllDay && e.End.IsZero():
+		return e.Start
+	case !e.AllDay:
+		return e.End
+	case e.End.IsZero():
+		return StartOfDay(e.Start.AddDate(0, 0, 1), zone)
+	}
+	return StartOfDay(e.End, zone)
+}
+
+// StartOfDay is the first instant in zone of the calendar day that date shows. Where the clocks skip midnight,
+// that is the first instant after the gap.
+func StartOfDay(date time.Time, zone *time.Location) time.Time {
+	y, m, d := date.Date()
+	t := time.Date(y, m, d, 0, 0, 0, 0, zone)
+	if t.Day() == d && t.Hour() == 0 && t.Minute() == 0 {
+		return earliest(t)
+	}
+	// In a gap, time.Date gives an instant on either side of it: from the day before, walk to the first instant of the day.
+	for t = t.Add(-3 * time.Hour); t.Format(time.DateOnly) < date.Format(time.DateOnly); {
+		t = t.Add(time.Minute)
+	}
+	return t
+}
+
+// earliest gives the first of the instants that show t's wall time in its zone, for wall times that come twice.
+func earliest(t time.Time) time.Time {
+	for _, back := range []time.Duration{30 * time.Minute, time.Hour, 2 * time.Hour} {
+		if e := t.Add(-back); e.Format(time.DateTime) == t.Format(time.DateTime) {
+			return e
+		}
+	}
+	return t
+}

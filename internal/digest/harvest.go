@@ -1,0 +1,127 @@
+package digest
+
+import "time"
+
+// Period is what an edition covers. All three are instants; events count in [Start, End), repository life in [Since, Start).
+type Period struct {
+	Since time.Time `json:"since"`
+	Start time.Time `json:"start"`
+	End   time.Time `json:"end"`
+}
+
+// Harvest is what one collection brought from a source.
+type Harvest struct {
+	Events       []Event      `json:"events,omitempty"`
+	Repositories []Repository `json:"repositories,omitempty"`
+	Activities   []Activity   `json:"activities,omitempty"`
+	Tasks        []Task       `json:"tasks,omitempty"`
+	Problems     []Problem    `json:"problems,omitempty"`
+	// Horizon is the last instant of which the source tells anything: an event after it that is missing tells nothing.
+	// Zero means that the source shows all it has.
+	Horizon time.Time `json:"horizon,omitzero"`
+}
+
+// Problem is something that could not be read or understood, told so that a person can act on it.
+type Problem struct {
+	Source   string    `json:"source"`
+	Item     string    `json:"item,omitempty"` // which item of the source; empty: the source as a whole
+	Error    string    `json:"error"`
+	Hint     string    `json:"hint,omitempty"` // what to do about it
+	LastGood time.Time `json:"last_good,omitzero"`
+}
+
+// Checklist items of the city's policy (docs/policy.md), in its order.
+const (
+	Licence       = "licence"
+	Readme        = "readme"
+	Documentation = "documentation"
+	Contributing  = "contributing"
+	PrivateData   = "private_data"
+)
+
+// Checklist is the order in which readiness is told.
+var Checklist = []string{Licence, Readme, Documentation, Contributing, PrivateData}
+
+// Roles of a repository's owner.
+const (
+	RoleOwn         = ""            // the city's own
+	RoleInspiration = "inspiration" // another government's, shown as an example
+)
+
+// Repository is one repository and what is known of it.
+type Repository struct {
+	Name        string    `json:"name"` // owner/name, as it is called today
+	ID          int64     `json:"id,omitempty"`
+	URL         string    `json:"url"`
+	Homepage    string    `json:"homepage,omitempty"`
+	Description string    `json:"description,omitempty"`
+	Topics      []string  `json:"topics,omitempty"`
+	Languages   []string  `json:"languages,omitempty"` // most used first
+	License     string    `json:"license,omitempty"`   // SPDX identifier; NOASSERTION: a file that is not recognised; empty: none
+	Readme      string    `json:"readme,omitempty"`    // the beginning of it, as plain text
+	Stars       int       `json:"stars,omitempty"`
+	Created     time.Time `json:"created,omitzero"`
+	Pushed      time.Time `json:"pushed,omitzero"`
+	Archived    bool      `json:"archived,omitempty"`
+	Fork        bool      `json:"fork,omitempty"`
+	Mirror      bool      `json:"mirror,omitempty"`
+	Role        string    `json:"role,omitempty"`
+	// Has tells, per checklist item, whether the repository has it. An item that is absent was not checked.
+	Has map[string]bool `json:"has,omitempty"`
+	// Release is the newest release's name, empty where there is none or it was not asked for.
+	Release string `json:"release,omitempty"`
+}
+
+// Kinds of activity.
+const (
+	KindRelease           = "release"
+	KindMerged            = "merged"
+	KindNewRepository     = "new_repository"
+	KindFirstContribution = "first_contribution"
+)
+
+// Activity is one thing that happened in a repository.
+type Activity struct {
+	Kind       string    `json:"kind"`
+	Repository string    `json:"repository"`
+	Title      string    `json:"title"`
+	URL        string    `json:"url"`
+	At         time.Time `json:"at"`
+	Author     string    `json:"author,omitempty"` // login, without "@"; empty where it does not matter or is a bot
+	Role       string    `json:"role,omitempty"`
+}
+
+// Task is an open issue that a newcomer can take.
+type Task struct {
+	Repository string    `json:"repository"`
+	Number     int       `json:"number"`
+	Title      string    `json:"title"`
+	URL        string    `json:"url"`
+	Labels     []string  `json:"labels"`
+	CreatedAt  time.Time `json:"created_at"`
+	UpdatedAt  time.Time `json:"updated_at"`
+	// AskAt is where to ask about it in person: filled by Compose.
+	AskAt    string `json:"ask_at,omitempty"`
+	Body     string `json:"body,omitempty"` // the beginning of the description, as it came; editions do not carry it
+	Author   string `json:"author,omitempty"`
+	Comments int    `json:"comments,omitempty"`
+}
+
+// Group is a meetup group.
+type Group struct {
+	Name    string   `json:"name"`
+	Topics  []string `json:"topics,omitempty"`
+	Propose string   `json:"propose,omitempty"` // where to propose a talk; empty: the group is not known to take any
+	Page    string   `json:"page,omitempty"`
+	Note    string   `json:"note,omitempty"` // what the operator wants said about it
+	Rules   Rules    `json:"rules,omitzero"`
+	// Sources counts the sources that tell of it; 0 is a gap that an edition's problems name.
+	Sources int `json:"-"`
+}
+
+// Rules are a group's house rules for talks.
+type Rules struct {
+	MaxMinutes int    `json:"max_minutes,omitempty"` // longest talk; 0: unknown
+	Recruiting string `json:"recruiting,omitempty"`  // "contributors-only": our words never advertise jobs
+	Talks      string `json:"talks,omitempty"`       // "none": a meeting without talks, where one meets developers
+}

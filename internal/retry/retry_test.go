@@ -1,0 +1,74 @@
+package retry_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/retry"
+)
+
+func TestDo(t *testing.T) {
+	errDown := errors.New("down")
+	for name, c := range map[string]struct {
+		errs    []error // what each attempt returns; the last one repeats
+		policy  retry.Policy
+		calls   int
+		err     error
+		atLeast time.Duration
+	}{
+		"success is not repeated":              {errs: []error{nil}, policy: retry.Policy{Tries: 3}, calls: 1},
+		"a final error is not repeated":        {errs: []error{errDown}, policy: retry.Policy{Tries: 3}, calls: 1, err: errDown},
+		"a passing error is repeated":          {errs: []error{retry.Temporary(errDown, 0), nil}, policy: retry.Policy{Tries: 3, First: time.Second, Most: time.Minute}, calls: 2},
+		"no more often than allowed":           {errs: []error{retry.Temporary(errDown, 0)}, policy: retry.Policy{Tries: 4, First: time.Second, Most: time.Minute}, calls: 4, err: errDown},
+		"no tries means one":                   {errs: []error{retry.Temporary(errDown, 0)}, calls: 1, err: errDown},
+		"waits as long as it was asked to":     {errs: []error{retry.Temporary(errDown, 40*time.Second), nil}, policy: retry.Policy{Tries: 2, First: time.Second, Most: time.Minute}, calls: 2, atLeast: 40 * time.Second},
+		"too long a pause ends the repetition": {errs: []error{retry.Temporary(errDown, time.Hour)}, policy: retry.Policy{Tries: 5, First: time.Second, Most: time.Minute}, calls: 1, err: errDown},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				calls, began := 0, time.Now()
+				err := c.policy.Do(t.Context(), func(context.Context) error {
+					calls++
+					return c.errs[min(calls, len(c.errs))-1]
+				})
+				if calls != c.calls {
+					t.Errorf("got %d calls, want %d", calls, c.calls)
+				}
+				if !errors.Is(err, c.err) {
+					t.Errorf("got error %v, want %v", err, c.err)
+				}
+				if waited := time.Since(began); waited < c.atLeast {
+					t.Errorf("waited %v, want at least %v", waited, c.atLeast)
+				}
+			})
+		})
+	}
+}
+
+func TestDoEndsWithItsContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		errDown := errors.New("down")
+		ctx, cancel := context.WithTimeout(t.Context(), 90*time.Second)
+		defer cancel()
+		err := retry.Policy{Tries: 1000, First: time.Minute, Most: time.Hour}.Do(ctx, func(context.Context) error {
+			return retry.Temporary(errDown, 0)
+		})
+		if !errors.Is(err, errDown) {
+			t.Errorf("got %v, want what was wrong, not that time ran out", err)
+		}
+	})
+}
+
+func TestTemporaryIsSeenThroughWrapping(t *testing.T) {
+	after, ok := retry.After(fmt.Errorf("reading: %w", retry.Temporary(errors.New("busy"), time.Second)))
+	if !ok || after != time.Second {
+		t.Errorf("got %v %v, want 1s true", after, ok)
+	}
+	if retry.Temporary(nil, 0) != nil {
+		t.Error("no error became one")
+	}
+}
