@@ -37,6 +37,8 @@ const (
 	ChangeNew       Change = "new"
 	ChangeMoved     Change = "moved"
 	ChangeCancelled Change = "cancelled"
+	// ChangeUnlisted: its sources were read well and do not list it any more, and none of them says why.
+	ChangeUnlisted Change = "unlisted"
 )
 
 // Place is where an event is held. Either part may be empty.
@@ -192,29 +194,4 @@ func (e Event) EndsAt(zone *time.Location) time.Time {
 		return StartOfDay(e.Start.AddDate(0, 0, 1), zone)
 	}
 	return StartOfDay(e.End, zone)
-}
-
-// StartOfDay is the first instant in zone of the calendar day that date shows. Where the clocks skip midnight,
-// that is the first instant after the gap.
-func StartOfDay(date time.Time, zone *time.Location) time.Time {
-	y, m, d := date.Date()
-	t := time.Date(y, m, d, 0, 0, 0, 0, zone)
-	if t.Day() == d && t.Hour() == 0 && t.Minute() == 0 {
-		return earliest(t)
-	}
-	// In a gap, time.Date gives an instant on either side of it: from the day before, walk to the first instant of the day.
-	for t = t.Add(-3 * time.Hour); t.Format(time.DateOnly) < date.Format(time.DateOnly); {
-		t = t.Add(time.Minute)
-	}
-	return t
-}
-
-// earliest gives the first of the instants that show t's wall time in its zone, for wall times that come twice.
-func earliest(t time.Time) time.Time {
-	for _, back := range []time.Duration{30 * time.Minute, time.Hour, 2 * time.Hour} {
-		if e := t.Add(-back); e.Format(time.DateTime) == t.Format(time.DateTime) {
-			return e
-		}
-	}
-	return t
 }
