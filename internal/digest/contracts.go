@@ -101,7 +101,8 @@ type Ledger interface {
 	// durable storage in state claimed before Claim returns.
 	Claim(ctx context.Context, d Delivery) (bool, error)
 	// Settle records how d ended, in d.State. From claimed it needs the d.Owner that claimed; uncertain can be settled by
-	// anyone, to sent or failed. Otherwise it is an error and nothing changes. Settling twice alike is no error.
+	// anyone, to sent or failed, who gives the d.Attempt that was uncertain: what was learned of one attempt says nothing of
+	// the next. Otherwise it is an error and nothing changes. Settling twice alike is no error.
 	Settle(ctx context.Context, d Delivery) error
 	// Deliveries returns all of an edition, by destination and recipient.
 	Deliveries(ctx context.Context, edition string) ([]Delivery, error)

@@ -1,0 +1,163 @@
+package digest
+
+import (
+	"slices"
+	"time"
+)
+
+// Seen tells, per source that was read well, up to which instant it told everything; the zero time means no limit.
+// The silence of a source that is not in it means nothing.
+type Seen map[string]time.Time
+
+// Diff marks what has changed about events since the last edition, and returns them with those that readers were told of
+// and that are gone. Cancelled events that readers know to be cancelled are left out. The events come merged and in order;
+// so does the result.
+//
+// New: not told before. An occurrence of a series of which the last edition told is not new. Moved: told with another start.
+// Unlisted: told, still to come, not cancelled, and every source that listed it was read well, as far as its start, without it.
+func Diff(events []Event, last *Edition, seen Seen, p Period, zone *time.Location) []Event {
+	if last == nil {
+		return markCancelled(events)
+	}
+	d := differ{zone: zone, byID: map[string]int{}, last: last.Events, matched: make([]int, len(last.Events)), found: make([]int, len(events))}
+	for i, e := range last.Events {
+		for _, id := range identifiers(e) {
+			d.byID[id] = i
+		}
+		d.matched[i] = -1
+	}
+	d.pair(events)
+
+	var out []Event
+	for i, e := range events {
+		e.Change, e.Was = "", time.Time{}
+		j := d.found[i]
+		switch {
+		case j < 0 && e.Status == Cancelled:
+			e.Change = ChangeCancelled
+		case j < 0:
+			if !d.siblingTold(e) {
+				e.Change = ChangeNew
+			}
+		case e.Status == Cancelled && d.last[j].Status == Cancelled:
+			continue
+		case e.Status == Cancelled:
+			e.Change = ChangeCancelled
+		case e.AllDay == d.last[j].AllDay && !e.Start.Equal(d.last[j].Start):
+			e.Change, e.Was = ChangeMoved, d.last[j].Start
+		}
+		out = append(out, e)
+	}
+	for j, e := range last.Events {
+		if d.matched[j] < 0 && gone(e, seen, p, zone) {
+			e.Change, e.Was = ChangeUnlisted, time.Time{}
+			out = append(out, e)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Event) int { return compareEvents(a, b, zone) })
+	return out
+}
+
+func markCancelled(events []Event) []Event {
+	out := slices.Clone(events)
+	for i := range out {
+		if out[i].Status == Cancelled {
+			out[i].Change = ChangeCancelled
+		}
+	}
+	return out
+}
+
+type differ struct {
+	zone    *time.Location
+	last    []Event
+	byID    map[string]int
+	matched []int // of each told event: which one it is now, or -1
+	found   []int // of each event: which one was told, or -1
+}
+
+// pair finds for each event the one that readers were told of: first those that kept start and title, then those that kept
+// an identifier, then those whose title appears once among what is left of the group, both then and now, within a fortnight.
+func (d *differ) pair(events []Event) {
+	at := map[slotKey][]int{}
+	for j, e := range d.last {
+		k := slotKey{e.Group, e.StartsAt(d.zone).Unix(), e.AllDay}
+		at[k] = append(at[k], j)
+	}
+	take := func(i, j int) { d.found[i], d.matched[j] = j, i }
+	for i, e := range events {
+		d.found[i] = -1
+		for _, j := range at[slotKey{e.Group, e.StartsAt(d.zone).Unix(), e.AllDay}] {
+			if d.matched[j] < 0 && sameTitle(d.last[j].Title, e.Title) {
+				take(i, j)
+				break
+			}
+		}
+	}
+	for i, e := range events {
+		for _, id := range identifiers(e) {
+			if j, ok := d.byID[id]; d.found[i] < 0 && ok && d.matched[j] < 0 {
+				take(i, j)
+			}
+		}
+	}
+	for i, e := range events { // reworded at the same hour, under a new identifier
+		for _, j := range at[slotKey{e.Group, e.StartsAt(d.zone).Unix(), e.AllDay}] {
+			if d.found[i] < 0 && d.matched[j] < 0 && similarTitle(d.last[j].Title, e.Title, e.Group) {
+				take(i, j)
+			}
+		}
+	}
+	d.pairOnly(events, take)
+}
+
+const fortnight = 14 * 24 * time.Hour
+
+func (d *differ) pairOnly(events []Event, take func(i, j int)) {
+	type name struct{ group, title string }
+	key := func(e Event) name { return name{e.Group, joinWords(e.Title)} }
+	now, then := map[name][]int{}, map[name][]int{}
+	for i, e := range events {
+		now[key(e)] = append(now[key(e)], i)
+	}
+	for j, e := range d.last {
+		then[key(e)] = append(then[key(e)], j)
+	}
+	for i, e := range events {
+		n, t := now[key(e)], then[key(e)]
+		if d.found[i] >= 0 || len(n) != 1 || len(t) != 1 || d.matched[t[0]] >= 0 {
+			continue
+		}
+		if moved := e.StartsAt(d.zone).Sub(d.last[t[0]].StartsAt(d.zone)); moved.Abs() <= fortnight {
+			take(i, t[0])
+		}
+	}
+}
+
+func joinWords(title string) string {
+	var b []byte
+	for _, w := range titleWords(title) {
+		b = append(append(b, w...), ' ')
+	}
+	return string(b)
+}
+
+// siblingTold reports whether the last edition told of another occurrence of e's series.
+func (d *differ) siblingTold(e Event) bool {
+	return slices.ContainsFunc(d.last, func(l Event) bool {
+		return l.Group == e.Group && (sameTitle(l.Title, e.Title) || e.RecurrenceID != "" && e.UID != "" && l.UID == e.UID)
+	})
+}
+
+func gone(e Event, seen Seen, p Period, zone *time.Location) bool {
+	if e.Status == Cancelled || e.Change == ChangeUnlisted || !e.StartsAt(zone).After(p.Start) || len(e.Sources) == 0 {
+		return false
+	}
+	for _, s := range e.Sources {
+		horizon, ok := seen[s]
+		if !ok || !horizon.IsZero() && e.StartsAt(zone).After(horizon) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,170 @@
+package internal_test
+
+import (
+	"fmt"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/cityoflosangeles/digest"
+
+// plan says, for every package, which packages of ours it may import besides itself. Arrows point down only:
+// cmd → {config, render, store, web, newsletter, publish, sources} → {digest, fetch} → retry.
+// A pattern that ends in /* means every folder directly below.
+var plan = map[string][]string{
+	"":                   {},
+	"cmd/digest":         {"", "internal/config", "internal/render", "internal/store", "internal/publish", "internal/publish/*", "internal/sources", "internal/sources/*", "internal/digest", "internal/fetch", "internal/retry", "templates"},
+	"templates":          {},
+	"internal/config":    {"internal/digest"},
+	"internal/render":    {"internal/digest", "templates"},
+	"internal/store":     {"internal/digest", "internal/fetch", "internal/retry"},
+	"internal/publish":   {"internal/publish/*", "internal/digest"},
+	"internal/publish/*": {"internal/digest", "internal/fetch", "internal/retry"},
+	"internal/sources":   {"internal/sources/*", "internal/digest", "internal/fetch", "internal/retry"},
+	"internal/sources/*": {"internal/digest", "internal/fetch", "internal/retry", "internal/sources/plain"},
+	"internal/digest":    {"internal/retry"},
+	"internal/fetch":     {"internal/digest", "internal/retry"},
+	"internal/retry":     {},
+}
+
+// onlyStandard are the packages that import nothing but the standard library and our own.
+var onlyStandard = []string{"internal/digest", "templates"}
+
+// onlyIn names the packages that may import a library that must not spread.
+var onlyIn = map[string][]string{
+	"github.com/mmcdole/gofeed":      {"internal/sources/feed"},
+	"github.com/slack-go/slack":      {"internal/publish/slack", "internal/render"},
+	"github.com/wneessen/go-mail":    {"internal/publish/email"},
+	"github.com/spf13/cobra":         {"cmd/digest"},
+	"modernc.org/sqlite":             {"internal/store"},
+	"github.com/jackc/pgx/v5":        {"internal/store"},
+	"github.com/goccy/go-yaml":       {"internal/config", "internal/render"},
+	"github.com/robfig/cron/v3":      {"internal/config", "cmd/digest"},
+	"github.com/google/go-github":    {"internal/sources/github"},
+	"github.com/teambition/rrule-go": {"internal/sources/ical"},
+}
+
+func TestPackagesImportOnlyWhatThePlanAllows(t *testing.T) {
+	for _, complaint := range check(t, os.DirFS("..")) {
+		t.Error(complaint)
+	}
+}
+
+// The test reads the files itself: one that asks the go command stays green from Go's test cache.
+func TestForbiddenImportsAreFound(t *testing.T) {
+	for name, c := range map[string]struct{ file, source, want string }{
+		"a domain that knows the database":  {"internal/digest/bad.go", `import _ "` + module + `/internal/store"`, "internal/digest may not import internal/store"},
+		"a kind that knows another":         {"internal/sources/feed/bad.go", `import _ "` + module + `/internal/sources/ical"`, "internal/sources/feed may not import internal/sources/ical"},
+		"a domain with a library":           {"internal/digest/bad.go", `import _ "github.com/slack-go/slack"`, "internal/digest imports only the standard library, not github.com/slack-go/slack"},
+		"a library outside its place":       {"internal/store/bad.go", `import _ "github.com/slack-go/slack"`, "internal/store may not import github.com/slack-go/slack"},
+		"a package that is not in the plan": {"internal/helpers/bad.go", ``, "internal/helpers is not in the plan"},
+		"test helpers in the program":       {"cmd/digest/bad.go", `import _ "` + module + `/internal/digest/digesttest"`, "cmd/digest may not import internal/digest/digesttest"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			file := filepath.Join(dir, filepath.FromSlash(c.file))
+			if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(file, []byte("package bad\n"+c.source+"\n"), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			if got := check(t, os.DirFS(dir)); !slices.ContainsFunc(got, func(s string) bool { return strings.HasPrefix(s, c.want) }) {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func check(t *testing.T, tree fs.FS) []string {
+	t.Helper()
+	var complaints []string
+	err := fs.WalkDir(tree, ".", func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && (entry.Name() == "testdata" || strings.HasPrefix(entry.Name(), ".") && name != "."):
+			return fs.SkipDir
+		case !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go"):
+			return nil
+		}
+		source, err := fs.ReadFile(tree, name)
+		if err != nil {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, source, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		dir := path.Dir(name)
+		if dir == "." {
+			dir = ""
+		}
+		if strings.HasSuffix(dir, "test") { // helpers for tests, which nothing but tests imports
+			return nil
+		}
+		allowed, ok := lookUp(dir)
+		if !ok {
+			complaints = append(complaints, dir+" is not in the plan")
+			return nil
+		}
+		for _, spec := range file.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			if c := forbidden(dir, imported, allowed); c != "" {
+				complaints = append(complaints, fmt.Sprintf("%s (%s)", c, name))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return complaints
+}
+
+func forbidden(dir, imported string, allowed []string) string {
+	ours, isOurs := strings.CutPrefix(imported, module)
+	ours = strings.TrimPrefix(ours, "/")
+	switch {
+	case isOurs && ours != dir && !slices.ContainsFunc(allowed, func(p string) bool { return matches(p, ours) }):
+		return fmt.Sprintf("%s may not import %s", dir, ours)
+	case isOurs || !strings.Contains(strings.Split(imported, "/")[0], "."):
+		return ""
+	case slices.Contains(onlyStandard, dir):
+		return fmt.Sprintf("%s imports only the standard library, not %s", dir, imported)
+	}
+	for library, dirs := range onlyIn {
+		if (imported == library || strings.HasPrefix(imported, library+"/")) && !slices.Contains(dirs, dir) {
+			return fmt.Sprintf("%s may not import %s", dir, imported)
+		}
+	}
+	return ""
+}
+
+func lookUp(dir string) ([]string, bool) {
+	if allowed, ok := plan[dir]; ok {
+		return allowed, true
+	}
+	for pattern, allowed := range plan {
+		if matches(pattern, dir) {
+			return allowed, true
+		}
+	}
+	return nil, false
+}
+
+func matches(pattern, dir string) bool {
+	ok, err := path.Match(pattern, dir)
+	return err == nil && ok && !strings.HasSuffix(dir, "test")
+}
