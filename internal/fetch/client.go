@@ -1,0 +1,254 @@
+package fetch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/retry"
+)
+
+// Client reads documents. It is safe for concurrent use, and all that use one Client share its pace.
+type Client struct {
+	config Config
+	base   http.RoundTripper // the network, guarded
+	hosts  *hosts
+}
+
+// New makes a Client with c's manners.
+func New(c Config) *Client {
+	c = c.withDefaults()
+	return newClient(c, network(c))
+}
+
+func newClient(c Config, base http.RoundTripper) *Client {
+	c = c.withDefaults()
+	return &Client{config: c, base: base, hosts: newHosts(c.PerHost, c.Pace)}
+}
+
+func (c Config) withDefaults() Config {
+	if c.UserAgent == "" {
+		c.UserAgent = "digest (+https://github.com/CityOfLosAngeles/digest)"
+	}
+	for _, d := range []struct {
+		value *time.Duration
+		or    time.Duration
+	}{{&c.Timeout, 20 * time.Second}, {&c.Pace, time.Second}} {
+		if *d.value <= 0 {
+			*d.value = d.or
+		}
+	}
+	if c.MaxBytes <= 0 {
+		c.MaxBytes = 4 << 20
+	}
+	if c.Redirects <= 0 {
+		c.Redirects = 10
+	}
+	if c.PerHost <= 0 {
+		c.PerHost = 2
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	return c
+}
+
+// Get reads the document at location, a URL or the name of a file.
+func (c *Client) Get(ctx context.Context, location string) (Document, error) {
+	return c.Do(ctx, Request{Location: location})
+}
+
+// HTTP gives the client that libraries for web interfaces use. Its requests have the same pace, address guard, redirect
+// rules, User-Agent and body limit. Each has Config.Timeout for itself. Nothing is cached and nothing repeated. Its errors
+// name the address as net/http does, secrets in it included.
+func (c *Client) HTTP() *http.Client {
+	return &http.Client{Transport: &polite{client: c}, CheckRedirect: c.redirect}
+}
+
+// Do reads a document. Web addresses (http, https, webcal) are read with GET; anything without a scheme, and file: URLs, are
+// files. What fails for a passing reason is repeated twice within Config.Timeout; where the server asks to wait longer
+// than that, Do returns at once and retry.After tells how long. A status of 400 or above is a *StatusError.
+// Errors hold no secret of the location, and say as a hint what a person can do.
+func (c *Client) Do(ctx context.Context, r Request) (Document, error) {
+	doc, err := c.do(ctx, r)
+	var status *StatusError
+	if err != nil && !errors.As(err, &status) { // a StatusError names its address itself
+		err = fmt.Errorf("reading %s: %w", Redact(r.Location), err)
+	}
+	return doc, err
+}
+
+func (c *Client) do(ctx context.Context, r Request) (Document, error) {
+	if IsFile(r.Location) {
+		if r.WebOnly {
+			return Document{}, errors.New("a document may not name a file of this machine")
+		}
+		return c.file(r.Location)
+	}
+	address, err := webAddress(r.Location)
+	if err != nil {
+		return Document{}, err
+	}
+	key := cacheKey(r)
+	old := c.cached(ctx, key)
+
+	w := newWatch(ctx, c.config.Timeout)
+	defer w.end()
+	h := &http.Client{Transport: &polite{client: c, watch: w}, CheckRedirect: c.redirect}
+	var doc Document
+	err = c.repeat(w, func(ctx context.Context) error {
+		doc, err = c.once(ctx, h, address, r.Header, old)
+		// Validators belong to the address they came from. Where it redirects elsewhere now, they say nothing.
+		if err == nil && old != nil && doc.Body == nil && Redact(doc.URL) != old.URL {
+			doc, err = c.once(ctx, h, address, r.Header, nil)
+		}
+		if err != nil && w.over() {
+			return digest.WithHint(retry.Temporary(fmt.Errorf("no complete answer within %v", c.config.Timeout), 0),
+				"the site may be slow or down; a longer time can be given with `fetch: {timeout: 1m}`")
+		}
+		return err
+	})
+	if err != nil {
+		return Document{}, err
+	}
+	return c.remember(ctx, key, old, doc), nil
+}
+
+// repeat tries again what fails for a passing reason, as long as w allows.
+func (c *Client) repeat(w *watch, try func(context.Context) error) error {
+	var last error
+	broken := 0
+	policy := retry.Policy{Tries: 3, First: time.Second, Most: c.config.Timeout}
+	err := policy.Do(w.ctx, func(ctx context.Context) error {
+		last = try(ctx)
+		var status *StatusError
+		if errors.As(last, &status) && status.Status == http.StatusInternalServerError {
+			broken++ // often a bug on the other side, which a second repetition will not mend
+		}
+		if after, _ := retry.After(last); broken > 1 || after > 0 && after >= w.remaining() {
+			return errors.New("not again")
+		}
+		return last
+	})
+	if last == nil {
+		return err // nil, or the context ended before the first attempt
+	}
+	return last
+}
+
+// once asks one time. A nil Body in the Document means that old is what it is.
+func (c *Client) once(ctx context.Context, h *http.Client, address string, header http.Header, old *Cached) (Document, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return Document{}, notAURL()
+	}
+	if header != nil {
+		req.Header = header.Clone()
+	}
+	req.Header.Del("Accept-Encoding") // so that the transport unpacks
+	if old != nil {
+		setIf(req.Header, "If-None-Match", old.ETag)
+		setIf(req.Header, "If-Modified-Since", old.LastModified)
+	}
+	resp, err := h.Do(req)
+	if err != nil {
+		return Document{}, explain(ctx, err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	doc := Document{
+		URL: resp.Request.URL.String(), ContentType: resp.Header.Get("Content-Type"), Header: resp.Header, At: time.Now(),
+	}
+	switch s := resp.StatusCode; {
+	case s == http.StatusNotModified && old != nil:
+		return doc, nil
+	case s >= 400:
+		return Document{}, statusError(resp)
+	case s < 200, s >= 300, s == http.StatusPartialContent:
+		return Document{}, fmt.Errorf("answered %d %s, which is not a document", s, http.StatusText(s))
+	}
+	if coding := resp.Header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
+		return Document{}, fmt.Errorf("the answer is packed with %q, which was not asked for", coding)
+	}
+	doc.Body, err = io.ReadAll(resp.Body)
+	if err != nil {
+		return Document{}, explain(ctx, err)
+	}
+	return doc, nil
+}
+
+func setIf(h http.Header, key, value string) {
+	if value != "" {
+		h.Set(key, value)
+	}
+}
+
+// statusError makes the error of an answer that is none, temporary where it may pass, with a hint where one is known.
+func statusError(resp *http.Response) error {
+	body, _ := io.ReadAll(io.LimitReader(resp.Body, 4<<10)) // whatever there is of it
+	var err error = &StatusError{Status: resp.StatusCode, URL: Redact(resp.Request.URL.String()), Header: resp.Header, Body: body}
+	after, told := retryAfter(resp.Header, time.Now())
+	hint := ""
+	switch s := resp.StatusCode; {
+	case s == http.StatusTooManyRequests, s == http.StatusServiceUnavailable, s == http.StatusForbidden && told:
+		err = retry.Temporary(err, after)
+		hint = "the site asks for fewer requests; it is asked again at the next run"
+	case s == http.StatusInternalServerError, s == http.StatusBadGateway, s == http.StatusGatewayTimeout:
+		err = retry.Temporary(err, 0)
+	case s == http.StatusUnauthorized, s == http.StatusForbidden:
+		hint = "the page needs a login, or the site refuses programs; look whether a browser that is not logged in can open it"
+	case s == http.StatusNotFound, s == http.StatusGone:
+		hint = "check the address in a browser; the page may have moved or been removed"
+	}
+	if resp.Header.Get("Cf-Mitigated") == "challenge" {
+		hint = "the site lets only browsers in (a Cloudflare challenge); look for another address of the same calendar"
+	}
+	if hint == "" {
+		return err
+	}
+	return digest.WithHint(err, hint)
+}
+
+// harmless are the request headers that another site may get as well. All others may be meant for one site only.
+var harmless = []string{"Accept", "Accept-Language", "If-None-Match", "If-Modified-Since"}
+
+// redirect is told of every redirect before it is followed.
+func (c *Client) redirect(req *http.Request, via []*http.Request) error {
+	if len(via) > c.config.Redirects {
+		return digest.WithHint(fmt.Errorf("more than %d redirects", c.config.Redirects), "the site sends its visitors in a circle; try the address in a browser")
+	}
+	if req.URL.Scheme == "webcal" {
+		req.URL.Scheme = "https"
+	}
+	if req.URL.Scheme != "http" && req.URL.Scheme != "https" {
+		return digest.WithHint(fmt.Errorf("the site redirects to a %s: address, which is not followed", req.URL.Scheme), "look for another address of the same page")
+	}
+	req.Header.Del("Referer") // a query may hold secrets
+	for _, r := range append(via[1:len(via):len(via)], req) {
+		if sameSite(via[0].URL, r.URL) {
+			continue
+		}
+		if req.Method != http.MethodGet && req.Method != http.MethodHead {
+			return digest.WithHint(errors.New("the site redirects what was sent to another site, which is not followed"), "give the new address")
+		}
+		maps.DeleteFunc(req.Header, func(name string, _ []string) bool { return !slices.Contains(harmless, name) })
+		break
+	}
+	return nil
+}
+
+// sameSite reports whether what was meant for a may be sent to b: the same host, and not less protected.
+func sameSite(a, b *url.URL) bool {
+	if !strings.EqualFold(a.Hostname(), b.Hostname()) {
+		return false
+	}
+	return a.Scheme == b.Scheme && a.Port() == b.Port() || a.Scheme == "http" && b.Scheme == "https" && a.Port() == "" && b.Port() == ""
+}

@@ -1,0 +1,70 @@
+package fetch
+
+import (
+	"fmt"
+	"net/netip"
+	"syscall"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// refusePrivate is a net.Dialer's Control. It runs after the name was looked up and before the connection is made, so that no
+// name, redirect or second look-up gets around it.
+func refusePrivate(network, address string, _ syscall.RawConn) error {
+	at, err := netip.ParseAddrPort(address)
+	if err != nil {
+		return fmt.Errorf("connecting by %s: the address cannot be judged", network)
+	}
+	if addr := at.Addr().Unmap(); !public(addr) {
+		return digest.WithHint(fmt.Errorf("the address %s belongs to a private or reserved network", addr), "if this is meant, set `fetch: {allow_private: true}` in meetups.yaml")
+	}
+	return nil
+}
+
+// globalUnicast is all of IPv6 that is given out to hosts. Outside of it are ::1, mapped IPv4, NAT64 (64:ff9b::/96 and
+// 64:ff9b:1::/48), fc00::/7, fe80::/10 and multicast.
+var globalUnicast = netip.MustParsePrefix("2000::/3")
+
+// sixToFour holds an IPv4 address in its bytes 2 to 5 (RFC 3056).
+var sixToFour = netip.MustParsePrefix("2002::/16")
+
+// reserved are the nets of the IANA special-purpose registries (RFC 6890) that are no public hosts.
+var reserved = []netip.Prefix{
+	netip.MustParsePrefix("0.0.0.0/8"),       // this network
+	netip.MustParsePrefix("10.0.0.0/8"),      // private, RFC 1918
+	netip.MustParsePrefix("100.64.0.0/10"),   // carriers' address translation, RFC 6598
+	netip.MustParsePrefix("127.0.0.0/8"),     // this machine
+	netip.MustParsePrefix("169.254.0.0/16"),  // link-local, and the metadata services of clouds
+	netip.MustParsePrefix("172.16.0.0/12"),   // private, RFC 1918
+	netip.MustParsePrefix("192.0.0.0/24"),    // protocol assignments
+	netip.MustParsePrefix("192.0.2.0/24"),    // documentation
+	netip.MustParsePrefix("192.88.99.0/24"),  // 6to4 relays
+	netip.MustParsePrefix("192.168.0.0/16"),  // private, RFC 1918
+	netip.MustParsePrefix("198.18.0.0/15"),   // benchmarks
+	netip.MustParsePrefix("198.51.100.0/24"), // documentation
+	netip.MustParsePrefix("203.0.113.0/24"),  // documentation
+	netip.MustParsePrefix("224.0.0.0/4"),     // multicast
+	netip.MustParsePrefix("240.0.0.0/4"),     // reserved, and broadcast
+	netip.MustParsePrefix("2001::/23"),       // protocol assignments: Teredo, benchmarks, ORCHID
+	netip.MustParsePrefix("2001:db8::/32"),   // documentation
+	netip.MustParsePrefix("3fff::/20"),       // documentation
+}
+
+// public reports whether addr can be a host of the public internet.
+func public(addr netip.Addr) bool {
+	addr = addr.WithZone("").Unmap()
+	if addr.Is6() {
+		if !globalUnicast.Contains(addr) {
+			return false
+		}
+		if b := addr.As16(); sixToFour.Contains(addr) && !public(netip.AddrFrom4([4]byte(b[2:6]))) {
+			return false
+		}
+	}
+	for _, p := range reserved {
+		if p.Contains(addr) {
+			return false
+		}
+	}
+	return addr.IsValid()
+}

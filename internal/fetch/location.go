@@ -1,0 +1,113 @@
+package fetch
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// schemed matches what begins with a scheme. One letter is a drive of Windows, not a scheme.
+var schemed = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]+)://`)
+
+// IsFile reports whether location names a file: a file: URL, or anything that does not begin with a scheme and "://".
+func IsFile(location string) bool {
+	m := schemed.FindStringSubmatch(location)
+	return m == nil || strings.EqualFold(m[1], "file")
+}
+
+// webAddress gives the URL to ask for a location that is not a file.
+func webAddress(location string) (string, error) {
+	u, err := url.Parse(location)
+	if err != nil || u.Host == "" {
+		return "", notAURL()
+	}
+	switch u.Scheme {
+	case "webcal", "webcals":
+		u.Scheme = "https" // what calendars write to be opened by a calendar program
+	case "http", "https":
+	default:
+		return "", digest.WithHint(fmt.Errorf("%s: addresses cannot be read", u.Scheme), "use http://, https://, webcal:// or the name of a file")
+	}
+	u.Fragment = ""
+	return u.String(), nil
+}
+
+// notAURL holds nothing of the text, because a password may be what makes it unreadable.
+func notAURL() error {
+	return digest.WithHint(errors.New("this is not a valid web address"), "characters such as spaces, @ or : in it must be percent-encoded")
+}
+
+// file reads the file that location names.
+func (c *Client) file(location string) (Document, error) {
+	name, err := fileName(location)
+	if err != nil {
+		return Document{}, err
+	}
+	if !filepath.IsAbs(name) {
+		name = filepath.Join(c.config.Dir, name)
+	}
+	info, err := os.Stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && looksLikeHost(location):
+		return Document{}, digest.WithHint(fmt.Errorf("there is no file %s", name), "for a web address, write https://"+location)
+	case errors.Is(err, fs.ErrNotExist):
+		return Document{}, digest.WithHint(fmt.Errorf("there is no file %s", name), "file names are relative to the folder of meetups.yaml")
+	case errors.Is(err, fs.ErrPermission):
+		return Document{}, digest.WithHint(errors.New("this account may not read the file"), "change the owner or the permissions of "+name)
+	case err != nil:
+		return Document{}, plainFileError(err)
+	case info.IsDir():
+		return Document{}, digest.WithHint(errors.New("this is a folder"), "name a file in it")
+	case !info.Mode().IsRegular():
+		return Document{}, errors.New("this is not a regular file") // opening a pipe would wait for a writer
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return Document{}, plainFileError(err)
+	}
+	defer func() { _ = f.Close() }()
+	body, err := io.ReadAll(&limited{from: f, left: c.config.MaxBytes, limit: c.config.MaxBytes})
+	if err != nil {
+		return Document{}, plainFileError(err)
+	}
+	return Document{URL: location, Body: body, At: time.Now()}, nil
+}
+
+// plainFileError drops the operation and the name, which the caller gives.
+func plainFileError(err error) error {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
+		return p.Err
+	}
+	return err
+}
+
+// fileName gives the name of the file that a location means (RFC 8089 for URLs, drive letters of its appendix E included).
+func fileName(location string) (string, error) {
+	if !schemed.MatchString(location) {
+		return location, nil
+	}
+	u, err := url.Parse(location)
+	if err != nil || u.Path == "" || u.Host != "" && !strings.EqualFold(u.Host, "localhost") {
+		return "", digest.WithHint(errors.New("this is not a valid file: address"), "write file:///the/whole/path, or the plain name of the file")
+	}
+	name := u.Path
+	if len(name) > 2 && name[0] == '/' && name[2] == ':' {
+		name = name[1:] // file:///C:/calendar.ics
+	}
+	return filepath.FromSlash(name), nil
+}
+
+// looksLikeHost reports whether a location without a scheme is probably a web address.
+func looksLikeHost(location string) bool {
+	host, _, slash := strings.Cut(location, "/")
+	return strings.HasPrefix(location, "www.") || slash && strings.Contains(host, ".") && !strings.HasPrefix(host, ".")
+}
