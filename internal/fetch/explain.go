@@ -37,8 +37,8 @@ func explain(ctx context.Context, err error) error {
 		}
 		return digest.WithHint(retry.Temporary(fmt.Errorf("the host name %s could not be looked up: %s", dns.Name, dns.Err), 0), "check this machine's network and name server")
 	}
-	if plain, hint := explainTLS(err); plain != nil {
-		return digest.WithHint(plain, hint)
+	if plain := explainTLS(err); plain != nil {
+		return plain
 	}
 	hint := "the site may be down; try the address in a browser"
 	if errors.Is(err, syscall.ENETUNREACH) || errors.Is(err, syscall.EHOSTUNREACH) {
@@ -60,26 +60,26 @@ func explain(ctx context.Context, err error) error {
 }
 
 // explainTLS explains what certificates can have, or returns nil.
-func explainTLS(err error) (plain error, hint string) {
+func explainTLS(err error) error {
 	if e, ok := errors.AsType[x509.HostnameError](err); ok {
-		return fmt.Errorf("the site's certificate is not made for %s", e.Host), "check the host name; the site may have moved"
+		return digest.WithHint(fmt.Errorf("the site's certificate is not made for %s", e.Host), "check the host name; the site may have moved")
 	}
 	if e, ok := errors.AsType[x509.CertificateInvalidError](err); ok {
 		if e.Reason == x509.Expired {
-			return errors.New("the site's certificate has expired, or this machine's clock is wrong"), "tell the site's owner; look at the clock with `date`"
+			return digest.WithHint(errors.New("the site's certificate has expired, or this machine's clock is wrong"), "tell the site's owner; look at the clock with `date`")
 		}
-		return fmt.Errorf("the site's certificate is not valid: %w", err), "tell the site's owner"
+		return digest.WithHint(fmt.Errorf("the site's certificate is not valid: %w", err), "tell the site's owner")
 	}
 	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
-		return errors.New("the site's certificate is signed by nobody that this machine trusts"), "install the authority's certificate on this machine, for instance in the folder that SSL_CERT_DIR names"
+		return digest.WithHint(errors.New("the site's certificate is signed by nobody that this machine trusts"), "install the authority's certificate on this machine, for instance in the folder that SSL_CERT_DIR names")
 	}
 	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok || errors.Is(err, http.ErrSchemeMismatch) {
-		return errors.New("the site does not speak https there"), "try http:// instead"
+		return digest.WithHint(errors.New("the site does not speak https there"), "try http:// instead")
 	}
 	if _, ok := errors.AsType[tls.AlertError](err); ok {
-		return fmt.Errorf("the site refused the secure connection: %w", err), "try the address in a browser"
+		return digest.WithHint(fmt.Errorf("the site refused the secure connection: %w", err), "try the address in a browser")
 	}
-	return nil, ""
+	return nil
 }
 
 // longest is the longest pause that is believed.
