@@ -1,0 +1,44 @@
+# What is done with this repository, by name. `make` lists it.
+GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+GOFUMPT  := go run mvdan.cc/gofumpt@v0.12.0
+VULN     := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
+
+.PHONY: help demo test check fmt vet lint race tidy vuln bench fuzz golden
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: ## print an edition made of an invented week, without network
+	go run ./cmd/digest --dry-run --demo
+
+test: ## the tests, as the README has them
+	go test ./...
+
+check: fmt vet lint tidy race vuln ## all that .ci/run holds a change to
+
+fmt: ## the files are formatted
+	@out=$$($(GOFUMPT) -l $$(git ls-files '*.go')); test -z "$$out" || { echo "not formatted (gofumpt -w .):"; echo "$$out"; exit 1; }
+
+vet: ## go vet
+	go vet ./...
+
+lint: ## golangci-lint
+	$(GOLANGCI) run
+
+tidy: ## go.mod and go.sum say what is used
+	go mod tidy -diff
+
+race: ## the tests with the race detector, in random order
+	go test -race -shuffle=on ./...
+
+vuln: ## known vulnerabilities; said aloud where the database cannot be reached
+	@$(VULN) ./... || { code=$$?; test $$code -eq 3 && exit 3; echo "govulncheck: SKIPPED, it could not reach its database"; }
+
+bench: ## the benchmarks
+	go test -run '^$$' -bench . -benchmem ./...
+
+fuzz: ## every fuzz test for FUZZTIME (30s)
+	./.ci/fuzz $(or $(FUZZTIME),30s)
+
+golden: ## write the golden files anew; read them before you commit
+	go test ./... -update
