@@ -1,0 +1,278 @@
+package config
+
+import (
+	"fmt"
+	"net/mail"
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/fetch"
+)
+
+// SourceKinds are the kinds that a source can be said to be of.
+var SourceKinds = []string{"feed", "ical", "jsonld", "lunchjs", "meetup"}
+
+var (
+	destinationName = regexp.MustCompile(`^[a-z0-9-]+$`)
+	slackChannel    = regexp.MustCompile(`^[CGD][A-Z0-9]{2,}$`)
+	githubName      = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$`)
+	githubRepo      = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?/[A-Za-z0-9._-]+$`)
+	listID          = regexp.MustCompile(`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$`)
+)
+
+// check notes all that is wrong with what was decoded, and warns of what is suspicious.
+func (d *decoder) check(c *Config) {
+	d.need("name", c.Name)
+	d.line("name", c.Name)
+	d.among("language", c.Language, []string{"en", "es"})
+	d.need("time_zone", c.TimeZone)
+	c.zone = d.zone("time_zone", c.TimeZone)
+	d.schedule(c)
+	d.window(c.Window)
+	for i, g := range c.Groups {
+		at := fmt.Sprintf("groups[%d]", i)
+		d.group(c, at, g)
+		if j := slices.IndexFunc(c.Groups, func(o Group) bool { return strings.EqualFold(o.Name, g.Name) }); j < i && g.Name != "" {
+			d.wrong(at+".name", "give every group a name of its own", "a second group is called %q; the first is in line %d", g.Name, d.lineOf(fmt.Sprintf("groups[%d].name", j)))
+		}
+	}
+	d.github(c.GitHub)
+	for i, to := range c.Destinations {
+		at := fmt.Sprintf("destinations[%d]", i)
+		d.destination(at, to)
+		if j := slices.IndexFunc(c.Destinations, func(o Destination) bool { return o.Name == to.Name }); j < i && to.Name != "" {
+			d.wrong(at+".name", "the ledger tells destinations apart by their names", "a second destination is called %q; the first is in line %d", to.Name, d.lineOf(fmt.Sprintf("destinations[%d].name", j)))
+		}
+	}
+	d.store(c.Store)
+	d.fetch(c.Fetch)
+}
+
+func (d *decoder) window(w Window) {
+	if n := w.Events.Duration(); n%day != 0 || n > 366*day {
+		d.wrong("window.events", "28d, or 4w", "this must be whole days, at most 366d")
+	}
+	if w.Activity.Duration() > 35*day {
+		d.wrong("window.activity", "editions never look back farther", "this must be at most 35d")
+	}
+}
+
+func (d *decoder) group(c *Config, at string, g Group) {
+	d.need(at+".name", g.Name)
+	d.line(at+".name", g.Name)
+	d.web(at+".propose", g.Propose)
+	d.web(at+".page", g.Page)
+	for i, topic := range g.Topics {
+		d.need(fmt.Sprintf("%s.topics[%d]", at, i), topic)
+	}
+	d.among(at+".rules.recruiting", g.Rules.Recruiting, []string{"contributors-only"})
+	d.among(at+".rules.talks", g.Rules.Talks, []string{"none"})
+	if g.Rules.MaxMinutes > 480 {
+		d.wrong(at+".rules.max_minutes", "", "no talk is longer than 480 minutes")
+	}
+	for i, s := range g.Sources {
+		at := fmt.Sprintf("%s.sources[%d]", at, i)
+		d.location(at+".url", s.URL)
+		d.among(at+".kind", s.Kind, SourceKinds)
+		d.zone(at+".time_zone", s.TimeZone)
+		if slices.ContainsFunc(g.Sources[:i], func(o Source) bool { return o.URL == s.URL }) && s.URL != "" {
+			d.warn(c, at, "the group has this source twice")
+		}
+		if host, _, slash := strings.Cut(s.URL, "/"); fetch.IsFile(s.URL) && slash && strings.Contains(host, ".") && !strings.HasPrefix(host, ".") {
+			d.warn(c, at, "this is taken for the name of a file; a web address begins with https://")
+		}
+	}
+}
+
+func (d *decoder) github(g GitHub) {
+	d.web("github.api", g.API)
+	d.secret("github.token", g.Token)
+	for i, e := range g.Entries {
+		at := fmt.Sprintf("github.entries[%d]", i)
+		if d.tokens[at] == nil {
+			at = fmt.Sprintf("github[%d]", i)
+		}
+		switch {
+		case e.Org == "" && e.Repo == "", e.Org != "" && e.Repo != "":
+			d.wrong(at, "{org: CityOfLosAngeles} or {repo: Chicago/food-inspections-evaluation}", "an entry has either org or repo")
+		case e.Org != "" && !githubName.MatchString(e.Org):
+			d.wrong(at+".org", "write {org: CityOfLosAngeles}, without an address", "this is not the name of an organization")
+		case e.Repo != "" && !githubRepo.MatchString(e.Repo):
+			d.wrong(at+".repo", "write {repo: owner/name}, without an address", "this is not the name of a repository")
+		case e.Repo != "" && len(e.Formerly) > 0:
+			d.wrong(at+".formerly", "GitHub itself follows renamed repositories", "only an organization has former names")
+		}
+		for j, former := range e.Formerly {
+			if !githubName.MatchString(former) {
+				d.wrong(fmt.Sprintf("%s.formerly[%d]", at, j), "", "this is not the name of an organization")
+			}
+		}
+		d.among(at+".role", e.Role, []string{digest.RoleInspiration})
+		if slices.ContainsFunc(g.Entries[:i], func(o Repositories) bool {
+			return strings.EqualFold(o.Org, e.Org) && strings.EqualFold(o.Repo, e.Repo)
+		}) {
+			d.wrong(at, "delete one of them", "this is here a second time")
+		}
+	}
+}
+
+func (d *decoder) store(s digest.Secret) {
+	text := s.Reveal()
+	switch scheme, _, found := strings.Cut(text, "://"); {
+	case !found:
+	case !IsPostgres(s):
+		d.wrong("store", "the name of a file, or postgres://user@host/database", "a store of the kind %q is not known", scheme)
+	default:
+		d.address("store", text, []string{"postgres", "postgresql"})
+		d.secretInAddress("store", text)
+	}
+}
+
+func (d *decoder) fetch(f Fetch) {
+	if f.Timeout.Duration() > 10*time.Minute {
+		d.wrong("fetch.timeout", "", "this must be at most 10m")
+	}
+	if f.Pace.Duration() > time.Minute {
+		d.wrong("fetch.pace", "", "this must be at most 1m")
+	}
+	if f.MaxBytes != 0 && (f.MaxBytes < 1024 || f.MaxBytes > 256<<20) {
+		d.wrong("fetch.max_bytes", "4194304 is 4 MB", "this must be from 1024 to 268435456")
+	}
+	if f.PerHost > 20 {
+		d.wrong("fetch.per_host", "", "this must be at most 20")
+	}
+	if strings.ContainsFunc(f.UserAgent, func(r rune) bool { return r < ' ' || r > '~' }) {
+		d.wrong("fetch.user_agent", "", "this must be one line of ASCII")
+	}
+}
+
+// need notes that a value is missing.
+func (d *decoder) need(path, value string) {
+	if strings.TrimSpace(value) == "" && !d.failed(path) {
+		key := path[strings.LastIndexByte(path, '.')+1:]
+		if d.tokens[path] != nil {
+			d.wrong(path, "", "this is empty")
+		} else {
+			d.wrong(path, "", "the key %q is missing", key)
+		}
+	}
+}
+
+// failed reports whether a mistake was noted already where path stands.
+func (d *decoder) failed(path string) bool {
+	at := d.tokens[path]
+	return at != nil && slices.ContainsFunc(d.errs, func(err error) bool {
+		e, ok := err.(*Error) //nolint:errorlint // it is what mistake made, never wrapped
+		return ok && e.Line == at.Position.Line && e.Column == at.Position.Column
+	})
+}
+
+// line notes a text that would not fit a subject or a title.
+func (d *decoder) line(path, value string) {
+	if strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r == 0x7f }) || len([]rune(value)) > 100 {
+		d.wrong(path, "", "this must be one line of at most 100 characters")
+	}
+}
+
+// among notes a word that is none of the known ones; no word is right.
+func (d *decoder) among(path, value string, known []string) {
+	if value != "" && !slices.Contains(known, value) {
+		d.wrong(path, oneOf(value, known), "%q is not known here", value)
+	}
+}
+
+// zone loads a time zone; no name gives nil.
+func (d *decoder) zone(path, name string) *time.Location {
+	if name == "" {
+		return nil
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil || name == "Local" {
+		d.wrong(path, "names of the tz database look like America/Los_Angeles, Europe/Madrid or UTC", "there is no time zone %q", name)
+		return nil
+	}
+	return zone
+}
+
+// location checks what a source is read from: a web address or a file.
+func (d *decoder) location(path, value string) {
+	switch {
+	case d.tokens[path] == nil && value != "": // the short form
+		path = strings.TrimSuffix(path, ".url")
+		fallthrough
+	default:
+		d.need(path, value)
+		if value != "" && !fetch.IsFile(value) {
+			d.address(path, value, []string{"http", "https", "webcal"})
+		}
+	}
+}
+
+// web checks the address of a page; none is right.
+func (d *decoder) web(path, value string) {
+	if value != "" {
+		d.address(path, value, []string{"http", "https"})
+	}
+}
+
+// address checks a URL. It tells nothing of its text, which may hold a password.
+func (d *decoder) address(path, value string, schemes []string) {
+	u, err := url.Parse(value)
+	switch {
+	case err != nil:
+		d.wrong(path, "characters such as spaces, @ or : in it must be percent-encoded", "this is not a valid address")
+	case !slices.Contains(schemes, strings.ToLower(u.Scheme)):
+		d.wrong(path, "it begins with "+strings.Join(schemes, ":// or ")+"://", "this is not an address that can be used here")
+	case u.Hostname() == "":
+		d.wrong(path, "", "this address names no host")
+	}
+}
+
+// secret notes a secret that stands in the file itself.
+func (d *decoder) secret(path string, value digest.Secret) {
+	if value != "" && d.plain[path] {
+		d.secretStands(path)
+	}
+}
+
+func (d *decoder) secretInAddress(path, value string) {
+	u, err := url.Parse(value)
+	if err != nil || u.User == nil || !d.plain[path] {
+		return
+	}
+	if _, has := u.User.Password(); has {
+		d.secretStands(path)
+	}
+}
+
+func (d *decoder) secretStands(path string) {
+	key := strings.ToUpper(path[strings.LastIndexByte(path, '.')+1:])
+	d.wrong(path, fmt.Sprintf(`put it into the environment and write "${%s}", or into a file: "${file:/run/secrets/%s}"; change it if the file was shared`, key, strings.ToLower(key)), "a secret stands in the file")
+}
+
+// mailAddress checks an e-mail address; none is right.
+func (d *decoder) mailAddress(path, value string) {
+	if value == "" {
+		return
+	}
+	if _, err := mail.ParseAddress(value); err != nil {
+		d.wrong(path, "Name <address@example.org>, or the address alone", "this is not an e-mail address")
+	}
+}
+
+func (d *decoder) lineOf(path string) int {
+	if t := d.at(path); t != nil {
+		return t.Position.Line
+	}
+	return 0
+}
+
+func (d *decoder) warn(c *Config, path, format string, args ...any) {
+	e := d.mistake(d.at(path), "", format, args...)
+	c.Warnings = append(c.Warnings, fmt.Sprintf("%s:%d: %s", filepath.Base(e.File), e.Line, e.Message))
+}

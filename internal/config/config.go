@@ -1,0 +1,270 @@
+// Package config reads meetups.yaml.
+//
+// Every mistake in it is told with its place, the line it stands in and what would be right; all of them at once, not
+// only the first. Values may name environment variables (${NAME}, ${NAME:-otherwise}) and files (${file:NAME}).
+package config
+
+import (
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/fetch"
+)
+
+// Config is a meetups.yaml that was found right, with defaults filled in and file names made relative to the working
+// directory instead of the file's own folder.
+type Config struct {
+	// What the digest is called: titles and e-mails begin with it.
+	Name string `yaml:"name" jsonschema:"required"`
+	// The language of its words: en or es. Default: en.
+	Language string `yaml:"language" jsonschema:"enum=en,enum=es"`
+	// The zone of the schedule and of all times shown, by its name in the tz database: America/Los_Angeles.
+	TimeZone string `yaml:"time_zone" jsonschema:"required"`
+	// When editions appear.
+	Schedule Schedule `yaml:"schedule"`
+	// How far an edition looks.
+	Window Window `yaml:"window"`
+	// The meetup groups, in the order they are shown.
+	Groups []Group `yaml:"groups"`
+	// The repositories and organizations to tell of: a list, or a mapping with the list as entries.
+	GitHub GitHub `yaml:"github"`
+	// Where editions go. None: they are only composed and stored.
+	Destinations []Destination `yaml:"destinations"`
+	// A folder whose templates replace the shipped ones of the same names, relative to this file.
+	Templates string `yaml:"templates"`
+	// Where editions and deliveries are kept: the name of a file, relative to this one, or postgres://… Default: digest.db.
+	Store digest.Secret `yaml:"store"`
+	// Manners and limits of reading.
+	Fetch Fetch `yaml:"fetch"`
+
+	// Path is the name of the file read, Dir its folder.
+	Path string `yaml:"-"`
+	Dir  string `yaml:"-"`
+	// Warnings are things that are allowed, but suspicious: one line each, with its place.
+	Warnings []string `yaml:"-"`
+
+	zone *time.Location
+	next func(time.Time) time.Time
+}
+
+// Schedule says when editions appear.
+type Schedule struct {
+	// Minute, hour, day of month, month, day of week: "0 9 * * MON" is Mondays at nine. Default: that.
+	Cron string `yaml:"cron"`
+	// How late a missed edition is still made up. Default: 12h.
+	Grace Duration `yaml:"grace"`
+}
+
+// Window says how far an edition looks.
+type Window struct {
+	// How many days of events are shown: 7d, 4w. Default: 28d.
+	Events Duration `yaml:"events"`
+	// How far the very first edition looks back at repositories, at most 35d. Default: 7d.
+	Activity Duration `yaml:"activity"`
+}
+
+// Group is a meetup group.
+type Group struct {
+	// What the group is called. Names are unique.
+	Name string `yaml:"name" jsonschema:"required"`
+	// What its evenings are about; projects are matched by these words.
+	Topics []string `yaml:"topics"`
+	// Where its events are announced: addresses or file names. None is shown as a gap.
+	Sources []Source `yaml:"sources"`
+	// The page where one proposes a talk.
+	Propose string `yaml:"propose"`
+	// The group's own page.
+	Page string `yaml:"page"`
+	// What the open-source lead should know about it, in a sentence or two.
+	Note string `yaml:"note"`
+	// The group's house rules.
+	Rules Rules `yaml:"rules"`
+}
+
+// Rules are a group's house rules for talks.
+type Rules struct {
+	// The longest talk, in minutes.
+	MaxMinutes int `yaml:"max_minutes" jsonschema:"minimum=1,maximum=480"`
+	// contributors-only: our words ask for contributors and never advertise jobs.
+	Recruiting string `yaml:"recruiting" jsonschema:"enum=contributors-only"`
+	// none: the group meets without talks.
+	Talks string `yaml:"talks" jsonschema:"enum=none"`
+}
+
+// Source is one place that tells of events. A text alone is its URL.
+type Source struct {
+	// A web address (http, https, webcal) or the name of a file, relative to this one.
+	URL string `yaml:"url" jsonschema:"required"`
+	// What it is, where that cannot be seen: ical, feed, jsonld, meetup, lunchjs …
+	Kind string `yaml:"kind"`
+	// The zone of its times that name none. Default: the digest's.
+	TimeZone string `yaml:"time_zone"`
+}
+
+// GitHub is what to tell of from GitHub. A list alone is its entries.
+type GitHub struct {
+	// Another address of the web interface, as GitHub Enterprise has: https://github.example.org/api/v3.
+	API string `yaml:"api"`
+	// A token; reading public repositories needs no permissions. Without one, only 60 requests an hour are answered.
+	Token digest.Secret `yaml:"token"`
+	// Organizations and repositories.
+	Entries []Repositories `yaml:"entries"`
+}
+
+// Repositories is an organization or one repository: either Org or Repo is set.
+type Repositories struct {
+	// The name of an organization.
+	Org string `yaml:"org"`
+	// A repository, as owner/name.
+	Repo string `yaml:"repo"`
+	// Former names of the organization, which old links use.
+	Formerly []string `yaml:"formerly"`
+	// inspiration: another government's, shown as an example.
+	Role string `yaml:"role" jsonschema:"enum=inspiration"`
+}
+
+// Destination is a place that editions go to: exactly one of Slack, Email and Site is set.
+type Destination struct {
+	// Small letters, digits and hyphens. It is what the ledger knows the destination by: a new name is a new destination.
+	Name string `yaml:"name" jsonschema:"required,pattern=^[a-z0-9-]+$"`
+	// A channel of Slack.
+	Slack *Slack `yaml:"slack"`
+	// E-mail.
+	Email *Email `yaml:"email"`
+	// A folder of static pages, for any web server.
+	Site *Site `yaml:"site"`
+}
+
+// Slack is a channel, reached with a bot's token or with a webhook.
+type Slack struct {
+	// A bot token (xoxb-…) with chat:write.
+	Token digest.Secret `yaml:"token"`
+	// The channel's ID (C0123456789), with a token.
+	Channel string `yaml:"channel"`
+	// An incoming webhook instead of token and channel. It can neither thread nor be asked what arrived.
+	Webhook digest.Secret `yaml:"webhook"`
+	// Another address of the web interface.
+	API string `yaml:"api"`
+}
+
+// Email is a mailing by SMTP.
+type Email struct {
+	// The sender: Name <address@example.org>.
+	From string `yaml:"from" jsonschema:"required"`
+	// The mail server: smtp://user:password@host:587 (STARTTLS) or smtps://…:465.
+	SMTP digest.Secret `yaml:"smtp" jsonschema:"required"`
+	// Who gets it: subscribers, an address, or a list of addresses.
+	To Recipients `yaml:"to" jsonschema:"required"`
+	// Where answers go, if not to the sender.
+	ReplyTo string `yaml:"reply_to"`
+	// The List-Id header (RFC 2919): digest.example.org.
+	ListID string `yaml:"list_id"`
+}
+
+// Recipients are addresses, or the word subscribers. A text alone is one of them.
+type Recipients []string
+
+// Subscribers in Recipients stands for all who subscribed.
+const Subscribers = "subscribers"
+
+// Site is a web archive of static files.
+type Site struct {
+	// The folder to write, relative to this file.
+	Dir string `yaml:"dir" jsonschema:"required"`
+	// Where the folder will be found on the web; feeds and e-mails need it for their links.
+	URL string `yaml:"url"`
+	// The archive's title. Default: the digest's name.
+	Title string `yaml:"title"`
+}
+
+// Fetch sets manners and limits of reading.
+type Fetch struct {
+	// Allow sources in private networks, this machine included, and use the environment's proxy. Default: false.
+	AllowPrivate bool `yaml:"allow_private"`
+	// How we introduce ourselves, with an address where we can be reached.
+	UserAgent string `yaml:"user_agent"`
+	// For one document. Default: 20s.
+	Timeout Duration `yaml:"timeout"`
+	// The largest document, unpacked. Default: 4 MB.
+	MaxBytes int64 `yaml:"max_bytes" jsonschema:"minimum=1024"`
+	// Between the beginnings of two requests to one host. Default: 1s.
+	Pace Duration `yaml:"pace"`
+	// Requests under way at one host. Default: 2.
+	PerHost int `yaml:"per_host" jsonschema:"minimum=1,maximum=20"`
+}
+
+// Zone is the digest's time zone.
+func (c Config) Zone() *time.Location { return c.zone }
+
+// Slots is the schedule as the desk steps it.
+func (c Config) Slots() digest.Schedule {
+	return digest.Schedule{Next: c.next, Zone: c.zone, Grace: c.Schedule.Grace.Duration()}
+}
+
+// Manners are what the HTTP client gets, its cache excepted.
+func (c Config) Manners() fetch.Config {
+	f := c.Fetch
+	return fetch.Config{
+		UserAgent: f.UserAgent, MaxBytes: f.MaxBytes, Timeout: f.Timeout.Duration(), PerHost: f.PerHost,
+		Pace: f.Pace.Duration(), AllowPrivate: f.AllowPrivate, Dir: c.Dir,
+	}
+}
+
+// Digest is the group as editions tell of it.
+func (g Group) Digest() digest.Group {
+	return digest.Group{
+		Name: g.Name, Topics: g.Topics, Propose: g.Propose, Page: g.Page, Note: g.Note,
+		Rules: digest.Rules(g.Rules), Sources: len(g.Sources),
+	}
+}
+
+// IsPostgres reports whether a store's address is a PostgreSQL database rather than a file.
+func IsPostgres(store digest.Secret) bool {
+	return strings.HasPrefix(store.Reveal(), "postgres://") || strings.HasPrefix(store.Reveal(), "postgresql://")
+}
+
+// defaults fills in what is not written.
+func (c *Config) defaults() {
+	if c.Language == "" {
+		c.Language = "en"
+	}
+	if c.Schedule.Cron == "" {
+		c.Schedule.Cron = "0 9 * * MON"
+	}
+	if c.Schedule.Grace == "" {
+		c.Schedule.Grace = "12h"
+	}
+	if c.Window.Events == "" {
+		c.Window.Events = "28d"
+	}
+	if c.Window.Activity == "" {
+		c.Window.Activity = "7d"
+	}
+	if c.Store == "" {
+		c.Store = "digest.db"
+	}
+}
+
+// resolve makes file names relative to the working directory. Those of sources stay: the HTTP client knows Dir.
+func (c *Config) resolve() {
+	if !IsPostgres(c.Store) {
+		c.Store = digest.Secret(c.file(c.Store.Reveal()))
+	}
+	if c.Templates != "" {
+		c.Templates = c.file(c.Templates)
+	}
+	for _, d := range c.Destinations {
+		if d.Site != nil {
+			d.Site.Dir = c.file(d.Site.Dir)
+		}
+	}
+}
+
+func (c *Config) file(name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(c.Dir, name)
+}

@@ -1,0 +1,73 @@
+package config
+
+import (
+	"fmt"
+)
+
+// destination checks one entry of destinations.
+func (d *decoder) destination(at string, to Destination) {
+	d.need(at+".name", to.Name)
+	if to.Name != "" && !destinationName.MatchString(to.Name) {
+		d.wrong(at+".name", "", "a destination's name has only small letters, digits and hyphens")
+	}
+	kinds := 0
+	if to.Slack != nil {
+		kinds++
+		d.slack(at+".slack", *to.Slack)
+	}
+	if to.Email != nil {
+		kinds++
+		d.email(at+".email", *to.Email)
+	}
+	if to.Site != nil {
+		kinds++
+		d.need(at+".site.dir", to.Site.Dir)
+		d.web(at+".site.url", to.Site.URL)
+		d.line(at+".site.title", to.Site.Title)
+	}
+	if kinds != 1 && !d.failed(at) {
+		d.wrong(at, "give exactly one; two places are two destinations", "a destination is one of slack, email and site, but this is %s", []string{"none", "", "two of them", "all of them"}[kinds])
+	}
+}
+
+func (d *decoder) slack(at string, s Slack) {
+	d.secret(at+".token", s.Token)
+	d.secret(at+".webhook", s.Webhook)
+	d.web(at+".api", s.API)
+	d.web(at+".webhook", s.Webhook.Reveal())
+	switch {
+	case s.Webhook != "" && (s.Token != "" || s.Channel != ""):
+		d.wrong(at, "with a token and its channel more is possible: threads, and asking what arrived", "slack has either a webhook, or a token and a channel")
+	case s.Webhook == "" && (s.Token == "" || s.Channel == ""):
+		d.wrong(at, `{token: "${SLACK_BOT_TOKEN}", channel: C0123456789}`, "slack needs a token and a channel, or a webhook")
+	case s.Channel != "" && !slackChannel.MatchString(s.Channel):
+		d.wrong(at+".channel", "the ID is at the end of the channel's details in Slack, and looks like C0123456789", "this is not the ID of a channel")
+	}
+}
+
+func (d *decoder) email(at string, e Email) {
+	d.need(at+".from", e.From)
+	d.mailAddress(at+".from", e.From)
+	d.mailAddress(at+".reply_to", e.ReplyTo)
+	d.need(at+".smtp", e.SMTP.Reveal())
+	if smtp := e.SMTP.Reveal(); smtp != "" {
+		d.address(at+".smtp", smtp, []string{"smtp", "smtps"})
+		d.secretInAddress(at+".smtp", smtp)
+	}
+	if len(e.To) == 0 {
+		d.wrong(at+".to", "subscribers, an address, or a list of addresses", "the key \"to\" is missing")
+	}
+	for i, to := range e.To {
+		path := fmt.Sprintf("%s.to[%d]", at, i)
+		if d.tokens[path] == nil {
+			path = at + ".to"
+		}
+		d.need(path, to)
+		if to != Subscribers {
+			d.mailAddress(path, to)
+		}
+	}
+	if e.ListID != "" && !listID.MatchString(e.ListID) {
+		d.wrong(at+".list_id", "it looks like a host name: digest.example.org", "this is not a list identifier")
+	}
+}

@@ -1,0 +1,132 @@
+package config
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/goccy/go-yaml/token"
+)
+
+// Error is one mistake in the file. Its text has several lines: what is wrong and where, the line it stands in, what to do.
+type Error struct {
+	File         string
+	Line, Column int // both from 1, columns in characters; 0: the file as a whole
+	Message      string
+	Excerpt      string // the line, without secrets
+	Hint         string
+}
+
+// Error tells all of it.
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString(e.File)
+	if e.Line > 0 {
+		fmt.Fprintf(&b, ":%d:%d", e.Line, e.Column)
+	}
+	fmt.Fprintf(&b, ": %s", e.Message)
+	if e.Excerpt != "" {
+		number := fmt.Sprintf("%4d", e.Line)
+		fmt.Fprintf(&b, "\n%s | %s\n%*s | %s^", number, e.Excerpt, len(number), "", strings.Repeat(" ", min(e.Column, len([]rune(e.Excerpt))+1)-1))
+	}
+	if e.Hint != "" {
+		fmt.Fprintf(&b, "\n  hint: %s", e.Hint)
+	}
+	return b.String()
+}
+
+// mistake makes an Error at a token; without one, of the file as a whole.
+func (d *decoder) mistake(at *token.Token, hint, format string, args ...any) *Error {
+	e := &Error{File: d.name, Message: fmt.Sprintf(format, args...), Hint: hint}
+	if at != nil && at.Position != nil {
+		e.Line, e.Column = at.Position.Line, at.Position.Column
+		if i := e.Line - 1; i >= 0 && i < len(d.lines) {
+			e.Excerpt = shown(d.lines[i])
+		}
+	}
+	return e
+}
+
+// wrong notes a mistake at a path such as groups[0].name, or where it is missing, at what it is missing from.
+func (d *decoder) wrong(path, hint, format string, args ...any) {
+	d.errs = append(d.errs, d.mistake(d.at(path), hint, format, args...))
+}
+
+func (d *decoder) at(path string) *token.Token {
+	for {
+		if t := d.tokens[path]; t != nil || path == "" {
+			return t
+		}
+		path = path[:max(strings.LastIndexAny(path, ".["), 0)]
+	}
+}
+
+// secretText matches what may be a secret in a line: values of keys that hold one, and passwords in addresses.
+// What is only a reference to the environment stays.
+var (
+	secretText  = regexp.MustCompile(`(?i)((?:token|webhook|smtp|password|secret)["']?\s*:\s*["']?)([^\s"'$][^"'},]*)`)
+	secretInURL = regexp.MustCompile(`(://)([^/@\s$"']+)@`)
+)
+
+// shown is a line as an error shows it: without secrets, tabs as spaces, and cut to a readable width.
+func shown(line string) string {
+	line = secretInURL.ReplaceAllString(secretText.ReplaceAllString(line, "${1}(hidden)"), "${1}(hidden)@")
+	line = strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return ' '
+		}
+		return r
+	}, strings.TrimRight(line, "\r"))
+	if r := []rune(line); len(r) > 160 {
+		line = string(r[:160]) + "…"
+	}
+	return line
+}
+
+// oneOf says which words are known, the nearest to what was written first.
+func oneOf(written string, known []string) string {
+	hint := "known here: " + strings.Join(known, ", ")
+	if near := nearest(written, known); near != "" {
+		return fmt.Sprintf("did you mean %q? %s", near, hint)
+	}
+	return hint
+}
+
+// nearest is the known word that is at most a third of its letters away from what was written, or nothing.
+func nearest(written string, known []string) string {
+	best, least := "", 1<<30
+	for _, k := range known {
+		if d := distance(strings.ToLower(written), k); d < least && (d <= max(len(k)/3, 1) || strings.HasPrefix(k, written) && len(written) > 2) {
+			best, least = k, d
+		}
+	}
+	return best
+}
+
+// distance counts the letters to insert, delete, replace or swap to make b of a (optimal string alignment).
+func distance(a, b string) int {
+	if len(a) > 50 {
+		a = a[:50]
+	}
+	rows := make([][]int, len(a)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(b)+1)
+		rows[i][0] = i
+	}
+	for j := range rows[0] {
+		rows[0][j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			rows[i][j] = min(rows[i-1][j]+1, rows[i][j-1]+1, rows[i-1][j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				rows[i][j] = min(rows[i][j], rows[i-2][j-2]+1)
+			}
+		}
+	}
+	return rows[len(a)][len(b)]
+}

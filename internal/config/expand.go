@@ -1,0 +1,103 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+var variable = regexp.MustCompile(`^([A-Za-z_][A-Za-z0-9_]*)(:-.*)?$`)
+
+// expand replaces ${NAME}, ${NAME:-otherwise} and ${file:NAME} in a value. $$ is a dollar sign; a lone $ is one too.
+// What comes in is not expanded again.
+func (d *decoder) expand(text string) (string, error) {
+	var out strings.Builder
+	for {
+		before, after, found := strings.Cut(text, "$")
+		out.WriteString(before)
+		switch {
+		case !found:
+			return out.String(), nil
+		case strings.HasPrefix(after, "$"):
+			out.WriteByte('$')
+			text = after[1:]
+			continue
+		case !strings.HasPrefix(after, "{"):
+			out.WriteByte('$')
+			text = after
+			continue
+		}
+		name, rest, closed := strings.Cut(after[1:], "}")
+		if !closed {
+			return "", digest.WithHint(errors.New("${ has no closing }"), "write $${ where it is meant as it stands")
+		}
+		value, err := d.lookUp(name)
+		if err != nil {
+			return "", err
+		}
+		out.WriteString(value)
+		text = rest
+	}
+}
+
+func (d *decoder) lookUp(name string) (string, error) {
+	if file, ok := strings.CutPrefix(name, "file:"); ok {
+		return d.secretFile(file)
+	}
+	m := variable.FindStringSubmatch(name)
+	if m == nil {
+		return "", digest.WithHint(errors.New("this is not the name of an environment variable"), "${NAME}, ${NAME:-otherwise} and ${file:NAME} are known; write $${ where it is meant as it stands")
+	}
+	value, set := d.getenv(m[1])
+	if m[2] != "" && value == "" {
+		return m[2][2:], nil
+	}
+	if !set {
+		return "", digest.WithHint(fmt.Errorf("the environment variable %s is not set", m[1]), fmt.Sprintf("set it, or write ${%s:-} where it may be missing", m[1]))
+	}
+	return value, nil
+}
+
+// maxSecret is the largest file that is taken for a secret.
+const maxSecret = 64 << 10
+
+// secretFile reads a value out of a file that nobody else may read, without the newline at its end.
+func (d *decoder) secretFile(name string) (string, error) {
+	if name == "" {
+		return "", digest.WithHint(errors.New("${file:} names no file"), "write ${file:/run/secrets/token}")
+	}
+	if !filepath.IsAbs(name) {
+		name = filepath.Join(d.dir, name)
+	}
+	info, err := os.Stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "", digest.WithHint(fmt.Errorf("there is no file %s", name), "file names are relative to the folder of this file")
+	case err != nil:
+		return "", fmt.Errorf("the secret cannot be read: %w", err)
+	case !info.Mode().IsRegular():
+		return "", fmt.Errorf("%s is not a regular file", name)
+	case runtime.GOOS != "windows" && info.Mode().Perm()&0o004 != 0:
+		return "", digest.WithHint(fmt.Errorf("everybody on this machine may read %s", name), "chmod o-r "+name+" (for a secret of a container: mode: 0440)")
+	case info.Size() > maxSecret:
+		return "", fmt.Errorf("%s is larger than a secret can be (%d bytes)", name, maxSecret)
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return "", fmt.Errorf("the secret cannot be read: %w", err)
+	}
+	defer func() { _ = f.Close() }()
+	text, err := io.ReadAll(io.LimitReader(f, maxSecret))
+	if err != nil {
+		return "", fmt.Errorf("the secret cannot be read: %w", err)
+	}
+	return strings.TrimRight(string(text), "\r\n"), nil
+}
