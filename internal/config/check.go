@@ -27,10 +27,10 @@ var (
 
 // check notes all that is wrong with what was decoded, and warns of what is suspicious.
 func (d *decoder) check(c *Config) {
-	d.need("name", c.Name)
+	d.need("name", c.Name, "name: DataLA community digest")
 	d.line("name", c.Name)
 	d.among("language", c.Language, []string{"en", "es"})
-	d.need("time_zone", c.TimeZone)
+	d.need("time_zone", c.TimeZone, "time_zone: America/Los_Angeles")
 	c.zone = d.zone("time_zone", c.TimeZone)
 	d.schedule(c)
 	d.window(c.Window)
@@ -63,12 +63,12 @@ func (d *decoder) window(w Window) {
 }
 
 func (d *decoder) group(c *Config, at string, g Group) {
-	d.need(at+".name", g.Name)
+	d.need(at+".name", g.Name, "name: SoCal Python")
 	d.line(at+".name", g.Name)
 	d.web(at+".propose", g.Propose)
 	d.web(at+".page", g.Page)
 	for i, topic := range g.Topics {
-		d.need(fmt.Sprintf("%s.topics[%d]", at, i), topic)
+		d.need(fmt.Sprintf("%s.topics[%d]", at, i), topic, "topics: [python, maps]")
 	}
 	d.among(at+".rules.recruiting", g.Rules.Recruiting, []string{"contributors-only"})
 	d.among(at+".rules.talks", g.Rules.Talks, []string{"none"})
@@ -151,25 +151,16 @@ func (d *decoder) fetch(f Fetch) {
 	}
 }
 
-// need notes that a value is missing.
-func (d *decoder) need(path, value string) {
-	if strings.TrimSpace(value) == "" && !d.failed(path) {
-		key := path[strings.LastIndexByte(path, '.')+1:]
-		if d.tokens[path] != nil {
-			d.wrong(path, "", "this is empty")
-		} else {
-			d.wrong(path, "", "the key %q is missing", key)
-		}
+// need notes that a value is missing, and gives an example of one.
+func (d *decoder) need(path, value, example string) {
+	if strings.TrimSpace(value) != "" || d.failed(path) {
+		return
 	}
-}
-
-// failed reports whether a mistake was noted already where path stands.
-func (d *decoder) failed(path string) bool {
-	at := d.tokens[path]
-	return at != nil && slices.ContainsFunc(d.errs, func(err error) bool {
-		e, ok := err.(*Error) //nolint:errorlint // it is what mistake made, never wrapped
-		return ok && e.Line == at.Position.Line && e.Column == at.Position.Column
-	})
+	if d.tokens[path] != nil {
+		d.wrong(path, "for instance: "+example, "this is empty")
+		return
+	}
+	d.wrong(path, "for instance: "+example, "the key %q is missing", path[strings.LastIndexByte(path, '.')+1:])
 }
 
 // line notes a text that would not fit a subject or a title.
@@ -206,7 +197,7 @@ func (d *decoder) location(path, value string) {
 		path = strings.TrimSuffix(path, ".url")
 		fallthrough
 	default:
-		d.need(path, value)
+		d.need(path, value, "url: https://www.meetup.com/socalpython/")
 		if value != "" && !fetch.IsFile(value) {
 			d.address(path, value, []string{"http", "https", "webcal"})
 		}
@@ -251,8 +242,13 @@ func (d *decoder) secretInAddress(path, value string) {
 }
 
 func (d *decoder) secretStands(path string) {
-	key := strings.ToUpper(path[strings.LastIndexByte(path, '.')+1:])
-	d.wrong(path, fmt.Sprintf(`put it into the environment and write "${%s}", or into a file: "${file:/run/secrets/%s}"; change it if the file was shared`, key, strings.ToLower(key)), "a secret stands in the file")
+	name := "GITHUB_TOKEN"
+	for suffix, usual := range map[string]string{"slack.token": "SLACK_BOT_TOKEN", "webhook": "SLACK_WEBHOOK", "smtp": "SMTP_URL", "store": "DATABASE_URL"} {
+		if strings.HasSuffix(path, suffix) {
+			name = usual
+		}
+	}
+	d.wrong(path, fmt.Sprintf(`put it into the environment and write "${%s}", or into a file: "${file:/run/secrets/%s}"; change it if this file was shared`, name, strings.ToLower(name)), "a secret stands in the file")
 }
 
 // mailAddress checks an e-mail address; none is right.

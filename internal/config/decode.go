@@ -17,13 +17,15 @@ import (
 //
 // The YAML library's own decoder stops at the first mistake and knows no places for what its values mean.
 type decoder struct {
-	name   string // of the file
-	dir    string
-	lines  []string
-	getenv func(string) (string, bool)
-	tokens map[string]*token.Token // of each value, by its path
-	plain  map[string]bool         // paths whose text stands in the file as it is, without ${}
-	errs   []error
+	name    string // of the file
+	dir     string
+	lines   []string
+	getenv  func(string) (string, bool)
+	tokens  map[string]*token.Token // of each value, by its path
+	plain   map[string]bool         // paths whose text stands in the file as it is, without ${}
+	errs    []*Error
+	bad     []string // paths at which something is wrong
+	secrets []string // texts that stand in the file, but no error may show
 }
 
 // shorthand is a mapping that can also be written as one of its values.
@@ -96,9 +98,10 @@ func (d *decoder) mapping(node ast.Node, into reflect.Value, path string) {
 		}
 		if i < 0 {
 			d.errs = append(d.errs, d.mistake(at, oneOf(key.Value, keys), "unknown key %q", key.Value))
+			d.bad = append(d.bad, below(path, key.Value), below(path, nearest(key.Value, keys)))
 			continue
 		}
-		d.value(pair.Value, into.Field(i), strings.TrimPrefix(path+"."+key.Value, "."))
+		d.value(pair.Value, into.Field(i), below(path, key.Value))
 	}
 }
 
@@ -145,6 +148,9 @@ func (d *decoder) scalar(node ast.Node, into reflect.Value, path string) {
 		text = expanded
 	} else {
 		d.plain[path] = true
+		if into.Type() == reflect.TypeFor[digest.Secret]() && len(text) > 3 && !strings.Contains(text, "://") {
+			d.secrets = append(d.secrets, text)
+		}
 	}
 	switch into.Kind() {
 	case reflect.String:
@@ -172,6 +178,9 @@ func (d *decoder) scalar(node ast.Node, into reflect.Value, path string) {
 		into.SetInt(n)
 	}
 }
+
+// below is the path of a key in the mapping at path.
+func below(path, key string) string { return strings.TrimPrefix(path+"."+key, ".") }
 
 // duration reports whether text is a duration, and notes it where it is not.
 func (d *decoder) duration(text, path string) bool {

@@ -6,7 +6,7 @@ import (
 
 // destination checks one entry of destinations.
 func (d *decoder) destination(at string, to Destination) {
-	d.need(at+".name", to.Name)
+	d.need(at+".name", to.Name, "name: team")
 	if to.Name != "" && !destinationName.MatchString(to.Name) {
 		d.wrong(at+".name", "", "a destination's name has only small letters, digits and hyphens")
 	}
@@ -21,11 +21,11 @@ func (d *decoder) destination(at string, to Destination) {
 	}
 	if to.Site != nil {
 		kinds++
-		d.need(at+".site.dir", to.Site.Dir)
+		d.need(at+".site.dir", to.Site.Dir, "dir: public")
 		d.web(at+".site.url", to.Site.URL)
 		d.line(at+".site.title", to.Site.Title)
 	}
-	if kinds != 1 && !d.failed(at) {
+	if kinds != 1 && !d.troubled(at) {
 		d.wrong(at, "give exactly one; two places are two destinations", "a destination is one of slack, email and site, but this is %s", []string{"none", "", "two of them", "all of them"}[kinds])
 	}
 }
@@ -36,33 +36,35 @@ func (d *decoder) slack(at string, s Slack) {
 	d.web(at+".api", s.API)
 	d.web(at+".webhook", s.Webhook.Reveal())
 	switch {
+	case d.troubled(at):
 	case s.Webhook != "" && (s.Token != "" || s.Channel != ""):
 		d.wrong(at, "with a token and its channel more is possible: threads, and asking what arrived", "slack has either a webhook, or a token and a channel")
 	case s.Webhook == "" && (s.Token == "" || s.Channel == ""):
 		d.wrong(at, `{token: "${SLACK_BOT_TOKEN}", channel: C0123456789}`, "slack needs a token and a channel, or a webhook")
-	case s.Channel != "" && !slackChannel.MatchString(s.Channel):
+	}
+	if s.Channel != "" && !slackChannel.MatchString(s.Channel) {
 		d.wrong(at+".channel", "the ID is at the end of the channel's details in Slack, and looks like C0123456789", "this is not the ID of a channel")
 	}
 }
 
 func (d *decoder) email(at string, e Email) {
-	d.need(at+".from", e.From)
+	d.need(at+".from", e.From, "from: DataLA <digest@example.org>")
 	d.mailAddress(at+".from", e.From)
 	d.mailAddress(at+".reply_to", e.ReplyTo)
-	d.need(at+".smtp", e.SMTP.Reveal())
+	d.need(at+".smtp", e.SMTP.Reveal(), `smtp: "${SMTP_URL}", which holds smtp://user:password@mail.example.org:587`)
 	if smtp := e.SMTP.Reveal(); smtp != "" {
 		d.address(at+".smtp", smtp, []string{"smtp", "smtps"})
 		d.secretInAddress(at+".smtp", smtp)
 	}
-	if len(e.To) == 0 {
-		d.wrong(at+".to", "subscribers, an address, or a list of addresses", "the key \"to\" is missing")
+	if len(e.To) == 0 && !d.failed(at+".to") {
+		d.wrong(at+".to", "for instance: to: subscribers", "the key \"to\" is missing")
 	}
 	for i, to := range e.To {
 		path := fmt.Sprintf("%s.to[%d]", at, i)
 		if d.tokens[path] == nil {
 			path = at + ".to"
 		}
-		d.need(path, to)
+		d.need(path, to, "subscribers, or an address")
 		if to != Subscribers {
 			d.mailAddress(path, to)
 		}

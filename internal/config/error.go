@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml/token"
@@ -41,7 +42,7 @@ func (d *decoder) mistake(at *token.Token, hint, format string, args ...any) *Er
 	if at != nil && at.Position != nil {
 		e.Line, e.Column = at.Position.Line, at.Position.Column
 		if i := e.Line - 1; i >= 0 && i < len(d.lines) {
-			e.Excerpt = shown(d.lines[i])
+			e.Excerpt = d.shown(d.lines[i])
 		}
 	}
 	return e
@@ -49,7 +50,24 @@ func (d *decoder) mistake(at *token.Token, hint, format string, args ...any) *Er
 
 // wrong notes a mistake at a path such as groups[0].name, or where it is missing, at what it is missing from.
 func (d *decoder) wrong(path, hint, format string, args ...any) {
+	d.bad = append(d.bad, path)
 	d.errs = append(d.errs, d.mistake(d.at(path), hint, format, args...))
+}
+
+// failed reports whether a mistake was noted at path, or at something that it is a part of.
+func (d *decoder) failed(path string) bool {
+	return slices.ContainsFunc(d.bad, func(bad string) bool { return within(path, bad) })
+}
+
+// troubled reports whether a mistake was noted at path, at what it is a part of, or at a part of it.
+func (d *decoder) troubled(path string) bool {
+	return d.failed(path) || slices.ContainsFunc(d.bad, func(bad string) bool { return within(bad, path) })
+}
+
+// within reports whether path is outer, or a part of it.
+func within(path, outer string) bool {
+	rest, ok := strings.CutPrefix(path, outer)
+	return ok && (outer == "" || rest == "" || rest[0] == '.' || rest[0] == '[')
 }
 
 func (d *decoder) at(path string) *token.Token {
@@ -61,16 +79,23 @@ func (d *decoder) at(path string) *token.Token {
 	}
 }
 
-// secretText matches what may be a secret in a line: values of keys that hold one, and passwords in addresses.
-// What is only a reference to the environment stays.
+// secretText matches what may be a secret in a line: the values of keys that hold one, and what stands before the @ of an
+// address. What is only a reference to the environment stays.
 var (
-	secretText  = regexp.MustCompile(`(?i)((?:token|webhook|smtp|password|secret)["']?\s*:\s*["']?)([^\s"'$][^"'},]*)`)
-	secretInURL = regexp.MustCompile(`(://)([^/@\s$"']+)@`)
+	secretText  = regexp.MustCompile(`(?i)((?:token|webhook|password|secret)["']?\s*:\s*["']?)([^\s"'$][^"'},]*)`)
+	secretInURL = regexp.MustCompile(`(:(?://)?)([^\s"']+)@`)
 )
 
-// shown is a line as an error shows it: without secrets, tabs as spaces, and cut to a readable width.
-func shown(line string) string {
-	line = secretInURL.ReplaceAllString(secretText.ReplaceAllString(line, "${1}(hidden)"), "${1}(hidden)@")
+// shown is a line as an error shows it: secrets covered in their length, tabs as spaces, and cut to a readable width.
+func (d *decoder) shown(line string) string {
+	for _, known := range d.secrets {
+		line = strings.ReplaceAll(line, known, cover(known))
+	}
+	for _, form := range []*regexp.Regexp{secretText, secretInURL} {
+		for _, m := range form.FindAllStringSubmatchIndex(line, -1) {
+			line = line[:m[4]] + strings.Repeat("*", m[5]-m[4]) + line[m[5]:] // as many bytes: the other places stay right
+		}
+	}
 	line = strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f {
 			return ' '
@@ -82,6 +107,8 @@ func shown(line string) string {
 	}
 	return line
 }
+
+func cover(secret string) string { return strings.Repeat("*", len([]rune(secret))) }
 
 // oneOf says which words are known, the nearest to what was written first.
 func oneOf(written string, known []string) string {

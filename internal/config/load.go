@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -73,10 +75,22 @@ func Parse(name string, text []byte, getenv func(string) (string, bool)) (Config
 	c.defaults()
 	d.check(&c)
 	if len(d.errs) > 0 {
-		return Config{}, errors.Join(d.errs...)
+		return Config{}, d.all()
 	}
 	c.resolve()
 	return c, nil
+}
+
+// all are the mistakes in the order of the file.
+func (d *decoder) all() error {
+	slices.SortStableFunc(d.errs, func(a, b *Error) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	var errs []error
+	for _, e := range d.errs {
+		errs = append(errs, e)
+	}
+	return errors.Join(errs...)
 }
 
 // invalid is where the first byte stands that is no UTF-8.
@@ -109,7 +123,7 @@ func (d *decoder) parse(text []byte) (body ast.Node, err error) {
 		switch {
 		case doc.Body == nil:
 		case body != nil:
-			return nil, d.mistake(file.Docs[i].Body.GetToken(), "delete the line with --- before it, or what follows it", "a second document begins here, which would be ignored")
+			return nil, d.mistake(first(file.Docs[i].Body), "delete the line with --- before it, or what follows it", "a second document begins here, which would be ignored")
 		default:
 			body = doc.Body
 		}

@@ -1,0 +1,112 @@
+package config_test
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cityoflosangeles/digest/internal/config"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// given is the environment of the bad files.
+var given = env(map[string]string{"TOKEN": "tiger-token", "HOOK": "https://example.org/tiger-hook"})
+
+// TestBadFiles reads files that are each named after their mistake. Their first line says what the error must hold, the
+// second where it must be.
+func TestBadFiles(t *testing.T) {
+	files, err := filepath.Glob("testdata/bad/*.yaml")
+	if err != nil || len(files) < 80 {
+		t.Fatalf("got %d files and %v", len(files), err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".yaml"), func(t *testing.T) {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			lines := strings.SplitN(string(text), "\n", 3)
+			want := strings.TrimPrefix(lines[0], "# want: ")
+			at := strings.TrimPrefix(lines[1], "# at: ")
+			_, err = config.Load(file, given)
+			if err == nil {
+				t.Fatal("the file was accepted")
+			}
+			if strings.Contains(err.Error(), "tiger") {
+				t.Errorf("the error holds a secret:\n%v", err)
+			}
+			var mistake *config.Error
+			if !errors.As(err, &mistake) {
+				t.Fatalf("got %T, want an *Error:\n%v", err, err)
+			}
+			if at == "-" {
+				at = "0:0"
+			}
+			if got := fmt.Sprintf("%d:%d", mistake.Line, mistake.Column); got != at || !strings.Contains(mistake.Error(), want) {
+				t.Errorf("got at %s, want at %s %q:\n%v", got, at, want, err)
+			}
+			if several, ok := err.(interface{ Unwrap() []error }); ok && len(several.Unwrap()) > 1 && at != "0:0" {
+				t.Errorf("one mistake was told several times:\n%v", err)
+			}
+		})
+	}
+}
+
+// TestAllMistakesAreTold compares whole error texts with files that were read aloud.
+func TestAllMistakesAreTold(t *testing.T) {
+	for _, name := range []string{"many", "typo", "syntax", "unset"} {
+		t.Run(name, func(t *testing.T) {
+			_, err := config.Load(filepath.Join("testdata", "golden", name+".yaml"), given)
+			if err == nil {
+				t.Fatal("the file was accepted")
+			}
+			got := filepath.ToSlash(err.Error()) + "\n"
+			golden := filepath.Join("testdata", "golden", name+".txt")
+			if *update {
+				if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(strings.ReplaceAll(string(want), "\r", ""), got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	files, err := filepath.Glob("testdata/*/*.yaml")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, file := range append(files, shipped) {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		if strings.Contains(string(text), "file:") {
+			t.Skip("would read this machine's files")
+		}
+		c, err := config.Parse("m.yaml", text, given)
+		switch {
+		case err != nil && err.Error() == "":
+			t.Error("an error without words")
+		case err == nil && (c.Name == "" || c.Zone() == nil || c.Slots().Next == nil || c.Window.Events.Days() < 1):
+			t.Errorf("a file was accepted that gives %+v", c)
+		}
+	})
+}
