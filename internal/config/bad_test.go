@@ -85,6 +85,27 @@ func TestAllMistakesAreTold(t *testing.T) {
 	}
 }
 
+func TestErrorsShowNoSecrets(t *testing.T) {
+	for name, text := range map[string]string{
+		"a token":                       least + "github: {token: tiger}\n",
+		"beside another mistake":        least + "github: {tokn: x, token: 'tiger, tiger'}\n",
+		"on a line of its own":          least + "github:\n  token:\n    tiger\n",
+		"in an address":                 least + "store: postgres://u:tiger@h/db\n",
+		"with an @ and a / in it":       least + "store: postgres://u:ti@/tiger@h/db\n",
+		"without a scheme":              least + "destinations: [{name: a, email: {from: a@b.org, to: subscribers, smtp: 'u:tiger@h'}}]\n",
+		"in a source's address":         least + "groups: [{name: A, sources: ['ftp://u:tiger@example.org/']}]\n",
+		"in a line that is no YAML":     least + "github: {token: tiger\n",
+		"in a list where none may be":   least + "github: {token: [tiger]}\n",
+		"from the environment, unusual": least + "groups: [{name: A, page: 'gopher://${TOKEN}'}]\n",
+		"from the environment, a zone":  "name: A\ntime_zone: 'UTC/${HOOK}'\n",
+	} {
+		_, err := config.Parse("m.yaml", []byte(text), given)
+		if err == nil || strings.Contains(err.Error(), "tiger") {
+			t.Errorf("%s: got\n%v", name, err)
+		}
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	files, err := filepath.Glob("testdata/*/*.yaml")
 	if err != nil {

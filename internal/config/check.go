@@ -38,7 +38,7 @@ func (d *decoder) check(c *Config) {
 		at := fmt.Sprintf("groups[%d]", i)
 		d.group(c, at, g)
 		if j := slices.IndexFunc(c.Groups, func(o Group) bool { return strings.EqualFold(o.Name, g.Name) }); j < i && g.Name != "" {
-			d.wrong(at+".name", "give every group a name of its own", "a second group is called %q; the first is in line %d", g.Name, d.lineOf(fmt.Sprintf("groups[%d].name", j)))
+			d.wrong(at+".name", "give every group a name of its own", "a second group is called %s; the first is in line %d", d.word(at+".name", g.Name), d.lineOf(fmt.Sprintf("groups[%d].name", j)))
 		}
 	}
 	d.github(c.GitHub)
@@ -46,7 +46,7 @@ func (d *decoder) check(c *Config) {
 		at := fmt.Sprintf("destinations[%d]", i)
 		d.destination(at, to)
 		if j := slices.IndexFunc(c.Destinations, func(o Destination) bool { return o.Name == to.Name }); j < i && to.Name != "" {
-			d.wrong(at+".name", "the ledger tells destinations apart by their names", "a second destination is called %q; the first is in line %d", to.Name, d.lineOf(fmt.Sprintf("destinations[%d].name", j)))
+			d.wrong(at+".name", "the ledger tells destinations apart by their names", "a second destination is called %s; the first is in line %d", d.word(at+".name", to.Name), d.lineOf(fmt.Sprintf("destinations[%d].name", j)))
 		}
 	}
 	d.store(c.Store)
@@ -126,9 +126,11 @@ func (d *decoder) store(s digest.Secret) {
 	switch scheme, _, found := strings.Cut(text, "://"); {
 	case !found:
 	case !IsPostgres(s):
-		d.wrong("store", "the name of a file, or postgres://user@host/database", "a store of the kind %q is not known", scheme)
+		d.wrong("store", "the name of a file, or postgres://user@host/database", "a store of the kind %s is not known", d.word("store", scheme))
 	default:
-		d.address("store", text, []string{"postgres", "postgresql"})
+		if _, err := url.Parse(text); err != nil { // a host is not needed: the server may be on this machine
+			d.wrong("store", "characters such as spaces, @ or : in a password must be percent-encoded", "this is not a valid address")
+		}
 		d.secretInAddress("store", text)
 	}
 }
@@ -173,7 +175,7 @@ func (d *decoder) line(path, value string) {
 // among notes a word that is none of the known ones; no word is right.
 func (d *decoder) among(path, value string, known []string) {
 	if value != "" && !slices.Contains(known, value) {
-		d.wrong(path, oneOf(value, known), "%q is not known here", value)
+		d.wrong(path, oneOf(value, known), "%s is not known here", d.word(path, value))
 	}
 }
 
@@ -184,7 +186,7 @@ func (d *decoder) zone(path, name string) *time.Location {
 	}
 	zone, err := time.LoadLocation(name)
 	if err != nil || name == "Local" {
-		d.wrong(path, "names of the tz database look like America/Los_Angeles, Europe/Madrid or UTC", "there is no time zone %q", name)
+		d.wrong(path, "names of the tz database look like America/Los_Angeles, Europe/Madrid or UTC", "there is no time zone %s", d.word(path, name))
 		return nil
 	}
 	return zone
@@ -220,7 +222,7 @@ func (d *decoder) address(path, value string, schemes []string) {
 	case !slices.Contains(schemes, strings.ToLower(u.Scheme)):
 		d.wrong(path, "it begins with "+strings.Join(schemes, ":// or ")+"://", "this is not an address that can be used here")
 	case u.Hostname() == "":
-		d.wrong(path, "", "this address names no host")
+		d.wrong(path, "after the two slashes comes the host: "+schemes[0]+"://example.org", "this address names no host")
 	}
 }
 
@@ -233,10 +235,10 @@ func (d *decoder) secret(path string, value digest.Secret) {
 
 func (d *decoder) secretInAddress(path, value string) {
 	u, err := url.Parse(value)
-	if err != nil || u.User == nil || !d.plain[path] {
+	if err != nil || !d.plain[path] {
 		return
 	}
-	if _, has := u.User.Password(); has {
+	if _, has := u.User.Password(); has || u.Query().Has("password") {
 		d.secretStands(path)
 	}
 }

@@ -52,7 +52,7 @@ func cronTrap(spec string) (message, hint string) {
 	fields := strings.Fields(spec)
 	switch {
 	case strings.Contains(spec, "TZ="):
-		return "the time zone does not belong into the schedule", "give it as time_zone at the top of this file"
+		return "the time zone does not belong in the schedule", "give it as time_zone at the top of this file"
 	case strings.HasPrefix(spec, "@every"):
 		return "@every counts from the start of the program, and has no days of its own", `give a time of the week: "0 9 * * MON"`
 	case strings.HasPrefix(spec, "@"):
@@ -80,6 +80,9 @@ func longDay(field string) bool {
 	return false
 }
 
+// notANumber is what the library says of a word that it does not know.
+var notANumber = regexp.MustCompile(`^failed to parse int from (.*?): `)
+
 // parseCron gives the step of a schedule on wall times carried by time.UTC.
 func parseCron(spec string) (next func(time.Time) time.Time, err error) {
 	defer func() {
@@ -89,6 +92,9 @@ func parseCron(spec string) (next func(time.Time) time.Time, err error) {
 	}()
 	schedule, err := cron.ParseStandard(spec)
 	if err != nil {
+		if m := notANumber.FindStringSubmatch(err.Error()); m != nil {
+			return nil, fmt.Errorf("%q cannot be read", m[1])
+		}
 		return nil, err
 	}
 	fields, ok := schedule.(*cron.SpecSchedule)

@@ -165,7 +165,7 @@ func (d *decoder) scalar(node ast.Node, into reflect.Value, path string) {
 		into.SetString(text)
 	case reflect.Bool:
 		if text != "true" && text != "false" {
-			d.wrong(path, "write true or false", "this must be true or false")
+			d.wrong(path, "yes and no are words in YAML", "this must be true or false")
 			return
 		}
 		into.SetBool(text == "true")

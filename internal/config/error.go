@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml/token"
@@ -82,8 +83,9 @@ func (d *decoder) at(path string) *token.Token {
 // secretText matches what may be a secret in a line: the values of keys that hold one, and what stands before the @ of an
 // address. What is only a reference to the environment stays.
 var (
-	secretText  = regexp.MustCompile(`(?i)((?:token|webhook|password|secret)["']?\s*:\s*["']?)([^\s"'$][^"'},]*)`)
-	secretInURL = regexp.MustCompile(`(:(?://)?)([^\s"']+)@`)
+	secretText   = regexp.MustCompile(`(?i)((?:token|webhook|password|secret)["']?\s*[:=]\s*)([^\s"'$][^"'},&]*)`)
+	secretQuoted = regexp.MustCompile(`(?i)((?:token|webhook|password|secret)["']?\s*:\s*["'])([^"'$][^"']*)`)
+	secretInURL  = regexp.MustCompile(`(:(?://)?)([^\s"']+)@`)
 )
 
 // shown is a line as an error shows it: secrets covered in their length, tabs as spaces, and cut to a readable width.
@@ -91,7 +93,7 @@ func (d *decoder) shown(line string) string {
 	for _, known := range d.secrets {
 		line = strings.ReplaceAll(line, known, cover(known))
 	}
-	for _, form := range []*regexp.Regexp{secretText, secretInURL} {
+	for _, form := range []*regexp.Regexp{secretText, secretQuoted, secretInURL} {
 		for _, m := range form.FindAllStringSubmatchIndex(line, -1) {
 			line = line[:m[4]] + strings.Repeat("*", m[5]-m[4]) + line[m[5]:] // as many bytes: the other places stay right
 		}
@@ -108,15 +110,27 @@ func (d *decoder) shown(line string) string {
 	return line
 }
 
+// word is a value as an error tells it: quoted if it stands in the file, not at all if it came from somewhere else.
+func (d *decoder) word(path, value string) string {
+	if d.plain[path] {
+		return strconv.Quote(value)
+	}
+	return "(what the variable holds)"
+}
+
 func cover(secret string) string { return strings.Repeat("*", len([]rune(secret))) }
 
 // oneOf says which words are known, the nearest to what was written first.
 func oneOf(written string, known []string) string {
-	hint := "known here: " + strings.Join(known, ", ")
-	if near := nearest(written, known); near != "" {
-		return fmt.Sprintf("did you mean %q? %s", near, hint)
+	near := nearest(written, known)
+	switch all := "known here: " + strings.Join(known, ", "); {
+	case near == "":
+		return all
+	case len(known) == 1:
+		return fmt.Sprintf("did you mean %q?", near)
+	default:
+		return fmt.Sprintf("did you mean %q? %s", near, all)
 	}
-	return hint
 }
 
 // nearest is the known word that is at most a third of its letters away from what was written, or nothing.

@@ -23,7 +23,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// maxFile is the largest file that is read. The parser needs a second for this much of the worst kind.
+// maxFile is the largest file that is read. The parser needs seconds for this much of the worst kind.
 const maxFile = 128 << 10
 
 // Load reads the file at path. getenv is os.LookupEnv, or a test's. All mistakes are told at once: the error is one *Error, or
@@ -141,12 +141,12 @@ func plainly(message string) (plain, hint string) {
 	for _, known := range []struct{ part, plain, hint string }{
 		{"character '\t'", "a tab stands where YAML wants spaces", "indent with spaces"},
 		{"mapping value is not allowed", "there is a second `: ` in this line", "put a text with a colon in quotes"},
-		{"is a reserved character", message, "put a text that begins with such a character in quotes"},
-		{"end character of", message, "close the quote on the same line"},
+		{"is a reserved character", "a text cannot begin with this character", "put it in quotes"},
+		{"end character of", "this quote is never closed", "close it on the same line; double a single quote that belongs to the text: 'it''s'"},
 		{"non-map value", "this line has no `key: value`", "give it a colon, or indent it as the lines around it"},
 		{"value is not allowed in this context", "the indentation does not fit the lines above", "indent what belongs together alike"},
-		{"must be specified", message, "a list or mapping in brackets is not closed"},
-		{"end token", message, "a list or mapping in brackets is not closed"},
+		{"must be specified", "a comma or a closing bracket is missing", "[one, two] is a list, {key: value} a mapping"},
+		{"end token", "this bracket is never closed", "[one, two] is a list, {key: value} a mapping"},
 		{"directive", "a text cannot begin with %", "put it in quotes"},
 	} {
 		if strings.Contains(message, known.part) {

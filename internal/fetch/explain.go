@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"compress/gzip"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -39,6 +40,9 @@ func explain(ctx context.Context, err error) error {
 	}
 	if plain := explainTLS(err); plain != nil {
 		return plain
+	}
+	if errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) {
+		return digest.WithHint(errors.New("the answer is said to be packed, but cannot be unpacked"), "tell the site's owner")
 	}
 	hint := "the site may be down; try the address in a browser"
 	if errors.Is(err, syscall.ENETUNREACH) || errors.Is(err, syscall.EHOSTUNREACH) {

@@ -22,8 +22,10 @@ import (
 type reply struct {
 	status int
 	header map[string]string
-	err    error
-	takes  time.Duration
+	err    error         // instead of an answer
+	broken error         // while the body is read
+	takes  time.Duration // until the answer begins
+	body   time.Duration // until its body ends
 }
 
 // script plays a server that answers in turn; the last reply repeats. It notes when it was asked.
@@ -54,7 +56,25 @@ func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
 	for k, v := range is.header {
 		h.Set(k, v)
 	}
-	return &http.Response{StatusCode: is.status, Header: h, Request: r, Body: io.NopCloser(strings.NewReader("body"))}, nil
+	return &http.Response{StatusCode: is.status, Header: h, Request: r, Body: io.NopCloser(&slowBody{ctx: r.Context(), reply: is})}, nil
+}
+
+// slowBody is a body that takes its time, and may break.
+type slowBody struct {
+	ctx context.Context
+	reply
+}
+
+func (b *slowBody) Read([]byte) (int, error) {
+	select {
+	case <-time.After(b.body):
+	case <-b.ctx.Done():
+		return 0, b.ctx.Err()
+	}
+	if b.broken != nil {
+		return 0, b.broken
+	}
+	return 0, io.EOF
 }
 
 func TestRepetition(t *testing.T) {
@@ -72,6 +92,8 @@ func TestRepetition(t *testing.T) {
 		"a good answer needs no second":           {replies: []reply{ok}, asked: 1},
 		"overload passes":                         {replies: []reply{{status: 503}, {status: 502}, ok}, asked: 3, atMost: 10 * time.Second},
 		"a lost connection is made again":         {replies: []reply{{err: io.ErrUnexpectedEOF}, ok}, asked: 2, atMost: 10 * time.Second},
+		"a body that breaks off is read again":    {replies: []reply{{status: 200, broken: io.ErrUnexpectedEOF}, ok}, asked: 2, atMost: 10 * time.Second},
+		"a body that trickles ends in time":       {replies: []reply{{status: 200, body: time.Hour}}, asked: 1, fails: "no complete answer within 20s", passing: true, atLeast: 20 * time.Second, atMost: 21 * time.Second},
 		"three tries are enough":                  {replies: []reply{{status: 504}}, asked: 3, fails: "504", passing: true},
 		"an error inside is asked about but once": {replies: []reply{{status: 500}}, asked: 2, fails: "500", passing: true},
 		"an error inside may be over":             {replies: []reply{{status: 500}, ok}, asked: 2},
