@@ -23,7 +23,7 @@ var plan = map[string][]string{
 	"":                   {},
 	"cmd/digest":         {"", "internal/config", "internal/render", "internal/store", "internal/publish", "internal/publish/*", "internal/sources", "internal/sources/*", "internal/digest", "internal/fetch", "internal/retry", "templates"},
 	"templates":          {},
-	"internal/config":    {"internal/digest"},
+	"internal/config":    {"internal/digest", "internal/fetch"},
 	"internal/render":    {"internal/digest", "templates"},
 	"internal/store":     {"internal/digest", "internal/fetch", "internal/retry"},
 	"internal/publish":   {"internal/publish/*", "internal/digest"},

@@ -28,6 +28,7 @@ type Problem struct {
 	Error    string    `json:"error"`
 	Hint     string    `json:"hint,omitempty"` // what to do about it
 	LastGood time.Time `json:"last_good,omitzero"`
+	Failed   bool      `json:"failed,omitempty"` // the source as a whole could not be read
 }
 
 // Checklist items of the city's policy (docs/policy.md), in its order.
