@@ -33,6 +33,8 @@ var (
 	ErrUncertain = errors.New("it is not known whether it arrived")
 	// ErrNotFound says that what was asked for does not exist.
 	ErrNotFound = errors.New("not found")
+	// ErrNothingRead says that no source at all could be read, so that there is nothing to compose.
+	ErrNothingRead = errors.New("no source could be read")
 	// ErrFixed says that an edition of this name is stored already; it never changes.
 	ErrFixed = errors.New("the edition exists already and does not change")
 )
