@@ -85,6 +85,23 @@ func TestAllMistakesAreTold(t *testing.T) {
 	}
 }
 
+func TestWhatIsMissingIsToldOnce(t *testing.T) {
+	for text, want := range map[string]int{
+		"":                           2, // name, time_zone
+		"colour: red\n":              3, // and an unknown key
+		"nme: A\ntimezone: UTC\n":    2, // only how they are spelled
+		"name: A\ntime_zone: '${X}'": 1,
+		least + "groups: [{sources: [{}, '', {url: ''}]}]\n":                                        4,
+		least + "destinations: [{name: a, slack: {}}, {name: b, email: {}}, {name: c, site: {}}]\n": 5,
+	} {
+		_, err := config.Parse("m.yaml", []byte(text), given)
+		all, ok := err.(interface{ Unwrap() []error })
+		if !ok || len(all.Unwrap()) != want {
+			t.Errorf("%q: want %d mistakes, got\n%v", text, want, err)
+		}
+	}
+}
+
 func TestErrorsShowNoSecrets(t *testing.T) {
 	for name, text := range map[string]string{
 		"a token":                       least + "github: {token: tiger}\n",

@@ -194,15 +194,9 @@ func (d *decoder) zone(path, name string) *time.Location {
 
 // location checks what a source is read from: a web address or a file.
 func (d *decoder) location(path, value string) {
-	switch {
-	case d.tokens[path] == nil && value != "": // the short form
-		path = strings.TrimSuffix(path, ".url")
-		fallthrough
-	default:
-		d.need(path, value, "url: https://www.meetup.com/socalpython/")
-		if value != "" && !fetch.IsFile(value) {
-			d.address(path, value, []string{"http", "https", "webcal"})
-		}
+	d.need(path, value, "url: https://www.meetup.com/socalpython/")
+	if value != "" && !fetch.IsFile(value) {
+		d.address(path, value, []string{"http", "https", "webcal"})
 	}
 }
 

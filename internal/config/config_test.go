@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -65,6 +66,36 @@ func TestShippedFileNeedsNothing(t *testing.T) {
 	first := c.Slots().After(time.Date(2026, 7, 18, 0, 0, 0, 0, time.UTC))
 	if got := first.Format(time.RFC3339); got != "2026-07-20T09:00:00-07:00" {
 		t.Errorf("got the first slot at %s", got)
+	}
+}
+
+// TestCommentedExamplesAreRight reads the shipped file with the examples in its comments switched on.
+func TestCommentedExamplesAreRight(t *testing.T) {
+	before, after, _ := strings.Cut(string(config.Starting()), "\ndestinations:\n")
+	after = regexp.MustCompile(`(?m)^( *)# ?([ -]|templates:|fetch:|$)`).ReplaceAllString(after, "$1$2")
+	c, err := config.Parse("meetups.yaml", []byte(before+"\ndestinations:\n"+after), env(map[string]string{
+		"SLACK_BOT_TOKEN": "tiger", "SLACK_WEBHOOK": "https://example.org/tiger", "SMTP_URL": "smtp://user:tiger@mail.example.org:587",
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Destinations) != 4 || c.Templates == "" || c.Fetch.PerHost != 2 {
+		t.Errorf("got %+v, want all examples switched on", c)
+	}
+}
+
+func TestStartingFileIsTheShippedOne(t *testing.T) {
+	want, err := os.ReadFile(shipped)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile("starting.yaml", want, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff(string(want), string(config.Starting())); diff != "" && !*update {
+		t.Errorf("run `go generate ./internal/config` (-want +got):\n%s", diff)
 	}
 }
 

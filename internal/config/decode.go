@@ -98,7 +98,10 @@ func (d *decoder) mapping(node ast.Node, into reflect.Value, path string) {
 		}
 		if i < 0 {
 			d.errs = append(d.errs, d.mistake(at, oneOf(key.Value, keys), "unknown key %q", key.Value))
-			d.bad = append(d.bad, below(path, key.Value), below(path, nearest(key.Value, keys)))
+			d.bad = append(d.bad, below(path, key.Value))
+			if near := nearest(key.Value, keys); near != "" {
+				d.bad = append(d.bad, below(path, near)) // it is not missing as well
+			}
 			continue
 		}
 		d.value(pair.Value, into.Field(i), below(path, key.Value))

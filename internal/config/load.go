@@ -3,6 +3,7 @@ package config
 import (
 	"bytes"
 	"cmp"
+	_ "embed" // for the file to start with
 	"errors"
 	"fmt"
 	"io"
@@ -22,6 +23,12 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
+
+//go:embed starting.yaml
+var starting []byte
+
+// Starting is a meetups.yaml to start with: the one that this project ships.
+func Starting() []byte { return bytes.Clone(starting) }
 
 // maxFile is the largest file that is read. The parser needs seconds for this much of the worst kind.
 const maxFile = 128 << 10

@@ -1,6 +1,6 @@
 package config_test
 
-//go:generate go test -run TestSchemaIsCurrent -update .
+//go:generate go test -run "TestSchemaIsCurrent|TestStartingFile" -update .
 
 import (
 	"bytes"
