@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -27,7 +28,7 @@ func IsFile(location string) bool {
 // webAddress gives the URL to ask for a location that is not a file.
 func webAddress(location string) (string, error) {
 	u, err := url.Parse(location)
-	if err != nil || u.Host == "" {
+	if err != nil || u.Hostname() == "" || !validPort(u.Port()) {
 		return "", notAURL()
 	}
 	switch u.Scheme {
@@ -39,6 +40,11 @@ func webAddress(location string) (string, error) {
 	}
 	u.Fragment = ""
 	return u.String(), nil
+}
+
+func validPort(port string) bool {
+	_, err := strconv.ParseUint(port, 10, 16)
+	return port == "" || err == nil
 }
 
 // notAURL holds nothing of the text, because a password may be what makes it unreadable.

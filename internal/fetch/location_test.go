@@ -54,6 +54,8 @@ func TestFiles(t *testing.T) {
 		"a file URL of another machine":            {location: "file://server/a.ics", err: "not a valid file: address", hint: "file:///"},
 		"a scheme that is not read":                {location: "ftp://example.org/a.ics", err: "ftp: addresses cannot be read", hint: "https://"},
 		"an address without a host":                {location: "https:///a.ics", err: "not a valid web address"},
+		"an address with a port too high":          {location: "https://example.org:99999/", err: "not a valid web address"},
+		"an address of a port alone":               {location: "https://:80/", err: "not a valid web address"},
 		"an address that tells too much":           {location: "https://user:ti/ger@example.org", err: "not a valid web address"},
 		"a file that a document names":             {location: "a b.ics", webOnly: true, err: "may not name a file"},
 		"a file URL that a document names":         {location: "file:///etc/passwd", webOnly: true, err: "may not name a file"},
@@ -94,4 +96,22 @@ func TestRedact(t *testing.T) {
 			t.Errorf("%s\n got %s\nwant %s", raw, got, want)
 		}
 	}
+}
+
+func FuzzRedact(f *testing.F) {
+	for _, host := range []string{"example.org", "hooks.slack.com", "[::1]:80", "a b", "%zz", "h?x=1", "h/p@q#f"} {
+		f.Add("user", host, "token")
+	}
+	f.Fuzz(func(t *testing.T, user, host, key string) {
+		const secret = "tiger-in-the-night"
+		if strings.ContainsAny(user, "/?#") || strings.Contains(user+host, secret) {
+			return // not what RFC 3986 takes for user information
+		}
+		if got := fetch.Redact("https://" + user + ":" + secret + "@" + host); strings.Contains(got, secret) {
+			t.Errorf("the password of %q at %q shows: %s", user, host, got)
+		}
+		if got := fetch.Redact("https://example.org/?a=b&token=" + secret + "&" + key + "=1"); strings.Contains(got, secret) {
+			t.Errorf("beside %q the token shows: %s", key, got)
+		}
+	})
 }
