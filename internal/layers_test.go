@@ -20,8 +20,7 @@ const module = "github.com/cityoflosangeles/digest"
 // cmd → {config, render, store, web, newsletter, publish, sources} → {digest, fetch} → retry.
 // A pattern that ends in /* means every folder directly below.
 var plan = map[string][]string{
-	"":                   {},
-	"cmd/digest":         {"", "internal/config", "internal/render", "internal/store", "internal/publish", "internal/publish/*", "internal/sources", "internal/sources/*", "internal/digest", "internal/fetch", "internal/retry", "templates"},
+	"cmd/digest":         {"internal/config", "internal/render", "internal/store", "internal/publish", "internal/publish/*", "internal/sources", "internal/sources/*", "internal/digest", "internal/fetch", "internal/retry", "templates"},
 	"templates":          {},
 	"internal/config":    {"internal/digest", "internal/fetch"},
 	"internal/render":    {"internal/digest", "templates"},
