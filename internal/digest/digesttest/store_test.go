@@ -1,0 +1,12 @@
+package digesttest_test
+
+import (
+	"testing"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
+)
+
+func TestTheStoreInMemoryIsAStore(t *testing.T) {
+	digesttest.TestStore(t, func(*testing.T) digest.Store { return digesttest.NewStore() })
+}

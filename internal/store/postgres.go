@@ -1,0 +1,123 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// connections is how many connections one process has to PostgreSQL at most; so many can be had by a dozen machines
+// before a server of default size refuses.
+const connections = 8
+
+// openPostgres prepares connections to a server; none is made yet.
+func openPostgres(location string, readOnly bool) (*Store, error) {
+	config, err := pgx.ParseConfig(location)
+	if err != nil { // it may quote the password: it is not shown
+		return nil, digest.WithHint(errors.New("the postgres:// address of the store cannot be read"),
+			"it reads postgres://user:password@host:5432/database; in the password, write what is not a letter or digit as %XX, such as %40 for @")
+	}
+	if config.ConnectTimeout == 0 {
+		config.ConnectTimeout = 10 * time.Second
+	}
+	if config.RuntimeParams["application_name"] == "" {
+		config.RuntimeParams["application_name"] = "digest"
+	}
+	db := stdlib.OpenDB(*config)
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
+	db.SetConnMaxIdleTime(time.Minute)
+	return &Store{db: db, readOnly: readOnly, name: server(config) + "/" + config.Database, backend: backend{
+		dialect: goose.DialectPostgres,
+		options: sessionLock,
+		exists:  `SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1`,
+		explain: func(err error) trouble { return explainPostgres(err, config) },
+	}}, nil
+}
+
+// sessionLock lets one process migrate while others wait, for two minutes at most.
+func sessionLock() ([]goose.ProviderOption, error) {
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 120))
+	return []goose.ProviderOption{goose.WithSessionLocker(locker)}, err
+}
+
+func server(c *pgx.ConnConfig) string {
+	return net.JoinHostPort(c.Host, strconv.Itoa(int(c.Port)))
+}
+
+func explainPostgres(err error, c *pgx.ConnConfig) trouble {
+	t := trouble{undone: pgconn.SafeToRetry(err), cause: withoutPassword(err, c)}
+	var connecting *pgconn.ConnectError
+	if errors.As(err, &connecting) {
+		t.undone = true
+	}
+	var answer *pgconn.PgError
+	if errors.As(err, &answer) {
+		t.cause = answer
+		t.explainAnswer(answer.Code, c)
+		return t
+	}
+	var network *net.OpError
+	if errors.As(err, &network) {
+		t.cause = network
+	}
+	switch {
+	case connecting != nil && strings.Contains(err.Error(), "refused TLS"), connecting != nil && strings.Contains(err.Error(), "tls: "):
+		t.plain, t.hint = "no encrypted connection could be agreed on", "see sslmode and sslrootcert in the address: https://www.postgresql.org/docs/current/libpq-ssl.html"
+	case connecting != nil:
+		t.plain, t.hint, t.passing = "the server cannot be reached", "look whether PostgreSQL runs at "+server(c)+", and whether a firewall is between", true
+	default: // whatever is not an answer came from the connection
+		t.plain, t.hint, t.passing = "the connection was lost", "run digest again when the server is back", true
+	}
+	return t
+}
+
+// explainAnswer explains an error code of the server: https://www.postgresql.org/docs/current/errcodes-appendix.html.
+func (t *trouble) explainAnswer(code string, c *pgx.ConnConfig) {
+	switch {
+	case code == "28P01" || code == "28000":
+		t.plain, t.hint = "the server refuses user "+c.User, "look at the user and the password in store:, and at the server's pg_hba.conf"
+	case code == "3D000":
+		t.plain, t.hint = "the server has no such database", "make it: createdb "+c.Database
+	case code == "42501":
+		t.plain = "user " + c.User + " may not do this"
+		t.hint = fmt.Sprintf("make the database digest's own: ALTER DATABASE %s OWNER TO %s", pgx.Identifier{c.Database}.Sanitize(), pgx.Identifier{c.User}.Sanitize())
+	case code == "3F000":
+		t.plain, t.hint = "there is no schema to make tables in", "make the schema that search_path in the address names"
+	case code == "25006":
+		t.plain, t.hint = "the server takes no changes", "it is a standby: give store: the address of the primary server"
+	case code == "53100":
+		t.plain, t.hint = "the server's disk is full", "make room there; what was stored before is unharmed"
+	case code == "53300":
+		t.plain, t.hint, t.passing, t.undone = "the server has no connection left", "raise max_connections, or let fewer programs connect", true, true
+	case code == "57P03":
+		t.plain, t.hint, t.passing, t.undone = "the server is starting or stopping", "run digest again when it is up", true, true
+	case code == "40001" || code == "40P01": // rolled back by the server
+		t.passing, t.undone = true, true
+	case strings.HasPrefix(code, "57P") || strings.HasPrefix(code, "08"):
+		t.plain, t.hint, t.passing = "the connection was lost", "run digest again when the server is back", true
+	}
+}
+
+// withoutPassword keeps the text of err, on one line, and nothing that leads to the configuration.
+func withoutPassword(err error, c *pgx.ConnConfig) error {
+	text := strings.Join(strings.Fields(err.Error()), " ")
+	for _, secret := range []string{c.Password, url.QueryEscape(c.Password), url.PathEscape(c.Password)} {
+		if secret != "" {
+			text = strings.ReplaceAll(text, secret, "(hidden)")
+		}
+	}
+	return errors.New(text)
+}
