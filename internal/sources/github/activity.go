@@ -1,0 +1,134 @@
+package github
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// bots are programs that have the accounts of people.
+var bots = []string{
+	"dependabot", "dependabot-preview", "renovate", "renovate-bot", "github-actions", "greenkeeper", "greenkeeperio-bot", "pre-commit-ci",
+	"snyk-bot", "pyup-bot", "imgbot", "allcontributors", "semantic-release-bot", "mergify", "codecov-io", "web-flow", "weblate", "copilot",
+}
+
+// robot reports whether an account is a program's.
+func robot(a account) bool {
+	login := strings.ToLower(a.Login)
+	return a.Type == "Bot" || strings.HasSuffix(login, "[bot]") || slices.Contains(bots, strings.TrimPrefix(login, "app/"))
+}
+
+// automatic matches tags of releases that no person decided on.
+var automatic = regexp.MustCompile(`(?i)\b(nightly|continuous|snapshot|canary|latest|daily|weekly|tip|edge|dev-build|autobuild|auto-?release)\b`)
+
+// released tells the releases of a repository, and keeps the name of its newest. What programs published, and builds of every
+// day, are no news.
+func (c *collection) released(r *digest.Repository, releases []release) {
+	var newest time.Time
+	for _, rel := range releases {
+		if rel.Draft || rel.PublishedAt.IsZero() || robot(rel.Author) || automatic.MatchString(rel.TagName) || automatic.MatchString(rel.Name) {
+			continue
+		}
+		title := line(rel.Name, 200)
+		if title == "" {
+			title = line(rel.TagName, 200)
+		}
+		if rel.PublishedAt.After(newest) && rel.PublishedAt.Before(c.period.Start) {
+			newest, r.Release = rel.PublishedAt, title
+		}
+		if alive(*r) && c.within(rel.PublishedAt) {
+			c.tell(digest.Activity{
+				Kind: digest.KindRelease, Repository: r.Name, Title: title, URL: webURL(rel.HTMLURL, r.URL+"/releases"),
+				At: rel.PublishedAt.UTC(), Author: line(rel.Author.Login, 100),
+			})
+		}
+	}
+}
+
+// mergedQuery finds what was merged in the period.
+func (c *collection) mergedQuery() string {
+	return fmt.Sprintf("%s is:pr is:merged merged:%s..%s", c.scope(), stamp(c.period.Since), stamp(c.period.Start))
+}
+
+// firstQuery finds what the author had merged before the period.
+func (c *collection) firstQuery(author string) string {
+	return fmt.Sprintf("%s is:pr is:merged author:%s merged:<%s", c.scope(), author, stamp(c.period.Since))
+}
+
+func (c *collection) scope() string {
+	if c.entry.Repo != "" {
+		return "repo:" + c.entry.Repo
+	}
+	return "org:" + c.entry.Org
+}
+
+func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+// keepMerged keeps the pull requests that people had merged in the period, in repositories with news of their own.
+func (c *collection) keepMerged(pulls []issue) {
+	for _, p := range pulls {
+		r := c.repository(repositoryOf(p))
+		at := mergedAt(p)
+		if r == nil || !alive(*r) || robot(p.User) || !c.within(at) {
+			continue
+		}
+		if p.Number > 0 && !slices.ContainsFunc(c.merged, func(o issue) bool { return o.Number == p.Number && repositoryOf(o) == repositoryOf(p) }) {
+			c.merged = append(c.merged, p)
+		}
+	}
+}
+
+func mergedAt(p issue) time.Time {
+	if p.Pull != nil && !p.Pull.MergedAt.IsZero() {
+		return p.Pull.MergedAt
+	}
+	return p.ClosedAt
+}
+
+// repositoryOf is the repository that an issue or pull request is in: owner/name.
+func repositoryOf(i issue) string {
+	if i.repository != "" {
+		return i.repository
+	}
+	_, name, _ := strings.Cut(i.RepositoryURL, "/repos/")
+	return name
+}
+
+// insiders are associations of those who belong to the house.
+var insiders = []string{"OWNER", "MEMBER", "COLLABORATOR"}
+
+// candidates are the outsiders who had something merged in the period, each with the first of it: who has nothing merged
+// from before has made a first contribution. People whose membership of the organization is private count as outsiders,
+// unless the token can see it.
+func (c *collection) candidates() map[string]issue {
+	out := map[string]issue{}
+	for _, p := range c.merged {
+		login := strings.ToLower(p.User.Login)
+		if !ownerName.MatchString(login) || slices.Contains(insiders, p.Association) {
+			continue
+		}
+		if first, known := out[login]; !known || mergedAt(p).Before(mergedAt(first)) {
+			out[login] = p
+		}
+	}
+	return out
+}
+
+// tellMerged tells what was merged. A first contribution is told once, as such.
+func (c *collection) tellMerged(newcomers map[string]issue) {
+	for _, p := range c.merged {
+		r := c.repository(repositoryOf(p))
+		kind := digest.KindMerged
+		if first, is := newcomers[strings.ToLower(p.User.Login)]; is && first.Number == p.Number && repositoryOf(first) == repositoryOf(p) {
+			kind = digest.KindFirstContribution
+		}
+		c.tell(digest.Activity{
+			Kind: kind, Repository: r.Name, Title: line(p.Title, 300), At: mergedAt(p).UTC(), Author: line(p.User.Login, 100),
+			URL: webURL(p.HTMLURL, fmt.Sprintf("%s/pull/%d", r.URL, p.Number)),
+		})
+	}
+}

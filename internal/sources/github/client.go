@@ -1,0 +1,252 @@
+package github
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/retry"
+)
+
+// freshFor is how long an answer is used again without asking. GitHub counts its quota by the hour, and without a token even
+// "nothing has changed" counts.
+const freshFor = 55 * time.Minute
+
+// call is one question to GitHub.
+type call struct {
+	resource string
+	url      string
+	accept   string    // application/vnd.github+json where empty
+	body     []byte    // of a GraphQL query, which is POSTed; nil: GET
+	since    time.Time // a kept answer that is younger than this is used, whatever its age; zero: none
+	reserve  int       // how many requests must be left to begin with this one; below 1 means 1
+}
+
+// answer is what GitHub said.
+type answer struct {
+	body []byte
+	next string // where the next page is; empty: this was the last
+	last string // where the last page is
+	kept bool   // nobody was asked for it
+}
+
+// ask answers from what was kept, or asks GitHub.
+func (c *collection) ask(ctx context.Context, q call) (answer, error) {
+	a := c.api
+	key := a.key(q)
+	old := a.kept(ctx, key)
+	now := time.Now()
+	if old != nil && (now.Sub(old.At) < freshFor || !q.since.IsZero() && old.At.After(q.since) && now.Sub(old.At) < 30*24*time.Hour) {
+		page := pageOf(old.Body, old.Link)
+		page.kept = true
+		return page, nil
+	}
+	n := max(q.reserve, 1)
+	if err := a.limited(q.resource, n, now); err != nil {
+		return answer{}, c.stop(err)
+	}
+	if c.left < n {
+		return answer{}, errSpent
+	}
+	var got fetch.Cached
+	policy := retry.Policy{Tries: 3, First: a.pause, Most: 5 * time.Second}
+	err := policy.Do(ctx, func(ctx context.Context) error {
+		if c.left <= 0 {
+			return errSpent
+		}
+		c.left--
+		var err error
+		got, err = a.send(ctx, q, old)
+		return err
+	})
+	if err != nil {
+		return answer{}, c.stop(err)
+	}
+	if a.config.Cache != nil && !brokenGraph(q, got.Body) {
+		_ = a.config.Cache.SaveDocument(ctx, key, got) // a cache that fails costs requests, not the harvest
+	}
+	return pageOf(got.Body, got.Link), nil
+}
+
+// stop remembers the limit that ended a collection.
+func (c *collection) stop(err error) error {
+	if l, ok := errors.AsType[*limitedError](err); ok {
+		c.limit = l
+	}
+	return err
+}
+
+func (a *API) key(q call) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%q %q %q %q", q.url, q.accept, q.body, a.config.Token.Reveal())
+	return "github " + q.url + " " + hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+func (a *API) kept(ctx context.Context, key string) *fetch.Cached {
+	if a.config.Cache == nil {
+		return nil
+	}
+	old, known, err := a.config.Cache.CachedDocument(ctx, key)
+	if err != nil || !known {
+		return nil
+	}
+	return &old
+}
+
+// send asks once. What may pass by itself is temporary; what is limited for long is a limitedError and is not.
+func (a *API) send(ctx context.Context, q call, old *fetch.Cached) (fetch.Cached, error) {
+	method := http.MethodGet
+	if q.body != nil {
+		method = http.MethodPost
+	}
+	req, err := http.NewRequestWithContext(ctx, method, q.url, bytes.NewReader(q.body))
+	if err != nil {
+		return fetch.Cached{}, errors.New("the address cannot be asked")
+	}
+	req.Header.Set("Accept", "application/vnd.github+json")
+	if q.accept != "" {
+		req.Header.Set("Accept", q.accept)
+	}
+	req.Header.Set("X-GitHub-Api-Version", "2022-11-28")
+	if q.body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	if a.config.Token != "" {
+		req.Header.Set("Authorization", "Bearer "+a.config.Token.Reveal())
+	}
+	if old != nil && old.ETag != "" && q.body == nil {
+		req.Header.Set("If-None-Match", old.ETag)
+	}
+	resp, err := a.http.Do(req)
+	if err != nil {
+		return fetch.Cached{}, a.broken(ctx, err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	now := time.Now()
+	a.note(q.resource, resp.Header, now)
+	if resp.StatusCode == http.StatusNotModified && old != nil {
+		kept := *old
+		kept.At = now
+		return kept, nil
+	}
+	body, err := io.ReadAll(resp.Body)
+	if resp.StatusCode != http.StatusOK {
+		return fetch.Cached{}, a.status(q, resp, body)
+	}
+	if err != nil {
+		return fetch.Cached{}, a.broken(ctx, err)
+	}
+	return fetch.Cached{
+		URL: resp.Request.URL.String(), ContentType: resp.Header.Get("Content-Type"), ETag: resp.Header.Get("ETag"),
+		Link: resp.Header.Get("Link"), Body: body, At: now,
+	}, nil
+}
+
+// status is the error of an answer other than 200.
+func (a *API) status(q call, resp *http.Response, body []byte) error {
+	var told struct {
+		Message string `json:"message"`
+	}
+	_ = json.Unmarshal(body, &told) // pages of proxies are not JSON
+	now := time.Now()
+	if err := a.refused(q.resource, resp.StatusCode, resp.Header, told.Message, now); err != nil {
+		l, _ := errors.AsType[*limitedError](err)
+		if wait := l.until.Sub(now); wait > 0 && wait <= 5*time.Second {
+			a.forget(l.until)
+			return retry.Temporary(err, wait)
+		}
+		return err
+	}
+	body = body[:min(len(body), 4<<10)]
+	err := &fetch.StatusError{Status: resp.StatusCode, URL: fetch.Redact(resp.Request.URL.String()), Header: resp.Header, Body: body}
+	switch s := resp.StatusCode; {
+	case s == http.StatusUnauthorized:
+		return digest.WithHint(fmt.Errorf("GitHub does not accept the token: %w", err), "it may have expired; make a new one, and check the variable that github.token names")
+	case s == http.StatusForbidden:
+		return digest.WithHint(err, "the token may not read this; reading public repositories needs a token without any permission, authorized for the organization where it uses single sign-on")
+	case s >= 500:
+		return digest.WithHint(retry.Temporary(err, 0), "GitHub has trouble; see https://www.githubstatus.com")
+	}
+	return err
+}
+
+// forget lets what is limited until then be asked again, because the pause before is short enough to be waited for.
+func (a *API) forget(until time.Time) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for name, l := range a.limits {
+		if !l.reset.After(until) {
+			delete(a.limits, name)
+		}
+	}
+}
+
+// broken says in plain words what went wrong on the way.
+func (a *API) broken(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if u, ok := errors.AsType[*url.Error](err); ok {
+		err = u.Err
+	}
+	if hinted, ok := errors.AsType[*digest.HintError](err); ok {
+		return hinted // the guard's, the size limit's or the time limit's
+	}
+	host := a.base
+	if u, perr := url.Parse(a.base); perr == nil {
+		host = u.Host
+	}
+	hint := "check this machine's network, and https://www.githubstatus.com"
+	if dns, ok := errors.AsType[*net.DNSError](err); ok {
+		return digest.WithHint(retry.Temporary(fmt.Errorf("the host %s could not be looked up", dns.Name), 0), hint)
+	}
+	op, isOp := errors.AsType[*net.OpError](err)
+	switch {
+	case errors.Is(err, syscall.ECONNREFUSED):
+		err = fmt.Errorf("%s refused the connection", host)
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		err = fmt.Errorf("the connection to %s broke off", host)
+	case isOp:
+		err = fmt.Errorf("no connection to %s: %w", host, op.Err)
+	default:
+		err = fmt.Errorf("asking %s: %w", host, err)
+	}
+	return digest.WithHint(retry.Temporary(err, 0), hint)
+}
+
+// linkPart matches one link of a Link header (RFC 8288).
+var linkPart = regexp.MustCompile(`<([^<>]*)>\s*;[^,<]*\brel="?([a-z]+)"?`)
+
+func pageOf(body []byte, link string) answer {
+	p := answer{body: body}
+	for _, m := range linkPart.FindAllStringSubmatch(link[:min(len(link), 8<<10)], 20) {
+		switch m[2] {
+		case "next":
+			p.next = m[1]
+		case "last":
+			p.last = m[1]
+		}
+	}
+	return p
+}
+
+// ours reports whether an address that came in an answer is at the same GitHub. The token is sent nowhere else.
+func (a *API) ours(address string) bool {
+	u, err := url.Parse(address)
+	base, berr := url.Parse(a.base)
+	return err == nil && berr == nil && u.Scheme == base.Scheme && strings.EqualFold(u.Host, base.Host) && u.User == nil
+}

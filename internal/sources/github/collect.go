@@ -1,0 +1,244 @@
+package github
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/fetch"
+)
+
+// collection is one reading of one entry.
+type collection struct {
+	api    *API
+	entry  Entry
+	period digest.Period
+	share  int // requests it may send
+	left   int // of them
+
+	ownerID  int64
+	harvest  digest.Harvest
+	places   map[string]int // of a repository in harvest.Repositories, by its name in small letters
+	order    []string       // of the names, newest push first
+	seen     map[int64]bool // ids of repositories taken
+	tasked   map[string]bool
+	merged   []issue
+	omitted  []string
+	problems []digest.Problem
+	limit    *limitedError // what ended it early
+	again    bool          // it was read less than an hour ago
+}
+
+// maxRepositories is how many repositories of one organization are read, those pushed to most recently.
+const (
+	maxRepositoriesWith    = 1000
+	maxRepositoriesWithout = 500
+)
+
+func (a *API) collection(e Entry, nth int, p digest.Period) *collection {
+	share := a.share(nth)
+	return &collection{
+		api: a, entry: e, period: p, share: share, left: share,
+		places: map[string]int{}, seen: map[int64]bool{}, tasked: map[string]bool{},
+	}
+}
+
+func (c *collection) collect(ctx context.Context) error {
+	if c.api.config.Token != "" {
+		err := c.graph(ctx)
+		if status, ok := errors.AsType[*fetch.StatusError](err); !ok || !noGraphQL(status) {
+			return err
+		}
+	}
+	return c.rest(ctx)
+}
+
+func (c *collection) inspiration() bool { return c.entry.Role == digest.RoleInspiration }
+
+// pinned checks that the owner is the one of before.
+func (c *collection) pinned(owner int64) error {
+	if owner == 0 {
+		return nil
+	}
+	if c.entry.Pinned != 0 && owner != c.entry.Pinned {
+		name, _, _ := strings.Cut(c.entry.Org+c.entry.Repo, "/")
+		return digest.WithHint(fmt.Errorf("the organization %s is now owned by someone else (id %d, was %d); nothing of it is read", name, owner, c.entry.Pinned),
+			"the organization was probably renamed, and a stranger took its old name: find its new name; if the change is right, forget the old id")
+	}
+	c.ownerID = owner
+	return nil
+}
+
+// take keeps a repository, unless it is private or no project.
+func (c *collection) take(r repository) {
+	if r.Private || r.Disabled || !fullName.MatchString(r.FullName) {
+		return
+	}
+	_, name, _ := strings.Cut(r.FullName, "/")
+	if strings.EqualFold(name, ".github") || c.seen[r.ID] && r.ID != 0 {
+		return // the organization's profile; or moved from one page to the next while they were read
+	}
+	key := strings.ToLower(r.FullName)
+	if _, known := c.places[key]; known {
+		return
+	}
+	c.seen[r.ID] = true
+	c.places[key] = len(c.harvest.Repositories)
+	c.order = append(c.order, key)
+	d := digest.Repository{
+		Name: r.FullName, ID: r.ID, URL: webURL(r.HTMLURL, c.api.web()+"/"+r.FullName), Homepage: homepage(r.Homepage),
+		Description: line(r.Description, 500), Stars: r.Stars, Created: r.CreatedAt.UTC(), Pushed: r.PushedAt.UTC(),
+		Archived: r.Archived, Fork: r.Fork, Mirror: r.MirrorURL != "", Role: c.entry.Role,
+		Has: map[string]bool{digest.Licence: false},
+	}
+	for _, t := range r.Topics[:min(len(r.Topics), 20)] {
+		d.Topics = append(d.Topics, line(t, 50))
+	}
+	if r.Language != "" {
+		d.Languages = []string{line(r.Language, 50)}
+	}
+	if r.License != nil {
+		d.License, d.Has[digest.Licence] = line(r.License.SPDX, 50), true
+		if d.License == "" {
+			d.License = "NOASSERTION"
+		}
+	}
+	if r.HasPages || d.Homepage != "" {
+		d.Has[digest.Documentation] = true
+	}
+	c.harvest.Repositories = append(c.harvest.Repositories, d)
+	if alive(d) && r.Size > 0 && c.within(r.CreatedAt) {
+		c.tell(digest.Activity{Kind: digest.KindNewRepository, Repository: d.Name, Title: name, URL: d.URL, At: d.Created})
+	}
+}
+
+// repository finds one that was taken.
+func (c *collection) repository(name string) *digest.Repository {
+	i, known := c.places[strings.ToLower(name)]
+	if !known {
+		return nil
+	}
+	return &c.harvest.Repositories[i]
+}
+
+// alive reports whether a repository has news and tasks of its own.
+func alive(r digest.Repository) bool { return !r.Archived && !r.Fork && !r.Mirror }
+
+func (c *collection) within(t time.Time) bool {
+	return !t.Before(c.period.Since) && t.Before(c.period.Start)
+}
+
+func (c *collection) tell(a digest.Activity) {
+	a.Role = c.entry.Role
+	c.harvest.Activities = append(c.harvest.Activities, a)
+}
+
+// problem keeps what went wrong with an item. Many of a kind are told as few.
+func (c *collection) problem(item string, err error) {
+	const most = 20
+	if len(c.problems) < most {
+		c.problems = append(c.problems, digest.Problem{Item: item, Error: err.Error(), Hint: digest.Hint(err)})
+	}
+}
+
+// part notes that a part could not be read: for the quota it is left out, else it is a problem.
+func (c *collection) part(what string, err error) {
+	if ended(err) {
+		c.leftOut(what)
+		return
+	}
+	c.problem(what, err)
+}
+
+func (c *collection) bad(what string, errs []error) {
+	for _, err := range errs {
+		c.problem(what, err)
+	}
+}
+
+// finish gives what was brought, in an order that does not depend on GitHub's.
+func (c *collection) finish() digest.Harvest {
+	h := c.harvest
+	if c.inspiration() && c.entry.Org != "" { // of a large organization, only what has news
+		news := map[string]bool{}
+		for _, a := range h.Activities {
+			news[a.Repository] = true
+		}
+		h.Repositories = slices.DeleteFunc(h.Repositories, func(r digest.Repository) bool { return !news[r.Name] })
+	}
+	slices.SortFunc(h.Repositories, func(a, b digest.Repository) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(h.Activities, func(a, b digest.Activity) int {
+		if d := b.At.Compare(a.At); d != 0 {
+			return d
+		}
+		return strings.Compare(a.URL+a.Kind, b.URL+b.Kind)
+	})
+	slices.SortFunc(h.Tasks, func(a, b digest.Task) int {
+		if d := b.UpdatedAt.Compare(a.UpdatedAt); d != 0 {
+			return d
+		}
+		return strings.Compare(a.URL, b.URL)
+	})
+	if p, any := c.omission(); any {
+		c.problems = append(c.problems, p)
+	}
+	h.Problems = c.problems
+	return h
+}
+
+// renamed are organizations of the policy whose names have changed: GitHub answers 404 for the old ones.
+var renamed = map[string]string{"datala": "CityOfLosAngeles"}
+
+// explain says what an error that ended a collection means.
+func (c *collection) explain(err error) error {
+	if l, ok := errors.AsType[*limitedError](err); ok {
+		return l.temporary(time.Now())
+	}
+	status, ok := errors.AsType[*fetch.StatusError](err)
+	if !ok {
+		return err
+	}
+	name, what := c.entry.Org, "organization"
+	if c.entry.Repo != "" {
+		name, what = c.entry.Repo, "repository"
+	}
+	switch status.Status {
+	case http.StatusNotFound:
+		err = fmt.Errorf("github %s %s answers 404", what, name)
+		owner, rest, _ := strings.Cut(name, "/")
+		if today := c.api.today(owner); today != "" {
+			if rest != "" {
+				today += "/" + rest
+			}
+			return digest.WithHint(fmt.Errorf("%w; it is called %s today", err, today), fmt.Sprintf("write %s instead of %s; anyone may take the old name", today, name))
+		}
+		hint := "check the spelling; after a renaming GitHub answers 404 for the old name, and anyone may take it"
+		if len(c.entry.Formerly) > 0 {
+			hint += fmt.Sprintf(" (it was called %s formerly)", strings.Join(c.entry.Formerly, ", "))
+		}
+		if what == "repository" {
+			hint = "check the spelling; it may have been deleted or made private"
+		}
+		return digest.WithHint(err, hint)
+	case http.StatusUnavailableForLegalReasons:
+		return digest.WithHint(fmt.Errorf("github %s %s is not shown, for legal reasons (451)", what, name), "its page says why; take it out of meetups.yaml if it stays so")
+	}
+	return err
+}
+
+// today is the name that an owner has today, where it is known to have been renamed.
+func (a *API) today(old string) string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, e := range a.entries {
+		if e.Org != "" && !strings.EqualFold(e.Org, old) && slices.ContainsFunc(e.Formerly, func(f string) bool { return strings.EqualFold(f, old) }) {
+			return e.Org
+		}
+	}
+	return renamed[strings.ToLower(old)]
+}

@@ -1,0 +1,314 @@
+// Package githubtest plays GitHub for tests: REST and GraphQL over loopback, with quotas, conditional requests and failures.
+package githubtest
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Server is a GitHub with the organizations and repositories that were put into it.
+type Server struct {
+	// Token is what is accepted, besides none. Requests with another are answered 401. GraphQL needs it.
+	Token string
+	// Legacy answers 404 to GraphQL, as proxies that know only REST do.
+	Legacy bool
+
+	http *httptest.Server
+
+	mu       sync.Mutex
+	orgs     map[string]int64  // name to id
+	moved    map[string]string // old owner/name to new
+	repos    []*Repository
+	issues   []*Issue
+	failures []*Failure
+	requests []Request
+	left     map[string]int // of the quotas, by resource
+}
+
+// Request is one that was answered.
+type Request struct {
+	Method, Path, Query string
+	Body                string
+	Authorized          bool
+	Status              int
+}
+
+// Repository is one repository.
+type Repository struct {
+	Org, Name, Description, Homepage, License string
+	ID                                        int64
+	Topics, Languages                         []string
+	Files                                     map[string]string // by path
+	Created, Pushed                           time.Time
+	Stars                                     int
+	Private, Fork, Archived, Mirror, Empty    bool
+	Blocked                                   bool // answers 451
+	Releases                                  []Release
+}
+
+// Release is one release.
+type Release struct {
+	Name, Tag, Author string
+	Bot, Draft        bool
+	At                time.Time
+}
+
+// Issue is an issue or, where Merged is set or Pull is, a pull request.
+type Issue struct {
+	Repository       string // owner/name
+	Number           int
+	Title, Body      string
+	Labels           []string
+	Author           string
+	Bot              bool
+	Association      string // NONE where empty
+	Assignee         string
+	Locked           bool
+	LinkedPull       bool
+	Pull             bool
+	Created, Updated time.Time
+	Merged           time.Time
+	Comments         int
+}
+
+// Failure is how requests whose path begins so are answered.
+type Failure struct {
+	Path   string
+	Times  int // 0: always
+	Status int
+	Header map[string]string
+	Body   string
+	Cut    bool          // the connection is cut in the middle of the body
+	Slow   time.Duration // before each byte of the body
+}
+
+// New starts an empty GitHub. Close ends it.
+func New() *Server {
+	s := &Server{orgs: map[string]int64{}, moved: map[string]string{}, left: map[string]int{}}
+	s.http = httptest.NewServer(http.HandlerFunc(s.serve))
+	return s
+}
+
+// Close ends the server.
+func (s *Server) Close() { s.http.Close() }
+
+// URL is what to give as github.api.
+func (s *Server) URL() string { return s.http.URL }
+
+// Org adds an organization with an id, or gives it another.
+func (s *Server) Org(name string, id int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.orgs[name] = id
+}
+
+// Add adds repositories; their organizations are made where there are none.
+func (s *Server) Add(repos ...Repository) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, r := range repos {
+		if r.ID == 0 {
+			r.ID = int64(100000 + len(s.repos))
+		}
+		if _, known := s.orgs[r.Org]; !known {
+			s.orgs[r.Org] = int64(9000 + len(s.orgs))
+		}
+		s.repos = append(s.repos, &r)
+	}
+}
+
+// AddIssues adds issues and pull requests.
+func (s *Server) AddIssues(issues ...Issue) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, i := range issues {
+		if i.Number == 0 {
+			i.Number = len(s.issues) + 1
+		}
+		s.issues = append(s.issues, &i)
+	}
+}
+
+// Rename gives a repository another name; the old one redirects by REST and is followed by GraphQL.
+func (s *Server) Rename(org, old, name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.moved[strings.ToLower(org+"/"+old)] = org + "/" + name
+	for _, r := range s.repos {
+		if r.Org == org && r.Name == old {
+			r.Name = name
+		}
+	}
+	for _, i := range s.issues {
+		if i.Repository == org+"/"+old {
+			i.Repository = org + "/" + name
+		}
+	}
+}
+
+// Fail makes requests fail. Failures are tried in the order they were added.
+func (s *Server) Fail(f Failure) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.failures = append(s.failures, &f)
+}
+
+// Heal ends all failures, and fills the quotas.
+func (s *Server) Heal() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.failures, s.left = nil, map[string]int{}
+}
+
+// Leave sets how many requests of a resource (core, search, graphql) will still be answered.
+func (s *Server) Leave(resource string, n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.left[resource] = n
+}
+
+// Requests are all that were answered since the last call of Forget.
+func (s *Server) Requests() []Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]Request(nil), s.requests...)
+}
+
+// Forget forgets the requests so far.
+func (s *Server) Forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.requests = nil
+}
+
+// recorder remembers the status.
+type recorder struct {
+	http.ResponseWriter
+	status int
+}
+
+func (r *recorder) WriteHeader(status int) {
+	r.status = status
+	r.ResponseWriter.WriteHeader(status)
+}
+
+func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	token, authorized := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	rec := &recorder{w, http.StatusOK}
+	body := bodyOf(r)
+	s.mu.Lock()
+	n := len(s.requests)
+	s.requests = append(s.requests, Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery, Body: body, Authorized: authorized})
+	f := s.failure(r.URL.Path)
+	if f == nil {
+		defer s.mu.Unlock()
+		s.answer(rec, r, body, token, authorized)
+		s.requests[n].Status = rec.status
+		return
+	}
+	s.requests[n].Status = f.Status
+	s.mu.Unlock()
+	f.serve(rec)
+}
+
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, body, token string, authorized bool) {
+	resource := "core"
+	switch {
+	case r.URL.Path == "/graphql":
+		resource = "graphql"
+	case strings.HasPrefix(r.URL.Path, "/search/"):
+		resource = "search"
+	}
+	if !s.spend(w, resource, authorized) {
+		return
+	}
+	switch {
+	case authorized && (s.Token == "" || token != s.Token):
+		message(w, http.StatusUnauthorized, "Bad credentials")
+	case resource == "graphql" && s.Legacy:
+		message(w, http.StatusNotFound, "Not Found")
+	case resource == "graphql" && !authorized:
+		message(w, http.StatusForbidden, "This endpoint requires you to be authenticated.")
+	case resource == "graphql" && r.Method == http.MethodPost:
+		s.graphQL(w, body)
+	case r.Method != http.MethodGet:
+		message(w, http.StatusMethodNotAllowed, "Method Not Allowed")
+	default:
+		s.rest(w, r)
+	}
+}
+
+// spend counts a request against the quota of its resource, and answers where there is none left.
+func (s *Server) spend(w http.ResponseWriter, resource string, authorized bool) bool {
+	full := map[string]int{"core": 60, "search": 10, "graphql": 0}
+	if authorized {
+		full = map[string]int{"core": 5000, "search": 30, "graphql": 5000}
+	}
+	left, known := s.left[resource]
+	if !known {
+		left = full[resource]
+	}
+	w.Header().Set("X-RateLimit-Limit", strconv.Itoa(full[resource]))
+	w.Header().Set("X-RateLimit-Resource", resource)
+	w.Header().Set("X-RateLimit-Reset", strconv.FormatInt(time.Now().Add(30*time.Minute).Unix(), 10))
+	w.Header().Set("X-RateLimit-Remaining", strconv.Itoa(max(left-1, 0)))
+	if left > 0 || resource == "graphql" && !authorized {
+		s.left[resource] = left - 1
+		return true
+	}
+	if resource == "graphql" {
+		w.Header().Set("Content-Type", "application/json; charset=utf-8")
+		fmt.Fprint(w, `{"errors":[{"type":"RATE_LIMITED","message":"API rate limit exceeded for user ID 1."}]}`)
+		return false
+	}
+	message(w, http.StatusForbidden, "API rate limit exceeded for 203.0.113.7.")
+	return false
+}
+
+func (s *Server) failure(path string) *Failure {
+	for i, f := range s.failures {
+		if !strings.HasPrefix(path, f.Path) {
+			continue
+		}
+		if f.Times > 0 {
+			if f.Times--; f.Times == 0 {
+				s.failures = append(s.failures[:i:i], s.failures[i+1:]...)
+			}
+		}
+		return f
+	}
+	return nil
+}
+
+func (f *Failure) serve(w http.ResponseWriter) {
+	for name, value := range f.Header {
+		w.Header().Set(name, value)
+	}
+	if f.Cut {
+		w.Header().Set("Content-Length", "100000")
+	}
+	status := f.Status
+	if status == 0 {
+		status = http.StatusOK
+	}
+	w.WriteHeader(status)
+	if f.Slow > 0 {
+		for i := range len(f.Body) {
+			time.Sleep(f.Slow)
+			if _, err := w.Write([]byte{f.Body[i]}); err != nil {
+				return
+			}
+			_ = http.NewResponseController(w.(*recorder).ResponseWriter).Flush()
+		}
+		return
+	}
+	fmt.Fprint(w, f.Body)
+	if f.Cut {
+		panic(http.ErrAbortHandler) // how net/http lets a handler cut the connection
+	}
+}

@@ -1,0 +1,69 @@
+package github
+
+import (
+	"net/url"
+	"strings"
+	"unicode"
+)
+
+// line makes one line of at most n runes of what came from outside, without control and direction characters.
+func line(s string, n int) string {
+	return cut(strings.Join(strings.FieldsFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r) || direction(r)
+	}), " "), n)
+}
+
+// block keeps the lines of a text, and at most n runes.
+func block(s string, n int) string {
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	s = strings.Map(func(r rune) rune {
+		if r != '\n' && unicode.IsControl(r) && r != '\t' || direction(r) {
+			return -1
+		}
+		return r
+	}, s)
+	return strings.TrimSpace(cut(s, n))
+}
+
+// direction are the characters that turn the order of others around (Unicode UAX #9).
+func direction(r rune) bool {
+	return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 || r == 0x200E || r == 0x200F || r == 0xFEFF
+}
+
+func cut(s string, n int) string {
+	count := 0
+	for i := range s {
+		if count == n {
+			return s[:i] + "…"
+		}
+		count++
+	}
+	return s
+}
+
+// webURL gives address where it is one of the web, else the other.
+func webURL(address, otherwise string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || len(address) > 2000 {
+		return otherwise
+	}
+	return u.String()
+}
+
+// homepage reads what people write into that field: with and without a scheme.
+func homepage(s string) string {
+	s = strings.TrimSpace(s)
+	if s != "" && !strings.Contains(s, "://") && strings.Contains(s, ".") && !strings.ContainsAny(s, " @:") {
+		s = "https://" + s
+	}
+	return webURL(s, "")
+}
+
+// web is where this GitHub's pages are.
+func (a *API) web() string {
+	u, err := url.Parse(a.base)
+	if err != nil || strings.EqualFold(u.Host, "api.github.com") {
+		return "https://github.com"
+	}
+	return u.Scheme + "://" + u.Host
+}
