@@ -27,6 +27,9 @@ type Client struct {
 // New makes a Client with c's manners.
 func New(c Config) *Client {
 	c = c.withDefaults()
+	if c.Network != nil {
+		return newClient(c, c.Network)
+	}
 	return newClient(c, network(c))
 }
 

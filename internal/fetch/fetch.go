@@ -15,16 +15,17 @@ import (
 
 // Config sets a Client's manners. The zero value of a field means its default.
 type Config struct {
-	UserAgent    string        // identifies us, with an address where we can be reached
-	MaxBytes     int64         // of a body after decompression; 4 MB
-	Timeout      time.Duration // for one document, redirects and repetitions included, waiting for its turn not; 20 s
-	Redirects    int           // 10
-	PerHost      int           // requests under way at one host; 2
-	Pace         time.Duration // between the beginnings of two requests to one host; 1 s
-	AllowPrivate bool          // allow addresses of private networks, this machine included
-	Dir          string        // folder that relative file locations are in; the working directory
-	Cache        Cache         // where validators and bodies are kept between runs; nil: nowhere
-	Log          *slog.Logger  // told when the Cache fails, which costs no document; nil: nobody
+	UserAgent    string            // identifies us, with an address where we can be reached
+	MaxBytes     int64             // of a body after decompression; 4 MB
+	Timeout      time.Duration     // for one document, redirects and repetitions included, waiting for its turn not; 20 s
+	Redirects    int               // 10
+	PerHost      int               // requests under way at one host; 2
+	Pace         time.Duration     // between the beginnings of two requests to one host; 1 s
+	AllowPrivate bool              // allow addresses of private networks, this machine included
+	Dir          string            // folder that relative file locations are in; the working directory
+	Cache        Cache             // where validators and bodies are kept between runs; nil: nowhere
+	Network      http.RoundTripper // stands in for the network, unguarded; nil: the network
+	Log          *slog.Logger      // told when the Cache fails, which costs no document; nil: nobody
 }
 
 // Cache keeps what is needed to ask a server whether a document has changed. It is safe for concurrent use.
