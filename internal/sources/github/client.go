@@ -64,6 +64,9 @@ func (c *collection) ask(ctx context.Context, q call) (answer, error) {
 	}
 	var got fetch.Cached
 	policy := retry.Policy{Tries: 3, First: a.pause, Most: 5 * time.Second}
+	if q.body != nil {
+		policy.Tries = 2 // what fails in GraphQL is often too much for one answer, and comes back in smaller pieces
+	}
 	err := policy.Do(ctx, func(ctx context.Context) error {
 		if c.left <= 0 {
 			return errSpent
@@ -165,7 +168,7 @@ func (a *API) status(q call, resp *http.Response, body []byte) error {
 	now := time.Now()
 	if err := a.refused(q.resource, resp.StatusCode, resp.Header, told.Message, now); err != nil {
 		l, _ := errors.AsType[*limitedError](err)
-		if wait := l.until.Sub(now); wait > 0 && wait <= 5*time.Second {
+		if wait := max(l.until.Sub(now), 0); wait <= 5*time.Second {
 			a.forget(l.until)
 			return retry.Temporary(err, wait)
 		}

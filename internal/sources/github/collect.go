@@ -30,6 +30,7 @@ type collection struct {
 	merged   []issue
 	omitted  []string
 	problems []digest.Problem
+	faults   int           // problems that there were
 	limit    *limitedError // what ended it early
 	again    bool          // it was read less than an hour ago
 }
@@ -80,7 +81,7 @@ func (c *collection) take(r repository) {
 		return
 	}
 	_, name, _ := strings.Cut(r.FullName, "/")
-	if strings.EqualFold(name, ".github") || c.seen[r.ID] && r.ID != 0 {
+	if c.entry.Org != "" && strings.EqualFold(name, ".github") || c.seen[r.ID] && r.ID != 0 {
 		return // the organization's profile; or moved from one page to the next while they were read
 	}
 	key := strings.ToLower(r.FullName)
@@ -111,8 +112,11 @@ func (c *collection) take(r repository) {
 	if r.HasPages || d.Homepage != "" {
 		d.Has[digest.Documentation] = true
 	}
+	if r.empty() {
+		d.Has[digest.Readme], d.Has[digest.Contributing] = false, false
+	}
 	c.harvest.Repositories = append(c.harvest.Repositories, d)
-	if alive(d) && r.Size > 0 && c.within(r.CreatedAt) {
+	if alive(d) && !r.empty() && c.within(r.CreatedAt) {
 		c.tell(digest.Activity{Kind: digest.KindNewRepository, Repository: d.Name, Title: name, URL: d.URL, At: d.Created})
 	}
 }
@@ -141,7 +145,7 @@ func (c *collection) tell(a digest.Activity) {
 // problem keeps what went wrong with an item. Many of a kind are told as few.
 func (c *collection) problem(item string, err error) {
 	const most = 20
-	if len(c.problems) < most {
+	if c.faults++; c.faults <= most {
 		c.problems = append(c.problems, digest.Problem{Item: item, Error: err.Error(), Hint: digest.Hint(err)})
 	}
 }
@@ -184,6 +188,9 @@ func (c *collection) finish() digest.Harvest {
 		}
 		return strings.Compare(a.URL, b.URL)
 	})
+	if more := c.faults - len(c.problems); more > 0 {
+		c.problems = append(c.problems, digest.Problem{Error: count(more, "more item", "more items") + " could not be understood"})
+	}
 	if p, any := c.omission(); any {
 		c.problems = append(c.problems, p)
 	}

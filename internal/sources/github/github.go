@@ -58,6 +58,7 @@ func NewAPI(c Config) (*API, error) {
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.RawQuery != "" || u.User != nil {
 		return nil, digest.WithHint(fmt.Errorf("%s is no address of a GitHub", fetch.Redact(c.API)), "leave github.api out for github.com; of GitHub Enterprise it is https://HOST/api/v3")
 	}
+	c.Token = digest.Secret(strings.TrimSpace(c.Token.Reveal())) // files end with a line break
 	if c.Labels == nil {
 		c.Labels = usualLabels
 	}

@@ -165,7 +165,7 @@ func (n *repoNode) plain() repository {
 		r.MirrorURL = n.URL
 	}
 	if n.Empty {
-		r.Size = 0
+		r.Size, r.PushedAt = 0, n.CreatedAt
 	}
 	if n.Language != nil {
 		r.Language = n.Language.Name

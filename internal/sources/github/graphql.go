@@ -172,6 +172,11 @@ func (c *collection) graphOrg(ctx context.Context) error {
 		case err != nil && heavy(err) && size/2 >= leastPage && ctx.Err() == nil:
 			size /= 2
 			continue
+		case err != nil && heavy(err) && fields != lightFields && ctx.Err() == nil && !c.spent():
+			c.problem("", digest.WithHint(fmt.Errorf("languages, topics and files of the repositories after the first %d could not be read: %w", len(c.order), err),
+				"one of them may have a very large README; look again at the next run"))
+			size, fields = pageSize, lightFields
+			continue
 		case err == nil && got.Organization == nil:
 			err = c.api.errNotThere()
 		case err == nil:
@@ -237,7 +242,12 @@ func (c *collection) graphLife(ctx context.Context) error {
 		searches[i] += latestFirst
 	}
 	searches = append(searches, c.mergedQuery()+latestFirst)
-	answers, err := c.graphSearches(ctx, searches, issueFields, 100, nil)
+	perPage := 100
+	answers, err := c.graphSearches(ctx, searches, issueFields, perPage, nil)
+	if err != nil && heavy(err) && ctx.Err() == nil {
+		perPage = 25 // long descriptions
+		answers, err = c.graphSearches(ctx, searches, issueFields, perPage, nil)
+	}
 	if err != nil {
 		return err
 	}
@@ -251,9 +261,9 @@ func (c *collection) graphLife(ctx context.Context) error {
 	last, read := answers[merged], len(answers[merged].Nodes)
 	c.keepMerged(last.issues())
 	for n := 1; n < maxPulls && last.PageInfo.More && last.PageInfo.End != ""; n++ {
-		more, err := c.graphSearches(ctx, searches[merged:], issueFields, 100, last.PageInfo.End)
+		more, err := c.graphSearches(ctx, searches[merged:], issueFields, perPage, last.PageInfo.End)
 		if err != nil {
-			c.part("merged pull requests beyond the latest 100", err)
+			c.part(fmt.Sprintf("merged pull requests beyond the latest %d", read), err)
 			return nil
 		}
 		last = more[0]

@@ -30,13 +30,18 @@ type repository struct {
 	Disabled    bool      `json:"disabled"`
 	MirrorURL   string    `json:"mirror_url"`
 	HasPages    bool      `json:"has_pages"`
-	Size        int       `json:"size"` // kB; 0: empty
+	Size        int       `json:"size"` // kB, and late: 0 does not mean empty by itself
 	Stars       int       `json:"stargazers_count"`
 	CreatedAt   time.Time `json:"created_at"`
 	PushedAt    time.Time `json:"pushed_at"`
 	License     *struct {
 		SPDX string `json:"spdx_id"`
 	} `json:"license"`
+}
+
+// empty reports whether nothing was ever pushed.
+func (r repository) empty() bool {
+	return r.Size == 0 && !r.PushedAt.After(r.CreatedAt.Add(2*time.Second))
 }
 
 type release struct {

@@ -65,6 +65,9 @@ func ended(err error) bool {
 	return limited || errors.Is(err, errSpent)
 }
 
+// spent reports whether the collection has no requests left.
+func (c *collection) spent() bool { return c.left <= 0 || c.limit != nil }
+
 // note remembers what an answer's headers say of the quota.
 func (a *API) note(resource string, h http.Header, now time.Time) {
 	remaining, err := strconv.Atoi(h.Get("X-Ratelimit-Remaining"))
@@ -131,7 +134,7 @@ func (a *API) refused(resource string, status int, h http.Header, message string
 }
 
 // share is how many requests the entry may send in a run. Without a token all entries share runWithout: two for each
-// inspiration, eight for each repository, and the rest for the organizations, twice as many for the first.
+// inspiration, nine for each repository, and the rest for the organizations, twice as many for the first.
 func (a *API) share(nth int) int {
 	if a.config.Token != "" {
 		return runWith
@@ -167,7 +170,7 @@ func (a *API) share(nth int) int {
 
 const (
 	forInspiration  = 2
-	forRepository   = 8
+	forRepository   = 9
 	forOrganization = 4 // at least
 )
 

@@ -7,12 +7,13 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/text"
 )
 
 // How much of a README is read, and how much of its text is kept.
 const (
-	readmeBytes = 32 << 10
+	readmeBytes = 16 << 10
 	readmeRunes = 4000
 )
 
@@ -31,30 +32,43 @@ func readme(source string) string {
 			n = n.FirstChild()
 			continue
 		}
+		out.WriteString(after(n))
 		for n != nil && n.NextSibling() == nil {
 			if len(open) == 0 {
 				n = nil
 				break
 			}
 			n, open = open[len(open)-1], open[:len(open)-1]
-			if n.Type() == ast.TypeBlock {
-				out.WriteString("\n")
-			}
+			out.WriteString(after(n))
 		}
 		if n != nil {
-			if n.Type() == ast.TypeBlock {
-				out.WriteString("\n")
-			}
 			n = n.NextSibling()
 		}
 	}
-	return block(blank.ReplaceAllString(tag.ReplaceAllString(out.String(), ""), "\n\n"), readmeRunes)
+	return block(blank.ReplaceAllString(trail.ReplaceAllString(tag.ReplaceAllString(out.String(), ""), "\n"), "\n\n"), readmeRunes)
 }
 
 var (
 	blank = regexp.MustCompile(`[ \t]*\n([ \t]*\n)+`)
+	trail = regexp.MustCompile(`[ \t]+\n`)
 	tag   = regexp.MustCompile(`</?[A-Za-z][^<>]*>`)
 )
+
+// after is what parts a node from the next.
+func after(n ast.Node) string {
+	switch n.(type) {
+	case *ast.TextBlock:
+		return ""
+	case *ast.ListItem, *east.TableRow, *east.TableHeader:
+		return "\n"
+	case *east.TableCell:
+		return " "
+	}
+	if n.Type() == ast.TypeBlock {
+		return "\n\n"
+	}
+	return ""
+}
 
 // write writes what the node itself says, and reports whether its children have more.
 func write(out *strings.Builder, n ast.Node, source []byte) bool {

@@ -142,6 +142,9 @@ func (c *collection) takeOnly(r repository) error {
 func (c *collection) search(ctx context.Context, query string, perPage int) (found, error) {
 	address := fmt.Sprintf("%s/search/issues?q=%s&sort=updated&order=desc&per_page=%d", c.api.base, url.QueryEscape(query), perPage)
 	got, err := c.ask(ctx, call{resource: search, url: address})
+	if err != nil && heavy(err) && perPage > 25 && ctx.Err() == nil {
+		return c.search(ctx, query, perPage/4) // long descriptions
+	}
 	if err != nil {
 		return found{}, c.searchError(err)
 	}
@@ -280,7 +283,8 @@ func byTime(candidates map[string]issue) []string {
 func (c *collection) restFiles(ctx context.Context) {
 	var names []string
 	for _, key := range c.order {
-		if r := c.repository(key); alive(*r) {
+		r := c.repository(key)
+		if _, known := r.Has[digest.Readme]; alive(*r) && !known {
 			names = append(names, r.Name)
 		}
 	}

@@ -1,0 +1,157 @@
+package github_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/sources/github"
+	"github.com/cityoflosangeles/digest/internal/sources/github/githubtest"
+)
+
+const description = "The border of a zone cannot be seen at night."
+
+func TestLabelsForNewcomersInTheUsualSpellings(t *testing.T) {
+	for label, want := range map[string]bool{
+		"good first issue": true, "Good First Issue": true, "good-first-issue": true, "good first issue 🌱": true, ":seedling: good first issue": true,
+		"help wanted": true, "help-wanted": true, "Help_Wanted!": true, "status: help wanted": true, "difficulty/easy": true,
+		"up-for-grabs": true, "beginner": true, "Beginner-Friendly": true, "first-timers-only": true, "low-hanging fruit": true, "newcomer": true,
+		"bug": false, "not easy": false, "helpful": false, "easy: no": false, "": false, "🌱": false, "wanted": false, "needs help": false,
+	} {
+		s := serve(t)
+		s.Add(githubtest.Repository{Org: "Sampleton", Name: "x", Pushed: start.AddDate(0, 0, -1)})
+		s.AddIssues(githubtest.Issue{Repository: "Sampleton/x", Number: 5, Title: "It is dark", Body: description, Labels: []string{"map", label}})
+		h := collect(t, source(t, api(t, s, github.Config{Token: token}), github.Entry{Org: "Sampleton"}))
+		if got := len(h.Tasks) == 1; got != want {
+			t.Errorf("label %q: got a task %v, want %v", label, got, want)
+		}
+	}
+}
+
+func TestLabelsOfOnesOwn(t *testing.T) {
+	both(t, func(t *testing.T, secret digest.Secret) {
+		s := serve(t)
+		s.City("Sampleton", 12, start)
+		s.AddIssues(githubtest.Issue{Repository: "Sampleton/curb-atlas", Number: 500, Title: "Sweep", Body: description, Labels: []string{"Para Empezar"}})
+		h := collect(t, source(t, api(t, s, github.Config{Token: secret, Labels: []string{"para empezar", `with "quotes"`}}), github.Entry{Org: "Sampleton"}))
+		equal(t, "tasks", tasks(h), []string{"Sampleton/curb-atlas#500 Sweep"})
+	})
+}
+
+func TestATaskIsToldAsItIs(t *testing.T) {
+	both(t, func(t *testing.T, secret digest.Secret) {
+		s := serve(t)
+		s.Add(githubtest.Repository{Org: "Sampleton", Name: "x", Pushed: start.AddDate(0, 0, -1)}, githubtest.Repository{Org: "Sampleton", Name: "old", Archived: true}, githubtest.Repository{Org: "Sampleton", Name: "copy", Fork: true})
+		for _, repo := range []string{"x", "old", "copy"} {
+			s.AddIssues(githubtest.Issue{
+				Repository: "Sampleton/" + repo, Number: 5, Title: "It is\u202e dark\n here", Body: description + "\x07", Labels: []string{"help wanted"}, Author: "ada", Comments: 3,
+				Created: start.AddDate(0, -1, 0), Updated: start.AddDate(0, 0, -3),
+			})
+		}
+		h := collect(t, source(t, api(t, s, github.Config{Token: secret}), github.Entry{Org: "Sampleton"}))
+		want := digest.Task{
+			Repository: "Sampleton/x", Number: 5, Title: "It is dark here", URL: "https://github.com/Sampleton/x/issues/5", Labels: []string{"help wanted"},
+			CreatedAt: start.AddDate(0, -1, 0), UpdatedAt: start.AddDate(0, 0, -3), Body: description, Author: "ada", Comments: 3,
+		}
+		if len(h.Tasks) != 1 || fmt.Sprintf("%+v", h.Tasks[0]) != fmt.Sprintf("%+v", want) {
+			t.Errorf("got %+v, want %+v", h.Tasks, want)
+		}
+	})
+}
+
+func TestProgramsAndDailyBuildsAreNoNews(t *testing.T) {
+	both(t, func(t *testing.T, secret digest.Secret) {
+		s := serve(t)
+		yesterday := start.AddDate(0, 0, -1)
+		s.Add(githubtest.Repository{Org: "Sampleton", Name: "x", Created: start.AddDate(-1, 0, 0), Pushed: yesterday, Releases: []githubtest.Release{
+			{Name: "Nightly build", Tag: "nightly", Author: "ada", At: yesterday},
+			{Name: "", Tag: "continuous", Author: "ada", At: yesterday},
+			{Name: "Draft", Tag: "v9", Draft: true, At: yesterday},
+		}}, githubtest.Repository{Org: "Sampleton", Name: "y", Created: start.AddDate(-1, 0, 0), Pushed: yesterday, Releases: []githubtest.Release{
+			{Name: "v3", Tag: "v3", Author: "github-actions[bot]", Bot: true, At: yesterday},
+			{Name: "", Tag: "v2.1", Author: "ada", At: yesterday},
+			{Name: "Spring", Tag: "v2", Author: "ada", At: start.AddDate(0, 0, -8)},
+		}})
+		for i, author := range []string{"dependabot[bot]", "renovate", "Github-Actions", "someone[bot]", "ada"} {
+			s.AddIssues(githubtest.Issue{Repository: "Sampleton/x", Number: 10 + i, Title: "Change", Author: author, Bot: strings.HasSuffix(author, "[bot]"), Association: "MEMBER", Merged: yesterday})
+		}
+		s.AddIssues(
+			githubtest.Issue{Repository: "Sampleton/x", Number: 30, Title: "Of the week before", Author: "ada", Association: "MEMBER", Merged: week.Since.Add(-time.Second)},
+			githubtest.Issue{Repository: "Sampleton/x", Number: 31, Title: "Of the first second", Author: "ada", Association: "MEMBER", Merged: week.Since},
+			githubtest.Issue{Repository: "Sampleton/x", Number: 32, Title: "Of the next week", Author: "ada", Association: "MEMBER", Merged: week.Start},
+		)
+		h := collect(t, source(t, api(t, s, github.Config{Token: secret}), github.Entry{Org: "Sampleton"}))
+		equal(t, "activity", told(h), []string{
+			"merged Sampleton/x: Change (ada)", "merged Sampleton/x: Of the first second (ada)", "release Sampleton/y: v2.1 (ada)",
+		})
+		if r := repository(t, h, "Sampleton/y"); r.Release != "v2.1" {
+			t.Errorf("got newest release %q, want v2.1", r.Release)
+		}
+	})
+}
+
+func TestFirstContributions(t *testing.T) {
+	both(t, func(t *testing.T, secret digest.Secret) {
+		s := serve(t)
+		s.City("Artsdept", 5, start)
+		s.Add(githubtest.Repository{Org: "Sampleton", Name: "x", Created: start.AddDate(-1, 0, 0), Pushed: start.AddDate(0, 0, -1)}, githubtest.Repository{Org: "Sampleton", Name: "old", Archived: true})
+		day := func(n int) time.Time { return start.AddDate(0, 0, -n) }
+		s.AddIssues(
+			githubtest.Issue{Repository: "Sampleton/x", Number: 1, Title: "First of two", Author: "Nia", Merged: day(3)},
+			githubtest.Issue{Repository: "Sampleton/x", Number: 2, Title: "Second of two", Author: "nia", Association: "CONTRIBUTOR", Merged: day(2)},
+			githubtest.Issue{Repository: "Sampleton/x", Number: 3, Title: "Again", Author: "omar", Association: "CONTRIBUTOR", Merged: day(2)},
+			githubtest.Issue{Repository: "Sampleton/old", Number: 4, Title: "Years ago", Author: "omar", Merged: day(2000)},
+			githubtest.Issue{Repository: "Sampleton/x", Number: 5, Title: "By staff", Author: "pam", Association: "COLLABORATOR", Merged: day(2)},
+		)
+		h := collect(t, source(t, api(t, s, github.Config{Token: secret}), github.Entry{Org: "Sampleton"}))
+		equal(t, "activity", told(h), []string{
+			"first_contribution Sampleton/x: First of two (Nia)", "merged Sampleton/x: Again (omar)",
+			"merged Sampleton/x: By staff (pam)", "merged Sampleton/x: Second of two (nia)",
+		})
+	})
+}
+
+func TestReadmesAsPlainText(t *testing.T) {
+	for name, c := range map[string]struct{ source, want string }{
+		"badges, code and comments":  {"# Shade\n\n![b](x.svg) [![c](y.svg)](z)\n\n<!-- hidden -->\nCounts *shade* at `stops`.\n\n```sh\nrm -rf /\n```\n\nEnd.", "Shade\n\nCounts shade at stops.\n\nEnd."},
+		"HTML":                       {"<h1 align=\"center\">Shade</h1>\n\nSee <b>this</b> <script>alert(1)</script>.", "Shade\n\nSee this alert(1)."},
+		"links and lists":            {"- one [two](https://example.org)\n- three\n\n<https://example.org>", "one two\nthree\n\nhttps://example.org"},
+		"a table":                    {"|a|b|\n|-|-|\n|c|d|", "a b\nc d"},
+		"nothing":                    {"", ""},
+		"not UTF-8":                  {"caf\xe9", "caf"},
+		"a direction that is turned": {"abc\u202edef", "abcdef"},
+	} {
+		if got := github.Readme(c.source); got != c.want {
+			t.Errorf("%s: got %q, want %q", name, got, c.want)
+		}
+	}
+	if got := github.Readme(strings.Repeat("word ", 100_000)); len(got) > 4100 {
+		t.Errorf("got %d bytes of a long README, want its beginning", len(got))
+	}
+	for source, want := range map[string]bool{
+		"see the [manual](docs/index.md)": true, "https://github.com/a/b/wiki": true, "https://shade.readthedocs.io": true, "https://a.github.io/b": true, "Counts shade.": false, "A doctor wrote it.": false,
+	} {
+		if got := github.Documented(source); got != want {
+			t.Errorf("%q: got documented %v, want %v", source, got, want)
+		}
+	}
+}
+
+func TestOneItemThatIsNotUnderstoodCostsItself(t *testing.T) {
+	s := serve(t)
+	body := `[{"id":1,"full_name":"Sampleton/good","owner":{"id":1}},{"id":"two","full_name":"Sampleton/bad"},null,7,{"id":3,"full_name":"../../etc/passwd"},
+		{"id":4,"full_name":"Sampleton/odd","html_url":"javascript:alert(1)","homepage":"javascript:alert(1)","pushed_at":null,"license":{"spdx_id":null},"owner":{"id":1}},{"id":5,"full_name":"Sampleton/late","created_at":"yesterday"}]`
+	s.Fail(githubtest.Failure{Path: "/orgs/", Body: body})
+	h := collect(t, source(t, api(t, s, github.Config{}), github.Entry{Org: "Sampleton"}))
+	if len(h.Repositories) != 2 {
+		t.Fatalf("got %+v, want the two that can be read", h.Repositories)
+	}
+	if r := repository(t, h, "Sampleton/odd"); r.Homepage != "" || !strings.HasPrefix(r.URL, "http") || r.License != "NOASSERTION" || !r.Has[digest.Licence] {
+		t.Errorf("got %+v, want no address that acts", r)
+	}
+	if got := strings.Count(problems(h), "repositories | item "); got != 3 {
+		t.Errorf("got %d problems, want one for each item that could not be read: %s", got, problems(h))
+	}
+}
