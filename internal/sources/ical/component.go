@@ -1,0 +1,273 @@
+package ical
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// calendar is what a VCALENDAR says for all its events.
+type calendar struct {
+	method  string
+	product string
+	xzone   string // X-WR-TIMEZONE
+	zones   map[string]*timezone
+	zone    map[string]zoneResult // what time zone identifiers turned out to be
+}
+
+// timezone is a VTIMEZONE.
+type timezone struct {
+	id, location string // TZID, X-LIC-LOCATION
+	observances  []observance
+}
+
+// observance is a STANDARD or DAYLIGHT part of a VTIMEZONE, as written.
+type observance struct {
+	name, start, from, to string
+	daylight              bool
+	rules                 []string
+	dates                 []property
+}
+
+// event is a VEVENT, as written.
+type event struct {
+	calendar                            *calendar
+	order                               int // place in the file
+	uid, summary, description, htmlText string
+	location, url, status               string
+	sequence, modified, stamp           string
+	duration                            string
+	start, end, recurrence              property
+	rules, exrules                      []string
+	dates, exdates                      []property
+	conference                          bool // says that one can attend by wire
+	hasConference                       bool // with a property of RFC 7986
+}
+
+// document is a file cut into its parts.
+type document struct {
+	calendars []*calendar
+	events    []*event
+	cut       *event // the event that the file ends in
+	open      bool   // the file ends before its calendar does
+}
+
+// Where a reader of content lines is.
+type place int
+
+const (
+	inCalendar place = iota
+	inEvent
+	inZone
+	inObservance
+	inOther // a component that is skipped
+)
+
+// cutUp cuts content lines into flat components. It knows no nesting: an event ends at its END, or where the next one begins,
+// or where the calendar ends; whatever other component is in it is skipped with all its lines.
+func cutUp(text string) document {
+	var d document
+	var c *calendar
+	var e *event
+	var z *timezone
+	var skipping string
+	at, outer := inCalendar, inCalendar
+
+	closeEvent := func() {
+		if e != nil {
+			d.events = append(d.events, e)
+			e = nil
+		}
+	}
+	calendarNow := func() *calendar {
+		if c == nil {
+			c = &calendar{zones: map[string]*timezone{}, zone: map[string]zoneResult{}}
+			d.calendars = append(d.calendars, c)
+		}
+		return c
+	}
+
+	for line := range strings.SplitSeq(text, "\n") {
+		p, ok := parseLine(line)
+		if !ok {
+			continue
+		}
+		switch p.name {
+		case "BEGIN":
+			what := strings.ToUpper(strings.TrimSpace(p.value))
+			switch {
+			case what == "VCALENDAR":
+				closeEvent()
+				c = nil
+				calendarNow()
+				at, d.open = inCalendar, true
+			case what == "VEVENT":
+				closeEvent()
+				e = &event{calendar: calendarNow(), order: len(d.events)}
+				at = inEvent
+			case at == inOther:
+			case what == "VTIMEZONE" && at == inCalendar:
+				z, at = &timezone{}, inZone
+			case (what == "STANDARD" || what == "DAYLIGHT") && (at == inZone || at == inObservance):
+				z.observances = append(z.observances, observance{daylight: what == "DAYLIGHT"})
+				at = inObservance
+			default:
+				skipping, outer, at = what, at, inOther
+			}
+			continue
+		case "END":
+			what := strings.ToUpper(strings.TrimSpace(p.value))
+			switch {
+			case what == "VCALENDAR":
+				closeEvent()
+				c, at, d.open = nil, inCalendar, false
+			case what == "VEVENT" && e != nil:
+				closeEvent()
+				at = inCalendar
+			case at == inOther:
+				if what == skipping {
+					at = outer
+				}
+			case what == "VTIMEZONE" && z != nil:
+				calendarNow().addZone(z)
+				z, at = nil, inCalendar
+			case at == inObservance:
+				at = inZone
+			}
+			continue
+		}
+		switch at {
+		case inCalendar:
+			calendarNow().set(p)
+		case inEvent:
+			e.set(p)
+		case inZone:
+			z.set(p)
+		case inObservance:
+			z.observances[len(z.observances)-1].set(p)
+		}
+	}
+	d.cut = e
+	return d
+}
+
+func (c *calendar) set(p property) {
+	switch p.name {
+	case "METHOD":
+		c.method = strings.ToUpper(strings.TrimSpace(p.value))
+	case "PRODID":
+		c.product = p.value
+	case "X-WR-TIMEZONE":
+		c.xzone = strings.TrimSpace(p.value)
+	}
+}
+
+func (c *calendar) addZone(z *timezone) {
+	if _, ok := c.zones[z.id]; !ok && z.id != "" {
+		c.zones[z.id] = z
+	}
+}
+
+func (z *timezone) set(p property) {
+	switch p.name {
+	case "TZID":
+		z.id = cleanTZID(p.value)
+	case "X-LIC-LOCATION":
+		z.location = strings.TrimSpace(p.value)
+	}
+}
+
+func (o *observance) set(p property) {
+	switch p.name {
+	case "DTSTART":
+		o.start = p.value
+	case "TZOFFSETFROM":
+		o.from = p.value
+	case "TZOFFSETTO":
+		o.to = p.value
+	case "TZNAME":
+		o.name = unescape(p.value)
+	case "RRULE":
+		o.rules = append(o.rules, p.value)
+	case "RDATE":
+		o.dates = append(o.dates, p)
+	}
+}
+
+// set takes a property. Of those that may be there once, the first that says something stands.
+func (e *event) set(p property) {
+	first := func(field *string) {
+		if *field == "" {
+			*field = p.value
+		}
+	}
+	switch p.name {
+	case "UID":
+		first(&e.uid)
+	case "SUMMARY":
+		first(&e.summary)
+	case "DESCRIPTION":
+		first(&e.description)
+	case "X-ALT-DESC":
+		first(&e.htmlText)
+	case "LOCATION":
+		first(&e.location)
+	case "URL":
+		first(&e.url)
+	case "STATUS":
+		first(&e.status)
+	case "SEQUENCE":
+		first(&e.sequence)
+	case "LAST-MODIFIED":
+		first(&e.modified)
+	case "DTSTAMP":
+		first(&e.stamp)
+	case "DURATION":
+		first(&e.duration)
+	case "DTSTART":
+		if e.start.value == "" {
+			e.start = p
+		}
+	case "DTEND":
+		if e.end.value == "" {
+			e.end = p
+		}
+	case "RECURRENCE-ID":
+		if e.recurrence.value == "" {
+			e.recurrence = p
+		}
+	case "RRULE":
+		if !slices.Contains(e.rules, p.value) {
+			e.rules = append(e.rules, p.value)
+		}
+	case "EXRULE":
+		e.exrules = append(e.exrules, p.value)
+	case "RDATE":
+		e.dates = append(e.dates, p)
+	case "EXDATE":
+		e.exdates = append(e.exdates, p)
+	case "CONFERENCE":
+		e.conference, e.hasConference = true, true
+	case "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL", "X-MICROSOFT-ONLINEMEETINGEXTERNALLINK":
+		e.conference = e.conference || strings.TrimSpace(p.value) != ""
+	}
+}
+
+// name says which event this is, for a problem.
+func (e *event) name() string {
+	for _, s := range []string{unescape(e.summary), strings.TrimSpace(e.uid)} {
+		if s != "" {
+			return clip(strings.Join(strings.Fields(s), " "))
+		}
+	}
+	if t := strings.TrimSpace(e.start.value); t != "" {
+		return "event at " + clip(t)
+	}
+	return "event without a name"
+}
+
+// zoneResult is what a time zone identifier turned out to be.
+type zoneResult struct {
+	loc *time.Location
+	ok  bool
+}

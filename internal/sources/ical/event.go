@@ -1,0 +1,282 @@
+package ical
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// A moment is a date or time of which the zone is known.
+type moment struct {
+	wall     wall
+	at       int64 // the instant in Unix seconds; of a date, midnight UTC
+	date     bool
+	floating bool           // written without a zone
+	zone     *time.Location // of a time; of a date, UTC
+}
+
+func dateMoment(d day) moment {
+	return moment{wall: d.wall(), at: int64(d.wall()), date: true, zone: time.UTC}
+}
+
+// at is the moment at which clocks in zone show w. Of times in a gap or shown twice, RFC 5545 §3.3.5 says which it is.
+func (r *reader) at(w wall, zone *time.Location) moment {
+	if zone == time.UTC {
+		return moment{wall: w, at: int64(w), zone: zone}
+	}
+	return moment{wall: w, at: digest.AtWall(w.time(), zone).Unix(), zone: zone}
+}
+
+// length is how long an event takes.
+type length struct {
+	known bool
+	span  span
+}
+
+// seconds is a bound for the length.
+func (l length) seconds() int64 { return l.span.days*oneDay + l.span.seconds + hour }
+
+// component is an event that was understood.
+type component struct {
+	event      *event
+	start      moment
+	length     length
+	sequence   int64
+	override   bool
+	recurrence moment // of an override: which occurrence it replaces
+	onward     bool   // of an override: it changes all later ones too (RANGE=THISANDFUTURE)
+	id         string // of an override: RECURRENCE-ID, in the zone of its main event
+
+	texts *texts
+}
+
+// texts are the parts of an event that are the same for all its occurrences.
+type texts struct {
+	base digest.Event
+}
+
+// revision orders revisions of the same component.
+func (c *component) revision() string {
+	digits := func(s string) string {
+		v, err := parseValue(s)
+		if err != nil {
+			return "00000000T000000"
+		}
+		return v.wall.time().Format("20060102T150405")
+	}
+	return digits(c.event.modified) + digits(c.event.stamp)
+}
+
+// understand reads the times of a component. An error says that it cannot be told when it is.
+func (r *reader) understand(e *event) (*component, error) {
+	c := &component{event: e}
+	c.sequence, _ = strconv.ParseInt(strings.TrimSpace(e.sequence), 10, 64)
+	if strings.TrimSpace(e.recurrence.value) != "" {
+		id, err := r.moment(e, e.recurrence)
+		if err != nil {
+			return nil, fmt.Errorf("the occurrence it replaces (RECURRENCE-ID): %w", err)
+		}
+		c.override, c.recurrence, c.id = true, id, r.occurrenceID(id)
+		c.onward = strings.EqualFold(e.recurrence.param("RANGE"), "THISANDFUTURE")
+		if strings.TrimSpace(e.start.value) == "" {
+			e.start = e.recurrence // a cancellation need not say more
+		}
+	}
+	if strings.TrimSpace(e.start.value) == "" {
+		return nil, errors.New("it has no start (DTSTART)")
+	}
+	start, err := r.moment(e, e.start)
+	if err != nil {
+		return nil, fmt.Errorf("its start (DTSTART): %w", err)
+	}
+	c.start = start
+	if c.length, err = r.length(e, start); err != nil {
+		r.problem(e.name(), err.Error(), "it is listed without an end")
+	}
+	return c, nil
+}
+
+// length reads DTEND or DURATION. A DTEND gives every occurrence the same exact length, a DURATION the same nominal one
+// (RFC 5545 §3.8.5.3). An all-day event that ends on the day it begins has no end of its own.
+func (r *reader) length(e *event, start moment) (length, error) {
+	if strings.TrimSpace(e.end.value) != "" {
+		end, err := r.moment(e, e.end)
+		if err != nil {
+			return length{}, fmt.Errorf("its end (DTEND): %w", err)
+		}
+		switch {
+		case start.date && !end.date:
+			last := end.wall.day() // the day it ends on is one of its days, unless it ends as that day begins
+			if end.wall.second() > 0 {
+				last++
+			}
+			end = dateMoment(last)
+		case !start.date && end.date:
+			end = r.at(end.wall, start.zone)
+		}
+		if end.at < start.at {
+			return length{}, errEndsBefore
+		}
+		if end.at-start.at > maxSpan*oneDay {
+			return length{}, errors.New("it takes more than ten years")
+		}
+		if start.date {
+			return length{known: end.at > start.at, span: span{days: (end.at - start.at) / oneDay}}, nil
+		}
+		return length{known: true, span: span{seconds: end.at - start.at}}, nil
+	}
+	if strings.TrimSpace(e.duration) == "" {
+		return length{}, nil
+	}
+	d, err := parseSpan(e.duration)
+	switch {
+	case err != nil:
+		return length{}, fmt.Errorf("its length (DURATION): %w", err)
+	case d.negative():
+		return length{}, errEndsBefore
+	case start.date:
+		d = span{days: d.days + (d.seconds+oneDay-1)/oneDay}
+		return length{known: d.days > 0, span: d}, nil
+	}
+	return length{known: true, span: d}, nil
+}
+
+// moment reads a date or time of e, in the zone it names.
+func (r *reader) moment(e *event, p property) (moment, error) {
+	v, err := parseValue(p.value)
+	if err != nil {
+		// A time zone identifier with an unquoted colon in it: (UTC-08:00) Pacific Time, tzone://Microsoft/Utc.
+		for i := 0; i < len(p.value) && i < 200; i++ {
+			if p.value[i] != ':' {
+				continue
+			}
+			if later, laterErr := parseValue(p.value[i+1:]); laterErr == nil {
+				v, err = later, nil
+				p.params += ":" + p.value[:i]
+				break
+			}
+		}
+	}
+	switch {
+	case err != nil:
+		return moment{}, err
+	case v.date, v.wall.second() == 0 && strings.EqualFold(p.param("VALUE"), "DATE"):
+		return dateMoment(v.wall.day()), nil
+	case v.utc:
+		return r.at(v.wall, time.UTC), nil
+	}
+	tzid := p.param("TZID")
+	if tzid == "" {
+		m := r.at(v.wall, r.zones.floating(e.calendar))
+		m.floating = true
+		return m, nil
+	}
+	zone, ok := r.zones.find(e.calendar, tzid)
+	if !ok {
+		if !r.unknown[tzid] {
+			if r.unknown == nil {
+				r.unknown = map[string]bool{}
+			}
+			r.unknown[tzid] = true
+			r.problem(e.name(), fmt.Sprintf("its time zone %q is not known; its times are read in %s", clip(tzid), r.zone), "check the hour on the event's page")
+		}
+		zone = r.zone
+	}
+	return r.at(v.wall, zone), nil
+}
+
+// occurrenceID spells which occurrence of a set this is, in the forms of RFC 5545 §3.3.4 and §3.3.5.
+func (r *reader) occurrenceID(m moment) string {
+	switch {
+	case m.date:
+		return m.wall.time().Format("20060102")
+	case m.zone == time.UTC:
+		return m.wall.time().Format("20060102T150405Z")
+	}
+	return m.wall.time().Format("20060102T150405")
+}
+
+// add takes an occurrence of c if it lies in the period, and reports whether it does.
+func (r *reader) add(c *component, start moment, l length, id string) bool {
+	if r.full {
+		return false
+	}
+	ev := digest.Event{AllDay: start.date, RecurrenceID: id}
+	if start.date {
+		ev.Start, ev.TimeZone = time.Unix(start.at, 0).UTC(), r.zone.String()
+		if l.known {
+			days := l.span.days + (l.span.seconds+oneDay-1)/oneDay
+			ev.End = ev.Start.AddDate(0, 0, int(days))
+		}
+	} else {
+		ev.Start, ev.TimeZone = time.Unix(start.at, 0).In(start.zone), start.zone.String()
+		if l.known {
+			ev.End = ev.Start.Add(time.Duration(l.span.seconds) * time.Second)
+			if l.span.days > 0 {
+				end := r.at(wallOf(ev.Start)+wall(l.span.days*oneDay), start.zone)
+				ev.End = time.Unix(end.at+l.span.seconds, 0).In(start.zone)
+			}
+		}
+	}
+	begins, ends := ev.StartsAt(r.zone), ev.EndsAt(r.zone)
+	if !begins.Before(r.period.End) || begins.Before(r.period.Start) && !ends.After(r.period.Start) {
+		return false
+	}
+	if len(r.found) >= maxTotal {
+		r.full = true
+		r.problem("", fmt.Sprintf("it has more than %d occurrences in this period; the rest is left out", maxTotal), "")
+		return false
+	}
+	c.describe(&ev)
+	r.found = append(r.found, found{ev, begins})
+	return true
+}
+
+// describe fills in everything but the times.
+func (c *component) describe(ev *digest.Event) {
+	if c.texts == nil {
+		e := c.event
+		description := e.description
+		if strings.TrimSpace(description) == "" {
+			description = e.htmlText
+		}
+		text := func(s string) string { return strings.Clone(unescape(s)) }
+		t := &texts{digest.Event{
+			Title:       strings.Join(strings.Fields(unescape(e.summary)), " "),
+			Description: text(description),
+			Place:       digest.Place{Name: text(e.location)},
+			URL:         text(e.url),
+			UID:         text(e.uid),
+			Status:      e.state(),
+			Mode:        digest.UnknownMode,
+		}}
+		switch place := t.base.Place.Name; {
+		case !e.conference:
+		case place == "" || strings.HasPrefix(place, "https://") || strings.HasPrefix(place, "http://"):
+			t.base.Mode = digest.Online
+		case e.hasConference:
+			t.base.Mode = digest.Hybrid
+		}
+		c.texts = t
+	}
+	b := &c.texts.base
+	ev.Title, ev.Description, ev.Place, ev.URL, ev.UID = b.Title, b.Description, b.Place, b.URL, b.UID
+	ev.Status, ev.Mode = b.Status, b.Mode
+}
+
+// state reads STATUS. A calendar that is a cancellation as a whole (METHOD:CANCEL) cancels all its events.
+func (e *event) state() digest.Status {
+	status := strings.ToUpper(strings.TrimSpace(e.status))
+	switch {
+	case e.calendar.method == "CANCEL", slices.Contains([]string{"CANCELLED", "CANCELED"}, status):
+		return digest.Cancelled
+	case status == "TENTATIVE":
+		return digest.Tentative
+	}
+	return digest.Confirmed
+}

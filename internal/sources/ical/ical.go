@@ -1,0 +1,82 @@
+// Package ical reads iCalendar: RFC 5545 with RFC 7986 and RFC 6868, and what the world sends under that name.
+//
+// A file is unfolded, cut into flat components, and each component is understood alone: one that cannot be costs itself only.
+// Recurrence happens on wall clocks, within the period asked for and within a budget of work, whatever the rule.
+package ical
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/fetch"
+)
+
+// maxProblems are told one by one; the rest are counted.
+const maxProblems = 100
+
+// meetupShows is the most events that Meetup puts into a calendar; what comes after the last of them is not known.
+const meetupShows = 10
+
+var errNoCalendar = errors.New("not a calendar: it does not begin with BEGIN:VCALENDAR")
+
+// Recognises reports whether the body of doc is iCalendar: whether it begins with BEGIN:VCALENDAR after byte order marks, blank
+// lines and white space. What the server calls it does not matter.
+func Recognises(doc fetch.Document) bool {
+	const begin = "BEGIN:VCALENDAR"
+	head := doc.Body[:min(len(doc.Body), 4096)]
+	head = start(fromUTF16(head))
+	return len(head) >= len(begin) && bytes.EqualFold(head[:len(begin)], []byte(begin))
+}
+
+// Parse reads every occurrence of doc's events that is under way or begins within [p.Start, p.End), in the order of their
+// starts. Floating times are read in the calendar's X-WR-TIMEZONE, otherwise in zone; days begin in zone.
+//
+// Texts are given as they came, without their escapes. An end that the calendar does not give stays zero; an occurrence that
+// the calendar calls off is given as cancelled; one that it leaves out (EXDATE) is not given. A component that cannot be understood
+// becomes a Problem of the harvest. At most 2,000 occurrences of one event and 50,000 of a document are given, and a rule is
+// followed for a limited number of steps; a Problem says so where that cost something. The error says that doc is no calendar at all.
+//
+// Where doc is Meetup's and has the ten events that Meetup shows at most, the harvest's Horizon is the start of the last of them.
+func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Harvest, error) {
+	if !Recognises(doc) {
+		return digest.Harvest{}, digest.WithHint(errNoCalendar, "open the address in a browser: it may need a login, or have moved")
+	}
+	file := cutUp(content(doc.Body))
+	b := &budget{steps: maxTotalSteps}
+	r := &reader{
+		period: p, zone: zone, budget: b,
+		zones: &zones{own: zone, until: p.End.AddDate(2, 0, 0), budget: b, loaded: map[string]*time.Location{}},
+	}
+	r.read(file)
+	slices.SortStableFunc(r.found, func(a, b found) int {
+		return cmp.Or(a.begins.Compare(b.begins), strings.Compare(a.Title, b.Title), strings.Compare(a.UID, b.UID))
+	})
+	h := digest.Harvest{Problems: r.problems, Horizon: horizon(file, r)}
+	for _, f := range r.found {
+		h.Events = append(h.Events, f.Event)
+	}
+	if r.untold > 0 {
+		h.Problems = append(h.Problems, digest.Problem{Error: fmt.Sprintf("%d more problems of this kind", r.untold)})
+	}
+	return h, nil
+}
+
+// horizon is the start of the last event of a calendar of Meetup's that is as full as it can be.
+func horizon(file document, r *reader) time.Time {
+	var last time.Time
+	if len(file.events) < meetupShows || !slices.ContainsFunc(file.calendars, func(c *calendar) bool { return strings.Contains(c.product, "-//Meetup//") }) {
+		return last
+	}
+	for _, e := range file.events {
+		if m, err := r.moment(e, e.start); err == nil && time.Unix(m.at, 0).After(last) {
+			last = time.Unix(m.at, 0).In(m.zone)
+		}
+	}
+	return last
+}
