@@ -4,11 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"embed"
-	"errors"
 	"fmt"
 	"io/fs"
 
 	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/database"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
@@ -76,12 +76,43 @@ func (s *Store) migrate(ctx context.Context) error {
 		case have > known(p):
 			return s.tooNew(have, known(p))
 		}
-		if _, failed := p.Up(ctx); failed != nil {
-			if now, err := s.version(ctx); err != nil || now == have { // otherwise another process was faster, and this looks again
-				return errors.Join(s.explained(ctx, failed, false), err)
-			}
+		step := s.up
+		if have == nothing {
+			step = s.begin
+		}
+		failed := step(ctx)
+		if failed == nil {
+			continue
+		}
+		if now, err := s.version(ctx); err != nil || now == have { // otherwise another process was faster, and this looks again
+			return failed
 		}
 	}
+}
+
+// begin makes the table of versions. Left to goose, whatever is wrong would be tried for three seconds.
+func (s *Store) begin(ctx context.Context) error {
+	versions, err := database.NewStore(s.backend.dialect, versionTable)
+	if err != nil {
+		return err
+	}
+	return s.transaction(ctx, func(tx *sql.Tx) error {
+		if err := versions.CreateVersionTable(ctx, tx); err != nil {
+			return err
+		}
+		return versions.Insert(ctx, tx, database.InsertRequest{Version: 0})
+	})
+}
+
+func (s *Store) up(ctx context.Context) error {
+	return s.do(ctx, true, func(ctx context.Context) error {
+		p, err := s.provider()
+		if err != nil {
+			return err
+		}
+		_, err = p.Up(ctx)
+		return err
+	})
 }
 
 // checkVersion refuses, without changing anything, what this program cannot read.

@@ -1,8 +1,10 @@
 package store
 
 import (
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/url"
 	"strconv"
@@ -78,10 +80,17 @@ func explainPostgres(err error, c *pgx.ConnConfig) trouble {
 		t.plain, t.hint = "no encrypted connection could be agreed on", "see sslmode and sslrootcert in the address: https://www.postgresql.org/docs/current/libpq-ssl.html"
 	case connecting != nil:
 		t.plain, t.hint, t.passing = "the server cannot be reached", "look whether PostgreSQL runs at "+server(c)+", and whether a firewall is between", true
-	default: // whatever is not an answer came from the connection
+	case lost(err):
 		t.plain, t.hint, t.passing = "the connection was lost", "run digest again when the server is back", true
 	}
 	return t
+}
+
+// lost reports whether the connection ended under err.
+func lost(err error) bool {
+	var network net.Error
+	return errors.As(err, &network) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, driver.ErrBadConn) ||
+		pgconn.SafeToRetry(err)
 }
 
 // explainAnswer explains an error code of the server: https://www.postgresql.org/docs/current/errcodes-appendix.html.
@@ -93,7 +102,7 @@ func (t *trouble) explainAnswer(code string, c *pgx.ConnConfig) {
 		t.plain, t.hint = "the server has no such database", "make it: createdb "+c.Database
 	case code == "42501":
 		t.plain = "user " + c.User + " may not do this"
-		t.hint = fmt.Sprintf("make the database digest's own: ALTER DATABASE %s OWNER TO %s", pgx.Identifier{c.Database}.Sanitize(), pgx.Identifier{c.User}.Sanitize())
+		t.hint = fmt.Sprintf("make the database digest's own: ALTER DATABASE %q OWNER TO %q", c.Database, c.User)
 	case code == "3F000":
 		t.plain, t.hint = "there is no schema to make tables in", "make the schema that search_path in the address names"
 	case code == "25006":

@@ -40,9 +40,10 @@ func openSQLite(file string, readOnly bool) (*Store, error) {
 	}
 	// A Claim must be on the disk before it is believed, hence synchronous=FULL: in WAL mode, less loses the last
 	// commits when the power fails. Transactions begin as writers, so that none finds out halfway that it cannot be one.
-	options := "?_txlock=immediate&_busy_timeout=10000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=1"
+	// The timeout counts once for each try that patience gives.
+	options := "?_txlock=immediate&_busy_timeout=2000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=1"
 	if readOnly {
-		options = "?mode=ro&_query_only=1&_busy_timeout=10000"
+		options = "?mode=ro&_query_only=1&_busy_timeout=2000"
 		if !pending(file) {
 			// Without this SQLite would leave a -wal and a -shm file behind, even in mode ro.
 			options += "&immutable=1"
@@ -115,6 +116,8 @@ func explainSQLite(err error, file string) trouble {
 	case sqlite3.SQLITE_CANTOPEN:
 		t.plain, t.hint = "it cannot be opened", beside
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		// Also without waiting, when several processes make the same new file a WAL one.
+		t.passing, t.undone = true, true
 		t.plain, t.hint = "another program keeps it locked", "close the program that has it open (a database browser, a backup), and run digest again"
 	case sqlite3.SQLITE_NOTADB:
 		t.plain, t.hint = "it is a file of another kind, or encrypted, not a SQLite database", "give store: the name of a file that is digest's own"

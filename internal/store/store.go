@@ -17,8 +17,8 @@ import (
 
 // Store is a digest.Store and a fetch.Cache. It is safe for concurrent use, also by several processes and, with PostgreSQL,
 // by several machines. Times are kept to the millisecond and come back in UTC. Bytes that are not UTF-8, and NUL, become
-// U+FFFD in keys and in what a destination answered. What was interrupted because the server was lost is tried again for
-// some seconds where doing it twice does no harm; a Claim only where it certainly was not made.
+// U+FFFD in keys and in what a destination answered. What failed because the server was lost, or the file locked, is tried
+// again for some seconds where doing it twice does no harm; a Claim only where it certainly was not made.
 type Store struct {
 	db       *sql.DB
 	name     string // for people: the file, or the server and its database; no password
@@ -100,13 +100,13 @@ func open(location string, readOnly bool) (*Store, error) {
 	return openSQLite(location, readOnly)
 }
 
-// patience is how long a lost server is waited for: some four seconds.
+// patience is how long a server that is lost is waited for, some three seconds, and a file that is locked, some ten.
 func patience() retry.Policy {
-	return retry.Policy{Tries: 6, First: 250 * time.Millisecond, Most: 2 * time.Second}
+	return retry.Policy{Tries: 5, First: 400 * time.Millisecond, Most: 2 * time.Second}
 }
 
-// do runs f, and says in plain words why it failed. Where the server was lost, f is run again if it certainly did nothing,
-// or if twice says that doing it twice does no harm.
+// do runs f, and says in plain words why it failed. Where that may pass, f is run again if it certainly did nothing, or if
+// twice says that doing it twice does no harm.
 func (s *Store) do(ctx context.Context, twice bool, f func(context.Context) error) error {
 	return patience().Do(ctx, func(ctx context.Context) error { return s.explained(ctx, f(ctx), twice) })
 }
