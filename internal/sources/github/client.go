@@ -95,7 +95,11 @@ func (c *collection) stop(err error) error {
 
 func (a *API) key(q call) string {
 	h := sha256.New()
-	fmt.Fprintf(h, "%q %q %q %q", q.url, q.accept, q.body, a.config.Token.Reveal())
+	who := a.config.Token.Reveal()
+	if a.login != nil {
+		who = fmt.Sprintf("app %s %d", a.login.app.ID, a.login.app.Installation)
+	}
+	fmt.Fprintf(h, "%q %q %q %q", q.url, q.accept, q.body, who)
 	return "github " + q.url + " " + hex.EncodeToString(h.Sum(nil)[:16])
 }
 
@@ -128,45 +132,57 @@ func (a *API) send(ctx context.Context, q call, old *fetch.Cached) (fetch.Cached
 	if q.body != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
-	if a.config.Token != "" {
-		req.Header.Set("Authorization", "Bearer "+a.config.Token.Reveal())
+	token, err := a.bearer(ctx)
+	if err != nil {
+		return fetch.Cached{}, err
+	}
+	if token != "" {
+		req.Header.Set("Authorization", "Bearer "+token.Reveal())
 	}
 	if old != nil && old.ETag != "" && q.body == nil {
 		req.Header.Set("If-None-Match", old.ETag)
 	}
-	resp, err := a.http.Do(req)
+	status, header, body, err := a.roundTrip(ctx, req)
 	if err != nil {
-		return fetch.Cached{}, a.broken(ctx, err)
+		return fetch.Cached{}, err
 	}
-	defer func() { _ = resp.Body.Close() }()
 	now := time.Now()
-	a.note(q.resource, resp.Header, now)
-	if resp.StatusCode == http.StatusNotModified && old != nil {
+	a.note(q.resource, header, now)
+	switch {
+	case status == http.StatusNotModified && old != nil:
 		kept := *old
 		kept.At = now
 		return kept, nil
-	}
-	body, err := io.ReadAll(resp.Body)
-	if resp.StatusCode != http.StatusOK {
-		return fetch.Cached{}, a.status(q, resp, body)
-	}
-	if err != nil {
-		return fetch.Cached{}, a.broken(ctx, err)
+	case status != http.StatusOK:
+		return fetch.Cached{}, a.status(q.resource, q.url, status, header, body)
 	}
 	return fetch.Cached{
-		URL: resp.Request.URL.String(), ContentType: resp.Header.Get("Content-Type"), ETag: resp.Header.Get("ETag"),
-		Link: resp.Header.Get("Link"), Body: body, At: now,
+		URL: q.url, ContentType: header.Get("Content-Type"), ETag: header.Get("ETag"), Link: header.Get("Link"), Body: body, At: now,
 	}, nil
 }
 
-// status is the error of an answer other than 200.
-func (a *API) status(q call, resp *http.Response, body []byte) error {
+// roundTrip sends a request and reads the whole answer, redirects included.
+func (a *API) roundTrip(ctx context.Context, req *http.Request) (int, http.Header, []byte, error) {
+	resp, err := a.http.Do(req)
+	if err != nil {
+		return 0, nil, nil, a.broken(ctx, err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil && resp.StatusCode < 300 {
+		return 0, nil, nil, a.broken(ctx, err)
+	}
+	return resp.StatusCode, resp.Header, body, nil
+}
+
+// status is the error of an answer that is none.
+func (a *API) status(resource, address string, status int, header http.Header, body []byte) error {
 	var told struct {
 		Message string `json:"message"`
 	}
 	_ = json.Unmarshal(body, &told) // pages of proxies are not JSON
 	now := time.Now()
-	if err := a.refused(q.resource, resp.StatusCode, resp.Header, told.Message, now); err != nil {
+	if err := a.refused(resource, status, header, told.Message, now); err != nil {
 		l, _ := errors.AsType[*limitedError](err)
 		if wait := max(l.until.Sub(now), 0); wait <= 5*time.Second {
 			a.forget(l.until)
@@ -174,14 +190,13 @@ func (a *API) status(q call, resp *http.Response, body []byte) error {
 		}
 		return err
 	}
-	body = body[:min(len(body), 4<<10)]
-	err := &fetch.StatusError{Status: resp.StatusCode, URL: fetch.Redact(resp.Request.URL.String()), Header: resp.Header, Body: body}
-	switch s := resp.StatusCode; {
-	case s == http.StatusUnauthorized:
+	err := &fetch.StatusError{Status: status, URL: fetch.Redact(address), Header: header, Body: body[:min(len(body), 4<<10)]}
+	switch {
+	case status == http.StatusUnauthorized:
 		return digest.WithHint(fmt.Errorf("GitHub does not accept the token: %w", err), "it may have expired; make a new one, and check the variable that github.token names")
-	case s == http.StatusForbidden:
+	case status == http.StatusForbidden:
 		return digest.WithHint(err, "the token may not read this; reading public repositories needs a token without any permission, authorized for the organization where it uses single sign-on")
-	case s >= 500:
+	case status >= 500:
 		return digest.WithHint(retry.Temporary(err, 0), "GitHub has trouble; see https://www.githubstatus.com")
 	}
 	return err

@@ -50,7 +50,7 @@ func (a *API) collection(e Entry, nth int, p digest.Period) *collection {
 }
 
 func (c *collection) collect(ctx context.Context) error {
-	if c.api.config.Token != "" {
+	if c.api.known() {
 		err := c.graph(ctx)
 		if status, ok := errors.AsType[*fetch.StatusError](err); !ok || !noGraphQL(status) {
 			return err

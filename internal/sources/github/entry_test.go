@@ -219,6 +219,24 @@ func TestRepositoriesThatAreBlockedOrEmpty(t *testing.T) {
 	fails(t, source(t, api(t, s, github.Config{}), github.Entry{Repo: "Sampleton/blocked"}), "github repository Sampleton/blocked is not shown, for legal reasons (451)", "its page says why")
 }
 
+func TestGitHubEnterprise(t *testing.T) {
+	both(t, func(t *testing.T, secret digest.Secret) {
+		s := serve(t)
+		s.City("Sampleton", 20, start)
+		a, err := github.NewAPI(github.Config{API: s.URL() + "/api/v3/", Token: secret + "\n", Client: fetch.New(fetch.Config{AllowPrivate: true, Pace: 1})})
+		if err != nil {
+			t.Fatal(err)
+		}
+		h := collect(t, source(t, a, github.Entry{Org: "Sampleton"}))
+		equal(t, "tasks", tasks(h), cityTasks)
+		for _, r := range s.Requests() {
+			if !strings.HasPrefix(r.Path, "/api/v3/") && r.Path != "/api/graphql" {
+				t.Errorf("got %s, want it below /api", r.Path)
+			}
+		}
+	})
+}
+
 func TestAddresses(t *testing.T) {
 	for location, want := range map[string]github.Entry{
 		"https://github.com/Sampleton":                   {Org: "Sampleton"},

@@ -8,6 +8,7 @@ package github
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -25,6 +26,7 @@ import (
 type Config struct {
 	API    string        // https://api.github.com; of GitHub Enterprise https://HOST/api/v3
 	Token  digest.Secret // empty: public repositories within 60 requests an hour
+	App    *App          // credentials instead of a Token; nil: none
 	Client *fetch.Client // required
 	Cache  fetch.Cache   // answers younger than an hour are used again without a request; nil: all is asked anew
 	Labels []string      // what issues for newcomers are labelled with; nil: the usual spellings
@@ -44,6 +46,7 @@ type API struct {
 	config Config
 	base   string // without a slash at its end
 	http   *http.Client
+	login  *login        // of an App; nil: none
 	pause  time.Duration // before what failed for a passing reason is asked again
 
 	mu      sync.Mutex
@@ -62,8 +65,21 @@ func NewAPI(c Config) (*API, error) {
 	if c.Labels == nil {
 		c.Labels = usualLabels
 	}
-	return &API{config: c, base: c.API, http: c.Client.HTTP(), pause: time.Second, limits: map[string]limit{}}, nil
+	a := &API{config: c, base: c.API, http: c.Client.HTTP(), pause: time.Second, limits: map[string]limit{}}
+	if c.App == nil {
+		return a, nil
+	}
+	if c.Token != "" {
+		return nil, digest.WithHint(errors.New("both a token and a GitHub App are given"), "leave one of them out")
+	}
+	if a.login, err = newLogin(*c.App); err != nil {
+		return nil, err
+	}
+	return a, nil
 }
+
+// known reports whether GitHub is asked with credentials.
+func (a *API) known() bool { return a.config.Token != "" || a.login != nil }
 
 // Source makes the source of one entry. Without a token, how many requests it may send depends on all entries made before
 // its first Collect.

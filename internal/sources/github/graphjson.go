@@ -1,11 +1,8 @@
 package github
 
 import (
-	"path"
 	"strings"
 	"time"
-
-	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // The queries. They ask only for fields that are documented and not deprecated.
@@ -208,43 +205,6 @@ func (c *collection) facts(n *repoNode) {
 	if !c.inspiration() {
 		n.files(r)
 	}
-}
-
-// docFolders are where documentation is kept.
-var docFolders = map[string]bool{"doc": true, "docs": true, "documentation": true, "manual": true, "guide": true, "guides": true, "wiki": true}
-
-// files tells which items of the checklist the repository's files fulfil.
-func (n *repoNode) files(r *digest.Repository) {
-	if n.Root == nil && !n.Empty {
-		return // the tree could not be read: nothing is known of it
-	}
-	var readmeFile, contributing, docs bool
-	if n.Root != nil {
-		for _, e := range n.Root.Entries {
-			lower := strings.ToLower(e.Name)
-			stem := strings.TrimSuffix(lower, path.Ext(lower))
-			switch {
-			case e.Type == "tree":
-				docs = docs || docFolders[lower]
-			case stem == "readme":
-				readmeFile = true
-			case stem == "contributing":
-				contributing = true
-			}
-		}
-	}
-	for _, b := range []*blob{n.Readme0, n.Readme1, n.Readme2, n.Readme3, n.Readme4, n.Readme5, n.Readme6, n.Readme7} {
-		if b == nil || b.Text == nil {
-			continue
-		}
-		r.Readme = readme(*b.Text)
-		readmeFile = strings.TrimSpace(*b.Text) != ""
-		docs = docs || documented(*b.Text)
-		break
-	}
-	r.Has[digest.Readme] = readmeFile
-	r.Has[digest.Contributing] = contributing || n.Contributing != nil
-	r.Has[digest.Documentation] = docs || r.Has[digest.Documentation]
 }
 
 type searchNode struct {

@@ -102,7 +102,7 @@ func (a *API) limited(resource string, n int, now time.Time) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if l, known := a.limits[resource]; known && l.remaining < n && l.reset.After(now) {
-		return &limitedError{l.reset, a.config.Token != ""}
+		return &limitedError{l.reset, a.known()}
 	}
 	return nil
 }
@@ -115,7 +115,7 @@ func (a *API) refused(resource string, status int, h http.Header, message string
 	}
 	until, told := resetAt(h, now)
 	if told && h.Get("X-Ratelimit-Remaining") == "0" && h.Get("Retry-After") == "" {
-		return &limitedError{until, a.config.Token != ""}
+		return &limitedError{until, a.known()}
 	}
 	seconds, err := strconv.ParseUint(strings.TrimSpace(h.Get("Retry-After")), 10, 16)
 	if err != nil && status == http.StatusForbidden && !strings.Contains(strings.ToLower(message), "rate limit") {
@@ -130,13 +130,13 @@ func (a *API) refused(resource string, status int, h http.Header, message string
 	for _, r := range []string{core, search, graphQL, resource} {
 		a.limits[r] = limit{0, until}
 	}
-	return &limitedError{until, a.config.Token != ""}
+	return &limitedError{until, a.known()}
 }
 
 // share is how many requests the entry may send in a run. Without a token all entries share runWithout: two for each
 // inspiration, nine for each repository, and the rest for the organizations, twice as many for the first.
 func (a *API) share(nth int) int {
-	if a.config.Token != "" {
+	if a.known() {
 		return runWith
 	}
 	a.mu.Lock()
@@ -186,7 +186,7 @@ func (c *collection) omission() (digest.Problem, bool) {
 	}
 	p := digest.Problem{
 		Error: fmt.Sprintf("left out: %s", strings.Join(c.omitted, "; ")),
-		Hint:  (&limitedError{token: c.api.config.Token != ""}).hint(),
+		Hint:  (&limitedError{token: c.api.known()}).hint(),
 	}
 	switch {
 	case c.limit != nil:

@@ -1,7 +1,6 @@
 package github
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -40,7 +39,7 @@ func (c *collection) rest(ctx context.Context) error {
 // restOrg reads the organization's repositories, those pushed to last first.
 func (c *collection) restOrg(ctx context.Context) error {
 	pages, most := max(1, c.share/4), maxRepositoriesWithout
-	if c.api.config.Token != "" {
+	if c.api.known() {
 		most = maxRepositoriesWith
 	}
 	if c.inspiration() {
@@ -117,7 +116,7 @@ func (c *collection) restRepo(ctx context.Context) error {
 // sparing lets a run without a token ask for little where the one before is less than an hour ago.
 func (c *collection) sparing(first answer) {
 	const again = 2
-	if first.kept && c.api.config.Token == "" {
+	if first.kept && !c.api.known() {
 		c.again, c.left = true, min(c.left, again)
 	}
 }
@@ -193,13 +192,21 @@ func (c *collection) restMerged(ctx context.Context) {
 	c.incomplete("merged pull requests", f)
 }
 
-// restReleases asks the repositories that were pushed to since the period began. A release of what was pushed before is
-// not found, for that is rare, and each question costs.
+// releasesFrom is how long before the period a repository may have been pushed to last and is still asked for releases, which
+// come some time after the last change.
+const releasesFrom = 14 * 24 * time.Hour
+
+// restReleases asks the repositories that were pushed to lately for their releases, as far as the requests go.
 func (c *collection) restReleases(ctx context.Context) {
 	var names []string
+	active := 0 // of them, pushed to in the period
 	for _, key := range c.order {
-		if r := c.repository(key); alive(*r) && !r.Pushed.Before(c.period.Since) || c.entry.Repo != "" && alive(*r) {
-			names = append(names, r.Name)
+		r := c.repository(key)
+		if !alive(*r) || c.entry.Repo == "" && r.Pushed.Before(c.period.Since.Add(-releasesFrom)) {
+			continue
+		}
+		if names = append(names, r.Name); !r.Pushed.Before(c.period.Since) {
+			active = len(names) // they come in the order of their pushes
 		}
 	}
 	keep := 0
@@ -220,8 +227,8 @@ func (c *collection) restReleases(ctx context.Context) {
 		case status != nil && (status.Status == http.StatusNotFound || status.Status == http.StatusConflict):
 			// it has none, or is gone since the list was made
 		case ended(err):
-			if !c.inspiration() {
-				c.leftOut("the releases of " + count(len(names)-i, "repository", "repositories"))
+			if !c.inspiration() && i < active {
+				c.leftOut("the releases of " + count(active-i, "repository", "repositories"))
 			}
 			return
 		default:
@@ -241,7 +248,7 @@ func (c *collection) restNewcomers(ctx context.Context) map[string]issue {
 	candidates := c.candidates()
 	logins := byTime(candidates)
 	most := maxNewcomersWithout
-	if c.api.config.Token != "" {
+	if c.api.known() {
 		most = maxNewcomersWith
 	}
 	newcomers := map[string]issue{}
@@ -275,84 +282,6 @@ func byTime(candidates map[string]issue) []string {
 		return strings.Compare(a, b)
 	})
 	return logins
-}
-
-// restFiles looks at the files of the repositories that matter most: those with tasks, because nobody new is sent to a
-// repository that is not ready, then those pushed to last. What was kept holds until the next push, so that each run comes
-// further than the one before.
-func (c *collection) restFiles(ctx context.Context) {
-	var names []string
-	for _, key := range c.order {
-		r := c.repository(key)
-		if _, known := r.Has[digest.Readme]; alive(*r) && !known {
-			names = append(names, r.Name)
-		}
-	}
-	tasks := map[string]bool{}
-	for _, t := range c.harvest.Tasks {
-		tasks[t.Repository] = true
-	}
-	slices.SortStableFunc(names, func(a, b string) int {
-		switch {
-		case tasks[a] == tasks[b]:
-			return 0
-		case tasks[a]:
-			return -1
-		}
-		return 1
-	})
-	missing := 0
-	for _, name := range names {
-		err := c.restFilesOf(ctx, c.repository(name))
-		switch status, _ := errors.AsType[*fetch.StatusError](err); {
-		case err == nil:
-		case status != nil && status.Status == http.StatusUnavailableForLegalReasons:
-			c.problem(name, digest.WithHint(errors.New("the repository is not shown, for legal reasons (451)"), "its page says why"))
-		case status != nil && status.Status == http.StatusNotFound:
-			// gone since the list was made
-		case ended(err):
-			missing++
-		default:
-			c.problem("files of "+name, err)
-		}
-		if ctx.Err() != nil {
-			return
-		}
-	}
-	if missing > 0 {
-		c.leftOut("README and contributing instructions of " + count(missing, "repository", "repositories"))
-	}
-}
-
-func (c *collection) restFilesOf(ctx context.Context, r *digest.Repository) error {
-	address := c.api.base + "/repos/" + r.Name
-	pushed := r.Pushed.Add(time.Minute)
-	got, err := c.ask(ctx, call{resource: core, url: address + "/community/profile", since: pushed, reserve: 2})
-	if err != nil {
-		return err
-	}
-	p, err := parseOne[profile](got.body)
-	if err != nil {
-		return err
-	}
-	r.Has[digest.Readme] = p.Files.Readme != nil
-	r.Has[digest.Contributing] = p.Files.Contributing != nil
-	if p.Documentation != "" {
-		r.Has[digest.Documentation] = true
-	}
-	if p.Files.Readme == nil {
-		return nil
-	}
-	got, err = c.ask(ctx, call{resource: core, url: address + "/readme", accept: "application/vnd.github.raw+json", since: pushed})
-	if err != nil {
-		return err
-	}
-	r.Readme = readme(string(got.body))
-	r.Has[digest.Readme] = len(bytes.TrimSpace(got.body)) > 0
-	if documented(string(got.body)) {
-		r.Has[digest.Documentation] = true
-	}
-	return nil
 }
 
 func count(n int, one, many string) string {

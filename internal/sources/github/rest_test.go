@@ -74,6 +74,10 @@ func TestASecondRunWithinTheHourAsksNothingTwice(t *testing.T) {
 	cache := &memory{}
 	src := source(t, api(t, s, github.Config{Cache: cache}), github.Entry{Org: "Sampleton"})
 	first := collect(t, src)
+	asked := map[string]bool{}
+	for _, r := range s.Requests() {
+		asked[r.Path+"?"+r.Query] = true
+	}
 	s.Forget()
 	again := collect(t, source(t, api(t, s, github.Config{Cache: cache}), github.Entry{Org: "Sampleton"}))
 	read := func(h digest.Harvest) (n int) {
@@ -92,8 +96,23 @@ func TestASecondRunWithinTheHourAsksNothingTwice(t *testing.T) {
 	}
 	equal(t, "activity", told(again), told(first))
 	for _, r := range s.Requests() {
-		if !strings.HasSuffix(r.Path, "/community/profile") && !strings.HasSuffix(r.Path, "/readme") {
-			t.Errorf("got request %s, want nothing asked twice", r.Path)
+		if asked[r.Path+"?"+r.Query] {
+			t.Errorf("got %s?%s again, want nothing asked twice", r.Path, r.Query)
+		}
+	}
+}
+
+func TestAReleaseOfWhatWasPushedBeforeThePeriodIsFound(t *testing.T) {
+	s := serve(t)
+	s.Add(githubtest.Repository{
+		Org: "Sampleton", Name: "x", Created: start.AddDate(-1, 0, 0), Pushed: start.AddDate(0, 0, -10),
+		Releases: []githubtest.Release{{Tag: "v4", Author: "ada", At: start.AddDate(0, 0, -1)}},
+	}, githubtest.Repository{Org: "Sampleton", Name: "dormant", Created: start.AddDate(-9, 0, 0), Pushed: start.AddDate(0, -3, 0)})
+	h := collect(t, source(t, api(t, s, github.Config{}), github.Entry{Org: "Sampleton"}))
+	equal(t, "activity", told(h), []string{"release Sampleton/x: v4 (ada)"})
+	for _, r := range s.Requests() {
+		if r.Path == "/repos/Sampleton/dormant/releases" {
+			t.Errorf("got %s, want no question to what has been still for months", r.Path)
 		}
 	}
 }

@@ -91,7 +91,7 @@ func (c *collection) keepTasks(issues []issue) {
 	}
 	for _, i := range issues {
 		r := c.repository(repositoryOf(i))
-		if r == nil || !alive(*r) || i.Pull != nil || i.Number <= 0 || i.Locked || i.Assignee != nil || len(i.Assignees) > 0 || i.State != "open" || !described(i.Body) {
+		if r == nil || !alive(*r) || i.Pull != nil || i.Number <= 0 || i.Locked || i.Assignee != nil || len(i.Assignees) > 0 || i.State == "closed" || !described(i.Body) {
 			continue
 		}
 		key := fmt.Sprintf("%s#%d", strings.ToLower(r.Name), i.Number)

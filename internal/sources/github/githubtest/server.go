@@ -2,6 +2,10 @@
 package githubtest
 
 import (
+	"crypto"
+	"crypto/rsa"
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -15,6 +19,8 @@ import (
 type Server struct {
 	// Token is what is accepted, besides none. Requests with another are answered 401. GraphQL needs it.
 	Token string
+	// App is the public key of the GitHub App whose installation 77 gets the Token.
+	App *rsa.PublicKey
 	// Legacy answers 404 to GraphQL, as proxies that know only REST do.
 	Legacy bool
 
@@ -97,7 +103,7 @@ func New() *Server {
 // Close ends the server.
 func (s *Server) Close() { s.http.Close() }
 
-// URL is what to give as github.api.
+// URL is what to give as github.api. With /api/v3 after it, it is a GitHub Enterprise.
 func (s *Server) URL() string { return s.http.URL }
 
 // Org adds an organization with an id, or gives it another.
@@ -201,10 +207,15 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	token, authorized := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	rec := &recorder{w, http.StatusOK}
 	body := bodyOf(r)
+	path := strings.TrimPrefix(r.URL.Path, "/api/v3") // where GitHub Enterprise has it
+	if path == "/api/graphql" {
+		path = "/graphql"
+	}
 	s.mu.Lock()
 	n := len(s.requests)
 	s.requests = append(s.requests, Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery, Body: body, Authorized: authorized})
-	f := s.failure(r.URL.Path)
+	f := s.failure(path)
+	r.URL.Path = path
 	if f == nil {
 		defer s.mu.Unlock()
 		s.answer(rec, r, body, token, authorized)
@@ -217,6 +228,10 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, body, token string, authorized bool) {
+	if r.URL.Path == "/app/installations/77/access_tokens" && r.Method == http.MethodPost {
+		s.signIn(w, token)
+		return
+	}
 	resource := "core"
 	switch {
 	case r.URL.Path == "/graphql":
@@ -241,6 +256,21 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, body, token stri
 	default:
 		s.rest(w, r)
 	}
+}
+
+// signIn gives the token to the App.
+func (s *Server) signIn(w http.ResponseWriter, word string) {
+	signed, signature, _ := strings.Cut(word, ".")
+	claims, signature, _ := strings.Cut(signature, ".")
+	sum := sha256.Sum256([]byte(signed + "." + claims))
+	mark, err := base64.RawURLEncoding.DecodeString(signature)
+	if err != nil || s.App == nil || rsa.VerifyPKCS1v15(s.App, crypto.SHA256, sum[:], mark) != nil {
+		message(w, http.StatusUnauthorized, "A JSON web token could not be decoded")
+		return
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(http.StatusCreated)
+	fmt.Fprintf(w, `{"token":%q,"expires_at":%q,"permissions":{"metadata":"read"}}`, s.Token, time.Now().Add(time.Hour).UTC().Format(time.RFC3339))
 }
 
 // spend counts a request against the quota of its resource, and answers where there is none left.
