@@ -26,13 +26,16 @@ import (
 // "nothing has changed" counts.
 const freshFor = 55 * time.Minute
 
+// keptFor is how long an answer that only a push can change is used again.
+const keptFor = 365 * 24 * time.Hour
+
 // call is one question to GitHub.
 type call struct {
 	resource string
 	url      string
 	accept   string    // application/vnd.github+json where empty
 	body     []byte    // of a GraphQL query, which is POSTed; nil: GET
-	since    time.Time // a kept answer that is younger than this is used, whatever its age; zero: none
+	since    time.Time // of the last push: a kept answer from after it is used for a year; zero: of no such kind
 	reserve  int       // how many requests must be left to begin with this one; below 1 means 1
 }
 
@@ -50,7 +53,7 @@ func (c *collection) ask(ctx context.Context, q call) (answer, error) {
 	key := a.key(q)
 	old := a.kept(ctx, key)
 	now := time.Now()
-	if old != nil && (now.Sub(old.At) < freshFor || !q.since.IsZero() && old.At.After(q.since) && now.Sub(old.At) < 30*24*time.Hour) {
+	if old != nil && (now.Sub(old.At) < freshFor || !q.since.IsZero() && old.At.After(q.since) && now.Sub(old.At) < keptFor) {
 		page := pageOf(old.Body, old.Link)
 		page.kept = true
 		return page, nil

@@ -43,11 +43,12 @@ type Entry struct {
 
 // API is one GitHub. Its sources share a quota.
 type API struct {
-	config Config
-	base   string // without a slash at its end
-	http   *http.Client
-	login  *login        // of an App; nil: none
-	pause  time.Duration // before what failed for a passing reason is asked again
+	config    Config
+	base      string // without a slash at its end
+	http      *http.Client
+	login     *login        // of an App; nil: none
+	ownLabels bool          // the configuration's, not the usual ones
+	pause     time.Duration // before what failed for a passing reason is asked again
 
 	mu      sync.Mutex
 	entries []Entry
@@ -62,10 +63,11 @@ func NewAPI(c Config) (*API, error) {
 		return nil, digest.WithHint(fmt.Errorf("%s is no address of a GitHub", fetch.Redact(c.API)), "leave github.api out for github.com; of GitHub Enterprise it is https://HOST/api/v3")
 	}
 	c.Token = digest.Secret(strings.TrimSpace(c.Token.Reveal())) // files end with a line break
-	if c.Labels == nil {
+	own := c.Labels != nil
+	if !own {
 		c.Labels = usualLabels
 	}
-	a := &API{config: c, base: c.API, http: c.Client.HTTP(), pause: time.Second, limits: map[string]limit{}}
+	a := &API{ownLabels: own, config: c, base: c.API, http: c.Client.HTTP(), pause: time.Second, limits: map[string]limit{}}
 	if c.App == nil {
 		return a, nil
 	}

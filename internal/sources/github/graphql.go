@@ -156,7 +156,7 @@ func heavy(err error) bool {
 	if status, ok := errors.AsType[*fetch.StatusError](err); ok {
 		return status.Status >= 500
 	}
-	return strings.Contains(digest.Hint(err), "max_bytes") || errors.Is(err, context.DeadlineExceeded)
+	return strings.Contains(digest.Hint(err), "max_bytes")
 }
 
 func (c *collection) graphOrg(ctx context.Context) error {
@@ -237,7 +237,7 @@ func (c *collection) takeNode(n *repoNode) {
 
 // graphLife asks for tasks and for what was merged, in one request, and for further pages of the latter.
 func (c *collection) graphLife(ctx context.Context) error {
-	searches := append(c.taskQueries(), c.scope()+taskQuery) // the last finds labels in other spellings, among the issues changed last
+	searches := append(c.taskQueries(), c.taskScope()) // the last finds labels in other spellings, among the issues changed last
 	for i := range searches {
 		searches[i] += latestFirst
 	}

@@ -19,8 +19,8 @@ const (
 	graphQL = "graphql" // 5,000 points an hour; needs a token
 )
 
-// How many requests a run may send. Without a token it is half of what GitHub answers in an hour, so that a second run, or a
-// neighbor behind the same address, finds some left.
+// How many requests a run may send. Without a token it is half of what GitHub answers in an hour, so that a second run, or another
+// machine behind the same address, finds some left.
 const (
 	runWithout = 30
 	runWith    = 200
@@ -166,6 +166,22 @@ func (a *API) share(nth int) int {
 		return forRepository
 	}
 	return max(left*mine/parts, forOrganization)
+}
+
+// newcomers is how many authors are asked for by REST in a run, whether they had something merged before: each costs a search.
+func (a *API) newcomers() int {
+	if a.known() {
+		return 10
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	own := 0
+	for _, e := range a.entries {
+		if e.Role != digest.RoleInspiration {
+			own++
+		}
+	}
+	return max(6/max(own, 1), 2) // of ten searches a minute, three are for tasks and for what was merged
 }
 
 const (

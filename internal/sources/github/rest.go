@@ -193,8 +193,11 @@ func (c *collection) restMerged(ctx context.Context) {
 }
 
 // releasesFrom is how long before the period a repository may have been pushed to last and is still asked for releases, which
-// come some time after the last change.
-const releasesFrom = 14 * 24 * time.Hour
+// come some time after the last change; of such, at most maxStill are asked.
+const (
+	releasesFrom = 14 * 24 * time.Hour
+	maxStill     = 3
+)
 
 // restReleases asks the repositories that were pushed to lately for their releases, as far as the requests go.
 func (c *collection) restReleases(ctx context.Context) {
@@ -208,6 +211,9 @@ func (c *collection) restReleases(ctx context.Context) {
 		if names = append(names, r.Name); !r.Pushed.Before(c.period.Since) {
 			active = len(names) // they come in the order of their pushes
 		}
+	}
+	if c.entry.Repo == "" {
+		names = names[:min(len(names), active+maxStill)]
 	}
 	keep := 0
 	if !c.inspiration() {
@@ -237,20 +243,11 @@ func (c *collection) restReleases(ctx context.Context) {
 	}
 }
 
-// most authors who are asked for by REST: each costs a search, of which there are ten a minute without a token.
-const (
-	maxNewcomersWith    = 10
-	maxNewcomersWithout = 2
-)
-
 // restNewcomers finds those among the candidates who have nothing merged from before.
 func (c *collection) restNewcomers(ctx context.Context) map[string]issue {
 	candidates := c.candidates()
 	logins := byTime(candidates)
-	most := maxNewcomersWithout
-	if c.api.known() {
-		most = maxNewcomersWith
-	}
+	most := c.api.newcomers()
 	newcomers := map[string]issue{}
 	for i, login := range logins {
 		var f found

@@ -30,14 +30,21 @@ const latestFirst = " sort:updated-desc"
 // maxTaskQueries bounds the searches for tasks.
 const maxTaskQueries = 2
 
-const taskQuery = " is:issue is:open no:assignee archived:false -linked:pr"
+// taskScope finds the open issues that are unassigned and have no pull request.
+func (c *collection) taskScope() string {
+	query := c.scope() + " is:issue is:open no:assignee -linked:pr"
+	if c.entry.Repo == "" {
+		query += " archived:false"
+	}
+	return query
+}
 
-// taskQueries find the open issues for newcomers: unassigned, without a pull request.
+// taskQueries find those that are labelled for newcomers.
 func (c *collection) taskQueries() []string {
-	start := c.scope() + taskQuery + " label:"
+	start := c.taskScope() + " label:"
 	var out []string
 	query := start
-	for _, l := range c.api.config.Labels {
+	for n, l := range c.api.config.Labels {
 		l = strings.ReplaceAll(line(l, 50), `"`, "")
 		if l == "" {
 			continue
@@ -48,6 +55,9 @@ func (c *collection) taskQueries() []string {
 			query = start
 		}
 		if len(out) == maxTaskQueries {
+			if c.api.ownLabels { // of the usual ones, the rest is rare
+				c.problem("labels", fmt.Errorf("only issues with the first %d of %d labels are searched for", n, len(c.api.config.Labels)))
+			}
 			return out
 		}
 		if query != start {

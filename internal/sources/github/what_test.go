@@ -40,6 +40,24 @@ func TestLabelsOfOnesOwn(t *testing.T) {
 	})
 }
 
+func TestMoreLabelsThanASearchHolds(t *testing.T) {
+	s := serve(t)
+	s.City("Sampleton", 12, start)
+	var labels []string
+	for i := range 40 {
+		labels = append(labels, fmt.Sprintf("for newcomers %d", i))
+	}
+	h := collect(t, source(t, api(t, s, github.Config{Labels: labels}), github.Entry{Org: "Sampleton"}))
+	if got := problems(h); !strings.Contains(got, "labels | only issues with the first ") || !strings.Contains(got, " of 40 labels are searched for") {
+		t.Errorf("got problems %q, want what is not searched for", got)
+	}
+	for _, r := range s.Requests() {
+		if strings.HasPrefix(r.Path, "/search/") && r.Status != 200 {
+			t.Errorf("got %d for %s, want no search that is too long", r.Status, r.Query)
+		}
+	}
+}
+
 func TestATaskIsToldAsItIs(t *testing.T) {
 	both(t, func(t *testing.T, secret digest.Secret) {
 		s := serve(t)
