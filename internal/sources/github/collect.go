@@ -25,7 +25,6 @@ type collection struct {
 	harvest  digest.Harvest
 	places   map[string]int // of a repository in harvest.Repositories, by its name in small letters
 	order    []string       // of the names, newest push first
-	seen     map[int64]bool // ids of repositories taken
 	tasked   map[string]bool
 	merged   []issue
 	omitted  []string
@@ -45,7 +44,7 @@ func (a *API) collection(e Entry, nth int, p digest.Period) *collection {
 	share := a.share(nth)
 	return &collection{
 		api: a, entry: e, period: p, share: share, left: share,
-		places: map[string]int{}, seen: map[int64]bool{}, tasked: map[string]bool{},
+		places: map[string]int{}, tasked: map[string]bool{},
 	}
 }
 
@@ -81,14 +80,13 @@ func (c *collection) take(r repository) {
 		return
 	}
 	_, name, _ := strings.Cut(r.FullName, "/")
-	if c.entry.Org != "" && strings.EqualFold(name, ".github") || c.seen[r.ID] && r.ID != 0 {
-		return // the organization's profile; or moved from one page to the next while they were read
+	if c.entry.Org != "" && strings.EqualFold(name, ".github") {
+		return // the organization's profile
 	}
 	key := strings.ToLower(r.FullName)
 	if _, known := c.places[key]; known {
-		return
+		return // it moved from one page to the next while they were read
 	}
-	c.seen[r.ID] = true
 	c.places[key] = len(c.harvest.Repositories)
 	c.order = append(c.order, key)
 	d := digest.Repository{

@@ -68,6 +68,39 @@ func TestRefusalsForALimit(t *testing.T) {
 	}
 }
 
+func TestASecondaryLimitHoldsForAll(t *testing.T) {
+	s := serve(t)
+	s.City("Sampleton", 20, start)
+	s.Fail(githubtest.Failure{Path: "/search/", Status: 403, Header: map[string]string{"Retry-After": "120"}, Body: `{"message":"You have exceeded a secondary rate limit."}`})
+	h := collect(t, source(t, api(t, s, github.Config{}), github.Entry{Org: "Sampleton"}))
+	if n := len(s.Requests()); n != 2 || len(h.Repositories) != 21 {
+		t.Errorf("got %d repositories with %d requests, want all, and none after the refusal:\n%s", len(h.Repositories), n, githubtest.Paths(s.Requests()))
+	}
+	for _, want := range []string{"help-wanted issues", "merged pull requests", "the releases of ", "README and contributing"} {
+		if got := problems(h); !strings.Contains(got, want) {
+			t.Errorf("got problems %q, want %q left out", got, want)
+		}
+	}
+}
+
+func TestAPushMakesTheFilesBeAskedForAgain(t *testing.T) {
+	s := serve(t)
+	pushed := time.Now().Add(-48 * time.Hour)
+	s.Add(githubtest.Repository{Org: "Sampleton", Name: "x", Created: pushed.AddDate(-1, 0, 0), Pushed: pushed, Files: map[string]string{"README.md": "Hello"}})
+	cache := &memory{}
+	read := func() bool {
+		return repository(t, collect(t, source(t, api(t, s, github.Config{Cache: cache}), github.Entry{Org: "Sampleton"})), "Sampleton/x").Has[digest.Contributing]
+	}
+	if read() {
+		t.Error("got contributing instructions, want none yet")
+	}
+	cache.age(24 * time.Hour)
+	s.Push("Sampleton", "x", time.Now().Add(-12*time.Hour), map[string]string{"CONTRIBUTING.md": "Welcome"})
+	if !read() {
+		t.Error("got no contributing instructions, want those that were pushed")
+	}
+}
+
 func TestAShortPauseIsWaitedFor(t *testing.T) {
 	s := serve(t)
 	s.City("Sampleton", 20, start)
@@ -338,5 +371,29 @@ func TestOnePartThatFailsCostsItself(t *testing.T) {
 				t.Errorf("got problems %q, want %q", got, want)
 			}
 		})
+	}
+}
+
+func TestWithoutATokenTheFilesOfAllAreKnownAfterSomeWeeks(t *testing.T) {
+	s := serve(t)
+	s.City("Sampleton", 60, start)
+	cache := &memory{}
+	var h digest.Harvest
+	for range 10 {
+		s.Heal()
+		s.Forget()
+		h = collect(t, source(t, api(t, s, github.Config{Cache: cache}), github.Entry{Org: "Sampleton"}))
+		if n := len(s.Requests()); n > 30 {
+			t.Errorf("got %d requests in a week, want at most 30", n)
+		}
+		cache.age(7 * 24 * time.Hour)
+	}
+	for _, r := range h.Repositories {
+		if _, checked := r.Has[digest.Contributing]; !checked && !r.Archived && !r.Fork && !r.Mirror {
+			t.Errorf("got %s not looked at after ten weeks", r.Name)
+		}
+	}
+	if got := problems(h); got != "" {
+		t.Errorf("got problems %q, want none", got)
 	}
 }

@@ -86,6 +86,7 @@ func TestProgramsAndDailyBuildsAreNoNews(t *testing.T) {
 		s.Add(githubtest.Repository{Org: "Sampleton", Name: "x", Created: start.AddDate(-1, 0, 0), Pushed: yesterday, Releases: []githubtest.Release{
 			{Name: "Nightly build", Tag: "nightly", Author: "ada", At: yesterday},
 			{Name: "", Tag: "continuous", Author: "ada", At: yesterday},
+			{Name: "Daily build", Tag: "b20260719", Author: "ada", At: yesterday},
 			{Name: "Draft", Tag: "v9", Draft: true, At: yesterday},
 		}}, githubtest.Repository{Org: "Sampleton", Name: "y", Created: start.AddDate(-1, 0, 0), Pushed: yesterday, Releases: []githubtest.Release{
 			{Name: "v3", Tag: "v3", Author: "github-actions[bot]", Bot: true, At: yesterday},
@@ -172,4 +173,38 @@ func TestOneItemThatIsNotUnderstoodCostsItself(t *testing.T) {
 	if got := strings.Count(problems(h), "repositories | item "); got != 3 {
 		t.Errorf("got %d problems, want one for each item that could not be read: %s", got, problems(h))
 	}
+}
+
+func TestIssuesThatSearchBringsAgainstItsWord(t *testing.T) {
+	s := serve(t)
+	s.City("Sampleton", 2, start)
+	item := `{"number":%d,"title":"T","body":"` + description + `","labels":[{"name":"help wanted"}],"repository_url":"https://api.github.com/repos/Sampleton/curb-atlas",%s}`
+	var items []string
+	for i, more := range []string{`"state":"open"`, `"state":"open","assignee":{"login":"x"}`, `"state":"open","assignees":[{"login":"x"}]`, `"state":"closed"`, `"state":"open","pull_request":{}`, `"state":"open","locked":true`} {
+		items = append(items, fmt.Sprintf(item, i+1, more))
+	}
+	s.Fail(githubtest.Failure{Path: "/search/issues", Body: `{"total_count":6,"items":[` + strings.Join(items, ",") + `]}`})
+	h := collect(t, source(t, api(t, s, github.Config{}), github.Entry{Org: "Sampleton"}))
+	equal(t, "tasks", tasks(h), []string{"Sampleton/curb-atlas#1 T"})
+}
+
+func TestEmptyRepositoriesAndEmptyReadmes(t *testing.T) {
+	both(t, func(t *testing.T, secret digest.Secret) {
+		s := serve(t)
+		yesterday := start.AddDate(0, 0, -1)
+		s.Add(
+			githubtest.Repository{Org: "Sampleton", Name: "empty", Empty: true, Created: yesterday, Pushed: yesterday},
+			githubtest.Repository{Org: "Sampleton", Name: "blank", Created: start.AddDate(-1, 0, 0), Pushed: yesterday, Files: map[string]string{"README.md": " \n", "a.py": "1"}},
+			githubtest.Repository{Org: "Sampleton", Name: "badge", Created: start.AddDate(-1, 0, 0), Pushed: yesterday, Files: map[string]string{"README.md": "![b](c.svg)"}},
+		)
+		h := collect(t, source(t, api(t, s, github.Config{Token: secret}), github.Entry{Org: "Sampleton"}))
+		if len(h.Activities) != 0 {
+			t.Errorf("got %v, want an empty repository to be no news", told(h))
+		}
+		for name, want := range map[string]bool{"empty": false, "blank": false, "badge": true} {
+			if got, checked := repository(t, h, "Sampleton/"+name).Has[digest.Readme]; got != want || !checked {
+				t.Errorf("%s: got README %v (checked: %v), want %v", name, got, checked, want)
+			}
+		}
+	})
 }

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -155,6 +156,18 @@ func (s *Server) Rename(org, old, name string) {
 			i.Repository = org + "/" + name
 		}
 	}
+}
+
+// Push adds files to a repository.
+func (s *Server) Push(org, name string, at time.Time, files map[string]string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r := s.find(org + "/" + name)
+	if r.Files == nil {
+		r.Files = map[string]string{}
+	}
+	maps.Copy(r.Files, files)
+	r.Pushed = at
 }
 
 // Fail makes requests fail. Failures are tried in the order they were added.
