@@ -66,9 +66,8 @@ func (a *API) errNotThere() error {
 
 // graphError is one error of a GraphQL answer, which comes with status 200.
 type graphError struct {
-	Type    string            `json:"type"`
-	Message string            `json:"message"`
-	Path    []json.RawMessage `json:"path"`
+	Type    string `json:"type"`
+	Message string `json:"message"`
 }
 
 func parseGraph[T any](body []byte) (T, []graphError, bool, error) {
@@ -126,15 +125,14 @@ func query[T any](ctx context.Context, c *collection, text string, variables map
 			}
 			_ = c.stop(l)
 			c.leftOut("part of an answer")
-		case e.Type == "NOT_FOUND" && len(e.Path) <= 1:
-			return none, c.api.errNotThere()
+		case e.Type == "NOT_FOUND": // what is missing tells it
 		case !ok:
 			return none, graphFailure(e)
 		default:
 			c.problem("", graphFailure(e))
 		}
 	}
-	if !ok && len(errs) == 0 {
+	if !ok {
 		return none, errors.New("GitHub's answer is empty")
 	}
 	return out, nil

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/fetch"
 	"github.com/cityoflosangeles/digest/internal/sources/github"
 	"github.com/cityoflosangeles/digest/internal/sources/github/githubtest"
 )
@@ -63,6 +64,11 @@ func TestWithATokenTwoHundredRepositoriesCostAtMostEightRequests(t *testing.T) {
 	}
 	if got := problems(h); !strings.Contains(got, "only 300 of 40") || !strings.Contains(got, "for the first time") {
 		t.Errorf("got problems %q, want what was left out", got)
+	}
+	for _, r := range s.Requests() {
+		if n := strings.Count(r.Body, " author:"); n > 20 {
+			t.Errorf("got %d authors asked for in one request, want at most 20", n)
+		}
 	}
 	s.Forget()
 	again := collect(t, source(t, api(t, s, github.Config{Token: token, Cache: cache}), github.Entry{Org: "Sampleton"}))
@@ -126,12 +132,12 @@ func TestWhatCameBesidesErrorsIsKept(t *testing.T) {
 func TestAPageThatIsTooMuchIsAskedForInPieces(t *testing.T) {
 	s := serve(t)
 	s.City("Sampleton", 60, start)
-	s.Fail(githubtest.Failure{Path: "/graphql", Times: 3, Status: 502, Body: "<html>Bad Gateway</html>"})
+	s.Fail(githubtest.Failure{Path: "/graphql", Times: 2, Status: 502, Body: "<html>Bad Gateway</html>"})
 	h := collect(t, source(t, api(t, s, github.Config{Token: token}), github.Entry{Org: "Sampleton"}))
 	if len(h.Repositories) != 61 {
 		t.Errorf("got %d repositories, want all", len(h.Repositories))
 	}
-	if r := s.Requests()[3]; !strings.Contains(r.Body, `"first":25`) {
+	if r := s.Requests()[2]; !strings.Contains(r.Body, `"first":25`) {
 		t.Errorf("got %s, want a page of 25", r.Body)
 	}
 }
@@ -144,5 +150,50 @@ func TestWhereGraphQLIsNotSpokenRESTIs(t *testing.T) {
 	equal(t, "activity", told(h), cityActivity)
 	if got := problems(h); got != "" {
 		t.Errorf("got problems %q, want none", got)
+	}
+}
+
+func TestAnswersThatAreTooLongAreAskedForInPieces(t *testing.T) {
+	both(t, func(t *testing.T, secret digest.Secret) {
+		s := serve(t)
+		s.City("Sampleton", 12, start)
+		for i := range 60 {
+			s.AddIssues(githubtest.Issue{
+				Repository: "Sampleton/" + []string{"curb-atlas", "permit-status-api", "pothole-triage"}[i%3], Number: 100 + i, Title: "Long", Body: strings.Repeat("So it is. ", 1000),
+				Labels: []string{"help wanted"}, Updated: start.Add(-time.Duration(i) * time.Hour),
+			})
+		}
+		client := fetch.New(fetch.Config{AllowPrivate: true, Pace: time.Microsecond, MaxBytes: 500_000})
+		if secret != "" { // the same issues come in two searches
+			client = fetch.New(fetch.Config{AllowPrivate: true, Pace: time.Microsecond, MaxBytes: 1_000_000})
+		}
+		h := collect(t, source(t, api(t, s, github.Config{Token: secret, Client: client}), github.Entry{Org: "Sampleton"}))
+		if n := len(h.Tasks); n < 20 || n > 27 {
+			t.Errorf("got %d tasks, want the first 25", n)
+		}
+		if got := problems(h); !strings.Contains(got, "help-wanted issues | only 25 of ") {
+			t.Errorf("got problems %q, want what was not read", got)
+		}
+	})
+}
+
+func TestREADMEsThatAreTooLongCostThemselves(t *testing.T) {
+	s := serve(t)
+	for i := range 40 {
+		s.Add(githubtest.Repository{
+			Org: "Sampleton", Name: fmt.Sprintf("x%d", i), Created: start.AddDate(-1, 0, 0), Pushed: start.AddDate(0, 0, -i-1), License: "MIT",
+			Files: map[string]string{"README.md": strings.Repeat("word ", 30_000)}, Releases: []githubtest.Release{{Tag: "v1", Author: "ada", At: start.AddDate(0, 0, -1)}},
+		})
+	}
+	client := fetch.New(fetch.Config{AllowPrivate: true, Pace: time.Microsecond, MaxBytes: 500_000})
+	h := collect(t, source(t, api(t, s, github.Config{Token: token, Client: client}), github.Entry{Org: "Sampleton"}))
+	if len(h.Repositories) != 40 || len(h.Activities) != 40 {
+		t.Errorf("got %d repositories and %d activities, want all", len(h.Repositories), len(h.Activities))
+	}
+	if got := problems(h); !strings.Contains(got, "could not be read: it is larger than 500000 bytes") {
+		t.Errorf("got problems %q, want what was not read", got)
+	}
+	if r := repository(t, h, "Sampleton/x0"); len(r.Has) != 1 || r.License != "MIT" {
+		t.Errorf("got %v, want the licence only", r.Has)
 	}
 }

@@ -397,3 +397,34 @@ func TestWithoutATokenTheFilesOfAllAreKnownAfterSomeWeeks(t *testing.T) {
 		t.Errorf("got problems %q, want none", got)
 	}
 }
+
+func TestNothingIsBegunThatCannotBeFinished(t *testing.T) {
+	for name, c := range map[string]struct{ repositories, core int }{
+		"GitHub answers an even number more": {60, 8}, "GitHub answers an odd number more": {60, 9},
+		"the run's share ends": {60, 60}, "a page more, and it ends one earlier": {101, 60},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := serve(t)
+			for i := range c.repositories {
+				s.Add(githubtest.Repository{
+					Org: "Sampleton", Name: fmt.Sprintf("x%d", i), Created: start.AddDate(-1, 0, 0), Files: map[string]string{"README.md": "Hello"},
+					Pushed: start.AddDate(0, -2, -i),
+				})
+			}
+			s.Leave("core", c.core)
+			collect(t, source(t, api(t, s, github.Config{}), github.Entry{Org: "Sampleton"}))
+			profiles, readmes := 0, 0
+			for _, r := range s.Requests() {
+				if strings.HasSuffix(r.Path, "/profile") {
+					profiles++
+				}
+				if strings.HasSuffix(r.Path, "/readme") {
+					readmes++
+				}
+			}
+			if profiles == 0 || profiles != readmes {
+				t.Errorf("got %d profiles and %d READMEs, want both of each repository", profiles, readmes)
+			}
+		})
+	}
+}
