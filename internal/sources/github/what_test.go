@@ -208,3 +208,12 @@ func TestEmptyRepositoriesAndEmptyReadmes(t *testing.T) {
 		}
 	})
 }
+
+func TestManyItemsThatAreNotUnderstoodAreCounted(t *testing.T) {
+	s := serve(t)
+	s.Fail(githubtest.Failure{Path: "/orgs/", Body: `[{"id":1,"full_name":"Sampleton/good"}` + strings.Repeat(`,{"id":"x"}`, 50) + `]`})
+	h := collect(t, source(t, api(t, s, github.Config{}), github.Entry{Org: "Sampleton"}))
+	if n := len(h.Problems); n > 25 || !strings.Contains(problems(h), "more items could not be understood") {
+		t.Errorf("got %d problems, want the first ones and a count of the rest", n)
+	}
+}
