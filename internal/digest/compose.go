@@ -1,0 +1,220 @@
+package digest
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// MaxEvents is how many events an edition shows; the rest is counted.
+const MaxEvents = 40
+
+// Collection is what reading one source came to.
+type Collection struct {
+	Listing Listing
+	Harvest Harvest
+	Err     error     // why the source could not be read; Harvest is then the last good one, if there is any
+	At      time.Time // when Harvest was collected
+	Silent  bool      // read well, but empty where it used to tell of several events to come
+}
+
+// Draft is all that an edition is composed of.
+type Draft struct {
+	Name        string
+	Title       string
+	Demo        bool
+	Period      Period
+	Zone        *time.Location
+	Groups      []Group
+	Collections []Collection // in the order of the configuration: for merged events the first has the word
+	History     History
+}
+
+// Compose makes the edition of a draft. The same draft gives the same edition, byte for byte.
+func Compose(d Draft) Edition {
+	e := Edition{
+		Name: d.Name, Title: d.Title, Period: d.Period, TimeZone: d.Zone.String(), Demo: d.Demo, Groups: d.Groups,
+		Talks: d.History.Talks, Problems: problems(d),
+	}
+	repos := repositories(d.Collections)
+	events := d.events()
+	e.Activity, e.Elsewhere = activities(d, repos)
+	e.Present = Present(d.Period, events, repos, d.Groups, d.Zone, d.History)
+	e.Tasks = PickTasks(d.tasks(), repos, events, d.Zone, d.Period.Start, d.History)
+	for _, r := range repos {
+		if r.Role == RoleOwn && !r.Archived && !r.Fork && !r.Mirror {
+			e.Readiness = append(e.Readiness, Assess(r))
+		}
+	}
+	if len(e.Activity) == 0 {
+		e.Spotlight = Spotlight(repos, d.History)
+	}
+	e.Events, e.More = limited(events)
+	return e.lean()
+}
+
+// events merges what the sources tell, keeps what touches the period, and marks what has changed since the last edition.
+func (d Draft) events() []Event {
+	harvests := make([]Harvest, len(d.Collections))
+	seen := Seen{}
+	for i, c := range d.Collections {
+		harvests[i] = Harvest{Events: within(c, d.Period, d.Zone)}
+		if c.Err == nil && !c.Silent {
+			seen[c.Listing.Name] = c.Harvest.Horizon
+		}
+	}
+	var last *Edition
+	if len(d.History.Editions) > 0 {
+		last = &d.History.Editions[0]
+	}
+	return Diff(Merge(harvests, d.Zone), last, seen, d.Period, d.Zone)
+}
+
+// within are the collection's events that touch the period, as its listing's group holds them.
+func within(c Collection, p Period, zone *time.Location) []Event {
+	var out []Event
+	for _, e := range c.Harvest.Events {
+		start, end := e.StartsAt(zone), e.EndsAt(zone)
+		if !start.Before(p.End) || end.Before(p.Start) || end.Equal(p.Start) && start.Before(p.Start) {
+			continue
+		}
+		e.Group = cmp.Or(c.Listing.Group, e.Group)
+		e.Sources = []string{c.Listing.Name}
+		out = append(out, e)
+	}
+	return out
+}
+
+// limited keeps the first MaxEvents, and counts the rest.
+func limited(events []Event) ([]Event, int) {
+	if len(events) <= MaxEvents {
+		return events, 0
+	}
+	return events[:MaxEvents], len(events) - MaxEvents
+}
+
+// repositories are those of all collections, once each, by name.
+func repositories(collections []Collection) []Repository {
+	known := map[string]bool{}
+	var out []Repository
+	for _, c := range collections {
+		for _, r := range c.Harvest.Repositories {
+			if key := strings.ToLower(r.Name); !known[key] {
+				known[key] = true
+				out = append(out, r)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b Repository) int { return cmp.Compare(a.Name, b.Name) })
+	return out
+}
+
+// activities are what happened in the period: in the city's own repositories, and elsewhere.
+func activities(d Draft, repos []Repository) (own, elsewhere []Activity) {
+	out := map[string]bool{} // forks, mirrors and archives have no news of their own
+	for _, r := range repos {
+		out[r.Name] = r.Archived || r.Fork || r.Mirror
+	}
+	known := map[Activity]bool{}
+	for _, c := range d.Collections {
+		for _, a := range c.Harvest.Activities {
+			same := Activity{Kind: a.Kind, Repository: a.Repository, URL: a.URL, Author: a.Author}
+			if known[same] || out[a.Repository] || a.At.Before(d.Period.Since) || !a.At.Before(d.Period.Start) {
+				continue
+			}
+			known[same] = true
+			if a.Role == RoleInspiration {
+				elsewhere = append(elsewhere, a)
+			} else {
+				own = append(own, a)
+			}
+		}
+	}
+	kinds := []string{KindRelease, KindNewRepository, KindFirstContribution, KindMerged}
+	order := func(a, b Activity) int {
+		return cmp.Or(
+			cmp.Compare(slices.Index(kinds, a.Kind), slices.Index(kinds, b.Kind)),
+			b.At.Compare(a.At), cmp.Compare(a.Repository, b.Repository), cmp.Compare(a.URL, b.URL), cmp.Compare(a.Title, b.Title))
+	}
+	slices.SortFunc(own, order)
+	slices.SortFunc(elsewhere, order)
+	return own, elsewhere
+}
+
+func (d Draft) tasks() []Task {
+	known := map[string]bool{}
+	var out []Task
+	for _, c := range d.Collections {
+		for _, t := range c.Harvest.Tasks {
+			if key := fmt.Sprintf("%s#%d", t.Repository, t.Number); !known[key] {
+				known[key] = true
+				out = append(out, t)
+			}
+		}
+	}
+	return out
+}
+
+// problems are what the operator should know: groups without a source, sources that failed or fell silent, items that were not understood.
+func problems(d Draft) []Problem {
+	var out []Problem
+	for _, g := range d.Groups {
+		if g.Sources == 0 {
+			out = append(out, Problem{Source: g.Name, Error: "no calendar of this group is known", Hint: cmp.Or(g.Note, "ask the group where it announces its events, and add the address to its sources")})
+		}
+	}
+	for _, c := range d.Collections {
+		switch {
+		case c.Err != nil:
+			p := Problem{Source: c.Listing.Name, Error: c.Err.Error(), Hint: Hint(c.Err), LastGood: c.At, Failed: true}
+			out = append(out, p)
+			continue // the problems of the last good harvest are old
+		case c.Silent:
+			out = append(out, Problem{Source: c.Listing.Name, Error: "it used to list several coming events, and lists none now", Hint: "look whether the group has moved to another calendar"})
+		}
+		for _, p := range c.Harvest.Problems {
+			p.Source = cmp.Or(p.Source, c.Listing.Name)
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// lean is the edition without what only composing needs, and with empty lists in place of missing ones.
+func (e Edition) lean() Edition {
+	for i := range e.Events {
+		e.Events[i].Description = ""
+	}
+	for i := range e.Present {
+		e.Present[i].Event.Description = ""
+		e.Present[i].Repository.Readme = ""
+	}
+	if e.Spotlight != nil {
+		e.Spotlight.Readme = ""
+	}
+	for i := range e.Tasks {
+		e.Tasks[i].Body = ""
+	}
+	e.Present, e.Events, e.Tasks = some(e.Present), some(e.Events), some(e.Tasks)
+	e.Activity, e.Talks, e.Readiness, e.Problems = some(e.Activity), some(e.Talks), some(e.Readiness), some(e.Problems)
+	return e
+}
+
+func some[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+// Public is the edition as anyone may read it: without what is for the operator and the teams.
+func (e Edition) Public() Edition {
+	e.Readiness, e.Problems = []Readiness{}, []Problem{}
+	e.Groups = slices.Clone(e.Groups)
+	for i := range e.Groups {
+		e.Groups[i].Note = ""
+	}
+	return e
+}

@@ -1,0 +1,181 @@
+package digest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/retry"
+)
+
+// settling outlives whatever ended the run: the ledger must learn how a delivery ended.
+const settling = 15 * time.Second
+
+// deliver hands the record to every destination that has not got it, all at once, and returns the ledger of the edition.
+// A destination that fails costs only itself.
+func (d *Desk) deliver(ctx context.Context, r Record) ([]Delivery, error) {
+	ledger, err := d.Store.Deliveries(ctx, r.Edition.Name)
+	if err != nil {
+		return nil, err
+	}
+	open := d.open(ledger)
+	errs := make([]error, len(open))
+	var group sync.WaitGroup
+	for i, dest := range open {
+		group.Go(func() { errs[i] = d.deliverTo(ctx, dest, r) })
+	}
+	group.Wait()
+	ledger, err = d.Store.Deliveries(context.WithoutCancel(ctx), r.Edition.Name)
+	return ledger, errors.Join(append(errs, err)...)
+}
+
+// open are the destinations that the edition has still to reach. What is claimed counts: Claim decides whose it is.
+func (d *Desk) open(ledger []Delivery) []Destination {
+	var out []Destination
+	for _, dest := range d.Destinations {
+		line, _ := lineFor(ledger, dest.Name)
+		if line.State != Sent && line.State != Uncertain {
+			out = append(out, dest)
+		}
+	}
+	return out
+}
+
+func lineFor(ledger []Delivery, destination string) (Delivery, bool) {
+	i := slices.IndexFunc(ledger, func(l Delivery) bool { return l.Destination == destination })
+	if i < 0 {
+		return Delivery{}, false
+	}
+	return ledger[i], true
+}
+
+// deliverTo brings r to one destination. Its error is only what kept the ledger from being written; how the delivery ended
+// stands in the ledger.
+func (d *Desk) deliverTo(ctx context.Context, dest Destination, r Record) error {
+	line := Delivery{Edition: r.Edition.Name, Destination: dest.Name, Owner: d.Owner}
+	log := d.Log.With("edition", line.Edition, "destination", dest.Name)
+
+	m, err := d.message(r, dest) // before claiming: a broken template must not burn a claim
+	if err != nil {
+		return err
+	}
+	mine, err := d.Store.Claim(ctx, line)
+	if err != nil {
+		return fmt.Errorf("destination %s: claiming edition %s: %w", dest.Name, line.Edition, err)
+	}
+	if !mine {
+		log.Info("delivery is another's")
+		return nil
+	}
+	line = d.handOver(ctx, dest, m, line)
+	settle, cancel := context.WithTimeout(context.WithoutCancel(ctx), settling)
+	defer cancel()
+	if err := d.Store.Settle(settle, line); err != nil {
+		return WithHint(fmt.Errorf("destination %s: edition %s is %s, but the ledger could not be told: %w", dest.Name, line.Edition, line.State, err),
+			fmt.Sprintf("it will be taken for uncertain; when the store works again: digest settle %s %s %s", line.Edition, dest.Name, line.State))
+	}
+	log.Info("delivery settled", "state", line.State, "receipt", line.Receipt, "err", line.Error)
+	return nil
+}
+
+// handOver publishes m and says in the returned line how that ended.
+func (d *Desk) handOver(ctx context.Context, dest Destination, m Message, line Delivery) Delivery {
+	var receipt string
+	err := d.Patience.Do(ctx, func(ctx context.Context) (err error) {
+		defer func() {
+			if r := recover(); r != nil { // it may have happened after the first byte
+				err = fmt.Errorf("publishing broke the program: %v: %w", r, ErrUncertain)
+			}
+		}()
+		receipt, err = dest.Publisher.Publish(ctx, m)
+		return err
+	})
+	_, passing := retry.After(err)
+	switch {
+	case err == nil:
+		line.State, line.Receipt = Sent, receipt
+	case errors.Is(err, ErrUncertain):
+		line.State, line.Error = Uncertain, told(err)
+	default:
+		line.State, line.Error, line.Final = Failed, told(err), !passing && ctx.Err() == nil
+	}
+	return line
+}
+
+// told is an error with its hint, as the ledger keeps it.
+func told(err error) string {
+	if hint := Hint(err); hint != "" {
+		return err.Error() + " (" + hint + ")"
+	}
+	return err.Error()
+}
+
+// message renders r for dest.
+func (d *Desk) message(r Record, dest Destination) (Message, error) {
+	m, err := d.Renderer.Render(r, dest.Formats)
+	if err != nil {
+		return m, fmt.Errorf("destination %s: rendering edition %s: %w", dest.Name, r.Edition.Name, err)
+	}
+	m.Destination = dest.Name
+	return m, nil
+}
+
+// resolve makes uncertain what was claimed by processes that are gone, and settles what is uncertain where the destination
+// can be asked. What a destination does not tell stays uncertain, for a person to settle.
+func (d *Desk) resolve(ctx context.Context, now time.Time) error {
+	broken, err := d.Store.Abandon(ctx, now, d.Gone)
+	if err != nil {
+		return fmt.Errorf("looking for deliveries that were broken off: %w", err)
+	}
+	for _, l := range broken {
+		d.Log.Warn("delivery was broken off", "edition", l.Edition, "destination", l.Destination, "owner", l.Owner)
+	}
+	const recent = 4
+	records, err := d.Store.Editions(ctx, recent)
+	if err != nil {
+		return err
+	}
+	for _, r := range records {
+		ledger, err := d.Store.Deliveries(ctx, r.Edition.Name)
+		if err != nil {
+			return err
+		}
+		for _, dest := range d.Destinations {
+			if line, _ := lineFor(ledger, dest.Name); line.State == Uncertain {
+				if err := d.ask(ctx, dest, line); err != nil {
+					d.Log.Warn("destination does not tell what it has", "destination", dest.Name, "edition", line.Edition, "err", err)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// ask settles an uncertain delivery by what the destination says, if it can be asked.
+func (d *Desk) ask(ctx context.Context, dest Destination, line Delivery) error {
+	finder, ok := dest.Publisher.(Finder)
+	if !ok {
+		return nil
+	}
+	r, err := d.Store.Edition(ctx, line.Edition)
+	if err != nil {
+		return err
+	}
+	m, err := d.message(r, dest)
+	if err != nil {
+		return err
+	}
+	receipt, err := finder.Find(ctx, m)
+	switch {
+	case err == nil:
+		line.State, line.Receipt, line.Error = Sent, receipt, ""
+	case errors.Is(err, ErrNotFound):
+		line.State, line.Error, line.Final = Failed, "the destination was asked and does not have it", false
+	default:
+		return err
+	}
+	return d.Store.Settle(ctx, line)
+}

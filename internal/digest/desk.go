@@ -1,0 +1,221 @@
+package digest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/retry"
+)
+
+// Listing is a source in its place: what it is called, and whose it is.
+type Listing struct {
+	Name    string // as people call it: its address, without secrets
+	Group   string // the group it tells of; empty for repositories
+	Source  Source
+	Timeout time.Duration // for one collection
+}
+
+// Destination is a place that an edition goes to.
+type Destination struct {
+	Name      string
+	Kind      string
+	Formats   []Format // what its messages are made of
+	Publisher Publisher
+}
+
+// Desk reads the sources, composes the edition that is due, and sees it delivered.
+type Desk struct {
+	Title        string
+	Demo         bool
+	Zone         *time.Location
+	Schedule     Schedule
+	EventDays    int
+	ActivitySpan time.Duration // of the very first edition
+	Groups       []Group
+	Listings     []Listing
+	Destinations []Destination
+	Store        Store
+	Renderer     Renderer
+	Wording      func(Edition) (title, intro string)           // the edition's own words, in the readers' language
+	Patience     retry.Policy                                  // with a destination that promised that nothing was published
+	Owner        string                                        // names this process in the ledger
+	Gone         func(owner string, claimed time.Time) bool    // whether an owner lives no more
+	Progress     func(done, of int, listing string, err error) // told of each source read; may be nil
+	Log          *slog.Logger
+}
+
+// Outcome is what a run came to.
+type Outcome struct {
+	Record     Record
+	Composed   bool // just now; otherwise it stood in the store
+	Deliveries []Delivery
+	Next       time.Time // the next slot, where nothing is due
+	Missed     time.Time // the slot that nothing was published for, and that is beyond grace
+}
+
+// Run publishes the edition that is due at now, if any. Whatever was delivered before is not delivered again.
+// The error is nil where the outcome tells all, also of deliveries that failed.
+func (d *Desk) Run(ctx context.Context, now time.Time) (Outcome, error) {
+	if err := d.resolve(ctx, now); err != nil {
+		return Outcome{}, err
+	}
+	slot, outcome, err := d.due(ctx, now)
+	if err != nil || slot.IsZero() {
+		return outcome, err
+	}
+	return d.publish(ctx, d.Schedule.NameOf(slot, 0), slot, now)
+}
+
+// RunNow publishes an extra edition, although none is due.
+func (d *Desk) RunNow(ctx context.Context, now time.Time) (Outcome, error) {
+	for extra := 1; ; extra++ {
+		name := d.Schedule.NameOf(now, extra)
+		switch _, err := d.Store.Edition(ctx, name); {
+		case errors.Is(err, ErrNotFound):
+			return d.publish(ctx, name, now, now)
+		case err != nil:
+			return Outcome{}, err
+		}
+	}
+}
+
+func (d *Desk) publish(ctx context.Context, name string, slot, now time.Time) (Outcome, error) {
+	record, err := d.Store.Edition(ctx, name)
+	outcome := Outcome{Record: record}
+	if errors.Is(err, ErrNotFound) {
+		outcome.Record, err = d.composeAndSave(ctx, name, slot, now)
+		outcome.Composed = true
+	}
+	if err != nil {
+		return outcome, err
+	}
+	outcome.Deliveries, err = d.deliver(ctx, outcome.Record)
+	return outcome, err
+}
+
+// Preview composes the edition that is due at now, else the next one as it would look now. It stores nothing.
+func (d *Desk) Preview(ctx context.Context, now time.Time) (Record, error) {
+	slot, _, err := d.due(ctx, now)
+	if err != nil {
+		return Record{}, err
+	}
+	if slot.IsZero() {
+		if slot = d.Schedule.After(now); slot.IsZero() {
+			return Record{}, errors.New("the schedule never comes again")
+		}
+	}
+	name := d.Schedule.NameOf(slot, 0)
+	if record, err := d.Store.Edition(ctx, name); !errors.Is(err, ErrNotFound) {
+		return record, err
+	}
+	record, _, err := d.compose(ctx, name, slot, now)
+	return record, err
+}
+
+// due finds the slot whose edition is to be published at now: the latest one, if it is within grace and has no edition, or
+// one that has not reached every destination.
+func (d *Desk) due(ctx context.Context, now time.Time) (time.Time, Outcome, error) {
+	outcome := Outcome{Next: d.Schedule.After(now)}
+	slot, ok := d.Schedule.Latest(now)
+	if !ok {
+		return time.Time{}, outcome, nil
+	}
+	name := d.Schedule.NameOf(slot, 0)
+	record, err := d.Store.Edition(ctx, name)
+	late := now.Sub(slot) > d.Schedule.Grace
+	switch {
+	case errors.Is(err, ErrNotFound) && !late:
+		return slot, outcome, nil
+	case errors.Is(err, ErrNotFound):
+		if past, err := d.Store.Editions(ctx, 1); err != nil || len(past) > 0 && past[0].Edition.Name < name {
+			outcome.Missed = slot
+			return time.Time{}, outcome, err
+		}
+		return time.Time{}, outcome, nil
+	case err != nil:
+		return time.Time{}, outcome, err
+	}
+	outcome.Record = record
+	ledger, err := d.Store.Deliveries(ctx, name)
+	if err != nil {
+		return time.Time{}, outcome, err
+	}
+	outcome.Deliveries = ledger
+	if len(d.open(ledger)) == 0 || late {
+		return time.Time{}, outcome, nil
+	}
+	return slot, outcome, nil
+}
+
+func (d *Desk) composeAndSave(ctx context.Context, name string, slot, now time.Time) (Record, error) {
+	record, collections, err := d.compose(ctx, name, slot, now)
+	if err != nil {
+		return record, err
+	}
+	for _, c := range collections {
+		if c.Err == nil {
+			if err := d.Store.SaveHarvest(ctx, c.Listing.Name, c.Harvest, c.At); err != nil {
+				return record, fmt.Errorf("keeping what %s told: %w", c.Listing.Name, err)
+			}
+		}
+	}
+	switch err := d.Store.SaveEdition(ctx, record); {
+	case errors.Is(err, ErrFixed): // another process was faster; its edition is the one
+		return d.Store.Edition(ctx, name)
+	case err != nil:
+		return record, fmt.Errorf("saving edition %s: %w", name, err)
+	}
+	d.Log.Info("edition composed", "edition", name, "events", len(record.Edition.Events), "present", len(record.Edition.Present),
+		"tasks", len(record.Edition.Tasks), "problems", len(record.Edition.Problems))
+	return record, nil
+}
+
+func (d *Desk) compose(ctx context.Context, name string, slot, now time.Time) (Record, []Collection, error) {
+	history, since, err := d.history(ctx, name, slot)
+	if err != nil {
+		return Record{}, nil, err
+	}
+	period := PeriodOf(slot, since, d.Zone, d.EventDays, d.ActivitySpan)
+	collections, err := d.Collect(ctx, period, now)
+	if err != nil {
+		return Record{}, nil, err
+	}
+	if len(collections) > 0 && !slices.ContainsFunc(collections, func(c Collection) bool { return c.Err == nil }) {
+		return Record{}, nil, fmt.Errorf("%w: %w", ErrNothingRead, collections[0].Err)
+	}
+	templates, err := d.Renderer.Templates()
+	if err != nil {
+		return Record{}, nil, err
+	}
+	edition := Compose(Draft{
+		Name: name, Title: d.Title, Demo: d.Demo, Period: period, Zone: d.Zone, Groups: d.Groups,
+		Collections: collections, History: history,
+	})
+	edition.Title, edition.Intro = d.Wording(edition)
+	return Record{Edition: edition, Templates: templates, ComposedAt: now.UTC()}, collections, nil
+}
+
+// history is what readers were told before, newest first, and the slot since which repository life is news.
+func (d *Desk) history(ctx context.Context, name string, slot time.Time) (History, time.Time, error) {
+	const enough = 10
+	records, err := d.Store.Editions(ctx, enough)
+	if err != nil {
+		return History{}, time.Time{}, err
+	}
+	var h History
+	var since time.Time
+	for _, r := range records {
+		if r.Edition.Name == name || !r.Edition.Period.Start.Before(slot) {
+			continue
+		}
+		if since.IsZero() {
+			since = r.Edition.Period.Start
+		}
+		h.Editions = append(h.Editions, r.Edition)
+	}
+	return h, since, nil
+}

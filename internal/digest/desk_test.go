@@ -1,0 +1,461 @@
+package digest_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
+	"github.com/cityoflosangeles/digest/internal/retry"
+)
+
+// source is a digest.Source as a function.
+type source func(context.Context, digest.Period) (digest.Harvest, error)
+
+func (s source) Collect(ctx context.Context, p digest.Period) (digest.Harvest, error) {
+	return s(ctx, p)
+}
+
+func tells(events ...digest.Event) source {
+	return func(context.Context, digest.Period) (digest.Harvest, error) {
+		return digest.Harvest{Events: events}, nil
+	}
+}
+
+func fails(err error) source {
+	return func(context.Context, digest.Period) (digest.Harvest, error) { return digest.Harvest{}, err }
+}
+
+// channel is a destination that remembers what it got, and answers as it is told.
+type channel struct {
+	mu      sync.Mutex
+	got     []string
+	answers []error // one for each publishing, in turn; then nil
+	find    func(edition string) (string, error)
+	crash   func() // runs after publishing, before the answer
+}
+
+func (c *channel) Publish(ctx context.Context, m digest.Message) (string, error) {
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var err error
+	if len(c.answers) > 0 {
+		err, c.answers = c.answers[0], c.answers[1:]
+	}
+	if err == nil || errors.Is(err, digest.ErrUncertain) {
+		c.got = append(c.got, m.Edition.Name)
+	}
+	if c.crash != nil {
+		c.crash()
+	}
+	if err != nil {
+		return "", err
+	}
+	return "receipt for " + m.Edition.Name, nil
+}
+
+// asked is a channel that can also be asked.
+type asked struct{ *channel }
+
+func (c asked) Find(_ context.Context, m digest.Message) (string, error) {
+	return c.find(m.Edition.Name)
+}
+
+// plain renders every format as the edition's name, or fails.
+type plain struct{ err error }
+
+func (p plain) Templates() (map[string]string, error) { return map[string]string{"a.tmpl": "x"}, nil }
+
+func (p plain) Render(r digest.Record, formats []digest.Format) (digest.Message, error) {
+	m := digest.Message{Edition: r.Edition, Bodies: map[digest.Format]string{}}
+	for _, f := range formats {
+		m.Bodies[f] = r.Edition.Name
+	}
+	return m, p.err
+}
+
+// newDesk is a desk in Los Angeles that is due on Mondays at nine.
+func newDesk(t *testing.T, change ...func(*digest.Desk)) *digest.Desk {
+	t.Helper()
+	s := schedule(t, "0 9 * * MON", "America/Los_Angeles")
+	s.Grace = 12 * time.Hour
+	d := &digest.Desk{
+		Title: "Desk", Zone: la, Schedule: s, EventDays: 28, ActivitySpan: 7 * 24 * time.Hour,
+		Groups:   []digest.Group{{Name: "SoCal Python", Sources: 1}},
+		Listings: []digest.Listing{{Name: "meetup", Group: "SoCal Python", Timeout: time.Minute, Source: tells(event("Async", at(21, 19, 0)))}},
+		Store:    digesttest.NewStore(), Renderer: plain{}, Owner: "me", Gone: func(owner string, _ time.Time) bool { return owner == "gone" },
+		Wording:  func(e digest.Edition) (string, string) { return e.Title, fmt.Sprint(len(e.Events), " events") },
+		Patience: retry.Policy{Tries: 3, First: time.Second, Most: time.Minute},
+		Log:      slog.New(slog.DiscardHandler),
+	}
+	for _, c := range change {
+		c(d)
+	}
+	return d
+}
+
+func to(destinations ...digest.Destination) func(*digest.Desk) {
+	return func(d *digest.Desk) { d.Destinations = destinations }
+}
+
+func dest(name string, p digest.Publisher) digest.Destination {
+	return digest.Destination{Name: name, Formats: []digest.Format{digest.Text}, Publisher: p}
+}
+
+// ended sums a ledger up: "team sent, site failed".
+func ended(lines []digest.Delivery) string {
+	var out []string
+	for _, l := range lines {
+		out = append(out, l.Destination+" "+string(l.State))
+	}
+	return strings.Join(out, ", ")
+}
+
+var monday = at(20, 9, 0)
+
+func TestRunTwiceIsSentOnce(t *testing.T) {
+	team := &channel{}
+	d := newDesk(t, to(dest("team", team)))
+	for i, now := range []time.Time{monday, monday, monday.Add(time.Minute), monday.Add(11 * time.Hour), monday.Add(24 * time.Hour)} {
+		o, err := d.Run(t.Context(), now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if composed := i == 0; o.Composed != composed {
+			t.Errorf("run %d: got composed %v, want %v", i, o.Composed, composed)
+		}
+		if got := ended(o.Deliveries); got != "team sent" {
+			t.Errorf("run %d: got %q", i, got)
+		}
+	}
+	if diff := cmp.Diff([]string{"2026-07-20"}, team.got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestWhatIsDue(t *testing.T) {
+	for name, c := range map[string]struct {
+		runs    []time.Time
+		want    []string
+		missed  bool
+		nothing bool // the last run finds nothing due
+	}{
+		"nothing before the slot": {runs: []time.Time{monday.Add(-time.Second)}, nothing: true},
+		"at the slot":             {runs: []time.Time{monday}, want: []string{"2026-07-20"}},
+		"within grace":            {runs: []time.Time{monday.Add(12 * time.Hour)}, want: []string{"2026-07-20"}},
+		"not after grace, and a first run owes nothing": {runs: []time.Time{monday.Add(12*time.Hour + time.Second)}, nothing: true},
+		"a missed slot is said":                         {runs: []time.Time{monday, monday.AddDate(0, 0, 8)}, want: []string{"2026-07-20"}, missed: true, nothing: true},
+		"down for weeks owes but one":                   {runs: []time.Time{monday, monday.AddDate(0, 0, 28)}, want: []string{"2026-07-20", "2026-08-17"}},
+		"two weeks, two editions":                       {runs: []time.Time{monday, monday.AddDate(0, 0, 7)}, want: []string{"2026-07-20", "2026-07-27"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			team := &channel{}
+			d := newDesk(t, to(dest("team", team)))
+			var o digest.Outcome
+			for _, now := range c.runs {
+				var err error
+				if o, err = d.Run(t.Context(), now); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if diff := cmp.Diff(c.want, team.got); diff != "" {
+				t.Error(diff)
+			}
+			if got := !o.Missed.IsZero(); got != c.missed {
+				t.Errorf("got missed %v, want %v", got, c.missed)
+			}
+			if got := o.Record.Edition.Name == ""; got != c.nothing {
+				t.Errorf("got nothing due %v, want %v", got, c.nothing)
+			}
+			if c.nothing && !o.Next.After(c.runs[len(c.runs)-1]) {
+				t.Errorf("got next slot %v", o.Next)
+			}
+		})
+	}
+}
+
+func TestOneDestinationFailsAndTheRestIsNotSentAgain(t *testing.T) {
+	errDown := errors.New("channel_not_found")
+	team, site := &channel{answers: []error{errDown}}, &channel{}
+	d := newDesk(t, to(dest("team", team), dest("site", site)))
+	o, err := d.Run(t.Context(), monday)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := ended(o.Deliveries); got != "site sent, team failed" {
+		t.Errorf("first run: got %q", got)
+	}
+	if o, err = d.Run(t.Context(), monday.Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if got := ended(o.Deliveries); got != "site sent, team sent" {
+		t.Errorf("second run: got %q", got)
+	}
+	if len(site.got) != 1 || len(team.got) != 1 {
+		t.Errorf("site got %d, team got %d; want one each", len(site.got), len(team.got))
+	}
+}
+
+func TestWhatFailsForAPassingReasonIsTriedAgainInOneRun(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		team := &channel{answers: []error{retry.Temporary(errors.New("busy"), 30*time.Second), retry.Temporary(errors.New("busy"), 0)}}
+		o, err := newDesk(t, to(dest("team", team))).Run(t.Context(), monday)
+		if err != nil || ended(o.Deliveries) != "team sent" || len(team.got) != 1 {
+			t.Errorf("got %v, %q, %d messages", err, ended(o.Deliveries), len(team.got))
+		}
+	})
+}
+
+func TestWhatFailedIsNotSentAfterGrace(t *testing.T) {
+	team := &channel{answers: []error{errors.New("no")}}
+	d := newDesk(t, to(dest("team", team)))
+	for _, now := range []time.Time{monday, monday.Add(13 * time.Hour)} {
+		if _, err := d.Run(t.Context(), now); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(team.got) != 0 {
+		t.Errorf("got %v", team.got)
+	}
+}
+
+func TestAnUncertainDeliveryIsNotSentAgain(t *testing.T) {
+	lost := fmt.Errorf("the answer was lost: %w", digest.ErrUncertain)
+	for name, c := range map[string]struct {
+		find  func(string) (string, error)
+		ended string
+		sent  int
+	}{
+		"nobody can be asked":           {nil, "team uncertain", 1},
+		"the destination has it":        {func(string) (string, error) { return "there", nil }, "team sent", 1},
+		"the destination has it not":    {func(string) (string, error) { return "", digest.ErrNotFound }, "team sent", 2},
+		"the destination does not tell": {func(string) (string, error) { return "", errors.New("missing_scope") }, "team uncertain", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			team := &channel{answers: []error{lost}, find: c.find}
+			var p digest.Publisher = team
+			if c.find != nil {
+				p = asked{team}
+			}
+			d := newDesk(t, to(dest("team", p)))
+			var o digest.Outcome
+			for range 3 {
+				var err error
+				if o, err = d.Run(t.Context(), monday); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if got := ended(o.Deliveries); got != c.ended {
+				t.Errorf("got %q, want %q", got, c.ended)
+			}
+			if len(team.got) != c.sent {
+				t.Errorf("got %d messages, want %d", len(team.got), c.sent)
+			}
+		})
+	}
+}
+
+func TestAClaimOfAProcessThatIsGoneIsUncertain(t *testing.T) {
+	team := &channel{}
+	d := newDesk(t, to(dest("team", team)))
+	record, err := d.Preview(t.Context(), monday)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, err := range []error{d.Store.SaveEdition(t.Context(), record)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if ok, err := d.Store.Claim(t.Context(), digest.Delivery{Edition: "2026-07-20", Destination: "team", Owner: "gone"}); err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	o, err := d.Run(t.Context(), monday.Add(time.Minute))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := ended(o.Deliveries); got != "team uncertain" || len(team.got) != 0 {
+		t.Errorf("got %q and %d messages", got, len(team.got))
+	}
+}
+
+func TestAClaimOfAProcessThatLivesIsLeftAlone(t *testing.T) {
+	team := &channel{}
+	d := newDesk(t, to(dest("team", team)))
+	other := newDesk(t, to(dest("team", &channel{crash: func() {
+		if o, err := d.Run(context.Background(), monday); err != nil || ended(o.Deliveries) != "team claimed" {
+			t.Errorf("meanwhile: got %q, %v", ended(o.Deliveries), err)
+		}
+	}})))
+	d.Store, other.Owner = other.Store, "another"
+	if o, err := other.Run(t.Context(), monday); err != nil || ended(o.Deliveries) != "team sent" {
+		t.Errorf("got %q, %v", ended(o.Deliveries), err)
+	}
+	if len(team.got) != 0 {
+		t.Errorf("sent twice")
+	}
+}
+
+func TestABrokenTemplateBurnsNoClaim(t *testing.T) {
+	team := &channel{}
+	d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) { d.Renderer = plain{errors.New("line 3: no such field")} })
+	if _, err := d.Run(t.Context(), monday); err == nil || !strings.Contains(err.Error(), "line 3") {
+		t.Errorf("got %v", err)
+	}
+	d.Renderer = plain{}
+	if o, err := d.Run(t.Context(), monday); err != nil || ended(o.Deliveries) != "team sent" {
+		t.Errorf("got %q, %v", ended(o.Deliveries), err)
+	}
+}
+
+func TestAPanicInAPublisherIsUncertain(t *testing.T) {
+	d := newDesk(t, to(dest("team", &channel{crash: func() { panic("oh") }})))
+	if o, err := d.Run(t.Context(), monday); err != nil || ended(o.Deliveries) != "team uncertain" {
+		t.Errorf("got %q, %v", ended(o.Deliveries), err)
+	}
+}
+
+func TestTheLedgerIsToldAlsoAfterAnInterrupt(t *testing.T) {
+	ctx, interrupt := context.WithCancel(t.Context())
+	d := newDesk(t, to(dest("team", &channel{crash: interrupt})))
+	if o, err := d.Run(ctx, monday); err != nil || ended(o.Deliveries) != "team sent" {
+		t.Errorf("got %q, %v", ended(o.Deliveries), err)
+	}
+}
+
+func TestSourcesThatFailCostOnlyThemselves(t *testing.T) {
+	errDown := digest.WithHint(errors.New("answered 500"), "try later")
+	d := newDesk(t, func(d *digest.Desk) {
+		d.Listings = append(d.Listings,
+			digest.Listing{Name: "down", Group: "SoCal Python", Timeout: time.Minute, Source: fails(errDown)},
+			digest.Listing{Name: "broken", Group: "SoCal Python", Timeout: time.Minute, Source: source(func(context.Context, digest.Period) (digest.Harvest, error) { panic("index out of range") })},
+			digest.Listing{Name: "hangs", Group: "SoCal Python", Timeout: time.Millisecond, Source: source(func(ctx context.Context, _ digest.Period) (digest.Harvest, error) {
+				<-ctx.Done()
+				return digest.Harvest{}, ctx.Err()
+			})})
+	})
+	r, err := d.Preview(t.Context(), monday)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range r.Edition.Problems {
+		got = append(got, fmt.Sprintf("%s failed=%v hint=%v", p.Source, p.Failed, p.Hint != ""))
+	}
+	if diff := cmp.Diff([]string{"down failed=true hint=true", "broken failed=true hint=true", "hangs failed=true hint=true"}, got); diff != "" {
+		t.Error(diff)
+	}
+	if len(r.Edition.Events) != 1 {
+		t.Errorf("got %d events, want the one of the source that works", len(r.Edition.Events))
+	}
+}
+
+func TestWhereNothingCanBeReadNothingIsComposed(t *testing.T) {
+	team := &channel{}
+	d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) { d.Listings[0].Source = fails(errors.New("no network")) })
+	if _, err := d.Run(t.Context(), monday); !errors.Is(err, digest.ErrNothingRead) {
+		t.Errorf("got %v", err)
+	}
+	d.Listings[0].Source = tells(event("Async", at(21, 19, 0)))
+	if o, err := d.Run(t.Context(), monday.Add(time.Hour)); err != nil || ended(o.Deliveries) != "team sent" {
+		t.Errorf("the next run: got %q, %v", ended(o.Deliveries), err)
+	}
+}
+
+func TestAFailedSourceKeepsWhatItToldLast(t *testing.T) {
+	d := newDesk(t, to(dest("team", &channel{})), func(d *digest.Desk) {
+		d.Listings = append(d.Listings, digest.Listing{Name: "luma", Group: "LA PHP", Timeout: time.Minute, Source: tells(event("Elsewhere", at(28, 19, 0), of("")))})
+	})
+	if _, err := d.Run(t.Context(), monday); err != nil {
+		t.Fatal(err)
+	}
+	d.Listings[1].Source = fails(errors.New("answered 500"))
+	o, err := d.Run(t.Context(), monday.AddDate(0, 0, 7))
+	if err != nil {
+		t.Fatal(err)
+	}
+	events := o.Record.Edition.Events
+	if len(events) != 1 || events[0].Title != "Elsewhere" || events[0].Change != "" {
+		t.Errorf("got %+v", events)
+	}
+	if p := o.Record.Edition.Problems; len(p) != 1 || !p[0].LastGood.Equal(monday) {
+		t.Errorf("got problems %+v", p)
+	}
+}
+
+func TestASourceThatFallsSilentIsNotBelieved(t *testing.T) {
+	d := newDesk(t, to(dest("team", &channel{})), func(d *digest.Desk) {
+		d.Listings[0].Source = tells(event("Async", at(28, 19, 0)), event("Maps", at(29, 19, 0)))
+	})
+	if _, err := d.Run(t.Context(), monday); err != nil {
+		t.Fatal(err)
+	}
+	d.Listings[0].Source = tells()
+	o, err := d.Run(t.Context(), monday.AddDate(0, 0, 7))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(o.Record.Edition.Events) != 0 || len(o.Record.Edition.Problems) != 1 {
+		t.Errorf("got %+v", o.Record.Edition)
+	}
+}
+
+func TestTheSameInputGivesTheSameEdition(t *testing.T) {
+	var want string
+	for range 5 {
+		r, err := newDesk(t).Preview(t.Context(), monday)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := asJSON(t, r.Edition)
+		if want == "" {
+			want = got
+		}
+		if got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}
+
+func TestRunNowAddsALetter(t *testing.T) {
+	team := &channel{}
+	d := newDesk(t, to(dest("team", team)))
+	for range 2 {
+		if _, err := d.RunNow(t.Context(), at(22, 12, 0)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff([]string{"2026-07-22a", "2026-07-22b"}, team.got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestRepositoryLifeIsToldOnce(t *testing.T) {
+	release := digest.Activity{Kind: digest.KindRelease, Repository: "city/maps", Title: "v1", URL: "https://x.example/1", At: monday.Add(-time.Hour)}
+	d := newDesk(t, to(dest("team", &channel{})), func(d *digest.Desk) {
+		d.Listings[0].Source = source(func(_ context.Context, p digest.Period) (digest.Harvest, error) {
+			return digest.Harvest{Activities: []digest.Activity{release}}, nil
+		})
+	})
+	for i, want := range []int{1, 0} {
+		o, err := d.Run(t.Context(), monday.AddDate(0, 0, 7*i))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := len(o.Record.Edition.Activity); got != want {
+			t.Errorf("week %d: got %d activities, want %d", i, got, want)
+		}
+	}
+}
