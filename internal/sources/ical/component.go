@@ -1,7 +1,6 @@
 package ical
 
 import (
-	"slices"
 	"strings"
 	"time"
 )
@@ -237,9 +236,7 @@ func (e *event) set(p property) {
 			e.recurrence = p
 		}
 	case "RRULE":
-		if !slices.Contains(e.rules, p.value) {
-			e.rules = append(e.rules, p.value)
-		}
+		e.rules = append(e.rules, p.value)
 	case "EXRULE":
 		e.exrules = append(e.exrules, p.value)
 	case "RDATE":

@@ -52,12 +52,7 @@ type component struct {
 	onward     bool   // of an override: it changes all later ones too (RANGE=THISANDFUTURE)
 	id         string // of an override: RECURRENCE-ID, in the zone of its main event
 
-	texts *texts
-}
-
-// texts are the parts of an event that are the same for all its occurrences.
-type texts struct {
-	base digest.Event
+	base *digest.Event // what told has made
 }
 
 // revision orders revisions of the same component.
@@ -206,7 +201,7 @@ func (r *reader) add(c *component, start moment, l length, id string) bool {
 	if r.full {
 		return false
 	}
-	ev := digest.Event{AllDay: start.date, RecurrenceID: id}
+	ev := digest.Event{AllDay: start.date}
 	if start.date {
 		ev.Start, ev.TimeZone = time.Unix(start.at, 0).UTC(), r.zone.String()
 		if l.known {
@@ -232,41 +227,38 @@ func (r *reader) add(c *component, start moment, l length, id string) bool {
 		r.problem("", fmt.Sprintf("it has more than %d occurrences in this period; the rest is left out", maxTotal), "")
 		return false
 	}
-	c.describe(&ev)
-	r.found = append(r.found, found{ev, begins})
+	r.found = append(r.found, found{begins.Unix(), c, ev.Start, ev.End, ev.AllDay, ev.TimeZone, id})
 	return true
 }
 
-// describe fills in everything but the times.
-func (c *component) describe(ev *digest.Event) {
-	if c.texts == nil {
-		e := c.event
-		description := e.description
-		if strings.TrimSpace(description) == "" {
-			description = e.htmlText
-		}
-		text := func(s string) string { return strings.Clone(unescape(s)) }
-		t := &texts{digest.Event{
-			Title:       strings.Join(strings.Fields(unescape(e.summary)), " "),
-			Description: text(description),
-			Place:       digest.Place{Name: text(e.location)},
-			URL:         text(e.url),
-			UID:         text(e.uid),
-			Status:      e.state(),
-			Mode:        digest.UnknownMode,
-		}}
-		switch place := t.base.Place.Name; {
-		case !e.conference:
-		case place == "" || strings.HasPrefix(place, "https://") || strings.HasPrefix(place, "http://"):
-			t.base.Mode = digest.Online
-		case e.hasConference:
-			t.base.Mode = digest.Hybrid
-		}
-		c.texts = t
+// told is everything that c says but the times, which is the same for all its occurrences.
+func (c *component) told() *digest.Event {
+	if c.base != nil {
+		return c.base
 	}
-	b := &c.texts.base
-	ev.Title, ev.Description, ev.Place, ev.URL, ev.UID = b.Title, b.Description, b.Place, b.URL, b.UID
-	ev.Status, ev.Mode = b.Status, b.Mode
+	e := c.event
+	description := e.description
+	if strings.TrimSpace(description) == "" {
+		description = e.htmlText
+	}
+	text := func(s string) string { return strings.Clone(unescape(s)) } // the event shall not keep the whole file in memory
+	c.base = &digest.Event{
+		Title:       strings.Join(strings.Fields(unescape(e.summary)), " "),
+		Description: text(description),
+		Place:       digest.Place{Name: text(e.location)},
+		URL:         text(e.url),
+		UID:         text(e.uid),
+		Status:      e.state(),
+		Mode:        digest.UnknownMode,
+	}
+	switch place := c.base.Place.Name; {
+	case !e.conference:
+	case place == "" || strings.HasPrefix(place, "https://") || strings.HasPrefix(place, "http://"):
+		c.base.Mode = digest.Online
+	case e.hasConference:
+		c.base.Mode = digest.Hybrid
+	}
+	return c.base
 }
 
 // state reads STATUS. A calendar that is a cancellation as a whole (METHOD:CANCEL) cancels all its events.
@@ -275,7 +267,7 @@ func (e *event) state() digest.Status {
 	switch {
 	case e.calendar.method == "CANCEL", slices.Contains([]string{"CANCELLED", "CANCELED"}, status):
 		return digest.Cancelled
-	case status == "TENTATIVE":
+	case status == "TENTATIVE" && !strings.Contains(e.calendar.product, "//Luma//"): // Luma writes it for every event
 		return digest.Tentative
 	}
 	return digest.Confirmed

@@ -13,13 +13,19 @@ const (
 	maxTotalSteps  = 20_000_000 // of all rules of a document together
 	maxCandidates  = 20_000     // occurrences of one rule around the period
 	maxOccurrences = 2_000      // of one component in the period
-	maxTotal       = 50_000     // of all components of a document together
+	maxTimes       = 5_000      // times of day of one rule; a time for every minute is 1,440
+	maxZones       = 200        // zones of a document that are made of their VTIMEZONE
+	maxTotal       = 100_000    // of all components of a document together
 )
 
 var errTooLong = errors.New("the recurrence rule takes too many steps to follow; later occurrences are left out")
 
 // budget is what is left of the work that one document may cause.
-type budget struct{ steps int }
+type budget struct {
+	steps, zones int
+	walls        []wall // the result of expand, overwritten by the next
+	set          []wall
+}
 
 // expansion lists the occurrences of one rule between from and to, both inclusive, in order.
 type expansion struct {
@@ -30,22 +36,25 @@ type expansion struct {
 	// past says whether a wall time is after UNTIL.
 	past func(wall) bool
 
-	steps  int
-	count  int64 // occurrences so far, those before from included
-	most   int   // of which no more are listed
-	found  []wall
-	times  []int // seconds of the day, for rules of days and longer
-	buffer []wall
+	steps int
+	count int64 // occurrences so far, those before from included
+	most  int   // of which no more are listed
+	found []wall
+	times []int // seconds of the day, for rules of days and longer
+	set   []wall
 }
 
 // expand lists the wall times at which r, starting at start, recurs between from and to. The start is the first of them
 // whether or not the rule matches it, as RFC 5545 §3.8.5.3 has it ("the first instance in the recurrence set"), and counts;
 // withStart false is for exclusions, where only what the rule matches does. Where the budget or most ends the work,
-// what was found is returned with an error or without further words.
+// what was found is returned with an error or without further words. The result is valid until the next call.
 func (b *budget) expand(r *rule, start, from, to wall, most int, withStart bool, past func(wall) bool) ([]wall, error) {
-	e := &expansion{rule: r, start: start, from: from, to: to, past: past, most: most, steps: min(maxSteps, b.steps)}
+	e := &expansion{rule: r, start: start, from: from, to: to, past: past, most: most, steps: min(maxSteps, b.steps), found: b.walls[:0], set: b.set}
 	before := e.steps
-	defer func() { b.steps -= before - e.steps }()
+	defer func() {
+		b.steps -= before - e.steps
+		b.walls, b.set = e.found, e.set
+	}()
 	if past(start) {
 		return nil, nil // UNTIL lies before the start: the series was ended before it began
 	}
@@ -61,6 +70,9 @@ func (b *budget) expand(r *rule, start, from, to wall, most int, withStart bool,
 	}
 	var err error
 	if r.freq <= daily {
+		if len(r.hours)*max(len(r.minutes), 1)*max(len(r.seconds), 1) > maxTimes {
+			return e.found, errTooLong
+		}
 		e.times = r.clockTimes(start)
 		err = e.byDays(from)
 	} else {
@@ -163,21 +175,32 @@ func (e *expansion) byDays(from wall) error {
 		if e.steps--; e.steps < 0 {
 			return errTooLong
 		}
-		set := e.buffer[:0]
+		// Without BYSETPOS each day is done with at once, and what lies before the period need not be looked at.
+		whole := len(r.positions) > 0
+		if !whole {
+			begin = max(begin, from.day())
+		}
+		e.set = e.set[:0]
 		for d := begin; d < end; d++ {
 			next, ok := f.match(d)
 			if !ok {
 				d = next - 1
 				continue
 			}
-			e.steps--
 			for _, t := range e.times {
-				set = append(set, d.wall()+wall(t))
+				e.set = append(e.set, d.wall()+wall(t))
+			}
+			if e.steps -= len(e.times); e.steps < 0 {
+				return errTooLong
+			}
+			if !whole {
+				if e.take(e.set) {
+					return nil
+				}
+				e.set = e.set[:0]
 			}
 		}
-		e.buffer = set
-		e.steps -= len(set) / 8
-		if e.take(set) {
+		if whole && e.take(e.set) {
 			return nil
 		}
 	}
@@ -226,7 +249,7 @@ func (e *expansion) byTimes(from wall) error {
 			t += wall(step)
 			continue
 		}
-		set := e.buffer[:0]
+		set := e.set[:0]
 		switch r.freq {
 		case hourly:
 			for _, m := range minutes {
@@ -241,7 +264,7 @@ func (e *expansion) byTimes(from wall) error {
 		default:
 			set = append(set, t)
 		}
-		e.buffer = set
+		e.set = set
 		if e.take(set) {
 			return nil
 		}

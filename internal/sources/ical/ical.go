@@ -39,7 +39,7 @@ func Recognises(doc fetch.Document) bool {
 //
 // Texts are given as they came, without their escapes. An end that the calendar does not give stays zero; an occurrence that
 // the calendar calls off is given as cancelled; one that it leaves out (EXDATE) is not given. A component that cannot be understood
-// becomes a Problem of the harvest. At most 2,000 occurrences of one event and 50,000 of a document are given, and a rule is
+// becomes a Problem of the harvest. At most 2,000 occurrences of one event and 100,000 of a document are given, and a rule is
 // followed for a limited number of steps; a Problem says so where that cost something. The error says that doc is no calendar at all.
 //
 // Where doc is Meetup's and has the ten events that Meetup shows at most, the harvest's Horizon is the start of the last of them.
@@ -54,17 +54,38 @@ func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Har
 		zones: &zones{own: zone, until: p.End.AddDate(2, 0, 0), budget: b, loaded: map[string]*time.Location{}},
 	}
 	r.read(file)
-	slices.SortStableFunc(r.found, func(a, b found) int {
-		return cmp.Or(a.begins.Compare(b.begins), strings.Compare(a.Title, b.Title), strings.Compare(a.UID, b.UID))
-	})
-	h := digest.Harvest{Problems: r.problems, Horizon: horizon(file, r)}
-	for _, f := range r.found {
-		h.Events = append(h.Events, f.Event)
-	}
+	h := digest.Harvest{Events: r.inOrder(), Problems: r.problems, Horizon: horizon(file, r)}
 	if r.untold > 0 {
 		h.Problems = append(h.Problems, digest.Problem{Error: fmt.Sprintf("%d more problems of this kind", r.untold)})
 	}
 	return h, nil
+}
+
+// inOrder makes the events of what was found, by start, title and UID.
+func (r *reader) inOrder() []digest.Event {
+	if len(r.found) == 0 {
+		return nil
+	}
+	order := make([]int, len(r.found))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(i, j int) int {
+		a, b := &r.found[i], &r.found[j]
+		if c := cmp.Compare(a.begins, b.begins); c != 0 || a.component == b.component {
+			return cmp.Or(c, cmp.Compare(i, j))
+		}
+		one, other := a.component.told(), b.component.told()
+		return cmp.Or(strings.Compare(one.Title, other.Title), strings.Compare(one.UID, other.UID), cmp.Compare(i, j))
+	})
+	events := make([]digest.Event, len(r.found))
+	for i, place := range order {
+		f := &r.found[place]
+		events[i] = *f.component.told()
+		ev := &events[i]
+		ev.Start, ev.End, ev.AllDay, ev.TimeZone, ev.RecurrenceID = f.start, f.end, f.allDay, f.zone, f.id
+	}
+	return events
 }
 
 // horizon is the start of the last event of a calendar of Meetup's that is as full as it can be.

@@ -21,13 +21,17 @@ type reader struct {
 	full     bool
 	problems []digest.Problem
 	untold   int
+	set      []occurrence    // the result of recurrenceSet, overwritten by the next
 	unknown  map[string]bool // identifiers of zones that a problem was told of
 }
 
-// found is an event with the instant it is sorted by.
+// found is one occurrence that lies in the period: its component, and what differs between occurrences.
 type found struct {
-	digest.Event
-	begins time.Time
+	begins     int64 // the instant at which it begins for the reader
+	component  *component
+	start, end time.Time
+	allDay     bool
+	zone, id   string
 }
 
 // problem tells of something that could not be understood.
@@ -65,7 +69,9 @@ func (r *reader) read(file document) {
 		groups[key] = append(groups[key], c)
 	}
 	for _, key := range order {
-		r.group(groups[key])
+		if r.group(groups[key]); r.full {
+			return
+		}
 	}
 }
 
@@ -254,8 +260,12 @@ func (r *reader) recurrenceSet(m *component, set changes) []occurrence {
 		from, to = from-oneDay, to+oneDay
 	}
 
-	var all []occurrence
+	all := r.set[:0]
 	for _, text := range m.event.rules {
+		if len(all) > 2*maxCandidates {
+			r.problem(m.event.name(), errTooLong.Error(), "")
+			break
+		}
 		for _, w := range r.follow(m, text, from, to, true) {
 			all = append(all, r.occur(m, w))
 		}
@@ -273,6 +283,7 @@ func (r *reader) recurrenceSet(m *component, set changes) []occurrence {
 		}
 		return 1
 	})
+	r.set = all
 	return slices.CompactFunc(all, func(a, b occurrence) bool { return a.at == b.at })
 }
 

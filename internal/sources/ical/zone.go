@@ -64,8 +64,10 @@ func (z *zones) look(c *calendar, tzid string) *time.Location {
 		if loc := z.named(written.location); loc != nil {
 			return loc
 		}
-		if loc := written.build(z.budget, z.until); loc != nil {
-			return loc
+		if z.budget.zones++; z.budget.zones <= maxZones {
+			if loc := written.build(z.budget, z.until); loc != nil {
+				return loc
+			}
 		}
 	}
 	if iana, ok := spokenZones[small]; ok {
