@@ -1,0 +1,182 @@
+package site
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// component is one VEVENT of a calendar.
+type component struct {
+	uid      string
+	sequence int
+	stamp    time.Time
+	lines    []string
+}
+
+// events is the calendar of all events of the newest edition. No METHOD: PUBLISH would need an ORGANIZER (RFC 5546 §3.2.1).
+func (p *Publisher) events(editions []digest.Edition) string {
+	if len(editions) == 0 {
+		return p.calendar(nil)
+	}
+	var out []component
+	for _, e := range editions[0].Events {
+		if e.Change == digest.ChangeUnlisted {
+			continue
+		}
+		uid, sequence := trace(e, editions[1:])
+		c := component{uid: uid, sequence: sequence, stamp: editions[0].Period.Start}
+		c.lines = append(times(e), "SUMMARY:"+escape(e.Title), "STATUS:"+status(e.Status))
+		c.lines = append(c.lines, optional("LOCATION:", place(e.Place))...)
+		c.lines = append(c.lines, optional("DESCRIPTION:", strings.Join(nonEmpty(e.Group, e.Summary, e.URL), "\n"))...)
+		if e.URL != "" && !strings.ContainsAny(e.URL, "\r\n") {
+			c.lines = append(c.lines, "URL:"+e.URL)
+		}
+		out = append(out, c)
+	}
+	return p.calendar(out)
+}
+
+// deadlines is the calendar of the days until which talks can be proposed.
+func (p *Publisher) deadlines(editions []digest.Edition) string {
+	var out []component
+	if len(editions) > 0 {
+		for _, m := range editions[0].Present {
+			if m.Deadline.IsZero() {
+				continue
+			}
+			day := m.Deadline
+			out = append(out, component{uid: hashed("cfp", m.Event.Group, m.Event.Title), stamp: editions[0].Period.Start, lines: append([]string{
+				"DTSTART;VALUE=DATE:" + day.Format("20060102"), "DTEND;VALUE=DATE:" + day.AddDate(0, 0, 1).Format("20060102"),
+				"SUMMARY:" + escape("Propose a talk: "+m.Event.Group), "STATUS:CONFIRMED",
+			}, optional("DESCRIPTION:", strings.Join(nonEmpty(m.Pitch.Title, m.ProposeURL), "\n"))...)})
+		}
+	}
+	return p.calendar(out)
+}
+
+func (p *Publisher) calendar(components []component) string {
+	lines := []string{"BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//digest//community desk//EN", "CALSCALE:GREGORIAN", "NAME:" + escape(p.config.Title), "X-WR-CALNAME:" + escape(p.config.Title)}
+	for _, c := range components {
+		lines = append(lines, "BEGIN:VEVENT", "UID:"+c.uid, "DTSTAMP:"+c.stamp.UTC().Format(stamp), fmt.Sprintf("SEQUENCE:%d", c.sequence))
+		lines = append(lines, c.lines...)
+		lines = append(lines, "END:VEVENT")
+	}
+	var b strings.Builder
+	for _, l := range append(lines, "END:VCALENDAR") {
+		b.WriteString(fold(l))
+	}
+	return b.String()
+}
+
+const stamp = "20060102T150405Z"
+
+// times are DTSTART and DTEND. A missing end stays missing.
+func times(e digest.Event) []string {
+	form, value := stamp, ":"
+	start, end := e.Start.UTC(), e.End.UTC()
+	if e.AllDay {
+		form, value, start, end = "20060102", ";VALUE=DATE:", e.Start, e.End
+	}
+	out := []string{"DTSTART" + value + start.Format(form)}
+	if e.End.After(e.Start) {
+		out = append(out, "DTEND"+value+end.Format(form))
+	}
+	return out
+}
+
+// status is the event's STATUS. iCalendar knows no postponed events.
+func status(s digest.Status) string {
+	switch s {
+	case digest.Cancelled, digest.Postponed:
+		return "CANCELLED"
+	case digest.Tentative:
+		return "TENTATIVE"
+	}
+	return "CONFIRMED"
+}
+
+// trace follows an event back through earlier editions, newest first. Its identifier is made of where it was first told, so that it
+// stays when the event moves or its source renumbers it; sequence counts how often start or status have changed (RFC 5545 §3.8.7.4).
+func trace(e digest.Event, earlier []digest.Edition) (uid string, sequence int) {
+	now := e
+	for _, edition := range earlier {
+		for _, old := range edition.Events {
+			if old.Group != now.Group || old.Title != now.Title || !old.Start.Equal(now.Start) && (now.Was.IsZero() || !old.Start.Equal(now.Was)) {
+				continue
+			}
+			if !old.Start.Equal(now.Start) || old.Status != now.Status {
+				sequence++
+			}
+			now = old
+			break
+		}
+	}
+	first := now.Start
+	if !now.Was.IsZero() {
+		first = now.Was
+	}
+	return hashed("event", now.Group, now.Title, first.UTC().Format(time.RFC3339)), sequence
+}
+
+func hashed(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(sum[:16]) + "@digest"
+}
+
+func place(p digest.Place) string {
+	if p.Name == "" || strings.HasPrefix(p.Address, p.Name) {
+		return p.Address
+	}
+	return strings.Join(nonEmpty(p.Name, p.Address), ", ")
+}
+
+func nonEmpty(parts ...string) []string {
+	var out []string
+	for _, p := range parts {
+		if p != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func optional(property, text string) []string {
+	if text == "" {
+		return nil
+	}
+	return []string{property + escape(text)}
+}
+
+// escape writes a TEXT value (RFC 5545 §3.3.11). Control characters cannot be written at all.
+func escape(s string) string {
+	s = strings.NewReplacer("\\", "\\\\", ";", "\\;", ",", "\\,", "\r\n", "\\n", "\n", "\\n", "\r", "\\n").Replace(s)
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r == utf8.RuneError {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// fold breaks a line after at most 75 octets, never within a character (RFC 5545 §3.1).
+func fold(line string) string {
+	var b strings.Builder
+	width := 0
+	for _, r := range line {
+		n := utf8.RuneLen(r)
+		if width+n > 75 {
+			b.WriteString("\r\n ")
+			width = 1
+		}
+		b.WriteRune(r)
+		width += n
+	}
+	b.WriteString("\r\n")
+	return b.String()
+}
