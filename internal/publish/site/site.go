@@ -175,7 +175,7 @@ func (p *Publisher) read(name string) (stored, error) {
 	path := filepath.Join(p.config.Dir, "editions", name, editionFile)
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return s, err
+		return s, writing(err)
 	}
 	if err := errors.Join(json.Unmarshal(text, &s), json.Unmarshal(text, &s.Edition)); err != nil {
 		return s, digest.WithHint(fmt.Errorf("%s is damaged: %w", path, err), "take it away, and the edition is written anew")
