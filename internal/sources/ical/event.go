@@ -49,6 +49,7 @@ type component struct {
 	sequence   int64
 	override   bool
 	recurrence moment // of an override: which occurrence it replaces
+	bare       bool   // of an override: it has no times of its own
 	onward     bool   // of an override: it changes all later ones too (RANGE=THISANDFUTURE)
 	id         string // of an override: RECURRENCE-ID, in the zone of its main event
 
@@ -78,8 +79,9 @@ func (r *reader) understand(e *event) (*component, error) {
 		}
 		c.override, c.recurrence, c.id = true, id, r.occurrenceID(id)
 		c.onward = strings.EqualFold(e.recurrence.param("RANGE"), "THISANDFUTURE")
-		if strings.TrimSpace(e.start.value) == "" {
-			e.start = e.recurrence // a cancellation need not say more
+		if strings.TrimSpace(e.start.value) == "" { // a cancellation need not say more
+			c.bare, c.start = true, id
+			return c, nil
 		}
 	}
 	if strings.TrimSpace(e.start.value) == "" {

@@ -176,10 +176,16 @@ func (r *reader) settle(c, main *component) {
 	case !main.start.date && !id.date && id.floating:
 		*id = r.at(id.wall, main.start.zone)
 	}
-	if !id.date && !main.start.date {
-		c.id = r.occurrenceID(moment{at: id.at, wall: wallOf(time.Unix(id.at, 0).In(main.start.zone)), zone: main.start.zone})
-	} else {
-		c.id = r.occurrenceID(*id)
+	there := *id // the occurrence in the zone of its main event
+	switch {
+	case id.date && !main.start.date:
+		there = r.at(id.wall+wall(main.start.wall.second()), main.start.zone)
+	case !id.date:
+		there = moment{at: id.at, wall: wallOf(time.Unix(id.at, 0).In(main.start.zone)), zone: main.start.zone}
+	}
+	c.id = r.occurrenceID(there)
+	if c.bare {
+		c.start, c.length = there, main.length
 	}
 	if c.event.summary == "" {
 		e := *c.event
