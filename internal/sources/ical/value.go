@@ -3,18 +3,13 @@ package ical
 import (
 	"fmt"
 	"strings"
-	"time"
 )
 
 // value is a DATE or DATE-TIME as written (RFC 5545 §3.3.4, §3.3.5): what a clock shows, and whether that clock is UTC's.
 type value struct {
-	wall   wall
-	date   bool // a day without a time
-	utc    bool // ends in Z, or was given with an offset
-	tzid   string
-	fixed  bool // tzid was looked up and zone has it
-	zone   *time.Location
-	zoneOK bool
+	wall wall
+	date bool // a day without a time
+	utc  bool // ends in Z, or was given with an offset
 }
 
 // parseValue reads a DATE or DATE-TIME by its shape alone, whatever VALUE says. Besides the forms of RFC 5545 it reads those
@@ -194,38 +189,3 @@ func parseSpan(text string) (span, error) {
 	}
 	return span{sign * d.days, sign * d.seconds}, nil
 }
-
-// unescape reads a TEXT value (RFC 5545 §3.3.11). Control characters other than the line break and the tab are dropped.
-func unescape(s string) string {
-	if !strings.ContainsFunc(s, func(r rune) bool { return r == '\\' || control(r) }) {
-		return strings.TrimSpace(s)
-	}
-	var b strings.Builder
-	b.Grow(len(s))
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if c == '\\' && i+1 < len(s) {
-			switch s[i+1] {
-			case 'n', 'N':
-				c = '\n'
-				i++
-			case '\\', ',', ';':
-				c = s[i+1]
-				i++
-			}
-			b.WriteByte(c)
-			continue
-		}
-		if c < 0x20 && c != '\t' && c != '\n' || c == 0x7f {
-			continue
-		}
-		if c == 0xc2 && i+1 < len(s) && s[i+1] < 0xa0 { // U+0080 to U+009F
-			i++
-			continue
-		}
-		b.WriteByte(c)
-	}
-	return strings.TrimSpace(b.String())
-}
-
-func control(r rune) bool { return r < 0x20 && r != '\t' && r != '\n' || r >= 0x7f && r < 0xa0 }
