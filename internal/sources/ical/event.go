@@ -49,6 +49,7 @@ type component struct {
 	sequence   int64
 	override   bool
 	recurrence moment // of an override: which occurrence it replaces
+	there      moment // of an override: the same, in the zone of its main event
 	bare       bool   // of an override: it has no times of its own
 	onward     bool   // of an override: it changes all later ones too (RANGE=THISANDFUTURE)
 	id         string // of an override: RECURRENCE-ID, in the zone of its main event

@@ -89,11 +89,16 @@ func (r *reader) group(all []*component) {
 	if len(overrides) > 0 {
 		set = r.changes(masters, overrides)
 	}
+	var out exclusion
 	for _, m := range masters {
-		r.occurrences(m, set)
+		out = r.occurrences(m, set)
 	}
 	for _, c := range set.overrides {
-		r.add(c, c.start, c.length, c.id)
+		// An EXDATE takes its occurrence away, changed or not. One that the rules do not know (after UNTIL, or beside
+		// them) stands: somebody gave it a date, and programs that split series leave such occurrences.
+		if len(masters) == 0 || !out.has(occurrence{wall: c.there.wall, at: c.there.at}) {
+			r.add(c, c.start, c.length, c.id)
+		}
 	}
 }
 
@@ -182,7 +187,7 @@ func (r *reader) settle(c, main *component) {
 	case !id.date:
 		there = moment{at: id.at, wall: wallOf(time.Unix(id.at, 0).In(main.start.zone)), zone: main.start.zone}
 	}
-	c.id = r.occurrenceID(there)
+	c.there, c.id = there, r.occurrenceID(there)
 	if c.bare {
 		c.start, c.length = there, main.length
 	}
@@ -200,12 +205,12 @@ type occurrence struct {
 	length *length // of an RDATE with a period; nil: the event's
 }
 
-// occurrences finds those of m that lie in the period, overridden ones aside.
-func (r *reader) occurrences(m *component, set changes) {
+// occurrences finds those of m that lie in the period, overridden ones aside. It returns what m leaves out.
+func (r *reader) occurrences(m *component, set changes) exclusion {
 	recurring := len(m.event.rules) > 0 || len(m.event.dates) > 0
 	if !recurring && len(m.event.exdates) == 0 && len(set.overrides) == 0 {
 		r.add(m, m.start, m.length, "")
-		return
+		return exclusion{}
 	}
 	all := r.recurrenceSet(m, set)
 	out := r.exclusions(m, all)
@@ -233,10 +238,11 @@ func (r *reader) occurrences(m *component, set changes) {
 		if r.add(c, at, l, id) {
 			if told++; told >= maxOccurrences {
 				r.problem(m.event.name(), fmt.Sprintf("it takes place more than %d times in this period; the later ones are left out", maxOccurrences), "")
-				return
+				break
 			}
 		}
 	}
+	return out
 }
 
 // shift moves an occurrence of m by as much as the override c, which holds for all later ones too, moved its own.
