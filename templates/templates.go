@@ -3,7 +3,7 @@ package templates
 
 import "embed"
 
-// FS has the templates, and for each language a strings.LANGUAGE.json with all words that they use.
+// FS has the templates, the archive's style, and for each language a strings.LANGUAGE.json with all words that they use.
 //
-//go:embed *.tmpl *.json
+//go:embed *.tmpl *.css *.json
 var FS embed.FS

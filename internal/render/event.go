@@ -9,26 +9,39 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-func (v viewer) event(e digest.Event) EventView {
-	m := v.medium
+// off reports whether the event does not take place as it was told.
+func off(e digest.Event) bool {
+	return e.Status == digest.Cancelled || e.Status == digest.Postponed || e.Change == digest.ChangeUnlisted
+}
+
+func (b builder) event(e digest.Event) EventView {
+	start := e.StartsAt(b.zone).In(b.zone)
 	out := EventView{
-		Title: m.text(e.Title), URL: m.link(e.URL), Group: m.text(e.Group), Summary: m.text(e.Summary), Day: v.date(e.StartsAt(v.zone)), Time: v.when(e),
-		Off: e.Status == digest.Cancelled || e.Status == digest.Postponed || e.Change == digest.ChangeUnlisted,
+		Title: b.text(cmp.Or(oneLine(e.Title), b.say("untitled")), mostTitle), URL: b.medium.link(e.URL), Group: b.text(e.Group, mostName), Summary: b.text(e.Summary, mostSummary),
+		Day: b.day(start), Time: b.when(e), DateTime: start.Format(time.RFC3339), Off: off(e),
 	}
-	v.mark(e, &out)
-	if mode, ok := v.words["mode."+string(e.Mode)]; ok {
-		out.Mode = mode
+	if e.AllDay {
+		out.DateTime = e.Start.Format(time.DateOnly)
 	}
-	out.Place = m.text(place(e.Place))
-	if e.Mode != digest.Online && cmp.Or(e.Place.Address, e.Place.Name) != "" {
-		out.MapURL = m.link("https://www.openstreetmap.org/search?query=" + url.QueryEscape(cmp.Or(e.Place.Address, e.Place.Name)))
+	b.mark(e, &out)
+	switch e.Mode {
+	case digest.InPerson, digest.Online, digest.Hybrid:
+		out.Mode = b.say("mode." + string(e.Mode))
+	}
+	if where := oneLine(place(e.Place)); where != "" && e.Mode != digest.Online {
+		out.Place = b.text(where, mostPlace)
+		out.MapURL = b.medium.link("https://www.openstreetmap.org/search?query=" + url.QueryEscape(clip(oneLine(cmp.Or(e.Place.Address, e.Place.Name)), mostPlace)))
 	}
 	if !out.Off {
-		out.RemindURL = m.link(reminder(e))
+		out.CalendarURL = b.medium.link(reminder(e))
 	}
 	for _, l := range e.Links {
-		if l.URL != e.URL {
-			out.Links = append(out.Links, LinkView{Label: m.text(l.Label), URL: m.link(l.URL)})
+		if page := b.medium.link(l.URL); page != "" && page != out.URL && len(out.Links) < mostLinks {
+			if out.URL == "" {
+				out.URL = page
+				continue
+			}
+			out.Links = append(out.Links, LinkView{Label: b.text(cmp.Or(oneLine(l.Label), b.say("events.page")), mostName), URL: page})
 		}
 	}
 	return out
@@ -46,80 +59,105 @@ func place(p digest.Place) string {
 }
 
 // mark says what is special about the event; what does not take place comes before all else.
-func (v viewer) mark(e digest.Event, out *EventView) {
+func (b builder) mark(e digest.Event, out *EventView) {
 	switch {
 	case e.Status == digest.Cancelled:
-		out.Mark = v.words["mark.cancelled"]
+		out.Kind = "cancelled"
 	case e.Status == digest.Postponed:
-		out.Mark = v.words["mark.postponed"]
+		out.Kind = "postponed"
 	case e.Change == digest.ChangeUnlisted:
-		out.Mark, out.Was = v.words["mark.unlisted"], v.words["unlisted.hint"]
+		out.Kind = "unlisted"
 	case e.Change == digest.ChangeMoved:
-		out.Mark = v.words["mark.moved"]
-		was := digest.Event{Start: e.Was, AllDay: e.AllDay, TimeZone: e.TimeZone}
-		out.Was = v.say("moved.was", "date", v.date(was.StartsAt(v.zone)), "time", v.when(was))
+		out.Kind = "moved"
+		if !e.Was.IsZero() {
+			was := digest.Event{Start: e.Was, AllDay: e.AllDay}
+			out.Was = b.say("events.was", "date", b.day(was.StartsAt(b.zone).In(b.zone)), "time", b.when(was))
+		}
 	case e.Change == digest.ChangeNew:
-		out.Mark = v.words["mark.new"]
+		out.Kind = "new"
 	case e.Status == digest.Tentative:
-		out.Mark = v.words["mark.tentative"]
+		out.Kind = "tentative"
+	default:
+		return
 	}
+	out.Mark = b.say("mark." + out.Kind)
 }
 
-// when is the time of an event in the digest's zone, and where that is another, in its own: "7:00 PM PDT", "7:00 PM PDT (4:00 AM CEST there)".
-func (v viewer) when(e digest.Event) string {
+// when is the time of an event in the digest's zone, and where the event's own clocks show another, also in that:
+// "6:30–8:30 PM PDT", "9:00 AM PDT (12:00 PM EDT)", "all day, until Thursday, July 23". A missing end is not invented.
+func (b builder) when(e digest.Event) string {
+	start := e.StartsAt(b.zone).In(b.zone)
+	var since string
+	if first := b.edition.Period.Start; start.Before(first) && !sameDay(start, first.In(b.zone)) && !e.End.IsZero() {
+		since = b.say("events.since", "date", b.day(start)) + ", "
+	}
 	if e.AllDay {
-		if last := e.End.AddDate(0, 0, -1); !e.End.IsZero() && last.After(e.Start) {
-			return v.words["all_day"] + ", " + v.say("until", "date", v.date(digest.StartOfDay(last, v.zone)))
+		text := since + b.say("events.all_day")
+		if last := e.End.AddDate(0, 0, -1); last.After(e.Start) {
+			text += ", " + b.say("events.until", "date", b.day(last))
 		}
-		return v.words["all_day"]
+		return text
 	}
-	clock := v.words["clock"]
-	start := e.Start.In(v.zone)
-	text := start.Format(clock)
-	if end := e.End.In(v.zone); e.End.After(e.Start) {
-		switch {
-		case sameDay(start, end) || end.Sub(start) < 12*time.Hour:
-			text += "–" + end.Format(clock)
-		default:
-			text += " " + v.say("until", "date", v.date(end)+", "+end.Format(clock))
-		}
-	}
-	text += " " + start.Format("MST")
-	if own := e.Start.Format("MST"); e.TimeZone != "" && e.TimeZone != "UTC" && e.Start.Location() != time.UTC {
-		if _, a := e.Start.Zone(); a != offset(start) {
-			text += " (" + v.say("there", "time", e.Start.Format(clock)+" "+own) + ")"
-		}
-	}
-	return text
+	return since + b.hours(start, e.End.In(b.zone)) + b.ownTime(e, start)
 }
 
-func offset(t time.Time) int {
-	_, o := t.Zone()
-	return o
+// hours is from when to when, with the zone; end may be zero.
+func (b builder) hours(start, end time.Time) string {
+	from, zone := b.clock(start), zoneName(start)
+	switch {
+	case !end.After(start):
+		return from + " " + zone
+	case !sameDay(start, end) && end.Sub(start) >= 12*time.Hour:
+		return from + " " + zone + ", " + b.say("events.until", "date", b.day(end)) + ", " + b.clock(end)
+	}
+	to := b.clock(end)
+	if zoneName(end) != zone {
+		from += " " + zone
+	} else if half := from[max(0, len(from)-3):]; (half == " AM" || half == " PM") && strings.HasSuffix(to, half) {
+		from = strings.TrimSuffix(from, half)
+	}
+	return from + "–" + to + " " + zoneName(end)
+}
+
+// ownTime is the start as clocks at the event show it, where they differ from those of the digest's zone.
+func (b builder) ownTime(e digest.Event, start time.Time) string {
+	_, here := start.Zone()
+	_, there := e.Start.Zone()
+	if here == there || e.Start.Location() == time.UTC || e.TimeZone == "" || e.TimeZone == "UTC" {
+		return ""
+	}
+	text := b.clock(e.Start) + " " + zoneName(e.Start)
+	if !sameDay(start, e.Start) {
+		text = b.day(e.Start) + ", " + text
+	}
+	return " (" + text + ")"
 }
 
 func sameDay(a, b time.Time) bool { return a.Format(time.DateOnly) == b.Format(time.DateOnly) }
 
 // reminder is an address that adds the event to a Google calendar, which needs no server of ours. Its form is that of
-// https://calendar.google.com/calendar/render?action=TEMPLATE; a missing end becomes the start.
+// https://calendar.google.com/calendar/render?action=TEMPLATE; where no end is known it is the start.
 func reminder(e digest.Event) string {
 	const stamp, day = "20060102T150405Z", "20060102"
-	q := url.Values{"action": {"TEMPLATE"}, "text": {e.Title}}
-	switch end := e.End; {
-	case e.AllDay && end.IsZero():
-		q.Set("dates", e.Start.Format(day)+"/"+e.Start.AddDate(0, 0, 1).Format(day))
+	q := url.Values{"action": {"TEMPLATE"}, "text": {clip(oneLine(e.Title), mostTitle)}}
+	end := e.End
+	switch {
 	case e.AllDay:
+		if !end.After(e.Start) {
+			end = e.Start.AddDate(0, 0, 1)
+		}
 		q.Set("dates", e.Start.Format(day)+"/"+end.Format(day))
-	case end.IsZero():
-		q.Set("dates", e.Start.UTC().Format(stamp)+"/"+e.Start.UTC().Format(stamp))
 	default:
+		if !end.After(e.Start) {
+			end = e.Start
+		}
 		q.Set("dates", e.Start.UTC().Format(stamp)+"/"+end.UTC().Format(stamp))
 	}
-	if p := place(e.Place); p != "" {
-		q.Set("location", p)
+	if p := oneLine(place(e.Place)); p != "" && e.Mode != digest.Online {
+		q.Set("location", clip(p, mostPlace))
 	}
-	if e.URL != "" {
-		q.Set("details", e.URL)
+	if page := webOnly(e.URL); page != "" {
+		q.Set("details", page)
 	}
 	return "https://calendar.google.com/calendar/render?" + q.Encode()
 }

@@ -15,66 +15,100 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-var formats = map[digest.Format]string{
-	digest.Text: "txt", digest.HTML: "html", digest.Markdown: "md", digest.Slack: "slack.json", digest.Page: "page.html",
+// endings are those of the golden files.
+var endings = map[digest.Format]string{
+	digest.Text: "txt", digest.HTML: "html", digest.Markdown: "md", digest.Slack: "slack.json", digest.Page: "page.html", digest.JSON: "json",
 }
 
-func opened(t *testing.T, language string) *render.Renderer {
+func losAngeles(t testing.TB) *time.Location {
 	t.Helper()
 	la, err := time.LoadLocation("America/Los_Angeles")
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := render.Open(render.Config{Name: "Desk", Language: language, Zone: la, ArchiveURL: "https://example.org/digest/"})
+	return la
+}
+
+func opened(t testing.TB, language string) *render.Renderer {
+	t.Helper()
+	r, err := render.Open(render.Config{Name: "DataLA community digest", Language: language, Zone: losAngeles(t), ArchiveURL: "https://example.org/digest/"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return r
 }
 
-func message(t *testing.T, r *render.Renderer, e digest.Edition, formats ...digest.Format) digest.Message {
+// recorded is the edition with the renderer's wording and templates, as the desk stores it.
+func recorded(t testing.TB, r *render.Renderer, e digest.Edition) digest.Record {
 	t.Helper()
 	templates, err := r.Templates()
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := r.Render(digest.Record{Edition: e, Templates: templates}, formats)
+	e.Title, e.Intro = r.Wording(e)
+	return digest.Record{Edition: e, Templates: templates}
+}
+
+func message(t testing.TB, r *render.Renderer, e digest.Edition, formats ...digest.Format) digest.Message {
+	t.Helper()
+	m, err := r.Render(recorded(t, r, e), formats)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return m
 }
 
-func TestGolden(t *testing.T) {
-	for _, language := range []string{"en", "es"} {
-		r := opened(t, language)
-		for i, name := range []string{"busy", "quiet", "empty", "nasty"} {
-			e := render.Samples()[i]
-			e.Title, e.Intro = r.Wording(e)
-			for f, ending := range formats {
-				if language == "es" && name != "busy" {
-					continue
-				}
-				t.Run(language+"/"+name+"/"+ending, func(t *testing.T) {
-					got := message(t, r, e, f).Bodies[f]
-					file := filepath.Join("testdata", "golden", language, name+"."+ending)
-					if *update {
-						if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-							t.Fatal(err)
-						}
-						if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-							t.Fatal(err)
-						}
-					}
-					want, err := os.ReadFile(file)
-					if err != nil {
-						t.Fatal(err)
-					}
-					if diff := cmp.Diff(string(want), got); diff != "" {
-						t.Error(diff)
-					}
-				})
-			}
+func sample(t testing.TB, name string) digest.Edition {
+	t.Helper()
+	for _, s := range render.Samples() {
+		if s.Name == name {
+			return s.Edition
 		}
+	}
+	t.Fatalf("there is no sample %q", name)
+	return digest.Edition{}
+}
+
+func TestGolden(t *testing.T) {
+	for language, samples := range map[string][]string{"en": {"busy", "quiet", "empty", "cancelled", "nasty"}, "es": {"busy", "quiet", "empty", "cancelled"}} {
+		r := opened(t, language)
+		for _, name := range samples {
+			m := message(t, r, sample(t, name), render.Formats()...)
+			for f, ending := range endings {
+				t.Run(language+"/"+name+"/"+ending, func(t *testing.T) { golden(t, filepath.Join(language, name+"."+ending), m.Bodies[f]) })
+			}
+			t.Run(language+"/"+name+"/subject", func(t *testing.T) { golden(t, filepath.Join(language, name+".subject"), m.Subject+"\n") })
+		}
+		var editions []digest.Edition
+		for _, name := range samples {
+			editions = append(editions, recorded(t, r, sample(t, name)).Edition)
+		}
+		t.Run(language+"/index", func(t *testing.T) {
+			got, err := r.Index(editions)
+			if err != nil {
+				t.Fatal(err)
+			}
+			golden(t, filepath.Join(language, "index.html"), got)
+		})
+	}
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", "golden", name)
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -2,106 +2,159 @@ package render
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Samples are invented editions on which every template set is tried: busy, quiet, empty and nasty.
-func Samples() []digest.Edition {
-	return []digest.Edition{busy(), quiet(), empty(), nasty()}
+// Sample is an invented edition to try templates on.
+type Sample struct {
+	Name    string
+	Edition digest.Edition
 }
 
-func pacific() *time.Location {
-	zone, err := time.LoadLocation("America/Los_Angeles")
+// Samples are a busy week, a quiet one, an empty one, one full of cancelled and moved events, and one made of words that would
+// act if they could.
+func Samples() []Sample {
+	return []Sample{{"busy", busy()}, {"quiet", quiet()}, {"empty", empty()}, {"cancelled", cancelled()}, {"nasty", nasty()}}
+}
+
+func zone(name string) *time.Location {
+	z, err := time.LoadLocation(name)
 	if err != nil {
 		return time.UTC
 	}
-	return zone
+	return z
 }
 
-func sampleDay(day, hour, minute int) time.Time {
-	return time.Date(2026, 7, day, hour, minute, 0, 0, pacific())
+// sampleTime is a time in Los Angeles in July 2026, or later: July 33 is August 2.
+func sampleTime(day, hour, minute int) time.Time {
+	return time.Date(2026, 7, day, hour, minute, 0, 0, zone("America/Los_Angeles"))
 }
+
+func sampleDate(day int) time.Time { return time.Date(2026, 7, day, 0, 0, 0, 0, time.UTC) }
 
 func empty() digest.Edition {
 	return digest.Edition{
-		Name: "2026-07-20", Title: "Desk", TimeZone: "America/Los_Angeles",
-		Period: digest.Period{Since: sampleDay(13, 9, 0), Start: sampleDay(20, 9, 0), End: time.Date(2026, 8, 18, 0, 0, 0, 0, pacific())},
+		Name: "2026-07-20", TimeZone: "America/Los_Angeles", Demo: true,
+		Period:  digest.Period{Since: sampleTime(13, 9, 0), Start: sampleTime(20, 9, 0), End: sampleTime(49, 0, 0)},
+		Present: []digest.Match{}, Events: []digest.Event{}, Tasks: []digest.Task{}, Activity: []digest.Activity{}, Talks: []digest.Talk{},
+		Readiness: []digest.Readiness{}, Problems: []digest.Problem{},
 	}
 }
 
 func quiet() digest.Edition {
 	e := empty()
-	e.Spotlight = &digest.Repository{Name: "city/tree-walk", URL: "https://github.example/city/tree-walk", Description: "A walk along the oldest trees of each neighborhood"}
-	e.Events = []digest.Event{{
-		Title: "Hack night", Start: sampleDay(21, 19, 0), End: sampleDay(21, 21, 0), TimeZone: "America/Los_Angeles", Status: digest.Confirmed,
-		Mode: digest.Online, Group: "Civic Coders", URL: "https://meet.example/1",
+	e.Events = []digest.Event{meeting("Tuesday team night", "Palms Civic Coders", 21, 19)}
+	e.Events[0].End, e.Events[0].Mode, e.Events[0].Place = e.Events[0].Start.Add(2*time.Hour), digest.Online, digest.Place{}
+	e.Spotlight = &digest.Repository{
+		Name: "CityOfLosAngeles/street-tree-counts", URL: "https://github.com/CityOfLosAngeles/street-tree-counts",
+		Description: "Where the city's street trees stand, how old they are, and which blocks still wait for shade.",
+	}
+	e.Tasks = []digest.Task{{
+		Repository: "CityOfLosAngeles/street-tree-counts", Number: 12, Title: "Say in the README where the counts come from",
+		URL: "https://github.com/CityOfLosAngeles/street-tree-counts/issues/12", Labels: []string{"good first issue"}, AskAt: "Palms Civic Coders, Tue Jul 21, 7:00 PM PDT",
 	}}
 	return e
+}
+
+func meeting(title, group string, day, hour int) digest.Event {
+	return digest.Event{
+		Title: title, Group: group, Start: sampleTime(day, hour, 0), TimeZone: "America/Los_Angeles", Status: digest.Confirmed, Mode: digest.InPerson,
+		Place: digest.Place{Name: "The Pier Room", Address: "2941 Main St, Santa Monica, CA 90405"},
+		URL:   fmt.Sprintf("https://meet.example/%s-%d", group[:4], day), Sources: []string{"https://meet.example/"},
+	}
 }
 
 func busy() digest.Edition {
 	e := empty()
-	tokyo, err := time.LoadLocation("Asia/Tokyo")
-	if err != nil {
-		tokyo = time.UTC
+	night := meeting("Project night: open data and pandas", "Venice Python Circle", 21, 18)
+	night.Start, night.End = sampleTime(21, 18, 30), sampleTime(21, 20, 30)
+	night.Change, night.Summary = digest.ChangeNew, "Bring a notebook, or a question. We still need a second speaker."
+	night.Links = []digest.Link{{Label: "Meetup", URL: night.URL}, {Label: "Luma", URL: "https://luma.example/venice-python"}}
+	lunch := meeting("Lunch by the fountain", "Downtown JS Lunch", 23, 12)
+	lunch.Place = digest.Place{Address: "Grand Park, 200 N Grand Ave, Los Angeles, CA 90012"}
+	maps := meeting("Maps that load on a bus", "Map Makers of the Eastside", 28, 19)
+	maps.End, maps.Mode = sampleTime(28, 21, 0), digest.Hybrid
+	weekend := digest.Event{
+		Title: "Civic hack weekend", Group: "Palms Civic Coders", AllDay: true, Start: sampleDate(25), End: sampleDate(27), TimeZone: "America/Los_Angeles",
+		Status: digest.Confirmed, Mode: digest.InPerson, Place: digest.Place{Name: "Palms Library"}, URL: "https://meet.example/hack-weekend", Change: digest.ChangeNew,
 	}
-	slot := digest.Event{
-		Title: "Maps & Leaflets", Start: sampleDay(22, 18, 30), End: sampleDay(22, 20, 30), TimeZone: "America/Los_Angeles", Status: digest.Confirmed, Mode: digest.InPerson,
-		Group: "Map Makers", URL: "https://meet.example/2", Place: digest.Place{Name: "Reading Room", Address: "12 Olive St, Los Angeles, CA 90012"},
-		Links:  []digest.Link{{Label: "Meetup", URL: "https://meet.example/2"}, {Label: "Luma", URL: "https://luma.example/maps"}},
-		Change: digest.ChangeNew, Summary: "Short talks about maps on the web.",
+	newYork := zone("America/New_York")
+	watch := digest.Event{
+		Title: "Watch party: reproducible statistics", Group: "Data Desk LA", Start: time.Date(2026, 7, 30, 12, 0, 0, 0, newYork), End: time.Date(2026, 7, 30, 13, 30, 0, 0, newYork),
+		TimeZone: "America/New_York", Status: digest.Tentative, Mode: digest.Online, URL: "https://meet.example/watch",
 	}
-	project := digest.Repository{Name: "city/curb-map", URL: "https://github.example/city/curb-map", Description: "An interactive map of loading zones"}
-	e.Present = []digest.Match{{
-		Event: slot, Repository: project, Score: 0.8, Reasons: []string{"the organiser still needs a speaker", "written in JavaScript, a topic of the group"},
-		Pitch:      digest.Pitch{Title: "curb-map: an interactive map of loading zones", Abstract: "curb-map is open source, made by a team of the city. We show how it works. A talk of 20 minutes."},
-		ProposeURL: "https://meet.example/propose", Deadline: time.Date(2026, 7, 26, 23, 59, 0, 0, pacific()),
-	}}
-	e.Events = []digest.Event{
-		{Title: "Welcome night", Start: sampleDay(21, 19, 0), End: sampleDay(21, 21, 0), TimeZone: "America/Los_Angeles", Status: digest.Confirmed, Mode: digest.Online, Group: "Civic Coders", URL: "https://meet.example/1"},
-		slot,
-		{Title: "Async tricks", Start: sampleDay(23, 19, 0), TimeZone: "America/Los_Angeles", Status: digest.Confirmed, Mode: digest.Hybrid, Group: "Snake Charmers", URL: "https://meet.example/3", Change: digest.ChangeMoved, Was: sampleDay(22, 19, 0)},
-		{Title: "Budget data dive", Start: sampleDay(24, 18, 0), End: sampleDay(24, 20, 0), TimeZone: "America/Los_Angeles", Status: digest.Cancelled, Mode: digest.InPerson, Group: "Number Crunchers", URL: "https://meet.example/4", Change: digest.ChangeCancelled},
-		{Title: "Hack weekend", AllDay: true, Start: time.Date(2026, 7, 25, 0, 0, 0, 0, time.UTC), End: time.Date(2026, 7, 27, 0, 0, 0, 0, time.UTC), TimeZone: "America/Los_Angeles", Status: digest.Confirmed, Mode: digest.InPerson, Group: "Civic Coders"},
-		{Title: "Watch party", Start: time.Date(2026, 7, 29, 4, 0, 0, 0, tokyo), End: time.Date(2026, 7, 29, 5, 0, 0, 0, tokyo), TimeZone: "Asia/Tokyo", Status: digest.Tentative, Mode: digest.Online, Group: "Snake Charmers", URL: "https://meet.example/5"},
-		{Title: "Gone quiet", Start: sampleDay(30, 18, 0), TimeZone: "America/Los_Angeles", Status: digest.Confirmed, Mode: digest.UnknownMode, Group: "Number Crunchers", URL: "https://meet.example/6", Change: digest.ChangeUnlisted},
+	late := meeting("Night shift: deploy and learn", "Palms Civic Coders", 31, 22)
+	late.End = sampleTime(32, 1, 0)
+	exhibition := digest.Event{
+		Title: "Exhibition: a century of street maps", Group: "Map Makers of the Eastside", AllDay: true, Start: sampleDate(18), End: sampleDate(32), TimeZone: "America/Los_Angeles",
+		Status: digest.Confirmed, Mode: digest.InPerson, Place: digest.Place{Name: "Central Library, 630 W 5th St"}, URL: "https://meet.example/exhibition",
 	}
-	e.More = 3
-	e.Tasks = []digest.Task{{Repository: "city/curb-map", Number: 54, Title: "Show hours in the reader's language", URL: "https://github.example/city/curb-map/issues/54", Labels: []string{"help wanted"}, AskAt: "Map Makers, Wed Jul 22, 6:30 PM PDT"}}
+	e.Events = []digest.Event{exhibition, night, lunch, weekend, maps, watch, late}
+	trees := digest.Repository{Name: "CityOfLosAngeles/street-tree-counts", URL: "https://github.com/CityOfLosAngeles/street-tree-counts"}
+	curbs := digest.Repository{Name: "CityOfLosAngeles/curb-space-map", URL: "https://github.com/CityOfLosAngeles/curb-space-map"}
+	e.Present = []digest.Match{
+		{
+			Event: night, Repository: trees, Score: 0.83,
+			Reasons: []string{"the organiser still needs a speaker", "written in Python, a topic of the group", "there is a release to tell of: v2.1.0", "newcomers in the audience can start on it at once"},
+			Pitch: digest.Pitch{
+				Title:    "street-tree-counts: where the city's street trees stand",
+				Abstract: "street-tree-counts is open source, made by a team of the city: where the city's street trees stand. We show how it works and what release v2.1.0 brings. A talk of 20 minutes; we would love you to try it, to tell us what is missing, and to take a first task if you like: https://github.com/CityOfLosAngeles/street-tree-counts",
+			},
+			ProposeURL: "https://venice-python.example/speaking", Deadline: sampleTime(20, 23, 59),
+		},
+		{
+			Event: maps, Repository: curbs, Score: 0.61,
+			Reasons:    []string{"written in JavaScript, a topic of the group", "about maps, curbs and parking, as the group is"},
+			Pitch:      digest.Pitch{Title: "curb-space-map: every loading zone on one map", Abstract: "curb-space-map is open source, made by a team of the city: every loading zone on one map. We show how it works, what was hard, and what we would do differently. A talk of 15 minutes."},
+			ProposeURL: "https://meet.example/maps/propose",
+		},
+	}
+	ask := []string{"Venice Python Circle, Tue Jul 21, 6:30 PM PDT", "Map Makers of the Eastside, Tue Jul 28, 7:00 PM PDT", "Venice Python Circle, Tue Jul 21, 6:30 PM PDT"}
+	for i, title := range []string{"Say in the README where the counts come from", "Show the hours of a loading zone in the reader's language", "Test the import with an empty file"} {
+		repo := []string{trees.Name, curbs.Name, trees.Name}[i]
+		e.Tasks = append(e.Tasks, digest.Task{
+			Repository: repo, Number: 12 + i, Title: title, URL: fmt.Sprintf("https://github.com/%s/issues/%d", repo, 12+i), Labels: []string{"good first issue"}, AskAt: ask[i],
+		})
+	}
 	e.Activity = []digest.Activity{
-		{Kind: digest.KindRelease, Repository: "city/curb-map", Title: "2.3: bike corrals", URL: "https://github.example/city/curb-map/releases/2.3", At: sampleDay(17, 12, 0)},
-		{Kind: digest.KindFirstContribution, Repository: "city/curb-map", Title: "Load visible markers only", URL: "https://github.example/city/curb-map/pull/60", Author: "amara-o", At: sampleDay(18, 12, 0)},
+		{Kind: digest.KindRelease, Repository: trees.Name, Title: "v2.1.0: shade by block", URL: trees.URL + "/releases/v2.1.0", At: sampleTime(17, 12, 0)},
+		{Kind: digest.KindNewRepository, Repository: "CityOfLosAngeles/plain-theme", Title: "CityOfLosAngeles/plain-theme", URL: "https://github.com/CityOfLosAngeles/plain-theme", At: sampleTime(16, 9, 0)},
+		{Kind: digest.KindFirstContribution, Repository: curbs.Name, Title: "Load visible markers only", URL: curbs.URL + "/pull/60", Author: "amara-o", At: sampleTime(18, 12, 0)},
 	}
-	for i := range 10 {
-		e.Activity = append(e.Activity, digest.Activity{Kind: digest.KindMerged, Repository: "city/tree-walk", Title: fmt.Sprintf("Plant tree %d", i+1), URL: fmt.Sprintf("https://github.example/city/tree-walk/pull/%d", i+1), Author: "rosa", At: sampleDay(16, 12, i)})
+	for i := range 8 {
+		e.Activity = append(e.Activity, digest.Activity{
+			Kind: digest.KindMerged, Repository: curbs.Name, Title: fmt.Sprintf("Draw zone %d where it really is", i+1), URL: fmt.Sprintf("%s/pull/%d", curbs.URL, 50+i), Author: "rosa-m", At: sampleTime(16, 12, i),
+		})
 	}
-	e.Elsewhere = []digest.Activity{{Kind: digest.KindRelease, Repository: "Other/city-forecast", Title: "3.1", URL: "https://github.example/Other/city-forecast/releases/3.1", At: sampleDay(16, 12, 0)}}
-	e.Talks = []digest.Talk{{ID: "1", Repository: "tree-walk", Group: "Civic Coders", At: sampleDay(28, 19, 0), Speaker: "Rosa Delgado", State: "accepted"}}
+	e.Elsewhere = []digest.Activity{{Kind: digest.KindRelease, Repository: "Lakeside/food-forecast", Title: "3.1", URL: "https://github.com/Lakeside/food-forecast/releases/3.1", At: sampleTime(16, 12, 0)}}
+	e.Talks = []digest.Talk{
+		{ID: "1", Repository: "CityOfLosAngeles/permit-walkthrough", Group: "Data Desk LA", At: sampleTime(30, 19, 0), Speaker: "Rosa Medina", State: "accepted"},
+		{ID: "2", Repository: "CityOfLosAngeles/plain-theme", Group: "Downtown JS Lunch", State: "declined"},
+	}
+	e.More = 7
 	return e
 }
 
-// nasty is made of words that would act if they could.
-func nasty() digest.Edition {
-	e := busy()
-	bad := []string{
-		"<!channel> <@U123> <https://evil.example|click>", "*bold* _it_ ~st~ `code` ```", "](javascript:alert(1)) [x](https://evil.example)", "<script>alert(1)</script><img src=x onerror=alert(1)>",
-		"line one\r\nBcc: everyone@example.org", "\u202eevil\u202c\u200b\u2066x", strings.Repeat("long ", 2000), "\x1b[31mred\x1b[0m 👩‍💻 \x00", "{{.Words}} ${HOME} %s === # --- [[x|https://evil.example]]",
+// cancelled is a week in which little stays where it was.
+func cancelled() digest.Edition {
+	e := empty()
+	moved := meeting("Async tricks", "Venice Python Circle", 23, 19)
+	moved.End, moved.Change, moved.Was = sampleTime(23, 21, 0), digest.ChangeMoved, sampleTime(22, 18, 30)
+	gone := meeting("Budget data dive", "Data Desk LA", 24, 18)
+	gone.Status, gone.Change = digest.Cancelled, digest.ChangeCancelled
+	later := meeting("Map editing evening", "Map Makers of the Eastside", 24, 19)
+	later.Status = digest.Postponed
+	unlisted := meeting("Lunch by the fountain", "Downtown JS Lunch", 30, 12)
+	unlisted.Change = digest.ChangeUnlisted
+	days := digest.Event{
+		Title: "Open library days", Group: "Palms Civic Coders", AllDay: true, Start: sampleDate(33), End: sampleDate(35), TimeZone: "America/Los_Angeles",
+		Status: digest.Confirmed, Mode: digest.InPerson, Change: digest.ChangeMoved, Was: sampleDate(31), URL: "https://meet.example/library",
 	}
-	links := []string{"javascript:alert(1)", "https://ok.example/a|b>c", "data:text/html,x", "https://user:pass@evil.example/", "https://ok.example/)x", "//evil.example", "https://ok.example/\"onmouseover=alert(1)", "", "file:///etc/passwd"}
-	for i := range e.Events {
-		e.Events[i].Title, e.Events[i].Group, e.Events[i].URL = bad[i%len(bad)], bad[(i+1)%len(bad)], links[i%len(links)]
-		e.Events[i].Place = digest.Place{Name: bad[(i+2)%len(bad)], Address: bad[(i+3)%len(bad)]}
-		e.Events[i].Links = []digest.Link{{Label: bad[(i+4)%len(bad)], URL: links[(i+1)%len(links)]}}
-		e.Events[i].Summary = bad[(i+5)%len(bad)]
-	}
-	for i, b := range bad {
-		e.Tasks = append(e.Tasks, digest.Task{Repository: b, Number: i, Title: b, URL: links[i], Labels: []string{b}, AskAt: b})
-		e.Activity = append(e.Activity, digest.Activity{Kind: digest.KindRelease, Repository: b, Title: b, URL: links[i], Author: b})
-	}
-	e.Present[0].Event, e.Present[0].Reasons, e.Present[0].ProposeURL = e.Events[0], bad, links[0]
-	e.Present[0].Pitch = digest.Pitch{Title: bad[3], Abstract: bad[6]}
+	e.Events = []digest.Event{moved, gone, later, unlisted, days}
+	e.Activity = []digest.Activity{{
+		Kind: digest.KindMerged, Repository: "CityOfLosAngeles/curb-space-map", Title: "Name the zones as the signs do", URL: "https://github.com/CityOfLosAngeles/curb-space-map/pull/61", Author: "rosa-m", At: sampleTime(18, 12, 0),
+	}}
 	return e
 }

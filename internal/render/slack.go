@@ -7,14 +7,16 @@ import (
 	"unicode/utf8"
 )
 
-// Slack's limits (https://docs.slack.dev/reference/block-kit/blocks); the budget is what was measured to be accepted with some to spare.
+// Slack's limits (https://docs.slack.dev/reference/block-kit/blocks), and the sum over all blocks of a message that was measured to
+// be accepted (docs/templates.md), with some to spare.
 const (
-	slackBlocks  = 45
-	slackBudget  = 9000
+	slackBlocks  = 48
+	slackBudget  = 9200
 	slackHeader  = 150
 	slackSection = 2900
 	slackButton  = 75
-	slackURL     = 3000
+	slackButtons = 5
+	slackSummary = 600
 )
 
 // slackMessage is what chat.postMessage takes; the first one carries the replies.
@@ -28,47 +30,44 @@ type slackBlock struct {
 	Type     string         `json:"type"`
 	Text     *slackObject   `json:"text,omitempty"`
 	Elements []slackElement `json:"elements,omitempty"`
-	size     int
 }
 
+// slackObject is a text. Verbatim keeps Slack from looking for addresses, channels and people in it that nobody marked as such.
 type slackObject struct {
-	Type  string `json:"type"`
-	Text  string `json:"text"`
-	Emoji bool   `json:"emoji,omitempty"`
+	Type     string `json:"type"`
+	Text     string `json:"text"`
+	Verbatim bool   `json:"verbatim,omitempty"`
 }
 
-// slackElement is a text in a context block, or a button.
+// slackElement is a text in a context block, or a button, whose text is an object.
 type slackElement struct {
 	Type     string `json:"type"`
 	Text     any    `json:"text"`
+	Verbatim bool   `json:"verbatim,omitempty"`
 	URL      string `json:"url,omitempty"`
 	ActionID string `json:"action_id,omitempty"`
 }
 
-// slackMessages turns what digest.slack.tmpl wrote into messages: the one that goes to the channel, and its replies. The template writes lines:
+// slackPayload turns what digest.slack.tmpl wrote into messages: the one that goes to the channel, and the replies in its thread.
+// The template writes lines:
 //
-//	=== begins a reply
-//	# begins a header
-//	--- is a divider
-//	> begins small print
-//	[[label|address]] one or more of them alone on a line are buttons
+//	=== SUMMARY       begins a message; its summary is what notifications show
+//	# TEXT            a header
+//	---               a divider
+//	> TEXT            small print
+//	[TEXT](ADDRESS)   buttons, one or more on the line
 //
-// and everything else is a paragraph of Slack's mrkdwn; an empty line ends it. What does not fit a message goes on in a further reply.
-func slackMessages(text string, v View) (string, error) {
+// Everything else is a paragraph of Slack's mrkdwn; an empty line ends it. What does not fit a message goes on in a further reply.
+func slackPayload(text string) (string, error) {
 	var messages []slackMessage
 	for _, part := range strings.Split("\n"+text, "\n===") {
-		if blocks := slackParse(part); len(blocks) > 0 {
-			messages = append(messages, fit(blocks)...)
+		summary, lines, _ := strings.Cut(part, "\n")
+		if blocks := slackParse(lines); len(blocks) > 0 {
+			messages = append(messages, fit(clip(strings.TrimSpace(summary), slackSummary), blocks)...)
 		}
 	}
 	if len(messages) == 0 {
-		messages = []slackMessage{{}}
-	}
-	for i := range messages {
-		messages[i].Text = clip(v.Title+": "+v.Intro, 2900)
-		if i > 0 {
-			messages[i].Text = clip(firstText(messages[i].Blocks), 2900)
-		}
+		return `{"text":"","blocks":[]}` + "\n", nil
 	}
 	messages[0].Thread = messages[1:]
 	var b strings.Builder
@@ -79,33 +78,72 @@ func slackMessages(text string, v View) (string, error) {
 	return b.String(), err
 }
 
-// fit spreads blocks over as many messages as Slack's limits need.
-func fit(blocks []slackBlock) []slackMessage {
+// fit spreads blocks over as many messages as Slack's limits need. No message begins or ends with a divider, nor ends with a header.
+func fit(summary string, blocks []slackBlock) []slackMessage {
 	var out []slackMessage
-	size := slackBudget
+	size := 0
 	for _, b := range blocks {
 		last := len(out) - 1
-		if last < 0 || size+b.size > slackBudget || len(out[last].Blocks) >= slackBlocks {
-			out, size, last = append(out, slackMessage{}), 0, last+1
+		if last < 0 || size+b.size() > slackBudget || len(out[last].Blocks) >= slackBlocks {
+			out, size, last = append(out, slackMessage{Text: summary}), 0, last+1
+			if last > 0 {
+				before := &out[last-1]
+				for n := len(before.Blocks); n > 1 && before.Blocks[n-1].Type == "header"; n-- {
+					out[last].Blocks = append([]slackBlock{before.Blocks[n-1]}, out[last].Blocks...)
+					before.Blocks = before.Blocks[:n-1]
+				}
+			}
+			for _, moved := range out[last].Blocks {
+				size += moved.size()
+			}
+		}
+		if b.Type == "divider" && len(out[last].Blocks) == 0 {
+			continue
 		}
 		out[last].Blocks = append(out[last].Blocks, b)
-		size += b.size
+		size += b.size()
+	}
+	for i := range out {
+		for n := len(out[i].Blocks); n > 0 && out[i].Blocks[n-1].Type == "divider"; n-- {
+			out[i].Blocks = out[i].Blocks[:n-1]
+		}
 	}
 	return out
 }
 
-var button = regexp.MustCompile(`\[\[([^|\]]+)\|([^\]\s]+)\]\]`)
+// size counts what Slack may count of a block: texts, and the addresses of buttons.
+func (b slackBlock) size() int {
+	n := 0
+	if b.Text != nil {
+		n += utf8.RuneCountInString(b.Text.Text)
+	}
+	for _, e := range b.Elements {
+		n += len(e.URL)
+		switch t := e.Text.(type) {
+		case string:
+			n += utf8.RuneCountInString(t)
+		case slackObject:
+			n += utf8.RuneCountInString(t.Text)
+		}
+	}
+	return n
+}
 
-func slackParse(part string) []slackBlock {
+var (
+	slackLinks  = regexp.MustCompile(`^(\[[^\]]+\]\([^()\s]+\) ?)+$`)
+	slackOneURL = regexp.MustCompile(`\[([^\]]+)\]\(([^()\s]+)\)`)
+)
+
+func slackParse(text string) []slackBlock {
 	var out []slackBlock
 	var paragraph []string
 	flush := func() {
 		for _, text := range pieces(strings.Join(paragraph, "\n"), slackSection) {
-			out = append(out, sized(slackBlock{Type: "section", Text: &slackObject{Type: "mrkdwn", Text: text}}))
+			out = append(out, slackBlock{Type: "section", Text: &slackObject{Type: "mrkdwn", Text: text, Verbatim: true}})
 		}
 		paragraph = nil
 	}
-	for _, line := range strings.Split(part, "\n") {
+	for _, line := range strings.Split(text, "\n") {
 		line = strings.TrimRight(line, " ")
 		switch {
 		case line == "":
@@ -115,17 +153,15 @@ func slackParse(part string) []slackBlock {
 			out = append(out, slackBlock{Type: "divider"})
 		case strings.HasPrefix(line, "# "):
 			flush()
-			out = append(out, sized(slackBlock{Type: "header", Text: &slackObject{Type: "plain_text", Text: clip(unescape(line[2:]), slackHeader), Emoji: true}}))
+			out = append(out, slackBlock{Type: "header", Text: &slackObject{Type: "plain_text", Text: clip(slackUnescape.Replace(line[2:]), slackHeader)}})
 		case strings.HasPrefix(line, "> "):
 			flush()
 			for _, text := range pieces(line[2:], slackSection) {
-				out = append(out, sized(slackBlock{Type: "context", Elements: []slackElement{{Type: "mrkdwn", Text: text}}}))
+				out = append(out, slackBlock{Type: "context", Elements: []slackElement{{Type: "mrkdwn", Text: text, Verbatim: true}}})
 			}
-		case strings.TrimSpace(button.ReplaceAllString(line, "")) == "" && button.MatchString(line):
+		case slackLinks.MatchString(line):
 			flush()
-			if b := buttons(line); len(b.Elements) > 0 {
-				out = append(out, sized(b))
-			}
+			out = append(out, buttons(line))
 		default:
 			paragraph = append(paragraph, line)
 		}
@@ -137,49 +173,18 @@ func slackParse(part string) []slackBlock {
 // buttons are links that look like buttons. A click is told to nobody: they only open their address.
 func buttons(line string) slackBlock {
 	b := slackBlock{Type: "actions"}
-	for _, m := range button.FindAllStringSubmatch(line, 5) {
-		if address := unescape(m[2]); webOnly(address) != "" && len(address) <= slackURL {
-			label := slackObject{Type: "plain_text", Text: clip(unescape(m[1]), slackButton), Emoji: true}
-			b.Elements = append(b.Elements, slackElement{Type: "button", Text: label, URL: address, ActionID: "open-" + string(rune('a'+len(b.Elements)))})
-		}
+	for i, m := range slackOneURL.FindAllStringSubmatch(line, slackButtons) {
+		label := slackObject{Type: "plain_text", Text: clip(slackUnescape.Replace(m[1]), slackButton)}
+		b.Elements = append(b.Elements, slackElement{Type: "button", Text: label, URL: slackUnescape.Replace(m[2]), ActionID: "open-" + string(rune('a'+i))})
 	}
 	return b
 }
 
-// unescape undoes slackEscape for plain_text objects, which are shown as they are.
-func unescape(s string) string {
-	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&", "\u2060", "").Replace(s)
-}
-
-func sized(b slackBlock) slackBlock {
-	if b.Text != nil {
-		b.size += utf8.RuneCountInString(b.Text.Text)
-	}
-	for _, e := range b.Elements {
-		b.size += len(e.URL)
-		switch t := e.Text.(type) {
-		case string:
-			b.size += utf8.RuneCountInString(t)
-		case slackObject:
-			b.size += utf8.RuneCountInString(t.Text)
-		}
-	}
-	return b
-}
-
-// pieces cuts text at line ends, else at words, so that no piece is longer than most.
+// pieces cuts text so that no piece is longer than most: at a line's end, else at a word's, and never within <…>.
 func pieces(text string, most int) []string {
-	text = strings.TrimSpace(text)
 	var out []string
-	for utf8.RuneCountInString(text) > most {
-		head := string([]rune(text)[:most])
-		at := strings.LastIndexByte(head, '\n')
-		if at <= 0 {
-			at = strings.LastIndexByte(head, ' ')
-		}
-		if at <= 0 {
-			at = len(head)
-		}
+	for text = strings.TrimSpace(text); utf8.RuneCountInString(text) > most; {
+		at := cut(text, most)
 		out = append(out, strings.TrimSpace(text[:at]))
 		text = strings.TrimSpace(text[at:])
 	}
@@ -189,19 +194,33 @@ func pieces(text string, most int) []string {
 	return out
 }
 
-// clip is at most n characters of s.
-func clip(s string, n int) string {
-	if utf8.RuneCountInString(s) <= n {
-		return s
+// cut is the best byte at which to cut text, so that at most so many characters come before it.
+func cut(text string, most int) int {
+	line, word, outside, n, within := 0, 0, 0, 0, false
+	for i, r := range text {
+		if n++; n > most {
+			break
+		}
+		switch {
+		case r == '>':
+			within = false
+			continue
+		case within:
+			continue
+		case r == '\n':
+			line = i
+		case r == ' ':
+			word = i
+		}
+		if i > 0 {
+			outside = i
+		}
+		within = r == '<'
 	}
-	return strings.TrimRight(string([]rune(s)[:n-1]), " ") + "…"
-}
-
-func firstText(blocks []slackBlock) string {
-	for _, b := range blocks {
-		if b.Text != nil {
-			return b.Text.Text
+	for _, at := range []int{line, word, outside} {
+		if at > 0 {
+			return at
 		}
 	}
-	return ""
+	return min(len(text), most) // one link that is longer than all: the view's limits do not allow that
 }

@@ -1,62 +1,106 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// say fills the gaps of a phrase: say("deadline.talk", "date", d, "group", g).
+// word is the phrase of a key, with its gaps filled: word "deadlines.talk" "date" d "group" g. An unknown key is an error.
+func (s *set) word(key string, gaps ...string) (string, error) {
+	text, ok := s.words[key]
+	if !ok {
+		return "", fmt.Errorf("there is no phrase %q in %s", key, wordsFile(s.Language))
+	}
+	if len(gaps)%2 != 0 {
+		return "", fmt.Errorf("phrase %q: gaps come as pairs of name and text", key)
+	}
+	var pairs []string
+	for i := 0; i < len(gaps); i += 2 {
+		pairs = append(pairs, "{"+gaps[i]+"}", gaps[i+1])
+	}
+	return strings.NewReplacer(pairs...).Replace(text), nil // one pass: what fills a gap is not looked at again
+}
+
+// counted is the phrase for one or for many.
+func (s *set) counted(key string, n int) (string, error) {
+	if n == 1 {
+		return s.word(key + ".one")
+	}
+	return s.word(key+".many", "n", fmt.Sprint(n))
+}
+
+// say is word for the keys of this package, which a test holds to be in every language. In a set that lacks one it says the key.
 func (s *set) say(key string, gaps ...string) string {
-	text := s.words[key]
-	for i := 0; i+1 < len(gaps); i += 2 {
-		text = strings.ReplaceAll(text, "{"+gaps[i]+"}", gaps[i+1])
+	text, err := s.word(key, gaps...)
+	if err != nil {
+		return key
 	}
 	return text
 }
 
-// named are the words with the digest's name in them.
-func (s *set) named(m medium) map[string]string {
-	out := make(map[string]string, len(s.words))
-	for key, text := range s.words {
-		out[key] = strings.ReplaceAll(text, "{name}", m.text(s.Name))
-	}
-	return out
-}
-
-// count is a phrase for one or for many.
 func (s *set) count(key string, n int) string {
-	if n == 1 {
-		return s.words[key+".one"]
+	text, err := s.counted(key, n)
+	if err != nil {
+		return key
 	}
-	return s.say(key+".many", "n", fmt.Sprint(n))
+	return text
 }
 
-// dateIn is a day in words: "Monday, July 20".
-func (s *set) dateIn(t time.Time, zone *time.Location) string {
-	t = t.In(zone)
+// day is the date that t shows, in words: "Monday, July 20".
+func (s *set) day(t time.Time) string { return s.date("date", t) }
+
+// date fills one of the forms "date" and "date.year".
+func (s *set) date(form string, t time.Time) string {
 	weekdays, months := strings.Split(s.words["weekdays"], ","), strings.Split(s.words["months"], ",")
 	if len(weekdays) != 7 || len(months) != 12 {
 		return t.Format(time.DateOnly)
 	}
-	return s.say("date", "weekday", weekdays[t.Weekday()], "month", months[t.Month()-1], "day", fmt.Sprint(t.Day()))
+	return s.say(form, "weekday", weekdays[t.Weekday()], "month", months[t.Month()-1], "day", fmt.Sprint(t.Day()), "year", fmt.Sprint(t.Year()))
 }
 
-func (v viewer) date(t time.Time) string { return v.dateIn(t, v.zone) }
+// clock is the time of day that t shows, without its zone: "6:30 PM" or "18:30".
+func (s *set) clock(t time.Time) string { return t.Format(cmp.Or(s.words["clock"], "15:04")) }
+
+// zoneName is how people call the zone that t is in: PDT; zones without such a name by their distance to UTC.
+func zoneName(t time.Time) string {
+	name, offset := t.Zone()
+	if name != "" && !strings.ContainsAny(name[:1], "+-") {
+		return name
+	}
+	sign := "+"
+	if offset < 0 {
+		sign, offset = "−", -offset
+	}
+	if offset%3600 == 0 {
+		return fmt.Sprintf("UTC%s%d", sign, offset/3600)
+	}
+	return fmt.Sprintf("UTC%s%d:%02d", sign, offset/3600, offset%3600/60)
+}
+
+func (s *set) zoneOf(e digest.Edition) *time.Location {
+	if zone, err := time.LoadLocation(cmp.Or(e.TimeZone, s.TimeZone)); err == nil { // no name is UTC
+		return zone
+	}
+	return time.UTC
+}
 
 // title is what the edition is called: the digest's name and the date.
 func (s *set) title(e digest.Edition) string {
-	return s.say("title", "name", s.Name, "date", s.dateIn(e.Period.Start, zoneOf(e)))
+	return s.say("title", "name", s.Name, "date", s.day(e.Period.Start.In(s.zoneOf(e))))
 }
 
-// intro sums the edition up in one line: "3 stages for city projects, 9 events and 5 first tasks in the coming weeks."
+// intro sums the edition up in one line: "3 stages for city projects, 9 events and 5 first tasks."
 func (s *set) intro(e digest.Edition) string {
-	takesPlace, releases := e.More, 0
+	events, releases := e.More, 0
 	for _, event := range e.Events {
-		if event.Status != digest.Cancelled && event.Change != digest.ChangeUnlisted {
-			takesPlace++
+		if !off(event) {
+			events++
 		}
 	}
 	for _, a := range e.Activity {
@@ -68,17 +112,28 @@ func (s *set) intro(e digest.Edition) string {
 	for _, p := range []struct {
 		key string
 		n   int
-	}{{"present", len(e.Present)}, {"events", takesPlace}, {"tasks", len(e.Tasks)}, {"releases", releases}} {
+	}{{"count.present", len(e.Present)}, {"count.events", events}, {"count.tasks", len(e.Tasks)}, {"count.releases", releases}} {
 		if p.n > 0 {
 			parts = append(parts, s.count(p.key, p.n))
 		}
 	}
-	if takesPlace == 0 && len(parts) == 0 {
-		return s.words["nothing"]
+	if len(parts) == 0 {
+		return s.say("intro.nothing")
 	}
-	text := parts[0]
-	if n := len(parts); n > 1 {
-		text = strings.Join(parts[:n-1], ", ") + " " + s.words["and"] + " " + parts[n-1]
+	return s.say("intro", "what", s.list(parts))
+}
+
+// list joins phrases as a sentence does: a, b and c.
+func (s *set) list(parts []string) string {
+	last := len(parts) - 1
+	if last < 1 {
+		return strings.Join(parts, "")
 	}
-	return text + " " + s.words["weeks"] + "."
+	return strings.Join(parts[:last], ", ") + " " + s.say("and") + " " + parts[last]
+}
+
+// capital begins text with a capital letter, as headings do.
+func capital(text string) string {
+	r, n := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(r)) + text[n:]
 }

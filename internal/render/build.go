@@ -1,0 +1,259 @@
+package render
+
+import (
+	"cmp"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// How much an edition shows, whatever it holds, and how long its texts may be. What is left out is counted.
+const (
+	everything   = digest.MaxEvents
+	mostNext     = 4
+	mostMatches  = 6
+	mostTasks    = 5
+	mostShipped  = 8
+	mostThanks   = 12
+	mostOthers   = 3
+	mostTalks    = 8
+	mostLinks    = 3
+	mostName     = 80
+	mostTitle    = 160
+	mostPlace    = 160
+	mostSummary  = 280
+	mostAbstract = 900
+)
+
+// view builds what templates see, escaped for the medium, with at most so many events.
+func (s *set) view(e digest.Edition, m medium, links Links, events int) View {
+	b := builder{set: s, edition: e, medium: m, zone: s.zoneOf(e)}
+	out := View{
+		Lang: s.Language, Name: b.text(s.Name, mostTitle), Title: b.text(cmp.Or(e.Title, s.title(e)), mostTitle), Intro: b.text(cmp.Or(e.Intro, s.intro(e)), mostSummary),
+		Edition: b.text(e.Name, mostName), Date: s.date("date.year", e.Period.Start.In(b.zone)), Contact: m.link(s.Contact),
+		UnsubscribeURL: m.link(links.Unsubscribe), PreferencesURL: m.link(links.Preferences),
+	}
+	if e.Demo {
+		out.Demo = s.say("demo")
+	}
+	if s.ArchiveURL != "" {
+		out.ArchiveURL, out.CalendarURL = m.link(s.ArchiveURL+"/"), m.link(s.ArchiveURL+"/events.ics")
+		out.URL = m.link(s.ArchiveURL + "/editions/" + url.PathEscape(e.Name) + "/")
+	}
+	b.matches(&out)
+	b.events(&out, events)
+	for _, t := range e.Tasks[:min(len(e.Tasks), mostTasks)] {
+		out.Tasks = append(out.Tasks, b.task(t))
+	}
+	b.news(&out)
+	if e.Spotlight != nil {
+		p := b.project(*e.Spotlight)
+		out.Spotlight = &p
+	}
+	b.talks(&out)
+	return out
+}
+
+type builder struct {
+	*set
+	edition digest.Edition
+	medium  medium
+	zone    *time.Location
+}
+
+// text is an outside text of at most n characters, inert in the medium.
+func (b builder) text(s string, n int) string { return b.medium.text(clip(oneLine(s), n)) }
+
+// filled is a phrase whose gaps are outside texts of names' length.
+func (b builder) filled(key string, gaps ...string) string {
+	for i := 1; i < len(gaps); i += 2 {
+		gaps[i] = b.text(gaps[i], mostTitle)
+	}
+	return b.say(key, gaps...)
+}
+
+func (b builder) matches(out *View) {
+	for _, m := range b.edition.Present[:min(len(b.edition.Present), mostMatches)] {
+		v := MatchView{
+			Event: b.event(m.Event), Project: b.project(m.Repository), Title: b.text(m.Pitch.Title, mostTitle), Abstract: b.text(m.Pitch.Abstract, mostAbstract),
+			ProposeURL: b.medium.link(m.ProposeURL),
+		}
+		for _, r := range m.Reasons[:min(len(m.Reasons), 4)] {
+			v.Reasons = append(v.Reasons, b.text(capital(b.reason(r)), mostTitle))
+		}
+		if !m.Deadline.IsZero() {
+			by := m.Deadline.In(b.zone)
+			v.Deadline = b.say("present.by", "date", b.day(by))
+			out.Deadlines = append(out.Deadlines, DeadlineView{
+				Date: capital(b.day(by)), Text: b.filled("deadlines.talk", "group", m.Event.Group, "project", shortName(m.Repository.Name)), URL: v.ProposeURL,
+			})
+		}
+		out.Present = append(out.Present, v)
+	}
+}
+
+func (b builder) project(r digest.Repository) ProjectView {
+	return ProjectView{Name: b.text(shortName(r.Name), mostName), URL: b.medium.link(r.URL), Description: b.text(r.Description, mostSummary)}
+}
+
+// shortName is a repository's name without its owner.
+func shortName(name string) string { return name[strings.LastIndexByte(name, '/')+1:] }
+
+// events groups the events by the day on which they begin; what began before the edition stands on its first day.
+func (b builder) events(out *View, most int) {
+	all := b.edition.Events
+	more := b.edition.More + max(0, len(all)-most)
+	last, taking := "", more
+	for i, e := range all {
+		view := b.event(e)
+		if !view.Off && i < most {
+			taking++
+			if len(out.Next) < mostNext {
+				out.Next = append(out.Next, view)
+			}
+		}
+		if i >= most {
+			break
+		}
+		start := e.StartsAt(b.zone)
+		if start.Before(b.edition.Period.Start) {
+			start = b.edition.Period.Start
+		}
+		if day := start.In(b.zone).Format(time.DateOnly); day != last {
+			last = day
+			out.Days = append(out.Days, DayView{Date: capital(b.day(start.In(b.zone)))})
+		}
+		day := &out.Days[len(out.Days)-1]
+		day.Events = append(day.Events, view)
+	}
+	if more > 0 {
+		out.MoreEvents = b.count("events.more", more)
+	}
+	if rest := taking - len(out.Next); rest > 0 {
+		out.MoreNext = b.count("events.more", rest)
+	}
+}
+
+func (b builder) task(t digest.Task) TaskView {
+	out := TaskView{
+		Repository: b.text(shortName(t.Repository), mostName), Number: fmt.Sprint(t.Number), Title: b.text(t.Title, mostTitle), URL: b.medium.link(t.URL),
+	}
+	if t.AskAt != "" {
+		where, page := b.askAt(t.AskAt)
+		out.AskAt, out.AskURL = b.filled("tasks.ask", "where", where), b.medium.link(page)
+	}
+	return out
+}
+
+// askAt finds the event that a task's AskAt names, to say it in the set's language and to link to it.
+func (b builder) askAt(told string) (text, page string) {
+	for _, e := range b.edition.Events {
+		who := cmp.Or(e.Group, e.Title)
+		if !e.AllDay && told == fmt.Sprintf("%s, %s", who, e.Start.In(b.zone).Format("Mon Jan 2, 3:04 PM MST")) {
+			start := e.Start.In(b.zone)
+			return b.say("tasks.where", "group", clip(oneLine(who), mostName), "date", b.day(start), "time", b.clock(start)+" "+zoneName(start)), e.URL
+		}
+	}
+	return told, ""
+}
+
+// news are what shipped, who is to be thanked, and what other governments did.
+func (b builder) news(out *View) {
+	shipped, thanks := 0, 0
+	for _, a := range b.edition.Activity {
+		switch {
+		case a.Kind == digest.KindFirstContribution:
+			if thanks++; thanks <= mostThanks {
+				n := b.activity(a)
+				n.Note = b.filled("thanks.first", "author", cmp.Or(a.Author, b.say("thanks.someone")), "repository", shortName(a.Repository))
+				out.Thanks = append(out.Thanks, n)
+			}
+		default:
+			if shipped++; shipped <= mostShipped {
+				out.Shipped = append(out.Shipped, b.activity(a))
+			}
+		}
+	}
+	if shipped > mostShipped {
+		out.MoreShipped = b.count("shipped.more", shipped-mostShipped)
+	}
+	if thanks > mostThanks {
+		out.MoreThanks = b.count("thanks.more", thanks-mostThanks)
+	}
+	for _, a := range b.edition.Elsewhere[:min(len(b.edition.Elsewhere), mostOthers)] {
+		n := b.activity(a)
+		n.Repository = b.text(a.Repository, mostName) // the owner is the point
+		out.Elsewhere = append(out.Elsewhere, n)
+	}
+}
+
+func (b builder) activity(a digest.Activity) NewsView {
+	out := NewsView{
+		Kind: a.Kind, Repository: b.text(shortName(a.Repository), mostName), Title: b.text(cmp.Or(oneLine(a.Title), b.say("untitled")), mostTitle), URL: b.medium.link(a.URL),
+		Author: b.text(a.Author, mostName),
+	}
+	switch a.Kind {
+	case digest.KindRelease:
+		out.Note = b.say("kind.release")
+	case digest.KindNewRepository:
+		out.Title, out.Note = b.say("kind.new_repository"), ""
+	case digest.KindMerged:
+		if a.Author != "" {
+			out.Note = b.filled("shipped.by", "author", a.Author)
+		}
+	}
+	return out
+}
+
+// talks are those that are settled: to come, or given since the last edition. What was proposed or declined is nobody else's business.
+func (b builder) talks(out *View) {
+	p := b.edition.Period
+	for _, t := range b.edition.Talks {
+		if coming := t.State == "accepted" && (t.At.IsZero() || !t.At.Before(p.Start)); !coming && (t.State != "presented" || t.At.Before(p.Since)) {
+			continue
+		}
+		v := TalkView{
+			Repository: b.text(shortName(t.Repository), mostName), Group: b.text(t.Group, mostName), Speaker: b.text(t.Speaker, mostName), State: b.say("talk." + t.State),
+			URL: b.medium.link(t.URL),
+		}
+		if !t.At.IsZero() {
+			v.Date = capital(b.day(t.At.In(b.zone)))
+		}
+		if len(out.Talks) < mostTalks {
+			out.Talks = append(out.Talks, v)
+		}
+	}
+}
+
+// reasons are the sentences that the desk gives for a match, and the phrases that say them; {what} is a list of words.
+var reasons = [][2]string{
+	{"reason.speaker", "the organiser still needs a speaker"},
+	{"reason.call", "there is a call for speakers"},
+	{"reason.room", "there is room on the programme"},
+	{"reason.lightning", "it takes lightning talks"},
+	{"reason.written", "written in {what}, a topic of the group"},
+	{"reason.about", "about {what}, as the group is"},
+	{"reason.event", "the event speaks of {what}, and so does the project"},
+	{"reason.release", "there is a release to tell of: {what}"},
+	{"reason.active", "it is being worked on these weeks"},
+	{"reason.ready", "newcomers in the audience can start on it at once"},
+}
+
+// reason says a reason in the set's language; one that is not known stays as it is.
+func (b builder) reason(told string) string {
+	for _, r := range reasons {
+		before, after, gap := strings.Cut(r[1], "{what}")
+		what, ok := strings.CutPrefix(told, before)
+		if what, ok2 := strings.CutSuffix(what, after); ok && ok2 && (gap || what == "") {
+			if words := strings.Split(what, " and "); slices.Contains([]string{"reason.written", "reason.about", "reason.event"}, r[0]) {
+				what = strings.Join(words, " "+b.say("and")+" ")
+			}
+			return b.say(r[0], "what", what)
+		}
+	}
+	return told
+}
