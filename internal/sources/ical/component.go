@@ -49,7 +49,11 @@ type document struct {
 	events    []*event
 	cut       *event // the event that the file ends in
 	open      bool   // the file ends before its calendar does
+	full      bool   // the file has more events than are read
 }
+
+// maxEvents of a file are read: more than a body of 4 MB can hold in earnest.
+const maxEvents = 50_000
 
 // Where a reader of content lines is.
 type place int
@@ -101,7 +105,10 @@ func cutUp(text string) document {
 				calendarNow()
 				at, d.open = inCalendar, true
 			case what == "VEVENT":
-				closeEvent()
+				if closeEvent(); len(d.events) >= maxEvents {
+					d.full = true
+					return d
+				}
 				e = &event{calendar: calendarNow(), order: len(d.events)}
 				at = inEvent
 			case at == inOther:

@@ -114,7 +114,7 @@ func (r *reader) length(e *event, start moment) (length, error) {
 				last++
 			}
 			end = dateMoment(last)
-		case !start.date && end.date:
+		case !start.date && (end.date || end.floating):
 			end = r.at(end.wall, start.zone)
 		}
 		if end.at < start.at {

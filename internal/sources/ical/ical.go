@@ -37,7 +37,8 @@ func Recognises(doc fetch.Document) bool {
 // Parse reads every occurrence of doc's events that is under way or begins within [p.Start, p.End), in the order of their
 // starts. Floating times are read in the calendar's X-WR-TIMEZONE, otherwise in zone; days begin in zone.
 //
-// Texts are given as they came, without their escapes. An end that the calendar does not give stays zero; an occurrence that
+// Texts are given as they came, without their escapes. The mode is given only where a conference property (RFC 7986 §5.11, or
+// Google's or Microsoft's own) tells it; a STATUS of TENTATIVE means nothing in Luma's calendars. An end that the calendar does not give stays zero; an occurrence that
 // the calendar calls off is given as cancelled; one that it leaves out (EXDATE) is not given. A component that cannot be understood
 // becomes a Problem of the harvest. At most 2,000 occurrences of one event and 100,000 of a document are given, and a rule is
 // followed for a limited number of steps; a Problem says so where that cost something. The error says that doc is no calendar at all.

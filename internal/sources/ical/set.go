@@ -47,6 +47,8 @@ func (r *reader) read(file document) {
 	switch {
 	case file.cut != nil:
 		r.problem(file.cut.name(), "the calendar is cut off in the middle of this event", "events after it are missing too; it is read again with the next run")
+	case file.full:
+		r.problem("", fmt.Sprintf("the calendar has more than %d events; the rest is left out", maxEvents), "")
 	case file.open:
 		r.problem("", "the calendar is cut off: it has no END:VCALENDAR", "events may be missing; it is read again with the next run")
 	}
