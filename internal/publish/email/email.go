@@ -1,0 +1,128 @@
+// Package email publishes editions by SMTP to a list address.
+package email
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/mail"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// Config says from whom, to whom, and through which server.
+type Config struct {
+	Name    string   // the destination's
+	From    string   // Name <address>
+	To      []string // addresses: a mailing list's, which knows its own subscribers
+	ReplyTo string
+	ListID  string // the List-Id header's value, RFC 2919
+	// SMTP is the server: smtp://user:password@host:587, where STARTTLS is required unless the host is this machine, or
+	// smtps://user:password@host:465. User and password are percent-encoded.
+	SMTP    digest.Secret
+	Timeout time.Duration // for a whole delivery; 2 min
+}
+
+// Publisher sends one message to the list.
+type Publisher struct {
+	config         Config
+	server         *url.URL
+	from           *mail.Address
+	to             []string
+	user, password string
+}
+
+// Open makes a Publisher. Nothing is connected yet.
+func Open(c Config) (*Publisher, error) {
+	if c.Timeout <= 0 {
+		c.Timeout = 2 * time.Minute
+	}
+	p := &Publisher{config: c}
+	var err error
+	if p.from, err = mail.ParseAddress(c.From); err != nil {
+		return nil, fmt.Errorf("from %q is no address", c.From)
+	}
+	for _, to := range c.To {
+		a, err := mail.ParseAddress(to)
+		if err != nil {
+			return nil, fmt.Errorf("to %q is no address", to)
+		}
+		p.to = append(p.to, a.Address)
+	}
+	if len(p.to) == 0 {
+		return nil, errors.New("e-mail needs somebody to send to")
+	}
+	p.server, err = url.Parse(c.SMTP.Reveal())
+	if err != nil || p.server.Scheme != "smtp" && p.server.Scheme != "smtps" || p.server.Hostname() == "" {
+		return nil, digest.WithHint(errors.New("smtp is no address of a mail server"), "smtp://user:password@mail.example.org:587, with @ in the password as %40")
+	}
+	if p.server.User != nil {
+		p.user = p.server.User.Username()
+		p.password, _ = p.server.User.Password()
+		p.server.User = nil
+	}
+	return p, nil
+}
+
+// address is host and port, with the usual port where none is given.
+func (p *Publisher) address() string {
+	port := p.server.Port()
+	if port == "" {
+		port = map[string]string{"smtp": "587", "smtps": "465"}[p.server.Scheme]
+	}
+	return net.JoinHostPort(p.server.Hostname(), port)
+}
+
+// implicitTLS reports whether the connection begins with TLS.
+func (p *Publisher) implicitTLS() bool { return p.server.Scheme == "smtps" }
+
+// plainAllowed reports whether TLS may be missing: on this machine only.
+func (p *Publisher) plainAllowed() bool {
+	host := p.server.Hostname()
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// Publish sends the message. The receipt is what the server answered, which often names its queue's id. An address that is refused makes
+// the delivery fail before anything is sent to the others.
+func (p *Publisher) Publish(ctx context.Context, m digest.Message) (string, error) {
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
+	text, err := p.compose(m)
+	if err != nil {
+		return "", err
+	}
+	s, err := p.connect(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer s.close()
+	return s.send(p.from.Address, p.to, text)
+}
+
+// Check connects, signs in, and asks whether the sender is accepted. Nothing is sent.
+func (p *Publisher) Check(ctx context.Context) error {
+	s, err := p.connect(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	if err := s.client.Mail(p.from.Address, nil); err != nil {
+		return s.classify("the sender "+p.from.Address, err)
+	}
+	if err := s.client.Reset(); err != nil {
+		return s.classify("RSET", err)
+	}
+	return nil
+}
+
+// domain is that of the sender.
+func (p *Publisher) domain() string {
+	_, domain, _ := strings.Cut(p.from.Address, "@")
+	return domain
+}

@@ -1,0 +1,45 @@
+package email
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+
+	"github.com/wneessen/go-mail"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// compose writes the message: text and HTML, with a Message-ID that is the same whenever this edition is sent to this destination, and the edition's
+// own date. The same edition gives the same bytes.
+func (p *Publisher) compose(m digest.Message) ([]byte, error) {
+	sum := sha256.Sum256([]byte(p.config.Name + "\x00" + m.Edition.Name + "\x00" + strings.Join(p.to, "\x00")))
+	id := hex.EncodeToString(sum[:12])
+	msg := mail.NewMsg(mail.WithBoundary("digest-"+id), mail.WithEncoding(mail.EncodingQP), mail.WithNoDefaultUserAgent())
+	if err := msg.From(p.config.From); err != nil {
+		return nil, fmt.Errorf("the sender: %w", err)
+	}
+	if err := msg.To(p.config.To...); err != nil {
+		return nil, fmt.Errorf("the recipients: %w", err)
+	}
+	if p.config.ReplyTo != "" {
+		if err := msg.ReplyTo(p.config.ReplyTo); err != nil {
+			return nil, fmt.Errorf("the address for answers: %w", err)
+		}
+	}
+	msg.Subject(strings.Join(strings.Fields(m.Subject), " "))
+	msg.SetMessageIDWithValue(m.Edition.Name + "." + id + "@" + p.domain())
+	msg.SetDateWithValue(m.Edition.Period.Start)
+	if p.config.ListID != "" {
+		msg.SetGenHeader("List-Id", "<"+strings.Trim(p.config.ListID, "<>")+">")
+	}
+	msg.SetBodyString(mail.TypeTextPlain, m.Bodies[digest.Text])
+	msg.AddAlternativeString(mail.TypeTextHTML, m.Bodies[digest.HTML])
+	var b bytes.Buffer
+	if _, err := msg.WriteTo(&b); err != nil {
+		return nil, fmt.Errorf("writing the message: %w", err)
+	}
+	return b.Bytes(), nil
+}
