@@ -20,7 +20,7 @@ const (
 	mostShipped  = 8
 	mostThanks   = 12
 	mostOthers   = 3
-	mostTalks    = 8
+	mostTalks    = 20
 	mostLinks    = 3
 	mostName     = 80
 	mostTitle    = 160
@@ -112,7 +112,7 @@ func (b builder) events(out *View, most int) {
 		view := b.event(e)
 		if !view.Off && i < most {
 			taking++
-			if len(out.Next) < mostNext {
+			if len(out.Next) < mostNext && !e.StartsAt(b.zone).Before(b.edition.Period.Start) {
 				out.Next = append(out.Next, view)
 			}
 		}
@@ -183,6 +183,9 @@ func (b builder) news(out *View) {
 	}
 	if thanks > mostThanks {
 		out.MoreThanks = b.count("thanks.more", thanks-mostThanks)
+	}
+	if more := len(b.edition.Elsewhere) - mostOthers; more > 0 {
+		out.MoreElse = b.count("shipped.more", more)
 	}
 	for _, a := range b.edition.Elsewhere[:min(len(b.edition.Elsewhere), mostOthers)] {
 		n := b.activity(a)

@@ -35,14 +35,32 @@ func (b builder) event(e digest.Event) EventView {
 	if !out.Off {
 		out.CalendarURL = b.medium.link(reminder(e))
 	}
+	out.Actions = b.actions(e, &out)
+	return out
+}
+
+// actions are what one can do about the event. Where it has no page of its own, the first of its links is that.
+func (b builder) actions(e digest.Event, v *EventView) []LinkView {
+	var pages []LinkView
 	for _, l := range e.Links {
-		if page := b.medium.link(l.URL); page != "" && page != out.URL && len(out.Links) < mostLinks {
-			if out.URL == "" {
-				out.URL = page
-				continue
-			}
-			out.Links = append(out.Links, LinkView{Label: b.text(cmp.Or(oneLine(l.Label), b.say("events.page")), mostName), URL: page})
+		switch page := b.medium.link(l.URL); {
+		case page == "" || page == v.URL:
+		case v.URL == "":
+			v.URL = page
+		case len(pages) < mostLinks:
+			pages = append(pages, LinkView{Label: b.text(cmp.Or(oneLine(l.Label), b.say("events.page")), mostName), URL: page})
 		}
+	}
+	var out []LinkView
+	switch {
+	case v.URL != "" && v.Off:
+		out = append(out, LinkView{Label: b.say("events.page"), URL: v.URL})
+	case v.URL != "":
+		out = append(out, LinkView{Label: b.say("events.rsvp"), URL: v.URL})
+	}
+	out = append(out, pages...)
+	if v.CalendarURL != "" {
+		out = append(out, LinkView{Label: b.say("events.calendar"), URL: v.CalendarURL})
 	}
 	return out
 }
@@ -87,16 +105,16 @@ func (b builder) mark(e digest.Event, out *EventView) {
 // "6:30–8:30 PM PDT", "9:00 AM PDT (12:00 PM EDT)", "all day, until Thursday, July 23". A missing end is not invented.
 func (b builder) when(e digest.Event) string {
 	start := e.StartsAt(b.zone).In(b.zone)
-	var since string
-	if first := b.edition.Period.Start; start.Before(first) && !sameDay(start, first.In(b.zone)) && !e.End.IsZero() {
-		since = b.say("events.since", "date", b.day(start)) + ", "
-	}
 	if e.AllDay {
-		text := since + b.say("events.all_day")
+		text := b.say("events.all_day")
 		if last := e.End.AddDate(0, 0, -1); last.After(e.Start) {
 			text += ", " + b.say("events.until", "date", b.day(last))
 		}
 		return text
+	}
+	var since string
+	if first := b.edition.Period.Start; start.Before(first) && !sameDay(start, first.In(b.zone)) && !e.End.IsZero() {
+		since = b.say("events.since", "date", b.day(start)) + ", "
 	}
 	return since + b.hours(start, e.End.In(b.zone)) + b.ownTime(e, start)
 }

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
@@ -62,7 +63,7 @@ func meeting(title, group string, day, hour int) digest.Event {
 	return digest.Event{
 		Title: title, Group: group, Start: sampleTime(day, hour, 0), TimeZone: "America/Los_Angeles", Status: digest.Confirmed, Mode: digest.InPerson,
 		Place: digest.Place{Name: "The Pier Room", Address: "2941 Main St, Santa Monica, CA 90405"},
-		URL:   fmt.Sprintf("https://meet.example/%s-%d", group[:4], day), Sources: []string{"https://meet.example/"},
+		URL:   fmt.Sprintf("https://meet.example/%s-%d", strings.ToLower(strings.Fields(group)[0]), day), Sources: []string{"https://meet.example/"},
 	}
 }
 

@@ -192,10 +192,10 @@ func (s *set) parse(name, text, style string) (executor, error) {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	if !strings.HasSuffix(name, ".html.tmpl") {
 		return texttemplate.New(name).Option("missingkey=error").Funcs(texttemplate.FuncMap{
-			"word": s.word, "upper": strings.ToUpper, "rule": func(text string) string { return strings.Repeat("-", cells(text)) },
+			"word": s.word, "capital": capital, "upper": strings.ToUpper, "rule": func(text string) string { return strings.Repeat("-", cells(text)) },
 		}).Parse(text)
 	}
-	t, err := template.New(name).Option("missingkey=error").Funcs(template.FuncMap{"word": s.word}).Parse(text)
+	t, err := template.New(name).Option("missingkey=error").Funcs(template.FuncMap{"word": s.word, "capital": capital}).Parse(text)
 	if err != nil || name == mailFile {
 		return t, err
 	}

@@ -21,7 +21,7 @@ type View struct {
 
 	Present     []MatchView
 	Days        []DayView
-	Next        []EventView // the first few that take place
+	Next        []EventView // the first few that begin in these weeks and take place
 	MoreNext    string      // how many there are besides Next; else empty
 	MoreEvents  string      // how many there are besides Days; else empty
 	Tasks       []TaskView
@@ -30,6 +30,7 @@ type View struct {
 	Thanks      []NewsView
 	MoreThanks  string
 	Elsewhere   []NewsView // what other governments did
+	MoreElse    string
 	Spotlight   *ProjectView
 	Talks       []TalkView
 	Deadlines   []DeadlineView
@@ -83,8 +84,8 @@ type EventView struct {
 	Mode        string // in person, online, both; empty where unknown
 	Place       string
 	MapURL      string
-	CalendarURL string     // adds it to a calendar
-	Links       []LinkView // further pages about it
+	CalendarURL string     // adds it to a calendar; empty for what does not take place
+	Actions     []LinkView // what one can do: RSVP or details, further pages about it, add it to a calendar
 }
 
 // LinkView is a link with its label.

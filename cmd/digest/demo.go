@@ -1,0 +1,88 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/config"
+	"github.com/cityoflosangeles/digest/internal/store"
+)
+
+// demoFiles are the answers of an invented week, in the real shapes of the services: HOST/PATH, with an ending.
+//
+//go:embed demo
+var demoFiles embed.FS
+
+// demoNow is the demo's Monday at nine in Los Angeles.
+func demoNow() time.Time { return time.Date(2026, 7, 20, 16, 0, 0, 0, time.UTC) }
+
+// demoDesk is the shipped configuration with another network: nothing is read from outside, nothing is stored.
+func (a *app) demoDesk(ctx context.Context) (*desk, error) {
+	c, err := config.Parse("meetups.yaml", config.Starting(), func(string) (string, bool) { return "", false })
+	if err != nil {
+		return nil, err
+	}
+	s, err := store.Open(ctx, ":memory:")
+	if err != nil {
+		return nil, err
+	}
+	manners := c.Manners()
+	manners.Network, manners.Pace = invented{}, time.Nanosecond
+	d, err := a.newDesk(c, s, manners)
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	d.Demo, d.now = true, demoNow()
+	d.close = func() { _ = s.Close() }
+	return d, nil
+}
+
+// invented answers requests from demoFiles. What is not there answers 404.
+type invented struct{}
+
+func (invented) RoundTrip(r *http.Request) (*http.Response, error) {
+	status := http.StatusOK
+	body, err := demoAnswer(r)
+	if err != nil {
+		status, body = http.StatusNotFound, []byte(`{"message":"Not Found"}`)
+	}
+	return &http.Response{
+		Status: fmt.Sprintf("%d %s", status, http.StatusText(status)), StatusCode: status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: http.Header{}, Body: io.NopCloser(bytes.NewReader(body)), ContentLength: int64(len(body)), Request: r,
+	}, nil
+}
+
+func demoAnswer(r *http.Request) ([]byte, error) {
+	name := path.Join("demo", r.URL.Host, path.Clean("/"+r.URL.Path))
+	if r.URL.Path == "/search/issues" {
+		name = path.Join(name, search(r.URL.Query().Get("q")))
+	}
+	for _, ending := range []string{".json", ".ics", ".html", ".txt"} {
+		if body, err := demoFiles.ReadFile(name + ending); err == nil {
+			return body, nil
+		}
+	}
+	return nil, fs.ErrNotExist
+}
+
+// search names the answer to a search of GitHub.
+func search(query string) string {
+	switch {
+	case !strings.Contains(strings.ToLower(query), "cityoflosangeles"):
+		return "nothing"
+	case strings.Contains(query, "author:"):
+		return "nothing"
+	case strings.Contains(query, "is:pr") || strings.Contains(query, "is:pull-request"):
+		return "merged"
+	}
+	return "tasks"
+}

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// dryRun prints the edition that is due, else the next one as it would look now.
+func (a *app) dryRun(ctx context.Context, o runOptions) error {
+	var d *desk
+	var err error
+	if o.demo {
+		d, err = a.demoDesk(ctx)
+	} else {
+		d, err = a.openDesk(ctx, readOnly)
+	}
+	if err != nil {
+		return err
+	}
+	defer d.close()
+	now, err := a.clock(d.now)
+	if err != nil {
+		return err
+	}
+	record, err := d.Preview(ctx, now)
+	d.clearProgress()
+	if err != nil {
+		return err
+	}
+	m, err := d.Renderer.Render(record, []digest.Format{o.format})
+	if err != nil {
+		return err
+	}
+	if _, err := io.WriteString(a.stdout, m.Bodies[o.format]); err != nil {
+		return fmt.Errorf("writing the edition: %w", err)
+	}
+	return a.tell(record.Edition)
+}
+
+// tell says on standard error what the operator should know of an edition, and makes failed sources the exit code.
+func (a *app) tell(e digest.Edition) error {
+	failed := false
+	for _, p := range e.Problems {
+		failed = failed || p.Failed
+		if !a.quiet {
+			a.problem(p)
+		}
+	}
+	if failed {
+		return &exitError{code: exitPart}
+	}
+	return nil
+}
+
+// problem prints one problem on one line, and what to do about it on a second one.
+func (a *app) problem(p digest.Problem) {
+	line := "problem: " + p.Source
+	if p.Item != "" {
+		line += ": " + p.Item
+	}
+	line += ": " + p.Error
+	if !p.LastGood.IsZero() {
+		line += "; what it told on " + p.LastGood.Format(time.DateOnly) + " is used instead"
+	}
+	fmt.Fprintln(a.stderr, line)
+	if p.Hint != "" {
+		fmt.Fprintln(a.stderr, "   hint: "+p.Hint)
+	}
+}

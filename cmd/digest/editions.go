@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+func newEditions(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "editions [NAME]",
+		Short: "What was composed, and where each edition went",
+		Example: `  digest editions
+  digest editions 2026-07-20`,
+		Args: maxArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			d, err := a.openDesk(cmd.Context(), readOnly)
+			if err != nil {
+				return err
+			}
+			defer d.close()
+			if len(args) == 1 {
+				return a.edition(cmd.Context(), d, args[0])
+			}
+			return a.editions(cmd.Context(), d)
+		},
+	}
+}
+
+// editions lists the newest editions, a line each.
+func (a *app) editions(ctx context.Context, d *desk) error {
+	const shown = 60
+	records, err := d.Store.Editions(ctx, shown)
+	if err != nil {
+		return err
+	}
+	if len(records) == 0 {
+		fmt.Fprintln(a.stderr, "no edition was composed yet")
+		return nil
+	}
+	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
+	for _, r := range records {
+		lines, err := d.Store.Deliveries(ctx, r.Edition.Name)
+		if err != nil {
+			return err
+		}
+		e := r.Edition
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", e.Name, count(len(e.Events)+e.More, "event"), count(len(e.Tasks), "task"), states(lines))
+	}
+	return w.Flush()
+}
+
+// states sums up a ledger: "3 sent, 1 uncertain".
+func states(lines []digest.Delivery) string {
+	text := ""
+	for _, s := range []digest.DeliveryState{digest.Sent, digest.Claimed, digest.Failed, digest.Uncertain} {
+		n := 0
+		for _, l := range lines {
+			if l.State == s {
+				n++
+			}
+		}
+		if n > 0 && text != "" {
+			text += ", "
+		}
+		if n > 0 {
+			text += fmt.Sprintf("%d %s", n, s)
+		}
+	}
+	if text == "" {
+		return "not delivered"
+	}
+	return text
+}
+
+// edition tells of one edition all that the store knows.
+func (a *app) edition(ctx context.Context, d *desk, name string) error {
+	r, err := d.Store.Edition(ctx, name)
+	if errors.Is(err, digest.ErrNotFound) {
+		return digest.WithHint(fmt.Errorf("there is no edition %s", name), "digest editions lists them")
+	}
+	if err != nil {
+		return err
+	}
+	hash, err := r.Hash()
+	if err != nil {
+		return err
+	}
+	lines, err := d.Store.Deliveries(ctx, name)
+	if err != nil {
+		return err
+	}
+	e := r.Edition
+	fmt.Fprintf(a.stdout, "Edition %s, composed on %s\n", name, r.ComposedAt.In(d.Zone).Format("2006-01-02 15:04 MST"))
+	fmt.Fprintf(a.stdout, "  %s\n  events until %s, repository life since %s\n  content %s\n", e.Intro,
+		e.Period.End.In(d.Zone).Add(-time.Second).Format(time.DateOnly), e.Period.Since.In(d.Zone).Format(time.DateOnly), hash[:16])
+	if len(lines) > 0 {
+		fmt.Fprintln(a.stdout, "Deliveries")
+		a.deliveries(lines, d.Zone)
+	}
+	return a.tell(e)
+}

@@ -1,0 +1,92 @@
+// Command digest is the community desk of a city's open-source programme.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // a small container has no zones of its own
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// The exit codes are a contract: scripts use them.
+const (
+	exitDone    = 0 // done, or nothing due
+	exitNothing = 1 // nothing could be published or read
+	exitUsage   = 2 // the command line or the configuration is wrong
+	exitPart    = 3 // done in part: a source or a destination failed
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// run is the whole program. It returns the exit code.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, getenv: os.LookupEnv}
+	cmd := newRoot(a)
+	cmd.SetArgs(args)
+	cmd.SetIn(stdin)
+	cmd.SetOut(stdout)
+	cmd.SetErr(stderr)
+	err := cmd.ExecuteContext(ctx)
+	if err == nil {
+		return exitDone
+	}
+	var e *exitError
+	if !errors.As(err, &e) {
+		e = &exitError{code: exitNothing, err: err}
+	}
+	if e.err != nil {
+		a.complain(e.err)
+	}
+	return e.code
+}
+
+// app is what every command has at hand.
+type app struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	getenv         func(string) (string, bool)
+	config         string // --config
+	at             string // --at
+	quiet          bool   // --quiet
+}
+
+// exitError ends the program with a code. A nil err means that everything was said already.
+type exitError struct {
+	code int
+	err  error
+}
+
+func (e *exitError) Error() string {
+	if e.err == nil {
+		return fmt.Sprintf("exit code %d", e.code)
+	}
+	return e.err.Error()
+}
+func (e *exitError) Unwrap() error { return e.err }
+
+// wrong marks err as a mistake of the command line or the configuration.
+func wrong(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &exitError{code: exitUsage, err: err}
+}
+
+// complain prints an error the way all are printed: what is wrong, and on a second line what to do about it.
+func (a *app) complain(err error) {
+	fmt.Fprintf(a.stderr, "digest: %v\n", err)
+	if hint := digest.Hint(err); hint != "" {
+		fmt.Fprintf(a.stderr, "hint: %s\n", hint)
+	}
+}

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// formats are what --format takes.
+var formats = []digest.Format{digest.Text, digest.HTML, digest.Slack, digest.JSON, digest.Markdown}
+
+func newRoot(a *app) *cobra.Command {
+	var o runOptions
+	cmd := &cobra.Command{
+		Use:   "digest",
+		Short: "Bring a city's open-source code to the meetups that would love to hear of it",
+		Long: `digest reads the calendars of meetup groups and the recent life of GitHub organizations, composes the
+edition that is due, and publishes it: to Slack, by e-mail, and as a public archive. Run it as often
+as you like: what was published once is not published again.`,
+		Example: `  digest --dry-run --demo                 see a whole edition, made of an invented week
+  digest --dry-run                        see the edition as it would look now; send and store nothing
+  digest --dry-run --format html > e.html
+  digest                                  publish what is due
+  digest check                            find mistakes before Monday at nine does`,
+		Args:          knownCommand,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.run(cmd.Context(), o)
+		},
+	}
+	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "print the edition; send and store nothing")
+	cmd.Flags().BoolVar(&o.demo, "demo", false, "with --dry-run: an invented week, without network")
+	cmd.Flags().BoolVar(&o.now, "now", false, "publish an extra edition for now although none is due")
+	cmd.Flags().StringVar((*string)(&o.format), "format", string(digest.Text), "with --dry-run: text, html, slack, json or markdown")
+	p := cmd.PersistentFlags()
+	p.StringVar(&a.config, "config", "meetups.yaml", "the configuration `FILE`")
+	p.StringVar(&a.at, "at", "", "take `TIME` for now: 2026-07-20T09:00:00-07:00")
+	p.BoolVarP(&a.quiet, "quiet", "q", false, "say nothing but errors on standard error")
+	cmd.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return wrong(digest.WithHint(err, "digest "+strings.TrimPrefix(c.CommandPath()+" --help", "digest ")+" lists what there is"))
+	})
+	cmd.AddCommand(newInit(a), newCheck(a), newSource(a), newEditions(a), newSettle(a), newVersion(a))
+	return cmd
+}
+
+type runOptions struct {
+	dryRun, demo, now bool
+	format            digest.Format
+}
+
+func (o runOptions) check() error {
+	known := false
+	for _, f := range formats {
+		known = known || o.format == f
+	}
+	switch {
+	case !known:
+		return fmt.Errorf("--format %s is not known; there are text, html, slack, json and markdown", o.format)
+	case o.demo && !o.dryRun:
+		return digest.WithHint(fmt.Errorf("--demo goes with --dry-run, for nothing invented is ever sent"), "digest --dry-run --demo")
+	case o.format != digest.Text && !o.dryRun:
+		return digest.WithHint(fmt.Errorf("--format goes with --dry-run; destinations know their own format"), "digest --dry-run --format "+string(o.format))
+	case o.now && o.dryRun:
+		return fmt.Errorf("--now publishes, --dry-run does not: give one of them")
+	}
+	return nil
+}
+
+func (a *app) run(ctx context.Context, o runOptions) error {
+	if err := o.check(); err != nil {
+		return wrong(err)
+	}
+	if o.dryRun {
+		return a.dryRun(ctx, o)
+	}
+	return a.publish(ctx, o)
+}
+
+// clock gives now: --at where it was given.
+func (a *app) clock(otherwise time.Time) (time.Time, error) {
+	if a.at == "" {
+		return otherwise, nil
+	}
+	t, err := time.Parse(time.RFC3339, a.at)
+	if err != nil {
+		return t, wrong(fmt.Errorf("--at %q is not a time with its offset, such as 2026-07-20T09:00:00-07:00", a.at))
+	}
+	return t, nil
+}

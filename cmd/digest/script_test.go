@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/cityoflosangeles/digest/internal/publish/email/smtptest"
+	"github.com/cityoflosangeles/digest/internal/publish/slack/slacktest"
+	"github.com/cityoflosangeles/digest/internal/sources/github/githubtest"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"digest": func() { os.Exit(run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
+	})
+}
+
+// world is what a script can reach: a web that serves the script's own files, a GitHub, a Slack and a mail server.
+type world struct {
+	github *githubtest.Server
+	slack  *slacktest.Server
+	smtp   *smtptest.Server
+}
+
+type worldKey struct{}
+
+// TestScripts runs the program as its users do. Scripts find the servers at $WEB, $GITHUB, $SLACK and $SMTP.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(env *testscript.Env) error {
+			w := &world{github: githubtest.New(), slack: slacktest.New(), smtp: smtptest.New()}
+			web := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { serve(rw, r, filepath.Join(env.WorkDir, "web")) }))
+			env.Defer(web.Close)
+			env.Defer(w.github.Close)
+			env.Defer(w.slack.Close)
+			env.Defer(w.smtp.Close)
+			env.Values[worldKey{}] = w
+			env.Setenv("WEB", web.URL)
+			env.Setenv("GITHUB", w.github.URL())
+			env.Setenv("SLACK", w.slack.URL())
+			env.Setenv("SMTP", w.smtp.URL())
+			env.Setenv("HOME", env.WorkDir)
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"code":   code,
+			"city":   city,
+			"got":    got,
+			"expand": expand,
+		},
+	})
+}
+
+// serve answers with a file of the script, or as the path asks for: /status/500, /hang.
+func serve(rw http.ResponseWriter, r *http.Request, dir string) {
+	name := strings.Trim(filepath.Clean("/"+r.URL.Path), "/")
+	if status, ok := strings.CutPrefix(name, "status/"); ok {
+		var n int
+		if _, err := fmt.Sscan(status, &n); err != nil {
+			n = http.StatusTeapot
+		}
+		rw.WriteHeader(n)
+		return
+	}
+	if name == "hang" {
+		<-r.Context().Done()
+		return
+	}
+	for _, candidate := range []string{name, name + ".ics", name + ".html", name + ".json"} {
+		if body, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(candidate))); err == nil {
+			_, _ = rw.Write(body)
+			return
+		}
+	}
+	http.NotFound(rw, r)
+}
+
+// code runs a command and wants an exit code: code 3 digest --dry-run.
+func code(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: code N COMMAND…")
+	}
+	got := "0"
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		got = strings.TrimPrefix(err.Error(), "exit status ")
+	}
+	if got != args[0] {
+		ts.Fatalf("got exit code %s, want %s", got, args[0])
+	}
+}
+
+// city fills the fake GitHub: city ORG N.
+func city(ts *testscript.TestScript, _ bool, args []string) {
+	var n int
+	if _, err := fmt.Sscan(args[1], &n); err != nil {
+		ts.Fatalf("%v", err)
+	}
+	w := ts.Value(worldKey{}).(*world)
+	w.github.City(args[0], n, time.Date(2026, 7, 20, 16, 0, 0, 0, time.UTC))
+}
+
+// got counts what arrived: got slack 1, got mail 1.
+func got(ts *testscript.TestScript, _ bool, args []string) {
+	w := ts.Value(worldKey{}).(*world)
+	n := len(w.smtp.Messages())
+	if args[0] == "slack" {
+		n = len(w.slack.Parents())
+	}
+	if fmt.Sprint(n) != args[1] {
+		ts.Fatalf("%s got %d messages, want %s", args[0], n, args[1])
+	}
+}
+
+// expand replaces $WEB, $GITHUB, $SLACK and $SMTP in a file of the script.
+func expand(ts *testscript.TestScript, _ bool, args []string) {
+	for _, name := range args {
+		text := os.Expand(ts.ReadFile(name), func(v string) string {
+			switch v {
+			case "WEB", "GITHUB", "SLACK", "SMTP":
+				return ts.Getenv(v)
+			}
+			return "${" + v + "}"
+		})
+		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(text), 0o644))
+	}
+}

@@ -1,0 +1,189 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/sources"
+)
+
+func newSource(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "source",
+		Short:   "Look at sources",
+		Example: "  digest source check https://www.meetup.com/socalpython/",
+		Args:    knownCommand,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newSourceCheck(a))
+	return cmd
+}
+
+type sourceOptions struct {
+	json                    bool
+	from, until, zone, kind string
+	private                 bool
+}
+
+func newSourceCheck(a *app) *cobra.Command {
+	var o sourceOptions
+	cmd := &cobra.Command{
+		Use:   "check LOCATION…",
+		Short: "Read an address or a file, say what it is and which events it has",
+		Long: `Reads each location as a source of meetups.yaml would be read, and says what it is, where its events were
+found, which they are, and what could not be understood. Nothing is stored.`,
+		Example: `  digest source check https://www.meetup.com/socalpython/
+  digest source check calendar.ics --json --time-zone America/Los_Angeles
+  digest source check feed.xml --from 2026-07-01T00:00:00-07:00 --until 2026-08-01T00:00:00-07:00`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return wrong(digest.WithHint(fmt.Errorf("digest source check wants an address or the name of a file"), "digest source check https://www.meetup.com/socalpython/"))
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return a.checkSources(cmd.Context(), args, o) },
+	}
+	f := cmd.Flags()
+	f.BoolVar(&o.json, "json", false, "one JSON object for each occurrence, on its own line")
+	f.StringVar(&o.from, "from", "", "first `TIME` of the window; now")
+	f.StringVar(&o.until, "until", "", "last `TIME` of the window; 60 days after its beginning")
+	f.StringVar(&o.zone, "time-zone", "", "the `ZONE` of times that name none; UTC")
+	f.StringVar(&o.kind, "kind", "", "read it as this kind, instead of finding out")
+	f.BoolVar(&o.private, "allow-private", false, "read addresses of private networks, this machine included")
+	return cmd
+}
+
+func (a *app) checkSources(ctx context.Context, locations []string, o sourceOptions) error {
+	period, zone, err := a.window(o)
+	if err != nil {
+		return err
+	}
+	client := fetch.New(fetch.Config{AllowPrivate: o.private})
+	var events []digest.Event
+	read, problems := 0, 0
+	for _, location := range locations {
+		source, err := sources.Open(sources.Config{Location: location, Kind: o.kind, Zone: zone, Client: client})
+		if err != nil {
+			return wrong(err)
+		}
+		report, err := source.Check(ctx, period)
+		name := fetch.Redact(location)
+		if err != nil {
+			problems++
+			a.problem(digest.Problem{Source: name, Error: err.Error(), Hint: digest.Hint(err)})
+			continue
+		}
+		read++
+		for i := range report.Harvest.Events {
+			report.Harvest.Events[i].Sources = []string{name}
+			report.Harvest.Events[i].Description = ""
+		}
+		events = append(events, report.Harvest.Events...)
+		if !o.json {
+			a.sourceReport(name, report, zone)
+		}
+		for _, p := range report.Harvest.Problems {
+			problems++
+			p.Source = name
+			a.problem(p)
+		}
+	}
+	if o.json {
+		if err := eventLines(a.stdout, events, zone); err != nil {
+			return err
+		}
+	}
+	switch {
+	case read == 0:
+		return &exitError{code: exitNothing}
+	case problems > 0:
+		return &exitError{code: exitPart}
+	}
+	return nil
+}
+
+// window is the period that --from and --until set, and the zone.
+func (a *app) window(o sourceOptions) (digest.Period, *time.Location, error) {
+	zone := time.UTC
+	var err error
+	if o.zone != "" {
+		if zone, err = time.LoadLocation(o.zone); err != nil {
+			return digest.Period{}, nil, wrong(digest.WithHint(fmt.Errorf("--time-zone %q is not known", o.zone), "zones have names such as America/Los_Angeles"))
+		}
+	}
+	from, err := a.clock(time.Now())
+	if err != nil {
+		return digest.Period{}, nil, err
+	}
+	if o.from != "" {
+		if from, err = moment("--from", o.from, zone); err != nil {
+			return digest.Period{}, nil, err
+		}
+	}
+	until := from.AddDate(0, 0, 60)
+	if o.until != "" {
+		if until, err = moment("--until", o.until, zone); err != nil {
+			return digest.Period{}, nil, err
+		}
+	}
+	if !until.After(from) {
+		return digest.Period{}, nil, wrong(fmt.Errorf("--until is not after --from"))
+	}
+	return digest.Period{Since: from, Start: from, End: until}, zone, nil
+}
+
+// moment reads a time of the command line: RFC 3339, or a day, which begins in zone.
+func moment(flag, text string, zone *time.Location) (time.Time, error) {
+	if t, err := time.Parse(time.RFC3339, text); err == nil {
+		return t, nil
+	}
+	if t, err := time.Parse(time.DateOnly, text); err == nil {
+		return digest.StartOfDay(t, zone), nil
+	}
+	return time.Time{}, wrong(fmt.Errorf("%s %q is neither a time such as 2026-07-20T09:00:00-07:00 nor a day such as 2026-07-20", flag, text))
+}
+
+// eventLines prints events as docs/cli.md has them, sorted by start.
+func eventLines(w io.Writer, events []digest.Event, zone *time.Location) error {
+	slices.SortStableFunc(events, func(x, y digest.Event) int { return x.StartsAt(zone).Compare(y.StartsAt(zone)) })
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	for _, e := range events {
+		if err := enc.Encode(e); err != nil {
+			return fmt.Errorf("writing events: %w", err)
+		}
+	}
+	return nil
+}
+
+// sourceReport says for people what a location is.
+func (a *app) sourceReport(name string, r sources.Report, zone *time.Location) {
+	fmt.Fprintf(a.stdout, "%s is of the kind %s", name, r.Kind)
+	if r.Address != name {
+		fmt.Fprintf(a.stdout, ", read from %s", r.Address)
+	}
+	fmt.Fprintf(a.stdout, ", with %s in the window.\n", count(len(r.Harvest.Events), "event"))
+	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
+	for _, e := range r.Harvest.Events {
+		when := e.Start.Format("Mon 2006-01-02 15:04 MST")
+		if e.AllDay {
+			when = e.Start.Format("Mon 2006-01-02") + " all day"
+		}
+		state := ""
+		if e.Status != digest.Confirmed {
+			state = string(e.Status)
+		}
+		fmt.Fprintf(w, "  %s\t%s\t%s\n", when, e.Title, state)
+	}
+	_ = w.Flush()
+	fmt.Fprintf(a.stdout, "In meetups.yaml:\n  sources:\n    - %s\n", name)
+}

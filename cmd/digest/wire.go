@@ -1,0 +1,197 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/config"
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/publish"
+	"github.com/cityoflosangeles/digest/internal/publish/email"
+	"github.com/cityoflosangeles/digest/internal/publish/site"
+	"github.com/cityoflosangeles/digest/internal/publish/slack"
+	"github.com/cityoflosangeles/digest/internal/render"
+	"github.com/cityoflosangeles/digest/internal/retry"
+	"github.com/cityoflosangeles/digest/internal/sources"
+	"github.com/cityoflosangeles/digest/internal/sources/github"
+	"github.com/cityoflosangeles/digest/internal/store"
+)
+
+// desk is a digest.Desk with what must be closed after use.
+type desk struct {
+	*digest.Desk
+	config        config.Config
+	templates     *render.Renderer
+	now           time.Time
+	clearProgress func()
+	close         func()
+}
+
+// access says what a command does with the store.
+type access bool
+
+const (
+	readOnly  access = false // an existing store is read; where there is none, an empty one in memory stands in
+	readWrite access = true
+)
+
+// loadConfig reads the configuration file, and says what is suspicious in it.
+func (a *app) loadConfig() (config.Config, error) {
+	c, err := config.Load(a.config, a.getenv)
+	if err != nil {
+		return c, wrong(err)
+	}
+	if !a.quiet {
+		for _, w := range c.Warnings {
+			fmt.Fprintln(a.stderr, "warning:", w)
+		}
+	}
+	return c, nil
+}
+
+// openDesk makes the desk that the configuration describes. It is the one place where all parts meet.
+func (a *app) openDesk(ctx context.Context, use access) (*desk, error) {
+	c, err := a.loadConfig()
+	if err != nil {
+		return nil, err
+	}
+	s, err := openStore(ctx, c.Store.Reveal(), use)
+	if err != nil {
+		return nil, err
+	}
+	manners := c.Manners()
+	if use == readWrite {
+		manners.Cache = s
+	}
+	d, err := a.newDesk(c, s, manners)
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	d.close = func() { _ = s.Close() } // everything worth keeping was committed before
+	return d, nil
+}
+
+func openStore(ctx context.Context, location string, use access) (*store.Store, error) {
+	if use == readWrite {
+		return store.Open(ctx, location)
+	}
+	s, err := store.OpenReadOnly(ctx, location)
+	if errors.Is(err, digest.ErrNotFound) {
+		return store.Open(ctx, ":memory:")
+	}
+	return s, err
+}
+
+// newDesk puts the parts together. Sources that cannot be opened are mistakes of the configuration.
+func (a *app) newDesk(c config.Config, s *store.Store, manners fetch.Config) (*desk, error) {
+	renderer, err := render.Open(render.Config{
+		Overlay: c.Templates, Language: c.Language, Zone: c.Zone(), Name: c.Name, ArchiveURL: archiveURL(c),
+	})
+	if err != nil {
+		return nil, wrong(err)
+	}
+	listings, err := listings(c, s, manners)
+	if err != nil {
+		return nil, wrong(err)
+	}
+	destinations, err := destinations(c, renderer)
+	if err != nil {
+		return nil, wrong(err)
+	}
+	var groups []digest.Group
+	for _, g := range c.Groups {
+		groups = append(groups, g.Digest())
+	}
+	draw, clear := a.progress()
+	return &desk{
+		config: c, templates: renderer, now: time.Now(), clearProgress: clear, close: func() {},
+		Desk: &digest.Desk{
+			Title: c.Name, Zone: c.Zone(), Schedule: c.Slots(), EventDays: c.Window.Events.Days(), ActivitySpan: c.Window.Activity.Duration(),
+			Groups: groups, Listings: listings, Destinations: destinations, Store: s, Renderer: renderer, Wording: renderer.Wording,
+			Patience: retry.Policy{Tries: 4, First: time.Second, Most: 90 * time.Second},
+			Owner:    owner(), Gone: ownerGone(time.Now), Progress: draw,
+			Log: slog.New(slog.DiscardHandler),
+		},
+	}, nil
+}
+
+// listings are all sources, in the order of the configuration.
+func listings(c config.Config, cache fetch.Cache, manners fetch.Config) ([]digest.Listing, error) {
+	var out []digest.Listing
+	client := fetch.New(manners)
+	for _, g := range c.Groups {
+		for _, s := range g.Sources {
+			zone := c.Zone()
+			if s.TimeZone != "" {
+				var err error
+				if zone, err = time.LoadLocation(s.TimeZone); err != nil {
+					return nil, err
+				}
+			}
+			source, err := sources.Open(sources.Config{Location: s.URL, Kind: s.Kind, Group: g.Name, Zone: zone, Client: client})
+			if err != nil {
+				return nil, fmt.Errorf("group %s: %w", g.Name, err)
+			}
+			out = append(out, digest.Listing{Name: fetch.Redact(s.URL), Group: g.Name, Source: source, Timeout: time.Minute})
+		}
+	}
+	// GitHub's interface is made for programs: what it asks for is a quota, not a pause.
+	manners.Pace = 50 * time.Millisecond
+	api, err := github.NewAPI(github.Config{API: c.GitHub.API, Token: c.GitHub.Token, Client: fetch.New(manners), Cache: manners.Cache})
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range c.GitHub.Entries {
+		source, err := api.Source(github.Entry{Org: e.Org, Repo: e.Repo, Formerly: e.Formerly, Role: e.Role})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, digest.Listing{Name: "github.com/" + e.Org + e.Repo, Source: source, Timeout: 3 * time.Minute})
+	}
+	return out, nil
+}
+
+// archiveURL is the address of the public archive, where a destination has one.
+func archiveURL(c config.Config) string {
+	for _, d := range c.Destinations {
+		if d.Site != nil && d.Site.URL != "" {
+			return d.Site.URL
+		}
+	}
+	return ""
+}
+
+// destinations are all places that editions go to.
+func destinations(c config.Config, renderer *render.Renderer) ([]digest.Destination, error) {
+	var out []digest.Destination
+	for _, d := range c.Destinations {
+		kind, publisher, err := open(c, d, renderer)
+		if err != nil {
+			return nil, fmt.Errorf("destination %s: %w", d.Name, err)
+		}
+		out = append(out, digest.Destination{Name: d.Name, Kind: kind, Formats: publish.Formats(kind), Publisher: publisher})
+	}
+	return out, nil
+}
+
+func open(c config.Config, d config.Destination, renderer *render.Renderer) (kind string, p digest.Publisher, err error) {
+	switch {
+	case d.Slack != nil:
+		p, err = slack.Open(slack.Config{Name: d.Name, Token: d.Slack.Token, Channel: d.Slack.Channel, Webhook: d.Slack.Webhook, API: d.Slack.API})
+		return "slack", p, err
+	case d.Email != nil:
+		p, err = email.Open(email.Config{Name: d.Name, From: d.Email.From, To: d.Email.To, ReplyTo: d.Email.ReplyTo, ListID: d.Email.ListID, SMTP: d.Email.SMTP})
+		return "email", p, err
+	default:
+		title := d.Site.Title
+		if title == "" {
+			title = c.Name
+		}
+		p, err = site.Open(site.Config{Name: d.Name, Dir: d.Site.Dir, URL: d.Site.URL, Title: title, Index: renderer.Index})
+		return "site", p, err
+	}
+}

@@ -1,0 +1,86 @@
+package internal_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+var (
+	pathInBackticks = regexp.MustCompile("`((?:cmd|internal|templates|docs|examples)/[A-Za-z0-9_./-]+|[a-zA-Z]+\\.(?:md|yaml|yml))`")
+	linkTarget      = regexp.MustCompile(`\]\(([^)#\s]+)(?:#[^)]*)?\)`)
+)
+
+// documents are all Markdown files that people read.
+func documents(t *testing.T) []string {
+	t.Helper()
+	docs, err := filepath.Glob("../docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	decisions, err := filepath.Glob("../docs/decisions/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	docs = append(docs, decisions...)
+	for _, name := range []string{"../README.md", "../CONTRIBUTING.md", "../CHANGELOG.md"} {
+		if _, err := os.Stat(name); err != nil {
+			t.Error(err)
+			continue
+		}
+		docs = append(docs, name)
+	}
+	return docs
+}
+
+// written are files that the program writes or a user has, not this repository.
+var written = map[string]bool{"index.html": true, "boston.yaml": true, "edition.json": true, "README.md": true, "CONTRIBUTING.md": true}
+
+func TestPathsAndLinksInDocumentsExist(t *testing.T) {
+	for _, doc := range documents(t) {
+		text, err := os.ReadFile(doc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range pathInBackticks.FindAllStringSubmatch(string(text), -1) {
+			if strings.Contains(m[1], "NAME") || strings.Contains(m[1], "NNNN") || written[m[1]] {
+				continue
+			}
+			if _, err := os.Stat(filepath.Join("..", filepath.FromSlash(m[1]))); err != nil {
+				t.Errorf("%s names %s, which does not exist", doc, m[1])
+			}
+		}
+		for _, m := range linkTarget.FindAllStringSubmatch(string(text), -1) {
+			if strings.Contains(m[1], ":") {
+				continue // an address
+			}
+			if _, err := os.Stat(filepath.Join(filepath.Dir(doc), filepath.FromSlash(m[1]))); err != nil {
+				t.Errorf("%s links to %s, which does not exist", doc, m[1])
+			}
+		}
+	}
+}
+
+func TestEveryKindHasASectionInTheDocuments(t *testing.T) {
+	for folder, doc := range map[string]string{"sources": "../docs/sources.md", "publish": "../docs/destinations.md"} {
+		text, err := os.ReadFile(doc)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		entries, err := os.ReadDir(folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			if !e.IsDir() || e.Name() == "plain" || e.Name() == "testdata" {
+				continue
+			}
+			if !regexp.MustCompile(`(?m)^## .*\b` + e.Name() + `\b`).Match(text) {
+				t.Errorf("%s has no section about %s", doc, e.Name())
+			}
+		}
+	}
+}

@@ -1,0 +1,121 @@
+package feed
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// event makes the item's event; found is false where the item does not say when it begins.
+func (i item) event(zone *time.Location) (e digest.Event, found bool, err error) {
+	e = digest.Event{Title: i.title, URL: i.link, UID: i.id, Description: i.text, Status: digest.Confirmed, Mode: digest.UnknownMode, TimeZone: zone.String(), Place: digest.Place{Name: i.place}}
+	if i.cancelled {
+		e.Status = digest.Cancelled
+	}
+	switch {
+	case i.start != "":
+		if e.Start, e.AllDay, err = moment(i.start, zone); err != nil {
+			return e, false, err
+		}
+	case i.when != "":
+		if e.Start, err = withoutYear(i.when, i.published, zone); err != nil {
+			return e, false, err
+		}
+	default:
+		return e, false, nil
+	}
+	if i.end != "" {
+		end, day, err := moment(i.end, zone)
+		if err != nil {
+			return e, false, err
+		}
+		if day == e.AllDay && end.After(e.Start) {
+			e.End = end
+			if day {
+				e.End = end.AddDate(0, 0, 1) // feeds name the last day, and ends are exclusive
+			}
+		}
+	}
+	if e.AllDay {
+		return e, true, nil
+	}
+	if name := e.Start.Location().String(); name != "" && name != "Local" {
+		e.TimeZone = name
+	}
+	return e, true, nil
+}
+
+// layouts are the ways in which feeds write times, those with an offset first.
+var layouts = []struct {
+	layout     string
+	zoned, day bool
+}{
+	{time.RFC3339Nano, true, false}, {"2006-01-02T15:04:05Z0700", true, false}, {"2006-01-02T15:04Z07:00", true, false}, {"2006-01-02T15:04Z0700", true, false},
+	{"2006-01-02 15:04:05Z07:00", true, false}, {"2006-01-02 15:04:05 -0700", true, false}, {time.RFC1123Z, true, false}, {"Mon, 2 Jan 2006 15:04:05 -0700", true, false},
+	{"20060102T150405Z", true, false}, {"2006-01-02T15:04:05", false, false}, {"2006-01-02T15:04", false, false}, {"2006-01-02 15:04:05", false, false}, {"2006-01-02 15:04", false, false},
+	{"20060102T150405", false, false}, {"2006-01-02", false, true}, {"20060102", false, true},
+}
+
+// moment reads a time. Without an offset it is a wall time in zone; a date alone is an all-day event's.
+func moment(text string, zone *time.Location) (t time.Time, day bool, err error) {
+	text = strings.TrimSpace(text)
+	for _, l := range layouts {
+		t, err := time.Parse(l.layout, text)
+		if err != nil {
+			continue
+		}
+		switch {
+		case l.day:
+			return t, true, nil
+		case l.zoned && offset(t) == offset(t.In(zone)):
+			return t.In(zone), false, nil
+		case l.zoned:
+			return t.UTC(), false, nil
+		}
+		return digest.AtWall(t, zone), false, nil
+	}
+	return t, false, fmt.Errorf("%q is no time that is known", short(text))
+}
+
+func offset(t time.Time) int {
+	_, o := t.Zone()
+	return o
+}
+
+func short(text string) string {
+	if len(text) > 60 {
+		return strings.ToValidUTF8(text[:60], "") + "…"
+	}
+	return text
+}
+
+// meetupWhen is the line that Meetup's RSS descriptions have after the place: <p>Thursday, March 17 at 7:30 PM</p>.
+var meetupWhen = regexp.MustCompile(`<p>((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, [A-Z][a-z]+ \d{1,2} at \d{1,2}:\d{2} [AP]M)</p>`)
+
+func meetupLine(text string) string {
+	if all := meetupWhen.FindAllStringSubmatch(text, -1); len(all) > 0 {
+		return all[len(all)-1][1] // the description before it may quote another
+	}
+	return ""
+}
+
+// withoutYear reads Meetup's line. The year is the first one, from the announcement on, in which the day falls on that weekday.
+func withoutYear(line string, announced time.Time, zone *time.Location) (time.Time, error) {
+	if announced.IsZero() {
+		return time.Time{}, fmt.Errorf("%q names no year, and the item no day of its announcement", line)
+	}
+	weekday, rest, _ := strings.Cut(line, ", ")
+	for year := announced.Year(); year <= announced.Year()+2; year++ {
+		t, err := time.Parse("January 2 at 3:04 PM 2006", fmt.Sprint(rest, " ", year))
+		if err != nil {
+			continue
+		}
+		if at := digest.AtWall(t, zone); t.Weekday().String() == weekday && at.After(announced.AddDate(0, 0, -1)) {
+			return at, nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("%q is no day of the years after its announcement", line)
+}

@@ -1,0 +1,226 @@
+// Package feed reads RSS, Atom and JSON Feed, where their items say when events begin.
+package feed
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/mmcdole/gofeed"
+	ext "github.com/mmcdole/gofeed/extensions"
+	"golang.org/x/net/html/charset"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/fetch"
+)
+
+// Limits of what is read.
+const (
+	maxDepth = 256
+	maxItems = 2000
+)
+
+// Recognises reports whether doc is RSS, Atom or JSON Feed, by its body.
+func Recognises(doc fetch.Document) bool {
+	head := bytes.TrimSpace(bytes.TrimPrefix(doc.Body[:min(len(doc.Body), 4096)], []byte("\xef\xbb\xbf")))
+	if bytes.HasPrefix(head, []byte("{")) {
+		return bytes.Contains(head, []byte("jsonfeed.org/version"))
+	}
+	return bytes.HasPrefix(head, []byte("<")) && root.Match(head)
+}
+
+var root = regexp.MustCompile(`(?is)^(?:<\?xml[^>]*\?>|<\?[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>]*>|\s)*<(?:rss|feed|rdf:RDF)[\s>]`)
+
+// Parse reads the items that say when an event begins: with the event module of RSS (ev:startdate), xCal (dtstart), Google's gd:when, the _event
+// extension of JSON Feed, or as Meetup writes it into its descriptions, without a year. Items that do not say it are no events. Times without
+// a zone are read in zone. A feed none of whose items says when is an error that says so, for it is news and no calendar.
+func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Harvest, error) {
+	items, err := read(doc.Body)
+	if err != nil {
+		return digest.Harvest{}, digest.WithHint(fmt.Errorf("it looks like a feed, but cannot be read: %w", err), "tell whoever publishes it, or look for a calendar of the group")
+	}
+	var h digest.Harvest
+	for i, item := range items {
+		if i == maxItems {
+			h.Problems = append(h.Problems, digest.Problem{Error: fmt.Sprintf("%d items beyond the first %d were not read", len(items)-maxItems, maxItems)})
+			break
+		}
+		e, found, err := item.event(zone)
+		switch {
+		case err != nil:
+			h.Problems = append(h.Problems, digest.Problem{Item: item.title, Error: err.Error()})
+		case found:
+			h.Events = append(h.Events, e)
+		}
+	}
+	if len(items) > 0 && len(h.Events) == 0 && len(h.Problems) == 0 {
+		return h, digest.WithHint(errors.New("it is a feed of news, whose items do not say when events begin"), "look for the group's calendar (iCal), and list that address")
+	}
+	return h, nil
+}
+
+// item is what the formats have in common.
+type item struct {
+	title, link, id, text   string
+	start, end, place, when string // as they are written; when is Meetup's line
+	published               time.Time
+	cancelled               bool
+}
+
+func read(body []byte) ([]item, error) {
+	if bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) {
+		return readJSON(body)
+	}
+	clean, err := cleaned(body)
+	if err != nil {
+		return nil, err
+	}
+	feed, err := gofeed.NewParser().Parse(bytes.NewReader(clean))
+	if err != nil {
+		return nil, err
+	}
+	var out []item
+	for _, i := range feed.Items {
+		it := item{title: i.Title, link: i.Link, id: i.GUID, text: i.Description}
+		if it.text == "" {
+			it.text = i.Content
+		}
+		if i.PublishedParsed != nil {
+			it.published = *i.PublishedParsed
+		}
+		it.start = extension(i.Extensions, "startdate", "dtstart", "start", "startTime")
+		it.end = extension(i.Extensions, "enddate", "dtend", "end", "endTime")
+		it.place = extension(i.Extensions, "location")
+		if it.start == "" {
+			it.when = meetupLine(it.text)
+			if it.link == "" && strings.HasPrefix(it.id, "http") {
+				it.link = it.id
+			}
+		}
+		out = append(out, it)
+	}
+	return out, nil
+}
+
+// cleaned is the document in UTF-8 without what XML forbids, proved not to be nested too deep: gofeed recurses, and a million levels would
+// end the process. The same bytes are then given to gofeed, so that nothing can hide from the count.
+func cleaned(body []byte) ([]byte, error) {
+	r, err := charset.NewReader(bytes.NewReader(body), "")
+	if err != nil {
+		return nil, err
+	}
+	if utf8.Valid(body) {
+		r = bytes.NewReader(body)
+	}
+	text, err := io.ReadAll(io.LimitReader(r, 16<<20))
+	if err != nil {
+		return nil, err
+	}
+	text = bytes.Map(func(r rune) rune {
+		if r == '\t' || r == '\n' || r == '\r' || r >= 0x20 && r <= 0xD7FF || r >= 0xE000 && r <= 0xFFFD || r >= 0x10000 {
+			return r
+		}
+		return -1
+	}, bytes.ToValidUTF8(text, []byte("\uFFFD")))
+	text = declared.ReplaceAll(text, []byte(`<?xml version="1.0" encoding="UTF-8"?>`))
+	if bytes.Contains(text, []byte("<!ENTITY")) {
+		return nil, errors.New("it declares entities, which are not resolved")
+	}
+	d := xml.NewDecoder(bytes.NewReader(text))
+	d.Strict, d.Entity = false, xml.HTMLEntity
+	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
+	for depth := 0; ; {
+		token, err := d.RawToken()
+		if err != nil {
+			return text, nil //nolint:nilerr // gofeed stops at the same place, and says what is wrong
+		}
+		switch token.(type) {
+		case xml.StartElement:
+			if depth++; depth > maxDepth {
+				return nil, fmt.Errorf("it is nested more than %d levels deep", maxDepth)
+			}
+		case xml.EndElement:
+			depth = max(0, depth-1)
+		}
+	}
+}
+
+var declared = regexp.MustCompile(`^\s*<\?xml[^>]*\?>`)
+
+// extension is the first value of one of the elements, whatever its namespace is called.
+func extension(all ext.Extensions, names ...string) string {
+	for _, name := range names {
+		for _, prefix := range []string{"ev", "event", "xcal", "xCal", "cal", "gd", "tribe", "s", "geo"} {
+			for _, e := range all[prefix][name] {
+				if v := strings.TrimSpace(e.Value); v != "" {
+					return v
+				}
+			}
+		}
+		for _, e := range all["gd"]["when"] {
+			if v := e.Attrs[name]; v != "" {
+				return v
+			}
+		}
+	}
+	return ""
+}
+
+// readJSON reads a JSON Feed (https://www.jsonfeed.org/version/1.1/) and its items' _event extension.
+func readJSON(body []byte) ([]item, error) {
+	var feed struct {
+		Items []json.RawMessage `json:"items"`
+	}
+	if err := json.Unmarshal(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")), &feed); err != nil {
+		return nil, fmt.Errorf("its JSON is malformed: %w", err)
+	}
+	var out []item
+	for _, raw := range feed.Items {
+		var i struct {
+			ID          any    `json:"id"`
+			URL         string `json:"url"`
+			Title       string `json:"title"`
+			ContentText string `json:"content_text"`
+			ContentHTML string `json:"content_html"`
+			Summary     string `json:"summary"`
+			Event       *struct {
+				Start     string `json:"start"`
+				StartDate string `json:"start_date"`
+				End       string `json:"end"`
+				EndDate   string `json:"end_date"`
+				Location  any    `json:"location"`
+				Status    string `json:"status"`
+			} `json:"_event"`
+		}
+		if err := json.Unmarshal(raw, &i); err != nil {
+			out = append(out, item{title: "an item", start: "unreadable"})
+			continue
+		}
+		it := item{title: i.Title, link: i.URL, id: fmt.Sprint(i.ID), text: first(i.ContentText, i.ContentHTML, i.Summary)}
+		if i.Event != nil {
+			it.start, it.end = first(i.Event.Start, i.Event.StartDate), first(i.Event.End, i.Event.EndDate)
+			it.cancelled = strings.HasPrefix(strings.ToLower(i.Event.Status), "cancel")
+			if text, ok := i.Event.Location.(string); ok {
+				it.place = text
+			}
+		}
+		out = append(out, it)
+	}
+	return out, nil
+}
+
+func first(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}
