@@ -2,6 +2,8 @@ package render
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -195,14 +197,35 @@ func (s *set) parse(name, text, style string) (executor, error) {
 			"word": s.word, "capital": capital, "upper": strings.ToUpper, "rule": func(text string) string { return strings.Repeat("-", cells(text)) },
 		}).Parse(text)
 	}
-	t, err := template.New(name).Option("missingkey=error").Funcs(template.FuncMap{"word": s.word, "capital": capital}).Parse(text)
-	if err != nil || name == mailFile {
-		return t, err
+	hash, err := styleHash(style)
+	if err != nil {
+		return nil, err
 	}
+	t := template.New(name).Option("missingkey=error").Funcs(template.FuncMap{
+		"word": s.word, "capital": capital, "styleHash": func() string { return hash },
+	})
 	if _, err := t.New(styleFile).Parse(style); err != nil {
 		return nil, err
 	}
-	return t, nil
+	return t.Parse(text)
+}
+
+// styleHash is what a Content-Security-Policy calls the archive's style element by (https://www.w3.org/TR/CSP3/#match-element-to-source-list),
+// so that a page can refuse every other style, and all scripts.
+func styleHash(style string) (string, error) {
+	t, err := template.New("page").Parse(`<style>{{template "style.css"}}</style>`)
+	if err != nil {
+		return "", err
+	}
+	if _, err := t.New(styleFile).Parse(style); err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	if err := t.Execute(&b, nil); err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256([]byte(strings.TrimSuffix(strings.TrimPrefix(b.String(), "<style>"), "</style>")))
+	return base64.StdEncoding.EncodeToString(sum[:]), nil
 }
 
 func (s *set) execute(name string, data any) (string, error) {

@@ -95,12 +95,18 @@ func (s *set) title(e digest.Edition) string {
 	return s.say("title", "name", s.Name, "date", s.day(e.Period.Start.In(s.zoneOf(e))))
 }
 
-// intro sums the edition up in one line: "3 stages for city projects, 9 events and 5 first tasks."
+// intro sums the edition up in one line: "2 stages for city projects, 9 events coming up, 1 cancelled and 5 tasks for newcomers."
 func (s *set) intro(e digest.Edition) string {
-	events, releases := e.More, 0
+	events, moved, cancelled, releases := e.More, 0, 0, 0
 	for _, event := range e.Events {
-		if !off(event) {
+		switch {
+		case event.Status == digest.Cancelled || event.Status == digest.Postponed:
+			cancelled++
+		case !off(event):
 			events++
+		}
+		if event.Change == digest.ChangeMoved && !off(event) {
+			moved++
 		}
 	}
 	for _, a := range e.Activity {
@@ -112,7 +118,7 @@ func (s *set) intro(e digest.Edition) string {
 	for _, p := range []struct {
 		key string
 		n   int
-	}{{"count.present", len(e.Present)}, {"count.events", events}, {"count.tasks", len(e.Tasks)}, {"count.releases", releases}} {
+	}{{"count.present", len(e.Present)}, {"count.events", events}, {"count.moved", moved}, {"count.cancelled", cancelled}, {"count.tasks", len(e.Tasks)}, {"count.releases", releases}} {
 		if p.n > 0 {
 			parts = append(parts, s.count(p.key, p.n))
 		}
