@@ -29,7 +29,7 @@ func (a *app) dryRun(ctx context.Context, o runOptions) error {
 	record, err := d.Preview(ctx, now)
 	d.clearProgress()
 	if err != nil {
-		return err
+		return demoHint(err)
 	}
 	m, err := d.Renderer.Render(record, []digest.Format{o.format})
 	if err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"text/tabwriter"
 	"time"
@@ -27,11 +28,15 @@ func (a *app) publish(ctx context.Context, o runOptions) error {
 		outcome, err = d.Run(ctx, now)
 	}
 	d.clearProgress()
-	if outcome.Record.Edition.Name != "" {
+	due := outcome.Next.IsZero()
+	if due && outcome.Record.Edition.Name != "" {
 		a.summary(outcome, d.Zone)
 	}
-	if err != nil {
-		return err
+	switch {
+	case err != nil:
+		return demoHint(err)
+	case !due:
+		return a.nothingDue(outcome, d)
 	}
 	return a.judge(outcome, d)
 }
@@ -57,52 +62,65 @@ func (a *app) deliveries(lines []digest.Delivery, zone *time.Location) {
 	_ = w.Flush()
 }
 
-// judge makes the exit code of a run, and says what is to be done.
+// judge makes the exit code of a run that had something to publish, and says what is to be done.
 func (a *app) judge(o digest.Outcome, d *desk) error {
-	if o.Record.Edition.Name == "" {
-		if !o.Missed.IsZero() {
-			fmt.Fprintf(a.stderr, "missed: the edition of %s was not published in time, and is not made up by itself.\n", o.Missed.In(d.Zone).Format("Monday, January 2, 15:04 MST"))
-			fmt.Fprintln(a.stderr, "hint: digest --now publishes one for now")
-		}
-		a.nothingDue(o, d)
-		return nil
-	}
-	sent, other := 0, 0
+	sent := 0
 	for _, l := range o.Deliveries {
 		if l.State == digest.Sent {
 			sent++
-			continue
-		}
-		other++
-		if l.State == digest.Uncertain {
-			fmt.Fprintf(a.stderr, "uncertain: whether %s got edition %s is not known, and it is not sent again by itself.\n", l.Destination, l.Edition)
-			fmt.Fprintf(a.stderr, "hint: look there, then: digest settle %s %s sent (or failed, to have it sent again)\n", l.Edition, l.Destination)
 		}
 	}
-	told := a.tell(o.Record.Edition)
-	if !o.Composed {
-		told = nil // its sources were read, and complained about, when it was composed
+	open := a.unsettled(o.Deliveries)
+	var told error
+	if o.Composed { // otherwise its sources were complained about when it was composed
+		told = a.tell(o.Record.Edition)
 	}
 	switch {
 	case len(d.Destinations) == 0:
 		fmt.Fprintln(a.stderr, "no destination is configured: the edition was composed and stored, and goes nowhere")
-	case other > 0 && sent == 0:
+	case open && sent == 0:
 		return &exitError{code: exitNothing}
-	case other > 0:
+	case open:
 		return &exitError{code: exitPart}
 	}
 	return told
 }
 
-func (a *app) nothingDue(o digest.Outcome, d *desk) {
-	if a.quiet {
-		return
+// unsettled says what is not known of deliveries, and reports whether any did not arrive for certain.
+func (a *app) unsettled(lines []digest.Delivery) bool {
+	open := false
+	for _, l := range lines {
+		open = open || l.State != digest.Sent
+		if l.State == digest.Uncertain {
+			fmt.Fprintf(a.stderr, "uncertain: whether %s got edition %s is not known, and it is not sent again by itself.\n", l.Destination, l.Edition)
+			fmt.Fprintf(a.stderr, "hint: look there, then: digest settle %s %s sent (or failed, to have it sent again)\n", l.Edition, l.Destination)
+		}
 	}
-	if o.Next.IsZero() {
-		fmt.Fprintln(a.stdout, "Nothing is due, and the schedule never comes again.")
-		return
+	return open
+}
+
+// nothingDue says so, with the next slot, and with what the latest edition has left open.
+func (a *app) nothingDue(o digest.Outcome, d *desk) error {
+	if !a.quiet {
+		fmt.Fprintf(a.stdout, "Nothing is due. The next edition is %s, on %s.\n", d.Schedule.NameOf(o.Next, 0), o.Next.In(d.Zone).Format("Monday, January 2, 15:04 MST"))
 	}
-	fmt.Fprintf(a.stdout, "Nothing is due. The next edition is %s, on %s.\n", d.Schedule.NameOf(o.Next, 0), o.Next.In(d.Zone).Format("Monday, January 2, 15:04 MST"))
+	if !o.Missed.IsZero() {
+		fmt.Fprintf(a.stderr, "missed: the edition of %s was not published in time, and is not made up by itself.\n", o.Missed.In(d.Zone).Format("Monday, January 2, 15:04 MST"))
+		fmt.Fprintln(a.stderr, "hint: digest --now publishes one for now")
+	}
+	if a.unsettled(o.Deliveries) {
+		a.summary(o, d.Zone)
+		return &exitError{code: exitPart}
+	}
+	return nil
+}
+
+// demoHint says of a run that could read nothing that the program can be seen without network.
+func demoHint(err error) error {
+	if errors.Is(err, digest.ErrNothingRead) {
+		return digest.WithHint(err, "is this machine connected? digest --dry-run --demo shows an edition without network")
+	}
+	return err
 }
 
 // count is a number with its noun.

@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -59,6 +61,7 @@ func TestScripts(t *testing.T) {
 			"city":   city,
 			"got":    got,
 			"expand": expand,
+			"await":  await,
 		},
 	})
 }
@@ -75,6 +78,7 @@ func serve(rw http.ResponseWriter, r *http.Request, dir string) {
 		return
 	}
 	if name == "hang" {
+		_, _ = io.Copy(io.Discard, r.Body) // before that, the server does not see the client go
 		<-r.Context().Done()
 		return
 	}
@@ -135,4 +139,17 @@ func expand(ts *testscript.TestScript, _ bool, args []string) {
 		})
 		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(text), 0o644))
 	}
+}
+
+// await runs a command until its output has the text: await claimed digest editions 2026-07-20.
+func await(ts *testscript.TestScript, _ bool, args []string) {
+	for range 200 {
+		cmd := exec.Command(args[1], args[2:]...) //nolint:noctx // the script's own deadline ends it
+		cmd.Dir, cmd.Env = ts.MkAbs("."), []string{"PATH=" + ts.Getenv("PATH"), "HOME=" + ts.Getenv("HOME"), "HOOK=" + ts.Getenv("HOOK")}
+		if out, _ := cmd.CombinedOutput(); strings.Contains(string(out), args[0]) {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	ts.Fatalf("%q never came", args[0])
 }

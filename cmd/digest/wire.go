@@ -140,7 +140,7 @@ func listings(c config.Config, cache fetch.Cache, manners fetch.Config) ([]diges
 		}
 	}
 	// GitHub's interface is made for programs: what it asks for is a quota, not a pause.
-	manners.Pace = 50 * time.Millisecond
+	manners.Pace = min(manners.Pace, 50*time.Millisecond)
 	api, err := github.NewAPI(github.Config{API: c.GitHub.API, Token: c.GitHub.Token, Client: fetch.New(manners), Cache: manners.Cache})
 	if err != nil {
 		return nil, err

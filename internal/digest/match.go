@@ -25,6 +25,7 @@ const (
 	bonusReady   = 0.4 // newcomers can start at once
 	bonusRelease = 0.3 // there is a release to tell of
 	bonusActive  = 0.3 // pushed within six weeks
+	malusNoCode  = 0.5 // what words are worth of a project without any programming language: a stage for code wants code
 	fullScore    = 6.0 // the sum that is worth 63 of 100
 	floorWords   = 0.9 // what words alone must be worth: silence is better than a silly match
 	maxMatches   = 6
@@ -33,26 +34,50 @@ const (
 )
 
 // tongues are words for programming languages. A group that names some is not offered a repository that has none of them.
-var tongues = terms("python r javascript typescript php ruby java kotlin scala swift dart go golang rust elixir c++ c# .net julia perl clojure haskell wordpress drupal laravel rails django flutter react node.js")
+var tongues = func() map[string]bool {
+	out := map[string]bool{}
+	for _, t := range tokens("python r javascript typescript php ruby java kotlin scala swift dart go golang rust elixir erlang c++ c# .net csharp julia perl clojure haskell wordpress drupal laravel rails django flutter react node.js nodejs") {
+		out[stem(t)] = true
+	}
+	return out
+}()
 
 // Present proposes, for the coming events of groups that take talks, the repository that should be presented there: at most one
 // event for each group, an event with an open slot first, and no repository twice, nor one that the last edition proposed. Where
 // nothing fits well, nothing is proposed. Events must be sorted by start; so are the matches.
 func Present(p Period, events []Event, repos []Repository, groups []Group, zone *time.Location, h History) []Match {
 	m := newMatcher(repos, p.Start, h)
-	var out []Match
-	for _, g := range groups {
-		if g.Rules.Talks == "none" || heardLately(g, h, p.Start) {
-			continue
+	byGroup := map[string][]Event{}
+	for _, e := range events {
+		byGroup[e.Group] = append(byGroup[e.Group], e)
+	}
+	// The best match of all is taken first, so that no group takes away what fits another better.
+	best := make([]*Match, len(groups))
+	for i, g := range groups {
+		if g.Rules.Talks != "none" && !heardLately(g, h, p.Start) {
+			best[i] = m.forGroup(g, byGroup[g.Name], zone, h)
 		}
-		if match, ok := m.forGroup(g, events, zone, h); ok {
-			out = append(out, match)
+	}
+	var out []Match
+	for len(out) < maxMatches {
+		top := -1
+		for i, match := range best {
+			if match != nil && (top < 0 || match.Score > best[top].Score) {
+				top = i
+			}
+		}
+		if top < 0 {
+			break
+		}
+		taken := best[top].Repository.Name
+		out, best[top], m.used[taken] = append(out, *best[top]), nil, true
+		for i, match := range best {
+			if match != nil && match.Repository.Name == taken {
+				best[i] = m.forGroup(groups[i], byGroup[groups[i].Name], zone, h)
+			}
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Match) int { return compareEvents(a.Event, b.Event, zone) })
-	if len(out) > maxMatches {
-		out = out[:maxMatches]
-	}
 	return out
 }
 
@@ -119,10 +144,10 @@ func presentable(r Repository, now time.Time) bool {
 }
 
 // forGroup finds the group's event and repository: of the events with an open slot if there are any, the earliest for which something fits.
-func (m *matcher) forGroup(g Group, events []Event, zone *time.Location, h History) (Match, bool) {
+func (m *matcher) forGroup(g Group, events []Event, zone *time.Location, h History) *Match {
 	var open, other []Event
 	for _, e := range events {
-		if e.Group != g.Name || e.Status == Cancelled || e.Status == Postponed || e.Change == ChangeUnlisted || e.StartsAt(zone).Before(m.now) {
+		if e.Status == Cancelled || e.Status == Postponed || e.Change == ChangeUnlisted || e.StartsAt(zone).Before(m.now) {
 			continue
 		}
 		if yes, _, _ := Slot(e, m.now, zone); yes {
@@ -131,13 +156,13 @@ func (m *matcher) forGroup(g Group, events []Event, zone *time.Location, h Histo
 			other = append(other, e)
 		}
 	}
+	past := pastTitles(g, h)
 	for _, e := range append(open, other...) {
-		if match, ok := m.best(g, e, zone, pastTitles(g, h)); ok {
-			m.used[match.Repository.Name] = true
-			return match, true
+		if match, ok := m.best(g, e, zone, past); ok {
+			return &match
 		}
 	}
-	return Match{}, false
+	return nil
 }
 
 func pastTitles(g Group, h History) map[string]bool {
@@ -214,6 +239,9 @@ func (m *matcher) score(at int, topics, spoken, past map[string]bool) scored {
 	sum(s.event, weightEvent)
 	sum(overlap(c.terms, past), weightPast)
 	sum(overlap(c.readme, spoken), weightReadme*weightEvent)
+	if len(c.repo.Languages) == 0 {
+		s.words *= malusNoCode
+	}
 	s.sum = s.words
 	if c.ready {
 		s.sum += bonusReady
@@ -282,7 +310,7 @@ func (m *matcher) rarest(words []string, r Repository) []string {
 	slices.SortStableFunc(out, func(a, b string) int { return cmp.Or(cmp.Compare(m.rarity[b], m.rarity[a]), cmp.Compare(a, b)) })
 	out = out[:min(len(out), 3)]
 	spelled := map[string]string{}
-	for _, t := range tokens(r.Name + " " + r.Description + " " + strings.Join(r.Topics, " ")) {
+	for _, t := range tokens(strings.Join([]string{r.Name, r.Description, strings.Join(r.Topics, " "), strings.Join(languagesOf(r), " "), synonymsText}, " ")) {
 		if _, known := spelled[stem(t)]; !known {
 			spelled[stem(t)] = t
 		}

@@ -53,6 +53,9 @@ var generic = func() map[string]bool {
 		no not november october of on one online open or our out people pizza place platform presentation program project public repository
 		resident residents rsvp running saturday see september service services session set share should show site so software some source speaker
 		start sunday system talk talks team technology that the their them there they thing this thursday time to together tool tools tuesday
+		three four five six seven eight nine ten ask asking answer question questions clean cleaning list need needs remember
+		first second third back front small large short long good better best fast pass keep kept show shown shape right left old young city's
+		we our ours they them he she his her me my your yours ourselves off over under than then so too very just only own same such more most
 		two up us use used user using version virtual wednesday week weekly welcome what when where which who will with work working workshop year you your`) {
 		out[stem(w)] = true
 	}

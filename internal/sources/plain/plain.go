@@ -116,7 +116,7 @@ func visible(s string) string {
 	}, s)
 }
 
-var tag = regexp.MustCompile(`(?i)</?(p|br|a|b|i|u|em|strong|div|span|ul|ol|li|h[1-6]|html|body|table|tr|td|img|font|hr)\b[^>]{0,2000}>`)
+var tag = regexp.MustCompile(`(?i)</?(p|br|a|b|i|u|em|strong|div|span|ul|ol|li|h[1-6]|html|body|table|tr|td|img|font|hr)\b[^>]*>`)
 
 func looksLikeHTML(s string) bool { return tag.MatchString(s) }
 
@@ -154,9 +154,9 @@ func withoutTags(s string) string {
 }
 
 var (
-	mdLink     = regexp.MustCompile(`!?\[([^\[\]\n]{0,500})\]\(\s*<?([^()\s>]{0,2000}(?:\([^()\s]{0,200}\)[^()\s>]{0,200})?)>?(?:\s+"[^"\n]{0,200}")?\s*\)`)
-	mdEmphasis = regexp.MustCompile(`(\*\*\*|\*\*|__|~~)([^*_~\n]{1,500}?)(\*\*\*|\*\*|__|~~)`)
-	mdItalic   = regexp.MustCompile(`(^|[\s(])[*_]([^*_\n]{1,500}?)[*_]($|[\s).,;:!?])`)
+	mdLink     = regexp.MustCompile(`!?\[([^\[\]\n]*)\]\(\s*<?([^()\s>]*(?:\([^()\s]*\)[^()\s>]*)?)>?(?:\s+"[^"\n]*")?\s*\)`)
+	mdEmphasis = regexp.MustCompile(`(\*\*\*|\*\*|__|~~)([^*_~\n]+?)(\*\*\*|\*\*|__|~~)`)
+	mdItalic   = regexp.MustCompile(`(^|[\s(])[*_]([^*_\n]+?)[*_]($|[\s).,;:!?])`)
 	mdHeading  = regexp.MustCompile(`(?m)^\s{0,3}#{1,6}\s+`)
 	mdRule     = regexp.MustCompile(`(?m)^\s{0,3}([-*_]\s?){3,200}$`)
 	mdEscape   = regexp.MustCompile(`\\([\\*_\[\]()#+\-.!~>|{}])`)

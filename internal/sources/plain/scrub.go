@@ -12,7 +12,7 @@ var conferenceHosts = []string{
 	"whereby.com", "meet.jit.si", "8x8.vc", "bluejeans.com", "join.skype.com", "meet.goto.com", "discord.gg", "discord.com", "streamyard.com", "gather.town", "app.gather.town", "hopin.com", "meet.ffmuc.net", "bigbluebutton.org",
 }
 
-var address = regexp.MustCompile(`(?i)\b(?:https?://|www\.)[^\s<>"']{1,2000}|\b(?:[a-z0-9-]{1,60}\.)?(?:zoom\.us|meet\.google\.com|teams\.microsoft\.com|webex\.com|meet\.jit\.si|whereby\.com)/[^\s<>"']{1,2000}`)
+var address = regexp.MustCompile(`(?i)\b(?:https?://|www\.)[^\s<>"']+|\b(?:[a-z0-9-]{1,60}\.)?(?:zoom\.us|meet\.google\.com|teams\.microsoft\.com|webex\.com|meet\.jit\.si|whereby\.com)/[^\s<>"']+`)
 
 // IsConference reports whether an address is where a meeting is held online.
 func IsConference(location string) bool {
