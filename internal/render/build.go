@@ -108,18 +108,15 @@ func (b builder) events(out *View, most int) {
 	all := b.edition.Events
 	more := b.edition.More + max(0, len(all)-most)
 	last, taking := "", more
-	for i, e := range all {
+	for _, e := range all[:min(len(all), most)] {
 		view := b.event(e)
-		if !view.Off && i < most {
+		start := e.StartsAt(b.zone)
+		if !view.Off {
 			taking++
-			if len(out.Next) < mostNext && !e.StartsAt(b.zone).Before(b.edition.Period.Start) {
+			if len(out.Next) < mostNext && !start.Before(b.edition.Period.Start) {
 				out.Next = append(out.Next, view)
 			}
 		}
-		if i >= most {
-			break
-		}
-		start := e.StartsAt(b.zone)
 		if start.Before(b.edition.Period.Start) {
 			start = b.edition.Period.Start
 		}
