@@ -117,6 +117,9 @@ func (b builder) events(out *View, most int) {
 				out.Next = append(out.Next, view)
 			}
 		}
+		if (view.Off || view.Kind == "moved") && len(out.Changed) < mostNext {
+			out.Changed = append(out.Changed, view)
+		}
 		if start.Before(b.edition.Period.Start) {
 			start = b.edition.Period.Start
 		}
@@ -162,8 +165,8 @@ func (b builder) askAt(told string) (text, page string) {
 func (b builder) news(out *View) {
 	shipped, thanks := 0, 0
 	for _, a := range b.edition.Activity {
-		switch {
-		case a.Kind == digest.KindFirstContribution:
+		switch a.Kind {
+		case digest.KindFirstContribution:
 			if thanks++; thanks <= mostThanks {
 				n := b.activity(a)
 				n.Note = b.filled("thanks.first", "author", cmp.Or(a.Author, b.say("thanks.someone")), "repository", shortName(a.Repository))
