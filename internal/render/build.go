@@ -22,6 +22,7 @@ const (
 	mostOthers   = 3
 	mostTalks    = 20
 	mostLinks    = 3
+	mostGroups   = 20
 	mostName     = 80
 	mostTitle    = 160
 	mostPlace    = 160
@@ -43,6 +44,11 @@ func (s *set) view(e digest.Edition, m medium, links Links, events int) View {
 	if s.ArchiveURL != "" {
 		out.ArchiveURL, out.CalendarURL = m.link(s.ArchiveURL+"/"), m.link(s.ArchiveURL+"/events.ics")
 		out.URL = m.link(s.ArchiveURL + "/editions/" + url.PathEscape(e.Name) + "/")
+	}
+	for _, g := range e.Groups {
+		if page := m.link(g.Page); page != "" && len(out.Groups) < mostGroups {
+			out.Groups = append(out.Groups, LinkView{Label: b.text(g.Name, mostName), URL: page})
+		}
 	}
 	b.matches(&out)
 	b.events(&out, events)

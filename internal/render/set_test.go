@@ -5,6 +5,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -238,6 +239,32 @@ func TestNoKeyStandsForAPhrase(t *testing.T) {
 			if found := key.FindString(strings.ReplaceAll(m.Bodies[digest.Text], "events.ics", "")); found != "" {
 				t.Errorf("%s, %s: got %q", language, s.Name, found)
 			}
+		}
+	}
+}
+
+func TestDocumentsTellWhatTemplatesSee(t *testing.T) {
+	text, err := os.ReadFile("../../docs/templates.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, view := range []any{
+		render.View{}, render.IndexView{}, render.MatchView{}, render.ProjectView{}, render.DayView{}, render.EventView{}, render.LinkView{}, render.TaskView{}, render.NewsView{},
+		render.TalkView{}, render.DeadlineView{},
+	} {
+		for _, f := range reflect.VisibleFields(reflect.TypeOf(view)) {
+			if !strings.Contains(string(text), "`."+f.Name+"`") {
+				t.Errorf("docs/templates.md does not tell of .%s", f.Name)
+			}
+		}
+	}
+	files, err := opened(t, "en").Templates()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range files {
+		if !strings.Contains(string(text), "`"+name+"`") {
+			t.Errorf("docs/templates.md does not tell of %s", name)
 		}
 	}
 }

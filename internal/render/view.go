@@ -25,6 +25,7 @@ type View struct {
 	Changed     []EventView // the first few that moved, or do not take place as told
 	MoreNext    string      // how many there are besides Next; else empty
 	MoreEvents  string      // how many there are besides Days; else empty
+	Groups      []LinkView  // the groups it is about that have a page
 	Tasks       []TaskView
 	Shipped     []NewsView
 	MoreShipped string
