@@ -22,6 +22,7 @@ const (
 	mostOthers   = 3
 	mostTalks    = 20
 	mostLinks    = 3
+	mostGroups   = 20
 	mostName     = 80
 	mostTitle    = 160
 	mostPlace    = 160
@@ -43,6 +44,11 @@ func (s *set) view(e digest.Edition, m medium, links Links, events int) View {
 	if s.ArchiveURL != "" {
 		out.ArchiveURL, out.CalendarURL = m.link(s.ArchiveURL+"/"), m.link(s.ArchiveURL+"/events.ics")
 		out.URL = m.link(s.ArchiveURL + "/editions/" + url.PathEscape(e.Name) + "/")
+	}
+	for _, g := range e.Groups {
+		if page := m.link(g.Page); page != "" && len(out.Groups) < mostGroups {
+			out.Groups = append(out.Groups, LinkView{Label: b.text(g.Name, mostName), URL: page})
+		}
 	}
 	b.matches(&out)
 	b.events(&out, events)
@@ -108,18 +114,18 @@ func (b builder) events(out *View, most int) {
 	all := b.edition.Events
 	more := b.edition.More + max(0, len(all)-most)
 	last, taking := "", more
-	for i, e := range all {
+	for _, e := range all[:min(len(all), most)] {
 		view := b.event(e)
-		if !view.Off && i < most {
+		start := e.StartsAt(b.zone)
+		if !view.Off {
 			taking++
-			if len(out.Next) < mostNext && !e.StartsAt(b.zone).Before(b.edition.Period.Start) {
+			if len(out.Next) < mostNext && !start.Before(b.edition.Period.Start) {
 				out.Next = append(out.Next, view)
 			}
 		}
-		if i >= most {
-			break
+		if (view.Off || view.Kind == "moved") && len(out.Changed) < mostNext {
+			out.Changed = append(out.Changed, view)
 		}
-		start := e.StartsAt(b.zone)
 		if start.Before(b.edition.Period.Start) {
 			start = b.edition.Period.Start
 		}
@@ -165,8 +171,8 @@ func (b builder) askAt(told string) (text, page string) {
 func (b builder) news(out *View) {
 	shipped, thanks := 0, 0
 	for _, a := range b.edition.Activity {
-		switch {
-		case a.Kind == digest.KindFirstContribution:
+		switch a.Kind {
+		case digest.KindFirstContribution:
 			if thanks++; thanks <= mostThanks {
 				n := b.activity(a)
 				n.Note = b.filled("thanks.first", "author", cmp.Or(a.Author, b.say("thanks.someone")), "repository", shortName(a.Repository))

@@ -96,7 +96,7 @@ func webOnly(address string) string {
 
 // slackSigns replaces what https://docs.slack.dev/messaging/formatting-message-text names as control characters, and gives the signs
 // that would format a look-alike, or (within names) neighbours that keep them from it.
-var slackSigns = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "*", "∗", "~", "∼", "`", "ˋ", "_", wordJoiner+"_"+wordJoiner,
+var slackSigns = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "*", "∗", "~", "∼", "`", "ˋ", "|", "∣", "_", wordJoiner+"_"+wordJoiner,
 	"](", "]"+wordJoiner+"(")
 
 // slackEscape also keeps text at the beginning of a line from being taken for a quotation, or for a sign of slackParse.
@@ -117,7 +117,7 @@ func slackLink(address string) string {
 }
 
 // slackUnescape undoes slackEscape for plain_text objects, which are shown as they are.
-var slackUnescape = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&", wordJoiner, "", "∗", "*", "∼", "~", "ˋ", "`")
+var slackUnescape = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&", wordJoiner, "", "∗", "*", "∼", "~", "ˋ", "`", "∣", "|")
 
 // markdownEscape puts a backslash before what CommonMark and GitHub could take for markup (https://spec.commonmark.org/0.31.2/#backslash-escapes),
 // and keeps GitHub from telling the people that a title names.

@@ -28,9 +28,9 @@ func (b builder) event(e digest.Event) EventView {
 	case digest.InPerson, digest.Online, digest.Hybrid:
 		out.Mode = b.say("mode." + string(e.Mode))
 	}
-	if where := oneLine(place(e.Place)); where != "" && e.Mode != digest.Online {
+	if where := place(e.Place); where != "" && e.Mode != digest.Online {
 		out.Place = b.text(where, mostPlace)
-		out.MapURL = b.medium.link("https://www.openstreetmap.org/search?query=" + url.QueryEscape(clip(oneLine(cmp.Or(e.Place.Address, e.Place.Name)), mostPlace)))
+		out.MapURL = b.medium.link("https://www.openstreetmap.org/search?query=" + url.QueryEscape(clip(cmp.Or(oneLine(e.Place.Address), oneLine(e.Place.Name)), mostPlace)))
 	}
 	if !out.Off {
 		out.CalendarURL = b.medium.link(reminder(e))
@@ -67,13 +67,14 @@ func (b builder) actions(e digest.Event, v *EventView) []LinkView {
 
 // place is name and address without saying the name twice.
 func place(p digest.Place) string {
-	if p.Name == "" || strings.HasPrefix(p.Address, p.Name) {
-		return cmp.Or(p.Address, p.Name)
+	name, address := oneLine(p.Name), oneLine(p.Address)
+	if address == "" {
+		return name
 	}
-	if p.Address == "" {
-		return p.Name
+	if strings.HasPrefix(address, name) { // which an empty name is, too
+		return address
 	}
-	return p.Name + ", " + p.Address
+	return name + ", " + address
 }
 
 // mark says what is special about the event; what does not take place comes before all else.
@@ -171,7 +172,7 @@ func reminder(e digest.Event) string {
 		}
 		q.Set("dates", e.Start.UTC().Format(stamp)+"/"+end.UTC().Format(stamp))
 	}
-	if p := oneLine(place(e.Place)); p != "" && e.Mode != digest.Online {
+	if p := place(e.Place); p != "" && e.Mode != digest.Online {
 		q.Set("location", clip(p, mostPlace))
 	}
 	if page := webOnly(e.URL); page != "" {

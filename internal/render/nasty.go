@@ -66,6 +66,10 @@ func nasty() digest.Edition {
 		e.Activity, e.Elsewhere = append(e.Activity, news), append(e.Elsewhere, news)
 		e.Talks = append(e.Talks, digest.Talk{Repository: word(i), Group: word(i + 1), Speaker: word(i + 2), State: "accepted", URL: link(i)})
 	}
+	e.Groups = nil
+	for i := range words {
+		e.Groups = append(e.Groups, digest.Group{Name: word(i), Page: link(i)})
+	}
 	spotlight := digest.Repository{Name: word(3), URL: link(1), Description: word(0)}
 	e.Spotlight, e.Name = &spotlight, "2026-07-20a"
 	return e

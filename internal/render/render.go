@@ -160,7 +160,7 @@ func (s *set) body(e digest.Edition, links Links, f digest.Format) (string, erro
 
 // mail is the HTML part with as many events as fit; the rest is counted, with a link.
 func (s *set) mail(e digest.Edition, links Links) (string, error) {
-	for most := everything; ; most /= 2 {
+	for most := everything; ; most = most * 3 / 4 {
 		text, err := s.execute(mailFile, s.view(e, hypertext, links, most))
 		if err != nil || len(text) <= mailBudget || most == 0 {
 			return text, err

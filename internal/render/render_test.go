@@ -2,8 +2,10 @@ package render_test
 
 import (
 	"flag"
+	"maps"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -111,4 +113,24 @@ func golden(t *testing.T, name, got string) {
 	if diff := cmp.Diff(string(want), got); diff != "" {
 		t.Error(diff)
 	}
+}
+
+// The desk renders for all destinations at once.
+func TestRenderingIsTheSameEveryTimeAndAtTheSameTime(t *testing.T) {
+	r := opened(t, "en")
+	record := recorded(t, r, sample(t, "busy"))
+	want, err := opened(t, "en").Render(record, render.Formats())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			got, err := r.Render(record, render.Formats())
+			if err != nil || !maps.Equal(got.Bodies, want.Bodies) || got.Subject != want.Subject || got.Hash != want.Hash {
+				t.Errorf("got another message, error %v", err)
+			}
+		})
+	}
+	group.Wait()
 }

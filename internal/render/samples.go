@@ -41,6 +41,9 @@ func empty() digest.Edition {
 		Period:  digest.Period{Since: sampleTime(13, 9, 0), Start: sampleTime(20, 9, 0), End: sampleTime(49, 0, 0)},
 		Present: []digest.Match{}, Events: []digest.Event{}, Tasks: []digest.Task{}, Activity: []digest.Activity{}, Talks: []digest.Talk{},
 		Readiness: []digest.Readiness{}, Problems: []digest.Problem{},
+		Groups: []digest.Group{
+			{Name: "Palms Civic Coders", Page: "https://meet.example/palms"}, {Name: "Venice Python Circle", Page: "https://meet.example/venice"}, {Name: "Downtown JS Lunch"},
+		},
 	}
 }
 

@@ -22,8 +22,10 @@ type View struct {
 	Present     []MatchView
 	Days        []DayView
 	Next        []EventView // the first few that begin in these weeks and take place
+	Changed     []EventView // the first few that moved, or do not take place as told
 	MoreNext    string      // how many there are besides Next; else empty
 	MoreEvents  string      // how many there are besides Days; else empty
+	Groups      []LinkView  // the groups it is about that have a page
 	Tasks       []TaskView
 	Shipped     []NewsView
 	MoreShipped string

@@ -95,7 +95,7 @@ func (s *set) title(e digest.Edition) string {
 	return s.say("title", "name", s.Name, "date", s.day(e.Period.Start.In(s.zoneOf(e))))
 }
 
-// intro sums the edition up in one line: "2 stages for city projects, 9 events coming up, 1 cancelled and 5 tasks for newcomers."
+// intro sums the edition up in one line: 2 stages for city projects, 9 events coming up, 1 called off and 5 tasks for newcomers.
 func (s *set) intro(e digest.Edition) string {
 	events, moved, cancelled, releases := e.More, 0, 0, 0
 	for _, event := range e.Events {

@@ -287,6 +287,10 @@ func (r *reader) recurrenceSet(m *component, set changes) []occurrence {
 		all = append(all, occurrence{wall: m.start.wall, at: m.start.at})
 	}
 	all = r.rdates(m, all)
+	if len(m.event.rules) < 2 && len(m.event.dates) == 0 { // those of one rule are in order
+		r.set = all
+		return slices.CompactFunc(all, func(a, b occurrence) bool { return a.at == b.at })
+	}
 	slices.SortStableFunc(all, func(a, b occurrence) int {
 		if c := cmp.Compare(a.at, b.at); c != 0 || (a.length == nil) == (b.length == nil) {
 			return c

@@ -1,0 +1,123 @@
+package render
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/templates"
+)
+
+// collect puts the set of a configuration together.
+func collect(c Config) (map[string]string, error) {
+	known, err := fs.Glob(templates.FS, "*")
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Contains(known, wordsFile(c.Language)) {
+		return nil, fmt.Errorf("there are no words for the language %q (known: en, es)", c.Language)
+	}
+	ours, err := overlay(c.Overlay, known)
+	if err != nil {
+		return nil, err
+	}
+	files := map[string]string{}
+	for _, name := range append(templateFiles(), styleFile, wordsFile(c.Language)) {
+		shipped, err := fs.ReadFile(templates.FS, name)
+		if err != nil {
+			return nil, err
+		}
+		files[name] = string(shipped)
+		text, changed := ours[name]
+		switch {
+		case changed && name == wordsFile(c.Language):
+			if files[name], err = mergeWords(name, files[name], text); err != nil {
+				return nil, inOverlay(c.Overlay, err)
+			}
+		case changed:
+			files[name] = text
+		}
+	}
+	more := settings{Name: c.Name, Language: c.Language, ArchiveURL: strings.TrimRight(c.ArchiveURL, "/"), Contact: c.Contact}
+	if c.Zone != nil {
+		more.TimeZone = c.Zone.String()
+	}
+	add, err := json.Marshal(more)
+	files[settingsFile] = string(add)
+	return files, err
+}
+
+// overlay reads a user's folder. Hidden files are passed over.
+func overlay(dir string, known []string) (map[string]string, error) {
+	out := map[string]string{}
+	if dir == "" {
+		return out, nil
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, digest.WithHint(fmt.Errorf("reading your templates: %w", err), "templates: names a folder with the files that you have changed")
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), ".") {
+			continue
+		}
+		if !slices.Contains(known, e.Name()) {
+			return nil, digest.WithHint(fmt.Errorf("%s is no template that digest knows", filepath.Join(dir, e.Name())), "known: "+strings.Join(known, ", "))
+		}
+		text, err := os.ReadFile(filepath.Join(dir, e.Name()))
+		if err != nil {
+			return nil, fmt.Errorf("reading your templates: %w", err)
+		}
+		out[e.Name()] = string(text)
+	}
+	return out, nil
+}
+
+func inOverlay(dir string, err error) error {
+	return digest.WithHint(fmt.Errorf("in %s: %w", dir, err), digest.Hint(err))
+}
+
+// mergeWords lays the words of an overlay over the shipped ones: it may have just those that differ.
+func mergeWords(name, shipped, ours string) (string, error) {
+	words, err := readWords(name, shipped)
+	if err != nil {
+		return "", err
+	}
+	changed, err := readWords(name, ours)
+	if err != nil {
+		return "", err
+	}
+	for _, key := range slices.Sorted(maps.Keys(changed)) {
+		if _, ok := words[key]; !ok {
+			return "", digest.WithHint(fmt.Errorf("%s: there is no phrase %q", name, key), "docs/templates.md says how to change words")
+		}
+		words[key] = changed[key]
+	}
+	out, err := json.MarshalIndent(words, "", "  ")
+	return string(out), err
+}
+
+func readWords(name, text string) (map[string]string, error) {
+	var words map[string]string
+	err := json.Unmarshal([]byte(text), &words)
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	at := int64(0)
+	switch {
+	case errors.As(err, &syntax):
+		at = syntax.Offset
+	case errors.As(err, &kind):
+		at = kind.Offset
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s:%d: %w", name, 1+strings.Count(text[:min(int(at), len(text))], "\n"), err)
+	}
+	return words, nil
+}
