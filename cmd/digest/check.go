@@ -109,8 +109,10 @@ func told(h digest.Harvest) string {
 		n         int
 		one, many string
 	}{
-		{len(h.Events), "event", "events"}, {len(h.Repositories), "repository", "repositories"},
-		{len(h.Activities), "piece of news", "pieces of news"}, {len(h.Tasks), "task", "tasks"},
+		{len(h.Events), "event", "events"},
+		{len(h.Repositories), "repository", "repositories"},
+		{len(h.Activities), "piece of news", "pieces of news"},
+		{len(h.Tasks), "task", "tasks"},
 	} {
 		switch {
 		case p.n == 1:

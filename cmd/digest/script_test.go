@@ -144,7 +144,7 @@ func expand(ts *testscript.TestScript, _ bool, args []string) {
 // await runs a command until its output has the text: await claimed digest editions 2026-07-20.
 func await(ts *testscript.TestScript, _ bool, args []string) {
 	for range 200 {
-		cmd := exec.Command(args[1], args[2:]...) //nolint:noctx // the script's own deadline ends it
+		cmd := exec.Command(args[1], args[2:]...)
 		cmd.Dir, cmd.Env = ts.MkAbs("."), []string{"PATH=" + ts.Getenv("PATH"), "HOME=" + ts.Getenv("HOME"), "HOOK=" + ts.Getenv("HOOK")}
 		if out, _ := cmd.CombinedOutput(); strings.Contains(string(out), args[0]) {
 			return

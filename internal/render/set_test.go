@@ -249,8 +249,17 @@ func TestDocumentsTellWhatTemplatesSee(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, view := range []any{
-		render.View{}, render.IndexView{}, render.MatchView{}, render.ProjectView{}, render.DayView{}, render.EventView{}, render.LinkView{}, render.TaskView{}, render.NewsView{},
-		render.TalkView{}, render.DeadlineView{},
+		render.View{},
+		render.IndexView{},
+		render.MatchView{},
+		render.ProjectView{},
+		render.DayView{},
+		render.EventView{},
+		render.LinkView{},
+		render.TaskView{},
+		render.NewsView{},
+		render.TalkView{},
+		render.DeadlineView{},
 	} {
 		for _, f := range reflect.VisibleFields(reflect.TypeOf(view)) {
 			if !strings.Contains(string(text), "`."+f.Name+"`") {

@@ -132,7 +132,7 @@ func TestFailures(t *testing.T) {
 				if got := digest.Hint(err) != ""; got != c.hint {
 					t.Errorf("got hint %q", digest.Hint(err))
 				}
-				if err != nil && (strings.Contains(fmt.Sprintf("%v %+v %#v", err, err, err), "geheim")) {
+				if err != nil && strings.Contains(fmt.Sprintf("%v %+v %#v", err, err, err), "geheim") {
 					t.Errorf("a secret stands in %v", err)
 				}
 				if got := len(s.Parents()); got != c.published {

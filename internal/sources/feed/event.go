@@ -53,10 +53,22 @@ var layouts = []struct {
 	layout     string
 	zoned, day bool
 }{
-	{time.RFC3339Nano, true, false}, {"2006-01-02T15:04:05Z0700", true, false}, {"2006-01-02T15:04Z07:00", true, false}, {"2006-01-02T15:04Z0700", true, false},
-	{"2006-01-02 15:04:05Z07:00", true, false}, {"2006-01-02 15:04:05 -0700", true, false}, {time.RFC1123Z, true, false}, {"Mon, 2 Jan 2006 15:04:05 -0700", true, false},
-	{"20060102T150405Z", true, false}, {"2006-01-02T15:04:05", false, false}, {"2006-01-02T15:04", false, false}, {"2006-01-02 15:04:05", false, false}, {"2006-01-02 15:04", false, false},
-	{"20060102T150405", false, false}, {"2006-01-02", false, true}, {"20060102", false, true},
+	{time.RFC3339Nano, true, false},
+	{"2006-01-02T15:04:05Z0700", true, false},
+	{"2006-01-02T15:04Z07:00", true, false},
+	{"2006-01-02T15:04Z0700", true, false},
+	{"2006-01-02 15:04:05Z07:00", true, false},
+	{"2006-01-02 15:04:05 -0700", true, false},
+	{time.RFC1123Z, true, false},
+	{"Mon, 2 Jan 2006 15:04:05 -0700", true, false},
+	{"20060102T150405Z", true, false},
+	{"2006-01-02T15:04:05", false, false},
+	{"2006-01-02T15:04", false, false},
+	{"2006-01-02 15:04:05", false, false},
+	{"2006-01-02 15:04", false, false},
+	{"20060102T150405", false, false},
+	{"2006-01-02", false, true},
+	{"20060102", false, true},
 }
 
 // moment reads a time. Without an offset it is a wall time in zone; a date alone is an all-day event's.

@@ -8,7 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -157,7 +159,7 @@ var declared = regexp.MustCompile(`^\s*<\?xml[^>]*\?>`)
 // extension is the first value of one of the elements, whatever its namespace is called.
 func extension(all ext.Extensions, names ...string) string {
 	for _, name := range names {
-		for _, prefix := range []string{"ev", "event", "xcal", "xCal", "cal", "gd", "tribe", "s", "geo"} {
+		for _, prefix := range slices.Sorted(maps.Keys(all)) {
 			for _, e := range all[prefix][name] {
 				if v := strings.TrimSpace(e.Value); v != "" {
 					return v

@@ -233,8 +233,16 @@ var layouts = []struct {
 	layout     string
 	zoned, day bool
 }{
-	{time.RFC3339Nano, true, false}, {"2006-01-02T15:04:05Z0700", true, false}, {"2006-01-02T15:04:05.999Z0700", true, false}, {"2006-01-02T15:04Z07:00", true, false}, {"2006-01-02T15:04Z0700", true, false},
-	{"2006-01-02 15:04:05Z07:00", true, false}, {"2006-01-02T15:04:05", false, false}, {"2006-01-02T15:04", false, false}, {"2006-01-02 15:04:05", false, false}, {"2006-01-02 15:04", false, false},
+	{time.RFC3339Nano, true, false},
+	{"2006-01-02T15:04:05Z0700", true, false},
+	{"2006-01-02T15:04:05.999Z0700", true, false},
+	{"2006-01-02T15:04Z07:00", true, false},
+	{"2006-01-02T15:04Z0700", true, false},
+	{"2006-01-02 15:04:05Z07:00", true, false},
+	{"2006-01-02T15:04:05", false, false},
+	{"2006-01-02T15:04", false, false},
+	{"2006-01-02 15:04:05", false, false},
+	{"2006-01-02 15:04", false, false},
 	{"2006-01-02", false, true},
 }
 

@@ -157,8 +157,8 @@ var (
 	mdLink     = regexp.MustCompile(`!?\[([^\[\]\n]*)\]\(\s*<?([^()\s>]*(?:\([^()\s]*\)[^()\s>]*)?)>?(?:\s+"[^"\n]*")?\s*\)`)
 	mdEmphasis = regexp.MustCompile(`(\*\*\*|\*\*|__|~~)([^*_~\n]+?)(\*\*\*|\*\*|__|~~)`)
 	mdItalic   = regexp.MustCompile(`(^|[\s(])[*_]([^*_\n]+?)[*_]($|[\s).,;:!?])`)
-	mdHeading  = regexp.MustCompile(`(?m)^\s{0,3}#{1,6}\s+`)
-	mdRule     = regexp.MustCompile(`(?m)^\s{0,3}([-*_]\s?){3,200}$`)
+	mdHeading  = regexp.MustCompile(`(?m)^[ \t]{0,3}#{1,6}[ \t]+`)
+	mdRule     = regexp.MustCompile(`(?m)^[ \t]{0,3}([-*_][ \t]?){3,200}$`)
 	mdEscape   = regexp.MustCompile(`\\([\\*_\[\]()#+\-.!~>|{}])`)
 )
 

@@ -85,7 +85,7 @@ func (s *Server) serve(conn net.Conn) {
 		}
 		line = strings.TrimRight(line, "\r\n")
 		command, _, _ := strings.Cut(strings.ToUpper(line), " ")
-		going := true
+		var going bool
 		switch command {
 		case "EHLO", "HELO":
 			for _, o := range s.Offer {

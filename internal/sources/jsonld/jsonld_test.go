@@ -1,0 +1,99 @@
+package jsonld_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/sources/jsonld"
+)
+
+var la = func() *time.Location {
+	zone, err := time.LoadLocation("America/Los_Angeles")
+	if err != nil {
+		panic(err)
+	}
+	return zone
+}()
+
+func page(blocks ...string) fetch.Document {
+	text := "<!doctype html><html><head>"
+	for _, b := range blocks {
+		text += `<script type="application/ld+json">` + b + "</script>"
+	}
+	return fetch.Document{URL: "https://page.example/events/", Body: []byte(text + "</head><body></body></html>")}
+}
+
+func TestParse(t *testing.T) {
+	const one = `{"@type":"Event","name":"A","startDate":"2026-07-21T19:00:00-07:00"}`
+	for name, c := range map[string]struct {
+		block string
+		want  []string // title, start, status and mode of each
+	}{
+		"one event":                     {one, []string{"A 2026-07-21T19:00:00-07:00 confirmed unknown"}},
+		"an array":                      {"[" + one + "," + one + "]", []string{"A 2026-07-21T19:00:00-07:00 confirmed unknown", "A 2026-07-21T19:00:00-07:00 confirmed unknown"}},
+		"a graph, and a subtype":        {`{"@graph":[{"@type":"WebPage"},{"@type":["Thing","SocialEvent"],"name":"B","startDate":"2026-07-21"}]}`, []string{"B 2026-07-21T00:00:00Z confirmed unknown"}},
+		"a list of items":               {`{"@type":"ItemList","itemListElement":[{"@type":"ListItem","item":` + one + `}]}`, []string{"A 2026-07-21T19:00:00-07:00 confirmed unknown"}},
+		"a series tells its events":     {`{"@type":"EventSeries","name":"S","startDate":"2026-01-01","endDate":"2026-12-31","subEvent":[` + one + `]}`, []string{"A 2026-07-21T19:00:00-07:00 confirmed unknown"}},
+		"cancelled, online":             {`{"@type":"Event","name":"C","startDate":"2026-07-21T19:00:00-0700","eventStatus":"https://schema.org/EventCancelled","eventAttendanceMode":"OnlineEventAttendanceMode"}`, []string{"C 2026-07-21T19:00:00-07:00 cancelled online"}},
+		"a place and a virtual place":   {`{"@type":"Event","name":"D","startDate":"2026-07-21T19:00","location":[{"@type":"Place","name":"Hall"},{"@type":"VirtualLocation","url":"https://zoom.us/j/1"}]}`, []string{"D 2026-07-21T19:00:00-07:00 confirmed hybrid"}},
+		"CDATA, comments and commas":    {"//<![CDATA[\n{\"@type\":\"Event\", // the name\n\"name\":\"E\", /* when */ \"startDate\":\"2026-07-21T19:00:00-07:00\",}\n//]]>", []string{"E 2026-07-21T19:00:00-07:00 confirmed unknown"}},
+		"control signs within a text":   {"{\"@type\":\"Event\",\"name\":\"F\nG\",\"startDate\":\"2026-07-21T19:00:00-07:00\"}", []string{"F G 2026-07-21T19:00:00-07:00 confirmed unknown"}},
+		"a malformed date costs itself": {`[{"@type":"Event","name":"X","startDate":"2026-07-21T12:30:00:00+01:00"},` + one + `]`, []string{"A 2026-07-21T19:00:00-07:00 confirmed unknown"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			doc := page("null", c.block)
+			if !jsonld.Recognises(doc) {
+				t.Error("it is not recognised")
+			}
+			h, err := jsonld.Parse(doc, digest.Period{}, la)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, e := range h.Events {
+				got = append(got, strings.Join([]string{e.Title, e.Start.Format(time.RFC3339), string(e.Status), string(e.Mode)}, " "))
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestAPageWithoutEventsSaysSo(t *testing.T) {
+	if _, err := jsonld.Parse(page(`{"@type":"Organization","name":"Us"}`), digest.Period{}, la); !errors.Is(err, jsonld.ErrNoEvents) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestLinks(t *testing.T) {
+	doc := fetch.Document{URL: "https://page.example/us/", Body: []byte(`<html><link rel="alternate" type="application/rss+xml" href="/feed"><link rel=alternate type="text/calendar" href="cal">
+		<a href="webcal://c.example/x.ics">c</a><a href="javascript:alert(1)">j</a><a href="/about">a</a><a href="?ical=1">i</a>`)}
+	want := []string{"https://page.example/us/cal", "https://c.example/x.ics", "https://page.example/us/?ical=1", "https://page.example/feed"}
+	if diff := cmp.Diff(want, jsonld.Links(doc)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add(`{"@type":"Event","name":"A","startDate":"2026-07-21T19:00:00-07:00","location":[{"@type":"Place"}]}`)
+	f.Add(`//<![CDATA[{"@graph":[{"@type":"EventSeries","subEvent":{}}],}//]]>`)
+	f.Add(strings.Repeat("[", 2000))
+	f.Fuzz(func(t *testing.T, block string) {
+		doc := page(block)
+		if h, err := jsonld.Parse(doc, digest.Period{}, la); err == nil {
+			for _, e := range h.Events {
+				if e.Start.IsZero() {
+					t.Errorf("an event without a start: %+v", e)
+				}
+			}
+		}
+		jsonld.Links(fetch.Document{URL: "https://x.example/", Body: []byte(block)})
+	})
+}
