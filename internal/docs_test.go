@@ -53,7 +53,7 @@ func TestPathsAndLinksInDocumentsExist(t *testing.T) {
 			}
 		}
 		for _, m := range linkTarget.FindAllStringSubmatch(string(text), -1) {
-			if strings.Contains(m[1], ":") {
+			if strings.Contains(m[1], ":") || m[1] == strings.ToUpper(m[1]) {
 				continue // an address
 			}
 			if _, err := os.Stat(filepath.Join(filepath.Dir(doc), filepath.FromSlash(m[1]))); err != nil {

@@ -46,7 +46,7 @@ func city() []digest.Repository {
 func TestPresentFindsWhatAPersonWould(t *testing.T) {
 	for group, c := range map[string]struct{ topics, title, want string }{
 		"LA Data Science":  {"data science,machine learning,statistics,analytics,python", "Open data clinic: what 311 requests tell", "request-notebooks"},
-		"JS Night":         {"javascript,typescript,web,frontend", "Maps in the browser", "curb-map"},
+		"JS Night":         {"javascript,maps,web", "Maps in the browser", "curb-map"},
 		"LA PHP":           {"php,wordpress,drupal,web", "Themes that pass an audit", "plain-theme"},
 		"LA R users":       {"r,statistics,visualization", "Monthly meeting", "tree-canopy"},
 		"Flutter LA":       {"flutter,dart,mobile", "Monthly meeting", "beach-water"},
