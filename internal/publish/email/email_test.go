@@ -155,7 +155,7 @@ func TestFailures(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := server(t)
-			s.Fail[c.at] = c.answer
+			s.Fail(c.at, c.answer)
 			_, err := open(t, s).Publish(t.Context(), message("x"))
 			if got := class(err); got != c.want {
 				t.Errorf("got %s (%v), want %s", got, err, c.want)
@@ -206,7 +206,7 @@ func TestCheckSendsNothing(t *testing.T) {
 	if err := open(t, s).Check(t.Context()); err != nil {
 		t.Error(err)
 	}
-	s.Fail["MAIL"] = "550 no"
+	s.Fail("MAIL", "550 no")
 	if err := open(t, s).Check(t.Context()); err == nil {
 		t.Error("a refused sender was not seen")
 	}

@@ -18,14 +18,24 @@ type Message struct {
 
 // Server is a mail server on this machine.
 type Server struct {
-	// Fail answers a command ("MAIL", "RCPT", "DATA", "." for the message, "EHLO", "AUTH", "connect") with this line; "drop" ends the connection
-	// instead. A message is accepted before the connection is dropped at ".".
-	Fail  map[string]string
-	Offer []string // further lines of EHLO
-
 	listener net.Listener
 	mu       sync.Mutex
+	fail     map[string]string
 	messages []Message
+}
+
+// Fail answers a command (MAIL, RCPT, DATA, EHLO, AUTH, "connect", or "." for the message) with this line from now on; "drop" ends
+// the connection instead. A message is accepted before the connection is dropped at ".".
+func (s *Server) Fail(command, answer string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fail[command] = answer
+}
+
+func (s *Server) failing(command string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.fail[command]
 }
 
 // New starts a server on this machine.
@@ -34,7 +44,7 @@ func New() *Server {
 	if err != nil {
 		panic(err)
 	}
-	s := &Server{listener: l, Fail: map[string]string{}, Offer: []string{"AUTH PLAIN LOGIN", "8BITMIME"}}
+	s := &Server{listener: l, fail: map[string]string{}}
 	go func() {
 		for {
 			conn, err := l.Accept()
@@ -65,10 +75,11 @@ func (s *Server) serve(conn net.Conn) {
 	in := bufio.NewReader(conn)
 	// say answers a command, or fails as it was told; it reports whether the connection goes on.
 	say := func(command, line string) bool {
-		if fail, ok := s.Fail[command]; ok {
-			if fail == "drop" {
-				return false
-			}
+		switch fail := s.failing(command); fail {
+		case "":
+		case "drop":
+			return false
+		default:
 			line = fail
 		}
 		_, err := fmt.Fprintf(conn, "%s\r\n", line)
@@ -88,7 +99,7 @@ func (s *Server) serve(conn net.Conn) {
 		var going bool
 		switch command {
 		case "EHLO", "HELO":
-			for _, o := range s.Offer {
+			for _, o := range []string{"AUTH PLAIN LOGIN", "8BITMIME"} {
 				if _, err := fmt.Fprintf(conn, "250-%s\r\n", o); err != nil {
 					return
 				}
@@ -103,7 +114,7 @@ func (s *Server) serve(conn net.Conn) {
 			m.To = append(m.To, between(line))
 			going = say("RCPT", "250 ok")
 		case "DATA":
-			if going = say("DATA", "354 go on"); going && s.Fail["DATA"] == "" {
+			if going = say("DATA", "354 go on"); going && s.failing("DATA") == "" {
 				going = s.data(in, &m, say)
 			}
 		case "RSET", "NOOP":
@@ -121,9 +132,6 @@ func (s *Server) serve(conn net.Conn) {
 }
 
 func (s *Server) data(in *bufio.Reader, m *Message, say func(string, string) bool) bool {
-	if s.Fail["body"] == "drop" {
-		return false
-	}
 	for {
 		line, err := in.ReadString('\n')
 		if err != nil {
@@ -134,7 +142,7 @@ func (s *Server) data(in *bufio.Reader, m *Message, say func(string, string) boo
 		}
 		m.Data = append(m.Data, strings.TrimPrefix(line, ".")...)
 	}
-	if fail := s.Fail["."]; fail == "" || fail == "drop" {
+	if fail := s.failing("."); fail == "" || fail == "drop" {
 		s.mu.Lock()
 		s.messages = append(s.messages, *m)
 		s.mu.Unlock()
