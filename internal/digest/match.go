@@ -16,7 +16,7 @@ type History struct {
 
 const (
 	maxMatches   = 6
-	eventsLooked = 20 // of one group: the coming ones
+	eventsLooked = 12 // of one group: the coming ones
 	dormantAfter = 365 * 24 * time.Hour
 	coolDown     = 90 * 24 * time.Hour
 )
@@ -112,6 +112,7 @@ type candidate struct {
 	bonus   float64
 	ready   bool
 	program bool // it has a language that one programs in
+	app     bool // one for the web or for telephones
 }
 
 // posting is a candidate that is about a term.
@@ -154,6 +155,7 @@ func newMatcher(repos []Repository, now time.Time, zone *time.Location, h Histor
 func newCandidate(r Repository, now time.Time) candidate {
 	c := candidate{repo: r, about: profileOf(r), ready: Assess(r).Ready}
 	c.program = slices.ContainsFunc(r.Languages, func(l string) bool { return !markup[l] || l == "HTML" })
+	c.app = slices.ContainsFunc(apps, func(l string) bool { return c.about[l].sure >= sureAfterMarkup && c.about[l].place == inLanguages })
 	if c.ready {
 		c.bonus += bonusReady
 	}
@@ -230,7 +232,7 @@ func (m *matcher) evenings(events []Event) []evening {
 		switch {
 		case out.open:
 			lots[0] = append(lots[0], out)
-		case picnic.MatchString(e.Title):
+		case picnic.MatchString(e.Title) && !technicalTitle(e.Title):
 		case quiet.MatchString(e.Title), taken(e):
 			lots[2] = append(lots[2], out)
 		default:
@@ -238,6 +240,11 @@ func (m *matcher) evenings(events []Event) []evening {
 		}
 	}
 	return slices.Concat(lots[0], lots[1], lots[2])
+}
+
+// technicalTitle reports whether a title names a language, a tool or a craft.
+func technicalTitle(title string) bool {
+	return slices.ContainsFunc(words().read(title, asProse), func(f found) bool { return f.known && !isIn(cityLife, f.term) })
 }
 
 // list is the evening chosen for a group, and what fits it, the best first.
@@ -288,6 +295,7 @@ func (m *matcher) guessed(g Group, a audience, bases []base, e evening) ([]base,
 		p[term] = t
 	}
 	a.profile, a.tongues = p, tonguesOf(p)
+	a.foremost = a.tongues
 	return m.bases(a), a
 }
 

@@ -30,20 +30,24 @@ const (
 
 	// What sharing a word is worth.
 	weightTongue = 1.6 // a language or framework of the group: the best one counts
-	weightMore   = 0.5 // the second best of them
-	weightTopic  = 1.2 // any other word of the group
+	weightMore   = 0.6 // the second best of them
+	weightTopic  = 1.5 // any other word of the group
 	weightTitle  = 1.0 // a word of the event
 	weightPast   = 0.3 // a word of its other evenings
 	weightCivic  = 0.9 // a civic group takes an interest in all that a city does
 
 	// What else counts.
-	bonusReady   = 0.3 // newcomers can start at once; twice that for civic groups, who come to do so
-	bonusRelease = 0.2 // there is a release to tell of
-	bonusActive  = 0.3 // pushed within six weeks; half within half a year
-	bonusTold    = 0.2 // description and README both say what it is
-	bonusSlot    = 0.6 // the event still needs a speaker
-	foreign      = 0.7 // factor: the group names languages, and the repository's is none of them
-	broadShare   = 0.6 // factor: words as wide as "web"
+	bonusReady   = 0.25 // newcomers can start at once; twice that for civic groups, who come to do so
+	bonusRelease = 0.2  // there is a release to tell of
+	bonusActive  = 0.25 // pushed within six weeks; half within half a year
+	bonusApp     = 0.4  // for civic groups: made for the web or for telephones, so that residents use it
+	bonusTold    = 0.2  // description and README both say what it is
+	bonusSlot    = 0.6  // the event still needs a speaker
+	foreign      = 0.7  // factor: the group names languages, and the repository's is none of them
+	broadShare   = 0.6  // factor: words as wide as "web"
+	plainShare   = 0.5  // factor: words that the table of synonyms does not know
+	rolesShare   = 0.4  // factor: topics of civic groups are rather what volunteers can do than what it is about
+	besideShare  = 0.8  // factor: languages of a group that are neither in its name nor its first topic
 
 	// Limits.
 	least     = 0.5 // how surely both must be about a word, for the word to tie them
@@ -71,6 +75,8 @@ var (
 		local government|city services|social equity|energy|shipping|aviation|animals|news|sanitation`)
 	// idle are what people meet about without wanting to hear of software, unless the group says so.
 	idle = termSet(`arts|food|parks|animals|aviation|shipping|education|economy|news`)
+	// apps are languages in which one makes what residents use.
+	apps = []string{"javascript", "php", "ruby", "dart", "swift", "kotlin", "elixir"}
 	// civic are words of groups that are there for what a city does.
 	civic = termSet(`civic tech|code for america|brigade|open source|open government|volunteering`)
 	// technical are words that say that a group is about making things with computers, or about cities' plans.
@@ -93,12 +99,25 @@ func termSet(text string) map[string]bool {
 	return out
 }
 
-// speaks is how surely the repository is about the best of the languages and frameworks, and about the second.
-func (p profile) speaks(tongues []string) (best, second float64) {
-	for _, t := range tongues {
-		sure := p[t].sure
-		if t == "node.js" && !slices.Contains(tongues, "javascript") { // its community is at home with all of JavaScript
-			sure = max(sure, p["javascript"].sure)
+// knows is how surely the repository is about a language or framework that a group names.
+func (p profile) knows(tongue string, all []string) float64 {
+	if tongue == "node.js" && !slices.Contains(all, "javascript") { // its community is at home with all of JavaScript
+		return max(p[tongue].sure, p["javascript"].sure)
+	}
+	return p[tongue].sure
+}
+
+// speaksOne reports whether the repository is surely about one of the languages and frameworks.
+func (p profile) speaksOne(tongues []string) bool {
+	return slices.ContainsFunc(tongues, func(t string) bool { return p.knows(t, tongues) >= least })
+}
+
+// speaks is how surely the repository is about the best of the group's languages and frameworks, and about the second.
+func (p profile) speaks(a audience) (best, second float64) {
+	for _, t := range a.tongues {
+		sure := p.knows(t, a.tongues)
+		if !slices.Contains(a.foremost, t) {
+			sure *= besideShare
 		}
 		switch {
 		case sure > best:
@@ -110,11 +129,6 @@ func (p profile) speaks(tongues []string) (best, second float64) {
 	return best, second
 }
 
-func (p profile) speaksOne(tongues []string) bool {
-	best, _ := p.speaks(tongues)
-	return best >= least
-}
-
 // bounded lets a sum grow more slowly, the nearer it comes to the most.
 func bounded(sum, most float64) float64 { return most * (1 - math.Exp(-sum/most)) }
 
@@ -124,6 +138,8 @@ func (m *matcher) rarity(term string, known bool) float64 {
 	r := math.Log(1+n/max(in, 1)) / math.Log(1+n)
 	if known {
 		r = max(r, leastRare)
+	} else {
+		r *= plainShare
 	}
 	if broad[term] {
 		r *= broadShare
@@ -141,6 +157,9 @@ func ties(term string, ours, other tie) bool {
 	sure := ours.sure * other.sure
 	if broad[term] {
 		sure *= broadShare
+	}
+	if (languages[term] || frameworks[term]) && !other.direct {
+		return false // the group of Airflow is not one of Python
 	}
 	return (ours.known || other.known) && (ours.direct || other.direct) && sure >= least
 }
@@ -168,14 +187,18 @@ func (m *matcher) bases(a audience) []base {
 		}
 	}
 	for at := range out {
-		tongue, more := m.candidates[at].about.speaks(a.tongues)
+		spoken := m.candidates[at].about.speaksOne(a.tongues)
+		tongue, more := m.candidates[at].about.speaks(a)
 		b := &out[at]
-		b.tied = tongue >= least || !a.about && (b.word || a.civic && m.candidates[at].program)
+		b.tied = spoken || !a.about && (b.word || a.civic && m.candidates[at].program)
+		if a.civic {
+			topics[at] *= rolesShare
+		}
 		b.sum = weightTongue*tongue + weightMore*more + bounded(topics[at], mostTopic)
 		if a.civic && m.candidates[at].program {
 			b.sum += weightCivic
 		}
-		if len(a.tongues) > 0 && tongue < least {
+		if len(a.tongues) > 0 && !spoken {
 			b.sum *= foreign
 		}
 	}
@@ -212,6 +235,9 @@ func (m *matcher) rank(g Group, a audience, bases []base, e evening) []fit {
 		if a.civic && c.ready {
 			sum += bonusReady
 		}
+		if a.civic && c.app {
+			sum += bonusApp
+		}
 		out = append(out, fit{at, sum})
 	}
 	slices.SortStableFunc(out, func(a, b fit) int { return cmp.Compare(b.sum, a.sum) })
@@ -243,7 +269,7 @@ func spokenOf(g Group, e Event) (title, told profile) {
 	text = text[:min(len(text), mostText)]
 	for _, line := range strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '!' || r == '?' || r == ';' }) {
 		for sentence := range strings.SplitSeq(line, ". ") {
-			if !logistics.MatchString(sentence) {
+			if !isLogistics(sentence) {
 				told.read(sentence, asProse, sureTold, inText)
 			}
 		}
@@ -257,8 +283,13 @@ func spokenOf(g Group, e Event) (title, told profile) {
 // mostText is how much of an event's text is read.
 const mostText = 4000
 
-// logistics are sentences about how to come, not what it is about.
-var logistics = regexp.MustCompile(`(?i)parking|pizza|\bfood\b|drinks|\bdoors\b|address|rsvp|metro station|suite|floor|blvd|sponsor|zoom|code of conduct|security desk|about (us|the group)|https?:`)
+// logistics are in sentences about how to come, not what it is about.
+var logistics = strings.Split("parking|pizza|food|drinks|doors|address|rsvp|metro station|suite|floor|blvd|sponsor|zoom|code of conduct|security desk|about us|http", "|")
+
+func isLogistics(sentence string) bool {
+	sentence = strings.ToLower(sentence)
+	return slices.ContainsFunc(logistics, func(w string) bool { return strings.Contains(sentence, w) })
+}
 
 func withoutName(title, name string) string {
 	if i := strings.Index(strings.ToLower(title), strings.ToLower(name)); name != "" && i >= 0 && i+len(name) <= len(title) {

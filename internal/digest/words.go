@@ -52,8 +52,8 @@ type meaning struct {
 
 // How sure a meaning is: a word to the right of a term, and the least that is still followed to further words.
 const (
-	sureMeaning  = 0.8
-	leastMeaning = 0.5
+	sureMeaning  = 0.75
+	leastMeaning = 0.4
 )
 
 // lexicon is the table of synonyms, made ready for reading texts: terms are stems, joined by spaces.
@@ -157,6 +157,8 @@ func (l *lexicon) read(text string, how reading) []found {
 		case !meant(text, list, i, how):
 		case n == 1:
 			out = append(out, found{term, list[i].text, true})
+		case how == asTitle && nameWithin(stems[i]) != "":
+			out = append(out, found{nameWithin(stems[i]), nameWithin(stems[i]), true})
 		case strings.Contains(list[i].text, "."):
 			// js.la, example.org: the parts may be known
 			for part := range strings.SplitSeq(list[i].text, ".") {
@@ -170,6 +172,19 @@ func (l *lexicon) read(text string, how reading) []found {
 		i++
 	}
 	return out
+}
+
+// glued are names that groups and projects write in one with another word: socalpython, laphpdev.
+var glued = strings.Fields("python php javascript wordpress drupal django flutter laravel angular kotlin golang elixir")
+
+// nameWithin is the name that begins or ends a word or, for PHP, stands anywhere in it.
+func nameWithin(word string) string {
+	for _, name := range glued {
+		if strings.HasPrefix(word, name) || strings.HasSuffix(word, name) || name == "php" && strings.Contains(word, name) {
+			return name
+		}
+	}
+	return ""
 }
 
 // match finds the longest known term with which the stems begin.
@@ -265,7 +280,7 @@ func isWord(text string) bool {
 // unstemmed are words whose endings are no endings, or would make them another word.
 var unstemmed = wordSet(`parking housing planning zoning building testing charting scraping walking cycling recycling designed trained
 	learning engineering programming writing branding mapping pricing policing geocoding reporting streaming shipping
-	news aws rails ios gis sas css dns https this is process access business address express mobile less theme`)
+	news aws rails ios gis sas css dns https this is process access business address express mobile less theme training`)
 
 // stem cuts endings that do not change what a word is about, and makes it lower case. It is simple and the same everywhere,
 // which is all that matching needs.
