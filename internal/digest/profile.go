@@ -136,6 +136,9 @@ func (p profile) readLanguages(list []string) {
 			main = false
 			continue
 		}
+		if l == "Jupyter Notebook" {
+			p.add(found{"python", "Python", true}, sure, inLanguages)
+		}
 		for _, f := range words().read(l, asWords) {
 			p.add(f, sure, inLanguages)
 		}
@@ -177,13 +180,14 @@ func beginning(readme string) (lead, rest string) {
 
 // audience is what a group is about.
 type audience struct {
-	profile profile
-	tongues []string // the languages and frameworks that it names
-	about   bool     // it is a group of a language: without it, nothing fits
-	civic   bool
-	tech    bool
-	never   bool // it does not want talks about code
-	topics  bool // the configuration says what it is about
+	profile  profile
+	tongues  []string // the languages and frameworks that it names
+	foremost []string // those of its name and its first topic
+	about    bool     // it is a group of a language: without it, nothing fits
+	civic    bool     // it is there for what a city does
+	tech     bool     // it wants to hear of software
+	never    bool     // it does not want talks about code
+	topics   bool     // the configuration says what it is about
 }
 
 func audienceOf(g Group) audience {
@@ -197,8 +201,10 @@ func audienceOf(g Group) audience {
 		}
 		if found := tonguesOf(topic); len(found) > 0 {
 			focal++
-			a.about = a.about || i == 0
 			a.tongues = append(a.tongues, found...)
+			if i == 0 {
+				a.about, a.foremost = true, found
+			}
 		}
 		for _, term := range topic.sorted() {
 			if old, ok := a.profile[term]; !ok || topic[term].sure > old.sure {
@@ -216,7 +222,10 @@ func audienceOf(g Group) audience {
 	}
 	if found := tonguesOf(name); len(found) > 0 {
 		a.about = true
-		a.tongues = append(a.tongues, found...)
+		a.tongues, a.foremost = append(a.tongues, found...), append(a.foremost, found...)
+	}
+	if len(a.foremost) == 0 {
+		a.foremost = a.tongues
 	}
 	slices.Sort(a.tongues)
 	a.tongues = slices.Compact(a.tongues)

@@ -40,14 +40,14 @@ func (m *matcher) reasons(l list, f fit) []string {
 	if len(topics) > 0 {
 		all = append(all, aboutTopics(topics))
 	}
-	told2 := append(m.sharedWith(c, title), m.sharedWith(c, told)...)
-	told2 = slices.DeleteFunc(told2, func(s shared) bool {
-		return s.ours.word == tongue.ours.word || slices.ContainsFunc(topics, func(t shared) bool { return t.ours.word == s.ours.word })
+	spoken := append(m.sharedWith(c, title), m.sharedWith(c, told)...)
+	spoken = slices.DeleteFunc(spoken, func(s shared) bool {
+		return s.ours.word == tongue.ours.word || s.other.place == inText && languages[s.term] || slices.ContainsFunc(topics, func(t shared) bool { return t.ours.word == s.ours.word })
 	})
-	if len(told2) > 0 {
-		all = append(all, speaksOf(told2))
+	if len(spoken) > 0 {
+		all = append(all, speaksOf(spoken))
 	}
-	if past := m.sharedWith(c, m.past[l.group.Name]); len(past) > 0 && len(told2) == 0 && len(topics) == 0 && past[0].term != tongue.term {
+	if past := m.sharedWith(c, m.past[l.group.Name]); len(past) > 0 && len(spoken) == 0 && len(topics) == 0 && past[0].term != tongue.term {
 		all = append(all, reason{"the group has met about " + listed(spelled(past[:min(len(past), 2)])) + " before", weightPast})
 	}
 	if l.audience.civic {
@@ -212,7 +212,7 @@ var names = map[string]string{
 	"laravel": "Laravel", "rails": "Rails", "django": "Django", "flask": "Flask", "react": "React", "vue": "Vue", "angular": "Angular", "flutter": "Flutter",
 	"android": "Android", "ios": "iOS", "node": "Node.js", "node.js": "Node.js", "nodejs": "Node.js", "sql": "SQL", "gis": "GIS", "html": "HTML", "css": "CSS",
 	"leaflet": "Leaflet", "mapbox": "Mapbox", "pandas": "pandas", "jupyter": "Jupyter", "jupyter notebook": "Jupyter notebooks", "shiny": "Shiny", "aws": "AWS", "gtfs": "GTFS", "api": "API",
-	"ux": "UX", "ai": "AI", "llm": "LLMs", "iot": "IoT", "etl": "ETL", "csv": "CSV", "hcl": "Terraform", "terraform": "Terraform", "docker": "Docker", "kubernetes": "Kubernetes",
+	"ux": "UX", "ai": "AI", "llm": "LLMs", "iot": "IoT", "etl": "ETL", "csv": "CSV", "hcl": "Terraform", "wp": "WordPress", "airflow": "Airflow", "arduino": "Arduino", "postgis": "PostGIS", "d3": "D3", "devops": "DevOps", "jekyll": "Jekyll", "qgis": "QGIS", "arcgis": "ArcGIS", "geojson": "GeoJSON", "opencv": "OpenCV", "tsql": "T-SQL", "svelte": "Svelte", "github actions": "GitHub Actions", "ggplot": "ggplot2", "numpy": "NumPy", "geopandas": "GeoPandas", "swiftui": "SwiftUI", "npm": "npm", "foia": "FOIA", "311": "311", "openstreetmap": "OpenStreetMap", "kafka": "Kafka", "spark": "Spark", "terraform": "Terraform", "docker": "Docker", "kubernetes": "Kubernetes",
 	"postgresql": "PostgreSQL", "plpgsql": "PostgreSQL", "elixir": "Elixir", "scala": "Scala", "julia": "Julia", "covid": "COVID", "ggplot2": "ggplot2",
 }
 
