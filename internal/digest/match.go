@@ -2,7 +2,6 @@ package digest
 
 import (
 	"cmp"
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -15,69 +14,87 @@ type History struct {
 	Talks    []Talk
 }
 
-// The weights of a match, in one place. Shared words are worth their rarity among the city's repositories, times these.
 const (
-	weightTopic  = 1.0 // a word of the repository that is a topic of the group
-	weightEvent  = 0.8 // a word of the repository that the event speaks of
-	weightPast   = 0.3 // a word of the repository in titles of the group's events
-	weightReadme = 0.4 // the same, where the word stands only in the README
-	bonusSlot    = 0.8 // the event still needs a speaker
-	bonusReady   = 0.4 // newcomers can start at once
-	bonusRelease = 0.3 // there is a release to tell of
-	bonusActive  = 0.3 // pushed within six weeks
-	malusNoCode  = 0.5 // what words are worth of a project without any programming language: a stage for code wants code
-	fullScore    = 6.0 // the sum that is worth 63 of 100
-	floorWords   = 0.9 // what words alone must be worth: silence is better than a silly match
 	maxMatches   = 6
+	eventsLooked = 12 // of one group: the coming ones
 	dormantAfter = 365 * 24 * time.Hour
 	coolDown     = 90 * 24 * time.Hour
 )
 
-// tongues are words for programming languages. A group that names some is not offered a repository that has none of them.
-var tongues = func() map[string]bool {
-	out := map[string]bool{}
-	for _, t := range tokens("python r javascript typescript php ruby java kotlin scala swift dart go golang rust elixir erlang c++ c# .net csharp julia perl clojure haskell wordpress drupal laravel rails django flutter react node.js nodejs") {
-		out[stem(t)] = true
-	}
-	return out
-}()
-
 // Present proposes, for the coming events of groups that take talks, the repository that should be presented there: at most one
-// event for each group, an event with an open slot first, and no repository twice, nor one that the last edition proposed. Where
-// nothing fits well, nothing is proposed. Events must be sorted by start; so are the matches.
+// event for each group, an evening with an open slot first, and at most six in all. No repository is proposed that the last edition
+// proposed, and none twice, unless a group has no other and it fits very well. A group that heard a city team lately, or is about to,
+// is left in peace. Where nothing fits well, nothing is proposed. Events must be sorted by start; so are the matches.
 func Present(p Period, events []Event, repos []Repository, groups []Group, zone *time.Location, h History) []Match {
-	m := newMatcher(repos, p.Start, h)
-	byGroup := map[string][]Event{}
-	for _, e := range events {
-		byGroup[e.Group] = append(byGroup[e.Group], e)
-	}
-	// The best match of all is taken first, so that no group takes away what fits another better.
-	best := make([]*Match, len(groups))
-	for i, g := range groups {
+	m := newMatcher(repos, p.Start, zone, h)
+	byGroup := eventsByGroup(events)
+	var lists []list
+	for _, g := range groups {
 		if g.Rules.Talks != "none" && !heardLately(g, h, p.Start) {
-			best[i] = m.forGroup(g, byGroup[g.Name], zone, h)
-		}
-	}
-	var out []Match
-	for len(out) < maxMatches {
-		top := -1
-		for i, match := range best {
-			if match != nil && (top < 0 || match.Score > best[top].Score) {
-				top = i
+			if l, ok := m.forGroup(g, byGroup[g.Name]); ok {
+				lists = append(lists, l)
 			}
 		}
-		if top < 0 {
-			break
+	}
+	chosen := m.share(lists)
+	slices.SortStableFunc(chosen, func(a, b choice) int {
+		return cmp.Or(compareBool(b.evening.open, a.evening.open), cmp.Compare(b.fit.sum, a.fit.sum))
+	})
+	chosen = chosen[:min(len(chosen), maxMatches)]
+	var out []Match
+	for _, c := range chosen {
+		out = append(out, m.match(c.list, c.fit))
+	}
+	slices.SortStableFunc(out, func(a, b Match) int {
+		return cmp.Or(compareEvents(a.Event, b.Event, zone), cmp.Compare(a.Event.Group, b.Event.Group))
+	})
+	return out
+}
+
+// Fits tells which repositories fit each coming event of the groups that take talks, the best first and at most most of them for an
+// event. Unlike Present it considers one event at a time: not what was proposed before, nor what else the edition proposes. Events
+// must be sorted by start.
+func Fits(p Period, events []Event, repos []Repository, groups []Group, zone *time.Location, h History, most int) []Match {
+	m := newMatcher(repos, p.Start, zone, h)
+	clear(m.proposed)
+	byGroup := eventsByGroup(events)
+	var out []Match
+	for _, g := range groups {
+		if g.Rules.Talks == "none" {
+			continue
 		}
-		taken := best[top].Repository.Name
-		out, best[top], m.used[taken] = append(out, *best[top]), nil, true
-		for i, match := range best {
-			if match != nil && match.Repository.Name == taken {
-				best[i] = m.forGroup(groups[i], byGroup[groups[i].Name], zone, h)
+		a := audienceOf(g)
+		if a.never {
+			continue
+		}
+		bases := m.bases(a)
+		for _, e := range m.evenings(byGroup[g.Name]) {
+			b, about := m.guessed(g, a, bases, e)
+			fits := m.rank(g, about, b, e)
+			for _, f := range fits[:min(len(fits), most)] {
+				out = append(out, m.match(list{g, about, e, nil}, f))
 			}
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Match) int { return compareEvents(a.Event, b.Event, zone) })
+	return out
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
+
+func eventsByGroup(events []Event) map[string][]Event {
+	out := map[string][]Event{}
+	for _, e := range events {
+		out[e.Group] = append(out[e.Group], e)
+	}
 	return out
 }
 
@@ -88,256 +105,268 @@ func heardLately(g Group, h History, now time.Time) bool {
 	})
 }
 
+// candidate is a repository that may be presented.
 type candidate struct {
-	repo   Repository
-	terms  map[string]bool // of name, description, topics, languages
-	readme map[string]bool
-	ready  bool
+	repo    Repository
+	about   profile
+	bonus   float64
+	ready   bool
+	program bool // it has a language that one programs in
+	app     bool // one for the web or for telephones
 }
 
+// posting is a candidate that is about a term.
+type posting struct {
+	at   int
+	ours tie
+}
+
+// matcher knows the repositories, by word.
 type matcher struct {
 	now        time.Time
+	zone       *time.Location
+	past       map[string]profile // of each group
 	candidates []candidate
-	rarity     map[string]float64
-	byTerm     map[string][]int
-	used       map[string]bool
+	byTerm     map[string][]posting
+	proposed   map[string]bool // by the last edition
 }
 
-func newMatcher(repos []Repository, now time.Time, h History) *matcher {
-	m := &matcher{now: now, rarity: map[string]float64{}, byTerm: map[string][]int{}, used: map[string]bool{}}
+func newMatcher(repos []Repository, now time.Time, zone *time.Location, h History) *matcher {
+	m := &matcher{now: now, zone: zone, past: pastTitles(h), byTerm: map[string][]posting{}, proposed: map[string]bool{}}
 	for _, r := range repos {
-		if !presentable(r, now) {
-			continue
+		if presentable(r, now) {
+			m.candidates = append(m.candidates, newCandidate(r, now))
 		}
-		c := candidate{repo: r, terms: vocabulary(r), readme: terms(r.Readme), ready: Assess(r).Ready}
-		for t := range c.terms {
-			m.byTerm[t] = append(m.byTerm[t], len(m.candidates))
-		}
-		for t := range c.readme {
-			if !c.terms[t] {
-				m.byTerm[t] = append(m.byTerm[t], len(m.candidates))
-			}
-		}
-		m.candidates = append(m.candidates, c)
 	}
-	for t, in := range m.byTerm {
-		m.rarity[t] = math.Log(1 + float64(len(m.candidates)+1)/float64(len(in)))
+	slices.SortFunc(m.candidates, func(a, b candidate) int { return cmp.Compare(a.repo.Name, b.repo.Name) })
+	for at, c := range m.candidates {
+		for term, ours := range c.about {
+			m.byTerm[term] = append(m.byTerm[term], posting{at, ours})
+		}
 	}
 	if len(h.Editions) > 0 {
 		for _, match := range h.Editions[0].Present {
-			m.used[match.Repository.Name] = true
+			m.proposed[strings.ToLower(match.Repository.Name)] = true
 		}
 	}
 	return m
 }
 
-// presentable leaves out what nobody would present: other governments' work, copies, archives, what sleeps, and what tells nothing of itself.
+func newCandidate(r Repository, now time.Time) candidate {
+	c := candidate{repo: r, about: profileOf(r), ready: Assess(r).Ready}
+	c.program = slices.ContainsFunc(r.Languages, func(l string) bool { return !markup[l] || l == "HTML" })
+	c.app = slices.ContainsFunc(apps, func(l string) bool { return c.about[l].sure >= sureAfterMarkup && c.about[l].place == inLanguages })
+	if c.ready {
+		c.bonus += bonusReady
+	}
+	if r.Release != "" {
+		c.bonus += bonusRelease
+	}
+	switch idle := now.Sub(r.Pushed); {
+	case idle < 42*24*time.Hour:
+		c.bonus += bonusActive
+	case idle < 183*24*time.Hour:
+		c.bonus += bonusActive / 2
+	}
+	if r.Description != "" && len(r.Readme) > 200 {
+		c.bonus += bonusTold
+	}
+	return c
+}
+
+// pastTitles are the words of each group's events in earlier editions.
+func pastTitles(h History) map[string]profile {
+	out := map[string]profile{}
+	for _, e := range h.Editions {
+		for _, event := range e.Events {
+			if out[event.Group] == nil {
+				out[event.Group] = profile{}
+			}
+			out[event.Group].read(event.Title, asProse, surePast, inPast)
+		}
+	}
+	return out
+}
+
+// presentable leaves out what nobody would present: other governments' work, copies, archives, what sleeps, what tells nothing of
+// itself, and repositories that only hold an organisation's own pages and rules.
 func presentable(r Repository, now time.Time) bool {
-	_, name, _ := strings.Cut(r.Name, "/")
+	owner, name, _ := strings.Cut(strings.ToLower(r.Name), "/")
 	switch {
-	case r.Role != RoleOwn, r.Archived, r.Fork, r.Mirror, strings.HasPrefix(name, "."):
+	case r.Role != RoleOwn, r.Archived, r.Fork, r.Mirror:
 		return false
-	case r.Description == "" && r.Readme == "":
+	case strings.HasPrefix(name, "."), name == owner, name == owner+".github.io", houseKeeping[name]:
+		return false
+	case strings.TrimSpace(r.Description) == "" && strings.TrimSpace(r.Readme) == "":
 		return false
 	}
 	return now.Sub(r.Pushed) <= dormantAfter
 }
 
-// forGroup finds the group's event and repository: of the events with an open slot if there are any, the earliest for which something fits.
-func (m *matcher) forGroup(g Group, events []Event, zone *time.Location, h History) *Match {
-	var open, other []Event
+// houseKeeping are names of repositories that hold rules and forms, not projects.
+var houseKeeping = wordSet(`policies policy open-source-policy opensource-policy code-of-conduct governance security-policy community community-health-files
+	profile issue-templates repo-template repository-template template-repo test tests sandbox playground hello-world demo-repository`)
+
+// evening is a coming event of a group, as a place for a talk.
+type evening struct {
+	event    Event
+	open     bool
+	why      string
+	deadline time.Time
+}
+
+// evenings are the group's coming events at which one might give a talk: first those that look for speakers, last those that have
+// them, or are not for talks; each lot by time. Picnics are left out.
+func (m *matcher) evenings(events []Event) []evening {
+	var lots [3][]evening
+	n := 0
 	for _, e := range events {
-		if e.Status == Cancelled || e.Status == Postponed || e.Change == ChangeUnlisted || e.StartsAt(zone).Before(m.now) {
+		if e.Status == Cancelled || e.Status == Postponed || e.Change == ChangeUnlisted || e.StartsAt(m.zone).Before(m.now) {
 			continue
 		}
-		if yes, _, _ := Slot(e, m.now, zone); yes {
-			open = append(open, e)
-		} else {
-			other = append(other, e)
+		if n++; n > eventsLooked {
+			break
+		}
+		out := evening{event: e}
+		out.open, out.why, out.deadline = Slot(e, m.now, m.zone)
+		switch {
+		case out.open:
+			lots[0] = append(lots[0], out)
+		case picnic.MatchString(e.Title) && !technicalTitle(e.Title):
+		case quiet.MatchString(e.Title), taken(e):
+			lots[2] = append(lots[2], out)
+		default:
+			lots[1] = append(lots[1], out)
 		}
 	}
-	past := pastTitles(g, h)
-	for _, e := range append(open, other...) {
-		if match, ok := m.best(g, e, zone, past); ok {
-			return &match
-		}
-	}
-	return nil
+	return slices.Concat(lots[0], lots[1], lots[2])
 }
 
-func pastTitles(g Group, h History) map[string]bool {
-	var titles []string
-	for _, e := range h.Editions {
-		for _, event := range e.Events {
-			if event.Group == g.Name {
-				titles = append(titles, event.Title)
-			}
-		}
-	}
-	return terms(strings.Join(titles, " "))
+// technicalTitle reports whether a title names a language, a tool or a craft.
+func technicalTitle(title string) bool {
+	return slices.ContainsFunc(words().read(title, asProse), func(f found) bool { return f.known && !isIn(cityLife, f.term) })
 }
 
-type scored struct {
-	at    int
-	words float64
-	sum   float64
-	topic []string
-	event []string
+// list is the evening chosen for a group, and what fits it, the best first.
+type list struct {
+	group    Group
+	audience audience
+	evening  evening
+	fits     []fit
 }
 
-func (m *matcher) best(g Group, e Event, zone *time.Location, past map[string]bool) (Match, bool) {
-	topics := terms(strings.Join(g.Topics, " ") + " " + g.Name)
-	spoken := terms(e.Title + " " + e.Description + " " + e.Summary)
-	var found []scored
-	for _, at := range m.touched(topics, spoken) {
-		c := m.candidates[at]
-		if m.used[c.repo.Name] || !sharesTongue(topics, c.terms) {
-			continue
-		}
-		if s := m.score(at, topics, spoken, past); s.words >= floorWords && len(s.topic) > 0 {
-			found = append(found, s)
+// fit is how well a candidate fits.
+type fit struct {
+	at  int
+	sum float64
+}
+
+// forGroup is the group's first evening for which something fits that was not proposed last time.
+func (m *matcher) forGroup(g Group, events []Event) (list, bool) {
+	a := audienceOf(g)
+	if a.never {
+		return list{}, false
+	}
+	bases := m.bases(a)
+	for _, e := range m.evenings(events) {
+		b, about := m.guessed(g, a, bases, e)
+		fits := slices.DeleteFunc(m.rank(g, about, b, e), func(f fit) bool { return m.proposed[strings.ToLower(m.candidates[f.at].repo.Name)] })
+		if len(fits) > 0 {
+			return list{g, about, e, fits[:min(len(fits), 2*maxMatches)]}, true
 		}
 	}
-	if len(found) == 0 {
-		return Match{}, false
+	return list{}, false
+}
+
+// guessed is the group as its event shows it, where the configuration does not tell what it is about.
+func (m *matcher) guessed(g Group, a audience, bases []base, e evening) ([]base, audience) {
+	if a.topics || a.about {
+		return bases, a
 	}
-	slices.SortFunc(found, func(a, b scored) int {
-		return cmp.Or(cmp.Compare(b.sum, a.sum), cmp.Compare(m.candidates[a.at].repo.Name, m.candidates[b.at].repo.Name))
+	title, _ := spokenOf(g, e.event)
+	p := profile{}
+	for term, t := range title {
+		if t.known {
+			t.sure *= sureGuess
+			p[term] = t
+		}
+	}
+	for term, t := range a.profile {
+		p[term] = t
+	}
+	a.profile, a.tongues = p, tonguesOf(p)
+	a.foremost = a.tongues
+	return m.bases(a), a
+}
+
+// choice is a list, and the one of its fits that is proposed.
+type choice struct {
+	list
+	fit fit
+}
+
+// share gives each group its best repository, the best pair first, and no repository to two groups: unless a group has no
+// other, and it fits so well that it would be a pity.
+func (m *matcher) share(lists []list) []choice {
+	type pair struct{ l, f int }
+	var pairs []pair
+	for l := range lists {
+		for f := range lists[l].fits {
+			pairs = append(pairs, pair{l, f})
+		}
+	}
+	slices.SortStableFunc(pairs, func(a, b pair) int {
+		return cmp.Compare(lists[b.l].fits[b.f].sum, lists[a.l].fits[a.f].sum)
 	})
-	return m.match(found[0], g, e, zone), true
-}
-
-// touched are the candidates that share any word, in order.
-func (m *matcher) touched(sets ...map[string]bool) []int {
-	seen := map[int]bool{}
-	for _, set := range sets {
-		for t := range set {
-			for _, at := range m.byTerm[t] {
-				seen[at] = true
-			}
+	got := make([]*fit, len(lists))
+	times := map[int]int{}
+	give := func(p pair) {
+		got[p.l] = &lists[p.l].fits[p.f]
+		times[got[p.l].at]++
+	}
+	for _, p := range pairs {
+		if got[p.l] == nil && times[lists[p.l].fits[p.f].at] == 0 {
+			give(p)
 		}
 	}
-	return slices.Sorted(maps.Keys(seen))
-}
-
-// sharesTongue reports whether the repository speaks a language that the group names, or the group names none.
-func sharesTongue(topics, repo map[string]bool) bool {
-	spoken := overlap(topics, tongues)
-	return len(spoken) == 0 || slices.ContainsFunc(spoken, func(t string) bool { return repo[t] })
-}
-
-func (m *matcher) score(at int, topics, spoken, past map[string]bool) scored {
-	c := m.candidates[at]
-	s := scored{at: at}
-	sum := func(words []string, weight float64) {
-		for _, w := range words {
-			s.words += m.rarity[w] * weight
+	for _, p := range pairs { // what is left has only repositories that others got
+		if f := lists[p.l].fits[p.f]; got[p.l] == nil && p.f == 0 && times[f.at] == 1 && f.sum >= veryWell {
+			give(p)
 		}
 	}
-	s.topic, s.event = overlap(c.terms, topics), overlap(c.terms, spoken)
-	sum(s.topic, weightTopic)
-	sum(s.event, weightEvent)
-	sum(overlap(c.terms, past), weightPast)
-	sum(overlap(c.readme, spoken), weightReadme*weightEvent)
-	if len(c.repo.Languages) == 0 {
-		s.words *= malusNoCode
-	}
-	s.sum = s.words
-	if c.ready {
-		s.sum += bonusReady
-	}
-	if c.repo.Release != "" {
-		s.sum += bonusRelease
-	}
-	if m.now.Sub(c.repo.Pushed) < 42*24*time.Hour {
-		s.sum += bonusActive
-	}
-	return s
-}
-
-func (m *matcher) match(s scored, g Group, e Event, zone *time.Location) Match {
-	c := m.candidates[s.at]
-	open, why, deadline := Slot(e, m.now, zone)
-	if open {
-		s.sum += bonusSlot
-	}
-	score := 1 - math.Exp(-s.sum/fullScore)
-	return Match{
-		Event: e, Repository: c.repo, Score: math.Round(score*100) / 100, Reasons: m.reasons(s, open, why),
-		Pitch: Propose(c.repo, e, g), ProposeURL: cmp.Or(g.Propose, e.URL, g.Page), Deadline: deadline,
-	}
-}
-
-// reasons are at most four sentences, the strongest first. None of them names what a repository lacks.
-func (m *matcher) reasons(s scored, open bool, why string) []string {
-	c := m.candidates[s.at]
-	var out []string
-	if open {
-		out = append(out, why)
-	}
-	var languages []string
-	rest := s.topic
-	for _, l := range languagesOf(c.repo) {
-		if t := stem(strings.ToLower(l)); slices.Contains(s.topic, t) {
-			languages = append(languages, l)
-			rest = without(rest, []string{t})
+	var out []choice
+	for l, f := range got {
+		if f != nil {
+			out = append(out, choice{lists[l], *f})
 		}
-	}
-	if len(languages) > 0 {
-		out = append(out, "written in "+listed(languages)+", a topic of the group")
-	}
-	if len(rest) > 0 && (len(languages) == 0 || len(out) < 2) {
-		out = append(out, "about "+listed(m.rarest(rest, c.repo))+", as the group is")
-	}
-	if event := without(s.event, s.topic); len(event) > 0 {
-		out = append(out, "the event speaks of "+listed(m.rarest(event, c.repo))+", and so does the project")
-	}
-	switch {
-	case c.repo.Release != "":
-		out = append(out, "there is a release to tell of: "+c.repo.Release)
-	case m.now.Sub(c.repo.Pushed) < 42*24*time.Hour:
-		out = append(out, "it is being worked on these weeks")
-	}
-	if c.ready {
-		out = append(out, "newcomers in the audience can start on it at once")
-	}
-	return out[:min(len(out), 4)]
-}
-
-// rarest are the three most telling words, spelled as the repository spells them.
-func (m *matcher) rarest(words []string, r Repository) []string {
-	out := slices.Clone(words)
-	slices.SortStableFunc(out, func(a, b string) int { return cmp.Or(cmp.Compare(m.rarity[b], m.rarity[a]), cmp.Compare(a, b)) })
-	out = out[:min(len(out), 3)]
-	spelled := map[string]string{}
-	for _, t := range tokens(strings.Join([]string{r.Name, r.Description, strings.Join(r.Topics, " "), strings.Join(languagesOf(r), " "), synonymsText}, " ")) {
-		if _, known := spelled[stem(t)]; !known {
-			spelled[stem(t)] = t
-		}
-	}
-	for i, w := range out {
-		out[i] = cmp.Or(spelled[w], w)
 	}
 	return out
 }
 
-// listed joins words as a sentence does: a, b and c.
-func listed(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
+// match is the match that the edition carries.
+func (m *matcher) match(l list, f fit) Match {
+	c := m.candidates[f.at]
+	sum := f.sum
+	if l.evening.open {
+		sum += bonusSlot
 	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+	return Match{
+		Event: l.evening.event, Repository: c.repo, Score: math.Round(100*(1-math.Exp(-sum/fullScore))) / 100,
+		Reasons: m.reasons(l, f), Pitch: Propose(c.repo, l.evening.event, l.group),
+		ProposeURL: cmp.Or(l.group.Propose, l.evening.event.URL, l.group.Page), Deadline: l.evening.deadline,
+	}
 }
 
-// Spotlight chooses, for a week without repository news, the ready repository of the city that was shown least recently; nil where none is ready.
+// Spotlight chooses, for a week without repository news, the ready repository of the city that was shown least recently; of several
+// the one pushed last, then by name. It is nil where none is ready.
 func Spotlight(repos []Repository, h History) *Repository {
-	ago := map[string]int{}
+	shown := map[string]int{} // greater is more recent; 0 is never
 	for i, e := range slices.Backward(h.Editions) {
 		for _, m := range e.Present {
-			ago[m.Repository.Name] = len(h.Editions) - i
+			shown[strings.ToLower(m.Repository.Name)] = len(h.Editions) - i
 		}
 		if e.Spotlight != nil {
-			ago[e.Spotlight.Name] = len(h.Editions) - i
+			shown[strings.ToLower(e.Spotlight.Name)] = len(h.Editions) - i
 		}
 	}
 	var best *Repository
@@ -346,13 +375,15 @@ func Spotlight(repos []Repository, h History) *Repository {
 		if r.Role != RoleOwn || r.Archived || r.Fork || r.Mirror || !Assess(*r).Ready {
 			continue
 		}
-		if best == nil || cmp.Or(cmp.Compare(ago[r.Name], ago[best.Name]), best.Pushed.Compare(r.Pushed), cmp.Compare(r.Name, best.Name)) < 0 {
+		if best == nil || cmp.Or(
+			cmp.Compare(shown[strings.ToLower(r.Name)], shown[strings.ToLower(best.Name)]),
+			best.Pushed.Compare(r.Pushed), cmp.Compare(r.Name, best.Name)) < 0 {
 			best = r
 		}
 	}
 	if best == nil {
 		return nil
 	}
-	copied := *best
-	return &copied
+	out := *best
+	return &out
 }

@@ -1,20 +1,26 @@
 package digest_test
 
 import (
+	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-func repo(name, description, language, topics string, change ...func(*digest.Repository)) digest.Repository {
+var fourWeeks = digest.Period{Start: cityNow, End: cityNow.AddDate(0, 0, 28)}
+
+// python is a ready repository in Python.
+func python(name string, change ...func(*digest.Repository)) digest.Repository {
 	r := digest.Repository{
-		Name: "city/" + name, URL: "https://github.example/city/" + name, Description: description, Topics: strings.Fields(topics), Pushed: monday.AddDate(0, 0, -20),
-		License: "Apache-2.0", Has: map[string]bool{digest.Licence: true, digest.Readme: true, digest.Contributing: false},
-	}
-	if language != "" {
-		r.Languages = strings.Split(language, ",")
+		Name: "sampleville/" + name, URL: "https://example.org/" + name, Languages: []string{"Python"}, Description: "Measures how long riders wait",
+		Readme: "Reads positions of vehicles, and computes how long riders wait at every stop.", License: "MIT", Pushed: cityNow.AddDate(0, -4, 0),
+		Has: map[string]bool{digest.Licence: true, digest.Readme: true, digest.Contributing: true},
 	}
 	for _, c := range change {
 		c(&r)
@@ -22,201 +28,305 @@ func repo(name, description, language, topics string, change ...func(*digest.Rep
 	return r
 }
 
-func ready(r *digest.Repository) { r.Has[digest.Contributing] = true }
+var pythonists = digest.Group{Name: "SoCal Python", Topics: []string{"python"}, Propose: "https://example.org/speak", Page: "https://example.org/page"}
 
-// city are repositories shaped like a city's.
-func city() []digest.Repository {
-	return []digest.Repository{
-		repo("request-notebooks", "Notebooks that clean and explain the city's 311 service requests", "Jupyter Notebook,Python", "pandas open-data", ready),
-		repo("curb-map", "An interactive map of loading zones and bike corrals", "JavaScript", "leaflet maps", ready),
-		repo("plain-theme", "A fast and accessible WordPress theme for departments", "PHP,CSS", "wordpress accessibility"),
-		repo("permit-planner", "Ask five questions, get the permits you need: a Node service with a React front end", "TypeScript", "nodejs react"),
-		repo("tree-canopy", "How the canopy changed: an analysis with ggplot2", "R", "statistics"),
-		repo("beach-water", "The beach water report in your pocket", "Dart", "flutter mobile"),
-		repo("budget-tables", "Adopted budgets since 2010 as tidy tables, for reporters and researchers", "Python", "budget transparency"),
-		repo("writing-guide", "How we write for residents", "", "styleguide"),
-		repo("cluster-config", "Terraform modules for our cloud accounts", "HCL", "terraform aws"),
-		repo("old-api", "Replaced", "Ruby", "", func(r *digest.Repository) { r.Archived = true }),
-		repo("sleeping", "A Python tool that nobody touched", "Python", "python", func(r *digest.Repository) { r.Pushed = monday.AddDate(-2, 0, 0) }),
-		repo("forked", "A fork of a Python library", "Python", "python", func(r *digest.Repository) { r.Fork = true }),
-		repo("elsewhere", "Another government's Python", "Python", "python", func(r *digest.Repository) { r.Role = digest.RoleInspiration }),
+// proposed sums up what Present proposes: "group, title: repository".
+func proposed(matches []digest.Match) []string {
+	out := []string{}
+	for _, m := range matches {
+		out = append(out, m.Event.Group+", "+m.Event.Title+": "+strings.TrimPrefix(m.Repository.Name, "sampleville/"))
 	}
+	return out
 }
 
-func TestPresentFindsWhatAPersonWould(t *testing.T) {
-	for group, c := range map[string]struct{ topics, title, want string }{
-		"LA Data Science":  {"data science,machine learning,statistics,analytics,python", "Open data clinic: what 311 requests tell", "request-notebooks"},
-		"JS Night":         {"javascript,maps,web", "Maps in the browser", "curb-map"},
-		"LA PHP":           {"php,wordpress,drupal,web", "Themes that pass an audit", "plain-theme"},
-		"LA R users":       {"r,statistics,visualization", "Monthly meeting", "tree-canopy"},
-		"Flutter LA":       {"flutter,dart,mobile", "Monthly meeting", "beach-water"},
-		"Cloud and DevOps": {"devops,cloud,kubernetes,terraform", "Monthly meeting", "cluster-config"},
-		"Node LA":          {"node.js,javascript", "Servers and permits", "permit-planner"},
-		"GIS evening":      {"maps,gis,geospatial", "Monthly meeting", "curb-map"},
-		"Hacks/Hackers":    {"journalism,news,open data,transparency", "Numbers for reporters", "budget-tables"},
-		"LA WordPress":     {"wordpress,php", "Accessible themes", "plain-theme"},
-		"Rust LA":          {"rust,systems", "Lifetimes", ""},
-		"Book club":        {"novels,poetry", "A new novel", ""},
-		"Swift LA":         {"swift,ios", "Monthly meeting", ""},
+func TestWhichRepositoriesMayBeProposed(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*digest.Repository)
+		want   bool
+	}{
+		"one that is alive":                          {func(*digest.Repository) {}, true},
+		"one that is not ready for newcomers":        {func(r *digest.Repository) { r.Has = nil }, true},
+		"one that was pushed to eleven months ago":   {func(r *digest.Repository) { r.Pushed = cityNow.AddDate(0, -11, 0) }, true},
+		"not one that sleeps":                        {func(r *digest.Repository) { r.Pushed = cityNow.AddDate(-1, 0, -2) }, false},
+		"not an archived one":                        {func(r *digest.Repository) { r.Archived = true }, false},
+		"not a fork":                                 {func(r *digest.Repository) { r.Fork = true }, false},
+		"not a mirror":                               {func(r *digest.Repository) { r.Mirror = true }, false},
+		"not another government's":                   {func(r *digest.Repository) { r.Role = digest.RoleInspiration }, false},
+		"not one that says nothing of itself":        {func(r *digest.Repository) { r.Description, r.Readme = "", " " }, false},
+		"not the organization's own forms":           {func(r *digest.Repository) { r.Name = "sampleville/.github" }, false},
+		"not the organization's own page":            {func(r *digest.Repository) { r.Name = "sampleville/sampleville.github.io" }, false},
+		"not its policies":                           {func(r *digest.Repository) { r.Name = "sampleville/open-source-policy" }, false},
+		"not one in another language":                {func(r *digest.Repository) { r.Languages = []string{"R"} }, false},
+		"not one where Python is only a further one": {func(r *digest.Repository) { r.Languages = []string{"JavaScript", "Python"} }, false},
+		"one whose pages are more than its program":  {func(r *digest.Repository) { r.Languages = []string{"HTML", "CSS", "Python"} }, true},
+		"one whose topics say it":                    {func(r *digest.Repository) { r.Languages, r.Topics = nil, []string{"pandas"} }, true},
+		"one whose notebooks have another kernel":    {func(r *digest.Repository) { r.Languages = []string{"Jupyter Notebook", "R"} }, false},
+		"one whose notebooks have Python's":          {func(r *digest.Repository) { r.Languages = []string{"Jupyter Notebook"} }, true},
 	} {
-		t.Run(group, func(t *testing.T) {
-			e := event(c.title, at(21, 19, 0), of(group))
-			got := digest.Present(digest.Period{Start: monday}, []digest.Event{e}, city(), []digest.Group{{Name: group, Topics: strings.Split(c.topics, ",")}}, la, digest.History{})
-			name := ""
-			if len(got) > 0 {
-				name = strings.TrimPrefix(got[0].Repository.Name, "city/")
-				if len(got[0].Reasons) == 0 || got[0].Pitch.Title == "" || got[0].Score <= 0 || got[0].Score > 1 {
-					t.Errorf("got %+v", got[0])
-				}
-			}
-			if name != c.want {
-				t.Errorf("got %q, want %q", name, c.want)
+		t.Run(name, func(t *testing.T) {
+			got := digest.Present(fourWeeks, []digest.Event{gathering("SoCal Python", "Evening", "", 23)}, []digest.Repository{python("waits", c.change)}, []digest.Group{pythonists}, la, digest.History{})
+			if (len(got) == 1) != c.want {
+				t.Errorf("got %q, want proposed: %v", proposed(got), c.want)
 			}
 		})
 	}
 }
 
-func TestPresentKeepsToTheRules(t *testing.T) {
-	python := digest.Group{Name: "SoCal Python", Topics: []string{"python", "data"}, Propose: "https://socalpython.example/speak"}
-	night := event("Monthly talks", at(21, 19, 0))
+func TestAtWhichEventsATalkIsProposed(t *testing.T) {
+	evening := func(title, text string, day int, change ...func(*digest.Event)) digest.Event {
+		e := gathering("SoCal Python", title, text, day)
+		for _, c := range change {
+			c(&e)
+		}
+		return e
+	}
+	status := func(s digest.Status) func(*digest.Event) { return func(e *digest.Event) { e.Status = s } }
+	for name, c := range map[string]struct {
+		events []digest.Event
+		want   string // the title
+	}{
+		"the next one":                                     {[]digest.Event{evening("First", "", 22), evening("Second", "", 29)}, "First"},
+		"rather the one that looks for speakers":           {[]digest.Event{evening("First", "", 22), evening("Second", "No speaker yet.", 29)}, "Second"},
+		"rather not the one that has its speaker":          {[]digest.Event{evening("First", "Speaker: Jane Doe", 22), evening("Second", "", 29)}, "Second"},
+		"the one that has its speaker, if there is none":   {[]digest.Event{evening("First", "Speaker: Jane Doe", 22)}, "First"},
+		"rather not a study group":                         {[]digest.Event{evening("Study group", "", 22), evening("Second", "", 29)}, "Second"},
+		"never a picnic":                                   {[]digest.Event{evening("Summer picnic", "", 22)}, ""},
+		"never one that is cancelled":                      {[]digest.Event{evening("First", "", 22, status(digest.Cancelled)), evening("Second", "", 29)}, "Second"},
+		"never one that is postponed":                      {[]digest.Event{evening("First", "", 22, status(digest.Postponed))}, ""},
+		"never one that is not listed any more":            {[]digest.Event{evening("First", "", 22, func(e *digest.Event) { e.Change = digest.ChangeUnlisted })}, ""},
+		"never one that is over":                           {[]digest.Event{evening("First", "", 19)}, ""},
+		"never one about another language":                 {[]digest.Event{evening("JavaScript night", "", 22), evening("Second", "", 29)}, "Second"},
+		"one that is about its language and another":       {[]digest.Event{evening("From Python to Rust", "", 22)}, "From Python to Rust"},
+		"one whose other language is the group's own name": {[]digest.Event{evening("SoCal Python: Rust night", "", 22)}, ""},
+		"one with an everyday word that is a language too": {[]digest.Event{evening("Let's go and express ourselves", "", 22)}, "Let's go and express ourselves"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := digest.Present(fourWeeks, c.events, []digest.Repository{python("waits")}, []digest.Group{pythonists}, la, digest.History{})
+			title := ""
+			if len(got) > 0 {
+				title = got[0].Event.Title
+			}
+			if title != c.want {
+				t.Errorf("got %q, want %q", title, c.want)
+			}
+		})
+	}
+}
+
+func TestWhichGroupsAreLeftInPeace(t *testing.T) {
+	talk := func(state string, at time.Time) digest.History {
+		return digest.History{Talks: []digest.Talk{{Group: "SoCal Python", State: state, At: at}}}
+	}
 	for name, c := range map[string]struct {
 		group   digest.Group
-		events  []digest.Event
 		history digest.History
-		want    int
+		want    bool
 	}{
-		"a coming event":           {python, []digest.Event{night}, digest.History{}, 1},
-		"a cancelled event":        {python, []digest.Event{event("Monthly talks", at(21, 19, 0), is(digest.Cancelled))}, digest.History{}, 0},
-		"an event that is over":    {python, []digest.Event{event("Monthly talks", at(19, 19, 0))}, digest.History{}, 0},
-		"a group without talks":    {digest.Group{Name: "SoCal Python", Topics: []string{"python"}, Rules: digest.Rules{Talks: "none"}}, []digest.Event{night}, digest.History{}, 0},
-		"a group that heard us":    {python, []digest.Event{night}, digest.History{Talks: []digest.Talk{{Group: "SoCal Python", State: "presented", At: monday.AddDate(0, 0, -30)}}}, 0},
-		"a group that will":        {python, []digest.Event{night}, digest.History{Talks: []digest.Talk{{Group: "SoCal Python", State: "accepted", At: monday.AddDate(0, 0, 30)}}}, 0},
-		"one event for each group": {python, []digest.Event{night, event("More talks", at(28, 19, 0))}, digest.History{}, 1},
+		"a group that takes talks":                       {pythonists, digest.History{}, true},
+		"a group whose form is not known":                {digest.Group{Name: "SoCal Python"}, digest.History{}, true},
+		"not a group without talks":                      {digest.Group{Name: "SoCal Python", Rules: digest.Rules{Talks: "none"}}, digest.History{}, false},
+		"not one that heard us two months ago":           {pythonists, talk("presented", cityNow.AddDate(0, -2, 0)), false},
+		"one that heard us four months ago":              {pythonists, talk("presented", cityNow.AddDate(0, -4, 0)), true},
+		"not one that is about to hear us":               {pythonists, talk("accepted", cityNow.AddDate(0, 0, 10)), false},
+		"one that declined":                              {pythonists, talk("declined", cityNow.AddDate(0, 0, -10)), true},
+		"one to which a talk is proposed, not yet heard": {pythonists, talk("proposed", cityNow.AddDate(0, 0, 10)), true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := digest.Present(digest.Period{Start: monday}, c.events, city(), []digest.Group{c.group}, la, c.history)
-			if len(got) != c.want {
-				t.Errorf("got %d matches, want %d", len(got), c.want)
+			got := digest.Present(fourWeeks, []digest.Event{gathering("SoCal Python", "Evening", "", 23)}, []digest.Repository{python("waits")}, []digest.Group{c.group}, la, c.history)
+			if (len(got) == 1) != c.want {
+				t.Errorf("got %q, want proposed: %v", proposed(got), c.want)
 			}
 		})
 	}
-	first := digest.Present(digest.Period{Start: monday}, []digest.Event{night}, city(), []digest.Group{python}, la, digest.History{})
-	again := digest.Present(digest.Period{Start: monday}, []digest.Event{night}, city(), []digest.Group{python}, la, digest.History{Editions: []digest.Edition{{Present: first}}})
-	if len(again) > 0 && again[0].Repository.Name == first[0].Repository.Name {
-		t.Error("the same repository is proposed twice in a row")
+}
+
+func TestNothingIsProposedTwiceInARow(t *testing.T) {
+	repos := []digest.Repository{python("a"), python("b")}
+	events := []digest.Event{gathering("SoCal Python", "Evening", "", 23)}
+	var h digest.History
+	var got []string
+	for range 4 {
+		e := digest.Edition{Present: digest.Present(fourWeeks, events, repos, []digest.Group{pythonists}, la, h)}
+		h.Editions = append([]digest.Edition{e}, h.Editions...)
+		got = append(got, proposed(e.Present)...)
+	}
+	want := []string{"SoCal Python, Evening: a", "SoCal Python, Evening: b", "SoCal Python, Evening: a", "SoCal Python, Evening: b"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }
 
-func TestTheBestFitIsTakenFirst(t *testing.T) {
-	groups := []digest.Group{{Name: "Web people", Topics: []string{"web", "design"}}, {Name: "LA PHP", Topics: []string{"php", "wordpress"}}}
-	got := digest.Present(digest.Period{Start: monday}, []digest.Event{event("Web night", at(21, 19, 0), of("Web people")), event("Themes", at(22, 19, 0), of("LA PHP"))}, city(), groups, la, digest.History{})
-	for _, m := range got {
-		if m.Event.Group == "LA PHP" && m.Repository.Name != "city/plain-theme" {
-			t.Errorf("LA PHP got %s", m.Repository.Name)
+func TestARepositoryGoesToTheGroupThatItFitsBest(t *testing.T) {
+	repos := []digest.Repository{
+		python("waits", func(r *digest.Repository) { r.Topics = []string{"gtfs", "transit"} }),
+		python("other", func(r *digest.Repository) {
+			r.Description, r.Readme = "Publishes tables", "Publishes tables every night, with checks."
+		}),
+	}
+	riders := digest.Group{Name: "Transit Coders", Topics: []string{"transit"}}
+	events := []digest.Event{gathering("SoCal Python", "Evening", "", 22), gathering("Transit Coders", "Buses", "", 23)}
+	got := proposed(digest.Present(fourWeeks, events, repos, []digest.Group{pythonists, riders}, la, digest.History{}))
+	want := []string{"SoCal Python, Evening: other", "Transit Coders, Buses: waits"}
+	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAMatchTellsWhyAndWhereAndUntilWhen(t *testing.T) {
+	r := python("waits", func(r *digest.Repository) {
+		r.Release, r.Description = "v1.2", "Measures how long riders wait for the bus"
+		delete(r.Has, digest.Contributing)
+	})
+	e := gathering("SoCal Python", "Buses and maps", "Call for speakers: submit by July 22.", 28)
+	got := digest.Present(fourWeeks, []digest.Event{e}, []digest.Repository{r}, []digest.Group{pythonists}, la, digest.History{})
+	if len(got) != 1 {
+		t.Fatalf("got %d matches, want 1", len(got))
+	}
+	m := got[0]
+	want := []string{
+		"there is a call for speakers", "its description speaks of bus, as does the event", "written in Python, a topic of the group", "there is a release to tell of: v1.2",
+	}
+	if diff := cmp.Diff(want, m.Reasons); diff != "" {
+		t.Error(diff)
+	}
+	if m.Score <= 0.5 || m.Score >= 1 {
+		t.Errorf("got score %v, want one of a good fit", m.Score)
+	}
+	if want := time.Date(2026, 7, 22, 23, 59, 0, 0, la); !m.Deadline.Equal(want) {
+		t.Errorf("got deadline %v, want %v", m.Deadline, want)
+	}
+	if m.ProposeURL != pythonists.Propose {
+		t.Errorf("got %q, want the group's form", m.ProposeURL)
+	}
+	if m.Pitch.Title == "" || m.Pitch.Abstract == "" {
+		t.Errorf("got pitch %+v, want a title and an abstract", m.Pitch)
+	}
+}
+
+func TestNoReasonNamesWhatARepositoryLacks(t *testing.T) {
+	for _, m := range cityMatches(t) {
+		if text := strings.ToLower(strings.Join(m.Reasons, " ")); strings.Contains(text, "missing") || strings.Contains(text, "lack") || strings.Contains(text, "not ready") {
+			t.Errorf("got %q for %s", text, m.Repository.Name)
+		}
+		if len(m.Reasons) == 0 || len(m.Reasons) > 4 {
+			t.Errorf("got %d reasons for %s, want one to four", len(m.Reasons), m.Repository.Name)
 		}
 	}
 }
 
-func TestSlot(t *testing.T) {
+func cityMatches(tb testing.TB) []digest.Match {
+	tb.Helper()
+	var groups []digest.Group
+	var events []digest.Event
+	for _, x := range expectations {
+		groups = append(groups, x.group)
+		events = append(events, gathering(x.group.Name, x.title, x.text, 23))
+	}
+	return digest.Fits(fourWeeks, events, cityRepositories(tb), groups, la, digest.History{}, 5)
+}
+
+// One edition for the six groups of the policy, with all of the city's repositories: no repository twice, sorted by start.
+func TestAnEditionForTheGroupsOfThePolicy(t *testing.T) {
+	var groups []digest.Group
+	var events []digest.Event
+	for i, x := range expectations[:8] {
+		groups = append(groups, x.group)
+		events = append(events, gathering(x.group.Name, x.title, x.text, 21+i))
+	}
+	got := digest.Present(fourWeeks, events, cityRepositories(t), groups, la, digest.History{})
+	if len(got) != 6 {
+		t.Errorf("got %d matches, want 6, the most that an edition has", len(got))
+	}
+	seen := map[string]bool{}
+	for i, m := range got {
+		if seen[m.Repository.Name] {
+			t.Errorf("got %s twice", m.Repository.Name)
+		}
+		seen[m.Repository.Name] = true
+		if i > 0 && m.Event.Start.Before(got[i-1].Event.Start) {
+			t.Errorf("got %s before %s, want them by start", got[i-1].Event.Title, m.Event.Title)
+		}
+	}
+	if !slices.ContainsFunc(got, func(m digest.Match) bool { return m.Event.Group == "SoCal Python" }) {
+		t.Error("got nothing for the group that looks for a speaker")
+	}
+}
+
+func TestWhatIsProposedDoesNotDependOnTheOrderOfRepositories(t *testing.T) {
+	var groups []digest.Group
+	var events []digest.Event
+	for _, x := range expectations {
+		groups = append(groups, x.group)
+		events = append(events, gathering(x.group.Name, x.title, x.text, 23))
+	}
+	repos := cityRepositories(t)
+	want := digest.Present(fourWeeks, events, repos, groups, la, digest.History{})
+	rapid.Check(t, func(t *rapid.T) {
+		got := digest.Present(fourWeeks, events, rapid.Permutation(repos).Draw(t, "repositories"), groups, la, digest.History{})
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+func TestSpotlightGoesAroundTheReadyRepositories(t *testing.T) {
+	repos := []digest.Repository{
+		python("a"), python("b", func(r *digest.Repository) { r.Pushed = r.Pushed.AddDate(0, 1, 0) }), python("c"),
+		python("archived", func(r *digest.Repository) { r.Archived = true }), python("lacks", func(r *digest.Repository) { delete(r.Has, digest.Contributing) }),
+		python("theirs", func(r *digest.Repository) { r.Role = digest.RoleInspiration }),
+	}
+	var h digest.History
+	var got []string
+	for range 5 {
+		r := digest.Spotlight(repos, h)
+		if r == nil {
+			t.Fatal("got nothing")
+		}
+		got = append(got, strings.TrimPrefix(r.Name, "sampleville/"))
+		h.Editions = append([]digest.Edition{{Spotlight: r}}, h.Editions...)
+	}
+	if diff := cmp.Diff([]string{"b", "a", "c", "b", "a"}, got); diff != "" {
+		t.Error(diff)
+	}
+	if got := digest.Spotlight(repos[3:], h); got != nil {
+		t.Errorf("got %s, want nothing where nothing is ready", got.Name)
+	}
+}
+
+func TestTheTableOfSynonymsCanBeRead(t *testing.T) {
+	text, err := os.ReadFile("synonyms.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, err := digest.ParseSynonyms(string(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"maps", "javascript"}, table["leaflet"]); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAMistakeInSynonymsNamesItsLine(t *testing.T) {
 	for text, want := range map[string]string{
-		"We don't have a speaker yet for the second slot.": "open",
-		"We still need a speaker":                          "open",
-		"Speaker: TBA":                                     "open",
-		"Call for speakers closes July 26.":                "open until 2026-07-26",
-		"Submit a talk by 8/14 please. CFP open":           "open until 2026-08-14",
-		"Our CFP: deadline 2026-08-01":                     "open until 2026-08-01",
-		"Lightning talks welcome":                          "open",
-		"We have room for two ten-minute project demos":    "open",
-		"Call for speakers closes July 2.":                 "",
-		"The CFP is closed.":                               "",
-		"Speaker: Jane Doe on types":                       "",
-		"Bring a laptop.":                                  "",
-		"Buscamos ponentes para agosto":                    "open",
+		"# fine\n\npandas python":     `line 3: "pandas python" is not of the form "term: word, word"`,
+		"pandas:":                     `line 1: "pandas:" is not of the form "term: word, word"`,
+		": python":                    `line 1: ": python" is not of the form "term: word, word"`,
+		"pandas: python,, data":       `line 1: "pandas: python,, data" names an empty word`,
+		"js: =":                       `line 1: "js: =" names an empty word`,
+		"a: b\nc: d\nA: e":            `line 3: "a" has a line already`,
+		"Leaflet:  Maps , JavaScript": "",
 	} {
-		e := event("A night", at(28, 19, 0))
-		e.Description = text
-		open, why, deadline := digest.Slot(e, monday, la)
-		got := ""
-		if open {
-			got = "open"
-			if why == "" {
-				t.Errorf("%q: it does not say why", text)
+		t.Run(text, func(t *testing.T) {
+			_, err := digest.ParseSynonyms(text)
+			got := ""
+			if err != nil {
+				got = err.Error()
 			}
-		}
-		if !deadline.IsZero() {
-			got += " until " + deadline.In(la).Format(time.DateOnly)
-		}
-		if got != want {
-			t.Errorf("%q: got %q, want %q", text, got, want)
-		}
-	}
-}
-
-func TestAssess(t *testing.T) {
-	for name, c := range map[string]struct {
-		repo    digest.Repository
-		ready   bool
-		missing string
-	}{
-		"all there":               {repo("a", "", "", "", ready), true, ""},
-		"no way to contribute":    {repo("a", "", "", ""), false, "contributing"},
-		"not looked at is not ok": {digest.Repository{Name: "city/a"}, false, ""},
-	} {
-		t.Run(name, func(t *testing.T) {
-			got := digest.Assess(c.repo)
-			if got.Ready != c.ready || strings.Join(got.Missing(), ",") != c.missing || len(got.Items) != len(digest.Checklist) {
-				t.Errorf("got %+v", got)
+			if got != want {
+				t.Errorf("got %q, want %q", got, want)
 			}
 		})
-	}
-}
-
-func task(repo string, n int, change ...func(*digest.Task)) digest.Task {
-	t := digest.Task{Repository: "city/" + repo, Number: n, Title: "T", Labels: []string{"good first issue"}, UpdatedAt: monday.AddDate(0, 0, -3), Body: "Start in the file main.py, it is well tested."}
-	for _, c := range change {
-		c(&t)
-	}
-	return t
-}
-
-func TestPickTasks(t *testing.T) {
-	meeting := event("Hack night", at(21, 19, 0))
-	meeting.Mode = digest.InPerson
-	tasks := []digest.Task{
-		task("request-notebooks", 1), task("request-notebooks", 2), task("request-notebooks", 3), task("curb-map", 4), task("curb-map", 5), task("curb-map", 6),
-		task("plain-theme", 7), // not ready
-		task("request-notebooks", 8, func(t *digest.Task) { t.Body = "" }),
-		task("request-notebooks", 9, func(t *digest.Task) { t.UpdatedAt = monday.AddDate(-1, 0, 0) }),
-	}
-	got := digest.PickTasks(tasks, city(), []digest.Event{meeting}, la, monday, digest.History{})
-	if len(got) != 5 {
-		t.Fatalf("got %d tasks", len(got))
-	}
-	for i, g := range got {
-		if g.Body != "" || g.AskAt != "SoCal Python, Tue Jul 21, 7:00 PM PDT" || g.Number > 6 {
-			t.Errorf("got %+v", g)
-		}
-		if i > 0 && i < 4 && g.Repository == got[i-1].Repository {
-			t.Errorf("%d and %d are of one repository", i-1, i)
-		}
-	}
-	next := digest.PickTasks(tasks, city(), nil, la, monday, digest.History{Editions: []digest.Edition{{Tasks: got}}})
-	for _, g := range next[:1] {
-		for _, old := range got {
-			if g.Number == old.Number {
-				t.Errorf("task %d comes first again", g.Number)
-			}
-		}
-	}
-}
-
-func TestSynonymsAreWellFormed(t *testing.T) {
-	if _, err := digest.ParseSynonyms("a: b, c\n# x\n"); err != nil {
-		t.Error(err)
-	}
-	for _, bad := range []string{"word", ": x", "a:"} {
-		if _, err := digest.ParseSynonyms(bad); err == nil || !strings.Contains(err.Error(), "line 1") {
-			t.Errorf("%q: got %v", bad, err)
-		}
 	}
 }

@@ -3,47 +3,233 @@ package digest
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
-// usualMinutes is how long a talk is where the group's rules do not say.
-const usualMinutes = 20
+const (
+	usualMinutes = 20  // how long a talk is where the group's rules do not say
+	mostTitleLen = 70  // characters
+	mostSentence = 220 // characters
+)
 
-// Propose writes the talk proposal for presenting r at e: a title of at most 70 characters, and an abstract that says what the project
-// is, what is new, and what we would like from the audience. It invites contributors and never speaks of jobs.
+// Propose writes the proposal for presenting r at e, ready to send: a title of at most 70 characters, and an abstract of three
+// sentences that says what the project is, what is new or special, and what we would like from the audience. The length stays within
+// the group's rule. We invite contributors and never speak of jobs; where the group asks for that, neither do the words that we
+// take from the repository.
 func Propose(r Repository, e Event, g Group) Pitch {
 	_, name, _ := strings.Cut(r.Name, "/")
-	what := strings.TrimSuffix(cmp.Or(firstSentence(r.Description), firstSentence(r.Readme), "an open-source project of the city"), ".")
+	title, said := cmp.Or(name, r.Name), sentences(r)
+	if g.Rules.Recruiting == "contributors-only" {
+		said = withoutJobs(said)
+		if jobs.MatchString(spaced(title)) {
+			title = "A project of the city"
+		}
+	}
 	minutes := usualMinutes
 	if g.Rules.MaxMinutes > 0 {
 		minutes = min(minutes, g.Rules.MaxMinutes)
 	}
-	abstract := []string{fmt.Sprintf("%s is open source, made by a team of the city: %s.", name, lowerFirst(what))}
-	if more := firstSentence(r.Readme); more != "" && !strings.EqualFold(strings.TrimSuffix(more, "."), what) {
-		abstract = append(abstract, strings.TrimSuffix(more, ".")+".")
-	} else if r.Release != "" {
-		abstract = append(abstract, fmt.Sprintf("We show how it works and what release %s brings.", r.Release))
-	} else {
-		abstract = append(abstract, "We show how it works, what was hard, and what we would do differently.")
+	first, second := title+" is an open-source project of the city.", ""
+	what := ""
+	if len(said) > 0 {
+		what = strings.TrimRight(said[0], ".!")
+		first = introduced(title, what)
 	}
-	abstract = append(abstract, fmt.Sprintf("A talk of %d minutes; we would love you to try it, to tell us what is missing, and to take a first task if you like: %s", minutes, r.URL))
-	return Pitch{Title: clipped(name+": "+lowerFirst(what), 70), Abstract: strings.Join(abstract, " ")}
+	if len(said) > 1 {
+		second = ended(said[1])
+	}
+	show := "how it works and what we learned"
+	if r.Release != "" {
+		show = "how it works and what release " + r.Release + " brings"
+	}
+	if second == "" {
+		second, show = fmt.Sprintf("We show %s, on the running code.", show), "it all"
+	}
+	third := fmt.Sprintf("We would show %s in a %s of %d minutes, and invite the audience to try it, to tell us what is missing, and to take a first task (%s).",
+		show, form(minutes), minutes, r.URL)
+	return Pitch{Title: pitchTitle(title, what), Abstract: first + " " + second + " " + third}
 }
 
-// firstSentence is the first sentence of plain text, at most 200 characters.
-func firstSentence(text string) string {
-	for _, line := range strings.Split(text, "\n") {
-		line = strings.TrimSpace(line)
-		if line == "" || strings.HasPrefix(line, "#") || utf8.RuneCountInString(line) < 20 && !strings.HasSuffix(line, ".") && strings.Contains(text, "\n") {
-			continue // a heading
-		}
-		if i := strings.Index(line, ". "); i > 0 {
-			line = line[:i+1]
-		}
-		return clipped(line, 200)
+func form(minutes int) string {
+	if minutes <= 10 {
+		return "lightning talk"
 	}
-	return ""
+	return "talk"
+}
+
+// pitchTitle is the project's name, and what it is as far as there is room.
+func pitchTitle(name, what string) string {
+	name = clipped(name, mostTitleLen)
+	rest := mostTitleLen - utf8.RuneCountInString(name) - 2
+	if what == "" || rest < 15 || mentions(what, name) {
+		if what != "" && utf8.RuneCountInString(what) <= mostTitleLen && mentions(what, name) {
+			return what
+		}
+		if rest >= 24 {
+			return name + ": open source from the city"
+		}
+		return name
+	}
+	return name + ": " + clipped(withoutArticle(what), rest)
+}
+
+// introduced says what the project is, in one sentence.
+func introduced(name, what string) string {
+	word, rest, _ := strings.Cut(what, " ")
+	switch {
+	case mentions(what, name):
+		return ended(what)
+	case strings.EqualFold(word, "a"), strings.EqualFold(word, "an"), strings.EqualFold(word, "the"):
+		return name + " is " + strings.ToLower(word) + " " + ended(rest)
+	}
+	return name + ", an open-source project of the city: " + ended(what)
+}
+
+func mentions(text, name string) bool {
+	return strings.HasPrefix(strings.ToLower(spaced(text)), strings.ToLower(spaced(name)))
+}
+
+func withoutArticle(text string) string {
+	for _, a := range []string{"A ", "An ", "The ", "This is a ", "This is an ", "This is the "} {
+		if rest, ok := strings.CutPrefix(text, a); ok {
+			return rest
+		}
+	}
+	return text
+}
+
+func ended(text string) string {
+	if strings.HasSuffix(text, ".") || strings.HasSuffix(text, "!") || strings.HasSuffix(text, "?") || strings.HasSuffix(text, "…") {
+		return text
+	}
+	return text + "."
+}
+
+var jobs = regexp.MustCompile(`(?i)\b(?:jobs?|hir(?:e|es|ed|ing)|recruit\pL*|careers?|vacanc\pL*|salar\pL*|employ(?:er|ers|ment))\b`)
+
+func withoutJobs(list []string) []string {
+	out := list[:0:0]
+	for _, s := range list {
+		if !jobs.MatchString(s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// sentences are what a repository says of itself: its description, then the first paragraphs of its README, without repetition.
+func sentences(r Repository) []string {
+	var out []string
+	for _, s := range append(split(r.Description), split(proseOf(r.Readme))...) {
+		s = clipped(strings.TrimSpace(s), mostSentence)
+		known := false
+		for _, o := range out {
+			known = known || alike(o, s)
+		}
+		if s != "" && !known {
+			out = append(out, s)
+		}
+		if len(out) == 4 {
+			break
+		}
+	}
+	return out
+}
+
+// alike reports whether the one says hardly more than the other.
+func alike(a, b string) bool {
+	in := map[string]bool{}
+	for _, t := range tokens(a) {
+		in[stem(t.text)] = true
+	}
+	same, all := 0, 0
+	for _, t := range tokens(b) {
+		all++
+		if in[stem(t.text)] {
+			same++
+		}
+	}
+	return all == 0 || float64(same) >= 0.7*float64(all)
+}
+
+// split parts text into sentences.
+func split(text string) []string {
+	var out []string
+	text = strings.Join(strings.Fields(text), " ")
+	for text != "" {
+		end := len(text)
+		for i := 0; i < len(text)-2; i++ {
+			if strings.IndexByte(".!?", text[i]) >= 0 && text[i+1] == ' ' && startsUpper(text[i+2:]) && !abbreviated(text[:i]) {
+				end = i + 1
+				break
+			}
+		}
+		out = append(out, text[:end])
+		text = strings.TrimSpace(text[end:])
+	}
+	return out
+}
+
+func abbreviated(before string) bool {
+	word := before[strings.LastIndexAny(before, " (")+1:]
+	switch strings.ToLower(word) {
+	case "e.g", "i.e", "etc", "vs", "no", "st", "dr", "mr", "mrs", "ms", "dept", "inc", "approx":
+		return true
+	}
+	return len(word) == 1 && startsUpper(word)
+}
+
+// What READMEs have besides sentences.
+var (
+	readmeCode  = regexp.MustCompile("(?s)```.*?(?:```|$)|~~~.*?(?:~~~|$)|<!--.*?(?:-->|$)")
+	readmeImage = regexp.MustCompile(`\[?!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])(?:\](?:\([^)]*\)|\[[^\]]*\]))?`)
+	readmeLink  = regexp.MustCompile(`\[([^\]]+)\](?:\([^)]*\)|\[[^\]]*\])`)
+	readmeTag   = regexp.MustCompile(`</?[A-Za-z][^<>]*>`)
+	readmeURL   = regexp.MustCompile(`\(?<?https?://\S+`)
+	readmeMark  = regexp.MustCompile("[*_]{1,3}([^*_\n]+)[*_]{1,3}|`([^`\n]*)`")
+	notProse    = regexp.MustCompile(`(?i)^\s*(?:#|=+\s*$|-{3,}|\||[│├└>$]|[-*+]\s|\d+[.)]\s|\[[^\]]+\]:|:[\w-]+:|copyright|permission is hereby|licen[sc]ed? |table of contents|build status|npm |pip |git clone|note:|warning|todo)`)
+)
+
+// proseOf are the sentences of a README's beginning: paragraphs without badges, headings, lists, code, addresses and markup.
+func proseOf(readme string) string {
+	readme = readmeCode.ReplaceAllString(readme, "\n\n")
+	readme = readmeImage.ReplaceAllString(readme, "")
+	readme = readmeLink.ReplaceAllString(readme, "$1")
+	readme = readmeTag.ReplaceAllString(readme, "")
+	readme = readmeURL.ReplaceAllString(readme, "")
+	readme = readmeMark.ReplaceAllString(readme, "$1$2")
+	var out []string
+	for paragraph := range strings.SplitSeq(strings.ReplaceAll(readme, "\r\n", "\n"), "\n\n") {
+		var lines []string
+		for line := range strings.SplitSeq(paragraph, "\n") {
+			if line = strings.TrimSpace(line); line != "" && !notProse.MatchString(line) {
+				lines = append(lines, line)
+			}
+		}
+		text := strings.Join(lines, " ")
+		if !isProse(text) {
+			continue
+		}
+		if out = append(out, ended(text)); len(out) == 3 {
+			break
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// isProse reports whether a paragraph is one of sentences: a few words, mostly small ones, not a heading.
+func isProse(text string) bool {
+	words := strings.Fields(text)
+	small := 0
+	for _, w := range words {
+		if r, _ := utf8.DecodeRuneInString(w); unicode.IsLower(r) {
+			small++
+		}
+	}
+	return len(words) >= 6 && utf8.RuneCountInString(text) >= 30 && 2*small >= len(words) && !strings.HasSuffix(text, ":")
 }
 
 // clipped cuts text at a word so that it has at most n characters.
@@ -51,20 +237,9 @@ func clipped(text string, n int) string {
 	if utf8.RuneCountInString(text) <= n {
 		return text
 	}
-	runes := []rune(text)[:n-1]
-	cut := string(runes)
-	if i := strings.LastIndexByte(cut, ' '); i > n/2 {
+	cut := string([]rune(text)[:n-1])
+	if i := strings.LastIndexByte(cut, ' '); i > len(cut)/2 {
 		cut = cut[:i]
 	}
-	return strings.TrimRight(cut, " ,;:.–-") + "…"
-}
-
-// lowerFirst begins text with a small letter, unless its first word is a name or an abbreviation.
-func lowerFirst(text string) string {
-	word, _, _ := strings.Cut(text, " ")
-	switch word {
-	case "A", "An", "The", "Ask", "How", "Checks", "Maps", "Shows", "Notebooks", "Tools", "Code", "Data":
-		return strings.ToLower(text[:1]) + text[1:]
-	}
-	return text
+	return strings.TrimRight(cut, " ,;:.–-(") + "…"
 }

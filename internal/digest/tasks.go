@@ -3,6 +3,8 @@ package digest
 import (
 	"cmp"
 	"fmt"
+	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -15,8 +17,9 @@ const maxTasks = 5
 const staleTask = 180 * 24 * time.Hour
 
 // PickTasks chooses at most five tasks that a newcomer can really take: of the city's own repositories that are ready, described, and
-// touched within half a year. Those shown least recently come first, then the better ones, one repository after the other. Each says at
-// which coming event one can ask about it in person; events must be sorted by start.
+// touched within half a year. Those shown least recently come first, then the better ones, one repository after the other; what the
+// two latest editions showed is shown again only where there is nothing else. Each says at which coming event one can ask about
+// it in person (AskAt), in one line of text; none carries its description. Events must be sorted by start.
 func PickTasks(tasks []Task, repos []Repository, events []Event, zone *time.Location, now time.Time, h History) []Task {
 	home := map[string]Repository{}
 	for _, r := range repos {
@@ -25,55 +28,89 @@ func PickTasks(tasks []Task, repos []Repository, events []Event, zone *time.Loca
 		}
 	}
 	shown := lastShown(h)
-	var good []Task
+	var fresh, again []Task
 	for _, t := range tasks {
 		_, ready := home[strings.ToLower(t.Repository)]
-		if ready && now.Sub(t.UpdatedAt) <= staleTask && len(strings.TrimSpace(t.Body)) >= 20 {
-			good = append(good, t)
+		switch {
+		case !ready || now.Sub(t.UpdatedAt) > staleTask || !described(t.Body):
+		case shown[taskName(t)] > 0 && shown[taskName(t)] <= 2:
+			again = append(again, t)
+		default:
+			fresh = append(fresh, t)
 		}
 	}
-	slices.SortFunc(good, func(a, b Task) int {
+	if len(fresh) == 0 {
+		fresh = again
+	}
+	slices.SortFunc(fresh, func(a, b Task) int {
 		return cmp.Or(
-			cmp.Compare(shown[taskName(b)], shown[taskName(a)]), // a higher number is longer ago
+			cmp.Compare(recency(shown[taskName(a)]), recency(shown[taskName(b)])),
 			cmp.Compare(worth(b, now), worth(a, now)),
-			cmp.Compare(a.Repository, b.Repository), cmp.Compare(a.Number, b.Number))
+			cmp.Compare(strings.ToLower(a.Repository), strings.ToLower(b.Repository)), cmp.Compare(a.Number, b.Number))
 	})
+	where := askable(events, zone, now, h)
 	var out []Task
-	for _, t := range varied(good) {
+	for _, t := range varied(fresh) {
 		t.Body = ""
-		t.AskAt = askAt(home[strings.ToLower(t.Repository)], events, zone, now)
+		t.AskAt = where.at(home[strings.ToLower(t.Repository)])
 		out = append(out, t)
 	}
 	return out
 }
 
-func taskName(t Task) string { return fmt.Sprintf("%s#%d", t.Repository, t.Number) }
+var (
+	templateNoise = regexp.MustCompile(`(?s)<!--.*?(?:-->|$)|(?m)^\s*#.*$|^\s*[-*]\s*\[[ xX]\]|https?://\S+`)
+	letters       = regexp.MustCompile(`\pL{2,}`)
+)
 
-// lastShown is how many editions ago each task was shown; a task that is not in the history is longer ago than all.
+// described reports whether an issue says what is to be done: five words at least, besides its template's headings.
+func described(body string) bool {
+	return len(letters.FindAllString(templateNoise.ReplaceAllString(body[:min(len(body), 4000)], ""), 5)) == 5
+}
+
+func taskName(t Task) string { return fmt.Sprintf("%s#%d", strings.ToLower(t.Repository), t.Number) }
+
+// lastShown is how many editions ago each task was shown: 1 is the latest. Tasks that the history does not know are not in it.
 func lastShown(h History) map[string]int {
 	out := map[string]int{}
-	for ago, e := range h.Editions {
+	for i, e := range h.Editions {
 		for _, t := range e.Tasks {
-			if _, known := out[taskName(t)]; !known {
-				out[taskName(t)] = ago - len(h.Editions) // negative: less than the 0 of what was never shown
+			if out[taskName(t)] == 0 {
+				out[taskName(t)] = i + 1
 			}
 		}
 	}
 	return out
 }
 
-// worth of a task to a newcomer.
+// recency orders by when a task was shown: never first, then the longest ago.
+func recency(ago int) int {
+	if ago == 0 {
+		return math.MinInt
+	}
+	return -ago
+}
+
+// welcoming are labels for newcomers, as they are spelled without signs, and what each is worth.
+var welcoming = map[string]int{
+	"good first issue": 6, "first timers only": 6, "first timer": 6, "beginner": 6, "beginners": 6, "beginner friendly": 6, "good for beginners": 6,
+	"good first bug": 6, "good first contribution": 6, "newcomer": 6, "newcomers": 6, "newbie": 6, "starter": 6, "starter issue": 6, "easy": 5, "easy fix": 5,
+	"low hanging fruit": 5, "quick win": 5, "good second issue": 4, "help wanted": 3, "up for grabs": 3, "contributions welcome": 3,
+	"pr welcome": 3, "hacktoberfest": 3, "documentation": 1, "docs": 1,
+}
+
+var labelSigns = strings.NewReplacer("-", " ", "_", " ", ":", " ", "/", " ")
+
+// worth of a task to a newcomer: how plainly it is meant for one, how well it is described, whether there is talk, and how fresh it is.
 func worth(t Task, now time.Time) int {
-	points := min(len(t.Body)/100, 5) + min(t.Comments, 3)
+	label := 0
 	for _, l := range t.Labels {
-		switch strings.ToLower(strings.NewReplacer("-", " ", ":", " ").Replace(l)) {
-		case "good first issue", "first timers only", "beginner", "starter", "easy":
-			points += 6
-		case "help wanted", "up for grabs":
-			points += 3
+		words := strings.Fields(labelSigns.Replace(strings.ToLower(l)))
+		for from := range words { // "difficulty: easy", "status: help wanted"
+			label = max(label, welcoming[strings.Join(words[from:], " ")])
 		}
 	}
-	return points - int(now.Sub(t.UpdatedAt)/(30*24*time.Hour))
+	return label + min(len(t.Body)/150, 4) + min(t.Comments, 2) - int(now.Sub(t.UpdatedAt)/(45*24*time.Hour))
 }
 
 // varied takes one task of each repository in turn, up to maxTasks.
@@ -101,25 +138,91 @@ func varied(good []Task) []Task {
 	return out
 }
 
-// askAt is the next event at which one meets people: of a group whose evening fits the repository where there is one within the events.
-func askAt(r Repository, events []Event, zone *time.Location, now time.Time) string {
-	words := vocabulary(r)
-	var first, fitting *Event
-	for i := range events {
-		e := &events[i]
-		if e.AllDay || e.Status == Cancelled || e.Status == Postponed || e.Change == ChangeUnlisted || e.Mode != InPerson && e.Mode != Hybrid || e.Start.Before(now) {
+// asker finds the event at which one can ask about a repository's tasks.
+type asker struct {
+	zone   *time.Location
+	events []Event
+	about  []profile // of each event: its title and its group's name
+	civic  []bool
+	talks  []Talk
+	now    time.Time
+}
+
+// askable are the coming events at which one meets people: in person, and taking place.
+func askable(events []Event, zone *time.Location, now time.Time, h History) asker {
+	a := asker{zone: zone, now: now, talks: h.Talks}
+	for _, e := range events {
+		if e.Status == Cancelled || e.Status == Postponed || e.Change == ChangeUnlisted || e.Mode != InPerson && e.Mode != Hybrid || e.StartsAt(zone).Before(now) {
 			continue
 		}
-		if first == nil {
-			first = e
+		group := audienceOf(Group{Name: e.Group})
+		if group.never {
+			continue
 		}
-		if fitting == nil && len(overlap(words, terms(e.Title+" "+e.Group))) > 0 {
-			fitting = e
+		p := profile{}
+		p.read(e.Group, asTitle, sureGroup, inName)
+		p.read(e.Title, asProse, sureTitle, inTitle)
+		a.events, a.about, a.civic = append(a.events, e), append(a.about, p), append(a.civic, group.civic)
+		if len(a.events) == mostAsked {
+			break
 		}
 	}
-	e := cmp.Or(fitting, first)
-	if e == nil {
+	return a
+}
+
+// mostAsked is how many coming events are looked at.
+const mostAsked = 200
+
+// at is the event for a repository, as a line of text: "Hack for LA, Tue Jul 21, 7:00 PM PDT". It is the next one where a talk about
+// the repository is agreed; else the next of a group whose name, or with a title that, shares its language or a topic; else of a
+// civic group; else of one that is not about another language; empty where there is none.
+func (a asker) at(r Repository) string {
+	about := profileOf(r)
+	best, rank := -1, 0
+	for i, e := range a.events {
+		if s := a.suits(r, about, i); s > rank {
+			best, rank = i, s
+		}
+		if a.presents(r, e) {
+			best = i
+			break
+		}
+	}
+	if best < 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s, %s", cmp.Or(e.Group, e.Title), e.Start.In(zone).Format("Mon Jan 2, 3:04 PM MST"))
+	e := a.events[best]
+	day, layout := e.Start, "Mon Jan 2"
+	if !e.AllDay {
+		day, layout = e.Start.In(a.zone), "Mon Jan 2, 3:04 PM MST"
+	}
+	return fmt.Sprintf("%s, %s", cmp.Or(e.Group, e.Title), day.Format(layout))
+}
+
+// suits is how well the i-th event suits: 3 it shares a language or topic, 2 it is civic, 1 it is about no other language, 0 not at all.
+func (a asker) suits(r Repository, about profile, i int) int {
+	tongues := tonguesOf(a.about[i])
+	if about.speaksOne(tongues) {
+		return 3
+	}
+	if len(tongues) > 0 {
+		return 0
+	}
+	for term, other := range a.about[i] {
+		if ours, ok := about[term]; ok && ties(term, ours, other) {
+			return 3
+		}
+	}
+	if a.civic[i] {
+		return 2
+	}
+	return 1
+}
+
+// presents reports whether it is agreed that the repository is presented at the event.
+func (a asker) presents(r Repository, e Event) bool {
+	return slices.ContainsFunc(a.talks, func(t Talk) bool {
+		return t.State == "accepted" && strings.EqualFold(t.Repository, r.Name) && t.Group == e.Group &&
+			t.At.In(a.zone).Format(time.DateOnly) == e.StartsAt(a.zone).In(a.zone).Format(time.DateOnly)
+	})
 }

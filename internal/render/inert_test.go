@@ -60,6 +60,12 @@ func TestNastyWordsAreInertInHTML(t *testing.T) {
 	}
 }
 
+// followed are the nasty sample's addresses that may be, as they reach a browser.
+var followed = []string{
+	"https://ok.example/a%7Cb%3Ec", "https://ok.example/%29x%28y", "https://ok.example/%22onmouseover=alert%281%29", "https://ok.example/%E2%80%AEgnp.exe?q=%3Cb%3E",
+	"https://ok.example/space%20in%20it", "https://ok.example/?q=a&lt=b&b=%2A%5F~%60",
+}
+
 func TestNastyWordsAreInertInMarkdown(t *testing.T) {
 	body := message(t, opened(t, "en"), sample(t, "nasty"), digest.Markdown).Bodies[digest.Markdown]
 	for name, reader := range map[string]goldmark.Markdown{
@@ -85,6 +91,9 @@ func TestNastyWordsAreInertInMarkdown(t *testing.T) {
 					if a.Key != "href" || !strings.HasPrefix(a.Val, "http") && !strings.HasPrefix(a.Val, "mailto:a@b.example") && !strings.HasPrefix(a.Val, "mailto:everyone@example.org") ||
 						strings.Contains(hostOf(a.Val), evil) {
 						t.Errorf("%s has %s=%q", n.Data, a.Key, a.Val)
+					}
+					if strings.HasPrefix(a.Val, "https://ok.example/") && !slices.Contains(followed, a.Val) {
+						t.Errorf("an address lost its way: %q", a.Val)
 					}
 				}
 			}

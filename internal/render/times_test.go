@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/render"
 )
 
 // times renders nothing but an event's day, time and what it was before.
@@ -121,5 +122,29 @@ func TestTimes(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestTheZoneIsTheEditions(t *testing.T) {
+	e := sample(t, "quiet")
+	for name, c := range map[string]struct{ edition, config, want string }{
+		"the edition's, whatever is configured now": {"America/New_York", "America/Los_Angeles", "10:00 PM–12:00 AM EDT"},
+		"the configured one where it names none":    {"", "America/Los_Angeles", "7:00–9:00 PM PDT"},
+		"UTC where nobody names one":                {"", "", "2:00–4:00 AM UTC"},
+		"UTC where this machine does not know it":   {"Mars/Olympus", "", "2:00–4:00 AM UTC"},
+	} {
+		config := render.Config{Name: "Desk", Language: "en"}
+		if c.config != "" {
+			config.Zone = losAngeles(t)
+		}
+		r, err := render.Open(config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e.TimeZone = c.edition
+		e.Events[0].TimeZone, e.Events[0].Start, e.Events[0].End = "UTC", e.Events[0].Start.UTC(), e.Events[0].End.UTC()
+		if body := message(t, r, e, digest.Text).Bodies[digest.Text]; !strings.Contains(body, c.want) {
+			t.Errorf("%s: got %s\nwant %s", name, body, c.want)
+		}
 	}
 }

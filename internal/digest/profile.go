@@ -1,0 +1,276 @@
+package digest
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// place is where a word stands.
+type place int
+
+const (
+	inLanguages place = iota
+	inTopics
+	inName
+	inDescription
+	inReadme
+	inTitle
+	inText
+	inPast
+)
+
+// tie is how surely something is about a term, and which word says so.
+type tie struct {
+	sure   float64
+	word   string
+	place  place
+	direct bool // the word itself, or another spelling of it; not something that only implies it
+	known  bool
+}
+
+// profile is what a repository, a group or an event is about.
+type profile map[string]tie
+
+// add puts a word and all that it stands for into the profile; the surest reason stays.
+func (p profile) add(f found, sure float64, at place) {
+	put := func(term string, t tie) {
+		if old, ok := p[term]; !ok || t.sure > old.sure {
+			t.direct = t.direct || ok && old.direct && old.sure == t.sure
+			p[term] = t
+		}
+	}
+	put(f.term, tie{sure, f.word, at, true, f.known})
+	for _, m := range words().means[f.term] {
+		put(m.term, tie{sure * m.sure, f.word, at, m.sure == 1, true})
+	}
+}
+
+func (p profile) read(text string, how reading, sure float64, at place) {
+	for _, f := range words().read(text, how) {
+		p.add(f, sure, at)
+	}
+}
+
+// sorted are the profile's terms in order, so that sums do not depend on the order of a map.
+func (p profile) sorted() []string {
+	out := make([]string, 0, len(p))
+	for t := range p {
+		out = append(out, t)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// markup are what GitHub counts as languages, and nobody gives a talk in.
+var markup = map[string]bool{
+	"HTML": true, "CSS": true, "SCSS": true, "Sass": true, "Less": true, "Stylus": true, "Markdown": true, "TeX": true, "Makefile": true,
+	"Dockerfile": true, "Batchfile": true, "Procfile": true, "Roff": true, "Rich Text Format": true, "XSLT": true, "JSON": true, "YAML": true,
+	"Smarty": true, "Mustache": true, "Handlebars": true, "EJS": true, "Pug": true, "Jinja": true, "CMake": true, "Shell": true, "M4": true,
+	"Gherkin": true, "Nix": true, "Starlark": true, "Go Template": true,
+}
+
+// profileOf reads what a repository says of itself.
+func profileOf(r Repository) profile {
+	p := profile{}
+	p.readLanguages(r.Languages)
+	for _, t := range r.Topics {
+		p.read(strings.ReplaceAll(t, "-", " "), asWords, sureTopic, inTopics)
+	}
+	if ruby, ok := p["ruby"]; ok && ruby.place == inLanguages { // Jekyll's sites count as Ruby, and have none
+		site := profile{}
+		site.read(strings.Join(r.Topics, " ")+" "+r.Description+" "+r.Readme[:min(len(r.Readme), 600)], asProse, 1, inReadme)
+		if _, made := site["jekyll"]; made {
+			ruby.sure = min(ruby.sure, sureUnlisted)
+			p["ruby"] = ruby
+		}
+	}
+	_, name, _ := strings.Cut(r.Name, "/")
+	p.read(spaced(name), asTitle, sureText, inName)
+	p.read(r.Description, asProse, sureText, inDescription)
+	lead, rest := beginning(r.Readme)
+	body := profile{}
+	body.read(lead, asProse, sureLead, inReadme)
+	for _, f := range words().read(rest, asProse) {
+		if f.known {
+			body.add(f, sureReadme, inReadme)
+		}
+	}
+	for _, term := range body.sorted() {
+		t := body[term]
+		if _, listed := p[term]; languages[term] && !listed && len(r.Languages) > 0 {
+			t.sure = min(t.sure, sureUnlisted)
+		}
+		if old, ok := p[term]; !ok || t.sure > old.sure {
+			p[term] = t
+		}
+	}
+	return p
+}
+
+// readLanguages adds the languages: the first that one programs in, and with less weight the others.
+func (p profile) readLanguages(list []string) {
+	main, other := false, false
+	for _, l := range list {
+		other = other || l == "R" || l == "Julia"
+		other = other && !slices.Contains(list, "Python")
+	}
+	for i, l := range list {
+		sure := sureSecond
+		switch {
+		case markup[l] && i == 0 && len(list) == 1:
+			sure = sureLanguage
+		case markup[l] && i == 0:
+			sure = sureLead
+		case markup[l]:
+			sure = sureReadme
+		case !main && i == 0:
+			sure, main = sureLanguage, true
+		case !main:
+			sure, main = sureAfterMarkup, true
+		case i > 3:
+			sure = sureReadme
+		}
+		if l == "Jupyter Notebook" && other { // the kernel is not Python's
+			p.add(found{"data scienc", l, true}, sure*sureMeaning, inLanguages)
+			main = false
+			continue
+		}
+		if l == "Jupyter Notebook" {
+			p.add(found{"python", "Python", true}, sure, inLanguages)
+		}
+		for _, f := range words().read(l, asWords) {
+			p.add(f, sure, inLanguages)
+		}
+	}
+}
+
+// spaced parts the words of a repository's name: laBudget, street_trees, ShakeAlertLA.
+func spaced(name string) string {
+	name = strings.NewReplacer("-", " ", "_", " ").Replace(name)
+	if f := words().read(name, asWords); len(f) == 1 && f[0].known {
+		return name
+	}
+	var out strings.Builder
+	small := false
+	for _, r := range name {
+		if small && unicode.IsUpper(r) {
+			out.WriteByte(' ')
+		}
+		small = unicode.IsLower(r)
+		out.WriteRune(r)
+	}
+	return out.String()
+}
+
+// beginning parts the first paragraphs of a README from the rest.
+func beginning(readme string) (lead, rest string) {
+	const enough = 600
+	if len(readme) <= enough {
+		return readme, ""
+	}
+	cut := enough
+	if i := strings.IndexAny(readme[cut:], " \n"); i >= 0 {
+		cut += i
+	} else {
+		cut = len(readme)
+	}
+	return readme[:cut], readme[cut:]
+}
+
+// audience is what a group is about.
+type audience struct {
+	profile  profile
+	tongues  []string // the languages and frameworks that it names
+	foremost []string // those of its name and its first topic
+	about    bool     // it is a group of a language: without it, nothing fits
+	civic    bool     // it is there for what a city does
+	tech     bool     // it wants to hear of software
+	never    bool     // it does not want talks about code
+	topics   bool     // the configuration says what it is about
+}
+
+func audienceOf(g Group) audience {
+	a := audience{profile: profile{}, topics: len(g.Topics) > 0}
+	focal := 0
+	for i, t := range g.Topics {
+		topic := profile{}
+		topic.read(strings.ReplaceAll(t, "-", " "), asWords, sureGroup, inTopics)
+		if strings.EqualFold(strings.TrimSpace(t), "data") {
+			topic.read("data science", asWords, sureGroup*sureLead, inTopics)
+		}
+		if found := tonguesOf(topic); len(found) > 0 {
+			focal++
+			a.tongues = append(a.tongues, found...)
+			if i == 0 {
+				a.about, a.foremost = true, found
+			}
+		}
+		for _, term := range topic.sorted() {
+			if old, ok := a.profile[term]; !ok || topic[term].sure > old.sure {
+				a.profile[term] = topic[term]
+			}
+		}
+	}
+	a.about = a.about || focal > 0 && 2*focal >= len(g.Topics)
+	name := profile{}
+	name.read(g.Name, asTitle, sureGroup, inName)
+	for _, term := range name.sorted() {
+		if t := name[term]; t.known && t.sure > a.profile[term].sure {
+			a.profile[term] = t
+		}
+	}
+	if found := tonguesOf(name); len(found) > 0 {
+		a.about = true
+		a.tongues, a.foremost = append(a.tongues, found...), append(a.foremost, found...)
+	}
+	if len(a.foremost) == 0 {
+		a.foremost = a.tongues
+	}
+	slices.Sort(a.tongues)
+	a.tongues = slices.Compact(a.tongues)
+	a.judge(g)
+	return a
+}
+
+// judge finds out what kind of group it is.
+func (a *audience) judge(g Group) {
+	text := strings.ToLower(g.Name + " " + strings.Join(g.Topics, " "))
+	stems := ""
+	for _, t := range tokens(text) {
+		stems += " " + stem(t.text)
+	}
+	stems += " "
+	off := false
+	for w := range leisure {
+		off = off || strings.Contains(stems, " "+w+" ")
+	}
+	for term, t := range a.profile {
+		a.civic = a.civic || civic[term] && t.direct
+		a.tech = a.tech || t.known && t.direct && !isIn(cityLife, term) && !leisure[term]
+	}
+	a.tech = a.tech || g.Propose != "" || technical.MatchString(text)
+	a.civic = a.civic || strings.Contains(stems, " hack for ") || strings.Contains(stems, " code for ")
+	a.never = strings.Contains(stems, " book club ") || off && len(a.tongues) == 0 && !a.civic && !a.technicalTopic(g)
+}
+
+// technicalTopic reports whether the group's name has a technical word, or its topics have several.
+func (a *audience) technicalTopic(g Group) bool {
+	return technical.MatchString(g.Name) || len(technical.FindAllString(strings.Join(g.Topics, " "), 2)) == 2
+}
+
+// tonguesOf are the languages and frameworks that a profile names itself, sorted.
+func tonguesOf(p profile) []string {
+	var out []string
+	for _, term := range p.sorted() {
+		if (languages[term] || frameworks[term]) && p[term].direct {
+			out = append(out, term)
+		}
+	}
+	return out
+}
+
+// isIn reports whether a term, or something that it stands for, is in a set.
+func isIn(set map[string]bool, term string) bool {
+	return set[term] || slices.ContainsFunc(words().means[term], func(m meaning) bool { return set[m.term] })
+}

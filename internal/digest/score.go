@@ -1,0 +1,299 @@
+package digest
+
+import (
+	"cmp"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// The weights of a match, in one place. A word that two sides share is worth its rarity among the repositories, times how surely
+// each side is about it, times the weight of where it stands.
+const (
+	// How surely a repository is about a word, by where the word stands.
+	sureLanguage    = 1.0  // its first programming language
+	sureAfterMarkup = 0.85 // the same, where pages or styles are more than the program
+	sureSecond      = 0.4  // a further language: often a part of the tools, never enough alone
+	sureTopic       = 1.0  // its topics on GitHub
+	sureText        = 0.9  // its name and description
+	sureLead        = 0.6  // how its README begins
+	sureReadme      = 0.25 // the rest of the README: known words only
+	sureUnlisted    = 0.45 // at most: a language that only the README names, and GitHub does not find
+
+	// How surely a group or an event is about a word.
+	sureGroup = 1.0  // topics and name of the group
+	sureTitle = 1.0  // the event's title
+	sureTold  = 0.35 // the event's text, without the lines about doors, pizza and parking
+	surePast  = 0.5  // titles of other evenings of the group
+	sureGuess = 0.8  // where the configuration does not tell what a group is about: the event's title, in its place
+
+	// What sharing a word is worth.
+	weightTongue = 1.6 // a language or framework of the group: the best one counts
+	weightMore   = 0.6 // the second best of them
+	weightTopic  = 1.5 // any other word of the group
+	weightTitle  = 1.0 // a word of the event
+	weightPast   = 0.3 // a word of its other evenings
+	weightCivic  = 0.9 // a civic group takes an interest in all that a city does
+
+	// What else counts.
+	bonusReady   = 0.25 // newcomers can start at once; twice that for civic groups, who come to do so
+	bonusRelease = 0.2  // there is a release to tell of
+	bonusActive  = 0.25 // pushed within six weeks; half within half a year
+	bonusApp     = 0.4  // for civic groups: made for the web or for telephones, so that residents use it
+	bonusTold    = 0.2  // description and README both say what it is
+	bonusSlot    = 0.6  // the event still needs a speaker
+	foreign      = 0.7  // factor: the group names languages, and the repository's is none of them
+	broadShare   = 0.6  // factor: words as wide as "web"
+	plainShare   = 0.5  // factor: words that the table of synonyms does not know
+	rolesShare   = 0.4  // factor: topics of civic groups are rather what volunteers can do than what it is about
+	besideShare  = 0.8  // factor: languages of a group that are neither in its name nor its first topic
+
+	// Limits.
+	least     = 0.5 // how surely both must be about a word, for the word to tie them
+	mostTopic = 2.0 // what all words of a group can add at most, beside its languages
+	mostTitle = 2.0 // … of an event's title
+	mostTold  = 0.8 // … of an event's text
+	mostPast  = 0.5 // … of other evenings
+	leastRare = 0.6 // what a known word is worth at least, however many repositories have it
+	floor     = 0.5 // what words alone must be worth: silence is better than a silly match
+	veryWell  = 2.0 // the sum from which a repository may go to two groups that have no other
+	fullScore = 3.0 // the sum that is worth 63 of 100
+)
+
+// languages are programming languages as terms, and what else whole groups are about.
+var (
+	languages = termSet(`python|r|javascript|php|ruby|java|kotlin|scala|swift|dart|golang|rust|elixir|c++|.net|julia|perl|clojure|haskell|erlang|lua|
+		matlab|stata|sas|f#|groovy|ocaml|lisp|zig|cobol|fortran|elm|solidity|objective c`)
+	frameworks = termSet(`wordpress|drupal|joomla|laravel|symfony|rails|django|flask|fastapi|react|vue|angular|svelte|ember|node.js|react native|flutter|
+		android|ios|unity|salesforce|spring boot|blockchain`)
+	// broad are words so wide that they tie nothing unless they stand on both sides themselves.
+	broad = termSet(`web|backend|api|testing|automation|scripting|cloud|infrastructure|desktop|documentation|database|search|graphics|games|engineering|
+		functional programming|analytics|reporting|local government|learning resources|volunteering`)
+	// cityLife are what cities do: an evening's title alone that names it is not about software.
+	cityLife = termSet(`mobility|streets|urban planning|environment|public safety|emergency management|public health|arts|economy|education|food|parks|
+		local government|city services|social equity|energy|shipping|aviation|animals|news|sanitation`)
+	// idle are what people meet about without wanting to hear of software, unless the group says so.
+	idle = termSet(`arts|food|parks|animals|aviation|shipping|education|economy|news`)
+	// apps are languages in which one makes what residents use.
+	apps = []string{"javascript", "php", "ruby", "dart", "swift", "kotlin", "elixir"}
+	// civic are words of groups that are there for what a city does.
+	civic = termSet(`civic tech|code for america|brigade|open source|open government|volunteering`)
+	// technical are words that say that a group is about making things with computers, or about cities' plans.
+	technical = regexp.MustCompile(`(?i)\b(?:data|tech|cod(?:e|er|ing)|dev(?:s|elop)?|digital|hack|software|program(?:ming|mer)|civic|maps?\b|mapping|gis|geo|comput|engineer|api|web|cyber|csv|gtfs|mds)`)
+	// leisure are words of groups that do not want talks about code, whatever they are called.
+	leisure = termSet(`book|reading|reader|literature|fiction|novel|poetry|hiking|hike|yoga|meditation|dance|salsa|karaoke|wine|beer|whisky|cocktail|dating|
+		single|board game|boardgame|tabletop|dungeon|language exchange|conversation|toastmaster|photography|knitting|craft|soccer|basketball|tennis|golf|
+		surf|climbing|chess|poker|movie|travel|brunch|foodie|mom|dad|parent|boomer|real estate|church|dog|fitness|social club|theater`)
+)
+
+func termSet(text string) map[string]bool {
+	out := map[string]bool{}
+	for t := range strings.SplitSeq(text, "|") {
+		var stems []string
+		for _, w := range tokens(t) {
+			stems = append(stems, stem(w.text))
+		}
+		out[strings.Join(stems, " ")] = true
+	}
+	return out
+}
+
+// knows is how surely the repository is about a language or framework that a group names.
+func (p profile) knows(tongue string, all []string) float64 {
+	if tongue == "node.js" && !slices.Contains(all, "javascript") { // its community is at home with all of JavaScript
+		return max(p[tongue].sure, p["javascript"].sure)
+	}
+	return p[tongue].sure
+}
+
+// speaksOne reports whether the repository is surely about one of the languages and frameworks.
+func (p profile) speaksOne(tongues []string) bool {
+	return slices.ContainsFunc(tongues, func(t string) bool { return p.knows(t, tongues) >= least })
+}
+
+// speaks is how surely the repository is about the best of the group's languages and frameworks, and about the second.
+func (p profile) speaks(a audience) (best, second float64) {
+	for _, t := range a.tongues {
+		sure := p.knows(t, a.tongues)
+		if !slices.Contains(a.foremost, t) {
+			sure *= besideShare
+		}
+		switch {
+		case sure > best:
+			best, second = sure, best
+		case sure > second:
+			second = sure
+		}
+	}
+	return best, second
+}
+
+// bounded lets a sum grow more slowly, the nearer it comes to the most.
+func bounded(sum, most float64) float64 { return most * (1 - math.Exp(-sum/most)) }
+
+// rarity is what sharing a term is worth: 1 where one repository has it, little where all have it.
+func (m *matcher) rarity(term string, known bool) float64 {
+	n, in := float64(len(m.candidates)), float64(len(m.byTerm[term]))
+	r := math.Log(1+n/max(in, 1)) / math.Log(1+n)
+	if known {
+		r = max(r, leastRare)
+	} else {
+		r *= plainShare
+	}
+	if broad[term] {
+		r *= broadShare
+	}
+	return r
+}
+
+// worth of a shared term, before the weight of where it stands.
+func (m *matcher) worth(term string, ours, other tie) float64 {
+	return m.rarity(term, ours.known || other.known) * ours.sure * other.sure
+}
+
+// ties reports whether the shared term alone ties the two together.
+func ties(term string, ours, other tie) bool {
+	sure := ours.sure * other.sure
+	if broad[term] {
+		sure *= broadShare
+	}
+	if (languages[term] || frameworks[term]) && !other.direct {
+		return false // the group of Airflow is not one of Python
+	}
+	return (ours.known || other.known) && (ours.direct || other.direct) && sure >= least
+}
+
+// base is what a candidate and a group share, whatever the event.
+type base struct {
+	sum  float64
+	tied bool // it may be proposed to the group
+	word bool // words of the group tie it, not languages
+}
+
+// bases are the candidates that share anything with the group, by their place in the list.
+func (m *matcher) bases(a audience) []base {
+	out := make([]base, len(m.candidates))
+	topics := make([]float64, len(m.candidates))
+	for _, term := range a.profile.sorted() {
+		other := a.profile[term]
+		if slices.Contains(a.tongues, term) || !other.known && len(m.byTerm[term]) == 0 {
+			continue
+		}
+		for _, p := range m.byTerm[term] {
+			at, ours := p.at, p.ours
+			topics[at] += weightTopic * m.worth(term, ours, other)
+			out[at].word = out[at].word || ties(term, ours, other) && (a.tech || !isIn(idle, term))
+		}
+	}
+	for at := range out {
+		spoken := m.candidates[at].about.speaksOne(a.tongues)
+		tongue, more := m.candidates[at].about.speaks(a)
+		b := &out[at]
+		b.tied = spoken || !a.about && (b.word || a.civic && m.candidates[at].program)
+		if a.civic {
+			topics[at] *= rolesShare
+		}
+		b.sum = weightTongue*tongue + weightMore*more + bounded(topics[at], mostTopic)
+		if a.civic && m.candidates[at].program {
+			b.sum += weightCivic
+		}
+		if len(a.tongues) > 0 && !spoken {
+			b.sum *= foreign
+		}
+	}
+	return out
+}
+
+// rank orders the candidates that fit the group's evening, the best first.
+func (m *matcher) rank(g Group, a audience, bases []base, e evening) []fit {
+	title, told := spokenOf(g, e.event)
+	tongues := tonguesOf(title)
+	byTitle := make([]float64, len(m.candidates))
+	byText := make([]float64, len(m.candidates))
+	byPast := make([]float64, len(m.candidates))
+	titled := make([]bool, len(m.candidates))
+	m.sum(byTitle, title, weightTitle, func(at int, term string, ours, other tie) {
+		titled[at] = titled[at] || a.tech && !isIn(cityLife, term) && ties(term, ours, other)
+	})
+	m.sum(byText, told, weightTitle, nil)
+	m.sum(byPast, m.past[g.Name], weightPast, nil)
+	var out []fit
+	for at, c := range m.candidates {
+		b := bases[at]
+		switch {
+		case !b.tied && (a.about || !titled[at]):
+			continue
+		case len(tongues) > 0 && !c.about.speaksOne(tongues):
+			continue
+		}
+		sum := b.sum + bounded(byTitle[at], mostTitle) + bounded(byText[at], mostTold) + bounded(byPast[at], mostPast)
+		if sum < floor {
+			continue
+		}
+		sum += c.bonus
+		if a.civic && c.ready {
+			sum += bonusReady
+		}
+		if a.civic && c.app {
+			sum += bonusApp
+		}
+		out = append(out, fit{at, sum})
+	}
+	slices.SortStableFunc(out, func(a, b fit) int { return cmp.Compare(b.sum, a.sum) })
+	return out
+}
+
+// sum adds what each candidate shares with a profile.
+func (m *matcher) sum(into []float64, p profile, weight float64, each func(at int, term string, ours, other tie)) {
+	for _, term := range p.sorted() {
+		other := p[term]
+		rarity := m.rarity(term, other.known)
+		for _, p := range m.byTerm[term] {
+			into[p.at] += weight * rarity * p.ours.sure * other.sure
+			if each != nil {
+				each(p.at, term, p.ours, other)
+			}
+		}
+	}
+}
+
+// spokenOf is what an event is about: by its title without the group's name, and by its text.
+func spokenOf(g Group, e Event) (title, told profile) {
+	title, told = profile{}, profile{}
+	title.read(withoutName(e.Title, g.Name), asProse, sureTitle, inTitle)
+	text := e.Description
+	if text == "" {
+		text = e.Summary
+	}
+	text = text[:min(len(text), mostText)]
+	for _, line := range strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '!' || r == '?' || r == ';' }) {
+		for sentence := range strings.SplitSeq(line, ". ") {
+			if !isLogistics(sentence) {
+				told.read(sentence, asProse, sureTold, inText)
+			}
+		}
+	}
+	for term := range title {
+		delete(told, term)
+	}
+	return title, told
+}
+
+// mostText is how much of an event's text is read.
+const mostText = 4000
+
+// logistics are in sentences about how to come, not what it is about.
+var logistics = strings.Split("parking|pizza|food|drinks|doors|address|rsvp|metro station|suite|floor|blvd|sponsor|zoom|code of conduct|security desk|about us|http", "|")
+
+func isLogistics(sentence string) bool {
+	sentence = strings.ToLower(sentence)
+	return slices.ContainsFunc(logistics, func(w string) bool { return strings.Contains(sentence, w) })
+}
+
+func withoutName(title, name string) string {
+	if i := strings.Index(strings.ToLower(title), strings.ToLower(name)); name != "" && i >= 0 && i+len(name) <= len(title) {
+		return title[:i] + " " + title[i+len(name):]
+	}
+	return title
+}
