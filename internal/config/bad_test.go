@@ -109,7 +109,7 @@ func TestErrorsShowNoSecrets(t *testing.T) {
 		"on a line of its own":          least + "github:\n  token:\n    tiger\n",
 		"in an address":                 least + "store: postgres://u:tiger@h/db\n",
 		"with an @ and a / in it":       least + "store: postgres://u:ti@/tiger@h/db\n",
-		"without a scheme":              least + "destinations: [{name: a, email: {from: a@b.org, to: subscribers, smtp: 'u:tiger@h'}}]\n",
+		"without a scheme":              least + "destinations: [{name: a, email: {from: a@b.org, to: list@example.org, smtp: 'u:tiger@h'}}]\n",
 		"in a source's address":         least + "groups: [{name: A, sources: ['ftp://u:tiger@example.org/']}]\n",
 		"in a line that is no YAML":     least + "github: {token: tiger\n",
 		"in a list where none may be":   least + "github: {token: [tiger]}\n",

@@ -155,7 +155,7 @@ type Email struct {
 	From string `yaml:"from" jsonschema:"required"`
 	// The mail server: smtp://user:password@host:587 (STARTTLS) or smtps://…:465.
 	SMTP digest.Secret `yaml:"smtp" jsonschema:"required"`
-	// Who gets it: subscribers, an address, or a list of addresses.
+	// Who gets it: the address of a mailing list, or several.
 	To Recipients `yaml:"to" jsonschema:"required"`
 	// Where answers go, if not to the sender.
 	ReplyTo string `yaml:"reply_to"`
@@ -163,11 +163,8 @@ type Email struct {
 	ListID string `yaml:"list_id"`
 }
 
-// Recipients are addresses, or the word subscribers. A text alone is one of them.
+// Recipients are addresses. A text alone is one of them.
 type Recipients []string
-
-// Subscribers in Recipients stands for all who subscribed.
-const Subscribers = "subscribers"
 
 // Site is a web archive of static files.
 type Site struct {

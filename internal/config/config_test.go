@@ -148,7 +148,7 @@ func TestForms(t *testing.T) {
 			"github: {api: 'http://127.0.0.1:1/', token: '${T}', entries: [{org: a}]}\n", func(c config.Config) any { return c.GitHub },
 			config.GitHub{API: "http://127.0.0.1:1/", Token: "tiger", Entries: []config.Repositories{{Org: "a"}}},
 		},
-		"recipients are one":       {"destinations: [{name: a, email: {from: a@b.org, smtp: 'smtp://h', to: subscribers}}]\n", func(c config.Config) any { return c.Destinations[0].Email.To }, config.Recipients{"subscribers"}},
+		"recipients are one":       {"destinations: [{name: a, email: {from: a@b.org, smtp: 'smtp://h', to: list@example.org}}]\n", func(c config.Config) any { return c.Destinations[0].Email.To }, config.Recipients{"list@example.org"}},
 		"recipients are many":      {"destinations: [{name: a, email: {from: a@b.org, smtp: 'smtp://h', to: [x@y.org, z@y.org]}}]\n", func(c config.Config) any { return c.Destinations[0].Email.To }, config.Recipients{"x@y.org", "z@y.org"}},
 		"a webhook is enough":      {"destinations: [{name: a, slack: {webhook: 'https://example.org/${T}'}}]\n", func(c config.Config) any { return c.Destinations[0].Slack.Webhook }, digest.Secret("https://example.org/tiger")},
 		"weeks and days":           {"window: {events: 1w3d}\n", func(c config.Config) any { return c.Window.Events.Days() }, 10},
@@ -242,7 +242,7 @@ func TestLoad(t *testing.T) {
 }
 
 func TestSecretsAreSecrets(t *testing.T) {
-	c := parse(t, least+"github: {token: '${T}'}\nstore: 'postgres://u:${T}@h/db'\ndestinations: [{name: a, slack: {token: '${T}', channel: C0123}}, {name: b, email: {from: a@b.org, smtp: 'smtp://u:${T}@h', to: subscribers}}]\n", map[string]string{"T": "tiger"})
+	c := parse(t, least+"github: {token: '${T}'}\nstore: 'postgres://u:${T}@h/db'\ndestinations: [{name: a, slack: {token: '${T}', channel: C0123}}, {name: b, email: {from: a@b.org, smtp: 'smtp://u:${T}@h', to: list@example.org}}]\n", map[string]string{"T": "tiger"})
 	for _, v := range []any{c.GitHub, c.Store, *c.Destinations[0].Slack, *c.Destinations[1].Email} {
 		if strings.Contains(stringOf(v), "tiger") {
 			t.Errorf("%T shows its secret", v)

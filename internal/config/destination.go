@@ -57,17 +57,15 @@ func (d *decoder) email(at string, e Email) {
 		d.secretInAddress(at+".smtp", smtp)
 	}
 	if len(e.To) == 0 && !d.failed(at+".to") {
-		d.wrong(at+".to", "for instance: to: subscribers", "the key \"to\" is missing")
+		d.wrong(at+".to", "for instance: to: list@example.org", "the key \"to\" is missing")
 	}
 	for i, to := range e.To {
 		path := fmt.Sprintf("%s.to[%d]", at, i)
 		if d.tokens[path] == nil {
 			path = at + ".to"
 		}
-		d.need(path, to, "subscribers, or an address")
-		if to != Subscribers {
-			d.mailAddress(path, to)
-		}
+		d.need(path, to, "an address")
+		d.mailAddress(path, to)
 	}
 	if e.ListID != "" && !listID.MatchString(e.ListID) {
 		d.wrong(at+".list_id", "it looks like a host name: digest.example.org", "this is not a list identifier")
