@@ -12,6 +12,7 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/config"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
 	"github.com/cityoflosangeles/digest/internal/sources"
 )
@@ -20,7 +21,7 @@ import (
 func web(t *testing.T, pages map[string]string) string {
 	t.Helper()
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body, ok := pages[r.URL.RequestURI()]
+		body, ok := pages[r.URL.Path]
 		if rest, missing := strings.CutPrefix(body, "404 "); missing || !ok {
 			w.WriteHeader(http.StatusNotFound)
 			body = rest
@@ -124,4 +125,18 @@ func TestConfigurationKnowsTheKinds(t *testing.T) {
 	if !slices.Equal(names, config.SourceKinds) {
 		t.Errorf("sources has %q, config %q", names, config.SourceKinds)
 	}
+}
+
+func TestSourcesKeepTheContract(t *testing.T) {
+	base := web(t, map[string]string{"/cal": calendar("SUMMARY:A"), "/gone": "404 gone"})
+	open := func(path string) digest.Source {
+		s, err := sources.Open(sources.Config{Location: base + path + "?token=geheim", Zone: time.UTC, Client: fetch.New(fetch.Config{AllowPrivate: true, Pace: time.Nanosecond})})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	from := time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC)
+	period := digest.Period{Since: from.AddDate(0, 0, -7), Start: from, End: from.AddDate(0, 1, 0)}
+	digesttest.TestSource(t, period, "geheim", open("/cal"), open("/gone"))
 }

@@ -15,9 +15,9 @@ import (
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 	"github.com/cityoflosangeles/digest/internal/publish/email"
 	"github.com/cityoflosangeles/digest/internal/publish/email/smtptest"
-	"github.com/cityoflosangeles/digest/internal/retry"
 )
 
 func message(subject string) digest.Message {
@@ -118,19 +118,6 @@ func TestASubjectAddsNoHeader(t *testing.T) {
 	}
 }
 
-func class(err error) string {
-	_, passing := retry.After(err)
-	switch {
-	case err == nil:
-		return "sent"
-	case errors.Is(err, digest.ErrUncertain):
-		return "uncertain"
-	case passing:
-		return "temporary"
-	}
-	return "final"
-}
-
 func TestFailures(t *testing.T) {
 	for name, c := range map[string]struct {
 		at, answer, want string
@@ -157,7 +144,7 @@ func TestFailures(t *testing.T) {
 			s := server(t)
 			s.Fail(c.at, c.answer)
 			_, err := open(t, s).Publish(t.Context(), message("x"))
-			if got := class(err); got != c.want {
+			if got := digesttest.PromiseOf(err); string(got) != c.want {
 				t.Errorf("got %s (%v), want %s", got, err, c.want)
 			}
 			if strings.Contains(fmt.Sprintf("%v %+v %#v", err, err, err), "geheim") {
@@ -174,7 +161,7 @@ func TestNobodyListens(t *testing.T) {
 	s := smtptest.New()
 	p := open(t, s)
 	s.Close()
-	if _, err := p.Publish(t.Context(), message("x")); class(err) != "temporary" {
+	if _, err := p.Publish(t.Context(), message("x")); digesttest.PromiseOf(err) != digesttest.Temporary {
 		t.Errorf("got %v", err)
 	}
 }
@@ -226,4 +213,17 @@ func TestOpenRefusesWhatCannotWork(t *testing.T) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
+}
+
+func TestEmailKeepsTheContract(t *testing.T) {
+	digesttest.TestPublisher(t, message("x"), "geheim", func(t *testing.T) (digesttest.Place, map[string]digesttest.Failure) {
+		s := server(t)
+		place := digesttest.Place{Publisher: open(t, s), Arrived: func() int { return len(s.Messages()) }}
+		return place, map[string]digesttest.Failure{
+			"nobody listens":        {Want: digesttest.Temporary, Break: s.Close},
+			"the password is wrong": {Want: digesttest.Final, Break: func() { s.Fail("AUTH", "535 no: geheim@") }},
+			"greylisted":            {Want: digesttest.Temporary, Break: func() { s.Fail("RCPT", "450 later") }},
+			"the answer is lost":    {Want: digesttest.Unknown, Arrived: 1, Break: func() { s.Fail(".", "drop") }},
+		}
+	})
 }

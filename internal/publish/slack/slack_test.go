@@ -10,9 +10,9 @@ import (
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 	"github.com/cityoflosangeles/digest/internal/publish/slack"
 	"github.com/cityoflosangeles/digest/internal/publish/slack/slacktest"
-	"github.com/cityoflosangeles/digest/internal/retry"
 )
 
 const body = `{"text":"hello","blocks":[{"type":"header","text":{"type":"plain_text","text":"Hello"}}],"thread":[
@@ -83,20 +83,6 @@ func TestWebhookCountsWhatDoesNotFit(t *testing.T) {
 	}
 }
 
-// class is what an error promises.
-func class(err error) string {
-	_, passing := retry.After(err)
-	switch {
-	case err == nil:
-		return "sent"
-	case errors.Is(err, digest.ErrUncertain):
-		return "uncertain"
-	case passing:
-		return "temporary"
-	}
-	return "final"
-}
-
 func TestFailures(t *testing.T) {
 	for name, c := range map[string]struct {
 		set       func(*slacktest.Server)
@@ -126,7 +112,7 @@ func TestFailures(t *testing.T) {
 				p := open(t, s, webhook)
 				c.set(s)
 				_, err := p.Publish(t.Context(), message("2026-07-20"))
-				if got := class(err); got != c.want {
+				if got := digesttest.PromiseOf(err); string(got) != c.want {
 					t.Errorf("got %s (%v), want %s", got, err, c.want)
 				}
 				if got := digest.Hint(err) != ""; got != c.hint {
@@ -206,5 +192,23 @@ func TestFindCompletesTheThread(t *testing.T) {
 	}
 	if all := s.Messages(); len(all) != 3 || all[2].Text != "one" {
 		t.Errorf("got %+v", all)
+	}
+}
+
+func TestSlackKeepsTheContract(t *testing.T) {
+	for name, webhook := range map[string]bool{"bot": false, "webhook": true} {
+		t.Run(name, func(t *testing.T) {
+			digesttest.TestPublisher(t, message("2026-07-20"), "geheim", func(t *testing.T) (digesttest.Place, map[string]digesttest.Failure) {
+				s := server(t)
+				place := digesttest.Place{Publisher: open(t, s, webhook), Arrived: func() int { return len(s.Parents()) }}
+				return place, map[string]digesttest.Failure{
+					"too many requests":  {Want: digesttest.Temporary, Break: func() { s.Limited = 1 }},
+					"nobody listens":     {Want: digesttest.Temporary, Break: s.Close},
+					"no such channel":    {Want: digesttest.Final, Break: func() { s.Error = "channel_not_found" }},
+					"a server error":     {Want: digesttest.Unknown, Break: func() { s.Status = 500 }},
+					"the answer is lost": {Want: digesttest.Unknown, Arrived: 1, Break: func() { s.Drop = 1 }},
+				}
+			})
+		})
 	}
 }

@@ -1,0 +1,148 @@
+package digesttest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/retry"
+)
+
+// Promise is what an error of a publisher promises.
+type Promise string
+
+// The promises of digest.Publisher.
+const (
+	Sent      Promise = "sent"
+	Temporary Promise = "temporary" // nothing was published, and the reason may pass
+	Unknown   Promise = "uncertain" // it may have been published
+	Final     Promise = "final"     // nothing was published, and trying again would not help
+)
+
+// PromiseOf reads an error as the desk does.
+func PromiseOf(err error) Promise {
+	_, passing := retry.After(err)
+	switch {
+	case err == nil:
+		return Sent
+	case errors.Is(err, digest.ErrUncertain):
+		return Unknown
+	case passing:
+		return Temporary
+	}
+	return Final
+}
+
+// Place is one destination with a fake behind it.
+type Place struct {
+	Publisher digest.Publisher
+	Arrived   func() int // how many editions are there
+}
+
+// Failure is one way in which a destination fails.
+type Failure struct {
+	Break   func() // makes the fake fail so
+	Want    Promise
+	Arrived int // how many editions are there all the same
+}
+
+// TestPublisher holds a publisher to its contract: it publishes once and has a receipt; a context that has ended publishes nothing and leaves nothing
+// uncertain; each failure promises what it should; no error shows the secret; one that can be asked finds what is there and nothing else.
+// Open makes a new place and the ways in which its fake can fail; message is what is published.
+func TestPublisher(t *testing.T, message digest.Message, secret string, open func(t *testing.T) (Place, map[string]Failure)) {
+	t.Helper()
+	t.Run("publishes once, with a receipt", func(t *testing.T) {
+		p, _ := open(t)
+		receipt, err := p.Publisher.Publish(t.Context(), message)
+		if err != nil || receipt == "" || p.Arrived() != 1 {
+			t.Errorf("got receipt %q, %v, %d editions", receipt, err, p.Arrived())
+		}
+	})
+	t.Run("a context that has ended publishes nothing", func(t *testing.T) {
+		p, _ := open(t)
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		_, err := p.Publisher.Publish(ctx, message)
+		if !errors.Is(err, context.Canceled) || PromiseOf(err) == Unknown || p.Arrived() != 0 {
+			t.Errorf("got %v, %d editions", err, p.Arrived())
+		}
+	})
+	_, failures := open(t)
+	for name := range failures {
+		t.Run(name, func(t *testing.T) {
+			p, failures := open(t)
+			f := failures[name]
+			f.Break()
+			_, err := p.Publisher.Publish(t.Context(), message)
+			if got := PromiseOf(err); got != f.Want {
+				t.Errorf("got %s (%v), want %s", got, err, f.Want)
+			}
+			if secret != "" && strings.Contains(fmt.Sprintf("%v %+v %#v %s", err, err, err, digest.Hint(err)), secret) {
+				t.Errorf("the secret stands in %v", err)
+			}
+			if got := p.Arrived(); got != f.Arrived {
+				t.Errorf("got %d editions, want %d", got, f.Arrived)
+			}
+		})
+	}
+	t.Run("tells what it has, where it can be asked", func(t *testing.T) {
+		p, _ := open(t)
+		finder, ok := p.Publisher.(digest.Finder)
+		if !ok {
+			return // an optional ability
+		}
+		if _, err := finder.Find(t.Context(), message); !errors.Is(err, digest.ErrNotFound) {
+			t.Errorf("before: got %v", err)
+		}
+		want, err := p.Publisher.Publish(t.Context(), message)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := finder.Find(t.Context(), message); err != nil || got != want || p.Arrived() != 1 {
+			t.Errorf("after: got %q, %v, want %q; %d editions", got, err, want, p.Arrived())
+		}
+	})
+}
+
+// TestSource holds a source to its contract: what it tells lies in the period or is news of it, has titles and starts, is the same when it is read
+// again, and is no error; and where nothing can be read, the error says what to do and shows no secret.
+func TestSource(t *testing.T, p digest.Period, secret string, good, broken digest.Source) {
+	t.Helper()
+	t.Run("tells of the period, twice alike", func(t *testing.T) {
+		var last string
+		for range 2 {
+			h, err := good.Collect(t.Context(), p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(h.Events)+len(h.Repositories) == 0 {
+				t.Error("it tells nothing")
+			}
+			for _, e := range h.Events {
+				if e.Title == "" || e.Start.IsZero() || !e.StartsAt(time.UTC).Before(p.End) || e.EndsAt(time.UTC).Before(p.Start) || e.Status == "" || e.Mode == "" {
+					t.Errorf("got event %+v", e)
+				}
+			}
+			for _, a := range h.Activities {
+				if a.At.Before(p.Since) || !a.At.Before(p.Start) || a.Kind == "" || a.Repository == "" {
+					t.Errorf("got activity %+v", a)
+				}
+			}
+			told := fmt.Sprintf("%+v", h)
+			if last != "" && told != last {
+				t.Errorf("got  %s\nthen %s", last, told)
+			}
+			last = told
+		}
+	})
+	t.Run("says what to do where nothing can be read", func(t *testing.T) {
+		_, err := broken.Collect(t.Context(), p)
+		if err == nil || digest.Hint(err) == "" || secret != "" && strings.Contains(err.Error()+digest.Hint(err), secret) {
+			t.Errorf("got %v (hint %q)", err, digest.Hint(err))
+		}
+	})
+}
