@@ -235,13 +235,19 @@ func withoutMarkup(text string) string {
 
 var (
 	shortcode = regexp.MustCompile(`:[a-z0-9_+]+:`)
-	lineSigns = strings.NewReplacer(" | ", ", ", "|", " ", " # ", " ", "## ", "")
+	headings  = regexp.MustCompile(`(?:^|\s)(?:#{1,6}\s+)+`)
+	bars      = strings.NewReplacer(" | ", ", ", "|", " ")
 )
 
 // plainLine is a description without markup.
 func plainLine(text string) string {
-	text = lineSigns.Replace(strings.Join(strings.Fields(shortcode.ReplaceAllString(withoutMarkup(text), "")), " "))
-	return strings.TrimRight(strings.TrimLeft(text, "# ,>*-–—:"), " ,>*-–—:")
+	return strings.Trim(unmarked(shortcode.ReplaceAllString(withoutMarkup(text), "")), " ,>*-–—:")
+}
+
+// unmarked is a line without signs of headings and tables.
+func unmarked(text string) string {
+	text = headings.ReplaceAllString(bars.Replace(text), " ")
+	return strings.Join(strings.Fields(text), " ")
 }
 
 // proseOf are the sentences of a README's beginning: paragraphs without headings, lists and tables.
@@ -255,7 +261,7 @@ func proseOf(readme string) string {
 				lines = append(lines, line)
 			}
 		}
-		text := lineSigns.Replace(strings.Join(lines, " "))
+		text := unmarked(strings.Join(lines, " "))
 		if !isProse(text) {
 			continue
 		}

@@ -38,13 +38,15 @@ func TestPitches(t *testing.T) {
 				"We would show it all in a lightning talk of 5 minutes, and invite the audience to try it, to tell us what is missing, and to take a first task (https://example.org/b).",
 		},
 		"from nothing": {
-			digest.Repository{Name: "sampleville/x", URL: "https://example.org/x"}, digest.Rules{MaxMinutes: 45},
+			digest.Repository{Name: "sampleville/x", URL: "https://example.org/x"},
+			digest.Rules{MaxMinutes: 45},
 			"x: open source from the city",
 			"x is an open-source project of the city. We show how it works and what we learned, on the running code. " +
 				"We would show it all in a talk of 20 minutes, and invite the audience to try it, to tell us what is missing, and to take a first task (https://example.org/x).",
 		},
 		"with an article, without a repetition": {
-			digest.Repository{Name: "sampleville/kiosk", URL: "https://example.org/k", Description: "A kiosk for the permit counter.", Readme: "A kiosk for the permit counter, in Laravel."}, digest.Rules{},
+			digest.Repository{Name: "sampleville/kiosk", URL: "https://example.org/k", Description: "A kiosk for the permit counter.", Readme: "A kiosk for the permit counter, in Laravel."},
+			digest.Rules{},
 			"kiosk: kiosk for the permit counter",
 			"kiosk is a kiosk for the permit counter. We show how it works and what we learned, on the running code. " +
 				"We would show it all in a talk of 20 minutes, and invite the audience to try it, to tell us what is missing, and to take a first task (https://example.org/k).",

@@ -81,7 +81,8 @@ func TestWhichTasksAreShown(t *testing.T) {
 		"that again if there is nothing else": {[]digest.Task{task("a", 1)}, []digest.Edition{showed(task("a", 1))}, "a#1"},
 		"what was shown longest ago before it": {
 			[]digest.Task{task("a", 1), task("a", 2), task("a", 3)},
-			[]digest.Edition{showed(), showed(), showed(task("a", 1)), showed(task("a", 2))}, "a#3 a#2 a#1",
+			[]digest.Edition{showed(), showed(), showed(task("a", 1)), showed(task("a", 2))},
+			"a#3 a#2 a#1",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
