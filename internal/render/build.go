@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -236,33 +235,4 @@ func (b builder) talks(out *View) {
 			out.Talks = append(out.Talks, v)
 		}
 	}
-}
-
-// reasons are the sentences that the desk gives for a match, and the phrases that say them; {what} is a list of words.
-var reasons = [][2]string{
-	{"reason.speaker", "the organiser still needs a speaker"},
-	{"reason.call", "there is a call for speakers"},
-	{"reason.room", "there is room on the programme"},
-	{"reason.lightning", "it takes lightning talks"},
-	{"reason.written", "written in {what}, a topic of the group"},
-	{"reason.about", "about {what}, as the group is"},
-	{"reason.event", "the event speaks of {what}, and so does the project"},
-	{"reason.release", "there is a release to tell of: {what}"},
-	{"reason.active", "it is being worked on these weeks"},
-	{"reason.ready", "newcomers in the audience can start on it at once"},
-}
-
-// reason says a reason in the set's language; one that is not known stays as it is.
-func (b builder) reason(told string) string {
-	for _, r := range reasons {
-		before, after, gap := strings.Cut(r[1], "{what}")
-		what, ok := strings.CutPrefix(told, before)
-		if what, ok2 := strings.CutSuffix(what, after); ok && ok2 && (gap || what == "") {
-			if words := strings.Split(what, " and "); slices.Contains([]string{"reason.written", "reason.about", "reason.event"}, r[0]) {
-				what = strings.Join(words, " "+b.say("and")+" ")
-			}
-			return b.say(r[0], "what", what)
-		}
-	}
-	return told
 }
