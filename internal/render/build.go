@@ -82,7 +82,8 @@ func (b builder) filled(key string, gaps ...string) string {
 }
 
 func (b builder) matches(out *View) {
-	for _, m := range b.edition.Present[:min(len(b.edition.Present), mostMatches)] {
+	best := 0
+	for i, m := range b.edition.Present[:min(len(b.edition.Present), mostMatches)] {
 		v := MatchView{
 			Event: b.event(m.Event), Project: b.project(m.Repository), Title: b.text(m.Pitch.Title, mostTitle), Abstract: b.text(m.Pitch.Abstract, mostAbstract),
 			ProposeURL: b.medium.link(m.ProposeURL),
@@ -98,6 +99,12 @@ func (b builder) matches(out *View) {
 			})
 		}
 		out.Present = append(out.Present, v)
+		if m.Score > b.edition.Present[best].Score {
+			best = i
+		}
+	}
+	if len(out.Present) > 0 {
+		out.Best = &out.Present[best]
 	}
 }
 

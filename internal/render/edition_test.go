@@ -213,3 +213,15 @@ func attr(n *html.Node, key string) string {
 	}
 	return ""
 }
+
+func TestSlacksFirstMessageNamesTheBestMatch(t *testing.T) {
+	e := sample(t, "busy")
+	e.Present[0].Score, e.Present[1].Score = 0.4, 0.9
+	messages := slackMessages(t, message(t, opened(t, "en"), e, digest.Slack).Bodies[digest.Slack])
+	if parent := fmt.Sprint(outline(messages[0])); !strings.Contains(parent, "curb-space-map") || strings.Contains(parent, "street-tree-counts") {
+		t.Errorf("got %s", parent)
+	}
+	if second := fmt.Sprint(outline(messages[1])); !strings.Contains(second, "curb-space-map") || !strings.Contains(second, "street-tree-counts") {
+		t.Errorf("got %s", second)
+	}
+}
