@@ -70,7 +70,7 @@ func TestReasonsOfTheDeskAreSaidInTheReadersLanguage(t *testing.T) {
 
 func TestReasonsKeepWhatTheyName(t *testing.T) {
 	for reason, want := range map[string][2]string{
-		"the organiser still needs a speaker":                                 {"The organizer still needs a speaker", "Quien organiza aún busca ponente"},
+		"it takes lightning talks":                                            {"It takes lightning talks", "Acepta charlas relámpago"},
 		"there is a release to tell of: v2, and more":                         {"There is a release to tell of: v2, and more", "Hay una versión que contar: v2, and more"},
 		"written in Python, a topic of the group":                             {"It is written in Python, which the group is about", "Está escrito en Python, tema del grupo"},
 		"about maps, curbs and parking, as the group is":                      {"It is about maps, curbs and parking, which the group is about", "Trata de maps, curbs y parking, tema del grupo"},
