@@ -25,14 +25,14 @@ func Propose(r Repository, e Event, g Group) Pitch {
 	if g.Rules.Recruiting == "contributors-only" {
 		said = withoutJobs(said)
 		if jobs.MatchString(spaced(title)) {
-			title = "A project of the city"
+			title = nameless
 		}
 	}
 	minutes := usualMinutes
 	if g.Rules.MaxMinutes > 0 {
 		minutes = min(minutes, g.Rules.MaxMinutes)
 	}
-	first, second := title+" is an open-source project of the city.", ""
+	first, second := introduced(title, ""), ""
 	what := ""
 	if len(said) > 0 {
 		what = strings.TrimRight(said[0], ".!")
@@ -48,9 +48,19 @@ func Propose(r Repository, e Event, g Group) Pitch {
 	if second == "" {
 		second, show = fmt.Sprintf("We show %s, on the running code.", show), "it all"
 	}
-	third := fmt.Sprintf("We would show %s in a %s of %d minutes, and invite the audience to try it, to tell us what is missing, and to take a first task (%s).",
-		show, form(minutes), minutes, r.URL)
+	third := fmt.Sprintf("We would show %s in a %s of %s, and invite the audience to try it, to tell us what is missing, and to take a first task (%s).",
+		show, form(minutes), counted(minutes), r.URL)
 	return Pitch{Title: pitchTitle(title, what), Abstract: first + " " + second + " " + third}
+}
+
+// nameless stands in for the name of a project that may not be said.
+const nameless = "Open source from the city"
+
+func counted(minutes int) string {
+	if minutes == 1 {
+		return "1 minute"
+	}
+	return fmt.Sprintf("%d minutes", minutes)
 }
 
 func form(minutes int) string {
@@ -62,25 +72,33 @@ func form(minutes int) string {
 
 // pitchTitle is the project's name, and what it is as far as there is room.
 func pitchTitle(name, what string) string {
-	name = clipped(name, mostTitleLen)
-	rest := mostTitleLen - utf8.RuneCountInString(name) - 2
-	if what == "" || rest < 15 || mentions(what, name) {
-		if what != "" && utf8.RuneCountInString(what) <= mostTitleLen && mentions(what, name) {
-			return what
+	if rest, ok := afterName(what, name); ok {
+		said := strings.TrimLeft(strings.TrimPrefix(strings.TrimPrefix(strings.TrimSpace(rest), "is "), "are "), " :–—-")
+		if said == strings.TrimSpace(rest) { // "Parcel maps and how they are made"
+			return clipped(what, mostTitleLen)
 		}
-		if rest >= 24 {
-			return name + ": open source from the city"
-		}
-		return name
+		what = said
 	}
-	return name + ": " + clipped(withoutArticle(what), rest)
+	room := mostTitleLen - utf8.RuneCountInString(name) - 2
+	switch {
+	case what != "" && room >= 15:
+		return name + ": " + clipped(withoutArticle(what), room)
+	case what == "" && room >= len("open source from the city") && name != nameless:
+		return name + ": open source from the city"
+	}
+	return clipped(name, mostTitleLen)
 }
 
 // introduced says what the project is, in one sentence.
 func introduced(name, what string) string {
 	word, rest, _ := strings.Cut(what, " ")
+	_, named := afterName(what, name)
 	switch {
-	case mentions(what, name):
+	case name == nameless:
+		return ended(strings.TrimSuffix("An open-source project of the city: "+what, ": "))
+	case what == "":
+		return name + " is an open-source project of the city."
+	case named:
 		return ended(what)
 	case strings.EqualFold(word, "a"), strings.EqualFold(word, "an"), strings.EqualFold(word, "the"):
 		return name + " is " + strings.ToLower(word) + " " + ended(rest)
@@ -88,8 +106,14 @@ func introduced(name, what string) string {
 	return name + ", an open-source project of the city: " + ended(what)
 }
 
-func mentions(text, name string) bool {
-	return strings.HasPrefix(strings.ToLower(spaced(text)), strings.ToLower(spaced(name)))
+// afterName is what follows where a text begins with the project's name.
+func afterName(text, name string) (string, bool) {
+	for _, n := range []string{name, spaced(name)} {
+		if len(text) > len(n) && strings.EqualFold(text[:len(n)], n) && !isWord(text[len(n):]) {
+			return text[len(n):], true
+		}
+	}
+	return "", false
 }
 
 func withoutArticle(text string) string {
@@ -123,7 +147,7 @@ func withoutJobs(list []string) []string {
 // sentences are what a repository says of itself: its description, then the first paragraphs of its README, without repetition.
 func sentences(r Repository) []string {
 	var out []string
-	for _, s := range append(split(r.Description), split(proseOf(r.Readme))...) {
+	for _, s := range append(split(plainLine(r.Description)), split(proseOf(r.Readme))...) {
 		s = clipped(strings.TrimSpace(s), mostSentence)
 		known := false
 		for _, o := range out {
@@ -193,23 +217,51 @@ var (
 	notProse    = regexp.MustCompile(`(?i)^\s*(?:#|=+\s*$|-{3,}|\||[│├└>$]|[-*+]\s|\d+[.)]\s|\[[^\]]+\]:|:[\w-]+:|copyright|permission is hereby|licen[sc]ed? |table of contents|build status|npm |pip |git clone|note:|warning|todo)`)
 )
 
-// proseOf are the sentences of a README's beginning: paragraphs without badges, headings, lists, code, addresses and markup.
+// withoutMarkup is text without badges, code, addresses and markup.
+func withoutMarkup(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, text)
+	text = readmeCode.ReplaceAllString(text, "\n\n")
+	text = readmeImage.ReplaceAllString(text, "")
+	text = readmeLink.ReplaceAllString(text, "$1")
+	text = readmeTag.ReplaceAllString(text, "")
+	text = readmeURL.ReplaceAllString(text, "")
+	return readmeMark.ReplaceAllString(text, "$1$2")
+}
+
+var (
+	shortcode = regexp.MustCompile(`:[a-z0-9_+]+:`)
+	headings  = regexp.MustCompile(`(?:^|\s)(?:#{1,6}\s+)+`)
+	bars      = strings.NewReplacer(" | ", ", ", "|", " ")
+)
+
+// plainLine is a description without markup.
+func plainLine(text string) string {
+	return strings.Trim(unmarked(shortcode.ReplaceAllString(withoutMarkup(text), "")), " ,>*-–—:")
+}
+
+// unmarked is a line without signs of headings and tables.
+func unmarked(text string) string {
+	text = headings.ReplaceAllString(bars.Replace(text), " ")
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// proseOf are the sentences of a README's beginning: paragraphs without headings, lists and tables.
 func proseOf(readme string) string {
-	readme = readmeCode.ReplaceAllString(readme, "\n\n")
-	readme = readmeImage.ReplaceAllString(readme, "")
-	readme = readmeLink.ReplaceAllString(readme, "$1")
-	readme = readmeTag.ReplaceAllString(readme, "")
-	readme = readmeURL.ReplaceAllString(readme, "")
-	readme = readmeMark.ReplaceAllString(readme, "$1$2")
+	readme = withoutMarkup(readme)
 	var out []string
-	for paragraph := range strings.SplitSeq(strings.ReplaceAll(readme, "\r\n", "\n"), "\n\n") {
+	for paragraph := range strings.SplitSeq(readme, "\n\n") {
 		var lines []string
 		for line := range strings.SplitSeq(paragraph, "\n") {
 			if line = strings.TrimSpace(line); line != "" && !notProse.MatchString(line) {
 				lines = append(lines, line)
 			}
 		}
-		text := strings.Join(lines, " ")
+		text := unmarked(strings.Join(lines, " "))
 		if !isProse(text) {
 			continue
 		}

@@ -164,8 +164,9 @@ func speaksOf(list []shared) reason {
 	sum := 0.0
 	for _, s := range list {
 		if s.ours.place == best && len(words) < 3 {
-			words = appendNew(words, name(s.ours.word))
-			sum += weightTitle * s.worth
+			if more := appendNew(words, name(s.ours.word)); len(more) > len(words) {
+				words, sum = more, sum+weightTitle*s.worth
+			}
 		}
 	}
 	end := ", as does the event"

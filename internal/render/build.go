@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -83,7 +82,8 @@ func (b builder) filled(key string, gaps ...string) string {
 }
 
 func (b builder) matches(out *View) {
-	for _, m := range b.edition.Present[:min(len(b.edition.Present), mostMatches)] {
+	best := 0
+	for i, m := range b.edition.Present[:min(len(b.edition.Present), mostMatches)] {
 		v := MatchView{
 			Event: b.event(m.Event), Project: b.project(m.Repository), Title: b.text(m.Pitch.Title, mostTitle), Abstract: b.text(m.Pitch.Abstract, mostAbstract),
 			ProposeURL: b.medium.link(m.ProposeURL),
@@ -99,6 +99,12 @@ func (b builder) matches(out *View) {
 			})
 		}
 		out.Present = append(out.Present, v)
+		if m.Score > b.edition.Present[best].Score {
+			best = i
+		}
+	}
+	if len(out.Present) > 0 {
+		out.Best = &out.Present[best]
 	}
 }
 
@@ -236,33 +242,4 @@ func (b builder) talks(out *View) {
 			out.Talks = append(out.Talks, v)
 		}
 	}
-}
-
-// reasons are the sentences that the desk gives for a match, and the phrases that say them; {what} is a list of words.
-var reasons = [][2]string{
-	{"reason.speaker", "the organiser still needs a speaker"},
-	{"reason.call", "there is a call for speakers"},
-	{"reason.room", "there is room on the programme"},
-	{"reason.lightning", "it takes lightning talks"},
-	{"reason.written", "written in {what}, a topic of the group"},
-	{"reason.about", "about {what}, as the group is"},
-	{"reason.event", "the event speaks of {what}, and so does the project"},
-	{"reason.release", "there is a release to tell of: {what}"},
-	{"reason.active", "it is being worked on these weeks"},
-	{"reason.ready", "newcomers in the audience can start on it at once"},
-}
-
-// reason says a reason in the set's language; one that is not known stays as it is.
-func (b builder) reason(told string) string {
-	for _, r := range reasons {
-		before, after, gap := strings.Cut(r[1], "{what}")
-		what, ok := strings.CutPrefix(told, before)
-		if what, ok2 := strings.CutSuffix(what, after); ok && ok2 && (gap || what == "") {
-			if words := strings.Split(what, " and "); slices.Contains([]string{"reason.written", "reason.about", "reason.event"}, r[0]) {
-				what = strings.Join(words, " "+b.say("and")+" ")
-			}
-			return b.say(r[0], "what", what)
-		}
-	}
-	return told
 }

@@ -3,7 +3,6 @@ package render_test
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -67,51 +66,6 @@ func TestTalksThatAreSettledAreTold(t *testing.T) {
 	want := "## Who presents where\n\n- Thursday, July 23: soon at A, Rosa (coming up)\n- someday at B (coming up)\n- Friday, July 17: just at C (just given)\n\n---"
 	if !strings.Contains(body, want) {
 		t.Errorf("got %s\nwant %s", body, want)
-	}
-}
-
-// The reasons are the desk's sentences; a new one must get its words in every language.
-func TestReasonsOfTheDeskAreSaidInTheReadersLanguage(t *testing.T) {
-	e := sample(t, "busy")
-	la := losAngeles(t)
-	var reasons []string
-	for _, says := range []string{"We still need a speaker", "Call for proposals", "There is room for talks", "Lightning talks", "Propose a talk"} {
-		open, why, _ := digest.Slot(digest.Event{Title: says}, e.Period.Start, la)
-		if !open {
-			t.Fatalf("%q is no open slot any more", says)
-		}
-		reasons = append(reasons, why)
-	}
-	has := map[string]bool{digest.Licence: true, digest.Readme: true, digest.Contributing: true}
-	group := digest.Group{Name: "Bus Riders", Topics: []string{"python", "transit", "maps"}, Propose: "https://meet.example/propose", Sources: 1}
-	for _, release := range []string{"", "v2"} {
-		repo := digest.Repository{
-			Name: "city/transit-planner", URL: "https://github.example/city/transit-planner", Description: "Maps of transit delays for riders", Topics: []string{"transit", "delays"},
-			Languages: []string{"Python"}, Pushed: e.Period.Start.AddDate(0, 0, -3), Release: release, Has: has,
-		}
-		for _, languages := range [][]string{{"Python"}, nil} {
-			repo.Languages = languages
-			if languages == nil {
-				group.Topics = []string{"transit", "maps"}
-			}
-			event := digest.Event{Title: "Delays", Description: "An evening about delays", Start: e.Period.Start.AddDate(0, 0, 2), Status: digest.Confirmed, Group: group.Name}
-			for _, m := range digest.Present(e.Period, []digest.Event{event}, []digest.Repository{repo}, []digest.Group{group}, la, digest.History{}) {
-				reasons = append(reasons, m.Reasons...)
-			}
-		}
-	}
-	slices.Sort(reasons)
-	reasons = slices.Compact(reasons)
-	if len(reasons) < 9 {
-		t.Fatalf("got only %d reasons to try: %q", len(reasons), reasons)
-	}
-	for _, reason := range reasons {
-		e.Present = e.Present[:1]
-		e.Present[0].Reasons = []string{reason}
-		body := message(t, opened(t, "es"), e, digest.Text).Bodies[digest.Text]
-		if strings.Contains(strings.ToLower(body), strings.ToLower(reason)) {
-			t.Errorf("%q is not said in Spanish", reason)
-		}
 	}
 }
 
@@ -258,4 +212,16 @@ func attr(n *html.Node, key string) string {
 		}
 	}
 	return ""
+}
+
+func TestSlacksFirstMessageNamesTheBestMatch(t *testing.T) {
+	e := sample(t, "busy")
+	e.Present[0].Score, e.Present[1].Score = 0.4, 0.9
+	messages := slackMessages(t, message(t, opened(t, "en"), e, digest.Slack).Bodies[digest.Slack])
+	if parent := fmt.Sprint(outline(messages[0])); !strings.Contains(parent, "curb-space-map") || strings.Contains(parent, "street-tree-counts") {
+		t.Errorf("got %s", parent)
+	}
+	if second := fmt.Sprint(outline(messages[1])); !strings.Contains(second, "curb-space-map") || !strings.Contains(second, "street-tree-counts") {
+		t.Errorf("got %s", second)
+	}
 }

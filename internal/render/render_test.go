@@ -77,6 +77,9 @@ func TestGolden(t *testing.T) {
 		for _, name := range samples {
 			m := message(t, r, sample(t, name), render.Formats()...)
 			for f, ending := range endings {
+				if name == "nasty" && f == digest.JSON { // half a megabyte that says nothing of templates
+					continue
+				}
 				t.Run(language+"/"+name+"/"+ending, func(t *testing.T) { golden(t, filepath.Join(language, name+"."+ending), m.Bodies[f]) })
 			}
 			t.Run(language+"/"+name+"/subject", func(t *testing.T) { golden(t, filepath.Join(language, name+".subject"), m.Subject+"\n") })

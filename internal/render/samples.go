@@ -101,7 +101,7 @@ func busy() digest.Edition {
 	e.Present = []digest.Match{
 		{
 			Event: night, Repository: trees, Score: 0.83,
-			Reasons: []string{"the organiser still needs a speaker", "written in Python, a topic of the group", "there is a release to tell of: v2.1.0", "newcomers in the audience can start on it at once"},
+			Reasons: []string{"the organiser still needs a speaker", "written in Python, a topic of the group", "there is a release to tell of: v2.1.0", "it is ready for newcomers: the audience can start on it at once"},
 			Pitch: digest.Pitch{
 				Title:    "street-tree-counts: where the city's street trees stand",
 				Abstract: "street-tree-counts is open source, made by a team of the city: where the city's street trees stand. We show how it works and what release v2.1.0 brings. A talk of 20 minutes; we would love you to try it, to tell us what is missing, and to take a first task if you like: https://github.com/CityOfLosAngeles/street-tree-counts",

@@ -160,7 +160,7 @@ func TestRecordsAreRenderedAsTheyWere(t *testing.T) {
 }
 
 // spoken are the keys that templates and this package ask for by name.
-var spoken = regexp.MustCompile(`\b(?:word|say|filled|count)\(?\s*"([a-z_.]+)"|\{"(count\.[a-z]+)"|\{"(reason\.[a-z]+)"|\.words\["([a-z]+)"\]|date\("([a-z.]+)"`)
+var spoken = regexp.MustCompile(`\b(?:word|say|filled|count)\(?\s*"([a-z_.]+)"|\{"(count\.[a-z]+)"|\{"(reason\.[a-z_]+)"|\.words\["([a-z]+)"\]|date\("([a-z.]+)"`)
 
 func TestLanguagesHaveTheSameWordsAndAllAreUsed(t *testing.T) {
 	words := map[string]map[string]string{}

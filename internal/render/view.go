@@ -19,7 +19,8 @@ type View struct {
 	UnsubscribeURL string // in personal mails only
 	PreferencesURL string // in personal mails only
 
-	Present     []MatchView
+	Present     []MatchView // by time
+	Best        *MatchView  // the one of them that fits best; nil where there is none
 	Days        []DayView
 	Next        []EventView // the first few that begin in these weeks and take place
 	Changed     []EventView // the first few that moved, or do not take place as told

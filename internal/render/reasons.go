@@ -1,0 +1,80 @@
+package render
+
+import "strings"
+
+// The desk says in English why a match was made. These are its sentences and their parts, by the phrases that say them to readers;
+// a test holds them to what the desk says.
+var (
+	wholeReasons = [][2]string{
+		{"reason.speaker", "the organiser still needs a speaker"},
+		{"reason.call", "there is a call for speakers"},
+		{"reason.room", "there is room on the programme"},
+		{"reason.lightning", "it takes lightning talks"},
+		{"reason.release", "there is a release to tell of: {what}"},
+		{"reason.active", "it has been worked on in the last six weeks"},
+		{"reason.ready", "it is ready for newcomers: the audience can start on it at once"},
+		{"reason.civic", "it is the city's own: the group works on what a city does"},
+		{"reason.past", "the group has met about {what} before"},
+	}
+	// reasonHeads and reasonTails make the other sentences: what the project is about, and that the group or the event is, too.
+	reasonHeads = [][2]string{
+		{"reason.about", "it is about "},
+		{"reason.about", "about "},
+		{"reason.written", "written in "},
+		{"reason.works", "it works with "},
+		{"reason.made", "it is made with "},
+		{"reason.speaks", "it speaks of "},
+		{"reason.readme", "its README speaks of "},
+		{"reason.topics", "its topics on GitHub speak of "},
+		{"reason.named", "its name speaks of "},
+		{"reason.described", "its description speaks of "},
+	}
+	reasonTails = [][2]string{
+		{"reason.group_too", ", a topic of the group"},
+		{"reason.group_too", ", as the group is"},
+		{"reason.event_too", ", as the evening is"},
+		{"reason.event_too", ", as does the event"},
+		{"reason.event_too", ", as the event does"},
+		{"reason.event_too", ", and the event speaks of it"},
+		{"reason.event_of", ", and the event of {too}"},
+		{"reason.group_of", ", and the group is about {too}"},
+	}
+)
+
+// reason says a reason in the set's language; one that is not known stays as it is.
+func (b builder) reason(told string) string {
+	for _, r := range wholeReasons {
+		before, after, _ := strings.Cut(r[1], "{what}")
+		if what, ok := between(told, before, after); ok && (what == "") == (before+after == told) {
+			return b.say(r[0], "what", what)
+		}
+	}
+	for _, h := range reasonHeads {
+		rest, ok := strings.CutPrefix(told, h[1])
+		if !ok {
+			continue
+		}
+		for _, t := range reasonTails {
+			tail, _, open := strings.Cut(t[1], "{too}")
+			what, too, ok := strings.Cut(rest, tail)
+			if ok && open == (too != "") {
+				return b.say(h[0], "what", b.relisted(what)) + ", " + b.say(t[0], "too", b.relisted(too))
+			}
+		}
+	}
+	return told
+}
+
+// between is what stands between a beginning and an end.
+func between(s, before, after string) (string, bool) {
+	s, ok := strings.CutPrefix(s, before)
+	if !ok {
+		return "", false
+	}
+	return strings.CutSuffix(s, after)
+}
+
+// relisted is a list of words as the set's language joins it.
+func (b builder) relisted(words string) string {
+	return strings.ReplaceAll(words, " and ", " "+b.say("and")+" ")
+}
