@@ -120,6 +120,9 @@ func (d *Desk) Preview(ctx context.Context, now time.Time) (Record, error) {
 // one that has not reached every destination.
 func (d *Desk) due(ctx context.Context, now time.Time) (time.Time, Outcome, error) {
 	outcome := Outcome{Next: d.Schedule.After(now)}
+	if outcome.Next.IsZero() {
+		return time.Time{}, outcome, errors.New("the schedule never comes again")
+	}
 	slot, ok := d.Schedule.Latest(now)
 	if !ok {
 		return time.Time{}, outcome, nil
