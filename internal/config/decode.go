@@ -92,7 +92,7 @@ func (d *decoder) mapping(node ast.Node, into reflect.Value, path string) {
 		}
 		i := -1
 		for f := range into.NumField() {
-			if yamlKey(into.Type().Field(f)) == key.Value {
+			if key.Value != "" && yamlKey(into.Type().Field(f)) == key.Value {
 				i = f
 			}
 		}
