@@ -68,6 +68,10 @@ func TestWhichRepositoriesMayBeProposed(t *testing.T) {
 			if (len(got) == 1) != c.want {
 				t.Errorf("got %q, want proposed: %v", proposed(got), c.want)
 			}
+			r := python("waits", c.change)
+			if why := digest.WhyNotPresented(r, cityNow); why == "" != c.want && len(r.Languages) == 1 && r.Languages[0] == "Python" {
+				t.Errorf("got %q as the reason why not", why)
+			}
 		})
 	}
 }
@@ -178,6 +182,24 @@ func TestARepositoryGoesToTheGroupThatItFitsBest(t *testing.T) {
 	got := proposed(digest.Present(fourWeeks, events, repos, []digest.Group{pythonists, riders}, la, digest.History{}))
 	want := []string{"SoCal Python, Evening: other", "Transit Coders, Buses: waits"}
 	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestARepositoryGoesToTwoGroupsOnlyIfItFitsVeryWellAndThereIsNoOther(t *testing.T) {
+	theme := python("theme", func(r *digest.Repository) {
+		r.Languages, r.Topics, r.Description = []string{"PHP"}, []string{"wordpress"}, "WordPress theme of the arts department"
+	})
+	php := digest.Group{Name: "LA PHP", Topics: []string{"php", "wordpress"}}
+	wordpress := digest.Group{Name: "WordPress Pasadena", Topics: []string{"wordpress", "php"}}
+	pyladies := digest.Group{Name: "PyLadies"}
+	events := []digest.Event{
+		gathering("LA PHP", "Evening", "", 22), gathering("PyLadies", "Evening", "", 23),
+		gathering("SoCal Python", "Evening", "", 24), gathering("WordPress Pasadena", "Evening", "", 25),
+	}
+	got := proposed(digest.Present(fourWeeks, events, []digest.Repository{theme, python("a")}, []digest.Group{php, wordpress, pythonists, pyladies}, la, digest.History{}))
+	want := []string{"LA PHP, Evening: theme", "SoCal Python, Evening: a", "WordPress Pasadena, Evening: theme"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -339,4 +361,27 @@ func TestAMistakeInSynonymsNamesItsLine(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestWhateverWordsSourcesBringMatchingKeepsItsPromises(t *testing.T) {
+	odd := []string{"", " ", ".", "..net", "c++", "#", "++", "R", "r", "Go", "go", "js.la", "node.js", "é́", "日本", "\x00", "\xff", "machine", "learning", "machine learning", "Python", "WordPress", "data", "speaker TBD", "until 8/14", strings.Repeat("ы", 3000)}
+	rapid.Check(t, func(t *rapid.T) {
+		text := func(name string) string {
+			return strings.Join(rapid.SliceOfN(rapid.SampledFrom(odd), 0, 6).Draw(t, name), rapid.SampledFrom([]string{" ", "-", "", "\n\n", ". "}).Draw(t, name+" between"))
+		}
+		var repos []digest.Repository
+		for i := range rapid.IntRange(0, 6).Draw(t, "repositories") {
+			repos = append(repos, digest.Repository{
+				Name: text("name"), Description: text("description"), Readme: text("readme"), Languages: rapid.SliceOfN(rapid.SampledFrom(odd), 0, 3).Draw(t, "languages"),
+				Topics: []string{text("topic")}, Pushed: cityNow.AddDate(0, -i, 0),
+			})
+		}
+		group := digest.Group{Name: text("group"), Topics: []string{text("topics")}}
+		events := []digest.Event{gathering(group.Name, text("title"), text("text"), 22), gathering(group.Name, text("title"), text("text"), 23)}
+		for _, m := range digest.Present(fourWeeks, events, repos, []digest.Group{group}, la, digest.History{}) {
+			if m.Score <= 0 || m.Score >= 1 || len(m.Reasons) == 0 || len(m.Reasons) > 4 || m.Pitch.Title == "" {
+				t.Fatalf("got score %v, reasons %q, pitch %+v", m.Score, m.Reasons, m.Pitch)
+			}
+		}
+	})
 }
