@@ -11,7 +11,6 @@ import (
 
 // fakeCity is sixty repositories shaped like those of a large city: names, topics and READMEs are invented.
 // Each line: name | languages | topics | description | README | marks (ready, release, old, archived, fork, mirror, inspiration).
-//
 const fakeCity = `
 ticket-hotspots | Jupyter Notebook, Python, HTML | pandas, parking | Where and when parking citations are written, and which corners get the most | This project predicts parking citations by block. We use pandas and scikit-learn, and publish a notebook each month. |
 tree-canopy-notebooks | Jupyter Notebook, Python | geopandas, trees | Notebooks that measure street tree canopy by neighborhood | We join aerial imagery with the street tree inventory in geopandas to find blocks without shade. | ready
@@ -124,7 +123,6 @@ func gathering(group, title, text string, day int) digest.Event {
 }
 
 // expectations: for each group, its coming evening, and the repositories of which a person who knows both would propose one first.
-//
 var expectations = []struct {
 	group      digest.Group
 	title      string
