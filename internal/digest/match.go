@@ -23,7 +23,8 @@ const (
 
 // Present proposes, for the coming events of groups that take talks, the repository that should be presented there: at most one
 // event for each group, an evening with an open slot first, and at most six in all. No repository is proposed that the last edition
-// proposed, and none twice, unless a group has no other and it fits very well. A group that heard a city team lately, or is about to,
+// proposed, none for which someone took up a talk with that group before, and none twice, unless a group has no other and it fits very
+// well. A group that heard a city team lately, or is about to,
 // is left in peace. Where nothing fits well, nothing is proposed. Events must be sorted by start; so are the matches.
 func Present(p Period, events []Event, repos []Repository, groups []Group, zone *time.Location, h History) []Match {
 	m := newMatcher(repos, p.Start, zone, h)
@@ -129,10 +130,11 @@ type matcher struct {
 	candidates []candidate
 	byTerm     map[string][]posting
 	proposed   map[string]bool // by the last edition
+	talked     map[string]bool // group and repository: a talk was proposed there, whatever came of it
 }
 
 func newMatcher(repos []Repository, now time.Time, zone *time.Location, h History) *matcher {
-	m := &matcher{now: now, zone: zone, past: pastTitles(h), byTerm: map[string][]posting{}, proposed: map[string]bool{}}
+	m := &matcher{now: now, zone: zone, past: pastTitles(h), byTerm: map[string][]posting{}, proposed: map[string]bool{}, talked: map[string]bool{}}
 	for _, r := range repos {
 		if presentable(r, now) {
 			m.candidates = append(m.candidates, newCandidate(r, now))
@@ -143,6 +145,9 @@ func newMatcher(repos []Repository, now time.Time, zone *time.Location, h Histor
 		for term, ours := range c.about {
 			m.byTerm[term] = append(m.byTerm[term], posting{at, ours})
 		}
+	}
+	for _, t := range h.Talks {
+		m.talked[t.Group+"\x00"+strings.ToLower(t.Repository)] = true
 	}
 	if len(h.Editions) > 0 {
 		for _, match := range h.Editions[0].Present {
@@ -270,7 +275,10 @@ func (m *matcher) forGroup(g Group, events []Event) (list, bool) {
 	bases := m.bases(a)
 	for _, e := range m.evenings(events) {
 		b, about := m.guessed(g, a, bases, e)
-		fits := slices.DeleteFunc(m.rank(g, about, b, e), func(f fit) bool { return m.proposed[strings.ToLower(m.candidates[f.at].repo.Name)] })
+		fits := slices.DeleteFunc(m.rank(g, about, b, e), func(f fit) bool {
+			name := strings.ToLower(m.candidates[f.at].repo.Name)
+			return m.proposed[name] || m.talked[g.Name+"\x00"+name]
+		})
 		if len(fits) > 0 {
 			return list{g, about, e, fits[:min(len(fits), 2*maxMatches)]}, true
 		}

@@ -156,6 +156,16 @@ func TestNothingIsProposedTwiceInARow(t *testing.T) {
 	}
 }
 
+func TestWhatAGroupWasOfferedBeforeIsNotOfferedAgain(t *testing.T) {
+	for _, state := range []string{"proposed", "declined", "presented"} {
+		h := digest.History{Talks: []digest.Talk{{Group: "SoCal Python", Repository: "Sampleville/a", State: state, At: cityNow.AddDate(-1, 0, 0)}}}
+		got := proposed(digest.Present(fourWeeks, []digest.Event{gathering("SoCal Python", "Evening", "", 23)}, []digest.Repository{python("a"), python("b")}, []digest.Group{pythonists}, la, h))
+		if diff := cmp.Diff([]string{"SoCal Python, Evening: b"}, got); diff != "" {
+			t.Errorf("%s: %s", state, diff)
+		}
+	}
+}
+
 func TestARepositoryGoesToTheGroupThatItFitsBest(t *testing.T) {
 	repos := []digest.Repository{
 		python("waits", func(r *digest.Repository) { r.Topics = []string{"gtfs", "transit"} }),

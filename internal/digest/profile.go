@@ -197,7 +197,7 @@ func audienceOf(g Group) audience {
 		topic := profile{}
 		topic.read(strings.ReplaceAll(t, "-", " "), asWords, sureGroup, inTopics)
 		if strings.EqualFold(strings.TrimSpace(t), "data") {
-			topic.read("data science", asWords, sureGroup*sureLead, inTopics)
+			topic.read("data science", asWords, sureGroup*sureMeaning, inTopics)
 		}
 		if found := tonguesOf(topic); len(found) > 0 {
 			focal++

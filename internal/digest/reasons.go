@@ -83,6 +83,11 @@ func (m *matcher) sharedWithGroup(c candidate, a audience) (tongue shared, topic
 			topics = append(topics, s)
 		}
 	}
+	if js, ok := c.about["javascript"]; ok && tongue.term == "" && c.about.knows("node.js", a.tongues) >= least && slices.Contains(a.tongues, "node.js") {
+		node := a.profile["node.js"]
+		node.direct = false
+		tongue = shared{"javascript", js, node, m.worth("javascript", js, node)}
+	}
 	implied[tongue.ours.word] = tongue.term != ""
 	topics = slices.DeleteFunc(topics, func(s shared) bool {
 		dup := implied[s.ours.word]

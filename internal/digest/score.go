@@ -78,13 +78,13 @@ var (
 	// apps are languages in which one makes what residents use.
 	apps = []string{"javascript", "php", "ruby", "dart", "swift", "kotlin", "elixir"}
 	// civic are words of groups that are there for what a city does.
-	civic = termSet(`civic tech|code for america|brigade|open source|open government|volunteering`)
+	civic = termSet(`civic tech|code for america|brigade|open government|volunteering`)
 	// technical are words that say that a group is about making things with computers, or about cities' plans.
 	technical = regexp.MustCompile(`(?i)\b(?:data|tech|cod(?:e|er|ing)|dev(?:s|elop)?|digital|hack|software|program(?:ming|mer)|civic|maps?\b|mapping|gis|geo|comput|engineer|api|web|cyber|csv|gtfs|mds)`)
 	// leisure are words of groups that do not want talks about code, whatever they are called.
 	leisure = termSet(`book|reading|reader|literature|fiction|novel|poetry|hiking|hike|yoga|meditation|dance|salsa|karaoke|wine|beer|whisky|cocktail|dating|
 		single|board game|boardgame|tabletop|dungeon|language exchange|conversation|toastmaster|photography|knitting|craft|soccer|basketball|tennis|golf|
-		surf|climbing|chess|poker|movie|travel|brunch|foodie|mom|dad|parent|boomer|real estate|church|dog|fitness|social club|theater`)
+		surf|climbing|chess|poker|movie|travel|brunch|foodie|mom|dad|parent|boomer|real estate|church|dog|fitness|social club|theater|gardening|gardener|running|runner|investor`)
 )
 
 func termSet(text string) map[string]bool {
