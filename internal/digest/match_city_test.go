@@ -11,6 +11,8 @@ import (
 
 // fakeCity is sixty repositories shaped like those of a large city: names, topics and READMEs are invented.
 // Each line: name | languages | topics | description | README | marks (ready, release, old, archived, fork, mirror, inspiration).
+//
+//nolint:misspell // words as repositories and groups in America write them
 const fakeCity = `
 ticket-hotspots | Jupyter Notebook, Python, HTML | pandas, parking | Where and when parking citations are written, and which corners get the most | This project predicts parking citations by block. We use pandas and scikit-learn, and publish a notebook each month. |
 tree-canopy-notebooks | Jupyter Notebook, Python | geopandas, trees | Notebooks that measure street tree canopy by neighborhood | We join aerial imagery with the street tree inventory in geopandas to find blocks without shade. | ready
@@ -123,6 +125,8 @@ func gathering(group, title, text string, day int) digest.Event {
 }
 
 // expectations: for each group, its coming evening, and the repositories of which a person who knows both would propose one first.
+//
+//nolint:misspell // words as repositories and groups in America write them
 var expectations = []struct {
 	group      digest.Group
 	title      string

@@ -63,6 +63,8 @@ func (p profile) sorted() []string {
 }
 
 // markup are what GitHub counts as languages, and nobody gives a talk in.
+//
+//nolint:misspell // names as GitHub writes them
 var markup = map[string]bool{
 	"HTML": true, "CSS": true, "SCSS": true, "Sass": true, "Less": true, "Stylus": true, "Markdown": true, "TeX": true, "Makefile": true,
 	"Dockerfile": true, "Batchfile": true, "Procfile": true, "Roff": true, "Rich Text Format": true, "XSLT": true, "JSON": true, "YAML": true,

@@ -62,6 +62,8 @@ const (
 )
 
 // languages are programming languages as terms, and what else whole groups are about.
+//
+//nolint:misspell // words as repositories and groups in America write them
 var (
 	languages = termSet(`python|r|javascript|php|ruby|java|kotlin|scala|swift|dart|golang|rust|elixir|c++|.net|julia|perl|clojure|haskell|erlang|lua|
 		matlab|stata|sas|f#|groovy|ocaml|lisp|zig|cobol|fortran|elm|solidity|objective c`)

@@ -326,6 +326,8 @@ func wordSet(text string) map[string]bool {
 }
 
 // generic words say nothing about what a project or an evening is about. They are stems.
+//
+//nolint:misspell // words as repositories and groups in America write them
 var generic = func() map[string]bool {
 	out := map[string]bool{}
 	for w := range wordSet(`a able about above access account across action active add additional after again agency all allow along already also always am
