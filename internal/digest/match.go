@@ -136,7 +136,7 @@ type matcher struct {
 func newMatcher(repos []Repository, now time.Time, zone *time.Location, h History) *matcher {
 	m := &matcher{now: now, zone: zone, past: pastTitles(h), byTerm: map[string][]posting{}, proposed: map[string]bool{}, talked: map[string]bool{}}
 	for _, r := range repos {
-		if presentable(r, now) {
+		if WhyNotPresented(r, now) == "" {
 			m.candidates = append(m.candidates, newCandidate(r, now))
 		}
 	}
@@ -193,19 +193,28 @@ func pastTitles(h History) map[string]profile {
 	return out
 }
 
-// presentable leaves out what nobody would present: other governments' work, copies, archives, what sleeps, what tells nothing of
+// WhyNotPresented says why a repository is proposed to no group at all; it is empty where it may be. Nobody presents other
+// governments' work, copies, archives, what sleeps (nothing was pushed for a year; a release without a push is none), what tells nothing of
 // itself, and repositories that only hold an organisation's own pages and rules.
-func presentable(r Repository, now time.Time) bool {
+func WhyNotPresented(r Repository, now time.Time) string {
 	owner, name, _ := strings.Cut(strings.ToLower(r.Name), "/")
 	switch {
-	case r.Role != RoleOwn, r.Archived, r.Fork, r.Mirror:
-		return false
+	case r.Role != RoleOwn:
+		return "it is another government's"
+	case r.Archived:
+		return "it is archived"
+	case r.Fork:
+		return "it is a fork"
+	case r.Mirror:
+		return "it is a mirror"
 	case strings.HasPrefix(name, "."), name == owner, name == owner+".github.io", houseKeeping[name]:
-		return false
+		return "it holds the organisation's own pages, not a project"
 	case strings.TrimSpace(r.Description) == "" && strings.TrimSpace(r.Readme) == "":
-		return false
+		return "it has neither a description nor a README that could be read"
+	case now.Sub(r.Pushed) > dormantAfter:
+		return "nothing was pushed to it for a year"
 	}
-	return now.Sub(r.Pushed) <= dormantAfter
+	return ""
 }
 
 // houseKeeping are names of repositories that hold rules and forms, not projects.

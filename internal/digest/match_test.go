@@ -68,6 +68,10 @@ func TestWhichRepositoriesMayBeProposed(t *testing.T) {
 			if (len(got) == 1) != c.want {
 				t.Errorf("got %q, want proposed: %v", proposed(got), c.want)
 			}
+			r := python("waits", c.change)
+			if why := digest.WhyNotPresented(r, cityNow); why == "" != c.want && len(r.Languages) == 1 && r.Languages[0] == "Python" {
+				t.Errorf("got %q as the reason why not", why)
+			}
 		})
 	}
 }
@@ -178,6 +182,24 @@ func TestARepositoryGoesToTheGroupThatItFitsBest(t *testing.T) {
 	got := proposed(digest.Present(fourWeeks, events, repos, []digest.Group{pythonists, riders}, la, digest.History{}))
 	want := []string{"SoCal Python, Evening: other", "Transit Coders, Buses: waits"}
 	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestARepositoryGoesToTwoGroupsOnlyIfItFitsVeryWellAndThereIsNoOther(t *testing.T) {
+	theme := python("theme", func(r *digest.Repository) {
+		r.Languages, r.Topics, r.Description = []string{"PHP"}, []string{"wordpress"}, "WordPress theme of the arts department"
+	})
+	php := digest.Group{Name: "LA PHP", Topics: []string{"php", "wordpress"}}
+	wordpress := digest.Group{Name: "WordPress Pasadena", Topics: []string{"wordpress", "php"}}
+	pyladies := digest.Group{Name: "PyLadies"}
+	events := []digest.Event{
+		gathering("LA PHP", "Evening", "", 22), gathering("PyLadies", "Evening", "", 23),
+		gathering("SoCal Python", "Evening", "", 24), gathering("WordPress Pasadena", "Evening", "", 25),
+	}
+	got := proposed(digest.Present(fourWeeks, events, []digest.Repository{theme, python("a")}, []digest.Group{php, wordpress, pythonists, pyladies}, la, digest.History{}))
+	want := []string{"LA PHP, Evening: theme", "SoCal Python, Evening: a", "WordPress Pasadena, Evening: theme"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
