@@ -42,14 +42,15 @@ func Propose(r Repository, e Event, g Group) Pitch {
 		second = ended(said[1])
 	}
 	show := "how it works and what we learned"
-	if r.Release != "" {
-		show = "how it works and what release " + r.Release + " brings"
+	if version := shortRelease(r.Release); version != "" {
+		show = "how it works and what release " + version + " brings"
 	}
+	ask := fmt.Sprintf("invite the audience to try it, to tell us what is missing, and to take a first task (%s).", r.URL)
+	third := fmt.Sprintf("We would show %s in a %s of %s, and %s", show, form(minutes), counted(minutes), ask)
 	if second == "" {
-		second, show = fmt.Sprintf("We show %s, on the running code.", show), "it all"
+		second = fmt.Sprintf("We would show %s, on the running code, in a %s of %s.", show, form(minutes), counted(minutes))
+		third = "We " + ask
 	}
-	third := fmt.Sprintf("We would show %s in a %s of %s, and invite the audience to try it, to tell us what is missing, and to take a first task (%s).",
-		show, form(minutes), counted(minutes), r.URL)
 	return Pitch{Title: pitchTitle(title, what), Abstract: first + " " + second + " " + third}
 }
 
@@ -61,6 +62,18 @@ func counted(minutes int) string {
 		return "1 minute"
 	}
 	return fmt.Sprintf("%d minutes", minutes)
+}
+
+// shortRelease is a release's name as far as a sentence can have it: its version, without what else the name tells.
+func shortRelease(name string) string {
+	if i := strings.IndexAny(name, ":,;–—("); i >= 0 {
+		name = name[:i]
+	}
+	name = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(strings.TrimSpace(name), "Release "), "release "))
+	if utf8.RuneCountInString(name) > 25 || jobs.MatchString(name) {
+		return ""
+	}
+	return name
 }
 
 func form(minutes int) string {
@@ -81,12 +94,35 @@ func pitchTitle(name, what string) string {
 	}
 	room := mostTitleLen - utf8.RuneCountInString(name) - 2
 	switch {
-	case what != "" && room >= 15:
-		return name + ": " + clipped(withoutArticle(what), room)
-	case what == "" && room >= len("open source from the city") && name != nameless:
+	case what != "" && room >= 15 && shortened(withoutArticle(what), room) != "":
+		return name + ": " + shortened(withoutArticle(what), room)
+	case room >= len("open source from the city") && name != nameless:
 		return name + ": open source from the city"
 	}
 	return clipped(name, mostTitleLen)
+}
+
+// turns are words before which a title may end.
+var turns = regexp.MustCompile(`,? (?:that|which|with|for|from|by|to|in|on|using|of|and)\b|, | [–—-] |: `)
+
+// shortened is text if it has at most n characters, or else as much of it as makes sense alone; empty where that is too little.
+func shortened(text string, n int) string {
+	if utf8.RuneCountInString(text) <= n {
+		return text
+	}
+	best, that := "", strings.Index(text, " that ")
+	for _, m := range turns.FindAllStringIndex(text, -1) {
+		turn, cut := text[m[0]:m[1]], text[:m[0]]
+		switch {
+		case utf8.RuneCountInString(cut) > n, !strings.Contains(cut, " "), len(cut) < 12:
+		case turn == ", " && strings.Contains(cut, ", "): // within a list
+		case strings.Contains(turn, "and"), turn == " to" && strings.HasSuffix(cut, "how"):
+		case that >= 0 && that < m[0] && (turn == ", " || turn == " of"): // "that clean, map and explain": a list of verbs
+		default:
+			best = cut
+		}
+	}
+	return best
 }
 
 // introduced says what the project is, in one sentence.

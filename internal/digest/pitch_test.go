@@ -34,29 +34,45 @@ func TestPitches(t *testing.T) {
 			digest.Repository{Name: "sampleville/bus-arrivals", URL: "https://example.org/b", Readme: "Bus arrivals\n\nBus Arrivals is a program that measures how long riders wait for the bus."},
 			digest.Rules{MaxMinutes: 5},
 			"bus-arrivals: a program that measures how long riders wait for the bus",
-			"Bus Arrivals is a program that measures how long riders wait for the bus. We show how it works and what we learned, on the running code. " +
-				"We would show it all in a lightning talk of 5 minutes, and invite the audience to try it, to tell us what is missing, and to take a first task (https://example.org/b).",
+			"Bus Arrivals is a program that measures how long riders wait for the bus. We would show how it works and what we learned, on the running code, in a lightning talk of 5 minutes. " +
+				"We invite the audience to try it, to tell us what is missing, and to take a first task (https://example.org/b).",
+		},
+		"with a description that is too long for a title, and a release that tells a story": {
+			digest.Repository{Name: "sampleville/curb-map", URL: "https://example.org/c", Description: "Interactive map of loading zones, meters, bike corrals and places to wait", Release: "Release 2.3: half the loading time"},
+			digest.Rules{},
+			"curb-map: Interactive map of loading zones",
+			"curb-map, an open-source project of the city: Interactive map of loading zones, meters, bike corrals and places to wait. " +
+				"We would show how it works and what release 2.3 brings, on the running code, in a talk of 20 minutes. " +
+				"We invite the audience to try it, to tell us what is missing, and to take a first task (https://example.org/c).",
+		},
+		"with a list of verbs that does not fit into a title": {
+			digest.Repository{Name: "sampleville/service-notebooks", URL: "https://example.org/s", Description: "Notebooks that clean, map and explain every request of the last twelve years"},
+			digest.Rules{},
+			"service-notebooks: open source from the city",
+			"service-notebooks, an open-source project of the city: Notebooks that clean, map and explain every request of the last twelve years. " +
+				"We would show how it works and what we learned, on the running code, in a talk of 20 minutes. " +
+				"We invite the audience to try it, to tell us what is missing, and to take a first task (https://example.org/s).",
 		},
 		"from nothing": {
 			digest.Repository{Name: "sampleville/x", URL: "https://example.org/x"},
 			digest.Rules{MaxMinutes: 45},
 			"x: open source from the city",
-			"x is an open-source project of the city. We show how it works and what we learned, on the running code. " +
-				"We would show it all in a talk of 20 minutes, and invite the audience to try it, to tell us what is missing, and to take a first task (https://example.org/x).",
+			"x is an open-source project of the city. We would show how it works and what we learned, on the running code, in a talk of 20 minutes. " +
+				"We invite the audience to try it, to tell us what is missing, and to take a first task (https://example.org/x).",
 		},
 		"with an article, without a repetition": {
 			digest.Repository{Name: "sampleville/kiosk", URL: "https://example.org/k", Description: "A kiosk for the permit counter.", Readme: "A kiosk for the permit counter, in Laravel."},
 			digest.Rules{},
 			"kiosk: kiosk for the permit counter",
-			"kiosk is a kiosk for the permit counter. We show how it works and what we learned, on the running code. " +
-				"We would show it all in a talk of 20 minutes, and invite the audience to try it, to tell us what is missing, and to take a first task (https://example.org/k).",
+			"kiosk is a kiosk for the permit counter. We would show how it works and what we learned, on the running code, in a talk of 20 minutes. " +
+				"We invite the audience to try it, to tell us what is missing, and to take a first task (https://example.org/k).",
 		},
 		"for a group that bans recruiters, without the word": {
 			digest.Repository{Name: "sampleville/job-board", URL: "https://example.org/j", Description: "Shows who is hiring at the city", Readme: "A career portal for all departments of the city. It sends a letter every week to those who want one."},
 			digest.Rules{Recruiting: "contributors-only"},
-			"Open source from the city: It sends a letter every week to those who…",
-			"An open-source project of the city: It sends a letter every week to those who want one. We show how it works and what we learned, on the running code. " +
-				"We would show it all in a talk of 20 minutes, and invite the audience to try it, to tell us what is missing, and to take a first task (https://example.org/j).",
+			"Open source from the city: It sends a letter every week",
+			"An open-source project of the city: It sends a letter every week to those who want one. We would show how it works and what we learned, on the running code, in a talk of 20 minutes. " +
+				"We invite the audience to try it, to tell us what is missing, and to take a first task (https://example.org/j).",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
