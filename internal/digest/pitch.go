@@ -103,7 +103,7 @@ func pitchTitle(name, what string) string {
 }
 
 // turns are words before which a title may end.
-var turns = regexp.MustCompile(`,? (?:that|which|with|for|from|by|to|in|on|using|of|and)\b|, | [–—-] |: `)
+var turns = regexp.MustCompile(`,? (?:that|which|with|for|from|by|to|in|on|using|of|and)\b| [–—-] |: `)
 
 // shortened is text if it has at most n characters, or else as much of it as makes sense alone; empty where that is too little.
 func shortened(text string, n int) string {
@@ -115,9 +115,8 @@ func shortened(text string, n int) string {
 		turn, cut := text[m[0]:m[1]], text[:m[0]]
 		switch {
 		case utf8.RuneCountInString(cut) > n, !strings.Contains(cut, " "), len(cut) < 12:
-		case turn == ", " && strings.Contains(cut, ", "): // within a list
 		case strings.Contains(turn, "and"), turn == " to" && strings.HasSuffix(cut, "how"):
-		case that >= 0 && that < m[0] && (turn == ", " || turn == " of"): // "that clean, map and explain": a list of verbs
+		case that >= 0 && that < m[0] && turn == " of": // "that tell of": hardly an end
 		default:
 			best = cut
 		}

@@ -40,7 +40,7 @@ func TestPitches(t *testing.T) {
 		"with a description that is too long for a title, and a release that tells a story": {
 			digest.Repository{Name: "sampleville/curb-map", URL: "https://example.org/c", Description: "Interactive map of loading zones, meters, bike corrals and places to wait", Release: "Release 2.3: half the loading time"},
 			digest.Rules{},
-			"curb-map: Interactive map of loading zones",
+			"curb-map: Interactive map",
 			"curb-map, an open-source project of the city: Interactive map of loading zones, meters, bike corrals and places to wait. " +
 				"We would show how it works and what release 2.3 brings, on the running code, in a talk of 20 minutes. " +
 				"We invite the audience to try it, to tell us what is missing, and to take a first task (https://example.org/c).",
