@@ -59,9 +59,12 @@ func TestWhichRepositoriesMayBeProposed(t *testing.T) {
 		"not one in another language":                {func(r *digest.Repository) { r.Languages = []string{"R"} }, false},
 		"not one where Python is only a further one": {func(r *digest.Repository) { r.Languages = []string{"JavaScript", "Python"} }, false},
 		"one whose pages are more than its program":  {func(r *digest.Repository) { r.Languages = []string{"HTML", "CSS", "Python"} }, true},
-		"one whose topics say it":                    {func(r *digest.Repository) { r.Languages, r.Topics = nil, []string{"pandas"} }, true},
-		"one whose notebooks have another kernel":    {func(r *digest.Repository) { r.Languages = []string{"Jupyter Notebook", "R"} }, false},
-		"one whose notebooks have Python's":          {func(r *digest.Repository) { r.Languages = []string{"Jupyter Notebook"} }, true},
+		"not one whose text has a word like it": {func(r *digest.Repository) {
+			r.Languages, r.Description = []string{"R"}, "Python sightings in the parks"
+		}, false},
+		"one whose topics say it":                 {func(r *digest.Repository) { r.Languages, r.Topics = nil, []string{"pandas"} }, true},
+		"one whose notebooks have another kernel": {func(r *digest.Repository) { r.Languages = []string{"Jupyter Notebook", "R"} }, false},
+		"one whose notebooks have Python's":       {func(r *digest.Repository) { r.Languages = []string{"Jupyter Notebook"} }, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := digest.Present(fourWeeks, []digest.Event{gathering("SoCal Python", "Evening", "", 23)}, []digest.Repository{python("waits", c.change)}, []digest.Group{pythonists}, la, digest.History{})

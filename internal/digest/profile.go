@@ -91,20 +91,18 @@ func profileOf(r Repository) profile {
 	p.read(spaced(name), asTitle, sureText, inName)
 	p.read(r.Description, asProse, sureText, inDescription)
 	lead, rest := beginning(r.Readme)
-	body := profile{}
-	body.read(lead, asProse, sureLead, inReadme)
+	p.read(lead, asProse, sureLead, inReadme)
 	for _, f := range words().read(rest, asProse) {
 		if f.known {
-			body.add(f, sureReadme, inReadme)
+			p.add(f, sureReadme, inReadme)
 		}
 	}
-	for _, term := range body.sorted() {
-		t := body[term]
-		if _, listed := p[term]; languages[term] && !listed && len(r.Languages) > 0 {
-			t.sure = min(t.sure, sureUnlisted)
-		}
-		if old, ok := p[term]; !ok || t.sure > old.sure {
-			p[term] = t
+	if slices.ContainsFunc(r.Languages, func(l string) bool { return !markup[l] }) {
+		for term, t := range p { // GitHub knows better which languages there are
+			if languages[term] && t.place != inLanguages && t.place != inTopics {
+				t.sure = min(t.sure, sureUnlisted)
+				p[term] = t
+			}
 		}
 	}
 	return p

@@ -19,7 +19,7 @@ const (
 	sureText        = 0.9  // its name and description
 	sureLead        = 0.6  // how its README begins
 	sureReadme      = 0.25 // the rest of the README: known words only
-	sureUnlisted    = 0.45 // at most: a language that only the README names, and GitHub does not find
+	sureUnlisted    = 0.45 // at most: a language that only texts name, and GitHub does not find
 
 	// How surely a group or an event is about a word.
 	sureGroup = 1.0  // topics and name of the group

@@ -48,8 +48,8 @@ var (
 
 // Slot looks in an event's text for an open slot on its programme: whether there is one, how that is said, and until when one may
 // apply. The deadline is the last minute of the day that the text names, in zone; zero where it names none. A date without a year is
-// the last such day before the event, or, where that was more than half a year ago, the next after it: of a call for further evenings. A call that is over or not yet open is no open slot, nor is one for other evenings on the page of
-// an evening that has its speaker.
+// the last such day before the event or, where that was more than half a year ago, the next after it: a call for further evenings.
+// A call that is over or not yet open is no open slot, nor is one for other evenings on the page of an evening that has its speaker.
 func Slot(e Event, now time.Time, zone *time.Location) (open bool, why string, deadline time.Time) {
 	said := slotText(e)
 	text := strings.ToLower(said)
