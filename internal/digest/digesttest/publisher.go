@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -41,6 +42,7 @@ func PromiseOf(err error) Promise {
 type Place struct {
 	Publisher digest.Publisher
 	Arrived   func() int // how many editions are there
+	Lose      func()     // makes the next edition arrive and its answer be lost; nil where no answer can be lost
 }
 
 // Failure is one way in which a destination fails.
@@ -51,7 +53,8 @@ type Failure struct {
 }
 
 // TestPublisher holds a publisher to its contract: it publishes once and has a receipt; a context that has ended publishes nothing and leaves nothing
-// uncertain; each failure promises what it should; no error shows the secret; one that can be asked finds what is there and nothing else.
+// uncertain; each failure promises what it should; neither errors nor the publisher itself show the secret; one that can be asked finds what is there
+// and nothing else, and settles whatever answer was lost, so that each edition arrives exactly once.
 // Open makes a new place and the ways in which its fake can fail; message is what is published.
 func TestPublisher(t *testing.T, message digest.Message, secret string, open func(t *testing.T) (Place, map[string]Failure)) {
 	t.Helper()
@@ -77,12 +80,15 @@ func TestPublisher(t *testing.T, message digest.Message, secret string, open fun
 			p, failures := open(t)
 			f := failures[name]
 			f.Break()
-			_, err := p.Publisher.Publish(t.Context(), message)
+			receipt, err := p.Publisher.Publish(t.Context(), message)
 			if got := PromiseOf(err); got != f.Want {
 				t.Errorf("got %s (%v), want %s", got, err, f.Want)
 			}
-			if secret != "" && strings.Contains(fmt.Sprintf("%v %+v %#v %s", err, err, err, digest.Hint(err)), secret) {
+			if secret != "" && strings.Contains(fmt.Sprintf("%v %+v %#v %s %s", err, err, err, digest.Hint(err), receipt), secret) {
 				t.Errorf("the secret stands in %v", err)
+			}
+			if err != nil && (receipt != "" || strings.ContainsAny(err.Error(), "\r\n")) {
+				t.Errorf("got receipt %q with the error %q", receipt, err)
 			}
 			if got := p.Arrived(); got != f.Arrived {
 				t.Errorf("got %d editions, want %d", got, f.Arrived)
@@ -105,7 +111,54 @@ func TestPublisher(t *testing.T, message digest.Message, secret string, open fun
 		if got, err := finder.Find(t.Context(), message); err != nil || got != want || p.Arrived() != 1 {
 			t.Errorf("after: got %q, %v, want %q; %d editions", got, err, want, p.Arrived())
 		}
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if _, err := finder.Find(ctx, message); errors.Is(err, digest.ErrNotFound) {
+			t.Errorf("with a context that has ended: got %v, want that it is not known", err)
+		}
 	})
+	t.Run("no form of it shows the secret", func(t *testing.T) {
+		p, _ := open(t)
+		forms := []any{p.Publisher}
+		if v := reflect.ValueOf(p.Publisher); v.Kind() == reflect.Pointer {
+			forms = append(forms, v.Elem().Interface())
+		}
+		if shown := fmt.Sprintf("%v %+v %#v", forms, forms, forms); secret != "" && strings.Contains(shown, secret) {
+			t.Errorf("the secret stands in %s", shown)
+		}
+	})
+	t.Run("a lost answer is settled by asking, or not at all", func(t *testing.T) {
+		if p, _ := open(t); p.Lose != nil {
+			testLost(t, p, message)
+		}
+	})
+}
+
+// testLost publishes a hundred editions. The answers to half of them are lost; where the destination can be asked, what the desk does is done.
+func testLost(t *testing.T, p Place, message digest.Message) {
+	finder, canBeAsked := p.Publisher.(digest.Finder)
+	for i := range 100 {
+		message.Edition.Name = time.Date(2026, 1, 5+i, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
+		lost := i%2 == 0
+		if lost {
+			p.Lose()
+		}
+		_, err := p.Publisher.Publish(t.Context(), message)
+		if want := map[bool]Promise{true: Unknown, false: Sent}[lost]; PromiseOf(err) != want {
+			t.Fatalf("edition %d: got %s (%v), want %s", i, PromiseOf(err), err, want)
+		}
+		for tries := 0; err != nil && canBeAsked; tries++ {
+			if tries == 5 {
+				t.Fatalf("edition %d cannot be settled: %v", i, err)
+			}
+			if _, err = finder.Find(t.Context(), message); errors.Is(err, digest.ErrNotFound) {
+				_, err = p.Publisher.Publish(t.Context(), message)
+			}
+		}
+		if got := p.Arrived(); got != i+1 {
+			t.Fatalf("edition %d: got %d editions, want %d", i, got, i+1)
+		}
+	}
 }
 
 // TestSource holds a source to its contract: what it tells lies in the period or is news of it, has titles and starts, is the same when it is read

@@ -33,7 +33,8 @@ type Publisher struct {
 	server         *url.URL
 	from           *mail.Address
 	to             []string
-	user, password string
+	user           string
+	password       digest.Secret
 }
 
 // Open makes a Publisher. Nothing is connected yet.
@@ -62,7 +63,8 @@ func Open(c Config) (*Publisher, error) {
 	}
 	if p.server.User != nil {
 		p.user = p.server.User.Username()
-		p.password, _ = p.server.User.Password()
+		given, _ := p.server.User.Password()
+		p.password = digest.Secret(given)
 		p.server.User = nil
 	}
 	return p, nil

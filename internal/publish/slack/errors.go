@@ -1,11 +1,17 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -14,40 +20,69 @@ import (
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
 
-// hints say what to do about what Slack says (https://docs.slack.dev/reference/methods/chat.postMessage#errors). All of these mean that
-// nothing was posted.
-var hints = map[string]string{
-	"invalid_auth":          "the token is wrong: install the app again and use its new token",
-	"not_authed":            "the token is missing: set the variable that meetups.yaml names",
-	"token_revoked":         "install the app again and use its new token",
-	"token_expired":         "install the app again and use its new token",
-	"account_inactive":      "the app was taken out of the workspace: install it again",
-	"channel_not_found":     "use the channel's ID (C…, in its details), and invite the bot if the channel is private",
-	"not_in_channel":        "invite the bot in the channel: /invite @digest",
-	"is_archived":           "the channel is archived: choose another",
-	"channel_is_archived":   "the channel is archived: choose another",
-	"msg_too_long":          "shorten the template digest.slack.tmpl",
-	"msg_blocks_too_long":   "shorten the template digest.slack.tmpl",
-	"invalid_blocks":        "a template wrote what Slack does not take: digest --dry-run --format slack prints it for the Block Kit Builder",
-	"invalid_blocks_format": "a template wrote what Slack does not take: digest --dry-run --format slack prints it for the Block Kit Builder",
-	"restricted_action":     "the workspace lets only some people post there: ask its admins",
-	"missing_scope":         "give the app the scope chat:write, and channels:history to be asked later; then install it again",
-	"no_service":            "the webhook was taken away: make a new one",
-	"no_active_hooks":       "the webhook is switched off: make a new one",
-	"action_prohibited":     "the workspace's admins have forbidden this: ask them",
-	"invalid_payload":       "a template wrote what Slack does not take: digest --dry-run --format slack prints it",
-	"user_not_found":        "the webhook's user is gone: make a new one",
-	"invalid_token":         "the webhook's address is wrong: copy it again",
+// errUntold says that a channel cannot be asked.
+var errUntold = errors.New("the channel does not tell what it has")
+
+// refusals are what Slack says when it has posted nothing and will not later, each with what to do about it
+// (https://docs.slack.dev/reference/methods/chat.postMessage#errors, https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks).
+var refusals = []struct {
+	hint  string
+	codes []string
+}{
+	{"the token is wrong or was taken back: install the app again and use its new token", []string{"invalid_auth", "token_revoked", "token_expired"}},
+	{"the token is missing: set the variable that meetups.yaml names", []string{"not_authed"}},
+	{"use the token of a bot, which begins with xoxb-", []string{"not_allowed_token_type"}},
+	{"the app was taken out of the workspace: install it again", []string{"account_inactive"}},
+	{"give the app the scope chat:write, and install it again", []string{"missing_scope", "no_permission"}},
+	{"use the channel's ID (C…, in its details), and invite the bot if it is private", []string{"channel_not_found"}},
+	{"invite the bot in the channel: /invite @digest", []string{"not_in_channel"}},
+	{"choose another channel, or take this one out of the archive", []string{"is_archived", "channel_is_archived"}},
+	{"shorten the template digest.slack.tmpl", []string{"msg_too_long", "msg_blocks_too_long"}},
+	{
+		"a template wrote what Slack does not take: digest --dry-run --format slack prints it for the Block Kit Builder",
+		[]string{"invalid_blocks", "invalid_blocks_format", "invalid_payload", "no_text"},
+	},
+	{
+		"not everybody may post there: ask the workspace's admins, or choose another channel",
+		[]string{"restricted_action", "restricted_action_read_only_channel", "action_prohibited", "ekm_access_denied", "access_denied", "team_access_not_granted", "accesslimited"},
+	},
+	{
+		"the channel takes no threads, or has closed this one: choose another channel, or use a webhook",
+		[]string{"restricted_action_thread_only_channel", "restricted_action_non_threadable_channel", "restricted_action_thread_locked", "cannot_reply_to_message"},
+	},
+	{"the workspace has used up what its plan allows: see its usage limits", []string{"message_limit_exceeded"}},
+	{"the webhook was taken away or switched off: make a new one", []string{"no_service", "no_active_hooks", "no_team", "user_not_found"}},
+	{"the webhook's address is wrong: copy it again", []string{"invalid_token"}},
 }
 
-// unsure are answers after which the message may be there all the same.
-var unsure = map[string]bool{"fatal_error": true, "internal_error": true, "service_unavailable": true, "request_timeout": true}
+// hint says what to do about a refusal; empty where it is not known.
+func hint(code string) string {
+	for _, r := range refusals {
+		if slices.Contains(r.codes, code) {
+			return r.hint
+		}
+	}
+	return ""
+}
+
+// unsure are answers after which the message may be there all the same: "it's possible some aspect of the operation succeeded".
+var unsure = map[string]bool{"fatal_error": true, "internal_error": true, "service_unavailable": true, "request_timeout": true, "rollup_error": true}
 
 // passing are answers that say: not now.
-var passing = map[string]bool{"ratelimited": true, "rate_limited": true, "message_limit_exceeded": true}
+var passing = map[string]bool{"ratelimited": true, "rate_limited": true, "team_added_to_org": true, "org_login_required": true}
 
-// classify says of an error whether nothing was posted, for now or for good, or whether that is not known. The token is in none of them.
-func classify(ctx context.Context, err error, wrote bool) error {
+// trace tells of a request whether nothing of it can have left: it is, or ended, on its way to a connection. A transport that tells nothing
+// counts as one that sent.
+func trace(ctx context.Context) (context.Context, *atomic.Bool) {
+	var connecting atomic.Bool
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GetConn: func(string) { connecting.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) { connecting.Store(false) },
+	}), &connecting
+}
+
+// classify says of an error whether nothing was posted, for now or for good, or whether that is not known.
+func (c Config) classify(ctx context.Context, err error, connecting *atomic.Bool) error {
 	var limited *slack.RateLimitedError
 	var said slack.SlackErrorResponse
 	var status slack.StatusCodeError
@@ -55,27 +90,36 @@ func classify(ctx context.Context, err error, wrote bool) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &limited):
-		return retry.Temporary(err, limited.RetryAfter)
+		return retry.Temporary(errors.New("slack says: too many messages"), limited.RetryAfter)
 	case errors.As(err, &said):
 		return answered(said.Err)
 	case errors.As(err, &status):
 		return answeredStatus(status.Code, 0)
 	}
-	return lost(ctx, err, wrote)
+	return c.lost(ctx, err, connecting)
 }
 
 func answered(code string) error {
+	err := fmt.Errorf("slack says %s", readable(code))
 	switch {
 	case passing[code]:
-		return retry.Temporary(fmt.Errorf("slack says %s", code), 0)
+		return retry.Temporary(err, 0)
 	case unsure[code]:
-		return fmt.Errorf("slack says %s: %w", code, digest.ErrUncertain)
-	}
-	err := fmt.Errorf("slack says %s", code)
-	if hint := hints[code]; hint != "" {
-		return digest.WithHint(err, hint)
+		return fmt.Errorf("%w: %w", err, digest.ErrUncertain)
+	case hint(code) != "":
+		return digest.WithHint(err, hint(code))
 	}
 	return err
+}
+
+var codeOfSlack = regexp.MustCompile(`^[a-z0-9_]{1,60}$`)
+
+// readable is a code of Slack's; what is none is not repeated.
+func readable(code string) string {
+	if codeOfSlack.MatchString(code) {
+		return code
+	}
+	return "something unexpected"
 }
 
 func answeredStatus(code int, after time.Duration) error {
@@ -84,35 +128,56 @@ func answeredStatus(code int, after time.Duration) error {
 		return retry.Temporary(err, after)
 	case code >= 500:
 		return fmt.Errorf("%w: %w", err, digest.ErrUncertain)
+	case code >= 300 && code < 400:
+		return digest.WithHint(err, "something between this machine and Slack leads elsewhere: check the address, and the proxy")
 	default:
 		return err
 	}
 }
 
-// lost is an error without an answer. Before the first byte left, nothing can have been posted.
-func lost(ctx context.Context, err error, wrote bool) error {
-	var u *url.Error
-	if errors.As(err, &u) {
-		err = u.Err // the address may be a secret
-	}
+// lost is an error without an answer.
+func (c Config) lost(ctx context.Context, err error, connecting *atomic.Bool) error {
 	switch {
-	case wrote:
-		return fmt.Errorf("the answer was lost: %w: %w", errors.New(err.Error()), digest.ErrUncertain)
+	case !connecting.Load():
+		return fmt.Errorf("the answer was lost: %s: %w", c.plain(err), digest.ErrUncertain)
 	case ctx.Err() != nil:
 		return ctx.Err()
 	}
-	return retry.Temporary(fmt.Errorf("slack could not be reached: %w", err), 0)
+	return retry.Temporary(fmt.Errorf("slack could not be reached: %s", c.plain(err)), 0)
 }
 
-// asked is the error of a question. It decides nothing about what was posted.
-func asked(err error) error {
-	var said slack.SlackErrorResponse
-	if errors.As(err, &said) && said.Err == "missing_scope" {
-		return digest.WithHint(errors.New("slack says missing_scope"), "give the app the scope channels:history (groups:history in a private channel) and install it again")
-	}
+// plain is an error's text without the secrets that an address may have.
+func (c Config) plain(err error) string {
 	var u *url.Error
 	if errors.As(err, &u) {
 		err = u.Err
 	}
-	return fmt.Errorf("asking what the channel has: %w", err)
+	text := err.Error()
+	for _, secret := range []digest.Secret{c.Token, c.Webhook} {
+		if secret != "" {
+			text = strings.ReplaceAll(text, secret.Reveal(), secret.String())
+		}
+	}
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// asked is the error of a question: nothing was posted by it. errUntold says that asking again would not help.
+func (c Config) asked(ctx context.Context, err error) error {
+	var limited *slack.RateLimitedError
+	var said slack.SlackErrorResponse
+	var status slack.StatusCodeError
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case errors.As(err, &limited):
+		return retry.Temporary(errors.New("asking the channel: slack says: too many questions"), limited.RetryAfter)
+	case errors.As(err, &said) && !passing[said.Err] && !unsure[said.Err]:
+		help := map[string]string{"missing_scope": "give the app the scope channels:history (groups:history in a private channel), and install it again"}[said.Err]
+		return digest.WithHint(fmt.Errorf("%w: slack says %s", errUntold, readable(said.Err)), cmp.Or(help, hint(said.Err), "look into the channel yourself"))
+	case errors.As(err, &status) && status.Code < 500 && status.Code != http.StatusTooManyRequests:
+		return fmt.Errorf("%w: slack answered %d", errUntold, status.Code)
+	}
+	return retry.Temporary(fmt.Errorf("asking the channel: %s", c.plain(err)), 0)
 }

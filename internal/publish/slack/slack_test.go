@@ -2,12 +2,21 @@ package slack_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
@@ -15,22 +24,23 @@ import (
 	"github.com/cityoflosangeles/digest/internal/publish/slack/slacktest"
 )
 
-const body = `{"text":"hello","blocks":[{"type":"header","text":{"type":"plain_text","text":"Hello"}}],"thread":[
- {"text":"one","blocks":[{"type":"section","text":{"type":"mrkdwn","text":"one"}}]},
+const body = `{"text":"hello","blocks":[{"type":"header","text":{"type":"plain_text","text":"Hello & <b>"}}],"thread":[
+ {"text":"one","blocks":[{"type":"section","text":{"type":"mrkdwn","text":"one","verbatim":true}}]},
  {"text":"two","blocks":[{"type":"section","text":{"type":"mrkdwn","text":"two"}}]}]}`
 
 func message(name string) digest.Message {
 	return digest.Message{
-		Edition: digest.Edition{Name: name, Period: digest.Period{Start: time.Date(2026, 7, 20, 16, 0, 0, 0, time.UTC)}},
+		Edition: digest.Edition{Name: name, Period: digest.Period{Start: time.Now().Add(-time.Hour)}},
+		Hash:    "hash of " + name,
 		Bodies:  map[digest.Format]string{digest.Slack: body},
 	}
 }
 
-func open(t *testing.T, s *slacktest.Server, webhook bool) digest.Publisher {
+func open(t *testing.T, s *slacktest.Server, change ...func(*slack.Config)) digest.Publisher {
 	t.Helper()
-	c := slack.Config{Name: "team", Token: "xoxb-geheim", Channel: "C1", API: s.URL(), Pace: time.Nanosecond, Client: &http.Client{Timeout: 10 * time.Second}}
-	if webhook {
-		c = slack.Config{Name: "team", Webhook: digest.Secret(s.WebhookURL()), Client: c.Client}
+	c := slack.Config{Name: "team", Token: "xoxb-geheim", Channel: "C1", API: s.URL(), Pace: time.Nanosecond}
+	for _, ch := range change {
+		ch(&c)
 	}
 	p, err := slack.Open(c)
 	if err != nil {
@@ -39,176 +49,342 @@ func open(t *testing.T, s *slacktest.Server, webhook bool) digest.Publisher {
 	return p
 }
 
-func server(t *testing.T) *slacktest.Server {
+// hook is a configuration with a webhook.
+func hook(s *slacktest.Server) func(*slack.Config) {
+	return func(c *slack.Config) { *c = slack.Config{Name: "team", Webhook: digest.Secret(s.WebhookURL())} }
+}
+
+func start(t *testing.T) *slacktest.Server {
 	s := slacktest.New()
 	t.Cleanup(s.Close)
 	return s
 }
 
+// failures are those of a bot and of a webhook alike.
+func failures(s *slacktest.Server) map[string]digesttest.Failure {
+	says := func(code string, want digesttest.Promise) digesttest.Failure {
+		return digesttest.Failure{Want: want, Break: func() { s.Be(slacktest.Mood{Error: code}) }}
+	}
+	status := func(n int, want digesttest.Promise) digesttest.Failure {
+		return digesttest.Failure{Want: want, Break: func() { s.Be(slacktest.Mood{Status: n}) }}
+	}
+	out := map[string]digesttest.Failure{
+		"too many requests":          {Want: digesttest.Temporary, Break: func() { s.Be(slacktest.Mood{Limited: 1}) }},
+		"nobody listens":             {Want: digesttest.Temporary, Break: s.Close},
+		"the answer is lost":         {Want: digesttest.Unknown, Arrived: 1, Break: func() { s.Be(slacktest.Mood{Drop: 1}) }},
+		"answers 429 without a time": status(429, digesttest.Temporary),
+		"answers 500":                status(500, digesttest.Unknown),
+		"answers 502":                status(502, digesttest.Unknown),
+		"answers 503":                status(503, digesttest.Unknown),
+		"answers 403":                status(403, digesttest.Final),
+		"leads elsewhere":            status(307, digesttest.Final),
+		"an error of tomorrow":       says("gone_fishing", digesttest.Final),
+		"an error that is none":      says("<b>\x1b[31m\n"+strings.Repeat("x", 5000), digesttest.Final),
+	}
+	for code := range final {
+		out["says "+code] = says(code, digesttest.Final)
+	}
+	for _, code := range []string{"fatal_error", "internal_error", "service_unavailable", "rollup_error"} {
+		out["says "+code] = says(code, digesttest.Unknown)
+	}
+	for _, code := range []string{"ratelimited", "rate_limited", "team_added_to_org"} {
+		out["says "+code] = says(code, digesttest.Temporary)
+	}
+	return out
+}
+
+// final are answers that a person can do something about, with a word of what.
+var final = map[string]string{
+	"invalid_auth": "token", "not_authed": "token", "token_revoked": "token", "token_expired": "token", "not_allowed_token_type": "xoxb-",
+	"account_inactive": "install", "missing_scope": "chat:write", "channel_not_found": "ID", "not_in_channel": "/invite", "is_archived": "archive",
+	"channel_is_archived": "archive", "msg_too_long": "shorten", "msg_blocks_too_long": "shorten", "invalid_blocks": "Block Kit", "invalid_payload": "Block Kit",
+	"restricted_action": "admins", "action_prohibited": "admins", "restricted_action_thread_locked": "threads", "no_service": "new one", "invalid_token": "copy",
+	"message_limit_exceeded": "plan",
+}
+
+func TestABotKeepsTheContract(t *testing.T) {
+	digesttest.TestPublisher(t, message("2026-07-20"), "geheim", func(t *testing.T) (digesttest.Place, map[string]digesttest.Failure) {
+		s := start(t)
+		all := failures(s)
+		for name, f := range map[string]digesttest.Failure{
+			"cannot be asked now":                  {Want: digesttest.Temporary, Break: func() { s.Be(slacktest.Mood{Mute: "429"}) }},
+			"its history is down":                  {Want: digesttest.Temporary, Break: func() { s.Be(slacktest.Mood{Mute: "503"}) }},
+			"may not be asked":                     {Want: digesttest.Sent, Arrived: 1, Break: func() { s.Be(slacktest.Mood{Mute: "missing_scope"}) }},
+			"may be posted to by strangers":        {Want: digesttest.Sent, Arrived: 1, Break: func() { s.Be(slacktest.Mood{Mute: "not_in_channel"}) }},
+			"a reply is not taken":                 {Want: digesttest.Unknown, Arrived: 1, Break: func() { s.Be(slacktest.Mood{After: 2, Error: "invalid_blocks"}) }},
+			"the answer to the last reply is lost": {Want: digesttest.Unknown, Arrived: 1, Break: func() { s.Be(slacktest.Mood{After: 2, Drop: 1}) }},
+		} {
+			all[name] = f
+		}
+		return place(s, open(t, s)), all
+	})
+}
+
+func TestAWebhookKeepsTheContract(t *testing.T) {
+	digesttest.TestPublisher(t, message("2026-07-20"), "geheim", func(t *testing.T) (digesttest.Place, map[string]digesttest.Failure) {
+		s := start(t)
+		return place(s, open(t, s, hook(s))), failures(s)
+	})
+}
+
+func place(s *slacktest.Server, p digest.Publisher) digesttest.Place {
+	return digesttest.Place{Publisher: p, Arrived: func() int { return len(s.Parents()) }, Lose: func() { s.Be(slacktest.Mood{Drop: 1}) }}
+}
+
+func TestErrorsSayWhatToDo(t *testing.T) {
+	for code, want := range final {
+		s := start(t)
+		s.Be(slacktest.Mood{Error: code})
+		for mode, p := range map[string]digest.Publisher{"bot": open(t, s), "webhook": open(t, s, hook(s))} {
+			if _, err := p.Publish(t.Context(), message("2026-07-20")); !strings.Contains(digest.Hint(err), want) || !strings.Contains(err.Error(), code) {
+				t.Errorf("%s, %s: got %v (%s), want %q", code, mode, err, digest.Hint(err), want)
+			}
+		}
+	}
+	s := start(t)
+	s.Be(slacktest.Mood{After: 2, Error: "invalid_blocks"})
+	if _, err := open(t, s).Publish(t.Context(), message("2026-07-20")); !strings.Contains(err.Error(), "reply 2 of 2") || !strings.Contains(digest.Hint(err), "Block Kit") {
+		t.Errorf("a reply that is not taken: got %v (%s)", err, digest.Hint(err))
+	}
+}
+
 func TestPublishPostsAMessageAndItsThread(t *testing.T) {
-	s := server(t)
-	receipt, err := open(t, s, false).Publish(t.Context(), message("2026-07-20"))
-	if err != nil || receipt != "C1/1784000000.000001" {
-		t.Fatalf("got %q, %v", receipt, err)
-	}
+	s := start(t)
+	receipt, err := open(t, s).Publish(t.Context(), message("2026-07-20"))
 	all := s.Messages()
-	if len(all) != 3 || all[0].ThreadTS != "" || all[1].ThreadTS != all[0].TS || all[2].Text != "two" {
+	if err != nil || len(all) != 3 || receipt != "C1/"+all[0].TS {
+		t.Fatalf("got %q, %v and %+v", receipt, err, all)
+	}
+	if all[0].ThreadTS != "" || all[1].ThreadTS != all[0].TS || all[2].ThreadTS != all[0].TS || all[0].Text != "hello" || all[2].Text != "two" {
 		t.Errorf("got %+v", all)
 	}
-	if !strings.Contains(string(all[0].Metadata), `"edition":"2026-07-20"`) {
-		t.Errorf("got metadata %s", all[0].Metadata)
+	var want struct{ Blocks any }
+	var got any
+	if err := errors.Join(json.Unmarshal([]byte(body), &want), json.Unmarshal(all[0].Blocks, &got)); err != nil || cmp.Diff(want.Blocks, got) != "" {
+		t.Errorf("the blocks are not those that were rendered: %v %s", err, cmp.Diff(want.Blocks, got))
+	}
+	if got, want := string(all[1].Metadata), `{"event_type":"digest_edition","event_payload":{"destination":"team","edition":"2026-07-20","hash":"hash of 2026-07-20","part":"1"}}`; got != want {
+		t.Errorf("got metadata %s, want %s", got, want)
+	}
+	for _, m := range all {
+		if m.Unfurl {
+			t.Errorf("links of %q are unfurled", m.Text)
+		}
 	}
 }
 
-func TestWebhookPutsAllIntoOneMessage(t *testing.T) {
-	s := server(t)
-	if receipt, err := open(t, s, true).Publish(t.Context(), message("2026-07-20")); err != nil || receipt == "" {
-		t.Fatal(receipt, err)
+// renders are messages as render makes them.
+func renders(t *testing.T) map[string]string {
+	files, err := filepath.Glob("../../render/testdata/golden/*/*.slack.json")
+	if err != nil || len(files) < 4 {
+		t.Fatalf("got %d files, %v", len(files), err)
 	}
-	if all := s.Messages(); len(all) != 1 || !strings.Contains(string(all[0].Blocks), "two") {
-		t.Errorf("got %+v", all)
+	out := map[string]string{}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[file] = string(text)
+	}
+	return out
+}
+
+func TestSlackTakesWhatRenderMakes(t *testing.T) {
+	for name, text := range renders(t) {
+		m := message("2026-07-20")
+		m.Bodies = map[digest.Format]string{digest.Slack: text}
+		for _, mode := range []string{"bot", "webhook"} {
+			s := start(t)
+			p := open(t, s)
+			if mode == "webhook" {
+				p = open(t, s, hook(s))
+			}
+			if _, err := p.Publish(t.Context(), m); err != nil {
+				t.Errorf("%s, %s: %v", name, mode, err)
+			}
+		}
 	}
 }
 
-func TestWebhookCountsWhatDoesNotFit(t *testing.T) {
-	s := server(t)
+func TestAWebhookNamesWhatDoesNotFit(t *testing.T) {
+	s := start(t)
+	part := func(name string, length int) string {
+		return fmt.Sprintf(`{"text":%q,"blocks":[{"type":"section","text":{"type":"mrkdwn","text":%q}},{"type":"section","text":{"type":"mrkdwn","text":%q}}]}`, name, strings.Repeat("x", length), name+" ends")
+	}
 	m := message("2026-07-20")
-	part := `{"text":"x","blocks":[{"type":"section","text":{"type":"mrkdwn","text":"` + strings.Repeat("long ", 500) + `"}}]}`
-	m.Bodies[digest.Slack] = `{"text":"x","blocks":[{"type":"divider"}],"thread":[` + strings.Repeat(part+",", 6) + part + `]}`
-	if _, err := open(t, s, true).Publish(t.Context(), m); err != nil {
+	m.Bodies[digest.Slack] = `{"text":"x","blocks":[{"type":"divider"},{"type":"context","elements":[{"type":"mrkdwn","text":"+3 more events"}]}],"thread":[` +
+		strings.Join([]string{part("Stages", 2900), part("Events", 2900), part("Events", 2900), part("Tasks", 2900), part("Events", 2900), part("Thanks", 100)}, ",") + `]}`
+	if _, err := open(t, s, hook(s)).Publish(t.Context(), m); err != nil {
 		t.Fatal(err)
 	}
-	if got := string(s.Messages()[0].Blocks); !strings.Contains(got, "+4 more sections") {
-		t.Errorf("got %s", got[len(got)-200:])
+	all := s.Messages()
+	if len(all) != 1 {
+		t.Fatalf("got %d messages, want 1", len(all))
+	}
+	got := string(all[0].Blocks)
+	for _, want := range []string{"+3 more events", "Stages ends", "Events ends", "Thanks ends", `"text":"+ Tasks · Events"`} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in the message", want)
+		}
+	}
+	if strings.Contains(got, "Tasks ends") {
+		t.Error("a part is told that does not fit")
 	}
 }
 
-func TestFailures(t *testing.T) {
-	for name, c := range map[string]struct {
-		set       func(*slacktest.Server)
-		want      string
-		hint      bool
-		published int
-	}{
-		"too many requests":     {func(s *slacktest.Server) { s.Limited = 1 }, "temporary", false, 0},
-		"a server error":        {func(s *slacktest.Server) { s.Status = 502 }, "uncertain", false, 0},
-		"the answer is lost":    {func(s *slacktest.Server) { s.Drop = 1 }, "uncertain", false, 1},
-		"no such channel":       {func(s *slacktest.Server) { s.Error = "channel_not_found" }, "final", true, 0},
-		"not invited":           {func(s *slacktest.Server) { s.Error = "not_in_channel" }, "final", true, 0},
-		"a wrong token":         {func(s *slacktest.Server) { s.Error = "invalid_auth" }, "final", true, 0},
-		"bad blocks":            {func(s *slacktest.Server) { s.Error = "invalid_blocks" }, "final", true, 0},
-		"too long":              {func(s *slacktest.Server) { s.Error = "msg_too_long" }, "final", true, 0},
-		"slack is broken":       {func(s *slacktest.Server) { s.Error = "fatal_error" }, "uncertain", false, 0},
-		"message limit":         {func(s *slacktest.Server) { s.Error = "message_limit_exceeded" }, "temporary", false, 0},
-		"an error of tomorrow":  {func(s *slacktest.Server) { s.Error = "gone_fishing" }, "final", false, 0},
-		"nobody listens":        {func(s *slacktest.Server) { s.Close() }, "temporary", false, 0},
-		"a webhook taken away":  {func(s *slacktest.Server) { s.Error = "no_service" }, "final", true, 0},
-		"everything is as ever": {func(*slacktest.Server) {}, "sent", false, 1},
+func TestAWebhookThatIsNotSlacksIsUncertain(t *testing.T) {
+	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<html>Welcome") }))
+	defer other.Close()
+	p := open(t, start(t), func(c *slack.Config) { *c = slack.Config{Webhook: digest.Secret(other.URL + "/geheim")} })
+	if _, err := p.Publish(t.Context(), message("2026-07-20")); digesttest.PromiseOf(err) != digesttest.Unknown || digest.Hint(err) == "" {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestNobodyElseGetsTheToken(t *testing.T) {
+	asked := 0
+	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked++ }))
+	defer other.Close()
+	proxy := httptest.NewServer(http.RedirectHandler(other.URL, http.StatusTemporaryRedirect))
+	defer proxy.Close()
+	s := start(t)
+	for name, change := range map[string]func(*slack.Config){
+		"bot":     func(c *slack.Config) { c.API = proxy.URL },
+		"webhook": func(c *slack.Config) { *c = slack.Config{Webhook: digest.Secret(proxy.URL)} },
 	} {
-		for _, webhook := range []bool{false, true} {
-			t.Run(fmt.Sprintf("%s, webhook %v", name, webhook), func(t *testing.T) {
-				s := slacktest.New()
-				defer s.Close()
-				p := open(t, s, webhook)
-				c.set(s)
-				_, err := p.Publish(t.Context(), message("2026-07-20"))
-				if got := digesttest.PromiseOf(err); string(got) != c.want {
-					t.Errorf("got %s (%v), want %s", got, err, c.want)
-				}
-				if got := digest.Hint(err) != ""; got != c.hint {
-					t.Errorf("got hint %q", digest.Hint(err))
-				}
-				if err != nil && strings.Contains(fmt.Sprintf("%v %+v %#v", err, err, err), "geheim") {
-					t.Errorf("a secret stands in %v", err)
-				}
-				if got := len(s.Parents()); got != c.published {
-					t.Errorf("got %d messages, want %d", got, c.published)
-				}
-			})
+		if _, err := open(t, s, change).Publish(t.Context(), message("2026-07-20")); digesttest.PromiseOf(err) != digesttest.Final || digest.Hint(err) == "" {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	if asked != 0 {
+		t.Errorf("a redirect was followed %d times", asked)
+	}
+}
+
+func TestAServerThatCannotBeTrustedGetsNothing(t *testing.T) {
+	other := httptest.NewUnstartedServer(http.NotFoundHandler())
+	other.Config.ErrorLog = log.New(io.Discard, "", 0) // it complains of our leaving
+	other.StartTLS()
+	defer other.Close()
+	p := open(t, start(t), func(c *slack.Config) { c.API = other.URL })
+	if _, err := p.Publish(t.Context(), message("2026-07-20")); digesttest.PromiseOf(err) != digesttest.Temporary || !strings.Contains(err.Error(), "certificate") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// A context that ends when the message has arrived leaves the delivery uncertain, not failed.
+func TestAContextThatEndsTooLate(t *testing.T) {
+	for _, mode := range []string{"bot", "webhook"} {
+		s := start(t)
+		p := open(t, s)
+		if mode == "webhook" {
+			p = open(t, s, hook(s))
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		s.Be(slacktest.Mood{Hold: cancel})
+		if _, err := p.Publish(ctx, message("2026-07-20")); digesttest.PromiseOf(err) != digesttest.Unknown {
+			t.Errorf("%s: got %v", mode, err)
+		}
+		if got := len(s.Parents()); got != 1 {
+			t.Errorf("%s: got %d messages", mode, got)
 		}
 	}
 }
 
-func TestACancelledContextPostsNothing(t *testing.T) {
-	s := server(t)
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	for _, webhook := range []bool{false, true} {
-		if _, err := open(t, s, webhook).Publish(ctx, message("2026-07-20")); !errors.Is(err, context.Canceled) || errors.Is(err, digest.ErrUncertain) {
-			t.Errorf("got %v", err)
+// inMemory reaches a Slack without a network, so that time is synctest's.
+type inMemory struct{ slack *slacktest.Server }
+
+func (m inMemory) RoundTrip(r *http.Request) (*http.Response, error) {
+	w := httptest.NewRecorder()
+	m.slack.ServeHTTP(w, r)
+	return w.Result(), nil
+}
+
+func openInMemory(t *testing.T, s *slacktest.Server) digest.Publisher {
+	p, err := slack.Open(slack.Config{Name: "team", Token: "xoxb-geheim", Channel: "C1", API: "http://slack.example/api/", Client: &http.Client{Transport: inMemory{s}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func TestOneMessageASecond(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &slacktest.Server{}
+		began := time.Now()
+		if _, err := openInMemory(t, s).Publish(t.Context(), message("2026-07-20")); err != nil {
+			t.Fatal(err)
 		}
+		if got := time.Since(began); got != 2*time.Second {
+			t.Errorf("three messages took %s, want 2s", got)
+		}
+	})
+}
+
+func TestAReplyIsWaitedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &slacktest.Server{}
+		s.Be(slacktest.Mood{After: 1, Limited: 3})
+		if _, err := openInMemory(t, s).Publish(t.Context(), message("2026-07-20")); err != nil {
+			t.Fatal(err)
+		}
+		if got := len(s.Messages()); got != 3 {
+			t.Errorf("got %d messages, want 3", got)
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		s := &slacktest.Server{}
+		s.Be(slacktest.Mood{After: 1, Limited: 1000})
+		if _, err := openInMemory(t, s).Publish(t.Context(), message("2026-07-20")); digesttest.PromiseOf(err) != digesttest.Unknown {
+			t.Errorf("for ever: got %v", err)
+		}
+	})
+}
+
+func TestCheckPostsNothing(t *testing.T) {
+	s := start(t)
+	p := open(t, s).(*slack.Publisher)
+	if err := p.Check(t.Context()); err != nil {
+		t.Error(err)
+	}
+	s.Be(slacktest.Mood{Mute: "missing_scope"})
+	if err := p.Check(t.Context()); !strings.Contains(digest.Hint(err), "channels:history") {
+		t.Errorf("a channel that may not be asked: got %v", err)
+	}
+	s.Be(slacktest.Mood{Error: "invalid_auth"})
+	if err := p.Check(t.Context()); digest.Hint(err) == "" {
+		t.Errorf("a wrong token: got %v", err)
 	}
 	if len(s.Messages()) != 0 {
 		t.Error("something was posted")
 	}
 }
 
-func TestALostAnswerIsSettledByAsking(t *testing.T) {
-	s := server(t)
-	p := open(t, s, false)
-	finder, ok := p.(digest.Finder)
-	if !ok {
-		t.Fatal("a bot can be asked")
-	}
-	for i := range 100 {
-		m := message(fmt.Sprintf("2026-%02d-%02d", 1+i/28, 1+i%28))
-		s.Drop = 1
-		if _, err := p.Publish(t.Context(), m); !errors.Is(err, digest.ErrUncertain) {
-			t.Fatalf("got %v", err)
-		}
-		if receipt, err := finder.Find(t.Context(), m); err != nil || receipt == "" {
-			t.Fatalf("got %q, %v", receipt, err)
+func TestOpenRefusesWhatCannotWork(t *testing.T) {
+	for name, c := range map[string]slack.Config{
+		"nothing":      {},
+		"no channel":   {Token: "geheim"},
+		"no token":     {Channel: "C1"},
+		"no interface": {Token: "geheim", Channel: "C1", API: "slack.example"},
+	} {
+		if _, err := slack.Open(c); err == nil || strings.Contains(err.Error(), "geheim") {
+			t.Errorf("%s: got %v", name, err)
 		}
 	}
-	if got := len(s.Parents()); got != 100 {
-		t.Errorf("got %d messages, want 100", got)
-	}
-	if got := len(s.Messages()); got != 300 {
-		t.Errorf("got %d messages and replies, want 300", got)
+	p := open(t, start(t), func(c *slack.Config) { *c = slack.Config{Webhook: "::geheim"} })
+	if _, err := p.Publish(t.Context(), message("2026-07-20")); digest.Hint(err) == "" || strings.Contains(err.Error(), "geheim") {
+		t.Errorf("a webhook that is no address: got %v", err)
 	}
 }
 
-func TestFindDoesNotInvent(t *testing.T) {
-	s := server(t)
-	finder := open(t, s, false).(digest.Finder)
-	if _, err := finder.Find(t.Context(), message("2026-07-20")); !errors.Is(err, digest.ErrNotFound) {
-		t.Errorf("an empty channel: got %v", err)
-	}
-	s.Mute = "missing_scope"
-	if _, err := finder.Find(t.Context(), message("2026-07-20")); err == nil || errors.Is(err, digest.ErrNotFound) || !strings.Contains(digest.Hint(err), "channels:history") {
-		t.Errorf("a channel that may not be read: got %v", err)
-	}
-}
-
-func TestFindCompletesTheThread(t *testing.T) {
-	s := server(t)
-	p := open(t, s, false)
-	if _, err := p.Publish(t.Context(), message("2026-07-20")); err != nil {
-		t.Fatal(err)
-	}
-	s.Forget(1)
-	if _, err := p.(digest.Finder).Find(t.Context(), message("2026-07-20")); err != nil {
-		t.Fatal(err)
-	}
-	if all := s.Messages(); len(all) != 3 || all[2].Text != "one" {
-		t.Errorf("got %+v", all)
-	}
-}
-
-func TestSlackKeepsTheContract(t *testing.T) {
-	for name, webhook := range map[string]bool{"bot": false, "webhook": true} {
-		t.Run(name, func(t *testing.T) {
-			digesttest.TestPublisher(t, message("2026-07-20"), "geheim", func(t *testing.T) (digesttest.Place, map[string]digesttest.Failure) {
-				s := server(t)
-				place := digesttest.Place{Publisher: open(t, s, webhook), Arrived: func() int { return len(s.Parents()) }}
-				return place, map[string]digesttest.Failure{
-					"too many requests":  {Want: digesttest.Temporary, Break: func() { s.Limited = 1 }},
-					"nobody listens":     {Want: digesttest.Temporary, Break: s.Close},
-					"no such channel":    {Want: digesttest.Final, Break: func() { s.Error = "channel_not_found" }},
-					"a server error":     {Want: digesttest.Unknown, Break: func() { s.Status = 500 }},
-					"the answer is lost": {Want: digesttest.Unknown, Arrived: 1, Break: func() { s.Drop = 1 }},
-				}
-			})
-		})
+func TestAMessageThatCannotBeReadIsFinal(t *testing.T) {
+	for _, text := range []string{"", "{", `{"text":"","blocks":[]}`, `{"blocks":7}`} {
+		s := start(t)
+		m := message("2026-07-20")
+		m.Bodies[digest.Slack] = text
+		if _, err := open(t, s).Publish(t.Context(), m); digesttest.PromiseOf(err) != digesttest.Final || len(s.Messages()) != 0 {
+			t.Errorf("%q: got %v", text, err)
+		}
 	}
 }

@@ -2,8 +2,10 @@ package slack
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -11,23 +13,22 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/slack-go/slack"
+	"unicode/utf8"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Webhook posts with an incoming webhook, which can neither thread nor be asked: everything goes into one message, as far as it fits.
-type Webhook struct{ config Config }
+// webhook posts with an incoming webhook, which can neither thread nor be asked: everything goes into one message, as far as it fits.
+type webhook struct{ config *Config }
 
-// What one message may hold, with some to spare.
+// What one message may hold, with some to spare (render's limits).
 const (
 	maxBlocks = 48
-	maxText   = 9000
+	maxText   = 9200
 )
 
-// Publish posts one message. What does not fit is counted in its last line.
-func (w *Webhook) Publish(ctx context.Context, m digest.Message) (string, error) {
+// Publish posts one message. Parts that do not fit are named in its last line.
+func (w *webhook) Publish(ctx context.Context, m digest.Message) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
@@ -35,64 +36,110 @@ func (w *Webhook) Publish(ctx context.Context, m digest.Message) (string, error)
 	if err != nil {
 		return "", err
 	}
-	body, err := json.Marshal(map[string]any{"text": p.Text, "blocks": merged(p), "unfurl_links": false, "unfurl_media": false})
+	blocks, err := merged(p)
 	if err != nil {
 		return "", err
 	}
-	traceCtx, wrote := traced(ctx)
-	req, err := http.NewRequestWithContext(traceCtx, http.MethodPost, w.config.Webhook.Reveal(), bytes.NewReader(body))
+	body, err := json.Marshal(map[string]any{"text": p.Text, "blocks": blocks, "unfurl_links": false, "unfurl_media": false})
 	if err != nil {
-		return "", digest.WithHint(fmt.Errorf("the webhook is no address"), hints["invalid_token"])
+		return "", fmt.Errorf("writing the message: %w", err)
+	}
+	traced, connecting := trace(ctx)
+	req, err := http.NewRequestWithContext(traced, http.MethodPost, w.config.Webhook.Reveal(), bytes.NewReader(body))
+	if err != nil {
+		return "", digest.WithHint(errors.New("the webhook is no address"), hint("invalid_token"))
 	}
 	req.Header.Set("Content-Type", "application/json")
 	resp, err := w.config.Client.Do(req)
 	if err != nil {
-		return "", lost(ctx, err, wrote.Load())
+		return "", w.config.lost(ctx, err, connecting)
 	}
 	defer func() { _ = resp.Body.Close() }()
 	answer, err := io.ReadAll(io.LimitReader(resp.Body, 1000))
-	said := strings.TrimSpace(string(answer))
+	if err := said(resp, strings.TrimSpace(string(answer)), err); err != nil {
+		return "", err
+	}
+	return "posted", nil // a webhook does not say where
+}
+
+// said reads what the webhook answered, which the library throws away.
+func said(resp *http.Response, text string, err error) error {
 	switch {
-	case resp.StatusCode == http.StatusOK && (err != nil || said == "ok"):
-		return "posted", nil // the status alone says so
+	case resp.StatusCode == http.StatusOK && (text == "ok" || err != nil): // the status alone says so
+		return nil
 	case resp.StatusCode == http.StatusOK:
-		return "", fmt.Errorf("slack answered %q: %w", said, digest.ErrUncertain)
+		return digest.WithHint(fmt.Errorf("the webhook did not answer as Slack does: %w", digest.ErrUncertain), "check its address: it begins with https://hooks.slack.com/")
 	case resp.StatusCode == http.StatusTooManyRequests:
 		seconds, _ := strconv.Atoi(resp.Header.Get("Retry-After"))
-		return "", answeredStatus(resp.StatusCode, time.Duration(seconds)*time.Second)
-	case hints[said] != "" || unsure[said] || passing[said]:
-		return "", answered(said)
+		return answeredStatus(resp.StatusCode, time.Duration(seconds)*time.Second)
+	case hint(text) != "" || unsure[text] || passing[text]:
+		return answered(text)
 	}
-	return "", answeredStatus(resp.StatusCode, 0)
+	return answeredStatus(resp.StatusCode, 0)
 }
 
-// merged are the blocks of the message and then of its parts, as many parts as fit.
-func merged(p payload) []slack.Block {
-	out := slices.Clone(p.Blocks.BlockSet)
-	if last := len(out) - 1; last >= 0 && out[last].BlockType() == slack.MBTContext && len(p.Thread) > 0 {
-		out = out[:last] // it speaks of a thread
+// merged are the blocks of the message and then of its parts, as many parts as fit. Those that do not are named, each once.
+func merged(p payload) ([]block, error) {
+	out, room := slices.Clone(p.Blocks), maxText
+	for _, b := range out {
+		room -= size(b)
 	}
-	size := sizeOf(out)
-	left := 0
+	var left []string
 	for _, part := range p.Thread {
-		more := sizeOf(part.Blocks.BlockSet)
-		if left > 0 || len(out)+len(part.Blocks.BlockSet) >= maxBlocks || size+more > maxText {
-			left++
-			continue
+		needs := 0
+		for _, b := range part.Blocks {
+			needs += size(b)
 		}
-		out, size = append(out, part.Blocks.BlockSet...), size+more
+		switch name := cmp.Or(part.Text, "…"); {
+		case len(out)+len(part.Blocks) < maxBlocks && needs <= room:
+			out, room = append(out, part.Blocks...), room-needs
+		case !slices.Contains(left, name):
+			left = append(left, name)
+		}
 	}
-	if left > 0 {
-		out = append(out, slack.NewContextBlock("", slack.NewTextBlockObject(slack.MarkdownType, fmt.Sprintf("+%d more sections: see the archive", left), false, false)))
+	if len(left) == 0 {
+		return out, nil
 	}
-	return out
+	element := map[string]any{"type": "mrkdwn", "text": clip("+ " + strings.Join(left, " · ")), "verbatim": true}
+	line, err := json.Marshal(map[string]any{"type": "context", "elements": []any{element}})
+	if err != nil {
+		return nil, fmt.Errorf("writing what did not fit: %w", err)
+	}
+	return append(out, block{line}), nil
 }
 
-// sizeOf is what Slack counts: the length of the blocks as JSON is never less.
-func sizeOf(blocks []slack.Block) int {
-	text, err := json.Marshal(blocks)
-	if err != nil {
+// clip keeps a line within what a context block may have.
+func clip(line string) string {
+	if runes := []rune(line); len(runes) > 1500 {
+		return string(runes[:1500]) + "…"
+	}
+	return line
+}
+
+// size is what Slack may count of a block: its texts and addresses.
+func size(b block) int {
+	var v any
+	if json.Unmarshal(b.RawMessage, &v) != nil {
 		return maxText
 	}
-	return len(text)
+	return sizeOf(v)
+}
+
+func sizeOf(v any) int {
+	n := 0
+	switch v := v.(type) {
+	case map[string]any:
+		for key, inner := range v {
+			if text, ok := inner.(string); ok && (key == "text" || key == "url") {
+				n += utf8.RuneCountInString(text)
+				continue
+			}
+			n += sizeOf(inner)
+		}
+	case []any:
+		for _, inner := range v {
+			n += sizeOf(inner)
+		}
+	}
+	return n
 }

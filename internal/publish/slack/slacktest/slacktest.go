@@ -2,13 +2,17 @@
 package slacktest
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
+	"strconv"
+	"strings"
 	"sync"
-	"unicode/utf8"
+	"time"
 )
 
 // Message is one that was posted.
@@ -19,30 +23,34 @@ type Message struct {
 	Text     string          `json:"text"`
 	Blocks   json.RawMessage `json:"blocks,omitempty"`
 	Metadata json.RawMessage `json:"metadata,omitempty"`
+	Unfurl   bool            `json:"-"` // previews of its links were not refused
 }
 
-// Server is a Slack with one workspace.
-type Server struct {
-	// Error is what chat.postMessage and the webhook say instead of posting.
-	Error string
-	// Status is the HTTP status of every answer, if it is not 0.
-	Status int
-	// Limited is how many requests are answered 429, with Retry-After: 1.
-	Limited int
-	// Drop makes messages be posted and the answer be lost, that many times.
-	Drop int
-	// Mute makes questions about the channel be refused with this error.
-	Mute string
+// Mood is how a Slack fails. The zero Mood fails in nothing.
+type Mood struct {
+	After   int    // so many posts go well before anything fails
+	Error   string // said instead of posting
+	Status  int    // the HTTP status of posts instead of an answer
+	Limited int    // so many posts are answered 429, with Retry-After: 1
+	Drop    int    // so many messages are posted without an answer: the connection ends
+	Hold    func() // called when a message was posted; the answer to it never comes
+	Mute    string // said to questions about the channel: an error, or an HTTP status
+	Page    int    // the most messages of a page of history
+}
 
+// Server is a Slack with one workspace, whose bots' tokens begin with xoxb-. The zero Server is one without a network, an http.Handler.
+type Server struct {
 	http     *httptest.Server
 	mu       sync.Mutex
+	mood     Mood
+	posts    int // since the mood began
 	messages []Message
 }
 
 // New starts a Slack on this machine.
 func New() *Server {
 	s := &Server{}
-	s.http = httptest.NewServer(http.HandlerFunc(s.serve))
+	s.http = httptest.NewServer(s)
 	return s
 }
 
@@ -50,7 +58,9 @@ func New() *Server {
 func (s *Server) URL() string { return s.http.URL + "/api/" }
 
 // WebhookURL is the address of an incoming webhook.
-func (s *Server) WebhookURL() string { return s.http.URL + "/services/T0/B0/geheim" }
+func (s *Server) WebhookURL() string { return s.http.URL + webhookPath }
+
+const webhookPath = "/services/T0/B0/geheim"
 
 // Close ends it.
 func (s *Server) Close() { s.http.Close() }
@@ -59,102 +69,152 @@ func (s *Server) Close() { s.http.Close() }
 func (s *Server) Messages() []Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return append([]Message(nil), s.messages...)
+	return slices.Clone(s.messages)
 }
 
 // Parents are the messages that are no replies.
 func (s *Server) Parents() []Message {
-	var out []Message
-	for _, m := range s.Messages() {
-		if m.ThreadTS == "" {
-			out = append(out, m)
-		}
-	}
-	return out
+	return slices.DeleteFunc(s.Messages(), func(m Message) bool { return m.ThreadTS != "" })
 }
 
 // Forget takes a message away by its place in Messages, as a part that was never posted.
 func (s *Server) Forget(i int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.messages = append(s.messages[:i], s.messages[i+1:]...)
+	s.messages = slices.Delete(s.messages, i, i+1)
 }
 
-func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+// Add puts a message there as if somebody had posted it; it gets a timestamp where it has none.
+func (s *Server) Add(m Message) Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.keep(m)
+}
+
+// Be makes it fail from now on as m says.
+func (s *Server) Be(m Mood) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mood, s.posts = m, 0
+}
+
+// ServeHTTP is Slack, also without a network.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	method, isAPI := strings.CutPrefix(r.URL.Path, "/api/")
 	switch {
-	case s.Limited > 0:
-		s.Limited--
+	case r.URL.Path == webhookPath:
+		s.hook(w, r)
+	case !isAPI:
+		http.NotFound(w, r)
+	case !strings.HasPrefix(cmp.Or(strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "), r.FormValue("token")), "xoxb-"):
+		answer(w, map[string]any{"ok": false, "error": "not_authed"})
+	case method == "auth.test":
+		answer(w, map[string]any{"ok": s.mood.Error == "", "error": s.mood.Error, "user_id": "U1", "bot_id": "B1"})
+	case method == "chat.postMessage":
+		s.post(w, r)
+	case method == "conversations.history" || method == "conversations.replies":
+		s.history(w, r, method == "conversations.replies")
+	default:
+		answer(w, map[string]any{"ok": false, "error": "unknown_method"})
+	}
+}
+
+// failed answers a post as a Slack that fails, and reports whether it did.
+func (s *Server) failed(w http.ResponseWriter) bool {
+	if s.posts++; s.posts <= s.mood.After {
+		return false
+	}
+	switch {
+	case s.mood.Limited > 0:
+		s.mood.Limited--
 		w.Header().Set("Retry-After", "1")
 		w.WriteHeader(http.StatusTooManyRequests)
-		return
-	case s.Status != 0:
-		w.WriteHeader(s.Status)
-		return
-	}
-	switch r.URL.Path {
-	case "/api/auth.test":
-		answer(w, map[string]any{"ok": s.Error == "", "error": s.Error, "user_id": "U1"})
-	case "/api/chat.postMessage":
-		s.post(w, r)
-	case "/api/conversations.history":
-		s.history(w, "")
-	case "/api/conversations.replies":
-		s.history(w, r.FormValue("ts"))
-	case "/services/T0/B0/geheim":
-		s.hook(w, r)
+		_, _ = io.WriteString(w, "rate_limited")
+	case s.mood.Status != 0:
+		w.WriteHeader(s.mood.Status)
 	default:
-		http.NotFound(w, r)
+		return false
 	}
+	return true
 }
 
 func (s *Server) post(w http.ResponseWriter, r *http.Request) {
-	m := Message{Channel: r.FormValue("channel"), ThreadTS: r.FormValue("thread_ts"), Text: r.FormValue("text"), Blocks: json.RawMessage(r.FormValue("blocks")), Metadata: json.RawMessage(r.FormValue("metadata"))}
-	if len(m.Metadata) == 0 {
-		m.Metadata = nil
+	m := Message{
+		Channel: r.FormValue("channel"), ThreadTS: r.FormValue("thread_ts"), Text: r.FormValue("text"),
+		Blocks: raw(r.FormValue("blocks")), Metadata: raw(r.FormValue("metadata")),
+		Unfurl: r.FormValue("unfurl_links") != "false" || r.FormValue("unfurl_media") != "false",
 	}
-	code := s.Error
-	if code == "" {
-		code = Refusal(m.Blocks)
+	if s.failed(w) {
+		return
 	}
-	if code != "" {
+	if code := s.refuses(m); code != "" {
 		answer(w, map[string]any{"ok": false, "error": code})
 		return
 	}
 	m = s.keep(m)
-	if s.dropped() {
-		return
-	}
+	s.lose(r)
 	answer(w, map[string]any{"ok": true, "channel": m.Channel, "ts": m.TS})
 }
 
+func raw(text string) json.RawMessage {
+	if text == "" {
+		return nil
+	}
+	return json.RawMessage(text)
+}
+
+// refuses is what Slack says of m instead of posting it.
+func (s *Server) refuses(m Message) string {
+	isReplied := func(o Message) bool { return o.TS == m.ThreadTS && o.ThreadTS == "" }
+	switch {
+	case s.mood.Error != "" && s.posts > s.mood.After:
+		return s.mood.Error
+	case m.ThreadTS != "" && !slices.ContainsFunc(s.messages, isReplied):
+		return "cannot_reply_to_message"
+	case m.Text == "" && len(m.Blocks) == 0:
+		return "no_text"
+	case len([]rune(m.Text)) > 40_000:
+		return "msg_too_long"
+	case len(m.Metadata) > 0 && !goodMetadata(m.Metadata):
+		return "invalid_metadata_format"
+	}
+	return Refusal(m.Blocks)
+}
+
+// keep remembers a message under a timestamp of its own.
 func (s *Server) keep(m Message) Message {
-	m.TS = fmt.Sprintf("1784000000.%06d", len(s.messages)+1)
+	if m.TS == "" {
+		m.TS = fmt.Sprintf("%d.%06d", time.Now().Unix(), len(s.messages)+1)
+	}
 	s.messages = append(s.messages, m)
 	return m
 }
 
-// dropped loses the answer: the connection ends.
-func (s *Server) dropped() bool {
-	if s.Drop == 0 {
-		return false
+// lose loses the answer, if it is to be lost.
+func (s *Server) lose(r *http.Request) {
+	switch {
+	case s.posts <= s.mood.After:
+	case s.mood.Hold != nil:
+		s.mood.Hold()
+		<-r.Context().Done()
+		panic(http.ErrAbortHandler)
+	case s.mood.Drop > 0:
+		s.mood.Drop--
+		panic(http.ErrAbortHandler)
 	}
-	s.Drop--
-	panic(http.ErrAbortHandler)
 }
 
 func (s *Server) hook(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
-	var m Message
-	if err := json.Unmarshal(body, &m); err != nil {
-		w.WriteHeader(http.StatusBadRequest)
-		_, _ = io.WriteString(w, "invalid_payload")
+	if s.failed(w) {
 		return
 	}
-	code := s.Error
-	if code == "" {
-		code = Refusal(m.Blocks)
+	var m Message
+	code := "invalid_payload"
+	if json.Unmarshal(body, &m) == nil {
+		code = s.refuses(m)
 	}
 	if code != "" {
 		w.WriteHeader(http.StatusBadRequest)
@@ -162,105 +222,50 @@ func (s *Server) hook(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.keep(m)
-	if s.dropped() {
-		return
-	}
+	s.lose(r)
 	_, _ = io.WriteString(w, "ok")
 }
 
-func (s *Server) history(w http.ResponseWriter, thread string) {
-	if s.Mute != "" {
-		answer(w, map[string]any{"ok": false, "error": s.Mute})
+// history lists the channel's messages, newest first, or a thread's, oldest first, a page at a time.
+func (s *Server) history(w http.ResponseWriter, r *http.Request, replies bool) {
+	switch status, err := strconv.Atoi(s.mood.Mute); {
+	case s.mood.Mute != "" && err == nil:
+		w.Header().Set("Retry-After", "1")
+		w.WriteHeader(status)
+		return
+	case s.mood.Mute != "":
+		answer(w, map[string]any{"ok": false, "error": s.mood.Mute})
 		return
 	}
 	list := []Message{}
 	for _, m := range s.messages {
-		if thread == "" && m.ThreadTS == "" || thread != "" && (m.TS == thread || m.ThreadTS == thread) {
-			list = append(list, m)
+		of, since := r.FormValue("ts"), r.FormValue("oldest")
+		if replies && m.TS != of && m.ThreadTS != of || !replies && (m.ThreadTS != "" || m.TS <= since) {
+			continue
 		}
+		if asked := r.FormValue("include_all_metadata"); asked != "1" && asked != "true" {
+			m.Metadata = nil
+		}
+		list = append(list, m)
 	}
-	answer(w, map[string]any{"ok": true, "messages": list, "has_more": false})
+	slices.SortStableFunc(list, func(a, b Message) int { return cmp.Compare(a.TS, b.TS) })
+	if !replies {
+		slices.Reverse(list)
+	}
+	from, _ := strconv.Atoi(r.FormValue("cursor"))
+	limit, _ := strconv.Atoi(r.FormValue("limit"))
+	if s.mood.Page > 0 {
+		limit = min(limit, s.mood.Page)
+	}
+	to := min(from+limit, len(list))
+	next := ""
+	if to < len(list) {
+		next = strconv.Itoa(to)
+	}
+	answer(w, map[string]any{"ok": true, "messages": list[from:to], "has_more": next != "", "response_metadata": map[string]any{"next_cursor": next}})
 }
 
 func answer(w http.ResponseWriter, v any) {
 	w.Header().Set("Content-Type", "application/json")
 	_ = json.NewEncoder(w).Encode(v)
-}
-
-type text struct {
-	Type string `json:"type"`
-	Text string `json:"text"`
-}
-
-// Refusal is what Slack says to blocks that break its limits (https://docs.slack.dev/reference/block-kit/blocks); empty where they are good.
-func Refusal(raw json.RawMessage) string {
-	if len(raw) == 0 {
-		return ""
-	}
-	var blocks []struct {
-		Type     string            `json:"type"`
-		Text     *text             `json:"text"`
-		Fields   []text            `json:"fields"`
-		Elements []json.RawMessage `json:"elements"`
-	}
-	if err := json.Unmarshal(raw, &blocks); err != nil || len(blocks) > 50 {
-		return "invalid_blocks"
-	}
-	total := 0
-	for _, b := range blocks {
-		n := 0
-		if b.Text != nil {
-			n = utf8.RuneCountInString(b.Text.Text)
-		}
-		total += n
-		switch b.Type {
-		case "header":
-			if n == 0 || n > 150 || b.Text.Type != "plain_text" {
-				return "invalid_blocks"
-			}
-		case "section":
-			if n == 0 && len(b.Fields) == 0 || n > 3000 {
-				return "invalid_blocks"
-			}
-		case "context":
-			if len(b.Elements) == 0 || len(b.Elements) > 10 {
-				return "invalid_blocks"
-			}
-		case "actions":
-			if len(b.Elements) == 0 || len(b.Elements) > 25 {
-				return "invalid_blocks"
-			}
-		case "divider":
-		default:
-			return "invalid_blocks"
-		}
-		for _, raw := range b.Elements {
-			n, ok := element(raw)
-			if !ok {
-				return "invalid_blocks"
-			}
-			total += n
-		}
-	}
-	if total > 11_000 {
-		return "msg_blocks_too_long"
-	}
-	return ""
-}
-
-func element(raw json.RawMessage) (size int, ok bool) {
-	var button struct {
-		Type string `json:"type"`
-		Text text   `json:"text"`
-		URL  string `json:"url"`
-	}
-	if json.Unmarshal(raw, &button) == nil && button.Type == "button" {
-		n := utf8.RuneCountInString(button.Text.Text)
-		return n, n > 0 && n <= 75 && len(button.URL) <= 3000
-	}
-	var t text
-	if json.Unmarshal(raw, &t) != nil || t.Text == "" || utf8.RuneCountInString(t.Text) > 3000 {
-		return 0, false
-	}
-	return utf8.RuneCountInString(t.Text), true
 }
