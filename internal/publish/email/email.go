@@ -33,8 +33,7 @@ type Publisher struct {
 	server         *url.URL
 	from           *mail.Address
 	to             []string
-	user           string
-	password       digest.Secret
+	user, password string
 }
 
 // Open makes a Publisher. Nothing is connected yet.
@@ -63,12 +62,14 @@ func Open(c Config) (*Publisher, error) {
 	}
 	if p.server.User != nil {
 		p.user = p.server.User.Username()
-		given, _ := p.server.User.Password()
-		p.password = digest.Secret(given)
+		p.password, _ = p.server.User.Password()
 		p.server.User = nil
 	}
 	return p, nil
 }
+
+// Format names the destination only: however a Publisher is printed, the password is not.
+func (p Publisher) Format(f fmt.State, _ rune) { _, _ = fmt.Fprintf(f, "e-mail to %s", p.config.Name) }
 
 // address is host and port, with the usual port where none is given.
 func (p *Publisher) address() string {

@@ -29,7 +29,7 @@ type session struct {
 
 // connect dials, begins TLS where there is to be any, and signs in. No password leaves without TLS, but to this machine.
 func (p *Publisher) connect(ctx context.Context) (*session, error) {
-	s := &session{ctx: ctx, password: p.password.Reveal(), server: p.address()}
+	s := &session{ctx: ctx, password: p.password, server: p.address()}
 	deadline, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
 	var d net.Dialer
@@ -76,9 +76,9 @@ func (s *session) signIn(p *Publisher) error {
 	if p.user == "" {
 		return nil
 	}
-	login := sasl.NewPlainClient("", p.user, p.password.Reveal())
+	login := sasl.NewPlainClient("", p.user, p.password)
 	if !s.client.SupportsAuth("PLAIN") && s.client.SupportsAuth("LOGIN") {
-		login = sasl.NewLoginClient(p.user, p.password.Reveal())
+		login = sasl.NewLoginClient(p.user, p.password)
 	}
 	if err := s.client.Auth(login); err != nil {
 		return digest.WithHint(s.classify("signing in at "+s.server, err), "user and password stand in the address, with special signs percent-encoded; many providers want a password made for programs")
