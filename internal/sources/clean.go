@@ -94,7 +94,7 @@ func (s *Source) cleanEvent(e digest.Event, kind string) digest.Event {
 		Title: title, Start: e.Start, End: e.End, AllDay: e.AllDay, TimeZone: e.TimeZone, Status: status,
 		Mode: mode(e.Mode, where, met, title, text), Place: place, URL: page, UID: identifier(e.UID), RecurrenceID: identifier(e.RecurrenceID),
 		Summary: plain.Summary(cmp.Or(plain.Text(e.Summary), text)), Description: text,
-		Sources: []string{s.name()}, Group: s.config.Group, Links: links(page),
+		Links: links(page),
 	}
 }
 
@@ -153,9 +153,20 @@ func links(page string) []digest.Link {
 
 // labels are what pages are called, by the end of their host.
 var labels = []struct{ host, name string }{
-	{"meetup.com", "Meetup"}, {"luma.com", "Luma"}, {"lu.ma", "Luma"}, {"calendar.google.com", "Google Calendar"}, {"github.com", "GitHub"},
-	{"eventbrite.com", "Eventbrite"}, {"eventbrite.co.uk", "Eventbrite"}, {"eventbrite.ca", "Eventbrite"}, {"eventbrite.de", "Eventbrite"}, {"eventbrite.es", "Eventbrite"}, {"eventbrite.com.mx", "Eventbrite"},
-	{"guild.host", "Guild"}, {"facebook.com", "Facebook"}, {"hackforla.org", "Hack for LA"},
+	{"meetup.com", "Meetup"},
+	{"luma.com", "Luma"},
+	{"lu.ma", "Luma"},
+	{"calendar.google.com", "Google Calendar"},
+	{"github.com", "GitHub"},
+	{"eventbrite.com", "Eventbrite"},
+	{"eventbrite.co.uk", "Eventbrite"},
+	{"eventbrite.ca", "Eventbrite"},
+	{"eventbrite.de", "Eventbrite"},
+	{"eventbrite.es", "Eventbrite"},
+	{"eventbrite.com.mx", "Eventbrite"},
+	{"guild.host", "Guild"},
+	{"facebook.com", "Facebook"},
+	{"hackforla.org", "Hack for LA"},
 }
 
 // label says whose page an address is.

@@ -2,7 +2,6 @@
 package sources
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -30,8 +29,6 @@ type Kind struct {
 	Links func(fetch.Document) []string
 	// Next is where a list goes on; empty at its end.
 	Next func(fetch.Document) string
-	// Formerly is a name by which configurations may still know the kind.
-	Formerly string
 }
 
 // Kinds is the table of all kinds, in the order in which a body is held against them.
@@ -39,14 +36,14 @@ var Kinds = []Kind{
 	{Name: "ical", Recognises: ical.Recognises, Parse: ical.Parse, Addresses: calendars},
 	{Name: "lunchjs", Recognises: lunchjs.Recognises, Parse: lunchjs.Parse, Addresses: lunchjs.Addresses},
 	{Name: "feed", Recognises: feed.Recognises, Parse: feed.Parse},
-	{Name: "page", Recognises: page.Recognises, Parse: page.Parse, Links: page.Links, Formerly: "jsonld"},
+	{Name: "page", Recognises: page.Recognises, Parse: page.Parse, Links: page.Links},
 }
 
 // Config is one source.
 type Config struct {
 	Location string         // an address or the name of a file
 	Kind     string         // of Kinds; empty: found from the body
-	Group    string         // whose it is
+	Group    string         // whose it is: platforms put its name before descriptions
 	Zone     *time.Location // of times that name none, and in which days begin
 	Client   *fetch.Client
 }
@@ -62,7 +59,7 @@ func Open(c Config) (*Source, error) {
 	if c.Kind == "" {
 		return &Source{c, Kinds}, nil
 	}
-	i := slices.IndexFunc(Kinds, func(k Kind) bool { return c.Kind == k.Name || c.Kind == k.Formerly })
+	i := slices.IndexFunc(Kinds, func(k Kind) bool { return c.Kind == k.Name })
 	if i < 0 {
 		var names []string
 		for _, k := range Kinds {
@@ -85,5 +82,3 @@ func (s *Source) addresses() []string {
 	}
 	return []string{s.config.Location}
 }
-
-func (s *Source) name() string { return cmp.Or(fetch.Redact(s.config.Location), s.config.Group) }

@@ -122,6 +122,7 @@ func signIn(location string) bool {
 
 var (
 	loginTitle  = regexp.MustCompile(`\b(?:log ?in|sign ?in|login|iniciar sesi[óo]n|anmelden)\b`)
+	loginForm   = regexp.MustCompile(`(?i)<input[^>]{1,200}type=["']?password|accounts\.google\.com/(?:v\d/)?(?:signin|ServiceLogin)`)
 	goneTitle   = regexp.MustCompile(`\b(?:404|410|not found|page not found|no encontrada|gone)\b`)
 	deniedTitle = regexp.MustCompile(`\b(?:403|forbidden|access denied|blocked|captcha)\b`)
 	brokenTitle = regexp.MustCompile(`\b(?:error|50[0-4]|unavailable|maintenance)\b`)
@@ -143,7 +144,7 @@ func unreadable(err error, doc fetch.Document) error {
 		return because(NotFound, fmt.Errorf("the page says %q", clip(name)))
 	case deniedTitle.MatchString(name):
 		return because(Blocked, fmt.Errorf("the page says %q", clip(name)))
-	case loginTitle.MatchString(name):
+	case loginTitle.MatchString(name), loginForm.Match(doc.Body):
 		return because(Login, errors.New("it is a page to log in"))
 	case brokenTitle.MatchString(name):
 		return because(Malformed, fmt.Errorf("the page says %q", clip(name)))

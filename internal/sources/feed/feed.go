@@ -29,6 +29,9 @@ const (
 	maxItems = 2000
 )
 
+// ErrNews says that a feed was read and is no calendar.
+var ErrNews = errors.New("it is a feed of news, whose items do not say when events begin")
+
 // Recognises reports whether doc is RSS, Atom or JSON Feed, by its body.
 func Recognises(doc fetch.Document) bool {
 	head := bytes.TrimSpace(bytes.TrimPrefix(doc.Body[:min(len(doc.Body), 4096)], []byte("\xef\xbb\xbf")))
@@ -63,7 +66,7 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 		}
 	}
 	if len(items) > 0 && len(h.Events) == 0 && len(h.Problems) == 0 {
-		return h, digest.WithHint(errors.New("it is a feed of news, whose items do not say when events begin"), "look for the group's calendar (iCal), and list that address")
+		return h, digest.WithHint(ErrNews, "look for the group's calendar (iCal), and list that address")
 	}
 	return h, nil
 }

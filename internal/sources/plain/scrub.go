@@ -29,7 +29,9 @@ var (
 	onlyLabel = regexp.MustCompile(`(?i)^[\s•*(\[-]*` + label + `\s*[:=#)\]*_-]*\s*$`)
 	hollow    = regexp.MustCompile(`\(\s*\)|\[\s*\]|<\s*>`)
 	floating  = regexp.MustCompile(`\s+([.,;:!?])`)
-	word      = regexp.MustCompile(`[\pL\pN]`)
+	// sentenceEnd comes before the last sentence of a line, which may be nothing but a prompt: "Bring a friend. Join: …"
+	sentenceEnd = regexp.MustCompile(`[.!?]\s+`)
+	word        = regexp.MustCompile(`[\pL\pN]`)
 )
 
 // Scrub takes out of a plain text what lets people into an online meeting: its address, number, passcode and telephones. Lines of
@@ -83,8 +85,14 @@ func scrubLine(line string, about bool) string {
 		return line
 	}
 	rest = floating.ReplaceAllString(hollow.ReplaceAllString(rest, ""), "$1")
-	if found && prompt.MatchString(rest) {
-		return ""
+	if found {
+		kept, last := "", rest
+		if at := sentenceEnd.FindAllStringIndex(rest, -1); len(at) > 0 {
+			kept, last = rest[:at[len(at)-1][0]+1], rest[at[len(at)-1][1]:]
+		}
+		if prompt.MatchString(last) {
+			rest = kept
+		}
 	}
 	return strings.TrimRight(strings.Join(strings.Fields(rest), " "), " :-–—|,([")
 }
