@@ -24,25 +24,26 @@ const (
 func (s *Source) clean(f found, p digest.Period) digest.Harvest {
 	h, zone := f.harvest, s.config.Zone
 	h.Events = nil
-	known := map[string]bool{}
-	for _, e := range f.harvest.Events {
-		if begins, ends := e.StartsAt(zone), e.EndsAt(zone); !begins.Before(p.End) || begins.Before(p.Start) && !ends.After(p.Start) {
-			continue
+	coming := slices.DeleteFunc(slices.Clone(f.harvest.Events), func(e digest.Event) bool {
+		begins, ends := e.StartsAt(zone), e.EndsAt(zone)
+		return !begins.Before(p.End) || begins.Before(p.Start) && !ends.After(p.Start)
+	})
+	slices.SortStableFunc(coming, func(a, b digest.Event) int { return a.StartsAt(zone).Compare(b.StartsAt(zone)) })
+	known, texts := map[string]bool{}, map[string]words{}
+	for _, e := range coming {
+		if len(h.Events) == maxEvents {
+			h.Horizon = earlier(h.Horizon, h.Events[maxEvents-1].StartsAt(zone))
+			h.Problems = append(h.Problems, digest.Problem{Error: fmt.Sprintf("it lists more than %d events in this time; those after %s are left out", maxEvents, h.Horizon.In(zone).Format(time.DateOnly))})
+			break
 		}
-		e = s.cleanEvent(e, f.kind.Name)
-		if e.Title == "" || twin(known, e) {
-			continue
+		e = s.cleanEvent(e, f.kind.Name, texts)
+		if e.Title != "" && !twin(known, e) {
+			h.Events = append(h.Events, e)
 		}
-		h.Events = append(h.Events, e)
 	}
 	slices.SortStableFunc(h.Events, func(a, b digest.Event) int {
 		return cmp.Or(a.StartsAt(zone).Compare(b.StartsAt(zone)), cmp.Compare(a.Title, b.Title), cmp.Compare(a.UID, b.UID))
 	})
-	if extra := len(h.Events) - maxEvents; extra > 0 {
-		h.Horizon = earlier(h.Horizon, h.Events[maxEvents-1].StartsAt(zone))
-		h.Events = slices.Clip(h.Events[:maxEvents])
-		h.Problems = append(h.Problems, digest.Problem{Error: fmt.Sprintf("it lists more than %d events in this time; the %d furthest away are left out", maxEvents, extra)})
-	}
 	h.Problems = cleanProblems(h.Problems)
 	return h
 }
@@ -80,20 +81,37 @@ func cleanProblems(problems []digest.Problem) []digest.Problem {
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-func (s *Source) cleanEvent(e digest.Event, kind string) digest.Event {
-	met := plain.HasConference(e.Title + "\n" + e.Summary + "\n" + e.Place.Name + "\n" + e.Place.Address + "\n" + e.URL)
-	met = met || plain.HasConference(e.Description)
+// words are what is read out of a description, which the occurrences of an event share.
+type words struct {
+	text, summary string
+	met           bool // it holds the address of an online meeting
+}
+
+func (s *Source) words(e digest.Event, kind string, known map[string]words) words {
+	key := e.Description + "\x00" + e.Summary
+	w, ok := known[key]
+	if !ok {
+		w.text = plain.Text(s.withoutGroup(e, kind))
+		w.summary = plain.Summary(cmp.Or(plain.Text(e.Summary), w.text))
+		w.met = plain.HasConference(e.Description) || plain.HasConference(e.Summary)
+		known[key] = w
+	}
+	return w
+}
+
+func (s *Source) cleanEvent(e digest.Event, kind string, known map[string]words) digest.Event {
+	w := s.words(e, kind, known)
+	met := w.met || plain.HasConference(e.Title+"\n"+e.Place.Name+"\n"+e.Place.Address+"\n"+e.URL)
 	page := cmp.Or(webPage(e.URL), lumaPage(e.Description))
 	title, status := told(plain.Line(e.Title), cmp.Or(e.Status, digest.Confirmed))
 	if luma := strings.Contains(e.Description, lumaMark) || label(page) == "Luma"; luma && status == digest.Tentative {
 		status = digest.Confirmed // Luma calls every event tentative
 	}
 	place, where := cleanPlace(e.Place)
-	text := plain.Text(s.withoutGroup(e, kind))
 	return digest.Event{
 		Title: title, Start: e.Start, End: e.End, AllDay: e.AllDay, TimeZone: e.TimeZone, Status: status,
-		Mode: mode(e.Mode, where, met, title, text), Place: place, URL: page, UID: identifier(e.UID), RecurrenceID: identifier(e.RecurrenceID),
-		Summary: plain.Summary(cmp.Or(plain.Text(e.Summary), text)), Description: text,
+		Mode: mode(e.Mode, where, met, title, w.text), Place: place, URL: page, UID: identifier(e.UID), RecurrenceID: identifier(e.RecurrenceID),
+		Summary: w.summary, Description: w.text,
 		Links: links(page),
 	}
 }

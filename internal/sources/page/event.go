@@ -286,9 +286,14 @@ func (r *reader) place(v any, e *digest.Event) {
 	}
 }
 
+// name is a place's own name, which is never an address.
 func name(l map[string]any) string {
-	s, _ := l["name"].(string)
-	return strings.TrimSpace(s)
+	for _, v := range list(l["name"]) {
+		if s, ok := v.(string); ok {
+			return strings.TrimSpace(s)
+		}
+	}
+	return ""
 }
 
 // postal is a place's address on one line, without the country.
