@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"path/filepath"
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/config"
@@ -138,6 +139,13 @@ func listings(c config.Config, cache fetch.Cache, manners fetch.Config) ([]diges
 			}
 			out = append(out, digest.Listing{Name: fetch.Redact(s.URL), Group: g.Name, Source: source, Timeout: time.Minute})
 		}
+		if len(g.Events) > 0 {
+			source, err := manual(c, g)
+			if err != nil {
+				return nil, fmt.Errorf("group %s: %w", g.Name, err)
+			}
+			out = append(out, digest.Listing{Name: "events of " + g.Name + " in " + filepath.Base(c.Path), Group: g.Name, Source: source, Timeout: time.Minute})
+		}
 	}
 	// GitHub's interface is made for programs: what it asks for is a quota, not a pause.
 	manners.Pace = min(manners.Pace, 50*time.Millisecond)
@@ -153,6 +161,23 @@ func listings(c config.Config, cache fetch.Cache, manners fetch.Config) ([]diges
 		out = append(out, digest.Listing{Name: "github.com/" + e.Org + e.Repo, Source: source, Timeout: 3 * time.Minute})
 	}
 	return out, nil
+}
+
+// manual are the events that the configuration itself tells of a group.
+func manual(c config.Config, g config.Group) (digest.Source, error) {
+	var events []sources.Manual
+	for _, w := range g.Events {
+		e, err := w.Event(c.Zone())
+		if err != nil {
+			return nil, fmt.Errorf("event %q: %w", w.Title, err)
+		}
+		days, err := w.Days()
+		if err != nil {
+			return nil, fmt.Errorf("event %q: %w", w.Title, err)
+		}
+		events = append(events, sources.Manual{Event: e, Repeat: w.Repeat, Except: days})
+	}
+	return sources.OpenManual(g.Name, c.Zone(), events)
 }
 
 // archiveURL is the address of the public archive, where a destination has one.

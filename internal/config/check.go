@@ -75,6 +75,7 @@ func (d *decoder) group(c *Config, at string, g Group) {
 	if g.Rules.MaxMinutes > 480 {
 		d.wrong(at+".rules.max_minutes", "", "no talk is longer than 480 minutes")
 	}
+	d.written(c, at, g)
 	for i, s := range g.Sources {
 		at := fmt.Sprintf("%s.sources[%d]", at, i)
 		d.location(at+".url", s.URL)

@@ -73,6 +73,12 @@ type Group struct {
 	Topics []string `yaml:"topics"`
 	// Where its events are announced: addresses or file names. None is shown as a gap.
 	Sources []Source `yaml:"sources"`
+	// Events that no source tells, written down here.
+	Events []Written `yaml:"events"`
+	// Lists of events that are one, whatever they look like: each by its page, its identifier or its title.
+	Merge [][]string `yaml:"merge"`
+	// Lists of events that are not one, although they look alike.
+	Split [][]string `yaml:"split"`
 	// The page where one proposes a talk.
 	Propose string `yaml:"propose"`
 	// The group's own page.
@@ -213,7 +219,7 @@ func (c Config) Manners() fetch.Config {
 func (g Group) Digest() digest.Group {
 	return digest.Group{
 		Name: g.Name, Topics: g.Topics, Propose: g.Propose, Page: g.Page, Note: g.Note,
-		Rules: digest.Rules(g.Rules), Sources: len(g.Sources),
+		Rules: digest.Rules(g.Rules), Merge: g.Merge, Split: g.Split, Sources: len(g.Sources) + min(1, len(g.Events)),
 	}
 }
 

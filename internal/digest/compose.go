@@ -69,7 +69,7 @@ func (d Draft) events() []Event {
 	if len(d.History.Editions) > 0 {
 		last = &d.History.Editions[0]
 	}
-	return Diff(Merge(harvests, d.Zone), last, seen, d.Period, d.Zone)
+	return Diff(Merge(harvests, d.Groups, d.Zone), last, seen, d.Period, d.Zone)
 }
 
 // within are the collection's events that touch the period, as its listing's group holds them.

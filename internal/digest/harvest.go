@@ -116,6 +116,10 @@ type Group struct {
 	Page    string   `json:"page,omitempty"`
 	Note    string   `json:"note,omitempty"` // what the operator wants said about it
 	Rules   Rules    `json:"rules,omitzero"`
+	// Merge and Split are lists of events that are one event, and of events that are not, whatever they look like: each named by its
+	// page, its identifier or its title.
+	Merge [][]string `json:"-"`
+	Split [][]string `json:"-"`
 	// Sources counts the sources that tell of it; 0 is a gap that an edition's problems name.
 	Sources int `json:"-"`
 }

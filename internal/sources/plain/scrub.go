@@ -29,8 +29,8 @@ var (
 	onlyLabel = regexp.MustCompile(`(?i)^[\s•*(\[-]*` + label + `\s*[:=#)\]*_-]*\s*$`)
 	hollow    = regexp.MustCompile(`\(\s*\)|\[\s*\]|<\s*>`)
 	floating  = regexp.MustCompile(`\s+([.,;:!?])`)
-	// sentenceEnd comes before the last sentence of a line, which may be nothing but a prompt: "Bring a friend. Join: …"
-	sentenceEnd = regexp.MustCompile(`[.!?]\s+`)
+	// sentenceEnd comes before the last sentence of a line, which may be nothing but a prompt: "Bring a friend. Join: …".
+	sentenceEnd = regexp.MustCompile(`[.!?;,]\s+`)
 	word        = regexp.MustCompile(`[\pL\pN]`)
 )
 
@@ -94,7 +94,7 @@ func scrubLine(line string, about bool) string {
 			rest = kept
 		}
 	}
-	return strings.TrimRight(strings.Join(strings.Fields(rest), " "), " :-–—|,([")
+	return strings.TrimRight(strings.Join(strings.Fields(rest), " "), " :;-–—|,([")
 }
 
 // withoutValues takes passcodes and numbers of meetings with their labels out of a line. A label in a sentence ("password: hashing and
