@@ -174,6 +174,9 @@ func problems(d Draft) []Problem {
 		case c.Silent:
 			out = append(out, Problem{Source: c.Listing.Name, Error: "it used to list several coming events, and lists none now", Hint: "look whether the group has moved to another calendar"})
 		}
+		if p, ok := c.stale(); ok {
+			out = append(out, p)
+		}
 		for _, p := range c.Harvest.Problems {
 			p.Source = cmp.Or(p.Source, c.Listing.Name)
 			out = append(out, p)

@@ -19,6 +19,8 @@ type Harvest struct {
 	// Horizon is the last instant of which the source tells anything: an event after it that is missing tells nothing.
 	// Zero means that the source shows all it has.
 	Horizon time.Time `json:"horizon,omitzero"`
+	// Fresh is when the source last told of an event that it had not told of before, as far as the desk remembers. The desk fills it.
+	Fresh time.Time `json:"fresh,omitzero"`
 }
 
 // Problem is something that could not be read or understood, told so that a person can act on it.
