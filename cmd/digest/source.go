@@ -24,7 +24,7 @@ func newSource(a *app) *cobra.Command {
 		Args:    knownCommand,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newSourceCheck(a))
+	cmd.AddCommand(newSourceCheck(a), newSourceList(a))
 	return cmd
 }
 

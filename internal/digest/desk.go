@@ -99,21 +99,43 @@ func (d *Desk) publish(ctx context.Context, name string, slot, now time.Time) (O
 
 // Preview composes the edition that is due at now, else the next one as it would look now. It stores nothing.
 func (d *Desk) Preview(ctx context.Context, now time.Time) (Record, error) {
-	slot, _, err := d.due(ctx, now)
+	name, slot, err := d.coming(ctx, now)
 	if err != nil {
 		return Record{}, err
 	}
-	if slot.IsZero() {
-		if slot = d.Schedule.After(now); slot.IsZero() {
-			return Record{}, errors.New("the schedule never comes again")
-		}
-	}
-	name := d.Schedule.NameOf(slot, 0)
 	if record, err := d.Store.Edition(ctx, name); !errors.Is(err, ErrNotFound) {
 		return record, err
 	}
 	record, _, err := d.compose(ctx, name, slot, now)
 	return record, err
+}
+
+// Explain tells what would become of everything that the query means in the edition that Preview composes, and why, as Why tells it.
+// What is read may have changed since an edition was composed that is stored already. It stores nothing.
+func (d *Desk) Explain(ctx context.Context, now time.Time, query string) ([]string, error) {
+	name, slot, err := d.coming(ctx, now)
+	if err != nil {
+		return nil, err
+	}
+	draft, err := d.draft(ctx, name, slot, now)
+	if err != nil {
+		return nil, err
+	}
+	return Why(draft, query), nil
+}
+
+// coming is the edition that is due at now, else the next one.
+func (d *Desk) coming(ctx context.Context, now time.Time) (name string, slot time.Time, err error) {
+	slot, _, err = d.due(ctx, now)
+	if err != nil {
+		return "", slot, err
+	}
+	if slot.IsZero() {
+		if slot = d.Schedule.After(now); slot.IsZero() {
+			return "", slot, errors.New("the schedule never comes again")
+		}
+	}
+	return d.Schedule.NameOf(slot, 0), slot, nil
 }
 
 // due finds the slot whose edition is to be published at now: the latest one, if it is within grace and has no edition, or
@@ -178,28 +200,37 @@ func (d *Desk) composeAndSave(ctx context.Context, name string, slot, now time.T
 }
 
 func (d *Desk) compose(ctx context.Context, name string, slot, now time.Time) (Record, []Collection, error) {
-	history, since, err := d.history(ctx, name, slot)
+	draft, err := d.draft(ctx, name, slot, now)
 	if err != nil {
 		return Record{}, nil, err
-	}
-	period := PeriodOf(slot, since, d.Zone, d.EventDays, d.ActivitySpan)
-	collections, err := d.Collect(ctx, period, now)
-	if err != nil {
-		return Record{}, nil, err
-	}
-	if len(collections) > 0 && !slices.ContainsFunc(collections, func(c Collection) bool { return c.Err == nil }) {
-		return Record{}, nil, fmt.Errorf("%w: %w", ErrNothingRead, collections[0].Err)
 	}
 	templates, err := d.Renderer.Templates()
 	if err != nil {
 		return Record{}, nil, err
 	}
-	edition := Compose(Draft{
+	edition := Compose(draft)
+	edition.Title, edition.Intro = d.Wording(edition)
+	return Record{Edition: edition, Templates: templates, ComposedAt: now.UTC()}, draft.Collections, nil
+}
+
+// draft reads all sources, and is all that the edition is composed of.
+func (d *Desk) draft(ctx context.Context, name string, slot, now time.Time) (Draft, error) {
+	history, since, err := d.history(ctx, name, slot)
+	if err != nil {
+		return Draft{}, err
+	}
+	period := PeriodOf(slot, since, d.Zone, d.EventDays, d.ActivitySpan)
+	collections, err := d.Collect(ctx, period, now)
+	if err != nil {
+		return Draft{}, err
+	}
+	if len(collections) > 0 && !slices.ContainsFunc(collections, func(c Collection) bool { return c.Err == nil }) {
+		return Draft{}, fmt.Errorf("%w: %w", ErrNothingRead, collections[0].Err)
+	}
+	return Draft{
 		Name: name, Title: d.Title, Demo: d.Demo, Period: period, Zone: d.Zone, Groups: d.Groups,
 		Collections: collections, History: history,
-	})
-	edition.Title, edition.Intro = d.Wording(edition)
-	return Record{Edition: edition, Templates: templates, ComposedAt: now.UTC()}, collections, nil
+	}, nil
 }
 
 // history is what readers were told before, newest first, and the slot since which repository life is news.
