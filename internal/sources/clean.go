@@ -84,6 +84,7 @@ func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 // words are what is read out of a description, which the occurrences of an event share.
 type words struct {
 	text, summary string
+	where         string // what its line "Where: …" says
 	met           bool // it holds the address of an online meeting
 }
 
@@ -93,6 +94,7 @@ func (s *Source) words(e digest.Event, kind string, known map[string]words) word
 	if !ok {
 		w.text = plain.Text(s.withoutGroup(e, kind))
 		w.summary = plain.Summary(cmp.Or(plain.Text(e.Summary), w.text))
+		_, w.where, _ = strings.Cut(whereLine.FindString(w.text), ":")
 		w.met = plain.HasConference(e.Description) || plain.HasConference(e.Summary)
 		known[key] = w
 	}
@@ -110,7 +112,7 @@ func (s *Source) cleanEvent(e digest.Event, kind string, known map[string]words)
 	place, where := cleanPlace(e.Place)
 	return digest.Event{
 		Title: title, Start: e.Start, End: e.End, AllDay: e.AllDay, TimeZone: e.TimeZone, Status: status,
-		Mode: mode(e.Mode, where, met, title, w.text), Place: place, URL: page, UID: identifier(e.UID), RecurrenceID: identifier(e.RecurrenceID),
+		Mode: mode(e.Mode, where, met, title, w.where), Place: place, URL: page, UID: identifier(e.UID), RecurrenceID: identifier(e.RecurrenceID),
 		Summary: w.summary, Description: w.text,
 		Links: links(page),
 	}

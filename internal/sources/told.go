@@ -110,8 +110,8 @@ var (
 	whereLine    = regexp.MustCompile(`(?im)^(?:where|location|venue|place|d[óo]nde|lugar)\s*:[^\n]{0,80}`)
 )
 
-// mode says how one attends: as the source says, or as place, conference and words tell.
-func mode(given, where digest.Mode, conference bool, title, text string) digest.Mode {
+// mode says how one attends: as the source says, or as place, conference, title, and what the description says of the place tell.
+func mode(given, where digest.Mode, conference bool, title, said string) digest.Mode {
 	switch {
 	case given != "" && given != digest.UnknownMode:
 		return given
@@ -120,8 +120,6 @@ func mode(given, where digest.Mode, conference bool, title, text string) digest.
 	case where != digest.UnknownMode:
 		return where
 	}
-	line := whereLine.FindString(text)
-	_, said, _ := strings.Cut(line, ":")
 	switch {
 	case conference, titledOnline.MatchString(title), remote.MatchString(said):
 		return digest.Online

@@ -120,18 +120,23 @@ var (
 	mdMarks    = strings.NewReplacer("**", "", "__", "", "~~", "", "```", "")
 )
 
+// markdown are the forms of Markdown in the order in which they are taken away, with one of the signs that each of them holds.
+var markdown = []struct {
+	form         *regexp.Regexp
+	signs, words string
+}{
+	{mdRule, "-*_=", ""}, {mdHeading, "#", ""}, {mdQuote, ">", ""}, {mdLink, "[", "$1"}, {mdAddress, "<", "$1"}, {mdItem, "*+•", "- "}, {mdEmphasis, "*_~", "$2"}, {mdItalic, "*_", "$1$2$3"},
+}
+
 // withoutMarkdown keeps the words of Markdown: of a link its text.
 func withoutMarkdown(s string) string {
 	if !strings.ContainsAny(s, "*_~[#>`\\-=+•<") {
 		return s
 	}
-	s = mdRule.ReplaceAllString(s, "")
-	s = mdHeading.ReplaceAllString(s, "")
-	s = mdQuote.ReplaceAllString(s, "")
-	s = mdLink.ReplaceAllString(s, "$1")
-	s = mdAddress.ReplaceAllString(s, "$1")
-	s = mdItem.ReplaceAllString(s, "- ")
-	s = mdEmphasis.ReplaceAllString(s, "$2")
-	s = mdItalic.ReplaceAllString(s, "$1$2$3")
+	for _, m := range markdown {
+		if strings.ContainsAny(s, m.signs) {
+			s = m.form.ReplaceAllString(s, m.words)
+		}
+	}
 	return mdEscape.ReplaceAllString(mdMarks.Replace(s), "$1")
 }

@@ -2,6 +2,7 @@ package plain
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -38,7 +39,7 @@ var (
 // which nothing but a prompt is left are taken out as a whole.
 func Scrub(text string) string {
 	about := HasConference(text)
-	if !about && !secret.MatchString(text) && !callHead.MatchString(text) && !dialled.MatchString(text) && !strings.Contains(text, "pwd=") {
+	if !about && !suspicious(text) {
 		return text
 	}
 	var out []string
@@ -67,6 +68,57 @@ func Scrub(text string) string {
 		}
 	}
 	return strings.Join(out, "\n")
+}
+
+// Each label has one of the labelStems, and each beginning of a list of telephones one of the callStems. Most texts have none where it matters,
+// and are spared the search, which costs more than all else that is done to a text.
+var (
+	labelStems = []string{"pass", "pwd", "kennwort", "kenncode", "contrase", "clave", "digo de acceso", "pin", "code", "key", " id", "number", "#", "reuni"}
+	callStems  = []string{"tap", "dial", "join", "local", "phone", "conferenc", "marcar", "toque"}
+)
+
+// suspicious reports whether a text may hold what lets people into a meeting.
+func suspicious(text string) bool {
+	lower := strings.ToLower(text)
+	if strings.Contains(lower, "pwd=") || dials(lower) && dialled.MatchString(text) {
+		return true
+	}
+	if slices.ContainsFunc(callStems, func(stem string) bool { return strings.Contains(lower, stem) }) && callHead.MatchString(text) {
+		return true
+	}
+	looks := 64
+	for _, stem := range labelStems {
+		for from := 0; ; {
+			i := strings.Index(lower[from:], stem)
+			if i < 0 {
+				break
+			}
+			at := from + i
+			if looks--; looks < 0 {
+				return secret.MatchString(text)
+			}
+			if secret.MatchString(around(lower, at)) {
+				return true
+			}
+			from = at + len(stem)
+		}
+	}
+	return false
+}
+
+// around is enough of the text on both sides of a place to hold the whole label that stands there.
+func around(text string, at int) string {
+	return strings.ToValidUTF8(text[max(0, at-60):min(len(text), at+60)], "")
+}
+
+// dials reports whether digits are followed by the commas or signs with which telephones wait.
+func dials(text string) bool {
+	for i := 1; i+1 < len(text); i++ {
+		if text[i] == ',' && strings.IndexByte(",0123456789*#", text[i+1]) >= 0 && strings.IndexByte("0123456789 ().-", text[i-1]) >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // scrubLine scrubs one line; about says whether its text is about an online meeting.
