@@ -133,7 +133,7 @@ func listings(c config.Config, cache fetch.Cache, manners fetch.Config) ([]diges
 					return nil, err
 				}
 			}
-			source, err := sources.Open(sources.Config{Location: s.URL, Kind: s.Kind, Group: g.Name, Zone: zone, Client: client})
+			source, err := sources.Open(sources.Config{Location: s.URL, Kind: s.Kind, Group: g.Name, Zone: zone, Client: client, Build: build()})
 			if err != nil {
 				return nil, fmt.Errorf("group %s: %w", g.Name, err)
 			}

@@ -48,9 +48,7 @@ func (d *Desk) collect(ctx context.Context, l Listing, p Period, now time.Time) 
 	}
 	timed, cancel := context.WithTimeout(ctx, l.Timeout)
 	defer cancel()
-	read := p
-	read.End = p.End.Add(spare)
-	harvest, err := guarded(timed, l.Source, read)
+	harvest, err := guarded(timed, l.Source, p, last)
 	if err != nil {
 		if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
 			err = WithHint(fmt.Errorf("it did not answer within %v: %w", l.Timeout, err), "it is asked again next time; look whether the address still works in a browser")
@@ -63,13 +61,19 @@ func (d *Desk) collect(ctx context.Context, l Listing, p Period, now time.Time) 
 }
 
 // guarded makes a panic in a source that source's error.
-func guarded(ctx context.Context, s Source, p Period) (h Harvest, err error) {
+func guarded(ctx context.Context, s Source, p Period, last Harvest) (h Harvest, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			h, err = Harvest{}, WithHint(fmt.Errorf("reading it broke the program: %v", r), "please report this; the other sources are not affected")
 		}
 	}()
-	return s.Collect(ctx, p)
+	read := p
+	read.End = p.End.Add(spare)
+	r, ok := s.(Recollector)
+	if !ok || last.Sum == "" || last.Until.Before(p.End) {
+		return s.Collect(ctx, read)
+	}
+	return r.Recollect(ctx, read, last)
 }
 
 // silent reports whether a source that had at least two events to come has none at all now.

@@ -451,6 +451,38 @@ func TestASourceThatTellsNothingNewForMonthsIsReported(t *testing.T) {
 	}
 }
 
+// remembering is a source that tells of what it is asked for, and whether it was asked to read again.
+type remembering struct {
+	sum   string
+	calls *[]string
+}
+
+func (r remembering) Collect(_ context.Context, p digest.Period) (digest.Harvest, error) {
+	*r.calls = append(*r.calls, "collect")
+	return digest.Harvest{Events: []digest.Event{event("Async", at(28, 19, 0))}, Sum: r.sum, Until: p.End}, nil
+}
+
+func (r remembering) Recollect(ctx context.Context, p digest.Period, last digest.Harvest) (digest.Harvest, error) {
+	*r.calls = append(*r.calls, "recollect")
+	if last.Sum == r.sum {
+		return last, nil
+	}
+	return r.Collect(ctx, p)
+}
+
+func TestWhatHasNotChangedIsNotReadAgainAsLongAsItReachesFarEnough(t *testing.T) {
+	var calls []string
+	d := newDesk(t, to(dest("team", &channel{})), func(d *digest.Desk) { d.Listings[0].Source = remembering{"one", &calls} })
+	for week := range 6 { // each reading looks four weeks beyond the period
+		if _, err := d.Run(t.Context(), monday.AddDate(0, 0, 7*week)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff([]string{"collect", "recollect", "recollect", "recollect", "recollect", "collect"}, calls); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestTheSameInputGivesTheSameEdition(t *testing.T) {
 	var want string
 	for range 5 {

@@ -19,6 +19,9 @@ type Harvest struct {
 	// Horizon is the last instant of which the source tells anything: an event after it that is missing tells nothing.
 	// Zero means that the source shows all it has.
 	Horizon time.Time `json:"horizon,omitzero"`
+	// Sum and Until are what a Recollector knows again: what the harvest was made of, and how far it looked. Both may be missing.
+	Sum   string    `json:"sum,omitempty"`
+	Until time.Time `json:"until,omitzero"`
 	// Fresh is when the source last told of an event that it had not told of before, as far as the desk remembers. The desk fills it.
 	Fresh time.Time `json:"fresh,omitzero"`
 }

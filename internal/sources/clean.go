@@ -85,7 +85,7 @@ func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 type words struct {
 	text, summary string
 	where         string // what its line "Where: …" says
-	met           bool // it holds the address of an online meeting
+	met           bool   // it holds the address of an online meeting
 }
 
 func (s *Source) words(e digest.Event, kind string, known map[string]words) words {

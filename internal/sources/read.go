@@ -2,6 +2,8 @@ package sources
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 
@@ -29,6 +31,13 @@ type Report struct {
 func (s *Source) Collect(ctx context.Context, p digest.Period) (digest.Harvest, error) {
 	r, err := s.Check(ctx, p)
 	return r.Harvest, err
+}
+
+// Recollect implements digest.Recollector. What is linked from pages, and lists of several pages, are always read anew.
+func (s *Source) Recollect(ctx context.Context, p digest.Period, last digest.Harvest) (digest.Harvest, error) {
+	again := *s
+	again.last = last
+	return again.Collect(ctx, p)
 }
 
 // step is a document to read.
@@ -60,7 +69,11 @@ func (s *Source) Check(ctx context.Context, p digest.Period) (Report, error) {
 		f, err := s.read(ctx, at, p)
 		if err == nil {
 			served := report
-			served.Kind, served.Address, served.Harvest = f.kind.Name, fetch.Redact(at.address), s.clean(f, p)
+			served.Kind, served.Address, served.Harvest = f.kind.Name, fetch.Redact(at.address), s.last
+			if !f.same {
+				served.Harvest = s.clean(f, p)
+				served.Harvest.Sum, served.Harvest.Until = f.sum, p.End
+			}
 			if at.depth == 0 || len(served.Harvest.Events) > 0 {
 				return served, nil
 			}
@@ -105,6 +118,8 @@ type found struct {
 	kind    Kind
 	harvest digest.Harvest
 	links   []string
+	sum     string // of the document, where it is the only one
+	same    bool   // it says what it said the last time
 }
 
 // read reads one document, and the further pages of its list.
@@ -120,7 +135,11 @@ func (s *Source) read(ctx context.Context, at step, p digest.Period) (found, err
 		if !k.Recognises(doc) {
 			continue
 		}
-		f := found{kind: k}
+		f := found{kind: k, sum: s.sum(doc, at)}
+		if f.sum != "" && f.sum == s.last.Sum {
+			f.same = true
+			return f, nil
+		}
 		if f.harvest, err = k.Parse(doc, p, s.config.Zone); err != nil {
 			if k.Links != nil {
 				f.links = k.Links(doc)
@@ -134,6 +153,16 @@ func (s *Source) read(ctx context.Context, at step, p digest.Period) (found, err
 		return s.otherwise(doc)
 	}
 	return found{}, unknown(doc)
+}
+
+// sum tells apart what a harvest is made of: the document, where it is found, how it is read, and by which build. Without a known build, as while
+// the program is being worked on, nothing is known again.
+func (s *Source) sum(doc fetch.Document, at step) string {
+	if s.config.Build == "" || at.depth > 0 {
+		return ""
+	}
+	all := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q %s %s", s.config.Build, at.address, s.config.Kind, s.config.Group, s.config.Zone, doc.Sum()))
+	return hex.EncodeToString(all[:])
 }
 
 // otherwise is for a document that is not of the kind asked for. A page may still link to one that is.
@@ -176,7 +205,7 @@ func (s *Source) pages(ctx context.Context, f *found, doc fetch.Document, p dige
 			f.harvest.Problems = append(f.harvest.Problems, digest.Problem{Error: fmt.Sprintf("its list has more than %d pages; the rest was not read", maxPages)})
 			return
 		}
-		seen[next] = true
+		seen[next], f.sum = true, ""
 		var err error
 		var more digest.Harvest
 		if doc, err = s.get(ctx, next); err == nil {

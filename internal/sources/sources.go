@@ -46,18 +46,20 @@ type Config struct {
 	Group    string         // whose it is: platforms put its name before descriptions
 	Zone     *time.Location // of times that name none, and in which days begin
 	Client   *fetch.Client
+	Build    string // of the program, so that what one has read is not taken for what another reads; empty: nothing is known again
 }
 
 // Source reads one location. It is a digest.Source.
 type Source struct {
 	config Config
 	kinds  []Kind // what its documents may be
+	last   digest.Harvest
 }
 
 // Open makes a Source. Nothing is read yet. An error says that there is no such kind.
 func Open(c Config) (*Source, error) {
 	if c.Kind == "" {
-		return &Source{c, Kinds}, nil
+		return &Source{config: c, kinds: Kinds}, nil
 	}
 	i := slices.IndexFunc(Kinds, func(k Kind) bool { return c.Kind == k.Name })
 	if i < 0 {
@@ -67,7 +69,7 @@ func Open(c Config) (*Source, error) {
 		}
 		return nil, fmt.Errorf("there is no kind of source %q; there are %s", c.Kind, strings.Join(names, ", "))
 	}
-	return &Source{c, Kinds[i : i+1]}, nil
+	return &Source{config: c, kinds: Kinds[i : i+1]}, nil
 }
 
 // addresses are what to read for the location, best first.

@@ -140,3 +140,40 @@ func TestSourcesKeepTheContract(t *testing.T) {
 	period := digest.Period{Since: from.AddDate(0, 0, -7), Start: from, End: from.AddDate(0, 1, 0)}
 	digesttest.TestSource(t, period, "geheim", open("/cal"), open("/gone"))
 }
+
+func TestWhatHasNotChangedIsNotReadAgain(t *testing.T) {
+	pages := map[string]string{"/": calendar("SUMMARY:A", "DTSTAMP:20260701T000000Z")}
+	base := web(t, pages)
+	from := time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC)
+	period := digest.Period{Since: from, Start: from, End: from.AddDate(0, 2, 0)}
+	open := func(build string) *sources.Source {
+		s, err := sources.Open(sources.Config{Location: base + "/?key=geheim", Zone: time.UTC, Build: build, Client: fetch.New(fetch.Config{AllowPrivate: true, Pace: time.Nanosecond})})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	last, err := open("v1").Collect(t.Context(), period)
+	if err != nil || last.Sum == "" || strings.Contains(last.Sum, "geheim") || !last.Until.Equal(period.End) {
+		t.Fatalf("got %+v, %v", last, err)
+	}
+	last.Events[0].Title = "as it was told"
+	for name, c := range map[string]struct{ body, build, want string }{
+		"only the time of asking is another": {calendar("SUMMARY:A", "DTSTAMP:20260702T000000Z"), "v1", "as it was told"},
+		"it says something else":             {calendar("SUMMARY:B", "DTSTAMP:20260701T000000Z"), "v1", "B"},
+		"another build reads it":             {calendar("SUMMARY:A", "DTSTAMP:20260701T000000Z"), "v2", "A"},
+		"a build that is not known reads it": {calendar("SUMMARY:A", "DTSTAMP:20260701T000000Z"), "", "A"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			pages["/"] = c.body
+			got, err := open(c.build).Recollect(t.Context(), period, last)
+			if err != nil || len(got.Events) != 1 || got.Events[0].Title != c.want {
+				t.Errorf("got %+v, %v", got, err)
+			}
+		})
+	}
+	pages["/"] = "404 gone"
+	if got, err := open("v1").Recollect(t.Context(), period, last); err == nil {
+		t.Errorf("what is gone was taken for unchanged: %+v", got)
+	}
+}
