@@ -25,7 +25,6 @@ import (
 type calendars struct {
 	*httptest.Server
 	bodies []string
-	week   string // changes what they tell
 }
 
 var benchNow = time.Date(2026, 7, 20, 16, 5, 0, 0, time.UTC)
