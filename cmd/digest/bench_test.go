@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -33,7 +34,7 @@ func newCalendars(b *testing.B, n int, latency time.Duration) *calendars {
 	b.Helper()
 	c := &calendars{bodies: make([]string, n)}
 	c.tell("")
-	c.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	c.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		time.Sleep(latency)
 		var i int
 		if _, err := fmt.Sscanf(r.URL.Path, "/%d", &i); err != nil || i >= n {
@@ -42,6 +43,12 @@ func newCalendars(b *testing.B, n int, latency time.Duration) *calendars {
 		}
 		_, _ = io.WriteString(w, c.bodies[i])
 	}))
+	var err error
+	if c.Listener, err = net.Listen("tcp", "0.0.0.0:0"); err != nil { // all of loopback, 127.0.0.0/8
+		b.Fatal(err)
+	}
+	c.Start()
+	c.URL = "http://127.0.0.1:" + fmt.Sprint(c.Listener.Addr().(*net.TCPAddr).Port)
 	b.Cleanup(c.Close)
 	return c
 }
