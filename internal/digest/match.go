@@ -31,6 +31,9 @@ const (
 // is left in peace. Where nothing fits well, nothing is proposed. Events must be sorted by start; so are the matches.
 func Present(p Period, events []Event, repos []Repository, groups []Group, zone *time.Location, h History) []Match {
 	m := newMatcher(repos, p.Start, zone, h)
+	if len(m.candidates) == 0 {
+		return nil
+	}
 	byGroup := eventsByGroup(events)
 	found := make([]list, len(groups))
 	onAllCores(len(groups), func(i int) {
