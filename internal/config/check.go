@@ -79,7 +79,9 @@ func (d *decoder) group(c *Config, at string, g Group) {
 	for i, s := range g.Sources {
 		at := fmt.Sprintf("%s.sources[%d]", at, i)
 		d.location(at+".url", s.URL)
-		d.among(at+".kind", s.Kind, SourceKinds)
+		if s.Kind != "jsonld" { // as pages are also called
+			d.among(at+".kind", s.Kind, SourceKinds)
+		}
 		d.zone(at+".time_zone", s.TimeZone)
 		if slices.ContainsFunc(g.Sources[:i], func(o Source) bool { return o.URL == s.URL }) && s.URL != "" {
 			d.warn(c, at, "the group has this source twice")

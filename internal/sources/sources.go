@@ -27,6 +27,8 @@ type Kind struct {
 	Addresses func(location string) []string
 	// Links are what a document without events points to, best first. They come from outside.
 	Links func(fetch.Document) []string
+	// Also is another name by which the kind may be asked for; empty: there is none.
+	Also string
 	// Next is where a list goes on; empty at its end.
 	Next func(fetch.Document) string
 }
@@ -36,7 +38,7 @@ var Kinds = []Kind{
 	{Name: "ical", Recognises: ical.Recognises, Parse: ical.Parse, Addresses: calendars},
 	{Name: "lunchjs", Recognises: lunchjs.Recognises, Parse: lunchjs.Parse, Addresses: lunchjs.Addresses},
 	{Name: "feed", Recognises: feed.Recognises, Parse: feed.Parse},
-	{Name: "page", Recognises: page.Recognises, Parse: page.Parse, Links: page.Links},
+	{Name: "page", Recognises: page.Recognises, Parse: page.Parse, Links: page.Links, Also: "jsonld"},
 }
 
 // Config is one source.
@@ -61,7 +63,7 @@ func Open(c Config) (*Source, error) {
 	if c.Kind == "" {
 		return &Source{config: c, kinds: Kinds}, nil
 	}
-	i := slices.IndexFunc(Kinds, func(k Kind) bool { return c.Kind == k.Name })
+	i := slices.IndexFunc(Kinds, func(k Kind) bool { return c.Kind == k.Name || c.Kind == k.Also })
 	if i < 0 {
 		var names []string
 		for _, k := range Kinds {

@@ -74,6 +74,15 @@ func TestAPageLeadsToItsCalendar(t *testing.T) {
 	}
 }
 
+func TestPagesAreAlsoCalledJSONLD(t *testing.T) {
+	base := web(t, map[string]string{"/": `<!doctype html><html><script type="application/ld+json">{"@type":"Event","name":"A","startDate":"2026-07-21"}</script>`})
+	for _, kind := range []string{"page", "jsonld", ""} {
+		if r, err := check(t, base+"/", kind); err != nil || r.Kind != "page" || len(r.Harvest.Events) != 1 {
+			t.Errorf("%q: got %+v, %v", kind, r, err)
+		}
+	}
+}
+
 func TestAPageCannotLeadToAFile(t *testing.T) {
 	base := web(t, map[string]string{"/": `<!doctype html><html><a href="file:///etc/passwd.ics">x</a>`})
 	if r, err := check(t, base+"/", ""); err == nil || len(r.Tried) != 1 {
