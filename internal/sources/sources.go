@@ -13,6 +13,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/ical"
 	"github.com/cityoflosangeles/digest/internal/sources/lunchjs"
 	"github.com/cityoflosangeles/digest/internal/sources/page"
+	"github.com/cityoflosangeles/digest/internal/sources/tribe"
+	"github.com/cityoflosangeles/digest/internal/sources/vrms"
 )
 
 // Kind is a kind of document that tells of events. Only the first three are needed.
@@ -36,6 +38,8 @@ type Kind struct {
 // Kinds is the table of all kinds, in the order in which a body is held against them.
 var Kinds = []Kind{
 	{Name: "ical", Recognises: ical.Recognises, Parse: ical.Parse, Addresses: calendars},
+	{Name: "tribe", Recognises: tribe.Recognises, Parse: tribe.Parse, Addresses: tribe.Addresses, Next: tribe.Next},
+	{Name: "vrms", Recognises: vrms.Recognises, Parse: vrms.Parse, Addresses: vrms.Addresses},
 	{Name: "lunchjs", Recognises: lunchjs.Recognises, Parse: lunchjs.Parse, Addresses: lunchjs.Addresses},
 	{Name: "feed", Recognises: feed.Recognises, Parse: feed.Parse},
 	{Name: "page", Recognises: page.Recognises, Parse: page.Parse, Links: page.Links, Also: "jsonld"},

@@ -132,7 +132,7 @@ var (
 func unreadable(err error, doc fetch.Document) error {
 	switch {
 	case errors.Is(err, digest.ErrNotFound):
-		return because(NotFound, err)
+		return because(NotFound, errors.New(strings.TrimPrefix(err.Error(), digest.ErrNotFound.Error()+": ")))
 	case errors.Is(err, feed.ErrNews):
 		return because(NotACalendar, err)
 	case !page.Recognises(doc):
