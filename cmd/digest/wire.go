@@ -18,6 +18,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/render"
 	"github.com/cityoflosangeles/digest/internal/retry"
 	"github.com/cityoflosangeles/digest/internal/sources"
+	"github.com/cityoflosangeles/digest/internal/sources/eventbrite"
 	"github.com/cityoflosangeles/digest/internal/sources/github"
 	"github.com/cityoflosangeles/digest/internal/store"
 )
@@ -133,7 +134,7 @@ func listings(c config.Config, cache fetch.Cache, manners fetch.Config) ([]diges
 					return nil, err
 				}
 			}
-			source, err := sources.Open(sources.Config{Location: s.URL, Kind: s.Kind, Group: g.Name, Zone: zone, Client: client, Build: build()})
+			source, err := sources.Open(sources.Config{Location: s.URL, Kind: s.Kind, Group: g.Name, Zone: zone, Client: client, Build: build(), Eventbrite: eventbrite.Config(c.Eventbrite)})
 			if err != nil {
 				return nil, fmt.Errorf("group %s: %w", g.Name, err)
 			}

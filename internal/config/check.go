@@ -15,7 +15,7 @@ import (
 )
 
 // SourceKinds are the kinds that a source can be said to be of.
-var SourceKinds = []string{"ical", "tribe", "vrms", "lunchjs", "feed", "page"}
+var SourceKinds = []string{"ical", "tribe", "eventbrite", "vrms", "lunchjs", "feed", "page"}
 
 var (
 	destinationName = regexp.MustCompile(`^[a-z0-9-]+$`)
@@ -41,6 +41,8 @@ func (d *decoder) check(c *Config) {
 			d.wrong(at+".name", "give every group a name of its own", "a second group is called %s; the first is in line %d", d.word(at+".name", g.Name), d.lineOf(fmt.Sprintf("groups[%d].name", j)))
 		}
 	}
+	d.web("eventbrite.api", c.Eventbrite.API)
+	d.secret("eventbrite.token", c.Eventbrite.Token)
 	d.github(c.GitHub)
 	for i, to := range c.Destinations {
 		at := fmt.Sprintf("destinations[%d]", i)

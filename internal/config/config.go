@@ -28,6 +28,8 @@ type Config struct {
 	Window Window `yaml:"window"`
 	// The meetup groups, in the order they are shown.
 	Groups []Group `yaml:"groups"`
+	// Access to Eventbrite's interface. Without it, pages of organizers are read as anyone sees them.
+	Eventbrite Eventbrite `yaml:"eventbrite"`
 	// The repositories and organizations to tell of: a list, or a mapping with the list as entries.
 	GitHub GitHub `yaml:"github"`
 	// Where editions go. None: they are only composed and stored.
@@ -103,10 +105,18 @@ type Rules struct {
 type Source struct {
 	// A web address (http, https, webcal) or the name of a file, relative to this one.
 	URL string `yaml:"url" jsonschema:"required"`
-	// What it is, where that cannot be seen: ical, tribe, vrms, lunchjs, feed or page.
+	// What it is, where that cannot be seen: ical, tribe, eventbrite, vrms, lunchjs, feed or page.
 	Kind string `yaml:"kind"`
 	// The zone of its times that name none. Default: the digest's.
 	TimeZone string `yaml:"time_zone"`
+}
+
+// Eventbrite is the access to Eventbrite's interface.
+type Eventbrite struct {
+	// A private token, of eventbrite.com/account-settings/apps.
+	Token digest.Secret `yaml:"token"`
+	// Another address of the interface.
+	API string `yaml:"api"`
 }
 
 // GitHub is what to tell of from GitHub. A list alone is its entries.

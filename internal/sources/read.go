@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"net/http"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
@@ -178,7 +179,11 @@ func (s *Source) otherwise(doc fetch.Document) (found, error) {
 
 // get reads a document. Programs' interfaces say in the body of an error what it means: what a kind recognises there is a document.
 func (s *Source) get(ctx context.Context, address string) (fetch.Document, error) {
-	doc, err := s.config.Client.Do(ctx, fetch.Request{Location: address, WebOnly: address != s.config.Location})
+	request := fetch.Request{Location: address, WebOnly: address != s.config.Location}
+	if key := s.config.Eventbrite.Authorization(address); key != "" {
+		request.Header = http.Header{"Authorization": {key}}
+	}
+	doc, err := s.config.Client.Do(ctx, request)
 	var status *fetch.StatusError
 	if errors.As(err, &status) && len(status.Body) > 0 && status.Body[0] == '{' {
 		said := fetch.Document{URL: address, Header: status.Header, Body: status.Body}

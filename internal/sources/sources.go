@@ -9,6 +9,7 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/sources/eventbrite"
 	"github.com/cityoflosangeles/digest/internal/sources/feed"
 	"github.com/cityoflosangeles/digest/internal/sources/ical"
 	"github.com/cityoflosangeles/digest/internal/sources/lunchjs"
@@ -39,6 +40,7 @@ type Kind struct {
 var Kinds = []Kind{
 	{Name: "ical", Recognises: ical.Recognises, Parse: ical.Parse, Addresses: calendars},
 	{Name: "tribe", Recognises: tribe.Recognises, Parse: tribe.Parse, Addresses: tribe.Addresses, Next: tribe.Next},
+	{Name: "eventbrite", Recognises: eventbrite.Recognises, Parse: eventbrite.Parse, Next: eventbrite.Next},
 	{Name: "vrms", Recognises: vrms.Recognises, Parse: vrms.Parse, Addresses: vrms.Addresses},
 	{Name: "lunchjs", Recognises: lunchjs.Recognises, Parse: lunchjs.Parse, Addresses: lunchjs.Addresses},
 	{Name: "feed", Recognises: feed.Recognises, Parse: feed.Parse},
@@ -52,7 +54,9 @@ type Config struct {
 	Group    string         // whose it is: platforms put its name before descriptions
 	Zone     *time.Location // of times that name none, and in which days begin
 	Client   *fetch.Client
-	Build    string // of the program, so that what one has read is not taken for what another reads; empty: nothing is known again
+	// Eventbrite is the access to that site's interface, which is asked instead of its pages where there is a token.
+	Eventbrite eventbrite.Config
+	Build      string // of the program, so that what one has read is not taken for what another reads; empty: nothing is known again
 }
 
 // Source reads one location. It is a digest.Source.
@@ -80,6 +84,9 @@ func Open(c Config) (*Source, error) {
 
 // addresses are what to read for the location, best first.
 func (s *Source) addresses() []string {
+	if found := s.config.Eventbrite.Addresses(s.config.Location); len(found) > 0 {
+		return found
+	}
 	for _, k := range s.kinds {
 		if k.Addresses == nil {
 			continue

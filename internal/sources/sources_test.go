@@ -15,6 +15,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
 	"github.com/cityoflosangeles/digest/internal/sources"
+	"github.com/cityoflosangeles/digest/internal/sources/eventbrite"
 )
 
 // web answers every path with its body, and "404 " before a body as a missing page.
@@ -184,5 +185,41 @@ func TestWhatHasNotChangedIsNotReadAgain(t *testing.T) {
 	pages["/"] = "404 gone"
 	if got, err := open("v1").Recollect(t.Context(), period, last); err == nil {
 		t.Errorf("what is gone was taken for unchanged: %+v", got)
+	}
+}
+
+func TestEventbriteIsAskedWithItsTokenAndNobodyElse(t *testing.T) {
+	var got []string
+	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		got = append(got, r.URL.Path+" "+r.Header.Get("Authorization"))
+		if r.URL.Query().Get("continuation") == "" {
+			_, _ = w.Write([]byte(`{"pagination":{"has_more_items":true,"continuation":"x"},"events":[{"name":{"text":"A"},"start":{"timezone":"UTC","utc":"2026-07-21T19:00:00Z"},"url":"https://www.eventbrite.com/e/a-12345"}]}`))
+			return
+		}
+		_, _ = w.Write([]byte(`{"pagination":{"has_more_items":false},"events":[{"name":{"text":"B"},"start":{"timezone":"UTC","utc":"2026-07-22T19:00:00Z"}}]}`))
+	}))
+	t.Cleanup(api.Close)
+	open := func(location string) *sources.Source {
+		s, err := sources.Open(sources.Config{
+			Location: location, Zone: time.UTC, Eventbrite: eventbrite.Config{Token: "geheim", API: api.URL + "/v3"},
+			Client: fetch.New(fetch.Config{AllowPrivate: true, Pace: time.Nanosecond}),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	from := time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC)
+	period := digest.Period{Since: from, Start: from, End: from.AddDate(0, 2, 0)}
+	r, err := open("https://www.eventbrite.com/o/maps-1234567").Check(t.Context(), period)
+	if err != nil || r.Kind != "eventbrite" || len(r.Harvest.Events) != 2 || r.Harvest.Events[0].Links[0].Label != "Eventbrite" {
+		t.Errorf("got %+v, %v", r, err)
+	}
+	if _, err := open(api.URL+"/elsewhere").Check(t.Context(), period); err != nil {
+		t.Error(err)
+	}
+	want := []string{"/v3/organizers/1234567/events/ Bearer geheim", "/v3/organizers/1234567/events/ Bearer geheim", "/elsewhere ", "/elsewhere "}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }
