@@ -127,7 +127,7 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 	case a.Error == "NOT_FOUND":
 		return digest.Harvest{}, fmt.Errorf("%w: %s", digest.ErrNotFound, plain.Line(a.Said))
 	case a.Error != "":
-		return digest.Harvest{}, digest.WithHint(fmt.Errorf("Eventbrite answered %s", plain.Line(a.Error+": "+a.Said)), "look whether the token of eventbrite: is right")
+		return digest.Harvest{}, digest.WithHint(fmt.Errorf("it answered %s", plain.Line(a.Error+": "+a.Said)), "look whether the token of eventbrite: is right")
 	case a.Events == nil:
 		a.Events = []json.RawMessage{doc.Body}
 	}

@@ -69,7 +69,7 @@ func TestWhatIsNotForEveryoneIsNotTold(t *testing.T) {
 func TestWhatTheInterfaceRefuses(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"status_code":404,"error":"NOT_FOUND","error_description":"The organizer you requested does not exist."}`:  "does not exist",
-		`{"status_code":401,"error":"INVALID_AUTH","error_description":"The OAuth token you provided was invalid."}`: "Eventbrite answered INVALID_AUTH: The OAuth token you provided was invalid.",
+		`{"status_code":401,"error":"INVALID_AUTH","error_description":"The OAuth token you provided was invalid."}`: "it answered INVALID_AUTH: The OAuth token you provided was invalid.",
 	} {
 		doc := fetch.Document{Body: []byte(body)}
 		_, err := eventbrite.Parse(doc, digest.Period{}, time.UTC)
