@@ -13,6 +13,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/feed"
 	"github.com/cityoflosangeles/digest/internal/sources/ical"
 	"github.com/cityoflosangeles/digest/internal/sources/lunchjs"
+	"github.com/cityoflosangeles/digest/internal/sources/meetup"
 	"github.com/cityoflosangeles/digest/internal/sources/page"
 )
 
@@ -39,6 +40,7 @@ var Kinds = []Kind{
 	{Name: "ical", Recognises: ical.Recognises, Parse: ical.Parse, Addresses: calendars},
 	{Name: "lunchjs", Recognises: lunchjs.Recognises, Parse: lunchjs.Parse, Addresses: lunchjs.Addresses},
 	{Name: "feed", Recognises: feed.Recognises, Parse: feed.Parse},
+	{Name: "meetup", Recognises: meetup.Recognises, Parse: meetup.Parse, Addresses: meetup.Addresses, Links: meetup.Links},
 	{Name: "page", Recognises: page.Recognises, Parse: page.Parse, Links: page.Links, Formerly: "jsonld"},
 }
 

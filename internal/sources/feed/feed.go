@@ -29,6 +29,9 @@ const (
 	maxItems = 2000
 )
 
+// ErrNews says that a feed is one of news, whose items do not say when events begin.
+var ErrNews = errors.New("the feed tells news, not events")
+
 // Recognises reports whether doc is RSS, Atom or JSON Feed, by its body.
 func Recognises(doc fetch.Document) bool {
 	head := bytes.TrimSpace(bytes.TrimPrefix(doc.Body[:min(len(doc.Body), 4096)], []byte("\xef\xbb\xbf")))
