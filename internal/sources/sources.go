@@ -12,6 +12,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/fetch"
 	"github.com/cityoflosangeles/digest/internal/sources/feed"
 	"github.com/cityoflosangeles/digest/internal/sources/ical"
+	lumakind "github.com/cityoflosangeles/digest/internal/sources/luma"
 	"github.com/cityoflosangeles/digest/internal/sources/lunchjs"
 	"github.com/cityoflosangeles/digest/internal/sources/meetup"
 	"github.com/cityoflosangeles/digest/internal/sources/page"
@@ -41,6 +42,7 @@ var Kinds = []Kind{
 	{Name: "lunchjs", Recognises: lunchjs.Recognises, Parse: lunchjs.Parse, Addresses: lunchjs.Addresses},
 	{Name: "feed", Recognises: feed.Recognises, Parse: feed.Parse},
 	{Name: "meetup", Recognises: meetup.Recognises, Parse: meetup.Parse, Addresses: meetup.Addresses, Links: meetup.Links},
+	{Name: "luma", Recognises: lumakind.Recognises, Parse: lumakind.Parse, Addresses: lumakind.Addresses, Links: lumakind.Links, Next: lumakind.Next},
 	{Name: "page", Recognises: page.Recognises, Parse: page.Parse, Links: page.Links, Formerly: "jsonld"},
 }
 
