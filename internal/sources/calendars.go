@@ -8,10 +8,8 @@ import (
 )
 
 var (
-	googleID     = regexp.MustCompile(`^[A-Za-z0-9._%+#-]{1,200}@[A-Za-z0-9.-]{1,100}$`)
-	meetupGroup  = regexp.MustCompile(`^/(?:[a-z]{2}-[A-Z]{2}/)?([A-Za-z0-9_-]+)/?(?:events/?)?$`)
-	lumaCalendar = regexp.MustCompile(`^/calendar/(cal-[A-Za-z0-9]+)$`)
-	teamup       = regexp.MustCompile(`^/(ks[a-z0-9]{10,40})/?$`)
+	googleID = regexp.MustCompile(`^[A-Za-z0-9._%+#-]{1,200}@[A-Za-z0-9.-]{1,100}$`)
+	teamup   = regexp.MustCompile(`^/(ks[a-z0-9]{10,40})/?$`)
 )
 
 // calendars are the calendars behind pages whose addresses tell them: Google's in their four forms, Outlook's, and the shares of
@@ -27,14 +25,6 @@ func calendars(location string) []string {
 	case (strings.HasPrefix(host, "outlook.office") || host == "outlook.live.com") && strings.HasSuffix(u.Path, "/calendar.html"):
 		u.Path = strings.TrimSuffix(u.Path, "html") + "ics"
 		return []string{u.String()}
-	case host == "meetup.com":
-		if m := meetupGroup.FindStringSubmatch(u.Path); m != nil {
-			return []string{"https://www.meetup.com/" + m[1] + "/events/ical/"}
-		}
-	case host == "luma.com", host == "lu.ma":
-		if m := lumaCalendar.FindStringSubmatch(u.Path); m != nil {
-			return []string{"https://api.lu.ma/ics/get?entity=calendar&id=" + m[1]}
-		}
 	case host == "teamup.com":
 		if m := teamup.FindStringSubmatch(u.Path); m != nil {
 			return []string{"https://ics.teamup.com/feed/" + m[1] + "/0.ics"}

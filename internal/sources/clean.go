@@ -154,12 +154,12 @@ func webPage(address string) string {
 // lumaMark begins the descriptions of Luma's calendars, before the address of the event's page.
 const lumaMark = "Get up-to-date information at:"
 
-var luma = regexp.MustCompile(`https://(?:luma\.com|lu\.ma)/[A-Za-z0-9_.~/-]{1,100}`)
+var lumaEvent = regexp.MustCompile(`https://(?:luma\.com|lu\.ma)/[A-Za-z0-9_.~/-]{1,100}`)
 
 // lumaPage is the event's page, which Luma's calendars tell only in the description.
 func lumaPage(description string) string {
 	if _, rest, ok := strings.Cut(description, lumaMark); ok {
-		return luma.FindString(rest[:min(len(rest), 300)])
+		return lumaEvent.FindString(rest[:min(len(rest), 300)])
 	}
 	return ""
 }

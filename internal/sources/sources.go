@@ -12,7 +12,9 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/eventbrite"
 	"github.com/cityoflosangeles/digest/internal/sources/feed"
 	"github.com/cityoflosangeles/digest/internal/sources/ical"
+	"github.com/cityoflosangeles/digest/internal/sources/luma"
 	"github.com/cityoflosangeles/digest/internal/sources/lunchjs"
+	"github.com/cityoflosangeles/digest/internal/sources/meetup"
 	"github.com/cityoflosangeles/digest/internal/sources/page"
 	"github.com/cityoflosangeles/digest/internal/sources/tribe"
 	"github.com/cityoflosangeles/digest/internal/sources/vrms"
@@ -39,6 +41,8 @@ type Kind struct {
 // Kinds is the table of all kinds, in the order in which a body is held against them.
 var Kinds = []Kind{
 	{Name: "ical", Recognises: ical.Recognises, Parse: ical.Parse, Addresses: calendars},
+	{Name: "meetup", Recognises: meetup.Recognises, Parse: meetup.Parse, Addresses: meetup.Addresses, Links: meetup.Links},
+	{Name: "luma", Recognises: luma.Recognises, Parse: luma.Parse, Addresses: luma.Addresses, Links: luma.Links, Next: luma.Next},
 	{Name: "tribe", Recognises: tribe.Recognises, Parse: tribe.Parse, Addresses: tribe.Addresses, Next: tribe.Next},
 	{Name: "eventbrite", Recognises: eventbrite.Recognises, Parse: eventbrite.Parse, Next: eventbrite.Next},
 	{Name: "vrms", Recognises: vrms.Recognises, Parse: vrms.Parse, Addresses: vrms.Addresses},

@@ -12,6 +12,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
 	"github.com/cityoflosangeles/digest/internal/sources/feed"
+	"github.com/cityoflosangeles/digest/internal/sources/meetup"
 	"github.com/cityoflosangeles/digest/internal/sources/page"
 )
 
@@ -132,7 +133,10 @@ var (
 func unreadable(err error, doc fetch.Document) error {
 	switch {
 	case errors.Is(err, digest.ErrNotFound):
-		return because(NotFound, errors.New(strings.TrimPrefix(err.Error(), digest.ErrNotFound.Error()+": ")))
+		said := strings.TrimPrefix(err.Error(), digest.ErrNotFound.Error()+": ")
+		return because(NotFound, errors.New(strings.TrimSuffix(said, ": "+digest.ErrNotFound.Error())))
+	case errors.Is(err, meetup.ErrMembersOnly):
+		return because(Login, err)
 	case errors.Is(err, feed.ErrNews):
 		return because(NotACalendar, err)
 	case !page.Recognises(doc):
