@@ -148,6 +148,7 @@ func (s *Source) read(ctx context.Context, at step, p digest.Period) (found, err
 			return f, unreadable(err, doc)
 		}
 		s.pages(ctx, &f, doc, p)
+		s.beside(ctx, &f, at, p)
 		return f, nil
 	}
 	if s.config.Kind != "" {

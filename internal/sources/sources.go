@@ -30,6 +30,8 @@ type Kind struct {
 	// Addresses are what to read for a location, best first, the location itself among them if it is worth reading; nil where the kind
 	// knows nothing about it.
 	Addresses func(location string) []string
+	// Beside is a document that may complete what was read for the location; empty: there is none.
+	Beside func(location string) string
 	// Links are what a document without events points to, best first. They come from outside.
 	Links func(fetch.Document) []string
 	// Also is another name by which the kind may be asked for; empty: there is none.
@@ -41,7 +43,7 @@ type Kind struct {
 // Kinds is the table of all kinds, in the order in which a body is held against them.
 var Kinds = []Kind{
 	{Name: "ical", Recognises: ical.Recognises, Parse: ical.Parse, Addresses: calendars},
-	{Name: "meetup", Recognises: meetup.Recognises, Parse: meetup.Parse, Addresses: meetup.Addresses, Links: meetup.Links},
+	{Name: "meetup", Recognises: meetup.Recognises, Parse: meetup.Parse, Addresses: meetup.Addresses, Links: meetup.Links, Beside: meetup.Beside},
 	{Name: "luma", Recognises: luma.Recognises, Parse: luma.Parse, Addresses: luma.Addresses, Links: luma.Links, Next: luma.Next},
 	{Name: "tribe", Recognises: tribe.Recognises, Parse: tribe.Parse, Addresses: tribe.Addresses, Next: tribe.Next},
 	{Name: "eventbrite", Recognises: eventbrite.Recognises, Parse: eventbrite.Parse, Next: eventbrite.Next},

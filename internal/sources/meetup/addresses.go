@@ -57,6 +57,15 @@ func Addresses(location string) []string {
 	return []string{calendar[0], "https://www.meetup.com/" + url.PathEscape(name) + "/events/" + id, calendar[1]}
 }
 
+// Beside is the page of a group, which tells the places and cancellations that its calendar does not; empty where location is no group's.
+func Beside(location string) string {
+	name := urlName(location)
+	if name == "" || eventPage.MatchString(location) {
+		return ""
+	}
+	return "https://www.meetup.com/" + url.PathEscape(name) + "/events/"
+}
+
 // forms are the calendar and the feed of a group.
 func forms(name string) []string {
 	base := "https://www.meetup.com/" + url.PathEscape(name) + "/events/"
