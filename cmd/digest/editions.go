@@ -83,6 +83,9 @@ func states(lines []digest.Delivery) string {
 func (a *app) edition(ctx context.Context, d *desk, name string) error {
 	r, err := d.Store.Edition(ctx, name)
 	if errors.Is(err, digest.ErrNotFound) {
+		if found, err := a.draft(ctx, d, name); found || err != nil {
+			return err
+		}
 		return digest.WithHint(fmt.Errorf("there is no edition %s", name), "digest editions lists them")
 	}
 	if err != nil {
@@ -103,6 +106,9 @@ func (a *app) edition(ctx context.Context, d *desk, name string) error {
 	if len(lines) > 0 {
 		fmt.Fprintln(a.stdout, "Deliveries")
 		a.deliveries(lines, d.Zone)
+	}
+	if err := a.log(ctx, d, name); err != nil {
+		return err
 	}
 	return a.tell(e)
 }

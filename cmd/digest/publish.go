@@ -29,6 +29,9 @@ func (a *app) publish(ctx context.Context, o runOptions) error {
 	}
 	d.clearProgress()
 	due := outcome.Next.IsZero()
+	if outcome.Held != "" && err == nil {
+		return a.held(outcome, d)
+	}
 	if due && outcome.Record.Edition.Name != "" {
 		a.summary(outcome, d.Zone)
 	}
@@ -103,6 +106,9 @@ func (a *app) unsettled(lines []digest.Delivery) bool {
 func (a *app) nothingDue(o digest.Outcome, d *desk) error {
 	if !a.quiet {
 		fmt.Fprintf(a.stdout, "Nothing is due. The next edition is %s, on %s.\n", d.Schedule.NameOf(o.Next, 0), o.Next.In(d.Zone).Format("Monday, January 2, 15:04 MST"))
+	}
+	if err := a.drafted(o, d); err != nil {
+		return err
 	}
 	if !o.Missed.IsZero() {
 		fmt.Fprintf(a.stderr, "missed: the edition of %s was not published in time, and is not made up by itself.\n", o.Missed.In(d.Zone).Format("Monday, January 2, 15:04 MST"))

@@ -91,7 +91,7 @@ func openStore(ctx context.Context, location string, use access) (*store.Store, 
 // newDesk puts the parts together. Sources that cannot be opened are mistakes of the configuration.
 func (a *app) newDesk(c config.Config, s *store.Store, manners fetch.Config) (*desk, error) {
 	renderer, err := render.Open(render.Config{
-		Overlay: c.Templates, Language: c.Language, Zone: c.Zone(), Name: c.Name, ArchiveURL: archiveURL(c),
+		Overlay: c.Templates, Language: c.Language, Zone: c.Zone(), Name: c.Name, ArchiveURL: archiveURL(c), Contact: c.Contact,
 	})
 	if err != nil {
 		return nil, wrong(err)
@@ -116,7 +116,8 @@ func (a *app) newDesk(c config.Config, s *store.Store, manners fetch.Config) (*d
 			Groups: groups, Listings: listings, Destinations: destinations, Store: s, Renderer: renderer, Wording: renderer.Wording,
 			Patience: retry.Policy{Tries: 4, First: time.Second, Most: 90 * time.Second},
 			Owner:    owner(), Gone: ownerGone(time.Now), Progress: draw,
-			Log: slog.New(slog.DiscardHandler),
+			Log:      slog.New(slog.DiscardHandler),
+			Approval: c.Approval(), Edits: c.Edits, Account: account(),
 		},
 	}, nil
 }
@@ -199,7 +200,7 @@ func destinations(c config.Config, renderer *render.Renderer) ([]digest.Destinat
 		if err != nil {
 			return nil, fmt.Errorf("destination %s: %w", d.Name, err)
 		}
-		out = append(out, digest.Destination{Name: d.Name, Kind: kind, Formats: publish.Formats(kind), Publisher: publisher})
+		out = append(out, digest.Destination{Name: d.Name, Kind: kind, Formats: publish.Formats(kind), Publisher: publisher, Draft: d.Draft})
 	}
 	return out, nil
 }

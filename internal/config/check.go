@@ -33,6 +33,8 @@ func (d *decoder) check(c *Config) {
 	d.need("time_zone", c.TimeZone, "time_zone: America/Los_Angeles")
 	c.zone = d.zone("time_zone", c.TimeZone)
 	d.schedule(c)
+	d.approval(c)
+	d.web("contact", c.Contact)
 	d.window(c.Window)
 	for i, g := range c.Groups {
 		at := fmt.Sprintf("groups[%d]", i)
@@ -53,6 +55,18 @@ func (d *decoder) check(c *Config) {
 	}
 	d.store(c.Store)
 	d.fetch(c.Fetch)
+}
+
+func (d *decoder) approval(c *Config) {
+	s := c.Schedule
+	d.among("schedule.approve", s.Approve, []string{"none", "one", "two"})
+	d.among("schedule.on_no_approval", s.OnNoApproval, []string{"hold", "send", "send-reduced"})
+	if s.DraftAhead.Duration() > 7*day {
+		d.wrong("schedule.draft_ahead", "24h, or 2d", "this must be at most 7d")
+	}
+	if s.Approve == "none" && s.OnNoApproval != "hold" && !d.troubled("schedule") {
+		d.wrong("schedule.on_no_approval", "add approve: one, or approve: two", "nobody has to approve, so that this says nothing")
+	}
 }
 
 func (d *decoder) window(w Window) {
@@ -244,7 +258,7 @@ func (d *decoder) secretInAddress(path, value string) {
 
 func (d *decoder) secretStands(path string) {
 	name := "GITHUB_TOKEN"
-	for suffix, usual := range map[string]string{"slack.token": "SLACK_BOT_TOKEN", "webhook": "SLACK_WEBHOOK", "smtp": "SMTP_URL", "store": "DATABASE_URL"} {
+	for suffix, usual := range map[string]string{"slack.token": "SLACK_BOT_TOKEN", "webhook": "SLACK_WEBHOOK", "smtp": "SMTP_URL", "webhook.url": "WEBHOOK_URL", "webhook.secret": "WEBHOOK_SECRET", "store": "DATABASE_URL"} {
 		if strings.HasSuffix(path, suffix) {
 			name = usual
 		}

@@ -40,6 +40,10 @@ type Config struct {
 	Store digest.Secret `yaml:"store"`
 	// Manners and limits of reading.
 	Fetch Fetch `yaml:"fetch"`
+	// Where readers report an error, as a link in every message: the address of a page. None: they are asked to answer.
+	Contact string `yaml:"contact"`
+	// The folder of the editor's files, one for each edition (2026-07-20.yaml), relative to this file. Default: editions.
+	Editions string `yaml:"editions"`
 
 	// Path is the name of the file read, Dir its folder.
 	Path string `yaml:"-"`
@@ -57,6 +61,12 @@ type Schedule struct {
 	Cron string `yaml:"cron"`
 	// How late a missed edition is still made up. Default: 12h.
 	Grace Duration `yaml:"grace"`
+	// How many people approve an edition before it is sent: none, one, or two. Two are two other names than the one that composed it. Default: none.
+	Approve string `yaml:"approve" jsonschema:"enum=none,enum=one,enum=two"`
+	// How long before its time a draft is composed and shown. Default: 24h where someone approves; else it is composed when it is due.
+	DraftAhead Duration `yaml:"draft_ahead"`
+	// What is sent at its time without approval: nothing (hold), the draft (send), or its calendar alone (send-reduced). Default: hold.
+	OnNoApproval string `yaml:"on_no_approval" jsonschema:"enum=hold,enum=send,enum=send-reduced"`
 }
 
 // Window says how far an edition looks.
@@ -141,7 +151,7 @@ type Repositories struct {
 	Role string `yaml:"role" jsonschema:"enum=inspiration"`
 }
 
-// Destination is a place that editions go to: exactly one of Slack, Email and Site is set.
+// Destination is a place that editions go to: exactly one of Slack, Email, Site and Webhook is set.
 type Destination struct {
 	// Small letters, digits and hyphens. It is what the ledger knows the destination by: a new name is a new destination.
 	Name string `yaml:"name" jsonschema:"required,pattern=^[a-z0-9-]+$"`
@@ -151,6 +161,10 @@ type Destination struct {
 	Email *Email `yaml:"email"`
 	// A folder of static pages, for any web server.
 	Site *Site `yaml:"site"`
+	// A program that takes the edition as JSON.
+	Webhook *Webhook `yaml:"webhook"`
+	// A private place that is shown drafts, and gets no editions. Default: false.
+	Draft bool `yaml:"draft"`
 }
 
 // Slack is a channel, reached with a bot's token or with a webhook.
@@ -177,6 +191,8 @@ type Email struct {
 	ReplyTo string `yaml:"reply_to"`
 	// The List-Id header (RFC 2919): digest.example.org.
 	ListID string `yaml:"list_id"`
+	// Send a short mail when an event that was told moves or is cancelled. Default: false.
+	Corrections bool `yaml:"corrections"`
 }
 
 // Recipients are addresses. A text alone is one of them.
@@ -190,6 +206,14 @@ type Site struct {
 	URL string `yaml:"url"`
 	// The archive's title. Default: the digest's name.
 	Title string `yaml:"title"`
+}
+
+// Webhook is an address that editions are posted to, as JSON.
+type Webhook struct {
+	// Where to: https://…. It may itself be a secret.
+	URL digest.Secret `yaml:"url" jsonschema:"required"`
+	// What requests are signed with; the receiver knows it too.
+	Secret digest.Secret `yaml:"secret" jsonschema:"required"`
 }
 
 // Fetch sets manners and limits of reading.
@@ -214,6 +238,13 @@ func (c Config) Zone() *time.Location { return c.zone }
 // Slots is the schedule as the desk steps it.
 func (c Config) Slots() digest.Schedule {
 	return digest.Schedule{Next: c.next, Zone: c.zone, Grace: c.Schedule.Grace.Duration()}
+}
+
+// Approval is what an edition needs before it is sent.
+func (c Config) Approval() digest.Approval {
+	return digest.Approval{
+		Needed: map[string]int{"one": 1, "two": 2}[c.Schedule.Approve], Ahead: c.Schedule.DraftAhead.Duration(), Otherwise: digest.Otherwise(c.Schedule.OnNoApproval),
+	}
 }
 
 // Manners are what the HTTP client gets, its cache excepted.
@@ -249,6 +280,18 @@ func (c *Config) defaults() {
 	if c.Schedule.Grace == "" {
 		c.Schedule.Grace = "12h"
 	}
+	if c.Schedule.Approve == "" {
+		c.Schedule.Approve = "none"
+	}
+	if c.Schedule.DraftAhead == "" && c.Schedule.Approve != "none" {
+		c.Schedule.DraftAhead = "24h"
+	}
+	if c.Schedule.OnNoApproval == "" {
+		c.Schedule.OnNoApproval = "hold"
+	}
+	if c.Editions == "" {
+		c.Editions = "editions"
+	}
 	if c.Window.Events == "" {
 		c.Window.Events = "28d"
 	}
@@ -268,6 +311,7 @@ func (c *Config) resolve() {
 	if c.Templates != "" {
 		c.Templates = c.file(c.Templates)
 	}
+	c.Editions = c.file(c.Editions)
 	for _, d := range c.Destinations {
 		if d.Site != nil {
 			d.Site.Dir = c.file(d.Site.Dir)

@@ -25,6 +25,7 @@ type decoder struct {
 	plain   map[string]bool         // paths whose text stands in the file as it is, without ${}
 	errs    []*Error
 	bad     []string // paths at which something is wrong
+	literal bool     // nothing is taken from the environment: a $ is a $
 	secrets []string // texts that stand in the file, but no error may show
 }
 
@@ -146,7 +147,7 @@ func (d *decoder) scalar(node ast.Node, into reflect.Value, path string) {
 		d.wrong(path, "", "this is %s, but must be one value", kindOf(node))
 		return
 	}
-	if strings.Contains(text, "$") && ok {
+	if strings.Contains(text, "$") && ok && !d.literal {
 		expanded, err := d.expand(text)
 		if err != nil {
 			d.wrong(path, digest.Hint(err), "%v", err)

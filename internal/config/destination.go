@@ -25,8 +25,26 @@ func (d *decoder) destination(at string, to Destination) {
 		d.web(at+".site.url", to.Site.URL)
 		d.line(at+".site.title", to.Site.Title)
 	}
+	if to.Webhook != nil {
+		kinds++
+		d.webhook(at+".webhook", *to.Webhook)
+	}
 	if kinds != 1 && !d.troubled(at) {
-		d.wrong(at, "give exactly one; two places are two destinations", "a destination is one of slack, email and site, but this is %s", []string{"none", "", "two of them", "all of them"}[kinds])
+		d.wrong(at, "give exactly one; two places are two destinations", "a destination is one of slack, email, site and webhook, but this is %s", []string{"none", "", "two of them", "three of them", "all of them"}[kinds])
+	}
+	if to.Draft && to.Site != nil {
+		d.wrong(at+".draft", "give a slack, email or webhook that only the editors see", "a site is not a private place for drafts")
+	}
+}
+
+func (d *decoder) webhook(at string, w Webhook) {
+	d.need(at+".url", w.URL.Reveal(), `url: "${WEBHOOK_URL}"`)
+	d.web(at+".url", w.URL.Reveal())
+	d.secretInAddress(at+".url", w.URL.Reveal())
+	d.need(at+".secret", w.Secret.Reveal(), `secret: "${WEBHOOK_SECRET}"`)
+	d.secret(at+".secret", w.Secret)
+	if n := len(w.Secret); n > 0 && n < 16 && !d.troubled(at+".secret") {
+		d.wrong(at+".secret", "openssl rand -hex 32 makes a good one", "this secret is shorter than 16 characters, and could be guessed")
 	}
 }
 

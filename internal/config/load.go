@@ -56,26 +56,11 @@ func Load(path string, getenv func(string) (string, bool)) (Config, error) {
 
 // Parse reads the text of the file called name, to whose folder the file names in it are relative.
 func Parse(name string, text []byte, getenv func(string) (string, bool)) (Config, error) {
-	text = bytes.TrimPrefix(text, []byte("\ufeff"))
-	d := &decoder{
-		name: name, dir: filepath.Dir(name), lines: strings.Split(string(text), "\n"), getenv: getenv,
-		tokens: map[string]*token.Token{}, plain: map[string]bool{},
-	}
-	c := Config{Path: name, Dir: d.dir}
-	if len(text) > maxFile {
-		return Config{}, d.mistake(nil, "", "the file is larger than %d bytes", maxFile)
-	}
-	for i, line := range d.lines {
-		if !utf8.ValidString(line) {
-			d.lines[i] = strings.ToValidUTF8(line, "?")
-			at := &token.Token{Position: &token.Position{Line: i + 1, Column: 1 + utf8.RuneCountInString(line[:invalid(line)])}}
-			return Config{}, d.mistake(at, "save the file as UTF-8", "this is not UTF-8 text")
-		}
-	}
-	body, err := d.parse(text)
+	d, body, err := begin(name, text, getenv)
 	if err != nil {
 		return Config{}, err
 	}
+	c := Config{Path: name, Dir: d.dir}
 	if body != nil {
 		d.value(body, reflect.ValueOf(&c).Elem(), "")
 	}
@@ -86,6 +71,27 @@ func Parse(name string, text []byte, getenv func(string) (string, bool)) (Config
 	}
 	c.resolve()
 	return c, nil
+}
+
+// begin makes a decoder of a file, and gives the file's one document, nil where it is empty.
+func begin(name string, text []byte, getenv func(string) (string, bool)) (*decoder, ast.Node, error) {
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	d := &decoder{
+		name: name, dir: filepath.Dir(name), lines: strings.Split(string(text), "\n"), getenv: getenv,
+		tokens: map[string]*token.Token{}, plain: map[string]bool{},
+	}
+	if len(text) > maxFile {
+		return d, nil, d.mistake(nil, "", "the file is larger than %d bytes", maxFile)
+	}
+	for i, line := range d.lines {
+		if !utf8.ValidString(line) {
+			d.lines[i] = strings.ToValidUTF8(line, "?")
+			at := &token.Token{Position: &token.Position{Line: i + 1, Column: 1 + utf8.RuneCountInString(line[:invalid(line)])}}
+			return d, nil, d.mistake(at, "save the file as UTF-8", "this is not UTF-8 text")
+		}
+	}
+	body, err := d.parse(text)
+	return d, body, err
 }
 
 // all are the mistakes in the order of the file.

@@ -55,7 +55,7 @@ func schema(t *testing.T) []byte {
 	short("Source", text())
 	// What belongs together, or does not.
 	s.Definitions["Repositories"].OneOf = []*generate.Schema{{Required: []string{"org"}}, {Required: []string{"repo"}}}
-	s.Definitions["Destination"].OneOf = []*generate.Schema{{Required: []string{"slack"}}, {Required: []string{"email"}}, {Required: []string{"site"}}}
+	s.Definitions["Destination"].OneOf = []*generate.Schema{{Required: []string{"slack"}}, {Required: []string{"email"}}, {Required: []string{"site"}}, {Required: []string{"webhook"}}}
 	s.Definitions["Slack"].OneOf = []*generate.Schema{
 		{Required: []string{"token", "channel"}},
 		{Required: []string{"webhook"}, Not: &generate.Schema{AnyOf: []*generate.Schema{{Required: []string{"token"}}, {Required: []string{"channel"}}}}},

@@ -129,6 +129,19 @@ type Editions interface {
 	Editions(ctx context.Context, limit int) ([]Record, error)
 }
 
+// Drafts holds editions that are not fixed yet, and the log of what was said about each.
+type Drafts interface {
+	// SaveDraft replaces the draft of that name.
+	SaveDraft(ctx context.Context, d StoredDraft) error
+	// Draft returns the draft of that name, or ErrNotFound.
+	Draft(ctx context.Context, name string) (StoredDraft, error)
+	// Say adds w to its edition's log as number w.Number, and reports false where another was said under that number. After a
+	// true, w is on durable storage. Nothing that was said is ever changed or taken away.
+	Say(ctx context.Context, w Word) (bool, error)
+	// Words returns the log of an edition, in order.
+	Words(ctx context.Context, edition string) ([]Word, error)
+}
+
 // Harvests holds the last good harvest of every source.
 type Harvests interface {
 	// SaveHarvest replaces what is kept for the source.
@@ -140,6 +153,7 @@ type Harvests interface {
 // Store is all that the desk remembers. It is safe for concurrent use, also by several processes.
 type Store interface {
 	Editions
+	Drafts
 	Ledger
 	Harvests
 }

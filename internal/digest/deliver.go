@@ -37,7 +37,7 @@ func (d *Desk) open(ledger []Delivery) []Destination {
 	var out []Destination
 	for _, dest := range d.Destinations {
 		line, _ := lineFor(ledger, dest.Name)
-		if line.State != Sent && line.State != Uncertain {
+		if line.State != Sent && line.State != Uncertain && !dest.Draft {
 			out = append(out, dest)
 		}
 	}

@@ -25,6 +25,7 @@ type Destination struct {
 	Kind      string
 	Formats   []Format // what its messages are made of
 	Publisher Publisher
+	Draft     bool // a private place: it is shown drafts, and gets no editions
 }
 
 // Desk reads the sources, composes the edition that is due, and sees it delivered.
@@ -46,6 +47,10 @@ type Desk struct {
 	Gone         func(owner string, claimed time.Time) bool    // whether an owner lives no more
 	Progress     func(done, of int, listing string, err error) // told of each source read; may be nil
 	Log          *slog.Logger
+
+	Approval Approval                            // what an edition needs before it is sent
+	Edits    func(edition string) (Edits, error) // the editor's file of an edition; nil: there are none
+	Account  string                              // who runs this process, as the log of an edition names them
 }
 
 // Outcome is what a run came to.
@@ -55,6 +60,11 @@ type Outcome struct {
 	Deliveries []Delivery
 	Next       time.Time // the next slot, where nothing is due
 	Missed     time.Time // the slot that nothing was published for, and that is beyond grace
+
+	Held        string     // why the edition that is due is not sent; Record is then its draft, and Deliveries where that is shown
+	Draft       Record     // where nothing is due: the draft of the next edition, where there is one
+	Shown       []Delivery // where that draft was shown
+	Corrections []Delivery // of what was sent before, where it was corrected now
 }
 
 // Run publishes the edition that is due at now, if any. Whatever was delivered before is not delivered again.
@@ -64,20 +74,27 @@ func (d *Desk) Run(ctx context.Context, now time.Time) (Outcome, error) {
 		return Outcome{}, err
 	}
 	slot, outcome, err := d.due(ctx, now)
-	if err != nil || slot.IsZero() {
+	if err != nil {
 		return outcome, err
+	}
+	if slot.IsZero() {
+		return d.lookAhead(ctx, outcome, now)
 	}
 	return d.publish(ctx, d.Schedule.NameOf(slot, 0), slot, now)
 }
 
-// RunNow publishes an extra edition, although none is due.
+// RunNow publishes an extra edition, although none is due. Where a draft of one waits for approval, it is that one.
 func (d *Desk) RunNow(ctx context.Context, now time.Time) (Outcome, error) {
 	for extra := 1; ; extra++ {
 		name := d.Schedule.NameOf(now, extra)
+		skipped, err := d.skipped(ctx, name)
+		if err != nil {
+			return Outcome{}, err
+		}
 		switch _, err := d.Store.Edition(ctx, name); {
-		case errors.Is(err, ErrNotFound):
+		case errors.Is(err, ErrNotFound) && !skipped:
 			return d.publish(ctx, name, now, now)
-		case err != nil:
+		case err != nil && !errors.Is(err, ErrNotFound):
 			return Outcome{}, err
 		}
 	}
@@ -87,10 +104,11 @@ func (d *Desk) publish(ctx context.Context, name string, slot, now time.Time) (O
 	record, err := d.Store.Edition(ctx, name)
 	outcome := Outcome{Record: record}
 	if errors.Is(err, ErrNotFound) {
-		outcome.Record, err = d.composeAndSave(ctx, name, slot, now)
-		outcome.Composed = true
+		var v verdict
+		v, err = d.settle(ctx, name, slot, now)
+		outcome.Record, outcome.Composed, outcome.Held, outcome.Deliveries = v.record, v.composed, v.held, v.shown
 	}
-	if err != nil {
+	if err != nil || outcome.Held != "" {
 		return outcome, err
 	}
 	outcome.Deliveries, err = d.deliver(ctx, outcome.Record)
@@ -99,33 +117,32 @@ func (d *Desk) publish(ctx context.Context, name string, slot, now time.Time) (O
 
 // Preview composes the edition that is due at now, else the next one as it would look now. It stores nothing.
 func (d *Desk) Preview(ctx context.Context, now time.Time) (Record, error) {
-	name, slot, err := d.coming(ctx, now)
+	name, slot, err := d.upcoming(ctx, now)
 	if err != nil {
 		return Record{}, err
 	}
 	if record, err := d.Store.Edition(ctx, name); !errors.Is(err, ErrNotFound) {
 		return record, err
 	}
-	record, _, err := d.compose(ctx, name, slot, now)
-	return record, err
+	return d.proof(ctx, name, slot, now)
 }
 
 // Explain tells what would become of everything that the query means in the edition that Preview composes, and why, as Why tells it.
 // What is read may have changed since an edition was composed that is stored already. It stores nothing.
 func (d *Desk) Explain(ctx context.Context, now time.Time, query string) ([]string, error) {
-	name, slot, err := d.coming(ctx, now)
+	name, slot, err := d.upcoming(ctx, now)
 	if err != nil {
 		return nil, err
 	}
-	draft, err := d.draft(ctx, name, slot, now)
+	draft, err := d.material(ctx, name, slot, now)
 	if err != nil {
 		return nil, err
 	}
 	return Why(draft, query), nil
 }
 
-// coming is the edition that is due at now, else the next one.
-func (d *Desk) coming(ctx context.Context, now time.Time) (name string, slot time.Time, err error) {
+// upcoming is the edition that is due at now, else the next one.
+func (d *Desk) upcoming(ctx context.Context, now time.Time) (name string, slot time.Time, err error) {
 	slot, _, err = d.due(ctx, now)
 	if err != nil {
 		return "", slot, err
@@ -150,6 +167,9 @@ func (d *Desk) due(ctx context.Context, now time.Time) (time.Time, Outcome, erro
 		return time.Time{}, outcome, nil
 	}
 	name := d.Schedule.NameOf(slot, 0)
+	if skipped, err := d.skipped(ctx, name); err != nil || skipped {
+		return time.Time{}, outcome, err
+	}
 	record, err := d.Store.Edition(ctx, name)
 	late := now.Sub(slot) > d.Schedule.Grace
 	switch {
@@ -176,31 +196,8 @@ func (d *Desk) due(ctx context.Context, now time.Time) (time.Time, Outcome, erro
 	return slot, outcome, nil
 }
 
-func (d *Desk) composeAndSave(ctx context.Context, name string, slot, now time.Time) (Record, error) {
-	record, collections, err := d.compose(ctx, name, slot, now)
-	if err != nil {
-		return record, err
-	}
-	for _, c := range collections {
-		if c.Err == nil {
-			if err := d.Store.SaveHarvest(ctx, c.Listing.Name, c.Harvest, c.At); err != nil {
-				return record, fmt.Errorf("keeping what %s told: %w", c.Listing.Name, err)
-			}
-		}
-	}
-	switch err := d.Store.SaveEdition(ctx, record); {
-	case errors.Is(err, ErrFixed): // another process was faster; its edition is the one
-		return d.Store.Edition(ctx, name)
-	case err != nil:
-		return record, fmt.Errorf("saving edition %s: %w", name, err)
-	}
-	d.Log.Info("edition composed", "edition", name, "events", len(record.Edition.Events), "present", len(record.Edition.Present),
-		"tasks", len(record.Edition.Tasks), "problems", len(record.Edition.Problems))
-	return record, nil
-}
-
 func (d *Desk) compose(ctx context.Context, name string, slot, now time.Time) (Record, []Collection, error) {
-	draft, err := d.draft(ctx, name, slot, now)
+	draft, err := d.material(ctx, name, slot, now)
 	if err != nil {
 		return Record{}, nil, err
 	}
@@ -213,8 +210,8 @@ func (d *Desk) compose(ctx context.Context, name string, slot, now time.Time) (R
 	return Record{Edition: edition, Templates: templates, ComposedAt: now.UTC()}, draft.Collections, nil
 }
 
-// draft reads all sources, and is all that the edition is composed of.
-func (d *Desk) draft(ctx context.Context, name string, slot, now time.Time) (Draft, error) {
+// material reads all sources, and is all that the edition is composed of.
+func (d *Desk) material(ctx context.Context, name string, slot, now time.Time) (Draft, error) {
 	history, since, err := d.history(ctx, name, slot)
 	if err != nil {
 		return Draft{}, err

@@ -29,6 +29,10 @@ type Edition struct {
 	Readiness []Readiness `json:"readiness"`
 	Problems  []Problem   `json:"problems"`
 	Groups    []Group     `json:"groups,omitempty"` // the groups it is about, in the order of the configuration
+
+	Announcements []Announcement `json:"announcements,omitempty"` // what the editor has to say
+	Pins          []string       `json:"pins,omitempty"`          // what the editor put first; see Pinned and PinnedMatch
+	Corrections   []Correction   `json:"corrections,omitempty"`   // what has changed since it was sent; never part of what is stored as the edition
 }
 
 // Match is a repository fit to be presented at an event.

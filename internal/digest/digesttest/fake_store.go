@@ -19,6 +19,7 @@ type Store struct {
 	editions   map[string]savedRecord
 	deliveries map[deliveryKey]digest.Delivery
 	harvests   map[string]savedHarvest
+	drafts     drafts
 }
 
 type (

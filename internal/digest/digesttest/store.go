@@ -16,7 +16,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// TestStore checks that a store keeps the contracts digest.Editions, digest.Ledger and digest.Harvests. Each call of open
+// TestStore checks that a store keeps the contracts digest.Editions, digest.Drafts, digest.Ledger and digest.Harvests. Each call of open
 // returns an empty store that lives as long as its test.
 func TestStore(t *testing.T, open func(t *testing.T) digest.Store) {
 	for name, test := range map[string]func(t *testing.T, s digest.Store){
@@ -41,6 +41,9 @@ func TestStore(t *testing.T, open func(t *testing.T) digest.Store) {
 		"an ended context ends every call and changes nothing":       testContext,
 		"the ledger is a state machine":                              testLedgerModel,
 	} {
+		t.Run(name, func(t *testing.T) { test(t, open(t)) })
+	}
+	for name, test := range draftTests() {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}
 }

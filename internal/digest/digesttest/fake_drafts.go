@@ -1,0 +1,94 @@
+package digesttest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// drafts are what a Store keeps besides editions, deliveries and harvests.
+type drafts struct {
+	drafts map[string]savedDraft
+	words  map[string][]digest.Word
+}
+
+type savedDraft struct {
+	savedRecord
+	edited []byte
+}
+
+// SaveDraft implements digest.Drafts.
+func (s *Store) SaveDraft(ctx context.Context, d digest.StoredDraft) error {
+	body, err := json.Marshal(d.Edition)
+	if err != nil {
+		return err
+	}
+	edited, err := json.Marshal(d.Edited)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if s.drafts.drafts == nil {
+		s.drafts.drafts = map[string]savedDraft{}
+	}
+	s.drafts.drafts[d.Edition.Name] = savedDraft{savedRecord{body: body, templates: maps.Clone(d.Templates), composedAt: stamp(d.ComposedAt)}, edited}
+	return nil
+}
+
+// Draft implements digest.Drafts.
+func (s *Store) Draft(ctx context.Context, name string) (digest.StoredDraft, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if ctx.Err() != nil {
+		return digest.StoredDraft{}, ctx.Err()
+	}
+	saved, ok := s.drafts.drafts[name]
+	if !ok {
+		return digest.StoredDraft{}, fmt.Errorf("draft %s: %w", name, digest.ErrNotFound)
+	}
+	var d digest.StoredDraft
+	var err error
+	if d.Record, err = saved.record(); err != nil {
+		return d, err
+	}
+	d.Templates = maps.Clone(saved.templates)
+	return d, json.Unmarshal(saved.edited, &d.Edited)
+}
+
+// Say implements digest.Drafts.
+func (s *Store) Say(ctx context.Context, w digest.Word) (bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if ctx.Err() != nil {
+		return false, ctx.Err()
+	}
+	log := s.drafts.words[w.Edition]
+	if slices.ContainsFunc(log, func(said digest.Word) bool { return said.Number == w.Number }) {
+		return false, nil
+	}
+	w.At = stamp(w.At)
+	if s.drafts.words == nil {
+		s.drafts.words = map[string][]digest.Word{}
+	}
+	s.drafts.words[w.Edition] = append(slices.Clip(log), w)
+	slices.SortFunc(s.drafts.words[w.Edition], func(a, b digest.Word) int { return a.Number - b.Number })
+	return true, nil
+}
+
+// Words implements digest.Drafts.
+func (s *Store) Words(ctx context.Context, edition string) ([]digest.Word, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	return slices.Clone(s.drafts.words[edition]), nil
+}

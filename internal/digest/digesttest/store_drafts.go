@@ -1,0 +1,129 @@
+package digesttest
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// draftTests are what TestStore checks of digest.Drafts.
+func draftTests() map[string]func(t *testing.T, s digest.Store) {
+	return map[string]func(t *testing.T, s digest.Store){
+		"a draft is written over, and comes back byte for byte": testDraft,
+		"a log keeps its order, and odd names":                  testWords,
+		"of many who say something as one number, one does":     testSayAtOnce,
+		"an ended context says nothing":                         testSayContext,
+	}
+}
+
+func testDraft(t *testing.T, s digest.Store) {
+	if _, err := s.Draft(t.Context(), "2026-07-20"); !errors.Is(err, digest.ErrNotFound) {
+		t.Errorf("before: got %v, want ErrNotFound", err)
+	}
+	d := digest.StoredDraft{Record: SampleRecord(t, "2026-07-20")}
+	d.Edited = d.Edition
+	must(t, s.SaveDraft(t.Context(), d))
+	d.Edited.Announcements = []digest.Announcement{{Title: "We moved \x00 \u2028", Text: "Zwölf", URL: "https://example.org/"}}
+	d.Edited.Pins = []string{"https://example.org/pin"}
+	d.Templates = map[string]string{"a.tmpl": "another"}
+	d.ComposedAt = d.ComposedAt.Add(time.Hour)
+	must(t, s.SaveDraft(t.Context(), d))
+	got, err := s.Draft(t.Context(), "2026-07-20")
+	must(t, err)
+	for what, pair := range map[string][2]digest.Record{
+		"as it was composed": {d.Record, got.Record},
+		"as it was edited":   {{Edition: d.Edited, Templates: d.Templates}, {Edition: got.Edited, Templates: got.Templates}},
+	} {
+		want, err := pair[0].Hash()
+		must(t, err)
+		if hash, err := pair[1].Hash(); err != nil || hash != want {
+			t.Errorf("%s: got hash %s, %v, want %s", what, hash, err, want)
+		}
+	}
+	if want := d.ComposedAt.Truncate(time.Millisecond); !got.ComposedAt.Equal(want) {
+		t.Errorf("got composed at %v, want %v", got.ComposedAt, want)
+	}
+	if records, err := s.Editions(t.Context(), 10); err != nil || len(records) != 0 {
+		t.Errorf("a draft is no edition: got %d, %v", len(records), err)
+	}
+}
+
+func testWords(t *testing.T, s digest.Store) {
+	at := time.Date(2026, 7, 19, 16, 0, 0, 123e6, time.UTC)
+	var want []digest.Word
+	for i, w := range []digest.Word{
+		{Who: "digest", Act: digest.Composed, Hash: "aa"},
+		{Who: "Zoë <z@example.org>", Act: digest.Approved, Hash: "aa"},
+		{Who: "digest", Act: digest.Fell, Hash: "bb", Why: "changed: pins"},
+	} {
+		w.Edition, w.Number, w.At = "2026-07-20", i+1, at.Add(time.Duration(i)*time.Minute)
+		if ok, err := s.Say(t.Context(), w); err != nil || !ok {
+			t.Fatalf("word %d: got %v, %v", i+1, ok, err)
+		}
+		want = append(want, w)
+	}
+	again := want[1]
+	again.Who = "someone else"
+	if ok, err := s.Say(t.Context(), again); err != nil || ok {
+		t.Errorf("a number that is taken: got %v, %v", ok, err)
+	}
+	got, err := s.Words(t.Context(), "2026-07-20")
+	must(t, err)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if other, err := s.Words(t.Context(), "2026-07-27"); err != nil || len(other) != 0 {
+		t.Errorf("another edition: got %v, %v", other, err)
+	}
+}
+
+func testSayAtOnce(t *testing.T, s digest.Store) {
+	var said atomic.Int32
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			ok, err := s.Say(t.Context(), digest.Word{Edition: "2026-07-20", Number: 1, At: time.Now(), Who: "A", Act: digest.Approved})
+			if err != nil {
+				t.Error(err)
+			}
+			if ok {
+				said.Add(1)
+			}
+		})
+	}
+	group.Wait()
+	if log, err := s.Words(t.Context(), "2026-07-20"); err != nil || len(log) != 1 || said.Load() != 1 {
+		t.Errorf("got %d who said it, log %v, %v", said.Load(), log, err)
+	}
+}
+
+func testSayContext(t *testing.T, s digest.Store) {
+	ended, end := context.WithCancel(t.Context())
+	end()
+	for call, f := range map[string]func() error{
+		"SaveDraft": func() error { return s.SaveDraft(ended, digest.StoredDraft{Record: SampleRecord(t, "2026-07-20")}) },
+		"Draft":     func() error { _, err := s.Draft(ended, "2026-07-20"); return err },
+		"Words":     func() error { _, err := s.Words(ended, "2026-07-20"); return err },
+		"Say": func() error {
+			ok, err := s.Say(ended, digest.Word{Edition: "2026-07-20", Number: 1, Who: "A", Act: digest.Approved})
+			if ok {
+				t.Error("Say: got true with an error")
+			}
+			return err
+		},
+	} {
+		if err := f(); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: got %v, want context.Canceled", call, err)
+		}
+	}
+	if log, err := s.Words(t.Context(), "2026-07-20"); err != nil || len(log) != 0 {
+		t.Errorf("got %v, %v", log, err)
+	}
+}

@@ -1,0 +1,69 @@
+package digest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Tell adds the editor's word on an edition: Approved, Held or Skipped. Approving needs a draft, and approves it as it would be sent now; an
+// edition that is to come can also be held or skipped before there is one. What is sent already takes no word any more.
+func (d *Desk) Tell(ctx context.Context, name, who string, act Act, now time.Time) (Record, Standing, error) {
+	if who = strings.TrimSpace(who); who == "" {
+		return Record{}, Standing{}, WithHint(errors.New("nobody says who says so"), "--as NAME")
+	}
+	for {
+		r, s, err := d.Draft(ctx, name, now)
+		switch {
+		case errors.Is(err, ErrFixed):
+			return r, s, WithHint(fmt.Errorf("edition %s is fixed and on its way: it is too late", name), "digest editions "+name+" says where it went")
+		case errors.Is(err, ErrNotFound) && (act == Approved || !d.coming(name, now)):
+			return r, s, WithHint(fmt.Errorf("there is no draft %s", name), d.whenDrafted(name, now))
+		case err != nil && !errors.Is(err, ErrNotFound):
+			return r, s, err
+		}
+		w := Word{Edition: name, At: now.UTC(), Who: who, Act: act}
+		if r.Edition.Name != "" {
+			if w.Hash, err = r.Hash(); err != nil {
+				return r, s, err
+			}
+		}
+		log, err := d.Store.Words(ctx, name)
+		if err != nil {
+			return r, s, err
+		}
+		if Stand(log).Frozen != "" {
+			return r, s, WithHint(fmt.Errorf("edition %s is fixed and on its way: it is too late", name), "digest editions "+name+" says where it went")
+		}
+		w.Number = len(log) + 1
+		said, err := d.Store.Say(ctx, w)
+		if err != nil {
+			return r, s, fmt.Errorf("writing the log of edition %s: %w", name, err)
+		}
+		if said {
+			return r, Stand(append(log, w)), nil
+		}
+	}
+}
+
+// coming reports whether name is the edition of the latest slot within grace, or of the next one.
+func (d *Desk) coming(name string, now time.Time) bool {
+	if slot, ok := d.Schedule.Latest(now); ok && now.Sub(slot) <= d.Schedule.Grace && d.Schedule.NameOf(slot, 0) == name {
+		return true
+	}
+	next := d.Schedule.After(now)
+	return !next.IsZero() && d.Schedule.NameOf(next, 0) == name
+}
+
+func (d *Desk) whenDrafted(name string, now time.Time) string {
+	next := d.Schedule.After(now)
+	switch {
+	case next.IsZero():
+		return "digest editions lists what there is"
+	case d.Schedule.NameOf(next, 0) != name:
+		return "the next edition is " + d.Schedule.NameOf(next, 0)
+	}
+	return "the first run of digest after " + next.Add(-d.Approval.Ahead).In(d.Zone).Format("Monday, January 2, 15:04 MST") + " composes it"
+}

@@ -1,0 +1,82 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// SaveDraft implements digest.Drafts.
+func (s *Store) SaveDraft(ctx context.Context, d digest.StoredDraft) error {
+	body, err := json.Marshal(d.Edition)
+	if err != nil {
+		return err
+	}
+	edited, err := json.Marshal(d.Edited)
+	if err != nil {
+		return err
+	}
+	hash, set, err := packTemplates(d.Templates)
+	if err != nil {
+		return err
+	}
+	return s.transaction(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO template_set (hash, files) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING`, hash, set); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `
+			INSERT INTO draft (name, composed_at, body, edited, templates_hash) VALUES ($1, $2, $3, $4, $5)
+			ON CONFLICT (name) DO UPDATE
+			SET composed_at = excluded.composed_at, body = excluded.body, edited = excluded.edited, templates_hash = excluded.templates_hash`,
+			clean(d.Edition.Name), d.ComposedAt.UnixMilli(), string(body), string(edited), hash)
+		return err
+	})
+}
+
+// Draft implements digest.Drafts.
+func (s *Store) Draft(ctx context.Context, name string) (digest.StoredDraft, error) {
+	type row struct {
+		recordRow
+		edited string
+	}
+	rows, err := query(ctx, s, func(r *sql.Rows) (out row, err error) {
+		err = r.Scan(&out.body, &out.edited, &out.composedAt, &out.templates)
+		return out, err
+	}, `SELECT d.body, d.edited, d.composed_at, t.files FROM draft d JOIN template_set t ON t.hash = d.templates_hash WHERE d.name = $1`, clean(name))
+	if err != nil {
+		return digest.StoredDraft{}, err
+	}
+	if len(rows) == 0 {
+		return digest.StoredDraft{}, fmt.Errorf("draft %s: %w", name, digest.ErrNotFound)
+	}
+	d := digest.StoredDraft{}
+	if d.Record, err = rows[0].record(); err != nil {
+		return digest.StoredDraft{}, err
+	}
+	if err := json.Unmarshal([]byte(rows[0].edited), &d.Edited); err != nil {
+		return digest.StoredDraft{}, fmt.Errorf("reading the draft of edition %s: %w", name, err)
+	}
+	return d, nil
+}
+
+// Say implements digest.Drafts. It is not tried again by itself: whether it was said shows in the log.
+func (s *Store) Say(ctx context.Context, w digest.Word) (bool, error) {
+	changed, err := s.exec(ctx, false, `
+		INSERT INTO word (edition, number, at, who, act, hash, why) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (edition, number) DO NOTHING`,
+		clean(w.Edition), w.Number, w.At.UnixMilli(), clean(w.Who), string(w.Act), w.Hash, clean(w.Why))
+	return changed == 1, err
+}
+
+// Words implements digest.Drafts.
+func (s *Store) Words(ctx context.Context, edition string) ([]digest.Word, error) {
+	return query(ctx, s, func(row *sql.Rows) (w digest.Word, err error) {
+		var at int64
+		err = row.Scan(&w.Edition, &w.Number, &at, &w.Who, &w.Act, &w.Hash, &w.Why)
+		w.At = milliseconds(at)
+		return w, err
+	}, `SELECT edition, number, at, who, act, hash, why FROM word WHERE edition = $1 ORDER BY number`, clean(edition))
+}
