@@ -119,8 +119,12 @@ func city(ts *testscript.TestScript, _ bool, args []string) {
 func got(ts *testscript.TestScript, _ bool, args []string) {
 	w := ts.Value(worldKey{}).(*world)
 	n := len(w.smtp.Messages())
-	if args[0] == "slack" {
+	switch args[0] {
+	case "slack":
 		n = len(w.slack.Parents())
+	case "github":
+		n = len(w.github.Requests())
+		w.github.Forget()
 	}
 	if fmt.Sprint(n) != args[1] {
 		ts.Fatalf("%s got %d messages, want %s", args[0], n, args[1])

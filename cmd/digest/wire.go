@@ -66,8 +66,9 @@ func (a *app) openDesk(ctx context.Context, use access) (*desk, error) {
 		return nil, err
 	}
 	manners := c.Manners()
-	if use == readWrite {
-		manners.Cache = s
+	manners.Cache = s
+	if use == readOnly {
+		manners.Cache = lookUp{s}
 	}
 	d, err := a.newDesk(c, s, manners)
 	if err != nil {
@@ -76,6 +77,12 @@ func (a *app) openDesk(ctx context.Context, use access) (*desk, error) {
 	d.close = func() { _ = s.Close() } // everything worth keeping was committed before
 	return d, nil
 }
+
+// lookUp is the cache of a run that stores nothing.
+type lookUp struct{ fetch.Cache }
+
+// SaveDocument implements fetch.Cache. It keeps nothing.
+func (lookUp) SaveDocument(context.Context, string, fetch.Cached) error { return nil }
 
 func openStore(ctx context.Context, location string, use access) (*store.Store, error) {
 	if use == readWrite {
