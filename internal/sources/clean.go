@@ -110,6 +110,9 @@ func (s *Source) cleanEvent(e digest.Event, kind string, known map[string]words)
 		status = digest.Confirmed // Luma calls every event tentative
 	}
 	place, where := cleanPlace(e.Place)
+	if place == (digest.Place{}) && where != digest.Online && e.Mode != digest.Online {
+		place = placeIn(w.where)
+	}
 	return digest.Event{
 		Title: title, Start: e.Start, End: e.End, AllDay: e.AllDay, TimeZone: e.TimeZone, Status: status,
 		Mode: mode(e.Mode, where, met, title, w.where), Place: place, URL: page, UID: identifier(e.UID), RecurrenceID: identifier(e.RecurrenceID),

@@ -97,15 +97,17 @@ func TestWhatComesOutIsClean(t *testing.T) {
 		properties []string
 		want       digest.Event
 	}{
-		"a cancellation in the title":      {[]string{"SUMMARY:CANCELLED: Async night"}, digest.Event{Title: "Async night", Status: digest.Cancelled, Mode: digest.UnknownMode}},
-		"another, in brackets":             {[]string{"SUMMARY:Async night [Postponed]"}, digest.Event{Title: "Async night", Status: digest.Postponed, Mode: digest.UnknownMode}},
-		"a title that only speaks of it":   {[]string{"SUMMARY:Cancel culture: a panel"}, digest.Event{Title: "Cancel culture: a panel", Status: digest.Confirmed, Mode: digest.UnknownMode}},
-		"a meeting place and a conference": {[]string{"SUMMARY:A", "LOCATION:Hall\\, 12 Olive St", "DESCRIPTION:Come early and bring a friend. Join: https://zoom.us/j/1?pwd=x"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.Hybrid, Place: digest.Place{Name: "Hall", Address: "12 Olive St"}, Summary: "Come early and bring a friend.", Description: "Come early and bring a friend."}},
-		"a conference as place":            {[]string{"SUMMARY:A", "LOCATION:https://zoom.us/j/1?pwd=x"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.Online}},
-		"the group's name as first line":   {[]string{"SUMMARY:A", "DESCRIPTION:Snakes\\nWe **meet**."}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode, Summary: "We meet.", Description: "We meet."}},
-		"Luma's link and Luma's tentative": {[]string{"SUMMARY:A", "STATUS:TENTATIVE", "DESCRIPTION:Get up-to-date information at: https://luma.com/abc\\n\\nHello there."}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode, URL: "https://luma.com/abc", Summary: "Hello there.", Description: "Hello there.", Links: []digest.Link{{Label: "Luma", URL: "https://luma.com/abc"}}}},
-		"an address with a password in it": {[]string{"SUMMARY:A", "URL:https://user:pass@x.example/"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode}},
-		"an address that is a script":      {[]string{"SUMMARY:A", "URL:javascript:alert(1)"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode}},
+		"a cancellation in the title":             {[]string{"SUMMARY:CANCELLED: Async night"}, digest.Event{Title: "Async night", Status: digest.Cancelled, Mode: digest.UnknownMode}},
+		"another, in brackets":                    {[]string{"SUMMARY:Async night [Postponed]"}, digest.Event{Title: "Async night", Status: digest.Postponed, Mode: digest.UnknownMode}},
+		"a title that only speaks of it":          {[]string{"SUMMARY:Cancel culture: a panel"}, digest.Event{Title: "Cancel culture: a panel", Status: digest.Confirmed, Mode: digest.UnknownMode}},
+		"a meeting place and a conference":        {[]string{"SUMMARY:A", "LOCATION:Hall\\, 12 Olive St", "DESCRIPTION:Come early and bring a friend. Join: https://zoom.us/j/1?pwd=x"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.Hybrid, Place: digest.Place{Name: "Hall", Address: "12 Olive St"}, Summary: "Come early and bring a friend.", Description: "Come early and bring a friend."}},
+		"a place that only the description tells": {[]string{"SUMMARY:A", "DESCRIPTION:Come.\\nWhere: Metro hall\\, 1 Gateway Plaza\\, Los Angeles\\, CA 90012\\nBring a friend."}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.InPerson, Place: digest.Place{Name: "Metro hall", Address: "1 Gateway Plaza, Los Angeles, CA 90012"}, Summary: "Come. Where: Metro hall, 1 Gateway Plaza, Los Angeles, CA 90012 Bring a friend.", Description: "Come.\nWhere: Metro hall, 1 Gateway Plaza, Los Angeles, CA 90012\nBring a friend."}},
+		"a description that tells of no address":  {[]string{"SUMMARY:A", "DESCRIPTION:Where: see the event page\\, 2 days before"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode, Summary: "Where: see the event page, 2 days before", Description: "Where: see the event page, 2 days before"}},
+		"a conference as place":                   {[]string{"SUMMARY:A", "LOCATION:https://zoom.us/j/1?pwd=x"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.Online}},
+		"the group's name as first line":          {[]string{"SUMMARY:A", "DESCRIPTION:Snakes\\nWe **meet**."}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode, Summary: "We meet.", Description: "We meet."}},
+		"Luma's link and Luma's tentative":        {[]string{"SUMMARY:A", "STATUS:TENTATIVE", "DESCRIPTION:Get up-to-date information at: https://luma.com/abc\\n\\nHello there."}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode, URL: "https://luma.com/abc", Summary: "Hello there.", Description: "Hello there.", Links: []digest.Link{{Label: "Luma", URL: "https://luma.com/abc"}}}},
+		"an address with a password in it":        {[]string{"SUMMARY:A", "URL:https://user:pass@x.example/"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode}},
+		"an address that is a script":             {[]string{"SUMMARY:A", "URL:javascript:alert(1)"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r, err := check(t, web(t, map[string]string{"/": calendar(c.properties...)})+"/", "")

@@ -59,6 +59,7 @@ var (
 	remote  = regexp.MustCompile(`(?i)\b(?:online(?: event)?|virtual(?:ly)?|zoom|google meet|g(?:oogle )?hangouts?|microsoft teams|ms teams|webex|webinar|en línea|remote|remoto|livestream|jitsi|discord|youtube)\b`)
 	opening = regexp.MustCompile(`(?i)^[^\pL\pN]*(?:online|virtual|zoom|google meet|microsoft teams|webex|webinar|en línea|remote|discord|youtube|livestream)\b`)
 	web     = regexp.MustCompile(`(?i)(?:https?://|www\.)\S+`)
+	street  = regexp.MustCompile(`(?i)\b\d{5}(?:-\d{4})?\b|\b(?:street|st|avenue|ave|boulevard|blvd|road|rd|drive|dr|plaza|lane|ln|way|court|ct|calle|avenida|rue|platz)\b|stra(?:ß|ss)e\b`)
 	digits  = regexp.MustCompile(`\d`)
 )
 
@@ -107,7 +108,7 @@ func cleanPlace(p digest.Place) (place digest.Place, where digest.Mode) {
 var (
 	titledOnline = regexp.MustCompile(`(?i)[\[(][^\])]{0,20}\b(?:online|virtual|remote|zoom|webinar)\b[^\])]{0,20}[\])]|^(?:online|virtual|webinar)\s*[:|–—-]|\b(?:on|via|over) zoom\b|\s[|–—-]\s*(?:online|virtual)$`)
 	titledHybrid = regexp.MustCompile(`(?i)[\[(][^\])]{0,30}\bhybrid\b[^\])]{0,30}[\])]|^hybrid\s*[:|–—-]`)
-	whereLine    = regexp.MustCompile(`(?im)^(?:where|location|venue|place|d[óo]nde|lugar)\s*:[^\n]{0,80}`)
+	whereLine    = regexp.MustCompile(`(?im)^(?:where|location|venue|place|d[óo]nde|lugar)\s*:[^\n]{0,120}`)
 )
 
 // mode says how one attends: as the source says, or as place, conference, title, and what the description says of the place tell.
@@ -127,4 +128,17 @@ func mode(given, where digest.Mode, conference bool, title, said string) digest.
 		return digest.InPerson
 	}
 	return digest.UnknownMode
+}
+
+// placeIn is the place that a line "Where: …" of a description tells; none where the line is no address.
+func placeIn(said string) digest.Place {
+	said = strings.TrimSpace(said)
+	if !street.MatchString(said) || !digits.MatchString(said) || !strings.Contains(said, ",") || remote.MatchString(said) || noPlace.MatchString(said) {
+		return digest.Place{}
+	}
+	place, where := cleanPlace(digest.Place{Name: said})
+	if where != digest.InPerson {
+		return digest.Place{}
+	}
+	return place
 }
