@@ -49,7 +49,7 @@ var (
 // Format is one form of an edition.
 type Format string
 
-// The formats that can be asked for on the command line, and Page, the web archive's.
+// The formats that can be asked for on the command line, Page and PageText, the web archive's.
 const (
 	Text     Format = "text"
 	HTML     Format = "html" // an e-mail's HTML part
@@ -57,6 +57,7 @@ const (
 	JSON     Format = "json"
 	Markdown Format = "markdown"
 	Page     Format = "page"
+	PageText Format = "page-text" // the web archive's plain text: Text without what only a mail's reader needs
 )
 
 // Message is an edition rendered for a destination. It is a pure function of the record and the recipient's own data.
@@ -154,6 +155,7 @@ type Harvests interface {
 type Store interface {
 	Editions
 	Drafts
+	Corrections
 	Ledger
 	Harvests
 }

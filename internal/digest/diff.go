@@ -19,14 +19,7 @@ func Diff(events []Event, last *Edition, seen Seen, p Period, zone *time.Locatio
 	if last == nil {
 		return markCancelled(events)
 	}
-	d := differ{zone: zone, byID: map[string]int{}, last: last.Events, matched: make([]int, len(last.Events)), found: make([]int, len(events))}
-	for i, e := range last.Events {
-		for _, id := range identifiers(e) {
-			d.byID[id] = i
-		}
-		d.matched[i] = -1
-	}
-	d.pair(events)
+	d := pairUp(last.Events, events, zone)
 
 	var out []Event
 	for i, e := range events {
@@ -56,6 +49,19 @@ func Diff(events []Event, last *Edition, seen Seen, p Period, zone *time.Locatio
 	}
 	slices.SortStableFunc(out, func(a, b Event) int { return compareEvents(a, b, zone) })
 	return out
+}
+
+// pairUp finds for each event the one of told that it is.
+func pairUp(told, events []Event, zone *time.Location) differ {
+	d := differ{zone: zone, byID: map[string]int{}, last: told, matched: make([]int, len(told)), found: make([]int, len(events))}
+	for i, e := range told {
+		for _, id := range identifiers(e) {
+			d.byID[id] = i
+		}
+		d.matched[i] = -1
+	}
+	d.pair(events)
+	return d
 }
 
 func markCancelled(events []Event) []Event {

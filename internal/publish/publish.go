@@ -12,8 +12,9 @@ type Kind struct {
 // Kinds is the table of all kinds. Each has a folder of its name beside this file.
 var Kinds = []Kind{
 	{Name: "email", Formats: []digest.Format{digest.Text, digest.HTML}},
-	{Name: "site", Formats: []digest.Format{digest.Page, digest.Text}},
+	{Name: "site", Formats: []digest.Format{digest.Page, digest.PageText}},
 	{Name: "slack", Formats: []digest.Format{digest.Slack, digest.Text}},
+	{Name: "webhook", Formats: []digest.Format{digest.JSON}},
 }
 
 // Formats are what messages of the kind are made of.

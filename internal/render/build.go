@@ -60,6 +60,7 @@ func (s *set) view(e digest.Edition, m medium, links Links, events int) View {
 		out.Spotlight = &p
 	}
 	b.talks(&out)
+	b.editor(&out)
 	return out
 }
 
@@ -99,8 +100,8 @@ func (b builder) matches(out *View) {
 			})
 		}
 		out.Present = append(out.Present, v)
-		if m.Score > b.edition.Present[best].Score {
-			best = i
+		if m.Score > b.edition.Present[best].Score && b.edition.PinnedMatch(m) == b.edition.PinnedMatch(b.edition.Present[best]) {
+			best = i // what the editor pinned stands before the others already
 		}
 	}
 	if len(out.Present) > 0 {
@@ -120,15 +121,17 @@ func (b builder) events(out *View, most int) {
 	all := b.edition.Events
 	more := b.edition.More + max(0, len(all)-most)
 	last, taking := "", more
-	for _, e := range all[:min(len(all), most)] {
-		view := b.event(e)
-		start := e.StartsAt(b.zone)
-		if !view.Off {
+	for _, e := range pinnedFirst(b.edition, all[:min(len(all), most)]) {
+		if view := b.event(e); !view.Off {
 			taking++
-			if len(out.Next) < mostNext && !start.Before(b.edition.Period.Start) {
+			if len(out.Next) < mostNext && !e.StartsAt(b.zone).Before(b.edition.Period.Start) {
 				out.Next = append(out.Next, view)
 			}
 		}
+	}
+	for _, e := range all[:min(len(all), most)] {
+		view := b.event(e)
+		start := e.StartsAt(b.zone)
 		if (view.Off || view.Kind == "moved") && len(out.Changed) < mostNext {
 			out.Changed = append(out.Changed, view)
 		}

@@ -70,6 +70,13 @@ func nasty() digest.Edition {
 	for i := range words {
 		e.Groups = append(e.Groups, digest.Group{Name: word(i), Page: link(i)})
 	}
+	for i := range words {
+		e.Announcements = append(e.Announcements, digest.Announcement{Title: word(i), Text: word(i + 1), URL: link(i)})
+	}
+	e.Corrections = []digest.Correction{{Number: 1, At: sampleTime(21, 9, 0)}}
+	for _, event := range e.Events {
+		e.Corrections[0].Revisions = append(e.Corrections[0].Revisions, digest.Revision{Told: event, Now: event})
+	}
 	spotlight := digest.Repository{Name: word(3), URL: link(1), Description: word(0)}
 	e.Spotlight, e.Name = &spotlight, "2026-07-20a"
 	return e

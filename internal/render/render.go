@@ -126,7 +126,7 @@ func (r *Renderer) Check() error {
 
 // Formats are all that can be rendered.
 func Formats() []digest.Format {
-	return []digest.Format{digest.Text, digest.HTML, digest.Slack, digest.JSON, digest.Markdown, digest.Page}
+	return []digest.Format{digest.Text, digest.HTML, digest.Slack, digest.JSON, digest.Markdown, digest.Page, digest.PageText}
 }
 
 func (s *set) body(e digest.Edition, links Links, f digest.Format) (string, error) {
@@ -139,6 +139,7 @@ func (s *set) body(e digest.Edition, links Links, f digest.Format) (string, erro
 		err := enc.Encode(e)
 		return b.String(), err
 	case digest.Slack:
+		e.Events = e.Corrected() // what is in a channel is edited; everywhere else a correction stands beside what it corrects
 		text, err := s.execute(slackFile, s.view(e, mrkdwn, Links{}, everything))
 		if err != nil {
 			return "", err
@@ -151,8 +152,13 @@ func (s *set) body(e digest.Edition, links Links, f digest.Format) (string, erro
 		return s.execute(pageFile, s.view(e, hypertext, Links{}, everything))
 	case digest.HTML:
 		return s.mail(e, links)
-	case digest.Text:
-		text, err := s.execute(textFile, s.view(e, plain, links, everything))
+	case digest.Text, digest.PageText:
+		if f == digest.PageText {
+			links = Links{}
+		}
+		v := s.view(e, plain, links, everything)
+		v.Mail = f == digest.Text
+		text, err := s.execute(textFile, v)
 		return wrapped(text, textColumns), err
 	}
 	return "", fmt.Errorf("there is no format %q", f)
@@ -161,7 +167,9 @@ func (s *set) body(e digest.Edition, links Links, f digest.Format) (string, erro
 // mail is the HTML part with as many events as fit; the rest is counted, with a link.
 func (s *set) mail(e digest.Edition, links Links) (string, error) {
 	for most := everything; ; most = most * 3 / 4 {
-		text, err := s.execute(mailFile, s.view(e, hypertext, links, most))
+		v := s.view(e, hypertext, links, most)
+		v.Mail = true
+		text, err := s.execute(mailFile, v)
 		if err != nil || len(text) <= mailBudget || most == 0 {
 			return text, err
 		}

@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 // endings are those of the golden files.
 var endings = map[digest.Format]string{
-	digest.Text: "txt", digest.HTML: "html", digest.Markdown: "md", digest.Slack: "slack.json", digest.Page: "page.html", digest.JSON: "json",
+	digest.Text: "txt", digest.HTML: "html", digest.Markdown: "md", digest.Slack: "slack.json", digest.Page: "page.html", digest.PageText: "page.txt", digest.JSON: "json",
 }
 
 func losAngeles(t testing.TB) *time.Location {
@@ -72,7 +72,7 @@ func sample(t testing.TB, name string) digest.Edition {
 }
 
 func TestGolden(t *testing.T) {
-	for language, samples := range map[string][]string{"en": {"busy", "quiet", "empty", "cancelled", "nasty"}, "es": {"busy", "quiet", "empty", "cancelled"}} {
+	for language, samples := range map[string][]string{"en": {"busy", "quiet", "empty", "cancelled", "nasty", "edited", "correction"}, "es": {"busy", "quiet", "empty", "cancelled", "edited", "correction"}} {
 		r := opened(t, language)
 		for _, name := range samples {
 			m := message(t, r, sample(t, name), render.Formats()...)

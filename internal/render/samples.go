@@ -14,10 +14,10 @@ type Sample struct {
 	Edition digest.Edition
 }
 
-// Samples are a busy week, a quiet one, an empty one, one full of cancelled and moved events, and one made of words that would
-// act if they could.
+// Samples are a busy week, a quiet one, an empty one, one full of cancelled and moved events, one made of words that would
+// act if they could, one with the editor's hand in it that was corrected since, and a correction of it by itself.
 func Samples() []Sample {
-	return []Sample{{"busy", busy()}, {"quiet", quiet()}, {"empty", empty()}, {"cancelled", cancelled()}, {"nasty", nasty()}}
+	return []Sample{{"busy", busy()}, {"quiet", quiet()}, {"empty", empty()}, {"cancelled", cancelled()}, {"nasty", nasty()}, {"edited", edited()}, {"correction", edited().Note()}}
 }
 
 func zone(name string) *time.Location {

@@ -37,6 +37,10 @@ type View struct {
 	Spotlight   *ProjectView
 	Talks       []TalkView
 	Deadlines   []DeadlineView
+
+	Announcements []AnnouncementView // what the editor has to say
+	Corrections   []CorrectionView   // what has changed since it was sent, the first correction first
+	Mail          bool               // it is read as a mail, or in the terminal as a mail would be
 }
 
 // IndexView is what the archive's front page sees.

@@ -92,11 +92,17 @@ func (s *set) zoneOf(e digest.Edition) *time.Location {
 
 // title is what the edition is called: the digest's name and the date.
 func (s *set) title(e digest.Edition) string {
+	if revisions(e) > 0 {
+		return s.say("correction.title", "name", s.Name, "date", s.day(e.Period.Start.In(s.zoneOf(e))))
+	}
 	return s.say("title", "name", s.Name, "date", s.day(e.Period.Start.In(s.zoneOf(e))))
 }
 
 // intro sums the edition up in one line: 2 stages for city projects, 9 events coming up, 1 called off and 5 tasks for newcomers.
 func (s *set) intro(e digest.Edition) string {
+	if n := revisions(e); n > 0 {
+		return s.count("correction.intro", n)
+	}
 	events, moved, cancelled, releases := e.More, 0, 0, 0
 	for _, event := range e.Events {
 		switch {

@@ -80,3 +80,33 @@ func (s *Store) Words(ctx context.Context, edition string) ([]digest.Word, error
 		return w, err
 	}, `SELECT edition, number, at, who, act, hash, why FROM word WHERE edition = $1 ORDER BY number`, clean(edition))
 }
+
+// SaveCorrection implements digest.Corrections.
+func (s *Store) SaveCorrection(ctx context.Context, edition string, c digest.Correction) error {
+	body, err := json.Marshal(c)
+	if err != nil {
+		return err
+	}
+	changed, err := s.exec(ctx, false, `
+		INSERT INTO correction (edition, number, at, body) VALUES ($1, $2, $3, $4) ON CONFLICT (edition, number) DO NOTHING`,
+		clean(edition), c.Number, c.At.UnixMilli(), string(body))
+	if err == nil && changed == 0 {
+		return digest.ErrFixed
+	}
+	return err
+}
+
+// Corrections implements digest.Corrections.
+func (s *Store) Corrections(ctx context.Context, edition string) ([]digest.Correction, error) {
+	bodies, err := query(ctx, s, func(row *sql.Rows) (body string, err error) {
+		err = row.Scan(&body)
+		return body, err
+	}, `SELECT body FROM correction WHERE edition = $1 ORDER BY number`, clean(edition))
+	out := make([]digest.Correction, len(bodies))
+	for i, body := range bodies {
+		if err := json.Unmarshal([]byte(body), &out[i]); err != nil {
+			return nil, fmt.Errorf("reading a stored correction: %w", err)
+		}
+	}
+	return out, err
+}

@@ -14,6 +14,8 @@ import (
 type drafts struct {
 	drafts map[string]savedDraft
 	words  map[string][]digest.Word
+
+	corrections map[string][][]byte
 }
 
 type savedDraft struct {
@@ -91,4 +93,45 @@ func (s *Store) Words(ctx context.Context, edition string) ([]digest.Word, error
 		return nil, ctx.Err()
 	}
 	return slices.Clone(s.drafts.words[edition]), nil
+}
+
+// SaveCorrection implements digest.Corrections.
+func (s *Store) SaveCorrection(ctx context.Context, edition string, c digest.Correction) error {
+	body, err := json.Marshal(c)
+	if err != nil {
+		return err
+	}
+	before, err := s.Corrections(ctx, edition)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if slices.ContainsFunc(before, func(b digest.Correction) bool { return b.Number == c.Number }) || len(before) < len(s.drafts.corrections[edition]) {
+		return digest.ErrFixed
+	}
+	if s.drafts.corrections == nil {
+		s.drafts.corrections = map[string][][]byte{}
+	}
+	s.drafts.corrections[edition] = append(s.drafts.corrections[edition], body)
+	return nil
+}
+
+// Corrections implements digest.Corrections.
+func (s *Store) Corrections(ctx context.Context, edition string) ([]digest.Correction, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	var out []digest.Correction
+	for _, body := range s.drafts.corrections[edition] {
+		var c digest.Correction
+		if err := json.Unmarshal(body, &c); err != nil {
+			return nil, err
+		}
+		out = append(out, c)
+	}
+	slices.SortFunc(out, func(a, b digest.Correction) int { return a.Number - b.Number })
+	return out, nil
 }

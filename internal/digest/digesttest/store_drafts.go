@@ -20,6 +20,7 @@ func draftTests() map[string]func(t *testing.T, s digest.Store) {
 		"a log keeps its order, and odd names":                  testWords,
 		"of many who say something as one number, one does":     testSayAtOnce,
 		"an ended context says nothing":                         testSayContext,
+		"a correction's number is taken once":                   testCorrections,
 	}
 }
 
@@ -108,9 +109,11 @@ func testSayContext(t *testing.T, s digest.Store) {
 	ended, end := context.WithCancel(t.Context())
 	end()
 	for call, f := range map[string]func() error{
-		"SaveDraft": func() error { return s.SaveDraft(ended, digest.StoredDraft{Record: SampleRecord(t, "2026-07-20")}) },
-		"Draft":     func() error { _, err := s.Draft(ended, "2026-07-20"); return err },
-		"Words":     func() error { _, err := s.Words(ended, "2026-07-20"); return err },
+		"SaveDraft":      func() error { return s.SaveDraft(ended, digest.StoredDraft{Record: SampleRecord(t, "2026-07-20")}) },
+		"Draft":          func() error { _, err := s.Draft(ended, "2026-07-20"); return err },
+		"SaveCorrection": func() error { return s.SaveCorrection(ended, "2026-07-20", digest.Correction{Number: 1}) },
+		"Corrections":    func() error { _, err := s.Corrections(ended, "2026-07-20"); return err },
+		"Words":          func() error { _, err := s.Words(ended, "2026-07-20"); return err },
 		"Say": func() error {
 			ok, err := s.Say(ended, digest.Word{Edition: "2026-07-20", Number: 1, Who: "A", Act: digest.Approved})
 			if ok {
@@ -125,5 +128,32 @@ func testSayContext(t *testing.T, s digest.Store) {
 	}
 	if log, err := s.Words(t.Context(), "2026-07-20"); err != nil || len(log) != 0 {
 		t.Errorf("got %v, %v", log, err)
+	}
+}
+
+func testCorrections(t *testing.T, s digest.Store) {
+	events := SampleRecord(t, "2026-07-20").Edition.Events
+	want := []digest.Correction{
+		{Number: 1, At: time.Date(2026, 7, 21, 16, 0, 0, 5e6, time.UTC), Revisions: []digest.Revision{{Told: events[0], Now: events[1]}}},
+		{Number: 2, At: time.Date(2026, 7, 22, 16, 0, 0, 0, time.UTC), Revisions: []digest.Revision{{Told: events[2], Now: events[2]}}},
+	}
+	for _, c := range want {
+		must(t, s.SaveCorrection(t.Context(), "2026-07-20", c))
+	}
+	if err := s.SaveCorrection(t.Context(), "2026-07-20", digest.Correction{Number: 2}); !errors.Is(err, digest.ErrFixed) {
+		t.Errorf("a number that is taken: got %v, want ErrFixed", err)
+	}
+	got, err := s.Corrections(t.Context(), "2026-07-20")
+	must(t, err)
+	hash := func(c []digest.Correction) string {
+		h, err := digest.Record{Edition: digest.Edition{Corrections: c}}.Hash()
+		must(t, err)
+		return h
+	}
+	if len(got) != 2 || hash(got) != hash(want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if other, err := s.Corrections(t.Context(), "2026-07-27"); err != nil || len(other) != 0 {
+		t.Errorf("another edition: got %v, %v", other, err)
 	}
 }

@@ -80,7 +80,7 @@ func (p *Publisher) Publish(ctx context.Context, m digest.Message) (string, erro
 		return "", err
 	}
 	// The edition's own file comes last: it is what says that the edition is there.
-	for _, f := range []file{{pageFile, m.Bodies[digest.Page]}, {textFile, m.Bodies[digest.Text]}, {editionFile, body}} {
+	for _, f := range []file{{pageFile, m.Bodies[digest.Page]}, {textFile, m.Bodies[digest.PageText]}, {editionFile, body}} {
 		if err := write(filepath.Join(dir, f.name), f.text); err != nil {
 			return "", writing(err)
 		}

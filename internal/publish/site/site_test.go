@@ -44,7 +44,7 @@ func message(name, hash string, events ...digest.Event) digest.Message {
 			Name: name, Title: "Desk " + name, Intro: "All is well.", Period: digest.Period{Start: day.Add(16 * time.Hour)}, Events: events,
 			Problems: []digest.Problem{{Source: "secret source", Error: "failed"}}, Readiness: []digest.Readiness{{Repository: "city/shamed"}},
 		},
-		Hash: hash, Bodies: map[digest.Format]string{digest.Page: "<h1>" + name, digest.Text: "text of " + name},
+		Hash: hash, Bodies: map[digest.Format]string{digest.Page: "<h1>" + name, digest.PageText: "text of " + name},
 	}
 }
 

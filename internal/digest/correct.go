@@ -1,0 +1,230 @@
+package digest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Corrections holds what was corrected of editions that were sent.
+type Corrections interface {
+	// SaveCorrection adds c to the edition's; ErrFixed where its number is taken already.
+	SaveCorrection(ctx context.Context, edition string, c Correction) error
+	// Corrections returns all of an edition, by number.
+	Corrections(ctx context.Context, edition string) ([]Correction, error)
+}
+
+// Corrector is a Publisher whose destination can be told what has changed about an edition that it has.
+type Corrector interface {
+	// Correct publishes the last correction of whole, which is the edition with all its corrections so far; note tells that one alone. Both
+	// are rendered in the destination's formats. receipt is what the destination answered when it got the edition. Errors promise what
+	// those of Publisher.Publish do.
+	Correct(ctx context.Context, whole, note Message, receipt string) (string, error)
+}
+
+// CorrectionFinder is a Corrector whose destination can be asked what corrections it has.
+type CorrectionFinder interface {
+	// FindCorrection looks for what Correct published, and returns its receipt, or ErrNotFound where it certainly was not.
+	FindCorrection(ctx context.Context, whole, note Message, receipt string) (string, error)
+}
+
+// lookAgain is how old what the sources told of events must be before they are asked only to find corrections.
+const lookAgain = 50 * time.Minute
+
+// CorrectionName is what the ledger calls a correction of an edition: 2026-07-20-c1.
+func CorrectionName(edition string, number int) string { return fmt.Sprintf("%s-c%d", edition, number) }
+
+// correct looks whether events of the newest edition that was sent have changed, and tells the destinations that have it. It returns the
+// deliveries of corrections that were not settled before. Sources are asked at most about once an hour for it.
+func (d *Desk) correct(ctx context.Context, now time.Time) ([]Delivery, error) {
+	r, err := d.newestSent(ctx)
+	if err != nil || r.Edition.Name == "" {
+		return nil, err
+	}
+	if r.Edition.Corrections, err = d.Store.Corrections(ctx, r.Edition.Name); err != nil {
+		return nil, err
+	}
+	coming := slices.ContainsFunc(r.Edition.Corrected(), func(e Event) bool { return e.StartsAt(d.Zone).After(now) })
+	if can := slices.ContainsFunc(d.Destinations, func(dest Destination) bool { _, can := dest.Publisher.(Corrector); return can }); !coming || !can {
+		return nil, nil
+	}
+	found, err := d.revisions(ctx, r.Edition, now)
+	if err != nil {
+		return nil, err
+	}
+	if len(found) > 0 {
+		c := Correction{Number: len(r.Edition.Corrections) + 1, At: now.UTC(), Revisions: found}
+		switch err := d.Store.SaveCorrection(ctx, r.Edition.Name, c); {
+		case errors.Is(err, ErrFixed): // another process found it, too, and tells it
+			if r.Edition.Corrections, err = d.Store.Corrections(ctx, r.Edition.Name); err != nil {
+				return nil, err
+			}
+		case err != nil:
+			return nil, fmt.Errorf("saving correction %d of edition %s: %w", c.Number, r.Edition.Name, err)
+		default:
+			r.Edition.Corrections = append(r.Edition.Corrections, c)
+			d.Log.Info("edition corrected", "edition", r.Edition.Name, "correction", c.Number, "events", len(found))
+		}
+	}
+	return d.deliverCorrections(ctx, r)
+}
+
+// newestSent is the newest edition that any destination has, with its templates.
+func (d *Desk) newestSent(ctx context.Context) (Record, error) {
+	const recent = 8
+	records, err := d.Store.Editions(ctx, recent)
+	if err != nil {
+		return Record{}, err
+	}
+	for _, r := range records {
+		ledger, err := d.Store.Deliveries(ctx, r.Edition.Name)
+		if err != nil {
+			return Record{}, err
+		}
+		if slices.ContainsFunc(ledger, func(l Delivery) bool { return l.State == Sent }) {
+			return d.Store.Edition(ctx, r.Edition.Name)
+		}
+	}
+	return Record{}, nil
+}
+
+// revisions reads the sources of the edition's events again, where that was not done lately.
+func (d *Desk) revisions(ctx context.Context, e Edition, now time.Time) ([]Revision, error) {
+	told := e.Corrected()
+	part := *d
+	part.Progress, part.Listings = nil, nil
+	lately := true
+	for _, l := range d.Listings {
+		if !slices.ContainsFunc(told, func(e Event) bool { return slices.Contains(e.Sources, l.Name) }) {
+			continue
+		}
+		part.Listings = append(part.Listings, l)
+		_, at, err := d.Store.LastHarvest(ctx, l.Name)
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return nil, err
+		}
+		lately = lately && err == nil && now.Sub(at) < lookAgain
+	}
+	if lately {
+		return nil, nil
+	}
+	p := Period{Since: now, Start: now, End: e.Period.End}
+	collections, err := part.Collect(ctx, p, now)
+	if err != nil {
+		return nil, err
+	}
+	var harvests []Harvest
+	for _, c := range collections {
+		if c.Err != nil { // what it told last says nothing of now
+			harvests = append(harvests, Harvest{})
+			continue
+		}
+		harvests = append(harvests, Harvest{Events: within(c, p, d.Zone)})
+		if err := d.Store.SaveHarvest(ctx, c.Listing.Name, c.Harvest, c.At); err != nil {
+			return nil, fmt.Errorf("keeping what %s told: %w", c.Listing.Name, err)
+		}
+	}
+	found := Revise(told, Merge(harvests, d.Zone), now, d.Zone)
+	for i := range found {
+		found[i].Now.Description, found[i].Told.Description = "", "" // editions do not carry it
+	}
+	return found, nil
+}
+
+// deliverCorrections brings every correction to every destination that has the edition, can be corrected, and has not got it.
+func (d *Desk) deliverCorrections(ctx context.Context, r Record) ([]Delivery, error) {
+	e := r.Edition
+	edition, err := d.Store.Deliveries(ctx, e.Name)
+	if err != nil {
+		return nil, err
+	}
+	var out []Delivery
+	for i, c := range e.Corrections {
+		r.Edition.Corrections = e.Corrections[:i+1]
+		name := CorrectionName(e.Name, c.Number)
+		before, err := d.Store.Deliveries(ctx, name)
+		if err != nil {
+			return out, err
+		}
+		for _, dest := range d.Destinations {
+			has, _ := lineFor(edition, dest.Name)
+			line, _ := lineFor(before, dest.Name)
+			corrector, can := dest.Publisher.(Corrector)
+			if !can || has.State != Sent || line.State == Sent {
+				continue
+			}
+			if err := d.correctAt(ctx, dest, corrector, r, has.Receipt, line); err != nil {
+				return out, err
+			}
+		}
+		after, err := d.Store.Deliveries(context.WithoutCancel(ctx), name)
+		if err != nil {
+			return out, err
+		}
+		for _, l := range after {
+			if old, _ := lineFor(before, l.Destination); old.State != Sent {
+				out = append(out, l)
+			}
+		}
+	}
+	return out, nil
+}
+
+// correctAt brings the last correction of r to one destination. An uncertain one is asked for where the destination can be asked.
+func (d *Desk) correctAt(ctx context.Context, dest Destination, to Corrector, r Record, receipt string, line Delivery) error {
+	whole, err := d.message(r, dest)
+	if err != nil {
+		return err
+	}
+	alone := r
+	alone.Edition = r.Edition.Note()
+	note, err := d.message(alone, dest)
+	if err != nil {
+		return err
+	}
+	c := correction{corrector: to, whole: whole, note: note, receipt: receipt}
+	if line.State == Uncertain {
+		settled, err := d.askCorrection(ctx, c, line)
+		if err != nil || !settled {
+			return err
+		}
+	}
+	// As an edition of its own name, it has a line of its own in the ledger; what it publishes is rendered already.
+	named := Record{Edition: alone.Edition, Templates: r.Templates}
+	named.Edition.Name = CorrectionName(r.Edition.Name, note.Edition.Corrections[0].Number)
+	dest.Publisher, dest.Formats = c, nil
+	return d.deliverTo(ctx, dest, named)
+}
+
+// askCorrection settles an uncertain correction by what the destination says, and reports whether it may be sent now.
+func (d *Desk) askCorrection(ctx context.Context, c correction, line Delivery) (bool, error) {
+	finder, ok := c.corrector.(CorrectionFinder)
+	if !ok {
+		return false, nil
+	}
+	receipt, err := finder.FindCorrection(ctx, c.whole, c.note, c.receipt)
+	switch {
+	case err == nil:
+		line.State, line.Receipt, line.Error = Sent, receipt, ""
+	case errors.Is(err, ErrNotFound):
+		line.State, line.Error = Failed, "the destination was asked and does not have it"
+	default:
+		d.Log.Warn("destination does not tell what it has", "destination", line.Destination, "edition", line.Edition, "err", err)
+		return false, nil
+	}
+	return line.State == Failed, d.Store.Settle(ctx, line)
+}
+
+// correction is a Publisher of one correction.
+type correction struct {
+	corrector   Corrector
+	whole, note Message
+	receipt     string
+}
+
+// Publish implements Publisher.
+func (c correction) Publish(ctx context.Context, _ Message) (string, error) {
+	return c.corrector.Correct(ctx, c.whole, c.note, c.receipt)
+}
