@@ -20,6 +20,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources"
 	"github.com/cityoflosangeles/digest/internal/sources/eventbrite"
 	"github.com/cityoflosangeles/digest/internal/sources/github"
+	"github.com/cityoflosangeles/digest/internal/sources/meetup"
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
@@ -133,6 +134,13 @@ func (a *app) newDesk(c config.Config, s *store.Store, manners fetch.Config) (*d
 func listings(c config.Config, cache fetch.Cache, manners fetch.Config) ([]digest.Listing, error) {
 	var out []digest.Listing
 	client := fetch.New(manners)
+	var access *meetup.API
+	if m := c.Meetup; m != nil {
+		var err error
+		if access, err = meetup.Open(meetup.Config{ClientKey: m.ClientKey, Member: m.Member, KeyID: m.KeyID, Key: m.Key, API: m.API, Login: m.Login, Client: client}); err != nil {
+			return nil, err
+		}
+	}
 	for _, g := range c.Groups {
 		for _, s := range g.Sources {
 			zone := c.Zone()
@@ -142,7 +150,7 @@ func listings(c config.Config, cache fetch.Cache, manners fetch.Config) ([]diges
 					return nil, err
 				}
 			}
-			source, err := sources.Open(sources.Config{Location: s.URL, Kind: s.Kind, Group: g.Name, Zone: zone, Client: client, Build: build(), Eventbrite: eventbrite.Config(c.Eventbrite)})
+			source, err := sources.Open(sources.Config{Location: s.URL, Kind: s.Kind, Group: g.Name, Zone: zone, Client: client, Build: build(), Eventbrite: eventbrite.Config(c.Eventbrite), Meetup: access})
 			if err != nil {
 				return nil, fmt.Errorf("group %s: %w", g.Name, err)
 			}

@@ -43,6 +43,15 @@ func (d *decoder) check(c *Config) {
 			d.wrong(at+".name", "give every group a name of its own", "a second group is called %s; the first is in line %d", d.word(at+".name", g.Name), d.lineOf(fmt.Sprintf("groups[%d].name", j)))
 		}
 	}
+	if m := c.Meetup; m != nil {
+		d.need("meetup.client_key", m.ClientKey, "client_key: abcdefghijklmnopqrstuvwxyz")
+		d.need("meetup.member", m.Member, `member: "123456789"`)
+		d.need("meetup.key_id", m.KeyID, "key_id: the signing key's id")
+		d.need("meetup.key", m.Key.Reveal(), `key: "${file:meetup.pem}"`)
+		d.secret("meetup.key", m.Key)
+		d.web("meetup.api", m.API)
+		d.web("meetup.login", m.Login)
+	}
 	d.web("eventbrite.api", c.Eventbrite.API)
 	d.secret("eventbrite.token", c.Eventbrite.Token)
 	d.github(c.GitHub)

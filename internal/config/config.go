@@ -30,6 +30,8 @@ type Config struct {
 	Groups []Group `yaml:"groups"`
 	// Access to Eventbrite's interface. Without it, pages of organizers are read as anyone sees them.
 	Eventbrite Eventbrite `yaml:"eventbrite"`
+	// Access to Meetup's interface, which Meetup sells to the owners of Pro networks. Without it, groups' calendars and pages are read.
+	Meetup *Meetup `yaml:"meetup"`
 	// The repositories and organizations to tell of: a list, or a mapping with the list as entries.
 	GitHub GitHub `yaml:"github"`
 	// Where editions go. None: they are only composed and stored.
@@ -127,6 +129,22 @@ type Eventbrite struct {
 	Token digest.Secret `yaml:"token"`
 	// Another address of the interface.
 	API string `yaml:"api"`
+}
+
+// Meetup is the access to Meetup's GraphQL interface, by its JWT flow.
+type Meetup struct {
+	// The key of the OAuth client, of meetup.com/api/oauth/list.
+	ClientKey string `yaml:"client_key" jsonschema:"required"`
+	// The number of the member in whose name it asks.
+	Member string `yaml:"member" jsonschema:"required"`
+	// The id of the signing key.
+	KeyID string `yaml:"key_id" jsonschema:"required"`
+	// The signing key, an RSA key in PEM: "${file:meetup.pem}".
+	Key digest.Secret `yaml:"key" jsonschema:"required"`
+	// Another address of the interface.
+	API string `yaml:"api"`
+	// Another address to log in.
+	Login string `yaml:"login"`
 }
 
 // GitHub is what to tell of from GitHub. A list alone is its entries.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
@@ -53,6 +54,9 @@ type step struct {
 // where an answer came that tells no events.
 func (s *Source) Check(ctx context.Context, p digest.Period) (Report, error) {
 	var report Report
+	if r, ok := s.asked(ctx, p, &report); ok {
+		return r, nil
+	}
 	var spare *Report
 	var failure error
 	var queue []step
@@ -98,6 +102,25 @@ func (s *Source) Check(ctx context.Context, p digest.Period) (Report, error) {
 		return report, ctx.Err()
 	}
 	return report, failure
+}
+
+// asked is what Meetup's interface tells, where there is access to it and the location is a group's. Where it does not answer, the report says so, and
+// the group's calendar is read instead.
+func (s *Source) asked(ctx context.Context, p digest.Period, report *Report) (Report, bool) {
+	if s.config.Meetup == nil || s.config.Kind != "" && s.config.Kind != "meetup" {
+		return Report{}, false
+	}
+	source, err := s.config.Meetup.Source(s.config.Location, s.config.Zone)
+	if err != nil {
+		return Report{}, false
+	}
+	h, err := source.Collect(ctx, p)
+	if err != nil {
+		report.Tried = append(report.Tried, "Meetup's interface: "+err.Error())
+		return Report{}, false
+	}
+	kind := Kinds[slices.IndexFunc(Kinds, func(k Kind) bool { return k.Name == "meetup" })]
+	return Report{Kind: kind.Name, Address: fetch.Redact(s.config.Location), Harvest: s.clean(found{kind: kind, harvest: h}, p)}, true
 }
 
 // worse is the error to tell of two: the first one, unless that only says of a page that it holds no events itself.

@@ -62,7 +62,9 @@ type Config struct {
 	Client   *fetch.Client
 	// Eventbrite is the access to that site's interface, which is asked instead of its pages where there is a token.
 	Eventbrite eventbrite.Config
-	Build      string // of the program, so that what one has read is not taken for what another reads; empty: nothing is known again
+	// Meetup is Meetup's interface, which is asked for its groups before their calendars; nil: there is no access to it.
+	Meetup *meetup.API
+	Build  string // of the program, so that what one has read is not taken for what another reads; empty: nothing is known again
 }
 
 // Source reads one location. It is a digest.Source.
