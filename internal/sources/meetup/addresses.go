@@ -7,9 +7,9 @@ import (
 )
 
 var (
-	eventPage = regexp.MustCompile(`^https?://(?:www\.|m\.)?meetup\.com/(?:[a-z]{2}(?:-[A-Za-z]{2})?/)?([^/?#\s]{2,100})/events/([0-9]{5,20}|[a-z]{8,30})(?:/|$|[?#])`)
-	locale    = regexp.MustCompile(`^[a-z]{2}(?:-[A-Za-z]{2})?$`)
-	named     = regexp.MustCompile(`^[\pL\pN_.-]{2,100}$`)
+	eventPage = regexp.MustCompile(`^https?://(?:www\.|m\.)?meetup\.com/(?:[a-z]{2}(?:-[A-Z]{2})?/)?([^/?#\s]{2,100})/events/([0-9]{5,20}|[a-z]{11,30})(?:/|$|[?#])`)
+	locale    = regexp.MustCompile(`^[a-z]{2}(?:-[A-Z]{2})?$`)
+	named     = regexp.MustCompile(`^[\pL\pN_][\pL\pN_.-]{1,99}$`)
 )
 
 // reserved are the first parts of paths at Meetup that are no groups.
@@ -30,10 +30,10 @@ func urlName(location string) string {
 		return ""
 	}
 	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
-	if len(parts) > 1 && locale.MatchString(parts[0]) && !reserved[parts[1]] && parts[1] != "events" {
+	if locale.MatchString(parts[0]) {
 		parts = parts[1:]
 	}
-	if !named.MatchString(parts[0]) || reserved[strings.ToLower(parts[0])] || locale.MatchString(parts[0]) && len(parts[0]) == 2 {
+	if len(parts) == 0 || !named.MatchString(parts[0]) || reserved[strings.ToLower(parts[0])] {
 		return ""
 	}
 	return parts[0]

@@ -27,7 +27,6 @@ type event struct {
 	Kind        text            `json:"eventType"`
 	Online      flag            `json:"isOnline"`
 	Status      text            `json:"status"`
-	Visible     text            `json:"venueVisibility"`
 	Venue       json.RawMessage `json:"venue"`
 	Venues      venues          `json:"venues"`
 	Group       json.RawMessage `json:"group"`
@@ -84,9 +83,6 @@ func (r *reader) add(raw json.RawMessage, listed bool) {
 		r.problem(string(cmp.Or(e.Title, e.ID)), err)
 		return
 	}
-	if over(made, r.period) {
-		r.past = true
-	}
 	r.harvest.Events = append(r.harvest.Events, made)
 }
 
@@ -109,6 +105,7 @@ func (r *reader) groupOf(e event) (group, bool) {
 	return g, false
 }
 
+// over reports whether an event has ended before the period.
 func over(e digest.Event, p digest.Period) bool {
 	return e.Start.Before(p.Start) && !e.End.After(p.Start)
 }
@@ -208,9 +205,6 @@ func (e event) where(r *reader) (digest.Place, digest.Mode) {
 		if place == (digest.Place{}) && !hiddenVenue.MatchString(string(v.Name)) {
 			place = v.place()
 		}
-	}
-	if v := strings.ToUpper(string(e.Visible)); v != "" && v != "PUBLIC" {
-		place = digest.Place{}
 	}
 	switch {
 	case mode == digest.UnknownMode && remote && place != (digest.Place{}):

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
@@ -21,7 +22,7 @@ const (
 )
 
 // ErrMembersOnly says that a group, or an event, is shown to its members alone.
-var ErrMembersOnly = errors.New("Meetup shows it to members only") //nolint:staticcheck // a name
+var ErrMembersOnly = errors.New("it is shown to members only")
 
 // ErrNoEvents says that a page was read and shows no upcoming event. Meetup answers so too where there are some.
 var ErrNoEvents = errors.New("the group's page shows no upcoming events")
@@ -66,7 +67,7 @@ func Recognises(doc fetch.Document) bool {
 //
 // The harvest's Horizon is the start of the last event of a list that goes on beyond it, and the period's own start where doc is about
 // a single event. The error is digest.ErrNotFound where Meetup does not know the group, ErrMembersOnly where it hides the events, and
-// ErrNoEvents where a page has none, for what a page does not show may still be.
+// ErrNoEvents where a page has none that is still to come, for what a page does not show may still be.
 func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Harvest, error) {
 	state := content(doc)
 	r := &reader{zone: zone, period: p, seen: map[string]bool{}}
@@ -80,8 +81,8 @@ func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Har
 		return digest.Harvest{}, err
 	}
 	h := r.result()
-	if len(h.Events) == 0 && len(h.Problems) == 0 && !r.past {
-		return h, digest.WithHint(ErrNoEvents, "look at the group's page in a browser; if it has events there, list its calendar (…/events/ical/)")
+	if len(h.Problems) == 0 && !slices.ContainsFunc(h.Events, func(e digest.Event) bool { return !over(e, p) }) {
+		return digest.Harvest{}, digest.WithHint(ErrNoEvents, "look at the group's page in a browser; if it has events there, list its calendar (…/events/ical/)")
 	}
 	return h, nil
 }
@@ -93,7 +94,6 @@ type reader struct {
 	group   group
 	state   apollo          // that references lead into
 	seen    map[string]bool // events by what they are called
-	past    bool            // some events were left out because they are over
 	harvest digest.Harvest
 	untold  int // problems beyond those that are told
 }

@@ -156,7 +156,7 @@ func (r *reader) find(name string, single json.RawMessage) error {
 }
 
 func notFound(name string) error {
-	return fmt.Errorf("Meetup knows no group %q: %w", name, digest.ErrNotFound) //nolint:staticcheck // a name
+	return fmt.Errorf("no group %q at Meetup: %w", name, digest.ErrNotFound)
 }
 
 // lists reads the lists of the group's coming events, and reports whether there is one.
@@ -175,7 +175,7 @@ func (r *reader) lists() bool {
 			continue
 		}
 		found = true
-		r.list(c)
+		r.list(c, c.goesOn())
 	}
 	return found
 }
@@ -192,13 +192,13 @@ func coming(field string) bool {
 	return false
 }
 
-// list takes the events of a list.
-func (r *reader) list(c connection) {
+// list takes the events of a list; more says whether it goes on.
+func (r *reader) list(c connection, more bool) {
 	before := len(r.harvest.Events)
 	for _, e := range c.Edges {
 		r.add(e.Node, true)
 	}
-	if !c.goesOn() {
+	if !more {
 		return
 	}
 	last := r.period.Start
