@@ -115,7 +115,7 @@ type items struct {
 func decodeList(body []byte) (items, error) {
 	var l items
 	if err := json.Unmarshal(body, &l); err != nil {
-		return l, fmt.Errorf("Luma's list of events is cut off or malformed: %w", err)
+		return l, fmt.Errorf("the list of events is cut off or malformed: %w", err)
 	}
 	return l, nil
 }

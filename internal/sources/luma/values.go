@@ -11,9 +11,8 @@ type text string
 // UnmarshalJSON implements json.Unmarshaler. It never fails.
 func (t *text) UnmarshalJSON(data []byte) error {
 	var s string
-	if json.Unmarshal(data, &s) == nil {
-		*t = text(s)
-	}
+	_ = json.Unmarshal(data, &s)
+	*t = text(s)
 	return nil
 }
 

@@ -54,7 +54,7 @@ func (r *reader) answer(body []byte) (string, error) {
 	if err := json.Unmarshal(body, &a); err != nil {
 		var kind *json.UnmarshalTypeError
 		if !errors.As(err, &kind) {
-			return "", fmt.Errorf("Meetup's answer is cut off or malformed: %w", err)
+			return "", fmt.Errorf("the answer is cut off or malformed: %w", err)
 		}
 	}
 	list := &a.Data.Pro.Events
@@ -70,15 +70,15 @@ func (r *reader) answer(body []byte) (string, error) {
 			return "", membersOnly()
 		}
 		if list = cmp.Or(g.Events, g.Upcoming); list == nil || len(list.Edges) == 0 && list.Total != nil && *list.Total > 0 {
-			return "", errors.New("Meetup's answer tells of a group, and not of its events")
+			return "", errors.New("the answer tells of a group, and not of its events")
 		}
 	case len(a.Errors) > 0:
-		return "", fmt.Errorf("Meetup says: %s", plain.Clip(string(a.Errors[0].Message), 200))
+		return "", fmt.Errorf("it says: %s", plain.Clip(string(a.Errors[0].Message), 200))
 	case len(list.Edges) == 0:
-		return "", fmt.Errorf("Meetup knows no such group: %w", digest.ErrNotFound)
+		return "", fmt.Errorf("no such group at Meetup: %w", digest.ErrNotFound)
 	}
 	for _, c := range a.Errors {
-		r.problem("", fmt.Errorf("Meetup says: %s", plain.Clip(string(c.Message), 200)))
+		r.problem("", fmt.Errorf("it says: %s", plain.Clip(string(c.Message), 200)))
 	}
 	r.list(*list, bool(list.Page.More))
 	if list.Page.More {

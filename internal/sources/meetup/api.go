@@ -168,7 +168,7 @@ func (a *API) ask(ctx context.Context, variables map[string]any) ([]byte, error)
 			}
 			a.forget(token)
 			if fresh {
-				return digest.WithHint(fmt.Errorf("Meetup does not accept its own login: %w", err), "look whether the OAuth client still exists at meetup.com/api/oauth/list")
+				return digest.WithHint(fmt.Errorf("the login that Meetup gave is not accepted: %w", err), "look whether the OAuth client still exists at meetup.com/api/oauth/list")
 			}
 			fresh = true
 		}
@@ -213,7 +213,7 @@ func (a *API) post(ctx context.Context, address, kind string, body []byte, token
 	case resp.StatusCode >= 500:
 		return nil, digest.WithHint(retry.Temporary(failed, retryAfter(resp.Header)), "Meetup has trouble; the group's calendar may still answer")
 	case len(told.Errors) > 0:
-		err = fmt.Errorf("Meetup says %q: %w", plain.Clip(string(told.Errors[0].Message), 200), failed)
+		err = fmt.Errorf("it says %q: %w", plain.Clip(string(told.Errors[0].Message), 200), failed)
 	default:
 		err = failed
 	}
@@ -221,7 +221,7 @@ func (a *API) post(ctx context.Context, address, kind string, body []byte, token
 }
 
 func tooMuch(wait time.Duration) error {
-	return digest.WithHint(retry.Temporary(errors.New("Meetup was asked too much within a minute"), wait), "it is asked again next time")
+	return digest.WithHint(retry.Temporary(errors.New("more was asked than Meetup answers within a minute"), wait), "it is asked again next time")
 }
 
 // retryAfter is how long an answer asks to wait, in seconds as Meetup tells it; at most a day.

@@ -22,7 +22,7 @@ const (
 )
 
 // ErrMembersOnly says that a group, or an event, is shown to its members alone.
-var ErrMembersOnly = errors.New("Meetup shows it to members only")
+var ErrMembersOnly = errors.New("it is shown to members only")
 
 // ErrNoEvents says that a page was read and shows no upcoming event. Meetup answers so too where there are some.
 var ErrNoEvents = errors.New("the group's page shows no upcoming events")
@@ -119,12 +119,10 @@ type text string
 // UnmarshalJSON implements json.Unmarshaler. It never fails.
 func (t *text) UnmarshalJSON(data []byte) error {
 	var s string
-	switch {
-	case json.Unmarshal(data, &s) == nil:
-		*t = text(s)
-	case len(data) > 0 && (data[0] == '-' || data[0] >= '0' && data[0] <= '9'):
-		*t = text(data)
+	if json.Unmarshal(data, &s) != nil && len(data) > 0 && (data[0] == '-' || data[0] >= '0' && data[0] <= '9') {
+		s = string(data)
 	}
+	*t = text(s)
 	return nil
 }
 
@@ -143,8 +141,7 @@ type number int
 // UnmarshalJSON implements json.Unmarshaler. It never fails.
 func (n *number) UnmarshalJSON(data []byte) error {
 	var i int
-	if json.Unmarshal(data, &i) == nil {
-		*n = number(i)
-	}
+	_ = json.Unmarshal(data, &i)
+	*n = number(i)
 	return nil
 }

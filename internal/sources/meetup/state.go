@@ -156,7 +156,7 @@ func (r *reader) find(name string, single json.RawMessage) error {
 }
 
 func notFound(name string) error {
-	return fmt.Errorf("Meetup knows no group %q: %w", name, digest.ErrNotFound)
+	return fmt.Errorf("no group %q at Meetup: %w", name, digest.ErrNotFound)
 }
 
 // lists reads the lists of the group's coming events, and reports whether there is one.
