@@ -186,6 +186,9 @@ func open(c config.Config, d config.Destination, renderer *render.Renderer) (kin
 		return "slack", p, err
 	case d.Email != nil:
 		p, err = email.Open(email.Config{Name: d.Name, From: d.Email.From, To: d.Email.To, ReplyTo: d.Email.ReplyTo, ListID: d.Email.ListID, SMTP: d.Email.SMTP})
+		if mailer, ok := p.(*email.Publisher); ok && d.Email.Corrections && err == nil {
+			p = email.Correcting{Publisher: mailer}
+		}
 		return "email", p, err
 	default:
 		title := d.Site.Title
