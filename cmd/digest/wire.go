@@ -15,6 +15,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/publish/email"
 	"github.com/cityoflosangeles/digest/internal/publish/site"
 	"github.com/cityoflosangeles/digest/internal/publish/slack"
+	"github.com/cityoflosangeles/digest/internal/publish/webhook"
 	"github.com/cityoflosangeles/digest/internal/render"
 	"github.com/cityoflosangeles/digest/internal/retry"
 	"github.com/cityoflosangeles/digest/internal/sources"
@@ -108,7 +109,7 @@ func (a *app) newDesk(c config.Config, s *store.Store, manners fetch.Config) (*d
 	if err != nil {
 		return nil, wrong(err)
 	}
-	destinations, err := destinations(c, renderer)
+	destinations, err := destinations(c, renderer, manners)
 	if err != nil {
 		return nil, wrong(err)
 	}
@@ -208,10 +209,10 @@ func archiveURL(c config.Config) string {
 }
 
 // destinations are all places that editions go to.
-func destinations(c config.Config, renderer *render.Renderer) ([]digest.Destination, error) {
+func destinations(c config.Config, renderer *render.Renderer, manners fetch.Config) ([]digest.Destination, error) {
 	var out []digest.Destination
 	for _, d := range c.Destinations {
-		kind, publisher, err := open(c, d, renderer)
+		kind, publisher, err := open(c, d, renderer, manners)
 		if err != nil {
 			return nil, fmt.Errorf("destination %s: %w", d.Name, err)
 		}
@@ -220,14 +221,20 @@ func destinations(c config.Config, renderer *render.Renderer) ([]digest.Destinat
 	return out, nil
 }
 
-func open(c config.Config, d config.Destination, renderer *render.Renderer) (kind string, p digest.Publisher, err error) {
+func open(c config.Config, d config.Destination, renderer *render.Renderer, manners fetch.Config) (kind string, p digest.Publisher, err error) {
 	switch {
 	case d.Slack != nil:
 		p, err = slack.Open(slack.Config{Name: d.Name, Token: d.Slack.Token, Channel: d.Slack.Channel, Webhook: d.Slack.Webhook, API: d.Slack.API})
 		return "slack", p, err
 	case d.Email != nil:
 		p, err = email.Open(email.Config{Name: d.Name, From: d.Email.From, To: d.Email.To, ReplyTo: d.Email.ReplyTo, ListID: d.Email.ListID, SMTP: d.Email.SMTP})
+		if mailer, ok := p.(*email.Publisher); ok && d.Email.Corrections && err == nil {
+			p = email.Correcting{Publisher: mailer}
+		}
 		return "email", p, err
+	case d.Webhook != nil:
+		p, err = webhook.Open(webhook.Config{Name: d.Name, URL: d.Webhook.URL, Secret: d.Webhook.Secret, Client: fetch.New(manners)})
+		return "webhook", p, err
 	default:
 		title := d.Site.Title
 		if title == "" {

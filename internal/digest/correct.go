@@ -33,9 +33,6 @@ type CorrectionFinder interface {
 // lookAgain is how old what the sources told of events must be before they are asked only to find corrections.
 const lookAgain = 50 * time.Minute
 
-// CorrectionName is what the ledger calls a correction of an edition: 2026-07-20-c1.
-func CorrectionName(edition string, number int) string { return fmt.Sprintf("%s-c%d", edition, number) }
-
 // correct looks whether events of the newest edition that was sent have changed, and tells the destinations that have it. It returns the
 // deliveries of corrections that were not settled before. Sources are asked at most about once an hour for it.
 func (d *Desk) correct(ctx context.Context, now time.Time) ([]Delivery, error) {

@@ -361,7 +361,7 @@ func (d *Desk) show(ctx context.Context, r Record) []Delivery {
 		return nil
 	}
 	name := r.Edition.Name
-	r.Edition.Name = fmt.Sprintf("%s-draft-%.8s", name, hash)
+	r.Edition.Name = draftName(name, hash)
 	r.Edition.Title = "DRAFT · " + r.Edition.Title
 	r.Edition.Intro = fmt.Sprintf("Not sent yet. To send it: digest approve %s · to stop it: digest hold %s. %s", name, name, r.Edition.Intro)
 	ledger, err := d.Store.Deliveries(ctx, r.Edition.Name)

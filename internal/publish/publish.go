@@ -14,7 +14,7 @@ var Kinds = []Kind{
 	{Name: "email", Formats: []digest.Format{digest.Text, digest.HTML}},
 	{Name: "site", Formats: []digest.Format{digest.Page, digest.PageText}},
 	{Name: "slack", Formats: []digest.Format{digest.Slack, digest.Text}},
-	{Name: "webhook", Formats: []digest.Format{digest.JSON}},
+	{Name: "webhook", Formats: nil}, // it tells the edition itself,
 }
 
 // Formats are what messages of the kind are made of.

@@ -93,10 +93,15 @@ func (p *Publisher) plainAllowed() bool {
 // Publish sends the message. The receipt is what the server answered, which often names its queue's id. An address that is refused makes
 // the delivery fail before anything is sent to the others.
 func (p *Publisher) Publish(ctx context.Context, m digest.Message) (string, error) {
+	return p.publish(ctx, m, "")
+}
+
+// publish sends m, as an answer to the mail of that Message-ID where one is given.
+func (p *Publisher) publish(ctx context.Context, m digest.Message, answers string) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
-	text, err := p.compose(m)
+	text, err := p.compose(m, answers)
 	if err != nil {
 		return "", err
 	}

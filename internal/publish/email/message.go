@@ -14,9 +14,8 @@ import (
 
 // compose writes the message: text and HTML, with a Message-ID that is the same whenever this edition is sent to this destination, and the edition's
 // own date. The same edition gives the same bytes.
-func (p *Publisher) compose(m digest.Message) ([]byte, error) {
-	sum := sha256.Sum256([]byte(p.config.Name + "\x00" + m.Edition.Name + "\x00" + strings.Join(p.to, "\x00")))
-	id := hex.EncodeToString(sum[:12])
+func (p *Publisher) compose(m digest.Message, answers string) ([]byte, error) {
+	id := p.id(m.Edition.Name)
 	msg := mail.NewMsg(mail.WithBoundary("digest-"+id), mail.WithEncoding(mail.EncodingQP), mail.WithNoDefaultUserAgent())
 	if err := msg.From(p.config.From); err != nil {
 		return nil, fmt.Errorf("the sender: %w", err)
@@ -30,7 +29,11 @@ func (p *Publisher) compose(m digest.Message) ([]byte, error) {
 		}
 	}
 	msg.Subject(strings.Join(strings.Fields(m.Subject), " "))
-	msg.SetMessageIDWithValue(m.Edition.Name + "." + id + "@" + p.domain())
+	msg.SetMessageIDWithValue(p.messageID(m.Edition.Name))
+	if answers != "" {
+		msg.SetGenHeader("In-Reply-To", "<"+answers+">")
+		msg.SetGenHeader("References", "<"+answers+">")
+	}
 	msg.SetDateWithValue(m.Edition.Period.Start)
 	if p.config.ListID != "" {
 		msg.SetGenHeader("List-Id", "<"+strings.Trim(p.config.ListID, "<>")+">")
@@ -42,4 +45,15 @@ func (p *Publisher) compose(m digest.Message) ([]byte, error) {
 		return nil, fmt.Errorf("writing the message: %w", err)
 	}
 	return b.Bytes(), nil
+}
+
+// id is the same whenever the edition is sent to this destination.
+func (p *Publisher) id(edition string) string {
+	sum := sha256.Sum256([]byte(p.config.Name + "\x00" + edition + "\x00" + strings.Join(p.to, "\x00")))
+	return hex.EncodeToString(sum[:12])
+}
+
+// messageID is the mail's Message-ID, without its angle brackets.
+func (p *Publisher) messageID(edition string) string {
+	return edition + "." + p.id(edition) + "@" + p.domain()
 }

@@ -24,6 +24,7 @@ func (p *Publisher) events(editions []digest.Edition) string {
 	if len(editions) == 0 {
 		return p.calendar(nil)
 	}
+	editions = states(editions)
 	var out []component
 	for _, e := range editions[0].Events {
 		if e.Change == digest.ChangeUnlisted {

@@ -53,12 +53,14 @@ func (p *Publisher) feed(editions []digest.Edition) (string, error) {
 			break
 		}
 		at := e.Period.Start.UTC().Format(time.RFC3339)
-		if i == 0 {
-			f.Updated = at
+		updated := at
+		if n := len(e.Corrections); n > 0 {
+			updated = e.Corrections[n-1].At.UTC().Format(time.RFC3339)
 		}
+		f.Updated = max(f.Updated, updated)
 		page := base + "editions/" + e.Name + "/"
 		f.Entries = append(f.Entries, atomEntry{
-			ID: id + "editions/" + e.Name + "/", Title: e.Title, Published: at, Updated: at, Summary: e.Intro, Links: []atomLink{{"alternate", "text/html", page}},
+			ID: id + "editions/" + e.Name + "/", Title: e.Title, Published: at, Updated: updated, Summary: e.Intro, Links: []atomLink{{"alternate", "text/html", page}},
 		})
 	}
 	out, err := xml.MarshalIndent(f, "", "  ")

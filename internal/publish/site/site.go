@@ -69,26 +69,33 @@ func (p *Publisher) Publish(ctx context.Context, m digest.Message) (string, erro
 	}
 	dir := filepath.Join(p.config.Dir, "editions", name)
 	switch old, err := p.read(name); {
+	case err == nil && old.Hash == m.Hash && len(old.Edition.Corrections) > 0: // it is there, and more than it
+		return p.receipt(name), p.list()
 	case err == nil && old.Hash != m.Hash:
 		return "", digest.WithHint(fmt.Errorf("%s holds another edition of this name, and what is published is not changed", dir),
 			"if this folder belongs to another digest, give this one a folder of its own")
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return "", err
 	}
-	body, err := encode(m)
+	return p.save(m, m.Hash)
+}
+
+// save writes the edition's pages, and then all that lists them. hash is of the record as it was first published.
+func (p *Publisher) save(m digest.Message, hash string) (string, error) {
+	body, err := encode(m, hash)
 	if err != nil {
 		return "", err
 	}
 	// The edition's own file comes last: it is what says that the edition is there.
 	for _, f := range []file{{pageFile, m.Bodies[digest.Page]}, {textFile, m.Bodies[digest.PageText]}, {editionFile, body}} {
-		if err := write(filepath.Join(dir, f.name), f.text); err != nil {
+		if err := write(filepath.Join(p.config.Dir, "editions", m.Edition.Name, f.name), f.text); err != nil {
 			return "", writing(err)
 		}
 	}
 	if err := p.list(); err != nil {
 		return "", err
 	}
-	return p.receipt(name), nil
+	return p.receipt(m.Edition.Name), nil
 }
 
 // Find implements digest.Finder: the edition is there where its file is, with the same hash. What lists it is put right.
@@ -184,12 +191,12 @@ func (p *Publisher) read(name string) (stored, error) {
 }
 
 // encode is the public form of the edition, with the hash of what it was rendered from.
-func encode(m digest.Message) (string, error) {
+func encode(m digest.Message, of string) (string, error) {
 	body, err := json.MarshalIndent(m.Edition.Public(), "", "  ")
 	if err != nil {
 		return "", err
 	}
-	hash, err := json.Marshal(m.Hash)
+	hash, err := json.Marshal(of)
 	if err != nil {
 		return "", err
 	}

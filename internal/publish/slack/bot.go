@@ -70,16 +70,23 @@ func (p *Publisher) reply(ctx context.Context, m digest.Message, body payload, p
 }
 
 func (p *Publisher) post(ctx context.Context, m digest.Message, body payload, part int, thread string) (string, error) {
+	return p.postAs(ctx, body, thread, slack.SlackMetadata{EventType: eventType, EventPayload: map[string]any{
+		"edition": m.Edition.Name, "destination": p.config.Name, "part": strconv.Itoa(part), "hash": m.Hash,
+	}})
+}
+
+// content is what of a message is shown.
+func (p *Publisher) content(body payload) []slack.MsgOption {
 	var blocks []slack.Block
 	for _, b := range body.Blocks {
 		blocks = append(blocks, b)
 	}
-	options := []slack.MsgOption{
-		slack.MsgOptionText(body.Text, false), slack.MsgOptionBlocks(blocks...), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
-		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: eventType, EventPayload: map[string]any{
-			"edition": m.Edition.Name, "destination": p.config.Name, "part": strconv.Itoa(part), "hash": m.Hash,
-		}}),
-	}
+	return []slack.MsgOption{slack.MsgOptionText(body.Text, false), slack.MsgOptionBlocks(blocks...), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl()}
+}
+
+// postAs posts a message that carries metadata, and returns its timestamp.
+func (p *Publisher) postAs(ctx context.Context, body payload, thread string, metadata slack.SlackMetadata) (string, error) {
+	options := append(p.content(body), slack.MsgOptionMetadata(metadata))
 	if thread != "" {
 		options = append(options, slack.MsgOptionTS(thread))
 	}

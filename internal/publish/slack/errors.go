@@ -51,6 +51,7 @@ var refusals = []struct {
 		[]string{"restricted_action_thread_only_channel", "restricted_action_non_threadable_channel", "restricted_action_thread_locked", "cannot_reply_to_message"},
 	},
 	{"the workspace has used up what its plan allows: see its usage limits", []string{"message_limit_exceeded"}},
+	{"the message was deleted: correct it by hand, if it is still wanted", []string{"message_not_found"}},
 	{"the webhook was taken away or switched off: make a new one", []string{"no_service", "no_active_hooks", "no_team", "user_not_found"}},
 	{"the webhook's address is wrong: copy it again", []string{"invalid_token"}},
 }

@@ -23,6 +23,7 @@ type Message struct {
 	Text     string          `json:"text"`
 	Blocks   json.RawMessage `json:"blocks,omitempty"`
 	Metadata json.RawMessage `json:"metadata,omitempty"`
+	Edits    int             `json:"-"` // how often it was edited
 	Unfurl   bool            `json:"-"` // previews of its links were not refused
 }
 
@@ -35,6 +36,7 @@ type Mood struct {
 	Drop    int    // so many messages are posted without an answer: the connection ends
 	Hold    func() // called when a message was posted; the answer to it never comes
 	Mute    string // said to questions about the channel: an error, or an HTTP status
+	Edit    string // said instead of editing
 	Page    int    // the most messages of a page of history
 }
 
@@ -114,6 +116,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		answer(w, map[string]any{"ok": s.mood.Error == "", "error": s.mood.Error, "user_id": "U1", "bot_id": "B1"})
 	case method == "chat.postMessage":
 		s.post(w, r)
+	case method == "chat.update":
+		s.update(w, r)
 	case method == "conversations.history" || method == "conversations.replies":
 		s.history(w, r, method == "conversations.replies")
 	default:
@@ -156,6 +160,24 @@ func (s *Server) post(w http.ResponseWriter, r *http.Request) {
 	m = s.keep(m)
 	s.lose(r)
 	answer(w, map[string]any{"ok": true, "channel": m.Channel, "ts": m.TS})
+}
+
+// update edits a message. One that is edited without metadata has none afterwards: what is kept is what was given.
+func (s *Server) update(w http.ResponseWriter, r *http.Request) {
+	i := slices.IndexFunc(s.messages, func(m Message) bool { return m.TS == r.FormValue("ts") && m.Channel == r.FormValue("channel") })
+	if s.mood.Edit != "" || i < 0 {
+		answer(w, map[string]any{"ok": false, "error": cmp.Or(s.mood.Edit, "message_not_found")})
+		return
+	}
+	m := s.messages[i]
+	m.Text, m.Blocks, m.Metadata = r.FormValue("text"), raw(r.FormValue("blocks")), raw(r.FormValue("metadata"))
+	if code := Refusal(m.Blocks); code != "" {
+		answer(w, map[string]any{"ok": false, "error": code})
+		return
+	}
+	m.Edits++
+	s.messages[i] = m
+	answer(w, map[string]any{"ok": true, "channel": m.Channel, "ts": m.TS, "text": m.Text})
 }
 
 func raw(text string) json.RawMessage {

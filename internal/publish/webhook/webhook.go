@@ -1,0 +1,114 @@
+// Package webhook publishes editions to a program that takes them as JSON.
+package webhook
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/fetch"
+)
+
+// Config says where to, and how it is signed.
+type Config struct {
+	Name   string           // the destination's
+	URL    digest.Secret    // where to; it may be a secret by itself
+	Secret digest.Secret    // the key of the signature, which the receiver knows too
+	Client *fetch.Client    // with its address guard, User-Agent and time limit; redirects are not followed
+	Now    func() time.Time // stamps requests; nil: time.Now
+}
+
+// Publisher posts each edition once, and its corrections.
+type Publisher struct {
+	config *Config // a pointer, which no print of this follows: it has secrets
+	client *http.Client
+}
+
+var _ digest.Corrector = (*Publisher)(nil)
+
+// Open makes a Publisher. Nothing is connected yet.
+func Open(c Config) (*Publisher, error) {
+	if u, err := url.Parse(c.URL.Reveal()); err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
+		return nil, digest.WithHint(errors.New("the webhook's url is no address"), "https://example.org/hooks/digest")
+	}
+	if c.Secret == "" {
+		return nil, digest.WithHint(errors.New("a webhook needs a secret to sign with"), "openssl rand -hex 32 makes a good one")
+	}
+	if c.Client == nil {
+		c.Client = fetch.New(fetch.Config{})
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	client := c.Client.HTTP()
+	// A POST that is led elsewhere becomes a GET, and whoever is there would get what was signed for another.
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &Publisher{config: &c, client: client}, nil
+}
+
+// payload is the body of a request. docs/destinations.md describes it; a key once released stays.
+type payload struct {
+	Kind        digest.MessageKind `json:"kind"` // edition, correction, draft or test
+	ID          string             `json:"id"`   // of what this tells: the same whenever it is told
+	Destination string             `json:"destination"`
+	Hash        string             `json:"hash"` // of the edition, with its templates
+	Text        string             `json:"text"` // title and introduction, which is all that some programs show
+	Edition     digest.Edition     `json:"edition"`
+	Correction  *digest.Correction `json:"correction,omitempty"`
+}
+
+// Publish posts the edition. What is for the operator alone is left out of it.
+func (p *Publisher) Publish(ctx context.Context, m digest.Message) (string, error) {
+	return p.post(ctx, payload{Kind: digest.KindOf(m.Edition.Name), ID: m.Edition.Name, Hash: m.Hash, Text: text(m.Edition), Edition: m.Edition.Public()})
+}
+
+// Correct posts the correction, together with the edition as it was sent.
+func (p *Publisher) Correct(ctx context.Context, whole, note digest.Message, _ string) (string, error) {
+	n := len(whole.Edition.Corrections)
+	if n == 0 {
+		return "", fmt.Errorf("edition %s has no correction", whole.Edition.Name)
+	}
+	last := whole.Edition.Corrections[n-1]
+	return p.post(ctx, payload{
+		Kind: digest.CorrectionMessage, ID: digest.CorrectionName(whole.Edition.Name, last.Number), Hash: whole.Hash,
+		Text: note.Subject, Edition: whole.Edition.Public(), Correction: &last,
+	})
+}
+
+func text(e digest.Edition) string { return e.Title + "\n" + e.Intro }
+
+func (p *Publisher) post(ctx context.Context, what payload) (string, error) {
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
+	what.Destination = p.config.Name
+	body, err := json.Marshal(what)
+	if err != nil {
+		return "", fmt.Errorf("writing the message: %w", err)
+	}
+	traced, sending := trace(ctx)
+	req, err := http.NewRequestWithContext(traced, http.MethodPost, p.config.URL.Reveal(), bytes.NewReader(body))
+	if err != nil {
+		return "", errors.New("the webhook's url is no address")
+	}
+	req.GetBody = nil // net/http would take the key below for a permission to send twice
+	for key, value := range sign(p.config.Secret, p.config.Now(), body) {
+		req.Header.Set(key, value)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Idempotency-Key", what.ID+"/"+p.config.Name)
+	resp, err := p.client.Do(req)
+	if err != nil {
+		return "", p.lost(ctx, err, sending.Load())
+	}
+	defer func() { _ = resp.Body.Close() }()
+	_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 64<<10)) // its status says all; the connection can be used again
+	return answered(resp, p.config.Now())
+}

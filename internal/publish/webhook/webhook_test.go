@@ -1,0 +1,274 @@
+package webhook_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
+	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/publish/webhook"
+	"github.com/cityoflosangeles/digest/internal/retry"
+)
+
+const secret = "geheim-geheim-geheim"
+
+var noon = time.Date(2026, 7, 20, 19, 0, 0, 0, time.UTC)
+
+// receiver takes editions, or fails as it is told.
+type receiver struct {
+	*httptest.Server
+	mu     sync.Mutex
+	got    []taken
+	status int
+	after  string
+	drop   int // so many answers are lost
+	hold   func()
+}
+
+type taken struct {
+	header http.Header
+	body   []byte
+}
+
+func start(t *testing.T) *receiver {
+	r := &receiver{}
+	r.Server = httptest.NewServer(r)
+	t.Cleanup(r.Close)
+	return r
+}
+
+func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	body, _ := io.ReadAll(req.Body)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.status == 0 || r.status < 300 {
+		r.got = append(r.got, taken{req.Header.Clone(), body})
+	}
+	switch {
+	case r.hold != nil:
+		r.hold()
+		<-req.Context().Done()
+		panic(http.ErrAbortHandler)
+	case r.drop > 0:
+		r.drop--
+		panic(http.ErrAbortHandler)
+	case r.status != 0:
+		w.Header().Set("Retry-After", r.after)
+		w.Header().Set("Location", "/elsewhere")
+		w.WriteHeader(r.status)
+	}
+}
+
+// be makes it fail.
+func (r *receiver) be(change func(*receiver)) func() {
+	return func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		change(r)
+	}
+}
+
+func (r *receiver) arrived() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.got)
+}
+
+func open(t *testing.T, address string, private bool) *webhook.Publisher {
+	t.Helper()
+	p, err := webhook.Open(webhook.Config{
+		Name: "hook", URL: digest.Secret(address), Secret: secret, Now: func() time.Time { return noon },
+		Client: fetch.New(fetch.Config{AllowPrivate: private, Pace: time.Nanosecond, PerHost: 20}),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func message(name string) digest.Message {
+	e := digest.Edition{
+		Name: name, Title: "Desk, July 20", Intro: "One event.", TimeZone: "America/Los_Angeles",
+		Problems: []digest.Problem{{Source: "a source that broke"}}, Readiness: []digest.Readiness{{Repository: "city/shamed"}},
+	}
+	return digest.Message{Edition: e, Destination: "hook", Subject: "Desk, July 20", Hash: "hash of it"}
+}
+
+func TestAWebhookKeepsTheContract(t *testing.T) {
+	digesttest.TestPublisher(t, message("2026-07-20"), secret, func(t *testing.T) (digesttest.Place, map[string]digesttest.Failure) {
+		r := start(t)
+		status := func(code int, after string, want digesttest.Promise) digesttest.Failure {
+			return digesttest.Failure{Want: want, Break: r.be(func(r *receiver) { r.status, r.after = code, after })}
+		}
+		failures := map[string]digesttest.Failure{
+			"the answer is lost":            {Want: digesttest.Unknown, Arrived: 1, Break: r.be(func(r *receiver) { r.drop = 1 })},
+			"nobody listens":                {Want: digesttest.Temporary, Break: r.Close},
+			"answers 400":                   status(400, "", digesttest.Final),
+			"answers 401":                   status(401, "", digesttest.Final),
+			"answers 404":                   status(404, "", digesttest.Final),
+			"answers 410":                   status(410, "", digesttest.Final),
+			"leads elsewhere":               status(307, "", digesttest.Final),
+			"answers 408":                   status(408, "", digesttest.Temporary),
+			"too many requests":             status(429, "7", digesttest.Temporary),
+			"too many, without a time":      status(429, "", digesttest.Temporary),
+			"is busy, and says until when":  status(503, "7", digesttest.Temporary),
+			"is broken":                     status(503, "", digesttest.Unknown),
+			"answers 500":                   status(500, "7", digesttest.Unknown),
+			"answers 502":                   status(502, "", digesttest.Unknown),
+			"has something of this key":     status(409, "", digesttest.Unknown),
+			"takes it without saying much":  {Want: digesttest.Sent, Arrived: 1, Break: r.be(func(r *receiver) { r.status = 204 })},
+			"takes it, to do it some day":   {Want: digesttest.Sent, Arrived: 1, Break: r.be(func(r *receiver) { r.status = 202 })},
+			"a time to wait that is absurd": status(429, "99999999999999999999", digesttest.Temporary),
+		}
+		return digesttest.Place{Publisher: open(t, r.URL+"/geheim-path", true), Arrived: r.arrived, Lose: r.be(func(r *receiver) { r.drop = 1 })}, failures
+	})
+}
+
+func TestTheTimeToWaitIsTold(t *testing.T) {
+	for value, want := range map[string]time.Duration{
+		"7": 7 * time.Second, "Mon, 20 Jul 2026 19:01:00 GMT": time.Minute, "Mon, 20 Jul 2026 18:00:00 GMT": 0, "9999999": 24 * time.Hour, "soon": 0,
+	} {
+		r := start(t)
+		r.be(func(r *receiver) { r.status, r.after = 429, value })()
+		_, err := open(t, r.URL, true).Publish(t.Context(), message("2026-07-20"))
+		if got, passing := retry.After(err); got != want || !passing {
+			t.Errorf("%s: got %v, %v, want %v", value, got, err, want)
+		}
+	}
+}
+
+func TestARequestIsSigned(t *testing.T) {
+	r := start(t)
+	if _, err := open(t, r.URL, true).Publish(t.Context(), message("2026-07-20")); err != nil {
+		t.Fatal(err)
+	}
+	got := r.got[0]
+	verify := func(change func(h http.Header, body *[]byte), key digest.Secret, now time.Time) error {
+		h, body := got.header.Clone(), append([]byte(nil), got.body...)
+		if change != nil {
+			change(h, &body)
+		}
+		return webhook.Verify(key, h, body, now, 5*time.Minute)
+	}
+	if err := verify(nil, secret, noon.Add(time.Minute)); err != nil {
+		t.Errorf("what was sent: %v", err)
+	}
+	for name, err := range map[string]error{
+		"another key":         verify(nil, "another secret, as long", noon),
+		"too late":            verify(nil, secret, noon.Add(6*time.Minute)),
+		"of the future":       verify(nil, secret, noon.Add(-6*time.Minute)),
+		"another body":        verify(func(_ http.Header, b *[]byte) { *b = append(*b, ' ') }, secret, noon),
+		"another time":        verify(func(h http.Header, _ *[]byte) { h.Set(webhook.TimestampHeader, "1784574001") }, secret, noon),
+		"no signature":        verify(func(h http.Header, _ *[]byte) { h.Del(webhook.SignatureHeader) }, secret, noon),
+		"an unknown version":  verify(func(h http.Header, _ *[]byte) { h.Set(webhook.SignatureHeader, "v2=00") }, secret, noon),
+		"a time that is none": verify(func(h http.Header, _ *[]byte) { h.Set(webhook.TimestampHeader, "noon") }, secret, noon),
+	} {
+		if !errors.Is(err, webhook.ErrSignature) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	if got.header.Get("Idempotency-Key") != "2026-07-20/hook" || got.header.Get("Content-Type") != "application/json" {
+		t.Errorf("got headers %v", got.header)
+	}
+}
+
+func TestWhatIsForTheOperatorIsLeftOut(t *testing.T) {
+	r := start(t)
+	if _, err := open(t, r.URL, true).Publish(t.Context(), message("2026-07-20")); err != nil {
+		t.Fatal(err)
+	}
+	var got struct {
+		Kind, ID, Destination, Hash, Text string
+		Edition                           digest.Edition
+	}
+	if err := json.Unmarshal(r.got[0].body, &got); err != nil {
+		t.Fatal(err)
+	}
+	if got.Kind != "edition" || got.ID != "2026-07-20" || got.Destination != "hook" || got.Hash != "hash of it" || got.Text != "Desk, July 20\nOne event." || got.Edition.Name != "2026-07-20" {
+		t.Errorf("got %+v", got)
+	}
+	if body := string(r.got[0].body); strings.Contains(body, "shamed") || strings.Contains(body, "a source that broke") {
+		t.Errorf("got %s", body)
+	}
+}
+
+func TestACorrectionHasAKeyOfItsOwn(t *testing.T) {
+	r := start(t)
+	whole := message("2026-07-20")
+	whole.Edition.Corrections = []digest.Correction{{Number: 1}, {Number: 2, Revisions: []digest.Revision{{Now: digest.Event{Title: "Async", Status: digest.Cancelled}}}}}
+	note := digest.Message{Subject: "Correction", Edition: whole.Edition.Note()}
+	if _, err := open(t, r.URL, true).Correct(t.Context(), whole, note, "answered 200"); err != nil {
+		t.Fatal(err)
+	}
+	var got struct {
+		Kind       string
+		Correction digest.Correction
+	}
+	if err := json.Unmarshal(r.got[0].body, &got); err != nil {
+		t.Fatal(err)
+	}
+	if key := r.got[0].header.Get("Idempotency-Key"); key != "2026-07-20-c2/hook" || got.Kind != "correction" || got.Correction.Number != 2 || len(got.Correction.Revisions) != 1 {
+		t.Errorf("got key %q, %+v", key, got)
+	}
+}
+
+func TestPrivateAddressesAreRefused(t *testing.T) {
+	r := start(t)
+	_, err := open(t, r.URL, false).Publish(t.Context(), message("2026-07-20"))
+	if digesttest.PromiseOf(err) != digesttest.Final || digest.Hint(err) == "" || r.arrived() != 0 {
+		t.Errorf("got %v (%s), %d requests", err, digest.Hint(err), r.arrived())
+	}
+}
+
+func TestNobodyElseGetsWhatIsLedElsewhere(t *testing.T) {
+	other := start(t)
+	lead := httptest.NewServer(http.RedirectHandler(other.URL, http.StatusPermanentRedirect))
+	defer lead.Close()
+	if _, err := open(t, lead.URL, true).Publish(t.Context(), message("2026-07-20")); digesttest.PromiseOf(err) != digesttest.Final || other.arrived() != 0 {
+		t.Errorf("got %v, %d requests", err, other.arrived())
+	}
+}
+
+// A connection that was used before breaks: net/http would send a request with an idempotency key again by itself.
+func TestAUsedConnectionThatBreaksIsNotTriedAgain(t *testing.T) {
+	r := start(t)
+	p := open(t, r.URL, true)
+	if _, err := p.Publish(t.Context(), message("2026-07-13")); err != nil {
+		t.Fatal(err)
+	}
+	r.be(func(r *receiver) { r.drop = 1 })()
+	if _, err := p.Publish(t.Context(), message("2026-07-20")); digesttest.PromiseOf(err) != digesttest.Unknown || r.arrived() != 2 {
+		t.Errorf("got %v, %d requests, want uncertain and 2", err, r.arrived())
+	}
+}
+
+func TestAContextThatEndsTooLate(t *testing.T) {
+	r := start(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	r.be(func(r *receiver) { r.hold = cancel })()
+	if _, err := open(t, r.URL, true).Publish(ctx, message("2026-07-20")); digesttest.PromiseOf(err) != digesttest.Unknown {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestOpenRefusesWhatCannotWork(t *testing.T) {
+	for name, c := range map[string]webhook.Config{
+		"nothing":      {},
+		"no secret":    {URL: "https://example.org/geheim"},
+		"no address":   {URL: "geheim", Secret: secret},
+		"another kind": {URL: "ftp://example.org/geheim", Secret: secret},
+	} {
+		if _, err := webhook.Open(c); err == nil || strings.Contains(err.Error(), "geheim") || digest.Hint(err) == "" {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
