@@ -245,7 +245,7 @@ func TestWhichEventsAreTheGroups(t *testing.T) {
 }
 
 func TestOneBadEventCostsItself(t *testing.T) {
-	for name, fields := range map[string]string{"no title": `"title":""`, "no start": `"dateTime":null`, "a start that is none": `"dateTime":"soon"`} {
+	for name, fields := range map[string]string{"no title": `"title":""`, "no start": `"dateTime":null`, "a start that is none": `"dateTime":"soon"`, "the year 1": `"dateTime":"0001-01-01T00:00:00Z"`} {
 		t.Run(name, func(t *testing.T) {
 			h, err := read(t, html(state(coming+`:{"totalCount":2,`+edges("901234567", "901234568")+`}`, one("901234567", "")+","+one("901234568", fields))))
 			if err != nil || len(h.Events) != 1 || len(h.Problems) != 1 {
@@ -359,6 +359,29 @@ func TestManyEventsAreLimited(t *testing.T) {
 	}
 }
 
+// Each of these would take hours if what is referred to were decoded again for each reference.
+func TestManyReferencesToOneHugeObject(t *testing.T) {
+	huge := `"x":"` + strings.Repeat("long ", 300_000) + `"`
+	var refs, events []string
+	for i := range 30_000 {
+		refs = append(refs, `{"node":{"__ref":"Event:901234567"}}`)
+		if i < 8000 {
+			events = append(events, fmt.Sprintf(`"Event:%d":{"id":"%d","title":"x","dateTime":"2026-07-21T19:00:00-07:00","group":{"__ref":"Group:88"},"venue":{"__ref":"Venue:5"}}`, i, i))
+		}
+	}
+	for name, body := range map[string]string{
+		"an event": html(state(coming+`:{"edges":[`+strings.Join(refs, ",")+`]}`, one("901234567", huge))),
+		"a group":  html(state(coming+`:{"edges":[`+refs[0]+`]}`, one("901234567", "")+`,"Group:88":{"id":"88","urlname":"kite-club",`+huge+`},`+strings.Join(events, ","))),
+		"a venue":  html(state(coming+`:{"edges":[`+refs[0]+`]}`, one("901234567", `"venues":[`+strings.Repeat(`{"__ref":"Venue:5"},`, 30_000)+`{}]`)+`,"Venue:5":{"id":"5","name":"Hall",`+huge+`}`)),
+	} {
+		t.Run(name, func(t *testing.T) {
+			if h, err := read(t, body); err != nil || len(h.Events) != 1 || len(h.Problems) != 0 {
+				t.Errorf("got %d events, %v, %v", len(h.Events), h.Problems, err)
+			}
+		})
+	}
+}
+
 // The recorded answers are kept beside the repository and are not part of it.
 func TestRecordedAnswers(t *testing.T) {
 	want := map[string]int{ // events; -1: an error
@@ -400,7 +423,7 @@ func FuzzParse(f *testing.F) {
 	for _, s := range []string{
 		html(full), full, html(state("", "")), `{"data":{"groupByUrlname":{"name":"x","events":{"edges":[{"node":` + strings.TrimPrefix(one("1", ""), `"Event:1":`) + `}]}}}}`,
 		`{"data":{"groupByUrlname":null}}`, `{"errors":[{"message":"Too many requests","extensions":{"code":"RATE_LIMITED","resetAt":"2026-07-01T00:00:00Z"}}],"data":{"groupByUrlname":null}}`,
-		`{"groupByUrlname":` + strings.Repeat(`{"a":`, 500), html(strings.Repeat("[", 5000)),
+		`{"groupByUrlname":` + strings.Repeat(`{"a":`, 500), html(strings.Repeat("[", 300)),
 	} {
 		f.Add([]byte(s))
 	}
