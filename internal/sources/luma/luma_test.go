@@ -361,6 +361,20 @@ func TestRecordedAnswers(t *testing.T) {
 	}
 }
 
+func BenchmarkParse(b *testing.B) {
+	var entries []string
+	for i := range 50 {
+		entries = append(entries, entry(fmt.Sprintf(`"api_id":"evt-%d",`, i)+hall, `"hosts":[{"bio":"`+strings.Repeat("lanterns ", 200)+`"}]`))
+	}
+	body := list("false", entries...)
+	b.SetBytes(int64(len(body)))
+	for b.Loop() {
+		if h, err := luma.Parse(doc(body), july(), time.UTC); err != nil || len(h.Events) != 50 {
+			b.Fatal(len(h.Events), err)
+		}
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{
 		list("false", entry(hall, "")), list(`true,"next_cursor":"x"`, entry(hall, `"is_manager":false`)), page("event", entry(hall, "")), page("calendar", `{"calendar":{"api_id":"cal-Lantern12345"}}`),

@@ -37,6 +37,7 @@ func TestOtherNamesOfGroups(t *testing.T) {
 		"https://www.meetup.com/RMDS_LA/":                     "https://www.meetup.com/RMDS_LA/events/ical/",
 		"https://www.meetup.com/Hacks-Hackers.LA/":            "https://www.meetup.com/Hacks-Hackers.LA/events/ical/",
 		"https://www.meetup.com/%E3%83%A9%E3%83%B3%E3%83%97/": "https://www.meetup.com/%E3%83%A9%E3%83%B3%E3%83%97/events/ical/",
+		"https://www.meetup.com/js/":                          "https://www.meetup.com/js/events/ical/",
 		"https://www.meetup.com/la-js/":                       "https://www.meetup.com/la-js/events/ical/",
 	} {
 		if got := meetup.Addresses(location); len(got) == 0 || got[0] != want {

@@ -227,11 +227,12 @@ func TestWhichEventsAreTheGroups(t *testing.T) {
 		body string
 		want []string
 	}{
-		"another group's, which the page recommends, is not": {html(state(coming+`:{"totalCount":1,`+edges("901234567")+`}`, one("901234567", "")+","+other)), []string{"Paper lanterns"}},
-		"an event that no list names, but is the group's":    {html(state(coming+`:{"totalCount":1,`+edges("901234567")+`}`, one("901234567", "")+","+one("901234568", `"title":"Wax"`))), []string{"Paper lanterns", "Wax"}},
-		"fragments of events are passed over":                {html(state(coming+`:{"totalCount":1,`+edges("901234567")+`}`, one("901234567", "")+`,"Event:5":{"id":"5","title":"Half"},"Event:6":{"id":"6"},"Event:7":3`)), []string{"Paper lanterns"}},
-		"nodes within the list instead of references":        {html(state(coming+`:{"totalCount":1,"edges":[{"node":{"id":"901234567","title":"Paper lanterns","dateTime":"2026-07-21T19:00:00-07:00","eventUrl":"https://www.meetup.com/x/events/901234567/"}}]}`, "")), []string{"Paper lanterns"}},
-		"the page of an event, as it was in 2022":            {html(`{"props":{"pageProps":{"event":{"id":"284000000","title":"Paper lanterns","eventUrl":"https://www.meetup.com/lantern-makers/events/284000000/","dateTime":"2026-07-21T19:00-07:00","group":{"id":"77","urlname":"lantern-makers","timezone":"US/Pacific"}}}},"page":"/[slug]/events/[eventId]"}`), []string{"Paper lanterns"}},
+		"another group's, which the page recommends, is not":  {html(state(coming+`:{"totalCount":1,`+edges("901234567")+`}`, one("901234567", "")+","+other)), []string{"Paper lanterns"}},
+		"an event that no list names, but is the group's":     {html(state(coming+`:{"totalCount":1,`+edges("901234567")+`}`, one("901234567", "")+","+one("901234568", `"title":"Wax"`))), []string{"Paper lanterns", "Wax"}},
+		"fragments of events are passed over":                 {html(state(coming+`:{"totalCount":1,`+edges("901234567")+`}`, one("901234567", "")+`,"Event:5":{"id":"5","title":"Half"},"Event:6":{"id":"6"},"Event:7":3`)), []string{"Paper lanterns"}},
+		"nodes within the list instead of references":         {html(state(coming+`:{"totalCount":1,"edges":[{"node":{"id":"901234567","title":"Paper lanterns","dateTime":"2026-07-21T19:00:00-07:00","eventUrl":"https://www.meetup.com/x/events/901234567/"}}]}`, "")), []string{"Paper lanterns"}},
+		"the page of an event, as it was in 2022":             {html(`{"props":{"pageProps":{"event":{"id":"284000000","title":"Paper lanterns","eventUrl":"https://www.meetup.com/lantern-makers/events/284000000/","dateTime":"2026-07-21T19:00-07:00","group":{"id":"77","urlname":"lantern-makers","timezone":"US/Pacific"}}}},"page":"/[slug]/events/[eventId]"}`), []string{"Paper lanterns"}},
+		"a group that was renamed: the old name is asked for": {html(strings.ReplaceAll(state(coming+`:{"totalCount":1,`+edges("901234567")+`}`, one("901234567", "")), "Lantern-Makers", "paper-people")), []string{"Paper lanterns"}},
 		"the state alone":                       {state(coming+`:{"totalCount":1,`+edges("901234567")+`}`, one("901234567", "")), []string{"Paper lanterns"}},
 		"a list and the page's own event, once": {html(strings.Replace(state(coming+`:{"totalCount":1,`+edges("901234567")+`}`, one("901234567", "")), `"urlname":"lantern-makers",`, `"event":{"id":"901234567","title":"Paper lanterns","dateTime":"2026-07-21T19:00:00-07:00"},"urlname":"lantern-makers",`, 1)), []string{"Paper lanterns"}},
 	} {
@@ -415,6 +416,21 @@ func TestRecordedAnswers(t *testing.T) {
 				t.Errorf("got %d events, %v, %v, want %d", got, h.Problems, err, events)
 			}
 		})
+	}
+}
+
+func BenchmarkParse(b *testing.B) {
+	var ids, objects []string
+	for i := range 10 {
+		ids = append(ids, fmt.Sprint(900000000+i))
+		objects = append(objects, one(ids[i], fmt.Sprintf(`"dateTime":"2026-07-%02dT19:00:00-07:00","description":%q`, 10+i, strings.Repeat("Bring paper, wire and glue. ", 100))))
+	}
+	body := html(state(`"about":"`+strings.Repeat("lantern ", 5000)+`",`+coming+`:{"totalCount":10,`+edges(ids...)+`}`, strings.Join(objects, ",")))
+	b.SetBytes(int64(len(body)))
+	for b.Loop() {
+		if h, err := meetup.Parse(doc(body), july(), time.UTC); err != nil || len(h.Events) != 10 {
+			b.Fatal(len(h.Events), err)
+		}
 	}
 }
 
