@@ -25,8 +25,9 @@ import (
 
 // Limits of what is read.
 const (
-	maxDepth = 256
-	maxItems = 2000
+	maxDepth  = 256
+	maxItems  = 2000   // are read
+	mostItems = 20_000 // are taken apart
 )
 
 // ErrNews says that a feed was read and is no calendar.
@@ -141,13 +142,19 @@ func cleaned(body []byte) ([]byte, error) {
 	d := xml.NewDecoder(bytes.NewReader(text))
 	d.Strict, d.Entity = false, xml.HTMLEntity
 	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
-	for depth := 0; ; {
+	for depth, items := 0, 0; ; {
 		token, err := d.RawToken()
 		if err != nil {
 			return text, nil //nolint:nilerr // gofeed stops at the same place, and says what is wrong
 		}
-		switch token.(type) {
+		switch token := token.(type) {
 		case xml.StartElement:
+			if token.Name.Local == "item" || token.Name.Local == "entry" {
+				items++
+			}
+			if items > mostItems {
+				return nil, fmt.Errorf("it has more than %d items", mostItems)
+			}
 			if depth++; depth > maxDepth {
 				return nil, fmt.Errorf("it is nested more than %d levels deep", maxDepth)
 			}

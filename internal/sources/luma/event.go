@@ -117,6 +117,8 @@ func (e event) event(zone *time.Location) (digest.Event, error) {
 		return digest.Event{}, errors.New("it does not say when it begins")
 	case err != nil:
 		return digest.Event{}, fmt.Errorf("its start: %w", err)
+	case start.Year() < 1970:
+		return digest.Event{}, fmt.Errorf("its start, %q, is before all computers", string(e.Start))
 	case day:
 		return digest.Event{}, fmt.Errorf("its start, %q, has no hour", string(e.Start))
 	}

@@ -176,7 +176,7 @@ func TestWhatIsLeftOut(t *testing.T) {
 
 func TestOneBadEventCostsItself(t *testing.T) {
 	for name, bad := range map[string]string{
-		"no title": entry(`"name":" "`, ""), "no start": entry(`"start_at":null`, `"start_at":null`), "a start that is none": entry(`"start_at":"soon"`, ""), "a start without an hour": entry(`"start_at":"2026-07-22"`, ""),
+		"no title": entry(`"name":" "`, ""), "no start": entry(`"start_at":null`, `"start_at":null`), "a start that is none": entry(`"start_at":"soon"`, ""), "the year 1": entry(`"start_at":"0001-01-01T00:00:00Z"`, ""), "a start without an hour": entry(`"start_at":"2026-07-22"`, ""),
 		"a number": "7", "no event": `{"api_id":"calev-1"}`, "an event that is a list": `{"event":[]}`,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -357,6 +357,20 @@ func TestRecordedAnswers(t *testing.T) {
 		h, err := read(t, string(body))
 		if err != nil || len(h.Events) != want || len(h.Problems) != 0 {
 			t.Errorf("%s: got %d events, %v, %v, want %d", name, len(h.Events), h.Problems, err, want)
+		}
+	}
+}
+
+func BenchmarkParse(b *testing.B) {
+	var entries []string
+	for i := range 50 {
+		entries = append(entries, entry(fmt.Sprintf(`"api_id":"evt-%d",`, i)+hall, `"hosts":[{"bio":"`+strings.Repeat("lanterns ", 200)+`"}]`))
+	}
+	body := list("false", entries...)
+	b.SetBytes(int64(len(body)))
+	for b.Loop() {
+		if h, err := luma.Parse(doc(body), july(), time.UTC); err != nil || len(h.Events) != 50 {
+			b.Fatal(len(h.Events), err)
 		}
 	}
 }

@@ -6,9 +6,12 @@ import (
 	"strings"
 )
 
+// language is what the paths of translated pages begin with.
+const language = `(?:de|en|es|fr|it|ja|ko|nl|pl|pt|ru|th|tr)(?:-[A-Z]{2})?`
+
 var (
-	eventPage = regexp.MustCompile(`^https?://(?:www\.|m\.)?meetup\.com/(?:[a-z]{2}(?:-[A-Z]{2})?/)?([^/?#\s]{2,100})/events/([0-9]{5,20}|[a-z]{11,30})(?:/|$|[?#])`)
-	locale    = regexp.MustCompile(`^[a-z]{2}(?:-[A-Z]{2})?$`)
+	eventPage = regexp.MustCompile(`^https?://(?:www\.|m\.)?meetup\.com/(?:` + language + `/)?([^/?#\s]{2,100})/events/([0-9]{5,20}|[a-z]{11,30})(?:/|$|[?#])`)
+	locale    = regexp.MustCompile(`^` + language + `$`)
 	named     = regexp.MustCompile(`^[\pL\pN_][\pL\pN_.-]{1,99}$`)
 )
 

@@ -1,6 +1,7 @@
 package meetup_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -36,6 +37,7 @@ func TestOtherNamesOfGroups(t *testing.T) {
 		"https://www.meetup.com/RMDS_LA/":                     "https://www.meetup.com/RMDS_LA/events/ical/",
 		"https://www.meetup.com/Hacks-Hackers.LA/":            "https://www.meetup.com/Hacks-Hackers.LA/events/ical/",
 		"https://www.meetup.com/%E3%83%A9%E3%83%B3%E3%83%97/": "https://www.meetup.com/%E3%83%A9%E3%83%B3%E3%83%97/events/ical/",
+		"https://www.meetup.com/js/":                          "https://www.meetup.com/js/events/ical/",
 		"https://www.meetup.com/la-js/":                       "https://www.meetup.com/la-js/events/ical/",
 	} {
 		if got := meetup.Addresses(location); len(got) == 0 || got[0] != want {
@@ -61,7 +63,7 @@ func FuzzAddresses(f *testing.F) {
 	f.Add("https://www.meetup.com//%2e%2e/\x00")
 	f.Fuzz(func(t *testing.T, location string) {
 		for i, a := range meetup.Addresses(location) {
-			if len(a) < 40 || a[:23] != "https://www.meetup.com/" || i > 2 {
+			if !strings.HasPrefix(a, "https://www.meetup.com/") || strings.Contains(a, "..") || i > 2 {
 				t.Errorf("got %q of %q", a, location)
 			}
 		}

@@ -101,7 +101,7 @@ const query = `query($urlname: String!, $first: Int, $cursor: String, $status: [
 // period's end, or the start of the last event where there are more than 500. Errors are those of Parse; retry.After tells of those
 // that may pass, and of how long Meetup asks to wait. A page that cannot be read costs itself and those after it.
 func (s *Source) Collect(ctx context.Context, p digest.Period) (digest.Harvest, error) {
-	r := &reader{zone: s.zone, period: p, seen: map[string]bool{}}
+	r := newReader(p, s.zone)
 	asked := map[string]any{
 		"urlname": s.name, "first": perPage, "status": []string{"ACTIVE", "CANCELLED"},
 		"after": p.Start.Add(-24 * time.Hour).UTC().Format(time.RFC3339), "before": p.End.UTC().Format(time.RFC3339),

@@ -61,8 +61,20 @@ const nowhere = "26906060"
 
 // add takes an event, or what refers to one. One that a list has must be complete; in the rest of a state there are fragments of others.
 func (r *reader) add(raw json.RawMessage, listed bool) {
+	name := reference(raw)
+	if name != "" {
+		raw = r.state[name]
+	}
+	r.object(name, raw, listed)
+}
+
+// object takes the event that is called name in the state, once.
+func (r *reader) object(name string, raw json.RawMessage, listed bool) {
+	if name != "" && r.seen[name] {
+		return
+	}
+	r.seen[name] = name != ""
 	var e event
-	raw = r.state.object(raw)
 	if len(r.harvest.Events) >= maxEvents || json.Unmarshal(raw, &e) != nil || !listed && (e.Start == "" || e.Title == "") {
 		if listed && len(r.harvest.Events) < maxEvents {
 			r.problem("an event", errors.New("it is not of the form of an event"))
@@ -70,10 +82,10 @@ func (r *reader) add(raw json.RawMessage, listed bool) {
 		return
 	}
 	g, mine := r.groupOf(e)
-	if name := cmp.Or(e.ID, e.Token, e.URL); !mine && !listed || r.seen[string(name)] {
+	if id := string(cmp.Or(e.ID, e.Token, e.URL)); !mine && !listed || r.seen[id] {
 		return
-	} else if name != "" {
-		r.seen[string(name)] = true
+	} else if id != "" {
+		r.seen[id] = true
 	}
 	if !published(string(e.Status)) {
 		return
@@ -88,16 +100,13 @@ func (r *reader) add(raw json.RawMessage, listed bool) {
 
 // groupOf is the group of an event, and whether it is the one that the document is about.
 func (r *reader) groupOf(e event) (group, bool) {
-	var ref struct {
-		Ref text `json:"__ref"`
-	}
-	_ = json.Unmarshal(e.Group, &ref)
-	var g group
-	if raw := r.state.object(e.Group); len(raw) == 0 || json.Unmarshal(raw, &g) != nil {
+	told, ok := decoded(r.state, e.Group, r.groups)
+	if !ok {
 		return r.group, r.group.key == ""
 	}
+	g := *told
 	switch {
-	case r.group.key != "" && string(ref.Ref) == r.group.key, r.group.ID != "" && g.ID == r.group.ID, r.group.URLName != "" && strings.EqualFold(string(g.URLName), string(r.group.URLName)):
+	case r.group.key != "" && reference(e.Group) == r.group.key, r.group.ID != "" && g.ID == r.group.ID, r.group.URLName != "" && strings.EqualFold(string(g.URLName), string(r.group.URLName)):
 		return r.group, true
 	case r.group == (group{}):
 		return g, true
@@ -134,6 +143,8 @@ func (e event) event(r *reader, g group) (digest.Event, error) {
 		return digest.Event{}, errors.New("it does not say when it begins")
 	case err != nil:
 		return digest.Event{}, fmt.Errorf("its start: %w", err)
+	case start.Year() < 1970:
+		return digest.Event{}, fmt.Errorf("its start, %q, is before all computers", string(e.Start))
 	}
 	out := digest.Event{
 		Title: string(e.Title), Start: start, AllDay: day, TimeZone: plain.Zone(start), Status: state(string(e.Status)), URL: e.page(g),
@@ -193,9 +204,9 @@ func (e event) where(r *reader) (digest.Place, digest.Mode) {
 	}
 	var place digest.Place
 	remote := false
-	for _, raw := range append([]json.RawMessage{e.Venue}, e.Venues...) {
-		var v venue
-		if raw = r.state.object(raw); len(raw) == 0 || json.Unmarshal(raw, &v) != nil {
+	for _, raw := range append([]json.RawMessage{e.Venue}, e.Venues[:min(len(e.Venues), maxVenues)]...) {
+		v, ok := decoded(r.state, raw, r.venues)
+		if !ok {
 			continue
 		}
 		if v.ID == nowhere || strings.EqualFold(string(v.Kind), "online") || strings.EqualFold(string(v.Name), "online event") {

@@ -19,6 +19,7 @@ import (
 const (
 	maxEvents   = 1000
 	maxProblems = 50
+	maxVenues   = 10 // of one event
 )
 
 // ErrMembersOnly says that a group, or an event, is shown to its members alone.
@@ -70,7 +71,7 @@ func Recognises(doc fetch.Document) bool {
 // ErrNoEvents where a page has none that is still to come, for what a page does not show may still be.
 func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Harvest, error) {
 	state := content(doc)
-	r := &reader{zone: zone, period: p, seen: map[string]bool{}}
+	r := newReader(p, zone)
 	if isAnswer(state) {
 		if _, err := r.answer(state); err != nil {
 			return digest.Harvest{}, err
@@ -93,9 +94,15 @@ type reader struct {
 	period  digest.Period
 	group   group
 	state   apollo          // that references lead into
-	seen    map[string]bool // events by what they are called
+	seen    map[string]bool // events, by what they are called in the state, and by their ids
+	groups  map[string]*group
+	venues  map[string]*venue
 	harvest digest.Harvest
 	untold  int // problems beyond those that are told
+}
+
+func newReader(p digest.Period, zone *time.Location) *reader {
+	return &reader{zone: zone, period: p, seen: map[string]bool{}, groups: map[string]*group{}, venues: map[string]*venue{}}
 }
 
 func (r *reader) result() digest.Harvest {

@@ -227,11 +227,12 @@ func TestWhichEventsAreTheGroups(t *testing.T) {
 		body string
 		want []string
 	}{
-		"another group's, which the page recommends, is not": {html(state(coming+`:{"totalCount":1,`+edges("901234567")+`}`, one("901234567", "")+","+other)), []string{"Paper lanterns"}},
-		"an event that no list names, but is the group's":    {html(state(coming+`:{"totalCount":1,`+edges("901234567")+`}`, one("901234567", "")+","+one("901234568", `"title":"Wax"`))), []string{"Paper lanterns", "Wax"}},
-		"fragments of events are passed over":                {html(state(coming+`:{"totalCount":1,`+edges("901234567")+`}`, one("901234567", "")+`,"Event:5":{"id":"5","title":"Half"},"Event:6":{"id":"6"},"Event:7":3`)), []string{"Paper lanterns"}},
-		"nodes within the list instead of references":        {html(state(coming+`:{"totalCount":1,"edges":[{"node":{"id":"901234567","title":"Paper lanterns","dateTime":"2026-07-21T19:00:00-07:00","eventUrl":"https://www.meetup.com/x/events/901234567/"}}]}`, "")), []string{"Paper lanterns"}},
-		"the page of an event, as it was in 2022":            {html(`{"props":{"pageProps":{"event":{"id":"284000000","title":"Paper lanterns","eventUrl":"https://www.meetup.com/lantern-makers/events/284000000/","dateTime":"2026-07-21T19:00-07:00","group":{"id":"77","urlname":"lantern-makers","timezone":"US/Pacific"}}}},"page":"/[slug]/events/[eventId]"}`), []string{"Paper lanterns"}},
+		"another group's, which the page recommends, is not":  {html(state(coming+`:{"totalCount":1,`+edges("901234567")+`}`, one("901234567", "")+","+other)), []string{"Paper lanterns"}},
+		"an event that no list names, but is the group's":     {html(state(coming+`:{"totalCount":1,`+edges("901234567")+`}`, one("901234567", "")+","+one("901234568", `"title":"Wax"`))), []string{"Paper lanterns", "Wax"}},
+		"fragments of events are passed over":                 {html(state(coming+`:{"totalCount":1,`+edges("901234567")+`}`, one("901234567", "")+`,"Event:5":{"id":"5","title":"Half"},"Event:6":{"id":"6"},"Event:7":3`)), []string{"Paper lanterns"}},
+		"nodes within the list instead of references":         {html(state(coming+`:{"totalCount":1,"edges":[{"node":{"id":"901234567","title":"Paper lanterns","dateTime":"2026-07-21T19:00:00-07:00","eventUrl":"https://www.meetup.com/x/events/901234567/"}}]}`, "")), []string{"Paper lanterns"}},
+		"the page of an event, as it was in 2022":             {html(`{"props":{"pageProps":{"event":{"id":"284000000","title":"Paper lanterns","eventUrl":"https://www.meetup.com/lantern-makers/events/284000000/","dateTime":"2026-07-21T19:00-07:00","group":{"id":"77","urlname":"lantern-makers","timezone":"US/Pacific"}}}},"page":"/[slug]/events/[eventId]"}`), []string{"Paper lanterns"}},
+		"a group that was renamed: the old name is asked for": {html(strings.ReplaceAll(state(coming+`:{"totalCount":1,`+edges("901234567")+`}`, one("901234567", "")), "Lantern-Makers", "paper-people")), []string{"Paper lanterns"}},
 		"the state alone":                       {state(coming+`:{"totalCount":1,`+edges("901234567")+`}`, one("901234567", "")), []string{"Paper lanterns"}},
 		"a list and the page's own event, once": {html(strings.Replace(state(coming+`:{"totalCount":1,`+edges("901234567")+`}`, one("901234567", "")), `"urlname":"lantern-makers",`, `"event":{"id":"901234567","title":"Paper lanterns","dateTime":"2026-07-21T19:00:00-07:00"},"urlname":"lantern-makers",`, 1)), []string{"Paper lanterns"}},
 	} {
@@ -245,7 +246,7 @@ func TestWhichEventsAreTheGroups(t *testing.T) {
 }
 
 func TestOneBadEventCostsItself(t *testing.T) {
-	for name, fields := range map[string]string{"no title": `"title":""`, "no start": `"dateTime":null`, "a start that is none": `"dateTime":"soon"`} {
+	for name, fields := range map[string]string{"no title": `"title":""`, "no start": `"dateTime":null`, "a start that is none": `"dateTime":"soon"`, "the year 1": `"dateTime":"0001-01-01T00:00:00Z"`} {
 		t.Run(name, func(t *testing.T) {
 			h, err := read(t, html(state(coming+`:{"totalCount":2,`+edges("901234567", "901234568")+`}`, one("901234567", "")+","+one("901234568", fields))))
 			if err != nil || len(h.Events) != 1 || len(h.Problems) != 1 {
@@ -359,6 +360,29 @@ func TestManyEventsAreLimited(t *testing.T) {
 	}
 }
 
+// Each of these would take hours if what is referred to were decoded again for each reference.
+func TestManyReferencesToOneHugeObject(t *testing.T) {
+	huge := `"x":"` + strings.Repeat("long ", 300_000) + `"`
+	var refs, events []string
+	for i := range 30_000 {
+		refs = append(refs, `{"node":{"__ref":"Event:901234567"}}`)
+		if i < 8000 {
+			events = append(events, fmt.Sprintf(`"Event:%d":{"id":"%d","title":"x","dateTime":"2026-07-21T19:00:00-07:00","group":{"__ref":"Group:88"},"venue":{"__ref":"Venue:5"}}`, i, i))
+		}
+	}
+	for name, body := range map[string]string{
+		"an event": html(state(coming+`:{"edges":[`+strings.Join(refs, ",")+`]}`, one("901234567", huge))),
+		"a group":  html(state(coming+`:{"edges":[`+refs[0]+`]}`, one("901234567", "")+`,"Group:88":{"id":"88","urlname":"kite-club",`+huge+`},`+strings.Join(events, ","))),
+		"a venue":  html(state(coming+`:{"edges":[`+refs[0]+`]}`, one("901234567", `"venues":[`+strings.Repeat(`{"__ref":"Venue:5"},`, 30_000)+`{}]`)+`,"Venue:5":{"id":"5","name":"Hall",`+huge+`}`)),
+	} {
+		t.Run(name, func(t *testing.T) {
+			if h, err := read(t, body); err != nil || len(h.Events) != 1 || len(h.Problems) != 0 {
+				t.Errorf("got %d events, %v, %v", len(h.Events), h.Problems, err)
+			}
+		})
+	}
+}
+
 // The recorded answers are kept beside the repository and are not part of it.
 func TestRecordedAnswers(t *testing.T) {
 	want := map[string]int{ // events; -1: an error
@@ -395,12 +419,27 @@ func TestRecordedAnswers(t *testing.T) {
 	}
 }
 
+func BenchmarkParse(b *testing.B) {
+	var ids, objects []string
+	for i := range 10 {
+		ids = append(ids, fmt.Sprint(900000000+i))
+		objects = append(objects, one(ids[i], fmt.Sprintf(`"dateTime":"2026-07-%02dT19:00:00-07:00","description":%q`, 10+i, strings.Repeat("Bring paper, wire and glue. ", 100))))
+	}
+	body := html(state(`"about":"`+strings.Repeat("lantern ", 5000)+`",`+coming+`:{"totalCount":10,`+edges(ids...)+`}`, strings.Join(objects, ",")))
+	b.SetBytes(int64(len(body)))
+	for b.Loop() {
+		if h, err := meetup.Parse(doc(body), july(), time.UTC); err != nil || len(h.Events) != 10 {
+			b.Fatal(len(h.Events), err)
+		}
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	full := state(coming+`:{"totalCount":12,"pageInfo":{"hasNextPage":true,"endCursor":"x"},`+edges("901234567")+`}`, one("901234567", `"venue":{"__ref":"Venue:5"},"endTime":"2026-07-21T21:00:00-07:00","duration":"PT2H"`)+`,"Venue:5":{"id":"5","name":"Hall","address":"1 St"}`)
 	for _, s := range []string{
 		html(full), full, html(state("", "")), `{"data":{"groupByUrlname":{"name":"x","events":{"edges":[{"node":` + strings.TrimPrefix(one("1", ""), `"Event:1":`) + `}]}}}}`,
 		`{"data":{"groupByUrlname":null}}`, `{"errors":[{"message":"Too many requests","extensions":{"code":"RATE_LIMITED","resetAt":"2026-07-01T00:00:00Z"}}],"data":{"groupByUrlname":null}}`,
-		`{"groupByUrlname":` + strings.Repeat(`{"a":`, 500), html(strings.Repeat("[", 5000)),
+		`{"groupByUrlname":` + strings.Repeat(`{"a":`, 500), html(strings.Repeat("[", 300)),
 	} {
 		f.Add([]byte(s))
 	}

@@ -17,15 +17,36 @@ import (
 // apollo is the cache of a page's GraphQL client: objects by "Type:id", which refer to each other with {"__ref": "Type:id"}.
 type apollo map[string]json.RawMessage
 
-// object is what raw is, or refers to. A reference to a reference is followed no further.
-func (a apollo) object(raw json.RawMessage) json.RawMessage {
+// reference is the name of the object that raw refers to; empty where it is an object itself.
+func reference(raw json.RawMessage) string {
+	if len(raw) > 300 || !bytes.Contains(raw, []byte("__ref")) {
+		return ""
+	}
 	var r struct {
 		Ref text `json:"__ref"`
 	}
-	if !bytes.Contains(raw[:min(len(raw), 300)], []byte("__ref")) || json.Unmarshal(raw, &r) != nil || r.Ref == "" {
-		return raw
+	_ = json.Unmarshal(raw, &r) // what is of a wrong kind refers to nothing
+	return string(r.Ref)
+}
+
+// decoded gives what raw is, or refers to. Many may refer to the same object, so each is decoded once: known keeps them. What is no
+// object, and a reference that leads nowhere, is false.
+func decoded[T any](a apollo, raw json.RawMessage, known map[string]*T) (*T, bool) {
+	name := reference(raw)
+	if name != "" {
+		if v, ok := known[name]; ok {
+			return v, v != nil
+		}
+		raw = a[name]
 	}
-	return a[string(r.Ref)]
+	v := new(T)
+	if len(raw) == 0 || raw[0] != '{' || json.Unmarshal(raw, v) != nil {
+		v = nil
+	}
+	if name != "" {
+		known[name] = v
+	}
+	return v, v != nil
 }
 
 // group is what is told of a group.
@@ -61,8 +82,9 @@ func (c connection) goesOn() bool {
 	return bool(c.Page.More) || int(*c.Total) > len(c.Edges)
 }
 
-// page reads the state of a page found at location.
-func (r *reader) page(state []byte, location string) error {
+// open decodes the state of a page found at location, and finds the group that it is about. It gives the event that the page is about,
+// where it is about one.
+func (r *reader) open(state []byte, location string) (single json.RawMessage, err error) {
 	var next struct {
 		Props struct {
 			Page struct {
@@ -80,24 +102,31 @@ func (r *reader) page(state []byte, location string) error {
 	if err := json.Unmarshal(state, &next); err != nil {
 		var kind *json.UnmarshalTypeError
 		if !errors.As(err, &kind) {
-			return fmt.Errorf("the state of Meetup's page is cut off or malformed: %w", err)
+			return nil, fmt.Errorf("the state of Meetup's page is cut off or malformed: %w", err)
 		}
 	}
 	if strings.HasPrefix(string(next.Page), "/login") {
-		return membersOnly()
+		return nil, membersOnly()
 	}
 	r.state = next.Props.Page.State
 	name := cmp.Or(next.Props.Page.URLName, next.Query.Slug, next.Query.URLName, text(urlName(location)))
-	if err := r.find(string(name), next.Props.Page.Event); err != nil {
+	single = next.Props.Page.Event
+	return single, r.find(string(name), single)
+}
+
+// page reads the state of a page found at location.
+func (r *reader) page(state []byte, location string) error {
+	single, err := r.open(state, location)
+	if err != nil {
 		return err
 	}
 	listed := r.lists()
-	if single := next.Props.Page.Event; len(single) > 0 {
+	if len(single) > 0 {
 		r.add(single, true)
 	}
 	for _, key := range slices.Sorted(maps.Keys(r.state)) {
 		if strings.HasPrefix(key, "Event:") {
-			r.add(r.state[key], false)
+			r.object(key, r.state[key], false)
 		}
 	}
 	if len(r.harvest.Events) == 0 && r.group.Private {
@@ -122,11 +151,8 @@ func (r *reader) find(name string, single json.RawMessage) error {
 			if !strings.HasPrefix(field, "groupByUrlname(") {
 				continue
 			}
-			var r struct {
-				Ref text `json:"__ref"`
-			}
-			if json.Unmarshal(root[field], &r) == nil && r.Ref != "" {
-				asked = string(r.Ref)
+			if ref := reference(root[field]); ref != "" {
+				asked = ref
 				continue
 			}
 			unknown = unknown || string(root[field]) == "null"
@@ -214,8 +240,8 @@ func (r *reader) list(c connection, more bool) {
 
 // Links are the calendar and the feed of the group that doc is about.
 func Links(doc fetch.Document) []string {
-	r := &reader{seen: map[string]bool{}}
-	if err := r.page(content(doc), doc.URL); err != nil || r.group.URLName == "" {
+	var r reader
+	if _, err := r.open(content(doc), doc.URL); err != nil || r.group.URLName == "" {
 		return nil
 	}
 	return forms(string(r.group.URLName))
