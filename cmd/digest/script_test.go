@@ -115,12 +115,22 @@ func city(ts *testscript.TestScript, _ bool, args []string) {
 	w.github.City(args[0], n, time.Date(2026, 7, 20, 16, 0, 0, 0, time.UTC))
 }
 
-// got counts what arrived: got slack 1, got mail 1.
+// got counts what arrived: got slack 1, got mail 1; got edits 1, got notes 1 of corrections in Slack.
 func got(ts *testscript.TestScript, _ bool, args []string) {
 	w := ts.Value(worldKey{}).(*world)
 	n := len(w.smtp.Messages())
-	if args[0] == "slack" {
+	switch args[0] {
+	case "slack":
 		n = len(w.slack.Parents())
+	case "edits", "notes":
+		n = 0
+		for _, m := range w.slack.Messages() {
+			if args[0] == "edits" {
+				n += m.Edits
+			} else if strings.Contains(string(m.Metadata), "digest_correction") {
+				n++
+			}
+		}
 	}
 	if fmt.Sprint(n) != args[1] {
 		ts.Fatalf("%s got %d messages, want %s", args[0], n, args[1])
