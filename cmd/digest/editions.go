@@ -107,6 +107,9 @@ func (a *app) edition(ctx context.Context, d *desk, name string) error {
 		fmt.Fprintln(a.stdout, "Deliveries")
 		a.deliveries(lines, d.Zone)
 	}
+	if err := a.corrections(ctx, d, name); err != nil {
+		return err
+	}
 	if err := a.log(ctx, d, name); err != nil {
 		return err
 	}

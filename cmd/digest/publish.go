@@ -107,18 +107,19 @@ func (a *app) nothingDue(o digest.Outcome, d *desk) error {
 	if !a.quiet {
 		fmt.Fprintf(a.stdout, "Nothing is due. The next edition is %s, on %s.\n", d.Schedule.NameOf(o.Next, 0), o.Next.In(d.Zone).Format("Monday, January 2, 15:04 MST"))
 	}
-	if err := a.drafted(o, d); err != nil {
-		return err
-	}
+	drafted, open := a.drafted(o, d), a.corrected(o, d)
 	if !o.Missed.IsZero() {
 		fmt.Fprintf(a.stderr, "missed: the edition of %s was not published in time, and is not made up by itself.\n", o.Missed.In(d.Zone).Format("Monday, January 2, 15:04 MST"))
 		fmt.Fprintln(a.stderr, "hint: digest --now publishes one for now")
 	}
 	if a.unsettled(o.Deliveries) {
 		a.summary(o, d.Zone)
+		open = true
+	}
+	if open {
 		return &exitError{code: exitPart}
 	}
-	return nil
+	return drafted
 }
 
 // demoHint says of a run that could read nothing that the program can be seen without network.

@@ -47,7 +47,7 @@ as you like: what was published once is not published again.`,
 	})
 	cmd.AddCommand(
 		newInit(a), newCheck(a), newSource(a), newEditions(a), newWhy(a), newSettle(a), newVersion(a),
-		newApprove(a), newHold(a), newSkip(a),
+		newApprove(a), newHold(a), newSkip(a), newSendTest(a), newPreview(a),
 	)
 	return cmd
 }

@@ -115,7 +115,7 @@ func city(ts *testscript.TestScript, _ bool, args []string) {
 	w.github.City(args[0], n, time.Date(2026, 7, 20, 16, 0, 0, 0, time.UTC))
 }
 
-// got counts what arrived: got slack 1, got mail 1.
+// got counts what arrived: got slack 1, got mail 1; got edits 1, got notes 1 of corrections in Slack.
 func got(ts *testscript.TestScript, _ bool, args []string) {
 	w := ts.Value(worldKey{}).(*world)
 	n := len(w.smtp.Messages())
@@ -125,6 +125,15 @@ func got(ts *testscript.TestScript, _ bool, args []string) {
 	case "github":
 		n = len(w.github.Requests())
 		w.github.Forget()
+	case "edits", "notes":
+		n = 0
+		for _, m := range w.slack.Messages() {
+			if args[0] == "edits" {
+				n += m.Edits
+			} else if strings.Contains(string(m.Metadata), "digest_correction") {
+				n++
+			}
+		}
 	}
 	if fmt.Sprint(n) != args[1] {
 		ts.Fatalf("%s got %d messages, want %s", args[0], n, args[1])

@@ -408,6 +408,25 @@ func (d *Desk) proof(ctx context.Context, name string, slot, now time.Time) (Rec
 	return draft.record(), err
 }
 
+// Proof is an edition to be looked at: what was sent, with its corrections, else the draft of that name as it would be sent now, else
+// ErrNotFound. It stores nothing.
+func (d *Desk) Proof(ctx context.Context, name string) (Record, error) {
+	r, err := d.Store.Edition(ctx, name)
+	if err == nil {
+		r.Edition.Corrections, err = d.Store.Corrections(ctx, name)
+		return r, err
+	}
+	if !errors.Is(err, ErrNotFound) {
+		return r, err
+	}
+	draft, err := d.Store.Draft(ctx, name)
+	if err != nil {
+		return Record{}, err
+	}
+	draft.Edited, err = d.applied(draft.Edition)
+	return draft.record(), err
+}
+
 // skipped reports whether a person said that the edition is not to be sent.
 func (d *Desk) skipped(ctx context.Context, name string) (bool, error) {
 	log, err := d.Store.Words(ctx, name)

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"text/tabwriter"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// corrected says which corrections were handed over just now, and reports whether any did not arrive for certain.
+func (a *app) corrected(o digest.Outcome, d *desk) bool {
+	last := ""
+	for i, l := range o.Corrections {
+		if l.Edition != last {
+			fmt.Fprintf(a.stdout, "Correction %s: an event that was told has changed.\n", l.Edition)
+		}
+		last = l.Edition
+		a.deliveries(o.Corrections[i:i+1], d.Zone)
+	}
+	return a.unsettled(o.Corrections)
+}
+
+// corrections tells what was corrected of an edition, and where that went.
+func (a *app) corrections(ctx context.Context, d *desk, name string) error {
+	all, err := d.Store.Corrections(ctx, name)
+	if err != nil {
+		return err
+	}
+	for _, c := range all {
+		fmt.Fprintf(a.stdout, "Correction %d, found on %s\n", c.Number, c.At.In(d.Zone).Format("2006-01-02 15:04 MST"))
+		w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
+		for _, r := range c.Revisions {
+			what := cmp.Or(string(r.Now.Change), string(r.Now.Status))
+			fmt.Fprintf(w, "  %s\t%s\t%s\n", what, printable(r.Now.Title), r.Now.StartsAt(d.Zone).In(d.Zone).Format("2006-01-02 15:04 MST"))
+		}
+		if err := w.Flush(); err != nil {
+			return err
+		}
+		lines, err := d.Store.Deliveries(ctx, digest.CorrectionName(name, c.Number))
+		if err != nil {
+			return err
+		}
+		a.deliveries(lines, d.Zone)
+	}
+	return nil
+}

@@ -1,0 +1,216 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/render"
+)
+
+type previewOptions struct {
+	output      string
+	open, links bool
+}
+
+func newPreview(a *app) *cobra.Command {
+	var o previewOptions
+	cmd := &cobra.Command{
+		Use:   "preview [EDITION]",
+		Short: "See an edition as e-mail, in Slack and as text, side by side",
+		Long: `Writes one page that needs no other file: the e-mail wide, narrow and dark, the Slack message as Slack would draw it, the text,
+every link, and what the operator should know. Without EDITION it is the one that is due, else the next as it would look now.
+Nothing is sent or stored.`,
+		Example: `  digest preview
+  digest preview 2026-07-20 --links
+  digest preview --output preview.html`,
+		Args: maxArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if !cmd.Flags().Changed("open") {
+				o.open = o.output == "" && isTerminal(a.stdout)
+			}
+			d, err := a.openDesk(cmd.Context(), readOnly)
+			if err != nil {
+				return err
+			}
+			defer d.close()
+			return a.preview(cmd.Context(), d, strings.Join(args, ""), o)
+		},
+	}
+	cmd.Flags().StringVar(&o.output, "output", "", "write the page to `FILE`; a temporary one where it is not given")
+	cmd.Flags().BoolVar(&o.open, "open", false, "open it in the browser; the default on a terminal, without --output")
+	cmd.Flags().BoolVar(&o.links, "links", false, "ask every link whether it works")
+	return cmd
+}
+
+func (a *app) preview(ctx context.Context, d *desk, name string, o previewOptions) error {
+	record, standing, err := a.previewed(ctx, d, name)
+	if err != nil {
+		return err
+	}
+	addresses, err := d.templates.LinksOf(record)
+	if err != nil {
+		return err
+	}
+	checks := make([]render.LinkCheck, len(addresses))
+	for i, address := range addresses {
+		checks[i].URL = address
+	}
+	if o.links {
+		askLinks(ctx, fetch.New(d.config.Manners()), checks)
+	}
+	page, err := d.templates.Preview(record, standing, checks)
+	if err != nil {
+		return err
+	}
+	file, err := writePage(o.output, record.Edition.Name, page)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(a.stdout, file)
+	for _, c := range checks {
+		if c.Error != "" {
+			fmt.Fprintf(a.stderr, "link: %s: %s\n", c.URL, c.Error)
+		}
+	}
+	if o.open {
+		if err := browse(ctx, file); err != nil {
+			fmt.Fprintf(a.stderr, "the browser could not be started (%v): open the file yourself\n", err)
+		}
+	}
+	return a.tell(record.Edition)
+}
+
+// previewed is the edition to be shown, and a line about how it stands.
+func (a *app) previewed(ctx context.Context, d *desk, name string) (digest.Record, string, error) {
+	now, err := a.clock(d.now)
+	if err != nil {
+		return digest.Record{}, "", err
+	}
+	if name == "" {
+		record, err := d.Preview(ctx, now)
+		d.clearProgress()
+		if err != nil {
+			return record, "", demoHint(err)
+		}
+		standing, err := standingLine(ctx, d, record)
+		return record, standing, err
+	}
+	record, err := d.Proof(ctx, name)
+	if errors.Is(err, digest.ErrNotFound) {
+		return record, "", digest.WithHint(fmt.Errorf("there is no edition and no draft %s", name), "digest editions lists the editions; digest preview, without a name, shows the next one")
+	}
+	if err != nil {
+		return record, "", err
+	}
+	standing, err := standingLine(ctx, d, record)
+	return record, standing, err
+}
+
+// standingLine says how an edition stands, in few words.
+func standingLine(ctx context.Context, d *desk, r digest.Record) (string, error) {
+	log, err := d.Store.Words(ctx, r.Edition.Name)
+	if err != nil {
+		return "", err
+	}
+	s := digest.Stand(log)
+	plain := r
+	plain.Edition.Corrections = nil
+	hash, err := plain.Hash()
+	switch missing := s.Missing(hash, d.Approval.Needed); {
+	case err != nil:
+		return "", err
+	case s.Frozen == hash:
+		return "sent, or on its way", nil
+	case s.Skipped != "":
+		return "skipped by " + s.Skipped, nil
+	case s.Held != "":
+		return "held by " + s.Held, nil
+	case len(s.By) > 0 && s.Hash == hash && missing == 0:
+		return "approved by " + strings.Join(s.By, " and "), nil
+	case missing > 0:
+		return "still needs " + count(missing, "approval"), nil
+	}
+	return "", nil
+}
+
+// askLinks asks every address, a few at once, with the manners that sources are read with. A site that refuses HEAD (RFC 9110 section 9.3.2)
+// is asked with GET.
+func askLinks(ctx context.Context, client *fetch.Client, checks []render.LinkCheck) {
+	h := client.HTTP()
+	var group sync.WaitGroup
+	slots := make(chan struct{}, 16)
+	for i := range checks {
+		group.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			c := &checks[i]
+			c.Asked = true
+			if status := ask(ctx, h, http.MethodHead, c.URL); status != "" {
+				c.Error = ask(ctx, h, http.MethodGet, c.URL)
+			}
+		})
+	}
+	group.Wait()
+}
+
+// ask returns what is wrong with an address, or nothing.
+func ask(ctx context.Context, h *http.Client, method, address string) string {
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, method, address, nil)
+	if err != nil {
+		return "it is no address"
+	}
+	resp, err := h.Do(req)
+	if err != nil {
+		return "no answer"
+	}
+	_ = resp.Body.Close()
+	if resp.StatusCode >= 400 {
+		return fmt.Sprintf("%d %s", resp.StatusCode, http.StatusText(resp.StatusCode))
+	}
+	return ""
+}
+
+// writePage writes the page and returns the file's name. A temporary one can be read by its owner only: a draft is private.
+func writePage(output, name, page string) (string, error) {
+	if output != "" {
+		if err := os.WriteFile(output, []byte(page), 0o600); err != nil {
+			return "", fmt.Errorf("writing the preview: %w", err)
+		}
+		return output, nil
+	}
+	f, err := os.CreateTemp("", "digest-"+filepath.Base(name)+"-*.html")
+	if err != nil {
+		return "", fmt.Errorf("writing the preview: %w", err)
+	}
+	_, err = f.WriteString(page)
+	return f.Name(), errors.Join(err, f.Close())
+}
+
+// browse opens a file with the program that the system opens pages with.
+func browse(ctx context.Context, file string) error {
+	file, err := filepath.Abs(file)
+	if err != nil {
+		return err
+	}
+	command := map[string][]string{"darwin": {"open"}, "windows": {"rundll32", "url.dll,FileProtocolHandler"}}[runtime.GOOS]
+	if command == nil {
+		command = []string{"xdg-open"}
+	}
+	cmd := exec.CommandContext(context.WithoutCancel(ctx), command[0], append(command[1:], file)...)
+	return cmd.Start()
+}

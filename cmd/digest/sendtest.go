@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/render"
+)
+
+func newSendTest(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "send-test DESTINATION",
+		Short: "Send a test message to one destination",
+		Long: `The message says on its first line that it is a test, and that what it tells is invented. It is no edition: the ledger does
+not know of it, and nothing is lost or owed by it. Whoever reads that destination sees it.`,
+		Example: "  digest send-test team",
+		Args:    exactArgs(1, "the destination's name"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			d, err := a.openDesk(cmd.Context(), readOnly)
+			if err != nil {
+				return err
+			}
+			defer d.close()
+			now, err := a.clock(d.now)
+			if err != nil {
+				return err
+			}
+			return a.sendTest(cmd.Context(), d, args[0], now)
+		},
+	}
+}
+
+func (a *app) sendTest(ctx context.Context, d *desk, name string, now time.Time) error {
+	i := slices.IndexFunc(d.Destinations, func(dest digest.Destination) bool { return dest.Name == name })
+	if i < 0 {
+		names := []string{}
+		for _, dest := range d.Destinations {
+			names = append(names, dest.Name)
+		}
+		return wrong(digest.WithHint(fmt.Errorf("there is no destination %q", name), "there are: "+strings.Join(names, ", ")))
+	}
+	dest := d.Destinations[i]
+	if dest.Kind == "site" {
+		return wrong(digest.WithHint(fmt.Errorf("%s is a folder of pages, which keeps all it gets", name), "digest check --online tries whether it can be written; digest preview shows how it looks"))
+	}
+	m, err := testMessage(d, now, dest)
+	if err != nil {
+		return err
+	}
+	var receipt string
+	err = d.Patience.Do(ctx, func(ctx context.Context) (err error) {
+		receipt, err = dest.Publisher.Publish(ctx, m)
+		return err
+	})
+	if err != nil {
+		return digest.WithHint(fmt.Errorf("the test message to %s: %w", name, err), digest.Hint(err))
+	}
+	fmt.Fprintf(a.stdout, "A test message went to %s: %s\n", name, receipt)
+	return nil
+}
+
+// testMessage is an invented edition that says that it is a test.
+func testMessage(d *desk, now time.Time, dest digest.Destination) (digest.Message, error) {
+	templates, err := d.Renderer.Templates()
+	if err != nil {
+		return digest.Message{}, err
+	}
+	e := render.Samples()[0].Edition
+	e.Name, e.Demo, e.TimeZone = digest.TestName(now), true, d.Zone.String()
+	e.Title = "TEST · " + d.Title
+	e.Intro = "This is a test: somebody tries whether messages arrive here. Nothing was published."
+	shift := now.Sub(e.Period.Start)
+	e.Period = digest.Period{Since: e.Period.Since.Add(shift), Start: now, End: e.Period.End.Add(shift)}
+	m, err := d.Renderer.Render(digest.Record{Edition: e, Templates: templates}, dest.Formats)
+	m.Destination = dest.Name
+	return m, err
+}

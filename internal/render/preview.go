@@ -1,0 +1,232 @@
+package render
+
+import (
+	_ "embed" // for the page
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+//go:embed preview.html.tmpl
+var previewPage string
+
+// LinkCheck is a link of an edition, and what asking its address came to.
+type LinkCheck struct {
+	URL   string
+	Asked bool
+	Error string // empty, where it was asked: it works
+}
+
+// preview is what the page shows.
+type preview struct {
+	Edition, Title, Subject, Standing, Hash string
+	Light, Dark                             string // the mail's HTML
+	Text                                    string
+	Slack                                   []slackDrawn
+	Links                                   []LinkCheck
+	Problems                                []digest.Problem
+	MailSize                                string
+}
+
+// Preview is a page that shows how the record looks: as a mail, wide, narrow and dark; as Slack would draw it; and as text. It needs no
+// other file and loads nothing. standing is a line about whether it is approved.
+func (r *Renderer) Preview(record digest.Record, standing string, links []LinkCheck) (string, error) {
+	m, err := r.Render(record, []digest.Format{digest.HTML, digest.Text, digest.Slack})
+	if err != nil {
+		return "", err
+	}
+	p := preview{
+		Edition: record.Edition.Name, Title: record.Edition.Title, Subject: m.Subject, Standing: standing, Hash: m.Hash, Text: m.Bodies[digest.Text], Links: links,
+		Light: inFrame(m.Bodies[digest.HTML], "not all"), Dark: inFrame(m.Bodies[digest.HTML], "all"), Problems: record.Edition.Problems,
+		MailSize: fmt.Sprintf("%d kB; Gmail clips at 102 kB", len(m.Bodies[digest.HTML])/1000+1),
+	}
+	if p.Slack, err = drawSlack(m.Bodies[digest.Slack]); err != nil {
+		return "", err
+	}
+	t, err := template.New("preview").Parse(previewPage)
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	err = t.Execute(&b, p)
+	return b.String(), err
+}
+
+// inFrame makes a mail ready for a frame: its dark looks are put on or off, and its links open elsewhere.
+func inFrame(mail, dark string) string {
+	mail = strings.ReplaceAll(mail, "@media (prefers-color-scheme: dark)", "@media "+dark)
+	if dark == "all" {
+		mail = strings.ReplaceAll(mail, "color-scheme: light dark", "color-scheme: dark")
+	} else {
+		mail = strings.ReplaceAll(mail, "color-scheme: light dark", "color-scheme: light")
+	}
+	return strings.Replace(mail, "<head>", `<head><base target="_blank">`, 1)
+}
+
+var address = regexp.MustCompile(`https?://[^\s"'<>|\\]+`)
+
+// LinksOf are the addresses that the record's messages link to, once each, in order.
+func (r *Renderer) LinksOf(record digest.Record) ([]string, error) {
+	m, err := r.Render(record, []digest.Format{digest.Text})
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, found := range address.FindAllString(m.Bodies[digest.Text], -1) {
+		if !slices.Contains(out, found) {
+			out = append(out, found)
+		}
+	}
+	return out, nil
+}
+
+// slackDrawn is a message as Slack draws it.
+type slackDrawn struct {
+	Reply  bool
+	Blocks []slackDrawnBlock
+}
+
+type slackDrawnBlock struct {
+	Type    string
+	Lines   [][]slackSpan // of a header, a section or small print
+	Buttons []LinkView
+}
+
+// slackSpan is a piece of text in one look.
+type slackSpan struct {
+	Text, URL            string
+	Bold, Italic, Strike bool
+}
+
+func drawSlack(body string) ([]slackDrawn, error) {
+	type object struct {
+		Text string `json:"text"`
+	}
+	type message struct {
+		Blocks []struct {
+			Type     string  `json:"type"`
+			Text     *object `json:"text"`
+			Elements []struct {
+				Type string          `json:"type"`
+				URL  string          `json:"url"`
+				Text json.RawMessage `json:"text"`
+			} `json:"elements"`
+		} `json:"blocks"`
+	}
+	var parent struct {
+		message
+		Thread []message `json:"thread"`
+	}
+	if err := json.Unmarshal([]byte(body), &parent); err != nil {
+		return nil, fmt.Errorf("the message for Slack is no JSON: %w", err)
+	}
+	var out []slackDrawn
+	for i, m := range append([]message{parent.message}, parent.Thread...) {
+		drawn := slackDrawn{Reply: i > 0}
+		for _, b := range m.Blocks {
+			block := slackDrawnBlock{Type: b.Type}
+			if b.Text != nil {
+				block.Lines = slackLines(b.Text.Text, b.Type != "header")
+			}
+			for _, e := range b.Elements {
+				var o object
+				var text string
+				if json.Unmarshal(e.Text, &text) != nil && json.Unmarshal(e.Text, &o) == nil {
+					text = o.Text
+				}
+				if e.Type == "button" {
+					block.Buttons = append(block.Buttons, LinkView{Label: text, URL: e.URL})
+				} else {
+					block.Lines = append(block.Lines, slackLines(text, true)...)
+				}
+			}
+			drawn.Blocks = append(drawn.Blocks, block)
+		}
+		out = append(out, drawn)
+	}
+	return out, nil
+}
+
+// slackLines reads Slack's mrkdwn, as far as our templates use it.
+func slackLines(text string, mrkdwn bool) [][]slackSpan {
+	var out [][]slackSpan
+	for _, line := range strings.Split(text, "\n") {
+		if !mrkdwn {
+			out = append(out, []slackSpan{{Text: line}})
+			continue
+		}
+		out = append(out, slackSpans(line))
+	}
+	return out
+}
+
+// slackSpans reads one line. A sign that has no partner stands for itself.
+func slackSpans(line string) []slackSpan {
+	var out []slackSpan
+	var look slackSpan
+	piece := func(text, url string) {
+		if text != "" {
+			s := look
+			s.Text, s.URL = slackEntities.Replace(text), slackEntities.Replace(url)
+			out = append(out, s)
+		}
+	}
+	begin := 0
+	for i := 0; i < len(line); i++ {
+		switch c := line[i]; c {
+		case '<':
+			end := strings.IndexByte(line[i:], '>')
+			if end < 0 {
+				continue
+			}
+			piece(line[begin:i], "")
+			url, label, labelled := strings.Cut(line[i+1:i+end], "|")
+			if !labelled {
+				label = url
+			}
+			if !strings.HasPrefix(url, "http") { // a mention or a date, which our words never make
+				url = ""
+			}
+			piece(label, url)
+			i += end
+			begin = i + 1
+		case '*', '_', '~':
+			flag := map[byte]*bool{'*': &look.Bold, '_': &look.Italic, '~': &look.Strike}[c]
+			if !*flag && !opens(line, i) || *flag && !closes(line, i) {
+				continue
+			}
+			piece(line[begin:i], "")
+			*flag, begin = !*flag, i+1
+		}
+	}
+	piece(line[begin:], "")
+	return out
+}
+
+// opens reports whether a sign begins a look: it follows no word, and its partner closes it on the same line.
+func opens(line string, i int) bool {
+	if i > 0 && isWord(line[i-1]) || i+1 >= len(line) || line[i+1] == ' ' {
+		return false
+	}
+	for j := i + 2; j < len(line); j++ {
+		if line[j] == line[i] && closes(line, j) {
+			return true
+		}
+	}
+	return false
+}
+
+func closes(line string, i int) bool {
+	return i > 0 && line[i-1] != ' ' && (i+1 == len(line) || !isWord(line[i+1]))
+}
+
+func isWord(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80
+}
+
+var slackEntities = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
