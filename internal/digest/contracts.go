@@ -135,6 +135,7 @@ type Store interface {
 	Editions
 	Ledger
 	Harvests
+	Notes
 }
 
 // HintError is an error together with what to do about it.

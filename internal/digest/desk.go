@@ -46,6 +46,9 @@ type Desk struct {
 	Gone         func(owner string, claimed time.Time) bool    // whether an owner lives no more
 	Progress     func(done, of int, listing string, err error) // told of each source read; may be nil
 	Log          *slog.Logger
+
+	Ahead  time.Duration // how long before its slot groups are read; zero: they are read at the slot
+	Loaded time.Time     // what was read before this is not taken as read ahead: it may have been read otherwise
 }
 
 // Outcome is what a run came to.
@@ -55,6 +58,7 @@ type Outcome struct {
 	Deliveries []Delivery
 	Next       time.Time // the next slot, where nothing is due
 	Missed     time.Time // the slot that nothing was published for, and that is beyond grace
+	Held       string    // why the edition that is due is not sent
 }
 
 // Run publishes the edition that is due at now, if any. Whatever was delivered before is not delivered again.
@@ -67,11 +71,17 @@ func (d *Desk) Run(ctx context.Context, now time.Time) (Outcome, error) {
 	if err != nil || slot.IsZero() {
 		return outcome, err
 	}
+	if outcome.Held, err = d.paused(ctx); err != nil || outcome.Held != "" {
+		return outcome, err
+	}
 	return d.publish(ctx, d.Schedule.NameOf(slot, 0), slot, now)
 }
 
 // RunNow publishes an extra edition, although none is due.
 func (d *Desk) RunNow(ctx context.Context, now time.Time) (Outcome, error) {
+	if why, err := d.paused(ctx); err != nil || why != "" {
+		return Outcome{Held: why}, err
+	}
 	for extra := 1; ; extra++ {
 		name := d.Schedule.NameOf(now, extra)
 		switch _, err := d.Store.Edition(ctx, name); {
@@ -91,6 +101,9 @@ func (d *Desk) publish(ctx context.Context, name string, slot, now time.Time) (O
 		outcome.Composed = true
 	}
 	if err != nil {
+		return outcome, err
+	}
+	if outcome.Held, err = d.paused(ctx); err != nil || outcome.Held != "" { // it may have been paused while sources were read
 		return outcome, err
 	}
 	outcome.Deliveries, err = d.deliver(ctx, outcome.Record)

@@ -19,6 +19,7 @@ type Store struct {
 	editions   map[string]savedRecord
 	deliveries map[deliveryKey]digest.Delivery
 	harvests   map[string]savedHarvest
+	notes      map[string]digest.Note
 }
 
 type (
@@ -36,7 +37,7 @@ type (
 
 // NewStore returns an empty store.
 func NewStore() *Store {
-	return &Store{editions: map[string]savedRecord{}, deliveries: map[deliveryKey]digest.Delivery{}, harvests: map[string]savedHarvest{}}
+	return &Store{editions: map[string]savedRecord{}, deliveries: map[deliveryKey]digest.Delivery{}, harvests: map[string]savedHarvest{}, notes: map[string]digest.Note{}}
 }
 
 var _ digest.Store = (*Store)(nil)
