@@ -51,6 +51,7 @@ func (d *decoder) check(c *Config) {
 	}
 	d.store(c.Store)
 	d.fetch(c.Fetch)
+	d.serve(c)
 }
 
 func (d *decoder) window(w Window) {

@@ -38,6 +38,8 @@ type Config struct {
 	Store digest.Secret `yaml:"store"`
 	// Manners and limits of reading.
 	Fetch Fetch `yaml:"fetch"`
+	// What digest serve listens on.
+	Serve Serve `yaml:"serve"`
 
 	// Path is the name of the file read, Dir its folder.
 	Path string `yaml:"-"`
@@ -55,6 +57,8 @@ type Schedule struct {
 	Cron string `yaml:"cron"`
 	// How late a missed edition is still made up. Default: 12h.
 	Grace Duration `yaml:"grace"`
+	// Days on which no edition appears, such as holidays: [2026-12-28].
+	Skip []string `yaml:"skip"`
 }
 
 // Window says how far an edition looks.
