@@ -64,6 +64,7 @@ func (d *decoder) check(c *Config) {
 	}
 	d.store(c.Store)
 	d.fetch(c.Fetch)
+	d.serve(c)
 }
 
 func (d *decoder) approval(c *Config) {

@@ -46,6 +46,8 @@ type Config struct {
 	Contact string `yaml:"contact"`
 	// The folder of the editor's files, one for each edition (2026-07-20.yaml), relative to this file. Default: editions.
 	Editions string `yaml:"editions"`
+	// What digest serve listens on.
+	Serve Serve `yaml:"serve"`
 
 	// Path is the name of the file read, Dir its folder.
 	Path string `yaml:"-"`
@@ -69,6 +71,8 @@ type Schedule struct {
 	DraftAhead Duration `yaml:"draft_ahead"`
 	// What is sent at its time without approval: nothing (hold), the draft (send), or its calendar alone (send-reduced). Default: hold.
 	OnNoApproval string `yaml:"on_no_approval" jsonschema:"enum=hold,enum=send,enum=send-reduced"`
+	// Days on which no edition appears, such as holidays: [2026-12-28].
+	Skip []string `yaml:"skip"`
 }
 
 // Window says how far an edition looks.

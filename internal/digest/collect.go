@@ -46,6 +46,9 @@ func (d *Desk) collect(ctx context.Context, l Listing, p Period, now time.Time) 
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return Collection{Listing: l}, fmt.Errorf("looking up what %s told last: %w", l.Name, err)
 	}
+	if err == nil && d.fresh(l, at, now) {
+		return Collection{Listing: l, Harvest: last, At: at}, nil
+	}
 	timed, cancel := context.WithTimeout(ctx, l.Timeout)
 	defer cancel()
 	harvest, err := guarded(timed, l.Source, p, last)

@@ -158,6 +158,7 @@ type Store interface {
 	Corrections
 	Ledger
 	Harvests
+	Notes
 }
 
 // HintError is an error together with what to do about it.

@@ -51,6 +51,8 @@ type Desk struct {
 	Approval Approval                            // what an edition needs before it is sent
 	Edits    func(edition string) (Edits, error) // the editor's file of an edition; nil: there are none
 	Account  string                              // who runs this process, as the log of an edition names them
+	Ahead    time.Duration                       // how long before its slot groups are read; zero: they are read at the slot
+	Loaded   time.Time                           // what was read before this is not taken as read ahead: it may have been read otherwise
 }
 
 // Outcome is what a run came to.
@@ -77,14 +79,24 @@ func (d *Desk) Run(ctx context.Context, now time.Time) (Outcome, error) {
 	if err != nil {
 		return outcome, err
 	}
-	if slot.IsZero() {
+	paused, err := d.paused(ctx)
+	switch {
+	case err != nil || slot.IsZero() && paused != "":
+		return outcome, err
+	case slot.IsZero():
 		return d.lookAhead(ctx, outcome, now)
+	case paused != "":
+		outcome.Held = paused
+		return outcome, nil
 	}
 	return d.publish(ctx, d.Schedule.NameOf(slot, 0), slot, now)
 }
 
 // RunNow publishes an extra edition, although none is due. Where a draft of one waits for approval, it is that one.
 func (d *Desk) RunNow(ctx context.Context, now time.Time) (Outcome, error) {
+	if why, err := d.paused(ctx); err != nil || why != "" {
+		return Outcome{Held: why}, err
+	}
 	for extra := 1; ; extra++ {
 		name := d.Schedule.NameOf(now, extra)
 		skipped, err := d.skipped(ctx, name)
@@ -109,6 +121,9 @@ func (d *Desk) publish(ctx context.Context, name string, slot, now time.Time) (O
 		outcome.Record, outcome.Composed, outcome.Held, outcome.Deliveries = v.record, v.composed, v.held, v.shown
 	}
 	if err != nil || outcome.Held != "" {
+		return outcome, err
+	}
+	if outcome.Held, err = d.paused(ctx); err != nil || outcome.Held != "" { // it may have been paused while sources were read
 		return outcome, err
 	}
 	outcome.Deliveries, err = d.deliver(ctx, outcome.Record)
