@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/config"
@@ -113,6 +114,10 @@ func (a *app) newDesk(c config.Config, s *store.Store, manners fetch.Config) (*d
 	if err != nil {
 		return nil, wrong(err)
 	}
+	attested := map[string]string{}
+	for _, t := range c.GitHub.Attested {
+		attested[strings.ToLower(t.Repo)] = t.By + " on " + t.On
+	}
 	var groups []digest.Group
 	for _, g := range c.Groups {
 		groups = append(groups, g.Digest())
@@ -122,7 +127,7 @@ func (a *app) newDesk(c config.Config, s *store.Store, manners fetch.Config) (*d
 		config: c, templates: renderer, now: time.Now(), clearProgress: clear, close: func() {},
 		Desk: &digest.Desk{
 			Title: c.Name, Zone: c.Zone(), Schedule: c.Slots(), EventDays: c.Window.Events.Days(), ActivitySpan: c.Window.Activity.Duration(),
-			Groups: groups, Listings: listings, Destinations: destinations, Store: s, Renderer: renderer, Wording: renderer.Wording,
+			Groups: groups, Listings: listings, Attested: attested, Destinations: destinations, Store: s, Renderer: renderer, Wording: renderer.Wording,
 			Patience: retry.Policy{Tries: 4, First: time.Second, Most: 90 * time.Second},
 			Owner:    owner(), Gone: ownerGone(time.Now), Progress: draw,
 			Log:      slog.New(slog.DiscardHandler),
@@ -167,12 +172,16 @@ func listings(c config.Config, cache fetch.Cache, manners fetch.Config) ([]diges
 	}
 	// GitHub's interface is made for programs: what it asks for is a quota, not a pause.
 	manners.Pace = min(manners.Pace, 50*time.Millisecond)
-	api, err := github.NewAPI(github.Config{API: c.GitHub.API, Token: c.GitHub.Token, Client: fetch.New(manners), Cache: manners.Cache})
+	var app *github.App
+	if g := c.GitHub.App; g != nil {
+		app = &github.App{ID: g.ID, Installation: g.Installation, Key: g.Key}
+	}
+	api, err := github.NewAPI(github.Config{API: c.GitHub.API, Token: c.GitHub.Token, App: app, Labels: c.GitHub.Labels, Client: fetch.New(manners), Cache: manners.Cache})
 	if err != nil {
 		return nil, err
 	}
 	for _, e := range c.GitHub.Entries {
-		source, err := api.Source(github.Entry{Org: e.Org, Repo: e.Repo, Formerly: e.Formerly, Role: e.Role})
+		source, err := api.Source(github.Entry{Org: e.Org, Repo: e.Repo, Formerly: e.Formerly, Role: e.Role, Pinned: e.ID})
 		if err != nil {
 			return nil, err
 		}

@@ -118,9 +118,40 @@ func (d *decoder) group(c *Config, at string, g Group) {
 	}
 }
 
+// attested checks what stands beside the entries of github.
+func (d *decoder) attested(g GitHub) {
+	if a := g.App; a != nil {
+		d.need("github.app.id", a.ID, "id: Iv23liABCDEF")
+		d.need("github.app.key", a.Key.Reveal(), `key: "${file:app.pem}"`)
+		d.secret("github.app.key", a.Key)
+		if a.Installation <= 0 && !d.troubled("github.app.installation") {
+			d.wrong("github.app", "installation: 12345678", "the number of its installation is missing")
+		}
+		if g.Token != "" {
+			d.wrong("github.app", "delete one of them", "there is a token as well")
+		}
+	}
+	for i, label := range g.Labels {
+		d.need(fmt.Sprintf("github.labels[%d]", i), label, "labels: [good first issue]")
+	}
+	for i, a := range g.Attested {
+		at := fmt.Sprintf("github.attested[%d]", i)
+		d.need(at+".repo", a.Repo, "repo: CityOfLosAngeles/curb-map")
+		d.need(at+".by", a.By, "by: Ada Lovelace")
+		d.need(at+".on", a.On, "on: 2026-07-01")
+		if a.Repo != "" && !githubRepo.MatchString(a.Repo) {
+			d.wrong(at+".repo", "write owner/name", "this is not the name of a repository")
+		}
+		if _, err := time.Parse(time.DateOnly, a.On); err != nil && a.On != "" {
+			d.wrong(at+".on", "on: 2026-07-01", "this is not a day")
+		}
+	}
+}
+
 func (d *decoder) github(g GitHub) {
 	d.web("github.api", g.API)
 	d.secret("github.token", g.Token)
+	d.attested(g)
 	for i, e := range g.Entries {
 		at := fmt.Sprintf("github.entries[%d]", i)
 		if d.tokens[at] == nil {

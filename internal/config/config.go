@@ -157,8 +157,34 @@ type GitHub struct {
 	API string `yaml:"api"`
 	// A token; reading public repositories needs no permissions. Without one, only 60 requests an hour are answered.
 	Token digest.Secret `yaml:"token"`
+	// A GitHub App instead of a token.
+	App *GitHubApp `yaml:"app"`
+	// What issues for newcomers are labelled with. Default: the usual spellings of "good first issue", "help wanted" and their like.
+	Labels []string `yaml:"labels"`
+	// Repositories of which a person has said that they hold no private data and no keys.
+	Attested []Attestation `yaml:"attested"`
 	// Organizations and repositories.
 	Entries []Repositories `yaml:"entries"`
+}
+
+// GitHubApp are the credentials of a GitHub App.
+type GitHubApp struct {
+	// Its client id, or its number.
+	ID string `yaml:"id" jsonschema:"required"`
+	// The number at the end of the address of its settings in the organization.
+	Installation int64 `yaml:"installation" jsonschema:"required"`
+	// Its private key in PEM: "${file:app.pem}".
+	Key digest.Secret `yaml:"key" jsonschema:"required"`
+}
+
+// Attestation is what a person has said of a repository. It cannot be told from outside.
+type Attestation struct {
+	// The repository, as owner/name.
+	Repo string `yaml:"repo" jsonschema:"required"`
+	// Who looked for private data and keys, and found none.
+	By string `yaml:"by" jsonschema:"required"`
+	// When: 2026-07-01.
+	On string `yaml:"on" jsonschema:"required"`
 }
 
 // Repositories is an organization or one repository: either Org or Repo is set.
@@ -169,6 +195,8 @@ type Repositories struct {
 	Repo string `yaml:"repo"`
 	// Former names of the organization, which old links use.
 	Formerly []string `yaml:"formerly"`
+	// The owner's number. It is remembered after the first reading; set it where another owner is right.
+	ID int64 `yaml:"id"`
 	// inspiration: another government's, shown as an example.
 	Role string `yaml:"role" jsonschema:"enum=inspiration"`
 }

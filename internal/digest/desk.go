@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/retry"
@@ -38,6 +39,7 @@ type Desk struct {
 	ActivitySpan time.Duration // of the very first edition
 	Groups       []Group
 	Listings     []Listing
+	Attested     map[string]string // by repository in small letters: who looked for private data and keys, and when
 	Destinations []Destination
 	Store        Store
 	Renderer     Renderer
@@ -236,6 +238,7 @@ func (d *Desk) material(ctx context.Context, name string, slot, now time.Time) (
 	if err != nil {
 		return Draft{}, err
 	}
+	d.attest(collections)
 	if len(collections) > 0 && !slices.ContainsFunc(collections, func(c Collection) bool { return c.Err == nil }) {
 		return Draft{}, fmt.Errorf("%w: %w", ErrNothingRead, collections[0].Err)
 	}
@@ -243,6 +246,15 @@ func (d *Desk) material(ctx context.Context, name string, slot, now time.Time) (
 		Name: name, Title: d.Title, Demo: d.Demo, Period: period, Zone: d.Zone, Groups: d.Groups,
 		Collections: collections, History: history,
 	}, nil
+}
+
+// attest adds what persons said of repositories.
+func (d *Desk) attest(collections []Collection) {
+	for _, c := range collections {
+		for i, r := range c.Harvest.Repositories {
+			c.Harvest.Repositories[i].Attested = d.Attested[strings.ToLower(r.Name)]
+		}
+	}
 }
 
 // history is what readers were told before, newest first, and the slot since which repository life is news.

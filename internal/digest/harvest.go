@@ -74,6 +74,8 @@ type Repository struct {
 	Role        string    `json:"role,omitempty"`
 	// Has tells, per checklist item, whether the repository has it. An item that is absent was not checked.
 	Has map[string]bool `json:"has,omitempty"`
+	// Attested says who has looked for private data and keys, and when; empty where nobody has said so.
+	Attested string `json:"attested,omitempty"`
 	// Release is the newest release's name, empty where there is none or it was not asked for.
 	Release string `json:"release,omitempty"`
 }

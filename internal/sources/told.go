@@ -58,6 +58,7 @@ var (
 	noPlace = regexp.MustCompile(`(?i)^[^\pL\pN]*(?:tb[acdn]|to be (?:announced|determined|confirmed|decided)|check event page.*|see (?:the )?(?:event|meetup|description|details).*|register to (?:see|view) (?:the )?address|needs a? ?location|venue tb[acd]|location tb[acd]|por (?:confirmar|anunciar)|n/?a|none|location|unknown|hidden|private)[^\pL\pN]*$`)
 	remote  = regexp.MustCompile(`(?i)\b(?:online(?: event)?|virtual(?:ly)?|zoom|google meet|g(?:oogle )?hangouts?|microsoft teams|ms teams|webex|webinar|en línea|remote|remoto|livestream|jitsi|discord|youtube)\b`)
 	opening = regexp.MustCompile(`(?i)^[^\pL\pN]*(?:online|virtual|zoom|google meet|microsoft teams|webex|webinar|en línea|remote|discord|youtube|livestream)\b`)
+	hollow  = regexp.MustCompile(`\(\s*\)`)
 	web     = regexp.MustCompile(`(?i)(?:https?://|www\.)\S+`)
 	street  = regexp.MustCompile(`(?i)\b\d{5}(?:-\d{4})?\b|\b(?:street|st|avenue|ave|boulevard|blvd|road|rd|drive|dr|plaza|lane|ln|way|court|ct|calle|avenida|rue|platz)\b|stra(?:ß|ss)e\b`)
 	digits  = regexp.MustCompile(`\d`)
@@ -68,7 +69,7 @@ func cleanPlace(p digest.Place) (place digest.Place, where digest.Mode) {
 	virtual := false
 	for _, part := range []*string{&p.Name, &p.Address} {
 		virtual = virtual || plain.HasConference(*part)
-		rest := strings.Trim(web.ReplaceAllString(plain.Line(*part), ""), " ,;:|/()-–—")
+		rest := strings.TrimLeft(strings.TrimRight(hollow.ReplaceAllString(web.ReplaceAllString(plain.Line(*part), ""), ""), " ,;:|/(-–—"), " ,;:|/)-–—")
 		switch {
 		case rest == "" || noPlace.MatchString(rest):
 			*part = ""
