@@ -17,7 +17,7 @@ import (
 
 // Limits of what is taken from one document.
 const (
-	maxEvents   = 1000
+	maxItems    = 1000 // of one list
 	maxProblems = 50
 	maxCursor   = 1000 // signs of what says where a list goes on
 )
@@ -77,7 +77,11 @@ func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Har
 		if err != nil {
 			return digest.Harvest{}, err
 		}
-		for _, raw := range l.Entries {
+		for i, raw := range l.Entries {
+			if i == maxItems {
+				r.problem("", fmt.Errorf("its list has more than %d events; the rest was not read", maxItems))
+				break
+			}
 			r.add(raw)
 		}
 		if l.More {
@@ -107,9 +111,9 @@ func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Har
 
 // items is a list of events.
 type items struct {
-	Entries []json.RawMessage `json:"entries"`
-	More    flag              `json:"has_more"`
-	Cursor  text              `json:"next_cursor"`
+	Entries elements `json:"entries"`
+	More    flag     `json:"has_more"`
+	Cursor  text     `json:"next_cursor"`
 }
 
 func decodeList(body []byte) (items, error) {

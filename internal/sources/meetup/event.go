@@ -28,20 +28,8 @@ type event struct {
 	Online      flag            `json:"isOnline"`
 	Status      text            `json:"status"`
 	Venue       json.RawMessage `json:"venue"`
-	Venues      venues          `json:"venues"`
+	Venues      elements        `json:"venues"`
 	Group       json.RawMessage `json:"group"`
-}
-
-// venues is a list of venues; anything that is none counts as empty.
-type venues []json.RawMessage
-
-// UnmarshalJSON implements json.Unmarshaler. It never fails.
-func (v *venues) UnmarshalJSON(data []byte) error {
-	var list []json.RawMessage
-	if json.Unmarshal(data, &list) == nil {
-		*v = list
-	}
-	return nil
 }
 
 // venue is where an event is held.

@@ -66,9 +66,7 @@ type connection struct {
 		More flag `json:"hasNextPage"`
 		End  text `json:"endCursor"`
 	} `json:"pageInfo"`
-	Edges []struct {
-		Node json.RawMessage `json:"node"`
-	} `json:"edges"`
+	Edges elements `json:"edges"`
 }
 
 // unsaid is the most events that Meetup's lists show without saying how many there are.
@@ -221,8 +219,16 @@ func coming(field string) bool {
 // list takes the events of a list; more says whether it goes on.
 func (r *reader) list(c connection, more bool) {
 	before := len(r.harvest.Events)
-	for _, e := range c.Edges {
-		r.add(e.Node, true)
+	for i, raw := range c.Edges {
+		var edge struct {
+			Node json.RawMessage `json:"node"`
+		}
+		if i == maxItems {
+			r.problem("", fmt.Errorf("its list has more than %d events; the rest was not read", maxItems))
+			break
+		}
+		_ = json.Unmarshal(raw, &edge) // what is no edge has no node, and that is told
+		r.add(edge.Node, true)
 	}
 	if !more {
 		return
