@@ -59,13 +59,16 @@ func (r response) complaints() []complaint {
 	return out
 }
 
+// hintChanged is what to do about answers that are not as they should be.
+const hintChanged = "Meetup may have changed its interface; without its credentials, the groups' calendars are read"
+
 // answer reads an answer, and gives where its list goes on; empty at its end.
 func (r *reader) answer(body []byte) (string, error) {
 	var a response
 	if err := json.Unmarshal(body, &a); err != nil {
 		var kind *json.UnmarshalTypeError
 		if !errors.As(err, &kind) {
-			return "", fmt.Errorf("the answer is cut off or malformed: %w", err)
+			return "", digest.WithHint(fmt.Errorf("the answer is cut off or malformed: %w", err), hintChanged)
 		}
 	}
 	wrong := a.complaints()
@@ -82,10 +85,10 @@ func (r *reader) answer(body []byte) (string, error) {
 			return "", membersOnly()
 		}
 		if list = cmp.Or(g.Events, g.Upcoming); list == nil || len(list.Edges) == 0 && list.Total != nil && *list.Total > 0 {
-			return "", errors.New("the answer tells of a group, and not of its events")
+			return "", digest.WithHint(errors.New("the answer tells of a group, and not of its events"), hintChanged)
 		}
 	case len(wrong) > 0:
-		return "", fmt.Errorf("it says: %s", plain.Clip(string(wrong[0].Message), 200))
+		return "", digest.WithHint(fmt.Errorf("it says: %s", plain.Clip(string(wrong[0].Message), 200)), hintChanged)
 	case len(list.Edges) == 0:
 		return "", fmt.Errorf("no such group at Meetup: %w", digest.ErrNotFound)
 	}
