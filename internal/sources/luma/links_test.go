@@ -68,6 +68,9 @@ func TestThePageOfACalendarLeadsToItsList(t *testing.T) {
 	if !errors.Is(err, luma.ErrElsewhere) {
 		t.Errorf("got %v", err)
 	}
+	if _, err := read(t, page("calendar", strings.Replace(data, `{"featured_items"`, `{"event":{"api_id":"evt-1","name":"x","start_at":"2026-07-22T02:00:00Z"},"featured_items"`, 1))); !errors.Is(err, luma.ErrElsewhere) {
+		t.Errorf("got %v, want a calendar with a featured event to be no event", err)
+	}
 	want := []string{"https://api.lu.ma/calendar/get-items?calendar_api_id=cal-Lantern12345&pagination_limit=50&period=future", "https://api.lu.ma/ics/get?entity=calendar&id=cal-Lantern12345"}
 	if diff := cmp.Diff(want, luma.Links(doc(page("calendar", data)))); diff != "" {
 		t.Error(diff)

@@ -165,6 +165,11 @@ func TestTheHorizonIsWhereAListBreaksOff(t *testing.T) {
 			}
 		})
 	}
+	for field, want := range map[string]time.Time{`"events({\"first\":10})"`: last, `"events"`: last, `"events({\"filter\":{\"status\":[\"PAST\"]},\"first\":10})"`: july().Start} {
+		if h, err := read(t, html(state(field+`:{"totalCount":99,`+ten+`}`, strings.Join(objects, ",")))); err != nil || !h.Horizon.Equal(want) {
+			t.Errorf("%s: got the horizon %s, %v, want %s", field, h.Horizon, err, want)
+		}
+	}
 	h, err := read(t, html(state("", one("901234567", ""))))
 	if err != nil || len(h.Events) != 1 || !h.Horizon.Equal(july().Start) {
 		t.Errorf("got %d events, horizon %s, %v: a page about one event tells nothing of others", len(h.Events), h.Horizon, err)

@@ -36,6 +36,7 @@ func TestPlacesAndModes(t *testing.T) {
 		"Meetup's venue in the Pacific is no place":     {`"eventType":"ONLINE",` + nowhere, digest.Place{}, digest.Online},
 		"it says online also without a type":            {`"eventType":null,` + nowhere, digest.Place{}, digest.Online},
 		"a flag says online too":                        {`"eventType":null,"isOnline":true,"venue":null`, digest.Place{}, digest.Online},
+		"online, with the host's own address":           {`"eventType":"ONLINE","venue":` + hall, digest.Place{}, digest.Online},
 		"no venue yet":                                  {`"venue":null`, digest.Place{}, digest.InPerson},
 		"nothing is told":                               {`"eventType":null`, digest.Place{}, digest.UnknownMode},
 		"a venue without a type":                        {`"eventType":null,"venue":` + hall, digest.Place{Name: "Harbor Hall", Address: "12 Dock St, San Pedro"}, digest.InPerson},
@@ -108,5 +109,13 @@ func TestTextsAreLeftToBeCleaned(t *testing.T) {
 	e := single(t, `"title":"Paper \\u0026 glue","description":"Join https://zoom.us/j/1?pwd=x, passcode 4711"`)
 	if e.Title != `Paper \u0026 glue` || !strings.Contains(e.Description, "4711") {
 		t.Errorf("got %q, %q, want them as written", e.Title, e.Description)
+	}
+}
+
+func TestTheZoneOfThisMachineIsNotMeant(t *testing.T) {
+	body := strings.Replace(html(state(coming+`:{"totalCount":1,`+edges("901234567")+`}`, one("901234567", `"dateTime":"2026-07-21T19:00:00"`))), "America/Los_Angeles", "Local", 1)
+	h, err := read(t, body)
+	if err != nil || len(h.Events) != 1 || h.Events[0].TimeZone != "UTC" {
+		t.Errorf("got %+v, %v, want the digest's zone", h.Events, err)
 	}
 }
