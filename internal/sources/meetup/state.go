@@ -207,13 +207,7 @@ func (r *reader) lists() bool {
 // coming reports whether a field of a group is a list of coming events, by its name with its arguments.
 func coming(field string) bool {
 	name, arguments, _ := strings.Cut(field, "(")
-	switch name {
-	case "upcomingEvents", "unifiedEvents":
-		return true
-	case "events":
-		return strings.Contains(arguments, `"ACTIVE"`) || !strings.Contains(arguments, `"status"`)
-	}
-	return false
+	return name == "events" && (strings.Contains(arguments, `"ACTIVE"`) || !strings.Contains(arguments, `"status"`))
 }
 
 // list takes the events of a list; more says whether it goes on.
