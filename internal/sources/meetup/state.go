@@ -108,7 +108,9 @@ func (r *reader) open(state []byte, location string) (single json.RawMessage, er
 	}
 	r.state = next.Props.Page.State
 	name := cmp.Or(next.Props.Page.URLName, next.Query.Slug, next.Query.URLName, text(urlName(location)))
-	single = next.Props.Page.Event
+	if single = next.Props.Page.Event; !bytes.HasPrefix(single, []byte("{")) {
+		single = nil
+	}
 	return single, r.find(string(name), single)
 }
 
@@ -142,16 +144,16 @@ func membersOnly() error {
 
 // find takes the group that the page is about: the one of this name, the one its query asked for, or that of its single event.
 func (r *reader) find(name string, single json.RawMessage) error {
-	asked, unknown := "", false
+	asked, exactly, unknown := "", false, false
 	var root map[string]json.RawMessage
 	if json.Unmarshal(r.state["ROOT_QUERY"], &root) == nil {
 		for _, field := range slices.Sorted(maps.Keys(root)) {
 			if !strings.HasPrefix(field, "groupByUrlname(") {
 				continue
 			}
-			if ref := reference(root[field]); ref != "" {
-				asked = ref
-				continue
+			this := name != "" && strings.Contains(strings.ToLower(field), `"`+strings.ToLower(name)+`"`)
+			if ref := reference(root[field]); ref != "" && !exactly {
+				asked, exactly = ref, this
 			}
 			unknown = unknown || string(root[field]) == "null"
 		}
