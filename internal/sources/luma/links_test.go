@@ -56,6 +56,9 @@ func TestThePageOfAnEvent(t *testing.T) {
 	if err != nil || len(h.Events) != 1 || h.Events[0].Title != "Paper lanterns" || h.Events[0].Description != "Agenda\n\n- Fold\n& glue" || !h.Horizon.Equal(july().Start) {
 		t.Errorf("got %+v, %v", h, err)
 	}
+	if h, err := read(t, page("event", entry(`"visibility":"private"`, ""))); !errors.Is(err, luma.ErrNotPublic) || digest.Hint(err) == "" {
+		t.Errorf("got %+v, %v, want a private event to be told as one", h, err)
+	}
 	if got := luma.Links(doc(page("event", data))); got != nil {
 		t.Errorf("got the links %q: the calendar holds other events than this one", got)
 	}
@@ -112,7 +115,7 @@ func TestOtherPagesOfLuma(t *testing.T) {
 
 func TestWhatIsNotRecognised(t *testing.T) {
 	for name, body := range map[string]string{
-		"nothing": "", "some JSON": `{"message":"Not found"}`, "a list of something else": `{"has_more":false,"items":[]}`, "a page": "<!doctype html><html>",
+		"nothing": "", "some JSON": `{"message":"Not found"}`, "a list of something else": `{"has_more":false,"items":[]}`, "another's list": `{"entries":[{"id":1}],"has_more":false}`, "a page": "<!doctype html><html>",
 		"another site's state": `<!doctype html><html><script id="__NEXT_DATA__">{"props":{"pageProps":{"initialData":{}}}}</script>`,
 	} {
 		if luma.Recognises(doc(body)) {

@@ -38,6 +38,14 @@ func TestManyEventsAreLimited(t *testing.T) {
 	if err != nil || len(h.Events) != 1000 {
 		t.Errorf("got %d events, %v", len(h.Events), err)
 	}
+	var refs []string
+	for i := range 1500 {
+		refs = append(refs, fmt.Sprint(900000000+i))
+	}
+	h, err = read(t, html(state(coming+`:{"totalCount":1500,`+edges(refs...)+`}`, strings.Join(objects, ","))))
+	if err != nil || len(h.Events) != 1000 || len(h.Problems) != 1 || h.Horizon.IsZero() {
+		t.Errorf("got %d events, %v, horizon %s, %v, want the rest to be told as not read", len(h.Events), h.Problems, h.Horizon, err)
+	}
 	bad := strings.Repeat(`{"node":{"title":"x"}},`, 400) + `{"node":{"title":"x"}}`
 	h, err = read(t, html(state(coming+`:{"edges":[`+bad+`]}`, "")))
 	if err != nil || len(h.Problems) != 51 {

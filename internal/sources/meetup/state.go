@@ -221,6 +221,7 @@ func (r *reader) list(c connection, more bool) {
 		}
 		if i == maxItems {
 			r.problem("", fmt.Errorf("its list has more than %d events; the rest was not read", maxItems))
+			more = true
 			break
 		}
 		_ = json.Unmarshal(raw, &edge) // what is no edge has no node, and that is told
