@@ -82,9 +82,6 @@ func (r *reader) problem(item string, err error) {
 
 // add takes an entry.
 func (r *reader) add(raw json.RawMessage) {
-	if len(r.harvest.Events) >= maxEvents {
-		return
-	}
 	var in entry
 	var e event
 	if json.Unmarshal(raw, &in) != nil || json.Unmarshal(in.Event, &e) != nil {

@@ -17,7 +17,7 @@ import (
 
 // Limits of what is taken from one document.
 const (
-	maxEvents   = 1000
+	maxItems    = 1000 // of one list
 	maxProblems = 50
 	maxCursor   = 1000 // signs of what says where a list goes on
 )
@@ -25,12 +25,16 @@ const (
 // ErrElsewhere says that a page shows only some of the events of the calendar that it is about; Links are where they all are.
 var ErrElsewhere = errors.New("the page shows only some of the events of its calendar")
 
+// ErrNotPublic says that a page is that of an event which is not public, or not approved.
+var ErrNotPublic = errors.New("the event is not public")
+
 // ErrNoEvents says that a page of Luma's is about neither an event nor a calendar.
 var ErrNoEvents = errors.New("the page is neither an event's nor a calendar's")
 
 var (
 	nextData = regexp.MustCompile(`<script[^<>]{0,300}\bid\s*=\s*["']?__NEXT_DATA__["']?[^<>]{0,300}>`)
-	known    = regexp.MustCompile(`"api_id"\s*:\s*"(?:cal|evt|discplace|usr)-`)
+	known    = regexp.MustCompile(`"api_id"\s*:\s*"(?:cal|calev|evt|discplace|usr)-`)
+	empty    = regexp.MustCompile(`"entries"\s*:\s*\[\s*\]`)
 	list     = regexp.MustCompile(`^\{\s*"(?:entries|has_more|next_cursor)"\s*:`)
 )
 
@@ -38,7 +42,7 @@ var (
 func content(doc fetch.Document) (state []byte, isList bool) {
 	body := bytes.TrimSpace(bytes.TrimPrefix(doc.Body, []byte("\xef\xbb\xbf")))
 	if bytes.HasPrefix(body, []byte("{")) {
-		if list.Match(body[:min(len(body), 300)]) && bytes.Contains(body, []byte(`"entries"`)) {
+		if list.Match(body[:min(len(body), 300)]) && (known.Match(body) || bytes.Contains(body, []byte(`"has_more"`)) && empty.Match(body)) {
 			return body, true
 		}
 		if !bytes.Contains(body[:min(len(body), 300)], []byte(`"pageProps"`)) {
@@ -68,7 +72,7 @@ func Recognises(doc fetch.Document) bool {
 // zone that Luma tells. An event that cannot be understood becomes a Problem; at most 1,000 events are given.
 //
 // The harvest's Horizon is the start of the last event of a list that goes on (Next says where), and the period's own start where doc
-// is a single event's page. The error is ErrElsewhere or ErrNoEvents for other pages.
+// is a single event's page. The error is ErrElsewhere, ErrNotPublic or ErrNoEvents for pages that give none.
 func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Harvest, error) {
 	state, isList := content(doc)
 	r := &reader{zone: zone}
@@ -77,10 +81,14 @@ func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Har
 		if err != nil {
 			return digest.Harvest{}, err
 		}
-		for _, raw := range l.Entries {
+		for i, raw := range l.Entries {
+			if i == maxItems {
+				r.problem("", fmt.Errorf("its list has more than %d events; the rest was not read", maxItems))
+				break
+			}
 			r.add(raw)
 		}
-		if l.More {
+		if l.More || len(l.Entries) > maxItems {
 			r.harvest.Horizon = p.Start
 			for _, e := range r.harvest.Events {
 				if e.Start.After(r.harvest.Horizon) {
@@ -97,6 +105,9 @@ func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Har
 	if len(at.event) > 0 {
 		r.add(at.event)
 		r.harvest.Horizon = p.Start
+		if len(r.harvest.Events)+len(r.harvest.Problems) == 0 {
+			return digest.Harvest{}, digest.WithHint(ErrNotPublic, "ask its host before it is announced anywhere")
+		}
 		return r.result(), nil
 	}
 	if len(links(at)) == 0 {
@@ -107,9 +118,9 @@ func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Har
 
 // items is a list of events.
 type items struct {
-	Entries []json.RawMessage `json:"entries"`
-	More    flag              `json:"has_more"`
-	Cursor  text              `json:"next_cursor"`
+	Entries elements `json:"entries"`
+	More    flag     `json:"has_more"`
+	Cursor  text     `json:"next_cursor"`
 }
 
 func decodeList(body []byte) (items, error) {

@@ -1,6 +1,7 @@
 package luma
 
 import (
+	"bytes"
 	"encoding/json"
 	"strings"
 )
@@ -67,4 +68,24 @@ func (n node) write(b *strings.Builder, depth int) {
 	case "paragraph", "heading", "blockquote":
 		b.WriteString("\n\n")
 	}
+}
+
+// elements are the first of an array, at most 1,000 and one more; of anything else there are none.
+type elements []json.RawMessage
+
+// UnmarshalJSON implements json.Unmarshaler. It never fails.
+func (e *elements) UnmarshalJSON(data []byte) error {
+	*e = nil
+	d := json.NewDecoder(bytes.NewReader(data))
+	if open, err := d.Token(); err != nil || open != json.Delim('[') {
+		return nil // what is no array has no elements
+	}
+	for d.More() && len(*e) <= maxItems {
+		var raw json.RawMessage
+		if d.Decode(&raw) != nil {
+			break
+		}
+		*e = append(*e, raw)
+	}
+	return nil
 }

@@ -45,8 +45,22 @@ type response struct {
 			Events connection `json:"eventsSearch"`
 		} `json:"proNetwork"`
 	} `json:"data"`
-	Errors []complaint `json:"errors"`
+	Errors elements `json:"errors"`
 }
+
+// complaints are what the answer says is wrong.
+func (r response) complaints() []complaint {
+	var out []complaint
+	for _, raw := range r.Errors {
+		var c complaint
+		_ = json.Unmarshal(raw, &c) // what is of a wrong kind says nothing
+		out = append(out, c)
+	}
+	return out
+}
+
+// hintChanged is what to do about answers that are not as they should be.
+const hintChanged = "Meetup may have changed its interface; without its credentials, the groups' calendars are read"
 
 // answer reads an answer, and gives where its list goes on; empty at its end.
 func (r *reader) answer(body []byte) (string, error) {
@@ -54,9 +68,10 @@ func (r *reader) answer(body []byte) (string, error) {
 	if err := json.Unmarshal(body, &a); err != nil {
 		var kind *json.UnmarshalTypeError
 		if !errors.As(err, &kind) {
-			return "", fmt.Errorf("the answer is cut off or malformed: %w", err)
+			return "", digest.WithHint(fmt.Errorf("the answer is cut off or malformed: %w", err), hintChanged)
 		}
 	}
+	wrong := a.complaints()
 	list := &a.Data.Pro.Events
 	switch {
 	case len(a.Data.Group) > 0 && string(a.Data.Group) != "null":
@@ -70,14 +85,14 @@ func (r *reader) answer(body []byte) (string, error) {
 			return "", membersOnly()
 		}
 		if list = cmp.Or(g.Events, g.Upcoming); list == nil || len(list.Edges) == 0 && list.Total != nil && *list.Total > 0 {
-			return "", errors.New("the answer tells of a group, and not of its events")
+			return "", digest.WithHint(errors.New("the answer tells of a group, and not of its events"), hintChanged)
 		}
-	case len(a.Errors) > 0:
-		return "", fmt.Errorf("it says: %s", plain.Clip(string(a.Errors[0].Message), 200))
+	case len(wrong) > 0:
+		return "", digest.WithHint(fmt.Errorf("it says: %s", plain.Clip(string(wrong[0].Message), 200)), hintChanged)
 	case len(list.Edges) == 0:
 		return "", fmt.Errorf("no such group at Meetup: %w", digest.ErrNotFound)
 	}
-	for _, c := range a.Errors {
+	for _, c := range wrong {
 		r.problem("", fmt.Errorf("it says: %s", plain.Clip(string(c.Message), 200)))
 	}
 	r.list(*list, bool(list.Page.More))

@@ -198,7 +198,8 @@ func (a *API) post(ctx context.Context, address, kind string, body []byte, token
 	}
 	var told response
 	_ = json.Unmarshal(got, &told) // pages of proxies are not JSON
-	for _, c := range told.Errors {
+	wrong := told.complaints()
+	for _, c := range wrong {
 		if at, limited := c.limited(); limited {
 			return nil, tooMuch(max(time.Until(at), retryAfter(resp.Header), 0))
 		}
@@ -212,8 +213,8 @@ func (a *API) post(ctx context.Context, address, kind string, body []byte, token
 		return nil, tooMuch(retryAfter(resp.Header))
 	case resp.StatusCode >= 500:
 		return nil, digest.WithHint(retry.Temporary(failed, retryAfter(resp.Header)), "Meetup has trouble; the group's calendar may still answer")
-	case len(told.Errors) > 0:
-		err = fmt.Errorf("it says %q: %w", plain.Clip(string(told.Errors[0].Message), 200), failed)
+	case len(wrong) > 0:
+		err = fmt.Errorf("it says %q: %w", plain.Clip(string(wrong[0].Message), 200), failed)
 	default:
 		err = failed
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -28,20 +29,8 @@ type event struct {
 	Online      flag            `json:"isOnline"`
 	Status      text            `json:"status"`
 	Venue       json.RawMessage `json:"venue"`
-	Venues      venues          `json:"venues"`
+	Venues      elements        `json:"venues"`
 	Group       json.RawMessage `json:"group"`
-}
-
-// venues is a list of venues; anything that is none counts as empty.
-type venues []json.RawMessage
-
-// UnmarshalJSON implements json.Unmarshaler. It never fails.
-func (v *venues) UnmarshalJSON(data []byte) error {
-	var list []json.RawMessage
-	if json.Unmarshal(data, &list) == nil {
-		*v = list
-	}
-	return nil
 }
 
 // venue is where an event is held.
@@ -182,7 +171,7 @@ func (e event) page(g group) string {
 }
 
 var (
-	hiddenVenue = regexp.MustCompile(`(?i)\b(?:visible|shown|available) (?:only )?(?:to|for)\b|^needs? a? ?location|^location (?:image|not)`)
+	hiddenVenue = regexp.MustCompile(`(?i)\b(?:visible|shown|available) (?:only )?(?:to|for)\b|^needs? a? ?location|^location not`)
 	realPostal  = regexp.MustCompile(`^[0-9A-Z][0-9A-Z -]{2,9}$`) // not "meetup1", which Meetup invents
 	region      = regexp.MustCompile(`^[A-Za-z]{2}$`)
 )
@@ -220,7 +209,7 @@ func (e event) where(r *reader) (digest.Place, digest.Mode) {
 	switch {
 	case mode == digest.UnknownMode && remote && place != (digest.Place{}):
 		mode = digest.Hybrid
-	case mode == digest.UnknownMode && remote:
+	case mode != digest.Hybrid && remote && place == (digest.Place{}):
 		mode = digest.Online
 	case mode == digest.UnknownMode && place != (digest.Place{}):
 		mode = digest.InPerson
@@ -233,27 +222,32 @@ func (e event) where(r *reader) (digest.Place, digest.Mode) {
 // place is a venue as a letter is addressed, without what is said twice.
 func (v venue) place() digest.Place {
 	address := strings.Trim(strings.TrimSpace(string(v.Address)), " ,")
-	city := strings.TrimSpace(string(v.City))
-	if city == "" || strings.Contains(strings.ToLower(address), strings.ToLower(city)) {
+	city, state := strings.TrimSpace(string(v.City)), ""
+	if names(address, city) {
 		city = ""
 	}
-	state := ""
 	if c := strings.ToLower(string(v.Country)); region.MatchString(string(v.State)) && (c == "" || c == "us" || c == "ca" || c == "au") { // elsewhere they are codes of Meetup's own
 		state = strings.ToUpper(string(v.State))
 	}
 	if p := string(v.Postal); realPostal.MatchString(p) && strings.ContainsAny(p, "0123456789") && !strings.Contains(address, p) {
 		state = strings.TrimSpace(state + " " + p)
 	}
-	parts := []string{}
-	for _, part := range []string{address, city} {
-		if part != "" {
-			parts = append(parts, part)
+	if city == "" {
+		state = ""
+	}
+	parts := slices.DeleteFunc([]string{address, city, state}, func(part string) bool { return part == "" })
+	return digest.Place{Name: strings.Trim(strings.TrimSpace(string(v.Name)), " ,"), Address: strings.Join(parts, ", ")}
+}
+
+// names reports whether an address names the city: as one of its parts, or at its end.
+func names(address, city string) bool {
+	address, city = strings.ToLower(address), strings.ToLower(city)
+	for part := range strings.SplitSeq(address, ",") {
+		if strings.TrimSpace(part) == city {
+			return true
 		}
 	}
-	if city != "" && state != "" {
-		parts = append(parts, state)
-	}
-	return digest.Place{Name: strings.Trim(strings.TrimSpace(string(v.Name)), " ,"), Address: strings.Join(parts, ", ")}
+	return strings.HasSuffix(address, " "+city)
 }
 
 // iso is a length of time in ISO 8601, as far as Meetup's go: days, hours and minutes.

@@ -18,6 +18,7 @@ import (
 // Limits of what is taken from one document.
 const (
 	maxEvents   = 1000
+	maxItems    = 1000 // of one list
 	maxProblems = 50
 	maxVenues   = 10 // of one event
 )
@@ -150,5 +151,25 @@ func (n *number) UnmarshalJSON(data []byte) error {
 	var i int
 	_ = json.Unmarshal(data, &i)
 	*n = number(i)
+	return nil
+}
+
+// elements are the first of an array, at most 1,000 and one more; of anything else there are none.
+type elements []json.RawMessage
+
+// UnmarshalJSON implements json.Unmarshaler. It never fails.
+func (e *elements) UnmarshalJSON(data []byte) error {
+	*e = nil
+	d := json.NewDecoder(bytes.NewReader(data))
+	if open, err := d.Token(); err != nil || open != json.Delim('[') {
+		return nil // what is no array has no elements
+	}
+	for d.More() && len(*e) <= maxItems {
+		var raw json.RawMessage
+		if d.Decode(&raw) != nil {
+			break
+		}
+		*e = append(*e, raw)
+	}
 	return nil
 }

@@ -1,11 +1,8 @@
 package meetup_test
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -108,109 +105,6 @@ func TestAPagesEventIsReadAsAWhole(t *testing.T) {
 	}
 }
 
-func TestStates(t *testing.T) {
-	for status, want := range map[string]digest.Status{
-		"ACTIVE": digest.Confirmed, "AUTOSCHED": digest.Confirmed, "PAST": digest.Confirmed, "": digest.Confirmed, "NEW_WORD": digest.Confirmed,
-		"CANCELLED": digest.Cancelled, "CANCELLED_PERM": digest.Cancelled, "AUTOSCHED_CANCELLED": digest.Cancelled, "cancelled": digest.Cancelled,
-	} {
-		if got := single(t, `"status":"`+status+`"`).Status; got != want {
-			t.Errorf("%s: got %s, want %s", status, got, want)
-		}
-	}
-	for _, status := range []string{"DRAFT", "AUTOSCHED_DRAFT", "TEMPLATE", "PROPOSED", "PENDING", "BLOCKED", "draft"} {
-		body := html(state(coming+`:{"totalCount":2,`+edges("901234567", "901234568")+`}`, one("901234567", `"status":"`+status+`"`)+","+one("901234568", "")))
-		if h, err := read(t, body); err != nil || len(h.Events) != 1 || len(h.Problems) != 0 {
-			t.Errorf("%s: got %d events, %v, %v, want the published one", status, len(h.Events), h.Problems, err)
-		}
-	}
-}
-
-func TestPlacesAndModes(t *testing.T) {
-	nowhere := `"venue":{"id":"26906060","name":"Online event","address":"","lat":-8.521147,"lng":179.1962}`
-	hall := `{"id":"5","name":"Harbor Hall","address":"12 Dock St, San Pedro","city":"San Pedro","state":"CA","country":"us"}`
-	for name, c := range map[string]struct {
-		fields string
-		place  digest.Place
-		mode   digest.Mode
-	}{
-		"Meetup's venue in the Pacific is no place":     {`"eventType":"ONLINE",` + nowhere, digest.Place{}, digest.Online},
-		"it says online also without a type":            {`"eventType":null,` + nowhere, digest.Place{}, digest.Online},
-		"a flag says online too":                        {`"eventType":null,"isOnline":true,"venue":null`, digest.Place{}, digest.Online},
-		"no venue yet":                                  {`"venue":null`, digest.Place{}, digest.InPerson},
-		"nothing is told":                               {`"eventType":null`, digest.Place{}, digest.UnknownMode},
-		"a venue without a type":                        {`"eventType":null,"venue":` + hall, digest.Place{Name: "Harbor Hall", Address: "12 Dock St, San Pedro"}, digest.InPerson},
-		"a city that the address names is not repeated": {`"venue":` + hall, digest.Place{Name: "Harbor Hall", Address: "12 Dock St, San Pedro"}, digest.InPerson},
-		"hybrid":                                         {`"eventType":"HYBRID","venues":[{"id":"26906060","venueType":"online"},` + hall + `]`, digest.Place{Name: "Harbor Hall", Address: "12 Dock St, San Pedro"}, digest.Hybrid},
-		"a hall and a link make it hybrid":               {`"eventType":null,"venues":[{"name":"Zoom","venueType":"online"},` + hall + `]`, digest.Place{Name: "Harbor Hall", Address: "12 Dock St, San Pedro"}, digest.Hybrid},
-		"a place that only members may know":             {`"venue":{"name":"Location visible to members","city":"San Pedro"}`, digest.Place{}, digest.InPerson},
-		"a place that is still sought":                   {`"venue":{"name":"Needs a location"}`, digest.Place{}, digest.InPerson},
-		"a state of another country, an invented postal": {`"venue":{"name":"Hub","address":"Ring 4","city":"Graz","state":"06","postalCode":"meetup1","country":"at"}`, digest.Place{Name: "Hub", Address: "Ring 4, Graz"}, digest.InPerson},
-		"commas at the ends":                             {`"venue":{"name":"Hub, ","address":"Ring 4,","city":""}`, digest.Place{Name: "Hub", Address: "Ring 4"}, digest.InPerson},
-		"a venue that is a number":                       {`"venue":7,"venues":{"a":1}`, digest.Place{}, digest.InPerson},
-		"a reference that leads nowhere":                 {`"venue":{"__ref":"Venue:none"}`, digest.Place{}, digest.InPerson},
-	} {
-		t.Run(name, func(t *testing.T) {
-			got := single(t, c.fields)
-			if got.Place != c.place || got.Mode != c.mode {
-				t.Errorf("got %+v %s, want %+v %s", got.Place, got.Mode, c.place, c.mode)
-			}
-		})
-	}
-}
-
-func TestTimes(t *testing.T) {
-	for name, c := range map[string]struct{ fields, start, end, zone string }{
-		"without seconds":                         {`"dateTime":"2026-07-21T19:00-07:00"`, "2026-07-21T19:00:00-07:00", "", "America/Los_Angeles"},
-		"an offset that is not the group's":       {`"dateTime":"2026-07-21T21:00:00-05:00"`, "2026-07-21T21:00:00-05:00", "", ""},
-		"UTC":                                     {`"dateTime":"2026-07-22T02:00:00Z"`, "2026-07-22T02:00:00Z", "", "UTC"},
-		"no offset: the group's zone":             {`"dateTime":"2026-07-21T19:00:00"`, "2026-07-21T19:00:00-07:00", "", "America/Los_Angeles"},
-		"winter":                                  {`"dateTime":"2026-12-01T19:00:00-08:00"`, "2026-12-01T19:00:00-08:00", "", "America/Los_Angeles"},
-		"a length instead of an end":              {`"duration":"PT1H30M"`, "2026-07-21T19:00:00-07:00", "2026-07-21T20:30:00-07:00", "America/Los_Angeles"},
-		"more than a day":                         {`"duration":"PT30H"`, "2026-07-21T19:00:00-07:00", "2026-07-23T01:00:00-07:00", "America/Los_Angeles"},
-		"days, and seconds with a fraction":       {`"duration":"P1DT1M1.5S"`, "2026-07-21T19:00:00-07:00", "2026-07-22T19:01:01-07:00", "America/Los_Angeles"},
-		"a length that is none":                   {`"duration":"two hours"`, "2026-07-21T19:00:00-07:00", "", "America/Los_Angeles"},
-		"an end before the start is none":         {`"endTime":"2026-07-21T18:00:00-07:00"`, "2026-07-21T19:00:00-07:00", "", "America/Los_Angeles"},
-		"an end beyond midnight, in its own zone": {`"endTime":"2026-07-22T01:00:00-07:00"`, "2026-07-21T19:00:00-07:00", "2026-07-22T01:00:00-07:00", "America/Los_Angeles"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			e := single(t, c.fields)
-			end := ""
-			if !e.End.IsZero() {
-				end = e.End.Format(time.RFC3339)
-			}
-			if got := e.Start.Format(time.RFC3339); got != c.start || end != c.end || e.TimeZone != c.zone {
-				t.Errorf("got %s %s %s, want %s %s %s", got, end, e.TimeZone, c.start, c.end, c.zone)
-			}
-		})
-	}
-}
-
-func TestPagesAndIdentifiersAreThoseOfTheCalendar(t *testing.T) {
-	for name, c := range map[string]struct{ fields, url, uid string }{
-		"an id of letters":             {`"id":"mxqwtyjcfbgb","eventUrl":"https://www.meetup.com/lantern-makers/events/mxqwtyjcfbgb/"`, "https://www.meetup.com/lantern-makers/events/mxqwtyjcfbgb/", "event_mxqwtyjcfbgb@meetup.com"},
-		"a token outlives the id":      {`"token":"mxqwtyjcfbgb"`, "https://www.meetup.com/lantern-makers/events/901234567/", "event_mxqwtyjcfbgb@meetup.com"},
-		"an id that is a number":       {`"id":901234567`, "https://www.meetup.com/lantern-makers/events/901234567/", "event_901234567@meetup.com"},
-		"a localised page":             {`"eventUrl":"https://www.meetup.com/es-ES/lantern-makers/events/901234567/"`, "https://www.meetup.com/lantern-makers/events/901234567/", "event_901234567@meetup.com"},
-		"where the reader came from":   {`"eventUrl":"https://www.meetup.com/lantern-makers/events/901234567/?recId=abc&eventOrigin=group_upcoming_events"`, "https://www.meetup.com/lantern-makers/events/901234567/", "event_901234567@meetup.com"},
-		"no page told":                 {`"eventUrl":null`, "https://www.meetup.com/Lantern-Makers/events/901234567/", "event_901234567@meetup.com"},
-		"a page of somebody else":      {`"eventUrl":"https://lanterns.example/x"`, "https://lanterns.example/x", "event_901234567@meetup.com"},
-		"the mobile pages, and no end": {`"eventUrl":"http://m.meetup.com/lantern-makers/events/901234567"`, "https://www.meetup.com/lantern-makers/events/901234567/", "event_901234567@meetup.com"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			if e := single(t, c.fields); e.URL != c.url || e.UID != c.uid {
-				t.Errorf("got %s %s, want %s %s", e.URL, e.UID, c.url, c.uid)
-			}
-		})
-	}
-}
-
-func TestTextsAreLeftToBeCleaned(t *testing.T) {
-	e := single(t, `"title":"Paper \\u0026 glue","description":"Join https://zoom.us/j/1?pwd=x, passcode 4711"`)
-	if e.Title != `Paper \u0026 glue` || !strings.Contains(e.Description, "4711") {
-		t.Errorf("got %q, %q, want them as written", e.Title, e.Description)
-	}
-}
-
 func titles(h digest.Harvest) []string {
 	var out []string
 	for _, e := range h.Events {
@@ -233,8 +127,10 @@ func TestWhichEventsAreTheGroups(t *testing.T) {
 		"nodes within the list instead of references":         {html(state(coming+`:{"totalCount":1,"edges":[{"node":{"id":"901234567","title":"Paper lanterns","dateTime":"2026-07-21T19:00:00-07:00","eventUrl":"https://www.meetup.com/x/events/901234567/"}}]}`, "")), []string{"Paper lanterns"}},
 		"the page of an event, as it was in 2022":             {html(`{"props":{"pageProps":{"event":{"id":"284000000","title":"Paper lanterns","eventUrl":"https://www.meetup.com/lantern-makers/events/284000000/","dateTime":"2026-07-21T19:00-07:00","group":{"id":"77","urlname":"lantern-makers","timezone":"US/Pacific"}}}},"page":"/[slug]/events/[eventId]"}`), []string{"Paper lanterns"}},
 		"a group that was renamed: the old name is asked for": {html(strings.ReplaceAll(state(coming+`:{"totalCount":1,`+edges("901234567")+`}`, one("901234567", "")), "Lantern-Makers", "paper-people")), []string{"Paper lanterns"}},
-		"the state alone":                       {state(coming+`:{"totalCount":1,`+edges("901234567")+`}`, one("901234567", "")), []string{"Paper lanterns"}},
-		"a list and the page's own event, once": {html(strings.Replace(state(coming+`:{"totalCount":1,`+edges("901234567")+`}`, one("901234567", "")), `"urlname":"lantern-makers",`, `"event":{"id":"901234567","title":"Paper lanterns","dateTime":"2026-07-21T19:00:00-07:00"},"urlname":"lantern-makers",`, 1)), []string{"Paper lanterns"}},
+		"an event that is null, and a list":                   {html(strings.Replace(state(coming+`:{"totalCount":1,`+edges("901234567")+`}`, one("901234567", "")), `"urlname":"lantern-makers",`, `"event":null,"urlname":"lantern-makers",`, 1)), []string{"Paper lanterns"}},
+		"another group was asked for besides":                 {html(strings.Replace(state(coming+`:{"totalCount":1,`+edges("901234567")+`}`, one("901234567", "")+","+other), `"ROOT_QUERY":{`, `"ROOT_QUERY":{"groupByUrlname({\"urlname\":\"aaa\"})":{"__ref":"Group:88"},"groupByUrlname({\"urlname\":\"zzz\"})":{"__ref":"Group:88"},`, 1)), []string{"Paper lanterns"}},
+		"the state alone":                                     {state(coming+`:{"totalCount":1,`+edges("901234567")+`}`, one("901234567", "")), []string{"Paper lanterns"}},
+		"a list and the page's own event, once":               {html(strings.Replace(state(coming+`:{"totalCount":1,`+edges("901234567")+`}`, one("901234567", "")), `"urlname":"lantern-makers",`, `"event":{"id":"901234567","title":"Paper lanterns","dateTime":"2026-07-21T19:00:00-07:00"},"urlname":"lantern-makers",`, 1)), []string{"Paper lanterns"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h, err := read(t, c.body)
@@ -242,21 +138,6 @@ func TestWhichEventsAreTheGroups(t *testing.T) {
 				t.Error(diff, err, h.Problems)
 			}
 		})
-	}
-}
-
-func TestOneBadEventCostsItself(t *testing.T) {
-	for name, fields := range map[string]string{"no title": `"title":""`, "no start": `"dateTime":null`, "a start that is none": `"dateTime":"soon"`, "the year 1": `"dateTime":"0001-01-01T00:00:00Z"`} {
-		t.Run(name, func(t *testing.T) {
-			h, err := read(t, html(state(coming+`:{"totalCount":2,`+edges("901234567", "901234568")+`}`, one("901234567", "")+","+one("901234568", fields))))
-			if err != nil || len(h.Events) != 1 || len(h.Problems) != 1 {
-				t.Errorf("got %d events, %v, %v, want one of each", len(h.Events), h.Problems, err)
-			}
-		})
-	}
-	h, err := read(t, html(state(coming+`:{"totalCount":2,`+edges("901234567", "gone")+`}`, one("901234567", ""))))
-	if err != nil || len(h.Events) != 1 || len(h.Problems) != 1 {
-		t.Errorf("got %d events, %v, %v, want a problem for the reference that leads nowhere", len(h.Events), h.Problems, err)
 	}
 }
 
@@ -285,6 +166,11 @@ func TestTheHorizonIsWhereAListBreaksOff(t *testing.T) {
 				t.Errorf("got %d events, horizon %s, %v, want %s", len(h.Events), h.Horizon, err, c.want)
 			}
 		})
+	}
+	for field, want := range map[string]time.Time{`"events({\"first\":10})"`: last, `"events"`: last, `"events({\"filter\":{\"status\":[\"PAST\"]},\"first\":10})"`: july().Start} {
+		if h, err := read(t, html(state(field+`:{"totalCount":99,`+ten+`}`, strings.Join(objects, ",")))); err != nil || !h.Horizon.Equal(want) {
+			t.Errorf("%s: got the horizon %s, %v, want %s", field, h.Horizon, err, want)
+		}
 	}
 	h, err := read(t, html(state("", one("901234567", ""))))
 	if err != nil || len(h.Events) != 1 || !h.Horizon.Equal(july().Start) {
@@ -342,126 +228,4 @@ func TestLinks(t *testing.T) {
 			}
 		}
 	}
-}
-
-func TestManyEventsAreLimited(t *testing.T) {
-	var objects []string
-	for i := range 1500 {
-		objects = append(objects, one(fmt.Sprint(900000000+i), ""))
-	}
-	h, err := read(t, html(state("", strings.Join(objects, ","))))
-	if err != nil || len(h.Events) != 1000 {
-		t.Errorf("got %d events, %v", len(h.Events), err)
-	}
-	bad := strings.Repeat(`{"node":{"title":"x"}},`, 400) + `{"node":{"title":"x"}}`
-	h, err = read(t, html(state(coming+`:{"edges":[`+bad+`]}`, "")))
-	if err != nil || len(h.Problems) != 51 {
-		t.Errorf("got %d problems, %v, want 50 and a count", len(h.Problems), err)
-	}
-}
-
-// Each of these would take hours if what is referred to were decoded again for each reference.
-func TestManyReferencesToOneHugeObject(t *testing.T) {
-	huge := `"x":"` + strings.Repeat("long ", 300_000) + `"`
-	var refs, events []string
-	for i := range 30_000 {
-		refs = append(refs, `{"node":{"__ref":"Event:901234567"}}`)
-		if i < 8000 {
-			events = append(events, fmt.Sprintf(`"Event:%d":{"id":"%d","title":"x","dateTime":"2026-07-21T19:00:00-07:00","group":{"__ref":"Group:88"},"venue":{"__ref":"Venue:5"}}`, i, i))
-		}
-	}
-	for name, body := range map[string]string{
-		"an event": html(state(coming+`:{"edges":[`+strings.Join(refs, ",")+`]}`, one("901234567", huge))),
-		"a group":  html(state(coming+`:{"edges":[`+refs[0]+`]}`, one("901234567", "")+`,"Group:88":{"id":"88","urlname":"kite-club",`+huge+`},`+strings.Join(events, ","))),
-		"a venue":  html(state(coming+`:{"edges":[`+refs[0]+`]}`, one("901234567", `"venues":[`+strings.Repeat(`{"__ref":"Venue:5"},`, 30_000)+`{}]`)+`,"Venue:5":{"id":"5","name":"Hall",`+huge+`}`)),
-	} {
-		t.Run(name, func(t *testing.T) {
-			if h, err := read(t, body); err != nil || len(h.Events) != 1 || len(h.Problems) != 0 {
-				t.Errorf("got %d events, %v, %v", len(h.Events), h.Problems, err)
-			}
-		})
-	}
-}
-
-// The recorded answers are kept beside the repository and are not part of it.
-func TestRecordedAnswers(t *testing.T) {
-	want := map[string]int{ // events; -1: an error
-		"meetup-html/pydata-prague-group-events-2024-11.html":     2,
-		"meetup-html/next-state-online-venue.json":                5,
-		"meetup-html/next-state-missing-venue.json":               5,
-		"meetup-graphql/rladies-lagos-events-gqlext-2025-10.json": 13,
-		"meetup-graphql/rladies-lagos-group-gqlext-2025-10.json":  -1,
-		"meetup-graphql/rladies-pro-events-gqlext-2025-10.json":   5,
-		"meetup-graphql/hackgvl-group-v2-gqlext.json":             6,
-		"meetup-graphql/hackgvl-group-v2-null.json":               -1,
-		"meetup-graphql/hackgvl-group-v1-gql.json":                6,
-	}
-	root := filepath.FromSlash("../../../../shared/samples")
-	if _, err := os.Stat(root); err != nil {
-		t.Skip("no recorded answers beside the repository")
-	}
-	p := digest.Period{Start: time.Date(2010, 1, 1, 0, 0, 0, 0, time.UTC), End: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)}
-	for name, events := range want {
-		t.Run(name, func(t *testing.T) {
-			body, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
-			if err != nil {
-				t.Fatal(err)
-			}
-			d := fetch.Document{URL: name, Body: body}
-			if !meetup.Recognises(d) {
-				t.Fatal("it is not recognised")
-			}
-			h, err := meetup.Parse(d, p, time.UTC)
-			if got := len(h.Events); (err != nil) != (events < 0) || err == nil && got != events || len(h.Problems) != 0 {
-				t.Errorf("got %d events, %v, %v, want %d", got, h.Problems, err, events)
-			}
-		})
-	}
-}
-
-func BenchmarkParse(b *testing.B) {
-	var ids, objects []string
-	for i := range 10 {
-		ids = append(ids, fmt.Sprint(900000000+i))
-		objects = append(objects, one(ids[i], fmt.Sprintf(`"dateTime":"2026-07-%02dT19:00:00-07:00","description":%q`, 10+i, strings.Repeat("Bring paper, wire and glue. ", 100))))
-	}
-	body := html(state(`"about":"`+strings.Repeat("lantern ", 5000)+`",`+coming+`:{"totalCount":10,`+edges(ids...)+`}`, strings.Join(objects, ",")))
-	b.SetBytes(int64(len(body)))
-	for b.Loop() {
-		if h, err := meetup.Parse(doc(body), july(), time.UTC); err != nil || len(h.Events) != 10 {
-			b.Fatal(len(h.Events), err)
-		}
-	}
-}
-
-func FuzzParse(f *testing.F) {
-	full := state(coming+`:{"totalCount":12,"pageInfo":{"hasNextPage":true,"endCursor":"x"},`+edges("901234567")+`}`, one("901234567", `"venue":{"__ref":"Venue:5"},"endTime":"2026-07-21T21:00:00-07:00","duration":"PT2H"`)+`,"Venue:5":{"id":"5","name":"Hall","address":"1 St"}`)
-	for _, s := range []string{
-		html(full), full, html(state("", "")), `{"data":{"groupByUrlname":{"name":"x","events":{"edges":[{"node":` + strings.TrimPrefix(one("1", ""), `"Event:1":`) + `}]}}}}`,
-		`{"data":{"groupByUrlname":null}}`, `{"errors":[{"message":"Too many requests","extensions":{"code":"RATE_LIMITED","resetAt":"2026-07-01T00:00:00Z"}}],"data":{"groupByUrlname":null}}`,
-		`{"groupByUrlname":` + strings.Repeat(`{"a":`, 500), html(strings.Repeat("[", 300)),
-	} {
-		f.Add([]byte(s))
-	}
-	f.Fuzz(func(t *testing.T, body []byte) {
-		d := fetch.Document{URL: "https://www.meetup.com/lantern-makers/", Body: body}
-		meetup.Recognises(d)
-		for _, l := range meetup.Links(d) {
-			if !strings.HasPrefix(l, "https://www.meetup.com/") {
-				t.Errorf("got the link %q", l)
-			}
-		}
-		h, err := meetup.Parse(d, july(), time.UTC)
-		if err != nil && len(h.Events) > 0 {
-			t.Error("got events and an error")
-		}
-		if _, err := json.Marshal(h); err != nil {
-			t.Error(err)
-		}
-		for _, e := range h.Events {
-			if e.Start.IsZero() || strings.TrimSpace(e.Title) == "" || !e.End.IsZero() && !e.End.After(e.Start) {
-				t.Errorf("got %+v", e)
-			}
-		}
-	})
 }

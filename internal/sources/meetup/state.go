@@ -66,9 +66,7 @@ type connection struct {
 		More flag `json:"hasNextPage"`
 		End  text `json:"endCursor"`
 	} `json:"pageInfo"`
-	Edges []struct {
-		Node json.RawMessage `json:"node"`
-	} `json:"edges"`
+	Edges elements `json:"edges"`
 }
 
 // unsaid is the most events that Meetup's lists show without saying how many there are.
@@ -110,7 +108,9 @@ func (r *reader) open(state []byte, location string) (single json.RawMessage, er
 	}
 	r.state = next.Props.Page.State
 	name := cmp.Or(next.Props.Page.URLName, next.Query.Slug, next.Query.URLName, text(urlName(location)))
-	single = next.Props.Page.Event
+	if single = next.Props.Page.Event; !bytes.HasPrefix(single, []byte("{")) {
+		single = nil
+	}
 	return single, r.find(string(name), single)
 }
 
@@ -144,16 +144,16 @@ func membersOnly() error {
 
 // find takes the group that the page is about: the one of this name, the one its query asked for, or that of its single event.
 func (r *reader) find(name string, single json.RawMessage) error {
-	asked, unknown := "", false
+	asked, exactly, unknown := "", false, false
 	var root map[string]json.RawMessage
 	if json.Unmarshal(r.state["ROOT_QUERY"], &root) == nil {
 		for _, field := range slices.Sorted(maps.Keys(root)) {
 			if !strings.HasPrefix(field, "groupByUrlname(") {
 				continue
 			}
-			if ref := reference(root[field]); ref != "" {
-				asked = ref
-				continue
+			this := name != "" && strings.Contains(strings.ToLower(field), `"`+strings.ToLower(name)+`"`)
+			if ref := reference(root[field]); ref != "" && !exactly {
+				asked, exactly = ref, this
 			}
 			unknown = unknown || string(root[field]) == "null"
 		}
@@ -209,20 +209,23 @@ func (r *reader) lists() bool {
 // coming reports whether a field of a group is a list of coming events, by its name with its arguments.
 func coming(field string) bool {
 	name, arguments, _ := strings.Cut(field, "(")
-	switch name {
-	case "upcomingEvents", "unifiedEvents":
-		return true
-	case "events":
-		return strings.Contains(arguments, `"ACTIVE"`) || !strings.Contains(arguments, `"status"`)
-	}
-	return false
+	return name == "events" && (strings.Contains(arguments, `"ACTIVE"`) || !strings.Contains(arguments, `"status"`))
 }
 
 // list takes the events of a list; more says whether it goes on.
 func (r *reader) list(c connection, more bool) {
 	before := len(r.harvest.Events)
-	for _, e := range c.Edges {
-		r.add(e.Node, true)
+	for i, raw := range c.Edges {
+		var edge struct {
+			Node json.RawMessage `json:"node"`
+		}
+		if i == maxItems {
+			r.problem("", fmt.Errorf("its list has more than %d events; the rest was not read", maxItems))
+			more = true
+			break
+		}
+		_ = json.Unmarshal(raw, &edge) // what is no edge has no node, and that is told
+		r.add(edge.Node, true)
 	}
 	if !more {
 		return
