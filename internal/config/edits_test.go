@@ -63,7 +63,7 @@ func TestMistakesInAnEditorsFileAreToldWithTheirPlace(t *testing.T) {
 		"intro: " + strings.Repeat("x", 281) + "\n":        `x.yaml:1:8: this has 281 characters; 280 are the most`,
 		"intro: a\nintro: b\n":                             `x.yaml:2:1: the key "intro" is here a second time`,
 		"intro: a\n---\nintro: b\n":                        `a second document begins here`,
-		"pins:\n\t- a\n":                                     `a tab stands where YAML wants spaces`,
+		"pins:\n\t- a\n":                                   `a tab stands where YAML wants spaces`,
 		"intro: \xff\n":                                    `x.yaml:1:8: this is not UTF-8 text`,
 		"hides: [" + strings.Repeat("a, ", 51) + "]\n":     `x.yaml:1:8: there are 51 here; 50 are the most`,
 	} {
