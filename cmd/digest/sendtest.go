@@ -71,7 +71,7 @@ func testMessage(d *desk, now time.Time, dest digest.Destination) (digest.Messag
 	if err != nil {
 		return digest.Message{}, err
 	}
-	e := render.Samples()[0].Edition
+	e := render.Samples()[1].Edition // a short one
 	e.Name, e.Demo, e.TimeZone = digest.TestName(now), true, d.Zone.String()
 	e.Title = "TEST · " + d.Title
 	e.Intro = "This is a test: somebody tries whether messages arrive here. Nothing was published."

@@ -72,14 +72,14 @@ func TestShippedFileNeedsNothing(t *testing.T) {
 // TestCommentedExamplesAreRight reads the shipped file with the examples in its comments switched on.
 func TestCommentedExamplesAreRight(t *testing.T) {
 	before, after, _ := strings.Cut(string(config.Starting()), "\ndestinations:\n")
-	after = regexp.MustCompile(`(?m)^( *)# ?([ -]|templates:|fetch:|$)`).ReplaceAllString(after, "$1$2")
+	after = regexp.MustCompile(`(?m)^( *)# ?([ -]|contact:|templates:|fetch:|$)`).ReplaceAllString(after, "$1$2")
 	c, err := config.Parse("meetups.yaml", []byte(before+"\ndestinations:\n"+after), env(map[string]string{
 		"SLACK_BOT_TOKEN": "tiger", "SLACK_WEBHOOK": "https://example.org/tiger", "SMTP_URL": "smtp://user:tiger@mail.example.org:587",
 	}))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(c.Destinations) != 4 || c.Templates == "" || c.Fetch.PerHost != 2 {
+	if len(c.Destinations) != 4 || c.Templates == "" || c.Contact == "" || c.Fetch.PerHost != 2 {
 		t.Errorf("got %+v, want all examples switched on", c)
 	}
 }
@@ -251,3 +251,17 @@ func TestSecretsAreSecrets(t *testing.T) {
 }
 
 func stringOf(v any) string { return fmt.Sprintf("%v %+v %#v", v, v, v) }
+
+func TestApprovalDefaults(t *testing.T) {
+	for text, want := range map[string]digest.Approval{
+		"":                              {Otherwise: digest.OtherwiseHold},
+		"schedule: {approve: one}\n":    {Needed: 1, Ahead: 24 * time.Hour, Otherwise: digest.OtherwiseHold},
+		"schedule: {draft_ahead: 6h}\n": {Ahead: 6 * time.Hour, Otherwise: digest.OtherwiseHold},
+		"schedule: {approve: two, draft_ahead: 2d, on_no_approval: send-reduced}\n": {Needed: 2, Ahead: 48 * time.Hour, Otherwise: digest.OtherwiseReduced},
+	} {
+		c, err := config.Parse("dir/meetups.yaml", []byte(least+text), env(nil))
+		if err != nil || c.Approval() != want || c.EditsFile("2026-07-20") != filepath.Join("dir", "editions", "2026-07-20.yaml") {
+			t.Errorf("%q: got %+v, %s, %v, want %+v", text, c.Approval(), c.EditsFile("2026-07-20"), err, want)
+		}
+	}
+}

@@ -83,7 +83,7 @@ func (d *decoder) at(path string) *token.Token {
 // secretText matches what may be a secret in a line: the values of keys that hold one, and what stands before the @ of an
 // address. What is only a reference to the environment stays.
 var (
-	secretText   = regexp.MustCompile(`(?i)((?:token|webhook|password|secret)["']?\s*[:=]\s*)([^\s"'$][^"'},&]*)`)
+	secretText   = regexp.MustCompile(`(?i)((?:token|webhook|password|secret)["']?\s*[:=]\s*)([^\s"'${][^"'},&]*)`)
 	secretQuoted = regexp.MustCompile(`(?i)((?:token|webhook|password|secret)["']?\s*:\s*["'])([^"'$][^"']*)`)
 	secretInURL  = regexp.MustCompile(`(:(?://)?)([^\s"']+)@`)
 )
