@@ -34,8 +34,8 @@ race: ## the tests with the race detector, in random order
 vuln: ## known vulnerabilities; said aloud where the database cannot be reached
 	@$(VULN) ./... || { code=$$?; test $$code -eq 3 && exit 3; echo "govulncheck: SKIPPED, it could not reach its database"; }
 
-bench: ## the benchmarks
-	go test -run '^$$' -bench . -benchmem ./...
+bench: ## what is fast enough: every figure that has a limit, beside it
+	./.ci/bench
 
 fuzz: ## every fuzz test for FUZZTIME (30s)
 	./.ci/fuzz $(or $(FUZZTIME),30s)

@@ -45,7 +45,10 @@ as you like: what was published once is not published again.`,
 	cmd.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return wrong(digest.WithHint(err, "digest "+strings.TrimPrefix(c.CommandPath()+" --help", "digest ")+" lists what there is"))
 	})
-	cmd.AddCommand(newInit(a), newCheck(a), newSource(a), newEditions(a), newSettle(a), newApprove(a), newHold(a), newSkip(a), newSendTest(a), newPreview(a), newVersion(a))
+	cmd.AddCommand(
+		newInit(a), newCheck(a), newSource(a), newEditions(a), newWhy(a), newSettle(a), newVersion(a),
+		newApprove(a), newHold(a), newSkip(a), newSendTest(a), newPreview(a),
+	)
 	return cmd
 }
 

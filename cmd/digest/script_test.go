@@ -122,6 +122,9 @@ func got(ts *testscript.TestScript, _ bool, args []string) {
 	switch args[0] {
 	case "slack":
 		n = len(w.slack.Parents())
+	case "github":
+		n = len(w.github.Requests())
+		w.github.Forget()
 	case "edits", "notes":
 		n = 0
 		for _, m := range w.slack.Messages() {

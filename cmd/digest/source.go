@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -24,7 +26,7 @@ func newSource(a *app) *cobra.Command {
 		Args:    knownCommand,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newSourceCheck(a))
+	cmd.AddCommand(newSourceCheck(a), newSourceList(a))
 	return cmd
 }
 
@@ -172,18 +174,39 @@ func (a *app) sourceReport(name string, r sources.Report, zone *time.Location) {
 		fmt.Fprintf(a.stdout, ", read from %s", r.Address)
 	}
 	fmt.Fprintf(a.stdout, ", with %s in the window.\n", count(len(r.Harvest.Events), "event"))
-	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
+	for _, tried := range r.Tried {
+		fmt.Fprintf(a.stdout, "  tried %s\n", tried)
+	}
+	var table strings.Builder
+	w := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
 	for _, e := range r.Harvest.Events {
 		when := e.Start.Format("Mon 2006-01-02 15:04 MST")
 		if e.AllDay {
 			when = e.Start.Format("Mon 2006-01-02") + " all day"
 		}
-		state := ""
-		if e.Status != digest.Confirmed {
-			state = string(e.Status)
-		}
-		fmt.Fprintf(w, "  %s\t%s\t%s\n", when, e.Title, state)
+		fmt.Fprintf(w, "  %s\t%s\t%s\n", when, e.Title, about(e))
 	}
 	_ = w.Flush()
+	for line := range strings.Lines(table.String()) {
+		fmt.Fprintln(a.stdout, strings.TrimRight(line, " \n"))
+	}
+	if !r.Harvest.Horizon.IsZero() {
+		fmt.Fprintf(a.stdout, "  It tells nothing of what comes after %s.\n", r.Harvest.Horizon.In(zone).Format("Mon 2006-01-02"))
+	}
 	fmt.Fprintf(a.stdout, "In meetups.yaml:\n  sources:\n    - %s\n", name)
+}
+
+// about says in few words what is special about an event, and where it is.
+func about(e digest.Event) string {
+	var words []string
+	if e.Status != digest.Confirmed {
+		words = append(words, string(e.Status))
+	}
+	if e.Mode != digest.UnknownMode {
+		words = append(words, strings.ReplaceAll(string(e.Mode), "_", " "))
+	}
+	if place := cmp.Or(e.Place.Name, e.Place.Address); place != "" {
+		words = append(words, place)
+	}
+	return strings.Join(words, ", ")
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -32,4 +33,12 @@ func whichVersion() string {
 		return info.Main.Version
 	}
 	return "(devel)"
+}
+
+// build tells builds of the program apart. It is empty where that cannot be told: while the program is being worked on.
+func build() string {
+	if v := whichVersion(); v != "(devel)" && !strings.Contains(v, "+dirty") {
+		return v
+	}
+	return ""
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/config"
@@ -18,7 +20,9 @@ import (
 	"github.com/cityoflosangeles/digest/internal/render"
 	"github.com/cityoflosangeles/digest/internal/retry"
 	"github.com/cityoflosangeles/digest/internal/sources"
+	"github.com/cityoflosangeles/digest/internal/sources/eventbrite"
 	"github.com/cityoflosangeles/digest/internal/sources/github"
+	"github.com/cityoflosangeles/digest/internal/sources/meetup"
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
@@ -65,8 +69,9 @@ func (a *app) openDesk(ctx context.Context, use access) (*desk, error) {
 		return nil, err
 	}
 	manners := c.Manners()
-	if use == readWrite {
-		manners.Cache = s
+	manners.Cache = s
+	if use == readOnly {
+		manners.Cache = lookUp{s}
 	}
 	d, err := a.newDesk(c, s, manners)
 	if err != nil {
@@ -75,6 +80,12 @@ func (a *app) openDesk(ctx context.Context, use access) (*desk, error) {
 	d.close = func() { _ = s.Close() } // everything worth keeping was committed before
 	return d, nil
 }
+
+// lookUp is the cache of a run that stores nothing.
+type lookUp struct{ fetch.Cache }
+
+// SaveDocument implements fetch.Cache. It keeps nothing.
+func (lookUp) SaveDocument(context.Context, string, fetch.Cached) error { return nil }
 
 func openStore(ctx context.Context, location string, use access) (*store.Store, error) {
 	if use == readWrite {
@@ -103,6 +114,10 @@ func (a *app) newDesk(c config.Config, s *store.Store, manners fetch.Config) (*d
 	if err != nil {
 		return nil, wrong(err)
 	}
+	attested := map[string]string{}
+	for _, t := range c.GitHub.Attested {
+		attested[strings.ToLower(t.Repo)] = t.By + " on " + t.On
+	}
 	var groups []digest.Group
 	for _, g := range c.Groups {
 		groups = append(groups, g.Digest())
@@ -112,7 +127,7 @@ func (a *app) newDesk(c config.Config, s *store.Store, manners fetch.Config) (*d
 		config: c, templates: renderer, now: time.Now(), clearProgress: clear, close: func() {},
 		Desk: &digest.Desk{
 			Title: c.Name, Zone: c.Zone(), Schedule: c.Slots(), EventDays: c.Window.Events.Days(), ActivitySpan: c.Window.Activity.Duration(),
-			Groups: groups, Listings: listings, Destinations: destinations, Store: s, Renderer: renderer, Wording: renderer.Wording,
+			Groups: groups, Listings: listings, Attested: attested, Destinations: destinations, Store: s, Renderer: renderer, Wording: renderer.Wording,
 			Patience: retry.Policy{Tries: 4, First: time.Second, Most: 90 * time.Second},
 			Owner:    owner(), Gone: ownerGone(time.Now), Progress: draw,
 			Log:      slog.New(slog.DiscardHandler),
@@ -133,6 +148,13 @@ func editsOf(c config.Config) func(string) (digest.Edits, error) {
 func listings(c config.Config, cache fetch.Cache, manners fetch.Config) ([]digest.Listing, error) {
 	var out []digest.Listing
 	client := fetch.New(manners)
+	var access *meetup.API
+	if m := c.Meetup; m != nil {
+		var err error
+		if access, err = meetup.Open(meetup.Config{ClientKey: m.ClientKey, Member: m.Member, KeyID: m.KeyID, Key: m.Key, API: m.API, Login: m.Login, Client: client}); err != nil {
+			return nil, err
+		}
+	}
 	for _, g := range c.Groups {
 		for _, s := range g.Sources {
 			zone := c.Zone()
@@ -142,27 +164,55 @@ func listings(c config.Config, cache fetch.Cache, manners fetch.Config) ([]diges
 					return nil, err
 				}
 			}
-			source, err := sources.Open(sources.Config{Location: s.URL, Kind: s.Kind, Group: g.Name, Zone: zone, Client: client})
+			source, err := sources.Open(sources.Config{Location: s.URL, Kind: s.Kind, Group: g.Name, Zone: zone, Client: client, Build: build(), Eventbrite: eventbrite.Config(c.Eventbrite), Meetup: access})
 			if err != nil {
 				return nil, fmt.Errorf("group %s: %w", g.Name, err)
 			}
 			out = append(out, digest.Listing{Name: fetch.Redact(s.URL), Group: g.Name, Source: source, Timeout: time.Minute})
 		}
+		if len(g.Events) > 0 {
+			source, err := manual(c, g)
+			if err != nil {
+				return nil, fmt.Errorf("group %s: %w", g.Name, err)
+			}
+			out = append(out, digest.Listing{Name: "events of " + g.Name + " in " + filepath.Base(c.Path), Group: g.Name, Source: source, Timeout: time.Minute})
+		}
 	}
 	// GitHub's interface is made for programs: what it asks for is a quota, not a pause.
 	manners.Pace = min(manners.Pace, 50*time.Millisecond)
-	api, err := github.NewAPI(github.Config{API: c.GitHub.API, Token: c.GitHub.Token, Client: fetch.New(manners), Cache: manners.Cache})
+	var app *github.App
+	if g := c.GitHub.App; g != nil {
+		app = &github.App{ID: g.ID, Installation: g.Installation, Key: g.Key}
+	}
+	api, err := github.NewAPI(github.Config{API: c.GitHub.API, Token: c.GitHub.Token, App: app, Labels: c.GitHub.Labels, Client: fetch.New(manners), Cache: manners.Cache})
 	if err != nil {
 		return nil, err
 	}
 	for _, e := range c.GitHub.Entries {
-		source, err := api.Source(github.Entry{Org: e.Org, Repo: e.Repo, Formerly: e.Formerly, Role: e.Role})
+		source, err := api.Source(github.Entry{Org: e.Org, Repo: e.Repo, Formerly: e.Formerly, Role: e.Role, Pinned: e.ID})
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, digest.Listing{Name: "github.com/" + e.Org + e.Repo, Source: source, Timeout: 3 * time.Minute})
 	}
 	return out, nil
+}
+
+// manual are the events that the configuration itself tells of a group.
+func manual(c config.Config, g config.Group) (digest.Source, error) {
+	var events []sources.Manual
+	for _, w := range g.Events {
+		e, err := w.Event(c.Zone())
+		if err != nil {
+			return nil, fmt.Errorf("event %q: %w", w.Title, err)
+		}
+		days, err := w.Days()
+		if err != nil {
+			return nil, fmt.Errorf("event %q: %w", w.Title, err)
+		}
+		events = append(events, sources.Manual{Event: e, Repeat: w.Repeat, Except: days})
+	}
+	return sources.OpenManual(g.Name, c.Zone(), events)
 }
 
 // archiveURL is the address of the public archive, where a destination has one.

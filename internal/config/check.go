@@ -15,7 +15,7 @@ import (
 )
 
 // SourceKinds are the kinds that a source can be said to be of.
-var SourceKinds = []string{"ical", "feed", "lunchjs", "jsonld"}
+var SourceKinds = []string{"ical", "meetup", "luma", "tribe", "eventbrite", "vrms", "lunchjs", "feed", "page"}
 
 var (
 	destinationName = regexp.MustCompile(`^[a-z0-9-]+$`)
@@ -43,6 +43,17 @@ func (d *decoder) check(c *Config) {
 			d.wrong(at+".name", "give every group a name of its own", "a second group is called %s; the first is in line %d", d.word(at+".name", g.Name), d.lineOf(fmt.Sprintf("groups[%d].name", j)))
 		}
 	}
+	if m := c.Meetup; m != nil {
+		d.need("meetup.client_key", m.ClientKey, "client_key: abcdefghijklmnopqrstuvwxyz")
+		d.need("meetup.member", m.Member, `member: "123456789"`)
+		d.need("meetup.key_id", m.KeyID, "key_id: the signing key's id")
+		d.need("meetup.key", m.Key.Reveal(), `key: "${file:meetup.pem}"`)
+		d.secret("meetup.key", m.Key)
+		d.web("meetup.api", m.API)
+		d.web("meetup.login", m.Login)
+	}
+	d.web("eventbrite.api", c.Eventbrite.API)
+	d.secret("eventbrite.token", c.Eventbrite.Token)
 	d.github(c.GitHub)
 	for i, to := range c.Destinations {
 		at := fmt.Sprintf("destinations[%d]", i)
@@ -53,6 +64,7 @@ func (d *decoder) check(c *Config) {
 	}
 	d.store(c.Store)
 	d.fetch(c.Fetch)
+	d.serve(c)
 }
 
 func (d *decoder) approval(c *Config) {
@@ -89,10 +101,13 @@ func (d *decoder) group(c *Config, at string, g Group) {
 	if g.Rules.MaxMinutes > 480 {
 		d.wrong(at+".rules.max_minutes", "", "no talk is longer than 480 minutes")
 	}
+	d.written(c, at, g)
 	for i, s := range g.Sources {
 		at := fmt.Sprintf("%s.sources[%d]", at, i)
 		d.location(at+".url", s.URL)
-		d.among(at+".kind", s.Kind, SourceKinds)
+		if s.Kind != "jsonld" { // as pages are also called
+			d.among(at+".kind", s.Kind, SourceKinds)
+		}
 		d.zone(at+".time_zone", s.TimeZone)
 		if slices.ContainsFunc(g.Sources[:i], func(o Source) bool { return o.URL == s.URL }) && s.URL != "" {
 			d.warn(c, at, "the group has this source twice")
@@ -103,9 +118,40 @@ func (d *decoder) group(c *Config, at string, g Group) {
 	}
 }
 
+// attested checks what stands beside the entries of github.
+func (d *decoder) attested(g GitHub) {
+	if a := g.App; a != nil {
+		d.need("github.app.id", a.ID, "id: Iv23liABCDEF")
+		d.need("github.app.key", a.Key.Reveal(), `key: "${file:app.pem}"`)
+		d.secret("github.app.key", a.Key)
+		if a.Installation <= 0 && !d.troubled("github.app.installation") {
+			d.wrong("github.app", "installation: 12345678", "the number of its installation is missing")
+		}
+		if g.Token != "" {
+			d.wrong("github.app", "delete one of them", "there is a token as well")
+		}
+	}
+	for i, label := range g.Labels {
+		d.need(fmt.Sprintf("github.labels[%d]", i), label, "labels: [good first issue]")
+	}
+	for i, a := range g.Attested {
+		at := fmt.Sprintf("github.attested[%d]", i)
+		d.need(at+".repo", a.Repo, "repo: CityOfLosAngeles/curb-map")
+		d.need(at+".by", a.By, "by: Ada Lovelace")
+		d.need(at+".on", a.On, "on: 2026-07-01")
+		if a.Repo != "" && !githubRepo.MatchString(a.Repo) {
+			d.wrong(at+".repo", "write owner/name", "this is not the name of a repository")
+		}
+		if _, err := time.Parse(time.DateOnly, a.On); err != nil && a.On != "" {
+			d.wrong(at+".on", "on: 2026-07-01", "this is not a day")
+		}
+	}
+}
+
 func (d *decoder) github(g GitHub) {
 	d.web("github.api", g.API)
 	d.secret("github.token", g.Token)
+	d.attested(g)
 	for i, e := range g.Entries {
 		at := fmt.Sprintf("github.entries[%d]", i)
 		if d.tokens[at] == nil {

@@ -28,6 +28,10 @@ type Config struct {
 	Window Window `yaml:"window"`
 	// The meetup groups, in the order they are shown.
 	Groups []Group `yaml:"groups"`
+	// Access to Eventbrite's interface. Without it, pages of organizers are read as anyone sees them.
+	Eventbrite Eventbrite `yaml:"eventbrite"`
+	// Access to Meetup's interface, which Meetup sells to the owners of Pro networks. Without it, groups' calendars and pages are read.
+	Meetup *Meetup `yaml:"meetup"`
 	// The repositories and organizations to tell of: a list, or a mapping with the list as entries.
 	GitHub GitHub `yaml:"github"`
 	// Where editions go. None: they are only composed and stored.
@@ -42,6 +46,8 @@ type Config struct {
 	Contact string `yaml:"contact"`
 	// The folder of the editor's files, one for each edition (2026-07-20.yaml), relative to this file. Default: editions.
 	Editions string `yaml:"editions"`
+	// What digest serve listens on.
+	Serve Serve `yaml:"serve"`
 
 	// Path is the name of the file read, Dir its folder.
 	Path string `yaml:"-"`
@@ -65,6 +71,8 @@ type Schedule struct {
 	DraftAhead Duration `yaml:"draft_ahead"`
 	// What is sent at its time without approval: nothing (hold), the draft (send), or its calendar alone (send-reduced). Default: hold.
 	OnNoApproval string `yaml:"on_no_approval" jsonschema:"enum=hold,enum=send,enum=send-reduced"`
+	// Days on which no edition appears, such as holidays: [2026-12-28].
+	Skip []string `yaml:"skip"`
 }
 
 // Window says how far an edition looks.
@@ -83,6 +91,12 @@ type Group struct {
 	Topics []string `yaml:"topics"`
 	// Where its events are announced: addresses or file names. None is shown as a gap.
 	Sources []Source `yaml:"sources"`
+	// Events that no source tells, written down here.
+	Events []Written `yaml:"events"`
+	// Lists of events that are one, whatever they look like: each by its page, its identifier or its title.
+	Merge [][]string `yaml:"merge"`
+	// Lists of events that are not one, although they look alike.
+	Split [][]string `yaml:"split"`
 	// The page where one proposes a talk.
 	Propose string `yaml:"propose"`
 	// The group's own page.
@@ -107,10 +121,34 @@ type Rules struct {
 type Source struct {
 	// A web address (http, https, webcal) or the name of a file, relative to this one.
 	URL string `yaml:"url" jsonschema:"required"`
-	// What it is, where that cannot be seen: ical, feed, lunchjs or jsonld.
+	// What it is, where that cannot be seen: ical, meetup, luma, tribe, eventbrite, vrms, lunchjs, feed or page.
 	Kind string `yaml:"kind"`
 	// The zone of its times that name none. Default: the digest's.
 	TimeZone string `yaml:"time_zone"`
+}
+
+// Eventbrite is the access to Eventbrite's interface.
+type Eventbrite struct {
+	// A private token, of eventbrite.com/account-settings/apps.
+	Token digest.Secret `yaml:"token"`
+	// Another address of the interface.
+	API string `yaml:"api"`
+}
+
+// Meetup is the access to Meetup's GraphQL interface, by its JWT flow.
+type Meetup struct {
+	// The key of the OAuth client, of meetup.com/api/oauth/list.
+	ClientKey string `yaml:"client_key" jsonschema:"required"`
+	// The number of the member in whose name it asks.
+	Member string `yaml:"member" jsonschema:"required"`
+	// The id of the signing key.
+	KeyID string `yaml:"key_id" jsonschema:"required"`
+	// The signing key, an RSA key in PEM: "${file:meetup.pem}".
+	Key digest.Secret `yaml:"key" jsonschema:"required"`
+	// Another address of the interface.
+	API string `yaml:"api"`
+	// Another address to log in.
+	Login string `yaml:"login"`
 }
 
 // GitHub is what to tell of from GitHub. A list alone is its entries.
@@ -119,8 +157,34 @@ type GitHub struct {
 	API string `yaml:"api"`
 	// A token; reading public repositories needs no permissions. Without one, only 60 requests an hour are answered.
 	Token digest.Secret `yaml:"token"`
+	// A GitHub App instead of a token.
+	App *GitHubApp `yaml:"app"`
+	// What issues for newcomers are labelled with. Default: the usual spellings of "good first issue", "help wanted" and their like.
+	Labels []string `yaml:"labels"`
+	// Repositories of which a person has said that they hold no private data and no keys.
+	Attested []Attestation `yaml:"attested"`
 	// Organizations and repositories.
 	Entries []Repositories `yaml:"entries"`
+}
+
+// GitHubApp are the credentials of a GitHub App.
+type GitHubApp struct {
+	// Its client id, or its number.
+	ID string `yaml:"id" jsonschema:"required"`
+	// The number at the end of the address of its settings in the organization.
+	Installation int64 `yaml:"installation" jsonschema:"required"`
+	// Its private key in PEM: "${file:app.pem}".
+	Key digest.Secret `yaml:"key" jsonschema:"required"`
+}
+
+// Attestation is what a person has said of a repository. It cannot be told from outside.
+type Attestation struct {
+	// The repository, as owner/name.
+	Repo string `yaml:"repo" jsonschema:"required"`
+	// Who looked for private data and keys, and found none.
+	By string `yaml:"by" jsonschema:"required"`
+	// When: 2026-07-01.
+	On string `yaml:"on" jsonschema:"required"`
 }
 
 // Repositories is an organization or one repository: either Org or Repo is set.
@@ -131,6 +195,8 @@ type Repositories struct {
 	Repo string `yaml:"repo"`
 	// Former names of the organization, which old links use.
 	Formerly []string `yaml:"formerly"`
+	// The owner's number. It is remembered after the first reading; set it where another owner is right.
+	ID int64 `yaml:"id"`
 	// inspiration: another government's, shown as an example.
 	Role string `yaml:"role" jsonschema:"enum=inspiration"`
 }
@@ -244,7 +310,7 @@ func (c Config) Manners() fetch.Config {
 func (g Group) Digest() digest.Group {
 	return digest.Group{
 		Name: g.Name, Topics: g.Topics, Propose: g.Propose, Page: g.Page, Note: g.Note,
-		Rules: digest.Rules(g.Rules), Sources: len(g.Sources),
+		Rules: digest.Rules(g.Rules), Merge: g.Merge, Split: g.Split, Sources: len(g.Sources) + min(1, len(g.Events)),
 	}
 }
 

@@ -30,6 +30,7 @@ func (d *decoder) schedule(c *Config) {
 	if zone == nil {
 		zone = time.UTC // the zone's own mistake is told; the schedule's shall be, too
 	}
+	next = d.skipping(c, next)
 	c.next = next
 	slots := digest.Schedule{Next: next, Zone: zone, Grace: c.Schedule.Grace.Duration()}
 	from := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC) // a fixed day: what is right today is right tomorrow

@@ -97,6 +97,10 @@ func (d *decoder) mapping(node ast.Node, into reflect.Value, path string) {
 				i = f
 			}
 		}
+		if i < 0 && strings.Contains(key.Value, "://") {
+			d.wrong(path, `put an address with a port in quotes: "http://calendar.example:8080/"`, "this is taken for a key and its value")
+			return
+		}
 		if i < 0 {
 			d.errs = append(d.errs, d.mistake(at, oneOf(key.Value, keys), "unknown key %q", key.Value))
 			d.bad = append(d.bad, below(path, key.Value))

@@ -46,11 +46,12 @@ func (d *Desk) collect(ctx context.Context, l Listing, p Period, now time.Time) 
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return Collection{Listing: l}, fmt.Errorf("looking up what %s told last: %w", l.Name, err)
 	}
+	if err == nil && d.fresh(l, at, now) {
+		return Collection{Listing: l, Harvest: last, At: at}, nil
+	}
 	timed, cancel := context.WithTimeout(ctx, l.Timeout)
 	defer cancel()
-	read := p
-	read.End = p.End.Add(spare)
-	harvest, err := guarded(timed, l.Source, read)
+	harvest, err := guarded(timed, l.Source, p, last)
 	if err != nil {
 		if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
 			err = WithHint(fmt.Errorf("it did not answer within %v: %w", l.Timeout, err), "it is asked again next time; look whether the address still works in a browser")
@@ -58,17 +59,24 @@ func (d *Desk) collect(ctx context.Context, l Listing, p Period, now time.Time) 
 		d.Log.Warn("source failed", "source", l.Name, "err", err)
 		return Collection{Listing: l, Harvest: last, Err: err, At: at}, nil
 	}
+	harvest.Fresh = fresh(last, harvest, now.UTC())
 	return Collection{Listing: l, Harvest: harvest, At: now.UTC(), Silent: silent(last, harvest, p.Start, d.Zone)}, nil
 }
 
 // guarded makes a panic in a source that source's error.
-func guarded(ctx context.Context, s Source, p Period) (h Harvest, err error) {
+func guarded(ctx context.Context, s Source, p Period, last Harvest) (h Harvest, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			h, err = Harvest{}, WithHint(fmt.Errorf("reading it broke the program: %v", r), "please report this; the other sources are not affected")
 		}
 	}()
-	return s.Collect(ctx, p)
+	read := p
+	read.End = p.End.Add(spare)
+	r, ok := s.(Recollector)
+	if !ok || last.Sum == "" || last.Until.Before(p.End) {
+		return s.Collect(ctx, read)
+	}
+	return r.Recollect(ctx, read, last)
 }
 
 // silent reports whether a source that had at least two events to come has none at all now.
@@ -80,4 +88,43 @@ func silent(last, now Harvest, from time.Time, zone *time.Location) bool {
 		}
 	}
 	return coming >= 2 && len(now.Events) == 0
+}
+
+// fresh is when the source last told of something new. Another occurrence of a series that it told of is nothing new.
+func fresh(last, harvest Harvest, now time.Time) time.Time {
+	if last.Fresh.IsZero() {
+		return now
+	}
+	known := map[string]bool{}
+	for _, e := range last.Events {
+		known[e.UID], known[joinWords(e.Title)] = true, true
+	}
+	for _, e := range harvest.Events {
+		if !known[joinWords(e.Title)] && (e.UID == "" || !known[e.UID]) {
+			return now
+		}
+	}
+	return last.Fresh
+}
+
+// After these spans a source that tells nothing new is reported: an empty one may have been left, for groups that move leave their calendars behind
+// empty (a quarter of all that are linked), and one that goes on telling the same may be kept by nobody.
+const (
+	emptyFor = 8 * 7 * 24 * time.Hour
+	staleFor = 26 * 7 * 24 * time.Hour
+)
+
+// stale says what is suspicious of a group's source that was read well; nothing where nothing is.
+func (c Collection) stale() (Problem, bool) {
+	since := c.Harvest.Fresh
+	if c.Err != nil || c.Silent || c.Listing.Group == "" || since.IsZero() {
+		return Problem{}, false
+	}
+	switch quiet := c.At.Sub(since); {
+	case len(c.Harvest.Events) == 0 && quiet >= emptyFor:
+		return Problem{Source: c.Listing.Name, Error: "it has listed nothing new since " + since.Format(time.DateOnly) + ", and nothing at all now", Hint: "look whether the group has moved to another calendar, or has ended"}, true
+	case len(c.Harvest.Events) > 0 && quiet >= staleFor:
+		return Problem{Source: c.Listing.Name, Error: "it has listed nothing new since " + since.Format(time.DateOnly), Hint: "ask the group whether these events still take place"}, true
+	}
+	return Problem{}, false
 }

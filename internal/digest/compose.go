@@ -69,7 +69,7 @@ func (d Draft) events() []Event {
 	if len(d.History.Editions) > 0 {
 		last = &d.History.Editions[0]
 	}
-	return Diff(Merge(harvests, d.Zone), last, seen, d.Period, d.Zone)
+	return Diff(Merge(harvests, d.Groups, d.Zone), last, seen, d.Period, d.Zone)
 }
 
 // within are the collection's events that touch the period, as its listing's group holds them.
@@ -173,6 +173,9 @@ func problems(d Draft) []Problem {
 			continue // the problems of the last good harvest are old
 		case c.Silent:
 			out = append(out, Problem{Source: c.Listing.Name, Error: "it used to list several coming events, and lists none now", Hint: "look whether the group has moved to another calendar"})
+		}
+		if p, ok := c.stale(); ok {
+			out = append(out, p)
 		}
 		for _, p := range c.Harvest.Problems {
 			p.Source = cmp.Or(p.Source, c.Listing.Name)

@@ -13,6 +13,13 @@ type Source interface {
 	Collect(ctx context.Context, p Period) (Harvest, error)
 }
 
+// Recollector is a Source that need not read again what has not changed.
+type Recollector interface {
+	// Recollect is Collect where last is what the source told the last time. Where its document says the same as then, and last covers
+	// the period, the harvest is last.
+	Recollect(ctx context.Context, p Period, last Harvest) (Harvest, error)
+}
+
 // Publisher hands messages over to one destination.
 type Publisher interface {
 	// Publish hands m over and returns what the destination answered. An error for which retry.After reports true promises
@@ -151,6 +158,7 @@ type Store interface {
 	Corrections
 	Ledger
 	Harvests
+	Notes
 }
 
 // HintError is an error together with what to do about it.

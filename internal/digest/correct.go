@@ -123,7 +123,7 @@ func (d *Desk) revisions(ctx context.Context, e Edition, now time.Time) ([]Revis
 			return nil, fmt.Errorf("keeping what %s told: %w", c.Listing.Name, err)
 		}
 	}
-	found := Revise(told, Merge(harvests, d.Zone), now, d.Zone)
+	found := Revise(told, Merge(harvests, d.Groups, d.Zone), now, d.Zone)
 	for i := range found {
 		found[i].Now.Description, found[i].Told.Description = "", "" // editions do not carry it
 	}

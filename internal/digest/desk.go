@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/retry"
@@ -38,6 +39,7 @@ type Desk struct {
 	ActivitySpan time.Duration // of the very first edition
 	Groups       []Group
 	Listings     []Listing
+	Attested     map[string]string // by repository in small letters: who looked for private data and keys, and when
 	Destinations []Destination
 	Store        Store
 	Renderer     Renderer
@@ -51,6 +53,8 @@ type Desk struct {
 	Approval Approval                            // what an edition needs before it is sent
 	Edits    func(edition string) (Edits, error) // the editor's file of an edition; nil: there are none
 	Account  string                              // who runs this process, as the log of an edition names them
+	Ahead    time.Duration                       // how long before its slot groups are read; zero: they are read at the slot
+	Loaded   time.Time                           // what was read before this is not taken as read ahead: it may have been read otherwise
 }
 
 // Outcome is what a run came to.
@@ -77,14 +81,24 @@ func (d *Desk) Run(ctx context.Context, now time.Time) (Outcome, error) {
 	if err != nil {
 		return outcome, err
 	}
-	if slot.IsZero() {
+	paused, err := d.paused(ctx)
+	switch {
+	case err != nil || slot.IsZero() && paused != "":
+		return outcome, err
+	case slot.IsZero():
 		return d.lookAhead(ctx, outcome, now)
+	case paused != "":
+		outcome.Held = paused
+		return outcome, nil
 	}
 	return d.publish(ctx, d.Schedule.NameOf(slot, 0), slot, now)
 }
 
 // RunNow publishes an extra edition, although none is due. Where a draft of one waits for approval, it is that one.
 func (d *Desk) RunNow(ctx context.Context, now time.Time) (Outcome, error) {
+	if why, err := d.paused(ctx); err != nil || why != "" {
+		return Outcome{Held: why}, err
+	}
 	for extra := 1; ; extra++ {
 		name := d.Schedule.NameOf(now, extra)
 		skipped, err := d.skipped(ctx, name)
@@ -111,26 +125,51 @@ func (d *Desk) publish(ctx context.Context, name string, slot, now time.Time) (O
 	if err != nil || outcome.Held != "" {
 		return outcome, err
 	}
+	if outcome.Held, err = d.paused(ctx); err != nil || outcome.Held != "" { // it may have been paused while sources were read
+		return outcome, err
+	}
 	outcome.Deliveries, err = d.deliver(ctx, outcome.Record)
 	return outcome, err
 }
 
 // Preview composes the edition that is due at now, else the next one as it would look now. It stores nothing.
 func (d *Desk) Preview(ctx context.Context, now time.Time) (Record, error) {
-	slot, _, err := d.due(ctx, now)
+	name, slot, err := d.upcoming(ctx, now)
 	if err != nil {
 		return Record{}, err
 	}
-	if slot.IsZero() {
-		if slot = d.Schedule.After(now); slot.IsZero() {
-			return Record{}, errors.New("the schedule never comes again")
-		}
-	}
-	name := d.Schedule.NameOf(slot, 0)
 	if record, err := d.Store.Edition(ctx, name); !errors.Is(err, ErrNotFound) {
 		return record, err
 	}
 	return d.proof(ctx, name, slot, now)
+}
+
+// Explain tells what would become of everything that the query means in the edition that Preview composes, and why, as Why tells it.
+// What is read may have changed since an edition was composed that is stored already. It stores nothing.
+func (d *Desk) Explain(ctx context.Context, now time.Time, query string) ([]string, error) {
+	name, slot, err := d.upcoming(ctx, now)
+	if err != nil {
+		return nil, err
+	}
+	draft, err := d.material(ctx, name, slot, now)
+	if err != nil {
+		return nil, err
+	}
+	return Why(draft, query), nil
+}
+
+// upcoming is the edition that is due at now, else the next one.
+func (d *Desk) upcoming(ctx context.Context, now time.Time) (name string, slot time.Time, err error) {
+	slot, _, err = d.due(ctx, now)
+	if err != nil {
+		return "", slot, err
+	}
+	if slot.IsZero() {
+		if slot = d.Schedule.After(now); slot.IsZero() {
+			return "", slot, errors.New("the schedule never comes again")
+		}
+	}
+	return d.Schedule.NameOf(slot, 0), slot, nil
 }
 
 // due finds the slot whose edition is to be published at now: the latest one, if it is within grace and has no edition, or
@@ -175,28 +214,47 @@ func (d *Desk) due(ctx context.Context, now time.Time) (time.Time, Outcome, erro
 }
 
 func (d *Desk) compose(ctx context.Context, name string, slot, now time.Time) (Record, []Collection, error) {
-	history, since, err := d.history(ctx, name, slot)
+	draft, err := d.material(ctx, name, slot, now)
 	if err != nil {
 		return Record{}, nil, err
-	}
-	period := PeriodOf(slot, since, d.Zone, d.EventDays, d.ActivitySpan)
-	collections, err := d.Collect(ctx, period, now)
-	if err != nil {
-		return Record{}, nil, err
-	}
-	if len(collections) > 0 && !slices.ContainsFunc(collections, func(c Collection) bool { return c.Err == nil }) {
-		return Record{}, nil, fmt.Errorf("%w: %w", ErrNothingRead, collections[0].Err)
 	}
 	templates, err := d.Renderer.Templates()
 	if err != nil {
 		return Record{}, nil, err
 	}
-	edition := Compose(Draft{
+	edition := Compose(draft)
+	edition.Title, edition.Intro = d.Wording(edition)
+	return Record{Edition: edition, Templates: templates, ComposedAt: now.UTC()}, draft.Collections, nil
+}
+
+// material reads all sources, and is all that the edition is composed of.
+func (d *Desk) material(ctx context.Context, name string, slot, now time.Time) (Draft, error) {
+	history, since, err := d.history(ctx, name, slot)
+	if err != nil {
+		return Draft{}, err
+	}
+	period := PeriodOf(slot, since, d.Zone, d.EventDays, d.ActivitySpan)
+	collections, err := d.Collect(ctx, period, now)
+	if err != nil {
+		return Draft{}, err
+	}
+	d.attest(collections)
+	if len(collections) > 0 && !slices.ContainsFunc(collections, func(c Collection) bool { return c.Err == nil }) {
+		return Draft{}, fmt.Errorf("%w: %w", ErrNothingRead, collections[0].Err)
+	}
+	return Draft{
 		Name: name, Title: d.Title, Demo: d.Demo, Period: period, Zone: d.Zone, Groups: d.Groups,
 		Collections: collections, History: history,
-	})
-	edition.Title, edition.Intro = d.Wording(edition)
-	return Record{Edition: edition, Templates: templates, ComposedAt: now.UTC()}, collections, nil
+	}, nil
+}
+
+// attest adds what persons said of repositories.
+func (d *Desk) attest(collections []Collection) {
+	for _, c := range collections {
+		for i, r := range c.Harvest.Repositories {
+			c.Harvest.Repositories[i].Attested = d.Attested[strings.ToLower(r.Name)]
+		}
+	}
 }
 
 // history is what readers were told before, newest first, and the slot since which repository life is news.

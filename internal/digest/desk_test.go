@@ -412,6 +412,77 @@ func TestASourceThatFallsSilentIsNotBelieved(t *testing.T) {
 	}
 }
 
+func TestASourceThatTellsNothingNewForMonthsIsReported(t *testing.T) {
+	weekly := func(week int) digest.Source {
+		return tells(event("Hack night", monday.AddDate(0, 0, 7*week+1), series("u", fmt.Sprint(week))))
+	}
+	for name, c := range map[string]struct {
+		source func(week int) digest.Source
+		first  int // the week in which it is reported first; 0: never
+		want   string
+	}{
+		"an empty calendar after eight weeks":            {func(int) digest.Source { return tells() }, 8, "it has listed nothing new since 2026-07-20, and nothing at all now"},
+		"a series of which nothing changes, half a year": {weekly, 26, "it has listed nothing new since 2026-07-20"},
+		"a new event now and then": {func(week int) digest.Source {
+			return tells(event(fmt.Sprint("Talks of month ", week/4), monday.AddDate(0, 0, 7*week+1)))
+		}, 0, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, to(dest("team", &channel{})))
+			for week := range 28 {
+				d.Listings[0].Source = c.source(week)
+				o, err := d.Run(t.Context(), monday.AddDate(0, 0, 7*week))
+				if err != nil {
+					t.Fatal(err)
+				}
+				var got string
+				for _, p := range o.Record.Edition.Problems {
+					got += p.Error
+				}
+				want := ""
+				if c.first > 0 && week >= c.first {
+					want = c.want
+				}
+				if got != want {
+					t.Fatalf("week %d: got %q, want %q", week, got, want)
+				}
+			}
+		})
+	}
+}
+
+// remembering is a source that tells of what it is asked for, and whether it was asked to read again.
+type remembering struct {
+	sum   string
+	calls *[]string
+}
+
+func (r remembering) Collect(_ context.Context, p digest.Period) (digest.Harvest, error) {
+	*r.calls = append(*r.calls, "collect")
+	return digest.Harvest{Events: []digest.Event{event("Async", at(28, 19, 0))}, Sum: r.sum, Until: p.End}, nil
+}
+
+func (r remembering) Recollect(ctx context.Context, p digest.Period, last digest.Harvest) (digest.Harvest, error) {
+	*r.calls = append(*r.calls, "recollect")
+	if last.Sum == r.sum {
+		return last, nil
+	}
+	return r.Collect(ctx, p)
+}
+
+func TestWhatHasNotChangedIsNotReadAgainAsLongAsItReachesFarEnough(t *testing.T) {
+	var calls []string
+	d := newDesk(t, to(dest("team", &channel{})), func(d *digest.Desk) { d.Listings[0].Source = remembering{"one", &calls} })
+	for week := range 6 { // each reading looks four weeks beyond the period
+		if _, err := d.Run(t.Context(), monday.AddDate(0, 0, 7*week)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff([]string{"collect", "recollect", "recollect", "recollect", "recollect", "collect"}, calls); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestTheSameInputGivesTheSameEdition(t *testing.T) {
 	var want string
 	for range 5 {

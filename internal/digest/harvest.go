@@ -19,6 +19,11 @@ type Harvest struct {
 	// Horizon is the last instant of which the source tells anything: an event after it that is missing tells nothing.
 	// Zero means that the source shows all it has.
 	Horizon time.Time `json:"horizon,omitzero"`
+	// Sum and Until are what a Recollector knows again: what the harvest was made of, and how far it looked. Both may be missing.
+	Sum   string    `json:"sum,omitempty"`
+	Until time.Time `json:"until,omitzero"`
+	// Fresh is when the source last told of an event that it had not told of before, as far as the desk remembers. The desk fills it.
+	Fresh time.Time `json:"fresh,omitzero"`
 }
 
 // Problem is something that could not be read or understood, told so that a person can act on it.
@@ -69,6 +74,8 @@ type Repository struct {
 	Role        string    `json:"role,omitempty"`
 	// Has tells, per checklist item, whether the repository has it. An item that is absent was not checked.
 	Has map[string]bool `json:"has,omitempty"`
+	// Attested says who has looked for private data and keys, and when; empty where nobody has said so.
+	Attested string `json:"attested,omitempty"`
 	// Release is the newest release's name, empty where there is none or it was not asked for.
 	Release string `json:"release,omitempty"`
 }
@@ -116,6 +123,10 @@ type Group struct {
 	Page    string   `json:"page,omitempty"`
 	Note    string   `json:"note,omitempty"` // what the operator wants said about it
 	Rules   Rules    `json:"rules,omitzero"`
+	// Merge and Split are lists of events that are one event, and of events that are not, whatever they look like: each named by its
+	// page, its identifier or its title.
+	Merge [][]string `json:"-"`
+	Split [][]string `json:"-"`
 	// Sources counts the sources that tell of it; 0 is a gap that an edition's problems name.
 	Sources int `json:"-"`
 }

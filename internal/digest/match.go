@@ -3,8 +3,11 @@ package digest
 import (
 	"cmp"
 	"math"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -28,15 +31,17 @@ const (
 // is left in peace. Where nothing fits well, nothing is proposed. Events must be sorted by start; so are the matches.
 func Present(p Period, events []Event, repos []Repository, groups []Group, zone *time.Location, h History) []Match {
 	m := newMatcher(repos, p.Start, zone, h)
-	byGroup := eventsByGroup(events)
-	var lists []list
-	for _, g := range groups {
-		if g.Rules.Talks != "none" && !heardLately(g, h, p.Start) {
-			if l, ok := m.forGroup(g, byGroup[g.Name]); ok {
-				lists = append(lists, l)
-			}
-		}
+	if len(m.candidates) == 0 {
+		return nil
 	}
+	byGroup := eventsByGroup(events)
+	found := make([]list, len(groups))
+	onAllCores(len(groups), func(i int) {
+		if g := groups[i]; g.Rules.Talks != "none" && !heardLately(g, h, p.Start) {
+			found[i], _ = m.forGroup(g, byGroup[g.Name])
+		}
+	})
+	lists := slices.DeleteFunc(found, func(l list) bool { return len(l.fits) == 0 })
 	chosen := m.share(lists)
 	slices.SortStableFunc(chosen, func(a, b choice) int {
 		return cmp.Or(compareBool(b.evening.open, a.evening.open), cmp.Compare(b.fit.sum, a.fit.sum))
@@ -79,6 +84,20 @@ func Fits(p Period, events []Event, repos []Repository, groups []Group, zone *ti
 	}
 	slices.SortStableFunc(out, func(a, b Match) int { return compareEvents(a.Event, b.Event, zone) })
 	return out
+}
+
+// onAllCores calls do for every number below n, on as many cores as there are.
+func onAllCores(n int, do func(int)) {
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		workers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
+			}
+		})
+	}
+	workers.Wait()
 }
 
 func compareBool(a, b bool) int {

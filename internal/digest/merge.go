@@ -13,9 +13,15 @@ import (
 // postponement told by any source stands, since those that know nothing of it just go on listing the event.
 //
 // The same event is the same group, the same start, and the same title, or nearly so where different sources tell it; or the
-// same identifier, whatever else has changed. The result does not depend on the order of events within a harvest.
-func Merge(harvests []Harvest, zone *time.Location) []Event {
-	m := merger{zone: zone, at: map[slotKey][]int{}, ids: map[string]int{}}
+// same identifier, whatever else has changed; but what a group says by hand (its Merge and Split) goes before all of that. The
+// result does not depend on the order of events within a harvest.
+func Merge(harvests []Harvest, groups []Group, zone *time.Location) []Event {
+	m := merger{zone: zone, at: map[slotKey][]int{}, ids: map[string]int{}, hands: map[string]Group{}, members: map[int][]Event{}}
+	for _, g := range groups {
+		if len(g.Merge)+len(g.Split) > 0 {
+			m.hands[g.Name] = g
+		}
+	}
 	for rank, h := range harvests {
 		events := slices.Clone(h.Events)
 		slices.SortStableFunc(events, m.compare)
@@ -39,6 +45,9 @@ type merger struct {
 	ranks  []int // of the last harvest that told of the event
 	at     map[slotKey][]int
 	ids    map[string]int
+
+	hands   map[string]Group // by name: those that say something by hand
+	members map[int][]Event  // of those groups' events: all that was told of each
 }
 
 func (m *merger) add(rank int, e Event) {
@@ -50,6 +59,9 @@ func (m *merger) add(rank int, e Event) {
 	} else {
 		m.events[i] = joined(m.events[i], e)
 		m.ranks[i] = rank
+	}
+	if _, ok := m.hands[e.Group]; ok {
+		m.members[i] = append(m.members[i], e)
 	}
 	key := m.key(e)
 	if !slices.Contains(m.at[key], i) {
@@ -69,9 +81,13 @@ func (m *merger) key(e Event) slotKey {
 // find looks for the event that e is. Two items of one harvest are the same only with the same title: a source that lists
 // "Intro track" and "Deep track" at one hour means two.
 func (m *merger) find(rank int, e Event) (int, bool) {
+	if i, ok := m.byHand(e); ok {
+		return i, true
+	}
 	alike := -1
 	for _, i := range m.at[m.key(e)] {
 		switch {
+		case m.apart(i, e):
 		case sameTitle(m.events[i].Title, e.Title):
 			return i, true
 		case alike < 0 && m.ranks[i] != rank && similarTitle(m.events[i].Title, e.Title, e.Group):
@@ -82,11 +98,31 @@ func (m *merger) find(rank int, e Event) (int, bool) {
 		return alike, true
 	}
 	for _, id := range identifiers(e) {
-		if i, ok := m.ids[id]; ok && m.ranks[i] != rank {
+		if i, ok := m.ids[id]; ok && m.ranks[i] != rank && !m.apart(i, e) {
 			return i, true
 		}
 	}
 	return 0, false
+}
+
+// byHand finds the event that the group says e is.
+func (m *merger) byHand(e Event) (int, bool) {
+	hand, ok := m.hands[e.Group]
+	if !ok || len(hand.Merge) == 0 {
+		return 0, false
+	}
+	for i := range m.events {
+		if slices.ContainsFunc(m.members[i], func(told Event) bool { return told.Group == e.Group && hand.oneByHand(told, e, m.zone) }) {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// apart reports whether the group says that e is another event than the one with number i.
+func (m *merger) apart(i int, e Event) bool {
+	hand, ok := m.hands[e.Group]
+	return ok && slices.ContainsFunc(m.members[i], func(told Event) bool { return hand.twoByHand(told, e) })
 }
 
 // identifiers are the names by which e may be known to more than one source: its UID with the occurrence, and its page where

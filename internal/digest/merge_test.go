@@ -80,7 +80,7 @@ func TestMergeTellsOneEventOnce(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string
-			for _, e := range digest.Merge(harvests(c.harvests), la) {
+			for _, e := range digest.Merge(harvests(c.harvests), nil, la) {
 				got = append(got, e.Title)
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
@@ -102,7 +102,7 @@ func TestMergeTakesFieldsFromTheBestSourceThatHasThem(t *testing.T) {
 	meetup := event("Async tricks", at(21, 19, 0), by("meetup"), page("https://meetup.example/1"))
 	luma := event("Async tricks at the library", at(21, 19, 0), by("luma"), page("https://luma.example/1"), where("Central Library"), ends(at(21, 21, 0)))
 	luma.Mode, luma.Summary = digest.InPerson, "Bring a laptop."
-	got := digest.Merge(harvests([][]digest.Event{{meetup}, {luma}}), la)
+	got := digest.Merge(harvests([][]digest.Event{{meetup}, {luma}}), nil, la)
 	want := event("Async tricks", at(21, 19, 0), page("https://meetup.example/1"), where("Central Library"), ends(at(21, 21, 0)))
 	want.Mode, want.Summary, want.Sources = digest.InPerson, "Bring a laptop.", []string{"meetup", "luma"}
 	want.Links = []digest.Link{{Label: "meetup", URL: "https://meetup.example/1"}, {Label: "luma", URL: "https://luma.example/1"}}
@@ -120,7 +120,7 @@ func TestMergeBelievesBadNews(t *testing.T) {
 		"tentative alone":                   {digest.Tentative, digest.Tentative, digest.Tentative},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := digest.Merge(harvests([][]digest.Event{{event("Async", at(21, 19, 0), is(c.a))}, {event("Async", at(21, 19, 0), is(c.b), by("luma"))}}), la)
+			got := digest.Merge(harvests([][]digest.Event{{event("Async", at(21, 19, 0), is(c.a))}, {event("Async", at(21, 19, 0), is(c.b), by("luma"))}}), nil, la)
 			if len(got) != 1 || got[0].Status != c.want {
 				t.Errorf("got %+v, want one that is %s", got, c.want)
 			}
@@ -151,12 +151,12 @@ func anyHarvests(t *rapid.T) []digest.Harvest {
 func TestMergeDoesNotDependOnTheOrderWithinASource(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := anyHarvests(t)
-		want := asJSON(t, digest.Merge(in, la))
+		want := asJSON(t, digest.Merge(in, nil, la))
 		random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
 		for _, h := range in {
 			random.Shuffle(len(h.Events), func(i, j int) { h.Events[i], h.Events[j] = h.Events[j], h.Events[i] })
 		}
-		if got := asJSON(t, digest.Merge(in, la)); got != want {
+		if got := asJSON(t, digest.Merge(in, nil, la)); got != want {
 			t.Fatalf("got  %s\nwant %s", got, want)
 		}
 	})
@@ -164,8 +164,8 @@ func TestMergeDoesNotDependOnTheOrderWithinASource(t *testing.T) {
 
 func TestMergeOfWhatIsMergedChangesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		once := digest.Merge(anyHarvests(t), la)
-		twice := digest.Merge([]digest.Harvest{{Events: slices.Clone(once)}}, la)
+		once := digest.Merge(anyHarvests(t), nil, la)
+		twice := digest.Merge([]digest.Harvest{{Events: slices.Clone(once)}}, nil, la)
 		if a, b := asJSON(t, once), asJSON(t, twice); a != b {
 			t.Fatalf("once  %s\ntwice %s", a, b)
 		}
@@ -176,7 +176,7 @@ func TestMergeLosesNoSourceAndNoLink(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := anyHarvests(t)
 		links := map[string]bool{}
-		for _, e := range digest.Merge(in, la) {
+		for _, e := range digest.Merge(in, nil, la) {
 			for _, l := range e.Links {
 				links[l.URL] = true
 			}

@@ -2,18 +2,35 @@ package digest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
 
-// Why tells what became of everything in the draft that the query means, and why: a line each, in the order in which things
-// were read. The query is a part of a title, an address, an identifier, or a repository with or without an issue's number.
+// Why tells what becomes of everything in the draft that the query means, and why: a line each, in the order in which things were
+// read. The query is a part of a title or of a source's name, a page's address, an identifier, or a repository with or without an issue's number.
+// Whatever an edition of the draft shows is found by its title or its page.
 func Why(d Draft, query string) []string {
-	w := why{draft: d, edition: Compose(d), query: strings.ToLower(strings.TrimSpace(query))}
-	for _, c := range d.Collections {
-		for _, e := range c.Harvest.Events {
-			if w.meant(e.Title, e.URL, e.UID, eventID(e)) {
-				w.event(c, e)
+	w := why{
+		draft: d, edition: Compose(d), shown: d.events(), repos: repositories(d.Collections),
+		query: strings.ToLower(strings.TrimSuffix(strings.TrimSpace(query), "/")),
+	}
+	if w.query == "" {
+		return nil
+	}
+	w.merged = w.marked()
+	for _, g := range d.Groups {
+		if g.Sources == 0 && w.meant(g.Name, g.Page) {
+			w.say("group %s: no calendar of it is known, so no event of it can be shown", g.Name)
+		}
+	}
+	for i, c := range d.Collections {
+		if w.meant(c.Listing.Name, c.Listing.Group) {
+			w.source(c)
+		}
+		for j, e := range c.Harvest.Events {
+			if w.meant(e.Title, e.URL, e.UID, e.UID+" "+e.RecurrenceID) {
+				w.event(c, e, marker(i, j))
 			}
 		}
 		for _, r := range c.Harvest.Repositories {
@@ -26,6 +43,21 @@ func Why(d Draft, query string) []string {
 				w.task(c, t)
 			}
 		}
+		for _, a := range c.Harvest.Activities {
+			if w.meant(a.Title, a.URL, a.Author) {
+				w.activity(c, a)
+			}
+		}
+	}
+	for _, e := range w.edition.Events {
+		if e.Change == ChangeUnlisted && w.meant(e.Title, e.URL, e.UID) {
+			w.say("event %q, %s: shown as no longer listed, for the last edition told of it and %s, read well, does not", e.Title, w.day(e), strings.Join(e.Sources, " and "))
+		}
+	}
+	for _, t := range d.History.Talks {
+		if w.meant(t.Repository, t.Event, t.ID, t.URL) {
+			w.say("talk %s, %s at %s: %s, as somebody has told", t.ID, t.Repository, t.Group, t.State)
+		}
 	}
 	return w.lines
 }
@@ -33,13 +65,17 @@ func Why(d Draft, query string) []string {
 type why struct {
 	draft   Draft
 	edition Edition
+	shown   []Event // all events of the draft, also beyond what an edition shows
+	merged  map[Link]Event
+	repos   []Repository
 	query   string
 	lines   []string
 }
 
+// meant reports whether the query is a part of the first name, or one of the others.
 func (w *why) meant(names ...string) bool {
 	for i, name := range names {
-		name = strings.ToLower(name)
+		name = strings.TrimSuffix(strings.ToLower(name), "/")
 		if name != "" && (name == w.query || i == 0 && strings.Contains(name, w.query)) {
 			return true
 		}
@@ -51,34 +87,79 @@ func (w *why) say(format string, args ...any) {
 	w.lines = append(w.lines, fmt.Sprintf(format, args...))
 }
 
-func eventID(e Event) string { return e.UID + " " + e.RecurrenceID }
+func (w *why) day(e Event) string {
+	if e.AllDay {
+		return e.Start.Format("Mon 2006-01-02")
+	}
+	return e.Start.In(w.draft.Zone).Format("Mon 2006-01-02 15:04 MST")
+}
 
-func (w *why) event(c Collection, e Event) {
+// marker stands for one told event among the links of the event that it became: merging keeps every link.
+func marker(collection, event int) Link {
+	return Link{Label: "told", URL: fmt.Sprintf("%d/%d", collection, event)}
+}
+
+// marked merges the draft's events as composing does, and tells by marker what each became.
+func (w *why) marked() map[Link]Event {
+	harvests := make([]Harvest, len(w.draft.Collections))
+	for i, c := range w.draft.Collections {
+		events := slices.Clone(c.Harvest.Events)
+		for j := range events {
+			events[j].Links = append(slices.Clone(events[j].Links), marker(i, j))
+		}
+		c.Harvest.Events = events
+		harvests[i] = Harvest{Events: within(c, w.draft.Period, w.draft.Zone)}
+	}
+	out := map[Link]Event{}
+	for _, e := range Merge(harvests, w.draft.Groups, w.draft.Zone) {
+		for _, l := range e.Links {
+			if l.Label == "told" {
+				out[l] = e
+			}
+		}
+	}
+	return out
+}
+
+func (w *why) source(c Collection) {
+	switch {
+	case c.Err != nil && c.At.IsZero():
+		w.say("source %s: it could not be read, and never was before: %v", c.Listing.Name, c.Err)
+	case c.Err != nil:
+		w.say("source %s: it could not be read (%v), so what it told on %s is used", c.Listing.Name, c.Err, c.At.In(w.draft.Zone).Format(time.DateOnly))
+	default:
+		text := fmt.Sprintf("read well: %d events, %d repositories, %d tasks, %d activities", len(c.Harvest.Events), len(c.Harvest.Repositories), len(c.Harvest.Tasks), len(c.Harvest.Activities))
+		if !c.Harvest.Horizon.IsZero() {
+			text += ", events until " + c.Harvest.Horizon.In(w.draft.Zone).Format(time.DateOnly) + " only"
+		}
+		w.say("source %s: %s", c.Listing.Name, text)
+	}
+}
+
+func (w *why) event(c Collection, e Event, mark Link) {
 	zone, p := w.draft.Zone, w.draft.Period
-	when := e.StartsAt(zone).In(zone).Format("Mon 2006-01-02 15:04 MST")
-	what := fmt.Sprintf("event %q, %s, told by %s", e.Title, when, c.Listing.Name)
+	what := fmt.Sprintf("event %q, %s, told by %s", e.Title, w.day(e), c.Listing.Name)
 	if c.Err != nil {
 		what += " on " + c.At.In(zone).Format(time.DateOnly) + " (it could not be read now)"
 	}
-	if len(within(Collection{Listing: c.Listing, Harvest: Harvest{Events: []Event{e}}}, p, zone)) == 0 {
+	merged, ok := w.merged[mark]
+	if !ok {
 		w.say("%s: left out, for it does not touch the edition's days, %s to %s", what,
 			p.Start.In(zone).Format(time.DateOnly), p.End.In(zone).Add(-time.Second).Format(time.DateOnly))
 		return
 	}
-	for _, shown := range w.draft.events() {
-		if !sameTime(shown, e, zone) || !hasSource(shown, c.Listing.Name) || !sameTitle(shown.Title, e.Title) && !similarTitle(shown.Title, e.Title, shown.Group) {
-			continue
-		}
-		w.say("%s: %s", what, w.fate(shown, e))
+	i := indexOf(w.shown, merged, zone)
+	if i < 0 {
+		w.say("%s: left out, for readers were told before that it is cancelled", what)
 		return
 	}
-	w.say("%s: left out, for readers were told before that it is cancelled, or another source of the group tells it otherwise", what)
+	w.say("%s: %s", what, w.fate(w.shown[i], i, e))
 }
 
 // fate says how an event that was kept is shown.
-func (w *why) fate(shown, told Event) string {
+func (w *why) fate(shown Event, place int, told Event) string {
 	text := "shown"
-	if i := indexOf(w.edition.Events, shown, w.draft.Zone); i < 0 {
+	if place >= MaxEvents {
 		text = fmt.Sprintf("counted, but not shown, for an edition shows %d events", MaxEvents)
 	}
 	if len(shown.Sources) > 1 {
@@ -87,74 +168,27 @@ func (w *why) fate(shown, told Event) string {
 	if shown.Title != told.Title {
 		text += fmt.Sprintf(", as %q", shown.Title)
 	}
+	if !shown.StartsAt(w.draft.Zone).Equal(told.StartsAt(w.draft.Zone)) {
+		text += ", at " + w.day(shown)
+	}
 	switch shown.Change {
 	case ChangeNew:
 		text += "; new, for the last edition did not tell of it"
 	case ChangeMoved:
-		text += "; moved, for the last edition said " + shown.Was.Format("Mon 2006-01-02 15:04 MST")
+		text += "; moved, for the last edition said " + shown.Was.In(w.draft.Zone).Format("Mon 2006-01-02 15:04 MST")
 	case ChangeCancelled:
 		text += "; cancelled, for a source says so"
+	}
+	for _, m := range w.edition.Present {
+		if indexOf([]Event{m.Event}, shown, w.draft.Zone) == 0 {
+			text += fmt.Sprintf("; %s is proposed for it, score %.2f: %s", m.Repository.Name, m.Score, strings.Join(m.Reasons, "; "))
+		}
 	}
 	return text
 }
 
-func sameTime(a, b Event, zone *time.Location) bool {
-	return a.AllDay == b.AllDay && a.StartsAt(zone).Equal(b.StartsAt(zone))
-}
-
-func hasSource(e Event, name string) bool {
-	for _, s := range e.Sources {
-		if s == name {
-			return true
-		}
-	}
-	return false
-}
-
 func indexOf(events []Event, e Event, zone *time.Location) int {
-	for i, other := range events {
-		if sameTime(other, e, zone) && other.Title == e.Title && other.Group == e.Group {
-			return i
-		}
-	}
-	return -1
-}
-
-func (w *why) repository(c Collection, r Repository) {
-	what := fmt.Sprintf("repository %s, told by %s", r.Name, c.Listing.Name)
-	switch {
-	case r.Role == RoleInspiration:
-		w.say("%s: another government's; only its news is shown", what)
-		return
-	case r.Archived || r.Fork || r.Mirror:
-		w.say("%s: left out, for it is archived, a fork or a mirror", what)
-		return
-	}
-	for _, m := range w.edition.Present {
-		if m.Repository.Name == r.Name {
-			w.say("%s: proposed for %q (%s), score %.2f: %s", what, m.Event.Title, m.Event.Group, m.Score, strings.Join(m.Reasons, "; "))
-			return
-		}
-	}
-	w.say("%s: not proposed for a talk, for other repositories fit the coming events better", what)
-	if missing := Assess(r).Missing(); len(missing) > 0 {
-		w.say("%s: its tasks are not shown to newcomers, for it lacks %s", what, strings.Join(missing, ", "))
-	}
-}
-
-func (w *why) task(c Collection, t Task) {
-	what := fmt.Sprintf("task %s#%d %q, told by %s", t.Repository, t.Number, t.Title, c.Listing.Name)
-	for i, shown := range w.edition.Tasks {
-		if shown.Repository == t.Repository && shown.Number == t.Number {
-			w.say("%s: shown, number %d of %d", what, i+1, len(w.edition.Tasks))
-			return
-		}
-	}
-	for _, r := range repositories(w.draft.Collections) {
-		if strings.EqualFold(r.Name, t.Repository) && !Assess(r).Ready {
-			w.say("%s: left out, for its repository is not ready for newcomers: it lacks %s", what, strings.Join(Assess(r).Missing(), ", "))
-			return
-		}
-	}
-	w.say("%s: left out, for better or less recently shown tasks took the places", what)
+	return slices.IndexFunc(events, func(o Event) bool {
+		return o.AllDay == e.AllDay && o.StartsAt(zone).Equal(e.StartsAt(zone)) && o.Title == e.Title && o.Group == e.Group
+	})
 }

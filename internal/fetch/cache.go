@@ -32,10 +32,10 @@ func (c *Client) cached(ctx context.Context, key string) *Cached {
 	return &old
 }
 
-// remember completes doc from what was kept, and keeps what it is now.
+// remember completes doc from what was kept, and keeps what it is now. What the server gives no validator for cannot be asked about, and is not kept.
 func (c *Client) remember(ctx context.Context, key string, old *Cached, doc Document) Document {
 	if doc.Body == nil && old != nil { // 304: the server names only what it must (RFC 9110 section 15.4.5)
-		doc.Body, doc.Unchanged = old.Body, true
+		doc.Body = old.Body
 		doc.Header = doc.Header.Clone()
 		for name, value := range map[string]string{
 			"Content-Type": old.ContentType, "Link": old.Link, "Etag": old.ETag, "Last-Modified": old.LastModified,
@@ -45,10 +45,8 @@ func (c *Client) remember(ctx context.Context, key string, old *Cached, doc Docu
 			}
 		}
 		doc.ContentType = doc.Header.Get("Content-Type")
-	} else if old != nil {
-		doc.Unchanged = sameBody(old.Body, doc.Body)
 	}
-	if c.config.Cache == nil {
+	if c.config.Cache == nil || doc.Header.Get("ETag") == "" && doc.Header.Get("Last-Modified") == "" {
 		return doc
 	}
 	if err := c.config.Cache.SaveDocument(ctx, key, kept(doc)); err != nil {
@@ -64,17 +62,14 @@ func kept(d Document) Cached {
 	}
 }
 
-// sameBody compares two bodies without the lines that only tell when a calendar was asked for (RFC 5545 section 3.8.7.2).
-func sameBody(a, b []byte) bool {
-	return bytes.Equal(a, b) || bytes.Equal(withoutStamps(a), withoutStamps(b))
-}
-
-func withoutStamps(body []byte) []byte {
-	out := make([]byte, 0, len(body))
-	for line := range bytes.Lines(body) {
+// Sum tells documents apart by what they say: two bodies have one sum if they differ at most in the lines that only tell when a
+// calendar was asked for (RFC 5545 section 3.8.7.2).
+func (d Document) Sum() string {
+	h := sha256.New()
+	for line := range bytes.Lines(d.Body) {
 		if !bytes.HasPrefix(line, []byte("DTSTAMP")) {
-			out = append(out, line...)
+			_, _ = h.Write(line)
 		}
 	}
-	return out
+	return hex.EncodeToString(h.Sum(nil))
 }

@@ -62,7 +62,6 @@ type Document struct {
 	Header      http.Header // of the answer; empty for files
 	Body        []byte
 	At          time.Time
-	Unchanged   bool // the server said, or the body shows, that it is what the Cache had; never of files
 }
 
 // StatusError is an answer other than the document: a status of 400 and above.

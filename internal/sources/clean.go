@@ -13,151 +13,183 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/plain"
 )
 
-// maxEvents is how many events of one source are kept: the next ones.
-const maxEvents = 500
+// Limits of one source.
+const (
+	maxEvents   = 500 // the next ones are kept
+	maxProblems = 50
+)
 
-// clean makes what a source told safe to publish and alike for all kinds: clean texts, told states and modes, places that are places,
-// links with labels, no conference addresses and passcodes anywhere. It is the one way out of this package.
-func clean(h digest.Harvest, group string, p digest.Period, zone *time.Location) digest.Harvest {
-	known := map[string]bool{}
-	events := h.Events[:0:0]
-	for _, e := range h.Events {
-		e = cleanEvent(e, group)
-		key := fmt.Sprint(e.StartsAt(zone).Unix(), "\x00", e.Title, "\x00", e.UID, "\x00", e.RecurrenceID)
-		if e.Title == "" || known[key] || e.EndsAt(zone).Before(p.Start) || !e.StartsAt(zone).Before(p.End) {
-			continue
+// clean makes what a document told safe to publish, and alike for all kinds: clean texts, states and modes, places that are places,
+// labelled links, and no conference address or passcode anywhere. Nothing leaves this package without it.
+func (s *Source) clean(f found, p digest.Period) digest.Harvest {
+	h, zone := f.harvest, s.config.Zone
+	h.Events = nil
+	coming := slices.DeleteFunc(slices.Clone(f.harvest.Events), func(e digest.Event) bool {
+		begins, ends := e.StartsAt(zone), e.EndsAt(zone)
+		return !begins.Before(p.End) || begins.Before(p.Start) && !ends.After(p.Start)
+	})
+	slices.SortStableFunc(coming, func(a, b digest.Event) int { return a.StartsAt(zone).Compare(b.StartsAt(zone)) })
+	known, texts := map[string]bool{}, map[string]words{}
+	for _, e := range coming {
+		if len(h.Events) == maxEvents {
+			h.Horizon = earlier(h.Horizon, h.Events[maxEvents-1].StartsAt(zone))
+			h.Problems = append(h.Problems, digest.Problem{Error: fmt.Sprintf("it lists more than %d events in this time; those after %s are left out", maxEvents, h.Horizon.In(zone).Format(time.DateOnly))})
+			break
 		}
-		known[key] = true
-		events = append(events, e)
+		e = s.cleanEvent(e, f.kind.Name, texts)
+		if e.Title != "" && !twin(known, e) {
+			h.Events = append(h.Events, e)
+		}
 	}
-	slices.SortStableFunc(events, func(a, b digest.Event) int {
+	slices.SortStableFunc(h.Events, func(a, b digest.Event) int {
 		return cmp.Or(a.StartsAt(zone).Compare(b.StartsAt(zone)), cmp.Compare(a.Title, b.Title), cmp.Compare(a.UID, b.UID))
 	})
-	if extra := len(events) - maxEvents; extra > 0 {
-		h.Problems = append(h.Problems, digest.Problem{Error: fmt.Sprintf("it lists more than %d events; the %d furthest away are left out", maxEvents, extra)})
-		events = events[:maxEvents]
-	}
-	h.Events = events
-	for i, problem := range h.Problems {
-		h.Problems[i].Item, h.Problems[i].Error = plain.Line(problem.Item), plain.Clip(problem.Error, 400)
-	}
+	h.Problems = cleanProblems(h.Problems)
 	return h
 }
 
-func cleanEvent(e digest.Event, group string) digest.Event {
-	conference := plain.HasConference(e.Description) || plain.HasConference(e.Place.Name+" "+e.Place.Address) || plain.IsConference(e.URL)
-	url := cmp.Or(webPage(e.URL), lumaPage(e.Description))
-	e.Title, e.Status = told(plain.Scrub(plain.Line(e.Title)), cmp.Or(e.Status, digest.Confirmed))
-	if onLuma := strings.Contains(e.Description, "Get up-to-date information at:"); onLuma && e.Status == digest.Tentative {
-		e.Status = digest.Confirmed // Luma calls every event tentative
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || b.Before(a) {
+		return b
 	}
-	text := plain.Text(withoutGroup(e.Description, group))
-	place := e.Place
-	e.Place = cleanPlace(place)
-	e.Mode = mode(e, place, text, conference)
-	e.Description, e.Summary, e.URL = text, plain.Summary(cmp.Or(plain.Text(e.Summary), text)), url
-	e.Links = nil
-	if url != "" {
-		e.Links = []digest.Link{{Label: label(url), URL: url}}
-	}
-	return e
+	return a
 }
 
-// withoutGroup leaves out the first line where that is only the group's name, as Meetup has it.
-func withoutGroup(text, group string) string {
-	first, rest, ok := strings.Cut(strings.TrimLeft(text, " \r\n"), "\n")
-	if ok && len(first) < 100 && (strings.EqualFold(strings.TrimSpace(first), group) || !strings.ContainsAny(first, ".!?:") && len(strings.Fields(first)) <= 6 && strings.TrimSpace(rest) != "") {
+// twin reports whether e was told before, and remembers it: the same title at the same time, with the same identifier, or without one on the same page.
+func twin(known map[string]bool, e digest.Event) bool {
+	when := fmt.Sprint(e.Start.Unix(), e.AllDay, "\x00", e.Title, "\x00")
+	keys := []string{when + "uid\x00" + e.UID + "\x00" + e.RecurrenceID}
+	if e.URL != "" {
+		keys = append(keys, when+"url\x00"+e.URL+"\x00"+e.RecurrenceID)
+	}
+	before := slices.ContainsFunc(keys, func(k string) bool { return known[k] })
+	for _, k := range keys {
+		known[k] = true
+	}
+	return before
+}
+
+func cleanProblems(problems []digest.Problem) []digest.Problem {
+	if extra := len(problems) - maxProblems; extra > 0 {
+		problems = append(slices.Clip(problems[:maxProblems]), digest.Problem{Error: fmt.Sprintf("%d more items could not be understood", extra)})
+	}
+	for i, p := range problems {
+		problems[i].Item, problems[i].Error, problems[i].Hint = plain.Line(p.Item), plain.Clip(plain.Scrub(oneLine(p.Error)), 400), plain.Clip(oneLine(p.Hint), 400)
+	}
+	return problems
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// words are what is read out of a description, which the occurrences of an event share.
+type words struct {
+	text, summary string
+	where         string // what its line "Where: …" says
+	met           bool   // it holds the address of an online meeting
+}
+
+func (s *Source) words(e digest.Event, kind string, known map[string]words) words {
+	key := e.Description + "\x00" + e.Summary
+	w, ok := known[key]
+	if !ok {
+		w.text = plain.Text(s.withoutGroup(e, kind))
+		w.summary = plain.Summary(cmp.Or(plain.Text(e.Summary), w.text))
+		_, w.where, _ = strings.Cut(whereLine.FindString(w.text), ":")
+		w.met = plain.HasConference(e.Description) || plain.HasConference(e.Summary)
+		known[key] = w
+	}
+	return w
+}
+
+func (s *Source) cleanEvent(e digest.Event, kind string, known map[string]words) digest.Event {
+	w := s.words(e, kind, known)
+	met := w.met || plain.HasConference(e.Title+"\n"+e.Place.Name+"\n"+e.Place.Address+"\n"+e.URL)
+	page := cmp.Or(webPage(e.URL), lumaPage(e.Description))
+	title, status := told(plain.Line(e.Title), cmp.Or(e.Status, digest.Confirmed))
+	if luma := strings.Contains(e.Description, lumaMark) || label(page) == "Luma"; luma && status == digest.Tentative {
+		status = digest.Confirmed // Luma calls every event tentative
+	}
+	place, where := cleanPlace(e.Place)
+	if place == (digest.Place{}) && where != digest.Online && e.Mode != digest.Online {
+		place = placeIn(w.where)
+	}
+	return digest.Event{
+		Title: title, Start: e.Start, End: e.End, AllDay: e.AllDay, TimeZone: e.TimeZone, Status: status,
+		Mode: mode(e.Mode, where, met, title, w.where), Place: place, URL: page, UID: identifier(e.UID), RecurrenceID: identifier(e.RecurrenceID),
+		Summary: w.summary, Description: w.text,
+		Links: links(page),
+	}
+}
+
+// withoutGroup leaves out what platforms put before a description: Meetup the group's name, Luma a line about itself.
+func (s *Source) withoutGroup(e digest.Event, kind string) string {
+	text := strings.TrimSpace(e.Description)
+	if _, after, ok := strings.Cut(text, lumaMark); ok && strings.HasPrefix(text, lumaMark) {
+		_, rest, _ := strings.Cut(after, "\n")
+		return rest
+	}
+	first, rest, more := strings.Cut(text, "\n")
+	first = strings.TrimSpace(first)
+	if strings.EqualFold(first, s.config.Group) || more && kind == "ical" && strings.HasSuffix(e.UID, "@meetup.com") && len(first) < 200 {
 		return rest
 	}
 	return text
 }
 
-const off = `cancel(?:l?ed|ado|ada|l?ation)|abgesagt|annul[ée]e?|postponed|aplazad[oa]|pospuest[oa]|rescheduled|verschoben`
+// identifier is one line of visible signs, for it is printed and compared.
+func identifier(s string) string { return plain.Clip(oneLine(strings.ToValidUTF8(s, "")), 300) }
 
-var (
-	stood = regexp.MustCompile(`(?i)^\s*[\[(*~]*\s*(` + off + `)\s*[\])*~]*\s*[:!–—-]+\s*|^\s*[\[(*~]+\s*(` + off + `)\s*[\])*~!]+\s*|\s*[\[(*~]+\s*(` + off + `)[^\])]{0,30}[\])*~!]+\s*$|\s+[–—-]+\s*(` + off + `)\s*!*\s*$|^\s*(CANCEL?LED|POSTPONED|CANCELADO|APLAZADO)\s+`)
-	later = regexp.MustCompile(`(?i)postponed|aplazad|pospuest|rescheduled|verschoben`)
-)
-
-// told reads a state out of a title, "CANCELLED: Async night", and takes it away. A word within a title, "Cancel culture", says nothing.
-func told(title string, status digest.Status) (string, digest.Status) {
-	m := stood.FindString(title)
-	if m == "" {
-		return title, status
-	}
-	rest := strings.TrimSpace(stood.ReplaceAllString(title, " "))
-	if rest == "" {
-		rest = title
-	}
-	if later.MatchString(m) {
-		if status != digest.Cancelled {
-			status = digest.Postponed
-		}
-		return rest, status
-	}
-	return rest, digest.Cancelled
-}
-
-var noPlace = regexp.MustCompile(`(?i)^\s*(tb[adc]|to be (announced|determined|confirmed)|check event page( for more details)?|see (event|meetup) page|register to see address|needs a location|n/?a|none|location)\s*\.?\s*$`)
-
-var onlineWords = regexp.MustCompile(`(?i)\b(online( event)?|virtual(ly)?|zoom|google meet|webinar|en línea|remote)\b`)
-
-// cleanPlace keeps what is a place.
-func cleanPlace(p digest.Place) digest.Place {
-	for _, part := range []*string{&p.Name, &p.Address} {
-		*part = plain.Line(*part)
-		if strings.Contains(*part, "://") || plain.HasConference(*part) || noPlace.MatchString(*part) || onlineWords.MatchString(*part) && len(strings.Fields(*part)) <= 3 {
-			*part = ""
-		}
-	}
-	if p.Address == "" {
-		if name, rest, ok := strings.Cut(p.Name, ","); ok && strings.ContainsAny(rest, "0123456789") && !strings.ContainsAny(name, "0123456789") {
-			p.Name, p.Address = strings.TrimSpace(name), strings.TrimSpace(rest)
-		}
-	}
-	return p
-}
-
-var whereLine = regexp.MustCompile(`(?im)^\**(where|location|dónde)\**\s*:`)
-
-// mode says how one attends, as far as it can be told.
-func mode(e digest.Event, given digest.Place, text string, conference bool) digest.Mode {
-	physical := e.Place != digest.Place{}
-	switch {
-	case e.Mode != "" && e.Mode != digest.UnknownMode:
-		return e.Mode
-	case physical && conference:
-		return digest.Hybrid
-	case physical:
-		return digest.InPerson
-	case conference, onlineWords.MatchString(given.Name), onlineWords.MatchString(e.Title):
-		return digest.Online
-	case whereLine.MatchString(text):
-		if onlineWords.MatchString(text[whereLine.FindStringIndex(text)[1]:min(len(text), whereLine.FindStringIndex(text)[1]+40)]) {
-			return digest.Online
-		}
-		return digest.InPerson
-	}
-	return digest.UnknownMode
-}
+// maxURL is longer than any address that people can use.
+const maxURL = 2000
 
 // webPage is an address that may be published: http or https, without credentials, and no meeting's own.
 func webPage(address string) string {
+	if len(address) > maxURL {
+		return ""
+	}
 	u, err := url.Parse(strings.TrimSpace(address))
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || plain.IsConference(address) || len(address) > 2000 {
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || !strings.Contains(u.Hostname(), ".") || u.User != nil || plain.IsConference(address) || strings.Contains(strings.ToLower(address), "pwd=") {
 		return ""
 	}
 	return u.String()
 }
 
-var luma = regexp.MustCompile(`https://(?:luma\.com|lu\.ma)/[A-Za-z0-9_.~-]{1,100}`)
+// lumaMark begins the descriptions of Luma's calendars, before the address of the event's page.
+const lumaMark = "Get up-to-date information at:"
+
+var lumaEvent = regexp.MustCompile(`https://(?:luma\.com|lu\.ma)/[A-Za-z0-9_.~/-]{1,100}`)
 
 // lumaPage is the event's page, which Luma's calendars tell only in the description.
 func lumaPage(description string) string {
-	if _, rest, ok := strings.Cut(description, "Get up-to-date information at:"); ok {
-		return luma.FindString(rest[:min(len(rest), 300)])
+	if _, rest, ok := strings.Cut(description, lumaMark); ok {
+		return lumaEvent.FindString(rest[:min(len(rest), 300)])
 	}
 	return ""
+}
+
+func links(page string) []digest.Link {
+	if page == "" {
+		return nil
+	}
+	return []digest.Link{{Label: label(page), URL: page}}
+}
+
+// labels are what pages are called, by the end of their host.
+var labels = []struct{ host, name string }{
+	{"meetup.com", "Meetup"},
+	{"luma.com", "Luma"},
+	{"lu.ma", "Luma"},
+	{"calendar.google.com", "Google Calendar"},
+	{"github.com", "GitHub"},
+	{"eventbrite.com", "Eventbrite"},
+	{"eventbrite.co.uk", "Eventbrite"},
+	{"eventbrite.ca", "Eventbrite"},
+	{"eventbrite.de", "Eventbrite"},
+	{"eventbrite.es", "Eventbrite"},
+	{"eventbrite.com.mx", "Eventbrite"},
+	{"guild.host", "Guild"},
+	{"facebook.com", "Facebook"},
+	{"hackforla.org", "Hack for LA"},
 }
 
 // label says whose page an address is.
@@ -167,13 +199,10 @@ func label(address string) string {
 		return ""
 	}
 	host := strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
-	for suffix, name := range map[string]string{"meetup.com": "Meetup", "luma.com": "Luma", "lu.ma": "Luma", "calendar.google.com": "Google Calendar", "github.com": "GitHub"} {
-		if host == suffix || strings.HasSuffix(host, "."+suffix) {
-			return name
+	for _, l := range labels {
+		if host == l.host || strings.HasSuffix(host, "."+l.host) {
+			return l.name
 		}
-	}
-	if strings.HasPrefix(host, "eventbrite.") || strings.Contains(host, ".eventbrite.") {
-		return "Eventbrite"
 	}
 	return host
 }

@@ -1,6 +1,7 @@
 package sources_test
 
 import (
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -15,6 +16,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
 	"github.com/cityoflosangeles/digest/internal/sources"
+	"github.com/cityoflosangeles/digest/internal/sources/eventbrite"
 )
 
 // web answers every path with its body, and "404 " before a body as a missing page.
@@ -52,7 +54,7 @@ func TestThingsThatAreNoCalendarsAreNamed(t *testing.T) {
 		"members only":  {`{"message":"Invalid feed signature"}`, "members only"},
 		"gone":          {`404 {"message":"Group not found"}`, "the group does not exist"},
 		"a robot check": {"<!DOCTYPE html><html><head><title>Just a moment...</title>", "blocked"},
-		"a login":       {`<!doctype html><html><a href="https://accounts.google.com/signin">Sign in</a>`, "login page"},
+		"a login":       {`<!doctype html><html><a href="https://accounts.google.com/signin">Sign in</a>`, "log in"},
 		"a page":        {"<!doctype html><html><p>Hello", "no events that a program can read"},
 		"some text":     {"hello", "neither a calendar nor a feed nor a page"},
 		"404":           {"404 gone", "not found"},
@@ -74,6 +76,15 @@ func TestAPageLeadsToItsCalendar(t *testing.T) {
 	}
 }
 
+func TestPagesAreAlsoCalledJSONLD(t *testing.T) {
+	base := web(t, map[string]string{"/": `<!doctype html><html><script type="application/ld+json">{"@type":"Event","name":"A","startDate":"2026-07-21"}</script>`})
+	for _, kind := range []string{"page", "jsonld", ""} {
+		if r, err := check(t, base+"/", kind); err != nil || r.Kind != "page" || len(r.Harvest.Events) != 1 {
+			t.Errorf("%q: got %+v, %v", kind, r, err)
+		}
+	}
+}
+
 func TestAPageCannotLeadToAFile(t *testing.T) {
 	base := web(t, map[string]string{"/": `<!doctype html><html><a href="file:///etc/passwd.ics">x</a>`})
 	if r, err := check(t, base+"/", ""); err == nil || len(r.Tried) != 1 {
@@ -86,15 +97,18 @@ func TestWhatComesOutIsClean(t *testing.T) {
 		properties []string
 		want       digest.Event
 	}{
-		"a cancellation in the title":      {[]string{"SUMMARY:CANCELLED: Async night"}, digest.Event{Title: "Async night", Status: digest.Cancelled, Mode: digest.UnknownMode}},
-		"another, in brackets":             {[]string{"SUMMARY:Async night [Postponed]"}, digest.Event{Title: "Async night", Status: digest.Postponed, Mode: digest.UnknownMode}},
-		"a title that only speaks of it":   {[]string{"SUMMARY:Cancel culture: a panel"}, digest.Event{Title: "Cancel culture: a panel", Status: digest.Confirmed, Mode: digest.UnknownMode}},
-		"a meeting place and a conference": {[]string{"SUMMARY:A", "LOCATION:Hall\\, 12 Olive St", "DESCRIPTION:Come early and bring a friend. Join: https://zoom.us/j/1?pwd=x"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.Hybrid, Place: digest.Place{Name: "Hall", Address: "12 Olive St"}, Summary: "Come early and bring a friend. Join:", Description: "Come early and bring a friend. Join:"}},
-		"a conference as place":            {[]string{"SUMMARY:A", "LOCATION:https://zoom.us/j/1?pwd=x"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.Online}},
-		"the group's name as first line":   {[]string{"SUMMARY:A", "DESCRIPTION:Snakes\\nWe **meet**."}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode, Summary: "We meet.", Description: "We meet."}},
-		"Luma's link and Luma's tentative": {[]string{"SUMMARY:A", "STATUS:TENTATIVE", "DESCRIPTION:Get up-to-date information at: https://luma.com/abc\\n\\nHello there."}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode, URL: "https://luma.com/abc", Summary: "Get up-to-date information at: https://luma.com/abc Hello there.", Description: "Get up-to-date information at: https://luma.com/abc\n\nHello there.", Links: []digest.Link{{Label: "Luma", URL: "https://luma.com/abc"}}}},
-		"an address with a password in it": {[]string{"SUMMARY:A", "URL:https://user:pass@x.example/"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode}},
-		"an address that is a script":      {[]string{"SUMMARY:A", "URL:javascript:alert(1)"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode}},
+		"a cancellation in the title":             {[]string{"SUMMARY:CANCELLED: Async night"}, digest.Event{Title: "Async night", Status: digest.Cancelled, Mode: digest.UnknownMode}},
+		"another, in brackets":                    {[]string{"SUMMARY:Async night [Postponed]"}, digest.Event{Title: "Async night", Status: digest.Postponed, Mode: digest.UnknownMode}},
+		"a title that only speaks of it":          {[]string{"SUMMARY:Cancel culture: a panel"}, digest.Event{Title: "Cancel culture: a panel", Status: digest.Confirmed, Mode: digest.UnknownMode}},
+		"a meeting place and a conference":        {[]string{"SUMMARY:A", "LOCATION:Hall\\, 12 Olive St", "DESCRIPTION:Come early and bring a friend. Join: https://zoom.us/j/1?pwd=x"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.Hybrid, Place: digest.Place{Name: "Hall", Address: "12 Olive St"}, Summary: "Come early and bring a friend.", Description: "Come early and bring a friend."}},
+		"a place that only the description tells": {[]string{"SUMMARY:A", "DESCRIPTION:Come.\\nWhere: Metro hall\\, 1 Gateway Plaza\\, Los Angeles\\, CA 90012\\nBring a friend."}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.InPerson, Place: digest.Place{Name: "Metro hall", Address: "1 Gateway Plaza, Los Angeles, CA 90012"}, Summary: "Come. Where: Metro hall, 1 Gateway Plaza, Los Angeles, CA 90012 Bring a friend.", Description: "Come.\nWhere: Metro hall, 1 Gateway Plaza, Los Angeles, CA 90012\nBring a friend."}},
+		"a place with a word in brackets":         {[]string{"SUMMARY:A", "LOCATION:Rapid 7 (3rd floor) (https://x.example/)"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.InPerson, Place: digest.Place{Name: "Rapid 7 (3rd floor)"}}},
+		"a description that tells of no address":  {[]string{"SUMMARY:A", "DESCRIPTION:Where: see the event page\\, 2 days before"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode, Summary: "Where: see the event page, 2 days before", Description: "Where: see the event page, 2 days before"}},
+		"a conference as place":                   {[]string{"SUMMARY:A", "LOCATION:https://zoom.us/j/1?pwd=x"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.Online}},
+		"the group's name as first line":          {[]string{"SUMMARY:A", "DESCRIPTION:Snakes\\nWe **meet**."}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode, Summary: "We meet.", Description: "We meet."}},
+		"Luma's link and Luma's tentative":        {[]string{"SUMMARY:A", "STATUS:TENTATIVE", "DESCRIPTION:Get up-to-date information at: https://luma.com/abc\\n\\nHello there."}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode, URL: "https://luma.com/abc", Summary: "Hello there.", Description: "Hello there.", Links: []digest.Link{{Label: "Luma", URL: "https://luma.com/abc"}}}},
+		"an address with a password in it":        {[]string{"SUMMARY:A", "URL:https://user:pass@x.example/"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode}},
+		"an address that is a script":             {[]string{"SUMMARY:A", "URL:javascript:alert(1)"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r, err := check(t, web(t, map[string]string{"/": calendar(c.properties...)})+"/", "")
@@ -139,4 +153,131 @@ func TestSourcesKeepTheContract(t *testing.T) {
 	from := time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC)
 	period := digest.Period{Since: from.AddDate(0, 0, -7), Start: from, End: from.AddDate(0, 1, 0)}
 	digesttest.TestSource(t, period, "geheim", open("/cal"), open("/gone"))
+}
+
+func TestWhatHasNotChangedIsNotReadAgain(t *testing.T) {
+	pages := map[string]string{"/": calendar("SUMMARY:A", "DTSTAMP:20260701T000000Z")}
+	base := web(t, pages)
+	from := time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC)
+	period := digest.Period{Since: from, Start: from, End: from.AddDate(0, 2, 0)}
+	open := func(build string) *sources.Source {
+		s, err := sources.Open(sources.Config{Location: base + "/?key=geheim", Zone: time.UTC, Build: build, Client: fetch.New(fetch.Config{AllowPrivate: true, Pace: time.Nanosecond})})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	last, err := open("v1").Collect(t.Context(), period)
+	if err != nil || last.Sum == "" || strings.Contains(last.Sum, "geheim") || !last.Until.Equal(period.End) {
+		t.Fatalf("got %+v, %v", last, err)
+	}
+	last.Events[0].Title = "as it was told"
+	for name, c := range map[string]struct{ body, build, want string }{
+		"only the time of asking is another": {calendar("SUMMARY:A", "DTSTAMP:20260702T000000Z"), "v1", "as it was told"},
+		"it says something else":             {calendar("SUMMARY:B", "DTSTAMP:20260701T000000Z"), "v1", "B"},
+		"another build reads it":             {calendar("SUMMARY:A", "DTSTAMP:20260701T000000Z"), "v2", "A"},
+		"a build that is not known reads it": {calendar("SUMMARY:A", "DTSTAMP:20260701T000000Z"), "", "A"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			pages["/"] = c.body
+			got, err := open(c.build).Recollect(t.Context(), period, last)
+			if err != nil || len(got.Events) != 1 || got.Events[0].Title != c.want {
+				t.Errorf("got %+v, %v", got, err)
+			}
+		})
+	}
+	pages["/"] = "404 gone"
+	if got, err := open("v1").Recollect(t.Context(), period, last); err == nil {
+		t.Errorf("what is gone was taken for unchanged: %+v", got)
+	}
+}
+
+func TestEventbriteIsAskedWithItsTokenAndNobodyElse(t *testing.T) {
+	var got []string
+	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		got = append(got, r.URL.Path+" "+r.Header.Get("Authorization"))
+		if r.URL.Query().Get("continuation") == "" {
+			_, _ = w.Write([]byte(`{"pagination":{"has_more_items":true,"continuation":"x"},"events":[{"name":{"text":"A"},"start":{"timezone":"UTC","utc":"2026-07-21T19:00:00Z"},"url":"https://www.eventbrite.com/e/a-12345"}]}`))
+			return
+		}
+		_, _ = w.Write([]byte(`{"pagination":{"has_more_items":false},"events":[{"name":{"text":"B"},"start":{"timezone":"UTC","utc":"2026-07-22T19:00:00Z"}}]}`))
+	}))
+	t.Cleanup(api.Close)
+	open := func(location string) *sources.Source {
+		s, err := sources.Open(sources.Config{
+			Location: location, Zone: time.UTC, Eventbrite: eventbrite.Config{Token: "geheim", API: api.URL + "/v3"},
+			Client: fetch.New(fetch.Config{AllowPrivate: true, Pace: time.Nanosecond}),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	from := time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC)
+	period := digest.Period{Since: from, Start: from, End: from.AddDate(0, 2, 0)}
+	r, err := open("https://www.eventbrite.com/o/maps-1234567").Check(t.Context(), period)
+	if err != nil || r.Kind != "eventbrite" || len(r.Harvest.Events) != 2 || r.Harvest.Events[0].Links[0].Label != "Eventbrite" {
+		t.Errorf("got %+v, %v", r, err)
+	}
+	if _, err := open(api.URL+"/elsewhere").Check(t.Context(), period); err != nil {
+		t.Error(err)
+	}
+	want := []string{"/v3/organizers/1234567/events/ Bearer geheim", "/v3/organizers/1234567/events/ Bearer geheim", "/elsewhere ", "/elsewhere "}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// network answers for the whole web.
+type network map[string]string
+
+func (n network) RoundTrip(r *http.Request) (*http.Response, error) {
+	body, ok := n[r.URL.Host+r.URL.Path]
+	status := http.StatusOK
+	if !ok {
+		status = http.StatusNotFound
+	}
+	return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
+}
+
+func TestAGroupsPageCompletesItsCalendar(t *testing.T) {
+	const cal = "BEGIN:VCALENDAR\nPRODID:-//Meetup//Meetup Calendar 1.0//EN\nBEGIN:VEVENT\nUID:event_1@meetup.com\nDTSTART;TZID=America/Los_Angeles:20260721T190000\nSUMMARY:Async\nURL:https://www.meetup.com/snakes/events/1/\nEND:VEVENT\n" +
+		"BEGIN:VEVENT\nUID:event_2@meetup.com\nDTSTART;TZID=America/Los_Angeles:20260728T190000\nSUMMARY:Maps\nURL:https://www.meetup.com/snakes/events/2/\nEND:VEVENT\nEND:VCALENDAR\n"
+	const page = `<html><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"urlname":"snakes","__APOLLO_STATE__":{
+		"Group:7":{"__typename":"Group","id":"7","urlname":"snakes","name":"Snakes"},
+		"Venue:3":{"__typename":"Venue","id":"3","name":"Hall","address":"1 Main St","city":"Town","state":"CA"},
+		"Event:1":{"__typename":"Event","id":"1","title":"Async","eventUrl":"https://www.meetup.com/snakes/events/1/","dateTime":"2026-07-21T19:00:00-07:00","endTime":"2026-07-21T21:00:00-07:00","status":"ACTIVE","eventType":"PHYSICAL","venue":{"__ref":"Venue:3"},"group":{"__ref":"Group:7"}},
+		"Event:2":{"__typename":"Event","id":"2","title":"Maps","eventUrl":"https://www.meetup.com/snakes/events/2/","dateTime":"2026-07-28T19:00:00-07:00","status":"CANCELLED","eventType":"ONLINE","group":{"__ref":"Group:7"}},
+		"Event:3":{"__typename":"Event","id":"3","title":"Only here","eventUrl":"https://www.meetup.com/snakes/events/3/","dateTime":"2026-07-29T19:00:00-07:00","status":"ACTIVE","group":{"__ref":"Group:7"}}}}}}</script></html>`
+	for name, c := range map[string]struct {
+		page string
+		want []string
+	}{
+		"with its page":           {page, []string{"Async confirmed in_person Hall 21:00", "Maps cancelled online  00:00"}},
+		"without one":             {"", []string{"Async confirmed unknown  00:00", "Maps confirmed unknown  00:00"}},
+		"with a page of nonsense": {"<html>Just a moment...</html>", []string{"Async confirmed unknown  00:00", "Maps confirmed unknown  00:00"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			web := network{"www.meetup.com/snakes/events/ical/": cal}
+			if c.page != "" {
+				web["www.meetup.com/snakes/events/"] = c.page
+			}
+			s, err := sources.Open(sources.Config{Location: "https://www.meetup.com/snakes/", Zone: time.UTC, Build: "v1", Client: fetch.New(fetch.Config{Network: web, Pace: time.Nanosecond})})
+			if err != nil {
+				t.Fatal(err)
+			}
+			from := time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC)
+			h, err := s.Collect(t.Context(), digest.Period{Since: from, Start: from, End: from.AddDate(0, 2, 0)})
+			if err != nil || h.Sum != "" {
+				t.Fatalf("got sum %q, %v", h.Sum, err)
+			}
+			var got []string
+			for _, e := range h.Events {
+				got = append(got, strings.Join([]string{e.Title, string(e.Status), string(e.Mode), e.Place.Name, e.End.Format("15:04")}, " "))
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
 }

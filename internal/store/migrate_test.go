@@ -67,12 +67,12 @@ func TestAStoreOfAnotherVersion(t *testing.T) {
 		}{
 			"newer": {
 				change: `INSERT INTO digest_version (version_id, is_applied) VALUES (99, TRUE)`,
-				write:  "its tables are of a newer program (version 99, this one knows 4)", read: "its tables are of a newer program (version 99, this one knows 4)",
+				write:  "its tables are of a newer program (version 99, this one knows ", read: "its tables are of a newer program (version 99, this one knows ",
 				hint: "use the newer digest",
 			},
 			"older": {
 				change: `DELETE FROM digest_version WHERE version_id > 0`,
-				read:   "its tables are of an older program (version 0, this one needs 4)", write: "already exists", // it is not older in truth
+				read:   "its tables are of an older program (version 0, this one needs ", write: "already exists", // it is not older in truth
 				hint: "the next run of digest that may write brings them up to date",
 			},
 		} {

@@ -22,7 +22,7 @@ import (
 // memory store would see a store of its own.
 func openSQLite(file string, readOnly bool) (*Store, error) {
 	s := &Store{name: file, readOnly: readOnly, backend: backend{
-		dialect: goose.DialectSQLite3,
+		dialect: goose.DialectSQLite3, file: true,
 		options: func() ([]goose.ProviderOption, error) { return nil, nil },
 		exists:  `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = $1`,
 		explain: func(err error) trouble { return explainSQLite(err, file) },

@@ -116,6 +116,7 @@ func must(t testing.TB, err error) {
 func TestStore(t *testing.T) {
 	everyKind(t, func(t *testing.T, place func(t testing.TB) string) {
 		digesttest.TestStore(t, func(t *testing.T) digest.Store { return open(t, place(t)) })
+		digesttest.TestNotes(t, func(t *testing.T) digest.Store { return open(t, place(t)) })
 	})
 }
 

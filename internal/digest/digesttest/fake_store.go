@@ -20,6 +20,7 @@ type Store struct {
 	deliveries map[deliveryKey]digest.Delivery
 	harvests   map[string]savedHarvest
 	drafts     drafts
+	notes      map[string]digest.Note
 }
 
 type (
@@ -37,7 +38,7 @@ type (
 
 // NewStore returns an empty store.
 func NewStore() *Store {
-	return &Store{editions: map[string]savedRecord{}, deliveries: map[deliveryKey]digest.Delivery{}, harvests: map[string]savedHarvest{}}
+	return &Store{editions: map[string]savedRecord{}, deliveries: map[deliveryKey]digest.Delivery{}, harvests: map[string]savedHarvest{}, notes: map[string]digest.Note{}}
 }
 
 var _ digest.Store = (*Store)(nil)

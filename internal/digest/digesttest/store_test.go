@@ -9,4 +9,5 @@ import (
 
 func TestTheStoreInMemoryIsAStore(t *testing.T) {
 	digesttest.TestStore(t, func(*testing.T) digest.Store { return digesttest.NewStore() })
+	digesttest.TestNotes(t, func(*testing.T) digest.Store { return digesttest.NewStore() })
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/sources/plain"
 )
 
 // event makes the item's event; found is false where the item does not say when it begins.
@@ -17,7 +18,7 @@ func (i item) event(zone *time.Location) (e digest.Event, found bool, err error)
 	}
 	switch {
 	case i.start != "":
-		if e.Start, e.AllDay, err = moment(i.start, zone); err != nil {
+		if e.Start, e.AllDay, err = plain.Moment(i.start, zone); err != nil {
 			return e, false, err
 		}
 	case i.when != "":
@@ -28,7 +29,7 @@ func (i item) event(zone *time.Location) (e digest.Event, found bool, err error)
 		return e, false, nil
 	}
 	if i.end != "" {
-		end, day, err := moment(i.end, zone)
+		end, day, err := plain.Moment(i.end, zone)
 		if err != nil {
 			return e, false, err
 		}
@@ -42,66 +43,8 @@ func (i item) event(zone *time.Location) (e digest.Event, found bool, err error)
 	if e.AllDay {
 		return e, true, nil
 	}
-	if name := e.Start.Location().String(); name != "" && name != "Local" {
-		e.TimeZone = name
-	}
+	e.TimeZone = plain.Zone(e.Start)
 	return e, true, nil
-}
-
-// layouts are the ways in which feeds write times, those with an offset first.
-var layouts = []struct {
-	layout     string
-	zoned, day bool
-}{
-	{time.RFC3339Nano, true, false},
-	{"2006-01-02T15:04:05Z0700", true, false},
-	{"2006-01-02T15:04Z07:00", true, false},
-	{"2006-01-02T15:04Z0700", true, false},
-	{"2006-01-02 15:04:05Z07:00", true, false},
-	{"2006-01-02 15:04:05 -0700", true, false},
-	{time.RFC1123Z, true, false},
-	{"Mon, 2 Jan 2006 15:04:05 -0700", true, false},
-	{"20060102T150405Z", true, false},
-	{"2006-01-02T15:04:05", false, false},
-	{"2006-01-02T15:04", false, false},
-	{"2006-01-02 15:04:05", false, false},
-	{"2006-01-02 15:04", false, false},
-	{"20060102T150405", false, false},
-	{"2006-01-02", false, true},
-	{"20060102", false, true},
-}
-
-// moment reads a time. Without an offset it is a wall time in zone; a date alone is an all-day event's.
-func moment(text string, zone *time.Location) (t time.Time, day bool, err error) {
-	text = strings.TrimSpace(text)
-	for _, l := range layouts {
-		t, err := time.Parse(l.layout, text)
-		if err != nil {
-			continue
-		}
-		switch {
-		case l.day:
-			return t, true, nil
-		case l.zoned && offset(t) == offset(t.In(zone)):
-			return t.In(zone), false, nil
-		case l.zoned:
-			return t.UTC(), false, nil
-		}
-		return digest.AtWall(t, zone), false, nil
-	}
-	return t, false, fmt.Errorf("%q is no time that is known", short(text))
-}
-
-func offset(t time.Time) int {
-	_, o := t.Zone()
-	return o
-}
-
-func short(text string) string {
-	if len(text) > 60 {
-		return strings.ToValidUTF8(text[:60], "") + "…"
-	}
-	return text
 }
 
 // meetupWhen is the line that Meetup's RSS descriptions have after the place: <p>Thursday, March 17 at 7:30 PM</p>.

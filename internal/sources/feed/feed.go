@@ -25,9 +25,13 @@ import (
 
 // Limits of what is read.
 const (
-	maxDepth = 256
-	maxItems = 2000
+	maxDepth  = 256
+	maxItems  = 2000   // are read
+	mostItems = 20_000 // are taken apart
 )
+
+// ErrNews says that a feed was read and is no calendar.
+var ErrNews = errors.New("it is a feed of news, whose items do not say when events begin")
 
 // Recognises reports whether doc is RSS, Atom or JSON Feed, by its body.
 func Recognises(doc fetch.Document) bool {
@@ -63,7 +67,7 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 		}
 	}
 	if len(items) > 0 && len(h.Events) == 0 && len(h.Problems) == 0 {
-		return h, digest.WithHint(errors.New("it is a feed of news, whose items do not say when events begin"), "look for the group's calendar (iCal), and list that address")
+		return h, digest.WithHint(ErrNews, "look for the group's calendar (iCal), and list that address")
 	}
 	return h, nil
 }
@@ -138,13 +142,19 @@ func cleaned(body []byte) ([]byte, error) {
 	d := xml.NewDecoder(bytes.NewReader(text))
 	d.Strict, d.Entity = false, xml.HTMLEntity
 	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
-	for depth := 0; ; {
+	for depth, items := 0, 0; ; {
 		token, err := d.RawToken()
 		if err != nil {
 			return text, nil //nolint:nilerr // gofeed stops at the same place, and says what is wrong
 		}
-		switch token.(type) {
+		switch token := token.(type) {
 		case xml.StartElement:
+			if token.Name.Local == "item" || token.Name.Local == "entry" {
+				items++
+			}
+			if items > mostItems {
+				return nil, fmt.Errorf("it has more than %d items", mostItems)
+			}
 			if depth++; depth > maxDepth {
 				return nil, fmt.Errorf("it is nested more than %d levels deep", maxDepth)
 			}

@@ -68,7 +68,7 @@ func (c *collection) pinned(owner int64) error {
 	if c.entry.Pinned != 0 && owner != c.entry.Pinned {
 		name, _, _ := strings.Cut(c.entry.Org+c.entry.Repo, "/")
 		return digest.WithHint(fmt.Errorf("the organization %s is now owned by someone else (id %d, was %d); nothing of it is read", name, owner, c.entry.Pinned),
-			"the organization was probably renamed, and a stranger took its old name: find its new name; if the change is right, forget the old id")
+			"the organization was probably renamed, and a stranger took its old name: find its new name; if the change is right, set id: "+fmt.Sprint(owner)+" in its entry")
 	}
 	c.ownerID = owner
 	return nil

@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -155,6 +156,25 @@ func (s *Source) OrgID() int64 {
 	return s.orgID
 }
 
+// Recollect implements digest.Recollector: it reads all anew, but only where the owner is still the one of the last time. An entry's own Pinned goes before that.
+func (s *Source) Recollect(ctx context.Context, p digest.Period, last digest.Harvest) (digest.Harvest, error) {
+	again := &Source{api: s.api, entry: s.entry, nth: s.nth}
+	if id, ok := strings.CutPrefix(last.Sum, ownedBy); ok && again.entry.Pinned == 0 {
+		again.entry.Pinned, _ = strconv.ParseInt(id, 10, 64)
+	}
+	h, err := again.Collect(ctx, p)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.orgID = again.OrgID()
+	return h, err
+}
+
+// ownedBy comes before the owner's id in a harvest's Sum.
+const ownedBy = "owner "
+
+// ever is the Until of a harvest whose Sum is always to be looked at.
+var ever = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+
 // Collect reads repositories, the activity of [p.Since, p.Start), and tasks. What was left out for the quota is a Problem that
 // says when GitHub can be asked again. It is an error where no repository could be read, or where the owner is not the
 // pinned one.
@@ -167,5 +187,9 @@ func (s *Source) Collect(ctx context.Context, p digest.Period) (digest.Harvest, 
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.orgID = c.ownerID
-	return c.finish(), nil
+	h := c.finish()
+	if c.ownerID != 0 {
+		h.Sum, h.Until = ownedBy+strconv.FormatInt(c.ownerID, 10), ever
+	}
+	return h, nil
 }

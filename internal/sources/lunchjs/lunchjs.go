@@ -33,9 +33,12 @@ type issue struct {
 	PullRequest map[string]interface{} `json:"pull_request"`
 }
 
-// Recognises reports whether doc is a list of GitHub's issues.
+// Recognises reports whether doc is a list of GitHub's issues, by itself or as the issues of an object.
 func Recognises(doc fetch.Document) bool {
 	head := bytes.TrimSpace(doc.Body[:min(len(doc.Body), 20000)])
+	if bytes.HasPrefix(head, []byte("{")) {
+		return bytes.Contains(head, []byte(`"issues"`)) && bytes.Contains(head, []byte(`"labels"`)) && bytes.Contains(head, []byte(`"title"`))
+	}
 	return bytes.HasPrefix(head, []byte("[")) && (bytes.Contains(head, []byte(`"html_url"`)) && bytes.Contains(head, []byte(`"labels"`)) || bytes.HasPrefix(bytes.TrimSpace(head[1:]), []byte("]")))
 }
 
@@ -50,8 +53,8 @@ var (
 // issue for the same place and day is the first one's twin. The hour is that of the text, half past twelve where it names none, in
 // Los Angeles, where zone is not another one. No end is told.
 func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Harvest, error) {
-	var list []json.RawMessage
-	if err := json.Unmarshal(doc.Body, &list); err != nil {
+	list, err := issues(doc.Body)
+	if err != nil {
 		return digest.Harvest{}, fmt.Errorf("reading the list of issues: %w", err)
 	}
 	var h digest.Harvest
@@ -76,6 +79,20 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 		}
 	}
 	return h, nil
+}
+
+// issues are those of the list, which may stand alone or under a name.
+func issues(body []byte) ([]json.RawMessage, error) {
+	body = bytes.TrimSpace(body)
+	if !bytes.HasPrefix(body, []byte("{")) {
+		var list []json.RawMessage
+		return list, json.Unmarshal(body, &list)
+	}
+	var named struct {
+		Issues []json.RawMessage `json:"issues"`
+	}
+	err := json.Unmarshal(body, &named)
+	return named.Issues, err
 }
 
 func (i issue) needsChampion() bool {

@@ -1,14 +1,11 @@
-// Package plain makes clean plain text of what organisers write: HTML, Markdown, entities, and what must not be published.
+// Package plain makes plain values of what organisers write: texts without markup and secrets, and times.
 package plain
 
 import (
-	"html"
 	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	nethtml "golang.org/x/net/html"
 )
 
 // Limits of what is kept, in characters.
@@ -19,48 +16,51 @@ const (
 	longestInput   = 200_000 // bytes of a text that are looked at
 )
 
-// Line is a title or a name: one line without markup, entities, control signs, and signs that turn the direction of writing.
+// Line is a title or a name: one line of at most 200 characters without markup, entities, conference addresses and passcodes,
+// control signs, and signs that have no width or turn the direction of writing.
 func Line(s string) string {
-	return Clip(strings.Join(strings.Fields(visible(entities(bounded(s)))), " "), longestTitle)
+	s = strings.Join(strings.Fields(visible(markup(bounded(s)))), " ")
+	return Clip(Scrub(s), longestTitle)
 }
 
-// Text is a description as plain text: paragraphs, without HTML or Markdown, without conference links and their passcodes.
+// Text is a description as plain text of at most 10,000 characters: paragraphs, without HTML or Markdown, without conference
+// addresses and what opens their doors.
 func Text(s string) string {
-	s = bounded(s)
-	if looksLikeHTML(s) {
-		s = withoutTags(s)
-	}
-	s = withoutMarkdown(entities(s))
-	var out []string
+	s = withoutMarkdown(visible(markup(bounded(s))))
+	return Clip(lines(Scrub(lines(s))), longestText)
+}
+
+// lines trims every line, and keeps at most one empty line between two others.
+func lines(s string) string {
+	var b strings.Builder
 	blank := false
-	for _, line := range strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s), "\n") {
-		line = strings.Join(strings.Fields(visible(line)), " ")
-		if kept := Scrub(line); kept == "" && line != "" {
-			continue
-		} else {
-			line = kept
-		}
+	for line := range strings.Lines(s) {
+		line = strings.Join(strings.Fields(line), " ")
 		if line == "" {
-			blank = len(out) > 0
+			blank = b.Len() > 0
 			continue
 		}
 		if blank {
-			out, blank = append(out, ""), false
+			b.WriteByte('\n')
 		}
-		out = append(out, line)
+		if b.Len() > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(line)
+		blank = false
 	}
-	return Clip(strings.Join(out, "\n"), longestText)
+	return b.String()
 }
 
-// Summary is the beginning of a clean text: its first sentences, on one line.
+// Summary is the beginning of a clean text on one line: its first sentences, at most 280 characters.
 func Summary(text string) string {
-	line := strings.Join(strings.Fields(text), " ")
+	line := strings.Join(strings.Fields(bounded(text)), " ")
 	if utf8.RuneCountInString(line) <= longestSummary {
 		return line
 	}
 	cut := string([]rune(line)[:longestSummary])
 	for _, end := range []string{". ", "! ", "? "} {
-		if i := strings.LastIndex(cut, end); i > longestSummary/3 {
+		if i := strings.LastIndex(cut, end); i > len(cut)/3 {
 			return cut[:i+1]
 		}
 	}
@@ -76,99 +76,67 @@ func Clip(text string, n int) string {
 	if i := strings.LastIndexAny(cut, " \n"); i > len(cut)/2 {
 		cut = cut[:i]
 	}
-	return strings.TrimRightFunc(cut, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsPunct(r) }) + "…"
+	return strings.TrimRightFunc(cut, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(".,;:–—-", r) }) + "…"
 }
 
+// bounded is the beginning of s as valid UTF-8.
 func bounded(s string) string {
 	if len(s) > longestInput {
 		s = s[:longestInput]
 	}
-	return strings.ToValidUTF8(s, "�")
+	return strings.ToValidUTF8(s, "\ufffd")
 }
 
-// escapedUnicode is JSON's way to write a sign, which Meetup's titles hold literally.
-var escapedUnicode = strings.NewReplacer(`\u0026`, "&", `\u003c`, "<", `\u003e`, ">", `\u0027`, "'", `\u0022`, `"`, `\u003C`, "<", `\u003E`, ">")
-
-// entities resolves HTML's entities, also where a system has escaped them twice.
-func entities(s string) string {
-	s = escapedUnicode.Replace(s)
-	for range 2 {
-		if !strings.Contains(s, "&") {
-			break
-		}
-		s = html.UnescapeString(s)
-	}
-	return s
-}
+// unseen are letters and marks that show nothing although Unicode does not call them format characters.
+const unseen = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2800\u3164\uffa0"
 
 // visible drops control signs, signs without width, and those that turn the direction of writing. What joins emoji stays.
 func visible(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r == '\n' || r == '\t' || r == '\u200d':
+		case r == '\n' || r == '\u200d' || r >= ' ' && r < 0x7f:
 			return r
-		case r == '\u00a0' || r == '\u2028' || r == '\u2029' || r == '\r' || r == '\v' || r == '\f' || r == '\u0085':
+		case r == '\r', r == '\u2028', r == '\u2029', r == '\u0085', r == '\v', r == '\f':
+			return '\n'
+		case r == '\t', r == '\u00a0':
 			return ' '
-		case unicode.IsControl(r), unicode.Is(unicode.Cf, r), r == unicode.ReplacementChar:
+		case unicode.IsControl(r), unicode.Is(unicode.Cf, r), r == unicode.ReplacementChar, strings.ContainsRune(unseen, r):
 			return -1
 		}
 		return r
 	}, s)
 }
 
-var tag = regexp.MustCompile(`(?i)</?(p|br|a|b|i|u|em|strong|div|span|ul|ol|li|h[1-6]|html|body|table|tr|td|img|font|hr)\b[^>]*>`)
-
-func looksLikeHTML(s string) bool { return tag.MatchString(s) }
-
-// withoutTags is the text of HTML, with lines where its blocks end.
-func withoutTags(s string) string {
-	var b strings.Builder
-	z := nethtml.NewTokenizer(strings.NewReader(s))
-	hidden := 0
-	for {
-		switch z.Next() {
-		case nethtml.ErrorToken:
-			return b.String()
-		case nethtml.TextToken:
-			if hidden == 0 {
-				b.Write(z.Text())
-			}
-		case nethtml.StartTagToken, nethtml.SelfClosingTagToken:
-			name, _ := z.TagName()
-			switch string(name) {
-			case "br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "hr":
-				b.WriteByte('\n')
-			case "script", "style":
-				hidden++
-			}
-		case nethtml.EndTagToken:
-			name, _ := z.TagName()
-			switch string(name) {
-			case "p", "div", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6":
-				b.WriteByte('\n')
-			case "script", "style":
-				hidden = max(0, hidden-1)
-			}
-		}
-	}
-}
-
 var (
-	mdLink     = regexp.MustCompile(`!?\[([^\[\]\n]*)\]\(\s*<?([^()\s>]*(?:\([^()\s]*\)[^()\s>]*)?)>?(?:\s+"[^"\n]*")?\s*\)`)
+	mdLink     = regexp.MustCompile(`!?\[([^\[\]\n]*)\]\(\s*<?[^()\s>]*(?:\([^()\s]*\)[^()\s>]*)?>?(?:\s+"[^"\n]*")?\s*\)`)
+	mdAddress  = regexp.MustCompile(`<((?:https?://|mailto:)[^<>\s]*)>`)
 	mdEmphasis = regexp.MustCompile(`(\*\*\*|\*\*|__|~~)([^*_~\n]+?)(\*\*\*|\*\*|__|~~)`)
-	mdItalic   = regexp.MustCompile(`(^|[\s(])[*_]([^*_\n]+?)[*_]($|[\s).,;:!?])`)
-	mdHeading  = regexp.MustCompile(`(?m)^[ \t]{0,3}#{1,6}[ \t]+`)
-	mdRule     = regexp.MustCompile(`(?m)^[ \t]{0,3}([-*_][ \t]?){3,200}$`)
-	mdEscape   = regexp.MustCompile(`\\([\\*_\[\]()#+\-.!~>|{}])`)
+	mdItalic   = regexp.MustCompile(`(^|[\s(])[*_]([^*_\s](?:[^*_\n]*[^*_\s])?)[*_]($|[\s).,;:!?])`)
+	mdHeading  = regexp.MustCompile(`(?m)^[ \t]*#{1,6}[ \t]+`)
+	mdQuote    = regexp.MustCompile(`(?m)^[ \t]*(?:>[ \t]?)+`)
+	mdRule     = regexp.MustCompile(`(?m)^[ \t]*(?:(?:\\?[-*_=][ \t]?){3,})$`)
+	mdItem     = regexp.MustCompile(`(?m)^[ \t]*[*+•][ \t]+`)
+	mdEscape   = regexp.MustCompile("\\\\([\\\\`*_\\[\\]()#+\\-.!~>|{}])")
+	mdMarks    = strings.NewReplacer("**", "", "__", "", "~~", "", "```", "")
 )
 
-// withoutMarkdown keeps the words of Markdown: of a link its text, and the address only where that is the text.
+// markdown are the forms of Markdown in the order in which they are taken away, with one of the signs that each of them holds.
+var markdown = []struct {
+	form         *regexp.Regexp
+	signs, words string
+}{
+	{mdRule, "-*_=", ""}, {mdHeading, "#", ""}, {mdQuote, ">", ""}, {mdLink, "[", "$1"}, {mdAddress, "<", "$1"}, {mdItem, "*+•", "- "}, {mdEmphasis, "*_~", "$2"}, {mdItalic, "*_", "$1$2$3"},
+}
+
+// withoutMarkdown keeps the words of Markdown: of a link its text.
 func withoutMarkdown(s string) string {
-	s = mdRule.ReplaceAllString(s, "")
-	s = mdHeading.ReplaceAllString(s, "")
-	s = mdLink.ReplaceAllString(s, "$1")
-	s = mdEmphasis.ReplaceAllString(s, "$2")
-	s = mdItalic.ReplaceAllString(s, "$1$2$3")
-	s = strings.NewReplacer("**", "", "__", "", "~~", "").Replace(s)
-	return mdEscape.ReplaceAllString(s, "$1")
+	if !strings.ContainsAny(s, "*_~[#>`\\-=+•<") {
+		return s
+	}
+	for _, m := range markdown {
+		if strings.ContainsAny(s, m.signs) {
+			s = m.form.ReplaceAllString(s, m.words)
+		}
+	}
+	return mdEscape.ReplaceAllString(mdMarks.Replace(s), "$1")
 }

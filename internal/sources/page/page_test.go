@@ -1,4 +1,4 @@
-package jsonld_test
+package page_test
 
 import (
 	"errors"
@@ -10,7 +10,7 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
-	"github.com/cityoflosangeles/digest/internal/sources/jsonld"
+	"github.com/cityoflosangeles/digest/internal/sources/page"
 )
 
 var la = func() *time.Location {
@@ -21,7 +21,7 @@ var la = func() *time.Location {
 	return zone
 }()
 
-func page(blocks ...string) fetch.Document {
+func document(blocks ...string) fetch.Document {
 	text := "<!doctype html><html><head>"
 	for _, b := range blocks {
 		text += `<script type="application/ld+json">` + b + "</script>"
@@ -47,11 +47,11 @@ func TestParse(t *testing.T) {
 		"a malformed date costs itself": {`[{"@type":"Event","name":"X","startDate":"2026-07-21T12:30:00:00+01:00"},` + one + `]`, []string{"A 2026-07-21T19:00:00-07:00 confirmed unknown"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			doc := page("null", c.block)
-			if !jsonld.Recognises(doc) {
+			doc := document("null", c.block)
+			if !page.Recognises(doc) {
 				t.Error("it is not recognised")
 			}
-			h, err := jsonld.Parse(doc, digest.Period{}, la)
+			h, err := page.Parse(doc, digest.Period{}, la)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -67,7 +67,7 @@ func TestParse(t *testing.T) {
 }
 
 func TestAPageWithoutEventsSaysSo(t *testing.T) {
-	if _, err := jsonld.Parse(page(`{"@type":"Organization","name":"Us"}`), digest.Period{}, la); !errors.Is(err, jsonld.ErrNoEvents) {
+	if _, err := page.Parse(document(`{"@type":"Organization","name":"Us"}`), digest.Period{}, la); !errors.Is(err, page.ErrNoEvents) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -76,7 +76,7 @@ func TestLinks(t *testing.T) {
 	doc := fetch.Document{URL: "https://page.example/us/", Body: []byte(`<html><link rel="alternate" type="application/rss+xml" href="/feed"><link rel=alternate type="text/calendar" href="cal">
 		<a href="webcal://c.example/x.ics">c</a><a href="javascript:alert(1)">j</a><a href="/about">a</a><a href="?ical=1">i</a>`)}
 	want := []string{"https://page.example/us/cal", "https://c.example/x.ics", "https://page.example/us/?ical=1", "https://page.example/feed"}
-	if diff := cmp.Diff(want, jsonld.Links(doc)); diff != "" {
+	if diff := cmp.Diff(want, page.Links(doc)); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -86,14 +86,14 @@ func FuzzParse(f *testing.F) {
 	f.Add(`//<![CDATA[{"@graph":[{"@type":"EventSeries","subEvent":{}}],}//]]>`)
 	f.Add(strings.Repeat("[", 2000))
 	f.Fuzz(func(t *testing.T, block string) {
-		doc := page(block)
-		if h, err := jsonld.Parse(doc, digest.Period{}, la); err == nil {
+		doc := document(block)
+		if h, err := page.Parse(doc, digest.Period{}, la); err == nil {
 			for _, e := range h.Events {
 				if e.Start.IsZero() {
 					t.Errorf("an event without a start: %+v", e)
 				}
 			}
 		}
-		jsonld.Links(fetch.Document{URL: "https://x.example/", Body: []byte(block)})
+		page.Links(fetch.Document{URL: "https://x.example/", Body: []byte(block)})
 	})
 }

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"fmt"
+	"net"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// built is the program as it is released: stripped.
+func built(b *testing.B) string {
+	b.Helper()
+	name := filepath.Join(b.TempDir(), "digest")
+	if out, err := exec.CommandContext(b.Context(), "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", name, ".").CombinedOutput(); err != nil {
+		b.Fatalf("%v: %s", err, out)
+	}
+	return name
+}
+
+// peak runs the program, and gives the most memory that it held, in MB.
+func peak(b *testing.B, program, dir string, args ...string) float64 {
+	b.Helper()
+	cmd := exec.CommandContext(b.Context(), program, args...)
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		b.Fatalf("%v: %v: %s", args, err, out)
+	}
+	usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
+	if !ok {
+		b.Fatal("no usage is told")
+	}
+	return float64(usage.Maxrss) / 1024
+}
+
+// BenchmarkProgram runs the released program as its users do. Every calendar has a host of its own, as far as loopback has any.
+func BenchmarkProgram(b *testing.B) {
+	program := built(b)
+	info, err := os.Stat(program)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Run("help", func(b *testing.B) {
+		for b.Loop() {
+			peak(b, program, ".", "--help")
+		}
+		b.ReportMetric(float64(info.Size())/1e6, "MB-of-program")
+	})
+	for _, c := range []struct {
+		name    string
+		n       int
+		latency time.Duration
+		args    []string
+	}{
+		{"dry run of 20", 20, 300 * time.Millisecond, []string{"--dry-run"}},
+		{"run of 200", 200, 100 * time.Millisecond, nil},
+		{"run of 2000", 2000, 100 * time.Millisecond, nil},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			calendars := newCalendars(b, c.n, c.latency)
+			for b.Loop() {
+				b.StopTimer()
+				dir := b.TempDir()
+				written(b, dir, calendars.Server, c.n)
+				b.StartTimer()
+				mb := peak(b, program, dir, append(c.args, "--at", benchNow.Format(time.RFC3339), "--quiet")...)
+				b.ReportMetric(mb, "MB-peak")
+			}
+		})
+	}
+}
+
+// written is a configuration whose n calendars are on as many hosts as there are.
+func written(b *testing.B, dir string, s *httptest.Server, n int) {
+	b.Helper()
+	_, port, err := net.SplitHostPort(s.Listener.Addr().String())
+	if err != nil {
+		b.Fatal(err)
+	}
+	var y strings.Builder
+	y.WriteString("name: Bench\ntime_zone: America/Los_Angeles\nfetch: {allow_private: true, pace: 1ms, per_host: 20}\ndestinations: [{name: site, site: {dir: public}}]\ngroups:\n")
+	for i := range n {
+		fmt.Fprintf(&y, "  - {name: Group %d, sources: [\"http://127.0.%d.%d:%s/%d\"]}\n", i, i/200, i%200+1, port, i)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "meetups.yaml"), []byte(y.String()), 0o600); err != nil {
+		b.Fatal(err)
+	}
+}

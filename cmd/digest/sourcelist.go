@@ -1,0 +1,148 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+func newSourceList(a *app) *cobra.Command {
+	asJSON := false
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "All sources, with what each told last and how it fares",
+		Long: `Lists the sources of the configuration in their order: when each was read well for the last time, how many coming
+events it told then, and what the newest edition says of it. Nothing is read; digest check --online asks them all.`,
+		Example: `  digest source list
+  digest source list --json`,
+		Args: maxArgs(0),
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.listSources(cmd.Context(), asJSON) },
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object for each source, on its own line")
+	return cmd
+}
+
+// sourceState is what the store knows of one source.
+type sourceState struct {
+	Source  string    `json:"source"`
+	Group   string    `json:"group,omitempty"`
+	Read    time.Time `json:"read,omitzero"`  // well, for the last time
+	Fresh   time.Time `json:"fresh,omitzero"` // when it last told something new
+	Coming  int       `json:"coming"`
+	Failed  bool      `json:"failed"`
+	Problem string    `json:"problem,omitempty"`
+	Hint    string    `json:"hint,omitempty"`
+}
+
+func (a *app) listSources(ctx context.Context, asJSON bool) error {
+	d, err := a.openDesk(ctx, readOnly)
+	if err != nil {
+		return err
+	}
+	defer d.close()
+	now, err := a.clock(d.now)
+	if err != nil {
+		return err
+	}
+	records, err := d.Store.Editions(ctx, 1)
+	if err != nil {
+		return err
+	}
+	var told []digest.Problem
+	if len(records) > 0 {
+		told = records[0].Edition.Problems
+	}
+	var states []sourceState
+	for _, l := range d.Listings {
+		s, err := sourceStateOf(ctx, d, l, told, now)
+		if err != nil {
+			return err
+		}
+		states = append(states, s)
+	}
+	for _, g := range d.Groups {
+		if g.Sources == 0 {
+			states = append(states, sourceState{Group: g.Name, Problem: "no calendar of this group is known", Hint: cmp.Or(g.Note, "ask the group where it announces its events")})
+		}
+	}
+	if asJSON {
+		enc := json.NewEncoder(a.stdout)
+		enc.SetEscapeHTML(false)
+		for _, s := range states {
+			if err := enc.Encode(s); err != nil {
+				return fmt.Errorf("writing sources: %w", err)
+			}
+		}
+		return nil
+	}
+	return a.sourceTable(states, d.Zone)
+}
+
+func sourceStateOf(ctx context.Context, d *desk, l digest.Listing, told []digest.Problem, now time.Time) (sourceState, error) {
+	s := sourceState{Source: l.Name, Group: l.Group}
+	h, at, err := d.Store.LastHarvest(ctx, l.Name)
+	if err != nil && !errors.Is(err, digest.ErrNotFound) {
+		return s, fmt.Errorf("looking up what %s told last: %w", l.Name, err)
+	}
+	s.Read, s.Fresh = at, h.Fresh
+	for _, e := range h.Events {
+		if e.StartsAt(d.Zone).After(now) && e.Status != digest.Cancelled {
+			s.Coming++
+		}
+	}
+	items := 0
+	for _, p := range told {
+		switch {
+		case p.Source != l.Name:
+		case p.Item != "":
+			items++
+		case s.Problem == "":
+			s.Problem, s.Hint, s.Failed = p.Error, p.Hint, p.Failed
+		}
+	}
+	if s.Problem == "" && items > 0 {
+		s.Problem = count(items, "item") + " could not be understood"
+	}
+	return s, nil
+}
+
+func (a *app) sourceTable(states []sourceState, zone *time.Location) error {
+	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "GROUP\tREAD WELL\tCOMING\tSOURCE")
+	for _, s := range states {
+		read := "never"
+		if !s.Read.IsZero() {
+			read = s.Read.In(zone).Format("2006-01-02 15:04")
+		}
+		coming := fmt.Sprint(s.Coming)
+		if strings.HasPrefix(s.Source, "github.com/") {
+			coming = "-"
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", cmp.Or(s.Group, "-"), read, coming, cmp.Or(s.Source, "(none)"))
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	troubled := slices.DeleteFunc(states, func(s sourceState) bool { return s.Problem == "" })
+	if len(troubled) == 0 {
+		return nil
+	}
+	fmt.Fprintln(a.stdout, "\nTo look at")
+	for _, s := range troubled {
+		fmt.Fprintf(a.stdout, "  %s: %s\n", cmp.Or(s.Source, s.Group), s.Problem)
+		if s.Hint != "" {
+			fmt.Fprintf(a.stdout, "    %s\n", s.Hint)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,235 @@
+package digest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// Watch sees to it that every edition appears when it is due, for as long as it runs. What is due is asked of the schedule and the
+// store at every look, never of a timer's memory: restarts, sleep and clocks that jump neither lose nor double an edition, and
+// a long absence owes at most one. Any number of watches, on any number of machines, may share a store.
+type Watch struct {
+	Now    func() time.Time                         // the wall clock
+	Every  time.Duration                            // between two looks; a slot is also looked for at its own time
+	Quiet  time.Duration                            // between two runs while nothing is due
+	Linger time.Duration                            // how long a run may go on after the watch was told to end
+	Ask    func(context.Context, Destination) error // whether a destination would let us in
+
+	mu    sync.Mutex
+	sight Sight
+
+	tries    int // runs for the slot that did not finish
+	slot     time.Time
+	lastRun  time.Time
+	tried    map[string]time.Time // listing → the slot that it was read ahead for
+	trouble  map[string]string    // listing → what was wrong with it then
+	prepared time.Time            // the slot whose pre-flight is done
+}
+
+// Sight is what a watch saw last.
+type Sight struct {
+	Looked  time.Time // when
+	Next    time.Time // the next slot
+	Due     time.Time // the slot whose edition is due and not everywhere yet; zero: none
+	Paused  string    // why nothing is sent; empty: it is
+	Error   string    // of the last look, or of the last run; empty: none
+	Runs    int
+	Failed  int // runs and looks that ended with an error
+	Trouble map[string]string
+}
+
+// Sight returns what was seen last.
+func (w *Watch) Sight() Sight {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.sight
+}
+
+// Run watches until ctx ends; the run that is then under way has Linger to finish. A desk from the channel replaces the one before.
+func (w *Watch) Run(ctx context.Context, desk *Desk, replaced <-chan *Desk) {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case desk = <-replaced:
+			w.tries, w.lastRun = 0, time.Time{} // what failed may have been mended
+		case <-timer.C:
+		}
+		if ctx.Err() != nil {
+			return
+		}
+		w.look(ctx, desk)
+		wait := w.Every
+		if next := desk.Schedule.After(w.Now()); !next.IsZero() {
+			wait = min(wait, next.Sub(w.Now()))
+		}
+		timer.Reset(max(wait, time.Millisecond))
+	}
+}
+
+// look does what is to be done now.
+func (w *Watch) look(ctx context.Context, d *Desk) {
+	now := w.Now()
+	s := w.Sight()
+	s.Looked, s.Error, s.Due = now, "", time.Time{}
+	s.Next = d.Schedule.After(now)
+	if err := w.do(ctx, d, now, &s); err != nil && ctx.Err() == nil {
+		s.Error, s.Failed = told(err), s.Failed+1
+		d.Log.Error("look failed", "err", told(err))
+	}
+	s.Trouble = w.troubles()
+	w.mu.Lock()
+	w.sight = s
+	w.mu.Unlock()
+}
+
+func (w *Watch) troubles() map[string]string {
+	out := map[string]string{}
+	for name, what := range w.trouble {
+		if what != "" {
+			out[name] = what
+		}
+	}
+	return out
+}
+
+func (w *Watch) do(ctx context.Context, d *Desk, now time.Time, s *Sight) error {
+	if err := d.holdMissed(ctx, now); err != nil {
+		return err
+	}
+	why, err := d.paused(ctx)
+	if err != nil {
+		return err
+	}
+	if why != s.Paused && why != "" {
+		d.Log.Warn("sending is paused", "why", why)
+	} else if why != s.Paused {
+		d.Log.Info("sending goes on")
+	}
+	s.Paused = why
+	slot, _, err := d.due(ctx, now)
+	if err != nil {
+		return err
+	}
+	s.Due = slot
+	if !slot.Equal(w.slot) {
+		w.slot, w.tries = slot, 0
+	}
+	if s.Paused == "" && w.isTime(slot, now) {
+		w.lastRun = now
+		s.Runs++
+		return w.run(ctx, d, now)
+	}
+	return w.prepare(ctx, d, now)
+}
+
+// isTime reports whether a run is to be made. Runs that do not finish what is due come at longer and longer intervals; a clock
+// that was put back makes none wait.
+func (w *Watch) isTime(slot, now time.Time) bool {
+	wait := w.Quiet
+	if !slot.IsZero() {
+		wait = min(time.Minute<<min(w.tries-1, 5), 30*time.Minute)
+		if w.tries == 0 {
+			wait = 0
+		}
+	}
+	since := now.Sub(w.lastRun)
+	return since < 0 || since >= wait
+}
+
+// run makes one run of the desk, which survives the end of ctx for Linger.
+func (w *Watch) run(ctx context.Context, d *Desk, now time.Time) error {
+	const most = 30 * time.Minute
+	lingering, cancel := context.WithTimeout(context.WithoutCancel(ctx), most)
+	defer cancel()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(w.Linger, cancel) })()
+	w.tries++
+	outcome, err := d.Run(lingering, now)
+	if err != nil {
+		return err
+	}
+	for _, l := range outcome.Deliveries {
+		if l.State == Failed && !w.slot.IsZero() {
+			d.Log.Warn("delivery failed", "edition", l.Edition, "destination", l.Destination, "final", l.Final, "err", l.Error)
+		}
+	}
+	return nil
+}
+
+// prepare does what is done before a slot: sources are read ahead, and the pre-flight is made.
+func (w *Watch) prepare(ctx context.Context, d *Desk, now time.Time) error {
+	if w.tried == nil {
+		w.tried, w.trouble = map[string]time.Time{}, map[string]string{}
+	}
+	trouble, err := d.readAhead(ctx, now, w.tried)
+	for name, what := range trouble {
+		w.trouble[name] = what
+	}
+	if err != nil {
+		return err
+	}
+	next := d.Schedule.After(now)
+	if next.IsZero() || d.Ahead == 0 || now.Before(d.preflightAt(next)) || w.prepared.Equal(next) {
+		return nil
+	}
+	w.prepared = next
+	ask := w.Ask
+	if ask == nil {
+		ask = func(context.Context, Destination) error { return nil }
+	}
+	_, err = d.preflight(ctx, next, now, w.trouble, ask)
+	return err
+}
+
+// holdMissed notes, once for all processes, every slot whose time to be made up has passed without an edition, and says so.
+func (d *Desk) holdMissed(ctx context.Context, now time.Time) error {
+	newest := ""
+	at := now
+	for range 60 { // more than a year of weeks; whoever was away for longer knows it
+		slot, ok := d.Schedule.Latest(at)
+		if !ok {
+			return nil
+		}
+		name := d.Schedule.NameOf(slot, 0)
+		over := now.Sub(slot) > d.Schedule.Grace || !at.Equal(now) // the next slot ends the time of the one before
+		at = slot.Add(-time.Nanosecond)
+		if known, err := d.accounted(ctx, name); err != nil || known {
+			return err
+		}
+		if newest == "" {
+			past, err := d.Store.Editions(ctx, 1)
+			if err != nil || len(past) == 0 { // before the first edition nothing was missed
+				return err
+			}
+			newest = past[0].Edition.Name
+		}
+		if name < newest {
+			return nil
+		}
+		if !over {
+			continue
+		}
+		mine, err := d.Store.Note(ctx, NoteHeld+name, fmt.Sprintf("nothing was published within %v of its time", d.Schedule.Grace), now)
+		if err != nil {
+			return fmt.Errorf("noting that edition %s is held: %w", name, err)
+		}
+		if mine {
+			d.Log.Warn("edition held", "edition", name, "slot", slot.In(d.Zone).Format(time.RFC3339), "why", "its time has passed", "hint", "digest --now publishes one for now")
+		}
+	}
+	return nil
+}
+
+// accounted reports whether it is known what became of the edition of that name.
+func (d *Desk) accounted(ctx context.Context, name string) (bool, error) {
+	if _, err := d.Store.Edition(ctx, name); err == nil || !errors.Is(err, ErrNotFound) {
+		return err == nil, err
+	}
+	held, err := d.Store.Notes(ctx, NoteHeld+name, 1)
+	return len(held) > 0 && held[0].Key == NoteHeld+name, err
+}

@@ -1,0 +1,103 @@
+package digest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+func (w *why) repository(c Collection, r Repository) {
+	what := fmt.Sprintf("repository %s, told by %s", r.Name, c.Listing.Name)
+	if e := w.edition.Spotlight; e != nil && e.Name == r.Name {
+		w.say("%s: in the spotlight, for the week brought no news and it was shown least recently", what)
+	}
+	i := slices.IndexFunc(w.edition.Present, func(m Match) bool { return m.Repository.Name == r.Name })
+	reason := WhyNotPresented(r, w.draft.Period.Start)
+	switch {
+	case i >= 0:
+		m := w.edition.Present[i]
+		w.say("%s: proposed for %q (%s), score %.2f: %s", what, m.Event.Title, m.Event.Group, m.Score, strings.Join(m.Reasons, "; "))
+	case reason != "":
+		w.say("%s: not proposed for a talk, for %s", what, reason)
+	default:
+		w.say("%s: not proposed for a talk: %s", what, w.unproposed(r))
+	}
+	if r.Role != RoleOwn {
+		return
+	}
+	if missing := Assess(r).Missing(); len(missing) > 0 {
+		w.say("%s: its tasks are not shown to newcomers, for it lacks %s", what, strings.Join(missing, ", "))
+	}
+}
+
+// unproposed says where a repository would fit, and what is proposed there instead.
+func (w *why) unproposed(r Repository) string {
+	for _, m := range Fits(w.draft.Period, w.shown, w.repos, w.draft.Groups, w.draft.Zone, w.draft.History, 50) {
+		if m.Repository.Name != r.Name {
+			continue
+		}
+		text := fmt.Sprintf("it fits %q (%s) with %.2f", m.Event.Title, m.Event.Group, m.Score)
+		if len(w.draft.History.Editions) > 0 && slices.ContainsFunc(w.draft.History.Editions[0].Present, func(p Match) bool { return p.Repository.Name == r.Name }) {
+			return text + ", but the last edition proposed it"
+		}
+		for _, chosen := range w.edition.Present {
+			if chosen.Event.Group == m.Event.Group {
+				return text + fmt.Sprintf("; %s is proposed to the group, with %.2f", chosen.Repository.Name, chosen.Score)
+			}
+		}
+		return text + "; nothing is proposed to the group this week"
+	}
+	return "it fits none of the coming events of groups that take talks"
+}
+
+func (w *why) task(c Collection, t Task) {
+	what := fmt.Sprintf("task %s#%d %q, told by %s", t.Repository, t.Number, t.Title, c.Listing.Name)
+	for i, shown := range w.edition.Tasks {
+		if taskName(shown) == taskName(t) {
+			w.say("%s: shown, number %d of %d", what, i+1, len(w.edition.Tasks))
+			return
+		}
+	}
+	w.say("%s: left out, for %s", what, w.untaken(t))
+}
+
+// untaken says why a task is not shown.
+func (w *why) untaken(t Task) string {
+	i := slices.IndexFunc(w.repos, func(r Repository) bool { return strings.EqualFold(r.Name, t.Repository) })
+	if i < 0 {
+		return "nothing is known of its repository"
+	}
+	r := w.repos[i]
+	ago := lastShown(w.draft.History)[taskName(t)]
+	switch {
+	case r.Role != RoleOwn || r.Archived || r.Fork || r.Mirror:
+		return "its repository is another government's, archived, a fork or a mirror"
+	case !Assess(r).Ready:
+		return "its repository is not ready for newcomers: it lacks " + strings.Join(Assess(r).Missing(), ", ")
+	case w.draft.Period.Start.Sub(t.UpdatedAt) > staleTask:
+		return "nobody has touched it since " + t.UpdatedAt.In(w.draft.Zone).Format(time.DateOnly)
+	case !described(t.Body):
+		return "it does not say what is to be done"
+	case ago > 0:
+		return fmt.Sprintf("it was shown %d editions ago, and others were not", ago)
+	}
+	return fmt.Sprintf("an edition shows %d, varied over the repositories, and others say more or are fresher", maxTasks)
+}
+
+func (w *why) activity(c Collection, a Activity) {
+	what := fmt.Sprintf("%s of %s %q, told by %s", strings.ReplaceAll(a.Kind, "_", " "), a.Repository, a.Title, c.Listing.Name)
+	same := func(o Activity) bool { return o.Kind == a.Kind && o.URL == a.URL && o.Author == a.Author }
+	p := w.draft.Period
+	switch {
+	case slices.ContainsFunc(w.edition.Activity, same):
+		w.say("%s: shown", what)
+	case slices.ContainsFunc(w.edition.Elsewhere, same):
+		w.say("%s: shown among other governments' news", what)
+	case a.At.Before(p.Since) || !a.At.Before(p.Start):
+		w.say("%s: left out, for it happened on %s, and this edition tells of %s to %s", what, a.At.In(w.draft.Zone).Format(time.DateOnly),
+			p.Since.In(w.draft.Zone).Format(time.DateOnly), p.Start.In(w.draft.Zone).Format(time.DateOnly))
+	default:
+		w.say("%s: left out, for archives, forks and mirrors have no news of their own", what)
+	}
+}

@@ -1,0 +1,113 @@
+package sources_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/sources"
+)
+
+// big is the size of a body that is just read (fetch.Config.MaxBytes is 4 MB).
+const big = 4<<20 - 1024
+
+func filled(begin, repeated, end string) string {
+	n := (big - len(begin) - len(end)) / len(repeated)
+	return begin + strings.Repeat(repeated, n) + end
+}
+
+func vevent(lines ...string) string {
+	return "BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:A\r\n" + strings.Join(lines, "\r\n") + "\r\nEND:VEVENT\r\n"
+}
+
+func vcalendar(inner string) string { return "BEGIN:VCALENDAR\r\n" + inner + "END:VCALENDAR\r\n" }
+
+// hostile are bodies made to cost time or memory.
+func hostile() map[string]string {
+	const start = "DTSTART:20260701T190000Z"
+	var dates strings.Builder
+	for i := range 100_000 {
+		dates.WriteString(time.Date(1700, 1, 1, 19, 0, 0, 0, time.UTC).AddDate(0, 0, i).Format("EXDATE:20060102T150405Z\r\n"))
+	}
+	masters := ""
+	for i := range 9000 {
+		masters += fmt.Sprintf("BEGIN:VEVENT\r\nUID:%d\r\nSUMMARY:A\r\n%s\r\nRRULE:FREQ=SECONDLY;BYDAY=MO\r\nEND:VEVENT\r\n", i, start)
+	}
+	return map[string]string{
+		"ical: every second for ever":        vcalendar(vevent("DTSTART:19700101T000000Z", "RRULE:FREQ=SECONDLY")),
+		"ical: a rule that never matches":    vcalendar(vevent(start, "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30")),
+		"ical: a rule that hardly matches":   vcalendar(vevent("DTSTART:00010101T000000Z", "RRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO;BYHOUR=3;BYSETPOS=-1")),
+		"ical: 100,000 exceptions":           vcalendar(vevent("DTSTART:17000101T190000Z", "RRULE:FREQ=DAILY", strings.TrimSuffix(dates.String(), "\r\n"))),
+		"ical: 9,000 rules of seconds":       vcalendar(masters),
+		"ical: nested events":                filled("BEGIN:VCALENDAR\r\n", "BEGIN:VEVENT\r\n", ""),
+		"ical: one line of megabytes":        filled("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n"+start+"\r\nSUMMARY:", "a", "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"),
+		"ical: one folded line of megabytes": filled("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n"+start+"\r\nDESCRIPTION:x", "\r\n zoom.us/", "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"),
+		"ical: parameters without end":       filled("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART", ";X=\"a\"", ":20260701T190000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"),
+		"ical: nothing but NULs":             filled("BEGIN:VCALENDAR\r\n", "\x00", ""),
+		"ical: a description of markup":      filled("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n"+start+"\r\nSUMMARY:A\r\nDESCRIPTION:", "<b>[a](b&amp;amp;", "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"),
+		"ical: a description of passcodes":   filled("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n"+start+"\r\nSUMMARY:A\r\nDESCRIPTION:", `Passcode: 1 https://zoom.us/j/1\n`, "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"),
+		"ical: 20,000 titles of an address":  filled("BEGIN:VCALENDAR\r\n", vevent(start, "SUMMARY:"+strings.Repeat("teams.", 25)), "END:VCALENDAR\r\n"),
+		"feed: depth":                        filled(`<rss><channel><item>`, `<a>`, ""),
+		"feed: items":                        filled(`<rss version="2.0" xmlns:ev="http://purl.org/rss/1.0/modules/event/"><channel>`, `<item><title>a</title><ev:startdate>2026-07-21T19:00:00Z</ev:startdate></item>`, "</channel></rss>"),
+		"feed: attributes":                   filled(`<rss version="2.0"><channel><item `, `a="b" `, "></item></channel></rss>"),
+		"feed: entities":                     `<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>` + filled("<rss><channel>", "&b;", "</channel></rss>"),
+		"feed: JSON's depth":                 filled(`{"version":"https://jsonfeed.org/version/1.1","items":[`, `[`, ""),
+		"page: JSON-LD's depth":              filled(`<html><script type="application/ld+json">`, `[`, ""),
+		"page: JSON-LD's width":              filled(`<html><script type="application/ld+json">[`, `{"@type":"Event"},`, "{}]</script>"),
+		"page: JSON-LD's blocks":             filled(`<html>`, `<script type="application/ld+json">{"@type":"Event","name":"a","startDate":"2026-07-21"}</script>`, ""),
+		"page: comments that never end":      filled(`<html><script type="application/ld+json">{"@type":"Event",`, `/* `, ""),
+		"page: elements":                     filled(`<html>`, `<div itemscope itemtype="https://schema.org/Event">`, ""),
+		"page: links":                        filled(`<html>`, `<a href="x.ics">`, ""),
+		"page: half a tag":                   filled(`<html><a href="`, `x`, ""),
+		"meetup: a state of references":      filled(`<html><script id="__NEXT_DATA__">{"props":{"pageProps":{"__APOLLO_STATE__":{"Event:1":{"__typename":"Event","title":"a","eventUrl":"https://www.meetup.com/a/events/1/","dateTime":"2026-07-21T19:00:00Z","venue":`, `{"__ref":"Event:1","x":[`, ""),
+		"meetup: an answer of events":        filled(`{"data":{"groupByUrlname":{"name":"a","events":{"edges":[`, `{"node":{"id":"1","title":"a","dateTime":"2026-07-21T19:00:00Z","eventUrl":"https://www.meetup.com/a/events/1/"}},`, `{}]}}}}`),
+		"luma: a list of entries":            filled(`{"entries":[`, `{"event":{"api_id":"evt-1","name":"a","start_at":"2026-07-21T19:00:00Z"}},`, `{}],"has_more":true,"next_cursor":"x"}`),
+		"tribe: a list of events":            filled(`{"rest_url":"tribe","events":[`, `{"title":"a","start_date":"2026-07-21 19:00:00","venue":{}},`, `{}]}`),
+		"eventbrite: a list of events":       filled(`{"pagination":{"has_more_items":true},"events":[`, `{"name":{"text":"a"},"start":{"utc":"2026-07-21T19:00:00Z"}},`, `{}]}`),
+		"vrms: a list of meetings":           filled(`[`, `{"hacknight":"","name":"a","startTime":"2001-07-21T19:00:00Z"},`, `{}]`),
+		"lunchjs: a list of issues":          filled(`[`, `{"html_url":"x","labels":[],"title":"A - July 21, 2026"},`, `{}]`),
+		"JSON of nothing known":              filled(`{"a":`, `[`, ""),
+		"spaces":                             filled("", " ", ""),
+		"text":                               filled("", "BEGIN ", ""),
+	}
+}
+
+// Whatever arrives is read in bounded time and memory. How long each takes and how much it needs is told with -v.
+func TestHostileBodiesEnd(t *testing.T) {
+	client := fetch.New(fetch.Config{Network: offline{}})
+	for name, body := range hostile() {
+		t.Run(name, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "body")
+			if err := os.WriteFile(file, []byte(body), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			s, err := sources.Open(sources.Config{Location: file, Zone: time.UTC, Client: client})
+			if err != nil {
+				t.Fatal(err)
+			}
+			from := time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC)
+			runtime.GC()
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			began := time.Now()
+			r, err := s.Check(t.Context(), digest.Period{Since: from, Start: from, End: from.AddDate(0, 0, 60)})
+			took := time.Since(began)
+			runtime.ReadMemStats(&after)
+			t.Logf("%v, %d MB allocated, %d events, %d problems, %v", took.Round(time.Millisecond), (after.TotalAlloc-before.TotalAlloc)>>20, len(r.Harvest.Events), len(r.Harvest.Problems), err)
+			if len(r.Harvest.Events) > 500 || len(r.Harvest.Problems) > 60 {
+				t.Errorf("got %d events and %d problems", len(r.Harvest.Events), len(r.Harvest.Problems))
+			}
+			for _, e := range r.Harvest.Events {
+				if len(e.Title) > 1000 || len(e.Description) > 50_000 {
+					t.Errorf("got a title of %d and a description of %d bytes", len(e.Title), len(e.Description))
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,189 @@
+package luma
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/sources/plain"
+)
+
+// entry is an event in a list, or on its own page, with what its calendar says of it.
+type entry struct {
+	Platform    text            `json:"platform"`   // "external": an event on another platform
+	Manager     *flag           `json:"is_manager"` // whether the calendar's owner manages the event
+	Status      text            `json:"status"`
+	Start       text            `json:"start_at"`
+	Event       json.RawMessage `json:"event"`
+	Description json.RawMessage `json:"description_mirror"`
+}
+
+// event is Luma's.
+type event struct {
+	ID          text            `json:"api_id"`
+	Name        text            `json:"name"`
+	Start       text            `json:"start_at"`
+	End         text            `json:"end_at"`
+	TimeZone    text            `json:"timezone"`
+	URL         text            `json:"url"`
+	Visibility  text            `json:"visibility"`
+	Kind        text            `json:"location_type"`
+	Geo         *geo            `json:"geo_address_info"`
+	OldGeo      *geo            `json:"geo_address_json"`
+	GeoVisible  text            `json:"geo_address_visibility"`
+	Description json.RawMessage `json:"description_mirror"`
+	Text        text            `json:"description"`
+}
+
+// geo is where it is held.
+type geo struct {
+	Mode      text `json:"mode"` // "shown", or "obfuscated" for all but guests
+	Address   text `json:"address"`
+	Full      text `json:"full_address"`
+	Short     text `json:"short_address"`
+	City      text `json:"city"`
+	CityState text `json:"city_state"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler. It never fails: what is no object counts as empty.
+func (g *geo) UnmarshalJSON(data []byte) error {
+	type same geo
+	var s same
+	_ = json.Unmarshal(data, &s)
+	*g = geo(s)
+	return nil
+}
+
+// reader gathers what one document tells.
+type reader struct {
+	zone    *time.Location // the digest's
+	harvest digest.Harvest
+	untold  int // problems beyond those that are told
+}
+
+func (r *reader) result() digest.Harvest {
+	if r.untold > 0 {
+		r.harvest.Problems = append(r.harvest.Problems, digest.Problem{Error: fmt.Sprintf("%d more events could not be understood", r.untold)})
+	}
+	return r.harvest
+}
+
+func (r *reader) problem(item string, err error) {
+	if len(r.harvest.Problems) >= maxProblems {
+		r.untold++
+		return
+	}
+	r.harvest.Problems = append(r.harvest.Problems, digest.Problem{Item: item, Error: err.Error()})
+}
+
+// add takes an entry.
+func (r *reader) add(raw json.RawMessage) {
+	var in entry
+	var e event
+	if json.Unmarshal(raw, &in) != nil || json.Unmarshal(in.Event, &e) != nil {
+		r.problem("an event", errors.New("it is not of the form of an event"))
+		return
+	}
+	switch {
+	case in.Platform != "" && in.Platform != "luma", in.Manager != nil && !bool(*in.Manager): // another's, which the calendar recommends
+		return
+	case in.Status != "" && in.Status != "approved", e.Visibility != "" && e.Visibility != "public":
+		return
+	}
+	e.Start = cmp.Or(e.Start, in.Start)
+	made, err := e.event(r.zone)
+	if err != nil {
+		r.problem(string(cmp.Or(e.Name, e.ID)), err)
+		return
+	}
+	made.Description = cmp.Or(words(in.Description), words(e.Description), string(e.Text))
+	r.harvest.Events = append(r.harvest.Events, made)
+}
+
+// event makes the event of e.
+func (e event) event(zone *time.Location) (digest.Event, error) {
+	start, day, err := plain.Moment(string(e.Start), zone)
+	switch {
+	case strings.TrimSpace(string(e.Name)) == "":
+		return digest.Event{}, errors.New("it has no title")
+	case strings.TrimSpace(string(e.Start)) == "":
+		return digest.Event{}, errors.New("it does not say when it begins")
+	case err != nil:
+		return digest.Event{}, fmt.Errorf("its start: %w", err)
+	case start.Year() < 1970:
+		return digest.Event{}, fmt.Errorf("its start, %q, is before all computers", string(e.Start))
+	case day:
+		return digest.Event{}, fmt.Errorf("its start, %q, has no hour", string(e.Start))
+	}
+	out := digest.Event{Title: string(e.Name), Status: digest.Confirmed, URL: e.page()}
+	if own, err := time.LoadLocation(string(e.TimeZone)); e.TimeZone != "" && e.TimeZone != "Local" && err == nil {
+		zone, start = own, start.In(own)
+	}
+	out.Start, out.TimeZone = start, plain.Zone(start)
+	if end, day, err := plain.Moment(string(e.End), zone); err == nil && !day && end.After(start) {
+		out.End = end.In(start.Location())
+	}
+	if e.ID != "" {
+		out.UID = string(e.ID) + "@events.lu.ma" // as Luma's iCalendar spells it
+	}
+	out.Place, out.Mode = e.where()
+	return out, nil
+}
+
+// page is the event's page.
+func (e event) page() string {
+	switch u := string(e.URL); {
+	case strings.Contains(u, "://"):
+		return u
+	case u != "":
+		return "https://luma.com/" + strings.TrimPrefix(u, "/")
+	case e.ID != "":
+		return "https://luma.com/event/" + string(e.ID)
+	}
+	return ""
+}
+
+// where is the place of an event, and how one attends it. Of a place that is shown to guests only, it is the city.
+func (e event) where() (digest.Place, digest.Mode) {
+	mode := digest.Online // zoom, meet, and whatever else it may be held with
+	switch e.Kind {
+	case "offline":
+		mode = digest.InPerson
+	case "", "unknown", "missing":
+		mode = digest.UnknownMode
+	}
+	g := e.Geo
+	if g == nil || *g == (geo{}) {
+		g = e.OldGeo
+	}
+	if g == nil || mode == digest.Online {
+		return digest.Place{}, mode
+	}
+	place := g.place()
+	if g.Mode != "" && g.Mode != "shown" && g.Mode != "visible" || e.GeoVisible != "" && e.GeoVisible != "public" {
+		place = digest.Place{Address: string(cmp.Or(g.CityState, g.City))}
+	}
+	if mode == digest.UnknownMode && place != (digest.Place{}) {
+		mode = digest.InPerson
+	}
+	return place, mode
+}
+
+// place tells a name from an address: Luma's "address" is either.
+func (g geo) place() digest.Place {
+	name, full := strings.TrimSpace(string(g.Address)), strings.TrimSpace(string(cmp.Or(g.Full, g.Short, g.CityState, g.City)))
+	switch {
+	case name == "" || name == full:
+		return digest.Place{Address: cmp.Or(full, name)}
+	case name[0] >= '0' && name[0] <= '9': // a street
+		if !strings.HasPrefix(full, name) {
+			full = strings.Trim(name+", "+full, ", ")
+		}
+		return digest.Place{Address: full}
+	}
+	return digest.Place{Name: name, Address: strings.TrimLeft(strings.TrimPrefix(full, name), ", ")}
+}

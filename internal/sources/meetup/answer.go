@@ -1,0 +1,103 @@
+package meetup
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/sources/plain"
+)
+
+// isAnswer reports whether state is an answer of the GraphQL interface about a group.
+func isAnswer(state []byte) bool {
+	head := state[:min(len(state), 4096)]
+	return bytes.HasPrefix(head, []byte("{")) && (bytes.Contains(head, []byte(`"groupByUrlname"`)) || bytes.Contains(head, []byte(`"proNetwork"`))) && !bytes.Contains(head, []byte(`"pageProps"`))
+}
+
+// complaint is an error that an answer holds.
+type complaint struct {
+	Message    text `json:"message"`
+	Extensions struct {
+		Code    text `json:"code"`
+		ResetAt text `json:"resetAt"`
+	} `json:"extensions"`
+}
+
+// limited reports whether it says that too much was asked, and when one may ask again; zero where that is not told.
+func (c complaint) limited() (time.Time, bool) {
+	at, _, err := plain.Moment(string(c.Extensions.ResetAt), time.UTC)
+	if err != nil {
+		at = time.Time{}
+	}
+	return at, c.Extensions.Code == "RATE_LIMITED" || strings.Contains(strings.ToLower(string(c.Message)), "too many requests")
+}
+
+// response is an answer of the GraphQL interface.
+type response struct {
+	Data struct {
+		Group json.RawMessage `json:"groupByUrlname"`
+		Pro   struct {
+			Events connection `json:"eventsSearch"`
+		} `json:"proNetwork"`
+	} `json:"data"`
+	Errors elements `json:"errors"`
+}
+
+// complaints are what the answer says is wrong.
+func (r response) complaints() []complaint {
+	var out []complaint
+	for _, raw := range r.Errors {
+		var c complaint
+		_ = json.Unmarshal(raw, &c) // what is of a wrong kind says nothing
+		out = append(out, c)
+	}
+	return out
+}
+
+// hintChanged is what to do about answers that are not as they should be.
+const hintChanged = "Meetup may have changed its interface; without its credentials, the groups' calendars are read"
+
+// answer reads an answer, and gives where its list goes on; empty at its end.
+func (r *reader) answer(body []byte) (string, error) {
+	var a response
+	if err := json.Unmarshal(body, &a); err != nil {
+		var kind *json.UnmarshalTypeError
+		if !errors.As(err, &kind) {
+			return "", digest.WithHint(fmt.Errorf("the answer is cut off or malformed: %w", err), hintChanged)
+		}
+	}
+	wrong := a.complaints()
+	list := &a.Data.Pro.Events
+	switch {
+	case len(a.Data.Group) > 0 && string(a.Data.Group) != "null":
+		var g struct {
+			group
+			Events   *connection `json:"events"`
+			Upcoming *connection `json:"upcomingEvents"` // of the interface before 2025
+		}
+		_ = json.Unmarshal(a.Data.Group, &g) // what is of a wrong kind counts as missing
+		if r.group = g.group; g.Private {
+			return "", membersOnly()
+		}
+		if list = cmp.Or(g.Events, g.Upcoming); list == nil || len(list.Edges) == 0 && list.Total != nil && *list.Total > 0 {
+			return "", digest.WithHint(errors.New("the answer tells of a group, and not of its events"), hintChanged)
+		}
+	case len(wrong) > 0:
+		return "", digest.WithHint(fmt.Errorf("it says: %s", plain.Clip(string(wrong[0].Message), 200)), hintChanged)
+	case len(list.Edges) == 0:
+		return "", fmt.Errorf("no such group at Meetup: %w", digest.ErrNotFound)
+	}
+	for _, c := range wrong {
+		r.problem("", fmt.Errorf("it says: %s", plain.Clip(string(c.Message), 200)))
+	}
+	r.list(*list, bool(list.Page.More))
+	if list.Page.More {
+		return string(list.Page.End), nil
+	}
+	return "", nil
+}

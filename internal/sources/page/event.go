@@ -1,0 +1,321 @@
+package page
+
+import (
+	"cmp"
+	"errors"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/sources/plain"
+)
+
+// reader makes events of objects of schema.org.
+type reader struct {
+	zone    *time.Location
+	page    string
+	harvest digest.Harvest
+	named   map[string]map[string]any // by @id
+	nodes   int
+	series  int
+}
+
+func (r *reader) problem(item string, err error) {
+	r.harvest.Problems = append(r.harvest.Problems, digest.Problem{Item: item, Error: err.Error()})
+}
+
+// index notes what has a name, for others refer to it by that name only.
+func (r *reader) index(v any, depth int) {
+	if r.nodes++; depth > maxDepth || r.nodes > maxNodes {
+		return
+	}
+	switch v := v.(type) {
+	case []any:
+		for _, x := range v {
+			r.index(x, depth+1)
+		}
+	case map[string]any:
+		if id, ok := v["@id"].(string); ok && len(v) > 1 && r.named[id] == nil {
+			r.named[id] = v
+		}
+		for _, x := range v {
+			r.index(x, depth+1)
+		}
+	}
+}
+
+// whole is the object that v refers to, or v itself.
+func (r *reader) whole(v map[string]any) map[string]any {
+	if id, ok := v["@id"].(string); ok && len(v) == 1 && r.named[id] != nil {
+		return r.named[id]
+	}
+	return v
+}
+
+// walk looks for events in whatever was written: arrays, @graph, lists of items, series with their sub-events.
+func (r *reader) walk(v any, depth int) {
+	if r.nodes++; depth > maxDepth || r.nodes > maxNodes || len(r.harvest.Events) >= maxEvents {
+		return
+	}
+	switch v := v.(type) {
+	case []any:
+		for _, x := range v {
+			r.walk(x, depth+1)
+		}
+	case map[string]any:
+		if isEvent(v) {
+			r.gathering(v, depth)
+			return
+		}
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			if key != "superEvent" {
+				r.walk(v[key], depth+1)
+			}
+		}
+	}
+}
+
+// gathering takes an event, or the parts of one that lasts for days: a conference of an evening has talks, a series has evenings.
+func (r *reader) gathering(v map[string]any, depth int) {
+	if len(v) <= 2 && v["name"] == nil && v["startDate"] == nil {
+		return // a reference: its object stands elsewhere
+	}
+	var parts []any
+	for _, key := range []string{"subEvent", "subEvents"} {
+		for _, x := range list(v[key]) {
+			if m, ok := x.(map[string]any); ok && r.whole(m)["startDate"] != nil {
+				parts = append(parts, r.whole(m))
+			}
+		}
+	}
+	start, _, startErr := plain.Moment(text(v["startDate"]), r.zone)
+	end, _, endErr := plain.Moment(text(v["endDate"]), r.zone)
+	long := startErr == nil && endErr == nil && end.Sub(start) > 24*time.Hour
+	series := is(v, "EventSeries")
+	switch {
+	case len(parts) > 0 && (series || long || startErr != nil):
+		r.walk(parts, depth+1)
+	case series, long && end.Sub(start) > maxLong:
+		r.series++
+	default:
+		r.event(v)
+	}
+}
+
+// isEvent reports whether the type is Event or one of its subtypes, all of whose names end so but for a few.
+func isEvent(v map[string]any) bool {
+	return slices.ContainsFunc(types(v), func(t string) bool {
+		switch t {
+		case "DeliveryEvent", "PublicationEvent", "OnDemandEvent":
+			return false
+		case "EventSeries", "Festival", "Hackathon", "CourseInstance":
+			return true
+		}
+		return strings.HasSuffix(t, "Event")
+	})
+}
+
+func is(v map[string]any, name string) bool { return slices.Contains(types(v), name) }
+
+func types(v map[string]any) []string {
+	var out []string
+	for _, t := range list(v["@type"]) {
+		if s, ok := t.(string); ok {
+			out = append(out, s[strings.LastIndexAny(s, "/#:")+1:])
+		}
+	}
+	return out
+}
+
+func list(v any) []any {
+	switch v := v.(type) {
+	case nil:
+		return nil
+	case []any:
+		return v
+	}
+	return []any{v}
+}
+
+// text is a value as text: of a list the first that has one, of an object its value, name or address.
+func text(v any) string {
+	for _, x := range list(v) {
+		switch x := x.(type) {
+		case string:
+			if s := strings.TrimSpace(x); s != "" {
+				return s
+			}
+		case map[string]any:
+			for _, k := range []string{"@value", "name", "@id", "url"} {
+				if s, ok := x[k].(string); ok && strings.TrimSpace(s) != "" {
+					return strings.TrimSpace(s)
+				}
+			}
+		}
+	}
+	return ""
+}
+
+func (r *reader) event(v map[string]any) {
+	e := digest.Event{
+		Title: cmp.Or(text(v["name"]), text(v["headline"])), Description: text(v["description"]), URL: r.address(v), Status: digest.Confirmed,
+		UID: cmp.Or(text(v["identifier"]), text(v["@id"])),
+	}
+	if e.Title == "" {
+		r.problem("", errors.New("an event has no name"))
+		return
+	}
+	start := text(v["startDate"])
+	if start == "" {
+		r.problem(e.Title, errors.New("it does not say when it begins"))
+		return
+	}
+	var err error
+	if e.Start, e.AllDay, err = plain.Moment(start, r.zone); err != nil {
+		r.problem(e.Title, err)
+		return
+	}
+	if end := text(v["endDate"]); end != "" {
+		t, day, err := plain.Moment(end, r.zone)
+		switch {
+		case err != nil:
+			r.problem(e.Title, err)
+		case day && e.AllDay && !t.Before(e.Start):
+			e.End = t.AddDate(0, 0, 1) // schema.org names the last day
+		case !day && !e.AllDay && t.After(e.Start):
+			e.End = t
+		}
+	}
+	e.TimeZone = r.zone.String()
+	if !e.AllDay {
+		e.TimeZone = plain.Zone(e.Start)
+	}
+	e.Status, e.Mode = status(v["eventStatus"]), mode(v["eventAttendanceMode"])
+	r.place(v["location"], &e)
+	if e.Mode == digest.InPerson && strings.Contains(all(v["eventStatus"]), "movedonline") {
+		e.Mode = digest.Online
+	}
+	r.harvest.Events = append(r.harvest.Events, e)
+}
+
+// address is the event's own page: absolute, or on this site.
+func (r *reader) address(v map[string]any) string {
+	base, err := url.Parse(r.page)
+	if err != nil {
+		base = &url.URL{}
+	}
+	for _, key := range []string{"url", "@id", "mainEntityOfPage"} {
+		if s := text(v[key]); s != "" && (key == "url" || strings.HasPrefix(s, "http")) {
+			if u, err := base.Parse(s); err == nil && u.Host != "" {
+				return u.String()
+			}
+		}
+	}
+	return r.page
+}
+
+// all are the values as one text in small letters.
+func all(v any) string {
+	var out []string
+	for _, x := range list(v) {
+		out = append(out, strings.ToLower(text(x)))
+	}
+	return strings.Join(out, " ")
+}
+
+// status reads eventStatus, as a name or an address of schema.org. A rescheduled event takes place, at its new time.
+func status(v any) digest.Status {
+	switch s := all(v); {
+	case strings.Contains(s, "cancel"):
+		return digest.Cancelled
+	case strings.Contains(s, "postpone"):
+		return digest.Postponed
+	case strings.Contains(s, "tentative"):
+		return digest.Tentative
+	}
+	return digest.Confirmed
+}
+
+func mode(v any) digest.Mode {
+	s := all(v)
+	online, offline := strings.Contains(s, "onlineevent"), strings.Contains(s, "offline")
+	switch {
+	case strings.Contains(s, "mixed"), online && offline:
+		return digest.Hybrid
+	case online:
+		return digest.Online
+	case offline:
+		return digest.InPerson
+	}
+	return digest.UnknownMode
+}
+
+// place reads locations: places, virtual ones, or both.
+func (r *reader) place(v any, e *digest.Event) {
+	physical, virtual := false, false
+	for _, l := range list(v) {
+		switch l := l.(type) {
+		case string:
+			if !physical && strings.TrimSpace(l) != "" {
+				e.Place, physical = digest.Place{Name: l}, true
+			}
+		case map[string]any:
+			l = r.whole(l)
+			if is(l, "VirtualLocation") {
+				virtual = true
+				continue
+			}
+			p := digest.Place{Name: name(l), Address: r.postal(l)}
+			if is(l, "PostalAddress") {
+				p = digest.Place{Address: r.postal(map[string]any{"address": l})}
+			}
+			if !physical && p != (digest.Place{}) {
+				e.Place, physical = p, true
+			}
+		}
+	}
+	switch {
+	case e.Mode != digest.UnknownMode:
+	case physical && virtual:
+		e.Mode = digest.Hybrid
+	case virtual:
+		e.Mode = digest.Online
+	}
+}
+
+// name is a place's own name, which is never an address.
+func name(l map[string]any) string {
+	for _, v := range list(l["name"]) {
+		if s, ok := v.(string); ok {
+			return strings.TrimSpace(s)
+		}
+	}
+	return ""
+}
+
+// postal is a place's address on one line, without the country.
+func (r *reader) postal(l map[string]any) string {
+	for _, a := range list(l["address"]) {
+		switch a := a.(type) {
+		case string:
+			if s := strings.TrimSpace(a); s != "" {
+				return s
+			}
+		case map[string]any:
+			a = r.whole(a)
+			var parts []string
+			for _, s := range []string{text(a["streetAddress"]), text(a["addressLocality"]), strings.TrimSpace(text(a["addressRegion"]) + " " + text(a["postalCode"]))} {
+				if s = strings.Trim(s, ", "); s != "" && !slices.Contains(parts, s) {
+					parts = append(parts, s)
+				}
+			}
+			if len(parts) > 0 {
+				return strings.Join(parts, ", ")
+			}
+		}
+	}
+	return ""
+}

@@ -1,0 +1,103 @@
+package page_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/sources/page"
+)
+
+func htmlPage(body string) fetch.Document {
+	return fetch.Document{URL: "https://page.example/events/", Body: []byte("<!doctype html><html><body>" + body)}
+}
+
+func TestEventsMarkedInHTML(t *testing.T) {
+	for name, c := range map[string]struct{ body, want string }{
+		"microdata": {
+			`<div itemscope itemtype="https://schema.org/Event"><h2 itemprop="name">Maps</h2><time itemprop="startDate" datetime="2026-07-21T19:00-07:00">Tuesday</time>
+			<a itemprop="url" href="/maps">more</a><div itemprop="location" itemscope itemtype="https://schema.org/Place"><b itemprop="name">Hall</b>
+			<span itemprop="address" itemscope itemtype="https://schema.org/PostalAddress"><i itemprop="streetAddress">1 Main St</i></span></div></div>`,
+			"Maps 2026-07-21T19:00:00-07:00 confirmed unknown Hall/1 Main St https://page.example/maps",
+		},
+		"microdata of a subtype, cancelled, its start in a meta element": {
+			`<article itemscope itemtype="http://schema.org/EducationEvent"><span itemprop=name>Maps</span><meta itemprop="startDate" content="2026-07-21"><link itemprop="eventStatus" href="https://schema.org/EventCancelled">`,
+			"Maps 2026-07-21 all day cancelled unknown / https://page.example/events/",
+		},
+		"h-event": {
+			`<div class="h-event"><a class="p-name u-url" href="https://maps.example/7">Maps</a><time class="dt-start" datetime="2026-07-21 19:00:00-0700"></time><p class="p-location">Hall</p><p class="p-summary">We meet.</p></div>`,
+			"Maps 2026-07-21T19:00:00-07:00 confirmed unknown Hall/ https://maps.example/7",
+		},
+		"vevent, with date and time apart": {
+			`<div class="vevent"><span class="summary">Maps</span> <span class="dtstart"><span class="value">2026-07-21</span> at <abbr class="value" title="19:00">seven</abbr></span><span class="location">Hall</span></div>`,
+			"Maps 2026-07-21T19:00:00-07:00 confirmed unknown Hall/ https://page.example/events/",
+		},
+		"microdata has the word where both mark an event": {
+			`<div class="h-event" itemscope itemtype="https://schema.org/Event"><b class="p-name" itemprop="name">Maps</b><time class="dt-start" itemprop="startDate" datetime="2026-07-21T19:00-07:00">x</time></div>`,
+			"Maps 2026-07-21T19:00:00-07:00 confirmed unknown / https://page.example/events/",
+		},
+		"list items that never end": {
+			`<ul><li class="h-event"><b class="p-name">A</b><time class="dt-start">2026-07-21</time><li class="h-event"><b class="p-name">B</b><time class="dt-start">2026-07-22</time></ul>`,
+			"A 2026-07-21 all day confirmed unknown / https://page.example/events/; B 2026-07-22 all day confirmed unknown / https://page.example/events/",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h, err := page.Parse(htmlPage(c.body), digest.Period{}, la)
+			if err != nil || len(h.Problems) > 0 {
+				t.Fatal(err, h.Problems)
+			}
+			var got []string
+			for _, e := range h.Events {
+				when := e.Start.Format(time.RFC3339)
+				if e.AllDay {
+					when = e.Start.Format(time.DateOnly) + " all day"
+				}
+				got = append(got, strings.Join([]string{e.Title, when, string(e.Status), string(e.Mode), e.Place.Name + "/" + e.Place.Address, e.URL}, " "))
+			}
+			if diff := cmp.Diff(c.want, strings.Join(got, "; ")); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestAnEventWithoutAStartIsAProblemThatNamesIt(t *testing.T) {
+	h, err := page.Parse(htmlPage(`<div class="h-event"><b class="p-name">Maps</b></div>`), digest.Period{}, la)
+	want := []digest.Problem{{Item: "Maps", Error: "it does not say when it begins"}}
+	if diff := cmp.Diff(want, h.Problems); diff != "" || err != nil {
+		t.Error(diff, err)
+	}
+}
+
+func TestDeepAndWidePagesEnd(t *testing.T) {
+	for name, body := range map[string]string{
+		"depth":      strings.Repeat(`<div class="h-event" itemscope itemtype="https://schema.org/Event">`, 100_000),
+		"width":      strings.Repeat(`<div class="h-event"></div>`, 100_000),
+		"properties": `<div itemscope itemtype="https://schema.org/Event">` + strings.Repeat(`<b itemprop="name x y z">`, 50_000),
+		"one text":   `<div class="h-event"><p class="p-name">` + strings.Repeat("a", 4<<20),
+		"end tags":   `<div class="h-event">` + strings.Repeat("<b>", 2000) + strings.Repeat("</i>", 200_000),
+	} {
+		t.Run(name, func(t *testing.T) {
+			if h, _ := page.Parse(htmlPage(body), digest.Period{}, la); len(h.Events) > 2000 {
+				t.Errorf("got %d events", len(h.Events))
+			}
+		})
+	}
+}
+
+func FuzzMarked(f *testing.F) {
+	f.Add(`<div itemscope itemtype="https://schema.org/Event"><b itemprop="name">A</b><meta itemprop="startDate" content="2026-07-21"></div>`)
+	f.Add(`<div class="vevent"><span class="dtstart"><i class="value">2026</i></span><li><li></ul>`)
+	f.Fuzz(func(t *testing.T, body string) {
+		h, _ := page.Parse(htmlPage(`<i class="h-event"></i>`+body), digest.Period{}, la)
+		for _, e := range h.Events {
+			if e.Start.IsZero() || e.Title == "" {
+				t.Errorf("an event without a start or a title: %+v", e)
+			}
+		}
+	})
+}

@@ -1,0 +1,175 @@
+// Package page reads the events that web pages hold for programs: JSON-LD and microdata of schema.org, and microformats. It also finds
+// the calendars and feeds that pages link to.
+package page
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/fetch"
+)
+
+// Limits of what is looked at in one page.
+const (
+	maxBlocks = 200
+	maxEvents = 2000
+	maxDepth  = 60
+	maxNodes  = 100_000
+	maxLong   = 60 * 24 * time.Hour // what takes longer is a series
+)
+
+var opening = regexp.MustCompile(`(?i)^(?:<\?xml[^>]*>|<!--[^>]*-->|\s)*<(?:!doctype html|html|head|body|script|title|meta|div|main|section|article|h1|ul|span|p)[\s>]`)
+
+// Recognises reports whether doc is a web page, by its body.
+func Recognises(doc fetch.Document) bool {
+	head := bytes.TrimSpace(bytes.TrimPrefix(doc.Body[:min(len(doc.Body), 4096)], []byte("\xef\xbb\xbf")))
+	return opening.Match(head) || bytes.HasPrefix(head, []byte("<")) && bytes.Contains(bytes.ToLower(head), []byte("<html"))
+}
+
+// ErrNoEvents says that a page was read and holds no events that a program can see.
+var ErrNoEvents = errors.New("the page holds no events that a program can read")
+
+// Parse reads the events of a page: of its JSON-LD; without any there, of its microdata; without any there, of its microformats (h-event,
+// vevent). A block or an item that cannot be understood becomes a Problem. Times without an offset are read in zone. What takes longer
+// than two months is a series whose dates the page does not tell, and is only counted. Where there is nothing, the error is ErrNoEvents.
+func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Harvest, error) {
+	r := &reader{zone: zone, page: doc.URL, named: map[string]map[string]any{}}
+	var all []any
+	for i, block := range blocks(doc.Body) {
+		v, err := decoded(block)
+		if err != nil {
+			if bytes.Contains(block, []byte("Event")) {
+				r.problem(fmt.Sprintf("block %d of JSON-LD", i+1), errors.New("its JSON is malformed"))
+			}
+			continue
+		}
+		r.index(v, 0)
+		all = append(all, v)
+	}
+	r.nodes = 0
+	for _, v := range all {
+		r.walk(v, 0)
+	}
+	if len(r.harvest.Events) == 0 && marked(doc.Body) {
+		t := parseTree(doc.Body)
+		for _, v := range t.microdata() {
+			r.walk(v, 0)
+		}
+		if len(r.harvest.Events) == 0 {
+			for _, v := range t.microformats() {
+				r.walk(v, 0)
+			}
+		}
+	}
+	if r.series > 0 {
+		r.harvest.Problems = append(r.harvest.Problems, digest.Problem{
+			Item: fmt.Sprintf("%d series", r.series), Error: "the page tells only when they begin and end as a whole", Hint: "look for a calendar that has their single dates",
+		})
+	}
+	if len(r.harvest.Events) == 0 && len(r.harvest.Problems) == 0 {
+		return r.harvest, ErrNoEvents
+	}
+	return r.harvest, nil
+}
+
+// blocks are the contents of the page's <script type="application/ld+json">.
+func blocks(body []byte) [][]byte {
+	if !bytes.Contains(body, []byte("ld+json")) && !bytes.Contains(body, []byte("LD+JSON")) {
+		return nil
+	}
+	var out [][]byte
+	z := html.NewTokenizer(bytes.NewReader(body))
+	in := false
+	for len(out) < maxBlocks {
+		switch z.Next() {
+		case html.ErrorToken:
+			return out
+		case html.StartTagToken:
+			name, more := z.TagName()
+			in = string(name) == "script" && more && strings.HasPrefix(strings.ToLower(strings.TrimSpace(attributeOf(z, "type"))), "application/ld+json")
+		case html.TextToken:
+			if in {
+				out = append(out, bytes.Clone(z.Text()))
+			}
+		case html.EndTagToken:
+			in = false
+		}
+	}
+	return out
+}
+
+func attributeOf(z *html.Tokenizer, name string) string {
+	for {
+		key, value, more := z.TagAttr()
+		if string(key) == name {
+			return string(value)
+		}
+		if !more {
+			return ""
+		}
+	}
+}
+
+// decoded reads JSON as pages mean it: within CDATA or a comment of HTML, with comments, trailing commas, and control signs in texts.
+func decoded(block []byte) (any, error) {
+	var v any
+	block = bytes.TrimSpace(block)
+	err := json.Unmarshal(block, &v)
+	if err != nil {
+		err = json.Unmarshal(repaired(block), &v)
+	}
+	return v, err
+}
+
+var wrapping = regexp.MustCompile(`(?s)^\s*(?:(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|<!--(?:\s*//)?)\s*(.*?)\s*(?:(?://|/\*)?\s*\]\]>\s*(?:\*/)?|(?://\s*)?-->)?[\s;]*$`)
+
+func repaired(block []byte) []byte {
+	if m := wrapping.FindSubmatch(block); m != nil {
+		block = m[1]
+	}
+	block = bytes.TrimRight(bytes.TrimSpace(block), "; \n")
+	out := make([]byte, 0, len(block))
+	in, escaped, comma := false, false, -1 // comma: where in out the last sign but spaces is a comma
+	for i := 0; i < len(block); i++ {
+		c := block[i]
+		switch {
+		case in && escaped:
+			escaped = false
+		case in && c == '\\':
+			escaped = true
+		case c == '"':
+			in, comma = !in, -1
+		case in && c < ' ':
+			c = ' '
+		case in:
+		case c == '/' && i+1 < len(block) && block[i+1] == '/':
+			for i < len(block) && block[i] != '\n' {
+				i++
+			}
+			continue
+		case c == '/' && i+1 < len(block) && block[i+1] == '*':
+			end := bytes.Index(block[i+2:], []byte("*/"))
+			if end < 0 {
+				return out
+			}
+			i += end + 3
+			continue
+		case c == ',':
+			comma = len(out)
+		case (c == '}' || c == ']') && comma >= 0:
+			out[comma], comma = ' ', -1
+		case c > ' ':
+			comma = -1
+		}
+		out = append(out, c)
+	}
+	return out
+}

@@ -1,0 +1,119 @@
+package sources_test
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/sources"
+)
+
+var update = flag.Bool("update", false, "write the golden table anew")
+
+// samples are real answers of real sources. They are not part of the project, for their words belong to others.
+const samples = "../../../shared/samples"
+
+// The table tells of each recorded answer what it is, how many events it has, the first and the last of them, a sum over all that is told
+// of them, and which problems there are.
+func TestRecordedAnswersGiveTheRightEventsOrTheRightWords(t *testing.T) {
+	if _, err := os.Stat(samples); err != nil {
+		t.Skip("SKIPPED: the recorded answers are not on this machine: ", err)
+	}
+	files, err := filepath.Glob(filepath.Join(samples, "*", "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	zone, err := time.LoadLocation("America/Los_Angeles")
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := fetch.New(fetch.Config{Network: offline{}})
+	var table strings.Builder
+	for _, file := range files {
+		name, _ := filepath.Rel(samples, file)
+		if strings.HasPrefix(name, "github") || strings.HasSuffix(name, ".md") {
+			continue
+		}
+		s, err := sources.Open(sources.Config{Location: file, Zone: zone, Client: client})
+		if err != nil {
+			t.Fatal(err)
+		}
+		from, until := time.Date(2005, 1, 1, 0, 0, 0, 0, zone), time.Date(2031, 1, 1, 0, 0, 0, 0, zone)
+		r, err := s.Check(t.Context(), digest.Period{Since: from, Start: from, End: until})
+		fmt.Fprintf(&table, "%s\n\t%s\n", name, strings.ReplaceAll(row(r, err), file, "FILE"))
+	}
+	golden := filepath.Join("testdata", "samples.txt")
+	if *update {
+		if err := os.WriteFile(golden, []byte(table.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), table.String()); diff != "" {
+		t.Error("read each change before go test ./internal/sources -update:\n", diff)
+	}
+}
+
+// offline is a network on which nothing is found.
+type offline struct{}
+
+func (offline) RoundTrip(r *http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: http.StatusNotFound, Body: http.NoBody, Request: r}, nil
+}
+
+func row(r sources.Report, err error) string {
+	if err != nil {
+		var u *sources.Unreadable
+		if errors.As(err, &u) {
+			return string(u.Class) + ": " + u.Err.Error()
+		}
+		return "error: " + err.Error()
+	}
+	out := fmt.Sprintf("%s, %d events", r.Kind, len(r.Harvest.Events))
+	if n := len(r.Harvest.Events); n > 0 {
+		first, last := r.Harvest.Events[0], r.Harvest.Events[n-1]
+		sum := sha256.New()
+		for _, e := range r.Harvest.Events {
+			line, _ := json.Marshal(e)
+			sum.Write(line)
+		}
+		out += fmt.Sprintf(", %s to %s, sum %x", first.Start.Format("2006-01-02T15:04Z07:00"), last.Start.Format("2006-01-02T15:04Z07:00"), sum.Sum(nil)[:4])
+		states := map[string]int{}
+		for _, e := range r.Harvest.Events {
+			states[string(e.Status)]++
+			states[string(e.Mode)]++
+			if e.AllDay {
+				states["all day"]++
+			}
+			if e.End.IsZero() {
+				states["without an end"]++
+			}
+		}
+		var told []string
+		for state, n := range states {
+			told = append(told, fmt.Sprintf("%d %s", n, state))
+		}
+		slices.Sort(told)
+		out += "\n\t\t" + strings.Join(told, ", ")
+	}
+	for _, p := range r.Harvest.Problems {
+		out += "\n\t\tproblem: " + p.Error
+	}
+	return out
+}

@@ -1,0 +1,145 @@
+package sources
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/sources/plain"
+)
+
+const (
+	offWord   = `cancell?ed|cancellation|cancelad[oa]|suspendid[oa]|abgesagt|entf(?:ä|ae)llt|f(?:ä|ae)llt\s+aus|annul(?:é|e)e?|geannuleerd`
+	laterWord = `postponed|aplazad[oa]|pospuest[oa]|verschoben|report(?:é|e)e?`
+	said      = `(` + offWord + `|` + laterWord + `)`
+)
+
+// The forms in which titles say that an event does not take place. A word within a title ("Cancelled flights: a study", "Cancel culture panel") says nothing.
+var (
+	before = regexp.MustCompile(`(?i)^[^\pL\pN]*(?:(?:event|meeting|meetup|note|update|notice)\s*[:–—-]?\s+)?` + said + `\s*[^\pL\pN\s?,'’&/+.][^\pL\pN]*`)
+	after  = regexp.MustCompile(`(?i)(?:\s+[–—|:-]+|\s*[\[({*~!❌])[^\pL\pN]*` + said + `[^\pL\pN]*$`)
+	within = regexp.MustCompile(`(?i)\s*[\[(]\s*` + said + `\b[^\])]{0,40}[\])]`)
+	aloud  = regexp.MustCompile(`^[^\pL\pN]*(?:EVENT |MEETING )?(CANCELL?ED|POSTPONED|CANCELAD[OA]|APLAZAD[OA]|ABGESAGT)\s+|\s+(CANCELL?ED|POSTPONED|CANCELAD[OA]|APLAZAD[OA]|ABGESAGT)[^\pL\pN]*$`)
+	clause = regexp.MustCompile(`(?i)\s+(?:is|has been|was|está|ha sido|wurde|ist)\s+` + said + `[^\pL\pN]*$`)
+	later  = regexp.MustCompile(`(?i)` + laterWord)
+	alone  = regexp.MustCompile(`(?i)^[^\pL\pN]*` + said + `[^\pL\pN]*$`)
+)
+
+// told reads a state out of a title, "CANCELLED: Async night", and takes it away.
+func told(title string, status digest.Status) (string, digest.Status) {
+	word, rest := "", title
+	if alone.MatchString(title) {
+		word = title
+	}
+	for _, form := range []*regexp.Regexp{before, after, within, aloud, clause} {
+		if m := form.FindString(rest); m != "" && word == "" {
+			word = m
+			if left := strings.TrimSpace(strings.Replace(rest, m, " ", 1)); strings.ContainsFunc(left, isWord) {
+				rest = oneLine(left)
+			}
+		}
+	}
+	switch {
+	case word == "":
+		return title, status
+	case !later.MatchString(word):
+		return rest, digest.Cancelled
+	case status != digest.Cancelled:
+		return rest, digest.Postponed
+	}
+	return rest, status
+}
+
+func isWord(r rune) bool {
+	return r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r > 0x7f
+}
+
+var (
+	noPlace = regexp.MustCompile(`(?i)^[^\pL\pN]*(?:tb[acdn]|to be (?:announced|determined|confirmed|decided)|check event page.*|see (?:the )?(?:event|meetup|description|details).*|register to (?:see|view) (?:the )?address|needs a? ?location|venue tb[acd]|location tb[acd]|por (?:confirmar|anunciar)|n/?a|none|location|unknown|hidden|private)[^\pL\pN]*$`)
+	remote  = regexp.MustCompile(`(?i)\b(?:online(?: event)?|virtual(?:ly)?|zoom|google meet|g(?:oogle )?hangouts?|microsoft teams|ms teams|webex|webinar|en línea|remote|remoto|livestream|jitsi|discord|youtube)\b`)
+	opening = regexp.MustCompile(`(?i)^[^\pL\pN]*(?:online|virtual|zoom|google meet|microsoft teams|webex|webinar|en línea|remote|discord|youtube|livestream)\b`)
+	hollow  = regexp.MustCompile(`\(\s*\)`)
+	web     = regexp.MustCompile(`(?i)(?:https?://|www\.)\S+`)
+	street  = regexp.MustCompile(`(?i)\b\d{5}(?:-\d{4})?\b|\b(?:street|st|avenue|ave|boulevard|blvd|road|rd|drive|dr|plaza|lane|ln|way|court|ct|calle|avenida|rue|platz)\b|stra(?:ß|ss)e\b`)
+	digits  = regexp.MustCompile(`\d`)
+)
+
+// cleanPlace keeps what is a place. Where is how one attends, as far as the place says.
+func cleanPlace(p digest.Place) (place digest.Place, where digest.Mode) {
+	virtual := false
+	for _, part := range []*string{&p.Name, &p.Address} {
+		virtual = virtual || plain.HasConference(*part)
+		rest := strings.TrimLeft(strings.TrimRight(hollow.ReplaceAllString(web.ReplaceAllString(plain.Line(*part), ""), ""), " ,;:|/(-–—"), " ,;:|/)-–—")
+		switch {
+		case rest == "" || noPlace.MatchString(rest):
+			*part = ""
+			continue
+		case opening.MatchString(rest) && !digits.MatchString(rest) && len(strings.Fields(rest)) <= 8, remote.MatchString(rest) && len(strings.Fields(rest)) <= 3:
+			virtual, *part = true, ""
+			continue
+		case remote.MatchString(rest):
+			virtual = virtual || strings.ContainsAny(rest, "/+&|") || strings.Contains(rest, " and ") || strings.Contains(rest, " or ")
+		}
+		*part = rest
+	}
+	if p.Name != "" && p.Address == "" {
+		if name, rest, ok := strings.Cut(p.Name, ","); ok && digits.MatchString(rest) && !digits.MatchString(name) {
+			p.Name, p.Address = strings.TrimSpace(name), strings.TrimSpace(rest)
+		}
+	}
+	if p.Name == p.Address {
+		p.Address = ""
+	}
+	if rest, ok := strings.CutPrefix(p.Address, p.Name+","); ok && p.Name != "" {
+		p.Address = strings.TrimSpace(rest)
+	}
+	switch physical := p != (digest.Place{}); {
+	case physical && virtual:
+		where = digest.Hybrid
+	case physical:
+		where = digest.InPerson
+	case virtual:
+		where = digest.Online
+	default:
+		where = digest.UnknownMode
+	}
+	return p, where
+}
+
+var (
+	titledOnline = regexp.MustCompile(`(?i)[\[(][^\])]{0,20}\b(?:online|virtual|remote|zoom|webinar)\b[^\])]{0,20}[\])]|^(?:online|virtual|webinar)\s*[:|–—-]|\b(?:on|via|over) zoom\b|\s[|–—-]\s*(?:online|virtual)$`)
+	titledHybrid = regexp.MustCompile(`(?i)[\[(][^\])]{0,30}\bhybrid\b[^\])]{0,30}[\])]|^hybrid\s*[:|–—-]`)
+	whereLine    = regexp.MustCompile(`(?im)^(?:where|location|venue|place|d[óo]nde|lugar)\s*:[^\n]{0,120}`)
+)
+
+// mode says how one attends: as the source says, or as place, conference, title, and what the description says of the place tell.
+func mode(given, where digest.Mode, conference bool, title, said string) digest.Mode {
+	switch {
+	case given != "" && given != digest.UnknownMode:
+		return given
+	case titledHybrid.MatchString(title), where == digest.InPerson && conference:
+		return digest.Hybrid
+	case where != digest.UnknownMode:
+		return where
+	}
+	switch {
+	case conference, titledOnline.MatchString(title), remote.MatchString(said):
+		return digest.Online
+	case strings.TrimSpace(said) != "" && !noPlace.MatchString(said):
+		return digest.InPerson
+	}
+	return digest.UnknownMode
+}
+
+// placeIn is the place that a line "Where: …" of a description tells; none where the line is no address.
+func placeIn(said string) digest.Place {
+	said = strings.TrimSpace(said)
+	if !street.MatchString(said) || !digits.MatchString(said) || !strings.Contains(said, ",") || remote.MatchString(said) || noPlace.MatchString(said) {
+		return digest.Place{}
+	}
+	place, where := cleanPlace(digest.Place{Name: said})
+	if where != digest.InPerson {
+		return digest.Place{}
+	}
+	return place
+}

@@ -1,0 +1,215 @@
+// Package tribe reads the interface of The Events Calendar, a plugin of WordPress: SITE/wp-json/tribe/events/v1/events.
+package tribe
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"html"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/sources/plain"
+)
+
+const maxEvents = 2000
+
+var root = regexp.MustCompile(`^(https?://[^?#]+/wp-json/tribe/events/v1)/?$`)
+
+// Addresses are where the events are, for the address of the interface itself.
+func Addresses(location string) []string {
+	if m := root.FindStringSubmatch(location); m != nil {
+		return []string{m[1] + "/events?per_page=50"}
+	}
+	return nil
+}
+
+type answer struct {
+	Code   string            `json:"code"`
+	Said   string            `json:"message"`
+	Events []json.RawMessage `json:"events"`
+	Next   string            `json:"next_rest_url"`
+}
+
+type event struct {
+	ID        int64           `json:"id"`
+	GlobalID  string          `json:"global_id"`
+	Status    string          `json:"status"`
+	Happening string          `json:"event_status"` // of the plugin's newer versions: scheduled, canceled, postponed
+	URL       string          `json:"url"`
+	Title     string          `json:"title"`
+	Text      string          `json:"description"`
+	Excerpt   string          `json:"excerpt"`
+	AllDay    bool            `json:"all_day"`
+	Start     string          `json:"start_date"`
+	End       string          `json:"end_date"`
+	StartUTC  string          `json:"utc_start_date"`
+	EndUTC    string          `json:"utc_end_date"`
+	Zone      string          `json:"timezone"`
+	Virtual   bool            `json:"is_virtual"`
+	Hybrid    string          `json:"virtual_event_type"`
+	Venue     json.RawMessage `json:"venue"` // an object, or an empty list
+}
+
+type venue struct {
+	Name    string `json:"venue"`
+	Address string `json:"address"`
+	City    string `json:"city"`
+	Region  string `json:"stateprovince"`
+	State   string `json:"state"`
+	Zip     string `json:"zip"`
+}
+
+// Recognises reports whether doc is an answer of the interface: a list of events, one event, or what it says of an event that does not exist.
+func Recognises(doc fetch.Document) bool {
+	head := bytes.TrimSpace(doc.Body)
+	if !bytes.HasPrefix(head, []byte("{")) {
+		return false
+	}
+	return bytes.Contains(head, []byte("tribe")) && bytes.Contains(head, []byte(`"events"`)) && bytes.Contains(head, []byte("rest_url")) ||
+		bytes.Contains(head, []byte(`"rest-event-not-found"`)) || bytes.Contains(head, []byte(`"utc_start_date"`)) && bytes.Contains(head, []byte(`"global_id"`))
+}
+
+// Parse reads the events of one answer. Times are read on the clocks of the event's own zone, which may be an offset such as UTC+0; where it names none, in UTC if that is told, else in
+// zone. The interface's titles are HTML. Drafts and private events are left out.
+func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Harvest, error) {
+	var a answer
+	if err := json.Unmarshal(doc.Body, &a); err != nil {
+		return digest.Harvest{}, fmt.Errorf("reading the list of events: %w", err)
+	}
+	switch {
+	case a.Code == "rest-event-not-found", a.Code == "rest_no_route":
+		return digest.Harvest{}, fmt.Errorf("%w: %s", digest.ErrNotFound, plain.Line(a.Said))
+	case a.Events == nil && bytes.Contains(doc.Body, []byte(`"utc_start_date"`)):
+		a.Events = []json.RawMessage{doc.Body}
+	}
+	var h digest.Harvest
+	for i, raw := range a.Events[:min(len(a.Events), maxEvents)] {
+		var e event
+		if err := json.Unmarshal(raw, &e); err != nil {
+			h.Problems = append(h.Problems, digest.Problem{Item: fmt.Sprintf("event %d", i+1), Error: "it is not of the form of an event"})
+			continue
+		}
+		if e.Status != "" && e.Status != "publish" {
+			continue
+		}
+		out, err := e.event(zone)
+		if err != nil {
+			h.Problems = append(h.Problems, digest.Problem{Item: html.UnescapeString(e.Title), Error: err.Error()})
+			continue
+		}
+		h.Events = append(h.Events, out)
+	}
+	return h, nil
+}
+
+// Next is where the list goes on.
+func Next(doc fetch.Document) string {
+	var a answer
+	if json.Unmarshal(doc.Body, &a) != nil {
+		return ""
+	}
+	return a.Next
+}
+
+const layout = "2006-01-02 15:04:05"
+
+func (e event) event(zone *time.Location) (digest.Event, error) {
+	out := digest.Event{
+		Title: e.Title, AllDay: e.AllDay, Status: digest.Confirmed, Mode: digest.UnknownMode, URL: e.URL, UID: cmp.Or(e.GlobalID, fmt.Sprint(e.ID)),
+		Description: cmp.Or(e.Text, e.Excerpt), Place: e.place(),
+	}
+	switch {
+	case strings.HasPrefix(e.Happening, "cancel"):
+		out.Status = digest.Cancelled
+	case e.Happening == "postponed":
+		out.Status = digest.Postponed
+	}
+	switch {
+	case e.Virtual && e.Hybrid == "hybrid":
+		out.Mode = digest.Hybrid
+	case e.Virtual || strings.HasPrefix(e.Happening, "moved-online"):
+		out.Mode = digest.Online
+	}
+	start, err := time.Parse(layout, e.Start)
+	if err != nil || start.Year() < 1 {
+		return out, fmt.Errorf("its start %q is no time", plain.Clip(plain.Line(e.Start), 40))
+	}
+	end, endErr := time.Parse(layout, e.End)
+	if e.AllDay {
+		out.Start, out.TimeZone = day(start), zone.String()
+		if endErr == nil && !end.Before(start) {
+			out.End = day(end.Add(-time.Second)).AddDate(0, 0, 1) // it ends at the last second of a day, or at the first of the next
+			if !out.End.After(out.Start) {
+				out.End = out.Start.AddDate(0, 0, 1)
+			}
+		}
+		return out, nil
+	}
+	own, known := location(e.Zone)
+	read := func(wall time.Time, utc string) time.Time {
+		t, err := time.Parse(layout, utc)
+		switch {
+		case !known && err == nil:
+			return t.In(zone)
+		case !known:
+			return digest.AtWall(wall, zone)
+		}
+		return digest.AtWall(wall, own)
+	}
+	out.Start = read(start, e.StartUTC)
+	out.TimeZone = plain.Zone(out.Start)
+	if endErr == nil && end.After(start) {
+		out.End = read(end, e.EndUTC)
+	}
+	return out, nil
+}
+
+func day(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+}
+
+var offset = regexp.MustCompile(`^UTC([+-]\d{1,2})(?:[:.](\d{1,2}))?$`)
+
+// location is the zone of the name, which WordPress also gives as an offset: UTC-7, UTC+5.5, UTC+5:30.
+func location(name string) (*time.Location, bool) {
+	if m := offset.FindStringSubmatch(name); m != nil {
+		var hours, part int
+		_, _ = fmt.Sscan(m[1], &hours)
+		_, _ = fmt.Sscan(m[2], &part)
+		minutes := part
+		if strings.Contains(name, ".") {
+			minutes = map[string]int{"5": 30, "50": 30, "25": 15, "75": 45}[m[2]]
+		}
+		if strings.HasPrefix(m[1], "-") {
+			minutes = -minutes
+		}
+		if seconds := hours*3600 + minutes*60; seconds != 0 {
+			return time.FixedZone("", seconds), true
+		}
+		return time.UTC, true
+	}
+	if name == "" || name == "Local" {
+		return nil, false
+	}
+	own, err := time.LoadLocation(name)
+	return own, err == nil
+}
+
+func (e event) place() digest.Place {
+	var v venue
+	if json.Unmarshal(e.Venue, &v) != nil {
+		return digest.Place{}
+	}
+	var parts []string
+	for _, s := range []string{v.Address, v.City, strings.TrimSpace(cmp.Or(v.Region, v.State) + " " + v.Zip)} {
+		if s = strings.TrimSpace(html.UnescapeString(s)); s != "" {
+			parts = append(parts, s)
+		}
+	}
+	return digest.Place{Name: html.UnescapeString(v.Name), Address: strings.Join(parts, ", ")}
+}

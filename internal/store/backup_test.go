@@ -1,0 +1,115 @@
+package store_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
+	"github.com/cityoflosangeles/digest/internal/store"
+)
+
+var restoredAt = time.Date(2026, 7, 22, 12, 0, 0, 0, time.UTC)
+
+func TestABackupWhileOthersWriteComesBackPaused(t *testing.T) {
+	location := file(t)
+	s := open(t, location)
+	must(t, s.SaveEdition(t.Context(), digesttest.SampleRecord(t, "2026-07-20")))
+	var group sync.WaitGroup
+	for i := range 40 {
+		group.Go(func() {
+			if _, err := s.Claim(t.Context(), digest.Delivery{Edition: "2026-07-20", Destination: fmt.Sprint(i), Owner: "A"}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	backup := filepath.Join(t.TempDir(), "it's a backup.db")
+	must(t, s.Backup(t.Context(), backup))
+	group.Wait()
+	if info, err := os.Stat(backup); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Errorf("got %v, %v, want a file of mode 0600", info, err)
+	}
+	complains(t, s.Backup(t.Context(), backup), "there is such a file already", "a name of its own")
+
+	place := filepath.Join(t.TempDir(), "digest.db")
+	must(t, store.Restore(t.Context(), backup, place, restoredAt))
+	if names := folder(t, place); len(names) != 1 {
+		t.Errorf("got the files %q, want the store alone", names)
+	}
+	back := open(t, place)
+	got, err := back.Edition(t.Context(), "2026-07-20")
+	must(t, err)
+	if got.Edition.Title != "Community digest" {
+		t.Errorf("got %q", got.Edition.Title)
+	}
+	pause, err := digest.PausedBy(t.Context(), back)
+	must(t, err)
+	if pause.Text != "the store was restored from it's a backup.db" || !pause.At.Equal(restoredAt) {
+		t.Errorf("got %+v", pause)
+	}
+	if _, err := digest.PausedBy(t.Context(), s); err == nil {
+		t.Error("the store that was backed up is paused, too")
+	}
+}
+
+func TestWhatCannotBeRestored(t *testing.T) {
+	good := filepath.Join(t.TempDir(), "good.db")
+	s := open(t, file(t))
+	must(t, s.Backup(t.Context(), good))
+	body, err := os.ReadFile(good)
+	must(t, err)
+	write := func(name string, body []byte) string {
+		path := filepath.Join(t.TempDir(), name)
+		must(t, os.WriteFile(path, body, 0o600))
+		return path
+	}
+	damaged := append([]byte(nil), body...)
+	for i := 4096; i < len(damaged)-4096; i++ {
+		damaged[i] ^= 0xff
+	}
+	newer := filepath.Join(t.TempDir(), "newer.db")
+	n := open(t, newer)
+	must(t, store.Exec(t.Context(), n, `INSERT INTO digest_version (version_id, is_applied) VALUES (99, TRUE)`))
+	newerBackup := filepath.Join(t.TempDir(), "newer-backup.db")
+	must(t, n.Backup(t.Context(), newerBackup))
+	for name, c := range map[string]struct{ backup, place, want string }{
+		"a text":             {write("a.db", []byte("not a database, only a long enough line of text to be none")), "", "file of another kind"},
+		"an empty file":      {write("b.db", nil), "", "no store of digest"},
+		"a damaged one":      {write("c.db", damaged), "", "damaged"},
+		"a newer one":        {newerBackup, "", "of a newer program"},
+		"none":               {filepath.Join(t.TempDir(), "none.db"), "", "no such file"},
+		"over a store":       {good, write("digest.db", body), "is there"},
+		"into PostgreSQL":    {good, "postgres://localhost/digest", "its own tools"},
+		"over a store's wal": {good, walOnly(t), "is there"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			place := c.place
+			if place == "" {
+				place = filepath.Join(t.TempDir(), "digest.db")
+			}
+			complains(t, store.Restore(t.Context(), c.backup, place, restoredAt), c.want, "")
+			if c.place == "" {
+				if names := folder(t, place); len(names) > 0 {
+					t.Errorf("got the files %q, want none", names)
+				}
+			}
+		})
+	}
+}
+
+// walOnly is a place where a store was, and its -wal file still is.
+func walOnly(t *testing.T) string {
+	place := filepath.Join(t.TempDir(), "digest.db")
+	must(t, os.WriteFile(place+"-wal", []byte("x"), 0o600))
+	return place
+}
+
+func TestPostgresIsBackedUpWithItsOwnTools(t *testing.T) {
+	postgres(t)
+	complains(t, open(t, schema(t)).Backup(t.Context(), filepath.Join(t.TempDir(), "x")), "its own tools", "pg_dump")
+}
