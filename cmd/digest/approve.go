@@ -93,6 +93,10 @@ func (a *app) standing(d *desk, name string, r digest.Record, s digest.Standing)
 // held says of the edition that is due why it is not sent.
 func (a *app) held(o digest.Outcome, d *desk) error {
 	name := o.Record.Edition.Name
+	if name == "" { // not even a draft is made
+		fmt.Fprintf(a.stdout, "Something is due, and is not sent: %s.\n", o.Held)
+		return &exitError{code: exitHeld}
+	}
 	fmt.Fprintf(a.stdout, "Edition %s is due, and held for approval: %s.\n", name, o.Held)
 	a.deliveries(o.Deliveries, d.Zone)
 	_ = a.unsettled(o.Deliveries)
