@@ -125,3 +125,23 @@ func TestWhatIsPinnedComesFirst(t *testing.T) {
 		t.Errorf("the pinned event does not come first: %s", next)
 	}
 }
+
+func FuzzPreview(f *testing.F) {
+	for _, text := range []string{"plain", "*bold* _it_ ~gone~", "<https://ok.example|label>", "<", "*", "**", "_ _", "~a", "<!channel>", "&lt;b&gt;", "a*b*c", "]]>", "\xff"} {
+		f.Add(text)
+	}
+	r := opened(f, "en")
+	record := recorded(f, r, sample(f, "quiet"))
+	f.Fuzz(func(t *testing.T, text string) {
+		record.Edition.Announcements = []digest.Announcement{{Title: text, Text: text, URL: text}}
+		page, err := r.Preview(record, text, []render.LinkCheck{{URL: text, Asked: true, Error: text}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n := range parsed(t, page).Descendants() {
+			if n.Type == html.ElementNode && slices.Contains([]string{"script", "img", "object", "form", "svg"}, n.Data) {
+				t.Errorf("%q makes a %s element", text, n.Data)
+			}
+		}
+	})
+}
