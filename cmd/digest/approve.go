@@ -93,8 +93,13 @@ func (a *app) standing(d *desk, name string, r digest.Record, s digest.Standing)
 // held says of the edition that is due why it is not sent.
 func (a *app) held(o digest.Outcome, d *desk) error {
 	name := o.Record.Edition.Name
+	if name == "" { // not even a draft is made
+		fmt.Fprintf(a.stdout, "Something is due, and is not sent: %s.\n", o.Held)
+		return &exitError{code: exitHeld}
+	}
 	fmt.Fprintf(a.stdout, "Edition %s is due, and held for approval: %s.\n", name, o.Held)
 	a.deliveries(o.Deliveries, d.Zone)
+	_ = a.unsettled(o.Deliveries)
 	if !a.quiet {
 		fmt.Fprintf(a.stderr, "hint: digest preview %s shows it; digest approve %s lets it go\n", name, name)
 	}
@@ -114,10 +119,14 @@ func (a *app) drafted(o digest.Outcome, d *desk) error {
 		fmt.Fprintf(a.stdout, "Its draft is ready: digest preview %s\n", name)
 	}
 	a.deliveries(o.Shown, d.Zone)
+	var err error
 	if o.Composed {
-		return a.tell(o.Draft.Edition)
+		err = a.tell(o.Draft.Edition)
 	}
-	return nil
+	if a.unsettled(o.Shown) {
+		return &exitError{code: exitPart}
+	}
+	return err
 }
 
 // words prints the log of an edition, a line each.

@@ -48,6 +48,9 @@ func (a *app) check(ctx context.Context, online bool) error {
 		return wrong(fmt.Errorf("%s: schedule.cron %q: %w", a.config, d.config.Schedule.Cron, err))
 	}
 	next := d.Schedule.After(now)
+	if _, err := d.Edits(d.Schedule.NameOf(next, 0)); err != nil {
+		return err
+	}
 	fmt.Fprintf(a.stdout, "%s is right: %s with %s, %s, %s of GitHub.\n", a.config, count(len(d.Groups), "group"),
 		count(len(d.Listings)-len(d.config.GitHub.Entries), "source"), count(len(d.Destinations), "destination"), plural(len(d.config.GitHub.Entries), "entry", "entries"))
 	fmt.Fprintf(a.stdout, "The next edition is %s, on %s.\n", d.Schedule.NameOf(next, 0), next.In(d.Zone).Format("Monday, January 2, 15:04 MST"))

@@ -131,9 +131,17 @@ func (a *app) newDesk(c config.Config, s *store.Store, manners fetch.Config) (*d
 			Patience: retry.Policy{Tries: 4, First: time.Second, Most: 90 * time.Second},
 			Owner:    owner(), Gone: ownerGone(time.Now), Progress: draw,
 			Log:      slog.New(slog.DiscardHandler),
-			Approval: c.Approval(), Edits: c.Edits, Account: account(),
+			Approval: c.Approval(), Edits: editsOf(c), Account: account(),
 		},
 	}, nil
+}
+
+// editsOf reads the editor's files. A mistake in one is a mistake of the configuration.
+func editsOf(c config.Config) func(string) (digest.Edits, error) {
+	return func(edition string) (digest.Edits, error) {
+		edits, err := c.Edits(edition)
+		return edits, wrong(err)
+	}
 }
 
 // listings are all sources, in the order of the configuration.

@@ -77,6 +77,11 @@ func (d *decoder) approval(c *Config) {
 	if s.Approve == "none" && s.OnNoApproval != "hold" && !d.troubled("schedule") {
 		d.wrong("schedule.on_no_approval", "add approve: one, or approve: two", "nobody has to approve, so that this says nothing")
 	}
+	for i, to := range c.Destinations {
+		if to.Draft && s.DraftAhead == "" && !d.troubled("schedule") {
+			d.wrong(fmt.Sprintf("destinations[%d].draft", i), "add schedule: {approve: one}, or schedule: {draft_ahead: 24h}", "no draft is made, so that there is none to show here")
+		}
+	}
 }
 
 func (d *decoder) window(w Window) {

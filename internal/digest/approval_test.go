@@ -330,6 +330,7 @@ func TestNobodyIsAskedWhoSaysNothing(t *testing.T) {
 	d := newDesk(t, needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
 	for name, c := range map[string]struct{ edition, who string }{
 		"without a name":      {"2026-07-20", "  "},
+		"with a whole book":   {"2026-07-20", strings.Repeat("x", 101)},
 		"of no edition":       {"2030-01-01", "Ada"},
 		"before its draft is": {"2026-07-20", "Ada"},
 	} {

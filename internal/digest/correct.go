@@ -87,38 +87,37 @@ func (d *Desk) newestSent(ctx context.Context) (Record, error) {
 	return Record{}, nil
 }
 
-// revisions reads the sources of the edition's events again, where that was not done lately.
+// revisions are what has changed about the edition's events, by what their sources tell now, or told lately.
 func (d *Desk) revisions(ctx context.Context, e Edition, now time.Time) ([]Revision, error) {
 	told := e.Corrected()
+	p := Period{Since: now, Start: now, End: e.Period.End}
+	harvests := make([]Harvest, len(d.Listings)) // in the order of the configuration; what fails says nothing of now
 	part := *d
 	part.Progress, part.Listings = nil, nil
-	lately := true
-	for _, l := range d.Listings {
+	for i, l := range d.Listings {
 		if !slices.ContainsFunc(told, func(e Event) bool { return slices.Contains(e.Sources, l.Name) }) {
 			continue
 		}
-		part.Listings = append(part.Listings, l)
-		_, at, err := d.Store.LastHarvest(ctx, l.Name)
-		if err != nil && !errors.Is(err, ErrNotFound) {
+		h, at, err := d.Store.LastHarvest(ctx, l.Name)
+		switch {
+		case err != nil && !errors.Is(err, ErrNotFound):
 			return nil, err
+		case err == nil && now.Sub(at) < lookAgain:
+			harvests[i].Events = within(Collection{Listing: l, Harvest: h}, p, d.Zone)
+		default:
+			part.Listings = append(part.Listings, l)
 		}
-		lately = lately && err == nil && now.Sub(at) < lookAgain
 	}
-	if lately {
-		return nil, nil
-	}
-	p := Period{Since: now, Start: now, End: e.Period.End}
 	collections, err := part.Collect(ctx, p, now)
 	if err != nil {
 		return nil, err
 	}
-	var harvests []Harvest
 	for _, c := range collections {
-		if c.Err != nil { // what it told last says nothing of now
-			harvests = append(harvests, Harvest{})
+		if c.Err != nil {
 			continue
 		}
-		harvests = append(harvests, Harvest{Events: within(c, p, d.Zone)})
+		i := slices.IndexFunc(d.Listings, func(l Listing) bool { return l.Name == c.Listing.Name && l.Group == c.Listing.Group })
+		harvests[i].Events = within(c, p, d.Zone)
 		if err := d.Store.SaveHarvest(ctx, c.Listing.Name, c.Harvest, c.At); err != nil {
 			return nil, fmt.Errorf("keeping what %s told: %w", c.Listing.Name, err)
 		}

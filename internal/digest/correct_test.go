@@ -226,3 +226,19 @@ func TestWhoNeverGotTheEditionIsNotCorrected(t *testing.T) {
 		t.Errorf("got %q and %q", late.corrected, team.corrected)
 	}
 }
+
+// What was read ahead for the next edition tells of this one, too, without asking anybody again.
+func TestWhatWasReadLatelyIsLookedAt(t *testing.T) {
+	d, team, _ := told(t)
+	h := digest.Harvest{Events: []digest.Event{moved(event("Async", at(21, 19, 0)), 24*time.Hour)}}
+	if err := d.Store.SaveHarvest(t.Context(), "meetup", h, tuesday.Add(-time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	d.Listings[0].Source = source(func(context.Context, digest.Period) (digest.Harvest, error) {
+		t.Error("the source was asked")
+		return digest.Harvest{}, nil
+	})
+	if o := run(t, d, tuesday); ended(o.Corrections) != "team sent" || len(team.corrected) != 1 {
+		t.Errorf("got %q, %q", ended(o.Corrections), team.corrected)
+	}
+}

@@ -78,7 +78,11 @@ func (d *Desk) judge(ctx context.Context, name string, slot, now time.Time) (v v
 	if s.Held != "" {
 		needed = max(needed, 1)
 	}
-	anyway := needed == 0 || s.Held == "" && d.Approval.Otherwise == OtherwiseSend
+	otherwise := d.Approval.Otherwise
+	if d.Schedule.NameOf(slot, 0) != name { // of an extra edition nobody had time to look at a draft
+		otherwise = OtherwiseHold
+	}
+	anyway := needed == 0 || s.Held == "" && otherwise == OtherwiseSend
 	switch {
 	case errors.Is(err, ErrNotFound) || err == nil && len(s.By) == 0 && (anyway || failed(draft.Edition)):
 		var fresh StoredDraft
@@ -112,9 +116,9 @@ func (d *Desk) judge(ctx context.Context, name string, slot, now time.Time) (v v
 	case needed == 0 || s.Approved(hash, needed):
 	case s.Held != "":
 		v.held = "it is held by " + s.Held
-	case d.Approval.Otherwise == OtherwiseSend:
+	case otherwise == OtherwiseSend:
 		d.Log.Warn("nobody approved in time: it is sent all the same", "edition", name)
-	case d.Approval.Otherwise == OtherwiseReduced:
+	case otherwise == OtherwiseReduced:
 		d.Log.Warn("nobody approved in time: only its calendar is sent", "edition", name)
 		if v.record.Edition, err = d.reduced(ctx, draft); err != nil {
 			return v, 0, err

@@ -14,6 +14,10 @@ func (d *Desk) Tell(ctx context.Context, name, who string, act Act, now time.Tim
 	if who = strings.TrimSpace(who); who == "" {
 		return Record{}, Standing{}, WithHint(errors.New("nobody says who says so"), "--as NAME")
 	}
+	const longest = 100
+	if len([]rune(who)) > longest {
+		return Record{}, Standing{}, WithHint(errors.New("this is no name"), fmt.Sprintf("%d characters are the most", longest))
+	}
 	for {
 		r, s, err := d.Draft(ctx, name, now)
 		switch {

@@ -227,6 +227,9 @@ func (d *Desk) holdMissed(ctx context.Context, now time.Time) error {
 
 // accounted reports whether it is known what became of the edition of that name.
 func (d *Desk) accounted(ctx context.Context, name string) (bool, error) {
+	if skipped, err := d.skipped(ctx, name); err != nil || skipped {
+		return skipped, err
+	}
 	if _, err := d.Store.Edition(ctx, name); err == nil || !errors.Is(err, ErrNotFound) {
 		return err == nil, err
 	}
