@@ -35,6 +35,9 @@ func (a *app) publish(ctx context.Context, o runOptions) error {
 	switch {
 	case err != nil:
 		return demoHint(err)
+	case outcome.Held != "":
+		fmt.Fprintf(a.stderr, "held: %s\n", outcome.Held)
+		return &exitError{code: exitHeld}
 	case !due:
 		return a.nothingDue(outcome, d)
 	}

@@ -46,6 +46,7 @@ as you like: what was published once is not published again.`,
 		return wrong(digest.WithHint(err, "digest "+strings.TrimPrefix(c.CommandPath()+" --help", "digest ")+" lists what there is"))
 	})
 	cmd.AddCommand(newInit(a), newCheck(a), newSource(a), newEditions(a), newSettle(a), newVersion(a))
+	cmd.AddCommand(newServe(a), newPause(a), newResume(a), newBackup(a), newRestore(a), newMigrate(a))
 	return cmd
 }
 

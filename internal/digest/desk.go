@@ -141,6 +141,9 @@ func (d *Desk) due(ctx context.Context, now time.Time) (time.Time, Outcome, erro
 		return time.Time{}, outcome, nil
 	}
 	name := d.Schedule.NameOf(slot, 0)
+	if done, err := d.handled(ctx, name); err != nil || done {
+		return time.Time{}, outcome, err
+	}
 	record, err := d.Store.Edition(ctx, name)
 	late := now.Sub(slot) > d.Schedule.Grace
 	switch {
