@@ -136,9 +136,9 @@ func (w *Watch) do(ctx context.Context, d *Desk, now time.Time, s *Sight) error 
 func (w *Watch) isTime(slot, now time.Time) bool {
 	wait := w.Quiet
 	if !slot.IsZero() {
-		wait = min(time.Minute<<min(w.tries-1, 5), 30*time.Minute)
-		if w.tries == 0 {
-			wait = 0
+		wait = 0
+		if w.tries > 0 {
+			wait = min(time.Minute<<min(w.tries-1, 5), 30*time.Minute)
 		}
 	}
 	since := now.Sub(w.lastRun)
