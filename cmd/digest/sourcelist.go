@@ -32,8 +32,8 @@ events it told then, and what the newest edition says of it. Nothing is read; di
 	return cmd
 }
 
-// sourceState is what the store knows of one source.
-type sourceState struct {
+// listedSource is what the store knows of one source.
+type listedSource struct {
 	Source  string    `json:"source"`
 	Group   string    `json:"group,omitempty"`
 	Read    time.Time `json:"read,omitzero"`  // well, for the last time
@@ -62,9 +62,9 @@ func (a *app) listSources(ctx context.Context, asJSON bool) error {
 	if len(records) > 0 {
 		told = records[0].Edition.Problems
 	}
-	var states []sourceState
+	var states []listedSource
 	for _, l := range d.Listings {
-		s, err := sourceStateOf(ctx, d, l, told, now)
+		s, err := listedSourceOf(ctx, d, l, told, now)
 		if err != nil {
 			return err
 		}
@@ -72,7 +72,7 @@ func (a *app) listSources(ctx context.Context, asJSON bool) error {
 	}
 	for _, g := range d.Groups {
 		if g.Sources == 0 {
-			states = append(states, sourceState{Group: g.Name, Problem: "no calendar of this group is known", Hint: cmp.Or(g.Note, "ask the group where it announces its events")})
+			states = append(states, listedSource{Group: g.Name, Problem: "no calendar of this group is known", Hint: cmp.Or(g.Note, "ask the group where it announces its events")})
 		}
 	}
 	if asJSON {
@@ -88,8 +88,8 @@ func (a *app) listSources(ctx context.Context, asJSON bool) error {
 	return a.sourceTable(states, d.Zone)
 }
 
-func sourceStateOf(ctx context.Context, d *desk, l digest.Listing, told []digest.Problem, now time.Time) (sourceState, error) {
-	s := sourceState{Source: l.Name, Group: l.Group}
+func listedSourceOf(ctx context.Context, d *desk, l digest.Listing, told []digest.Problem, now time.Time) (listedSource, error) {
+	s := listedSource{Source: l.Name, Group: l.Group}
 	h, at, err := d.Store.LastHarvest(ctx, l.Name)
 	if err != nil && !errors.Is(err, digest.ErrNotFound) {
 		return s, fmt.Errorf("looking up what %s told last: %w", l.Name, err)
@@ -116,7 +116,7 @@ func sourceStateOf(ctx context.Context, d *desk, l digest.Listing, told []digest
 	return s, nil
 }
 
-func (a *app) sourceTable(states []sourceState, zone *time.Location) error {
+func (a *app) sourceTable(states []listedSource, zone *time.Location) error {
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "GROUP\tREAD WELL\tCOMING\tSOURCE")
 	for _, s := range states {
@@ -133,7 +133,7 @@ func (a *app) sourceTable(states []sourceState, zone *time.Location) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	troubled := slices.DeleteFunc(states, func(s sourceState) bool { return s.Problem == "" })
+	troubled := slices.DeleteFunc(states, func(s listedSource) bool { return s.Problem == "" })
 	if len(troubled) == 0 {
 		return nil
 	}

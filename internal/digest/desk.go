@@ -183,6 +183,9 @@ func (d *Desk) due(ctx context.Context, now time.Time) (time.Time, Outcome, erro
 	if skipped, err := d.skipped(ctx, name); err != nil || skipped {
 		return time.Time{}, outcome, err
 	}
+	if done, err := d.handled(ctx, name); err != nil || done {
+		return time.Time{}, outcome, err
+	}
 	record, err := d.Store.Edition(ctx, name)
 	late := now.Sub(slot) > d.Schedule.Grace
 	switch {

@@ -28,6 +28,7 @@ type Notes interface {
 const (
 	NotePaused    = "paused"     // nothing is sent; the text says why
 	NoteHeld      = "held/"      // its slot passed without it, and it is not made up by itself
+	NoteHandled   = "handled/"   // a person said that it is not to be sent by itself
 	NotePreflight = "preflight/" // what was found before it was sent, a line each
 )
 
@@ -67,4 +68,22 @@ func (d *Desk) paused(ctx context.Context) (string, error) {
 		return "", err
 	}
 	return fmt.Sprintf("sending is paused since %s: %s", note.At.In(d.Zone).Format("2006-01-02 15:04 MST"), note.Text), nil
+}
+
+// HoldDue notes that the edition that is due at now is not to be sent by itself, and returns its name; no name where none is due.
+// It may be the one that was composed, but not sent everywhere.
+func (d *Desk) HoldDue(ctx context.Context, now time.Time) (string, error) {
+	slot, _, err := d.due(ctx, now)
+	if err != nil || slot.IsZero() {
+		return "", err
+	}
+	name := d.Schedule.NameOf(slot, 0)
+	_, err = d.Store.Note(ctx, NoteHandled+name, "a person said so", now)
+	return name, err
+}
+
+// handled reports whether a person said that the edition is not to be sent by itself.
+func (d *Desk) handled(ctx context.Context, name string) (bool, error) {
+	notes, err := d.Store.Notes(ctx, NoteHandled+name, 1)
+	return len(notes) > 0 && notes[0].Key == NoteHandled+name, err
 }

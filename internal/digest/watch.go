@@ -75,8 +75,11 @@ func (w *Watch) Run(ctx context.Context, desk *Desk, replaced <-chan *Desk) {
 // look does what is to be done now.
 func (w *Watch) look(ctx context.Context, d *Desk) {
 	now := w.Now()
-	s := w.Sight()
-	s.Looked, s.Error, s.Due = now, "", time.Time{}
+	w.mu.Lock()
+	w.sight.Looked = now // whoever wonders whether this is alive must not wait for a long run to end
+	s := w.sight
+	w.mu.Unlock()
+	s.Error, s.Due = "", time.Time{}
 	s.Next = d.Schedule.After(now)
 	if err := w.do(ctx, d, now, &s); err != nil && ctx.Err() == nil {
 		s.Error, s.Failed = told(err), s.Failed+1
@@ -133,9 +136,9 @@ func (w *Watch) do(ctx context.Context, d *Desk, now time.Time, s *Sight) error 
 func (w *Watch) isTime(slot, now time.Time) bool {
 	wait := w.Quiet
 	if !slot.IsZero() {
-		wait = min(time.Minute<<min(w.tries-1, 5), 30*time.Minute)
-		if w.tries == 0 {
-			wait = 0
+		wait = 0
+		if w.tries > 0 {
+			wait = min(time.Minute<<min(w.tries-1, 5), 30*time.Minute)
 		}
 	}
 	since := now.Sub(w.lastRun)
@@ -232,6 +235,9 @@ func (d *Desk) accounted(ctx context.Context, name string) (bool, error) {
 	}
 	if _, err := d.Store.Edition(ctx, name); err == nil || !errors.Is(err, ErrNotFound) {
 		return err == nil, err
+	}
+	if done, err := d.handled(ctx, name); err != nil || done {
+		return done, err
 	}
 	held, err := d.Store.Notes(ctx, NoteHeld+name, 1)
 	return len(held) > 0 && held[0].Key == NoteHeld+name, err

@@ -21,6 +21,18 @@ func (s *Store) Version(ctx context.Context) (int64, error) { return s.version(c
 // isFile reports whether the store is one that Backup can copy.
 func (s *Store) isFile() bool { return s.backend.file }
 
+// Backup is Store.Backup of the store at location as it is: an older one is not upgraded. The error is digest.ErrNotFound where there is none.
+func Backup(ctx context.Context, location, file string) error {
+	if _, err := os.Stat(location); !strings.Contains(location, "://") && err != nil {
+		return fmt.Errorf("store %s: %w", location, digest.ErrNotFound)
+	}
+	s, err := open(location, false) // not as one that is only read: a copy of a file that others write to needs their locks
+	if err != nil {
+		return err
+	}
+	return errors.Join(s.Backup(ctx, file), s.Close())
+}
+
 // Backup writes a copy of the store, as it is at one moment, to a new file that its owner alone can read. Other processes may go on
 // writing meanwhile. The file is whole when Backup returns, and is not there where it fails. A store in PostgreSQL has tools of its own,
 // which the error's hint names.

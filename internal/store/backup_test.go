@@ -1,10 +1,12 @@
 package store_test
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -29,8 +31,14 @@ func TestABackupWhileOthersWriteComesBackPaused(t *testing.T) {
 		})
 	}
 	backup := filepath.Join(t.TempDir(), "it's a backup.db")
-	must(t, s.Backup(t.Context(), backup))
+	must(t, store.Backup(t.Context(), location, backup)) // as another process does it
 	group.Wait()
+	if err := store.Backup(t.Context(), location+".none", backup); !errors.Is(err, digest.ErrNotFound) {
+		t.Errorf("no store: got %v, want ErrNotFound", err)
+	}
+	if names := folder(t, location+".none"); slices.Contains(names, filepath.Base(location)+".none") {
+		t.Error("a store was made where there was none")
+	}
 	if info, err := os.Stat(backup); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
 		t.Errorf("got %v, %v, want a file of mode 0600", info, err)
 	}

@@ -1,0 +1,265 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/net/netutil"
+
+	"github.com/cityoflosangeles/digest/internal/config"
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/store"
+)
+
+const (
+	lookEvery   = 20 * time.Second // what is due is asked of the store this often
+	quietly     = time.Hour        // between runs while nothing is due
+	lingering   = 8 * time.Second  // for what is being handed over when the process is told to stop
+	connections = 512              // at once, for each listener
+	readAhead   = 6 * time.Hour    // groups are read in the hours before the slot (docs/decisions)
+)
+
+func newServe(a *app) *cobra.Command {
+	var logs string
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Stay, and publish on schedule; with pages for health, status and metrics",
+		Long: `serve stays and publishes every edition when it is due. It may be restarted, and run on many machines that share a store in
+PostgreSQL: what was published once is not published again. SIGHUP reads the configuration anew, SIGTERM ends it within seconds.`,
+		Example: `  digest serve
+  digest serve --log-format json 2>> digest.log`,
+		Args: maxArgs(0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			log, err := a.logger(logs)
+			if err != nil {
+				return err
+			}
+			return a.serve(cmd.Context(), log)
+		},
+	}
+	cmd.Flags().StringVar(&logs, "log-format", "text", "how to log on standard error: text or json")
+	return cmd
+}
+
+// logger writes structured logs to standard error.
+func (a *app) logger(format string) (*slog.Logger, error) {
+	switch format {
+	case "text":
+		return slog.New(slog.NewTextHandler(a.stderr, nil)), nil
+	case "json":
+		return slog.New(slog.NewJSONHandler(a.stderr, nil)), nil
+	}
+	return nil, wrong(fmt.Errorf("--log-format %s is not known; there are text and json", format))
+}
+
+// server is a running digest serve.
+type server struct {
+	app   *app
+	log   *slog.Logger
+	store *store.Store
+	watch *digest.Watch
+	reads *readings
+	now   func() time.Time
+	begun time.Time
+
+	mu   sync.Mutex
+	desk *desk // the one in use
+}
+
+func (s *server) current() *desk {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.desk
+}
+
+func (a *app) serve(ctx context.Context, log *slog.Logger) error {
+	begin, err := a.clock(time.Now())
+	if err != nil {
+		return err
+	}
+	c, err := a.loadConfig()
+	if err != nil {
+		return err
+	}
+	st, err := store.Open(ctx, c.Store.Reveal())
+	if err != nil {
+		return err
+	}
+	defer func() { _ = st.Close() }() // everything worth keeping was committed before
+	s := &server{app: a, log: log, store: st, reads: &readings{}, begun: time.Now(), now: a.wall(begin)}
+	if s.desk, err = s.open(c); err != nil {
+		return err
+	}
+	s.watch = &digest.Watch{Now: s.now, Every: lookEvery, Quiet: quietly, Linger: lingering, Ask: wouldLetIn}
+
+	stopped, err := s.listen(ctx, c.Serve)
+	if err != nil {
+		return err
+	}
+	reload := make(chan os.Signal, 1)
+	if hangup != nil {
+		signal.Notify(reload, hangup)
+		defer signal.Stop(reload)
+	}
+	replaced := make(chan *digest.Desk, 1)
+	var group sync.WaitGroup
+	group.Go(func() { s.reload(ctx, reload, replaced) })
+	group.Go(func() { s.watchdog(ctx) })
+	next := s.desk.Schedule.After(s.now())
+	log.Info("serving", "version", whichVersion(), "next", next.In(s.desk.Zone).Format(time.RFC3339), "destinations", len(s.desk.Destinations), "sources", len(s.desk.Listings))
+	notify("READY=1")
+	s.watch.Run(ctx, s.desk.Desk, replaced)
+	notify("STOPPING=1")
+	log.Info("stopping")
+	group.Wait()
+	return stopped()
+}
+
+// wall is the clock: the system's, or with --at one that begins there.
+func (a *app) wall(begin time.Time) func() time.Time {
+	if a.at == "" {
+		return func() time.Time { return time.Now().Round(0) } // without the monotonic reading, which stops while a machine sleeps
+	}
+	started := time.Now()
+	return func() time.Time { return begin.Add(time.Since(started)) }
+}
+
+// open makes the desk of a configuration.
+func (s *server) open(c config.Config) (*desk, error) {
+	manners := c.Manners()
+	manners.Cache = s.store
+	d, err := s.app.newDesk(c, s.store, manners)
+	if err != nil {
+		return nil, err
+	}
+	d.Log, d.Ahead, d.Loaded = s.log, readAhead, s.now()
+	d.Progress = s.reads.read(s.now)
+	return d, nil
+}
+
+// reload reads the configuration anew at every SIGHUP. One that is wrong is refused, and the old one stays.
+func (s *server) reload(ctx context.Context, signals <-chan os.Signal, replaced chan *digest.Desk) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-signals:
+		}
+		d, err := s.again()
+		if err != nil {
+			s.log.Error("configuration refused; the old one stays", "err", err.Error(), "hint", digest.Hint(err))
+		} else {
+			s.mu.Lock()
+			s.desk = d
+			s.mu.Unlock()
+			select { // one that was not taken yet is out of date
+			case <-replaced:
+			default:
+			}
+			replaced <- d.Desk
+			s.log.Info("configuration reloaded", "next", d.Schedule.After(s.now()).In(d.Zone).Format(time.RFC3339))
+		}
+	}
+}
+
+func (s *server) again() (*desk, error) {
+	c, err := s.app.loadConfig()
+	if err != nil {
+		return nil, err
+	}
+	old := s.current().config
+	switch {
+	case c.Store.Reveal() != old.Store.Reveal():
+		return nil, errors.New("store: another store needs a restart")
+	case c.Serve != old.Serve:
+		return nil, errors.New("serve: other addresses need a restart")
+	}
+	d, err := s.open(c)
+	if err != nil {
+		return nil, err
+	}
+	return d, d.templates.Check()
+}
+
+// wouldLetIn asks a destination that can be asked without publishing.
+func wouldLetIn(ctx context.Context, d digest.Destination) error {
+	c, ok := d.Publisher.(Checker)
+	if !ok {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	return c.Check(ctx)
+}
+
+// listen opens the listeners, and returns what waits for their end once ctx has ended.
+func (s *server) listen(ctx context.Context, c config.Serve) (func() error, error) {
+	var group sync.WaitGroup
+	for _, l := range []struct {
+		key, address string
+		handler      http.Handler
+	}{{"serve.listen", c.Listen, s.public()}, {"serve.admin", c.Admin, s.admin()}} {
+		if l.address == "" {
+			continue
+		}
+		var lc net.ListenConfig
+		listener, err := lc.Listen(ctx, "tcp", l.address)
+		if err != nil {
+			return nil, digest.WithHint(fmt.Errorf("%s: %w", l.key, err), "another program may have that port; "+l.key+" in meetups.yaml takes another")
+		}
+		s.log.Info("listening", "what", l.key, "address", listener.Addr().String())
+		server := &http.Server{
+			Handler: l.handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, WriteTimeout: 60 * time.Second,
+			IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+		}
+		group.Go(func() {
+			if err := server.Serve(netutil.LimitListener(listener, connections)); !errors.Is(err, http.ErrServerClosed) {
+				s.log.Error("listener ended", "what", l.key, "err", err)
+			}
+		})
+		group.Go(func() {
+			<-ctx.Done()
+			closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
+			defer cancel()
+			_ = server.Shutdown(closing)
+			_ = server.Close()
+		})
+	}
+	return func() error { group.Wait(); return nil }, nil
+}
+
+// watchdog tells systemd, at half the interval that it asks for, that the watch is alive. A run is given half an hour.
+func (s *server) watchdog(ctx context.Context) {
+	every := watchdogEvery()
+	if every == 0 {
+		return
+	}
+	tick := time.NewTicker(every / 2)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if s.alive() {
+				notify("WATCHDOG=1")
+			}
+		}
+	}
+}
+
+// alive reports whether the watch has looked lately, or has had no time to yet.
+func (s *server) alive() bool {
+	const most = 35 * time.Minute
+	looked := s.watch.Sight().Looked
+	return s.now().Sub(looked) < most || looked.IsZero() && time.Since(s.begun) < most
+}

@@ -1,0 +1,292 @@
+package main
+
+import (
+	"context"
+	_ "embed" // for the page
+	"encoding/json"
+	"errors"
+	"html/template"
+	"net/http"
+	"net/http/pprof"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+//go:embed status.html
+var statusPage string
+
+// stale is how old what a source told last may be before it is said: a week, and the time an edition is made up in.
+const stale = 8 * 24 * time.Hour
+
+// readings are how reading each source ended last.
+type readings struct {
+	mu   sync.Mutex
+	errs map[string]error
+}
+
+// read is a digest.Desk's Progress.
+func (r *readings) read(func() time.Time) func(done, of int, listing string, err error) {
+	return func(_, _ int, listing string, err error) {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		if r.errs == nil {
+			r.errs = map[string]error{}
+		}
+		r.errs[listing] = err
+	}
+}
+
+func (r *readings) of(listing string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.errs[listing]
+}
+
+// state is what the operator is told at /status; its JSON is what programs read.
+type state struct {
+	Title     string         `json:"title"`
+	Version   string         `json:"version"`
+	Now       time.Time      `json:"now"`
+	Healthy   bool           `json:"healthy"`
+	Paused    string         `json:"paused,omitempty"`
+	Error     string         `json:"error,omitempty"`
+	Next      editionState   `json:"next"`
+	Due       *editionState  `json:"due,omitempty"`
+	Last      *editionState  `json:"last,omitempty"`
+	Uncertain []line         `json:"uncertain"`
+	Held      []heldState    `json:"held"`
+	Preflight *foundState    `json:"preflight,omitempty"`
+	Sources   []sourceState  `json:"sources"`
+	Runs      int            `json:"runs"`
+	Failed    int            `json:"failed"`
+	zone      *time.Location `json:"-"`
+}
+
+type editionState struct {
+	Name       string         `json:"edition"`
+	At         time.Time      `json:"at"`
+	Deliveries map[string]int `json:"deliveries,omitempty"` // by destination and state: "team sent"
+	Lines      []line         `json:"lines,omitempty"`      // of places; people are only counted
+	counts     map[[2]string]int
+}
+
+type line struct {
+	Edition     string    `json:"edition"`
+	Destination string    `json:"destination"`
+	State       string    `json:"state"`
+	At          time.Time `json:"at"`
+	Error       string    `json:"error,omitempty"`
+}
+
+type heldState struct {
+	Edition string    `json:"edition"`
+	Since   time.Time `json:"since"`
+	Why     string    `json:"why"`
+}
+
+type foundState struct {
+	Edition  string    `json:"edition"`
+	At       time.Time `json:"at"`
+	Problems []string  `json:"problems"`
+}
+
+type sourceState struct {
+	Name     string    `json:"source"`
+	Group    string    `json:"group,omitempty"`
+	LastGood time.Time `json:"last_good,omitzero"`
+	Stale    bool      `json:"stale"`
+	Error    string    `json:"error,omitempty"`
+}
+
+// state asks the store.
+func (s *server) state(ctx context.Context) (state, error) {
+	d, sight, now := s.current(), s.watch.Sight(), s.now()
+	out := state{
+		Title: d.Title, Version: whichVersion(), Now: now.In(d.Zone), Healthy: s.alive(), Paused: sight.Paused, Error: sight.Error,
+		Runs: sight.Runs, Failed: sight.Failed, Uncertain: []line{}, Held: []heldState{}, zone: d.Zone,
+	}
+	slot := d.Schedule.After(now)
+	out.Next = editionState{Name: d.Schedule.NameOf(slot, 0), At: slot.In(d.Zone)}
+	if !sight.Due.IsZero() {
+		out.Due = &editionState{Name: d.Schedule.NameOf(sight.Due, 0), At: sight.Due.In(d.Zone)}
+	}
+	if err := s.editions(ctx, &out); err != nil {
+		return out, err
+	}
+	held, err := s.store.Notes(ctx, digest.NoteHeld, 10)
+	if err != nil {
+		return out, err
+	}
+	for _, n := range held {
+		out.Held = append(out.Held, heldState{Edition: strings.TrimPrefix(n.Key, digest.NoteHeld), Since: n.At.In(d.Zone), Why: n.Text})
+	}
+	found, err := s.store.Notes(ctx, digest.NotePreflight, 1)
+	if err != nil {
+		return out, err
+	}
+	for _, n := range found {
+		problems := strings.FieldsFunc(n.Text, func(r rune) bool { return r == '\n' })
+		out.Preflight = &foundState{Edition: strings.TrimPrefix(n.Key, digest.NotePreflight), At: n.At.In(d.Zone), Problems: append([]string{}, problems...)}
+	}
+	for _, l := range d.Listings {
+		one := sourceState{Name: l.Name, Group: l.Group}
+		_, at, err := s.store.LastHarvest(ctx, l.Name)
+		if err != nil && !errors.Is(err, digest.ErrNotFound) {
+			return out, err
+		}
+		if err == nil {
+			one.LastGood = at.In(d.Zone)
+		}
+		one.Stale = one.LastGood.IsZero() || now.Sub(at) > stale
+		if err := s.reads.of(l.Name); err != nil {
+			one.Error = err.Error()
+		}
+		out.Sources = append(out.Sources, one)
+	}
+	return out, nil
+}
+
+// editions adds the last edition, and what is uncertain of the last few.
+func (s *server) editions(ctx context.Context, out *state) error {
+	const few = 8
+	records, err := s.store.Editions(ctx, few)
+	if err != nil {
+		return err
+	}
+	for i, r := range records {
+		lines, err := s.store.Deliveries(ctx, r.Edition.Name)
+		if err != nil {
+			return err
+		}
+		e := editionState{Name: r.Edition.Name, At: r.ComposedAt.In(out.zone), Deliveries: map[string]int{}, counts: map[[2]string]int{}}
+		for _, l := range lines {
+			one := line{Edition: l.Edition, Destination: l.Destination, State: string(l.State), At: l.At.In(out.zone), Error: l.Error}
+			e.Deliveries[l.Destination+" "+string(l.State)]++
+			e.counts[[2]string{l.Destination, string(l.State)}]++
+			if l.Recipient == "" {
+				e.Lines = append(e.Lines, one)
+			}
+			if l.State == digest.Uncertain {
+				out.Uncertain = append(out.Uncertain, one)
+			}
+		}
+		if i == 0 {
+			out.Last = &e
+		}
+	}
+	return nil
+}
+
+// public are the pages that everybody may see.
+func (s *server) public() http.Handler {
+	mux := http.NewServeMux()
+	s.health(mux)
+	mux.Handle("/", s.pages())
+	return headed(mux)
+}
+
+// pages is what the public finds: the archive that the first site destination writes. This is where other pages are mounted.
+func (s *server) pages() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for _, d := range s.current().config.Destinations {
+			if d.Site != nil {
+				http.FileServerFS(listed{os.DirFS(d.Site.Dir)}).ServeHTTP(w, r)
+				return
+			}
+		}
+		http.NotFound(w, r)
+	})
+}
+
+// admin are the pages that are the operator's.
+func (s *server) admin() http.Handler {
+	mux := http.NewServeMux()
+	s.health(mux)
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/status", http.StatusFound) })
+	mux.HandleFunc("GET /status", s.status)
+	mux.HandleFunc("GET /metrics", s.metrics)
+	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
+	mux.HandleFunc("GET /debug/pprof/cmdline", http.NotFound) // it would show what was given on the command line
+	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
+	mux.HandleFunc("GET /debug/pprof/symbol", pprof.Symbol)
+	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
+	return headed(mux)
+}
+
+// health are the two questions that machines ask. /healthz: does the watch look? /readyz: can the store be read, too?
+func (s *server) health(mux *http.ServeMux) {
+	say := func(w http.ResponseWriter, problem string) {
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		if problem != "" {
+			http.Error(w, problem, http.StatusServiceUnavailable)
+			return
+		}
+		_, _ = w.Write([]byte("ok\n"))
+	}
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+		if s.alive() {
+			say(w, "")
+		} else {
+			say(w, "the schedule has not been looked at for too long")
+		}
+	})
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), 5*time.Second)
+		defer cancel()
+		switch _, err := s.store.Editions(ctx, 0); {
+		case err != nil:
+			s.log.Warn("not ready", "err", err)
+			say(w, "the store does not answer") // not why: this page is for everybody
+		case s.watch.Sight().Looked.IsZero():
+			say(w, "starting")
+		default:
+			say(w, "")
+		}
+	})
+}
+
+// headed sets the headers that every answer has.
+func headed(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		w.Header().Set("Referrer-Policy", "no-referrer")
+		w.Header().Set("X-Frame-Options", "DENY")
+		r.Body = http.MaxBytesReader(w, r.Body, 1<<20)
+		h.ServeHTTP(w, r)
+	})
+}
+
+// status answers as a page, or with ?format=json, or to who accepts JSON alone, as JSON.
+func (s *server) status(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 20*time.Second)
+	defer cancel()
+	st, err := s.state(ctx)
+	if err != nil {
+		s.log.Warn("status failed", "err", err)
+		http.Error(w, "the store does not answer: "+err.Error(), http.StatusServiceUnavailable)
+		return
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	if r.FormValue("format") == "json" || r.Header.Get("Accept") == "application/json" {
+		w.Header().Set("Content-Type", "application/json")
+		e := json.NewEncoder(w)
+		e.SetIndent("", "  ")
+		_ = e.Encode(st)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+	page, err := template.New("status").Funcs(template.FuncMap{
+		"when": func(t time.Time) string { return t.Format("Mon 2006-01-02 15:04 MST") },
+	}).Parse(statusPage)
+	if err == nil {
+		err = page.Execute(w, st)
+	}
+	if err != nil {
+		s.log.Error("status page", "err", err)
+	}
+}

@@ -1,0 +1,121 @@
+package digest_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// zoneNames are those of the tz database on this machine, or else a handful.
+func zoneNames(t *testing.T) []string {
+	for _, dir := range []string{"/usr/share/zoneinfo", filepath.Join(runtime.GOROOT(), "lib", "time", "zoneinfo")} {
+		var names []string
+		text, err := os.ReadFile(filepath.Join(dir, "tzdata.zi"))
+		if err != nil {
+			continue
+		}
+		for line := range strings.Lines(string(text)) {
+			f := strings.Fields(line)
+			if len(f) > 2 && f[0] == "Z" {
+				names = append(names, f[1])
+			}
+			if len(f) == 3 && f[0] == "L" {
+				names = append(names, f[2])
+			}
+		}
+		names = slices.DeleteFunc(names, func(n string) bool { _, err := time.LoadLocation(n); return err != nil || n == "Factory" })
+		if len(names) > 300 {
+			return names
+		}
+	}
+	t.Log("no list of all zones on this machine: with those that change their clocks in unusual ways")
+	return []string{
+		"America/Los_Angeles", "Europe/Berlin", "Asia/Beirut", "America/Havana", "America/Santiago", "Australia/Lord_Howe", "Africa/Cairo", "Asia/Kolkata",
+		"Pacific/Auckland", "Pacific/Chatham", "America/Asuncion", "Africa/Casablanca", "America/Nuuk", "Antarctica/Troll", "Asia/Gaza", "Pacific/Apia", "UTC",
+	}
+}
+
+// shown are the minutes that clocks in zone show from one instant to another, found by looking at each: what they show, and
+// the first instant at which they do. Wall times that they skip are there with the instant that is as much later as they were put forward.
+func shown(zone *time.Location, from, to time.Time) map[string]time.Time {
+	const form = "2006-01-02 15:04"
+	first := map[string]time.Time{}
+	last := from.Add(-time.Minute).In(zone)
+	for at := from; at.Before(to); at = at.Add(time.Minute) {
+		local := at.In(zone)
+		_, was := last.Zone()
+		_, is := local.Zone()
+		for skipped := range (is - was) / 60 { // put forward: these minutes are not shown
+			old := at.UTC().Add(time.Duration(was)*time.Second + time.Duration(skipped)*time.Minute).Format(form)
+			if _, seen := first[old]; !seen {
+				first[old] = at.Add(time.Duration(skipped) * time.Minute)
+			}
+		}
+		text := local.Format(form)
+		if _, seen := first[text]; !seen {
+			first[text] = at
+		}
+		last = local
+	}
+	return first
+}
+
+// TestTheNextSlotsOfAllZonesAroundChangesOfClocks compares with a search that looks at the clock each minute of four weeks.
+func TestTheNextSlotsOfAllZonesAroundChangesOfClocks(t *testing.T) {
+	random := rand.New(rand.NewPCG(*seed, 6))
+	names := zoneNames(t)
+	schedules := 2000
+	if testing.Short() {
+		schedules = 200
+	}
+	const each = 4 // schedules for one look at a zone's clocks
+	changed := 0
+	for i := range schedules / each {
+		zone := zone(t, names[i%len(names)])
+		near := time.Date(2025+random.IntN(4), 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(random.IntN(365*24)) * time.Hour)
+		if _, change := near.In(zone).ZoneBounds(); !change.IsZero() && change.Year() < 2037 {
+			near, changed = change, changed+1
+		}
+		near = near.Truncate(time.Minute)
+		first := shown(zone, near.AddDate(0, 0, -12), near.AddDate(0, 0, 18))
+		_, was := near.Add(-time.Second).In(zone).Zone()
+		wall := near.UTC().Add(time.Duration(was) * time.Second) // what clocks would show at the change
+		for range each {
+			// The minute, hour and day of the week that a change may hit, or any other.
+			at := wall.Add(time.Duration(random.IntN(240)-60) * time.Minute)
+			spec := fmt.Sprintf("%d %d * * *", at.Minute(), at.Hour())
+			fits := func(local time.Time) bool { return local.Minute() == at.Minute() && local.Hour() == at.Hour() }
+			if random.IntN(2) == 0 {
+				spec = fmt.Sprintf("%d %d * * %d", at.Minute(), at.Hour(), int(at.Weekday()))
+				fits = func(local time.Time) bool {
+					return local.Minute() == at.Minute() && local.Hour() == at.Hour() && local.Weekday() == at.Weekday()
+				}
+			}
+			after := near.Add(-time.Duration(random.IntN(9*24*60)) * time.Minute)
+			var want time.Time
+			for text, instant := range first {
+				local, err := time.Parse("2006-01-02 15:04", text)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if fits(local) && instant.After(after) && (want.IsZero() || instant.Before(want)) {
+					want = instant
+				}
+			}
+			s := schedule(t, spec, zone.String())
+			if got := s.After(after); !got.Equal(want) {
+				t.Errorf("%s in %s after %s: got %s, want %s", spec, zone, after.In(zone), got.In(zone), want.In(zone))
+			}
+			if got, ok := s.Latest(want.Add(time.Second)); !ok || !got.Equal(want) {
+				t.Errorf("%s in %s: the latest at %s: got %s", spec, zone, want, got)
+			}
+		}
+	}
+	t.Logf("%d schedules in %d zones, %d of them around a change of clocks", schedules, min(len(names), schedules/each), changed*each)
+}
