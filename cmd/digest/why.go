@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -26,26 +27,11 @@ or owner/name of a repository, with or without #number of an issue. Nothing is s
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			var d *desk
-			var err error
-			if demo {
-				d, err = a.demoDesk(cmd.Context())
-			} else {
-				d, err = a.openDesk(cmd.Context(), readOnly)
-			}
+			_, draft, err := a.gather(cmd.Context(), demo)
 			if err != nil {
 				return err
 			}
-			defer d.close()
-			now, err := a.clock(d.now)
-			if err != nil {
-				return err
-			}
-			lines, err := d.Explain(cmd.Context(), now, args[0])
-			d.clearProgress()
-			if err != nil {
-				return demoHint(err)
-			}
+			lines := digest.Why(draft, args[0])
 			if len(lines) == 0 {
 				return digest.WithHint(fmt.Errorf("nothing that was read is called %q", args[0]),
 					"a part of its title will do; digest source check ADDRESS shows what a source tells")
@@ -58,4 +44,29 @@ or owner/name of a repository, with or without #number of an issue. Nothing is s
 	}
 	cmd.Flags().BoolVar(&demo, "demo", false, "ask about the invented week of digest --dry-run --demo")
 	return cmd
+}
+
+// gather reads all sources for a look at what the coming edition is composed of; nothing is stored.
+func (a *app) gather(ctx context.Context, demo bool) (*desk, digest.Draft, error) {
+	var d *desk
+	var err error
+	if demo {
+		d, err = a.demoDesk(ctx)
+	} else {
+		d, err = a.openDesk(ctx, readOnly)
+	}
+	if err != nil {
+		return nil, digest.Draft{}, err
+	}
+	defer d.close()
+	now, err := a.clock(d.now)
+	if err != nil {
+		return nil, digest.Draft{}, err
+	}
+	draft, err := d.Gather(ctx, now)
+	d.clearProgress()
+	if err != nil {
+		return nil, draft, demoHint(err)
+	}
+	return d, draft, nil
 }

@@ -218,7 +218,7 @@ func keysOf(t reflect.Type) []string {
 }
 
 func yamlKey(f reflect.StructField) string {
-	if key := f.Tag.Get("yaml"); key != "-" {
+	if key, _, _ := strings.Cut(f.Tag.Get("yaml"), ","); key != "-" {
 		return key
 	}
 	return ""

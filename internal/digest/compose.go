@@ -43,10 +43,8 @@ func Compose(d Draft) Edition {
 	e.Activity, e.Elsewhere = activities(d, repos)
 	e.Present = Present(d.Period, events, repos, d.Groups, d.Zone, d.History)
 	e.Tasks = PickTasks(d.tasks(), repos, events, d.Zone, d.Period.Start, d.History)
-	for _, r := range repos {
-		if r.Role == RoleOwn && !r.Archived && !r.Fork && !r.Mirror {
-			e.Readiness = append(e.Readiness, Assess(r))
-		}
+	for _, r := range d.Repositories() {
+		e.Readiness = append(e.Readiness, Assess(r))
 	}
 	if len(e.Activity) == 0 {
 		e.Spotlight = Spotlight(repos, d.History)
@@ -93,6 +91,18 @@ func limited(events []Event) ([]Event, int) {
 		return events, 0
 	}
 	return events[:MaxEvents], len(events) - MaxEvents
+}
+
+// Repositories are the city's own of the draft, once each, by name: without archives, forks and mirrors.
+func (d Draft) Repositories() []Repository {
+	return slices.DeleteFunc(repositories(d.Collections), func(r Repository) bool {
+		return r.Role != RoleOwn || r.Archived || r.Fork || r.Mirror
+	})
+}
+
+// Fits are the repositories that fit each coming event of the groups that take talks, the best first, at most most for an event.
+func (d Draft) Fits(most int) []Match {
+	return Fits(d.Period, d.events(), repositories(d.Collections), d.Groups, d.Zone, d.History, most)
 }
 
 // repositories are those of all collections, once each, by name.
@@ -215,6 +225,7 @@ func some[T any](list []T) []T {
 // Public is the edition as anyone may read it: without what is for the operator and the teams.
 func (e Edition) Public() Edition {
 	e.Readiness, e.Problems = []Readiness{}, []Problem{}
+	e.Talks = some(slices.DeleteFunc(slices.Clone(e.Talks), func(t Talk) bool { return t.State != TalkAccepted && t.State != TalkPresented }))
 	e.Groups = slices.Clone(e.Groups)
 	for i := range e.Groups {
 		e.Groups[i].Note = ""

@@ -144,18 +144,14 @@ func (d *Desk) Preview(ctx context.Context, now time.Time) (Record, error) {
 	return d.proof(ctx, name, slot, now)
 }
 
-// Explain tells what would become of everything that the query means in the edition that Preview composes, and why, as Why tells it.
-// What is read may have changed since an edition was composed that is stored already. It stores nothing.
-func (d *Desk) Explain(ctx context.Context, now time.Time, query string) ([]string, error) {
+// Gather is all that the edition that is due at now, else the next one, would be composed of. What is read may have changed since an edition was
+// composed that is stored already. It stores nothing.
+func (d *Desk) Gather(ctx context.Context, now time.Time) (Draft, error) {
 	name, slot, err := d.upcoming(ctx, now)
 	if err != nil {
-		return nil, err
+		return Draft{}, err
 	}
-	draft, err := d.material(ctx, name, slot, now)
-	if err != nil {
-		return nil, err
-	}
-	return Why(draft, query), nil
+	return d.material(ctx, name, slot, now)
 }
 
 // upcoming is the edition that is due at now, else the next one.
@@ -275,5 +271,6 @@ func (d *Desk) history(ctx context.Context, name string, slot time.Time) (Histor
 		}
 		h.Editions = append(h.Editions, r.Edition)
 	}
-	return h, since, nil
+	h.Talks, err = Talks(ctx, d.Store)
+	return h, since, err
 }

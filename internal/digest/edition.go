@@ -57,11 +57,14 @@ type Talk struct {
 	ID         string    `json:"id"`
 	Repository string    `json:"repository"`
 	Group      string    `json:"group"`
-	Event      string    `json:"event,omitempty"`
-	At         time.Time `json:"at,omitzero"`
+	Event      string    `json:"event,omitempty"` // its title
+	At         time.Time `json:"at,omitzero"`     // when it is given; zero where that is not known
 	Speaker    string    `json:"speaker,omitempty"`
-	State      string    `json:"state"` // proposed | accepted | presented | declined
-	URL        string    `json:"url,omitempty"`
+	State      string    `json:"state"`             // proposed | accepted | presented | declined
+	URL        string    `json:"url,omitempty"`     // the event's page
+	Minutes    int       `json:"minutes,omitempty"` // how long it is; 0: not known
+	Slides     string    `json:"slides,omitempty"`
+	Recap      string    `json:"recap,omitempty"` // a page that tells of it afterwards
 }
 
 // Readiness is how a repository stands against the city's checklist.

@@ -14,7 +14,7 @@ import (
 // backend is what the two databases do not share.
 type backend struct {
 	dialect goose.Dialect
-	file    bool // it can be copied as one
+	file    bool                                   // it can be copied as one
 	options func() ([]goose.ProviderOption, error) // for migrating
 	exists  string                                 // the statement that counts the tables named $1
 	explain func(error) trouble

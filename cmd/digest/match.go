@@ -1,0 +1,173 @@
+package main
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+func newMatch(a *app) *cobra.Command {
+	demo, asJSON := false, false
+	cmd := &cobra.Command{
+		Use:   "match [REPO|EVENT]",
+		Short: "Which repository fits which event, and why",
+		Long: `For every coming event of the groups that take talks, the repositories that fit it best, with all reasons. With a
+repository's name: where it fits. With a part of an event's title, or its address: what fits it, with the pitch. Scores go from
+0 to 1. What the edition proposes also depends on what was proposed before; digest why tells that. Nothing is sent or stored.`,
+		Example: `  digest match
+  digest match CityOfLosAngeles/curb-space-map
+  digest match "open data clinic" --demo`,
+		Args: maxArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			d, draft, err := a.gather(cmd.Context(), demo)
+			if err != nil {
+				return err
+			}
+			query := ""
+			if len(args) == 1 {
+				query = strings.ToLower(strings.TrimSuffix(strings.TrimSpace(args[0]), "/"))
+			}
+			most := 3
+			if query != "" {
+				most = 1000
+			}
+			found := matching(draft.Fits(most), query)
+			if len(found) == 0 {
+				return a.noMatch(draft, query)
+			}
+			if asJSON {
+				enc := json.NewEncoder(a.stdout)
+				enc.SetEscapeHTML(false)
+				for _, m := range found {
+					if err := enc.Encode(m); err != nil {
+						return fmt.Errorf("writing matches: %w", err)
+					}
+				}
+				return nil
+			}
+			a.matches(found, d, query != "")
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&demo, "demo", false, "of the invented week of digest --dry-run --demo")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object for each match, on its own line")
+	return cmd
+}
+
+// matching are the matches that the query means, of a repository the best first.
+func matching(all []digest.Match, query string) []digest.Match {
+	var ofRepo, ofEvent []digest.Match
+	first := map[string]digest.Match{} // of a series, by repository
+	for _, m := range all {
+		series := m.Event.Group + "\x00" + m.Event.Title + "\x00" + m.Repository.Name
+		if f, known := first[series]; known && f.Score >= m.Score {
+			continue // another evening of a series, for the same reasons
+		}
+		first[series] = m
+		_, short, _ := strings.Cut(strings.ToLower(m.Repository.Name), "/")
+		switch {
+		case query == "":
+			ofEvent = append(ofEvent, m)
+		case query == strings.ToLower(m.Repository.Name), query == short, query == strings.ToLower(m.Repository.URL):
+			ofRepo = append(ofRepo, m)
+		case strings.Contains(strings.ToLower(m.Event.Title), query), query == strings.TrimSuffix(strings.ToLower(m.Event.URL), "/"), query == strings.ToLower(m.Event.Group):
+			ofEvent = append(ofEvent, m)
+		}
+	}
+	if len(ofRepo) > 0 {
+		slices.SortStableFunc(ofRepo, func(a, b digest.Match) int { return cmp.Compare(b.Score, a.Score) })
+		return ofRepo[:min(len(ofRepo), 10)]
+	}
+	return ofEvent
+}
+
+// noMatch says why nothing fits.
+func (a *app) noMatch(draft digest.Draft, query string) error {
+	for _, c := range draft.Collections {
+		for _, r := range c.Harvest.Repositories {
+			_, short, _ := strings.Cut(strings.ToLower(r.Name), "/")
+			if query != strings.ToLower(r.Name) && query != short {
+				continue
+			}
+			why := cmp.Or(digest.WhyNotPresented(r, draft.Period.Start), "no coming event of a group that takes talks is about what it is about")
+			fmt.Fprintf(a.stdout, "%s fits no event: %s.\n", r.Name, why)
+			return nil
+		}
+	}
+	if query == "" {
+		fmt.Fprintln(a.stdout, "No repository fits a coming event of a group that takes talks.")
+		return nil
+	}
+	return digest.WithHint(fmt.Errorf("nothing fits what is called %q, or nothing is", query), "digest match lists all; a part of an event's title will do")
+}
+
+// matches prints them by event, or by repository; with the pitches where they were asked for.
+func (a *app) matches(found []digest.Match, d *desk, pitches bool) {
+	before, shown, told := "", 0, false
+	for _, m := range found {
+		head := fmt.Sprintf("%s\n%s, %s", m.Event.Title, m.Event.Group, when(m.Event, d))
+		if head != before {
+			if before != "" {
+				fmt.Fprintln(a.stdout)
+			}
+			fmt.Fprintln(a.stdout, head)
+			if !m.Deadline.IsZero() {
+				fmt.Fprintf(a.stdout, "Proposals until %s\n", m.Deadline.In(d.Zone).Format("Mon 2006-01-02"))
+			}
+			before, shown = head, 0
+		}
+		if shown++; shown > 10 {
+			continue
+		}
+		ready := ""
+		if !digest.Assess(m.Repository).Ready {
+			ready = " (not ready for newcomers)"
+		}
+		fmt.Fprintf(a.stdout, "  %.2f  %s%s\n", m.Score, m.Repository.Name, ready)
+		for _, r := range m.Reasons {
+			fmt.Fprintf(a.stdout, "        - %s\n", r)
+		}
+		if pitches && shown == 1 && !told {
+			told = true
+			fmt.Fprintf(a.stdout, "        The pitch: %s\n", m.Pitch.Title)
+			for line := range strings.Lines(wrapped(m.Pitch.Abstract, 70)) {
+				fmt.Fprint(a.stdout, "          "+line)
+			}
+			fmt.Fprintln(a.stdout)
+			if m.ProposeURL != "" {
+				fmt.Fprintf(a.stdout, "        Propose it: %s\n", m.ProposeURL)
+			}
+		}
+	}
+}
+
+func when(e digest.Event, d *desk) string {
+	if e.AllDay {
+		return e.Start.Format("Mon 2006-01-02")
+	}
+	return e.Start.In(d.Zone).Format("Mon 2006-01-02 15:04 MST")
+}
+
+// wrapped breaks a text into lines of at most width letters.
+func wrapped(text string, width int) string {
+	var b strings.Builder
+	n := 0
+	for _, word := range strings.Fields(text) {
+		if l := len([]rune(word)); n > 0 && n+1+l > width {
+			b.WriteByte('\n')
+			n = 0
+		} else if n > 0 {
+			b.WriteByte(' ')
+			n++
+		}
+		b.WriteString(word)
+		n += len([]rune(word))
+	}
+	return b.String()
+}

@@ -1,0 +1,153 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+func newReady(a *app) *cobra.Command {
+	demo, asJSON := false, false
+	cmd := &cobra.Command{
+		Use:   "ready [REPO]",
+		Short: "How the city's repositories stand against the checklist, and what to add",
+		Long: `Reads the repositories, and shows how each stands against the city's checklist: licence, README, documentation, contributing
+instructions, and whether a person has looked for private data and keys. With a repository's name it shows what to add, with
+a text to start from. Newcomers are sent only to repositories that are ready. Nothing is sent or stored.`,
+		Example: `  digest ready
+  digest ready CityOfLosAngeles/curb-space-map
+  digest ready --demo`,
+		Args: maxArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			_, draft, err := a.gather(cmd.Context(), demo)
+			if err != nil {
+				return err
+			}
+			repos := draft.Repositories()
+			if len(args) == 1 {
+				if repos = named(repos, args[0]); len(repos) == 0 {
+					return digest.WithHint(fmt.Errorf("no repository of the city is called %q", args[0]), "digest ready lists them")
+				}
+			}
+			switch {
+			case asJSON:
+				enc := json.NewEncoder(a.stdout)
+				for _, r := range repos {
+					if err := enc.Encode(digest.Assess(r)); err != nil {
+						return fmt.Errorf("writing readiness: %w", err)
+					}
+				}
+				return nil
+			case len(args) == 1:
+				for _, r := range repos {
+					a.toAdd(r)
+				}
+				return nil
+			}
+			return a.readiness(repos)
+		},
+	}
+	cmd.Flags().BoolVar(&demo, "demo", false, "of the invented week of digest --dry-run --demo")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object for each repository, on its own line")
+	return cmd
+}
+
+// named are the repositories of that name, with or without their owner.
+func named(repos []digest.Repository, name string) []digest.Repository {
+	return slices.DeleteFunc(slices.Clone(repos), func(r digest.Repository) bool {
+		_, short, _ := strings.Cut(r.Name, "/")
+		return !strings.EqualFold(r.Name, name) && !strings.EqualFold(short, name)
+	})
+}
+
+// readiness prints the table, and the repositories that one step makes ready.
+func (a *app) readiness(repos []digest.Repository) error {
+	if len(repos) == 0 {
+		fmt.Fprintln(a.stdout, "No repository of the city was read.")
+		return nil
+	}
+	ready, nearly, unknown := 0, []string{}, 0
+	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "REPOSITORY\tLICENCE\tREADME\tDOCS\tHOW TO HELP\tDATA\t")
+	for _, r := range repos {
+		state := digest.Assess(r)
+		marks := make([]string, len(state.Items))
+		for i, item := range state.Items {
+			marks[i] = mark(item)
+		}
+		verdict := "-"
+		switch {
+		case state.Ready:
+			verdict = "ready"
+			ready++
+		case state.NearlyReady():
+			verdict = "nearly ready"
+			nearly = append(nearly, fmt.Sprintf("%s lacks %s", r.Name, spelled(state.Missing())))
+		case slices.ContainsFunc(state.Items, func(i digest.ReadinessItem) bool { return !i.Checked && i.Item != digest.PrivateData }):
+			unknown++
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\n", r.Name, strings.Join(marks, "\t"), verdict)
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.stdout, "\n%d of %s ready for newcomers.", ready, plural(len(repos), "repository", "repositories"))
+	if unknown > 0 {
+		fmt.Fprintf(a.stdout, " Of %d not everything could be asked (?): with a token GitHub answers more.", unknown)
+	}
+	fmt.Fprintln(a.stdout)
+	if len(nearly) > 0 {
+		fmt.Fprintln(a.stdout, "\nOne step away")
+		for _, line := range nearly {
+			fmt.Fprintln(a.stdout, "  "+line)
+		}
+		fmt.Fprintln(a.stdout, "digest ready REPO shows what to add.")
+	}
+	return nil
+}
+
+func mark(i digest.ReadinessItem) string {
+	switch {
+	case i.OK:
+		return "yes"
+	case i.Checked:
+		return "no"
+	}
+	return "?"
+}
+
+func spelled(items []string) string {
+	return strings.ReplaceAll(strings.Join(items, " and "), "_", " ")
+}
+
+// toAdd prints one repository's checklist, and what to do about each item that it lacks.
+func (a *app) toAdd(r digest.Repository) {
+	state := digest.Assess(r)
+	verdict := "not ready for newcomers yet"
+	if state.Ready {
+		verdict = "ready for newcomers"
+	}
+	fmt.Fprintf(a.stdout, "%s is %s.\n\n", r.Name, verdict)
+	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
+	for _, i := range state.Items {
+		fmt.Fprintf(w, "  %s\t%s\t%s\n", spelled([]string{i.Item}), mark(i), i.Detail)
+	}
+	_ = w.Flush()
+	for _, i := range state.Items {
+		if i.OK || !i.Checked && i.Item != digest.PrivateData {
+			continue
+		}
+		title := "To add: " + spelled([]string{i.Item})
+		fmt.Fprintf(a.stdout, "\n%s\n%s\n", title, strings.Repeat("-", len(title)))
+		fmt.Fprint(a.stdout, digest.ToAdd(i.Item, r))
+		if i.Item == digest.PrivateData {
+			fmt.Fprintf(a.stdout, "\nThen, in meetups.yaml:\n\n  github:\n    attested:\n      - {repo: %s, by: YOUR NAME, on: %s}\n", r.Name, "2026-01-31")
+		}
+	}
+}

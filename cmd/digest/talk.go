@@ -1,0 +1,347 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cityoflosangeles/digest/internal/config"
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+func newTalk(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "talk",
+		Short: "Who presents where",
+		Long: `A talk is a match that someone took up: proposed, then accepted or declined, then presented. Accepted talks are shown in the edition;
+their group is left in peace for a while. digest never writes to an organiser: that is for you.`,
+		Example: `  digest talk propose CityOfLosAngeles/curb-space-map "saturday build day" --speaker "Rosa Medina"
+  digest talk accept curb-space-map-2026-07-25
+  digest talk list`,
+		Args: knownCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newTalkPropose(a), newTalkMove(a, "accept", digest.TalkAccepted, "The organiser said yes"), newTalkMove(a, "decline", digest.TalkDeclined, "It does not take place"),
+		newTalkMove(a, "present", digest.TalkPresented, "It was given"), newTalkList(a), newTalkExport(a), newTalkImport(a))
+	return cmd
+}
+
+// talkDetails are what can be said of a talk at any step.
+type talkDetails struct {
+	as, speaker, slides, recap, on, group, url string
+	minutes                                    int
+}
+
+func (o *talkDetails) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&o.as, "as", "", "who says so: a `NAME`; the account's where it is not given")
+	f.StringVar(&o.speaker, "speaker", "", "who speaks")
+	f.IntVar(&o.minutes, "minutes", 0, "how long it is")
+	f.StringVar(&o.slides, "slides", "", "the address of the slides")
+	f.StringVar(&o.recap, "recap", "", "the address of a page that tells of it")
+	f.StringVar(&o.on, "on", "", "when, as \"2026-08-08 14:00\" on the clocks of the digest's zone, or RFC 3339")
+}
+
+// fill adds what was given to the talk.
+func (o talkDetails) fill(t *digest.Talk, zone *time.Location) error {
+	if o.on != "" {
+		at, err := config.TalkTime(o.on, zone)
+		if err != nil {
+			return wrong(fmt.Errorf("--on: %w", err))
+		}
+		t.At = at
+	}
+	for _, address := range []string{o.slides, o.recap, o.url} {
+		if address != "" && !strings.HasPrefix(address, "https://") && !strings.HasPrefix(address, "http://") {
+			return wrong(digest.WithHint(fmt.Errorf("%q is no address", address), "it begins with https://"))
+		}
+	}
+	if o.minutes < 0 || o.minutes > 480 {
+		return wrong(errors.New("--minutes is between 1 and 480"))
+	}
+	t.Speaker, t.Slides, t.Recap, t.URL = cmp.Or(o.speaker, t.Speaker), cmp.Or(o.slides, t.Slides), cmp.Or(o.recap, t.Recap), cmp.Or(o.url, t.URL)
+	t.Minutes = cmp.Or(o.minutes, t.Minutes)
+	return nil
+}
+
+func newTalkPropose(a *app) *cobra.Command {
+	var o talkDetails
+	cmd := &cobra.Command{
+		Use:   "propose REPO [EVENT]",
+		Short: "Note that a talk was proposed to a group",
+		Long: `EVENT is the address or a part of the title of a coming event, as it was read last. Without one, --group and --on say where and when.
+What speaks against it is told, and forbids nothing. digest match EVENT prints the pitch to send.`,
+		Example: `  digest talk propose CityOfLosAngeles/curb-space-map "saturday build day" --speaker "Rosa Medina" --minutes 10
+  digest talk propose CityOfLosAngeles/plain-theme --group "LA PHP" --on "2026-08-06 19:00"`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 || len(args) > 2 || !strings.Contains(args[0], "/") {
+				return wrong(digest.WithHint(errors.New("digest talk propose wants owner/name of a repository, and an event"), `digest talk propose CityOfLosAngeles/curb-space-map "saturday build day"`))
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withTalks(cmd.Context(), func(ctx context.Context, d *desk, now time.Time) error {
+				t := digest.Talk{Repository: args[0], Group: o.group, State: digest.TalkProposed}
+				if len(args) == 2 {
+					e, err := comingEvent(ctx, d, args[1], o.group, now)
+					if err != nil {
+						return err
+					}
+					t.Group, t.Event, t.URL, t.At = e.Group, e.Title, e.URL, e.StartsAt(d.Zone).In(d.Zone)
+				}
+				if err := o.fill(&t, d.Zone); err != nil {
+					return err
+				}
+				if t.Group == "" {
+					return wrong(digest.WithHint(errors.New("a talk is proposed to a group"), "name an event, or give --group and --on"))
+				}
+				return a.tellTalk(ctx, d, t, o.as, now)
+			})
+		},
+	}
+	o.flags(cmd)
+	cmd.Flags().StringVar(&o.group, "group", "", "the group's `NAME`")
+	cmd.Flags().StringVar(&o.url, "url", "", "the address of the event's page")
+	return cmd
+}
+
+func newTalkMove(a *app, verb, state, short string) *cobra.Command {
+	var o talkDetails
+	cmd := &cobra.Command{
+		Use:     verb + " TALK",
+		Short:   short,
+		Example: "  digest talk " + verb + " curb-space-map-2026-07-25",
+		Args:    exactArgs(1, "the talk's name, as digest talk list shows it"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withTalks(cmd.Context(), func(ctx context.Context, d *desk, now time.Time) error {
+				t, err := digest.FindTalk(ctx, d.Store, args[0])
+				if err != nil {
+					return err
+				}
+				t.State = state
+				if err := o.fill(&t, d.Zone); err != nil {
+					return err
+				}
+				return a.tellTalk(ctx, d, t, o.as, now)
+			})
+		},
+	}
+	o.flags(cmd)
+	return cmd
+}
+
+// withTalks opens the desk to write talks.
+func (a *app) withTalks(ctx context.Context, do func(context.Context, *desk, time.Time) error) error {
+	d, err := a.openDesk(ctx, readWrite)
+	if err != nil {
+		return err
+	}
+	defer d.close()
+	now, err := a.clock(d.now)
+	if err != nil {
+		return err
+	}
+	return do(ctx, d, now)
+}
+
+// tellTalk notes how a talk stands, and says what speaks against it.
+func (a *app) tellTalk(ctx context.Context, d *desk, t digest.Talk, who string, now time.Time) error {
+	t, err := digest.TellTalk(ctx, d.Store, t, cmp.Or(strings.TrimSpace(who), d.Account), now)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.stdout, "%s: %s at %s", t.ID, t.State, t.Group)
+	if !t.At.IsZero() {
+		fmt.Fprintf(a.stdout, ", %s", t.At.In(d.Zone).Format("Mon 2006-01-02 15:04 MST"))
+	}
+	fmt.Fprintln(a.stdout)
+	all, err := digest.Talks(ctx, d.Store)
+	if err != nil {
+		return err
+	}
+	for _, line := range digest.Conflicts(t, all, d.Groups, d.Zone) {
+		fmt.Fprintln(a.stderr, "warning:", line)
+	}
+	return nil
+}
+
+// comingEvent is the one event that is meant, of those that the sources told last.
+func comingEvent(ctx context.Context, d *desk, query, group string, now time.Time) (digest.Event, error) {
+	query = strings.ToLower(strings.TrimSuffix(strings.TrimSpace(query), "/"))
+	var found []digest.Event
+	for _, l := range d.Listings {
+		if l.Group == "" || group != "" && l.Group != group {
+			continue
+		}
+		h, _, err := d.Store.LastHarvest(ctx, l.Name)
+		if errors.Is(err, digest.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return digest.Event{}, err
+		}
+		for _, e := range h.Events {
+			e.Group = l.Group
+			address := strings.ToLower(strings.TrimSuffix(e.URL, "/"))
+			if e.StartsAt(d.Zone).Before(now) || address != query && !strings.Contains(strings.ToLower(e.Title), query) {
+				continue
+			}
+			if !slices.ContainsFunc(found, func(o digest.Event) bool {
+				return o.Group == e.Group && o.StartsAt(d.Zone).Equal(e.StartsAt(d.Zone))
+			}) {
+				found = append(found, e)
+			}
+		}
+	}
+	slices.SortStableFunc(found, func(a, b digest.Event) int { return a.StartsAt(d.Zone).Compare(b.StartsAt(d.Zone)) })
+	switch len(found) {
+	case 0:
+		return digest.Event{}, digest.WithHint(fmt.Errorf("no coming event that was read is called %q", query), "digest why EVENT looks for it; or give --group and --on")
+	case 1:
+		return found[0], nil
+	}
+	var which []string
+	for _, e := range found[:min(len(found), 5)] {
+		which = append(which, fmt.Sprintf("%s, %s (%s)", e.Title, e.StartsAt(d.Zone).In(d.Zone).Format("2006-01-02"), e.URL))
+	}
+	return digest.Event{}, digest.WithHint(fmt.Errorf("%d coming events are called so", len(found)), "give the address of one: "+strings.Join(which, "; "))
+}
+
+func newTalkList(a *app) *cobra.Command {
+	asJSON := false
+	cmd := &cobra.Command{
+		Use:     "list",
+		Short:   "All talks, by when they are given",
+		Example: "  digest talk list",
+		Args:    maxArgs(0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			d, err := a.openDesk(cmd.Context(), readOnly)
+			if err != nil {
+				return err
+			}
+			defer d.close()
+			all, err := digest.Talks(cmd.Context(), d.Store)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				enc := json.NewEncoder(a.stdout)
+				for _, t := range all {
+					if err := enc.Encode(t); err != nil {
+						return fmt.Errorf("writing talks: %w", err)
+					}
+				}
+				return nil
+			}
+			if len(all) == 0 {
+				fmt.Fprintln(a.stderr, "no talk was proposed yet; digest match shows what fits where")
+				return nil
+			}
+			w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
+			for _, t := range all {
+				at := "no date"
+				if !t.At.IsZero() {
+					at = t.At.In(d.Zone).Format("Mon 2006-01-02 15:04")
+				}
+				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", at, t.State, t.ID, t.Repository, t.Group, cmp.Or(t.Speaker, "-"))
+			}
+			if err := w.Flush(); err != nil {
+				return err
+			}
+			for _, t := range all {
+				for _, line := range digest.Conflicts(t, all, d.Groups, d.Zone) {
+					fmt.Fprintf(a.stderr, "warning: %s: %s\n", t.ID, line)
+				}
+			}
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object for each talk, on its own line")
+	return cmd
+}
+
+func newTalkExport(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:     "export",
+		Short:   "All talks as YAML, which digest talk import reads",
+		Example: "  digest talk export > talks.yaml",
+		Args:    maxArgs(0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			d, err := a.openDesk(cmd.Context(), readOnly)
+			if err != nil {
+				return err
+			}
+			defer d.close()
+			all, err := digest.Talks(cmd.Context(), d.Store)
+			if err != nil {
+				return err
+			}
+			text, err := config.FormatTalks(all, d.Zone)
+			if err != nil {
+				return fmt.Errorf("writing talks: %w", err)
+			}
+			_, err = a.stdout.Write(text)
+			return err
+		},
+	}
+}
+
+func newTalkImport(a *app) *cobra.Command {
+	as := ""
+	cmd := &cobra.Command{
+		Use:     "import FILE|-",
+		Short:   "Note the talks of a YAML file; what is known already stays",
+		Example: "  digest talk import talks.yaml",
+		Args:    exactArgs(1, "a file, or - for standard input"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withTalks(cmd.Context(), func(ctx context.Context, d *desk, now time.Time) error {
+				text, err := a.readAll(args[0])
+				if err != nil {
+					return err
+				}
+				all, err := config.ParseTalks(args[0], text, d.Zone)
+				if err != nil {
+					return wrong(err)
+				}
+				for _, t := range all {
+					if err := a.tellTalk(ctx, d, t, as, now); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		},
+	}
+	cmd.Flags().StringVar(&as, "as", "", "who says so: a `NAME`; the account's where it is not given")
+	return cmd
+}
+
+// maxInput is the most that is read of a file of talks.
+const maxInput = 4 << 20
+
+func (a *app) readAll(name string) ([]byte, error) {
+	in := a.stdin
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, err
+		}
+		defer func() { _ = f.Close() }()
+		in = f
+	}
+	text, err := io.ReadAll(io.LimitReader(in, maxInput))
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", name, err)
+	}
+	return text, nil
+}

@@ -1,0 +1,196 @@
+package digest
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// The states of a talk.
+const (
+	TalkProposed  = "proposed"
+	TalkAccepted  = "accepted"
+	TalkPresented = "presented"
+	TalkDeclined  = "declined"
+)
+
+// TalkStep is one thing that was said of a talk. Steps are only ever added; the last one says how the talk stands.
+type TalkStep struct {
+	Talk Talk      `json:"talk"` // as it stands from here on
+	By   string    `json:"by"`
+	At   time.Time `json:"-"`
+}
+
+// noteTalk comes before the id and the number of a step, which make the key of its note.
+const noteTalk = "talk/"
+
+// enoughSteps is more than all talks of many years have.
+const enoughSteps = 100_000
+
+// TalkSteps are all steps of all talks in the store, in the order in which they were said.
+func TalkSteps(ctx context.Context, n Notes) ([]TalkStep, error) {
+	notes, err := n.Notes(ctx, noteTalk, enoughSteps)
+	if err != nil {
+		return nil, fmt.Errorf("looking up the talks: %w", err)
+	}
+	var out []TalkStep
+	for _, note := range slices.Backward(notes) {
+		var s TalkStep
+		if err := json.Unmarshal([]byte(note.Text), &s); err != nil {
+			return nil, fmt.Errorf("reading what was said of the talk %s: %w", note.Key, err)
+		}
+		s.At = note.At
+		out = append(out, s)
+	}
+	slices.SortStableFunc(out, func(a, b TalkStep) int { return a.At.Compare(b.At) })
+	return out, nil
+}
+
+// Talks are all talks in the store as they stand, by when they are given.
+func Talks(ctx context.Context, n Notes) ([]Talk, error) {
+	steps, err := TalkSteps(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	last := map[string]Talk{}
+	for _, s := range steps {
+		last[s.Talk.ID] = s.Talk
+	}
+	var out []Talk
+	for _, t := range last {
+		out = append(out, t)
+	}
+	slices.SortFunc(out, func(a, b Talk) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID)) })
+	return out, nil
+}
+
+// FindTalk is the talk of that id, or ErrNotFound.
+func FindTalk(ctx context.Context, n Notes, id string) (Talk, error) {
+	all, err := Talks(ctx, n)
+	if err != nil {
+		return Talk{}, err
+	}
+	if i := slices.IndexFunc(all, func(t Talk) bool { return strings.EqualFold(t.ID, id) }); i >= 0 {
+		return all[i], nil
+	}
+	return Talk{}, WithHint(fmt.Errorf("talk %q: %w", id, ErrNotFound), "digest talk list shows their names")
+}
+
+// moves are the states that a talk can come from; a talk that is said to be what it is already stays so.
+var moves = map[string][]string{
+	TalkProposed:  {"", TalkDeclined},
+	TalkAccepted:  {"", TalkProposed, TalkDeclined},
+	TalkPresented: {"", TalkProposed, TalkAccepted},
+	TalkDeclined:  {"", TalkProposed, TalkAccepted},
+}
+
+// TellTalk adds a step: t as it stands from now on, said by who. A talk without an ID is a new one, and gets one. What is said stays, whatever
+// else is said later. The error says which state cannot follow which.
+func TellTalk(ctx context.Context, n Notes, t Talk, who string, now time.Time) (Talk, error) {
+	if t.Repository == "" || t.Group == "" {
+		return t, errors.New("a talk has a repository and a group")
+	}
+	isNew := t.ID == ""
+	for {
+		steps, err := TalkSteps(ctx, n)
+		if err != nil {
+			return t, err
+		}
+		before, count := Talk{}, 0
+		if isNew {
+			t.ID = newTalkID(t, steps)
+		}
+		for _, s := range steps {
+			if s.Talk.ID == t.ID {
+				before, count = s.Talk, count+1
+			}
+		}
+		if before.State != t.State && !slices.Contains(moves[t.State], before.State) {
+			return t, fmt.Errorf("talk %s is %s, and cannot be %s any more", t.ID, cmp.Or(before.State, "not proposed"), t.State)
+		}
+		if same := before; same.At.Equal(t.At) {
+			if same.At = t.At; same == t {
+				return t, nil
+			}
+		}
+		text, err := json.Marshal(TalkStep{Talk: t, By: who})
+		if err != nil {
+			return t, err
+		}
+		said, err := n.Note(ctx, fmt.Sprintf("%s%s/%06d", noteTalk, t.ID, count+1), string(text), now)
+		if err != nil {
+			return t, fmt.Errorf("noting the talk %s: %w", t.ID, err)
+		}
+		if said { // else someone was faster with this step
+			return t, nil
+		}
+	}
+}
+
+var notInID = regexp.MustCompile(`[^a-z0-9]+`)
+
+// newTalkID names a talk so that a person can type it: the repository's short name and the day.
+func newTalkID(t Talk, steps []TalkStep) string {
+	_, short, _ := strings.Cut(strings.ToLower(t.Repository), "/")
+	id := strings.Trim(notInID.ReplaceAllString(short, "-"), "-")
+	if !t.At.IsZero() {
+		id += t.At.Format("-2006-01-02")
+	}
+	taken := func(id string) bool {
+		return slices.ContainsFunc(steps, func(s TalkStep) bool { return s.Talk.ID == id })
+	}
+	for i := 2; ; i++ {
+		if !taken(id) {
+			return id
+		}
+		if base, _, ok := strings.Cut(id, "_"); ok {
+			id = base
+		}
+		id = fmt.Sprintf("%s_%d", id, i)
+	}
+}
+
+// Conflicts are what speaks against t as it stands, a line each: the same speaker, repository or stage on the same day, a group that heard a
+// city team lately, and its house rules. None of it forbids the talk.
+func Conflicts(t Talk, others []Talk, groups []Group, zone *time.Location) []string {
+	var out []string
+	say := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
+	if t.State == TalkDeclined || t.State == TalkPresented {
+		return nil
+	}
+	day := func(at time.Time) string { return at.In(zone).Format(time.DateOnly) }
+	for _, o := range others {
+		if o.ID == t.ID || o.State == TalkDeclined {
+			continue
+		}
+		sameDay := !t.At.IsZero() && !o.At.IsZero() && day(o.At) == day(t.At)
+		switch {
+		case sameDay && o.Group == t.Group:
+			say("%s is %s for the same evening of %s", o.ID, o.State, o.Group)
+		case sameDay && t.Speaker != "" && samePerson(o.Speaker, t.Speaker):
+			say("%s speaks on that day at %s (%s)", t.Speaker, o.Group, o.ID)
+		case sameDay && strings.EqualFold(o.Repository, t.Repository):
+			say("%s is presented on that day at %s (%s)", o.Repository, o.Group, o.ID)
+		case o.Group == t.Group && strings.EqualFold(o.Repository, t.Repository) && o.State == TalkPresented:
+			say("%s heard of %s on %s (%s)", o.Group, o.Repository, day(o.At), o.ID)
+		case o.Group == t.Group && !t.At.IsZero() && !o.At.IsZero() && t.At.Sub(o.At).Abs() < coolDown && o.State != TalkProposed:
+			say("%s hears a city team on %s as well (%s); leave a group in peace for %d days", o.Group, day(o.At), o.ID, int(coolDown.Hours()/24))
+		}
+	}
+	i := slices.IndexFunc(groups, func(g Group) bool { return g.Name == t.Group })
+	switch {
+	case i < 0:
+		say("no group of the configuration is called %s", t.Group)
+	case groups[i].Rules.Talks == "none":
+		say("%s meets without talks", t.Group)
+	case groups[i].Rules.MaxMinutes > 0 && t.Minutes > groups[i].Rules.MaxMinutes:
+		say("talks at %s are at most %d minutes long", t.Group, groups[i].Rules.MaxMinutes)
+	}
+	return out
+}

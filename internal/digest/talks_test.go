@@ -1,0 +1,94 @@
+package digest_test
+
+import (
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
+)
+
+func talk(id, repo, group string, at time.Time, state string) digest.Talk {
+	return digest.Talk{ID: id, Repository: "city/" + repo, Group: group, At: at, State: state}
+}
+
+func TestManyWhoProposeAtOnceProposeDifferentTalks(t *testing.T) {
+	store := digesttest.NewStore()
+	var group sync.WaitGroup
+	for range 10 {
+		group.Go(func() {
+			if _, err := digest.TellTalk(t.Context(), store, talk("", "maps", "JS.LA", at(28, 19, 0), digest.TalkProposed), "Ada", monday); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	all, err := digest.Talks(t.Context(), store)
+	if err != nil || len(all) != 10 || all[0].ID != "maps-2026-07-28" || all[1].ID != "maps-2026-07-28_10" {
+		t.Errorf("got %+v, %v", all, err)
+	}
+}
+
+func TestATalkGoesItsWay(t *testing.T) {
+	for way, want := range map[string]string{
+		"proposed accepted presented":         "presented",
+		"proposed declined proposed accepted": "accepted",
+		"proposed presented declined":         "talk x is presented, and cannot be declined any more",
+		"presented accepted":                  "talk x is presented, and cannot be accepted any more",
+		"declined presented":                  "talk x is declined, and cannot be presented any more",
+		"accepted accepted":                   "accepted",
+		"accepted proposed":                   "talk x is accepted, and cannot be proposed any more",
+	} {
+		t.Run(way, func(t *testing.T) {
+			store := digesttest.NewStore()
+			got := ""
+			for i, state := range strings.Fields(way) {
+				now, err := digest.TellTalk(t.Context(), store, talk("x", "maps", "JS.LA", at(28, 19, 0), state), "Ada", monday.Add(time.Duration(i)*time.Minute))
+				if got = now.State; err != nil {
+					got = err.Error()
+				}
+			}
+			if got != want {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		})
+	}
+}
+
+func TestWhatSpeaksAgainstATalk(t *testing.T) {
+	groups := []digest.Group{{Name: "JS.LA"}, {Name: "Lunch", Rules: digest.Rules{Talks: "none"}}, {Name: "Python", Rules: digest.Rules{MaxMinutes: 30}}}
+	mine := talk("mine", "maps", "Python", at(28, 19, 0), digest.TalkProposed)
+	mine.Speaker, mine.Minutes = "Rosa", 30
+	for name, c := range map[string]struct {
+		change func(*digest.Talk)
+		others []digest.Talk
+		want   []string
+	}{
+		"nothing":                      {nil, nil, nil},
+		"itself is nothing":            {nil, []digest.Talk{mine}, nil},
+		"what was declined is nothing": {nil, []digest.Talk{talk("o", "waits", "Python", at(28, 19, 0), digest.TalkDeclined)}, nil},
+		"another at the same evening":  {nil, []digest.Talk{talk("o", "waits", "Python", at(28, 20, 0), digest.TalkAccepted)}, []string{"o is accepted for the same evening of Python"}},
+		"the speaker is elsewhere":     {nil, []digest.Talk{{ID: "o", Repository: "city/waits", Group: "JS.LA", At: at(28, 9, 0), Speaker: " rosa ", State: digest.TalkAccepted}}, []string{"Rosa speaks on that day at JS.LA (o)"}},
+		"the repository is elsewhere":  {nil, []digest.Talk{talk("o", "MAPS", "JS.LA", at(28, 9, 0), digest.TalkProposed)}, []string{"city/MAPS is presented on that day at JS.LA (o)"}},
+		"the group knows it":           {nil, []digest.Talk{talk("o", "maps", "Python", at(1, 19, 0).AddDate(-1, 0, 0), digest.TalkPresented)}, []string{"Python heard of city/maps on 2025-07-01 (o)"}},
+		"the group heard a team":       {nil, []digest.Talk{talk("o", "waits", "Python", at(1, 19, 0), digest.TalkPresented)}, []string{"Python hears a city team on 2026-07-01 as well (o); leave a group in peace for 90 days"}},
+		"too long":                     {func(t *digest.Talk) { t.Minutes = 31 }, nil, []string{"talks at Python are at most 30 minutes long"}},
+		"a lunch":                      {func(t *digest.Talk) { t.Group = "Lunch" }, nil, []string{"Lunch meets without talks"}},
+		"nobody knows the group":       {func(t *digest.Talk) { t.Group = "Club" }, nil, []string{"no group of the configuration is called Club"}},
+		"it is over":                   {func(t *digest.Talk) { t.State = digest.TalkPresented; t.Group = "Club" }, nil, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			talk := mine
+			if c.change != nil {
+				c.change(&talk)
+			}
+			if diff := cmp.Diff(c.want, digest.Conflicts(talk, c.others, groups, la)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
