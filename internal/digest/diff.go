@@ -83,7 +83,8 @@ type differ struct {
 }
 
 // pair finds for each event the one that readers were told of: first those that kept start and title, then those that kept
-// an identifier, then those whose title appears once among what is left of the group, both then and now, within a fortnight.
+// an identifier, then those that were reworded at the same hour, then those that kept title and day, then those whose title appears
+// once among what is left of the group, both then and now, within a fortnight.
 func (d *differ) pair(events []Event) {
 	at := map[slotKey][]int{}
 	for j, e := range d.last {
@@ -114,7 +115,33 @@ func (d *differ) pair(events []Event) {
 			}
 		}
 	}
+	d.pairDays(events, take)
 	d.pairOnly(events, take)
+}
+
+// pairDays finds what kept its group, title and day, and only begins at another hour: a source that identifies the occurrences of a
+// series by their starts makes others of them.
+func (d *differ) pairDays(events []Event, take func(i, j int)) {
+	type evening struct{ group, title, day string }
+	key := func(e Event) evening {
+		return evening{e.Group, joinWords(e.Title), e.StartsAt(d.zone).In(d.zone).Format(time.DateOnly)}
+	}
+	now, then := map[evening][]int{}, map[evening][]int{}
+	for i, e := range events {
+		if d.found[i] < 0 {
+			now[key(e)] = append(now[key(e)], i)
+		}
+	}
+	for j, e := range d.last {
+		if d.matched[j] < 0 {
+			then[key(e)] = append(then[key(e)], j)
+		}
+	}
+	for k, i := range now {
+		if j := then[k]; len(i) == 1 && len(j) == 1 {
+			take(i[0], j[0])
+		}
+	}
 }
 
 const fortnight = 14 * 24 * time.Hour
