@@ -44,6 +44,9 @@ func (a *app) dryRun(ctx context.Context, o runOptions) error {
 // tell says on standard error what the operator should know of an edition, and makes failed sources the exit code.
 func (a *app) tell(e digest.Edition) error {
 	failed := false
+	if quiet := e.QuietWeek(); quiet != "" && !a.quiet {
+		fmt.Fprintln(a.stderr, "note:", quiet)
+	}
 	for _, p := range e.Problems {
 		failed = failed || p.Failed
 		if !a.quiet {

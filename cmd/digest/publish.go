@@ -32,6 +32,10 @@ func (a *app) publish(ctx context.Context, o runOptions) error {
 	if outcome.Held != "" && err == nil {
 		return a.held(outcome, d)
 	}
+	if outcome.Skipped != "" && err == nil {
+		fmt.Fprintf(a.stdout, "Edition %s is left out: %s.\n", outcome.Record.Edition.Name, outcome.Skipped)
+		return a.tell(outcome.Record.Edition)
+	}
 	if due && outcome.Record.Edition.Name != "" {
 		a.summary(outcome, d.Zone)
 	}

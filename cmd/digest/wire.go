@@ -127,7 +127,7 @@ func (a *app) newDesk(c config.Config, s *store.Store, manners fetch.Config) (*d
 		config: c, templates: renderer, now: time.Now(), clearProgress: clear, close: func() {},
 		Desk: &digest.Desk{
 			Title: c.Name, Zone: c.Zone(), Schedule: c.Slots(), EventDays: c.Window.Events.Days(), ActivitySpan: c.Window.Activity.Duration(),
-			Groups: groups, Listings: listings, Attested: attested, Destinations: destinations, Store: s, Renderer: renderer, Wording: renderer.Wording,
+			Groups: groups, Listings: listings, Attested: attested, Quiet: digest.Quiet(c.Quiet), Destinations: destinations, Store: s, Renderer: renderer, Wording: renderer.Wording,
 			Patience: retry.Policy{Tries: 4, First: time.Second, Most: 90 * time.Second},
 			Owner:    owner(), Gone: ownerGone(time.Now), Progress: draw,
 			Log:      slog.New(slog.DiscardHandler),

@@ -36,6 +36,7 @@ func (d *decoder) check(c *Config) {
 	d.approval(c)
 	d.web("contact", c.Contact)
 	d.window(c.Window)
+	d.among("quiet", c.Quiet, []string{string(digest.QuietSpotlight), string(digest.QuietShort), string(digest.QuietSkip)})
 	for i, g := range c.Groups {
 		at := fmt.Sprintf("groups[%d]", i)
 		d.group(c, at, g)

@@ -26,6 +26,8 @@ type Config struct {
 	Schedule Schedule `yaml:"schedule"`
 	// How far an edition looks.
 	Window Window `yaml:"window"`
+	// What becomes of a week without news of the repositories: spotlight (a ready project is shown), short, or skip (where there is nothing else to tell either). Default: spotlight.
+	Quiet string `yaml:"quiet" jsonschema:"enum=spotlight,enum=short,enum=skip"`
 	// The meetup groups, in the order they are shown.
 	Groups []Group `yaml:"groups"`
 	// Access to Eventbrite's interface. Without it, pages of organizers are read as anyone sees them.

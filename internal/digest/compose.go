@@ -30,6 +30,7 @@ type Draft struct {
 	Groups      []Group
 	Collections []Collection // in the order of the configuration: for merged events the first has the word
 	History     History
+	Quiet       Quiet // the rule for quiet weeks; empty: QuietSpotlight
 }
 
 // Compose makes the edition of a draft. The same draft gives the same edition, byte for byte.
@@ -46,10 +47,8 @@ func Compose(d Draft) Edition {
 	for _, r := range d.Repositories() {
 		e.Readiness = append(e.Readiness, Assess(r))
 	}
-	if len(e.Activity) == 0 {
-		e.Spotlight = Spotlight(repos, d.History)
-	}
 	e.Events, e.More = limited(events)
+	d.quiet(&e, repos)
 	return e.lean()
 }
 

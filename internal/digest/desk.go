@@ -39,6 +39,7 @@ type Desk struct {
 	ActivitySpan time.Duration // of the very first edition
 	Groups       []Group
 	Listings     []Listing
+	Quiet        Quiet             // the rule for quiet weeks
 	Attested     map[string]string // by repository in small letters: who looked for private data and keys, and when
 	Destinations []Destination
 	Store        Store
@@ -66,6 +67,7 @@ type Outcome struct {
 	Missed     time.Time // the slot that nothing was published for, and that is beyond grace
 
 	Held        string     // why the edition that is due is not sent; Record is then its draft, and Deliveries where that is shown
+	Skipped     string     // why the edition that was due is left out, now
 	Draft       Record     // where nothing is due: the draft of the next edition, where there is one
 	Shown       []Delivery // where that draft was shown
 	Corrections []Delivery // of what was sent before, where it was corrected now
@@ -121,8 +123,9 @@ func (d *Desk) publish(ctx context.Context, name string, slot, now time.Time) (O
 		var v verdict
 		v, err = d.settle(ctx, name, slot, now)
 		outcome.Record, outcome.Composed, outcome.Held, outcome.Deliveries = v.record, v.composed, v.held, v.shown
+		outcome.Skipped = v.skipped
 	}
-	if err != nil || outcome.Held != "" {
+	if err != nil || outcome.Held != "" || outcome.Skipped != "" {
 		return outcome, err
 	}
 	if outcome.Held, err = d.paused(ctx); err != nil || outcome.Held != "" { // it may have been paused while sources were read
@@ -243,7 +246,7 @@ func (d *Desk) material(ctx context.Context, name string, slot, now time.Time) (
 	}
 	return Draft{
 		Name: name, Title: d.Title, Demo: d.Demo, Period: period, Zone: d.Zone, Groups: d.Groups,
-		Collections: collections, History: history,
+		Collections: collections, History: history, Quiet: d.Quiet,
 	}, nil
 }
 

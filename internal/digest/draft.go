@@ -30,6 +30,7 @@ type verdict struct {
 	composed bool
 	fixed    bool
 	held     string // why it is not sent, where it is not
+	skipped  string // why it is left out, where it is
 	shown    []Delivery
 }
 
@@ -38,7 +39,7 @@ type verdict struct {
 func (d *Desk) settle(ctx context.Context, name string, slot, now time.Time) (verdict, error) {
 	for {
 		v, n, err := d.judge(ctx, name, slot, now)
-		if err != nil || v.held != "" {
+		if err != nil || v.held != "" || v.skipped != "" {
 			return v, err
 		}
 		hash, err := v.record.Hash()
@@ -110,6 +111,10 @@ func (d *Desk) judge(ctx context.Context, name string, slot, now time.Time) (v v
 		return v, 0, err
 	}
 	s = Stand(log)
+	if v.record.Edition.Quiet == QuietSkip && len(s.By) == 0 && s.Held == "" && s.Skipped == "" {
+		v.skipped = v.record.Edition.QuietWeek()
+		return v, len(log), d.say(ctx, Word{Edition: name, At: now.UTC(), Who: d.Account, Act: Skipped, Hash: hash, Why: "nothing to tell (quiet: skip)"})
+	}
 	switch {
 	case s.Skipped != "": // a moment ago
 		v.held = "it was skipped by " + s.Skipped
@@ -368,6 +373,9 @@ func (d *Desk) show(ctx context.Context, r Record) []Delivery {
 	r.Edition.Name = draftName(name, hash)
 	r.Edition.Title = "DRAFT · " + r.Edition.Title
 	r.Edition.Intro = fmt.Sprintf("Not sent yet. To send it: digest approve %s · to stop it: digest hold %s. %s", name, name, r.Edition.Intro)
+	if quiet := r.Edition.QuietWeek(); quiet != "" {
+		r.Edition.Intro += " (This is " + quiet + ".)"
+	}
 	ledger, err := d.Store.Deliveries(ctx, r.Edition.Name)
 	if err != nil {
 		d.Log.Warn("draft not shown", "edition", name, "err", err)

@@ -25,6 +25,7 @@ type Edition struct {
 	Activity  []Activity  `json:"activity"`
 	Elsewhere []Activity  `json:"elsewhere,omitempty"` // what other governments did, as inspiration
 	Spotlight *Repository `json:"spotlight,omitempty"` // in a week without repository news
+	Quiet     Quiet       `json:"quiet,omitempty"`     // in such a week: what becomes of it, by the operator's rule
 	Talks     []Talk      `json:"talks"`
 	Readiness []Readiness `json:"readiness"`
 	Problems  []Problem   `json:"problems"`

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -14,7 +14,8 @@ import (
 
 // zoneNames are those of the tz database on this machine, or else a handful.
 func zoneNames(t *testing.T) []string {
-	for _, dir := range []string{"/usr/share/zoneinfo", filepath.Join(runtime.GOROOT(), "lib", "time", "zoneinfo")} {
+	root, _ := exec.CommandContext(t.Context(), "go", "env", "GOROOT").Output()
+	for _, dir := range []string{"/usr/share/zoneinfo", filepath.Join(strings.TrimSpace(string(root)), "lib", "time", "zoneinfo")} {
 		var names []string
 		text, err := os.ReadFile(filepath.Join(dir, "tzdata.zi"))
 		if err != nil {
