@@ -178,13 +178,7 @@ func listings(c config.Config, cache fetch.Cache, manners fetch.Config) ([]diges
 			out = append(out, digest.Listing{Name: "events of " + g.Name + " in " + filepath.Base(c.Path), Group: g.Name, Source: source, Timeout: time.Minute})
 		}
 	}
-	// GitHub's interface is made for programs: what it asks for is a quota, not a pause.
-	manners.Pace = min(manners.Pace, 50*time.Millisecond)
-	var app *github.App
-	if g := c.GitHub.App; g != nil {
-		app = &github.App{ID: g.ID, Installation: g.Installation, Key: g.Key}
-	}
-	api, err := github.NewAPI(github.Config{API: c.GitHub.API, Token: c.GitHub.Token, App: app, Labels: c.GitHub.Labels, Client: fetch.New(manners), Cache: manners.Cache})
+	api, err := openGitHub(c, manners)
 	if err != nil {
 		return nil, err
 	}
@@ -196,6 +190,18 @@ func listings(c config.Config, cache fetch.Cache, manners fetch.Config) ([]diges
 		out = append(out, digest.Listing{Name: "github.com/" + e.Org + e.Repo, Source: source, Timeout: 3 * time.Minute})
 	}
 	return out, nil
+}
+
+// openGitHub is the interface of GitHub with the configuration's credentials. It is made for programs: what it asks for is a quota, not a pause.
+func openGitHub(c config.Config, manners fetch.Config) (*github.API, error) {
+	manners.Pace = min(manners.Pace, 50*time.Millisecond)
+	var app *github.App
+	if g := c.GitHub.App; g != nil {
+		app = &github.App{ID: g.ID, Installation: g.Installation, Key: g.Key}
+	}
+	return github.NewAPI(github.Config{
+		API: c.GitHub.API, Token: c.GitHub.Token, App: app, Labels: c.GitHub.Labels, Client: fetch.New(manners), Cache: manners.Cache,
+	})
 }
 
 // manual are the events that the configuration itself tells of a group.
