@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"io"
 	mathrand "math/rand/v2"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -18,6 +19,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -144,8 +146,8 @@ func schemaOf(t *testing.T) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		_, _ = conn.Exec(context.Background(), "DROP SCHEMA "+name+" CASCADE") //nolint:usetesting // the test's own context has ended
-		_ = conn.Close(context.Background())                                   //nolint:usetesting // as above
+		_, _ = conn.Exec(context.Background(), "DROP SCHEMA "+name+" CASCADE") // the test's own context has ended
+		_ = conn.Close(context.Background())
 	})
 	q := u.Query()
 	q.Set("search_path", name)
@@ -443,5 +445,72 @@ func TestWhatServeShows(t *testing.T) {
 	}
 	if strings.Contains(log.String(), "xoxb-test-token") || strings.Contains(log.String(), os.Getenv("HOOK")) {
 		t.Errorf("a secret is in the log: %s", log)
+	}
+}
+
+func TestSystemdIsTold(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("there is no systemd on Windows: not tested")
+	}
+	dir, err := os.MkdirTemp("", "n") // the name of a socket is at most 108 bytes
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	name := filepath.Join(dir, "notify")
+	socket, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: name, Net: "unixgram"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = socket.Close() })
+	t.Setenv("NOTIFY_SOCKET", name)
+	t.Setenv("WATCHDOG_USEC", "100000")
+	cmd, _, _ := newTown(t, "").serving("2026-01-06T12:00:00-08:00")
+	next := func(want string) {
+		t.Helper()
+		for {
+			b := make([]byte, 100)
+			if err := socket.SetReadDeadline(time.Now().Add(20 * time.Second)); err != nil {
+				t.Fatal(err)
+			}
+			n, err := socket.Read(b)
+			if err != nil {
+				t.Fatalf("waiting for %s: %v", want, err)
+			}
+			if string(b[:n]) == want {
+				return
+			}
+		}
+	}
+	next("READY=1")
+	next("WATCHDOG=1")
+	next("WATCHDOG=1")
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	next("STOPPING=1")
+}
+
+func TestMetricsAreEscaped(t *testing.T) {
+	var b strings.Builder
+	metric(&b, "digest_source_up", "gauge", "Whether.", sample{[]string{"source", "a \"quoted\" \\ name\nin two lines \xff"}, 1}, sample{[]string{"source", "b"}, 0.5})
+	want := "# HELP digest_source_up Whether.\n# TYPE digest_source_up gauge\n" +
+		`digest_source_up{source="a \"quoted\" \\ name\nin two lines ` + "\uFFFD" + `"} 1` + "\n" + `digest_source_up{source="b"} 0.5` + "\n"
+	if b.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
+	}
+}
+
+func TestTheArchiveShowsPagesAlone(t *testing.T) {
+	files := listed{fstest.MapFS{"index.html": {}, ".secret": {}, ".git/config": {}, "empty/file.txt": {}, "editions/2026-01-05/index.html": {}}}
+	for name, want := range map[string]bool{
+		".": true, "index.html": true, "editions/2026-01-05": true, "empty/file.txt": true,
+		"empty": false, "editions": false, ".secret": false, ".git/config": false, "none": false,
+	} {
+		if f, err := files.Open(name); (err == nil) != want {
+			t.Errorf("%s: got %v", name, err)
+		} else if err == nil {
+			_ = f.Close()
+		}
 	}
 }

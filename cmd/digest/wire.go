@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -106,6 +107,9 @@ func (a *app) newDesk(c config.Config, s *store.Store, manners fetch.Config) (*d
 	if err != nil {
 		return nil, wrong(err)
 	}
+	if err := synonyms(c.Synonyms); err != nil {
+		return nil, wrong(err)
+	}
 	listings, err := listings(c, s, manners)
 	if err != nil {
 		return nil, wrong(err)
@@ -142,6 +146,21 @@ func editsOf(c config.Config) func(string) (digest.Edits, error) {
 		edits, err := c.Edits(edition)
 		return edits, wrong(err)
 	}
+}
+
+// synonyms makes matching know the words of a city's own table.
+func synonyms(name string) error {
+	if name == "" {
+		return digest.ExtendSynonyms("")
+	}
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return fmt.Errorf("reading the synonyms: %w", err)
+	}
+	if err := digest.ExtendSynonyms(string(text)); err != nil {
+		return digest.WithHint(fmt.Errorf("%s: %w", name, err), "each line is of the form  leaflet: =maps, javascript")
+	}
+	return nil
 }
 
 // listings are all sources, in the order of the configuration.

@@ -403,3 +403,32 @@ func TestAReplacedDeskTriesAtOnceWhatFailed(t *testing.T) {
 		}
 	})
 }
+
+// flaky is a store that is away for a time.
+type flaky struct {
+	digest.Store
+	until time.Time
+}
+
+func (f flaky) Notes(ctx context.Context, prefix string, limit int) ([]digest.Note, error) {
+	if time.Now().Before(f.until) {
+		return nil, errors.New("the server cannot be reached")
+	}
+	return f.Store.Notes(ctx, prefix, limit)
+}
+
+func TestAStoreThatIsAwayIsSaidOnceAndThenTheEditionIsMadeUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		team, log := &channel{}, &said{}
+		d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) {
+			d.Log, d.Store = log.log(), flaky{d.Store, monday.Add(time.Hour)}
+		})
+		w := watched(t, monday.Add(-time.Minute), 2*time.Hour, d)
+		if log.count("look failed", "the server cannot be reached") != 1 || log.count("look is well again") != 1 || w.Sight().Failed < 100 {
+			t.Errorf("got %d failed looks and\n%s", w.Sight().Failed, strings.Join(log.lines, ""))
+		}
+		if len(team.got) != 1 {
+			t.Errorf("got %v, want it made up", team.got)
+		}
+	})
+}
