@@ -441,7 +441,7 @@ func TestSystemdIsTold(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("there is no systemd on Windows: not tested")
 	}
-	dir, err := os.MkdirTemp("", "n") // the name of a socket is at most 108 bytes
+	dir, err := os.MkdirTemp("", "n") //nolint:usetesting // the name of a socket is at most 108 bytes, and t.TempDir has long ones
 	if err != nil {
 		t.Fatal(err)
 	}
