@@ -98,7 +98,7 @@ func twoYears(t *testing.T, random *rand.Rand) {
 		local := rand.New(rand.NewPCG(random.Uint64(), random.Uint64()))
 		machines.Go(func() {
 			for time.Now().Before(end) {
-				w := &digest.Watch{Now: clocks[m].now, Every: 20 * time.Minute, Quiet: 6 * time.Hour, Linger: time.Second}
+				w := &digest.Watch{Now: clocks[m].now, Every: time.Hour, Quiet: 6 * time.Hour, Linger: time.Second}
 				ctx, cancel := context.WithCancel(t.Context())
 				absent.Go(func() {
 					w.Run(ctx, newDesk(t, shared, func(d *digest.Desk) { d.Owner = fmt.Sprint("machine ", m, time.Now()) }), nil)
