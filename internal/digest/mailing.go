@@ -303,3 +303,6 @@ func (t *clerk) answer(batch []*turn) {
 		}
 	}
 }
+
+// Deliver hands r to every destination that has not got it, and returns the lines of the ledger for the destinations themselves.
+func (d *Desk) Deliver(ctx context.Context, r Record) ([]Delivery, error) { return d.deliver(ctx, r) }

@@ -100,6 +100,7 @@ type line struct {
 	*mailing
 	ctx   context.Context
 	wire  *wire
+	free  func() bool      // ends the watch of ctx over wire
 	hand  *digest.Letter   // the next one: nothing of it is claimed
 	ended *digest.Delivery // what the ledger has not been told
 	tries int              // in a row that hand could not be begun
@@ -109,6 +110,7 @@ type line struct {
 // gaveUp leaves what the line had in hand to the others.
 func (l *line) gaveUp(err error) {
 	if l.wire != nil {
+		l.free()
 		l.wire.close(err == nil)
 	}
 	var all fatal
@@ -245,6 +247,8 @@ func (l *line) begin(said bool) (bool, error) {
 		if l.wire, err = l.p.wired(l.ctx); err != nil {
 			return false, l.again(err)
 		}
+		conn := l.wire.conn
+		l.free = context.AfterFunc(l.ctx, func() { _ = conn.SetDeadline(time.Now().Add(finishing)) })
 	}
 	l.patience()
 	if _, international := l.wire.offers["SMTPUTF8"]; !international && !ascii(l.hand.Recipient.Address) {
@@ -412,6 +416,7 @@ func (l *line) patience() {
 // drop ends the connection.
 func (l *line) drop() {
 	if l.wire != nil {
+		l.free()
 		l.wire.close(false)
 		l.wire = nil
 	}
