@@ -17,7 +17,7 @@ const settling = 15 * time.Second
 // deliver hands the record to every destination that has not got it, all at once, and returns the ledger of the edition.
 // A destination that fails costs only itself.
 func (d *Desk) deliver(ctx context.Context, r Record) ([]Delivery, error) {
-	ledger, err := d.Store.Deliveries(ctx, r.Edition.Name)
+	ledger, err := d.places(ctx, r.Edition.Name)
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +28,7 @@ func (d *Desk) deliver(ctx context.Context, r Record) ([]Delivery, error) {
 		group.Go(func() { errs[i] = d.deliverTo(ctx, dest, r) })
 	}
 	group.Wait()
-	ledger, err = d.Store.Deliveries(context.WithoutCancel(ctx), r.Edition.Name)
+	ledger, err = d.places(context.WithoutCancel(ctx), r.Edition.Name)
 	return ledger, errors.Join(append(errs, err)...)
 }
 
@@ -37,7 +37,7 @@ func (d *Desk) open(ledger []Delivery) []Destination {
 	var out []Destination
 	for _, dest := range d.Destinations {
 		line, _ := lineFor(ledger, dest.Name)
-		if line.State != Sent && line.State != Uncertain && !dest.Draft {
+		if line.State != Sent && (line.State != Uncertain || dest.Readers != nil) && !dest.Draft {
 			out = append(out, dest)
 		}
 	}
@@ -45,7 +45,7 @@ func (d *Desk) open(ledger []Delivery) []Destination {
 }
 
 func lineFor(ledger []Delivery, destination string) (Delivery, bool) {
-	i := slices.IndexFunc(ledger, func(l Delivery) bool { return l.Destination == destination })
+	i := slices.IndexFunc(ledger, func(l Delivery) bool { return l.Destination == destination && l.Recipient == "" })
 	if i < 0 {
 		return Delivery{}, false
 	}
@@ -55,6 +55,9 @@ func lineFor(ledger []Delivery, destination string) (Delivery, bool) {
 // deliverTo brings r to one destination. Its error is only what kept the ledger from being written; how the delivery ended
 // stands in the ledger.
 func (d *Desk) deliverTo(ctx context.Context, dest Destination, r Record) error {
+	if dest.Readers != nil {
+		return d.mail(ctx, dest, r)
+	}
 	line := Delivery{Edition: r.Edition.Name, Destination: dest.Name, Owner: d.Owner}
 	log := d.Log.With("edition", line.Edition, "destination", dest.Name)
 
@@ -139,7 +142,7 @@ func (d *Desk) resolve(ctx context.Context, now time.Time) error {
 		return err
 	}
 	for _, r := range records {
-		ledger, err := d.Store.Deliveries(ctx, r.Edition.Name)
+		ledger, err := d.places(ctx, r.Edition.Name)
 		if err != nil {
 			return err
 		}

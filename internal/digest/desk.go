@@ -26,6 +26,7 @@ type Destination struct {
 	Kind      string
 	Formats   []Format // what its messages are made of
 	Publisher Publisher
+	Readers   Readers // the people it goes to, each with a message of their own; nil: it is one place
 	Draft     bool // a private place: it is shown drafts, and gets no editions
 }
 
@@ -45,6 +46,8 @@ type Desk struct {
 	Store        Store
 	Renderer     Renderer
 	Wording      func(Edition) (title, intro string)           // the edition's own words, in the readers' language
+	// RenderFor renders r for the language and the links of p alone. It is needed where a destination has Readers.
+	RenderFor    func(r Record, p Recipient, formats []Format) (Message, error)
 	Patience     retry.Policy                                  // with a destination that promised that nothing was published
 	Owner        string                                        // names this process in the ledger
 	Gone         func(owner string, claimed time.Time) bool    // whether an owner lives no more
@@ -204,7 +207,7 @@ func (d *Desk) due(ctx context.Context, now time.Time) (time.Time, Outcome, erro
 		return time.Time{}, outcome, err
 	}
 	outcome.Record = record
-	ledger, err := d.Store.Deliveries(ctx, name)
+	ledger, err := d.places(ctx, name)
 	if err != nil {
 		return time.Time{}, outcome, err
 	}

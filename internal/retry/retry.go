@@ -70,3 +70,19 @@ func (p Policy) Do(ctx context.Context, f func(context.Context) error) error {
 	}
 	return err
 }
+
+// Wait waits as Do does after failure number n, without jitter, and ends early with ctx's error.
+func (p Policy) Wait(ctx context.Context, n int) error {
+	pause := max(p.First, time.Millisecond)
+	for ; n > 1 && pause < p.Most; n-- {
+		pause += pause / 2
+	}
+	timer := time.NewTimer(min(pause, max(p.Most, p.First)))
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

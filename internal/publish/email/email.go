@@ -1,4 +1,4 @@
-// Package email publishes editions by SMTP to a list address.
+// Package email publishes editions by SMTP: to a list address, or to people who get a message each.
 package email
 
 import (
@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/emersion/go-msgauth/dkim"
+
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
@@ -18,13 +20,20 @@ import (
 type Config struct {
 	Name    string   // the destination's
 	From    string   // Name <address>
-	To      []string // addresses: a mailing list's, which knows its own subscribers
+	To      []string // addresses: a mailing list's, which knows its own subscribers; none: only Mail sends
 	ReplyTo string
 	ListID  string // the List-Id header's value, RFC 2919
 	// SMTP is the server: smtp://user:password@host:587, where STARTTLS is required unless the host is this machine, or
 	// smtps://user:password@host:465. User and password are percent-encoded.
 	SMTP    digest.Secret
-	Timeout time.Duration // for a whole delivery; 2 min
+	Timeout time.Duration // for a whole delivery, and for an answer where there are many; 2 min
+
+	// For people who get a message each.
+	DKIM        *DKIM         // nil: messages are not signed
+	Connections int           // at once; 10
+	PerSecond   float64       // messages at most; zero: no limit
+	PerDomain   float64       // messages a second to one domain of recipients at most; zero: no limit
+	Pause       time.Duration // before connecting again after a connection failed, longer each time; 1 s
 }
 
 // Publisher sends one message to the list.
@@ -34,6 +43,8 @@ type Publisher struct {
 	from           *mail.Address
 	to             []string
 	user, password string
+	dkim           *dkim.SignOptions
+	pace           *pace
 }
 
 // Open makes a Publisher. Nothing is connected yet.
@@ -53,8 +64,15 @@ func Open(c Config) (*Publisher, error) {
 		}
 		p.to = append(p.to, a.Address)
 	}
-	if len(p.to) == 0 {
-		return nil, errors.New("e-mail needs somebody to send to")
+	if c.Connections <= 0 {
+		p.config.Connections = 10
+	}
+	if c.Pause <= 0 {
+		p.config.Pause = time.Second
+	}
+	p.pace = newPace(c.PerSecond, c.PerDomain)
+	if p.dkim, err = c.DKIM.signer(); err != nil {
+		return nil, err
 	}
 	p.server, err = url.Parse(c.SMTP.Reveal())
 	if err != nil || p.server.Scheme != "smtp" && p.server.Scheme != "smtps" || p.server.Hostname() == "" {

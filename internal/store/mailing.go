@@ -1,0 +1,207 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+var _ digest.BatchLedger = (*Store)(nil)
+
+// mostRows keeps a statement within what both databases take, which is 32,766 arguments in SQLite.
+const mostRows = 500
+
+// Turn implements digest.BatchLedger. It is not run again where it is not known whether it was done: its own claims would then look
+// like another's.
+func (s *Store) Turn(ctx context.Context, of digest.Delivery, ended []digest.Delivery, next []string) ([]bool, error) {
+	if err := s.writable(); err != nil {
+		return nil, err
+	}
+	for _, d := range ended {
+		if d.State != digest.Sent && d.State != digest.Failed && d.State != digest.Uncertain {
+			return nil, refused(d, "a delivery ends sent, failed or uncertain")
+		}
+	}
+	if len(ended)+len(next) == 0 {
+		return nil, nil
+	}
+	var mine []bool
+	err := s.do(ctx, false, func(ctx context.Context) error {
+		tx, err := s.db.BeginTx(ctx, nil)
+		if err != nil {
+			return err
+		}
+		mine, err = takeTurn(ctx, tx, of, ended, next)
+		if err != nil {
+			_ = tx.Rollback() // what went wrong before is what matters
+			return err
+		}
+		return tx.Commit()
+	})
+	if err != nil {
+		return nil, err
+	}
+	return mine, nil
+}
+
+func takeTurn(ctx context.Context, tx *sql.Tx, of digest.Delivery, ended []digest.Delivery, next []string) ([]bool, error) {
+	now := time.Now().UnixMilli()
+	for chunk := range slices.Chunk(ended, mostRows) {
+		if err := settleChunk(ctx, tx, of, chunk, now); err != nil {
+			return nil, err
+		}
+	}
+	got := map[string]bool{}
+	wanted := make([]string, len(next))
+	for i, recipient := range next {
+		wanted[i] = clean(recipient)
+	}
+	// In order, so that two processes do not wait for each other's rows.
+	for chunk := range slices.Chunk(slices.Compact(slices.Sorted(slices.Values(wanted))), mostRows) {
+		if err := claimChunk(ctx, tx, of, chunk, now, got); err != nil {
+			return nil, err
+		}
+	}
+	mine := make([]bool, len(next))
+	for i, recipient := range wanted {
+		mine[i] = got[recipient]
+		delete(got, recipient) // nobody twice
+	}
+	return mine, nil
+}
+
+func settleChunk(ctx context.Context, tx *sql.Tx, of digest.Delivery, ended []digest.Delivery, now int64) error {
+	args := []any{clean(of.Edition), clean(of.Destination), clean(of.Owner), now}
+	var rows strings.Builder
+	for i, d := range ended {
+		if i > 0 {
+			rows.WriteString(", ")
+		}
+		n := len(args)
+		fmt.Fprintf(&rows, "(CAST($%d AS TEXT), CAST($%d AS TEXT), CAST($%d AS TEXT), CAST($%d AS TEXT), CAST($%d AS BOOLEAN))", n+1, n+2, n+3, n+4, n+5)
+		args = append(args, clean(d.Recipient), string(d.State), clean(d.Receipt), clean(d.Error), d.Final)
+	}
+	result, err := tx.ExecContext(ctx, `
+		WITH ended (recipient, state, receipt, error, final) AS (VALUES `+rows.String()+`)
+		UPDATE delivery SET state = ended.state, receipt = ended.receipt, error = ended.error, final = ended.final, at = $4
+		FROM ended
+		WHERE delivery.edition = $1 AND delivery.destination = $2 AND delivery.recipient = ended.recipient
+		AND delivery.state = 'claimed' AND delivery.owner = $3`, args...)
+	if err != nil {
+		return err
+	}
+	changed, err := result.RowsAffected()
+	if err != nil {
+		return err
+	}
+	if changed != int64(len(ended)) {
+		return fmt.Errorf("edition %s to %s: %d of %d deliveries were not claimed by %s", of.Edition, of.Destination, int64(len(ended))-changed, len(ended), of.Owner)
+	}
+	return nil
+}
+
+func claimChunk(ctx context.Context, tx *sql.Tx, of digest.Delivery, next []string, now int64, got map[string]bool) error {
+	args := []any{clean(of.Edition), clean(of.Destination), clean(of.Owner), now}
+	var rows strings.Builder
+	for i, recipient := range next {
+		if i > 0 {
+			rows.WriteString(", ")
+		}
+		args = append(args, recipient)
+		fmt.Fprintf(&rows, "($1, $2, $%d, 'claimed', $3, 1, '', '', FALSE, $4)", len(args))
+	}
+	found, err := tx.QueryContext(ctx, `
+		INSERT INTO delivery (`+deliveryColumns+`) VALUES `+rows.String()+`
+		ON CONFLICT (edition, destination, recipient) DO UPDATE
+		SET state = 'claimed', owner = excluded.owner, attempt = delivery.attempt + 1, receipt = '', error = '', final = FALSE, at = excluded.at
+		WHERE delivery.state = 'failed' AND NOT delivery.final
+		RETURNING recipient`, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = found.Close() }() // its error is found.Err's
+	for found.Next() {
+		var recipient string
+		if err := found.Scan(&recipient); err != nil {
+			return err
+		}
+		got[recipient] = true
+	}
+	return found.Err()
+}
+
+// Unsent implements digest.BatchLedger.
+func (s *Store) Unsent(ctx context.Context, edition, destination string, recipients []string) ([]bool, error) {
+	taken := map[string]bool{}
+	for chunk := range slices.Chunk(recipients, mostRows) {
+		args := []any{clean(edition), clean(destination)}
+		var list strings.Builder
+		for i, recipient := range chunk {
+			if i > 0 {
+				list.WriteString(", ")
+			}
+			args = append(args, clean(recipient))
+			fmt.Fprintf(&list, "$%d", len(args))
+		}
+		found, err := query(ctx, s, scanText, `SELECT recipient FROM delivery
+			WHERE edition = $1 AND destination = $2 AND recipient IN (`+list.String()+`) AND NOT (state = 'failed' AND NOT final)`, args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, recipient := range found {
+			taken[recipient] = true
+		}
+	}
+	unsent := make([]bool, len(recipients))
+	for i, recipient := range recipients {
+		unsent[i] = !taken[clean(recipient)]
+	}
+	return unsent, nil
+}
+
+// Places implements digest.BatchLedger.
+func (s *Store) Places(ctx context.Context, edition string) ([]digest.Delivery, error) {
+	return s.deliveries(ctx, `WHERE edition = $1 AND recipient = ''`, clean(edition))
+}
+
+// Troubled implements digest.BatchLedger.
+func (s *Store) Troubled(ctx context.Context, edition, destination string, limit int) ([]digest.Delivery, error) {
+	return s.deliveries(ctx, `WHERE edition = $1 AND destination = $2 AND recipient <> '' AND state IN ('failed', 'uncertain')
+		ORDER BY recipient LIMIT $3`, clean(edition), clean(destination), max(limit, 0))
+}
+
+// Tally implements digest.BatchLedger.
+func (s *Store) Tally(ctx context.Context, edition, destination string) (digest.Tally, error) {
+	type count struct {
+		state digest.DeliveryState
+		final bool
+		n     int
+	}
+	counts, err := query(ctx, s, func(row *sql.Rows) (c count, err error) {
+		err = row.Scan(&c.state, &c.final, &c.n)
+		return c, err
+	}, `SELECT state, final, COUNT(*) FROM delivery WHERE edition = $1 AND destination = $2 AND recipient <> '' GROUP BY state, final`,
+		clean(edition), clean(destination))
+	var t digest.Tally
+	for _, c := range counts {
+		switch c.state {
+		case digest.Sent:
+			t.Sent += c.n
+		case digest.Claimed:
+			t.Claimed += c.n
+		case digest.Uncertain:
+			t.Uncertain += c.n
+		case digest.Failed:
+			t.Failed += c.n
+			if c.final {
+				t.Refused += c.n
+			}
+		}
+	}
+	return t, err
+}
