@@ -3,7 +3,7 @@ GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.
 GOFUMPT  := go run mvdan.cc/gofumpt@v0.12.0
 VULN     := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: help demo test check fmt vet lint race tidy vuln bench fuzz golden crash
+.PHONY: help demo test check fmt vet lint race tidy vuln bench fuzz golden crash hooks
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,3 +45,6 @@ crash: ## kill real processes at random moments, CRASH (500) of them; on Postgre
 
 golden: ## write the golden files anew; read them before you commit
 	go test ./... -update
+
+hooks: ## commits are looked at before they are made (.githooks/pre-commit)
+	git config core.hooksPath .githooks
