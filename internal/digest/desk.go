@@ -27,7 +27,7 @@ type Destination struct {
 	Formats   []Format // what its messages are made of
 	Publisher Publisher
 	Readers   Readers // the people it goes to, each with a message of their own; nil: it is one place
-	Draft     bool // a private place: it is shown drafts, and gets no editions
+	Draft     bool    // a private place: it is shown drafts, and gets no editions
 }
 
 // Desk reads the sources, composes the edition that is due, and sees it delivered.
@@ -45,14 +45,14 @@ type Desk struct {
 	Destinations []Destination
 	Store        Store
 	Renderer     Renderer
-	Wording      func(Edition) (title, intro string)           // the edition's own words, in the readers' language
+	Wording      func(Edition) (title, intro string) // the edition's own words, in the readers' language
 	// RenderFor renders r for the language and the links of p alone. It is needed where a destination has Readers.
-	RenderFor    func(r Record, p Recipient, formats []Format) (Message, error)
-	Patience     retry.Policy                                  // with a destination that promised that nothing was published
-	Owner        string                                        // names this process in the ledger
-	Gone         func(owner string, claimed time.Time) bool    // whether an owner lives no more
-	Progress     func(done, of int, listing string, err error) // told of each source read; may be nil
-	Log          *slog.Logger
+	RenderFor func(r Record, p Recipient, formats []Format) (Message, error)
+	Patience  retry.Policy                                  // with a destination that promised that nothing was published
+	Owner     string                                        // names this process in the ledger
+	Gone      func(owner string, claimed time.Time) bool    // whether an owner lives no more
+	Progress  func(done, of int, listing string, err error) // told of each source read; may be nil
+	Log       *slog.Logger
 
 	Approval Approval                            // what an edition needs before it is sent
 	Edits    func(edition string) (Edits, error) // the editor's file of an edition; nil: there are none
