@@ -123,6 +123,9 @@ func (p *Publisher) publish(ctx context.Context, m digest.Message, answers strin
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
+	if len(p.to) == 0 {
+		return "", errors.New("this goes to subscribers only, each with a message of their own")
+	}
 	text, err := p.compose(m, answers)
 	if err != nil {
 		return "", err
