@@ -14,7 +14,7 @@ func mailConfig(d config.Destination) email.Config {
 	e := d.Email
 	c := email.Config{
 		Name: d.Name, From: e.From, To: e.To, ReplyTo: e.ReplyTo, ListID: e.ListID, SMTP: e.SMTP,
-		Connections: e.Connections, PerSecond: e.Pace.PerSecond, PerDomain: e.Pace.PerDomain,
+		Connections: e.Connections, PerSecond: float64(e.Pace.PerSecond), PerDomain: float64(e.Pace.PerDomain),
 	}
 	if e.To.Subscribers() {
 		c.To, c.Subscribers = nil, true

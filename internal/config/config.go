@@ -263,12 +263,12 @@ type DKIM struct {
 	Key digest.Secret `yaml:"key" jsonschema:"required"`
 }
 
-// Pace is a number of messages a second; zero is no limit.
+// Pace is how fast messages are sent at most; what is missing is not limited.
 type Pace struct {
 	// Messages a second.
-	PerSecond float64 `yaml:"per_second"`
+	PerSecond int `yaml:"per_second"`
 	// Messages a second to addresses of one domain.
-	PerDomain float64 `yaml:"per_domain"`
+	PerDomain int `yaml:"per_domain"`
 }
 
 // Recipients are addresses. A text alone is one of them.

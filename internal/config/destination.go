@@ -110,12 +110,7 @@ func (d *decoder) subscribers(at string, e Email) {
 			}
 		}
 	}
-	for key, n := range map[string]float64{"per_second": e.Pace.PerSecond, "per_domain": e.Pace.PerDomain} {
-		if n < 0 || n > 1e6 || n != n {
-			d.wrong(at+".pace."+key, "messages a second: 20, or 0.5", "a pace is between 0, which is no limit, and a million")
-		}
-	}
-	if e.Connections < 0 || e.Connections > 100 {
+	if e.Connections > 100 {
 		d.wrong(at+".connections", "", "between 1 and 100 connections are possible")
 	}
 }

@@ -404,3 +404,66 @@ func TestEachOnceOrUncertain(t *testing.T) {
 		}
 	})
 }
+
+func TestMailSignsIn(t *testing.T) {
+	for name, answer := range map[string]string{"the password is right": "", "the password is wrong": "535 5.7.8 not you, hunter2"} {
+		t.Run(name, func(t *testing.T) {
+			server := smtptest.New()
+			t.Cleanup(server.Close)
+			if answer != "" {
+				server.Fail("AUTH", answer)
+			}
+			p, err := email.Open(email.Config{
+				Name: "newsletter", From: "digest@example.org", SMTP: digest.Secret(strings.Replace(server.URL(), "://", "://me:hunter2@", 1)),
+				Subscribers: true, Connections: 2, Pause: time.Millisecond,
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			lines, err := mailingDesk(crowd(3), digesttest.NewStore(), p).Deliver(t.Context(), mailed)
+			if err != nil || len(lines) != 1 {
+				t.Fatalf("got %+v, error %v, want one line", lines, err)
+			}
+			switch got := lines[0]; {
+			case answer == "" && (got.State != digest.Sent || len(server.Messages()) != 3):
+				t.Errorf("got %+v and %d messages, want 3 sent", got, len(server.Messages()))
+			case answer != "" && (got.State != digest.Failed || !got.Final || !strings.Contains(got.Error, "535")):
+				t.Errorf("got %+v, want a final failure that says 535", got)
+			case strings.Contains(got.Error, "hunter2"):
+				t.Errorf("the ledger has the password: %s", got.Error)
+			}
+		})
+	}
+}
+
+func TestALetterThatCannotBeAddressedFailsAlone(t *testing.T) {
+	people := odd{
+		{Address: "a@example.org"}, {Address: "b c@example.org"}, {Address: "d>\r\nRCPT TO:<x@example.org"}, {Address: "e"},
+		{Address: "f@example.org", Unsubscribe: "https://example.org/\r\nBcc: x@example.org"}, {Address: "g@example.org"},
+		{Address: "ñ@example.org"},
+	}
+	server := &smtptest.Many{}
+	box := serve(t, server)
+	s := digesttest.NewStore()
+	if _, err := mailingDesk(people, s, mailer(t, server, func(c *email.Config) { c.Connections = 1 })).Deliver(t.Context(), mailed); err != nil {
+		t.Fatal(err)
+	}
+	if len(box.got) != 2 || box.got["a@example.org"] != 1 || box.got["g@example.org"] != 1 {
+		t.Errorf("got mail for %v, want a and g, once each", box.got)
+	}
+	for _, p := range people[1:5] {
+		if got := states(t, s)[p.Address]; got.State != digest.Failed || !got.Final {
+			t.Errorf("%q: got %+v, want a final failure", p.Address, got)
+		}
+	}
+}
+
+// odd are readers as they stand.
+type odd []digest.Recipient
+
+func (o odd) Recipients(_ context.Context, after string, _ int) ([]digest.Recipient, error) {
+	if after != "" {
+		return nil, nil
+	}
+	return o, nil
+}
