@@ -372,7 +372,9 @@ func TestEachOnceOrUncertain(t *testing.T) {
 		for life := range kills + 20 {
 			b := &brittle{Store: s, turns: 1 << 30}
 			if life < kills {
+				mu.Lock()
 				b.turns = rng.IntN(40)
+				mu.Unlock()
 			}
 			desk := mailingDesk(crowd(readers), b, p)
 			desk.Owner = fmt.Sprint("life ", life)
