@@ -46,7 +46,7 @@ func (a *app) editions(ctx context.Context, d *desk) error {
 	}
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 	for _, r := range records {
-		lines, err := d.Store.Deliveries(ctx, r.Edition.Name)
+		lines, err := d.Places(ctx, r.Edition.Name)
 		if err != nil {
 			return err
 		}
@@ -95,7 +95,7 @@ func (a *app) edition(ctx context.Context, d *desk, name string) error {
 	if err != nil {
 		return err
 	}
-	lines, err := d.Store.Deliveries(ctx, name)
+	lines, err := d.Places(ctx, name)
 	if err != nil {
 		return err
 	}
@@ -106,6 +106,9 @@ func (a *app) edition(ctx context.Context, d *desk, name string) error {
 	if len(lines) > 0 {
 		fmt.Fprintln(a.stdout, "Deliveries")
 		a.deliveries(lines, d.Zone)
+	}
+	if err := a.mailings(ctx, d, name); err != nil {
+		return err
 	}
 	if err := a.corrections(ctx, d, name); err != nil {
 		return err

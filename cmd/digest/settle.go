@@ -38,7 +38,7 @@ func (a *app) settle(cmd *cobra.Command, d *desk, edition, destination string, s
 	if _, err := d.Store.Abandon(ctx, d.now, d.Gone); err != nil {
 		return err
 	}
-	lines, err := d.Store.Deliveries(ctx, edition)
+	lines, err := d.Places(ctx, edition)
 	if err != nil {
 		return err
 	}

@@ -114,7 +114,7 @@ func (a *app) newDesk(c config.Config, s *store.Store, manners fetch.Config) (*d
 	if err != nil {
 		return nil, wrong(err)
 	}
-	destinations, err := destinations(c, renderer, manners)
+	destinations, err := destinations(c, renderer, manners, nil)
 	if err != nil {
 		return nil, wrong(err)
 	}
@@ -131,7 +131,7 @@ func (a *app) newDesk(c config.Config, s *store.Store, manners fetch.Config) (*d
 		config: c, templates: renderer, now: time.Now(), clearProgress: clear, close: func() {},
 		Desk: &digest.Desk{
 			Title: c.Name, Zone: c.Zone(), Schedule: c.Slots(), EventDays: c.Window.Events.Days(), ActivitySpan: c.Window.Activity.Duration(),
-			Groups: groups, Listings: listings, Attested: attested, Quiet: digest.Quiet(c.Quiet), Destinations: destinations, Store: s, Renderer: renderer, Wording: renderer.Wording,
+			Groups: groups, Listings: listings, Attested: attested, Quiet: digest.Quiet(c.Quiet), Destinations: destinations, Store: s, Renderer: renderer, RenderFor: renderFor(renderer), Wording: renderer.Wording,
 			Patience: retry.Policy{Tries: 4, First: time.Second, Most: 90 * time.Second},
 			Owner:    owner(), Gone: ownerGone(time.Now), Progress: draw,
 			Log:      slog.New(slog.DiscardHandler),
@@ -251,14 +251,18 @@ func archiveURL(c config.Config) string {
 }
 
 // destinations are all places that editions go to.
-func destinations(c config.Config, renderer *render.Renderer, manners fetch.Config) ([]digest.Destination, error) {
+func destinations(c config.Config, renderer *render.Renderer, manners fetch.Config, subscribers digest.Readers) ([]digest.Destination, error) {
 	var out []digest.Destination
 	for _, d := range c.Destinations {
 		kind, publisher, err := open(c, d, renderer, manners)
 		if err != nil {
 			return nil, fmt.Errorf("destination %s: %w", d.Name, err)
 		}
-		out = append(out, digest.Destination{Name: d.Name, Kind: kind, Formats: publish.Formats(kind), Publisher: publisher, Draft: d.Draft})
+		people, err := readers(d, subscribers)
+		if err != nil {
+			return nil, fmt.Errorf("destination %s: %w", d.Name, err)
+		}
+		out = append(out, digest.Destination{Name: d.Name, Kind: kind, Formats: publish.Formats(kind), Publisher: publisher, Draft: d.Draft, Readers: people})
 	}
 	return out, nil
 }
@@ -269,7 +273,7 @@ func open(c config.Config, d config.Destination, renderer *render.Renderer, mann
 		p, err = slack.Open(slack.Config{Name: d.Name, Token: d.Slack.Token, Channel: d.Slack.Channel, Webhook: d.Slack.Webhook, API: d.Slack.API})
 		return "slack", p, err
 	case d.Email != nil:
-		p, err = email.Open(email.Config{Name: d.Name, From: d.Email.From, To: d.Email.To, ReplyTo: d.Email.ReplyTo, ListID: d.Email.ListID, SMTP: d.Email.SMTP})
+		p, err = email.Open(mailConfig(d))
 		if mailer, ok := p.(*email.Publisher); ok && d.Email.Corrections && err == nil {
 			p = email.Correcting{Publisher: mailer}
 		}

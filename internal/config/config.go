@@ -239,18 +239,45 @@ type Email struct {
 	From string `yaml:"from" jsonschema:"required"`
 	// The mail server: smtp://user:password@host:587 (STARTTLS) or smtps://…:465.
 	SMTP digest.Secret `yaml:"smtp" jsonschema:"required"`
-	// Who gets it: the address of a mailing list, or several.
+	// Who gets it: the address of a mailing list, or several; or subscribers, who get a message each.
 	To Recipients `yaml:"to" jsonschema:"required"`
 	// Where answers go, if not to the sender.
 	ReplyTo string `yaml:"reply_to"`
 	// The List-Id header (RFC 2919): digest.example.org.
 	ListID string `yaml:"list_id"`
+	// For subscribers: sign each message, where the mail server does not. Default: not signed.
+	DKIM *DKIM `yaml:"dkim"`
+	// For subscribers: how fast messages are sent at most. Default: as fast as the server takes them.
+	Pace Pace `yaml:"pace"`
+	// For subscribers: connections to the mail server at once. Default: 10.
+	Connections int `yaml:"connections"`
 	// Send a short mail when an event that was told moves or is cancelled. Default: false.
 	Corrections bool `yaml:"corrections"`
 }
 
+// DKIM is how messages are signed (RFC 6376).
+type DKIM struct {
+	// The domain that signs: the sender's, or one above it.
+	Domain string `yaml:"domain" jsonschema:"required"`
+	// The name of the key's DNS record, before ._domainkey.
+	Selector string `yaml:"selector" jsonschema:"required"`
+	// The private key in PEM, RSA or Ed25519.
+	Key digest.Secret `yaml:"key" jsonschema:"required"`
+}
+
+// Pace is how fast messages are sent at most; what is missing is not limited.
+type Pace struct {
+	// Messages a second.
+	PerSecond int `yaml:"per_second"`
+	// Messages a second to addresses of one domain.
+	PerDomain int `yaml:"per_domain"`
+}
+
 // Recipients are addresses. A text alone is one of them.
 type Recipients []string
+
+// Subscribers reports whether it goes to our own subscribers.
+func (r Recipients) Subscribers() bool { return len(r) == 1 && r[0] == "subscribers" }
 
 // Site is a web archive of static files.
 type Site struct {

@@ -74,8 +74,18 @@ func (d *decoder) email(at string, e Email) {
 		d.address(at+".smtp", smtp, []string{"smtp", "smtps"})
 		d.secretInAddress(at+".smtp", smtp)
 	}
+	if e.ListID != "" && !listID.MatchString(e.ListID) {
+		d.wrong(at+".list_id", "it looks like a host name: digest.example.org", "this is not a list identifier")
+	}
 	if len(e.To) == 0 && !d.failed(at+".to") {
 		d.wrong(at+".to", "for instance: to: list@example.org", "the key \"to\" is missing")
+	}
+	if e.To.Subscribers() {
+		d.subscribers(at, e)
+		return
+	}
+	if e.DKIM != nil || e.Pace != (Pace{}) || e.Connections != 0 {
+		d.wrong(at+".to", "to: subscribers", "dkim, pace and connections are for subscribers, who get a message each")
 	}
 	for i, to := range e.To {
 		path := fmt.Sprintf("%s.to[%d]", at, i)
@@ -85,7 +95,22 @@ func (d *decoder) email(at string, e Email) {
 		d.need(path, to, "an address")
 		d.mailAddress(path, to)
 	}
-	if e.ListID != "" && !listID.MatchString(e.ListID) {
-		d.wrong(at+".list_id", "it looks like a host name: digest.example.org", "this is not a list identifier")
+}
+
+// subscribers checks what is only for messages to people.
+func (d *decoder) subscribers(at string, e Email) {
+	if e.DKIM != nil {
+		d.need(at+".dkim.domain", e.DKIM.Domain, "domain: example.org")
+		d.need(at+".dkim.selector", e.DKIM.Selector, "selector: digest")
+		d.need(at+".dkim.key", e.DKIM.Key.Reveal(), `key: "${DKIM_KEY}"`)
+		d.secret(at+".dkim.key", e.DKIM.Key)
+		for key, name := range map[string]string{"domain": e.DKIM.Domain, "selector": e.DKIM.Selector} {
+			if name != "" && !listID.MatchString(name) && !destinationName.MatchString(name) {
+				d.wrong(at+".dkim."+key, "", "this is not a part of a host name")
+			}
+		}
+	}
+	if e.Connections > 100 {
+		d.wrong(at+".connections", "", "between 1 and 100 connections are possible")
 	}
 }

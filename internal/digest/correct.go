@@ -76,7 +76,7 @@ func (d *Desk) newestSent(ctx context.Context) (Record, error) {
 		return Record{}, err
 	}
 	for _, r := range records {
-		ledger, err := d.Store.Deliveries(ctx, r.Edition.Name)
+		ledger, err := d.Places(ctx, r.Edition.Name)
 		if err != nil {
 			return Record{}, err
 		}
@@ -132,7 +132,7 @@ func (d *Desk) revisions(ctx context.Context, e Edition, now time.Time) ([]Revis
 // deliverCorrections brings every correction to every destination that has the edition, can be corrected, and has not got it.
 func (d *Desk) deliverCorrections(ctx context.Context, r Record) ([]Delivery, error) {
 	e := r.Edition
-	edition, err := d.Store.Deliveries(ctx, e.Name)
+	edition, err := d.Places(ctx, e.Name)
 	if err != nil {
 		return nil, err
 	}

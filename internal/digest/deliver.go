@@ -17,7 +17,7 @@ const settling = 15 * time.Second
 // deliver hands the record to every destination that has not got it, all at once, and returns the ledger of the edition.
 // A destination that fails costs only itself.
 func (d *Desk) deliver(ctx context.Context, r Record) ([]Delivery, error) {
-	ledger, err := d.places(ctx, r.Edition.Name)
+	ledger, err := d.Places(ctx, r.Edition.Name)
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +28,7 @@ func (d *Desk) deliver(ctx context.Context, r Record) ([]Delivery, error) {
 		group.Go(func() { errs[i] = d.deliverTo(ctx, dest, r) })
 	}
 	group.Wait()
-	ledger, err = d.places(context.WithoutCancel(ctx), r.Edition.Name)
+	ledger, err = d.Places(context.WithoutCancel(ctx), r.Edition.Name)
 	return ledger, errors.Join(append(errs, err)...)
 }
 
@@ -142,7 +142,7 @@ func (d *Desk) resolve(ctx context.Context, now time.Time) error {
 		return err
 	}
 	for _, r := range records {
-		ledger, err := d.places(ctx, r.Edition.Name)
+		ledger, err := d.Places(ctx, r.Edition.Name)
 		if err != nil {
 			return err
 		}

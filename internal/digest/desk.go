@@ -207,7 +207,7 @@ func (d *Desk) due(ctx context.Context, now time.Time) (time.Time, Outcome, erro
 		return time.Time{}, outcome, err
 	}
 	outcome.Record = record
-	ledger, err := d.places(ctx, name)
+	ledger, err := d.Places(ctx, name)
 	if err != nil {
 		return time.Time{}, outcome, err
 	}

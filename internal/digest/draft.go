@@ -376,7 +376,7 @@ func (d *Desk) show(ctx context.Context, r Record) []Delivery {
 	if quiet := r.Edition.QuietWeek(); quiet != "" {
 		r.Edition.Intro += " (This is " + quiet + ".)"
 	}
-	ledger, err := d.Store.Deliveries(ctx, r.Edition.Name)
+	ledger, err := d.Places(ctx, r.Edition.Name)
 	if err != nil {
 		d.Log.Warn("draft not shown", "edition", name, "err", err)
 		return nil
@@ -390,7 +390,7 @@ func (d *Desk) show(ctx context.Context, r Record) []Delivery {
 			d.Log.Warn("draft not shown", "edition", name, "destination", dest.Name, "err", err)
 		}
 	}
-	if ledger, err = d.Store.Deliveries(context.WithoutCancel(ctx), r.Edition.Name); err != nil {
+	if ledger, err = d.Places(context.WithoutCancel(ctx), r.Edition.Name); err != nil {
 		d.Log.Warn("draft not shown", "edition", name, "err", err)
 	}
 	return ledger

@@ -75,8 +75,8 @@ func (t Tally) String() string {
 	return strings.Join(parts, ", ")
 }
 
-// places is the ledger of an edition without the people of its mailings, who may be many.
-func (d *Desk) places(ctx context.Context, edition string) ([]Delivery, error) {
+// Places is the ledger of an edition without the people of its mailings, who may be many.
+func (d *Desk) Places(ctx context.Context, edition string) ([]Delivery, error) {
 	if ledger, ok := d.Store.(BatchLedger); ok {
 		return ledger.Places(ctx, edition)
 	}
@@ -138,7 +138,7 @@ func (d *Desk) settleMailing(ctx context.Context, of Delivery, tally Tally, ende
 // freeMailing makes the mailing's own line one that can be claimed, should a process have ended while it wrote it. That line publishes
 // nothing, so it is never uncertain what it did.
 func (d *Desk) freeMailing(ctx context.Context, of Delivery) error {
-	lines, err := d.places(ctx, of.Edition)
+	lines, err := d.Places(ctx, of.Edition)
 	if err != nil {
 		return err
 	}

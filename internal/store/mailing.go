@@ -75,6 +75,8 @@ func takeTurn(ctx context.Context, tx *sql.Tx, of digest.Delivery, ended []diges
 	return mine, nil
 }
 
+// settleChunk is written as an insertion because both databases then look each line up by its key, however many there are. A line that
+// was inserted, which its attempt of 0 shows, was never claimed.
 func settleChunk(ctx context.Context, tx *sql.Tx, of digest.Delivery, ended []digest.Delivery, now int64) error {
 	args := []any{clean(of.Edition), clean(of.Destination), clean(of.Owner), now}
 	var rows strings.Builder
@@ -83,24 +85,34 @@ func settleChunk(ctx context.Context, tx *sql.Tx, of digest.Delivery, ended []di
 			rows.WriteString(", ")
 		}
 		n := len(args)
-		fmt.Fprintf(&rows, "(CAST($%d AS TEXT), CAST($%d AS TEXT), CAST($%d AS TEXT), CAST($%d AS TEXT), CAST($%d AS BOOLEAN))", n+1, n+2, n+3, n+4, n+5)
+		fmt.Fprintf(&rows, "($1, $2, $%d, $%d, $3, 0, $%d, $%d, $%d, $4)", n+1, n+2, n+3, n+4, n+5)
 		args = append(args, clean(d.Recipient), string(d.State), clean(d.Receipt), clean(d.Error), d.Final)
 	}
-	result, err := tx.ExecContext(ctx, `
-		WITH ended (recipient, state, receipt, error, final) AS (VALUES `+rows.String()+`)
-		UPDATE delivery SET state = ended.state, receipt = ended.receipt, error = ended.error, final = ended.final, at = $4
-		FROM ended
-		WHERE delivery.edition = $1 AND delivery.destination = $2 AND delivery.recipient = ended.recipient
-		AND delivery.state = 'claimed' AND delivery.owner = $3`, args...)
+	found, err := tx.QueryContext(ctx, `
+		INSERT INTO delivery (`+deliveryColumns+`) VALUES `+rows.String()+`
+		ON CONFLICT (edition, destination, recipient) DO UPDATE
+		SET state = excluded.state, receipt = excluded.receipt, error = excluded.error, final = excluded.final, at = excluded.at
+		WHERE delivery.state = 'claimed' AND delivery.owner = excluded.owner
+		RETURNING attempt`, args...)
 	if err != nil {
 		return err
 	}
-	changed, err := result.RowsAffected()
-	if err != nil {
+	defer func() { _ = found.Close() }() // its error is found.Err's
+	settled := 0
+	for found.Next() {
+		var attempt int
+		if err := found.Scan(&attempt); err != nil {
+			return err
+		}
+		if attempt > 0 {
+			settled++
+		}
+	}
+	if err := found.Err(); err != nil {
 		return err
 	}
-	if changed != int64(len(ended)) {
-		return fmt.Errorf("edition %s to %s: %d of %d deliveries were not claimed by %s", of.Edition, of.Destination, int64(len(ended))-changed, len(ended), of.Owner)
+	if settled != len(ended) {
+		return fmt.Errorf("edition %s to %s: %d of %d deliveries were not claimed by %s", of.Edition, of.Destination, len(ended)-settled, len(ended), of.Owner)
 	}
 	return nil
 }

@@ -92,7 +92,7 @@ func send(b *testing.B, latency time.Duration, connections, readers int) {
 		b.Fatal(err)
 	}
 	defer func() { _ = s.Close() }()
-	p, err := email.Open(email.Config{Name: "newsletter", From: "DataLA <digest@example.org>", ListID: "digest.example.org", SMTP: digest.Secret(server.URL()), Connections: connections})
+	p, err := email.Open(email.Config{Name: "newsletter", From: "DataLA <digest@example.org>", ListID: "digest.example.org", SMTP: digest.Secret(server.URL()), Subscribers: true, Connections: connections})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -20,7 +20,7 @@ import (
 type Config struct {
 	Name    string   // the destination's
 	From    string   // Name <address>
-	To      []string // addresses: a mailing list's, which knows its own subscribers; none: only Mail sends
+	To      []string // addresses: a mailing list's, which knows its own subscribers
 	ReplyTo string
 	ListID  string // the List-Id header's value, RFC 2919
 	// SMTP is the server: smtp://user:password@host:587, where STARTTLS is required unless the host is this machine, or
@@ -28,7 +28,8 @@ type Config struct {
 	SMTP    digest.Secret
 	Timeout time.Duration // for a whole delivery, and for an answer where there are many; 2 min
 
-	// For people who get a message each.
+	// For people who get a message each, by Mail; To is then empty.
+	Subscribers bool
 	DKIM        *DKIM         // nil: messages are not signed
 	Connections int           // at once; 10
 	PerSecond   float64       // messages at most; zero: no limit
@@ -63,6 +64,9 @@ func Open(c Config) (*Publisher, error) {
 			return nil, fmt.Errorf("to %q is no address", to)
 		}
 		p.to = append(p.to, a.Address)
+	}
+	if (len(p.to) == 0) != c.Subscribers {
+		return nil, errors.New("e-mail needs somebody to send to: either addresses or subscribers")
 	}
 	if c.Connections <= 0 {
 		p.config.Connections = 10
@@ -121,6 +125,9 @@ func (p *Publisher) Publish(ctx context.Context, m digest.Message) (string, erro
 func (p *Publisher) publish(ctx context.Context, m digest.Message, answers string) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
+	}
+	if len(p.to) == 0 {
+		return "", errors.New("this goes to subscribers only, each with a message of their own")
 	}
 	text, err := p.compose(m, answers)
 	if err != nil {

@@ -1,0 +1,192 @@
+package digesttest
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// mailingTests are of stores that are a digest.BatchLedger, as all of ours are.
+func mailingTests() map[string]func(t *testing.T, s digest.Store) {
+	return map[string]func(t *testing.T, s digest.Store){
+		"a turn settles and claims":                               testTurn,
+		"a turn that settles what is not claimed changes nothing": testTurnRefused,
+		"of many who take turns, one gets each recipient":         testTurnsAtOnce,
+		"more can take a turn than a statement has room for":      testTurnMany,
+		"a mailing is counted, and its troubles are listed":       testTally,
+	}
+}
+
+func batch(t *testing.T, s digest.Store) digest.BatchLedger {
+	t.Helper()
+	ledger, ok := s.(digest.BatchLedger)
+	if !ok {
+		t.Fatalf("%T is no digest.BatchLedger", s)
+	}
+	return ledger
+}
+
+func mailingOf(owner string) digest.Delivery {
+	return digest.Delivery{Edition: "2026-07-20", Destination: "newsletter", Owner: owner}
+}
+
+func ended(recipient string, state digest.DeliveryState, final bool) digest.Delivery {
+	d := digest.Delivery{Recipient: recipient, State: state, Final: final}
+	if state == digest.Sent {
+		d.Receipt = "queued as " + recipient
+	} else {
+		d.Error = "no such mailbox"
+	}
+	return d
+}
+
+// turn takes one, and checks who of next was claimed.
+func turn(t *testing.T, l digest.BatchLedger, of digest.Delivery, done []digest.Delivery, next []string, want ...bool) {
+	t.Helper()
+	got, err := l.Turn(t.Context(), of, done, next)
+	must(t, err)
+	if len(got) != len(want) || !slices.Equal(got, want) {
+		t.Errorf("claiming %q for %s: got %v, want %v", next, of.Owner, got, want)
+	}
+}
+
+func testTurn(t *testing.T, s digest.Store) {
+	l := batch(t, s)
+	a := mailingOf("a")
+	turn(t, l, a, nil, []string{"1", "2", "3", "2"}, true, true, true, false)
+	turn(t, l, mailingOf("b"), nil, []string{"1", "4"}, false, true)
+	turn(t, l, a, []digest.Delivery{ended("1", digest.Sent, false), ended("2", digest.Failed, true), ended("3", digest.Failed, false)},
+		[]string{"1", "2", "3", "5"}, false, false, true, true)
+	turn(t, l, a, []digest.Delivery{ended("3", digest.Uncertain, false)}, nil)
+	turn(t, l, a, nil, []string{"3", "6"}, false, true)
+
+	unsent, err := l.Unsent(t.Context(), "2026-07-20", "newsletter", []string{"1", "2", "3", "4", "5", "6", "7"})
+	must(t, err)
+	if want := []bool{false, false, false, false, false, false, true}; !slices.Equal(unsent, want) {
+		t.Errorf("unsent: got %v, want %v", unsent, want)
+	}
+	line := func(recipient string, owner string, attempt int, end digest.Delivery) digest.Delivery {
+		return digest.Delivery{
+			Edition: "2026-07-20", Destination: "newsletter", Recipient: recipient, Owner: owner, Attempt: attempt,
+			State: end.State, Receipt: end.Receipt, Error: end.Error, Final: end.Final,
+		}
+	}
+	claimed := digest.Delivery{State: digest.Claimed}
+	inLedger(t, s, line("1", "a", 1, ended("1", digest.Sent, false)), line("2", "a", 1, ended("2", digest.Failed, true)),
+		line("3", "a", 2, ended("3", digest.Uncertain, false)), line("4", "b", 1, claimed), line("5", "a", 1, claimed), line("6", "a", 1, claimed))
+}
+
+func testTurnRefused(t *testing.T, s digest.Store) {
+	l := batch(t, s)
+	turn(t, l, mailingOf("a"), nil, []string{"1", "2"}, true, true)
+	turn(t, l, mailingOf("b"), nil, []string{"3"}, true)
+	before, err := s.Deliveries(t.Context(), "2026-07-20")
+	must(t, err)
+	sent := func(who string) digest.Delivery { return ended(who, digest.Sent, false) }
+	for name, done := range map[string][]digest.Delivery{
+		"another's claim":      {sent("1"), sent("3")},
+		"what nobody claimed":  {sent("1"), sent("4")},
+		"a state that is none": {sent("1"), {Recipient: "2", State: digest.Claimed}},
+	} {
+		if _, err := l.Turn(t.Context(), mailingOf("a"), done, []string{"5"}); err == nil {
+			t.Errorf("settling %s: got no error", name)
+		}
+	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := l.Turn(gone, mailingOf("a"), []digest.Delivery{sent("1")}, []string{"5"}); err == nil {
+		t.Error("an ended context: got no error")
+	}
+	after, err := s.Deliveries(t.Context(), "2026-07-20")
+	must(t, err)
+	if diff := cmp.Diff(before, after); diff != "" {
+		t.Errorf("something changed:\n%s", diff)
+	}
+}
+
+func testTurnsAtOnce(t *testing.T, s digest.Store) {
+	l := batch(t, s)
+	const owners, people = 8, 40
+	var mu sync.Mutex
+	got := map[string]int{}
+	var group sync.WaitGroup
+	for o := range owners {
+		group.Go(func() {
+			for i := range people {
+				who := []string{fmt.Sprint((i + o*5) % people), fmt.Sprint((i + o*5 + 1) % people)}
+				mine, err := l.Turn(t.Context(), mailingOf(fmt.Sprint(o)), nil, who)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				mu.Lock()
+				for k := range who {
+					if mine[k] {
+						got[who[k]]++
+					}
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	group.Wait()
+	for i := range people {
+		if got[fmt.Sprint(i)] != 1 {
+			t.Errorf("recipient %d: claimed %d times, want once", i, got[fmt.Sprint(i)])
+		}
+	}
+}
+
+func testTurnMany(t *testing.T, s digest.Store) {
+	l := batch(t, s)
+	const people = 1201
+	var all []string
+	var done []digest.Delivery
+	want := make([]bool, people)
+	for i := range people {
+		all = append(all, fmt.Sprintf("%04d", i))
+		done = append(done, ended(all[i], digest.Sent, false))
+		want[i] = true
+	}
+	turn(t, l, mailingOf("a"), nil, all, want...)
+	turn(t, l, mailingOf("a"), done, nil)
+	unsent, err := l.Unsent(t.Context(), "2026-07-20", "newsletter", append(all, "new"))
+	must(t, err)
+	if slices.Contains(unsent[:people], true) || !unsent[people] {
+		t.Error("got somebody unsent who was sent to, or the new one not")
+	}
+}
+
+func testTally(t *testing.T, s digest.Store) {
+	l := batch(t, s)
+	claim(t, s, mailingOf("a"), true)
+	claim(t, s, digest.Delivery{Edition: "2026-07-20", Destination: "other", Recipient: "1", Owner: "a"}, true)
+	turn(t, l, mailingOf("a"), nil, []string{"1", "2", "3", "4", "5", "6"}, true, true, true, true, true, true)
+	turn(t, l, mailingOf("a"), []digest.Delivery{
+		ended("1", digest.Sent, false), ended("2", digest.Sent, false), ended("3", digest.Failed, true), ended("4", digest.Failed, false), ended("5", digest.Uncertain, false),
+	}, nil)
+	tally, err := l.Tally(t.Context(), "2026-07-20", "newsletter")
+	must(t, err)
+	if want := (digest.Tally{Sent: 2, Claimed: 1, Uncertain: 1, Failed: 2, Refused: 1}); tally != want {
+		t.Errorf("got %+v, want %+v", tally, want)
+	}
+	if got, want := tally.String(), "2 sent, 1 under way, 1 refused, 1 not yet accepted, 1 uncertain"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	troubled, err := l.Troubled(t.Context(), "2026-07-20", "newsletter", 2)
+	must(t, err)
+	if len(troubled) != 2 || troubled[0].Recipient != "3" || troubled[1].Recipient != "4" {
+		t.Errorf("got %+v, want 3 and 4", troubled)
+	}
+	places, err := l.Places(t.Context(), "2026-07-20")
+	must(t, err)
+	if len(places) != 1 || places[0].Destination != "newsletter" || places[0].Recipient != "" {
+		t.Errorf("got %+v, want the mailing's own line alone", places)
+	}
+}

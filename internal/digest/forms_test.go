@@ -1,0 +1,69 @@
+package digest_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+func TestPreferencesChooseFromAnEdition(t *testing.T) {
+	edition := digest.Edition{
+		More:    3,
+		Present: []digest.Match{{Event: digest.Event{Title: "p1", Group: "Python", Mode: digest.InPerson}}, {Event: digest.Event{Title: "p2", Group: "Maps", Mode: digest.Online}}},
+		Events: []digest.Event{
+			{Title: "e1", Group: "Python", Mode: digest.InPerson}, {Title: "e2", Group: "Maps", Mode: digest.Hybrid}, {Title: "e3", Mode: digest.Online},
+		},
+		Tasks: []digest.Task{{Title: "t1"}}, Activity: []digest.Activity{{Title: "a1"}}, Elsewhere: []digest.Activity{{Title: "x1"}},
+		Spotlight: &digest.Repository{Name: "s1"}, Talks: []digest.Talk{{ID: "k1", Group: "Python"}, {ID: "k2", Group: "Maps"}},
+	}
+	everything := []string{"p1", "p2", "e1", "e2", "e3", "t1", "a1", "x1", "s1", "k1", "k2"}
+	for _, c := range []struct {
+		name  string
+		prefs digest.Preferences
+		want  []string
+	}{
+		{"no preferences: everything", digest.Preferences{}, everything},
+		{"one section", digest.Preferences{Sections: []string{"tasks"}}, []string{"t1"}},
+		{"activity is also what happened elsewhere, and the spotlight", digest.Preferences{Sections: []string{"activity"}}, []string{"a1", "x1", "s1"}},
+		{"one group, and what is of none", digest.Preferences{Sections: []string{"events", "talks"}, Groups: []string{"Maps"}}, []string{"e2", "e3", "k2"}},
+		{"online is also hybrid", digest.Preferences{Sections: []string{"present", "events"}, OnlineOnly: true}, []string{"p2", "e2", "e3"}},
+		{"nothing that is wanted: everything", digest.Preferences{Sections: []string{"present"}, Groups: []string{"Nobody"}}, everything},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := edition.For(c.prefs)
+			if diff := cmp.Diff(c.want, titles(got)); diff != "" {
+				t.Errorf("want (-) got (+):\n%s", diff)
+			}
+			if diff := cmp.Diff(everything, titles(edition)); diff != "" {
+				t.Errorf("the edition itself changed:\n%s", diff)
+			}
+		})
+	}
+}
+
+func titles(e digest.Edition) []string {
+	var out []string
+	for _, m := range e.Present {
+		out = append(out, m.Event.Title)
+	}
+	for _, v := range e.Events {
+		out = append(out, v.Title)
+	}
+	for _, v := range e.Tasks {
+		out = append(out, v.Title)
+	}
+	for _, list := range [][]digest.Activity{e.Activity, e.Elsewhere} {
+		for _, v := range list {
+			out = append(out, v.Title)
+		}
+	}
+	if e.Spotlight != nil {
+		out = append(out, e.Spotlight.Name)
+	}
+	for _, v := range e.Talks {
+		out = append(out, v.ID)
+	}
+	return out
+}

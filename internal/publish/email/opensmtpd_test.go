@@ -1,0 +1,141 @@
+package email_test
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/mail"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/publish/email"
+	"github.com/cityoflosangeles/digest/internal/store"
+)
+
+// openSMTPD starts the real server, which delivers all of example.org into folders below the one returned.
+func openSMTPD(t *testing.T) (url, boxes string) {
+	t.Helper()
+	program := "/usr/sbin/smtpd"
+	if _, err := os.Stat(program); err != nil {
+		t.Skip("OpenSMTPD is not installed: not tested with a real mail server")
+	}
+	if os.Geteuid() != 0 {
+		t.Skip("OpenSMTPD starts for root only: not tested with a real mail server")
+	}
+	if _, err := os.Stat("/var/run/smtpd.sock"); err == nil {
+		t.Skip("OpenSMTPD runs on this machine already: not tested with a real mail server")
+	}
+	nobody, err := user.Lookup("nobody")
+	if err != nil {
+		t.Skip("there is no user nobody to own the mailboxes: not tested with a real mail server")
+	}
+	dir, err := os.MkdirTemp("", "digest-smtpd") //nolint:usetesting // nobody must be able to enter it
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	uid, _ := strconv.Atoi(nobody.Uid)
+	boxes = filepath.Join(dir, "boxes")
+	for _, err := range []error{os.Chmod(dir, 0o755), os.Mkdir(boxes, 0o755), os.Chown(boxes, uid, -1)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	port := free.Addr().(*net.TCPAddr).Port
+	_ = free.Close()
+	config := fmt.Sprintf("listen on 127.0.0.1 port %d hostname mail.example.org\ntable people { \"@example.org\" = \"nobody\" }\n"+
+		"action \"box\" maildir \"%s/%%{rcpt.user}\" virtual <people>\nmatch from any for domain \"example.org\" action \"box\"\n", port, boxes)
+	file := filepath.Join(dir, "smtpd.conf")
+	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(program, "-d", "-f", file) // it is asked to end, so that it takes its children along
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = cmd.Process.Signal(os.Interrupt)
+		_ = cmd.Wait()
+	})
+	url = "smtp://127.0.0.1:" + strconv.Itoa(port)
+	eventually(t, "OpenSMTPD does not listen", func() bool {
+		conn, err := net.Dial("tcp", url[len("smtp://"):])
+		if err == nil {
+			_ = conn.Close()
+		}
+		return err == nil
+	})
+	return url, boxes
+}
+
+func eventually(t *testing.T, otherwise string, ok func() bool) {
+	t.Helper()
+	for range 1200 {
+		if ok() {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Fatal(otherwise)
+}
+
+func TestARealServerDeliversToEveryMailboxOnce(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts a mail server")
+	}
+	url, boxes := openSMTPD(t)
+	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "digest.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	p, err := email.Open(email.Config{Name: "newsletter", From: "digest@example.org", ListID: "digest.example.org", SMTP: digest.Secret(url), Subscribers: true, Connections: 4})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const readers = 100
+	lines, err := mailingDesk(crowd(readers), s, p).Deliver(context.Background(), mailed)
+	if err != nil || len(lines) != 1 || lines[0].Receipt != "100 sent" {
+		t.Fatalf("got %+v, error %v, want 100 sent", lines, err)
+	}
+	mails := func() []string {
+		all, err := filepath.Glob(filepath.Join(boxes, "*", "new", "*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all
+	}
+	eventually(t, "not every mailbox got its message", func() bool { return len(mails()) >= readers })
+	got := map[string]int{}
+	for _, name := range mails() {
+		f, err := os.Open(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := mail.ReadMessage(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = f.Close()
+		box := filepath.Base(filepath.Dir(filepath.Dir(name)))
+		if want := "<" + box + "@example.org>"; m.Header.Get("To") != want || m.Header.Get("List-Unsubscribe-Post") == "" {
+			t.Errorf("mailbox %s: got a message to %s", box, m.Header.Get("To"))
+		}
+		got[box]++
+	}
+	for i := range readers {
+		if box := address(i)[:len("reader0000000")]; got[box] != 1 {
+			t.Errorf("mailbox %s: got %d messages, want 1", box, got[box])
+		}
+	}
+}
