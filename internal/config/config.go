@@ -239,7 +239,7 @@ type Email struct {
 	From string `yaml:"from" jsonschema:"required"`
 	// The mail server: smtp://user:password@host:587 (STARTTLS) or smtps://…:465.
 	SMTP digest.Secret `yaml:"smtp" jsonschema:"required"`
-	// Who gets it: the address of a mailing list, or several; or subscribers, who get a message each.
+	// Who gets it: the address of a mailing list, or several. (subscribers, who get a message each, are not kept yet.)
 	To Recipients `yaml:"to" jsonschema:"required"`
 	// Where answers go, if not to the sender.
 	ReplyTo string `yaml:"reply_to"`
