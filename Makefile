@@ -3,7 +3,7 @@ GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.
 GOFUMPT  := go run mvdan.cc/gofumpt@v0.12.0
 VULN     := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: help demo test check fmt vet lint race tidy vuln bench fuzz golden
+.PHONY: help demo test check fmt vet lint race tidy vuln bench fuzz golden crash hooks
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,5 +40,11 @@ bench: ## what is fast enough: every figure that has a limit, beside it
 fuzz: ## every fuzz test for FUZZTIME (30s)
 	./.ci/fuzz $(or $(FUZZTIME),30s)
 
+crash: ## kill real processes at random moments, CRASH (500) of them; on PostgreSQL too where DIGEST_TEST_POSTGRES is set
+	DIGEST_CRASH=$(or $(CRASH),500) go test -count=1 -timeout 60m -run TestKilledAnywhere -v ./cmd/digest
+
 golden: ## write the golden files anew; read them before you commit
 	go test ./... -update
+
+hooks: ## commits are looked at before they are made (.githooks/pre-commit)
+	git config core.hooksPath .githooks

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -106,6 +107,9 @@ func (a *app) newDesk(c config.Config, s *store.Store, manners fetch.Config) (*d
 	if err != nil {
 		return nil, wrong(err)
 	}
+	if err := synonyms(c.Synonyms); err != nil {
+		return nil, wrong(err)
+	}
 	listings, err := listings(c, s, manners)
 	if err != nil {
 		return nil, wrong(err)
@@ -144,6 +148,21 @@ func editsOf(c config.Config) func(string) (digest.Edits, error) {
 	}
 }
 
+// synonyms makes matching know the words of a city's own table.
+func synonyms(name string) error {
+	if name == "" {
+		return digest.ExtendSynonyms("")
+	}
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return fmt.Errorf("reading the synonyms: %w", err)
+	}
+	if err := digest.ExtendSynonyms(string(text)); err != nil {
+		return digest.WithHint(fmt.Errorf("%s: %w", name, err), "each line is of the form  leaflet: =maps, javascript")
+	}
+	return nil
+}
+
 // listings are all sources, in the order of the configuration.
 func listings(c config.Config, cache fetch.Cache, manners fetch.Config) ([]digest.Listing, error) {
 	var out []digest.Listing
@@ -178,13 +197,7 @@ func listings(c config.Config, cache fetch.Cache, manners fetch.Config) ([]diges
 			out = append(out, digest.Listing{Name: "events of " + g.Name + " in " + filepath.Base(c.Path), Group: g.Name, Source: source, Timeout: time.Minute})
 		}
 	}
-	// GitHub's interface is made for programs: what it asks for is a quota, not a pause.
-	manners.Pace = min(manners.Pace, 50*time.Millisecond)
-	var app *github.App
-	if g := c.GitHub.App; g != nil {
-		app = &github.App{ID: g.ID, Installation: g.Installation, Key: g.Key}
-	}
-	api, err := github.NewAPI(github.Config{API: c.GitHub.API, Token: c.GitHub.Token, App: app, Labels: c.GitHub.Labels, Client: fetch.New(manners), Cache: manners.Cache})
+	api, err := openGitHub(c, manners)
 	if err != nil {
 		return nil, err
 	}
@@ -196,6 +209,18 @@ func listings(c config.Config, cache fetch.Cache, manners fetch.Config) ([]diges
 		out = append(out, digest.Listing{Name: "github.com/" + e.Org + e.Repo, Source: source, Timeout: 3 * time.Minute})
 	}
 	return out, nil
+}
+
+// openGitHub is the interface of GitHub with the configuration's credentials. It is made for programs: what it asks for is a quota, not a pause.
+func openGitHub(c config.Config, manners fetch.Config) (*github.API, error) {
+	manners.Pace = min(manners.Pace, 50*time.Millisecond)
+	var app *github.App
+	if g := c.GitHub.App; g != nil {
+		app = &github.App{ID: g.ID, Installation: g.Installation, Key: g.Key}
+	}
+	return github.NewAPI(github.Config{
+		API: c.GitHub.API, Token: c.GitHub.Token, App: app, Labels: c.GitHub.Labels, Client: fetch.New(manners), Cache: manners.Cache,
+	})
 }
 
 // manual are the events that the configuration itself tells of a group.

@@ -36,6 +36,8 @@ type Config struct {
 	Meetup *Meetup `yaml:"meetup"`
 	// The repositories and organizations to tell of: a list, or a mapping with the list as entries.
 	GitHub GitHub `yaml:"github"`
+	// A file of further synonyms for matching, in the form of the shipped one (docs/policy.md), relative to this file.
+	Synonyms string `yaml:"synonyms"`
 	// Where editions go. None: they are only composed and stored.
 	Destinations []Destination `yaml:"destinations"`
 	// A folder whose templates replace the shipped ones of the same names, relative to this file.
@@ -389,6 +391,9 @@ func (c *Config) resolve() {
 	}
 	if c.Templates != "" {
 		c.Templates = c.file(c.Templates)
+	}
+	if c.Synonyms != "" {
+		c.Synonyms = c.file(c.Synonyms)
 	}
 	c.Editions = c.file(c.Editions)
 	for _, d := range c.Destinations {

@@ -1,6 +1,7 @@
 package config_test
 
 //go:generate go test -run "TestSchemaIsCurrent|TestStartingFile" -update .
+//go:generate go test -run TestConfigurationIsDocumented -update .
 
 import (
 	"bytes"

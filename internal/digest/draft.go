@@ -113,7 +113,7 @@ func (d *Desk) judge(ctx context.Context, name string, slot, now time.Time) (v v
 	s = Stand(log)
 	if v.record.Edition.Quiet == QuietSkip && len(s.By) == 0 && s.Held == "" && s.Skipped == "" {
 		v.skipped = v.record.Edition.QuietWeek()
-		return v, len(log), d.say(ctx, Word{Edition: name, At: now.UTC(), Who: d.Account, Act: Skipped, Hash: hash, Why: "nothing to tell (quiet: skip)"})
+		return v, len(log), d.say(ctx, Word{Edition: name, At: now.UTC(), Who: "the rule for quiet weeks", Act: Skipped, Hash: hash, Why: "there is nothing to tell"})
 	}
 	switch {
 	case s.Skipped != "": // a moment ago

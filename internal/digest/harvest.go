@@ -108,11 +108,14 @@ type Task struct {
 	Labels     []string  `json:"labels"`
 	CreatedAt  time.Time `json:"created_at"`
 	UpdatedAt  time.Time `json:"updated_at"`
-	// AskAt is where to ask about it in person: filled by Compose.
-	AskAt    string `json:"ask_at,omitempty"`
-	Body     string `json:"body,omitempty"` // the beginning of the description, as it came; editions do not carry it
-	Author   string `json:"author,omitempty"`
-	Comments int    `json:"comments,omitempty"`
+	// AskAt is where to ask about it in person: filled by Compose, as are Skills, what one needs to know, and Start, the page of the
+	// contributing instructions.
+	AskAt    string   `json:"ask_at,omitempty"`
+	Skills   []string `json:"skills,omitempty"`
+	Start    string   `json:"start,omitempty"`
+	Body     string   `json:"body,omitempty"` // the beginning of the description, as it came; editions do not carry it
+	Author   string   `json:"author,omitempty"`
+	Comments int      `json:"comments,omitempty"`
 }
 
 // Group is a meetup group.

@@ -22,7 +22,7 @@ func (d Draft) quiet(e *Edition, repos []Repository) {
 		e.Quiet = QuietShort
 	case QuietSkip:
 		e.Quiet = QuietSkip
-		if e.tells() {
+		if e.tells() || len(d.History.Editions) == 0 && len(e.Events) > 0 { // to the first readers all is new
 			e.Quiet = QuietShort
 		}
 	default:

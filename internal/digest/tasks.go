@@ -51,9 +51,29 @@ func PickTasks(tasks []Task, repos []Repository, events []Event, zone *time.Loca
 	where := askable(events, zone, now, h)
 	var out []Task
 	for _, t := range varied(fresh) {
-		t.Body = ""
-		t.AskAt = where.at(home[strings.ToLower(t.Repository)])
+		r := home[strings.ToLower(t.Repository)]
+		t.Body, t.AskAt, t.Skills = "", where.at(r), skills(r)
+		if r.URL != "" {
+			t.Start = r.URL + "?tab=contributing-ov-file" // where GitHub shows them
+		}
 		out = append(out, t)
+	}
+	return out
+}
+
+// skills are what one should know for a task of the repository: its main languages, without those that only describe or mark up.
+func skills(r Repository) []string {
+	var out []string
+	for _, l := range r.Languages {
+		switch l {
+		case "HTML", "CSS", "SCSS", "Dockerfile", "Makefile", "Shell":
+			if len(r.Languages) > 1 {
+				continue
+			}
+		}
+		if len(out) < 3 {
+			out = append(out, l)
+		}
 	}
 	return out
 }

@@ -79,11 +79,16 @@ func (w *Watch) look(ctx context.Context, d *Desk) {
 	w.sight.Looked = now // whoever wonders whether this is alive must not wait for a long run to end
 	s := w.sight
 	w.mu.Unlock()
+	before := s.Error
 	s.Error, s.Due = "", time.Time{}
 	s.Next = d.Schedule.After(now)
 	if err := w.do(ctx, d, now, &s); err != nil && ctx.Err() == nil {
 		s.Error, s.Failed = told(err), s.Failed+1
-		d.Log.Error("look failed", "err", told(err))
+		if s.Error != before { // a store that is away for an hour is said once
+			d.Log.Error("look failed", "err", s.Error)
+		}
+	} else if err == nil && before != "" {
+		d.Log.Info("look is well again")
 	}
 	s.Trouble = w.troubles()
 	w.mu.Lock()

@@ -98,7 +98,7 @@ func twoYears(t *testing.T, random *rand.Rand) {
 		local := rand.New(rand.NewPCG(random.Uint64(), random.Uint64()))
 		machines.Go(func() {
 			for time.Now().Before(end) {
-				w := &digest.Watch{Now: clocks[m].now, Every: 20 * time.Minute, Quiet: 6 * time.Hour, Linger: time.Second}
+				w := &digest.Watch{Now: clocks[m].now, Every: time.Hour, Quiet: 6 * time.Hour, Linger: time.Second}
 				ctx, cancel := context.WithCancel(t.Context())
 				absent.Go(func() {
 					w.Run(ctx, newDesk(t, shared, func(d *digest.Desk) { d.Owner = fmt.Sprint("machine ", m, time.Now()) }), nil)
@@ -400,6 +400,35 @@ func TestAReplacedDeskTriesAtOnceWhatFailed(t *testing.T) {
 		w.Run(ctx, d, replaced)
 		if len(good.got) != 1 || len(team.got) != 0 {
 			t.Errorf("got %v by the new one and %v by the old one, want one by the new one", good.got, team.got)
+		}
+	})
+}
+
+// flaky is a store that is away for a time.
+type flaky struct {
+	digest.Store
+	until time.Time
+}
+
+func (f flaky) Notes(ctx context.Context, prefix string, limit int) ([]digest.Note, error) {
+	if time.Now().Before(f.until) {
+		return nil, errors.New("the server cannot be reached")
+	}
+	return f.Store.Notes(ctx, prefix, limit)
+}
+
+func TestAStoreThatIsAwayIsSaidOnceAndThenTheEditionIsMadeUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		team, log := &channel{}, &said{}
+		d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) {
+			d.Log, d.Store = log.log(), flaky{d.Store, monday.Add(time.Hour)}
+		})
+		w := watched(t, monday.Add(-time.Minute), 2*time.Hour, d)
+		if log.count("look failed", "the server cannot be reached") != 1 || log.count("look is well again") != 1 || w.Sight().Failed < 100 {
+			t.Errorf("got %d failed looks and\n%s", w.Sight().Failed, strings.Join(log.lines, ""))
+		}
+		if len(team.got) != 1 {
+			t.Errorf("got %v, want it made up", team.got)
 		}
 	})
 }

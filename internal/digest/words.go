@@ -3,9 +3,11 @@ package digest
 import (
 	_ "embed"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 )
@@ -63,14 +65,45 @@ type lexicon struct {
 	longest map[string]int       // by first stem: how many stems the longest term that begins so has
 }
 
-// words is the lexicon of the embedded table. Its text is tested, so that it cannot fail here.
-var words = sync.OnceValue(func() *lexicon {
+// extended is the lexicon with a city's own synonyms, for the whole process; nil: there are none.
+var extended atomic.Pointer[lexicon]
+
+// words is the lexicon in use.
+func words() *lexicon {
+	if l := extended.Load(); l != nil {
+		return l
+	}
+	return shipped()
+}
+
+// shipped is the lexicon of the embedded table. Its text is tested, so that it cannot fail here.
+var shipped = sync.OnceValue(func() *lexicon {
 	table, err := ParseSynonyms(synonymsText)
 	if err != nil {
 		return newLexicon(nil)
 	}
 	return newLexicon(table)
 })
+
+// ExtendSynonyms adds a city's own table to the shipped one, for the whole process: what it says of a term goes in the place of what was
+// said of it. The empty text takes a former extension back. The error names the line that cannot be understood.
+func ExtendSynonyms(text string) error {
+	if text == "" {
+		extended.Store(nil)
+		return nil
+	}
+	table, err := ParseSynonyms(synonymsText)
+	if err != nil {
+		return err
+	}
+	own, err := ParseSynonyms(text)
+	if err != nil {
+		return err
+	}
+	maps.Copy(table, own)
+	extended.Store(newLexicon(table))
+	return nil
+}
 
 func newLexicon(table map[string][]string) *lexicon {
 	l := &lexicon{means: map[string][]meaning{}, known: map[string]bool{}, longest: map[string]int{}}

@@ -157,6 +157,13 @@ func (b builder) task(t digest.Task) TaskView {
 	out := TaskView{
 		Repository: b.text(shortName(t.Repository), mostName), Number: fmt.Sprint(t.Number), Title: b.text(t.Title, mostTitle), URL: b.medium.link(t.URL),
 	}
+	if len(t.Skills) > 0 {
+		out.Skills = b.filled("tasks.skills", "skills", b.text(strings.Join(t.Skills, ", "), mostName))
+	}
+	if t.Author != "" {
+		out.Author = b.filled("tasks.author", "author", b.text(t.Author, mostName))
+	}
+	out.Start = b.medium.link(t.Start)
 	if t.AskAt != "" {
 		where, page := b.askAt(t.AskAt)
 		out.AskAt, out.AskURL = b.filled("tasks.ask", "where", where), b.medium.link(page)

@@ -120,6 +120,7 @@ func busy() digest.Edition {
 		repo := []string{trees.Name, curbs.Name, trees.Name}[i]
 		e.Tasks = append(e.Tasks, digest.Task{
 			Repository: repo, Number: 12 + i, Title: title, URL: fmt.Sprintf("https://github.com/%s/issues/%d", repo, 12+i), Labels: []string{"good first issue"}, AskAt: ask[i],
+			Skills: []string{"Python", "R"}[:i%3], Start: fmt.Sprintf("https://github.com/%s?tab=contributing-ov-file", repo), Author: []string{"rosa-m", ""}[i%2],
 		})
 	}
 	e.Activity = []digest.Activity{

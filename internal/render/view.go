@@ -106,6 +106,9 @@ type TaskView struct {
 	URL        string
 	AskAt      string // where to ask about it in person; may be empty
 	AskURL     string // that event's page; may be empty
+	Skills     string // what one should know: "Python, R"; may be empty
+	Start      string // the page of the contributing instructions; may be empty
+	Author     string // whom to ask in the issue itself; may be empty
 }
 
 // NewsView is something that happened in a repository.

@@ -115,6 +115,9 @@ func (p *Publisher) plainAllowed() bool {
 // Publish sends the message. The receipt is what the server answered, which often names its queue's id. An address that is refused makes
 // the delivery fail before anything is sent to the others.
 func (p *Publisher) Publish(ctx context.Context, m digest.Message) (string, error) {
+	if len(p.to) == 0 {
+		return "", errors.New("there is nobody to send to: this destination goes to people, one by one")
+	}
 	return p.publish(ctx, m, "")
 }
 

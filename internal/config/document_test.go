@@ -1,0 +1,116 @@
+package config_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cityoflosangeles/digest/internal/config"
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// definition is a part of the schema, as far as the document needs it.
+type definition struct {
+	Description string                `json:"description"`
+	Properties  map[string]definition `json:"properties"`
+	Required    []string              `json:"required"`
+	Enum        []string              `json:"enum"`
+	OneOf       []definition          `json:"oneOf"`
+	Definitions map[string]definition `json:"$defs"`
+}
+
+// properties are those of the definition, or of the long one of its forms.
+func (d definition) properties() definition {
+	for _, form := range d.OneOf {
+		if len(form.Properties) > 0 {
+			return form
+		}
+	}
+	return d
+}
+
+// The document has every key of the configuration, from the same comments as the schema.
+func TestConfigurationIsDocumented(t *testing.T) {
+	text, err := os.ReadFile("schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var schema definition
+	if err := json.Unmarshal(text, &schema); err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	b.WriteString("# Configuration\n\nEvery key of `meetups.yaml`. This page is made from the comments in `internal/config` (`go generate ./internal/config`), as is the schema that editors use.\n\n" +
+		"`\"${NAME}\"` takes a value from the environment, `\"${NAME:-otherwise}\"` may be missing, and `\"${file:NAME}\"` reads a file. Unknown keys, wrong types and variables that are not set are\n" +
+		"mistakes, told with their place. File names are relative to the file's folder. Durations are written as 12h, 7d or 4w. [meetups.yaml](../meetups.yaml) and\n[examples](../examples) are whole files.\n")
+	seen := map[reflect.Type]bool{}
+	document(&b, schema, reflect.TypeFor[config.Config](), "The file", schema, seen)
+	const name = "../../docs/configuration.md"
+	if *update {
+		if err := os.WriteFile(name, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(b.String(), string(want)); diff != "" {
+		t.Errorf("docs/configuration.md is not current: go generate ./internal/config\n%s", diff)
+	}
+}
+
+func document(b *strings.Builder, schema definition, of reflect.Type, title string, d definition, seen map[reflect.Type]bool) {
+	if seen[of] {
+		return
+	}
+	seen[of] = true
+	fmt.Fprintf(b, "\n## %s\n\n", title)
+	if d.Description != "" && title != "The file" {
+		fmt.Fprintf(b, "%s\n\n", d.Description)
+	}
+	b.WriteString("| key | what it says |\n| --- | --- |\n")
+	d = d.properties()
+	type below struct {
+		of   reflect.Type
+		path string
+	}
+	var later []below
+	for i := range of.NumField() {
+		f := of.Field(i)
+		key := f.Tag.Get("yaml")
+		if key == "" || key == "-" {
+			continue
+		}
+		p := d.Properties[key]
+		text := p.Description
+		for _, r := range d.Required {
+			if r == key {
+				text += " *Needed.*"
+			}
+		}
+		fmt.Fprintf(b, "| `%s` | %s |\n", key, strings.ReplaceAll(text, "|", "\\|"))
+		inner, list := f.Type, ""
+		for inner.Kind() == reflect.Pointer || inner.Kind() == reflect.Slice {
+			if inner.Kind() == reflect.Slice {
+				list = "[]"
+			}
+			inner = inner.Elem()
+		}
+		if inner.Kind() == reflect.Struct && inner != reflect.TypeFor[config.Duration]() && inner != reflect.TypeFor[digest.Secret]() {
+			later = append(later, below{inner, key + list})
+		}
+	}
+	prefix := title + "."
+	if title == "The file" {
+		prefix = ""
+	}
+	for _, l := range later {
+		document(b, schema, l.of, prefix+l.path, schema.Definitions[l.of.Name()], seen)
+	}
+}

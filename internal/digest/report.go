@@ -1,0 +1,144 @@
+package digest
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Report is what came of the editions of a time. It tells what happened after something was shown, and never that it happened because of it.
+type Report struct {
+	Since    time.Time `json:"since"`
+	Until    time.Time `json:"until"`
+	Editions int       `json:"editions"`
+
+	Talks    map[string]int       `json:"talks"` // by state: how many talks came to it in that time
+	Given    []Talk               `json:"given"` // those that were presented
+	Projects []FeaturedRepository `json:"projects"`
+	Tasks    []FeaturedTask       `json:"tasks"`
+	Releases int                  `json:"releases"` // that the editions told of: what others can reuse
+}
+
+// FeaturedRepository is a repository that an edition of the time proposed for a talk, put into the spotlight, or showed a task of.
+type FeaturedRepository struct {
+	Repository string    `json:"repository"`
+	First      time.Time `json:"first"`    // when it was shown for the first time, by what the store has
+	Editions   int       `json:"editions"` // of the time, that showed it
+	// Before and After are the people from outside whose first pull request was merged in as many days before it was first shown as have
+	// passed since, at most 91 each.
+	Before []string `json:"before"`
+	After  []string `json:"after"`
+}
+
+// FeaturedTask is a task that an edition of the time showed, and what became of it as far as that was asked.
+type FeaturedTask struct {
+	Repository string    `json:"repository"`
+	Number     int       `json:"number"`
+	Title      string    `json:"title"`
+	URL        string    `json:"url"`
+	Shown      time.Time `json:"shown"`
+	Known      bool      `json:"known"` // whether its state was asked
+	Closed     time.Time `json:"closed,omitzero"`
+	By         string    `json:"by,omitempty"`
+}
+
+// span is the most that is compared before and after a repository was shown.
+const span = 91 * 24 * time.Hour
+
+// MakeReport reads what editions and talks tell of [since, until). The records are all that the store has.
+func MakeReport(records []Record, steps []TalkStep, since, until time.Time) Report {
+	r := Report{Since: since, Until: until, Talks: map[string]int{}}
+	records = slices.Clone(records)
+	slices.SortStableFunc(records, func(a, b Record) int { return a.Edition.Period.Start.Compare(b.Edition.Period.Start) })
+	projects, tasks := map[string]*FeaturedRepository{}, map[string]bool{}
+	newcomers := map[string][]Activity{}
+	counted := map[string]bool{}
+	for _, record := range records {
+		e := record.Edition
+		at := e.Period.Start
+		inTime := !at.Before(since) && at.Before(until)
+		if inTime {
+			r.Editions++
+		}
+		for _, a := range e.Activity {
+			key := a.Kind + a.URL + a.Author
+			switch {
+			case counted[key]:
+			case a.Kind == KindFirstContribution && a.Author != "":
+				newcomers[a.Repository] = append(newcomers[a.Repository], a)
+			case a.Kind == KindRelease && inTime:
+				r.Releases++
+			}
+			counted[key] = true
+		}
+		shown := map[string]bool{}
+		for _, m := range e.Present {
+			shown[m.Repository.Name] = true
+		}
+		if e.Spotlight != nil {
+			shown[e.Spotlight.Name] = true
+		}
+		for _, t := range e.Tasks {
+			shown[t.Repository] = true
+			if inTime && !tasks[taskName(t)] {
+				tasks[taskName(t)] = true
+				r.Tasks = append(r.Tasks, FeaturedTask{Repository: t.Repository, Number: t.Number, Title: t.Title, URL: t.URL, Shown: at})
+			}
+		}
+		for name := range shown {
+			p := projects[name]
+			if p == nil {
+				p = &FeaturedRepository{Repository: name, First: at, Before: []string{}, After: []string{}}
+				projects[name] = p
+			}
+			if inTime {
+				p.Editions++
+			}
+		}
+	}
+	for name, p := range projects {
+		if p.Editions == 0 {
+			continue
+		}
+		p.compare(newcomers[name], until)
+		r.Projects = append(r.Projects, *p)
+	}
+	slices.SortFunc(r.Projects, func(a, b FeaturedRepository) int {
+		return cmp.Or(cmp.Compare(len(b.After), len(a.After)), cmp.Compare(strings.ToLower(a.Repository), strings.ToLower(b.Repository)))
+	})
+	r.talks(steps)
+	r.Given, r.Projects, r.Tasks = some(r.Given), some(r.Projects), some(r.Tasks)
+	return r
+}
+
+// compare counts people before and after, in spans of one length.
+func (p *FeaturedRepository) compare(news []Activity, until time.Time) {
+	length := min(until.Sub(p.First), span)
+	for _, a := range news {
+		switch since := a.At.Sub(p.First); {
+		case since >= 0 && since < length && !slices.Contains(p.After, a.Author):
+			p.After = append(p.After, a.Author)
+		case since < 0 && -since <= length && !slices.Contains(p.Before, a.Author):
+			p.Before = append(p.Before, a.Author)
+		}
+	}
+}
+
+func (r *Report) talks(steps []TalkStep) {
+	before := map[string]string{}
+	for _, s := range steps {
+		if came := before[s.Talk.ID] != s.Talk.State; came && !s.At.Before(r.Since) && s.At.Before(r.Until) {
+			r.Talks[s.Talk.State]++
+			if s.Talk.State == TalkPresented {
+				r.Given = append(r.Given, s.Talk)
+			}
+		}
+		before[s.Talk.ID] = s.Talk.State
+		for i, t := range r.Given { // slides and recaps come later
+			if t.ID == s.Talk.ID && s.Talk.State == TalkPresented {
+				r.Given[i] = s.Talk
+			}
+		}
+	}
+}

@@ -1,0 +1,64 @@
+package digest_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+func TestReportTellsBeforeAndAfter(t *testing.T) {
+	first := func(repo, author string, day int) digest.Activity {
+		return digest.Activity{Kind: digest.KindFirstContribution, Repository: repo, Author: author, URL: "https://x.example/" + author, At: monday.AddDate(0, 0, day)}
+	}
+	edition := func(week int, change func(*digest.Edition)) digest.Record {
+		e := digest.Edition{Name: monday.AddDate(0, 0, 7*week).Format(time.DateOnly), Period: digest.Period{Start: monday.AddDate(0, 0, 7*week)}}
+		change(&e)
+		return digest.Record{Edition: e}
+	}
+	maps := digest.Repository{Name: "city/maps"}
+	records := []digest.Record{ // newest first, as a store gives them
+		edition(3, func(e *digest.Edition) {
+			e.Activity = []digest.Activity{first("city/maps", "chen", 15), first("city/waits", "dana", 16)}
+		}),
+		edition(2, func(e *digest.Edition) {
+			e.Present = []digest.Match{{Repository: maps}}
+			e.Tasks = []digest.Task{{Repository: "city/maps", Number: 7, Title: "Zones", URL: "https://x.example/7"}}
+			e.Activity = []digest.Activity{first("city/maps", "bo", 10), {Kind: digest.KindRelease, Repository: "city/maps", URL: "r1"}}
+		}),
+		edition(1, func(e *digest.Edition) {
+			e.Present = []digest.Match{{Repository: maps}}
+			e.Tasks = []digest.Task{{Repository: "city/maps", Number: 7, Title: "Zones", URL: "https://x.example/7"}}
+			e.Activity = []digest.Activity{first("city/maps", "amara", 3), first("city/maps", "bo", 10)}
+		}),
+		edition(0, func(e *digest.Edition) {
+			e.Activity = []digest.Activity{first("city/maps", "old", -60), {Kind: digest.KindRelease, Repository: "city/maps", URL: "r0"}}
+		}),
+	}
+	step := func(day int, state string) digest.TalkStep {
+		return digest.TalkStep{Talk: talk("t1", "maps", "JS.LA", monday.AddDate(0, 0, 12), state), At: monday.AddDate(0, 0, day)}
+	}
+	slides := step(20, digest.TalkPresented)
+	slides.Talk.Slides = "https://slides.example/1"
+	steps := []digest.TalkStep{step(1, digest.TalkProposed), step(8, digest.TalkAccepted), step(13, digest.TalkPresented), slides}
+
+	got := digest.MakeReport(records, steps, monday.AddDate(0, 0, 7), monday.AddDate(0, 0, 28))
+	want := digest.Report{
+		Since: monday.AddDate(0, 0, 7), Until: monday.AddDate(0, 0, 28), Editions: 3, Releases: 1,
+		Talks: map[string]int{"accepted": 1, "presented": 1}, Given: []digest.Talk{slides.Talk},
+		Projects: []digest.FeaturedRepository{{Repository: "city/maps", First: monday.AddDate(0, 0, 7), Editions: 2, Before: []string{"amara"}, After: []string{"bo", "chen"}}},
+		Tasks:    []digest.FeaturedTask{{Repository: "city/maps", Number: 7, Title: "Zones", URL: "https://x.example/7", Shown: monday.AddDate(0, 0, 7)}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAReportOfNothingHasEmptyLists(t *testing.T) {
+	got := digest.MakeReport(nil, nil, monday, monday.AddDate(0, 0, 7))
+	if got.Given == nil || got.Projects == nil || got.Tasks == nil || got.Editions != 0 {
+		t.Errorf("got %+v", got)
+	}
+}
