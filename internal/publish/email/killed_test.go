@@ -100,6 +100,7 @@ func TestKilledWhileSending(t *testing.T) {
 		}
 		tick.Stop()
 	}
+	server.Close() // what a killed process had handed over is accepted, or never will be
 	s, err := store.Open(t.Context(), file)
 	if err != nil {
 		t.Fatal(err)

@@ -386,6 +386,7 @@ func TestEachOnceOrUncertain(t *testing.T) {
 				break
 			}
 		}
+		server.Close() // what a killed life had handed over is accepted, or never will be
 		ledger := states(t, s)
 		uncertain := 0
 		for i := range readers {
