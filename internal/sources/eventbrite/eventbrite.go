@@ -50,9 +50,13 @@ func (c Config) base() string {
 	return strings.TrimSuffix(cmp.Or(c.API, "https://www.eventbriteapi.com/v3"), "/")
 }
 
-// Authorization is what the interface wants to see with a request to the address; empty for addresses that are not the interface's.
+// public are the interface's addresses of events. Others tell what only the token's owner may see, and a link in a page may lead to them.
+var public = regexp.MustCompile(`^/(?:events/\d+|(?:organizers|organizations|series|venues)/\d+/events)/?(?:\?[^#]*)?$`)
+
+// Authorization is what the interface wants to see with a request to the address; empty for addresses that are not the interface's, or not of events.
 func (c Config) Authorization(address string) string {
-	if c.Token == "" || !strings.HasPrefix(address, c.base()+"/") {
+	path, own := strings.CutPrefix(address, c.base())
+	if c.Token == "" || !own || !public.MatchString(path) {
 		return ""
 	}
 	return "Bearer " + c.Token.Reveal()
@@ -81,7 +85,11 @@ type event struct {
 	Invited bool   `json:"invite_only"`
 	Online  bool   `json:"online_event"`
 	Parent  bool   `json:"is_series_parent"`
-	HideEnd bool   `json:"hide_end_date"`
+	Series  string `json:"series_id"`
+	Sales   struct {
+		Code string `json:"message_code"`
+	} `json:"event_sales_status"`
+	HideEnd bool `json:"hide_end_date"`
 	Venue   *struct {
 		Name    string `json:"name"`
 		Address struct {
@@ -117,28 +125,36 @@ func Recognises(doc fetch.Document) bool {
 }
 
 // Parse reads the events of one answer, on the clocks of their own zones; where a zone is not known, in zone. Drafts, events that are not listed, and those for the invited only are
-// left out. Of a series only its single dates are events: the parent, which spans them all, is none.
+// left out. Of a series only its single dates are events: the parent, which spans them all, is none, and is told where a list has it without a date.
 func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Harvest, error) {
 	var a answer
 	if err := json.Unmarshal(doc.Body, &a); err != nil {
 		return digest.Harvest{}, fmt.Errorf("reading the list of events: %w", err)
 	}
+	alone := a.Events == nil // one event, whose dates are read next if it recurs
 	switch {
 	case a.Error == "NOT_FOUND":
 		return digest.Harvest{}, fmt.Errorf("%w: %s", digest.ErrNotFound, plain.Line(a.Said))
 	case a.Error != "":
 		return digest.Harvest{}, digest.WithHint(fmt.Errorf("it answered %s", plain.Line(a.Error+": "+a.Said)), "look whether the token of eventbrite: is right")
-	case a.Events == nil:
+	case alone:
 		a.Events = []json.RawMessage{doc.Body}
 	}
 	var h digest.Harvest
+	var parents []event
+	dated := map[string]bool{}
 	for i, raw := range a.Events[:min(len(a.Events), maxEvents)] {
 		var e event
 		if err := json.Unmarshal(raw, &e); err != nil {
 			h.Problems = append(h.Problems, digest.Problem{Item: fmt.Sprintf("event %d", i+1), Error: "it is not of the form of an event"})
 			continue
 		}
-		if e.Parent || e.Status == "draft" || e.Status == "deleted" || e.Listed != nil && !*e.Listed || e.Invited {
+		dated[e.Series] = dated[e.Series] || !e.Parent
+		switch hidden := e.Status == "draft" || e.Status == "deleted" || e.Listed != nil && !*e.Listed || e.Invited; {
+		case e.Parent && !hidden && !alone:
+			parents = append(parents, e)
+			continue
+		case e.Parent, hidden:
 			continue
 		}
 		out, err := e.event(zone)
@@ -148,14 +164,31 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 		}
 		h.Events = append(h.Events, out)
 	}
+	for _, e := range parents {
+		if !dated[e.ID] {
+			h.Problems = append(h.Problems, digest.Problem{Item: e.Name.Text, Error: "it recurs, and its dates are not told", Hint: "list the address of its own page as a further source"})
+		}
+	}
 	return h, nil
 }
 
-// Next is where the list goes on.
+// Next is where the list goes on; for the answer about a recurring event, where the list of its dates is.
 func Next(doc fetch.Document) string {
 	var a answer
 	u, err := url.Parse(doc.URL)
-	if json.Unmarshal(doc.Body, &a) != nil || err != nil || u.Host == "" || !a.Pagination.More {
+	if json.Unmarshal(doc.Body, &a) != nil || err != nil || u.Host == "" {
+		return ""
+	}
+	var e event
+	if a.Events == nil && json.Unmarshal(doc.Body, &e) == nil && e.Parent && e.ID != "" {
+		base, ok := strings.CutSuffix(strings.TrimSuffix(u.Path, "/"), "/events/"+e.ID)
+		if !ok {
+			return ""
+		}
+		u.Path, u.RawPath, u.RawQuery = base+"/series/"+e.ID+"/events/", "", "expand=venue&order_by=start_asc&time_filter=current_future"
+		return u.String()
+	}
+	if !a.Pagination.More {
 		return ""
 	}
 	q := u.Query()
@@ -180,7 +213,7 @@ func (e event) event(zone *time.Location) (digest.Event, error) {
 	if end, err := e.End.in(zone); err == nil && end.After(start) && !e.HideEnd {
 		out.End = end
 	}
-	if e.Status == "canceled" || e.Status == "cancelled" {
+	if e.Status == "canceled" || e.Status == "cancelled" || e.Sales.Code == "event_cancelled" {
 		out.Status = digest.Cancelled
 	}
 	if e.Online {

@@ -23,6 +23,7 @@ func TestParse(t *testing.T) {
 		"live, at a venue":                     {head + `"status":"live","online_event":false,"venue":{"name":"Hall","address":{"localized_address_display":"1 Main St, Town, CA 90012"}}}`, "2026-03-10T08:30-04:00 to 2026-03-10T17:30-04:00 America/New_York confirmed unknown Hall/1 Main St, Town, CA 90012"},
 		"without what is shown of the address": {head + `"status":"live","venue":{"name":"Hall","address":{"address_1":"1 Main St","city":"Town","region":"CA"}}}`, "2026-03-10T08:30-04:00 to 2026-03-10T17:30-04:00 America/New_York confirmed unknown Hall/1 Main St, Town, CA"},
 		"called off, with one l":               {head + `"status":"canceled"}`, "2026-03-10T08:30-04:00 to 2026-03-10T17:30-04:00 America/New_York cancelled unknown /"},
+		"called off, as what is sold tells":    {head + `"status":"completed","event_sales_status":{"sales_status":"sales_ended","message_code":"event_cancelled"}}`, "2026-03-10T08:30-04:00 to 2026-03-10T17:30-04:00 America/New_York cancelled unknown /"},
 		"online":                               {head + `"status":"live","online_event":true,"venue":{"name":"Online"}}`, "2026-03-10T08:30-04:00 to 2026-03-10T17:30-04:00 America/New_York confirmed online /"},
 		"its end is hidden":                    {head + `"status":"live","hide_end_date":true}`, "2026-03-10T08:30-04:00 to - America/New_York confirmed unknown /"},
 		"without the instant":                  {`{"id":"391467","name":{"text":"Maps"},"url":"https://www.eventbrite.com/e/maps-tickets-391467","start":{"timezone":"Nowhere/Town","local":"2026-03-08T02:30:00"}}`, "2026-03-08T03:30-07:00 to - America/Los_Angeles confirmed unknown /"},
@@ -58,9 +59,13 @@ func TestWhatIsNotForEveryoneIsNotTold(t *testing.T) {
 	const start = `"start":{"timezone":"UTC","utc":"2026-03-10T12:30:00Z"}`
 	h, err := eventbrite.Parse(list(
 		`{"name":{"text":"Draft"},"status":"draft",`+start+`}`, `{"name":{"text":"Hidden"},"listed":false,`+start+`}`, `{"name":{"text":"Invited"},"invite_only":true,`+start+`}`,
-		`{"name":{"text":"Series"},"is_series_parent":true,`+start+`}`, `{"name":{"text":"Broken"}}`, `[]`, `{"name":{"text":"Shown"},"is_series":true,`+start+`}`,
+		`{"id":"8","name":{"text":"Series"},"is_series_parent":true,`+start+`}`, `{"id":"9","name":{"text":"Series without dates"},"is_series_parent":true,`+start+`}`, `{"name":{"text":"Broken"}}`, `[]`, `{"name":{"text":"Shown"},"is_series":true,"series_id":"8",`+start+`}`,
 	), digest.Period{}, time.UTC)
-	want := []digest.Problem{{Item: "Broken", Error: `its start "" is no time`}, {Item: "event 6", Error: "it is not of the form of an event"}}
+	want := []digest.Problem{
+		{Item: "Broken", Error: `its start "" is no time`},
+		{Item: "event 7", Error: "it is not of the form of an event"},
+		{Item: "Series without dates", Error: "it recurs, and its dates are not told", Hint: "list the address of its own page as a further source"},
+	}
 	if diff := cmp.Diff(want, h.Problems); diff != "" || err != nil || len(h.Events) != 1 || h.Events[0].Title != "Shown" {
 		t.Error(diff, err, h.Events)
 	}
@@ -96,7 +101,16 @@ func TestTheInterfaceIsAskedOnlyWithAToken(t *testing.T) {
 	if got := (eventbrite.Config{}).Addresses(page); got != nil {
 		t.Errorf("got %q", got)
 	}
-	for address, want := range map[string]string{"https://api.example/v3/organizers/7": "Bearer geheim", "https://api.example.org/v3/organizers/7": "", page: ""} {
+	for address, want := range map[string]string{
+		"https://api.example/v3/organizers/7/events/?expand=venue": "Bearer geheim",
+		"https://api.example/v3/series/7/events/?expand=venue":     "Bearer geheim",
+		"https://api.example/v3/events/7/":                         "Bearer geheim",
+		"https://api.example.org/v3/organizers/7/events/":          "",
+		"https://api.example/v3/users/me/events/":                  "", // a page that links there asks for what only the token's owner may see
+		"https://api.example/v3/events/7/attendees/":               "",
+		"https://api.example/v3/events/7/../../users/me/":          "",
+		page: "",
+	} {
 		if got := c.Authorization(address); got != want {
 			t.Errorf("%s: got %q", address, got)
 		}
@@ -109,6 +123,16 @@ func TestNext(t *testing.T) {
 	}
 	if got := eventbrite.Next(fetch.Document{URL: "https://api.example/v3/?page=1", Body: []byte(`{"pagination":{"page_number":1,"has_more_items":true}}`)}); got != "https://api.example/v3/?page=2" {
 		t.Errorf("got %q", got)
+	}
+	series := fetch.Document{URL: "https://api.example/v3/events/391467/?expand=venue", Body: []byte(`{"id":"391467","is_series_parent":true,"resource_uri":"https://www.eventbriteapi.com/v3/events/391467/"}`)}
+	if got := eventbrite.Next(series); got != "https://api.example/v3/series/391467/events/?expand=venue&order_by=start_asc&time_filter=current_future" {
+		t.Errorf("got %q", got)
+	}
+	if h, err := eventbrite.Parse(series, digest.Period{}, time.UTC); err != nil || len(h.Events)+len(h.Problems) != 0 {
+		t.Errorf("got %+v, %v", h, err)
+	}
+	if got := eventbrite.Next(fetch.Document{URL: "https://api.example/v3/events/8/", Body: series.Body}); got != "" {
+		t.Errorf("got %q for another event", got)
 	}
 	if got := eventbrite.Next(fetch.Document{URL: "https://api.example/v3/", Body: []byte(`{"pagination":{"has_more_items":false}}`)}); got != "" {
 		t.Errorf("got %q", got)

@@ -7,7 +7,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -18,14 +20,33 @@ import (
 
 const maxEvents = 2000
 
-var root = regexp.MustCompile(`^(https?://[^?#]+/wp-json/tribe/events/v1)/?$`)
+var (
+	root  = regexp.MustCompile(`^(https?://[^?#]+/wp-json/tribe/events/v1)/?$`)
+	views = regexp.MustCompile(`^(.*)/events/(?:(?:list|month)/)?$`)
+)
 
-// Addresses are where the events are, for the address of the interface itself.
+// Addresses are where the events are, for the address of the interface itself; and for that of the iCalendar of all events the interface as a second,
+// because some sites keep programs from the first only.
 func Addresses(location string) []string {
 	if m := root.FindStringSubmatch(location); m != nil {
 		return []string{m[1] + "/events?per_page=50"}
 	}
-	return nil
+	u, err := url.Parse(location)
+	if err != nil || u.Host == "" || u.User != nil {
+		return nil
+	}
+	q := u.Query()
+	m := views.FindStringSubmatch(u.Path)
+	ical := q.Get("ical") == "1"
+	for _, all := range []string{"ical", "eventDisplay", "post_type"} {
+		q.Del(all)
+	}
+	if m == nil || !ical || len(q) > 0 { // any other parameter chooses among the events
+		return nil
+	}
+	u.Scheme = strings.Replace(u.Scheme, "webcal", "https", 1)
+	u.Path, u.RawPath, u.RawQuery, u.Fragment = m[1]+"/wp-json/tribe/events/v1/events", "", "per_page=50", ""
+	return []string{location, u.String()}
 }
 
 type answer struct {
@@ -82,7 +103,7 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 		return digest.Harvest{}, fmt.Errorf("reading the list of events: %w", err)
 	}
 	switch {
-	case a.Code == "rest-event-not-found", a.Code == "rest_no_route":
+	case a.Code == "rest-event-not-found":
 		return digest.Harvest{}, fmt.Errorf("%w: %s", digest.ErrNotFound, plain.Line(a.Said))
 	case a.Events == nil && bytes.Contains(doc.Body, []byte(`"utc_start_date"`)):
 		a.Events = []json.RawMessage{doc.Body}
@@ -154,6 +175,8 @@ func (e event) event(zone *time.Location) (digest.Event, error) {
 	read := func(wall time.Time, utc string) time.Time {
 		t, err := time.Parse(layout, utc)
 		switch {
+		case known && err == nil && t.In(own).Format(layout) == wall.Format(layout):
+			return t.In(own) // in an hour that comes twice, it says which
 		case !known && err == nil:
 			return t.In(zone)
 		case !known:
@@ -178,20 +201,22 @@ var offset = regexp.MustCompile(`^UTC([+-]\d{1,2})(?:[:.](\d{1,2}))?$`)
 // location is the zone of the name, which WordPress also gives as an offset: UTC-7, UTC+5.5, UTC+5:30.
 func location(name string) (*time.Location, bool) {
 	if m := offset.FindStringSubmatch(name); m != nil {
-		var hours, part int
-		_, _ = fmt.Sscan(m[1], &hours)
-		_, _ = fmt.Sscan(m[2], &part)
-		minutes := part
+		hours, _ := strconv.Atoi(m[1])
+		minutes, _ := strconv.Atoi(m[2])
 		if strings.Contains(name, ".") {
 			minutes = map[string]int{"5": 30, "50": 30, "25": 15, "75": 45}[m[2]]
 		}
 		if strings.HasPrefix(m[1], "-") {
 			minutes = -minutes
 		}
-		if seconds := hours*3600 + minutes*60; seconds != 0 {
+		switch seconds := hours*3600 + minutes*60; {
+		case seconds == 0:
+			return time.UTC, true
+		case max(seconds, -seconds) > 14*3600: // no clocks are further off
+			return nil, false
+		default:
 			return time.FixedZone("", seconds), true
 		}
-		return time.UTC, true
 	}
 	if name == "" || name == "Local" {
 		return nil, false

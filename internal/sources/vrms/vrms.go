@@ -57,7 +57,8 @@ func Recognises(doc fetch.Document) bool {
 }
 
 // Parse gives every occurrence of the meetings in the period: weekly from the stored instant, on the clocks of Los Angeles, whatever zone the digest is in. Test records
-// and those of projects that have ended are left out. A record that nobody has touched for half a year is tentative, for the list is not well kept.
+// and those of projects that have ended or were deleted are left out. A record that nobody has touched for half a year is tentative, for the list is not well kept; so is one
+// whose text says that not every week is meant, and not which.
 func Parse(doc fetch.Document, p digest.Period, _ *time.Location) (digest.Harvest, error) {
 	zone, err := time.LoadLocation("America/Los_Angeles")
 	if err != nil {
@@ -81,6 +82,9 @@ func Parse(doc fetch.Document, p digest.Period, _ *time.Location) (digest.Harves
 		if r.test() || r.ended() {
 			continue
 		}
+		if strings.TrimSpace(r.Project.Name) == "" { // it was deleted, and the meeting stayed behind
+			continue
+		}
 		events, err := r.occurrences(p, zone)
 		if err != nil {
 			h.Problems = append(h.Problems, digest.Problem{Item: r.title(), Error: err.Error()})
@@ -90,9 +94,9 @@ func Parse(doc fetch.Document, p digest.Period, _ *time.Location) (digest.Harves
 	return h, nil
 }
 
-var testing = regexp.MustCompile(`(?i)^\s*test(?:ing|y)?(?:\b|[-_])|\btest[-_ ]?event`)
+var testing = regexp.MustCompile(`(?i)^\W*test(?:s|ing)?(?:[-_ ]?(?:\d+|meeting|row|project))?\W*$|^\s*test[-_]|\btest[-_ ]?event`)
 
-// test reports whether the record was only made to try the system.
+// test reports whether the record was only made to try the system. A team that is about testing does not say so.
 func (r record) test() bool {
 	return testing.MatchString(r.Name) || testing.MatchString(r.Project.Name) || testing.MatchString(r.Text)
 }
@@ -132,8 +136,9 @@ func (r record) occurrences(p digest.Period, zone *time.Location) ([]digest.Even
 		length = end.Sub(start).Round(time.Minute)
 	}
 	wall := start.In(zone).Truncate(time.Minute) // zones of our time are off by whole minutes
+	often := r.rhythm(wall.Weekday())
 	status := digest.Confirmed
-	if touched, err := time.Parse(time.RFC3339, r.Updated); err != nil || p.Start.Sub(touched) > stale {
+	if touched, err := time.Parse(time.RFC3339, r.Updated); err != nil || p.Start.Sub(touched) > stale || !often.sure {
 		status = digest.Tentative
 	}
 	page := r.Project.Page
@@ -146,6 +151,9 @@ func (r record) occurrences(p digest.Period, zone *time.Location) ([]digest.Even
 		begins := digest.AtWall(time.Date(day.Year(), day.Month(), day.Day(), wall.Hour(), wall.Minute(), 0, 0, time.UTC), zone)
 		if !begins.Before(p.End) {
 			return out, nil
+		}
+		if !often.falls(day) {
+			continue
 		}
 		e := digest.Event{
 			Title: r.title(), Start: begins, TimeZone: zone.String(), Status: status, Mode: digest.Online, URL: page,

@@ -85,6 +85,8 @@ func TestWhatIsNoMeetingIsNotTold(t *testing.T) {
 		row("All", "Team Meeting", project("Broken", "Active"), "soon", to),
 		`{"hacknight":"Online","startTime":7}`,
 		row("All", "Team Meeting", project("Ancient", "Active"), "0001-01-01T00:00:00Z", to),
+		row("All", "Team Meeting", "null", at, to), // its project was deleted
+		row("All", "Team Meeting", `{"name":" "}`, at, to),
 		row("All", "Team Meeting", project("Testimony", "Active"), at, to),
 	)
 	if len(h.Events) != 1 || h.Events[0].Title != "Testimony: team meeting" {
@@ -93,6 +95,46 @@ func TestWhatIsNoMeetingIsNotTold(t *testing.T) {
 	want := []digest.Problem{{Item: "Broken: team meeting", Error: `its start "soon" is no time`}, {Item: "meeting 5", Error: "it is not of the form of a meeting"}, {Item: "Ancient: team meeting", Error: `its start "0001-01-01T00:00:00Z" is no time`}}
 	if diff := cmp.Diff(want, h.Problems); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestMeetingsAboutTestingAreNoTests(t *testing.T) {
+	from := time.Date(2026, 7, 20, 0, 0, 0, 0, time.UTC)
+	for name, want := range map[string]int{"Testing team": 1, "Test automation": 1, "UX test review": 1, "Test": 0, "TESTING ": 0, "test 2": 0, "test_meeting": 0, "My test event": 0} {
+		if got := len(read(t, from, from.AddDate(0, 0, 7), row(name, "Team Meeting", project("Shade", "Active"), "2026-03-05T02:00:00Z", "")).Events); got != want {
+			t.Errorf("%s: got %d events, want %d", name, got, want)
+		}
+	}
+}
+
+func TestMeetingsThatAreNotWeekly(t *testing.T) {
+	from := time.Date(2026, 7, 1, 7, 0, 0, 0, time.UTC) // July in Los Angeles: its Fridays are 3, 10, 17, 24, 31
+	for text, want := range map[string]string{
+		"":                          "3 10 17 24 31 confirmed",
+		"First Friday of the month": "3 confirmed",
+		"2nd Friday.":               "10 confirmed",
+		"last Friday of each month": "31 confirmed",
+		"1st week":                  "3 tentative",
+		"3rd week of the month":     "17 tentative",
+		"Alternating Mon/Tue. Click for schedule":    "3 10 17 24 31 tentative",
+		"alternating week":                           "3 10 17 24 31 tentative",
+		"Every other Friday":                         "3 10 17 24 31 tentative",
+		"Once a month":                               "3 10 17 24 31 tentative",
+		"Twice a month":                              "3 10 17 24 31 tentative",
+		"Bi-weekly planning":                         "3 10 17 24 31 tentative",
+		"1st Friday of the month is for leads only.": "3 10 17 24 31 confirmed",
+		"First Monday of the month":                  "3 10 17 24 31 tentative", // the record is of Fridays
+	} {
+		r := strings.Replace(row("PM", "Team Meeting", project("Shade", "Active"), "2026-03-06T20:00:00Z", ""), `"description":"",`, fmt.Sprintf(`"description":%q,`, text), 1)
+		var got []string
+		status := ""
+		for _, e := range read(t, from, from.AddDate(0, 1, 0), r).Events {
+			got = append(got, e.Start.Format("2"))
+			status = string(e.Status)
+		}
+		if line := strings.Join(append(got, status), " "); line != want {
+			t.Errorf("%q: got %q, want %q", text, line, want)
+		}
 	}
 }
 
