@@ -36,7 +36,7 @@ func urlName(location string) string {
 	if locale.MatchString(parts[0]) {
 		parts = parts[1:]
 	}
-	if len(parts) == 0 || !named.MatchString(parts[0]) || reserved[strings.ToLower(parts[0])] {
+	if len(parts) == 0 || !named.MatchString(parts[0]) || strings.Contains(parts[0], "..") || reserved[strings.ToLower(parts[0])] {
 		return ""
 	}
 	return parts[0]

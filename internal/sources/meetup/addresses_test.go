@@ -50,7 +50,7 @@ func TestWhatIsNoGroupHasNoAddresses(t *testing.T) {
 	for _, location := range []string{
 		"https://www.meetup.com/", "https://www.meetup.com/find/?keywords=lanterns", "https://www.meetup.com/pro/lantern-network/", "https://www.meetup.com/topics/lanterns/", "https://www.meetup.com/es-ES/",
 		"https://www.meetup.com/login/?returnUri=x", "https://www.meetup.com/es-ES/find/", "https://www.meetup.com/events/901234567/", "https://www.meetup.com/lantern-makers/events/901234567/ical/",
-		"https://meetup.com.evil.example/lantern-makers/", "https://lanterns.example/lantern-makers/events/", "file:///tmp/lantern-makers", "lantern-makers", "://", "", "https://www.meetup.com/..%2f..%2fx/",
+		"https://meetup.com.evil.example/lantern-makers/", "https://lanterns.example/lantern-makers/events/", "file:///tmp/lantern-makers", "lantern-makers", "://", "", "https://www.meetup.com/..%2f..%2fx/", "https://www.meetup.com/es..000000",
 	} {
 		if got := meetup.Addresses(location); got != nil {
 			t.Errorf("%s: got %q, want none", location, got)
