@@ -10,11 +10,14 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/plain"
 )
 
-// event makes the item's event; found is false where the item does not say when it begins.
+// event makes the item's event; found is false where the item does not say when it begins. With an event, err is of its end alone.
 func (i item) event(zone *time.Location) (e digest.Event, found bool, err error) {
-	e = digest.Event{Title: i.title, URL: i.link, UID: i.id, Description: i.text, Status: digest.Confirmed, Mode: digest.UnknownMode, TimeZone: zone.String(), Place: digest.Place{Name: i.place}}
-	if i.cancelled {
-		e.Status = digest.Cancelled
+	if own, err := time.LoadLocation(i.zone); err == nil && i.zone != "" && i.zone != "Local" {
+		zone = own
+	}
+	e = digest.Event{Title: i.title, URL: i.link, UID: i.id, Description: i.text, Status: digest.Confirmed, Mode: digest.UnknownMode, TimeZone: zone.String(), Place: i.place}
+	if s, ok := statuses[strings.ToLower(strings.TrimSpace(i.status))]; ok {
+		e.Status = s
 	}
 	switch {
 	case i.start != "":
@@ -28,22 +31,22 @@ func (i item) event(zone *time.Location) (e digest.Event, found bool, err error)
 	default:
 		return e, false, nil
 	}
-	if i.end != "" {
-		end, day, err := plain.Moment(i.end, zone)
-		if err != nil {
-			return e, false, err
-		}
-		if day == e.AllDay && end.After(e.Start) {
-			e.End = end
-			if day {
-				e.End = end.AddDate(0, 0, 1) // feeds name the last day, and ends are exclusive
-			}
-		}
+	if !e.AllDay {
+		e.TimeZone = plain.Zone(e.Start)
 	}
-	if e.AllDay {
+	if i.end == "" {
 		return e, true, nil
 	}
-	e.TimeZone = plain.Zone(e.Start)
+	end, day, err := plain.Moment(i.end, zone)
+	if err != nil {
+		return e, true, fmt.Errorf("its end: %w", err)
+	}
+	if day && !i.endsBefore {
+		end = end.AddDate(0, 0, 1)
+	}
+	if day == e.AllDay && end.After(e.Start) {
+		e.End = end
+	}
 	return e, true, nil
 }
 

@@ -3,20 +3,16 @@ package feed
 
 import (
 	"bytes"
-	"encoding/json"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/mmcdole/gofeed"
-	ext "github.com/mmcdole/gofeed/extensions"
 	"golang.org/x/net/html/charset"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
@@ -35,9 +31,9 @@ var ErrNews = errors.New("it is a feed of news, whose items do not say when even
 
 // Recognises reports whether doc is RSS, Atom or JSON Feed, by its body.
 func Recognises(doc fetch.Document) bool {
-	head := bytes.TrimSpace(bytes.TrimPrefix(doc.Body[:min(len(doc.Body), 4096)], []byte("\xef\xbb\xbf")))
+	head := begun(doc.Body[:min(len(doc.Body), 4096)])
 	if bytes.HasPrefix(head, []byte("{")) {
-		return bytes.Contains(head, []byte("jsonfeed.org/version"))
+		return bytes.Contains(bytes.ReplaceAll(head, []byte(`\/`), []byte("/")), []byte("jsonfeed.org/version"))
 	}
 	return bytes.HasPrefix(head, []byte("<")) && root.Match(head)
 }
@@ -59,10 +55,10 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 			break
 		}
 		e, found, err := item.event(zone)
-		switch {
-		case err != nil:
+		if err != nil {
 			h.Problems = append(h.Problems, digest.Problem{Item: item.title, Error: err.Error()})
-		case found:
+		}
+		if found {
 			h.Events = append(h.Events, e)
 		}
 	}
@@ -74,14 +70,22 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 
 // item is what the formats have in common.
 type item struct {
-	title, link, id, text   string
-	start, end, place, when string // as they are written; when is Meetup's line
-	published               time.Time
-	cancelled               bool
+	title, link, id, text string
+	start, end, when      string // as they are written; when is Meetup's line
+	zone                  string // of start and end, by its name; empty where the item does not say
+	endsBefore            bool   // of days: end is the first day that is not the event's, not its last
+	place                 digest.Place
+	status                string // as it is written
+	published             time.Time
+}
+
+// begun is a body from where it begins.
+func begun(body []byte) []byte {
+	return bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
 }
 
 func read(body []byte) ([]item, error) {
-	if bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) {
+	if body := begun(body); bytes.HasPrefix(body, []byte("{")) {
 		return readJSON(body)
 	}
 	clean, err := cleaned(body)
@@ -101,14 +105,11 @@ func read(body []byte) ([]item, error) {
 		if i.PublishedParsed != nil {
 			it.published = *i.PublishedParsed
 		}
-		it.start = extension(i.Extensions, "startdate", "dtstart", "start", "startTime")
-		it.end = extension(i.Extensions, "enddate", "dtend", "end", "endTime")
-		it.place = extension(i.Extensions, "location")
-		if it.start == "" {
+		if it.link == "" && strings.HasPrefix(it.id, "http") {
+			it.link = it.id
+		}
+		if it.extend(i.Extensions); it.start == "" {
 			it.when = meetupLine(it.text)
-			if it.link == "" && strings.HasPrefix(it.id, "http") {
-				it.link = it.id
-			}
 		}
 		out = append(out, it)
 	}
@@ -165,74 +166,3 @@ func cleaned(body []byte) ([]byte, error) {
 }
 
 var declared = regexp.MustCompile(`^\s*<\?xml[^>]*\?>`)
-
-// extension is the first value of one of the elements, whatever its namespace is called.
-func extension(all ext.Extensions, names ...string) string {
-	for _, name := range names {
-		for _, prefix := range slices.Sorted(maps.Keys(all)) {
-			for _, e := range all[prefix][name] {
-				if v := strings.TrimSpace(e.Value); v != "" {
-					return v
-				}
-			}
-		}
-		for _, e := range all["gd"]["when"] {
-			if v := e.Attrs[name]; v != "" {
-				return v
-			}
-		}
-	}
-	return ""
-}
-
-// readJSON reads a JSON Feed (https://www.jsonfeed.org/version/1.1/) and its items' _event extension.
-func readJSON(body []byte) ([]item, error) {
-	var feed struct {
-		Items []json.RawMessage `json:"items"`
-	}
-	if err := json.Unmarshal(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")), &feed); err != nil {
-		return nil, fmt.Errorf("its JSON is malformed: %w", err)
-	}
-	var out []item
-	for _, raw := range feed.Items {
-		var i struct {
-			ID          any    `json:"id"`
-			URL         string `json:"url"`
-			Title       string `json:"title"`
-			ContentText string `json:"content_text"`
-			ContentHTML string `json:"content_html"`
-			Summary     string `json:"summary"`
-			Event       *struct {
-				Start     string `json:"start"`
-				StartDate string `json:"start_date"`
-				End       string `json:"end"`
-				EndDate   string `json:"end_date"`
-				Location  any    `json:"location"`
-				Status    string `json:"status"`
-			} `json:"_event"`
-		}
-		if err := json.Unmarshal(raw, &i); err != nil {
-			out = append(out, item{title: "an item", start: "unreadable"})
-			continue
-		}
-		it := item{title: i.Title, link: i.URL, id: fmt.Sprint(i.ID), text: first(i.ContentText, i.ContentHTML, i.Summary)}
-		if i.Event != nil {
-			it.start, it.end = first(i.Event.Start, i.Event.StartDate), first(i.Event.End, i.Event.EndDate)
-			it.cancelled = strings.HasPrefix(strings.ToLower(i.Event.Status), "cancel")
-			if text, ok := i.Event.Location.(string); ok {
-				it.place = text
-			}
-		}
-		out = append(out, it)
-	}
-	return out, nil
-}
-
-func first(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
-		}
-	}
-	return ""
-}
