@@ -25,8 +25,8 @@ func (d *Desk) Collect(ctx context.Context, p Period, now time.Time) ([]Collecti
 	done := 0
 	slots := make(chan struct{}, atOnce)
 	for i, l := range d.Listings {
+		slots <- struct{}{} // before the goroutine begins: thousands that wait would each hold a stack
 		group.Go(func() {
-			slots <- struct{}{}
 			defer func() { <-slots }()
 			out[i], errs[i] = d.collect(ctx, l, p, now)
 			progress.Lock()

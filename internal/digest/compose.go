@@ -71,15 +71,22 @@ func (d Draft) events() []Event {
 
 // within are the collection's events that touch the period, as its listing's group holds them.
 func within(c Collection, p Period, zone *time.Location) []Event {
-	var out []Event
-	for _, e := range c.Harvest.Events {
+	touches := func(e Event) bool {
 		start, end := e.StartsAt(zone), e.EndsAt(zone)
-		if !start.Before(p.End) || end.Before(p.Start) || end.Equal(p.Start) && start.Before(p.Start) {
-			continue
+		return start.Before(p.End) && !end.Before(p.Start) && (!end.Equal(p.Start) || !start.Before(p.Start))
+	}
+	count := 0
+	for _, e := range c.Harvest.Events {
+		if touches(e) {
+			count++
 		}
-		e.Group = cmp.Or(c.Listing.Group, e.Group)
-		e.Sources = []string{c.Listing.Name}
-		out = append(out, e)
+	}
+	out, sources := make([]Event, 0, count), []string{c.Listing.Name}
+	for _, e := range c.Harvest.Events {
+		if touches(e) {
+			e.Group, e.Sources = cmp.Or(c.Listing.Group, e.Group), sources
+			out = append(out, e)
+		}
 	}
 	return out
 }

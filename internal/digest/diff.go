@@ -21,7 +21,7 @@ func Diff(events []Event, last *Edition, seen Seen, p Period, zone *time.Locatio
 	}
 	d := pairUp(last.Events, events, zone)
 
-	var out []Event
+	out := make([]Event, 0, len(events))
 	for i, e := range events {
 		e.Change, e.Was = "", time.Time{}
 		j := d.found[i]

@@ -16,7 +16,11 @@ import (
 // same identifier, whatever else has changed; but what a group says by hand (its Merge and Split) goes before all of that. The
 // result does not depend on the order of events within a harvest.
 func Merge(harvests []Harvest, groups []Group, zone *time.Location) []Event {
-	m := merger{zone: zone, at: map[slotKey][]int{}, ids: map[string]int{}, hands: map[string]Group{}, members: map[int][]Event{}}
+	count := 0
+	for _, h := range harvests {
+		count += len(h.Events)
+	}
+	m := merger{zone: zone, events: make([]Event, 0, count), at: map[slotKey][]int{}, ids: map[string]int{}, hands: map[string]Group{}, members: map[int][]Event{}}
 	for _, g := range groups {
 		if len(g.Merge)+len(g.Split) > 0 {
 			m.hands[g.Name] = g

@@ -23,13 +23,13 @@ const (
 // labelled links, and no conference address or passcode anywhere. Nothing leaves this package without it.
 func (s *Source) clean(f found, p digest.Period) digest.Harvest {
 	h, zone := f.harvest, s.config.Zone
-	h.Events = nil
 	coming := slices.DeleteFunc(slices.Clone(f.harvest.Events), func(e digest.Event) bool {
 		begins, ends := e.StartsAt(zone), e.EndsAt(zone)
 		return !begins.Before(p.End) || begins.Before(p.Start) && !ends.After(p.Start)
 	})
 	slices.SortStableFunc(coming, func(a, b digest.Event) int { return a.StartsAt(zone).Compare(b.StartsAt(zone)) })
 	known, texts := map[string]bool{}, map[string]words{}
+	h.Events = make([]digest.Event, 0, min(len(coming), maxEvents))
 	for _, e := range coming {
 		if len(h.Events) == maxEvents {
 			h.Horizon = earlier(h.Horizon, h.Events[maxEvents-1].StartsAt(zone))
@@ -94,6 +94,9 @@ func (s *Source) words(e digest.Event, kind string, known map[string]words) word
 	if !ok {
 		w.text = plain.Text(s.withoutGroup(e, kind))
 		w.summary = plain.Summary(cmp.Or(plain.Text(e.Summary), w.text))
+		if strings.HasPrefix(w.text, w.summary) {
+			w.summary = w.text[:len(w.summary)] // the same bytes, held once
+		}
 		_, w.where, _ = strings.Cut(whereLine.FindString(w.text), ":")
 		w.met = plain.HasConference(e.Description) || plain.HasConference(e.Summary)
 		known[key] = w

@@ -33,6 +33,7 @@ func Text(s string) string {
 // lines trims every line, and keeps at most one empty line between two others.
 func lines(s string) string {
 	var b strings.Builder
+	b.Grow(len(s)) // texts are kept for as long as a run: growing by doubling would keep a half of each for nothing
 	blank := false
 	for line := range strings.Lines(s) {
 		line = strings.Join(strings.Fields(line), " ")
