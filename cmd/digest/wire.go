@@ -137,6 +137,7 @@ func (a *app) newDesk(c config.Config, s *store.Store, manners fetch.Config) (*d
 			Patience: retry.Policy{Tries: 4, First: time.Second, Most: 90 * time.Second},
 			Owner:    owner(), Gone: ownerGone(time.Now), Progress: draw,
 			Log:      slog.New(slog.DiscardHandler),
+			Keep:     c.KeepPeople.Duration(),
 			Approval: c.Approval(), Edits: editsOf(c), Account: account(),
 		},
 	}, nil

@@ -64,6 +64,9 @@ func (d *decoder) check(c *Config) {
 		}
 	}
 	d.store(c.Store)
+	if c.KeepPeople.Duration() < max(60*day, c.Schedule.Grace.Duration()) { // or an edition could go to the same people again
+		d.wrong("keep_people", "keep_people: 400d", "this must be at least 60d, and longer than schedule.grace")
+	}
 	d.fetch(c.Fetch)
 	d.serve(c)
 }

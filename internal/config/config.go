@@ -44,6 +44,8 @@ type Config struct {
 	Templates string `yaml:"templates"`
 	// Where editions and deliveries are kept: the name of a file, relative to this one, or postgres://… Default: digest.db.
 	Store digest.Secret `yaml:"store"`
+	// How long the ledger keeps a line for each person that an edition went to; how many there were is kept for ever. At least 60d. Default: 400d.
+	KeepPeople Duration `yaml:"keep_people"`
 	// Manners and limits of reading.
 	Fetch Fetch `yaml:"fetch"`
 	// Where readers report an error, as a link in every message: the address of a page. None: they are asked to answer.
@@ -369,6 +371,9 @@ func (c *Config) defaults() {
 	}
 	if c.Schedule.OnNoApproval == "" {
 		c.Schedule.OnNoApproval = "hold"
+	}
+	if c.KeepPeople == "" {
+		c.KeepPeople = "400d"
 	}
 	if c.Editions == "" {
 		c.Editions = "editions"

@@ -57,6 +57,7 @@ type Desk struct {
 	Approval Approval                            // what an edition needs before it is sent
 	Edits    func(edition string) (Edits, error) // the editor's file of an edition; nil: there are none
 	Account  string                              // who runs this process, as the log of an edition names them
+	Keep     time.Duration                       // how long the ledger keeps the lines of single people; zero: for ever
 	Ahead    time.Duration                       // how long before its slot groups are read; zero: they are read at the slot
 	Loaded   time.Time                           // what was read before this is not taken as read ahead: it may have been read otherwise
 }
@@ -135,6 +136,9 @@ func (d *Desk) publish(ctx context.Context, name string, slot, now time.Time) (O
 		return outcome, err
 	}
 	outcome.Deliveries, err = d.deliver(ctx, outcome.Record)
+	if outcome.Composed {
+		d.prune(ctx, now)
+	}
 	return outcome, err
 }
 
