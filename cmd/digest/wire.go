@@ -79,6 +79,7 @@ func (a *app) openDesk(ctx context.Context, use access) (*desk, error) {
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
+	a.boundMemory(len(d.Listings))
 	d.close = func() { _ = s.Close() } // everything worth keeping was committed before
 	return d, nil
 }
@@ -115,7 +116,6 @@ func (a *app) newDesk(c config.Config, s *store.Store, manners fetch.Config) (*d
 	if err != nil {
 		return nil, wrong(err)
 	}
-	a.boundMemory(len(listings))
 	destinations, err := destinations(c, renderer, manners, nil)
 	if err != nil {
 		return nil, wrong(err)
