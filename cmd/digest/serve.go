@@ -141,6 +141,7 @@ func (s *server) open(c config.Config) (*desk, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.app.boundMemory(len(d.Listings))
 	d.Log, d.Ahead, d.Loaded = s.log, readAhead, s.now()
 	d.Progress = s.reads.read(s.now)
 	return d, nil
