@@ -28,7 +28,7 @@ var plan = map[string][]string{
 	"internal/publish":   {"internal/publish/*", "internal/digest"},
 	"internal/publish/*": {"internal/digest", "internal/fetch", "internal/retry"},
 	"internal/sources":   {"internal/sources/*", "internal/digest", "internal/fetch", "internal/retry"},
-	"internal/sources/*": {"internal/digest", "internal/fetch", "internal/retry", "internal/sources/plain"},
+	"internal/sources/*": {"internal/digest", "internal/fetch", "internal/retry", "internal/sources/plain", "internal/sources/loose", "internal/sources/jwt"},
 	"internal/digest":    {"internal/retry"},
 	"internal/fetch":     {"internal/digest", "internal/retry"},
 	"internal/retry":     {},

@@ -139,7 +139,7 @@ func TestPages(t *testing.T) {
 		`"url":"https://lanterns.example/x"`:           "https://lanterns.example/x",
 		`"url":null`:                                   "https://luma.com/event/evt-A1b2C3d4E5",
 		`"url":"","api_id":null`:                       "",
-		`"url":7,"api_id":"evt-A1b2C3d4E5","name":"x"`: "https://luma.com/event/evt-A1b2C3d4E5",
+		`"url":[7],"api_id":"evt-A1b2C3d4E5","name":"x"`: "https://luma.com/event/evt-A1b2C3d4E5",
 	} {
 		if e := single(t, event); e.URL != want {
 			t.Errorf("%s: got %q, want %q", event, e.URL, want)
