@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // forms renders an edition once for all who get the same.
@@ -12,6 +13,8 @@ type forms struct {
 	desk   *Desk
 	dest   Destination
 	record Record
+	name   string    // what the ledger calls it: the edition's name, or a correction's
+	at     time.Time // what letters are dated
 	known  map[string]*Message
 }
 
@@ -38,7 +41,7 @@ func (f *forms) of(p Recipient) (*Message, error) {
 	if err != nil {
 		return nil, fmt.Errorf("destination %s: rendering edition %s: %w", f.dest.Name, own.Edition.Name, err)
 	}
-	m.Destination = f.dest.Name
+	m.Destination, m.Edition.Name, m.Edition.Period.Start = f.dest.Name, f.name, f.at
 	if len(f.known) >= mailingForms {
 		clear(f.known)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
@@ -91,14 +92,20 @@ const (
 // mail brings r to all readers of dest, each once, and writes the mailing's own line: sent where all were tried and none is left to be
 // tried again, failed otherwise. Its error is only what kept the ledger from being written.
 func (d *Desk) mail(ctx context.Context, dest Destination, r Record) error {
+	return d.mailAs(ctx, dest, r, r.Edition.Name, r.Edition.Period.Start)
+}
+
+// mailAs is mail for what the ledger calls name, and letters are dated at.
+func (d *Desk) mailAs(ctx context.Context, dest Destination, r Record, name string, at time.Time) error {
 	mailer, able := dest.Publisher.(Mailer)
 	ledger, keeps := d.Store.(BatchLedger)
 	if !able || !keeps || d.RenderFor == nil {
 		return fmt.Errorf("destination %s: it cannot write to people one by one: %w", dest.Name, errors.ErrUnsupported)
 	}
-	of := Delivery{Edition: r.Edition.Name, Destination: dest.Name, Owner: d.Owner}
+	of := Delivery{Edition: name, Destination: dest.Name, Owner: d.Owner}
+	forms := &forms{desk: d, dest: dest, record: r, name: name, at: at, known: map[string]*Message{}}
 	for try := 1; ; try++ {
-		ended := d.pass(ctx, dest, mailer, ledger, r, of)
+		ended := d.pass(ctx, forms, mailer, ledger, of)
 		tally, err := ledger.Tally(context.WithoutCancel(ctx), of.Edition, of.Destination)
 		if err != nil {
 			return errors.Join(ended, fmt.Errorf("destination %s: counting edition %s: %w", dest.Name, of.Edition, err))
@@ -151,7 +158,7 @@ func (d *Desk) freeMailing(ctx context.Context, of Delivery) error {
 }
 
 // pass goes once through all readers and hands over to those who can be sent to.
-func (d *Desk) pass(ctx context.Context, dest Destination, mailer Mailer, ledger BatchLedger, r Record, of Delivery) error {
+func (d *Desk) pass(ctx context.Context, forms *forms, mailer Mailer, ledger BatchLedger, of Delivery) error {
 	reading, stop := context.WithCancel(ctx)
 	defer stop()
 	letters := make(chan Letter, mailingPage)
@@ -160,7 +167,7 @@ func (d *Desk) pass(ctx context.Context, dest Destination, mailer Mailer, ledger
 	var group sync.WaitGroup
 	group.Go(func() {
 		defer close(letters)
-		read = d.write(reading, dest, ledger, r, letters)
+		read = forms.write(reading, ledger, letters)
 	})
 	group.Go(turns.work)
 	err := func() (err error) {
@@ -182,9 +189,9 @@ func (d *Desk) pass(ctx context.Context, dest Destination, mailer Mailer, ledger
 	return err
 }
 
-// write puts a letter into letters for every reader who has not got r.
-func (d *Desk) write(ctx context.Context, dest Destination, ledger BatchLedger, r Record, letters chan<- Letter) error {
-	forms := forms{desk: d, dest: dest, record: r, known: map[string]*Message{}}
+// write puts a letter into letters for every reader who has not got it.
+func (f *forms) write(ctx context.Context, ledger BatchLedger, letters chan<- Letter) error {
+	dest := f.dest
 	for after := ""; ; {
 		page, err := dest.Readers.Recipients(ctx, after, mailingPage)
 		if err != nil {
@@ -197,7 +204,7 @@ func (d *Desk) write(ctx context.Context, dest Destination, ledger BatchLedger, 
 		for i, p := range page {
 			addresses[i] = p.Address
 		}
-		unsent, err := ledger.Unsent(ctx, r.Edition.Name, dest.Name, addresses)
+		unsent, err := ledger.Unsent(ctx, f.name, dest.Name, addresses)
 		if err != nil {
 			return fmt.Errorf("destination %s: reading the ledger: %w", dest.Name, err)
 		}
@@ -205,7 +212,7 @@ func (d *Desk) write(ctx context.Context, dest Destination, ledger BatchLedger, 
 			if !unsent[i] {
 				continue
 			}
-			form, err := forms.of(p)
+			form, err := f.of(p)
 			if err != nil {
 				return err
 			}
