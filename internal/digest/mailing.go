@@ -52,6 +52,9 @@ type BatchLedger interface {
 	Places(ctx context.Context, edition string) ([]Delivery, error)
 	// Tally counts, by state, the deliveries of an edition to the recipients of a destination.
 	Tally(ctx context.Context, edition, destination string) (Tally, error)
+	// Reopen makes the line of a mailing that was sent one that failed, so that it is taken up again: somebody is owed it after all. It reports
+	// whether the line was sent. That line stands for no message of its own, so nothing is published twice by it.
+	Reopen(ctx context.Context, edition, destination, why string) (bool, error)
 	// Troubled returns the first limit deliveries with a recipient that are failed or uncertain.
 	Troubled(ctx context.Context, edition, destination string, limit int) ([]Delivery, error)
 }
