@@ -38,6 +38,7 @@ type town struct {
 
 	mu    sync.Mutex
 	hooks map[string]int // what the webhook got, by edition
+	hold  chan struct{}  // not nil: the webhook answers when it is closed
 }
 
 // newTown makes one. Its servers take their time, so that a kill may come anywhere.
@@ -62,6 +63,12 @@ func newTown(t *testing.T, location string) *town {
 		w.mu.Lock()
 		w.hooks[editionIn(string(body))]++
 		w.mu.Unlock()
+		if w.hold != nil {
+			select {
+			case <-w.hold:
+			case <-r.Context().Done():
+			}
+		}
 		time.Sleep(10 * time.Millisecond)
 		_, _ = io.WriteString(rw, "ok")
 	}))
@@ -110,6 +117,15 @@ func (w *town) digest(args ...string) *exec.Cmd {
 
 func (w *town) ledger(edition string) map[string]digest.DeliveryState {
 	w.t.Helper()
+	out := map[string]digest.DeliveryState{}
+	for _, l := range w.lines(edition) {
+		out[l.Destination] = l.State
+	}
+	return out
+}
+
+func (w *town) lines(edition string) []digest.Delivery {
+	w.t.Helper()
 	s, err := store.Open(w.t.Context(), w.location)
 	if err != nil {
 		w.t.Fatal(err)
@@ -119,11 +135,7 @@ func (w *town) ledger(edition string) map[string]digest.DeliveryState {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	out := map[string]digest.DeliveryState{}
-	for _, l := range lines {
-		out[l.Destination] = l.State
-	}
-	return out
+	return lines
 }
 
 // schemaOf is a PostgreSQL store that nobody has used; without a server the test is skipped.

@@ -57,6 +57,7 @@ type app struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	getenv         func(string) (string, bool)
+	presence       *presence
 	config         string // --config
 	at             string // --at
 	quiet          bool   // --quiet

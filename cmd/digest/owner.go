@@ -1,43 +1,151 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"os"
 	"runtime"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/store"
 )
 
-// abandonedAfter is how long a claim of a process on another machine is believed. Handing over takes far less.
-const abandonedAfter = 10 * time.Minute
+// A process on another machine is taken for gone when it has given no sign of life for goneAfter, by whoever has himself given every
+// sign in all that time: were the database away, everybody would seem gone when it comes back. Others, and those who see a claim of a
+// process that never gave a sign, believe it for abandonedAfter.
+const (
+	beatEvery      = 15 * time.Second
+	goneAfter      = 75 * time.Second
+	abandonedAfter = 10 * time.Minute
+)
 
 // owner names this process in the ledger: machine, process number, and when it was started, for numbers come again.
-func owner() string {
-	host, err := os.Hostname()
-	if err != nil {
-		host = "unknown"
+// DIGEST_MACHINE in the environment gives the machine another name.
+func owner(getenv func(string) (string, bool)) string {
+	name, named := getenv("DIGEST_MACHINE")
+	if !named || name == "" {
+		host, err := os.Hostname()
+		if err != nil {
+			host = "unknown"
+		}
+		name = host + "~" + system()
 	}
-	return fmt.Sprintf("%s/%d/%s", host, os.Getpid(), startOf(os.Getpid()))
+	return fmt.Sprintf("%s/%d/%s", strings.ReplaceAll(name, "/", "-"), os.Getpid(), startOf(os.Getpid()))
 }
 
-// ownerGone returns a function that says whether the process that owner named lives no more. Of a process on this machine it
-// asks the system; one on another machine is taken for gone when its claim is older than abandonedAfter.
-func ownerGone(now func() time.Time) func(string, time.Time) bool {
-	self := owner()
-	return func(other string, claimed time.Time) bool {
-		if other == self {
-			return false
+// system tells machines of one name apart, and containers of one machine, whose process numbers are their own: it stands for this
+// start of the kernel (proc(5)) and this set of process numbers (pid_namespaces(7)). Where neither can be told, it is empty.
+func system() string {
+	boot, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
+	if err != nil {
+		return ""
+	}
+	numbers, err := os.Readlink("/proc/self/ns/pid")
+	if err != nil {
+		return ""
+	}
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(string(boot) + numbers)) // it cannot fail
+	return fmt.Sprintf("-%08x", h.Sum32())
+}
+
+// roll is where processes that share a store give signs of life, such as store.Store.
+type roll interface {
+	Beat(ctx context.Context, owner string) error
+	Silence(ctx context.Context) (map[string]time.Duration, error)
+}
+
+// presence gives the signs of life of this process, and knows those of others.
+type presence struct {
+	roll   roll
+	shared bool // with other machines
+	owner  string
+
+	mu      sync.Mutex
+	since   time.Time // from when on every sign was given in time; zero: the last was not
+	last    time.Time
+	silence map[string]time.Duration
+}
+
+// here is the presence of this process in the store.
+func (a *app) here(s *store.Store) *presence {
+	if a.presence == nil {
+		a.presence = &presence{roll: s, shared: s.Shared(), owner: owner(a.getenv)}
+	}
+	return a.presence
+}
+
+// begin gives signs of life until ctx ends, the first before it returns, where other machines may wonder.
+func (p *presence) begin(ctx context.Context) {
+	if p.shared {
+		p.beat(ctx)
+		go p.keep(ctx)
+	}
+}
+
+// keep gives a sign every beatEvery until ctx ends.
+func (p *presence) keep(ctx context.Context) {
+	tick := time.NewTicker(beatEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
 		}
-		mine, theirs := strings.Split(self, "/"), strings.Split(other, "/")
-		if len(theirs) != 3 || theirs[0] != mine[0] {
-			return now().Sub(claimed) > abandonedAfter
-		}
+		p.beat(ctx)
+	}
+}
+
+// beat gives a sign of life, and asks for those of others. A store that does not answer is complained about by those who need it.
+func (p *presence) beat(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, beatEvery)
+	defer cancel()
+	err := p.roll.Beat(ctx, p.owner)
+	silence, asking := p.roll.Silence(ctx)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := time.Now()
+	if err != nil || asking != nil {
+		p.since = time.Time{}
+		return
+	}
+	if p.since.IsZero() || now.Sub(p.last) > 3*beatEvery {
+		p.since = now
+	}
+	p.last, p.silence = now, silence
+}
+
+// gone says whether the process that owner named lives no more. Of a process on this machine it asks the system. Where the store is a file
+// of this machine, one of the same name is this machine before it was started anew, or this container.
+func (p *presence) gone(other string, claimed time.Time) bool {
+	if other == p.owner {
+		return false
+	}
+	mine, theirs := strings.Split(p.owner, "/"), strings.Split(other, "/")
+	if len(theirs) == 3 && theirs[0] == mine[0] {
 		pid, err := strconv.Atoi(theirs[1])
 		return err != nil || !lives(pid) || startOf(pid) != theirs[2]
 	}
+	if here, _, ok := strings.Cut(mine[0], "~"); ok && !p.shared && strings.HasPrefix(theirs[0], here+"~") {
+		return true
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	silent, known := p.silence[other]
+	switch {
+	case !known:
+		return time.Since(claimed) > abandonedAfter
+	case p.since.IsZero() || time.Since(p.since) < goneAfter:
+		return silent > abandonedAfter
+	}
+	return silent > goneAfter
 }
 
 func lives(pid int) bool {

@@ -99,6 +99,9 @@ func (a *app) serve(ctx context.Context, log *slog.Logger) error {
 	if s.desk, err = s.open(c); err != nil {
 		return err
 	}
+	present, leave := context.WithCancel(context.WithoutCancel(ctx)) // it is here until the last run has settled
+	defer leave()
+	a.here(st).begin(present)
 	s.watch = &digest.Watch{Now: s.now, Every: lookEvery, Quiet: quietly, Linger: lingering, Ask: wouldLetIn}
 
 	stopped, err := s.listen(ctx, c.Serve)

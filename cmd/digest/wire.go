@@ -80,7 +80,14 @@ func (a *app) openDesk(ctx context.Context, use access) (*desk, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	a.boundMemory(len(d.Listings))
-	d.close = func() { _ = s.Close() } // everything worth keeping was committed before
+	present, leave := context.WithCancel(context.WithoutCancel(ctx)) // it is here until it has settled, also after Ctrl-C
+	if use == readWrite {
+		a.here(s).begin(present)
+	}
+	d.close = func() {
+		leave()
+		_ = s.Close() // everything worth keeping was committed before
+	}
 	return d, nil
 }
 
@@ -135,7 +142,7 @@ func (a *app) newDesk(c config.Config, s *store.Store, manners fetch.Config) (*d
 			Title: c.Name, Zone: c.Zone(), Schedule: c.Slots(), EventDays: c.Window.Events.Days(), ActivitySpan: c.Window.Activity.Duration(),
 			Groups: groups, Listings: listings, Attested: attested, Quiet: digest.Quiet(c.Quiet), Destinations: destinations, Store: s, Renderer: renderer, RenderFor: renderFor(renderer), Wording: renderer.Wording,
 			Patience: retry.Policy{Tries: 4, First: time.Second, Most: 90 * time.Second},
-			Owner:    owner(), Gone: ownerGone(time.Now), Progress: draw,
+			Owner:    a.here(s).owner, Gone: a.here(s).gone, Progress: draw,
 			Log:      slog.New(slog.DiscardHandler),
 			Keep:     c.KeepPeople.Duration(),
 			Approval: c.Approval(), Edits: editsOf(c), Account: account(),

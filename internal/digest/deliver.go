@@ -126,15 +126,23 @@ func (d *Desk) message(r Record, dest Destination) (Message, error) {
 	return m, nil
 }
 
-// resolve makes uncertain what was claimed by processes that are gone, and settles what is uncertain where the destination
-// can be asked. What a destination does not tell stays uncertain, for a person to settle.
-func (d *Desk) resolve(ctx context.Context, now time.Time) error {
+// takeOver makes uncertain what was claimed by processes that are gone, and returns those deliveries.
+func (d *Desk) takeOver(ctx context.Context, now time.Time) ([]Delivery, error) {
 	broken, err := d.Store.Abandon(ctx, now, d.Gone)
 	if err != nil {
-		return fmt.Errorf("looking for deliveries that were broken off: %w", err)
+		return nil, fmt.Errorf("looking for deliveries that were broken off: %w", err)
 	}
 	for _, l := range broken {
 		d.Log.Warn("delivery was broken off", "edition", l.Edition, "destination", l.Destination, "owner", l.Owner)
+	}
+	return broken, nil
+}
+
+// resolve takes over, and settles what is uncertain where the destination
+// can be asked. What a destination does not tell stays uncertain, for a person to settle.
+func (d *Desk) resolve(ctx context.Context, now time.Time) error {
+	if _, err := d.takeOver(ctx, now); err != nil {
+		return err
 	}
 	const recent = 4
 	records, err := d.Store.Editions(ctx, recent)

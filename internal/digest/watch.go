@@ -120,6 +120,13 @@ func (w *Watch) do(ctx context.Context, d *Desk, now time.Time, s *Sight) error 
 		d.Log.Info("sending goes on")
 	}
 	s.Paused = why
+	broken, err := d.takeOver(ctx, now)
+	if err != nil {
+		return err
+	}
+	if len(broken) > 0 { // what another process has left behind waits for no interval
+		w.tries, w.lastRun = 0, time.Time{}
+	}
 	slot, _, err := d.due(ctx, now)
 	if err != nil {
 		return err

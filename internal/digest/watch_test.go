@@ -432,3 +432,40 @@ func TestAStoreThatIsAwayIsSaidOnceAndThenTheEditionIsMadeUp(t *testing.T) {
 		}
 	})
 }
+
+// What a lost machine had claimed is taken over at the next look after it is known to be gone, not at the next of the growing intervals.
+func TestWhatALostMachineHadClaimedIsTakenOverAtTheNextLook(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := digesttest.NewStore()
+		var found time.Time
+		team := &whoTells{found: func() { found = time.Now() }}
+		lost := monday.Add(50 * time.Minute) // long after the first tries
+		d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) {
+			d.Store = store
+			d.Gone = func(owner string, _ time.Time) bool {
+				return owner == "elsewhere" && time.Now().After(lost.Add(75*time.Second))
+			}
+		})
+		if mine, err := store.Claim(t.Context(), digest.Delivery{Edition: "2026-07-20", Destination: "team", Owner: "elsewhere"}); !mine || err != nil {
+			t.Fatal(mine, err)
+		}
+		watched(t, monday.Add(-time.Minute), 2*time.Hour, d)
+		if took := found.Sub(lost); took < 75*time.Second || took > 2*time.Minute {
+			t.Errorf("it was taken over %v after the machine was lost, want within two minutes", took)
+		}
+		if lines, err := store.Deliveries(t.Context(), "2026-07-20"); err != nil || ended(lines) != "team sent" {
+			t.Errorf("got %q, %v", ended(lines), err)
+		}
+	})
+}
+
+// whoTells is a destination that has what a lost machine sent, and says so.
+type whoTells struct {
+	channel
+	found func()
+}
+
+func (a *whoTells) Find(context.Context, digest.Message) (string, error) {
+	a.found()
+	return "it is there", nil
+}

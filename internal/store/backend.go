@@ -17,6 +17,7 @@ type backend struct {
 	file    bool                                   // it can be copied as one
 	options func() ([]goose.ProviderOption, error) // for migrating
 	exists  string                                 // the statement that counts the tables named $1
+	clock   string                                 // the expression that is its time, in milliseconds since 1970
 	explain func(error) trouble
 }
 

@@ -45,6 +45,7 @@ func openPostgres(location string, readOnly bool) (*Store, error) {
 		dialect: goose.DialectPostgres,
 		options: sessionLock,
 		exists:  `SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1`,
+		clock:   `CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)`,
 		explain: func(err error) trouble { return explainPostgres(err, config) },
 	}}, nil
 }

@@ -25,6 +25,7 @@ func openSQLite(file string, readOnly bool) (*Store, error) {
 		dialect: goose.DialectSQLite3, file: true,
 		options: func() ([]goose.ProviderOption, error) { return nil, nil },
 		exists:  `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = $1`,
+		clock:   `CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)`,
 		explain: func(err error) trouble { return explainSQLite(err, file) },
 	}}
 	dsn := "file::memory:"

@@ -1,0 +1,41 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+)
+
+// Shared reports whether processes on other machines may use the store, too.
+func (s *Store) Shared() bool { return !s.backend.file }
+
+// forgotten is how long after its last sign of life a process is still told of by Silence.
+const forgotten = 24 * time.Hour
+
+// Beat records a sign of life of the process that owner names, at the time that the database has.
+func (s *Store) Beat(ctx context.Context, owner string) error {
+	if _, err := s.exec(ctx, true, `
+		INSERT INTO process (owner, beat) VALUES ($1, `+s.backend.clock+`)
+		ON CONFLICT (owner) DO UPDATE SET beat = excluded.beat`, clean(owner)); err != nil {
+		return err
+	}
+	_, err := s.exec(ctx, true, `DELETE FROM process WHERE beat < `+s.backend.clock+` - $1`, forgotten.Milliseconds())
+	return err
+}
+
+// Silence returns for how long, by the database's clock, each process has given no sign of life. It tells of those that gave one within a day.
+func (s *Store) Silence(ctx context.Context) (map[string]time.Duration, error) {
+	type one struct {
+		owner   string
+		silence int64
+	}
+	all, err := query(ctx, s, func(row *sql.Rows) (o one, err error) {
+		err = row.Scan(&o.owner, &o.silence)
+		return o, err
+	}, `SELECT owner, `+s.backend.clock+` - beat FROM process`)
+	out := map[string]time.Duration{}
+	for _, o := range all {
+		out[o.owner] = time.Duration(o.silence) * time.Millisecond
+	}
+	return out, err
+}
