@@ -42,7 +42,7 @@ func (a *app) check(ctx context.Context, online bool) error {
 	if err != nil {
 		return err
 	}
-	if err := d.templates.Check(); err != nil {
+	if err := checkTemplates(d); err != nil {
 		return wrong(err)
 	}
 	if err := d.Schedule.Check(now); err != nil {

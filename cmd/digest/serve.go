@@ -124,7 +124,11 @@ func (a *app) serve(ctx context.Context, log *slog.Logger) error {
 	notify("STOPPING=1")
 	log.Info("stopping")
 	group.Wait()
-	return stopped()
+	err = stopped()
+	lasting, cancel := context.WithTimeout(context.WithoutCancel(ctx), lingering)
+	defer cancel()
+	s.current().pages.Wait(lasting)
+	return err
 }
 
 // wall is the clock: the system's, or with --at one that begins there.
@@ -147,7 +151,8 @@ func (s *server) open(c config.Config) (*desk, error) {
 	s.app.boundMemory(len(d.Listings))
 	d.Log, d.Ahead, d.Loaded = s.log, readAhead, s.now()
 	d.Progress = s.reads.read(s.now)
-	return d, nil
+	d.pages, err = openPages(c, nil, s.log)
+	return d, err
 }
 
 // reload reads the configuration anew at every SIGHUP. One that is wrong is refused, and the old one stays.
@@ -184,14 +189,14 @@ func (s *server) again() (*desk, error) {
 	switch {
 	case c.Store.Reveal() != old.Store.Reveal():
 		return nil, errors.New("store: another store needs a restart")
-	case c.Serve != old.Serve:
+	case c.Serve.Listen != old.Serve.Listen || c.Serve.Admin != old.Serve.Admin:
 		return nil, errors.New("serve: other addresses need a restart")
 	}
 	d, err := s.open(c)
 	if err != nil {
 		return nil, err
 	}
-	return d, d.templates.Check()
+	return d, checkTemplates(d)
 }
 
 // wouldLetIn asks a destination that can be asked without publishing.

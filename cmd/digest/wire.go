@@ -26,6 +26,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/github"
 	"github.com/cityoflosangeles/digest/internal/sources/meetup"
 	"github.com/cityoflosangeles/digest/internal/store"
+	"github.com/cityoflosangeles/digest/internal/web"
 )
 
 // desk is a digest.Desk with what must be closed after use.
@@ -33,6 +34,7 @@ type desk struct {
 	*digest.Desk
 	config        config.Config
 	templates     *render.Renderer
+	pages         *web.Handler // for the public; only where it is served
 	now           time.Time
 	clearProgress func()
 	close         func()
