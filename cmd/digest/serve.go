@@ -117,6 +117,9 @@ func (a *app) serve(ctx context.Context, log *slog.Logger) error {
 	var group sync.WaitGroup
 	group.Go(func() { s.reload(ctx, reload, replaced) })
 	group.Go(func() { s.watchdog(ctx) })
+	for _, app := range apps(c) {
+		group.Go(func() { s.hear(ctx, app) })
+	}
 	next := s.desk.Schedule.After(s.now())
 	log.Info("serving", "version", whichVersion(), "next", next.In(s.desk.Zone).Format(time.RFC3339), "destinations", len(s.desk.Destinations), "sources", len(s.desk.Listings))
 	notify("READY=1")
@@ -191,6 +194,9 @@ func (s *server) again() (*desk, error) {
 		return nil, errors.New("store: another store needs a restart")
 	case c.Serve.Listen != old.Serve.Listen || c.Serve.Admin != old.Serve.Admin:
 		return nil, errors.New("serve: other addresses need a restart")
+	}
+	if !sameApps(c, old) {
+		return nil, errors.New("slack.app_token: another app needs a restart")
 	}
 	d, err := s.open(c)
 	if err != nil {

@@ -290,7 +290,7 @@ func destinations(c config.Config, renderer *render.Renderer, manners fetch.Conf
 func open(c config.Config, d config.Destination, renderer *render.Renderer, manners fetch.Config) (kind string, p digest.Publisher, err error) {
 	switch {
 	case d.Slack != nil:
-		p, err = slack.Open(slack.Config{Name: d.Name, Token: d.Slack.Token, Channel: d.Slack.Channel, Webhook: d.Slack.Webhook, API: d.Slack.API})
+		p, err = slack.Open(slack.Config{Name: d.Name, Token: d.Slack.Token, Channel: d.Slack.Channel, Webhook: d.Slack.Webhook, API: d.Slack.API, Buttons: buttonsOf(d.Slack, renderer)})
 		return "slack", p, err
 	case d.Email != nil:
 		p, err = email.Open(mailConfig(d))

@@ -8,7 +8,9 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/render"
 	"github.com/cityoflosangeles/digest/templates"
 )
@@ -118,5 +120,24 @@ func TestFormsTakeTheOverlay(t *testing.T) {
 	broken := openForms(t, "en", map[string]string{"forms.html.tmpl": "one\n{{.Notise}}"})
 	if err := broken.Check(); err == nil || !strings.Contains(err.Error(), "forms.html.tmpl:2:") {
 		t.Errorf("got %v, want the line of the mistake", err)
+	}
+}
+
+func TestAnswersToButtonsAreWholeSentences(t *testing.T) {
+	for _, language := range []string{"en", "es"} {
+		r, zone := opened(t, language), losAngeles(t)
+		talk := digest.Talk{ID: "maps-2026-07-28", Repository: "city/maps", Group: "SoCal Python", State: digest.TalkProposed, At: time.Date(2026, 7, 29, 2, 0, 0, 0, time.UTC)}
+		approve, hold, present := r.ButtonLabels()
+		for _, text := range []string{
+			approve, hold, strings.ReplaceAll(present, "{project}", "maps"), r.ApprovedAnswer("<@U1>", "2026-07-20", 0), r.ApprovedAnswer("<@U1>", "2026-07-20", 1), r.ApprovedAnswer("<@U1>", "2026-07-20", 2),
+			r.HeldAnswer("<@U1>", "2026-07-20"), r.ProposedAnswer("<@U1>", talk, "https://example.org", zone), r.KnownAnswer("<@U1>", talk), r.StrangerAnswer("<@U1>"), r.FailedAnswer("<@U1>", "it is over"),
+		} {
+			if text == "" || strings.Contains(text, "slack.") || strings.ContainsAny(text, "{}") {
+				t.Errorf("%s: got %q", language, text)
+			}
+		}
+		if got := r.ProposedAnswer("<@U1>", talk, "https://example.org", zone); !strings.Contains(got, "28") || !strings.Contains(got, "city/maps") || !strings.Contains(got, "https://example.org") {
+			t.Errorf("got %q", got)
+		}
 	}
 }
