@@ -97,8 +97,11 @@ func (d *Desk) mail(ctx context.Context, dest Destination, r Record) error {
 		return fmt.Errorf("destination %s: it cannot write to people one by one: %w", dest.Name, errors.ErrUnsupported)
 	}
 	of := Delivery{Edition: r.Edition.Name, Destination: dest.Name, Owner: d.Owner}
+	if d.Jobs != nil {
+		return d.mailShared(ctx, dest, ledger, of)
+	}
 	for try := 1; ; try++ {
-		ended := d.pass(ctx, dest, mailer, ledger, r, of)
+		ended := d.pass(ctx, dest, mailer, ledger, r, of, batch{})
 		tally, err := ledger.Tally(context.WithoutCancel(ctx), of.Edition, of.Destination)
 		if err != nil {
 			return errors.Join(ended, fmt.Errorf("destination %s: counting edition %s: %w", dest.Name, of.Edition, err))
@@ -150,8 +153,8 @@ func (d *Desk) freeMailing(ctx context.Context, of Delivery) error {
 	return d.Store.Settle(ctx, line)
 }
 
-// pass goes once through all readers and hands over to those who can be sent to.
-func (d *Desk) pass(ctx context.Context, dest Destination, mailer Mailer, ledger BatchLedger, r Record, of Delivery) error {
+// pass goes once through the readers of a batch and hands over to those who can be sent to.
+func (d *Desk) pass(ctx context.Context, dest Destination, mailer Mailer, ledger BatchLedger, r Record, of Delivery, b batch) error {
 	reading, stop := context.WithCancel(ctx)
 	defer stop()
 	letters := make(chan Letter, mailingPage)
@@ -160,7 +163,7 @@ func (d *Desk) pass(ctx context.Context, dest Destination, mailer Mailer, ledger
 	var group sync.WaitGroup
 	group.Go(func() {
 		defer close(letters)
-		read = d.write(reading, dest, ledger, r, letters)
+		read = d.write(reading, dest, ledger, r, b, letters)
 	})
 	group.Go(turns.work)
 	err := func() (err error) {
@@ -182,25 +185,10 @@ func (d *Desk) pass(ctx context.Context, dest Destination, mailer Mailer, ledger
 	return err
 }
 
-// write puts a letter into letters for every reader who has not got r.
-func (d *Desk) write(ctx context.Context, dest Destination, ledger BatchLedger, r Record, letters chan<- Letter) error {
+// write puts a letter into letters for every reader of the batch who has not got r.
+func (d *Desk) write(ctx context.Context, dest Destination, ledger BatchLedger, r Record, b batch, letters chan<- Letter) error {
 	forms := forms{desk: d, dest: dest, record: r, known: map[string]*Message{}}
-	for after := ""; ; {
-		page, err := dest.Readers.Recipients(ctx, after, mailingPage)
-		if err != nil {
-			return fmt.Errorf("destination %s: reading its subscribers: %w", dest.Name, err)
-		}
-		if len(page) == 0 {
-			return nil
-		}
-		addresses := make([]string, len(page))
-		for i, p := range page {
-			addresses[i] = p.Address
-		}
-		unsent, err := ledger.Unsent(ctx, r.Edition.Name, dest.Name, addresses)
-		if err != nil {
-			return fmt.Errorf("destination %s: reading the ledger: %w", dest.Name, err)
-		}
+	return readers(ctx, dest, ledger, r.Edition.Name, b, func(page []Recipient, unsent []bool) error {
 		for i, p := range page {
 			if !unsent[i] {
 				continue
@@ -215,11 +203,8 @@ func (d *Desk) write(ctx context.Context, dest Destination, ledger BatchLedger, 
 				return ctx.Err()
 			}
 		}
-		if page[len(page)-1].Address <= after {
-			return fmt.Errorf("destination %s: its subscribers came in no order: %w", dest.Name, errors.ErrUnsupported)
-		}
-		after = page[len(page)-1].Address
-	}
+		return nil
+	})
 }
 
 // clerk lets many connections share the transactions of one ledger: what is asked while one is under way makes up the next.
