@@ -24,21 +24,18 @@ type Watch struct {
 	tries    int // runs for the slot that did not finish
 	slot     time.Time
 	lastRun  time.Time
-	tried    map[string]time.Time // listing → the slot that it was read ahead for
-	trouble  map[string]string    // listing → what was wrong with it then
-	prepared time.Time            // the slot whose pre-flight is done
+	prepared time.Time // the slot whose pre-flight is done
 }
 
 // Sight is what a watch saw last.
 type Sight struct {
-	Looked  time.Time // when
-	Next    time.Time // the next slot
-	Due     time.Time // the slot whose edition is due and not everywhere yet; zero: none
-	Paused  string    // why nothing is sent; empty: it is
-	Error   string    // of the last look, or of the last run; empty: none
-	Runs    int
-	Failed  int // runs and looks that ended with an error
-	Trouble map[string]string
+	Looked time.Time // when
+	Next   time.Time // the next slot
+	Due    time.Time // the slot whose edition is due and not everywhere yet; zero: none
+	Paused string    // why nothing is sent; empty: it is
+	Error  string    // of the last look, or of the last run; empty: none
+	Runs   int
+	Failed int // runs and looks that ended with an error
 }
 
 // Sight returns what was seen last.
@@ -90,20 +87,9 @@ func (w *Watch) look(ctx context.Context, d *Desk) {
 	} else if err == nil && before != "" {
 		d.Log.Info("look is well again")
 	}
-	s.Trouble = w.troubles()
 	w.mu.Lock()
 	w.sight = s
 	w.mu.Unlock()
-}
-
-func (w *Watch) troubles() map[string]string {
-	out := map[string]string{}
-	for name, what := range w.trouble {
-		if what != "" {
-			out[name] = what
-		}
-	}
-	return out
 }
 
 func (w *Watch) do(ctx context.Context, d *Desk, now time.Time, s *Sight) error {
@@ -178,14 +164,7 @@ func (w *Watch) run(ctx context.Context, d *Desk, now time.Time) error {
 
 // prepare does what is done before a slot: sources are read ahead, and the pre-flight is made.
 func (w *Watch) prepare(ctx context.Context, d *Desk, now time.Time) error {
-	if w.tried == nil {
-		w.tried, w.trouble = map[string]time.Time{}, map[string]string{}
-	}
-	trouble, err := d.readAhead(ctx, now, w.tried)
-	for name, what := range trouble {
-		w.trouble[name] = what
-	}
-	if err != nil {
+	if err := d.readAhead(ctx, now); err != nil {
 		return err
 	}
 	next := d.Schedule.After(now)
@@ -197,7 +176,7 @@ func (w *Watch) prepare(ctx context.Context, d *Desk, now time.Time) error {
 	if ask == nil {
 		ask = func(context.Context, Destination) error { return nil }
 	}
-	_, err = d.preflight(ctx, next, now, w.trouble, ask)
+	_, err := d.preflight(ctx, next, now, ask)
 	return err
 }
 
