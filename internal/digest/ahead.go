@@ -81,13 +81,17 @@ func (d *Desk) preflight(ctx context.Context, slot, now time.Time, ask func(cont
 			lines = append(lines, "destination "+dest.Name+": "+told(err))
 		}
 	}
-	text := strings.Join(lines, "\n")
+	old, err := d.stale(ctx, now)
+	if err != nil {
+		return "", err
+	}
+	text := strings.Join(append(lines, old...), "\n")
 	mine, err := d.Store.Note(ctx, NotePreflight+name, text, now)
 	if err != nil || !mine {
 		return text, err
 	}
-	d.Log.Info("pre-flight", "edition", name, "problems", len(lines))
-	for _, line := range lines {
+	d.Log.Info("pre-flight", "edition", name, "problems", len(lines)+len(old))
+	for _, line := range append(lines, old...) {
 		d.Log.Warn("pre-flight problem", "edition", name, "problem", line)
 	}
 	return text, nil

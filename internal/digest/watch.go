@@ -25,6 +25,12 @@ type Watch struct {
 	slot     time.Time
 	lastRun  time.Time
 	prepared time.Time // the slot whose pre-flight is done
+
+	group    sync.WaitGroup // of alerts
+	telling  sync.Mutex     // held while an alert is handed over; it guards what follows
+	alerted  time.Time      // when there was last looked for something to tell
+	failures int            // looks in a row
+	shouted  string         // the failure that the operator was told of
 }
 
 // Sight is what a watch saw last.
@@ -47,6 +53,7 @@ func (w *Watch) Sight() Sight {
 
 // Run watches until ctx ends; the run that is then under way has Linger to finish. A desk from the channel replaces the one before.
 func (w *Watch) Run(ctx context.Context, desk *Desk, replaced <-chan *Desk) {
+	defer w.group.Wait()
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
@@ -79,7 +86,9 @@ func (w *Watch) look(ctx context.Context, d *Desk) {
 	before := s.Error
 	s.Error, s.Due = "", time.Time{}
 	s.Next = d.Schedule.After(now)
-	if err := w.do(ctx, d, now, &s); err != nil && ctx.Err() == nil {
+	err := w.do(ctx, d, now, &s)
+	w.alert(ctx, d, now, err)
+	if err != nil && ctx.Err() == nil {
 		s.Error, s.Failed = told(err), s.Failed+1
 		if s.Error != before { // a store that is away for an hour is said once
 			d.Log.Error("look failed", "err", s.Error)
