@@ -20,11 +20,12 @@ const module = "github.com/cityoflosangeles/digest"
 // cmd → {config, render, store, web, newsletter, publish, sources} → {digest, fetch} → retry.
 // A pattern that ends in /* means every folder directly below.
 var plan = map[string][]string{
-	"cmd/digest":         {"internal/config", "internal/render", "internal/store", "internal/web", "internal/publish", "internal/publish/*", "internal/sources", "internal/sources/*", "internal/digest", "internal/fetch", "internal/retry", "templates"},
+	"cmd/digest":         {"internal/config", "internal/render", "internal/store", "internal/jobs", "internal/web", "internal/publish", "internal/publish/*", "internal/sources", "internal/sources/*", "internal/digest", "internal/fetch", "internal/retry", "templates"},
 	"templates":          {},
 	"internal/config":    {"internal/digest", "internal/fetch"},
 	"internal/render":    {"internal/digest", "templates"},
 	"internal/store":     {"internal/digest", "internal/fetch", "internal/retry"},
+	"internal/jobs":      {"internal/digest"},
 	"internal/publish":   {"internal/publish/*", "internal/digest"},
 	"internal/publish/*": {"internal/digest", "internal/fetch", "internal/retry"},
 	"internal/sources":   {"internal/sources/*", "internal/digest", "internal/fetch", "internal/retry"},
@@ -45,7 +46,8 @@ var onlyIn = map[string][]string{
 	"github.com/wneessen/go-mail":    {"internal/publish/email"},
 	"github.com/spf13/cobra":         {"cmd/digest"},
 	"modernc.org/sqlite":             {"internal/store"},
-	"github.com/jackc/pgx/v5":        {"internal/store"},
+	"github.com/jackc/pgx/v5":        {"internal/store", "internal/jobs"},
+	"github.com/riverqueue/river":    {"internal/jobs"},
 	"github.com/goccy/go-yaml":       {"internal/config", "internal/render"},
 	"github.com/robfig/cron/v3":      {"internal/config", "cmd/digest"},
 	"github.com/google/go-github":    {"internal/sources/github"},

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cityoflosangeles/digest/internal/jobs"
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
@@ -76,6 +77,11 @@ at a time of their own, or by an account that may change tables. A store of a ne
 				return err
 			}
 			defer func() { _ = s.Close() }() // everything worth keeping was committed before
+			if s.Shared() {
+				if err := jobs.Migrate(cmd.Context(), c.Store.Reveal()); err != nil {
+					return err
+				}
+			}
 			version, err := s.Version(cmd.Context())
 			if err != nil {
 				return err

@@ -76,7 +76,7 @@ type presence struct {
 // here is the presence of this process in the store.
 func (a *app) here(s *store.Store) *presence {
 	if a.presence == nil {
-		a.presence = &presence{roll: s, shared: s.Shared(), owner: owner(a.getenv)}
+		a.presence = &presence{roll: s, shared: s.Shared(), owner: owner(os.LookupEnv)}
 	}
 	return a.presence
 }

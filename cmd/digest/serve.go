@@ -17,6 +17,7 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/config"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/jobs"
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
@@ -67,12 +68,19 @@ type server struct {
 	log   *slog.Logger
 	store *store.Store
 	watch *digest.Watch
+	jobs  *jobs.Queue // nil where the store is a file: this process does it all
 	reads *readings
 	now   func() time.Time
 	begun time.Time
 
 	mu   sync.Mutex
 	desk *desk // the one in use
+}
+
+func (s *server) replace(d *desk) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.desk = d
 }
 
 func (s *server) current() *desk {
@@ -96,9 +104,22 @@ func (a *app) serve(ctx context.Context, log *slog.Logger) error {
 	}
 	defer func() { _ = st.Close() }() // everything worth keeping was committed before
 	s := &server{app: a, log: log, store: st, reads: &readings{}, begun: time.Now(), now: a.wall(begin)}
-	if s.desk, err = s.open(c); err != nil {
+	if st.Shared() {
+		s.jobs, err = jobs.Open(ctx, c.Store.Reveal(), map[digest.JobKind]int{digest.JobCollect: 64, digest.JobMail: 1, digest.JobCorrect: 1}, s.do)
+		if err != nil {
+			return err
+		}
+		defer func() {
+			lingering, cancel := context.WithTimeout(context.WithoutCancel(ctx), lingering)
+			defer cancel()
+			s.jobs.Close(lingering)
+		}()
+	}
+	d, err := s.open(c)
+	if err != nil {
 		return err
 	}
+	s.replace(d)
 	present, leave := context.WithCancel(context.WithoutCancel(ctx)) // it is here until the last run has settled
 	defer leave()
 	a.here(st).begin(present)
@@ -154,8 +175,24 @@ func (s *server) open(c config.Config) (*desk, error) {
 	s.app.boundMemory(len(d.Listings))
 	d.Log, d.Ahead, d.Loaded = s.log, readAhead, s.now()
 	d.Progress = s.reads.read(s.now)
+	if s.jobs != nil {
+		d.Jobs = s.jobs
+	}
 	d.pages, err = openPages(c, nil, s.log)
 	return d, err
+}
+
+// do does a job that any process of the store gave.
+func (s *server) do(ctx context.Context, j digest.Job) error {
+	d := s.current()
+	if d == nil { // it has just begun
+		return errors.New("not ready")
+	}
+	err := d.Do(ctx, s.now(), j)
+	if err != nil && ctx.Err() == nil {
+		s.log.Warn("job failed; it is tried again", "job", j.Kind, "edition", j.Edition, "name", j.Name, "err", err)
+	}
+	return err
 }
 
 // reload reads the configuration anew at every SIGHUP. One that is wrong is refused, and the old one stays.
@@ -170,9 +207,7 @@ func (s *server) reload(ctx context.Context, signals <-chan os.Signal, replaced 
 		if err != nil {
 			s.log.Error("configuration refused; the old one stays", "err", err.Error(), "hint", digest.Hint(err))
 		} else {
-			s.mu.Lock()
-			s.desk = d
-			s.mu.Unlock()
+			s.replace(d)
 			select { // one that was not taken yet is out of date
 			case <-replaced:
 			default:

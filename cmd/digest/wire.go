@@ -129,6 +129,10 @@ func (a *app) newDesk(c config.Config, s *store.Store, manners fetch.Config) (*d
 	if err != nil {
 		return nil, wrong(err)
 	}
+	operator, err := operator(c, renderer, manners)
+	if err != nil {
+		return nil, wrong(err)
+	}
 	attested := map[string]string{}
 	for _, t := range c.GitHub.Attested {
 		attested[strings.ToLower(t.Repo)] = t.By + " on " + t.On
@@ -147,7 +151,7 @@ func (a *app) newDesk(c config.Config, s *store.Store, manners fetch.Config) (*d
 			Owner:    a.here(s).owner, Gone: a.here(s).gone, Progress: draw,
 			Log:      slog.New(slog.DiscardHandler),
 			Keep:     c.KeepPeople.Duration(),
-			Approval: c.Approval(), Edits: editsOf(c), Account: account(),
+			Approval: c.Approval(), Edits: editsOf(c), Operator: operator, Account: account(),
 		},
 	}, nil
 }
@@ -285,6 +289,19 @@ func destinations(c config.Config, renderer *render.Renderer, manners fetch.Conf
 		out = append(out, digest.Destination{Name: d.Name, Kind: kind, Formats: publish.Formats(kind), Publisher: publisher, Draft: d.Draft, Readers: people})
 	}
 	return out, nil
+}
+
+// operator is who is told what a person should look at; nil: nobody is.
+func operator(c config.Config, renderer *render.Renderer, manners fetch.Config) (*digest.Operator, error) {
+	if c.Operator == nil {
+		return nil, nil
+	}
+	to := c.Operator.Destination()
+	kind, publisher, err := open(c, to, renderer, manners)
+	if err != nil {
+		return nil, fmt.Errorf("operator: %w", err)
+	}
+	return &digest.Operator{Destination: digest.Destination{Name: to.Name, Kind: kind, Publisher: publisher}, Message: render.Alert}, nil
 }
 
 func open(c config.Config, d config.Destination, renderer *render.Renderer, manners fetch.Config) (kind string, p digest.Publisher, err error) {

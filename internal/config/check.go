@@ -64,6 +64,12 @@ func (d *decoder) check(c *Config) {
 			d.wrong(at+".name", "the ledger tells destinations apart by their names", "a second destination is called %s; the first is in line %d", d.word(at+".name", to.Name), d.lineOf(fmt.Sprintf("destinations[%d].name", j)))
 		}
 	}
+	if o := c.Operator; o != nil {
+		d.destination("operator", o.Destination())
+		if o.Email != nil && o.Email.To.Subscribers() {
+			d.wrong("operator.email.to", "to: ops@example.org", "alerts do not go to subscribers")
+		}
+	}
 	d.store(c.Store)
 	if c.KeepPeople.Duration() < max(60*day, c.Schedule.Grace.Duration()) { // or an edition could go to the same people again
 		d.wrong("keep_people", "keep_people: 400d", "this must be at least 60d, and longer than schedule.grace")

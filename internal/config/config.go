@@ -40,6 +40,8 @@ type Config struct {
 	Synonyms string `yaml:"synonyms"`
 	// Where editions go. None: they are only composed and stored.
 	Destinations []Destination `yaml:"destinations"`
+	// Who is told, once of each, what a person should look at: what the pre-flight found, what is held, uncertain or failed.
+	Operator *Operator `yaml:"operator"`
 	// A folder whose templates replace the shipped ones of the same names, relative to this file.
 	Templates string `yaml:"templates"`
 	// Where editions and deliveries are kept: the name of a file, relative to this one, or postgres://… Default: digest.db.
@@ -417,4 +419,19 @@ func (c *Config) file(name string) string {
 		return name
 	}
 	return filepath.Join(c.Dir, name)
+}
+
+// Operator is where digest serve tells what a person should look at: exactly one of Slack, Email and Webhook is set.
+type Operator struct {
+	// A channel of Slack.
+	Slack *Slack `yaml:"slack"`
+	// E-mail.
+	Email *Email `yaml:"email"`
+	// A program that takes alerts as JSON.
+	Webhook *Webhook `yaml:"webhook"`
+}
+
+// Destination is the place as editions know places.
+func (o Operator) Destination() Destination {
+	return Destination{Name: "operator", Slack: o.Slack, Email: o.Email, Webhook: o.Webhook}
 }

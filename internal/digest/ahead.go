@@ -2,7 +2,6 @@ package digest
 
 import (
 	"context"
-	"fmt"
 	"hash/fnv"
 	"strings"
 	"time"
@@ -26,67 +25,54 @@ func (d *Desk) moment(l Listing, slot time.Time) time.Time {
 // preflightAt is when the pre-flight of the slot is due: after the last reading ahead.
 func (d *Desk) preflightAt(slot time.Time) time.Time { return slot.Add(-d.Ahead / 8) }
 
-// readAhead reads those listings whose moment has come, keeps what they told, and returns what went wrong, by listing.
-// What failed, and what went to zero, is not kept: it is read once more at the slot, and told of there.
-// The map tried says which were tried for which slot, and is written.
-func (d *Desk) readAhead(ctx context.Context, now time.Time, tried map[string]time.Time) (map[string]string, error) {
+// readAhead has those listings read whose moment has come, each once. After a restart, or with another configuration, what was read before
+// is read again.
+func (d *Desk) readAhead(ctx context.Context, now time.Time) error {
 	slot := d.Schedule.After(now)
 	if d.Ahead == 0 || slot.IsZero() || now.Before(slot.Add(-d.Ahead)) || !now.Before(d.preflightAt(slot)) {
-		return nil, nil
+		return nil
 	}
-	part := *d
-	part.Listings = nil
+	edition := d.Schedule.NameOf(slot, 0)
+	done, err := d.readings(ctx, edition)
+	if err != nil {
+		return err
+	}
+	var jobs []Job
 	for _, l := range d.Listings {
-		if l.Group == "" || now.Before(d.moment(l, slot)) || tried[l.Name].Equal(slot) {
-			continue
-		}
-		if _, at, err := d.Store.LastHarvest(ctx, l.Name); err == nil && d.fresh(l, at, now) {
-			continue
-		}
-		tried[l.Name] = slot
-		part.Listings = append(part.Listings, l)
-	}
-	if len(part.Listings) == 0 {
-		return nil, nil
-	}
-	_, since, err := d.history(ctx, d.Schedule.NameOf(slot, 0), slot)
-	if err != nil {
-		return nil, err
-	}
-	collections, err := part.Collect(ctx, PeriodOf(slot, since, d.Zone, d.EventDays, d.ActivitySpan), now)
-	if err != nil {
-		return nil, err
-	}
-	trouble := map[string]string{}
-	for _, c := range collections {
-		switch {
-		case c.Err != nil:
-			trouble[c.Listing.Name] = told(c.Err)
-		case c.Silent:
-			trouble[c.Listing.Name] = "it tells of no event any more, and told of several before"
-		default:
-			trouble[c.Listing.Name] = ""
-			if err := d.Store.SaveHarvest(ctx, c.Listing.Name, c.Harvest, c.At); err != nil {
-				return trouble, fmt.Errorf("keeping what %s told: %w", c.Listing.Name, err)
-			}
+		if _, tried := done[l.Name]; l.Group != "" && !tried && !now.Before(d.moment(l, slot)) {
+			jobs = append(jobs, Job{Kind: JobCollect, Edition: edition, Name: l.Name, Since: d.Loaded})
 		}
 	}
-	return trouble, nil
+	return d.give(ctx, now, jobs)
+}
+
+// readings are what is known of the listings that were read ahead of the edition by the configuration in use.
+func (d *Desk) readings(ctx context.Context, edition string) (map[string]Reading, error) {
+	all, err := d.Store.Readings(ctx, edition)
+	out := map[string]Reading{}
+	for _, r := range all {
+		if !r.At.Before(d.Loaded) {
+			out[r.Listing] = r
+		}
+	}
+	return out, err
 }
 
 // preflight looks, before the slot, whether all is in place: it returns what is not, a line each.
-func (d *Desk) preflight(ctx context.Context, slot, now time.Time, trouble map[string]string, ask func(context.Context, Destination) error) (string, error) {
+func (d *Desk) preflight(ctx context.Context, slot, now time.Time, ask func(context.Context, Destination) error) (string, error) {
 	var lines []string
+	name := d.Schedule.NameOf(slot, 0)
+	done, err := d.readings(ctx, name)
+	if err != nil {
+		return "", err
+	}
 	for _, l := range d.Listings {
-		if l.Group == "" {
-			continue
-		}
-		_, at, err := d.Store.LastHarvest(ctx, l.Name)
+		r, tried := done[l.Name]
 		switch {
-		case err == nil && d.fresh(l, at, now):
-		case trouble[l.Name] != "":
-			lines = append(lines, "source "+l.Name+": "+trouble[l.Name])
-		default:
+		case l.Group == "":
+		case r.Trouble != "":
+			lines = append(lines, "source "+l.Name+": "+r.Trouble)
+		case !tried:
 			lines = append(lines, "source "+l.Name+": it was not read ahead; it is read at the slot")
 		}
 	}
@@ -95,14 +81,17 @@ func (d *Desk) preflight(ctx context.Context, slot, now time.Time, trouble map[s
 			lines = append(lines, "destination "+dest.Name+": "+told(err))
 		}
 	}
-	text := strings.Join(lines, "\n")
-	name := d.Schedule.NameOf(slot, 0)
+	old, err := d.stale(ctx, now)
+	if err != nil {
+		return "", err
+	}
+	text := strings.Join(append(lines, old...), "\n")
 	mine, err := d.Store.Note(ctx, NotePreflight+name, text, now)
 	if err != nil || !mine {
 		return text, err
 	}
-	d.Log.Info("pre-flight", "edition", name, "problems", len(lines))
-	for _, line := range lines {
+	d.Log.Info("pre-flight", "edition", name, "problems", len(lines)+len(old))
+	for _, line := range append(lines, old...) {
 		d.Log.Warn("pre-flight problem", "edition", name, "problem", line)
 	}
 	return text, nil

@@ -159,6 +159,7 @@ type Store interface {
 	Ledger
 	Harvests
 	Notes
+	Readings
 }
 
 // HintError is an error together with what to do about it.

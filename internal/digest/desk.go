@@ -56,6 +56,8 @@ type Desk struct {
 
 	Approval Approval                            // what an edition needs before it is sent
 	Edits    func(edition string) (Edits, error) // the editor's file of an edition; nil: there are none
+	Jobs     Jobs                                // takes what processes share; nil: this one does it all
+	Operator *Operator                           // is told what a person should look at; nil: nobody is
 	Account  string                              // who runs this process, as the log of an edition names them
 	Keep     time.Duration                       // how long the ledger keeps the lines of single people; zero: for ever
 	Ahead    time.Duration                       // how long before its slot groups are read; zero: they are read at the slot

@@ -403,6 +403,9 @@ func (d *Desk) lookAhead(ctx context.Context, outcome Outcome, now time.Time) (O
 	if err != nil {
 		return outcome, err
 	}
+	if d.Jobs != nil {
+		return outcome, d.give(ctx, now, []Job{{Kind: JobCorrect, Since: now.UTC().Truncate(lookAgain)}})
+	}
 	outcome.Corrections, err = d.correct(ctx, now)
 	return outcome, err
 }

@@ -18,6 +18,10 @@ type forms struct {
 	known  map[string]*Message
 }
 
+func newForms(d *Desk, dest Destination, r Record, name string, at time.Time) *forms {
+	return &forms{desk: d, dest: dest, record: r, name: name, at: at, known: map[string]*Message{}}
+}
+
 // of returns the form for p. The same one is the same pointer, as long as it is kept.
 func (f *forms) of(p Recipient) (*Message, error) {
 	prefs, err := json.Marshal(p.Preferences)

@@ -106,9 +106,12 @@ func (d *Desk) mailAs(ctx context.Context, dest Destination, r Record, name stri
 		return fmt.Errorf("destination %s: it cannot write to people one by one: %w", dest.Name, errors.ErrUnsupported)
 	}
 	of := Delivery{Edition: name, Destination: dest.Name, Owner: d.Owner}
-	forms := &forms{desk: d, dest: dest, record: r, name: name, at: at, known: map[string]*Message{}}
+	if d.Jobs != nil && name == r.Edition.Name { // a correction is a job itself
+		return d.mailShared(ctx, dest, ledger, of)
+	}
+	forms := newForms(d, dest, r, name, at)
 	for try := 1; ; try++ {
-		ended := d.pass(ctx, forms, mailer, ledger, of)
+		ended := d.pass(ctx, forms, mailer, ledger, of, batch{})
 		tally, err := ledger.Tally(context.WithoutCancel(ctx), of.Edition, of.Destination)
 		if err != nil {
 			return errors.Join(ended, fmt.Errorf("destination %s: counting edition %s: %w", dest.Name, of.Edition, err))
@@ -160,8 +163,8 @@ func (d *Desk) freeMailing(ctx context.Context, of Delivery) error {
 	return d.Store.Settle(ctx, line)
 }
 
-// pass goes once through all readers and hands over to those who can be sent to.
-func (d *Desk) pass(ctx context.Context, forms *forms, mailer Mailer, ledger BatchLedger, of Delivery) error {
+// pass goes once through the readers of a batch and hands over to those who can be sent to.
+func (d *Desk) pass(ctx context.Context, forms *forms, mailer Mailer, ledger BatchLedger, of Delivery, b batch) error {
 	reading, stop := context.WithCancel(ctx)
 	defer stop()
 	letters := make(chan Letter, mailingPage)
@@ -170,7 +173,7 @@ func (d *Desk) pass(ctx context.Context, forms *forms, mailer Mailer, ledger Bat
 	var group sync.WaitGroup
 	group.Go(func() {
 		defer close(letters)
-		read = forms.write(reading, ledger, letters)
+		read = forms.write(reading, ledger, b, letters)
 	})
 	group.Go(turns.work)
 	err := func() (err error) {
@@ -192,25 +195,9 @@ func (d *Desk) pass(ctx context.Context, forms *forms, mailer Mailer, ledger Bat
 	return err
 }
 
-// write puts a letter into letters for every reader who has not got it.
-func (f *forms) write(ctx context.Context, ledger BatchLedger, letters chan<- Letter) error {
-	dest := f.dest
-	for after := ""; ; {
-		page, err := dest.Readers.Recipients(ctx, after, mailingPage)
-		if err != nil {
-			return fmt.Errorf("destination %s: reading its subscribers: %w", dest.Name, err)
-		}
-		if len(page) == 0 {
-			return nil
-		}
-		addresses := make([]string, len(page))
-		for i, p := range page {
-			addresses[i] = p.Address
-		}
-		unsent, err := ledger.Unsent(ctx, f.name, dest.Name, addresses)
-		if err != nil {
-			return fmt.Errorf("destination %s: reading the ledger: %w", dest.Name, err)
-		}
+// write puts a letter into letters for every reader of the batch who has not got it.
+func (f *forms) write(ctx context.Context, ledger BatchLedger, b batch, letters chan<- Letter) error {
+	return readers(ctx, f.dest, ledger, f.name, b, func(page []Recipient, unsent []bool) error {
 		for i, p := range page {
 			if !unsent[i] {
 				continue
@@ -225,11 +212,8 @@ func (f *forms) write(ctx context.Context, ledger BatchLedger, letters chan<- Le
 				return ctx.Err()
 			}
 		}
-		if page[len(page)-1].Address <= after {
-			return fmt.Errorf("destination %s: its subscribers came in no order: %w", dest.Name, errors.ErrUnsupported)
-		}
-		after = page[len(page)-1].Address
-	}
+		return nil
+	})
 }
 
 // clerk lets many connections share the transactions of one ledger: what is asked while one is under way makes up the next.

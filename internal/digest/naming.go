@@ -16,6 +16,7 @@ const (
 	CorrectionMessage MessageKind = "correction"
 	DraftMessage      MessageKind = "draft"
 	TestMessage       MessageKind = "test"
+	AlertMessage      MessageKind = "alert" // for the operator alone
 )
 
 // CorrectionName is what the ledger calls a correction of an edition: 2026-07-20-c1.
@@ -35,12 +36,16 @@ func draftName(edition, hash string) string { return fmt.Sprintf("%s-draft-%.8s"
 // TestName is what a test message is called that is sent at that time. The ledger has none.
 func TestName(at time.Time) string { return "test-" + at.UTC().Format("20060102t150405") }
 
+// AlertName is what an alert is called that is sent at that time. The ledger has none.
+func AlertName(at time.Time) string { return "alert-" + at.UTC().Format("20060102t150405") }
+
 var kindNames = []struct {
 	kind MessageKind
 	form *regexp.Regexp
 }{
 	{CorrectionMessage, regexp.MustCompile(`^\d{4}-\d{2}-\d{2}[a-z]*-c\d+$`)},
 	{DraftMessage, regexp.MustCompile(`^\d{4}-\d{2}-\d{2}[a-z]*-draft-[0-9a-f]+$`)},
+	{AlertMessage, regexp.MustCompile(`^alert-`)},
 	{TestMessage, regexp.MustCompile(`^test-`)},
 }
 

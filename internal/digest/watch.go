@@ -24,21 +24,24 @@ type Watch struct {
 	tries    int // runs for the slot that did not finish
 	slot     time.Time
 	lastRun  time.Time
-	tried    map[string]time.Time // listing → the slot that it was read ahead for
-	trouble  map[string]string    // listing → what was wrong with it then
-	prepared time.Time            // the slot whose pre-flight is done
+	prepared time.Time // the slot whose pre-flight is done
+
+	group    sync.WaitGroup // of alerts
+	telling  sync.Mutex     // held while an alert is handed over; it guards what follows
+	alerted  time.Time      // when there was last looked for something to tell
+	failures int            // looks in a row
+	shouted  string         // the failure that the operator was told of
 }
 
 // Sight is what a watch saw last.
 type Sight struct {
-	Looked  time.Time // when
-	Next    time.Time // the next slot
-	Due     time.Time // the slot whose edition is due and not everywhere yet; zero: none
-	Paused  string    // why nothing is sent; empty: it is
-	Error   string    // of the last look, or of the last run; empty: none
-	Runs    int
-	Failed  int // runs and looks that ended with an error
-	Trouble map[string]string
+	Looked time.Time // when
+	Next   time.Time // the next slot
+	Due    time.Time // the slot whose edition is due and not everywhere yet; zero: none
+	Paused string    // why nothing is sent; empty: it is
+	Error  string    // of the last look, or of the last run; empty: none
+	Runs   int
+	Failed int // runs and looks that ended with an error
 }
 
 // Sight returns what was seen last.
@@ -50,6 +53,7 @@ func (w *Watch) Sight() Sight {
 
 // Run watches until ctx ends; the run that is then under way has Linger to finish. A desk from the channel replaces the one before.
 func (w *Watch) Run(ctx context.Context, desk *Desk, replaced <-chan *Desk) {
+	defer w.group.Wait()
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
@@ -82,7 +86,9 @@ func (w *Watch) look(ctx context.Context, d *Desk) {
 	before := s.Error
 	s.Error, s.Due = "", time.Time{}
 	s.Next = d.Schedule.After(now)
-	if err := w.do(ctx, d, now, &s); err != nil && ctx.Err() == nil {
+	err := w.do(ctx, d, now, &s)
+	w.alert(ctx, d, now, err)
+	if err != nil && ctx.Err() == nil {
 		s.Error, s.Failed = told(err), s.Failed+1
 		if s.Error != before { // a store that is away for an hour is said once
 			d.Log.Error("look failed", "err", s.Error)
@@ -90,20 +96,9 @@ func (w *Watch) look(ctx context.Context, d *Desk) {
 	} else if err == nil && before != "" {
 		d.Log.Info("look is well again")
 	}
-	s.Trouble = w.troubles()
 	w.mu.Lock()
 	w.sight = s
 	w.mu.Unlock()
-}
-
-func (w *Watch) troubles() map[string]string {
-	out := map[string]string{}
-	for name, what := range w.trouble {
-		if what != "" {
-			out[name] = what
-		}
-	}
-	return out
 }
 
 func (w *Watch) do(ctx context.Context, d *Desk, now time.Time, s *Sight) error {
@@ -178,14 +173,7 @@ func (w *Watch) run(ctx context.Context, d *Desk, now time.Time) error {
 
 // prepare does what is done before a slot: sources are read ahead, and the pre-flight is made.
 func (w *Watch) prepare(ctx context.Context, d *Desk, now time.Time) error {
-	if w.tried == nil {
-		w.tried, w.trouble = map[string]time.Time{}, map[string]string{}
-	}
-	trouble, err := d.readAhead(ctx, now, w.tried)
-	for name, what := range trouble {
-		w.trouble[name] = what
-	}
-	if err != nil {
+	if err := d.readAhead(ctx, now); err != nil {
 		return err
 	}
 	next := d.Schedule.After(now)
@@ -197,7 +185,7 @@ func (w *Watch) prepare(ctx context.Context, d *Desk, now time.Time) error {
 	if ask == nil {
 		ask = func(context.Context, Destination) error { return nil }
 	}
-	_, err = d.preflight(ctx, next, now, w.trouble, ask)
+	_, err := d.preflight(ctx, next, now, ask)
 	return err
 }
 

@@ -21,6 +21,7 @@ type Store struct {
 	harvests   map[string]savedHarvest
 	drafts     drafts
 	notes      map[string]digest.Note
+	readings   map[string]savedReading
 }
 
 type (

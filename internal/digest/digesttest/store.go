@@ -40,6 +40,7 @@ func TestStore(t *testing.T, open func(t *testing.T) digest.Store) {
 		"deliveries of an edition come by destination and recipient": testOrder,
 		"an ended context ends every call and changes nothing":       testContext,
 		"the ledger is a state machine":                              testLedgerModel,
+		"a reading is its edition's, and the last one counts":        testReadings,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}

@@ -55,7 +55,7 @@ func Open(c Config) (*Publisher, error) {
 
 // payload is the body of a request. docs/destinations.md describes it; a key once released stays.
 type payload struct {
-	Kind        digest.MessageKind `json:"kind"` // edition, correction, draft or test
+	Kind        digest.MessageKind `json:"kind"` // edition, correction, draft, test or alert
 	ID          string             `json:"id"`   // of what this tells: the same whenever it is told
 	Destination string             `json:"destination"`
 	Hash        string             `json:"hash"` // of the edition, with its templates

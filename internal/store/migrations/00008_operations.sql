@@ -5,3 +5,11 @@ CREATE TABLE process (
     owner TEXT NOT NULL PRIMARY KEY,
     beat  BIGINT NOT NULL
 );
+
+-- How each listing was last read ahead of an edition, for all processes.
+CREATE TABLE reading (
+    listing TEXT NOT NULL PRIMARY KEY,
+    edition TEXT NOT NULL,
+    trouble TEXT NOT NULL, -- empty: it was read well
+    at      BIGINT NOT NULL
+);

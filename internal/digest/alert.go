@@ -1,0 +1,177 @@
+package digest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Operator is told what a person should look at: once of each thing, by one of the processes that share the store.
+type Operator struct {
+	Destination Destination
+	Message     func(name, title string, lines []string) Message // makes an alert
+}
+
+const (
+	noteAlert  = "alert/"         // before the key of what the operator was told of
+	alertAfter = 30 * time.Second // for handing an alert over
+	alertEvery = time.Minute      // between two looks for what to tell, and after one that could not be handed over
+	alertGood  = 8 * 24 * time.Hour
+	alertTries = 3 // looks, and attempts of a delivery, that fail before the operator is told: what is away may be back in a moment
+)
+
+// concern is something for the operator to look at.
+type concern struct {
+	key  string // names it for as long as the store is kept
+	text string
+}
+
+// concerns are all that is to be looked at now. What the last few editions left, and which slots passed without one.
+func (d *Desk) concerns(ctx context.Context) ([]concern, error) {
+	const recent = 4
+	var out []concern
+	records, err := d.Store.Editions(ctx, recent)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range records {
+		lines, err := d.Places(ctx, r.Edition.Name)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range lines {
+			switch {
+			case l.State == Uncertain: // once more, should it be sent again and be uncertain again
+				out = append(out, concern{
+					fmt.Sprintf("uncertain/%s/%s/%d", l.Edition, l.Destination, l.Attempt),
+					fmt.Sprintf("It is uncertain whether %s got edition %s, and it is not sent again by itself. Look there, then: digest settle %s %s sent (or failed)", l.Destination, l.Edition, l.Edition, l.Destination),
+				})
+			case l.State == Failed && (l.Final || l.Attempt >= alertTries):
+				out = append(out, concern{
+					fmt.Sprintf("failed/%s/%s", l.Edition, l.Destination),
+					fmt.Sprintf("Edition %s was not sent to %s, and is tried again for as long as it may be late: %s", l.Edition, l.Destination, l.Error),
+				})
+			}
+		}
+	}
+	held, err := d.Store.Notes(ctx, NoteHeld, recent)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range held {
+		name := strings.TrimPrefix(n.Key, NoteHeld)
+		out = append(out, concern{n.Key, fmt.Sprintf("Edition %s is held: %s. digest --now publishes one for now", name, n.Text)})
+	}
+	found, err := d.Store.Notes(ctx, NotePreflight, 1)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range found {
+		if n.Text != "" {
+			out = append(out, concern{n.Key, fmt.Sprintf("Before edition %s is sent, these are not in order:\n%s", strings.TrimPrefix(n.Key, NotePreflight), n.Text)})
+		}
+	}
+	return out, nil
+}
+
+// stale are the listings that were not read well for more than a week, a line each.
+func (d *Desk) stale(ctx context.Context, now time.Time) ([]string, error) {
+	var lines []string
+	for _, l := range d.Listings {
+		switch _, at, err := d.Store.LastHarvest(ctx, l.Name); {
+		case err != nil && !errors.Is(err, ErrNotFound):
+			return nil, err
+		case err == nil && now.Sub(at) > alertGood:
+			lines = append(lines, fmt.Sprintf("source %s: it was last read well on %s", l.Name, at.In(d.Zone).Format(time.DateOnly)))
+		}
+	}
+	return lines, nil
+}
+
+// tell hands the operator what nobody told him of yet, in one message. What could not be handed over is told the next time.
+func (d *Desk) tell(ctx context.Context, now time.Time, concerns []concern) error {
+	var fresh []concern
+	for _, c := range concerns {
+		mine, err := d.Store.Note(ctx, noteAlert+c.key, "told", now)
+		if err != nil {
+			return err
+		}
+		if mine {
+			fresh = append(fresh, c)
+		}
+	}
+	if len(fresh) == 0 {
+		return nil
+	}
+	err := d.shout(ctx, now, fresh)
+	if err == nil || errors.Is(err, ErrUncertain) {
+		return err
+	}
+	for _, c := range fresh {
+		err = errors.Join(err, d.Store.Forget(context.WithoutCancel(ctx), noteAlert+c.key))
+	}
+	return err
+}
+
+// shout hands the operator an alert, whatever was told before.
+func (d *Desk) shout(ctx context.Context, now time.Time, concerns []concern) (err error) {
+	var lines []string
+	for _, c := range concerns {
+		lines = append(lines, c.text)
+	}
+	title := d.Title + ": something to look at"
+	m := d.Operator.Message(AlertName(now), title, lines)
+	m.Destination = d.Operator.Destination.Name
+	ctx, cancel := context.WithTimeout(ctx, alertAfter)
+	defer cancel()
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("telling the operator broke the program: %v: %w", r, ErrUncertain)
+		}
+	}()
+	if _, err = d.Operator.Destination.Publisher.Publish(ctx, m); err == nil {
+		d.Log.Info("operator told", "alerts", len(concerns))
+	}
+	return err
+}
+
+// alert looks, once a minute at most and beside all else, whether there is something to tell the operator. failing is how the last looks
+// ended, if they failed.
+func (w *Watch) alert(ctx context.Context, d *Desk, now time.Time, failing error) {
+	if d.Operator == nil || !w.telling.TryLock() { // the last alert is still being handed over
+		return
+	}
+	if failing == nil {
+		w.failures = 0
+	} else {
+		w.failures++
+	}
+	failures := w.failures
+	if since := now.Sub(w.alerted); since >= 0 && since < alertEvery {
+		w.telling.Unlock()
+		return
+	}
+	w.alerted = now
+	w.group.Go(func() {
+		defer w.telling.Unlock()
+		var err error
+		if failures >= alertTries {
+			if told := told(failing); w.shouted != told { // the store may be what is away: it cannot remember this
+				if err = d.shout(ctx, now, []concern{{text: "Editions cannot be seen to: " + told}}); err == nil {
+					w.shouted = told
+				}
+			}
+		} else if failures == 0 {
+			w.shouted = ""
+			var all []concern
+			if all, err = d.concerns(ctx); err == nil {
+				err = d.tell(ctx, now, all)
+			}
+		}
+		if err != nil && ctx.Err() == nil {
+			d.Log.Warn("the operator could not be told", "err", told(err))
+		}
+	})
+}

@@ -1,0 +1,184 @@
+package digest_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
+)
+
+// pager is an operator's destination.
+type pager struct {
+	mu      sync.Mutex
+	got     []string // the text of each alert
+	at      []time.Time
+	answers []error // one for each alert, in turn; then nil
+	hangs   bool
+}
+
+func (p *pager) Publish(ctx context.Context, m digest.Message) (string, error) {
+	if p.hangs {
+		<-ctx.Done()
+		return "", ctx.Err()
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.answers) > 0 {
+		err := p.answers[0]
+		p.answers = p.answers[1:]
+		if err != nil {
+			return "", err
+		}
+	}
+	p.got, p.at = append(p.got, m.Bodies[digest.Text]), append(p.at, time.Now())
+	return "", nil
+}
+
+// about counts the alerts that say so.
+func (p *pager) about(what string) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	n := 0
+	for _, text := range p.got {
+		n += strings.Count(text, what)
+	}
+	return n
+}
+
+func tellsOperator(p *pager) func(*digest.Desk) {
+	return func(d *digest.Desk) {
+		d.Operator = &digest.Operator{
+			Destination: digest.Destination{Name: "operator", Publisher: p},
+			Message: func(name, title string, lines []string) digest.Message {
+				return digest.Message{Edition: digest.Edition{Name: name}, Bodies: map[digest.Format]string{digest.Text: title + "\n" + strings.Join(lines, "\n")}}
+			},
+		}
+	}
+}
+
+// together runs watches on desks, as on several machines.
+func together(t *testing.T, from time.Time, span time.Duration, desks ...*digest.Desk) {
+	t.Helper()
+	var group sync.WaitGroup
+	for _, d := range desks {
+		group.Go(func() { watched(t, from, span, d) })
+	}
+	group.Wait()
+}
+
+func TestTheOperatorIsToldOnceOfEachAndBeforeTheSend(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ops, store := &pager{answers: []error{errors.New("invalid_auth")}}, digesttest.NewStore()
+		lost := &channel{answers: []error{fmt.Errorf("the answer was lost: %w", digest.ErrUncertain)}}
+		broken := &channel{answers: make([]error, 1000)}
+		for i := range broken.answers {
+			broken.answers[i] = errors.New("channel_not_found")
+		}
+		change := func(d *digest.Desk) {
+			d.Store, d.Ahead = store, 6*time.Hour
+			to(dest("lost", lost), dest("broken", broken))(d)
+			tellsOperator(ops)(d)
+		}
+		a, b := newDesk(t, change), newDesk(t, change, func(d *digest.Desk) { d.Owner = "another" })
+		for _, d := range []*digest.Desk{a, b} {
+			d.Listings = append(d.Listings, digest.Listing{Name: "blocked", Group: "SoCal Python", Timeout: time.Minute, Source: fails(errors.New("a login page"))})
+		}
+		if err := store.SaveHarvest(t.Context(), "blocked", digest.Harvest{}, monday.AddDate(0, 0, -10)); err != nil {
+			t.Fatal(err)
+		}
+		together(t, monday.Add(-7*time.Hour), 31*time.Hour, a, b)
+		for what, want := range map[string]int{
+			"source blocked: a login page":                        1,
+			"source blocked: it was last read well on 2026-07-10": 1,
+			"digest settle 2026-07-20 lost sent":                  1,
+			"Edition 2026-07-20 was not sent to broken, and is":   1,
+		} {
+			if got := ops.about(what); got != want {
+				t.Errorf("%q was told %d times, want %d; all:\n%s", what, got, want, strings.Join(ops.got, "\n---\n"))
+			}
+		}
+		if len(ops.at) == 0 || !ops.at[0].Before(monday) || !strings.Contains(ops.got[0], "Before edition 2026-07-20 is sent") {
+			t.Errorf("the first alert came at %v, want it before the send", ops.at)
+		}
+	})
+}
+
+func TestAnOperatorWhoCannotBeReachedKeepsNothingBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ops, team := &pager{hangs: true}, &channel{}
+		var at time.Time
+		team.crash = func() { at = time.Now() }
+		d := newDesk(t, to(dest("team", team)), tellsOperator(ops), func(d *digest.Desk) {
+			d.Ahead = 6 * time.Hour
+			d.Listings = append(d.Listings, digest.Listing{Name: "blocked", Group: "SoCal Python", Timeout: time.Minute, Source: fails(errors.New("a login page"))})
+		})
+		watched(t, monday.Add(-time.Hour), 2*time.Hour, d)
+		if !at.Equal(monday) {
+			t.Errorf("the edition came at %v, want %v", at, monday)
+		}
+	})
+}
+
+func TestAHeldEditionAndAStoreThatIsAwayAreTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ops, team := &pager{}, &channel{}
+		store := &away{Store: digesttest.NewStore()}
+		d := newDesk(t, to(dest("team", team)), tellsOperator(ops), func(d *digest.Desk) { d.Store = store })
+		if _, err := d.Run(t.Context(), monday.AddDate(0, 0, -7)); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Until(monday.Add(-time.Hour)))
+		go func() {
+			time.Sleep(10 * time.Minute)
+			store.set(errors.New("the server cannot be reached"))
+			time.Sleep(20 * time.Hour)
+			store.set(nil)
+		}()
+		watched(t, monday.Add(-time.Hour), 48*time.Hour, d)
+		if ops.about("the server cannot be reached") != 1 || ops.about("Edition 2026-07-20 is held") != 1 || len(team.got) != 1 {
+			t.Errorf("got %d alerts:\n%s", len(ops.got), strings.Join(ops.got, "\n---\n"))
+		}
+	})
+}
+
+// away is a store that may be out of reach.
+type away struct {
+	*digesttest.Store
+	mu  sync.Mutex
+	err error
+}
+
+func (a *away) set(err error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.err = err
+}
+
+// Edition implements digest.Editions.
+func (a *away) Edition(ctx context.Context, name string) (digest.Record, error) {
+	a.mu.Lock()
+	err := a.err
+	a.mu.Unlock()
+	if err != nil {
+		return digest.Record{}, err
+	}
+	return a.Store.Edition(ctx, name)
+}
+
+// Notes implements digest.Notes.
+func (a *away) Notes(ctx context.Context, prefix string, limit int) ([]digest.Note, error) {
+	a.mu.Lock()
+	err := a.err
+	a.mu.Unlock()
+	if err != nil {
+		return nil, err
+	}
+	return a.Store.Notes(ctx, prefix, limit)
+}

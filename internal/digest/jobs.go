@@ -1,0 +1,155 @@
+package digest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+)
+
+// JobKind is what a job does.
+type JobKind string
+
+// The kinds of jobs.
+const (
+	JobCollect JobKind = "collect" // read one listing ahead
+	JobMail    JobKind = "mail"    // hand an edition to a batch of recipients
+	JobCorrect JobKind = "correct" // look whether events of the newest edition have changed, and tell who has it
+)
+
+// Job is a piece of work that any process that shares the store may do. What was done stands in the store, not in the job: one that is lost is
+// given again at a later look, and one that is done twice finds nothing to do the second time.
+type Job struct {
+	Kind    JobKind   `json:"kind"`
+	Edition string    `json:"edition,omitempty"`
+	Name    string    `json:"name,omitempty"`  // of the listing or the destination
+	After   string    `json:"after,omitempty"` // of a batch: the address before its first
+	Until   string    `json:"until,omitempty"` // of a batch: its last address
+	Since   time.Time `json:"since,omitzero"`  // what was read before this is read again
+}
+
+// Jobs takes jobs that processes share.
+type Jobs interface {
+	// Give makes sure that each job is done by some process, soon. One that waits or is being done already is not given twice.
+	Give(ctx context.Context, jobs []Job) error
+}
+
+// Reading is how reading a listing ahead of an edition ended.
+type Reading struct {
+	Listing string
+	Trouble string // empty: it was read well, and its harvest is kept
+	At      time.Time
+}
+
+// Readings holds how each listing was last read ahead, for all processes.
+type Readings interface {
+	// SaveReading replaces what is kept of the listing.
+	SaveReading(ctx context.Context, edition string, r Reading) error
+	// Readings returns those for the edition.
+	Readings(ctx context.Context, edition string) ([]Reading, error)
+}
+
+// give has jobs done: by any process, where jobs are shared; else by this one, before it returns.
+func (d *Desk) give(ctx context.Context, now time.Time, jobs []Job) error {
+	if len(jobs) == 0 {
+		return nil
+	}
+	if d.Jobs != nil {
+		return d.Jobs.Give(ctx, jobs)
+	}
+	errs := make([]error, len(jobs))
+	slots := make(chan struct{}, atOnce)
+	var group sync.WaitGroup
+	for i, j := range jobs {
+		slots <- struct{}{}
+		group.Go(func() {
+			defer func() { <-slots }()
+			errs[i] = d.Do(ctx, now, j)
+		})
+	}
+	group.Wait()
+	return errors.Join(errs...)
+}
+
+// Do does a job. Where there is nothing to do any more, or the configuration does not know what it speaks of, that is no error.
+func (d *Desk) Do(ctx context.Context, now time.Time, j Job) error {
+	switch j.Kind {
+	case JobCollect:
+		return d.doCollect(ctx, now, j)
+	case JobMail:
+		return d.doMail(ctx, j)
+	case JobCorrect:
+		if why, err := d.paused(ctx); err != nil || why != "" {
+			return err
+		}
+		_, err := d.correct(ctx, now)
+		return err
+	}
+	return fmt.Errorf("a job of kind %q: %w", j.Kind, errors.ErrUnsupported)
+}
+
+// doCollect reads a listing ahead of its edition, and keeps what it told. What failed, and what went to zero, is not kept: it is read once
+// more at the slot, and told of there.
+func (d *Desk) doCollect(ctx context.Context, now time.Time, j Job) error {
+	slot := d.Schedule.After(now)
+	i := slices.IndexFunc(d.Listings, func(l Listing) bool { return l.Name == j.Name && l.Group != "" })
+	if i < 0 || slot.IsZero() || d.Schedule.NameOf(slot, 0) != j.Edition {
+		return nil
+	}
+	if _, at, err := d.Store.LastHarvest(ctx, j.Name); err == nil && !at.Before(j.Since) && d.fresh(d.Listings[i], at, now) {
+		return d.Store.SaveReading(ctx, j.Edition, Reading{Listing: j.Name, At: at})
+	}
+	_, since, err := d.history(ctx, j.Edition, slot)
+	if err != nil {
+		return err
+	}
+	again := *d
+	again.Ahead = 0
+	c, err := again.collect(ctx, d.Listings[i], PeriodOf(slot, since, d.Zone, d.EventDays, d.ActivitySpan), now)
+	if err != nil {
+		return err
+	}
+	if ctx.Err() != nil { // that is not the source's fault
+		return ctx.Err()
+	}
+	if d.Progress != nil {
+		d.Progress(1, 1, j.Name, c.Err)
+	}
+	r := Reading{Listing: j.Name, At: now.UTC()}
+	switch {
+	case c.Err != nil:
+		r.Trouble = told(c.Err)
+	case c.Silent:
+		r.Trouble = "it tells of no event any more, and told of several before"
+	default:
+		if err := d.Store.SaveHarvest(ctx, j.Name, c.Harvest, c.At); err != nil {
+			return fmt.Errorf("keeping what %s told: %w", j.Name, err)
+		}
+	}
+	return d.Store.SaveReading(ctx, j.Edition, r)
+}
+
+// doMail hands an edition to the recipients of a batch who have not got it.
+func (d *Desk) doMail(ctx context.Context, j Job) error {
+	i := slices.IndexFunc(d.Destinations, func(dest Destination) bool { return dest.Name == j.Name && dest.Readers != nil })
+	ledger, keeps := d.Store.(BatchLedger)
+	if i < 0 || !keeps {
+		return nil
+	}
+	mailer, able := d.Destinations[i].Publisher.(Mailer)
+	if !able {
+		return nil
+	}
+	if why, err := d.paused(ctx); err != nil || why != "" {
+		return err
+	}
+	r, err := d.Store.Edition(ctx, j.Edition)
+	if err != nil {
+		return err
+	}
+	of := Delivery{Edition: j.Edition, Destination: j.Name, Owner: d.Owner}
+	forms := newForms(d, d.Destinations[i], r, r.Edition.Name, r.Edition.Period.Start)
+	return d.pass(ctx, forms, mailer, ledger, of, batch{j.After, j.Until})
+}
