@@ -15,7 +15,7 @@ func openPages(c config.Config, subscriptions web.Subscriptions, log *slog.Logge
 		return nil, wrong(err)
 	}
 	pages := web.Config{
-		Subscriptions: subscriptions, Languages: languages, Proxies: c.Serve.Proxies(), Log: log,
+		URL: archiveURL(c), Subscriptions: subscriptions, Languages: languages, Proxies: c.Serve.Proxies(), Log: log,
 		Page: func(language string, v web.View) (string, string, error) {
 			return forms[language].Render(render.FormView(v))
 		},
