@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/store"
 )
 
 func newSettle(a *app) *cobra.Command {
@@ -64,5 +65,5 @@ func (a *app) settle(cmd *cobra.Command, d *desk, edition, destination string, s
 		return err
 	}
 	fmt.Fprintf(a.stdout, "Edition %s to %s: %s.\n", edition, destination, state)
-	return nil
+	return a.record(ctx, d, store.Settled, edition+" to "+destination, "it was "+string(state))
 }
