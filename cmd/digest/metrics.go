@@ -71,6 +71,11 @@ func exposeState(w io.Writer, st state) {
 		up = append(up, sample{labels, truth(one.Error == "")})
 	}
 	metric(w, "digest_source_last_success_timestamp_seconds", "gauge", "When each source was last read well.", good...)
+	var quotas []sample
+	for _, q := range st.Quotas {
+		quotas = append(quotas, sample{[]string{"resource", q.Resource}, float64(q.Remaining)})
+	}
+	metric(w, "digest_github_quota_remaining", "gauge", "Requests that GitHub would answer until it counts anew, as this process last saw them.", quotas...)
 	metric(w, "digest_source_up", "gauge", "Whether the last reading of each source went well.", up...)
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/store"
 )
 
 func newPause(a *app) *cobra.Command {
@@ -39,7 +40,7 @@ within grace; otherwise it is held. For single days that are known before, use s
 				return fmt.Errorf("sending is paused already, since %s: %s", was.At.In(d.Zone).Format("2006-01-02 15:04 MST"), was.Text)
 			}
 			fmt.Fprintln(a.stdout, "Sending is paused. `digest resume` ends that.")
-			return nil
+			return a.record(cmd.Context(), d, store.Paused, "sending", args[0])
 		},
 	}
 }
@@ -80,6 +81,9 @@ func (a *app) resume(cmd *cobra.Command, handled bool) error {
 		}
 		if name != "" {
 			fmt.Fprintf(a.stdout, "Edition %s is held: it is not sent by itself.\n", name)
+			if err := a.record(ctx, d, store.Handled, name, ""); err != nil {
+				return err
+			}
 		}
 	}
 	was, err := digest.Resume(ctx, d.Store)
@@ -87,5 +91,5 @@ func (a *app) resume(cmd *cobra.Command, handled bool) error {
 		return err
 	}
 	fmt.Fprintf(a.stdout, "Sending goes on. It was paused since %s: %s.\n", was.At.In(d.Zone).Format("2006-01-02 15:04 MST"), was.Text)
-	return nil
+	return a.record(ctx, d, store.Resumed, "sending", "")
 }

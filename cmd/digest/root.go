@@ -48,7 +48,7 @@ as you like: what was published once is not published again.`,
 	cmd.AddCommand(
 		newInit(a), newCheck(a), newSource(a), newEditions(a), newWhy(a), newSettle(a), newReady(a), newMatch(a), newTalk(a), newReport(a), newVersion(a),
 		newApprove(a), newHold(a), newSkip(a), newSendTest(a), newPreview(a),
-		newServe(a), newPause(a), newResume(a), newBackup(a), newRestore(a), newMigrate(a),
+		newServe(a), newPause(a), newResume(a), newBackup(a), newRestore(a), newMigrate(a), newAudit(a),
 	)
 	return cmd
 }

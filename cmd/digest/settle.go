@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/store"
 )
 
 func newSettle(a *app) *cobra.Command {
@@ -66,7 +67,7 @@ func (a *app) settle(ctx context.Context, d *desk, edition, destination string, 
 		return err
 	}
 	fmt.Fprintf(a.stdout, "Edition %s to %s: %s.\n", edition, destination, state)
-	return nil
+	return a.record(ctx, d, store.Settled, edition+" to "+destination, "it was "+string(state))
 }
 
 // said is an uncertain line as a person settled it.
@@ -102,7 +103,9 @@ func (a *app) settlePerson(ctx context.Context, d *desk, of digest.Delivery) err
 	}
 	fmt.Fprintf(a.stdout, "Edition %s to %s (%s): %s.\n", of.Edition, of.Destination, lines[i].Recipient, of.State)
 	if of.State == digest.Failed {
-		_, err = ledger.Reopen(ctx, of.Edition, of.Destination, lines[i].Recipient+" did not get it, as a person said")
+		if _, err := ledger.Reopen(ctx, of.Edition, of.Destination, lines[i].Recipient+" did not get it, as a person said"); err != nil {
+			return err
+		}
 	}
-	return err
+	return a.record(ctx, d, store.Settled, of.Edition+" to a subscriber of "+of.Destination, "it was "+string(of.State)) // not to whom: the log is never forgotten
 }

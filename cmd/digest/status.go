@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/sources/github"
 )
 
 //go:embed status.html
@@ -60,6 +61,7 @@ type state struct {
 	Held      []heldState    `json:"held"`
 	Preflight *foundState    `json:"preflight,omitempty"`
 	Sources   []sourceState  `json:"sources"`
+	Quotas    []github.Quota `json:"quotas"` // of GitHub, as this process last saw them
 	Runs      int            `json:"runs"`
 	Failed    int            `json:"failed"`
 	zone      *time.Location `json:"-"`
@@ -106,7 +108,7 @@ func (s *server) state(ctx context.Context) (state, error) {
 	d, sight, now := s.current(), s.watch.Sight(), s.now()
 	out := state{
 		Title: d.Title, Version: whichVersion(), Now: now.In(d.Zone), Healthy: s.alive(), Paused: sight.Paused, Error: sight.Error,
-		Runs: sight.Runs, Failed: sight.Failed, Uncertain: []line{}, Held: []heldState{}, zone: d.Zone,
+		Runs: sight.Runs, Failed: sight.Failed, Uncertain: []line{}, Held: []heldState{}, Quotas: d.github.Quotas(), zone: d.Zone,
 	}
 	slot := d.Schedule.After(now)
 	out.Next = editionState{Name: d.Schedule.NameOf(slot, 0), At: slot.In(d.Zone)}

@@ -33,6 +33,8 @@ import (
 type desk struct {
 	*digest.Desk
 	config        config.Config
+	kept          *store.Store // the desk's Store
+	github        *github.API
 	templates     *render.Renderer
 	pages         *web.Handler // for the public; only where it is served
 	now           time.Time
@@ -121,7 +123,11 @@ func (a *app) newDesk(c config.Config, s *store.Store, manners fetch.Config) (*d
 	if err := synonyms(c.Synonyms); err != nil {
 		return nil, wrong(err)
 	}
-	listings, err := listings(c, s, manners)
+	api, err := openGitHub(c, manners)
+	if err != nil {
+		return nil, wrong(err)
+	}
+	listings, err := listings(c, s, manners, api)
 	if err != nil {
 		return nil, wrong(err)
 	}
@@ -143,7 +149,7 @@ func (a *app) newDesk(c config.Config, s *store.Store, manners fetch.Config) (*d
 	}
 	draw, clear := a.progress()
 	return &desk{
-		config: c, templates: renderer, now: time.Now(), clearProgress: clear, close: func() {},
+		config: c, kept: s, github: api, templates: renderer, now: time.Now(), clearProgress: clear, close: func() {},
 		Desk: &digest.Desk{
 			Title: c.Name, Zone: c.Zone(), Schedule: c.Slots(), EventDays: c.Window.Events.Days(), ActivitySpan: c.Window.Activity.Duration(),
 			Groups: groups, Listings: listings, Attested: attested, Quiet: digest.Quiet(c.Quiet), Destinations: destinations, Store: s, Renderer: renderer, RenderFor: renderFor(renderer), Wording: renderer.Wording,
@@ -188,7 +194,7 @@ func synonyms(name string) error {
 }
 
 // listings are all sources, in the order of the configuration.
-func listings(c config.Config, cache fetch.Cache, manners fetch.Config) ([]digest.Listing, error) {
+func listings(c config.Config, cache fetch.Cache, manners fetch.Config, api *github.API) ([]digest.Listing, error) {
 	var out []digest.Listing
 	client := fetch.New(manners)
 	var access *meetup.API
@@ -220,10 +226,6 @@ func listings(c config.Config, cache fetch.Cache, manners fetch.Config) ([]diges
 			}
 			out = append(out, digest.Listing{Name: "events of " + g.Name + " in " + filepath.Base(c.Path), Group: g.Name, Source: source, Timeout: time.Minute})
 		}
-	}
-	api, err := openGitHub(c, manners)
-	if err != nil {
-		return nil, err
 	}
 	for _, e := range c.GitHub.Entries {
 		source, err := api.Source(github.Entry{Org: e.Org, Repo: e.Repo, Formerly: e.Formerly, Role: e.Role, Pinned: e.ID})

@@ -64,7 +64,7 @@ func (s *Store) Backup(ctx context.Context, file string) error {
 
 // Restore puts the backup in the place of a store that is not there, at location. It comes back paused: what was sent after the
 // backup was made is not in its ledger, and would be sent again. Where Restore fails, location is as it was.
-func Restore(ctx context.Context, backup, location string, now time.Time) (err error) {
+func Restore(ctx context.Context, backup, location, who string, now time.Time) (err error) {
 	if strings.Contains(location, "://") {
 		return digest.WithHint(errors.New("the store is not a file: PostgreSQL is restored with its own tools"),
 			"pg_restore, and then digest pause \"restored\" before digest runs again")
@@ -90,7 +90,7 @@ func Restore(ctx context.Context, backup, location string, now time.Time) (err e
 	if err != nil {
 		return err
 	}
-	err = s.comeBack(ctx, filepath.Base(backup), now)
+	err = s.comeBack(ctx, filepath.Base(backup), who, now)
 	if err = errors.Join(err, s.Close()); err != nil {
 		return fmt.Errorf("restore %s: %w", backup, err)
 	}
@@ -98,7 +98,7 @@ func Restore(ctx context.Context, backup, location string, now time.Time) (err e
 }
 
 // comeBack checks that a copied store is whole and digest's own, brings its tables up to date, and pauses it.
-func (s *Store) comeBack(ctx context.Context, backup string, now time.Time) error {
+func (s *Store) comeBack(ctx context.Context, backup, who string, now time.Time) error {
 	answers, err := query(ctx, s, scanText, `PRAGMA integrity_check`)
 	if err != nil {
 		return err
@@ -116,6 +116,9 @@ func (s *Store) comeBack(ctx context.Context, backup string, now time.Time) erro
 		return err
 	}
 	if _, err := digest.Pause(ctx, s, "the store was restored from "+backup, now); err != nil {
+		return err
+	}
+	if err := s.Record(ctx, Deed{At: now, Who: who, Act: Restored, What: "the store", Why: "from " + backup}); err != nil {
 		return err
 	}
 	// Without this, what was written last would be in a second file.

@@ -45,7 +45,7 @@ func TestABackupWhileOthersWriteComesBackPaused(t *testing.T) {
 	complains(t, s.Backup(t.Context(), backup), "there is such a file already", "a name of its own")
 
 	place := filepath.Join(t.TempDir(), "digest.db")
-	must(t, store.Restore(t.Context(), backup, place, restoredAt))
+	must(t, store.Restore(t.Context(), backup, place, "somebody", restoredAt))
 	if names := folder(t, place); len(names) != 1 {
 		t.Errorf("got the files %q, want the store alone", names)
 	}
@@ -100,7 +100,7 @@ func TestWhatCannotBeRestored(t *testing.T) {
 			if place == "" {
 				place = filepath.Join(t.TempDir(), "digest.db")
 			}
-			complains(t, store.Restore(t.Context(), c.backup, place, restoredAt), c.want, "")
+			complains(t, store.Restore(t.Context(), c.backup, place, "somebody", restoredAt), c.want, "")
 			if c.place == "" {
 				if names := folder(t, place); len(names) > 0 {
 					t.Errorf("got the files %q, want none", names)

@@ -3,7 +3,9 @@ package github
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -223,4 +225,22 @@ func (a *API) fullAgain(resource string, now time.Time) (time.Time, int, bool) {
 	defer a.mu.Unlock()
 	l, known := a.limits[resource]
 	return l.reset, l.remaining, known && l.reset.After(now)
+}
+
+// Quota is what GitHub last said of one of its limits.
+type Quota struct {
+	Resource  string    `json:"resource"` // core, graphql, …
+	Remaining int       `json:"remaining"`
+	Reset     time.Time `json:"reset"` // when all can be asked again
+}
+
+// Quotas are all limits that GitHub told of since the program was started, by name.
+func (a *API) Quotas() []Quota {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	out := []Quota{}
+	for _, name := range slices.Sorted(maps.Keys(a.limits)) {
+		out = append(out, Quota{name, a.limits[name].remaining, a.limits[name].reset})
+	}
+	return out
 }

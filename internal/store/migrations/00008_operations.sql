@@ -13,3 +13,13 @@ CREATE TABLE reading (
     trouble TEXT NOT NULL, -- empty: it was read well
     at      BIGINT NOT NULL
 );
+
+-- What persons did with the store's promises, and when. Only ever added to.
+CREATE TABLE audit (
+    id   TEXT NOT NULL PRIMARY KEY,
+    at   BIGINT NOT NULL,
+    who  TEXT NOT NULL,
+    act  TEXT NOT NULL,
+    what TEXT NOT NULL,
+    why  TEXT NOT NULL
+);

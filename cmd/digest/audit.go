@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cityoflosangeles/digest/internal/store"
+)
+
+func newAudit(a *app) *cobra.Command {
+	var since string
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "audit",
+		Short: "Who did what, and when: approvals, holds, pauses, restores, settlements, sends",
+		Long: `audit lists what persons and processes did that bears on what is sent. Nothing in it is ever changed or taken away by digest. People of a
+mailing are not in it: the mailing is one line.`,
+		Example: `  digest audit --since 2026-07-01
+  digest audit --json >> audit.jsonl`,
+		Args: maxArgs(0),
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.audit(cmd.Context(), since, asJSON) },
+	}
+	cmd.Flags().StringVar(&since, "since", "", "from this `DATE` on: 2026-07-01 (90 days back)")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "one object on each line")
+	return cmd
+}
+
+func (a *app) audit(ctx context.Context, since string, asJSON bool) error {
+	d, err := a.openDesk(ctx, readOnly)
+	if err != nil {
+		return err
+	}
+	defer d.close()
+	now, err := a.clock(d.now)
+	if err != nil {
+		return err
+	}
+	from := now.AddDate(0, 0, -90)
+	if since != "" {
+		if from, err = time.ParseInLocation(time.DateOnly, since, d.Zone); err != nil {
+			return wrong(fmt.Errorf("--since %q is no date, such as 2026-07-01", since))
+		}
+	}
+	deeds, err := d.kept.Audit(ctx, from)
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		e := json.NewEncoder(a.stdout)
+		e.SetEscapeHTML(false)
+		for _, one := range deeds {
+			if err := e.Encode(one); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
+	for _, one := range deeds {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", one.At.In(d.Zone).Format("2006-01-02 15:04:05 MST"), printable(one.Who), one.Act, printable(one.What), printable(one.Why))
+	}
+	return w.Flush()
+}
+
+// record adds what the one at the terminal did to the audit log.
+func (a *app) record(ctx context.Context, d *desk, act, what, why string) error {
+	now, err := a.clock(time.Now())
+	if err != nil {
+		return err
+	}
+	if err := d.kept.Record(ctx, store.Deed{At: now, Who: account(), Act: act, What: what, Why: why}); err != nil {
+		return fmt.Errorf("it is done, but the audit log could not be told: %w", err)
+	}
+	return nil
+}
