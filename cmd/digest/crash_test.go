@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"crypto/rand"
+	"fmt"
 	"io"
 	mathrand "math/rand/v2"
 	"net"
@@ -35,9 +36,11 @@ type town struct {
 	location string // of the store
 	slack    *slacktest.Server
 
-	mu    sync.Mutex
-	hooks map[string]int // what the webhook got, by edition
-	hold  chan struct{}  // not nil: the webhook answers when it is closed
+	mu     sync.Mutex
+	reads  int            // of calendars that were answered
+	broken int            // of those that ended in the middle, for their process was killed
+	hooks  map[string]int // what the webhook got, by edition
+	hold   chan struct{}  // not nil: the webhook answers when it is closed
 }
 
 // newTown makes one. Its servers take their time, so that a kill may come anywhere.
@@ -50,8 +53,7 @@ func newTown(t *testing.T, location string) *town {
 	t.Cleanup(w.slack.Close)
 	web := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/hook" {
-			time.Sleep(20 * time.Millisecond)
-			_, _ = io.WriteString(rw, "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1@test\nDTSTART;TZID=America/Los_Angeles:20260106T190000\nRRULE:FREQ=WEEKLY\nSUMMARY:Async tricks\nEND:VEVENT\nEND:VCALENDAR\n")
+			w.calendar(rw, r)
 			return
 		}
 		body, err := io.ReadAll(r.Body)
@@ -76,7 +78,8 @@ func newTown(t *testing.T, location string) *town {
 time_zone: America/Los_Angeles
 store: "${STORE}"
 groups:
-  - {name: SoCal Python, sources: ["`+web.URL+`/python.ics"]}
+  - {name: SoCal Python, sources: ["`+web.URL+`/1.ics", "`+web.URL+`/2.ics"]}
+  - {name: Maptime, sources: ["`+web.URL+`/3.ics", "`+web.URL+`/4.ics"]}
 destinations:
   - {name: bot, slack: {token: "${SLACK_TOKEN}", channel: C0123ABC, api: "`+w.slack.URL()+`"}}
   - {name: hook, slack: {webhook: "${HOOK}"}}
@@ -88,6 +91,26 @@ fetch: {allow_private: true, pace: 1ms}
 	t.Setenv("SLACK_TOKEN", "xoxb-test-token")
 	t.Setenv("STORE", w.location)
 	return w
+}
+
+// calendar answers after a tenth of a second, with so much that composing takes a while, too.
+func (w *town) calendar(rw http.ResponseWriter, r *http.Request) {
+	select {
+	case <-time.After(100 * time.Millisecond):
+	case <-r.Context().Done():
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.broken++
+		return
+	}
+	w.mu.Lock()
+	w.reads++
+	w.mu.Unlock()
+	_, _ = io.WriteString(rw, "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1@test\nDTSTART;TZID=America/Los_Angeles:20260106T190000\nRRULE:FREQ=WEEKLY\nSUMMARY:Async tricks\nEND:VEVENT\n")
+	for i := range 12 {
+		_, _ = fmt.Fprintf(rw, "BEGIN:VEVENT\nUID:%d%s@test\nDTSTART;TZID=America/Los_Angeles:202601%02dT180000\nRRULE:FREQ=WEEKLY\nSUMMARY:Evening %d of %s\nEND:VEVENT\n", i, r.URL.Path, 6+i, i, r.URL.Path)
+	}
+	_, _ = io.WriteString(rw, "END:VCALENDAR\n")
 }
 
 // editionIn finds the slot that a message tells of: the events begin with the day after it.
@@ -121,6 +144,18 @@ func (w *town) ledger(edition string) map[string]digest.DeliveryState {
 		out[l.Destination] = l.State
 	}
 	return out
+}
+
+// saved reports whether the edition is fixed.
+func (w *town) saved(edition string) bool {
+	w.t.Helper()
+	s, err := store.Open(w.t.Context(), w.location)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	_, err = s.Edition(w.t.Context(), edition)
+	return err == nil
 }
 
 func (w *town) lines(edition string) []digest.Delivery {
@@ -198,13 +233,18 @@ func killAnywhere(t *testing.T, w *town, processes, kills int) {
 	if out, err := w.digest("--at", slot.AddDate(0, 0, -7).Format(time.RFC3339)).CombinedOutput(); err != nil {
 		t.Fatalf("the first run: %v\n%s", err, out)
 	}
+	composing := 0              // rounds in which all was read, and nothing saved
 	reached := map[string]int{} // what the ledger said after the kills, by destination; without a state: not claimed yet
 	uncertain := 0
 	for killed := 0; killed < kills; slot = slot.AddDate(0, 0, 7) {
 		edition, at := slot.Format(time.DateOnly), slot.Add(time.Minute).Format(time.RFC3339)
 		var group sync.WaitGroup
+		w.mu.Lock()
+		w.reads = 0
+		w.mu.Unlock()
+		within := []time.Duration{400 * time.Millisecond, 1200 * time.Millisecond}[random.IntN(2)] // every other round ends early
 		for range processes {
-			after := time.Duration(random.Int64N(int64(900 * time.Millisecond)))
+			after := time.Duration(random.Int64N(int64(within)))
 			group.Go(func() {
 				cmd := w.digest("--at", at)
 				if err := cmd.Start(); err != nil {
@@ -220,6 +260,11 @@ func killAnywhere(t *testing.T, w *town, processes, kills int) {
 		group.Wait()
 		time.Sleep(30 * time.Millisecond) // what was on its way to the webhook arrives
 		before := w.ledger(edition)
+		w.mu.Lock()
+		if w.reads >= 4 && !w.saved(edition) {
+			composing++
+		}
+		w.mu.Unlock()
 		for _, to := range []string{"bot", "hook", "site"} {
 			reached[strings.TrimSpace(to+" "+string(before[to]))]++
 		}
@@ -262,7 +307,10 @@ func killAnywhere(t *testing.T, w *town, processes, kills int) {
 			t.Errorf("the store is not sound: %v\n%s", err, out)
 		}
 	}
-	t.Logf("%d kills, %d uncertain; found after them: %v", kills, uncertain, reached)
+	if kills >= 100 && (w.broken == 0 || composing == 0) {
+		t.Errorf("%d requests broke off, and %d rounds ended between reading and saving: that was no test of these", w.broken, composing)
+	}
+	t.Logf("%d kills, %d uncertain; %d requests of sources broke off, in %d rounds all was read and nothing saved; found after them: %v", kills, uncertain, w.broken, composing, reached)
 }
 
 // serving starts digest serve, and returns the addresses that it listens on once it does, and what it logs.
