@@ -46,7 +46,7 @@ as you like: what was published once is not published again.`,
 		return wrong(digest.WithHint(err, "digest "+strings.TrimPrefix(c.CommandPath()+" --help", "digest ")+" lists what there is"))
 	})
 	cmd.AddCommand(
-		newInit(a), newCheck(a), newSource(a), newEditions(a), newWhy(a), newSettle(a), newReady(a), newMatch(a), newTalk(a), newReport(a), newVersion(a),
+		newInit(a), newCheck(a), newSource(a), newEditions(a), newWhy(a), newSettle(a), newSubscriber(a), newReady(a), newMatch(a), newTalk(a), newReport(a), newVersion(a),
 		newApprove(a), newHold(a), newSkip(a), newSendTest(a), newPreview(a),
 		newServe(a), newPause(a), newResume(a), newBackup(a), newRestore(a), newMigrate(a), newAudit(a),
 	)
