@@ -20,7 +20,7 @@ const module = "github.com/cityoflosangeles/digest"
 // cmd → {config, render, store, web, newsletter, publish, sources} → {digest, fetch} → retry.
 // A pattern that ends in /* means every folder directly below.
 var plan = map[string][]string{
-	"cmd/digest":         {"internal/config", "internal/render", "internal/store", "internal/jobs", "internal/publish", "internal/publish/*", "internal/sources", "internal/sources/*", "internal/digest", "internal/fetch", "internal/retry", "templates"},
+	"cmd/digest":         {"internal/config", "internal/render", "internal/store", "internal/jobs", "internal/web", "internal/publish", "internal/publish/*", "internal/sources", "internal/sources/*", "internal/digest", "internal/fetch", "internal/retry", "templates"},
 	"templates":          {},
 	"internal/config":    {"internal/digest", "internal/fetch"},
 	"internal/render":    {"internal/digest", "templates"},
@@ -29,10 +29,11 @@ var plan = map[string][]string{
 	"internal/publish":   {"internal/publish/*", "internal/digest"},
 	"internal/publish/*": {"internal/digest", "internal/fetch", "internal/retry"},
 	"internal/sources":   {"internal/sources/*", "internal/digest", "internal/fetch", "internal/retry"},
-	"internal/sources/*": {"internal/digest", "internal/fetch", "internal/retry", "internal/sources/plain"},
+	"internal/sources/*": {"internal/digest", "internal/fetch", "internal/retry", "internal/sources/plain", "internal/sources/loose", "internal/sources/jwt"},
 	"internal/digest":    {"internal/retry"},
 	"internal/fetch":     {"internal/digest", "internal/retry"},
 	"internal/retry":     {},
+	"internal/web":       {"internal/digest", "internal/fetch", "internal/retry"},
 }
 
 // onlyStandard are the packages that import nothing but the standard library and our own.

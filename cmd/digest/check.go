@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -17,6 +15,9 @@ func newCheck(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Find mistakes in configuration, templates, schedule and store before Monday at nine does",
+		Long: `Checks the configuration, the templates, the schedule and the store, and tells each mistake with the line it is in. With --online it
+also reads every source and knocks at every destination, and says of each how it fares (✓ well, ! to be looked at, ✗ failing) and
+what to do. Nothing is published. Exit code 3 says that something would fail.`,
 		Example: `  digest check
   digest check --online     also read every source, and knock at every destination`,
 		Args: maxArgs(0),
@@ -41,7 +42,7 @@ func (a *app) check(ctx context.Context, online bool) error {
 	if err != nil {
 		return err
 	}
-	if err := d.templates.Check(); err != nil {
+	if err := checkTemplates(d); err != nil {
 		return wrong(err)
 	}
 	if err := d.Schedule.Check(now); err != nil {
@@ -55,7 +56,7 @@ func (a *app) check(ctx context.Context, online bool) error {
 		count(len(d.Listings)-len(d.config.GitHub.Entries), "source"), count(len(d.Destinations), "destination"), plural(len(d.config.GitHub.Entries), "entry", "entries"))
 	fmt.Fprintf(a.stdout, "The next edition is %s, on %s.\n", d.Schedule.NameOf(next, 0), next.In(d.Zone).Format("Monday, January 2, 15:04 MST"))
 	for _, g := range d.Groups {
-		if g.Sources == 0 {
+		if g.Sources == 0 && !online {
 			fmt.Fprintf(a.stdout, "! %s has no source: every edition reports it as a gap.\n", g.Name)
 		}
 	}
@@ -63,46 +64,6 @@ func (a *app) check(ctx context.Context, online bool) error {
 		return nil
 	}
 	return a.checkOnline(ctx, d, now)
-}
-
-// checkOnline prints a table of all sources and destinations, with what to do about those that fail.
-func (a *app) checkOnline(ctx context.Context, d *desk, now time.Time) error {
-	period := digest.PeriodOf(now, time.Time{}, d.Zone, d.EventDays, d.ActivitySpan)
-	collections, err := d.Collect(ctx, period, now)
-	d.clearProgress()
-	if err != nil {
-		return err
-	}
-	failed := false
-	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "\nSOURCE\t\tWHAT IT TELLS")
-	for _, c := range collections {
-		mark, what := "✓", told(c.Harvest)
-		switch {
-		case c.Err != nil:
-			mark, what, failed = "✗", withHint(c.Err), true
-		case len(c.Harvest.Problems) > 0:
-			mark, what = "!", what+"; "+c.Harvest.Problems[0].Error
-		}
-		fmt.Fprintf(w, "%s\t%s\t%s\n", c.Listing.Name, mark, what)
-	}
-	fmt.Fprintln(w, "\nDESTINATION\t\t")
-	for _, dest := range d.Destinations {
-		mark, what := "✓", "it would be let in"
-		if c, ok := dest.Publisher.(Checker); !ok {
-			mark, what = "?", "it cannot be asked without publishing: digest shows what happens when it is due"
-		} else if err := c.Check(ctx); err != nil {
-			mark, what, failed = "✗", withHint(err), true
-		}
-		fmt.Fprintf(w, "%s\t%s\t%s\n", dest.Name, mark, what)
-	}
-	if err := w.Flush(); err != nil {
-		return err
-	}
-	if failed {
-		return &exitError{code: exitPart}
-	}
-	return nil
 }
 
 // told sums up a harvest.
@@ -128,11 +89,4 @@ func told(h digest.Harvest) string {
 		return "nothing for the coming weeks"
 	}
 	return strings.Join(parts, ", ")
-}
-
-func withHint(err error) string {
-	if hint := digest.Hint(err); hint != "" {
-		return err.Error() + " — " + hint
-	}
-	return err.Error()
 }

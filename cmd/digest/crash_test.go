@@ -20,7 +20,6 @@ import (
 	"sync"
 	"syscall"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -551,19 +550,5 @@ func TestMetricsAreEscaped(t *testing.T) {
 		`digest_source_up{source="a \"quoted\" \\ name\nin two lines ` + "\uFFFD" + `"} 1` + "\n" + `digest_source_up{source="b"} 0.5` + "\n"
 	if b.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
-	}
-}
-
-func TestTheArchiveShowsPagesAlone(t *testing.T) {
-	files := listed{fstest.MapFS{"index.html": {}, ".secret": {}, ".git/config": {}, "empty/file.txt": {}, "editions/2026-01-05/index.html": {}}}
-	for name, want := range map[string]bool{
-		".": true, "index.html": true, "editions/2026-01-05": true, "empty/file.txt": true,
-		"empty": false, "editions": false, ".secret": false, ".git/config": false, "none": false,
-	} {
-		if f, err := files.Open(name); (err == nil) != want {
-			t.Errorf("%s: got %v", name, err)
-		} else if err == nil {
-			_ = f.Close()
-		}
 	}
 }

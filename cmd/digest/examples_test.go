@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -34,7 +35,7 @@ func TestExamplesMakeAnEdition(t *testing.T) {
 			t.Cleanup(func() { _ = s.Close() })
 			manners := c.Manners()
 			manners.Network, manners.Pace = invented{}, time.Nanosecond
-			a := &app{config: file, quiet: true, stdout: io.Discard, stderr: io.Discard}
+			a := &app{config: file, quiet: true, stdout: io.Discard, stderr: io.Discard, getenv: os.LookupEnv}
 			d, err := a.newDesk(c, s, manners)
 			if err != nil {
 				t.Fatal(err)

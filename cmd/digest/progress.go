@@ -2,14 +2,13 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"os"
 
 	"golang.org/x/term"
 )
 
-// isTerminal reports whether a person looks at w.
-func isTerminal(w io.Writer) bool {
+// isTerminal reports whether w is a terminal, with a person before it.
+func isTerminal(w any) bool {
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }

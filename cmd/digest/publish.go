@@ -45,7 +45,14 @@ func (a *app) publish(ctx context.Context, o runOptions) error {
 	case !due:
 		return a.nothingDue(outcome, d)
 	}
-	return a.judge(outcome, d)
+	unsure, err := a.unsure(ctx, d, outcome.Record.Edition.Name)
+	if err != nil {
+		return err
+	}
+	if err := a.judge(outcome, d); err != nil || !unsure {
+		return err
+	}
+	return &exitError{code: exitPart}
 }
 
 // summary prints what was published where.

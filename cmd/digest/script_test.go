@@ -56,11 +56,13 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"code":   code,
-			"city":   city,
-			"got":    got,
-			"expand": expand,
-			"await":  await,
+			"code":     code,
+			"city":     city,
+			"got":      got,
+			"expand":   expand,
+			"await":    await,
+			"press":    press,
+			"answered": answered,
 		},
 	})
 }

@@ -138,6 +138,9 @@ func (a *app) serve(ctx context.Context, log *slog.Logger) error {
 	var group sync.WaitGroup
 	group.Go(func() { s.reload(ctx, reload, replaced) })
 	group.Go(func() { s.watchdog(ctx) })
+	for _, app := range apps(c) {
+		group.Go(func() { s.hear(ctx, app) })
+	}
 	next := s.desk.Schedule.After(s.now())
 	log.Info("serving", "version", whichVersion(), "next", next.In(s.desk.Zone).Format(time.RFC3339), "destinations", len(s.desk.Destinations), "sources", len(s.desk.Listings))
 	notify("READY=1")
@@ -145,7 +148,11 @@ func (a *app) serve(ctx context.Context, log *slog.Logger) error {
 	notify("STOPPING=1")
 	log.Info("stopping")
 	group.Wait()
-	return stopped()
+	err = stopped()
+	lasting, cancel := context.WithTimeout(context.WithoutCancel(ctx), lingering)
+	defer cancel()
+	s.current().pages.Wait(lasting)
+	return err
 }
 
 // wall is the clock: the system's, or with --at one that begins there.
@@ -171,7 +178,8 @@ func (s *server) open(c config.Config) (*desk, error) {
 	if s.jobs != nil {
 		d.Jobs = s.jobs
 	}
-	return d, nil
+	d.pages, err = openPages(c, nil, s.log)
+	return d, err
 }
 
 // do does a job that any process of the store gave.
@@ -219,14 +227,17 @@ func (s *server) again() (*desk, error) {
 	switch {
 	case c.Store.Reveal() != old.Store.Reveal():
 		return nil, errors.New("store: another store needs a restart")
-	case c.Serve != old.Serve:
+	case c.Serve.Listen != old.Serve.Listen || c.Serve.Admin != old.Serve.Admin:
 		return nil, errors.New("serve: other addresses need a restart")
+	}
+	if !sameApps(c, old) {
+		return nil, errors.New("slack.app_token: another app needs a restart")
 	}
 	d, err := s.open(c)
 	if err != nil {
 		return nil, err
 	}
-	return d, d.templates.Check()
+	return d, checkTemplates(d)
 }
 
 // wouldLetIn asks a destination that can be asked without publishing.

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -12,12 +15,14 @@ import (
 )
 
 func newSettle(a *app) *cobra.Command {
-	return &cobra.Command{
+	person := ""
+	cmd := &cobra.Command{
 		Use:   "settle EDITION DESTINATION sent|failed",
 		Short: "Say how an uncertain delivery ended",
 		Long: `A delivery is uncertain where nobody knows whether it arrived: a process was killed, an answer was lost. It is never
-sent again by itself. Look whether it arrived, and say so. What failed is sent by the next run within grace.`,
-		Example: "  digest settle 2026-07-20 newsletter sent",
+sent again by itself. Look whether it arrived, and say so. What failed is sent by the next run within grace.
+Of a mailing to subscribers, --recipient says whose; digest editions EDITION names those who are uncertain.`,
+		Example: "  digest settle 2026-07-20 team sent\n  digest settle 2026-07-20 newsletter failed --recipient ana@example.org",
 		Args:    exactArgs(3, "the edition's name, the destination's name, and sent or failed"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			edition, destination, state := args[0], args[1], digest.DeliveryState(args[2])
@@ -29,16 +34,20 @@ sent again by itself. Look whether it arrived, and say so. What failed is sent b
 				return err
 			}
 			defer d.close()
-			return a.settle(cmd, d, edition, destination, state)
+			if _, err := d.Store.Abandon(cmd.Context(), d.now, d.Gone); err != nil {
+				return err
+			}
+			if person != "" {
+				return a.settlePerson(cmd.Context(), d, digest.Delivery{Edition: edition, Destination: destination, Recipient: person, State: state})
+			}
+			return a.settle(cmd.Context(), d, edition, destination, state)
 		},
 	}
+	cmd.Flags().StringVar(&person, "recipient", "", "the subscriber at `ADDRESS`, of a mailing")
+	return cmd
 }
 
-func (a *app) settle(cmd *cobra.Command, d *desk, edition, destination string, state digest.DeliveryState) error {
-	ctx := cmd.Context()
-	if _, err := d.Store.Abandon(ctx, d.now, d.Gone); err != nil {
-		return err
-	}
+func (a *app) settle(ctx context.Context, d *desk, edition, destination string, state digest.DeliveryState) error {
 	lines, err := d.Places(ctx, edition)
 	if err != nil {
 		return err
@@ -54,16 +63,49 @@ func (a *app) settle(cmd *cobra.Command, d *desk, edition, destination string, s
 	case lines[i].State != digest.Uncertain:
 		return fmt.Errorf("edition %s to %s is %s already: nothing to settle", edition, destination, lines[i].State)
 	}
-	line := lines[i]
+	if err := d.Store.Settle(ctx, said(lines[i], state)); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.stdout, "Edition %s to %s: %s.\n", edition, destination, state)
+	return a.record(ctx, d, store.Settled, edition+" to "+destination, "it was "+string(state))
+}
+
+// said is an uncertain line as a person settled it.
+func said(line digest.Delivery, state digest.DeliveryState) digest.Delivery {
 	line.State, line.Error, line.Receipt = state, "", ""
 	if state == digest.Sent {
 		line.Receipt = "said by a person"
 	} else {
 		line.Error = "said by a person"
 	}
-	if err := d.Store.Settle(ctx, line); err != nil {
+	return line
+}
+
+// settlePerson settles what one subscriber got. Where they got nothing, the mailing is taken up again for them.
+func (a *app) settlePerson(ctx context.Context, d *desk, of digest.Delivery) error {
+	ledger, ok := d.Store.(digest.BatchLedger)
+	if !ok {
+		return errors.New("this store has no lines of people")
+	}
+	lines, err := ledger.Troubled(ctx, of.Edition, of.Destination, math.MaxInt32)
+	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stdout, "Edition %s to %s: %s.\n", edition, destination, state)
-	return a.record(ctx, d, store.Settled, edition+" to "+destination, "it was "+string(state))
+	i := slices.IndexFunc(lines, func(l digest.Delivery) bool {
+		return strings.EqualFold(l.Recipient, of.Recipient) && l.State == digest.Uncertain
+	})
+	if i < 0 {
+		return digest.WithHint(fmt.Errorf("edition %s to %s is not uncertain for %s: nothing to settle", of.Edition, of.Destination, of.Recipient),
+			"digest editions "+of.Edition+" names those for whom it is")
+	}
+	if err := d.Store.Settle(ctx, said(lines[i], of.State)); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.stdout, "Edition %s to %s (%s): %s.\n", of.Edition, of.Destination, lines[i].Recipient, of.State)
+	if of.State == digest.Failed {
+		if _, err := ledger.Reopen(ctx, of.Edition, of.Destination, lines[i].Recipient+" did not get it, as a person said"); err != nil {
+			return err
+		}
+	}
+	return a.record(ctx, d, store.Settled, of.Edition+" to a subscriber of "+of.Destination, "it was "+string(of.State)) // not to whom: the log is never forgotten
 }

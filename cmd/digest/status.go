@@ -8,7 +8,6 @@ import (
 	"html/template"
 	"net/http"
 	"net/http/pprof"
-	"os"
 	"strings"
 	"sync"
 	"time"
@@ -191,17 +190,10 @@ func (s *server) public() http.Handler {
 	return headed(mux)
 }
 
-// pages is what the public finds: the archive that the first site destination writes. This is where other pages are mounted.
+// pages is what the public finds besides: the archive that the first site destination writes, and the subscribers' pages. A new configuration
+// makes new ones.
 func (s *server) pages() http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		for _, d := range s.current().config.Destinations {
-			if d.Site != nil {
-				http.FileServerFS(listed{os.DirFS(d.Site.Dir)}).ServeHTTP(w, r)
-				return
-			}
-		}
-		http.NotFound(w, r)
-	})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.current().pages.ServeHTTP(w, r) })
 }
 
 // admin are the pages that are the operator's.

@@ -26,6 +26,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/github"
 	"github.com/cityoflosangeles/digest/internal/sources/meetup"
 	"github.com/cityoflosangeles/digest/internal/store"
+	"github.com/cityoflosangeles/digest/internal/web"
 )
 
 // desk is a digest.Desk with what must be closed after use.
@@ -35,6 +36,7 @@ type desk struct {
 	kept          *store.Store // the desk's Store
 	github        *github.API
 	templates     *render.Renderer
+	pages         *web.Handler // for the public; only where it is served
 	now           time.Time
 	clearProgress func()
 	close         func()
@@ -307,7 +309,7 @@ func operator(c config.Config, renderer *render.Renderer, manners fetch.Config) 
 func open(c config.Config, d config.Destination, renderer *render.Renderer, manners fetch.Config) (kind string, p digest.Publisher, err error) {
 	switch {
 	case d.Slack != nil:
-		p, err = slack.Open(slack.Config{Name: d.Name, Token: d.Slack.Token, Channel: d.Slack.Channel, Webhook: d.Slack.Webhook, API: d.Slack.API})
+		p, err = slack.Open(slack.Config{Name: d.Name, Token: d.Slack.Token, Channel: d.Slack.Channel, Webhook: d.Slack.Webhook, API: d.Slack.API, Buttons: buttonsOf(d.Slack, renderer)})
 		return "slack", p, err
 	case d.Email != nil:
 		p, err = email.Open(mailConfig(d))

@@ -19,6 +19,7 @@ var SourceKinds = []string{"ical", "meetup", "luma", "tribe", "eventbrite", "vrm
 
 var (
 	destinationName = regexp.MustCompile(`^[a-z0-9-]+$`)
+	slackMember     = regexp.MustCompile(`^[UW][A-Z0-9]{2,}$`)
 	slackChannel    = regexp.MustCompile(`^[CGD][A-Z0-9]{2,}$`)
 	githubName      = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$`)
 	githubRepo      = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?/[A-Za-z0-9._-]+$`)

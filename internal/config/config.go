@@ -233,6 +233,10 @@ type Slack struct {
 	Channel string `yaml:"channel"`
 	// An incoming webhook instead of token and channel. It can neither thread nor be asked what arrived.
 	Webhook digest.Secret `yaml:"webhook"`
+	// An app-level token (xapp-…) with connections:write: then digest serve shows buttons to approve, hold and take up a match, and hears them. Default: no buttons.
+	AppToken digest.Secret `yaml:"app_token"`
+	// Who may press Approve and Hold, by their Slack member IDs: [U0123456789]. Default: everyone in the channel.
+	Approvers []string `yaml:"approvers"`
 	// Another address of the web interface.
 	API string `yaml:"api"`
 }

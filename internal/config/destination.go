@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"strings"
 )
 
 // destination checks one entry of destinations.
@@ -60,8 +61,28 @@ func (d *decoder) slack(at string, s Slack) {
 	case s.Webhook == "" && (s.Token == "" || s.Channel == ""):
 		d.wrong(at, `{token: "${SLACK_BOT_TOKEN}", channel: C0123456789}`, "slack needs a token and a channel, or a webhook")
 	}
+	d.slackButtons(at, s)
 	if s.Channel != "" && !slackChannel.MatchString(s.Channel) {
 		d.wrong(at+".channel", "the ID is at the end of the channel's details in Slack, and looks like C0123456789", "this is not the ID of a channel")
+	}
+}
+
+// slackButtons checks what buttons need.
+func (d *decoder) slackButtons(at string, s Slack) {
+	d.secret(at+".app_token", s.AppToken)
+	switch token := s.AppToken.Reveal(); {
+	case d.troubled(at + ".app_token"):
+	case token == "" && len(s.Approvers) > 0:
+		d.wrong(at+".approvers", `app_token: "${SLACK_APP_TOKEN}"`, "approvers press buttons, and there are none without an app_token")
+	case token != "" && s.Webhook != "":
+		d.wrong(at+".app_token", "give a token and its channel instead of the webhook", "a webhook has no buttons")
+	case token != "" && !strings.HasPrefix(token, "xapp-"):
+		d.wrong(at+".app_token", "it begins with xapp-; the bot's own token (xoxb-) is the key \"token\"", "this is not an app-level token")
+	}
+	for i, user := range s.Approvers {
+		if !slackMember.MatchString(user) {
+			d.wrong(fmt.Sprintf("%s.approvers[%d]", at, i), "the ID is under \"Copy member ID\" of the person's profile in Slack, and looks like U0123456789", "this is not the ID of a person")
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"net"
+	"net/netip"
 	"slices"
 	"strconv"
 	"time"
@@ -14,6 +15,27 @@ type Serve struct {
 	Listen string `yaml:"listen"`
 	// Host and port of what is the operator's: /status, /metrics and pprof. Nobody is asked for a password here. Default: none.
 	Admin string `yaml:"admin"`
+	// Networks of proxies before listen, whose X-Forwarded-For says who asks: [10.0.0.0/8]. Default: none is believed, and who asks is who connects.
+	TrustedProxies []string `yaml:"trusted_proxies"`
+}
+
+// Proxies are the trusted networks.
+func (s Serve) Proxies() []netip.Prefix {
+	var out []netip.Prefix
+	for _, text := range s.TrustedProxies {
+		if p, err := network(text); err == nil {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// network parses 10.0.0.0/8, or the address of one machine.
+func network(text string) (netip.Prefix, error) {
+	if a, err := netip.ParseAddr(text); err == nil {
+		return a.Prefix(a.BitLen())
+	}
+	return netip.ParsePrefix(text)
 }
 
 func (d *decoder) serve(c *Config) {
@@ -25,6 +47,15 @@ func (d *decoder) serve(c *Config) {
 	}
 	if c.Serve.Admin != "" && c.Serve.Admin == c.Serve.Listen {
 		d.wrong("serve.admin", "give it a port of its own: 127.0.0.1:8081", "this is serve.listen's address")
+	}
+	for i, text := range c.Serve.TrustedProxies {
+		at := fmt.Sprintf("serve.trusted_proxies[%d]", i)
+		switch p, err := network(text); {
+		case err != nil:
+			d.wrong(at, "10.0.0.0/8, or the address of one machine", "this is not a network")
+		case p.Bits() == 0:
+			d.wrong(at, "name the proxies' own network", "everybody would be believed, so that nobody could be held to a limit")
+		}
 	}
 }
 

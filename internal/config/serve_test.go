@@ -1,6 +1,7 @@
 package config_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -51,9 +52,18 @@ func TestMistakesOfServing(t *testing.T) {
 		"serve: {listen: 'localhost:http'}\n":                          "this is not a host and a port",
 		"serve: {admin: 'http://localhost:8081'}\n":                    "this is not a host and a port",
 		"serve: {listen: 'localhost:8080', admin: 'localhost:8080'}\n": "this is serve.listen's address",
+		"serve: {trusted_proxies: [10.0.0.0/40]}\n":                    "this is not a network",
+		"serve: {trusted_proxies: ['::/0']}\n":                         "everybody would be believed",
 	} {
 		if _, err := config.Parse("m.yaml", []byte(least+text), given); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: got %v, want %q", text, err, want)
 		}
+	}
+}
+
+func TestTrustedProxies(t *testing.T) {
+	c := parse(t, least+"serve: {trusted_proxies: [10.0.0.0/8, 192.0.2.7, '2001:db8::/32']}\n", nil)
+	if got := fmt.Sprint(c.Serve.Proxies()); got != "[10.0.0.0/8 192.0.2.7/32 2001:db8::/32]" {
+		t.Errorf("got %s", got)
 	}
 }

@@ -140,7 +140,7 @@ func (d *Desk) deliverCorrections(ctx context.Context, r Record) ([]Delivery, er
 	for i, c := range e.Corrections {
 		r.Edition.Corrections = e.Corrections[:i+1]
 		name := CorrectionName(e.Name, c.Number)
-		before, err := d.Store.Deliveries(ctx, name)
+		before, err := d.Places(ctx, name)
 		if err != nil {
 			return out, err
 		}
@@ -155,7 +155,7 @@ func (d *Desk) deliverCorrections(ctx context.Context, r Record) ([]Delivery, er
 				return out, err
 			}
 		}
-		after, err := d.Store.Deliveries(context.WithoutCancel(ctx), name)
+		after, err := d.Places(context.WithoutCancel(ctx), name)
 		if err != nil {
 			return out, err
 		}
@@ -170,6 +170,9 @@ func (d *Desk) deliverCorrections(ctx context.Context, r Record) ([]Delivery, er
 
 // correctAt brings the last correction of r to one destination. An uncertain one is asked for where the destination can be asked.
 func (d *Desk) correctAt(ctx context.Context, dest Destination, to Corrector, r Record, receipt string, line Delivery) error {
+	if dest.Readers != nil {
+		return d.correctMany(ctx, dest, r)
+	}
 	whole, err := d.message(r, dest)
 	if err != nil {
 		return err

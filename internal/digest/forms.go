@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // forms renders an edition once for all who get the same.
@@ -12,7 +13,13 @@ type forms struct {
 	desk   *Desk
 	dest   Destination
 	record Record
+	name   string    // what the ledger calls it: the edition's name, or a correction's
+	at     time.Time // what letters are dated
 	known  map[string]*Message
+}
+
+func newForms(d *Desk, dest Destination, r Record, name string, at time.Time) *forms {
+	return &forms{desk: d, dest: dest, record: r, name: name, at: at, known: map[string]*Message{}}
 }
 
 // of returns the form for p. The same one is the same pointer, as long as it is kept.
@@ -38,7 +45,7 @@ func (f *forms) of(p Recipient) (*Message, error) {
 	if err != nil {
 		return nil, fmt.Errorf("destination %s: rendering edition %s: %w", f.dest.Name, own.Edition.Name, err)
 	}
-	m.Destination = f.dest.Name
+	m.Destination, m.Edition.Name, m.Edition.Period.Start = f.dest.Name, f.name, f.at
 	if len(f.known) >= mailingForms {
 		clear(f.known)
 	}

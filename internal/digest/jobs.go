@@ -63,8 +63,8 @@ func (d *Desk) give(ctx context.Context, now time.Time, jobs []Job) error {
 	slots := make(chan struct{}, atOnce)
 	var group sync.WaitGroup
 	for i, j := range jobs {
+		slots <- struct{}{}
 		group.Go(func() {
-			slots <- struct{}{}
 			defer func() { <-slots }()
 			errs[i] = d.Do(ctx, now, j)
 		})
@@ -150,5 +150,6 @@ func (d *Desk) doMail(ctx context.Context, j Job) error {
 		return err
 	}
 	of := Delivery{Edition: j.Edition, Destination: j.Name, Owner: d.Owner}
-	return d.pass(ctx, d.Destinations[i], mailer, ledger, r, of, batch{j.After, j.Until})
+	forms := newForms(d, d.Destinations[i], r, r.Edition.Name, r.Edition.Period.Start)
+	return d.pass(ctx, forms, mailer, ledger, of, batch{j.After, j.Until})
 }

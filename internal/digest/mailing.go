@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
@@ -51,6 +52,9 @@ type BatchLedger interface {
 	Places(ctx context.Context, edition string) ([]Delivery, error)
 	// Tally counts, by state, the deliveries of an edition to the recipients of a destination.
 	Tally(ctx context.Context, edition, destination string) (Tally, error)
+	// Reopen makes the line of a mailing that was sent one that failed, so that it is taken up again: somebody is owed it after all. It reports
+	// whether the line was sent. That line stands for no message of its own, so nothing is published twice by it.
+	Reopen(ctx context.Context, edition, destination, why string) (bool, error)
 	// Troubled returns the first limit deliveries with a recipient that are failed or uncertain.
 	Troubled(ctx context.Context, edition, destination string, limit int) ([]Delivery, error)
 }
@@ -91,17 +95,23 @@ const (
 // mail brings r to all readers of dest, each once, and writes the mailing's own line: sent where all were tried and none is left to be
 // tried again, failed otherwise. Its error is only what kept the ledger from being written.
 func (d *Desk) mail(ctx context.Context, dest Destination, r Record) error {
+	return d.mailAs(ctx, dest, r, r.Edition.Name, r.Edition.Period.Start)
+}
+
+// mailAs is mail for what the ledger calls name, and letters are dated at.
+func (d *Desk) mailAs(ctx context.Context, dest Destination, r Record, name string, at time.Time) error {
 	mailer, able := dest.Publisher.(Mailer)
 	ledger, keeps := d.Store.(BatchLedger)
 	if !able || !keeps || d.RenderFor == nil {
 		return fmt.Errorf("destination %s: it cannot write to people one by one: %w", dest.Name, errors.ErrUnsupported)
 	}
-	of := Delivery{Edition: r.Edition.Name, Destination: dest.Name, Owner: d.Owner}
-	if d.Jobs != nil {
+	of := Delivery{Edition: name, Destination: dest.Name, Owner: d.Owner}
+	if d.Jobs != nil && name == r.Edition.Name { // a correction is a job itself
 		return d.mailShared(ctx, dest, ledger, of)
 	}
+	forms := newForms(d, dest, r, name, at)
 	for try := 1; ; try++ {
-		ended := d.pass(ctx, dest, mailer, ledger, r, of, batch{})
+		ended := d.pass(ctx, forms, mailer, ledger, of, batch{})
 		tally, err := ledger.Tally(context.WithoutCancel(ctx), of.Edition, of.Destination)
 		if err != nil {
 			return errors.Join(ended, fmt.Errorf("destination %s: counting edition %s: %w", dest.Name, of.Edition, err))
@@ -154,7 +164,7 @@ func (d *Desk) freeMailing(ctx context.Context, of Delivery) error {
 }
 
 // pass goes once through the readers of a batch and hands over to those who can be sent to.
-func (d *Desk) pass(ctx context.Context, dest Destination, mailer Mailer, ledger BatchLedger, r Record, of Delivery, b batch) error {
+func (d *Desk) pass(ctx context.Context, forms *forms, mailer Mailer, ledger BatchLedger, of Delivery, b batch) error {
 	reading, stop := context.WithCancel(ctx)
 	defer stop()
 	letters := make(chan Letter, mailingPage)
@@ -163,7 +173,7 @@ func (d *Desk) pass(ctx context.Context, dest Destination, mailer Mailer, ledger
 	var group sync.WaitGroup
 	group.Go(func() {
 		defer close(letters)
-		read = d.write(reading, dest, ledger, r, b, letters)
+		read = forms.write(reading, ledger, b, letters)
 	})
 	group.Go(turns.work)
 	err := func() (err error) {
@@ -185,15 +195,14 @@ func (d *Desk) pass(ctx context.Context, dest Destination, mailer Mailer, ledger
 	return err
 }
 
-// write puts a letter into letters for every reader of the batch who has not got r.
-func (d *Desk) write(ctx context.Context, dest Destination, ledger BatchLedger, r Record, b batch, letters chan<- Letter) error {
-	forms := forms{desk: d, dest: dest, record: r, known: map[string]*Message{}}
-	return readers(ctx, dest, ledger, r.Edition.Name, b, func(page []Recipient, unsent []bool) error {
+// write puts a letter into letters for every reader of the batch who has not got it.
+func (f *forms) write(ctx context.Context, ledger BatchLedger, b batch, letters chan<- Letter) error {
+	return readers(ctx, f.dest, ledger, f.name, b, func(page []Recipient, unsent []bool) error {
 		for i, p := range page {
 			if !unsent[i] {
 				continue
 			}
-			form, err := forms.of(p)
+			form, err := f.of(p)
 			if err != nil {
 				return err
 			}

@@ -56,48 +56,66 @@ const (
 // mailShared has r brought to all readers of dest by the processes that share the store: each batch that has someone left is a job. It
 // looks on until nobody is left, or nothing happens any more, and writes the mailing's own line. What is then left is given again by the next run.
 func (d *Desk) mailShared(ctx context.Context, dest Destination, ledger BatchLedger, of Delivery) error {
-	people := 0
-	var jobs []Job
-	after := ""
-	err := readers(ctx, dest, ledger, of.Edition, batch{}, func(page []Recipient, unsent []bool) error {
-		until := page[len(page)-1].Address
-		for _, open := range unsent {
-			if open {
-				jobs = append(jobs, Job{Kind: JobMail, Edition: of.Edition, Name: of.Destination, After: after, Until: until})
-				break
-			}
-		}
-		people, after = people+len(page), until
-		return nil
-	})
-	if err == nil {
-		err = d.Jobs.Give(ctx, jobs)
-	}
+	open, jobs, err := survey(ctx, dest, ledger, of.Edition)
 	if err != nil {
 		return err
 	}
-	var tally, before Tally
-	for quiet := 0; ; quiet++ {
-		if tally, err = ledger.Tally(ctx, of.Edition, of.Destination); err != nil {
-			return fmt.Errorf("destination %s: counting edition %s: %w", of.Destination, of.Edition, err)
-		}
-		if tally != before {
-			quiet = 0
-		}
-		before = tally
-		if left := people - tally.Sent - tally.Refused - tally.Uncertain; left <= 0 || len(jobs) == 0 || quiet >= mailingQuiet {
-			break
-		}
+	first, err := ledger.Tally(ctx, of.Edition, of.Destination)
+	if err != nil {
+		return fmt.Errorf("destination %s: counting edition %s: %w", of.Destination, of.Edition, err)
+	}
+	if err := d.Jobs.Give(ctx, jobs); err != nil {
+		return err
+	}
+	tally := first
+	for quiet := 0; open > 0 && quiet < mailingQuiet; quiet++ {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-time.After(mailingPoll):
 		}
+		now, err := ledger.Tally(ctx, of.Edition, of.Destination)
+		if err != nil {
+			return fmt.Errorf("destination %s: counting edition %s: %w", of.Destination, of.Edition, err)
+		}
+		if now != tally {
+			quiet = 0
+		}
+		if tally = now; tally.over()-first.over() < open {
+			continue
+		}
+		// As many as were left have it: but are they the same? Somebody may have come or gone meanwhile.
+		if open, _, err = survey(ctx, dest, ledger, of.Edition); err != nil {
+			return err
+		}
+		first = tally
 	}
 	d.Log.Info("mailing", "edition", of.Edition, "destination", of.Destination, "tally", tally.String(), "batches", len(jobs))
 	var left error
-	if n := people - tally.Sent - tally.Failed - tally.Uncertain - tally.Claimed; n > 0 && len(jobs) > 0 {
+	if n := open - (tally.over() - first.over()) - (tally.Failed - tally.Refused); n > 0 {
 		left = fmt.Errorf("%d were not tried yet: %w", n, context.Canceled) // which is not final
 	}
 	return d.settleMailing(ctx, of, tally, left)
+}
+
+// over is how many will not be handed it again.
+func (t Tally) over() int { return t.Sent + t.Refused + t.Uncertain }
+
+// survey counts who can be sent to, and makes a job of each batch that has such.
+func survey(ctx context.Context, dest Destination, ledger BatchLedger, edition string) (open int, jobs []Job, err error) {
+	after := ""
+	err = readers(ctx, dest, ledger, edition, batch{}, func(page []Recipient, unsent []bool) error {
+		until, before := page[len(page)-1].Address, open
+		for _, left := range unsent {
+			if left {
+				open++
+			}
+		}
+		if open > before {
+			jobs = append(jobs, Job{Kind: JobMail, Edition: edition, Name: dest.Name, After: after, Until: until})
+		}
+		after = until
+		return nil
+	})
+	return open, jobs, err
 }

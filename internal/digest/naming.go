@@ -3,6 +3,7 @@ package digest
 import (
 	"fmt"
 	"regexp"
+	"strings"
 	"time"
 )
 
@@ -20,6 +21,14 @@ const (
 
 // CorrectionName is what the ledger calls a correction of an edition: 2026-07-20-c1.
 func CorrectionName(edition string, number int) string { return fmt.Sprintf("%s-c%d", edition, number) }
+
+// Corrects is the edition that a message of that name corrects, if it is a correction.
+func Corrects(name string) (edition string, ok bool) {
+	if KindOf(name) != CorrectionMessage {
+		return "", false
+	}
+	return name[:strings.LastIndex(name, "-c")], true
+}
 
 // draftName is what the ledger calls a draft where it is shown: 2026-07-20-draft-1a2b3c4d, by the record's hash.
 func draftName(edition, hash string) string { return fmt.Sprintf("%s-draft-%.8s", edition, hash) }

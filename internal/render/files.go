@@ -15,8 +15,8 @@ import (
 	"github.com/cityoflosangeles/digest/templates"
 )
 
-// collect puts the set of a configuration together.
-func collect(c Config) (map[string]string, error) {
+// collect puts the set of a configuration together, and more files of the same origin.
+func collect(c Config, more ...string) (map[string]string, error) {
 	known, err := fs.Glob(templates.FS, "*")
 	if err != nil {
 		return nil, err
@@ -29,7 +29,7 @@ func collect(c Config) (map[string]string, error) {
 		return nil, err
 	}
 	files := map[string]string{}
-	for _, name := range append(templateFiles(), styleFile, wordsFile(c.Language)) {
+	for _, name := range slices.Concat(templateFiles(), []string{styleFile, wordsFile(c.Language)}, more) {
 		shipped, err := fs.ReadFile(templates.FS, name)
 		if err != nil {
 			return nil, err
@@ -45,11 +45,11 @@ func collect(c Config) (map[string]string, error) {
 			files[name] = text
 		}
 	}
-	more := settings{Name: c.Name, Language: c.Language, ArchiveURL: strings.TrimRight(c.ArchiveURL, "/"), Contact: c.Contact}
+	added := settings{Name: c.Name, Language: c.Language, ArchiveURL: strings.TrimRight(c.ArchiveURL, "/"), Contact: c.Contact}
 	if c.Zone != nil {
-		more.TimeZone = c.Zone.String()
+		added.TimeZone = c.Zone.String()
 	}
-	add, err := json.Marshal(more)
+	add, err := json.Marshal(added)
 	files[settingsFile] = string(add)
 	return files, err
 }

@@ -104,6 +104,11 @@ func (r *Renderer) Index(editions []digest.Edition) (string, error) {
 	if len(v.Editions) > 0 {
 		v.Newest = &v.Editions[0]
 	}
+	for _, group := range digest.GroupsOf(editions) {
+		if name := oneLine(group); name != "" {
+			v.Calendars = append(v.Calendars, CalendarView{Group: name, URL: "calendars/" + digest.CalendarName(group)})
+		}
+	}
 	return s.execute(indexFile, v)
 }
 

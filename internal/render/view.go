@@ -49,7 +49,11 @@ type IndexView struct {
 	ArchiveURL string
 	Newest     *View // nil where there is no edition yet
 	Editions   []View
+	Calendars  []CalendarView // of the groups of which editions tell
 }
+
+// CalendarView is a group's own calendar.
+type CalendarView struct{ Group, URL string }
 
 // MatchView is an event at which a project could be presented.
 type MatchView struct {

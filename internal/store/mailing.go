@@ -181,6 +181,14 @@ func (s *Store) Places(ctx context.Context, edition string) ([]digest.Delivery, 
 	return s.deliveries(ctx, `WHERE edition = $1 AND recipient = ''`, clean(edition))
 }
 
+// Reopen implements digest.BatchLedger.
+func (s *Store) Reopen(ctx context.Context, edition, destination, why string) (bool, error) {
+	changed, err := s.exec(ctx, true, `
+		UPDATE delivery SET state = 'failed', receipt = '', error = $3, final = FALSE, at = $4
+		WHERE edition = $1 AND destination = $2 AND recipient = '' AND state = 'sent'`, clean(edition), clean(destination), clean(why), time.Now().UnixMilli())
+	return changed == 1, err
+}
+
 // Troubled implements digest.BatchLedger.
 func (s *Store) Troubled(ctx context.Context, edition, destination string, limit int) ([]digest.Delivery, error) {
 	return s.deliveries(ctx, `WHERE edition = $1 AND destination = $2 AND recipient <> '' AND state IN ('failed', 'uncertain')

@@ -79,6 +79,20 @@ func (s *Store) Places(ctx context.Context, edition string) ([]digest.Delivery, 
 	return s.list(func(d digest.Delivery) bool { return d.Edition == edition && d.Recipient == "" }), nil
 }
 
+// Reopen implements digest.BatchLedger.
+func (s *Store) Reopen(ctx context.Context, edition, destination, why string) (bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	key := deliveryKey{edition: edition, destination: destination}
+	line, ok := s.deliveries[key]
+	if ctx.Err() != nil || !ok || line.State != digest.Sent {
+		return false, ctx.Err()
+	}
+	line.State, line.Receipt, line.Error, line.Final = digest.Failed, "", why, false
+	s.deliveries[key] = line
+	return true, nil
+}
+
 // Troubled implements digest.BatchLedger.
 func (s *Store) Troubled(ctx context.Context, edition, destination string, limit int) ([]digest.Delivery, error) {
 	s.mu.Lock()

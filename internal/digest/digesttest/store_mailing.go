@@ -20,6 +20,7 @@ func mailingTests() map[string]func(t *testing.T, s digest.Store) {
 		"of many who take turns, one gets each recipient":         testTurnsAtOnce,
 		"more can take a turn than a statement has room for":      testTurnMany,
 		"a mailing is counted, and its troubles are listed":       testTally,
+		"a mailing that was sent is taken up again":               testReopen,
 	}
 }
 
@@ -80,6 +81,34 @@ func testTurn(t *testing.T, s digest.Store) {
 	claimed := digest.Delivery{State: digest.Claimed}
 	inLedger(t, s, line("1", "a", 1, ended("1", digest.Sent, false)), line("2", "a", 1, ended("2", digest.Failed, true)),
 		line("3", "a", 2, ended("3", digest.Uncertain, false)), line("4", "b", 1, claimed), line("5", "a", 1, claimed), line("6", "a", 1, claimed))
+}
+
+func testReopen(t *testing.T, s digest.Store) {
+	l := batch(t, s)
+	mailing := mailingOf("a")
+	turn(t, l, mailing, nil, []string{"1"}, true)
+	turn(t, l, mailing, []digest.Delivery{ended("1", digest.Sent, false)}, nil)
+	reopen := func(destination string, want bool) {
+		t.Helper()
+		if got, err := l.Reopen(t.Context(), "2026-07-20", destination, "1 is owed"); err != nil || got != want {
+			t.Errorf("%s: got %v, %v, want %v", destination, got, err, want)
+		}
+	}
+	reopen("newsletter", false)
+	claim(t, s, mailing, true)
+	reopen("newsletter", false)
+	mailing.State, mailing.Receipt = digest.Sent, "1 sent"
+	must(t, s.Settle(t.Context(), mailing))
+	reopen("team", false)
+	reopen("newsletter", true)
+	reopen("newsletter", false)
+	if lines, err := l.Places(t.Context(), "2026-07-20"); err != nil || len(lines) != 1 || lines[0].State != digest.Failed || lines[0].Error != "1 is owed" || lines[0].Final {
+		t.Errorf("got %+v, %v", lines, err)
+	}
+	if tally, err := l.Tally(t.Context(), "2026-07-20", "newsletter"); err != nil || tally != (digest.Tally{Sent: 1}) {
+		t.Errorf("people: got %v, %v", tally, err)
+	}
+	claim(t, s, mailing, true)
 }
 
 func testTurnRefused(t *testing.T, s digest.Store) {

@@ -26,6 +26,9 @@ type form struct {
 	id    string // what Message-IDs begin with
 	seed  string // what makes them differ from other editions and destinations
 	after string // what they end with
+
+	answers string // of a correction: what seeded the Message-ID of the edition's own letter; empty: it answers none
+	about   string // of a correction: the edition's name
 }
 
 // segment is a piece of the encoded body, and whose link comes after it.
@@ -44,6 +47,9 @@ func (p *Publisher) encode(m *digest.Message) (*form, error) {
 	seed := p.config.Name + "\x00" + m.Edition.Name
 	boundary := "digest-" + short(seed)
 	f := &form{id: m.Edition.Name, seed: seed, after: "@" + p.domain()}
+	if about, corrects := digest.Corrects(m.Edition.Name); corrects {
+		f.about, f.answers = about, p.config.Name+"\x00"+about
+	}
 	var head bytes.Buffer
 	fmt.Fprintf(&head, "Date: %s\r\n", m.Edition.Period.Start.Format(time.RFC1123Z))
 	fmt.Fprintf(&head, "From: %s\r\n", fold(p.from.String()))
@@ -161,6 +167,10 @@ func outOfPlace(r rune) bool { return r <= ' ' || r == 0x7f }
 func (f *form) write(b *bytes.Buffer, r digest.Recipient) error {
 	b.Write(f.head)
 	fmt.Fprintf(b, "To: <%s>\r\nMessage-ID: <%s.%s%s>\r\n", r.Address, f.id, short(f.seed+"\x00"+r.Address), f.after)
+	if f.answers != "" { // RFC 5322 section 3.6.4
+		id := fmt.Sprintf("<%s.%s%s>", f.about, short(f.answers+"\x00"+r.Address), f.after)
+		fmt.Fprintf(b, "In-Reply-To: %s\r\nReferences: %s\r\n", id, id)
+	}
 	if r.Unsubscribe != "" {
 		fmt.Fprintf(b, "List-Unsubscribe: <%s>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n", r.Unsubscribe)
 	}

@@ -1,6 +1,7 @@
 package email_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/ed25519"
 	"crypto/x509"
@@ -160,6 +161,28 @@ func readMail(t *testing.T, data []byte, i int) string {
 		}
 	}
 	return m.Header.Get("Message-Id")
+}
+
+func TestACorrectionAnswersTheLetterThatEachPersonGot(t *testing.T) {
+	server := &smtptest.Many{}
+	box := serve(t, server)
+	p := mailer(t, server, nil)
+	header := func(r digest.Record, name string) []string {
+		t.Helper()
+		r.Edition.Name = name
+		if _, err := mailingDesk(crowd(2), digesttest.NewStore(), p).Deliver(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+		m, err := mail.ReadMessage(bytes.NewReader(box.last[address(1)]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return []string{m.Header.Get("Message-Id"), m.Header.Get("In-Reply-To"), m.Header.Get("References")}
+	}
+	letter, note := header(mailed, "2026-07-20"), header(mailed, "2026-07-20-c1")
+	if letter[1] != "" || note[0] == letter[0] || note[1] != letter[0] || note[2] != letter[0] {
+		t.Errorf("got %q after %q", note, letter)
+	}
 }
 
 func TestLinesThatBeginWithADotArrive(t *testing.T) {

@@ -18,8 +18,11 @@ import (
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
-// openSMTPD starts the real server, which delivers all of example.org into folders below the one returned.
-func openSMTPD(t *testing.T) (url, boxes string) {
+// smtpd is a real server. It delivers into folders below boxes.
+type smtpd struct{ dir, boxes, address string }
+
+// openSMTPD starts the real server with the configuration that is made for it: where to listen and its own folder, whose boxes are mailboxes.
+func openSMTPD(t *testing.T, configure func(s smtpd) string) smtpd {
 	t.Helper()
 	program := "/usr/sbin/smtpd"
 	if _, err := os.Stat(program); err != nil {
@@ -41,7 +44,7 @@ func openSMTPD(t *testing.T) (url, boxes string) {
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	uid, _ := strconv.Atoi(nobody.Uid)
-	boxes = filepath.Join(dir, "boxes")
+	boxes := filepath.Join(dir, "boxes")
 	for _, err := range []error{os.Chmod(dir, 0o755), os.Mkdir(boxes, 0o755), os.Chown(boxes, uid, -1)} {
 		if err != nil {
 			t.Fatal(err)
@@ -53,10 +56,9 @@ func openSMTPD(t *testing.T) (url, boxes string) {
 	}
 	port := free.Addr().(*net.TCPAddr).Port
 	_ = free.Close()
-	config := fmt.Sprintf("listen on 127.0.0.1 port %d hostname mail.example.org\ntable people { \"@example.org\" = \"nobody\" }\n"+
-		"action \"box\" maildir \"%s/%%{rcpt.user}\" virtual <people>\nmatch from any for domain \"example.org\" action \"box\"\n", port, boxes)
+	server := smtpd{dir: dir, boxes: boxes, address: net.JoinHostPort("127.0.0.1", strconv.Itoa(port))}
 	file := filepath.Join(dir, "smtpd.conf")
-	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte(configure(server)), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(program, "-d", "-f", file) // it is asked to end, so that it takes its children along
@@ -67,15 +69,52 @@ func openSMTPD(t *testing.T) (url, boxes string) {
 		_ = cmd.Process.Signal(os.Interrupt)
 		_ = cmd.Wait()
 	})
-	url = "smtp://127.0.0.1:" + strconv.Itoa(port)
 	eventually(t, "OpenSMTPD does not listen", func() bool {
-		conn, err := net.Dial("tcp", url[len("smtp://"):])
+		conn, err := net.Dial("tcp", server.address)
 		if err == nil {
 			_ = conn.Close()
 		}
 		return err == nil
 	})
-	return url, boxes
+	return server
+}
+
+func (s smtpd) port() string {
+	_, port, _ := net.SplitHostPort(s.address)
+	return port
+}
+
+// mails are the files of all messages in the mailboxes.
+func (s smtpd) mails(t *testing.T) []string {
+	t.Helper()
+	all, err := filepath.Glob(filepath.Join(s.boxes, "*", "new", "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// read counts the messages of each mailbox, and wants each to be to whose mailbox it is.
+func (s smtpd) read(t *testing.T) map[string]int {
+	t.Helper()
+	got := map[string]int{}
+	for _, name := range s.mails(t) {
+		f, err := os.Open(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := mail.ReadMessage(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = f.Close()
+		box := filepath.Base(filepath.Dir(filepath.Dir(name)))
+		if want := "<" + box + "@example.org>"; m.Header.Get("To") != want || m.Header.Get("List-Unsubscribe-Post") == "" {
+			t.Errorf("mailbox %s: got a message to %s", box, m.Header.Get("To"))
+		}
+		got[box]++
+	}
+	return got
 }
 
 func eventually(t *testing.T, otherwise string, ok func() bool) {
@@ -93,13 +132,16 @@ func TestARealServerDeliversToEveryMailboxOnce(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts a mail server")
 	}
-	url, boxes := openSMTPD(t)
+	server := openSMTPD(t, func(s smtpd) string {
+		return fmt.Sprintf("listen on 127.0.0.1 port %s hostname mail.example.org\ntable people { \"@example.org\" = \"nobody\" }\n"+
+			"action \"box\" maildir \"%s/%%{rcpt.user}\" virtual <people>\nmatch from any for domain \"example.org\" action \"box\"\n", s.port(), s.boxes)
+	})
 	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "digest.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = s.Close() }()
-	p, err := email.Open(email.Config{Name: "newsletter", From: "digest@example.org", ListID: "digest.example.org", SMTP: digest.Secret(url), Subscribers: true, Connections: 4})
+	p, err := email.Open(email.Config{Name: "newsletter", From: "digest@example.org", ListID: "digest.example.org", SMTP: digest.Secret("smtp://" + server.address), Subscribers: true, Connections: 4})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,31 +150,8 @@ func TestARealServerDeliversToEveryMailboxOnce(t *testing.T) {
 	if err != nil || len(lines) != 1 || lines[0].Receipt != "100 sent" {
 		t.Fatalf("got %+v, error %v, want 100 sent", lines, err)
 	}
-	mails := func() []string {
-		all, err := filepath.Glob(filepath.Join(boxes, "*", "new", "*"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return all
-	}
-	eventually(t, "not every mailbox got its message", func() bool { return len(mails()) >= readers })
-	got := map[string]int{}
-	for _, name := range mails() {
-		f, err := os.Open(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		m, err := mail.ReadMessage(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		_ = f.Close()
-		box := filepath.Base(filepath.Dir(filepath.Dir(name)))
-		if want := "<" + box + "@example.org>"; m.Header.Get("To") != want || m.Header.Get("List-Unsubscribe-Post") == "" {
-			t.Errorf("mailbox %s: got a message to %s", box, m.Header.Get("To"))
-		}
-		got[box]++
-	}
+	eventually(t, "not every mailbox got its message", func() bool { return len(server.mails(t)) >= readers })
+	got := server.read(t)
 	for i := range readers {
 		if box := address(i)[:len("reader0000000")]; got[box] != 1 {
 			t.Errorf("mailbox %s: got %d messages, want 1", box, got[box])

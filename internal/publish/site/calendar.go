@@ -4,6 +4,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -19,28 +22,42 @@ type component struct {
 	lines    []string
 }
 
-// events is the calendar of all events of the newest edition. No METHOD: PUBLISH would need an ORGANIZER (RFC 5546 §3.2.1).
-func (p *Publisher) events(editions []digest.Edition) string {
-	if len(editions) == 0 {
-		return p.calendar(nil)
-	}
-	editions = states(editions)
-	var out []component
-	for _, e := range editions[0].Events {
-		if e.Change == digest.ChangeUnlisted {
-			continue
+// events are the calendars of the newest edition's events: that of all of them, and one for each group that any edition tells of. No METHOD:
+// PUBLISH would need an ORGANIZER (RFC 5546 §3.2.1).
+func (p *Publisher) events(editions []digest.Edition) []file {
+	var all []component
+	own, groups := map[string][]component{}, map[string]string{}
+	if len(editions) > 0 {
+		states := states(editions)
+		for _, e := range states[0].Events {
+			if e.Change != digest.ChangeUnlisted {
+				c := traced(e, states)
+				all = append(all, c)
+				own[digest.CalendarName(e.Group)] = append(own[digest.CalendarName(e.Group)], c)
+			}
 		}
-		uid, sequence := trace(e, editions[1:])
-		c := component{uid: uid, sequence: sequence, stamp: editions[0].Period.Start}
-		c.lines = append(times(e), "SUMMARY:"+escape(e.Title), "STATUS:"+status(e.Status))
-		c.lines = append(c.lines, optional("LOCATION:", place(e.Place))...)
-		c.lines = append(c.lines, optional("DESCRIPTION:", strings.Join(nonEmpty(e.Group, e.Summary, e.URL), "\n"))...)
-		if e.URL != "" && !strings.ContainsAny(e.URL, "\r\n") {
-			c.lines = append(c.lines, "URL:"+e.URL)
-		}
-		out = append(out, c)
 	}
-	return p.calendar(out)
+	out := []file{{"events.ics", calendar(p.config.Title, all)}}
+	for _, group := range digest.GroupsOf(editions) { // also where it has no event now: people have subscribed to it
+		groups[digest.CalendarName(group)] = group
+	}
+	for _, name := range slices.Sorted(maps.Keys(groups)) {
+		out = append(out, file{filepath.Join("calendars", name), calendar(groups[name], own[name])})
+	}
+	return out
+}
+
+// traced is an event of the newest edition.
+func traced(e digest.Event, editions []digest.Edition) component {
+	uid, sequence := trace(e, editions[1:])
+	c := component{uid: uid, sequence: sequence, stamp: editions[0].Period.Start}
+	c.lines = append(times(e), "SUMMARY:"+escape(e.Title), "STATUS:"+status(e.Status))
+	c.lines = append(c.lines, optional("LOCATION:", place(e.Place))...)
+	c.lines = append(c.lines, optional("DESCRIPTION:", strings.Join(nonEmpty(e.Group, e.Summary, e.URL), "\n"))...)
+	if e.URL != "" && !strings.ContainsAny(e.URL, "\r\n") {
+		c.lines = append(c.lines, "URL:"+e.URL)
+	}
+	return c
 }
 
 // deadlines is the calendar of the days until which talks can be proposed.
@@ -58,11 +75,11 @@ func (p *Publisher) deadlines(editions []digest.Edition) string {
 			}, optional("DESCRIPTION:", strings.Join(nonEmpty(m.Pitch.Title, m.ProposeURL), "\n"))...)})
 		}
 	}
-	return p.calendar(out)
+	return calendar(p.config.Title, out)
 }
 
-func (p *Publisher) calendar(components []component) string {
-	lines := []string{"BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//digest//community desk//EN", "CALSCALE:GREGORIAN", "NAME:" + escape(p.config.Title), "X-WR-CALNAME:" + escape(p.config.Title)}
+func calendar(title string, components []component) string {
+	lines := []string{"BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//digest//community desk//EN", "CALSCALE:GREGORIAN", "NAME:" + escape(title), "X-WR-CALNAME:" + escape(title)}
 	for _, c := range components {
 		lines = append(lines, "BEGIN:VEVENT", "UID:"+c.uid, "DTSTAMP:"+c.stamp.UTC().Format(stamp), fmt.Sprintf("SEQUENCE:%d", c.sequence))
 		lines = append(lines, c.lines...)

@@ -146,7 +146,7 @@ func (p *Publisher) list() error {
 	if err != nil {
 		return err
 	}
-	for _, f := range []file{{"index.html", index}, {"feed.xml", feed}, {"events.ics", p.events(editions)}, {"cfp.ics", p.deadlines(editions)}} {
+	for _, f := range append(p.events(editions), file{"index.html", index}, file{"feed.xml", feed}, file{"cfp.ics", p.deadlines(editions)}) {
 		if err := write(filepath.Join(p.config.Dir, f.name), f.text); err != nil {
 			return writing(err)
 		}

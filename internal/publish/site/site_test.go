@@ -258,3 +258,22 @@ func TestCalendarLinesAreShortAndInert(t *testing.T) {
 		t.Error("the all-day event has no dates")
 	}
 }
+
+func TestEachGroupHasACalendarOfItsOwnForAsLongAsItMayBeSubscribedTo(t *testing.T) {
+	dir := t.TempDir()
+	p := open(t, dir)
+	when := time.Date(2026, 7, 29, 2, 0, 0, 0, time.UTC)
+	birds := event("Owls", when, func(e *digest.Event) { e.Group = "Birds; and more" })
+	publish(t, p, message("2026-07-13", "a", event("Async", when), birds))
+	publish(t, p, message("2026-07-20", "b", event("Async", when)))
+	for name, want := range map[string]int{"events.ics": 1, "calendars/snakes.ics": 1, "calendars/birds-and-more.ics": 0} {
+		text, ok := files(t, dir)[name]
+		cal, err := ical.ParseCalendar(bytes.NewBufferString(text))
+		if !ok || err != nil || len(cal.Events()) != want {
+			t.Errorf("%s: got %q, %v, want %d events", name, text, err, want)
+		}
+	}
+	if text := files(t, dir)["calendars/birds-and-more.ics"]; !strings.Contains(text, "X-WR-CALNAME:Birds\\; and more\r\n") {
+		t.Errorf("got %q", text)
+	}
+}

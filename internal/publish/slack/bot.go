@@ -41,7 +41,7 @@ func (p *Publisher) Publish(ctx context.Context, m digest.Message) (string, erro
 		return "", err
 	}
 	if there.ts == "" {
-		if there.ts, err = p.post(ctx, m, body, 0, ""); err != nil {
+		if there.ts, err = p.post(ctx, m, p.with(body, m), 0, ""); err != nil {
 			return "", err
 		}
 	}

@@ -52,7 +52,7 @@ func (p *Publisher) Correct(ctx context.Context, whole, note digest.Message, rec
 	case there.note != "":
 		return p.receipt(there.note), nil
 	}
-	edited, err := p.edit(ctx, body, there.parent, ts)
+	edited, err := p.edit(ctx, p.with(body, whole), there.parent, ts)
 	if err != nil {
 		return "", err
 	}

@@ -24,6 +24,7 @@ type Config struct {
 	API     string        // https://slack.com/api/
 	Client  *http.Client  // nil: one with a timeout of 30 s; redirects are not followed
 	Pace    time.Duration // between two messages to the channel; 1 s, which is what Slack allows
+	Buttons *Buttons      // nil: nobody would hear them, so there are none
 }
 
 // Open makes a publisher: with a token a *Publisher, which is also a digest.Finder; with a webhook one that can neither thread nor be asked.

@@ -13,11 +13,12 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/sources/loose"
 )
 
 // Limits of what is taken from one document.
 const (
-	maxItems    = 1000 // of one list
+	maxItems    = loose.MostElements // of one list
 	maxProblems = 50
 	maxCursor   = 1000 // signs of what says where a list goes on
 )
@@ -32,10 +33,9 @@ var ErrNotPublic = errors.New("the event is not public")
 var ErrNoEvents = errors.New("the page is neither an event's nor a calendar's")
 
 var (
-	nextData = regexp.MustCompile(`<script[^<>]{0,300}\bid\s*=\s*["']?__NEXT_DATA__["']?[^<>]{0,300}>`)
-	known    = regexp.MustCompile(`"api_id"\s*:\s*"(?:cal|calev|evt|discplace|usr)-`)
-	empty    = regexp.MustCompile(`"entries"\s*:\s*\[\s*\]`)
-	list     = regexp.MustCompile(`^\{\s*"(?:entries|has_more|next_cursor)"\s*:`)
+	known = regexp.MustCompile(`"api_id"\s*:\s*"(?:cal|calev|evt|discplace|usr)-`)
+	empty = regexp.MustCompile(`"entries"\s*:\s*\[\s*\]`)
+	list  = regexp.MustCompile(`^\{\s*"(?:entries|has_more|next_cursor)"\s*:`)
 )
 
 // content is the JSON that doc holds, its body or the state of a page, and whether it is a list of events; nil where it is neither.
@@ -49,11 +49,7 @@ func content(doc fetch.Document) (state []byte, isList bool) {
 			return nil, false
 		}
 	} else {
-		at := nextData.FindIndex(body)
-		if at == nil {
-			return nil, false
-		}
-		body, _, _ = bytes.Cut(body[at[1]:], []byte("</script"))
+		body = loose.NextData(body)
 	}
 	if !bytes.Contains(body, []byte(`"initialData"`)) || !known.Match(body) {
 		return nil, false

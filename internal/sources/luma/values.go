@@ -1,30 +1,18 @@
 package luma
 
 import (
-	"bytes"
 	"encoding/json"
 	"strings"
+
+	"github.com/cityoflosangeles/digest/internal/sources/loose"
 )
 
-// text is a value that ought to be text; anything else counts as nothing, and costs itself only.
-type text string
-
-// UnmarshalJSON implements json.Unmarshaler. It never fails.
-func (t *text) UnmarshalJSON(data []byte) error {
-	var s string
-	_ = json.Unmarshal(data, &s)
-	*t = text(s)
-	return nil
-}
-
-// flag is true where the value is true, and false for anything else.
-type flag bool
-
-// UnmarshalJSON implements json.Unmarshaler. It never fails.
-func (f *flag) UnmarshalJSON(data []byte) error {
-	*f = string(data) == "true"
-	return nil
-}
+// The values of Luma's JSON, whatever stands in their place.
+type (
+	text     = loose.Text
+	flag     = loose.Flag
+	elements = loose.Elements
+)
 
 // Limits of a description.
 const (
@@ -68,24 +56,4 @@ func (n node) write(b *strings.Builder, depth int) {
 	case "paragraph", "heading", "blockquote":
 		b.WriteString("\n\n")
 	}
-}
-
-// elements are the first of an array, at most 1,000 and one more; of anything else there are none.
-type elements []json.RawMessage
-
-// UnmarshalJSON implements json.Unmarshaler. It never fails.
-func (e *elements) UnmarshalJSON(data []byte) error {
-	*e = nil
-	d := json.NewDecoder(bytes.NewReader(data))
-	if open, err := d.Token(); err != nil || open != json.Delim('[') {
-		return nil // what is no array has no elements
-	}
-	for d.More() && len(*e) <= maxItems {
-		var raw json.RawMessage
-		if d.Decode(&raw) != nil {
-			break
-		}
-		*e = append(*e, raw)
-	}
-	return nil
 }

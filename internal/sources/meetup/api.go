@@ -17,6 +17,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
 	"github.com/cityoflosangeles/digest/internal/retry"
+	"github.com/cityoflosangeles/digest/internal/sources/jwt"
 	"github.com/cityoflosangeles/digest/internal/sources/plain"
 )
 
@@ -40,7 +41,7 @@ type Config struct {
 // API is Meetup's GraphQL interface. It is safe for concurrent use; its sources share one login.
 type API struct {
 	config Config
-	signer signer
+	key    jwt.Key
 	http   *http.Client
 
 	mu    sync.Mutex
@@ -56,13 +57,13 @@ func Open(c Config) (*API, error) {
 			return nil, digest.WithHint(fmt.Errorf("%s is no address of Meetup's interface", fetch.Redact(address)), "leave it out for Meetup's own")
 		}
 	}
-	signer, err := newSigner(c)
+	key, err := signer(c)
 	if err != nil {
 		return nil, err
 	}
 	client := *c.Client.HTTP()
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse } // credentials go nowhere else
-	return &API{config: c, signer: signer, http: &client}, nil
+	return &API{config: c, key: key, http: &client}, nil
 }
 
 // Source reads one group through the API. It is a digest.Source.

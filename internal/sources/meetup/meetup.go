@@ -4,21 +4,20 @@ package meetup
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/sources/loose"
 )
 
 // Limits of what is taken from one document.
 const (
 	maxEvents   = 1000
-	maxItems    = 1000 // of one list
+	maxItems    = loose.MostElements // of one list
 	maxProblems = 50
 	maxVenues   = 10 // of one event
 )
@@ -29,21 +28,13 @@ var ErrMembersOnly = errors.New("it is shown to members only")
 // ErrNoEvents says that a page was read and shows no upcoming event. Meetup answers so too where there are some.
 var ErrNoEvents = errors.New("the group's page shows no upcoming events")
 
-// nextData is where pages of Meetup carry their state.
-var nextData = regexp.MustCompile(`<script[^<>]{0,300}\bid\s*=\s*["']?__NEXT_DATA__["']?[^<>]{0,300}>`)
-
 // content is the JSON that doc holds: its body, or the state of a page; nil where there is none.
 func content(doc fetch.Document) []byte {
 	body := bytes.TrimSpace(bytes.TrimPrefix(doc.Body, []byte("\xef\xbb\xbf")))
 	if bytes.HasPrefix(body, []byte("{")) {
 		return body
 	}
-	at := nextData.FindIndex(body)
-	if at == nil {
-		return nil
-	}
-	state, _, _ := bytes.Cut(body[at[1]:], []byte("</script"))
-	return bytes.TrimSpace(state)
+	return loose.NextData(body)
 }
 
 // Recognises reports whether doc is a page of Meetup's with the state that its events are read from, that state alone, or an answer of
@@ -121,55 +112,10 @@ func (r *reader) problem(item string, err error) {
 	r.harvest.Problems = append(r.harvest.Problems, digest.Problem{Item: item, Error: err.Error(), Hint: digest.Hint(err)})
 }
 
-// text is a value that ought to be text. Numbers are taken as they are written; anything else counts as nothing, and costs itself only.
-type text string
-
-// UnmarshalJSON implements json.Unmarshaler. It never fails.
-func (t *text) UnmarshalJSON(data []byte) error {
-	var s string
-	if json.Unmarshal(data, &s) != nil && len(data) > 0 && (data[0] == '-' || data[0] >= '0' && data[0] <= '9') {
-		s = string(data)
-	}
-	*t = text(s)
-	return nil
-}
-
-// flag is true where the value is true, and false for anything else.
-type flag bool
-
-// UnmarshalJSON implements json.Unmarshaler. It never fails.
-func (f *flag) UnmarshalJSON(data []byte) error {
-	*f = string(data) == "true"
-	return nil
-}
-
-// number is a count; anything that is none counts as zero.
-type number int
-
-// UnmarshalJSON implements json.Unmarshaler. It never fails.
-func (n *number) UnmarshalJSON(data []byte) error {
-	var i int
-	_ = json.Unmarshal(data, &i)
-	*n = number(i)
-	return nil
-}
-
-// elements are the first of an array, at most 1,000 and one more; of anything else there are none.
-type elements []json.RawMessage
-
-// UnmarshalJSON implements json.Unmarshaler. It never fails.
-func (e *elements) UnmarshalJSON(data []byte) error {
-	*e = nil
-	d := json.NewDecoder(bytes.NewReader(data))
-	if open, err := d.Token(); err != nil || open != json.Delim('[') {
-		return nil // what is no array has no elements
-	}
-	for d.More() && len(*e) <= maxItems {
-		var raw json.RawMessage
-		if d.Decode(&raw) != nil {
-			break
-		}
-		*e = append(*e, raw)
-	}
-	return nil
-}
+// The values of Meetup's JSON, whatever stands in their place.
+type (
+	text     = loose.Text
+	flag     = loose.Flag
+	number   = loose.Number
+	elements = loose.Elements
+)

@@ -47,6 +47,7 @@ type Server struct {
 	mood     Mood
 	posts    int // since the mood began
 	messages []Message
+	socket   socket
 }
 
 // New starts a Slack on this machine.
@@ -102,6 +103,9 @@ func (s *Server) Be(m Mood) {
 
 // ServeHTTP is Slack, also without a network.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if s.socketMode(w, r) {
+		return
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	method, isAPI := strings.CutPrefix(r.URL.Path, "/api/")

@@ -1,0 +1,161 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/config"
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/publish/slack"
+	"github.com/cityoflosangeles/digest/internal/render"
+)
+
+// deafFor is how long it waits until it asks Slack again to let it in.
+const deafFor = 10 * time.Minute
+
+// buttonsOf are the labels of a destination's buttons; nil where nobody would hear them.
+func buttonsOf(s *config.Slack, renderer *render.Renderer) *slack.Buttons {
+	if s.AppToken == "" {
+		return nil
+	}
+	approve, hold, present := renderer.ButtonLabels()
+	return &slack.Buttons{Approve: approve, Hold: hold, Present: present}
+}
+
+// apps are the destinations with buttons, one for each app.
+func apps(c config.Config) []*config.Slack {
+	var out []*config.Slack
+	for _, d := range c.Destinations {
+		if d.Slack != nil && d.Slack.AppToken != "" && !slices.ContainsFunc(out, func(s *config.Slack) bool { return s.AppToken == d.Slack.AppToken }) {
+			out = append(out, d.Slack)
+		}
+	}
+	return out
+}
+
+// sameApps reports whether two configurations listen alike.
+func sameApps(a, b config.Config) bool {
+	return slices.EqualFunc(apps(a), apps(b), func(a, b *config.Slack) bool { return a.AppToken == b.AppToken && a.API == b.API })
+}
+
+// hear hears the buttons of one app until ctx ends.
+func (s *server) hear(ctx context.Context, app *config.Slack) {
+	for ctx.Err() == nil {
+		err := slack.Listen(ctx, slack.Ears{Token: app.AppToken, API: app.API, Log: s.log, Clicked: func(ctx context.Context, c slack.Click) { s.clicked(ctx, app.AppToken, c) }})
+		if err == nil {
+			return
+		}
+		s.log.Error("buttons are not heard", "err", err.Error(), "hint", digest.Hint(err))
+		select {
+		case <-ctx.Done():
+		case <-time.After(deafFor):
+		}
+	}
+}
+
+// clicked does what a button asks for, and answers in its thread.
+func (s *server) clicked(ctx context.Context, app digest.Secret, c slack.Click) {
+	d := s.current()
+	for i, to := range d.config.Destinations {
+		if to.Slack == nil || to.Slack.AppToken != app || to.Slack.Channel != c.Channel {
+			continue
+		}
+		answer, err := pressed(ctx, d, to.Slack.Approvers, c, s.now())
+		if err != nil {
+			s.log.Warn("button not obeyed", "destination", to.Name, "action", c.Action, "user", c.User, "err", err)
+			why := err.Error()
+			if hint := digest.Hint(err); hint != "" {
+				why += " (" + hint + ")"
+			}
+			answer = d.templates.FailedAnswer(mention(c), slack.Escape(why))
+		}
+		if p, ok := d.Destinations[i].Publisher.(interface {
+			Answer(ctx context.Context, message, text string) error
+		}); ok {
+			if err := p.Answer(ctx, c.Message, answer); err != nil {
+				s.log.Warn("button not answered", "destination", to.Name, "err", err)
+			}
+		}
+		return
+	}
+	s.log.Warn("a button of a channel that is no destination", "channel", c.Channel)
+}
+
+// pressed does what was asked for, and says what came of it.
+func pressed(ctx context.Context, d *desk, approvers []string, c slack.Click, now time.Time) (string, error) {
+	if c.Action == slack.ActionPresent {
+		t, fresh, err := d.Propose(ctx, c.Edition, c.Match, personOf(c), now)
+		switch {
+		case err != nil:
+			return "", err
+		case !fresh:
+			return d.templates.KnownAnswer(mention(c), escaped(t)), nil
+		}
+		where := t.URL
+		if i := slices.IndexFunc(d.config.Groups, func(g config.Group) bool { return g.Name == t.Group && g.Propose != "" }); i >= 0 {
+			where = d.config.Groups[i].Propose
+		}
+		return d.templates.ProposedAnswer(mention(c), escaped(t), slack.Escape(where), d.Zone), nil
+	}
+	if len(approvers) > 0 && !slices.Contains(approvers, c.User) {
+		return d.templates.StrangerAnswer(mention(c)), nil
+	}
+	name, _, ok := digest.ShownDraft(c.Edition)
+	if !ok {
+		return "", fmt.Errorf("%s is no draft", c.Edition)
+	}
+	log, err := d.Store.Words(ctx, name)
+	if err != nil {
+		return "", err
+	}
+	act := digest.Approved
+	if c.Action == slack.ActionHold {
+		act = digest.Held
+	}
+	r, standing, err := d.TellShown(ctx, c.Edition, sameName(log, c), act, now)
+	if err != nil {
+		return "", err
+	}
+	if act == digest.Held {
+		return d.templates.HeldAnswer(mention(c), name), nil
+	}
+	hash, err := r.Hash()
+	return d.templates.ApprovedAnswer(mention(c), name, standing.Missing(hash, d.Approval.Needed)), err
+}
+
+// mention is how Slack shows the person. User comes from Slack, which writes no sign into it that would end it.
+func mention(c slack.Click) string {
+	return "<@" + strings.Map(func(r rune) rune {
+		if r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, c.User) + ">"
+}
+
+// personOf is the name that the log has of who pressed a button.
+func personOf(c slack.Click) string {
+	name := []rune(printable(c.Name))
+	return strings.TrimSpace(string(name[:min(len(name), 60)])) + marked(c)
+}
+
+func marked(c slack.Click) string { return " (Slack " + c.User + ")" }
+
+// sameName is the name under which the log knows the person already: who renames themselves between two approvals is still one person.
+func sameName(log []digest.Word, c slack.Click) string {
+	for _, w := range log {
+		if strings.HasSuffix(w.Who, marked(c)) {
+			return w.Who
+		}
+	}
+	return personOf(c)
+}
+
+// escaped is a talk whose words cannot act in Slack.
+func escaped(t digest.Talk) digest.Talk {
+	t.ID, t.Repository, t.Group, t.State = slack.Escape(t.ID), slack.Escape(t.Repository), slack.Escape(t.Group), slack.Escape(t.State)
+	return t
+}

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// health is how a source or destination fares.
+type health int
+
+const (
+	well    health = iota // nothing to do
+	odd                   // a person should look, nothing has failed
+	failing               // it cannot be read, or would not let us in
+)
+
+// finding is what was found out about one of them.
+type finding struct {
+	name       string
+	health     health
+	what, todo string
+}
+
+// checkOnline reads all sources and knocks at all destinations, and prints what is to be done about each.
+func (a *app) checkOnline(ctx context.Context, d *desk, now time.Time) error {
+	period := digest.PeriodOf(now, time.Time{}, d.Zone, d.EventDays, d.ActivitySpan)
+	collections, err := d.Collect(ctx, period, now)
+	d.clearProgress()
+	if err != nil {
+		return err
+	}
+	var sources, destinations []finding
+	for _, c := range collections {
+		sources = append(sources, sourceFinding(c))
+	}
+	for _, g := range d.Groups {
+		if g.Sources == 0 {
+			sources = append(sources, finding{g.Name, odd, "no calendar of this group is known", cmp.Or(g.Note, "ask the group where it announces its events")})
+		}
+	}
+	for _, dest := range d.Destinations {
+		destinations = append(destinations, destinationFinding(ctx, dest))
+	}
+	failed := 0
+	for _, part := range []struct {
+		title    string
+		findings []finding
+	}{{"Sources", sources}, {"Destinations", destinations}} {
+		if len(part.findings) > 0 {
+			failed += a.table(part.title, part.findings)
+		}
+	}
+	if failed > 0 {
+		fmt.Fprintf(a.stdout, "\n%s would fail now.\n", count(failed, "of these"))
+		return &exitError{code: exitPart}
+	}
+	return nil
+}
+
+func sourceFinding(c digest.Collection) finding {
+	f := finding{name: c.Listing.Name, what: told(c.Harvest)}
+	switch problems := c.Harvest.Problems; {
+	case c.Err != nil:
+		f.health, f.what, f.todo = failing, c.Err.Error(), digest.Hint(c.Err)
+	case len(problems) > 0:
+		f.health, f.what, f.todo = odd, f.what+"; "+problems[0].Error, problems[0].Hint
+		if more := len(problems) - 1; more > 0 {
+			f.what += fmt.Sprintf(" (and %d more)", more)
+		}
+		if f.todo == "" && c.Listing.Group != "" {
+			f.todo = "what is right is used all the same; digest source check shows all of it"
+		}
+	case c.Silent:
+		f.health, f.what, f.todo = odd, "it used to list several events, and lists none", "look at the page: the group may have moved"
+	}
+	return f
+}
+
+func destinationFinding(ctx context.Context, dest digest.Destination) finding {
+	f := finding{name: dest.Name, what: dest.Kind + " would take an edition"}
+	c, ok := dest.Publisher.(Checker)
+	if !ok {
+		f.health, f.what, f.todo = odd, dest.Kind+" cannot be asked without publishing", "digest send-test "+dest.Name+" sends a test message"
+		return f
+	}
+	if err := c.Check(ctx); err != nil {
+		f.health, f.what, f.todo = failing, err.Error(), digest.Hint(err)
+	}
+	return f
+}
+
+// widest is the most columns that names get; a longer one has a line of its own.
+const widest = 44
+
+// table prints findings in columns, what is to be done below each, and returns how many fail.
+func (a *app) table(title string, findings []finding) (failed int) {
+	width := 0
+	for _, f := range findings {
+		if n := utf8.RuneCountInString(f.name); n <= widest {
+			width = max(width, n)
+		}
+	}
+	fmt.Fprintf(a.stdout, "\n%s\n", title)
+	for _, f := range findings {
+		if f.health == failing {
+			failed++
+		}
+		name := fmt.Sprintf("%-*s", width, f.name)
+		if utf8.RuneCountInString(f.name) > widest {
+			name = f.name + "\n" + strings.Repeat(" ", width+4)
+		}
+		fmt.Fprintf(a.stdout, "  %s %s  %s\n", a.mark(f.health), name, f.what)
+		if f.todo != "" {
+			fmt.Fprintf(a.stdout, "  %*s    %s %s\n", width, "", a.sign("→", "->"), f.todo)
+		}
+	}
+	return failed
+}
+
+// mark is ✓, ! or ✗, in colour where a person looks at it.
+func (a *app) mark(h health) string {
+	mark, colour := a.sign("✓", "+"), "32"
+	switch h {
+	case odd:
+		mark, colour = "!", "33"
+	case failing:
+		mark, colour = a.sign("✗", "x"), "31"
+	}
+	if !a.colourful() {
+		return mark
+	}
+	return "\x1b[" + colour + "m" + mark + "\x1b[0m"
+}
+
+// sign is the first form, or the second where the environment says that characters are ASCII (POSIX, 8.2).
+func (a *app) sign(rich, plain string) string {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if value, _ := a.getenv(name); value != "" {
+			if upper := strings.ToUpper(value); upper == "C" || upper == "POSIX" {
+				return plain
+			}
+			return rich
+		}
+	}
+	return rich
+}
+
+// colourful reports whether colours are wanted: on a terminal that has them, unless NO_COLOR is set (no-color.org).
+func (a *app) colourful() bool {
+	no, _ := a.getenv("NO_COLOR")
+	term, _ := a.getenv("TERM")
+	return no == "" && term != "dumb" && isTerminal(a.stdout)
+}

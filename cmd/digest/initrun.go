@@ -1,0 +1,176 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// starter makes a plan from flags and answers.
+type starter struct {
+	*app
+	now  time.Time
+	ask  *asker // nil: nobody is asked
+	plan plan
+}
+
+func (s *starter) run(ctx context.Context, o initOptions) error {
+	if s.ask != nil {
+		fmt.Fprintln(s.stderr, "A few questions; return takes what stands in brackets, and everything can be changed in the file later.")
+	}
+	city := o.city
+	if err := s.settle(ctx, "--city", o.city, "Which city is it for", "", func(text string) error { city = text; return nil }); err != nil {
+		return err
+	}
+	name := cmp.Or(city, "Our") + " community digest"
+	if err := s.settle(ctx, "--name", o.name, "What is the digest called", name, func(text string) error {
+		return s.try(func(p *plan) { p.name = text })
+	}); err != nil {
+		return err
+	}
+	if err := s.settle(ctx, "--time-zone", o.zone, "In which time zone", s.zoneOf(city), s.zone); err != nil {
+		return err
+	}
+	words := "en"
+	if lang, _ := s.getenv("LANG"); strings.HasPrefix(lang, "es") {
+		words = "es"
+	}
+	if err := s.settle(ctx, "--language", o.language, "In which language, en or es", words, func(text string) error {
+		return s.try(func(p *plan) { p.language = text })
+	}); err != nil {
+		return err
+	}
+	if err := s.groups(ctx, o.groups); err != nil {
+		return err
+	}
+	if err := s.organizations(ctx, o.orgs); err != nil {
+		return err
+	}
+	return s.destinations(ctx, o)
+}
+
+// settle takes a flag's value, else a person's answer, else what it is otherwise.
+func (s *starter) settle(ctx context.Context, flag, given, question, otherwise string, take func(string) error) error {
+	if given == "" && s.ask != nil {
+		return s.ask.until(ctx, question, otherwise, take)
+	}
+	value := cmp.Or(given, otherwise)
+	if err := take(value); err != nil {
+		m, hint := plainMistake(err)
+		if value == "" {
+			return wrong(digest.WithHint(fmt.Errorf("%s is needed: %s", flag, m), hint))
+		}
+		return wrong(digest.WithHint(fmt.Errorf("%s %s: %s", flag, value, m), hint))
+	}
+	return nil
+}
+
+// try makes a change to the plan, unless it would make the configuration wrong.
+func (s *starter) try(change func(*plan)) error {
+	next := s.plan
+	change(&next)
+	if err := next.mistake(); err != nil {
+		return err
+	}
+	s.plan = next
+	return nil
+}
+
+func (s *starter) zone(text string) error {
+	if text == "" {
+		return digest.WithHint(fmt.Errorf("the zone of the city is not known"), "zones have names such as America/Los_Angeles")
+	}
+	return s.try(func(p *plan) { p.zone = text })
+}
+
+// areas are those of the tz database in which cities stand.
+var areas = []string{"America", "Europe", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian", "America/Indiana", "America/Kentucky", "America/Argentina"}
+
+// zoneOf guesses a zone: the city's own where the tz database has one, else this machine's, unless that is UTC, in which no city lives.
+func (s *starter) zoneOf(city string) string {
+	words := strings.Fields(city)
+	for i, w := range words {
+		first, rest := utf8.DecodeRuneInString(w)
+		words[i] = string(unicode.ToUpper(first)) + w[rest:]
+	}
+	if name := strings.Join(words, "_"); name != "" && !strings.ContainsAny(name, "/.\\") {
+		for _, area := range areas {
+			if _, err := time.LoadLocation(area + "/" + name); err == nil {
+				return area + "/" + name
+			}
+		}
+	}
+	zone, set := s.getenv("TZ")
+	if !set {
+		link, _ := os.Readlink("/etc/localtime") // elsewhere nothing is guessed
+		_, zone, _ = strings.Cut(link, "zoneinfo/")
+	}
+	if _, err := time.LoadLocation(zone); err != nil || !strings.Contains(zone, "/") || strings.HasPrefix(zone, "Etc/") {
+		return ""
+	}
+	return zone
+}
+
+func (s *starter) organizations(ctx context.Context, given []string) error {
+	take := func(text string) error {
+		var orgs []string
+		for _, o := range list(text, " ,") {
+			if _, path, found := strings.Cut(o, "github.com/"); found {
+				o = strings.Trim(path, "/")
+			}
+			orgs = append(orgs, o)
+		}
+		return s.try(func(p *plan) { p.orgs = orgs })
+	}
+	if s.ask != nil && len(given) == 0 {
+		fmt.Fprintln(s.stderr)
+	}
+	return s.settle(ctx, "--org", strings.Join(given, ","), "The city's organizations on GitHub, with commas between; owner/name for one repository", "", take)
+}
+
+func (s *starter) destinations(ctx context.Context, o initOptions) error {
+	if s.ask != nil {
+		fmt.Fprintln(s.stderr, "\nWhere editions go. Secrets are not asked for: they come from the environment.")
+	}
+	if err := s.settle(ctx, "--slack", o.slack, "Slack: the ID of the channel (C0123456789), or webhook; return alone for none", "", func(text string) error {
+		if strings.Contains(text, "://") {
+			return digest.WithHint(fmt.Errorf("the address of a webhook is a secret, which does not belong into a file"), "answer webhook, and set SLACK_WEBHOOK to it")
+		}
+		return s.try(func(p *plan) { p.slack = text })
+	}); err != nil {
+		return err
+	}
+	if err := s.settle(ctx, "--email", o.email, "E-mail: the address of a mailing list; return alone for none", "", func(text string) error {
+		return s.try(func(p *plan) { p.email = text })
+	}); err != nil {
+		return err
+	}
+	site := ""
+	if s.plan.slack == "" && s.plan.email == "" || s.ask != nil {
+		site = "public"
+	}
+	return s.settle(ctx, "--site", o.site, "A public archive, as a folder of pages; no: none", site, func(text string) error {
+		if strings.EqualFold(text, "no") {
+			text = ""
+		}
+		return s.try(func(p *plan) { p.site = text })
+	})
+}
+
+// list are the parts of a text that are not empty.
+func list(text, separators string) []string {
+	var out []string
+	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(separators, r) }) {
+		if part = strings.TrimSpace(part); part != "" {
+			out = append(out, part)
+		}
+	}
+	return out
+}

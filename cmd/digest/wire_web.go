@@ -1,0 +1,69 @@
+package main
+
+import (
+	"log/slog"
+
+	"github.com/cityoflosangeles/digest/internal/config"
+	"github.com/cityoflosangeles/digest/internal/render"
+	"github.com/cityoflosangeles/digest/internal/web"
+)
+
+// openPages makes what the public finds over HTTP.
+func openPages(c config.Config, subscriptions web.Subscriptions, log *slog.Logger) (*web.Handler, error) {
+	forms, languages, err := openForms(c)
+	if err != nil {
+		return nil, wrong(err)
+	}
+	pages := web.Config{
+		URL: archiveURL(c), Subscriptions: subscriptions, Languages: languages, Proxies: c.Serve.Proxies(), Log: log,
+		Page: func(language string, v web.View) (string, string, error) {
+			return forms[language].Render(render.FormView(v))
+		},
+	}
+	for _, d := range c.Destinations {
+		if d.Site != nil {
+			pages.Archive = d.Site.Dir
+			break
+		}
+	}
+	for _, g := range c.Groups {
+		pages.Groups = append(pages.Groups, g.Name)
+	}
+	return web.New(pages)
+}
+
+// openForms opens the forms in every language; the digest's own comes first.
+func openForms(c config.Config) (map[string]*render.Forms, []string, error) {
+	languages := []string{c.Language}
+	for _, l := range []string{"en", "es"} {
+		if l != c.Language {
+			languages = append(languages, l)
+		}
+	}
+	forms := map[string]*render.Forms{}
+	for _, l := range languages {
+		f, err := render.OpenForms(render.Config{Overlay: c.Templates, Language: l, Zone: c.Zone(), Name: c.Name, ArchiveURL: archiveURL(c), Contact: c.Contact})
+		if err != nil {
+			return nil, nil, err
+		}
+		forms[l] = f
+	}
+	return forms, languages, nil
+}
+
+// checkTemplates renders everything there is on invented data.
+func checkTemplates(d *desk) error {
+	if err := d.templates.Check(); err != nil {
+		return err
+	}
+	forms, languages, err := openForms(d.config)
+	if err != nil {
+		return err
+	}
+	for _, l := range languages {
+		if err := forms[l].Check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,83 @@
+package digest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// ShownDraft parts the name under which a form of a draft is shown (2026-07-20-draft-1a2b3c4d) into the edition's and the beginning of the
+// form's hash. It reports false for any other name.
+func ShownDraft(name string) (edition, hash string, ok bool) {
+	if KindOf(name) != DraftMessage {
+		return "", "", false
+	}
+	return strings.Cut(name, "-draft-")
+}
+
+// TellShown is Tell by somebody who saw the draft under the name it is shown by. Only that form of it is approved: where the draft has changed
+// since, that is an error. Holding needs no certain form.
+func (d *Desk) TellShown(ctx context.Context, shown, who string, act Act, now time.Time) (Record, Standing, error) {
+	name, hash, ok := ShownDraft(shown)
+	if !ok {
+		return Record{}, Standing{}, fmt.Errorf("%s is no draft", shown)
+	}
+	if act != Approved {
+		return d.Tell(ctx, name, who, act, now)
+	}
+	r, s, err := d.Draft(ctx, name, now)
+	if err == nil {
+		if err := isForm(r, hash); err != nil {
+			return r, s, err
+		}
+	}
+	r, s, err = d.Tell(ctx, name, who, act, now) // where there is no draft, this says why
+	if err != nil {
+		return r, s, err
+	}
+	if changed := isForm(r, hash); changed != nil { // between the two looks
+		_, s, err = d.Tell(ctx, name, who, Held, now)
+		return r, s, errors.Join(changed, err)
+	}
+	return r, s, nil
+}
+
+func isForm(r Record, hash string) error {
+	got, err := r.Hash()
+	if err == nil && !strings.HasPrefix(got, hash) {
+		err = WithHint(errors.New("the draft has changed since this was shown"), "approve the newest form of it, or digest approve "+r.Edition.Name)
+	}
+	return err
+}
+
+// Propose notes that a match of an edition is taken up, as TellTalk does: matches are counted from 0. It is no error where that was noted
+// already: fresh reports whether it was not.
+func (d *Desk) Propose(ctx context.Context, edition string, match int, who string, now time.Time) (t Talk, fresh bool, err error) {
+	r, err := d.Store.Edition(ctx, edition)
+	if err != nil {
+		return t, false, fmt.Errorf("edition %s: %w", edition, err)
+	}
+	if match < 0 || match >= len(r.Edition.Present) {
+		return t, false, fmt.Errorf("edition %s has no such match", edition)
+	}
+	m := r.Edition.Present[match]
+	at := m.Event.StartsAt(d.Zone).In(d.Zone)
+	if at.Before(now) {
+		return t, false, fmt.Errorf("%s is over", m.Event.Title)
+	}
+	all, err := Talks(ctx, d.Store)
+	if err != nil {
+		return t, false, err
+	}
+	for _, known := range all {
+		if strings.EqualFold(known.Repository, m.Repository.Name) && known.Group == m.Event.Group && known.At.Equal(at) && known.State != TalkDeclined {
+			return known, false, nil
+		}
+	}
+	t, err = TellTalk(ctx, d.Store, Talk{
+		Repository: m.Repository.Name, Group: m.Event.Group, Event: m.Event.Title, URL: m.Event.URL, At: at, State: TalkProposed,
+	}, who, now)
+	return t, err == nil, err
+}

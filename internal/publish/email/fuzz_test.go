@@ -1,0 +1,58 @@
+package email_test
+
+import (
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/publish/email"
+)
+
+// Whatever a server says, it is read to a bound, tells no secret, and never counts as uncertain: before a message nothing can have been published.
+func FuzzWhatAServerSays(f *testing.F) {
+	for _, seed := range []string{
+		"220 mail.example.org ESMTP\r\n250-mail.example.org\r\n250-PIPELINING\r\n250 AUTH PLAIN LOGIN\r\n235 welcome\r\n",
+		"220 mail\r\n250-mail\r\n250 AUTH LOGIN\r\n334 VXNlcm5hbWU6\r\n334 UGFzc3dvcmQ6\r\n235 ok\r\n",
+		"220 mail\r\n250 mail\r\n535 5.7.8 geheim is wrong\r\n", "421 too busy\r\n", "554-no\r\n554 go away\r\n", "220-", "220 \x00\xff\r\n250\r\n", "99999999999999 x\r\n", "",
+		"220 mail\r\n" + strings.Repeat("250-X\r\n", 100) + "250 X\r\n", "354 go\r\n", "220 mail\n250 AUTH=PLAIN\n235 x\n",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		offers, err := email.SignIn(t.Context(), strings.NewReader(text), "geheim")
+		if errors.Is(err, digest.ErrUncertain) {
+			t.Errorf("got %v before anything was sent", err)
+		}
+		if err != nil && strings.Contains(err.Error(), "geheim") {
+			t.Errorf("the error tells the password: %v", err)
+		}
+		if err == nil && !strings.Contains(text, "235") {
+			t.Errorf("signed in by %q", text)
+		}
+		if len(offers) > len(text) {
+			t.Errorf("got %d offers of %d bytes", len(offers), len(text))
+		}
+	})
+}
+
+// endless never stops, and never ends a line.
+type endless struct{ read *int }
+
+func (e endless) Read(b []byte) (int, error) {
+	for i := range b {
+		b[i] = '2'
+	}
+	*e.read += len(b)
+	return len(b), nil
+}
+
+func TestAServerThatNeverStopsIsNotHeardToTheEnd(t *testing.T) {
+	for name, begin := range map[string]string{"in its greeting": "220 ", "in what it offers": "220 x\r\n250-"} {
+		read := 0
+		if _, err := email.SignIn(t.Context(), io.MultiReader(strings.NewReader(begin), endless{&read}), "geheim"); err == nil || read > 1<<20 {
+			t.Errorf("%s: got %v after %d bytes", name, err, read)
+		}
+	}
+}

@@ -1,0 +1,87 @@
+package slack
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// Buttons are the labels of buttons that somebody hears (Listen). Buttons that nobody hears would show everyone who presses them an error.
+type Buttons struct {
+	Approve, Hold string // below a draft
+	Present       string // below an edition, for each of its matches; {project} is its name
+}
+
+// What pressing a button asks for.
+const (
+	ActionApprove = "approve"
+	ActionHold    = "hold"
+	ActionPresent = "present"
+)
+
+// mostMatches have a button.
+const mostMatches = 5
+
+// buttons are the block that goes below the message; none where nobody hears them, and below what has none.
+func (p *Publisher) buttons(m digest.Message) []json.RawMessage {
+	if p.config.Buttons == nil {
+		return nil
+	}
+	var elements []slack.BlockElement
+	add := func(id, value, label string, style slack.Style) {
+		if r := []rune(label); len(r) > 75 {
+			label = string(r[:74]) + "…"
+		}
+		b := slack.NewButtonBlockElement(id, value, slack.NewTextBlockObject(slack.PlainTextType, label, false, false))
+		b.Style = style
+		elements = append(elements, b)
+	}
+	switch digest.KindOf(m.Edition.Name) {
+	case digest.DraftMessage:
+		add(ActionApprove, m.Edition.Name, p.config.Buttons.Approve, slack.StylePrimary)
+		add(ActionHold, m.Edition.Name, p.config.Buttons.Hold, slack.StyleDanger)
+	case digest.EditionMessage:
+		for i, match := range m.Edition.Present[:min(len(m.Edition.Present), mostMatches)] {
+			_, short, _ := strings.Cut(match.Repository.Name, "/")
+			add(ActionPresent+"-"+strconv.Itoa(i), m.Edition.Name, strings.ReplaceAll(p.config.Buttons.Present, "{project}", short), "")
+		}
+	}
+	if len(elements) == 0 {
+		return nil
+	}
+	text, err := json.Marshal(slack.NewActionBlock("digest", elements...))
+	if err != nil {
+		return nil // plain values: it cannot fail
+	}
+	return []json.RawMessage{text}
+}
+
+// with is body with the buttons below it.
+func (p *Publisher) with(body payload, m digest.Message) payload {
+	body.Blocks = body.Blocks[:len(body.Blocks):len(body.Blocks)]
+	for _, text := range p.buttons(m) {
+		body.Blocks = append(body.Blocks, block{text})
+	}
+	return body
+}
+
+// Answer posts a line in the thread of a message of the channel. The text is Slack's mrkdwn, escaped by the caller (Escape).
+func (p *Publisher) Answer(ctx context.Context, message, text string) error {
+	traced, leaving := trace(ctx)
+	_, _, err := p.client.PostMessageContext(traced, p.config.Channel, slack.MsgOptionText(text, false), slack.MsgOptionTS(message), slack.MsgOptionDisableLinkUnfurl())
+	if err := p.config.classify(ctx, err, leaving); err != nil {
+		return fmt.Errorf("answering in the thread: %w", err)
+	}
+	return nil
+}
+
+// Escape keeps text from acting in Slack (https://docs.slack.dev/messaging/formatting-message-text#escaping).
+func Escape(text string) string {
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(text)
+}

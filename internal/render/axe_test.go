@@ -1,0 +1,130 @@
+package render_test
+
+import (
+	"encoding/json"
+	"html"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/render"
+)
+
+// inFrames shows every page in frames of three widths, asks axe-core about each, and writes what it says into the document.
+const inFrames = `(async () => {
+  const out = [];
+  for (const [name, source] of PAGES) for (const width of [320, 600, 1280]) {
+    const frame = document.createElement('iframe');
+    frame.width = width; frame.height = 900; frame.style.border = 0;
+    const ready = new Promise(done => frame.onload = done);
+    frame.srcdoc = source;
+    document.body.appendChild(frame);
+    await ready;
+    const page = frame.contentDocument, script = page.createElement('script');
+    script.textContent = AXE;
+    page.head.appendChild(script);
+    const result = await frame.contentWindow.axe.run(page, {});
+    const say = (rule, nodes) => out.push(name + ', ' + width + ' wide: ' + rule + nodes);
+    for (const v of result.violations) say(v.id + ': ', v.nodes.map(n => n.html).join(' '));
+    const root = page.documentElement;
+    if (root.scrollWidth > root.clientWidth) say('it scrolls sideways, to ', root.scrollWidth);
+    out.push('dark ' + frame.contentWindow.matchMedia('(prefers-color-scheme: dark)').matches);
+    frame.remove();
+  }
+  document.body.innerHTML = '<pre id="out"></pre>';
+  document.getElementById('out').textContent = JSON.stringify(out);
+})();`
+
+// With DIGEST_TEST_AXE naming an axe.min.js (npm's axe-core), and Chromium in the path, every page and mail is held to WCAG 2.1 AA, in three widths,
+// light and dark, and must not scroll sideways.
+func TestPagesPassAxe(t *testing.T) {
+	file := os.Getenv("DIGEST_TEST_AXE")
+	if file == "" {
+		t.Skip("DIGEST_TEST_AXE names no axe.min.js: accessibility is not tested in a browser")
+	}
+	axe, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	chromium, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := axePages(t)
+	source, err := json.Marshal([]any{string(axe), pages}) // it escapes < and >
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "axe.html")
+	document := "<!DOCTYPE html><html><body><script>const [AXE, PAGES] = " + string(source) + ";" + inFrames + "</script></body></html>"
+	if err := os.WriteFile(name, []byte(document), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for scheme, setting := range map[string]string{"light": "1", "dark": "0"} {
+		cmd := exec.CommandContext(t.Context(), chromium, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync",
+			"--blink-settings=preferredColorScheme="+setting, "--user-data-dir="+t.TempDir(), "--window-size=1400,1000", "--virtual-time-budget=900000", "--dump-dom", "file://"+name)
+		out, err := cmd.Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := regexp.MustCompile(`(?s)<pre id="out">(.*)</pre>`).FindSubmatch(out)
+		if m == nil {
+			t.Fatal("the browser did not finish")
+		}
+		var said []string
+		if err := json.Unmarshal([]byte(html.UnescapeString(string(m[1]))), &said); err != nil {
+			t.Fatal(err)
+		}
+		shown := 0
+		for _, line := range said {
+			switch dark, is := strings.CutPrefix(line, "dark "); {
+			case !is:
+				t.Errorf("%s: %s", scheme, line)
+			case dark != map[string]string{"light": "false", "dark": "true"}[scheme]:
+				t.Fatalf("the browser did not show it %s", scheme)
+			default:
+				shown++
+			}
+		}
+		if shown != 3*len(pages) {
+			t.Errorf("%s: got %d pages looked at, want %d", scheme, shown, 3*len(pages))
+		}
+	}
+}
+
+// axePages are name and source of everything that people read in a browser or a mail program. The policies are taken away, for axe is a script.
+func axePages(t *testing.T) [][2]string {
+	t.Helper()
+	policy := regexp.MustCompile(`<meta http-equiv="Content-Security-Policy"[^>]*>`)
+	var out [][2]string
+	add := func(name, source string) {
+		out = append(out, [2]string{name, policy.ReplaceAllString(source, "")})
+	}
+	for _, language := range []string{"en", "es"} {
+		r, forms := opened(t, language), openForms(t, language, nil)
+		var editions []digest.Edition
+		for _, s := range render.Samples() {
+			m := message(t, r, s.Edition, digest.HTML, digest.Page)
+			add(language+" mail "+s.Name, m.Bodies[digest.HTML])
+			add(language+" page "+s.Name, m.Bodies[digest.Page])
+			editions = append(editions, s.Edition)
+		}
+		index, err := r.Index(editions)
+		if err != nil {
+			t.Fatal(err)
+		}
+		add(language+" index", index)
+		for _, v := range render.SampleForms() {
+			body, _, err := forms.Render(v)
+			if err != nil {
+				t.Fatal(err)
+			}
+			add(language+" form "+v.Kind+" "+v.Notice, body)
+		}
+	}
+	return out
+}

@@ -1,0 +1,51 @@
+package render
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// What follows are the words of Slack's buttons and of the answers to them. user is a mention; the caller escapes what goes into Slack's mrkdwn.
+
+// ButtonLabels are what stands on the buttons; present has the gap {project}.
+func (r *Renderer) ButtonLabels() (approve, hold, present string) {
+	return r.set.say("slack.approve"), r.set.say("slack.hold"), r.set.say("slack.present")
+}
+
+// ApprovedAnswer says that a draft is approved, and how many approvals it still needs.
+func (r *Renderer) ApprovedAnswer(user, edition string, missing int) string {
+	switch missing {
+	case 0:
+		return r.set.say("slack.approved", "user", user, "edition", edition)
+	case 1:
+		return r.set.say("slack.needs.one", "user", user, "edition", edition)
+	}
+	return r.set.say("slack.needs.many", "user", user, "edition", edition, "n", strconv.Itoa(missing))
+}
+
+// HeldAnswer says that a draft is held.
+func (r *Renderer) HeldAnswer(user, edition string) string {
+	return r.set.say("slack.held", "user", user, "edition", edition)
+}
+
+// ProposedAnswer says that a match is taken up, and where to propose the talk.
+func (r *Renderer) ProposedAnswer(user string, t digest.Talk, where string, zone *time.Location) string {
+	return r.set.say("slack.proposed", "user", user, "project", t.Repository, "group", t.Group, "date", r.set.day(t.At.In(zone)), "where", where)
+}
+
+// KnownAnswer says that a match is taken up already.
+func (r *Renderer) KnownAnswer(user string, t digest.Talk) string {
+	return r.set.say("slack.known", "user", user, "talk", t.ID, "state", t.State)
+}
+
+// StrangerAnswer says that only approvers can do that.
+func (r *Renderer) StrangerAnswer(user string) string {
+	return r.set.say("slack.stranger", "user", user)
+}
+
+// FailedAnswer says that it did not work, and why.
+func (r *Renderer) FailedAnswer(user, why string) string {
+	return r.set.say("slack.failed", "user", user, "why", why)
+}

@@ -1,0 +1,98 @@
+package render
+
+import "fmt"
+
+// Files of the pages on which people subscribe. They are no part of a template set: no edition is rendered from them.
+const (
+	formsFile      = "forms.html.tmpl"
+	formsStyleFile = "forms.css"
+)
+
+// FormView is what forms.html.tmpl may use (docs/templates.md says what each is).
+type FormView struct {
+	Kind      string
+	Notice    string
+	Base      string
+	Token     string
+	Subscribe bool
+	Address   string
+	Language  string
+	Languages []string
+	Sections  []string
+	Groups    []string
+	Chosen    map[string]bool
+	Errors    map[string]string
+}
+
+// Forms renders the pages on which people subscribe, in one language.
+type Forms struct {
+	set    *set
+	policy string
+}
+
+// shownForm is a FormView with what the configuration adds.
+type shownForm struct {
+	FormView
+	Lang, Name, ArchiveURL, Contact string
+}
+
+// OpenForms reads the template of the forms, its style and its words, with those of the overlay over them.
+func OpenForms(c Config) (*Forms, error) {
+	files, err := collect(c, formsFile, formsStyleFile)
+	if err != nil {
+		return nil, err
+	}
+	s, err := open(files)
+	if err != nil {
+		return nil, err
+	}
+	style := files[styleFile] + "\n" + files[formsStyleFile]
+	if s.templates[formsFile], err = s.parse(formsFile, files[formsFile], style); err != nil {
+		return nil, inTemplate(err)
+	}
+	hash, err := styleHash(style)
+	return &Forms{set: s, policy: "default-src 'none'; style-src 'sha256-" + hash + "'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"}, err
+}
+
+// Render makes the page, and the Content-Security-Policy that it needs. Errors name file and line.
+func (f *Forms) Render(v FormView) (body, policy string, err error) {
+	body, err = f.set.execute(formsFile, shownForm{
+		FormView: v, Lang: f.set.Language, Name: oneLine(f.set.Name), ArchiveURL: hypertext.link(f.set.ArchiveURL), Contact: hypertext.link(f.set.Contact),
+	})
+	return body, f.policy, err
+}
+
+// Check renders every page there is.
+func (f *Forms) Check() error {
+	for _, v := range SampleForms() {
+		if _, _, err := f.Render(v); err != nil {
+			return fmt.Errorf("%w (tried on the page %s %s)", err, v.Kind, v.Notice)
+		}
+	}
+	return nil
+}
+
+// SampleForms are all pages of subscribers, with every notice and every mistake.
+func SampleForms() []FormView {
+	form := FormView{
+		Subscribe: true, Base: "/digest", Token: "a-token", Address: "reader@example.org", Language: "es", Languages: []string{"en", "es"},
+		Sections: []string{"present", "events", "tasks", "activity", "talks"}, Groups: []string{"Palms Civic Coders", `<b>"Bits" & Bytes</b>`},
+		Chosen: map[string]bool{"section events": true, "group Palms Civic Coders": true, "online": true},
+	}
+	var out []FormView
+	for _, kind := range []string{"subscribe", "confirm", "preferences", "unsubscribe"} {
+		form.Kind = kind
+		out = append(out, form)
+	}
+	wrong := form
+	wrong.Kind, wrong.Errors = "subscribe", map[string]string{"email": "web.error.address"}
+	empty := wrong
+	empty.Address, empty.Errors = "", map[string]string{"email": "web.error.empty"}
+	none := form
+	none.Kind, none.Chosen, none.Errors = "preferences", map[string]bool{}, map[string]string{"sections": "web.error.section", "groups": "web.error.group"}
+	out = append(out, wrong, empty, none)
+	for _, notice := range []string{"sent", "confirmed", "saved", "unsubscribed", "invalid", "missing", "busy", "later", "large", "foreign", "method"} {
+		out = append(out, FormView{Kind: "notice", Notice: notice, Subscribe: notice != "missing", Languages: form.Languages, Token: form.Token})
+	}
+	return out
+}

@@ -1,0 +1,55 @@
+package loose_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cityoflosangeles/digest/internal/sources/loose"
+)
+
+type values struct {
+	Text     loose.Text
+	Flag     loose.Flag
+	Number   loose.Number
+	Elements loose.Elements
+	After    string
+}
+
+func TestAValueOfAWrongKindCostsItselfOnly(t *testing.T) {
+	for given, want := range map[string]values{
+		`{"text":"a","flag":true,"number":3,"elements":[1,"b"],"after":"x"}`:         {"a", true, 3, loose.Elements{json.RawMessage("1"), json.RawMessage(`"b"`)}, "x"},
+		`{"text":-12345678901,"flag":"true","number":"3","elements":{},"after":"x"}`: {Text: "-12345678901", After: "x"},
+		`{"text":{"a":1},"flag":1,"number":1.5,"elements":"[1]","after":"x"}`:        {After: "x"},
+		`{"text":null,"flag":null,"number":null,"elements":null,"after":"x"}`:        {After: "x"},
+	} {
+		var got values
+		if err := json.Unmarshal([]byte(given), &got); err != nil {
+			t.Errorf("%s: %v", given, err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: want (-) got (+)\n%s", given, diff)
+		}
+	}
+}
+
+func TestElementsAreBounded(t *testing.T) {
+	var got loose.Elements
+	if err := json.Unmarshal([]byte("["+strings.Repeat("1,", 5000)+"1]"), &got); err != nil || len(got) != loose.MostElements+1 {
+		t.Errorf("got %d elements and %v", len(got), err)
+	}
+}
+
+func TestNextData(t *testing.T) {
+	for page, want := range map[string]string{
+		`<html><script id="__NEXT_DATA__" type="application/json"> {"a":"</b>"} </script><script>x</script>`: `{"a":"</b>"}`,
+		`<script type=application/json id=__NEXT_DATA__>{"a":1`:                                              `{"a":1`,
+		`<script id="other">{"a":1}</script>`:                                                                ``,
+	} {
+		if got := string(loose.NextData([]byte(page))); got != want {
+			t.Errorf("%s: got %q, want %q", page, got, want)
+		}
+	}
+}

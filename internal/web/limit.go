@@ -1,0 +1,114 @@
+package web
+
+import (
+	"net/http"
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// limit lets each key do burst things at once, and one more with every interval that passes. All keys together may do as many as
+// whole says. It remembers a bounded number of keys.
+type limit struct {
+	every time.Duration
+	burst int
+	whole *limit // nil: there is none
+
+	mu   sync.Mutex
+	free map[string]time.Time // when the key is as free as if it had done nothing (a virtual schedule: ITU-T I.371 annex A)
+}
+
+// mostKeys are remembered by one limit. Who comes after them, while none of them is free, is held by the limit of all alone.
+const mostKeys = 20_000
+
+// limits of what a handler does. Subscribing writes to somebody who may not have asked, the others need a token that cannot be guessed.
+type limits struct{ subscribe, address, token *limit }
+
+func newLimits() limits {
+	return limits{
+		subscribe: &limit{every: 2 * time.Minute, burst: 5, whole: &limit{every: 2 * time.Second, burst: 60}},
+		address:   &limit{every: 10 * time.Minute, burst: 2, whole: nil},
+		token:     &limit{every: time.Second / 2, burst: 120, whole: &limit{every: time.Second / 50, burst: 1000}}, // a mail service unsubscribes for many people
+	}
+}
+
+// allow counts what key does now, and reports false where it is too much.
+func (l *limit) allow(key string) bool {
+	return l.take(key, time.Now()) && (l.whole == nil || l.whole.take("", time.Now()))
+}
+
+func (l *limit) take(key string, now time.Time) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.free == nil {
+		l.free = map[string]time.Time{}
+	}
+	free, ok := l.free[key]
+	if !ok && len(l.free) >= mostKeys {
+		for k, t := range l.free {
+			if !t.After(now) {
+				delete(l.free, k)
+			}
+		}
+		if len(l.free) >= mostKeys {
+			return true
+		}
+	}
+	if free.Before(now) {
+		free = now
+	}
+	free = free.Add(l.every)
+	if free.Sub(now) > time.Duration(l.burst)*l.every {
+		return false
+	}
+	l.free[key] = free
+	return true
+}
+
+// allowed answers where it is too much.
+func (h *Handler) allowed(w http.ResponseWriter, r *http.Request, l *limit) bool {
+	if l.allow(h.client(r)) {
+		return true
+	}
+	h.tooMany(w, r)
+	return false
+}
+
+func (h *Handler) tooMany(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Retry-After", strconv.Itoa(int((2 * time.Minute).Seconds())))
+	h.say(w, r, http.StatusTooManyRequests, View{Kind: noticePage, Notice: "busy"})
+}
+
+// client is whom a limit counts: the network address, of IPv6 the network of 64 bits that one household has. X-Forwarded-For is read from its
+// end as long as it was written by proxies that we trust; what stands before may be anybody's invention.
+func (h *Handler) client(r *http.Request) string {
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return ""
+	}
+	address := peer.Addr().Unmap()
+	said := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for _, entry := range slices.Backward(said) {
+		if !h.trusted(address) {
+			break
+		}
+		before, err := netip.ParseAddr(strings.TrimSpace(entry))
+		if err != nil {
+			break
+		}
+		address = before.Unmap().WithZone("")
+	}
+	if address.Is6() {
+		if network, err := address.WithZone("").Prefix(64); err == nil {
+			return network.String()
+		}
+	}
+	return address.String()
+}
+
+func (h *Handler) trusted(address netip.Addr) bool {
+	return slices.ContainsFunc(h.config.Proxies, func(p netip.Prefix) bool { return p.Contains(address) })
+}

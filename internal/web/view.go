@@ -1,0 +1,135 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// The kinds of pages.
+const (
+	subscribePage   = "subscribe"
+	confirmPage     = "confirm"
+	preferencesPage = "preferences"
+	unsubscribePage = "unsubscribe"
+	noticePage      = "notice"
+)
+
+// Sections are the parts of an edition that a person can choose.
+func Sections() []string { return []string{"present", "events", "tasks", "activity", "talks"} }
+
+// View is what a page's template may use. It is made of plain values only.
+type View struct {
+	Kind      string            // subscribe, confirm, preferences, unsubscribe: a form; notice: a sentence
+	Notice    string            // of a notice: sent, confirmed, saved, unsubscribed, invalid, missing, busy, later, large, foreign, method
+	Base      string            // what every path begins with: "" or /digest
+	Token     string            // the person's own, which stands in the path
+	Subscribe bool              // whether there is a page to subscribe on
+	Address   string            // as typed, or of the person whose token it is
+	Language  string            // the person's; empty: not known
+	Languages []string          // that can be chosen
+	Sections  []string          // that can be chosen
+	Groups    []string          // that can be chosen
+	Chosen    map[string]bool   // "section events", "group SoCal Python", "online"
+	Errors    map[string]string // what is wrong with a field: email, sections or groups; by the name of a phrase
+}
+
+// preferencesView is the form as the person left it. No choice means everything, also of groups that come later.
+func (h *Handler) preferencesView(s digest.Subscriber) View {
+	v := h.choices()
+	v.Address, v.Language = s.Address, s.Language
+	p := s.Preferences
+	for _, name := range v.Sections {
+		v.Chosen["section "+name] = len(p.Sections) == 0 || slices.Contains(p.Sections, name)
+	}
+	for _, name := range v.Groups {
+		v.Chosen["group "+name] = len(p.Groups) == 0 || slices.Contains(p.Groups, name)
+	}
+	v.Chosen["online"] = p.OnlineOnly
+	return v
+}
+
+func (h *Handler) choices() View {
+	return View{Kind: preferencesPage, Sections: Sections(), Groups: h.config.Groups, Chosen: map[string]bool{}, Errors: map[string]string{}}
+}
+
+// chosen reads the form. What is not offered is passed over.
+func (h *Handler) chosen(r *http.Request) (View, digest.Preferences) {
+	v := h.choices()
+	v.Language = h.known(r.PostForm.Get("language"))
+	pick := func(kind string, offered []string) []string {
+		var picked []string
+		for _, name := range offered {
+			if slices.Contains(r.PostForm[kind], name) {
+				v.Chosen[kind+" "+name] = true
+				picked = append(picked, name)
+			}
+		}
+		if len(picked) == 0 && len(offered) > 0 {
+			v.Errors[kind+"s"] = "web.error." + kind
+		}
+		if len(picked) == len(offered) {
+			return nil
+		}
+		return picked
+	}
+	p := digest.Preferences{Sections: pick("section", v.Sections), Groups: pick("group", v.Groups), OnlineOnly: r.PostForm.Get("online") != ""}
+	v.Chosen["online"] = p.OnlineOnly
+	return v, p
+}
+
+// known is the language if pages speak it, else nothing.
+func (h *Handler) known(language string) string {
+	if slices.Contains(h.config.Languages, language) {
+		return language
+	}
+	return ""
+}
+
+// language is what the page speaks: what ?lang= asks for, else the person's own, else the first that the browser names, else the digest's.
+func (h *Handler) language(r *http.Request, own string) string {
+	if l := h.known(r.URL.Query().Get("lang")); l != "" {
+		return l
+	}
+	if l := h.known(own); l != "" {
+		return l
+	}
+	header := r.Header.Get("Accept-Language")
+	best, weight := h.config.Languages[0], 0
+	for entry := range strings.SplitSeq(header[:min(len(header), 512)], ",") {
+		name, q := weighed(entry)
+		if l := h.known(name); l != "" && q > weight {
+			best, weight = l, q
+		}
+	}
+	return best
+}
+
+// weighed parses "es-MX;q=0.8" to es and 800 (RFC 9110 section 12.5.4). What is malformed weighs nothing.
+func weighed(entry string) (language string, weight int) {
+	tag, parameter, has := strings.Cut(strings.TrimSpace(entry), ";")
+	language, _, _ = strings.Cut(strings.ToLower(strings.TrimSpace(tag)), "-")
+	if !has {
+		return language, 1000
+	}
+	value, ok := strings.CutPrefix(strings.TrimSpace(parameter), "q=")
+	whole, part, _ := strings.Cut(value, ".")
+	if !ok || len(part) > 3 || strings.Trim(part, "0123456789") != "" {
+		return language, 0
+	}
+	switch whole {
+	case "1":
+		return language, 1000
+	case "0":
+		for i := range 3 {
+			weight *= 10
+			if i < len(part) {
+				weight += int(part[i] - '0')
+			}
+		}
+		return language, weight
+	}
+	return language, 0
+}
