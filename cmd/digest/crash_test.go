@@ -427,22 +427,7 @@ func TestWhatServeShows(t *testing.T) {
 	}
 	w := newTown(t, "")
 	cmd, at, log := w.serving("2026-01-05T09:00:00-08:00")
-	get := func(listener, path string) (int, string) {
-		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+at[listener]+path, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		answer, err := http.DefaultClient.Do(request)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = answer.Body.Close() }()
-		body, err := io.ReadAll(answer.Body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return answer.StatusCode, string(body)
-	}
+	get := func(listener, path string) (int, string) { return fetchStatus(t, at[listener], path) }
 	eventually(t, "the edition is everywhere", func() bool {
 		l := w.ledger("2026-01-05")
 		return l["bot"] == digest.Sent && l["hook"] == digest.Sent && l["site"] == digest.Sent
@@ -494,6 +479,25 @@ func TestWhatServeShows(t *testing.T) {
 	if strings.Contains(log.String(), "xoxb-test-token") || strings.Contains(log.String(), os.Getenv("HOOK")) {
 		t.Errorf("a secret is in the log: %s", log)
 	}
+}
+
+// fetchStatus asks a listener.
+func fetchStatus(t *testing.T, address, path string) (int, string) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+address+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer.StatusCode, string(body)
 }
 
 func TestSystemdIsTold(t *testing.T) {

@@ -39,20 +39,20 @@ func owner(getenv func(string) (string, bool)) string {
 	return fmt.Sprintf("%s/%d/%s", strings.ReplaceAll(name, "/", "-"), os.Getpid(), startOf(os.Getpid()))
 }
 
-// system tells machines of one name apart, and containers of one machine, whose process numbers are their own: it stands for this
-// start of the kernel (proc(5)) and this set of process numbers (pid_namespaces(7)). Where neither can be told, it is empty.
+// system tells machines of one name apart (machine-id(5)), and containers of one machine, whose process numbers are their own
+// (pid_namespaces(7)). Both are the same for a service that sees little of the system, and for who runs digest by hand beside it.
 func system() string {
-	boot, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
+	machine, err := os.ReadFile("/etc/machine-id")
 	if err != nil {
-		return ""
+		machine = nil // the name must do
 	}
 	numbers, err := os.Readlink("/proc/self/ns/pid")
 	if err != nil {
-		return ""
+		numbers = ""
 	}
 	h := fnv.New32a()
-	_, _ = h.Write([]byte(string(boot) + numbers)) // it cannot fail
-	return fmt.Sprintf("-%08x", h.Sum32())
+	_, _ = h.Write(append(machine, numbers...)) // it cannot fail
+	return fmt.Sprintf("%08x", h.Sum32())
 }
 
 // roll is where processes that share a store give signs of life, such as store.Store.
@@ -123,7 +123,7 @@ func (p *presence) beat(ctx context.Context) {
 }
 
 // gone says whether the process that owner named lives no more. Of a process on this machine it asks the system. Where the store is a file
-// of this machine, one of the same name is this machine before it was started anew, or this container.
+// of this machine, one of the same name is this container before it was started anew.
 func (p *presence) gone(other string, claimed time.Time) bool {
 	if other == p.owner {
 		return false
@@ -131,7 +131,8 @@ func (p *presence) gone(other string, claimed time.Time) bool {
 	mine, theirs := strings.Split(p.owner, "/"), strings.Split(other, "/")
 	if len(theirs) == 3 && theirs[0] == mine[0] {
 		pid, err := strconv.Atoi(theirs[1])
-		return err != nil || !lives(pid) || startOf(pid) != theirs[2]
+		started := startOf(pid)
+		return err != nil || !lives(pid) || started != theirs[2] && started != hidden
 	}
 	if here, _, ok := strings.Cut(mine[0], "~"); ok && !p.shared && strings.HasPrefix(theirs[0], here+"~") {
 		return true
@@ -160,15 +161,18 @@ func lives(pid int) bool {
 	return err == nil || errors.Is(err, os.ErrPermission)
 }
 
+// hidden stands for when a process was started where the system does not tell.
+const hidden = "0"
+
 // startOf is when the process was started, in the system's own measure, where it can be told (proc(5), field 22 of stat).
 func startOf(pid int) string {
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
-		return "0"
+		return hidden
 	}
 	_, rest, _ := strings.Cut(string(stat), ") ")
 	if fields := strings.Fields(rest); len(fields) > 19 {
 		return fields[19]
 	}
-	return "0"
+	return hidden
 }

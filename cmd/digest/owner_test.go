@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
+	"os"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -55,8 +57,8 @@ func TestWhoIsGone(t *testing.T) {
 		"one that still gives signs":                           {true, other, func(r *rollOf) { go keepUp(r, other) }, 30 * time.Minute, false},
 		"one that never gave a sign, and claimed just now":     {true, "machine-c/7/1", nil, 9 * time.Minute, false},
 		"one that never gave a sign, and claimed long ago":     {true, "machine-c/7/1", nil, 11 * time.Minute, true},
-		"a machine of the same name that was started anew":     {true, "machine-a~0/7/1", nil, time.Minute, false},
-		"on a file: this machine before it was started anew":   {false, "machine-a~0/7/1", nil, 0, true},
+		"another machine of the same name":                     {true, "machine-a~0/7/1", nil, time.Minute, false},
+		"on a file: this container before it was started anew": {false, "machine-a~0/7/1", nil, 0, true},
 		"on a file: another container, which gives no signs":   {false, other, nil, 5 * time.Minute, false},
 		"this machine, a process that is not there any more":   {true, "machine-a~1/99999999/1", nil, 0, true},
 		"everybody, while the database is away for an hour":    {true, other, func(r *rollOf) { away(r, other, time.Hour, 0) }, 30 * time.Minute, false},
@@ -103,6 +105,19 @@ func away(r *rollOf, owner string, span, later time.Duration) {
 		time.Sleep(later)
 		_ = r.Beat(context.Background(), owner)
 	}()
+}
+
+// Numbers come again: a process of the same number that was started at another time is another.
+func TestAProcessIsItsNumberAndItsStart(t *testing.T) {
+	p := &presence{owner: fmt.Sprintf("machine/%d/%s", os.Getpid()+1, hidden)}
+	for start, want := range map[string]bool{startOf(os.Getpid()): false, "12345": true} {
+		if startOf(os.Getpid()) == hidden {
+			t.Skip("this system does not tell when a process was started")
+		}
+		if got := p.gone(fmt.Sprintf("machine/%d/%s", os.Getpid(), start), time.Now()); got != want {
+			t.Errorf("started at %s: got gone %v, want %v", start, got, want)
+		}
+	}
 }
 
 // Two that share a name are not taken for one another.

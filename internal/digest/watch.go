@@ -80,9 +80,13 @@ func (w *Watch) Run(ctx context.Context, desk *Desk, replaced <-chan *Desk) {
 func (w *Watch) look(ctx context.Context, d *Desk) {
 	now := w.Now()
 	w.mu.Lock()
+	back := w.sight.Looked.Sub(now)
 	w.sight.Looked = now // whoever wonders whether this is alive must not wait for a long run to end
 	s := w.sight
 	w.mu.Unlock()
+	if back > time.Minute {
+		d.Log.Warn("the clock was put back", "by", back.Round(time.Second).String(), "hint", "what was sent is not sent again; what comes next comes when the clock shows its time")
+	}
 	before := s.Error
 	s.Error, s.Due = "", time.Time{}
 	s.Next = d.Schedule.After(now)

@@ -469,3 +469,26 @@ func (a *whoTells) Find(context.Context, digest.Message) (string, error) {
 	a.found()
 	return "it is there", nil
 }
+
+// An hour that the clock shows twice, because it was put back by hand or by a server of time, has one edition.
+func TestAClockThatIsPutBackAnHourSendsNothingTwiceAndLosesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		team, log, wall := &channel{}, &said{}, &clock{}
+		d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) { d.Log = log.log() })
+		go func() {
+			time.Sleep(time.Until(monday.Add(30 * time.Minute)))
+			wall.set(-time.Hour) // it shows half past eight again
+			time.Sleep(6 * 24 * time.Hour)
+			wall.set(0)
+			time.Sleep(time.Until(monday.AddDate(0, 0, 7).Add(-time.Second)))
+			wall.set(-time.Hour) // a second before the next slot
+		}()
+		watched(t, monday.Add(-time.Hour), 8*24*time.Hour, d, func(w *digest.Watch) { w.Now = wall.now })
+		if want := []string{"2026-07-20", "2026-07-27"}; fmt.Sprint(team.got) != fmt.Sprint(want) {
+			t.Errorf("got %v, want %v", team.got, want)
+		}
+		if n := log.count("the clock was put back", "by=59m"); n != 2 {
+			t.Errorf("it was said %d times, want 2:\n%s", n, strings.Join(log.lines, ""))
+		}
+	})
+}
