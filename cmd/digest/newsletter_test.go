@@ -131,7 +131,7 @@ newsletter: {url: %q, key: "${NEWSLETTER_KEY}"}
 	if got := edition(20); len(got) != 0 {
 		t.Fatalf("who has not confirmed got %q", got)
 	}
-	res, err := http.Get(confirm) //nolint:noctx // as a mail scanner follows it
+	res, err := http.Get(confirm)
 	if err != nil || res.StatusCode != http.StatusOK {
 		t.Fatalf("got %v, %v", res, err)
 	}
