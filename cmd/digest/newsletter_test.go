@@ -144,6 +144,9 @@ newsletter: {url: %q, key: "${NEWSLETTER_KEY}"}
 	if len(got) != 1 || !strings.Contains(plainly(t, got[0]), "Map night") {
 		t.Fatalf("got %q", got)
 	}
+	if letter := plainly(t, got[0]); !strings.Contains(letter, "ueves, 30 de julio") || !strings.Contains(letter, "Recibir por correo") {
+		t.Errorf("who chose Spanish got\n%s", letter)
+	}
 	_, text, _ := strings.Cut(got[0], "\n")
 	m, err := mail.ReadMessage(strings.NewReader(text))
 	if err != nil {

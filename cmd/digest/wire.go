@@ -116,11 +116,18 @@ func openStore(ctx context.Context, location string, use access) (*store.Store, 
 
 // newDesk puts the parts together. Sources that cannot be opened are mistakes of the configuration.
 func (a *app) newDesk(c config.Config, s *store.Store, manners fetch.Config) (*desk, error) {
-	renderer, err := render.Open(render.Config{
-		Overlay: c.Templates, Language: c.Language, Zone: c.Zone(), Name: c.Name, ArchiveURL: archiveURL(c), Contact: c.Contact,
-	})
+	renderer, err := render.Open(renderConfig(c, c.Language))
 	if err != nil {
 		return nil, wrong(err)
+	}
+	others := map[string]*render.Renderer{} // for subscribers who read another language
+	for _, l := range languages(c)[1:] {
+		if c.Newsletter == nil {
+			break
+		}
+		if others[l], err = render.Open(renderConfig(c, l)); err != nil {
+			return nil, wrong(err)
+		}
 	}
 	if err := synonyms(c.Synonyms); err != nil {
 		return nil, wrong(err)
@@ -162,7 +169,7 @@ func (a *app) newDesk(c config.Config, s *store.Store, manners fetch.Config) (*d
 		config: c, kept: s, list: list, github: api, templates: renderer, now: time.Now(), clearProgress: clear, close: func() {},
 		Desk: &digest.Desk{
 			Title: c.Name, Zone: c.Zone(), Schedule: c.Slots(), EventDays: c.Window.Events.Days(), ActivitySpan: c.Window.Activity.Duration(),
-			Groups: groups, Listings: listings, Attested: attested, Quiet: digest.Quiet(c.Quiet), Destinations: destinations, Store: s, Renderer: renderer, RenderFor: renderFor(renderer), Wording: renderer.Wording,
+			Groups: groups, Listings: listings, Attested: attested, Quiet: digest.Quiet(c.Quiet), Destinations: destinations, Store: s, Renderer: renderer, RenderFor: renderFor(renderer, others), Wording: renderer.Wording,
 			Patience: retry.Policy{Tries: 4, First: time.Second, Most: 90 * time.Second},
 			Owner:    a.here(s).owner, Gone: a.here(s).gone, Progress: draw,
 			Log:      slog.New(slog.DiscardHandler),
@@ -170,6 +177,22 @@ func (a *app) newDesk(c config.Config, s *store.Store, manners fetch.Config) (*d
 			Approval: c.Approval(), Edits: editsOf(c), Operator: operator, Account: account(),
 		},
 	}, nil
+}
+
+// renderConfig is what shapes messages in one language.
+func renderConfig(c config.Config, language string) render.Config {
+	return render.Config{Overlay: c.Templates, Language: language, Zone: c.Zone(), Name: c.Name, ArchiveURL: archiveURL(c), Contact: c.Contact, Subscribe: subscribeURL(c)}
+}
+
+// languages are all there are words for; the digest's own comes first.
+func languages(c config.Config) []string {
+	out := []string{c.Language}
+	for _, l := range []string{"en", "es"} {
+		if l != c.Language {
+			out = append(out, l)
+		}
+	}
+	return out
 }
 
 // boundMemory makes the garbage collector work harder from 64 MiB on, or from what so many sources need, instead of letting the heap grow to twice
@@ -284,6 +307,14 @@ func archiveURL(c config.Config) string {
 		}
 	}
 	return ""
+}
+
+// subscribeURL is the page on which people subscribe; empty where they cannot.
+func subscribeURL(c config.Config) string {
+	if c.Newsletter == nil {
+		return ""
+	}
+	return strings.TrimRight(c.Newsletter.URL, "/") + "/subscribe"
 }
 
 // destinations are all places that editions go to.

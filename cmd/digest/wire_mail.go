@@ -36,9 +36,13 @@ func readers(d config.Destination, subscribers digest.Readers) (digest.Readers, 
 	return subscribers, nil
 }
 
-// renderFor renders an edition for one person.
-func renderFor(renderer *render.Renderer) func(digest.Record, digest.Recipient, []digest.Format) (digest.Message, error) {
+// renderFor renders an edition for one person, in their language where others has it.
+func renderFor(renderer *render.Renderer, others map[string]*render.Renderer) func(digest.Record, digest.Recipient, []digest.Format) (digest.Message, error) {
 	return func(r digest.Record, p digest.Recipient, formats []digest.Format) (digest.Message, error) {
-		return renderer.RenderFor(r, render.Links{Unsubscribe: p.Unsubscribe, Preferences: p.Settings}, formats)
+		links := render.Links{Unsubscribe: p.Unsubscribe, Preferences: p.Settings}
+		if other, ok := others[p.Language]; ok {
+			return renderer.RenderIn(r, other, links, formats)
+		}
+		return renderer.RenderFor(r, links, formats)
 	}
 }

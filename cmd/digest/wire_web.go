@@ -38,21 +38,15 @@ func openPages(c config.Config, list *newsletter.List, log *slog.Logger) (*web.H
 
 // openForms opens the forms in every language; the digest's own comes first.
 func openForms(c config.Config) (map[string]*render.Forms, []string, error) {
-	languages := []string{c.Language}
-	for _, l := range []string{"en", "es"} {
-		if l != c.Language {
-			languages = append(languages, l)
-		}
-	}
 	forms := map[string]*render.Forms{}
-	for _, l := range languages {
-		f, err := render.OpenForms(render.Config{Overlay: c.Templates, Language: l, Zone: c.Zone(), Name: c.Name, ArchiveURL: archiveURL(c), Contact: c.Contact})
+	for _, l := range languages(c) {
+		f, err := render.OpenForms(renderConfig(c, l))
 		if err != nil {
 			return nil, nil, err
 		}
 		forms[l] = f
 	}
-	return forms, languages, nil
+	return forms, languages(c), nil
 }
 
 // checkTemplates renders everything there is on invented data.

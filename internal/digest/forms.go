@@ -41,6 +41,11 @@ func (f *forms) of(p Recipient) (*Message, error) {
 	}
 	own := f.record
 	own.Edition = own.Edition.For(p.Preferences)
+	if d := f.desk; d.Wording != nil && own.Edition.Intro != "" {
+		if _, whole := d.Wording(f.record.Edition); whole == own.Edition.Intro { // not an editor's
+			_, own.Edition.Intro = d.Wording(own.Edition)
+		}
+	}
 	m, err := f.desk.RenderFor(own, links, f.dest.Formats)
 	if err != nil {
 		return nil, fmt.Errorf("destination %s: rendering edition %s: %w", f.dest.Name, own.Edition.Name, err)

@@ -2,6 +2,7 @@ package digest_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -66,4 +67,39 @@ func titles(e digest.Edition) []string {
 		out = append(out, v.ID)
 	}
 	return out
+}
+
+func TestThePersonalLetterSumsItselfUp(t *testing.T) {
+	ana := digest.Recipient{Address: "ana@x.example", Preferences: digest.Preferences{Groups: []string{"SoCal Python"}}}
+	for _, c := range []struct{ name, written, want string }{
+		{"in the program's words", "", "1 events"},
+		{"but an editor's words stay", "Come and see.", "Come and see."},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var got []string
+			post := &postman{correctable: correctable{channel: &channel{}}}
+			d := newDesk(t, to(digest.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: &people{ana}}), func(d *digest.Desk) {
+				maps := event("Maps", at(22, 19, 0))
+				maps.Group = "Maptime"
+				d.Groups = append(d.Groups, digest.Group{Name: "Maptime", Sources: 1})
+				d.Listings = append(d.Listings, digest.Listing{Name: "maps", Group: "Maptime", Timeout: time.Minute, Source: tells(maps)})
+				made := d.Wording
+				d.Wording = func(e digest.Edition) (string, string) {
+					if c.written != "" {
+						d.Wording = made // what follows is not how this one was worded
+						return e.Title, c.written
+					}
+					return made(e)
+				}
+				d.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
+					got = append(got, r.Edition.Intro)
+					return digest.Message{Edition: r.Edition}, nil
+				}
+			})
+			run(t, d, monday)
+			if diff := cmp.Diff([]string{c.want}, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
 }

@@ -34,7 +34,7 @@ func (s *set) view(e digest.Edition, m medium, links Links, events int) View {
 	b := builder{set: s, edition: e, medium: m, zone: s.zoneOf(e)}
 	out := View{
 		Lang: s.Language, Name: b.text(s.Name, mostTitle), Title: b.text(cmp.Or(e.Title, s.title(e)), mostTitle), Intro: b.text(cmp.Or(e.Intro, s.intro(e)), mostSummary),
-		Edition: b.text(e.Name, mostName), Date: s.date("date.year", e.Period.Start.In(b.zone)), Contact: m.link(s.Contact),
+		Edition: b.text(e.Name, mostName), Date: s.date("date.year", e.Period.Start.In(b.zone)), Contact: m.link(s.Contact), SubscribeURL: m.link(s.Subscribe),
 		UnsubscribeURL: m.link(links.Unsubscribe), PreferencesURL: m.link(links.Preferences),
 	}
 	if e.Demo {

@@ -45,7 +45,7 @@ func collect(c Config, more ...string) (map[string]string, error) {
 			files[name] = text
 		}
 	}
-	added := settings{Name: c.Name, Language: c.Language, ArchiveURL: strings.TrimRight(c.ArchiveURL, "/"), Contact: c.Contact}
+	added := settings{Name: c.Name, Language: c.Language, ArchiveURL: strings.TrimRight(c.ArchiveURL, "/"), Contact: c.Contact, Subscribe: c.Subscribe}
 	if c.Zone != nil {
 		added.TimeZone = c.Zone.String()
 	}

@@ -19,6 +19,7 @@ type Config struct {
 	Zone       *time.Location // of editions that do not name theirs; nil: UTC
 	ArchiveURL string         // where the public archive is; empty: there is none to link to
 	Contact    string         // where readers report an error: an http(s) address; empty: they are told to answer the message
+	Subscribe  string         // the page on which people subscribe; empty: they cannot
 	Overlay    string         // a folder whose files stand in for the shipped ones of the same names; empty: none
 }
 
@@ -70,11 +71,9 @@ func (r *Renderer) RenderFor(record digest.Record, links Links, formats []digest
 	if m.Hash, err = record.Hash(); err != nil {
 		return m, err
 	}
-	s := r.set
-	if !maps.Equal(record.Templates, r.files) {
-		if s, err = open(record.Templates); err != nil {
-			return m, err
-		}
+	s, err := r.setOf(record.Templates)
+	if err != nil {
+		return m, err
 	}
 	subject, err := s.execute(subjectFile, s.view(record.Edition, plain, Links{}, everything))
 	if err != nil {
@@ -89,6 +88,52 @@ func (r *Renderer) RenderFor(record digest.Record, links Links, formats []digest
 	return m, nil
 }
 
+// RenderIn is RenderFor in the language of other, for a reader who wants that one: the record's own templates, with other's words. The title and the
+// introduction that were made by Wording are made anew; what an editor wrote stays.
+func (r *Renderer) RenderIn(record digest.Record, other *Renderer, links Links, formats []digest.Format) (digest.Message, error) {
+	hash, err := record.Hash()
+	if err != nil {
+		return digest.Message{}, err
+	}
+	own, err := r.setOf(record.Templates)
+	if err != nil {
+		return digest.Message{}, err
+	}
+	record.Templates = maps.Clone(record.Templates)
+	delete(record.Templates, wordsFile(own.Language))
+	words := wordsFile(other.set.Language)
+	record.Templates[words] = other.files[words]
+	settings := own.settings
+	settings.Language = other.set.Language
+	text, err := json.Marshal(settings)
+	if err != nil {
+		return digest.Message{}, err
+	}
+	record.Templates[settingsFile] = string(text)
+	theirs, err := other.setOf(record.Templates)
+	if err != nil {
+		return digest.Message{}, err
+	}
+	e := &record.Edition
+	if e.Title == own.title(*e) {
+		e.Title = theirs.title(*e)
+	}
+	if e.Intro == own.intro(*e) {
+		e.Intro = theirs.intro(*e)
+	}
+	m, err := other.RenderFor(record, links, formats)
+	m.Hash = hash
+	return m, err
+}
+
+// setOf is the set of a record's templates.
+func (r *Renderer) setOf(files map[string]string) (*set, error) {
+	if maps.Equal(files, r.files) {
+		return r.set, nil
+	}
+	return open(files)
+}
+
 // Wording is the edition's title and the one line that sums it up, in the words of the set in use.
 func (r *Renderer) Wording(e digest.Edition) (title, intro string) {
 	return r.set.title(e), r.set.intro(e)
@@ -97,7 +142,7 @@ func (r *Renderer) Wording(e digest.Edition) (title, intro string) {
 // Index is the front page of the archive. The editions come newest first.
 func (r *Renderer) Index(editions []digest.Edition) (string, error) {
 	s := r.set
-	v := IndexView{Lang: s.Language, Name: oneLine(s.Name), ArchiveURL: hypertext.link(s.ArchiveURL)}
+	v := IndexView{Lang: s.Language, Name: oneLine(s.Name), ArchiveURL: hypertext.link(s.ArchiveURL), SubscribeURL: hypertext.link(s.Subscribe)}
 	for _, e := range editions {
 		v.Editions = append(v.Editions, s.view(e, hypertext, Links{}, everything))
 	}

@@ -38,6 +38,7 @@ type settings struct {
 	Language   string `json:"language"`
 	ArchiveURL string `json:"archive_url,omitempty"`
 	Contact    string `json:"contact,omitempty"`
+	Subscribe  string `json:"subscribe,omitempty"`
 	TimeZone   string `json:"time_zone,omitempty"` // of editions that do not name theirs
 }
 

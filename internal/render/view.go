@@ -16,6 +16,7 @@ type View struct {
 	CalendarURL string // events.ics of the archive
 	Contact     string // where to report an error; may be empty
 
+	SubscribeURL   string // where anyone can subscribe; empty where nobody can
 	UnsubscribeURL string // in personal mails only
 	PreferencesURL string // in personal mails only
 
@@ -45,11 +46,12 @@ type View struct {
 
 // IndexView is what the archive's front page sees.
 type IndexView struct {
-	Lang, Name string
-	ArchiveURL string
-	Newest     *View // nil where there is no edition yet
-	Editions   []View
-	Calendars  []CalendarView // of the groups of which editions tell
+	Lang, Name   string
+	ArchiveURL   string
+	SubscribeURL string
+	Newest       *View // nil where there is no edition yet
+	Editions     []View
+	Calendars    []CalendarView // of the groups of which editions tell
 }
 
 // CalendarView is a group's own calendar.
