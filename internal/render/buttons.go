@@ -30,8 +30,11 @@ func (r *Renderer) HeldAnswer(user, edition string) string {
 	return r.set.say("slack.held", "user", user, "edition", edition)
 }
 
-// ProposedAnswer says that a match is taken up, and where to propose the talk.
+// ProposedAnswer says that a match is taken up, and where to propose the talk; where may be empty.
 func (r *Renderer) ProposedAnswer(user string, t digest.Talk, where string, zone *time.Location) string {
+	if where != "" {
+		where = ": " + where
+	}
 	return r.set.say("slack.proposed", "user", user, "project", t.Repository, "group", t.Group, "date", r.set.day(t.At.In(zone)), "where", where)
 }
 

@@ -3,6 +3,7 @@ package render
 import (
 	"cmp"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -31,6 +32,9 @@ func (b builder) event(e digest.Event) EventView {
 	if where := place(e.Place); where != "" && e.Mode != digest.Online {
 		out.Place = b.text(where, mostPlace)
 		out.MapURL = b.medium.link("https://www.openstreetmap.org/search?query=" + url.QueryEscape(clip(cmp.Or(oneLine(e.Place.Address), oneLine(e.Place.Name)), mostPlace)))
+	}
+	if (e.Mode == digest.Online || e.Mode == digest.Hybrid) && !e.AllDay && !out.Off {
+		out.Unix = strconv.FormatInt(start.Unix(), 10)
 	}
 	if !out.Off {
 		out.CalendarURL = b.medium.link(reminder(e))

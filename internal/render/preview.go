@@ -189,7 +189,7 @@ func slackSpans(line string) []slackSpan {
 			if !labelled {
 				label = url
 			}
-			if !strings.HasPrefix(url, "http") { // a mention or a date, which our words never make
+			if !strings.HasPrefix(url, "http") { // a date: its fallback is drawn
 				url = ""
 			}
 			piece(label, url)

@@ -90,6 +90,7 @@ type EventView struct {
 	Day         string // the date on which it begins
 	Time        string // "6:30–8:30 PM PDT", "all day"; with the event's own time where that is another
 	DateTime    string // when it begins, for machines: RFC 3339, or a date
+	Unix        string // the same in seconds since 1970, of what can be joined from anywhere: readers elsewhere have other clocks; else empty
 	Kind        string // of the mark: new, moved, cancelled, postponed, unlisted, tentative; else empty
 	Mark        string // the mark in words
 	Was         string // with MOVED: when it would have been; else empty
