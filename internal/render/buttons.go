@@ -32,8 +32,8 @@ func (r *Renderer) HeldAnswer(user, edition string) string {
 
 // ProposedAnswer says that a match is taken up, and where to propose the talk; where may be empty.
 func (r *Renderer) ProposedAnswer(user string, t digest.Talk, where string, zone *time.Location) string {
-	if where != "" {
-		where = ": " + where
+	if where = ": " + where; where == ": " {
+		where = "."
 	}
 	return r.set.say("slack.proposed", "user", user, "project", t.Repository, "group", t.Group, "date", r.set.day(t.At.In(zone)), "where", where)
 }
