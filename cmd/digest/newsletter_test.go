@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/publish/email/smtptest"
 	"github.com/cityoflosangeles/digest/internal/web"
 )
@@ -59,9 +60,9 @@ func TestAPersonSubscribesReadsAndLeaves(t *testing.T) {
 	t.Cleanup(smtp.Close)
 	dir := t.TempDir()
 	var handler http.Handler
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler.ServeHTTP(w, r) }))
-	t.Cleanup(server.Close)
-	base := server.URL + "/digest"
+	listener := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler.ServeHTTP(w, r) }))
+	t.Cleanup(listener.Close)
+	base := listener.URL + "/digest"
 	config := fmt.Sprintf(`name: Desk
 time_zone: America/Los_Angeles
 groups: [{name: Maptime, sources: [cal.ics]}]
@@ -146,6 +147,23 @@ newsletter: {url: %q, key: "${NEWSLETTER_KEY}"}
 	}
 	if letter := plainly(t, got[0]); !strings.Contains(letter, "ueves, 30 de julio") || !strings.Contains(letter, "Recibir por correo") {
 		t.Errorf("who chose Spanish got\n%s", letter)
+	}
+	seen := state{zone: d.Zone}
+	looker := &server{store: d.kept, desk: d}
+	if err := looker.editions(t.Context(), &seen); err != nil {
+		t.Fatal(err)
+	}
+	if seen.Last == nil || seen.Last.Deliveries["newsletter sent"] != 2 || len(seen.Last.Lines) != 1 || seen.uncertain != 0 { // the mailing, and Ana
+		t.Errorf("the status page has %+v", seen.Last)
+	}
+	if _, err := d.kept.Turn(t.Context(), digest.Delivery{Edition: "2026-07-27", Destination: "newsletter", Owner: "gone"}, nil, []string{"b@example.org"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.kept.Abandon(t.Context(), time.Now(), func(owner string, _ time.Time) bool { return owner == "gone" }); err != nil {
+		t.Fatal(err)
+	}
+	if err := looker.editions(t.Context(), &seen); err != nil || seen.uncertain != 1 || len(seen.Uncertain) != 1 || seen.Uncertain[0].Error != "people: 1; digest editions 2026-07-27 lists them" {
+		t.Errorf("the status page has %+v, %v", seen.Uncertain, err)
 	}
 	_, text, _ := strings.Cut(got[0], "\n")
 	m, err := mail.ReadMessage(strings.NewReader(text))

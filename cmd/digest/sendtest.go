@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/mail"
 	"slices"
 	"strings"
 	"time"
@@ -14,12 +16,14 @@ import (
 )
 
 func newSendTest(a *app) *cobra.Command {
-	return &cobra.Command{
+	var to string
+	cmd := &cobra.Command{
 		Use:   "send-test DESTINATION",
 		Short: "Send a test message to one destination",
 		Long: `The message says on its first line that it is a test, and that what it tells is invented. It is no edition: the ledger does
-not know of it, and nothing is lost or owed by it. Whoever reads that destination sees it.`,
-		Example: "  digest send-test team",
+not know of it, and nothing is lost or owed by it. Whoever reads that destination sees it. A destination that writes to people one
+by one writes to one address, which --to names.`,
+		Example: "  digest send-test team\n  digest send-test newsletter --to you@example.org",
 		Args:    exactArgs(1, "the destination's name"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			d, err := a.openDesk(cmd.Context(), readOnly)
@@ -31,12 +35,14 @@ not know of it, and nothing is lost or owed by it. Whoever reads that destinatio
 			if err != nil {
 				return err
 			}
-			return a.sendTest(cmd.Context(), d, args[0], now)
+			return a.sendTest(cmd.Context(), d, args[0], to, now)
 		},
 	}
+	cmd.Flags().StringVar(&to, "to", "", "the `ADDRESS` to write to, where the destination writes to people one by one")
+	return cmd
 }
 
-func (a *app) sendTest(ctx context.Context, d *desk, name string, now time.Time) error {
+func (a *app) sendTest(ctx context.Context, d *desk, name, to string, now time.Time) error {
 	i := slices.IndexFunc(d.Destinations, func(dest digest.Destination) bool { return dest.Name == name })
 	if i < 0 {
 		names := []string{}
@@ -49,13 +55,25 @@ func (a *app) sendTest(ctx context.Context, d *desk, name string, now time.Time)
 	if dest.Kind == "site" {
 		return wrong(digest.WithHint(fmt.Errorf("%s is a folder of pages, which keeps all it gets", name), "digest check --online tries whether it can be written; digest preview shows how it looks"))
 	}
+	many, personal := dest.Publisher.(digest.Mailer)
+	personal = personal && dest.Readers != nil
+	switch {
+	case personal && to == "":
+		return wrong(digest.WithHint(fmt.Errorf("%s writes to people one by one, and a test to none of them", name), "digest send-test "+name+" --to you@example.org"))
+	case !personal && to != "":
+		return wrong(digest.WithHint(fmt.Errorf("%s writes to no address that --to could name", name), "digest send-test "+name))
+	}
 	m, err := testMessage(d, now, dest)
 	if err != nil {
 		return err
 	}
 	var receipt string
 	err = d.Patience.Do(ctx, func(ctx context.Context) (err error) {
-		receipt, err = dest.Publisher.Publish(ctx, m)
+		if personal {
+			receipt, err = mailOne(ctx, many, to, m)
+		} else {
+			receipt, err = dest.Publisher.Publish(ctx, m)
+		}
 		return err
 	})
 	if err != nil {
@@ -63,6 +81,27 @@ func (a *app) sendTest(ctx context.Context, d *desk, name string, now time.Time)
 	}
 	fmt.Fprintf(a.stdout, "A test message went to %s: %s\n", name, receipt)
 	return nil
+}
+
+// mailOne hands a message to one person, of which no ledger knows.
+func mailOne(ctx context.Context, m digest.Mailer, to string, form digest.Message) (string, error) {
+	if _, err := mail.ParseAddress(to); err != nil {
+		return "", wrong(fmt.Errorf("--to %q is no address: %w", to, err))
+	}
+	letters := make(chan digest.Letter, 1)
+	letters <- digest.Letter{Recipient: digest.Recipient{Address: to}, Form: &form}
+	close(letters)
+	ended := digest.Delivery{State: digest.Failed, Error: "the mail server took nothing"}
+	err := m.Mail(ctx, letters, func(done *digest.Delivery, next string) (bool, error) {
+		if done != nil {
+			ended = *done
+		}
+		return next != "", nil
+	})
+	if err == nil && ended.State != digest.Sent {
+		err = errors.New(ended.Error)
+	}
+	return ended.Receipt, err
 }
 
 // testMessage is an invented edition that says that it is a test.

@@ -5,6 +5,7 @@ import (
 	_ "embed" // for the page
 	"encoding/json"
 	"errors"
+	"fmt"
 	"html/template"
 	"net/http"
 	"net/http/pprof"
@@ -64,7 +65,8 @@ type state struct {
 	Quotas    []github.Quota `json:"quotas"` // of GitHub, as this process last saw them
 	Runs      int            `json:"runs"`
 	Failed    int            `json:"failed"`
-	zone      *time.Location `json:"-"`
+	uncertain int            // deliveries, those to people too
+	zone      *time.Location
 }
 
 type editionState struct {
@@ -151,28 +153,46 @@ func (s *server) state(ctx context.Context) (state, error) {
 	return out, nil
 }
 
-// editions adds the last edition, and what is uncertain of the last few.
+// editions adds the last edition, and what is uncertain of the last few. People are counted, not read.
 func (s *server) editions(ctx context.Context, out *state) error {
 	const few = 8
 	records, err := s.store.Editions(ctx, few)
 	if err != nil {
 		return err
 	}
+	d := s.current()
 	for i, r := range records {
-		lines, err := s.store.Deliveries(ctx, r.Edition.Name)
+		name := r.Edition.Name
+		lines, err := d.Places(ctx, name)
 		if err != nil {
 			return err
 		}
-		e := editionState{Name: r.Edition.Name, At: r.ComposedAt.In(out.zone), Deliveries: map[string]int{}, counts: map[[2]string]int{}}
+		e := editionState{Name: name, At: r.ComposedAt.In(out.zone), Deliveries: map[string]int{}, counts: map[[2]string]int{}}
 		for _, l := range lines {
-			one := line{Edition: l.Edition, Destination: l.Destination, State: string(l.State), At: l.At.In(out.zone), Error: l.Error}
-			e.Deliveries[l.Destination+" "+string(l.State)]++
-			e.counts[[2]string{l.Destination, string(l.State)}]++
-			if l.Recipient == "" {
-				e.Lines = append(e.Lines, one)
+			e.count(l.Destination, l.State, 1)
+			e.Lines = append(e.Lines, lineOf(l, out.zone))
+		}
+		for _, dest := range d.Destinations {
+			if dest.Readers == nil {
+				continue
 			}
+			tally, err := s.store.Tally(ctx, name, dest.Name)
+			if err != nil {
+				return err
+			}
+			e.count(dest.Name, digest.Sent, tally.Sent)
+			e.count(dest.Name, digest.Claimed, tally.Claimed)
+			e.count(dest.Name, digest.Failed, tally.Failed)
+			e.count(dest.Name, digest.Uncertain, tally.Uncertain)
+			if tally.Uncertain > 0 {
+				out.uncertain += tally.Uncertain
+				out.Uncertain = append(out.Uncertain, line{Edition: name, Destination: dest.Name, State: string(digest.Uncertain), At: e.At, Error: fmt.Sprintf("people: %d; digest editions %s lists them", tally.Uncertain, name)})
+			}
+		}
+		for _, l := range lines {
 			if l.State == digest.Uncertain {
-				out.Uncertain = append(out.Uncertain, one)
+				out.uncertain++
+				out.Uncertain = append(out.Uncertain, lineOf(l, out.zone))
 			}
 		}
 		if i == 0 {
@@ -180,6 +200,17 @@ func (s *server) editions(ctx context.Context, out *state) error {
 		}
 	}
 	return nil
+}
+
+func (e *editionState) count(destination string, state digest.DeliveryState, n int) {
+	if n > 0 {
+		e.Deliveries[destination+" "+string(state)] += n
+		e.counts[[2]string{destination, string(state)}] += n
+	}
+}
+
+func lineOf(l digest.Delivery, zone *time.Location) line {
+	return line{Edition: l.Edition, Destination: l.Destination, State: string(l.State), At: l.At.In(zone), Error: l.Error}
 }
 
 // public are the pages that everybody may see.
