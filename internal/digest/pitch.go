@@ -138,7 +138,7 @@ func introduced(name, what string) string {
 	case strings.EqualFold(word, "a"), strings.EqualFold(word, "an"), strings.EqualFold(word, "the"):
 		return name + " is " + strings.ToLower(word) + " " + ended(rest)
 	}
-	return name + ", an open-source project of the city: " + ended(what)
+	return name + " is an open-source project of the city: " + ended(what)
 }
 
 // afterName is what follows where a text begins with the project's name.

@@ -26,7 +26,7 @@ func TestPitches(t *testing.T) {
 			digest.Repository{Name: "sampleville/bus-arrivals", URL: "https://example.org/b", Description: "Measures how long riders wait for the bus", Readme: noisyReadme, Release: "v1.2"},
 			digest.Rules{},
 			"bus-arrivals: Measures how long riders wait for the bus",
-			"bus-arrivals, an open-source project of the city: Measures how long riders wait for the bus. " +
+			"bus-arrivals is an open-source project of the city: Measures how long riders wait for the bus. " +
 				"This project reads vehicle positions from the GTFS feed of the city, e.g. those of buses. " +
 				"We would show how it works and what release v1.2 brings in a talk of 20 minutes, and invite the audience to try it, to tell us what is missing, and to take a first task (https://example.org/b).",
 		},
@@ -41,7 +41,7 @@ func TestPitches(t *testing.T) {
 			digest.Repository{Name: "sampleville/curb-map", URL: "https://example.org/c", Description: "Interactive map of loading zones, meters, bike corrals and places to wait", Release: "Release 2.3: half the loading time"},
 			digest.Rules{},
 			"curb-map: Interactive map",
-			"curb-map, an open-source project of the city: Interactive map of loading zones, meters, bike corrals and places to wait. " +
+			"curb-map is an open-source project of the city: Interactive map of loading zones, meters, bike corrals and places to wait. " +
 				"We would show how it works and what release 2.3 brings, on the running code, in a talk of 20 minutes. " +
 				"We invite the audience to try it, to tell us what is missing, and to take a first task (https://example.org/c).",
 		},
@@ -49,7 +49,7 @@ func TestPitches(t *testing.T) {
 			digest.Repository{Name: "sampleville/service-notebooks", URL: "https://example.org/s", Description: "Notebooks that clean, map and explain every request of the last twelve years"},
 			digest.Rules{},
 			"service-notebooks: open source from the city",
-			"service-notebooks, an open-source project of the city: Notebooks that clean, map and explain every request of the last twelve years. " +
+			"service-notebooks is an open-source project of the city: Notebooks that clean, map and explain every request of the last twelve years. " +
 				"We would show how it works and what we learned, on the running code, in a talk of 20 minutes. " +
 				"We invite the audience to try it, to tell us what is missing, and to take a first task (https://example.org/s).",
 		},

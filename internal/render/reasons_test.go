@@ -75,7 +75,7 @@ func TestReasonsKeepWhatTheyName(t *testing.T) {
 		"written in Python, a topic of the group":                             {"It is written in Python, which the group is about", "Está escrito en Python, tema del grupo"},
 		"about maps, curbs and parking, as the group is":                      {"It is about maps, curbs and parking, which the group is about", "Trata de maps, curbs y parking, tema del grupo"},
 		"it speaks of Jupyter notebooks, and the group is about data science": {"It speaks of Jupyter notebooks, and the group is about data science", "Habla de Jupyter notebooks, y el grupo trata de data science"},
-		"its topics on GitHub speak of 311 and open data, as the event does":  {"Its topics on GitHub are 311 and open data, which the event is about", "Sus temas en GitHub son 311 y open data, tema del encuentro"},
+		"its topics on GitHub speak of 311 and open data, as the event does":  {"Its topics on GitHub include 311 and open data, which the event is about", "Sus temas en GitHub incluyen 311 y open data, tema del encuentro"},
 		"its README speaks of pandas, and the event of Python":                {"Its README speaks of pandas, and the event is about Python", "Su README habla de pandas, y el encuentro trata de Python"},
 		"the group has met about zoning before":                               {"The group has met about zoning before", "El grupo ya se ha reunido para hablar de zoning"},
 		"a reason that nobody knows":                                          {"A reason that nobody knows", "A reason that nobody knows"},

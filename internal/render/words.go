@@ -98,7 +98,7 @@ func (s *set) title(e digest.Edition) string {
 	return s.say("title", "name", s.Name, "date", s.day(e.Period.Start.In(s.zoneOf(e))))
 }
 
-// intro sums the edition up in one line: 2 stages for city projects, 9 events coming up, 1 called off and 5 tasks for newcomers.
+// intro sums the edition up in one line: 2 chances to present a city project, 9 events coming up, 1 called off and 5 tasks for newcomers.
 func (s *set) intro(e digest.Edition) string {
 	if n := revisions(e); n > 0 {
 		return s.count("correction.intro", n)
