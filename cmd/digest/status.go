@@ -4,7 +4,6 @@ import (
 	"context"
 	_ "embed" // for the page
 	"encoding/json"
-	"errors"
 	"fmt"
 	"html/template"
 	"net/http"
@@ -135,13 +134,14 @@ func (s *server) state(ctx context.Context) (state, error) {
 		problems := strings.FieldsFunc(n.Text, func(r rune) bool { return r == '\n' })
 		out.Preflight = &foundState{Edition: strings.TrimPrefix(n.Key, digest.NotePreflight), At: n.At.In(d.Zone), Problems: append([]string{}, problems...)}
 	}
+	harvested, err := s.store.Harvested(ctx)
+	if err != nil {
+		return out, err
+	}
 	for _, l := range d.Listings {
 		one := sourceState{Name: l.Name, Group: l.Group}
-		_, at, err := s.store.LastHarvest(ctx, l.Name)
-		if err != nil && !errors.Is(err, digest.ErrNotFound) {
-			return out, err
-		}
-		if err == nil {
+		at, ok := harvested[l.Name]
+		if ok {
 			one.LastGood = at.In(d.Zone)
 		}
 		one.Stale = one.LastGood.IsZero() || now.Sub(at) > stale

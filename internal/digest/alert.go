@@ -78,12 +78,13 @@ func (d *Desk) concerns(ctx context.Context) ([]concern, error) {
 
 // stale are the listings that were not read well for more than a week, a line each.
 func (d *Desk) stale(ctx context.Context, now time.Time) ([]string, error) {
+	harvested, err := d.Store.Harvested(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var lines []string
 	for _, l := range d.Listings {
-		switch _, at, err := d.Store.LastHarvest(ctx, l.Name); {
-		case err != nil && !errors.Is(err, ErrNotFound):
-			return nil, err
-		case err == nil && now.Sub(at) > alertGood:
+		if at, ok := harvested[l.Name]; ok && now.Sub(at) > alertGood {
 			lines = append(lines, fmt.Sprintf("source %s: it was last read well on %s", l.Name, at.In(d.Zone).Format(time.DateOnly)))
 		}
 	}

@@ -149,6 +149,8 @@ type Harvests interface {
 	SaveHarvest(ctx context.Context, source string, h Harvest, at time.Time) error
 	// LastHarvest returns what is kept and when it was collected, or ErrNotFound.
 	LastHarvest(ctx context.Context, source string) (Harvest, time.Time, error)
+	// Harvested tells of every source when what is kept was collected.
+	Harvested(ctx context.Context) (map[string]time.Time, error)
 }
 
 // Store is all that the desk remembers. It is safe for concurrent use, also by several processes.

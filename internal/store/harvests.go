@@ -38,9 +38,23 @@ func (s *Store) LastHarvest(ctx context.Context, source string) (digest.Harvest,
 	return h, milliseconds(rows[0].at), nil
 }
 
+// Harvested implements digest.Harvests.
+func (s *Store) Harvested(ctx context.Context) (map[string]time.Time, error) {
+	rows, err := query(ctx, s, func(row *sql.Rows) (h harvestRow, err error) {
+		err = row.Scan(&h.source, &h.at)
+		return h, err
+	}, `SELECT source, at FROM harvest`)
+	out := make(map[string]time.Time, len(rows))
+	for _, h := range rows {
+		out[h.source] = milliseconds(h.at)
+	}
+	return out, err
+}
+
 type harvestRow struct {
-	at   int64
-	body string
+	source string
+	at     int64
+	body   string
 }
 
 func scanHarvest(row *sql.Rows) (h harvestRow, err error) {

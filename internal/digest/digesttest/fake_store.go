@@ -218,6 +218,17 @@ func (s *Store) LastHarvest(ctx context.Context, source string) (digest.Harvest,
 	return h, saved.at, err
 }
 
+// Harvested implements digest.Harvests.
+func (s *Store) Harvested(ctx context.Context) (map[string]time.Time, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out := map[string]time.Time{}
+	for source, saved := range s.harvests {
+		out[source] = saved.at
+	}
+	return out, ctx.Err()
+}
+
 func keyOf(d digest.Delivery) deliveryKey {
 	return deliveryKey{edition: d.Edition, destination: d.Destination, recipient: d.Recipient}
 }

@@ -228,6 +228,11 @@ func testHarvest(t *testing.T, s digest.Store) {
 			t.Errorf("%s: got collected at %v, want %v", source, when, at)
 		}
 	}
+	got, err := s.Harvested(t.Context())
+	must(t, err)
+	if maps, other := got["https://m.example/maps"], got["https://m.example/other"]; len(got) != 2 || !maps.Equal(at) || !other.Equal(at) {
+		t.Errorf("got %v, want two collected at %v", got, at)
+	}
 }
 
 // testContext: the caller of a call that fails so may take it for not made.
@@ -255,6 +260,7 @@ func testContext(t *testing.T, s digest.Store) {
 		"Abandon":     func() error { _, err := s.Abandon(ended, time.Now(), everyone); return err },
 		"SaveHarvest": func() error { return s.SaveHarvest(ended, "maps", digest.Harvest{}, time.Now()) },
 		"LastHarvest": func() error { _, _, err := s.LastHarvest(ended, "maps"); return err },
+		"Harvested":   func() error { _, err := s.Harvested(ended); return err },
 	} {
 		if err := f(); !errors.Is(err, context.Canceled) {
 			t.Errorf("%s: got %v, want context.Canceled", call, err)
