@@ -11,17 +11,22 @@ type Seen map[string]time.Time
 
 // Diff marks what has changed about events since the last edition, and returns them with those that readers were told of
 // and that are gone. Cancelled events that readers know to be cancelled are left out. The events come merged and in order;
-// so does the result.
+// so does the result, which takes their place: events is not to be used afterwards.
 //
 // New: not told before. An occurrence of a series of which the last edition told is not new. Moved: told with another start.
 // Unlisted: told, still to come, not cancelled, and every source that listed it was read well, as far as its start, without it.
 func Diff(events []Event, last *Edition, seen Seen, p Period, zone *time.Location) []Event {
 	if last == nil {
-		return markCancelled(events)
+		for i := range events {
+			if events[i].Status == Cancelled {
+				events[i].Change = ChangeCancelled
+			}
+		}
+		return events
 	}
 	d := pairUp(last.Events, events, zone)
 
-	out := make([]Event, 0, len(events))
+	out := events[:0]
 	for i, e := range events {
 		e.Change, e.Was = "", time.Time{}
 		j := d.found[i]
@@ -62,16 +67,6 @@ func pairUp(told, events []Event, zone *time.Location) differ {
 	}
 	d.pair(events)
 	return d
-}
-
-func markCancelled(events []Event) []Event {
-	out := slices.Clone(events)
-	for i := range out {
-		if out[i].Status == Cancelled {
-			out[i].Change = ChangeCancelled
-		}
-	}
-	return out
 }
 
 type differ struct {
@@ -127,14 +122,14 @@ func (d *differ) pairDays(events []Event, take func(i, j int)) {
 		return evening{e.Group, joinWords(e.Title), e.StartsAt(d.zone).In(d.zone).Format(time.DateOnly)}
 	}
 	now, then := map[evening][]int{}, map[evening][]int{}
-	for i, e := range events {
-		if d.found[i] < 0 {
-			now[key(e)] = append(now[key(e)], i)
-		}
-	}
 	for j, e := range d.last {
 		if d.matched[j] < 0 {
 			then[key(e)] = append(then[key(e)], j)
+		}
+	}
+	for i, e := range events {
+		if k := key(e); d.found[i] < 0 && then[k] != nil {
+			now[k] = append(now[k], i)
 		}
 	}
 	for k, i := range now {
@@ -150,11 +145,13 @@ func (d *differ) pairOnly(events []Event, take func(i, j int)) {
 	type name struct{ group, title string }
 	key := func(e Event) name { return name{e.Group, joinWords(e.Title)} }
 	now, then := map[name][]int{}, map[name][]int{}
-	for i, e := range events {
-		now[key(e)] = append(now[key(e)], i)
-	}
 	for j, e := range d.last {
 		then[key(e)] = append(then[key(e)], j)
+	}
+	for i, e := range events {
+		if k := key(e); then[k] != nil {
+			now[k] = append(now[k], i)
+		}
 	}
 	for i, e := range events {
 		n, t := now[key(e)], then[key(e)]

@@ -38,7 +38,7 @@ func Present(p Period, events []Event, repos []Repository, groups []Group, zone 
 	found := make([]list, len(groups))
 	onAllCores(len(groups), func(i int) {
 		if g := groups[i]; g.Rules.Talks != "none" && !heardLately(g, h, p.Start) {
-			found[i], _ = m.forGroup(g, byGroup[g.Name])
+			found[i], _ = m.forGroup(g, events, byGroup[g.Name])
 		}
 	})
 	lists := slices.DeleteFunc(found, func(l list) bool { return len(l.fits) == 0 })
@@ -74,7 +74,7 @@ func Fits(p Period, events []Event, repos []Repository, groups []Group, zone *ti
 			continue
 		}
 		bases := m.bases(a)
-		for _, e := range m.evenings(byGroup[g.Name]) {
+		for _, e := range m.evenings(events, byGroup[g.Name]) {
 			b, about := m.guessed(g, a, bases, e)
 			fits := m.rank(g, about, b, e)
 			for _, f := range fits[:min(len(fits), most)] {
@@ -110,10 +110,11 @@ func compareBool(a, b bool) int {
 	return -1
 }
 
-func eventsByGroup(events []Event) map[string][]Event {
-	out := map[string][]Event{}
-	for _, e := range events {
-		out[e.Group] = append(out[e.Group], e)
+// eventsByGroup tells which of events are each group's, by their places.
+func eventsByGroup(events []Event) map[string][]int {
+	out := map[string][]int{}
+	for i := range events {
+		out[events[i].Group] = append(out[events[i].Group], i)
 	}
 	return out
 }
@@ -248,12 +249,13 @@ type evening struct {
 	deadline time.Time
 }
 
-// evenings are the group's coming events at which one might give a talk: first those that look for speakers, last those that have
-// them, or are not for talks; each lot by time. Picnics are left out.
-func (m *matcher) evenings(events []Event) []evening {
+// evenings are a group's coming events at which one might give a talk: first those that look for speakers, last those that have
+// them, or are not for talks; each lot by time. Picnics are left out. places are those of the group's in events.
+func (m *matcher) evenings(events []Event, places []int) []evening {
 	var lots [3][]evening
 	n := 0
-	for _, e := range events {
+	for _, i := range places {
+		e := events[i]
 		if e.Status == Cancelled || e.Status == Postponed || e.Change == ChangeUnlisted || e.StartsAt(m.zone).Before(m.now) {
 			continue
 		}
@@ -295,13 +297,13 @@ type fit struct {
 }
 
 // forGroup is the group's first evening for which something fits that was not proposed last time.
-func (m *matcher) forGroup(g Group, events []Event) (list, bool) {
+func (m *matcher) forGroup(g Group, events []Event, places []int) (list, bool) {
 	a := audienceOf(g)
 	if a.never {
 		return list{}, false
 	}
 	bases := m.bases(a)
-	for _, e := range m.evenings(events) {
+	for _, e := range m.evenings(events, places) {
 		b, about := m.guessed(g, a, bases, e)
 		fits := slices.DeleteFunc(m.rank(g, about, b, e), func(f fit) bool {
 			name := strings.ToLower(m.candidates[f.at].repo.Name)
