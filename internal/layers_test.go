@@ -33,6 +33,7 @@ var plan = map[string][]string{
 	"internal/digest":     {"internal/retry"},
 	"internal/fetch":      {"internal/digest", "internal/retry"},
 	"internal/retry":      {},
+	"internal/race":       {},
 	"internal/newsletter": {"internal/digest", "internal/fetch", "internal/retry"},
 	"internal/web":        {"internal/digest", "internal/fetch", "internal/retry"},
 }

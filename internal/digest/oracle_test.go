@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/race"
 )
 
 // zoneNames are those of the tz database on this machine, or else a handful.
@@ -69,7 +71,7 @@ func TestTheNextSlotsOfAllZonesAroundChangesOfClocks(t *testing.T) {
 	random := rand.New(rand.NewPCG(*seed, 6))
 	names := zoneNames(t)
 	schedules := 2000
-	if testing.Short() {
+	if testing.Short() || race.Enabled {
 		schedules = 200
 	}
 	const each = 4 // schedules for one look at a zone's clocks

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/race"
 	"github.com/cityoflosangeles/digest/internal/render"
 )
 
@@ -87,6 +88,7 @@ func TestWhereToAskIsSaidInTheReadersLanguage(t *testing.T) {
 }
 
 func TestMailStaysBelowWhatGmailClips(t *testing.T) {
+	race.Alone(t)
 	r := opened(t, "en")
 	for name, title := range map[string]string{"long titles": strings.Repeat("日本語 ", 3000), "markup": strings.Repeat("<&\"'>", 3000), "plain": "Evening"} {
 		t.Run(name, func(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/race"
 	"github.com/cityoflosangeles/digest/internal/render"
 )
 
@@ -157,6 +158,7 @@ func anyText() *rapid.Generator[string] {
 }
 
 func TestAnyEditionIsAcceptedEverywhere(t *testing.T) {
+	race.Alone(t)
 	r := opened(t, "en")
 	rapid.Check(t, func(t *rapid.T) {
 		text := func(what string) string { return anyText().Draw(t, what) }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/race"
 	"github.com/cityoflosangeles/digest/internal/sources"
 )
 
@@ -80,6 +81,7 @@ func hostile() map[string]string {
 
 // Whatever arrives is read in bounded time and memory. How long each takes and how much it needs is told with -v.
 func TestHostileBodiesEnd(t *testing.T) {
+	race.Alone(t)
 	client := fetch.New(fetch.Config{Network: offline{}})
 	for name, body := range hostile() {
 		t.Run(name, func(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
+	"github.com/cityoflosangeles/digest/internal/race"
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
@@ -47,26 +48,29 @@ func mailed(t testing.TB, s *store.Store, r digest.Record, n int) {
 
 func TestPruneForgetsOnlyWhatEndedLongAgo(t *testing.T) {
 	everyKind(t, func(t *testing.T, place func(testing.TB) string) {
-		s := open(t, place(t))
+		s, people := open(t, place(t)), 12_000 // more than are forgotten in one step
+		if race.Enabled {
+			people = 1200
+		}
 		now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 		for name, composed := range map[string]time.Time{"2025-07-21": now.AddDate(-1, -4, 0), "2026-07-20": now.AddDate(0, -4, 0)} {
 			r := digesttest.SampleRecord(t, name)
 			r.ComposedAt = composed
-			mailed(t, s, r, 12_000)
+			mailed(t, s, r, people)
 			must(t, s.SaveHarvest(t.Context(), "read "+name, digest.Harvest{}, composed))
 		}
-		for _, want := range []int64{11_998, 0} {
+		for _, want := range []int64{int64(people - 2), 0} {
 			if got, err := s.Prune(t.Context(), now.AddDate(-1, 0, 0)); err != nil || got != want {
 				t.Errorf("got %d lines forgotten and %v, want %d", got, err, want)
 			}
 		}
-		for name, want := range map[string]digest.Tally{"2025-07-21": {Claimed: 1, Uncertain: 1}, "2026-07-20": {Sent: 11_998, Claimed: 1, Uncertain: 1}} {
+		for name, want := range map[string]digest.Tally{"2025-07-21": {Claimed: 1, Uncertain: 1}, "2026-07-20": {Sent: people - 2, Claimed: 1, Uncertain: 1}} {
 			got, err := s.Tally(t.Context(), name, "newsletter")
 			must(t, err)
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("%s: %s", name, diff)
 			}
-			if lines, err := s.Places(t.Context(), name); err != nil || len(lines) != 1 || lines[0].Receipt != "11998 sent" {
+			if lines, err := s.Places(t.Context(), name); err != nil || len(lines) != 1 || lines[0].Receipt != fmt.Sprint(people-2, " sent") {
 				t.Errorf("%s: got the places %+v, %v", name, lines, err)
 			}
 			if _, err := s.Edition(t.Context(), name); err != nil {
