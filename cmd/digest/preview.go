@@ -23,6 +23,7 @@ import (
 type previewOptions struct {
 	output      string
 	open, links bool
+	demo        bool
 }
 
 func newPreview(a *app) *cobra.Command {
@@ -34,6 +35,7 @@ func newPreview(a *app) *cobra.Command {
 every link, and what the operator should know. Without EDITION it is the one that is due, else the next as it would look now.
 Nothing is sent or stored.`,
 		Example: `  digest preview
+  digest preview --demo
   digest preview 2026-07-20 --links
   digest preview --output preview.html`,
 		Args: maxArgs(1),
@@ -41,7 +43,10 @@ Nothing is sent or stored.`,
 			if !cmd.Flags().Changed("open") {
 				o.open = o.output == "" && isTerminal(a.stdout)
 			}
-			d, err := a.openDesk(cmd.Context(), readOnly)
+			if o.demo && (len(args) > 0 || o.links) {
+				return wrong(errors.New("--demo shows one invented edition, whose links lead nowhere: it takes neither EDITION nor --links"))
+			}
+			d, err := a.previewDesk(cmd.Context(), o.demo)
 			if err != nil {
 				return err
 			}
@@ -51,8 +56,16 @@ Nothing is sent or stored.`,
 	}
 	cmd.Flags().StringVar(&o.output, "output", "", "write the page to `FILE`; a temporary one where it is not given")
 	cmd.Flags().BoolVar(&o.open, "open", false, "open it in the browser; the default on a terminal, without --output")
+	cmd.Flags().BoolVar(&o.demo, "demo", false, "an invented week, without configuration and network")
 	cmd.Flags().BoolVar(&o.links, "links", false, "ask every link whether it works")
 	return cmd
+}
+
+func (a *app) previewDesk(ctx context.Context, demo bool) (*desk, error) {
+	if demo {
+		return a.demoDesk(ctx)
+	}
+	return a.openDesk(ctx, readOnly)
 }
 
 func (a *app) preview(ctx context.Context, d *desk, name string, o previewOptions) error {
