@@ -181,3 +181,24 @@ func TestConfigurationsInDocumentsLoad(t *testing.T) {
 		t.Errorf("got %d blocks: they are not seen any more", found)
 	}
 }
+
+// What the README shows of the demo is what the demo prints; "…" stands for what is left out.
+func TestTheTranscriptInTheReadmeIsTrue(t *testing.T) {
+	var out strings.Builder
+	if code := run(t.Context(), []string{"--dry-run", "--demo", "--quiet"}, strings.NewReader(""), &out, io.Discard); code != exitDone {
+		t.Fatalf("got exit code %d", code)
+	}
+	_, text, found := strings.Cut(documents(t)["README.md"], "$ digest --dry-run --demo\n")
+	text, _, ends := strings.Cut(text, "```")
+	if !found || !ends {
+		t.Fatal("there is no transcript")
+	}
+	rest := out.String()
+	for part := range strings.SplitSeq(text, "…\n") {
+		_, after, ok := strings.Cut(rest, part)
+		if !ok {
+			t.Errorf("the demo does not print, or not there:\n%s", part)
+		}
+		rest = after
+	}
+}
