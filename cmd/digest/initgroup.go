@@ -107,6 +107,13 @@ func (s *starter) group(ctx context.Context, name, location string) (read bool, 
 		s.problem(digest.Problem{Source: shown, Error: err.Error(), Hint: cmp.Or(digest.Hint(err), "it is kept, with a comment")})
 		return false, nil
 	}
+	if name == "" && report.Name != "" {
+		_ = s.try(func(p *plan) { // a name that is taken already stays the address's
+			p.groups = append([]planned(nil), p.groups...)
+			p.groups[len(p.groups)-1].name = report.Name
+		})
+		added = &s.plan.groups[len(s.plan.groups)-1]
+	}
 	added.seen = fmt.Sprintf("Read on %s as %s, with %s in the 60 days from then.", day, report.Kind, count(len(report.Harvest.Events), "event"))
 	fmt.Fprintf(s.stderr, "  found: %s, with %s in the next 60 days\n", report.Kind, count(len(report.Harvest.Events), "event"))
 	for _, e := range report.Harvest.Events[:min(3, len(report.Harvest.Events))] {

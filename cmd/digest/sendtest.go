@@ -115,7 +115,20 @@ func testMessage(d *desk, now time.Time, dest digest.Destination) (digest.Messag
 	e.Title = "TEST · " + d.Title
 	e.Intro = "This is a test: somebody tries whether messages arrive here. Nothing was published."
 	shift := now.Sub(e.Period.Start)
+	const week = 7 * 24 * time.Hour
+	days := 7 * int((shift+week-1)/week) // a Tuesday stays one
 	e.Period = digest.Period{Since: e.Period.Since.Add(shift), Start: now, End: e.Period.End.Add(shift)}
+	e.Events = slices.Clone(e.Events)
+	later := func(t time.Time) time.Time {
+		return time.Date(t.Year(), t.Month(), t.Day()+days, t.Hour(), t.Minute(), 0, 0, d.Zone)
+	}
+	for i, v := range e.Events {
+		e.Events[i].Start, e.Events[i].End, e.Events[i].TimeZone = later(v.Start), later(v.End), d.Zone.String()
+	}
+	e.Tasks = slices.Clone(e.Tasks)
+	for i := range e.Tasks {
+		e.Tasks[i].AskAt = ""
+	}
 	m, err := d.Renderer.Render(digest.Record{Edition: e, Templates: templates}, dest.Formats)
 	m.Destination = dest.Name
 	return m, err

@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -24,6 +25,7 @@ const (
 type Report struct {
 	Kind    string         // of what was read in the end
 	Address string         // where that was found, without secrets
+	Name    string         // what the first document on the way that says so calls itself; may be empty
 	Links   []string       // what the pages on the way point to, without secrets
 	Tried   []string       // addresses that did not serve, each with why
 	Harvest digest.Harvest // clean
@@ -31,7 +33,7 @@ type Report struct {
 
 // Collect implements digest.Source.
 func (s *Source) Collect(ctx context.Context, p digest.Period) (digest.Harvest, error) {
-	r, err := s.Check(ctx, p)
+	r, err := s.check(ctx, p)
 	return r.Harvest, err
 }
 
@@ -53,6 +55,12 @@ type step struct {
 // An error is the location's own, or, if that is a page that could be read, what is wrong with what it links to. It is an *Unreadable
 // where an answer came that tells no events.
 func (s *Source) Check(ctx context.Context, p digest.Period) (Report, error) {
+	named := *s
+	named.named = true
+	return named.check(ctx, p)
+}
+
+func (s *Source) check(ctx context.Context, p digest.Period) (Report, error) {
 	var report Report
 	if r, ok := s.asked(ctx, p, &report); ok {
 		return r, nil
@@ -72,6 +80,7 @@ func (s *Source) Check(ctx context.Context, p digest.Period) (Report, error) {
 		}
 		seen[at.address] = true
 		f, err := s.read(ctx, at, p)
+		report.Name = cmp.Or(report.Name, f.name)
 		if err == nil {
 			served := report
 			served.Kind, served.Address, served.Harvest = f.kind.Name, fetch.Redact(at.address), s.last
@@ -142,6 +151,7 @@ type found struct {
 	kind    Kind
 	harvest digest.Harvest
 	links   []string
+	name    string // what it calls itself
 	sum     string // of the document, where it is the only one
 	same    bool   // it says what it said the last time
 }
@@ -160,6 +170,9 @@ func (s *Source) read(ctx context.Context, at step, p digest.Period) (found, err
 			continue
 		}
 		f := found{kind: k, sum: s.sum(doc, at)}
+		if s.named {
+			f.name = nameIn(doc)
+		}
 		if f.sum != "" && f.sum == s.last.Sum {
 			f.same = true
 			return f, nil

@@ -72,6 +72,7 @@ type Source struct {
 	config Config
 	kinds  []Kind // what its documents may be
 	last   digest.Harvest
+	named  bool // what the documents call themselves is looked for, too
 }
 
 // Open makes a Source. Nothing is read yet. An error says that there is no such kind.
