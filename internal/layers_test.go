@@ -20,20 +20,21 @@ const module = "github.com/cityoflosangeles/digest"
 // cmd → {config, render, store, web, newsletter, publish, sources} → {digest, fetch} → retry.
 // A pattern that ends in /* means every folder directly below.
 var plan = map[string][]string{
-	"cmd/digest":         {"internal/config", "internal/render", "internal/store", "internal/jobs", "internal/web", "internal/publish", "internal/publish/*", "internal/sources", "internal/sources/*", "internal/digest", "internal/fetch", "internal/retry", "templates"},
-	"templates":          {},
-	"internal/config":    {"internal/digest", "internal/fetch"},
-	"internal/render":    {"internal/digest", "templates"},
-	"internal/store":     {"internal/digest", "internal/fetch", "internal/retry"},
-	"internal/jobs":      {"internal/digest"},
-	"internal/publish":   {"internal/publish/*", "internal/digest"},
-	"internal/publish/*": {"internal/digest", "internal/fetch", "internal/retry"},
-	"internal/sources":   {"internal/sources/*", "internal/digest", "internal/fetch", "internal/retry"},
-	"internal/sources/*": {"internal/digest", "internal/fetch", "internal/retry", "internal/sources/plain", "internal/sources/loose", "internal/sources/jwt"},
-	"internal/digest":    {"internal/retry"},
-	"internal/fetch":     {"internal/digest", "internal/retry"},
-	"internal/retry":     {},
-	"internal/web":       {"internal/digest", "internal/fetch", "internal/retry"},
+	"cmd/digest":          {"internal/config", "internal/render", "internal/store", "internal/jobs", "internal/web", "internal/newsletter", "internal/publish", "internal/publish/*", "internal/sources", "internal/sources/*", "internal/digest", "internal/fetch", "internal/retry", "templates"},
+	"templates":           {},
+	"internal/config":     {"internal/digest", "internal/fetch"},
+	"internal/render":     {"internal/digest", "templates"},
+	"internal/store":      {"internal/digest", "internal/fetch", "internal/retry"},
+	"internal/jobs":       {"internal/digest"},
+	"internal/publish":    {"internal/publish/*", "internal/digest"},
+	"internal/publish/*":  {"internal/digest", "internal/fetch", "internal/retry"},
+	"internal/sources":    {"internal/sources/*", "internal/digest", "internal/fetch", "internal/retry"},
+	"internal/sources/*":  {"internal/digest", "internal/fetch", "internal/retry", "internal/sources/plain", "internal/sources/loose", "internal/sources/jwt"},
+	"internal/digest":     {"internal/retry"},
+	"internal/fetch":      {"internal/digest", "internal/retry"},
+	"internal/retry":      {},
+	"internal/newsletter": {"internal/digest", "internal/fetch", "internal/retry"},
+	"internal/web":        {"internal/digest", "internal/fetch", "internal/retry"},
 }
 
 // onlyStandard are the packages that import nothing but the standard library and our own.

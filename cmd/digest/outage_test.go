@@ -79,7 +79,7 @@ func TestPostgresIsStoppedAndStarted(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	free, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // it is closed at once
+	free, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,9 +106,9 @@ func TestPostgresIsStoppedAndStarted(t *testing.T) {
 	server(start)
 	t.Cleanup(func() { // the test's own context has ended
 		if os.Getuid() == 0 {
-			_ = exec.Command("su", "postgres", "-s", "/bin/sh", "-c", stop).Run() //nolint:noctx // it ends in seconds
+			_ = exec.Command("su", "postgres", "-s", "/bin/sh", "-c", stop).Run()
 		} else {
-			_ = exec.Command("sh", "-c", stop).Run() //nolint:noctx // it ends in seconds
+			_ = exec.Command("sh", "-c", stop).Run()
 		}
 	})
 	w := newTown(t, (&url.URL{Scheme: "postgres", User: url.User("digest"), Host: fmt.Sprintf("127.0.0.1:%d", port), Path: "postgres", RawQuery: "sslmode=disable"}).String())
@@ -166,7 +166,7 @@ func disk(t *testing.T) string {
 	if out, err := exec.CommandContext(t.Context(), "mount", "-t", "tmpfs", "-o", "size=1536k", "tmpfs", dir).CombinedOutput(); err != nil {
 		t.Skipf("no disk can be mounted here: not tried (%s)", strings.TrimSpace(string(out)))
 	}
-	t.Cleanup(func() { _ = exec.Command("umount", "-l", dir).Run() }) //nolint:noctx // the test's own context has ended
+	t.Cleanup(func() { _ = exec.Command("umount", "-l", dir).Run() })
 	return dir
 }
 

@@ -38,6 +38,7 @@ as you like: what was published once is not published again.`,
 	cmd.Flags().BoolVar(&o.demo, "demo", false, "with --dry-run: an invented week, without network")
 	cmd.Flags().BoolVar(&o.now, "now", false, "publish an extra edition for now although none is due")
 	cmd.Flags().StringVar((*string)(&o.format), "format", string(digest.Text), "with --dry-run: text, html, slack, json or markdown")
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "html", "slack", "json", "markdown"}, cobra.ShellCompDirectiveNoFileComp)) // the flag is there
 	p := cmd.PersistentFlags()
 	p.StringVar(&a.config, "config", "meetups.yaml", "the configuration `FILE`")
 	p.StringVar(&a.at, "at", "", "take `TIME` for now: 2026-07-20T09:00:00-07:00")
@@ -46,9 +47,10 @@ as you like: what was published once is not published again.`,
 		return wrong(digest.WithHint(err, "digest "+strings.TrimPrefix(c.CommandPath()+" --help", "digest ")+" lists what there is"))
 	})
 	cmd.AddCommand(
-		newInit(a), newCheck(a), newSource(a), newEditions(a), newWhy(a), newSettle(a), newReady(a), newMatch(a), newTalk(a), newReport(a), newVersion(a),
+		newInit(a), newCheck(a), newSource(a), newEditions(a), newWhy(a), newSettle(a), newSubscriber(a), newReady(a), newMatch(a), newTalk(a), newReport(a), newVersion(a),
 		newApprove(a), newHold(a), newSkip(a), newSendTest(a), newPreview(a),
 		newServe(a), newPause(a), newResume(a), newBackup(a), newRestore(a), newMigrate(a), newAudit(a),
+		newMan(),
 	)
 	return cmd
 }

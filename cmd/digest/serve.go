@@ -178,7 +178,7 @@ func (s *server) open(c config.Config) (*desk, error) {
 	if s.jobs != nil {
 		d.Jobs = s.jobs
 	}
-	d.pages, err = openPages(c, nil, s.log)
+	d.pages, err = openPages(c, d.list, s.log)
 	return d, err
 }
 

@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/newsletter"
 )
 
 func newWhy(a *app) *cobra.Command {
@@ -16,7 +18,8 @@ func newWhy(a *app) *cobra.Command {
 		Short: "Why an event, task, repository or piece of news is shown, left out or merged",
 		Long: `Reads the sources as the edition that is due, else the next one, would read them, and says what becomes of
 everything that ITEM means, and why: a part of a title or of a source's name, the address of a page, an identifier,
-or owner/name of a repository, with or without #number of an issue. Nothing is sent or stored.`,
+or owner/name of a repository, with or without #number of an issue. With the address of a subscriber it says whether they are written to, and why.
+Nothing is sent or stored.`,
 		Example: `  digest why "async night"
   digest why https://www.meetup.com/socalpython/events/314894307/
   digest why CityOfLosAngeles/curb-space-map#54 --demo`,
@@ -27,6 +30,9 @@ or owner/name of a repository, with or without #number of an issue. Nothing is s
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if strings.Contains(args[0], "@") && !strings.Contains(args[0], "/") && !demo {
+				return a.withList(cmd.Context(), readOnly, func(d *desk, l *newsletter.List) error { return a.whySubscriber(cmd.Context(), l, args[0], d.Zone) })
+			}
 			_, draft, err := a.gather(cmd.Context(), demo)
 			if err != nil {
 				return err

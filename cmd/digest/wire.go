@@ -14,6 +14,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/config"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/newsletter"
 	"github.com/cityoflosangeles/digest/internal/publish"
 	"github.com/cityoflosangeles/digest/internal/publish/email"
 	"github.com/cityoflosangeles/digest/internal/publish/site"
@@ -33,7 +34,8 @@ import (
 type desk struct {
 	*digest.Desk
 	config        config.Config
-	kept          *store.Store // the desk's Store
+	list          *newsletter.List // nil: there are no subscribers
+	kept          *store.Store     // the desk's Store
 	github        *github.API
 	templates     *render.Renderer
 	pages         *web.Handler // for the public; only where it is served
@@ -131,7 +133,15 @@ func (a *app) newDesk(c config.Config, s *store.Store, manners fetch.Config) (*d
 	if err != nil {
 		return nil, wrong(err)
 	}
-	destinations, err := destinations(c, renderer, manners, nil)
+	list, err := openList(c, s, time.Now)
+	if err != nil {
+		return nil, err
+	}
+	var readers digest.Readers
+	if list != nil {
+		readers = list
+	}
+	destinations, err := destinations(c, renderer, manners, readers)
 	if err != nil {
 		return nil, wrong(err)
 	}
@@ -149,7 +159,7 @@ func (a *app) newDesk(c config.Config, s *store.Store, manners fetch.Config) (*d
 	}
 	draw, clear := a.progress()
 	return &desk{
-		config: c, kept: s, github: api, templates: renderer, now: time.Now(), clearProgress: clear, close: func() {},
+		config: c, kept: s, list: list, github: api, templates: renderer, now: time.Now(), clearProgress: clear, close: func() {},
 		Desk: &digest.Desk{
 			Title: c.Name, Zone: c.Zone(), Schedule: c.Slots(), EventDays: c.Window.Events.Days(), ActivitySpan: c.Window.Activity.Duration(),
 			Groups: groups, Listings: listings, Attested: attested, Quiet: digest.Quiet(c.Quiet), Destinations: destinations, Store: s, Renderer: renderer, RenderFor: renderFor(renderer), Wording: renderer.Wording,

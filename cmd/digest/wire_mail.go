@@ -31,7 +31,7 @@ func readers(d config.Destination, subscribers digest.Readers) (digest.Readers, 
 	case d.Email == nil || !d.Email.To.Subscribers():
 		return nil, nil
 	case subscribers == nil:
-		return nil, digest.WithHint(errors.New("this program keeps no subscribers"), "to: list@example.org sends to a mailing list, which has its own")
+		return nil, digest.WithHint(errors.New("there are no subscribers"), "newsletter: says where they subscribe (docs/newsletter.md)")
 	}
 	return subscribers, nil
 }

@@ -4,21 +4,25 @@ import (
 	"log/slog"
 
 	"github.com/cityoflosangeles/digest/internal/config"
+	"github.com/cityoflosangeles/digest/internal/newsletter"
 	"github.com/cityoflosangeles/digest/internal/render"
 	"github.com/cityoflosangeles/digest/internal/web"
 )
 
 // openPages makes what the public finds over HTTP.
-func openPages(c config.Config, subscriptions web.Subscriptions, log *slog.Logger) (*web.Handler, error) {
+func openPages(c config.Config, list *newsletter.List, log *slog.Logger) (*web.Handler, error) {
 	forms, languages, err := openForms(c)
 	if err != nil {
 		return nil, wrong(err)
 	}
 	pages := web.Config{
-		URL: archiveURL(c), Subscriptions: subscriptions, Languages: languages, Proxies: c.Serve.Proxies(), Log: log,
+		URL: archiveURL(c), Languages: languages, Proxies: c.Serve.Proxies(), Log: log,
 		Page: func(language string, v web.View) (string, string, error) {
 			return forms[language].Render(render.FormView(v))
 		},
+	}
+	if list != nil {
+		pages.Subscriptions, pages.URL = list, c.Newsletter.URL
 	}
 	for _, d := range c.Destinations {
 		if d.Site != nil {

@@ -17,7 +17,7 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 // given is the environment of the bad files.
-var given = env(map[string]string{"TOKEN": "tiger-token", "HOOK": "https://example.org/tiger-hook"})
+var given = env(map[string]string{"TOKEN": "tiger-token", "HOOK": "https://example.org/tiger-hook", "NEWSLETTER": "tiger-key-of-more-than-thirty-two-bytes"})
 
 // TestBadFiles reads files that are each named after their mistake. Their first line says what the error must hold, the
 // second where it must be.

@@ -74,8 +74,35 @@ func (d *decoder) check(c *Config) {
 	if c.KeepPeople.Duration() < max(60*day, c.Schedule.Grace.Duration()) { // or an edition could go to the same people again
 		d.wrong("keep_people", "keep_people: 400d", "this must be at least 60d, and longer than schedule.grace")
 	}
+	d.newsletter(c)
 	d.fetch(c.Fetch)
 	d.serve(c)
+}
+
+func (d *decoder) newsletter(c *Config) {
+	first := slices.IndexFunc(c.Destinations, func(to Destination) bool { return to.Email != nil && to.Email.To.Subscribers() })
+	n := c.Newsletter
+	switch {
+	case n == nil && first >= 0:
+		d.wrong(fmt.Sprintf("destinations[%d].email.to", first), `add newsletter: {url: https://example.org/digest, key: "${NEWSLETTER_KEY}"}`, "subscribers need pages on which they confirm and unsubscribe")
+	case n != nil && first < 0:
+		d.wrong("newsletter", "write to: subscribers at the destination that writes to them", "no e-mail destination goes to subscribers, so that nobody could be asked to confirm")
+	}
+	if n == nil {
+		return
+	}
+	d.need("newsletter.url", n.URL, "url: https://example.org/digest")
+	d.web("newsletter.url", n.URL)
+	d.need("newsletter.key", n.Key.Reveal(), `key: "${NEWSLETTER_KEY}"`)
+	for i, key := range append([]digest.Secret{n.Key}, n.OldKeys...) {
+		at := "newsletter.key"
+		if i > 0 {
+			at = fmt.Sprintf("newsletter.old_keys[%d]", i-1)
+		}
+		if key != "" && len(key.Reveal()) < 32 {
+			d.wrong(at, "openssl rand -hex 32 makes one", "a key has at least 32 bytes")
+		}
+	}
 }
 
 func (d *decoder) approval(c *Config) {
@@ -315,7 +342,7 @@ func (d *decoder) secretInAddress(path, value string) {
 
 func (d *decoder) secretStands(path string) {
 	name := "GITHUB_TOKEN"
-	for suffix, usual := range map[string]string{"slack.token": "SLACK_BOT_TOKEN", "webhook": "SLACK_WEBHOOK", "smtp": "SMTP_URL", "webhook.url": "WEBHOOK_URL", "webhook.secret": "WEBHOOK_SECRET", "store": "DATABASE_URL"} {
+	for suffix, usual := range map[string]string{"slack.token": "SLACK_BOT_TOKEN", "newsletter.key": "NEWSLETTER_KEY", "webhook": "SLACK_WEBHOOK", "smtp": "SMTP_URL", "webhook.url": "WEBHOOK_URL", "webhook.secret": "WEBHOOK_SECRET", "store": "DATABASE_URL"} {
 		if strings.HasSuffix(path, suffix) {
 			name = usual
 		}

@@ -42,6 +42,8 @@ type Config struct {
 	Destinations []Destination `yaml:"destinations"`
 	// Who is told, once of each, what a person should look at: what the pre-flight found, what is held, uncertain or failed.
 	Operator *Operator `yaml:"operator"`
+	// The people that to: subscribers goes to. None: nobody can subscribe.
+	Newsletter *Newsletter `yaml:"newsletter"`
 	// A folder whose templates replace the shipped ones of the same names, relative to this file.
 	Templates string `yaml:"templates"`
 	// Where editions and deliveries are kept: the name of a file, relative to this one, or postgres://… Default: digest.db.
@@ -247,7 +249,7 @@ type Email struct {
 	From string `yaml:"from" jsonschema:"required"`
 	// The mail server: smtp://user:password@host:587 (STARTTLS) or smtps://…:465.
 	SMTP digest.Secret `yaml:"smtp" jsonschema:"required"`
-	// Who gets it: the address of a mailing list, or several. (subscribers, who get a message each, are not kept yet.)
+	// Who gets it: the address of a mailing list, or several; or subscribers, who get a message each (docs/newsletter.md).
 	To Recipients `yaml:"to" jsonschema:"required"`
 	// Where answers go, if not to the sender.
 	ReplyTo string `yaml:"reply_to"`
@@ -261,6 +263,16 @@ type Email struct {
 	Connections int `yaml:"connections"`
 	// Send a short mail when an event that was told moves or is cancelled. Default: false.
 	Corrections bool `yaml:"corrections"`
+}
+
+// Newsletter is where people subscribe, and what their links are signed with.
+type Newsletter struct {
+	// Where the public finds the pages of digest serve on which people subscribe and unsubscribe: https://example.org/digest.
+	URL string `yaml:"url" jsonschema:"required"`
+	// What links are signed with, at least 32 bytes: openssl rand -hex 32 makes one.
+	Key digest.Secret `yaml:"key" jsonschema:"required"`
+	// Keys of before, whose links stay good.
+	OldKeys []digest.Secret `yaml:"old_keys"`
 }
 
 // DKIM is how messages are signed (RFC 6376).

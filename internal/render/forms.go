@@ -1,11 +1,16 @@
 package render
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Files of the pages on which people subscribe. They are no part of a template set: no edition is rendered from them.
 const (
 	formsFile      = "forms.html.tmpl"
 	formsStyleFile = "forms.css"
+	letterTextFile = "letter.txt.tmpl"
+	letterMailFile = "letter.html.tmpl"
 )
 
 // FormView is what forms.html.tmpl may use (docs/templates.md says what each is).
@@ -38,7 +43,7 @@ type shownForm struct {
 
 // OpenForms reads the template of the forms, its style and its words, with those of the overlay over them.
 func OpenForms(c Config) (*Forms, error) {
-	files, err := collect(c, formsFile, formsStyleFile)
+	files, err := collect(c, formsFile, formsStyleFile, letterTextFile, letterMailFile)
 	if err != nil {
 		return nil, err
 	}
@@ -49,6 +54,11 @@ func OpenForms(c Config) (*Forms, error) {
 	style := files[styleFile] + "\n" + files[formsStyleFile]
 	if s.templates[formsFile], err = s.parse(formsFile, files[formsFile], style); err != nil {
 		return nil, inTemplate(err)
+	}
+	for _, name := range []string{letterTextFile, letterMailFile} {
+		if s.templates[name], err = s.parse(name, files[name], style); err != nil {
+			return nil, inTemplate(err)
+		}
 	}
 	hash, err := styleHash(style)
 	return &Forms{set: s, policy: "default-src 'none'; style-src 'sha256-" + hash + "'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"}, err
@@ -62,8 +72,41 @@ func (f *Forms) Render(v FormView) (body, policy string, err error) {
 	return body, f.policy, err
 }
 
-// Check renders every page there is.
+// LetterView is what letter.txt.tmpl and letter.html.tmpl may use.
+type LetterView struct {
+	Kind        string // confirm or settings
+	Address     string
+	Link        string
+	Unsubscribe string // empty: there is nothing to end yet
+}
+
+// shownLetter is a LetterView with what the configuration adds.
+type shownLetter struct {
+	LetterView
+	Lang, Name, ArchiveURL string
+}
+
+// Letter makes the letter that asks a person to confirm, or leads them to their settings. Errors name file and line.
+func (f *Forms) Letter(v LetterView) (subject, text, mail string, err error) {
+	v.Address = oneLine(v.Address)
+	shown := shownLetter{LetterView: v, Lang: f.set.Language, Name: oneLine(f.set.Name), ArchiveURL: hypertext.link(f.set.ArchiveURL)}
+	if subject, err = f.set.word("letter."+v.Kind+".subject", "name", shown.Name); err != nil {
+		return "", "", "", err
+	}
+	if text, err = f.set.execute(letterTextFile, shown); err != nil {
+		return "", "", "", err
+	}
+	mail, err = f.set.execute(letterMailFile, shown)
+	return subject, strings.TrimRight(text, "\n") + "\n", mail, err
+}
+
+// Check renders every page and letter there is.
 func (f *Forms) Check() error {
+	for _, kind := range []string{"confirm", "settings"} {
+		if _, _, _, err := f.Letter(LetterView{Kind: kind, Address: "reader@example.org", Link: "https://example.org/c", Unsubscribe: map[string]string{"settings": "https://example.org/u"}[kind]}); err != nil {
+			return fmt.Errorf("%w (tried on the letter %s)", err, kind)
+		}
+	}
 	for _, v := range SampleForms() {
 		if _, _, err := f.Render(v); err != nil {
 			return fmt.Errorf("%w (tried on the page %s %s)", err, v.Kind, v.Notice)

@@ -47,6 +47,18 @@ func TestEveryWordOfTheFormsIsSaid(t *testing.T) {
 			}
 			said.WriteString(html.UnescapeString(body))
 		}
+		for _, v := range []render.LetterView{{Kind: "confirm", Address: "reader@example.org", Link: "https://x.example/c"}, {Kind: "settings", Address: "reader@example.org", Link: "https://x.example/s", Unsubscribe: "https://x.example/u"}} {
+			subject, text, mail, err := f.Letter(v)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for name, body := range map[string]string{"text": text, "mail": mail} {
+				if !strings.Contains(body, v.Link) || !strings.Contains(body, v.Address) || !strings.Contains(body, v.Unsubscribe) {
+					t.Errorf("the %s of the letter %s lacks something:\n%s", name, v.Kind, body)
+				}
+			}
+			said.WriteString(subject + html.UnescapeString(text+mail))
+		}
 		text, err := templates.FS.ReadFile("strings." + language + ".json")
 		if err != nil {
 			t.Fatal(err)
@@ -57,7 +69,7 @@ func TestEveryWordOfTheFormsIsSaid(t *testing.T) {
 		}
 		for key, phrase := range words {
 			phrase = strings.NewReplacer("{name}", "Desk", "{address}", "reader@example.org", "{title}", "").Replace(phrase)
-			if strings.HasPrefix(key, "web.") && !strings.Contains(said.String(), phrase) {
+			if (strings.HasPrefix(key, "web.") || strings.HasPrefix(key, "letter.")) && !strings.Contains(said.String(), phrase) {
 				t.Errorf("%s: nobody says %q (%s)", language, key, phrase)
 			}
 		}

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// newMan is for those who make packages, and not listed.
+func newMan() *cobra.Command {
+	return &cobra.Command{
+		Use:     "man FOLDER",
+		Short:   "Write the manual pages into a folder, one for each command",
+		Example: "  digest man /usr/local/share/man/man1",
+		Hidden:  true,
+		Args:    exactArgs(1, "the folder"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := os.MkdirAll(args[0], 0o755); err != nil {
+				return fmt.Errorf("making the folder: %w", err)
+			}
+			for _, c := range commands(cmd.Root()) {
+				name := strings.ReplaceAll(c.CommandPath(), " ", "-") + ".1"
+				if err := os.WriteFile(filepath.Join(args[0], name), []byte(manualPage(c)), 0o644); err != nil {
+					return fmt.Errorf("writing a manual page: %w", err)
+				}
+			}
+			return nil
+		},
+	}
+}
+
+// commands are cmd and all that people may find below it.
+func commands(cmd *cobra.Command) []*cobra.Command {
+	all := []*cobra.Command{cmd}
+	for _, c := range cmd.Commands() {
+		if c.IsAvailableCommand() && c.Name() != "help" {
+			all = append(all, commands(c)...)
+		}
+	}
+	return all
+}
+
+// manualPage is a command's page in the man(7) form. It bears no date: the same program makes the same page.
+func manualPage(c *cobra.Command) string {
+	var b strings.Builder
+	page := strings.ReplaceAll(c.CommandPath(), " ", "-")
+	fmt.Fprintf(&b, ".TH %s 1 \"\" \"digest\" \"digest manual\"\n.nh\n.ad l\n", roff(strings.ToUpper(page)))
+	fmt.Fprintf(&b, ".SH NAME\n%s \\- %s\n", roff(page), roff(c.Short))
+	fmt.Fprintf(&b, ".SH SYNOPSIS\n.B %s\n", roff(c.UseLine()))
+	for i, paragraph := range strings.Split(strings.TrimSpace(c.Long), "\n\n") {
+		switch {
+		case paragraph == "":
+			paragraph = c.Short + "."
+			fallthrough
+		case i == 0:
+			b.WriteString(".SH DESCRIPTION\n")
+		default:
+			b.WriteString(".PP\n")
+		}
+		b.WriteString(roff(paragraph) + "\n")
+	}
+	below := commands(c)[1:]
+	if len(below) > 0 {
+		b.WriteString(".SH COMMANDS\n")
+	}
+	for _, s := range below {
+		if s.Parent() == c {
+			fmt.Fprintf(&b, ".TP\n.B %s\n%s\n", roff(s.Name()), roff(s.Short))
+		}
+	}
+	options(&b, "OPTIONS", c.NonInheritedFlags())
+	options(&b, "OPTIONS OF ALL COMMANDS", c.InheritedFlags())
+	if c.HasExample() {
+		fmt.Fprintf(&b, ".SH EXAMPLES\n.nf\n%s\n.fi\n", roff(c.Example))
+	}
+	b.WriteString(".SH EXIT STATUS\n0 done, or nothing due; 1 nothing could be read or published; 2 the command line or the configuration is wrong;\n" +
+		"3 done in part; 4 held, for approval or because sending is paused.\n")
+	if c.HasParent() {
+		fmt.Fprintf(&b, ".SH SEE ALSO\n.BR %s (1)\n", roff(strings.ReplaceAll(c.Parent().CommandPath(), " ", "-")))
+	}
+	return b.String()
+}
+
+func options(b *strings.Builder, title string, flags *pflag.FlagSet) {
+	if !flags.HasAvailableFlags() {
+		return
+	}
+	fmt.Fprintf(b, ".SH %s\n", title)
+	flags.VisitAll(func(f *pflag.Flag) {
+		value, usage := pflag.UnquoteUsage(f)
+		name := "--" + f.Name
+		if f.Shorthand != "" {
+			name = "-" + f.Shorthand + ", " + name
+		}
+		fmt.Fprintf(b, ".TP\n.B %s\n%s\n", roff(strings.TrimSpace(name+" "+value)), roff(usage))
+	})
+}
+
+// roff writes text so that nothing in it is taken for an instruction.
+func roff(text string) string {
+	text = strings.NewReplacer(`\`, `\e`, "-", `\-`).Replace(text)
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		if strings.HasPrefix(line, ".") || strings.HasPrefix(line, "'") {
+			lines[i] = `\&` + line
+		}
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/config"
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/newsletter"
+	"github.com/cityoflosangeles/digest/internal/publish/email"
+	"github.com/cityoflosangeles/digest/internal/render"
+	"github.com/cityoflosangeles/digest/internal/store"
+)
+
+// wording is the version of what people are asked when they subscribe. It changes with the words web.* and letter.* in templates.
+const wording = "2026-11"
+
+// openList makes the list of subscribers; nil where the configuration has none.
+func openList(c config.Config, s *store.Store, now func() time.Time) (*newsletter.List, error) {
+	if c.Newsletter == nil {
+		return nil, nil
+	}
+	send, err := letters(c)
+	if err != nil {
+		return nil, err
+	}
+	list, err := newsletter.Open(newsletter.Config{
+		URL: c.Newsletter.URL, Keys: append([]digest.Secret{c.Newsletter.Key}, c.Newsletter.OldKeys...), Send: send, Now: now, Wording: wording,
+	}, s)
+	return list, wrong(err)
+}
+
+// letters sends what a person is asked by the first destination that goes to subscribers.
+func letters(c config.Config) (func(context.Context, newsletter.Letter) error, error) {
+	forms, _, err := openForms(c)
+	if err != nil {
+		return nil, wrong(err)
+	}
+	for _, d := range c.Destinations {
+		if d.Email == nil || !d.Email.To.Subscribers() {
+			continue
+		}
+		mailer, err := email.Open(mailConfig(d))
+		if err != nil {
+			return nil, fmt.Errorf("destination %s: %w", d.Name, err)
+		}
+		return func(ctx context.Context, l newsletter.Letter) error {
+			form, ok := forms[l.Language]
+			if !ok {
+				form = forms[c.Language]
+			}
+			subject, text, mail, err := form.Letter(render.LetterView{Kind: l.Kind, Address: l.To, Link: l.Link, Unsubscribe: l.Unsubscribe})
+			if err != nil {
+				return err
+			}
+			// Of no two letters the Message-ID is the same, so that none is taken for another.
+			e := digest.Edition{Name: l.Kind + "-" + strings.ToLower(rand.Text()), Period: digest.Period{Start: time.Now()}}
+			return sendOne(ctx, mailer, digest.Letter{
+				Recipient: digest.Recipient{Address: l.To, Unsubscribe: l.Unsubscribe},
+				Form:      &digest.Message{Edition: e, Subject: subject, Bodies: map[digest.Format]string{digest.Text: text, digest.HTML: mail}},
+			})
+		}, nil
+	}
+	return nil, errors.New("no destination goes to subscribers")
+}
+
+// sendOne hands over a single letter, signed and paced as all are. The ledger knows nothing of it: whoever misses it asks again.
+func sendOne(ctx context.Context, mailer digest.Mailer, l digest.Letter) error {
+	one := make(chan digest.Letter, 1)
+	one <- l
+	close(one)
+	var ended *digest.Delivery
+	err := mailer.Mail(ctx, one, func(d *digest.Delivery, _ string) (bool, error) {
+		if d != nil {
+			ended = d
+		}
+		return true, nil
+	})
+	switch {
+	case err != nil:
+		return err
+	case ended == nil:
+		return errors.New("the letter was not handed over")
+	case ended.State != digest.Sent:
+		return errors.New(ended.Error)
+	}
+	return nil
+}

@@ -1,0 +1,40 @@
+package newsletter
+
+import (
+	"errors"
+	"net/mail"
+	"strings"
+
+	"golang.org/x/net/idna"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// Address is a mail address as it is kept: in small letters, for no server of today tells capitals apart although RFC 5321 section 2.4 would let it, and its
+// domain in ASCII (RFC 5891). The limits are those of RFC 5321, section 4.5.3.1.
+func Address(written string) (string, error) {
+	wrong := func(why string) error {
+		return digest.WithHint(errors.New("this is no mail address: "+why), "write it as name@example.org, without a name before it")
+	}
+	written = strings.TrimSpace(written)
+	at := strings.LastIndexByte(written, '@')
+	if at < 1 || at == len(written)-1 {
+		return "", wrong("it has no @ between two parts")
+	}
+	local, domain := written[:at], written[at+1:]
+	domain, err := idna.Lookup.ToASCII(domain)
+	if err != nil || !strings.Contains(domain, ".") || strings.HasSuffix(domain, ".") {
+		return "", wrong("its domain is none")
+	}
+	address := strings.ToLower(local + "@" + domain)
+	parsed, err := mail.ParseAddress(address)
+	switch {
+	case err != nil, parsed.Address != address, parsed.Name != "", strings.ContainsAny(address, "<>\"\\,;:()[] \t\r\n"):
+		return "", wrong("it has signs that addresses do not have")
+	case strings.ContainsFunc(local, func(r rune) bool { return r > 0x7e }):
+		return "", wrong("before the @ there are letters that most mail servers do not take (RFC 6531)")
+	case len(local) > 64, len(address) > 254:
+		return "", wrong("it is too long")
+	}
+	return address, nil
+}
