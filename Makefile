@@ -3,7 +3,7 @@ GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.
 GOFUMPT  := go run mvdan.cc/gofumpt@v0.12.0
 VULN     := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: help demo test check fmt vet lint race tidy vuln bench fuzz golden crash hooks
+.PHONY: help demo test check fmt vet lint race tidy vuln bench fuzz golden crash walk hooks
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ crash: ## kill real processes at random moments, CRASH (500) of them, and take m
 	DIGEST_CRASH=1 go test -count=1 -timeout 20m -run 'LostMachine|PostgresIsStopped|FileIsLocked|TheDisk' -v ./cmd/digest
 	DIGEST_CRASH=1 go test -count=1 -timeout 20m -run 'ByAllMachines' -v ./internal/jobs
 	DIGEST_CRASH=$(or $(CRASH),500) go test -count=1 -timeout 60m -run TestKilledAnywhere -v ./cmd/digest
+
+walk: ## follow docs/operations.md word for word on a machine that is thrown away: install, run the unit, back up, restore; as root on Linux
+	./.ci/walk
 
 golden: ## write the golden files anew; read them before you commit
 	go test ./... -update
