@@ -54,7 +54,7 @@ func (c Config) Edits(edition string) (digest.Edits, error) {
 		return digest.Edits{}, fmt.Errorf("opening the editor's file: %w", err)
 	}
 	defer func() { _ = f.Close() }()
-	text, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	text, err := io.ReadAll(io.LimitReader(f, maxEdits+1))
 	if err != nil {
 		return digest.Edits{}, fmt.Errorf("reading the editor's file: %w", err)
 	}
@@ -68,7 +68,7 @@ func (c Config) EditsFile(edition string) string {
 
 // ParseEdits reads the text of an editor's file that is called name. Nothing in it is taken from the environment.
 func ParseEdits(name string, text []byte) (digest.Edits, error) {
-	d, body, err := begin(name, text, func(string) (string, bool) { return "", false })
+	d, body, err := begin(name, text, maxEdits, func(string) (string, bool) { return "", false })
 	if err != nil {
 		return digest.Edits{}, err
 	}

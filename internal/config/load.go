@@ -30,8 +30,12 @@ var starting []byte
 // Starting is a meetups.yaml to start with: the one that this project ships.
 func Starting() []byte { return bytes.Clone(starting) }
 
-// maxFile is the largest file that is read. The parser needs seconds for this much of the worst kind.
-const maxFile = 128 << 10
+// The largest files that are read. Of the worst kind of 128 kB the parser needs seconds; a configuration is its owner's, and may have 100,000 groups.
+const (
+	maxFile  = 16 << 20
+	maxTalks = 1 << 20
+	maxEdits = 128 << 10
+)
 
 // Load reads the file at path. getenv is os.LookupEnv, or a test's. All mistakes are told at once: the error is one *Error, or
 // several joined.
@@ -56,7 +60,7 @@ func Load(path string, getenv func(string) (string, bool)) (Config, error) {
 
 // Parse reads the text of the file called name, to whose folder the file names in it are relative.
 func Parse(name string, text []byte, getenv func(string) (string, bool)) (Config, error) {
-	d, body, err := begin(name, text, getenv)
+	d, body, err := begin(name, text, maxFile, getenv)
 	if err != nil {
 		return Config{}, err
 	}
@@ -73,15 +77,15 @@ func Parse(name string, text []byte, getenv func(string) (string, bool)) (Config
 	return c, nil
 }
 
-// begin makes a decoder of a file, and gives the file's one document, nil where it is empty.
-func begin(name string, text []byte, getenv func(string) (string, bool)) (*decoder, ast.Node, error) {
+// begin makes a decoder of a file of at most so many bytes, and gives the file's one document, nil where it is empty.
+func begin(name string, text []byte, most int, getenv func(string) (string, bool)) (*decoder, ast.Node, error) {
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	d := &decoder{
 		name: name, dir: filepath.Dir(name), lines: strings.Split(string(text), "\n"), getenv: getenv,
 		tokens: map[string]*token.Token{}, plain: map[string]bool{},
 	}
-	if len(text) > maxFile {
-		return d, nil, d.mistake(nil, "", "the file is larger than %d bytes", maxFile)
+	if len(text) > most {
+		return d, nil, d.mistake(nil, "", "the file is larger than %d bytes", most)
 	}
 	for i, line := range d.lines {
 		if !utf8.ValidString(line) {

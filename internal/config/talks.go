@@ -50,7 +50,7 @@ func FormatTalks(all []digest.Talk, zone *time.Location) ([]byte, error) {
 
 // ParseTalks reads a file of talks. Times are RFC 3339, or a day or time on the clocks of zone. All mistakes are told at once, with their places.
 func ParseTalks(name string, text []byte, zone *time.Location) ([]digest.Talk, error) {
-	d, body, err := begin(name, text, func(string) (string, bool) { return "", false })
+	d, body, err := begin(name, text, maxTalks, func(string) (string, bool) { return "", false })
 	if err != nil {
 		return nil, err
 	}
