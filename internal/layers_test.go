@@ -47,6 +47,7 @@ var onlyIn = map[string][]string{
 	"github.com/slack-go/slack":      {"internal/publish/slack", "internal/render"},
 	"github.com/wneessen/go-mail":    {"internal/publish/email"},
 	"github.com/spf13/cobra":         {"cmd/digest"},
+	"github.com/yuin/goldmark":       {"internal/publish/matrix", "internal/sources/github"},
 	"modernc.org/sqlite":             {"internal/store"},
 	"github.com/jackc/pgx/v5":        {"internal/store", "internal/jobs"},
 	"github.com/riverqueue/river":    {"internal/jobs"},

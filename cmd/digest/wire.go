@@ -17,6 +17,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/newsletter"
 	"github.com/cityoflosangeles/digest/internal/publish"
 	"github.com/cityoflosangeles/digest/internal/publish/email"
+	"github.com/cityoflosangeles/digest/internal/publish/matrix"
 	"github.com/cityoflosangeles/digest/internal/publish/site"
 	"github.com/cityoflosangeles/digest/internal/publish/slack"
 	"github.com/cityoflosangeles/digest/internal/publish/webhook"
@@ -358,6 +359,9 @@ func open(c config.Config, d config.Destination, renderer *render.Renderer, mann
 			p = email.Correcting{Publisher: mailer}
 		}
 		return "email", p, err
+	case d.Matrix != nil:
+		p, err = matrix.Open(matrix.Config{Name: d.Name, Server: d.Matrix.Server, Room: d.Matrix.Room, Token: d.Matrix.Token, Client: fetch.New(manners)})
+		return "matrix", p, err
 	case d.Webhook != nil:
 		p, err = webhook.Open(webhook.Config{Name: d.Name, URL: d.Webhook.URL, Secret: d.Webhook.Secret, Client: fetch.New(manners)})
 		return "webhook", p, err

@@ -211,7 +211,7 @@ type Repositories struct {
 	Role string `yaml:"role" jsonschema:"enum=inspiration"`
 }
 
-// Destination is a place that editions go to: exactly one of Slack, Email, Site and Webhook is set.
+// Destination is a place that editions go to: exactly one of Slack, Email, Matrix, Site and Webhook is set.
 type Destination struct {
 	// Small letters, digits and hyphens. It is what the ledger knows the destination by: a new name is a new destination.
 	Name string `yaml:"name" jsonschema:"required,pattern=^[a-z0-9-]+$"`
@@ -219,6 +219,8 @@ type Destination struct {
 	Slack *Slack `yaml:"slack"`
 	// E-mail.
 	Email *Email `yaml:"email"`
+	// A room of Matrix.
+	Matrix *Matrix `yaml:"matrix"`
 	// A folder of static pages, for any web server.
 	Site *Site `yaml:"site"`
 	// A program that takes the edition as JSON.
@@ -307,6 +309,16 @@ type Site struct {
 	URL string `yaml:"url"`
 	// The archive's title. Default: the digest's name.
 	Title string `yaml:"title"`
+}
+
+// Matrix is a room that is not encrypted.
+type Matrix struct {
+	// The homeserver: https://matrix.example.org.
+	Server string `yaml:"server" jsonschema:"required"`
+	// The room's ID: "!abc:example.org".
+	Room string `yaml:"room" jsonschema:"required"`
+	// An access token of an account that has joined the room.
+	Token digest.Secret `yaml:"token" jsonschema:"required"`
 }
 
 // Webhook is an address that editions are posted to, as JSON.

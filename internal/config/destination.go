@@ -20,6 +20,10 @@ func (d *decoder) destination(at string, to Destination) {
 		kinds++
 		d.email(at+".email", *to.Email)
 	}
+	if to.Matrix != nil {
+		kinds++
+		d.matrix(at+".matrix", *to.Matrix)
+	}
 	if to.Site != nil {
 		kinds++
 		d.need(at+".site.dir", to.Site.Dir, "dir: public")
@@ -31,11 +35,22 @@ func (d *decoder) destination(at string, to Destination) {
 		d.webhook(at+".webhook", *to.Webhook)
 	}
 	if kinds != 1 && !d.troubled(at) {
-		d.wrong(at, "give exactly one; two places are two destinations", "a destination is one of slack, email, site and webhook, but this is %s", []string{"none", "", "two of them", "three of them", "all of them"}[kinds])
+		d.wrong(at, "give exactly one; two places are two destinations", "a destination is one of slack, email, matrix, site and webhook, but this is %s", []string{"none", "", "two of them", "three of them", "four of them", "all of them"}[kinds])
 	}
 	if to.Draft && to.Site != nil {
-		d.wrong(at+".draft", "give a slack, email or webhook that only the editors see", "a site is not a private place for drafts")
+		d.wrong(at+".draft", "give a slack, email, matrix or webhook that only the editors see", "a site is not a private place for drafts")
 	}
+}
+
+func (d *decoder) matrix(at string, m Matrix) {
+	d.need(at+".server", m.Server, "server: https://matrix.example.org")
+	d.web(at+".server", m.Server)
+	d.need(at+".room", m.Room, `room: "!abc:example.org"`)
+	if m.Room != "" && (!strings.HasPrefix(m.Room, "!") || !strings.Contains(m.Room, ":")) {
+		d.wrong(at+".room", `in the room's settings, under Advanced: "!abc:example.org"`, "this is not the ID of a room")
+	}
+	d.need(at+".token", m.Token.Reveal(), `token: "${MATRIX_TOKEN}"`)
+	d.secret(at+".token", m.Token)
 }
 
 func (d *decoder) webhook(at string, w Webhook) {
