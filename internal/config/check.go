@@ -342,7 +342,7 @@ func (d *decoder) secretInAddress(path, value string) {
 
 func (d *decoder) secretStands(path string) {
 	name := "GITHUB_TOKEN"
-	for suffix, usual := range map[string]string{"slack.token": "SLACK_BOT_TOKEN", "newsletter.key": "NEWSLETTER_KEY", "webhook": "SLACK_WEBHOOK", "matrix.token": "MATRIX_TOKEN", "smtp": "SMTP_URL", "webhook.url": "WEBHOOK_URL", "webhook.secret": "WEBHOOK_SECRET", "store": "DATABASE_URL"} {
+	for suffix, usual := range map[string]string{"slack.token": "SLACK_BOT_TOKEN", "newsletter.key": "NEWSLETTER_KEY", "slack.webhook": "SLACK_WEBHOOK", "matrix.token": "MATRIX_TOKEN", "mattermost.webhook": "MATTERMOST_WEBHOOK", "smtp": "SMTP_URL", "webhook.url": "WEBHOOK_URL", "webhook.secret": "WEBHOOK_SECRET", "store": "DATABASE_URL"} {
 		if strings.HasSuffix(path, suffix) {
 			name = usual
 		}

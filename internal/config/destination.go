@@ -24,6 +24,12 @@ func (d *decoder) destination(at string, to Destination) {
 		kinds++
 		d.matrix(at+".matrix", *to.Matrix)
 	}
+	if to.Mattermost != nil {
+		kinds++
+		d.need(at+".mattermost.webhook", to.Mattermost.Webhook.Reveal(), `webhook: "${MATTERMOST_WEBHOOK}"`)
+		d.secret(at+".mattermost.webhook", to.Mattermost.Webhook)
+		d.web(at+".mattermost.webhook", to.Mattermost.Webhook.Reveal())
+	}
 	if to.Site != nil {
 		kinds++
 		d.need(at+".site.dir", to.Site.Dir, "dir: public")
@@ -35,10 +41,10 @@ func (d *decoder) destination(at string, to Destination) {
 		d.webhook(at+".webhook", *to.Webhook)
 	}
 	if kinds != 1 && !d.troubled(at) {
-		d.wrong(at, "give exactly one; two places are two destinations", "a destination is one of slack, email, matrix, site and webhook, but this is %s", []string{"none", "", "two of them", "three of them", "four of them", "all of them"}[kinds])
+		d.wrong(at, "give exactly one; two places are two destinations", "a destination is one of slack, email, matrix, mattermost, site and webhook, but this is %s", []string{"none", "", "two of them", "three of them", "four of them", "five of them", "all of them"}[kinds])
 	}
 	if to.Draft && to.Site != nil {
-		d.wrong(at+".draft", "give a slack, email, matrix or webhook that only the editors see", "a site is not a private place for drafts")
+		d.wrong(at+".draft", "give a slack, email, matrix, mattermost or webhook that only the editors see", "a site is not a private place for drafts")
 	}
 }
 
