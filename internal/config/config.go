@@ -211,7 +211,7 @@ type Repositories struct {
 	Role string `yaml:"role" jsonschema:"enum=inspiration"`
 }
 
-// Destination is a place that editions go to: exactly one of Slack, Email, Matrix, Mattermost, Site and Webhook is set.
+// Destination is a place that editions go to: of exactly one kind.
 type Destination struct {
 	// Small letters, digits and hyphens. It is what the ledger knows the destination by: a new name is a new destination.
 	Name string `yaml:"name" jsonschema:"required,pattern=^[a-z0-9-]+$"`
