@@ -237,35 +237,6 @@ func TestGitHubEnterprise(t *testing.T) {
 	})
 }
 
-func TestAddresses(t *testing.T) {
-	for location, want := range map[string]github.Entry{
-		"https://github.com/Sampleton":                   {Org: "Sampleton"},
-		"https://github.com/Sampleton/":                  {Org: "Sampleton"},
-		"https://www.github.com/orgs/Sampleton":          {Org: "Sampleton"},
-		"http://GitHub.com/Sampleton/curb-atlas":         {Repo: "Sampleton/curb-atlas"},
-		"https://github.com/Sampleton/curb.atlas.git":    {Repo: "Sampleton/curb.atlas"},
-		"https://github.com/Sampleton/.github":           {Repo: "Sampleton/.github"},
-		"https://github.com/Sampleton/x/issues":          {},
-		"https://github.com/topics":                      {},
-		"https://github.com/topics/maps":                 {},
-		"https://github.com/orgs/Sampleton/x":            {},
-		"https://github.com/orgs/Sampleton/repositories": {},
-		"https://github.com":                             {},
-		"https://github.com/Sampleton?tab=repositories":  {},
-		"https://gist.github.com/Sampleton":              {},
-		"https://github.com.example.org/Sampleton":       {},
-		"github.com/Sampleton":                           {},
-		"https://github.com/a b":                         {},
-		"https://github.com/../etc":                      {},
-		"%":                                              {},
-	} {
-		got, ok := github.Locate(location)
-		if got.Org != want.Org || got.Repo != want.Repo || ok != (want.Org+want.Repo != "") || github.Claims(location) != ok {
-			t.Errorf("%s: got %+v, %v, want %+v", location, got, ok, want)
-		}
-	}
-}
-
 func TestWhatCannotBeAsked(t *testing.T) {
 	client := fetch.New(fetch.Config{})
 	for _, address := range []string{"api.github.com", "ftp://api.github.com", "https://", "https://x:y@api.github.com", "https://api.github.com?x=1", "://"} {

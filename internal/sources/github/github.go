@@ -13,7 +13,6 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -100,43 +99,6 @@ var (
 	ownerName = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,98})$`) // _ in managed users' names
 	fullName  = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,98})/[A-Za-z0-9._-]{1,100}$`)
 )
-
-// pagesOfGitHub are first path segments of github.com that are no owners.
-var pagesOfGitHub = []string{
-	"about", "apps", "collections", "contact", "customer-stories", "enterprise", "events", "explore", "features", "issues", "login",
-	"join", "marketplace", "new", "notifications", "organizations", "orgs", "pricing", "pulls", "search", "settings", "sponsors",
-	"stars", "topics", "trending", "users",
-}
-
-// Locate reads the address of an organization or repository at github.com: https://github.com/ORG, https://github.com/ORG/REPO.
-// Addresses of anything below, such as a list of issues, are not meant.
-func Locate(location string) (Entry, bool) {
-	u, err := url.Parse(location)
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.RawQuery != "" {
-		return Entry{}, false
-	}
-	if host := strings.ToLower(u.Host); host != "github.com" && host != "www.github.com" {
-		return Entry{}, false
-	}
-	path := strings.Trim(u.Path, "/")
-	path = strings.TrimPrefix(path, "orgs/") // https://github.com/orgs/ORG
-	owner, _, _ := strings.Cut(path, "/")
-	switch {
-	case slices.Contains(pagesOfGitHub, strings.ToLower(owner)):
-		return Entry{}, false
-	case ownerName.MatchString(path):
-		return Entry{Org: path}, true
-	case fullName.MatchString(path) && !strings.HasPrefix(u.Path, "/orgs/"):
-		return Entry{Repo: strings.TrimSuffix(path, ".git")}, true
-	}
-	return Entry{}, false
-}
-
-// Claims reports whether location is the address of an organization or repository at github.com.
-func Claims(location string) bool {
-	_, ok := Locate(location)
-	return ok
-}
 
 // Source reads one entry.
 type Source struct {
