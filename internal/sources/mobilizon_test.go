@@ -33,3 +33,15 @@ func TestAGroupOfMobilizonIsAskedForBeforeItsCalendar(t *testing.T) {
 		})
 	}
 }
+
+func TestProblemsBeyondFiftyAreCounted(t *testing.T) {
+	for name, body := range map[string]string{
+		"mobilizon": `{"data":{"group":{"organizedEvents":{"elements":[` + strings.Repeat("7,", 120) + `7]}}}}`,
+		"luma":      `{"entries":[` + strings.Repeat(`{"event":{"api_id":"evt-12345","name":"A"}},`, 120) + `{"event":{"api_id":"evt-12345","name":"A"}}],"has_more":false}`,
+	} {
+		r, err := check(t, web(t, map[string]string{"/": body})+"/", name)
+		if n := len(r.Harvest.Problems); err != nil || n != 51 || r.Harvest.Problems[50].Error != "71 more items could not be understood" {
+			t.Errorf("%s: got %d problems, the last %+v, %v", name, n, r.Harvest.Problems[max(0, n-1):], err)
+		}
+	}
+}

@@ -62,21 +62,9 @@ func (g *geo) UnmarshalJSON(data []byte) error {
 type reader struct {
 	zone    *time.Location // the digest's
 	harvest digest.Harvest
-	untold  int // problems beyond those that are told
-}
-
-func (r *reader) result() digest.Harvest {
-	if r.untold > 0 {
-		r.harvest.Problems = append(r.harvest.Problems, digest.Problem{Error: fmt.Sprintf("%d more events could not be understood", r.untold)})
-	}
-	return r.harvest
 }
 
 func (r *reader) problem(item string, err error) {
-	if len(r.harvest.Problems) >= maxProblems {
-		r.untold++
-		return
-	}
 	r.harvest.Problems = append(r.harvest.Problems, digest.Problem{Item: item, Error: err.Error()})
 }
 

@@ -18,9 +18,8 @@ import (
 
 // Limits of what is taken from one document.
 const (
-	maxItems    = loose.MostElements // of one list
-	maxProblems = 50
-	maxCursor   = 1000 // signs of what says where a list goes on
+	maxItems  = loose.MostElements // of one list
+	maxCursor = 1000               // signs of what says where a list goes on
 )
 
 // ErrElsewhere says that a page shows only some of the events of the calendar that it is about; Links are where they all are.
@@ -92,7 +91,7 @@ func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Har
 				}
 			}
 		}
-		return r.result(), nil
+		return r.harvest, nil
 	}
 	at, err := decodePage(state)
 	if err != nil {
@@ -104,7 +103,7 @@ func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Har
 		if len(r.harvest.Events)+len(r.harvest.Problems) == 0 {
 			return digest.Harvest{}, digest.WithHint(ErrNotPublic, "ask its host before it is announced anywhere")
 		}
-		return r.result(), nil
+		return r.harvest, nil
 	}
 	if len(links(at)) == 0 {
 		return digest.Harvest{}, digest.WithHint(ErrNoEvents, "list the address of the calendar: on Luma, it is the page that the host's name leads to")

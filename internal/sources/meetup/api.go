@@ -123,14 +123,14 @@ func (s *Source) Collect(ctx context.Context, p digest.Period) (digest.Harvest, 
 		case err != nil:
 			r.problem(fmt.Sprintf("page %d of its list", page), err)
 			r.harvest.Horizon = r.last()
-			return r.result(), nil
+			return r.harvest, nil
 		case next == "" && r.harvest.Horizon.IsZero():
 			r.harvest.Horizon = p.End
-			return r.result(), nil
+			return r.harvest, nil
 		case next == "" || cursors[next] || page == maxPages:
 			r.problem("", fmt.Errorf("its list of events goes on after %d pages; the rest was not read", page))
 			r.harvest.Horizon = r.last()
-			return r.result(), nil
+			return r.harvest, nil
 		}
 		cursors[next] = true
 		asked["cursor"] = next

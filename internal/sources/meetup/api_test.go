@@ -156,7 +156,7 @@ func TestAHugeAnswerIsBounded(t *testing.T) {
 	body := `{"data":{"groupByUrlname":{"name":"x","events":{"edges":[` + string(bytes.Repeat([]byte(`{"node":{"title":"x"}},`), 150_000)) + `{}]}}}}`
 	_, src := serve(t, answer{body: body})
 	h, err := src.Collect(t.Context(), july())
-	if err != nil || len(h.Problems) != 51 {
+	if err != nil || len(h.Problems) != 1002 {
 		t.Errorf("got %d problems, %v", len(h.Problems), err)
 	}
 }

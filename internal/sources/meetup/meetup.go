@@ -5,7 +5,6 @@ package meetup
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -16,10 +15,9 @@ import (
 
 // Limits of what is taken from one document.
 const (
-	maxEvents   = 1000
-	maxItems    = loose.MostElements // of one list
-	maxProblems = 50
-	maxVenues   = 10 // of one event
+	maxEvents = 1000
+	maxItems  = loose.MostElements // of one list
+	maxVenues = 10                 // of one event
 )
 
 // ErrMembersOnly says that a group, or an event, is shown to its members alone.
@@ -68,12 +66,12 @@ func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Har
 		if _, err := r.answer(state); err != nil {
 			return digest.Harvest{}, err
 		}
-		return r.result(), nil
+		return r.harvest, nil
 	}
 	if err := r.page(state, doc.URL); err != nil {
 		return digest.Harvest{}, err
 	}
-	h := r.result()
+	h := r.harvest
 	if len(h.Problems) == 0 && !slices.ContainsFunc(h.Events, func(e digest.Event) bool { return !over(e, p) }) {
 		return digest.Harvest{}, digest.WithHint(ErrNoEvents, "look at the group's page in a browser; if it has events there, list its calendar (…/events/ical/)")
 	}
@@ -90,25 +88,13 @@ type reader struct {
 	groups  map[string]*group
 	venues  map[string]*venue
 	harvest digest.Harvest
-	untold  int // problems beyond those that are told
 }
 
 func newReader(p digest.Period, zone *time.Location) *reader {
 	return &reader{zone: zone, period: p, seen: map[string]bool{}, groups: map[string]*group{}, venues: map[string]*venue{}}
 }
 
-func (r *reader) result() digest.Harvest {
-	if r.untold > 0 {
-		r.harvest.Problems = append(r.harvest.Problems, digest.Problem{Error: fmt.Sprintf("%d more events could not be understood", r.untold)})
-	}
-	return r.harvest
-}
-
 func (r *reader) problem(item string, err error) {
-	if len(r.harvest.Problems) >= maxProblems {
-		r.untold++
-		return
-	}
 	r.harvest.Problems = append(r.harvest.Problems, digest.Problem{Item: item, Error: err.Error(), Hint: digest.Hint(err)})
 }
 

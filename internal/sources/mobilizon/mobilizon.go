@@ -16,8 +16,6 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/plain"
 )
 
-const maxProblems = 50
-
 // errPage says of a group's page that its events are elsewhere.
 var errPage = errors.New("the page of a group holds no events itself")
 
@@ -69,9 +67,7 @@ func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Har
 	for i, raw := range list.Elements[:min(len(list.Elements), loose.MostElements)] {
 		e, err := read(raw, zone)
 		if err != nil {
-			if len(h.Problems) < maxProblems {
-				h.Problems = append(h.Problems, digest.Problem{Item: itemName(e, i), Error: err.Error()})
-			}
+			h.Problems = append(h.Problems, digest.Problem{Item: itemName(e, i), Error: err.Error()})
 			continue
 		}
 		if first.IsZero() || e.Start.Before(first) {
