@@ -1,4 +1,4 @@
-// Package race tells tests whether the race detector watches them: it makes everything several times slower, and finds nothing in one goroutine.
+// Package race tells tests whether the race detector watches them. It makes everything several times slower, and finds nothing in one goroutine.
 package race
 
 import "testing"
