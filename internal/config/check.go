@@ -13,7 +13,7 @@ import (
 )
 
 // SourceKinds are the kinds that a source can be said to be of.
-var SourceKinds = []string{"ical", "meetup", "luma", "tribe", "eventbrite", "vrms", "lunchjs", "feed", "page"}
+var SourceKinds = []string{"ical", "meetup", "luma", "mobilizon", "tribe", "eventbrite", "vrms", "lunchjs", "feed", "page"}
 
 var (
 	destinationName = regexp.MustCompile(`^[a-z0-9-]+$`)

@@ -131,7 +131,7 @@ type Rules struct {
 type Source struct {
 	// A web address (http, https, webcal) or the name of a file, relative to this one.
 	URL string `yaml:"url" jsonschema:"required"`
-	// What it is, where that cannot be seen: ical, meetup, luma, tribe, eventbrite, vrms, lunchjs, feed or page.
+	// What it is, where that cannot be seen: ical, meetup, luma, mobilizon, tribe, eventbrite, vrms, lunchjs, feed or page.
 	Kind string `yaml:"kind"`
 	// The zone of its times that name none. Default: the digest's.
 	TimeZone string `yaml:"time_zone"`

@@ -1,50 +1,21 @@
 package webhook
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"net/http"
-	"net/http/httptrace"
-	"net/url"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/fetch"
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
 
-// trace tells of a request whether anything of it can have left: it has, or had, a connection.
-func trace(ctx context.Context) (context.Context, *atomic.Bool) {
-	var sending atomic.Bool
-	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { sending.Store(true) }}), &sending
-}
-
-// lost is an error without an answer.
-func (p *Publisher) lost(ctx context.Context, err error, sent bool) error {
-	var u *url.Error
-	if errors.As(err, &u) {
-		err = u.Err // without the address, which may be a secret
-	}
-	hint := digest.Hint(err)
-	plain := errors.New(strings.Join(strings.Fields(strings.ReplaceAll(err.Error(), p.config.URL.Reveal(), p.config.URL.String())), " "))
-	switch {
-	case sent:
-		return digest.WithHint(fmt.Errorf("the answer was lost: %w: %w", plain, digest.ErrUncertain), hint)
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case hint != "" && !errors.Is(err, context.DeadlineExceeded): // the address guard refused
-		return digest.WithHint(plain, hint)
-	}
-	return retry.Temporary(fmt.Errorf("the webhook could not be reached: %w", plain), 0)
-}
-
 // answered reads a status (RFC 9110 section 15). Only those say that nothing was taken whose meaning it is; any other failure of the
 // receiver's may have come after it had taken it.
-func answered(resp *http.Response, now time.Time) (string, error) {
-	code := resp.StatusCode
+func answered(resp fetch.Answer, now time.Time) (string, error) {
+	code := resp.Status
 	err := fmt.Errorf("the webhook answered %d %s", code, http.StatusText(code))
 	after, told := retryAfter(resp.Header.Get("Retry-After"), now)
 	switch {
