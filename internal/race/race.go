@@ -3,10 +3,10 @@ package race
 
 import "testing"
 
-// Alone skips a long test that runs in one goroutine, where the detector watches. `go test ./...` runs it.
+// Alone skips a long test that runs in one goroutine, or watches other processes, where the detector watches. `go test ./...` runs it.
 func Alone(t *testing.T) {
 	t.Helper()
 	if Enabled {
-		t.Skip("one goroutine, and long: run without -race")
+		t.Skip("long, and nothing for the race detector: run without -race")
 	}
 }
