@@ -10,6 +10,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/publish"
 	"github.com/cityoflosangeles/digest/internal/publish/email"
 	"github.com/cityoflosangeles/digest/internal/publish/matrix"
+	"github.com/cityoflosangeles/digest/internal/publish/mattermost"
 	"github.com/cityoflosangeles/digest/internal/publish/site"
 	"github.com/cityoflosangeles/digest/internal/publish/slack"
 	"github.com/cityoflosangeles/digest/internal/publish/webhook"
@@ -94,6 +95,9 @@ func open(c config.Config, d config.Destination, renderer *render.Renderer, mann
 	case d.Matrix != nil:
 		p, err = matrix.Open(matrix.Config{Name: d.Name, Server: d.Matrix.Server, Room: d.Matrix.Room, Token: d.Matrix.Token, Client: fetch.New(manners)})
 		return "matrix", p, err
+	case d.Mattermost != nil:
+		p, err = mattermost.Open(mattermost.Config{Name: d.Name, Webhook: d.Mattermost.Webhook, Client: fetch.New(manners)})
+		return "mattermost", p, err
 	case d.Webhook != nil:
 		p, err = webhook.Open(webhook.Config{Name: d.Name, URL: d.Webhook.URL, Secret: d.Webhook.Secret, Client: fetch.New(manners)})
 		return "webhook", p, err

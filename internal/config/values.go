@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"net/mail"
 	"net/url"
@@ -97,13 +98,13 @@ func (d *decoder) secretInAddress(path, value string) {
 	}
 }
 
+// variables are what the variables of some secrets are called; those of the others after the last two keys of their path.
+var variables = map[string]string{"SLACK_TOKEN": "SLACK_BOT_TOKEN", "EMAIL_SMTP": "SMTP_URL", "STORE": "DATABASE_URL", "APP_KEY": "GITHUB_APP_KEY"}
+
 func (d *decoder) secretStands(path string) {
-	name := "GITHUB_TOKEN"
-	for suffix, usual := range map[string]string{"slack.token": "SLACK_BOT_TOKEN", "newsletter.key": "NEWSLETTER_KEY", "webhook": "SLACK_WEBHOOK", "matrix.token": "MATRIX_TOKEN", "smtp": "SMTP_URL", "webhook.url": "WEBHOOK_URL", "webhook.secret": "WEBHOOK_SECRET", "store": "DATABASE_URL"} {
-		if strings.HasSuffix(path, suffix) {
-			name = usual
-		}
-	}
+	keys := strings.Split(path, ".")
+	name := strings.ToUpper(strings.Join(keys[max(0, len(keys)-2):], "_"))
+	name = cmp.Or(variables[name], name)
 	d.wrong(path, fmt.Sprintf(`put it into the environment and write "${%s}", or into a file: "${file:/run/secrets/%s}"; change it if this file was shared`, name, strings.ToLower(name)), "a secret stands in the file")
 }
 

@@ -3,8 +3,6 @@ package webhook
 import (
 	"fmt"
 	"net/http"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
@@ -17,7 +15,8 @@ import (
 func answered(resp fetch.Answer, now time.Time) (string, error) {
 	code := resp.Status
 	err := fmt.Errorf("the webhook answered %d %s", code, http.StatusText(code))
-	after, told := retryAfter(resp.Header.Get("Retry-After"), now)
+	after, told := fetch.RetryAfter(resp.Header, now)
+	after = min(after, 24*time.Hour)
 	switch {
 	case code >= 200 && code < 300:
 		return fmt.Sprintf("answered %d", code), nil
@@ -31,16 +30,4 @@ func answered(resp fetch.Answer, now time.Time) (string, error) {
 		return "", digest.WithHint(err, "is the secret the receiver's, and does it check the signature as docs/destinations.md says?")
 	}
 	return "", digest.WithHint(err, "check the address; digest send-test tries it")
-}
-
-// retryAfter reads seconds or a date (RFC 9110 section 10.2.3), at most a day.
-func retryAfter(value string, now time.Time) (time.Duration, bool) {
-	const most = 24 * time.Hour
-	if seconds, err := strconv.ParseUint(strings.TrimSpace(value), 10, 31); err == nil {
-		return min(time.Duration(seconds)*time.Second, most), true
-	}
-	if at, err := http.ParseTime(value); err == nil {
-		return min(max(at.Sub(now), 0), most), true
-	}
-	return 0, false
 }
