@@ -213,6 +213,9 @@ func audienceOf(g Group) audience {
 		}
 	}
 	a.about = a.about || focal > 0 && 2*focal >= len(g.Topics)
+	if a.homonyms(g) {
+		return audience{profile: a.withoutEveryday(), topics: true, civic: a.civic}
+	}
 	name := profile{}
 	name.read(g.Name, asTitle, sureGroup, inName)
 	for _, term := range name.sorted() {
@@ -236,15 +239,8 @@ func audienceOf(g Group) audience {
 // judge finds out what kind of group it is.
 func (a *audience) judge(g Group) {
 	text := strings.ToLower(g.Name + " " + strings.Join(g.Topics, " "))
-	stems := ""
-	for _, t := range tokens(text) {
-		stems += " " + stem(t.text)
-	}
-	stems += " "
-	off := false
-	for w := range leisure {
-		off = off || strings.Contains(stems, " "+w+" ")
-	}
+	stems := stemsOf(text)
+	off := leisurely(stems)
 	for term, t := range a.profile {
 		a.civic = a.civic || civic[term] && t.direct
 		a.tech = a.tech || t.known && t.direct && !isIn(cityLife, term) && !leisure[term]
@@ -252,6 +248,78 @@ func (a *audience) judge(g Group) {
 	a.tech = a.tech || g.Propose != "" || technical.MatchString(text)
 	a.civic = a.civic || strings.Contains(stems, " hack for ") || strings.Contains(stems, " code for ")
 	a.never = strings.Contains(stems, " book club ") || off && len(a.tongues) == 0 && !a.civic && !a.technicalTopic(g)
+}
+
+// stemsOf are the stems of a text, with a space around each.
+func stemsOf(text string) string {
+	stems := " "
+	for _, t := range tokens(text) {
+		stems += stem(t.text) + " "
+	}
+	return stems
+}
+
+// leisurely reports whether stems speak of what people do in their free time.
+func leisurely(stems string) bool {
+	for w := range leisure {
+		if strings.Contains(stems, " "+w+" ") {
+			return true
+		}
+	}
+	return false
+}
+
+// homonyms reports whether the languages that the group names are everyday words to it: Ruby Jewelers, whose topics are jewelry and
+// gemstones. Its topics are read already, its name is not. A technical word beside them, or no word that is strange to software, means
+// that the language is meant.
+func (a *audience) homonyms(g Group) bool {
+	name := profile{}
+	name.read(g.Name, asTitle, sureGroup, inName)
+	named := tonguesOf(name)
+	for _, t := range slices.Concat(named, a.tongues) {
+		if !everyday[t] {
+			return false
+		}
+	}
+	if len(named)+len(a.tongues) == 0 || g.Propose != "" || technical.MatchString(g.Name) {
+		return false
+	}
+	strange, itself := 0, 0
+	for _, t := range g.Topics {
+		if leisurely(stemsOf(strings.ToLower(t))) {
+			strange++
+			continue
+		}
+		if technical.MatchString(t) {
+			return false
+		}
+		topic := profile{}
+		topic.read(strings.ReplaceAll(t, "-", " "), asWords, sureGroup, inTopics)
+		tongues := tonguesOf(topic)
+		for _, term := range topic.sorted() {
+			if topic[term].known && topic[term].direct && !everyday[term] && !isIn(cityLife, term) && !leisure[term] {
+				return false
+			}
+		}
+		switch {
+		case len(tongues) > 0:
+			itself++
+		case len(topic) > 0:
+			strange++
+		}
+	}
+	return strange > 0 && (itself == 0 || strange > itself)
+}
+
+// withoutEveryday is the profile of the topics without what the everyday words would mean as languages.
+func (a *audience) withoutEveryday() profile {
+	out := profile{}
+	for term, t := range a.profile {
+		if t.direct && !everyday[term] {
+			out[term] = t
+		}
+	}
+	return out
 }
 
 // technicalTopic reports whether the group's name has a technical word, or its topics have several.

@@ -67,6 +67,8 @@ var (
 		matlab|stata|sas|f#|groovy|ocaml|lisp|zig|cobol|fortran|elm|solidity|objective c`)
 	frameworks = termSet(`wordpress|drupal|joomla|laravel|symfony|rails|django|flask|fastapi|react|vue|angular|svelte|ember|node.js|react native|flutter|
 		android|ios|unity|salesforce|spring boot|blockchain`)
+	// everyday are those of them that people also meet about, or call themselves by, without meaning software.
+	everyday = termSet(`go|python|r|java|ruby|swift|dart|golang|rust|scala|elixir|julia|perl|lua|crystal|elm|groovy|zig|react|rails|flask|ember|flutter|unity|angular`)
 	// broad are words so wide that they tie nothing unless they stand on both sides themselves.
 	broad = termSet(`web|backend|api|testing|automation|scripting|cloud|infrastructure|desktop|documentation|database|search|graphics|games|engineering|
 		functional programming|analytics|reporting|local government|learning resources|volunteering`)

@@ -1,4 +1,4 @@
-// Package sources lists the kinds of sources, and reads whatever address or file a group names.
+// Package sources reads whatever address or file a group names.
 package sources
 
 import (
