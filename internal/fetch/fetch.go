@@ -1,4 +1,4 @@
-// Package fetch reads documents from the web politely.
+// Package fetch asks the web politely.
 //
 // It says who it is, asks only for what has changed, keeps a pace per host, waits as long as it is asked to, and stops
 // at a size, a time and a number of redirects. It refuses addresses of private networks, because locations come from
