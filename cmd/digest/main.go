@@ -61,6 +61,7 @@ type app struct {
 	config         string // --config
 	at             string // --at
 	quiet          bool   // --quiet
+	unread         bool   // a source that was gathered could not be read
 }
 
 // exitError ends the program with a code. A nil err means that everything was said already.

@@ -24,7 +24,7 @@ repository's name: where it fits. With a part of an event's title, or its addres
   digest match CityOfLosAngeles/curb-space-map
   digest match "open data clinic" --demo`,
 		Args: maxArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
+		RunE: a.lookAt(func(cmd *cobra.Command, args []string) error {
 			d, draft, err := a.gather(cmd.Context(), demo)
 			if err != nil {
 				return err
@@ -53,7 +53,7 @@ repository's name: where it fits. With a part of an event's title, or its addres
 			}
 			a.matches(found, d, query != "")
 			return nil
-		},
+		}),
 	}
 	cmd.Flags().BoolVar(&demo, "demo", false, "of the invented week of digest --dry-run --demo")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object for each match, on its own line")

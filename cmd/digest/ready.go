@@ -24,7 +24,7 @@ a text to start from. Newcomers are sent only to repositories that are ready. No
   digest ready CityOfLosAngeles/curb-space-map
   digest ready --demo`,
 		Args: maxArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
+		RunE: a.lookAt(func(cmd *cobra.Command, args []string) error {
 			_, draft, err := a.gather(cmd.Context(), demo)
 			if err != nil {
 				return err
@@ -51,7 +51,7 @@ a text to start from. Newcomers are sent only to repositories that are ready. No
 				return nil
 			}
 			return a.readiness(repos)
-		},
+		}),
 	}
 	cmd.Flags().BoolVar(&demo, "demo", false, "of the invented week of digest --dry-run --demo")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object for each repository, on its own line")

@@ -29,7 +29,7 @@ Nothing is sent or stored.`,
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, args []string) error {
+		RunE: a.lookAt(func(cmd *cobra.Command, args []string) error {
 			if strings.Contains(args[0], "@") && !strings.Contains(args[0], "/") && !demo {
 				return a.withList(cmd.Context(), readOnly, func(d *desk, l *newsletter.List) error { return a.whySubscriber(cmd.Context(), l, args[0], d.Zone) })
 			}
@@ -46,7 +46,7 @@ Nothing is sent or stored.`,
 				fmt.Fprintln(a.stdout, line)
 			}
 			return nil
-		},
+		}),
 	}
 	cmd.Flags().BoolVar(&demo, "demo", false, "ask about the invented week of digest --dry-run --demo")
 	return cmd
@@ -74,5 +74,22 @@ func (a *app) gather(ctx context.Context, demo bool) (*desk, digest.Draft, error
 	if err != nil {
 		return nil, draft, demoHint(err)
 	}
+	for _, p := range draft.Problems() {
+		a.unread = a.unread || p.Failed
+		if p.Item == "" && !a.quiet {
+			a.problem(p)
+		}
+	}
 	return d, draft, nil
+}
+
+// lookAt makes it the exit code of a look at what was gathered that a source could not be read: what is missing there may be missing
+// for that alone.
+func (a *app) lookAt(run func(*cobra.Command, []string) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := run(cmd, args); err != nil || !a.unread {
+			return err
+		}
+		return &exitError{code: exitPart}
+	}
 }

@@ -99,6 +99,9 @@ func limited(events []Event) ([]Event, int) {
 	return events[:MaxEvents], len(events) - MaxEvents
 }
 
+// Problems are what could not be read or understood, as the edition will list them.
+func (d Draft) Problems() []Problem { return problems(d) }
+
 // Repositories are the city's own of the draft, once each, by name: without archives, forks and mirrors.
 func (d Draft) Repositories() []Repository {
 	return slices.DeleteFunc(repositories(d.Collections), func(r Repository) bool {

@@ -9,7 +9,7 @@ import (
 
 // Why tells what becomes of everything in the draft that the query means, and why: a line each, in the order in which things were
 // read. The query is a part of a title or of a source's name, a page's address, an identifier, or a repository with or without an issue's number.
-// Whatever an edition of the draft shows is found by its title or its page.
+// Whatever an edition of the draft shows is found by its title or its page; so is what the last edition told and the draft does not.
 func Why(d Draft, query string) []string {
 	w := why{
 		draft: d, edition: Compose(d), shown: d.events(), repos: repositories(d.Collections),
@@ -58,6 +58,9 @@ func Why(d Draft, query string) []string {
 		if w.meant(t.Repository, t.Event, t.ID, t.URL) {
 			w.say("talk %s, %s at %s: %s, as somebody has told", t.ID, t.Repository, t.Group, t.State)
 		}
+	}
+	if len(w.lines) == 0 {
+		w.told()
 	}
 	return w.lines
 }

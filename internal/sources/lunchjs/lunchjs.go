@@ -43,13 +43,13 @@ func Recognises(doc fetch.Document) bool {
 }
 
 var (
-	lunch = regexp.MustCompile(`^\s*(.{1,80}?)\s*[-–—]\s*(January|February|March|April|May|June|July|August|September|October|November|December)\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b`)
-	noDay = regexp.MustCompile(`(?i)[-–—]\s*(January|February|March|April|May|June|July|August|September|October|November|December),?\s+\d{4}\s*$`)
+	lunch = regexp.MustCompile(`(?i)^\s*(.{1,80}?)\s*[-–—]\s*(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b`)
+	noDay = regexp.MustCompile(`(?i)[-–—]\s*(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?,?\s+\d{4}\s*$`)
 	clock = regexp.MustCompile(`(?i)\b(\d{1,2}):(\d{2})\s*([ap])\.?m`)
 	where = regexp.MustCompile(`(?m)\s@\s+([^\n]{2,120})$`)
 )
 
-// Parse reads open issues titled "PLACE - MONTH DAY, YEAR". Labels are not trusted, but a lunch that still needs a champion is none yet; a second
+// Parse reads open issues titled "PLACE - MONTH DAY, YEAR", with or without a weekday; months may be cut short. Labels are not trusted, but a lunch that still needs a champion is none yet; a second
 // issue for the same place and day is the first one's twin. The hour is that of the text, half past twelve where it names none, in
 // Los Angeles, where zone is not another one. No end is told.
 func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Harvest, error) {
@@ -113,7 +113,7 @@ func (i issue) event(zone *time.Location) (digest.Event, error) {
 		}
 		return digest.Event{}, nil
 	}
-	day, err := time.Parse("January 2 2006", m[2]+" "+m[3]+" "+m[4])
+	day, err := time.Parse("Jan 2 2006", m[2][:3]+" "+m[3]+" "+m[4])
 	if err != nil {
 		return digest.Event{}, fmt.Errorf("its title names a day that does not exist")
 	}

@@ -29,7 +29,9 @@ const issues = `[
  {"number":7,"state":"open","title":"Fix - September 1, 2026","labels":[],"pull_request":{"url":"u"},"html_url":"https://github.com/x/y/issues/7"},
  {"number":8,"state":"closed","title":"Venice - October 6, 2026","labels":[],"html_url":"https://github.com/x/y/issues/8"},
  {"number":9,"state":"open","title":"The website is down","labels":[],"html_url":"https://github.com/x/y/issues/9"},
- {"number":10,"state":"open","title":"Nowhere - February 30, 2027","labels":[],"html_url":"https://github.com/x/y/issues/10"}]`
+ {"number":10,"state":"open","title":"Nowhere - February 30, 2027","labels":[],"html_url":"https://github.com/x/y/issues/10"},
+ {"number":11,"state":"open","title":"Culver City – Tuesday, Sept. 15th, 2026","labels":[],"html_url":"https://github.com/x/y/issues/11"},
+ {"number":12,"state":"open","title":"pasadena - aug 2026","labels":[],"html_url":"https://github.com/x/y/issues/12"}]`
 
 func TestParse(t *testing.T) {
 	doc := fetch.Document{Body: []byte(issues)}
@@ -49,7 +51,8 @@ func TestParse(t *testing.T) {
 	}
 	want := []string{
 		"2026-08-04T12:15:00-07:00 Lunch.js: 🌮 Silver Lake @ the taco stand", "2026-11-03T12:30:00-08:00 Lunch.js: Echo Park @ Echo Park",
-		"problem: #4 Pasadena - July 2026", "problem: #10 Nowhere - February 30, 2027",
+		"2026-09-15T12:30:00-07:00 Lunch.js: Culver City @ Culver City",
+		"problem: #4 Pasadena - July 2026", "problem: #10 Nowhere - February 30, 2027", "problem: #12 pasadena - aug 2026",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

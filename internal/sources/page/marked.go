@@ -2,6 +2,7 @@ package page
 
 import (
 	"cmp"
+	"regexp"
 	"strings"
 )
 
@@ -118,11 +119,51 @@ func (t tree) formatted(n, depth int, out *[]any, budget *int) {
 		if v["url"] == nil && e.name == "a" {
 			v["url"] = e.attr["href"]
 		}
+		if start, end := text(v["startDate"]), text(v["endDate"]); len(start) > 10 && hourOnly.MatchString(end) { // on the day on which it begins
+			if offset.FindString(end) == "" {
+				end += offset.FindString(start[10:])
+			}
+			v["endDate"] = start[:10] + "T" + end
+		}
 		*out = append(*out, v)
 		return
 	}
 	for _, c := range t[n].children {
 		t.formatted(c, depth+1, out, budget)
+	}
+}
+
+var (
+	hourOnly = regexp.MustCompile(`^\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?$`)
+	offset   = regexp.MustCompile(`(?:Z|[+-]\d\d:?\d\d)$`)
+)
+
+// card is a place written as an h-card or vcard within n: its name, and where it is. It is nil where n holds none of its parts.
+func (t tree) card(n int, budget *int) any {
+	found := map[string]string{}
+	t.parts(n, 0, found, budget)
+	if found["name"] == "" || found["address"] == "" {
+		return nil
+	}
+	return map[string]any{"@type": "Place", "name": found["name"], "address": found["address"]}
+}
+
+func (t tree) parts(n, depth int, found map[string]string, budget *int) {
+	for _, c := range t[n].children {
+		if *budget--; depth > maxNested || *budget < 0 {
+			return
+		}
+		switch e := t[c]; {
+		case e.has("p-name") || e.has("fn") || e.has("org"):
+			found["name"] = cmp.Or(found["name"], t.words(c))
+		case e.has("p-street-address") || e.has("street-address") || e.has("p-locality") || e.has("locality"):
+			if found["address"] != "" {
+				found["address"] += ", "
+			}
+			found["address"] += t.words(c)
+		default:
+			t.parts(c, depth+1, found, budget)
+		}
 	}
 }
 
@@ -137,6 +178,12 @@ func (t tree) classes(n, depth int, old bool, v map[string]any, budget *int) {
 		}
 		if v[f.property] != nil || !t[n].has(class) {
 			continue
+		}
+		if f.property == "location" {
+			if card := t.card(n, budget); card != nil {
+				v[f.property] = card
+				return // its name is not the event's
+			}
 		}
 		var s string
 		switch {

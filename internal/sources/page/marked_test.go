@@ -16,6 +16,18 @@ func htmlPage(body string) fetch.Document {
 	return fetch.Document{URL: "https://page.example/events/", Body: []byte("<!doctype html><html><body>" + body)}
 }
 
+func TestAnEndWithoutADayIsOnTheDayOfTheStart(t *testing.T) {
+	for end, want := range map[string]string{"21:00": "2026-07-21T21:00:00-07:00", "21:30-0700": "2026-07-21T21:30:00-07:00"} {
+		h, err := page.Parse(htmlPage(`<div class="h-event"><b class="p-name">Maps</b><time class="dt-start" datetime="2026-07-21T19:00:00-0700"></time><time class="dt-end" datetime="`+end+`"></time></div>`), digest.Period{}, la)
+		if err != nil || len(h.Events) != 1 || len(h.Problems) > 0 {
+			t.Fatal(err, h)
+		}
+		if got := h.Events[0].End.Format(time.RFC3339); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
 func TestEventsMarkedInHTML(t *testing.T) {
 	for name, c := range map[string]struct{ body, want string }{
 		"microdata": {
@@ -31,6 +43,10 @@ func TestEventsMarkedInHTML(t *testing.T) {
 		"h-event": {
 			`<div class="h-event"><a class="p-name u-url" href="https://maps.example/7">Maps</a><time class="dt-start" datetime="2026-07-21 19:00:00-0700"></time><p class="p-location">Hall</p><p class="p-summary">We meet.</p></div>`,
 			"Maps 2026-07-21T19:00:00-07:00 confirmed unknown Hall/ https://maps.example/7",
+		},
+		"h-event, with its place as an h-card, and first": {
+			`<div class="h-event"><p class="p-location h-card"><b class="p-name">Hall</b> <i class="p-street-address">3 Rd</i> <i class="p-locality">LA</i></p><b class="p-name">Maps</b><time class="dt-start" datetime="2026-07-21 19:00-0700"></time><time class="dt-end" datetime="21:00"></time></div>`,
+			"Maps 2026-07-21T19:00:00-07:00 confirmed unknown Hall/3 Rd, LA https://page.example/events/",
 		},
 		"vevent, with date and time apart": {
 			`<div class="vevent"><span class="summary">Maps</span> <span class="dtstart"><span class="value">2026-07-21</span> at <abbr class="value" title="19:00">seven</abbr></span><span class="location">Hall</span></div>`,

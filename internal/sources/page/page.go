@@ -132,8 +132,10 @@ func decoded(block []byte) (any, error) {
 var wrapping = regexp.MustCompile(`(?s)^\s*(?:(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|<!--(?:\s*//)?)\s*(.*?)\s*(?:(?://|/\*)?\s*\]\]>\s*(?:\*/)?|(?://\s*)?-->)?[\s;]*$`)
 
 func repaired(block []byte) []byte {
-	if m := wrapping.FindSubmatch(block); m != nil {
-		block = m[1]
+	for range 3 { // one within the other: <!-- //<![CDATA[
+		if m := wrapping.FindSubmatch(block); m != nil {
+			block = m[1]
+		}
 	}
 	block = bytes.TrimRight(bytes.TrimSpace(block), "; \n")
 	out := make([]byte, 0, len(block))

@@ -1,0 +1,52 @@
+package digest
+
+import (
+	"fmt"
+	"strings"
+)
+
+// told says what the last edition told of what the query means, for what the sources tell no more, or not for the coming period: an
+// edition can be asked about until the next one is out.
+func (w *why) told() {
+	if len(w.draft.History.Editions) == 0 {
+		return
+	}
+	last := w.draft.History.Editions[0]
+	in := "edition " + last.Name + " told of it"
+	for _, e := range last.Events {
+		if !w.meant(e.Title, e.URL, e.UID) {
+			continue
+		}
+		how := ""
+		switch e.Change {
+		case ChangeNew:
+			how = " as new"
+		case ChangeMoved:
+			how = " as moved from " + e.Was.In(w.draft.Zone).Format("Mon 2006-01-02 15:04 MST")
+		case ChangeCancelled:
+			how = " as cancelled"
+		case ChangeUnlisted:
+			how = " as no longer listed: its source was read, reaches as far as its day, and does not have it any more"
+		}
+		by := ""
+		if len(e.Sources) > 0 {
+			by = ", told by " + strings.Join(e.Sources, " and ")
+		}
+		w.say("event %q, %s%s: %s%s; no source tells of it for the coming edition", e.Title, w.day(e), by, in, how)
+	}
+	for _, m := range last.Present {
+		if w.meant(m.Repository.Name, m.Repository.URL) {
+			w.say("repository %s: %s, proposed for %q: %s", m.Repository.Name, in, m.Event.Title, strings.Join(m.Reasons, "; "))
+		}
+	}
+	for _, t := range last.Tasks {
+		if name := fmt.Sprintf("%s#%d", t.Repository, t.Number); w.meant(t.Title, t.URL, name) {
+			w.say("task %s %q: %s; it is not open to newcomers any more", name, t.Title, in)
+		}
+	}
+	for _, a := range last.Activity {
+		if w.meant(a.Title, a.URL, a.Author) {
+			w.say("%s %q of %s: %s; it is not told twice", strings.ReplaceAll(a.Kind, "_", " "), a.Title, a.Repository, in)
+		}
+	}
+}
