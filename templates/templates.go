@@ -1,4 +1,4 @@
-// Package templates holds the words and looks of all media, embedded.
+// Package templates embeds what editions are rendered with.
 package templates
 
 import "embed"

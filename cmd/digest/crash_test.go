@@ -26,6 +26,7 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/publish/slack/slacktest"
+	"github.com/cityoflosangeles/digest/internal/race"
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
@@ -204,6 +205,7 @@ func schemaOf(t *testing.T) string {
 // TestKilledAnywhere kills processes at random moments, week for week, and lets one run to the end afterwards. DIGEST_CRASH says
 // how many kills (make crash: 500), DIGEST_CRASH_SEED where they begin.
 func TestKilledAnywhere(t *testing.T) {
+	race.Alone(t)
 	if runtime.GOOS == "windows" {
 		t.Skip("there is no kill -9 on Windows: not tested")
 	}

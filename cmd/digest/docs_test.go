@@ -142,7 +142,7 @@ func TestConfigurationsInDocumentsLoad(t *testing.T) {
 	}
 	values := map[string]string{
 		"SMTP_URL": "smtps://user:password@mail.example.org:465", "SLACK_APP_TOKEN": "xapp-1-x", "SLACK_BOT_TOKEN": "xoxb-1-x", "SLACK_WEBHOOK": "https://hooks.slack.com/services/T1/B1/x",
-		"OPERATOR_WEBHOOK": "https://hooks.slack.com/services/T1/B1/y", "WEBHOOK_URL": "https://hooks.example.org/x", "DATABASE_URL": "postgres://digest@db/digest",
+		"OPERATOR_WEBHOOK": "https://hooks.slack.com/services/T1/B1/y", "MATTERMOST_WEBHOOK": "https://chat.example.org/hooks/x", "WEBHOOK_URL": "https://hooks.example.org/x", "DATABASE_URL": "postgres://digest@db/digest",
 	}
 	parse := func(text string) error {
 		_, err := config.Parse(filepath.Join(t.TempDir(), "meetups.yaml"), []byte(text), func(name string) (string, bool) { return cmp.Or(values[name], strings.Repeat("x", 40)), true })

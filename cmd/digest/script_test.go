@@ -16,6 +16,7 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/publish/email/smtptest"
 	"github.com/cityoflosangeles/digest/internal/publish/slack/slacktest"
+	"github.com/cityoflosangeles/digest/internal/race"
 	"github.com/cityoflosangeles/digest/internal/sources/github/githubtest"
 )
 
@@ -36,8 +37,16 @@ type worldKey struct{}
 
 // TestScripts runs the program as its users do. Scripts find the servers at $WEB, $GITHUB, $SLACK and $SMTP.
 func TestScripts(t *testing.T) {
+	folder, files := "testdata/script", []string(nil)
+	if race.Enabled { // the others do one thing after the other; the plain run has them
+		folder = ""
+		for _, name := range []string{"approve", "buttons", "correct", "killed", "once", "serve", "subscriber", "trouble"} {
+			files = append(files, "testdata/script/"+name+".txtar")
+		}
+	}
 	testscript.Run(t, testscript.Params{
-		Dir:                 "testdata/script",
+		Dir:                 folder,
+		Files:               files,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {

@@ -14,11 +14,14 @@ import (
 	"time"
 
 	"github.com/goccy/go-yaml"
+
+	"github.com/cityoflosangeles/digest/internal/race"
 )
 
 // The way without a server, as a forge goes it: the workflow's own commands, in order, on a machine that is new each time, with a bare repository for
 // the forge.
 func TestTheWorkflowWithoutAServerPublishesOnce(t *testing.T) {
+	race.Alone(t)
 	if _, err := exec.LookPath("git"); err != nil || runtime.GOOS == "windows" {
 		t.Skip("needs git and bash")
 	}

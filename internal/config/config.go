@@ -131,7 +131,7 @@ type Rules struct {
 type Source struct {
 	// A web address (http, https, webcal) or the name of a file, relative to this one.
 	URL string `yaml:"url" jsonschema:"required"`
-	// What it is, where that cannot be seen: ical, meetup, luma, tribe, eventbrite, vrms, lunchjs, feed or page.
+	// What it is, where that cannot be seen: ical, meetup, luma, mobilizon, tribe, eventbrite, vrms, lunchjs, feed or page.
 	Kind string `yaml:"kind"`
 	// The zone of its times that name none. Default: the digest's.
 	TimeZone string `yaml:"time_zone"`
@@ -211,7 +211,7 @@ type Repositories struct {
 	Role string `yaml:"role" jsonschema:"enum=inspiration"`
 }
 
-// Destination is a place that editions go to: exactly one of Slack, Email, Matrix, Site and Webhook is set.
+// Destination is a place that editions go to: of exactly one kind.
 type Destination struct {
 	// Small letters, digits and hyphens. It is what the ledger knows the destination by: a new name is a new destination.
 	Name string `yaml:"name" jsonschema:"required,pattern=^[a-z0-9-]+$"`
@@ -221,6 +221,8 @@ type Destination struct {
 	Email *Email `yaml:"email"`
 	// A room of Matrix.
 	Matrix *Matrix `yaml:"matrix"`
+	// A channel of Mattermost.
+	Mattermost *Mattermost `yaml:"mattermost"`
 	// A folder of static pages, for any web server.
 	Site *Site `yaml:"site"`
 	// A program that takes the edition as JSON.
@@ -319,6 +321,12 @@ type Matrix struct {
 	Room string `yaml:"room" jsonschema:"required"`
 	// An access token of an account that has joined the room.
 	Token digest.Secret `yaml:"token" jsonschema:"required"`
+}
+
+// Mattermost is a channel, reached with an incoming webhook.
+type Mattermost struct {
+	// The webhook's address, which is a secret: https://chat.example.org/hooks/….
+	Webhook digest.Secret `yaml:"webhook" jsonschema:"required"`
 }
 
 // Webhook is an address that editions are posted to, as JSON.

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 )
@@ -11,35 +12,45 @@ func (d *decoder) destination(at string, to Destination) {
 	if to.Name != "" && !destinationName.MatchString(to.Name) {
 		d.wrong(at+".name", "", "a destination's name has only small letters, digits and hyphens")
 	}
-	kinds := 0
-	if to.Slack != nil {
-		kinds++
-		d.slack(at+".slack", *to.Slack)
+	var given, known []string
+	for _, k := range []struct {
+		name  string
+		is    bool
+		check func(at string)
+	}{
+		{"slack", to.Slack != nil, func(at string) { d.slack(at, *to.Slack) }},
+		{"email", to.Email != nil, func(at string) { d.email(at, *to.Email) }},
+		{"matrix", to.Matrix != nil, func(at string) { d.matrix(at, *to.Matrix) }},
+		{"mattermost", to.Mattermost != nil, func(at string) { d.mattermost(at, *to.Mattermost) }},
+		{"site", to.Site != nil, func(at string) { d.site(at, *to.Site) }},
+		{"webhook", to.Webhook != nil, func(at string) { d.webhook(at, *to.Webhook) }},
+	} {
+		known = append(known, k.name)
+		if k.is {
+			given = append(given, k.name)
+			k.check(at + "." + k.name)
+		}
 	}
-	if to.Email != nil {
-		kinds++
-		d.email(at+".email", *to.Email)
-	}
-	if to.Matrix != nil {
-		kinds++
-		d.matrix(at+".matrix", *to.Matrix)
-	}
-	if to.Site != nil {
-		kinds++
-		d.need(at+".site.dir", to.Site.Dir, "dir: public")
-		d.web(at+".site.url", to.Site.URL)
-		d.line(at+".site.title", to.Site.Title)
-	}
-	if to.Webhook != nil {
-		kinds++
-		d.webhook(at+".webhook", *to.Webhook)
-	}
-	if kinds != 1 && !d.troubled(at) {
-		d.wrong(at, "give exactly one; two places are two destinations", "a destination is one of slack, email, matrix, site and webhook, but this is %s", []string{"none", "", "two of them", "three of them", "four of them", "all of them"}[kinds])
+	if len(given) != 1 && !d.troubled(at) {
+		last := len(known) - 1
+		d.wrong(at, "give exactly one; two places are two destinations", "a destination is one of %s and %s, but this is %s",
+			strings.Join(known[:last], ", "), known[last], cmp.Or(strings.Join(given, " and "), "none"))
 	}
 	if to.Draft && to.Site != nil {
-		d.wrong(at+".draft", "give a slack, email, matrix or webhook that only the editors see", "a site is not a private place for drafts")
+		d.wrong(at+".draft", "give a channel, a room or an address that only the editors see", "a site is not a private place for drafts")
 	}
+}
+
+func (d *decoder) site(at string, s Site) {
+	d.need(at+".dir", s.Dir, "dir: public")
+	d.web(at+".url", s.URL)
+	d.line(at+".title", s.Title)
+}
+
+func (d *decoder) mattermost(at string, m Mattermost) {
+	d.need(at+".webhook", m.Webhook.Reveal(), `webhook: "${MATTERMOST_WEBHOOK}"`)
+	d.secret(at+".webhook", m.Webhook)
+	d.web(at+".webhook", m.Webhook.Reveal())
 }
 
 func (d *decoder) matrix(at string, m Matrix) {

@@ -198,7 +198,7 @@ func setIf(h http.Header, key, value string) {
 func statusError(resp *http.Response) error {
 	body, _ := io.ReadAll(io.LimitReader(resp.Body, 4<<10)) // whatever there is of it
 	var err error = &StatusError{Status: resp.StatusCode, URL: Redact(resp.Request.URL.String()), Header: resp.Header, Body: body}
-	after, told := retryAfter(resp.Header, time.Now())
+	after, told := RetryAfter(resp.Header, time.Now())
 	hint := ""
 	switch s := resp.StatusCode; {
 	case s == http.StatusTooManyRequests, s == http.StatusServiceUnavailable, s == http.StatusForbidden && told:

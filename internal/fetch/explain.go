@@ -89,8 +89,8 @@ func explainTLS(err error) error {
 // longest is the longest pause that is believed.
 const longest = 366 * 24 * time.Hour
 
-// retryAfter reads how long the server asks to wait, as seconds or as a date (RFC 9110 section 10.2.3).
-func retryAfter(h http.Header, now time.Time) (time.Duration, bool) {
+// RetryAfter reads how long a server asks to wait, as seconds or as a date (RFC 9110 section 10.2.3), at most a year; false where it does not ask.
+func RetryAfter(h http.Header, now time.Time) (time.Duration, bool) {
 	value := strings.TrimSpace(h.Get("Retry-After"))
 	if seconds, err := strconv.ParseUint(value, 10, 32); err == nil {
 		return min(time.Duration(seconds)*time.Second, longest), true

@@ -1,4 +1,4 @@
-// Package newsletter keeps who gets editions by mail, and what they said.
+// Package newsletter keeps the subscribers: who gets editions by mail, by what consent.
 package newsletter
 
 import (

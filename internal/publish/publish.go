@@ -13,6 +13,7 @@ type Kind struct {
 var Kinds = []Kind{
 	{Name: "email", Formats: []digest.Format{digest.Text, digest.HTML}},
 	{Name: "matrix", Formats: []digest.Format{digest.Markdown}},
+	{Name: "mattermost", Formats: []digest.Format{digest.Markdown}},
 	{Name: "site", Formats: []digest.Format{digest.Page, digest.PageText}},
 	{Name: "slack", Formats: []digest.Format{digest.Slack, digest.Text}},
 	{Name: "webhook", Formats: nil}, // it tells the edition itself,

@@ -125,6 +125,18 @@ func axePages(t *testing.T) [][2]string {
 			}
 			add(language+" form "+v.Kind+" "+v.Notice, body)
 		}
+		for _, kind := range []string{"confirm", "settings"} {
+			_, _, mail, err := forms.Letter(render.LetterView{Kind: kind, Address: "reader@example.org", Link: "https://example.org/c", Unsubscribe: "https://example.org/u"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			add(language+" letter "+kind, mail)
+		}
+		preview, err := r.Preview(recorded(t, r, sample(t, "busy")), "approved by Ada", []render.LinkCheck{{URL: "https://example.org/a", Asked: true}, {URL: "https://example.org/b", Asked: true, Error: "404 Not Found"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		add(language+" preview", preview)
 	}
 	return out
 }

@@ -1,4 +1,4 @@
-// Package sources lists the kinds of sources, and reads whatever address or file a group names.
+// Package sources reads whatever address or file a group names.
 package sources
 
 import (
@@ -15,6 +15,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/luma"
 	"github.com/cityoflosangeles/digest/internal/sources/lunchjs"
 	"github.com/cityoflosangeles/digest/internal/sources/meetup"
+	"github.com/cityoflosangeles/digest/internal/sources/mobilizon"
 	"github.com/cityoflosangeles/digest/internal/sources/page"
 	"github.com/cityoflosangeles/digest/internal/sources/tribe"
 	"github.com/cityoflosangeles/digest/internal/sources/vrms"
@@ -45,6 +46,7 @@ var Kinds = []Kind{
 	{Name: "ical", Recognises: ical.Recognises, Parse: ical.Parse, Addresses: calendars},
 	{Name: "meetup", Recognises: meetup.Recognises, Parse: meetup.Parse, Addresses: meetup.Addresses, Links: meetup.Links, Beside: meetup.Beside},
 	{Name: "luma", Recognises: luma.Recognises, Parse: luma.Parse, Addresses: luma.Addresses, Links: luma.Links, Next: luma.Next},
+	{Name: "mobilizon", Recognises: mobilizon.Recognises, Parse: mobilizon.Parse, Addresses: mobilizon.Addresses, Links: mobilizon.Links},
 	{Name: "tribe", Recognises: tribe.Recognises, Parse: tribe.Parse, Addresses: tribe.Addresses, Next: tribe.Next},
 	{Name: "eventbrite", Recognises: eventbrite.Recognises, Parse: eventbrite.Parse, Next: eventbrite.Next},
 	{Name: "vrms", Recognises: vrms.Recognises, Parse: vrms.Parse, Addresses: vrms.Addresses},

@@ -1,4 +1,4 @@
-// Package web is what the public finds over HTTP: the archive, and the pages on which a person subscribes and unsubscribes.
+// Package web is what the public finds over HTTP. It is the archive, and the pages on which a person subscribes and unsubscribes.
 //
 // No page needs a script, a cookie or another host. GET and HEAD change nothing, for mail scanners follow links.
 package web

@@ -1,4 +1,4 @@
-// Package digesttest has suites that all parts of one kind must pass, and fakes for tests of what uses them.
+// Package digesttest has what tests of several packages share: suites that all parts of one kind must pass, fakes.
 package digesttest
 
 import (

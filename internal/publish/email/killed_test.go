@@ -13,6 +13,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/publish/email"
 	"github.com/cityoflosangeles/digest/internal/publish/email/smtptest"
+	"github.com/cityoflosangeles/digest/internal/race"
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
@@ -65,6 +66,7 @@ func process(url, file string) error {
 
 // Processes are killed while they send, each after some hundred messages more, until one is left to finish.
 func TestKilledWhileSending(t *testing.T) {
+	race.Alone(t)
 	if testing.Short() {
 		t.Skip("starts and kills a dozen processes")
 	}

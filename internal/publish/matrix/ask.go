@@ -6,12 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
-	"net/http/httptrace"
-	"net/url"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
@@ -26,52 +22,25 @@ type refusal struct {
 
 // ask asks the server and reads its answer. The error of a PUT promises what those of digest.Publisher do.
 func (p *Publisher) ask(ctx context.Context, method, path string, body []byte, answer any) error {
-	var sending atomic.Bool
-	traced := httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { sending.Store(true) }})
-	req, err := http.NewRequestWithContext(traced, method, strings.TrimRight(p.config.Server, "/")+path, bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(ctx, method, strings.TrimRight(p.config.Server, "/")+path, bytes.NewReader(body))
 	if err != nil {
 		return errors.New("the server is no address")
 	}
-	req.GetBody = nil
 	req.Header.Set("Authorization", "Bearer "+p.config.Token.Reveal())
 	req.Header.Set("Content-Type", "application/json")
-	resp, err := p.client.Do(req)
+	said, err := p.config.Client.Send(req, p.config.Token, 4<<20)
 	if err != nil {
-		return p.lost(ctx, err, method == http.MethodPut && sending.Load())
+		return err
 	}
-	defer func() { _ = resp.Body.Close() }()
-	text, err := io.ReadAll(io.LimitReader(resp.Body, 4<<20))
-	if resp.StatusCode == http.StatusOK {
-		if err == nil {
-			err = json.Unmarshal(text, answer)
-		}
-		if err != nil {
+	if said.Status == http.StatusOK {
+		if said.Broken || json.Unmarshal(said.Body, answer) != nil {
 			return fmt.Errorf("the server's answer could not be read: %w", digest.ErrUncertain)
 		}
 		return nil
 	}
-	var said refusal
-	_ = json.Unmarshal(text, &said)
-	return refused(resp.StatusCode, said)
-}
-
-// lost is an error without an answer.
-func (p *Publisher) lost(ctx context.Context, err error, sent bool) error {
-	var u *url.Error
-	if errors.As(err, &u) {
-		err = u.Err
-	}
-	hint := digest.Hint(err)
-	plain := errors.New(strings.Join(strings.Fields(strings.ReplaceAll(err.Error(), p.config.Token.Reveal(), p.config.Token.String())), " "))
-	switch {
-	case sent:
-		return digest.WithHint(fmt.Errorf("the answer was lost: %w: %w", plain, digest.ErrUncertain), hint)
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case hint != "" && !errors.Is(err, context.DeadlineExceeded): // the address guard refused
-		return digest.WithHint(plain, hint)
-	}
-	return retry.Temporary(fmt.Errorf("the server could not be reached: %w", plain), 0)
+	var why refusal
+	_ = json.Unmarshal(said.Body, &why)
+	return refused(said.Status, why)
 }
 
 // hints are what to do about what a homeserver says (section "Common error codes").

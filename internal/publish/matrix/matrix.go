@@ -30,7 +30,6 @@ type Config struct {
 // Publisher posts each edition once, as a notice, and its corrections as notices of their own.
 type Publisher struct {
 	config *Config // a pointer, which no print of this follows: it has secrets
-	client *http.Client
 }
 
 var (
@@ -52,9 +51,7 @@ func Open(c Config) (*Publisher, error) {
 	if c.Client == nil {
 		c.Client = fetch.New(fetch.Config{})
 	}
-	client := c.Client.HTTP()
-	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse } // the token is for this server alone
-	return &Publisher{config: &c, client: client}, nil
+	return &Publisher{config: &c}, nil
 }
 
 // content is an m.room.message event. No one is rung for: m.mentions is empty (section 11.2.5.3).

@@ -1,52 +1,22 @@
 package webhook
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"net/http"
-	"net/http/httptrace"
-	"net/url"
-	"strconv"
-	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/fetch"
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
 
-// trace tells of a request whether anything of it can have left: it has, or had, a connection.
-func trace(ctx context.Context) (context.Context, *atomic.Bool) {
-	var sending atomic.Bool
-	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { sending.Store(true) }}), &sending
-}
-
-// lost is an error without an answer.
-func (p *Publisher) lost(ctx context.Context, err error, sent bool) error {
-	var u *url.Error
-	if errors.As(err, &u) {
-		err = u.Err // without the address, which may be a secret
-	}
-	hint := digest.Hint(err)
-	plain := errors.New(strings.Join(strings.Fields(strings.ReplaceAll(err.Error(), p.config.URL.Reveal(), p.config.URL.String())), " "))
-	switch {
-	case sent:
-		return digest.WithHint(fmt.Errorf("the answer was lost: %w: %w", plain, digest.ErrUncertain), hint)
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case hint != "" && !errors.Is(err, context.DeadlineExceeded): // the address guard refused
-		return digest.WithHint(plain, hint)
-	}
-	return retry.Temporary(fmt.Errorf("the webhook could not be reached: %w", plain), 0)
-}
-
 // answered reads a status (RFC 9110 section 15). Only those say that nothing was taken whose meaning it is; any other failure of the
 // receiver's may have come after it had taken it.
-func answered(resp *http.Response, now time.Time) (string, error) {
-	code := resp.StatusCode
+func answered(resp fetch.Answer, now time.Time) (string, error) {
+	code := resp.Status
 	err := fmt.Errorf("the webhook answered %d %s", code, http.StatusText(code))
-	after, told := retryAfter(resp.Header.Get("Retry-After"), now)
+	after, told := fetch.RetryAfter(resp.Header, now)
+	after = min(after, 24*time.Hour)
 	switch {
 	case code >= 200 && code < 300:
 		return fmt.Sprintf("answered %d", code), nil
@@ -60,16 +30,4 @@ func answered(resp *http.Response, now time.Time) (string, error) {
 		return "", digest.WithHint(err, "is the secret the receiver's, and does it check the signature as docs/destinations.md says?")
 	}
 	return "", digest.WithHint(err, "check the address; digest send-test tries it")
-}
-
-// retryAfter reads seconds or a date (RFC 9110 section 10.2.3), at most a day.
-func retryAfter(value string, now time.Time) (time.Duration, bool) {
-	const most = 24 * time.Hour
-	if seconds, err := strconv.ParseUint(strings.TrimSpace(value), 10, 31); err == nil {
-		return min(time.Duration(seconds)*time.Second, most), true
-	}
-	if at, err := http.ParseTime(value); err == nil {
-		return min(max(at.Sub(now), 0), most), true
-	}
-	return 0, false
 }

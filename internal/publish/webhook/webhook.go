@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"time"
@@ -28,7 +27,6 @@ type Config struct {
 // Publisher posts each edition once, and its corrections.
 type Publisher struct {
 	config *Config // a pointer, which no print of this follows: it has secrets
-	client *http.Client
 }
 
 var _ digest.Corrector = (*Publisher)(nil)
@@ -47,10 +45,7 @@ func Open(c Config) (*Publisher, error) {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	client := c.Client.HTTP()
-	// A POST that is led elsewhere becomes a GET, and whoever is there would get what was signed for another.
-	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &Publisher{config: &c, client: client}, nil
+	return &Publisher{config: &c}, nil
 }
 
 // payload is the body of a request. docs/destinations.md describes it; a key once released stays.
@@ -93,22 +88,18 @@ func (p *Publisher) post(ctx context.Context, what payload) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("writing the message: %w", err)
 	}
-	traced, sending := trace(ctx)
-	req, err := http.NewRequestWithContext(traced, http.MethodPost, p.config.URL.Reveal(), bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, p.config.URL.Reveal(), bytes.NewReader(body))
 	if err != nil {
 		return "", errors.New("the webhook's url is no address")
 	}
-	req.GetBody = nil // net/http would take the key below for a permission to send twice
 	for key, value := range sign(p.config.Secret, p.config.Now(), body) {
 		req.Header.Set(key, value)
 	}
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("Idempotency-Key", what.ID+"/"+p.config.Name)
-	resp, err := p.client.Do(req)
+	answer, err := p.config.Client.Send(req, p.config.URL, 64<<10) // its status says all
 	if err != nil {
-		return "", p.lost(ctx, err, sending.Load())
+		return "", err
 	}
-	defer func() { _ = resp.Body.Close() }()
-	_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 64<<10)) // its status says all; the connection can be used again
-	return answered(resp, p.config.Now())
+	return answered(answer, p.config.Now())
 }

@@ -245,7 +245,7 @@ func (m moment) in(zone *time.Location) (time.Time, error) {
 		return t.In(zone), nil
 	}
 	t, err := time.Parse("2006-01-02T15:04:05", m.Local)
-	if err != nil || t.Year() < 1 {
+	if err != nil || t.Year() < 2 {
 		return t, fmt.Errorf("%q is no time", m.Local)
 	}
 	return digest.AtWall(t, zone), nil

@@ -1,4 +1,4 @@
-// Package github reads organizations and repositories of GitHub: what they have, what happened in them lately, and
+// Package github reads the repositories of GitHub's organizations: what they have, what happened in them lately, and
 // which issues a newcomer can take.
 //
 // With a token it asks in GraphQL, without one in REST, within the 60 requests an hour that GitHub answers then. Only

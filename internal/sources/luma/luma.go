@@ -1,4 +1,4 @@
-// Package luma reads Luma's own words about a calendar's events: the lists that its pages ask for, and the state that the page of an
+// Package luma reads Luma's own words about a calendar's events. They are the lists that its pages ask for, and the state that the page of an
 // event carries. Unlike Luma's iCalendar they tell the zone of an event and its place.
 package luma
 

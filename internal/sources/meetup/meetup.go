@@ -1,4 +1,4 @@
-// Package meetup reads Meetup's own words about a group's events: the state that its pages carry for their scripts, and the answers of
+// Package meetup reads Meetup's own words about a group's events. They are the state that its pages carry for their scripts, and the answers of
 // its GraphQL interface.
 package meetup
 

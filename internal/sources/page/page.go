@@ -1,4 +1,4 @@
-// Package page reads the events that web pages hold for programs: JSON-LD and microdata of schema.org, and microformats. It also finds
+// Package page reads the events that web pages hold for programs. They are JSON-LD and microdata of schema.org, and microformats. It also finds
 // the calendars and feeds that pages link to.
 package page
 

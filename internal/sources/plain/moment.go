@@ -43,7 +43,7 @@ func Moment(text string, zone *time.Location) (t time.Time, day bool, err error)
 	}
 	for _, l := range layouts {
 		t, err := time.Parse(l.layout, s)
-		if err != nil || t.Year() < 1 {
+		if err != nil || t.Year() < 2 {
 			continue
 		}
 		switch {

@@ -1,4 +1,4 @@
-// Package plain makes plain values of what organisers write: texts without markup and secrets, and times.
+// Package plain makes plain values of what organisers write: texts without markup or secrets, times.
 package plain
 
 import (

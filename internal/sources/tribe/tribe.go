@@ -157,7 +157,7 @@ func (e event) event(zone *time.Location) (digest.Event, error) {
 		out.Mode = digest.Online
 	}
 	start, err := time.Parse(layout, e.Start)
-	if err != nil || start.Year() < 1 {
+	if err != nil || start.Year() < 2 { // a database's way to say none
 		return out, fmt.Errorf("its start %q is no time", plain.Clip(plain.Line(e.Start), 40))
 	}
 	end, endErr := time.Parse(layout, e.End)

@@ -111,6 +111,7 @@ func TestAddressesAndPages(t *testing.T) {
 
 func FuzzParse(f *testing.F) {
 	f.Add(`{"events":[{"title":"A","all_day":true,"start_date":"2026-07-21 19:00:00","end_date":"2026-07-20 19:00:00","timezone":"UTC+5.5","venue":[]}],"rest_url":"tribe"}`)
+	f.Add(`{"events":[{"start_date":"0001-01-01 0:00:00"}]}`)
 	f.Fuzz(func(t *testing.T, body string) {
 		h, _ := tribe.Parse(fetch.Document{Body: []byte(body)}, digest.Period{}, time.UTC)
 		for _, e := range h.Events {

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cityoflosangeles/digest/internal/config"
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+func newTalkExport(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:     "export",
+		Short:   "All talks as YAML, which digest talk import reads",
+		Example: "  digest talk export > talks.yaml",
+		Args:    maxArgs(0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			d, err := a.openDesk(cmd.Context(), readOnly)
+			if err != nil {
+				return err
+			}
+			defer d.close()
+			all, err := digest.Talks(cmd.Context(), d.Store)
+			if err != nil {
+				return err
+			}
+			text, err := config.FormatTalks(all, d.Zone)
+			if err != nil {
+				return fmt.Errorf("writing talks: %w", err)
+			}
+			_, err = a.stdout.Write(text)
+			return err
+		},
+	}
+}
+
+func newTalkImport(a *app) *cobra.Command {
+	as := ""
+	cmd := &cobra.Command{
+		Use:     "import FILE|-",
+		Short:   "Note the talks of a YAML file; what is known already stays",
+		Example: "  digest talk import talks.yaml",
+		Args:    exactArgs(1, "a file, or - for standard input"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withTalks(cmd.Context(), func(ctx context.Context, d *desk, now time.Time) error {
+				text, err := a.readAll(args[0])
+				if err != nil {
+					return err
+				}
+				all, err := config.ParseTalks(args[0], text, d.Zone)
+				if err != nil {
+					return wrong(err)
+				}
+				for _, t := range all {
+					if err := a.tellTalk(ctx, d, t, as, now); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		},
+	}
+	cmd.Flags().StringVar(&as, "as", "", "who says so: a `NAME`; the account's where it is not given")
+	return cmd
+}
+
+// maxInput is the most that is read of a file of talks.
+const maxInput = 4 << 20
+
+func (a *app) readAll(name string) ([]byte, error) {
+	in := a.stdin
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, err
+		}
+		defer func() { _ = f.Close() }()
+		in = f
+	}
+	text, err := io.ReadAll(io.LimitReader(in, maxInput))
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", name, err)
+	}
+	return text, nil
+}

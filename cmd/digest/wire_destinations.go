@@ -1,0 +1,112 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cityoflosangeles/digest/internal/config"
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/publish"
+	"github.com/cityoflosangeles/digest/internal/publish/email"
+	"github.com/cityoflosangeles/digest/internal/publish/matrix"
+	"github.com/cityoflosangeles/digest/internal/publish/mattermost"
+	"github.com/cityoflosangeles/digest/internal/publish/site"
+	"github.com/cityoflosangeles/digest/internal/publish/slack"
+	"github.com/cityoflosangeles/digest/internal/publish/webhook"
+	"github.com/cityoflosangeles/digest/internal/render"
+)
+
+// renderConfig is what shapes messages in one language.
+func renderConfig(c config.Config, language string) render.Config {
+	return render.Config{Overlay: c.Templates, Language: language, Zone: c.Zone(), Name: c.Name, ArchiveURL: archiveURL(c), Contact: c.Contact, Subscribe: subscribeURL(c)}
+}
+
+// languages are all there are words for; the digest's own comes first.
+func languages(c config.Config) []string {
+	out := []string{c.Language}
+	for _, l := range []string{"en", "es"} {
+		if l != c.Language {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// archiveURL is the address of the public archive, where a destination has one.
+func archiveURL(c config.Config) string {
+	for _, d := range c.Destinations {
+		if d.Site != nil && d.Site.URL != "" {
+			return d.Site.URL
+		}
+	}
+	return ""
+}
+
+// subscribeURL is the page on which people subscribe; empty where they cannot.
+func subscribeURL(c config.Config) string {
+	if c.Newsletter == nil {
+		return ""
+	}
+	return strings.TrimRight(c.Newsletter.URL, "/") + "/subscribe"
+}
+
+// destinations are all places that editions go to.
+func destinations(c config.Config, renderer *render.Renderer, manners fetch.Config, subscribers digest.Readers) ([]digest.Destination, error) {
+	var out []digest.Destination
+	for _, d := range c.Destinations {
+		kind, publisher, err := open(c, d, renderer, manners)
+		if err != nil {
+			return nil, fmt.Errorf("destination %s: %w", d.Name, err)
+		}
+		people, err := readers(d, subscribers)
+		if err != nil {
+			return nil, fmt.Errorf("destination %s: %w", d.Name, err)
+		}
+		out = append(out, digest.Destination{Name: d.Name, Kind: kind, Formats: publish.Formats(kind), Publisher: publisher, Draft: d.Draft, Readers: people})
+	}
+	return out, nil
+}
+
+// operator is who is told what a person should look at; nil: nobody is.
+func operator(c config.Config, renderer *render.Renderer, manners fetch.Config) (*digest.Operator, error) {
+	if c.Operator == nil {
+		return nil, nil
+	}
+	to := c.Operator.Destination()
+	kind, publisher, err := open(c, to, renderer, manners)
+	if err != nil {
+		return nil, fmt.Errorf("operator: %w", err)
+	}
+	return &digest.Operator{Destination: digest.Destination{Name: to.Name, Kind: kind, Publisher: publisher}, Message: render.Alert}, nil
+}
+
+func open(c config.Config, d config.Destination, renderer *render.Renderer, manners fetch.Config) (kind string, p digest.Publisher, err error) {
+	switch {
+	case d.Slack != nil:
+		p, err = slack.Open(slack.Config{Name: d.Name, Token: d.Slack.Token, Channel: d.Slack.Channel, Webhook: d.Slack.Webhook, API: d.Slack.API, Buttons: buttonsOf(d.Slack, renderer)})
+		return "slack", p, err
+	case d.Email != nil:
+		p, err = email.Open(mailConfig(d))
+		if mailer, ok := p.(*email.Publisher); ok && d.Email.Corrections && err == nil {
+			p = email.Correcting{Publisher: mailer}
+		}
+		return "email", p, err
+	case d.Matrix != nil:
+		p, err = matrix.Open(matrix.Config{Name: d.Name, Server: d.Matrix.Server, Room: d.Matrix.Room, Token: d.Matrix.Token, Client: fetch.New(manners)})
+		return "matrix", p, err
+	case d.Mattermost != nil:
+		p, err = mattermost.Open(mattermost.Config{Name: d.Name, Webhook: d.Mattermost.Webhook, Client: fetch.New(manners)})
+		return "mattermost", p, err
+	case d.Webhook != nil:
+		p, err = webhook.Open(webhook.Config{Name: d.Name, URL: d.Webhook.URL, Secret: d.Webhook.Secret, Client: fetch.New(manners)})
+		return "webhook", p, err
+	default:
+		title := d.Site.Title
+		if title == "" {
+			title = c.Name
+		}
+		p, err = site.Open(site.Config{Name: d.Name, Dir: d.Site.Dir, URL: d.Site.URL, Title: title, Index: renderer.Index})
+		return "site", p, err
+	}
+}

@@ -1,0 +1,104 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/config"
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/sources"
+	"github.com/cityoflosangeles/digest/internal/sources/eventbrite"
+	"github.com/cityoflosangeles/digest/internal/sources/github"
+	"github.com/cityoflosangeles/digest/internal/sources/meetup"
+)
+
+// synonyms makes matching know the words of a city's own table.
+func synonyms(name string) error {
+	if name == "" {
+		return digest.ExtendSynonyms("")
+	}
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return fmt.Errorf("reading the synonyms: %w", err)
+	}
+	if err := digest.ExtendSynonyms(string(text)); err != nil {
+		return digest.WithHint(fmt.Errorf("%s: %w", name, err), "each line is of the form  leaflet: =maps, javascript")
+	}
+	return nil
+}
+
+// listings are all sources, in the order of the configuration.
+func listings(c config.Config, cache fetch.Cache, manners fetch.Config, api *github.API) ([]digest.Listing, error) {
+	var out []digest.Listing
+	client := fetch.New(manners)
+	var access *meetup.API
+	if m := c.Meetup; m != nil {
+		var err error
+		if access, err = meetup.Open(meetup.Config{ClientKey: m.ClientKey, Member: m.Member, KeyID: m.KeyID, Key: m.Key, API: m.API, Login: m.Login, Client: client}); err != nil {
+			return nil, err
+		}
+	}
+	for _, g := range c.Groups {
+		for _, s := range g.Sources {
+			zone := c.Zone()
+			if s.TimeZone != "" {
+				var err error
+				if zone, err = time.LoadLocation(s.TimeZone); err != nil {
+					return nil, err
+				}
+			}
+			source, err := sources.Open(sources.Config{Location: s.URL, Kind: s.Kind, Group: g.Name, Zone: zone, Client: client, Build: build(), Eventbrite: eventbrite.Config(c.Eventbrite), Meetup: access})
+			if err != nil {
+				return nil, fmt.Errorf("group %s: %w", g.Name, err)
+			}
+			out = append(out, digest.Listing{Name: fetch.Redact(s.URL), Group: g.Name, Source: source, Timeout: time.Minute})
+		}
+		if len(g.Events) > 0 {
+			source, err := manual(c, g)
+			if err != nil {
+				return nil, fmt.Errorf("group %s: %w", g.Name, err)
+			}
+			out = append(out, digest.Listing{Name: "events of " + g.Name + " in " + filepath.Base(c.Path), Group: g.Name, Source: source, Timeout: time.Minute})
+		}
+	}
+	for _, e := range c.GitHub.Entries {
+		source, err := api.Source(github.Entry{Org: e.Org, Repo: e.Repo, Formerly: e.Formerly, Role: e.Role, Pinned: e.ID})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, digest.Listing{Name: "github.com/" + e.Org + e.Repo, Source: source, Timeout: 3 * time.Minute})
+	}
+	return out, nil
+}
+
+// openGitHub is the interface of GitHub with the configuration's credentials. It is made for programs: what it asks for is a quota, not a pause.
+func openGitHub(c config.Config, manners fetch.Config) (*github.API, error) {
+	manners.Pace = min(manners.Pace, 50*time.Millisecond)
+	var app *github.App
+	if g := c.GitHub.App; g != nil {
+		app = &github.App{ID: g.ID, Installation: g.Installation, Key: g.Key}
+	}
+	return github.NewAPI(github.Config{
+		API: c.GitHub.API, Token: c.GitHub.Token, App: app, Labels: c.GitHub.Labels, Client: fetch.New(manners), Cache: manners.Cache,
+	})
+}
+
+// manual are the events that the configuration itself tells of a group.
+func manual(c config.Config, g config.Group) (digest.Source, error) {
+	var events []sources.Manual
+	for _, w := range g.Events {
+		e, err := w.Event(c.Zone())
+		if err != nil {
+			return nil, fmt.Errorf("event %q: %w", w.Title, err)
+		}
+		days, err := w.Days()
+		if err != nil {
+			return nil, fmt.Errorf("event %q: %w", w.Title, err)
+		}
+		events = append(events, sources.Manual{Event: e, Repeat: w.Repeat, Except: days})
+	}
+	return sources.OpenManual(g.Name, c.Zone(), events)
+}

@@ -1,0 +1,131 @@
+package config
+
+import (
+	"cmp"
+	"fmt"
+	"net/mail"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/fetch"
+)
+
+// need notes that a value is missing, and gives an example of one.
+func (d *decoder) need(path, value, example string) {
+	if strings.TrimSpace(value) != "" || d.failed(path) {
+		return
+	}
+	if d.tokens[path] != nil {
+		d.wrong(path, "for instance: "+example, "this is empty")
+		return
+	}
+	d.wrong(path, "for instance: "+example, "the key %q is missing", path[strings.LastIndexByte(path, '.')+1:])
+}
+
+// line notes a text that would not fit a subject or a title.
+func (d *decoder) line(path, value string) {
+	if strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r == 0x7f }) || len([]rune(value)) > 100 {
+		d.wrong(path, "", "this must be one line of at most 100 characters")
+	}
+}
+
+// among notes a word that is none of the known ones; no word is right.
+func (d *decoder) among(path, value string, known []string) {
+	if value != "" && !slices.Contains(known, value) {
+		d.wrong(path, oneOf(value, known), "%s is not known here", d.word(path, value))
+	}
+}
+
+// zone loads a time zone; no name gives nil.
+func (d *decoder) zone(path, name string) *time.Location {
+	if name == "" {
+		return nil
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil || name == "Local" {
+		d.wrong(path, "names of the tz database look like America/Los_Angeles, Europe/Madrid or UTC", "there is no time zone %s", d.word(path, name))
+		return nil
+	}
+	return zone
+}
+
+// location checks what a source is read from: a web address or a file.
+func (d *decoder) location(path, value string) {
+	d.need(path, value, "url: https://www.meetup.com/socalpython/")
+	if value != "" && !fetch.IsFile(value) {
+		d.address(path, value, []string{"http", "https", "webcal"})
+	}
+}
+
+// web checks the address of a page; none is right.
+func (d *decoder) web(path, value string) {
+	if value != "" {
+		d.address(path, value, []string{"http", "https"})
+	}
+}
+
+// address checks a URL. It tells nothing of its text, which may hold a password.
+func (d *decoder) address(path, value string, schemes []string) {
+	u, err := url.Parse(value)
+	switch {
+	case err != nil:
+		d.wrong(path, "characters such as spaces, @ or : in it must be percent-encoded", "this is not a valid address")
+	case !slices.Contains(schemes, strings.ToLower(u.Scheme)):
+		d.wrong(path, "it begins with "+strings.Join(schemes, ":// or ")+"://", "this is not an address that can be used here")
+	case u.Hostname() == "":
+		d.wrong(path, "after the two slashes comes the host: "+schemes[0]+"://example.org", "this address names no host")
+	}
+}
+
+// secret notes a secret that stands in the file itself.
+func (d *decoder) secret(path string, value digest.Secret) {
+	if value != "" && d.plain[path] {
+		d.secretStands(path)
+	}
+}
+
+func (d *decoder) secretInAddress(path, value string) {
+	u, err := url.Parse(value)
+	if err != nil || !d.plain[path] {
+		return
+	}
+	if _, has := u.User.Password(); has || u.Query().Has("password") {
+		d.secretStands(path)
+	}
+}
+
+// variables are what the variables of some secrets are called; those of the others after the last two keys of their path.
+var variables = map[string]string{"SLACK_TOKEN": "SLACK_BOT_TOKEN", "EMAIL_SMTP": "SMTP_URL", "STORE": "DATABASE_URL", "APP_KEY": "GITHUB_APP_KEY"}
+
+func (d *decoder) secretStands(path string) {
+	keys := strings.Split(path, ".")
+	name := strings.ToUpper(strings.Join(keys[max(0, len(keys)-2):], "_"))
+	name = cmp.Or(variables[name], name)
+	d.wrong(path, fmt.Sprintf(`put it into the environment and write "${%s}", or into a file: "${file:/run/secrets/%s}"; change it if this file was shared`, name, strings.ToLower(name)), "a secret stands in the file")
+}
+
+// mailAddress checks an e-mail address; none is right.
+func (d *decoder) mailAddress(path, value string) {
+	if value == "" {
+		return
+	}
+	if _, err := mail.ParseAddress(value); err != nil {
+		d.wrong(path, "Name <address@example.org>, or the address alone", "this is not an e-mail address")
+	}
+}
+
+func (d *decoder) lineOf(path string) int {
+	if t := d.at(path); t != nil {
+		return t.Position.Line
+	}
+	return 0
+}
+
+func (d *decoder) warn(c *Config, path, format string, args ...any) {
+	e := d.mistake(d.at(path), "", format, args...)
+	c.Warnings = append(c.Warnings, fmt.Sprintf("%s:%d: %s", filepath.Base(e.File), e.Line, e.Message))
+}

@@ -1,0 +1,127 @@
+package digest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// applied is a composed edition with the editor's file. Its words are made anew, for what is hidden is not to be summed up.
+func (d *Desk) applied(composed Edition) (Edition, error) {
+	if d.Edits == nil {
+		return composed, nil
+	}
+	edits, err := d.Edits(composed.Name)
+	if err != nil || edits.Empty() {
+		return composed, err
+	}
+	edited, unknown := edits.Apply(composed)
+	if edits.Intro == "" {
+		edited.Intro = ""
+		_, edited.Intro = d.Wording(edited)
+	}
+	for _, item := range unknown {
+		edited.Problems = append(slices.Clip(edited.Problems), Problem{
+			Source: EditorsFile, Item: item, Error: "the edition has no such item",
+			Hint: "name it by the address that the edition links to, a repository by owner/name, a task as owner/name#12",
+		})
+	}
+	return edited, nil
+}
+
+// edited looks at the editor's file again. Where it makes another edition than the draft was, the draft is kept so, and approvals fall.
+func (d *Desk) edited(ctx context.Context, draft StoredDraft, now time.Time) (StoredDraft, error) {
+	name := draft.Edition.Name
+	edition, err := d.applied(draft.Edition)
+	if err != nil {
+		return draft, err
+	}
+	before, err := draft.record().Hash()
+	if err != nil {
+		return draft, err
+	}
+	changed := changes(draft.Edited, edition)
+	draft.Edited = edition
+	hash, err := draft.record().Hash()
+	if err != nil {
+		return draft, err
+	}
+	if before != hash {
+		if _, err := d.Store.Draft(ctx, name); errors.Is(err, ErrNotFound) { // it is not kept
+			return draft, nil
+		}
+		if err := d.Store.SaveDraft(ctx, draft); err != nil {
+			return draft, fmt.Errorf("keeping the draft of edition %s: %w", name, err)
+		}
+		if err := d.say(ctx, Word{Edition: name, At: now.UTC(), Who: d.Account, Act: Edited, Hash: hash, Why: "changed: " + strings.Join(changed, ", ")}); err != nil {
+			return draft, err
+		}
+	}
+	return draft, d.drop(ctx, name, hash, now)
+}
+
+// drop makes approvals fall that are of another record than the one of that hash, and says why.
+func (d *Desk) drop(ctx context.Context, name, hash string, now time.Time) error {
+	log, err := d.Store.Words(ctx, name)
+	if err != nil {
+		return err
+	}
+	s := Stand(log)
+	if len(s.By) == 0 || s.Hash == hash {
+		return nil
+	}
+	why := "after it the edition was composed anew"
+	if last := log[len(log)-1]; last.Act == Edited {
+		why = "after it the edition was " + last.Why
+	}
+	d.Log.Warn("approvals fell", "edition", name, "by", s.By, "why", why)
+	return d.say(ctx, Word{
+		Edition: name, At: now.UTC(), Who: d.Account, Act: Fell, Hash: hash,
+		Why: fmt.Sprintf("%s approved %.12s; %s, and is %.12s now", strings.Join(s.By, " and "), s.Hash, why, hash),
+	})
+}
+
+// changes are the parts of an edition that differ, by their names in JSON.
+func changes(a, b Edition) []string {
+	parts := func(e Edition) map[string]json.RawMessage {
+		var out map[string]json.RawMessage
+		if text, err := json.Marshal(e); err != nil || json.Unmarshal(text, &out) != nil {
+			return nil
+		}
+		return out
+	}
+	before, after := parts(a), parts(b)
+	var out []string
+	for key, text := range after {
+		if string(before[key]) != string(text) {
+			out = append(out, key)
+		}
+	}
+	for key := range before {
+		if _, ok := after[key]; !ok {
+			out = append(out, key)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// reduced is the edition that is sent where nobody approved and its calendar goes out all the same: only what the groups themselves announce,
+// without what the editor has hidden.
+func (d *Desk) reduced(_ context.Context, draft StoredDraft) (Edition, error) {
+	e := draft.Edition
+	e.Present, e.Tasks, e.Activity, e.Elsewhere, e.Talks, e.Spotlight = nil, nil, nil, nil, nil, nil
+	if d.Edits != nil {
+		edits, err := d.Edits(e.Name)
+		if err != nil {
+			return e, err
+		}
+		e, _ = Edits{Hides: edits.Hides}.Apply(e)
+	}
+	_, e.Intro = d.Wording(e)
+	return e, nil
+}

@@ -1,0 +1,163 @@
+package digest
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"time"
+)
+
+// evening is a coming event of a group, as a place for a talk.
+type evening struct {
+	event    Event
+	open     bool
+	why      string
+	deadline time.Time
+}
+
+// evenings are a group's coming events at which one might give a talk: first those that look for speakers, last those that have
+// them, or are not for talks; each lot by time. Picnics are left out. places are those of the group's in events.
+func (m *matcher) evenings(events []Event, places []int) []evening {
+	var lots [3][]evening
+	n := 0
+	for _, i := range places {
+		e := events[i]
+		if e.Status == Cancelled || e.Status == Postponed || e.Change == ChangeUnlisted || e.StartsAt(m.zone).Before(m.now) {
+			continue
+		}
+		if n++; n > eventsLooked {
+			break
+		}
+		out := evening{event: e}
+		out.open, out.why, out.deadline = Slot(e, m.now, m.zone)
+		switch {
+		case out.open:
+			lots[0] = append(lots[0], out)
+		case picnic.MatchString(e.Title) && !technicalTitle(e.Title):
+		case quiet.MatchString(e.Title), taken(e):
+			lots[2] = append(lots[2], out)
+		default:
+			lots[1] = append(lots[1], out)
+		}
+	}
+	return slices.Concat(lots[0], lots[1], lots[2])
+}
+
+// technicalTitle reports whether a title names a language, a tool or a craft.
+func technicalTitle(title string) bool {
+	return slices.ContainsFunc(words().read(title, asProse), func(f found) bool { return f.known && !isIn(cityLife, f.term) })
+}
+
+// list is the evening chosen for a group, and what fits it, the best first.
+type list struct {
+	group    Group
+	audience audience
+	evening  evening
+	fits     []fit
+}
+
+// fit is how well a candidate fits.
+type fit struct {
+	at  int
+	sum float64
+}
+
+// forGroup is the group's first evening for which something fits that was not proposed last time.
+func (m *matcher) forGroup(g Group, events []Event, places []int) (list, bool) {
+	a := audienceOf(g)
+	if a.never {
+		return list{}, false
+	}
+	bases := m.bases(a)
+	for _, e := range m.evenings(events, places) {
+		b, about := m.guessed(g, a, bases, e)
+		fits := slices.DeleteFunc(m.rank(g, about, b, e), func(f fit) bool {
+			name := strings.ToLower(m.candidates[f.at].repo.Name)
+			return m.proposed[name] || m.talked[g.Name+"\x00"+name]
+		})
+		if len(fits) > 0 {
+			return list{g, about, e, fits[:min(len(fits), 2*maxMatches)]}, true
+		}
+	}
+	return list{}, false
+}
+
+// guessed is the group as its event shows it, where the configuration does not tell what it is about.
+func (m *matcher) guessed(g Group, a audience, bases []base, e evening) ([]base, audience) {
+	if a.topics || a.about {
+		return bases, a
+	}
+	title, _ := spokenOf(g, e.event)
+	p := profile{}
+	for term, t := range title {
+		if t.known {
+			t.sure *= sureGuess
+			p[term] = t
+		}
+	}
+	for term, t := range a.profile {
+		p[term] = t
+	}
+	a.profile, a.tongues = p, tonguesOf(p)
+	a.foremost = a.tongues
+	return m.bases(a), a
+}
+
+// choice is a list, and the one of its fits that is proposed.
+type choice struct {
+	list
+	fit fit
+}
+
+// share gives each group its best repository, the best pair first, and no repository to two groups: unless a group has no
+// other, and it fits so well that it would be a pity.
+func (m *matcher) share(lists []list) []choice {
+	type pair struct{ l, f int }
+	var pairs []pair
+	for l := range lists {
+		for f := range lists[l].fits {
+			pairs = append(pairs, pair{l, f})
+		}
+	}
+	slices.SortStableFunc(pairs, func(a, b pair) int {
+		return cmp.Compare(lists[b.l].fits[b.f].sum, lists[a.l].fits[a.f].sum)
+	})
+	got := make([]*fit, len(lists))
+	times := map[int]int{}
+	give := func(p pair) {
+		got[p.l] = &lists[p.l].fits[p.f]
+		times[got[p.l].at]++
+	}
+	for _, p := range pairs {
+		if got[p.l] == nil && times[lists[p.l].fits[p.f].at] == 0 {
+			give(p)
+		}
+	}
+	for _, p := range pairs { // what is left has only repositories that others got
+		if f := lists[p.l].fits[p.f]; got[p.l] == nil && p.f == 0 && times[f.at] == 1 && f.sum >= veryWell {
+			give(p)
+		}
+	}
+	var out []choice
+	for l, f := range got {
+		if f != nil {
+			out = append(out, choice{lists[l], *f})
+		}
+	}
+	return out
+}
+
+// match is the match that the edition carries.
+func (m *matcher) match(l list, f fit) Match {
+	c := m.candidates[f.at]
+	sum := f.sum
+	if l.evening.open {
+		sum += bonusSlot
+	}
+	return Match{
+		Event: l.evening.event, Repository: c.repo, Score: math.Round(100*(1-math.Exp(-sum/fullScore))) / 100,
+		Reasons: m.reasons(l, f), Pitch: Propose(c.repo, l.evening.event, l.group),
+		ProposeURL: cmp.Or(l.group.Propose, l.evening.event.URL, l.group.Page), Deadline: l.evening.deadline,
+	}
+}

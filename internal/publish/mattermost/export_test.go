@@ -1,0 +1,7 @@
+package mattermost
+
+// Dialect and Split are tested by themselves.
+var (
+	Dialect = dialect
+	Split   = split
+)

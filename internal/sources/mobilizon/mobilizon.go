@@ -1,0 +1,158 @@
+// Package mobilizon reads the groups of Mobilizon servers by the interface that their own pages ask (HOST/api, GraphQL). Unlike a group's iCalendar it
+// tells which events are cancelled, and which are online.
+package mobilizon
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/sources/loose"
+	"github.com/cityoflosangeles/digest/internal/sources/plain"
+)
+
+const maxProblems = 50
+
+// errPage says of a group's page that its events are elsewhere.
+var errPage = errors.New("the page of a group holds no events itself")
+
+type answer struct {
+	Data struct {
+		Group *struct {
+			Organized struct {
+				Elements loose.Elements `json:"elements"`
+				Total    loose.Number   `json:"total"`
+			} `json:"organizedEvents"`
+		} `json:"group"`
+	} `json:"data"`
+}
+
+type event struct {
+	UUID        loose.Text      `json:"uuid"`
+	URL         loose.Text      `json:"url"`
+	Title       loose.Text      `json:"title"`
+	Description loose.Text      `json:"description"`
+	Begins      loose.Text      `json:"beginsOn"`
+	Ends        loose.Text      `json:"endsOn"`
+	Status      loose.Text      `json:"status"`
+	Address     json.RawMessage `json:"physicalAddress"`
+	Options     json.RawMessage `json:"options"`
+}
+
+// Recognises reports whether doc is an answer about a group, or a page of a Mobilizon server, by its body.
+func Recognises(doc fetch.Document) bool { return isAnswer(doc.Body) || isPage(doc.Body) }
+
+func isAnswer(body []byte) bool { return told.Match(body[:min(len(body), 300)]) }
+
+// Parse reads the events of an answer, in the zone that each of them names, else in zone. A page gives none: Links are where they are. An event that
+// cannot be understood becomes a Problem. A group that the server does not have is digest.ErrNotFound. Where the server has more events than it gave,
+// and the first of those is after the period's start, a Problem says so, because the earlier ones are missing.
+func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Harvest, error) {
+	if !isAnswer(doc.Body) {
+		return digest.Harvest{}, errPage
+	}
+	var a answer
+	if err := json.Unmarshal(doc.Body, &a); err != nil {
+		return digest.Harvest{}, fmt.Errorf("reading the group's events: %w", err)
+	}
+	if a.Data.Group == nil {
+		return digest.Harvest{}, fmt.Errorf("%w: the server has no such group", digest.ErrNotFound)
+	}
+	var h digest.Harvest
+	list := a.Data.Group.Organized
+	var first time.Time
+	for i, raw := range list.Elements[:min(len(list.Elements), loose.MostElements)] {
+		e, err := read(raw, zone)
+		if err != nil {
+			if len(h.Problems) < maxProblems {
+				h.Problems = append(h.Problems, digest.Problem{Item: itemName(e, i), Error: err.Error()})
+			}
+			continue
+		}
+		if first.IsZero() || e.Start.Before(first) {
+			first = e.Start
+		}
+		h.Events = append(h.Events, e)
+	}
+	if int(list.Total) > len(list.Elements) && first.After(p.Start) {
+		h.Problems = append(h.Problems, digest.Problem{Error: fmt.Sprintf("the group has more than %d events to come; those before %s are left out", len(list.Elements), first.Format(time.DateOnly))})
+	}
+	return h, nil
+}
+
+func itemName(e digest.Event, i int) string {
+	if e.Title == "" {
+		return fmt.Sprintf("event %d", i+1)
+	}
+	return e.Title
+}
+
+func read(raw []byte, zone *time.Location) (digest.Event, error) {
+	var e event
+	if json.Unmarshal(raw, &e) != nil || !bytes.HasPrefix(bytes.TrimSpace(raw), []byte("{")) {
+		return digest.Event{}, errors.New("it is not of the form of an event")
+	}
+	var options struct {
+		Zone   loose.Text `json:"timezone"`
+		Online loose.Flag `json:"isOnline"`
+	}
+	_ = json.Unmarshal(e.Options, &options) // nothing, where it is no object
+	out := digest.Event{
+		Title: string(e.Title), Description: string(e.Description), URL: string(e.URL), UID: string(e.UUID),
+		Status: digest.Confirmed, Mode: digest.UnknownMode, Place: place(e.Address),
+	}
+	switch strings.ToUpper(string(e.Status)) {
+	case "CANCELLED":
+		out.Status = digest.Cancelled
+	case "TENTATIVE":
+		out.Status = digest.Tentative
+	}
+	switch {
+	case bool(options.Online) && out.Place != (digest.Place{}):
+		out.Mode = digest.Hybrid
+	case bool(options.Online):
+		out.Mode = digest.Online
+	}
+	if own, err := time.LoadLocation(string(options.Zone)); err == nil && options.Zone != "" && options.Zone != "Local" {
+		zone = own
+	}
+	start, day, err := plain.Moment(string(e.Begins), zone)
+	if err != nil || day {
+		return out, fmt.Errorf("its start %q is no time", plain.Clip(plain.Line(string(e.Begins)), 40))
+	}
+	out.Start, out.TimeZone = start.In(zone), zone.String()
+	if end, day, err := plain.Moment(string(e.Ends), zone); err == nil && !day && end.After(start) {
+		out.End = end.In(zone)
+	}
+	return out, nil
+}
+
+// place is an address of Mobilizon's: its description is the name of the place, or its street again.
+func place(raw json.RawMessage) digest.Place {
+	var a struct {
+		Name   loose.Text `json:"description"`
+		Street loose.Text `json:"street"`
+		Code   loose.Text `json:"postalCode"`
+		City   loose.Text `json:"locality"`
+		Region loose.Text `json:"region"`
+	}
+	if json.Unmarshal(raw, &a) != nil {
+		return digest.Place{}
+	}
+	var parts []string
+	for _, part := range []loose.Text{a.Street, a.City, a.Region + " " + a.Code} {
+		if text := strings.TrimSpace(string(part)); text != "" {
+			parts = append(parts, text)
+		}
+	}
+	out := digest.Place{Name: strings.TrimSpace(string(a.Name)), Address: strings.Join(parts, ", ")}
+	if out.Name == strings.TrimSpace(string(a.Street)) {
+		out.Name = ""
+	}
+	return out
+}
