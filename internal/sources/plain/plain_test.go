@@ -33,6 +33,8 @@ func TestText(t *testing.T) {
 		"Markdown":               {"**Bold** and [a link](https://x.example/a_(b)) and _so on_.\n\n## Head\n---\nText", "Bold and a link and so on.\n\nHead\n\nText"},
 		"HTML":                   {"<p>One &amp; two</p><script>alert(1)</script><ul><li>three<br>four</ul>", "One & two\n\n- three\nfour"},
 		"plain text stays":       {"2 * 3 = 6, a_b_c, 5 < 6", "2 * 3 = 6, a_b_c, 5 < 6"},
+		"PW":                     {"Bring a laptop. PW: abc123", "Bring a laptop."},
+		"PW that is a name":      {"PW Harvey plays for us.", "PW Harvey plays for us."},
 		"a pass, in short":       {"Zoom pass 12345\nMeeting pass: abc9\nBring your transit pass.", "Bring your transit pass."},
 		"a Zoom invitation":      {"Bring a laptop.\nJoin Zoom Meeting: https://us02web.zoom.us/j/812?pwd=abc\nMeeting ID: 812 345\nPasscode: 442211\nOne tap mobile\n+16699009128,,812# US\nSee you!", "Bring a laptop.\nSee you!"},
 		"a passcode in a line":   {"We meet on https://zoom.us/j/1 (passcode: 1234) every week in good company", "We meet on every week in good company"},

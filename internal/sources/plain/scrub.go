@@ -8,7 +8,7 @@ import (
 
 const (
 	label = `(?:(?:zoom|webex|teams|google\s+meet|meeting|webinar|conference|phone\s+conference|host|access|security|participant|event|video)\s+)*` +
-		`(?:pass[\s-]?(?:code|word|wort|phrase)|(?:zoom|webex|teams|meeting)\s+pass|pwd|kennwort|kenncode|contrase(?:ñ|n)a|clave(?:\s+de\s+acceso)?|c(?:ó|o)digo\s+de\s+acceso|mot\s+de\s+passe|pin|(?:access|security|dial-?in|host|participant)\s+(?:code|key|pin)|` +
+		`(?:pass[\s-]?(?:code|word|wort|phrase)|(?:zoom|webex|teams|meeting)\s+pass|pwd?|kennwort|kenncode|contrase(?:ñ|n)a|clave(?:\s+de\s+acceso)?|c(?:ó|o)digo\s+de\s+acceso|mot\s+de\s+passe|pin|(?:access|security|dial-?in|host|participant)\s+(?:code|key|pin)|` +
 		`(?:meeting|webinar|conference|zoom|teams|event)\s+(?:id|number|code|#|key)|id\s+de\s+(?:la\s+)?reuni(?:ó|o)n)`
 	between = `\b\s*(?:\([^()\n]{0,40}\))?(?:\s*(?:is|es|ist|est)\b)?[\s:=#–—*_-]*`
 )
@@ -73,7 +73,7 @@ func Scrub(text string) string {
 // Each label has one of the labelStems, and each beginning of a list of telephones one of the callStems. Most texts have none where it matters,
 // and are spared the search, which costs more than all else that is done to a text.
 var (
-	labelStems = []string{"pass", "pwd", "kennwort", "kenncode", "contrase", "clave", "digo de acceso", "pin", "code", "key", " id", "number", "#", "reuni"}
+	labelStems = []string{"pass", "pw", "kennwort", "kenncode", "contrase", "clave", "digo de acceso", "pin", "code", "key", " id", "number", "#", "reuni"}
 	callStems  = []string{"tap", "dial", "join", "local", "phone", "conferenc", "marcar", "toque"}
 )
 
