@@ -152,16 +152,13 @@ func benchDesk(b *testing.B, a *app, atOnce int) *desk {
 func collectOnce(b *testing.B, d *desk) {
 	b.Helper()
 	p := digest.PeriodOf(benchNow, time.Time{}, d.Zone, 28, 7*24*time.Hour)
-	collections, err := d.Collect(b.Context(), p, benchNow)
+	collections, err := d.Collect(b.Context(), p, benchNow, d.Store)
 	if err != nil {
 		b.Fatal(err)
 	}
 	for _, c := range collections {
-		if c.Err != nil || len(c.Harvest.Events) != 10 {
-			b.Fatalf("%s: got %d events, %v", c.Listing.Name, len(c.Harvest.Events), c.Err)
-		}
-		if err := d.Store.SaveHarvest(b.Context(), c.Listing.Name, c.Harvest, c.At); err != nil {
-			b.Fatal(err)
+		if c.Err != nil {
+			b.Fatalf("%s: %v", c.Listing.Name, c.Err)
 		}
 	}
 }

@@ -37,7 +37,11 @@ repository's name: where it fits. With a part of an event's title, or its addres
 			if query != "" {
 				most = 1000
 			}
-			found := matching(draft.Fits(most), query)
+			all, err := draft.Fits(cmd.Context(), most)
+			if err != nil {
+				return err
+			}
+			found := matching(all, query)
 			if len(found) == 0 {
 				return a.noMatch(draft, query)
 			}

@@ -37,7 +37,10 @@ Nothing is sent or stored.`,
 			if err != nil {
 				return err
 			}
-			lines := digest.Why(draft, args[0])
+			lines, err := digest.Why(cmd.Context(), draft, args[0])
+			if err != nil {
+				return err
+			}
 			if len(lines) == 0 {
 				return digest.WithHint(fmt.Errorf("nothing that was read is called %q", args[0]),
 					"a part of its title will do; digest source check ADDRESS shows what a source tells")

@@ -173,7 +173,7 @@ func (a *app) newDesk(c config.Config, s *store.Store, manners fetch.Config) (*d
 // what is held: a run of 2,000 sources peaks at half of what it would, and takes a twentieth longer. GOMEMLIMIT in the environment goes before it.
 func (a *app) boundMemory(sources int) {
 	if _, set := a.getenv("GOMEMLIMIT"); !set {
-		debug.SetMemoryLimit(int64(max(64<<20, sources*32<<10)))
+		debug.SetMemoryLimit(int64(64<<20))
 	}
 }
 

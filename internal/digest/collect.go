@@ -14,10 +14,50 @@ const atOnce = 64
 // spare is how far beyond the period sources are read: should one fail next time, its last good harvest still reaches far enough.
 const spare = 28 * 24 * time.Hour
 
+// Collection is what reading one source came to.
+type Collection struct {
+	Listing Listing
+	Harvest Harvest
+	Err     error     // why the source could not be read; Harvest is then the last good one, if there is any
+	At      time.Time // when Harvest was collected
+	Silent  bool      // read well, but empty where it used to tell of several events to come
+
+	kept  Harvests // where the events are, once they are not held any more
+	names []uint64 // of the events that are kept; see namesOf
+}
+
+// events are what the source tells.
+func (c Collection) events(ctx context.Context) ([]Event, error) {
+	if c.kept == nil {
+		return c.Harvest.Events, nil
+	}
+	h, _, err := c.kept.LastHarvest(ctx, c.Listing.Name)
+	if err != nil {
+		return nil, fmt.Errorf("looking up what %s told: %w", c.Listing.Name, err)
+	}
+	return h.Events, nil
+}
+
+// empty reports whether the source tells of no event.
+func (c Collection) empty() bool { return len(c.Harvest.Events)+len(c.names) == 0 }
+
+// letGo holds the collection's events no more, for they are in keep.
+func (c Collection) letGo(keep Harvests) Collection {
+	if len(c.Harvest.Events) > 0 {
+		c.names = namesOf(c.Harvest.Events, c.Listing.Group)
+		c.kept, c.Harvest.Events = keep, nil
+	}
+	return c
+}
+
 // Collect reads all sources at once, each for itself: one that fails, hangs or panics costs only itself. A source that cannot
 // be read brings its last good harvest, if the store has any. The result is in the order of the listings. The error is
 // the context's, or the store's.
-func (d *Desk) Collect(ctx context.Context, p Period, now time.Time) ([]Collection, error) {
+//
+// What was read well is put into keep at once, and the collections do not hold the events: so the memory that this takes does not grow with what the
+// sources tell. What went silent is not kept: the last good harvest says for as long as its events are to come that something is odd. Where keep is
+// nil, nothing is stored, and the collections hold everything.
+func (d *Desk) Collect(ctx context.Context, p Period, now time.Time, keep Harvests) ([]Collection, error) {
 	out := make([]Collection, len(d.Listings))
 	errs := make([]error, len(d.Listings))
 	var group sync.WaitGroup
@@ -28,7 +68,7 @@ func (d *Desk) Collect(ctx context.Context, p Period, now time.Time) ([]Collecti
 		slots <- struct{}{} // before the goroutine begins: thousands that wait would each hold a stack
 		group.Go(func() {
 			defer func() { <-slots }()
-			out[i], errs[i] = d.collect(ctx, l, p, now)
+			out[i], errs[i] = d.collect(ctx, l, p, now, keep)
 			progress.Lock()
 			defer progress.Unlock()
 			done++
@@ -41,26 +81,46 @@ func (d *Desk) Collect(ctx context.Context, p Period, now time.Time) ([]Collecti
 	return out, errors.Join(append(errs, ctx.Err())...)
 }
 
-func (d *Desk) collect(ctx context.Context, l Listing, p Period, now time.Time) (Collection, error) {
+func (d *Desk) collect(ctx context.Context, l Listing, p Period, now time.Time, keep Harvests) (Collection, error) {
 	last, at, err := d.Store.LastHarvest(ctx, l.Name)
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return Collection{Listing: l}, fmt.Errorf("looking up what %s told last: %w", l.Name, err)
 	}
-	if err == nil && d.fresh(l, at, now) {
-		return Collection{Listing: l, Harvest: last, At: at}, nil
+	c := Collection{Listing: l, Harvest: last, At: at}
+	known := err == nil && d.fresh(l, at, now)
+	if !known {
+		c = d.read(ctx, c, p, now)
 	}
+	switch {
+	case keep == nil:
+		return c, nil
+	case known || c.Err != nil:
+		return c.letGo(d.Store), nil
+	case c.Silent:
+		return c, nil
+	}
+	if err := keep.SaveHarvest(ctx, l.Name, c.Harvest, c.At); err != nil {
+		return c, fmt.Errorf("keeping what %s told: %w", l.Name, err)
+	}
+	return c.letGo(keep), nil
+}
+
+// read asks the source, which told last before.
+func (d *Desk) read(ctx context.Context, last Collection, p Period, now time.Time) Collection {
+	l := last.Listing
 	timed, cancel := context.WithTimeout(ctx, l.Timeout)
 	defer cancel()
-	harvest, err := guarded(timed, l.Source, p, last)
+	harvest, err := guarded(timed, l.Source, p, last.Harvest)
 	if err != nil {
 		if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
 			err = WithHint(fmt.Errorf("it did not answer within %v: %w", l.Timeout, err), "it is asked again next time; look whether the address still works in a browser")
 		}
 		d.Log.Warn("source failed", "source", l.Name, "err", err)
-		return Collection{Listing: l, Harvest: last, Err: err, At: at}, nil
+		last.Err = err
+		return last
 	}
-	harvest.Fresh = fresh(last, harvest, now.UTC())
-	return Collection{Listing: l, Harvest: harvest, At: now.UTC(), Silent: silent(last, harvest, p.Start, d.Zone)}, nil
+	harvest.Fresh = fresh(last.Harvest, harvest, now.UTC())
+	return Collection{Listing: l, Harvest: harvest, At: now.UTC(), Silent: silent(last.Harvest, harvest, p.Start, d.Zone)}
 }
 
 // guarded makes a panic in a source that source's error.
@@ -121,9 +181,9 @@ func (c Collection) stale() (Problem, bool) {
 		return Problem{}, false
 	}
 	switch quiet := c.At.Sub(since); {
-	case len(c.Harvest.Events) == 0 && quiet >= emptyFor:
+	case c.empty() && quiet >= emptyFor:
 		return Problem{Source: c.Listing.Name, Error: "it has listed nothing new since " + since.Format(time.DateOnly) + ", and nothing at all now", Hint: "look whether the group has moved to another calendar, or has ended"}, true
-	case len(c.Harvest.Events) > 0 && quiet >= staleFor:
+	case !c.empty() && quiet >= staleFor:
 		return Problem{Source: c.Listing.Name, Error: "it has listed nothing new since " + since.Format(time.DateOnly), Hint: "ask the group whether these events still take place"}, true
 	}
 	return Problem{}, false

@@ -2,6 +2,7 @@ package digest
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,15 +11,6 @@ import (
 
 // MaxEvents is how many events an edition shows; the rest is counted.
 const MaxEvents = 40
-
-// Collection is what reading one source came to.
-type Collection struct {
-	Listing Listing
-	Harvest Harvest
-	Err     error     // why the source could not be read; Harvest is then the last good one, if there is any
-	At      time.Time // when Harvest was collected
-	Silent  bool      // read well, but empty where it used to tell of several events to come
-}
 
 // Draft is all that an edition is composed of.
 type Draft struct {
@@ -33,70 +25,63 @@ type Draft struct {
 	Quiet       Quiet // the rule for quiet weeks; empty: QuietSpotlight
 }
 
-// Compose makes the edition of a draft. The same draft gives the same edition, byte for byte.
-func Compose(d Draft) Edition {
+// Compose makes the edition of a draft. The same draft gives the same edition, byte for byte. The error is the context's, or that of what keeps
+// the events.
+func Compose(ctx context.Context, d Draft) (Edition, error) {
 	e := Edition{
 		Name: d.Name, Title: d.Title, Period: d.Period, TimeZone: d.Zone.String(), Demo: d.Demo, Groups: d.Groups,
 		Talks: d.History.Talks, Problems: problems(d),
 	}
 	repos := repositories(d.Collections)
-	events := d.events()
 	e.Activity, e.Elsewhere = activities(d, repos)
-	e.Present = Present(d.Period, events, repos, d.Groups, d.Zone, d.History)
-	e.Tasks = PickTasks(d.tasks(), repos, events, d.Zone, d.Period.Start, d.History)
 	for _, r := range d.Repositories() {
 		e.Readiness = append(e.Readiness, Assess(r))
 	}
-	e.Events, e.More = limited(events)
+	first, askable := shelf{most: MaxEvents, zone: d.Zone}, shelf{most: mostAsked, zone: d.Zone}
+	proposer := newProposer(d.Period, repos, d.Groups, d.Zone, d.History)
+	clusters := d.clusters()
+	err := d.each(ctx, clusters, func(k int, events []Event) {
+		first.put(events, func(Event) bool { return true })
+		askable.put(events, func(e Event) bool { return canAsk(e, d.Zone, d.Period.Start) })
+		proposer.look(k, events)
+	})
+	if err != nil {
+		return e, err
+	}
+	e.Events, e.More = first.events, first.count-len(first.events)
+	e.Tasks = PickTasks(d.tasks(), repos, askable.events, d.Zone, d.Period.Start, d.History)
+	chosen := proposer.choose()
+	var again []cluster
+	for _, c := range chosen {
+		again = append(again, clusters[c.cluster])
+	}
+	matches := make([]*Match, len(chosen))
+	err = d.each(ctx, again, func(i int, events []Event) { matches[i] = proposer.match(chosen[i], events) })
+	e.Present = inOrder(matches, d.Zone)
 	d.quiet(&e, repos)
-	return e.lean()
+	return e.lean(), err
 }
 
-// events merges what the sources tell, keeps what touches the period, and marks what has changed since the last edition.
-func (d Draft) events() []Event {
-	harvests := make([]Harvest, len(d.Collections))
-	seen := Seen{}
-	for i, c := range d.Collections {
-		harvests[i] = Harvest{Events: within(c, d.Period, d.Zone)}
-		if c.Err == nil && !c.Silent {
-			seen[c.Listing.Name] = c.Harvest.Horizon
-		}
-	}
-	var last *Edition
-	if len(d.History.Editions) > 0 {
-		last = &d.History.Editions[0]
-	}
-	return Diff(Merge(harvests, d.Groups, d.Zone), last, seen, d.Period, d.Zone)
-}
-
-// within are the collection's events that touch the period, as its listing's group holds them.
-func within(c Collection, p Period, zone *time.Location) []Event {
+// within are the events that touch the period, as the group of the listing that told of them holds them.
+func within(l Listing, told []Event, p Period, zone *time.Location) []Event {
 	touches := func(e Event) bool {
 		start, end := e.StartsAt(zone), e.EndsAt(zone)
 		return start.Before(p.End) && !end.Before(p.Start) && (!end.Equal(p.Start) || !start.Before(p.Start))
 	}
 	count := 0
-	for _, e := range c.Harvest.Events {
+	for _, e := range told {
 		if touches(e) {
 			count++
 		}
 	}
-	out, sources := make([]Event, 0, count), []string{c.Listing.Name}
-	for _, e := range c.Harvest.Events {
+	out, sources := make([]Event, 0, count), []string{l.Name}
+	for _, e := range told {
 		if touches(e) {
-			e.Group, e.Sources = cmp.Or(c.Listing.Group, e.Group), sources
+			e.Group, e.Sources = cmp.Or(l.Group, e.Group), sources
 			out = append(out, e)
 		}
 	}
 	return out
-}
-
-// limited keeps the first MaxEvents, and counts the rest.
-func limited(events []Event) ([]Event, int) {
-	if len(events) <= MaxEvents {
-		return events, 0
-	}
-	return events[:MaxEvents], len(events) - MaxEvents
 }
 
 // Problems are what could not be read or understood, as the edition will list them.
@@ -110,8 +95,9 @@ func (d Draft) Repositories() []Repository {
 }
 
 // Fits are the repositories that fit each coming event of the groups that take talks, the best first, at most most for an event.
-func (d Draft) Fits(most int) []Match {
-	return Fits(d.Period, d.events(), repositories(d.Collections), d.Groups, d.Zone, d.History, most)
+func (d Draft) Fits(ctx context.Context, most int) ([]Match, error) {
+	events, err := d.events(ctx)
+	return Fits(d.Period, events, repositories(d.Collections), d.Groups, d.Zone, d.History, most), err
 }
 
 // repositories are those of all collections, once each, by name.

@@ -103,12 +103,12 @@ func (d *Desk) revisions(ctx context.Context, e Edition, now time.Time) ([]Revis
 		case err != nil && !errors.Is(err, ErrNotFound):
 			return nil, err
 		case err == nil && now.Sub(at) < lookAgain:
-			harvests[i].Events = within(Collection{Listing: l, Harvest: h}, p, d.Zone)
+			harvests[i].Events = within(l, h.Events, p, d.Zone)
 		default:
 			part.Listings = append(part.Listings, l)
 		}
 	}
-	collections, err := part.Collect(ctx, p, now)
+	collections, err := part.Collect(ctx, p, now, d.Store)
 	if err != nil {
 		return nil, err
 	}
@@ -117,10 +117,11 @@ func (d *Desk) revisions(ctx context.Context, e Edition, now time.Time) ([]Revis
 			continue
 		}
 		i := slices.IndexFunc(d.Listings, func(l Listing) bool { return l.Name == c.Listing.Name && l.Group == c.Listing.Group })
-		harvests[i].Events = within(c, p, d.Zone)
-		if err := d.Store.SaveHarvest(ctx, c.Listing.Name, c.Harvest, c.At); err != nil {
-			return nil, fmt.Errorf("keeping what %s told: %w", c.Listing.Name, err)
+		events, err := c.events(ctx)
+		if err != nil {
+			return nil, err
 		}
+		harvests[i].Events = within(c.Listing, events, p, d.Zone)
 	}
 	found := Revise(told, Merge(harvests, d.Groups, d.Zone), now, d.Zone)
 	for i := range found {

@@ -163,7 +163,7 @@ func (d *Desk) Gather(ctx context.Context, now time.Time) (Draft, error) {
 	if err != nil {
 		return Draft{}, err
 	}
-	return d.material(ctx, name, slot, now)
+	return d.material(ctx, name, slot, now, nil)
 }
 
 // upcoming is the edition that is due at now, else the next one.
@@ -224,28 +224,32 @@ func (d *Desk) due(ctx context.Context, now time.Time) (time.Time, Outcome, erro
 	return slot, outcome, nil
 }
 
-func (d *Desk) compose(ctx context.Context, name string, slot, now time.Time) (Record, []Collection, error) {
-	draft, err := d.material(ctx, name, slot, now)
+// compose reads all sources, keeps in keep what they tell, and makes the edition.
+func (d *Desk) compose(ctx context.Context, name string, slot, now time.Time, keep Harvests) (Record, error) {
+	draft, err := d.material(ctx, name, slot, now, keep)
 	if err != nil {
-		return Record{}, nil, err
+		return Record{}, err
 	}
 	templates, err := d.Renderer.Templates()
 	if err != nil {
-		return Record{}, nil, err
+		return Record{}, err
 	}
-	edition := Compose(draft)
+	edition, err := Compose(ctx, draft)
+	if err != nil {
+		return Record{}, fmt.Errorf("composing edition %s: %w", name, err)
+	}
 	edition.Title, edition.Intro = d.Wording(edition)
-	return Record{Edition: edition, Templates: templates, ComposedAt: now.UTC()}, draft.Collections, nil
+	return Record{Edition: edition, Templates: templates, ComposedAt: now.UTC()}, nil
 }
 
-// material reads all sources, and is all that the edition is composed of.
-func (d *Desk) material(ctx context.Context, name string, slot, now time.Time) (Draft, error) {
+// material reads all sources, and is all that the edition is composed of. See Collect for keep.
+func (d *Desk) material(ctx context.Context, name string, slot, now time.Time, keep Harvests) (Draft, error) {
 	history, since, err := d.history(ctx, name, slot)
 	if err != nil {
 		return Draft{}, err
 	}
 	period := PeriodOf(slot, since, d.Zone, d.EventDays, d.ActivitySpan)
-	collections, err := d.Collect(ctx, period, now)
+	collections, err := d.Collect(ctx, period, now, keep)
 	if err != nil {
 		return Draft{}, err
 	}

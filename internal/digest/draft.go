@@ -166,16 +166,9 @@ func (d *Desk) draft(ctx context.Context, name string) (StoredDraft, Standing, e
 
 // composeDraft collects and composes. Where the draft is to be approved, it is kept and the log says who composed it.
 func (d *Desk) composeDraft(ctx context.Context, name string, slot, now time.Time, keep bool) (StoredDraft, error) {
-	record, collections, err := d.compose(ctx, name, slot, now)
+	record, err := d.compose(ctx, name, slot, now, d.Store)
 	if err != nil {
 		return StoredDraft{}, err
-	}
-	for _, c := range collections {
-		if c.Err == nil {
-			if err := d.Store.SaveHarvest(ctx, c.Listing.Name, c.Harvest, c.At); err != nil {
-				return StoredDraft{}, fmt.Errorf("keeping what %s told: %w", c.Listing.Name, err)
-			}
-		}
 	}
 	draft := StoredDraft{Record: record}
 	if draft.Edited, err = d.applied(record.Edition); err != nil || !keep {

@@ -104,50 +104,6 @@ func (m *matcher) guessed(g Group, a audience, bases []base, e evening) ([]base,
 	return m.bases(a), a
 }
 
-// choice is a list, and the one of its fits that is proposed.
-type choice struct {
-	list
-	fit fit
-}
-
-// share gives each group its best repository, the best pair first, and no repository to two groups: unless a group has no
-// other, and it fits so well that it would be a pity.
-func (m *matcher) share(lists []list) []choice {
-	type pair struct{ l, f int }
-	var pairs []pair
-	for l := range lists {
-		for f := range lists[l].fits {
-			pairs = append(pairs, pair{l, f})
-		}
-	}
-	slices.SortStableFunc(pairs, func(a, b pair) int {
-		return cmp.Compare(lists[b.l].fits[b.f].sum, lists[a.l].fits[a.f].sum)
-	})
-	got := make([]*fit, len(lists))
-	times := map[int]int{}
-	give := func(p pair) {
-		got[p.l] = &lists[p.l].fits[p.f]
-		times[got[p.l].at]++
-	}
-	for _, p := range pairs {
-		if got[p.l] == nil && times[lists[p.l].fits[p.f].at] == 0 {
-			give(p)
-		}
-	}
-	for _, p := range pairs { // what is left has only repositories that others got
-		if f := lists[p.l].fits[p.f]; got[p.l] == nil && p.f == 0 && times[f.at] == 1 && f.sum >= veryWell {
-			give(p)
-		}
-	}
-	var out []choice
-	for l, f := range got {
-		if f != nil {
-			out = append(out, choice{lists[l], *f})
-		}
-	}
-	return out
-}
-
 // match is the match that the edition carries.
 func (m *matcher) match(l list, f fit) Match {
 	c := m.candidates[f.at]

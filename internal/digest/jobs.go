@@ -107,7 +107,7 @@ func (d *Desk) doCollect(ctx context.Context, now time.Time, j Job) error {
 	}
 	again := *d
 	again.Ahead = 0
-	c, err := again.collect(ctx, d.Listings[i], PeriodOf(slot, since, d.Zone, d.EventDays, d.ActivitySpan), now)
+	c, err := again.collect(ctx, d.Listings[i], PeriodOf(slot, since, d.Zone, d.EventDays, d.ActivitySpan), now, d.Store)
 	if err != nil {
 		return err
 	}
@@ -123,10 +123,6 @@ func (d *Desk) doCollect(ctx context.Context, now time.Time, j Job) error {
 		r.Trouble = told(c.Err)
 	case c.Silent:
 		r.Trouble = "it tells of no event any more, and told of several before"
-	default:
-		if err := d.Store.SaveHarvest(ctx, j.Name, c.Harvest, c.At); err != nil {
-			return fmt.Errorf("keeping what %s told: %w", j.Name, err)
-		}
 	}
 	return d.Store.SaveReading(ctx, j.Edition, r)
 }

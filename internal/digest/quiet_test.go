@@ -44,7 +44,7 @@ func TestAQuietWeekHasAnAnswer(t *testing.T) {
 			if c.change != nil {
 				c.change(&d)
 			}
-			e := digest.Compose(d)
+			e := editionOf(t, d)
 			if got := e.QuietWeek(); got != c.want || (e.Spotlight != nil) != c.project {
 				t.Errorf("got %q and %v, want %q", got, e.Spotlight, c.want)
 			}
@@ -77,4 +77,14 @@ func TestASkippedQuietWeekIsSentToNobodyAndTellsNothingTwice(t *testing.T) {
 	if len(team.got) != 2 {
 		t.Errorf("got %q", team.got)
 	}
+}
+
+// editionOf is the edition of a draft whose events are at hand, so that nothing can fail.
+func editionOf(tb testing.TB, d digest.Draft) digest.Edition {
+	tb.Helper()
+	e, err := digest.Compose(tb.Context(), d)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return e
 }

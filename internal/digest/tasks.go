@@ -172,13 +172,10 @@ type asker struct {
 func askable(events []Event, zone *time.Location, now time.Time, h History) asker {
 	a := asker{zone: zone, now: now, talks: h.Talks}
 	for _, e := range events {
-		if e.Status == Cancelled || e.Status == Postponed || e.Change == ChangeUnlisted || e.Mode != InPerson && e.Mode != Hybrid || e.StartsAt(zone).Before(now) {
+		if !canAsk(e, zone, now) {
 			continue
 		}
 		group := audienceOf(Group{Name: e.Group})
-		if group.never {
-			continue
-		}
 		p := profile{}
 		p.read(e.Group, asTitle, sureGroup, inName)
 		p.read(e.Title, asProse, sureTitle, inTitle)
@@ -188,6 +185,15 @@ func askable(events []Event, zone *time.Location, now time.Time, h History) aske
 		}
 	}
 	return a
+}
+
+// canAsk reports whether one can ask about code at the event: one meets people there, it takes place, and its group is not about something else
+// altogether.
+func canAsk(e Event, zone *time.Location, now time.Time) bool {
+	if e.Status == Cancelled || e.Status == Postponed || e.Change == ChangeUnlisted || e.Mode != InPerson && e.Mode != Hybrid || e.StartsAt(zone).Before(now) {
+		return false
+	}
+	return !audienceOf(Group{Name: e.Group}).never
 }
 
 // mostAsked is how many coming events are looked at.

@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,13 +11,21 @@ import (
 // Why tells what becomes of everything in the draft that the query means, and why: a line each, in the order in which things were
 // read. The query is a part of a title or of a source's name, a page's address, an identifier, or a repository with or without an issue's number.
 // Whatever an edition of the draft shows is found by its title or its page; so is what the last edition told and the draft does not.
-func Why(d Draft, query string) []string {
+func Why(ctx context.Context, d Draft, query string) ([]string, error) {
+	edition, err := Compose(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	shown, err := d.events(ctx)
+	if err != nil {
+		return nil, err
+	}
 	w := why{
-		draft: d, edition: Compose(d), shown: d.events(), repos: repositories(d.Collections),
+		draft: d, edition: edition, shown: shown, repos: repositories(d.Collections),
 		query: strings.ToLower(strings.TrimSuffix(strings.TrimSpace(query), "/")),
 	}
 	if w.query == "" {
-		return nil
+		return nil, nil
 	}
 	w.merged = w.marked()
 	for _, g := range d.Groups {
@@ -62,7 +71,7 @@ func Why(d Draft, query string) []string {
 	if len(w.lines) == 0 {
 		w.told()
 	}
-	return w.lines
+	return w.lines, nil
 }
 
 type why struct {
@@ -110,8 +119,7 @@ func (w *why) marked() map[Link]Event {
 		for j := range events {
 			events[j].Links = append(slices.Clone(events[j].Links), marker(i, j))
 		}
-		c.Harvest.Events = events
-		harvests[i] = Harvest{Events: within(c, w.draft.Period, w.draft.Zone)}
+		harvests[i].Events = within(c.Listing, events, w.draft.Period, w.draft.Zone)
 	}
 	out := map[Link]Event{}
 	for _, e := range Merge(harvests, w.draft.Groups, w.draft.Zone) {

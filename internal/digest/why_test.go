@@ -92,7 +92,7 @@ func TestWhy(t *testing.T) {
 		" ":              nil,
 	} {
 		t.Run(query, func(t *testing.T) {
-			got := digest.Why(askedDraft(), query)
+			got := why(t, askedDraft(), query)
 			if len(got) != len(want) {
 				t.Fatalf("got %q\nwant %q", got, want)
 			}
@@ -107,7 +107,7 @@ func TestWhy(t *testing.T) {
 
 func TestEveryItemOfAnEditionCanBeAskedAbout(t *testing.T) {
 	draft := askedDraft()
-	e := digest.Compose(draft)
+	e := editionOf(t, draft)
 	var names []string
 	for _, x := range e.Events {
 		names = append(names, x.Title)
@@ -134,11 +134,20 @@ func TestEveryItemOfAnEditionCanBeAskedAbout(t *testing.T) {
 		t.Fatalf("got only %d items: %q", len(names), names)
 	}
 	for _, name := range names {
-		if got := digest.Why(draft, name); len(got) == 0 {
+		if got := why(t, draft, name); len(got) == 0 {
 			t.Errorf("nothing is told of %q", name)
 		}
 	}
-	if diff := cmp.Diff(digest.Why(draft, "async"), digest.Why(draft, "async")); diff != "" {
+	if diff := cmp.Diff(why(t, draft, "async"), why(t, draft, "async")); diff != "" {
 		t.Error(diff)
 	}
+}
+
+func why(t *testing.T, d digest.Draft, query string) []string {
+	t.Helper()
+	lines, err := digest.Why(t.Context(), d, query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lines
 }

@@ -24,7 +24,7 @@ func TestWhyTellsOfTheLastEditionWhatTheSourcesTellNoMore(t *testing.T) {
 		"v77":           `release "v77" of city/closed: edition 2026-07-13 told of it; it is not told twice`,
 		"city/shown":    `repository city/shown: edition 2026-07-13 told of it, proposed for "Gone workshop": written in PHP`,
 	} {
-		if got := digest.Why(draft, query); !slices.Equal(got, []string{want}) {
+		if got := why(t, draft, query); !slices.Equal(got, []string{want}) {
 			t.Errorf("%s: got %q\nwant %q", query, got, want)
 		}
 	}

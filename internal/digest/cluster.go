@@ -1,0 +1,160 @@
+package digest
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"hash/maphash"
+	"slices"
+)
+
+// cluster is what can only be merged together: collections that tell of one group, or share an identifier of an event, and what the last edition
+// told of them. Different clusters have no event in common, so that an edition is made of one after the other, and no more than a few are held at once.
+type cluster struct {
+	collections []int // by their places in the draft
+	told        []int // by their places in the last edition
+}
+
+var nameSeed = maphash.MakeSeed()
+
+// namesOf are hashes of all by which something may belong together with the events: their groups and identifiers. Two names that happen to
+// have the same hash only make a cluster larger.
+func namesOf(events []Event, group string) []uint64 {
+	var out []uint64
+	for _, e := range events {
+		out = append(out, maphash.String(nameSeed, "group "+cmp.Or(group, e.Group)))
+		for _, id := range identifiers(e) {
+			out = append(out, maphash.String(nameSeed, id))
+		}
+	}
+	slices.Sort(out)
+	return slices.Clip(slices.Compact(out))
+}
+
+// clusters are all of the draft, in the order of their first collections; those without events are in none.
+func (d Draft) clusters() []cluster {
+	type mark struct {
+		name uint64
+		node int
+	}
+	var marks []mark
+	for i, c := range d.Collections {
+		names := c.names
+		if c.kept == nil {
+			names = namesOf(c.Harvest.Events, c.Listing.Group)
+		}
+		for _, n := range names {
+			marks = append(marks, mark{n, i})
+		}
+	}
+	told := d.told()
+	for j := range told {
+		for _, n := range namesOf(told[j:j+1], "") {
+			marks = append(marks, mark{n, len(d.Collections) + j})
+		}
+	}
+	slices.SortFunc(marks, func(a, b mark) int { return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.node, b.node)) })
+
+	first := make([]int, len(d.Collections)+len(told)) // of each node: one before it that it belongs to, or itself
+	for i := range first {
+		first[i] = i
+	}
+	root := func(i int) int {
+		for first[i] != i {
+			first[i] = first[first[i]]
+			i = first[i]
+		}
+		return i
+	}
+	for k := 1; k < len(marks); k++ {
+		if marks[k].name == marks[k-1].name {
+			a, b := root(marks[k-1].node), root(marks[k].node)
+			first[max(a, b)] = min(a, b)
+		}
+	}
+	var out []cluster
+	at := map[int]int{} // of a root: its cluster
+	for i := range first {
+		if i < len(d.Collections) && d.Collections[i].empty() {
+			continue
+		}
+		k, known := at[root(i)]
+		if !known {
+			k = len(out)
+			at[root(i)] = k
+			out = append(out, cluster{})
+		}
+		if i < len(d.Collections) {
+			out[k].collections = append(out[k].collections, i)
+		} else {
+			out[k].told = append(out[k].told, i-len(d.Collections))
+		}
+	}
+	return out
+}
+
+// told are the events of the last edition.
+func (d Draft) told() []Event {
+	if len(d.History.Editions) == 0 {
+		return nil
+	}
+	return d.History.Editions[0].Events
+}
+
+// eventsOf merges what the cluster's sources tell, keeps what touches the period, and marks what has changed since the last edition.
+func (d Draft) eventsOf(ctx context.Context, c cluster, seen Seen, byHand []Group) ([]Event, error) {
+	harvests := make([]Harvest, len(c.collections))
+	for i, at := range c.collections {
+		told, err := d.Collections[at].events(ctx)
+		if err != nil {
+			return nil, err
+		}
+		harvests[i].Events = within(d.Collections[at].Listing, told, d.Period, d.Zone)
+	}
+	var last *Edition
+	if len(d.History.Editions) > 0 {
+		last = &Edition{}
+		for _, j := range c.told {
+			last.Events = append(last.Events, d.told()[j])
+		}
+	}
+	return Diff(Merge(harvests, byHand, d.Zone), last, seen, d.Period, d.Zone), nil
+}
+
+// each calls do with the events of every cluster, several at once on all cores. The events are in order; do may keep them.
+func (d Draft) each(ctx context.Context, clusters []cluster, do func(k int, events []Event)) error {
+	seen, byHand := Seen{}, []Group(nil)
+	for _, c := range d.Collections {
+		if c.Err == nil && !c.Silent {
+			seen[c.Listing.Name] = c.Harvest.Horizon
+		}
+	}
+	for _, g := range d.Groups {
+		if len(g.Merge)+len(g.Split) > 0 {
+			byHand = append(byHand, g)
+		}
+	}
+	errs := make([]error, len(clusters))
+	onAllCores(len(clusters), func(k int) {
+		if ctx.Err() != nil {
+			return
+		}
+		events, err := d.eventsOf(ctx, clusters[k], seen, byHand)
+		if err != nil {
+			errs[k] = err
+			return
+		}
+		do(k, events)
+	})
+	return errors.Join(append(errs, ctx.Err())...)
+}
+
+// events are those of all clusters, in order.
+func (d Draft) events(ctx context.Context) ([]Event, error) {
+	clusters := d.clusters()
+	lists := make([][]Event, len(clusters))
+	err := d.each(ctx, clusters, func(k int, events []Event) { lists[k] = events })
+	out := slices.Concat(lists...)
+	slices.SortStableFunc(out, func(a, b Event) int { return compareEvents(a, b, d.Zone) })
+	return out, err
+}

@@ -1,0 +1,46 @@
+package digest
+
+import (
+	"slices"
+	"sync"
+	"time"
+)
+
+// shelf holds the first of many events that come in any order, and counts them all. It is safe for concurrent use, as long as the events of one group
+// come from one place.
+type shelf struct {
+	most int
+	zone *time.Location
+
+	mu     sync.Mutex
+	events []Event // in order, without descriptions
+	count  int
+}
+
+// put adds those events that are wanted; events come in order.
+func (s *shelf) put(events []Event, wanted func(Event) bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.count += len(events)
+	after := func(a, b Event) int { return compareEvents(a, b, s.zone) }
+	for _, e := range events {
+		e.Description = ""
+		full := len(s.events) == s.most
+		if full && after(e, s.events[s.most-1]) >= 0 {
+			return
+		}
+		if !wanted(e) {
+			continue
+		}
+		i, _ := slices.BinarySearchFunc(s.events, e, func(a, b Event) int {
+			if after(a, b) > 0 {
+				return 1
+			}
+			return -1 // after its equals
+		})
+		if full {
+			s.events = s.events[:s.most-1]
+		}
+		s.events = slices.Insert(s.events, i, e)
+	}
+}
