@@ -60,6 +60,7 @@ func BenchmarkProgram(b *testing.B) {
 		{"dry run of 20", 20, 300 * time.Millisecond, []string{"--dry-run"}},
 		{"run of 200", 200, 100 * time.Millisecond, nil},
 		{"run of 2000", 2000, 100 * time.Millisecond, nil},
+		{"run of 10000", 10000, 100 * time.Millisecond, nil},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			calendars := newCalendars(b, c.n, c.latency)

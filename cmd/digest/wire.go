@@ -44,6 +44,7 @@ const (
 
 // loadConfig reads the configuration file, and says what is suspicious in it.
 func (a *app) loadConfig() (config.Config, error) {
+	a.boundMemory(0)
 	c, err := config.Load(a.config, a.getenv)
 	if err != nil {
 		return c, wrong(err)
@@ -80,8 +81,13 @@ func (a *app) openDesk(ctx context.Context, use access) (*desk, error) {
 	if use == readWrite {
 		a.here(s).begin(present)
 	}
+	drop := func() {}
+	if use == readOnly && len(d.Listings) >= asideFrom {
+		d.Aside, drop = aside()
+	}
 	d.close = func() {
 		leave()
+		drop()
 		_ = s.Close() // everything worth keeping was committed before
 	}
 	return d, nil
@@ -169,11 +175,11 @@ func (a *app) newDesk(c config.Config, s *store.Store, manners fetch.Config) (*d
 	}, nil
 }
 
-// boundMemory makes the garbage collector work harder from 64 MiB on, or from what so many sources need, instead of letting the heap grow to twice
-// what is held: a run of 2,000 sources peaks at half of what it would, and takes a twentieth longer. GOMEMLIMIT in the environment goes before it.
+// boundMemory makes the garbage collector work harder from 56 MiB on, or from what the configuration of so many sources needs, instead of letting the
+// heap grow to twice what is held. GOMEMLIMIT in the environment goes before it.
 func (a *app) boundMemory(sources int) {
 	if _, set := a.getenv("GOMEMLIMIT"); !set {
-		debug.SetMemoryLimit(int64(64<<20))
+		debug.SetMemoryLimit(int64(max(56<<20, sources*4<<10)))
 	}
 }
 

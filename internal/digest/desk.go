@@ -58,6 +58,7 @@ type Desk struct {
 	Edits    func(edition string) (Edits, error) // the editor's file of an edition; nil: there are none
 	Jobs     Jobs                                // takes what processes share; nil: this one does it all
 	Operator *Operator                           // is told what a person should look at; nil: nobody is
+	Aside    func(context.Context) Harvests      // keeps what is read by a look that stores nothing, while it composes; nil, or where it gives nil: memory does
 	Account  string                              // who runs this process, as the log of an edition names them
 	Keep     time.Duration                       // how long the ledger keeps the lines of single people; zero: for ever
 	Ahead    time.Duration                       // how long before its slot groups are read; zero: they are read at the slot

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -395,6 +396,7 @@ func TestAFailedSourceKeepsWhatItToldLast(t *testing.T) {
 	}
 }
 
+// A source that goes empty is not believed for as long as what it told is to come: neither when it is read first, nor when it is read again.
 func TestASourceThatFallsSilentIsNotBelieved(t *testing.T) {
 	d := newDesk(t, to(dest("team", &channel{})), func(d *digest.Desk) {
 		d.Listings[0].Source = tells(event("Async", at(28, 19, 0)), event("Maps", at(29, 19, 0)))
@@ -403,12 +405,50 @@ func TestASourceThatFallsSilentIsNotBelieved(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.Listings[0].Source = tells()
-	o, err := d.Run(t.Context(), monday.AddDate(0, 0, 7))
-	if err != nil {
+	for try, run := range []func() (digest.Outcome, error){
+		func() (digest.Outcome, error) { return d.Run(t.Context(), monday.AddDate(0, 0, 7)) },
+		func() (digest.Outcome, error) { return d.RunNow(t.Context(), monday.AddDate(0, 0, 7).Add(time.Hour)) },
+	} {
+		o, err := run()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p := o.Record.Edition.Problems; len(o.Record.Edition.Events) != 0 || len(p) != 1 || p[0].Error != "it used to list several coming events, and lists none now" {
+			t.Errorf("reading %d: got %+v", try+1, o.Record.Edition)
+		}
+	}
+}
+
+// However much the sources tell, a collection that is kept holds none of it.
+func TestCollectHoldsNothingThatIsKept(t *testing.T) {
+	d := newDesk(t, func(d *digest.Desk) {
+		for i := range 200 {
+			d.Listings = append(d.Listings, digest.Listing{Name: fmt.Sprint("calendar ", i), Group: "SoCal Python", Timeout: time.Minute, Source: tells(event(fmt.Sprint("Evening ", i), at(21, 19, 0)))})
+		}
+		d.Listings[7].Source = fails(errors.New("it is away"))
+	})
+	p := digest.PeriodOf(monday, time.Time{}, la, 28, 7*24*time.Hour)
+	if err := d.Store.SaveHarvest(t.Context(), d.Listings[7].Name, digest.Harvest{Events: []digest.Event{event("Of last week", at(22, 19, 0))}}, monday.AddDate(0, 0, -7)); err != nil {
 		t.Fatal(err)
 	}
-	if len(o.Record.Edition.Events) != 0 || len(o.Record.Edition.Problems) != 1 {
-		t.Errorf("got %+v", o.Record.Edition)
+	for name, keep := range map[string]digest.Harvests{"its store": d.Store, "another": digesttest.NewStore()} {
+		collections, err := d.Collect(t.Context(), p, monday, keep)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range collections {
+			if len(c.Harvest.Events) > 0 {
+				t.Fatalf("%s: %s holds %d events", name, c.Listing.Name, len(c.Harvest.Events))
+			}
+		}
+		e := editionOf(t, digest.Draft{Name: "2026-07-20", Period: p, Zone: la, Groups: d.Groups, Collections: collections})
+		if n := len(e.Events) + e.More; n != 201 {
+			t.Errorf("%s: the edition has %d events", name, n)
+		}
+		last := slices.DeleteFunc(slices.Clone(e.Events), func(e digest.Event) bool { return e.Title != "Of last week" })
+		if len(last)+e.More == 0 {
+			t.Errorf("%s: what the failing source told last is lost", name)
+		}
 	}
 }
 

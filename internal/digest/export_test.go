@@ -14,3 +14,40 @@ func Present(p Period, events []Event, repos []Repository, groups []Group, zone 
 	}
 	return inOrder(out, zone)
 }
+
+// ComposeAtOnce is Compose the plain way: the events of all sources are merged at once.
+func ComposeAtOnce(d Draft) Edition {
+	e := Edition{
+		Name: d.Name, Title: d.Title, Period: d.Period, TimeZone: d.Zone.String(), Demo: d.Demo, Groups: d.Groups,
+		Talks: d.History.Talks, Problems: problems(d),
+	}
+	repos := repositories(d.Collections)
+	e.Activity, e.Elsewhere = activities(d, repos)
+	for _, r := range d.Repositories() {
+		e.Readiness = append(e.Readiness, Assess(r))
+	}
+	harvests, seen := make([]Harvest, len(d.Collections)), Seen{}
+	for i, c := range d.Collections {
+		harvests[i].Events = within(c.Listing, c.Harvest.Events, d.Period, d.Zone)
+		if c.Err == nil && !c.Silent {
+			seen[c.Listing.Name] = c.Harvest.Horizon
+		}
+	}
+	var last *Edition
+	if len(d.History.Editions) > 0 {
+		last = &d.History.Editions[0]
+	}
+	events := Diff(Merge(harvests, d.Groups, d.Zone), last, seen, d.Period, d.Zone)
+	e.Present = Present(d.Period, events, repos, d.Groups, d.Zone, d.History)
+	e.Tasks = PickTasks(d.tasks(), repos, events, d.Zone, d.Period.Start, d.History)
+	e.Events = events[:min(len(events), MaxEvents)]
+	e.More = len(events) - len(e.Events)
+	d.quiet(&e, repos)
+	return e.lean()
+}
+
+// LetGo is the collection without its events, which keep has.
+func (c Collection) LetGo(keep Harvests) Collection { return c.letGo(keep) }
+
+// Clusters counts what the draft is taken apart into.
+func (d Draft) Clusters() int { return len(d.clusters()) }

@@ -89,7 +89,11 @@ func (d *Desk) lookAhead(ctx context.Context, outcome Outcome, now time.Time) (O
 func (d *Desk) proof(ctx context.Context, name string, slot, now time.Time) (Record, error) {
 	draft, err := d.Store.Draft(ctx, name)
 	if errors.Is(err, ErrNotFound) {
-		draft.Record, err = d.compose(ctx, name, slot, now, nil)
+		var keep Harvests
+		if d.Aside != nil {
+			keep = d.Aside(ctx)
+		}
+		draft.Record, err = d.compose(ctx, name, slot, now, keep)
 	}
 	if err != nil {
 		return draft.Record, err
