@@ -4,6 +4,7 @@ package digest
 import (
 	"encoding/json"
 	"fmt"
+	"sync"
 	"time"
 )
 
@@ -168,10 +169,24 @@ func (e Event) parse(text string) (time.Time, error) {
 		return t, err
 	}
 	// The offset fixes the instant; the name gives back the zone, where this machine knows it.
-	if loc, err := time.LoadLocation(e.TimeZone); err == nil && e.TimeZone != "" {
+	if loc, err := zoneOf(e.TimeZone); err == nil && e.TimeZone != "" {
 		return t.In(loc), nil
 	}
 	return t, nil
+}
+
+var zones sync.Map // name to *time.Location: those that this machine knows
+
+// zoneOf is time.LoadLocation, which reads the zone's file anew each time; this reads it once.
+func zoneOf(name string) (*time.Location, error) {
+	if known, ok := zones.Load(name); ok {
+		return known.(*time.Location), nil
+	}
+	zone, err := time.LoadLocation(name)
+	if err == nil {
+		zones.Store(name, zone)
+	}
+	return zone, err
 }
 
 // StartsAt is the instant at which the event begins for readers in zone: of an all-day event, the first instant of its first day there.

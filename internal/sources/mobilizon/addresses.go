@@ -10,7 +10,7 @@ import (
 
 var (
 	told   = regexp.MustCompile(`^\s*\{\s*(?:"errors"\s*:.{0,200})?"data"\s*:\s*\{\s*"group"\s*:\s*(?:null|\{\s*"organizedEvents")`)
-	notice = regexp.MustCompile(`(?i)mobilizon\s+doesn(?:'|’|&#39;|&#x27;)t\s+work\s+properly\s+without\s+javascript`) // in every page of a server
+	notice = regexp.MustCompile(`obilizon\s+doesn(?:'|’|&#39;|&#x27;)t\s+work\s+properly\s+without\s+(?i:javascript)`) // in every page of a server; it begins with letters that are looked for fast
 	group  = regexp.MustCompile(`^/@([A-Za-z0-9_.-]{1,100}(?:@[A-Za-z0-9.:-]{1,100})?)(?:/|$)`)
 	feeds  = regexp.MustCompile(`^/@[^/]+/feed/(?:ics|atom)/?$`)
 )
