@@ -114,7 +114,7 @@ func (r *Report) feedback(text []byte) {
 	}
 }
 
-var unsubscribeLink = regexp.MustCompile(`(?i)<https?://[^<>\s]{1,900}/unsubscribe/([A-Za-z0-9.~_-]{10,200})>`)
+var unsubscribeLink = regexp.MustCompile(`(?i)<https?://[^<>\s]+/unsubscribe/([A-Za-z0-9.~_-]{10,200})>`)
 
 // letter finds the token in the headers of our own letter.
 func (r *Report) letter(text []byte) {

@@ -14,7 +14,7 @@ var (
 	siteNamed  = regexp.MustCompile(`(?i)<meta[^>]{0,100}og:site_name["'][^>]{0,100}content=["']([^"'<>]{1,200})["']`)
 	namedTitle = regexp.MustCompile(`(?i)<title[^>]{0,100}>([^<]{1,200})</title>`)
 	calendarID = regexp.MustCompile(`(?im)^(?:X-WR-CALNAME|NAME)(?:;[^:\r\n]{0,100})?:([^\r\n]{1,200})`)
-	jsonTitle  = regexp.MustCompile(`^\s*\{[^{]{0,900}"title"\s*:\s*"([^"\\]{1,200})"`)
+	jsonTitle  = regexp.MustCompile(`^\s*\{[^{]*"title"\s*:\s*"([^"\\]{1,200})"`)
 	noName     = regexp.MustCompile(`(?i)^(?:untitled|events?|calendar|home|welcome|meetup|luma|eventbrite|feed|rss)$|@|\.ics$|^\d+$`)
 )
 

@@ -12,7 +12,7 @@ const language = `(?:de|en|es|fr|it|ja|ko|nl|pl|pt|ru|th|tr)(?:-[A-Z]{2})?`
 var (
 	eventPage = regexp.MustCompile(`^https?://(?:www\.|m\.)?meetup\.com/(?:` + language + `/)?([^/?#\s]{2,100})/events/([0-9]{5,20}|[a-z]{11,30})(?:/|$|[?#])`)
 	locale    = regexp.MustCompile(`^` + language + `$`)
-	named     = regexp.MustCompile(`^[\pL\pN_][\pL\pN_.-]{1,99}$`)
+	named     = regexp.MustCompile(`^[\pL\pN_][\pL\pN_.-]+$`)
 )
 
 // reserved are the first parts of paths at Meetup that are no groups.
@@ -36,7 +36,7 @@ func urlName(location string) string {
 	if locale.MatchString(parts[0]) {
 		parts = parts[1:]
 	}
-	if len(parts) == 0 || !named.MatchString(parts[0]) || strings.Contains(parts[0], "..") || reserved[strings.ToLower(parts[0])] {
+	if len(parts) == 0 || len(parts[0]) > 400 || !named.MatchString(parts[0]) || strings.Contains(parts[0], "..") || reserved[strings.ToLower(parts[0])] {
 		return ""
 	}
 	return parts[0]
