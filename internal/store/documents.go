@@ -18,12 +18,11 @@ func (s *Store) SaveDocument(ctx context.Context, key string, c fetch.Cached) er
 	if err != nil {
 		return err
 	}
-	_, err = s.exec(ctx, true, `
+	return s.save(ctx, `
 		INSERT INTO document (key, url, content_type, etag, last_modified, link, body, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 		ON CONFLICT (key) DO UPDATE SET url = excluded.url, content_type = excluded.content_type, etag = excluded.etag,
 		last_modified = excluded.last_modified, link = excluded.link, body = excluded.body, at = excluded.at`,
 		clean(key), clean(c.URL), clean(c.ContentType), clean(c.ETag), clean(c.LastModified), clean(c.Link), body, c.At.UnixMilli())
-	return err
 }
 
 // CachedDocument implements fetch.Cache.

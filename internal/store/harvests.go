@@ -16,10 +16,9 @@ func (s *Store) SaveHarvest(ctx context.Context, source string, h digest.Harvest
 	if err != nil {
 		return err
 	}
-	_, err = s.exec(ctx, true, `
+	return s.save(ctx, `
 		INSERT INTO harvest (source, at, body) VALUES ($1, $2, $3)
 		ON CONFLICT (source) DO UPDATE SET at = excluded.at, body = excluded.body`, clean(source), at.UnixMilli(), string(body))
-	return err
 }
 
 // LastHarvest implements digest.Harvests.

@@ -9,11 +9,10 @@ import (
 
 // SaveReading implements digest.Readings.
 func (s *Store) SaveReading(ctx context.Context, edition string, r digest.Reading) error {
-	_, err := s.exec(ctx, true, `
+	return s.save(ctx, `
 		INSERT INTO reading (listing, edition, trouble, at) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (listing) DO UPDATE SET edition = excluded.edition, trouble = excluded.trouble, at = excluded.at`,
 		clean(r.Listing), clean(edition), clean(r.Trouble), r.At.UnixMilli())
-	return err
 }
 
 // Readings implements digest.Readings.

@@ -24,6 +24,7 @@ type Store struct {
 	name     string // for people: the file, or the server and its database; no password
 	backend  backend
 	readOnly bool
+	saves    together
 }
 
 var (
