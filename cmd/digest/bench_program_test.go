@@ -43,7 +43,7 @@ func peak(b *testing.B, program, dir string, args ...string) float64 {
 				b.Fatalf("%v: %v: %s", args, err, out.String())
 			}
 			return most
-		case <-time.After(5 * time.Millisecond):
+		case <-time.After(10 * time.Millisecond):
 			most = max(most, heldMost(cmd.Process.Pid))
 		}
 	}
