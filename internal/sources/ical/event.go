@@ -225,12 +225,12 @@ func (r *reader) add(c *component, start moment, l length, id string) bool {
 	if !begins.Before(r.period.End) || begins.Before(r.period.Start) && !ends.After(r.period.Start) {
 		return false
 	}
-	if len(r.found) >= maxTotal {
+	if r.count >= maxTotal {
 		r.full = true
 		r.problem("", fmt.Sprintf("it has more than %d occurrences in this period; the rest is left out", maxTotal), "")
 		return false
 	}
-	r.found = append(r.found, found{begins.Unix(), c, ev.Start, ev.End, ev.AllDay, ev.TimeZone, id})
+	r.keep(found{begins.Unix(), c, ev.Start, ev.End, ev.AllDay, ev.TimeZone, id})
 	return true
 }
 

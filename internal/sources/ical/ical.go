@@ -64,29 +64,57 @@ func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Har
 
 // inOrder makes the events of what was found, by start, title and UID.
 func (r *reader) inOrder() []digest.Event {
-	if len(r.found) == 0 {
+	if r.count == 0 {
 		return nil
 	}
-	order := make([]int, len(r.found))
-	for i := range order {
-		order[i] = i
+	ranks := r.ranks()
+	type place struct {
+		begins   int64
+		rank, at int
+		found    *found
 	}
-	slices.SortFunc(order, func(i, j int) int {
-		a, b := &r.found[i], &r.found[j]
-		if c := cmp.Compare(a.begins, b.begins); c != 0 || a.component == b.component {
-			return cmp.Or(c, cmp.Compare(i, j))
+	order := make([]place, 0, r.count)
+	for _, lot := range r.found {
+		for i := range lot {
+			order = append(order, place{lot[i].begins, ranks[lot[i].component], len(order), &lot[i]})
 		}
-		one, other := a.component.told(), b.component.told()
-		return cmp.Or(strings.Compare(one.Title, other.Title), strings.Compare(one.UID, other.UID), cmp.Compare(i, j))
+	}
+	slices.SortFunc(order, func(a, b place) int {
+		return cmp.Or(cmp.Compare(a.begins, b.begins), cmp.Compare(a.rank, b.rank), cmp.Compare(a.at, b.at))
 	})
-	events := make([]digest.Event, len(r.found))
-	for i, place := range order {
-		f := &r.found[place]
-		events[i] = *f.component.told()
-		ev := &events[i]
+	events := make([]digest.Event, len(order))
+	for i, o := range order {
+		f, ev := o.found, &events[i]
+		*ev = *f.component.told()
 		ev.Start, ev.End, ev.AllDay, ev.TimeZone, ev.RecurrenceID = f.start, f.end, f.allDay, f.zone, f.id
 	}
 	return events
+}
+
+// ranks are the places of what was found by title and UID, so that thousands of occurrences are put in order without looking at texts.
+func (r *reader) ranks() map[*component]int {
+	out := map[*component]int{}
+	var all []*component
+	for _, lot := range r.found {
+		for i := range lot {
+			c := lot[i].component
+			if _, known := out[c]; !known {
+				out[c] = 0
+				all = append(all, c)
+			}
+		}
+	}
+	order := func(a, b *component) int {
+		one, other := a.told(), b.told()
+		return cmp.Or(strings.Compare(one.Title, other.Title), strings.Compare(one.UID, other.UID))
+	}
+	slices.SortFunc(all, order)
+	for i, c := range all {
+		if out[c] = i; i > 0 && order(all[i-1], c) == 0 {
+			out[c] = out[all[i-1]]
+		}
+	}
+	return out
 }
 
 // horizon is the start of the last event of a calendar of Meetup's that is as full as it can be.

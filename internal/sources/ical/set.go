@@ -16,7 +16,8 @@ type reader struct {
 	zone     *time.Location
 	zones    *zones
 	budget   *budget
-	found    []found
+	found    [][]found // in lots, for one long list would be copied again and again while it grows
+	count    int       // of all lots
 	full     bool
 	problems []digest.Problem
 	untold   int
@@ -31,6 +32,17 @@ type found struct {
 	start, end time.Time
 	allDay     bool
 	zone, id   string
+}
+
+// keep adds to what was found.
+func (r *reader) keep(f found) {
+	const lot = 512
+	last := len(r.found) - 1
+	if r.count%lot == 0 {
+		r.found, last = append(r.found, make([]found, 0, min(lot, 16+r.count))), last+1
+	}
+	r.found[last] = append(r.found[last], f)
+	r.count++
 }
 
 // problem tells of something that could not be understood.
