@@ -30,12 +30,13 @@ func (m *matcher) evenings(events []Event, places []int) []evening {
 			break
 		}
 		out := evening{event: e}
-		out.open, out.why, out.deadline = Slot(e, m.now, m.zone)
+		said := slotText(e)
+		out.open, out.why, out.deadline = slotIn(said, e, m.now, m.zone)
 		switch {
 		case out.open:
 			lots[0] = append(lots[0], out)
 		case picnic.MatchString(e.Title) && !technicalTitle(e.Title):
-		case quiet.MatchString(e.Title), taken(e):
+		case quiet.MatchString(e.Title), namesSpeaker(said):
 			lots[2] = append(lots[2], out)
 		default:
 			lots[1] = append(lots[1], out)

@@ -51,7 +51,11 @@ var (
 // the last such day before the event, or, where that was more than half a year ago, the next after it: of a call for further evenings. A call that is over or not yet open is no open slot, nor is one for other evenings on the page of
 // an evening that has its speaker.
 func Slot(e Event, now time.Time, zone *time.Location) (open bool, why string, deadline time.Time) {
-	said := slotText(e)
+	return slotIn(slotText(e), e, now, zone)
+}
+
+// slotIn is Slot where what is read of the event is known.
+func slotIn(said string, e Event, now time.Time, zone *time.Location) (open bool, why string, deadline time.Time) {
 	text := strings.ToLower(said)
 	if text == "" || noTalks.MatchString(text) {
 		return false, "", time.Time{}
@@ -104,8 +108,7 @@ func slotText(e Event) string {
 		}
 		sentence := text[:end]
 		text = text[end:]
-		lower := strings.ToLower(sentence)
-		if slices.ContainsFunc(slotAnchors, func(a string) bool { return strings.Contains(lower, a) }) {
+		if anchored(strings.ToLower(sentence)) {
 			out.WriteString(strings.TrimSpace(sentence))
 			out.WriteString("\n")
 		}
@@ -113,12 +116,30 @@ func slotText(e Event) string {
 	return out.String()
 }
 
+// anchorsBy are the anchors by their first bytes, so that a text is gone through once.
+var anchorsBy = func() (by [256][]string) {
+	for _, a := range slotAnchors {
+		by[a[0]] = append(by[a[0]], a)
+	}
+	return by
+}()
+
+// anchored reports whether a text in small letters has an anchor.
+func anchored(lower string) bool {
+	for i := range len(lower) {
+		for _, a := range anchorsBy[lower[i]] {
+			if strings.HasPrefix(lower[i:], a) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 var slotSigns = strings.NewReplacer("’", "'", "*", "", "\u00a0", " ", "\r", "", "Jan. ", "Jan ", "Feb. ", "Feb ", "Mar. ", "Mar ", "Apr. ", "Apr ", "Jun. ", "Jun ",
 	"Jul. ", "Jul ", "Aug. ", "Aug ", "Sep. ", "Sep ", "Sept. ", "Sept ", "Oct. ", "Oct ", "Nov. ", "Nov ", "Dec. ", "Dec ")
 
-// taken reports whether the event's text names its speaker.
-func taken(e Event) bool { return namesSpeaker(slotText(e)) }
-
+// namesSpeaker reports whether the text names who speaks.
 func namesSpeaker(text string) bool {
 	for _, m := range slotNamed.FindAllStringSubmatch(text, -1) {
 		if !toBe.MatchString(m[1]) {
