@@ -3,7 +3,6 @@ package digest
 import (
 	"cmp"
 	"context"
-	"errors"
 	"hash/maphash"
 	"slices"
 )
@@ -121,7 +120,7 @@ func (d Draft) eventsOf(ctx context.Context, c cluster, seen Seen, byHand []Grou
 	return Diff(Merge(harvests, byHand, d.Zone), last, seen, d.Period, d.Zone), nil
 }
 
-// each calls do with the events of every cluster, several at once on all cores. The events are in order; do may keep them.
+// each calls do with the events of every cluster, several at once on all cores. The events are in order; do may keep them. It ends at the first error.
 func (d Draft) each(ctx context.Context, clusters []cluster, do func(k int, events []Event)) error {
 	seen, byHand := Seen{}, []Group(nil)
 	for _, c := range d.Collections {
@@ -134,19 +133,20 @@ func (d Draft) each(ctx context.Context, clusters []cluster, do func(k int, even
 			byHand = append(byHand, g)
 		}
 	}
-	errs := make([]error, len(clusters))
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
 	onAllCores(len(clusters), func(k int) {
 		if ctx.Err() != nil {
 			return
 		}
 		events, err := d.eventsOf(ctx, clusters[k], seen, byHand)
 		if err != nil {
-			errs[k] = err
+			end(err)
 			return
 		}
 		do(k, events)
 	})
-	return errors.Join(append(errs, ctx.Err())...)
+	return context.Cause(ctx)
 }
 
 // events are those of all clusters, in order.

@@ -1,9 +1,12 @@
 package digest_test
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -108,4 +111,23 @@ func editionJSON(t *testing.T, e digest.Edition) string {
 		t.Fatal(err)
 	}
 	return string(text)
+}
+
+type lostStore struct{ digest.Harvests }
+
+func (lostStore) LastHarvest(context.Context, string) (digest.Harvest, time.Time, error) {
+	return digest.Harvest{}, time.Time{}, errors.New("the connection is lost")
+}
+
+// Where what was kept cannot be read back, there is no edition, and that is said once.
+func TestAStoreThatIsLostWhileComposing(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 7))
+	d := invented(t, r, monday, digest.History{})
+	for i, c := range d.Collections {
+		d.Collections[i] = c.LetGo(lostStore{})
+	}
+	_, err := digest.Compose(t.Context(), d)
+	if err == nil || strings.Count(err.Error(), "the connection is lost") != 1 {
+		t.Errorf("got %v", err)
+	}
 }

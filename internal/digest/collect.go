@@ -78,7 +78,12 @@ func (d *Desk) Collect(ctx context.Context, p Period, now time.Time, keep Harves
 		})
 	}
 	group.Wait()
-	return out, errors.Join(append(errs, ctx.Err())...)
+	for _, err := range errs {
+		if err != nil { // a store that is lost is lost for all
+			return out, err
+		}
+	}
+	return out, ctx.Err()
 }
 
 func (d *Desk) collect(ctx context.Context, l Listing, p Period, now time.Time, keep Harvests) (Collection, error) {
