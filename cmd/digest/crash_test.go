@@ -36,6 +36,7 @@ type town struct {
 	dir      string
 	location string // of the store
 	slack    *slacktest.Server
+	env      map[string]string // of its processes
 
 	mu     sync.Mutex
 	reads  int            // of calendars that were answered
@@ -88,9 +89,7 @@ destinations:
 serve: {listen: "127.0.0.1:0", admin: "localhost:0"}
 fetch: {allow_private: true, pace: 1ms}
 `)
-	t.Setenv("HOOK", web.URL+"/hook")
-	t.Setenv("SLACK_TOKEN", "xoxb-test-token")
-	t.Setenv("STORE", w.location)
+	w.env = map[string]string{"HOOK": web.URL + "/hook", "SLACK_TOKEN": "xoxb-test-token", "STORE": w.location}
 	return w
 }
 
@@ -134,7 +133,10 @@ func (w *town) write(name, text string) {
 func (w *town) digest(args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(w.t.Context(), os.Args[0])
 	cmd.Args = append([]string{"digest"}, args...) // testscript.Main runs main for a program of this name
-	cmd.Dir = w.dir
+	cmd.Dir, cmd.Env = w.dir, os.Environ()
+	for name, value := range w.env {
+		cmd.Env = append(cmd.Env, name+"="+value)
+	}
 	return cmd
 }
 
@@ -206,6 +208,7 @@ func schemaOf(t *testing.T) string {
 // how many kills (make crash: 500), DIGEST_CRASH_SEED where they begin.
 func TestKilledAnywhere(t *testing.T) {
 	race.Alone(t)
+	t.Parallel()
 	if runtime.GOOS == "windows" {
 		t.Skip("there is no kill -9 on Windows: not tested")
 	}
@@ -304,7 +307,7 @@ func killAnywhere(t *testing.T, w *town, processes, kills int) {
 		if out, err := w.digest("backup", "sound.db").CombinedOutput(); err != nil { // it reads every page
 			t.Errorf("the store is not sound: %v\n%s", err, out)
 		}
-		t.Setenv("STORE", filepath.Join(w.dir, "restored.db"))
+		w.env["STORE"] = filepath.Join(w.dir, "restored.db")
 		if out, err := w.digest("restore", "sound.db").CombinedOutput(); err != nil { // which checks it
 			t.Errorf("the store is not sound: %v\n%s", err, out)
 		}
@@ -388,6 +391,7 @@ func eventually(t *testing.T, what string, f func() bool) {
 }
 
 func TestManyServeOneStore(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS == "windows" {
 		t.Skip("there is no SIGTERM on Windows: not tested")
 	}
@@ -424,6 +428,7 @@ func TestManyServeOneStore(t *testing.T) {
 }
 
 func TestWhatServeShows(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS == "windows" {
 		t.Skip("there is no SIGHUP on Windows: not tested")
 	}
@@ -478,7 +483,7 @@ func TestWhatServeShows(t *testing.T) {
 	if _, body := get("serve.admin", "/status"); !strings.Contains(body, "Renamed desk") {
 		t.Errorf("got %.300s, want the new name", body)
 	}
-	if strings.Contains(log.String(), "xoxb-test-token") || strings.Contains(log.String(), os.Getenv("HOOK")) {
+	if strings.Contains(log.String(), "xoxb-test-token") || strings.Contains(log.String(), w.env["HOOK"]) {
 		t.Errorf("a secret is in the log: %s", log)
 	}
 }

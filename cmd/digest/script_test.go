@@ -1,6 +1,7 @@
 package main
 
 import (
+	"flag"
 	"fmt"
 	"io"
 	"net/http"
@@ -21,6 +22,10 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if name := strings.TrimSuffix(os.Args[0], ".exe"); strings.HasSuffix(name, ".test") && !race.Enabled {
+		flag.Parse()
+		_ = flag.Set("test.parallel", "8") // scripts wait more than they work
+	}
 	testscript.Main(m, map[string]func(){
 		"digest": main,
 	})

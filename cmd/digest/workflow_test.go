@@ -22,6 +22,7 @@ import (
 // the forge.
 func TestTheWorkflowWithoutAServerPublishesOnce(t *testing.T) {
 	race.Alone(t)
+	t.Parallel()
 	if _, err := exec.LookPath("git"); err != nil || runtime.GOOS == "windows" {
 		t.Skip("needs git and bash")
 	}
