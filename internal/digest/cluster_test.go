@@ -139,3 +139,14 @@ func TestAStoreThatIsLostWhileComposing(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// A harvest that was forgotten since it was looked up, by another process that prunes, costs only itself.
+func TestAHarvestThatIsForgottenWhileComposing(t *testing.T) {
+	d := invented(t, rand.New(rand.NewPCG(1, 7)), monday, digest.History{})
+	all := editionOf(t, d)
+	gone := d.Collections[0].LetGo(digesttest.NewStore())
+	d.Collections = append([]digest.Collection{gone}, d.Collections[1:]...)
+	if e := editionOf(t, d); len(e.Events)+e.More == 0 || len(e.Events)+e.More >= len(all.Events)+all.More {
+		t.Errorf("got %d events, of %d", len(e.Events)+e.More, len(all.Events)+all.More)
+	}
+}

@@ -26,13 +26,13 @@ type Collection struct {
 	names []uint64 // of the events that are kept; see namesOf
 }
 
-// events are what the source tells.
+// events are what the source tells; none where another process has forgotten an old harvest in the meantime.
 func (c Collection) events(ctx context.Context) ([]Event, error) {
 	if c.kept == nil {
 		return c.Harvest.Events, nil
 	}
 	h, _, err := c.kept.LastHarvest(ctx, c.Listing.Name)
-	if err != nil {
+	if err != nil && !errors.Is(err, ErrNotFound) {
 		return nil, fmt.Errorf("looking up what %s told: %w", c.Listing.Name, err)
 	}
 	return h.Events, nil

@@ -26,20 +26,7 @@ plain-forms | | content-design | Patterns for plain forms | Content design: how 
 `
 
 func TestAnotherCityGetsNoSillyProposals(t *testing.T) {
-	var repos []digest.Repository
-	for line := range strings.Lines(strings.TrimSpace(elsewhere)) {
-		f := strings.Split(line, "|")
-		for i := range f {
-			f[i] = strings.TrimSpace(f[i])
-		}
-		split := func(s string) []string {
-			return slices.DeleteFunc(strings.Split(s, ", "), func(w string) bool { return w == "" })
-		}
-		repos = append(repos, digest.Repository{
-			Name: "harbour/" + f[0], Languages: split(f[1]), Topics: split(f[2]), Description: f[3], Readme: f[4], License: "MIT", Pushed: cityNow.AddDate(0, 0, -20),
-			Has: map[string]bool{digest.Licence: true, digest.Readme: true, digest.Contributing: true},
-		})
-	}
+	repos := tabled("harbour", elsewhere)
 	for _, c := range []struct {
 		group, topics, title, text string
 		acceptable                 string // names; empty: nothing

@@ -73,9 +73,12 @@ powerbi-themes | | power-bi | Themes for Power BI | JSON themes for reports.
 salesforce-311 | Apex, JavaScript | salesforce | Service requests in Salesforce | Lightning components and Apex classes.
 `
 
-func thirdCity() []digest.Repository {
+func thirdCity() []digest.Repository { return tabled("northtown", third) }
+
+// tabled are the repositories of an owner that a table tells of: name, languages, topics, description and README in columns.
+func tabled(owner, table string) []digest.Repository {
 	var repos []digest.Repository
-	for line := range strings.Lines(strings.TrimSpace(third)) {
+	for line := range strings.Lines(strings.TrimSpace(table)) {
 		f := strings.Split(line, "|")
 		for i := range f {
 			f[i] = strings.TrimSpace(f[i])
@@ -84,7 +87,7 @@ func thirdCity() []digest.Repository {
 			return slices.DeleteFunc(strings.Split(s, ", "), func(w string) bool { return w == "" })
 		}
 		repos = append(repos, digest.Repository{
-			Name: "northtown/" + f[0], Languages: split(f[1]), Topics: split(f[2]), Description: f[3], Readme: f[4], License: "MIT", Pushed: cityNow.AddDate(0, 0, -20),
+			Name: owner + "/" + f[0], Languages: split(f[1]), Topics: split(f[2]), Description: f[3], Readme: f[4], License: "MIT", Pushed: cityNow.AddDate(0, 0, -20),
 			Has: map[string]bool{digest.Licence: true, digest.Readme: true, digest.Contributing: true},
 		})
 	}

@@ -15,7 +15,7 @@ type together struct {
 	busy    bool // somebody writes
 }
 
-// write is a statement that does no harm when it is run twice, and whose first argument is the key of its line.
+// write is a statement that does no harm when it is run twice.
 type write struct {
 	statement string
 	args      []any
