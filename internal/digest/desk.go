@@ -12,12 +12,21 @@ import (
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
 
-// Listing is a source in its place: what it is called, and whose it is.
+// Listing is a source in its place: what identifies it, what it is called, and whose it is.
 type Listing struct {
-	Name    string // as people call it: its address, without secrets
+	Key     string // identifies it in the store; see ID
+	Name    string // a label for people: its address, without secrets. Two listings may share it
 	Group   string // the group it tells of; empty for repositories
 	Source  Source
 	Timeout time.Duration // for one collection
+}
+
+// ID identifies the listing among all others, and in the store: its Key. Where there is no Key, a listing is known by its group and its name.
+func (l Listing) ID() string {
+	if l.Key != "" {
+		return l.Key
+	}
+	return l.Group + "\x00" + l.Name
 }
 
 // Destination is a place that an edition goes to.

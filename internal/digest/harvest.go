@@ -19,12 +19,20 @@ type Harvest struct {
 	// Horizon is the last instant of which the source tells anything: an event after it that is missing tells nothing.
 	// Zero means that the source shows all it has.
 	Horizon time.Time `json:"horizon,omitzero"`
+	// Rung says by which of its ways the source was read, such as "calendar" or "feed". Empty: the source has only one way.
+	Rung string `json:"rung,omitempty"`
+	// Downgraded reports that a better way exists and could not be read this time. A problem says why.
+	Downgraded bool `json:"downgraded,omitempty"`
 	// Sum and Until are what a Recollector knows again: what the harvest was made of, and how far it looked. Both may be missing.
 	Sum   string    `json:"sum,omitempty"`
 	Until time.Time `json:"until,omitzero"`
 	// Fresh is when the source last told of an event that it had not told of before, as far as the desk remembers. The desk fills it.
 	Fresh time.Time `json:"fresh,omitzero"`
 }
+
+// Whole reports whether the harvest is all that the source has, up to its Horizon: it was read by the best way, and without a problem.
+// Only a whole harvest says anything by what is missing from it.
+func (h Harvest) Whole() bool { return !h.Downgraded && len(h.Problems) == 0 }
 
 // Problem is something that could not be read or understood, told so that a person can act on it.
 type Problem struct {
