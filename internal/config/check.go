@@ -100,6 +100,7 @@ func (d *decoder) newsletter(c *Config) {
 		if key != "" && len(key.Reveal()) < 32 {
 			d.wrong(at, "openssl rand -hex 32 makes one", "a key has at least 32 bytes")
 		}
+		d.secret(at, key)
 	}
 }
 

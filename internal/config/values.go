@@ -6,6 +6,7 @@ import (
 	"net/mail"
 	"net/url"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -101,9 +102,13 @@ func (d *decoder) secretInAddress(path, value string) {
 // variables are what the variables of some secrets are called; those of the others after the last two keys of their path.
 var variables = map[string]string{"SLACK_TOKEN": "SLACK_BOT_TOKEN", "EMAIL_SMTP": "SMTP_URL", "STORE": "DATABASE_URL", "APP_KEY": "GITHUB_APP_KEY"}
 
+// position is where in a list a value stands, which no name of a variable can hold.
+var position = regexp.MustCompile(`\[\d+\]`)
+
 func (d *decoder) secretStands(path string) {
 	keys := strings.Split(path, ".")
 	name := strings.ToUpper(strings.Join(keys[max(0, len(keys)-2):], "_"))
+	name = position.ReplaceAllString(name, "")
 	name = cmp.Or(variables[name], name)
 	d.wrong(path, fmt.Sprintf(`put it into the environment and write "${%s}", or into a file: "${file:/run/secrets/%s}"; change it if this file was shared`, name, strings.ToLower(name)), "a secret stands in the file")
 }

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 const hidden = "hidden"
@@ -42,4 +44,51 @@ func Redact(rawURL string) string {
 	}
 	u.RawQuery = strings.Join(pairs, "&")
 	return secretPart.ReplaceAllString(u.String(), "${1}"+hidden)
+}
+
+// secretsOf are the parts of a URL that Redact hides.
+func secretsOf(rawURL string) []digest.Secret {
+	var out []digest.Secret
+	for _, part := range secretPart.FindAllString(rawURL, -1) {
+		out = append(out, digest.Secret(part))
+	}
+	u, err := url.Parse(rawURL)
+	if err != nil || !schemed.MatchString(rawURL) {
+		return out
+	}
+	if password, _ := u.User.Password(); len(password) >= shortestSecret {
+		out = append(out, digest.Secret(password))
+	}
+	for name, values := range u.Query() {
+		for _, value := range values {
+			if secretKey.MatchString(name) && len(value) >= shortestSecret {
+				out = append(out, digest.Secret(value))
+			}
+		}
+	}
+	return out
+}
+
+// shortestSecret keeps a value such as ?key=1 from hiding every 1 of a text.
+const shortestSecret = 6
+
+// veiled is an error whose text hides secrets.
+type veiled struct {
+	error
+	text string
+}
+
+func (v veiled) Error() string { return v.text }
+func (v veiled) Unwrap() error { return v.error }
+
+// veil hides the secrets of a location in err, should a server have repeated them.
+func veil(err error, location string) error {
+	if err == nil {
+		return nil
+	}
+	text := err.Error()
+	if hidden := digest.Redact(text, secretsOf(location)...); hidden != text {
+		return veiled{err, hidden}
+	}
+	return err
 }

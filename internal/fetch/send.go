@@ -49,11 +49,7 @@ func unanswered(ctx context.Context, err error, secret digest.Secret, sent bool)
 		err = u.Err // without the address, which may be a secret
 	}
 	hint := digest.Hint(err)
-	text := err.Error()
-	if secret != "" {
-		text = strings.ReplaceAll(text, secret.Reveal(), secret.String())
-	}
-	plain := errors.New(strings.Join(strings.Fields(text), " "))
+	plain := errors.New(strings.Join(strings.Fields(digest.Redact(err.Error(), secret)), " "))
 	switch {
 	case sent:
 		return digest.WithHint(fmt.Errorf("the answer was lost: %w: %w", plain, digest.ErrUncertain), hint)

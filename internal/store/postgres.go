@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -123,11 +122,5 @@ func (t *trouble) explainAnswer(code string, c *pgx.ConnConfig) {
 
 // withoutPassword keeps the text of err, on one line, and nothing that leads to the configuration.
 func withoutPassword(err error, c *pgx.ConnConfig) error {
-	text := strings.Join(strings.Fields(err.Error()), " ")
-	for _, secret := range []string{c.Password, url.QueryEscape(c.Password), url.PathEscape(c.Password)} {
-		if secret != "" {
-			text = strings.ReplaceAll(text, secret, "(hidden)")
-		}
-	}
-	return errors.New(text)
+	return errors.New(strings.Join(strings.Fields(digest.Redact(err.Error(), digest.Secret(c.Password))), " "))
 }

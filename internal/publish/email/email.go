@@ -23,8 +23,8 @@ type Config struct {
 	To      []string // addresses: a mailing list's, which knows its own subscribers
 	ReplyTo string
 	ListID  string // the List-Id header's value, RFC 2919
-	// SMTP is the server: smtp://user:password@host:587, where STARTTLS is required unless the host is this machine, or
-	// smtps://user:password@host:465. User and password are percent-encoded.
+	// SMTP is the server: smtp://user:password@host:587 or smtps://user:password@host:465. User and password are
+	// percent-encoded. With smtp, STARTTLS is used wherever it is offered; it may be missing only on this machine.
 	SMTP    digest.Secret
 	Timeout time.Duration // for a whole delivery, and for an answer where there are many; 2 min
 
@@ -133,28 +133,25 @@ func (p *Publisher) publish(ctx context.Context, m digest.Message, answers strin
 	if err != nil {
 		return "", err
 	}
-	s, err := p.connect(ctx)
+	w, leave, err := p.connect(ctx)
 	if err != nil {
 		return "", err
 	}
-	defer s.close()
-	return s.send(p.from.Address, p.to, text)
+	defer leave()
+	return w.send(p.from.Address, p.to, text)
 }
 
 // Check connects, signs in, and asks whether the sender is accepted. Nothing is sent.
 func (p *Publisher) Check(ctx context.Context) error {
-	s, err := p.connect(ctx)
+	w, leave, err := p.connect(ctx)
 	if err != nil {
 		return err
 	}
-	defer s.close()
-	if err := s.client.Mail(p.from.Address, nil); err != nil {
-		return s.classify("the sender "+p.from.Address, err)
+	defer leave()
+	if err := w.command("the sender "+p.from.Address, "MAIL FROM:<"+p.from.Address+">", 250); err != nil {
+		return err
 	}
-	if err := s.client.Reset(); err != nil {
-		return s.classify("RSET", err)
-	}
-	return nil
+	return w.command("RSET", "RSET", 250)
 }
 
 // domain is that of the sender.

@@ -26,8 +26,8 @@ func SignIn(ctx context.Context, server io.Reader, password string) (offers map[
 	if err != nil {
 		return nil, err
 	}
-	w := &wire{s: &session{ctx: ctx, password: p.password, server: p.address()}}
+	w := &wire{s: p.session(ctx)}
 	w.use(said{server})
-	err = w.begin(p, nil)
+	err = w.begin(p)
 	return w.offers, err
 }

@@ -1,128 +1,93 @@
 package email
 
 import (
+	"bufio"
 	"context"
-	"crypto/tls"
 	"crypto/x509"
+	"encoding/base64"
 	"errors"
 	"fmt"
-	"net"
-	"os"
+	"io"
+	"net/textproto"
 	"strings"
 	"time"
 
-	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
 
-// session is one connection that is signed in.
+// session is what errors of one connection need to know.
 type session struct {
-	client   *smtp.Client
-	ctx      context.Context
-	stop     func() bool
-	password string
-	server   string
+	ctx            context.Context
+	user, password string
+	server         string
 }
 
-// connect dials, begins TLS where there is to be any, and signs in. No password leaves without TLS, but to this machine.
-func (p *Publisher) connect(ctx context.Context) (*session, error) {
-	s := &session{ctx: ctx, password: p.password, server: p.address()}
-	deadline, cancel := context.WithTimeout(ctx, 30*time.Second)
-	defer cancel()
-	var d net.Dialer
-	conn, err := d.DialContext(deadline, "tcp", p.address())
-	if err != nil {
-		return nil, s.classify("connecting to "+s.server, err)
-	}
-	if err := conn.SetDeadline(time.Now().Add(p.config.Timeout)); err != nil {
-		return nil, s.classify("connecting to "+s.server, err)
-	}
-	s.stop = context.AfterFunc(ctx, func() { _ = conn.Close() }) // a cancelled context ends whatever waits
-	config := &tls.Config{ServerName: p.server.Hostname(), MinVersion: tls.VersionTLS12}
-	switch {
-	case p.implicitTLS():
-		s.client = smtp.NewClient(tls.Client(conn, config))
-	case p.plainAllowed():
-		s.client = smtp.NewClient(conn)
-	default:
-		if s.client, err = smtp.NewClientStartTLS(conn, config); err != nil {
-			s.stop()
-			_ = conn.Close()
-			return nil, digest.WithHint(s.classify("beginning TLS with "+s.server, err), "nothing is sent without TLS: if the server has no STARTTLS, use smtps:// with port 465")
-		}
-	}
-	s.client.CommandTimeout, s.client.SubmissionTimeout = p.config.Timeout, p.config.Timeout
-	if err := s.signIn(p); err != nil {
-		s.close()
-		return nil, err
-	}
-	return s, nil
+func (p *Publisher) session(ctx context.Context) *session {
+	return &session{ctx: ctx, user: p.user, password: p.password, server: p.address()}
 }
 
-// signIn says hello, and who we are where there is a user.
-func (s *session) signIn(p *Publisher) error {
-	if p.implicitTLS() || p.plainAllowed() {
-		name, err := os.Hostname()
-		if err != nil || name == "" {
-			name = "localhost"
-		}
-		if err := s.client.Hello(name); err != nil {
-			return s.classify("greeting "+s.server, err)
-		}
+// connect is wired for a delivery of one message: when ctx ends, the connection does.
+func (p *Publisher) connect(ctx context.Context) (w *wire, leave func(), err error) {
+	if w, err = p.wired(ctx); err != nil {
+		return nil, nil, err
 	}
-	if p.user == "" {
-		return nil
-	}
-	login := sasl.NewPlainClient("", p.user, p.password)
-	if !s.client.SupportsAuth("PLAIN") && s.client.SupportsAuth("LOGIN") {
-		login = sasl.NewLoginClient(p.user, p.password)
-	}
-	if err := s.client.Auth(login); err != nil {
-		return digest.WithHint(s.classify("signing in at "+s.server, err), "user and password stand in the address, with special signs percent-encoded; many providers want a password made for programs")
+	stop := context.AfterFunc(ctx, func() { _ = w.conn.Close() })
+	_ = w.conn.SetDeadline(time.Now().Add(p.config.Timeout)) // a connection that is closed says so at the next write
+	return w, func() { stop(); w.close(true) }, nil
+}
+
+// command sends a command and classifies a reply of another kind than want: 251 is as good as 250.
+func (w *wire) command(what, command string, want int) error {
+	code, text, err := w.ask(command)
+	if err != nil || code/10 != want/10 {
+		return w.refusal(what, code, text, err)
 	}
 	return nil
 }
 
-// send hands one message over. Before its final dot nothing can have been published; after it, only the server's answer tells.
-func (s *session) send(from string, to []string, message []byte) (string, error) {
-	if err := s.client.Mail(from, nil); err != nil {
-		return "", s.classify("the sender "+from, err)
+// send hands one message over to all of to. Nothing has been published before its final dot; after it, only the server's reply
+// says whether it was.
+func (w *wire) send(from string, to []string, message []byte) (string, error) {
+	if err := w.command("the sender "+from, "MAIL FROM:<"+from+">", 250); err != nil {
+		return "", err
 	}
 	for _, address := range to {
-		if err := s.client.Rcpt(address, nil); err != nil {
-			return "", s.classify("the recipient "+address, err)
+		if err := w.command("the recipient "+address, "RCPT TO:<"+address+">", 250); err != nil {
+			return "", err
 		}
 	}
-	data, err := s.client.Data()
-	if err != nil {
-		return "", s.classify("DATA", err)
+	if err := w.command("DATA", "DATA", 354); err != nil {
+		return "", err
 	}
-	if _, err := data.Write(message); err != nil {
-		return "", s.classify("the message", err)
+	body := strings.TrimSuffix(stuffed(message), ".\r\n")
+	if _, err := io.WriteString(w.conn, body); err != nil {
+		return "", w.s.classify("the message", err)
 	}
-	answer, err := data.CloseWithResponse()
-	var said *smtp.SMTPError
+	code, text, err := w.ask(".")
 	switch {
-	case err == nil:
-		return strings.TrimSpace(answer.StatusText), nil
-	case errors.As(err, &said):
-		return "", s.classify("the message", err)
+	case err != nil:
+		return "", fmt.Errorf("the message was handed over, and the answer was lost: %s: %w", w.s.safe(err), digest.ErrUncertain)
+	case code < 200 || code > 299:
+		return "", w.refusal("the message", code, text, nil)
 	}
-	return "", fmt.Errorf("the message was handed over, and the answer was lost: %s: %w", s.safe(err), digest.ErrUncertain)
+	return strings.TrimSpace(w.s.hide(text)), nil
 }
 
-func (s *session) close() {
-	if s.stop != nil {
-		s.stop()
-	}
-	_ = s.client.Quit() // what was sent is sent
-	_ = s.client.Close()
+// stuffed is a message as it is sent after DATA, its final dot included (RFC 5321 section 4.5.2).
+func stuffed(message []byte) string {
+	var b strings.Builder
+	out := bufio.NewWriter(&b)
+	dots := textproto.NewWriter(out).DotWriter()
+	_, _ = dots.Write(message) // memory takes it all
+	_ = dots.Close()
+	_ = out.Flush()
+	return b.String()
 }
 
-// classify says of what failed before the final dot, or was answered after it, whether trying again may help. Nothing was published.
+// classify says whether trying again may help after a failure before the final dot, or a reply to it. Nothing was published.
 func (s *session) classify(what string, err error) error {
 	var said *smtp.SMTPError
 	var unknown x509.UnknownAuthorityError
@@ -143,10 +108,15 @@ func (s *session) classify(what string, err error) error {
 
 func (s *session) safe(err error) string { return s.hide(err.Error()) }
 
-// hide takes the password out of a text, should a server have repeated it.
+// hide removes the credentials from a text, in every spelling: some servers repeat the command that they refuse.
 func (s *session) hide(text string) string {
-	if s.password == "" {
+	if s.password == "" && s.user == "" {
 		return text
 	}
-	return strings.ReplaceAll(text, s.password, "(hidden)")
+	return digest.RedactCoded(text, []string{s.user, plain(s.user, s.password)}, digest.Secret(s.password))
 }
+
+// plain is the initial response of AUTH PLAIN (RFC 4616), not yet encoded.
+func plain(user, password string) string { return "\x00" + user + "\x00" + password }
+
+func encoded(text string) string { return base64.StdEncoding.EncodeToString([]byte(text)) }

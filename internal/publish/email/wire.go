@@ -4,13 +4,13 @@ import (
 	"bufio"
 	"context"
 	"crypto/tls"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/textproto"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -55,7 +55,7 @@ func (w *wire) ask(command string) (int, string, error) {
 
 // wired dials, begins TLS where there is to be any, and signs in.
 func (p *Publisher) wired(ctx context.Context) (*wire, error) {
-	s := &session{ctx: ctx, password: p.password, server: p.address()}
+	s := p.session(ctx)
 	dialing, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
 	var d net.Dialer
@@ -70,37 +70,55 @@ func (p *Publisher) wired(ctx context.Context) (*wire, error) {
 		return nil, errors.Join(err, conn.Close())
 	}
 	w.use(conn)
-	config := &tls.Config{ServerName: p.server.Hostname(), MinVersion: tls.VersionTLS12}
 	if p.implicitTLS() {
-		w.use(tls.Client(conn, config))
+		w.use(tls.Client(conn, p.tls()))
 	}
-	if err := w.begin(p, config); err != nil {
+	if err := w.begin(p); err != nil {
 		_ = w.conn.Close()
 		return nil, err
 	}
 	return w, nil
 }
 
-func (w *wire) begin(p *Publisher, config *tls.Config) error {
+func (w *wire) begin(p *Publisher) error {
 	if code, text, err := w.reply(); err != nil || code != 220 {
 		return w.refusal("connecting to "+w.s.server, code, text, err)
 	}
 	if err := w.hello(); err != nil {
 		return err
 	}
-	if !p.implicitTLS() && !p.plainAllowed() {
-		if _, ok := w.offers["STARTTLS"]; !ok {
-			return digest.WithHint(fmt.Errorf("%s has no STARTTLS", w.s.server), "nothing is sent without TLS: if the server has no STARTTLS, use smtps:// with port 465")
-		}
-		if code, text, err := w.ask("STARTTLS"); err != nil || code != 220 {
-			return w.refusal("beginning TLS with "+w.s.server, code, text, err)
-		}
-		w.use(tls.Client(w.conn, config)) // what was read ahead in the clear is thrown away with its reader
-		if err := w.hello(); err != nil {
+	if !p.implicitTLS() {
+		if err := w.secure(p); err != nil {
 			return err
 		}
 	}
 	return w.signIn(p)
+}
+
+// secure begins TLS wherever the server offers it (RFC 3207). A connection to another machine ends where it does not. On this
+// machine the certificate is not verified: mail servers make one for themselves, no name in it is this address, and a connection
+// without TLS would be allowed as well.
+func (w *wire) secure(p *Publisher) error {
+	if _, ok := w.offers["STARTTLS"]; !ok {
+		if p.plainAllowed() {
+			return nil
+		}
+		return digest.WithHint(fmt.Errorf("%s has no STARTTLS", w.s.server),
+			"nothing is sent without TLS: if the server has no STARTTLS, use smtps:// with port 465")
+	}
+	if code, text, err := w.ask("STARTTLS"); err != nil || code != 220 {
+		return w.refusal("beginning TLS with "+w.s.server, code, text, err)
+	}
+	config := p.tls()
+	if p.plainAllowed() {
+		config.InsecureSkipVerify = true //nolint:gosec // loopback only, see above
+	}
+	w.use(tls.Client(w.conn, config)) // drops what was read ahead in plain text, together with its reader
+	return w.hello()
+}
+
+func (p *Publisher) tls() *tls.Config {
+	return &tls.Config{ServerName: p.server.Hostname(), MinVersion: tls.VersionTLS12}
 }
 
 // hello greets, and reads what the server offers.
@@ -120,22 +138,23 @@ func (w *wire) hello() error {
 	w.offers = map[string]string{}
 	for line := range strings.SplitSeq(text, "\n") {
 		word, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if ways, old := strings.CutPrefix(strings.ToUpper(word), "AUTH="); old { // how servers wrote it before RFC 2554
+			word, rest = "AUTH", strings.TrimSpace(ways+" "+rest+" "+w.offers["AUTH"])
+		}
 		w.offers[strings.ToUpper(word)] = rest
 	}
 	return nil
 }
 
+// signIn sends user and password, where there are any, by a mechanism that the server offers on this connection (RFC 4954).
+// Where it offers none, nothing of them is sent.
 func (w *wire) signIn(p *Publisher) error {
-	if p.user == "" {
+	if p.user == "" && p.password == "" {
 		return nil
 	}
-	code64 := func(text string) string { return base64.StdEncoding.EncodeToString([]byte(text)) }
-	var steps []string
-	ways := " " + strings.ToUpper(w.offers["AUTH"]) + " "
-	if !strings.Contains(ways, " PLAIN ") && strings.Contains(ways, " LOGIN ") {
-		steps = []string{"AUTH LOGIN", code64(p.user), code64(p.password)}
-	} else {
-		steps = []string{"AUTH PLAIN " + code64("\x00"+p.user+"\x00"+p.password)}
+	steps, err := w.steps(p)
+	if err != nil {
+		return err
 	}
 	for i, step := range steps {
 		want := 334
@@ -148,6 +167,23 @@ func (w *wire) signIn(p *Publisher) error {
 		}
 	}
 	return nil
+}
+
+// steps are the lines that sign in.
+func (w *wire) steps(p *Publisher) ([]string, error) {
+	offer, any := w.offers["AUTH"]
+	ways := strings.Fields(strings.ToUpper(offer))
+	switch {
+	case slices.Contains(ways, "PLAIN"):
+		return []string{"AUTH PLAIN " + encoded(plain(p.user, p.password))}, nil
+	case slices.Contains(ways, "LOGIN"):
+		return []string{"AUTH LOGIN", encoded(p.user), encoded(p.password)}, nil
+	case any:
+		return nil, digest.WithHint(fmt.Errorf("signing in at %s: the server offers neither AUTH PLAIN nor AUTH LOGIN", w.s.server),
+			"only these two are supported; the password was not sent")
+	}
+	return nil, digest.WithHint(fmt.Errorf("signing in at %s: the server does not offer AUTH", w.s.server),
+		"the password was not sent; use the port for submission (587, or smtps:// with 465), or remove user and password from the address")
 }
 
 // refusal is what an answer that was not hoped for means.

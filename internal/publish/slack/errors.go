@@ -153,13 +153,7 @@ func (c Config) plain(err error) string {
 	if errors.As(err, &u) {
 		err = u.Err
 	}
-	text := err.Error()
-	for _, secret := range []digest.Secret{c.Token, c.Webhook} {
-		if secret != "" {
-			text = strings.ReplaceAll(text, secret.Reveal(), secret.String())
-		}
-	}
-	return strings.Join(strings.Fields(text), " ")
+	return strings.Join(strings.Fields(digest.Redact(err.Error(), c.Token, c.Webhook)), " ")
 }
 
 // asked is the error of a question: nothing was posted by it. errUntold says that asking again would not help.
