@@ -144,7 +144,7 @@ func benchDesk(b *testing.B, a *app, atOnce int) *desk {
 	manners := c.Manners()
 	manners.Cache, manners.PerHost, manners.Pace = s, atOnce, time.Nanosecond
 	version = "bench" // a build that is known, so that what has not changed is not read again
-	d, err := a.newDesk(c, s, manners)
+	d, err := a.newDesk(b.Context(), c, s, manners)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -37,7 +37,7 @@ func (a *app) demoDesk(ctx context.Context) (*desk, error) {
 	}
 	manners := c.Manners()
 	manners.Network, manners.Pace = invented{}, time.Nanosecond
-	d, err := a.newDesk(c, s, manners)
+	d, err := a.newDesk(ctx, c, s, manners)
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

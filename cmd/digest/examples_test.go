@@ -36,7 +36,7 @@ func TestExamplesMakeAnEdition(t *testing.T) {
 			manners := c.Manners()
 			manners.Network, manners.Pace = invented{}, time.Nanosecond
 			a := &app{config: file, quiet: true, stdout: io.Discard, stderr: io.Discard, getenv: os.LookupEnv}
-			d, err := a.newDesk(c, s, manners)
+			d, err := a.newDesk(t.Context(), c, s, manners)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -49,7 +49,7 @@ repository's name: where it fits. With a part of an event's title, or its addres
 				enc := json.NewEncoder(a.stdout)
 				enc.SetEscapeHTML(false)
 				for _, m := range found {
-					if err := enc.Encode(m); err != nil {
+					if err := enc.Encode(m.Keyless()); err != nil {
 						return fmt.Errorf("writing matches: %w", err)
 					}
 				}

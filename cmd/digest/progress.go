@@ -5,6 +5,8 @@ import (
 	"os"
 
 	"golang.org/x/term"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // isTerminal reports whether w is a terminal, with a person before it.
@@ -14,12 +16,12 @@ func isTerminal(w any) bool {
 }
 
 // progress draws one line on a terminal while sources are read, and nothing anywhere else.
-func (a *app) progress() (draw func(done, of int, listing string, err error), clear func()) {
+func (a *app) progress() (draw func(done, of int, l digest.Listing, err error), clear func()) {
 	if a.quiet || !isTerminal(a.stderr) {
 		return nil, func() {}
 	}
-	draw = func(done, of int, listing string, _ error) {
-		fmt.Fprintf(a.stderr, "\r\033[K%d of %d sources read: %.60s", done, of, listing)
+	draw = func(done, of int, l digest.Listing, _ error) {
+		fmt.Fprintf(a.stderr, "\r\033[K%d of %d sources read: %.60s", done, of, l.Name)
 	}
 	return draw, func() { fmt.Fprint(a.stderr, "\r\033[K") }
 }

@@ -115,7 +115,7 @@ func (a *app) serve(ctx context.Context, log *slog.Logger) error {
 			s.jobs.Close(lingering)
 		}()
 	}
-	d, err := s.open(c)
+	d, err := s.open(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -165,10 +165,10 @@ func (a *app) wall(begin time.Time) func() time.Time {
 }
 
 // open makes the desk of a configuration.
-func (s *server) open(c config.Config) (*desk, error) {
+func (s *server) open(ctx context.Context, c config.Config) (*desk, error) {
 	manners := c.Manners()
 	manners.Cache = s.store
-	d, err := s.app.newDesk(c, s.store, manners)
+	d, err := s.app.newDesk(ctx, c, s.store, manners)
 	if err != nil {
 		return nil, err
 	}
@@ -203,7 +203,7 @@ func (s *server) reload(ctx context.Context, signals <-chan os.Signal, replaced 
 			return
 		case <-signals:
 		}
-		d, err := s.again()
+		d, err := s.again(ctx)
 		if err != nil {
 			s.log.Error("configuration refused; the old one stays", "err", err.Error(), "hint", digest.Hint(err))
 		} else {
@@ -218,7 +218,7 @@ func (s *server) reload(ctx context.Context, signals <-chan os.Signal, replaced 
 	}
 }
 
-func (s *server) again() (*desk, error) {
+func (s *server) again(ctx context.Context) (*desk, error) {
 	c, err := s.app.loadConfig()
 	if err != nil {
 		return nil, err
@@ -233,7 +233,7 @@ func (s *server) again() (*desk, error) {
 	if !sameApps(c, old) {
 		return nil, errors.New("slack.app_token: another app needs a restart")
 	}
-	d, err := s.open(c)
+	d, err := s.open(ctx, c)
 	if err != nil {
 		return nil, err
 	}

@@ -90,7 +90,7 @@ func (a *app) listSources(ctx context.Context, asJSON bool) error {
 
 func listedSourceOf(ctx context.Context, d *desk, l digest.Listing, told []digest.Problem, now time.Time) (listedSource, error) {
 	s := listedSource{Source: l.Name, Group: l.Group}
-	h, at, err := d.Store.LastHarvest(ctx, l.Name)
+	h, at, err := digest.LastHarvest(ctx, d.Store, l)
 	if err != nil && !errors.Is(err, digest.ErrNotFound) {
 		return s, fmt.Errorf("looking up what %s told last: %w", l.Name, err)
 	}

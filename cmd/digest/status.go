@@ -29,21 +29,21 @@ type readings struct {
 }
 
 // read is a digest.Desk's Progress.
-func (r *readings) read(func() time.Time) func(done, of int, listing string, err error) {
-	return func(_, _ int, listing string, err error) {
+func (r *readings) read(func() time.Time) func(done, of int, l digest.Listing, err error) {
+	return func(_, _ int, l digest.Listing, err error) {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		if r.errs == nil {
 			r.errs = map[string]error{}
 		}
-		r.errs[listing] = err
+		r.errs[l.ID()] = err
 	}
 }
 
-func (r *readings) of(listing string) error {
+func (r *readings) of(l digest.Listing) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.errs[listing]
+	return r.errs[l.ID()]
 }
 
 // state is what the operator is told at /status; its JSON is what programs read.
@@ -140,12 +140,12 @@ func (s *server) state(ctx context.Context) (state, error) {
 	}
 	for _, l := range d.Listings {
 		one := sourceState{Name: l.Name, Group: l.Group}
-		at, ok := harvested[l.Name]
+		at, ok := digest.LastGood(harvested, l)
 		if ok {
 			one.LastGood = at.In(d.Zone)
 		}
 		one.Stale = one.LastGood.IsZero() || now.Sub(at) > stale
-		if err := s.reads.of(l.Name); err != nil {
+		if err := s.reads.of(l); err != nil {
 			one.Error = err.Error()
 		}
 		out.Sources = append(out.Sources, one)

@@ -181,7 +181,7 @@ func comingEvent(ctx context.Context, d *desk, query, group string, now time.Tim
 		if l.Group == "" || group != "" && l.Group != group {
 			continue
 		}
-		h, _, err := d.Store.LastHarvest(ctx, l.Name)
+		h, _, err := digest.LastHarvest(ctx, d.Store, l)
 		if errors.Is(err, digest.ErrNotFound) {
 			continue
 		}

@@ -72,7 +72,7 @@ func (a *app) openDesk(ctx context.Context, use access) (*desk, error) {
 	if use == readOnly {
 		manners.Cache = lookUp{s}
 	}
-	d, err := a.newDesk(c, s, manners)
+	d, err := a.newDesk(ctx, c, s, manners)
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -111,7 +111,7 @@ func openStore(ctx context.Context, location string, use access) (*store.Store, 
 }
 
 // newDesk puts the parts together. Sources that cannot be opened are mistakes of the configuration.
-func (a *app) newDesk(c config.Config, s *store.Store, manners fetch.Config) (*desk, error) {
+func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, manners fetch.Config) (*desk, error) {
 	renderer, err := render.Open(renderConfig(c, c.Language))
 	if err != nil {
 		return nil, wrong(err)
@@ -132,9 +132,13 @@ func (a *app) newDesk(c config.Config, s *store.Store, manners fetch.Config) (*d
 	if err != nil {
 		return nil, wrong(err)
 	}
-	listings, err := listings(c, s, manners, api)
+	opened, err := openSources(c, manners, api)
 	if err != nil {
 		return nil, wrong(err)
+	}
+	listings, err := identified(ctx, c, s, opened)
+	if err != nil {
+		return nil, err
 	}
 	list, err := openList(c, s, time.Now)
 	if err != nil {

@@ -30,9 +30,9 @@ func synonyms(name string) error {
 	return nil
 }
 
-// listings are all sources, in the order of the configuration.
-func listings(c config.Config, cache fetch.Cache, manners fetch.Config, api *github.API) ([]digest.Listing, error) {
-	var out []digest.Listing
+// openSources opens all sources, in the order of the configuration. They have no keys yet.
+func openSources(c config.Config, manners fetch.Config, api *github.API) ([]located, error) {
+	var out []located
 	client := fetch.New(manners)
 	var access *meetup.API
 	if m := c.Meetup; m != nil {
@@ -54,14 +54,16 @@ func listings(c config.Config, cache fetch.Cache, manners fetch.Config, api *git
 			if err != nil {
 				return nil, fmt.Errorf("group %s: %w", g.Name, err)
 			}
-			out = append(out, digest.Listing{Name: fetch.Redact(s.URL), Group: g.Name, Source: source, Timeout: time.Minute})
+			listing := digest.Listing{Label: fetch.Redact(s.URL), Group: g.Name, Source: source, Timeout: time.Minute}
+			out = append(out, located{listing, s.Kind, s.URL})
 		}
 		if len(g.Events) > 0 {
 			source, err := manual(c, g)
 			if err != nil {
 				return nil, fmt.Errorf("group %s: %w", g.Name, err)
 			}
-			out = append(out, digest.Listing{Name: "events of " + g.Name + " in " + filepath.Base(c.Path), Group: g.Name, Source: source, Timeout: time.Minute})
+			label := "events of " + g.Name + " in " + filepath.Base(c.Path)
+			out = append(out, located{digest.Listing{Label: label, Group: g.Name, Source: source, Timeout: time.Minute}, writtenKind, ""})
 		}
 	}
 	for _, e := range c.GitHub.Entries {
@@ -69,7 +71,8 @@ func listings(c config.Config, cache fetch.Cache, manners fetch.Config, api *git
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, digest.Listing{Name: "github.com/" + e.Org + e.Repo, Source: source, Timeout: 3 * time.Minute})
+		listing := digest.Listing{Label: "github.com/" + e.Org + e.Repo, Source: source, Timeout: 3 * time.Minute}
+		out = append(out, located{listing, githubKind, e.Org + e.Repo})
 	}
 	return out, nil
 }

@@ -144,6 +144,7 @@ func (d *decoder) group(c *Config, at string, g Group) {
 		d.wrong(at+".rules.max_minutes", "", "no talk is longer than 480 minutes")
 	}
 	d.written(c, at, g)
+	d.twice(c, at, g)
 	for i, s := range g.Sources {
 		at := fmt.Sprintf("%s.sources[%d]", at, i)
 		d.location(at+".url", s.URL)
@@ -151,9 +152,6 @@ func (d *decoder) group(c *Config, at string, g Group) {
 			d.among(at+".kind", s.Kind, SourceKinds)
 		}
 		d.zone(at+".time_zone", s.TimeZone)
-		if slices.ContainsFunc(g.Sources[:i], func(o Source) bool { return o.URL == s.URL }) && s.URL != "" {
-			d.warn(c, at, "the group has this source twice")
-		}
 		if host, _, slash := strings.Cut(s.URL, "/"); fetch.IsFile(s.URL) && slash && strings.Contains(host, ".") && !strings.HasPrefix(host, ".") {
 			d.warn(c, at, "this is taken for the name of a file; a web address begins with https://")
 		}

@@ -214,7 +214,7 @@ func TestWarnings(t *testing.T) {
 		"an hour that comes twice":       {"schedule: {cron: '0 1 * * MON'}\n", "change around 01:00"},
 		"an hour that comes once":        {"schedule: {cron: '0 3 * * MON'}\n", ""},
 		"a web address without https://": {"groups:\n- name: A\n  sources: [example.org/a.ics]\n", "meetups.yaml:5: this is taken for the name of a file"},
-		"the same source twice":          {"groups:\n- name: A\n  sources: [a.ics, a.ics]\n", "twice"},
+		"the same source twice":          {"groups:\n- name: A\n  sources: [a.ics, {url: a.ics, kind: ical}]\n", "twice, as two kinds"},
 		"nothing suspicious":             {"groups:\n- name: A\n  sources: [calendars/a.ics, ./a.b/c.ics, 'https://example.org']\n", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

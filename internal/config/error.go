@@ -86,6 +86,8 @@ var (
 	secretText   = regexp.MustCompile(`(?i)((?:token|webhook|password|secret)["']?\s*[:=]\s*)([^\s"'${][^"'},&]*)`)
 	secretQuoted = regexp.MustCompile(`(?i)((?:token|webhook|password|secret)["']?\s*:\s*["'])([^"'$][^"']*)`)
 	secretInURL  = regexp.MustCompile(`(:(?://)?)([^\s"']+)@`)
+	secretQuery  = regexp.MustCompile(`(?i)([?&][^=\s&"']*(?:token|key|secret|pass|pwd|sig|auth|cred|session|jwt|hash|code)[^=\s&"']*=)([^\s"'&#,}\]]+)`)
+	secretPath   = regexp.MustCompile(`((?:private-|icssk-))([0-9A-Za-z_-]+)`)
 )
 
 // shown is a line as an error shows it: secrets covered in their length, tabs as spaces, and cut to a readable width.
@@ -93,7 +95,7 @@ func (d *decoder) shown(line string) string {
 	for _, known := range d.secrets {
 		line = strings.ReplaceAll(line, known, cover(known))
 	}
-	for _, form := range []*regexp.Regexp{secretText, secretQuoted, secretInURL} {
+	for _, form := range []*regexp.Regexp{secretText, secretQuoted, secretInURL, secretQuery, secretPath} {
 		for _, m := range form.FindAllStringSubmatchIndex(line, -1) {
 			line = line[:m[4]] + strings.Repeat("*", m[5]-m[4]) + line[m[5]:] // as many bytes: the other places stay right
 		}

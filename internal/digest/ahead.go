@@ -13,11 +13,11 @@ func (d *Desk) fresh(l Listing, at, now time.Time) bool {
 	return d.Ahead > 0 && l.Group != "" && !at.Before(d.Loaded) && !at.After(now) && now.Sub(at) <= d.Ahead
 }
 
-// moment is when, before the slot, the listing is read ahead. The listings are spread by their names, so that all desks that read
+// moment is when, before the slot, the listing is read ahead. The listings are spread by their keys, so that all desks that read
 // one source, and all sources on one host, do not come at the same time.
 func (d *Desk) moment(l Listing, slot time.Time) time.Time {
 	h := fnv.New64a()
-	_, _ = h.Write([]byte(l.Name + "\x00" + d.Title)) // it cannot fail
+	_, _ = h.Write([]byte(l.ID() + "\x00" + d.Title)) // it cannot fail
 	span := d.Ahead - d.Ahead/8
 	return slot.Add(-d.Ahead + time.Duration(h.Sum64()%uint64(max(span, 1)))) //nolint:gosec // a remainder of a positive duration
 }
@@ -39,8 +39,8 @@ func (d *Desk) readAhead(ctx context.Context, now time.Time) error {
 	}
 	var jobs []Job
 	for _, l := range d.Listings {
-		if _, tried := done[l.Name]; l.Group != "" && !tried && !now.Before(d.moment(l, slot)) {
-			jobs = append(jobs, Job{Kind: JobCollect, Edition: edition, Name: l.Name, Since: d.Loaded})
+		if _, tried := done[l.ID()]; l.Group != "" && !tried && !now.Before(d.moment(l, slot)) {
+			jobs = append(jobs, Job{Kind: JobCollect, Edition: edition, Name: l.ID(), Since: d.Loaded})
 		}
 	}
 	return d.give(ctx, now, jobs)
@@ -67,7 +67,7 @@ func (d *Desk) preflight(ctx context.Context, slot, now time.Time, ask func(cont
 		return "", err
 	}
 	for _, l := range d.Listings {
-		r, tried := done[l.Name]
+		r, tried := done[l.ID()]
 		switch {
 		case l.Group == "":
 		case r.Trouble != "":

@@ -84,7 +84,7 @@ func (d *Desk) stale(ctx context.Context, now time.Time) ([]string, error) {
 	}
 	var lines []string
 	for _, l := range d.Listings {
-		if at, ok := harvested[l.Name]; ok && now.Sub(at) > alertGood {
+		if at, ok := LastGood(harvested, l); ok && now.Sub(at) > alertGood {
 			lines = append(lines, fmt.Sprintf("source %s: it was last read well on %s", l.Name, at.In(d.Zone).Format(time.DateOnly)))
 		}
 	}

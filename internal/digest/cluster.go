@@ -125,7 +125,7 @@ func (d Draft) each(ctx context.Context, clusters []cluster, do func(k int, even
 	seen, byHand := Seen{}, []Group(nil)
 	for _, c := range d.Collections {
 		if c.Err == nil && !c.Silent {
-			seen[c.Listing.Name] = c.Harvest.Horizon
+			seen.add(c.Listing, c.Harvest.Horizon)
 		}
 	}
 	for _, g := range d.Groups {

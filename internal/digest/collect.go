@@ -31,7 +31,7 @@ func (c Collection) events(ctx context.Context) ([]Event, error) {
 	if c.kept == nil {
 		return c.Harvest.Events, nil
 	}
-	h, _, err := c.kept.LastHarvest(ctx, c.Listing.Name)
+	h, _, err := LastHarvest(ctx, c.kept, c.Listing)
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return nil, fmt.Errorf("looking up what %s told: %w", c.Listing.Name, err)
 	}
@@ -73,7 +73,7 @@ func (d *Desk) Collect(ctx context.Context, p Period, now time.Time, keep Harves
 			defer progress.Unlock()
 			done++
 			if d.Progress != nil {
-				d.Progress(done, len(d.Listings), l.Name, out[i].Err)
+				d.Progress(done, len(d.Listings), l, out[i].Err)
 			}
 		})
 	}
@@ -87,7 +87,7 @@ func (d *Desk) Collect(ctx context.Context, p Period, now time.Time, keep Harves
 }
 
 func (d *Desk) collect(ctx context.Context, l Listing, p Period, now time.Time, keep Harvests) (Collection, error) {
-	last, at, err := d.Store.LastHarvest(ctx, l.Name)
+	last, at, err := LastHarvest(ctx, d.Store, l)
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return Collection{Listing: l}, fmt.Errorf("looking up what %s told last: %w", l.Name, err)
 	}
@@ -104,7 +104,7 @@ func (d *Desk) collect(ctx context.Context, l Listing, p Period, now time.Time, 
 	case c.Silent:
 		return c, nil
 	}
-	if err := keep.SaveHarvest(ctx, l.Name, c.Harvest, c.At); err != nil {
+	if err := keep.SaveHarvest(ctx, l.ID(), c.Harvest, c.At); err != nil {
 		return c, fmt.Errorf("keeping what %s told: %w", l.Name, err)
 	}
 	return c.letGo(keep), nil

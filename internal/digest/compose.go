@@ -74,10 +74,10 @@ func within(l Listing, told []Event, p Period, zone *time.Location) []Event {
 			count++
 		}
 	}
-	out, sources := make([]Event, 0, count), []string{l.Name}
+	out, sources, keys := make([]Event, 0, count), []string{l.Name}, []string{l.ID()}
 	for _, e := range told {
 		if touches(e) {
-			e.Group, e.Sources = cmp.Or(l.Group, e.Group), sources
+			e.Group, e.Sources, e.SourceKeys = cmp.Or(l.Group, e.Group), sources, keys
 			out = append(out, e)
 		}
 	}
@@ -219,6 +219,7 @@ func some[T any](list []T) []T {
 
 // Public is the edition as anyone may read it: without what is for the operator and the teams.
 func (e Edition) Public() Edition {
+	e = e.Keyless()
 	e.Readiness, e.Problems = []Readiness{}, []Problem{}
 	e.Talks = some(slices.DeleteFunc(slices.Clone(e.Talks), func(t Talk) bool { return t.State != TalkAccepted && t.State != TalkPresented }))
 	e.Groups = slices.Clone(e.Groups)

@@ -143,7 +143,7 @@ type Drafts interface {
 	Words(ctx context.Context, edition string) ([]Word, error)
 }
 
-// Harvests holds the last good harvest of every source.
+// Harvests holds the last good harvest of every source, by the source's key: see Listing.ID. LastHarvest finds one by its listing.
 type Harvests interface {
 	// SaveHarvest replaces what is kept for the source.
 	SaveHarvest(ctx context.Context, source string, h Harvest, at time.Time) error

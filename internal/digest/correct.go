@@ -95,10 +95,10 @@ func (d *Desk) revisions(ctx context.Context, e Edition, now time.Time) ([]Revis
 	part := *d
 	part.Progress, part.Listings = nil, nil
 	for i, l := range d.Listings {
-		if !slices.ContainsFunc(told, func(e Event) bool { return slices.Contains(e.Sources, l.Name) }) {
+		if !slices.ContainsFunc(told, l.reported) {
 			continue
 		}
-		h, at, err := d.Store.LastHarvest(ctx, l.Name)
+		h, at, err := LastHarvest(ctx, d.Store, l)
 		switch {
 		case err != nil && !errors.Is(err, ErrNotFound):
 			return nil, err
@@ -116,7 +116,7 @@ func (d *Desk) revisions(ctx context.Context, e Edition, now time.Time) ([]Revis
 		if c.Err != nil {
 			continue
 		}
-		i := slices.IndexFunc(d.Listings, func(l Listing) bool { return l.Name == c.Listing.Name && l.Group == c.Listing.Group })
+		i := slices.IndexFunc(d.Listings, func(l Listing) bool { return l.ID() == c.Listing.ID() })
 		events, err := c.events(ctx)
 		if err != nil {
 			return nil, err

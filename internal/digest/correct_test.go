@@ -239,7 +239,7 @@ func TestWhoNeverGotTheEditionIsNotCorrected(t *testing.T) {
 func TestWhatWasReadLatelyIsLookedAt(t *testing.T) {
 	d, team, _ := told(t)
 	h := digest.Harvest{Events: []digest.Event{moved(event("Async", at(21, 19, 0)), 24*time.Hour)}}
-	if err := d.Store.SaveHarvest(t.Context(), "meetup", h, tuesday.Add(-time.Minute)); err != nil {
+	if err := d.Store.SaveHarvest(t.Context(), d.Listings[0].ID(), h, tuesday.Add(-time.Minute)); err != nil {
 		t.Fatal(err)
 	}
 	d.Listings[0].Source = source(func(context.Context, digest.Period) (digest.Harvest, error) {

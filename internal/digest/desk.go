@@ -12,23 +12,6 @@ import (
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
 
-// Listing is a source in its place: what identifies it, what it is called, and whose it is.
-type Listing struct {
-	Key     string // identifies it in the store; see ID
-	Name    string // a label for people: its address, without secrets. Two listings may share it
-	Group   string // the group it tells of; empty for repositories
-	Source  Source
-	Timeout time.Duration // for one collection
-}
-
-// ID identifies the listing among all others, and in the store: its Key. Where there is no Key, a listing is known by its group and its name.
-func (l Listing) ID() string {
-	if l.Key != "" {
-		return l.Key
-	}
-	return l.Group + "\x00" + l.Name
-}
-
 // Destination is a place that an edition goes to.
 type Destination struct {
 	Name      string
@@ -57,10 +40,10 @@ type Desk struct {
 	Wording      func(Edition) (title, intro string) // the edition's own words, in the readers' language
 	// RenderFor renders r for the language and the links of p alone. It is needed where a destination has Readers.
 	RenderFor func(r Record, p Recipient, formats []Format) (Message, error)
-	Patience  retry.Policy                                  // with a destination that promised that nothing was published
-	Owner     string                                        // names this process in the ledger
-	Gone      func(owner string, claimed time.Time) bool    // whether an owner lives no more
-	Progress  func(done, of int, listing string, err error) // told of each source read; may be nil
+	Patience  retry.Policy                               // with a destination that promised that nothing was published
+	Owner     string                                     // names this process in the ledger
+	Gone      func(owner string, claimed time.Time) bool // whether an owner lives no more
+	Progress  func(done, of int, l Listing, err error)   // told of each source read; may be nil
 	Log       *slog.Logger
 
 	Approval Approval                            // what an edition needs before it is sent

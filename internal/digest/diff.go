@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Seen tells, per source that was read well, up to which instant it told everything; the zero time means no limit.
+// Seen tells, per source that was read well, by its keys, up to which instant it told everything; the zero time means no limit.
 // The silence of a source that is not in it means nothing.
 type Seen map[string]time.Time
 
@@ -183,7 +183,11 @@ func gone(e Event, seen Seen, p Period, zone *time.Location) bool {
 	if e.Status == Cancelled || e.Change == ChangeUnlisted || !e.StartsAt(zone).After(p.Start) || len(e.Sources) == 0 {
 		return false
 	}
-	for _, s := range e.Sources {
+	sources := e.SourceKeys
+	if len(sources) == 0 { // told by version 0.1.0: a label counts where a single listing has it
+		sources = e.Sources
+	}
+	for _, s := range sources {
 		horizon, ok := seen[s]
 		if !ok || !horizon.IsZero() && e.StartsAt(zone).After(horizon) {
 			return false

@@ -75,10 +75,12 @@ type Event struct {
 	// plain text without conference links. It is what matching reads. Editions do not carry it.
 	Description string
 	Sources     []string // names of the sources that report it, best first
-	Group       string   // the group that holds it
-	Links       []Link   // one per source page
-	Change      Change
-	Was         time.Time // with ChangeMoved: the start that the last edition gave
+	// SourceKeys identify those sources; see Listing.ID. They are not published. Editions of version 0.1.0 have none.
+	SourceKeys []string
+	Group      string // the group that holds it
+	Links      []Link // one per source page
+	Change     Change
+	Was        time.Time // with ChangeMoved: the start that the last edition gave
 }
 
 // eventJSON is the JSON form of an Event, as docs/cli.md states it.
@@ -97,6 +99,7 @@ type eventJSON struct {
 	Summary      string   `json:"summary,omitempty"`
 	Description  string   `json:"description,omitempty"`
 	Sources      []string `json:"sources"`
+	SourceKeys   []string `json:"source_keys,omitempty"`
 	Group        string   `json:"group,omitempty"`
 	Change       Change   `json:"change,omitempty"`
 	Was          string   `json:"was,omitempty"`
@@ -108,7 +111,7 @@ func (e Event) MarshalJSON() ([]byte, error) {
 	j := eventJSON{
 		Title: e.Title, Start: e.stamp(e.Start), End: e.stamp(e.End), AllDay: e.AllDay, TimeZone: e.TimeZone,
 		Status: e.Status, Mode: e.Mode, URL: e.URL, UID: e.UID, RecurrenceID: e.RecurrenceID, Summary: e.Summary,
-		Description: e.Description, Sources: e.Sources, Group: e.Group, Change: e.Change, Was: e.stamp(e.Was), Links: e.Links,
+		Description: e.Description, Sources: e.Sources, SourceKeys: e.SourceKeys, Group: e.Group, Change: e.Change, Was: e.stamp(e.Was), Links: e.Links,
 	}
 	if e.Place != (Place{}) {
 		j.Place = &e.Place
@@ -127,7 +130,7 @@ func (e *Event) UnmarshalJSON(data []byte) error {
 	}
 	*e = Event{
 		Title: j.Title, AllDay: j.AllDay, TimeZone: j.TimeZone, Status: j.Status, Mode: j.Mode, URL: j.URL, UID: j.UID,
-		RecurrenceID: j.RecurrenceID, Summary: j.Summary, Description: j.Description, Sources: j.Sources, Group: j.Group,
+		RecurrenceID: j.RecurrenceID, Summary: j.Summary, Description: j.Description, Sources: j.Sources, SourceKeys: j.SourceKeys, Group: j.Group,
 		Change: j.Change, Links: j.Links,
 	}
 	if j.Place != nil {

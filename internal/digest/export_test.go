@@ -30,7 +30,7 @@ func ComposeAtOnce(d Draft) Edition {
 	for i, c := range d.Collections {
 		harvests[i].Events = within(c.Listing, c.Harvest.Events, d.Period, d.Zone)
 		if c.Err == nil && !c.Silent {
-			seen[c.Listing.Name] = c.Harvest.Horizon
+			seen.add(c.Listing, c.Harvest.Horizon)
 		}
 	}
 	var last *Edition

@@ -24,7 +24,7 @@ const (
 type Job struct {
 	Kind    JobKind   `json:"kind"`
 	Edition string    `json:"edition,omitempty"`
-	Name    string    `json:"name,omitempty"`  // of the listing or the destination
+	Name    string    `json:"name,omitempty"`  // the ID of the listing, or the name of the destination
 	After   string    `json:"after,omitempty"` // of a batch: the address before its first
 	Until   string    `json:"until,omitempty"` // of a batch: its last address
 	Since   time.Time `json:"since,omitzero"`  // what was read before this is read again
@@ -38,7 +38,7 @@ type Jobs interface {
 
 // Reading is how reading a listing ahead of an edition ended.
 type Reading struct {
-	Listing string
+	Listing string // its ID
 	Trouble string // empty: it was read well, and its harvest is kept
 	At      time.Time
 }
@@ -94,11 +94,11 @@ func (d *Desk) Do(ctx context.Context, now time.Time, j Job) error {
 // more at the slot, and told of there.
 func (d *Desk) doCollect(ctx context.Context, now time.Time, j Job) error {
 	slot := d.Schedule.After(now)
-	i := slices.IndexFunc(d.Listings, func(l Listing) bool { return l.Name == j.Name && l.Group != "" })
+	i := slices.IndexFunc(d.Listings, func(l Listing) bool { return l.ID() == j.Name && l.Group != "" })
 	if i < 0 || slot.IsZero() || d.Schedule.NameOf(slot, 0) != j.Edition {
 		return nil
 	}
-	if _, at, err := d.Store.LastHarvest(ctx, j.Name); err == nil && !at.Before(j.Since) && d.fresh(d.Listings[i], at, now) {
+	if _, at, err := LastHarvest(ctx, d.Store, d.Listings[i]); err == nil && !at.Before(j.Since) && d.fresh(d.Listings[i], at, now) {
 		return d.Store.SaveReading(ctx, j.Edition, Reading{Listing: j.Name, At: at})
 	}
 	_, since, err := d.history(ctx, j.Edition, slot)
@@ -115,7 +115,7 @@ func (d *Desk) doCollect(ctx context.Context, now time.Time, j Job) error {
 		return ctx.Err()
 	}
 	if d.Progress != nil {
-		d.Progress(1, 1, j.Name, c.Err)
+		d.Progress(1, 1, d.Listings[i], c.Err)
 	}
 	r := Reading{Listing: j.Name, At: now.UTC()}
 	switch {

@@ -160,6 +160,7 @@ func joined(a, b Event) Event {
 	a.Description = cmp.Or(a.Description, b.Description)
 	a.Group = cmp.Or(a.Group, b.Group)
 	a.Sources = union(a.Sources, b.Sources)
+	a.SourceKeys = union(a.SourceKeys, b.SourceKeys)
 	a.Links = union(a.Links, b.Links)
 	return a
 }

@@ -186,7 +186,7 @@ func (s *set) body(e digest.Edition, links Links, f digest.Format) (string, erro
 		enc := json.NewEncoder(&b)
 		enc.SetEscapeHTML(false)
 		enc.SetIndent("", "  ")
-		err := enc.Encode(e)
+		err := enc.Encode(e.Keyless())
 		return b.String(), err
 	case digest.Slack:
 		e.Events = e.Corrected() // what is in a channel is edited; everywhere else a correction stands beside what it corrects

@@ -25,6 +25,7 @@ type Store struct {
 	backend  backend
 	readOnly bool
 	saves    together
+	secret   []byte // of Identity
 }
 
 var (
@@ -47,6 +48,9 @@ func Open(ctx context.Context, location string) (*Store, error) {
 	if err := s.migrate(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
+	if err := s.loadSecret(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	if err := s.forgetDocuments(ctx, time.Now()); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -62,6 +66,9 @@ func OpenReadOnly(ctx context.Context, location string) (*Store, error) {
 		return nil, err
 	}
 	if err := s.checkVersion(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	if err := s.loadSecret(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil

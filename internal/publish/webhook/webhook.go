@@ -70,7 +70,7 @@ func (p *Publisher) Correct(ctx context.Context, whole, note digest.Message, _ s
 	if n == 0 {
 		return "", fmt.Errorf("edition %s has no correction", whole.Edition.Name)
 	}
-	last := whole.Edition.Corrections[n-1]
+	last := whole.Edition.Corrections[n-1].Keyless()
 	return p.post(ctx, payload{
 		Kind: digest.CorrectionMessage, ID: digest.CorrectionName(whole.Edition.Name, last.Number), Hash: whole.Hash,
 		Text: note.Subject, Edition: whole.Edition.Public(), Correction: &last,

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/cityoflosangeles/digest/internal/config"
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/store"
+)
+
+// Kinds of listings that no configured kind can be.
+const (
+	writtenKind = "events in the configuration"
+	githubKind  = "github"
+)
+
+// located is a listing with what its key is made of.
+type located struct {
+	digest.Listing
+	kind     string // as it is configured; empty: it is found out
+	location string // all of it, with its secrets
+}
+
+// identified gives the listings their keys, the keys that the store may still know them by, and names that differ.
+func identified(ctx context.Context, c config.Config, s *store.Store, all []located) ([]digest.Listing, error) {
+	known := make([]store.Listed, len(all))
+	labels := map[string]int{}
+	for i, l := range all {
+		all[i].Key = listingKey(s, l.kind, l.Group, l.location)
+		known[i] = store.Listed{Key: all[i].Key, Kind: l.kind, Groups: []string{l.Group}, Label: l.Label}
+		labels[l.Label]++
+	}
+	earlier, err := s.Recognize(ctx, known)
+	if err != nil {
+		return nil, fmt.Errorf("recognizing the sources: %w", err)
+	}
+	out := make([]digest.Listing, len(all))
+	for i, l := range all {
+		l.Formerly = earlier[i]
+		if labels[l.Label] == 1 { // version 0.1.0 knew sources by their labels
+			l.Formerly = append(l.Formerly, l.Label)
+		}
+		out[i] = l.Listing
+	}
+	name(out, labels)
+	return out, nil
+}
+
+// listingKey identifies a listing: by all that makes it another one, and by nothing that people see.
+func listingKey(s *store.Store, kind, group, location string) string {
+	return s.Identity("listing", kind, group, location)
+}
+
+// name gives each listing a name that no other has: its label, followed by its group where several have the label, and by a number where
+// several of one group do.
+func name(all []digest.Listing, labels map[string]int) {
+	type place struct{ label, group string }
+	of, before := map[place]int{}, map[place]int{}
+	for _, l := range all {
+		of[place{l.Label, l.Group}]++
+	}
+	for i, l := range all {
+		p := place{l.Label, l.Group}
+		before[p]++
+		switch {
+		case labels[l.Label] == 1:
+			all[i].Name = l.Label
+		case of[p] == 1:
+			all[i].Name = fmt.Sprintf("%s (%s)", l.Label, l.Group)
+		default:
+			all[i].Name = fmt.Sprintf("%s (%s, %d of %d)", l.Label, l.Group, before[p], of[p])
+		}
+	}
+}

@@ -1,0 +1,24 @@
+package config
+
+import (
+	"fmt"
+	"slices"
+)
+
+// twice notes the sources of the group that it has already. A source is identified by its group, its kind, and its address; the same address
+// as two kinds is only suspicious.
+func (d *decoder) twice(c *Config, at string, g Group) {
+	for i, s := range g.Sources {
+		if s.URL == "" {
+			continue
+		}
+		path := fmt.Sprintf("%s.sources[%d]", at, i)
+		same := slices.IndexFunc(g.Sources[:i], func(o Source) bool { return o.URL == s.URL && o.Kind == s.Kind })
+		switch {
+		case same >= 0:
+			d.wrong(path, "delete one of them", "the group has this source already, in line %d", d.lineOf(fmt.Sprintf("%s.sources[%d]", at, same)))
+		case slices.ContainsFunc(g.Sources[:i], func(o Source) bool { return o.URL == s.URL }):
+			d.warn(c, path, "the group has this source twice, as two kinds")
+		}
+	}
+}
