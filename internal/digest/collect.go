@@ -138,8 +138,11 @@ func guarded(ctx context.Context, s Source, p Period, last Harvest) (h Harvest, 
 	read := p
 	read.End = p.End.Add(spare)
 	r, ok := s.(Recollector)
-	if !ok || last.Sum == "" || last.Until.Before(p.End) {
+	if !ok {
 		return s.Collect(ctx, read)
+	}
+	if last.Until.Before(p.End) {
+		last.Sum = ""
 	}
 	return r.Recollect(ctx, read, last)
 }

@@ -15,8 +15,9 @@ type Source interface {
 
 // Recollector is a Source that need not read again what has not changed.
 type Recollector interface {
-	// Recollect is Collect where last is what the source told the last time. Where its document says the same as then, and last covers
-	// the period, the harvest is last.
+	// Recollect is Collect for a source whose last good harvest is known; it is the zero Harvest where there is none.
+	// If the document still has the sum last.Sum, the harvest is last. If last.Sum is empty, the document is read anew,
+	// and last only says what the source listed before.
 	Recollect(ctx context.Context, p Period, last Harvest) (Harvest, error)
 }
 

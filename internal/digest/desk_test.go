@@ -513,7 +513,10 @@ func TestWhatHasNotChangedIsNotReadAgainAsLongAsItReachesFarEnough(t *testing.T)
 			t.Fatal(err)
 		}
 	}
-	if diff := cmp.Diff([]string{"collect", "recollect", "recollect", "recollect", "recollect", "collect"}, calls); diff != "" {
+	want := []string{
+		"recollect", "collect", "recollect", "recollect", "recollect", "recollect", "recollect", "collect",
+	}
+	if diff := cmp.Diff(want, calls); diff != "" {
 		t.Error(diff)
 	}
 }

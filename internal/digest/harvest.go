@@ -16,10 +16,15 @@ type Harvest struct {
 	Activities   []Activity   `json:"activities,omitempty"`
 	Tasks        []Task       `json:"tasks,omitempty"`
 	Problems     []Problem    `json:"problems,omitempty"`
-	// Horizon is the last instant of which the source tells anything: an event after it that is missing tells nothing.
-	// Zero means that the source shows all it has.
+	// Horizon is the last instant up to which the harvest is complete. An event that starts after it may be missing from
+	// the harvest and still take place. Every source states it, by one of three values:
+	//   - zero: the source lists all the events it has;
+	//   - the start of the last event that is listed: the list is in order and may be cut off after that event;
+	//   - CoversNothing: the source lists some events, and no conclusion can be drawn from a missing one.
+	// A horizon matters only where the harvest is Whole.
 	Horizon time.Time `json:"horizon,omitzero"`
-	// Rung says by which of its ways the source was read, such as "calendar" or "feed". Empty: the source has only one way.
+	// Rung names the way in which the source was read: "api", "calendar", "page", or "feed". Empty: the source has only
+	// one way.
 	Rung string `json:"rung,omitempty"`
 	// Downgraded reports that a better way exists and could not be read this time. A problem says why.
 	Downgraded bool `json:"downgraded,omitempty"`
@@ -29,6 +34,10 @@ type Harvest struct {
 	// Fresh is when the source last told of an event that it had not told of before, as far as the desk remembers. The desk fills it.
 	Fresh time.Time `json:"fresh,omitzero"`
 }
+
+// CoversNothing is the Horizon of a harvest that is complete for no time at all, such as that of a page that shows a
+// selection of events.
+var CoversNothing = time.Unix(0, 0).UTC()
 
 // Whole reports whether the harvest is all that the source has, up to its Horizon: it was read by the best way, and without a problem.
 // Only a whole harvest says anything by what is missing from it.

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
@@ -22,6 +23,7 @@ type Client struct {
 	config Config
 	base   http.RoundTripper // the network, guarded
 	hosts  *hosts
+	recent sync.Map // what requests with a MaxAge were answered, as Cached by key, where there is no Cache
 }
 
 // New makes a Client with c's manners.
@@ -82,7 +84,7 @@ func (c *Client) HTTP() *http.Client {
 // than that, Do returns at once and retry.After tells how long. A status of 400 or above is a *StatusError.
 // Errors hold no secret of the location, and say as a hint what a person can do.
 func (c *Client) Do(ctx context.Context, r Request) (Document, error) {
-	doc, err := c.do(ctx, r)
+	doc, err := c.seldom(ctx, r)
 	var status *StatusError
 	if err != nil && !errors.As(err, &status) { // a StatusError names its address itself
 		err = fmt.Errorf("reading %s: %w", Redact(r.Location), err)
@@ -182,6 +184,9 @@ func (c *Client) once(ctx context.Context, h *http.Client, address string, heade
 		return Document{}, fmt.Errorf("the answer is packed with %q, which was not asked for", coding)
 	}
 	doc.Body, err = io.ReadAll(resp.Body)
+	if err == nil && int64(len(doc.Body)) < resp.ContentLength {
+		err = io.ErrUnexpectedEOF // net/http says so itself; what stands in for the network may not
+	}
 	if err != nil {
 		return Document{}, explain(ctx, err)
 	}

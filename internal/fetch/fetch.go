@@ -53,6 +53,9 @@ type Request struct {
 	Location string      // URL, or the name of a file
 	Header   http.Header // further request headers: Accept, Authorization. Authorization is never sent on to another host.
 	WebOnly  bool        // refuse files: for locations that came out of a document
+	// MaxAge is how old an answer may be to stand for a new one; the server is not asked then, also after a restart if
+	// there is a Cache. An answer that failed stands too, as a failure. 0: the server is asked each time.
+	MaxAge time.Duration
 }
 
 // Document is what was read.

@@ -1,44 +1,107 @@
 package sources
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/sources/meetup"
 )
 
-// beside reads what may complete f, and adds what only it knows: the place, the way to attend, the end, and that an event is off. What cannot be read
-// there costs nothing, and no event is taken from it.
-func (s *Source) beside(ctx context.Context, f *found, at step, p digest.Period) {
-	address := ""
+// besideAddress is the document beside the one at that step; empty where there is none.
+func (s *Source) besideAddress(at step) string {
 	for _, k := range s.kinds {
-		if k.Beside != nil && address == "" && at.depth == 0 {
-			address = k.Beside(s.config.Location)
+		if k.Beside == nil || at.depth > 0 {
+			continue
+		}
+		if address := k.Beside(s.config.Location); address != "" && address != at.address {
+			return address
 		}
 	}
-	if address == "" || address == at.address || len(f.harvest.Events) == 0 {
+	return ""
+}
+
+// beside reads what may complete f, and adds what only it knows: the place, the way to attend, the end, and that an
+// event is off. No event is taken from it. If it cannot be read, what the last harvest says of the same events is added
+// instead, so that a cancellation stands.
+func (s *Source) beside(ctx context.Context, f *found, at step, p digest.Period) {
+	address := s.besideAddress(at)
+	if address == "" || len(f.harvest.Events) == 0 {
 		return
 	}
 	f.sum = "" // what stands beside may change by itself
-	doc, err := s.get(ctx, address)
-	if err != nil || refused(doc) != nil {
-		return
+	more, err := s.companion(ctx, fetch.Request{Location: address}, p)
+	if err != nil {
+		more.harvest = s.last
+	}
+	for i, e := range f.harvest.Events {
+		j := slices.IndexFunc(more.harvest.Events, func(o digest.Event) bool { return sameEvent(e, o) })
+		if j >= 0 {
+			f.harvest.Events[i] = completed(e, more.harvest.Events[j])
+		}
+	}
+}
+
+// companion reads one document that belongs to the location.
+func (s *Source) companion(ctx context.Context, r fetch.Request, p digest.Period) (found, error) {
+	doc, err := s.ask(ctx, r)
+	if err != nil {
+		return found{}, err
+	}
+	if err := refused(doc); err != nil {
+		return found{}, err
 	}
 	i := slices.IndexFunc(s.kinds, func(k Kind) bool { return k.Recognises(doc) })
 	if i < 0 {
-		return
+		return found{}, unknown(doc)
 	}
-	more, err := s.kinds[i].Parse(doc, p, s.config.Zone)
-	if err != nil {
-		return
+	f := found{kind: s.kinds[i], rung: rungOf(s.kinds[i], doc)}
+	if f.harvest, err = f.kind.Parse(doc, p, s.config.Zone); err != nil {
+		return f, unreadable(err, doc)
 	}
-	for i, e := range f.harvest.Events {
-		j := slices.IndexFunc(more.Events, func(o digest.Event) bool { return sameEvent(e, o) })
-		if j >= 0 {
-			f.harvest.Events[i] = completed(e, more.Events[j])
-		}
+	return f, nil
+}
+
+// aDay is how long what a page said stands for what it says, where the page is asked because the calendar is empty.
+const aDay = 24 * time.Hour
+
+// emptied looks at an empty calendar that listed events before. Such calendars are not to be believed: services empty
+// the calendars of groups whose pages still list events. So it asks the page beside the calendar, at most once a day,
+// and takes over what that lists. It reports whether it did.
+func (s *Source) emptied(ctx context.Context, f found, p digest.Period, served *Report) bool {
+	address := s.besideAddress(step{served.Address, 0})
+	if f.rung != rungCalendar || len(served.Harvest.Events) > 0 || address == "" || len(s.last.Events) == 0 && !s.named {
+		return false
 	}
+	served.Harvest.Sum = ""
+	more, err := s.companion(ctx, fetch.Request{Location: address, MaxAge: aDay}, p)
+	switch {
+	case errors.Is(err, meetup.ErrNoEvents):
+		return false // both say so: there are none
+	case err != nil:
+		served.Tried = append(served.Tried, fetch.Redact(address)+": "+err.Error())
+		served.Harvest.Problems = append(served.Harvest.Problems, cleanProblems([]digest.Problem{{
+			Error: fmt.Sprintf("its calendar is empty, and its page %s, which would confirm that, could not be read: %v",
+				fetch.Redact(address), err),
+			Hint: cmp.Or(digest.Hint(err), "look at the page in a browser"),
+		}})...)
+		return false
+	}
+	h := s.clean(more, p)
+	if len(h.Events) == 0 {
+		served.Harvest.Problems = append(served.Harvest.Problems, h.Problems...)
+		return false
+	}
+	served.Tried = append(served.Tried, served.Address+": the calendar is empty, although the page lists events")
+	h.Until, h.Rung, h.Problems = p.End, more.rung, append(served.Harvest.Problems, h.Problems...)
+	served.Kind, served.Address, served.Harvest = more.kind.Name, fetch.Redact(address), h
+	return true
 }
 
 func sameEvent(a, b digest.Event) bool {

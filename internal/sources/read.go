@@ -62,11 +62,16 @@ func (s *Source) Check(ctx context.Context, p digest.Period) (Report, error) {
 
 func (s *Source) check(ctx context.Context, p digest.Period) (Report, error) {
 	var report Report
-	if r, ok := s.asked(ctx, p, &report); ok {
-		return r, nil
+	r, refusal := s.asked(ctx, p, &report)
+	if r != nil {
+		return *r, nil
 	}
 	var spare *Report
 	var failure error
+	var failed []failedWay
+	if refusal != nil {
+		failed = append(failed, *refusal)
+	}
 	var queue []step
 	for _, a := range s.addresses() {
 		queue = append(queue, step{a, 0})
@@ -79,14 +84,16 @@ func (s *Source) check(ctx context.Context, p digest.Period) (Report, error) {
 			continue
 		}
 		seen[at.address] = true
-		f, err := s.read(ctx, at, p)
+		f, err := s.read(ctx, at, p, len(failed) > 0)
 		report.Name = cmp.Or(report.Name, f.name)
 		if err == nil {
 			served := report
 			served.Kind, served.Address, served.Harvest = f.kind.Name, fetch.Redact(at.address), s.last
 			if !f.same {
 				served.Harvest = s.clean(f, p)
-				served.Harvest.Sum, served.Harvest.Until = f.sum, p.End
+				served.Harvest.Sum, served.Harvest.Until, served.Harvest.Rung = f.sum, p.End, f.rung
+				instead := at.depth == 0 && s.emptied(ctx, f, p, &served)
+				s.downgrade(&served.Harvest, at, p, failed, instead)
 			}
 			if at.depth == 0 || len(served.Harvest.Events) > 0 {
 				return served, nil
@@ -96,6 +103,9 @@ func (s *Source) check(ctx context.Context, p digest.Period) (Report, error) {
 		}
 		failure = worse(failure, err, fetch.Redact(at.address))
 		report.Tried = append(report.Tried, fetch.Redact(at.address)+": "+err.Error())
+		if !leadsOn(f, err) {
+			failed = append(failed, failedWay{s.expected(at.address), fetch.Redact(at.address), err})
+		}
 		if at.depth+1 >= maxDeep {
 			continue
 		}
@@ -113,23 +123,25 @@ func (s *Source) check(ctx context.Context, p digest.Period) (Report, error) {
 	return report, failure
 }
 
-// asked is what Meetup's interface tells, where there is access to it and the location is a group's. Where it does not answer, the report says so, and
-// the group's calendar is read instead.
-func (s *Source) asked(ctx context.Context, p digest.Period, report *Report) (Report, bool) {
+// asked returns what Meetup's API lists, where there is access to it and the location is a group's. Where the API does
+// not answer, asked returns how it failed, and the group's calendar is read instead.
+func (s *Source) asked(ctx context.Context, p digest.Period, report *Report) (*Report, *failedWay) {
 	if s.config.Meetup == nil || s.config.Kind != "" && s.config.Kind != "meetup" {
-		return Report{}, false
+		return nil, nil
 	}
 	source, err := s.config.Meetup.Source(s.config.Location, s.config.Zone)
 	if err != nil {
-		return Report{}, false
+		return nil, nil //nolint:nilerr // the location is not a group's
 	}
 	h, err := source.Collect(ctx, p)
 	if err != nil {
 		report.Tried = append(report.Tried, "Meetup's interface: "+err.Error())
-		return Report{}, false
+		return nil, &failedWay{rungAPI, "api.meetup.com", err}
 	}
 	kind := Kinds[slices.IndexFunc(Kinds, func(k Kind) bool { return k.Name == "meetup" })]
-	return Report{Kind: kind.Name, Address: fetch.Redact(s.config.Location), Harvest: s.clean(found{kind: kind, harvest: h}, p)}, true
+	h = s.clean(found{kind: kind, harvest: h}, p)
+	h.Rung, h.Until = rungAPI, p.End
+	return &Report{Kind: kind.Name, Address: fetch.Redact(s.config.Location), Harvest: h}, nil
 }
 
 // worse is the error to tell of two: the first one, unless that only says of a page that it holds no events itself.
@@ -149,6 +161,7 @@ func worse(first, second error, address string) error {
 // found is a document that was understood, or what it points to.
 type found struct {
 	kind    Kind
+	rung    string // the way of reading that the document stands for
 	harvest digest.Harvest
 	links   []string
 	name    string // what it calls itself
@@ -156,8 +169,9 @@ type found struct {
 	same    bool   // it says what it said the last time
 }
 
-// read reads one document, and the further pages of its list.
-func (s *Source) read(ctx context.Context, at step, p digest.Period) (found, error) {
+// read reads one document, and the further pages of its list. If anew is set, a document that has not changed is read
+// anyway.
+func (s *Source) read(ctx context.Context, at step, p digest.Period, anew bool) (found, error) {
 	doc, err := s.get(ctx, at.address)
 	if err != nil {
 		return found{}, err
@@ -169,7 +183,10 @@ func (s *Source) read(ctx context.Context, at step, p digest.Period) (found, err
 		if !k.Recognises(doc) {
 			continue
 		}
-		f := found{kind: k, sum: s.sum(doc, at)}
+		f := found{kind: k, rung: rungOf(k, doc), sum: s.sum(doc, at)}
+		if anew {
+			f.sum = ""
+		}
 		if s.named {
 			f.name = nameIn(doc)
 		}
@@ -216,7 +233,12 @@ func (s *Source) otherwise(doc fetch.Document) (found, error) {
 
 // get reads a document. Programs' interfaces say in the body of an error what it means: what a kind recognises there is a document.
 func (s *Source) get(ctx context.Context, address string) (fetch.Document, error) {
-	request := fetch.Request{Location: address, WebOnly: address != s.config.Location}
+	return s.ask(ctx, fetch.Request{Location: address})
+}
+
+func (s *Source) ask(ctx context.Context, request fetch.Request) (fetch.Document, error) {
+	address := request.Location
+	request.WebOnly = address != s.config.Location
 	if key := s.config.Eventbrite.Authorization(address); key != "" {
 		request.Header = http.Header{"Authorization": {key}}
 	}

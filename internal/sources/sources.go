@@ -24,6 +24,9 @@ import (
 // Kind is a kind of document that tells of events. Only the first three are needed.
 type Kind struct {
 	Name string
+	// Rung is the way of reading that its documents stand for; see digest.Harvest.Rung. An API's own web page is "page"
+	// instead.
+	Rung string
 	// Recognises reports whether a document is of this kind, by its body. What the server calls it does not matter.
 	Recognises func(fetch.Document) bool
 	// Parse reads it. Texts are given as they were written: they are made clean here, for all kinds alike.
@@ -43,16 +46,16 @@ type Kind struct {
 
 // Kinds is the table of all kinds, in the order in which a body is held against them.
 var Kinds = []Kind{
-	{Name: "ical", Recognises: ical.Recognises, Parse: ical.Parse, Addresses: calendars},
-	{Name: "meetup", Recognises: meetup.Recognises, Parse: meetup.Parse, Addresses: meetup.Addresses, Links: meetup.Links, Beside: meetup.Beside},
-	{Name: "luma", Recognises: luma.Recognises, Parse: luma.Parse, Addresses: luma.Addresses, Links: luma.Links, Next: luma.Next},
-	{Name: "mobilizon", Recognises: mobilizon.Recognises, Parse: mobilizon.Parse, Addresses: mobilizon.Addresses, Links: mobilizon.Links},
-	{Name: "tribe", Recognises: tribe.Recognises, Parse: tribe.Parse, Addresses: tribe.Addresses, Next: tribe.Next},
-	{Name: "eventbrite", Recognises: eventbrite.Recognises, Parse: eventbrite.Parse, Next: eventbrite.Next},
-	{Name: "vrms", Recognises: vrms.Recognises, Parse: vrms.Parse, Addresses: vrms.Addresses},
-	{Name: "lunchjs", Recognises: lunchjs.Recognises, Parse: lunchjs.Parse, Addresses: lunchjs.Addresses},
-	{Name: "feed", Recognises: feed.Recognises, Parse: feed.Parse},
-	{Name: "page", Recognises: page.Recognises, Parse: page.Parse, Links: page.Links, Also: "jsonld"},
+	{Name: "ical", Rung: rungCalendar, Recognises: ical.Recognises, Parse: ical.Parse, Addresses: calendars},
+	{Name: "meetup", Rung: rungAPI, Recognises: meetup.Recognises, Parse: meetup.Parse, Addresses: meetup.Addresses, Links: meetup.Links, Beside: meetup.Beside},
+	{Name: "luma", Rung: rungAPI, Recognises: luma.Recognises, Parse: luma.Parse, Addresses: luma.Addresses, Links: luma.Links, Next: luma.Next},
+	{Name: "mobilizon", Rung: rungAPI, Recognises: mobilizon.Recognises, Parse: mobilizon.Parse, Addresses: mobilizon.Addresses, Links: mobilizon.Links},
+	{Name: "tribe", Rung: rungAPI, Recognises: tribe.Recognises, Parse: tribe.Parse, Addresses: tribe.Addresses, Next: tribe.Next},
+	{Name: "eventbrite", Rung: rungAPI, Recognises: eventbrite.Recognises, Parse: eventbrite.Parse, Next: eventbrite.Next},
+	{Name: "vrms", Rung: rungAPI, Recognises: vrms.Recognises, Parse: vrms.Parse, Addresses: vrms.Addresses},
+	{Name: "lunchjs", Rung: rungAPI, Recognises: lunchjs.Recognises, Parse: lunchjs.Parse, Addresses: lunchjs.Addresses},
+	{Name: "feed", Rung: rungFeed, Recognises: feed.Recognises, Parse: feed.Parse},
+	{Name: "page", Rung: rungPage, Recognises: page.Recognises, Parse: page.Parse, Links: page.Links, Also: "jsonld"},
 }
 
 // Config is one source.

@@ -2,6 +2,7 @@ package meetup_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -97,6 +98,9 @@ func TestRecordedAnswers(t *testing.T) {
 	for name, events := range want {
 		t.Run(name, func(t *testing.T) {
 			body, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
+			if errors.Is(err, os.ErrNotExist) {
+				t.Skip("SKIPPED: this recorded answer is not on this machine")
+			}
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,0 +1,108 @@
+package sources
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/fetch"
+)
+
+// The ways in which a location can be read; see digest.Harvest.Rung.
+const (
+	rungAPI      = "api"
+	rungCalendar = "calendar"
+	rungPage     = "page"
+	rungFeed     = "feed"
+)
+
+// ranks order the ways by how much they list. A feed has the newest items only, and often neither ends, places, nor
+// cancellations.
+var ranks = map[string]int{rungAPI: 4, rungCalendar: 3, rungPage: 2, rungFeed: 1}
+
+// rungOf is the way of reading that a document of the kind stands for.
+func rungOf(k Kind, doc fetch.Document) string {
+	if k.Rung == rungAPI && bytes.HasPrefix(bytes.TrimSpace(doc.Body), []byte("<")) {
+		return rungPage
+	}
+	return k.Rung
+}
+
+var (
+	calendarAddress = regexp.MustCompile(`(?i)^webcals?:|\.ics(?:[?#]|$)|[?&](?:outlook-)?ical=1\b|/ical/?(?:[?#]|$)` +
+		`|/calendar/ical/|/ics/get\?|[?&]format=ical|/feed/ics|/public-calendars/[^?#]*\?export`)
+	feedAddress = regexp.MustCompile(`(?i)/(?:rss|atom|feed)/?(?:[?#]|$)|/feed/(?:atom|rss)|\.(?:rss|atom|xml)(?:[?#]|$)` +
+		`|[?&](?:feed|format)=(?:rss|atom)`)
+	apiAddress = regexp.MustCompile(`(?i)^https?://api\d?\.|/wp-json/|/api(?:[/?]|$)`)
+)
+
+// expected is the way of reading that an address promises, by its form.
+func (s *Source) expected(address string) string {
+	switch {
+	case s.config.Eventbrite.Authorization(address) != "":
+		return rungAPI
+	case calendarAddress.MatchString(address):
+		return rungCalendar
+	case apiAddress.MatchString(address):
+		return rungAPI
+	case feedAddress.MatchString(address):
+		return rungFeed
+	}
+	return rungPage
+}
+
+// failedWay is a way in which the location could not be read.
+type failedWay struct {
+	rung    string
+	address string // without secrets
+	err     error
+}
+
+// leadsOn reports whether a failed document is a page that was read, has no events itself, and links to where they are.
+// Its failure says nothing about the source.
+func leadsOn(f found, err error) bool {
+	var u *Unreadable
+	return len(f.links) > 0 && errors.As(err, &u) && u.Class == NotACalendar
+}
+
+// names say what each way is.
+var names = map[string]string{rungAPI: "API", rungCalendar: "calendar", rungPage: "web page", rungFeed: "feed"}
+
+// lacks says what a way does not list.
+var lacks = map[string]string{
+	rungFeed:     "a feed lists the newest items only, and often neither ends, places, nor cancellations",
+	rungPage:     "a web page may list only some of the events",
+	rungCalendar: "the calendar may lack places and cancellations",
+}
+
+// downgrade marks h where a better way is known than the one by which it was read at that step: one that failed before,
+// one that the address promises, or the one of the last harvest as long as events of that are to come. Instead says
+// that h was read in another way because the calendar is empty, which is no downgrade.
+func (s *Source) downgrade(h *digest.Harvest, at step, p digest.Period, failed []failedWay, instead bool) {
+	mark := func(err error, hint string) {
+		h.Downgraded, h.Sum = true, ""
+		h.Problems = append(h.Problems, cleanProblems([]digest.Problem{{Error: err.Error(), Hint: hint}})...)
+	}
+	const settled = "if this lasts, list the address that still works as the source"
+	for _, f := range failed {
+		if ranks[f.rung] > ranks[h.Rung] {
+			mark(fmt.Errorf("its %s was read, because its %s (%s) could not be read: %w; %s",
+				names[h.Rung], names[f.rung], f.address, f.err, lacks[h.Rung]), cmp.Or(digest.Hint(f.err), settled))
+			return
+		}
+	}
+	coming := func(e digest.Event) bool { return e.StartsAt(s.config.Zone).After(p.Start) }
+	switch {
+	case instead:
+	case !fetch.IsFile(at.address) && s.expected(at.address) == rungCalendar && h.Rung == rungPage:
+		mark(errors.New("the address is that of a calendar, and it answered with a web page"),
+			"open the address in a browser; "+settled)
+	case ranks[s.last.Rung] > ranks[h.Rung] && slices.ContainsFunc(s.last.Events, coming):
+		mark(fmt.Errorf("its %s was read; the last time it was its %s, which was not found now",
+			names[h.Rung], names[s.last.Rung]), settled)
+	}
+}

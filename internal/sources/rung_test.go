@@ -1,0 +1,198 @@
+package sources_test
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/sources"
+)
+
+const (
+	meetupCal = "BEGIN:VCALENDAR\nPRODID:-//Meetup//Meetup Calendar 1.0//EN\nBEGIN:VEVENT\nUID:event_1@meetup.com\nDTSTART;TZID=America/Los_Angeles:20260721T190000\n" +
+		"SUMMARY:Async\nURL:https://www.meetup.com/snakes/events/1/\nEND:VEVENT\nEND:VCALENDAR\n"
+	meetupEmpty = "BEGIN:VCALENDAR\nPRODID:-//Meetup//Meetup Calendar 1.0//EN\nEND:VCALENDAR\n"
+	meetupPage  = `<html><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"urlname":"snakes","__APOLLO_STATE__":{
+		"Group:7":{"__typename":"Group","id":"7","urlname":"snakes","name":"Snakes","events({\"filter\":{\"status\":[\"ACTIVE\"]}})":{"totalCount":1,"edges":[{"node":{"__ref":"Event:1"}}]}},
+		"Event:1":{"__typename":"Event","id":"1","title":"Async","eventUrl":"https://www.meetup.com/snakes/events/1/","dateTime":"2026-07-21T19:00:00-07:00","status":"CANCELLED","group":{"__ref":"Group:7"}}}}}}</script></html>`
+	meetupNone = `<html><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"urlname":"snakes","__APOLLO_STATE__":{
+		"Group:7":{"__typename":"Group","id":"7","urlname":"snakes","name":"Snakes"}}}}}</script><a href="https://www.meetup.com/"></a></html>`
+	meetupFeed = `<rss version="2.0"><channel><title>Events - Snakes</title><item><title>Async</title><guid>https://www.meetup.com/snakes/events/1/</guid>` +
+		`<pubDate>Thu, 02 Jul 2026 03:11:35 GMT</pubDate><description><![CDATA[<p>Hall</p><p>Tuesday, July 21 at 7:00 PM</p>]]></description></item></channel></rss>`
+	luma     = `{"entries":[{"event":{"api_id":"evt-1","name":"Async","start_at":"2026-07-21T19:00:00Z","timezone":"UTC"}}],"has_more":false}`
+	plainCal = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Async\nDTSTART:20260721T190000Z\nEND:VEVENT\nEND:VCALENDAR\n"
+	marked   = `<!doctype html><html><head></head><script type="application/ld+json">{"@type":"Event","name":"Async","startDate":"2026-07-21T19:00:00Z"}</script></html>`
+	evFeed   = `<rss version="2.0" xmlns:ev="http://purl.org/rss/1.0/modules/event/"><channel><item><title>Async</title><ev:startdate>2026-07-21T19:00:00Z</ev:startdate></item></channel></rss>`
+	lead     = `<!doctype html><html><head><link rel="alternate" type="text/calendar" href="/cal.ics"><link rel="alternate" type="application/rss+xml" href="/feed"></head></html>`
+	group    = "www.meetup.com/snakes/events/"
+)
+
+func opened(t *testing.T, location string, web network) *sources.Source {
+	t.Helper()
+	s, err := sources.Open(sources.Config{Location: location, Zone: time.UTC, Build: "v1", Client: fetch.New(fetch.Config{Network: web, Pace: time.Nanosecond})})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func summer() digest.Period {
+	from := time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC)
+	return digest.Period{Since: from, Start: from, End: from.AddDate(0, 2, 0)}
+}
+
+func TestTheWayThatWasReadIsNamedAndAWorseOneIsAProblem(t *testing.T) {
+	const at = "https://www.meetup.com/snakes/"
+	for name, c := range map[string]struct {
+		location, rung string
+		web            network
+		downgraded     bool
+	}{
+		"Meetup's calendar":                       {at, "calendar", network{group + "ical/": meetupCal, group: meetupPage}, false},
+		"its page where the calendar is gone":     {at, "page", network{group: meetupPage, group + "rss/": meetupFeed}, true},
+		"its feed where both are gone":            {at, "feed", network{group + "rss/": meetupFeed}, true},
+		"its feed where the calendar is a login":  {at, "feed", network{group + "ical/": "<html><title>Log in</title></html>", group: meetupNone, group + "rss/": meetupFeed}, true},
+		"its feed where the calendar is nothing":  {at, "feed", network{group + "ical/": "", group: meetupNone, group + "rss/": meetupFeed}, true},
+		"Luma's list":                             {"https://luma.com/calendar/cal-abcdefgh", "api", network{"api.lu.ma/calendar/get-items": luma}, false},
+		"Luma's calendar where the list is HTML":  {"https://luma.com/calendar/cal-abcdefgh", "calendar", network{"api.lu.ma/calendar/get-items": "<html></html>", "api.lu.ma/ics/get": plainCal}, true},
+		"Luma's calendar where the list is empty": {"https://luma.com/calendar/cal-abcdefgh", "calendar", network{"api.lu.ma/calendar/get-items": "{}", "api.lu.ma/ics/get": plainCal}, true},
+		"a calendar":                              {"https://a.example/cal.ics", "calendar", network{"a.example/cal.ics": plainCal}, false},
+		"a calendar's address that is a page now": {"https://a.example/cal.ics", "page", network{"a.example/cal.ics": marked}, true},
+		"a page":                            {"https://a.example/", "page", network{"a.example/": marked}, false},
+		"a page that leads to a calendar":   {"https://a.example/", "calendar", network{"a.example/": lead, "a.example/cal.ics": plainCal, "a.example/feed": evFeed}, false},
+		"a page whose calendar is gone":     {"https://a.example/", "feed", network{"a.example/": lead, "a.example/feed": evFeed}, true},
+		"a feed":                            {"https://a.example/feed", "feed", network{"a.example/feed": evFeed}, false},
+		"the plugin's API for its calendar": {"https://a.example/events/?ical=1", "api", network{"a.example/wp-json/tribe/events/v1/events": `{"rest_url":"tribe","events":[{"title":"Async","start_date":"2026-07-21 19:00:00"}]}`}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h, err := opened(t, c.location, c.web).Collect(t.Context(), summer())
+			if err != nil || len(h.Events) != 1 || h.Rung != c.rung || h.Downgraded != c.downgraded || h.Whole() == c.downgraded {
+				t.Fatalf("got %+v, %v", h, err)
+			}
+			if c.downgraded && (len(h.Problems) != 1 || h.Problems[0].Hint == "" || h.Sum != "") {
+				t.Errorf("got %+v", h.Problems)
+			}
+		})
+	}
+}
+
+func TestAWayThatWasBetterLastTimeIsMissed(t *testing.T) {
+	last, err := opened(t, "https://a.example/", network{"a.example/": lead, "a.example/cal.ics": plainCal}).Collect(t.Context(), summer())
+	if err != nil || last.Rung != "calendar" {
+		t.Fatalf("got %+v, %v", last, err)
+	}
+	feedOnly := network{"a.example/": strings.Replace(lead, `type="text/calendar"`, "", 1), "a.example/feed": evFeed}
+	h, err := opened(t, "https://a.example/", feedOnly).Recollect(t.Context(), summer(), last)
+	if err != nil || h.Rung != "feed" || !h.Downgraded || len(h.Problems) != 1 {
+		t.Errorf("got %+v, %v", h, err)
+	}
+}
+
+// counted is a network that counts how often each address is asked.
+type counted struct {
+	network
+	asked map[string]int
+}
+
+func (c counted) RoundTrip(r *http.Request) (*http.Response, error) {
+	c.asked[r.URL.Host+r.URL.Path]++
+	return c.network.RoundTrip(r)
+}
+
+func TestAnEmptyCalendarIsNotBelievedByItself(t *testing.T) {
+	before := digest.Harvest{Events: []digest.Event{{Title: "Async", Start: time.Date(2026, 7, 21, 19, 0, 0, 0, time.UTC)}}, Rung: "calendar"}
+	for name, c := range map[string]struct {
+		page         string
+		last         digest.Harvest
+		events, asks int // in two days of four readings each
+		rung         string
+		whole        bool
+	}{
+		"the page lists what the calendar does not":   {meetupPage, before, 1, 2, "page", true},
+		"the page lists nothing either":               {meetupNone, before, 0, 2, "calendar", true},
+		"the page cannot be read":                     {"", before, 0, 2, "calendar", false},
+		"the group had no events before":              {meetupPage, digest.Harvest{}, 0, 0, "calendar", true},
+		"the page is one to log in, with status 200":  {"<html><title>Log in</title></html>", before, 0, 2, "calendar", false},
+		"the page is a check for robots, not content": {"<html><title>Just a moment...</title></html>", before, 0, 2, "calendar", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				web := counted{network{group + "ical/": meetupEmpty}, map[string]int{}}
+				if c.page != "" {
+					web.network[group] = c.page
+				}
+				cache := memory{}
+				for range 2 {
+					for range 4 { // each with a client of its own, as after a restart
+						s, err := sources.Open(sources.Config{
+							Location: "https://www.meetup.com/snakes/", Zone: time.UTC, Build: "v1",
+							Client: fetch.New(fetch.Config{Network: web, Cache: cache, Pace: time.Nanosecond}),
+						})
+						if err != nil {
+							t.Fatal(err)
+						}
+						h, err := s.Recollect(t.Context(), summer(), c.last)
+						if err != nil || len(h.Events) != c.events || h.Rung != c.rung || h.Whole() != c.whole || h.Downgraded {
+							t.Fatalf("got %+v, %v", h, err)
+						}
+						time.Sleep(time.Hour)
+					}
+					time.Sleep(24 * time.Hour)
+				}
+				if web.asked[group] != c.asks {
+					t.Errorf("the page was asked %d times, want %d", web.asked[group], c.asks)
+				}
+			})
+		})
+	}
+}
+
+// A person who looks at a group for the first time is shown what its page lists.
+func TestALookAtAnEmptyCalendarLooksAtThePage(t *testing.T) {
+	r, err := opened(t, "https://www.meetup.com/snakes/", network{group + "ical/": meetupEmpty, group: meetupPage}).Check(t.Context(), summer())
+	if err != nil || r.Kind != "meetup" || len(r.Harvest.Events) != 1 || r.Harvest.Downgraded {
+		t.Errorf("got %+v, %v", r, err)
+	}
+}
+
+func TestAPagesOwnEventsGoBeforeAnEmptyCalendarThatItLinksTo(t *testing.T) {
+	page := strings.Replace(marked, "<head>", `<head><link rel="alternate" type="text/calendar" href="/cal.ics">`, 1)
+	h, err := opened(t, "https://a.example/", network{"a.example/": page, "a.example/cal.ics": "BEGIN:VCALENDAR\nEND:VCALENDAR\n"}).Collect(t.Context(), summer())
+	if err != nil || len(h.Events) != 1 || h.Rung != "page" || !h.Whole() {
+		t.Errorf("got %+v, %v", h, err)
+	}
+}
+
+func TestACancellationStandsWhereThePageCannotBeRead(t *testing.T) {
+	const at = "https://www.meetup.com/snakes/"
+	last, err := opened(t, at, network{group + "ical/": meetupCal, group: meetupPage}).Collect(t.Context(), summer())
+	if err != nil || last.Events[0].Status != digest.Cancelled {
+		t.Fatalf("got %+v, %v", last, err)
+	}
+	h, err := opened(t, at, network{group + "ical/": meetupCal}).Recollect(t.Context(), summer(), last)
+	if err != nil || len(h.Events) != 1 || h.Events[0].Status != digest.Cancelled {
+		t.Errorf("got %+v, %v", h, err)
+	}
+}
+
+func TestABodyShorterThanItsLengthIsAnError(t *testing.T) {
+	short := roundTrip(func(r *http.Request) (*http.Response, error) {
+		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(plainCal)), ContentLength: int64(len(plainCal)) + 1, Request: r}, nil
+	})
+	s, err := sources.Open(sources.Config{Location: "https://a.example/cal.ics", Zone: time.UTC, Client: fetch.New(fetch.Config{Network: short, Pace: time.Nanosecond, Timeout: time.Nanosecond * 1e9})})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if h, err := s.Collect(t.Context(), summer()); err == nil {
+		t.Errorf("got %+v", h)
+	}
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
