@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"os/user"
 	"strings"
 	"text/tabwriter"
 
@@ -17,8 +16,12 @@ func newApprove(a *app) *cobra.Command {
 	return a.editorial(digest.Approved, &cobra.Command{
 		Use:   "approve EDITION",
 		Short: "Approve a draft: it is sent at its time, byte for byte",
-		Long: `What is approved is the draft as it is now, with the editor's file. When the file changes afterwards, the approval falls, and
-the log says why. Where two people must approve, they are two names, and whoever composed the draft is neither.`,
+		Long: `The draft is approved as it is now, with the editor's file. If the file changes afterwards, or an upgrade of digest changes what
+is sent, the approval is withdrawn and the log says why.
+
+Where two people must approve, an approval counts for the account that you use, not for the name that you give: --as is only
+a label. Two names from one login count once. The person who composed the draft and the person who edited it last do not count,
+and neither does root, unless the system knows who logged in. people: in meetups.yaml lists which accounts are one person.`,
 		Example: "  digest approve 2026-07-20 --as Ada",
 	})
 }
@@ -44,7 +47,7 @@ time of grace is over, approving takes it back.`,
 // editorial makes a command of the editor's word.
 func (a *app) editorial(act digest.Act, cmd *cobra.Command) *cobra.Command {
 	as := ""
-	cmd.Flags().StringVar(&as, "as", "", "who says so: a `NAME`; the account's where it is not given")
+	cmd.Flags().StringVar(&as, "as", "", "the `NAME` to show in the log; a label only: what counts is your account")
 	cmd.Args = exactArgs(1, "the edition's name")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		d, err := a.openDesk(cmd.Context(), readWrite)
@@ -56,30 +59,26 @@ func (a *app) editorial(act digest.Act, cmd *cobra.Command) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		r, s, err := d.Tell(cmd.Context(), args[0], cmp.Or(strings.TrimSpace(as), d.Account), act, now)
+		who := digest.Voice{Name: cmp.Or(strings.TrimSpace(as), d.nameOf(d.AccountID), d.Account), Account: d.AccountID}
+		r, s, err := d.TellAs(cmd.Context(), args[0], who, act, now)
 		if err != nil {
 			return err
 		}
-		return a.standing(d, args[0], r, s)
+		return a.standing(d, args[0], who, r, s)
 	}
 	return cmd
 }
 
-// standing says how an edition stands after a word on it.
-func (a *app) standing(d *desk, name string, r digest.Record, s digest.Standing) error {
+// standing says how an edition stands after who's word on it.
+func (a *app) standing(d *desk, name string, who digest.Voice, r digest.Record, s digest.Standing) error {
 	switch {
 	case s.Skipped != "":
-		fmt.Fprintf(a.stdout, "Edition %s is skipped by %s: it is not sent.\n", name, s.Skipped)
+		fmt.Fprintf(a.stdout, "Edition %s is skipped by %s: it is not sent.\n", name, printable(s.Skipped))
 	case s.Held != "":
-		fmt.Fprintf(a.stdout, "Edition %s is held by %s: it waits for an approval.\n", name, s.Held)
+		fmt.Fprintf(a.stdout, "Edition %s is held by %s: it waits for an approval.\n", name, printable(s.Held))
 	default:
-		hash, err := r.Hash()
-		if err != nil {
+		if err := a.approved(d, name, who, r, s); err != nil {
 			return err
-		}
-		fmt.Fprintf(a.stdout, "Edition %s (content %.16s) is approved by %s.\n", name, hash, strings.Join(s.By, " and "))
-		if n := s.Missing(hash, d.Approval.Needed); n > 0 {
-			fmt.Fprintf(a.stdout, "It still needs %s, of someone else than %s, who composed it.\n", count(n, "approval"), s.Composer)
 		}
 		for _, p := range r.Edition.Problems {
 			if !a.quiet && p.Source == digest.EditorsFile {
@@ -88,6 +87,53 @@ func (a *app) standing(d *desk, name string, r digest.Record, s digest.Standing)
 		}
 	}
 	return nil
+}
+
+// approved says whose approvals count, and why others do not.
+func (a *app) approved(d *desk, name string, who digest.Voice, r digest.Record, s digest.Standing) error {
+	hash, err := r.Hash()
+	if err != nil {
+		return err
+	}
+	needed := d.Approval.Needed
+	if counted := s.Counted(needed); len(counted) > 0 {
+		fmt.Fprintf(a.stdout, "Edition %s (content %.16s) is approved by %s.\n", name, hash, printable(strings.Join(counted, " and ")))
+	} else {
+		fmt.Fprintf(a.stdout, "Edition %s (content %.16s): no approval counts yet.\n", name, hash)
+	}
+	for _, u := range s.Uncounted(needed) {
+		fmt.Fprintln(a.stdout, printable(uncounted(u, who)))
+	}
+	if n := s.Missing(hash, needed); n > 0 {
+		fmt.Fprintf(a.stdout, "It still needs %s, of someone else than %s, who composed it.\n", count(n, "approval"), printable(s.Composer))
+	}
+	return nil
+}
+
+// uncounted says to the one at the terminal why an approval does not count.
+func uncounted(u digest.Uncounted, me digest.Voice) string {
+	whose, subject, one := "The approval of "+u.Voice.Name, u.Voice.Name, u.Voice.Name+" and "+u.Of.Name+" are one person"
+	if u.Voice == me {
+		whose, subject, one = "Your approval as "+u.Voice.Name, "you", "you and "+u.Of.Name+" are one person"
+	}
+	why := subject + " composed it"
+	switch u.Doubt {
+	case digest.DoubtComposer:
+	case digest.DoubtEditor:
+		why = subject + " edited it last"
+	case digest.DoubtRoot:
+		why = "the account is root, and the system does not say who used it"
+	case digest.DoubtSame:
+		switch {
+		case u.Voice == u.Of:
+			why = subject + " approved it already"
+		case u.Voice.Account == u.Of.Account && u.Of.Account != "":
+			why = strings.TrimSuffix(one, "one person") + "one account, " + u.Of.Account
+		default:
+			why = one
+		}
+	}
+	return whose + " does not count: " + why + "."
 }
 
 // held says of the edition that is due why it is not sent.
@@ -133,7 +179,8 @@ func (a *app) drafted(o digest.Outcome, d *desk) error {
 func (a *app) words(d *desk, log []digest.Word) {
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 	for _, word := range log {
-		fmt.Fprintf(w, "  %s\t%s\t%s\t%.12s\t%s\n", word.At.In(d.Zone).Format("2006-01-02 15:04 MST"), printable(word.Who), word.Act, word.Hash, printable(word.Why))
+		fmt.Fprintf(w, "  %s\t%s\t%s\t%.12s\t%s\t%s\n", word.At.In(d.Zone).Format("2006-01-02 15:04 MST"), printable(word.Who), word.Act, word.Hash,
+			printable(word.Account), printable(word.Why))
 	}
 	_ = w.Flush()
 }
@@ -167,12 +214,4 @@ func printable(text string) string {
 		}
 		return r
 	}, text)
-}
-
-// account is the name of who runs this process.
-func account() string {
-	if u, err := user.Current(); err == nil && u.Username != "" {
-		return u.Username
-	}
-	return "digest"
 }

@@ -115,7 +115,8 @@ func pressed(ctx context.Context, d *desk, approvers []string, c slack.Click, no
 	if c.Action == slack.ActionHold {
 		act = digest.Held
 	}
-	r, standing, err := d.TellShown(ctx, c.Edition, sameName(log, c), act, now)
+	who := digest.Voice{Name: sameName(log, c), Account: slackAccount(c)}
+	r, standing, err := d.TellShownAs(ctx, c.Edition, who, act, now)
 	if err != nil {
 		return "", err
 	}
@@ -123,8 +124,21 @@ func pressed(ctx context.Context, d *desk, approvers []string, c slack.Click, no
 		return d.templates.HeldAnswer(mention(c), name), nil
 	}
 	hash, err := r.Hash()
-	return d.templates.ApprovedAnswer(mention(c), name, standing.Missing(hash, d.Approval.Needed)), err
+	if err != nil {
+		return "", err
+	}
+	needed := d.Approval.Needed
+	missing := standing.Missing(hash, needed)
+	for _, u := range standing.Uncounted(needed) {
+		if missing > 0 && u.Voice == who && (u.Doubt != digest.DoubtSame || u.Of != who) {
+			return d.templates.UncountedAnswer(mention(c), name, u.Doubt, slack.Escape(u.Of.Name), missing), nil
+		}
+	}
+	return d.templates.ApprovedAnswer(mention(c), name, missing), nil
 }
+
+// slackAccount is the account of who pressed a button. What Slack calls a person is no account: anybody may change it of themselves.
+func slackAccount(c slack.Click) string { return digest.SlackAccount(c.Team, c.User) }
 
 // mention is how Slack shows the person. User comes from Slack, which writes no sign into it that would end it.
 func mention(c slack.Click) string {
@@ -144,10 +158,11 @@ func personOf(c slack.Click) string {
 
 func marked(c slack.Click) string { return " (Slack " + c.User + ")" }
 
-// sameName is the name under which the log knows the person already: who renames themselves between two approvals is still one person.
+// sameName is the name under which the log knows the person already, for lines of version 0.1.0, which has no accounts: there, who renames
+// themselves between two approvals is still one person.
 func sameName(log []digest.Word, c slack.Click) string {
 	for _, w := range log {
-		if strings.HasSuffix(w.Who, marked(c)) {
+		if strings.HasSuffix(w.Who, marked(c)) && (w.Account == "" || w.Account == slackAccount(c)) {
 			return w.Who
 		}
 	}

@@ -4,8 +4,10 @@ import (
 	"bufio"
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	mathrand "math/rand/v2"
 	"net"
 	"net/http"
@@ -472,6 +474,7 @@ func TestWhatServeShows(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"name: Test desk\ntime_zone: Mars\n", "configuration refused; the old one stays"},
 		{strings.Replace(string(good), "127.0.0.1:0", "127.0.0.1:1", 1), "other addresses need a restart"},
+		{strings.Replace(string(good), `store: "${STORE}"`, "store: another.db", 1), "another store needs a restart"},
 		{strings.Replace(string(good), "Test desk", "Renamed desk", 1), "configuration reloaded"},
 	} {
 		w.write("meetups.yaml", c.text)
@@ -482,6 +485,13 @@ func TestWhatServeShows(t *testing.T) {
 	}
 	if _, body := get("serve.admin", "/status"); !strings.Contains(body, "Renamed desk") {
 		t.Errorf("got %.300s, want the new name", body)
+	}
+	// A store of another name was refused: nothing was written to it, and what was sent is known.
+	if _, err := os.Stat(filepath.Join(w.dir, "another.db")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the other store: got %v, want that there is none", err)
+	}
+	if _, body := get("serve.admin", "/status?format=json"); !strings.Contains(body, `"hook sent": 1`) {
+		t.Errorf("got %.300s, want the edition that was sent", body)
 	}
 	if strings.Contains(log.String(), "xoxb-test-token") || strings.Contains(log.String(), w.env["HOOK"]) {
 		t.Errorf("a secret is in the log: %s", log)

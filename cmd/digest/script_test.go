@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -27,7 +28,12 @@ func TestMain(m *testing.M) {
 		_ = flag.Set("test.parallel", "8") // scripts wait more than they work
 	}
 	testscript.Main(m, map[string]func(){
-		"digest": main,
+		"digest": func() {
+			if uid, err := strconv.Atoi(os.Getenv("TEST_UID")); err == nil { // another login
+				thisProcess = func() credentials { return credentials{uid: uid, loginUID: -1} }
+			}
+			main()
+		},
 	})
 }
 
@@ -56,6 +62,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
 			w := &world{github: githubtest.New(), slack: slacktest.New(), smtp: smtptest.New()}
+			w.slack.Team = "T0TEST"
 			web := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { serve(rw, r, filepath.Join(env.WorkDir, "web")) }))
 			env.Defer(web.Close)
 			env.Defer(w.github.Close)

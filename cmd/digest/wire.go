@@ -174,7 +174,7 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 			Owner:    a.here(s).owner, Gone: a.here(s).gone, Progress: draw,
 			Log:      slog.New(slog.DiscardHandler),
 			Keep:     c.KeepPeople.Duration(),
-			Approval: c.Approval(), Edits: editsOf(c), Operator: operator, Account: account(),
+			Approval: c.Approval(), Edits: editsOf(c), Operator: operator, Account: account(), AccountID: accountID(), People: c.Persons(),
 		},
 	}, nil
 }

@@ -18,6 +18,7 @@ var SourceKinds = []string{"ical", "meetup", "luma", "mobilizon", "tribe", "even
 var (
 	destinationName = regexp.MustCompile(`^[a-z0-9-]+$`)
 	slackMember     = regexp.MustCompile(`^[UW][A-Z0-9]{2,}$`)
+	slackTeam       = regexp.MustCompile(`^[TE][A-Z0-9]{2,}$`)
 	slackChannel    = regexp.MustCompile(`^[CGD][A-Z0-9]{2,}$`)
 	githubName      = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$`)
 	githubRepo      = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?/[A-Za-z0-9._-]+$`)
@@ -73,6 +74,7 @@ func (d *decoder) check(c *Config) {
 		d.wrong("keep_people", "keep_people: 400d", "this must be at least 60d, and longer than schedule.grace")
 	}
 	d.newsletter(c)
+	d.people(c)
 	d.fetch(c.Fetch)
 	d.serve(c)
 }

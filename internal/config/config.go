@@ -42,6 +42,8 @@ type Config struct {
 	Destinations []Destination `yaml:"destinations"`
 	// Who is told, once of each, what a person should look at: what the pre-flight found, what is held, uncertain or failed.
 	Operator *Operator `yaml:"operator"`
+	// Who may approve, hold, and skip editions, each with all of their accounts. None: everybody who has an account.
+	People []Person `yaml:"people"`
 	// The people that to: subscribers goes to. None: nobody can subscribe.
 	Newsletter *Newsletter `yaml:"newsletter"`
 	// A folder whose templates replace the shipped ones of the same names, relative to this file.
@@ -75,7 +77,7 @@ type Schedule struct {
 	Cron string `yaml:"cron"`
 	// How late a missed edition is still made up. Default: 12h.
 	Grace Duration `yaml:"grace"`
-	// How many people approve an edition before it is sent: none, one, or two. Two are two other names than the one that composed it. Default: none.
+	// How many people approve an edition before it is sent: none, one, or two. Two are two persons who neither composed it nor edited it last. Default: none.
 	Approve string `yaml:"approve" jsonschema:"enum=none,enum=one,enum=two"`
 	// How long before its time a draft is composed and shown. Default: 24h where someone approves; else it is composed when it is due.
 	DraftAhead Duration `yaml:"draft_ahead"`

@@ -116,7 +116,8 @@ func (d *decoder) mapping(node ast.Node, into reflect.Value, path string) {
 func (d *decoder) list(node ast.Node, into reflect.Value, path string) {
 	s, ok := node.(*ast.SequenceNode)
 	if !ok {
-		if into.Type() == reflect.TypeFor[Recipients]() {
+		_, mapping := node.(*ast.MappingNode)
+		if into.Type() == reflect.TypeFor[Recipients]() || mapping && into.Type() == reflect.TypeFor[Accounts]() {
 			into.Set(reflect.MakeSlice(into.Type(), 1, 1))
 			d.value(node, into.Index(0), path)
 			return

@@ -54,6 +54,7 @@ func schema(t *testing.T) []byte {
 	entries := s.Definitions["GitHub"].Properties.Value("entries")
 	short("GitHub", &generate.Schema{Type: "array", Items: entries.Items})
 	short("Source", text())
+	short("Accounts", s.Definitions["Accounts"].Items)
 	// What belongs together, or does not.
 	s.Definitions["Repositories"].OneOf = []*generate.Schema{{Required: []string{"org"}}, {Required: []string{"repo"}}}
 	s.Definitions["Destination"].OneOf = []*generate.Schema{{Required: []string{"slack"}}, {Required: []string{"email"}}, {Required: []string{"site"}}, {Required: []string{"webhook"}}}

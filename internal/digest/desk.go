@@ -46,15 +46,17 @@ type Desk struct {
 	Progress  func(done, of int, l Listing, err error)   // told of each source read; may be nil
 	Log       *slog.Logger
 
-	Approval Approval                            // what an edition needs before it is sent
-	Edits    func(edition string) (Edits, error) // the editor's file of an edition; nil: there are none
-	Jobs     Jobs                                // takes what processes share; nil: this one does it all
-	Operator *Operator                           // is told what a person should look at; nil: nobody is
-	Aside    func(context.Context) Harvests      // keeps what is read by a look that stores nothing, while it composes; nil, or where it gives nil: memory does
-	Account  string                              // who runs this process, as the log of an edition names them
-	Keep     time.Duration                       // how long the ledger keeps the lines of single people; zero: for ever
-	Ahead    time.Duration                       // how long before its slot groups are read; zero: they are read at the slot
-	Loaded   time.Time                           // what was read before this is not taken as read ahead: it may have been read otherwise
+	Approval  Approval                            // what an edition needs before it is sent
+	Edits     func(edition string) (Edits, error) // the editor's file of an edition; nil: there are none
+	Jobs      Jobs                                // takes what processes share; nil: this one does it all
+	Operator  *Operator                           // is told what a person should look at; nil: nobody is
+	Aside     func(context.Context) Harvests      // keeps what is read by a look that stores nothing, while it composes; nil, or where it gives nil: memory does
+	Account   string                              // who runs this process, as the log of an edition names them
+	AccountID string                              // the account that this process runs as: see Voice
+	People    People                              // who may say something about an edition; none: everybody
+	Keep      time.Duration                       // how long the ledger keeps the lines of single people; zero: for ever
+	Ahead     time.Duration                       // how long before its slot groups are read; zero: they are read at the slot
+	Loaded    time.Time                           // what was read before this is not taken as read ahead: it may have been read otherwise
 }
 
 // Outcome is what a run came to.

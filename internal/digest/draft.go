@@ -44,7 +44,7 @@ func (d *Desk) settle(ctx context.Context, name string, slot, now time.Time) (ve
 		if err != nil {
 			return v, err
 		}
-		frozen, err := d.Store.Say(ctx, Word{Edition: name, Number: n + 1, At: now.UTC(), Who: d.Account, Act: Frozen, Hash: hash})
+		frozen, err := d.Store.Say(ctx, Word{Edition: name, Number: n + 1, At: now.UTC(), Who: d.Account, Account: d.AccountID, Act: Frozen, Hash: hash})
 		if err != nil {
 			return v, fmt.Errorf("fixing edition %s: %w", name, err)
 		}
@@ -108,7 +108,7 @@ func (d *Desk) judge(ctx context.Context, name string, slot, now time.Time) (v v
 	if err != nil {
 		return v, 0, err
 	}
-	s = Stand(log)
+	s = d.People.Stand(log)
 	if v.record.Edition.Quiet == QuietSkip && len(s.By) == 0 && s.Held == "" && s.Skipped == "" {
 		v.skipped = v.record.Edition.QuietWeek()
 		return v, len(log), d.say(ctx, Word{Edition: name, At: now.UTC(), Who: "the rule for quiet weeks", Act: Skipped, Hash: hash, Why: "there is nothing to tell"})
@@ -152,7 +152,7 @@ func (d *Desk) Draft(ctx context.Context, name string, now time.Time) (Record, S
 		return Record{}, s, err
 	}
 	log, err := d.Store.Words(ctx, name)
-	return draft.record(), Stand(log), err
+	return draft.record(), d.People.Stand(log), err
 }
 
 func (d *Desk) draft(ctx context.Context, name string) (StoredDraft, Standing, error) {
@@ -161,7 +161,7 @@ func (d *Desk) draft(ctx context.Context, name string) (StoredDraft, Standing, e
 		return StoredDraft{}, Standing{}, err
 	}
 	draft, err := d.Store.Draft(ctx, name)
-	return draft, Stand(log), err
+	return draft, d.People.Stand(log), err
 }
 
 // composeDraft collects and composes. Where the draft is to be approved, it is kept and the log says who composed it.
@@ -181,7 +181,7 @@ func (d *Desk) composeDraft(ctx context.Context, name string, slot, now time.Tim
 	if err != nil {
 		return draft, err
 	}
-	return draft, d.say(ctx, Word{Edition: name, At: now.UTC(), Who: d.Account, Act: Composed, Hash: hash})
+	return draft, d.say(ctx, Word{Edition: name, At: now.UTC(), Who: d.Account, Account: d.AccountID, Act: Composed, Hash: hash})
 }
 
 // say adds a word under the next number that is free.
@@ -210,5 +210,5 @@ func failed(e Edition) bool {
 // skipped reports whether a person said that the edition is not to be sent.
 func (d *Desk) skipped(ctx context.Context, name string) (bool, error) {
 	log, err := d.Store.Words(ctx, name)
-	return Stand(log).Skipped != "", err
+	return d.People.Stand(log).Skipped != "", err
 }

@@ -57,7 +57,7 @@ func (d *Desk) edited(ctx context.Context, draft StoredDraft, now time.Time) (St
 		if err := d.Store.SaveDraft(ctx, draft); err != nil {
 			return draft, fmt.Errorf("keeping the draft of edition %s: %w", name, err)
 		}
-		if err := d.say(ctx, Word{Edition: name, At: now.UTC(), Who: d.Account, Act: Edited, Hash: hash, Why: "changed: " + strings.Join(changed, ", ")}); err != nil {
+		if err := d.say(ctx, Word{Edition: name, At: now.UTC(), Who: d.Account, Account: d.AccountID, Act: Edited, Hash: hash, Why: "changed: " + strings.Join(changed, ", ")}); err != nil {
 			return draft, err
 		}
 	}
@@ -70,7 +70,7 @@ func (d *Desk) drop(ctx context.Context, name, hash string, now time.Time) error
 	if err != nil {
 		return err
 	}
-	s := Stand(log)
+	s := d.People.Stand(log)
 	if len(s.By) == 0 || s.Hash == hash {
 		return nil
 	}
@@ -78,10 +78,14 @@ func (d *Desk) drop(ctx context.Context, name, hash string, now time.Time) error
 	if last := log[len(log)-1]; last.Act == Edited {
 		why = "after it the edition was " + last.Why
 	}
-	d.Log.Warn("approvals fell", "edition", name, "by", s.By, "why", why)
+	by := s.Counted(d.Approval.Needed)
+	if len(by) == 0 {
+		by = s.By
+	}
+	d.Log.Warn("approvals fell", "edition", name, "by", by, "why", why)
 	return d.say(ctx, Word{
-		Edition: name, At: now.UTC(), Who: d.Account, Act: Fell, Hash: hash,
-		Why: fmt.Sprintf("%s approved %.12s; %s, and is %.12s now", strings.Join(s.By, " and "), s.Hash, why, hash),
+		Edition: name, At: now.UTC(), Who: d.Account, Account: d.AccountID, Act: Fell, Hash: hash,
+		Why: fmt.Sprintf("%s approved %.12s; %s, and is %.12s now", strings.Join(by, " and "), s.Hash, why, hash),
 	})
 }
 

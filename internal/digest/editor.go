@@ -8,15 +8,20 @@ import (
 	"time"
 )
 
-// Tell adds the editor's word on an edition: Approved, Held or Skipped. Approving needs a draft, and approves it as it would be sent now; an
-// edition that is to come can also be held or skipped before there is one. What is sent already takes no word any more.
+// Tell is TellAs by somebody whose account is not known.
 func (d *Desk) Tell(ctx context.Context, name, who string, act Act, now time.Time) (Record, Standing, error) {
-	if who = strings.TrimSpace(who); who == "" {
-		return Record{}, Standing{}, WithHint(errors.New("nobody says who says so"), "--as NAME")
+	return d.TellAs(ctx, name, Voice{Name: who}, act, now)
+}
+
+// TellAs adds who's word on an edition: Approved, Held, or Skipped. Approving needs a draft, and approves it as it would be sent now; an
+// edition that is to come can also be held or skipped before there is one. What is sent already takes no word any more.
+func (d *Desk) TellAs(ctx context.Context, name string, who Voice, act Act, now time.Time) (Record, Standing, error) {
+	who.Name = strings.TrimSpace(who.Name)
+	if err := who.valid(); err != nil {
+		return Record{}, Standing{}, err
 	}
-	const longest = 100
-	if len([]rune(who)) > longest {
-		return Record{}, Standing{}, WithHint(errors.New("this is no name"), fmt.Sprintf("%d characters are the most", longest))
+	if err := d.People.Allows(who, act, d.Approval.Needed); err != nil {
+		return Record{}, Standing{}, fmt.Errorf("edition %s was not %s: %w", name, act, err)
 	}
 	for {
 		r, s, err := d.Draft(ctx, name, now)
@@ -28,7 +33,7 @@ func (d *Desk) Tell(ctx context.Context, name, who string, act Act, now time.Tim
 		case err != nil && !errors.Is(err, ErrNotFound):
 			return r, s, err
 		}
-		w := Word{Edition: name, At: now.UTC(), Who: who, Act: act}
+		w := Word{Edition: name, At: now.UTC(), Who: who.Name, Account: who.Account, Act: act}
 		if r.Edition.Name != "" {
 			if w.Hash, err = r.Hash(); err != nil {
 				return r, s, err
@@ -38,7 +43,7 @@ func (d *Desk) Tell(ctx context.Context, name, who string, act Act, now time.Tim
 		if err != nil {
 			return r, s, err
 		}
-		if Stand(log).Frozen != "" {
+		if d.People.Stand(log).Frozen != "" {
 			return r, s, WithHint(fmt.Errorf("edition %s is fixed and on its way: it is too late", name), "digest editions "+name+" says where it went")
 		}
 		w.Number = len(log) + 1
@@ -47,7 +52,7 @@ func (d *Desk) Tell(ctx context.Context, name, who string, act Act, now time.Tim
 			return r, s, fmt.Errorf("writing the log of edition %s: %w", name, err)
 		}
 		if said {
-			return r, Stand(append(log, w)), nil
+			return r, d.People.Stand(append(log, w)), nil
 		}
 	}
 }

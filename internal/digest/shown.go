@@ -17,15 +17,20 @@ func ShownDraft(name string) (edition, hash string, ok bool) {
 	return strings.Cut(name, "-draft-")
 }
 
-// TellShown is Tell by somebody who saw the draft under the name it is shown by. Only that form of it is approved: where the draft has changed
-// since, that is an error. Holding needs no certain form.
+// TellShown is TellShownAs by somebody whose account is not known.
 func (d *Desk) TellShown(ctx context.Context, shown, who string, act Act, now time.Time) (Record, Standing, error) {
+	return d.TellShownAs(ctx, shown, Voice{Name: who}, act, now)
+}
+
+// TellShownAs is TellAs by somebody who saw the draft under the name it is shown by. Only that form of it is approved: where the draft has changed
+// since, that is an error. Holding needs no certain form.
+func (d *Desk) TellShownAs(ctx context.Context, shown string, who Voice, act Act, now time.Time) (Record, Standing, error) {
 	name, hash, ok := ShownDraft(shown)
 	if !ok {
 		return Record{}, Standing{}, fmt.Errorf("%s is no draft", shown)
 	}
 	if act != Approved {
-		return d.Tell(ctx, name, who, act, now)
+		return d.TellAs(ctx, name, who, act, now)
 	}
 	r, s, err := d.Draft(ctx, name, now)
 	if err == nil {
@@ -33,12 +38,12 @@ func (d *Desk) TellShown(ctx context.Context, shown, who string, act Act, now ti
 			return r, s, err
 		}
 	}
-	r, s, err = d.Tell(ctx, name, who, act, now) // where there is no draft, this says why
+	r, s, err = d.TellAs(ctx, name, who, act, now) // where there is no draft, this says why
 	if err != nil {
 		return r, s, err
 	}
 	if changed := isForm(r, hash); changed != nil { // between the two looks
-		_, s, err = d.Tell(ctx, name, who, Held, now)
+		_, s, err = d.TellAs(ctx, name, who, Held, now)
 		return r, s, errors.Join(changed, err)
 	}
 	return r, s, nil

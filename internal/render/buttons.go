@@ -25,6 +25,21 @@ func (r *Renderer) ApprovedAnswer(user, edition string, missing int) string {
 	return r.set.say("slack.needs.many", "user", user, "edition", edition, "n", strconv.Itoa(missing))
 }
 
+// UncountedAnswer says that the approval of somebody does not count, why, and how many the draft still needs. other is the name under which
+// the same person has approved already.
+func (r *Renderer) UncountedAnswer(user, edition string, doubt digest.Doubt, other string, missing int) string {
+	var why string
+	switch doubt {
+	case digest.DoubtEditor:
+		why = r.set.say("slack.uncounted.editor", "user", user, "edition", edition)
+	case digest.DoubtSame:
+		why = r.set.say("slack.uncounted.same", "user", user, "edition", edition, "other", other)
+	case digest.DoubtComposer, digest.DoubtRoot:
+		why = r.set.say("slack.uncounted.composer", "user", user, "edition", edition)
+	}
+	return why + " " + r.set.count("slack.uncounted.needs", missing)
+}
+
 // HeldAnswer says that a draft is held.
 func (r *Renderer) HeldAnswer(user, edition string) string {
 	return r.set.say("slack.held", "user", user, "edition", edition)

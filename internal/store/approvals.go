@@ -64,21 +64,41 @@ func (s *Store) Draft(ctx context.Context, name string) (digest.StoredDraft, err
 
 // Say implements digest.Drafts. It is not tried again by itself: whether it was said shows in the log.
 func (s *Store) Say(ctx context.Context, w digest.Word) (bool, error) {
+	rendered := ""
+	if len(w.Rendered) > 0 {
+		text, err := json.Marshal(w.Rendered)
+		if err != nil {
+			return false, err
+		}
+		rendered = string(text)
+	}
 	changed, err := s.exec(ctx, false, `
-		INSERT INTO word (edition, number, at, who, act, hash, why) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		INSERT INTO word (edition, number, at, who, account, act, hash, why, rendered) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 		ON CONFLICT (edition, number) DO NOTHING`,
-		clean(w.Edition), w.Number, w.At.UnixMilli(), clean(w.Who), string(w.Act), w.Hash, clean(w.Why))
+		clean(w.Edition), w.Number, w.At.UnixMilli(), clean(w.Who), clean(w.Account), string(w.Act), w.Hash, clean(w.Why), rendered)
 	return changed == 1, err
 }
 
 // Words implements digest.Drafts.
 func (s *Store) Words(ctx context.Context, edition string) ([]digest.Word, error) {
-	return query(ctx, s, func(row *sql.Rows) (w digest.Word, err error) {
-		var at int64
-		err = row.Scan(&w.Edition, &w.Number, &at, &w.Who, &w.Act, &w.Hash, &w.Why)
-		w.At = milliseconds(at)
+	return query(ctx, s, scanWord, `
+		SELECT edition, number, at, who, account, act, hash, why, rendered FROM word WHERE edition = $1 ORDER BY number`, clean(edition))
+}
+
+func scanWord(row *sql.Rows) (w digest.Word, err error) {
+	var at int64
+	var rendered string
+	if err = row.Scan(&w.Edition, &w.Number, &at, &w.Who, &w.Account, &w.Act, &w.Hash, &w.Why, &rendered); err != nil {
 		return w, err
-	}, `SELECT edition, number, at, who, act, hash, why FROM word WHERE edition = $1 ORDER BY number`, clean(edition))
+	}
+	w.At = milliseconds(at)
+	if rendered == "" {
+		return w, nil
+	}
+	if err := json.Unmarshal([]byte(rendered), &w.Rendered); err != nil {
+		return w, fmt.Errorf("reading the log of edition %s: %w", w.Edition, err)
+	}
+	return w, nil
 }
 
 // SaveCorrection implements digest.Corrections.

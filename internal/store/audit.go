@@ -12,16 +12,19 @@ import (
 // Deed is a line of the audit log: what somebody, or the program, did that bears on what is sent.
 type Deed struct {
 	At   time.Time `json:"at"`
-	Who  string    `json:"who"`  // a person's name; of what the program did, the process
+	Who  string    `json:"who"`  // a person's label; of what the program did, the process
 	Act  string    `json:"act"`  // one word: approved, paused, sent …
 	What string    `json:"what"` // what was done it to: an edition, with its destination where it has one
 	Why  string    `json:"why,omitempty"`
+	// Account is the account that Who used, such as os:ada; empty for processes, and for what version 0.1.0 wrote.
+	Account string `json:"account,omitempty"`
 }
 
 // Record adds a deed that is written down nowhere else to the audit log. Nothing takes it away again.
 func (s *Store) Record(ctx context.Context, d Deed) error {
-	_, err := s.exec(ctx, true, `INSERT INTO audit (id, at, who, act, what, why) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING`,
-		rand.Text(), d.At.UnixMilli(), clean(d.Who), clean(d.Act), clean(d.What), clean(d.Why))
+	_, err := s.exec(ctx, true, `
+		INSERT INTO audit (id, at, who, account, act, what, why) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING`,
+		rand.Text(), d.At.UnixMilli(), clean(d.Who), clean(d.Account), clean(d.Act), clean(d.What), clean(d.Why))
 	return err
 }
 
@@ -30,9 +33,10 @@ func (s *Store) Record(ctx context.Context, d Deed) error {
 func (s *Store) Audit(ctx context.Context, since time.Time) ([]Deed, error) {
 	var out []Deed
 	for _, source := range []string{
-		`SELECT at, who, act, what, why FROM audit WHERE at >= $1`,
-		`SELECT at, who, act, edition, why FROM word WHERE at >= $1`,
-		`SELECT at, owner, state, edition || ' to ' || destination, CASE WHEN error = '' THEN receipt ELSE error END FROM delivery WHERE at >= $1 AND recipient = ''`,
+		`SELECT at, who, account, act, what, why FROM audit WHERE at >= $1`,
+		`SELECT at, who, account, act, edition, why FROM word WHERE at >= $1`,
+		`SELECT at, owner, '', state, edition || ' to ' || destination, CASE WHEN error = '' THEN receipt ELSE error END
+			FROM delivery WHERE at >= $1 AND recipient = ''`,
 	} {
 		deeds, err := query(ctx, s, scanDeed, source, since.UnixMilli())
 		if err != nil {
@@ -48,7 +52,7 @@ func (s *Store) Audit(ctx context.Context, since time.Time) ([]Deed, error) {
 
 func scanDeed(row *sql.Rows) (d Deed, err error) {
 	var at int64
-	err = row.Scan(&at, &d.Who, &d.Act, &d.What, &d.Why)
+	err = row.Scan(&at, &d.Who, &d.Account, &d.Act, &d.What, &d.Why)
 	d.At = milliseconds(at)
 	return d, err
 }

@@ -63,7 +63,8 @@ func (s *Store) Backup(ctx context.Context, file string) error {
 }
 
 // Restore puts the backup in the place of a store that is not there, at location. It comes back paused: what was sent after the
-// backup was made is not in its ledger, and would be sent again. Where Restore fails, location is as it was.
+// backup was made is not in its ledger, and would be sent again. Where Restore fails, location is as it was. who is the login of
+// the person who restores, for the audit log.
 func Restore(ctx context.Context, backup, location, who string, now time.Time) (err error) {
 	if strings.Contains(location, "://") {
 		return digest.WithHint(errors.New("the store is not a file: PostgreSQL is restored with its own tools"),
@@ -118,7 +119,7 @@ func (s *Store) comeBack(ctx context.Context, backup, who string, now time.Time)
 	if _, err := digest.Pause(ctx, s, "the store was restored from "+backup, now); err != nil {
 		return err
 	}
-	if err := s.Record(ctx, Deed{At: now, Who: who, Act: Restored, What: "the store", Why: "from " + backup}); err != nil {
+	if err := s.Record(ctx, Deed{At: now, Who: who, Account: digest.OSAccount(who), Act: Restored, What: "the store", Why: "from " + backup}); err != nil {
 		return err
 	}
 	// Without this, what was written last would be in a second file.

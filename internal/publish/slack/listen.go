@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -22,7 +23,8 @@ type Click struct {
 	Action  string // ActionApprove, ActionHold or ActionPresent
 	Edition string // of a draft, the name that its form is shown by
 	Match   int    // of ActionPresent: which of the edition's matches, counted from 0
-	User    string // Slack's identifier of the person
+	Team    string // the identifier of the person's workspace
+	User    string // the person's identifier within it
 	Name    string // what Slack calls them: what anybody may change of themselves
 	Channel string // where the message is
 	Message string // its timestamp
@@ -110,7 +112,7 @@ func click(callback slack.InteractionCallback, action *slack.BlockAction) (Click
 		return Click{}, false
 	}
 	c := Click{
-		Action: action.ActionID, Edition: action.Value, User: callback.User.ID, Name: callback.User.Name,
+		Action: action.ActionID, Edition: action.Value, Team: teamOf(callback), User: callback.User.ID, Name: callback.User.Name,
 		Channel: callback.Container.ChannelID, Message: callback.Container.MessageTs,
 	}
 	if c.Channel == "" {
@@ -126,6 +128,11 @@ func click(callback slack.InteractionCallback, action *slack.BlockAction) (Click
 		return c, err == nil && n >= 0
 	}
 	return Click{}, false
+}
+
+// teamOf is the workspace that the person belongs to, which in a shared channel may be another than the channel's.
+func teamOf(callback slack.InteractionCallback) string {
+	return cmp.Or(callback.User.TeamID, callback.Team.ID, callback.Enterprise.ID)
 }
 
 // refused says what to do where Slack does not let the app in.

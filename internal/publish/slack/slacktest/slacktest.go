@@ -42,6 +42,8 @@ type Mood struct {
 
 // Server is a Slack with one workspace, whose bots' tokens begin with xoxb-. The zero Server is one without a network, an http.Handler.
 type Server struct {
+	Team string // the identifier of the workspace whose members press buttons; set it before they do
+
 	http     *httptest.Server
 	mu       sync.Mutex
 	mood     Mood

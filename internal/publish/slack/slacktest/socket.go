@@ -33,7 +33,8 @@ type envelope struct {
 // Press presses a button of a message as a person does, and returns a channel that is closed when the app has acknowledged it.
 func (s *Server) Press(user, name, channel, message, action, value string) <-chan struct{} {
 	payload, err := json.Marshal(map[string]any{
-		"type": "block_actions", "user": map[string]string{"id": user, "name": name, "username": name}, "trigger_id": "1.2.geheim",
+		"type": "block_actions", "team": map[string]string{"id": s.Team, "domain": "test"},
+		"user": map[string]string{"id": user, "name": name, "username": name, "team_id": s.Team}, "trigger_id": "1.2.geheim",
 		"container": map[string]string{"type": "message", "channel_id": channel, "message_ts": message}, "channel": map[string]string{"id": channel},
 		"actions": []map[string]any{{"type": "button", "action_id": action, "block_id": "digest", "value": value, "action_ts": "1.1"}},
 	})

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"cmp"
+	"os"
+	"os/user"
+	"strconv"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// account is the name of who runs this process: a label for logs.
+func account() string {
+	if u, err := user.Current(); err == nil && u.Username != "" {
+		return u.Username
+	}
+	return "digest"
+}
+
+// accountID is the account that this process runs as, by what the operating system says. Nothing that the caller can choose has
+// a part in it: no option, no variable of the environment such as SUDO_USER or USER.
+func accountID() string { return digest.OSAccount(loginOf(thisProcess())) }
+
+// credentials are what the operating system says of a process.
+type credentials struct {
+	uid       int   // real user ID; -1 where the system has none, as on Windows
+	loginUID  int   // who logged in, as the kernel noted it then; -1: not known
+	ancestors []int // real user IDs of the parent, its parent, and so on
+}
+
+// loginOf is the login behind a process.
+//
+// A user is who they are, but for two cases. Where the kernel knows who logged in, and a process of that user is among the
+// ancestors, it is that user: somebody who acts as a service user with sudo -u. Root is whoever logged in, else the nearest
+// ancestor that is not root: somebody who uses sudo. A login user ID alone is no proof, since a process that has none may choose
+// it. Where root has two candidates, or none, it stays root.
+func loginOf(c credentials) string {
+	if c.uid < 0 {
+		return account()
+	}
+	return loginName(personBehind(c))
+}
+
+// overflow stands for users of whom a user namespace knows nothing (user_namespaces(7)).
+const overflow = 65534
+
+// personBehind is the user ID of the person behind a process.
+func personBehind(c credentials) int {
+	nearest, loggedIn := 0, c.loginUID > 0 && c.loginUID == c.uid
+	for _, uid := range c.ancestors {
+		if uid != overflow {
+			nearest = cmp.Or(nearest, uid)
+		}
+		loggedIn = loggedIn || c.loginUID > 0 && uid == c.loginUID
+	}
+	switch {
+	case c.uid == 0 && nearest > 0 && c.loginUID > 0 && nearest != c.loginUID:
+		return 0
+	case c.uid == 0 && c.loginUID > 0:
+		return c.loginUID
+	case c.uid == 0:
+		return nearest
+	case loggedIn:
+		return c.loginUID
+	}
+	return c.uid
+}
+
+// loginName is the login of a user ID, else its number. The password database is asked, never the environment.
+func loginName(uid int) string {
+	if uid == 0 {
+		return "root"
+	}
+	number := strconv.Itoa(uid)
+	if u, err := user.LookupId(number); err == nil && u.Username != "" && u.Username != "root" {
+		return u.Username
+	}
+	return "#" + number
+}
+
+// nameOf is what the configuration calls who has the account; empty where it is not listed.
+func (d *desk) nameOf(account string) string {
+	p, _ := d.People.Of(account)
+	return p.Name
+}
+
+// thisProcess reads the credentials of this process. Tests replace it.
+var thisProcess = func() credentials {
+	c := credentials{uid: os.Getuid(), loginUID: loginUID("self")}
+	const most = 64
+	for pid := os.Getppid(); pid > 1 && len(c.ancestors) < most; {
+		uid, parent, ok := parentOf(pid)
+		if !ok {
+			break
+		}
+		c.ancestors = append(c.ancestors, uid)
+		pid = parent
+	}
+	return c
+}
