@@ -38,11 +38,13 @@ func Compose(ctx context.Context, d Draft) (Edition, error) {
 		e.Readiness = append(e.Readiness, Assess(r))
 	}
 	first, askable := shelf{most: MaxEvents, zone: d.Zone}, shelf{most: mostAsked, zone: d.Zone}
+	choosable := newFurther(d.Zone)
 	proposer := newProposer(d.Period, repos, d.Groups, d.Zone, d.History)
 	clusters := d.clusters()
 	err := d.each(ctx, clusters, func(k int, events []Event) {
 		first.put(events, func(Event) bool { return true })
 		askable.put(events, func(e Event) bool { return canAsk(e, d.Zone, d.Period.Start) })
+		choosable.put(events)
 		proposer.look(k, events)
 	})
 	if err != nil {
@@ -58,6 +60,9 @@ func Compose(ctx context.Context, d Draft) (Edition, error) {
 	matches := make([]*Match, len(chosen))
 	err = d.each(ctx, again, func(i int, events []Event) { matches[i] = proposer.match(chosen[i], events) })
 	e.Present = inOrder(matches, d.Zone)
+	if e.More > 0 {
+		e.Further, e.LeftOut = choosable.beyond(e.Events, e.invited(askable.events, d.Zone))
+	}
 	d.quiet(&e, repos)
 	return e.lean(), err
 }
@@ -195,6 +200,9 @@ func (e Edition) lean() Edition {
 	for i := range e.Events {
 		e.Events[i].Description = ""
 	}
+	for i := range e.Further {
+		e.Further[i].Description = ""
+	}
 	for i := range e.Present {
 		e.Present[i].Event.Description = ""
 		e.Present[i].Repository.Readme = ""
@@ -221,6 +229,7 @@ func some[T any](list []T) []T {
 func (e Edition) Public() Edition {
 	e = e.Keyless()
 	e.Readiness, e.Problems = []Readiness{}, []Problem{}
+	e.Further, e.LeftOut = nil, nil // only the choices of single readers need them
 	e.Talks = some(slices.DeleteFunc(slices.Clone(e.Talks), func(t Talk) bool { return t.State != TalkAccepted && t.State != TalkPresented }))
 	e.Groups = slices.Clone(e.Groups)
 	for i := range e.Groups {

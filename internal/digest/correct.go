@@ -43,7 +43,7 @@ func (d *Desk) correct(ctx context.Context, now time.Time) ([]Delivery, error) {
 	if r.Edition.Corrections, err = d.Store.Corrections(ctx, r.Edition.Name); err != nil {
 		return nil, err
 	}
-	coming := slices.ContainsFunc(r.Edition.Corrected(), func(e Event) bool { return e.StartsAt(d.Zone).After(now) })
+	coming := slices.ContainsFunc(r.Edition.current(), func(e Event) bool { return e.StartsAt(d.Zone).After(now) })
 	if can := slices.ContainsFunc(d.Destinations, func(dest Destination) bool { _, can := dest.Publisher.(Corrector); return can }); !coming || !can {
 		return nil, nil
 	}
@@ -89,7 +89,7 @@ func (d *Desk) newestSent(ctx context.Context) (Record, error) {
 
 // revisions are what has changed about the edition's events, by what their sources tell now, or told lately.
 func (d *Desk) revisions(ctx context.Context, e Edition, now time.Time) ([]Revision, error) {
-	told := e.Corrected()
+	told := e.current()
 	p := Period{Since: now, Start: now, End: e.Period.End}
 	harvests := make([]Harvest, len(d.Listings)) // in the order of the configuration; what fails says nothing of now
 	part := *d
@@ -152,7 +152,14 @@ func (d *Desk) deliverCorrections(ctx context.Context, r Record) ([]Delivery, er
 			if !can || has.State != Sent || line.State == Sent {
 				continue
 			}
-			if err := d.correctAt(ctx, dest, corrector, r, has.Receipt, line); err != nil {
+			own := r
+			if dest.Readers == nil {
+				own.Edition = r.Edition.onlyNamed()
+				if last := own.Edition.Corrections; len(last) == 0 || last[len(last)-1].Number != c.Number {
+					continue // it concerns only events that single readers were told of
+				}
+			}
+			if err := d.correctAt(ctx, dest, corrector, own, has.Receipt, line); err != nil {
 				return out, err
 			}
 		}

@@ -3,7 +3,7 @@ package digest
 import (
 	"context"
 	"fmt"
-	"slices"
+	"time"
 )
 
 // correctMany brings the last correction of r, once each, to those who got the edition and were told of an event that has changed.
@@ -14,11 +14,7 @@ func (d *Desk) correctMany(ctx context.Context, dest Destination, r Record) erro
 	}
 	note := Record{Edition: r.Edition.Note(), Templates: r.Templates}
 	last := note.Edition.Corrections[0]
-	all := r.Edition
-	for _, revised := range last.Revisions { // which an earlier correction may have told otherwise than the edition
-		all.Events = append(slices.Clip(all.Events), revised.Told)
-	}
-	dest.Readers = toldReaders{Readers: dest.Readers, ledger: ledger, destination: dest.Name, edition: all, revised: last.Revisions}
+	dest.Readers = toldReaders{Readers: dest.Readers, ledger: ledger, destination: dest.Name, edition: r.Edition, revised: last.Revisions, composed: r.ComposedAt}
 	return d.mailAs(ctx, dest, note, CorrectionName(r.Edition.Name, last.Number), last.At)
 }
 
@@ -27,8 +23,9 @@ type toldReaders struct {
 	Readers
 	ledger      BatchLedger
 	destination string
-	edition     Edition
+	edition     Edition // with its corrections
 	revised     []Revision
+	composed    time.Time // when the edition was composed: what was chosen before that shaped what each reader got
 }
 
 // Recipients implements Readers. It reads on until somebody is found.
@@ -48,7 +45,7 @@ func (t toldReaders) Recipients(ctx context.Context, after string, limit int) ([
 		}
 		var told []Recipient
 		for i, p := range page {
-			if !unsent[i] && t.told(p) {
+			if !unsent[i] && len(t.told(p)) > 0 {
 				told = append(told, p)
 			}
 		}
@@ -59,12 +56,25 @@ func (t toldReaders) Recipients(ctx context.Context, after string, limit int) ([
 	}
 }
 
-// told reports whether p's own edition has one of the events: by what p wants now, which may have changed since.
-func (t toldReaders) told(p Recipient) bool {
+// told are the revisions that concern p: of events that p's own message named. Who has changed their preferences since the edition was composed
+// may have got another message than they would get now, and is told of all.
+func (t toldReaders) told(p Recipient) []Revision {
+	if t.unsure(p) {
+		return t.revised
+	}
 	own := t.edition.For(p.Preferences)
-	return slices.ContainsFunc(t.revised, func(r Revision) bool {
-		return slices.ContainsFunc(own.Events, func(e Event) bool {
-			return e.Group == r.Told.Group && e.UID == r.Told.UID && e.Title == r.Told.Title && e.Start.Equal(r.Told.Start)
-		})
-	})
+	return keep(t.revised, func(r Revision) bool { return own.names(t.edition.first(r)) })
+}
+
+// unsure reports whether what p was sent cannot be known from what p wants now.
+func (t toldReaders) unsure(p Recipient) bool {
+	return !p.Chose.Before(t.composed) && !p.Chose.IsZero()
+}
+
+// narrow is the note with what concerns p alone.
+func (t toldReaders) narrow(note Edition, p Recipient) Edition {
+	last := note.Corrections[0]
+	last.Revisions = t.told(p)
+	note.Corrections = []Correction{last}
+	return note
 }

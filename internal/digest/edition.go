@@ -34,6 +34,13 @@ type Edition struct {
 	Announcements []Announcement `json:"announcements,omitempty"` // what the editor has to say
 	Pins          []string       `json:"pins,omitempty"`          // what the editor put first; see Pinned and PinnedMatch
 	Corrections   []Correction   `json:"corrections,omitempty"`   // what has changed since it was sent; never part of what is stored as the edition
+
+	// Further are events that the edition counts in More but does not show: of each group its next ones, in order. Readers who choose groups, or only
+	// what is online, get theirs from Events and Further. LeftOut counts the events in neither list.
+	Further []Event      `json:"further_events,omitempty"`
+	LeftOut []GroupCount `json:"left_out,omitempty"`
+
+	Chosen *Choice `json:"-"` // whose edition this is, where it was made for one reader's choices; see For
 }
 
 // Match is a repository fit to be presented at an event.

@@ -57,9 +57,13 @@ func (x Edits) Apply(e Edition) (edited Edition, unknown []string) {
 			m.Event.Title, m.Event.Summary = cmp.Or(r.Title, m.Event.Title), cmp.Or(r.Text, m.Event.Summary)
 		}
 	}, true)
-	e.Events = edit(x, e.Events, note, eventNames, func(ev *Event, r Rewording) {
+	event := func(ev *Event, r Rewording) {
 		ev.Title, ev.Summary = cmp.Or(r.Title, ev.Title), cmp.Or(r.Text, ev.Summary)
-	}, false) // they stay in the order of their days
+	}
+	e.Events = edit(x, e.Events, note, eventNames, event, false) // they stay in the order of their days
+	held := len(e.Further)
+	e.Further = edit(x, e.Further, note, eventNames, event, false)
+	e.More = max(e.More-(held-len(e.Further)), 0)
 	e.Tasks = edit(x, e.Tasks, note, taskNames, func(t *Task, r Rewording) { t.Title = cmp.Or(r.Title, t.Title) }, true)
 	activity := func(a *Activity, r Rewording) { a.Title = cmp.Or(r.Title, a.Title) }
 	e.Activity = edit(x, e.Activity, note, activityNames, activity, true)

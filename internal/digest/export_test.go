@@ -1,6 +1,8 @@
 package digest
 
 import (
+	"maps"
+	"slices"
 	"time"
 )
 
@@ -42,8 +44,37 @@ func ComposeAtOnce(d Draft) Edition {
 	e.Tasks = PickTasks(d.tasks(), repos, events, d.Zone, d.Period.Start, d.History)
 	e.Events = events[:min(len(events), MaxEvents)]
 	e.More = len(events) - len(e.Events)
+	e.furtherAtOnce(events)
 	d.quiet(&e, repos)
 	return e.lean()
+}
+
+// furtherAtOnce is what an edition holds beyond the events that it shows, where the groups are few.
+func (e *Edition) furtherAtOnce(events []Event) {
+	left, all, online := map[string]GroupCount{}, map[string]int{}, map[string]int{}
+	for i, v := range events {
+		keep := all[v.Group] < MaxEvents || v.online() && online[v.Group] < MaxEvents
+		all[v.Group]++
+		if v.online() {
+			online[v.Group]++
+		}
+		switch {
+		case i < MaxEvents:
+		case keep:
+			e.Further = append(e.Further, v)
+		default:
+			c := left[v.Group]
+			c.Group = v.Group
+			c.Events++
+			if v.online() {
+				c.Online++
+			}
+			left[v.Group] = c
+		}
+	}
+	for _, g := range slices.Sorted(maps.Keys(left)) {
+		e.LeftOut = append(e.LeftOut, left[g])
+	}
 }
 
 // LetGo is the collection without its events, which keep has.

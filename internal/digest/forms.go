@@ -3,7 +3,6 @@ package digest
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 )
@@ -13,13 +12,18 @@ type forms struct {
 	desk   *Desk
 	dest   Destination
 	record Record
-	name   string    // what the ledger calls it: the edition's name, or a correction's
-	at     time.Time // what letters are dated
+	name   string       // what the ledger calls it: the edition's name, or a correction's
+	at     time.Time    // what letters are dated
+	told   *toldReaders // of a correction: who was told of what; nil for an edition
 	known  map[string]*Message
 }
 
 func newForms(d *Desk, dest Destination, r Record, name string, at time.Time) *forms {
-	return &forms{desk: d, dest: dest, record: r, name: name, at: at, known: map[string]*Message{}}
+	f := &forms{desk: d, dest: dest, record: r, name: name, at: at, known: map[string]*Message{}}
+	if told, ok := dest.Readers.(toldReaders); ok {
+		f.told = &told
+	}
+	return f
 }
 
 // of returns the form for p. The same one is the same pointer, as long as it is kept.
@@ -35,16 +39,18 @@ func (f *forms) of(p Recipient) (*Message, error) {
 	if p.Settings != "" {
 		links.Settings = SettingsMark
 	}
-	key := strings.Join([]string{p.Language, string(prefs), links.Unsubscribe, links.Settings}, "\x00")
+	key := strings.Join([]string{p.Language, string(prefs), fmt.Sprint(f.told != nil && f.told.unsure(p)), links.Unsubscribe, links.Settings}, "\x00")
 	if m := f.known[key]; m != nil {
 		return m, nil
 	}
 	own := f.record
-	own.Edition = own.Edition.For(p.Preferences)
-	if d := f.desk; d.Wording != nil && own.Edition.Intro != "" {
-		if _, whole := d.Wording(f.record.Edition); whole == own.Edition.Intro { // not an editor's
-			_, own.Edition.Intro = d.Wording(own.Edition)
-		}
+	if f.told != nil {
+		own.Edition = f.told.narrow(own.Edition, p)
+	} else {
+		own.Edition = own.Edition.For(p.Preferences)
+	}
+	if own.Edition.Intro != "" && own.Edition.Intro == f.desk.intro(f.record, f.record.Edition) { // not an editor's
+		own.Edition.Intro = f.desk.intro(f.record, own.Edition)
 	}
 	m, err := f.desk.RenderFor(own, links, f.dest.Formats)
 	if err != nil {
@@ -58,43 +64,20 @@ func (f *forms) of(p Recipient) (*Message, error) {
 	return &m, nil
 }
 
-// For returns what p wants of e. Where that would be nothing, it is all of e: a person who hears nothing believes that there was
-// nothing. What belongs to no group goes to everyone who wants its section.
-func (e Edition) For(p Preferences) Edition {
-	own := e
-	wants := func(section string) bool { return len(p.Sections) == 0 || slices.Contains(p.Sections, section) }
-	group := func(names ...string) bool {
-		named := slices.DeleteFunc(names, func(name string) bool { return name == "" })
-		return len(p.Groups) == 0 || len(named) == 0 || slices.ContainsFunc(named, func(name string) bool { return slices.Contains(p.Groups, name) })
-	}
-	event := func(v Event) bool {
-		return group(v.Group) && (!p.OnlineOnly || v.Mode == Online || v.Mode == Hybrid)
-	}
-	own.Present = keep(e.Present, func(m Match) bool { return wants("present") && event(m.Event) })
-	own.Events = keep(e.Events, func(v Event) bool { return wants("events") && event(v) })
-	own.Tasks = keep(e.Tasks, func(Task) bool { return wants("tasks") })
-	own.Activity = keep(e.Activity, func(Activity) bool { return wants("activity") })
-	own.Elsewhere = keep(e.Elsewhere, func(Activity) bool { return wants("activity") })
-	own.Talks = keep(e.Talks, func(t Talk) bool { return wants("talks") && group(t.Group) })
-	if !wants("events") {
-		own.More = 0
-	}
-	if !wants("activity") {
-		own.Spotlight = nil
-	}
-	if len(own.Present)+len(own.Events)+len(own.Tasks)+len(own.Activity)+len(own.Elsewhere)+len(own.Talks) == 0 && own.Spotlight == nil {
-		return e
-	}
-	return own
+// Worder is a Renderer that words an edition with the templates of a record, which may be older than those in use.
+type Worder interface {
+	WordingOf(r Record, e Edition) (title, intro string, err error)
 }
 
-// keep is the part of list that is wanted; the list itself stays as it is.
-func keep[T any](list []T, wanted func(T) bool) []T {
-	var out []T
-	for _, one := range list {
-		if wanted(one) {
-			out = append(out, one)
+// intro is the line that sums e up in the words of r; empty where there is none.
+func (d *Desk) intro(r Record, e Edition) (intro string) {
+	if w, ok := d.Renderer.(Worder); ok && len(r.Templates) > 0 {
+		if _, intro, err := w.WordingOf(r, e); err == nil {
+			return intro
 		}
 	}
-	return out
+	if d.Wording != nil {
+		_, intro = d.Wording(e)
+	}
+	return intro
 }

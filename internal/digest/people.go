@@ -1,14 +1,18 @@
 package digest
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Recipient is one person that an edition goes to, as delivery needs to know them.
 type Recipient struct {
 	Address     string
 	Language    string // of the strings, "en"; empty: the digest's own
 	Preferences Preferences
-	Unsubscribe string // their own address for RFC 8058's one click; the same for every edition
-	Settings    string // their own page of preferences
+	Chose       time.Time // when they last changed their preferences; zero: never
+	Unsubscribe string    // their own address for RFC 8058's one click; the same for every edition
+	Settings    string    // their own page of preferences
 }
 
 // Preferences are what a person wants of an edition. The zero value is everything.

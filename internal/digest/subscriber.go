@@ -24,6 +24,7 @@ type Subscriber struct {
 	Preferences Preferences
 	State       SubscriberState
 	Since       time.Time // when it came to State
+	Chose       time.Time // when the preferences last changed, as the store knows it; zero: never. Saving does not need it
 	Asked       time.Time // when a letter of ours last asked them to confirm, or led them to their settings
 }
 

@@ -217,10 +217,14 @@ func (a asker) at(r Repository) string {
 	if best < 0 {
 		return ""
 	}
-	e := a.events[best]
+	return askLine(a.events[best], a.zone)
+}
+
+// askLine is how a task's AskAt names an event.
+func askLine(e Event, zone *time.Location) string {
 	day, layout := e.Start, "Mon Jan 2"
 	if !e.AllDay {
-		day, layout = e.Start.In(a.zone), "Mon Jan 2, 3:04 PM MST"
+		day, layout = e.Start.In(zone), "Mon Jan 2, 3:04 PM MST"
 	}
 	return fmt.Sprintf("%s, %s", cmp.Or(e.Group, e.Title), day.Format(layout))
 }

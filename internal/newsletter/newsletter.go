@@ -164,7 +164,7 @@ func (l *List) Recipients(ctx context.Context, after string, limit int) ([]diges
 	out := make([]digest.Recipient, len(people))
 	for i, p := range people {
 		out[i] = digest.Recipient{
-			Address: p.Address, Language: p.Language, Preferences: p.Preferences,
+			Address: p.Address, Language: p.Language, Preferences: p.Preferences, Chose: p.Chose,
 			Unsubscribe: l.link("unsubscribe", settings, p.ID), Settings: l.link("preferences", settings, p.ID),
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -61,6 +62,7 @@ func (s *set) view(e digest.Edition, m medium, links Links, events int) View {
 	}
 	b.talks(&out)
 	b.editor(&out)
+	b.choices(&out)
 	return out
 }
 
@@ -173,7 +175,7 @@ func (b builder) task(t digest.Task) TaskView {
 
 // askAt finds the event that a task's AskAt names, to say it in the set's language and to link to it.
 func (b builder) askAt(told string) (text, page string) {
-	for _, e := range b.edition.Events {
+	for _, e := range slices.Concat(b.edition.Events, b.edition.Further) {
 		who := cmp.Or(e.Group, e.Title)
 		if !e.AllDay && told == fmt.Sprintf("%s, %s", who, e.Start.In(b.zone).Format("Mon Jan 2, 3:04 PM MST")) {
 			start := e.Start.In(b.zone)

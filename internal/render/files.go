@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/templates"
@@ -120,4 +121,24 @@ func readWords(name, text string) (map[string]string, error) {
 		return nil, fmt.Errorf("%s:%d: %w", name, 1+strings.Count(text[:min(int(at), len(text))], "\n"), err)
 	}
 	return words, nil
+}
+
+// shipped are the embedded words of each language, read once.
+var shipped sync.Map
+
+// shippedWords are the embedded words of a language; nil where there are none.
+func shippedWords(language string) map[string]string {
+	if known, ok := shipped.Load(language); ok {
+		return known.(map[string]string)
+	}
+	text, err := fs.ReadFile(templates.FS, wordsFile(language))
+	if err != nil {
+		return nil
+	}
+	words, err := readWords(wordsFile(language), string(text))
+	if err != nil {
+		return nil
+	}
+	shipped.Store(language, words)
+	return words
 }

@@ -139,6 +139,15 @@ func (r *Renderer) Wording(e digest.Edition) (title, intro string) {
 	return r.set.title(e), r.set.intro(e)
 }
 
+// WordingOf is Wording in the words of a record's own set.
+func (r *Renderer) WordingOf(record digest.Record, e digest.Edition) (title, intro string, err error) {
+	s, err := r.setOf(record.Templates)
+	if err != nil {
+		return "", "", err
+	}
+	return s.title(e), s.intro(e), nil
+}
+
 // Index is the front page of the archive. The editions come newest first.
 func (r *Renderer) Index(editions []digest.Edition) (string, error) {
 	s := r.set
@@ -190,23 +199,23 @@ func (s *set) body(e digest.Edition, links Links, f digest.Format) (string, erro
 		return b.String(), err
 	case digest.Slack:
 		e.Events = e.Corrected() // what is in a channel is edited; everywhere else a correction stands beside what it corrects
-		text, err := s.execute(slackFile, s.view(e, mrkdwn, Links{}, everything))
+		text, err := s.execute(slackFile, s.fitted(s.view(e, mrkdwn, Links{}, everything), slackFile))
 		if err != nil {
 			return "", err
 		}
 		return slackPayload(text)
 	case digest.Markdown:
-		text, err := s.execute(markdownFile, s.view(e, markdown, Links{}, everything))
+		text, err := s.execute(markdownFile, s.fitted(s.view(e, markdown, Links{}, everything), markdownFile))
 		return tidy(text), err
 	case digest.Page:
-		return s.execute(pageFile, s.view(e, hypertext, Links{}, everything))
+		return s.execute(pageFile, s.fitted(s.view(e, hypertext, Links{}, everything), pageFile))
 	case digest.HTML:
 		return s.mail(e, links)
 	case digest.Text, digest.PageText:
 		if f == digest.PageText {
 			links = Links{}
 		}
-		v := s.view(e, plain, links, everything)
+		v := s.fitted(s.view(e, plain, links, everything), textFile)
 		v.Mail = f == digest.Text
 		text, err := s.execute(textFile, v)
 		return wrapped(text, textColumns), err
@@ -217,7 +226,7 @@ func (s *set) body(e digest.Edition, links Links, f digest.Format) (string, erro
 // mail is the HTML part with as many events as fit; the rest is counted, with a link.
 func (s *set) mail(e digest.Edition, links Links) (string, error) {
 	for most := everything; ; most = most * 3 / 4 {
-		v := s.view(e, hypertext, links, most)
+		v := s.fitted(s.view(e, hypertext, links, most), mailFile)
 		v.Mail = true
 		text, err := s.execute(mailFile, v)
 		if err != nil || len(text) <= mailBudget || most == 0 {

@@ -54,11 +54,12 @@ type set struct {
 	settings
 	words     map[string]string
 	templates map[string]executor
+	texts     map[string]string // of the templates
 }
 
 // open parses a set. Templates named .html.tmpl escape for HTML by themselves; for the others the view is escaped.
 func open(files map[string]string) (*set, error) {
-	s := &set{templates: map[string]executor{}}
+	s := &set{templates: map[string]executor{}, texts: files}
 	if err := json.Unmarshal([]byte(files[settingsFile]), &s.settings); err != nil {
 		return nil, fmt.Errorf("%s: %w", settingsFile, err)
 	}

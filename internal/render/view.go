@@ -20,6 +20,10 @@ type View struct {
 	UnsubscribeURL string // in personal mails only
 	PreferencesURL string // in personal mails only
 
+	Notice     string // why this reader gets more than they chose; else empty
+	EventsOff  bool   // the reader does not want the list of events
+	EventsNone string // what is said where the list has no event
+
 	Present     []MatchView // by time
 	Best        *MatchView  // the one of them that fits best; nil where there is none
 	Days        []DayView

@@ -14,6 +14,9 @@ import (
 // word is the phrase of a key, with its gaps filled: word "deadlines.talk" "date" d "group" g. An unknown key is an error.
 func (s *set) word(key string, gaps ...string) (string, error) {
 	text, ok := s.words[key]
+	if !ok { // an older set does not have the phrases that came later
+		text, ok = shippedWords(s.Language)[key]
+	}
 	if !ok {
 		return "", fmt.Errorf("there is no phrase %q in %s", key, wordsFile(s.Language))
 	}

@@ -14,7 +14,7 @@ import (
 
 var _ digest.Subscribers = (*Store)(nil)
 
-const subscriberColumns = `address, id, language, preferences, state, since, asked`
+const subscriberColumns = `address, id, language, preferences, state, since, asked, chose`
 
 // Subscriber implements digest.Subscribers.
 func (s *Store) Subscriber(ctx context.Context, address string) (digest.Subscriber, error) {
@@ -46,10 +46,12 @@ func (s *Store) SaveSubscriber(ctx context.Context, p digest.Subscriber, why dig
 	line := rand.Text() // the same, should it be run twice
 	return s.transaction(ctx, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `
-			INSERT INTO subscriber (`+subscriberColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7)
+			INSERT INTO subscriber (`+subscriberColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, 0)
 			ON CONFLICT (address) DO UPDATE SET language = excluded.language, preferences = excluded.preferences,
-			state = excluded.state, since = excluded.since, asked = excluded.asked`,
-			key(p.Address), clean(p.ID), clean(p.Language), string(preferences), string(p.State), p.Since.UnixMilli(), p.Asked.UnixMilli()); err != nil {
+			state = excluded.state, since = excluded.since, asked = excluded.asked,
+			chose = CASE WHEN subscriber.preferences = excluded.preferences THEN subscriber.chose ELSE $8 END`,
+			key(p.Address), clean(p.ID), clean(p.Language), string(preferences), string(p.State), p.Since.UnixMilli(), p.Asked.UnixMilli(),
+			why.At.UnixMilli()); err != nil {
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `INSERT INTO consent (id, address, at, act, origin, wording) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING`,
@@ -118,11 +120,14 @@ func key(address string) []byte { return []byte(clean(strings.ToLower(address)))
 
 func scanSubscriber(row *sql.Rows) (p digest.Subscriber, err error) {
 	var preferences string
-	var since, asked int64
+	var since, asked, chose int64
 	var address []byte
-	if err = row.Scan(&address, &p.ID, &p.Language, &preferences, &p.State, &since, &asked); err != nil {
+	if err = row.Scan(&address, &p.ID, &p.Language, &preferences, &p.State, &since, &asked, &chose); err != nil {
 		return p, err
 	}
 	p.Address, p.Since, p.Asked = string(address), milliseconds(since), milliseconds(asked)
+	if chose != 0 {
+		p.Chose = milliseconds(chose)
+	}
 	return p, json.Unmarshal([]byte(preferences), &p.Preferences)
 }

@@ -1,0 +1,227 @@
+package digest_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// crowded is a draft of one group with n events in each hour of the first days, and of a small group with one event in the last week.
+func crowded(n int) digest.Draft {
+	var busy []digest.Event
+	for i := range n {
+		e := event(fmt.Sprintf("Busy %02d", i), at(21, 8, 0).Add(time.Duration(i)*time.Hour), of("Busy group"), uid(fmt.Sprint("busy-", i)))
+		e.Mode = digest.InPerson
+		if i%10 == 9 {
+			e.Mode = digest.Online
+		}
+		busy = append(busy, e)
+	}
+	small := event("The small one", at(33, 19, 0), of("Small group"), uid("small"))
+	small.Mode = digest.InPerson
+	return digest.Draft{
+		Name: "2026-07-20", Zone: la, Period: digest.Period{Since: at(13, 9, 0), Start: at(20, 9, 0), End: at(48, 0, 0)},
+		Groups: []digest.Group{{Name: "Busy group", Sources: 1}, {Name: "Small group", Sources: 1}},
+		Collections: []digest.Collection{
+			{Listing: digest.Listing{Name: "busy", Group: "Busy group"}, Harvest: digest.Harvest{Events: busy}},
+			{Listing: digest.Listing{Name: "small", Group: "Small group"}, Harvest: digest.Harvest{Events: []digest.Event{small}}},
+		},
+	}
+}
+
+func TestChoicesAreAppliedBeforeTheLimit(t *testing.T) {
+	e := editionOf(t, crowded(600))
+	if len(e.Events) != digest.MaxEvents || e.More != 561 {
+		t.Fatalf("got %d events and %d more", len(e.Events), e.More)
+	}
+	for name, c := range map[string]struct {
+		prefs        digest.Preferences
+		events, more int
+		first        string
+	}{
+		"nothing chosen":          {digest.Preferences{}, 40, 561, "Busy 00"},
+		"the small group":         {digest.Preferences{Groups: []string{"Small group"}}, 1, 0, "The small one"},
+		"the busy group":          {digest.Preferences{Groups: []string{"Busy group"}}, 40, 560, "Busy 00"},
+		"both":                    {digest.Preferences{Groups: []string{"Busy group", "Small group"}}, 40, 561, "Busy 00"},
+		"what is online":          {digest.Preferences{OnlineOnly: true}, 40, 20, "Busy 09"},
+		"what is online of a few": {digest.Preferences{Groups: []string{"Busy group"}, OnlineOnly: true}, 40, 20, "Busy 09"},
+	} {
+		own := e.For(c.prefs)
+		if len(own.Events) != c.events || own.More != c.more || own.Events[0].Title != c.first {
+			t.Errorf("%s: got %d events from %q and %d more, want %d from %q and %d", name, len(own.Events), own.Events[0].Title, own.More, c.events, c.first, c.more)
+		}
+	}
+}
+
+// An edition of a store that an older version wrote does not know what it left out: no number is better than one that is about other events.
+func TestChoicesFromAnEditionThatHoldsNoFurtherEvents(t *testing.T) {
+	e := editionOf(t, crowded(60))
+	e.Further, e.LeftOut = nil, nil
+	if own := e.For(digest.Preferences{Groups: []string{"Busy group"}}); len(own.Events) != 40 || own.More != 0 {
+		t.Errorf("got %d events and %d more", len(own.Events), own.More)
+	}
+}
+
+// TestEveryChoiceGetsItsFirstEvents compares with all events of a draft, of which the wanted ones are counted.
+func TestEveryChoiceGetsItsFirstEvents(t *testing.T) {
+	above := 0
+	for seed := range uint64(20) {
+		r := rand.New(rand.NewPCG(seed, 14))
+		d := invented(t, r, monday, digest.History{})
+		e := editionOf(t, d)
+		all := slices.Concat(e.Events, e.Further)
+		if len(e.LeftOut) > 0 {
+			t.Fatalf("seed %d: some events are not held: %+v", seed, e.LeftOut)
+		}
+		for range 20 {
+			p := digest.Preferences{OnlineOnly: r.IntN(2) == 0}
+			for _, g := range d.Groups {
+				if r.IntN(2) == 0 {
+					p.Groups = append(p.Groups, g.Name)
+				}
+			}
+			var want []string
+			for _, v := range all {
+				if (len(p.Groups) == 0 || slices.Contains(p.Groups, v.Group)) && (!p.OnlineOnly || v.Mode == digest.Online || v.Mode == digest.Hybrid) {
+					want = append(want, v.Title+v.Group+v.Start.String())
+				}
+			}
+			own := e.For(p)
+			if own.Chosen.Unmatched {
+				continue
+			}
+			var got []string
+			for _, v := range own.Events {
+				got = append(got, v.Title+v.Group+v.Start.String())
+			}
+			shown := min(len(want), digest.MaxEvents)
+			if diff := cmp.Diff(want[:shown], got); diff != "" || own.More != len(want)-shown {
+				t.Fatalf("seed %d, %+v: %d more, want %d:\n%s", seed, p, own.More, len(want)-shown, diff)
+			}
+			if own.More > 0 {
+				above++
+			}
+		}
+	}
+	if above < 50 {
+		t.Errorf("only %d choices had more events than are shown", above)
+	}
+}
+
+func TestWhatAnEditionHoldsIsBounded(t *testing.T) {
+	d := digest.Draft{Name: "2026-07-20", Zone: la, Period: digest.Period{Since: at(13, 9, 0), Start: at(20, 9, 0), End: at(48, 0, 0)}}
+	for g := range 200 {
+		name := fmt.Sprintf("Group %03d", g)
+		d.Groups = append(d.Groups, digest.Group{Name: name, Sources: 1})
+		c := digest.Collection{Listing: digest.Listing{Name: name, Group: name}}
+		for i := range 50 {
+			e := event(fmt.Sprintf("Meeting %d", i), at(21, 8, 0).Add(time.Duration(i)*11*time.Hour).Add(time.Duration(g)*time.Minute), of(name), uid(fmt.Sprint(g, "-", i)))
+			e.Mode = digest.InPerson
+			c.Harvest.Events = append(c.Harvest.Events, e)
+		}
+		d.Collections = append(d.Collections, c)
+	}
+	e := editionOf(t, d)
+	if len(e.Further) > 2000 || len(e.Further) < 1000 {
+		t.Errorf("it holds %d further events", len(e.Further))
+	}
+	for _, g := range d.Groups {
+		own := e.For(digest.Preferences{Groups: []string{g.Name}})
+		if len(own.Events) < 5 || len(own.Events)+own.More != 50 {
+			t.Fatalf("a reader of %s gets %d events and %d more of 50", g.Name, len(own.Events), own.More)
+		}
+	}
+	if text := editionJSON(t, e); text != editionJSON(t, editionOf(t, d)) {
+		t.Error("the same draft gave two editions")
+	}
+}
+
+func TestNothingLeftIsTheWholeEditionAndSaysSo(t *testing.T) {
+	d := crowded(3)
+	e := editionOf(t, d)
+	e.Tasks = []digest.Task{{Title: "t"}}
+	proposed := e
+	proposed.Talks = []digest.Talk{{ID: "k", Group: "Small group", State: digest.TalkProposed}}
+	for name, c := range map[string]struct {
+		edition   digest.Edition
+		prefs     digest.Preferences
+		unmatched bool
+	}{
+		"everything":                           {e, digest.Preferences{}, false},
+		"something is left":                    {e, digest.Preferences{Groups: []string{"Small group"}, Sections: []string{"events"}}, false},
+		"nothing is online":                    {e, digest.Preferences{OnlineOnly: true, Sections: []string{"events"}}, true},
+		"there are no talks":                   {e, digest.Preferences{Sections: []string{"talks"}}, true},
+		"only a talk that nobody agreed to":    {proposed, digest.Preferences{Sections: []string{"talks"}}, true},
+		"an edition in which there is nothing": {digest.Edition{}, digest.Preferences{Sections: []string{"talks"}}, false},
+	} {
+		own := c.edition.For(c.prefs)
+		if own.Chosen.Unmatched != c.unmatched {
+			t.Errorf("%s: got unmatched %v", name, own.Chosen.Unmatched)
+		}
+		if c.unmatched && (len(own.Events) != len(c.edition.Events) || len(own.Tasks) != len(c.edition.Tasks)) {
+			t.Errorf("%s: it is not the whole edition", name)
+		}
+	}
+}
+
+// What single readers' choices need is no part of what is public, and the editor's hand reaches it.
+func TestFurtherEventsAreEditedAndNotPublic(t *testing.T) {
+	e := editionOf(t, crowded(60))
+	if p := e.Public(); len(p.Further)+len(p.LeftOut) > 0 {
+		t.Error("the public edition has further events")
+	}
+	i := len(e.Further) - 1
+	e.Further[i].URL = "https://meet.example/small"
+	edited, unknown := digest.Edits{Hides: []string{"https://meet.example/small"}}.Apply(e)
+	if len(unknown) > 0 || edited.More != e.More-1 {
+		t.Errorf("got %d more instead of %d, and %q unknown", edited.More, e.More-1, unknown)
+	}
+	if own := edited.For(digest.Preferences{Groups: []string{"Small group"}}); !own.Chosen.Unmatched {
+		t.Errorf("an event that the editor hid is in a letter: %q", own.Events[0].Title)
+	}
+}
+
+// TestMergingAboveTheLimit holds that what two sources tell of one event is one event also where the edition does not show it.
+func TestMergingAboveTheLimit(t *testing.T) {
+	d := crowded(90)
+	d.Collections[0].Harvest.Events[89].Mode = digest.InPerson
+	again := slices.Clone(d.Collections[0].Harvest.Events[50:])
+	for i := range again {
+		again[i].UID = fmt.Sprint("other-", i)
+	}
+	again[39].Status = digest.Cancelled
+	d.Collections = append(d.Collections, digest.Collection{Listing: digest.Listing{Name: "second", Group: "Busy group"}, Harvest: digest.Harvest{Events: again}})
+	e := editionOf(t, d)
+	if got := len(e.Events) + e.More; got != 91 {
+		t.Errorf("got %d events, want 91", got)
+	}
+	held := slices.Concat(e.Events, e.Further)
+	left := 0
+	for _, c := range e.LeftOut {
+		left += c.Events
+	}
+	if len(held)+left != 91 {
+		t.Errorf("%d events are held and %d left out, want 91 in all", len(held), left)
+	}
+	both := 0
+	for _, v := range held {
+		if len(v.Sources) == 2 {
+			both++
+		}
+	}
+	if both == 0 {
+		t.Error("no event above the limit names both of its sources")
+	}
+	if d.Clusters() != 2 {
+		t.Errorf("got %d clusters", d.Clusters())
+	}
+	if diff := cmp.Diff(editionJSON(t, digest.ComposeAtOnce(d)), editionJSON(t, e)); diff != "" {
+		t.Errorf("at once, cluster by cluster:\n%s", diff)
+	}
+}

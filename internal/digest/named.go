@@ -1,0 +1,80 @@
+package digest
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// listed are all events that a reader of the edition may have been told of, whatever they chose: in the list, in a match, or as the place to ask about
+// a task.
+func (e Edition) listed() []Event {
+	out := slices.Concat(e.Events, e.Further)
+	for _, m := range e.Present {
+		if !slices.ContainsFunc(out, func(o Event) bool { return sameTold(o, m.Event) }) {
+			out = append(out, m.Event)
+		}
+	}
+	zone := e.zone()
+	slices.SortStableFunc(out, func(a, b Event) int { return compareEvents(a, b, zone) })
+	return out
+}
+
+// zone is the edition's time zone; UTC where this machine does not know it.
+func (e Edition) zone() *time.Location {
+	if zone, err := zoneOf(e.TimeZone); err == nil {
+		return zone
+	}
+	return time.UTC
+}
+
+// current is the edition with all events that any reader may have been told of, as its corrections tell them.
+func (e Edition) current() []Event {
+	e.Events = e.listed()
+	return e.Corrected()
+}
+
+// sameTold reports whether two events of one edition are the same one.
+func sameTold(a, b Event) bool {
+	return a.Group == b.Group && a.UID == b.UID && a.RecurrenceID == b.RecurrenceID && a.Title == b.Title && a.AllDay == b.AllDay && a.Start.Equal(b.Start)
+}
+
+// names reports whether a message made of the edition names the event, in any of its sections.
+func (e Edition) names(event Event) bool {
+	zone := e.zone()
+	day := func(t time.Time) string { return t.In(zone).Format(time.DateOnly) }
+	return slices.ContainsFunc(e.Events, func(o Event) bool { return sameTold(o, event) }) ||
+		slices.ContainsFunc(e.Present, func(m Match) bool { return sameTold(m.Event, event) }) ||
+		slices.ContainsFunc(e.Tasks, func(t Task) bool { return t.AskAt != "" && t.AskAt == askLine(event, zone) }) ||
+		slices.ContainsFunc(e.Talks, func(t Talk) bool {
+			if !t.announced(e.Period) {
+				return false
+			}
+			samePage := t.URL != "" && strings.TrimSuffix(t.URL, "/") == strings.TrimSuffix(event.URL, "/")
+			return samePage || t.Group == event.Group && !t.At.IsZero() && day(t.At) == day(event.StartsAt(zone))
+		})
+}
+
+// first is the event of r as the edition itself told it: corrections may have told it otherwise since.
+func (e Edition) first(r Revision) Event {
+	told := r.Told
+	for _, c := range slices.Backward(e.Corrections) {
+		if i := slices.IndexFunc(c.Revisions, func(o Revision) bool { return sameTold(o.Now, told) }); i >= 0 {
+			told = c.Revisions[i].Told
+		}
+	}
+	return told
+}
+
+// onlyNamed is the edition with those corrections that concern an event which its messages name.
+func (e Edition) onlyNamed() Edition {
+	var out []Correction
+	for _, c := range e.Corrections {
+		c.Revisions = keep(c.Revisions, func(r Revision) bool { return e.names(e.first(r)) })
+		if len(c.Revisions) > 0 {
+			out = append(out, c)
+		}
+	}
+	e.Corrections = out
+	return e
+}
