@@ -37,7 +37,15 @@ func (s *Source) clean(f found, p digest.Period) digest.Harvest {
 			break
 		}
 		e = s.cleanEvent(e, f.kind.Name, texts)
-		if e.Title != "" && !twin(known, e) {
+		if e.Title == "" {
+			h.Problems = append(h.Problems, digest.Problem{
+				Item:  "event at " + e.StartsAt(zone).In(zone).Format("2006-01-02 15:04"),
+				Error: "it has no title that can be published, and is left out",
+				Hint:  "look at the event in its calendar",
+			})
+			continue
+		}
+		if !twin(known, e) {
 			h.Events = append(h.Events, e)
 		}
 	}

@@ -283,7 +283,9 @@ func (s *Source) pages(ctx context.Context, f *found, doc fetch.Document, p dige
 			f.harvest.Problems = append(f.harvest.Problems, digest.Problem{Item: fmt.Sprintf("page %d of its list", len(seen)), Error: err.Error(), Hint: digest.Hint(err)})
 			return
 		}
-		f.harvest.Horizon = more.Horizon
+		if more.Horizon.IsZero() || !f.harvest.Horizon.Equal(digest.CoversNothing) {
+			f.harvest.Horizon = more.Horizon
+		}
 		f.harvest.Events = append(f.harvest.Events, more.Events...)
 		f.harvest.Problems = append(f.harvest.Problems, more.Problems...)
 	}

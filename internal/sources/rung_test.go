@@ -34,7 +34,12 @@ const (
 
 func opened(t *testing.T, location string, web network) *sources.Source {
 	t.Helper()
-	s, err := sources.Open(sources.Config{Location: location, Zone: time.UTC, Build: "v1", Client: fetch.New(fetch.Config{Network: web, Pace: time.Nanosecond})})
+	return openedAs(t, location, "", web)
+}
+
+func openedAs(t *testing.T, location, kind string, web network) *sources.Source {
+	t.Helper()
+	s, err := sources.Open(sources.Config{Location: location, Kind: kind, Zone: time.UTC, Build: "v1", Client: fetch.New(fetch.Config{Network: web, Pace: time.Nanosecond})})
 	if err != nil {
 		t.Fatal(err)
 	}

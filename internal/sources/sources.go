@@ -53,7 +53,7 @@ var Kinds = []Kind{
 	{Name: "tribe", Rung: rungAPI, Recognises: tribe.Recognises, Parse: tribe.Parse, Addresses: tribe.Addresses, Next: tribe.Next},
 	{Name: "eventbrite", Rung: rungAPI, Recognises: eventbrite.Recognises, Parse: eventbrite.Parse, Next: eventbrite.Next},
 	{Name: "vrms", Rung: rungAPI, Recognises: vrms.Recognises, Parse: vrms.Parse, Addresses: vrms.Addresses},
-	{Name: "lunchjs", Rung: rungAPI, Recognises: lunchjs.Recognises, Parse: lunchjs.Parse, Addresses: lunchjs.Addresses},
+	{Name: "lunchjs", Rung: rungAPI, Recognises: lunchjs.Recognises, Parse: lunchjs.Parse, Addresses: lunchjs.Addresses, Next: lunchjs.Next},
 	{Name: "feed", Rung: rungFeed, Recognises: feed.Recognises, Parse: feed.Parse},
 	{Name: "page", Rung: rungPage, Recognises: page.Recognises, Parse: page.Parse, Links: page.Links, Also: "jsonld"},
 }

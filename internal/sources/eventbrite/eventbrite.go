@@ -124,8 +124,10 @@ func Recognises(doc fetch.Document) bool {
 		bytes.Contains(body[:min(len(body), 1000)], []byte(`"error_description"`)) && bytes.Contains(body[:min(len(body), 1000)], []byte(`"status_code"`))
 }
 
-// Parse reads the events of one answer, on the clocks of their own zones; where a zone is not known, in zone. Drafts, events that are not listed, and those for the invited only are
-// left out. Of a series only its single dates are events: the parent, which spans them all, is none, and is told where a list has it without a date.
+// Parse reads the events of one answer, on the clocks of their own zones; where a zone is not known, in zone. Drafts,
+// events that are not listed, and those for the invited only are left out. The harvest's Horizon is that of a list that
+// goes on where there are more pages, and covers nothing where doc is a single event. Of a series only its single dates
+// are events: the parent, which spans them all, is none, and is told where a list has it without a date.
 func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Harvest, error) {
 	var a answer
 	if err := json.Unmarshal(doc.Body, &a); err != nil {
@@ -141,6 +143,11 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 		a.Events = []json.RawMessage{doc.Body}
 	}
 	var h digest.Harvest
+	if n := len(a.Events); n > maxEvents {
+		h.Problems = append(h.Problems, digest.Problem{
+			Error: fmt.Sprintf("%d events beyond the first %d were not read", n-maxEvents, maxEvents),
+		})
+	}
 	var parents []event
 	dated := map[string]bool{}
 	for i, raw := range a.Events[:min(len(a.Events), maxEvents)] {
@@ -168,6 +175,12 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 		if !dated[e.ID] {
 			h.Problems = append(h.Problems, digest.Problem{Item: e.Name.Text, Error: "it recurs, and its dates are not told", Hint: "list the address of its own page as a further source"})
 		}
+	}
+	switch {
+	case alone:
+		h.Horizon = digest.CoversNothing
+	case a.Pagination.More:
+		h.Horizon = digest.HorizonOfList(h.Events, zone)
 	}
 	return h, nil
 }

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -28,6 +29,8 @@ func (i item) event(zone *time.Location) (e digest.Event, found bool, err error)
 		if e.Start, err = withoutYear(i.when, i.published, zone); err != nil {
 			return e, false, err
 		}
+	case i.marked:
+		return e, false, errors.New("it does not say when it begins")
 	default:
 		return e, false, nil
 	}

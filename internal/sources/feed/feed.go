@@ -40,15 +40,23 @@ func Recognises(doc fetch.Document) bool {
 
 var root = regexp.MustCompile(`(?is)^(?:<\?xml[^>]*\?>|<\?[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>]*>|\s)*<(?:rss|feed|rdf:RDF)[\s>]`)
 
-// Parse reads the items that say when an event begins: with the event module of RSS (ev:startdate), xCal (dtstart), Google's gd:when, the _event
-// extension of JSON Feed, or as Meetup writes it into its descriptions, without a year. Items that do not say it are no events. Times without
-// a zone are read in zone. A feed none of whose items says when is an error that says so, for it is news and no calendar.
+// Parse reads the items that say when an event begins: with the event module of RSS (ev:startdate), xCal (dtstart),
+// Google's gd:when, the _event extension of JSON Feed, or as Meetup writes it into its descriptions, without a year.
+// Items that do not say it are no events. Times without a zone are read in zone. The harvest's Horizon is that of a
+// list that may be cut off, because feeds have a fixed number of items. A feed none of whose items says when is an
+// error that says so, for it is news and no calendar.
 func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Harvest, error) {
 	items, err := read(doc.Body)
 	if err != nil {
 		return digest.Harvest{}, digest.WithHint(fmt.Errorf("it looks like a feed, but cannot be read: %w", err), "tell whoever publishes it, or look for a calendar of the group")
 	}
 	var h digest.Harvest
+	if !closed(doc.Body) {
+		h.Problems = append(h.Problems, digest.Problem{
+			Error: "the feed is cut off", Hint: "items may be missing; it is read again with the next run",
+		})
+	}
+	var silent []string // what the items are called that do not say when they begin
 	for i, item := range items {
 		if i == maxItems {
 			h.Problems = append(h.Problems, digest.Problem{Error: fmt.Sprintf("%d items beyond the first %d were not read", len(items)-maxItems, maxItems)})
@@ -58,21 +66,38 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 		if err != nil {
 			h.Problems = append(h.Problems, digest.Problem{Item: item.title, Error: err.Error()})
 		}
-		if found {
+		switch {
+		case found:
 			h.Events = append(h.Events, e)
+		case err == nil:
+			silent = append(silent, item.title)
 		}
 	}
-	if len(items) > 0 && len(h.Events) == 0 && len(h.Problems) == 0 {
-		return h, digest.WithHint(ErrNews, "look for the group's calendar (iCal), and list that address")
+	if len(items) > 0 && len(h.Events) == 0 && len(silent) == len(items) {
+		return digest.Harvest{}, digest.WithHint(ErrNews, "look for the group's calendar (iCal), and list that address")
 	}
+	if len(silent) < len(h.Events) { // a feed of events; otherwise they are news
+		for _, title := range silent {
+			h.Problems = append(h.Problems, digest.Problem{Item: title, Error: "it does not say when it begins"})
+		}
+	}
+	h.Horizon = digest.HorizonOfList(h.Events, zone)
 	return h, nil
 }
+
+// closed reports whether a feed has its end. JSON that has none cannot be read at all.
+func closed(body []byte) bool {
+	return bytes.HasPrefix(begun(body), []byte("{")) || end.Match(body[max(0, len(body)-(64<<10)):])
+}
+
+var end = regexp.MustCompile(`(?i)</(?:rss|feed|rdf:RDF)\s*>`)
 
 // item is what the formats have in common.
 type item struct {
 	title, link, id, text string
 	start, end, when      string // as they are written; when is Meetup's line
 	zone                  string // of start and end, by its name; empty where the item does not say
+	marked                bool   // it says that it is an event
 	endsBefore            bool   // of days: end is the first day that is not the event's, not its last
 	place                 digest.Place
 	status                string // as it is written

@@ -3,6 +3,7 @@ package feed
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -41,6 +42,9 @@ func readJSON(body []byte) ([]item, error) {
 	if err := json.Unmarshal(body, &feed); err != nil {
 		return nil, fmt.Errorf("its JSON is malformed: %w", err)
 	}
+	if feed.Items == nil {
+		return nil, errors.New("it has no list of items")
+	}
 	var out []item
 	for _, raw := range feed.Items {
 		var i jsonItem
@@ -50,6 +54,7 @@ func readJSON(body []byte) ([]item, error) {
 		}
 		it := item{title: i.Title, link: cmp.Or(i.URL, i.ExternalURL), id: written(i.ID), text: cmp.Or(i.ContentText, i.ContentHTML, i.Summary)}
 		if e := i.Event; e != nil {
+			it.marked = true
 			it.start, it.end = cmp.Or(e.Start, e.Start2, e.Start3), cmp.Or(e.End, e.End2, e.End3)
 			it.zone, it.status, it.place = cmp.Or(e.TimeZone, e.TimeZone2), e.Status, place(e.Location)
 			it.id = cmp.Or(e.Identifier, it.id)

@@ -41,6 +41,7 @@ type event struct {
 	dates, exdates                      []property
 	conference                          bool // says that one can attend by wire
 	hasConference                       bool // with a property of RFC 7986
+	unended                             bool // it has no END:VEVENT
 }
 
 // document is a file cut into its parts.
@@ -76,8 +77,9 @@ func cutUp(text string) document {
 	var skipping string
 	at, outer := inCalendar, inCalendar
 
-	closeEvent := func() {
+	closeEvent := func(ended bool) {
 		if e != nil {
+			e.unended = !ended
 			d.events = append(d.events, e)
 			e = nil
 		}
@@ -90,7 +92,11 @@ func cutUp(text string) document {
 		return c
 	}
 
+	last := ""
 	for line := range strings.SplitSeq(text, "\n") {
+		if line != "" {
+			last = line
+		}
 		p, ok := parseLine(line)
 		if !ok {
 			continue
@@ -100,12 +106,12 @@ func cutUp(text string) document {
 			what := strings.ToUpper(strings.TrimSpace(p.value))
 			switch {
 			case what == "VCALENDAR":
-				closeEvent()
+				closeEvent(false)
 				c = nil
 				calendarNow()
 				at, d.open = inCalendar, true
 			case what == "VEVENT":
-				if closeEvent(); len(d.events) >= maxEvents {
+				if closeEvent(false); len(d.events) >= maxEvents {
 					d.full = true
 					return d
 				}
@@ -125,10 +131,10 @@ func cutUp(text string) document {
 			what := strings.ToUpper(strings.TrimSpace(p.value))
 			switch {
 			case what == "VCALENDAR":
-				closeEvent()
+				closeEvent(false)
 				c, at, d.open = nil, inCalendar, false
 			case what == "VEVENT" && e != nil:
-				closeEvent()
+				closeEvent(true)
 				at = inCalendar
 			case at == inOther:
 				if what == skipping {
@@ -154,6 +160,9 @@ func cutUp(text string) document {
 		}
 	}
 	d.cut = e
+	if c == nil && strings.HasPrefix("BEGIN:VCALENDAR", last) { // a further calendar is cut off at once
+		d.open = true
+	}
 	return d
 }
 

@@ -20,8 +20,16 @@ import (
 // maxProblems are told one by one; the rest are counted.
 const maxProblems = 100
 
-// meetupShows is the most events that Meetup puts into a calendar; what comes after the last of them is not known.
-const meetupShows = 10
+// shown is how many events the calendars of some programs show: the next ones. One that has as many may have more. The
+// program is known by its PRODID.
+var shown = []struct {
+	product string
+	events  int
+}{
+	{"-//Meetup//", 10},
+	{"//wp-events-plugin.com//", 50},
+	{" - ECPv", 1}, // The Events Calendar shows as many as its site sets: 30 if nobody did, and often fewer
+}
 
 var errNoCalendar = errors.New("not a calendar: it does not begin with BEGIN:VCALENDAR")
 
@@ -43,7 +51,9 @@ func Recognises(doc fetch.Document) bool {
 // becomes a Problem of the harvest. At most 2,000 occurrences of one event and 100,000 of a document are given, and a rule is
 // followed for a limited number of steps; a Problem says so where that cost something. The error says that doc is no calendar at all.
 //
-// Where doc is Meetup's and has the ten events that Meetup shows at most, the harvest's Horizon is the start of the last of them.
+// The harvest's Horizon is zero, because a calendar is a list of all events, but for the calendars of programs that are
+// known to show the next few only: there it is the start of the last event where there are as many as such a calendar
+// shows.
 func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Harvest, error) {
 	if !Recognises(doc) {
 		return digest.Harvest{}, digest.WithHint(errNoCalendar, "open the address in a browser: it may need a login, or have moved")
@@ -117,10 +127,18 @@ func (r *reader) ranks() map[*component]int {
 	return out
 }
 
-// horizon is the start of the last event of a calendar of Meetup's that is as full as it can be.
+// horizon is the start of the last event of a calendar that is as full as its program makes it.
 func horizon(file document, r *reader) time.Time {
 	var last time.Time
-	if len(file.events) < meetupShows || !slices.ContainsFunc(file.calendars, func(c *calendar) bool { return strings.Contains(c.product, "-//Meetup//") }) {
+	full := func(c *calendar) bool {
+		for _, s := range shown {
+			if strings.Contains(c.product, s.product) && len(file.events) >= s.events {
+				return true
+			}
+		}
+		return false
+	}
+	if !slices.ContainsFunc(file.calendars, full) {
 		return last
 	}
 	for _, e := range file.events {

@@ -67,6 +67,9 @@ func (r *reader) read(file document) {
 	order := []string{}
 	groups := map[string][]*component{}
 	for _, e := range file.events {
+		if e.unended {
+			r.problem(e.name(), "it has no END:VEVENT: a part of it, or of the calendar, may be missing", "")
+		}
 		c, err := r.understand(e)
 		if err != nil {
 			r.problem(e.name(), err.Error(), "")

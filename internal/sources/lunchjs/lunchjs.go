@@ -33,18 +33,38 @@ type issue struct {
 	PullRequest map[string]interface{} `json:"pull_request"`
 }
 
-// Recognises reports whether doc is a list of GitHub's issues, by itself or as the issues of an object.
+// Recognises reports whether doc is a list of GitHub's issues, by itself or as the issues of an object. An empty list
+// may be anything, and is one where the address is one of issues.
 func Recognises(doc fetch.Document) bool {
 	head := bytes.TrimSpace(doc.Body[:min(len(doc.Body), 20000)])
 	if bytes.HasPrefix(head, []byte("{")) {
 		return bytes.Contains(head, []byte(`"issues"`)) && bytes.Contains(head, []byte(`"labels"`)) && bytes.Contains(head, []byte(`"title"`))
 	}
-	return bytes.HasPrefix(head, []byte("[")) && (bytes.Contains(head, []byte(`"html_url"`)) && bytes.Contains(head, []byte(`"labels"`)) || bytes.HasPrefix(bytes.TrimSpace(head[1:]), []byte("]")))
+	if !bytes.HasPrefix(head, []byte("[")) {
+		return false
+	}
+	none := bytes.HasPrefix(bytes.TrimSpace(head[1:]), []byte("]"))
+	has := func(s string) bool { return bytes.Contains(head, []byte(s)) }
+	return none && strings.Contains(doc.URL, "/issues") || has(`"html_url"`) && has(`"labels"`)
 }
+
+var goesOn = regexp.MustCompile(`<([^<>]{1,1000})>\s*;[^,<>]*\brel="?next\b`)
+
+// Next is where the list goes on, by its Link header (RFC 8288).
+func Next(doc fetch.Document) string {
+	if m := goesOn.FindStringSubmatch(strings.Join(doc.Header.Values("Link"), ", ")); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+const months = `Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?` +
+	`|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?`
 
 var (
 	lunch = regexp.MustCompile(`(?i)^\s*(.{1,80}?)\s*[-–—]\s*(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b`)
-	noDay = regexp.MustCompile(`(?i)[-–—]\s*(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?,?\s+\d{4}\s*$`)
+	noDay = regexp.MustCompile(`(?i)\s[-–—]\s*(?:(?:` + months + `)(?:\.?,?\s+\d[^-–—]*)?` +
+		`|tb[acd]|to be (?:announced|confirmed|determined))\W*$`)
 	clock = regexp.MustCompile(`(?i)\b(\d{1,2}):(\d{2})\s*([ap])\.?m`)
 	where = regexp.MustCompile(`(?m)\s@\s+([^\n]{2,120})$`)
 )
@@ -78,6 +98,9 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 			h.Events = append(h.Events, e)
 		}
 	}
+	if Next(doc) != "" {
+		h.Horizon = digest.CoversNothing // issues are in the order in which they were written
+	}
 	return h, nil
 }
 
@@ -109,7 +132,7 @@ func (i issue) event(zone *time.Location) (digest.Event, error) {
 	m := lunch.FindStringSubmatch(i.Title)
 	if m == nil {
 		if noDay.MatchString(i.Title) {
-			return digest.Event{}, fmt.Errorf("its title names a month and no day")
+			return digest.Event{}, fmt.Errorf("its title names no day with its year")
 		}
 		return digest.Event{}, nil
 	}

@@ -84,7 +84,8 @@ func (r *reader) answer(body []byte) (string, error) {
 		if r.group = g.group; g.Private {
 			return "", membersOnly()
 		}
-		if list = cmp.Or(g.Events, g.Upcoming); list == nil || len(list.Edges) == 0 && list.Total != nil && *list.Total > 0 {
+		list = cmp.Or(g.Events, g.Upcoming)
+		if list == nil || len(list.Edges) == 0 && (list.Total == nil || *list.Total > 0) {
 			return "", digest.WithHint(errors.New("the answer tells of a group, and not of its events"), hintChanged)
 		}
 	case len(wrong) > 0:

@@ -129,6 +129,9 @@ func (r *reader) page(state []byte, location string) error {
 			r.object(key, r.state[key], false)
 		}
 	}
+	if !listed && len(r.harvest.Events) >= maxEvents {
+		r.problem("", fmt.Errorf("it has %d events or more; the rest was not read", maxEvents))
+	}
 	if len(r.harvest.Events) == 0 && r.group.Private {
 		return membersOnly()
 	}

@@ -22,12 +22,15 @@ var errPage = errors.New("the page of a group holds no events itself")
 type answer struct {
 	Data struct {
 		Group *struct {
-			Organized struct {
-				Elements loose.Elements `json:"elements"`
-				Total    loose.Number   `json:"total"`
+			Organized *struct {
+				Elements *loose.Elements `json:"elements"`
+				Total    loose.Number    `json:"total"`
 			} `json:"organizedEvents"`
 		} `json:"group"`
 	} `json:"data"`
+	Errors []struct {
+		Message loose.Text `json:"message"`
+	} `json:"errors"`
 }
 
 type event struct {
@@ -61,10 +64,24 @@ func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Har
 	if a.Data.Group == nil {
 		return digest.Harvest{}, fmt.Errorf("%w: the server has no such group", digest.ErrNotFound)
 	}
-	var h digest.Harvest
 	list := a.Data.Group.Organized
+	if list == nil || list.Elements == nil {
+		return digest.Harvest{}, errors.New("the answer is about a group, and holds no list of its events")
+	}
+	var h digest.Harvest
+	if len(a.Errors) > 0 {
+		said := plain.Clip(plain.Line(string(a.Errors[0].Message)), 200)
+		h.Problems = append(h.Problems, digest.Problem{Error: "the server says: " + said})
+	}
+	elements := *list.Elements
+	if len(elements) > loose.MostElements {
+		h.Problems = append(h.Problems, digest.Problem{
+			Error: fmt.Sprintf("events beyond the first %d were not read", loose.MostElements),
+		})
+		elements = elements[:loose.MostElements]
+	}
 	var first time.Time
-	for i, raw := range list.Elements[:min(len(list.Elements), loose.MostElements)] {
+	for i, raw := range elements {
 		e, err := read(raw, zone)
 		if err != nil {
 			h.Problems = append(h.Problems, digest.Problem{Item: itemName(e, i), Error: err.Error()})
@@ -75,8 +92,16 @@ func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Har
 		}
 		h.Events = append(h.Events, e)
 	}
-	if int(list.Total) > len(list.Elements) && first.After(p.Start) {
-		h.Problems = append(h.Problems, digest.Problem{Error: fmt.Sprintf("the group has more than %d events to come; those before %s are left out", len(list.Elements), first.Format(time.DateOnly))})
+	switch more := int(list.Total) > len(elements); {
+	case more && first.IsZero():
+		h.Problems = append(h.Problems, digest.Problem{
+			Error: fmt.Sprintf("the group has %d events, and none of them is listed", list.Total),
+		})
+	case more && first.After(p.Start):
+		h.Problems = append(h.Problems, digest.Problem{
+			Error: fmt.Sprintf("the group has more than %d events to come; those before %s are left out",
+				len(elements), first.Format(time.DateOnly)),
+		})
 	}
 	return h, nil
 }

@@ -21,6 +21,7 @@ type reader struct {
 	named   map[string]map[string]any // by @id
 	nodes   int
 	series  int
+	full    bool // a limit was reached
 }
 
 func (r *reader) problem(item string, err error) {
@@ -58,6 +59,7 @@ func (r *reader) whole(v map[string]any) map[string]any {
 // walk looks for events in whatever was written: arrays, @graph, lists of items, series with their sub-events.
 func (r *reader) walk(v any, depth int) {
 	if r.nodes++; depth > maxDepth || r.nodes > maxNodes || len(r.harvest.Events) >= maxEvents {
+		r.full = true
 		return
 	}
 	switch v := v.(type) {

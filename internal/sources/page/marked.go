@@ -6,12 +6,12 @@ import (
 	"strings"
 )
 
-// microdata are the page's events in microdata (HTML Living Standard §5), as objects of JSON-LD.
-func (t tree) microdata() []any {
-	var out []any
+// microdata are the page's events in microdata (HTML Living Standard §5), as objects of JSON-LD; full reports that
+// there may be more.
+func (t tree) microdata() (out []any, full bool) {
 	budget := maxElements
 	t.items(0, 0, &out, &budget)
-	return out
+	return out, budget < 0 || len(out) >= maxEvents
 }
 
 func (t tree) items(n, depth int, out *[]any, budget *int) {
@@ -98,12 +98,11 @@ var formats = []struct {
 	{property: "identifier", class: "u-uid", old: "uid"},
 }
 
-// microformats are the page's events in microformats, as objects of JSON-LD.
-func (t tree) microformats() []any {
-	var out []any
+// microformats are the page's events in microformats, as objects of JSON-LD; full reports that there may be more.
+func (t tree) microformats() (out []any, full bool) {
 	budget := maxElements
 	t.formatted(0, 0, &out, &budget)
-	return out
+	return out, budget < 0 || len(out) >= maxEvents
 }
 
 func (t tree) formatted(n, depth int, out *[]any, budget *int) {

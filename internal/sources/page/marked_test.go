@@ -37,7 +37,7 @@ func TestEventsMarkedInHTML(t *testing.T) {
 			"Maps 2026-07-21T19:00:00-07:00 confirmed unknown Hall/1 Main St https://page.example/maps",
 		},
 		"microdata of a subtype, cancelled, its start in a meta element": {
-			`<article itemscope itemtype="http://schema.org/EducationEvent"><span itemprop=name>Maps</span><meta itemprop="startDate" content="2026-07-21"><link itemprop="eventStatus" href="https://schema.org/EventCancelled">`,
+			`<article itemscope itemtype="http://schema.org/EducationEvent"><span itemprop=name>Maps</span><meta itemprop="startDate" content="2026-07-21"><link itemprop="eventStatus" href="https://schema.org/EventCancelled"></article>`,
 			"Maps 2026-07-21 all day cancelled unknown / https://page.example/events/",
 		},
 		"h-event": {

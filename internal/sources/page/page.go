@@ -43,7 +43,9 @@ var ErrNoEvents = errors.New("the page holds no events that a program can read")
 func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Harvest, error) {
 	r := &reader{zone: zone, page: doc.URL, named: map[string]map[string]any{}}
 	var all []any
-	for i, block := range blocks(doc.Body) {
+	found := blocks(doc.Body)
+	r.full = len(found) == maxBlocks
+	for i, block := range found {
 		v, err := decoded(block)
 		if err != nil {
 			if bytes.Contains(block, []byte("Event")) {
@@ -60,11 +62,15 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 	}
 	if len(r.harvest.Events) == 0 && marked(doc.Body) {
 		t := parseTree(doc.Body)
-		for _, v := range t.microdata() {
+		items, full := t.microdata()
+		r.full = r.full || full || len(t) >= maxElements
+		for _, v := range items {
 			r.walk(v, 0)
 		}
 		if len(r.harvest.Events) == 0 {
-			for _, v := range t.microformats() {
+			items, full = t.microformats()
+			r.full = r.full || full
+			for _, v := range items {
 				r.walk(v, 0)
 			}
 		}
@@ -77,6 +83,15 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 	if len(r.harvest.Events) == 0 && len(r.harvest.Problems) == 0 {
 		return r.harvest, ErrNoEvents
 	}
+	if r.full {
+		r.problem("", errors.New("the page holds more than is read; events may be left out"))
+	}
+	if cut(doc.Body) {
+		r.harvest.Problems = append(r.harvest.Problems, digest.Problem{
+			Error: "the page is cut off", Hint: "events may be missing; it is read again with the next run",
+		})
+	}
+	r.harvest.Horizon = digest.HorizonOfList(r.harvest.Events, zone)
 	return r.harvest, nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"html"
 	"net/url"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/sources/loose"
 	"github.com/cityoflosangeles/digest/internal/sources/plain"
 )
 
@@ -54,6 +56,8 @@ type answer struct {
 	Said   string            `json:"message"`
 	Events []json.RawMessage `json:"events"`
 	Next   string            `json:"next_rest_url"`
+	Prev   string            `json:"previous_rest_url"`
+	Total  loose.Number      `json:"total"`
 }
 
 type event struct {
@@ -95,10 +99,13 @@ func Recognises(doc fetch.Document) bool {
 		bytes.Contains(head, []byte(`"rest-event-not-found"`)) || bytes.Contains(head, []byte(`"utc_start_date"`)) && bytes.Contains(head, []byte(`"global_id"`))
 }
 
-// Parse reads the events of one answer. Times are read on the clocks of the event's own zone, which may be an offset such as UTC+0; where it names none, in UTC if that is told, else in
-// zone. The interface's titles are HTML. Drafts and private events are left out.
+// Parse reads the events of one answer. Times are read on the clocks of the event's own zone, which may be an offset
+// such as UTC+0; where it names none, in UTC if that is told, else in zone. The interface's titles are HTML. The
+// harvest's Horizon is that of a list that goes on where there is a next page, and covers nothing where doc is a single
+// event. Drafts and private events are left out.
 func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Harvest, error) {
 	var a answer
+	alone := false
 	if err := json.Unmarshal(doc.Body, &a); err != nil {
 		return digest.Harvest{}, fmt.Errorf("reading the list of events: %w", err)
 	}
@@ -106,9 +113,21 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 	case a.Code == "rest-event-not-found":
 		return digest.Harvest{}, fmt.Errorf("%w: %s", digest.ErrNotFound, plain.Line(a.Said))
 	case a.Events == nil && bytes.Contains(doc.Body, []byte(`"utc_start_date"`)):
-		a.Events = []json.RawMessage{doc.Body}
+		alone, a.Events = true, []json.RawMessage{doc.Body}
+	case a.Events == nil:
+		return digest.Harvest{}, errors.New("the answer holds no list of events")
 	}
 	var h digest.Harvest
+	switch n := len(a.Events); {
+	case n > maxEvents:
+		h.Problems = append(h.Problems, digest.Problem{
+			Error: fmt.Sprintf("%d events beyond the first %d were not read", n-maxEvents, maxEvents),
+		})
+	case a.Next == "" && a.Prev == "" && int(a.Total) > n:
+		h.Problems = append(h.Problems, digest.Problem{
+			Error: fmt.Sprintf("it has %d events, and lists %d of them", a.Total, n),
+		})
+	}
 	for i, raw := range a.Events[:min(len(a.Events), maxEvents)] {
 		var e event
 		if err := json.Unmarshal(raw, &e); err != nil {
@@ -124,6 +143,12 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 			continue
 		}
 		h.Events = append(h.Events, out)
+	}
+	switch {
+	case alone:
+		h.Horizon = digest.CoversNothing
+	case a.Next != "":
+		h.Horizon = digest.HorizonOfList(h.Events, zone)
 	}
 	return h, nil
 }
