@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -53,6 +54,9 @@ func (a *app) check(ctx context.Context, online bool) error {
 	}
 	fmt.Fprintf(a.stdout, "%s is right: %s with %s, %s, %s of GitHub.\n", a.config, count(len(d.Groups), "group"),
 		count(len(d.Listings)-len(d.config.GitHub.Entries), "source"), count(len(d.Destinations), "destination"), plural(len(d.config.GitHub.Entries), "entry", "entries"))
+	if err := a.checkDue(ctx, d, now); err != nil {
+		return err
+	}
 	fmt.Fprintf(a.stdout, "The next edition is %s, on %s.\n", d.Schedule.NameOf(next, 0), next.In(d.Zone).Format("Monday, January 2, 15:04 MST"))
 	for _, g := range d.Groups {
 		if g.Sources == 0 && !online {
@@ -63,6 +67,38 @@ func (a *app) check(ctx context.Context, online bool) error {
 		return nil
 	}
 	return a.checkOnline(ctx, d, now)
+}
+
+// checkDue says whether digest would send something if it ran now, and what would keep it from that.
+func (a *app) checkDue(ctx context.Context, d *desk, now time.Time) error {
+	slot, outcome, err := d.Due(ctx, now)
+	if err != nil {
+		return err
+	}
+	if !slot.IsZero() {
+		fmt.Fprintf(a.stdout, "Edition %s is due now: digest sends it.\n", d.Schedule.NameOf(slot, 0))
+	}
+	a.before(outcome, d)
+	why, err := d.kept.Suspicion(ctx, !slot.IsZero())
+	if err != nil {
+		return err
+	}
+	if why != "" {
+		fmt.Fprintf(a.stdout, "! Nothing is sent: %s.\n", why)
+	}
+	if !d.kept.Shared() && machine(a.getenv) == "" {
+		fmt.Fprintln(a.stdout, "! This machine has no identifier: a store that was copied to another machine is not noticed. DIGEST_MACHINE=NAME gives it one.")
+	}
+	return nil
+}
+
+// before says that an edition is not made up, because its time passed before the desk was set up.
+func (a *app) before(o digest.Outcome, d *desk) {
+	if o.Before.IsZero() || a.quiet {
+		return
+	}
+	fmt.Fprintf(a.stdout, "The edition of %s is not sent: %s was last changed after that time. digest --now sends one for now.\n",
+		o.Before.In(d.Zone).Format("Monday, January 2, 15:04 MST"), a.config)
 }
 
 // told sums up a harvest.

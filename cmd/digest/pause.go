@@ -50,6 +50,8 @@ func newResume(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "resume",
 		Short: "End a pause, and say whether what is due now shall be sent",
+		Long: `resume ends a pause: one that a person made, one after digest restore, and one that digest made itself because the store is a copy
+and may not know what was sent. Before you resume a copy, look at what readers got. From then on this store is the one that counts here.`,
 		Example: `  digest resume
   digest resume --handled     what is due now went out already (after a restore), or shall not go out`,
 		Args: maxArgs(0),
@@ -71,8 +73,24 @@ func (a *app) resume(cmd *cobra.Command, handled bool) error {
 		return err
 	}
 	if _, err := digest.PausedBy(ctx, d.Store); errors.Is(err, digest.ErrNotFound) {
-		fmt.Fprintln(a.stdout, "Sending is not paused.")
-		return nil
+		// Nothing was sent from here since the store was copied here, perhaps: then this is the word that a run would wait for.
+		slot, _, err := d.Due(ctx, now)
+		if err != nil {
+			return err
+		}
+		why, err := d.kept.Suspicion(ctx, !slot.IsZero())
+		if err != nil {
+			return err
+		}
+		if why == "" {
+			fmt.Fprintln(a.stdout, "Sending is not paused.")
+			return nil
+		}
+		if _, err := digest.Pause(ctx, d.Store, why, now); err != nil {
+			return err
+		}
+	} else if err != nil {
+		return err
 	}
 	if handled {
 		name, err := d.HoldDue(ctx, now)

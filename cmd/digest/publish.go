@@ -118,6 +118,7 @@ func (a *app) nothingDue(o digest.Outcome, d *desk) error {
 	if !a.quiet {
 		fmt.Fprintf(a.stdout, "Nothing is due. The next edition is %s, on %s.\n", d.Schedule.NameOf(o.Next, 0), o.Next.In(d.Zone).Format("Monday, January 2, 15:04 MST"))
 	}
+	a.before(o, d)
 	drafted, open := a.drafted(o, d), a.corrected(o, d)
 	if !o.Missed.IsZero() {
 		fmt.Fprintf(a.stderr, "missed: the edition of %s was not published in time, and is not made up by itself.\n", o.Missed.In(d.Zone).Format("Monday, January 2, 15:04 MST"))

@@ -78,6 +78,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"code":     code,
+			"touch":    touch,
 			"city":     city,
 			"got":      got,
 			"expand":   expand,
@@ -125,6 +126,13 @@ func code(ts *testscript.TestScript, neg bool, args []string) {
 	if got != args[0] {
 		ts.Fatalf("got exit code %s, want %s", got, args[0])
 	}
+}
+
+// touch sets when a file was last changed: touch 2026-07-20T14:00:00-07:00 meetups.yaml.
+func touch(ts *testscript.TestScript, _ bool, args []string) {
+	at, err := time.Parse(time.RFC3339, args[0])
+	ts.Check(err)
+	ts.Check(os.Chtimes(ts.MkAbs(args[1]), at, at))
 }
 
 // city fills the fake GitHub: city ORG N.

@@ -103,6 +103,7 @@ func (a *app) serve(ctx context.Context, log *slog.Logger) error {
 		return err
 	}
 	defer func() { _ = st.Close() }() // everything worth keeping was committed before
+	st.Guard(machine(a.getenv))
 	s := &server{app: a, log: log, store: st, reads: &readings{}, begun: time.Now(), now: a.wall(begin)}
 	if st.Shared() {
 		s.jobs, err = jobs.Open(ctx, c.Store.Reveal(), map[digest.JobKind]int{digest.JobCollect: 64, digest.JobMail: 1, digest.JobCorrect: 1}, s.do)

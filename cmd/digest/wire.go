@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -67,6 +68,7 @@ func (a *app) openDesk(ctx context.Context, use access) (*desk, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.Guard(machine(a.getenv))
 	manners := c.Manners()
 	manners.Cache = s
 	if use == readOnly {
@@ -172,8 +174,8 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 			Groups: groups, Listings: listings, Attested: attested, Quiet: digest.Quiet(c.Quiet), Destinations: destinations, Store: s, Renderer: renderer, RenderFor: renderFor(renderer, others), Wording: renderer.Wording,
 			Patience: retry.Policy{Tries: 4, First: time.Second, Most: 90 * time.Second},
 			Owner:    a.here(s).owner, Gone: a.here(s).gone, Progress: draw,
-			Log:      slog.New(slog.DiscardHandler),
-			Keep:     c.KeepPeople.Duration(),
+			Log:  slog.New(slog.DiscardHandler),
+			Keep: c.KeepPeople.Duration(), Configured: changed(a.config),
 			Approval: c.Approval(), Edits: editsOf(c), Operator: operator, Account: account(), AccountID: accountID(), People: c.Persons(),
 		},
 	}, nil
@@ -193,4 +195,13 @@ func editsOf(c config.Config) func(string) (digest.Edits, error) {
 		edits, err := c.Edits(edition)
 		return edits, wrong(err)
 	}
+}
+
+// changed is when the file was last changed; zero where it cannot be told.
+func changed(file string) time.Time {
+	info, err := os.Stat(file)
+	if err != nil {
+		return time.Time{}
+	}
+	return info.ModTime()
 }

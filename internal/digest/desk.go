@@ -56,7 +56,9 @@ type Desk struct {
 	People    People                              // who may say something about an edition; none: everybody
 	Keep      time.Duration                       // how long the ledger keeps the lines of single people; zero: for ever
 	Ahead     time.Duration                       // how long before its slot groups are read; zero: they are read at the slot
-	Loaded    time.Time                           // what was read before this is not taken as read ahead: it may have been read otherwise
+	// Configured is when what the desk is made of was last changed; zero: not known. An edition whose slot is older is not the first one.
+	Configured time.Time
+	Loaded     time.Time // what was read before this is not taken as read ahead: it may have been read otherwise
 }
 
 // Outcome is what a run came to.
@@ -66,6 +68,7 @@ type Outcome struct {
 	Deliveries []Delivery
 	Next       time.Time // the next slot, where nothing is due
 	Missed     time.Time // the slot that nothing was published for, and that is beyond grace
+	Before     time.Time // the slot within grace that is not made up, because it passed before the desk was set up
 
 	Held        string     // why the edition that is due is not sent; Record is then its draft, and Deliveries where that is shown
 	Skipped     string     // why the edition that was due is left out, now
@@ -80,11 +83,17 @@ func (d *Desk) Run(ctx context.Context, now time.Time) (Outcome, error) {
 	if err := d.resolve(ctx, now); err != nil {
 		return Outcome{}, err
 	}
+	if err := d.begin(ctx, now); err != nil {
+		return Outcome{}, err
+	}
 	slot, outcome, err := d.due(ctx, now)
 	if err != nil {
 		return outcome, err
 	}
 	paused, err := d.paused(ctx)
+	if err == nil && paused == "" {
+		paused, err = d.vouch(ctx, now, !slot.IsZero())
+	}
 	switch {
 	case err != nil || slot.IsZero() && paused != "":
 		return outcome, err
@@ -99,7 +108,14 @@ func (d *Desk) Run(ctx context.Context, now time.Time) (Outcome, error) {
 
 // RunNow publishes an extra edition, although none is due. Where a draft of one waits for approval, it is that one.
 func (d *Desk) RunNow(ctx context.Context, now time.Time) (Outcome, error) {
-	if why, err := d.paused(ctx); err != nil || why != "" {
+	if err := d.begin(ctx, now); err != nil { // an extra edition is none of the schedule's
+		return Outcome{}, err
+	}
+	why, err := d.paused(ctx)
+	if err == nil && why == "" {
+		why, err = d.vouch(ctx, now, true)
+	}
+	if err != nil || why != "" {
 		return Outcome{Held: why}, err
 	}
 	for extra := 1; ; extra++ {
@@ -175,6 +191,11 @@ func (d *Desk) upcoming(ctx context.Context, now time.Time) (name string, slot t
 	return d.Schedule.NameOf(slot, 0), slot, nil
 }
 
+// Due is the slot whose edition is to be published at now; zero where none is, and the outcome says what else there is to say.
+func (d *Desk) Due(ctx context.Context, now time.Time) (time.Time, Outcome, error) {
+	return d.due(ctx, now)
+}
+
 // due finds the slot whose edition is to be published at now: the latest one, if it is within grace and has no edition, or
 // one that has not reached every destination.
 func (d *Desk) due(ctx context.Context, now time.Time) (time.Time, Outcome, error) {
@@ -197,9 +218,13 @@ func (d *Desk) due(ctx context.Context, now time.Time) (time.Time, Outcome, erro
 	late := now.Sub(slot) > d.Schedule.Grace
 	switch {
 	case errors.Is(err, ErrNotFound) && !late:
+		if at, _, err := d.begun(ctx, now); err != nil || slot.Before(at) {
+			outcome.Before = slot
+			return time.Time{}, outcome, err
+		}
 		return slot, outcome, nil
 	case errors.Is(err, ErrNotFound):
-		if past, err := d.Store.Editions(ctx, 1); err != nil || len(past) > 0 && past[0].Edition.Name < name {
+		if owed, err := d.owed(ctx, name, slot, now); err != nil || owed {
 			outcome.Missed = slot
 			return time.Time{}, outcome, err
 		}

@@ -106,6 +106,9 @@ func (w *Watch) look(ctx context.Context, d *Desk) {
 }
 
 func (w *Watch) do(ctx context.Context, d *Desk, now time.Time, s *Sight) error {
+	if err := d.begin(ctx, now); err != nil {
+		return err
+	}
 	if err := d.holdMissed(ctx, now); err != nil {
 		return err
 	}
@@ -133,6 +136,14 @@ func (w *Watch) do(ctx context.Context, d *Desk, now time.Time, s *Sight) error 
 	s.Due = slot
 	if !slot.Equal(w.slot) {
 		w.slot, w.tries = slot, 0
+	}
+	if s.Paused == "" {
+		if s.Paused, err = d.vouch(ctx, now, !slot.IsZero()); err != nil {
+			return err
+		}
+		if s.Paused != "" {
+			d.Log.Warn("sending is paused", "why", s.Paused)
+		}
 	}
 	if s.Paused == "" && w.isTime(slot, now) {
 		w.lastRun = now
@@ -195,7 +206,6 @@ func (w *Watch) prepare(ctx context.Context, d *Desk, now time.Time) error {
 
 // holdMissed notes, once for all processes, every slot whose time to be made up has passed without an edition, and says so.
 func (d *Desk) holdMissed(ctx context.Context, now time.Time) error {
-	newest := ""
 	at := now
 	for range 60 { // more than a year of weeks; whoever was away for longer knows it
 		slot, ok := d.Schedule.Latest(at)
@@ -208,15 +218,8 @@ func (d *Desk) holdMissed(ctx context.Context, now time.Time) error {
 		if known, err := d.accounted(ctx, name); err != nil || known {
 			return err
 		}
-		if newest == "" {
-			past, err := d.Store.Editions(ctx, 1)
-			if err != nil || len(past) == 0 { // before the first edition nothing was missed
-				return err
-			}
-			newest = past[0].Edition.Name
-		}
-		if name < newest {
-			return nil
+		if owed, err := d.owed(ctx, name, slot, now); err != nil || !owed {
+			return err
 		}
 		if !over {
 			continue

@@ -161,9 +161,14 @@ func finish(part, name string) error {
 		}
 		return os.Rename(part, name) // a file system without links
 	}
-	if dir, err := os.Open(filepath.Dir(name)); err == nil {
-		_ = dir.Sync() // not every system can
+	syncFolder(name)
+	return nil
+}
+
+// syncFolder sees to it that the disk has the name of the file, where the system can.
+func syncFolder(file string) {
+	if dir, err := os.Open(filepath.Dir(file)); err == nil {
+		_ = dir.Sync()
 		_ = dir.Close()
 	}
-	return nil
 }

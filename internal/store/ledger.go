@@ -13,8 +13,13 @@ import (
 
 const deliveryColumns = `edition, destination, recipient, state, owner, attempt, receipt, error, final, at`
 
-// Claim implements digest.Ledger.
+// Claim implements digest.Ledger. Before a place is claimed, the witness of the store learns of it; see Guard.
 func (s *Store) Claim(ctx context.Context, d digest.Delivery) (bool, error) {
+	if d.Recipient == "" {
+		if err := s.raise(ctx); err != nil {
+			return false, err
+		}
+	}
 	changed, err := s.exec(ctx, false, `
 		INSERT INTO delivery (`+deliveryColumns+`) VALUES ($1, $2, $3, 'claimed', $4, 1, '', '', FALSE, $5)
 		ON CONFLICT (edition, destination, recipient) DO UPDATE
@@ -41,6 +46,10 @@ func (s *Store) Settle(ctx context.Context, d digest.Delivery) error {
 		AND (state = 'claimed' AND owner = $9 AND CAST($10 AS BIGINT) IN (0, attempt)
 			OR state = 'uncertain' AND attempt = CAST($10 AS BIGINT) AND CAST($4 AS TEXT) IN ('sent', 'failed'))`,
 		d.Edition, d.Destination, d.Recipient, string(d.State), d.Receipt, d.Error, d.Final, time.Now().UnixMilli(), d.Owner, d.Attempt)
+	if err == nil && changed == 1 && d.Recipient == "" {
+		// A copy from before this does not know it. What was settled is settled, whether or not that can be noticed.
+		_ = s.raise(ctx)
+	}
 	if err != nil || changed == 1 {
 		return err
 	}

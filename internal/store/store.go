@@ -26,11 +26,15 @@ type Store struct {
 	readOnly bool
 	saves    together
 	secret   []byte // of Identity
+	guarded  bool   // it is compared with its witness; see Guard
+	machine  string // what identifies this machine; empty: not known
 }
 
 var (
 	_ digest.Store = (*Store)(nil)
 	_ fetch.Cache  = (*Store)(nil)
+
+	_ digest.Original = (*Store)(nil)
 )
 
 // memory is the location of a store that ends with Close.
