@@ -32,13 +32,13 @@ func deskOf(t *testing.T, location, groups string) *desk {
 // Sources that people cannot tell apart by their labels are still as many sources.
 func TestTwoSourcesOfOneLabel(t *testing.T) {
 	for name, pair := range map[string][2]string{
-		"a key":            {"https://m.example/cal.ics?key=aaa", "https://m.example/cal.ics?key=bbb"},
+		"a key":            {"https://m.example/cal.ics?key=qqq", "https://m.example/cal.ics?key=xxx"},
 		"an author":        {"https://m.example/feed?author=1", "https://m.example/feed?author=2"},
 		"a password":       {"https://ada:tiger@m.example/cal.ics", "https://ada:lion@m.example/cal.ics"},
 		"a user":           {"https://ada:tiger@m.example/cal.ics", "https://bob:tiger@m.example/cal.ics"},
 		"a fragment":       {"https://m.example/cal.ics#maps", "https://m.example/cal.ics#trees"},
 		"percent-encoding": {"https://m.example/a%2Fb.ics", "https://m.example/a/b.ics"},
-		"a private path":   {"https://m.example/private-aaa/basic.ics", "https://m.example/private-bbb/basic.ics"},
+		"a private path":   {"https://m.example/private-qqq/basic.ics", "https://m.example/private-xxx/basic.ics"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for how, groups := range map[string]string{
@@ -50,7 +50,9 @@ func TestTwoSourcesOfOneLabel(t *testing.T) {
 					t.Errorf("%s: got %q, %q and %q, %q", how, l[0].ID(), l[0].Name, l[1].ID(), l[1].Name)
 				}
 				for _, one := range l {
-					for _, secret := range []string{"aaa", "bbb", "tiger", "lion", "zz1", "zz2"} {
+					for _, secret := range []string{ // no digits of a hash
+						"qqq", "xxx", "tiger", "lion", "zz1", "zz2",
+					} {
 						if strings.Contains(one.Name+one.ID()+strings.Join(one.Formerly, " "), secret) {
 							t.Errorf("%s: %q, %q, %q shows a secret", how, one.Name, one.ID(), one.Formerly)
 						}
