@@ -17,7 +17,8 @@ func newCheck(a *app) *cobra.Command {
 		Use:   "check",
 		Short: "Find mistakes in configuration, templates, schedule and store before Monday at nine does",
 		Long: `Checks the configuration, the templates, the schedule and the store, and tells each mistake with the line it is in. With --online it
-also reads every source and knocks at every destination, and says of each how it fares and what to do. Nothing is published. Exit code 3 says that something would fail.`,
+also reads every source and knocks at every destination, and says of each how it fares and what to do. Nothing is published. Exit code 3 says that something would fail,
+or that a source can only be read in a worse way than usual.`,
 		Example: `  digest check
   digest check --online     also read every source, and knock at every destination`,
 		Args: maxArgs(0),

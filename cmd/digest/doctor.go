@@ -15,9 +15,10 @@ import (
 type health int
 
 const (
-	well    health = iota // nothing to do
-	odd                   // a person should look, nothing has failed
-	failing               // it cannot be read, or would not let us in
+	well       health = iota // nothing to do
+	odd                      // a person should look, nothing has failed
+	downgraded               // read, but not in the best way that is known
+	failing                  // it cannot be read, or would not let us in
 )
 
 // finding is what was found out about one of them.
@@ -47,7 +48,12 @@ func (a *app) checkOnline(ctx context.Context, d *desk, now time.Time) error {
 	for _, dest := range d.Destinations {
 		destinations = append(destinations, destinationFinding(ctx, dest))
 	}
-	failed := 0
+	failed, worse := 0, 0
+	for _, f := range sources {
+		if f.health == downgraded {
+			worse++
+		}
+	}
 	for _, part := range []struct {
 		title    string
 		findings []finding
@@ -58,6 +64,11 @@ func (a *app) checkOnline(ctx context.Context, d *desk, now time.Time) error {
 	}
 	if failed > 0 {
 		fmt.Fprintf(a.stdout, "\n%s would fail now.\n", count(failed, "of these"))
+	}
+	if worse > 0 {
+		fmt.Fprintf(a.stdout, "\n%s can only be read in a worse way than usual.\n", count(worse, "of these"))
+	}
+	if failed+worse > 0 {
 		return &exitError{code: exitPart}
 	}
 	return nil
@@ -65,11 +76,17 @@ func (a *app) checkOnline(ctx context.Context, d *desk, now time.Time) error {
 
 func sourceFinding(c digest.Collection) finding {
 	f := finding{name: c.Listing.Name, what: told(c.Harvest)}
+	if way := readFrom(c.Harvest); way != "" {
+		f.what += ", from its " + way
+	}
 	switch problems := c.Harvest.Problems; {
 	case c.Err != nil:
 		f.health, f.what, f.todo = failing, c.Err.Error(), digest.Hint(c.Err)
 	case len(problems) > 0:
 		f.health, f.what, f.todo = odd, f.what+"; "+problems[0].Error, problems[0].Hint
+		if c.Harvest.Downgraded {
+			f.health = downgraded
+		}
 		if more := len(problems) - 1; more > 0 {
 			f.what += fmt.Sprintf(" (and %d more)", more)
 		}
@@ -127,7 +144,7 @@ func (a *app) table(title string, findings []finding) (failed int) {
 func (a *app) mark(h health) string {
 	mark, colour := a.sign("✓", "+"), "32"
 	switch h {
-	case odd:
+	case odd, downgraded:
 		mark, colour = "!", "33"
 	case failing:
 		mark, colour = a.sign("✗", "x"), "31"

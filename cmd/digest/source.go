@@ -42,7 +42,10 @@ func newSourceCheck(a *app) *cobra.Command {
 		Use:   "check LOCATION…",
 		Short: "Read an address or a file, say what it is and which events it has",
 		Long: `Reads each location as a source of meetups.yaml would be read, and says what it is, where its events were
-found, which they are, and what could not be understood. Nothing is stored.`,
+found, which they are, and what could not be understood. Nothing is stored.
+
+"Read from" names the way in which it was read: api, calendar, page, or feed, from best to worst. Exit code 3 says that there are
+problems: something could not be understood, or a better way failed.`,
 		Example: `  digest source check https://www.meetup.com/socalpython/
   digest source check calendar.ics --json --time-zone America/Los_Angeles
   digest source check feed.xml --from 2026-07-01T00:00:00-07:00 --until 2026-08-01T00:00:00-07:00`,
@@ -174,6 +177,9 @@ func (a *app) sourceReport(name string, r sources.Report, zone *time.Location) {
 		fmt.Fprintf(a.stdout, ", read from %s", r.Address)
 	}
 	fmt.Fprintf(a.stdout, ", with %s in the window.\n", count(len(r.Harvest.Events), "event"))
+	if way := readFrom(r.Harvest); way != "" {
+		fmt.Fprintf(a.stdout, "  Read from: %s.\n", way)
+	}
 	for _, tried := range r.Tried {
 		fmt.Fprintf(a.stdout, "  tried %s\n", tried)
 	}
@@ -190,10 +196,21 @@ func (a *app) sourceReport(name string, r sources.Report, zone *time.Location) {
 	for line := range strings.Lines(table.String()) {
 		fmt.Fprintln(a.stdout, strings.TrimRight(line, " \n"))
 	}
-	if !r.Harvest.Horizon.IsZero() {
-		fmt.Fprintf(a.stdout, "  It tells nothing of what comes after %s.\n", r.Harvest.Horizon.In(zone).Format("Mon 2006-01-02"))
+	switch horizon := r.Harvest.Horizon; {
+	case horizon.Equal(digest.CoversNothing):
+		fmt.Fprintln(a.stdout, "  It may not list every event: nothing is concluded from one that is missing.")
+	case !horizon.IsZero():
+		fmt.Fprintf(a.stdout, "  It tells nothing of what comes after %s.\n", horizon.In(zone).Format("Mon 2006-01-02"))
 	}
 	fmt.Fprintf(a.stdout, "In meetups.yaml:\n  sources:\n    - %s\n", name)
+}
+
+// readFrom says in which way a source was read; empty where it has only one.
+func readFrom(h digest.Harvest) string {
+	if h.Downgraded {
+		return h.Rung + ", because a better way failed"
+	}
+	return h.Rung
 }
 
 // about says in few words what is special about an event, and where it is.

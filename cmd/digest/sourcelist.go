@@ -21,8 +21,8 @@ func newSourceList(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "All sources, with what each told last and how it fares",
-		Long: `Lists the sources of the configuration in their order: when each was read well for the last time, how many coming
-events it told then, and what the newest edition says of it. Nothing is read; digest check --online asks them all.`,
+		Long: `Lists the sources of the configuration in their order: when each was read well for the last time, in which way (api, calendar,
+page, or feed; "(!)" marks a worse way than usual), how many coming events it listed then, and what the newest edition says of it. Nothing is read; digest check --online asks them all.`,
 		Example: `  digest source list
   digest source list --json`,
 		Args: maxArgs(0),
@@ -34,14 +34,16 @@ events it told then, and what the newest edition says of it. Nothing is read; di
 
 // listedSource is what the store knows of one source.
 type listedSource struct {
-	Source  string    `json:"source"`
-	Group   string    `json:"group,omitempty"`
-	Read    time.Time `json:"read,omitzero"`  // well, for the last time
-	Fresh   time.Time `json:"fresh,omitzero"` // when it last told something new
-	Coming  int       `json:"coming"`
-	Failed  bool      `json:"failed"`
-	Problem string    `json:"problem,omitempty"`
-	Hint    string    `json:"hint,omitempty"`
+	Source     string    `json:"source"`
+	Group      string    `json:"group,omitempty"`
+	Read       time.Time `json:"read,omitzero"`  // well, for the last time
+	Fresh      time.Time `json:"fresh,omitzero"` // when it last told something new
+	Coming     int       `json:"coming"`
+	Failed     bool      `json:"failed"`
+	Rung       string    `json:"rung,omitempty"`       // the way in which it was read then
+	Downgraded bool      `json:"downgraded,omitempty"` // a better way is known, and failed
+	Problem    string    `json:"problem,omitempty"`
+	Hint       string    `json:"hint,omitempty"`
 }
 
 func (a *app) listSources(ctx context.Context, asJSON bool) error {
@@ -94,7 +96,7 @@ func listedSourceOf(ctx context.Context, d *desk, l digest.Listing, told []diges
 	if err != nil && !errors.Is(err, digest.ErrNotFound) {
 		return s, fmt.Errorf("looking up what %s told last: %w", l.Name, err)
 	}
-	s.Read, s.Fresh = at, h.Fresh
+	s.Read, s.Fresh, s.Rung, s.Downgraded = at, h.Fresh, h.Rung, h.Downgraded
 	for _, e := range h.Events {
 		if e.StartsAt(d.Zone).After(now) && e.Status != digest.Cancelled {
 			s.Coming++
@@ -110,6 +112,9 @@ func listedSourceOf(ctx context.Context, d *desk, l digest.Listing, told []diges
 			s.Problem, s.Hint, s.Failed = p.Error, p.Hint, p.Failed
 		}
 	}
+	if s.Problem == "" && s.Downgraded && len(h.Problems) > 0 { // the problem that says why comes first
+		s.Problem, s.Hint = h.Problems[0].Error, h.Problems[0].Hint
+	}
 	if s.Problem == "" && items > 0 {
 		s.Problem = count(items, "item") + " could not be understood"
 	}
@@ -118,7 +123,7 @@ func listedSourceOf(ctx context.Context, d *desk, l digest.Listing, told []diges
 
 func (a *app) sourceTable(states []listedSource, zone *time.Location) error {
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "GROUP\tREAD WELL\tCOMING\tSOURCE")
+	fmt.Fprintln(w, "GROUP\tREAD WELL\tREAD FROM\tCOMING\tSOURCE")
 	for _, s := range states {
 		read := "never"
 		if !s.Read.IsZero() {
@@ -128,7 +133,11 @@ func (a *app) sourceTable(states []listedSource, zone *time.Location) error {
 		if strings.HasPrefix(s.Source, "github.com/") {
 			coming = "-"
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", cmp.Or(s.Group, "-"), read, coming, cmp.Or(s.Source, "(none)"))
+		from := cmp.Or(s.Rung, "-")
+		if s.Downgraded {
+			from += " (!)"
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", cmp.Or(s.Group, "-"), read, from, coming, cmp.Or(s.Source, "(none)"))
 	}
 	if err := w.Flush(); err != nil {
 		return err

@@ -140,7 +140,10 @@ func (w *why) source(c Collection) {
 		w.say("source %s: it could not be read (%v), so what it told on %s is used", c.Listing.Name, c.Err, c.At.In(w.draft.Zone).Format(time.DateOnly))
 	default:
 		text := fmt.Sprintf("read well: %d events, %d repositories, %d tasks, %d activities", len(c.Harvest.Events), len(c.Harvest.Repositories), len(c.Harvest.Tasks), len(c.Harvest.Activities))
-		if !c.Harvest.Horizon.IsZero() {
+		switch horizon := c.Harvest.Horizon; {
+		case horizon.Equal(CoversNothing):
+			text += ", which may not be all events"
+		case !horizon.IsZero():
 			text += ", events until " + c.Harvest.Horizon.In(w.draft.Zone).Format(time.DateOnly) + " only"
 		}
 		w.say("source %s: %s", c.Listing.Name, text)

@@ -85,7 +85,8 @@ var lacks = map[string]string{
 func (s *Source) downgrade(h *digest.Harvest, at step, p digest.Period, failed []failedWay, instead bool) {
 	mark := func(err error, hint string) {
 		h.Downgraded, h.Sum = true, ""
-		h.Problems = append(h.Problems, cleanProblems([]digest.Problem{{Error: err.Error(), Hint: hint}})...)
+		first := cleanProblems([]digest.Problem{{Error: err.Error(), Hint: hint}})
+		h.Problems = append(first, h.Problems...)
 	}
 	const settled = "if this lasts, list the address that still works as the source"
 	for _, f := range failed {
