@@ -67,6 +67,8 @@ func (s *Source) check(ctx context.Context, p digest.Period) (Report, error) {
 		return *r, nil
 	}
 	var spare *Report
+	var spareAt step
+	before := 0 // ways that had failed when the spare was found
 	var failure error
 	var failed []failedWay
 	if refusal != nil {
@@ -98,13 +100,13 @@ func (s *Source) check(ctx context.Context, p digest.Period) (Report, error) {
 			if at.depth == 0 || len(served.Harvest.Events) > 0 {
 				return served, nil
 			}
-			spare = &served
+			spare, spareAt, before = &served, at, len(failed)
 			continue
 		}
 		failure = worse(failure, err, fetch.Redact(at.address))
 		report.Tried = append(report.Tried, fetch.Redact(at.address)+": "+err.Error())
 		if !leadsOn(f, err) {
-			failed = append(failed, failedWay{s.expected(at.address), fetch.Redact(at.address), err})
+			failed = append(failed, failedWay{s.expected(at), fetch.Redact(at.address), err})
 		}
 		if at.depth+1 >= maxDeep {
 			continue
@@ -116,6 +118,7 @@ func (s *Source) check(ctx context.Context, p digest.Period) (Report, error) {
 	}
 	switch {
 	case spare != nil:
+		s.downgrade(&spare.Harvest, spareAt, p, failed[before:], true)
 		return *spare, nil
 	case ctx.Err() != nil:
 		return report, ctx.Err()

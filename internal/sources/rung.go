@@ -40,9 +40,10 @@ var (
 	apiAddress = regexp.MustCompile(`(?i)^https?://api\d?\.|/wp-json/|/api(?:[/?]|$)`)
 )
 
-// expected is the way of reading that an address promises, by its form.
-func (s *Source) expected(address string) string {
-	switch {
+// expected is the way of reading that the address of a step promises, by its form. What a page links to is a calendar,
+// if its form does not say otherwise.
+func (s *Source) expected(at step) string {
+	switch address := at.address; {
 	case s.config.Eventbrite.Authorization(address) != "":
 		return rungAPI
 	case calendarAddress.MatchString(address):
@@ -51,6 +52,8 @@ func (s *Source) expected(address string) string {
 		return rungAPI
 	case feedAddress.MatchString(address):
 		return rungFeed
+	case at.depth > 0:
+		return rungCalendar
 	}
 	return rungPage
 }
@@ -62,11 +65,15 @@ type failedWay struct {
 	err     error
 }
 
+func (f failedWay) is(c Class) bool {
+	var u *Unreadable
+	return errors.As(f.err, &u) && u.Class == c
+}
+
 // leadsOn reports whether a failed document is a page that was read, has no events itself, and links to where they are.
 // Its failure says nothing about the source.
 func leadsOn(f found, err error) bool {
-	var u *Unreadable
-	return len(f.links) > 0 && errors.As(err, &u) && u.Class == NotACalendar
+	return len(f.links) > 0 && (failedWay{err: err}).is(NotACalendar)
 }
 
 // names say what each way is.
@@ -81,16 +88,25 @@ var lacks = map[string]string{
 
 // downgrade marks h where a better way is known than the one by which it was read at that step: one that failed before,
 // one that the address promises, or the one of the last harvest as long as events of that are to come. Instead says
-// that h was read in another way because the calendar is empty, which is no downgrade.
+// that h was read in another way because the calendar is empty, which is no downgrade. Another document of the same
+// rung that failed is only a problem: the events may be there.
 func (s *Source) downgrade(h *digest.Harvest, at step, p digest.Period, failed []failedWay, instead bool) {
-	mark := func(err error, hint string) {
-		h.Downgraded, h.Sum = true, ""
+	problem := func(err error, hint string) {
 		first := cleanProblems([]digest.Problem{{Error: err.Error(), Hint: hint}})
-		h.Problems = append(first, h.Problems...)
+		h.Sum, h.Problems = "", append(first, h.Problems...)
+	}
+	mark := func(err error, hint string) {
+		h.Downgraded = true
+		problem(err, hint)
 	}
 	const settled = "if this lasts, list the address that still works as the source"
 	for _, f := range failed {
-		if ranks[f.rung] > ranks[h.Rung] {
+		switch {
+		case ranks[f.rung] == ranks[h.Rung] && !f.is(NotACalendar):
+			problem(fmt.Errorf("another %s of it (%s) could not be read: %w", names[f.rung], f.address, f.err),
+				"list the addresses that are to be read as sources, each by itself")
+			return
+		case ranks[f.rung] > ranks[h.Rung]:
 			mark(fmt.Errorf("its %s was read, because its %s (%s) could not be read: %w; %s",
 				names[h.Rung], names[f.rung], f.address, f.err, lacks[h.Rung]), cmp.Or(digest.Hint(f.err), settled))
 			return
@@ -99,7 +115,7 @@ func (s *Source) downgrade(h *digest.Harvest, at step, p digest.Period, failed [
 	coming := func(e digest.Event) bool { return e.StartsAt(s.config.Zone).After(p.Start) }
 	switch {
 	case instead:
-	case !fetch.IsFile(at.address) && s.expected(at.address) == rungCalendar && h.Rung == rungPage:
+	case !fetch.IsFile(at.address) && s.expected(at) == rungCalendar && h.Rung == rungPage && at.depth == 0:
 		mark(errors.New("the address is that of a calendar, and it answered with a web page"),
 			"open the address in a browser; "+settled)
 	case ranks[s.last.Rung] > ranks[h.Rung] && slices.ContainsFunc(s.last.Events, coming):

@@ -1,8 +1,13 @@
 package sources_test
 
 import (
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/pem"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -11,6 +16,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
 	"github.com/cityoflosangeles/digest/internal/sources"
+	"github.com/cityoflosangeles/digest/internal/sources/eventbrite"
+	"github.com/cityoflosangeles/digest/internal/sources/meetup"
 )
 
 const (
@@ -28,6 +35,7 @@ const (
 	plainCal = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Async\nDTSTART:20260721T190000Z\nEND:VEVENT\nEND:VCALENDAR\n"
 	marked   = `<!doctype html><html><head></head><script type="application/ld+json">{"@type":"Event","name":"Async","startDate":"2026-07-21T19:00:00Z"}</script></html>`
 	evFeed   = `<rss version="2.0" xmlns:ev="http://purl.org/rss/1.0/modules/event/"><channel><item><title>Async</title><ev:startdate>2026-07-21T19:00:00Z</ev:startdate></item></channel></rss>`
+	two      = `<!doctype html><html><a href="/a.ics">one</a> <a href="/b.ics">two</a></html>`
 	lead     = `<!doctype html><html><head><link rel="alternate" type="text/calendar" href="/cal.ics"><link rel="alternate" type="application/rss+xml" href="/feed"></head></html>`
 	group    = "www.meetup.com/snakes/events/"
 )
@@ -39,7 +47,10 @@ func opened(t *testing.T, location string, web network) *sources.Source {
 
 func openedAs(t *testing.T, location, kind string, web network) *sources.Source {
 	t.Helper()
-	s, err := sources.Open(sources.Config{Location: location, Kind: kind, Zone: time.UTC, Build: "v1", Client: fetch.New(fetch.Config{Network: web, Pace: time.Nanosecond})})
+	s, err := sources.Open(sources.Config{
+		Location: location, Kind: kind, Zone: time.UTC, Build: "v1", Eventbrite: eventbrite.Config{Token: "geheim"},
+		Client: fetch.New(fetch.Config{Network: web, Pace: time.Nanosecond}),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,9 +79,19 @@ func TestTheWayThatWasReadIsNamedAndAWorseOneIsAProblem(t *testing.T) {
 		"Luma's calendar where the list is empty": {"https://luma.com/calendar/cal-abcdefgh", "calendar", network{"api.lu.ma/calendar/get-items": "{}", "api.lu.ma/ics/get": plainCal}, true},
 		"a calendar":                              {"https://a.example/cal.ics", "calendar", network{"a.example/cal.ics": plainCal}, false},
 		"a calendar's address that is a page now": {"https://a.example/cal.ics", "page", network{"a.example/cal.ics": marked}, true},
-		"a page":                            {"https://a.example/", "page", network{"a.example/": marked}, false},
-		"a page that leads to a calendar":   {"https://a.example/", "calendar", network{"a.example/": lead, "a.example/cal.ics": plainCal, "a.example/feed": evFeed}, false},
-		"a page whose calendar is gone":     {"https://a.example/", "feed", network{"a.example/": lead, "a.example/feed": evFeed}, true},
+		"a page":                          {"https://a.example/", "page", network{"a.example/": marked}, false},
+		"a page that leads to a calendar": {"https://a.example/", "calendar", network{"a.example/": lead, "a.example/cal.ics": plainCal, "a.example/feed": evFeed}, false},
+		"a page whose calendar is gone":   {"https://a.example/", "feed", network{"a.example/": lead, "a.example/feed": evFeed}, true},
+		"a page one of whose links is no calendar": {
+			"https://a.example/", "calendar",
+			network{"a.example/": two, "a.example/a.ics": "<html></html>", "a.example/b.ics": plainCal},
+			false,
+		},
+		"Eventbrite's page where the token is refused": {
+			"https://www.eventbrite.com/o/maps-1234567", "page",
+			network{"www.eventbrite.com/o/maps-1234567": marked},
+			true,
+		},
 		"a feed":                            {"https://a.example/feed", "feed", network{"a.example/feed": evFeed}, false},
 		"the plugin's API for its calendar": {"https://a.example/events/?ical=1", "api", network{"a.example/wp-json/tribe/events/v1/events": `{"rest_url":"tribe","events":[{"title":"Async","start_date":"2026-07-21 19:00:00"}]}`}, false},
 	} {
@@ -201,3 +222,54 @@ func TestABodyShorterThanItsLengthIsAnError(t *testing.T) {
 type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+func TestCredentialsThatAreRefusedAreAProblemThoughThePublicWayAnswers(t *testing.T) {
+	refusing := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusUnauthorized)
+		_, _ = io.WriteString(w, `{"error":"invalid_grant"}`)
+	}))
+	t.Cleanup(refusing.Close)
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	api, err := meetup.Open(meetup.Config{
+		ClientKey: "c", Member: "1", KeyID: "k", API: refusing.URL + "/gql-ext", Login: refusing.URL + "/oauth2/access",
+		Key:    digest.Secret(pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(key)})),
+		Client: fetch.New(fetch.Config{AllowPrivate: true, Pace: time.Nanosecond}),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := sources.Open(sources.Config{
+		Location: "https://www.meetup.com/snakes/", Zone: time.UTC, Meetup: api,
+		Client: fetch.New(fetch.Config{Network: network{group + "ical/": meetupCal, group: meetupPage}, Pace: time.Nanosecond}),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := s.Collect(t.Context(), summer())
+	if err != nil || len(h.Events) != 1 || h.Rung != "calendar" || !h.Downgraded || len(h.Problems) != 1 || h.Problems[0].Hint == "" {
+		t.Errorf("got %+v, %v", h, err)
+	}
+}
+
+func TestACalendarSaysNothingForAnotherThatFailed(t *testing.T) {
+	h, err := opened(t, "https://a.example/", network{"a.example/": two, "a.example/b.ics": plainCal}).Collect(t.Context(), summer())
+	if err != nil || len(h.Events) != 1 || h.Whole() || h.Downgraded || len(h.Problems) != 1 || h.Problems[0].Hint == "" {
+		t.Errorf("got %+v, %v", h, err)
+	}
+}
+
+// What an empty calendar lists says nothing where another one that the page links to could not be read.
+func TestAnEmptyCalendarIsNotBelievedWhereAnotherFailed(t *testing.T) {
+	const none = "BEGIN:VCALENDAR\nEND:VCALENDAR\n"
+	for name, web := range map[string]network{
+		"the first one failed":  {"a.example/": two, "a.example/b.ics": none},
+		"the second one failed": {"a.example/": two, "a.example/a.ics": none},
+	} {
+		if h, err := opened(t, "https://a.example/", web).Collect(t.Context(), summer()); err != nil || h.Whole() || len(h.Problems) != 1 {
+			t.Errorf("%s: got %+v, %v", name, h, err)
+		}
+	}
+}
