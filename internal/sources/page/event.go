@@ -3,6 +3,7 @@ package page
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"maps"
 	"net/url"
 	"slices"
@@ -86,10 +87,14 @@ func (r *reader) gathering(v map[string]any, depth int) {
 		return // a reference: its object stands elsewhere
 	}
 	var parts []any
+	undated := 0
 	for _, key := range []string{"subEvent", "subEvents"} {
 		for _, x := range list(v[key]) {
-			if m, ok := x.(map[string]any); ok && r.whole(m)["startDate"] != nil {
+			switch m, ok := x.(map[string]any); {
+			case ok && r.whole(m)["startDate"] != nil:
 				parts = append(parts, r.whole(m))
+			case ok:
+				undated++
 			}
 		}
 	}
@@ -100,6 +105,9 @@ func (r *reader) gathering(v map[string]any, depth int) {
 	switch {
 	case len(parts) > 0 && (series || long || startErr != nil):
 		r.walk(parts, depth+1)
+		if undated > 0 {
+			r.problem(text(v["name"]), fmt.Errorf("%d of its events do not say when they begin", undated))
+		}
 	case series, long && end.Sub(start) > maxLong:
 		r.series++
 	default:

@@ -73,6 +73,15 @@ func TestAPageWithoutEventsSaysSo(t *testing.T) {
 	}
 }
 
+func TestASeriesSaysWhichOfItsEventsHaveNoDay(t *testing.T) {
+	doc := document(`{"@type":"EventSeries","name":"S","subEvent":[
+		{"@type":"Event","name":"later"},{"@type":"Event","name":"A","startDate":"2026-07-21T19:00:00-07:00"}]}`)
+	h, err := page.Parse(doc, digest.Period{}, la)
+	if err != nil || len(h.Events) != 1 || len(h.Problems) != 1 || h.Problems[0].Item != "S" {
+		t.Errorf("got %+v, %v", h, err)
+	}
+}
+
 func TestLinks(t *testing.T) {
 	doc := fetch.Document{URL: "https://page.example/us/", Body: []byte(`<html><link rel="alternate" type="application/rss+xml" href="/feed"><link rel=alternate type="text/calendar" href="cal">
 		<a href="webcal://c.example/x.ics">c</a><a href="javascript:alert(1)">j</a><a href="/about">a</a><a href="?ical=1">i</a>`)}
