@@ -162,7 +162,7 @@ func testLost(t *testing.T, p Place, message digest.Message) {
 }
 
 // TestSource holds a source to its contract: what it tells lies in the period or is news of it, has titles and starts, is the same when it is read
-// again, and is no error; and where nothing can be read, the error says what to do and shows no secret.
+// again, says why where it was downgraded, and is no error; and where nothing can be read, the error says what to do and shows no secret.
 func TestSource(t *testing.T, p digest.Period, secret string, good, broken digest.Source) {
 	t.Helper()
 	t.Run("tells of the period, twice alike", func(t *testing.T) {
@@ -174,6 +174,9 @@ func TestSource(t *testing.T, p digest.Period, secret string, good, broken diges
 			}
 			if len(h.Events)+len(h.Repositories) == 0 {
 				t.Error("it tells nothing")
+			}
+			if h.Downgraded && len(h.Problems) == 0 {
+				t.Error("it was read in a worse way, and no problem says why")
 			}
 			for _, e := range h.Events {
 				if e.Title == "" || e.Start.IsZero() || !e.StartsAt(time.UTC).Before(p.End) || e.EndsAt(time.UTC).Before(p.Start) || e.Status == "" || e.Mode == "" {
