@@ -94,6 +94,9 @@ func (s *Source) check(ctx context.Context, p digest.Period) (Report, error) {
 			if !f.same {
 				served.Harvest = s.clean(f, p)
 				served.Harvest.Sum, served.Harvest.Until, served.Harvest.Rung = f.sum, p.End, f.rung
+				if len(served.Harvest.Events) <= 1 && s.oneOfMany(at, queue) {
+					served.Harvest.Horizon = digest.CoversNothing
+				}
 				instead := at.depth == 0 && s.emptied(ctx, f, p, &served)
 				s.downgrade(&served.Harvest, at, p, failed, instead)
 			}
