@@ -114,6 +114,12 @@ func openStore(ctx context.Context, location string, use access) (*store.Store, 
 
 // newDesk puts the parts together. Sources that cannot be opened are mistakes of the configuration.
 func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, manners fetch.Config) (*desk, error) {
+	begin, err := a.clock(time.Now())
+	if err != nil {
+		return nil, err
+	}
+	wall := a.wall(begin)
+	dated := func() time.Time { return wall().In(c.Zone()) }
 	renderer, err := render.Open(renderConfig(c, c.Language))
 	if err != nil {
 		return nil, wrong(err)
@@ -142,7 +148,7 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 	if err != nil {
 		return nil, err
 	}
-	list, err := openList(c, s, time.Now)
+	list, err := openList(c, s, time.Now, dated)
 	if err != nil {
 		return nil, err
 	}
@@ -150,11 +156,11 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 	if list != nil {
 		readers = list
 	}
-	destinations, err := destinations(c, renderer, manners, readers)
+	destinations, err := destinations(c, renderer, manners, readers, dated)
 	if err != nil {
 		return nil, wrong(err)
 	}
-	operator, err := operator(c, renderer, manners)
+	operator, err := operator(c, renderer, manners, dated)
 	if err != nil {
 		return nil, wrong(err)
 	}

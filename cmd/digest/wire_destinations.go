@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/cityoflosangeles/digest/internal/config"
 	"github.com/cityoflosangeles/digest/internal/digest"
@@ -52,10 +53,10 @@ func subscribeURL(c config.Config) string {
 }
 
 // destinations are all places that editions go to.
-func destinations(c config.Config, renderer *render.Renderer, manners fetch.Config, subscribers digest.Readers) ([]digest.Destination, error) {
+func destinations(c config.Config, renderer *render.Renderer, manners fetch.Config, subscribers digest.Readers, now func() time.Time) ([]digest.Destination, error) {
 	var out []digest.Destination
 	for _, d := range c.Destinations {
-		kind, publisher, err := open(c, d, renderer, manners)
+		kind, publisher, err := open(c, d, renderer, manners, now)
 		if err != nil {
 			return nil, fmt.Errorf("destination %s: %w", d.Name, err)
 		}
@@ -69,25 +70,27 @@ func destinations(c config.Config, renderer *render.Renderer, manners fetch.Conf
 }
 
 // operator is who is told what a person should look at; nil: nobody is.
-func operator(c config.Config, renderer *render.Renderer, manners fetch.Config) (*digest.Operator, error) {
+func operator(c config.Config, renderer *render.Renderer, manners fetch.Config, now func() time.Time) (*digest.Operator, error) {
 	if c.Operator == nil {
 		return nil, nil
 	}
 	to := c.Operator.Destination()
-	kind, publisher, err := open(c, to, renderer, manners)
+	kind, publisher, err := open(c, to, renderer, manners, now)
 	if err != nil {
 		return nil, fmt.Errorf("operator: %w", err)
 	}
 	return &digest.Operator{Destination: digest.Destination{Name: to.Name, Kind: kind, Publisher: publisher}, Message: render.Alert}, nil
 }
 
-func open(c config.Config, d config.Destination, renderer *render.Renderer, manners fetch.Config) (kind string, p digest.Publisher, err error) {
+func open(
+	c config.Config, d config.Destination, renderer *render.Renderer, manners fetch.Config, now func() time.Time,
+) (kind string, p digest.Publisher, err error) {
 	switch {
 	case d.Slack != nil:
 		p, err = slack.Open(slack.Config{Name: d.Name, Token: d.Slack.Token, Channel: d.Slack.Channel, Webhook: d.Slack.Webhook, API: d.Slack.API, Buttons: buttonsOf(d.Slack, renderer)})
 		return "slack", p, err
 	case d.Email != nil:
-		p, err = email.Open(mailConfig(d))
+		p, err = email.Open(mailConfig(d, now))
 		if mailer, ok := p.(*email.Publisher); ok && d.Email.Corrections && err == nil {
 			p = email.Correcting{Publisher: mailer}
 		}

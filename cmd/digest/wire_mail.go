@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"time"
 
 	"github.com/cityoflosangeles/digest/internal/config"
 	"github.com/cityoflosangeles/digest/internal/digest"
@@ -9,12 +10,12 @@ import (
 	"github.com/cityoflosangeles/digest/internal/render"
 )
 
-// mailConfig is how an e-mail destination publishes.
-func mailConfig(d config.Destination) email.Config {
+// mailConfig is how an e-mail destination publishes. now is in the digest's zone.
+func mailConfig(d config.Destination, now func() time.Time) email.Config {
 	e := d.Email
 	c := email.Config{
 		Name: d.Name, From: e.From, To: e.To, ReplyTo: e.ReplyTo, ListID: e.ListID, SMTP: e.SMTP,
-		Connections: e.Connections, PerSecond: float64(e.Pace.PerSecond), PerDomain: float64(e.Pace.PerDomain),
+		Now: now, Connections: e.Connections, PerSecond: float64(e.Pace.PerSecond), PerDomain: float64(e.Pace.PerDomain),
 	}
 	if e.To.Subscribers() {
 		c.To, c.Subscribers = nil, true

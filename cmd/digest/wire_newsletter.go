@@ -19,12 +19,12 @@ import (
 // wording is the version of what people are asked when they subscribe. It changes with the words web.* and letter.* in templates.
 const wording = "2026-11"
 
-// openList makes the list of subscribers; nil where the configuration has none.
-func openList(c config.Config, s *store.Store, now func() time.Time) (*newsletter.List, error) {
+// openList makes the list of subscribers; nil where the configuration has none. Letters are dated by dated.
+func openList(c config.Config, s *store.Store, now, dated func() time.Time) (*newsletter.List, error) {
 	if c.Newsletter == nil {
 		return nil, nil
 	}
-	send, err := letters(c)
+	send, err := letters(c, dated)
 	if err != nil {
 		return nil, err
 	}
@@ -35,7 +35,7 @@ func openList(c config.Config, s *store.Store, now func() time.Time) (*newslette
 }
 
 // letters sends what a person is asked by the first destination that goes to subscribers.
-func letters(c config.Config) (func(context.Context, newsletter.Letter) error, error) {
+func letters(c config.Config, dated func() time.Time) (func(context.Context, newsletter.Letter) error, error) {
 	forms, _, err := openForms(c)
 	if err != nil {
 		return nil, wrong(err)
@@ -44,7 +44,7 @@ func letters(c config.Config) (func(context.Context, newsletter.Letter) error, e
 		if d.Email == nil || !d.Email.To.Subscribers() {
 			continue
 		}
-		mailer, err := email.Open(mailConfig(d))
+		mailer, err := email.Open(mailConfig(d, dated))
 		if err != nil {
 			return nil, fmt.Errorf("destination %s: %w", d.Name, err)
 		}

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"time"
 )
 
 // forms renders an edition once for all who get the same.
@@ -13,13 +12,12 @@ type forms struct {
 	dest   Destination
 	record Record
 	name   string       // what the ledger calls it: the edition's name, or a correction's
-	at     time.Time    // what letters are dated
 	told   *toldReaders // of a correction: who was told of what; nil for an edition
 	known  map[string]*Message
 }
 
-func newForms(d *Desk, dest Destination, r Record, name string, at time.Time) *forms {
-	f := &forms{desk: d, dest: dest, record: r, name: name, at: at, known: map[string]*Message{}}
+func newForms(d *Desk, dest Destination, r Record, name string) *forms {
+	f := &forms{desk: d, dest: dest, record: r, name: name, known: map[string]*Message{}}
 	if told, ok := dest.Readers.(toldReaders); ok {
 		f.told = &told
 	}
@@ -56,7 +54,7 @@ func (f *forms) of(p Recipient) (*Message, error) {
 	if err != nil {
 		return nil, fmt.Errorf("destination %s: rendering edition %s: %w", f.dest.Name, own.Edition.Name, err)
 	}
-	m.Destination, m.Edition.Name, m.Edition.Period.Start = f.dest.Name, f.name, f.at
+	m.Destination, m.Edition.Name = f.dest.Name, f.name
 	if len(f.known) >= mailingForms {
 		clear(f.known)
 	}

@@ -146,6 +146,6 @@ func (d *Desk) doMail(ctx context.Context, j Job) error {
 		return err
 	}
 	of := Delivery{Edition: j.Edition, Destination: j.Name, Owner: d.Owner}
-	forms := newForms(d, d.Destinations[i], r, r.Edition.Name, r.Edition.Period.Start)
+	forms := newForms(d, d.Destinations[i], r, r.Edition.Name)
 	return d.pass(ctx, forms, mailer, ledger, of, batch{j.After, j.Until})
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
@@ -95,11 +94,11 @@ const (
 // mail brings r to all readers of dest, each once, and writes the mailing's own line: sent where all were tried and none is left to be
 // tried again, failed otherwise. Its error is only what kept the ledger from being written.
 func (d *Desk) mail(ctx context.Context, dest Destination, r Record) error {
-	return d.mailAs(ctx, dest, r, r.Edition.Name, r.Edition.Period.Start)
+	return d.mailAs(ctx, dest, r, r.Edition.Name)
 }
 
-// mailAs is mail for what the ledger calls name, and letters are dated at.
-func (d *Desk) mailAs(ctx context.Context, dest Destination, r Record, name string, at time.Time) error {
+// mailAs is mail for what the ledger calls name.
+func (d *Desk) mailAs(ctx context.Context, dest Destination, r Record, name string) error {
 	mailer, able := dest.Publisher.(Mailer)
 	ledger, keeps := d.Store.(BatchLedger)
 	if !able || !keeps || d.RenderFor == nil {
@@ -109,7 +108,7 @@ func (d *Desk) mailAs(ctx context.Context, dest Destination, r Record, name stri
 	if d.Jobs != nil && name == r.Edition.Name { // a correction is a job itself
 		return d.mailShared(ctx, dest, ledger, of)
 	}
-	forms := newForms(d, dest, r, name, at)
+	forms := newForms(d, dest, r, name)
 	for try := 1; ; try++ {
 		ended := d.pass(ctx, forms, mailer, ledger, of, batch{})
 		tally, err := ledger.Tally(context.WithoutCancel(ctx), of.Edition, of.Destination)

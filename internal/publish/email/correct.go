@@ -21,6 +21,5 @@ func (p Correcting) Correct(ctx context.Context, _, note digest.Message, _ strin
 	last := note.Edition.Corrections[n-1]
 	edition := note.Edition.Name
 	note.Edition.Name = digest.CorrectionName(edition, last.Number)
-	note.Edition.Period.Start = last.At // the mail's date
 	return p.publish(ctx, note, p.messageID(edition))
 }

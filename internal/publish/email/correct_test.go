@@ -40,7 +40,7 @@ func TestACorrectionIsAnAnswerToTheEdition(t *testing.T) {
 	if answer.Get("In-Reply-To") != edition.Get("Message-Id") || answer.Get("References") != edition.Get("Message-Id") || answer.Get("Message-Id") == edition.Get("Message-Id") {
 		t.Errorf("got %v, want an answer to %v", answer, edition)
 	}
-	if date, err := answer.Date(); err != nil || !date.Equal(at) {
-		t.Errorf("got date %v, %v, want %v", date, err, at)
+	if date, err := answer.Date(); err != nil || !date.Equal(handedOver()) {
+		t.Errorf("got date %v, %v, want %v", date, err, handedOver())
 	}
 }

@@ -28,11 +28,14 @@ func message(subject string) digest.Message {
 	}
 }
 
+// handedOver is when messages of these tests are sent: two and a half hours after their edition's slot.
+func handedOver() time.Time { return time.Date(2026, 7, 20, 11, 30, 0, 0, time.FixedZone("", -7*3600)) }
+
 func open(t *testing.T, s *smtptest.Server) *email.Publisher {
 	t.Helper()
 	p, err := email.Open(email.Config{
 		Name: "newsletter", From: "Desk <desk@city.example>", To: []string{"list@groups.example"}, ReplyTo: "team@city.example", ListID: "digest.city.example",
-		SMTP: digest.Secret(strings.Replace(s.URL(), "smtp://", "smtp://desk:geheim%40@", 1)), Timeout: 10 * time.Second,
+		SMTP: digest.Secret(strings.Replace(s.URL(), "smtp://", "smtp://desk:geheim%40@", 1)), Timeout: 10 * time.Second, Now: handedOver,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -69,7 +72,7 @@ func TestPublishSendsTextAndHTML(t *testing.T) {
 	if err != nil || subject != "Weekly: maps & más" {
 		t.Errorf("got subject %q", subject)
 	}
-	for header, want := range map[string]string{"List-Id": "<digest.city.example>", "Reply-To": "<team@city.example>", "Date": "Mon, 20 Jul 2026 16:00:00 +0000"} {
+	for header, want := range map[string]string{"List-Id": "<digest.city.example>", "Reply-To": "<team@city.example>", "Date": "Mon, 20 Jul 2026 11:30:00 -0700"} {
 		if got := m.Header.Get(header); got != want {
 			t.Errorf("got %s %q, want %q", header, got, want)
 		}

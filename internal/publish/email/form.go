@@ -23,6 +23,7 @@ const mostLine = 998
 type form struct {
 	head  []byte // the headers that are the same for all
 	body  []segment
+	now   func() time.Time
 	id    string // what Message-IDs begin with
 	seed  string // what makes them differ from other editions and destinations
 	after string // what they end with
@@ -46,12 +47,11 @@ type link struct {
 func (p *Publisher) encode(m *digest.Message) (*form, error) {
 	seed := p.config.Name + "\x00" + m.Edition.Name
 	boundary := "digest-" + short(seed)
-	f := &form{id: m.Edition.Name, seed: seed, after: "@" + p.domain()}
+	f := &form{now: p.config.Now, id: m.Edition.Name, seed: seed, after: "@" + p.domain()}
 	if about, corrects := digest.Corrects(m.Edition.Name); corrects {
 		f.about, f.answers = about, p.config.Name+"\x00"+about
 	}
 	var head bytes.Buffer
-	fmt.Fprintf(&head, "Date: %s\r\n", m.Edition.Period.Start.Format(time.RFC1123Z))
 	fmt.Fprintf(&head, "From: %s\r\n", fold(p.from.String()))
 	if p.config.ReplyTo != "" {
 		to, err := mail.ParseAddress(p.config.ReplyTo)
@@ -163,10 +163,10 @@ func check(r digest.Recipient) error {
 
 func outOfPlace(r rune) bool { return r <= ' ' || r == 0x7f }
 
-// write adds the message for r to b: the same bytes whenever it is sent.
+// write adds the message for r to b. Only its Date depends on when it is sent.
 func (f *form) write(b *bytes.Buffer, r digest.Recipient) error {
 	b.Write(f.head)
-	fmt.Fprintf(b, "To: <%s>\r\nMessage-ID: <%s.%s%s>\r\n", r.Address, f.id, short(f.seed+"\x00"+r.Address), f.after)
+	fmt.Fprintf(b, "Date: %s\r\nTo: <%s>\r\nMessage-ID: <%s.%s%s>\r\n", f.now().Format(time.RFC1123Z), r.Address, f.id, short(f.seed+"\x00"+r.Address), f.after)
 	if f.answers != "" { // RFC 5322 section 3.6.4
 		id := fmt.Sprintf("<%s.%s%s>", f.about, short(f.answers+"\x00"+r.Address), f.after)
 		fmt.Fprintf(b, "In-Reply-To: %s\r\nReferences: %s\r\n", id, id)

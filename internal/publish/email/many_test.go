@@ -59,7 +59,7 @@ func mailer(t testing.TB, s *smtptest.Many, change func(*email.Config)) *email.P
 	t.Helper()
 	c := email.Config{
 		Name: "newsletter", From: "DataLA <digest@example.org>", ListID: "digest.example.org", SMTP: digest.Secret(s.URL()),
-		Subscribers: true, Connections: 4, Pause: time.Millisecond, Timeout: 10 * time.Second,
+		Subscribers: true, Connections: 4, Pause: time.Millisecond, Timeout: 10 * time.Second, Now: handedOver,
 	}
 	if change != nil {
 		change(&c)
@@ -131,7 +131,7 @@ func readMail(t *testing.T, data []byte, i int) string {
 	own := people[i]
 	for header, want := range map[string]string{
 		"To": "<" + own.Address + ">", "List-Unsubscribe": "<" + own.Unsubscribe + ">",
-		"List-Unsubscribe-Post": "List-Unsubscribe=One-Click", "List-Id": "<digest.example.org>", "Date": "Mon, 20 Jul 2026 16:00:00 +0000",
+		"List-Unsubscribe-Post": "List-Unsubscribe=One-Click", "List-Id": "<digest.example.org>", "Date": "Mon, 20 Jul 2026 11:30:00 -0700",
 	} {
 		if got := m.Header.Get(header); got != want {
 			t.Errorf("%s: got %q, want %q", header, got, want)
