@@ -103,6 +103,7 @@ type Delivery struct {
 	Error       string    // why it failed or is uncertain
 	Final       bool      // with Failed: trying again would not help
 	At          time.Time // of the last change
+	Bounced     bool      // with Failed, from a Mailer: the recipient's address does not exist; no ledger keeps it
 }
 
 // Ledger holds all deliveries. Its unique key is (edition, destination, recipient).

@@ -25,7 +25,7 @@ type Letter struct {
 }
 
 // Turn tells the ledger how one delivery ended and claims the next, both or neither, and either may be missing: ended is nil, or
-// next is empty. Ended needs Recipient, State, Receipt, Error and Final. It reports whether next is the caller's; where it is, that
+// next is empty. Ended needs Recipient, State, Receipt, Error, Final and Bounced. It reports whether next is the caller's; where it is, that
 // is on durable storage. An error means that nothing more may be handed over.
 type Turn func(ended *Delivery, next string) (mine bool, err error)
 
@@ -181,7 +181,7 @@ func (d *Desk) pass(ctx context.Context, forms *forms, mailer Mailer, ledger Bat
 				err = fmt.Errorf("publishing broke the program: %v", p)
 			}
 		}()
-		return mailer.Mail(ctx, letters, turns.take)
+		return mailer.Mail(ctx, letters, d.hearing(ctx, forms.dest, of.Edition, turns.take))
 	}()
 	stop()
 	for range letters { // the one who writes them may wait for room

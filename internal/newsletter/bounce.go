@@ -23,6 +23,7 @@ import (
 // Report is what a mail server says of a letter of ours, as Read finds it.
 type Report struct {
 	Act   digest.ConsentAct // ActBounced, ActDelayed or ActComplained
+	Aside string            // with an empty Act: why the letter was refused for a reason that is not the address
 	Why   string            // in the server's words, on one line
 	Token string            // of the letter that it is about, from its List-Unsubscribe; empty where the report does not hold it
 	ID    string            // the same for the same message
@@ -53,7 +54,7 @@ func Read(message []byte) (Report, error) {
 	sum := sha256.Sum256(message)
 	r := Report{ID: hex.EncodeToString(sum[:8])}
 	r.parts(m.Body, params["boundary"], 0)
-	if r.Act == "" {
+	if r.Act == "" && r.Aside == "" {
 		return Report{}, ErrNoReport
 	}
 	return r, nil
@@ -94,6 +95,10 @@ func (r *Report) status(text []byte) {
 		status, action := strings.TrimSpace(fields.Get("Status")), strings.ToLower(strings.TrimSpace(fields.Get("Action")))
 		act := digest.ConsentAct("")
 		switch {
+		case action == "failed" && digest.Aside(status):
+			if r.Act == "" && r.Aside == "" {
+				r.Aside = line(strings.TrimSpace(status + " " + fields.Get("Diagnostic-Code")))
+			}
 		case action == "failed" && strings.HasPrefix(status, "5"):
 			act = digest.ActBounced
 		case action == "delayed", action == "failed":
@@ -170,6 +175,9 @@ func (l *List) Believe(ctx context.Context, r Report) (string, error) {
 	case p.State == digest.Suppressed:
 		return p.Address + ": suppressed already", nil
 	}
+	if r.Act == "" {
+		return fmt.Sprintf("%s: not changed, for the refusal is not about the address (%s)", p.Address, r.Aside), nil
+	}
 	now, origin := l.config.Now(), r.Why+" (report "+r.ID+")"
 	if r.Act == digest.ActDelayed {
 		said, err := l.store.Consents(ctx, p.Address)
@@ -196,4 +204,18 @@ func (l *List) Believe(ctx context.Context, r Report) (string, error) {
 	return fmt.Sprintf("%s: suppressed, for it %s (%s)", p.Address, map[digest.ConsentAct]string{
 		digest.ActBounced: "cannot be reached", digest.ActDelayed: "was delayed too often", digest.ActComplained: "complained",
 	}[r.Act], r.Why), l.save(ctx, p, r.Act, origin)
+}
+
+// Bounced implements digest.BounceTaker: whose address does not exist is suppressed, as by a report that says so. Who is not
+// subscribed at the moment stays as they are.
+func (l *List) Bounced(ctx context.Context, address, why string) error {
+	p, err := l.store.Subscriber(ctx, address)
+	if errors.Is(err, digest.ErrNotFound) { // forgotten meanwhile
+		return nil
+	}
+	if err != nil || p.State != digest.Subscribed {
+		return err
+	}
+	p.State, p.Since = digest.Suppressed, l.config.Now()
+	return l.save(ctx, p, digest.ActBounced, line(why))
 }

@@ -98,6 +98,10 @@ func TestWhoCannotBeReachedOrComplainsIsNotWrittenTo(t *testing.T) {
 		ends    bool
 	}{
 		"no such mailbox":        {func(u string) string { return notification("failed", "5.1.1", "550 5.1.1 no such\r\n  user", u) }, "cannot be reached (5.1.1 smtp; 550 5.1.1 no such user)", true},
+		"refused by policy":      {func(u string) string { return notification("failed", "5.7.1", "550 spam", u) }, "not about the address (5.7.1 smtp; 550 spam)", false},
+		"too large":              {func(u string) string { return notification("failed", "5.3.4", "552 size", u) }, "not about the address", false},
+		"a sender's fault":       {func(u string) string { return notification("failed", "5.1.8", "550 who?", u) }, "not about the address", false},
+		"an account that ended":  {func(u string) string { return notification("failed", "5.2.1", "550 disabled", u) }, "cannot be reached", true},
 		"a mailbox that is full": {func(u string) string { return notification("delayed", "4.2.2", "452 full", u) }, "delayed for the 1. time", false},
 		"given up, for now":      {func(u string) string { return notification("failed", "4.4.7", "expired", u) }, "delayed for the 1. time", false},
 		"delivered":              {nil, "", false},
@@ -183,4 +187,25 @@ func FuzzRead(f *testing.F) {
 			t.Errorf("got %+v", r)
 		}
 	})
+}
+
+func TestABounceInTheSessionCountsAsAReport(t *testing.T) {
+	d := open(t)
+	d.confirmed(t, "ana@example.org")
+	d.confirmed(t, "bob@example.org")
+	const why = "edition 2026-07-20 to newsletter: the recipient: the server says 550 5.1.1 no such user"
+	for range 2 { // the second time nothing changes
+		must(t, d.Bounced(t.Context(), "ana@example.org", why))
+	}
+	must(t, d.Bounced(t.Context(), "nobody@example.org", why))
+	if got := d.recipients(t); got != "bob@example.org" {
+		t.Errorf("got %q", got)
+	}
+	d.reopen(t) // a restart
+	lines, err := d.Why(t.Context(), "ana@example.org", time.UTC)
+	must(t, err)
+	said := strings.Join(lines, "\n")
+	if strings.Count(said, "bounced") != 1 || !strings.Contains(said, why) || !strings.Contains(lines[0], "cannot be reached") {
+		t.Errorf("got\n%s", said)
+	}
 }

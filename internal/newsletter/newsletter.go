@@ -38,7 +38,10 @@ type List struct {
 	keys   keys
 }
 
-var _ digest.Readers = (*List)(nil)
+var (
+	_ digest.Readers     = (*List)(nil)
+	_ digest.BounceTaker = (*List)(nil)
+)
 
 const (
 	confirmFor = 7 * 24 * time.Hour // that a link to confirm is good for

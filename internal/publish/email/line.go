@@ -18,13 +18,14 @@ import (
 // line is one connection, and what it is at.
 type line struct {
 	*mailing
-	ctx   context.Context
-	wire  *wire
-	free  func() bool      // ends the watch of ctx over wire
-	hand  *digest.Letter   // the next one: nothing of it is claimed
-	ended *digest.Delivery // what the ledger has not been told
-	tries int              // in a row that hand could not be begun
-	b     bytes.Buffer
+	ctx     context.Context
+	wire    *wire
+	free    func() bool      // ends the watch of ctx over wire
+	hand    *digest.Letter   // the next one: nothing of it is claimed
+	ended   *digest.Delivery // what the ledger has not been told
+	bounced bool             // the reply to RCPT says that the address of hand does not exist
+	tries   int              // in a row that hand could not be begun
+	b       bytes.Buffer
 }
 
 // gaveUp leaves what the line had in hand to the others.
@@ -203,6 +204,7 @@ func (l *line) answers(said bool) (bool, error) {
 		case i < 2 && code >= 300, i == 2 && code >= 400:
 			if refused == nil {
 				refused = l.wire.refusal(what, code, text, nil)
+				l.bounced = i == 1 && l.unknown(code, text)
 			}
 		case i == 2 && code != 354:
 			return false, l.again(l.wire.refusal(what, code, text, nil))
@@ -222,7 +224,24 @@ func (l *line) answers(said bool) (bool, error) {
 		}
 	}
 	_, passing := retry.After(refused)
-	return false, l.refuse(refused, !passing)
+	bounced := l.bounced // only a reply to RCPT sets it
+	l.bounced = false
+	if err := l.refuse(refused, !passing); err != nil || l.ended == nil {
+		return false, err
+	}
+	l.ended.Bounced = bounced && !passing
+	return false, nil
+}
+
+// unknown reports whether a reply says that the recipient's address does not exist. One that speaks of the sender does not,
+// whatever its code is: many servers check the sender only when they are told the recipient.
+func (l *line) unknown(code int, text string) bool {
+	lower := strings.ToLower(text)
+	if strings.Contains(lower, "sender") || strings.Contains(lower, strings.ToLower(l.p.from.Address)) {
+		return false
+	}
+	enhanced, _, _ := strings.Cut(text, " ")
+	return digest.NoSuchAddress(code, enhanced)
 }
 
 // refuse writes down that hand has failed: nothing of it was published.
@@ -293,6 +312,7 @@ func (l *line) finish(letter digest.Letter) (ended *digest.Delivery, next bool) 
 	default:
 		ended.Error = l.wire.s.classify("the message", answer(code, text)).Error()
 		ended.Final = code >= 500
+		ended.Bounced = l.unknown(code, text) // the message had one recipient
 	}
 	if code == 421 {
 		l.drop()

@@ -1,0 +1,84 @@
+package digest
+
+import (
+	"context"
+	"regexp"
+	"strings"
+)
+
+// BounceTaker is a Readers that wants to know which addresses cannot be reached.
+type BounceTaker interface {
+	// Bounced records that a mail server said, in a reply to our own letter, that the address does not exist. why is the
+	// reply, and names the edition. Recording the same one twice is no error.
+	Bounced(ctx context.Context, address, why string) error
+}
+
+// status is an enhanced status code (RFC 3463 section 2).
+var status = regexp.MustCompile(`^([245])\.(\d{1,3})\.(\d{1,3})$`)
+
+// NoSuchAddress reports whether a basic reply code (RFC 5321 section 4.2) and an enhanced status code (RFC 3463, RFC 7505) together
+// say that the recipient's address does not exist, now or later:
+//
+//	5.1.1   bad destination mailbox
+//	5.1.2   bad destination system: its domain takes no mail
+//	5.1.3   bad destination mailbox syntax
+//	5.1.6   the mailbox has moved and left no address
+//	5.1.10  the domain has a null MX (RFC 7505 section 4.2)
+//
+// Nothing else does. A bare 550 is used for policy and spam as well (RFC 5321 section 3.6.2 names both). 5.1.7 and 5.1.8 are about
+// the sender, 5.2.x about a mailbox that exists, 5.3.x and 5.4.x about systems and routes, 5.6.x about content, and 5.7.x about
+// policy and sign-in. Mailman and listmonk count such failures up to a limit that their operators set; here they change nothing,
+// because most are faults of the sending side.
+func NoSuchAddress(code int, enhanced string) bool {
+	m := status.FindStringSubmatch(enhanced)
+	if code < 550 || code > 599 || m == nil || m[1] != "5" || m[2] != "1" {
+		return false
+	}
+	switch m[3] {
+	case "1", "2", "3", "6", "10":
+		return true
+	}
+	return false
+}
+
+// Aside reports whether a permanent enhanced status code is about something other than the recipient's mailbox or system: the sender
+// (5.1.7, 5.1.8), a message that is too large (5.2.3, 5.3.4), its content (5.6.x), or policy and sign-in (5.7.x).
+func Aside(enhanced string) bool {
+	m := status.FindStringSubmatch(enhanced)
+	if m == nil || m[1] != "5" {
+		return false
+	}
+	switch m[2] + "." + m[3] {
+	case "1.7", "1.8", "2.3", "3.4":
+		return true
+	}
+	return m[2] == "6" || m[2] == "7"
+}
+
+// hearing is turn, which also tells the readers of dest who cannot be reached. It does so before the ledger has the refusal: should
+// the process end in between, the bounce is known and the line becomes uncertain.
+func (d *Desk) hearing(ctx context.Context, dest Destination, edition string, turn Turn) Turn {
+	taker, ok := dest.Readers.(BounceTaker)
+	if !ok {
+		return turn
+	}
+	return func(ended *Delivery, next string) (bool, error) {
+		if ended != nil && ended.Bounced {
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settling)
+			defer cancel()
+			why := "edition " + edition + " to " + dest.Name + ": " + strings.TrimSpace(ended.Error)
+			if err := taker.Bounced(ctx, ended.Recipient, why); err != nil { // the next edition is refused again
+				d.Log.Warn("a bounce could not be recorded", "edition", edition, "destination", dest.Name, "err", err)
+			}
+		}
+		return turn(ended, next)
+	}
+}
+
+// Bounced implements BounceTaker where the readers do.
+func (t toldReaders) Bounced(ctx context.Context, address, why string) error {
+	if taker, ok := t.Readers.(BounceTaker); ok {
+		return taker.Bounced(ctx, address, why)
+	}
+	return nil
+}
