@@ -81,10 +81,12 @@ func sendOne(ctx context.Context, mailer digest.Mailer, l digest.Letter) error {
 		return true, nil
 	})
 	switch {
-	case err != nil:
+	case ended == nil && err != nil:
 		return err
 	case ended == nil:
 		return errors.New("the letter was not handed over")
+	case ended.State == digest.Uncertain:
+		return fmt.Errorf("%s: %w", ended.Error, digest.ErrUncertain)
 	case ended.State != digest.Sent:
 		return errors.New(ended.Error)
 	}

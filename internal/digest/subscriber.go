@@ -34,6 +34,7 @@ type ConsentAct string
 // The acts of the consent log.
 const (
 	ActAsked        ConsentAct = "asked"
+	ActUnsent       ConsentAct = "not sent" // the letter that asked
 	ActConfirmed    ConsentAct = "confirmed"
 	ActImported     ConsentAct = "imported"
 	ActPreferred    ConsentAct = "preferred"

@@ -25,6 +25,8 @@ type Letter struct {
 type Config struct {
 	URL  string          // where the public finds the pages: https://example.org/digest
 	Keys []digest.Secret // the first signs; all are believed
+	// Send hands a letter over. An error for which errors.Is(err, digest.ErrUncertain) is true says that it may have been; after any
+	// other one, it was not.
 	Send func(ctx context.Context, l Letter) error
 	Now  func() time.Time // nil: the clock
 	// Wording is the version of what people are asked, for the consent log.
@@ -43,9 +45,13 @@ var (
 	_ digest.BounceTaker = (*List)(nil)
 )
 
+// AskAgain is the time between two letters of ours to one person. The page on which they asked names it, in every language, as the
+// time after which to try again.
+const AskAgain = time.Hour
+
 const (
 	confirmFor = 7 * 24 * time.Hour // that a link to confirm is good for
-	askAgain   = time.Hour          // between two letters of ours to one person
+	unsentFor  = time.Minute        // after a letter that was not sent, so that a mail server in trouble is left alone
 )
 
 // Open makes the list. Each key has at least 32 bytes.
@@ -62,8 +68,9 @@ func Open(c Config, s digest.Subscribers) (*List, error) {
 }
 
 // Subscribe asks who has the address of s to confirm: by a letter with a link that is good for a week. Who is subscribed already gets a letter
-// with the link to their settings instead. Nobody gets more than one such letter an hour, and who is suppressed or blocked gets none; the
-// caller is told none of that. The error is of an address that is none, of the store, or of the letter.
+// with the link to their settings instead. Nobody gets more than one such letter within AskAgain, and who is suppressed or blocked gets none;
+// the caller is told none of that. A letter that was certainly not sent does not count, but for a short while. The error is of an address that
+// is none, of the store, or of the letter.
 func (l *List) Subscribe(ctx context.Context, s digest.Subscriber, origin string) error {
 	address, err := Address(s.Address)
 	if err != nil {
@@ -80,7 +87,7 @@ func (l *List) Subscribe(ctx context.Context, s digest.Subscriber, origin string
 		p.State, p.Since = digest.Pending, now
 	case err != nil:
 		return err
-	case p.State == digest.Suppressed, now.Sub(p.Asked) < askAgain && !now.Before(p.Asked):
+	case p.State == digest.Suppressed, now.Sub(p.Asked) < AskAgain && !now.Before(p.Asked):
 		return nil
 	}
 	letter := Letter{Kind: "settings", To: p.Address, Language: p.Language, Link: l.link("preferences", settings, p.ID), Unsubscribe: l.link("unsubscribe", settings, p.ID)}
@@ -96,9 +103,25 @@ func (l *List) Subscribe(ctx context.Context, s digest.Subscriber, origin string
 		return err
 	}
 	if err := l.config.Send(ctx, letter); err != nil {
-		return fmt.Errorf("asking a subscriber to confirm: %w", err)
+		return fmt.Errorf("asking a subscriber to confirm: %w", errors.Join(err, l.unsent(ctx, p, origin, err)))
 	}
 	return nil
+}
+
+// unsent lets a person ask again soon whose letter was not sent. It was counted before it was sent, so that two requests at once send one
+// letter. Where the reply was lost, they may have it, so that it still counts.
+func (l *List) unsent(ctx context.Context, asked digest.Subscriber, origin string, why error) error {
+	if errors.Is(why, digest.ErrUncertain) {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second) // what ended the sending must not end this
+	defer cancel()
+	p, err := l.store.Subscriber(ctx, asked.Address)
+	if err != nil || p.Asked.UnixMilli() != asked.Asked.UnixMilli() { // asked once more meanwhile
+		return err
+	}
+	p.Asked = asked.Asked.Add(unsentFor - AskAgain)
+	return l.save(ctx, p, digest.ActUnsent, line(origin+": the letter was not sent: "+why.Error()))
 }
 
 // Confirm subscribes the person whose token it is; digest.ErrNotFound for a token that is not ours, or older than a week. Doing so twice is no error.
