@@ -44,7 +44,10 @@ func sameApps(a, b config.Config) bool {
 // hear hears the buttons of one app until ctx ends.
 func (s *server) hear(ctx context.Context, app *config.Slack) {
 	for ctx.Err() == nil {
-		err := slack.Listen(ctx, slack.Ears{Token: app.AppToken, API: app.API, Log: s.log, Clicked: func(ctx context.Context, c slack.Click) { s.clicked(ctx, app.AppToken, c) }})
+		err := slack.Listen(ctx, slack.Ears{
+			Token: app.AppToken, API: app.API, Client: slackClient(s.current().config.Manners()), Log: s.log,
+			Clicked: func(ctx context.Context, c slack.Click) { s.clicked(ctx, app.AppToken, c) },
+		})
 		if err == nil {
 			return
 		}

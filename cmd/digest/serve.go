@@ -13,12 +13,12 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/net/netutil"
 
 	"github.com/cityoflosangeles/digest/internal/config"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/jobs"
 	"github.com/cityoflosangeles/digest/internal/store"
+	"github.com/cityoflosangeles/digest/internal/web"
 )
 
 const (
@@ -26,6 +26,7 @@ const (
 	quietly     = time.Hour        // between runs while nothing is due
 	lingering   = 8 * time.Second  // for what is being handed over when the process is told to stop
 	connections = 512              // at once, for each listener
+	perAddress  = 64               // of these, for one client
 	readAhead   = 6 * time.Hour    // groups are read in the hours before the slot (docs/decisions)
 )
 
@@ -270,10 +271,12 @@ func (s *server) listen(ctx context.Context, c config.Serve) (func() error, erro
 		s.log.Info("listening", "what", l.key, "address", listener.Addr().String())
 		server := &http.Server{
 			Handler: l.handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, WriteTimeout: 60 * time.Second,
-			IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+			IdleTimeout: 30 * time.Second, MaxHeaderBytes: 16 << 10, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 		}
+		crowd := &web.Crowd{Most: connections, PerAddress: perAddress, Exempt: c.Proxies()}
+		bounded := crowd.Bound(server, listener)
 		group.Go(func() {
-			if err := server.Serve(netutil.LimitListener(listener, connections)); !errors.Is(err, http.ErrServerClosed) {
+			if err := server.Serve(bounded); !errors.Is(err, http.ErrServerClosed) {
 				s.log.Error("listener ended", "what", l.key, "err", err)
 			}
 		})

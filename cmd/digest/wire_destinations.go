@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 
@@ -82,12 +83,20 @@ func operator(c config.Config, renderer *render.Renderer, manners fetch.Config, 
 	return &digest.Operator{Destination: digest.Destination{Name: to.Name, Kind: kind, Publisher: publisher}, Message: render.Alert}, nil
 }
 
+// slackClient does not connect to addresses of private networks, as other clients do not.
+func slackClient(manners fetch.Config) *http.Client {
+	return &http.Client{Timeout: 30 * time.Second, Transport: fetch.Guarded(manners)}
+}
+
 func open(
 	c config.Config, d config.Destination, renderer *render.Renderer, manners fetch.Config, now func() time.Time,
 ) (kind string, p digest.Publisher, err error) {
 	switch {
 	case d.Slack != nil:
-		p, err = slack.Open(slack.Config{Name: d.Name, Token: d.Slack.Token, Channel: d.Slack.Channel, Webhook: d.Slack.Webhook, API: d.Slack.API, Buttons: buttonsOf(d.Slack, renderer)})
+		p, err = slack.Open(slack.Config{
+			Name: d.Name, Token: d.Slack.Token, Channel: d.Slack.Channel, Webhook: d.Slack.Webhook, API: d.Slack.API,
+			Buttons: buttonsOf(d.Slack, renderer), Client: slackClient(manners),
+		})
 		return "slack", p, err
 	case d.Email != nil:
 		p, err = email.Open(mailConfig(d, now))

@@ -25,7 +25,9 @@ func (d *Desk) deliver(ctx context.Context, r Record) ([]Delivery, error) {
 	errs := make([]error, len(open))
 	var group sync.WaitGroup
 	for i, dest := range open {
-		group.Go(func() { errs[i] = d.deliverTo(ctx, dest, r) })
+		group.Go(func() {
+			errs[i] = recovered("destination "+dest.Name, func() error { return d.deliverTo(ctx, dest, r) })
+		})
 	}
 	group.Wait()
 	ledger, err = d.Places(context.WithoutCancel(ctx), r.Edition.Name)

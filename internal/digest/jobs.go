@@ -66,7 +66,7 @@ func (d *Desk) give(ctx context.Context, now time.Time, jobs []Job) error {
 		slots <- struct{}{}
 		group.Go(func() {
 			defer func() { <-slots }()
-			errs[i] = d.Do(ctx, now, j)
+			errs[i] = recovered("a job", func() error { return d.Do(ctx, now, j) })
 		})
 	}
 	group.Wait()

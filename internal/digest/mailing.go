@@ -172,7 +172,7 @@ func (d *Desk) pass(ctx context.Context, forms *forms, mailer Mailer, ledger Bat
 	var group sync.WaitGroup
 	group.Go(func() {
 		defer close(letters)
-		read = forms.write(reading, ledger, b, letters)
+		read = recovered("rendering", func() error { return forms.write(reading, ledger, b, letters) })
 	})
 	group.Go(turns.work)
 	err := func() (err error) {

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"net/netip"
 	"syscall"
-
-	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // refusePrivate is a net.Dialer's Control. It runs after the name was looked up and before the connection is made, so that no
@@ -16,7 +14,7 @@ func refusePrivate(network, address string, _ syscall.RawConn) error {
 		return fmt.Errorf("connecting by %s: the address cannot be judged", network)
 	}
 	if addr := at.Addr().Unmap(); !public(addr) {
-		return digest.WithHint(fmt.Errorf("the address %s belongs to a private or reserved network", addr), "if this is meant, set `fetch: {allow_private: true}` in meetups.yaml")
+		return private(addr)
 	}
 	return nil
 }

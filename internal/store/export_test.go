@@ -13,3 +13,6 @@ func Count(ctx context.Context, s *Store, query string) (n int, err error) {
 	err = s.db.QueryRowContext(ctx, query).Scan(&n)
 	return n, err
 }
+
+// InOrder is the order in which deliveries are settled.
+var InOrder = inOrder

@@ -51,7 +51,7 @@ func (s *Store) Turn(ctx context.Context, of digest.Delivery, ended []digest.Del
 
 func takeTurn(ctx context.Context, tx *sql.Tx, of digest.Delivery, ended []digest.Delivery, next []string) ([]bool, error) {
 	now := time.Now().UnixMilli()
-	for chunk := range slices.Chunk(ended, mostRows) {
+	for chunk := range slices.Chunk(inOrder(ended), mostRows) {
 		if err := settleChunk(ctx, tx, of, chunk, now); err != nil {
 			return nil, err
 		}
@@ -61,7 +61,7 @@ func takeTurn(ctx context.Context, tx *sql.Tx, of digest.Delivery, ended []diges
 	for i, recipient := range next {
 		wanted[i] = clean(recipient)
 	}
-	// In order, so that two processes do not wait for each other's rows.
+	// In the same order as what ended.
 	for chunk := range slices.Chunk(slices.Compact(slices.Sorted(slices.Values(wanted))), mostRows) {
 		if err := claimChunk(ctx, tx, of, chunk, now, got); err != nil {
 			return nil, err
@@ -73,6 +73,13 @@ func takeTurn(ctx context.Context, tx *sql.Tx, of digest.Delivery, ended []diges
 		delete(got, recipient) // nobody twice
 	}
 	return mine, nil
+}
+
+// inOrder is ended by recipient. All processes lock rows in this order, so that no two of them wait for each other in PostgreSQL.
+func inOrder(ended []digest.Delivery) []digest.Delivery {
+	return slices.SortedStableFunc(slices.Values(ended), func(a, b digest.Delivery) int {
+		return strings.Compare(clean(a.Recipient), clean(b.Recipient))
+	})
 }
 
 // settleChunk is written as an insertion because both databases then look each line up by its key, however many there are. A line that

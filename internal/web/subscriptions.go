@@ -57,6 +57,11 @@ func (h *Handler) subscribe(w http.ResponseWriter, r *http.Request) {
 	ctx := context.WithoutCancel(r.Context())
 	h.group.Go(func() {
 		defer func() { <-h.asking }()
+		defer func() {
+			if p := recover(); p != nil { // net/http recovers only what its own goroutines panic with
+				h.config.Log.Error("confirmation not sent", "panic", p)
+			}
+		}()
 		ctx, cancel := context.WithTimeout(ctx, asked)
 		defer cancel()
 		if err := h.config.Subscriptions.Subscribe(ctx, s, fromPage); err != nil {

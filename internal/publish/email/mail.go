@@ -2,6 +2,7 @@ package email
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
@@ -27,7 +28,7 @@ func (p *Publisher) Mail(ctx context.Context, letters <-chan digest.Letter, turn
 	for range p.config.Connections {
 		group.Go(func() {
 			l := &line{mailing: shared, ctx: ctx}
-			l.gaveUp(l.run())
+			l.gaveUp(l.guarded())
 		})
 	}
 	group.Wait()
@@ -38,6 +39,17 @@ func (p *Publisher) Mail(ctx context.Context, letters <-chan digest.Letter, turn
 		return shared.lost
 	}
 	return nil
+}
+
+// guarded is run. A panic ends the mailing with an error instead of the process, which has other things to do; it is recovered here
+// because nobody else can recover what a goroutine panics with. What was claimed stays so, and the ledger's owner settles it.
+func (l *line) guarded() (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fatal{fmt.Errorf("publishing broke the program: %v", p)}
+		}
+	}()
+	return l.run()
 }
 
 // mailing is what the connections share.

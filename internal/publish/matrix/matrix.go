@@ -121,11 +121,29 @@ func (p *Publisher) post(ctx context.Context, m digest.Message, of mark) (string
 	return sent.ID, err
 }
 
+// mostBody is how many bytes of Markdown stand for a title and an introduction that are missing.
+const mostBody = 2000
+
+// plainBody is what programs show that render no HTML, in notifications for instance. A correction and an alert have no title and no
+// introduction: their own text, or else their subject, takes the place.
+func plainBody(m digest.Message) string {
+	for _, text := range []string{m.Edition.Title + "\n" + m.Edition.Intro, m.Bodies[digest.Markdown], m.Subject} {
+		text = strings.TrimSpace(text)
+		if len(text) > mostBody {
+			text = strings.ToValidUTF8(text[:mostBody], "") + "…"
+		}
+		if text != "" {
+			return text
+		}
+	}
+	return m.Edition.Name
+}
+
 // write is the event. Sections that do not fit are left out from the end, and counted.
 func write(m digest.Message, of mark) ([]byte, error) {
 	text := m.Bodies[digest.Markdown]
 	for left := 0; ; left++ {
-		c := content{Type: "m.notice", Body: m.Edition.Title + "\n" + m.Edition.Intro, Format: "org.matrix.custom.html", Ours: of}
+		c := content{Type: "m.notice", Body: plainBody(m), Format: "org.matrix.custom.html", Ours: of}
 		shown := text
 		if left > 0 {
 			shown = strings.TrimSpace(text) + fmt.Sprintf("\n\n… +%d", left)

@@ -297,3 +297,29 @@ func TestPrivateServersAreRefused(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// The body is what a program without HTML shows, and what notifications say.
+func TestTheBodyIsNeverEmpty(t *testing.T) {
+	note := message("2026-07-20", "**Moved:** Desk, now at 19:00")
+	note.Edition.Title, note.Edition.Intro = "", ""
+	note.Edition.Corrections = []digest.Correction{{Number: 1, At: at}}
+	bare := note
+	bare.Subject, bare.Bodies = "A correction", nil
+	for want, m := range map[string]digest.Message{
+		"Desk, July 20\nOne event.":     message("2026-07-20", "# Desk"),
+		"**Moved:** Desk, now at 19:00": note,
+		"A correction":                  bare,
+	} {
+		h := start(t)
+		p := open(t, h.URL)
+		var err error
+		if len(m.Edition.Corrections) > 0 {
+			_, err = p.Correct(t.Context(), note, m, "")
+		} else {
+			_, err = p.Publish(t.Context(), m)
+		}
+		if err != nil || len(h.events) != 1 || h.events[0].Content["body"] != want {
+			t.Errorf("got %v, %v; want the body %q", h.events, err, want)
+		}
+	}
+}

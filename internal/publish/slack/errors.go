@@ -143,6 +143,8 @@ func (c Config) lost(ctx context.Context, err error, connecting *atomic.Bool) er
 		return fmt.Errorf("the answer was lost: %s: %w", c.plain(err), digest.ErrUncertain)
 	case ctx.Err() != nil:
 		return ctx.Err()
+	case digest.Hint(err) != "": // the address guard refused
+		return digest.WithHint(fmt.Errorf("slack was not connected to: %s", c.plain(err)), digest.Hint(err))
 	}
 	return retry.Temporary(fmt.Errorf("slack could not be reached: %s", c.plain(err)), 0)
 }
@@ -173,6 +175,9 @@ func (c Config) asked(ctx context.Context, err error) error {
 		return digest.WithHint(fmt.Errorf("%w: slack says %s", errUntold, readable(said.Err)), cmp.Or(help, hint(said.Err), "look into the channel yourself"))
 	case errors.As(err, &status) && status.Code < 500 && status.Code != http.StatusTooManyRequests:
 		return fmt.Errorf("%w: slack answered %d", errUntold, status.Code)
+	}
+	if hint := digest.Hint(err); hint != "" { // the address guard refused
+		return digest.WithHint(fmt.Errorf("asking the channel: %s", c.plain(err)), hint)
 	}
 	return retry.Temporary(fmt.Errorf("asking the channel: %s", c.plain(err)), 0)
 }

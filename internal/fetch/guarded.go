@@ -1,0 +1,72 @@
+package fetch
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// Guarded is a transport with the address guard of c for clients that have limits and a pace of their own. A proxy of the environment is
+// used: the operator chose it, so that it may stand in a private network. What it connects to cannot be seen, so that behind a proxy
+// only addresses that are written as such are judged.
+func Guarded(c Config) http.RoundTripper {
+	if c.Network != nil {
+		return c.Network
+	}
+	t, ok := network(c).(*http.Transport)
+	if !ok || c.AllowPrivate {
+		return network(c)
+	}
+	guarded := t.DialContext
+	plain := (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext
+	t.Proxy = func(req *http.Request) (*url.URL, error) {
+		proxy, err := http.ProxyFromEnvironment(req)
+		if err != nil || proxy == nil {
+			return nil, err
+		}
+		if addr, err := netip.ParseAddr(req.URL.Hostname()); err == nil && !public(addr) {
+			return nil, private(addr)
+		}
+		return proxy, nil
+	}
+	t.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+		if isProxy(address) {
+			return plain(ctx, network, address)
+		}
+		return guarded(ctx, network, address)
+	}
+	return t
+}
+
+// isProxy reports whether a proxy of the environment listens at address.
+func isProxy(address string) bool {
+	for _, scheme := range []string{"http", "https"} {
+		proxy, err := http.ProxyFromEnvironment(&http.Request{URL: &url.URL{Scheme: scheme, Host: "slack.com"}})
+		if err != nil || proxy == nil {
+			continue
+		}
+		port := proxy.Port()
+		if port == "" {
+			port = map[string]string{"https": "443", "socks5": "1080", "socks5h": "1080"}[strings.ToLower(proxy.Scheme)]
+		}
+		if port == "" {
+			port = "80"
+		}
+		if address == net.JoinHostPort(proxy.Hostname(), port) {
+			return true
+		}
+	}
+	return false
+}
+
+// private refuses an address.
+func private(addr netip.Addr) error {
+	return digest.WithHint(fmt.Errorf("the address %s belongs to a private or reserved network", addr), "if this is meant, set `fetch: {allow_private: true}` in meetups.yaml")
+}
