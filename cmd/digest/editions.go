@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -13,9 +15,12 @@ import (
 )
 
 func newEditions(a *app) *cobra.Command {
-	return &cobra.Command{
+	all := false
+	cmd := &cobra.Command{
 		Use:   "editions [NAME]",
 		Short: "What was composed, and where each edition went",
+		Long: `Lists the newest editions, and drafts, skipped editions, held ones, and missed ones with the reason. With a name, it prints all about that edition, with
+every subscriber for whom the delivery is uncertain, and the first 20 whose delivery failed; --all names all of these.`,
 		Example: `  digest editions
   digest editions 2026-07-20`,
 		Args: maxArgs(1),
@@ -26,32 +31,45 @@ func newEditions(a *app) *cobra.Command {
 			}
 			defer d.close()
 			if len(args) == 1 {
-				return a.edition(cmd.Context(), d, args[0])
+				return a.edition(cmd.Context(), d, args[0], all)
 			}
 			return a.editions(cmd.Context(), d)
 		},
 	}
+	cmd.Flags().BoolVar(&all, "all", false, "with a name: every subscriber whose delivery failed")
+	return cmd
 }
 
-// editions lists the newest editions, a line each.
+// mostEditions is how many editions are listed.
+const mostEditions = 60
+
+// editions lists the newest editions, a line each, and those that were not sent, with why.
 func (a *app) editions(ctx context.Context, d *desk) error {
-	const shown = 60
-	records, err := d.Store.Editions(ctx, shown)
+	records, err := d.Store.Editions(ctx, mostEditions)
 	if err != nil {
 		return err
 	}
-	if len(records) == 0 {
-		fmt.Fprintln(a.stderr, "no edition was composed yet")
-		return nil
-	}
-	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
+	lines := map[string]string{}
 	for _, r := range records {
-		lines, err := d.Places(ctx, r.Edition.Name)
+		places, err := d.Places(ctx, r.Edition.Name)
 		if err != nil {
 			return err
 		}
 		e := r.Edition
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", e.Name, count(len(e.Events)+e.More, "event"), count(len(e.Tasks), "task"), states(lines))
+		lines[e.Name] = fmt.Sprintf("%s\t%s\t%s\t%s", e.Name, count(len(e.Events)+e.More, "event"), count(len(e.Tasks), "task"), states(places))
+	}
+	if err := a.unsent(ctx, d, lines); err != nil {
+		return err
+	}
+	if len(lines) == 0 {
+		fmt.Fprintln(a.stderr, "no edition was composed yet")
+		return nil
+	}
+	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
+	names := slices.Sorted(maps.Keys(lines))
+	slices.Reverse(names)
+	for _, name := range names[:min(len(names), mostEditions)] {
+		fmt.Fprintln(w, lines[name])
 	}
 	return w.Flush()
 }
@@ -80,7 +98,7 @@ func states(lines []digest.Delivery) string {
 }
 
 // edition tells of one edition all that the store knows.
-func (a *app) edition(ctx context.Context, d *desk, name string) error {
+func (a *app) edition(ctx context.Context, d *desk, name string, all bool) error {
 	r, err := d.Store.Edition(ctx, name)
 	if errors.Is(err, digest.ErrNotFound) {
 		if found, err := a.draft(ctx, d, name); found || err != nil {
@@ -107,7 +125,7 @@ func (a *app) edition(ctx context.Context, d *desk, name string) error {
 		fmt.Fprintln(a.stdout, "Deliveries")
 		a.deliveries(lines, d.Zone)
 	}
-	if err := a.mailings(ctx, d, name); err != nil {
+	if err := a.mailings(ctx, d, name, all); err != nil {
 		return err
 	}
 	if err := a.corrections(ctx, d, name); err != nil {

@@ -3,13 +3,15 @@ package main
 import (
 	"context"
 	"fmt"
+	"math"
+	"strings"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// unsure says of whom it is not known whether they got the edition, and who was refused, and reports whether there is anybody of the former.
+// unsure says of whom it is not known whether they got the edition, and where asked who was refused, and reports whether there is anybody of the former.
 // That some addresses are refused is no failure of a mailing.
-func (a *app) unsure(ctx context.Context, d *desk, edition string) (bool, error) {
+func (a *app) unsure(ctx context.Context, d *desk, edition string, refused bool) (bool, error) {
 	ledger, ok := d.Store.(digest.BatchLedger)
 	unsure := false
 	for _, dest := range d.Destinations {
@@ -20,20 +22,29 @@ func (a *app) unsure(ctx context.Context, d *desk, edition string) (bool, error)
 		if err != nil {
 			return false, err
 		}
-		if tally.Refused > 0 && !a.quiet {
+		if tally.Refused > 0 && !a.quiet && refused {
 			fmt.Fprintf(a.stderr, "note: the mail servers of %s of %s refused edition %s; digest editions %s names them\n", count(tally.Refused, "subscriber"), dest.Name, edition, edition)
 		}
 		if tally.Uncertain > 0 {
 			unsure = true
 			fmt.Fprintf(a.stderr, "uncertain: whether %s of %s got edition %s is not known, and it is not sent to them again by itself.\n", count(tally.Uncertain, "subscriber"), dest.Name, edition)
-			fmt.Fprintf(a.stderr, "hint: digest editions %s names them; digest settle %s %s failed --recipient ADDRESS has it sent again\n", edition, edition, dest.Name)
+			fmt.Fprintf(a.stderr, "hint: digest editions %s names them; digest settle %s %s failed --recipient ADDRESS has it sent again\n", baseOf(edition), edition, dest.Name)
 		}
 	}
 	return unsure, nil
 }
 
-// mailings tells how many people an edition went to, and names those first who did not get it for certain.
-func (a *app) mailings(ctx context.Context, d *desk, edition string) error {
+// baseOf is the edition that a correction belongs to; of an edition, itself.
+func baseOf(name string) string {
+	if i := strings.LastIndex(name, "-c"); i > 0 {
+		return name[:i]
+	}
+	return name
+}
+
+// mailings tells how many people an edition went to, and names those who did not get it for certain: everybody for whom that is uncertain, and the first
+// of those who were refused, or with all everybody.
+func (a *app) mailings(ctx context.Context, d *desk, edition string, all bool) error {
 	const shown = 20
 	ledger, ok := d.Store.(digest.BatchLedger)
 	if !ok {
@@ -47,16 +58,22 @@ func (a *app) mailings(ctx context.Context, d *desk, edition string) error {
 		if err != nil {
 			return err
 		}
-		lines, err := ledger.Troubled(ctx, edition, dest.Name, shown)
+		lines, err := ledger.Troubled(ctx, edition, dest.Name, math.MaxInt32)
 		if err != nil {
 			return err
 		}
 		fmt.Fprintf(a.stdout, "Subscribers of %s: %s\n", dest.Name, tally)
+		failed := 0
 		for _, l := range lines {
+			if l.State == digest.Failed {
+				if failed++; failed > shown && !all {
+					continue
+				}
+			}
 			fmt.Fprintf(a.stdout, "  %s\t%s\t%s\n", l.Recipient, l.State, l.Error)
 		}
-		if more := tally.Failed + tally.Uncertain - len(lines); more > 0 {
-			fmt.Fprintf(a.stdout, "  and %d more\n", more)
+		if more := failed - shown; more > 0 && !all {
+			fmt.Fprintf(a.stdout, "  and %d more that failed; digest editions %s --all names them\n", more, edition)
 		}
 	}
 	return nil

@@ -165,6 +165,7 @@ newsletter: {url: %q, key: "${NEWSLETTER_KEY}"}
 	if err := looker.editions(t.Context(), &seen); err != nil || seen.uncertain != 1 || len(seen.Uncertain) != 1 || seen.Uncertain[0].Error != "people: 1; digest editions 2026-07-27 lists them" {
 		t.Errorf("the status page has %+v, %v", seen.Uncertain, err)
 	}
+	everyUncertainPersonIsNamed(t, a, d)
 	_, text, _ := strings.Cut(got[0], "\n")
 	m, err := mail.ReadMessage(strings.NewReader(text))
 	if err != nil {

@@ -28,6 +28,22 @@ func (a *app) publish(ctx context.Context, o runOptions) error {
 		outcome, err = d.Run(ctx, now)
 	}
 	d.clearProgress()
+	result := a.published(ctx, d, outcome, err)
+	if err != nil {
+		return result
+	}
+	open, err := a.unfinished(ctx, d, outcome)
+	if err != nil {
+		return err
+	}
+	if open && result == nil {
+		return &exitError{code: exitPart}
+	}
+	return result
+}
+
+// published says what became of a run, and is its exit code.
+func (a *app) published(ctx context.Context, d *desk, outcome digest.Outcome, err error) error {
 	due := outcome.Next.IsZero()
 	if outcome.Held != "" && err == nil {
 		return a.held(outcome, d)
@@ -45,7 +61,7 @@ func (a *app) publish(ctx context.Context, o runOptions) error {
 	case !due:
 		return a.nothingDue(outcome, d)
 	}
-	unsure, err := a.unsure(ctx, d, outcome.Record.Edition.Name)
+	unsure, err := a.unsure(ctx, d, outcome.Record.Edition.Name, true)
 	if err != nil {
 		return err
 	}
@@ -121,14 +137,20 @@ func (a *app) nothingDue(o digest.Outcome, d *desk) error {
 	a.before(o, d)
 	drafted, open := a.drafted(o, d), a.corrected(o, d)
 	if !o.Missed.IsZero() {
-		fmt.Fprintf(a.stderr, "missed: the edition of %s was not published in time, and is not made up by itself.\n", o.Missed.In(d.Zone).Format("Monday, January 2, 15:04 MST"))
-		fmt.Fprintln(a.stderr, "hint: digest --now publishes one for now")
+		a.missed(o.Missed, d)
+	}
+	if o.Paused != "" {
+		fmt.Fprintf(a.stderr, "paused: %s. Nothing is sent.\n", o.Paused)
+		fmt.Fprintln(a.stderr, "hint: digest resume ends the pause")
 	}
 	if a.unsettled(o.Deliveries) {
 		a.summary(o, d.Zone)
 		open = true
 	}
-	if open {
+	switch {
+	case o.Paused != "" || !o.Missed.IsZero():
+		return &exitError{code: exitHeld}
+	case open:
 		return &exitError{code: exitPart}
 	}
 	return drafted

@@ -143,10 +143,10 @@ func (a *app) serve(ctx context.Context, log *slog.Logger) error {
 	for _, app := range apps(c) {
 		group.Go(func() { s.hear(ctx, app) })
 	}
-	next := s.desk.Schedule.After(s.now())
-	log.Info("serving", "version", whichVersion(), "next", next.In(s.desk.Zone).Format(time.RFC3339), "destinations", len(s.desk.Destinations), "sources", len(s.desk.Listings))
+	next := d.Schedule.After(s.now()) // of d, not of s: a signal may have put another desk in its place already
+	log.Info("serving", "version", whichVersion(), "next", next.In(d.Zone).Format(time.RFC3339), "destinations", len(d.Destinations), "sources", len(d.Listings))
 	notify("READY=1")
-	s.watch.Run(ctx, s.desk.Desk, replaced)
+	s.watch.Run(ctx, d.Desk, replaced)
 	notify("STOPPING=1")
 	log.Info("stopping")
 	group.Wait()

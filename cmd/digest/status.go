@@ -119,7 +119,7 @@ func (s *server) state(ctx context.Context) (state, error) {
 	if err := s.editions(ctx, &out); err != nil {
 		return out, err
 	}
-	held, err := s.store.Notes(ctx, digest.NoteHeld, 10)
+	held, err := d.HeldEditions(ctx, 10)
 	if err != nil {
 		return out, err
 	}

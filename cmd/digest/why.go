@@ -31,7 +31,12 @@ Nothing is sent or stored.`,
 		},
 		RunE: a.lookAt(func(cmd *cobra.Command, args []string) error {
 			if strings.Contains(args[0], "@") && !strings.Contains(args[0], "/") && !demo {
-				return a.withList(cmd.Context(), readOnly, func(d *desk, l *newsletter.List) error { return a.whySubscriber(cmd.Context(), l, args[0], d.Zone) })
+				return a.withList(cmd.Context(), readOnly, func(d *desk, l *newsletter.List) error {
+					if err := a.whySubscriber(cmd.Context(), l, args[0], d.Zone); err != nil {
+						return err
+					}
+					return a.whyNotSure(cmd.Context(), d, args[0])
+				})
 			}
 			_, draft, err := a.gather(cmd.Context(), demo)
 			if err != nil {

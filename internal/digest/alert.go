@@ -2,13 +2,12 @@ package digest
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
 )
 
-// Operator is told what a person should look at: once of each thing, by one of the processes that share the store.
+// Operator is told what a person should look at, by one of the processes that share the store: once of each thing, and once a day of what waits for a person.
 type Operator struct {
 	Destination Destination
 	Message     func(name, title string, lines []string) Message // makes an alert
@@ -24,8 +23,9 @@ const (
 
 // concern is something for the operator to look at.
 type concern struct {
-	key  string // names it for as long as the store is kept
-	text string
+	key     string // names it for as long as the store is kept
+	text    string
+	lasting bool // it stays until a person ends it, and is repeated once a day until then
 }
 
 // concerns are all that is to be looked at now. What the last few editions left, and which slots passed without one.
@@ -41,28 +41,35 @@ func (d *Desk) concerns(ctx context.Context) ([]concern, error) {
 		if err != nil {
 			return nil, err
 		}
+		people, err := d.uncertainPeople(ctx, r.Edition.Name)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, people...)
 		for _, l := range lines {
 			switch {
 			case l.State == Uncertain: // once more, should it be sent again and be uncertain again
 				out = append(out, concern{
 					fmt.Sprintf("uncertain/%s/%s/%d", l.Edition, l.Destination, l.Attempt),
 					fmt.Sprintf("It is uncertain whether %s got edition %s, and it is not sent again by itself. Look there, then: digest settle %s %s sent (or failed)", l.Destination, l.Edition, l.Edition, l.Destination),
+					true,
 				})
 			case l.State == Failed && (l.Final || l.Attempt >= alertTries):
 				out = append(out, concern{
 					fmt.Sprintf("failed/%s/%s", l.Edition, l.Destination),
 					fmt.Sprintf("Edition %s was not sent to %s, and is tried again for as long as it may be late: %s", l.Edition, l.Destination, l.Error),
+					false,
 				})
 			}
 		}
 	}
-	held, err := d.Store.Notes(ctx, NoteHeld, recent)
+	held, err := d.HeldEditions(ctx, recent)
 	if err != nil {
 		return nil, err
 	}
 	for _, n := range held {
 		name := strings.TrimPrefix(n.Key, NoteHeld)
-		out = append(out, concern{n.Key, fmt.Sprintf("Edition %s is held: %s. digest --now publishes one for now", name, n.Text)})
+		out = append(out, concern{n.Key, fmt.Sprintf("Edition %s is held: %s. digest --now publishes one for now; digest skip %s leaves it out", name, n.Text, name), true})
 	}
 	found, err := d.Store.Notes(ctx, NotePreflight, 1)
 	if err != nil {
@@ -70,7 +77,7 @@ func (d *Desk) concerns(ctx context.Context) ([]concern, error) {
 	}
 	for _, n := range found {
 		if n.Text != "" {
-			out = append(out, concern{n.Key, fmt.Sprintf("Before edition %s is sent, these are not in order:\n%s", strings.TrimPrefix(n.Key, NotePreflight), n.Text)})
+			out = append(out, concern{n.Key, fmt.Sprintf("Before edition %s is sent, these are not in order:\n%s", strings.TrimPrefix(n.Key, NotePreflight), n.Text), false})
 		}
 	}
 	return out, nil
@@ -89,31 +96,6 @@ func (d *Desk) stale(ctx context.Context, now time.Time) ([]string, error) {
 		}
 	}
 	return lines, nil
-}
-
-// tell hands the operator what nobody told him of yet, in one message. What could not be handed over is told the next time.
-func (d *Desk) tell(ctx context.Context, now time.Time, concerns []concern) error {
-	var fresh []concern
-	for _, c := range concerns {
-		mine, err := d.Store.Note(ctx, noteAlert+c.key, "told", now)
-		if err != nil {
-			return err
-		}
-		if mine {
-			fresh = append(fresh, c)
-		}
-	}
-	if len(fresh) == 0 {
-		return nil
-	}
-	err := d.shout(ctx, now, fresh)
-	if err == nil || errors.Is(err, ErrUncertain) {
-		return err
-	}
-	for _, c := range fresh {
-		err = errors.Join(err, d.Store.Forget(context.WithoutCancel(ctx), noteAlert+c.key))
-	}
-	return err
 }
 
 // shout hands the operator an alert, whatever was told before.

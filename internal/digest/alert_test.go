@@ -126,6 +126,71 @@ func TestAnOperatorWhoCannotBeReachedKeepsNothingBack(t *testing.T) {
 	})
 }
 
+// dying is a store of a process that ends between noting that it tells the operator something, and telling it.
+type dying struct {
+	*digesttest.Store
+	notes int
+}
+
+func (d *dying) Note(ctx context.Context, key, text string, at time.Time) (bool, error) {
+	mine, err := d.Store.Note(ctx, key, text, at)
+	if strings.HasPrefix(key, "alert") && d.notes == 0 {
+		d.notes++
+		return false, errors.New("the process was killed")
+	}
+	return mine, err
+}
+
+func TestAnAlertIsNotLostWithTheProcessThatWasToTellIt(t *testing.T) {
+	for name, c := range map[string]struct {
+		answers []error
+		want    int
+	}{
+		"killed before it was handed over": {nil, 1},
+		"refused twice":                    {[]error{errors.New("invalid_auth"), errors.New("invalid_auth")}, 1},
+		"the answer was lost":              {[]error{fmt.Errorf("timeout: %w", digest.ErrUncertain)}, 1},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			ops := &pager{answers: c.answers}
+			store := &dying{Store: digesttest.NewStore()}
+			lost := &channel{answers: []error{fmt.Errorf("the answer was lost: %w", digest.ErrUncertain)}}
+			d := newDesk(t, to(dest("lost", lost)), tellsOperator(ops), func(d *digest.Desk) { d.Store = store })
+			watched(t, monday.Add(-time.Minute), time.Hour, d)
+			if got := ops.about("digest settle 2026-07-20 lost sent"); got != c.want {
+				t.Errorf("%s: told %d times, want %d", name, got, c.want)
+			}
+		})
+	}
+}
+
+func TestWhatWaitsForAPersonIsToldOnceADayUntilItEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ops, store := &pager{}, digesttest.NewStore()
+		lost := &channel{answers: []error{fmt.Errorf("the answer was lost: %w", digest.ErrUncertain)}}
+		change := func(d *digest.Desk) {
+			d.Store = store
+			to(dest("lost", lost))(d)
+			tellsOperator(ops)(d)
+		}
+		go func() {
+			time.Sleep(time.Until(monday.Add(73 * time.Hour)))
+			lines, err := store.Deliveries(context.Background(), "2026-07-20")
+			if err != nil || len(lines) != 1 {
+				t.Errorf("got %+v, %v", lines, err)
+				return
+			}
+			lines[0].State, lines[0].Error = digest.Sent, ""
+			if err := store.Settle(context.Background(), lines[0]); err != nil {
+				t.Error(err)
+			}
+		}()
+		together(t, monday.Add(-time.Minute), 6*24*time.Hour, newDesk(t, change), newDesk(t, change, func(d *digest.Desk) { d.Owner = "another" }))
+		if got := ops.about("digest settle 2026-07-20 lost sent"); got != 4 {
+			t.Errorf("told %d times in three days, want 4:\n%s", got, strings.Join(ops.got, "\n---\n"))
+		}
+	})
+}
+
 func TestAHeldEditionAndAStoreThatIsAwayAreTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ops, team := &pager{}, &channel{}
@@ -142,7 +207,8 @@ func TestAHeldEditionAndAStoreThatIsAwayAreTold(t *testing.T) {
 			store.set(nil)
 		}()
 		watched(t, monday.Add(-time.Hour), 48*time.Hour, d)
-		if ops.about("the server cannot be reached") != 1 || ops.about("Edition 2026-07-20 is held") != 1 || len(team.got) != 1 {
+		if ops.about("the server cannot be reached") != 1 || ops.about("Edition 2026-07-20 is held") != 2 || // it waits for a person, and is told once a day
+			len(team.got) != 1 {
 			t.Errorf("got %d alerts:\n%s", len(ops.got), strings.Join(ops.got, "\n---\n"))
 		}
 	})

@@ -72,6 +72,7 @@ type Outcome struct {
 
 	Held        string     // why the edition that is due is not sent; Record is then its draft, and Deliveries where that is shown
 	Skipped     string     // why the edition that was due is left out, now
+	Paused      string     // where nothing is due: why nothing would be sent
 	Draft       Record     // where nothing is due: the draft of the next edition, where there is one
 	Shown       []Delivery // where that draft was shown
 	Corrections []Delivery // of what was sent before, where it was corrected now
@@ -95,8 +96,11 @@ func (d *Desk) Run(ctx context.Context, now time.Time) (Outcome, error) {
 		paused, err = d.vouch(ctx, now, !slot.IsZero())
 	}
 	switch {
-	case err != nil || slot.IsZero() && paused != "":
+	case err != nil:
 		return outcome, err
+	case slot.IsZero() && paused != "":
+		outcome.Paused = paused
+		return outcome, nil
 	case slot.IsZero():
 		return d.lookAhead(ctx, outcome, now)
 	case paused != "":

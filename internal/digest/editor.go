@@ -28,6 +28,12 @@ func (d *Desk) TellAs(ctx context.Context, name string, who Voice, act Act, now 
 		switch {
 		case errors.Is(err, ErrFixed):
 			return r, s, WithHint(fmt.Errorf("edition %s is fixed and on its way: it is too late", name), "digest editions "+name+" says where it went")
+		case errors.Is(err, ErrNotFound) && act == Skipped && !d.coming(name, now):
+			if over, err := d.passed(ctx, name, now); err != nil {
+				return r, s, err
+			} else if !over {
+				return r, s, WithHint(fmt.Errorf("there is no draft %s", name), d.whenDrafted(name, now))
+			}
 		case errors.Is(err, ErrNotFound) && (act == Approved || !d.coming(name, now)):
 			return r, s, WithHint(fmt.Errorf("there is no draft %s", name), d.whenDrafted(name, now))
 		case err != nil && !errors.Is(err, ErrNotFound):

@@ -71,6 +71,9 @@ func Why(ctx context.Context, d Draft, query string) ([]string, error) {
 	if len(w.lines) == 0 {
 		w.told()
 	}
+	if len(w.lines) == 0 {
+		w.unreadTask()
+	}
 	return w.lines, nil
 }
 

@@ -89,7 +89,12 @@ func TestWhy(t *testing.T) {
 		"t1":             {`talk t1, city/waits at LA PHP: proposed, as somebody has told`},
 		"hacks":          {`group Hacks: no calendar of it is known`},
 		"nothing":        nil,
-		" ":              nil,
+		"city/waits#77":  {`task city/waits#77: left out, because it is not among the issues that a newcomer can take`},
+		"city/copy#5":    {`task city/copy#5: left out, because city/copy is an archive, a fork, or a mirror`},
+		"city/never#5":   {`task city/never#5: left out, because no source lists the repository city/never`},
+
+		"https://github.example/city/waits/issues/78": {`task city/waits#78: left out, because it is not among the issues that a newcomer can take`},
+		" ": nil,
 	} {
 		t.Run(query, func(t *testing.T) {
 			got := why(t, askedDraft(), query)

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/newsletter"
+)
+
+// lookedBack is how many editions a run looks back on for what a person has still to settle.
+const lookedBack = 8
+
+// missed says that the edition of the slot was missed, and what ends that.
+func (a *app) missed(slot time.Time, d *desk) {
+	fmt.Fprintf(a.stderr, "missed: the edition of %s was not published in time, and is not made up by itself.\n", slot.In(d.Zone).Format("Monday, January 2, 15:04 MST"))
+	fmt.Fprintf(a.stderr, "hint: digest --now publishes one for now; digest skip %s leaves it out\n", d.Schedule.NameOf(slot, 0))
+}
+
+// unfinished reports what is uncertain of the last editions and their corrections, beyond what was said of the outcome already, and whether anything
+// is.
+func (a *app) unfinished(ctx context.Context, d *desk, said digest.Outcome) (bool, error) {
+	known := map[string]bool{}
+	for _, list := range [][]digest.Delivery{said.Deliveries, said.Corrections, said.Shown} {
+		for _, l := range list {
+			known[l.Edition+"\x00"+l.Destination] = true
+		}
+	}
+	records, err := d.Store.Editions(ctx, lookedBack)
+	if err != nil {
+		return false, err
+	}
+	open := false
+	for _, r := range records {
+		names, err := a.withCorrections(ctx, d, r.Edition.Name)
+		if err != nil {
+			return false, err
+		}
+		for i, name := range names {
+			lines, err := d.Places(ctx, name)
+			if err != nil {
+				return false, err
+			}
+			var fresh []digest.Delivery
+			for _, l := range lines {
+				if l.State == digest.Uncertain && !a.mails(d, l.Destination) {
+					open = true
+					if !known[l.Edition+"\x00"+l.Destination] {
+						fresh = append(fresh, l)
+					}
+				}
+			}
+			a.unsettled(fresh)
+			if i == 0 && name == said.Record.Edition.Name && said.Next.IsZero() { // what is due was told of with its people
+				continue
+			}
+			unsure, err := a.unsure(ctx, d, name, false)
+			if err != nil {
+				return false, err
+			}
+			open = open || unsure
+		}
+	}
+	return open, nil
+}
+
+// mails reports whether the destination writes to people: the line of a mailing as a whole publishes nothing, so nothing about it is uncertain.
+func (a *app) mails(d *desk, destination string) bool {
+	for _, dest := range d.Destinations {
+		if dest.Name == destination {
+			return dest.Readers != nil
+		}
+	}
+	return false
+}
+
+// withCorrections are the names by which the ledger knows an edition and its corrections.
+func (a *app) withCorrections(ctx context.Context, d *desk, edition string) ([]string, error) {
+	names := []string{edition}
+	corrections, err := d.Store.Corrections(ctx, edition)
+	for _, c := range corrections {
+		names = append(names, digest.CorrectionName(edition, c.Number))
+	}
+	return names, err
+}
+
+// whyNotSure says of which of the last editions, and of their corrections, a subscriber did not get for certain, and what to do.
+func (a *app) whyNotSure(ctx context.Context, d *desk, written string) error {
+	ledger, ok := d.Store.(digest.BatchLedger)
+	address, err := newsletter.Address(written)
+	if !ok || err != nil {
+		return err
+	}
+	records, err := d.Store.Editions(ctx, lookedBack)
+	if err != nil {
+		return err
+	}
+	for _, r := range records {
+		names, err := a.withCorrections(ctx, d, r.Edition.Name)
+		if err != nil {
+			return err
+		}
+		for _, name := range names {
+			for _, dest := range d.Destinations {
+				if dest.Readers == nil {
+					continue
+				}
+				lines, err := ledger.Troubled(ctx, name, dest.Name, math.MaxInt32)
+				if err != nil {
+					return err
+				}
+				for _, l := range lines {
+					if !strings.EqualFold(l.Recipient, address) {
+						continue
+					}
+					fmt.Fprintf(a.stdout, "edition %s to %s: %s since %s: %s\n", name, dest.Name, l.State, l.At.In(d.Zone).Format("2006-01-02 15:04 MST"), printable(l.Error))
+					if l.State == digest.Uncertain {
+						fmt.Fprintf(a.stdout, "  digest settle %s %s failed --recipient %s has it sent again; sent, where they have it\n", name, dest.Name, address)
+					}
+				}
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// everyUncertainPersonIsNamed expects that edition 2026-07-27 is uncertain for b@example.org, adds more people, and holds that every one of them is named, and that
+// every run says so until they are settled.
+func everyUncertainPersonIsNamed(t *testing.T, a *app, d *desk) {
+	t.Helper()
+	gone := func(owner string, _ time.Time) bool { return owner == "gone" }
+	of := digest.Delivery{Edition: "2026-07-27", Destination: "newsletter", Owner: "gone"}
+	var people []string
+	for i := range 60 {
+		people = append(people, fmt.Sprintf("p%02d@example.org", i))
+	}
+	if _, err := d.kept.Turn(t.Context(), of, nil, people); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.kept.Abandon(t.Context(), time.Now(), gone); err != nil {
+		t.Fatal(err)
+	}
+	said := func(do func() error) string {
+		t.Helper()
+		var out strings.Builder
+		stdout, stderr := a.stdout, a.stderr
+		a.stdout, a.stderr = &out, &out
+		defer func() { a.stdout, a.stderr = stdout, stderr }()
+		if err := do(); err != nil {
+			t.Fatal(err)
+		}
+		return out.String()
+	}
+	text := said(func() error { return a.mailings(t.Context(), d, of.Edition, false) })
+	for _, p := range append(people, "b@example.org") {
+		if !strings.Contains(text, p) {
+			t.Errorf("%s is not named in\n%s", p, text)
+		}
+	}
+	for run := range 2 { // nothing is due, and the edition is not the latest run's
+		open := false
+		text = said(func() (err error) {
+			open, err = a.unfinished(t.Context(), d, digest.Outcome{Next: time.Now()})
+			return err
+		})
+		if !open || !strings.Contains(text, "whether 61 subscribers of newsletter got edition 2026-07-27 is not known") {
+			t.Errorf("run %d: got %v, %q", run, open, text)
+		}
+	}
+	text = said(func() error { return a.whyNotSure(t.Context(), d, "P07@example.org") })
+	if !strings.Contains(text, "edition 2026-07-27 to newsletter: uncertain since") || !strings.Contains(text, "digest settle 2026-07-27 newsletter failed --recipient p07@example.org") {
+		t.Errorf("got %q", text)
+	}
+	lines, err := d.kept.Troubled(t.Context(), of.Edition, of.Destination, 100)
+	if err != nil || len(lines) != 61 {
+		t.Fatalf("got %d lines, %v", len(lines), err)
+	}
+	for i, l := range lines[1:] { // b@example.org stays
+		l.State, l.Error, l.Final = digest.Failed, "said by a person", true
+		if i > 50 {
+			l.State, l.Error, l.Final = digest.Sent, "", false
+		}
+		if err := d.kept.Settle(t.Context(), l); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text = said(func() error { return a.mailings(t.Context(), d, of.Edition, false) })
+	if !strings.Contains(text, "b@example.org") || !strings.Contains(text, "and 31 more that failed; digest editions 2026-07-27 --all names them") {
+		t.Errorf("got %q", text)
+	}
+	if text = said(func() error { return a.mailings(t.Context(), d, of.Edition, true) }); strings.Count(text, "failed\t") != 51 {
+		t.Errorf("got %q", text)
+	}
+	lines[0].State, lines[0].Error, lines[0].Final = digest.Failed, "said by a person", true
+	if err := d.kept.Settle(t.Context(), lines[0]); err != nil {
+		t.Fatal(err)
+	}
+	text = said(func() error {
+		open, err := a.unfinished(t.Context(), d, digest.Outcome{Next: time.Now()})
+		if open {
+			t.Error("all is settled, and it is still open")
+		}
+		return err
+	})
+	if text != "" {
+		t.Errorf("got %q", text)
+	}
+}

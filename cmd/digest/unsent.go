@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// unsent adds to lines, by name, the editions that are not there: drafts, and those that were skipped, held, or missed, each with the reason.
+func (a *app) unsent(ctx context.Context, d *desk, lines map[string]string) error {
+	now, err := a.clock(d.now)
+	if err != nil {
+		return err
+	}
+	add := func(name, what string) {
+		if _, known := lines[name]; !known {
+			lines[name] = fmt.Sprintf("%s\t-\t-\t%s", name, printable(what))
+		}
+	}
+	slot, _ := d.Schedule.Latest(now)
+	over := func(name string) bool { // its time to be sent has passed
+		latest := d.Schedule.NameOf(slot, 0)
+		return name < latest || name == latest && now.Sub(slot) > d.Schedule.Grace
+	}
+	if lister, ok := d.Store.(digest.DraftLister); ok {
+		names, err := lister.Drafted(ctx, mostEditions)
+		if err != nil {
+			return err
+		}
+		for _, name := range names {
+			if lines[name] != "" {
+				continue
+			}
+			what, err := a.notSent(ctx, d, name)
+			if err != nil {
+				return err
+			}
+			if over(name) && !strings.HasPrefix(what, "skipped") {
+				what = "missed: " + what
+			}
+			add(name, what)
+		}
+	}
+	for _, prefix := range []string{digest.NoteHandled, digest.NoteHeld} {
+		notes, err := d.Store.Notes(ctx, prefix, mostEditions)
+		if err != nil {
+			return err
+		}
+		for _, n := range notes {
+			name := strings.TrimPrefix(n.Key, prefix)
+			if prefix == digest.NoteHandled {
+				add(name, "left out: "+n.Text)
+			} else {
+				add(name, "missed: "+n.Text)
+			}
+		}
+	}
+	newest := ""
+	for other := range lines {
+		if over(other) {
+			newest = max(newest, other)
+		}
+	}
+	if name := d.Schedule.NameOf(slot, 0); newest != "" && over(name) && name > newest {
+		add(name, "missed: nothing was published in time; digest skip "+name+" leaves it out")
+	}
+	return nil
+}
+
+// notSent says how an edition stands of which there is a draft or a log, and that was not sent.
+func (a *app) notSent(ctx context.Context, d *desk, name string) (string, error) {
+	log, err := d.Store.Words(ctx, name)
+	if err != nil {
+		return "", err
+	}
+	why := ""
+	for _, w := range log {
+		switch w.Act {
+		case digest.Held, digest.Skipped:
+			why = w.Why
+		case digest.Approved, digest.Composed, digest.Edited, digest.Fell, digest.Frozen:
+		}
+	}
+	if why != "" {
+		why = " (" + why + ")"
+	}
+	s := d.People.Stand(log)
+	what := "a draft that is not sent yet"
+	switch {
+	case s.Skipped != "":
+		return "skipped by " + s.Skipped + why, nil
+	case s.Held != "":
+		what = "held by " + s.Held + why
+	case len(s.By) > 0:
+		what = "a draft, approved by " + strings.Join(s.By, " and ")
+	case d.Approval.Needed > 0:
+		what = "a draft that waits for approval"
+	}
+	if _, err := d.Store.Draft(ctx, name); errors.Is(err, digest.ErrNotFound) {
+		return strings.Replace(what, "a draft", "an edition without a draft", 1), nil
+	} else if err != nil {
+		return "", err
+	}
+	return what, nil
+}
