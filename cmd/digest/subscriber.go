@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/jobs"
 	"github.com/cityoflosangeles/digest/internal/newsletter"
 )
 
@@ -181,6 +182,9 @@ func newSubscriberForget(a *app) *cobra.Command {
 			}
 			return a.withList(cmd.Context(), readWrite, func(d *desk, l *newsletter.List) error {
 				known, err := l.Forget(cmd.Context(), args[0], block)
+				if err == nil && d.kept.Shared() {
+					err = jobs.Forget(cmd.Context(), d.config.Store.Reveal(), args[0])
+				}
 				if err != nil {
 					return err
 				}

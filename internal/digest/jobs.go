@@ -27,6 +27,8 @@ type Job struct {
 	Name    string    `json:"name,omitempty"`  // the ID of the listing, or the name of the destination
 	After   string    `json:"after,omitempty"` // of a batch: the address before its first
 	Until   string    `json:"until,omitempty"` // of a batch: its last address
+	From    string    `json:"from,omitempty"`  // After by its ID: jobs are kept where forgetting a person must not have to look
+	To      string    `json:"to,omitempty"`    // Until by its ID
 	Since   time.Time `json:"since,omitzero"`  // what was read before this is read again
 }
 
@@ -127,6 +129,36 @@ func (d *Desk) doCollect(ctx context.Context, now time.Time, j Job) error {
 	return d.Store.SaveReading(ctx, j.Edition, r)
 }
 
+// Locator is a Readers in which people have IDs: random, and the same for as long as they are known.
+type Locator interface {
+	// IDOf returns the ID of who has the address; ErrNotFound for nobody.
+	IDOf(ctx context.Context, address string) (string, error)
+	// AddressOf returns the address of an ID; ErrNotFound for nobody's.
+	AddressOf(ctx context.Context, id string) (string, error)
+}
+
+// locate turns the IDs of a job into addresses. A job of version 0.1.0 has the addresses themselves.
+func locate(ctx context.Context, readers Readers, j Job) (Job, error) {
+	for _, end := range []struct {
+		id      string
+		address *string
+	}{{j.From, &j.After}, {j.To, &j.Until}} {
+		if end.id == "" {
+			continue
+		}
+		locator, ok := readers.(Locator)
+		if !ok {
+			return j, fmt.Errorf("finding a subscriber by ID: %w", errors.ErrUnsupported)
+		}
+		address, err := locator.AddressOf(ctx, end.id)
+		if err != nil {
+			return j, err
+		}
+		*end.address = address
+	}
+	return j, nil
+}
+
 // doMail hands an edition to the recipients of a batch who have not got it.
 func (d *Desk) doMail(ctx context.Context, j Job) error {
 	i := slices.IndexFunc(d.Destinations, func(dest Destination) bool { return dest.Name == j.Name && dest.Readers != nil })
@@ -143,6 +175,11 @@ func (d *Desk) doMail(ctx context.Context, j Job) error {
 	}
 	r, err := d.Store.Edition(ctx, j.Edition)
 	if err != nil {
+		return err
+	}
+	if j, err = locate(ctx, d.Destinations[i].Readers, j); errors.Is(err, ErrNotFound) {
+		return nil // somebody was forgotten meanwhile: the next look gives the rest anew
+	} else if err != nil {
 		return err
 	}
 	of := Delivery{Edition: j.Edition, Destination: j.Name, Owner: d.Owner}

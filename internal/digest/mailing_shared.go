@@ -103,18 +103,29 @@ func (t Tally) over() int { return t.Sent + t.Refused + t.Uncertain }
 
 // survey counts who can be sent to, and makes a job of each batch that has such.
 func survey(ctx context.Context, dest Destination, ledger BatchLedger, edition string) (open int, jobs []Job, err error) {
-	after := ""
+	after, from := "", ""
+	locator, locates := dest.Readers.(Locator)
 	err = readers(ctx, dest, ledger, edition, batch{}, func(page []Recipient, unsent []bool) error {
-		until, before := page[len(page)-1].Address, open
+		until, to, before := page[len(page)-1].Address, "", open
+		if locates {
+			var err error
+			if to, err = locator.IDOf(ctx, until); err != nil { // forgotten meanwhile: the next run goes on
+				return err
+			}
+		}
 		for _, left := range unsent {
 			if left {
 				open++
 			}
 		}
 		if open > before {
-			jobs = append(jobs, Job{Kind: JobMail, Edition: edition, Name: dest.Name, After: after, Until: until})
+			j := Job{Kind: JobMail, Edition: edition, Name: dest.Name, From: from, To: to}
+			if !locates {
+				j.After, j.Until = after, until
+			}
+			jobs = append(jobs, j)
 		}
-		after = until
+		after, from = until, to
 		return nil
 	})
 	return open, jobs, err

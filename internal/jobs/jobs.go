@@ -80,6 +80,19 @@ func Migrate(ctx context.Context, location string) error {
 }
 
 func connect(ctx context.Context, location string) (*Queue, error) {
+	pool, err := open(ctx, location)
+	if err != nil {
+		return nil, err
+	}
+	if err := migrate(ctx, pool); err != nil {
+		pool.Close()
+		return nil, err
+	}
+	return &Queue{pool: pool}, nil
+}
+
+// open connects, and makes no tables.
+func open(ctx context.Context, location string) (*pgxpool.Pool, error) {
 	config, err := pgxpool.ParseConfig(location)
 	if err != nil { // it may quote the password: it is not shown
 		return nil, errors.New("the postgres:// address of the store cannot be read")
@@ -92,11 +105,7 @@ func connect(ctx context.Context, location string) (*Queue, error) {
 	if err != nil {
 		return nil, errors.New("the job queue: the postgres:// address of the store cannot be used")
 	}
-	if err := migrate(ctx, pool); err != nil {
-		pool.Close()
-		return nil, err
-	}
-	return &Queue{pool: pool}, nil
+	return pool, nil
 }
 
 // migrate holds a lock of the database meanwhile; its number is no other's.

@@ -43,6 +43,7 @@ type List struct {
 var (
 	_ digest.Readers     = (*List)(nil)
 	_ digest.BounceTaker = (*List)(nil)
+	_ digest.Locator     = (*List)(nil)
 )
 
 // AskAgain is the time between two letters of ours to one person. The page on which they asked names it, in every language, as the
@@ -195,6 +196,18 @@ func (l *List) Recipients(ctx context.Context, after string, limit int) ([]diges
 		}
 	}
 	return out, err
+}
+
+// IDOf implements digest.Locator.
+func (l *List) IDOf(ctx context.Context, address string) (string, error) {
+	p, err := l.store.Subscriber(ctx, address)
+	return p.ID, err
+}
+
+// AddressOf implements digest.Locator.
+func (l *List) AddressOf(ctx context.Context, id string) (string, error) {
+	p, err := l.store.SubscriberByID(ctx, id)
+	return p.Address, err
 }
 
 func (l *List) link(page string, for_ purpose, id string) string {
