@@ -1,0 +1,115 @@
+package digest_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
+)
+
+// handing is a digest.Jobs as a function.
+type handing func([]digest.Job)
+
+func (h handing) Give(_ context.Context, jobs []digest.Job) error { h(jobs); return nil }
+
+// A shared mailing is not done when as many have it as were counted at its start: somebody may have come meanwhile, and somebody else be left.
+func TestASharedMailingIsDoneWhenNobodyIsLeft(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		readers := &people{{Address: "a@x.example"}, {Address: "c@x.example"}}
+		d := newDesk(t, to(digest.Destination{Name: "newsletter", Kind: "email", Publisher: &postman{correctable: correctable{channel: &channel{}}}, Readers: readers}), func(d *digest.Desk) {
+			d.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
+				return digest.Message{Edition: r.Edition}, nil
+			}
+		})
+		ledger, ok := d.Store.(digest.BatchLedger)
+		if !ok {
+			t.Fatal("the store has no lines of people")
+		}
+		of := digest.Delivery{Edition: "2026-07-20", Destination: "newsletter", Owner: "another machine"}
+		send := func(address string) {
+			if _, err := ledger.Turn(context.Background(), of, nil, []string{address}); err != nil {
+				t.Error(err)
+			}
+			ended := digest.Delivery{Recipient: address, State: digest.Sent, Receipt: "ok"}
+			if _, err := ledger.Turn(context.Background(), of, []digest.Delivery{ended}, nil); err != nil {
+				t.Error(err)
+			}
+		}
+		given := false
+		d.Jobs = handing(func(jobs []digest.Job) {
+			if len(jobs) == 0 || jobs[0].Kind != digest.JobMail || given {
+				return
+			}
+			given = true
+			*readers = people{{Address: "a@x.example"}, {Address: "b@x.example"}, {Address: "c@x.example"}}
+			send("a@x.example")
+			send("b@x.example")
+			go func() {
+				time.Sleep(15 * time.Second)
+				send("c@x.example")
+			}()
+		})
+		began := time.Now()
+		o := run(t, d, monday)
+		if len(o.Deliveries) != 1 || o.Deliveries[0].State != digest.Sent || o.Deliveries[0].Receipt != "3 sent" || time.Since(began) < 15*time.Second {
+			t.Errorf("after %v: got %+v, want it sent when the last one has it", time.Since(began), o.Deliveries)
+		}
+	})
+}
+
+// onceLost is a ledger that loses one question of a mailing.
+type onceLost struct {
+	*digesttest.Store
+	lost bool
+}
+
+func (f *onceLost) Turn(ctx context.Context, of digest.Delivery, ended []digest.Delivery, next []string) ([]bool, error) {
+	if !f.lost && len(next) > 0 {
+		f.lost = true
+		return nil, errors.New("the connection is lost")
+	}
+	return f.Store.Turn(ctx, of, ended, next)
+}
+
+// undeterred is a Mailer that goes on asking after an error.
+type undeterred struct {
+	correctable
+	claimed []string
+}
+
+func (s *undeterred) Mail(_ context.Context, letters <-chan digest.Letter, turn digest.Turn) (lost error) {
+	for l := range letters {
+		mine, err := turn(nil, l.Recipient.Address)
+		if mine {
+			s.claimed = append(s.claimed, l.Recipient.Address)
+		}
+		lost = errors.Join(lost, err)
+	}
+	return lost
+}
+
+// After the ledger did not answer, nobody knows what it holds: nothing more is claimed in that pass, even where it answers again.
+func TestNothingIsClaimedAfterTheLedgerWasLost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		readers := &people{}
+		for i := range 2000 {
+			*readers = append(*readers, digest.Recipient{Address: fmt.Sprintf("p%04d@x.example", i)})
+		}
+		post := &undeterred{correctable: correctable{channel: &channel{}}}
+		d := newDesk(t, to(digest.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: readers}), func(d *digest.Desk) {
+			d.Store = &onceLost{Store: digesttest.NewStore()}
+			d.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
+				return digest.Message{Edition: r.Edition}, nil
+			}
+		})
+		_, _ = d.Run(t.Context(), monday) // how it ends is told elsewhere
+		if len(post.claimed) > 0 {
+			t.Errorf("%d were claimed after the ledger was lost, the first %s", len(post.claimed), post.claimed[0])
+		}
+	})
+}
