@@ -79,11 +79,16 @@ func sourceFinding(c digest.Collection) finding {
 	if way := readFrom(c.Harvest); way != "" {
 		f.what += ", from its " + way
 	}
-	switch problems := c.Harvest.Problems; {
+	switch problems := c.Problems(); {
 	case c.Err != nil:
 		f.health, f.what, f.todo = failing, c.Err.Error(), digest.Hint(c.Err)
+	case c.Silent:
+		f.health, f.what, f.todo = odd, problems[0].Error, problems[0].Hint
 	case len(problems) > 0:
-		f.health, f.what, f.todo = odd, f.what+"; "+problems[0].Error, problems[0].Hint
+		f.health, f.what, f.todo = odd, f.what+"; "+problems[0].Text(), problems[0].Hint
+		if at := problems[0].LastGood; !at.IsZero() {
+			f.what += "; events that it told on " + at.Format(time.DateOnly) + " and that are missing now are kept"
+		}
 		if c.Harvest.Downgraded {
 			f.health = downgraded
 		}
@@ -93,8 +98,6 @@ func sourceFinding(c digest.Collection) finding {
 		if f.todo == "" && c.Listing.Group != "" {
 			f.todo = "what is right is used all the same; digest source check shows all of it"
 		}
-	case c.Silent:
-		f.health, f.what, f.todo = odd, "it used to list several events, and lists none", "look at the page: the group may have moved"
 	}
 	return f
 }

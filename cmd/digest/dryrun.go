@@ -65,9 +65,13 @@ func (a *app) problem(p digest.Problem) {
 	if p.Item != "" {
 		line += ": " + p.Item
 	}
-	line += ": " + p.Error
-	if !p.LastGood.IsZero() {
-		line += "; what it told on " + p.LastGood.Format(time.DateOnly) + " is used instead"
+	line += ": " + p.Text()
+	switch day := p.LastGood.Format(time.DateOnly); {
+	case p.LastGood.IsZero():
+	case p.Failed:
+		line += "; what it told on " + day + " is used instead"
+	default:
+		line += "; events that it told on " + day + " and that are missing now are kept"
 	}
 	fmt.Fprintln(a.stderr, line)
 	if p.Hint != "" {

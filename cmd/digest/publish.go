@@ -137,7 +137,7 @@ func (a *app) nothingDue(o digest.Outcome, d *desk) error {
 	a.before(o, d)
 	drafted, open := a.drafted(o, d), a.corrected(o, d)
 	if !o.Missed.IsZero() {
-		a.missed(o.Missed, d)
+		a.missed(o.Missed, o.MissedWhy, d)
 	}
 	if o.Paused != "" {
 		fmt.Fprintf(a.stderr, "paused: %s. Nothing is sent.\n", o.Paused)

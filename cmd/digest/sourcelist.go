@@ -44,6 +44,7 @@ type listedSource struct {
 	Downgraded bool      `json:"downgraded,omitempty"` // a better way is known, and failed
 	Problem    string    `json:"problem,omitempty"`
 	Hint       string    `json:"hint,omitempty"`
+	WholeAt    time.Time `json:"whole_at,omitzero"` // when it was read whole, if the last reading was not
 }
 
 func (a *app) listSources(ctx context.Context, asJSON bool) error {
@@ -96,8 +97,8 @@ func listedSourceOf(ctx context.Context, d *desk, l digest.Listing, told []diges
 	if err != nil && !errors.Is(err, digest.ErrNotFound) {
 		return s, fmt.Errorf("looking up what %s told last: %w", l.Name, err)
 	}
-	s.Read, s.Fresh, s.Rung, s.Downgraded = at, h.Fresh, h.Rung, h.Downgraded
-	for _, e := range h.Events {
+	s.Read, s.Fresh, s.Rung, s.Downgraded, s.WholeAt = at, h.Fresh, h.Rung, h.Downgraded, h.WholeAt
+	for _, e := range h.All() {
 		if e.StartsAt(d.Zone).After(now) && e.Status != digest.Cancelled {
 			s.Coming++
 		}
@@ -109,16 +110,30 @@ func listedSourceOf(ctx context.Context, d *desk, l digest.Listing, told []diges
 		case p.Item != "":
 			items++
 		case s.Problem == "":
-			s.Problem, s.Hint, s.Failed = p.Error, p.Hint, p.Failed
+			s.Problem, s.Hint, s.Failed = p.Text(), p.Hint, p.Failed
 		}
 	}
-	if s.Problem == "" && s.Downgraded && len(h.Problems) > 0 { // the problem that says why comes first
-		s.Problem, s.Hint = h.Problems[0].Error, h.Problems[0].Hint
+	s.newer(l, h, at, items)
+	return s, nil
+}
+
+// newer says what the reading itself says that is kept, which may be newer than the edition, and counts the edition's items where
+// nothing else is wrong.
+func (s *listedSource) newer(l digest.Listing, h digest.Harvest, at time.Time, items int) {
+	for _, p := range (digest.Collection{Listing: l, Harvest: h, At: at}).Problems() {
+		if s.Problem == "" && p.Item == "" {
+			s.Problem, s.Hint = p.Text(), p.Hint
+		}
+	}
+	if items == 0 {
+		items = len(h.Problems)
 	}
 	if s.Problem == "" && items > 0 {
 		s.Problem = count(items, "item") + " could not be understood"
 	}
-	return s, nil
+	if n := len(h.Earlier); n > 0 && !h.WholeAt.IsZero() && s.Problem != "" {
+		s.Problem += fmt.Sprintf("; %s kept from %s", count(n, "event"), h.WholeAt.Format(time.DateOnly))
+	}
 }
 
 func (a *app) sourceTable(states []listedSource, zone *time.Location) error {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	_ "embed" // for the page
 	"encoding/json"
@@ -46,6 +47,14 @@ func (r *readings) of(l digest.Listing) error {
 	return r.errs[l.ID()]
 }
 
+// known reports whether this process has read the listing.
+func (r *readings) known(l digest.Listing) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, ok := r.errs[l.ID()]
+	return ok
+}
+
 // state is what the operator is told at /status; its JSON is what programs read.
 type state struct {
 	Title     string         `json:"title"`
@@ -66,6 +75,7 @@ type state struct {
 	Failed    int            `json:"failed"`
 	uncertain int            // deliveries, those to people too
 	zone      *time.Location
+	problems  []digest.Problem // of the newest edition
 }
 
 type editionState struct {
@@ -102,6 +112,8 @@ type sourceState struct {
 	LastGood time.Time `json:"last_good,omitzero"`
 	Stale    bool      `json:"stale"`
 	Error    string    `json:"error,omitempty"`
+	Problem  string    `json:"problem,omitempty"` // of the newest edition, where this process knows nothing newer
+	Rung     string    `json:"rung,omitempty"`    // the way by which it was read instead of its best one
 }
 
 // state asks the store.
@@ -148,9 +160,24 @@ func (s *server) state(ctx context.Context) (state, error) {
 		if err := s.reads.of(l); err != nil {
 			one.Error = err.Error()
 		}
+		if !s.reads.known(l) {
+			one.newest(l, out.problems)
+		}
 		out.Sources = append(out.Sources, one)
 	}
 	return out, nil
+}
+
+// newest adds what the newest edition says of the source as a whole.
+func (s *sourceState) newest(l digest.Listing, problems []digest.Problem) {
+	for _, p := range problems {
+		if p.Source == l.Name && p.Item == "" {
+			s.Rung = cmp.Or(s.Rung, p.Rung)
+			if s.Problem == "" && s.Error == "" {
+				s.Problem = p.Text()
+			}
+		}
+	}
 }
 
 // editions adds the last edition, and what is uncertain of the last few. People are counted, not read.
@@ -196,6 +223,7 @@ func (s *server) editions(ctx context.Context, out *state) error {
 			}
 		}
 		if i == 0 {
+			out.problems = r.Edition.Problems
 			out.Last = &e
 		}
 	}

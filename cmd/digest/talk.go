@@ -188,7 +188,7 @@ func comingEvent(ctx context.Context, d *desk, query, group string, now time.Tim
 		if err != nil {
 			return digest.Event{}, err
 		}
-		for _, e := range h.Events {
+		for _, e := range h.All() {
 			e.Group = l.Group
 			address := strings.ToLower(strings.TrimSuffix(e.URL, "/"))
 			if e.StartsAt(d.Zone).Before(now) || address != query && !strings.Contains(strings.ToLower(e.Title), query) {

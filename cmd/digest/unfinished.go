@@ -15,8 +15,12 @@ import (
 const lookedBack = 8
 
 // missed says that the edition of the slot was missed, and what ends that.
-func (a *app) missed(slot time.Time, d *desk) {
-	fmt.Fprintf(a.stderr, "missed: the edition of %s was not published in time, and is not made up by itself.\n", slot.In(d.Zone).Format("Monday, January 2, 15:04 MST"))
+func (a *app) missed(slot time.Time, why string, d *desk) {
+	if why != "" {
+		why = ": " + why
+	}
+	fmt.Fprintf(a.stderr, "missed: the edition of %s was not published in time, and is not made up by itself%s.\n",
+		slot.In(d.Zone).Format("Monday, January 2, 15:04 MST"), why)
 	fmt.Fprintf(a.stderr, "hint: digest --now publishes one for now; digest skip %s leaves it out\n", d.Schedule.NameOf(slot, 0))
 }
 

@@ -63,7 +63,7 @@ func openSources(c config.Config, manners fetch.Config, api *github.API) ([]loca
 				return nil, fmt.Errorf("group %s: %w", g.Name, err)
 			}
 			label := "events of " + g.Name + " in " + filepath.Base(c.Path)
-			out = append(out, located{digest.Listing{Label: label, Group: g.Name, Source: source, Timeout: time.Minute}, writtenKind, ""})
+			out = append(out, located{digest.Listing{Label: label, Group: g.Name, Source: source, Timeout: time.Minute, Written: true}, writtenKind, ""})
 		}
 	}
 	for _, e := range c.GitHub.Entries {

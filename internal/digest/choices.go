@@ -60,6 +60,7 @@ func (e Edition) For(p Preferences) Edition {
 	own.Tasks = keep(e.Tasks, func(Task) bool { return p.wants(SectionTasks) })
 	own.Activity = keep(e.Activity, func(Activity) bool { return p.wants(SectionActivity) })
 	own.Elsewhere = keep(e.Elsewhere, func(Activity) bool { return p.wants(SectionActivity) })
+	own.Unread = keep(e.Unread, func(u Unread) bool { return p.wants(SectionEvents) && p.takes(u.Group) })
 	own.Talks = keep(e.Talks, func(t Talk) bool { return p.wants(SectionTalks) && p.takes(t.Group) })
 	if !p.wants(SectionActivity) {
 		own.Spotlight = nil
@@ -68,7 +69,10 @@ func (e Edition) For(p Preferences) Edition {
 		own.Groups = keep(e.Groups, func(g Group) bool { return p.takes(g.Name) })
 	}
 	if own.empty() {
-		own = e
+		unread := own.Unread
+		if own = e; e.empty() {
+			own.Unread = unread
+		}
 		own.Chosen = &Choice{Preferences: p, Unmatched: !e.empty()}
 	}
 	return own

@@ -40,7 +40,7 @@ func (d Draft) clusters() []cluster {
 	for i, c := range d.Collections {
 		names := c.names
 		if c.kept == nil {
-			names = namesOf(c.Harvest.Events, c.Listing.Group)
+			names = namesOf(c.Harvest.All(), c.Listing.Group)
 		}
 		for _, n := range names {
 			marks = append(marks, mark{n, i})
@@ -124,7 +124,7 @@ func (d Draft) eventsOf(ctx context.Context, c cluster, seen Seen, byHand []Grou
 func (d Draft) each(ctx context.Context, clusters []cluster, do func(k int, events []Event)) error {
 	seen, byHand := Seen{}, []Group(nil)
 	for _, c := range d.Collections {
-		if c.Err == nil && !c.Silent {
+		if c.whole() {
 			seen.add(c.Listing, c.Harvest.Horizon)
 		}
 	}

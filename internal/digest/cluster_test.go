@@ -85,7 +85,7 @@ func TestClusters(t *testing.T) {
 				if err := store.SaveHarvest(t.Context(), c.Listing.Name, c.Harvest, c.At); err != nil {
 					t.Fatal(err)
 				}
-				kept.Collections = append(kept.Collections, c.LetGo(store))
+				kept.Collections = append(kept.Collections, c.LetGo(store, d.Period, d.Zone))
 			}
 			for how, draft := range map[string]digest.Draft{"held": d, "kept": kept} {
 				if diff := cmp.Diff(editionJSON(t, want), editionJSON(t, editionOf(t, draft))); diff != "" {
@@ -132,7 +132,7 @@ func TestAStoreThatIsLostWhileComposing(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 7))
 	d := invented(t, r, monday, digest.History{})
 	for i, c := range d.Collections {
-		d.Collections[i] = c.LetGo(lostStore{})
+		d.Collections[i] = c.LetGo(lostStore{}, d.Period, d.Zone)
 	}
 	_, err := digest.Compose(t.Context(), d)
 	if err == nil || strings.Count(err.Error(), "the connection is lost") != 1 {
@@ -144,7 +144,7 @@ func TestAStoreThatIsLostWhileComposing(t *testing.T) {
 func TestAHarvestThatIsForgottenWhileComposing(t *testing.T) {
 	d := invented(t, rand.New(rand.NewPCG(1, 7)), monday, digest.History{})
 	all := editionOf(t, d)
-	gone := d.Collections[0].LetGo(digesttest.NewStore())
+	gone := d.Collections[0].LetGo(digesttest.NewStore(), d.Period, d.Zone)
 	d.Collections = append([]digest.Collection{gone}, d.Collections[1:]...)
 	if e := editionOf(t, d); len(e.Events)+e.More == 0 || len(e.Events)+e.More >= len(all.Events)+all.More {
 		t.Errorf("got %d events, of %d", len(e.Events)+e.More, len(all.Events)+all.More)

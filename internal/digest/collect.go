@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 )
@@ -20,32 +21,36 @@ type Collection struct {
 	Harvest Harvest
 	Err     error     // why the source could not be read; Harvest is then the last good one, if there is any
 	At      time.Time // when Harvest was collected
-	Silent  bool      // read well, but empty where it used to tell of several events to come
+	Silent  bool      // read well, but empty although it listed events to come; Harvest is then the last good one
 
-	kept  Harvests // where the events are, once they are not held any more
-	names []uint64 // of the events that are kept; see namesOf
+	kept     Harvests // where the events are, once they are not held any more
+	names    []uint64 // of the events that are kept; see namesOf
+	standing bool     // of the events that are kept, some in the period were not in this reading
 }
 
 // events are what the source tells; none where another process has forgotten an old harvest in the meantime.
 func (c Collection) events(ctx context.Context) ([]Event, error) {
 	if c.kept == nil {
-		return c.Harvest.Events, nil
+		return c.Harvest.All(), nil
 	}
 	h, _, err := LastHarvest(ctx, c.kept, c.Listing)
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return nil, fmt.Errorf("looking up what %s told: %w", c.Listing.Name, err)
 	}
-	return h.Events, nil
+	return h.All(), nil
 }
 
 // empty reports whether the source tells of no event.
-func (c Collection) empty() bool { return len(c.Harvest.Events)+len(c.names) == 0 }
+func (c Collection) empty() bool {
+	return len(c.Harvest.Events)+len(c.Harvest.Earlier)+len(c.names) == 0
+}
 
 // letGo holds the collection's events no more, for they are in keep.
-func (c Collection) letGo(keep Harvests) Collection {
-	if len(c.Harvest.Events) > 0 {
-		c.names = namesOf(c.Harvest.Events, c.Listing.Group)
-		c.kept, c.Harvest.Events = keep, nil
+func (c Collection) letGo(keep Harvests, p Period, zone *time.Location) Collection {
+	if !c.empty() {
+		c.standing = c.standsIn(p, zone)
+		c.names = namesOf(c.Harvest.All(), c.Listing.Group)
+		c.kept, c.Harvest.Events, c.Harvest.Earlier = keep, nil, nil
 	}
 	return c
 }
@@ -55,7 +60,7 @@ func (c Collection) letGo(keep Harvests) Collection {
 // the context's, or the store's.
 //
 // What was read well is put into keep at once, and the collections do not hold the events: so the memory that this takes does not grow with what the
-// sources tell. What went silent is not kept: the last good harvest says for as long as its events are to come that something is odd. Where keep is
+// sources tell. A reading that is suddenly empty is not kept: the last good harvest stands in for as long as its events are to come. Where keep is
 // nil, nothing is stored, and the collections hold everything.
 func (d *Desk) Collect(ctx context.Context, p Period, now time.Time, keep Harvests) ([]Collection, error) {
 	out := make([]Collection, len(d.Listings))
@@ -73,7 +78,7 @@ func (d *Desk) Collect(ctx context.Context, p Period, now time.Time, keep Harves
 			defer progress.Unlock()
 			done++
 			if d.Progress != nil {
-				d.Progress(done, len(d.Listings), l, out[i].Err)
+				d.Progress(done, len(d.Listings), l, out[i].Trouble())
 			}
 		})
 	}
@@ -99,15 +104,13 @@ func (d *Desk) collect(ctx context.Context, l Listing, p Period, now time.Time, 
 	switch {
 	case keep == nil:
 		return c, nil
-	case known || c.Err != nil:
-		return c.letGo(d.Store), nil
-	case c.Silent:
-		return c, nil
+	case known || c.Err != nil || c.Silent:
+		return c.letGo(d.Store, p, d.Zone), nil
 	}
 	if err := keep.SaveHarvest(ctx, l.ID(), c.Harvest, c.At); err != nil {
 		return c, fmt.Errorf("keeping what %s told: %w", l.Name, err)
 	}
-	return c.letGo(keep), nil
+	return c.letGo(keep, p, d.Zone), nil
 }
 
 // read asks the source, which told last before.
@@ -124,8 +127,18 @@ func (d *Desk) read(ctx context.Context, last Collection, p Period, now time.Tim
 		last.Err = err
 		return last
 	}
+	harvest.Earlier, harvest.WholeAt = nil, time.Time{}
 	harvest.Fresh = fresh(last.Harvest, harvest, now.UTC())
-	return Collection{Listing: l, Harvest: harvest, At: now.UTC(), Silent: silent(last.Harvest, harvest, p.Start, d.Zone)}
+	switch {
+	case l.Written: // a person took away what is missing
+	case silent(last.Harvest, harvest, now, d.Zone):
+		d.Log.Warn("source is suddenly empty", "source", l.Name, "last_good", last.At)
+		last.Silent = true
+		return last
+	case !harvest.Whole():
+		harvest = supplemented(harvest, last.Harvest, last.At, now, d.Zone)
+	}
+	return Collection{Listing: l, Harvest: harvest, At: now.UTC()}
 }
 
 // guarded makes a panic in a source that source's error.
@@ -147,15 +160,11 @@ func guarded(ctx context.Context, s Source, p Period, last Harvest) (h Harvest, 
 	return r.Recollect(ctx, read, last)
 }
 
-// silent reports whether a source that had at least two events to come has none at all now.
-func silent(last, now Harvest, from time.Time, zone *time.Location) bool {
-	coming := 0
-	for _, e := range last.Events {
-		if e.StartsAt(zone).After(from) {
-			coming++
-		}
-	}
-	return coming >= 2 && len(now.Events) == 0
+// silent reports whether a source that was read whole lists nothing at all, although it listed an event that is still to come.
+func silent(last, harvest Harvest, now time.Time, zone *time.Location) bool {
+	return harvest.Whole() && len(harvest.Events) == 0 && slices.ContainsFunc(last.All(), func(e Event) bool {
+		return e.Status != Cancelled && e.StartsAt(zone).After(now)
+	})
 }
 
 // fresh is when the source last told of something new. Another occurrence of a series that it told of is nothing new.
@@ -164,7 +173,7 @@ func fresh(last, harvest Harvest, now time.Time) time.Time {
 		return now
 	}
 	known := map[string]bool{}
-	for _, e := range last.Events {
+	for _, e := range last.All() {
 		known[e.UID], known[joinWords(e.Title)] = true, true
 	}
 	for _, e := range harvest.Events {
@@ -185,7 +194,7 @@ const (
 // stale says what is suspicious of a group's source that was read well; nothing where nothing is.
 func (c Collection) stale() (Problem, bool) {
 	since := c.Harvest.Fresh
-	if c.Err != nil || c.Silent || c.Listing.Group == "" || since.IsZero() {
+	if !c.whole() || c.Listing.Group == "" || since.IsZero() {
 		return Problem{}, false
 	}
 	switch quiet := c.At.Sub(since); {

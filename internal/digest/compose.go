@@ -30,7 +30,7 @@ type Draft struct {
 func Compose(ctx context.Context, d Draft) (Edition, error) {
 	e := Edition{
 		Name: d.Name, Title: d.Title, Period: d.Period, TimeZone: d.Zone.String(), Demo: d.Demo, Groups: d.Groups,
-		Talks: d.History.Talks, Problems: problems(d),
+		Talks: d.History.Talks, Problems: problems(d), Unread: d.unread(), NoCalendar: noCalendar(d.Collections),
 	}
 	repos := repositories(d.Collections)
 	e.Activity, e.Elsewhere = activities(d, repos)
@@ -69,24 +69,26 @@ func Compose(ctx context.Context, d Draft) (Edition, error) {
 
 // within are the events that touch the period, as the group of the listing that told of them holds them.
 func within(l Listing, told []Event, p Period, zone *time.Location) []Event {
-	touches := func(e Event) bool {
-		start, end := e.StartsAt(zone), e.EndsAt(zone)
-		return start.Before(p.End) && !end.Before(p.Start) && (!end.Equal(p.Start) || !start.Before(p.Start))
-	}
 	count := 0
 	for _, e := range told {
-		if touches(e) {
+		if e.touches(p, zone) {
 			count++
 		}
 	}
 	out, sources, keys := make([]Event, 0, count), []string{l.Name}, []string{l.ID()}
 	for _, e := range told {
-		if touches(e) {
+		if e.touches(p, zone) {
 			e.Group, e.Sources, e.SourceKeys = cmp.Or(l.Group, e.Group), sources, keys
 			out = append(out, e)
 		}
 	}
 	return out
+}
+
+// touches reports whether a part of the event is in the period.
+func (e Event) touches(p Period, zone *time.Location) bool {
+	start, end := e.StartsAt(zone), e.EndsAt(zone)
+	return start.Before(p.End) && !end.Before(p.Start) && (!end.Equal(p.Start) || !start.Before(p.Start))
 }
 
 // Problems are what could not be read or understood, as the edition will list them.
@@ -176,21 +178,7 @@ func problems(d Draft) []Problem {
 		}
 	}
 	for _, c := range d.Collections {
-		switch {
-		case c.Err != nil:
-			p := Problem{Source: c.Listing.Name, Error: c.Err.Error(), Hint: Hint(c.Err), LastGood: c.At, Failed: true}
-			out = append(out, p)
-			continue // the problems of the last good harvest are old
-		case c.Silent:
-			out = append(out, Problem{Source: c.Listing.Name, Error: "it used to list several coming events, and lists none now", Hint: "look whether the group has moved to another calendar"})
-		}
-		if p, ok := c.stale(); ok {
-			out = append(out, p)
-		}
-		for _, p := range c.Harvest.Problems {
-			p.Source = cmp.Or(p.Source, c.Listing.Name)
-			out = append(out, p)
-		}
+		out = append(out, c.Problems()...)
 	}
 	return out
 }

@@ -91,7 +91,8 @@ func (d *Desk) newestSent(ctx context.Context) (Record, error) {
 func (d *Desk) revisions(ctx context.Context, e Edition, now time.Time) ([]Revision, error) {
 	told := e.current()
 	p := Period{Since: now, Start: now, End: e.Period.End}
-	harvests := make([]Harvest, len(d.Listings)) // in the order of the configuration; what fails says nothing of now
+	harvests := make([]Harvest, len(d.Listings)) // in the order of the configuration
+	var older []Harvest                          // what sources told that cannot be read now: it only shows which events are still known
 	part := *d
 	part.Progress, part.Listings = nil, nil
 	for i, l := range d.Listings {
@@ -103,7 +104,7 @@ func (d *Desk) revisions(ctx context.Context, e Edition, now time.Time) ([]Revis
 		case err != nil && !errors.Is(err, ErrNotFound):
 			return nil, err
 		case err == nil && now.Sub(at) < lookAgain:
-			harvests[i].Events = within(l, h.Events, p, d.Zone)
+			harvests[i].Events = within(l, h.All(), p, d.Zone)
 		default:
 			part.Listings = append(part.Listings, l)
 		}
@@ -113,17 +114,18 @@ func (d *Desk) revisions(ctx context.Context, e Edition, now time.Time) ([]Revis
 		return nil, err
 	}
 	for _, c := range collections {
-		if c.Err != nil {
-			continue
-		}
 		i := slices.IndexFunc(d.Listings, func(l Listing) bool { return l.ID() == c.Listing.ID() })
 		events, err := c.events(ctx)
 		if err != nil {
 			return nil, err
 		}
+		if c.Err != nil || c.Silent {
+			older = append(older, Harvest{Events: within(c.Listing, events, p, d.Zone)})
+			continue
+		}
 		harvests[i].Events = within(c.Listing, events, p, d.Zone)
 	}
-	found := Revise(told, Merge(harvests, d.Groups, d.Zone), now, d.Zone)
+	found := Revise(told, Merge(append(harvests, older...), d.Groups, d.Zone), now, d.Zone)
 	for i := range found {
 		found[i].Now.Description, found[i].Told.Description = "", "" // editions do not carry it
 	}

@@ -69,6 +69,7 @@ type Outcome struct {
 	Next       time.Time // the next slot, where nothing is due
 	Missed     time.Time // the slot that nothing was published for, and that is beyond grace
 	Before     time.Time // the slot within grace that is not made up, because it passed before the desk was set up
+	MissedWhy  string    // why, where that is known
 
 	Held        string     // why the edition that is due is not sent; Record is then its draft, and Deliveries where that is shown
 	Skipped     string     // why the edition that was due is left out, now
@@ -145,6 +146,9 @@ func (d *Desk) publish(ctx context.Context, name string, slot, now time.Time) (O
 		v, err = d.settle(ctx, name, slot, now)
 		outcome.Record, outcome.Composed, outcome.Held, outcome.Deliveries = v.record, v.composed, v.held, v.shown
 		outcome.Skipped = v.skipped
+		if v.blind && err == nil {
+			d.tellUnreadable(ctx, name, slot, now)
+		}
 	}
 	if err != nil || outcome.Held != "" || outcome.Skipped != "" {
 		return outcome, err
@@ -178,7 +182,7 @@ func (d *Desk) Gather(ctx context.Context, now time.Time) (Draft, error) {
 	if err != nil {
 		return Draft{}, err
 	}
-	return d.material(ctx, name, slot, now, nil)
+	return d.material(ctx, name, slot, now, nil, true)
 }
 
 // upcoming is the edition that is due at now, else the next one.
@@ -228,11 +232,13 @@ func (d *Desk) due(ctx context.Context, now time.Time) (time.Time, Outcome, erro
 		}
 		return slot, outcome, nil
 	case errors.Is(err, ErrNotFound):
-		if owed, err := d.owed(ctx, name, slot, now); err != nil || owed {
-			outcome.Missed = slot
+		owed, err := d.owed(ctx, name, slot, now)
+		if err != nil || !owed {
 			return time.Time{}, outcome, err
 		}
-		return time.Time{}, outcome, nil
+		outcome.Missed = slot
+		outcome.MissedWhy, err = d.whyHeldBack(ctx, name)
+		return time.Time{}, outcome, err
 	case err != nil:
 		return time.Time{}, outcome, err
 	}
@@ -248,9 +254,9 @@ func (d *Desk) due(ctx context.Context, now time.Time) (time.Time, Outcome, erro
 	return slot, outcome, nil
 }
 
-// compose reads all sources, keeps in keep what they tell, and makes the edition.
-func (d *Desk) compose(ctx context.Context, name string, slot, now time.Time, keep Harvests) (Record, error) {
-	draft, err := d.material(ctx, name, slot, now, keep)
+// compose reads all sources, keeps in keep what they tell, and makes the edition. See material for look.
+func (d *Desk) compose(ctx context.Context, name string, slot, now time.Time, keep Harvests, look bool) (Record, error) {
+	draft, err := d.material(ctx, name, slot, now, keep, look)
 	if err != nil {
 		return Record{}, err
 	}
@@ -266,8 +272,9 @@ func (d *Desk) compose(ctx context.Context, name string, slot, now time.Time, ke
 	return Record{Edition: edition, Templates: templates, ComposedAt: now.UTC()}, nil
 }
 
-// material reads all sources, and is all that the edition is composed of. See Collect for keep.
-func (d *Desk) material(ctx context.Context, name string, slot, now time.Time, keep Harvests) (Draft, error) {
+// material reads all sources, and is all that the edition is composed of. See Collect for keep. The error is ErrNothingRead where no
+// source could be read and there is no calendar to wait for, and of a mere look also where nothing was ever read of any of them.
+func (d *Desk) material(ctx context.Context, name string, slot, now time.Time, keep Harvests, look bool) (Draft, error) {
 	history, since, err := d.history(ctx, name, slot)
 	if err != nil {
 		return Draft{}, err
@@ -278,7 +285,8 @@ func (d *Desk) material(ctx context.Context, name string, slot, now time.Time, k
 		return Draft{}, err
 	}
 	d.attest(collections)
-	if len(collections) > 0 && !slices.ContainsFunc(collections, func(c Collection) bool { return c.Err == nil }) {
+	read := func(c Collection) bool { return c.Err == nil || look && !c.empty() }
+	if len(collections) > 0 && !slices.ContainsFunc(collections, read) && (look || !noCalendar(collections)) {
 		return Draft{}, fmt.Errorf("%w: %w", ErrNothingRead, collections[0].Err)
 	}
 	return Draft{

@@ -364,7 +364,9 @@ func TestSourcesThatFailCostOnlyThemselves(t *testing.T) {
 
 func TestWhereNothingCanBeReadNothingIsComposed(t *testing.T) {
 	team := &channel{}
-	d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) { d.Listings[0].Source = fails(errors.New("no network")) })
+	d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) {
+		d.Listings[0] = digest.Listing{Name: "github.com/city", Timeout: time.Minute, Source: fails(errors.New("no network"))}
+	})
 	if _, err := d.Run(t.Context(), monday); !errors.Is(err, digest.ErrNothingRead) {
 		t.Errorf("got %v", err)
 	}
@@ -412,7 +414,11 @@ func TestASourceThatFallsSilentIsNotBelieved(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if p := o.Record.Edition.Problems; len(o.Record.Edition.Events) != 0 || len(p) != 1 || p[0].Error != "it used to list several coming events, and lists none now" {
+		e := o.Record.Edition
+		if p := e.Problems; len(p) != 1 || p[0].Error != "it listed coming events, and lists none now" || !p[0].LastGood.Equal(monday) {
+			t.Errorf("reading %d: got problems %+v", try+1, p)
+		}
+		if len(e.Events) != 2 || e.Events[0].Change != "" || e.Events[1].Change != "" {
 			t.Errorf("reading %d: got %+v", try+1, o.Record.Edition)
 		}
 	}

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Seen tells, per source that was read well, by its keys, up to which instant it told everything; the zero time means no limit.
+// Seen tells, per source that was read whole, by its keys, up to which instant it told everything; the zero time means no limit.
 // The silence of a source that is not in it means nothing.
 type Seen map[string]time.Time
 
@@ -14,7 +14,7 @@ type Seen map[string]time.Time
 // so does the result, which takes their place: events is not to be used afterwards.
 //
 // New: not told before. An occurrence of a series of which the last edition told is not new. Moved: told with another start.
-// Unlisted: told, still to come, not cancelled, and every source that listed it was read well, as far as its start, without it.
+// Unlisted: told, still to come, not cancelled, and every source that listed it was read whole, as far as its start, without it.
 func Diff(events []Event, last *Edition, seen Seen, p Period, zone *time.Location) []Event {
 	if last == nil {
 		for i := range events {
@@ -58,6 +58,12 @@ func Diff(events []Event, last *Edition, seen Seen, p Period, zone *time.Locatio
 
 // pairUp finds for each event the one of told that it is.
 func pairUp(told, events []Event, zone *time.Location) differ {
+	d := newDiffer(told, events, zone)
+	d.pair(events)
+	return d
+}
+
+func newDiffer(told, events []Event, zone *time.Location) differ {
 	d := differ{zone: zone, byID: map[string]int{}, last: told, matched: make([]int, len(told)), found: make([]int, len(events))}
 	for i, e := range told {
 		for _, id := range identifiers(e) {
@@ -65,7 +71,6 @@ func pairUp(told, events []Event, zone *time.Location) differ {
 		}
 		d.matched[i] = -1
 	}
-	d.pair(events)
 	return d
 }
 
@@ -77,16 +82,21 @@ type differ struct {
 	found   []int // of each event: which one was told, or -1
 }
 
-// pair finds for each event the one that readers were told of: first those that kept start and title, then those that kept
-// an identifier, then those that were reworded at the same hour, then those that kept title and day, then those whose title appears
+// pair finds for each event the one that readers were told of: first as pairSame does, then those whose title appears
 // once among what is left of the group, both then and now, within a fortnight.
 func (d *differ) pair(events []Event) {
+	d.pairOnly(events, d.pairSame(events))
+}
+
+// pairSame finds for each event the one that it certainly is, whatever else may be missing from events: first those that kept start
+// and title, then those that kept an identifier, then those that were reworded at the same hour, then those that kept title and day.
+func (d *differ) pairSame(events []Event) (take func(i, j int)) {
 	at := map[slotKey][]int{}
 	for j, e := range d.last {
 		k := slotKey{e.Group, e.StartsAt(d.zone).Unix(), e.AllDay}
 		at[k] = append(at[k], j)
 	}
-	take := func(i, j int) { d.found[i], d.matched[j] = j, i }
+	take = func(i, j int) { d.found[i], d.matched[j] = j, i }
 	for i, e := range events {
 		d.found[i] = -1
 		for _, j := range at[slotKey{e.Group, e.StartsAt(d.zone).Unix(), e.AllDay}] {
@@ -111,7 +121,7 @@ func (d *differ) pair(events []Event) {
 		}
 	}
 	d.pairDays(events, take)
-	d.pairOnly(events, take)
+	return take
 }
 
 // pairDays finds what kept its group, title and day, and only begins at another hour: a source that identifies the occurrences of a

@@ -29,6 +29,7 @@ type verdict struct {
 	fixed    bool
 	held     string // why it is not sent, where it is not
 	skipped  string // why it is left out, where it is
+	blind    bool   // it is held because no calendar could be read
 	shown    []Delivery
 }
 
@@ -77,6 +78,7 @@ func (d *Desk) judge(ctx context.Context, name string, slot, now time.Time) (v v
 	if s.Held != "" {
 		needed = max(needed, 1)
 	}
+	known := err == nil
 	otherwise := d.Approval.Otherwise
 	if d.Schedule.NameOf(slot, 0) != name { // of an extra edition nobody had time to look at a draft
 		otherwise = OtherwiseHold
@@ -84,15 +86,9 @@ func (d *Desk) judge(ctx context.Context, name string, slot, now time.Time) (v v
 	anyway := needed == 0 || s.Held == "" && otherwise == OtherwiseSend
 	switch {
 	case errors.Is(err, ErrNotFound) || err == nil && len(s.By) == 0 && (anyway || failed(draft.Edition)):
-		var fresh StoredDraft
-		if fresh, err = d.composeDraft(ctx, name, slot, now, needed > 0); errors.Is(err, ErrNothingRead) && draft.Edition.Name != "" {
-			d.Log.Warn("no source can be read: the draft stands as it is", "edition", name, "err", err)
-			break
-		}
-		if err != nil {
+		if draft, v.composed, err = d.recompose(ctx, draft, name, slot, now, needed > 0 || known); err != nil {
 			return v, 0, err
 		}
-		draft, v.composed = fresh, true
 	case err != nil:
 		return v, 0, err
 	}
@@ -109,7 +105,11 @@ func (d *Desk) judge(ctx context.Context, name string, slot, now time.Time) (v v
 		return v, 0, err
 	}
 	s = d.People.Stand(log)
-	if v.record.Edition.Quiet == QuietSkip && len(s.By) == 0 && s.Held == "" && s.Skipped == "" {
+	blind := v.record.Edition.NoCalendar
+	if blind { // whatever else is configured, only a person may send it
+		needed, otherwise = max(needed, 1), OtherwiseHold
+	}
+	if v.record.Edition.Quiet == QuietSkip && !blind && len(s.By) == 0 && s.Held == "" && s.Skipped == "" {
 		v.skipped = v.record.Edition.QuietWeek()
 		return v, len(log), d.say(ctx, Word{Edition: name, At: now.UTC(), Who: "the rule for quiet weeks", Act: Skipped, Hash: hash, Why: "there is nothing to tell"})
 	}
@@ -126,6 +126,8 @@ func (d *Desk) judge(ctx context.Context, name string, slot, now time.Time) (v v
 		if v.record.Edition, err = d.reduced(ctx, draft); err != nil {
 			return v, 0, err
 		}
+	case blind && len(s.By) == 0:
+		v.held, v.blind = unreadable+", so it waits until one can be read, or for an approval", true
 	default:
 		v.held = "it waits for " + map[int]string{1: "an approval", 2: "two approvals"}[s.Missing(hash, needed)]
 	}
@@ -164,24 +166,39 @@ func (d *Desk) draft(ctx context.Context, name string) (StoredDraft, Standing, e
 	return draft, d.People.Stand(log), err
 }
 
-// composeDraft collects and composes. Where the draft is to be approved, it is kept and the log says who composed it.
-func (d *Desk) composeDraft(ctx context.Context, name string, slot, now time.Time, keep bool) (StoredDraft, error) {
-	record, err := d.compose(ctx, name, slot, now, d.Store)
-	if err != nil {
-		return StoredDraft{}, err
+// recompose collects and composes, and reports whether a draft came of it. Where no calendar can be read, or nothing at all, the
+// draft that there is stands as it is: it may have been made while they could, and one that readers should not get is shown once.
+//
+// Where keep, and where no calendar could be read, the draft is kept, and the log says who composed it.
+func (d *Desk) recompose(ctx context.Context, before StoredDraft, name string, slot, now time.Time, keep bool) (StoredDraft, bool, error) {
+	record, err := d.compose(ctx, name, slot, now, d.Store, false)
+	switch {
+	case before.Edition.Name == "" && err != nil:
+		return StoredDraft{}, false, err
+	case before.Edition.Name != "" && (errors.Is(err, ErrNothingRead) || err == nil && record.Edition.NoCalendar):
+		d.Log.Warn("no calendar can be read: the draft stands as it is", "edition", name)
+		return before, false, nil
+	case err != nil:
+		return before, false, err
 	}
 	draft := StoredDraft{Record: record}
-	if draft.Edited, err = d.applied(record.Edition); err != nil || !keep {
-		return draft, err
+	if draft.Edited, err = d.applied(record.Edition); err != nil || !keep && !record.Edition.NoCalendar {
+		return draft, true, err
 	}
+	return draft, true, d.keepDraft(ctx, draft, now)
+}
+
+// keepDraft stores a draft, and the log says who composed it.
+func (d *Desk) keepDraft(ctx context.Context, draft StoredDraft, now time.Time) error {
+	name := draft.Edition.Name
 	if err := d.Store.SaveDraft(ctx, draft); err != nil {
-		return draft, fmt.Errorf("keeping the draft of edition %s: %w", name, err)
+		return fmt.Errorf("keeping the draft of edition %s: %w", name, err)
 	}
 	hash, err := draft.record().Hash()
 	if err != nil {
-		return draft, err
+		return err
 	}
-	return draft, d.say(ctx, Word{Edition: name, At: now.UTC(), Who: d.Account, Account: d.AccountID, Act: Composed, Hash: hash})
+	return d.say(ctx, Word{Edition: name, At: now.UTC(), Who: d.Account, Account: d.AccountID, Act: Composed, Hash: hash})
 }
 
 // say adds a word under the next number that is free.

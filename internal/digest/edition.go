@@ -33,6 +33,8 @@ type Edition struct {
 
 	Announcements []Announcement `json:"announcements,omitempty"` // what the editor has to say
 	Pins          []string       `json:"pins,omitempty"`          // what the editor put first; see Pinned and PinnedMatch
+	Unread        []Unread       `json:"unread,omitempty"`        // the groups whose calendars did not tell everything
+	NoCalendar    bool           `json:"no_calendar,omitempty"`   // there are calendars, and none of them could be read
 	Corrections   []Correction   `json:"corrections,omitempty"`   // what has changed since it was sent; never part of what is stored as the edition
 
 	// Further are events that the edition counts in More but does not show: of each group its next ones, in order. Readers who choose groups, or only

@@ -21,7 +21,7 @@ func Present(p Period, events []Event, repos []Repository, groups []Group, zone 
 func ComposeAtOnce(d Draft) Edition {
 	e := Edition{
 		Name: d.Name, Title: d.Title, Period: d.Period, TimeZone: d.Zone.String(), Demo: d.Demo, Groups: d.Groups,
-		Talks: d.History.Talks, Problems: problems(d),
+		Talks: d.History.Talks, Problems: problems(d), Unread: d.unread(), NoCalendar: noCalendar(d.Collections),
 	}
 	repos := repositories(d.Collections)
 	e.Activity, e.Elsewhere = activities(d, repos)
@@ -30,8 +30,8 @@ func ComposeAtOnce(d Draft) Edition {
 	}
 	harvests, seen := make([]Harvest, len(d.Collections)), Seen{}
 	for i, c := range d.Collections {
-		harvests[i].Events = within(c.Listing, c.Harvest.Events, d.Period, d.Zone)
-		if c.Err == nil && !c.Silent {
+		harvests[i].Events = within(c.Listing, c.Harvest.All(), d.Period, d.Zone)
+		if c.whole() {
 			seen.add(c.Listing, c.Harvest.Horizon)
 		}
 	}
@@ -78,7 +78,9 @@ func (e *Edition) furtherAtOnce(events []Event) {
 }
 
 // LetGo is the collection without its events, which keep has.
-func (c Collection) LetGo(keep Harvests) Collection { return c.letGo(keep) }
+func (c Collection) LetGo(keep Harvests, p Period, zone *time.Location) Collection {
+	return c.letGo(keep, p, zone)
+}
 
 // Clusters counts what the draft is taken apart into.
 func (d Draft) Clusters() int { return len(d.clusters()) }

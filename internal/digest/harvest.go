@@ -1,6 +1,9 @@
 package digest
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Period is what an edition covers. All three are instants; events count in [Start, End), repository life in [Since, Start).
 type Period struct {
@@ -28,6 +31,11 @@ type Harvest struct {
 	Rung string `json:"rung,omitempty"`
 	// Downgraded reports that a better way exists and could not be read this time. A problem says why.
 	Downgraded bool `json:"downgraded,omitempty"`
+	// Earlier are events still to come that an earlier reading listed and this one did not: what is missing from a reading that is not
+	// whole may take place all the same. The desk fills it.
+	Earlier []Event `json:"earlier,omitempty"`
+	// WholeAt is when the source was last read whole, where this reading is not. Zero: not known. The desk fills it.
+	WholeAt time.Time `json:"whole_at,omitzero"`
 	// Sum and Until are what a Recollector knows again: what the harvest was made of, and how far it looked. Both may be missing.
 	Sum   string    `json:"sum,omitempty"`
 	Until time.Time `json:"until,omitzero"`
@@ -43,6 +51,14 @@ var CoversNothing = time.Unix(0, 0).UTC()
 // Only a whole harvest says anything by what is missing from it.
 func (h Harvest) Whole() bool { return !h.Downgraded && len(h.Problems) == 0 }
 
+// All are the events of the harvest: those that the reading listed, and those that are kept from an earlier one.
+func (h Harvest) All() []Event {
+	if len(h.Earlier) == 0 {
+		return h.Events
+	}
+	return slices.Concat(h.Events, h.Earlier)
+}
+
 // Problem is something that could not be read or understood, told so that a person can act on it.
 type Problem struct {
 	Source   string    `json:"source"`
@@ -50,7 +66,8 @@ type Problem struct {
 	Error    string    `json:"error"`
 	Hint     string    `json:"hint,omitempty"` // what to do about it
 	LastGood time.Time `json:"last_good,omitzero"`
-	Failed   bool      `json:"failed,omitempty"` // the source as a whole could not be read
+	Failed   bool      `json:"failed,omitempty"` // the source as a whole could not be read, or is not believed
+	Rung     string    `json:"rung,omitempty"`   // the way by which it was read instead of its best one
 }
 
 // Checklist items of the city's policy (docs/policy.md), in its order.

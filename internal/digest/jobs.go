@@ -117,14 +117,11 @@ func (d *Desk) doCollect(ctx context.Context, now time.Time, j Job) error {
 		return ctx.Err()
 	}
 	if d.Progress != nil {
-		d.Progress(1, 1, d.Listings[i], c.Err)
+		d.Progress(1, 1, d.Listings[i], c.Trouble())
 	}
 	r := Reading{Listing: j.Name, At: now.UTC()}
-	switch {
-	case c.Err != nil:
-		r.Trouble = told(c.Err)
-	case c.Silent:
-		r.Trouble = "it tells of no event any more, and told of several before"
+	if trouble := c.Trouble(); trouble != nil {
+		r.Trouble = told(trouble)
 	}
 	return d.Store.SaveReading(ctx, j.Edition, r)
 }

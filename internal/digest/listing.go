@@ -21,6 +21,7 @@ type Listing struct {
 	Group   string // empty for repositories
 	Source  Source
 	Timeout time.Duration // for one collection
+	Written bool          // its events stand in the configuration: it is no calendar that could fail to be read
 }
 
 // ID identifies the listing among all others, and in the store. It is Key; a listing without a key is identified by its group and name.

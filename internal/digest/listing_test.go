@@ -37,8 +37,8 @@ func TestTwoListingsOfOneName(t *testing.T) {
 		t.Fatalf("got %q", changes(o.Record.Edition.Events))
 	}
 	// One fails: what it told last is its own. The other does not list its event any more: only that one is gone.
-	d.Listings[0].Source, d.Listings[1].Source = fails(down), tells()
-	if o := run(t, d, monday.AddDate(0, 0, 7)); changes(o.Record.Edition.Events) != "Alpha Alpha night, Bravo Bravo evening unlisted" {
+	d.Listings[0].Source, d.Listings[1].Source = fails(down), tells(event("Bravo lunch", at(29, 12, 0), of("Bravo")))
+	if o := run(t, d, monday.AddDate(0, 0, 7)); changes(o.Record.Edition.Events) != "Alpha Alpha night, Bravo Bravo evening unlisted, Bravo Bravo lunch new" {
 		t.Errorf("got %q", changes(o.Record.Edition.Events))
 	}
 }

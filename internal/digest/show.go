@@ -23,10 +23,9 @@ func (d *Desk) ahead(ctx context.Context, slot, now time.Time) (verdict, error) 
 	case s.Skipped != "":
 		return verdict{}, nil
 	case errors.Is(err, ErrNotFound), err == nil && len(s.By) == 0 && failed(draft.Edition):
-		if draft, err = d.composeDraft(ctx, name, slot, now, true); err != nil {
+		if draft, v.composed, err = d.recompose(ctx, draft, name, slot, now, true); err != nil {
 			return v, err
 		}
-		v.composed = true
 	case err != nil:
 		return v, err
 	}
@@ -93,7 +92,7 @@ func (d *Desk) proof(ctx context.Context, name string, slot, now time.Time) (Rec
 		if d.Aside != nil {
 			keep = d.Aside(ctx)
 		}
-		draft.Record, err = d.compose(ctx, name, slot, now, keep)
+		draft.Record, err = d.compose(ctx, name, slot, now, keep, true)
 	}
 	if err != nil {
 		return draft.Record, err

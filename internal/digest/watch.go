@@ -224,12 +224,20 @@ func (d *Desk) holdMissed(ctx context.Context, now time.Time) error {
 		if !over {
 			continue
 		}
-		mine, err := d.Store.Note(ctx, NoteHeld+name, fmt.Sprintf("nothing was published within %v of its time", d.Schedule.Grace), now)
+		reason, err := d.whyHeldBack(ctx, name)
+		if err != nil {
+			return err
+		}
+		text := fmt.Sprintf("nothing was published within %v of its time", d.Schedule.Grace)
+		if reason != "" {
+			text += ", because " + reason
+		}
+		mine, err := d.Store.Note(ctx, NoteHeld+name, text, now)
 		if err != nil {
 			return fmt.Errorf("noting that edition %s is held: %w", name, err)
 		}
 		if mine {
-			d.Log.Warn("edition held", "edition", name, "slot", slot.In(d.Zone).Format(time.RFC3339), "why", "its time has passed", "hint", "digest --now publishes one for now")
+			d.Log.Warn("edition held", "edition", name, "slot", slot.In(d.Zone).Format(time.RFC3339), "why", text, "hint", "digest --now publishes one for now")
 		}
 	}
 	return nil

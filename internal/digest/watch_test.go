@@ -341,7 +341,7 @@ func TestASourceThatWentToZeroIsSaidBeforeTheSendAndReadAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 		watched(t, monday.Add(-8*time.Hour), 9*time.Hour, d)
-		if reads != 2 || log.count("pre-flight problem", "it tells of no event any more") != 1 {
+		if reads != 2 || log.count("pre-flight problem", "it listed coming events, and lists none now") != 1 {
 			t.Errorf("got %d readings and\n%s", reads, strings.Join(log.lines, ""))
 		}
 		r, err := d.Store.Edition(t.Context(), "2026-07-20")

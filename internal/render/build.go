@@ -52,6 +52,7 @@ func (s *set) view(e digest.Edition, m medium, links Links, events int) View {
 	}
 	b.matches(&out)
 	b.events(&out, events)
+	out.Unread = b.unread()
 	for _, t := range e.Tasks[:min(len(e.Tasks), mostTasks)] {
 		out.Tasks = append(out.Tasks, b.task(t))
 	}

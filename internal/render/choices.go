@@ -14,17 +14,23 @@ func (b builder) choices(out *View) {
 	if c.Narrow() {
 		out.EventsNone = b.say("events.unmatched")
 	}
+	if len(out.Unread) > 0 { // nobody knows whether there is none
+		out.EventsNone = b.say("events.unread")
+	}
 	if c != nil && c.Unmatched {
 		out.Notice = b.say("choices.unmatched")
 	}
 }
 
 // fitted is the view as the template of that file can show it. Templates that were stored or changed before a field existed must still not say what is
-// wrong: the notice then stands before the introduction, and what is said of a list without events stands in the place of a day.
+// wrong: the notice then stands before the introduction, which calendars could not be read after it, and what is said of a list without events stands in the place of a day.
 func (s *set) fitted(v View, file string) View {
 	text := s.texts[file]
 	if v.Notice != "" && !strings.Contains(text, ".Notice") {
 		v.Intro = v.Notice + " " + v.Intro
+	}
+	if len(v.Unread) > 0 && !strings.Contains(text, ".Unread") {
+		v.Intro += " " + strings.Join(v.Unread, " ")
 	}
 	if len(v.Days) > 0 || len(v.Corrections) > 0 {
 		return v

@@ -32,6 +32,7 @@ type View struct {
 	MoreNext    string      // how many there are besides Next; else empty
 	MoreEvents  string      // how many there are besides Days; else empty
 	Groups      []LinkView  // the groups it is about that have a page
+	Unread      []string    // sentences: which groups' calendars did not tell everything, and how old their events are
 	Tasks       []TaskView
 	Shipped     []NewsView
 	MoreShipped string

@@ -132,8 +132,17 @@ func (s *set) intro(e digest.Edition) string {
 			parts = append(parts, s.count(p.key, p.n))
 		}
 	}
-	if len(parts) == 0 {
+	unread := ""
+	if events+cancelled == 0 {
+		unread = s.unreadShort(e)
+	}
+	switch {
+	case len(parts) == 0 && unread != "":
+		return unread
+	case len(parts) == 0:
 		return s.say("intro.nothing")
+	case unread != "":
+		return s.say("intro", "what", s.list(parts)) + " " + unread
 	}
 	return s.say("intro", "what", s.list(parts))
 }

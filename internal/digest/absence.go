@@ -1,0 +1,184 @@
+package digest
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Unread is a group whose calendars did not tell everything, as readers of an edition are told. It names no address and no error.
+type Unread struct {
+	Group string `json:"group"`
+	How   How    `json:"how"`
+	// AsOf is when what the edition says of the group, or a part of it, was read. Zero: the edition says nothing that is old.
+	AsOf time.Time `json:"as_of,omitzero"`
+}
+
+// How says what was wrong with a group's calendars.
+type How string
+
+// What may be wrong with a group's calendars.
+const (
+	NotRead       How = "unread" // none of them could be read
+	PartlyRead    How = "partly" // they were read, and something may be missing
+	SuddenlyEmpty How = "empty"  // they list nothing, although they listed events that are still to come
+)
+
+// whole reports whether the collection says anything by what is missing from it.
+func (c Collection) whole() bool { return c.Err == nil && !c.Silent && c.Harvest.Whole() }
+
+// calendar reports whether the collection is of a calendar: a group's own source, and not events that are written down by hand.
+func (c Collection) calendar() bool { return c.Listing.Group != "" && !c.Listing.Written }
+
+// standsIn reports whether events of the period were not in this reading.
+func (c Collection) standsIn(p Period, zone *time.Location) bool {
+	events := c.Harvest.Earlier
+	if c.Err != nil || c.Silent {
+		events = c.Harvest.All()
+	}
+	return c.standing || slices.ContainsFunc(events, func(e Event) bool { return e.touches(p, zone) })
+}
+
+// how is what readers of the period are told of the calendar, if anything.
+func (c Collection) how(p Period) (How, bool) {
+	switch {
+	case c.Err != nil:
+		return NotRead, true
+	case c.Silent:
+		return SuddenlyEmpty, true
+	case c.Harvest.Downgraded:
+		return PartlyRead, true
+	}
+	reaches := !c.Harvest.Horizon.IsZero() && !c.Harvest.Horizon.Before(p.End)
+	cut := slices.ContainsFunc(c.Harvest.Problems, func(p Problem) bool { return p.Item == "" })
+	return PartlyRead, cut && !reaches
+}
+
+// unread are the groups whose calendars did not tell everything, in the order of the configuration. A group with one calendar that
+// was read is not among them.
+func (d Draft) unread() []Unread {
+	order := []How{NotRead, SuddenlyEmpty, PartlyRead} // of several calendars the one that was read best counts
+	var out []Unread
+	told := map[string]bool{} // groups that need not be named
+	for _, c := range d.Collections {
+		if !c.calendar() || told[c.Listing.Group] {
+			continue
+		}
+		i := slices.IndexFunc(out, func(u Unread) bool { return u.Group == c.Listing.Group })
+		how, wrong := c.how(d.Period)
+		standing := c.standsIn(d.Period, d.Zone)
+		if !wrong && !standing {
+			told[c.Listing.Group] = true
+			if i >= 0 {
+				out = slices.Delete(out, i, i+1)
+			}
+			continue
+		}
+		u := Unread{Group: c.Listing.Group, How: how}
+		if standing {
+			u.AsOf = c.asOf()
+		}
+		switch {
+		case i < 0:
+			out = append(out, u)
+		case slices.Index(order, u.How) > slices.Index(order, out[i].How):
+			out[i] = u
+		case u.How == out[i].How && !u.AsOf.IsZero() && (out[i].AsOf.IsZero() || u.AsOf.Before(out[i].AsOf)):
+			out[i].AsOf = u.AsOf
+		}
+	}
+	return out
+}
+
+// asOf is when those events were read that were not in this reading.
+func (c Collection) asOf() time.Time {
+	if c.Err != nil || c.Silent {
+		return c.At
+	}
+	return c.Harvest.WholeAt
+}
+
+// noCalendar reports whether there are calendars, and none of them could be read.
+func noCalendar(collections []Collection) bool {
+	some := false
+	for _, c := range collections {
+		if c.calendar() {
+			if c.Err == nil {
+				return false
+			}
+			some = true
+		}
+	}
+	return some
+}
+
+// Problems are what the operator is told of the source. Those of an older harvest that stands in are old, and not among them.
+func (c Collection) Problems() []Problem {
+	switch {
+	case c.Err != nil:
+		return []Problem{{Source: c.Listing.Name, Error: c.Err.Error(), Hint: Hint(c.Err), LastGood: c.At, Failed: true}}
+	case c.Silent:
+		return []Problem{c.suddenlyEmpty()}
+	}
+	if p, ok := c.stale(); ok {
+		return append([]Problem{p}, c.shortcomings()...)
+	}
+	return c.shortcomings()
+}
+
+// suddenlyEmpty is what the operator is told of a silent source.
+func (c Collection) suddenlyEmpty() Problem {
+	return Problem{
+		Source: c.Listing.Name, Error: "it listed coming events, and lists none now", LastGood: c.At, Failed: true,
+		Hint: "look whether the group has moved to another calendar. Events that it listed are kept until they are over",
+	}
+}
+
+// shortcomings are the problems of a source that was read. Each that concerns the source as a whole names the way by which it was
+// read, where that is not the best one; the first says how old the events are that this reading lacks.
+func (c Collection) shortcomings() []Problem {
+	problems := slices.Clone(c.Harvest.Problems)
+	if c.Harvest.Downgraded && !slices.ContainsFunc(problems, func(p Problem) bool { return p.Item == "" }) {
+		problems = slices.Insert(problems, 0, Problem{Error: "its best calendar could not be read"})
+	}
+	for i := range problems {
+		p := &problems[i]
+		if p.Source == "" {
+			p.Source = c.Listing.Name
+		}
+		if c.Harvest.Downgraded && p.Item == "" {
+			p.Rung = c.Harvest.Rung
+		}
+		if i == 0 && (len(c.Harvest.Earlier) > 0 || c.standing) {
+			p.LastGood = c.Harvest.WholeAt
+		}
+	}
+	return problems
+}
+
+// Trouble says why the source as a whole was not read well; nil where it was.
+func (c Collection) Trouble() error {
+	switch {
+	case c.Err != nil:
+		return c.Err
+	case c.Silent:
+		p := c.suddenlyEmpty()
+		return WithHint(errors.New(p.Error), p.Hint)
+	}
+	for _, p := range c.shortcomings() {
+		if p.Item == "" {
+			return WithHint(errors.New(p.Text()), p.Hint)
+		}
+	}
+	return nil
+}
+
+// Text is the problem without its source and its hint, with the way by which the source was read instead.
+func (p Problem) Text() string {
+	if p.Rung == "" || strings.Contains(p.Error, p.Rung) {
+		return p.Error
+	}
+	return fmt.Sprintf("%s; it was read by its %s", p.Error, p.Rung)
+}

@@ -1,0 +1,39 @@
+package digest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// unreadable is why an edition is not sent of which no calendar could be read.
+const unreadable = "no calendar could be read"
+
+// tellUnreadable tells the operator, once, that an edition waits because no calendar could be read.
+func (d *Desk) tellUnreadable(ctx context.Context, name string, slot, now time.Time) {
+	if d.Operator == nil {
+		return
+	}
+	until := slot.Add(d.Schedule.Grace).In(d.Zone).Format("Monday, January 2, 15:04 MST")
+	err := d.tell(ctx, now, []concern{{
+		key: "unreadable/" + name,
+		text: fmt.Sprintf("No calendar could be read for edition %s, so it is kept as a draft and readers get nothing. It is sent when a calendar "+
+			"can be read before %s, or now as it is by: digest approve %s. To see it: digest preview %s", name, until, name, name),
+	}})
+	if err != nil {
+		d.Log.Warn("the operator could not be told", "edition", name, "err", told(err))
+	}
+}
+
+// whyHeldBack says why the edition of a slot that has passed was not sent, as far as its draft says so.
+func (d *Desk) whyHeldBack(ctx context.Context, name string) (string, error) {
+	draft, err := d.Store.Draft(ctx, name)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return "", nil
+	case err != nil || !draft.Edition.NoCalendar:
+		return "", err
+	}
+	return unreadable, nil
+}

@@ -1,0 +1,65 @@
+package render
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// mostUnread is how many groups one sentence about calendars names; the rest is counted.
+const mostUnread = 12
+
+// unread are the sentences that say which groups' calendars did not tell everything, and how old what is said of them is. Groups
+// of which the same is said share a sentence.
+func (b builder) unread() []string {
+	type same struct{ how, date string }
+	var order []same
+	names := map[same][]string{}
+	for _, u := range b.edition.Unread {
+		key := same{how: string(u.How)}
+		if !u.AsOf.IsZero() {
+			key.date = b.asOf(u.AsOf)
+		}
+		if names[key] == nil {
+			order = append(order, key)
+		}
+		names[key] = append(names[key], b.text(u.Group, mostName))
+	}
+	var out []string
+	for _, key := range order {
+		groups, count := names[key], "one"
+		if len(groups) > 1 {
+			count = "many"
+		}
+		if rest := len(groups) - mostUnread; rest > 0 {
+			groups = append(groups[:mostUnread:mostUnread], b.count("unread.more", rest))
+		}
+		text := b.say(fmt.Sprintf("unread.%s.%s", key.how, count), "groups", b.list(groups))
+		if key.date != "" {
+			text += " " + b.say(fmt.Sprintf("unread.%s.since.%s", key.how, count), "date", key.date)
+		}
+		out = append(out, text)
+	}
+	return out
+}
+
+// asOf is the day on which something was read, with the year where that is not the edition's.
+func (b builder) asOf(t time.Time) string {
+	day, now := t.In(b.zone), b.edition.Period.Start.In(b.zone)
+	if day.Year() != now.Year() {
+		return b.date("date.year", day)
+	}
+	return b.day(day)
+}
+
+// unreadShort is what the line that sums an edition up says of calendars that did not tell everything, where it has no event.
+func (s *set) unreadShort(e digest.Edition) string {
+	if len(e.Unread) == 0 {
+		return ""
+	}
+	if e.NoCalendar {
+		return s.say("intro.unread.all")
+	}
+	return s.say("intro.unread")
+}
