@@ -94,7 +94,7 @@ func (d Draft) unread() []Unread {
 
 // asOf is when those events were read that were not in this reading.
 func (c Collection) asOf() time.Time {
-	if c.Err != nil || c.Silent {
+	if (c.Err != nil || c.Silent) && (c.Harvest.Whole() || c.Harvest.WholeAt.IsZero()) {
 		return c.At
 	}
 	return c.Harvest.WholeAt
@@ -137,7 +137,7 @@ func (c Collection) suddenlyEmpty() Problem {
 }
 
 // shortcomings are the problems of a source that was read. Each that concerns the source as a whole names the way by which it was
-// read, where that is not the best one; the first says how old the events are that this reading lacks.
+// read, where that is not the best one; one of them says how old the events are that this reading lacks.
 func (c Collection) shortcomings() []Problem {
 	problems := slices.Clone(c.Harvest.Problems)
 	if c.Harvest.Downgraded && !slices.ContainsFunc(problems, func(p Problem) bool { return p.Item == "" }) {
@@ -151,9 +151,10 @@ func (c Collection) shortcomings() []Problem {
 		if c.Harvest.Downgraded && p.Item == "" {
 			p.Rung = c.Harvest.Rung
 		}
-		if i == 0 && (len(c.Harvest.Earlier) > 0 || c.standing) {
-			p.LastGood = c.Harvest.WholeAt
-		}
+	}
+	if len(problems) > 0 && (len(c.Harvest.Earlier) > 0 || c.standing) {
+		first := max(slices.IndexFunc(problems, func(p Problem) bool { return p.Item == "" }), 0)
+		problems[first].LastGood = c.Harvest.WholeAt
 	}
 	return problems
 }
@@ -177,7 +178,7 @@ func (c Collection) Trouble() error {
 
 // Text is the problem without its source and its hint, with the way by which the source was read instead.
 func (p Problem) Text() string {
-	if p.Rung == "" || strings.Contains(p.Error, p.Rung) {
+	if p.Rung == "" || strings.Contains(strings.ToLower(p.Error), p.Rung) {
 		return p.Error
 	}
 	return fmt.Sprintf("%s; it was read by its %s", p.Error, p.Rung)

@@ -127,7 +127,7 @@ func (d *Desk) read(ctx context.Context, last Collection, p Period, now time.Tim
 		last.Err = err
 		return last
 	}
-	harvest.Earlier, harvest.WholeAt = nil, time.Time{}
+	harvest.Earlier, harvest.WholeAt, harvest.WholeRung = nil, time.Time{}, ""
 	harvest.Fresh = fresh(last.Harvest, harvest, now.UTC())
 	switch {
 	case l.Written: // a person took away what is missing
@@ -157,7 +157,7 @@ func guarded(ctx context.Context, s Source, p Period, last Harvest) (h Harvest, 
 	if last.Until.Before(p.End) {
 		last.Sum = ""
 	}
-	return r.Recollect(ctx, read, last)
+	return r.Recollect(ctx, read, last.remembered())
 }
 
 // silent reports whether a source that was read whole lists nothing at all, although it listed an event that is still to come.

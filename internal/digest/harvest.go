@@ -36,6 +36,8 @@ type Harvest struct {
 	Earlier []Event `json:"earlier,omitempty"`
 	// WholeAt is when the source was last read whole, where this reading is not. Zero: not known. The desk fills it.
 	WholeAt time.Time `json:"whole_at,omitzero"`
+	// WholeRung is the Rung of that reading.
+	WholeRung string `json:"whole_rung,omitempty"`
 	// Sum and Until are what a Recollector knows again: what the harvest was made of, and how far it looked. Both may be missing.
 	Sum   string    `json:"sum,omitempty"`
 	Until time.Time `json:"until,omitzero"`

@@ -13,9 +13,9 @@ import (
 // and title, by an identifier, or by its day and title. That its title appears again on another day proves nothing, for the event
 // of its own day may be what is missing.
 func supplemented(harvest, last Harvest, at, now time.Time, zone *time.Location) Harvest {
-	harvest.WholeAt = last.WholeAt
+	harvest.WholeAt, harvest.WholeRung = last.WholeAt, last.WholeRung
 	if last.Whole() {
-		harvest.WholeAt = at
+		harvest.WholeAt, harvest.WholeRung = at, last.Rung
 	}
 	coming := slices.DeleteFunc(slices.Clone(last.All()), func(e Event) bool { return e.EndsAt(zone).Before(now) })
 	d := newDiffer(coming, harvest.Events, zone)
@@ -34,6 +34,15 @@ func supplemented(harvest, last Harvest, at, now time.Time, zone *time.Location)
 		}
 	}
 	return harvest
+}
+
+// remembered is what a source is told that it listed last. While a worse way is read, that is all that is known of it, by the way by which
+// it was whole: a source that does not find its better way again must not take the worse one for its best.
+func (h Harvest) remembered() Harvest {
+	if h.Downgraded && h.WholeRung != "" {
+		h.Events, h.Rung = h.All(), h.WholeRung
+	}
+	return h
 }
 
 // better is an event as a worse way of its source tells it, with what a better way told last: its end, place, way to attend, texts

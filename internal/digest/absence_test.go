@@ -1,0 +1,253 @@
+package digest_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// brings is a source that answers with a harvest.
+func brings(h digest.Harvest) source {
+	return func(context.Context, digest.Period) (digest.Harvest, error) { return h, nil }
+}
+
+// unread are the groups that readers are told of, with how and as of when: "SoCal Python partly 2026-07-20".
+func unread(e digest.Edition) string {
+	var out []string
+	for _, u := range e.Unread {
+		text := u.Group + " " + string(u.How)
+		if !u.AsOf.IsZero() {
+			text += " " + u.AsOf.In(la).Format(time.DateOnly)
+		}
+		out = append(out, text)
+	}
+	return strings.Join(out, ", ")
+}
+
+// Week one: two events in August. Week two: a reading that is not whole, in each of its ways. Week three: a whole one, and the second event
+// was really taken away. Week four: nothing more to say.
+func TestOnlyAWholeReadingSpeaksOfAbsence(t *testing.T) {
+	first, second := event("Async", at(20, 19, 0).AddDate(0, 1, 0), uid("1")), event("Maps", at(21, 19, 0).AddDate(0, 1, 0), uid("2"))
+	other := event("Other", at(22, 19, 0).AddDate(0, 1, 0), uid("3"))
+	for name, c := range map[string]struct {
+		source source
+		change string // of week two
+		unread string
+		count  int // of problems
+	}{
+		"an item that cannot be understood": {
+			brings(digest.Harvest{Events: []digest.Event{first}, Problems: []digest.Problem{{Item: "Maps", Error: "its start: TBD"}}}),
+			"Async, Maps", "SoCal Python partly 2026-07-20", 1,
+		},
+		"a cut file": {
+			brings(digest.Harvest{Events: []digest.Event{first}, Problems: []digest.Problem{{Error: "the file ends in the middle"}}}),
+			"Async, Maps", "SoCal Python partly 2026-07-20", 1,
+		},
+		"a worse way": {
+			brings(digest.Harvest{Events: []digest.Event{first}, Rung: "feed", Downgraded: true}), "Async, Maps", "SoCal Python partly 2026-07-20", 1,
+		},
+		"a worse way that lists something else": {
+			brings(digest.Harvest{Events: []digest.Event{other}, Rung: "feed", Downgraded: true}), "Async, Maps, Other new", "SoCal Python partly 2026-07-20", 1,
+		},
+		"a worse way that lists nothing": {
+			brings(digest.Harvest{Rung: "feed", Downgraded: true}), "Async, Maps", "SoCal Python partly 2026-07-20", 1,
+		},
+		"a file that is cut before its first event": {
+			brings(digest.Harvest{Problems: []digest.Problem{{Error: "the file ends in the middle"}}}), "Async, Maps", "SoCal Python partly 2026-07-20", 1,
+		},
+		"a calendar that is suddenly empty": {tells(), "Async, Maps", "SoCal Python empty 2026-07-20", 1},
+		"a calendar that is blocked":        {fails(errors.New("403")), "Async, Maps", "SoCal Python unread 2026-07-20", 1},
+		"a horizon before them":             {brings(digest.Harvest{Events: []digest.Event{event("Soon", at(29, 19, 0))}, Horizon: at(31, 0, 0)}), "Soon new", "", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, to(dest("team", &channel{})), func(d *digest.Desk) {
+				d.EventDays = 42
+				d.Groups = append(d.Groups, digest.Group{Name: "LA PHP", Sources: 1})
+				d.Listings = append(d.Listings, digest.Listing{Name: "php", Group: "LA PHP", Timeout: time.Minute, Source: tells()})
+				d.Listings[0].Source = tells(first, second)
+			})
+			weeks := []source{tells(first, second), c.source, tells(first), tells(first)}
+			var got []string
+			for i, s := range weeks {
+				d.Listings[0].Source = s
+				o := run(t, d, monday.AddDate(0, 0, 7*i))
+				if ended(o.Deliveries) != "team sent" {
+					t.Fatalf("week %d: got %q, %s", i+1, ended(o.Deliveries), o.Held)
+				}
+				e := o.Record.Edition
+				got = append(got, changes(e.Events))
+				if i == 1 && (unread(e) != c.unread || len(e.Problems) != c.count) {
+					t.Errorf("got %q and %+v", unread(e), e.Problems)
+				}
+				if i > 1 && (unread(e) != "" || len(e.Problems) > 0) {
+					t.Errorf("week %d: got %q and %+v", i+1, unread(e), e.Problems)
+				}
+			}
+			want := []string{"SoCal Python Async, SoCal Python Maps", "", "SoCal Python Async, SoCal Python Maps unlisted", "SoCal Python Async"}
+			for i, one := range strings.Split(c.change, ", ") {
+				if i > 0 {
+					want[1] += ", "
+				}
+				want[1] += "SoCal Python " + one
+			}
+			switch {
+			case strings.Contains(c.change, "Other"): // which the whole reading does not list either
+				want[2] += ", SoCal Python Other unlisted"
+			case strings.Contains(c.change, "Soon"):
+				want[2] = "SoCal Python Async new"
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// A worse way tells neither ends nor places nor cancellations: what the better one told of them stays, week after week.
+func TestADowngradeKeepsWhatTheBetterWayTold(t *testing.T) {
+	night := event("Async", at(28, 19, 0), uid("1"), page("https://m.example/1"), ends(at(28, 21, 0)), func(e *digest.Event) {
+		e.Place, e.Mode = digest.Place{Name: "Library"}, digest.InPerson
+	})
+	off := event("Maps", at(29, 19, 0), uid("2"), func(e *digest.Event) { e.Status = digest.Cancelled })
+	bare := []digest.Event{event("Async", at(28, 19, 0)), event("Maps", at(29, 19, 0))}
+	d := newDesk(t, func(d *digest.Desk) {
+		d.Listings[0].Source = brings(digest.Harvest{Events: []digest.Event{night, off}, Rung: "calendar"})
+	})
+	run(t, d, monday)
+	for i := range 3 {
+		d.Listings[0].Source = brings(digest.Harvest{Events: bare, Rung: "feed", Downgraded: true, Problems: []digest.Problem{{Error: "its calendar could not be read"}}})
+		o, err := d.RunNow(t.Context(), monday.AddDate(0, 0, i).Add(time.Hour))
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := o.Record.Edition
+		if len(e.Events) == 0 || e.Events[0].Place.Name != "Library" || !e.Events[0].End.Equal(at(28, 21, 0)) || e.Events[0].UID != "1" || e.Events[0].Change != "" ||
+			slices.ContainsFunc(e.Events, func(e digest.Event) bool { return e.Title == "Maps" && e.Status != digest.Cancelled }) {
+			t.Errorf("day %d: got %+v", i, e.Events)
+		}
+		if p := e.Problems; len(p) != 1 || p[0].Rung != "feed" || p[0].Failed {
+			t.Errorf("day %d: got problems %+v", i, p)
+		}
+		if got := unread(e); got != "SoCal Python partly" {
+			t.Errorf("day %d: got %q", i, got)
+		}
+	}
+}
+
+// The same title on another day proves no move while the event's own day may be missing: neither an edition nor a correction says MOVED.
+func TestAReadingThatIsNotWholeMovesNothing(t *testing.T) {
+	d, team, _ := told(t)
+	d.Listings[0].Source = brings(digest.Harvest{
+		Events: []digest.Event{event("Async", at(28, 19, 0))}, Problems: []digest.Problem{{Error: "the file ends in the middle"}},
+	})
+	if o := run(t, d, tuesday); len(o.Corrections) > 0 || len(team.corrected) > 0 {
+		t.Errorf("got %q, %q", ended(o.Corrections), team.corrected)
+	}
+}
+
+// An event that two sources list is gone only where both were read whole.
+func TestAMergedEventNeedsEverySource(t *testing.T) {
+	for name, c := range map[string]struct {
+		second source
+		want   string
+	}{
+		"both are whole":    {tells(event("Other", at(29, 12, 0))), "SoCal Python Async unlisted, SoCal Python Other new"},
+		"one is not whole":  {brings(digest.Harvest{Problems: []digest.Problem{{Error: "cut"}}}), "SoCal Python Async"},
+		"one is downgraded": {brings(digest.Harvest{Rung: "feed", Downgraded: true}), "SoCal Python Async"},
+		"one failed":        {fails(errors.New("500")), "SoCal Python Async"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			async := event("Async", at(28, 19, 0))
+			d := newDesk(t, func(d *digest.Desk) {
+				d.Listings[0].Source = tells(async)
+				d.Listings = append(d.Listings, digest.Listing{Name: "luma", Group: "SoCal Python", Timeout: time.Minute, Source: tells(async)})
+			})
+			run(t, d, monday)
+			d.Listings[0].Source, d.Listings[1].Source = tells(event("Other", at(29, 12, 0))), c.second
+			o := run(t, d, monday.AddDate(0, 0, 7))
+			got := strings.ReplaceAll(changes(o.Record.Edition.Events), ", SoCal Python Other new", "")
+			if want := strings.ReplaceAll(c.want, ", SoCal Python Other new", ""); got != want {
+				t.Errorf("got %q, want %q", got, want)
+			}
+			if text := unread(o.Record.Edition); text != "" { // the group's other calendar was read
+				t.Errorf("got %q", text)
+			}
+		})
+	}
+}
+
+// What a person took out of the configuration is gone at once.
+func TestWhatAPersonTookAwayIsGone(t *testing.T) {
+	d := newDesk(t, func(d *digest.Desk) { d.Listings[0].Written = true })
+	d.Listings[0].Source = tells(event("Async", at(28, 19, 0)))
+	run(t, d, monday)
+	d.Listings[0].Source = tells()
+	if o := run(t, d, monday.AddDate(0, 0, 7)); changes(o.Record.Edition.Events) != "SoCal Python Async unlisted" || len(o.Record.Edition.Unread) > 0 {
+		t.Errorf("got %+v", o.Record.Edition)
+	}
+}
+
+// A source is asked again with the way by which it was whole, so that a worse one is not taken for the best.
+func TestTheBetterWayIsRemembered(t *testing.T) {
+	d := newDesk(t, func(d *digest.Desk) {
+		d.Listings[0].Source = brings(digest.Harvest{Events: []digest.Event{event("Async", at(28, 19, 0)), event("Maps", at(30, 19, 0))}, Rung: "calendar"})
+	})
+	run(t, d, monday)
+	var rungs, titles []string
+	d.Listings[0].Source = again(func(last digest.Harvest) digest.Harvest {
+		rungs = append(rungs, last.Rung)
+		titles = nil
+		for _, e := range last.Events {
+			titles = append(titles, e.Title)
+		}
+		return digest.Harvest{Events: []digest.Event{event("Maps", at(30, 19, 0))}, Rung: "feed", Downgraded: true, Problems: []digest.Problem{{Error: "its feed was read"}}}
+	})
+	for i := range 3 {
+		if _, err := d.RunNow(t.Context(), monday.AddDate(0, 0, i).Add(time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	slices.Sort(titles)
+	if !slices.Equal(rungs, []string{"calendar", "calendar", "calendar"}) || !slices.Equal(titles, []string{"Async", "Maps"}) {
+		t.Errorf("got %q, %q", rungs, titles)
+	}
+}
+
+// again is a source that is given what it told last.
+type again func(last digest.Harvest) digest.Harvest
+
+func (a again) Collect(context.Context, digest.Period) (digest.Harvest, error) {
+	return a(digest.Harvest{}), nil
+}
+
+func (a again) Recollect(_ context.Context, _ digest.Period, last digest.Harvest) (digest.Harvest, error) {
+	return a(last), nil
+}
+
+// A reader hears only of the calendars of the groups that they chose.
+func TestReadersHearOfTheirGroups(t *testing.T) {
+	e := digest.Edition{
+		Events: []digest.Event{event("Async", at(28, 19, 0)), event("Lunch", at(29, 12, 0), of("JS.LA"))},
+		Unread: []digest.Unread{{Group: "SoCal Python", How: digest.NotRead}, {Group: "JS.LA", How: digest.PartlyRead}},
+	}
+	for name, c := range map[string]struct {
+		wants digest.Preferences
+		want  string
+	}{
+		"everything":          {digest.Preferences{}, "SoCal Python unread, JS.LA partly"},
+		"one group":           {digest.Preferences{Groups: []string{"JS.LA"}}, "JS.LA partly"},
+		"a group without any": {digest.Preferences{Groups: []string{"Maps"}}, ""},
+		"no events":           {digest.Preferences{Sections: []string{"tasks"}}, ""},
+	} {
+		if got := unread(e.For(c.wants)); got != c.want {
+			t.Errorf("%s: got %q, want %q", name, got, c.want)
+		}
+	}
+}
