@@ -235,16 +235,17 @@ func (a again) Recollect(_ context.Context, _ digest.Period, last digest.Harvest
 func TestReadersHearOfTheirGroups(t *testing.T) {
 	e := digest.Edition{
 		Events: []digest.Event{event("Async", at(28, 19, 0)), event("Lunch", at(29, 12, 0), of("JS.LA"))},
+		Tasks:  []digest.Task{{Repository: "city/maps", Number: 1}},
 		Unread: []digest.Unread{{Group: "SoCal Python", How: digest.NotRead}, {Group: "JS.LA", How: digest.PartlyRead}},
 	}
 	for name, c := range map[string]struct {
 		wants digest.Preferences
 		want  string
 	}{
-		"everything":          {digest.Preferences{}, "SoCal Python unread, JS.LA partly"},
-		"one group":           {digest.Preferences{Groups: []string{"JS.LA"}}, "JS.LA partly"},
-		"a group without any": {digest.Preferences{Groups: []string{"Maps"}}, ""},
-		"no events":           {digest.Preferences{Sections: []string{"tasks"}}, ""},
+		"everything":                            {digest.Preferences{}, "SoCal Python unread, JS.LA partly"},
+		"one group":                             {digest.Preferences{Groups: []string{"JS.LA"}}, "JS.LA partly"},
+		"the whole edition, as nothing matched": {digest.Preferences{Sections: []string{"events"}, Groups: []string{"Maps"}}, "SoCal Python unread, JS.LA partly"},
+		"no events":                             {digest.Preferences{Sections: []string{"tasks"}}, ""},
 	} {
 		if got := unread(e.For(c.wants)); got != c.want {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)
