@@ -89,9 +89,13 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// serve answers with a file of the script, or as the path asks for: /status/500, /hang.
+// serve answers with a file of the script, or as the path asks for: /status/500, /hang. A file NAME.status has the status that
+// NAME answers with.
 func serve(rw http.ResponseWriter, r *http.Request, dir string) {
 	name := strings.Trim(filepath.Clean("/"+r.URL.Path), "/")
+	if text, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)+".status")); err == nil {
+		name = "status/" + strings.TrimSpace(string(text))
+	}
 	if status, ok := strings.CutPrefix(name, "status/"); ok {
 		var n int
 		if _, err := fmt.Sscan(status, &n); err != nil {
