@@ -145,7 +145,7 @@ func (a *app) held(o digest.Outcome, d *desk) error {
 	}
 	fmt.Fprintf(a.stdout, "Edition %s is due, and held for approval: %s.\n", name, o.Held)
 	a.deliveries(o.Deliveries, d.Zone)
-	_ = a.unsettled(o.Deliveries)
+	_ = a.unsettled(d, o.Deliveries)
 	if !a.quiet {
 		fmt.Fprintf(a.stderr, "hint: digest preview %s shows it; digest approve %s lets it go\n", name, name)
 	}
@@ -169,7 +169,7 @@ func (a *app) drafted(o digest.Outcome, d *desk) error {
 	if o.Composed {
 		err = a.tell(o.Draft.Edition)
 	}
-	if a.unsettled(o.Shown) {
+	if a.unsettled(d, o.Shown) {
 		return &exitError{code: exitPart}
 	}
 	return err

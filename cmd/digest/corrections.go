@@ -19,7 +19,7 @@ func (a *app) corrected(o digest.Outcome, d *desk) bool {
 		last = l.Edition
 		a.deliveries(o.Corrections[i:i+1], d.Zone)
 	}
-	return a.unsettled(o.Corrections)
+	return a.unsettled(d, o.Corrections)
 }
 
 // corrections tells what was corrected of an edition, and where that went.

@@ -58,10 +58,11 @@ type app struct {
 	stdout, stderr io.Writer
 	getenv         func(string) (string, bool)
 	presence       *presence
-	config         string // --config
-	at             string // --at
-	quiet          bool   // --quiet
-	unread         bool   // a source that was gathered could not be read
+	attempts       *digest.Attempts // what this process has in flight, whatever desk began it
+	config         string           // --config
+	at             string           // --at
+	quiet          bool             // --quiet
+	unread         bool             // a source that was gathered could not be read
 }
 
 // exitError ends the program with a code. A nil err means that everything was said already.

@@ -46,6 +46,7 @@ func exposeState(w io.Writer, st state) {
 	metric(w, "digest_runs_total", "counter", "Runs of this process.", sample{value: float64(st.Runs)})
 	metric(w, "digest_run_errors_total", "counter", "Runs and looks of this process that ended with an error.", sample{value: float64(st.Failed)})
 	metric(w, "digest_deliveries_uncertain", "gauge", "Deliveries of the last editions that a person must settle.", sample{value: float64(st.uncertain)})
+	exposeStates(w, st)
 	var held []sample
 	for _, h := range st.Held {
 		held = append(held, sample{[]string{"edition", h.Edition}, seconds(h.Since)})

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"hash/fnv"
@@ -13,6 +14,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
@@ -25,7 +27,11 @@ const (
 	abandonedAfter = 10 * time.Minute
 )
 
-// owner names this process in the ledger: machine, process number, and when it was started, for numbers come again.
+// processMark is random for each process. It tells two processes apart that have the same number where the system does not say when
+// a process was started, such as two runs of one container.
+var processMark = sync.OnceValue(func() string { return strings.ToLower(rand.Text()[:8]) })
+
+// owner names this process in the ledger: machine, process number, when it was started, and a random mark.
 // DIGEST_MACHINE in the environment gives the machine another name.
 func owner(getenv func(string) (string, bool)) string {
 	name, named := getenv("DIGEST_MACHINE")
@@ -36,7 +42,7 @@ func owner(getenv func(string) (string, bool)) string {
 		}
 		name = host + "~" + system()
 	}
-	return fmt.Sprintf("%s/%d/%s", strings.ReplaceAll(name, "/", "-"), os.Getpid(), startOf(os.Getpid()))
+	return fmt.Sprintf("%s/%d/%s/%s", strings.ReplaceAll(name, "/", "-"), os.Getpid(), startOf(os.Getpid()), processMark())
 }
 
 // system tells machines of one name apart (machine-id(5)), and containers of one machine, whose process numbers are their own
@@ -73,6 +79,14 @@ type presence struct {
 	silence map[string]time.Duration
 }
 
+// inFlight is the registry of what this process delivers. It is one for all desks of the process.
+func (a *app) inFlight() *digest.Attempts {
+	if a.attempts == nil {
+		a.attempts = digest.NewAttempts()
+	}
+	return a.attempts
+}
+
 // here is the presence of this process in the store.
 func (a *app) here(s *store.Store) *presence {
 	if a.presence == nil {
@@ -81,9 +95,10 @@ func (a *app) here(s *store.Store) *presence {
 	return a.presence
 }
 
-// begin gives signs of life until ctx ends, the first before it returns, where other machines may wonder.
+// begin gives signs of life until ctx ends, the first before it returns, where other machines may wonder, or other processes
+// of this machine cannot ask the system when this one was started.
 func (p *presence) begin(ctx context.Context) {
-	if p.shared {
+	if p.shared || startOf(os.Getpid()) == hidden {
 		p.beat(ctx)
 		go p.keep(ctx)
 	}
@@ -129,14 +144,29 @@ func (p *presence) gone(other string, claimed time.Time) bool {
 		return false
 	}
 	mine, theirs := strings.Split(p.owner, "/"), strings.Split(other, "/")
-	if len(theirs) == 3 && theirs[0] == mine[0] {
+	if len(theirs) >= 3 && theirs[0] == mine[0] { // 0.1.0 wrote no mark
 		pid, err := strconv.Atoi(theirs[1])
 		started := startOf(pid)
-		return err != nil || !lives(pid) || started != theirs[2] && started != hidden
+		switch {
+		case err != nil || !lives(pid):
+			return true
+		case started != hidden && theirs[2] != hidden:
+			return started != theirs[2]
+		case theirs[1] == mine[1]: // it had the number of this process
+			return true
+		case len(theirs) == 3:
+			return false
+		}
+		return p.silentFor(other, claimed) // the number may be another program's by now
 	}
 	if here, _, ok := strings.Cut(mine[0], "~"); ok && !p.shared && strings.HasPrefix(theirs[0], here+"~") {
 		return true
 	}
+	return p.silentFor(other, claimed)
+}
+
+// silentFor says whether the process has given no sign of life for too long.
+func (p *presence) silentFor(other string, claimed time.Time) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	silent, known := p.silence[other]

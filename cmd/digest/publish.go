@@ -28,6 +28,9 @@ func (a *app) publish(ctx context.Context, o runOptions) error {
 		outcome, err = d.Run(ctx, now)
 	}
 	d.clearProgress()
+	if a.leftover() && err == nil {
+		err = errors.New("the ledger could not be told how deliveries ended")
+	}
 	result := a.published(ctx, d, outcome, err)
 	if err != nil {
 		return result
@@ -71,6 +74,27 @@ func (a *app) published(ctx context.Context, d *desk, outcome digest.Outcome, er
 	return &exitError{code: exitPart}
 }
 
+// leftover says how each delivery ended that the ledger could not be told of, with the command that tells it. The process
+// ends now, and its registry with it. It reports whether there was any.
+func (a *app) leftover() bool {
+	left := a.inFlight().Unsettled()
+	for _, f := range left {
+		to := f.Destination
+		if f.Recipient != "" {
+			to += " (" + f.Recipient + ")"
+		}
+		switch {
+		case f.Void:
+			f.State = digest.Failed
+			fmt.Fprintf(a.stderr, "not handed over: edition %s to %s. The ledger may show it as in progress.\n", f.Edition, to)
+		default:
+			fmt.Fprintf(a.stderr, "%s: edition %s to %s. The ledger could not be told.\n", f.State, f.Edition, to)
+		}
+		fmt.Fprintf(a.stderr, "hint: when the store answers again, on this machine: %s\n", digest.SettleCommand(f.Delivery))
+	}
+	return len(left) > 0
+}
+
 // summary prints what was published where.
 func (a *app) summary(o digest.Outcome, zone *time.Location) {
 	e := o.Record.Edition
@@ -100,7 +124,7 @@ func (a *app) judge(o digest.Outcome, d *desk) error {
 			sent++
 		}
 	}
-	open := a.unsettled(o.Deliveries)
+	open := a.unsettled(d, o.Deliveries)
 	var told error
 	if o.Composed { // otherwise its sources were complained about when it was composed
 		told = a.tell(o.Record.Edition)
@@ -117,12 +141,15 @@ func (a *app) judge(o digest.Outcome, d *desk) error {
 }
 
 // unsettled says what is not known of deliveries, and reports whether any did not arrive for certain.
-func (a *app) unsettled(lines []digest.Delivery) bool {
+func (a *app) unsettled(d *desk, lines []digest.Delivery) bool {
 	open := false
 	for _, l := range lines {
 		open = open || l.State != digest.Sent
 		if l.State == digest.Uncertain {
 			fmt.Fprintf(a.stderr, "uncertain: whether %s got edition %s is not known, and it is not sent again by itself.\n", l.Destination, l.Edition)
+			if from, ok := d.Askable(l); ok {
+				fmt.Fprintf(a.stderr, "note: every run asks %s for it; from %s on, \"not found\" is believed.\n", l.Destination, from.In(d.Zone).Format("15:04:05 MST"))
+			}
 			fmt.Fprintf(a.stderr, "hint: look there, then: digest settle %s %s sent (or failed, to have it sent again)\n", l.Edition, l.Destination)
 		}
 	}
@@ -143,7 +170,7 @@ func (a *app) nothingDue(o digest.Outcome, d *desk) error {
 		fmt.Fprintf(a.stderr, "paused: %s. Nothing is sent.\n", o.Paused)
 		fmt.Fprintln(a.stderr, "hint: digest resume ends the pause")
 	}
-	if a.unsettled(o.Deliveries) {
+	if a.unsettled(d, o.Deliveries) {
 		a.summary(o, d.Zone)
 		open = true
 	}

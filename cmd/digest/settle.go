@@ -34,7 +34,7 @@ Of a mailing to subscribers, --recipient says whose; digest editions EDITION nam
 				return err
 			}
 			defer d.close()
-			if _, err := d.Store.Abandon(cmd.Context(), d.now, d.Gone); err != nil {
+			if _, err := d.TakeOver(cmd.Context()); err != nil {
 				return err
 			}
 			if person != "" {
@@ -53,6 +53,12 @@ func (a *app) settle(ctx context.Context, d *desk, edition, destination string, 
 		return err
 	}
 	i := slices.IndexFunc(lines, func(l digest.Delivery) bool { return l.Destination == destination })
+	if state == digest.Failed && (i < 0 || lines[i].State == digest.Failed) && d.goesTo(destination) {
+		if _, err := d.Store.Edition(ctx, edition); err == nil { // so a claim whose answer was lost can be settled whether or not it was made
+			fmt.Fprintf(a.stdout, "Edition %s: nothing was sent to %s, and the ledger says so: nothing to settle.\n", edition, destination)
+			return nil
+		}
+	}
 	switch {
 	case i < 0:
 		var names []string
@@ -60,6 +66,8 @@ func (a *app) settle(ctx context.Context, d *desk, edition, destination string, 
 			names = append(names, l.Destination)
 		}
 		return digest.WithHint(fmt.Errorf("edition %s was not handed to %s", edition, destination), "it was handed to: "+strings.Join(append(names, "nobody else"), ", "))
+	case lines[i].State == digest.Claimed:
+		return inProgress(fmt.Sprintf("edition %s to %s", edition, destination), lines[i].Owner)
 	case lines[i].State != digest.Uncertain:
 		return fmt.Errorf("edition %s to %s is %s already: nothing to settle", edition, destination, lines[i].State)
 	}
@@ -68,6 +76,17 @@ func (a *app) settle(ctx context.Context, d *desk, edition, destination string, 
 	}
 	fmt.Fprintf(a.stdout, "Edition %s to %s: %s.\n", edition, destination, state)
 	return a.record(ctx, d, store.Settled, edition+" to "+destination, "it was "+string(state))
+}
+
+// goesTo reports whether the configuration has the destination.
+func (d *desk) goesTo(destination string) bool {
+	return slices.ContainsFunc(d.Destinations, func(dest digest.Destination) bool { return dest.Name == destination })
+}
+
+// inProgress says that a process has the delivery in hand.
+func inProgress(what, owner string) error {
+	return digest.WithHint(fmt.Errorf("%s is in progress (owner %s); nothing to settle yet", what, owner),
+		"the process settles it by itself; if it hangs or is lost, end it and run this command again (from another machine, ten minutes later)")
 }
 
 // said is an uncertain line as a person settled it.
@@ -95,6 +114,15 @@ func (a *app) settlePerson(ctx context.Context, d *desk, of digest.Delivery) err
 		return strings.EqualFold(l.Recipient, of.Recipient) && l.State == digest.Uncertain
 	})
 	if i < 0 {
+		claims, err := d.Store.Claims(ctx)
+		if err != nil {
+			return err
+		}
+		for _, l := range claims {
+			if l.Edition == of.Edition && l.Destination == of.Destination && strings.EqualFold(l.Recipient, of.Recipient) {
+				return inProgress(fmt.Sprintf("edition %s to %s (%s)", of.Edition, of.Destination, l.Recipient), l.Owner)
+			}
+		}
 		return digest.WithHint(fmt.Errorf("edition %s to %s is not uncertain for %s: nothing to settle", of.Edition, of.Destination, of.Recipient),
 			"digest editions "+of.Edition+" names those for whom it is")
 	}

@@ -70,7 +70,9 @@ type state struct {
 	Held      []heldState    `json:"held"`
 	Preflight *foundState    `json:"preflight,omitempty"`
 	Sources   []sourceState  `json:"sources"`
-	Quotas    []github.Quota `json:"quotas"` // of GitHub, as this process last saw them
+	Quotas    []github.Quota `json:"quotas"`              // of GitHub, as this process last saw them
+	InFlight  []line         `json:"in_flight,omitempty"` // deliveries that some process is working on; people are only counted
+	States    []stateCount   `json:"states,omitempty"`
 	Runs      int            `json:"runs"`
 	Failed    int            `json:"failed"`
 	uncertain int            // deliveries, those to people too
@@ -92,6 +94,17 @@ type line struct {
 	State       string    `json:"state"`
 	At          time.Time `json:"at"`
 	Error       string    `json:"error,omitempty"`
+	Owner       string    `json:"owner,omitempty"`     // of what is in flight
+	AskedFrom   time.Time `json:"asked_from,omitzero"` // of what is uncertain: from then on "not found" is believed
+	Hint        string    `json:"hint,omitempty"`
+}
+
+// stateCount is how many deliveries of all editions are in one state, and since when the oldest of them is.
+type stateCount struct {
+	State  string    `json:"state"`
+	Count  int       `json:"count"`
+	Oldest time.Time `json:"oldest"`
+	age    time.Duration
 }
 
 type heldState struct {
@@ -129,6 +142,9 @@ func (s *server) state(ctx context.Context) (state, error) {
 		out.Due = &editionState{Name: d.Schedule.NameOf(sight.Due, 0), At: sight.Due.In(d.Zone)}
 	}
 	if err := s.editions(ctx, &out); err != nil {
+		return out, err
+	}
+	if err := s.attempts(ctx, d.Desk, &out); err != nil {
 		return out, err
 	}
 	held, err := d.HeldEditions(ctx, 10)
@@ -180,7 +196,7 @@ func (s *sourceState) newest(l digest.Listing, problems []digest.Problem) {
 	}
 }
 
-// editions adds the last edition, and what is uncertain of the last few. People are counted, not read.
+// editions adds the last edition, and how many people are uncertain of the last few.
 func (s *server) editions(ctx context.Context, out *state) error {
 	const few = 8
 	records, err := s.store.Editions(ctx, few)
@@ -214,12 +230,6 @@ func (s *server) editions(ctx context.Context, out *state) error {
 			if tally.Uncertain > 0 {
 				out.uncertain += tally.Uncertain
 				out.Uncertain = append(out.Uncertain, line{Edition: name, Destination: dest.Name, State: string(digest.Uncertain), At: e.At, Error: fmt.Sprintf("people: %d; digest editions %s lists them", tally.Uncertain, name)})
-			}
-		}
-		for _, l := range lines {
-			if l.State == digest.Uncertain {
-				out.uncertain++
-				out.Uncertain = append(out.Uncertain, lineOf(l, out.zone))
 			}
 		}
 		if i == 0 {

@@ -48,12 +48,6 @@ func (d *Desk) concerns(ctx context.Context) ([]concern, error) {
 		out = append(out, people...)
 		for _, l := range lines {
 			switch {
-			case l.State == Uncertain: // once more, should it be sent again and be uncertain again
-				out = append(out, concern{
-					fmt.Sprintf("uncertain/%s/%s/%d", l.Edition, l.Destination, l.Attempt),
-					fmt.Sprintf("It is uncertain whether %s got edition %s, and it is not sent again by itself. Look there, then: digest settle %s %s sent (or failed)", l.Destination, l.Edition, l.Edition, l.Destination),
-					true,
-				})
 			case l.State == Failed && (l.Final || l.Attempt >= alertTries):
 				out = append(out, concern{
 					fmt.Sprintf("failed/%s/%s", l.Edition, l.Destination),
@@ -63,6 +57,11 @@ func (d *Desk) concerns(ctx context.Context) ([]concern, error) {
 			}
 		}
 	}
+	attempts, err := d.attemptConcerns(ctx, recent)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, attempts...)
 	held, err := d.HeldEditions(ctx, recent)
 	if err != nil {
 		return nil, err
@@ -139,6 +138,8 @@ func (w *Watch) alert(ctx context.Context, d *Desk, now time.Time, failing error
 	w.alerted = now
 	w.group.Go(func() {
 		defer w.telling.Unlock()
+		ctx, cancel := context.WithTimeout(ctx, askingLimit) // a store that hangs must not keep later alerts from being told
+		defer cancel()
 		var err error
 		if failures >= alertTries {
 			if told := told(failing); w.shouted != told { // the store may be what is away: it cannot remember this

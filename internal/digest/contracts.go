@@ -120,6 +120,30 @@ type Ledger interface {
 	Deliveries(ctx context.Context, edition string) ([]Delivery, error)
 	// Abandon makes uncertain every claimed delivery whose owner is gone, and returns those.
 	Abandon(ctx context.Context, now time.Time, gone func(owner string, claimed time.Time) bool) ([]Delivery, error)
+	AttemptLedger
+}
+
+// AttemptLedger is what a ledger can say about attempts, and be told about a single one.
+type AttemptLedger interface {
+	// SettleAttempt records how an attempt ended, in d.State: sent, failed, or uncertain. It changes the line only while the
+	// line is claimed by d.Owner as attempt d.Attempt, and reports whether it did. Whoever read the line some time ago can use it
+	// safely: a line that has become uncertain since is not freed by it, as Settle would.
+	SettleAttempt(ctx context.Context, d Delivery) (bool, error)
+	// Claims returns every claimed delivery, of all owners, by edition, destination, and recipient.
+	Claims(ctx context.Context) ([]Delivery, error)
+	// Doubtful returns every uncertain delivery without a recipient, by edition and destination.
+	Doubtful(ctx context.Context) ([]Delivery, error)
+	// States counts the deliveries that are claimed, uncertain, or failed, those of people too.
+	States(ctx context.Context) ([]StateCount, error)
+	// Clock returns the ledger's own time, which stamps the lines when they are claimed and settled.
+	Clock(ctx context.Context) (time.Time, error)
+}
+
+// StateCount is how many deliveries are in one state, and since when the oldest of them is.
+type StateCount struct {
+	State  DeliveryState
+	Count  int
+	Oldest time.Time
 }
 
 // Editions holds all records, fixed once saved.

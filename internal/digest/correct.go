@@ -183,47 +183,44 @@ func (d *Desk) correctAt(ctx context.Context, dest Destination, to Corrector, r 
 	if dest.Readers != nil {
 		return d.correctMany(ctx, dest, r)
 	}
-	whole, err := d.message(r, dest)
+	c, err := d.correctionAt(dest, to, r, receipt)
 	if err != nil {
 		return err
 	}
-	alone := r
-	alone.Edition = r.Edition.Note()
-	note, err := d.message(alone, dest)
-	if err != nil {
-		return err
-	}
-	c := correction{corrector: to, whole: whole, note: note, receipt: receipt}
 	if line.State == Uncertain {
-		settled, err := d.askCorrection(ctx, c, line)
-		if err != nil || !settled {
-			return err
+		if settled, _, err := d.askCorrection(ctx, dest, c, line); err != nil || !settled {
+			if err != nil {
+				d.Log.Warn("destination does not tell what it has", "destination", line.Destination, "edition", line.Edition, "err", err)
+			}
+			return nil
 		}
 	}
 	// As an edition of its own name, it has a line of its own in the ledger; what it publishes is rendered already.
-	named := Record{Edition: alone.Edition, Templates: r.Templates}
-	named.Edition.Name = CorrectionName(r.Edition.Name, note.Edition.Corrections[0].Number)
+	named := Record{Edition: r.Edition.Note(), Templates: r.Templates}
+	named.Edition.Name = CorrectionName(r.Edition.Name, c.note.Edition.Corrections[0].Number)
 	dest.Publisher, dest.Formats = c, nil
 	return d.deliverTo(ctx, dest, named)
 }
 
-// askCorrection settles an uncertain correction by what the destination says, and reports whether it may be sent now.
-func (d *Desk) askCorrection(ctx context.Context, c correction, line Delivery) (bool, error) {
+// correctionAt renders the last correction of r for a destination that has the edition under receipt.
+func (d *Desk) correctionAt(dest Destination, to Corrector, r Record, receipt string) (correction, error) {
+	whole, err := d.message(r, dest)
+	if err != nil {
+		return correction{}, err
+	}
+	alone := r
+	alone.Edition = r.Edition.Note()
+	note, err := d.message(alone, dest)
+	return correction{corrector: to, whole: whole, note: note, receipt: receipt}, err
+}
+
+// askCorrection settles an uncertain correction by what the destination says. See askLine.
+func (d *Desk) askCorrection(ctx context.Context, dest Destination, c correction, line Delivery) (bool, time.Time, error) {
 	finder, ok := c.corrector.(CorrectionFinder)
 	if !ok {
-		return false, nil
+		return false, time.Time{}, nil
 	}
-	receipt, err := finder.FindCorrection(ctx, c.whole, c.note, c.receipt)
-	switch {
-	case err == nil:
-		line.State, line.Receipt, line.Error = Sent, receipt, ""
-	case errors.Is(err, ErrNotFound):
-		line.State, line.Error = Failed, "the destination was asked and does not have it"
-	default:
-		d.Log.Warn("destination does not tell what it has", "destination", line.Destination, "edition", line.Edition, "err", err)
-		return false, nil
-	}
-	return line.State == Failed, d.Store.Settle(ctx, line)
+	return d.settleAsked(ctx, dest, line, func() (string, error) { return finder.FindCorrection(ctx, c.whole, c.note, c.receipt) })
 }
 
 // correction is a Publisher of one correction.

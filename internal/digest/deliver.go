@@ -30,7 +30,16 @@ func (d *Desk) deliver(ctx context.Context, r Record) ([]Delivery, error) {
 		})
 	}
 	group.Wait()
-	ledger, err = d.Places(context.WithoutCancel(ctx), r.Edition.Name)
+	if errors.Join(errs...) != nil && d.settleLeft(ctx) {
+		for i, err := range errs {
+			if unsettled := (unsettledError{}); errors.As(err, &unsettled) {
+				errs[i] = nil // the ledger knows now
+			}
+		}
+	}
+	last, cancel := briefly(ctx)
+	defer cancel()
+	ledger, err = d.Places(last, r.Edition.Name)
 	return ledger, errors.Join(append(errs, err)...)
 }
 
@@ -67,20 +76,17 @@ func (d *Desk) deliverTo(ctx context.Context, dest Destination, r Record) error 
 	if err != nil {
 		return err
 	}
-	mine, err := d.Store.Claim(ctx, line)
+	line, mine, err := d.claim(ctx, line)
 	if err != nil {
-		return fmt.Errorf("destination %s: claiming edition %s: %w", dest.Name, line.Edition, err)
+		return err
 	}
 	if !mine {
 		log.Info("delivery is another's")
 		return nil
 	}
-	line = d.handOver(ctx, dest, m, line)
-	settle, cancel := context.WithTimeout(context.WithoutCancel(ctx), settling)
-	defer cancel()
-	if err := d.Store.Settle(settle, line); err != nil {
-		return WithHint(fmt.Errorf("destination %s: edition %s is %s, but the ledger could not be told: %w", dest.Name, line.Edition, line.State, err),
-			fmt.Sprintf("it will be taken for uncertain; when the store works again: digest settle %s %s %s", line.Edition, dest.Name, line.State))
+	line = d.lookOnceMore(ctx, dest, m, d.handOver(ctx, dest, m, line))
+	if err := d.settleLine(ctx, line); err != nil {
+		return err
 	}
 	log.Info("delivery settled", "state", line.State, "receipt", line.Receipt, "err", line.Error)
 	return nil
@@ -89,6 +95,7 @@ func (d *Desk) deliverTo(ctx context.Context, dest Destination, r Record) error 
 // handOver publishes m and says in the returned line how that ended.
 func (d *Desk) handOver(ctx context.Context, dest Destination, m Message, line Delivery) Delivery {
 	var receipt string
+	d.Attempts.begin(line)
 	err := d.Patience.Do(ctx, func(ctx context.Context) (err error) {
 		defer func() {
 			if r := recover(); r != nil { // it may have happened after the first byte
@@ -128,8 +135,13 @@ func (d *Desk) message(r Record, dest Destination) (Message, error) {
 	return m, nil
 }
 
-// takeOver makes uncertain what was claimed by processes that are gone, and returns those deliveries.
-func (d *Desk) takeOver(ctx context.Context, now time.Time) ([]Delivery, error) {
+// TakeOver makes uncertain what was claimed by processes that are gone, and returns those deliveries. The ledger's own clock
+// says since when they are uncertain.
+func (d *Desk) TakeOver(ctx context.Context) ([]Delivery, error) {
+	now, err := d.Store.Clock(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("asking the ledger for the time: %w", err)
+	}
 	broken, err := d.Store.Abandon(ctx, now, d.Gone)
 	if err != nil {
 		return nil, fmt.Errorf("looking for deliveries that were broken off: %w", err)
@@ -143,52 +155,20 @@ func (d *Desk) takeOver(ctx context.Context, now time.Time) ([]Delivery, error) 
 // resolve takes over, and settles what is uncertain where the destination
 // can be asked. What a destination does not tell stays uncertain, for a person to settle.
 func (d *Desk) resolve(ctx context.Context, now time.Time) error {
-	if _, err := d.takeOver(ctx, now); err != nil {
+	if _, err := d.SettleOwn(ctx); err != nil {
 		return err
 	}
-	const recent = 4
-	records, err := d.Store.Editions(ctx, recent)
+	if _, err := d.TakeOver(ctx); err != nil {
+		return err
+	}
+	lines, err := d.Store.Doubtful(ctx)
 	if err != nil {
-		return err
+		return fmt.Errorf("reading what is uncertain: %w", err)
 	}
-	for _, r := range records {
-		ledger, err := d.Places(ctx, r.Edition.Name)
-		if err != nil {
-			return err
-		}
-		for _, dest := range d.Destinations {
-			if line, _ := lineFor(ledger, dest.Name); line.State == Uncertain {
-				if err := d.ask(ctx, dest, line); err != nil {
-					d.Log.Warn("destination does not tell what it has", "destination", dest.Name, "edition", line.Edition, "err", err)
-				}
-			}
+	for _, line := range lines {
+		if _, _, err := d.askLine(ctx, line); err != nil {
+			d.Log.Warn("destination does not tell what it has", "destination", line.Destination, "edition", line.Edition, "err", err)
 		}
 	}
 	return nil
-}
-
-// ask settles an uncertain delivery by what the destination says, if it can be asked.
-func (d *Desk) ask(ctx context.Context, dest Destination, line Delivery) error {
-	finder, ok := dest.Publisher.(Finder)
-	if !ok {
-		return nil
-	}
-	r, err := d.Store.Edition(ctx, line.Edition)
-	if err != nil {
-		return err
-	}
-	m, err := d.message(r, dest)
-	if err != nil {
-		return err
-	}
-	receipt, err := finder.Find(ctx, m)
-	switch {
-	case err == nil:
-		line.State, line.Receipt, line.Error = Sent, receipt, ""
-	case errors.Is(err, ErrNotFound):
-		line.State, line.Error, line.Final = Failed, "the destination was asked and does not have it", false
-	default:
-		return err
-	}
-	return d.Store.Settle(ctx, line)
 }

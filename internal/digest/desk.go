@@ -18,8 +18,9 @@ type Destination struct {
 	Kind      string
 	Formats   []Format // what its messages are made of
 	Publisher Publisher
-	Readers   Readers // the people it goes to, each with a message of their own; nil: it is one place
-	Draft     bool    // a private place: it is shown drafts, and gets no editions
+	Readers   Readers        // the people it goes to, each with a message of their own; nil: it is one place
+	Draft     bool           // a private place: it is shown drafts, and gets no editions
+	Quiet     *time.Duration // overrides the quiet time of its publisher; nil: it does not
 }
 
 // Desk reads the sources, composes the edition that is due, and sees it delivered.
@@ -44,6 +45,7 @@ type Desk struct {
 	Owner     string                                     // names this process in the ledger
 	Gone      func(owner string, claimed time.Time) bool // whether an owner lives no more
 	Progress  func(done, of int, l Listing, err error)   // told of each source read; may be nil
+	Attempts  *Attempts                                  // what this process has in flight; all desks of one Owner share it
 	Log       *slog.Logger
 
 	Approval  Approval                            // what an edition needs before it is sent

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
@@ -111,7 +110,7 @@ func (d *Desk) mailAs(ctx context.Context, dest Destination, r Record, name stri
 	forms := newForms(d, dest, r, name)
 	for try := 1; ; try++ {
 		ended := d.pass(ctx, forms, mailer, ledger, of, batch{})
-		tally, err := ledger.Tally(context.WithoutCancel(ctx), of.Edition, of.Destination)
+		tally, err := tallyAfter(ctx, ledger, of)
 		if err != nil {
 			return errors.Join(ended, fmt.Errorf("destination %s: counting edition %s: %w", dest.Name, of.Edition, err))
 		}
@@ -126,12 +125,12 @@ func (d *Desk) mailAs(ctx context.Context, dest Destination, r Record, name stri
 
 // settleMailing writes the line of the mailing itself, which says whether it is done.
 func (d *Desk) settleMailing(ctx context.Context, of Delivery, tally Tally, ended error) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settling)
+	ctx, cancel := briefly(ctx)
 	defer cancel()
 	if err := d.freeMailing(ctx, of); err != nil {
 		return err
 	}
-	mine, err := d.Store.Claim(ctx, of)
+	of, mine, err := d.claim(ctx, of)
 	if err != nil || !mine { // not mine: another process is at the same mailing, and its end is the end
 		return err
 	}
@@ -144,7 +143,14 @@ func (d *Desk) settleMailing(ctx context.Context, of Delivery, tally Tally, ende
 	case tally.Failed > tally.Refused, tally.Claimed > 0:
 		of.State, of.Receipt, of.Error = Failed, "", tally.String()+"; those not yet accepted are tried again"
 	}
-	return d.Store.Settle(ctx, of)
+	return d.settleLine(ctx, of)
+}
+
+// tallyAfter counts after a pass, also where that was ended.
+func tallyAfter(ctx context.Context, ledger BatchLedger, of Delivery) (Tally, error) {
+	ctx, cancel := briefly(ctx)
+	defer cancel()
+	return ledger.Tally(ctx, of.Edition, of.Destination)
 }
 
 // freeMailing makes the mailing's own line one that can be claimed, should a process have ended while it wrote it. That line publishes
@@ -167,7 +173,7 @@ func (d *Desk) pass(ctx context.Context, forms *forms, mailer Mailer, ledger Bat
 	reading, stop := context.WithCancel(ctx)
 	defer stop()
 	letters := make(chan Letter, mailingPage)
-	turns := newClerk(ledger, of)
+	turns := newClerk(ledger, of, d.Attempts)
 	var read error
 	var group sync.WaitGroup
 	group.Go(func() {
@@ -177,7 +183,7 @@ func (d *Desk) pass(ctx context.Context, forms *forms, mailer Mailer, ledger Bat
 	group.Go(turns.work)
 	err := func() (err error) {
 		defer func() {
-			if p := recover(); p != nil { // what was claimed stays so until this process is gone, and is then uncertain
+			if p := recover(); p != nil { // what was in flight is uncertain
 				err = fmt.Errorf("publishing broke the program: %v", p)
 			}
 		}()
@@ -188,6 +194,9 @@ func (d *Desk) pass(ctx context.Context, forms *forms, mailer Mailer, ledger Bat
 	}
 	close(turns.asked)
 	group.Wait()
+	if turns.interrupted() || turns.broken.Load() != nil {
+		d.settleLeft(ctx)
+	}
 	if err == nil && ctx.Err() == nil {
 		err = read
 	}
@@ -213,88 +222,6 @@ func (f *forms) write(ctx context.Context, ledger BatchLedger, b batch, letters 
 		}
 		return nil
 	})
-}
-
-// clerk lets many connections share the transactions of one ledger: what is asked while one is under way makes up the next.
-type clerk struct {
-	ledger BatchLedger
-	of     Delivery
-	asked  chan *turn
-	broken atomic.Pointer[error] // the first error; after it nothing is claimed
-}
-
-type turn struct {
-	ended *Delivery
-	next  string
-	mine  bool
-	err   error
-	done  chan struct{}
-}
-
-func newClerk(ledger BatchLedger, of Delivery) *clerk {
-	return &clerk{ledger: ledger, of: of, asked: make(chan *turn, 256)}
-}
-
-// take is a Turn.
-func (t *clerk) take(ended *Delivery, next string) (bool, error) {
-	one := &turn{ended: ended, next: next, done: make(chan struct{})}
-	t.asked <- one
-	<-one.done
-	return one.mine, one.err
-}
-
-// work answers until asked is closed.
-func (t *clerk) work() {
-	for first := range t.asked {
-		batch := []*turn{first}
-		for more := true; more && len(batch) < cap(t.asked); {
-			select {
-			case one, ok := <-t.asked:
-				if more = ok; ok {
-					batch = append(batch, one)
-				}
-			default:
-				more = false
-			}
-		}
-		t.answer(batch)
-		for _, one := range batch {
-			close(one.done)
-		}
-	}
-}
-
-// answer makes one transaction of batch. Its context outlives the run: the ledger must learn how a delivery ended.
-func (t *clerk) answer(batch []*turn) {
-	ctx, cancel := context.WithTimeout(context.Background(), settling)
-	defer cancel()
-	var ended []Delivery
-	var next []string
-	broken := t.broken.Load()
-	for _, one := range batch {
-		if one.ended != nil {
-			ended = append(ended, *one.ended)
-		}
-		if one.next != "" && broken == nil {
-			next = append(next, one.next)
-		}
-	}
-	mine, err := t.ledger.Turn(ctx, t.of, ended, next)
-	if err != nil {
-		err = WithHint(fmt.Errorf("destination %s: the ledger could not be told of %d deliveries of edition %s: %w", t.of.Destination, len(ended), t.of.Edition, err),
-			"they will be taken for uncertain")
-		t.broken.CompareAndSwap(nil, &err)
-	}
-	i := 0
-	for _, one := range batch {
-		if one.err = err; err == nil && broken != nil {
-			one.err = *broken
-		}
-		if one.next != "" && broken == nil {
-			one.mine = err == nil && mine[i]
-			i++
-		}
-	}
 }
 
 // Deliver hands r to every destination that has not got it, and returns the lines of the ledger for the destinations themselves.

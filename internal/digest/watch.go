@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -20,6 +21,12 @@ type Watch struct {
 
 	mu    sync.Mutex
 	sight Sight
+	desk  *Desk // the one in use
+	busy  bool  // a look is under way
+
+	stirred atomic.Bool       // a delivery came free beside the looks: the next one does not wait
+	asks    map[string]asking // of what is uncertain, by delivery and attempt
+	untold  string            // why attempts could not be settled, as it was logged last
 
 	tries    int // runs for the slot that did not finish
 	slot     time.Time
@@ -53,7 +60,12 @@ func (w *Watch) Sight() Sight {
 
 // Run watches until ctx ends; the run that is then under way has Linger to finish. A desk from the channel replaces the one before.
 func (w *Watch) Run(ctx context.Context, desk *Desk, replaced <-chan *Desk) {
-	defer w.group.Wait()
+	w.use(desk)
+	defer func() {
+		w.group.Wait()
+		w.current().settleLeft(ctx)
+	}()
+	w.group.Go(func() { w.tend(ctx) })
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
@@ -61,6 +73,7 @@ func (w *Watch) Run(ctx context.Context, desk *Desk, replaced <-chan *Desk) {
 		case <-ctx.Done():
 			return
 		case desk = <-replaced:
+			w.use(desk)
 			w.tries, w.lastRun = 0, time.Time{} // what failed may have been mended
 		case <-timer.C:
 		}
@@ -81,6 +94,7 @@ func (w *Watch) look(ctx context.Context, d *Desk) {
 	now := w.Now()
 	w.mu.Lock()
 	back := w.sight.Looked.Sub(now)
+	w.busy = true
 	w.sight.Looked = now // whoever wonders whether this is alive must not wait for a long run to end
 	s := w.sight
 	w.mu.Unlock()
@@ -101,49 +115,17 @@ func (w *Watch) look(ctx context.Context, d *Desk) {
 		d.Log.Info("look is well again")
 	}
 	w.mu.Lock()
-	w.sight = s
+	w.sight, w.busy = s, false
 	w.mu.Unlock()
 }
 
+// askingLimit is for what a look asks of the store. One that does not answer must not end the looks.
+const askingLimit = time.Minute
+
 func (w *Watch) do(ctx context.Context, d *Desk, now time.Time, s *Sight) error {
-	if err := d.begin(ctx, now); err != nil {
-		return err
-	}
-	if err := d.holdMissed(ctx, now); err != nil {
-		return err
-	}
-	why, err := d.paused(ctx)
+	slot, err := w.due(ctx, d, now, s)
 	if err != nil {
 		return err
-	}
-	if why != s.Paused && why != "" {
-		d.Log.Warn("sending is paused", "why", why)
-	} else if why != s.Paused {
-		d.Log.Info("sending goes on")
-	}
-	s.Paused = why
-	broken, err := d.takeOver(ctx, now)
-	if err != nil {
-		return err
-	}
-	if len(broken) > 0 { // what another process has left behind waits for no interval
-		w.tries, w.lastRun = 0, time.Time{}
-	}
-	slot, _, err := d.due(ctx, now)
-	if err != nil {
-		return err
-	}
-	s.Due = slot
-	if !slot.Equal(w.slot) {
-		w.slot, w.tries = slot, 0
-	}
-	if s.Paused == "" {
-		if s.Paused, err = d.vouch(ctx, now, !slot.IsZero()); err != nil {
-			return err
-		}
-		if s.Paused != "" {
-			d.Log.Warn("sending is paused", "why", s.Paused)
-		}
 	}
 	if s.Paused == "" && w.isTime(slot, now) {
 		w.lastRun = now
@@ -151,6 +133,52 @@ func (w *Watch) do(ctx context.Context, d *Desk, now time.Time, s *Sight) error 
 		return w.run(ctx, d, now)
 	}
 	return w.prepare(ctx, d, now)
+}
+
+// due asks the store what is due.
+func (w *Watch) due(ctx context.Context, d *Desk, now time.Time, s *Sight) (time.Time, error) {
+	ctx, cancel := context.WithTimeout(ctx, askingLimit)
+	defer cancel()
+	if err := d.begin(ctx, now); err != nil {
+		return time.Time{}, err
+	}
+	if err := d.holdMissed(ctx, now); err != nil {
+		return time.Time{}, err
+	}
+	why, err := d.paused(ctx)
+	if err != nil {
+		return time.Time{}, err
+	}
+	if why != s.Paused && why != "" {
+		d.Log.Warn("sending is paused", "why", why)
+	} else if why != s.Paused {
+		d.Log.Info("sending goes on")
+	}
+	s.Paused = why
+	broken, err := d.TakeOver(ctx)
+	if err != nil {
+		return time.Time{}, err
+	}
+	if w.stirred.Swap(false) || len(broken) > 0 { // what another process has left behind waits for no interval
+		w.tries, w.lastRun = 0, time.Time{}
+	}
+	slot, _, err := d.due(ctx, now)
+	if err != nil {
+		return time.Time{}, err
+	}
+	s.Due = slot
+	if !slot.Equal(w.slot) {
+		w.slot, w.tries = slot, 0
+	}
+	if s.Paused == "" {
+		if s.Paused, err = d.vouch(ctx, now, !slot.IsZero()); err != nil {
+			return time.Time{}, err
+		}
+		if s.Paused != "" {
+			d.Log.Warn("sending is paused", "why", s.Paused)
+		}
+	}
+	return slot, nil
 }
 
 // isTime reports whether a run is to be made. Runs that do not finish what is due come at longer and longer intervals; a clock
@@ -167,10 +195,12 @@ func (w *Watch) isTime(slot, now time.Time) bool {
 	return since < 0 || since >= wait
 }
 
+// runLimit bounds one run, and what is done before a slot.
+const runLimit = 30 * time.Minute
+
 // run makes one run of the desk, which survives the end of ctx for Linger.
 func (w *Watch) run(ctx context.Context, d *Desk, now time.Time) error {
-	const most = 30 * time.Minute
-	lingering, cancel := context.WithTimeout(context.WithoutCancel(ctx), most)
+	lingering, cancel := context.WithTimeout(context.WithoutCancel(ctx), runLimit)
 	defer cancel()
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(w.Linger, cancel) })()
 	w.tries++
@@ -188,6 +218,8 @@ func (w *Watch) run(ctx context.Context, d *Desk, now time.Time) error {
 
 // prepare does what is done before a slot: sources are read ahead, and the pre-flight is made.
 func (w *Watch) prepare(ctx context.Context, d *Desk, now time.Time) error {
+	ctx, cancel := context.WithTimeout(ctx, runLimit)
+	defer cancel()
 	if err := d.readAhead(ctx, now); err != nil {
 		return err
 	}

@@ -102,6 +102,7 @@ func desk(s *store.Store) (*digest.Desk, error) {
 		Patience: retry.Policy{Tries: 2, First: time.Millisecond, Most: time.Millisecond},
 		Renderer: plain{}, RenderFor: letter, Wording: func(digest.Edition) (string, string) { return "Shared", "" },
 		Owner:        fmt.Sprint(os.Getpid()),
+		Attempts:     digest.NewAttempts(),
 		Gone:         func(owner string, _ time.Time) bool { return !lives(owner) },
 		Destinations: []digest.Destination{{Name: "newsletter", Kind: "email", Formats: []digest.Format{digest.Text}, Publisher: p, Readers: crowd(people)}},
 	}

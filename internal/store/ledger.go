@@ -21,11 +21,11 @@ func (s *Store) Claim(ctx context.Context, d digest.Delivery) (bool, error) {
 		}
 	}
 	changed, err := s.exec(ctx, false, `
-		INSERT INTO delivery (`+deliveryColumns+`) VALUES ($1, $2, $3, 'claimed', $4, 1, '', '', FALSE, $5)
+		INSERT INTO delivery (`+deliveryColumns+`) VALUES ($1, $2, $3, 'claimed', $4, 1, '', '', FALSE, `+s.backend.clock+`)
 		ON CONFLICT (edition, destination, recipient) DO UPDATE
 		SET state = 'claimed', owner = excluded.owner, attempt = delivery.attempt + 1, receipt = '', error = '', final = FALSE, at = excluded.at
 		WHERE delivery.state = 'failed'`,
-		clean(d.Edition), clean(d.Destination), clean(d.Recipient), clean(d.Owner), time.Now().UnixMilli())
+		clean(d.Edition), clean(d.Destination), clean(d.Recipient), clean(d.Owner))
 	return changed == 1, err
 }
 
@@ -41,11 +41,11 @@ func (s *Store) Settle(ctx context.Context, d digest.Delivery) error {
 		return refused(d, "there is no such state")
 	}
 	changed, err := s.exec(ctx, true, `
-		UPDATE delivery SET state = $4, receipt = $5, error = $6, final = $7, at = $8
+		UPDATE delivery SET state = $4, receipt = $5, error = $6, final = $7, at = `+s.backend.clock+`
 		WHERE edition = $1 AND destination = $2 AND recipient = $3
-		AND (state = 'claimed' AND owner = $9 AND CAST($10 AS BIGINT) IN (0, attempt)
-			OR state = 'uncertain' AND attempt = CAST($10 AS BIGINT) AND CAST($4 AS TEXT) IN ('sent', 'failed'))`,
-		d.Edition, d.Destination, d.Recipient, string(d.State), d.Receipt, d.Error, d.Final, time.Now().UnixMilli(), d.Owner, d.Attempt)
+		AND (state = 'claimed' AND owner = $8 AND CAST($9 AS BIGINT) IN (0, attempt)
+			OR state = 'uncertain' AND attempt = CAST($9 AS BIGINT) AND CAST($4 AS TEXT) IN ('sent', 'failed'))`,
+		d.Edition, d.Destination, d.Recipient, string(d.State), d.Receipt, d.Error, d.Final, d.Owner, d.Attempt)
 	if err == nil && changed == 1 && d.Recipient == "" {
 		// A copy from before this does not know it. What was settled is settled, whether or not that can be noticed.
 		_ = s.raise(ctx)

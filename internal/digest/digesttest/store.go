@@ -47,6 +47,9 @@ func TestStore(t *testing.T, open func(t *testing.T) digest.Store) {
 	for name, test := range mailingTests() {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}
+	for name, test := range attemptTests() {
+		t.Run(name, func(t *testing.T) { test(t, open(t)) })
+	}
 	for name, test := range draftTests() {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}

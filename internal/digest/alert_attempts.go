@@ -1,0 +1,85 @@
+package digest
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// attemptConcerns are what is uncertain, slow, or there twice.
+func (d *Desk) attemptConcerns(ctx context.Context, recent int) ([]concern, error) {
+	var out []concern
+	lines, err := d.Store.Doubtful(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range lines {
+		out = append(out, concern{ // once more, should it be sent again and be uncertain again
+			fmt.Sprintf("uncertain/%s/%s/%d", l.Edition, l.Destination, l.Attempt),
+			fmt.Sprintf("It is uncertain whether %s got edition %s, and it is not sent again by itself. %sLook there, then: %s",
+				l.Destination, l.Edition, d.askedNote(l), SettleCommand(l)),
+			true,
+		})
+	}
+	for _, more := range []func() ([]concern, error){
+		func() ([]concern, error) { return d.slow(ctx) },
+		func() ([]concern, error) { return d.doubles(ctx, recent) },
+	} {
+		found, err := more()
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, found...)
+	}
+	return out, nil
+}
+
+// askedNote says that the destination is asked, where it can be.
+func (d *Desk) askedNote(line Delivery) string {
+	from, ok := d.Askable(line)
+	if !ok {
+		return ""
+	}
+	return fmt.Sprintf("The destination is asked; from %s on its \"not found\" is believed. ", from.In(d.Zone).Format("15:04 MST"))
+}
+
+// slow are the attempts that take longer than their destination should need. They are not doubted: whoever has them lives, or
+// they would be uncertain.
+func (d *Desk) slow(ctx context.Context) ([]concern, error) {
+	claims, err := d.Store.Claims(ctx)
+	if err != nil || len(claims) == 0 {
+		return nil, err
+	}
+	now, err := d.Store.Clock(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []concern
+	people := map[[2]string]int{}
+	for _, l := range claims {
+		age := now.Sub(l.At)
+		switch {
+		case age <= d.limitOf(l.Destination):
+		case l.Recipient != "":
+			people[[2]string{l.Edition, l.Destination}]++
+		default:
+			out = append(out, concern{
+				fmt.Sprintf("slow/%s/%s/%d", l.Edition, l.Destination, l.Attempt),
+				fmt.Sprintf("%s has not answered about edition %s for %s (owner %s). It is still in progress, and is not sent twice. "+
+					"If that process hangs, restart it: the delivery is then uncertain, and you can settle it", l.Destination, l.Edition,
+					age.Round(time.Minute), l.Owner),
+				false,
+			})
+		}
+	}
+	for k, n := range people {
+		out = append(out, concern{
+			fmt.Sprintf("slow/%s/%s/people", k[0], k[1]),
+			fmt.Sprintf("Edition %s: the mail server of %s has not answered about %d messages for more than %s. They are still in progress. "+
+				"If the process hangs, restart it: they are then uncertain, and digest editions %s lists them", k[0], k[1], n,
+				d.limitOf(k[1]).Round(time.Minute), k[0]),
+			false,
+		})
+	}
+	return out, nil
+}

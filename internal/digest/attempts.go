@@ -1,0 +1,156 @@
+package digest
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Attempts is the registry of what one process has in flight. An owner that lives says nothing about its attempts: an answer
+// of the ledger may be lost, and then the ledger shows a claim that nobody is working on. The registry tells the two apart.
+// A process has one registry for all of its desks, because a desk that is replaced may still deliver. A nil *Attempts
+// remembers nothing; a desk that has none never ends a claim of its own owner.
+type Attempts struct {
+	mu  sync.Mutex
+	all map[attemptKey]*attempt
+}
+
+// NewAttempts returns an empty registry.
+func NewAttempts() *Attempts { return &Attempts{all: map[attemptKey]*attempt{}} }
+
+type attemptKey struct{ edition, destination, recipient string }
+
+func keyOf(d Delivery) attemptKey { return attemptKey{d.Edition, d.Destination, d.Recipient} }
+
+// attempt goes from registered to begun to ended. It leaves the registry when the ledger knows how it ended.
+type attempt struct {
+	since time.Time
+	begun bool      // from here on something may have been published
+	void  bool      // the answer to its claim was lost: it must not publish
+	end   *Delivery // how it ended; nil while it runs
+}
+
+// Flight is one entry of the registry.
+type Flight struct {
+	Delivery           // State is Claimed while it runs, and otherwise how it ended
+	Since    time.Time // when it was registered, by this machine's clock
+	Void     bool      // the answer to its claim was lost: nothing was handed over, and the ledger may show a claim
+}
+
+// enter registers an attempt, before it is claimed. It reports false where this process has one in flight already.
+func (a *Attempts) enter(d Delivery) bool {
+	if a == nil {
+		return true
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if old, taken := a.all[keyOf(d)]; taken && !old.void {
+		return false
+	}
+	a.all[keyOf(d)] = &attempt{since: time.Now()}
+	return true
+}
+
+// begin says that from now on something may be published.
+func (a *Attempts) begin(d Delivery) {
+	a.change(d, func(one *attempt) { one.begun = true })
+}
+
+// abandon says that the answer to the claim was lost, and that the attempt ends here, with nothing handed over.
+func (a *Attempts) abandon(d Delivery) {
+	a.change(d, func(one *attempt) { one.void = true })
+}
+
+// finish remembers how an attempt ended, until the ledger knows.
+func (a *Attempts) finish(d Delivery) {
+	a.change(d, func(one *attempt) { one.end = &d })
+}
+
+func (a *Attempts) change(d Delivery, f func(*attempt)) {
+	if a == nil {
+		return
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if one, ok := a.all[keyOf(d)]; ok {
+		f(one)
+	}
+}
+
+// leave removes an attempt: the ledger knows how it ended, or it was not ours.
+func (a *Attempts) leave(d Delivery) {
+	if a == nil {
+		return
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	delete(a.all, keyOf(d))
+}
+
+// forget is leave for an attempt that was found void or ended in from. One that was registered since stays.
+func (a *Attempts) forget(from Flight) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if one, ok := a.all[keyOf(from.Delivery)]; ok && one.since.Equal(from.Since) && (one.void || one.end != nil) {
+		delete(a.all, keyOf(from.Delivery))
+	}
+}
+
+// find returns the entry of a delivery, and whether there is one.
+func (a *Attempts) find(d Delivery) (Flight, bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	one, ok := a.all[keyOf(d)]
+	if !ok {
+		return Flight{}, false
+	}
+	return one.flight(keyOf(d)), true
+}
+
+func (one *attempt) flight(k attemptKey) Flight {
+	f := Flight{Delivery: Delivery{Edition: k.edition, Destination: k.destination, Recipient: k.recipient, State: Claimed}, Since: one.since, Void: one.void}
+	if one.end != nil {
+		f.Delivery = *one.end
+	}
+	return f
+}
+
+// Flights returns all that is in the registry, in the order of the ledger.
+func (a *Attempts) Flights() []Flight {
+	if a == nil {
+		return nil
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	var out []Flight
+	for k, one := range a.all {
+		out = append(out, one.flight(k))
+	}
+	slices.SortFunc(out, func(x, y Flight) int {
+		key := func(f Flight) string { return f.Edition + "\x00" + f.Destination + "\x00" + f.Recipient }
+		return strings.Compare(key(x), key(y))
+	})
+	return out
+}
+
+// Unsettled returns what ended, or must not go on, and what the ledger may not know of yet.
+func (a *Attempts) Unsettled() []Flight {
+	return slices.DeleteFunc(a.Flights(), func(f Flight) bool { return f.State == Claimed && !f.Void })
+}
+
+// interrupted are the attempts of a mailing that have begun and have no end. The caller knows that nobody works on them any more.
+func (a *Attempts) interrupted(which map[attemptKey]bool) []Delivery {
+	if a == nil {
+		return nil
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	var out []Delivery
+	for k := range which {
+		if one, ok := a.all[k]; ok && one.begun && one.end == nil {
+			out = append(out, Delivery{Edition: k.edition, Destination: k.destination, Recipient: k.recipient})
+		}
+	}
+	return out
+}

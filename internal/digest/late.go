@@ -1,0 +1,225 @@
+package digest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// LatePublisher is a Publisher whose destination may still take a message up some time after it was handed over.
+type LatePublisher interface {
+	// QuietTime returns for how long. Until then "not found" proves nothing. A publisher that does not say has none.
+	QuietTime() time.Duration
+}
+
+// AllFinder is a Finder that can tell whether its destination has a message more than once.
+type AllFinder interface {
+	// FindAll returns the receipts of all copies of m, the oldest first, and links to them where there are such. Its errors are
+	// those of Finder.Find.
+	FindAll(ctx context.Context, m Message) (receipts, links []string, err error)
+}
+
+// NoteDouble is the key of a note: an edition that stands at a destination twice. The edition and the destination follow.
+const NoteDouble = "double/"
+
+// askedFor is how long an uncertain delivery is asked for. After that its destination hardly has it in reach.
+const askedFor = 8 * 24 * time.Hour
+
+// quietTime is how long "not found" proves nothing at the destination.
+func (dest Destination) quietTime() time.Duration {
+	if dest.Quiet != nil {
+		return *dest.Quiet
+	}
+	if late, ok := dest.Publisher.(LatePublisher); ok {
+		return late.QuietTime()
+	}
+	return 0
+}
+
+// Askable reports whether the destination of an uncertain delivery can be asked, and from when on "not found" is believed.
+func (d *Desk) Askable(line Delivery) (from time.Time, ok bool) {
+	dest, ok := d.destination(line.Destination)
+	if !ok {
+		return time.Time{}, false
+	}
+	if _, ok = dest.Publisher.(Finder); !ok {
+		_, ok = dest.Publisher.(CorrectionFinder)
+	}
+	return line.At.Add(dest.quietTime()), ok
+}
+
+func (d *Desk) destination(name string) (Destination, bool) {
+	for _, dest := range d.Destinations {
+		if dest.Name == name {
+			return dest, true
+		}
+	}
+	return Destination{}, false
+}
+
+// askLine asks the destination for an uncertain delivery, of an edition or of a correction. It reports whether the delivery is
+// settled now, and otherwise, where the quiet time is not over, when it is worth asking again.
+func (d *Desk) askLine(ctx context.Context, line Delivery) (settled bool, again time.Time, err error) {
+	dest, ok := d.destination(line.Destination)
+	if !ok || dest.Readers != nil {
+		return false, time.Time{}, nil
+	}
+	now, err := d.Store.Clock(ctx)
+	if err != nil {
+		return false, time.Time{}, err
+	}
+	if now.Sub(line.At) > askedFor {
+		return false, time.Time{}, nil
+	}
+	if edition, ok := Corrects(line.Edition); ok {
+		return d.askCorrectionOf(ctx, dest, edition, line)
+	}
+	finder, ok := dest.Publisher.(Finder)
+	if !ok {
+		return false, time.Time{}, nil
+	}
+	r, err := d.Store.Edition(ctx, line.Edition)
+	if err != nil {
+		return false, time.Time{}, err
+	}
+	m, err := d.message(r, dest)
+	if err != nil {
+		return false, time.Time{}, err
+	}
+	return d.settleAsked(ctx, dest, line, func() (string, error) { return d.find(ctx, dest, finder, m) })
+}
+
+// settleAsked settles an uncertain delivery by what find says. The time is read before the destination is asked, so that the
+// quiet time is over when it looks. "Found" is believed at any time.
+func (d *Desk) settleAsked(ctx context.Context, dest Destination, line Delivery, find func() (string, error)) (bool, time.Time, error) {
+	now, err := d.Store.Clock(ctx)
+	if err != nil {
+		return false, time.Time{}, err
+	}
+	receipt, err := find()
+	again := line.At.Add(dest.quietTime())
+	switch {
+	case err == nil:
+		line.State, line.Receipt, line.Error = Sent, receipt, ""
+	case errors.Is(err, ErrNotFound) && now.Before(again):
+		d.Log.Info("not found yet; the destination may still take it up", "edition", line.Edition, "destination", line.Destination,
+			"asked again", again.Format(time.RFC3339))
+		return false, again, nil
+	case errors.Is(err, ErrNotFound):
+		line.State, line.Error, line.Final = Failed, "the destination was asked and does not have it", false
+	default:
+		return false, time.Time{}, err
+	}
+	if err := d.Store.Settle(ctx, line); err != nil {
+		return false, time.Time{}, err
+	}
+	d.Log.Info("delivery settled by asking", "edition", line.Edition, "destination", line.Destination, "state", line.State)
+	return true, time.Time{}, nil
+}
+
+// find asks for m. Where the destination has it twice, the first copy counts, and the operator is told.
+func (d *Desk) find(ctx context.Context, dest Destination, finder Finder, m Message) (string, error) {
+	all, ok := dest.Publisher.(AllFinder)
+	if !ok {
+		return finder.Find(ctx, m)
+	}
+	receipts, links, err := all.FindAll(ctx, m)
+	if err != nil {
+		return "", err
+	}
+	if len(receipts) == 0 {
+		return "", ErrNotFound
+	}
+	d.tellDouble(ctx, dest, m, receipts, links)
+	return receipts[0], nil
+}
+
+// lookOnceMore is for a delivery that was tried before: the destination may have taken up the earlier attempt after it had been
+// asked. Nothing is deleted.
+func (d *Desk) lookOnceMore(ctx context.Context, dest Destination, m Message, line Delivery) Delivery {
+	all, ok := dest.Publisher.(AllFinder)
+	if !ok || line.State != Sent || line.Attempt < 2 {
+		return line
+	}
+	d.Attempts.finish(line) // should this process be slow from here on: it was sent
+	ctx, cancel := briefly(ctx)
+	defer cancel()
+	receipts, links, err := all.FindAll(ctx, m)
+	if err != nil || len(receipts) == 0 {
+		d.Log.Info("destination does not tell whether it has the edition twice", "edition", line.Edition, "destination", line.Destination, "err", err)
+		return line
+	}
+	d.tellDouble(ctx, dest, m, receipts, links)
+	line.Receipt = receipts[0]
+	return line
+}
+
+// tellDouble notes that the destination has m more than once, so that the operator is told.
+func (d *Desk) tellDouble(ctx context.Context, dest Destination, m Message, receipts, links []string) {
+	if len(receipts) < 2 {
+		return
+	}
+	where := strings.Join(receipts, " and ")
+	if len(links) == len(receipts) {
+		where = strings.Join(links, " and ")
+	}
+	d.Log.Error("an edition stands there twice", "edition", m.Edition.Name, "destination", dest.Name, "where", where)
+	now, err := d.Store.Clock(ctx)
+	if err == nil {
+		_, err = d.Store.Note(ctx, NoteDouble+m.Edition.Name+"/"+dest.Name, where, now)
+	}
+	if err != nil {
+		d.Log.Error("that an edition stands there twice could not be noted", "edition", m.Edition.Name, "destination", dest.Name, "err", err)
+	}
+}
+
+// doubles are the editions that stand somewhere twice, for the operator.
+func (d *Desk) doubles(ctx context.Context, limit int) ([]concern, error) {
+	notes, err := d.Store.Notes(ctx, NoteDouble, limit)
+	if err != nil {
+		return nil, err
+	}
+	var out []concern
+	for _, n := range notes {
+		edition, destination, _ := strings.Cut(strings.TrimPrefix(n.Key, NoteDouble), "/")
+		out = append(out, concern{n.Key, fmt.Sprintf("Edition %s stands at %s twice, because an earlier attempt was taken up late: %s. "+
+			"The first one counts. Delete the other one by hand, if you like", edition, destination, n.Text), false})
+	}
+	return out, nil
+}
+
+// askCorrectionOf asks for an uncertain correction of an edition.
+func (d *Desk) askCorrectionOf(ctx context.Context, dest Destination, edition string, line Delivery) (bool, time.Time, error) {
+	corrector, ok := dest.Publisher.(Corrector)
+	if !ok {
+		return false, time.Time{}, nil
+	}
+	number, err := strconv.Atoi(strings.TrimPrefix(line.Edition, edition+"-c"))
+	if err != nil {
+		return false, time.Time{}, fmt.Errorf("the name of correction %s: %w", line.Edition, err)
+	}
+	r, err := d.Store.Edition(ctx, edition)
+	if err != nil {
+		return false, time.Time{}, err
+	}
+	if r.Edition.Corrections, err = d.Store.Corrections(ctx, edition); err != nil {
+		return false, time.Time{}, err
+	}
+	if number < 1 || number > len(r.Edition.Corrections) {
+		return false, time.Time{}, fmt.Errorf("correction %s: %w", line.Edition, ErrNotFound)
+	}
+	r.Edition.Corrections = r.Edition.Corrections[:number]
+	lines, err := d.Places(ctx, edition)
+	if err != nil {
+		return false, time.Time{}, err
+	}
+	has, _ := lineFor(lines, dest.Name)
+	c, err := d.correctionAt(dest, corrector, r, has.Receipt)
+	if err != nil {
+		return false, time.Time{}, err
+	}
+	return d.askCorrection(ctx, dest, c, line)
+}

@@ -1,0 +1,151 @@
+package digest
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+)
+
+// clerk lets many connections share the transactions of one ledger: what is asked while one is under way makes up the next.
+type clerk struct {
+	ledger   BatchLedger
+	of       Delivery
+	attempts *Attempts
+	asked    chan *turn
+	broken   atomic.Pointer[error] // the first error; after it nothing is claimed
+
+	mu   sync.Mutex
+	mine map[attemptKey]bool // claimed in this pass, and not known to have ended
+}
+
+type turn struct {
+	ended *Delivery
+	next  string
+	mine  bool
+	err   error
+	done  chan struct{}
+}
+
+func newClerk(ledger BatchLedger, of Delivery, attempts *Attempts) *clerk {
+	return &clerk{ledger: ledger, of: of, attempts: attempts, asked: make(chan *turn, 256), mine: map[attemptKey]bool{}}
+}
+
+// to is the delivery of the mailing to one recipient.
+func (t *clerk) to(recipient string) Delivery {
+	return Delivery{Edition: t.of.Edition, Destination: t.of.Destination, Recipient: recipient, Owner: t.of.Owner}
+}
+
+// take is a Turn. How one ended is remembered, and the next one registered, before the ledger is asked.
+func (t *clerk) take(ended *Delivery, next string) (bool, error) {
+	if ended != nil {
+		end := t.to(ended.Recipient)
+		end.State, end.Receipt, end.Error, end.Final = ended.State, ended.Receipt, ended.Error, ended.Final
+		t.attempts.finish(end)
+	}
+	if next != "" && !t.attempts.enter(t.to(next)) { // this process has it in flight already
+		next = ""
+	}
+	if ended == nil && next == "" {
+		if broken := t.broken.Load(); broken != nil {
+			return false, *broken
+		}
+		return false, nil
+	}
+	one := &turn{ended: ended, next: next, done: make(chan struct{})}
+	t.asked <- one
+	<-one.done
+	return one.mine, one.err
+}
+
+// work answers until asked is closed.
+func (t *clerk) work() {
+	for first := range t.asked {
+		batch := []*turn{first}
+		for more := true; more && len(batch) < cap(t.asked); {
+			select {
+			case one, ok := <-t.asked:
+				if more = ok; ok {
+					batch = append(batch, one)
+				}
+			default:
+				more = false
+			}
+		}
+		t.answer(batch)
+		for _, one := range batch {
+			close(one.done)
+		}
+	}
+}
+
+// answer makes one transaction of batch. Its context outlives the run: the ledger must learn how a delivery ended.
+func (t *clerk) answer(batch []*turn) {
+	ctx, cancel := context.WithTimeout(context.Background(), settling)
+	defer cancel()
+	var ended []Delivery
+	var next []string
+	broken := t.broken.Load()
+	for _, one := range batch {
+		if one.ended != nil {
+			ended = append(ended, *one.ended)
+		}
+		if one.next != "" && broken == nil {
+			next = append(next, one.next)
+		}
+	}
+	mine, err := t.ledger.Turn(ctx, t.of, ended, next)
+	if err != nil {
+		err = WithHint(fmt.Errorf("destination %s: the ledger could not be told of %d deliveries of edition %s: %w", t.of.Destination, len(ended), t.of.Edition, err),
+			"this process tells the ledger when the store answers again, and goes on then")
+		t.broken.CompareAndSwap(nil, &err)
+	}
+	i := 0
+	for _, one := range batch {
+		if one.err = err; err == nil && broken != nil {
+			one.err = *broken
+		}
+		if one.next != "" && broken == nil {
+			one.mine = err == nil && mine[i]
+			i++
+		}
+		t.register(one, err)
+	}
+}
+
+// register keeps the registry up to date with what the ledger answered. Where the answer was lost, what ended stays there with
+// its outcome, and of what was to be claimed nothing may be handed over.
+func (t *clerk) register(one *turn, err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if one.ended != nil {
+		key := keyOf(t.to(one.ended.Recipient))
+		delete(t.mine, key)
+		if err == nil {
+			t.attempts.leave(t.to(one.ended.Recipient))
+		}
+	}
+	switch {
+	case one.next == "":
+	case one.mine:
+		t.attempts.begin(t.to(one.next))
+		t.mine[keyOf(t.to(one.next))] = true
+	case err != nil:
+		t.attempts.abandon(t.to(one.next))
+	default:
+		t.attempts.leave(t.to(one.next))
+	}
+}
+
+// interrupted is called when nobody works on the mailing any more. What was claimed and never ended is uncertain. It reports
+// whether there was any.
+func (t *clerk) interrupted() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	left := t.attempts.interrupted(t.mine)
+	for _, line := range left {
+		line.Owner, line.State, line.Error = t.of.Owner, Uncertain, "the mailing broke off while this message was handed over"
+		t.attempts.finish(line)
+	}
+	return len(left) > 0
+}

@@ -1,0 +1,332 @@
+package digest_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/retry"
+)
+
+// quietFor is the quiet time of the destinations here.
+const quietFor = 5 * time.Minute
+
+// answer is one of all that a publisher can answer, and what became of the message.
+type answer struct {
+	name    string
+	after   time.Duration // until the answer comes
+	err     error
+	panics  bool
+	arrives time.Duration // after the answer; less than zero: never
+}
+
+var answers = []answer{
+	{name: "ok"},
+	{name: "ok, after ten minutes", after: 10 * time.Minute},
+	{name: "temporary", err: retry.Temporary(errors.New("busy"), 0), arrives: -1},
+	{name: "final", err: errors.New("channel_not_found"), arrives: -1},
+	{name: "uncertain, and it is there", err: fmt.Errorf("lost: %w", digest.ErrUncertain)},
+	{name: "uncertain, and it is not there", err: fmt.Errorf("lost: %w", digest.ErrUncertain), arrives: -1},
+	{name: "uncertain, and it is taken up late", err: fmt.Errorf("lost: %w", digest.ErrUncertain), arrives: 3 * time.Minute},
+	{name: "uncertain, after ten minutes", after: 10 * time.Minute, err: fmt.Errorf("lost: %w", digest.ErrUncertain), arrives: time.Minute},
+	{name: "panic, and it is there", panics: true},
+	{name: "panic, and it is not there", panics: true, arrives: -1},
+}
+
+// place is a destination that answers as choose says, and counts what arrives.
+type place struct {
+	mu     sync.Mutex
+	choose func() answer
+	got    map[string]int         // by edition or, of a mailing, by edition and recipient
+	tried  map[string][]time.Time // when each attempt began
+}
+
+func newPlace(choose func() answer) *place {
+	return &place{choose: choose, got: map[string]int{}, tried: map[string][]time.Time{}}
+}
+
+// take answers an attempt for key.
+func (p *place) take(ctx context.Context, key string) (string, error) {
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
+	p.mu.Lock()
+	a := p.choose()
+	p.tried[key] = append(p.tried[key], time.Now())
+	p.mu.Unlock()
+	time.Sleep(a.after)
+	switch {
+	case a.arrives == 0:
+		p.arrive(key)
+	case a.arrives > 0:
+		time.AfterFunc(a.arrives, func() { p.arrive(key) })
+	}
+	if a.panics {
+		panic(a.name)
+	}
+	if a.err != nil {
+		return "", a.err
+	}
+	return "receipt of " + key, nil
+}
+
+func (p *place) arrive(key string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.got[key]++
+}
+
+func (p *place) count(key string) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.got[key]
+}
+
+func (p *place) Publish(ctx context.Context, m digest.Message) (string, error) {
+	return p.take(ctx, m.Edition.Name)
+}
+
+// askedPlace can be asked.
+type askedPlace struct{ *place }
+
+func (p askedPlace) QuietTime() time.Duration { return quietFor }
+
+func (p askedPlace) Find(ctx context.Context, m digest.Message) (string, error) {
+	if ctx.Err() != nil {
+		return "", ctx.Err()
+	}
+	if p.count(m.Edition.Name) == 0 {
+		return "", digest.ErrNotFound
+	}
+	return "receipt of " + m.Edition.Name, nil
+}
+
+// mailPlace writes to people over two connections.
+type mailPlace struct{ *place }
+
+func (p mailPlace) Mail(ctx context.Context, letters <-chan digest.Letter, turn digest.Turn) error {
+	var group sync.WaitGroup
+	errs := make([]error, 2)
+	for i := range errs {
+		group.Go(func() { errs[i] = p.line(ctx, letters, turn) })
+	}
+	group.Wait()
+	return errors.Join(errs...)
+}
+
+func (p mailPlace) line(ctx context.Context, letters <-chan digest.Letter, turn digest.Turn) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("a connection broke: %v", r)
+		}
+	}()
+	for {
+		var l digest.Letter
+		var ok bool
+		select {
+		case l, ok = <-letters:
+		case <-ctx.Done():
+		}
+		if !ok {
+			return nil
+		}
+		mine, err := turn(nil, l.Recipient.Address)
+		if err != nil {
+			return err
+		}
+		if !mine {
+			continue
+		}
+		ended := digest.Delivery{Recipient: l.Recipient.Address, State: digest.Sent}
+		_, failed := p.take(context.WithoutCancel(ctx), l.Form.Edition.Name+" "+l.Recipient.Address)
+		_, passing := retry.After(failed)
+		switch {
+		case errors.Is(failed, digest.ErrUncertain):
+			ended.State, ended.Error = digest.Uncertain, failed.Error()
+		case failed != nil:
+			ended.State, ended.Error, ended.Final = digest.Failed, failed.Error(), !passing
+		}
+		if _, err := turn(&ended, ""); err != nil {
+			return err
+		}
+	}
+}
+
+// world is a desk with one destination of each kind, over a store that goes wrong.
+type world struct {
+	store *faulty
+	bot   askedPlace
+	hook  *place
+	post  mailPlace
+}
+
+var audience = people{{Address: "a@x.example"}, {Address: "b@x.example"}, {Address: "c@x.example"}}
+
+func newWorld(choose func(string) fault, answers func() answer) *world {
+	return &world{store: newFaulty(choose), bot: askedPlace{newPlace(answers)}, hook: newPlace(answers), post: mailPlace{newPlace(answers)}}
+}
+
+func (w *world) desk(t *testing.T, change ...func(*digest.Desk)) *digest.Desk {
+	change = append([]func(*digest.Desk){to(dest("bot", w.bot), dest("hook", w.hook),
+		digest.Destination{Name: "post", Kind: "email", Publisher: w.post, Readers: &audience}), func(d *digest.Desk) {
+		d.Store = w.store
+		d.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
+			return digest.Message{Edition: r.Edition}, nil
+		}
+	}}, change...)
+	return newDesk(t, change...)
+}
+
+// judge holds what the ledger says of an edition against what arrived: nothing twice, nothing lost untold.
+func (w *world) judge(t *testing.T, edition string) {
+	t.Helper()
+	lines, err := w.store.Store.Deliveries(context.Background(), edition)
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := map[string]digest.DeliveryState{}
+	for _, l := range lines {
+		if l.Destination == "post" && l.Recipient == "" {
+			continue // it stands for no message of its own
+		}
+		key := edition
+		if l.Recipient != "" {
+			key += " " + l.Recipient
+		}
+		said[l.Destination+" "+key] = l.State
+	}
+	keys := map[string]*place{"bot " + edition: w.bot.place, "hook " + edition: w.hook}
+	for _, p := range audience {
+		keys["post "+edition+" "+p.Address] = w.post.place
+	}
+	for key, at := range keys {
+		_, own, _ := cut(key)
+		n, state := at.count(own), said[key]
+		switch {
+		case n > 1:
+			t.Errorf("%s arrived %d times: %v", key, n, at.tried[own])
+		case n == 0 && state == "":
+			t.Errorf("%s: it never arrived, and the ledger says nothing", key)
+		case n == 0 && state == digest.Sent:
+			t.Errorf("%s: it never arrived, and the ledger says sent", key)
+		case n == 1 && state == digest.Failed:
+			t.Errorf("%s: it arrived, and the ledger says failed", key)
+		case n == 1 && state != digest.Sent && state != digest.Uncertain:
+			t.Errorf("%s: it arrived, and the ledger says %q", key, state)
+		}
+	}
+}
+
+func cut(key string) (destination, rest string, ok bool) {
+	for i := range key {
+		if key[i] == ' ' {
+			return key[:i], key[i+1:], true
+		}
+	}
+	return key, "", false
+}
+
+// claimed are the claims that nobody is working on.
+func (w *world) idle(t *testing.T, registries ...*digest.Attempts) []digest.Delivery {
+	t.Helper()
+	claims, err := w.store.Store.Claims(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []digest.Delivery
+	for _, c := range claims {
+		running := false
+		for _, r := range registries {
+			for _, f := range r.Flights() {
+				running = running || f.State == digest.Claimed && !f.Void && f.Edition == c.Edition && f.Destination == c.Destination && f.Recipient == c.Recipient
+			}
+		}
+		if !running {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// TestEveryWriteFailsInEveryWay lets each write of the store go wrong once, and twice in a row, in every way, over an edition
+// and the correction of it. Two minutes later no claim is left, and the edition is everywhere once.
+func TestEveryWriteFailsInEveryWay(t *testing.T) {
+	for _, name := range writes() {
+		for how, kind := range faults {
+			for _, times := range []int{1, 3} {
+				t.Run(fmt.Sprintf("%s %s, %d times", name, how, times), func(t *testing.T) {
+					synctest.Test(t, func(t *testing.T) {
+						left := times
+						var last time.Time
+						w := newWorld(func(write string) fault {
+							if write != name || left == 0 || time.Now().Before(monday) {
+								return works
+							}
+							left--
+							last = time.Now()
+							return kind
+						}, func() answer { return answers[0] })
+						registry := digest.NewAttempts()
+						d := w.desk(t, func(d *digest.Desk) { d.Attempts, d.Ahead = registry, 6*time.Hour })
+						watched(t, monday.Add(-time.Minute), 3*time.Hour, d)
+						if since := time.Since(last); since < 10*time.Minute && !last.IsZero() {
+							t.Errorf("the last fault was %v ago: that is no test of what follows", since)
+						}
+						w.judge(t, "2026-07-20")
+						if idle := w.idle(t, registry); len(idle) > 0 {
+							t.Errorf("claims that nobody works on: %+v", idle)
+						}
+						if n := w.hook.count("2026-07-20"); n != 1 {
+							t.Errorf("the webhook got %d, want one: all that failed was the store", n)
+						}
+					})
+				})
+			}
+		}
+	}
+}
+
+// TestEveryAnswerOfAPublisher goes through all that a publisher can answer first, with a settlement that is lost, and without.
+func TestEveryAnswerOfAPublisher(t *testing.T) {
+	for _, a := range answers {
+		for how, kind := range map[string]fault{"the ledger works": works, "the settlement is lost": before, "its answer is lost": after, "it hangs": hangs} {
+			t.Run(a.name+", "+how, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					lost := map[string]bool{}
+					w := newWorld(func(write string) fault {
+						if (write == "Settle" || write == "Turn") && !lost[write] {
+							lost[write] = true
+							return kind
+						}
+						return works
+					}, nil)
+					for _, p := range []*place{w.bot.place, w.hook, w.post.place} {
+						first := true
+						p.choose = func() answer {
+							if first {
+								first = false
+								return a
+							}
+							return answers[0]
+						}
+					}
+					registry := digest.NewAttempts()
+					d := w.desk(t, func(d *digest.Desk) { d.Attempts = registry })
+					watched(t, monday.Add(-time.Minute), 3*time.Hour, d)
+					w.judge(t, "2026-07-20")
+					if idle := w.idle(t, registry); len(idle) > 0 {
+						t.Errorf("claims that nobody works on: %+v", idle)
+					}
+					if n := w.bot.count("2026-07-20"); n != 1 {
+						t.Errorf("the channel that can be asked got %d, want one", n)
+					}
+				})
+			})
+		}
+	}
+}

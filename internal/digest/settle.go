@@ -1,0 +1,223 @@
+package digest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+)
+
+// nothingSent is the error of an attempt that ended before anything was handed over.
+const nothingSent = "nothing was handed over: the answer of the ledger was lost"
+
+// briefly is a context for a few questions to the ledger. It outlives whatever ended the run: the ledger must learn how a
+// delivery ended. It ends by itself, because a ledger that does not answer must not hold up everything else.
+func briefly(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), settling)
+}
+
+// claim registers the delivery in flight, and claims it. After a true the caller must hand it over, or not, and settle it.
+// An error means that the ledger may show a claim; the caller must not publish, and the claim is ended later.
+func (d *Desk) claim(ctx context.Context, line Delivery) (Delivery, bool, error) {
+	if !d.Attempts.enter(line) {
+		return line, false, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, settling)
+	defer cancel()
+	mine, err := d.Store.Claim(ctx, line)
+	if err == nil && mine {
+		line.Attempt, err = d.attemptOf(ctx, line)
+	}
+	switch {
+	case err != nil:
+		d.Attempts.abandon(line)
+		return line, false, fmt.Errorf("destination %s: claiming edition %s: %w", line.Destination, line.Edition, err)
+	case !mine:
+		d.Attempts.leave(line)
+	}
+	return line, mine, nil
+}
+
+// attemptOf reads back which attempt was claimed just now. What is settled later names it, so that a write that arrives late
+// cannot settle the next attempt.
+func (d *Desk) attemptOf(ctx context.Context, line Delivery) (int, error) {
+	lines, err := d.Places(ctx, line.Edition)
+	if err != nil {
+		return 0, err
+	}
+	now, ok := lineFor(lines, line.Destination)
+	if !ok || now.State != Claimed || now.Owner != line.Owner {
+		return 0, errors.New("the ledger does not show the claim")
+	}
+	return now.Attempt, nil
+}
+
+// settleLine tells the ledger how an attempt of this process ended. Where it cannot, the registry keeps it for SettleOwn.
+func (d *Desk) settleLine(ctx context.Context, line Delivery) error {
+	d.Attempts.finish(line)
+	ctx, cancel := briefly(ctx)
+	defer cancel()
+	if err := d.Store.Settle(ctx, line); err != nil {
+		return WithHint(unsettledError{fmt.Errorf("destination %s: edition %s is %s, but the ledger could not be told: %w", line.Destination, line.Edition, line.State, err)},
+			"this process tells the ledger when the store answers again; if the process ends before that: "+SettleCommand(line))
+	}
+	d.Attempts.leave(line)
+	return nil
+}
+
+// unsettledError says that the ledger was not told how an attempt ended. The registry remembers it.
+type unsettledError struct{ error }
+
+func (e unsettledError) Unwrap() error { return e.error }
+
+// SettleCommand is the command by which a person records how a delivery ended.
+func SettleCommand(line Delivery) string {
+	state := string(line.State)
+	if line.State != Sent && line.State != Failed {
+		state = "sent (or failed)"
+	}
+	who := ""
+	if line.Recipient != "" {
+		who = " --recipient " + line.Recipient
+	}
+	if line.State != Sent && line.State != Failed && who != "" {
+		return fmt.Sprintf("digest settle %s %s sent%s (or failed)", line.Edition, line.Destination, who)
+	}
+	return fmt.Sprintf("digest settle %s %s %s%s", line.Edition, line.Destination, state, who)
+}
+
+// SettleOwn ends every claim of this process that it does not have in flight. What ended is settled by the outcome that the
+// registry remembers; of all else nothing was handed over, and it is freed. It returns the deliveries that it ended. It is
+// safe at any time, beside deliveries that are in flight, and safe to repeat.
+func (d *Desk) SettleOwn(ctx context.Context) ([]Delivery, error) {
+	if d.Attempts == nil {
+		return nil, nil
+	}
+	left := d.Attempts.Unsettled() // before the ledger is read: what ends meanwhile waits for the next time
+	claims, err := d.Store.Claims(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading the claims: %w", err)
+	}
+	var out []Delivery
+	var errs []error
+	own := map[attemptKey]bool{}
+	for _, line := range claims {
+		if line.Owner != d.Owner {
+			continue
+		}
+		own[keyOf(line)] = true
+		ended, err := d.endClaim(ctx, line)
+		if err != nil {
+			errs = append(errs, err)
+		} else if ended != nil {
+			out = append(out, *ended)
+		}
+	}
+	for _, f := range left {
+		if own[keyOf(f.Delivery)] {
+			continue
+		}
+		if err := d.reconcile(ctx, f); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	return out, errors.Join(errs...)
+}
+
+// endClaim ends one claim of this process, unless it is in flight; then it returns nil.
+func (d *Desk) endClaim(ctx context.Context, line Delivery) (*Delivery, error) {
+	f, registered := d.Attempts.find(line)
+	if registered && f.State == Claimed && !f.Void {
+		return nil, nil
+	}
+	switch {
+	case !registered || f.Void:
+		line.State, line.Receipt, line.Error, line.Final = Failed, "", nothingSent, false
+	case f.Attempt != 0 && f.Attempt != line.Attempt:
+		line.State, line.Error = Uncertain, "the ledger shows another attempt than this process made"
+	default:
+		line.State, line.Receipt, line.Error, line.Final = f.State, f.Receipt, f.Error, f.Final
+	}
+	changed, err := d.Store.SettleAttempt(ctx, line)
+	if err != nil {
+		return nil, fmt.Errorf("destination %s: edition %s is %s, but the ledger could not be told: %w", line.Destination, line.Edition, line.State, err)
+	}
+	if registered {
+		d.Attempts.forget(f)
+	}
+	if !changed { // it was settled a moment ago
+		return nil, nil
+	}
+	d.Log.Warn("a claim was left over, and is ended", "edition", line.Edition, "destination", line.Destination, "attempt", line.Attempt, "state", line.State)
+	return &line, nil
+}
+
+// reconcile removes from the registry what the ledger does not show as claimed. Another process may have taken this one for
+// dead: then the line is uncertain, and what is remembered here settles it.
+func (d *Desk) reconcile(ctx context.Context, f Flight) error {
+	if f.Void || f.State == Uncertain {
+		d.Attempts.forget(f)
+		return nil
+	}
+	line, err := d.doubtful(ctx, f.Delivery)
+	if err != nil {
+		return err
+	}
+	if line.State == Uncertain && line.Owner == d.Owner && (f.Attempt == 0 || f.Attempt == line.Attempt) {
+		line.State, line.Receipt, line.Error, line.Final = f.State, f.Receipt, f.Error, f.Final
+		if err := d.Store.Settle(ctx, line); err != nil {
+			return err
+		}
+	}
+	d.Attempts.forget(f)
+	return nil
+}
+
+// doubtful is the line of a delivery where it is uncertain; otherwise it has no state.
+func (d *Desk) doubtful(ctx context.Context, of Delivery) (Delivery, error) {
+	lines, err := d.Store.Doubtful(ctx)
+	if batch, ok := d.Store.(BatchLedger); ok && of.Recipient != "" {
+		lines, err = batch.Troubled(ctx, of.Edition, of.Destination, math.MaxInt32)
+	}
+	if err != nil {
+		return Delivery{}, err
+	}
+	i := slices.IndexFunc(lines, func(l Delivery) bool { return keyOf(l) == keyOf(of) && l.State == Uncertain })
+	if i < 0 {
+		return Delivery{}, nil
+	}
+	return lines[i], nil
+}
+
+// settleLeft is SettleOwn at the end of a run, before its error is told. It reports whether the registry has nothing left.
+func (d *Desk) settleLeft(ctx context.Context) bool {
+	if d.Attempts == nil || len(d.Attempts.Unsettled()) == 0 {
+		return d.Attempts != nil
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settling/3)
+	defer cancel()
+	_, err := d.SettleOwn(ctx)
+	return err == nil && len(d.Attempts.Unsettled()) == 0
+}
+
+// attemptLimit is how long an attempt may take before the operator is told, where its publisher does not say.
+const attemptLimit = 10 * time.Minute
+
+// Limited is a Publisher that knows how long one Publish can take at most.
+type Limited interface {
+	// Limit returns that time. A publisher that takes longer is not doubted, but the operator is told.
+	Limit() time.Duration
+}
+
+// limitOf is how long an attempt at the destination may take before the operator is told.
+func (d *Desk) limitOf(destination string) time.Duration {
+	i := slices.IndexFunc(d.Destinations, func(dest Destination) bool { return dest.Name == destination })
+	if i >= 0 {
+		if l, ok := d.Destinations[i].Publisher.(Limited); ok {
+			return l.Limit()
+		}
+	}
+	return attemptLimit
+}
