@@ -8,6 +8,10 @@ func (e Edition) Keyless() Edition {
 	for i := range e.Events {
 		e.Events[i].SourceKeys = nil
 	}
+	e.Further = slices.Clone(e.Further)
+	for i := range e.Further {
+		e.Further[i].SourceKeys = nil
+	}
 	e.Present = slices.Clone(e.Present)
 	for i := range e.Present {
 		e.Present[i] = e.Present[i].Keyless()

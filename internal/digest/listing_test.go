@@ -119,10 +119,10 @@ func TestPublicHasNoKeys(t *testing.T) {
 	e := event("Async", at(21, 19, 0))
 	e.SourceKeys = []string{"a"}
 	whole := digest.Edition{
-		Events: []digest.Event{e}, Present: []digest.Match{{Event: e}},
+		Events: []digest.Event{e}, Further: []digest.Event{e}, Present: []digest.Match{{Event: e}},
 		Corrections: []digest.Correction{{Revisions: []digest.Revision{{Told: e, Now: e}}}},
 	}
-	if text := editionJSON(t, whole.Public()); strings.Contains(text, "source_keys") {
+	if text := editionJSON(t, whole.Public()) + editionJSON(t, whole.Keyless()); strings.Contains(text, "source_keys") {
 		t.Errorf("got %s", text)
 	}
 	if whole.Events[0].SourceKeys == nil || whole.Corrections[0].Revisions[0].Told.SourceKeys == nil {

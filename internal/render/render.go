@@ -195,6 +195,7 @@ func (s *set) body(e digest.Edition, links Links, f digest.Format) (string, erro
 		enc := json.NewEncoder(&b)
 		enc.SetEscapeHTML(false)
 		enc.SetIndent("", "  ")
+		e.Further, e.LeftOut = nil, nil // they are for the choices of single readers
 		err := enc.Encode(e.Keyless())
 		return b.String(), err
 	case digest.Slack:
