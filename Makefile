@@ -41,7 +41,7 @@ fuzz: ## every fuzz test for FUZZTIME (30s)
 	./.ci/fuzz $(or $(FUZZTIME),30s)
 
 crash: ## kill real processes at random moments, CRASH (500) of them, and take machines, databases and disks away; on PostgreSQL too where DIGEST_TEST_POSTGRES is set
-	DIGEST_CRASH=1 go test -count=1 -timeout 20m -run 'CopiedStoreSends|LostMachine|PostgresIsStopped|FileIsLocked|TheDisk' -v ./cmd/digest
+	DIGEST_CRASH=1 go test -count=1 -timeout 20m -run 'CopiedStoreSends|LostMachine|Postgres|FileIsLocked|TheDisk|TakenUpLate|StoreIsAway' -v ./cmd/digest
 	DIGEST_CRASH=1 go test -count=1 -timeout 20m -run 'ByAllMachines' -v ./internal/jobs
 	DIGEST_CRASH=$(or $(CRASH),500) go test -count=1 -timeout 60m -run TestKilledAnywhere -v ./cmd/digest
 

@@ -85,7 +85,7 @@ groups:
   - {name: SoCal Python, sources: ["`+web.URL+`/1.ics", "`+web.URL+`/2.ics"]}
   - {name: Maptime, sources: ["`+web.URL+`/3.ics", "`+web.URL+`/4.ics"]}
 destinations:
-  - {name: bot, slack: {token: "${SLACK_TOKEN}", channel: C0123ABC, api: "`+w.slack.URL()+`"}}
+  - {name: bot, quiet: 0s, slack: {token: "${SLACK_TOKEN}", channel: C0123ABC, api: "`+w.slack.URL()+`"}}
   - {name: hook, slack: {webhook: "${HOOK}"}}
   - {name: site, site: {dir: public, url: https://example.org/digest}}
 serve: {listen: "127.0.0.1:0", admin: "localhost:0"}
@@ -129,6 +129,21 @@ func (w *town) write(name, text string) {
 	if err := os.WriteFile(filepath.Join(w.dir, name), []byte(text), 0o600); err != nil {
 		w.t.Fatal(err)
 	}
+}
+
+// edit puts value between before and after in the configuration.
+func (w *town) edit(before, after, value string) {
+	w.t.Helper()
+	text, err := os.ReadFile(filepath.Join(w.dir, "meetups.yaml"))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	head, rest, ok := strings.Cut(string(text), before)
+	_, tail, found := strings.Cut(rest, after)
+	if !ok || !found {
+		w.t.Fatalf("the configuration has no %s", before)
+	}
+	w.write("meetups.yaml", head+before+value+after+tail)
 }
 
 // digest is the program as a process of its own.
@@ -357,7 +372,7 @@ func (w *town) serving(at string) (cmd *exec.Cmd, addresses map[string]string, l
 	}()
 	select {
 	case <-ready:
-	case <-time.After(30 * time.Second):
+	case <-time.After(patient):
 		w.t.Fatalf("it does not serve: %s", log)
 	}
 	return cmd, addresses, log
@@ -380,16 +395,28 @@ func (s *safeText) String() string {
 	return s.b.String()
 }
 
+// patient is how long an event may take. Tests wait for events, and not for times: this only ends a test in which one never comes.
+const patient = 5 * time.Minute
+
 // eventually waits until f holds.
 func eventually(t *testing.T, what string, f func() bool) {
 	t.Helper()
-	for range 400 {
+	for begun := time.Now(); time.Since(begun) < patient; time.Sleep(50 * time.Millisecond) {
 		if f() {
 			return
 		}
-		time.Sleep(50 * time.Millisecond)
 	}
 	t.Fatalf("never came: %s", what)
+}
+
+// lag is how long this machine takes to start the program, twenty times over: what a loaded machine may add to a time.
+func (w *town) lag() time.Duration {
+	w.t.Helper()
+	begun := time.Now()
+	if out, err := w.digest("version").CombinedOutput(); err != nil {
+		w.t.Fatalf("%v\n%s", err, out)
+	}
+	return 20 * time.Since(begun)
 }
 
 func TestManyServeOneStore(t *testing.T) {

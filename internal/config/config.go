@@ -231,6 +231,8 @@ type Destination struct {
 	Webhook *Webhook `yaml:"webhook"`
 	// A private place that is shown drafts, and gets no editions. Default: false.
 	Draft bool `yaml:"draft"`
+	// How long the destination may still take an edition up after its answer was lost: until then "not found" is not believed. Default: 5m for Slack with a token, else 0s.
+	Quiet Duration `yaml:"quiet"`
 }
 
 // Slack is a channel, reached with a bot's token or with a webhook.

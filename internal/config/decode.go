@@ -195,7 +195,7 @@ func below(path, key string) string { return strings.TrimPrefix(path+"."+key, ".
 func (d *decoder) duration(text, path string) bool {
 	length, err := parseDuration(text)
 	switch _, number := strconv.Atoi(text); {
-	case err == nil && length > 0:
+	case err == nil && (length > 0 || strings.HasSuffix(path, ".quiet")): // no quiet time is one
 		return true
 	case err == nil:
 		d.wrong(path, "leave it out for the default", "a duration must be above 0")

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // destination checks one entry of destinations.
@@ -35,6 +36,9 @@ func (d *decoder) destination(at string, to Destination) {
 		last := len(known) - 1
 		d.wrong(at, "give exactly one; two places are two destinations", "a destination is one of %s and %s, but this is %s",
 			strings.Join(known[:last], ", "), known[last], cmp.Or(strings.Join(given, " and "), "none"))
+	}
+	if to.Quiet.Duration() > time.Hour {
+		d.wrong(at+".quiet", "5m, or 0 where nothing is ever taken up late", "this must be at most 1h")
 	}
 	if to.Draft && to.Site != nil {
 		d.wrong(at+".draft", "give a channel, a room or an address that only the editors see", "a site is not a private place for drafts")

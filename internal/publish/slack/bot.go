@@ -20,7 +20,18 @@ type Publisher struct {
 	client *slack.Client
 }
 
-var _ digest.Finder = (*Publisher)(nil)
+var (
+	_ digest.Finder        = (*Publisher)(nil)
+	_ digest.AllFinder     = (*Publisher)(nil)
+	_ digest.LatePublisher = (*Publisher)(nil)
+)
+
+// QuietTime implements digest.LatePublisher. Slack does not say for how long it may still post a message whose answer was lost.
+// Five minutes is ten times the time that a request is given.
+func (p *Publisher) QuietTime() time.Duration { return 5 * time.Minute }
+
+// Limit implements digest.Limited: a message and its replies, each tried four times, with the pauses that Slack may ask for.
+func (p *Publisher) Limit() time.Duration { return 10 * time.Minute }
 
 // patience is what a reply gets that Slack does not take now: the message is there already, so that giving up leaves half of it.
 var patience = retry.Policy{Tries: 4, First: time.Second, Most: time.Minute}
@@ -40,13 +51,14 @@ func (p *Publisher) Publish(ctx context.Context, m digest.Message) (string, erro
 	case err != nil && !errors.Is(err, errUntold):
 		return "", err
 	}
+	askable := err == nil
 	if there.ts == "" {
 		if there.ts, err = p.post(ctx, m, p.with(body, m), 0, ""); err != nil {
-			return "", err
+			return "", unproven(err, askable)
 		}
 	}
 	for _, part := range there.missing(body) {
-		if err := p.reply(ctx, m, body.Thread[part-1], part, there.ts); err != nil {
+		if err := p.reply(ctx, m, body.Thread[part-1], part, there.ts, askable); err != nil {
 			lost := fmt.Errorf("the message is there, reply %d of %d is not: %s: %w", part, len(body.Thread), err.Error(), digest.ErrUncertain)
 			return "", digest.WithHint(lost, digest.Hint(err))
 		}
@@ -56,16 +68,24 @@ func (p *Publisher) Publish(ctx context.Context, m digest.Message) (string, erro
 
 func (p *Publisher) receipt(ts string) string { return p.config.Channel + "/" + ts }
 
-// reply posts one part in the thread, when it is its turn.
-func (p *Publisher) reply(ctx context.Context, m digest.Message, body payload, part int, ts string) error {
+// reply posts one part in the thread, when it is its turn. Before it is tried again after a limit, the thread is read: the part
+// may be there.
+func (p *Publisher) reply(ctx context.Context, m digest.Message, body payload, part int, ts string, askable bool) error {
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-time.After(p.config.Pace):
 	}
+	limited := false
 	return patience.Do(ctx, func(ctx context.Context) error {
+		if limited {
+			if there, err := p.read(ctx, m, ts); err != nil || there.parts[part] {
+				return err
+			}
+		}
 		_, err := p.post(ctx, m, body, part, ts)
-		return err
+		limited = errors.Is(err, errLimited)
+		return unproven(err, askable)
 	})
 }
 

@@ -52,13 +52,14 @@ func (p *Publisher) Correct(ctx context.Context, whole, note digest.Message, rec
 	case there.note != "":
 		return p.receipt(there.note), nil
 	}
+	askable := err == nil
 	edited, err := p.edit(ctx, p.with(body, whole), there.parent, ts)
 	if err != nil {
 		return "", err
 	}
 	posted, err := p.postAs(ctx, line, ts, correctionMetadata(p.config.Name, note))
 	if err != nil {
-		return "", err
+		return "", unproven(err, askable)
 	}
 	return p.receipt(posted) + edited, nil
 }

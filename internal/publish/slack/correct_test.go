@@ -81,6 +81,7 @@ func TestACorrectionPromisesWhatPublishingDoes(t *testing.T) {
 	}{
 		"the answer to the note is lost":   {mood: slacktest.Mood{Drop: 1}, want: digesttest.Unknown, notes: 1},
 		"too many requests":                {mood: slacktest.Mood{Limited: 1}, want: digesttest.Temporary},
+		"too many, and it does not tell":   {mood: slacktest.Mood{Limited: 1, Mute: "missing_scope"}, want: digesttest.Unknown},
 		"the note is not taken":            {mood: slacktest.Mood{Error: "not_in_channel"}, want: digesttest.Final},
 		"the message was deleted":          {mood: slacktest.Mood{Edit: "message_not_found"}, want: digesttest.Final},
 		"editing breaks, which is no harm": {mood: slacktest.Mood{Edit: "internal_error"}, want: digesttest.Temporary},

@@ -20,6 +20,19 @@ import (
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
 
+// errLimited says that Slack asks for fewer messages. Slack's page on rate limits does not say that nothing was posted
+// (https://docs.slack.dev/apis/web-api/rate-limits), so that this is no proof: a message is tried again only after the channel was
+// asked and does not have it.
+var errLimited = errors.New("slack says: too many messages")
+
+// unproven makes a limit uncertain where the channel cannot be asked what became of the message.
+func unproven(err error, askable bool) error {
+	if errors.Is(err, errLimited) && !askable {
+		return digest.WithHint(fmt.Errorf("%s: %w", err.Error(), digest.ErrUncertain), "look into the channel")
+	}
+	return err
+}
+
 // errUntold says that a channel cannot be asked.
 var errUntold = errors.New("the channel does not tell what it has")
 
@@ -69,8 +82,11 @@ func hint(code string) string {
 // unsure are answers after which the message may be there all the same: "it's possible some aspect of the operation succeeded".
 var unsure = map[string]bool{"fatal_error": true, "internal_error": true, "service_unavailable": true, "request_timeout": true, "rollup_error": true}
 
+// limits are answers that ask for fewer messages.
+var limits = map[string]bool{"ratelimited": true, "rate_limited": true}
+
 // passing are answers that say: not now.
-var passing = map[string]bool{"ratelimited": true, "rate_limited": true, "team_added_to_org": true, "org_login_required": true}
+var passing = map[string]bool{"team_added_to_org": true, "org_login_required": true}
 
 // trace tells of a request whether nothing of it can have left: it is, or ended, on its way to a connection. A transport that tells nothing
 // counts as one that sent.
@@ -91,7 +107,7 @@ func (c Config) classify(ctx context.Context, err error, connecting *atomic.Bool
 	case err == nil:
 		return nil
 	case errors.As(err, &limited):
-		return retry.Temporary(errors.New("slack says: too many messages"), limited.RetryAfter)
+		return retry.Temporary(errLimited, limited.RetryAfter)
 	case errors.As(err, &said):
 		return answered(said.Err)
 	case errors.As(err, &status):
@@ -103,6 +119,8 @@ func (c Config) classify(ctx context.Context, err error, connecting *atomic.Bool
 func answered(code string) error {
 	err := fmt.Errorf("slack says %s", readable(code))
 	switch {
+	case limits[code]:
+		return retry.Temporary(fmt.Errorf("%w (%s)", errLimited, code), 0)
 	case passing[code]:
 		return retry.Temporary(err, 0)
 	case unsure[code]:
@@ -126,7 +144,7 @@ func readable(code string) string {
 func answeredStatus(code int, after time.Duration) error {
 	switch err := fmt.Errorf("slack answered %d %s", code, http.StatusText(code)); {
 	case code == http.StatusTooManyRequests:
-		return retry.Temporary(err, after)
+		return retry.Temporary(fmt.Errorf("%w (%s)", errLimited, err.Error()), after)
 	case code >= 500:
 		return fmt.Errorf("%w: %w", err, digest.ErrUncertain)
 	case code >= 300 && code < 400:
@@ -170,7 +188,7 @@ func (c Config) asked(ctx context.Context, err error) error {
 		return ctx.Err()
 	case errors.As(err, &limited):
 		return retry.Temporary(errors.New("asking the channel: slack says: too many questions"), limited.RetryAfter)
-	case errors.As(err, &said) && !passing[said.Err] && !unsure[said.Err]:
+	case errors.As(err, &said) && !passing[said.Err] && !limits[said.Err] && !unsure[said.Err]:
 		help := map[string]string{"missing_scope": "give the app the scope channels:history (groups:history in a private channel), and install it again"}[said.Err]
 		return digest.WithHint(fmt.Errorf("%w: slack says %s", errUntold, readable(said.Err)), cmp.Or(help, hint(said.Err), "look into the channel yourself"))
 	case errors.As(err, &status) && status.Code < 500 && status.Code != http.StatusTooManyRequests:

@@ -2,8 +2,10 @@ package slack
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -22,7 +24,8 @@ const (
 
 // thread is what the channel has of an edition.
 type thread struct {
-	ts    string       // the message; empty: it is not there
+	ts    string       // the message, the first one where there are several; empty: it is not there
+	all   []string     // every message that is this one, the first one first
 	parts map[int]bool // the replies that are there
 }
 
@@ -39,21 +42,34 @@ func (t thread) missing(body payload) []int {
 
 // Find implements digest.Finder. A message whose thread is not complete is not found: Publish completes it.
 func (p *Publisher) Find(ctx context.Context, m digest.Message) (string, error) {
-	body, err := parse(m)
+	receipts, _, err := p.FindAll(ctx, m)
 	if err != nil {
 		return "", err
+	}
+	return receipts[0], nil
+}
+
+// FindAll implements digest.AllFinder. Where the message is there twice, the thread of the first one counts.
+func (p *Publisher) FindAll(ctx context.Context, m digest.Message) (receipts, links []string, err error) {
+	body, err := parse(m)
+	if err != nil {
+		return nil, nil, err
 	}
 	there, err := p.look(ctx, m)
 	switch {
 	case err != nil:
-		return "", err
+		return nil, nil, err
 	case there.ts == "":
-		return "", digest.ErrNotFound
+		return nil, nil, digest.ErrNotFound
 	}
 	if missing := there.missing(body); len(missing) > 0 {
-		return "", fmt.Errorf("the message is there, %d of %d replies are missing: %w", len(missing), len(body.Thread), digest.ErrNotFound)
+		return nil, nil, fmt.Errorf("the message is there, %d of %d replies are missing: %w", len(missing), len(body.Thread), digest.ErrNotFound)
 	}
-	return p.receipt(there.ts), nil
+	for _, ts := range there.all {
+		receipts = append(receipts, p.receipt(ts))
+		links = append(links, "https://slack.com/archives/"+p.config.Channel+"/p"+strings.ReplaceAll(ts, ".", ""))
+	}
+	return receipts, links, nil
 }
 
 // look reads the channel back to a day before the edition, or as far as it goes where the edition is of the future (digest --at). It errs where
@@ -63,29 +79,43 @@ func (p *Publisher) look(ctx context.Context, m digest.Message) (thread, error) 
 	if start := m.Edition.Period.Start; start.Before(time.Now()) {
 		query.Oldest = strconv.FormatInt(start.Add(-24*time.Hour).Unix(), 10)
 	}
+	all, err := p.parents(ctx, m, query)
+	if len(all) == 0 {
+		return thread{}, err
+	}
+	there, err := p.read(ctx, m, all[0])
+	if errors.Is(err, errUntold) { // not errUntold: the message is there, so that posting all of it anew is wrong
+		err = digest.WithHint(fmt.Errorf("the message is there, and its thread cannot be read: %s", err.Error()), digest.Hint(err))
+	}
+	there.all = all
+	return there, err
+}
+
+// parents are the messages of the channel that are m, the first one first. What it finds counts even where it cannot read as far as it should.
+func (p *Publisher) parents(ctx context.Context, m digest.Message, query *slack.GetConversationHistoryParameters) (all []string, err error) {
 	for range maxPages {
 		page, err := p.client.GetConversationHistoryContext(ctx, query)
 		if err != nil {
-			return thread{}, p.config.asked(ctx, err)
+			return all, p.config.asked(ctx, err)
 		}
-		for _, message := range page.Messages {
+		for _, message := range page.Messages { // the newest first
 			part, ok, err := p.mine(message, m)
 			if err != nil {
-				return thread{}, err
+				return all, err
 			}
 			if ok && part == 0 {
-				return p.read(ctx, m, message.Timestamp)
+				all = append([]string{message.Timestamp}, all...)
 			}
 		}
 		query.Cursor = page.ResponseMetaData.NextCursor
 		switch {
 		case !page.HasMore:
-			return thread{}, nil
+			return all, nil
 		case query.Cursor == "":
-			return thread{}, fmt.Errorf("%w: it has more messages than it shows", errUntold)
+			return all, fmt.Errorf("%w: it has more messages than it shows", errUntold)
 		}
 	}
-	return thread{}, fmt.Errorf("%w: it has more than %d messages since the edition", errUntold, maxPages*onPage)
+	return all, fmt.Errorf("%w: it has more than %d messages since the edition", errUntold, maxPages*onPage)
 }
 
 // read reads the message's thread.

@@ -60,8 +60,8 @@ func start(t *testing.T) *slacktest.Server {
 	return s
 }
 
-// failures are those of a bot and of a webhook alike.
-func failures(s *slacktest.Server) map[string]digesttest.Failure {
+// failures are those of a bot and of a webhook alike, except what a limit promises: it is tried again only where the channel can be asked.
+func failures(s *slacktest.Server, limited digesttest.Promise) map[string]digesttest.Failure {
 	says := func(code string, want digesttest.Promise) digesttest.Failure {
 		return digesttest.Failure{Want: want, Break: func() { s.Be(slacktest.Mood{Error: code}) }}
 	}
@@ -69,10 +69,10 @@ func failures(s *slacktest.Server) map[string]digesttest.Failure {
 		return digesttest.Failure{Want: want, Break: func() { s.Be(slacktest.Mood{Status: n}) }}
 	}
 	out := map[string]digesttest.Failure{
-		"too many requests":          {Want: digesttest.Temporary, Break: func() { s.Be(slacktest.Mood{Limited: 1}) }},
+		"too many requests":          {Want: limited, Break: func() { s.Be(slacktest.Mood{Limited: 1}) }},
 		"nobody listens":             {Want: digesttest.Temporary, Break: s.Close},
 		"the answer is lost":         {Want: digesttest.Unknown, Arrived: 1, Break: func() { s.Be(slacktest.Mood{Drop: 1}) }},
-		"answers 429 without a time": status(429, digesttest.Temporary),
+		"answers 429 without a time": status(429, limited),
 		"answers 500":                status(500, digesttest.Unknown),
 		"answers 502":                status(502, digesttest.Unknown),
 		"answers 503":                status(503, digesttest.Unknown),
@@ -87,9 +87,10 @@ func failures(s *slacktest.Server) map[string]digesttest.Failure {
 	for _, code := range []string{"fatal_error", "internal_error", "service_unavailable", "rollup_error"} {
 		out["says "+code] = says(code, digesttest.Unknown)
 	}
-	for _, code := range []string{"ratelimited", "rate_limited", "team_added_to_org"} {
-		out["says "+code] = says(code, digesttest.Temporary)
+	for _, code := range []string{"ratelimited", "rate_limited"} {
+		out["says "+code] = says(code, limited)
 	}
+	out["says team_added_to_org"] = says("team_added_to_org", digesttest.Temporary)
 	return out
 }
 
@@ -105,12 +106,15 @@ var final = map[string]string{
 func TestABotKeepsTheContract(t *testing.T) {
 	digesttest.TestPublisher(t, message("2026-07-20"), "geheim", func(t *testing.T) (digesttest.Place, map[string]digesttest.Failure) {
 		s := start(t)
-		all := failures(s)
+		all := failures(s, digesttest.Temporary)
 		for name, f := range map[string]digesttest.Failure{
 			"cannot be asked now":                  {Want: digesttest.Temporary, Break: func() { s.Be(slacktest.Mood{Mute: "429"}) }},
 			"its history is down":                  {Want: digesttest.Temporary, Break: func() { s.Be(slacktest.Mood{Mute: "503"}) }},
 			"may not be asked":                     {Want: digesttest.Sent, Arrived: 1, Break: func() { s.Be(slacktest.Mood{Mute: "missing_scope"}) }},
 			"may be posted to by strangers":        {Want: digesttest.Sent, Arrived: 1, Break: func() { s.Be(slacktest.Mood{Mute: "not_in_channel"}) }},
+			"a limit, and it may not be asked":     {Want: digesttest.Unknown, Break: func() { s.Be(slacktest.Mood{Mute: "missing_scope", Limited: 1}) }},
+			"a limit at a reply, and may not ask":  {Want: digesttest.Unknown, Arrived: 1, Break: func() { s.Be(slacktest.Mood{After: 1, Mute: "missing_scope", Limited: 1}) }},
+			"a limit at a reply":                   {Want: digesttest.Sent, Arrived: 1, Break: func() { s.Be(slacktest.Mood{After: 1, Limited: 1}) }},
 			"a reply is not taken":                 {Want: digesttest.Unknown, Arrived: 1, Break: func() { s.Be(slacktest.Mood{After: 2, Error: "invalid_blocks"}) }},
 			"the answer to the last reply is lost": {Want: digesttest.Unknown, Arrived: 1, Break: func() { s.Be(slacktest.Mood{After: 2, Drop: 1}) }},
 		} {
@@ -123,7 +127,7 @@ func TestABotKeepsTheContract(t *testing.T) {
 func TestAWebhookKeepsTheContract(t *testing.T) {
 	digesttest.TestPublisher(t, message("2026-07-20"), "geheim", func(t *testing.T) (digesttest.Place, map[string]digesttest.Failure) {
 		s := start(t)
-		return place(s, open(t, s, hook(s))), failures(s)
+		return place(s, open(t, s, hook(s))), failures(s, digesttest.Unknown)
 	})
 }
 

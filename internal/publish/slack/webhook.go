@@ -57,7 +57,7 @@ func (w *webhook) Publish(ctx context.Context, m digest.Message) (string, error)
 	defer func() { _ = resp.Body.Close() }()
 	answer, err := io.ReadAll(io.LimitReader(resp.Body, 1000))
 	if err := said(resp, strings.TrimSpace(string(answer)), err); err != nil {
-		return "", err
+		return "", unproven(err, false) // a webhook cannot be asked
 	}
 	return "posted", nil // a webhook does not say where
 }
@@ -72,7 +72,7 @@ func said(resp *http.Response, text string, err error) error {
 	case resp.StatusCode == http.StatusTooManyRequests:
 		seconds, _ := strconv.Atoi(resp.Header.Get("Retry-After"))
 		return answeredStatus(resp.StatusCode, time.Duration(seconds)*time.Second)
-	case hint(text) != "" || unsure[text] || passing[text]:
+	case hint(text) != "" || unsure[text] || passing[text] || limits[text]:
 		return answered(text)
 	}
 	return answeredStatus(resp.StatusCode, 0)

@@ -29,15 +29,17 @@ type Message struct {
 
 // Mood is how a Slack fails. The zero Mood fails in nothing.
 type Mood struct {
-	After   int    // so many posts go well before anything fails
-	Error   string // said instead of posting
-	Status  int    // the HTTP status of posts instead of an answer
-	Limited int    // so many posts are answered 429, with Retry-After: 1
-	Drop    int    // so many messages are posted without an answer: the connection ends
-	Hold    func() // called when a message was posted; the answer to it never comes
-	Mute    string // said to questions about the channel: an error, or an HTTP status
-	Edit    string // said instead of editing
-	Page    int    // the most messages of a page of history
+	After       int           // so many posts go well before anything fails
+	Error       string        // said instead of posting
+	Status      int           // the HTTP status of posts instead of an answer
+	Limited     int           // so many posts are answered 429, with Retry-After: 1
+	Drop        int           // so many messages are posted without an answer: the connection ends
+	Late        time.Duration // with Drop: the message is there only this much later
+	Hold        func()        // called when a message was posted; the answer to it never comes
+	Mute        string        // said to questions about the channel: an error, or an HTTP status
+	MuteReplies string        // as Mute, to questions about a thread alone
+	Edit        string        // said instead of editing
+	Page        int           // the most messages of a page of history
 }
 
 // Server is a Slack with one workspace, whose bots' tokens begin with xoxb-. The zero Server is one without a network, an http.Handler.
@@ -163,6 +165,9 @@ func (s *Server) post(w http.ResponseWriter, r *http.Request) {
 		answer(w, map[string]any{"ok": false, "error": code})
 		return
 	}
+	if s.late(m) {
+		s.lose(r)
+	}
 	m = s.keep(m)
 	s.lose(r)
 	answer(w, map[string]any{"ok": true, "channel": m.Channel, "ts": m.TS})
@@ -220,6 +225,19 @@ func (s *Server) keep(m Message) Message {
 	return m
 }
 
+// late takes a message up some time after its answer was lost, and reports whether it will.
+func (s *Server) late(m Message) bool {
+	if s.mood.Late == 0 || s.mood.Drop == 0 || s.posts <= s.mood.After {
+		return false
+	}
+	time.AfterFunc(s.mood.Late, func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.keep(m)
+	})
+	return true
+}
+
 // lose loses the answer, if it is to be lost.
 func (s *Server) lose(r *http.Request) {
 	switch {
@@ -256,6 +274,10 @@ func (s *Server) hook(w http.ResponseWriter, r *http.Request) {
 
 // history lists the channel's messages, newest first, or a thread's, oldest first, a page at a time.
 func (s *Server) history(w http.ResponseWriter, r *http.Request, replies bool) {
+	if s.mood.MuteReplies != "" && replies {
+		answer(w, map[string]any{"ok": false, "error": s.mood.MuteReplies})
+		return
+	}
 	switch status, err := strconv.Atoi(s.mood.Mute); {
 	case s.mood.Mute != "" && err == nil:
 		w.Header().Set("Retry-After", "1")
