@@ -57,7 +57,7 @@ func (a *app) unfinished(ctx context.Context, d *desk, said digest.Outcome) (boo
 					}
 				}
 			}
-			a.unsettled(fresh)
+			a.unsettled(d, fresh)
 			if i == 0 && name == said.Record.Edition.Name && said.Next.IsZero() { // what is due was told of with its people
 				continue
 			}
