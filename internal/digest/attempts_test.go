@@ -235,3 +235,39 @@ func (a *alerted) count(what string) int {
 	}
 	return n
 }
+
+// doubled is a channel that took an earlier attempt up late.
+type doubled struct{ asked }
+
+func (d doubled) FindAll(_ context.Context, m digest.Message) (receipts, links []string, err error) {
+	for i := range d.got {
+		receipts = append(receipts, fmt.Sprint("receipt ", i+1))
+		links = append(links, fmt.Sprint("https://chat.example/", i+1))
+	}
+	if len(receipts) == 0 {
+		return nil, nil, digest.ErrNotFound
+	}
+	return receipts, links, nil
+}
+
+// The channel takes the first attempt up after it was asked, and before the second is settled. The first one's receipt counts, the
+// operator gets both links, and nothing is deleted.
+func TestAnEditionThatStandsThereTwiceIsToldWithBothLinks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		team, alerts := &channel{answers: []error{errors.New("busy")}}, &alerted{}
+		team.crash = func() {
+			if len(team.got) == 1 { // the second attempt; the first one is taken up now
+				team.got = append(team.got, team.got[0])
+			}
+		}
+		d := newDesk(t, to(dest("team", doubled{asked{team}})), func(d *digest.Desk) { d.Operator = alerts.operator() })
+		watched(t, monday.Add(-time.Minute), 20*time.Minute, d)
+		lines, err := d.Store.Deliveries(t.Context(), "2026-07-20")
+		if err != nil || len(lines) != 1 || lines[0].State != digest.Sent || lines[0].Receipt != "receipt 1" {
+			t.Errorf("got %+v, %v, want the first one's receipt", lines, err)
+		}
+		if n := alerts.count("https://chat.example/1 and https://chat.example/2"); n != 1 {
+			t.Errorf("the operator was told %d times, want once: %q", n, alerts.said)
+		}
+	})
+}

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/yuin/goldmark"
 
@@ -53,6 +54,10 @@ func Open(c Config) (*Publisher, error) {
 	}
 	return &Publisher{config: &c}, nil
 }
+
+// QuietTime implements digest.LatePublisher. A message that is taken up late has the transaction of the one that is sent after it, so
+// that the server keeps one.
+func (p *Publisher) QuietTime() time.Duration { return 0 }
 
 // content is an m.room.message event. No one is rung for: m.mentions is empty (section 11.2.5.3).
 type content struct {
