@@ -10,8 +10,8 @@ import (
 // cluster is what can only be merged together: collections that tell of one group, or share an identifier of an event, and what the last edition
 // told of them. Different clusters have no event in common, so that an edition is made of one after the other, and no more than a few are held at once.
 type cluster struct {
-	collections []int // by their places in the draft
-	told        []int // by their places in the last edition
+	collections []int   // by their places in the draft
+	told        []Event // what readers were told of before
 }
 
 var nameSeed = maphash.MakeSeed()
@@ -46,7 +46,7 @@ func (d Draft) clusters() []cluster {
 			marks = append(marks, mark{n, i})
 		}
 	}
-	told := d.told()
+	told := d.History.told(d.Period.Start)
 	for j := range told {
 		for _, n := range namesOf(told[j:j+1], "") {
 			marks = append(marks, mark{n, len(d.Collections) + j})
@@ -86,18 +86,10 @@ func (d Draft) clusters() []cluster {
 		if i < len(d.Collections) {
 			out[k].collections = append(out[k].collections, i)
 		} else {
-			out[k].told = append(out[k].told, i-len(d.Collections))
+			out[k].told = append(out[k].told, told[i-len(d.Collections)])
 		}
 	}
 	return out
-}
-
-// told are the events of the last edition.
-func (d Draft) told() []Event {
-	if len(d.History.Editions) == 0 {
-		return nil
-	}
-	return d.History.Editions[0].Events
 }
 
 // eventsOf merges what the cluster's sources tell, keeps what touches the period, and marks what has changed since the last edition.
@@ -112,10 +104,7 @@ func (d Draft) eventsOf(ctx context.Context, c cluster, seen Seen, byHand []Grou
 	}
 	var last *Edition
 	if len(d.History.Editions) > 0 {
-		last = &Edition{}
-		for _, j := range c.told {
-			last.Events = append(last.Events, d.told()[j])
-		}
+		last = &Edition{Events: c.told}
 	}
 	return Diff(Merge(harvests, byHand, d.Zone), last, seen, d.Period, d.Zone), nil
 }

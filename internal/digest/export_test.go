@@ -37,7 +37,7 @@ func ComposeAtOnce(d Draft) Edition {
 	}
 	var last *Edition
 	if len(d.History.Editions) > 0 {
-		last = &d.History.Editions[0]
+		last = &Edition{Events: d.History.told(d.Period.Start)}
 	}
 	events := Diff(Merge(harvests, d.Groups, d.Zone), last, seen, d.Period, d.Zone)
 	e.Present = Present(d.Period, events, repos, d.Groups, d.Zone, d.History)

@@ -1,0 +1,61 @@
+package digest
+
+import (
+	"slices"
+	"time"
+)
+
+// told returns the events that readers were told of before an edition that starts at start: those of the last edition, also those that it
+// held for readers who chose groups, and the coming events that an earlier one already said are canceled. An edition leaves out what readers know
+// to be canceled, so the last one alone does not tell that they know.
+func (h History) told(start time.Time) []Event {
+	if len(h.Editions) == 0 {
+		return nil
+	}
+	last := h.Editions[0]
+	told := slices.Clone(last.Events)
+	for _, e := range last.Further {
+		e.Change = ChangeUnlisted // if it is gone, the public edition says nothing: it did not show the event
+		told = append(told, e)
+	}
+	type name struct {
+		group, title string
+		start        int64
+	}
+	known := map[name]bool{}
+	ids := map[string]bool{}
+	remember := func(e Event) {
+		known[name{e.Group, joinWords(e.Title), e.Start.Unix()}] = true
+		for _, id := range identifiers(e) {
+			ids[id] = true
+		}
+	}
+	isKnown := func(e Event) bool {
+		if known[name{e.Group, joinWords(e.Title), e.Start.Unix()}] {
+			return true
+		}
+		for _, id := range identifiers(e) {
+			if ids[id] {
+				return true
+			}
+		}
+		return false
+	}
+	for _, e := range told {
+		remember(e)
+	}
+	for _, earlier := range h.Editions[1:] { // the newest first: what a newer edition said of an event stands
+		for _, list := range [][]Event{earlier.Events, earlier.Further} {
+			for _, e := range list {
+				if !e.Start.After(start) || isKnown(e) {
+					continue
+				}
+				remember(e)
+				if e.Status == Cancelled {
+					told = append(told, e)
+				}
+			}
+		}
+	}
+	return told
+}
