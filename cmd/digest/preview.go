@@ -138,7 +138,7 @@ func standingLine(ctx context.Context, d *desk, r digest.Record) (string, error)
 	if err != nil {
 		return "", err
 	}
-	s := digest.Stand(log)
+	s := d.People.Stand(log)
 	plain := r
 	plain.Edition.Corrections = nil
 	hash, err := plain.Hash()
@@ -152,7 +152,7 @@ func standingLine(ctx context.Context, d *desk, r digest.Record) (string, error)
 	case s.Held != "":
 		return "held by " + s.Held, nil
 	case len(s.By) > 0 && s.Hash == hash && missing == 0:
-		return "approved by " + strings.Join(s.By, " and "), nil
+		return "approved by " + strings.Join(s.Counted(d.Approval.Needed), " and "), nil
 	case missing > 0:
 		return "still needs " + count(missing, "approval"), nil
 	}

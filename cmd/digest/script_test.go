@@ -83,6 +83,7 @@ func TestScripts(t *testing.T) {
 			"got":      got,
 			"expand":   expand,
 			"await":    await,
+			"mailed":   mailed,
 			"press":    press,
 			"answered": answered,
 		},

@@ -120,15 +120,14 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 	}
 	wall := a.wall(begin)
 	dated := func() time.Time { return wall().In(c.Zone()) }
-	renderer, err := render.Open(renderConfig(c, c.Language))
+	shape := renderConfig(c, c.Language)
+	shape.Languages = readersLanguages(c)
+	renderer, err := render.Open(shape)
 	if err != nil {
 		return nil, wrong(err)
 	}
 	others := map[string]*render.Renderer{} // for subscribers who read another language
-	for _, l := range languages(c)[1:] {
-		if c.Newsletter == nil {
-			break
-		}
+	for _, l := range shape.Languages[1:] {
 		if others[l], err = render.Open(renderConfig(c, l)); err != nil {
 			return nil, wrong(err)
 		}
@@ -178,6 +177,7 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 		Desk: &digest.Desk{
 			Title: c.Name, Zone: c.Zone(), Schedule: c.Slots(), EventDays: c.Window.Events.Days(), ActivitySpan: c.Window.Activity.Duration(),
 			Groups: groups, Listings: listings, Attested: attested, Quiet: digest.Quiet(c.Quiet), Destinations: destinations, Store: s, Renderer: renderer, RenderFor: renderFor(renderer, others), Wording: renderer.Wording,
+			WordingOf: renderer.WordingOf, Languages: shape.Languages,
 			Patience: retry.Policy{Tries: 4, First: time.Second, Most: 90 * time.Second},
 			Owner:    a.here(s).owner, Gone: a.here(s).gone, Attempts: a.inFlight(), Progress: draw,
 			Log:  slog.New(slog.DiscardHandler),

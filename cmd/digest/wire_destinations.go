@@ -35,6 +35,14 @@ func languages(c config.Config) []string {
 	return out
 }
 
+// readersLanguages are those that readers can choose, the digest's own first: subscribers choose among all, other destinations have the digest's own.
+func readersLanguages(c config.Config) []string {
+	if c.Newsletter == nil {
+		return []string{c.Language}
+	}
+	return languages(c)
+}
+
 // archiveURL is the address of the public archive, where a destination has one.
 func archiveURL(c config.Config) string {
 	for _, d := range c.Destinations {

@@ -37,12 +37,15 @@ func readers(d config.Destination, subscribers digest.Readers) (digest.Readers, 
 	return subscribers, nil
 }
 
-// renderFor renders an edition for one person, in their language where others has it.
+// renderFor renders an edition for one person, in their language where the edition has it.
 func renderFor(renderer *render.Renderer, others map[string]*render.Renderer) func(digest.Record, digest.Recipient, []digest.Format) (digest.Message, error) {
 	return func(r digest.Record, p digest.Recipient, formats []digest.Format) (digest.Message, error) {
 		links := render.Links{Unsubscribe: p.Unsubscribe, Preferences: p.Settings}
 		if other, ok := others[p.Language]; ok {
 			return renderer.RenderIn(r, other, links, formats)
+		}
+		if p.Language != "" { // the digest may have had another language when the edition was composed
+			return renderer.RenderIn(r, renderer, links, formats)
 		}
 		return renderer.RenderFor(r, links, formats)
 	}

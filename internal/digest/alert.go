@@ -46,6 +46,11 @@ func (d *Desk) concerns(ctx context.Context) ([]concern, error) {
 			return nil, err
 		}
 		out = append(out, people...)
+		waits, err := d.withdrawnConcern(ctx, r.Edition.Name)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, waits...)
 		for _, l := range lines {
 			switch {
 			case l.State == Failed && (l.Final || l.Attempt >= alertTries):

@@ -39,6 +39,9 @@ type Desk struct {
 	Store        Store
 	Renderer     Renderer
 	Wording      func(Edition) (title, intro string) // the edition's own words, in the readers' language
+	// WordingOf is Wording with the words that r itself holds: in its own language, and in each other one. nil: Wording stands for it.
+	WordingOf func(r Record) (own Wording, others map[string]Wording, err error)
+	Languages []string // of readers, the digest's own first; none: there is one
 	// RenderFor renders r for the language and the links of p alone. It is needed where a destination has Readers.
 	RenderFor func(r Record, p Recipient, formats []Format) (Message, error)
 	Patience  retry.Policy                               // with a destination that promised that nothing was published
@@ -158,6 +161,14 @@ func (d *Desk) publish(ctx context.Context, name string, slot, now time.Time) (O
 	if outcome.Held, err = d.paused(ctx); err != nil || outcome.Held != "" { // it may have been paused while sources were read
 		return outcome, err
 	}
+	ledger, err := d.Places(ctx, name)
+	if err != nil {
+		return outcome, err
+	}
+	if outcome.Held, err = d.stillApproved(ctx, outcome.Record, d.open(ledger), now); err != nil || outcome.Held != "" {
+		outcome.Deliveries = ledger
+		return outcome, err
+	}
 	outcome.Deliveries, err = d.deliver(ctx, outcome.Record)
 	if outcome.Composed {
 		d.prune(ctx, now)
@@ -270,8 +281,7 @@ func (d *Desk) compose(ctx context.Context, name string, slot, now time.Time, ke
 	if err != nil {
 		return Record{}, fmt.Errorf("composing edition %s: %w", name, err)
 	}
-	edition.Title, edition.Intro = d.Wording(edition)
-	return Record{Edition: edition, Templates: templates, ComposedAt: now.UTC()}, nil
+	return d.worded(Record{Edition: edition, Templates: templates, ComposedAt: now.UTC()})
 }
 
 // material reads all sources, and is all that the edition is composed of. See Collect for keep. The error is ErrNothingRead where no

@@ -182,7 +182,7 @@ func (d *Desk) recompose(ctx context.Context, before StoredDraft, name string, s
 		return before, false, err
 	}
 	draft := StoredDraft{Record: record}
-	if draft.Edited, err = d.applied(record.Edition); err != nil || !keep && !record.Edition.NoCalendar {
+	if draft.Edited, err = d.applied(record); err != nil || !keep && !record.Edition.NoCalendar {
 		return draft, true, err
 	}
 	return draft, true, d.keepDraft(ctx, draft, now)

@@ -11,7 +11,8 @@ import (
 )
 
 // applied is a composed edition with the editor's file. Its words are made anew, for what is hidden is not to be summed up.
-func (d *Desk) applied(composed Edition) (Edition, error) {
+func (d *Desk) applied(r Record) (Edition, error) {
+	composed := r.Edition
 	if d.Edits == nil {
 		return composed, nil
 	}
@@ -20,9 +21,8 @@ func (d *Desk) applied(composed Edition) (Edition, error) {
 		return composed, err
 	}
 	edited, unknown := edits.Apply(composed)
-	if edits.Intro == "" {
-		edited.Intro = ""
-		_, edited.Intro = d.Wording(edited)
+	if edited, err = d.introduced(r, edited, edits.Intro); err != nil {
+		return composed, err
 	}
 	for _, item := range unknown {
 		edited.Problems = append(slices.Clip(edited.Problems), Problem{
@@ -36,7 +36,7 @@ func (d *Desk) applied(composed Edition) (Edition, error) {
 // edited looks at the editor's file again. Where it makes another edition than the draft was, the draft is kept so, and approvals fall.
 func (d *Desk) edited(ctx context.Context, draft StoredDraft, now time.Time) (StoredDraft, error) {
 	name := draft.Edition.Name
-	edition, err := d.applied(draft.Edition)
+	edition, err := d.applied(draft.Record)
 	if err != nil {
 		return draft, err
 	}
@@ -61,32 +61,32 @@ func (d *Desk) edited(ctx context.Context, draft StoredDraft, now time.Time) (St
 			return draft, err
 		}
 	}
-	return draft, d.drop(ctx, name, hash, now)
+	return draft, d.drop(ctx, draft.record(), hash, now)
 }
 
-// drop makes approvals fall that are of another record than the one of that hash, and says why.
-func (d *Desk) drop(ctx context.Context, name, hash string, now time.Time) error {
+// drop makes approvals fall that are of another record than r, whose hash is given, or of other messages than r makes now, and says why.
+func (d *Desk) drop(ctx context.Context, r Record, hash string, now time.Time) error {
+	name := r.Edition.Name
 	log, err := d.Store.Words(ctx, name)
 	if err != nil {
 		return err
 	}
 	s := d.People.Stand(log)
-	if len(s.By) == 0 || s.Hash == hash {
+	if len(s.By) == 0 {
 		return nil
+	}
+	if s.Hash == hash {
+		forms, err := d.rerendered(r, s, d.Destinations)
+		if err != nil || len(forms) == 0 {
+			return err
+		}
+		return d.withdraw(ctx, name, s, hash, rendersOtherwise(forms), now)
 	}
 	why := "after it the edition was composed anew"
 	if last := log[len(log)-1]; last.Act == Edited {
 		why = "after it the edition was " + last.Why
 	}
-	by := s.Counted(d.Approval.Needed)
-	if len(by) == 0 {
-		by = s.By
-	}
-	d.Log.Warn("approvals fell", "edition", name, "by", by, "why", why)
-	return d.say(ctx, Word{
-		Edition: name, At: now.UTC(), Who: d.Account, Account: d.AccountID, Act: Fell, Hash: hash,
-		Why: fmt.Sprintf("%s approved %.12s; %s, and is %.12s now", strings.Join(by, " and "), s.Hash, why, hash),
-	})
+	return d.withdraw(ctx, name, s, hash, fmt.Sprintf("%s, and is %.12s now", why, hash), now)
 }
 
 // changes are the parts of an edition that differ, by their names in JSON.
@@ -126,6 +126,5 @@ func (d *Desk) reduced(_ context.Context, draft StoredDraft) (Edition, error) {
 		}
 		e, _ = Edits{Hides: edits.Hides}.Apply(e)
 	}
-	_, e.Intro = d.Wording(e)
-	return e, nil
+	return d.introduced(draft.Record, e, "")
 }

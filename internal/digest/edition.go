@@ -43,6 +43,14 @@ type Edition struct {
 	LeftOut []GroupCount `json:"left_out,omitempty"`
 
 	Chosen *Choice `json:"-"` // whose edition this is, where it was made for one reader's choices; see For
+
+	Translations map[string]Wording `json:"translations,omitempty"` // title and introduction in the other languages of readers, by language
+}
+
+// Wording is what sums an edition up in one language.
+type Wording struct {
+	Title string `json:"title"`
+	Intro string `json:"intro"`
 }
 
 // Match is a repository fit to be presented at an event.

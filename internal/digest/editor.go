@@ -25,6 +25,9 @@ func (d *Desk) TellAs(ctx context.Context, name string, who Voice, act Act, now 
 	}
 	for {
 		r, s, err := d.Draft(ctx, name, now)
+		if errors.Is(err, ErrFixed) && act != Skipped {
+			r, s, err = d.withdrawn(ctx, name)
+		}
 		switch {
 		case errors.Is(err, ErrFixed):
 			return r, s, WithHint(fmt.Errorf("edition %s is fixed and on its way: it is too late", name), "digest editions "+name+" says where it went")
@@ -45,6 +48,11 @@ func (d *Desk) TellAs(ctx context.Context, name string, who Voice, act Act, now 
 				return r, s, err
 			}
 		}
+		if act == Approved {
+			if w.Rendered, err = d.renders(r, d.Destinations); err != nil {
+				return r, s, err
+			}
+		}
 		log, err := d.Store.Words(ctx, name)
 		if err != nil {
 			return r, s, err
@@ -61,6 +69,20 @@ func (d *Desk) TellAs(ctx context.Context, name string, who Voice, act Act, now 
 			return r, d.People.Stand(append(log, w)), nil
 		}
 	}
+}
+
+// withdrawn is a fixed edition whose approvals fell before all of it was sent, so that it takes a word again; else the error is ErrFixed.
+func (d *Desk) withdrawn(ctx context.Context, name string) (Record, Standing, error) {
+	log, err := d.Store.Words(ctx, name)
+	if err != nil {
+		return Record{}, Standing{}, err
+	}
+	s := d.People.Stand(log)
+	if s.Withdrawn == "" {
+		return Record{}, s, ErrFixed
+	}
+	r, err := d.Store.Edition(ctx, name)
+	return r, s, err
 }
 
 // coming reports whether name is the edition of the latest slot within grace, or of the next one.

@@ -3,6 +3,7 @@ package digest
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 )
 
@@ -47,8 +48,8 @@ func (f *forms) of(p Recipient) (*Message, error) {
 	} else {
 		own.Edition = own.Edition.For(p.Preferences)
 	}
-	if own.Edition.Intro != "" && own.Edition.Intro == f.desk.intro(f.record, f.record.Edition) { // not an editor's
-		own.Edition.Intro = f.desk.intro(f.record, own.Edition)
+	if own.Edition, err = f.introduced(own.Edition); err != nil {
+		return nil, fmt.Errorf("destination %s: wording edition %s: %w", f.dest.Name, own.Edition.Name, err)
 	}
 	m, err := f.desk.RenderFor(own, links, f.dest.Formats)
 	if err != nil {
@@ -62,20 +63,29 @@ func (f *forms) of(p Recipient) (*Message, error) {
 	return &m, nil
 }
 
-// Worder is a Renderer that words an edition with the templates of a record, which may be older than those in use.
-type Worder interface {
-	WordingOf(r Record, e Edition) (title, intro string, err error)
-}
-
-// intro is the line that sums e up in the words of r; empty where there is none.
-func (d *Desk) intro(r Record, e Edition) (intro string) {
-	if w, ok := d.Renderer.(Worder); ok && len(r.Templates) > 0 {
-		if _, intro, err := w.WordingOf(r, e); err == nil {
-			return intro
+// introduced is own, a part of the record's edition, with introductions that sum up just that part. What an editor wrote stays.
+func (f *forms) introduced(own Edition) (Edition, error) {
+	d := f.desk
+	if d.Wording == nil && d.WordingOf == nil || own.Intro == "" {
+		return own, nil
+	}
+	whole, wholes, err := d.wordingOf(f.record)
+	if err != nil {
+		return own, err
+	}
+	part, parts, err := d.wordingOf(Record{Edition: own, Templates: f.record.Templates})
+	if err != nil {
+		return own, err
+	}
+	if own.Intro == whole.Intro {
+		own.Intro = part.Intro
+	}
+	own.Translations = maps.Clone(own.Translations)
+	for l, words := range own.Translations {
+		if words.Intro == wholes[l].Intro {
+			words.Intro = parts[l].Intro
+			own.Translations[l] = words
 		}
 	}
-	if d.Wording != nil {
-		_, intro = d.Wording(e)
-	}
-	return intro
+	return own, nil
 }

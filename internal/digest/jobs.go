@@ -81,7 +81,7 @@ func (d *Desk) Do(ctx context.Context, now time.Time, j Job) error {
 	case JobCollect:
 		return d.doCollect(ctx, now, j)
 	case JobMail:
-		return d.doMail(ctx, j)
+		return d.doMail(ctx, now, j)
 	case JobCorrect:
 		if why, err := d.paused(ctx); err != nil || why != "" {
 			return err
@@ -157,7 +157,7 @@ func locate(ctx context.Context, readers Readers, j Job) (Job, error) {
 }
 
 // doMail hands an edition to the recipients of a batch who have not got it.
-func (d *Desk) doMail(ctx context.Context, j Job) error {
+func (d *Desk) doMail(ctx context.Context, now time.Time, j Job) error {
 	i := slices.IndexFunc(d.Destinations, func(dest Destination) bool { return dest.Name == j.Name && dest.Readers != nil })
 	ledger, keeps := d.Store.(BatchLedger)
 	if i < 0 || !keeps {
@@ -177,6 +177,9 @@ func (d *Desk) doMail(ctx context.Context, j Job) error {
 	if j, err = locate(ctx, d.Destinations[i].Readers, j); errors.Is(err, ErrNotFound) {
 		return nil // somebody was forgotten meanwhile: the next look gives the rest anew
 	} else if err != nil {
+		return err
+	}
+	if why, err := d.stillApproved(ctx, r, d.Destinations[i:i+1], now); err != nil || why != "" {
 		return err
 	}
 	of := Delivery{Edition: j.Edition, Destination: j.Name, Owner: d.Owner}

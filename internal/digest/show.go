@@ -97,7 +97,7 @@ func (d *Desk) proof(ctx context.Context, name string, slot, now time.Time) (Rec
 	if err != nil {
 		return draft.Record, err
 	}
-	draft.Edited, err = d.applied(draft.Edition)
+	draft.Edited, err = d.applied(draft.Record)
 	return draft.record(), err
 }
 
@@ -116,6 +116,6 @@ func (d *Desk) Proof(ctx context.Context, name string) (Record, error) {
 	if err != nil {
 		return Record{}, err
 	}
-	draft.Edited, err = d.applied(draft.Edition)
+	draft.Edited, err = d.applied(draft.Record)
 	return draft.record(), err
 }

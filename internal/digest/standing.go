@@ -11,11 +11,16 @@ type Standing struct {
 	Skipped  string   // who skipped it; empty: nobody
 	Frozen   string   // the hash of what is sent; empty: it is still a draft
 
+	// Withdrawn says why approvals fell after the edition was fixed and before all of it was sent; empty: they did not. What is left
+	// waits for approvals again.
+	Withdrawn string
+
 	people   People
 	composer Voice
-	editor   Voice   // who edited it last, where that is known
-	voices   []Voice // of By
-	again    []again // approvals of somebody who has approved already
+	editor   Voice               // who edited it last, where that is known
+	voices   []Voice             // of By
+	again    []again             // approvals of somebody who has approved already
+	rendered []map[string]string // with the approvals of Hash: what each saw rendered
 }
 
 // again is an approval by a person whose approval stands already.
@@ -37,6 +42,7 @@ func (p People) Stand(log []Word) Standing {
 			}
 			s.Hash, s.Held, s.Skipped = w.Hash, "", ""
 			s.add(w.voice())
+			s.rendered = append(s.rendered, w.Rendered)
 		case Held:
 			s.none()
 			s.Held, s.Skipped = w.Who, ""
@@ -45,9 +51,12 @@ func (p People) Stand(log []Word) Standing {
 			s.Held, s.Skipped = "", w.Who
 		case Fell:
 			s.none()
+			if s.Frozen != "" {
+				s.Withdrawn = w.Why
+			}
 			s.Frozen = ""
 		case Frozen:
-			s.Frozen = w.Hash
+			s.Frozen, s.Withdrawn = w.Hash, ""
 		case Edited:
 			if w.Account != "" { // version 0.1.0 counted the last editor
 				s.editor = w.voice()
@@ -60,7 +69,7 @@ func (p People) Stand(log []Word) Standing {
 // voice is who says w.
 func (w Word) voice() Voice { return Voice{Name: w.Who, Account: w.Account} }
 
-func (s *Standing) none() { s.By, s.Hash, s.voices, s.again = nil, "", nil, nil }
+func (s *Standing) none() { s.By, s.Hash, s.voices, s.again, s.rendered = nil, "", nil, nil, nil }
 
 func (s *Standing) add(v Voice) {
 	if i := slices.IndexFunc(s.voices, func(other Voice) bool { return s.people.same(v, other) }); i >= 0 {

@@ -22,15 +22,19 @@ func collect(c Config, more ...string) (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !slices.Contains(known, wordsFile(c.Language)) {
-		return nil, fmt.Errorf("there are no words for the language %q (known: en, es)", c.Language)
+	var words []string
+	for _, l := range languagesOf(c) {
+		if !slices.Contains(known, wordsFile(l)) {
+			return nil, fmt.Errorf("there are no words for the language %q (known: en, es)", l)
+		}
+		words = append(words, wordsFile(l))
 	}
 	ours, err := overlay(c.Overlay, known)
 	if err != nil {
 		return nil, err
 	}
 	files := map[string]string{}
-	for _, name := range slices.Concat(templateFiles(), []string{styleFile, wordsFile(c.Language)}, more) {
+	for _, name := range slices.Concat(templateFiles(), []string{styleFile}, words, more) {
 		shipped, err := fs.ReadFile(templates.FS, name)
 		if err != nil {
 			return nil, err
@@ -38,7 +42,7 @@ func collect(c Config, more ...string) (map[string]string, error) {
 		files[name] = string(shipped)
 		text, changed := ours[name]
 		switch {
-		case changed && name == wordsFile(c.Language):
+		case changed && slices.Contains(words, name):
 			if files[name], err = mergeWords(name, files[name], text); err != nil {
 				return nil, inOverlay(c.Overlay, err)
 			}
@@ -47,12 +51,26 @@ func collect(c Config, more ...string) (map[string]string, error) {
 		}
 	}
 	added := settings{Name: c.Name, Language: c.Language, ArchiveURL: strings.TrimRight(c.ArchiveURL, "/"), Contact: c.Contact, Subscribe: c.Subscribe}
+	if len(c.Languages) > 0 {
+		added.Languages = languagesOf(c)
+	}
 	if c.Zone != nil {
 		added.TimeZone = c.Zone.String()
 	}
 	add, err := json.Marshal(added)
 	files[settingsFile] = string(add)
 	return files, err
+}
+
+// languagesOf are the languages of c, its own first, each once.
+func languagesOf(c Config) []string {
+	out := []string{c.Language}
+	for _, l := range c.Languages {
+		if !slices.Contains(out, l) {
+			out = append(out, l)
+		}
+	}
+	return out
 }
 
 // overlay reads a user's folder. Hidden files are passed over.

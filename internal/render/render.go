@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
@@ -16,6 +17,7 @@ import (
 type Config struct {
 	Name       string         // what the digest is called
 	Language   string         // of its words: en or es
+	Languages  []string       // of its readers: a record holds the words of each. None: a record holds those of Language, and does not say so
 	Zone       *time.Location // of editions that do not name theirs; nil: UTC
 	ArchiveURL string         // where the public archive is; empty: there is none to link to
 	Contact    string         // where readers report an error: an http(s) address; empty: they are told to answer the message
@@ -28,6 +30,16 @@ type Config struct {
 type Renderer struct {
 	files map[string]string
 	set   *set
+
+	mu     sync.Mutex
+	opened []openedSet // sets of records that were rendered last, so that a mailing opens each once
+}
+
+// openedSet is a set with what it was opened from.
+type openedSet struct {
+	files    map[string]string
+	language string
+	set      *set
 }
 
 // Links are a recipient's own addresses, for personal messages.
@@ -53,6 +65,11 @@ func Open(c Config) (*Renderer, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, l := range s.Languages {
+		if _, err := openIn(files, l); err != nil {
+			return nil, err
+		}
+	}
 	return &Renderer{files: files, set: s}, nil
 }
 
@@ -66,86 +83,38 @@ func (r *Renderer) Render(record digest.Record, formats []digest.Format) (digest
 
 // RenderFor is Render for one recipient, whose own links stand in the footer.
 func (r *Renderer) RenderFor(record digest.Record, links Links, formats []digest.Format) (digest.Message, error) {
-	m := digest.Message{Edition: record.Edition, Bodies: map[digest.Format]string{}}
-	var err error
-	if m.Hash, err = record.Hash(); err != nil {
-		return m, err
-	}
 	s, err := r.setOf(record.Templates)
 	if err != nil {
-		return m, err
+		return digest.Message{Edition: record.Edition}, err
 	}
-	subject, err := s.execute(subjectFile, s.view(record.Edition, plain, Links{}, everything))
+	hash, err := record.Hash()
+	if err != nil {
+		return digest.Message{Edition: record.Edition}, err
+	}
+	m, err := s.message(record.Edition, links, formats)
+	m.Hash = hash
+	return m, err
+}
+
+// message renders e with the set.
+func (s *set) message(e digest.Edition, links Links, formats []digest.Format) (digest.Message, error) {
+	m := digest.Message{Edition: e, Bodies: map[digest.Format]string{}}
+	subject, err := s.execute(subjectFile, s.view(e, plain, Links{}, everything))
 	if err != nil {
 		return m, err
 	}
 	m.Subject = clip(oneLine(subject), mostTitle)
 	for _, f := range formats {
-		if m.Bodies[f], err = s.body(record.Edition, links, f); err != nil {
+		if m.Bodies[f], err = s.body(e, links, f); err != nil {
 			return m, err
 		}
 	}
 	return m, nil
 }
 
-// RenderIn is RenderFor in the language of other, for a reader who wants that one: the record's own templates, with other's words. The title and the
-// introduction that were made by Wording are made anew; what an editor wrote stays.
-func (r *Renderer) RenderIn(record digest.Record, other *Renderer, links Links, formats []digest.Format) (digest.Message, error) {
-	hash, err := record.Hash()
-	if err != nil {
-		return digest.Message{}, err
-	}
-	own, err := r.setOf(record.Templates)
-	if err != nil {
-		return digest.Message{}, err
-	}
-	record.Templates = maps.Clone(record.Templates)
-	delete(record.Templates, wordsFile(own.Language))
-	words := wordsFile(other.set.Language)
-	record.Templates[words] = other.files[words]
-	settings := own.settings
-	settings.Language = other.set.Language
-	text, err := json.Marshal(settings)
-	if err != nil {
-		return digest.Message{}, err
-	}
-	record.Templates[settingsFile] = string(text)
-	theirs, err := other.setOf(record.Templates)
-	if err != nil {
-		return digest.Message{}, err
-	}
-	e := &record.Edition
-	if e.Title == own.title(*e) {
-		e.Title = theirs.title(*e)
-	}
-	if e.Intro == own.intro(*e) {
-		e.Intro = theirs.intro(*e)
-	}
-	m, err := other.RenderFor(record, links, formats)
-	m.Hash = hash
-	return m, err
-}
-
-// setOf is the set of a record's templates.
-func (r *Renderer) setOf(files map[string]string) (*set, error) {
-	if maps.Equal(files, r.files) {
-		return r.set, nil
-	}
-	return open(files)
-}
-
 // Wording is the edition's title and the one line that sums it up, in the words of the set in use.
 func (r *Renderer) Wording(e digest.Edition) (title, intro string) {
 	return r.set.title(e), r.set.intro(e)
-}
-
-// WordingOf is Wording in the words of a record's own set.
-func (r *Renderer) WordingOf(record digest.Record, e digest.Edition) (title, intro string, err error) {
-	s, err := r.setOf(record.Templates)
-	if err != nil {
-		return "", "", err
-	}
-	return s.title(e), s.intro(e), nil
 }
 
 // Index is the front page of the archive. The editions come newest first.
@@ -170,11 +139,17 @@ func (r *Renderer) Index(editions []digest.Edition) (string, error) {
 // file, line and sample.
 func (r *Renderer) Check() error {
 	var editions []digest.Edition
+	links := Links{Unsubscribe: "https://example.org/u", Preferences: "https://example.org/p"}
 	for _, sample := range Samples() {
-		record := digest.Record{Edition: sample.Edition, Templates: r.files}
-		for _, f := range Formats() {
-			if _, err := r.RenderFor(record, Links{Unsubscribe: "https://example.org/u", Preferences: "https://example.org/p"}, []digest.Format{f}); err != nil {
-				return fmt.Errorf("%w (tried on a %s edition)", err, sample.Name)
+		for _, l := range append([]string{r.set.Language}, r.set.Languages...) {
+			s, err := r.setIn(r.files, l)
+			if err != nil {
+				return err
+			}
+			for _, f := range Formats() {
+				if _, err := s.message(sample.Edition, links, []digest.Format{f}); err != nil {
+					return fmt.Errorf("%w (tried on a %s edition in the language %s)", err, sample.Name, l)
+				}
 			}
 		}
 		editions = append(editions, sample.Edition)

@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
@@ -40,6 +41,8 @@ type settings struct {
 	Contact    string `json:"contact,omitempty"`
 	Subscribe  string `json:"subscribe,omitempty"`
 	TimeZone   string `json:"time_zone,omitempty"` // of editions that do not name theirs
+	// Languages are all that the set has words of. Sets of version 0.1.0 have none here.
+	Languages []string `json:"languages,omitempty"`
 }
 
 func wordsFile(language string) string { return "strings." + language + ".json" }
@@ -57,12 +60,17 @@ type set struct {
 	texts     map[string]string // of the templates
 }
 
-// open parses a set. Templates named .html.tmpl escape for HTML by themselves; for the others the view is escaped.
-func open(files map[string]string) (*set, error) {
+// open parses a set in its own language.
+func open(files map[string]string) (*set, error) { return openIn(files, "") }
+
+// openIn parses a set in a language that it has words of; empty: its own. Templates named .html.tmpl escape for HTML by themselves; for the
+// others the view is escaped.
+func openIn(files map[string]string, language string) (*set, error) {
 	s := &set{templates: map[string]executor{}, texts: files}
 	if err := json.Unmarshal([]byte(files[settingsFile]), &s.settings); err != nil {
 		return nil, fmt.Errorf("%s: %w", settingsFile, err)
 	}
+	s.Language = cmp.Or(language, s.Language)
 	var err error
 	if s.words, err = readWords(wordsFile(s.Language), files[wordsFile(s.Language)]); err != nil {
 		return nil, err

@@ -1,0 +1,27 @@
+package main
+
+import (
+	"io"
+	"mime/quotedprintable"
+	"slices"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// mailed wants that the newest mail to an address has a text: mailed ana@example.org 'Darse de baja'. ! mailed wants that it has not.
+func mailed(ts *testscript.TestScript, neg bool, args []string) {
+	w := ts.Value(worldKey{}).(*world)
+	messages := w.smtp.Messages()
+	for i := len(messages) - 1; i >= 0; i-- {
+		if !slices.Contains(messages[i].To, args[0]) {
+			continue
+		}
+		text, _ := io.ReadAll(quotedprintable.NewReader(strings.NewReader(string(messages[i].Data)))) // what is encoded otherwise is not looked at
+		if strings.Contains(string(text), args[1]) == neg {
+			ts.Fatalf("the mail to %s:\n%s", args[0], text)
+		}
+		return
+	}
+	ts.Fatalf("no mail went to %s", args[0])
+}

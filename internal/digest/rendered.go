@@ -1,0 +1,157 @@
+package digest
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+// renders are the hashes of the messages of r for the destinations, one for each form: by the kind of the destination, and where it goes to
+// people, by language. A person's own links and choices have no part in them.
+func (d *Desk) renders(r Record, destinations []Destination) (map[string]string, error) {
+	out := map[string]string{}
+	for _, dest := range destinations {
+		kind := cmp.Or(dest.Kind, dest.Name)
+		if dest.Draft {
+			continue
+		}
+		if dest.Readers == nil {
+			if out[kind] != "" {
+				continue
+			}
+			m, err := d.message(r, dest)
+			if err != nil {
+				return nil, err
+			}
+			out[kind] = m.renderedHash()
+			continue
+		}
+		if d.RenderFor == nil {
+			continue
+		}
+		languages := d.Languages
+		if len(languages) == 0 {
+			languages = []string{""}
+		}
+		for _, language := range languages {
+			form := strings.TrimSpace(kind + " to subscribers " + language)
+			if out[form] != "" {
+				continue
+			}
+			m, err := d.RenderFor(r, Recipient{Language: language}, dest.Formats)
+			if err != nil {
+				return nil, fmt.Errorf("destination %s: rendering edition %s: %w", dest.Name, r.Edition.Name, err)
+			}
+			out[form] = m.renderedHash()
+		}
+	}
+	return out, nil
+}
+
+// renderedHash identifies the text of the message.
+func (m Message) renderedHash() string {
+	h := sha256.New()
+	h.Write([]byte(m.Subject))
+	for _, f := range slices.Sorted(maps.Keys(m.Bodies)) {
+		fmt.Fprintf(h, "\x00%s\x00%s", f, m.Bodies[f])
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// rerendered are the forms of messages to the destinations that are not what they were when r was approved. An approval of version 0.1.0 says
+// nothing of them.
+func (d *Desk) rerendered(r Record, s Standing, destinations []Destination) ([]string, error) {
+	if !slices.ContainsFunc(s.rendered, func(then map[string]string) bool { return len(then) > 0 }) {
+		return nil, nil
+	}
+	now, err := d.renders(r, destinations)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for form, hash := range now {
+		if slices.ContainsFunc(s.rendered, func(then map[string]string) bool { return then[form] != "" && then[form] != hash }) {
+			out = append(out, form)
+		}
+	}
+	slices.Sort(out)
+	return out, nil
+}
+
+// rendersOtherwise is why approvals fall where those forms are not what they were.
+func rendersOtherwise(forms []string) string {
+	return "since then digest or its settings changed, and it renders the message otherwise: " + strings.Join(forms, ", ")
+}
+
+// withdraw says in the log that the approvals so far do not count any more.
+func (d *Desk) withdraw(ctx context.Context, name string, s Standing, hash, why string, now time.Time) error {
+	by := s.Counted(d.Approval.Needed)
+	if len(by) == 0 {
+		by = s.By
+	}
+	d.Log.Warn("approvals fell", "edition", name, "by", by, "why", why)
+	return d.say(ctx, Word{
+		Edition: name, At: now.UTC(), Who: d.Account, Account: d.AccountID, Act: Fell, Hash: hash,
+		Why: fmt.Sprintf("%s approved %.12s; %s", strings.Join(by, " and "), s.Hash, why),
+	})
+}
+
+// stillApproved looks, before what is left of a fixed edition is sent, whether its messages are what was approved. It returns why they are not
+// sent; empty: they are.
+func (d *Desk) stillApproved(ctx context.Context, r Record, open []Destination, now time.Time) (string, error) {
+	name := r.Edition.Name
+	log, err := d.Store.Words(ctx, name)
+	if err != nil {
+		return "", err
+	}
+	hash, err := r.Hash()
+	if err != nil {
+		return "", err
+	}
+	s := d.People.Stand(log)
+	if s.Hash == hash && len(s.By) > 0 {
+		changed, err := d.rerendered(r, s, open)
+		if err != nil {
+			return "", err
+		}
+		if len(changed) > 0 {
+			if err := d.withdraw(ctx, name, s, hash, rendersOtherwise(changed), now); err != nil {
+				return "", err
+			}
+			if log, err = d.Store.Words(ctx, name); err != nil {
+				return "", err
+			}
+			s = d.People.Stand(log)
+		}
+	}
+	switch {
+	case s.Held != "":
+		return "it is held by " + s.Held, nil
+	case s.Withdrawn == "" || d.Approval.Needed == 0 || d.Approval.Otherwise == OtherwiseSend || s.Approved(hash, d.Approval.Needed):
+		return "", nil
+	}
+	return "it waits for another approval: " + s.Withdrawn, nil
+}
+
+// withdrawnConcern is what the operator is told of a fixed edition whose approvals fell before all of it was sent.
+func (d *Desk) withdrawnConcern(ctx context.Context, name string) ([]concern, error) {
+	log, err := d.Store.Words(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	s := d.People.Stand(log)
+	if s.Withdrawn == "" || len(s.By) > 0 {
+		return nil, nil
+	}
+	return []concern{{
+		fmt.Sprintf("withdrawn/%s/%d", name, len(log)),
+		fmt.Sprintf("What is left of edition %s waits for another approval: %s. digest preview %s shows it; digest approve %s sends it", name, s.Withdrawn, name, name),
+		false,
+	}}, nil
+}

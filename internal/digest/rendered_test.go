@@ -1,0 +1,268 @@
+package digest_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// versioned renders the words of a version of the program beside the edition's name.
+type versioned struct {
+	plain
+	version string
+}
+
+func (v versioned) Render(r digest.Record, formats []digest.Format) (digest.Message, error) {
+	m, err := v.plain.Render(r, formats)
+	for f := range m.Bodies {
+		m.Bodies[f] += " by " + v.version
+	}
+	return m, err
+}
+
+// lettersBy renders letters of a version; in Spanish of another.
+func lettersBy(version, spanish string) func(digest.Record, digest.Recipient, []digest.Format) (digest.Message, error) {
+	return func(r digest.Record, p digest.Recipient, _ []digest.Format) (digest.Message, error) {
+		text := version
+		if p.Language == "es" {
+			text = spanish
+		}
+		return digest.Message{Edition: r.Edition, Bodies: map[digest.Format]string{digest.Text: text}}, nil
+	}
+}
+
+func bodies(p *bodyChannel) string { return strings.Join(p.bodies, ", ") }
+
+// bodyChannel keeps what it was handed.
+type bodyChannel struct {
+	bodies  []string
+	answers []error
+}
+
+func (c *bodyChannel) Publish(_ context.Context, m digest.Message) (string, error) {
+	if len(c.answers) > 0 {
+		err := c.answers[0]
+		c.answers = c.answers[1:]
+		if err != nil {
+			return "", err
+		}
+	}
+	c.bodies = append(c.bodies, m.Bodies[digest.Text])
+	return "receipt", nil
+}
+
+func whyFell(t *testing.T, d *digest.Desk) string {
+	t.Helper()
+	log, err := d.Store.Words(t.Context(), "2026-07-20")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := len(log) - 1; i >= 0; i-- {
+		if log[i].Act == digest.Fell {
+			return log[i].Why
+		}
+	}
+	return ""
+}
+
+// An upgrade between the approval and the slot makes another message of the same record: the approval falls and says why.
+func TestAnUpgradeThatChangesAMessageWithdrawsApprovals(t *testing.T) {
+	for name, c := range map[string]struct {
+		needed    int
+		otherwise digest.Otherwise
+	}{"one": {1, ""}, "two": {2, digest.OtherwiseHold}} {
+		t.Run(name, func(t *testing.T) {
+			team := &bodyChannel{}
+			d := newDesk(t, to(dest("team", team)), needs(digest.Approval{Needed: c.needed, Ahead: 24 * time.Hour, Otherwise: c.otherwise}, &digest.Edits{}))
+			d.Renderer = versioned{version: "1"}
+			approve := func() {
+				for _, who := range []string{"Ada", "Grace"}[:c.needed] {
+					say(t, d, who, digest.Approved, monday)
+				}
+			}
+			run(t, d, monday.Add(-20*time.Hour))
+			approve()
+			d.Renderer = versioned{version: "2"}
+			for range 2 {
+				if o := run(t, d, monday); !strings.HasPrefix(o.Held, "it waits for") || len(team.bodies) != 0 {
+					t.Fatalf("got held %q, sent %q", o.Held, bodies(team))
+				}
+			}
+			if why := whyFell(t, d); !strings.Contains(why, "Ada") || !strings.HasSuffix(why, "it renders the message otherwise: team") {
+				t.Errorf("got why %q", why)
+			}
+			approve()
+			if o := run(t, d, monday); o.Held != "" || bodies(team) != "2026-07-20 by 2" {
+				t.Errorf("got held %q, sent %q", o.Held, bodies(team))
+			}
+			if got := strings.Count(acts(t, d), "fell"); got != 1 {
+				t.Errorf("approvals fell %d times: %s", got, acts(t, d))
+			}
+		})
+	}
+}
+
+// An upgrade that changes nothing leaves approvals alone; so does one before an edition that version 0.1.0 approved, whose messages nobody knows.
+func TestAnUpgradeThatChangesNothing(t *testing.T) {
+	team := &bodyChannel{}
+	d := newDesk(t, to(dest("team", team)), needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
+	d.Renderer = versioned{version: "1"}
+	run(t, d, monday.Add(-20*time.Hour))
+	say(t, d, "Ada", digest.Approved, monday)
+	d.Renderer = versioned{version: "1"}
+	if o := run(t, d, monday); o.Held != "" || bodies(team) != "2026-07-20 by 1" {
+		t.Errorf("got held %q, sent %q", o.Held, bodies(team))
+	}
+
+	team = &bodyChannel{}
+	d = newDesk(t, to(dest("team", team)), needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
+	run(t, d, monday.Add(-20*time.Hour))
+	draft, err := d.Store.Draft(t.Context(), "2026-07-20")
+	if err != nil {
+		t.Fatal(err)
+	}
+	hash, err := digest.Record{Edition: draft.Edited, Templates: draft.Templates}.Hash()
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := digest.Word{Edition: "2026-07-20", Number: 2, At: monday, Who: "Ada", Act: digest.Approved, Hash: hash}
+	if said, err := d.Store.Say(t.Context(), old); !said || err != nil {
+		t.Fatal(said, err)
+	}
+	d.Renderer = versioned{version: "2"}
+	if o := run(t, d, monday); o.Held != "" || bodies(team) != "2026-07-20 by 2" {
+		t.Errorf("0.1.0: got held %q, sent %q", o.Held, bodies(team))
+	}
+}
+
+// An edition has reached one destination, and an upgrade comes before it reaches the other.
+func TestAnUpgradeBetweenTwoDestinations(t *testing.T) {
+	team, site := &bodyChannel{answers: []error{errors.New("down")}}, &bodyChannel{}
+	d := newDesk(t, to(dest("team", team), dest("site", site)), needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
+	d.Renderer = versioned{version: "1"}
+	run(t, d, monday.Add(-20*time.Hour))
+	say(t, d, "Ada", digest.Approved, monday)
+	if o := run(t, d, monday); ended(o.Deliveries) != "site sent, team failed" {
+		t.Fatalf("got %q", ended(o.Deliveries))
+	}
+	if _, _, err := d.Tell(t.Context(), "2026-07-20", "Grace", digest.Held, monday); err == nil {
+		t.Error("what is on its way was held")
+	}
+	d.Renderer = versioned{version: "2"}
+	for range 2 {
+		if o := run(t, d, monday.Add(time.Hour)); !strings.Contains(o.Held, "renders the message otherwise: team") || len(team.bodies) != 0 {
+			t.Fatalf("got held %q, sent %q", o.Held, bodies(team))
+		}
+	}
+	if _, _, err := d.Tell(t.Context(), "2026-07-20", "Grace", digest.Skipped, monday); err == nil {
+		t.Error("what one destination has was skipped")
+	}
+	say(t, d, "Grace", digest.Held, monday)
+	if o := run(t, d, monday.Add(time.Hour)); o.Held != "it is held by Grace" {
+		t.Errorf("got held %q", o.Held)
+	}
+	say(t, d, "Ada", digest.Approved, monday)
+	if o := run(t, d, monday.Add(2*time.Hour)); ended(o.Deliveries) != "site sent, team sent" || bodies(team) != "2026-07-20 by 2" || bodies(site) != "2026-07-20 by 1" {
+		t.Errorf("got held %q, %q, team %q, site %q", o.Held, ended(o.Deliveries), bodies(team), bodies(site))
+	}
+	if got, want := acts(t, d), "cron composed, Ada approved, cron frozen, cron fell, Grace held, Ada approved"; got != want {
+		t.Errorf("got log %q, want %q", got, want)
+	}
+}
+
+// A mailing that stands still halfway goes on only with what was approved, in each language.
+func TestAnUpgradeThatChangesLettersInOneLanguage(t *testing.T) {
+	post := &postman{correctable: correctable{channel: &channel{}}}
+	newsletter := digest.Destination{
+		Name: "newsletter", Kind: "email", Publisher: post, Readers: &people{{Address: "a@x.example"}, {Address: "b@x.example", Language: "es"}},
+	}
+	d := newDesk(t, to(newsletter), needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
+	d.Languages, d.RenderFor = []string{"en", "es"}, lettersBy("en 1", "es 1")
+	run(t, d, monday.Add(-20*time.Hour))
+	say(t, d, "Ada", digest.Approved, monday)
+	log, err := d.Store.Words(t.Context(), "2026-07-20")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var forms []string
+	for form := range log[len(log)-1].Rendered {
+		forms = append(forms, form)
+	}
+	if diff := cmp.Diff(map[string]bool{"email to subscribers en": true, "email to subscribers es": true}, setOf(forms)); diff != "" {
+		t.Error(diff)
+	}
+	d.RenderFor = lettersBy("en 1", "es 2")
+	if o := run(t, d, monday); o.Held == "" || len(post.posted) != 0 || !strings.HasSuffix(whyFell(t, d), "otherwise: email to subscribers es") {
+		t.Errorf("got held %q, %d letters, %q", o.Held, len(post.posted), whyFell(t, d))
+	}
+	say(t, d, "Ada", digest.Approved, monday)
+	if o := run(t, d, monday); ended(o.Deliveries) != "newsletter sent" || len(post.posted) != 2 {
+		t.Errorf("got %q, %d letters", ended(o.Deliveries), len(post.posted))
+	}
+}
+
+// A job that another process gives sends nothing that was not approved.
+func TestAJobOfAnotherVersionSendsNothing(t *testing.T) {
+	post := &postman{correctable: correctable{channel: &channel{}}}
+	newsletter := digest.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: &people{{Address: "a@x.example"}}}
+	team := &bodyChannel{}
+	d := newDesk(t, to(newsletter, dest("team", team)), needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
+	d.RenderFor = lettersBy("1", "1")
+	run(t, d, monday.Add(-20*time.Hour))
+	say(t, d, "Ada", digest.Approved, monday)
+	d.Destinations = d.Destinations[1:] // this process has not got to the mailing yet
+	run(t, d, monday)
+	d.Destinations, d.RenderFor = []digest.Destination{newsletter}, lettersBy("2", "2")
+	if err := d.Do(t.Context(), monday, digest.Job{Kind: digest.JobMail, Edition: "2026-07-20", Name: "newsletter"}); err != nil {
+		t.Fatal(err)
+	}
+	if len(post.posted) != 0 || whyFell(t, d) == "" {
+		t.Errorf("got %d letters, log %s", len(post.posted), acts(t, d))
+	}
+}
+
+func setOf(list []string) map[string]bool {
+	out := map[string]bool{}
+	for _, one := range list {
+		out[one] = true
+	}
+	return out
+}
+
+// What an edition is called in each language is a part of the record, also where the editor's file changes what it tells.
+func TestTranslationsFollowTheEditor(t *testing.T) {
+	edits := &digest.Edits{}
+	d := newDesk(t, to(dest("team", &channel{})), needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits))
+	d.WordingOf = func(r digest.Record) (digest.Wording, map[string]digest.Wording, error) {
+		n := len(r.Edition.Events)
+		return digest.Wording{Title: "Title", Intro: strings.Repeat("event ", n)},
+			map[string]digest.Wording{"es": {Title: "Título", Intro: strings.Repeat("evento ", n)}}, nil
+	}
+	for name, c := range map[string]struct {
+		edits digest.Edits
+		want  digest.Edition
+	}{
+		"nothing edited": {digest.Edits{}, digest.Edition{Intro: "event ", Translations: map[string]digest.Wording{"es": {Title: "Título", Intro: "evento "}}}},
+		"hidden":         {digest.Edits{Hides: []string{"Async"}, Pins: []string{"x"}}, digest.Edition{Intro: "event ", Translations: map[string]digest.Wording{"es": {Title: "Título", Intro: "evento "}}}},
+		"an intro":       {digest.Edits{Intro: "By hand."}, digest.Edition{Intro: "By hand.", Translations: map[string]digest.Wording{"es": {Title: "Título", Intro: "By hand."}}}},
+	} {
+		*edits = c.edits
+		run(t, d, monday.Add(-20*time.Hour))
+		r, _, err := d.Draft(t.Context(), "2026-07-20", monday.Add(-time.Hour))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Edition.Title != "Title" || r.Edition.Intro != c.want.Intro {
+			t.Errorf("%s: got %q, %q", name, r.Edition.Title, r.Edition.Intro)
+		}
+		if diff := cmp.Diff(c.want.Translations, r.Edition.Translations); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}

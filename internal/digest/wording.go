@@ -1,0 +1,42 @@
+package digest
+
+import "maps"
+
+// wordingOf is what sums r up, in the words that r holds.
+func (d *Desk) wordingOf(r Record) (own Wording, others map[string]Wording, err error) {
+	if d.WordingOf != nil {
+		return d.WordingOf(r)
+	}
+	own.Title, own.Intro = d.Wording(r.Edition)
+	return own, nil, nil
+}
+
+// worded is a record that was just composed, with its title and its introduction in every language that it holds.
+func (d *Desk) worded(r Record) (Record, error) {
+	own, others, err := d.wordingOf(r)
+	r.Edition.Title, r.Edition.Intro, r.Edition.Translations = own.Title, own.Intro, others
+	return r, err
+}
+
+// introduced is e, made of r, with an introduction in every language that r's edition has one in: the given one, else one that is made anew.
+func (d *Desk) introduced(r Record, e Edition, given string) (Edition, error) {
+	own := Wording{Intro: given}
+	others := map[string]Wording{}
+	if given == "" {
+		e.Intro = ""
+		var err error
+		if own, others, err = d.wordingOf(Record{Edition: e, Templates: r.Templates}); err != nil {
+			return e, err
+		}
+	}
+	e.Intro = own.Intro
+	e.Translations = maps.Clone(r.Edition.Translations)
+	for l, words := range e.Translations {
+		words.Intro = given
+		if given == "" {
+			words.Intro = others[l].Intro
+		}
+		e.Translations[l] = words
+	}
+	return e, nil
+}
