@@ -14,7 +14,11 @@ import (
 func (a *app) unsure(ctx context.Context, d *desk, edition string, refused bool) (bool, error) {
 	ledger, ok := d.Store.(digest.BatchLedger)
 	unsure := false
-	for _, dest := range d.Destinations {
+	all, err := d.AsCalled(ctx, edition)
+	if err != nil {
+		return false, err
+	}
+	for _, dest := range all {
 		if !ok || dest.Readers == nil {
 			continue
 		}
@@ -50,7 +54,11 @@ func (a *app) mailings(ctx context.Context, d *desk, edition string, all bool) e
 	if !ok {
 		return nil
 	}
-	for _, dest := range d.Destinations {
+	called, err := d.AsCalled(ctx, edition)
+	if err != nil {
+		return err
+	}
+	for _, dest := range called {
 		if dest.Readers == nil {
 			continue
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -68,8 +69,9 @@ func (a *app) published(ctx context.Context, d *desk, outcome digest.Outcome, er
 	if err != nil {
 		return err
 	}
+	withheld := a.withheld(outcome.Withheld)
 	if err := a.judge(outcome, d); err != nil || !unsure {
-		return err
+		return cmp.Or(err, withheld)
 	}
 	return &exitError{code: exitPart}
 }
@@ -174,13 +176,14 @@ func (a *app) nothingDue(o digest.Outcome, d *desk) error {
 		a.summary(o, d.Zone)
 		open = true
 	}
+	withheld := a.withheld(o.Withheld)
 	switch {
 	case o.Paused != "" || !o.Missed.IsZero():
 		return &exitError{code: exitHeld}
 	case open:
 		return &exitError{code: exitPart}
 	}
-	return drafted
+	return cmp.Or(withheld, drafted)
 }
 
 // demoHint says of a run that could read nothing that the program can be seen without network.

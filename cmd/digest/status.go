@@ -57,25 +57,26 @@ func (r *readings) known(l digest.Listing) bool {
 
 // state is what the operator is told at /status; its JSON is what programs read.
 type state struct {
-	Title     string         `json:"title"`
-	Version   string         `json:"version"`
-	Now       time.Time      `json:"now"`
-	Healthy   bool           `json:"healthy"`
-	Paused    string         `json:"paused,omitempty"`
-	Error     string         `json:"error,omitempty"`
-	Next      editionState   `json:"next"`
-	Due       *editionState  `json:"due,omitempty"`
-	Last      *editionState  `json:"last,omitempty"`
-	Uncertain []line         `json:"uncertain"`
-	Held      []heldState    `json:"held"`
-	Preflight *foundState    `json:"preflight,omitempty"`
-	Sources   []sourceState  `json:"sources"`
-	Quotas    []github.Quota `json:"quotas"`              // of GitHub, as this process last saw them
-	InFlight  []line         `json:"in_flight,omitempty"` // deliveries that some process is working on; people are only counted
-	States    []stateCount   `json:"states,omitempty"`
-	Runs      int            `json:"runs"`
-	Failed    int            `json:"failed"`
-	uncertain int            // deliveries, those to people too
+	Title     string          `json:"title"`
+	Version   string          `json:"version"`
+	Now       time.Time       `json:"now"`
+	Healthy   bool            `json:"healthy"`
+	Paused    string          `json:"paused,omitempty"`
+	Error     string          `json:"error,omitempty"`
+	Next      editionState    `json:"next"`
+	Due       *editionState   `json:"due,omitempty"`
+	Last      *editionState   `json:"last,omitempty"`
+	Uncertain []line          `json:"uncertain"`
+	Held      []heldState     `json:"held"`
+	Withheld  []withheldState `json:"withheld,omitempty"`
+	Preflight *foundState     `json:"preflight,omitempty"`
+	Sources   []sourceState   `json:"sources"`
+	Quotas    []github.Quota  `json:"quotas"`              // of GitHub, as this process last saw them
+	InFlight  []line          `json:"in_flight,omitempty"` // deliveries that some process is working on; people are only counted
+	States    []stateCount    `json:"states,omitempty"`
+	Runs      int             `json:"runs"`
+	Failed    int             `json:"failed"`
+	uncertain int             // deliveries, those to people too
 	zone      *time.Location
 	problems  []digest.Problem // of the newest edition
 }
@@ -147,6 +148,11 @@ func (s *server) state(ctx context.Context) (state, error) {
 	if err := s.attempts(ctx, d.Desk, &out); err != nil {
 		return out, err
 	}
+	withheld, err := d.Withheld(ctx)
+	if err != nil {
+		return out, err
+	}
+	out.Withheld = withheldStates(withheld)
 	held, err := d.HeldEditions(ctx, 10)
 	if err != nil {
 		return out, err
@@ -215,7 +221,11 @@ func (s *server) editions(ctx context.Context, out *state) error {
 			e.count(l.Destination, l.State, 1)
 			e.Lines = append(e.Lines, lineOf(l, out.zone))
 		}
-		for _, dest := range d.Destinations {
+		all, err := d.AsCalled(ctx, name)
+		if err != nil {
+			return err
+		}
+		for _, dest := range all {
 			if dest.Readers == nil {
 				continue
 			}

@@ -163,7 +163,7 @@ func (a *app) tellTalk(ctx context.Context, d *desk, t digest.Talk, who string, 
 		fmt.Fprintf(a.stdout, ", %s", t.At.In(d.Zone).Format("Mon 2006-01-02 15:04 MST"))
 	}
 	fmt.Fprintln(a.stdout)
-	all, err := digest.Talks(ctx, d.Store)
+	all, err := d.Talks(ctx)
 	if err != nil {
 		return err
 	}
@@ -228,7 +228,7 @@ func newTalkList(a *app) *cobra.Command {
 				return err
 			}
 			defer d.close()
-			all, err := digest.Talks(cmd.Context(), d.Store)
+			all, err := d.Talks(cmd.Context())
 			if err != nil {
 				return err
 			}

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cityoflosangeles/digest/internal/config"
-	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 func newTalkExport(a *app) *cobra.Command {
@@ -25,7 +24,7 @@ func newTalkExport(a *app) *cobra.Command {
 				return err
 			}
 			defer d.close()
-			all, err := digest.Talks(cmd.Context(), d.Store)
+			all, err := d.Talks(cmd.Context())
 			if err != nil {
 				return err
 			}

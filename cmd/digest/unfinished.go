@@ -73,12 +73,8 @@ func (a *app) unfinished(ctx context.Context, d *desk, said digest.Outcome) (boo
 
 // mails reports whether the destination writes to people: the line of a mailing as a whole publishes nothing, so nothing about it is uncertain.
 func (a *app) mails(d *desk, destination string) bool {
-	for _, dest := range d.Destinations {
-		if dest.Name == destination {
-			return dest.Readers != nil
-		}
-	}
-	return false
+	dest, _ := d.Called(destination)
+	return dest.Readers != nil
 }
 
 // withCorrections are the names by which the ledger knows an edition and its corrections.
@@ -107,8 +103,12 @@ func (a *app) whyNotSure(ctx context.Context, d *desk, written string) error {
 		if err != nil {
 			return err
 		}
+		called, err := d.AsCalled(ctx, r.Edition.Name)
+		if err != nil {
+			return err
+		}
 		for _, name := range names {
-			for _, dest := range d.Destinations {
+			for _, dest := range called {
 				if dest.Readers == nil {
 					continue
 				}

@@ -159,6 +159,9 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 	if err != nil {
 		return nil, wrong(err)
 	}
+	if err := placed(ctx, c, s, destinations); err != nil {
+		return nil, err
+	}
 	operator, err := operator(c, renderer, manners, dated)
 	if err != nil {
 		return nil, wrong(err)

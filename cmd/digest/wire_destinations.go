@@ -78,6 +78,10 @@ func destinations(c config.Config, renderer *render.Renderer, manners fetch.Conf
 			quiet := d.Quiet.Duration()
 			one.Quiet = &quiet
 		}
+		if one.Formerly, err = former(c, d, one, renderer, manners, now); err != nil {
+			return nil, fmt.Errorf("destination %s: %w", d.Name, err)
+		}
+		one.NeverRenamed = d.Formerly != nil && len(d.Formerly) == 0
 		out = append(out, one)
 	}
 	return out, nil
@@ -127,11 +131,14 @@ func open(
 		p, err = webhook.Open(webhook.Config{Name: d.Name, URL: d.Webhook.URL, Secret: d.Webhook.Secret, Client: fetch.New(manners)})
 		return "webhook", p, err
 	default:
-		title := d.Site.Title
+		name, title := d.Name, d.Site.Title
 		if title == "" {
 			title = c.Name
 		}
-		p, err = site.Open(site.Config{Name: d.Name, Dir: d.Site.Dir, URL: d.Site.URL, Title: title, Index: renderer.Index})
+		if n := len(d.Formerly); n > 0 {
+			name = d.Formerly[n-1] // the feed's identifiers are made of it: with another name, all entries would be new to readers
+		}
+		p, err = site.Open(site.Config{Name: name, Dir: d.Site.Dir, URL: d.Site.URL, Title: title, Index: renderer.Index})
 		return "site", p, err
 	}
 }

@@ -3,9 +3,13 @@ package main
 import (
 	"context"
 	"fmt"
+	"path/filepath"
+	"time"
 
 	"github.com/cityoflosangeles/digest/internal/config"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/render"
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
@@ -24,11 +28,15 @@ type located struct {
 
 // identified gives the listings their keys, the keys that the store may still know them by, and names that differ.
 func identified(ctx context.Context, c config.Config, s *store.Store, all []located) ([]digest.Listing, error) {
+	formerly := map[string][]string{"": nil}
+	for _, g := range c.Groups {
+		formerly[g.Name] = g.Formerly
+	}
 	known := make([]store.Listed, len(all))
 	labels := map[string]int{}
 	for i, l := range all {
 		all[i].Key = listingKey(s, l.kind, l.Group, l.location)
-		known[i] = store.Listed{Key: all[i].Key, Kind: l.kind, Groups: []string{l.Group}, Label: l.Label}
+		known[i] = store.Listed{Key: all[i].Key, Kind: l.kind, Groups: append([]string{l.Group}, formerly[l.Group]...), Label: l.Label}
 		labels[l.Label]++
 	}
 	earlier, err := s.Recognize(ctx, known)
@@ -38,6 +46,12 @@ func identified(ctx context.Context, c config.Config, s *store.Store, all []loca
 	out := make([]digest.Listing, len(all))
 	for i, l := range all {
 		l.Formerly = earlier[i]
+		for _, group := range formerly[l.Group] {
+			l.Formerly = append(l.Formerly, listingKey(s, l.kind, group, l.location))
+			if l.kind == writtenKind {
+				l.Formerly = append(l.Formerly, writtenLabel(c, group))
+			}
+		}
 		if labels[l.Label] == 1 { // version 0.1.0 knew sources by their labels
 			l.Formerly = append(l.Formerly, l.Label)
 		}
@@ -45,6 +59,47 @@ func identified(ctx context.Context, c config.Config, s *store.Store, all []loca
 	}
 	name(out, labels)
 	return out, nil
+}
+
+// writtenLabel is the label of the events that the configuration itself tells of a group.
+func writtenLabel(c config.Config, group string) string {
+	return "events of " + group + " in " + filepath.Base(c.Path)
+}
+
+// former are the earlier names of a destination. What they published is looked for under their names, hence the Publishers of their own.
+func former(
+	c config.Config, d config.Destination, to digest.Destination, renderer *render.Renderer, manners fetch.Config, now func() time.Time,
+) ([]digest.Destination, error) {
+	var out []digest.Destination
+	for _, name := range d.Formerly {
+		before := d
+		before.Name = name
+		_, publisher, err := open(c, before, renderer, manners, now)
+		if err != nil {
+			return nil, err
+		}
+		to.Name, to.Publisher = name, publisher
+		out = append(out, to)
+	}
+	return out, nil
+}
+
+// placed gives the destinations the identities of their places, and has the store remember where each leads.
+func placed(ctx context.Context, c config.Config, s *store.Store, all []digest.Destination) error {
+	var now []digest.Address
+	for i, d := range c.Destinations {
+		for _, place := range d.Places(c.Dir) {
+			all[i].Places = append(all[i].Places, s.Identity("place", place))
+		}
+		for j := range all[i].Formerly {
+			all[i].Formerly[j].Places = all[i].Places
+		}
+		now = append(now, digest.Address{Destination: d.Name, Places: all[i].Places})
+	}
+	if err := s.NoteAddresses(ctx, now); err != nil {
+		return fmt.Errorf("noting where destinations lead: %w", err)
+	}
+	return nil
 }
 
 // listingKey identifies a listing: by all that makes it another one, and by nothing that people see.

@@ -28,8 +28,14 @@ func openList(c config.Config, s *store.Store, now, dated func() time.Time) (*ne
 	if err != nil {
 		return nil, err
 	}
+	renamed := map[string]string{}
+	for _, g := range c.Groups {
+		for _, earlier := range g.Formerly {
+			renamed[earlier] = g.Name
+		}
+	}
 	list, err := newsletter.Open(newsletter.Config{
-		URL: c.Newsletter.URL, Keys: append([]digest.Secret{c.Newsletter.Key}, c.Newsletter.OldKeys...), Send: send, Now: now, Wording: wording,
+		URL: c.Newsletter.URL, Keys: append([]digest.Secret{c.Newsletter.Key}, c.Newsletter.OldKeys...), Send: send, Now: now, Wording: wording, Renamed: renamed,
 	}, s)
 	return list, wrong(err)
 }

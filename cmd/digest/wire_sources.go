@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/config"
@@ -62,8 +61,8 @@ func openSources(c config.Config, manners fetch.Config, api *github.API) ([]loca
 			if err != nil {
 				return nil, fmt.Errorf("group %s: %w", g.Name, err)
 			}
-			label := "events of " + g.Name + " in " + filepath.Base(c.Path)
-			out = append(out, located{digest.Listing{Label: label, Group: g.Name, Source: source, Timeout: time.Minute, Written: true}, writtenKind, ""})
+			listing := digest.Listing{Label: writtenLabel(c, g.Name), Group: g.Name, Source: source, Timeout: time.Minute, Written: true}
+			out = append(out, located{listing, writtenKind, ""})
 		}
 	}
 	for _, e := range c.GitHub.Entries {

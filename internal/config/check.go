@@ -63,6 +63,8 @@ func (d *decoder) check(c *Config) {
 			d.wrong(at+".name", "the ledger tells destinations apart by their names", "a second destination is called %s; the first is in line %d", d.word(at+".name", to.Name), d.lineOf(fmt.Sprintf("destinations[%d].name", j)))
 		}
 	}
+	d.formerly(c)
+	d.samePlaces(c)
 	if o := c.Operator; o != nil {
 		d.destination("operator", o.Destination())
 		if o.Email != nil && o.Email.To.Subscribers() {

@@ -99,6 +99,8 @@ type Window struct {
 type Group struct {
 	// What the group is called. Names are unique.
 	Name string `yaml:"name" jsonschema:"required"`
+	// Names that the group had before, so that its events are not new, and talks and subscribers' choices stay with it.
+	Formerly []string `yaml:"formerly"`
 	// What its evenings are about; projects are matched by these words.
 	Topics []string `yaml:"topics"`
 	// Where its events are announced: addresses or file names. None is shown as a gap.
@@ -215,8 +217,10 @@ type Repositories struct {
 
 // Destination is a place that editions go to: of exactly one kind.
 type Destination struct {
-	// Small letters, digits and hyphens. It is what the ledger knows the destination by: a new name is a new destination.
+	// Small letters, digits and hyphens. It is what the ledger knows the destination by: see formerly before you change it.
 	Name string `yaml:"name" jsonschema:"required,pattern=^[a-z0-9-]+$"`
+	// Names that the destination had before, the latest first: what they got is not sent again. An empty list says that it never had another name.
+	Formerly []string `yaml:"formerly"`
 	// A channel of Slack.
 	Slack *Slack `yaml:"slack"`
 	// E-mail.
@@ -384,7 +388,7 @@ func (c Config) Manners() fetch.Config {
 // Digest is the group as editions tell of it.
 func (g Group) Digest() digest.Group {
 	return digest.Group{
-		Name: g.Name, Topics: g.Topics, Propose: g.Propose, Page: g.Page, Note: g.Note,
+		Name: g.Name, Formerly: g.Formerly, Topics: g.Topics, Propose: g.Propose, Page: g.Page, Note: g.Note,
 		Rules: digest.Rules(g.Rules), Merge: g.Merge, Split: g.Split, Sources: len(g.Sources) + min(1, len(g.Events)),
 	}
 }

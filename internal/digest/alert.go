@@ -67,6 +67,16 @@ func (d *Desk) concerns(ctx context.Context) ([]concern, error) {
 		return nil, err
 	}
 	out = append(out, attempts...)
+	withheld, err := d.Withheld(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range withheld {
+		out = append(out, concern{
+			fmt.Sprintf("withheld/%s/%s", w.Edition, w.Destination),
+			"Held: " + w.String() + ". To end it: " + w.Hint(), true,
+		})
+	}
 	held, err := d.HeldEditions(ctx, recent)
 	if err != nil {
 		return nil, err

@@ -89,7 +89,11 @@ func (d *Desk) noted(ctx context.Context, key string) (bool, time.Time, error) {
 func (d *Desk) uncertainPeople(ctx context.Context, edition string) ([]concern, error) {
 	ledger, ok := d.Store.(BatchLedger)
 	var out []concern
-	for _, dest := range d.Destinations {
+	all, err := d.AsCalled(ctx, edition)
+	if err != nil {
+		return nil, err
+	}
+	for _, dest := range all {
 		if !ok || dest.Readers == nil {
 			continue
 		}

@@ -125,8 +125,12 @@ func (d *Desk) revisions(ctx context.Context, e Edition, now time.Time) ([]Revis
 		}
 		harvests[i].Events = within(c.Listing, events, p, d.Zone)
 	}
-	found := Revise(told, Merge(append(harvests, older...), d.Groups, d.Zone), now, d.Zone)
+	today := d.groupsToday(told)
+	found := Revise(today, Merge(append(harvests, older...), d.Groups, d.Zone), now, d.Zone)
 	for i := range found {
+		if j := slices.IndexFunc(today, func(e Event) bool { return sameTold(e, found[i].Told) }); j >= 0 {
+			found[i].Told.Group = told[j].Group // as the edition has it, whatever the group is called today
+		}
 		found[i].Now.Description, found[i].Told.Description = "", "" // editions do not carry it
 	}
 	return found, nil
@@ -147,7 +151,11 @@ func (d *Desk) deliverCorrections(ctx context.Context, r Record) ([]Delivery, er
 		if err != nil {
 			return out, err
 		}
-		for _, dest := range d.Destinations {
+		all, err := d.asCalled(ctx, e.Name, edition)
+		if err != nil {
+			return out, err
+		}
+		for _, dest := range all {
 			has, _ := lineFor(edition, dest.Name)
 			line, _ := lineFor(before, dest.Name)
 			corrector, can := dest.Publisher.(Corrector)

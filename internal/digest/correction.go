@@ -58,7 +58,7 @@ func (e Edition) Corrected() []Event {
 	for _, c := range e.Corrections {
 		for _, r := range c.Revisions {
 			i := slices.IndexFunc(events, func(told Event) bool {
-				return told.Group == r.Told.Group && told.Title == r.Told.Title && told.Start.Equal(r.Told.Start) && told.UID == r.Told.UID
+				return sameTold(told, r.Told)
 			})
 			if i >= 0 {
 				events[i] = r.Now

@@ -21,7 +21,15 @@ func (d *Desk) deliver(ctx context.Context, r Record) ([]Delivery, error) {
 	if err != nil {
 		return nil, err
 	}
-	open := d.open(ledger)
+	open, err := d.open(ctx, r.Edition.Name, ledger)
+	if err != nil {
+		return nil, err
+	}
+	withheld, err := d.withheld(ctx, r.Edition.Name, ledger, open)
+	if err != nil {
+		return nil, err
+	}
+	open = ready(open, withheld)
 	errs := make([]error, len(open))
 	var group sync.WaitGroup
 	for i, dest := range open {
@@ -44,15 +52,19 @@ func (d *Desk) deliver(ctx context.Context, r Record) ([]Delivery, error) {
 }
 
 // open are the destinations that the edition has still to reach. What is claimed counts: Claim decides whose it is.
-func (d *Desk) open(ledger []Delivery) []Destination {
+func (d *Desk) open(ctx context.Context, edition string, ledger []Delivery) ([]Destination, error) {
+	all, err := d.asCalled(ctx, edition, ledger)
+	if err != nil {
+		return nil, err
+	}
 	var out []Destination
-	for _, dest := range d.Destinations {
+	for _, dest := range all {
 		line, _ := lineFor(ledger, dest.Name)
 		if line.State != Sent && (line.State != Uncertain || dest.Readers != nil) && !dest.Draft {
 			out = append(out, dest)
 		}
 	}
-	return out
+	return out, nil
 }
 
 func lineFor(ledger []Delivery, destination string) (Delivery, bool) {

@@ -21,6 +21,10 @@ type Destination struct {
 	Readers   Readers        // the people it goes to, each with a message of their own; nil: it is one place
 	Draft     bool           // a private place: it is shown drafts, and gets no editions
 	Quiet     *time.Duration // overrides the quiet time of its publisher; nil: it does not
+
+	Formerly     []Destination // what it was before it was renamed: the same place, with Publishers of the earlier names
+	NeverRenamed bool          // the configuration says that it never had another name
+	Places       []string      // keyed hashes of the places that its messages go to
 }
 
 // Desk reads the sources, composes the edition that is due, and sees it delivered.
@@ -82,6 +86,7 @@ type Outcome struct {
 	Draft       Record     // where nothing is due: the draft of the next edition, where there is one
 	Shown       []Delivery // where that draft was shown
 	Corrections []Delivery // of what was sent before, where it was corrected now
+	Withheld    []Withheld // which destinations do not get the edition, for their places have it under other names
 }
 
 // Run publishes the edition that is due at now, if any. Whatever was delivered before is not delivered again.
@@ -165,11 +170,18 @@ func (d *Desk) publish(ctx context.Context, name string, slot, now time.Time) (O
 	if err != nil {
 		return outcome, err
 	}
-	if outcome.Held, err = d.stillApproved(ctx, outcome.Record, d.open(ledger), now); err != nil || outcome.Held != "" {
+	open, err := d.open(ctx, name, ledger)
+	if err != nil {
+		return outcome, err
+	}
+	if outcome.Held, err = d.stillApproved(ctx, outcome.Record, open, now); err != nil || outcome.Held != "" {
 		outcome.Deliveries = ledger
 		return outcome, err
 	}
 	outcome.Deliveries, err = d.deliver(ctx, outcome.Record)
+	if err == nil {
+		outcome.Withheld, err = d.Withheld(context.WithoutCancel(ctx))
+	}
 	if outcome.Composed {
 		d.prune(ctx, now)
 	}
@@ -261,7 +273,14 @@ func (d *Desk) due(ctx context.Context, now time.Time) (time.Time, Outcome, erro
 		return time.Time{}, outcome, err
 	}
 	outcome.Deliveries = ledger
-	if len(d.open(ledger)) == 0 || late {
+	open, err := d.open(ctx, name, ledger)
+	if err != nil {
+		return time.Time{}, outcome, err
+	}
+	if outcome.Withheld, err = d.withheld(ctx, name, ledger, open); err != nil {
+		return time.Time{}, outcome, err
+	}
+	if len(ready(open, outcome.Withheld)) == 0 || late {
 		return time.Time{}, outcome, nil
 	}
 	return slot, outcome, nil
@@ -332,8 +351,8 @@ func (d *Desk) history(ctx context.Context, name string, slot time.Time) (Histor
 		if since.IsZero() {
 			since = r.Edition.Period.Start
 		}
-		h.Editions = append(h.Editions, r.Edition)
+		h.Editions = append(h.Editions, d.today(r.Edition))
 	}
-	h.Talks, err = Talks(ctx, d.Store)
+	h.Talks, err = d.Talks(ctx)
 	return h, since, err
 }

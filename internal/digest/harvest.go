@@ -168,6 +168,8 @@ type Group struct {
 	Split [][]string `json:"-"`
 	// Sources counts the sources that tell of it; 0 is a gap that an edition's problems name.
 	Sources int `json:"-"`
+	// Formerly are names that it had before. What is stored under them is its own.
+	Formerly []string `json:"-"`
 }
 
 // Rules are a group's house rules for talks.

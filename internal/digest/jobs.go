@@ -158,12 +158,12 @@ func locate(ctx context.Context, readers Readers, j Job) (Job, error) {
 
 // doMail hands an edition to the recipients of a batch who have not got it.
 func (d *Desk) doMail(ctx context.Context, now time.Time, j Job) error {
-	i := slices.IndexFunc(d.Destinations, func(dest Destination) bool { return dest.Name == j.Name && dest.Readers != nil })
+	dest, known := d.Called(j.Name)
 	ledger, keeps := d.Store.(BatchLedger)
-	if i < 0 || !keeps {
+	if !known || dest.Readers == nil || !keeps {
 		return nil
 	}
-	mailer, able := d.Destinations[i].Publisher.(Mailer)
+	mailer, able := dest.Publisher.(Mailer)
 	if !able {
 		return nil
 	}
@@ -174,15 +174,15 @@ func (d *Desk) doMail(ctx context.Context, now time.Time, j Job) error {
 	if err != nil {
 		return err
 	}
-	if j, err = locate(ctx, d.Destinations[i].Readers, j); errors.Is(err, ErrNotFound) {
+	if j, err = locate(ctx, dest.Readers, j); errors.Is(err, ErrNotFound) {
 		return nil // somebody was forgotten meanwhile: the next look gives the rest anew
 	} else if err != nil {
 		return err
 	}
-	if why, err := d.stillApproved(ctx, r, d.Destinations[i:i+1], now); err != nil || why != "" {
+	if why, err := d.stillApproved(ctx, r, []Destination{dest}, now); err != nil || why != "" {
 		return err
 	}
 	of := Delivery{Edition: j.Edition, Destination: j.Name, Owner: d.Owner}
-	forms := newForms(d, d.Destinations[i], r, r.Edition.Name)
+	forms := newForms(d, dest, r, r.Edition.Name)
 	return d.pass(ctx, forms, mailer, ledger, of, batch{j.After, j.Until})
 }

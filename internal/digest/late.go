@@ -41,7 +41,7 @@ func (dest Destination) quietTime() time.Duration {
 
 // Askable reports whether the destination of an uncertain delivery can be asked, and from when on "not found" is believed.
 func (d *Desk) Askable(line Delivery) (from time.Time, ok bool) {
-	dest, ok := d.destination(line.Destination)
+	dest, ok := d.Called(line.Destination)
 	if !ok {
 		return time.Time{}, false
 	}
@@ -51,19 +51,10 @@ func (d *Desk) Askable(line Delivery) (from time.Time, ok bool) {
 	return line.At.Add(dest.quietTime()), ok
 }
 
-func (d *Desk) destination(name string) (Destination, bool) {
-	for _, dest := range d.Destinations {
-		if dest.Name == name {
-			return dest, true
-		}
-	}
-	return Destination{}, false
-}
-
 // askLine asks the destination for an uncertain delivery, of an edition or of a correction. It reports whether the delivery is
 // settled now, and otherwise, where the quiet time is not over, when it is worth asking again.
 func (d *Desk) askLine(ctx context.Context, line Delivery) (settled bool, again time.Time, err error) {
-	dest, ok := d.destination(line.Destination)
+	dest, ok := d.Called(line.Destination)
 	if !ok || dest.Readers != nil {
 		return false, time.Time{}, nil
 	}

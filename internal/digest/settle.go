@@ -213,9 +213,8 @@ type Limited interface {
 
 // limitOf is how long an attempt at the destination may take before the operator is told.
 func (d *Desk) limitOf(destination string) time.Duration {
-	i := slices.IndexFunc(d.Destinations, func(dest Destination) bool { return dest.Name == destination })
-	if i >= 0 {
-		if l, ok := d.Destinations[i].Publisher.(Limited); ok {
+	if dest, ok := d.Called(destination); ok {
+		if l, ok := dest.Publisher.(Limited); ok {
 			return l.Limit()
 		}
 	}

@@ -55,9 +55,18 @@ func (d *Desk) show(ctx context.Context, r Record) []Delivery {
 		d.Log.Warn("draft not shown", "edition", name, "err", err)
 		return nil
 	}
-	for _, dest := range d.Destinations {
+	all, err := d.asCalled(ctx, r.Edition.Name, ledger)
+	if err != nil {
+		d.Log.Warn("draft not shown", "edition", name, "err", err)
+		return nil
+	}
+	for _, dest := range all {
 		line, _ := lineFor(ledger, dest.Name)
 		if !dest.Draft || line.State == Sent || line.State == Uncertain {
+			continue
+		}
+		if held, err := d.withheld(ctx, r.Edition.Name, ledger, []Destination{dest}); err != nil || len(held) > 0 {
+			d.Log.Warn("draft not shown", "edition", name, "destination", dest.Name, "held", held, "err", err)
 			continue
 		}
 		if err := d.deliverTo(ctx, dest, r); err != nil {

@@ -72,17 +72,17 @@ func (d *Desk) Propose(ctx context.Context, edition string, match int, who strin
 	if at.Before(now) {
 		return t, false, fmt.Errorf("%s is over", m.Event.Title)
 	}
-	all, err := Talks(ctx, d.Store)
+	all, err := d.Talks(ctx)
 	if err != nil {
 		return t, false, err
 	}
 	for _, known := range all {
-		if strings.EqualFold(known.Repository, m.Repository.Name) && known.Group == m.Event.Group && known.At.Equal(at) && known.State != TalkDeclined {
+		if strings.EqualFold(known.Repository, m.Repository.Name) && known.Group == d.groupName(m.Event.Group) && known.At.Equal(at) && known.State != TalkDeclined {
 			return known, false, nil
 		}
 	}
 	t, err = TellTalk(ctx, d.Store, Talk{
-		Repository: m.Repository.Name, Group: m.Event.Group, Event: m.Event.Title, URL: m.Event.URL, At: at, State: TalkProposed,
+		Repository: m.Repository.Name, Group: d.groupName(m.Event.Group), Event: m.Event.Title, URL: m.Event.URL, At: at, State: TalkProposed,
 	}, who, now)
 	return t, err == nil, err
 }

@@ -31,6 +31,8 @@ type Config struct {
 	Now  func() time.Time // nil: the clock
 	// Wording is the version of what people are asked, for the consent log.
 	Wording string
+	// Renamed maps the earlier names of groups to today's. Who chose a group by one of its names chose it by all.
+	Renamed map[string]string
 }
 
 // List is all subscribers. It is safe for concurrent use.
@@ -144,6 +146,7 @@ func (l *List) Holder(ctx context.Context, token string) (digest.Subscriber, err
 	for _, purpose := range []purpose{settings, confirm} {
 		if id, ok := l.keys.read(purpose, token, l.config.Now()); ok {
 			p, err := l.store.SubscriberByID(ctx, id)
+			p.Preferences.Groups = l.allNames(p.Preferences.Groups)
 			return p, err
 		}
 	}
@@ -190,6 +193,7 @@ func (l *List) Recipients(ctx context.Context, after string, limit int) ([]diges
 	people, err := l.store.Subscribers(ctx, digest.Subscribed, after, limit)
 	out := make([]digest.Recipient, len(people))
 	for i, p := range people {
+		p.Preferences.Groups = l.allNames(p.Preferences.Groups)
 		out[i] = digest.Recipient{
 			Address: p.Address, Language: p.Language, Preferences: p.Preferences, Chose: p.Chose,
 			Unsubscribe: l.link("unsubscribe", settings, p.ID), Settings: l.link("preferences", settings, p.ID),

@@ -1,0 +1,115 @@
+package digest
+
+import (
+	"context"
+	"slices"
+)
+
+// asCalled are the destinations as the ledger of an edition calls them: one that has been renamed keeps its earlier name in the editions that
+// it got, or began to get, under that name. So no edition is sent twice, and a destination that is asked what it has is asked for
+// what was published.
+func (d *Desk) asCalled(ctx context.Context, edition string, ledger []Delivery) ([]Destination, error) {
+	out := slices.Clone(d.Destinations)
+	for i, dest := range out {
+		if len(dest.Formerly) == 0 {
+			continue
+		}
+		has, err := d.has(ctx, edition, ledger, dest, dest.Name)
+		if err != nil {
+			return nil, err
+		}
+		for _, former := range dest.Formerly {
+			if has {
+				break
+			}
+			if has, err = d.has(ctx, edition, ledger, dest, former.Name); err != nil {
+				return nil, err
+			}
+			if has {
+				out[i] = former
+			}
+		}
+	}
+	return out, nil
+}
+
+// AsCalled are the destinations with the names that the ledger of the edition has for them.
+func (d *Desk) AsCalled(ctx context.Context, edition string) ([]Destination, error) {
+	if !slices.ContainsFunc(d.Destinations, func(dest Destination) bool { return len(dest.Formerly) > 0 }) {
+		return d.Destinations, nil
+	}
+	ledger, err := d.Places(ctx, edition)
+	if err != nil {
+		return nil, err
+	}
+	return d.asCalled(ctx, edition, ledger)
+}
+
+// has reports whether the ledger has a line of the edition under the name, or one of a person to whom dest sends.
+func (d *Desk) has(ctx context.Context, edition string, ledger []Delivery, dest Destination, name string) (bool, error) {
+	if _, ok := lineFor(ledger, name); ok || dest.Readers == nil {
+		return ok, nil
+	}
+	people, ok := d.Store.(BatchLedger)
+	if !ok {
+		return false, nil
+	}
+	tally, err := people.Tally(ctx, edition, name)
+	return tally != Tally{}, err
+}
+
+// Called is the destination that has the name, or had it.
+func (d *Desk) Called(name string) (Destination, bool) {
+	for _, dest := range d.Destinations {
+		for _, one := range append([]Destination{dest}, dest.Formerly...) {
+			if one.Name == name {
+				return one, true
+			}
+		}
+	}
+	return Destination{}, false
+}
+
+// groupName is what the group of that name is called today.
+func (d *Desk) groupName(name string) string {
+	for _, g := range d.Groups {
+		if slices.Contains(g.Formerly, name) {
+			return g.Name
+		}
+	}
+	return name
+}
+
+// groupsToday are the events with the names that their groups have today.
+func (d *Desk) groupsToday(events []Event) []Event {
+	out := slices.Clone(events)
+	for i := range out {
+		out[i].Group = d.groupName(out[i].Group)
+	}
+	return out
+}
+
+// today is an edition of before, with the names that groups have today, so that nothing of a renamed group is new.
+func (d *Desk) today(e Edition) Edition {
+	e.Events, e.Further = d.groupsToday(e.Events), d.groupsToday(e.Further)
+	e.Present = slices.Clone(e.Present)
+	for i := range e.Present {
+		e.Present[i].Event.Group = d.groupName(e.Present[i].Event.Group)
+	}
+	e.Talks = d.talksToday(e.Talks)
+	return e
+}
+
+func (d *Desk) talksToday(talks []Talk) []Talk {
+	out := slices.Clone(talks)
+	for i := range out {
+		out[i].Group = d.groupName(out[i].Group)
+	}
+	return out
+}
+
+// Talks are all talks in the store as they stand, by when they are given, with the names that groups have today.
+func (d *Desk) Talks(ctx context.Context) ([]Talk, error) {
+	all, err := Talks(ctx, d.Store)
+	return d.talksToday(all), err
+}

@@ -1,0 +1,205 @@
+package digest
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Address is where a destination led, from Since on.
+type Address struct {
+	Destination string
+	Since       time.Time
+	Places      []string // keyed hashes, one for each place that a message goes to
+}
+
+// Addresses holds where destinations lead. A Store that keeps them lets a renamed destination be noticed.
+type Addresses interface {
+	// Addresses returns all that is known, the oldest first.
+	Addresses(ctx context.Context) ([]Address, error)
+}
+
+// Withheld is an edition that a destination does not get, because its place has it under another name, or may have it.
+type Withheld struct {
+	Edition     string
+	Destination string
+	By          string // the name under which the place has the edition
+	Unknown     bool   // where By led is not known: a program of version 0.1.0 sent it
+}
+
+// String says what is held, and why.
+func (w Withheld) String() string {
+	if w.Unknown {
+		return fmt.Sprintf("edition %s is held for %s: %s, which is not configured any more, has it, and may be the same place", w.Edition, w.Destination, w.By)
+	}
+	return fmt.Sprintf("edition %s is held for %s: the same place has it as %s", w.Edition, w.Destination, w.By)
+}
+
+// Hint says how a person ends it.
+func (w Withheld) Hint() string {
+	if w.Unknown {
+		return fmt.Sprintf("in the configuration of %s write  formerly: [%s]  if it was renamed, or  formerly: []  if it is another place", w.Destination, w.By)
+	}
+	return fmt.Sprintf("in the configuration of %s write  formerly: [%s]  if it was renamed; otherwise give it another address", w.Destination, w.By)
+}
+
+// withheld are the destinations of open that must not get the edition before a person has looked: their place has it, or may have it, under
+// another name. A name in the configuration is not an address: without this, whoever renames a destination would publish twice.
+func (d *Desk) withheld(ctx context.Context, edition string, ledger []Delivery, open []Destination) ([]Withheld, error) {
+	book, ok := d.Store.(Addresses)
+	if !ok || len(open) == 0 {
+		return nil, nil
+	}
+	var fresh []Destination // no line says that they were begun with
+	for _, dest := range open {
+		begun, err := d.has(ctx, edition, ledger, dest, dest.Name)
+		if err != nil {
+			return nil, err
+		}
+		if !begun {
+			fresh = append(fresh, dest)
+		}
+	}
+	if len(fresh) == 0 {
+		return nil, nil
+	}
+	known, err := book.Addresses(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("looking up where destinations lead: %w", err)
+	}
+	var out []Withheld
+	for _, dest := range fresh {
+		w, err := d.withheldFrom(ctx, edition, ledger, dest, known)
+		if err != nil {
+			return nil, err
+		}
+		if w.By != "" {
+			out = append(out, w)
+		}
+	}
+	return out, nil
+}
+
+// withheldFrom is why dest does not get the edition; without By, it does.
+func (d *Desk) withheldFrom(ctx context.Context, edition string, ledger []Delivery, dest Destination, known []Address) (Withheld, error) {
+	w := Withheld{Edition: edition, Destination: dest.Name}
+	since, _ := at(known, dest.Name, time.Time{})
+	for _, l := range d.holders(ledger, known, dest) {
+		if l.Destination == dest.Name || slices.ContainsFunc(dest.Formerly, func(f Destination) bool { return f.Name == l.Destination }) {
+			continue
+		}
+		got, err := d.got(ctx, edition, l, dest)
+		if err != nil {
+			return w, err
+		}
+		if !got {
+			continue
+		}
+		_, configured := d.Called(l.Destination)
+		place, recorded := at(known, l.Destination, l.At)
+		switch {
+		case recorded && slices.ContainsFunc(place.Places, func(p string) bool { return slices.Contains(dest.Places, p) }):
+			// Two names that were configured for one place before the edition was sent are meant so.
+			if !configured || l.At.Before(since.Since) {
+				w.By = l.Destination
+				return w, nil
+			}
+		case !recorded && !configured && !dest.NeverRenamed:
+			old, err := d.knownBefore(ctx, dest.Name)
+			if err != nil {
+				return w, err
+			}
+			if !old {
+				w.By, w.Unknown = l.Destination, true
+			}
+		}
+	}
+	return w, nil
+}
+
+// holders are the lines of the edition, and for a mailing one for each name under which people may have got it without a line of the mailing.
+func (d *Desk) holders(ledger []Delivery, known []Address, dest Destination) []Delivery {
+	out := slices.Clone(ledger)
+	if dest.Readers == nil {
+		return out
+	}
+	for _, a := range known {
+		if _, ok := lineFor(out, a.Destination); !ok {
+			out = append(out, Delivery{Destination: a.Destination, State: Failed})
+		}
+	}
+	return out
+}
+
+// got reports whether something was published, or may have been, under the line. A mailing that failed has reached some people.
+func (d *Desk) got(ctx context.Context, edition string, l Delivery, dest Destination) (bool, error) {
+	if l.Recipient != "" {
+		return false, nil
+	}
+	if l.State != Failed || dest.Readers == nil {
+		return l.State != Failed, nil
+	}
+	people, ok := d.Store.(BatchLedger)
+	if !ok {
+		return false, nil
+	}
+	tally, err := people.Tally(ctx, edition, l.Destination)
+	return tally.Sent+tally.Claimed+tally.Uncertain > 0, err
+}
+
+// knownBefore reports whether the destination got, or was to get, one of the last editions.
+func (d *Desk) knownBefore(ctx context.Context, name string) (bool, error) {
+	const recent = 8
+	records, err := d.Store.Editions(ctx, recent)
+	if err != nil {
+		return false, err
+	}
+	for _, r := range records {
+		ledger, err := d.Places(ctx, r.Edition.Name)
+		if err != nil {
+			return false, err
+		}
+		if _, ok := lineFor(ledger, name); ok {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// at is where the destination led at the time, or now for the zero time. What was sent before addresses were kept went to the first one.
+func at(known []Address, destination string, when time.Time) (Address, bool) {
+	var found Address
+	ok := false
+	for _, a := range known {
+		if a.Destination == destination && (!ok || when.IsZero() || !a.Since.After(when)) {
+			found, ok = a, true
+		}
+	}
+	return found, ok
+}
+
+// ready are the destinations of open that nothing is withheld from.
+func ready(open []Destination, withheld []Withheld) []Destination {
+	return slices.DeleteFunc(slices.Clone(open), func(dest Destination) bool {
+		return slices.ContainsFunc(withheld, func(w Withheld) bool { return w.Destination == dest.Name })
+	})
+}
+
+// Withheld are the destinations that do not get the newest edition before a person has looked.
+func (d *Desk) Withheld(ctx context.Context) ([]Withheld, error) {
+	records, err := d.Store.Editions(ctx, 1)
+	if err != nil || len(records) == 0 {
+		return nil, err
+	}
+	name := records[0].Edition.Name
+	ledger, err := d.Places(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	open, err := d.open(ctx, name, ledger)
+	if err != nil {
+		return nil, err
+	}
+	return d.withheld(ctx, name, ledger, open)
+}

@@ -1,0 +1,30 @@
+package newsletter
+
+import (
+	"maps"
+	"slices"
+)
+
+// allNames are the chosen groups by all names that they have or had. Editions name groups as they were called then.
+func (l *List) allNames(chosen []string) []string {
+	var out []string
+	add := func(name string) {
+		if !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	for _, name := range chosen {
+		add(name)
+		today := name
+		if renamed, ok := l.config.Renamed[name]; ok {
+			today = renamed
+		}
+		add(today)
+		for _, earlier := range slices.Sorted(maps.Keys(l.config.Renamed)) {
+			if l.config.Renamed[earlier] == today {
+				add(earlier)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,55 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+var _ digest.Addresses = (*Store)(nil)
+
+// NoteAddresses remembers where destinations lead from now on. What is known already is not noted again. A store that is only read
+// remembers nothing.
+func (s *Store) NoteAddresses(ctx context.Context, now []digest.Address) error {
+	if s.readOnly || len(now) == 0 {
+		return nil
+	}
+	known, err := s.Addresses(ctx)
+	if err != nil {
+		return err
+	}
+	last := map[string][]string{}
+	for _, a := range known {
+		last[a.Destination] = a.Places
+	}
+	at := time.Now().UnixMilli()
+	return s.transaction(ctx, func(tx *sql.Tx) error {
+		for _, a := range now {
+			if places, ok := last[clean(a.Destination)]; ok && slices.Equal(places, a.Places) {
+				continue
+			}
+			if _, err := tx.ExecContext(ctx, `
+				INSERT INTO place (destination, since, place) VALUES ($1, $2, $3)
+				ON CONFLICT (destination, since) DO UPDATE SET place = excluded.place`,
+				clean(a.Destination), at, strings.Join(a.Places, " ")); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Addresses implements digest.Addresses.
+func (s *Store) Addresses(ctx context.Context) ([]digest.Address, error) {
+	return query(ctx, s, func(row *sql.Rows) (a digest.Address, err error) {
+		var since int64
+		var places string
+		err = row.Scan(&a.Destination, &since, &places)
+		a.Since, a.Places = milliseconds(since), strings.Fields(places)
+		return a, err
+	}, `SELECT destination, since, place FROM place ORDER BY since, destination`)
+}
