@@ -22,20 +22,25 @@ func (s *Store) NoteAddresses(ctx context.Context, now []digest.Address) error {
 	if err != nil {
 		return err
 	}
-	last := map[string][]string{}
+	last := map[string]digest.Address{}
 	for _, a := range known {
-		last[a.Destination] = a.Places
+		last[a.Destination] = a
 	}
 	at := time.Now().UnixMilli()
 	return s.transaction(ctx, func(tx *sql.Tx) error {
 		for _, a := range now {
-			if places, ok := last[clean(a.Destination)]; ok && slices.Equal(places, a.Places) {
+			before, ok := last[clean(a.Destination)]
+			if ok && slices.Equal(before.Places, a.Places) {
 				continue
+			}
+			since := at
+			if ok { // also where the clock was put back
+				since = max(at, before.Since.UnixMilli()+1)
 			}
 			if _, err := tx.ExecContext(ctx, `
 				INSERT INTO place (destination, since, place) VALUES ($1, $2, $3)
 				ON CONFLICT (destination, since) DO UPDATE SET place = excluded.place`,
-				clean(a.Destination), at, strings.Join(a.Places, " ")); err != nil {
+				clean(a.Destination), since, strings.Join(a.Places, " ")); err != nil {
 				return err
 			}
 		}
