@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
@@ -26,7 +25,11 @@ func (s *Store) NoteAddresses(ctx context.Context, now []digest.Address) error {
 	for _, a := range known {
 		last[a.Destination] = a
 	}
-	at := time.Now().UnixMilli()
+	clock, err := s.Clock(ctx) // the ledger's: lines of the ledger are compared with it
+	if err != nil {
+		return err
+	}
+	at := clock.UnixMilli()
 	return s.transaction(ctx, func(tx *sql.Tx) error {
 		for _, a := range now {
 			before, ok := last[clean(a.Destination)]
