@@ -21,8 +21,8 @@ import (
 // oldStore is what version 0.1.0 left behind; its README says how it was made, and what is in it.
 const oldStore = "testdata/store-0.1.0"
 
-// oldDesk is a folder with what version 0.1.0 left behind, and the servers that its configuration names.
-type oldDesk struct {
+// oldTown is a folder with what version 0.1.0 left behind, and the servers that its configuration names.
+type oldTown struct {
 	t     *testing.T
 	dir   string
 	slack *slacktest.Server
@@ -31,8 +31,8 @@ type oldDesk struct {
 	env   []string         // of the programs that are run
 }
 
-func newOldDesk(t *testing.T, dir string) *oldDesk {
-	o := &oldDesk{t: t, dir: dir, slack: slacktest.New(), smtp: smtptest.New()}
+func newOldTown(t *testing.T, dir string) *oldTown {
+	o := &oldTown{t: t, dir: dir, slack: slacktest.New(), smtp: smtptest.New()}
 	o.web = httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		body, err := os.ReadFile(filepath.Join(dir, "web", filepath.Base(r.URL.Path)))
 		if err != nil || r.URL.Query().Get("key") != "tiger" {
@@ -48,7 +48,7 @@ func newOldDesk(t *testing.T, dir string) *oldDesk {
 }
 
 // run runs a program in the folder, and returns what it printed and its exit code.
-func (o *oldDesk) run(program string, args ...string) (string, int) {
+func (o *oldTown) run(program string, args ...string) (string, int) {
 	o.t.Helper()
 	cmd := exec.CommandContext(o.t.Context(), program)
 	cmd.Args = append([]string{"digest"}, args...) // testscript.Main runs main for a program of this name
@@ -64,7 +64,7 @@ func (o *oldDesk) run(program string, args ...string) (string, int) {
 }
 
 // digest runs this program, wants the exit code, and returns what it printed.
-func (o *oldDesk) digest(code int, args ...string) string {
+func (o *oldTown) digest(code int, args ...string) string {
 	o.t.Helper()
 	out, got := o.run(os.Args[0], args...)
 	if got != code {
@@ -73,7 +73,7 @@ func (o *oldDesk) digest(code int, args ...string) string {
 	return out
 }
 
-func (o *oldDesk) read(name string) string {
+func (o *oldTown) read(name string) string {
 	o.t.Helper()
 	text, err := os.ReadFile(filepath.Join(o.dir, name))
 	if err != nil {
@@ -82,7 +82,7 @@ func (o *oldDesk) read(name string) string {
 	return string(text)
 }
 
-func (o *oldDesk) write(name, text string) {
+func (o *oldTown) write(name, text string) {
 	o.t.Helper()
 	if err := os.WriteFile(filepath.Join(o.dir, name), []byte(text), 0o600); err != nil {
 		o.t.Fatal(err)
@@ -110,7 +110,7 @@ func TestMakeOldStore(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(dir, "was"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	o := newOldDesk(t, dir)
+	o := newOldTown(t, dir)
 	old := func(args ...string) string {
 		t.Helper()
 		out, code := o.run(program, args...)
@@ -146,13 +146,13 @@ func TestMakeOldStore(t *testing.T) {
 }
 
 // copyOf is a copy of what version 0.1.0 left behind, with servers. Slack has what it was sent then.
-func copyOf(t *testing.T) *oldDesk {
+func copyOf(t *testing.T) *oldTown {
 	t.Helper()
 	dir := t.TempDir()
 	if err := os.CopyFS(dir, os.DirFS(oldStore)); err != nil {
 		t.Fatal(err)
 	}
-	o := newOldDesk(t, dir)
+	o := newOldTown(t, dir)
 	var messages []slacktest.Message
 	if err := json.Unmarshal([]byte(o.read("was/slack.json")), &messages); err != nil {
 		t.Fatal(err)
@@ -164,7 +164,7 @@ func copyOf(t *testing.T) *oldDesk {
 }
 
 // open opens the store in this process.
-func (o *oldDesk) open() *store.Store {
+func (o *oldTown) open() *store.Store {
 	o.t.Helper()
 	s, err := store.Open(o.t.Context(), filepath.Join(o.dir, "digest.db"))
 	if err != nil {
@@ -175,7 +175,7 @@ func (o *oldDesk) open() *store.Store {
 }
 
 // rendered is a record of the store as each of oldFormats, by this program.
-func (o *oldDesk) rendered(r digest.Record) map[digest.Format]string {
+func (o *oldTown) rendered(r digest.Record) map[digest.Format]string {
 	o.t.Helper()
 	zone, err := time.LoadLocation("America/Los_Angeles")
 	if err != nil {
