@@ -11,7 +11,7 @@ import (
 )
 
 // oldDesk is a folder with a store that version 0.1.0 wrote: a draft of 2026-07-20 for two approvals, which root composed and Ada, so named by
-// --as, approved. (digest-0.1.0 --at 2026-07-19T10:00:00-07:00; digest-0.1.0 approve 2026-07-20 --as Ada --at 2026-07-19T12:00:00-07:00)
+// --as, approved. (digest-0.1.0 --at 2026-07-19T10:00:00-07:00; digest-0.1.0 approve 2026-07-20 --as Ada --at 2026-07-19T12:00:00-07:00).
 func oldDesk(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()

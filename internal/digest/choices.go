@@ -22,12 +22,12 @@ type Choice struct {
 
 // Wants reports whether the edition has that section for its reader. Without a choice, or where nothing matched it, that is every section.
 func (c *Choice) Wants(section string) bool {
-	return c == nil || c.Unmatched || c.Preferences.wants(section)
+	return c == nil || c.Unmatched || c.wants(section)
 }
 
 // Narrow reports whether the reader chose among the events, so that there may be events that they do not get.
 func (c *Choice) Narrow() bool {
-	return c != nil && !c.Unmatched && c.Preferences.narrow()
+	return c != nil && !c.Unmatched && c.narrow()
 }
 
 func (p Preferences) wants(section string) bool {

@@ -185,7 +185,7 @@ func (w *world) desk(t *testing.T, change ...func(*digest.Desk)) *digest.Desk {
 // judge holds what the ledger says of an edition against what arrived: nothing twice, nothing lost untold.
 func (w *world) judge(t *testing.T, edition string) {
 	t.Helper()
-	lines, err := w.store.Store.Deliveries(context.Background(), edition)
+	lines, err := w.store.Deliveries(context.Background(), edition)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,7 @@ func TestGuardedRefusesPrivateAddresses(t *testing.T) {
 	for allowed, want := range map[bool]string{true: "", false: "private or reserved"} {
 		client := &http.Client{Timeout: 5 * time.Second, Transport: fetch.Guarded(fetch.Config{AllowPrivate: allowed})}
 		for _, address := range []string{s.URL, strings.Replace(s.URL, "127.0.0.1", "localhost", 1)} {
-			resp, err := client.Get(address) //nolint:noctx // the client has a time limit
+			resp, err := client.Get(address)
 			if err == nil {
 				_ = resp.Body.Close()
 			}

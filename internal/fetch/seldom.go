@@ -30,13 +30,10 @@ func (c *Client) seldom(ctx context.Context, r Request) (Document, error) {
 		answer = kept(doc)
 		answer.At = time.Now()
 	}
-	switch {
-	case c.config.Cache == nil:
+	if c.config.Cache == nil {
 		c.recent.Store(key, answer)
-	default:
-		if failed := c.config.Cache.SaveDocument(ctx, key, answer); failed != nil {
-			c.config.Log.WarnContext(ctx, "document cache not writable", "err", failed)
-		}
+	} else if failed := c.config.Cache.SaveDocument(ctx, key, answer); failed != nil {
+		c.config.Log.WarnContext(ctx, "document cache not writable", "err", failed)
 	}
 	return doc, err
 }

@@ -16,7 +16,7 @@ import (
 // crowded serves handler behind c, and returns the address.
 func crowded(t *testing.T, c *web.Crowd, handler http.HandlerFunc) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // it ends with the test
+	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +114,7 @@ func TestAClientHasItsShare(t *testing.T) {
 			begun <- struct{}{}
 			<-hold
 		}), ReadHeaderTimeout: time.Minute}
-		l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // it ends with the test
+		l, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
 			t.Fatal(err)
 		}

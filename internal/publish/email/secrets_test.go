@@ -23,7 +23,7 @@ type talker struct {
 
 func talk(t *testing.T, answer func(line string) string) *talker {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // it ends with the test
+	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
