@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -57,7 +58,7 @@ func (o *oldTown) run(program string, args ...string) (string, int) {
 		"SLACK="+o.slack.URL(), "SMTP="+o.smtp.URL(), "SLACK_TOKEN=xoxb-of-tests", "NEWSLETTER_KEY=a-key-of-more-than-thirty-two-bytes-for-tests")
 	cmd.Env = append(cmd.Env, o.env...)
 	out, err := cmd.CombinedOutput()
-	if _, ended := err.(*exec.ExitError); err != nil && !ended {
+	if ended := (*exec.ExitError)(nil); err != nil && !errors.As(err, &ended) {
 		o.t.Fatal(err)
 	}
 	return string(out), cmd.ProcessState.ExitCode()
