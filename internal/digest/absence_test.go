@@ -176,8 +176,12 @@ func TestAMergedEventNeedsEverySource(t *testing.T) {
 			if want := strings.ReplaceAll(c.want, ", SoCal Python Other new", ""); got != want {
 				t.Errorf("got %q, want %q", got, want)
 			}
-			if text := unread(o.Record.Edition); text != "" { // the group's other calendar was read
-				t.Errorf("got %q", text)
+			want := "SoCal Python partly 2026-07-20" // the age of Async
+			if name == "both are whole" {
+				want = ""
+			}
+			if text := unread(o.Record.Edition); text != want {
+				t.Errorf("readers are told %q, want %q", text, want)
 			}
 		})
 	}

@@ -26,6 +26,8 @@ type Collection struct {
 	kept     Harvests // where the events are, once they are not held any more
 	names    []uint64 // of the events that are kept; see namesOf
 	standing bool     // of the events that are kept, some in the period were not in this reading
+	read     []int64  // of the events that are kept: see starts
+	earlier  []int64
 }
 
 // events are what the source tells; none where another process has forgotten an old harvest in the meantime.
@@ -48,7 +50,8 @@ func (c Collection) empty() bool {
 // letGo holds the collection's events no more, for they are in keep.
 func (c Collection) letGo(keep Harvests, p Period, zone *time.Location) Collection {
 	if !c.empty() {
-		c.standing = c.standsIn(p, zone)
+		c.read, c.earlier = c.starts(p, zone)
+		c.standing = len(c.earlier) > 0
 		c.names = namesOf(c.Harvest.All(), c.Listing.Group)
 		c.kept, c.Harvest.Events, c.Harvest.Earlier = keep, nil, nil
 	}

@@ -37,9 +37,9 @@ func Why(ctx context.Context, d Draft, query string) ([]string, error) {
 		if w.meant(c.Listing.Name, c.Listing.Group) {
 			w.source(c)
 		}
-		for j, e := range c.Harvest.Events {
+		for j, e := range c.Harvest.All() {
 			if w.meant(e.Title, e.URL, e.UID, e.UID+" "+e.RecurrenceID) {
-				w.event(c, e, marker(i, j))
+				w.event(c, j, e, marker(i, j))
 			}
 		}
 		for _, r := range c.Harvest.Repositories {
@@ -118,7 +118,7 @@ func marker(collection, event int) Link {
 func (w *why) marked() map[Link]Event {
 	harvests := make([]Harvest, len(w.draft.Collections))
 	for i, c := range w.draft.Collections {
-		events := slices.Clone(c.Harvest.Events)
+		events := slices.Clone(c.Harvest.All())
 		for j := range events {
 			events[j].Links = append(slices.Clone(events[j].Links), marker(i, j))
 		}
@@ -141,24 +141,32 @@ func (w *why) source(c Collection) {
 		w.say("source %s: it could not be read, and never was before: %v", c.Listing.Name, c.Err)
 	case c.Err != nil:
 		w.say("source %s: it could not be read (%v), so what it told on %s is used", c.Listing.Name, c.Err, c.At.In(w.draft.Zone).Format(time.DateOnly))
+	case c.Silent:
+		w.say("source %s: %s, so what it told on %s is used", c.Listing.Name, c.suddenlyEmpty().Error, c.At.In(w.draft.Zone).Format(time.DateOnly))
 	default:
-		text := fmt.Sprintf("read well: %d events, %d repositories, %d tasks, %d activities", len(c.Harvest.Events), len(c.Harvest.Repositories), len(c.Harvest.Tasks), len(c.Harvest.Activities))
+		how := "read well"
+		if trouble := c.shortcomings(); len(trouble) > 0 {
+			how = "read in part (" + trouble[0].Text() + ")"
+		}
+		text := fmt.Sprintf("%s: %d events, %d repositories, %d tasks, %d activities", how, len(c.Harvest.Events), len(c.Harvest.Repositories), len(c.Harvest.Tasks), len(c.Harvest.Activities))
 		switch horizon := c.Harvest.Horizon; {
 		case horizon.Equal(CoversNothing):
 			text += ", which may not be all events"
 		case !horizon.IsZero():
 			text += ", events until " + c.Harvest.Horizon.In(w.draft.Zone).Format(time.DateOnly) + " only"
 		}
+		if n := len(c.Harvest.Earlier); n > 0 {
+			text += fmt.Sprintf("; %d earlier events are kept, for it may still have them", n)
+		}
 		w.say("source %s: %s", c.Listing.Name, text)
 	}
 }
 
-func (w *why) event(c Collection, e Event, mark Link) {
+// event says what becomes of event j of the collection.
+func (w *why) event(c Collection, j int, e Event, mark Link) {
 	zone, p := w.draft.Zone, w.draft.Period
 	what := fmt.Sprintf("event %q, %s, told by %s", e.Title, w.day(e), c.Listing.Name)
-	if c.Err != nil {
-		what += " on " + c.At.In(zone).Format(time.DateOnly) + " (it could not be read now)"
-	}
+	what += c.whenTold(j, zone)
 	merged, ok := w.merged[mark]
 	if !ok {
 		w.say("%s: left out, for it does not touch the edition's days, %s to %s", what,

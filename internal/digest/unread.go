@@ -1,0 +1,132 @@
+package digest
+
+import (
+	"slices"
+	"time"
+)
+
+// how is what readers are told of the calendar, if anything.
+func (d Draft) how(c Collection) (How, bool) {
+	switch {
+	case c.Err != nil:
+		return NotRead, true
+	case c.Silent:
+		return SuddenlyEmpty, true
+	case c.Harvest.Downgraded:
+		return PartlyRead, true
+	}
+	reaches := !c.Harvest.Horizon.IsZero() && !c.Harvest.Horizon.Before(d.Period.End)
+	cut := slices.ContainsFunc(c.Harvest.Problems, func(p Problem) bool { return p.Item == "" })
+	read, kept := c.starts(d.Period, d.Zone)
+	nothing := len(read)+len(kept) == 0 && !c.Harvest.Whole() // what was not understood may be of this period
+	return PartlyRead, cut && !reaches || nothing
+}
+
+// unread are the groups whose calendars did not tell everything, in the order of the configuration.
+func (d Draft) unread() []Unread {
+	groups := map[string][]Collection{}
+	var order []string
+	for _, c := range d.Collections {
+		if c.calendar() {
+			if groups[c.Listing.Group] == nil {
+				order = append(order, c.Listing.Group)
+			}
+			groups[c.Listing.Group] = append(groups[c.Listing.Group], c)
+		}
+	}
+	var out []Unread
+	for _, group := range order {
+		if u, wrong := d.unreadOf(groups[group]); wrong {
+			u.Group = group
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+// unreadOf is what readers are told of a group with these calendars, if anything. Of several calendars that did not tell everything,
+// the one that was read best counts. Where others did, the group's calendar was read in part, unless they list all that is known of
+// the one that did not: many groups announce the same events in two places.
+func (d Draft) unreadOf(calendars []Collection) (u Unread, wrong bool) {
+	order := []How{NotRead, SuddenlyEmpty, PartlyRead}
+	best, fine := 0, false
+	for i, c := range calendars {
+		how, bad := d.how(c)
+		standing, covered := d.standing(calendars, i)
+		switch {
+		case !bad && !standing, covered && d.someFine(calendars):
+			fine = true
+			continue
+		case !bad:
+			how = PartlyRead
+		}
+		wrong, best = true, max(best, slices.Index(order, how))
+		if at := c.asOf(); standing && !at.IsZero() && (u.AsOf.IsZero() || at.Before(u.AsOf)) {
+			u.AsOf = at
+		}
+	}
+	if u.How = order[best]; fine {
+		u.How = PartlyRead
+	}
+	return u, wrong
+}
+
+// someFine reports whether one of the calendars told everything.
+func (d Draft) someFine(calendars []Collection) bool {
+	return slices.ContainsFunc(calendars, func(c Collection) bool {
+		_, bad := d.how(c)
+		return !bad
+	})
+}
+
+// standing reports whether calendar i stands in for itself: it brings events of the period that were in no reading of this time,
+// neither its own nor that of another of the group's calendars. It is covered where others list all that it brings. Events of one
+// group that begin at the same time are taken for one here.
+func (d Draft) standing(calendars []Collection, i int) (standing, covered bool) {
+	read, kept := calendars[i].starts(d.Period, d.Zone)
+	elsewhere := func(start int64) bool {
+		for j, other := range calendars {
+			if now, _ := other.starts(d.Period, d.Zone); j != i && slices.Contains(now, start) {
+				return true
+			}
+		}
+		return false
+	}
+	missing := func(start int64) bool { return !slices.Contains(read, start) && !elsewhere(start) }
+	covered = len(read)+len(kept) > 0 && !slices.ContainsFunc(slices.Concat(read, kept), func(s int64) bool { return !elsewhere(s) })
+	return slices.ContainsFunc(kept, missing), covered
+}
+
+// starts are when the events of the period begin: those in this reading, and those that are kept from an earlier one.
+func (c Collection) starts(p Period, zone *time.Location) (read, kept []int64) {
+	if c.kept != nil {
+		return c.read, c.earlier
+	}
+	of := func(events []Event) (out []int64) {
+		for _, e := range events {
+			if !e.touches(p, zone) {
+				continue
+			}
+			start := 2 * e.StartsAt(zone).Unix()
+			if e.AllDay {
+				start++
+			}
+			if !slices.Contains(out, start) {
+				out = append(out, start)
+			}
+		}
+		return out
+	}
+	if c.Err != nil || c.Silent {
+		return nil, of(c.Harvest.All())
+	}
+	return of(c.Harvest.Events), of(c.Harvest.Earlier)
+}
+
+// asOf is when those events were read that were not in this reading.
+func (c Collection) asOf() time.Time {
+	if (c.Err != nil || c.Silent) && (c.Harvest.Whole() || c.Harvest.WholeAt.IsZero()) {
+		return c.At
+	}
+	return c.Harvest.WholeAt
+}
