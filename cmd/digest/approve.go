@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"text/tabwriter"
@@ -147,7 +148,11 @@ func (a *app) held(o digest.Outcome, d *desk) error {
 	a.deliveries(o.Deliveries, d.Zone)
 	_ = a.unsettled(d, o.Deliveries)
 	if !a.quiet {
-		fmt.Fprintf(a.stderr, "hint: digest preview %s shows it; digest approve %s lets it go\n", name, name)
+		then := ""
+		if digest.IsExtra(name) {
+			then = ", and then digest --now on the same day,"
+		}
+		fmt.Fprintf(a.stderr, "hint: digest preview %s shows it; digest approve %s%s lets it go\n", name, name, then)
 	}
 	if o.Composed {
 		_ = a.tell(o.Record.Edition) // that it is held says more than that a source failed
@@ -203,6 +208,14 @@ func (a *app) draft(ctx context.Context, d *desk, name string) (found bool, err 
 		return false, err
 	}
 	fmt.Fprintf(a.stdout, "Edition %s is not sent\n", name)
+	if draft, err := d.Store.Draft(ctx, name); err == nil {
+		if draft.Edition.NoCalendar {
+			fmt.Fprintln(a.stdout, "  No calendar could be read when its draft was composed.")
+		}
+		_ = a.tell(draft.Edition) // nothing is read here: that it is not sent says more
+	} else if !errors.Is(err, digest.ErrNotFound) {
+		return true, err
+	}
 	return true, a.log(ctx, d, name)
 }
 

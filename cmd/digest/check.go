@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -77,7 +78,9 @@ func (a *app) checkDue(ctx context.Context, d *desk, now time.Time) error {
 		return err
 	}
 	if !slot.IsZero() {
-		fmt.Fprintf(a.stdout, "Edition %s is due now: digest sends it.\n", d.Schedule.NameOf(slot, 0))
+		if err := a.checkHeld(ctx, d, d.Schedule.NameOf(slot, 0)); err != nil {
+			return err
+		}
 	}
 	a.before(outcome, d)
 	why, err := d.kept.Suspicion(ctx, !slot.IsZero())
@@ -89,6 +92,31 @@ func (a *app) checkDue(ctx context.Context, d *desk, now time.Time) error {
 	}
 	if !d.kept.Shared() && machine(a.getenv) == "" {
 		fmt.Fprintln(a.stdout, "! This machine has no identifier: a store that was copied to another machine is not noticed. DIGEST_MACHINE=NAME gives it one.")
+	}
+	return nil
+}
+
+// checkHeld says of the edition that is due whether digest would send it, as far as that is known without reading anything.
+func (a *app) checkHeld(ctx context.Context, d *desk, name string) error {
+	why, err := d.Waiting(ctx, name)
+	if err != nil {
+		return err
+	}
+	_, err = d.Store.Draft(ctx, name)
+	composed := err == nil
+	if err != nil && !errors.Is(err, digest.ErrNotFound) {
+		return err
+	}
+	if _, err := d.Store.Edition(ctx, name); err == nil {
+		composed = true
+	}
+	switch {
+	case why != "":
+		fmt.Fprintf(a.stdout, "Edition %s is due now, and held: %s.\n", name, printable(why))
+	case !composed && d.Approval.Needed > 0 && d.Approval.Otherwise == digest.OtherwiseHold:
+		fmt.Fprintf(a.stdout, "Edition %s is due now: digest composes a draft, which waits for approval.\n", name)
+	default:
+		fmt.Fprintf(a.stdout, "Edition %s is due now: digest sends it.\n", name)
 	}
 	return nil
 }

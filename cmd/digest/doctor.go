@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -63,16 +64,19 @@ func (a *app) checkOnline(ctx context.Context, d *desk, now time.Time) error {
 		}
 	}
 	if failed > 0 {
-		fmt.Fprintf(a.stdout, "\n%s would fail now.\n", count(failed, "of these"))
+		fmt.Fprintf(a.stdout, "\n%s would fail now.\n", of(failed))
 	}
 	if worse > 0 {
-		fmt.Fprintf(a.stdout, "\n%s can only be read in a worse way than usual.\n", count(worse, "of these"))
+		fmt.Fprintf(a.stdout, "\n%s can only be read in a worse way than usual.\n", of(worse))
 	}
 	if failed+worse > 0 {
 		return &exitError{code: exitPart}
 	}
 	return nil
 }
+
+// of is how many of what was listed.
+func of(n int) string { return fmt.Sprintf("%d of these", n) }
 
 func sourceFinding(c digest.Collection) finding {
 	f := finding{name: c.Listing.Name, what: told(c.Harvest)}
@@ -86,8 +90,8 @@ func sourceFinding(c digest.Collection) finding {
 		f.health, f.what, f.todo = odd, problems[0].Error, problems[0].Hint
 	case len(problems) > 0:
 		f.health, f.what, f.todo = odd, f.what+"; "+problems[0].Text(), problems[0].Hint
-		if at := problems[0].LastGood; !at.IsZero() {
-			f.what += "; events that it told on " + at.Format(time.DateOnly) + " and that are missing now are kept"
+		if i := slices.IndexFunc(problems, func(p digest.Problem) bool { return p.KeptText() != "" }); i >= 0 {
+			f.what += "; " + problems[i].KeptText()
 		}
 		if c.Harvest.Downgraded {
 			f.health = downgraded

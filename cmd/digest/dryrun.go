@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
@@ -66,12 +65,8 @@ func (a *app) problem(p digest.Problem) {
 		line += ": " + p.Item
 	}
 	line += ": " + p.Text()
-	switch day := p.LastGood.Format(time.DateOnly); {
-	case p.LastGood.IsZero():
-	case p.Failed:
-		line += "; what it told on " + day + " is used instead"
-	default:
-		line += "; events that it told on " + day + " and that are missing now are kept"
+	if kept := p.KeptText(); kept != "" {
+		line += "; " + kept
 	}
 	fmt.Fprintln(a.stderr, line)
 	if p.Hint != "" {

@@ -22,7 +22,7 @@ func newSourceList(a *app) *cobra.Command {
 		Use:   "list",
 		Short: "All sources, with what each told last and how it fares",
 		Long: `Lists the sources of the configuration in their order: when each was read well for the last time, in which way (api, calendar,
-page, or feed; "(!)" marks a worse way than usual), how many coming events it listed then, and what the newest edition says of it. Nothing is read; digest check --online asks them all.`,
+page, or feed; "(!)" marks a worse way than usual), how many coming events it listed then, and what the newest edition or draft says of it. Nothing is read; digest check --online asks them all.`,
 		Example: `  digest source list
   digest source list --json`,
 		Args: maxArgs(0),
@@ -57,13 +57,9 @@ func (a *app) listSources(ctx context.Context, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	records, err := d.Store.Editions(ctx, 1)
+	told, err := newestProblems(ctx, d.Store)
 	if err != nil {
 		return err
-	}
-	var told []digest.Problem
-	if len(records) > 0 {
-		told = records[0].Edition.Problems
 	}
 	var states []listedSource
 	for _, l := range d.Listings {
@@ -91,6 +87,31 @@ func (a *app) listSources(ctx context.Context, asJSON bool) error {
 	return a.sourceTable(states, d.Zone)
 }
 
+// newestProblems are those of the newest edition, or of a draft that is newer: that is what was read last.
+func newestProblems(ctx context.Context, s digest.Store) ([]digest.Problem, error) {
+	records, err := s.Editions(ctx, 1)
+	if err != nil {
+		return nil, err
+	}
+	var newest digest.Edition
+	if len(records) > 0 {
+		newest = records[0].Edition
+	}
+	lister, ok := s.(digest.DraftLister)
+	if !ok {
+		return newest.Problems, nil
+	}
+	names, err := lister.Drafted(ctx, 1)
+	if err != nil || len(names) == 0 || names[0] <= newest.Name {
+		return newest.Problems, err
+	}
+	draft, err := s.Draft(ctx, names[0])
+	if errors.Is(err, digest.ErrNotFound) { // a log without a draft
+		return newest.Problems, nil
+	}
+	return draft.Edition.Problems, err
+}
+
 func listedSourceOf(ctx context.Context, d *desk, l digest.Listing, told []digest.Problem, now time.Time) (listedSource, error) {
 	s := listedSource{Source: l.Name, Group: l.Group}
 	h, at, err := digest.LastHarvest(ctx, d.Store, l)
@@ -106,7 +127,7 @@ func listedSourceOf(ctx context.Context, d *desk, l digest.Listing, told []diges
 	items := 0
 	for _, p := range told {
 		switch {
-		case p.Source != l.Name:
+		case !l.Concerns(p):
 		case p.Item != "":
 			items++
 		case s.Problem == "":
@@ -133,6 +154,8 @@ func (s *listedSource) newer(l digest.Listing, h digest.Harvest, at time.Time, i
 	}
 	if n := len(h.Earlier); n > 0 && !h.WholeAt.IsZero() && s.Problem != "" {
 		s.Problem += fmt.Sprintf("; %s kept from %s", count(n, "event"), h.WholeAt.Format(time.DateOnly))
+	} else if n > 0 && s.Problem != "" {
+		s.Problem += fmt.Sprintf("; %s kept from earlier", count(n, "event"))
 	}
 }
 

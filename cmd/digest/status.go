@@ -78,7 +78,7 @@ type state struct {
 	Failed    int             `json:"failed"`
 	uncertain int             // deliveries, those to people too
 	zone      *time.Location
-	problems  []digest.Problem // of the newest edition
+	problems  []digest.Problem // of the newest edition or draft
 }
 
 type editionState struct {
@@ -86,6 +86,7 @@ type editionState struct {
 	At         time.Time      `json:"at"`
 	Deliveries map[string]int `json:"deliveries,omitempty"` // by destination and state: "team sent"
 	Lines      []line         `json:"lines,omitempty"`      // of places; people are only counted
+	Held       string         `json:"held,omitempty"`       // of what is due: why it is not sent
 	counts     map[[2]string]int
 }
 
@@ -141,7 +142,17 @@ func (s *server) state(ctx context.Context) (state, error) {
 	out.Next = editionState{Name: d.Schedule.NameOf(slot, 0), At: slot.In(d.Zone)}
 	if !sight.Due.IsZero() {
 		out.Due = &editionState{Name: d.Schedule.NameOf(sight.Due, 0), At: sight.Due.In(d.Zone)}
+		why, err := d.Waiting(ctx, out.Due.Name)
+		if err != nil {
+			return out, err
+		}
+		out.Due.Held = why
 	}
+	problems, err := newestProblems(ctx, s.store)
+	if err != nil {
+		return out, err
+	}
+	out.problems = problems
 	if err := s.editions(ctx, &out); err != nil {
 		return out, err
 	}
@@ -193,7 +204,7 @@ func (s *server) state(ctx context.Context) (state, error) {
 // newest adds what the newest edition says of the source as a whole.
 func (s *sourceState) newest(l digest.Listing, problems []digest.Problem) {
 	for _, p := range problems {
-		if p.Source == l.Name && p.Item == "" {
+		if l.Concerns(p) && p.Item == "" {
 			s.Rung = cmp.Or(s.Rung, p.Rung)
 			if s.Problem == "" && s.Error == "" {
 				s.Problem = p.Text()
@@ -243,7 +254,6 @@ func (s *server) editions(ctx context.Context, out *state) error {
 			}
 		}
 		if i == 0 {
-			out.problems = r.Edition.Problems
 			out.Last = &e
 		}
 	}

@@ -99,10 +99,14 @@ func (a *app) notSent(ctx context.Context, d *desk, name string) (string, error)
 	case d.Approval.Needed > 0:
 		what = "a draft that waits for approval"
 	}
-	if _, err := d.Store.Draft(ctx, name); errors.Is(err, digest.ErrNotFound) {
+	draft, err := d.Store.Draft(ctx, name)
+	if errors.Is(err, digest.ErrNotFound) {
 		return strings.Replace(what, "a draft", "an edition without a draft", 1), nil
 	} else if err != nil {
 		return "", err
+	}
+	if draft.Edition.NoCalendar && s.Held == "" && len(s.By) == 0 {
+		what += ": no calendar could be read"
 	}
 	return what, nil
 }

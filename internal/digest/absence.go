@@ -48,6 +48,15 @@ func noCalendar(collections []Collection) bool {
 
 // Problems are what the operator is told of the source. Those of an older harvest that stands in are old, and not among them.
 func (c Collection) Problems() []Problem {
+	problems := c.unmarked()
+	for i := range problems {
+		problems[i].SourceKey = c.Listing.Key
+	}
+	return problems
+}
+
+// unmarked are the problems without the key of their source.
+func (c Collection) unmarked() []Problem {
 	switch {
 	case c.Err != nil:
 		return []Problem{{Source: c.Listing.Name, Error: c.Err.Error(), Hint: Hint(c.Err), LastGood: c.At, Failed: true}}
@@ -84,9 +93,9 @@ func (c Collection) shortcomings() []Problem {
 			p.Rung = c.Harvest.Rung
 		}
 	}
-	if len(problems) > 0 && (len(c.Harvest.Earlier) > 0 || c.standing) {
+	if kept := len(c.Harvest.Earlier) + c.still; len(problems) > 0 && kept > 0 {
 		first := max(slices.IndexFunc(problems, func(p Problem) bool { return p.Item == "" }), 0)
-		problems[first].LastGood = c.Harvest.WholeAt
+		problems[first].LastGood, problems[first].Kept = c.Harvest.WholeAt, kept
 	}
 	return problems
 }
@@ -114,4 +123,21 @@ func (p Problem) Text() string {
 		return p.Error
 	}
 	return fmt.Sprintf("%s; it was read by its %s", p.Error, p.Rung)
+}
+
+// KeptText says of a problem what is used in place of what is missing; empty: nothing is.
+func (p Problem) KeptText() string {
+	day := ""
+	if !p.LastGood.IsZero() {
+		day = p.LastGood.Format(time.DateOnly)
+	}
+	switch {
+	case p.Failed && day != "":
+		return "what it told on " + day + " is used instead"
+	case day != "":
+		return "events that it told on " + day + " and that are missing now are kept until they are over"
+	case p.Kept > 0:
+		return "events that it told before and that are missing now are kept until they are over"
+	}
+	return ""
 }

@@ -15,6 +15,18 @@ func (d *Desk) tellUnreadable(ctx context.Context, name string, slot, now time.T
 	if d.Operator == nil {
 		return
 	}
+	if IsExtra(name) {
+		err := d.tell(ctx, now, []concern{{
+			key: "unreadable/" + name,
+			text: fmt.Sprintf("No calendar could be read for edition %s, so it is kept as a draft and readers get nothing. Run digest --now again "+
+				"on the same day when a calendar can be read, or, to send it as it is, digest approve %s and then digest --now. To see it: digest preview %s",
+				name, name, name),
+		}})
+		if err != nil {
+			d.Log.Warn("the operator could not be told", "edition", name, "err", told(err))
+		}
+		return
+	}
 	until := slot.Add(d.Schedule.Grace).In(d.Zone).Format("Monday, January 2, 15:04 MST")
 	err := d.tell(ctx, now, []concern{{
 		key: "unreadable/" + name,

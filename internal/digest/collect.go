@@ -23,11 +23,11 @@ type Collection struct {
 	At      time.Time // when Harvest was collected
 	Silent  bool      // read well, but empty although it listed events to come; Harvest is then the last good one
 
-	kept     Harvests // where the events are, once they are not held any more
-	names    []uint64 // of the events that are kept; see namesOf
-	standing bool     // of the events that are kept, some in the period were not in this reading
-	read     []int64  // of the events that are kept: see starts
-	earlier  []int64
+	kept    Harvests // where the events are, once they are not held any more
+	names   []uint64 // of the events that are kept; see namesOf
+	still   int      // how many of the events that are kept the source listed only earlier: Harvest.Earlier
+	read    []int64  // of the events that are kept: see starts
+	earlier []int64
 }
 
 // events are what the source tells; none where another process has forgotten an old harvest in the meantime.
@@ -51,7 +51,9 @@ func (c Collection) empty() bool {
 func (c Collection) letGo(keep Harvests, p Period, zone *time.Location) Collection {
 	if !c.empty() {
 		c.read, c.earlier = c.starts(p, zone)
-		c.standing = len(c.earlier) > 0
+		if c.Err == nil && !c.Silent {
+			c.still = len(c.Harvest.Earlier)
+		}
 		c.names = namesOf(c.Harvest.All(), c.Listing.Group)
 		c.kept, c.Harvest.Events, c.Harvest.Earlier = keep, nil, nil
 	}

@@ -111,14 +111,14 @@ func (d *Desk) judge(ctx context.Context, name string, slot, now time.Time) (v v
 	}
 	if v.record.Edition.Quiet == QuietSkip && !blind && len(s.By) == 0 && s.Held == "" && s.Skipped == "" {
 		v.skipped = v.record.Edition.QuietWeek()
-		return v, len(log), d.say(ctx, Word{Edition: name, At: now.UTC(), Who: "the rule for quiet weeks", Act: Skipped, Hash: hash, Why: "there is nothing to tell"})
+		return v, len(log), d.say(ctx, Word{Edition: name, At: now.UTC(), Who: "the rule for quiet weeks", Act: Skipped, Hash: hash, Why: v.record.Edition.nothingNew()})
 	}
 	switch {
 	case s.Skipped != "": // a moment ago
 		v.held = "it was skipped by " + s.Skipped
 	case needed == 0 || s.Approved(hash, needed):
 	case s.Held != "":
-		v.held = "it is held by " + s.Held
+		v.held = waitingFor(v.record.Edition, s, hash, needed)
 	case otherwise == OtherwiseSend:
 		d.Log.Warn("nobody approved in time: it is sent all the same", "edition", name)
 	case otherwise == OtherwiseReduced:
@@ -126,10 +126,8 @@ func (d *Desk) judge(ctx context.Context, name string, slot, now time.Time) (v v
 		if v.record.Edition, err = d.reduced(ctx, draft); err != nil {
 			return v, 0, err
 		}
-	case blind && len(s.By) == 0:
-		v.held, v.blind = unreadable+", so it waits until one can be read, or for an approval", true
 	default:
-		v.held = "it waits for " + map[int]string{1: "an approval", 2: "two approvals"}[s.Missing(hash, needed)]
+		v.held, v.blind = waitingFor(v.record.Edition, s, hash, needed), blind && len(s.By) == 0
 	}
 	if v.held != "" {
 		v.shown = d.show(ctx, draft.record())

@@ -70,6 +70,9 @@ type Problem struct {
 	LastGood time.Time `json:"last_good,omitzero"`
 	Failed   bool      `json:"failed,omitempty"` // the source as a whole could not be read, or is not believed
 	Rung     string    `json:"rung,omitempty"`   // the way by which it was read instead of its best one
+	Kept     int       `json:"kept,omitempty"`   // coming events that it listed before and that are missing now; they are kept until they are over
+	// SourceKey identifies the listing, as Event.SourceKeys do. It is for the store alone: two sources may be called alike.
+	SourceKey string `json:"source_key,omitempty"`
 }
 
 // Checklist items of the city's policy (docs/policy.md), in its order.

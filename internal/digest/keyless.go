@@ -20,6 +20,10 @@ func (e Edition) Keyless() Edition {
 	for i := range e.Corrections {
 		e.Corrections[i] = e.Corrections[i].Keyless()
 	}
+	e.Problems = slices.Clone(e.Problems)
+	for i := range e.Problems {
+		e.Problems[i].SourceKey = ""
+	}
 	return e
 }
 

@@ -50,6 +50,15 @@ func (l Listing) reported(e Event) bool {
 	return slices.ContainsFunc(l.ids(), func(id string) bool { return slices.Contains(e.SourceKeys, id) })
 }
 
+// Concerns reports whether the problem, of an edition or a draft that is stored, is one of the listing. Problems of editions that version
+// 0.1.0 stored name only what the source was called.
+func (l Listing) Concerns(p Problem) bool {
+	if p.SourceKey != "" {
+		return slices.Contains(l.ids(), p.SourceKey)
+	}
+	return p.Source == l.Name
+}
+
 // LastHarvest returns the last good harvest of l and when it was collected, or ErrNotFound. It is the one to use where a listing is
 // known: h may still hold the harvest under an earlier key.
 func LastHarvest(ctx context.Context, h Harvests, l Listing) (Harvest, time.Time, error) {

@@ -47,7 +47,18 @@ func (e Edition) QuietWeek() string {
 	case QuietShort:
 		return "a quiet week in the repositories: the edition is short"
 	case QuietSkip:
+		if len(e.Unread) > 0 {
+			return "a quiet week, and not every calendar could be read: " + e.nothingNew() + ", so it is skipped, unless someone approves it"
+		}
 		return "a quiet week with nothing to tell: it is skipped, unless someone approves it"
 	}
 	return ""
+}
+
+// nothingNew says why a quiet edition is skipped. What could not be read may well have something new.
+func (e Edition) nothingNew() string {
+	if len(e.Unread) > 0 {
+		return "there is nothing new in what could be read"
+	}
+	return "there is nothing to tell"
 }

@@ -130,13 +130,7 @@ func (d *Desk) stillApproved(ctx context.Context, r Record, open []Destination, 
 			s = d.People.Stand(log)
 		}
 	}
-	switch {
-	case s.Held != "":
-		return "it is held by " + s.Held, nil
-	case s.Withdrawn == "" || d.Approval.Needed == 0 || d.Approval.Otherwise == OtherwiseSend || s.Approved(hash, d.Approval.Needed):
-		return "", nil
-	}
-	return "it waits for another approval: " + s.Withdrawn, nil
+	return d.withdrawnWhy(s, hash), nil
 }
 
 // withdrawnConcern is what the operator is told of a fixed edition whose approvals fell before all of it was sent.

@@ -1,0 +1,81 @@
+package digest
+
+import (
+	"context"
+	"errors"
+)
+
+// Waiting says why the edition of that name, whose time has come, is not sent as it stands; empty: nothing that is stored keeps it. No
+// source is read, and nothing is stored.
+func (d *Desk) Waiting(ctx context.Context, name string) (string, error) {
+	log, err := d.Store.Words(ctx, name)
+	if err != nil {
+		return "", err
+	}
+	s := d.People.Stand(log)
+	fixed, err := d.Store.Edition(ctx, name)
+	switch {
+	case err == nil:
+		hash, err := fixed.Hash()
+		return d.withdrawnWhy(s, hash), err
+	case !errors.Is(err, ErrNotFound):
+		return "", err
+	}
+	draft, err := d.Store.Draft(ctx, name)
+	switch {
+	case errors.Is(err, ErrNotFound) && s.Held != "":
+		return "it is held by " + s.Held, nil
+	case errors.Is(err, ErrNotFound):
+		return "", nil
+	case err != nil:
+		return "", err
+	}
+	if draft.Edited, err = d.applied(draft.Record); err != nil {
+		return "", err
+	}
+	r := draft.record()
+	hash, err := r.Hash()
+	if err != nil {
+		return "", err
+	}
+	needed, otherwise := d.Approval.Needed, d.Approval.Otherwise
+	switch {
+	case r.Edition.NoCalendar:
+		needed, otherwise = max(needed, 1), OtherwiseHold
+	case IsExtra(name):
+		otherwise = OtherwiseHold
+	}
+	if s.Held == "" && (needed == 0 || s.Approved(hash, needed) || otherwise != OtherwiseHold) {
+		return "", nil
+	}
+	return waitingFor(r.Edition, s, hash, max(needed, 1)), nil
+}
+
+// waitingFor says what an edition waits for that needs so many approvals and has not got them.
+func waitingFor(e Edition, s Standing, hash string, needed int) string {
+	switch {
+	case s.Held != "":
+		return "it is held by " + s.Held
+	case e.NoCalendar && len(s.By) == 0 && IsExtra(e.Name):
+		return unreadable + ", so it waits for an approval, or for another digest --now on the same day"
+	case e.NoCalendar && len(s.By) == 0:
+		return unreadable + ", so it waits until one can be read, or for an approval"
+	}
+	return "it waits for " + map[int]string{1: "an approval", 2: "two approvals"}[s.Missing(hash, needed)]
+}
+
+// IsExtra reports whether name is that of an extra edition: a day with letters. Only digest --now sends it, on that day.
+func IsExtra(name string) bool {
+	return name != "" && name[len(name)-1] >= 'a' && name[len(name)-1] <= 'z'
+}
+
+// withdrawnWhy says why what is left of a fixed edition is not sent; empty: it is.
+func (d *Desk) withdrawnWhy(s Standing, hash string) string {
+	switch {
+	case s.Held != "":
+		return "it is held by " + s.Held
+	case s.Withdrawn == "" || d.Approval.Needed == 0 || d.Approval.Otherwise == OtherwiseSend || s.Approved(hash, d.Approval.Needed):
+		return ""
+	}
+	return "it waits for another approval: " + s.Withdrawn
+}

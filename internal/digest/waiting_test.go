@@ -1,0 +1,124 @@
+package digest_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// What is due and not sent says why, to whoever asks, without anything being read.
+func TestWhyADueEditionWaits(t *testing.T) {
+	const one, two = "it waits for an approval", "it waits for two approvals"
+	blind := "no calendar could be read, so it waits until one can be read, or for an approval"
+	for name, c := range map[string]struct {
+		approval digest.Approval
+		readable bool
+		acts     []digest.Act
+		want     string
+	}{
+		"sent":                   {digest.Approval{}, true, nil, ""},
+		"unread":                 {digest.Approval{}, false, nil, blind},
+		"unread, whatever else":  {digest.Approval{Needed: 1, Otherwise: digest.OtherwiseSend}, false, nil, blind},
+		"unread and approved":    {digest.Approval{}, false, []digest.Act{digest.Approved}, ""},
+		"unread and held":        {digest.Approval{}, false, []digest.Act{digest.Held}, "it is held by Ada"},
+		"one":                    {digest.Approval{Needed: 1, Otherwise: digest.OtherwiseHold}, true, nil, one},
+		"two":                    {digest.Approval{Needed: 2, Otherwise: digest.OtherwiseHold}, true, nil, two},
+		"two, one has approved":  {digest.Approval{Needed: 2, Otherwise: digest.OtherwiseHold}, true, []digest.Act{digest.Approved}, one},
+		"held, whatever else":    {digest.Approval{Needed: 1, Otherwise: digest.OtherwiseHold}, true, []digest.Act{digest.Held}, "it is held by Ada"},
+		"approved, and not sent": {digest.Approval{Needed: 1, Otherwise: digest.OtherwiseHold}, true, []digest.Act{digest.Approved}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := blinded(t, &channel{}, func(d *digest.Desk) { d.Approval, d.Account = c.approval, "runner" })
+			if c.readable {
+				d.Listings[0].Source = tells(event("Async", at(21, 19, 0)))
+			}
+			run(t, d, monday)
+			for _, act := range c.acts {
+				say(t, d, "Ada", act, monday.Add(time.Minute))
+			}
+			got, err := d.Waiting(t.Context(), "2026-07-20")
+			if err != nil || got != c.want {
+				t.Errorf("got %q, %v; want %q", got, err, c.want)
+			}
+			if o := run(t, d, monday.Add(time.Hour)); name != "sent" && o.Held != c.want {
+				t.Errorf("a run says %q, want %q", o.Held, c.want)
+			}
+		})
+	}
+}
+
+// Nobody waits for an extra edition by itself: only another digest --now sends it.
+func TestAnExtraEditionPromisesNothing(t *testing.T) {
+	phone := &pager{}
+	d := blinded(t, &channel{}, tellsOperator(phone))
+	o, err := d.RunNow(t.Context(), monday.Add(time.Hour))
+	if err != nil || !strings.Contains(o.Held, "another digest --now") {
+		t.Fatalf("got %q, %v", o.Held, err)
+	}
+	if why, err := d.Waiting(t.Context(), "2026-07-20a"); err != nil || why != o.Held {
+		t.Errorf("got %q, %v", why, err)
+	}
+	if phone.about("Run digest --now again") != 1 || phone.about("It is sent when") != 0 {
+		t.Errorf("the operator was told %q", phone.got)
+	}
+}
+
+// Where a calendar could not be read, nobody says that there is nothing to tell.
+func TestASkippedWeekSaysWhatWasNotRead(t *testing.T) {
+	d := newDesk(t, func(d *digest.Desk) {
+		d.Quiet = digest.QuietSkip
+		d.Listings[0].Source = fails(errBlocked)
+		d.Listings = append(d.Listings, digest.Listing{Name: "maps", Group: "Maps", Timeout: time.Minute, Source: tells()})
+	})
+	o := run(t, d, monday)
+	if !strings.Contains(o.Skipped, "not every calendar could be read") || strings.Contains(o.Skipped, "nothing to tell") {
+		t.Errorf("got %q", o.Skipped)
+	}
+	words, err := d.Store.Words(t.Context(), "2026-07-20")
+	if err != nil || len(words) == 0 || words[len(words)-1].Why != "there is nothing new in what could be read" {
+		t.Errorf("got %+v, %v", words, err)
+	}
+}
+
+// Two sources of one label are told apart by their keys, also where their names changed since the edition was composed.
+func TestAProblemIsOfItsOwnSource(t *testing.T) {
+	d := newDesk(t, func(d *digest.Desk) {
+		d.Listings[0] = digest.Listing{Key: "a", Name: "calendar (1 of 2)", Group: "SoCal Python", Timeout: time.Minute, Source: tells()}
+		d.Listings = append(d.Listings, digest.Listing{Key: "b", Name: "calendar (2 of 2)", Group: "SoCal Python", Timeout: time.Minute, Source: fails(errBlocked)})
+	})
+	e := run(t, d, monday).Record.Edition
+	if len(e.Problems) != 1 {
+		t.Fatalf("got %+v", e.Problems)
+	}
+	swapped := []digest.Listing{{Key: "b", Name: "calendar (1 of 2)"}, {Key: "a", Name: "calendar (2 of 2)"}}
+	if p := e.Problems[0]; !swapped[0].Concerns(p) || swapped[1].Concerns(p) {
+		t.Errorf("%+v is taken for another's", p)
+	}
+	rotated := digest.Listing{Key: "c", Formerly: []string{"b"}}
+	if !rotated.Concerns(e.Problems[0]) {
+		t.Error("a source whose secret was rotated lost its problem")
+	}
+	if old := (digest.Problem{Source: "calendar (2 of 2)"}); !swapped[1].Concerns(old) || swapped[0].Concerns(old) {
+		t.Error("a problem that 0.1.0 stored is found by its name")
+	}
+	if p := e.Keyless().Problems[0]; p.SourceKey != "" || e.Problems[0].SourceKey == "" {
+		t.Errorf("got %+v", p)
+	}
+}
+
+// What is kept is said, also of a source that was never read whole: an event that is taken away there stays listed.
+func TestWhatIsKeptIsSaid(t *testing.T) {
+	partly := func(events ...digest.Event) source {
+		return brings(digest.Harvest{Events: events, Problems: []digest.Problem{{Error: "cut"}}})
+	}
+	d := newDesk(t, func(d *digest.Desk) { d.Listings[0].Source = partly(event("Async", at(28, 19, 0))) })
+	run(t, d, monday)
+	d.Listings[0].Source = partly()
+	e := run(t, d, monday.AddDate(0, 0, 7)).Record.Edition
+	if len(e.Events) != 1 || len(e.Problems) != 1 || e.Problems[0].Kept != 1 ||
+		e.Problems[0].KeptText() != "events that it told before and that are missing now are kept until they are over" {
+		t.Errorf("got %+v", e.Problems)
+	}
+}
