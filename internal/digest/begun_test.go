@@ -2,6 +2,7 @@ package digest_test
 
 import (
 	"context"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -169,19 +170,30 @@ func TestAWatchHoldsTheVeryFirstEdition(t *testing.T) {
 // copied is a store that says that it is a copy until it is adopted.
 type copied struct {
 	digest.Store
-	why     string
 	onlyDue bool
+
+	mu  sync.Mutex
+	why string
+}
+
+// is makes the store a copy, or none.
+func (c *copied) is(why string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.why = why
 }
 
 func (c *copied) Vouch(_ context.Context, due bool) (string, error) {
 	if c.onlyDue && !due {
 		return "", nil
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	return c.why, nil
 }
 
 func (c *copied) Adopt(context.Context) error {
-	c.why = ""
+	c.is("")
 	return nil
 }
 
@@ -233,7 +245,7 @@ func TestAWatchPausesWhereItsStoreBecomesACopy(t *testing.T) {
 		go w.Run(ctx, d, nil)
 		time.Sleep(time.Hour)
 		synctest.Wait()
-		store.why = "it is a copy"
+		store.is("it is a copy")
 		time.Sleep(time.Until(at(20, 10, 0)))
 		synctest.Wait()
 		if len(team.got) != 0 || w.Sight().Paused == "" || log.count("sending is paused", "it is a copy") != 1 {
