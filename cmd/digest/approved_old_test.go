@@ -10,8 +10,11 @@ import (
 	"testing"
 )
 
-// oldDesk is a folder with a store that version 0.1.0 wrote: a draft of 2026-07-20 for two approvals, which root composed and Ada, so named by
-// --as, approved. (digest-0.1.0 --at 2026-07-19T10:00:00-07:00; digest-0.1.0 approve 2026-07-20 --as Ada --at 2026-07-19T12:00:00-07:00).
+// oldDesk is a folder with a store that version 0.1.0 wrote. It holds a draft of 2026-07-20 that needs two approvals: root
+// composed it, and Ada approved it. The commands were:
+//
+//	digest-0.1.0 --at 2026-07-19T10:00:00-07:00
+//	digest-0.1.0 approve 2026-07-20 --as Ada --at 2026-07-19T12:00:00-07:00
 func oldDesk(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -64,8 +67,10 @@ func TestAnApprovalOf010IsKept(t *testing.T) {
 	has(do("2002", "--at", "2026-07-20T09:00:00-07:00"), "it waits for an approval.\n", "exit status 4")
 	has(do("2002", "approve", "2026-07-20", "--as", "ADA", "--at", "2026-07-20T09:01:00-07:00"),
 		"(content e173c05389d0101c) is approved by Ada.", "It still needs 1 approval")
-	has(do("0", "approve", "2026-07-20", "--as", "Bob", "--at", "2026-07-20T09:02:00-07:00"), "you composed it", "It still needs 1 approval")
-	has(do("2002", "approve", "2026-07-20", "--as", "Grace", "--at", "2026-07-20T09:03:00-07:00"), "(content e173c05389d0101c) is approved by Ada and Grace.")
+	has(do("0", "approve", "2026-07-20", "--as", "Bob", "--at", "2026-07-20T09:02:00-07:00"), "you composed it",
+		"It still needs 1 approval")
+	has(do("2002", "approve", "2026-07-20", "--as", "Grace", "--at", "2026-07-20T09:03:00-07:00"),
+		"(content e173c05389d0101c) is approved by Ada and Grace.")
 	has(do("2003", "--at", "2026-07-20T09:04:00-07:00"), "site    sent")
 	log := do("2003", "editions", "2026-07-20")
 	if strings.Contains(log, "fell") || strings.Contains(log, "edited") {
