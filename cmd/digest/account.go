@@ -17,8 +17,8 @@ func account() string {
 	return "digest"
 }
 
-// accountID is the account that this process runs as, by what the operating system says. Nothing that the caller can choose has
-// a part in it: no option, no variable of the environment such as SUDO_USER or USER.
+// accountID is the account that this process runs as, by what the operating system says. Nothing that the caller can
+// choose has a part in it: no option, no variable of the environment such as SUDO_USER or USER.
 func accountID() string { return digest.OSAccount(loginOf(thisProcess())) }
 
 // credentials are what the operating system says of a process.
@@ -30,10 +30,10 @@ type credentials struct {
 
 // loginOf is the login behind a process.
 //
-// A user is who they are, but for two cases. Where the kernel knows who logged in, and a process of that user is among the
-// ancestors, it is that user: somebody who acts as a service user with sudo -u. Root is whoever logged in, else the nearest
-// ancestor that is not root: somebody who uses sudo. A login user ID alone is no proof, since a process that has none may choose
-// it. Where root has two candidates, or none, it stays root.
+// A user is who they are, but for two cases. Where the kernel knows who logged in, and a process of that user is
+// among the ancestors, it is that user: somebody who acts as a service user with sudo -u. Root is whoever logged in,
+// else the nearest ancestor that is not root: somebody who uses sudo. A login user ID alone is no proof, since a
+// process that has none may choose it. Where root has two candidates, or none, it stays root.
 func loginOf(c credentials) string {
 	if c.uid < 0 {
 		return account()

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// loginUID is who logged in, as Linux notes it at login (pam_loginuid(8)); -1 where it is not known: in a service, in most
-// containers, and on other systems.
+// loginUID is who logged in, as Linux notes it at login (pam_loginuid(8)); -1 where it is not known: in a service, in
+// most containers, and on other systems.
 func loginUID(process string) int {
 	const unset = 1<<32 - 1
 	text, err := os.ReadFile(filepath.Join("/proc", process, "loginuid"))

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// oldDesk is a folder with a store that version 0.1.0 wrote. It holds a draft of 2026-07-20 that needs two approvals: root
-// composed it, and Ada approved it. The commands were:
+// oldDesk is a folder with a store that version 0.1.0 wrote. It holds a draft of 2026-07-20 that needs two approvals:
+// root composed it, and Ada approved it. The commands were:
 //
 //	digest-0.1.0 --at 2026-07-19T10:00:00-07:00
 //	digest-0.1.0 approve 2026-07-20 --as Ada --at 2026-07-19T12:00:00-07:00

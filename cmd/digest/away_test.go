@@ -16,8 +16,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/publish/slack/slacktest"
 )
 
-// ends checks that two minutes after the store is back nothing of the edition is claimed any more, that nothing came twice, and
-// that the ledger says so. What the destinations got stands for itself.
+// ends checks that two minutes after the store is back nothing of the edition is claimed any more, that nothing came
+// twice, and that the ledger says so. What the destinations got stands for itself.
 func (w *town) ends(back time.Time, logs ...*safeText) {
 	w.t.Helper()
 	lag := w.lag()
@@ -65,8 +65,8 @@ func (w *town) ends(back time.Time, logs ...*safeText) {
 	}
 }
 
-// TestPostgresIsAwayBetweenClaimAndSettlement stops the server for 30 seconds while a webhook has an edition in hand, with three
-// processes. The one that waits for the webhook remembers how it ended.
+// TestPostgresIsAwayBetweenClaimAndSettlement stops the server for 30 seconds while a webhook has an edition in hand,
+// with three processes. The one that waits for the webhook remembers how it ended.
 func TestPostgresIsAwayBetweenClaimAndSettlement(t *testing.T) {
 	trial(t, false)
 	p := ownPostgres(t)
@@ -93,8 +93,8 @@ func TestPostgresIsAwayBetweenClaimAndSettlement(t *testing.T) {
 	}
 }
 
-// TestAnswersOfPostgresAreLost puts a wire between three processes and the server that breaks again and again after it has carried
-// what they said, and before it brings the answer.
+// TestAnswersOfPostgresAreLost puts a wire between three processes and the server that breaks again and again after
+// it has carried what they said, and before it brings the answer.
 func TestAnswersOfPostgresAreLost(t *testing.T) {
 	trial(t, false)
 	p := ownPostgres(t)
@@ -183,7 +183,8 @@ func (b *brokenWire) carry(ctx context.Context, client net.Conn, address string)
 	}
 }
 
-// TestAPostThatIsTakenUpLate loses Slack's answer, and the message is there only seconds later. It is asked for, and not posted again.
+// TestAPostThatIsTakenUpLate loses Slack's answer, and the message is there only seconds later. It is asked for, and
+// not posted again.
 func TestAPostThatIsTakenUpLate(t *testing.T) {
 	t.Parallel()
 	w := newTown(t, "")
@@ -219,8 +220,8 @@ func (w *town) quiet(span string) {
 	w.edit("quiet: ", ",", span)
 }
 
-// TestARunThatEndsWhileTheStoreIsAway takes the store away between claim and settlement of a single run. It prints the command that
-// tells the ledger, and that command works.
+// TestARunThatEndsWhileTheStoreIsAway takes the store away between claim and settlement of a single run. It prints
+// the command that tells the ledger, and that command works.
 func TestARunThatEndsWhileTheStoreIsAway(t *testing.T) {
 	trial(t, false)
 	w := newTown(t, "")

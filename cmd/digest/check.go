@@ -96,7 +96,8 @@ func (a *app) checkDue(ctx context.Context, d *desk, now time.Time) error {
 	return nil
 }
 
-// checkHeld says of the edition that is due whether digest would send it, as far as that is known without reading anything.
+// checkHeld says of the edition that is due whether digest would send it, as far as that is known without reading
+// anything.
 func (a *app) checkHeld(ctx context.Context, d *desk, name string) error {
 	why, err := d.Waiting(ctx, name)
 	if err != nil {

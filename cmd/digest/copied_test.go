@@ -10,8 +10,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/race"
 )
 
-// TestACopiedStoreSendsNothingUntilAPersonResumes kills processes while they send, and then puts the store of the week before in the place of the
-// store. No kill makes a store a copy, and each copy is held.
+// TestACopiedStoreSendsNothingUntilAPersonResumes kills processes while they send, and then puts the store of the
+// week before in the place of the store. No kill makes a store a copy, and each copy is held.
 func TestACopiedStoreSendsNothingUntilAPersonResumes(t *testing.T) {
 	race.Alone(t)
 	t.Parallel()

@@ -395,7 +395,8 @@ func (s *safeText) String() string {
 	return s.b.String()
 }
 
-// patient is how long an event may take. Tests wait for events, and not for times: this only ends a test in which one never comes.
+// patient is how long an event may take. Tests wait for events, and not for times: this only ends a test in which one
+// never comes.
 const patient = 5 * time.Minute
 
 // eventually waits until f holds.

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// machine is what identifies this machine among all others: DIGEST_MACHINE, else what the system has for that, else nothing. A host's name does
-// not, nor does a folder: copies have the same.
+// machine is what identifies this machine among all others: DIGEST_MACHINE, else what the system has for that, else
+// nothing. A host's name does not, nor does a folder: copies have the same.
 func machine(getenv func(string) (string, bool)) string {
 	if name, _ := getenv("DIGEST_MACHINE"); strings.TrimSpace(name) != "" {
 		return "name:" + strings.TrimSpace(name)
@@ -21,7 +21,8 @@ func machine(getenv func(string) (string, bool)) string {
 	return ""
 }
 
-// idFile is what the first of the files says that says anything. An image that was not started yet says "uninitialized" (machine-id(5)).
+// idFile is what the first of the files says that says anything. An image that was not started yet says
+// "uninitialized" (machine-id(5)).
 func idFile(files ...string) string {
 	for _, name := range files {
 		text, err := os.ReadFile(name)

@@ -9,7 +9,8 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// mailed wants that the newest mail to an address has a text: mailed ana@example.org 'Darse de baja'. ! mailed wants that it has not.
+// mailed wants that the newest mail to an address has a text: mailed ana@example.org 'Darse de baja'. ! mailed wants
+// that it has not.
 func mailed(ts *testscript.TestScript, neg bool, args []string) {
 	w := ts.Value(worldKey{}).(*world)
 	messages := w.smtp.Messages()

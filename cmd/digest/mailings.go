@@ -9,8 +9,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// unsure says of whom it is not known whether they got the edition, and where asked who was refused, and reports whether there is anybody of the former.
-// That some addresses are refused is no failure of a mailing.
+// unsure says of whom it is not known whether they got the edition, and where asked who was refused, and reports
+// whether there is anybody of the former. That some addresses are refused is no failure of a mailing.
 func (a *app) unsure(ctx context.Context, d *desk, edition string, refused bool) (bool, error) {
 	ledger, ok := d.Store.(digest.BatchLedger)
 	unsure := false
@@ -46,8 +46,8 @@ func baseOf(name string) string {
 	return name
 }
 
-// mailings tells how many people an edition went to, and names those who did not get it for certain: everybody for whom that is uncertain, and the first
-// of those who were refused, or with all everybody.
+// mailings tells how many people an edition went to, and names those who did not get it for certain: everybody for
+// whom that is uncertain, and the first of those who were refused, or with all everybody.
 func (a *app) mailings(ctx context.Context, d *desk, edition string, all bool) error {
 	const shown = 20
 	ledger, ok := d.Store.(digest.BatchLedger)

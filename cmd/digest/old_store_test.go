@@ -265,7 +265,8 @@ func TestOldStoreIsCorrected(t *testing.T) {
 	}
 }
 
-// A draft that one of two people approved under version 0.1.0 still has that approval. The edition after it knows what readers were told.
+// A draft that one of two people approved under version 0.1.0 still has that approval. The edition after it knows
+// what readers were told.
 func TestOldStoreGoesOn(t *testing.T) {
 	t.Parallel()
 	o := copyOf(t)
@@ -313,7 +314,8 @@ func TestOldStoreGoesOn(t *testing.T) {
 	}
 }
 
-// A destination that is renamed while the program is updated: nobody knows where version 0.1.0 sent the edition, so a person is asked.
+// A destination that is renamed while the program is updated: nobody knows where version 0.1.0 sent the edition, so a
+// person is asked.
 func TestOldStoreWithARenamedDestination(t *testing.T) {
 	t.Parallel()
 	for said, code := range map[string]int{"": exitHeld, "formerly: [team], ": 0} {

@@ -31,8 +31,8 @@ func trial(t *testing.T, root bool) {
 	}
 }
 
-// soon is a time before the slot, and how long before it: ten seconds, or longer on a machine that is so loaded that what is to
-// happen before the slot may take longer.
+// soon is a time before the slot, and how long before it: ten seconds, or longer on a machine that is so loaded that
+// what is to happen before the slot may take longer.
 func (w *town) soon() (at string, lead time.Duration) {
 	w.t.Helper()
 	lead = 10*time.Second + w.lag()

@@ -27,8 +27,8 @@ const (
 	abandonedAfter = 10 * time.Minute
 )
 
-// processMark is random for each process. It tells two processes apart that have the same number where the system does not say when
-// a process was started, such as two runs of one container.
+// processMark is random for each process. It tells two processes apart that have the same number where the system
+// does not say when a process was started, such as two runs of one container.
 var processMark = sync.OnceValue(func() string { return strings.ToLower(rand.Text()[:8]) })
 
 // owner names this process in the ledger: machine, process number, when it was started, and a random mark.
@@ -95,8 +95,8 @@ func (a *app) here(s *store.Store) *presence {
 	return a.presence
 }
 
-// begin gives signs of life until ctx ends, the first before it returns, where other machines may wonder, or other processes
-// of this machine cannot ask the system when this one was started.
+// begin gives signs of life until ctx ends, the first before it returns, where other machines may wonder, or other
+// processes of this machine cannot ask the system when this one was started.
 func (p *presence) begin(ctx context.Context) {
 	if p.shared || startOf(os.Getpid()) == hidden {
 		p.beat(ctx)

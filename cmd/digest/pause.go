@@ -73,7 +73,8 @@ func (a *app) resume(cmd *cobra.Command, handled bool) error {
 		return err
 	}
 	if _, err := digest.PausedBy(ctx, d.Store); errors.Is(err, digest.ErrNotFound) {
-		// Nothing was sent from here since the store was copied here, perhaps: then this is the word that a run would wait for.
+		// Nothing was sent from here since the store was copied here, perhaps: then this is the word that a run would
+		// wait for.
 		slot, _, err := d.Due(ctx, now)
 		if err != nil {
 			return err

@@ -76,8 +76,8 @@ func (a *app) published(ctx context.Context, d *desk, outcome digest.Outcome, er
 	return &exitError{code: exitPart}
 }
 
-// leftover says how each delivery ended that the ledger could not be told of, with the command that tells it. The process
-// ends now, and its registry with it. It reports whether there was any.
+// leftover says how each delivery ended that the ledger could not be told of, with the command that tells it. The
+// process ends now, and its registry with it. It reports whether there was any.
 func (a *app) leftover() bool {
 	left := a.inFlight().Unsettled()
 	for _, f := range left {

@@ -90,8 +90,8 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// serve answers with a file of the script, or as the path asks for: /status/500, /hang. A file NAME.status has the status that
-// NAME answers with.
+// serve answers with a file of the script, or as the path asks for: /status/500, /hang. A file NAME.status has the
+// status that NAME answers with.
 func serve(rw http.ResponseWriter, r *http.Request, dir string) {
 	name := strings.Trim(filepath.Clean("/"+r.URL.Path), "/")
 	if text, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)+".status")); err == nil {

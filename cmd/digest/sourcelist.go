@@ -138,8 +138,8 @@ func listedSourceOf(ctx context.Context, d *desk, l digest.Listing, told []diges
 	return s, nil
 }
 
-// newer says what the reading itself says that is kept, which may be newer than the edition, and counts the edition's items where
-// nothing else is wrong.
+// newer says what the reading itself says that is kept, which may be newer than the edition, and counts the edition's
+// items where nothing else is wrong.
 func (s *listedSource) newer(l digest.Listing, h digest.Harvest, at time.Time, items int) {
 	for _, p := range (digest.Collection{Listing: l, Harvest: h, At: at}).Problems() {
 		if s.Problem == "" && p.Item == "" {

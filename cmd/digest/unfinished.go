@@ -24,8 +24,8 @@ func (a *app) missed(slot time.Time, why string, d *desk) {
 	fmt.Fprintf(a.stderr, "hint: digest --now publishes one for now; digest skip %s leaves it out\n", d.Schedule.NameOf(slot, 0))
 }
 
-// unfinished reports what is uncertain of the last editions and their corrections, beyond what was said of the outcome already, and whether anything
-// is.
+// unfinished reports what is uncertain of the last editions and their corrections, beyond what was said of the
+// outcome already, and whether anything is.
 func (a *app) unfinished(ctx context.Context, d *desk, said digest.Outcome) (bool, error) {
 	known := map[string]bool{}
 	for _, list := range [][]digest.Delivery{said.Deliveries, said.Corrections, said.Shown} {
@@ -71,7 +71,8 @@ func (a *app) unfinished(ctx context.Context, d *desk, said digest.Outcome) (boo
 	return open, nil
 }
 
-// mails reports whether the destination writes to people: the line of a mailing as a whole publishes nothing, so nothing about it is uncertain.
+// mails reports whether the destination writes to people: the line of a mailing as a whole publishes nothing, so
+// nothing about it is uncertain.
 func (a *app) mails(d *desk, destination string) bool {
 	dest, _ := d.Called(destination)
 	return dest.Readers != nil
@@ -87,7 +88,8 @@ func (a *app) withCorrections(ctx context.Context, d *desk, edition string) ([]s
 	return names, err
 }
 
-// whyNotSure says of which of the last editions, and of their corrections, a subscriber did not get for certain, and what to do.
+// whyNotSure says of which of the last editions, and of their corrections, a subscriber did not get for certain, and
+// what to do.
 func (a *app) whyNotSure(ctx context.Context, d *desk, written string) error {
 	ledger, ok := d.Store.(digest.BatchLedger)
 	address, err := newsletter.Address(written)

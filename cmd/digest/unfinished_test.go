@@ -9,8 +9,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// everyUncertainPersonIsNamed expects that edition 2026-07-27 is uncertain for b@example.org, adds more people, and holds that every one of them is named, and that
-// every run says so until they are settled.
+// everyUncertainPersonIsNamed expects that edition 2026-07-27 is uncertain for b@example.org, adds more people, and
+// holds that every one of them is named, and that every run says so until they are settled.
 func everyUncertainPersonIsNamed(t *testing.T, a *app, d *desk) {
 	t.Helper()
 	gone := func(owner string, _ time.Time) bool { return owner == "gone" }

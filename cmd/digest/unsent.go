@@ -9,7 +9,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// unsent adds to lines, by name, the editions that are not there: drafts, and those that were skipped, held, or missed, each with the reason.
+// unsent adds to lines, by name, the editions that are not there: drafts, and those that were skipped, held, or
+// missed, each with the reason.
 func (a *app) unsent(ctx context.Context, d *desk, lines map[string]string) error {
 	now, err := a.clock(d.now)
 	if err != nil {

@@ -35,7 +35,8 @@ func languages(c config.Config) []string {
 	return out
 }
 
-// readersLanguages are those that readers can choose, the digest's own first: subscribers choose among all, other destinations have the digest's own.
+// readersLanguages are those that readers can choose, the digest's own first: subscribers choose among all, other
+// destinations have the digest's own.
 func readersLanguages(c config.Config) []string {
 	if c.Newsletter == nil {
 		return []string{c.Language}

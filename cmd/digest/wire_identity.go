@@ -66,7 +66,8 @@ func writtenLabel(c config.Config, group string) string {
 	return "events of " + group + " in " + filepath.Base(c.Path)
 }
 
-// former are the earlier names of a destination. What they published is looked for under their names, hence the Publishers of their own.
+// former are the earlier names of a destination. What they published is looked for under their names, hence the
+// Publishers of their own.
 func former(
 	c config.Config, d config.Destination, to digest.Destination, renderer *render.Renderer, manners fetch.Config, now func() time.Time,
 ) ([]digest.Destination, error) {
@@ -107,8 +108,8 @@ func listingKey(s *store.Store, kind, group, location string) string {
 	return s.Identity("listing", kind, group, location)
 }
 
-// name gives each listing a name that no other has: its label, followed by its group where several have the label, and by a number where
-// several of one group do.
+// name gives each listing a name that no other has: its label, followed by its group where several have the label,
+// and by a number where several of one group do.
 func name(all []digest.Listing, labels map[string]int) {
 	type place struct{ label, group string }
 	of, before := map[place]int{}, map[place]int{}

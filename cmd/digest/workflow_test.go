@@ -18,8 +18,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/race"
 )
 
-// forge is a bare repository, and the workflow of deploy/github-workflow.yaml, whose own commands run in order on a machine that is new each
-// time.
+// forge is a bare repository, and the workflow of deploy/github-workflow.yaml, whose own commands run in order on a
+// machine that is new each time.
 type forge struct {
 	t     *testing.T
 	top   string
@@ -165,7 +165,8 @@ func TestTheWorkflowWithoutAServerPublishesOnce(t *testing.T) {
 	}
 }
 
-// A configuration that is pushed after the slot has its first edition at the next one, although a checkout makes all files new.
+// A configuration that is pushed after the slot has its first edition at the next one, although a checkout makes all
+// files new.
 func TestTheWorkflowBeginsWithTheNextSlot(t *testing.T) {
 	race.Alone(t)
 	t.Parallel()
@@ -178,7 +179,8 @@ func TestTheWorkflowBeginsWithTheNextSlot(t *testing.T) {
 	}
 }
 
-// weeks makes digest take the time in $AT for now. Where the system lets us, each machine also has the machine-id in the file that $MACHINE_ID names.
+// weeks makes digest take the time in $AT for now. Where the system lets us, each machine also has the machine-id in
+// the file that $MACHINE_ID names.
 func (f *forge) weeks() (own bool) {
 	f.t.Helper()
 	_, err := f.shell(f.top, "test -f /etc/machine-id && unshare -m mount --bind /etc/hostname /etc/machine-id")
@@ -216,7 +218,8 @@ func TestTenRunsOnTenMachinesSendTenEditions(t *testing.T) {
 		}
 	}
 
-	// Without its witness the ledger is a copy: nothing is sent until a person says so, which the workflow can be asked for.
+	// Without its witness the ledger is a copy: nothing is sent until a person says so, which the workflow can be
+	// asked for.
 	lost := "git clone -q -b ledger forge.git lost && cd lost && git rm -q digest.db.witness && git -c user.name=a -c user.email=a@example.org commit -q --amend -m ledger && git push -q --force"
 	f.must(f.top, lost)
 	said, failed := f.machine(10, f.in(first, 10, 10)...)

@@ -77,7 +77,8 @@ type Schedule struct {
 	Cron string `yaml:"cron"`
 	// How late a missed edition is still made up. Default: 12h.
 	Grace Duration `yaml:"grace"`
-	// How many people approve an edition before it is sent: none, one, or two. Two are two persons who neither composed it nor edited it last. Default: none.
+	// How many people approve an edition before it is sent: none, one, or two. Two are two persons who neither
+	// composed it nor edited it last. Default: none.
 	Approve string `yaml:"approve" jsonschema:"enum=none,enum=one,enum=two"`
 	// How long before its time a draft is composed and shown. Default: 24h where someone approves; else it is composed when it is due.
 	DraftAhead Duration `yaml:"draft_ahead"`
@@ -217,9 +218,11 @@ type Repositories struct {
 
 // Destination is a place that editions go to: of exactly one kind.
 type Destination struct {
-	// Small letters, digits and hyphens. It is what the ledger knows the destination by: see formerly before you change it.
+	// Small letters, digits and hyphens. It is what the ledger knows the destination by: see formerly before you
+	// change it.
 	Name string `yaml:"name" jsonschema:"required,pattern=^[a-z0-9-]+$"`
-	// Names that the destination had before, the latest first: what they got is not sent again. An empty list says that it never had another name.
+	// Names that the destination had before, the latest first: what they got is not sent again. An empty list says
+	// that it never had another name.
 	Formerly []string `yaml:"formerly"`
 	// A channel of Slack.
 	Slack *Slack `yaml:"slack"`
@@ -235,7 +238,8 @@ type Destination struct {
 	Webhook *Webhook `yaml:"webhook"`
 	// A private place that is shown drafts, and gets no editions. Default: false.
 	Draft bool `yaml:"draft"`
-	// How long the destination may still take an edition up after its answer was lost: until then "not found" is not believed. Default: 5m for Slack with a token, else 0s.
+	// How long the destination may still take an edition up after its answer was lost: until then "not found" is not
+	// believed. Default: 5m for Slack with a token, else 0s.
 	Quiet Duration `yaml:"quiet"`
 }
 

@@ -51,7 +51,8 @@ func (d *decoder) earlier(key, what string, all []named, same func(a, b string) 
 	}
 }
 
-// samePlaces warns of destinations that lead to one place: it gets each edition as often as it is named. Drafts may be shown where editions go.
+// samePlaces warns of destinations that lead to one place: it gets each edition as often as it is named. Drafts may
+// be shown where editions go.
 func (d *decoder) samePlaces(c *Config) {
 	for i, to := range c.Destinations {
 		for j, before := range c.Destinations[:i] {

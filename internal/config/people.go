@@ -12,9 +12,11 @@ import (
 type Person struct {
 	// What the log calls the person. Names are unique.
 	Name string `yaml:"name" jsonschema:"required"`
-	// What the person may do: viewer, team, editor (hold and skip; approve, where one approval is enough), approver (approve), or operator (all of it).
+	// What the person may do: viewer, team, editor (hold and skip; approve, where one approval is enough), approver
+	// (approve), or operator (all of it).
 	Role string `yaml:"role" jsonschema:"required,enum=viewer,enum=team,enum=editor,enum=approver,enum=operator"`
-	// All accounts of the person: a list, or a mapping where there is one of each kind. However many of them approve, it is one approval.
+	// All accounts of the person: a list, or a mapping where there is one of each kind. However many of them approve,
+	// it is one approval.
 	Accounts Accounts `yaml:"accounts" jsonschema:"required"`
 }
 

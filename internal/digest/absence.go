@@ -8,11 +8,13 @@ import (
 	"time"
 )
 
-// Unread is a group whose calendars did not tell everything, as readers of an edition are told. It names no address and no error.
+// Unread is a group whose calendars did not tell everything, as readers of an edition are told. It names no address
+// and no error.
 type Unread struct {
 	Group string `json:"group"`
 	How   How    `json:"how"`
-	// AsOf is when what the edition says of the group, or a part of it, was read. Zero: the edition says nothing that is old.
+	// AsOf is when what the edition says of the group, or a part of it, was read. Zero: the edition says nothing that
+	// is old.
 	AsOf time.Time `json:"as_of,omitzero"`
 }
 
@@ -29,7 +31,8 @@ const (
 // whole reports whether the collection says anything by what is missing from it.
 func (c Collection) whole() bool { return c.Err == nil && !c.Silent && c.Harvest.Whole() }
 
-// calendar reports whether the collection is of a calendar: a group's own source, and not events that are written down by hand.
+// calendar reports whether the collection is of a calendar: a group's own source, and not events that are written
+// down by hand.
 func (c Collection) calendar() bool { return c.Listing.Group != "" && !c.Listing.Written }
 
 // noCalendar reports whether there are calendars, and none of them could be read.
@@ -46,7 +49,8 @@ func noCalendar(collections []Collection) bool {
 	return some
 }
 
-// Problems are what the operator is told of the source. Those of an older harvest that stands in are old, and not among them.
+// Problems are what the operator is told of the source. Those of an older harvest that stands in are old, and not
+// among them.
 func (c Collection) Problems() []Problem {
 	problems := c.unmarked()
 	for i := range problems {
@@ -77,8 +81,8 @@ func (c Collection) suddenlyEmpty() Problem {
 	}
 }
 
-// shortcomings are the problems of a source that was read. Each that concerns the source as a whole names the way by which it was
-// read, where that is not the best one; one of them says how old the events are that this reading lacks.
+// shortcomings are the problems of a source that was read. Each that concerns the source as a whole names the way by
+// which it was read, where that is not the best one; one of them says how old the events are that this reading lacks.
 func (c Collection) shortcomings() []Problem {
 	problems := slices.Clone(c.Harvest.Problems)
 	if c.Harvest.Downgraded && !slices.ContainsFunc(problems, func(p Problem) bool { return p.Item == "" }) {

@@ -31,8 +31,8 @@ func unread(e digest.Edition) string {
 	return strings.Join(out, ", ")
 }
 
-// Week one: two events in August. Week two: a reading that is not whole, in each of its ways. Week three: a whole one, and the second event
-// was really taken away. Week four: nothing more to say.
+// Week one: two events in August. Week two: a reading that is not whole, in each of its ways. Week three: a whole
+// one, and the second event was really taken away. Week four: nothing more to say.
 func TestOnlyAWholeReadingSpeaksOfAbsence(t *testing.T) {
 	first, second := event("Async", at(20, 19, 0).AddDate(0, 1, 0), uid("1")), event("Maps", at(21, 19, 0).AddDate(0, 1, 0), uid("2"))
 	other := event("Other", at(22, 19, 0).AddDate(0, 1, 0), uid("3"))
@@ -141,7 +141,8 @@ func TestADowngradeKeepsWhatTheBetterWayTold(t *testing.T) {
 	}
 }
 
-// The same title on another day proves no move while the event's own day may be missing: neither an edition nor a correction says MOVED.
+// The same title on another day proves no move while the event's own day may be missing: neither an edition nor a
+// correction says MOVED.
 func TestAReadingThatIsNotWholeMovesNothing(t *testing.T) {
 	d, team, _ := told(t)
 	d.Listings[0].Source = brings(digest.Harvest{

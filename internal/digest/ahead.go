@@ -13,8 +13,8 @@ func (d *Desk) fresh(l Listing, at, now time.Time) bool {
 	return d.Ahead > 0 && l.Group != "" && !at.Before(d.Loaded) && !at.After(now) && now.Sub(at) <= d.Ahead
 }
 
-// moment is when, before the slot, the listing is read ahead. The listings are spread by their keys, so that all desks that read
-// one source, and all sources on one host, do not come at the same time.
+// moment is when, before the slot, the listing is read ahead. The listings are spread by their keys, so that all
+// desks that read one source, and all sources on one host, do not come at the same time.
 func (d *Desk) moment(l Listing, slot time.Time) time.Time {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(l.ID() + "\x00" + d.Title)) // it cannot fail

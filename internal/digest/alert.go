@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// Operator is told what a person should look at, by one of the processes that share the store: once of each thing, and once a day of what waits for a person.
+// Operator is told what a person should look at, by one of the processes that share the store: once of each thing,
+// and once a day of what waits for a person.
 type Operator struct {
 	Destination Destination
 	Message     func(name, title string, lines []string) Message // makes an alert

@@ -43,8 +43,8 @@ func (d *Desk) askedNote(line Delivery) string {
 	return fmt.Sprintf("The destination is asked; from %s on its \"not found\" is believed. ", from.In(d.Zone).Format("15:04 MST"))
 }
 
-// slow are the attempts that take longer than their destination should need. They are not doubted: whoever has them lives, or
-// they would be uncertain.
+// slow are the attempts that take longer than their destination should need. They are not doubted: whoever has them
+// lives, or they would be uncertain.
 func (d *Desk) slow(ctx context.Context) ([]concern, error) {
 	claims, err := d.Store.Claims(ctx)
 	if err != nil || len(claims) == 0 {

@@ -14,9 +14,10 @@ const (
 	alertAgain   = 24*time.Hour + alertEvery // between two alerts of what waits for a person: never twice within a day
 )
 
-// tell hands the operator what nobody told him of yet, and what waits for a person and was told a day ago, in one message. What a process tells is
-// first leased and only noted as told when it was handed over, so that it is told by somebody else should that process die. What could not be handed
-// over for certain is told the next time: an operator who reads an alert twice is better off than one who reads none.
+// tell hands the operator what nobody told him of yet, and what waits for a person and was told a day ago, in one
+// message. What a process tells is first leased and only noted as told when it was handed over, so that it is told by
+// somebody else should that process die. What could not be handed over for certain is told the next time: an operator
+// who reads an alert twice is better off than one who reads none.
 func (d *Desk) tell(ctx context.Context, now time.Time, concerns []concern) error {
 	var fresh []concern
 	for _, c := range concerns {
@@ -85,7 +86,8 @@ func (d *Desk) noted(ctx context.Context, key string) (bool, time.Time, error) {
 	return false, time.Time{}, err
 }
 
-// uncertainPeople are concerns for the subscribers of whom nobody knows whether they got the edition, one for each destination.
+// uncertainPeople are concerns for the subscribers of whom nobody knows whether they got the edition, one for each
+// destination.
 func (d *Desk) uncertainPeople(ctx context.Context, edition string) ([]concern, error) {
 	ledger, ok := d.Store.(BatchLedger)
 	var out []concern

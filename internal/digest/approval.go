@@ -43,7 +43,7 @@ type Word struct {
 	Act     Act
 	Hash    string // of the record that this is about; empty where there was none yet
 	Why     string
-	// Rendered holds, with Approved, the hash of each message as it was rendered then, by its form: see Desk.renders. Lines that
-	// version 0.1.0 wrote have none.
+	// Rendered holds, with Approved, the hash of each message as it was rendered then, by its form: see Desk.renders.
+	// Lines that version 0.1.0 wrote have none.
 	Rendered map[string]string
 }

@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// Attempts is the registry of what one process has in flight. An owner that lives says nothing about its attempts: an answer
-// of the ledger may be lost, and then the ledger shows a claim that nobody is working on. The registry tells the two apart.
-// A process has one registry for all of its desks, because a desk that is replaced may still deliver. A nil *Attempts
-// remembers nothing; a desk that has none never ends a claim of its own owner.
+// Attempts is the registry of what one process has in flight. An owner that lives says nothing about its attempts: an
+// answer of the ledger may be lost, and then the ledger shows a claim that nobody is working on. The registry tells
+// the two apart. A process has one registry for all of its desks, because a desk that is replaced may still deliver.
+// A nil *Attempts remembers nothing; a desk that has none never ends a claim of its own owner.
 type Attempts struct {
 	mu  sync.Mutex
 	all map[attemptKey]*attempt
@@ -139,7 +139,8 @@ func (a *Attempts) Unsettled() []Flight {
 	return slices.DeleteFunc(a.Flights(), func(f Flight) bool { return f.State == Claimed && !f.Void })
 }
 
-// interrupted are the attempts of a mailing that have begun and have no end. The caller knows that nobody works on them any more.
+// interrupted are the attempts of a mailing that have begun and have no end. The caller knows that nobody works on
+// them any more.
 func (a *Attempts) interrupted(which map[attemptKey]bool) []Delivery {
 	if a == nil {
 		return nil

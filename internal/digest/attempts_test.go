@@ -44,8 +44,8 @@ func (f *absentMinded) Claim(ctx context.Context, d digest.Delivery) (bool, erro
 	return mine, err
 }
 
-// One lost answer must not leave a claim for as long as the process lives: the process ends it within two minutes, and the
-// edition arrives once.
+// One lost answer must not leave a claim for as long as the process lives: the process ends it within two minutes,
+// and the edition arrives once.
 func TestALostAnswerOfTheLedgerIsMendedByTheProcessThatLostIt(t *testing.T) {
 	for name, lose := range map[string]func(*absentMinded){
 		"the settlement was not made":         func(f *absentMinded) { f.settlesBefore.Store(1) },
@@ -110,7 +110,8 @@ func (l *lateReader) Claims(ctx context.Context) ([]digest.Delivery, error) {
 	return claims, err
 }
 
-// Between reading a claim and ending it, the delivery becomes uncertain. The reader must not free it, for it would be sent again.
+// Between reading a claim and ending it, the delivery becomes uncertain. The reader must not free it, for it would be
+// sent again.
 func TestALateReaderDoesNotFreeWhatBecameUncertain(t *testing.T) {
 	s := &lateReader{Store: digesttest.NewStore(), read: make(chan struct{}), act: make(chan struct{})}
 	claim := digest.Delivery{Edition: "2026-07-20", Destination: "team", Owner: "me"}
@@ -139,7 +140,8 @@ func TestALateReaderDoesNotFreeWhatBecameUncertain(t *testing.T) {
 	}
 }
 
-// A desk that is replaced may still deliver. The one that follows has the same registry, and leaves that delivery alone.
+// A desk that is replaced may still deliver. The one that follows has the same registry, and leaves that delivery
+// alone.
 func TestADeskThatFollowsLeavesAloneWhatTheOneBeforeDelivers(t *testing.T) {
 	registry := digest.NewAttempts()
 	var next *digest.Desk
@@ -250,8 +252,8 @@ func (d doubled) FindAll(_ context.Context, m digest.Message) (receipts, links [
 	return receipts, links, nil
 }
 
-// The channel takes the first attempt up after it was asked, and before the second is settled. The first one's receipt counts, the
-// operator gets both links, and nothing is deleted.
+// The channel takes the first attempt up after it was asked, and before the second is settled. The first one's
+// receipt counts, the operator gets both links, and nothing is deleted.
 func TestAnEditionThatStandsThereTwiceIsToldWithBothLinks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		team, alerts := &channel{answers: []error{errors.New("busy")}}, &alerted{}

@@ -55,7 +55,8 @@ func TestTheFirstSlotIsTheFirstAfterTheDeskWasSetUp(t *testing.T) {
 	}
 }
 
-// What was noted at the first look does not move with the configuration: an edition that could not be sent at first is still made up.
+// What was noted at the first look does not move with the configuration: an edition that could not be sent at first
+// is still made up.
 func TestAChangeOfTheConfigurationDoesNotMoveTheFirstSlot(t *testing.T) {
 	team := &channel{answers: []error{context.DeadlineExceeded}}
 	d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) {
@@ -111,7 +112,8 @@ func TestAFirstLookOfTheFutureIsForgotten(t *testing.T) {
 	}
 }
 
-// The very first edition is missed in the same words as any other: a draft that nobody approved, and sources that nobody could read.
+// The very first edition is missed in the same words as any other: a draft that nobody approved, and sources that
+// nobody could read.
 func TestTheVeryFirstEditionIsMissedLikeAnyOther(t *testing.T) {
 	for name, change := range map[string]func(*digest.Desk){
 		"nobody approved":            func(d *digest.Desk) { d.Approval = digest.Approval{Needed: 1, Ahead: 24 * time.Hour} },

@@ -16,8 +16,8 @@ type BounceTaker interface {
 // status is an enhanced status code (RFC 3463 section 2).
 var status = regexp.MustCompile(`^([245])\.(\d{1,3})\.(\d{1,3})$`)
 
-// NoSuchAddress reports whether a basic reply code (RFC 5321 section 4.2) and an enhanced status code (RFC 3463, RFC 7505) together
-// say that the recipient's address does not exist, now or later:
+// NoSuchAddress reports whether a basic reply code (RFC 5321 section 4.2) and an enhanced status code (RFC 3463, RFC
+// 7505) together say that the recipient's address does not exist, now or later:
 //
 //	5.1.1   bad destination mailbox
 //	5.1.2   bad destination system: its domain takes no mail
@@ -25,10 +25,10 @@ var status = regexp.MustCompile(`^([245])\.(\d{1,3})\.(\d{1,3})$`)
 //	5.1.6   the mailbox has moved and left no address
 //	5.1.10  the domain has a null MX (RFC 7505 section 4.2)
 //
-// Nothing else does. A bare 550 is used for policy and spam as well (RFC 5321 section 3.6.2 names both). 5.1.7 and 5.1.8 are about
-// the sender, 5.2.x about a mailbox that exists, 5.3.x and 5.4.x about systems and routes, 5.6.x about content, and 5.7.x about
-// policy and sign-in. Mailman and listmonk count such failures up to a limit that their operators set; here they change nothing,
-// because most are faults of the sending side.
+// Nothing else does. A bare 550 is used for policy and spam as well (RFC 5321 section 3.6.2 names both). 5.1.7 and
+// 5.1.8 are about the sender, 5.2.x about a mailbox that exists, 5.3.x and 5.4.x about systems and routes, 5.6.x
+// about content, and 5.7.x about policy and sign-in. Mailman and listmonk count such failures up to a limit that
+// their operators set; here they change nothing, because most are faults of the sending side.
 func NoSuchAddress(code int, enhanced string) bool {
 	m := status.FindStringSubmatch(enhanced)
 	if code < 550 || code > 599 || m == nil || m[1] != "5" || m[2] != "1" {
@@ -41,8 +41,9 @@ func NoSuchAddress(code int, enhanced string) bool {
 	return false
 }
 
-// Aside reports whether a permanent enhanced status code is about something other than the recipient's mailbox or system: the sender
-// (5.1.7, 5.1.8), a message that is too large (5.2.3, 5.3.4), its content (5.6.x), or policy and sign-in (5.7.x).
+// Aside reports whether a permanent enhanced status code is about something other than the recipient's mailbox or
+// system: the sender (5.1.7, 5.1.8), a message that is too large (5.2.3, 5.3.4), its content (5.6.x), or policy and
+// sign-in (5.7.x).
 func Aside(enhanced string) bool {
 	m := status.FindStringSubmatch(enhanced)
 	if m == nil || m[1] != "5" {
@@ -55,8 +56,8 @@ func Aside(enhanced string) bool {
 	return m[2] == "6" || m[2] == "7"
 }
 
-// hearing is turn, which also tells the readers of dest who cannot be reached. It does so before the ledger has the refusal: should
-// the process end in between, the bounce is known and the line becomes uncertain.
+// hearing is turn, which also tells the readers of dest who cannot be reached. It does so before the ledger has the
+// refusal: should the process end in between, the bounce is known and the line becomes uncertain.
 func (d *Desk) hearing(ctx context.Context, dest Destination, edition string, turn Turn) Turn {
 	taker, ok := dest.Readers.(BounceTaker)
 	if !ok {

@@ -20,7 +20,8 @@ type Choice struct {
 	Unmatched bool // nothing matched the preferences, so that it is the whole edition
 }
 
-// Wants reports whether the edition has that section for its reader. Without a choice, or where nothing matched it, that is every section.
+// Wants reports whether the edition has that section for its reader. Without a choice, or where nothing matched it,
+// that is every section.
 func (c *Choice) Wants(section string) bool {
 	return c == nil || c.Unmatched || c.wants(section)
 }
@@ -45,8 +46,9 @@ func (p Preferences) takesEvent(e Event) bool {
 	return p.takes(e.Group) && (!p.OnlineOnly || e.online())
 }
 
-// For returns what p wants of e. Events are chosen first and limited to MaxEvents then, so that other groups' events take no room from those that are
-// wanted. Where nothing is left, it is all of e, and Chosen says so: a reader who hears nothing believes that there was nothing.
+// For returns what p wants of e. Events are chosen first and limited to MaxEvents then, so that other groups' events
+// take no room from those that are wanted. Where nothing is left, it is all of e, and Chosen says so: a reader who
+// hears nothing believes that there was nothing.
 func (e Edition) For(p Preferences) Edition {
 	own := e
 	own.Chosen = &Choice{Preferences: p}
@@ -109,7 +111,8 @@ func (e Edition) empty() bool {
 	return len(e.Present)+len(e.Events)+len(e.Tasks)+len(e.Activity)+len(e.Elsewhere) == 0 && !seen && e.Spotlight == nil
 }
 
-// announced reports whether readers of an edition of that period are told of the talk: it is agreed and to come, or was given lately.
+// announced reports whether readers of an edition of that period are told of the talk: it is agreed and to come, or
+// was given lately.
 func (t Talk) announced(p Period) bool {
 	switch t.State {
 	case TalkProposed, TalkDeclined:

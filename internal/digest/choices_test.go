@@ -12,7 +12,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// crowded is a draft of one group with n events in each hour of the first days, and of a small group with one event in the last week.
+// crowded is a draft of one group with n events in each hour of the first days, and of a small group with one event
+// in the last week.
 func crowded(n int) digest.Draft {
 	var busy []digest.Event
 	for i := range n {
@@ -59,7 +60,8 @@ func TestChoicesAreAppliedBeforeTheLimit(t *testing.T) {
 	}
 }
 
-// An edition of a store that an older version wrote does not know what it left out: no number is better than one that is about other events.
+// An edition of a store that an older version wrote does not know what it left out: no number is better than one that
+// is about other events.
 func TestChoicesFromAnEditionThatHoldsNoFurtherEvents(t *testing.T) {
 	e := editionOf(t, crowded(60))
 	e.Further, e.LeftOut = nil, nil
@@ -187,7 +189,8 @@ func TestFurtherEventsAreEditedAndNotPublic(t *testing.T) {
 	}
 }
 
-// TestMergingAboveTheLimit holds that what two sources tell of one event is one event also where the edition does not show it.
+// TestMergingAboveTheLimit holds that what two sources tell of one event is one event also where the edition does not
+// show it.
 func TestMergingAboveTheLimit(t *testing.T) {
 	d := crowded(90)
 	d.Collections[0].Harvest.Events[89].Mode = digest.InPerson

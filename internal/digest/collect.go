@@ -64,9 +64,10 @@ func (c Collection) letGo(keep Harvests, p Period, zone *time.Location) Collecti
 // be read brings its last good harvest, if the store has any. The result is in the order of the listings. The error is
 // the context's, or the store's.
 //
-// What was read well is put into keep at once, and the collections do not hold the events: so the memory that this takes does not grow with what the
-// sources tell. A reading that is suddenly empty is not kept: the last good harvest stands in for as long as its events are to come. Where keep is
-// nil, nothing is stored, and the collections hold everything.
+// What was read well is put into keep at once, and the collections do not hold the events: so the memory that this
+// takes does not grow with what the sources tell. A reading that is suddenly empty is not kept: the last good harvest
+// stands in for as long as its events are to come. Where keep is nil, nothing is stored, and the collections hold
+// everything.
 func (d *Desk) Collect(ctx context.Context, p Period, now time.Time, keep Harvests) ([]Collection, error) {
 	out := make([]Collection, len(d.Listings))
 	errs := make([]error, len(d.Listings))
@@ -165,7 +166,8 @@ func guarded(ctx context.Context, s Source, p Period, last Harvest) (h Harvest, 
 	return r.Recollect(ctx, read, last.remembered())
 }
 
-// silent reports whether a source that was read whole lists nothing at all, although it listed an event that is still to come.
+// silent reports whether a source that was read whole lists nothing at all, although it listed an event that is still
+// to come.
 func silent(last, harvest Harvest, now time.Time, zone *time.Location) bool {
 	return harvest.Whole() && len(harvest.Events) == 0 && slices.ContainsFunc(last.All(), func(e Event) bool {
 		return e.Status != Cancelled && e.StartsAt(zone).After(now)

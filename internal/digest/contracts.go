@@ -125,9 +125,9 @@ type Ledger interface {
 
 // AttemptLedger is what a ledger can say about attempts, and be told about a single one.
 type AttemptLedger interface {
-	// SettleAttempt records how an attempt ended, in d.State: sent, failed, or uncertain. It changes the line only while the
-	// line is claimed by d.Owner as attempt d.Attempt, and reports whether it did. Whoever read the line some time ago can use it
-	// safely: a line that has become uncertain since is not freed by it, as Settle would.
+	// SettleAttempt records how an attempt ended, in d.State: sent, failed, or uncertain. It changes the line only
+	// while the line is claimed by d.Owner as attempt d.Attempt, and reports whether it did. Whoever read the line
+	// some time ago can use it safely: a line that has become uncertain since is not freed by it, as Settle would.
 	SettleAttempt(ctx context.Context, d Delivery) (bool, error)
 	// Claims returns every claimed delivery, of all owners, by edition, destination, and recipient.
 	Claims(ctx context.Context) ([]Delivery, error)
@@ -169,7 +169,8 @@ type Drafts interface {
 	Words(ctx context.Context, edition string) ([]Word, error)
 }
 
-// Harvests holds the last good harvest of every source, by the source's key: see Listing.ID. LastHarvest finds one by its listing.
+// Harvests holds the last good harvest of every source, by the source's key: see Listing.ID. LastHarvest finds one by
+// its listing.
 type Harvests interface {
 	// SaveHarvest replaces what is kept for the source.
 	SaveHarvest(ctx context.Context, source string, h Harvest, at time.Time) error

@@ -56,8 +56,8 @@ func (t toldReaders) Recipients(ctx context.Context, after string, limit int) ([
 	}
 }
 
-// told are the revisions that concern p: of events that p's own message named. Who has changed their preferences since the edition was composed
-// may have got another message than they would get now, and is told of all.
+// told are the revisions that concern p: of events that p's own message named. Who has changed their preferences
+// since the edition was composed may have got another message than they would get now, and is told of all.
 func (t toldReaders) told(p Recipient) []Revision {
 	if t.unsure(p) {
 		return t.revised

@@ -147,8 +147,8 @@ func (d *Desk) message(r Record, dest Destination) (Message, error) {
 	return m, nil
 }
 
-// TakeOver makes uncertain what was claimed by processes that are gone, and returns those deliveries. The ledger's own clock
-// says since when they are uncertain.
+// TakeOver makes uncertain what was claimed by processes that are gone, and returns those deliveries. The ledger's
+// own clock says since when they are uncertain.
 func (d *Desk) TakeOver(ctx context.Context) ([]Delivery, error) {
 	now, err := d.Store.Clock(ctx)
 	if err != nil {

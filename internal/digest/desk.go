@@ -43,7 +43,8 @@ type Desk struct {
 	Store        Store
 	Renderer     Renderer
 	Wording      func(Edition) (title, intro string) // the edition's own words, in the readers' language
-	// WordingOf is Wording with the words that r itself holds: in its own language, and in each other one. nil: Wording stands for it.
+	// WordingOf is Wording with the words that r itself holds: in its own language, and in each other one. nil:
+	// Wording stands for it.
 	WordingOf func(r Record) (own Wording, others map[string]Wording, err error)
 	Languages []string // of readers, the digest's own first; none: there is one
 	// RenderFor renders r for the language and the links of p alone. It is needed where a destination has Readers.
@@ -65,7 +66,8 @@ type Desk struct {
 	People    People                              // who may say something about an edition; none: everybody
 	Keep      time.Duration                       // how long the ledger keeps the lines of single people; zero: for ever
 	Ahead     time.Duration                       // how long before its slot groups are read; zero: they are read at the slot
-	// Configured is when what the desk is made of was last changed; zero: not known. An edition whose slot is older is not the first one.
+	// Configured is when what the desk is made of was last changed; zero: not known. An edition whose slot is older
+	// is not the first one.
 	Configured time.Time
 	Loaded     time.Time // what was read before this is not taken as read ahead: it may have been read otherwise
 }
@@ -224,7 +226,8 @@ func (d *Desk) upcoming(ctx context.Context, now time.Time) (name string, slot t
 	return d.Schedule.NameOf(slot, 0), slot, nil
 }
 
-// Due is the slot whose edition is to be published at now; zero where none is, and the outcome says what else there is to say.
+// Due is the slot whose edition is to be published at now; zero where none is, and the outcome says what else there
+// is to say.
 func (d *Desk) Due(ctx context.Context, now time.Time) (time.Time, Outcome, error) {
 	return d.due(ctx, now)
 }
@@ -303,8 +306,9 @@ func (d *Desk) compose(ctx context.Context, name string, slot, now time.Time, ke
 	return d.worded(Record{Edition: edition, Templates: templates, ComposedAt: now.UTC()})
 }
 
-// material reads all sources, and is all that the edition is composed of. See Collect for keep. The error is ErrNothingRead where no
-// source could be read and there is no calendar to wait for, and of a mere look also where nothing was ever read of any of them.
+// material reads all sources, and is all that the edition is composed of. See Collect for keep. The error is
+// ErrNothingRead where no source could be read and there is no calendar to wait for, and of a mere look also where
+// nothing was ever read of any of them.
 func (d *Desk) material(ctx context.Context, name string, slot, now time.Time, keep Harvests, look bool) (Draft, error) {
 	history, since, err := d.history(ctx, name, slot)
 	if err != nil {

@@ -5,16 +5,17 @@ import (
 	"time"
 )
 
-// Seen tells, per source that was read whole, by its keys, up to which instant it told everything; the zero time means no limit.
-// The silence of a source that is not in it means nothing.
+// Seen tells, per source that was read whole, by its keys, up to which instant it told everything; the zero time
+// means no limit. The silence of a source that is not in it means nothing.
 type Seen map[string]time.Time
 
 // Diff marks what has changed about events since the last edition, and returns them with those that readers were told of
 // and that are gone. Cancelled events that readers know to be cancelled are left out. The events come merged and in order;
 // so does the result, which takes their place: events is not to be used afterwards.
 //
-// New: not told before. An occurrence of a series of which the last edition told is not new. Moved: told with another start.
-// Unlisted: told, still to come, not cancelled, and every source that listed it was read whole, as far as its start, without it.
+// New: not told before. An occurrence of a series of which the last edition told is not new. Moved: told with another
+// start. Unlisted: told, still to come, not cancelled, and every source that listed it was read whole, as far as its
+// start, without it.
 func Diff(events []Event, last *Edition, seen Seen, p Period, zone *time.Location) []Event {
 	if last == nil {
 		for i := range events {
@@ -88,8 +89,9 @@ func (d *differ) pair(events []Event) {
 	d.pairOnly(events, d.pairSame(events))
 }
 
-// pairSame finds for each event the one that it certainly is, whatever else may be missing from events: first those that kept start
-// and title, then those that kept an identifier, then those that were reworded at the same hour, then those that kept title and day.
+// pairSame finds for each event the one that it certainly is, whatever else may be missing from events: first those
+// that kept start and title, then those that kept an identifier, then those that were reworded at the same hour, then
+// those that kept title and day.
 func (d *differ) pairSame(events []Event) (take func(i, j int)) {
 	at := map[slotKey][]int{}
 	for j, e := range d.last {

@@ -164,8 +164,9 @@ func (d *Desk) draft(ctx context.Context, name string) (StoredDraft, Standing, e
 	return draft, d.People.Stand(log), err
 }
 
-// recompose collects and composes, and reports whether a draft came of it. Where no calendar can be read, or nothing at all, the
-// draft that there is stands as it is: it may have been made while they could, and one that readers should not get is shown once.
+// recompose collects and composes, and reports whether a draft came of it. Where no calendar can be read, or nothing
+// at all, the draft that there is stands as it is: it may have been made while they could, and one that readers
+// should not get is shown once.
 //
 // Where keep, and where no calendar could be read, the draft is kept, and the log says who composed it.
 func (d *Desk) recompose(ctx context.Context, before StoredDraft, name string, slot, now time.Time, keep bool) (StoredDraft, bool, error) {

@@ -37,8 +37,9 @@ type Edition struct {
 	NoCalendar    bool           `json:"no_calendar,omitempty"`   // there are calendars, and none of them could be read
 	Corrections   []Correction   `json:"corrections,omitempty"`   // what has changed since it was sent; never part of what is stored as the edition
 
-	// Further are events that the edition counts in More but does not show: of each group its next ones, in order. Readers who choose groups, or only
-	// what is online, get theirs from Events and Further. LeftOut counts the events in neither list.
+	// Further are events that the edition counts in More but does not show: of each group its next ones, in order.
+	// Readers who choose groups, or only what is online, get theirs from Events and Further. LeftOut counts the
+	// events in neither list.
 	Further []Event      `json:"further_events,omitempty"`
 	LeftOut []GroupCount `json:"left_out,omitempty"`
 

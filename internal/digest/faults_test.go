@@ -199,7 +199,8 @@ func (f *faulty) Edition(ctx context.Context, name string) (digest.Record, error
 	return f.Store.Edition(ctx, name)
 }
 
-// TestEveryWriteOfTheContractsCanFail fails where a contract gets a write that faulty does not cover: it would never be seen to fail.
+// TestEveryWriteOfTheContractsCanFail fails where a contract gets a write that faulty does not cover: it would never
+// be seen to fail.
 func TestEveryWriteOfTheContractsCanFail(t *testing.T) {
 	f := newFaulty(func(string) fault { return before })
 	for _, name := range writes() {

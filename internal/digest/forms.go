@@ -63,7 +63,8 @@ func (f *forms) of(p Recipient) (*Message, error) {
 	return &m, nil
 }
 
-// introduced is own, a part of the record's edition, with introductions that sum up just that part. What an editor wrote stays.
+// introduced is own, a part of the record's edition, with introductions that sum up just that part. What an editor
+// wrote stays.
 func (f *forms) introduced(own Edition) (Edition, error) {
 	d := f.desk
 	if d.Wording == nil && d.WordingOf == nil || own.Intro == "" {

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// maxFurther is about how many events an edition holds beyond those that it shows. Where there are more groups than that, each group still keeps
-// its next event, and its next event that can be attended online.
+// maxFurther is about how many events an edition holds beyond those that it shows. Where there are more groups than
+// that, each group still keeps its next event, and its next event that can be attended online.
 const maxFurther = 2000
 
 // GroupCount counts the events of one group that an edition neither shows nor holds.
@@ -21,8 +21,9 @@ type GroupCount struct {
 // online reports whether the event can be attended online.
 func (e Event) online() bool { return e.Mode == Online || e.Mode == Hybrid }
 
-// further collects, for each group, its first events and its first events that can be attended online. From these every choice of groups can be
-// served with as many events as an edition shows. It is safe for concurrent use, as long as the events of one group come from one place.
+// further collects, for each group, its first events and its first events that can be attended online. From these
+// every choice of groups can be served with as many events as an edition shows. It is safe for concurrent use, as
+// long as the events of one group come from one place.
 type further struct {
 	zone *time.Location
 
@@ -38,7 +39,8 @@ type groupEvents struct {
 	count GroupCount
 }
 
-// ranked is an event with the number of events of its group before it: of all, and of those that can be attended online.
+// ranked is an event with the number of events of its group before it: of all, and of those that can be attended
+// online.
 type ranked struct {
 	event          Event
 	before, online int
@@ -86,8 +88,8 @@ func (f *further) shrink(per int) {
 	}
 }
 
-// beyond are, in order, the kept events that are not among shown, and those of named; and what is then left of each group, by its name. Shown
-// events are in order.
+// beyond are, in order, the kept events that are not among shown, and those of named; and what is then left of each
+// group, by its name. Shown events are in order.
 func (f *further) beyond(shown, named []Event) (events []Event, left []GroupCount) {
 	compare := func(a, b Event) int { return compareEvents(a, b, f.zone) }
 	add := func(e Event) {

@@ -31,8 +31,8 @@ type Harvest struct {
 	Rung string `json:"rung,omitempty"`
 	// Downgraded reports that a better way exists and could not be read this time. A problem says why.
 	Downgraded bool `json:"downgraded,omitempty"`
-	// Earlier are events still to come that an earlier reading listed and this one did not: what is missing from a reading that is not
-	// whole may take place all the same. The desk fills it.
+	// Earlier are events still to come that an earlier reading listed and this one did not: what is missing from a
+	// reading that is not whole may take place all the same. The desk fills it.
 	Earlier []Event `json:"earlier,omitempty"`
 	// WholeAt is when the source was last read whole, where this reading is not. Zero: not known. The desk fills it.
 	WholeAt time.Time `json:"whole_at,omitzero"`
@@ -49,8 +49,8 @@ type Harvest struct {
 // selection of events.
 var CoversNothing = time.Unix(0, 0).UTC()
 
-// Whole reports whether the harvest is all that the source has, up to its Horizon: it was read by the best way, and without a problem.
-// Only a whole harvest says anything by what is missing from it.
+// Whole reports whether the harvest is all that the source has, up to its Horizon: it was read by the best way, and
+// without a problem. Only a whole harvest says anything by what is missing from it.
 func (h Harvest) Whole() bool { return !h.Downgraded && len(h.Problems) == 0 }
 
 // All are the events of the harvest: those that the reading listed, and those that are kept from an earlier one.
@@ -71,7 +71,8 @@ type Problem struct {
 	Failed   bool      `json:"failed,omitempty"` // the source as a whole could not be read, or is not believed
 	Rung     string    `json:"rung,omitempty"`   // the way by which it was read instead of its best one
 	Kept     int       `json:"kept,omitempty"`   // coming events that it listed before and that are missing now; they are kept until they are over
-	// SourceKey identifies the listing, as Event.SourceKeys do. It is for the store alone: two sources may be called alike.
+	// SourceKey identifies the listing, as Event.SourceKeys do. It is for the store alone: two sources may be called
+	// alike.
 	SourceKey string `json:"source_key,omitempty"`
 }
 

@@ -25,8 +25,8 @@ var Roles = []Role{RoleViewer, RoleTeam, RoleEditor, RoleApprover, RoleOperator}
 // atLeast reports whether r has the rights of other.
 func (r Role) atLeast(other Role) bool { return slices.Index(Roles, r) >= slices.Index(Roles, other) }
 
-// RootAccount is the account of a process that runs as root where the system does not say who is behind it. Anybody may be: it
-// is never a second person.
+// RootAccount is the account of a process that runs as root where the system does not say who is behind it. Anybody
+// may be: it is never a second person.
 const RootAccount = "os:root"
 
 // OSAccount is the account of a login of the operating system.
@@ -35,15 +35,16 @@ func OSAccount(login string) string { return "os:" + login }
 // SlackAccount is the account of a member of a Slack workspace. Slack's identifiers are unique within a workspace.
 func SlackAccount(team, user string) string { return "slack:" + team + "/" + user }
 
-// OIDCAccount is the account of a subject of an OpenID Connect issuer (OpenID Connect Core 1.0, section 2: only both together
-// identify somebody).
+// OIDCAccount is the account of a subject of an OpenID Connect issuer (OpenID Connect Core 1.0, section 2: only both
+// together identify somebody).
 func OIDCAccount(issuer, subject string) string { return "oidc:" + issuer + "#" + subject }
 
 // MailAccount is the account of a mail address.
 func MailAccount(address string) string { return "mail:" + strings.ToLower(address) }
 
-// Voice is who says something about an edition. Name is a label that anybody may choose. Account identifies: it is what the
-// operating system or a service says of who is there. It is empty in log lines of version 0.1.0, which are compared by name.
+// Voice is who says something about an edition. Name is a label that anybody may choose. Account identifies: it is
+// what the operating system or a service says of who is there. It is empty in log lines of version 0.1.0, which are
+// compared by name.
 type Voice struct{ Name, Account string }
 
 // login is the login of an account of the operating system, else empty.
@@ -62,7 +63,8 @@ type Person struct {
 	Accounts []string
 }
 
-// People are the persons that the configuration lists. Where it lists none, every account is a person who may do everything.
+// People are the persons that the configuration lists. Where it lists none, every account is a person who may do
+// everything.
 type People []Person
 
 // Of returns the person who has the account.
@@ -74,8 +76,8 @@ func (p People) Of(account string) (Person, bool) {
 	return p[i], true
 }
 
-// same reports whether a and b are one person. Two accounts are one person where they are equal, or listed for one. Where an
-// account is missing, names are compared: the label, the login, and the name in the list.
+// same reports whether a and b are one person. Two accounts are one person where they are equal, or listed for one.
+// Where an account is missing, names are compared: the label, the login, and the name in the list.
 func (p People) same(a, b Voice) bool {
 	if a.Account != "" && b.Account != "" {
 		if a.Account == b.Account {
@@ -107,8 +109,8 @@ func samePerson(a, b string) bool {
 	return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
 }
 
-// Allows returns why v may not say act of an edition that needs so many approvals; nil: v may. Holding and skipping take an
-// editor. Approving takes an approver; where at most one approval is needed, an editor is enough.
+// Allows returns why v may not say act of an edition that needs so many approvals; nil: v may. Holding and skipping
+// take an editor. Approving takes an approver; where at most one approval is needed, an editor is enough.
 func (p People) Allows(v Voice, act Act, needed int) error {
 	if len(p) == 0 {
 		return nil

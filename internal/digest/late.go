@@ -17,12 +17,13 @@ type LatePublisher interface {
 
 // AllFinder is a Finder that can tell whether its destination has a message more than once.
 type AllFinder interface {
-	// FindAll returns the receipts of all copies of m, the oldest first, and links to them where there are such. Its errors are
-	// those of Finder.Find.
+	// FindAll returns the receipts of all copies of m, the oldest first, and links to them where there are such. Its
+	// errors are those of Finder.Find.
 	FindAll(ctx context.Context, m Message) (receipts, links []string, err error)
 }
 
-// NoteDouble is the key of a note: an edition that stands at a destination twice. The edition and the destination follow.
+// NoteDouble is the key of a note: an edition that stands at a destination twice. The edition and the destination
+// follow.
 const NoteDouble = "double/"
 
 // askedFor is how long an uncertain delivery is asked for. After that its destination hardly has it in reach.
@@ -39,7 +40,8 @@ func (dest Destination) quietTime() time.Duration {
 	return 0
 }
 
-// Askable reports whether the destination of an uncertain delivery can be asked, and from when on "not found" is believed.
+// Askable reports whether the destination of an uncertain delivery can be asked, and from when on "not found" is
+// believed.
 func (d *Desk) Askable(line Delivery) (from time.Time, ok bool) {
 	dest, ok := d.Called(line.Destination)
 	if !ok {
@@ -51,8 +53,8 @@ func (d *Desk) Askable(line Delivery) (from time.Time, ok bool) {
 	return line.At.Add(dest.quietTime()), ok
 }
 
-// askLine asks the destination for an uncertain delivery, of an edition or of a correction. It reports whether the delivery is
-// settled now, and otherwise, where the quiet time is not over, when it is worth asking again.
+// askLine asks the destination for an uncertain delivery, of an edition or of a correction. It reports whether the
+// delivery is settled now, and otherwise, where the quiet time is not over, when it is worth asking again.
 func (d *Desk) askLine(ctx context.Context, line Delivery) (settled bool, again time.Time, err error) {
 	dest, ok := d.Called(line.Destination)
 	if !ok || dest.Readers != nil {
@@ -83,8 +85,8 @@ func (d *Desk) askLine(ctx context.Context, line Delivery) (settled bool, again 
 	return d.settleAsked(ctx, dest, line, func() (string, error) { return d.find(ctx, dest, finder, m) })
 }
 
-// settleAsked settles an uncertain delivery by what find says. The time is read before the destination is asked, so that the
-// quiet time is over when it looks. "Found" is believed at any time.
+// settleAsked settles an uncertain delivery by what find says. The time is read before the destination is asked, so
+// that the quiet time is over when it looks. "Found" is believed at any time.
 func (d *Desk) settleAsked(ctx context.Context, dest Destination, line Delivery, find func() (string, error)) (bool, time.Time, error) {
 	now, err := d.Store.Clock(ctx)
 	if err != nil {
@@ -128,8 +130,8 @@ func (d *Desk) find(ctx context.Context, dest Destination, finder Finder, m Mess
 	return receipts[0], nil
 }
 
-// lookOnceMore is for a delivery that was tried before: the destination may have taken up the earlier attempt after it had been
-// asked. Nothing is deleted.
+// lookOnceMore is for a delivery that was tried before: the destination may have taken up the earlier attempt after
+// it had been asked. Nothing is deleted.
 func (d *Desk) lookOnceMore(ctx context.Context, dest Destination, m Message, line Delivery) Delivery {
 	all, ok := dest.Publisher.(AllFinder)
 	if !ok || line.State != Sent || line.Attempt < 2 {

@@ -9,10 +9,11 @@ import (
 
 // Listing is a configured source: what identifies it, what people call it, and the group it belongs to.
 type Listing struct {
-	// Key identifies the listing in the store; see ID. It is a keyed hash of the configured kind, the group, and the whole location.
+	// Key identifies the listing in the store; see ID. It is a keyed hash of the configured kind, the group, and the
+	// whole location.
 	Key string
-	// Formerly are the keys under which the store may still hold the listing: before its secret was rotated, before its group
-	// was renamed, or, in a store of version 0.1.0, its label.
+	// Formerly are the keys under which the store may still hold the listing: before its secret was rotated, before
+	// its group was renamed, or, in a store of version 0.1.0, its label.
 	Formerly []string
 	// Name is what people read: the label, followed by what tells two listings of one label apart. It identifies nothing.
 	Name string
@@ -24,7 +25,8 @@ type Listing struct {
 	Written bool          // its events stand in the configuration: it is no calendar that could fail to be read
 }
 
-// ID identifies the listing among all others, and in the store. It is Key; a listing without a key is identified by its group and name.
+// ID identifies the listing among all others, and in the store. It is Key; a listing without a key is identified by
+// its group and name.
 func (l Listing) ID() string {
 	if l.Key != "" {
 		return l.Key
@@ -41,8 +43,8 @@ func (l Listing) ids() []string {
 	return ids
 }
 
-// reported reports whether the listing is one of the sources of e. Events of editions that version 0.1.0 stored name only labels:
-// every listing of such a label counts.
+// reported reports whether the listing is one of the sources of e. Events of editions that version 0.1.0 stored name
+// only labels: every listing of such a label counts.
 func (l Listing) reported(e Event) bool {
 	if len(e.SourceKeys) == 0 {
 		return slices.Contains(e.Sources, l.Name) || l.Label != "" && slices.Contains(e.Sources, l.Label)
@@ -50,8 +52,8 @@ func (l Listing) reported(e Event) bool {
 	return slices.ContainsFunc(l.ids(), func(id string) bool { return slices.Contains(e.SourceKeys, id) })
 }
 
-// Concerns reports whether the problem, of an edition or a draft that is stored, is one of the listing. Problems of editions that version
-// 0.1.0 stored name only what the source was called.
+// Concerns reports whether the problem, of an edition or a draft that is stored, is one of the listing. Problems of
+// editions that version 0.1.0 stored name only what the source was called.
 func (l Listing) Concerns(p Problem) bool {
 	if p.SourceKey != "" {
 		return slices.Contains(l.ids(), p.SourceKey)
@@ -59,8 +61,8 @@ func (l Listing) Concerns(p Problem) bool {
 	return p.Source == l.Name
 }
 
-// LastHarvest returns the last good harvest of l and when it was collected, or ErrNotFound. It is the one to use where a listing is
-// known: h may still hold the harvest under an earlier key.
+// LastHarvest returns the last good harvest of l and when it was collected, or ErrNotFound. It is the one to use
+// where a listing is known: h may still hold the harvest under an earlier key.
 func LastHarvest(ctx context.Context, h Harvests, l Listing) (Harvest, time.Time, error) {
 	var last error
 	for _, id := range l.ids() {

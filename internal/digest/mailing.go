@@ -23,9 +23,9 @@ type Letter struct {
 	Form      *Message // the same one for all who get the same, with UnsubscribeMark and SettingsMark for links
 }
 
-// Turn tells the ledger how one delivery ended and claims the next, both or neither, and either may be missing: ended is nil, or
-// next is empty. Ended needs Recipient, State, Receipt, Error, Final and Bounced. It reports whether next is the caller's; where it is, that
-// is on durable storage. An error means that nothing more may be handed over.
+// Turn tells the ledger how one delivery ended and claims the next, both or neither, and either may be missing: ended
+// is nil, or next is empty. Ended needs Recipient, State, Receipt, Error, Final and Bounced. It reports whether next
+// is the caller's; where it is, that is on durable storage. An error means that nothing more may be handed over.
 type Turn func(ended *Delivery, next string) (mine bool, err error)
 
 // Mailer is a Publisher that can hand an edition to many people over few connections.

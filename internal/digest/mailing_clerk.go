@@ -7,7 +7,8 @@ import (
 	"sync/atomic"
 )
 
-// clerk lets many connections share the transactions of one ledger: what is asked while one is under way makes up the next.
+// clerk lets many connections share the transactions of one ledger: what is asked while one is under way makes up the
+// next.
 type clerk struct {
 	ledger   BatchLedger
 	of       Delivery
@@ -113,8 +114,8 @@ func (t *clerk) answer(batch []*turn) {
 	}
 }
 
-// register keeps the registry up to date with what the ledger answered. Where the answer was lost, what ended stays there with
-// its outcome, and of what was to be claimed nothing may be handed over.
+// register keeps the registry up to date with what the ledger answered. Where the answer was lost, what ended stays
+// there with its outcome, and of what was to be claimed nothing may be handed over.
 func (t *clerk) register(one *turn, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -137,8 +138,8 @@ func (t *clerk) register(one *turn, err error) {
 	}
 }
 
-// interrupted is called when nobody works on the mailing any more. What was claimed and never ended is uncertain. It reports
-// whether there was any.
+// interrupted is called when nobody works on the mailing any more. What was claimed and never ended is uncertain. It
+// reports whether there was any.
 func (t *clerk) interrupted() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -17,7 +17,8 @@ type handing func([]digest.Job)
 
 func (h handing) Give(_ context.Context, jobs []digest.Job) error { h(jobs); return nil }
 
-// A shared mailing is not done when as many have it as were counted at its start: somebody may have come meanwhile, and somebody else be left.
+// A shared mailing is not done when as many have it as were counted at its start: somebody may have come meanwhile,
+// and somebody else be left.
 func TestASharedMailingIsDoneWhenNobodyIsLeft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		readers := &people{{Address: "a@x.example"}, {Address: "c@x.example"}}
@@ -93,7 +94,8 @@ func (s *undeterred) Mail(_ context.Context, letters <-chan digest.Letter, turn 
 	return lost
 }
 
-// After the ledger did not answer, nobody knows what it holds: nothing more is claimed in that pass, even where it answers again.
+// After the ledger did not answer, nobody knows what it holds: nothing more is claimed in that pass, even where it
+// answers again.
 func TestNothingIsClaimedAfterTheLedgerWasLost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		readers := &people{}

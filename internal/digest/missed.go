@@ -7,8 +7,9 @@ import (
 	"time"
 )
 
-// HeldEditions are the editions whose slot passed without them, as a watch noted it, newest first: those that still wait for a person. A person ends
-// that with skip, with resume --handled, or with an edition for now; so does the next edition, which tells what this one would have told.
+// HeldEditions are the editions whose slot passed without them, as a watch noted it, newest first: those that still
+// wait for a person. A person ends that with skip, with resume --handled, or with an edition for now; so does the
+// next edition, which tells what this one would have told.
 func (d *Desk) HeldEditions(ctx context.Context, limit int) ([]Note, error) {
 	notes, err := d.Store.Notes(ctx, NoteHeld, limit)
 	if err != nil || len(notes) == 0 {
@@ -33,7 +34,8 @@ func (d *Desk) HeldEditions(ctx context.Context, limit int) ([]Note, error) {
 	return out, nil
 }
 
-// ended reports whether a person said, or an edition shows, that nothing more is to be done about the slot of that name.
+// ended reports whether a person said, or an edition shows, that nothing more is to be done about the slot of that
+// name.
 func (d *Desk) ended(ctx context.Context, name string) (bool, error) {
 	if skipped, err := d.skipped(ctx, name); err != nil || skipped {
 		return skipped, err
@@ -48,7 +50,8 @@ func (d *Desk) ended(ctx context.Context, name string) (bool, error) {
 	return err == nil, err
 }
 
-// passed reports whether name is an edition whose slot is over: the latest one's, or one that a watch noted as held. Skipping it ends that.
+// passed reports whether name is an edition whose slot is over: the latest one's, or one that a watch noted as held.
+// Skipping it ends that.
 func (d *Desk) passed(ctx context.Context, name string, now time.Time) (bool, error) {
 	if slot, ok := d.Schedule.Latest(now); ok && d.Schedule.NameOf(slot, 0) == name {
 		return true, nil
@@ -59,6 +62,7 @@ func (d *Desk) passed(ctx context.Context, name string, now time.Time) (bool, er
 
 // DraftLister is a Store that can say of which editions there are drafts or words.
 type DraftLister interface {
-	// Drafted returns the names of at most limit editions that have a draft or a log, last name first, whether or not they were sent since.
+	// Drafted returns the names of at most limit editions that have a draft or a log, last name first, whether or not
+	// they were sent since.
 	Drafted(ctx context.Context, limit int) ([]string, error)
 }

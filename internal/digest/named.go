@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// listed are all events that a reader of the edition may have been told of, whatever they chose: in the list, in a match, or as the place to ask about
-// a task.
+// listed are all events that a reader of the edition may have been told of, whatever they chose: in the list, in a
+// match, or as the place to ask about a task.
 func (e Edition) listed() []Event {
 	out := slices.Concat(e.Events, e.Further)
 	for _, m := range e.Present {

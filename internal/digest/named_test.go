@@ -12,8 +12,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// corrected sends an edition to readers and to a channel, changes its events by now, and returns what both were told. change makes the edition that is sent;
-// before is called between the edition and its correction.
+// corrected sends an edition to readers and to a channel, changes its events by now, and returns what both were told.
+// change makes the edition that is sent; before is called between the edition and its correction.
 func corrected(t *testing.T, readers *people, change func(*digest.Edition), now func(e digest.Event) digest.Event, before func(), events ...digest.Event) (told, posted []string) {
 	t.Helper()
 	post := &postman{correctable: correctable{channel: &channel{}}}
@@ -131,7 +131,8 @@ func TestACorrectionFollowsWhatWasSentNotWhatIsChosenSince(t *testing.T) {
 	}
 }
 
-// An event beyond those that the edition shows is in the letters of those who chose its group, and in nobody else's message.
+// An event beyond those that the edition shows is in the letters of those who chose its group, and in nobody else's
+// message.
 func TestACorrectionOfAnEventThatOnlyAChoiceShowed(t *testing.T) {
 	var events []digest.Event
 	for i := range 60 {

@@ -37,8 +37,8 @@ func Pause(ctx context.Context, n Notes, why string, at time.Time) (bool, error)
 	return n.Note(ctx, NotePaused, why, at)
 }
 
-// Resume ends a pause, and returns what it was; ErrNotFound where there was none. A store that was paused because it is a copy is the one to
-// go on with from here on.
+// Resume ends a pause, and returns what it was; ErrNotFound where there was none. A store that was paused because it
+// is a copy is the one to go on with from here on.
 func Resume(ctx context.Context, n Notes) (Note, error) {
 	note, err := PausedBy(ctx, n)
 	if err != nil {

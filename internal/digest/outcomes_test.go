@@ -253,8 +253,8 @@ func (w *world) idle(t *testing.T, registries ...*digest.Attempts) []digest.Deli
 	return out
 }
 
-// TestEveryWriteFailsInEveryWay lets each write of the store go wrong once, and twice in a row, in every way, over an edition
-// and the correction of it. Two minutes later no claim is left, and the edition is everywhere once.
+// TestEveryWriteFailsInEveryWay lets each write of the store go wrong once, and twice in a row, in every way, over an
+// edition and the correction of it. Two minutes later no claim is left, and the edition is everywhere once.
 func TestEveryWriteFailsInEveryWay(t *testing.T) {
 	for _, name := range writes() {
 		for how, kind := range faults {
@@ -291,7 +291,8 @@ func TestEveryWriteFailsInEveryWay(t *testing.T) {
 	}
 }
 
-// TestEveryAnswerOfAPublisher goes through all that a publisher can answer first, with a settlement that is lost, and without.
+// TestEveryAnswerOfAPublisher goes through all that a publisher can answer first, with a settlement that is lost, and
+// without.
 func TestEveryAnswerOfAPublisher(t *testing.T) {
 	for _, a := range answers {
 		for how, kind := range map[string]fault{"the ledger works": works, "the settlement is lost": before, "its answer is lost": after, "it hangs": hangs} {

@@ -9,14 +9,14 @@ import (
 	"unicode/utf8"
 )
 
-// Redact hides secrets in a text that others wrote, such as a server's reply: as they are, and in the spellings in which
-// protocols carry them. These are base64 (standard and URL-safe, padded or not, also of a longer text with the secret in it),
-// hexadecimal, percent-encoding, quoted-printable, and the escapes of JSON and HTML.
-// A secret shorter than shortestCoded is only hidden as it is.
+// Redact hides secrets in a text that others wrote, such as a server's reply: as they are, and in the spellings in
+// which protocols carry them. These are base64 (standard and URL-safe, padded or not, also of a longer text with the
+// secret in it), hexadecimal, percent-encoding, quoted-printable, and the escapes of JSON and HTML. A secret shorter
+// than shortestCoded is only hidden as it is.
 func Redact(text string, secrets ...Secret) string { return RedactCoded(text, nil, secrets...) }
 
-// RedactCoded is Redact. It also hides coded, but only where it is encoded: a user name is no secret, but its base64 form is
-// part of what AUTH LOGIN sends.
+// RedactCoded is Redact. It also hides coded, but only where it is encoded: a user name is no secret, but its base64
+// form is part of what AUTH LOGIN sends.
 func RedactCoded(text string, coded []string, secrets ...Secret) string {
 	var plain, all [][]byte
 	for _, s := range secrets {
@@ -64,7 +64,8 @@ var spellings = []func(string) view{
 	func(s string) view { return read(s, entity) },
 }
 
-// read decodes text. decode returns what text begins with means, and the length of its encoded form; zero where it is plain.
+// read decodes text. decode returns what text begins with means, and the length of its encoded form; zero where it is
+// plain.
 func read(text string, decode func(string) (string, int)) view {
 	v := view{text: make([]byte, 0, len(text)), stretches: make([]stretch, 0, len(text))}
 	for i := 0; i < len(text); {

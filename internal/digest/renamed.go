@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// asCalled are the destinations as the ledger of an edition calls them: one that has been renamed keeps its earlier name in the editions that
-// it got, or began to get, under that name. So no edition is sent twice, and a destination that is asked what it has is asked for
-// what was published.
+// asCalled are the destinations as the ledger of an edition calls them: one that has been renamed keeps its earlier
+// name in the editions that it got, or began to get, under that name. So no edition is sent twice, and a destination
+// that is asked what it has is asked for what was published.
 func (d *Desk) asCalled(ctx context.Context, edition string, ledger []Delivery) ([]Destination, error) {
 	out := slices.Clone(d.Destinations)
 	for i, dest := range out {

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// renders are the hashes of the messages of r for the destinations, one for each form: by the kind of the destination, and where it goes to
-// people, by language. A person's own links and choices have no part in them.
+// renders are the hashes of the messages of r for the destinations, one for each form: by the kind of the
+// destination, and where it goes to people, by language. A person's own links and choices have no part in them.
 func (d *Desk) renders(r Record, destinations []Destination) (map[string]string, error) {
 	out := map[string]string{}
 	for _, dest := range destinations {
@@ -64,8 +64,8 @@ func (m Message) renderedHash() string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// rerendered are the forms of messages to the destinations that are not what they were when r was approved. An approval of version 0.1.0 says
-// nothing of them.
+// rerendered are the forms of messages to the destinations that are not what they were when r was approved. An
+// approval of version 0.1.0 says nothing of them.
 func (d *Desk) rerendered(r Record, s Standing, destinations []Destination) ([]string, error) {
 	if !slices.ContainsFunc(s.rendered, func(then map[string]string) bool { return len(then) > 0 }) {
 		return nil, nil
@@ -102,8 +102,8 @@ func (d *Desk) withdraw(ctx context.Context, name string, s Standing, hash, why 
 	})
 }
 
-// stillApproved looks, before what is left of a fixed edition is sent, whether its messages are what was approved. It returns why they are not
-// sent; empty: they are.
+// stillApproved looks, before what is left of a fixed edition is sent, whether its messages are what was approved. It
+// returns why they are not sent; empty: they are.
 func (d *Desk) stillApproved(ctx context.Context, r Record, open []Destination, now time.Time) (string, error) {
 	name := r.Edition.Name
 	log, err := d.Store.Words(ctx, name)

@@ -71,7 +71,8 @@ func whyFell(t *testing.T, d *digest.Desk) string {
 	return ""
 }
 
-// An upgrade between the approval and the slot makes another message of the same record: the approval falls and says why.
+// An upgrade between the approval and the slot makes another message of the same record: the approval falls and says
+// why.
 func TestAnUpgradeThatChangesAMessageWithdrawsApprovals(t *testing.T) {
 	for name, c := range map[string]struct {
 		needed    int
@@ -108,7 +109,8 @@ func TestAnUpgradeThatChangesAMessageWithdrawsApprovals(t *testing.T) {
 	}
 }
 
-// An upgrade that changes nothing leaves approvals alone; so does one before an edition that version 0.1.0 approved, whose messages nobody knows.
+// An upgrade that changes nothing leaves approvals alone; so does one before an edition that version 0.1.0 approved,
+// whose messages nobody knows.
 func TestAnUpgradeThatChangesNothing(t *testing.T) {
 	team := &bodyChannel{}
 	d := newDesk(t, to(dest("team", team)), needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
@@ -235,7 +237,8 @@ func setOf(list []string) map[string]bool {
 	return out
 }
 
-// What an edition is called in each language is a part of the record, also where the editor's file changes what it tells.
+// What an edition is called in each language is a part of the record, also where the editor's file changes what it
+// tells.
 func TestTranslationsFollowTheEditor(t *testing.T) {
 	edits := &digest.Edits{}
 	d := newDesk(t, to(dest("team", &channel{})), needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits))

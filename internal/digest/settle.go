@@ -12,14 +12,15 @@ import (
 // nothingSent is the error of an attempt that ended before anything was handed over.
 const nothingSent = "nothing was handed over: the answer of the ledger was lost"
 
-// briefly is a context for a few questions to the ledger. It outlives whatever ended the run: the ledger must learn how a
-// delivery ended. It ends by itself, because a ledger that does not answer must not hold up everything else.
+// briefly is a context for a few questions to the ledger. It outlives whatever ended the run: the ledger must learn
+// how a delivery ended. It ends by itself, because a ledger that does not answer must not hold up everything else.
 func briefly(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), settling)
 }
 
-// claim registers the delivery in flight, and claims it. After a true the caller must hand it over, or not, and settle it.
-// An error means that the ledger may show a claim; the caller must not publish, and the claim is ended later.
+// claim registers the delivery in flight, and claims it. After a true the caller must hand it over, or not, and
+// settle it. An error means that the ledger may show a claim; the caller must not publish, and the claim is ended
+// later.
 func (d *Desk) claim(ctx context.Context, line Delivery) (Delivery, bool, error) {
 	if !d.Attempts.enter(line) {
 		return line, false, nil
@@ -40,8 +41,8 @@ func (d *Desk) claim(ctx context.Context, line Delivery) (Delivery, bool, error)
 	return line, mine, nil
 }
 
-// attemptOf reads back which attempt was claimed just now. What is settled later names it, so that a write that arrives late
-// cannot settle the next attempt.
+// attemptOf reads back which attempt was claimed just now. What is settled later names it, so that a write that
+// arrives late cannot settle the next attempt.
 func (d *Desk) attemptOf(ctx context.Context, line Delivery) (int, error) {
 	lines, err := d.Places(ctx, line.Edition)
 	if err != nil {
@@ -54,7 +55,8 @@ func (d *Desk) attemptOf(ctx context.Context, line Delivery) (int, error) {
 	return now.Attempt, nil
 }
 
-// settleLine tells the ledger how an attempt of this process ended. Where it cannot, the registry keeps it for SettleOwn.
+// settleLine tells the ledger how an attempt of this process ended. Where it cannot, the registry keeps it for
+// SettleOwn.
 func (d *Desk) settleLine(ctx context.Context, line Delivery) error {
 	d.Attempts.finish(line)
 	ctx, cancel := briefly(ctx)
@@ -88,9 +90,9 @@ func SettleCommand(line Delivery) string {
 	return fmt.Sprintf("digest settle %s %s %s%s", line.Edition, line.Destination, state, who)
 }
 
-// SettleOwn ends every claim of this process that it does not have in flight. What ended is settled by the outcome that the
-// registry remembers; of all else nothing was handed over, and it is freed. It returns the deliveries that it ended. It is
-// safe at any time, beside deliveries that are in flight, and safe to repeat.
+// SettleOwn ends every claim of this process that it does not have in flight. What ended is settled by the outcome
+// that the registry remembers; of all else nothing was handed over, and it is freed. It returns the deliveries that
+// it ended. It is safe at any time, beside deliveries that are in flight, and safe to repeat.
 func (d *Desk) SettleOwn(ctx context.Context) ([]Delivery, error) {
 	if d.Attempts == nil {
 		return nil, nil
@@ -154,8 +156,8 @@ func (d *Desk) endClaim(ctx context.Context, line Delivery) (*Delivery, error) {
 	return &line, nil
 }
 
-// reconcile removes from the registry what the ledger does not show as claimed. Another process may have taken this one for
-// dead: then the line is uncertain, and what is remembered here settles it.
+// reconcile removes from the registry what the ledger does not show as claimed. Another process may have taken this
+// one for dead: then the line is uncertain, and what is remembered here settles it.
 func (d *Desk) reconcile(ctx context.Context, f Flight) error {
 	if f.Void || f.State == Uncertain {
 		d.Attempts.forget(f)
@@ -191,7 +193,8 @@ func (d *Desk) doubtful(ctx context.Context, of Delivery) (Delivery, error) {
 	return lines[i], nil
 }
 
-// settleLeft is SettleOwn at the end of a run, before its error is told. It reports whether the registry has nothing left.
+// settleLeft is SettleOwn at the end of a run, before its error is told. It reports whether the registry has nothing
+// left.
 func (d *Desk) settleLeft(ctx context.Context) bool {
 	if d.Attempts == nil || len(d.Attempts.Unsettled()) == 0 {
 		return d.Attempts != nil

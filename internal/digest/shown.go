@@ -22,8 +22,8 @@ func (d *Desk) TellShown(ctx context.Context, shown, who string, act Act, now ti
 	return d.TellShownAs(ctx, shown, Voice{Name: who}, act, now)
 }
 
-// TellShownAs is TellAs by somebody who saw the draft under the name it is shown by. Only that form of it is approved: where the draft has changed
-// since, that is an error. Holding needs no certain form.
+// TellShownAs is TellAs by somebody who saw the draft under the name it is shown by. Only that form of it is
+// approved: where the draft has changed since, that is an error. Holding needs no certain form.
 func (d *Desk) TellShownAs(ctx context.Context, shown string, who Voice, act Act, now time.Time) (Record, Standing, error) {
 	name, hash, ok := ShownDraft(shown)
 	if !ok {

@@ -11,8 +11,8 @@ type Standing struct {
 	Skipped  string   // who skipped it; empty: nobody
 	Frozen   string   // the hash of what is sent; empty: it is still a draft
 
-	// Withdrawn says why approvals fell after the edition was fixed and before all of it was sent; empty: they did not. What is left
-	// waits for approvals again.
+	// Withdrawn says why approvals fell after the edition was fixed and before all of it was sent; empty: they did
+	// not. What is left waits for approvals again.
 	Withdrawn string
 
 	people   People
@@ -79,8 +79,8 @@ func (s *Standing) add(v Voice) {
 	s.By, s.voices = append(s.By, v.Name), append(s.voices, v)
 }
 
-// Approved reports whether enough people have approved exactly the record of that hash. Where two are needed, they are two
-// persons, and neither has composed the draft or edited it last. What was held needs at least one.
+// Approved reports whether enough people have approved exactly the record of that hash. Where two are needed, they
+// are two persons, and neither has composed the draft or edited it last. What was held needs at least one.
 func (s Standing) Approved(hash string, needed int) bool {
 	return s.Held == "" && s.Skipped == "" && s.Missing(hash, needed) == 0
 }

@@ -8,7 +8,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// weekly composes an edition a week from what a calendar lists in each, and returns the changes of the events of each edition by title.
+// weekly composes an edition a week from what a calendar lists in each, and returns the changes of the events of each
+// edition by title.
 func weekly(t *testing.T, weeks ...[]digest.Event) []map[string]digest.Change {
 	t.Helper()
 	var history digest.History

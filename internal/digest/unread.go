@@ -44,9 +44,9 @@ func (d Draft) unread() []Unread {
 	return out
 }
 
-// unreadOf is what readers are told of a group with these calendars, if anything. Of several calendars that did not tell everything,
-// the one that was read best counts. Where others did, the group's calendar was read in part, unless they list all that is known of
-// the one that did not: many groups announce the same events in two places.
+// unreadOf is what readers are told of a group with these calendars, if anything. Of several calendars that did not
+// tell everything, the one that was read best counts. Where others did, the group's calendar was read in part, unless
+// they list all that is known of the one that did not: many groups announce the same events in two places.
 func (d Draft) unreadOf(calendars []Collection) (u Unread, wrong bool) {
 	order := []How{NotRead, SuddenlyEmpty, PartlyRead}
 	best, fine := 0, false
@@ -79,9 +79,9 @@ func (d Draft) someFine(calendars []Collection) bool {
 	})
 }
 
-// standing reports whether calendar i stands in for itself: it brings events of the period that were in no reading of this time,
-// neither its own nor that of another of the group's calendars. It is covered where others list all that it brings. Events of one
-// group that begin at the same time are taken for one here.
+// standing reports whether calendar i stands in for itself: it brings events of the period that were in no reading of
+// this time, neither its own nor that of another of the group's calendars. It is covered where others list all that
+// it brings. Events of one group that begin at the same time are taken for one here.
 func (d Draft) standing(calendars []Collection, i int) (standing, covered bool) {
 	read, kept := calendars[i].starts(d.Period, d.Zone)
 	elsewhere := func(start int64) bool {

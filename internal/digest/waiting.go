@@ -5,8 +5,8 @@ import (
 	"errors"
 )
 
-// Waiting says why the edition of that name, whose time has come, is not sent as it stands; empty: nothing that is stored keeps it. No
-// source is read, and nothing is stored.
+// Waiting says why the edition of that name, whose time has come, is not sent as it stands; empty: nothing that is
+// stored keeps it. No source is read, and nothing is stored.
 func (d *Desk) Waiting(ctx context.Context, name string) (string, error) {
 	log, err := d.Store.Words(ctx, name)
 	if err != nil {
@@ -64,7 +64,8 @@ func waitingFor(e Edition, s Standing, hash string, needed int) string {
 	return "it waits for " + map[int]string{1: "an approval", 2: "two approvals"}[s.Missing(hash, needed)]
 }
 
-// IsExtra reports whether name is that of an extra edition: a day with letters. Only digest --now sends it, on that day.
+// IsExtra reports whether name is that of an extra edition: a day with letters. Only digest --now sends it, on that
+// day.
 func IsExtra(name string) bool {
 	return name != "" && name[len(name)-1] >= 'a' && name[len(name)-1] <= 'z'
 }

@@ -70,8 +70,8 @@ type asking struct {
 	times int
 }
 
-// askDoubtful asks the destinations for what is uncertain: at once, when the quiet time is over, and then at longer and longer
-// intervals. It reports whether any was settled.
+// askDoubtful asks the destinations for what is uncertain: at once, when the quiet time is over, and then at longer
+// and longer intervals. It reports whether any was settled.
 func (w *Watch) askDoubtful(ctx context.Context, d *Desk) (settled bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, askingLimit)
 	defer cancel()

@@ -8,8 +8,8 @@ import (
 // issueName matches what can only mean an issue: owner/name#12, or the address of its page.
 var issueName = regexp.MustCompile(`^(?:https?://[^/]+/)?([\w.-]+/[\w.-]+)(?:#|/issues/|/-/issues/)(\d+)$`)
 
-// unreadTask answers for an issue that no source reports. Sources report only issues that a newcomer can take, so that an issue which exists may well
-// not be among them.
+// unreadTask answers for an issue that no source reports. Sources report only issues that a newcomer can take, so
+// that an issue which exists may well not be among them.
 func (w *why) unreadTask() {
 	m := issueName.FindStringSubmatch(w.query)
 	if m == nil {

@@ -44,8 +44,9 @@ func (w Withheld) Hint() string {
 	return fmt.Sprintf("in the configuration of %s write  formerly: [%s]  if it was renamed; otherwise give it another address", w.Destination, w.By)
 }
 
-// withheld are the destinations of open that must not get the edition before a person has looked: their place has it, or may have it, under
-// another name. A name in the configuration is not an address: without this, whoever renames a destination would publish twice.
+// withheld are the destinations of open that must not get the edition before a person has looked: their place has it,
+// or may have it, under another name. A name in the configuration is not an address: without this, whoever renames a
+// destination would publish twice.
 func (d *Desk) withheld(ctx context.Context, edition string, ledger []Delivery, open []Destination) ([]Withheld, error) {
 	book, ok := d.Store.(Addresses)
 	if !ok || len(open) == 0 {
@@ -118,7 +119,8 @@ func (d *Desk) withheldFrom(ctx context.Context, edition string, ledger []Delive
 	return w, nil
 }
 
-// holders are the lines of the edition, and for a mailing one for each name under which people may have got it without a line of the mailing.
+// holders are the lines of the edition, and for a mailing one for each name under which people may have got it
+// without a line of the mailing.
 func (d *Desk) holders(ledger []Delivery, known []Address, dest Destination) []Delivery {
 	out := slices.Clone(ledger)
 	if dest.Readers == nil {
@@ -132,7 +134,8 @@ func (d *Desk) holders(ledger []Delivery, known []Address, dest Destination) []D
 	return out
 }
 
-// got reports whether something was published, or may have been, under the line. A mailing that failed has reached some people.
+// got reports whether something was published, or may have been, under the line. A mailing that failed has reached
+// some people.
 func (d *Desk) got(ctx context.Context, edition string, l Delivery, dest Destination) (bool, error) {
 	if l.Recipient != "" {
 		return false, nil
@@ -167,7 +170,8 @@ func (d *Desk) knownBefore(ctx context.Context, name string) (bool, error) {
 	return false, nil
 }
 
-// at is where the destination led at the time, or now for the zero time. What was sent before addresses were kept went to the first one.
+// at is where the destination led at the time, or now for the zero time. What was sent before addresses were kept
+// went to the first one.
 func at(known []Address, destination string, when time.Time) (Address, bool) {
 	var found Address
 	ok := false

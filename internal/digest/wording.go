@@ -18,7 +18,8 @@ func (d *Desk) worded(r Record) (Record, error) {
 	return r, err
 }
 
-// introduced is e, made of r, with an introduction in every language that r's edition has one in: the given one, else one that is made anew.
+// introduced is e, made of r, with an introduction in every language that r's edition has one in: the given one, else
+// one that is made anew.
 func (d *Desk) introduced(r Record, e Edition, given string) (Edition, error) {
 	own := Wording{Intro: given}
 	others := map[string]Wording{}

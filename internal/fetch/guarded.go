@@ -13,9 +13,9 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Guarded is a transport with the address guard of c for clients that have limits and a pace of their own. A proxy of the environment is
-// used: the operator chose it, so that it may stand in a private network. What it connects to cannot be seen, so that behind a proxy
-// only addresses that are written as such are judged.
+// Guarded is a transport with the address guard of c for clients that have limits and a pace of their own. A proxy of
+// the environment is used: the operator chose it, so that it may stand in a private network. What it connects to
+// cannot be seen, so that behind a proxy only addresses that are written as such are judged.
 func Guarded(c Config) http.RoundTripper {
 	if c.Network != nil {
 		return c.Network

@@ -12,8 +12,8 @@ import (
 // undefinedTable is what PostgreSQL says where no process has made River's tables yet.
 const undefinedTable = "42P01"
 
-// Forget deletes the jobs that hold an address, which those of version 0.1.0 and the errors of failed attempts may. What such a job had to
-// do is given again at a later look. The database at location may have no jobs.
+// Forget deletes the jobs that hold an address, which those of version 0.1.0 and the errors of failed attempts may.
+// What such a job had to do is given again at a later look. The database at location may have no jobs.
 func Forget(ctx context.Context, location, address string) error {
 	pool, err := open(ctx, location)
 	if err != nil {

@@ -206,8 +206,8 @@ func (l *List) Believe(ctx context.Context, r Report) (string, error) {
 	}[r.Act], r.Why), l.save(ctx, p, r.Act, origin)
 }
 
-// Bounced implements digest.BounceTaker: whose address does not exist is suppressed, as by a report that says so. Who is not
-// subscribed at the moment stays as they are.
+// Bounced implements digest.BounceTaker: whose address does not exist is suppressed, as by a report that says so. Who
+// is not subscribed at the moment stays as they are.
 func (l *List) Bounced(ctx context.Context, address, why string) error {
 	p, err := l.store.Subscriber(ctx, address)
 	if errors.Is(err, digest.ErrNotFound) { // forgotten meanwhile

@@ -25,8 +25,8 @@ type Letter struct {
 type Config struct {
 	URL  string          // where the public finds the pages: https://example.org/digest
 	Keys []digest.Secret // the first signs; all are believed
-	// Send hands a letter over. An error for which errors.Is(err, digest.ErrUncertain) is true says that it may have been; after any
-	// other one, it was not.
+	// Send hands a letter over. An error for which errors.Is(err, digest.ErrUncertain) is true says that it may have
+	// been; after any other one, it was not.
 	Send func(ctx context.Context, l Letter) error
 	Now  func() time.Time // nil: the clock
 	// Wording is the version of what people are asked, for the consent log.
@@ -48,8 +48,8 @@ var (
 	_ digest.Locator     = (*List)(nil)
 )
 
-// AskAgain is the time between two letters of ours to one person. The page on which they asked names it, in every language, as the
-// time after which to try again.
+// AskAgain is the time between two letters of ours to one person. The page on which they asked names it, in every
+// language, as the time after which to try again.
 const AskAgain = time.Hour
 
 const (
@@ -70,10 +70,11 @@ func Open(c Config, s digest.Subscribers) (*List, error) {
 	return &List{config: c, store: s, keys: k}, nil
 }
 
-// Subscribe asks who has the address of s to confirm: by a letter with a link that is good for a week. Who is subscribed already gets a letter
-// with the link to their settings instead. Nobody gets more than one such letter within AskAgain, and who is suppressed or blocked gets none;
-// the caller is told none of that. A letter that was certainly not sent does not count, but for a short while. The error is of an address that
-// is none, of the store, or of the letter.
+// Subscribe asks who has the address of s to confirm: by a letter with a link that is good for a week. Who is
+// subscribed already gets a letter with the link to their settings instead. Nobody gets more than one such letter
+// within AskAgain, and who is suppressed or blocked gets none; the caller is told none of that. A letter that was
+// certainly not sent does not count, but for a short while. The error is of an address that is none, of the store, or
+// of the letter.
 func (l *List) Subscribe(ctx context.Context, s digest.Subscriber, origin string) error {
 	address, err := Address(s.Address)
 	if err != nil {
@@ -111,8 +112,8 @@ func (l *List) Subscribe(ctx context.Context, s digest.Subscriber, origin string
 	return nil
 }
 
-// unsent lets a person ask again soon whose letter was not sent. It was counted before it was sent, so that two requests at once send one
-// letter. Where the reply was lost, they may have it, so that it still counts.
+// unsent lets a person ask again soon whose letter was not sent. It was counted before it was sent, so that two
+// requests at once send one letter. Where the reply was lost, they may have it, so that it still counts.
 func (l *List) unsent(ctx context.Context, asked digest.Subscriber, origin string, why error) error {
 	if errors.Is(why, digest.ErrUncertain) {
 		return nil

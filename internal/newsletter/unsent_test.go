@@ -61,7 +61,8 @@ func TestALetterThatWasNotSentDoesNotCount(t *testing.T) {
 	}
 }
 
-// A mail server in trouble gets one letter a minute for a person who asks again and again, and the log of consent says what failed.
+// A mail server in trouble gets one letter a minute for a person who asks again and again, and the log of consent
+// says what failed.
 func TestAServerInTroubleIsLeftAlone(t *testing.T) {
 	d := open(t)
 	d.lost = errors.New("421 later")

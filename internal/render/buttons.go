@@ -25,8 +25,8 @@ func (r *Renderer) ApprovedAnswer(user, edition string, missing int) string {
 	return r.set.say("slack.needs.many", "user", user, "edition", edition, "n", strconv.Itoa(missing))
 }
 
-// UncountedAnswer says that the approval of somebody does not count, why, and how many the draft still needs. other is the name under which
-// the same person has approved already.
+// UncountedAnswer says that the approval of somebody does not count, why, and how many the draft still needs. other
+// is the name under which the same person has approved already.
 func (r *Renderer) UncountedAnswer(user, edition string, doubt digest.Doubt, other string, missing int) string {
 	var why string
 	switch doubt {

@@ -22,8 +22,9 @@ func (b builder) choices(out *View) {
 	}
 }
 
-// fitted is the view as the template of that file can show it. Templates that were stored or changed before a field existed must still not say what is
-// wrong: the notice then stands before the introduction, which calendars could not be read after it, and what is said of a list without events stands in the place of a day.
+// fitted is the view as the template of that file can show it. Templates that were stored or changed before a field
+// existed must still not say what is wrong: the notice then stands before the introduction, which calendars could not
+// be read after it, and what is said of a list without events stands in the place of a day.
 func (s *set) fitted(v View, file string) View {
 	text := s.texts[file]
 	if v.Notice != "" && !strings.Contains(text, ".Notice") {

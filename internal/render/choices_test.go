@@ -111,7 +111,8 @@ func TestEventsOfOthersAreNotTakenForNone(t *testing.T) {
 	}
 }
 
-// older are templates as they were before a reader's choices were told: those of a record in a store, or of a folder of one's own.
+// older are templates as they were before a reader's choices were told: those of a record in a store, or of a folder
+// of one's own.
 func older(files map[string]string) map[string]string {
 	files = maps.Clone(files)
 	unread := regexp.MustCompile(`(?s)\{\{-? ?range \.Unread\}\}.*?\{\{end\}\}`)

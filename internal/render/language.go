@@ -9,12 +9,12 @@ import (
 
 // RenderIn is RenderFor in the language of other, for a reader who wants that one.
 //
-// A record holds the words of all languages of its readers, and its edition the title and the introduction in each: only these are used, so
-// that what was approved is what is sent. A record that does not hold the language, because the language was added after the edition was
-// composed, is rendered in its own.
+// A record holds the words of all languages of its readers, and its edition the title and the introduction in each:
+// only these are used, so that what was approved is what is sent. A record that does not hold the language, because
+// the language was added after the edition was composed, is rendered in its own.
 //
-// A record of version 0.1.0 holds one language, and does not say so. It is rendered with the words of other; a title and an introduction that
-// were made by Wording are made anew, and what an editor wrote stays.
+// A record of version 0.1.0 holds one language, and does not say so. It is rendered with the words of other; a title
+// and an introduction that were made by Wording are made anew, and what an editor wrote stays.
 func (r *Renderer) RenderIn(record digest.Record, other *Renderer, links Links, formats []digest.Format) (digest.Message, error) {
 	own, err := r.setOf(record.Templates)
 	if err != nil {
@@ -82,8 +82,8 @@ func (r *Renderer) setIn(files map[string]string, language string) (*set, error)
 	return s, nil
 }
 
-// WordingOf is the title and the one line that sums the record's edition up, in the words that the record holds: in its own language, and in
-// each other one.
+// WordingOf is the title and the one line that sums the record's edition up, in the words that the record holds: in
+// its own language, and in each other one.
 func (r *Renderer) WordingOf(record digest.Record) (own digest.Wording, others map[string]digest.Wording, err error) {
 	s, err := r.setOf(record.Templates)
 	if err != nil {

@@ -14,9 +14,9 @@ type Sample struct {
 	Edition digest.Edition
 }
 
-// Samples are a busy week, a quiet one, an empty one, one full of cancelled and moved events, one made of words that would
-// act if they could, one with the editor's hand in it that was corrected since, a correction of it by itself, and two weeks in which
-// calendars could not be read.
+// Samples are a busy week, a quiet one, an empty one, one full of cancelled and moved events, one made of words that
+// would act if they could, one with the editor's hand in it that was corrected since, a correction of it by itself,
+// and two weeks in which calendars could not be read.
 func Samples() []Sample {
 	return []Sample{{"busy", busy()}, {"quiet", quiet()}, {"empty", empty()}, {"cancelled", cancelled()}, {"nasty", nasty()}, {"edited", edited()}, {"correction", edited().Note()}, {"unread", unread()}, {"unreadable", unreadable()}}
 }

@@ -63,8 +63,8 @@ type set struct {
 // open parses a set in its own language.
 func open(files map[string]string) (*set, error) { return openIn(files, "") }
 
-// openIn parses a set in a language that it has words of; empty: its own. Templates named .html.tmpl escape for HTML by themselves; for the
-// others the view is escaped.
+// openIn parses a set in a language that it has words of; empty: its own. Templates named .html.tmpl escape for HTML
+// by themselves; for the others the view is escaped.
 func openIn(files map[string]string, language string) (*set, error) {
 	s := &set{templates: map[string]executor{}, texts: files}
 	if err := json.Unmarshal([]byte(files[settingsFile]), &s.settings); err != nil {

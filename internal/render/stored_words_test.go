@@ -13,7 +13,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/render"
 )
 
-// inLanguages is a renderer of records that hold the words of those languages, with an overlay of words in Spanish where there are any.
+// inLanguages is a renderer of records that hold the words of those languages, with an overlay of words in Spanish
+// where there are any.
 func inLanguages(t *testing.T, spanish string, languages ...string) *render.Renderer {
 	t.Helper()
 	c := render.Config{Name: "Desk", Language: languages[0], Languages: languages, Zone: losAngeles(t)}
@@ -130,7 +131,8 @@ func TestALanguageThatWasAddedLaterWaitsForTheNextEdition(t *testing.T) {
 	}
 }
 
-// The digest's own language can change while an edition is on its way: who reads the new one gets it where the record holds it.
+// The digest's own language can change while an edition is on its way: who reads the new one gets it where the record
+// holds it.
 func TestTheDigestsOwnLanguageChanges(t *testing.T) {
 	record := worded(t, inLanguages(t, "", "en", "es"), sample(t, "busy"))
 	now := inLanguages(t, changedWords, "es", "en")

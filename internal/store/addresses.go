@@ -11,8 +11,8 @@ import (
 
 var _ digest.Addresses = (*Store)(nil)
 
-// NoteAddresses remembers where destinations lead from now on. What is known already is not noted again. A store that is only read
-// remembers nothing.
+// NoteAddresses remembers where destinations lead from now on. What is known already is not noted again. A store that
+// is only read remembers nothing.
 func (s *Store) NoteAddresses(ctx context.Context, now []digest.Address) error {
 	if s.readOnly || len(now) == 0 {
 		return nil

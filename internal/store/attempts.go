@@ -35,7 +35,8 @@ func (s *Store) Doubtful(ctx context.Context) ([]digest.Delivery, error) {
 	return s.deliveries(ctx, `WHERE state = 'uncertain' AND recipient = ''`)
 }
 
-// States implements digest.AttemptLedger. Each state has an index of its own, so that this is quick however long the ledger is.
+// States implements digest.AttemptLedger. Each state has an index of its own, so that this is quick however long the
+// ledger is.
 func (s *Store) States(ctx context.Context) ([]digest.StateCount, error) {
 	all, err := query(ctx, s, func(row *sql.Rows) (one digest.StateCount, err error) {
 		var oldest sql.NullInt64

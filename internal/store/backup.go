@@ -62,9 +62,9 @@ func (s *Store) Backup(ctx context.Context, file string) error {
 	return finish(part.Name(), file)
 }
 
-// Restore puts the backup in the place of a store that is not there, at location. It comes back paused: what was sent after the
-// backup was made is not in its ledger, and would be sent again. Where Restore fails, location is as it was. who is the login of
-// the person who restores, for the audit log.
+// Restore puts the backup in the place of a store that is not there, at location. It comes back paused: what was sent
+// after the backup was made is not in its ledger, and would be sent again. Where Restore fails, location is as it
+// was. who is the login of the person who restores, for the audit log.
 func Restore(ctx context.Context, backup, location, who string, now time.Time) (err error) {
 	if strings.Contains(location, "://") {
 		return digest.WithHint(errors.New("the store is not a file: PostgreSQL is restored with its own tools"),

@@ -13,8 +13,8 @@ import (
 // identitySecret names the secret that identities are hashed with.
 const identitySecret = "identity"
 
-// Identity returns a keyed hash of the parts, which may hold secrets. It is the same for the same parts for as long as the store lives,
-// and differs between stores.
+// Identity returns a keyed hash of the parts, which may hold secrets. It is the same for the same parts for as long
+// as the store lives, and differs between stores.
 func (s *Store) Identity(parts ...string) string {
 	h := hmac.New(sha256.New, s.secret)
 	for _, part := range parts {
@@ -23,8 +23,8 @@ func (s *Store) Identity(parts ...string) string {
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
-// loadSecret reads the secret of identities. The first process to open the store for writing makes it. A store that is only read and has
-// none holds no identities: a passing secret does.
+// loadSecret reads the secret of identities. The first process to open the store for writing makes it. A store that
+// is only read and has none holds no identities: a passing secret does.
 func (s *Store) loadSecret(ctx context.Context) error {
 	fresh := make([]byte, 32)
 	_, _ = rand.Read(fresh) // it never fails

@@ -21,11 +21,12 @@ type listed struct {
 	became                  string
 }
 
-// Recognize remembers the configured listings, and returns for each the earlier keys that it replaced, the latest first.
+// Recognize remembers the configured listings, and returns for each the earlier keys that it replaced, the latest
+// first.
 //
-// A listing whose secret was rotated comes with a new key, while the old one is not configured any more. The new one takes the place of the
-// old one where both have the same group and label, and no other listing could be meant: exactly one is new, and exactly one is gone.
-// A store that is only read remembers nothing.
+// A listing whose secret was rotated comes with a new key, while the old one is not configured any more. The new one
+// takes the place of the old one where both have the same group and label, and no other listing could be meant:
+// exactly one is new, and exactly one is gone. A store that is only read remembers nothing.
 func (s *Store) Recognize(ctx context.Context, configured []Listed) ([][]string, error) {
 	rows, err := query(ctx, s, func(row *sql.Rows) (l listed, err error) {
 		return l, row.Scan(&l.key, &l.kind, &l.group, &l.label, &l.gone, &l.became)
@@ -138,7 +139,8 @@ func (r *recognition) succeed(configured []Listed) {
 	}
 }
 
-// one is the only one that can be meant: what has just left goes before what left earlier, and the same kind before another.
+// one is the only one that can be meant: what has just left goes before what left earlier, and the same kind before
+// another.
 func (r *recognition) one(could []*listed, kind string) *listed {
 	for _, fits := range []func(*listed) bool{
 		func(l *listed) bool { return r.left[l.key] && l.kind == kind },

@@ -75,7 +75,8 @@ func takeTurn(ctx context.Context, tx *sql.Tx, of digest.Delivery, ended []diges
 	return mine, nil
 }
 
-// inOrder is ended by recipient. All processes lock rows in this order, so that no two of them wait for each other in PostgreSQL.
+// inOrder is ended by recipient. All processes lock rows in this order, so that no two of them wait for each other in
+// PostgreSQL.
 func inOrder(ended []digest.Delivery) []digest.Delivery {
 	return slices.SortedStableFunc(slices.Values(ended), func(a, b digest.Delivery) int {
 		return strings.Compare(clean(a.Recipient), clean(b.Recipient))

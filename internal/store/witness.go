@@ -18,8 +18,9 @@ import (
 
 // WitnessSuffix is what the name of the witness adds to the name of the store.
 //
-// A witness is a small file beside a file store. It knows the store's id and how far the store had come. Backup does not copy it,
-// so a store that is older than its witness was put back from a copy, and does not know what was sent since.
+// A witness is a small file beside a file store. It knows the store's id and how far the store had come. Backup does
+// not copy it, so a store that is older than its witness was put back from a copy, and does not know what was sent
+// since.
 const WitnessSuffix = ".witness"
 
 // witness is what the file says.
@@ -47,8 +48,9 @@ const (
 		"where what is due went out already"
 )
 
-// Guard makes Vouch and Claim compare the store with its witness from now on. The machine is named by what identifies it among all
-// machines; where that is empty, machines are not compared. Guard must be called before the store is used.
+// Guard makes Vouch and Claim compare the store with its witness from now on. The machine is named by what identifies
+// it among all machines; where that is empty, machines are not compared. Guard must be called before the store is
+// used.
 func (s *Store) Guard(machine string) {
 	if s.name == memory {
 		return
@@ -56,7 +58,8 @@ func (s *Store) Guard(machine string) {
 	s.guarded, s.machine = true, machine
 }
 
-// markOf is a keyed hash of the machine's name: machine-id(5) asks that the id itself is not shown to others, and a ledger may be public.
+// markOf is a keyed hash of the machine's name: machine-id(5) asks that the id itself is not shown to others, and a
+// ledger may be public.
 func markOf(store, machine string) string {
 	if machine == "" {
 		return ""
@@ -67,9 +70,9 @@ func markOf(store, machine string) string {
 
 // Vouch implements digest.Original.
 //
-// A store without an id, of an older program or new, has never had a witness: it gets both. An id whose epoch is 0 has not
-// sent anything under a witness yet: a crash may have come between the two. Otherwise a missing witness is replaced only while
-// nothing is due.
+// A store without an id, of an older program or new, has never had a witness: it gets both. An id whose epoch is 0
+// has not sent anything under a witness yet: a crash may have come between the two. Otherwise a missing witness is
+// replaced only while nothing is due.
 func (s *Store) Vouch(ctx context.Context, due bool) (why string, err error) {
 	if !s.guarded {
 		return "", nil
@@ -109,13 +112,14 @@ func (s *Store) Suspicion(ctx context.Context, due bool) (string, error) {
 	return why, err
 }
 
-// suspect compares the store with its witness, or the database with the one that it was. It reports whether they fit as they are;
-// where they do not, and there is no reason why, something is still to be written.
+// suspect compares the store with its witness, or the database with the one that it was. It reports whether they fit
+// as they are; where they do not, and there is no reason why, something is still to be written.
 func (s *Store) suspect(ctx context.Context, due bool) (why string, fits bool, err error) {
 	if !s.guarded {
 		return "", true, nil
 	}
-	// The witness is read before the store: what was written to it before is in the store by now, for the store is written first.
+	// The witness is read before the store: what was written to it before is in the store by now, for the store is
+	// written first.
 	var w witness
 	found := false
 	if s.backend.file {
@@ -177,7 +181,8 @@ func (s *Store) identify(ctx context.Context) error {
 	return err
 }
 
-// Adopt implements digest.Original. The epoch rises above all that was seen, so that any other copy is older than the witness.
+// Adopt implements digest.Original. The epoch rises above all that was seen, so that any other copy is older than the
+// witness.
 func (s *Store) Adopt(ctx context.Context) error {
 	if !s.guarded {
 		return nil
@@ -199,8 +204,8 @@ func (s *Store) Adopt(ctx context.Context) error {
 	})
 }
 
-// raise marks in the store and in its witness that something is about to be sent, or was. It is an error, and nothing is to be
-// sent, where the store turns out to be a copy.
+// raise marks in the store and in its witness that something is about to be sent, or was. It is an error, and nothing
+// is to be sent, where the store turns out to be a copy.
 func (s *Store) raise(ctx context.Context) error {
 	if !s.guarded || !s.backend.file {
 		return nil
@@ -214,8 +219,8 @@ func (s *Store) raise(ctx context.Context) error {
 	})
 }
 
-// advance changes the identity, and then lets the witness know. The witness is written when the store is on the disk already, and
-// while nobody else can change the store: wherever this is broken off, the witness is never ahead.
+// advance changes the identity, and then lets the witness know. The witness is written when the store is on the disk
+// already, and while nobody else can change the store: wherever this is broken off, the witness is never ahead.
 func (s *Store) advance(ctx context.Context, change func(have identity, w witness, found bool) (identity, error)) error {
 	if err := s.transaction(ctx, func(tx *sql.Tx) error {
 		have, err := identityIn(ctx, tx)
@@ -280,8 +285,9 @@ func (s *Store) readWitness() (w witness, found bool, err error) {
 	return w, true, nil
 }
 
-// writeWitness replaces the witness: after a crash there is the old one or the new one. It is for whoever may use the store, so it has
-// the store's mode and, where root writes it, the store's owner. Only one process at a time may call this.
+// writeWitness replaces the witness: after a crash there is the old one or the new one. It is for whoever may use the
+// store, so it has the store's mode and, where root writes it, the store's owner. Only one process at a time may call
+// this.
 func (s *Store) writeWitness(w witness) (err error) {
 	file := s.witnessFile()
 	defer func() {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// place names the database: cluster/oid/name. A dump that is restored elsewhere is in another place; after a failover to a replica it is the
-// same. The cluster's identifier is empty where the server does not tell this user.
+// place names the database: cluster/oid/name. A dump that is restored elsewhere is in another place; after a failover
+// to a replica it is the same. The cluster's identifier is empty where the server does not tell this user.
 func (s *Store) place(ctx context.Context) (string, error) {
 	text := func(row *sql.Rows) (t string, err error) {
 		err = row.Scan(&t)
@@ -35,7 +35,8 @@ func (s *Store) place(ctx context.Context) (string, error) {
 	return cluster[0] + "/" + database[0], nil
 }
 
-// moved says why a store in PostgreSQL is not to be sent from: it is in another place than it was. What is not known fits.
+// moved says why a store in PostgreSQL is not to be sent from: it is in another place than it was. What is not known
+// fits.
 func (s *Store) moved(ctx context.Context, have identity) (why string, fits bool, err error) {
 	now, err := s.place(ctx)
 	if err != nil {

@@ -152,7 +152,8 @@ func TestAWitnessThatIsBehindIsRight(t *testing.T) {
 	claim(t, fresh, "2026-07-20")
 }
 
-// A store of version 0.1.0 has no id: it was never under a witness, and its first run by this program may be the one on Monday at nine.
+// A store of version 0.1.0 has no id: it was never under a witness, and its first run by this program may be the one
+// on Monday at nine.
 func TestAStoreWithoutAnIDIsAdopted(t *testing.T) {
 	location := file(t)
 	s := open(t, location) // not guarded, as 0.1.0 was
@@ -183,7 +184,8 @@ func TestAWitnessIsForWhoeverMayUseTheStore(t *testing.T) {
 	}
 }
 
-// The folder of the store cannot be written: nothing is claimed, and the error says what to do. (SQLite has its two files open by then.)
+// The folder of the store cannot be written: nothing is claimed, and the error says what to do. (SQLite has its two
+// files open by then.)
 func TestAWitnessThatCannotBeWrittenStopsSending(t *testing.T) {
 	location := file(t)
 	s := guarded(t, location, "a")
@@ -201,7 +203,8 @@ func TestAWitnessThatCannotBeWrittenStopsSending(t *testing.T) {
 	claim(t, s, d.Edition)
 }
 
-// Processes of one machine share the store and its witness; none of them takes it for a copy, however their steps interleave.
+// Processes of one machine share the store and its witness; none of them takes it for a copy, however their steps
+// interleave.
 func TestManyProcessesShareAWitness(t *testing.T) {
 	location := file(t)
 	open(t, location) // so that the tables are there

@@ -161,8 +161,9 @@ func testLost(t *testing.T, p Place, message digest.Message) {
 	}
 }
 
-// TestSource holds a source to its contract: what it tells lies in the period or is news of it, has titles and starts, is the same when it is read
-// again, says why where it was downgraded, and is no error; and where nothing can be read, the error says what to do and shows no secret.
+// TestSource holds a source to its contract: what it tells lies in the period or is news of it, has titles and
+// starts, is the same when it is read again, says why where it was downgraded, and is no error; and where nothing can
+// be read, the error says what to do and shows no secret.
 func TestSource(t *testing.T, p digest.Period, secret string, good, broken digest.Source) {
 	t.Helper()
 	t.Run("tells of the period, twice alike", func(t *testing.T) {

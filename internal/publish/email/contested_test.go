@@ -57,8 +57,8 @@ func (m *taker) serve(conn net.Conn, n int) {
 	}
 }
 
-// A letter that another process has claimed meanwhile ends its connection at once: no other letter goes out in its place, and the server does
-// not wait for a message until it gives up.
+// A letter that another process has claimed meanwhile ends its connection at once: no other letter goes out in its
+// place, and the server does not wait for a message until it gives up.
 func TestALetterOfAnotherProcessEndsItsConnection(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -27,8 +27,8 @@ type Config struct {
 	// percent-encoded. With smtp, STARTTLS is used wherever it is offered; it may be missing only on this machine.
 	SMTP    digest.Secret
 	Timeout time.Duration // for a whole delivery, and for an answer where there are many; 2 min
-	// Now returns the time in the digest's zone. It is the Date of a message: when it is handed over, which for one that is
-	// sent again is the new time (RFC 5322 section 3.6.1). nil: time.Now.
+	// Now returns the time in the digest's zone. It is the Date of a message: when it is handed over, which for one
+	// that is sent again is the new time (RFC 5322 section 3.6.1). nil: time.Now.
 	Now func() time.Time
 
 	// For people who get a message each, by Mail; To is then empty.

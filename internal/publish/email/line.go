@@ -233,8 +233,8 @@ func (l *line) answers(said bool) (bool, error) {
 	return false, nil
 }
 
-// unknown reports whether a reply says that the recipient's address does not exist. One that speaks of the sender does not,
-// whatever its code is: many servers check the sender only when they are told the recipient.
+// unknown reports whether a reply says that the recipient's address does not exist. One that speaks of the sender
+// does not, whatever its code is: many servers check the sender only when they are told the recipient.
 func (l *line) unknown(code int, text string) bool {
 	lower := strings.ToLower(text)
 	if strings.Contains(lower, "sender") || strings.Contains(lower, strings.ToLower(l.p.from.Address)) {

@@ -41,8 +41,9 @@ func (p *Publisher) Mail(ctx context.Context, letters <-chan digest.Letter, turn
 	return nil
 }
 
-// guarded is run. A panic ends the mailing with an error instead of the process, which has other things to do; it is recovered here
-// because nobody else can recover what a goroutine panics with. What was claimed stays so, and the ledger's owner settles it.
+// guarded is run. A panic ends the mailing with an error instead of the process, which has other things to do; it is
+// recovered here because nobody else can recover what a goroutine panics with. What was claimed stays so, and the
+// ledger's owner settles it.
 func (l *line) guarded() (err error) {
 	defer func() {
 		if p := recover(); p != nil {

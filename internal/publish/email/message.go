@@ -12,8 +12,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// compose writes the message: text and HTML, with a Message-ID that is the same whenever this edition is sent to this destination, and the
-// current time as its date. The same edition at the same time gives the same bytes.
+// compose writes the message: text and HTML, with a Message-ID that is the same whenever this edition is sent to this
+// destination, and the current time as its date. The same edition at the same time gives the same bytes.
 func (p *Publisher) compose(m digest.Message, answers string) ([]byte, error) {
 	id := p.id(m.Edition.Name)
 	msg := mail.NewMsg(mail.WithBoundary("digest-"+id), mail.WithEncoding(mail.EncodingQP), mail.WithNoDefaultUserAgent())

@@ -65,7 +65,8 @@ func (s *talker) said(word string) bool {
 	return false
 }
 
-// both opens a destination that is a list and one that is people; each hands something over, and returns what it failed with.
+// both opens a destination that is a list and one that is people; each hands something over, and returns what it
+// failed with.
 func both(t *testing.T, server string) map[string]error {
 	t.Helper()
 	c := email.Config{Name: "m", From: "a@example.org", Connections: 1, Pause: time.Millisecond, SMTP: digest.Secret(server), Timeout: 5 * time.Second}

@@ -48,8 +48,8 @@ func (w *wire) command(what, command string, want int) error {
 	return nil
 }
 
-// send hands one message over to all of to. Nothing has been published before its final dot; after it, only the server's reply
-// says whether it was.
+// send hands one message over to all of to. Nothing has been published before its final dot; after it, only the
+// server's reply says whether it was.
 func (w *wire) send(from string, to []string, message []byte) (string, error) {
 	if err := w.command("the sender "+from, "MAIL FROM:<"+from+">", 250); err != nil {
 		return "", err
@@ -87,7 +87,8 @@ func stuffed(message []byte) string {
 	return b.String()
 }
 
-// classify says whether trying again may help after a failure before the final dot, or a reply to it. Nothing was published.
+// classify says whether trying again may help after a failure before the final dot, or a reply to it. Nothing was
+// published.
 func (s *session) classify(what string, err error) error {
 	var said *smtp.SMTPError
 	var unknown x509.UnknownAuthorityError

@@ -95,9 +95,9 @@ func (w *wire) begin(p *Publisher) error {
 	return w.signIn(p)
 }
 
-// secure begins TLS wherever the server offers it (RFC 3207). A connection to another machine ends where it does not. On this
-// machine the certificate is not verified: mail servers make one for themselves, no name in it is this address, and a connection
-// without TLS would be allowed as well.
+// secure begins TLS wherever the server offers it (RFC 3207). A connection to another machine ends where it does not.
+// On this machine the certificate is not verified: mail servers make one for themselves, no name in it is this
+// address, and a connection without TLS would be allowed as well.
 func (w *wire) secure(p *Publisher) error {
 	if _, ok := w.offers["STARTTLS"]; !ok {
 		if p.plainAllowed() {
@@ -146,8 +146,8 @@ func (w *wire) hello() error {
 	return nil
 }
 
-// signIn sends user and password, where there are any, by a mechanism that the server offers on this connection (RFC 4954).
-// Where it offers none, nothing of them is sent.
+// signIn sends user and password, where there are any, by a mechanism that the server offers on this connection (RFC
+// 4954). Where it offers none, nothing of them is sent.
 func (w *wire) signIn(p *Publisher) error {
 	if p.user == "" && p.password == "" {
 		return nil

@@ -55,8 +55,8 @@ func Open(c Config) (*Publisher, error) {
 	return &Publisher{config: &c}, nil
 }
 
-// QuietTime implements digest.LatePublisher. A message that is taken up late has the transaction of the one that is sent after it, so
-// that the server keeps one.
+// QuietTime implements digest.LatePublisher. A message that is taken up late has the transaction of the one that is
+// sent after it, so that the server keeps one.
 func (p *Publisher) QuietTime() time.Duration { return 0 }
 
 // content is an m.room.message event. No one is rung for: m.mentions is empty (section 11.2.5.3).
@@ -129,8 +129,8 @@ func (p *Publisher) post(ctx context.Context, m digest.Message, of mark) (string
 // mostBody is how many bytes of Markdown stand for a title and an introduction that are missing.
 const mostBody = 2000
 
-// plainBody is what programs show that render no HTML, in notifications for instance. A correction and an alert have no title and no
-// introduction: their own text, or else their subject, takes the place.
+// plainBody is what programs show that render no HTML, in notifications for instance. A correction and an alert have
+// no title and no introduction: their own text, or else their subject, takes the place.
 func plainBody(m digest.Message) string {
 	for _, text := range []string{m.Edition.Title + "\n" + m.Edition.Intro, m.Bodies[digest.Markdown], m.Subject} {
 		text = strings.TrimSpace(text)

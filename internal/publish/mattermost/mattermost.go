@@ -105,8 +105,10 @@ func (p *Publisher) post(ctx context.Context, text string) error {
 	return answered(answer)
 }
 
-// answered reads what the server said. A limit says that nothing was taken: the server's limiter answers before it calls the webhook
-// (RateLimitHandler in https://github.com/mattermost/mattermost/blob/master/server/channels/app/ratelimit.go). A failure of the server's may have come after it had taken it.
+// answered reads what the server said. A limit says that nothing was taken: the server's limiter answers before it
+// calls the webhook (RateLimitHandler in
+// https://github.com/mattermost/mattermost/blob/master/server/channels/app/ratelimit.go). A failure of the server's
+// may have come after it had taken it.
 func answered(a fetch.Answer) error {
 	if a.Status == http.StatusOK && (strings.TrimSpace(string(a.Body)) == "ok" || a.Broken) { // the status alone says so
 		return nil

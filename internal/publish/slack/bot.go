@@ -26,11 +26,12 @@ var (
 	_ digest.LatePublisher = (*Publisher)(nil)
 )
 
-// QuietTime implements digest.LatePublisher. Slack does not say for how long it may still post a message whose answer was lost.
-// Five minutes is ten times the time that a request is given.
+// QuietTime implements digest.LatePublisher. Slack does not say for how long it may still post a message whose answer
+// was lost. Five minutes is ten times the time that a request is given.
 func (p *Publisher) QuietTime() time.Duration { return 5 * time.Minute }
 
-// Limit implements digest.Limited: a message and its replies, each tried four times, with the pauses that Slack may ask for.
+// Limit implements digest.Limited: a message and its replies, each tried four times, with the pauses that Slack may
+// ask for.
 func (p *Publisher) Limit() time.Duration { return 10 * time.Minute }
 
 // patience is what a reply gets that Slack does not take now: the message is there already, so that giving up leaves half of it.
@@ -68,8 +69,8 @@ func (p *Publisher) Publish(ctx context.Context, m digest.Message) (string, erro
 
 func (p *Publisher) receipt(ts string) string { return p.config.Channel + "/" + ts }
 
-// reply posts one part in the thread, when it is its turn. Before it is tried again after a limit, the thread is read: the part
-// may be there.
+// reply posts one part in the thread, when it is its turn. Before it is tried again after a limit, the thread is
+// read: the part may be there.
 func (p *Publisher) reply(ctx context.Context, m digest.Message, body payload, part int, ts string, askable bool) error {
 	select {
 	case <-ctx.Done():

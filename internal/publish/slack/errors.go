@@ -20,9 +20,9 @@ import (
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
 
-// errLimited says that Slack asks for fewer messages. Slack's page on rate limits does not say that nothing was posted
-// (https://docs.slack.dev/apis/web-api/rate-limits), so that this is no proof: a message is tried again only after the channel was
-// asked and does not have it.
+// errLimited says that Slack asks for fewer messages. Slack's page on rate limits does not say that nothing was
+// posted (https://docs.slack.dev/apis/web-api/rate-limits), so that this is no proof: a message is tried again only
+// after the channel was asked and does not have it.
 var errLimited = errors.New("slack says: too many messages")
 
 // unproven makes a limit uncertain where the channel cannot be asked what became of the message.

@@ -10,7 +10,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/publish/slack/slacktest"
 )
 
-// Slack takes the first attempt up after it was asked. Both messages are found, the first one counts, and nothing is posted again.
+// Slack takes the first attempt up after it was asked. Both messages are found, the first one counts, and nothing is
+// posted again.
 func TestAMessageThatIsThereTwiceIsFoundTwice(t *testing.T) {
 	s := start(t)
 	p := open(t, s)

@@ -91,7 +91,8 @@ func (p *Publisher) look(ctx context.Context, m digest.Message) (thread, error) 
 	return there, err
 }
 
-// parents are the messages of the channel that are m, the first one first. What it finds counts even where it cannot read as far as it should.
+// parents are the messages of the channel that are m, the first one first. What it finds counts even where it cannot
+// read as far as it should.
 func (p *Publisher) parents(ctx context.Context, m digest.Message, query *slack.GetConversationHistoryParameters) (all []string, err error) {
 	for range maxPages {
 		page, err := p.client.GetConversationHistoryContext(ctx, query)

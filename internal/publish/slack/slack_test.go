@@ -60,7 +60,8 @@ func start(t *testing.T) *slacktest.Server {
 	return s
 }
 
-// failures are those of a bot and of a webhook alike, except what a limit promises: it is tried again only where the channel can be asked.
+// failures are those of a bot and of a webhook alike, except what a limit promises: it is tried again only where the
+// channel can be asked.
 func failures(s *slacktest.Server, limited digesttest.Promise) map[string]digesttest.Failure {
 	says := func(code string, want digesttest.Promise) digesttest.Failure {
 		return digesttest.Failure{Want: want, Break: func() { s.Be(slacktest.Mood{Error: code}) }}
