@@ -98,7 +98,8 @@ func (a *app) approved(d *desk, name string, who digest.Voice, r digest.Record, 
 	}
 	needed := d.Approval.Needed
 	if counted := s.Counted(needed); len(counted) > 0 {
-		fmt.Fprintf(a.stdout, "Edition %s (content %.16s) is approved by %s.\n", name, hash, printable(strings.Join(counted, " and ")))
+		fmt.Fprintf(a.stdout, "Edition %s (content %.16s) is approved by %s.\n", name, hash,
+			printable(strings.Join(counted, " and ")))
 	} else {
 		fmt.Fprintf(a.stdout, "Edition %s (content %.16s): no approval counts yet.\n", name, hash)
 	}
@@ -106,7 +107,8 @@ func (a *app) approved(d *desk, name string, who digest.Voice, r digest.Record, 
 		fmt.Fprintln(a.stdout, printable(uncounted(u, who)))
 	}
 	if n := s.Missing(hash, needed); n > 0 {
-		fmt.Fprintf(a.stdout, "It still needs %s, of someone else than %s, who composed it.\n", count(n, "approval"), printable(s.Composer))
+		fmt.Fprintf(a.stdout, "It still needs %s, of someone else than %s, who composed it.\n",
+			count(n, "approval"), printable(s.Composer))
 	}
 	return nil
 }
@@ -184,7 +186,8 @@ func (a *app) drafted(o digest.Outcome, d *desk) error {
 func (a *app) words(d *desk, log []digest.Word) {
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 	for _, word := range log {
-		fmt.Fprintf(w, "  %s\t%s\t%s\t%.12s\t%s\t%s\n", word.At.In(d.Zone).Format("2006-01-02 15:04 MST"), printable(word.Who), word.Act, word.Hash,
+		fmt.Fprintf(w, "  %s\t%s\t%s\t%.12s\t%s\t%s\n", word.At.In(d.Zone).Format("2006-01-02 15:04 MST"),
+			printable(word.Who), word.Act, word.Hash,
 			printable(word.Account), printable(word.Why))
 	}
 	_ = w.Flush()

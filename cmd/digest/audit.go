@@ -62,7 +62,8 @@ func (a *app) audit(ctx context.Context, since string, asJSON bool) error {
 	}
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 	for _, one := range deeds {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", one.At.In(d.Zone).Format("2006-01-02 15:04:05 MST"), printable(one.Who), one.Act, printable(one.What),
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", one.At.In(d.Zone).Format("2006-01-02 15:04:05 MST"),
+			printable(one.Who), one.Act, printable(one.What),
 			printable(one.Why), printable(one.Account))
 	}
 	return w.Flush()
@@ -74,7 +75,10 @@ func (a *app) record(ctx context.Context, d *desk, act, what, why string) error 
 	if err != nil {
 		return err
 	}
-	if err := d.kept.Record(ctx, store.Deed{At: now, Who: account(), Account: accountID(), Act: act, What: what, Why: why}); err != nil {
+	if err := d.kept.Record(ctx, store.Deed{
+		At: now, Who: account(), Account: accountID(), Act: act, What: what,
+		Why: why,
+	}); err != nil {
 		return fmt.Errorf("it is done, but the audit log could not be told: %w", err)
 	}
 	return nil

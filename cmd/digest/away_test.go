@@ -47,7 +47,8 @@ func (w *town) ends(back time.Time, logs ...*safeText) {
 	// What was freed is sent by a later look.
 	for begun := time.Now(); time.Since(begun) < patient; time.Sleep(200 * time.Millisecond) {
 		l := w.ledger("2026-01-05")
-		if l["bot"] == digest.Sent && l["site"] == digest.Sent && (l["hook"] == digest.Sent || l["hook"] == digest.Uncertain) {
+		if l["bot"] == digest.Sent && l["site"] == digest.Sent &&
+			(l["hook"] == digest.Sent || l["hook"] == digest.Uncertain) {
 			break
 		}
 	}
@@ -198,7 +199,8 @@ func TestAPostThatIsTakenUpLate(t *testing.T) {
 	if exitOf(err) != exitPart || !strings.Contains(out, "uncertain: whether bot got edition 2026-01-05") {
 		t.Fatalf("got %v\n%s", err, out)
 	}
-	if out, _ = run(); w.ledger("2026-01-05")["bot"] == digest.Uncertain && !strings.Contains(out, "\"not found\" is believed") {
+	if out, _ = run(); w.ledger("2026-01-05")["bot"] == digest.Uncertain &&
+		!strings.Contains(out, "\"not found\" is believed") {
 		t.Errorf("it does not say when the channel is asked again:\n%s", out)
 	}
 	eventually(t, "Slack has taken it up", func() bool { return len(w.slack.Parents()) > 0 })
@@ -274,7 +276,8 @@ func TestSettlingWhatIsInProgress(t *testing.T) {
 	}
 	eventually(t, "the webhook has it in hand", func() bool { return w.ledger("2026-01-05")["hook"] == digest.Claimed })
 	out, err := w.digest("settle", "2026-01-05", "hook", "failed").CombinedOutput()
-	if exitOf(err) != exitNothing || !strings.Contains(string(out), "is in progress (owner ") || !strings.Contains(string(out), "nothing to settle yet") {
+	if exitOf(err) != exitNothing || !strings.Contains(string(out), "is in progress (owner ") ||
+		!strings.Contains(string(out), "nothing to settle yet") {
 		t.Errorf("got %v\n%s", err, out)
 	}
 	close(w.hold)

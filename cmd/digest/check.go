@@ -91,7 +91,8 @@ func (a *app) checkDue(ctx context.Context, d *desk, now time.Time) error {
 		fmt.Fprintf(a.stdout, "! Nothing is sent: %s.\n", why)
 	}
 	if !d.kept.Shared() && machine(a.getenv) == "" {
-		fmt.Fprintln(a.stdout, "! This machine has no identifier: a store that was copied to another machine is not noticed. DIGEST_MACHINE=NAME gives it one.")
+		fmt.Fprintln(a.stdout,
+			"! This machine has no identifier: a store that was copied to another machine is not noticed. DIGEST_MACHINE=NAME gives it one.")
 	}
 	return nil
 }
@@ -127,7 +128,8 @@ func (a *app) before(o digest.Outcome, d *desk) {
 	if o.Before.IsZero() || a.quiet {
 		return
 	}
-	fmt.Fprintf(a.stdout, "The edition of %s is not sent: %s was last changed after that time. digest --now sends one for now.\n",
+	fmt.Fprintf(a.stdout,
+		"The edition of %s is not sent: %s was last changed after that time. digest --now sends one for now.\n",
 		o.Before.In(d.Zone).Format("Monday, January 2, 15:04 MST"), a.config)
 }
 

@@ -56,7 +56,8 @@ func (a *app) editions(ctx context.Context, d *desk) error {
 			return err
 		}
 		e := r.Edition
-		lines[e.Name] = fmt.Sprintf("%s\t%s\t%s\t%s", e.Name, count(len(e.Events)+e.More, "event"), count(len(e.Tasks), "task"), states(places))
+		lines[e.Name] = fmt.Sprintf("%s\t%s\t%s\t%s", e.Name, count(len(e.Events)+e.More, "event"),
+			count(len(e.Tasks), "task"), states(places))
 	}
 	if err := a.unsent(ctx, d, lines); err != nil {
 		return err

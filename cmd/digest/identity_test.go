@@ -125,7 +125,8 @@ func TestARotatedSecret(t *testing.T) {
 		t.Fatal(err)
 	}
 	d = deskOf(t, location, strings.ReplaceAll(groups, "KEY", "new"))
-	if h, _, err := digest.LastHarvest(t.Context(), d.Store, d.Listings[0]); h.Sum != "old" || err != nil || d.Listings[0].ID() == old {
+	if h, _, err := digest.LastHarvest(t.Context(), d.Store, d.Listings[0]); h.Sum != "old" || err != nil ||
+		d.Listings[0].ID() == old {
 		t.Errorf("got %q, %v", h.Sum, err)
 	}
 }
@@ -134,7 +135,8 @@ func TestTheSameSourceTwiceIsRefused(t *testing.T) {
 	const text = "name: Desk\ntime_zone: America/Los_Angeles\ngroups:\n- name: Maps\n  sources:\n" +
 		"  - https://m.example/cal.ics?key=tiger\n  - https://m.example/cal.ics?key=tiger\n"
 	_, err := config.Parse("meetups.yaml", []byte(text), os.LookupEnv)
-	if err == nil || !strings.Contains(err.Error(), "meetups.yaml:7:5") || !strings.Contains(err.Error(), "line 6") || strings.Contains(err.Error(), "tiger") {
+	if err == nil || !strings.Contains(err.Error(), "meetups.yaml:7:5") ||
+		!strings.Contains(err.Error(), "line 6") || strings.Contains(err.Error(), "tiger") {
 		t.Errorf("got %v", err)
 	}
 }

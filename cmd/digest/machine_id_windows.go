@@ -25,7 +25,8 @@ func machineID(context.Context) string {
 	var text [64]uint16
 	size := uint32(len(text) * 2)
 	var kind uint32
-	if err := syscall.RegQueryValueEx(key, name, nil, &kind, (*byte)(unsafe.Pointer(&text[0])), &size); err != nil || kind != syscall.REG_SZ {
+	if err := syscall.RegQueryValueEx(key, name, nil, &kind, (*byte)(unsafe.Pointer(&text[0])),
+		&size); err != nil || kind != syscall.REG_SZ {
 		return ""
 	}
 	return syscall.UTF16ToString(text[:])

@@ -53,7 +53,8 @@ func TestALostMachine(t *testing.T) {
 		time.Sleep(500 * time.Millisecond)
 	}
 	took := time.Since(lost)
-	if state := w.ledger("2026-01-05")["hook"]; state != digest.Uncertain || took > 2*time.Minute+lag || took < goneAfter-beatEvery {
+	if state := w.ledger("2026-01-05")["hook"]; state != digest.Uncertain || took > 2*time.Minute+lag ||
+		took < goneAfter-beatEvery {
 		t.Errorf("after %v the webhook's delivery is %s, want uncertain within two minutes, and not before it is known that the machine is gone", took, state)
 	}
 	close(w.hold)

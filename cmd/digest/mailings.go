@@ -32,7 +32,8 @@ func (a *app) unsure(ctx context.Context, d *desk, edition string, refused bool)
 		if tally.Uncertain > 0 {
 			unsure = true
 			fmt.Fprintf(a.stderr, "uncertain: whether %s of %s got edition %s is not known, and it is not sent to them again by itself.\n", count(tally.Uncertain, "subscriber"), dest.Name, edition)
-			fmt.Fprintf(a.stderr, "hint: digest editions %s names them; digest settle %s %s failed --recipient ADDRESS has it sent again\n", baseOf(edition), edition, dest.Name)
+			fmt.Fprintf(a.stderr,
+				"hint: digest editions %s names them; digest settle %s %s failed --recipient ADDRESS has it sent again\n", baseOf(edition), edition, dest.Name)
 		}
 	}
 	return unsure, nil

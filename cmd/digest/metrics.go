@@ -60,7 +60,8 @@ func exposeState(w io.Writer, st state) {
 		}
 		metric(w, "digest_deliveries", "gauge", "Deliveries of the last edition.", lines...)
 	}
-	metric(w, "digest_deliveries_withheld", "gauge", "Destinations that do not get the last edition before a person has looked.", sample{nil, float64(len(st.Withheld))})
+	metric(w, "digest_deliveries_withheld", "gauge",
+		"Destinations that do not get the last edition before a person has looked.", sample{nil, float64(len(st.Withheld))})
 	if st.Preflight != nil {
 		metric(w, "digest_preflight_problems", "gauge", "What the last pre-flight found.", sample{[]string{"edition", st.Preflight.Edition}, float64(len(st.Preflight.Problems))})
 	}

@@ -54,7 +54,8 @@ func (o *oldTown) run(program string, args ...string) (string, int) {
 	cmd := exec.CommandContext(o.t.Context(), program)
 	cmd.Args = append([]string{"digest"}, args...) // testscript.Main runs main for a program of this name
 	cmd.Dir = o.dir
-	cmd.Env = append(os.Environ(), "HTTP_PROXY="+o.web.URL, "http_proxy="+o.web.URL, "NO_PROXY=127.0.0.1", "no_proxy=127.0.0.1",
+	cmd.Env = append(os.Environ(), "HTTP_PROXY="+o.web.URL, "http_proxy="+o.web.URL, "NO_PROXY=127.0.0.1",
+		"no_proxy=127.0.0.1",
 		"SLACK="+o.slack.URL(), "SMTP="+o.smtp.URL(), "SLACK_TOKEN=xoxb-of-tests", "NEWSLETTER_KEY=a-key-of-more-than-thirty-two-bytes-for-tests")
 	cmd.Env = append(cmd.Env, o.env...)
 	out, err := cmd.CombinedOutput()
@@ -127,7 +128,8 @@ func TestMakeOldStore(t *testing.T) {
 	old("approve", "2026-07-20", "--as", "Ada", "--at", "2026-07-19T11:00:00-07:00")
 	old("approve", "2026-07-20", "--as", "Bob", "--at", "2026-07-19T11:10:00-07:00")
 	for _, f := range oldFormats {
-		o.write("was/2026-07-20."+string(f), old("--dry-run", "-q", "--format", string(f), "--at", "2026-07-19T12:00:00-07:00"))
+		o.write("was/2026-07-20."+string(f), old("--dry-run", "-q", "--format", string(f), "--at",
+			"2026-07-19T12:00:00-07:00"))
 	}
 	old("--at", "2026-07-20T09:05:00-07:00")
 	o.write("web/maps.ics", strings.ReplaceAll(maps, "20260722T190000", "20260722T200000"))
@@ -136,7 +138,8 @@ func TestMakeOldStore(t *testing.T) {
 	old("--at", "2026-07-26T10:00:00-07:00")
 	old("approve", "2026-07-27", "--as", "Ada", "--at", "2026-07-26T11:00:00-07:00")
 	for _, f := range oldFormats {
-		o.write("was/2026-07-27."+string(f), old("--dry-run", "-q", "--format", string(f), "--at", "2026-07-26T12:00:00-07:00"))
+		o.write("was/2026-07-27."+string(f), old("--dry-run", "-q", "--format", string(f), "--at",
+			"2026-07-26T12:00:00-07:00"))
 	}
 	o.write("was/editions.txt", old("editions", "2026-07-20"))
 	text, err := json.MarshalIndent(o.slack.Messages(), "", " ")

@@ -118,7 +118,10 @@ func ownPostgres(t *testing.T) postgres {
 		}
 	}
 	p := postgres{
-		location: (&url.URL{Scheme: "postgres", User: url.User("digest"), Host: fmt.Sprintf("127.0.0.1:%d", port), Path: "postgres", RawQuery: "sslmode=disable"}).String(),
+		location: (&url.URL{
+			Scheme: "postgres", User: url.User("digest"), Host: fmt.Sprintf("127.0.0.1:%d", port),
+			Path: "postgres", RawQuery: "sslmode=disable",
+		}).String(),
 		start: server(fmt.Sprintf("%s/pg_ctl -D %s/db -w -t 300 -l %s/log -o '-p %d -c listen_addresses=127.0.0.1 -c unix_socket_directories=%s' start",
 			bin, dir, dir, port, dir)),
 		stop: server(fmt.Sprintf("%s/pg_ctl -D %s/db -w -t 300 -m fast stop", bin, dir)),

@@ -150,7 +150,8 @@ func (a *app) unsettled(d *desk, lines []digest.Delivery) bool {
 		if l.State == digest.Uncertain {
 			fmt.Fprintf(a.stderr, "uncertain: whether %s got edition %s is not known, and it is not sent again by itself.\n", l.Destination, l.Edition)
 			if from, ok := d.Askable(l); ok {
-				fmt.Fprintf(a.stderr, "note: every run asks %s for it; from %s on, \"not found\" is believed.\n", l.Destination, from.In(d.Zone).Format("15:04:05 MST"))
+				fmt.Fprintf(a.stderr, "note: every run asks %s for it; from %s on, \"not found\" is believed.\n",
+					l.Destination, from.In(d.Zone).Format("15:04:05 MST"))
 			}
 			fmt.Fprintf(a.stderr, "hint: look there, then: digest settle %s %s sent (or failed, to have it sent again)\n", l.Edition, l.Destination)
 		}

@@ -144,7 +144,8 @@ func (a *app) serve(ctx context.Context, log *slog.Logger) error {
 		group.Go(func() { s.hear(ctx, app) })
 	}
 	next := d.Schedule.After(s.now()) // of d, not of s: a signal may have put another desk in its place already
-	log.Info("serving", "version", whichVersion(), "next", next.In(d.Zone).Format(time.RFC3339), "destinations", len(d.Destinations), "sources", len(d.Listings))
+	log.Info("serving", "version", whichVersion(), "next", next.In(d.Zone).Format(time.RFC3339),
+		"destinations", len(d.Destinations), "sources", len(d.Listings))
 	notify("READY=1")
 	s.watch.Run(ctx, d.Desk, replaced)
 	notify("STOPPING=1")

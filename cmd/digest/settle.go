@@ -55,7 +55,8 @@ func (a *app) settle(ctx context.Context, d *desk, edition, destination string, 
 	i := slices.IndexFunc(lines, func(l digest.Delivery) bool { return l.Destination == destination })
 	if state == digest.Failed && (i < 0 || lines[i].State == digest.Failed) && d.goesTo(destination) {
 		if _, err := d.Store.Edition(ctx, edition); err == nil { // so a claim whose answer was lost can be settled whether or not it was made
-			fmt.Fprintf(a.stdout, "Edition %s: nothing was sent to %s, and the ledger says so: nothing to settle.\n", edition, destination)
+			fmt.Fprintf(a.stdout,
+				"Edition %s: nothing was sent to %s, and the ledger says so: nothing to settle.\n", edition, destination)
 			return nil
 		}
 	}

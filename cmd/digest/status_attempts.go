@@ -49,7 +49,10 @@ func (s *server) attempts(ctx context.Context, d *digest.Desk, out *state) error
 	}
 	states, err := s.store.States(ctx)
 	for _, one := range states {
-		out.States = append(out.States, stateCount{State: string(one.State), Count: one.Count, Oldest: one.Oldest.In(out.zone), age: now.Sub(one.Oldest)})
+		out.States = append(out.States, stateCount{
+			State: string(one.State), Count: one.Count,
+			Oldest: one.Oldest.In(out.zone), age: now.Sub(one.Oldest),
+		})
 	}
 	return err
 }
@@ -85,6 +88,8 @@ func exposeStates(w io.Writer, st state) {
 		}
 		counts = append(counts, sample{[]string{"state", string(digest.Sent)}, float64(sent)})
 	}
-	metric(w, "digest_deliveries_by_state", "gauge", "Deliveries by state, of all editions; those that are sent, of the last one.", counts...)
-	metric(w, "digest_deliveries_oldest_age_seconds", "gauge", "For how long the oldest delivery in each state has been in it.", ages...)
+	metric(w, "digest_deliveries_by_state", "gauge",
+		"Deliveries by state, of all editions; those that are sent, of the last one.", counts...)
+	metric(w, "digest_deliveries_oldest_age_seconds", "gauge",
+		"For how long the oldest delivery in each state has been in it.", ages...)
 }

@@ -30,9 +30,12 @@ destinations: [{name: site, site: {dir: public}}]
 	if err := os.Chtimes(config, slot, slot.AddDate(0, 0, -3)); err != nil {
 		t.Fatal(err)
 	}
-	a := &app{config: config, quiet: true, stdout: io.Discard, stderr: io.Discard, getenv: func(name string) (string, bool) {
-		return "here", name == "DIGEST_MACHINE"
-	}}
+	a := &app{
+		config: config, quiet: true, stdout: io.Discard, stderr: io.Discard,
+		getenv: func(name string) (string, bool) {
+			return "here", name == "DIGEST_MACHINE"
+		},
+	}
 	d, err := a.openDesk(t.Context(), readWrite)
 	if err != nil {
 		t.Fatal(err)

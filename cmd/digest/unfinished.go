@@ -21,7 +21,8 @@ func (a *app) missed(slot time.Time, why string, d *desk) {
 	}
 	fmt.Fprintf(a.stderr, "missed: the edition of %s was not published in time, and is not made up by itself%s.\n",
 		slot.In(d.Zone).Format("Monday, January 2, 15:04 MST"), why)
-	fmt.Fprintf(a.stderr, "hint: digest --now publishes one for now; digest skip %s leaves it out\n", d.Schedule.NameOf(slot, 0))
+	fmt.Fprintf(a.stderr, "hint: digest --now publishes one for now; digest skip %s leaves it out\n",
+		d.Schedule.NameOf(slot, 0))
 }
 
 // unfinished reports what is uncertain of the last editions and their corrections, beyond what was said of the
@@ -122,9 +123,11 @@ func (a *app) whyNotSure(ctx context.Context, d *desk, written string) error {
 					if !strings.EqualFold(l.Recipient, address) {
 						continue
 					}
-					fmt.Fprintf(a.stdout, "edition %s to %s: %s since %s: %s\n", name, dest.Name, l.State, l.At.In(d.Zone).Format("2006-01-02 15:04 MST"), printable(l.Error))
+					fmt.Fprintf(a.stdout, "edition %s to %s: %s since %s: %s\n", name, dest.Name, l.State,
+						l.At.In(d.Zone).Format("2006-01-02 15:04 MST"), printable(l.Error))
 					if l.State == digest.Uncertain {
-						fmt.Fprintf(a.stdout, "  digest settle %s %s failed --recipient %s has it sent again; sent, where they have it\n", name, dest.Name, address)
+						fmt.Fprintf(a.stdout,
+							"  digest settle %s %s failed --recipient %s has it sent again; sent, where they have it\n", name, dest.Name, address)
 					}
 				}
 			}

@@ -53,7 +53,8 @@ func everyUncertainPersonIsNamed(t *testing.T, a *app, d *desk) {
 		}
 	}
 	text = said(func() error { return a.whyNotSure(t.Context(), d, "P07@example.org") })
-	if !strings.Contains(text, "edition 2026-07-27 to newsletter: uncertain since") || !strings.Contains(text, "digest settle 2026-07-27 newsletter failed --recipient p07@example.org") {
+	if !strings.Contains(text, "edition 2026-07-27 to newsletter: uncertain since") ||
+		!strings.Contains(text, "digest settle 2026-07-27 newsletter failed --recipient p07@example.org") {
 		t.Errorf("got %q", text)
 	}
 	lines, err := d.kept.Troubled(t.Context(), of.Edition, of.Destination, 100)
@@ -70,7 +71,8 @@ func everyUncertainPersonIsNamed(t *testing.T, a *app, d *desk) {
 		}
 	}
 	text = said(func() error { return a.mailings(t.Context(), d, of.Edition, false) })
-	if !strings.Contains(text, "b@example.org") || !strings.Contains(text, "and 31 more that failed; digest editions 2026-07-27 --all names them") {
+	if !strings.Contains(text, "b@example.org") || !strings.Contains(text,
+		"and 31 more that failed; digest editions 2026-07-27 --all names them") {
 		t.Errorf("got %q", text)
 	}
 	if text = said(func() error { return a.mailings(t.Context(), d, of.Edition, true) }); strings.Count(text, "failed\t") != 51 {

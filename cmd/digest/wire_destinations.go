@@ -74,7 +74,10 @@ func destinations(c config.Config, renderer *render.Renderer, manners fetch.Conf
 		if err != nil {
 			return nil, fmt.Errorf("destination %s: %w", d.Name, err)
 		}
-		one := digest.Destination{Name: d.Name, Kind: kind, Formats: publish.Formats(kind), Publisher: publisher, Draft: d.Draft, Readers: people}
+		one := digest.Destination{
+			Name: d.Name, Kind: kind, Formats: publish.Formats(kind), Publisher: publisher,
+			Draft: d.Draft, Readers: people,
+		}
 		if d.Quiet != "" {
 			quiet := d.Quiet.Duration()
 			one.Quiet = &quiet

@@ -36,7 +36,10 @@ func identified(ctx context.Context, c config.Config, s *store.Store, all []loca
 	labels := map[string]int{}
 	for i, l := range all {
 		all[i].Key = listingKey(s, l.kind, l.Group, l.location)
-		known[i] = store.Listed{Key: all[i].Key, Kind: l.kind, Groups: append([]string{l.Group}, formerly[l.Group]...), Label: l.Label}
+		known[i] = store.Listed{
+			Key: all[i].Key, Kind: l.kind,
+			Groups: append([]string{l.Group}, formerly[l.Group]...), Label: l.Label,
+		}
 		labels[l.Label]++
 	}
 	earlier, err := s.Recognize(ctx, known)

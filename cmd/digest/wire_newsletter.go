@@ -35,7 +35,8 @@ func openList(c config.Config, s *store.Store, now, dated func() time.Time) (*ne
 		}
 	}
 	list, err := newsletter.Open(newsletter.Config{
-		URL: c.Newsletter.URL, Keys: append([]digest.Secret{c.Newsletter.Key}, c.Newsletter.OldKeys...), Send: send, Now: now, Wording: wording, Renamed: renamed,
+		URL: c.Newsletter.URL, Keys: append([]digest.Secret{c.Newsletter.Key},
+			c.Newsletter.OldKeys...), Send: send, Now: now, Wording: wording, Renamed: renamed,
 	}, s)
 	return list, wrong(err)
 }

@@ -61,7 +61,10 @@ func openSources(c config.Config, manners fetch.Config, api *github.API) ([]loca
 			if err != nil {
 				return nil, fmt.Errorf("group %s: %w", g.Name, err)
 			}
-			listing := digest.Listing{Label: writtenLabel(c, g.Name), Group: g.Name, Source: source, Timeout: time.Minute, Written: true}
+			listing := digest.Listing{
+				Label: writtenLabel(c, g.Name), Group: g.Name, Source: source,
+				Timeout: time.Minute, Written: true,
+			}
 			out = append(out, located{listing, writtenKind, ""})
 		}
 	}

@@ -90,15 +90,17 @@ fetch: {allow_private: true}
 			t.Fatal(err)
 		}
 	}
-	f.must(filepath.Join(f.top, "first"), "git add . && GIT_COMMITTER_DATE='"+written.Format(time.RFC3339)+"' git -c user.name=a -c user.email=a@example.org commit -qm begin "+
-		"&& git push -q ../forge.git HEAD:main && git -C ../forge.git symbolic-ref HEAD refs/heads/main")
+	f.must(filepath.Join(f.top, "first"),
+		"git add . && GIT_COMMITTER_DATE='"+written.Format(time.RFC3339)+"' git -c user.name=a -c user.email=a@example.org commit -qm begin "+
+			"&& git push -q ../forge.git HEAD:main && git -C ../forge.git symbolic-ref HEAD refs/heads/main")
 	return f
 }
 
 func (f *forge) shell(dir, script string, env ...string) (string, error) {
 	cmd := exec.CommandContext(f.t.Context(), "bash", "-eo", "pipefail", "-c", script)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "HOME="+f.top, "GIT_CONFIG_NOSYSTEM=1", "GITHUB_TOKEN=", "SECRET="+strings.Repeat("x", 32), "SLACK_BOT_TOKEN=", "RESUME=no")
+	cmd.Env = append(os.Environ(), "HOME="+f.top, "GIT_CONFIG_NOSYSTEM=1", "GITHUB_TOKEN=",
+		"SECRET="+strings.Repeat("x", 32), "SLACK_BOT_TOKEN=", "RESUME=no")
 	for name, value := range f.env {
 		cmd.Env = append(cmd.Env, name+"="+value)
 	}
@@ -157,7 +159,8 @@ func TestTheWorkflowWithoutAServerPublishesOnce(t *testing.T) {
 	if said, failed := f.machine(3); failed || f.posts.Load() != 1 || !strings.Contains(said, "Nothing is due") {
 		t.Errorf("got %d posts, want none anew, and\n%s", f.posts.Load(), said)
 	}
-	if page := f.must(filepath.Join(f.top, "forge.git"), "git show ledger:docs/editions/"+slot.Format(time.DateOnly)+"/index.html"); !strings.Contains(page, "Map night") {
+	if page := f.must(filepath.Join(f.top, "forge.git"),
+		"git show ledger:docs/editions/"+slot.Format(time.DateOnly)+"/index.html"); !strings.Contains(page, "Map night") {
 		t.Errorf("the archive has\n%s", page)
 	}
 	if n := strings.TrimSpace(f.must(filepath.Join(f.top, "forge.git"), "git rev-list --count ledger")); n != "1" {
@@ -173,7 +176,8 @@ func TestTheWorkflowBeginsWithTheNextSlot(t *testing.T) {
 	slot := time.Now().Add(-90 * time.Minute).UTC()
 	f := newForge(t, weekly(slot), slot.Add(time.Hour))
 	for n := range 2 {
-		if said, failed := f.machine(n); failed || f.posts.Load() != 0 || !strings.Contains(said, "was last changed after that time") {
+		if said, failed := f.machine(n); failed || f.posts.Load() != 0 ||
+			!strings.Contains(said, "was last changed after that time") {
 			t.Errorf("got %d posts, want none, and\n%s", f.posts.Load(), said)
 		}
 	}
@@ -223,7 +227,8 @@ func TestTenRunsOnTenMachinesSendTenEditions(t *testing.T) {
 	lost := "git clone -q -b ledger forge.git lost && cd lost && git rm -q digest.db.witness && git -c user.name=a -c user.email=a@example.org commit -q --amend -m ledger && git push -q --force"
 	f.must(f.top, lost)
 	said, failed := f.machine(10, f.in(first, 10, 10)...)
-	if !failed || f.posts.Load() != 10 || !strings.Contains(said, "no witness") || !strings.Contains(said, "digest resume") {
+	if !failed || f.posts.Load() != 10 || !strings.Contains(said, "no witness") ||
+		!strings.Contains(said, "digest resume") {
 		t.Fatalf("without a witness: got %d posts and\n%s", f.posts.Load(), said)
 	}
 	if said, failed := f.machine(11, append(f.in(first, 10, 11), "RESUME=resume")...); failed || f.posts.Load() != 11 {
@@ -231,7 +236,8 @@ func TestTenRunsOnTenMachinesSendTenEditions(t *testing.T) {
 	}
 
 	if own { // machines that are not said to be one are told apart
-		if said, failed := f.machine(12, append(f.in(first, 11, 12), "DIGEST_MACHINE=")...); !failed || f.posts.Load() != 11 || !strings.Contains(said, "another machine") {
+		if said, failed := f.machine(12, append(f.in(first, 11, 12), "DIGEST_MACHINE=")...); !failed ||
+			f.posts.Load() != 11 || !strings.Contains(said, "another machine") {
 			t.Errorf("without DIGEST_MACHINE: got %d posts and\n%s", f.posts.Load(), said)
 		}
 	}

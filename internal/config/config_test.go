@@ -267,7 +267,10 @@ func TestApprovalDefaults(t *testing.T) {
 }
 
 func TestTheQuietTimeOfADestination(t *testing.T) {
-	for text, want := range map[string]string{"quiet: 10m": "", "quiet: 0s": "", "quiet: 0": "", "quiet: 2h": "at most 1h", "quiet: soon": "units are"} {
+	for text, want := range map[string]string{
+		"quiet: 10m": "", "quiet: 0s": "", "quiet: 0": "",
+		"quiet: 2h": "at most 1h", "quiet: soon": "units are",
+	} {
 		at := filepath.Join(t.TempDir(), "meetups.yaml")
 		whole := "name: Desk\ntime_zone: UTC\ngroups: [{name: A, sources: ['https://example.org/a.ics']}]\ndestinations: [{name: a, site: {dir: public}, " + text + "}]\n"
 		if err := os.WriteFile(at, []byte(whole), 0o600); err != nil {

@@ -43,9 +43,11 @@ func (d *decoder) earlier(key, what string, all []named, same func(a, b string) 
 			path := fmt.Sprintf("%s[%d].formerly[%d]", key, i, j)
 			is := func(name string) bool { return same(name, old) }
 			if k := slices.IndexFunc(all, func(o named) bool { return o.name == old }); k >= 0 && old != "" {
-				d.wrong(path, "delete it here, or rename the other one", "a %s is called %s today, in line %d", what, d.word(path, old), d.lineOf(fmt.Sprintf("%s[%d].name", key, k)))
+				d.wrong(path, "delete it here, or rename the other one", "a %s is called %s today, in line %d",
+					what, d.word(path, old), d.lineOf(fmt.Sprintf("%s[%d].name", key, k)))
 			} else if k := slices.IndexFunc(all[:i], func(o named) bool { return slices.ContainsFunc(o.formerly, is) }); k >= 0 && old != "" {
-				d.wrong(path, "one of them had the name", "the %s in line %d had this name, too", what, d.lineOf(fmt.Sprintf("%s[%d].name", key, k)))
+				d.wrong(path, "one of them had the name", "the %s in line %d had this name, too", what,
+					d.lineOf(fmt.Sprintf("%s[%d].name", key, k)))
 			}
 		}
 	}
@@ -60,7 +62,8 @@ func (d *decoder) samePlaces(c *Config) {
 				continue
 			}
 			if slices.ContainsFunc(to.Places(c.Dir), func(p string) bool { return slices.Contains(before.Places(c.Dir), p) }) {
-				d.warn(c, fmt.Sprintf("destinations[%d]", i), "%s leads to the same place as %s in line %d, which gets everything twice",
+				d.warn(c, fmt.Sprintf("destinations[%d]", i),
+					"%s leads to the same place as %s in line %d, which gets everything twice",
 					to.Name, before.Name, d.lineOf(fmt.Sprintf("destinations[%d].name", j)))
 				break
 			}

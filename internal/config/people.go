@@ -91,7 +91,8 @@ func (d *decoder) people(c *Config) {
 		if j := slices.IndexFunc(c.People, func(o Person) bool {
 			return strings.EqualFold(strings.TrimSpace(o.Name), strings.TrimSpace(p.Name))
 		}); j < i && p.Name != "" {
-			d.wrong(at+".name", "list all accounts of one person together", "a second person is called %s; the first is in line %d",
+			d.wrong(at+".name", "list all accounts of one person together",
+				"a second person is called %s; the first is in line %d",
 				d.word(at+".name", p.Name), d.lineOf(fmt.Sprintf("people[%d].name", j)))
 		}
 		d.need(at+".role", p.Role, "role: approver")
@@ -122,7 +123,8 @@ func (d *decoder) account(at string, a Account) {
 	case d.troubled(at):
 		return
 	case kinds == 0:
-		d.wrong(at, "accounts: [{os: ada}, {slack: {team: T0123456789, user: U0123456789}}]", "an account is one of os, slack, oidc, and mail")
+		d.wrong(at, "accounts: [{os: ada}, {slack: {team: T0123456789, user: U0123456789}}]",
+			"an account is one of os, slack, oidc, and mail")
 		return
 	}
 	if strings.ContainsFunc(a.OS, func(r rune) bool { return r <= ' ' || r == 0x7f }) {
@@ -136,7 +138,8 @@ func (d *decoder) account(at string, a Account) {
 				"this is not the ID of a workspace")
 		}
 		if s.User != "" && !slackMember.MatchString(s.User) {
-			d.wrong(at+".slack.user", "the ID is under \"Copy member ID\" of the person's profile in Slack, and looks like U0123456789",
+			d.wrong(at+".slack.user",
+				"the ID is under \"Copy member ID\" of the person's profile in Slack, and looks like U0123456789",
 				"this is not the ID of a person")
 		}
 	}

@@ -16,7 +16,8 @@ func (d *decoder) twice(c *Config, at string, g Group) {
 		same := slices.IndexFunc(g.Sources[:i], func(o Source) bool { return o.URL == s.URL && o.Kind == s.Kind })
 		switch {
 		case same >= 0:
-			d.wrong(path, "delete one of them", "the group has this source already, in line %d", d.lineOf(fmt.Sprintf("%s.sources[%d]", at, same)))
+			d.wrong(path, "delete one of them", "the group has this source already, in line %d",
+				d.lineOf(fmt.Sprintf("%s.sources[%d]", at, same)))
 		case slices.ContainsFunc(g.Sources[:i], func(o Source) bool { return o.URL == s.URL }):
 			d.warn(c, path, "the group has this source twice, as two kinds")
 		}

@@ -34,7 +34,8 @@ func unread(e digest.Edition) string {
 // Week one: two events in August. Week two: a reading that is not whole, in each of its ways. Week three: a whole
 // one, and the second event was really taken away. Week four: nothing more to say.
 func TestOnlyAWholeReadingSpeaksOfAbsence(t *testing.T) {
-	first, second := event("Async", at(20, 19, 0).AddDate(0, 1, 0), uid("1")), event("Maps", at(21, 19, 0).AddDate(0, 1, 0), uid("2"))
+	first, second := event("Async", at(20, 19, 0).AddDate(0, 1, 0),
+		uid("1")), event("Maps", at(21, 19, 0).AddDate(0, 1, 0), uid("2"))
 	other := event("Other", at(22, 19, 0).AddDate(0, 1, 0), uid("3"))
 	for name, c := range map[string]struct {
 		source source
@@ -43,18 +44,30 @@ func TestOnlyAWholeReadingSpeaksOfAbsence(t *testing.T) {
 		count  int // of problems
 	}{
 		"an item that cannot be understood": {
-			brings(digest.Harvest{Events: []digest.Event{first}, Problems: []digest.Problem{{Item: "Maps", Error: "its start: TBD"}}}),
+			brings(digest.Harvest{
+				Events:   []digest.Event{first},
+				Problems: []digest.Problem{{Item: "Maps", Error: "its start: TBD"}},
+			}),
 			"Async, Maps", "SoCal Python partly 2026-07-20", 1,
 		},
 		"a cut file": {
-			brings(digest.Harvest{Events: []digest.Event{first}, Problems: []digest.Problem{{Error: "the file ends in the middle"}}}),
+			brings(digest.Harvest{
+				Events:   []digest.Event{first},
+				Problems: []digest.Problem{{Error: "the file ends in the middle"}},
+			}),
 			"Async, Maps", "SoCal Python partly 2026-07-20", 1,
 		},
 		"a worse way": {
-			brings(digest.Harvest{Events: []digest.Event{first}, Rung: "feed", Downgraded: true}), "Async, Maps", "SoCal Python partly 2026-07-20", 1,
+			brings(digest.Harvest{
+				Events: []digest.Event{first}, Rung: "feed",
+				Downgraded: true,
+			}), "Async, Maps", "SoCal Python partly 2026-07-20", 1,
 		},
 		"a worse way that lists something else": {
-			brings(digest.Harvest{Events: []digest.Event{other}, Rung: "feed", Downgraded: true}), "Async, Maps, Other new", "SoCal Python partly 2026-07-20", 1,
+			brings(digest.Harvest{
+				Events: []digest.Event{other}, Rung: "feed",
+				Downgraded: true,
+			}), "Async, Maps, Other new", "SoCal Python partly 2026-07-20", 1,
 		},
 		"a worse way that lists nothing": {
 			brings(digest.Harvest{Rung: "feed", Downgraded: true}), "Async, Maps", "SoCal Python partly 2026-07-20", 1,
@@ -90,7 +103,10 @@ func TestOnlyAWholeReadingSpeaksOfAbsence(t *testing.T) {
 					t.Errorf("week %d: got %q and %+v", i+1, unread(e), e.Problems)
 				}
 			}
-			want := []string{"SoCal Python Async, SoCal Python Maps", "", "SoCal Python Async, SoCal Python Maps unlisted", "SoCal Python Async"}
+			want := []string{
+				"SoCal Python Async, SoCal Python Maps", "",
+				"SoCal Python Async, SoCal Python Maps unlisted", "SoCal Python Async",
+			}
 			for i, one := range strings.Split(c.change, ", ") {
 				if i > 0 {
 					want[1] += ", "
@@ -112,9 +128,10 @@ func TestOnlyAWholeReadingSpeaksOfAbsence(t *testing.T) {
 
 // A worse way tells neither ends nor places nor cancellations: what the better one told of them stays, week after week.
 func TestADowngradeKeepsWhatTheBetterWayTold(t *testing.T) {
-	night := event("Async", at(28, 19, 0), uid("1"), page("https://m.example/1"), ends(at(28, 21, 0)), func(e *digest.Event) {
-		e.Place, e.Mode = digest.Place{Name: "Library"}, digest.InPerson
-	})
+	night := event("Async", at(28, 19, 0), uid("1"), page("https://m.example/1"), ends(at(28, 21, 0)),
+		func(e *digest.Event) {
+			e.Place, e.Mode = digest.Place{Name: "Library"}, digest.InPerson
+		})
 	off := event("Maps", at(29, 19, 0), uid("2"), func(e *digest.Event) { e.Status = digest.Cancelled })
 	bare := []digest.Event{event("Async", at(28, 19, 0)), event("Maps", at(29, 19, 0))}
 	d := newDesk(t, func(d *digest.Desk) {
@@ -122,14 +139,19 @@ func TestADowngradeKeepsWhatTheBetterWayTold(t *testing.T) {
 	})
 	run(t, d, monday)
 	for i := range 3 {
-		d.Listings[0].Source = brings(digest.Harvest{Events: bare, Rung: "feed", Downgraded: true, Problems: []digest.Problem{{Error: "its calendar could not be read"}}})
+		d.Listings[0].Source = brings(digest.Harvest{
+			Events: bare, Rung: "feed", Downgraded: true,
+			Problems: []digest.Problem{{Error: "its calendar could not be read"}},
+		})
 		o, err := d.RunNow(t.Context(), monday.AddDate(0, 0, i).Add(time.Hour))
 		if err != nil {
 			t.Fatal(err)
 		}
 		e := o.Record.Edition
-		if len(e.Events) == 0 || e.Events[0].Place.Name != "Library" || !e.Events[0].End.Equal(at(28, 21, 0)) || e.Events[0].UID != "1" || e.Events[0].Change != "" ||
-			slices.ContainsFunc(e.Events, func(e digest.Event) bool { return e.Title == "Maps" && e.Status != digest.Cancelled }) {
+		if len(e.Events) == 0 || e.Events[0].Place.Name != "Library" || !e.Events[0].End.Equal(at(28, 21, 0)) ||
+			e.Events[0].UID != "1" || e.Events[0].Change != "" ||
+			slices.ContainsFunc(e.Events,
+				func(e digest.Event) bool { return e.Title == "Maps" && e.Status != digest.Cancelled }) {
 			t.Errorf("day %d: got %+v", i, e.Events)
 		}
 		if p := e.Problems; len(p) != 1 || p[0].Rung != "feed" || p[0].Failed {
@@ -168,7 +190,10 @@ func TestAMergedEventNeedsEverySource(t *testing.T) {
 			async := event("Async", at(28, 19, 0))
 			d := newDesk(t, func(d *digest.Desk) {
 				d.Listings[0].Source = tells(async)
-				d.Listings = append(d.Listings, digest.Listing{Name: "luma", Group: "SoCal Python", Timeout: time.Minute, Source: tells(async)})
+				d.Listings = append(d.Listings, digest.Listing{
+					Name: "luma", Group: "SoCal Python",
+					Timeout: time.Minute, Source: tells(async),
+				})
 			})
 			run(t, d, monday)
 			d.Listings[0].Source, d.Listings[1].Source = tells(event("Other", at(29, 12, 0))), c.second
@@ -194,7 +219,8 @@ func TestWhatAPersonTookAwayIsGone(t *testing.T) {
 	d.Listings[0].Source = tells(event("Async", at(28, 19, 0)))
 	run(t, d, monday)
 	d.Listings[0].Source = tells()
-	if o := run(t, d, monday.AddDate(0, 0, 7)); changes(o.Record.Edition.Events) != "SoCal Python Async unlisted" || len(o.Record.Edition.Unread) > 0 {
+	if o := run(t, d, monday.AddDate(0, 0, 7)); changes(o.Record.Edition.Events) != "SoCal Python Async unlisted" ||
+		len(o.Record.Edition.Unread) > 0 {
 		t.Errorf("got %+v", o.Record.Edition)
 	}
 }
@@ -202,7 +228,10 @@ func TestWhatAPersonTookAwayIsGone(t *testing.T) {
 // A source is asked again with the way by which it was whole, so that a worse one is not taken for the best.
 func TestTheBetterWayIsRemembered(t *testing.T) {
 	d := newDesk(t, func(d *digest.Desk) {
-		d.Listings[0].Source = brings(digest.Harvest{Events: []digest.Event{event("Async", at(28, 19, 0)), event("Maps", at(30, 19, 0))}, Rung: "calendar"})
+		d.Listings[0].Source = brings(digest.Harvest{Events: []digest.Event{
+			event("Async", at(28, 19, 0)),
+			event("Maps", at(30, 19, 0)),
+		}, Rung: "calendar"})
 	})
 	run(t, d, monday)
 	var rungs, titles []string
@@ -212,7 +241,10 @@ func TestTheBetterWayIsRemembered(t *testing.T) {
 		for _, e := range last.Events {
 			titles = append(titles, e.Title)
 		}
-		return digest.Harvest{Events: []digest.Event{event("Maps", at(30, 19, 0))}, Rung: "feed", Downgraded: true, Problems: []digest.Problem{{Error: "its feed was read"}}}
+		return digest.Harvest{
+			Events: []digest.Event{event("Maps", at(30, 19, 0))}, Rung: "feed", Downgraded: true,
+			Problems: []digest.Problem{{Error: "its feed was read"}},
+		}
 	})
 	for i := range 3 {
 		if _, err := d.RunNow(t.Context(), monday.AddDate(0, 0, i).Add(time.Hour)); err != nil {
@@ -220,7 +252,8 @@ func TestTheBetterWayIsRemembered(t *testing.T) {
 		}
 	}
 	slices.Sort(titles)
-	if !slices.Equal(rungs, []string{"calendar", "calendar", "calendar"}) || !slices.Equal(titles, []string{"Async", "Maps"}) {
+	if !slices.Equal(rungs, []string{"calendar", "calendar", "calendar"}) ||
+		!slices.Equal(titles, []string{"Async", "Maps"}) {
 		t.Errorf("got %q, %q", rungs, titles)
 	}
 }

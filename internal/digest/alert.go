@@ -84,7 +84,11 @@ func (d *Desk) concerns(ctx context.Context) ([]concern, error) {
 	}
 	for _, n := range held {
 		name := strings.TrimPrefix(n.Key, NoteHeld)
-		out = append(out, concern{n.Key, fmt.Sprintf("Edition %s is held: %s. digest --now publishes one for now; digest skip %s leaves it out", name, n.Text, name), true})
+		out = append(out, concern{
+			n.Key,
+			fmt.Sprintf("Edition %s is held: %s. digest --now publishes one for now; digest skip %s leaves it out",
+				name, n.Text, name), true,
+		})
 	}
 	found, err := d.Store.Notes(ctx, NotePreflight, 1)
 	if err != nil {
@@ -92,7 +96,8 @@ func (d *Desk) concerns(ctx context.Context) ([]concern, error) {
 	}
 	for _, n := range found {
 		if n.Text != "" {
-			out = append(out, concern{n.Key, fmt.Sprintf("Before edition %s is sent, these are not in order:\n%s", strings.TrimPrefix(n.Key, NotePreflight), n.Text), false})
+			out = append(out, concern{n.Key, fmt.Sprintf("Before edition %s is sent, these are not in order:\n%s",
+				strings.TrimPrefix(n.Key, NotePreflight), n.Text), false})
 		}
 	}
 	return out, nil

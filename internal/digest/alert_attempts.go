@@ -40,7 +40,8 @@ func (d *Desk) askedNote(line Delivery) string {
 	if !ok {
 		return ""
 	}
-	return fmt.Sprintf("The destination is asked; from %s on its \"not found\" is believed. ", from.In(d.Zone).Format("15:04 MST"))
+	return fmt.Sprintf("The destination is asked; from %s on its \"not found\" is believed. ",
+		from.In(d.Zone).Format("15:04 MST"))
 }
 
 // slow are the attempts that take longer than their destination should need. They are not doubted: whoever has them

@@ -184,7 +184,8 @@ func TestWhatWaitsForAPersonIsToldOnceADayUntilItEnds(t *testing.T) {
 				t.Error(err)
 			}
 		}()
-		together(t, monday.Add(-time.Minute), 6*24*time.Hour, newDesk(t, change), newDesk(t, change, func(d *digest.Desk) { d.Owner = "another" }))
+		together(t, monday.Add(-time.Minute), 6*24*time.Hour, newDesk(t, change),
+			newDesk(t, change, func(d *digest.Desk) { d.Owner = "another" }))
 		if got := ops.about("digest settle 2026-07-20 lost sent"); got != 4 {
 			t.Errorf("told %d times in three days, want 4:\n%s", got, strings.Join(ops.got, "\n---\n"))
 		}

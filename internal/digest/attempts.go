@@ -109,7 +109,10 @@ func (a *Attempts) find(d Delivery) (Flight, bool) {
 }
 
 func (one *attempt) flight(k attemptKey) Flight {
-	f := Flight{Delivery: Delivery{Edition: k.edition, Destination: k.destination, Recipient: k.recipient, State: Claimed}, Since: one.since, Void: one.void}
+	f := Flight{Delivery: Delivery{
+		Edition: k.edition, Destination: k.destination, Recipient: k.recipient,
+		State: Claimed,
+	}, Since: one.since, Void: one.void}
 	if one.end != nil {
 		f.Delivery = *one.end
 	}

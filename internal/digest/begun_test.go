@@ -163,7 +163,8 @@ func TestAWatchHoldsTheVeryFirstEdition(t *testing.T) {
 		cancel()
 		<-done
 		held, err := d.Store.Notes(t.Context(), digest.NoteHeld, 9)
-		if err != nil || len(held) != 1 || held[0].Key != digest.NoteHeld+"2026-07-20" || log.count("edition held", "2026-07-20") != 1 {
+		if err != nil || len(held) != 1 || held[0].Key != digest.NoteHeld+"2026-07-20" ||
+			log.count("edition held", "2026-07-20") != 1 {
 			t.Errorf("got %v, %v, %d lines, want the first edition held, and said once", held, err, log.count("edition held"))
 		}
 	})
@@ -210,7 +211,8 @@ func TestACopiedStoreSendsNothingUntilAPersonResumes(t *testing.T) {
 			d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) { d.Store = store })
 			for range 2 {
 				outcome, err := run(d)
-				if err != nil || len(team.got) != 0 || outcome.Held != "sending is paused since 2026-07-20 09:00 PDT: it is a copy" {
+				if err != nil || len(team.got) != 0 ||
+					outcome.Held != "sending is paused since 2026-07-20 09:00 PDT: it is a copy" {
 					t.Fatalf("got %v, %+v, %v, want nothing sent, and why", team.got, outcome, err)
 				}
 			}
@@ -251,7 +253,8 @@ func TestAWatchPausesWhereItsStoreBecomesACopy(t *testing.T) {
 		time.Sleep(time.Until(at(20, 10, 0)))
 		synctest.Wait()
 		if len(team.got) != 0 || w.Sight().Paused == "" || log.count("sending is paused", "it is a copy") != 1 {
-			t.Errorf("got %v, %q, %d lines, want nothing sent, and why once", team.got, w.Sight().Paused, log.count("sending is paused"))
+			t.Errorf("got %v, %q, %d lines, want nothing sent, and why once", team.got, w.Sight().Paused,
+				log.count("sending is paused"))
 		}
 		if _, err := digest.Resume(t.Context(), store); err != nil {
 			t.Fatal(err)

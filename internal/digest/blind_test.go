@@ -35,7 +35,8 @@ func TestWithoutAnyCalendarNothingIsSent(t *testing.T) {
 			d := blinded(t, team, tellsOperator(phone), func(d *digest.Desk) { d.Approval, d.Quiet = a, digest.QuietSkip })
 			for i := range 3 {
 				o := run(t, d, monday.Add(time.Duration(i)*time.Hour))
-				if !strings.Contains(o.Held, "no calendar could be read") || o.Composed != (i == 0) || len(o.Deliveries) > 0 || !o.Record.Edition.NoCalendar {
+				if !strings.Contains(o.Held, "no calendar could be read") || o.Composed != (i == 0) ||
+					len(o.Deliveries) > 0 || !o.Record.Edition.NoCalendar {
 					t.Fatalf("run %d: got %+v", i+1, o)
 				}
 			}
@@ -44,7 +45,8 @@ func TestWithoutAnyCalendarNothingIsSent(t *testing.T) {
 			}
 			d.Listings[0].Source = tells(event("Async", at(21, 19, 0)))
 			o := run(t, d, monday.Add(4*time.Hour))
-			if ended(o.Deliveries) != "team sent" || len(o.Record.Edition.Events) != 1 || o.Record.Edition.NoCalendar || len(o.Record.Edition.Unread) > 0 {
+			if ended(o.Deliveries) != "team sent" || len(o.Record.Edition.Events) != 1 ||
+				o.Record.Edition.NoCalendar || len(o.Record.Edition.Unread) > 0 {
 				t.Errorf("got %+v", o)
 			}
 			if run(t, d, monday.Add(5*time.Hour)); len(team.got) != 1 {
@@ -92,7 +94,8 @@ func TestAnEditionWithoutCalendarsIsMissedInTheEndAndSaysWhy(t *testing.T) {
 		watched(t, monday.Add(-time.Hour), 12*time.Hour, d)
 		d.Listings[0].Source = tells(event("Async", at(21, 19, 0)))
 		o := run(t, d, monday.Add(13*time.Hour))
-		if !o.Missed.Equal(monday) || o.MissedWhy != "no calendar could be read" || len(o.Deliveries) > 0 || len(team.got) > 0 {
+		if !o.Missed.Equal(monday) || o.MissedWhy != "no calendar could be read" || len(o.Deliveries) > 0 ||
+			len(team.got) > 0 {
 			t.Errorf("got %+v", o)
 		}
 		watched(t, monday.Add(13*time.Hour), time.Minute, d)
@@ -155,11 +158,13 @@ func TestADraftOfTheDayBeforeStands(t *testing.T) {
 // The last good harvest stands in, and yet only a person sends what may be a week old.
 func TestALastGoodHarvestDoesNotSendByItself(t *testing.T) {
 	team := &channel{}
-	d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) { d.Listings[0].Source = tells(event("Async", at(28, 19, 0))) })
+	d := newDesk(t, to(dest("team", team)),
+		func(d *digest.Desk) { d.Listings[0].Source = tells(event("Async", at(28, 19, 0))) })
 	run(t, d, monday)
 	d.Listings[0].Source = fails(errBlocked)
 	o := run(t, d, monday.AddDate(0, 0, 7))
-	if o.Held == "" || changes(o.Record.Edition.Events) != "SoCal Python Async" || unread(o.Record.Edition) != "SoCal Python unread 2026-07-20" {
+	if o.Held == "" || changes(o.Record.Edition.Events) != "SoCal Python Async" ||
+		unread(o.Record.Edition) != "SoCal Python unread 2026-07-20" {
 		t.Errorf("got %+v", o)
 	}
 	r, err := d.Preview(t.Context(), monday.AddDate(0, 0, 7).Add(time.Minute))
@@ -176,7 +181,8 @@ func TestAnExtraEditionWithoutCalendarsWaitsToo(t *testing.T) {
 		t.Fatalf("got %+v, %v", o, err)
 	}
 	d.Listings[0].Source = tells(event("Async", at(23, 19, 0)))
-	if o, err = d.RunNow(t.Context(), monday.Add(49*time.Hour)); err != nil || ended(o.Deliveries) != "team sent" || o.Record.Edition.Name != "2026-07-22a" {
+	if o, err = d.RunNow(t.Context(), monday.Add(49*time.Hour)); err != nil || ended(o.Deliveries) != "team sent" ||
+		o.Record.Edition.Name != "2026-07-22a" {
 		t.Errorf("got %+v, %v", o, err)
 	}
 }

@@ -17,7 +17,8 @@ import (
 func crowded(n int) digest.Draft {
 	var busy []digest.Event
 	for i := range n {
-		e := event(fmt.Sprintf("Busy %02d", i), at(21, 8, 0).Add(time.Duration(i)*time.Hour), of("Busy group"), uid(fmt.Sprint("busy-", i)))
+		e := event(fmt.Sprintf("Busy %02d", i), at(21, 8, 0).Add(time.Duration(i)*time.Hour), of("Busy group"),
+			uid(fmt.Sprint("busy-", i)))
 		e.Mode = digest.InPerson
 		if i%10 == 9 {
 			e.Mode = digest.Online
@@ -55,7 +56,8 @@ func TestChoicesAreAppliedBeforeTheLimit(t *testing.T) {
 	} {
 		own := e.For(c.prefs)
 		if len(own.Events) != c.events || own.More != c.more || own.Events[0].Title != c.first {
-			t.Errorf("%s: got %d events from %q and %d more, want %d from %q and %d", name, len(own.Events), own.Events[0].Title, own.More, c.events, c.first, c.more)
+			t.Errorf("%s: got %d events from %q and %d more, want %d from %q and %d", name, len(own.Events),
+				own.Events[0].Title, own.More, c.events, c.first, c.more)
 		}
 	}
 }
@@ -90,7 +92,8 @@ func TestEveryChoiceGetsItsFirstEvents(t *testing.T) {
 			}
 			var want []string
 			for _, v := range all {
-				if (len(p.Groups) == 0 || slices.Contains(p.Groups, v.Group)) && (!p.OnlineOnly || v.Mode == digest.Online || v.Mode == digest.Hybrid) {
+				if (len(p.Groups) == 0 || slices.Contains(p.Groups, v.Group)) &&
+					(!p.OnlineOnly || v.Mode == digest.Online || v.Mode == digest.Hybrid) {
 					want = append(want, v.Title+v.Group+v.Start.String())
 				}
 			}
@@ -117,13 +120,17 @@ func TestEveryChoiceGetsItsFirstEvents(t *testing.T) {
 }
 
 func TestWhatAnEditionHoldsIsBounded(t *testing.T) {
-	d := digest.Draft{Name: "2026-07-20", Zone: la, Period: digest.Period{Since: at(13, 9, 0), Start: at(20, 9, 0), End: at(48, 0, 0)}}
+	d := digest.Draft{Name: "2026-07-20", Zone: la, Period: digest.Period{
+		Since: at(13, 9, 0), Start: at(20, 9, 0),
+		End: at(48, 0, 0),
+	}}
 	for g := range 200 {
 		name := fmt.Sprintf("Group %03d", g)
 		d.Groups = append(d.Groups, digest.Group{Name: name, Sources: 1})
 		c := digest.Collection{Listing: digest.Listing{Name: name, Group: name}}
 		for i := range 50 {
-			e := event(fmt.Sprintf("Meeting %d", i), at(21, 8, 0).Add(time.Duration(i)*11*time.Hour).Add(time.Duration(g)*time.Minute), of(name), uid(fmt.Sprint(g, "-", i)))
+			e := event(fmt.Sprintf("Meeting %d", i),
+				at(21, 8, 0).Add(time.Duration(i)*11*time.Hour).Add(time.Duration(g)*time.Minute), of(name), uid(fmt.Sprint(g, "-", i)))
 			e.Mode = digest.InPerson
 			c.Harvest.Events = append(c.Harvest.Events, e)
 		}
@@ -199,7 +206,11 @@ func TestMergingAboveTheLimit(t *testing.T) {
 		again[i].UID = fmt.Sprint("other-", i)
 	}
 	again[39].Status = digest.Cancelled
-	d.Collections = append(d.Collections, digest.Collection{Listing: digest.Listing{Name: "second", Group: "Busy group"}, Harvest: digest.Harvest{Events: again}})
+	d.Collections = append(d.Collections,
+		digest.Collection{
+			Listing: digest.Listing{Name: "second", Group: "Busy group"},
+			Harvest: digest.Harvest{Events: again},
+		})
 	e := editionOf(t, d)
 	if got := len(e.Events) + e.More; got != 91 {
 		t.Errorf("got %d events, want 91", got)

@@ -198,7 +198,8 @@ func (d *Desk) correctAt(ctx context.Context, dest Destination, to Corrector, r 
 	if line.State == Uncertain {
 		if settled, _, err := d.askCorrection(ctx, dest, c, line); err != nil || !settled {
 			if err != nil {
-				d.Log.Warn("destination does not tell what it has", "destination", line.Destination, "edition", line.Edition, "err", err)
+				d.Log.Warn("destination does not tell what it has", "destination", line.Destination,
+					"edition", line.Edition, "err", err)
 			}
 			return nil
 		}
@@ -228,7 +229,8 @@ func (d *Desk) askCorrection(ctx context.Context, dest Destination, c correction
 	if !ok {
 		return false, time.Time{}, nil
 	}
-	return d.settleAsked(ctx, dest, line, func() (string, error) { return finder.FindCorrection(ctx, c.whole, c.note, c.receipt) })
+	return d.settleAsked(ctx, dest, line,
+		func() (string, error) { return finder.FindCorrection(ctx, c.whole, c.note, c.receipt) })
 }
 
 // correction is a Publisher of one correction.

@@ -14,7 +14,10 @@ func (d *Desk) correctMany(ctx context.Context, dest Destination, r Record) erro
 	}
 	note := Record{Edition: r.Edition.Note(), Templates: r.Templates}
 	last := note.Edition.Corrections[0]
-	dest.Readers = toldReaders{Readers: dest.Readers, ledger: ledger, destination: dest.Name, edition: r.Edition, revised: last.Revisions, composed: r.ComposedAt}
+	dest.Readers = toldReaders{
+		Readers: dest.Readers, ledger: ledger, destination: dest.Name, edition: r.Edition,
+		revised: last.Revisions, composed: r.ComposedAt,
+	}
 	return d.mailAs(ctx, dest, note, CorrectionName(r.Edition.Name, last.Number))
 }
 

@@ -179,7 +179,8 @@ func (d *Desk) resolve(ctx context.Context, now time.Time) error {
 	}
 	for _, line := range lines {
 		if _, _, err := d.askLine(ctx, line); err != nil {
-			d.Log.Warn("destination does not tell what it has", "destination", line.Destination, "edition", line.Edition, "err", err)
+			d.Log.Warn("destination does not tell what it has", "destination", line.Destination,
+				"edition", line.Edition, "err", err)
 		}
 	}
 	return nil

@@ -415,7 +415,8 @@ func TestASourceThatFallsSilentIsNotBelieved(t *testing.T) {
 			t.Fatal(err)
 		}
 		e := o.Record.Edition
-		if p := e.Problems; len(p) != 1 || p[0].Error != "it listed coming events, and lists none now" || !p[0].LastGood.Equal(monday) {
+		if p := e.Problems; len(p) != 1 || p[0].Error != "it listed coming events, and lists none now" ||
+			!p[0].LastGood.Equal(monday) {
 			t.Errorf("reading %d: got problems %+v", try+1, p)
 		}
 		if len(e.Events) != 2 || e.Events[0].Change != "" || e.Events[1].Change != "" {

@@ -45,7 +45,10 @@ func (d *Desk) settle(ctx context.Context, name string, slot, now time.Time) (ve
 		if err != nil {
 			return v, err
 		}
-		frozen, err := d.Store.Say(ctx, Word{Edition: name, Number: n + 1, At: now.UTC(), Who: d.Account, Account: d.AccountID, Act: Frozen, Hash: hash})
+		frozen, err := d.Store.Say(ctx, Word{
+			Edition: name, Number: n + 1, At: now.UTC(), Who: d.Account,
+			Account: d.AccountID, Act: Frozen, Hash: hash,
+		})
 		if err != nil {
 			return v, fmt.Errorf("fixing edition %s: %w", name, err)
 		}
@@ -111,7 +114,10 @@ func (d *Desk) judge(ctx context.Context, name string, slot, now time.Time) (v v
 	}
 	if v.record.Edition.Quiet == QuietSkip && !blind && len(s.By) == 0 && s.Held == "" && s.Skipped == "" {
 		v.skipped = v.record.Edition.QuietWeek()
-		return v, len(log), d.say(ctx, Word{Edition: name, At: now.UTC(), Who: "the rule for quiet weeks", Act: Skipped, Hash: hash, Why: v.record.Edition.nothingNew()})
+		return v, len(log), d.say(ctx, Word{
+			Edition: name, At: now.UTC(), Who: "the rule for quiet weeks",
+			Act: Skipped, Hash: hash, Why: v.record.Edition.nothingNew(),
+		})
 	}
 	switch {
 	case s.Skipped != "": // a moment ago

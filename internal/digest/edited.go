@@ -57,7 +57,10 @@ func (d *Desk) edited(ctx context.Context, draft StoredDraft, now time.Time) (St
 		if err := d.Store.SaveDraft(ctx, draft); err != nil {
 			return draft, fmt.Errorf("keeping the draft of edition %s: %w", name, err)
 		}
-		if err := d.say(ctx, Word{Edition: name, At: now.UTC(), Who: d.Account, Account: d.AccountID, Act: Edited, Hash: hash, Why: "changed: " + strings.Join(changed, ", ")}); err != nil {
+		if err := d.say(ctx, Word{
+			Edition: name, At: now.UTC(), Who: d.Account, Account: d.AccountID, Act: Edited,
+			Hash: hash, Why: "changed: " + strings.Join(changed, ", "),
+		}); err != nil {
 			return draft, err
 		}
 	}

@@ -146,12 +146,14 @@ func (f *faulty) Say(ctx context.Context, w digest.Word) (bool, error) {
 }
 
 func (f *faulty) SaveCorrection(ctx context.Context, edition string, c digest.Correction) error {
-	_, err := write(ctx, f, "SaveCorrection", func() (struct{}, error) { return only(f.Store.SaveCorrection(ctx, edition, c)) })
+	_, err := write(ctx, f, "SaveCorrection",
+		func() (struct{}, error) { return only(f.Store.SaveCorrection(ctx, edition, c)) })
 	return err
 }
 
 func (f *faulty) SaveHarvest(ctx context.Context, source string, h digest.Harvest, at time.Time) error {
-	_, err := write(ctx, f, "SaveHarvest", func() (struct{}, error) { return only(f.Store.SaveHarvest(ctx, source, h, at)) })
+	_, err := write(ctx, f, "SaveHarvest",
+		func() (struct{}, error) { return only(f.Store.SaveHarvest(ctx, source, h, at)) })
 	return err
 }
 

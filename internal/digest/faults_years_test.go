@@ -134,7 +134,10 @@ func faultyWeek(t *testing.T, w *world, r *dice, from, well time.Time) {
 			return w.desk(t, func(d *digest.Desk) { d.Owner, d.Attempts, d.Gone = name, registry, gone })
 		}
 		replaced := make(chan *digest.Desk, 1)
-		watch := &digest.Watch{Now: func() time.Time { return time.Now().Round(0) }, Every: 20 * time.Second, Quiet: time.Hour, Linger: 5 * time.Second}
+		watch := &digest.Watch{
+			Now: func() time.Time { return time.Now().Round(0) }, Every: 20 * time.Second,
+			Quiet: time.Hour, Linger: 5 * time.Second,
+		}
 		ctx, cancel := context.WithTimeout(t.Context(), span)
 		defer cancel()
 		if replaceAfter > 0 {

@@ -38,7 +38,10 @@ func (f *forms) of(p Recipient) (*Message, error) {
 	if p.Settings != "" {
 		links.Settings = SettingsMark
 	}
-	key := strings.Join([]string{p.Language, string(prefs), fmt.Sprint(f.told != nil && f.told.unsure(p)), links.Unsubscribe, links.Settings}, "\x00")
+	key := strings.Join([]string{
+		p.Language, string(prefs), fmt.Sprint(f.told != nil && f.told.unsure(p)),
+		links.Unsubscribe, links.Settings,
+	}, "\x00")
 	if m := f.known[key]; m != nil {
 		return m, nil
 	}

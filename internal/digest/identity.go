@@ -122,12 +122,14 @@ func (p People) Allows(v Voice, act Act, needed int) error {
 	one, ok := p.Of(v.Account)
 	switch {
 	case !ok && v.Account == "":
-		return WithHint(fmt.Errorf("it is not known who %s is", v.Name), "people: in meetups.yaml lists who may do this, with their accounts")
+		return WithHint(fmt.Errorf("it is not known who %s is", v.Name),
+			"people: in meetups.yaml lists who may do this, with their accounts")
 	case !ok:
 		return WithHint(fmt.Errorf("the account %s is not listed", v.Account),
 			"people: in meetups.yaml lists who may do this, with their accounts; --as does not change the account")
 	case !one.Role.atLeast(least):
-		return WithHint(fmt.Errorf("%s is %s, and this takes %s", one.Name, withArticle(string(one.Role)), withArticle(string(least))),
+		return WithHint(fmt.Errorf("%s is %s, and this takes %s", one.Name, withArticle(string(one.Role)),
+			withArticle(string(least))),
 			"people: in meetups.yaml gives roles")
 	}
 	return nil

@@ -117,9 +117,11 @@ func TestWhoMaySayWhat(t *testing.T) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
-	d := newDesk(t, needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}), func(d *digest.Desk) { d.People = listed })
+	d := newDesk(t, needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}),
+		func(d *digest.Desk) { d.People = listed })
 	run(t, d, monday.Add(-20*time.Hour))
-	if _, _, err := d.TellAs(t.Context(), "2026-07-20", digest.Voice{Name: "Ada", Account: "os:x"}, digest.Approved, monday); err == nil {
+	if _, _, err := d.TellAs(t.Context(), "2026-07-20", digest.Voice{Name: "Ada", Account: "os:x"}, digest.Approved,
+		monday); err == nil {
 		t.Error("an account that is not listed approved")
 	}
 	if got, want := acts(t, d), "cron composed"; got != want {
@@ -129,10 +131,12 @@ func TestWhoMaySayWhat(t *testing.T) {
 
 // The log keeps the account beside the label, of runs as well.
 func TestTheLogHasAccounts(t *testing.T) {
-	d := newDesk(t, to(dest("team", &channel{})), needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
+	d := newDesk(t, to(dest("team", &channel{})), needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour},
+		&digest.Edits{}))
 	d.AccountID = "os:cron"
 	run(t, d, monday.Add(-20*time.Hour))
-	if _, _, err := d.TellAs(t.Context(), "2026-07-20", digest.Voice{Name: "Ada", Account: "os:ada"}, digest.Approved, monday); err != nil {
+	if _, _, err := d.TellAs(t.Context(), "2026-07-20", digest.Voice{Name: "Ada", Account: "os:ada"},
+		digest.Approved, monday); err != nil {
 		t.Fatal(err)
 	}
 	run(t, d, monday)

@@ -100,7 +100,8 @@ func (d *Desk) doCollect(ctx context.Context, now time.Time, j Job) error {
 	if i < 0 || slot.IsZero() || d.Schedule.NameOf(slot, 0) != j.Edition {
 		return nil
 	}
-	if _, at, err := LastHarvest(ctx, d.Store, d.Listings[i]); err == nil && !at.Before(j.Since) && d.fresh(d.Listings[i], at, now) {
+	if _, at, err := LastHarvest(ctx, d.Store, d.Listings[i]); err == nil && !at.Before(j.Since) &&
+		d.fresh(d.Listings[i], at, now) {
 		return d.Store.SaveReading(ctx, j.Edition, Reading{Listing: j.Name, At: at})
 	}
 	_, since, err := d.history(ctx, j.Edition, slot)

@@ -98,7 +98,8 @@ func (d *Desk) settleAsked(ctx context.Context, dest Destination, line Delivery,
 	case err == nil:
 		line.State, line.Receipt, line.Error = Sent, receipt, ""
 	case errors.Is(err, ErrNotFound) && now.Before(again):
-		d.Log.Info("not found yet; the destination may still take it up", "edition", line.Edition, "destination", line.Destination,
+		d.Log.Info("not found yet; the destination may still take it up", "edition", line.Edition,
+			"destination", line.Destination,
 			"asked again", again.Format(time.RFC3339))
 		return false, again, nil
 	case errors.Is(err, ErrNotFound):
@@ -142,7 +143,8 @@ func (d *Desk) lookOnceMore(ctx context.Context, dest Destination, m Message, li
 	defer cancel()
 	receipts, links, err := all.FindAll(ctx, m)
 	if err != nil || len(receipts) == 0 {
-		d.Log.Info("destination does not tell whether it has the edition twice", "edition", line.Edition, "destination", line.Destination, "err", err)
+		d.Log.Info("destination does not tell whether it has the edition twice", "edition", line.Edition,
+			"destination", line.Destination, "err", err)
 		return line
 	}
 	d.tellDouble(ctx, dest, m, receipts, links)
@@ -165,7 +167,8 @@ func (d *Desk) tellDouble(ctx context.Context, dest Destination, m Message, rece
 		_, err = d.Store.Note(ctx, NoteDouble+m.Edition.Name+"/"+dest.Name, where, now)
 	}
 	if err != nil {
-		d.Log.Error("that an edition stands there twice could not be noted", "edition", m.Edition.Name, "destination", dest.Name, "err", err)
+		d.Log.Error("that an edition stands there twice could not be noted", "edition", m.Edition.Name,
+			"destination", dest.Name, "err", err)
 	}
 }
 
@@ -178,8 +181,11 @@ func (d *Desk) doubles(ctx context.Context, limit int) ([]concern, error) {
 	var out []concern
 	for _, n := range notes {
 		edition, destination, _ := strings.Cut(strings.TrimPrefix(n.Key, NoteDouble), "/")
-		out = append(out, concern{n.Key, fmt.Sprintf("Edition %s stands at %s twice, because an earlier attempt was taken up late: %s. "+
-			"The first one counts. Delete the other one by hand, if you like", edition, destination, n.Text), false})
+		out = append(out, concern{
+			n.Key,
+			fmt.Sprintf("Edition %s stands at %s twice, because an earlier attempt was taken up late: %s. "+
+				"The first one counts. Delete the other one by hand, if you like", edition, destination, n.Text), false,
+		})
 	}
 	return out, nil
 }

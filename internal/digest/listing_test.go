@@ -80,7 +80,10 @@ func TestACorrectionFindsItsListing(t *testing.T) {
 		"by its earlier label": func(d *digest.Desk, _ *digest.Listing) { d.Store = keyless{d.Store} },
 		"by a label that two have": func(d *digest.Desk, l *digest.Listing) {
 			d.Store, l.Label, l.Name = keyless{d.Store}, l.Name, l.Name+" (Alpha)"
-			d.Listings = append(d.Listings, digest.Listing{Key: "b", Name: l.Label + " (Bravo)", Label: l.Label, Group: "Bravo", Source: tells(), Timeout: time.Minute})
+			d.Listings = append(d.Listings, digest.Listing{
+				Key: "b", Name: l.Label + " (Bravo)", Label: l.Label,
+				Group: "Bravo", Source: tells(), Timeout: time.Minute,
+			})
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

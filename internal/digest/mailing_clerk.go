@@ -97,7 +97,8 @@ func (t *clerk) answer(batch []*turn) {
 	}
 	mine, err := t.ledger.Turn(ctx, t.of, ended, next)
 	if err != nil {
-		err = WithHint(fmt.Errorf("destination %s: the ledger could not be told of %d deliveries of edition %s: %w", t.of.Destination, len(ended), t.of.Edition, err),
+		err = WithHint(fmt.Errorf("destination %s: the ledger could not be told of %d deliveries of edition %s: %w",
+			t.of.Destination, len(ended), t.of.Edition, err),
 			"this process tells the ledger when the store answers again, and goes on then")
 		t.broken.CompareAndSwap(nil, &err)
 	}

@@ -22,7 +22,10 @@ func (h handing) Give(_ context.Context, jobs []digest.Job) error { h(jobs); ret
 func TestASharedMailingIsDoneWhenNobodyIsLeft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		readers := &people{{Address: "a@x.example"}, {Address: "c@x.example"}}
-		d := newDesk(t, to(digest.Destination{Name: "newsletter", Kind: "email", Publisher: &postman{correctable: correctable{channel: &channel{}}}, Readers: readers}), func(d *digest.Desk) {
+		d := newDesk(t, to(digest.Destination{
+			Name: "newsletter", Kind: "email",
+			Publisher: &postman{correctable: correctable{channel: &channel{}}}, Readers: readers,
+		}), func(d *digest.Desk) {
 			d.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
 				return digest.Message{Edition: r.Edition}, nil
 			}
@@ -57,7 +60,8 @@ func TestASharedMailingIsDoneWhenNobodyIsLeft(t *testing.T) {
 		})
 		began := time.Now()
 		o := run(t, d, monday)
-		if len(o.Deliveries) != 1 || o.Deliveries[0].State != digest.Sent || o.Deliveries[0].Receipt != "3 sent" || time.Since(began) < 15*time.Second {
+		if len(o.Deliveries) != 1 || o.Deliveries[0].State != digest.Sent || o.Deliveries[0].Receipt != "3 sent" ||
+			time.Since(began) < 15*time.Second {
 			t.Errorf("after %v: got %+v, want it sent when the last one has it", time.Since(began), o.Deliveries)
 		}
 	})
@@ -103,7 +107,10 @@ func TestNothingIsClaimedAfterTheLedgerWasLost(t *testing.T) {
 			*readers = append(*readers, digest.Recipient{Address: fmt.Sprintf("p%04d@x.example", i)})
 		}
 		post := &undeterred{correctable: correctable{channel: &channel{}}}
-		d := newDesk(t, to(digest.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: readers}), func(d *digest.Desk) {
+		d := newDesk(t, to(digest.Destination{
+			Name: "newsletter", Kind: "email", Publisher: post,
+			Readers: readers,
+		}), func(d *digest.Desk) {
 			d.Store = &onceLost{Store: digesttest.NewStore()}
 			d.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
 				return digest.Message{Edition: r.Edition}, nil

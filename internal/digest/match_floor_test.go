@@ -9,7 +9,10 @@ import (
 
 // Words that are shared by chance, and by every repository, are no reason to propose one.
 func TestNothingIsProposedBelowTheFloor(t *testing.T) {
-	ready := map[string]bool{digest.Licence: true, digest.Readme: true, digest.Documentation: true, digest.Contributing: true}
+	ready := map[string]bool{
+		digest.Licence: true, digest.Readme: true, digest.Documentation: true,
+		digest.Contributing: true,
+	}
 	var repos []digest.Repository
 	for i := range 40 {
 		repos = append(repos, digest.Repository{
@@ -17,7 +20,10 @@ func TestNothingIsProposedBelowTheFloor(t *testing.T) {
 			Description: "A web page with the opening hours",
 		})
 	}
-	group := digest.Group{Name: "Coders of the Valley", Topics: []string{"web"}, Propose: "https://propose.example/", Sources: 1}
+	group := digest.Group{
+		Name: "Coders of the Valley", Topics: []string{"web"},
+		Propose: "https://propose.example/", Sources: 1,
+	}
 	e := gathering(group.Name, "An evening together", "", 21)
 	p := digest.Period{Since: monday.AddDate(0, 0, -7), Start: monday, End: monday.AddDate(0, 0, 28)}
 	if got := digest.Present(p, []digest.Event{e}, repos, []digest.Group{group}, la, digest.History{}); len(got) > 0 {

@@ -36,7 +36,8 @@ func (e Edition) current() []Event {
 
 // sameTold reports whether two events of one edition are the same one.
 func sameTold(a, b Event) bool {
-	return a.Group == b.Group && a.UID == b.UID && a.RecurrenceID == b.RecurrenceID && a.Title == b.Title && a.AllDay == b.AllDay && a.Start.Equal(b.Start)
+	return a.Group == b.Group && a.UID == b.UID && a.RecurrenceID == b.RecurrenceID && a.Title == b.Title &&
+		a.AllDay == b.AllDay && a.Start.Equal(b.Start)
 }
 
 // names reports whether a message made of the edition names the event, in any of its sections.

@@ -18,9 +18,13 @@ func corrected(t *testing.T, readers *people, change func(*digest.Edition), now 
 	t.Helper()
 	post := &postman{correctable: correctable{channel: &channel{}}}
 	team := &correctable{channel: &channel{}}
-	d := newDesk(t, to(digest.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: readers}, dest("team", team)), func(d *digest.Desk) {
+	d := newDesk(t, to(digest.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: readers},
+		dest("team", team)), func(d *digest.Desk) {
 		d.Groups = append(d.Groups, digest.Group{Name: "Maptime", Sources: 1})
-		d.Listings = append(d.Listings, digest.Listing{Name: "maps", Group: "Maptime", Timeout: time.Minute, Source: tells(events...)})
+		d.Listings = append(d.Listings, digest.Listing{
+			Name: "maps", Group: "Maptime", Timeout: time.Minute,
+			Source: tells(events...),
+		})
 		d.RenderFor = func(r digest.Record, p digest.Recipient, _ []digest.Format) (digest.Message, error) {
 			return digest.Message{Edition: r.Edition}, nil
 		}
@@ -136,14 +140,19 @@ func TestACorrectionFollowsWhatWasSentNotWhatIsChosenSince(t *testing.T) {
 func TestACorrectionOfAnEventThatOnlyAChoiceShowed(t *testing.T) {
 	var events []digest.Event
 	for i := range 60 {
-		events = append(events, event(fmt.Sprintf("Class %02d", i), at(21, 8, 0).Add(time.Duration(i)*time.Hour), uid(fmt.Sprint(i)), of("Maptime")))
+		events = append(events, event(fmt.Sprintf("Class %02d", i), at(21, 8, 0).Add(time.Duration(i)*time.Hour),
+			uid(fmt.Sprint(i)), of("Maptime")))
 	}
 	small := event("Small", at(33, 19, 0), of("Small group"), uid("small"))
-	readers := &people{{Address: "all@x.example"}, {Address: "small@x.example", Preferences: digest.Preferences{Groups: []string{"Small group"}}}}
+	readers := &people{{Address: "all@x.example"}, {
+		Address:     "small@x.example",
+		Preferences: digest.Preferences{Groups: []string{"Small group"}},
+	}}
 	post := &postman{correctable: correctable{channel: &channel{}}}
 	team := &correctable{channel: &channel{}}
 	var notes []string
-	d := newDesk(t, to(digest.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: readers}, dest("team", team)), func(d *digest.Desk) {
+	d := newDesk(t, to(digest.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: readers},
+		dest("team", team)), func(d *digest.Desk) {
 		d.Groups = []digest.Group{{Name: "Maptime", Sources: 1}, {Name: "Small group", Sources: 1}}
 		d.Listings = []digest.Listing{
 			{Name: "maps", Group: "Maptime", Timeout: time.Minute, Source: tells(events...)}, {Name: "small", Group: "Small group", Timeout: time.Minute, Source: tells(small)},
@@ -175,7 +184,8 @@ func TestACorrectionOfAnEventThatOnlyAChoiceShowed(t *testing.T) {
 	if diff := cmp.Diff([]string{"Class 30", "Small"}, notes); diff != "" {
 		t.Errorf("each is told of what their own message named:\n%s", diff)
 	}
-	if len(team.corrected) != 1 || !strings.Contains(team.corrected[0], "Class 30") || strings.Contains(team.corrected[0], "Small") {
+	if len(team.corrected) != 1 || !strings.Contains(team.corrected[0], "Class 30") ||
+		strings.Contains(team.corrected[0], "Small") {
 		t.Errorf("the channel got %q", team.corrected)
 	}
 }

@@ -168,7 +168,10 @@ type world struct {
 var audience = people{{Address: "a@x.example"}, {Address: "b@x.example"}, {Address: "c@x.example"}}
 
 func newWorld(choose func(string) fault, answers func() answer) *world {
-	return &world{store: newFaulty(choose), bot: askedPlace{newPlace(answers)}, hook: newPlace(answers), post: mailPlace{newPlace(answers)}}
+	return &world{
+		store: newFaulty(choose), bot: askedPlace{newPlace(answers)}, hook: newPlace(answers),
+		post: mailPlace{newPlace(answers)},
+	}
 }
 
 func (w *world) desk(t *testing.T, change ...func(*digest.Desk)) *digest.Desk {
@@ -243,7 +246,8 @@ func (w *world) idle(t *testing.T, registries ...*digest.Attempts) []digest.Deli
 		running := false
 		for _, r := range registries {
 			for _, f := range r.Flights() {
-				running = running || f.State == digest.Claimed && !f.Void && f.Edition == c.Edition && f.Destination == c.Destination && f.Recipient == c.Recipient
+				running = running || f.State == digest.Claimed && !f.Void && f.Edition == c.Edition &&
+					f.Destination == c.Destination && f.Recipient == c.Recipient
 			}
 		}
 		if !running {
@@ -295,7 +299,10 @@ func TestEveryWriteFailsInEveryWay(t *testing.T) {
 // without.
 func TestEveryAnswerOfAPublisher(t *testing.T) {
 	for _, a := range answers {
-		for how, kind := range map[string]fault{"the ledger works": works, "the settlement is lost": before, "its answer is lost": after, "it hangs": hangs} {
+		for how, kind := range map[string]fault{
+			"the ledger works": works, "the settlement is lost": before,
+			"its answer is lost": after, "it hangs": hangs,
+		} {
 			t.Run(a.name+", "+how, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					lost := map[string]bool{}

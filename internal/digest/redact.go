@@ -141,7 +141,10 @@ func escaped(s string) (string, int) {
 }
 
 // entities are the names that programs write for the signs that HTML reserves.
-var entities = map[string]string{"amp": "&", "lt": "<", "gt": ">", "quot": `"`, "apos": "'", "plus": "+", "sol": "/", "equals": "="}
+var entities = map[string]string{
+	"amp": "&", "lt": "<", "gt": ">", "quot": `"`, "apos": "'", "plus": "+",
+	"sol": "/", "equals": "=",
+}
 
 // entity decodes &amp;, &#38; and &#x26;.
 func entity(s string) (string, int) {

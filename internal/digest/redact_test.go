@@ -66,7 +66,8 @@ func TestASecretIsHiddenInEverySpelling(t *testing.T) {
 		if strings.Contains(got, strings.Trim(spelled, "\"=\r\n")) {
 			t.Errorf("%s: it stands in %q", name, got)
 		}
-		if !strings.HasPrefix(got, `500 5.5.1 unrecognized: "AUTH PLAIN `) || !strings.HasSuffix(got, `" from desk@city.example, see help`) {
+		if !strings.HasPrefix(got, `500 5.5.1 unrecognized: "AUTH PLAIN `) ||
+			!strings.HasSuffix(got, `" from desk@city.example, see help`) {
 			t.Errorf("%s: more than the secret is hidden: %q", name, got)
 		}
 		if !strings.Contains(got, "(hidden)") {
@@ -91,10 +92,12 @@ func FuzzRedactHidesTheSecret(f *testing.F) {
 		if len(secret) < 4 || strings.TrimSpace(secret) == "" || strings.Contains("(hidden)", secret) {
 			return
 		}
-		if got := digest.Redact(before+secret+after, digest.Secret(secret)); len(before)+len(after) < 2 && strings.Contains(got, secret) {
+		if got := digest.Redact(before+secret+after, digest.Secret(secret)); len(before)+len(after) < 2 &&
+			strings.Contains(got, secret) {
 			t.Errorf("got %q", got)
 		}
-		if got := digest.Redact(before+" "+base64.StdEncoding.EncodeToString([]byte(secret)), digest.Secret(secret)); !strings.Contains(got, "(hidden)") {
+		if got := digest.Redact(before+" "+base64.StdEncoding.EncodeToString([]byte(secret)),
+			digest.Secret(secret)); !strings.Contains(got, "(hidden)") {
 			t.Errorf("base64: got %q", got)
 		}
 	})

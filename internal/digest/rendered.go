@@ -76,7 +76,8 @@ func (d *Desk) rerendered(r Record, s Standing, destinations []Destination) ([]s
 	}
 	var out []string
 	for form, hash := range now {
-		if slices.ContainsFunc(s.rendered, func(then map[string]string) bool { return then[form] != "" && then[form] != hash }) {
+		if slices.ContainsFunc(s.rendered,
+			func(then map[string]string) bool { return then[form] != "" && then[form] != hash }) {
 			out = append(out, form)
 		}
 	}

@@ -80,7 +80,10 @@ func TestAnUpgradeThatChangesAMessageWithdrawsApprovals(t *testing.T) {
 	}{"one": {1, ""}, "two": {2, digest.OtherwiseHold}} {
 		t.Run(name, func(t *testing.T) {
 			team := &bodyChannel{}
-			d := newDesk(t, to(dest("team", team)), needs(digest.Approval{Needed: c.needed, Ahead: 24 * time.Hour, Otherwise: c.otherwise}, &digest.Edits{}))
+			d := newDesk(t, to(dest("team", team)), needs(digest.Approval{
+				Needed: c.needed, Ahead: 24 * time.Hour,
+				Otherwise: c.otherwise,
+			}, &digest.Edits{}))
 			d.Renderer = versioned{version: "1"}
 			approve := func() {
 				for _, who := range []string{"Ada", "Grace"}[:c.needed] {
@@ -95,7 +98,8 @@ func TestAnUpgradeThatChangesAMessageWithdrawsApprovals(t *testing.T) {
 					t.Fatalf("got held %q, sent %q", o.Held, bodies(team))
 				}
 			}
-			if why := whyFell(t, d); !strings.Contains(why, "Ada") || !strings.HasSuffix(why, "it renders the message otherwise: team") {
+			if why := whyFell(t, d); !strings.Contains(why, "Ada") ||
+				!strings.HasSuffix(why, "it renders the message otherwise: team") {
 				t.Errorf("got why %q", why)
 			}
 			approve()
@@ -146,7 +150,8 @@ func TestAnUpgradeThatChangesNothing(t *testing.T) {
 // An edition has reached one destination, and an upgrade comes before it reaches the other.
 func TestAnUpgradeBetweenTwoDestinations(t *testing.T) {
 	team, site := &bodyChannel{answers: []error{errors.New("down")}}, &bodyChannel{}
-	d := newDesk(t, to(dest("team", team), dest("site", site)), needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
+	d := newDesk(t, to(dest("team", team), dest("site", site)),
+		needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
 	d.Renderer = versioned{version: "1"}
 	run(t, d, monday.Add(-20*time.Hour))
 	say(t, d, "Ada", digest.Approved, monday)
@@ -170,7 +175,8 @@ func TestAnUpgradeBetweenTwoDestinations(t *testing.T) {
 		t.Errorf("got held %q", o.Held)
 	}
 	say(t, d, "Ada", digest.Approved, monday)
-	if o := run(t, d, monday.Add(2*time.Hour)); ended(o.Deliveries) != "site sent, team sent" || bodies(team) != "2026-07-20 by 2" || bodies(site) != "2026-07-20 by 1" {
+	if o := run(t, d, monday.Add(2*time.Hour)); ended(o.Deliveries) != "site sent, team sent" ||
+		bodies(team) != "2026-07-20 by 2" || bodies(site) != "2026-07-20 by 1" {
 		t.Errorf("got held %q, %q, team %q, site %q", o.Held, ended(o.Deliveries), bodies(team), bodies(site))
 	}
 	if got, want := acts(t, d), "cron composed, Ada approved, cron frozen, cron fell, Grace held, Ada approved"; got != want {
@@ -182,7 +188,10 @@ func TestAnUpgradeBetweenTwoDestinations(t *testing.T) {
 func TestAnUpgradeThatChangesLettersInOneLanguage(t *testing.T) {
 	post := &postman{correctable: correctable{channel: &channel{}}}
 	newsletter := digest.Destination{
-		Name: "newsletter", Kind: "email", Publisher: post, Readers: &people{{Address: "a@x.example"}, {Address: "b@x.example", Language: "es"}},
+		Name: "newsletter", Kind: "email", Publisher: post, Readers: &people{
+			{Address: "a@x.example"},
+			{Address: "b@x.example", Language: "es"},
+		},
 	}
 	d := newDesk(t, to(newsletter), needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
 	d.Languages, d.RenderFor = []string{"en", "es"}, lettersBy("en 1", "es 1")
@@ -196,11 +205,13 @@ func TestAnUpgradeThatChangesLettersInOneLanguage(t *testing.T) {
 	for form := range log[len(log)-1].Rendered {
 		forms = append(forms, form)
 	}
-	if diff := cmp.Diff(map[string]bool{"email to subscribers en": true, "email to subscribers es": true}, setOf(forms)); diff != "" {
+	if diff := cmp.Diff(map[string]bool{"email to subscribers en": true, "email to subscribers es": true},
+		setOf(forms)); diff != "" {
 		t.Error(diff)
 	}
 	d.RenderFor = lettersBy("en 1", "es 2")
-	if o := run(t, d, monday); o.Held == "" || len(post.posted) != 0 || !strings.HasSuffix(whyFell(t, d), "otherwise: email to subscribers es") {
+	if o := run(t, d, monday); o.Held == "" || len(post.posted) != 0 ||
+		!strings.HasSuffix(whyFell(t, d), "otherwise: email to subscribers es") {
 		t.Errorf("got held %q, %d letters, %q", o.Held, len(post.posted), whyFell(t, d))
 	}
 	say(t, d, "Ada", digest.Approved, monday)
@@ -212,16 +223,23 @@ func TestAnUpgradeThatChangesLettersInOneLanguage(t *testing.T) {
 // A job that another process gives sends nothing that was not approved.
 func TestAJobOfAnotherVersionSendsNothing(t *testing.T) {
 	post := &postman{correctable: correctable{channel: &channel{}}}
-	newsletter := digest.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: &people{{Address: "a@x.example"}}}
+	newsletter := digest.Destination{
+		Name: "newsletter", Kind: "email", Publisher: post,
+		Readers: &people{{Address: "a@x.example"}},
+	}
 	team := &bodyChannel{}
-	d := newDesk(t, to(newsletter, dest("team", team)), needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
+	d := newDesk(t, to(newsletter, dest("team", team)), needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour},
+		&digest.Edits{}))
 	d.RenderFor = lettersBy("1", "1")
 	run(t, d, monday.Add(-20*time.Hour))
 	say(t, d, "Ada", digest.Approved, monday)
 	d.Destinations = d.Destinations[1:] // this process has not got to the mailing yet
 	run(t, d, monday)
 	d.Destinations, d.RenderFor = []digest.Destination{newsletter}, lettersBy("2", "2")
-	if err := d.Do(t.Context(), monday, digest.Job{Kind: digest.JobMail, Edition: "2026-07-20", Name: "newsletter"}); err != nil {
+	if err := d.Do(t.Context(), monday, digest.Job{
+		Kind: digest.JobMail, Edition: "2026-07-20",
+		Name: "newsletter",
+	}); err != nil {
 		t.Fatal(err)
 	}
 	if len(post.posted) != 0 || whyFell(t, d) == "" {

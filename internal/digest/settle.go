@@ -144,7 +144,8 @@ func (d *Desk) endClaim(ctx context.Context, line Delivery) (*Delivery, error) {
 	}
 	changed, err := d.Store.SettleAttempt(ctx, line)
 	if err != nil {
-		return nil, fmt.Errorf("destination %s: edition %s is %s, but the ledger could not be told: %w", line.Destination, line.Edition, line.State, err)
+		return nil, fmt.Errorf("destination %s: edition %s is %s, but the ledger could not be told: %w",
+			line.Destination, line.Edition, line.State, err)
 	}
 	if registered {
 		d.Attempts.forget(f)
@@ -152,7 +153,8 @@ func (d *Desk) endClaim(ctx context.Context, line Delivery) (*Delivery, error) {
 	if !changed { // it was settled a moment ago
 		return nil, nil
 	}
-	d.Log.Warn("a claim was left over, and is ended", "edition", line.Edition, "destination", line.Destination, "attempt", line.Attempt, "state", line.State)
+	d.Log.Warn("a claim was left over, and is ended", "edition", line.Edition, "destination", line.Destination,
+		"attempt", line.Attempt, "state", line.State)
 	return &line, nil
 }
 

@@ -77,7 +77,8 @@ func (d *Desk) Propose(ctx context.Context, edition string, match int, who strin
 		return t, false, err
 	}
 	for _, known := range all {
-		if strings.EqualFold(known.Repository, m.Repository.Name) && known.Group == d.groupName(m.Event.Group) && known.At.Equal(at) && known.State != TalkDeclined {
+		if strings.EqualFold(known.Repository, m.Repository.Name) && known.Group == d.groupName(m.Event.Group) &&
+			known.At.Equal(at) && known.State != TalkDeclined {
 			return known, false, nil
 		}
 	}

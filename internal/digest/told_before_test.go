@@ -17,7 +17,10 @@ func weekly(t *testing.T, weeks ...[]digest.Event) []map[string]digest.Change {
 	for i, events := range weeks {
 		start := at(20, 9, 0).AddDate(0, 0, 7*i)
 		e, err := digest.Compose(t.Context(), digest.Draft{
-			Name: start.Format(time.DateOnly), Period: digest.Period{Since: start.AddDate(0, 0, -7), Start: start, End: start.AddDate(0, 0, 60)}, Zone: la,
+			Name: start.Format(time.DateOnly), Period: digest.Period{
+				Since: start.AddDate(0, 0, -7), Start: start,
+				End: start.AddDate(0, 0, 60),
+			}, Zone: la,
 			Groups:      []digest.Group{{Name: "Async", Sources: 1}, {Name: "Small", Sources: 1}},
 			Collections: []digest.Collection{calendar("Async", events), calendar("Small", events)},
 			History:     history,
@@ -47,11 +50,13 @@ func calendar(group string, events []digest.Event) digest.Collection {
 }
 
 func TestACancellationIsReportedOnce(t *testing.T) {
-	on, off := event("Maps", at(20, 19, 0).AddDate(0, 0, 40)), event("Maps", at(20, 19, 0).AddDate(0, 0, 40), is(digest.Cancelled))
+	on, off := event("Maps", at(20, 19, 0).AddDate(0, 0, 40)), event("Maps", at(20, 19, 0).AddDate(0, 0, 40),
+		is(digest.Cancelled))
 	on.UID, off.UID, on.Group, off.Group = "maps", "maps", "Async", "Async"
 	other := event("Other", at(20, 19, 0).AddDate(0, 0, 41))
 	other.Group = "Async"
-	got := weekly(t, []digest.Event{on, other}, []digest.Event{off, other}, []digest.Event{off, other}, []digest.Event{off, other}, []digest.Event{off, other})
+	got := weekly(t, []digest.Event{on, other}, []digest.Event{off, other}, []digest.Event{off, other},
+		[]digest.Event{off, other}, []digest.Event{off, other})
 	if got[1]["Maps"] != digest.ChangeCancelled {
 		t.Errorf("the cancellation is not reported: %v", got[1])
 	}
@@ -65,7 +70,8 @@ func TestACancellationIsReportedOnce(t *testing.T) {
 func TestAnEventBeyondTheLimitIsNewOnce(t *testing.T) {
 	var events []digest.Event
 	for i := range 60 {
-		e := event(fmt.Sprintf("Evening of %c%c", 'a'+i/26, 'a'+i%26), at(20, 19, 0).AddDate(0, 0, 8).Add(time.Duration(i)*time.Hour))
+		e := event(fmt.Sprintf("Evening of %c%c", 'a'+i/26, 'a'+i%26),
+			at(20, 19, 0).AddDate(0, 0, 8).Add(time.Duration(i)*time.Hour))
 		e.UID, e.Group = fmt.Sprint("evening ", i), "Async"
 		if i >= 45 {
 			e.Group = "Small"

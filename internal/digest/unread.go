@@ -93,7 +93,8 @@ func (d Draft) standing(calendars []Collection, i int) (standing, covered bool) 
 		return false
 	}
 	missing := func(start int64) bool { return !slices.Contains(read, start) && !elsewhere(start) }
-	covered = len(read)+len(kept) > 0 && !slices.ContainsFunc(slices.Concat(read, kept), func(s int64) bool { return !elsewhere(s) })
+	covered = len(read)+len(kept) > 0 && !slices.ContainsFunc(slices.Concat(read, kept),
+		func(s int64) bool { return !elsewhere(s) })
 	return slices.ContainsFunc(kept, missing), covered
 }
 

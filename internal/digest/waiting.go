@@ -75,7 +75,8 @@ func (d *Desk) withdrawnWhy(s Standing, hash string) string {
 	switch {
 	case s.Held != "":
 		return "it is held by " + s.Held
-	case s.Withdrawn == "" || d.Approval.Needed == 0 || d.Approval.Otherwise == OtherwiseSend || s.Approved(hash, d.Approval.Needed):
+	case s.Withdrawn == "" || d.Approval.Needed == 0 || d.Approval.Otherwise == OtherwiseSend ||
+		s.Approved(hash, d.Approval.Needed):
 		return ""
 	}
 	return "it waits for another approval: " + s.Withdrawn

@@ -85,8 +85,14 @@ func TestASkippedWeekSaysWhatWasNotRead(t *testing.T) {
 // Two sources of one label are told apart by their keys, also where their names changed since the edition was composed.
 func TestAProblemIsOfItsOwnSource(t *testing.T) {
 	d := newDesk(t, func(d *digest.Desk) {
-		d.Listings[0] = digest.Listing{Key: "a", Name: "calendar (1 of 2)", Group: "SoCal Python", Timeout: time.Minute, Source: tells()}
-		d.Listings = append(d.Listings, digest.Listing{Key: "b", Name: "calendar (2 of 2)", Group: "SoCal Python", Timeout: time.Minute, Source: fails(errBlocked)})
+		d.Listings[0] = digest.Listing{
+			Key: "a", Name: "calendar (1 of 2)", Group: "SoCal Python",
+			Timeout: time.Minute, Source: tells(),
+		}
+		d.Listings = append(d.Listings, digest.Listing{
+			Key: "b", Name: "calendar (2 of 2)", Group: "SoCal Python",
+			Timeout: time.Minute, Source: fails(errBlocked),
+		})
 	})
 	e := run(t, d, monday).Record.Edition
 	if len(e.Problems) != 1 {

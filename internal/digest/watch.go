@@ -269,7 +269,8 @@ func (d *Desk) holdMissed(ctx context.Context, now time.Time) error {
 			return fmt.Errorf("noting that edition %s is held: %w", name, err)
 		}
 		if mine {
-			d.Log.Warn("edition held", "edition", name, "slot", slot.In(d.Zone).Format(time.RFC3339), "why", text, "hint", "digest --now publishes one for now")
+			d.Log.Warn("edition held", "edition", name, "slot", slot.In(d.Zone).Format(time.RFC3339), "why", text,
+				"hint", "digest --now publishes one for now")
 		}
 	}
 	return nil

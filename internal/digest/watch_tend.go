@@ -104,7 +104,8 @@ func (w *Watch) askDoubtful(ctx context.Context, d *Desk) (settled bool, err err
 			continue
 		}
 		if err != nil && a.times == 0 {
-			d.Log.Warn("destination does not tell what it has", "destination", line.Destination, "edition", line.Edition, "err", told(err))
+			d.Log.Warn("destination does not tell what it has", "destination", line.Destination,
+				"edition", line.Edition, "err", told(err))
 		}
 		a.next, a.times = now.Add(min(time.Minute<<min(a.times, 5), 30*time.Minute)), a.times+1
 		if !again.IsZero() {

@@ -142,13 +142,15 @@ func (w *why) source(c Collection) {
 	case c.Err != nil:
 		w.say("source %s: it could not be read (%v), so what it told on %s is used", c.Listing.Name, c.Err, c.At.In(w.draft.Zone).Format(time.DateOnly))
 	case c.Silent:
-		w.say("source %s: %s, so what it told on %s is used", c.Listing.Name, c.suddenlyEmpty().Error, c.At.In(w.draft.Zone).Format(time.DateOnly))
+		w.say("source %s: %s, so what it told on %s is used", c.Listing.Name, c.suddenlyEmpty().Error,
+			c.At.In(w.draft.Zone).Format(time.DateOnly))
 	default:
 		how := "read well"
 		if trouble := c.shortcomings(); len(trouble) > 0 {
 			how = "read in part (" + trouble[0].Text() + ")"
 		}
-		text := fmt.Sprintf("%s: %d events, %d repositories, %d tasks, %d activities", how, len(c.Harvest.Events), len(c.Harvest.Repositories), len(c.Harvest.Tasks), len(c.Harvest.Activities))
+		text := fmt.Sprintf("%s: %d events, %d repositories, %d tasks, %d activities", how, len(c.Harvest.Events),
+			len(c.Harvest.Repositories), len(c.Harvest.Tasks), len(c.Harvest.Activities))
 		switch horizon := c.Harvest.Horizon; {
 		case horizon.Equal(CoversNothing):
 			text += ", which may not be all events"

@@ -87,7 +87,8 @@ func (d *Desk) withheldFrom(ctx context.Context, edition string, ledger []Delive
 	w := Withheld{Edition: edition, Destination: dest.Name}
 	since, _ := at(known, dest.Name, time.Time{})
 	for _, l := range d.holders(ledger, known, dest) {
-		if l.Destination == dest.Name || slices.ContainsFunc(dest.Formerly, func(f Destination) bool { return f.Name == l.Destination }) {
+		if l.Destination == dest.Name || slices.ContainsFunc(dest.Formerly,
+			func(f Destination) bool { return f.Name == l.Destination }) {
 			continue
 		}
 		got, err := d.got(ctx, edition, l, dest)

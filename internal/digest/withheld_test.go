@@ -185,7 +185,10 @@ func TestARenamedGroup(t *testing.T) {
 	python, far := event("Async", at(21, 19, 0)), event("Far away", at(31, 19, 0))
 	d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) { d.Listings[0].Source = tells(python, far) })
 	run(t, d, monday)
-	if _, err := digest.TellTalk(t.Context(), d.Store, digest.Talk{Repository: "city/maps", Group: "SoCal Python", State: digest.TalkAccepted}, "Ada", monday); err != nil {
+	if _, err := digest.TellTalk(t.Context(), d.Store, digest.Talk{
+		Repository: "city/maps", Group: "SoCal Python",
+		State: digest.TalkAccepted,
+	}, "Ada", monday); err != nil {
 		t.Fatal(err)
 	}
 	old := d.Listings[0].ID()

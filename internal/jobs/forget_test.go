@@ -47,7 +47,8 @@ func TestForgetTakesJobsWithTheAddressAway(t *testing.T) {
 		`{"kind":"mail","after":"bo@example.org","until":"cy@example.org"}`,
 		`{"kind":"mail","from":"ABC","to":"DEF"}`,
 	} {
-		_, err := conn.Exec(t.Context(), "INSERT INTO "+schema+".river_job (kind, args, max_attempts, state) VALUES ('digest', $1, 5, 'available')", args)
+		_, err := conn.Exec(t.Context(),
+			"INSERT INTO "+schema+".river_job (kind, args, max_attempts, state) VALUES ('digest', $1, 5, 'available')", args)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -56,7 +57,8 @@ func TestForgetTakesJobsWithTheAddressAway(t *testing.T) {
 		t.Fatal(err)
 	}
 	var left int
-	if err := conn.QueryRow(t.Context(), "SELECT count(*) FROM "+schema+".river_job").Scan(&left); err != nil || left != 2 {
+	if err := conn.QueryRow(t.Context(), "SELECT count(*) FROM "+schema+".river_job").Scan(&left); err != nil ||
+		left != 2 {
 		t.Errorf("got %d jobs left, %v; want 2", left, err)
 	}
 }

@@ -205,7 +205,8 @@ func TestABounceInTheSessionCountsAsAReport(t *testing.T) {
 	lines, err := d.Why(t.Context(), "ana@example.org", time.UTC)
 	must(t, err)
 	said := strings.Join(lines, "\n")
-	if strings.Count(said, "bounced") != 1 || !strings.Contains(said, why) || !strings.Contains(lines[0], "cannot be reached") {
+	if strings.Count(said, "bounced") != 1 || !strings.Contains(said, why) ||
+		!strings.Contains(lines[0], "cannot be reached") {
 		t.Errorf("got\n%s", said)
 	}
 }

@@ -22,7 +22,10 @@ func TestARenamedGroupStaysChosen(t *testing.T) {
 		ID: "1", Address: "ana@mail.example", State: digest.Subscribed, Since: time.Now(),
 		Preferences: digest.Preferences{Groups: []string{"Trees", "Maptime"}},
 	}
-	if err := s.SaveSubscriber(t.Context(), who, digest.Consent{Address: who.Address, Act: digest.ActImported, At: time.Now()}); err != nil {
+	if err := s.SaveSubscriber(t.Context(), who, digest.Consent{
+		Address: who.Address, Act: digest.ActImported,
+		At: time.Now(),
+	}); err != nil {
 		t.Fatal(err)
 	}
 	list, err := newsletter.Open(newsletter.Config{
@@ -39,7 +42,11 @@ func TestARenamedGroupStaysChosen(t *testing.T) {
 	if diff := cmp.Diff([]string{"Trees", "Maptime", "Charts", "Map club"}, people[0].Preferences.Groups); diff != "" {
 		t.Error(diff)
 	}
-	e := digest.Edition{Events: []digest.Event{{Title: "Now", Group: "Charts"}, {Title: "Then", Group: "Maptime"}, {Title: "Other", Group: "Birds"}}}
+	e := digest.Edition{Events: []digest.Event{
+		{Title: "Now", Group: "Charts"},
+		{Title: "Then", Group: "Maptime"},
+		{Title: "Other", Group: "Birds"},
+	}}
 	if own := e.For(people[0].Preferences); len(own.Events) != 2 {
 		t.Errorf("got %v", own.Events)
 	}

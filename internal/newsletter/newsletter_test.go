@@ -174,7 +174,10 @@ func TestOneLinkChangesAndEndsIt(t *testing.T) {
 	must(t, d.Prefer(t.Context(), token, "en", wanted, "web page"))
 	again, err := d.Recipients(t.Context(), "", 10)
 	must(t, err)
-	if diff := cmp.Diff([]digest.Recipient{{Address: "ana@example.org", Language: "en", Preferences: wanted, Chose: d.now, Unsubscribe: r.Unsubscribe, Settings: r.Settings}}, again); diff != "" {
+	if diff := cmp.Diff([]digest.Recipient{{
+		Address: "ana@example.org", Language: "en", Preferences: wanted,
+		Chose: d.now, Unsubscribe: r.Unsubscribe, Settings: r.Settings,
+	}}, again); diff != "" {
 		t.Errorf("want (-) got (+)\n%s", diff)
 	}
 	for range 2 {

@@ -82,7 +82,8 @@ func TestWhoeverGetsMoreThanTheyChoseIsToldWhy(t *testing.T) {
 				if !strings.Contains(flat, want[0]) {
 					t.Errorf("%s, %s, %s: it does not say why", language, name, f)
 				}
-				if personal := f == digest.Text || f == digest.HTML; personal && (!strings.Contains(flat, want[1]) || strings.Count(flat, links.Preferences) < 2) {
+				if personal := f == digest.Text || f == digest.HTML; personal &&
+					(!strings.Contains(flat, want[1]) || strings.Count(flat, links.Preferences) < 2) {
 					t.Errorf("%s, %s, %s: it does not say where to change that", language, name, f)
 				}
 			}
@@ -105,7 +106,8 @@ func TestEventsOfOthersAreNotTakenForNone(t *testing.T) {
 		t.Fatal(err)
 	}
 	for f, body := range m.Bodies {
-		if strings.Contains(body, "No meetup is announced") || !strings.Contains(body, "No event of these weeks matches your choices.") {
+		if strings.Contains(body, "No meetup is announced") ||
+			!strings.Contains(body, "No event of these weeks matches your choices.") {
 			t.Errorf("%s: got\n%s", f, body)
 		}
 	}
@@ -125,8 +127,10 @@ func older(files map[string]string) map[string]string {
 		if strings.HasPrefix(name, "strings.") {
 			var kept []string
 			for line := range strings.Lines(text) {
-				if !strings.Contains(line, `"choices.`) && !strings.Contains(line, `"events.unmatched"`) && !strings.Contains(line, `"events.unticked"`) &&
-					!strings.Contains(line, `"unread.`) && !strings.Contains(line, `"intro.unread`) && !strings.Contains(line, `"events.unread"`) {
+				if !strings.Contains(line, `"choices.`) && !strings.Contains(line, `"events.unmatched"`) &&
+					!strings.Contains(line, `"events.unticked"`) &&
+					!strings.Contains(line, `"unread.`) && !strings.Contains(line, `"intro.unread`) &&
+					!strings.Contains(line, `"events.unread"`) {
 					kept = append(kept, line)
 				}
 			}
@@ -156,7 +160,8 @@ func TestOlderTemplatesSayNothingWrong(t *testing.T) {
 			t.Fatal(err)
 		}
 		for f, body := range m.Bodies {
-			if strings.Contains(body, "No meetup is announced") || !strings.Contains(strings.Join(strings.Fields(body), " "), c.want) {
+			if strings.Contains(body, "No meetup is announced") ||
+				!strings.Contains(strings.Join(strings.Fields(body), " "), c.want) {
 				t.Errorf("%s, %s: got\n%s", name, f, body)
 			}
 		}

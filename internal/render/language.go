@@ -78,7 +78,8 @@ func (r *Renderer) setIn(files map[string]string, language string) (*set, error)
 		return nil, err
 	}
 	const most = 4
-	r.opened = append(r.opened[max(0, len(r.opened)-most+1):], openedSet{files: maps.Clone(files), language: language, set: s})
+	r.opened = append(r.opened[max(0, len(r.opened)-most+1):],
+		openedSet{files: maps.Clone(files), language: language, set: s})
 	return s, nil
 }
 

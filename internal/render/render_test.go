@@ -72,7 +72,10 @@ func sample(t testing.TB, name string) digest.Edition {
 }
 
 func TestGolden(t *testing.T) {
-	for language, samples := range map[string][]string{"en": {"busy", "quiet", "empty", "cancelled", "nasty", "edited", "correction", "unread", "unreadable"}, "es": {"busy", "quiet", "empty", "cancelled", "edited", "correction", "unread", "unreadable"}} {
+	for language, samples := range map[string][]string{"en": {
+		"busy", "quiet", "empty", "cancelled", "nasty",
+		"edited", "correction", "unread", "unreadable",
+	}, "es": {"busy", "quiet", "empty", "cancelled", "edited", "correction", "unread", "unreadable"}} {
 		r := opened(t, language)
 		for _, name := range samples {
 			m := message(t, r, sample(t, name), render.Formats()...)

@@ -18,7 +18,17 @@ type Sample struct {
 // would act if they could, one with the editor's hand in it that was corrected since, a correction of it by itself,
 // and two weeks in which calendars could not be read.
 func Samples() []Sample {
-	return []Sample{{"busy", busy()}, {"quiet", quiet()}, {"empty", empty()}, {"cancelled", cancelled()}, {"nasty", nasty()}, {"edited", edited()}, {"correction", edited().Note()}, {"unread", unread()}, {"unreadable", unreadable()}}
+	return []Sample{
+		{"busy", busy()},
+		{"quiet", quiet()},
+		{"empty", empty()},
+		{"cancelled", cancelled()},
+		{"nasty", nasty()},
+		{"edited", edited()},
+		{"correction", edited().Note()},
+		{"unread", unread()},
+		{"unreadable", unreadable()},
+	}
 }
 
 func zone(name string) *time.Location {

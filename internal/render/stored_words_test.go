@@ -73,7 +73,8 @@ func TestTheHashCoversTheWordsOfEveryLanguage(t *testing.T) {
 	if got := hashOf(t, worded(t, inLanguages(t, "", "en", "es"), sample(t, "busy"))); got != before {
 		t.Error("the hash of the same record differs")
 	}
-	if got, want := hashOf(t, worded(t, inLanguages(t, changedWords, "en"), sample(t, "busy"))), hashOf(t, worded(t, inLanguages(t, "", "en"), sample(t, "busy"))); got != want {
+	if got, want := hashOf(t, worded(t, inLanguages(t, changedWords, "en"), sample(t, "busy"))), hashOf(t,
+		worded(t, inLanguages(t, "", "en"), sample(t, "busy"))); got != want {
 		t.Error("the words of a language that nobody reads changed the hash")
 	}
 }
@@ -99,7 +100,10 @@ func TestARecordIsRenderedInItsOwnWords(t *testing.T) {
 	}
 
 	// So does a correction, which has no title and no introduction of its own.
-	record.Edition.Corrections = []digest.Correction{{Number: 1, At: record.Edition.Period.Start, Revisions: []digest.Revision{{Told: record.Edition.Events[0], Now: record.Edition.Events[0]}}}}
+	record.Edition.Corrections = []digest.Correction{{
+		Number: 1, At: record.Edition.Period.Start,
+		Revisions: []digest.Revision{{Told: record.Edition.Events[0], Now: record.Edition.Events[0]}},
+	}}
 	record.Edition = record.Edition.Note()
 	if want, err = english.RenderIn(record, spanish, unsubscribing, mailFormats); err != nil {
 		t.Fatal(err)

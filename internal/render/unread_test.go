@@ -24,7 +24,8 @@ func TestUnreadCalendarsAreNamedInEveryFormat(t *testing.T) {
 		}
 		const want = "We could not read the calendars of Palms Civic Coders, Venice Python Circle and Downtown JS Lunch this week."
 		for f, body := range m.Bodies {
-			if got := words(body); !strings.Contains(got, want) || strings.Contains(got, "No meetup is announced") || strings.Contains(got, "A quiet week.") {
+			if got := words(body); !strings.Contains(got, want) ||
+				strings.Contains(got, "No meetup is announced") || strings.Contains(got, "A quiet week.") {
 				t.Errorf("older: %v, %s: got\n%s", old, f, body)
 			}
 		}

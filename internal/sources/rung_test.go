@@ -77,7 +77,7 @@ func TestTheWayThatWasReadIsNamedAndAWorseOneIsAProblem(t *testing.T) {
 		"Luma's list":                             {"https://luma.com/calendar/cal-abcdefgh", "api", network{"api.lu.ma/calendar/get-items": luma}, false},
 		"Luma's calendar where the list is HTML":  {"https://luma.com/calendar/cal-abcdefgh", "calendar", network{"api.lu.ma/calendar/get-items": "<html></html>", "api.lu.ma/ics/get": plainCal}, true},
 		"Luma's calendar where the list is empty": {"https://luma.com/calendar/cal-abcdefgh", "calendar", network{"api.lu.ma/calendar/get-items": "{}", "api.lu.ma/ics/get": plainCal}, true},
-		"a calendar": {"https://a.example/cal.ics", "calendar", network{"a.example/cal.ics": plainCal}, false},
+		"a calendar":                              {"https://a.example/cal.ics", "calendar", network{"a.example/cal.ics": plainCal}, false},
 		"a calendar's address that is a page now": {"https://a.example/cal.ics", "page", network{"a.example/cal.ics": marked}, true},
 		"a page":                          {"https://a.example/", "page", network{"a.example/": marked}, false},
 		"a page that leads to a calendar": {"https://a.example/", "calendar", network{"a.example/": lead, "a.example/cal.ics": plainCal, "a.example/feed": evFeed}, false},
@@ -97,7 +97,8 @@ func TestTheWayThatWasReadIsNamedAndAWorseOneIsAProblem(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			h, err := opened(t, c.location, c.web).Collect(t.Context(), summer())
-			if err != nil || len(h.Events) != 1 || h.Rung != c.rung || h.Downgraded != c.downgraded || h.Whole() == c.downgraded {
+			if err != nil || len(h.Events) != 1 || h.Rung != c.rung || h.Downgraded != c.downgraded ||
+				h.Whole() == c.downgraded {
 				t.Fatalf("got %+v, %v", h, err)
 			}
 			if c.downgraded && (len(h.Problems) != 1 || h.Problems[0].Hint == "" || h.Sum != "") {
@@ -108,7 +109,10 @@ func TestTheWayThatWasReadIsNamedAndAWorseOneIsAProblem(t *testing.T) {
 }
 
 func TestAWayThatWasBetterLastTimeIsMissed(t *testing.T) {
-	last, err := opened(t, "https://a.example/", network{"a.example/": lead, "a.example/cal.ics": plainCal}).Collect(t.Context(), summer())
+	last, err := opened(t, "https://a.example/", network{
+		"a.example/":        lead,
+		"a.example/cal.ics": plainCal,
+	}).Collect(t.Context(), summer())
 	if err != nil || last.Rung != "calendar" {
 		t.Fatalf("got %+v, %v", last, err)
 	}
@@ -131,7 +135,10 @@ func (c counted) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 func TestAnEmptyCalendarIsNotBelievedByItself(t *testing.T) {
-	before := digest.Harvest{Events: []digest.Event{{Title: "Async", Start: time.Date(2026, 7, 21, 19, 0, 0, 0, time.UTC)}}, Rung: "calendar"}
+	before := digest.Harvest{Events: []digest.Event{{
+		Title: "Async",
+		Start: time.Date(2026, 7, 21, 19, 0, 0, 0, time.UTC),
+	}}, Rung: "calendar"}
 	for name, c := range map[string]struct {
 		page         string
 		last         digest.Harvest
@@ -180,7 +187,8 @@ func TestAnEmptyCalendarIsNotBelievedByItself(t *testing.T) {
 
 // A person who looks at a group for the first time is shown what its page lists.
 func TestALookAtAnEmptyCalendarLooksAtThePage(t *testing.T) {
-	r, err := opened(t, "https://www.meetup.com/snakes/", network{group + "ical/": meetupEmpty, group: meetupPage}).Check(t.Context(), summer())
+	r, err := opened(t, "https://www.meetup.com/snakes/",
+		network{group + "ical/": meetupEmpty, group: meetupPage}).Check(t.Context(), summer())
 	if err != nil || r.Kind != "meetup" || len(r.Harvest.Events) != 1 || r.Harvest.Downgraded {
 		t.Errorf("got %+v, %v", r, err)
 	}
@@ -188,7 +196,10 @@ func TestALookAtAnEmptyCalendarLooksAtThePage(t *testing.T) {
 
 func TestAPagesOwnEventsGoBeforeAnEmptyCalendarThatItLinksTo(t *testing.T) {
 	page := strings.Replace(marked, "<head>", `<head><link rel="alternate" type="text/calendar" href="/cal.ics">`, 1)
-	h, err := opened(t, "https://a.example/", network{"a.example/": page, "a.example/cal.ics": "BEGIN:VCALENDAR\nEND:VCALENDAR\n"}).Collect(t.Context(), summer())
+	h, err := opened(t, "https://a.example/", network{
+		"a.example/":        page,
+		"a.example/cal.ics": "BEGIN:VCALENDAR\nEND:VCALENDAR\n",
+	}).Collect(t.Context(), summer())
 	if err != nil || len(h.Events) != 1 || h.Rung != "page" || !h.Whole() {
 		t.Errorf("got %+v, %v", h, err)
 	}
@@ -208,9 +219,15 @@ func TestACancellationStandsWhereThePageCannotBeRead(t *testing.T) {
 
 func TestABodyShorterThanItsLengthIsAnError(t *testing.T) {
 	short := roundTrip(func(r *http.Request) (*http.Response, error) {
-		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(plainCal)), ContentLength: int64(len(plainCal)) + 1, Request: r}, nil
+		return &http.Response{
+			StatusCode: http.StatusOK, Header: http.Header{},
+			Body: io.NopCloser(strings.NewReader(plainCal)), ContentLength: int64(len(plainCal)) + 1, Request: r,
+		}, nil
 	})
-	s, err := sources.Open(sources.Config{Location: "https://a.example/cal.ics", Zone: time.UTC, Client: fetch.New(fetch.Config{Network: short, Pace: time.Nanosecond, Timeout: time.Nanosecond * 1e9})})
+	s, err := sources.Open(sources.Config{
+		Location: "https://a.example/cal.ics", Zone: time.UTC,
+		Client: fetch.New(fetch.Config{Network: short, Pace: time.Nanosecond, Timeout: time.Nanosecond * 1e9}),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -235,7 +252,10 @@ func TestCredentialsThatAreRefusedAreAProblemThoughThePublicWayAnswers(t *testin
 	}
 	api, err := meetup.Open(meetup.Config{
 		ClientKey: "c", Member: "1", KeyID: "k", API: refusing.URL + "/gql-ext", Login: refusing.URL + "/oauth2/access",
-		Key:    digest.Secret(pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(key)})),
+		Key: digest.Secret(pem.EncodeToMemory(&pem.Block{
+			Type:  "RSA PRIVATE KEY",
+			Bytes: x509.MarshalPKCS1PrivateKey(key),
+		})),
 		Client: fetch.New(fetch.Config{AllowPrivate: true, Pace: time.Nanosecond}),
 	})
 	if err != nil {
@@ -243,19 +263,24 @@ func TestCredentialsThatAreRefusedAreAProblemThoughThePublicWayAnswers(t *testin
 	}
 	s, err := sources.Open(sources.Config{
 		Location: "https://www.meetup.com/snakes/", Zone: time.UTC, Meetup: api,
-		Client: fetch.New(fetch.Config{Network: network{group + "ical/": meetupCal, group: meetupPage}, Pace: time.Nanosecond}),
+		Client: fetch.New(fetch.Config{
+			Network: network{group + "ical/": meetupCal, group: meetupPage},
+			Pace:    time.Nanosecond,
+		}),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	h, err := s.Collect(t.Context(), summer())
-	if err != nil || len(h.Events) != 1 || h.Rung != "calendar" || !h.Downgraded || len(h.Problems) != 1 || h.Problems[0].Hint == "" {
+	if err != nil || len(h.Events) != 1 || h.Rung != "calendar" || !h.Downgraded || len(h.Problems) != 1 ||
+		h.Problems[0].Hint == "" {
 		t.Errorf("got %+v, %v", h, err)
 	}
 }
 
 func TestACalendarSaysNothingForAnotherThatFailed(t *testing.T) {
-	h, err := opened(t, "https://a.example/", network{"a.example/": two, "a.example/b.ics": plainCal}).Collect(t.Context(), summer())
+	h, err := opened(t, "https://a.example/",
+		network{"a.example/": two, "a.example/b.ics": plainCal}).Collect(t.Context(), summer())
 	if err != nil || len(h.Events) != 1 || h.Whole() || h.Downgraded || len(h.Problems) != 1 || h.Problems[0].Hint == "" {
 		t.Errorf("got %+v, %v", h, err)
 	}
@@ -268,7 +293,8 @@ func TestAnEmptyCalendarIsNotBelievedWhereAnotherFailed(t *testing.T) {
 		"the first one failed":  {"a.example/": two, "a.example/b.ics": none},
 		"the second one failed": {"a.example/": two, "a.example/a.ics": none},
 	} {
-		if h, err := opened(t, "https://a.example/", web).Collect(t.Context(), summer()); err != nil || h.Whole() || len(h.Problems) != 1 {
+		if h, err := opened(t, "https://a.example/", web).Collect(t.Context(), summer()); err != nil || h.Whole() ||
+			len(h.Problems) != 1 {
 			t.Errorf("%s: got %+v, %v", name, h, err)
 		}
 	}
@@ -277,7 +303,8 @@ func TestAnEmptyCalendarIsNotBelievedWhereAnotherFailed(t *testing.T) {
 // Pages of events often link a calendar for each of them. The first one says nothing about the others.
 func TestACalendarOfOneEventAmongManyCoversNothing(t *testing.T) {
 	for page, want := range map[string]bool{two: true, strings.Replace(two, `<a href="/b.ics">two</a>`, "", 1): false} {
-		h, err := opened(t, "https://a.example/", network{"a.example/": page, "a.example/a.ics": plainCal}).Collect(t.Context(), summer())
+		h, err := opened(t, "https://a.example/",
+			network{"a.example/": page, "a.example/a.ics": plainCal}).Collect(t.Context(), summer())
 		if err != nil || len(h.Events) != 1 || h.Horizon.Equal(digest.CoversNothing) != want || !h.Whole() {
 			t.Errorf("got %+v, %v", h, err)
 		}

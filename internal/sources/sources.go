@@ -47,13 +47,28 @@ type Kind struct {
 // Kinds is the table of all kinds, in the order in which a body is held against them.
 var Kinds = []Kind{
 	{Name: "ical", Rung: rungCalendar, Recognises: ical.Recognises, Parse: ical.Parse, Addresses: calendars},
-	{Name: "meetup", Rung: rungAPI, Recognises: meetup.Recognises, Parse: meetup.Parse, Addresses: meetup.Addresses, Links: meetup.Links, Beside: meetup.Beside},
-	{Name: "luma", Rung: rungAPI, Recognises: luma.Recognises, Parse: luma.Parse, Addresses: luma.Addresses, Links: luma.Links, Next: luma.Next},
-	{Name: "mobilizon", Rung: rungAPI, Recognises: mobilizon.Recognises, Parse: mobilizon.Parse, Addresses: mobilizon.Addresses, Links: mobilizon.Links},
-	{Name: "tribe", Rung: rungAPI, Recognises: tribe.Recognises, Parse: tribe.Parse, Addresses: tribe.Addresses, Next: tribe.Next},
+	{
+		Name: "meetup", Rung: rungAPI, Recognises: meetup.Recognises, Parse: meetup.Parse, Addresses: meetup.Addresses,
+		Links: meetup.Links, Beside: meetup.Beside,
+	},
+	{
+		Name: "luma", Rung: rungAPI, Recognises: luma.Recognises, Parse: luma.Parse, Addresses: luma.Addresses,
+		Links: luma.Links, Next: luma.Next,
+	},
+	{
+		Name: "mobilizon", Rung: rungAPI, Recognises: mobilizon.Recognises, Parse: mobilizon.Parse,
+		Addresses: mobilizon.Addresses, Links: mobilizon.Links,
+	},
+	{
+		Name: "tribe", Rung: rungAPI, Recognises: tribe.Recognises, Parse: tribe.Parse, Addresses: tribe.Addresses,
+		Next: tribe.Next,
+	},
 	{Name: "eventbrite", Rung: rungAPI, Recognises: eventbrite.Recognises, Parse: eventbrite.Parse, Next: eventbrite.Next},
 	{Name: "vrms", Rung: rungAPI, Recognises: vrms.Recognises, Parse: vrms.Parse, Addresses: vrms.Addresses},
-	{Name: "lunchjs", Rung: rungAPI, Recognises: lunchjs.Recognises, Parse: lunchjs.Parse, Addresses: lunchjs.Addresses, Next: lunchjs.Next},
+	{
+		Name: "lunchjs", Rung: rungAPI, Recognises: lunchjs.Recognises, Parse: lunchjs.Parse,
+		Addresses: lunchjs.Addresses, Next: lunchjs.Next,
+	},
 	{Name: "feed", Rung: rungFeed, Recognises: feed.Recognises, Parse: feed.Parse},
 	{Name: "page", Rung: rungPage, Recognises: page.Recognises, Parse: page.Parse, Links: page.Links, Also: "jsonld"},
 }

@@ -31,7 +31,8 @@ const (
 func wholes() map[string]string {
 	return map[string]string{
 		"ical": "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" +
-			repeated("BEGIN:VEVENT\r\nUID:#\r\nSUMMARY:Night #\r\nDTSTART:202607~T190000Z\r\nEND:VEVENT\r\n", "") + "END:VCALENDAR\r\n",
+			repeated("BEGIN:VEVENT\r\nUID:#\r\nSUMMARY:Night #\r\nDTSTART:202607~T190000Z\r\nEND:VEVENT\r\n",
+				"") + "END:VCALENDAR\r\n",
 		"ical, two calendars": repeated("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:#\r\nSUMMARY:Night #\r\nDTSTART:202607~T190000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n", ""),
 		"meetup":              nextStart + repeated(nextEvent, ",") + `}}}}</script><a href="https://www.meetup.com/">Meetup</a></body></html>`,
 		"meetup, its API": `{"data":{"groupByUrlname":{"id":"7","urlname":"snakes","events":{"totalCount":3,"pageInfo":{"hasNextPage":false},"edges":[` +
@@ -50,7 +51,8 @@ func wholes() map[string]string {
 		"feed, RSS 1.0": `<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" ` +
 			`xmlns:ev="http://purl.org/rss/1.0/modules/event/"><channel><title>Snakes</title></channel>` + repeated(rssEvent, "\n") + `</rdf:RDF>`,
 		"feed, Atom": `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:gd="http://schemas.google.com/g/2005">` +
-			repeated(`<entry><title>Night #</title><id>#</id><gd:when startTime="2026-07-~T19:00:00Z"/></entry>`, "") + `</feed>`,
+			repeated(`<entry><title>Night #</title><id>#</id><gd:when startTime="2026-07-~T19:00:00Z"/></entry>`,
+				"") + `</feed>`,
 		"feed, JSON": `{"version":"https://jsonfeed.org/version/1.1","items":[` +
 			repeated(`{"id":"#","title":"Night #","_event":{"start":"2026-07-~T19:00:00Z"}}`, ",") + `]}`,
 		"page": `<!doctype html><html><head><title>Snakes</title></head><body>` +
@@ -152,15 +154,19 @@ func TestWhatIsLeftOutIsAProblem(t *testing.T) {
 				t.Fatalf("the document has no %q", c.old)
 			}
 			at := addressOf(kind)
-			h, err := opened(t, "https://"+at, network{at: strings.Replace(body, c.old, c.with, 1)}).Collect(t.Context(), summer())
+			h, err := opened(t, "https://"+at,
+				network{at: strings.Replace(body, c.old, c.with, 1)}).Collect(t.Context(), summer())
 			if err != nil || len(h.Events) != 2 || h.Whole() || len(h.Problems) != 1 || h.Problems[0].Item != c.item {
 				t.Errorf("got %d events, %+v, %v", len(h.Events), h.Problems, err)
 			}
 		})
 	}
 	past := strings.Replace(wholes()["ical"], "DTSTART:20260722T190000Z", "DTSTART:20250722T190000Z", 1)
-	past = strings.Replace(past, "END:VCALENDAR", "BEGIN:VTODO\r\nSUMMARY:Sweep\r\nEND:VTODO\r\nBEGIN:VTIMEZONE\r\nEND:VTIMEZONE\r\nEND:VCALENDAR", 1)
-	if h, err := opened(t, "https://a.example/cal", network{"a.example/cal": past}).Collect(t.Context(), summer()); err != nil || len(h.Events) != 2 || !h.Whole() {
+	past = strings.Replace(past, "END:VCALENDAR",
+		"BEGIN:VTODO\r\nSUMMARY:Sweep\r\nEND:VTODO\r\nBEGIN:VTIMEZONE\r\nEND:VTIMEZONE\r\nEND:VCALENDAR", 1)
+	if h, err := opened(t, "https://a.example/cal",
+		network{"a.example/cal": past}).Collect(t.Context(), summer()); err != nil || len(h.Events) != 2 ||
+		!h.Whole() {
 		t.Errorf("got %+v, %v, want no problem with what is past, and with what is no event", h, err)
 	}
 }

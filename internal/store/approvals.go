@@ -103,7 +103,8 @@ func scanWord(row *sql.Rows) (w digest.Word, err error) {
 
 // Drafted implements digest.DraftLister.
 func (s *Store) Drafted(ctx context.Context, limit int) ([]string, error) {
-	return query(ctx, s, scanText, `SELECT name FROM (SELECT edition AS name FROM word UNION SELECT name FROM draft) named ORDER BY name DESC LIMIT $1`, max(limit, 0))
+	return query(ctx, s, scanText,
+		`SELECT name FROM (SELECT edition AS name FROM word UNION SELECT name FROM draft) named ORDER BY name DESC LIMIT $1`, max(limit, 0))
 }
 
 // SaveCorrection implements digest.Corrections.

@@ -12,10 +12,19 @@ func TestTheAuditLogHasAllThatBearsOnWhatIsSent(t *testing.T) {
 	everyShared(t, func(t *testing.T, place func(t testing.TB) string) {
 		s := open(t, place(t))
 		at := time.Date(2026, 7, 20, 9, 0, 0, 0, time.UTC)
-		must(t, s.Record(t.Context(), store.Deed{At: at, Who: "ana", Account: "os:ana", Act: store.Paused, What: "sending", Why: "the channel is being moved"}))
-		must(t, s.Record(t.Context(), store.Deed{At: at, Who: "ana", Account: "os:ana", Act: store.Paused, What: "sending", Why: "the channel is being moved"}))
+		must(t, s.Record(t.Context(), store.Deed{
+			At: at, Who: "ana", Account: "os:ana", Act: store.Paused,
+			What: "sending", Why: "the channel is being moved",
+		}))
+		must(t, s.Record(t.Context(), store.Deed{
+			At: at, Who: "ana", Account: "os:ana", Act: store.Paused,
+			What: "sending", Why: "the channel is being moved",
+		}))
 		must(t, s.Record(t.Context(), store.Deed{At: at.AddDate(0, -6, 0), Who: "ana", Act: store.Resumed, What: "sending"}))
-		if said, err := s.Say(t.Context(), digest.Word{Edition: "2026-07-20", Number: 1, At: at.Add(time.Minute), Who: "ben", Account: "os:ben", Act: digest.Approved, Why: "fine"}); !said || err != nil {
+		if said, err := s.Say(t.Context(), digest.Word{
+			Edition: "2026-07-20", Number: 1, At: at.Add(time.Minute),
+			Who: "ben", Account: "os:ben", Act: digest.Approved, Why: "fine",
+		}); !said || err != nil {
 			t.Fatal(said, err)
 		}
 		for _, recipient := range []string{"", "reader@example.org"} {

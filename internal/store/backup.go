@@ -119,7 +119,10 @@ func (s *Store) comeBack(ctx context.Context, backup, who string, now time.Time)
 	if _, err := digest.Pause(ctx, s, "the store was restored from "+backup, now); err != nil {
 		return err
 	}
-	if err := s.Record(ctx, Deed{At: now, Who: who, Account: digest.OSAccount(who), Act: Restored, What: "the store", Why: "from " + backup}); err != nil {
+	if err := s.Record(ctx, Deed{
+		At: now, Who: who, Account: digest.OSAccount(who), Act: Restored,
+		What: "the store", Why: "from " + backup,
+	}); err != nil {
 		return err
 	}
 	// Without this, what was written last would be in a second file.

@@ -70,7 +70,10 @@ func TestRecognize(t *testing.T) {
 		"another address":                       {[][]store.Listed{{a}, {listed("x", "", "other?key=hidden", "Maps")}}, [][]string{nil}},
 		"the kind is said":                      {[][]store.Listed{{a}, {listed("x", "ical", "cal?key=hidden", "Maps")}}, [][]string{{"a"}}},
 		"two kinds, of which one is rotated": {
-			[][]store.Listed{{a, listed("f", "feed", "cal?key=hidden", "Maps")}, {a2, listed("f", "feed", "cal?key=hidden", "Maps")}},
+			[][]store.Listed{
+				{a, listed("f", "feed", "cal?key=hidden", "Maps")},
+				{a2, listed("f", "feed", "cal?key=hidden", "Maps")},
+			},
 			[][]string{{"a"}, nil},
 		},
 	} {

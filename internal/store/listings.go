@@ -81,7 +81,10 @@ type recognition struct {
 }
 
 func newRecognition(rows []listed, configured []Listed) *recognition {
-	r := &recognition{rows: rows, now: map[string]*listed{}, was: map[string]listed{}, left: map[string]bool{}, joined: map[string]bool{}}
+	r := &recognition{
+		rows: rows, now: map[string]*listed{}, was: map[string]listed{}, left: map[string]bool{},
+		joined: map[string]bool{},
+	}
 	for _, l := range rows {
 		r.was[l.key] = l
 	}

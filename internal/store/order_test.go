@@ -10,7 +10,12 @@ import (
 
 // Two processes that lock rows in one order cannot wait for each other.
 func TestRowsAreSettledInOrder(t *testing.T) {
-	ended := []digest.Delivery{{Recipient: "c@x"}, {Recipient: "a@x"}, {Recipient: "b@x", State: digest.Sent}, {Recipient: "B@x"}}
+	ended := []digest.Delivery{
+		{Recipient: "c@x"},
+		{Recipient: "a@x"},
+		{Recipient: "b@x", State: digest.Sent},
+		{Recipient: "B@x"},
+	}
 	var got []string
 	for _, d := range store.InOrder(ended) {
 		got = append(got, d.Recipient)

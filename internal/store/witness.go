@@ -177,7 +177,8 @@ func (s *Store) identify(ctx context.Context) error {
 			return err
 		}
 	}
-	_, err := s.exec(ctx, true, `INSERT INTO store_id (one, id, epoch, place) VALUES (1, $1, 0, $2) ON CONFLICT (one) DO NOTHING`, id, place)
+	_, err := s.exec(ctx, true,
+		`INSERT INTO store_id (one, id, epoch, place) VALUES (1, $1, 0, $2) ON CONFLICT (one) DO NOTHING`, id, place)
 	return err
 }
 

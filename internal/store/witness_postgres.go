@@ -13,7 +13,8 @@ func (s *Store) place(ctx context.Context) (string, error) {
 		err = row.Scan(&t)
 		return t, err
 	}
-	database, err := query(ctx, s, text, `SELECT CAST(oid AS TEXT) || '/' || datname FROM pg_database WHERE datname = current_database()`)
+	database, err := query(ctx, s, text,
+		`SELECT CAST(oid AS TEXT) || '/' || datname FROM pg_database WHERE datname = current_database()`)
 	if err != nil {
 		return "", err
 	}

@@ -100,7 +100,8 @@ func TestACopiedFileIsNoticed(t *testing.T) {
 				here = ""
 			}
 			s = guarded(t, location, here)
-			if why, err := s.Suspicion(t.Context(), c.due); err != nil || (why == "") != (c.want == "") || !strings.Contains(why, c.want) {
+			if why, err := s.Suspicion(t.Context(), c.due); err != nil || (why == "") != (c.want == "") ||
+				!strings.Contains(why, c.want) {
 				t.Fatalf("asked without writing: got %q, %v, want %q", why, err, c.want)
 			}
 			vouch(t, s, c.due, c.want)

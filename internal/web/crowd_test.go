@@ -63,7 +63,8 @@ func TestClientsThatDoNothingKeepNobodyOut(t *testing.T) {
 		"the body is missing":       "POST / HTTP/1.1\r\nHost: example.org\r\nContent-Length: 100\r\n",
 	} {
 		t.Run(name, func(t *testing.T) {
-			to := crowded(t, &web.Crowd{Most: most, PerAddress: most}, func(w http.ResponseWriter, _ *http.Request) { _, _ = fmt.Fprint(w, "ok") })
+			to := crowded(t, &web.Crowd{Most: most, PerAddress: most},
+				func(w http.ResponseWriter, _ *http.Request) { _, _ = fmt.Fprint(w, "ok") })
 			for range most + 20 {
 				conn := connect(t, to, "", says)
 				if says == request && !answered(conn) {

@@ -66,7 +66,10 @@ func testOpenLines(t *testing.T, s digest.Store) {
 	} {
 		claim(t, s, d, true)
 	}
-	for destination, state := range map[string]digest.DeliveryState{"c": digest.Uncertain, "d": digest.Failed, "e": digest.Sent} {
+	for destination, state := range map[string]digest.DeliveryState{
+		"c": digest.Uncertain, "d": digest.Failed,
+		"e": digest.Sent,
+	} {
 		d := line("2026-07-20", destination, "", "A")
 		d.State = state
 		must(t, s.Settle(t.Context(), d))
@@ -83,13 +86,15 @@ func testOpenLines(t *testing.T, s digest.Store) {
 	}
 	claims, err := s.Claims(t.Context())
 	must(t, err)
-	want := state(digest.Claimed, line("2026-07-20", "a", "", "B"), line("2026-07-20", "b", "x@example.org", "B"), line("2026-07-27", "b", "", "A"))
+	want := state(digest.Claimed, line("2026-07-20", "a", "", "B"), line("2026-07-20", "b", "x@example.org", "B"),
+		line("2026-07-27", "b", "", "A"))
 	if diff := cmp.Diff(want, claims, cmpopts.IgnoreFields(digest.Delivery{}, "At")); diff != "" {
 		t.Errorf("claims: want (-) got (+):\n%s", diff)
 	}
 	doubtful, err := s.Doubtful(t.Context())
 	must(t, err)
-	if diff := cmp.Diff(state(digest.Uncertain, line("2026-07-20", "c", "", "A")), doubtful, cmpopts.IgnoreFields(digest.Delivery{}, "At")); diff != "" {
+	if diff := cmp.Diff(state(digest.Uncertain, line("2026-07-20", "c", "", "A")), doubtful,
+		cmpopts.IgnoreFields(digest.Delivery{}, "At")); diff != "" {
 		t.Errorf("uncertain: want (-) got (+):\n%s", diff)
 	}
 	states, err := s.States(t.Context())
@@ -101,7 +106,8 @@ func testOpenLines(t *testing.T, s digest.Store) {
 			t.Errorf("%s: the oldest is of %v", one.State, one.Oldest)
 		}
 	}
-	if diff := cmp.Diff(map[digest.DeliveryState]int{digest.Claimed: 3, digest.Uncertain: 2, digest.Failed: 1}, counts); diff != "" {
+	if diff := cmp.Diff(map[digest.DeliveryState]int{digest.Claimed: 3, digest.Uncertain: 2, digest.Failed: 1},
+		counts); diff != "" {
 		t.Errorf("states: want (-) got (+):\n%s", diff)
 	}
 }
@@ -115,7 +121,8 @@ func testClock(t *testing.T, s digest.Store) {
 	must(t, err)
 	lines, err := s.Doubtful(t.Context())
 	must(t, err)
-	if len(lines) != 1 || lines[0].At.Before(before.Add(-time.Millisecond)) || lines[0].At.After(after.Add(time.Millisecond)) {
+	if len(lines) != 1 || lines[0].At.Before(before.Add(-time.Millisecond)) ||
+		lines[0].At.After(after.Add(time.Millisecond)) {
 		t.Errorf("got %+v, want it uncertain since between %v and %v", lines, before, after)
 	}
 }

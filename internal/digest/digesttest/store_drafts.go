@@ -62,7 +62,10 @@ func testWords(t *testing.T, s digest.Store) {
 	for i, w := range []digest.Word{
 		{Who: "digest", Account: "os:digest", Act: digest.Composed, Hash: "aa"},
 		{Who: "Zoë <z@example.org>", Act: digest.Approved, Hash: "aa"},
-		{Who: "Ada", Account: digest.SlackAccount("T1", "U1"), Act: digest.Approved, Hash: "aa", Rendered: map[string]string{"slack": "c0", "email es": "ff"}},
+		{
+			Who: "Ada", Account: digest.SlackAccount("T1", "U1"), Act: digest.Approved, Hash: "aa",
+			Rendered: map[string]string{"slack": "c0", "email es": "ff"},
+		},
 		{Who: "digest", Act: digest.Fell, Hash: "bb", Why: "changed: pins"},
 	} {
 		w.Edition, w.Number, w.At = "2026-07-20", i+1, at.Add(time.Duration(i)*time.Minute)

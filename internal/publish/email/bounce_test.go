@@ -75,7 +75,8 @@ func TestOnlyAnAddressThatDoesNotExistBounces(t *testing.T) {
 			if got := len(said) == 1 && len(readers.bounced) == 1; got != c.bounces || !c.bounces && len(readers.bounced) > 0 {
 				t.Errorf("%s at %s (one by one: %v): got %q", c.answer, c.command, single, readers.bounced)
 			}
-			if c.bounces && (!strings.Contains(said[0], "edition 2026-07-20 to newsletter") || !strings.Contains(said[0], c.answer[4:])) {
+			if c.bounces && (!strings.Contains(said[0], "edition 2026-07-20 to newsletter") ||
+				!strings.Contains(said[0], c.answer[4:])) {
 				t.Errorf("%s: got %q", c.answer, said[0])
 			}
 		}

@@ -81,7 +81,10 @@ func TestALetterOfAnotherProcessEndsItsConnection(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	form := &digest.Message{Subject: "x", Bodies: map[digest.Format]string{digest.Text: "hello", digest.HTML: "<p>hello</p>"}}
+	form := &digest.Message{Subject: "x", Bodies: map[digest.Format]string{
+		digest.Text: "hello",
+		digest.HTML: "<p>hello</p>",
+	}}
 	letters := make(chan digest.Letter, 4)
 	for _, a := range []string{"one@example.org", "taken@example.org", "three@example.org", "taken-last@example.org"} {
 		letters <- digest.Letter{Recipient: digest.Recipient{Address: a}, Form: form}
@@ -110,7 +113,8 @@ func TestALetterOfAnotherProcessEndsItsConnection(t *testing.T) {
 	if want := []string{"one@example.org sent", "three@example.org sent"}; !slices.Equal(ended, want) {
 		t.Errorf("got %q, want %q", ended, want)
 	}
-	if len(box.messages) != 2 || slices.ContainsFunc(box.messages, func(m string) bool { return strings.Contains(m, "MAIL FROM") }) {
+	if len(box.messages) != 2 || slices.ContainsFunc(box.messages,
+		func(m string) bool { return strings.Contains(m, "MAIL FROM") }) {
 		t.Errorf("got %q", box.messages)
 	}
 }

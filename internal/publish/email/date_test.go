@@ -43,7 +43,8 @@ func TestAMailIsDatedWhenItIsSent(t *testing.T) {
 		m := message("x")
 		letters <- digest.Letter{Recipient: digest.Recipient{Address: address(0)}, Form: &m}
 		close(letters)
-		if err := people.Mail(t.Context(), letters, func(*digest.Delivery, string) (bool, error) { return true, nil }); err != nil {
+		if err := people.Mail(t.Context(), letters,
+			func(*digest.Delivery, string) (bool, error) { return true, nil }); err != nil {
 			t.Fatal(err)
 		}
 		all := s.Messages()

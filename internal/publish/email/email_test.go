@@ -72,7 +72,10 @@ func TestPublishSendsTextAndHTML(t *testing.T) {
 	if err != nil || subject != "Weekly: maps & más" {
 		t.Errorf("got subject %q", subject)
 	}
-	for header, want := range map[string]string{"List-Id": "<digest.city.example>", "Reply-To": "<team@city.example>", "Date": "Mon, 20 Jul 2026 11:30:00 -0700"} {
+	for header, want := range map[string]string{
+		"List-Id":  "<digest.city.example>",
+		"Reply-To": "<team@city.example>", "Date": "Mon, 20 Jul 2026 11:30:00 -0700",
+	} {
 		if got := m.Header.Get(header); got != want {
 			t.Errorf("got %s %q, want %q", header, got, want)
 		}

@@ -166,7 +166,8 @@ func outOfPlace(r rune) bool { return r <= ' ' || r == 0x7f }
 // write adds the message for r to b. Only its Date depends on when it is sent.
 func (f *form) write(b *bytes.Buffer, r digest.Recipient) error {
 	b.Write(f.head)
-	fmt.Fprintf(b, "Date: %s\r\nTo: <%s>\r\nMessage-ID: <%s.%s%s>\r\n", f.now().Format(time.RFC1123Z), r.Address, f.id, short(f.seed+"\x00"+r.Address), f.after)
+	fmt.Fprintf(b, "Date: %s\r\nTo: <%s>\r\nMessage-ID: <%s.%s%s>\r\n", f.now().Format(time.RFC1123Z), r.Address,
+		f.id, short(f.seed+"\x00"+r.Address), f.after)
 	if f.answers != "" { // RFC 5322 section 3.6.4
 		id := fmt.Sprintf("<%s.%s%s>", f.about, short(f.answers+"\x00"+r.Address), f.after)
 		fmt.Fprintf(b, "In-Reply-To: %s\r\nReferences: %s\r\n", id, id)

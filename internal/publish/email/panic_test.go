@@ -17,7 +17,8 @@ func TestAPanicInAConnectionEndsOnlyTheMailing(t *testing.T) {
 		letters <- digest.Letter{Recipient: digest.Recipient{Address: address(i)}, Form: &m}
 	}
 	close(letters)
-	err := mailer(t, server, nil).Mail(t.Context(), letters, func(*digest.Delivery, string) (bool, error) { panic("no ledger") })
+	err := mailer(t, server, nil).Mail(t.Context(), letters,
+		func(*digest.Delivery, string) (bool, error) { panic("no ledger") })
 	if err == nil || !strings.Contains(err.Error(), "no ledger") {
 		t.Errorf("got %v", err)
 	}

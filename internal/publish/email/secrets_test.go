@@ -69,7 +69,10 @@ func (s *talker) said(word string) bool {
 // failed with.
 func both(t *testing.T, server string) map[string]error {
 	t.Helper()
-	c := email.Config{Name: "m", From: "a@example.org", Connections: 1, Pause: time.Millisecond, SMTP: digest.Secret(server), Timeout: 5 * time.Second}
+	c := email.Config{
+		Name: "m", From: "a@example.org", Connections: 1, Pause: time.Millisecond,
+		SMTP: digest.Secret(server), Timeout: 5 * time.Second,
+	}
 	people := c
 	people.Subscribers, c.To = true, []string{"list@example.org"}
 	list, err := email.Open(c)
@@ -157,7 +160,10 @@ func TestOldSpellingOfAnOffer(t *testing.T) {
 		}
 		return "250 ok"
 	})
-	p, err := email.Open(email.Config{Name: "m", From: "a@example.org", To: []string{"b@example.org"}, SMTP: digest.Secret("smtp://user:pass@" + s.Addr().String())})
+	p, err := email.Open(email.Config{
+		Name: "m", From: "a@example.org", To: []string{"b@example.org"},
+		SMTP: digest.Secret("smtp://user:pass@" + s.Addr().String()),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

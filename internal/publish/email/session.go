@@ -69,7 +69,8 @@ func (w *wire) send(from string, to []string, message []byte) (string, error) {
 	code, text, err := w.ask(".")
 	switch {
 	case err != nil:
-		return "", fmt.Errorf("the message was handed over, and the answer was lost: %s: %w", w.s.safe(err), digest.ErrUncertain)
+		return "", fmt.Errorf("the message was handed over, and the answer was lost: %s: %w", w.s.safe(err),
+			digest.ErrUncertain)
 	case code < 200 || code > 299:
 		return "", w.refusal("the message", code, text, nil)
 	}

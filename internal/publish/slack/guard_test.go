@@ -31,7 +31,8 @@ func TestAPrivateAddressIsNotSlack(t *testing.T) {
 		}
 		m := digest.Message{Bodies: map[digest.Format]string{digest.Slack: `{"text":"x","blocks":[{"type":"divider"}]}`}}
 		_, err = p.Publish(t.Context(), m)
-		if digesttest.PromiseOf(err) != digesttest.Final || !strings.Contains(digest.Hint(err), "allow_private") || strings.Contains(err.Error(), "geheim") {
+		if digesttest.PromiseOf(err) != digesttest.Final || !strings.Contains(digest.Hint(err), "allow_private") ||
+			strings.Contains(err.Error(), "geheim") {
 			t.Errorf("%s: got %v (%s)", name, err, digest.Hint(err))
 		}
 	}

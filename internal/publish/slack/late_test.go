@@ -68,7 +68,8 @@ func TestAMessageWhoseThreadCannotBeReadIsNotPostedAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.Be(slacktest.Mood{MuteReplies: "missing_scope"})
-	if _, err := p.Publish(t.Context(), message("2026-07-20")); err == nil || !strings.Contains(err.Error(), "the message is there") || len(s.Parents()) != 1 {
+	if _, err := p.Publish(t.Context(), message("2026-07-20")); err == nil ||
+		!strings.Contains(err.Error(), "the message is there") || len(s.Parents()) != 1 {
 		t.Errorf("got %v, %d messages", err, len(s.Parents()))
 	}
 }

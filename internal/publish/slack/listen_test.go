@@ -108,7 +108,10 @@ func TestClicksAreHeard(t *testing.T) {
 	clicks := make(chan slack.Click, 9)
 	log, end := listening(t, s, slacktest.AppToken, func(_ context.Context, c slack.Click) { clicks <- c })
 	<-s.Press("U001", "rosa", "C1", "17.5", "approve", "2026-07-20-draft-1a2b3c4d")
-	if got, want := <-clicks, (slack.Click{Action: "approve", Edition: "2026-07-20-draft-1a2b3c4d", Team: "T0TEST", User: "U001", Name: "rosa", Channel: "C1", Message: "17.5"}); got != want {
+	if got, want := <-clicks, (slack.Click{
+		Action: "approve", Edition: "2026-07-20-draft-1a2b3c4d", Team: "T0TEST",
+		User: "U001", Name: "rosa", Channel: "C1", Message: "17.5",
+	}); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 	for _, nothing := range []string{"open-a", "present-x", "present--1", "present", ""} {

@@ -63,7 +63,8 @@ func (p *Publisher) FindAll(ctx context.Context, m digest.Message) (receipts, li
 		return nil, nil, digest.ErrNotFound
 	}
 	if missing := there.missing(body); len(missing) > 0 {
-		return nil, nil, fmt.Errorf("the message is there, %d of %d replies are missing: %w", len(missing), len(body.Thread), digest.ErrNotFound)
+		return nil, nil, fmt.Errorf("the message is there, %d of %d replies are missing: %w", len(missing),
+			len(body.Thread), digest.ErrNotFound)
 	}
 	for _, ts := range there.all {
 		receipts = append(receipts, p.receipt(ts))
@@ -85,7 +86,8 @@ func (p *Publisher) look(ctx context.Context, m digest.Message) (thread, error) 
 	}
 	there, err := p.read(ctx, m, all[0])
 	if errors.Is(err, errUntold) { // not errUntold: the message is there, so that posting all of it anew is wrong
-		err = digest.WithHint(fmt.Errorf("the message is there, and its thread cannot be read: %s", err.Error()), digest.Hint(err))
+		err = digest.WithHint(fmt.Errorf("the message is there, and its thread cannot be read: %s", err.Error()),
+			digest.Hint(err))
 	}
 	there.all = all
 	return there, err

@@ -58,7 +58,8 @@ func (r *reader) problem(item, err, hint string) {
 func (r *reader) read(file document) {
 	switch {
 	case file.cut != nil:
-		r.problem("", fmt.Sprintf("the calendar is cut off in the middle of %q", file.cut.name()), "that event and those after it are missing; it is read again with the next run")
+		r.problem("", fmt.Sprintf("the calendar is cut off in the middle of %q", file.cut.name()),
+			"that event and those after it are missing; it is read again with the next run")
 	case file.full:
 		r.problem("", fmt.Sprintf("the calendar has more than %d events; the rest is left out", maxEvents), "")
 	case file.open:
