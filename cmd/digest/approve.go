@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -65,9 +66,25 @@ func (a *app) editorial(act digest.Act, cmd *cobra.Command) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return a.standing(d, args[0], who, r, s)
+		if err := a.standing(d, args[0], who, r, s); err != nil {
+			return err
+		}
+		a.sentBy(d, args[0], s, now)
+		return nil
 	}
 	return cmd
+}
+
+// sentBy says what a person has still to do so that what was approved is sent, where no run does it by itself.
+func (a *app) sentBy(d *desk, name string, s digest.Standing, now time.Time) {
+	switch {
+	case s.Skipped != "" || s.Held != "":
+	case tooLate(d, name, now):
+		fmt.Fprintf(a.stderr, "note: the time of edition %s has passed, so it is not sent by itself.\n", name)
+		fmt.Fprintf(a.stderr, "hint: digest --now publishes one for now; digest skip %s leaves it out\n", name)
+	case digest.IsExtra(name):
+		fmt.Fprintln(a.stderr, "note: digest --now sends it, on the same day.")
+	}
 }
 
 // standing says how an edition stands after who's word on it.
@@ -144,6 +161,9 @@ func (a *app) held(o digest.Outcome, d *desk) error {
 	name := o.Record.Edition.Name
 	if name == "" { // not even a draft is made
 		fmt.Fprintf(a.stdout, "Something is due, and is not sent: %s.\n", o.Held)
+		if !a.quiet {
+			fmt.Fprintln(a.stderr, "hint: digest resume ends the pause")
+		}
 		return &exitError{code: exitHeld}
 	}
 	fmt.Fprintf(a.stdout, "Edition %s is due, and held for approval: %s.\n", name, o.Held)

@@ -82,6 +82,11 @@ func (a *app) checkDue(ctx context.Context, d *desk, now time.Time) error {
 			return err
 		}
 	}
+	if paused, err := d.Paused(ctx); err != nil {
+		return err
+	} else if paused != "" && slot.IsZero() {
+		fmt.Fprintf(a.stdout, "! Nothing is sent: %s.\n", printable(paused))
+	}
 	a.before(outcome, d)
 	why, err := d.kept.Suspicion(ctx, !slot.IsZero())
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
@@ -22,10 +23,7 @@ func (a *app) unsent(ctx context.Context, d *desk, lines map[string]string) erro
 		}
 	}
 	slot, _ := d.Schedule.Latest(now)
-	over := func(name string) bool { // its time to be sent has passed
-		latest := d.Schedule.NameOf(slot, 0)
-		return name < latest || name == latest && now.Sub(slot) > d.Schedule.Grace
-	}
+	over := func(name string) bool { return tooLate(d, name, now) }
 	if lister, ok := d.Store.(digest.DraftLister); ok {
 		names, err := lister.Drafted(ctx, mostEditions)
 		if err != nil {
@@ -69,6 +67,13 @@ func (a *app) unsent(ctx context.Context, d *desk, lines map[string]string) erro
 		add(name, "missed: nothing was published in time; digest skip "+name+" leaves it out")
 	}
 	return nil
+}
+
+// tooLate reports whether the time has passed in which the edition of that name is sent.
+func tooLate(d *desk, name string, now time.Time) bool {
+	slot, _ := d.Schedule.Latest(now)
+	latest := d.Schedule.NameOf(slot, 0)
+	return name < latest || name == latest && now.Sub(slot) > d.Schedule.Grace
 }
 
 // notSent says how an edition stands of which there is a draft or a log, and that was not sent.

@@ -40,12 +40,20 @@ func (d *Desk) tellUnreadable(ctx context.Context, name string, slot, now time.T
 
 // whyHeldBack says why the edition of a slot that has passed was not sent, as far as its draft says so.
 func (d *Desk) whyHeldBack(ctx context.Context, name string) (string, error) {
-	draft, err := d.Store.Draft(ctx, name)
+	draft, s, err := d.draft(ctx, name)
 	switch {
 	case errors.Is(err, ErrNotFound):
 		return "", nil
-	case err != nil || !draft.Edition.NoCalendar:
+	case err != nil:
 		return "", err
+	case s.Held != "":
+		return "it is held by " + s.Held, nil
+	case draft.Edition.NoCalendar && len(s.By) == 0:
+		return unreadable, nil
+	case d.Approval.Needed > 0 && d.Approval.Otherwise == OtherwiseHold && len(s.By) == 0:
+		return "nobody approved its draft", nil
+	case d.Approval.Needed > 0 && d.Approval.Otherwise == OtherwiseHold && s.Missing(s.Hash, d.Approval.Needed) > 0:
+		return "its draft has too few approvals", nil
 	}
-	return unreadable, nil
+	return "", nil
 }

@@ -76,6 +76,9 @@ func (d *Desk) paused(ctx context.Context) (string, error) {
 	return fmt.Sprintf("sending is paused since %s: %s", note.At.In(d.Zone).Format("2006-01-02 15:04 MST"), note.Text), nil
 }
 
+// Paused says why nothing is to be sent; empty where there is no pause.
+func (d *Desk) Paused(ctx context.Context) (string, error) { return d.paused(ctx) }
+
 // HoldDue notes that the edition that is due at now is not to be sent by itself, and returns its name; no name where none is due.
 // It may be the one that was composed, but not sent everywhere.
 func (d *Desk) HoldDue(ctx context.Context, now time.Time) (string, error) {

@@ -17,6 +17,12 @@ func (d Draft) quiet(e *Edition, repos []Repository) {
 	if len(e.Activity) > 0 {
 		return
 	}
+	switch unread := d.repositoriesUnread(); {
+	case unread && d.Quiet != QuietSkip: // nobody knows whether it is a quiet week
+		return
+	case unread && e.tells():
+		return
+	}
 	switch d.Quiet {
 	case QuietShort:
 		e.Quiet = QuietShort
@@ -28,6 +34,15 @@ func (d Draft) quiet(e *Edition, repos []Repository) {
 	default:
 		e.Quiet, e.Spotlight = QuietSpotlight, Spotlight(repos, d.History)
 	}
+}
+
+// repositoriesUnread reports whether repositories of the city's own could not be read, so that nothing is known of their week.
+func (d Draft) repositoriesUnread() bool {
+	return slices.ContainsFunc(d.Collections, func(c Collection) bool {
+		repos := c.Harvest.Repositories // as they were read last
+		elsewhere := len(repos) > 0 && !slices.ContainsFunc(repos, func(r Repository) bool { return r.Role == RoleOwn })
+		return c.Err != nil && c.Listing.Group == "" && !elsewhere
+	})
 }
 
 // tells reports whether the edition has something that readers do not know yet: a change in the calendar, a match, or a talk that is agreed.
@@ -47,8 +62,8 @@ func (e Edition) QuietWeek() string {
 	case QuietShort:
 		return "a quiet week in the repositories: the edition is short"
 	case QuietSkip:
-		if len(e.Unread) > 0 {
-			return "a quiet week, and not every calendar could be read: " + e.nothingNew() + ", so it is skipped, unless someone approves it"
+		if len(e.Unread) > 0 || failed(e) {
+			return "a quiet week, and not every source could be read: " + e.nothingNew() + ", so it is skipped, unless someone approves it"
 		}
 		return "a quiet week with nothing to tell: it is skipped, unless someone approves it"
 	}
@@ -57,7 +72,7 @@ func (e Edition) QuietWeek() string {
 
 // nothingNew says why a quiet edition is skipped. What could not be read may well have something new.
 func (e Edition) nothingNew() string {
-	if len(e.Unread) > 0 {
+	if len(e.Unread) > 0 || failed(e) {
 		return "there is nothing new in what could be read"
 	}
 	return "there is nothing to tell"

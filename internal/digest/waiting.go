@@ -8,6 +8,9 @@ import (
 // Waiting says why the edition of that name, whose time has come, is not sent as it stands; empty: nothing that is
 // stored keeps it. No source is read, and nothing is stored.
 func (d *Desk) Waiting(ctx context.Context, name string) (string, error) {
+	if why, err := d.paused(ctx); err != nil || why != "" {
+		return why, err
+	}
 	log, err := d.Store.Words(ctx, name)
 	if err != nil {
 		return "", err

@@ -73,7 +73,7 @@ func TestASkippedWeekSaysWhatWasNotRead(t *testing.T) {
 		d.Listings = append(d.Listings, digest.Listing{Name: "maps", Group: "Maps", Timeout: time.Minute, Source: tells()})
 	})
 	o := run(t, d, monday)
-	if !strings.Contains(o.Skipped, "not every calendar could be read") || strings.Contains(o.Skipped, "nothing to tell") {
+	if !strings.Contains(o.Skipped, "not every source could be read") || strings.Contains(o.Skipped, "nothing to tell") {
 		t.Errorf("got %q", o.Skipped)
 	}
 	words, err := d.Store.Words(t.Context(), "2026-07-20")
@@ -126,5 +126,62 @@ func TestWhatIsKeptIsSaid(t *testing.T) {
 	if len(e.Events) != 1 || len(e.Problems) != 1 || e.Problems[0].Kept != 1 ||
 		e.Problems[0].KeptText() != "events that it told before and that are missing now are kept until they are over" {
 		t.Errorf("got %+v", e.Problems)
+	}
+}
+
+// A pause holds what is due, whatever is known of its draft.
+func TestAPauseHoldsWhatIsDue(t *testing.T) {
+	d := newDesk(t)
+	if _, err := digest.Pause(t.Context(), d.Store, "moving house", monday); err != nil {
+		t.Fatal(err)
+	}
+	if why, err := d.Waiting(t.Context(), "2026-07-20"); err != nil || !strings.Contains(why, "moving house") {
+		t.Errorf("got %q, %v", why, err)
+	}
+}
+
+// A draft that nobody approved in time says so, the very first one too.
+func TestAMissedDraftSaysWhy(t *testing.T) {
+	for name, c := range map[string]struct {
+		needed int
+		acts   []digest.Act
+		want   string
+	}{
+		"nobody":       {1, nil, "nobody approved its draft"},
+		"one of two":   {2, []digest.Act{digest.Approved}, "its draft has too few approvals"},
+		"held":         {1, []digest.Act{digest.Held}, "it is held by Ada"},
+		"approved all": {1, []digest.Act{digest.Approved}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, func(d *digest.Desk) {
+				d.Approval, d.Account = digest.Approval{Needed: c.needed, Otherwise: digest.OtherwiseHold}, "runner"
+			})
+			run(t, d, monday)
+			for _, act := range c.acts {
+				say(t, d, "Ada", act, monday.Add(time.Minute))
+			}
+			if o := run(t, d, monday.Add(24*time.Hour)); o.Missed.IsZero() || o.MissedWhy != c.want {
+				t.Errorf("got %v, %q; want %q", o.Missed, o.MissedWhy, c.want)
+			}
+		})
+	}
+}
+
+// Repositories that could not be read have no quiet week.
+func TestUnreadRepositoriesAreNotQuiet(t *testing.T) {
+	for _, rule := range []digest.Quiet{digest.QuietSpotlight, digest.QuietShort, digest.QuietSkip} {
+		d := newDesk(t, func(d *digest.Desk) {
+			d.Quiet = rule
+			d.Listings[0].Source = tells()
+			d.Listings = append(d.Listings, digest.Listing{Name: "github.com/city", Timeout: time.Minute, Source: fails(errBlocked)})
+		})
+		o := run(t, d, monday)
+		e := o.Record.Edition
+		if said := e.QuietWeek() + o.Skipped; strings.Contains(said, "in the repositories") || strings.Contains(said, "nothing to tell") || e.Spotlight != nil {
+			t.Errorf("%s: got %q", rule, said)
+		}
+		if (o.Skipped != "") != (rule == digest.QuietSkip) {
+			t.Errorf("%s: skipped: %q", rule, o.Skipped)
+		}
 	}
 }
