@@ -89,7 +89,7 @@ func (c *Client) Do(ctx context.Context, r Request) (Document, error) {
 	if err != nil && !errors.As(err, &status) { // a StatusError names its address itself
 		err = fmt.Errorf("reading %s: %w", Redact(r.Location), err)
 	}
-	return doc, veil(err, r.Location)
+	return doc, Veil(err, r.Location)
 }
 
 func (c *Client) do(ctx context.Context, r Request) (Document, error) {

@@ -81,14 +81,19 @@ type veiled struct {
 func (v veiled) Error() string { return v.text }
 func (v veiled) Unwrap() error { return v.error }
 
-// veil hides the secrets of a location in err, should a server have repeated them.
-func veil(err error, location string) error {
+// Veil hides in err the secrets of a location, and others that were sent to it, should a server have repeated them.
+func Veil(err error, location string, others ...digest.Secret) error {
 	if err == nil {
 		return nil
 	}
 	text := err.Error()
-	if hidden := digest.Redact(text, secretsOf(location)...); hidden != text {
+	if hidden := Hide(text, location, others...); hidden != text {
 		return veiled{err, hidden}
 	}
 	return err
+}
+
+// Hide hides in a server's words the secrets of the location that they came from, and others that were sent to it.
+func Hide(text, location string, others ...digest.Secret) string {
+	return digest.Redact(text, append(secretsOf(location), others...)...)
 }

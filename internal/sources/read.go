@@ -178,6 +178,16 @@ type found struct {
 // read reads one document, and the further pages of its list. If anew is set, a document that has not changed is read
 // anyway.
 func (s *Source) read(ctx context.Context, at step, p digest.Period, anew bool) (found, error) {
+	f, err := s.readAt(ctx, at, p, anew)
+	sent := s.config.Eventbrite.Token
+	for i := range f.harvest.Problems { // a server may repeat in its answer what it was asked with
+		problem := &f.harvest.Problems[i]
+		problem.Item, problem.Error = fetch.Hide(problem.Item, at.address, sent), fetch.Hide(problem.Error, at.address, sent)
+	}
+	return f, fetch.Veil(err, at.address, sent)
+}
+
+func (s *Source) readAt(ctx context.Context, at step, p digest.Period, anew bool) (found, error) {
 	doc, err := s.get(ctx, at.address)
 	if err != nil {
 		return found{}, err

@@ -271,3 +271,14 @@ func (a *API) ours(address string) bool {
 	base, berr := url.Parse(a.base)
 	return err == nil && berr == nil && u.Scheme == base.Scheme && strings.EqualFold(u.Host, base.Host) && u.User == nil
 }
+
+// hide hides the token in what GitHub, or a proxy before it, says.
+func (a *API) hide(text string) string {
+	secrets := []digest.Secret{a.config.Token}
+	if l := a.login; l != nil {
+		l.mu.Lock()
+		secrets = append(secrets, l.now)
+		l.mu.Unlock()
+	}
+	return digest.Redact(text, secrets...)
+}

@@ -127,9 +127,9 @@ func query[T any](ctx context.Context, c *collection, text string, variables map
 			c.leftOut("part of an answer")
 		case e.Type == "NOT_FOUND": // what is missing tells it
 		case !ok:
-			return none, graphFailure(e)
+			return none, c.api.graphFailure(e)
 		default:
-			c.problem("", graphFailure(e))
+			c.problem("", c.api.graphFailure(e))
 		}
 	}
 	if !ok {
@@ -138,10 +138,12 @@ func query[T any](ctx context.Context, c *collection, text string, variables map
 	return out, nil
 }
 
-func graphFailure(e graphError) error {
-	err := fmt.Errorf("GitHub answered %s: %s", strings.ToLower(line(e.Type, 50)), line(e.Message, 200))
+// graphFailure is what GitHub says is wrong, without the token that it was asked with.
+func (a *API) graphFailure(e graphError) error {
+	kind, message := line(a.hide(e.Type), 50), line(a.hide(e.Message), 200)
+	err := fmt.Errorf("GitHub answered %s: %s", strings.ToLower(kind), message)
 	if e.Type == "" {
-		err = fmt.Errorf("GitHub answered: %s", line(e.Message, 200))
+		err = fmt.Errorf("GitHub answered: %s", message)
 	}
 	if e.Type == "FORBIDDEN" {
 		return digest.WithHint(err, "authorize the token for the organization's single sign-on, or use one that may read public repositories")

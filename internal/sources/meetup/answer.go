@@ -89,12 +89,12 @@ func (r *reader) answer(body []byte) (string, error) {
 			return "", digest.WithHint(errors.New("the answer tells of a group, and not of its events"), hintChanged)
 		}
 	case len(wrong) > 0:
-		return "", digest.WithHint(fmt.Errorf("it says: %s", plain.Clip(string(wrong[0].Message), 200)), hintChanged)
+		return "", digest.WithHint(fmt.Errorf("it says: %s", plain.Clip(r.hide(string(wrong[0].Message)), 200)), hintChanged)
 	case len(list.Edges) == 0:
 		return "", fmt.Errorf("no such group at Meetup: %w", digest.ErrNotFound)
 	}
 	for _, c := range wrong {
-		r.problem("", fmt.Errorf("it says: %s", plain.Clip(string(c.Message), 200)))
+		r.problem("", fmt.Errorf("it says: %s", plain.Clip(r.hide(string(c.Message)), 200)))
 	}
 	r.list(*list, bool(list.Page.More))
 	if list.Page.More {

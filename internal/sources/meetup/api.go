@@ -103,6 +103,7 @@ const query = `query($urlname: String!, $first: Int, $cursor: String, $status: [
 // that may pass, and of how long Meetup asks to wait. A page that cannot be read costs itself and those after it.
 func (s *Source) Collect(ctx context.Context, p digest.Period) (digest.Harvest, error) {
 	r := newReader(p, s.zone)
+	r.hide = s.api.hide
 	asked := map[string]any{
 		"urlname": s.name, "first": perPage, "status": []string{"ACTIVE", "CANCELLED"},
 		"after": p.Start.Add(-24 * time.Hour).UTC().Format(time.RFC3339), "before": p.End.UTC().Format(time.RFC3339),
@@ -248,4 +249,11 @@ func broken(ctx context.Context, host string, err error) error {
 		return err
 	}
 	return digest.WithHint(retry.Temporary(fmt.Errorf("asking %s: %w", host, err), 0), "check this machine's network")
+}
+
+// hide hides the login in what Meetup says.
+func (a *API) hide(text string) string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return digest.Redact(text, a.token, a.config.Key)
 }

@@ -88,10 +88,14 @@ type reader struct {
 	groups  map[string]*group
 	venues  map[string]*venue
 	harvest digest.Harvest
+	hide    func(string) string // takes out of Meetup's words what it was asked with
 }
 
 func newReader(p digest.Period, zone *time.Location) *reader {
-	return &reader{zone: zone, period: p, seen: map[string]bool{}, groups: map[string]*group{}, venues: map[string]*venue{}}
+	return &reader{
+		zone: zone, period: p, seen: map[string]bool{}, groups: map[string]*group{}, venues: map[string]*venue{},
+		hide: func(text string) string { return text },
+	}
 }
 
 func (r *reader) problem(item string, err error) {
