@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log"
 	"log/slog"
@@ -12,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gorilla/websocket"
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
 
@@ -56,12 +58,18 @@ func Listen(ctx context.Context, e Ears) error {
 		options = append(options, slack.OptionAPIURL(strings.TrimSuffix(e.API, "/")+"/"))
 	}
 	// The library's own log would have the address of the connection, which is a secret.
-	socket := socketmode.New(slack.New("", options...), socketmode.OptionReadLimit(1<<20), socketmode.OptionLog(log.New(io.Discard, "", 0)))
+	settings := []socketmode.Option{socketmode.OptionReadLimit(1 << 20), socketmode.OptionLog(log.New(io.Discard, "", 0))}
+	if d := dialer(client.Transport); d != nil {
+		settings = append(settings, socketmode.OptionDialer(d))
+	}
+	socket := socketmode.New(slack.New("", options...), settings...)
 
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	ended := make(chan error, 1)
-	go func() { ended <- socket.RunContext(ctx) }()
+	go func() {
+		ended <- unbroken("hearing", func() error { return socket.RunContext(ctx) })
+	}()
 	for {
 		select {
 		case err := <-ended:
@@ -73,6 +81,30 @@ func Listen(ctx context.Context, e Ears) error {
 			e.heard(ctx, socket, event)
 		}
 	}
+}
+
+// dialer connects as t does: Slack's answer says where to, so that the same addresses are refused. It is nil where t does not say how it connects.
+func dialer(t http.RoundTripper) *websocket.Dialer {
+	transport, ok := t.(*http.Transport)
+	if !ok {
+		return nil
+	}
+	d := &websocket.Dialer{NetDialContext: transport.DialContext, Proxy: transport.Proxy, HandshakeTimeout: 30 * time.Second}
+	if transport.TLSClientConfig != nil {
+		d.TLSClientConfig = transport.TLSClientConfig.Clone()
+		d.TLSClientConfig.NextProtos = nil // a WebSocket begins as HTTP/1.1
+	}
+	return d
+}
+
+// unbroken is f, whose panic is an error: nobody else can recover what a goroutine panics with.
+func unbroken(what string, f func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%s broke the program: %v", what, p)
+		}
+	}()
+	return f()
 }
 
 func (e Ears) heard(ctx context.Context, socket *socketmode.Client, event socketmode.Event) {
@@ -95,7 +127,9 @@ func (e Ears) heard(ctx context.Context, socket *socketmode.Client, event socket
 		for _, action := range callback.ActionCallback.BlockActions {
 			if c, ok := click(callback, action); ok {
 				patient, cancel := context.WithTimeout(ctx, clickTime)
-				e.Clicked(patient, c)
+				if err := unbroken("a button", func() error { e.Clicked(patient, c); return nil }); err != nil {
+					e.Log.Error("button ignored", "err", err)
+				}
 				cancel()
 			}
 		}
