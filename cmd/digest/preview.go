@@ -171,6 +171,11 @@ func askLinks(ctx context.Context, client *fetch.Client, checks []render.LinkChe
 			defer func() { <-slots }()
 			c := &checks[i]
 			c.Asked = true
+			defer func() {
+				if p := recover(); p != nil { // nobody else can recover what a goroutine panics with
+					c.Error = fmt.Sprint("asking broke the program: ", p)
+				}
+			}()
 			if status := ask(ctx, h, http.MethodHead, c.URL); status != "" {
 				c.Error = ask(ctx, h, http.MethodGet, c.URL)
 			}

@@ -161,22 +161,33 @@ func (w *Watch) alert(ctx context.Context, d *Desk, now time.Time, failing error
 		defer w.telling.Unlock()
 		ctx, cancel := context.WithTimeout(ctx, askingLimit) // a store that hangs must not keep later alerts from being told
 		defer cancel()
-		var err error
-		if failures >= alertTries {
-			if told := told(failing); w.shouted != told { // the store may be what is away: it cannot remember this
-				if err = d.shout(ctx, now, []concern{{text: "Editions cannot be seen to: " + told}}); err == nil {
-					w.shouted = told
-				}
-			}
-		} else if failures == 0 {
-			w.shouted = ""
-			var all []concern
-			if all, err = d.concerns(ctx); err == nil {
-				err = d.tell(ctx, now, all)
-			}
-		}
+		err := recovered("looking for what to tell the operator", func() error { return w.tell(ctx, d, now, failing, failures) })
 		if err != nil && ctx.Err() == nil {
 			d.Log.Warn("the operator could not be told", "err", told(err))
 		}
 	})
+}
+
+// tell tells the operator what there is to tell, after so many looks in a row that failed. telling is held.
+func (w *Watch) tell(ctx context.Context, d *Desk, now time.Time, failing error, failures int) error {
+	switch {
+	case failures >= alertTries:
+		text := told(failing)
+		if w.shouted == text {
+			return nil
+		}
+		err := d.shout(ctx, now, []concern{{text: "Editions cannot be seen to: " + text}}) // the store may be what is away: it cannot remember this
+		if err == nil {
+			w.shouted = text
+		}
+		return err
+	case failures == 0:
+		w.shouted = ""
+		all, err := d.concerns(ctx)
+		if err != nil {
+			return err
+		}
+		return d.tell(ctx, now, all)
+	}
+	return nil
 }

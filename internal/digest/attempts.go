@@ -29,6 +29,7 @@ type attempt struct {
 	begun bool      // from here on something may have been published
 	void  bool      // the answer to its claim was lost: it must not publish
 	end   *Delivery // how it ended; nil while it runs
+	tells bool      // somebody is telling the ledger how it ended, and nobody else may: see tell
 }
 
 // Flight is one entry of the registry.
@@ -36,6 +37,8 @@ type Flight struct {
 	Delivery           // State is Claimed while it runs, and otherwise how it ended
 	Since    time.Time // when it was registered, by this machine's clock
 	Void     bool      // the answer to its claim was lost: nothing was handed over, and the ledger may show a claim
+
+	tells bool
 }
 
 // enter registers an attempt, before it is claimed. It reports false where this process has one in flight already.
@@ -65,6 +68,17 @@ func (a *Attempts) abandon(d Delivery) {
 // finish remembers how an attempt ended, until the ledger knows.
 func (a *Attempts) finish(d Delivery) {
 	a.change(d, func(one *attempt) { one.end = &d })
+}
+
+// tell is finish by somebody who tells the ledger at once, together with other attempts. Until untold, SettleOwn leaves it alone: were it
+// faster, the ledger would refuse all that is told together.
+func (a *Attempts) tell(d Delivery) {
+	a.change(d, func(one *attempt) { one.end, one.tells = &d, true })
+}
+
+// untold says that the ledger may not know how it ended.
+func (a *Attempts) untold(d Delivery) {
+	a.change(d, func(one *attempt) { one.tells = false })
 }
 
 func (a *Attempts) change(d Delivery, f func(*attempt)) {
@@ -112,7 +126,7 @@ func (one *attempt) flight(k attemptKey) Flight {
 	f := Flight{Delivery: Delivery{
 		Edition: k.edition, Destination: k.destination, Recipient: k.recipient,
 		State: Claimed,
-	}, Since: one.since, Void: one.void}
+	}, Since: one.since, Void: one.void, tells: one.tells}
 	if one.end != nil {
 		f.Delivery = *one.end
 	}
@@ -137,9 +151,9 @@ func (a *Attempts) Flights() []Flight {
 	return out
 }
 
-// Unsettled returns what ended, or must not go on, and what the ledger may not know of yet.
+// Unsettled returns what ended, or must not go on, and what the ledger may not know of yet. What somebody is telling it is not among them.
 func (a *Attempts) Unsettled() []Flight {
-	return slices.DeleteFunc(a.Flights(), func(f Flight) bool { return f.State == Claimed && !f.Void })
+	return slices.DeleteFunc(a.Flights(), func(f Flight) bool { return f.State == Claimed && !f.Void || f.tells })
 }
 
 // interrupted are the attempts of a mailing that have begun and have no end. The caller knows that nobody works on

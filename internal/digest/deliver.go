@@ -178,7 +178,7 @@ func (d *Desk) resolve(ctx context.Context, now time.Time) error {
 		return fmt.Errorf("reading what is uncertain: %w", err)
 	}
 	for _, line := range lines {
-		if _, _, err := d.askLine(ctx, line); err != nil {
+		if err := recovered("asking", func() error { _, _, err := d.askLine(ctx, line); return err }); err != nil {
 			d.Log.Warn("destination does not tell what it has", "destination", line.Destination,
 				"edition", line.Edition, "err", err)
 		}

@@ -84,3 +84,6 @@ func (c Collection) LetGo(keep Harvests, p Period, zone *time.Location) Collecti
 
 // Clusters counts what the draft is taken apart into.
 func (d Draft) Clusters() int { return len(d.clusters()) }
+
+// OnAllCores is onAllCores.
+func OnAllCores(n int, do func(int)) { onAllCores(n, do) }

@@ -42,7 +42,7 @@ func (t *clerk) take(ended *Delivery, next string) (bool, error) {
 	if ended != nil {
 		end := t.to(ended.Recipient)
 		end.State, end.Receipt, end.Error, end.Final = ended.State, ended.Receipt, ended.Error, ended.Final
-		t.attempts.finish(end)
+		t.attempts.tell(end)
 	}
 	if next != "" && !t.attempts.enter(t.to(next)) { // this process has it in flight already
 		next = ""
@@ -95,7 +95,11 @@ func (t *clerk) answer(batch []*turn) {
 			next = append(next, one.next)
 		}
 	}
-	mine, err := t.ledger.Turn(ctx, t.of, ended, next)
+	var mine []bool
+	err := recovered("the ledger", func() (err error) { // whoever asked waits for an answer
+		mine, err = t.ledger.Turn(ctx, t.of, ended, next)
+		return err
+	})
 	if err != nil {
 		err = WithHint(fmt.Errorf("destination %s: the ledger could not be told of %d deliveries of edition %s: %w",
 			t.of.Destination, len(ended), t.of.Edition, err),
@@ -125,6 +129,8 @@ func (t *clerk) register(one *turn, err error) {
 		delete(t.mine, key)
 		if err == nil {
 			t.attempts.leave(t.to(one.ended.Recipient))
+		} else {
+			t.attempts.untold(t.to(one.ended.Recipient))
 		}
 	}
 	switch {

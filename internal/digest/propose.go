@@ -144,18 +144,28 @@ func heardLately(g Group, h History, now time.Time) bool {
 	})
 }
 
-// onAllCores calls do for every number below n, on as many cores as there are.
+// onAllCores calls do for every number below n, on as many cores as there are. It panics with what do panicked with first, so that the caller
+// can recover that: nobody else can recover what a goroutine panics with.
 func onAllCores(n int, do func(int)) {
 	var next atomic.Int64
+	var broken atomic.Pointer[any]
 	var workers sync.WaitGroup
 	for range min(n, runtime.GOMAXPROCS(0)) {
 		workers.Go(func() {
+			defer func() {
+				if p := recover(); p != nil {
+					broken.CompareAndSwap(nil, &p)
+				}
+			}()
 			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
 				do(i)
 			}
 		})
 	}
 	workers.Wait()
+	if p := broken.Load(); p != nil {
+		panic(*p)
+	}
 }
 
 func compareBool(a, b bool) int {

@@ -27,10 +27,13 @@ func (d *Desk) claim(ctx context.Context, line Delivery) (Delivery, bool, error)
 	}
 	ctx, cancel := context.WithTimeout(ctx, settling)
 	defer cancel()
-	mine, err := d.Store.Claim(ctx, line)
-	if err == nil && mine {
-		line.Attempt, err = d.attemptOf(ctx, line)
-	}
+	mine := false
+	err := recovered("the ledger", func() (err error) {
+		if mine, err = d.Store.Claim(ctx, line); err == nil && mine {
+			line.Attempt, err = d.attemptOf(ctx, line)
+		}
+		return err
+	})
 	switch {
 	case err != nil:
 		d.Attempts.abandon(line)
@@ -131,7 +134,7 @@ func (d *Desk) SettleOwn(ctx context.Context) ([]Delivery, error) {
 // endClaim ends one claim of this process, unless it is in flight; then it returns nil.
 func (d *Desk) endClaim(ctx context.Context, line Delivery) (*Delivery, error) {
 	f, registered := d.Attempts.find(line)
-	if registered && f.State == Claimed && !f.Void {
+	if registered && (f.State == Claimed && !f.Void || f.tells) {
 		return nil, nil
 	}
 	switch {

@@ -104,7 +104,7 @@ func (w *Watch) look(ctx context.Context, d *Desk) {
 	before := s.Error
 	s.Error, s.Due = "", time.Time{}
 	s.Next = d.Schedule.After(now)
-	err := w.do(ctx, d, now, &s)
+	err := recovered("a look", func() error { return w.do(ctx, d, now, &s) })
 	w.alert(ctx, d, now, err)
 	if err != nil && ctx.Err() == nil {
 		s.Error, s.Failed = told(err), s.Failed+1

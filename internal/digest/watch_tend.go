@@ -37,7 +37,10 @@ func (w *Watch) tend(ctx context.Context) {
 			return
 		case <-timer.C:
 		}
-		w.tendOnce(ctx, w.current())
+		d := w.current()
+		if err := recovered("settling attempts", func() error { w.tendOnce(ctx, d); return nil }); err != nil {
+			d.Log.Error("attempts cannot be settled", "err", err)
+		}
 	}
 }
 
@@ -98,7 +101,12 @@ func (w *Watch) askDoubtful(ctx context.Context, d *Desk) (settled bool, err err
 			left[key] = a
 			continue
 		}
-		ok, again, err := d.askLine(ctx, line)
+		var ok bool
+		var again time.Time
+		err := recovered("asking destination "+line.Destination, func() (err error) {
+			ok, again, err = d.askLine(ctx, line)
+			return err
+		})
 		if ok {
 			settled = true
 			continue

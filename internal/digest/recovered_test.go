@@ -1,0 +1,91 @@
+package digest_test
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
+)
+
+// brittle is a store that panics the first few times that it is asked something.
+type brittle struct {
+	*digesttest.Store
+	claim, claims, editions int
+}
+
+func breaks(left *int) {
+	if *left--; *left >= 0 {
+		panic("a driver")
+	}
+}
+
+func (b *brittle) Claim(ctx context.Context, d digest.Delivery) (bool, error) {
+	breaks(&b.claim)
+	return b.Store.Claim(ctx, d)
+}
+
+func (b *brittle) Claims(ctx context.Context) ([]digest.Delivery, error) {
+	breaks(&b.claims)
+	return b.Store.Claims(ctx)
+}
+
+func (b *brittle) Editions(ctx context.Context, limit int) ([]digest.Record, error) {
+	breaks(&b.editions)
+	return b.Store.Editions(ctx, limit)
+}
+
+// A panic costs one look, one question, one alert. The process goes on, and no delivery stays claimed.
+func TestAPanicEndsNeitherTheWatchNorADelivery(t *testing.T) {
+	for name, s := range map[string]*brittle{
+		"while a delivery is claimed":   {claim: 1},
+		"while attempts are settled":    {claims: 2},
+		"while something is looked for": {editions: 7},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s.Store = digesttest.NewStore()
+				team, p := &channel{}, &pager{}
+				d := newDesk(t, to(dest("team", team)), tellsOperator(p), func(d *digest.Desk) { d.Store = s })
+				watched(t, monday.Add(-time.Minute), 30*time.Minute, d)
+				lines, err := s.Deliveries(t.Context(), "2026-07-20")
+				if err != nil || ended(lines) != "team sent" || len(team.got) != 1 {
+					t.Errorf("got %q, %v, and %d messages", ended(lines), err, len(team.got))
+				}
+			})
+		})
+	}
+}
+
+func TestADestinationThatBreaksWhenAskedIsAskedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		team := &channel{answers: []error{digest.ErrUncertain}}
+		left := 3
+		team.find = func(string) (string, error) {
+			breaks(&left)
+			return "found", nil
+		}
+		d := newDesk(t, to(dest("team", asked{team})))
+		watched(t, monday.Add(-time.Minute), 2*time.Hour, d)
+		lines, err := d.Store.Deliveries(t.Context(), "2026-07-20")
+		if err != nil || ended(lines) != "team sent" || len(team.got) != 1 {
+			t.Errorf("got %q, %v, and %d messages", ended(lines), err, len(team.got))
+		}
+	})
+}
+
+func TestAPanicOnAnotherCoreIsTheCallers(t *testing.T) {
+	defer func() {
+		if p := recover(); p != "seven" {
+			t.Errorf("got %v", p)
+		}
+	}()
+	digest.OnAllCores(20, func(i int) {
+		if i == 7 {
+			panic("seven")
+		}
+	})
+	t.Error("it went on")
+}
