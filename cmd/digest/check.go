@@ -88,7 +88,7 @@ func (a *app) checkDue(ctx context.Context, d *desk, now time.Time) error {
 		fmt.Fprintf(a.stdout, "! Nothing is sent: %s.\n", printable(paused))
 	}
 	a.before(outcome, d)
-	why, err := d.kept.Suspicion(ctx, !slot.IsZero())
+	why, err := d.kept.Suspicion(ctx, !slot.IsZero() || !outcome.Asking.IsZero())
 	if err != nil {
 		return err
 	}

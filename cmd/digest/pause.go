@@ -75,11 +75,11 @@ func (a *app) resume(cmd *cobra.Command, handled bool) error {
 	if _, err := digest.PausedBy(ctx, d.Store); errors.Is(err, digest.ErrNotFound) {
 		// Nothing was sent from here since the store was copied here, perhaps: then this is the word that a run would
 		// wait for.
-		slot, _, err := d.Due(ctx, now)
+		slot, outcome, err := d.Due(ctx, now)
 		if err != nil {
 			return err
 		}
-		why, err := d.kept.Suspicion(ctx, !slot.IsZero())
+		why, err := d.kept.Suspicion(ctx, !slot.IsZero() || !outcome.Asking.IsZero())
 		if err != nil {
 			return err
 		}

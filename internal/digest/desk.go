@@ -79,6 +79,7 @@ type Outcome struct {
 	Deliveries []Delivery
 	Next       time.Time // the next slot, where nothing is due
 	Missed     time.Time // the slot that nothing was published for, and that is beyond grace
+	Asking     time.Time // the slot whose edition would be due again, should a destination that is asked for it not have it
 	Before     time.Time // the slot within grace that is not made up, because it passed before the desk was set up
 	MissedWhy  string    // why, where that is known
 
@@ -106,7 +107,7 @@ func (d *Desk) Run(ctx context.Context, now time.Time) (Outcome, error) {
 	}
 	paused, err := d.paused(ctx)
 	if err == nil && paused == "" {
-		paused, err = d.vouch(ctx, now, !slot.IsZero())
+		paused, err = d.vouch(ctx, now, !outcome.dueOr(slot).IsZero())
 	}
 	switch {
 	case err != nil:
@@ -282,6 +283,9 @@ func (d *Desk) due(ctx context.Context, now time.Time) (time.Time, Outcome, erro
 	}
 	if outcome.Withheld, err = d.withheld(ctx, name, ledger, open); err != nil {
 		return time.Time{}, outcome, err
+	}
+	if len(ready(open, outcome.Withheld)) == 0 && !late && d.asks(ledger) {
+		outcome.Asking = slot
 	}
 	if len(ready(open, outcome.Withheld)) == 0 || late {
 		return time.Time{}, outcome, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -53,6 +54,24 @@ func (d *Desk) Askable(line Delivery) (from time.Time, ok bool) {
 	return line.At.Add(dest.quietTime()), ok
 }
 
+// asks reports whether a destination is asked for an edition that it may not have. The edition is due as long as that
+// is so: where the answer is no, it is sent.
+func (d *Desk) asks(ledger []Delivery) bool {
+	return slices.ContainsFunc(ledger, func(l Delivery) bool {
+		dest, _ := d.Called(l.Destination)
+		_, ok := d.Askable(l)
+		return ok && l.State == Uncertain && l.Recipient == "" && dest.Readers == nil && !dest.Draft
+	})
+}
+
+// dueOr is the slot that is due, or that would be if a destination that is asked says no.
+func (o Outcome) dueOr(slot time.Time) time.Time {
+	if slot.IsZero() {
+		return o.Asking
+	}
+	return slot
+}
+
 // askLine asks the destination for an uncertain delivery, of an edition or of a correction. It reports whether the
 // delivery is settled now, and otherwise, where the quiet time is not over, when it is worth asking again.
 func (d *Desk) askLine(ctx context.Context, line Delivery) (settled bool, again time.Time, err error) {
@@ -74,7 +93,10 @@ func (d *Desk) askLine(ctx context.Context, line Delivery) (settled bool, again 
 	if !ok {
 		return false, time.Time{}, nil
 	}
-	r, err := d.Store.Edition(ctx, line.Edition)
+	r, err := d.published(ctx, dest, line.Edition)
+	if dest.Draft && errors.Is(err, ErrNotFound) { // it has changed since: nobody waits for this form of it
+		return false, time.Time{}, nil
+	}
 	if err != nil {
 		return false, time.Time{}, err
 	}
@@ -83,6 +105,24 @@ func (d *Desk) askLine(ctx context.Context, line Delivery) (settled bool, again 
 		return false, time.Time{}, err
 	}
 	return d.settleAsked(ctx, dest, line, func() (string, error) { return d.find(ctx, dest, finder, m) })
+}
+
+// published is what was handed to dest under that name: an edition, or a draft as it was shown. The error is
+// ErrNotFound where the draft has changed since.
+func (d *Desk) published(ctx context.Context, dest Destination, name string) (Record, error) {
+	edition, _, drafted := ShownDraft(name)
+	if !dest.Draft || !drafted {
+		return d.Store.Edition(ctx, name)
+	}
+	draft, err := d.Store.Draft(ctx, edition)
+	if err != nil {
+		return Record{}, err
+	}
+	hash, err := draft.record().Hash()
+	if err == nil && draftName(edition, hash) != name {
+		err = fmt.Errorf("draft %s: %w", name, ErrNotFound)
+	}
+	return draft.record().shown(hash), err
 }
 
 // settleAsked settles an uncertain delivery by what find says. The time is read before the destination is asked, so
@@ -211,6 +251,10 @@ func (d *Desk) askCorrectionOf(ctx context.Context, dest Destination, edition st
 		return false, time.Time{}, fmt.Errorf("correction %s: %w", line.Edition, ErrNotFound)
 	}
 	r.Edition.Corrections = r.Edition.Corrections[:number]
+	r.Edition = r.Edition.onlyNamed() // as it was delivered: see deliverCorrections
+	if last := r.Edition.Corrections; len(last) == 0 || last[len(last)-1].Number != number {
+		return false, time.Time{}, nil
+	}
 	lines, err := d.Places(ctx, edition)
 	if err != nil {
 		return false, time.Time{}, err

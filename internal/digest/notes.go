@@ -80,9 +80,10 @@ func (d *Desk) paused(ctx context.Context) (string, error) {
 func (d *Desk) Paused(ctx context.Context) (string, error) { return d.paused(ctx) }
 
 // HoldDue notes that the edition that is due at now is not to be sent by itself, and returns its name; no name where none is due.
-// It may be the one that was composed, but not sent everywhere.
+// It may be the one that was composed, but not sent everywhere, and one that a destination is still asked for.
 func (d *Desk) HoldDue(ctx context.Context, now time.Time) (string, error) {
-	slot, _, err := d.due(ctx, now)
+	slot, outcome, err := d.due(ctx, now)
+	slot = outcome.dueOr(slot)
 	if err != nil || slot.IsZero() {
 		return "", err
 	}

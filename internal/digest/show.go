@@ -44,12 +44,7 @@ func (d *Desk) show(ctx context.Context, r Record) []Delivery {
 		return nil
 	}
 	name := r.Edition.Name
-	r.Edition.Name = draftName(name, hash)
-	r.Edition.Title = "DRAFT · " + r.Edition.Title
-	r.Edition.Intro = fmt.Sprintf("Not sent yet. To send it: digest approve %s · to stop it: digest hold %s. %s", name, name, r.Edition.Intro)
-	if quiet := r.Edition.QuietWeek(); quiet != "" {
-		r.Edition.Intro += " (This is " + quiet + ".)"
-	}
+	r = r.shown(hash)
 	ledger, err := d.Places(ctx, r.Edition.Name)
 	if err != nil {
 		d.Log.Warn("draft not shown", "edition", name, "err", err)
@@ -77,6 +72,18 @@ func (d *Desk) show(ctx context.Context, r Record) []Delivery {
 		d.Log.Warn("draft not shown", "edition", name, "err", err)
 	}
 	return ledger
+}
+
+// shown is the form in which a draft with that hash is shown.
+func (r Record) shown(hash string) Record {
+	name := r.Edition.Name
+	r.Edition.Name = draftName(name, hash)
+	r.Edition.Title = "DRAFT · " + r.Edition.Title
+	r.Edition.Intro = fmt.Sprintf("Not sent yet. To send it: digest approve %s · to stop it: digest hold %s. %s", name, name, r.Edition.Intro)
+	if quiet := r.Edition.QuietWeek(); quiet != "" {
+		r.Edition.Intro += " (This is " + quiet + ".)"
+	}
+	return r
 }
 
 // lookAhead does what a run does where nothing is due: it composes the draft of the next edition, and corrects what was sent.

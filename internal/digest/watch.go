@@ -162,16 +162,16 @@ func (w *Watch) due(ctx context.Context, d *Desk, now time.Time, s *Sight) (time
 	if w.stirred.Swap(false) || len(broken) > 0 { // what another process has left behind waits for no interval
 		w.tries, w.lastRun = 0, time.Time{}
 	}
-	slot, _, err := d.due(ctx, now)
+	slot, outcome, err := d.due(ctx, now)
 	if err != nil {
 		return time.Time{}, err
 	}
-	s.Due = slot
+	s.Due = outcome.dueOr(slot) // what a destination is asked for is due; no run is needed to ask, see tend
 	if !slot.Equal(w.slot) {
 		w.slot, w.tries = slot, 0
 	}
 	if s.Paused == "" {
-		if s.Paused, err = d.vouch(ctx, now, !slot.IsZero()); err != nil {
+		if s.Paused, err = d.vouch(ctx, now, !s.Due.IsZero()); err != nil {
 			return time.Time{}, err
 		}
 		if s.Paused != "" {
