@@ -49,12 +49,22 @@ func (d Draft) unread() []Unread {
 // they list all that is known of the one that did not: many groups announce the same events in two places.
 func (d Draft) unreadOf(calendars []Collection) (u Unread, wrong bool) {
 	order := []How{NotRead, SuddenlyEmpty, PartlyRead}
+	readers := map[int64]int{} // how many calendars list an event that begins then, in this reading
+	someFine := false
+	for _, c := range calendars {
+		_, bad := d.how(c)
+		someFine = someFine || !bad
+		read, _ := c.starts(d.Period, d.Zone)
+		for _, start := range read {
+			readers[start]++
+		}
+	}
 	best, fine := 0, false
-	for i, c := range calendars {
+	for _, c := range calendars {
 		how, bad := d.how(c)
-		standing, covered := d.standing(calendars, i)
+		standing, covered := d.standing(c, readers)
 		switch {
-		case !bad && !standing, covered && d.someFine(calendars):
+		case !bad && !standing, covered && someFine:
 			fine = true
 			continue
 		case !bad:
@@ -71,31 +81,14 @@ func (d Draft) unreadOf(calendars []Collection) (u Unread, wrong bool) {
 	return u, wrong
 }
 
-// someFine reports whether one of the calendars told everything.
-func (d Draft) someFine(calendars []Collection) bool {
-	return slices.ContainsFunc(calendars, func(c Collection) bool {
-		_, bad := d.how(c)
-		return !bad
-	})
-}
-
-// standing reports whether calendar i stands in for itself: it brings events of the period that were in no reading of
-// this time, neither its own nor that of another of the group's calendars. It is covered where others list all that
+// standing reports whether the calendar stands in for itself: it brings events of the period that were in no reading
+// of this time, neither its own nor that of another of the group's calendars. It is covered where others list all that
 // it brings. Events of one group that begin at the same time are taken for one here.
-func (d Draft) standing(calendars []Collection, i int) (standing, covered bool) {
-	read, kept := calendars[i].starts(d.Period, d.Zone)
-	elsewhere := func(start int64) bool {
-		for j, other := range calendars {
-			if now, _ := other.starts(d.Period, d.Zone); j != i && slices.Contains(now, start) {
-				return true
-			}
-		}
-		return false
-	}
-	missing := func(start int64) bool { return !slices.Contains(read, start) && !elsewhere(start) }
-	covered = len(read)+len(kept) > 0 && !slices.ContainsFunc(slices.Concat(read, kept),
-		func(s int64) bool { return !elsewhere(s) })
-	return slices.ContainsFunc(kept, missing), covered
+func (d Draft) standing(c Collection, readers map[int64]int) (standing, covered bool) {
+	read, kept := c.starts(d.Period, d.Zone)
+	standing = slices.ContainsFunc(kept, func(start int64) bool { return readers[start] == 0 })
+	alone := func(start int64) bool { return readers[start] < 2 } // this calendar is one of those that list it
+	return standing, len(read)+len(kept) > 0 && !standing && !slices.ContainsFunc(read, alone)
 }
 
 // starts are when the events of the period begin: those in this reading, and those that are kept from an earlier one.

@@ -82,3 +82,24 @@ func TestWhyAKeptEventIsShown(t *testing.T) {
 		}
 	}
 }
+
+// A group of thousands of calendars, half of them unread. Comparing each with each would take minutes.
+func TestManyCalendarsOfOneGroup(t *testing.T) {
+	const many = 4000
+	var d digest.Draft
+	d.Period, d.Zone = digest.PeriodOf(monday, time.Time{}, la, 28, 0), la
+	for i := range many {
+		c := digest.Collection{Listing: digest.Listing{Name: "calendar", Group: "SoCal Python"}, At: monday}
+		for hour := range 20 {
+			c.Harvest.Events = append(c.Harvest.Events, event("Async", at(21+hour, i%24, 0)))
+		}
+		if i%2 == 0 {
+			c.Err = errBlocked
+		}
+		d.Collections = append(d.Collections, c)
+	}
+	e, err := digest.Compose(t.Context(), d)
+	if err != nil || len(e.Unread) != 1 || e.Unread[0].How != digest.PartlyRead {
+		t.Fatalf("got %+v, %v", e.Unread, err)
+	}
+}
