@@ -17,8 +17,8 @@ func account() string {
 	return "digest"
 }
 
-// accountID is the account that this process runs as, by what the operating system says. Nothing that the caller can
-// choose has a part in it: no option, no variable of the environment such as SUDO_USER or USER.
+// accountID is the account that this process runs as, according to the operating system. It does not depend on anything
+// that the caller can choose: no option, and no environment variable such as SUDO_USER or USER.
 func accountID() string { return digest.OSAccount(loginOf(thisProcess())) }
 
 // credentials are what the operating system says of a process.
@@ -30,10 +30,10 @@ type credentials struct {
 
 // loginOf is the login behind a process.
 //
-// A user is who they are, but for two cases. Where the kernel knows who logged in, and a process of that user is
-// among the ancestors, it is that user: somebody who acts as a service user with sudo -u. Root is whoever logged in,
-// else the nearest ancestor that is not root: somebody who uses sudo. A login user ID alone is no proof, since a
-// process that has none may choose it. Where root has two candidates, or none, it stays root.
+// It is the user of the process, with two exceptions. If the kernel knows who logged in, and a parent process belongs
+// to that user, it is that user: this is somebody who uses sudo -u SERVICE. If the user is root, it is the user who
+// logged in, else the nearest parent that is not root: this is somebody who uses sudo. A login user ID alone proves
+// nothing, because a process that has none may choose it. If there are two candidates, or none, it stays root.
 func loginOf(c credentials) string {
 	if c.uid < 0 {
 		return account()
@@ -41,7 +41,7 @@ func loginOf(c credentials) string {
 	return loginName(personBehind(c))
 }
 
-// overflow stands for users of whom a user namespace knows nothing (user_namespaces(7)).
+// overflow is the user ID that stands for users outside of a user namespace (user_namespaces(7)).
 const overflow = 65534
 
 // personBehind is the user ID of the person behind a process.

@@ -18,12 +18,13 @@ func newApprove(a *app) *cobra.Command {
 	return a.editorial(digest.Approved, &cobra.Command{
 		Use:   "approve EDITION",
 		Short: "Approve a draft: it is sent at its time, byte for byte",
-		Long: `The draft is approved as it is now, with the editor's file. If the file changes afterwards, or an upgrade of digest changes what
-is sent, the approval is withdrawn and the log says why.
+		Long: `The draft is approved as it is now, with the editor's file. If the file changes afterwards, or an upgrade of digest changes
+what is sent, the approval is withdrawn and the log says why.
 
-Where two people must approve, an approval counts for the account that you use, not for the name that you give: --as is only
-a label. Two names from one login count once. The person who composed the draft and the person who edited it last do not count,
-and neither does root, unless the system knows who logged in. people: in meetups.yaml lists which accounts are one person.`,
+If two people must approve, an approval counts for the account that you use, not for the name that you give: --as is only a
+label. Two names from one login count once. The person who composed the draft and the person who edited it last do not
+count, and neither does root, unless the system knows who logged in. people: in meetups.yaml lists which accounts belong to
+one person.`,
 		Example: "  digest approve 2026-07-20 --as Ada",
 	})
 }
@@ -87,7 +88,7 @@ func (a *app) sentBy(d *desk, name string, s digest.Standing, now time.Time) {
 	}
 }
 
-// standing says how an edition stands after who's word on it.
+// standing prints how an edition stands after who said something about it.
 func (a *app) standing(d *desk, name string, who digest.Voice, r digest.Record, s digest.Standing) error {
 	switch {
 	case s.Skipped != "":
@@ -107,7 +108,7 @@ func (a *app) standing(d *desk, name string, who digest.Voice, r digest.Record, 
 	return nil
 }
 
-// approved says whose approvals count, and why others do not.
+// approved prints whose approvals count, and why others do not.
 func (a *app) approved(d *desk, name string, who digest.Voice, r digest.Record, s digest.Standing) error {
 	hash, err := r.Hash()
 	if err != nil {
@@ -124,13 +125,13 @@ func (a *app) approved(d *desk, name string, who digest.Voice, r digest.Record, 
 		fmt.Fprintln(a.stdout, printable(uncounted(u, who)))
 	}
 	if n := s.Missing(hash, needed); n > 0 {
-		fmt.Fprintf(a.stdout, "It still needs %s, of someone else than %s, who composed it.\n",
+		fmt.Fprintf(a.stdout, "It still needs %s from somebody other than %s, who composed it.\n",
 			count(n, "approval"), printable(s.Composer))
 	}
 	return nil
 }
 
-// uncounted says to the one at the terminal why an approval does not count.
+// uncounted explains to the person at the terminal why an approval does not count.
 func uncounted(u digest.Uncounted, me digest.Voice) string {
 	whose, subject, one := "The approval of "+u.Voice.Name, u.Voice.Name, u.Voice.Name+" and "+u.Of.Name+" are one person"
 	if u.Voice == me {

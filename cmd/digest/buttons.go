@@ -140,8 +140,8 @@ func pressed(ctx context.Context, d *desk, approvers []string, c slack.Click, no
 	return d.templates.ApprovedAnswer(mention(c), name, missing), nil
 }
 
-// slackAccount is the account of who pressed a button. What Slack calls a person is no account: anybody may change it
-// of themselves.
+// slackAccount is the account of the person who pressed a button. A person's name in Slack is not an account, because
+// people can change their names.
 func slackAccount(c slack.Click) string { return digest.SlackAccount(c.Team, c.User) }
 
 // mention is how Slack shows the person. User comes from Slack, which writes no sign into it that would end it.
@@ -162,8 +162,8 @@ func personOf(c slack.Click) string {
 
 func marked(c slack.Click) string { return " (Slack " + c.User + ")" }
 
-// sameName is the name under which the log knows the person already, for lines of version 0.1.0, which has no
-// accounts: there, who renames themselves between two approvals is still one person.
+// sameName is the name under which the log knows the person already, for lines of version 0.1.0, which has no accounts.
+// So a person who changes their name between two approvals is still one person.
 func sameName(log []digest.Word, c slack.Click) string {
 	for _, w := range log {
 		if strings.HasSuffix(w.Who, marked(c)) && (w.Account == "" || w.Account == slackAccount(c)) {

@@ -17,15 +17,15 @@ func newCheck(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Find mistakes in configuration, templates, schedule and store before Monday at nine does",
-		Long: `Checks the configuration, the templates, the schedule and the store, and tells each mistake with the line it is in. With --online it
-also reads every source and knocks at every destination, and says of each how it fares and what to do. Nothing is published. Exit code 3 says that something would fail,
-or that a source can only be read in a worse way than usual.`,
+		Long: `Checks the configuration, the templates, the schedule and the store, and reports each mistake with its line. With --online it
+also reads every source, connects to every destination, and reports the results and what to do. Nothing is published.
+Exit code 3 means that something would fail, or that a source can only be read in a worse way than usual.`,
 		Example: `  digest check
-  digest check --online     also read every source, and knock at every destination`,
+  digest check --online     also read every source, and connect to every destination`,
 		Args: maxArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.check(cmd.Context(), online) },
 	}
-	cmd.Flags().BoolVar(&online, "online", false, "also read every source, and knock at every destination; publish nothing")
+	cmd.Flags().BoolVar(&online, "online", false, "also read every source, and connect to every destination; publish nothing")
 	return cmd
 }
 
@@ -71,7 +71,7 @@ func (a *app) check(ctx context.Context, online bool) error {
 	return a.checkOnline(ctx, d, now)
 }
 
-// checkDue says whether digest would send something if it ran now, and what would keep it from that.
+// checkDue reports whether digest would send something if it ran now, and if not, why not.
 func (a *app) checkDue(ctx context.Context, d *desk, now time.Time) error {
 	slot, outcome, err := d.Due(ctx, now)
 	if err != nil {
@@ -97,7 +97,8 @@ func (a *app) checkDue(ctx context.Context, d *desk, now time.Time) error {
 	}
 	if !d.kept.Shared() && machine(a.getenv) == "" {
 		fmt.Fprintln(a.stdout,
-			"! This machine has no identifier: a store that was copied to another machine is not noticed. DIGEST_MACHINE=NAME gives it one.")
+			"! This machine has no identifier, so a store that was copied from another machine is not noticed. "+
+				"Set DIGEST_MACHINE to a name.")
 	}
 	return nil
 }
@@ -128,7 +129,7 @@ func (a *app) checkHeld(ctx context.Context, d *desk, name string) error {
 	return nil
 }
 
-// before says that an edition is not made up, because its time passed before the desk was set up.
+// before reports that an edition is not sent, because its slot passed before the desk was set up.
 func (a *app) before(o digest.Outcome, d *desk) {
 	if o.Before.IsZero() || a.quiet {
 		return

@@ -75,7 +75,7 @@ func (a *app) checkOnline(ctx context.Context, d *desk, now time.Time) error {
 	return nil
 }
 
-// of is how many of what was listed.
+// of is a count with its noun.
 func of(n int) string { return fmt.Sprintf("%d of these", n) }
 
 func sourceFinding(c digest.Collection) finding {

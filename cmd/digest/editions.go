@@ -19,8 +19,8 @@ func newEditions(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "editions [NAME]",
 		Short: "What was composed, and where each edition went",
-		Long: `Lists the newest editions, and drafts, skipped editions, held ones, and missed ones with the reason. With a name, it prints all about that edition, with
-every subscriber for whom the delivery is uncertain, and the first 20 whose delivery failed; --all names all of these.`,
+		Long: `Lists the newest editions, and also drafts and skipped, held, and missed editions, with the reason. With a name, it prints all
+about that edition: every subscriber whose delivery is uncertain, and the first 20 whose delivery failed, or all with --all.`,
 		Example: `  digest editions
   digest editions 2026-07-20`,
 		Args: maxArgs(1),

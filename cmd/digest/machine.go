@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// machine is what identifies this machine among all others: DIGEST_MACHINE, else what the system has for that, else
-// nothing. A host's name does not, nor does a folder: copies have the same.
+// machine identifies this machine: DIGEST_MACHINE, else the system's own identifier, else nothing. A host name or a
+// folder would not do, because copies share them.
 func machine(getenv func(string) (string, bool)) string {
 	if name, _ := getenv("DIGEST_MACHINE"); strings.TrimSpace(name) != "" {
 		return "name:" + strings.TrimSpace(name)
@@ -21,8 +21,8 @@ func machine(getenv func(string) (string, bool)) string {
 	return ""
 }
 
-// idFile is what the first of the files says that says anything. An image that was not started yet says
-// "uninitialized" (machine-id(5)).
+// idFile returns the content of the first file that has any. An image that was never started has "uninitialized"
+// (machine-id(5)).
 func idFile(files ...string) string {
 	for _, name := range files {
 		text, err := os.ReadFile(name)

@@ -9,8 +9,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// unsure says of whom it is not known whether they got the edition, and where asked who was refused, and reports
-// whether there is anybody of the former. That some addresses are refused is no failure of a mailing.
+// unsure prints the subscribers whose delivery is uncertain and, if asked, those whose delivery failed. It reports
+// whether any delivery is uncertain. A refused address is not a failure of the mailing.
 func (a *app) unsure(ctx context.Context, d *desk, edition string, refused bool) (bool, error) {
 	ledger, ok := d.Store.(digest.BatchLedger)
 	unsure := false
@@ -33,7 +33,8 @@ func (a *app) unsure(ctx context.Context, d *desk, edition string, refused bool)
 			unsure = true
 			fmt.Fprintf(a.stderr, "uncertain: whether %s of %s got edition %s is not known, and it is not sent to them again by itself.\n", count(tally.Uncertain, "subscriber"), dest.Name, edition)
 			fmt.Fprintf(a.stderr,
-				"hint: digest editions %s names them; digest settle %s %s failed --recipient ADDRESS has it sent again\n", baseOf(edition), edition, dest.Name)
+				"hint: digest editions %s names them; digest settle %s %s failed --recipient ADDRESS has it sent again\n",
+				baseOf(edition), edition, dest.Name)
 		}
 	}
 	return unsure, nil
@@ -47,8 +48,8 @@ func baseOf(name string) string {
 	return name
 }
 
-// mailings tells how many people an edition went to, and names those who did not get it for certain: everybody for
-// whom that is uncertain, and the first of those who were refused, or with all everybody.
+// mailings prints how many people an edition went to, and the people who may not have it: everybody whose delivery is
+// uncertain, and the first of those whose delivery failed, or with all every one of them.
 func (a *app) mailings(ctx context.Context, d *desk, edition string, all bool) error {
 	const shown = 20
 	ledger, ok := d.Store.(digest.BatchLedger)

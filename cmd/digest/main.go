@@ -20,7 +20,7 @@ const (
 	exitNothing = 1 // nothing could be published or read
 	exitUsage   = 2 // the command line or the configuration is wrong
 	exitPart    = 3 // done in part: a source or a destination failed
-	exitHeld    = 4 // held for a person: an approval, a pause, a missed edition, or a place that has the edition under another name
+	exitHeld    = 4 // held for a person: an approval, a pause, a missed edition, or a withheld destination
 )
 
 func main() {

@@ -95,8 +95,8 @@ func (a *app) here(s *store.Store) *presence {
 	return a.presence
 }
 
-// begin gives signs of life until ctx ends, the first before it returns, where other machines may wonder, or other
-// processes of this machine cannot ask the system when this one was started.
+// begin sends heartbeats until ctx ends, the first before it returns. It does so if other machines share the store, or
+// if other processes on this machine cannot ask the system when this one was started.
 func (p *presence) begin(ctx context.Context) {
 	if p.shared || startOf(os.Getpid()) == hidden {
 		p.beat(ctx)
@@ -165,7 +165,7 @@ func (p *presence) gone(other string, claimed time.Time) bool {
 	return p.silentFor(other, claimed)
 }
 
-// silentFor says whether the process has given no sign of life for too long.
+// silentFor reports whether the process has sent no heartbeat for too long.
 func (p *presence) silentFor(other string, claimed time.Time) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -50,8 +50,9 @@ func newResume(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "resume",
 		Short: "End a pause, and say whether what is due now shall be sent",
-		Long: `resume ends a pause: one that a person made, one after digest restore, and one that digest made itself because the store is a copy
-and may not know what was sent. Before you resume a copy, look at what readers got. From then on this store is the one that counts here.`,
+		Long: `resume ends a pause: one that a person made, one after digest restore, or one that digest made itself because the store is
+a copy and may not know what was sent. Before you resume a copy, look at what readers got. From then on, this store counts,
+and any other copy is older.`,
 		Example: `  digest resume
   digest resume --handled     what is due now went out already (after a restore), or shall not go out`,
 		Args: maxArgs(0),

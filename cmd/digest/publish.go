@@ -46,7 +46,7 @@ func (a *app) publish(ctx context.Context, o runOptions) error {
 	return result
 }
 
-// published says what became of a run, and is its exit code.
+// published prints the outcome of a run, and returns its exit code.
 func (a *app) published(ctx context.Context, d *desk, outcome digest.Outcome, err error) error {
 	due := outcome.Next.IsZero()
 	if outcome.Held != "" && err == nil {
@@ -76,8 +76,8 @@ func (a *app) published(ctx context.Context, d *desk, outcome digest.Outcome, er
 	return &exitError{code: exitPart}
 }
 
-// leftover says how each delivery ended that the ledger could not be told of, with the command that tells it. The
-// process ends now, and its registry with it. It reports whether there was any.
+// leftover prints how each delivery ended that could not be recorded in the ledger, with the command that records it.
+// The process ends now, and its registry with it. It reports whether there was any.
 func (a *app) leftover() bool {
 	left := a.inFlight().Unsettled()
 	for _, f := range left {

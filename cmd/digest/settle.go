@@ -54,7 +54,8 @@ func (a *app) settle(ctx context.Context, d *desk, edition, destination string, 
 	}
 	i := slices.IndexFunc(lines, func(l digest.Delivery) bool { return l.Destination == destination })
 	if state == digest.Failed && (i < 0 || lines[i].State == digest.Failed) && d.goesTo(destination) {
-		if _, err := d.Store.Edition(ctx, edition); err == nil { // so a claim whose answer was lost can be settled whether or not it was made
+		// A claim whose answer was lost can be settled whether or not it was made.
+		if _, err := d.Store.Edition(ctx, edition); err == nil {
 			fmt.Fprintf(a.stdout,
 				"Edition %s: nothing was sent to %s, and the ledger says so: nothing to settle.\n", edition, destination)
 			return nil
@@ -84,10 +85,11 @@ func (d *desk) goesTo(destination string) bool {
 	return slices.ContainsFunc(d.Destinations, func(dest digest.Destination) bool { return dest.Name == destination })
 }
 
-// inProgress says that a process has the delivery in hand.
+// inProgress is the error for a delivery that a process is still working on.
 func inProgress(what, owner string) error {
 	return digest.WithHint(fmt.Errorf("%s is in progress (owner %s); nothing to settle yet", what, owner),
-		"the process settles it by itself; if it hangs or is lost, end it and run this command again (from another machine, ten minutes later)")
+		"the process settles it by itself; if it hangs or is lost, end it and run this command again "+
+			"(from another machine, ten minutes later)")
 }
 
 // said is an uncertain line as a person settled it.

@@ -44,8 +44,8 @@ func newSourceCheck(a *app) *cobra.Command {
 		Long: `Reads each location as a source of meetups.yaml would be read, and says what it is, where its events were
 found, which they are, and what could not be understood. Nothing is stored.
 
-"Read from" names the way in which it was read: api, calendar, page, or feed, from best to worst. Exit code 3 says that there are
-problems: something could not be understood, or a better way failed.`,
+"Read from" names the way in which it was read: api, calendar, page, or feed, from best to worst. Exit code 3 means that there
+are problems: something could not be understood, or a better way failed.`,
 		Example: `  digest source check https://www.meetup.com/socalpython/
   digest source check calendar.ics --json --time-zone America/Los_Angeles
   digest source check feed.xml --from 2026-07-01T00:00:00-07:00 --until 2026-08-01T00:00:00-07:00`,
@@ -200,12 +200,12 @@ func (a *app) sourceReport(name string, r sources.Report, zone *time.Location) {
 	case horizon.Equal(digest.CoversNothing):
 		fmt.Fprintln(a.stdout, "  It may not list every event: nothing is concluded from one that is missing.")
 	case !horizon.IsZero():
-		fmt.Fprintf(a.stdout, "  It tells nothing of what comes after %s.\n", horizon.In(zone).Format("Mon 2006-01-02"))
+		fmt.Fprintf(a.stdout, "  It may not list events after %s.\n", horizon.In(zone).Format("Mon 2006-01-02"))
 	}
 	fmt.Fprintf(a.stdout, "In meetups.yaml:\n  sources:\n    - %s\n", name)
 }
 
-// readFrom says in which way a source was read; empty where it has only one.
+// readFrom is the way in which a source was read; empty if it has only one.
 func readFrom(h digest.Harvest) string {
 	if h.Downgraded {
 		return h.Rung + ", because a better way failed"

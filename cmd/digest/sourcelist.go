@@ -21,8 +21,9 @@ func newSourceList(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "All sources, with what each told last and how it fares",
-		Long: `Lists the sources of the configuration in their order: when each was read well for the last time, in which way (api, calendar,
-page, or feed; "(!)" marks a worse way than usual), how many coming events it listed then, and what the newest edition or draft says of it. Nothing is read; digest check --online asks them all.`,
+		Long: `Lists the sources in the order of the configuration: when each was last read well, in which way (api, calendar, page, or feed;
+"(!)" marks a worse way than usual), how many coming events it listed then, and its problem in the newest edition or draft.
+Nothing is read; digest check --online reads them all.`,
 		Example: `  digest source list
   digest source list --json`,
 		Args: maxArgs(0),
@@ -138,8 +139,8 @@ func listedSourceOf(ctx context.Context, d *desk, l digest.Listing, told []diges
 	return s, nil
 }
 
-// newer says what the reading itself says that is kept, which may be newer than the edition, and counts the edition's
-// items where nothing else is wrong.
+// newer adds what the stored harvest says, which may be newer than the edition, and counts the edition's items if
+// nothing else is wrong.
 func (s *listedSource) newer(l digest.Listing, h digest.Harvest, at time.Time, items int) {
 	for _, p := range (digest.Collection{Listing: l, Harvest: h, At: at}).Problems() {
 		if s.Problem == "" && p.Item == "" {

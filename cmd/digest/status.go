@@ -72,7 +72,7 @@ type state struct {
 	Preflight *foundState     `json:"preflight,omitempty"`
 	Sources   []sourceState   `json:"sources"`
 	Quotas    []github.Quota  `json:"quotas"`              // of GitHub, as this process last saw them
-	InFlight  []line          `json:"in_flight,omitempty"` // deliveries that some process is working on; people are only counted
+	InFlight  []line          `json:"in_flight,omitempty"` // in progress in some process; people are only counted
 	States    []stateCount    `json:"states,omitempty"`
 	Runs      int             `json:"runs"`
 	Failed    int             `json:"failed"`
@@ -201,7 +201,7 @@ func (s *server) state(ctx context.Context) (state, error) {
 	return out, nil
 }
 
-// newest adds what the newest edition says of the source as a whole.
+// newest adds the problems that the newest edition has with the source as a whole.
 func (s *sourceState) newest(l digest.Listing, problems []digest.Problem) {
 	for _, p := range problems {
 		if l.Concerns(p) && p.Item == "" {

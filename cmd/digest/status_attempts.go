@@ -57,7 +57,7 @@ func (s *server) attempts(ctx context.Context, d *digest.Desk, out *state) error
 	return err
 }
 
-// unsureOf is an uncertain delivery, with what is done about it.
+// unsureOf is an uncertain delivery, with what happens to it.
 func unsureOf(d *digest.Desk, l digest.Delivery, zone *time.Location) line {
 	one := lineOf(l, zone)
 	one.Hint = digest.SettleCommand(l)

@@ -14,7 +14,7 @@ import (
 // lookedBack is how many editions a run looks back on for what a person has still to settle.
 const lookedBack = 8
 
-// missed says that the edition of the slot was missed, and what ends that.
+// missed reports that the edition of the slot was missed, and what ends that.
 func (a *app) missed(slot time.Time, why string, d *desk) {
 	if why != "" {
 		why = ": " + why
@@ -25,8 +25,8 @@ func (a *app) missed(slot time.Time, why string, d *desk) {
 		d.Schedule.NameOf(slot, 0))
 }
 
-// unfinished reports what is uncertain of the last editions and their corrections, beyond what was said of the
-// outcome already, and whether anything is.
+// unfinished prints the uncertain deliveries of the last editions and their corrections, except those that were printed
+// already. It reports whether there are any.
 func (a *app) unfinished(ctx context.Context, d *desk, said digest.Outcome) (bool, error) {
 	known := map[string]bool{}
 	for _, list := range [][]digest.Delivery{said.Deliveries, said.Corrections, said.Shown} {
@@ -72,8 +72,8 @@ func (a *app) unfinished(ctx context.Context, d *desk, said digest.Outcome) (boo
 	return open, nil
 }
 
-// mails reports whether the destination writes to people: the line of a mailing as a whole publishes nothing, so
-// nothing about it is uncertain.
+// mails reports whether the destination writes to single people. The ledger's line for such a mailing as a whole
+// publishes nothing, so it is never uncertain.
 func (a *app) mails(d *desk, destination string) bool {
 	dest, _ := d.Called(destination)
 	return dest.Readers != nil
@@ -89,8 +89,7 @@ func (a *app) withCorrections(ctx context.Context, d *desk, edition string) ([]s
 	return names, err
 }
 
-// whyNotSure says of which of the last editions, and of their corrections, a subscriber did not get for certain, and
-// what to do.
+// whyNotSure prints which of the last editions and corrections a subscriber may not have got, and what to do.
 func (a *app) whyNotSure(ctx context.Context, d *desk, written string) error {
 	ledger, ok := d.Store.(digest.BatchLedger)
 	address, err := newsletter.Address(written)
@@ -127,7 +126,8 @@ func (a *app) whyNotSure(ctx context.Context, d *desk, written string) error {
 						l.At.In(d.Zone).Format("2006-01-02 15:04 MST"), printable(l.Error))
 					if l.State == digest.Uncertain {
 						fmt.Fprintf(a.stdout,
-							"  digest settle %s %s failed --recipient %s has it sent again; sent, where they have it\n", name, dest.Name, address)
+							"  digest settle %s %s failed --recipient %s has it sent again; sent, where they have it\n",
+							name, dest.Name, address)
 					}
 				}
 			}

@@ -76,7 +76,7 @@ func tooLate(d *desk, name string, now time.Time) bool {
 	return name < latest || name == latest && now.Sub(slot) > d.Schedule.Grace
 }
 
-// notSent says how an edition stands of which there is a draft or a log, and that was not sent.
+// notSent describes an edition that has a draft or a log and was not sent.
 func (a *app) notSent(ctx context.Context, d *desk, name string) (string, error) {
 	log, err := d.Store.Words(ctx, name)
 	if err != nil {

@@ -63,7 +63,9 @@ func subscribeURL(c config.Config) string {
 }
 
 // destinations are all places that editions go to.
-func destinations(c config.Config, renderer *render.Renderer, manners fetch.Config, subscribers digest.Readers, now func() time.Time) ([]digest.Destination, error) {
+func destinations(
+	c config.Config, renderer *render.Renderer, manners fetch.Config, subscribers digest.Readers, now func() time.Time,
+) ([]digest.Destination, error) {
 	var out []digest.Destination
 	for _, d := range c.Destinations {
 		kind, publisher, err := open(c, d, renderer, manners, now)
@@ -92,7 +94,9 @@ func destinations(c config.Config, renderer *render.Renderer, manners fetch.Conf
 }
 
 // operator is who is told what a person should look at; nil: nobody is.
-func operator(c config.Config, renderer *render.Renderer, manners fetch.Config, now func() time.Time) (*digest.Operator, error) {
+func operator(
+	c config.Config, renderer *render.Renderer, manners fetch.Config, now func() time.Time,
+) (*digest.Operator, error) {
 	if c.Operator == nil {
 		return nil, nil
 	}

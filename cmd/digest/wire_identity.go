@@ -26,7 +26,7 @@ type located struct {
 	location string // all of it, with its secrets
 }
 
-// identified gives the listings their keys, the keys that the store may still know them by, and names that differ.
+// identified gives each listing its key, the earlier keys that the store may still have for it, and a unique name.
 func identified(ctx context.Context, c config.Config, s *store.Store, all []located) ([]digest.Listing, error) {
 	formerly := map[string][]string{"": nil}
 	for _, g := range c.Groups {
@@ -64,15 +64,16 @@ func identified(ctx context.Context, c config.Config, s *store.Store, all []loca
 	return out, nil
 }
 
-// writtenLabel is the label of the events that the configuration itself tells of a group.
+// writtenLabel is the label of a group's events that are written in the configuration.
 func writtenLabel(c config.Config, group string) string {
 	return "events of " + group + " in " + filepath.Base(c.Path)
 }
 
-// former are the earlier names of a destination. What they published is looked for under their names, hence the
-// Publishers of their own.
+// former returns the destination under each of its earlier names. Each has its own Publisher, because messages are
+// looked for under the name that they were published with.
 func former(
-	c config.Config, d config.Destination, to digest.Destination, renderer *render.Renderer, manners fetch.Config, now func() time.Time,
+	c config.Config, d config.Destination, to digest.Destination,
+	renderer *render.Renderer, manners fetch.Config, now func() time.Time,
 ) ([]digest.Destination, error) {
 	var out []digest.Destination
 	for _, name := range d.Formerly {
@@ -88,7 +89,7 @@ func former(
 	return out, nil
 }
 
-// placed gives the destinations the identities of their places, and has the store remember where each leads.
+// placed gives each destination the identities of its places, and stores them.
 func placed(ctx context.Context, c config.Config, s *store.Store, all []digest.Destination) error {
 	var now []digest.Address
 	for i, d := range c.Destinations {
@@ -106,13 +107,13 @@ func placed(ctx context.Context, c config.Config, s *store.Store, all []digest.D
 	return nil
 }
 
-// listingKey identifies a listing: by all that makes it another one, and by nothing that people see.
+// listingKey identifies a listing by its kind, group, and whole location. The label plays no part.
 func listingKey(s *store.Store, kind, group, location string) string {
 	return s.Identity("listing", kind, group, location)
 }
 
-// name gives each listing a name that no other has: its label, followed by its group where several have the label,
-// and by a number where several of one group do.
+// name gives each listing a unique name: its label, followed by its group if several listings share the label, and by a
+// number if several of one group do.
 func name(all []digest.Listing, labels map[string]int) {
 	type place struct{ label, group string }
 	of, before := map[place]int{}, map[place]int{}

@@ -6,7 +6,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// withheld says which destinations do not get an edition before a person has looked; the exit code says so, too.
+// withheld prints which destinations do not get an edition until a person acts. It returns the exit code.
 func (a *app) withheld(all []digest.Withheld) error {
 	for _, w := range all {
 		fmt.Fprintf(a.stderr, "held: %s.\n", w)
@@ -18,7 +18,7 @@ func (a *app) withheld(all []digest.Withheld) error {
 	return &exitError{code: exitHeld}
 }
 
-// withheldState is a destination that does not get an edition, at /status.
+// withheldState is a withheld destination, as /status shows it.
 type withheldState struct {
 	Edition     string `json:"edition"`
 	Destination string `json:"destination"`

@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// formerly checks the earlier names of destinations and groups: each is of one, and is nobody's name today.
+// formerly checks the earlier names of destinations and groups. Each belongs to one destination or group, and is not
+// the present name of another.
 func (d *decoder) formerly(c *Config) {
 	names := make([]named, len(c.Destinations))
 	for i, to := range c.Destinations {
@@ -53,8 +54,8 @@ func (d *decoder) earlier(key, what string, all []named, same func(a, b string) 
 	}
 }
 
-// samePlaces warns of destinations that lead to one place: it gets each edition as often as it is named. Drafts may
-// be shown where editions go.
+// samePlaces warns of destinations that share a place: that place gets each edition several times. A draft destination
+// may share the place of another one.
 func (d *decoder) samePlaces(c *Config) {
 	for i, to := range c.Destinations {
 		for j, before := range c.Destinations[:i] {

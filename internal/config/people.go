@@ -51,7 +51,7 @@ type OIDCAccount struct {
 	Subject string `yaml:"subject" jsonschema:"required"`
 }
 
-// ids are the accounts that a says, as the log of an edition has them.
+// ids are the accounts of a, in the form that the log of an edition has.
 func (a Account) ids() []string {
 	var out []string
 	if a.OS != "" {

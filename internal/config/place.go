@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Places are the places that the destination's messages go to, in full: they hold secrets, and are only to be
-// compared or hashed. They stay the same when what is used to reach a place changes, such as a bot's token.
+// Places returns the places that the destination's messages go to, in full. They may hold secrets: only compare or hash
+// them. They do not change with the credentials that are used to reach a place, such as a bot's token.
 func (d Destination) Places(dir string) []string {
 	switch {
 	case d.Slack != nil && d.Slack.Webhook != "":

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// twice notes the sources of the group that it has already. A source is identified by its group, its kind, and its
-// address; the same address as two kinds is only suspicious.
+// twice reports sources that the group lists twice. A source is identified by its group, kind, and address; the same
+// address as two kinds only gets a warning.
 func (d *decoder) twice(c *Config, at string, g Group) {
 	for i, s := range g.Sources {
 		if s.URL == "" {

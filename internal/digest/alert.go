@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Operator is told what a person should look at, by one of the processes that share the store: once of each thing,
-// and once a day of what waits for a person.
+// Operator gets alerts about what a person should look at. One of the processes that share the store sends each alert:
+// once, or once a day while something waits for a person.
 type Operator struct {
 	Destination Destination
 	Message     func(name, title string, lines []string) Message // makes an alert

@@ -44,8 +44,8 @@ func (d *Desk) askedNote(line Delivery) string {
 		from.In(d.Zone).Format("15:04 MST"))
 }
 
-// slow are the attempts that take longer than their destination should need. They are not doubted: whoever has them
-// lives, or they would be uncertain.
+// slow are the attempts that take longer than their destination should need. They stay claimed: their owners are alive,
+// otherwise they would be uncertain.
 func (d *Desk) slow(ctx context.Context) ([]concern, error) {
 	claims, err := d.Store.Claims(ctx)
 	if err != nil || len(claims) == 0 {
@@ -66,9 +66,9 @@ func (d *Desk) slow(ctx context.Context) ([]concern, error) {
 		default:
 			out = append(out, concern{
 				fmt.Sprintf("slow/%s/%s/%d", l.Edition, l.Destination, l.Attempt),
-				fmt.Sprintf("%s has not answered about edition %s for %s (owner %s). It is still in progress, and is not sent twice. "+
-					"If that process hangs, restart it: the delivery is then uncertain, and you can settle it", l.Destination, l.Edition,
-					age.Round(time.Minute), l.Owner),
+				fmt.Sprintf("%s has not answered about edition %s for %s (owner %s). It is still in progress, "+
+					"and is not sent twice. If that process hangs, restart it: the delivery is then uncertain, "+
+					"and you can settle it", l.Destination, l.Edition, age.Round(time.Minute), l.Owner),
 				false,
 			})
 		}
@@ -76,9 +76,9 @@ func (d *Desk) slow(ctx context.Context) ([]concern, error) {
 	for k, n := range people {
 		out = append(out, concern{
 			fmt.Sprintf("slow/%s/%s/people", k[0], k[1]),
-			fmt.Sprintf("Edition %s: the mail server of %s has not answered about %d messages for more than %s. They are still in progress. "+
-				"If the process hangs, restart it: they are then uncertain, and digest editions %s lists them", k[0], k[1], n,
-				d.limitOf(k[1]).Round(time.Minute), k[0]),
+			fmt.Sprintf("Edition %s: the mail server of %s has not answered about %d messages for more than %s. "+
+				"They are still in progress. If the process hangs, restart it: they are then uncertain, "+
+				"and digest editions %s lists them", k[0], k[1], n, d.limitOf(k[1]).Round(time.Minute), k[0]),
 			false,
 		})
 	}

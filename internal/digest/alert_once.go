@@ -9,15 +9,14 @@ import (
 )
 
 const (
-	noteAlerting = "alerting/"               // before the key of what some process is telling the operator just now
-	alertLease   = 2 * time.Minute           // after which a process that began to tell, and did not say that it did, is taken for dead
+	noteAlerting = "alerting/"               // prefix of the key of an alert that some process is sending
+	alertLease   = 2 * time.Minute           // after this, a process that has not noted its alert as sent is considered dead
 	alertAgain   = 24*time.Hour + alertEvery // between two alerts of what waits for a person: never twice within a day
 )
 
-// tell hands the operator what nobody told him of yet, and what waits for a person and was told a day ago, in one
-// message. What a process tells is first leased and only noted as told when it was handed over, so that it is told by
-// somebody else should that process die. What could not be handed over for certain is told the next time: an operator
-// who reads an alert twice is better off than one who reads none.
+// tell sends the operator, in one message, what was not sent yet, and what waits for a person and was sent a day ago. A
+// process first leases an alert, and notes it as sent only after it was accepted, so that another process sends it if
+// this one dies. An alert whose delivery is uncertain is sent again: reading an alert twice is better than missing it.
 func (d *Desk) tell(ctx context.Context, now time.Time, concerns []concern) error {
 	var fresh []concern
 	for _, c := range concerns {
@@ -47,7 +46,7 @@ func (d *Desk) tell(ctx context.Context, now time.Time, concerns []concern) erro
 	return err
 }
 
-// lease reports whether the operator is to be told of c by the caller, now.
+// lease reports whether the caller is to send c to the operator now.
 func (d *Desk) lease(ctx context.Context, c concern, now time.Time) (bool, error) {
 	told, at, err := d.noted(ctx, noteAlert+c.key)
 	if err != nil || told && (!c.lasting || now.Sub(at) < alertAgain && !now.Before(at)) {
@@ -86,8 +85,7 @@ func (d *Desk) noted(ctx context.Context, key string) (bool, time.Time, error) {
 	return false, time.Time{}, err
 }
 
-// uncertainPeople are concerns for the subscribers of whom nobody knows whether they got the edition, one for each
-// destination.
+// uncertainPeople are concerns about subscribers whose delivery is uncertain, one for each destination.
 func (d *Desk) uncertainPeople(ctx context.Context, edition string) ([]concern, error) {
 	ledger, ok := d.Store.(BatchLedger)
 	var out []concern
@@ -106,7 +104,8 @@ func (d *Desk) uncertainPeople(ctx context.Context, edition string) ([]concern, 
 		if tally.Uncertain > 0 {
 			out = append(out, concern{
 				fmt.Sprintf("uncertain-people/%s/%s", edition, dest.Name),
-				fmt.Sprintf("It is uncertain whether %d subscribers of %s got edition %s, and it is not sent to them again by itself. digest editions %s names them",
+				fmt.Sprintf("It is uncertain whether %d subscribers of %s got edition %s, "+
+					"and it is not sent to them again by itself. digest editions %s names them",
 					tally.Uncertain, dest.Name, edition, edition),
 				true,
 			})

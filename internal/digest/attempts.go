@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// Attempts is the registry of what one process has in flight. An owner that lives says nothing about its attempts: an
-// answer of the ledger may be lost, and then the ledger shows a claim that nobody is working on. The registry tells
-// the two apart. A process has one registry for all of its desks, because a desk that is replaced may still deliver.
-// A nil *Attempts remembers nothing; a desk that has none never ends a claim of its own owner.
+// Attempts is the registry of what one process has in flight. That an owner is alive does not mean that it is still
+// working on a claim: if the ledger's answer was lost, the ledger shows a claim that nobody works on. The registry
+// tells the two cases apart. A process has one registry for all of its desks, because a desk that is replaced may still
+// deliver. A nil *Attempts remembers nothing; a desk that has none never ends a claim of its own owner.
 type Attempts struct {
 	mu  sync.Mutex
 	all map[attemptKey]*attempt
@@ -55,12 +55,12 @@ func (a *Attempts) enter(d Delivery) bool {
 	return true
 }
 
-// begin says that from now on something may be published.
+// begin marks an attempt: from now on, something may be published.
 func (a *Attempts) begin(d Delivery) {
 	a.change(d, func(one *attempt) { one.begun = true })
 }
 
-// abandon says that the answer to the claim was lost, and that the attempt ends here, with nothing handed over.
+// abandon ends an attempt whose claim was not answered. Nothing was handed over.
 func (a *Attempts) abandon(d Delivery) {
 	a.change(d, func(one *attempt) { one.void = true })
 }

@@ -7,17 +7,17 @@ import (
 	"time"
 )
 
-// NoteBegun is the key of the note that says from when on the slots of a desk count.
+// NoteBegun is the key of the note with the time from which the slots of a desk count.
 const NoteBegun = "begun"
 
-// begun is the moment from which on slots count: one before it is neither sent nor missed. It is zero for a store
-// that had editions before such moments were noted.
+// begun is the time from which slots count: an earlier slot is neither sent nor missed. It is zero for a store that had
+// editions before this time was noted.
 //
-// The first slot is the first one after the desk was set up. Whoever starts it by a schedule sees a new store for the
-// first time at the slot, or some minutes later, so the age of the store does not tell when that was; the age of the
-// configuration does. So a slot that is still within grace counts where the configuration is older than it. A
-// configuration whose age is not known, or that is of the future, forbids nothing. From the first look on, the moment
-// is noted, and does not move, unless the clock was wrong: a moment that is still to come is replaced.
+// The first slot is the first one after the desk was set up. A scheduled job creates the store at the slot or some
+// minutes later, so the age of the store does not say when that was; the age of the configuration does. So a slot that
+// is still within grace counts if the configuration is older. If the age of the configuration is not known, or lies in
+// the future, every slot counts. The first look notes the time, and it does not change, unless the clock was wrong: a
+// time in the future is replaced.
 func (d *Desk) begun(ctx context.Context, now time.Time) (at time.Time, noted bool, err error) {
 	notes, err := d.Store.Notes(ctx, NoteBegun, 1)
 	if err != nil {
@@ -38,7 +38,7 @@ func (d *Desk) begun(ctx context.Context, now time.Time) (at time.Time, noted bo
 	return now, false, nil
 }
 
-// begin notes from when on slots count, where that is not noted yet.
+// begin notes the time from which slots count, if that is not noted yet.
 func (d *Desk) begin(ctx context.Context, now time.Time) error {
 	at, noted, err := d.begun(ctx, now)
 	if err != nil || noted {
@@ -53,8 +53,8 @@ func (d *Desk) begin(ctx context.Context, now time.Time) error {
 	return nil
 }
 
-// owed reports whether the slot, for which there is no edition, is one that should have had one: it is not before the
-// newest edition, and not before the desk began. A draft says that the desk had begun.
+// owed reports whether a slot without an edition should have had one: it is not before the newest edition, and not
+// before the desk began. If there is a draft, the desk had begun.
 func (d *Desk) owed(ctx context.Context, name string, slot, now time.Time) (bool, error) {
 	past, err := d.Store.Editions(ctx, 1)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// unreadable is why an edition is not sent of which no calendar could be read.
+// unreadable is why an edition is not sent if no calendar could be read for it.
 const unreadable = "no calendar could be read"
 
 // tellUnreadable tells the operator, once, that an edition waits because no calendar could be read.
@@ -18,8 +18,9 @@ func (d *Desk) tellUnreadable(ctx context.Context, name string, slot, now time.T
 	if IsExtra(name) {
 		err := d.tell(ctx, now, []concern{{
 			key: "unreadable/" + name,
-			text: fmt.Sprintf("No calendar could be read for edition %s, so it is kept as a draft and readers get nothing. Run digest --now again "+
-				"on the same day when a calendar can be read, or, to send it as it is, digest approve %s and then digest --now. To see it: digest preview %s",
+			text: fmt.Sprintf("No calendar could be read for edition %s, so it is kept as a draft and readers get nothing. "+
+				"Run digest --now again on the same day when a calendar can be read, or, to send it as it is, "+
+				"digest approve %s and then digest --now. To see it: digest preview %s",
 				name, name, name),
 		}})
 		if err != nil {
@@ -30,15 +31,16 @@ func (d *Desk) tellUnreadable(ctx context.Context, name string, slot, now time.T
 	until := slot.Add(d.Schedule.Grace).In(d.Zone).Format("Monday, January 2, 15:04 MST")
 	err := d.tell(ctx, now, []concern{{
 		key: "unreadable/" + name,
-		text: fmt.Sprintf("No calendar could be read for edition %s, so it is kept as a draft and readers get nothing. It is sent when a calendar "+
-			"can be read before %s, or now as it is by: digest approve %s. To see it: digest preview %s", name, until, name, name),
+		text: fmt.Sprintf("No calendar could be read for edition %s, so it is kept as a draft and readers get nothing. "+
+			"It is sent when a calendar can be read before %s, or now as it is by: digest approve %s. "+
+			"To see it: digest preview %s", name, until, name, name),
 	}})
 	if err != nil {
 		d.Log.Warn("the operator could not be told", "edition", name, "err", told(err))
 	}
 }
 
-// whyHeldBack says why the edition of a slot that has passed was not sent, as far as its draft says so.
+// whyHeldBack is why the edition of a past slot was not sent, as far as its draft shows.
 func (d *Desk) whyHeldBack(ctx context.Context, name string) (string, error) {
 	draft, s, err := d.draft(ctx, name)
 	switch {

@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// BounceTaker is a Readers that wants to know which addresses cannot be reached.
+// BounceTaker is a Readers that records which addresses do not exist.
 type BounceTaker interface {
-	// Bounced records that a mail server said, in a reply to our own letter, that the address does not exist. why is the
-	// reply, and names the edition. Recording the same one twice is no error.
+	// Bounced records that a mail server replied to one of our letters that the address does not exist. why has the
+	// reply and the name of the edition. Recording the same one twice is no error.
 	Bounced(ctx context.Context, address, why string) error
 }
 
@@ -56,8 +56,8 @@ func Aside(enhanced string) bool {
 	return m[2] == "6" || m[2] == "7"
 }
 
-// hearing is turn, which also tells the readers of dest who cannot be reached. It does so before the ledger has the
-// refusal: should the process end in between, the bounce is known and the line becomes uncertain.
+// hearing wraps turn so that the readers of dest also learn of bounces. They learn of a bounce before it is in the
+// ledger: if the process ends in between, the bounce is recorded, and the line becomes uncertain.
 func (d *Desk) hearing(ctx context.Context, dest Destination, edition string, turn Turn) Turn {
 	taker, ok := dest.Readers.(BounceTaker)
 	if !ok {

@@ -46,9 +46,9 @@ func (p Preferences) takesEvent(e Event) bool {
 	return p.takes(e.Group) && (!p.OnlineOnly || e.online())
 }
 
-// For returns what p wants of e. Events are chosen first and limited to MaxEvents then, so that other groups' events
-// take no room from those that are wanted. Where nothing is left, it is all of e, and Chosen says so: a reader who
-// hears nothing believes that there was nothing.
+// For returns what p wants of e. Events are chosen first and limited to MaxEvents then, so that events of other groups
+// do not take their room. If nothing is left, it is all of e, and Chosen says so: a reader who gets no letter would
+// believe that nothing happened.
 func (e Edition) For(p Preferences) Edition {
 	own := e
 	own.Chosen = &Choice{Preferences: p}

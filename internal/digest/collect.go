@@ -64,10 +64,9 @@ func (c Collection) letGo(keep Harvests, p Period, zone *time.Location) Collecti
 // be read brings its last good harvest, if the store has any. The result is in the order of the listings. The error is
 // the context's, or the store's.
 //
-// What was read well is put into keep at once, and the collections do not hold the events: so the memory that this
-// takes does not grow with what the sources tell. A reading that is suddenly empty is not kept: the last good harvest
-// stands in for as long as its events are to come. Where keep is nil, nothing is stored, and the collections hold
-// everything.
+// Good harvests are stored in keep at once, and the collections do not hold the events, so that memory does not grow
+// with the number of events. A harvest that is suddenly empty is not stored: the last good one is used until its events
+// are over. If keep is nil, nothing is stored, and the collections hold everything.
 func (d *Desk) Collect(ctx context.Context, p Period, now time.Time, keep Harvests) ([]Collection, error) {
 	out := make([]Collection, len(d.Listings))
 	errs := make([]error, len(d.Listings))

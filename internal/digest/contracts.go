@@ -123,11 +123,11 @@ type Ledger interface {
 	AttemptLedger
 }
 
-// AttemptLedger is what a ledger can say about attempts, and be told about a single one.
+// AttemptLedger is the part of a ledger that reads and settles single attempts.
 type AttemptLedger interface {
 	// SettleAttempt records how an attempt ended, in d.State: sent, failed, or uncertain. It changes the line only
-	// while the line is claimed by d.Owner as attempt d.Attempt, and reports whether it did. Whoever read the line
-	// some time ago can use it safely: a line that has become uncertain since is not freed by it, as Settle would.
+	// while the line is claimed by d.Owner as attempt d.Attempt, and reports whether it did. It is safe to use after
+	// reading the line some time ago: unlike Settle, it does not free a line that has become uncertain since.
 	SettleAttempt(ctx context.Context, d Delivery) (bool, error)
 	// Claims returns every claimed delivery, of all owners, by edition, destination, and recipient.
 	Claims(ctx context.Context) ([]Delivery, error)

@@ -92,7 +92,7 @@ func (d *Desk) revisions(ctx context.Context, e Edition, now time.Time) ([]Revis
 	told := e.current()
 	p := Period{Since: now, Start: now, End: e.Period.End}
 	harvests := make([]Harvest, len(d.Listings)) // in the order of the configuration
-	var older []Harvest                          // what sources told that cannot be read now: it only shows which events are still known
+	var older []Harvest                          // of sources that cannot be read now: shows which events are still known
 	part := *d
 	part.Progress, part.Listings = nil, nil
 	for i, l := range d.Listings {

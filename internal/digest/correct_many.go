@@ -59,8 +59,8 @@ func (t toldReaders) Recipients(ctx context.Context, after string, limit int) ([
 	}
 }
 
-// told are the revisions that concern p: of events that p's own message named. Who has changed their preferences
-// since the edition was composed may have got another message than they would get now, and is told of all.
+// told are the revisions that concern p: of events that p's own message named. A person who changed their preferences
+// after the edition was composed may have got another message than they would get now, so they get every revision.
 func (t toldReaders) told(p Recipient) []Revision {
 	if t.unsure(p) {
 		return t.revised
@@ -69,7 +69,7 @@ func (t toldReaders) told(p Recipient) []Revision {
 	return keep(t.revised, func(r Revision) bool { return own.names(t.edition.first(r)) })
 }
 
-// unsure reports whether what p was sent cannot be known from what p wants now.
+// unsure reports whether what p got cannot be derived from p's present preferences.
 func (t toldReaders) unsure(p Recipient) bool {
 	return !p.Chose.Before(t.composed) && !p.Chose.IsZero()
 }

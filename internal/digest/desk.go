@@ -53,19 +53,19 @@ type Desk struct {
 	Owner     string                                     // names this process in the ledger
 	Gone      func(owner string, claimed time.Time) bool // whether an owner lives no more
 	Progress  func(done, of int, l Listing, err error)   // told of each source read; may be nil
-	Attempts  *Attempts                                  // what this process has in flight; all desks of one Owner share it
+	Attempts  *Attempts                                  // in flight in this process; shared by all desks of one Owner
 	Log       *slog.Logger
 
 	Approval  Approval                            // what an edition needs before it is sent
 	Edits     func(edition string) (Edits, error) // the editor's file of an edition; nil: there are none
 	Jobs      Jobs                                // takes what processes share; nil: this one does it all
 	Operator  *Operator                           // is told what a person should look at; nil: nobody is
-	Aside     func(context.Context) Harvests      // keeps what is read by a look that stores nothing, while it composes; nil, or where it gives nil: memory does
+	Aside     func(context.Context) Harvests      // holds harvests for a run that stores nothing; nil, or if it returns nil: memory
 	Account   string                              // who runs this process, as the log of an edition names them
 	AccountID string                              // the account that this process runs as: see Voice
 	People    People                              // who may say something about an edition; none: everybody
 	Keep      time.Duration                       // how long the ledger keeps the lines of single people; zero: for ever
-	Ahead     time.Duration                       // how long before its slot groups are read; zero: they are read at the slot
+	Ahead     time.Duration                       // how long before the slot groups are read; zero: at the slot
 	// Configured is when what the desk is made of was last changed; zero: not known. An edition whose slot is older
 	// is not the first one.
 	Configured time.Time

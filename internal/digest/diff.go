@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Seen tells, per source that was read whole, by its keys, up to which instant it told everything; the zero time
-// means no limit. The silence of a source that is not in it means nothing.
+// Seen holds the horizon of each source that was read whole, by each of its keys; the zero time means no limit. If a
+// source is not in it, a missing event means nothing.
 type Seen map[string]time.Time
 
 // Diff marks what has changed about events since the last edition, and returns them with those that readers were told of

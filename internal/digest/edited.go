@@ -67,8 +67,8 @@ func (d *Desk) edited(ctx context.Context, draft StoredDraft, now time.Time) (St
 	return draft, d.drop(ctx, draft.record(), hash, now)
 }
 
-// drop makes approvals fall that are of another record than r, whose hash is given, or of other messages than r makes
-// now, and says why.
+// drop withdraws approvals of another record than r, whose hash is given, or of other messages than r makes now, and
+// logs why.
 func (d *Desk) drop(ctx context.Context, r Record, hash string, now time.Time) error {
 	name := r.Edition.Name
 	log, err := d.Store.Words(ctx, name)

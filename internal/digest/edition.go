@@ -45,7 +45,7 @@ type Edition struct {
 
 	Chosen *Choice `json:"-"` // whose edition this is, where it was made for one reader's choices; see For
 
-	Translations map[string]Wording `json:"translations,omitempty"` // title and introduction in the other languages of readers, by language
+	Translations map[string]Wording `json:"translations,omitempty"` // in the other languages of readers, by language
 }
 
 // Wording is what sums an edition up in one language.

@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// Tell is TellAs by somebody whose account is not known.
+// Tell is TellAs for a caller whose account is not known.
 func (d *Desk) Tell(ctx context.Context, name, who string, act Act, now time.Time) (Record, Standing, error) {
 	return d.TellAs(ctx, name, Voice{Name: who}, act, now)
 }
 
-// TellAs adds who's word on an edition: Approved, Held, or Skipped. Approving needs a draft, and approves it as it
-// would be sent now; an edition that is to come can also be held or skipped before there is one. What is sent already
-// takes no word any more.
+// TellAs records what who says about an edition: Approved, Held, or Skipped. Approving needs a draft, and approves it
+// as it would be sent now. An edition can be held or skipped before it has a draft. An edition that was sent cannot be
+// approved, held, or skipped.
 func (d *Desk) TellAs(ctx context.Context, name string, who Voice, act Act, now time.Time) (Record, Standing, error) {
 	who.Name = strings.TrimSpace(who.Name)
 	if err := who.valid(); err != nil {
@@ -72,8 +72,8 @@ func (d *Desk) TellAs(ctx context.Context, name string, who Voice, act Act, now 
 	}
 }
 
-// withdrawn is a fixed edition whose approvals fell before all of it was sent, so that it takes a word again; else
-// the error is ErrFixed.
+// withdrawn is a fixed edition whose approvals were withdrawn before all of it was sent, so that it can be approved
+// again; otherwise the error is ErrFixed.
 func (d *Desk) withdrawn(ctx context.Context, name string) (Record, Standing, error) {
 	log, err := d.Store.Words(ctx, name)
 	if err != nil {

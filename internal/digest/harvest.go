@@ -50,7 +50,7 @@ type Harvest struct {
 var CoversNothing = time.Unix(0, 0).UTC()
 
 // Whole reports whether the harvest is all that the source has, up to its Horizon: it was read by the best way, and
-// without a problem. Only a whole harvest says anything by what is missing from it.
+// without a problem. Only in a whole harvest does a missing event mean anything.
 func (h Harvest) Whole() bool { return !h.Downgraded && len(h.Problems) == 0 }
 
 // All are the events of the harvest: those that the reading listed, and those that are kept from an earlier one.

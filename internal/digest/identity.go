@@ -25,8 +25,8 @@ var Roles = []Role{RoleViewer, RoleTeam, RoleEditor, RoleApprover, RoleOperator}
 // atLeast reports whether r has the rights of other.
 func (r Role) atLeast(other Role) bool { return slices.Index(Roles, r) >= slices.Index(Roles, other) }
 
-// RootAccount is the account of a process that runs as root where the system does not say who is behind it. Anybody
-// may be: it is never a second person.
+// RootAccount is the account of a process that runs as root if the system does not say who started it. It could be
+// anybody, so it never counts as a second person.
 const RootAccount = "os:root"
 
 // OSAccount is the account of a login of the operating system.
@@ -42,8 +42,8 @@ func OIDCAccount(issuer, subject string) string { return "oidc:" + issuer + "#" 
 // MailAccount is the account of a mail address.
 func MailAccount(address string) string { return "mail:" + strings.ToLower(address) }
 
-// Voice is who says something about an edition. Name is a label that anybody may choose. Account identifies: it is
-// what the operating system or a service says of who is there. It is empty in log lines of version 0.1.0, which are
+// Voice is somebody who says something about an edition. Name is a label that anybody may choose. Account is the
+// identity that the operating system or a service vouches for. It is empty in log lines of version 0.1.0, which are
 // compared by name.
 type Voice struct{ Name, Account string }
 
@@ -109,8 +109,8 @@ func samePerson(a, b string) bool {
 	return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
 }
 
-// Allows returns why v may not say act of an edition that needs so many approvals; nil: v may. Holding and skipping
-// take an editor. Approving takes an approver; where at most one approval is needed, an editor is enough.
+// Allows returns an error if v may not do act to an edition that needs so many approvals. Holding and skipping take an
+// editor. Approving takes an approver; where at most one approval is needed, an editor is enough.
 func (p People) Allows(v Voice, act Act, needed int) error {
 	if len(p) == 0 {
 		return nil

@@ -129,9 +129,9 @@ func (d *Desk) doCollect(ctx context.Context, now time.Time, j Job) error {
 
 // Locator is a Readers in which people have IDs: random, and the same for as long as they are known.
 type Locator interface {
-	// IDOf returns the ID of who has the address; ErrNotFound for nobody.
+	// IDOf returns the ID of the person with the address, or ErrNotFound.
 	IDOf(ctx context.Context, address string) (string, error)
-	// AddressOf returns the address of an ID; ErrNotFound for nobody's.
+	// AddressOf returns the address of the person with the ID, or ErrNotFound.
 	AddressOf(ctx context.Context, id string) (string, error)
 }
 

@@ -10,9 +10,10 @@ import (
 	"time"
 )
 
-// LatePublisher is a Publisher whose destination may still take a message up some time after it was handed over.
+// LatePublisher is a Publisher whose destination may publish a message some time after it was handed over.
 type LatePublisher interface {
-	// QuietTime returns for how long. Until then "not found" proves nothing. A publisher that does not say has none.
+	// QuietTime returns how long that can take. Until then, "not found" proves nothing. Other publishers have no quiet
+	// time.
 	QuietTime() time.Duration
 }
 
@@ -23,11 +24,12 @@ type AllFinder interface {
 	FindAll(ctx context.Context, m Message) (receipts, links []string, err error)
 }
 
-// NoteDouble is the key of a note: an edition that stands at a destination twice. The edition and the destination
-// follow.
+// NoteDouble is the prefix of the key of a note about an edition that was published twice. The edition and the
+// destination follow.
 const NoteDouble = "double/"
 
-// askedFor is how long an uncertain delivery is asked for. After that its destination hardly has it in reach.
+// askedFor is how long the destination of an uncertain delivery is asked. After that, few destinations can still find
+// the message.
 const askedFor = 8 * 24 * time.Hour
 
 // quietTime is how long "not found" proves nothing at the destination.
@@ -154,7 +156,8 @@ func (d *Desk) settleAsked(ctx context.Context, dest Destination, line Delivery,
 	return true, time.Time{}, nil
 }
 
-// find asks for m. Where the destination has it twice, the first copy counts, and the operator is told.
+// find asks the destination for m. If the destination has m twice, the first copy counts, and the operator gets an
+// alert.
 func (d *Desk) find(ctx context.Context, dest Destination, finder Finder, m Message) (string, error) {
 	all, ok := dest.Publisher.(AllFinder)
 	if !ok {
@@ -201,18 +204,18 @@ func (d *Desk) tellDouble(ctx context.Context, dest Destination, m Message, rece
 	if len(links) == len(receipts) {
 		where = strings.Join(links, " and ")
 	}
-	d.Log.Error("an edition stands there twice", "edition", m.Edition.Name, "destination", dest.Name, "where", where)
+	d.Log.Error("an edition was published twice", "edition", m.Edition.Name, "destination", dest.Name, "where", where)
 	now, err := d.Store.Clock(ctx)
 	if err == nil {
 		_, err = d.Store.Note(ctx, NoteDouble+m.Edition.Name+"/"+dest.Name, where, now)
 	}
 	if err != nil {
-		d.Log.Error("that an edition stands there twice could not be noted", "edition", m.Edition.Name,
+		d.Log.Error("could not note that an edition was published twice", "edition", m.Edition.Name,
 			"destination", dest.Name, "err", err)
 	}
 }
 
-// doubles are the editions that stand somewhere twice, for the operator.
+// doubles are alerts about editions that were published twice.
 func (d *Desk) doubles(ctx context.Context, limit int) ([]concern, error) {
 	notes, err := d.Store.Notes(ctx, NoteDouble, limit)
 	if err != nil {
@@ -223,8 +226,8 @@ func (d *Desk) doubles(ctx context.Context, limit int) ([]concern, error) {
 		edition, destination, _ := strings.Cut(strings.TrimPrefix(n.Key, NoteDouble), "/")
 		out = append(out, concern{
 			n.Key,
-			fmt.Sprintf("Edition %s stands at %s twice, because an earlier attempt was taken up late: %s. "+
-				"The first one counts. Delete the other one by hand, if you like", edition, destination, n.Text), false,
+			fmt.Sprintf("Edition %s is at %s twice, because an earlier attempt arrived late: %s. "+
+				"The first one counts. You can delete the other one by hand", edition, destination, n.Text), false,
 		})
 	}
 	return out, nil

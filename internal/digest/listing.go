@@ -52,8 +52,8 @@ func (l Listing) reported(e Event) bool {
 	return slices.ContainsFunc(l.ids(), func(id string) bool { return slices.Contains(e.SourceKeys, id) })
 }
 
-// Concerns reports whether the problem, of an edition or a draft that is stored, is one of the listing. Problems of
-// editions that version 0.1.0 stored name only what the source was called.
+// Concerns reports whether the problem, of a stored edition or draft, belongs to the listing. Problems that version
+// 0.1.0 stored hold only the name of the source.
 func (l Listing) Concerns(p Problem) bool {
 	if p.SourceKey != "" {
 		return slices.Contains(l.ids(), p.SourceKey)

@@ -7,8 +7,8 @@ import (
 	"sync/atomic"
 )
 
-// clerk lets many connections share the transactions of one ledger: what is asked while one is under way makes up the
-// next.
+// clerk lets many connections share the transactions of one ledger: requests that arrive during a transaction are
+// handled in the next one.
 type clerk struct {
 	ledger   BatchLedger
 	of       Delivery

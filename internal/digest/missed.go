@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// HeldEditions are the editions whose slot passed without them, as a watch noted it, newest first: those that still
-// wait for a person. A person ends that with skip, with resume --handled, or with an edition for now; so does the
-// next edition, which tells what this one would have told.
+// HeldEditions are the missed editions that still wait for a person, as a watch noted them, newest first. A person ends
+// that with skip, with resume --handled, or with an edition for now. So does the next edition, which contains what this
+// one would have contained.
 func (d *Desk) HeldEditions(ctx context.Context, limit int) ([]Note, error) {
 	notes, err := d.Store.Notes(ctx, NoteHeld, limit)
 	if err != nil || len(notes) == 0 {
@@ -34,8 +34,8 @@ func (d *Desk) HeldEditions(ctx context.Context, limit int) ([]Note, error) {
 	return out, nil
 }
 
-// ended reports whether a person said, or an edition shows, that nothing more is to be done about the slot of that
-// name.
+// ended reports whether nothing more is to be done about the slot of that name, because a person said so, or because
+// there is an edition.
 func (d *Desk) ended(ctx context.Context, name string) (bool, error) {
 	if skipped, err := d.skipped(ctx, name); err != nil || skipped {
 		return skipped, err
@@ -60,7 +60,7 @@ func (d *Desk) passed(ctx context.Context, name string, now time.Time) (bool, er
 	return slices.ContainsFunc(notes, func(n Note) bool { return n.Key == NoteHeld+name }), err
 }
 
-// DraftLister is a Store that can say of which editions there are drafts or words.
+// DraftLister is a Store that can list the editions that have a draft or a log.
 type DraftLister interface {
 	// Drafted returns the names of at most limit editions that have a draft or a log, last name first, whether or not
 	// they were sent since.

@@ -5,19 +5,19 @@ import (
 	"time"
 )
 
-// Original is a Store that can tell whether it is the one that was sent from last, or a copy. A copy does not know
-// what was sent after it was made, and would send it again.
+// Original is a Store that can detect that it is a copy. A copy does not know what was sent after it was made, and
+// would send it again.
 type Original interface {
-	// Vouch returns why nothing may be sent from this store before a person has looked, and what that person does;
-	// empty: it may be sent from. due says whether something is to be sent now. It is asked before each run that may
+	// Vouch returns why nothing may be sent from this store until a person has looked, and what that person can do;
+	// empty: sending is allowed. due says whether something is to be sent now. It is called before each run that may
 	// send.
 	Vouch(ctx context.Context, due bool) (why string, err error)
 	// Adopt makes this store the one to go on with: a person has looked.
 	Adopt(ctx context.Context) error
 }
 
-// vouch pauses a desk whose store is a copy, and returns why nothing is sent; empty: it is. A person ends that with
-// Resume.
+// vouch pauses a desk whose store is a copy, and returns why nothing is sent; empty: sending is allowed. A person ends
+// the pause with Resume.
 func (d *Desk) vouch(ctx context.Context, now time.Time, due bool) (string, error) {
 	o, able := d.Store.(Original)
 	if !able {

@@ -2,8 +2,8 @@ package digest
 
 import "fmt"
 
-// recovered is f, whose panic is an error. A goroutine needs its own: nobody else can recover what it panics with,
-// and the process would end.
+// recovered calls f and turns a panic into an error. Each goroutine needs its own call, because a panic can only be
+// recovered in its goroutine and otherwise ends the process.
 func recovered(what string, f func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {

@@ -9,10 +9,10 @@ import (
 	"unicode/utf8"
 )
 
-// Redact hides secrets in a text that others wrote, such as a server's reply: as they are, and in the spellings in
-// which protocols carry them. These are base64 (standard and URL-safe, padded or not, also of a longer text with the
-// secret in it), hexadecimal, percent-encoding, quoted-printable, and the escapes of JSON and HTML. A secret shorter
-// than shortestCoded is only hidden as it is.
+// Redact hides secrets in a text that others wrote, such as a server's reply, both as they are and in the encodings
+// that protocols use. These are base64 (standard and URL-safe, padded or not, also of a longer text with the secret in
+// it), hexadecimal, percent-encoding, quoted-printable, and the escapes of JSON and HTML. A secret shorter than
+// shortestCoded is only hidden as it is.
 func Redact(text string, secrets ...Secret) string { return RedactCoded(text, nil, secrets...) }
 
 // RedactCoded is Redact. It also hides coded, but only where it is encoded: a user name is no secret, but its base64

@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// asCalled are the destinations as the ledger of an edition calls them: one that has been renamed keeps its earlier
-// name in the editions that it got, or began to get, under that name. So no edition is sent twice, and a destination
-// that is asked what it has is asked for what was published.
+// asCalled returns the destinations under the names that the ledger of an edition has for them. A renamed destination
+// keeps its earlier name in the editions that it got, or began to get, under that name. So no edition is sent twice,
+// and a destination is asked for messages under the name that they were published with.
 func (d *Desk) asCalled(ctx context.Context, edition string, ledger []Delivery) ([]Destination, error) {
 	out := slices.Clone(d.Destinations)
 	for i, dest := range out {
@@ -89,7 +89,7 @@ func (d *Desk) groupsToday(events []Event) []Event {
 	return out
 }
 
-// today is an edition of before, with the names that groups have today, so that nothing of a renamed group is new.
+// today is an earlier edition with the present names of groups, so that the events of a renamed group are not new.
 func (d *Desk) today(e Edition) Edition {
 	e.Events, e.Further = d.groupsToday(e.Events), d.groupsToday(e.Further)
 	e.Present = slices.Clone(e.Present)

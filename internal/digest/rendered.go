@@ -64,8 +64,8 @@ func (m Message) renderedHash() string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// rerendered are the forms of messages to the destinations that are not what they were when r was approved. An
-// approval of version 0.1.0 says nothing of them.
+// rerendered are the forms whose messages have changed since r was approved. An approval of version 0.1.0 has no
+// hashes, so none of its forms count as changed.
 func (d *Desk) rerendered(r Record, s Standing, destinations []Destination) ([]string, error) {
 	if !slices.ContainsFunc(s.rendered, func(then map[string]string) bool { return len(then) > 0 }) {
 		return nil, nil
@@ -85,7 +85,7 @@ func (d *Desk) rerendered(r Record, s Standing, destinations []Destination) ([]s
 	return out, nil
 }
 
-// rendersOtherwise is why approvals fall where those forms are not what they were.
+// rendersOtherwise is why approvals are withdrawn if those forms have changed.
 func rendersOtherwise(forms []string) string {
 	return "since then digest or its settings changed, and it renders the message otherwise: " + strings.Join(forms, ", ")
 }
@@ -96,14 +96,14 @@ func (d *Desk) withdraw(ctx context.Context, name string, s Standing, hash, why 
 	if len(by) == 0 {
 		by = s.By
 	}
-	d.Log.Warn("approvals fell", "edition", name, "by", by, "why", why)
+	d.Log.Warn("approvals withdrawn", "edition", name, "by", by, "why", why)
 	return d.say(ctx, Word{
 		Edition: name, At: now.UTC(), Who: d.Account, Account: d.AccountID, Act: Fell, Hash: hash,
 		Why: fmt.Sprintf("%s approved %.12s; %s", strings.Join(by, " and "), s.Hash, why),
 	})
 }
 
-// stillApproved looks, before what is left of a fixed edition is sent, whether its messages are what was approved. It
+// stillApproved checks, before the rest of a fixed edition is sent, that its messages are those that were approved. It
 // returns why they are not sent; empty: they are.
 func (d *Desk) stillApproved(ctx context.Context, r Record, open []Destination, now time.Time) (string, error) {
 	name := r.Edition.Name
@@ -134,7 +134,7 @@ func (d *Desk) stillApproved(ctx context.Context, r Record, open []Destination, 
 	return d.withdrawnWhy(s, hash), nil
 }
 
-// withdrawnConcern is what the operator is told of a fixed edition whose approvals fell before all of it was sent.
+// withdrawnConcern is the alert about a fixed edition whose approvals were withdrawn before all of it was sent.
 func (d *Desk) withdrawnConcern(ctx context.Context, name string) ([]concern, error) {
 	log, err := d.Store.Words(ctx, name)
 	if err != nil {
@@ -146,7 +146,8 @@ func (d *Desk) withdrawnConcern(ctx context.Context, name string) ([]concern, er
 	}
 	return []concern{{
 		fmt.Sprintf("withdrawn/%s/%d", name, len(log)),
-		fmt.Sprintf("What is left of edition %s waits for another approval: %s. digest preview %s shows it; digest approve %s sends it", name, s.Withdrawn, name, name),
+		fmt.Sprintf("What is left of edition %s waits for another approval: %s. "+
+			"digest preview %s shows it; digest approve %s sends it", name, s.Withdrawn, name, name),
 		false,
 	}}, nil
 }

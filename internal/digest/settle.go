@@ -58,21 +58,22 @@ func (d *Desk) attemptOf(ctx context.Context, line Delivery) (int, error) {
 	return now.Attempt, nil
 }
 
-// settleLine tells the ledger how an attempt of this process ended. Where it cannot, the registry keeps it for
-// SettleOwn.
+// settleLine records in the ledger how an attempt of this process ended. If that fails, the registry keeps the outcome
+// for SettleOwn.
 func (d *Desk) settleLine(ctx context.Context, line Delivery) error {
 	d.Attempts.finish(line)
 	ctx, cancel := briefly(ctx)
 	defer cancel()
 	if err := d.Store.Settle(ctx, line); err != nil {
-		return WithHint(unsettledError{fmt.Errorf("destination %s: edition %s is %s, but the ledger could not be told: %w", line.Destination, line.Edition, line.State, err)},
+		return WithHint(unsettledError{fmt.Errorf("destination %s: edition %s is %s, but the ledger could not be told: %w",
+			line.Destination, line.Edition, line.State, err)},
 			"this process tells the ledger when the store answers again; if the process ends before that: "+SettleCommand(line))
 	}
 	d.Attempts.leave(line)
 	return nil
 }
 
-// unsettledError says that the ledger was not told how an attempt ended. The registry remembers it.
+// unsettledError is the error for an outcome that could not be recorded in the ledger. The registry keeps the outcome.
 type unsettledError struct{ error }
 
 func (e unsettledError) Unwrap() error { return e.error }
@@ -93,9 +94,9 @@ func SettleCommand(line Delivery) string {
 	return fmt.Sprintf("digest settle %s %s %s%s", line.Edition, line.Destination, state, who)
 }
 
-// SettleOwn ends every claim of this process that it does not have in flight. What ended is settled by the outcome
-// that the registry remembers; of all else nothing was handed over, and it is freed. It returns the deliveries that
-// it ended. It is safe at any time, beside deliveries that are in flight, and safe to repeat.
+// SettleOwn ends every claim of this process that is not in flight. If the registry has an outcome, the claim is
+// settled with it. Otherwise nothing was handed over, and the claim is freed. It returns the deliveries that it ended.
+// It is safe at any time, beside deliveries that are in flight, and safe to repeat.
 func (d *Desk) SettleOwn(ctx context.Context) ([]Delivery, error) {
 	if d.Attempts == nil {
 		return nil, nil
@@ -161,8 +162,8 @@ func (d *Desk) endClaim(ctx context.Context, line Delivery) (*Delivery, error) {
 	return &line, nil
 }
 
-// reconcile removes from the registry what the ledger does not show as claimed. Another process may have taken this
-// one for dead: then the line is uncertain, and what is remembered here settles it.
+// reconcile removes from the registry what the ledger does not show as claimed. Another process may have considered
+// this one dead. Then the line is uncertain, and the outcome in the registry settles it.
 func (d *Desk) reconcile(ctx context.Context, f Flight) error {
 	if f.Void || f.State == Uncertain {
 		d.Attempts.forget(f)
@@ -198,8 +199,8 @@ func (d *Desk) doubtful(ctx context.Context, of Delivery) (Delivery, error) {
 	return lines[i], nil
 }
 
-// settleLeft is SettleOwn at the end of a run, before its error is told. It reports whether the registry has nothing
-// left.
+// settleLeft calls SettleOwn at the end of a run, before its error is reported. It reports whether the registry is
+// empty.
 func (d *Desk) settleLeft(ctx context.Context) bool {
 	if d.Attempts == nil || len(d.Attempts.Unsettled()) == 0 {
 		return d.Attempts != nil
@@ -215,7 +216,7 @@ const attemptLimit = 10 * time.Minute
 
 // Limited is a Publisher that knows how long one Publish can take at most.
 type Limited interface {
-	// Limit returns that time. A publisher that takes longer is not doubted, but the operator is told.
+	// Limit returns that time. If a publisher takes longer, the operator gets an alert, and the attempt goes on.
 	Limit() time.Duration
 }
 

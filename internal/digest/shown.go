@@ -17,13 +17,13 @@ func ShownDraft(name string) (edition, hash string, ok bool) {
 	return strings.Cut(name, "-draft-")
 }
 
-// TellShown is TellShownAs by somebody whose account is not known.
+// TellShown is TellShownAs for a caller whose account is not known.
 func (d *Desk) TellShown(ctx context.Context, shown, who string, act Act, now time.Time) (Record, Standing, error) {
 	return d.TellShownAs(ctx, shown, Voice{Name: who}, act, now)
 }
 
-// TellShownAs is TellAs by somebody who saw the draft under the name it is shown by. Only that form of it is
-// approved: where the draft has changed since, that is an error. Holding needs no certain form.
+// TellShownAs is TellAs for a person who saw the draft under the name shown. Only that form is approved: if the draft
+// has changed since, the result is an error. Holding does not depend on the form.
 func (d *Desk) TellShownAs(ctx context.Context, shown string, who Voice, act Act, now time.Time) (Record, Standing, error) {
 	name, hash, ok := ShownDraft(shown)
 	if !ok {

@@ -6,12 +6,12 @@ import (
 	"time"
 )
 
-// supplemented is a harvest that is not whole, with what the source told before. last was collected at the given time.
+// supplemented returns a harvest that is not whole, completed from last, which was collected at the given time.
 //
-// An event of last that is still to come, and that the harvest does not list, is kept as one of Earlier. Where the
-// harvest was read by a worse way than last, its events also keep what only the better way tells: see better. An
-// event is known again by its start and title, by an identifier, or by its day and title. That its title appears
-// again on another day proves nothing, for the event of its own day may be what is missing.
+// An event of last that is still to come, and that the harvest does not list, is kept as one of Earlier. If the harvest
+// was read in a worse way than last, its events also keep what only the better way lists: see better. An event is
+// recognized by its start and title, by an identifier, or by its day and title. The same title on another day proves
+// nothing, because the event on its own day may be what is missing.
 func supplemented(harvest, last Harvest, at, now time.Time, zone *time.Location) Harvest {
 	harvest.WholeAt, harvest.WholeRung = last.WholeAt, last.WholeRung
 	if last.Whole() {
@@ -36,9 +36,9 @@ func supplemented(harvest, last Harvest, at, now time.Time, zone *time.Location)
 	return harvest
 }
 
-// remembered is what a source is told that it listed last. While a worse way is read, that is all that is known of
-// it, by the way by which it was whole: a source that does not find its better way again must not take the worse one
-// for its best.
+// remembered is the harvest that a source gets as its last one. While a worse way is read, it holds all known events
+// and the rung of the last whole reading. Otherwise a source that does not find its better way again would take the
+// worse one for its best.
 func (h Harvest) remembered() Harvest {
 	if h.Downgraded && h.WholeRung != "" {
 		h.Events, h.Rung = h.All(), h.WholeRung
@@ -46,9 +46,9 @@ func (h Harvest) remembered() Harvest {
 	return h
 }
 
-// better is an event as a worse way of its source tells it, with what a better way told last: its end, place, way to
-// attend, texts and identifier, and that it does not take place. When it begins is believed, unless the worse way
-// only knows the day.
+// better returns an event that was read in a worse way, completed from told, which was read in a better one: its end,
+// place, way to attend, texts, and identifier, and whether it is canceled. Its start is kept, unless the worse way only
+// has the day.
 func better(e, told Event, zone *time.Location) Event {
 	if e.AllDay && !told.AllDay && sameDate(e.StartsAt(zone), told.Start, zone) {
 		e.AllDay, e.Start, e.End, e.TimeZone = false, told.Start, told.End, told.TimeZone

@@ -11,8 +11,8 @@ type Standing struct {
 	Skipped  string   // who skipped it; empty: nobody
 	Frozen   string   // the hash of what is sent; empty: it is still a draft
 
-	// Withdrawn says why approvals fell after the edition was fixed and before all of it was sent; empty: they did
-	// not. What is left waits for approvals again.
+	// Withdrawn is why approvals were withdrawn after the edition was fixed and before all of it was sent; empty: they
+	// were not. The rest waits for new approvals.
 	Withdrawn string
 
 	people   People
@@ -66,7 +66,7 @@ func (p People) Stand(log []Word) Standing {
 	return s
 }
 
-// voice is who says w.
+// voice is the person behind w.
 func (w Word) voice() Voice { return Voice{Name: w.Who, Account: w.Account} }
 
 func (s *Standing) none() { s.By, s.Hash, s.voices, s.again, s.rendered = nil, "", nil, nil, nil }

@@ -22,7 +22,7 @@ func (d Draft) how(c Collection) (How, bool) {
 	return PartlyRead, cut && !reaches || nothing
 }
 
-// unread are the groups whose calendars did not tell everything, in the order of the configuration.
+// unread are the groups whose calendars were not read whole, in the order of the configuration.
 func (d Draft) unread() []Unread {
 	groups := map[string][]Collection{}
 	var order []string

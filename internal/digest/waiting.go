@@ -5,8 +5,8 @@ import (
 	"errors"
 )
 
-// Waiting says why the edition of that name, whose time has come, is not sent as it stands; empty: nothing that is
-// stored keeps it. No source is read, and nothing is stored.
+// Waiting returns why the edition of that name, which is due, is not sent as it is; empty: nothing in the store
+// prevents it. It reads no source and stores nothing.
 func (d *Desk) Waiting(ctx context.Context, name string) (string, error) {
 	if why, err := d.paused(ctx); err != nil || why != "" {
 		return why, err
@@ -54,7 +54,7 @@ func (d *Desk) Waiting(ctx context.Context, name string) (string, error) {
 	return waitingFor(r.Edition, s, hash, max(needed, 1)), nil
 }
 
-// waitingFor says what an edition waits for that needs so many approvals and has not got them.
+// waitingFor returns what an edition waits for if it does not have the approvals that it needs.
 func waitingFor(e Edition, s Standing, hash string, needed int) string {
 	switch {
 	case s.Held != "":
@@ -73,7 +73,7 @@ func IsExtra(name string) bool {
 	return name != "" && name[len(name)-1] >= 'a' && name[len(name)-1] <= 'z'
 }
 
-// withdrawnWhy says why what is left of a fixed edition is not sent; empty: it is.
+// withdrawnWhy returns why the rest of a fixed edition is not sent; empty: it is sent.
 func (d *Desk) withdrawnWhy(s Standing, hash string) string {
 	switch {
 	case s.Held != "":

@@ -119,7 +119,7 @@ func (w *Watch) look(ctx context.Context, d *Desk) {
 	w.mu.Unlock()
 }
 
-// askingLimit is for what a look asks of the store. One that does not answer must not end the looks.
+// askingLimit bounds the queries of one look. A store that does not answer must not end the looks.
 const askingLimit = time.Minute
 
 func (w *Watch) do(ctx context.Context, d *Desk, now time.Time, s *Sight) error {

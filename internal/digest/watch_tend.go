@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// use makes desk the one in use. One without a registry of attempts gets that of the desk before it.
+// use makes desk the one in use. A desk without a registry of attempts gets that of the desk before it.
 func (w *Watch) use(desk *Desk) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -26,8 +26,8 @@ func (w *Watch) current() *Desk {
 	return w.desk
 }
 
-// tend ends what is left of attempts, at every interval of the looks and beside them: a run may hang for as long as a
-// destination does, and what another destination waits for must not wait for that.
+// tend ends attempts that are left over, at every interval and beside the looks. A run may hang as long as a
+// destination does, and other destinations must not wait for it.
 func (w *Watch) tend(ctx context.Context) {
 	for {
 		timer := time.NewTimer(max(w.Every, time.Millisecond))
@@ -125,7 +125,7 @@ func (w *Watch) askDoubtful(ctx context.Context, d *Desk) (settled bool, err err
 	return settled, nil
 }
 
-// alertWhileBusy sees to the operator while a look goes on for long: that is when something hangs.
+// alertWhileBusy sends alerts while a look takes long, because then something may hang.
 func (w *Watch) alertWhileBusy(ctx context.Context, d *Desk) {
 	now := w.Now()
 	w.mu.Lock()

@@ -8,8 +8,8 @@ import (
 // issueName matches what can only mean an issue: owner/name#12, or the address of its page.
 var issueName = regexp.MustCompile(`^(?:https?://[^/]+/)?([\w.-]+/[\w.-]+)(?:#|/issues/|/-/issues/)(\d+)$`)
 
-// unreadTask answers for an issue that no source reports. Sources report only issues that a newcomer can take, so
-// that an issue which exists may well not be among them.
+// unreadTask explains why no source reports an issue. Sources report only issues that a newcomer can take, so an issue
+// may exist and not be reported.
 func (w *why) unreadTask() {
 	m := issueName.FindStringSubmatch(w.query)
 	if m == nil {
@@ -21,10 +21,12 @@ func (w *why) unreadTask() {
 		}
 		switch {
 		case r.Archived || r.Fork || r.Mirror:
-			w.say("task %s#%s: left out, because %s is an archive, a fork, or a mirror, and no issues of such are read", r.Name, m[2], r.Name)
+			w.say("task %s#%s: left out, because %s is an archive, a fork, or a mirror, and issues of those are not read",
+				r.Name, m[2], r.Name)
 		default:
-			w.say("task %s#%s: left out, because it is not among the issues that a newcomer can take. Such an issue is open, not assigned to anybody, not locked, "+
-				"not a pull request, has a description, and has one of the configured labels. If all of this is true of it, it is read again for the next edition", r.Name, m[2])
+			w.say("task %s#%s: left out, because it is not among the issues that a newcomer can take. Such an issue is open, "+
+				"not assigned to anybody, not locked, not a pull request, has a description, and has one of the configured labels. "+
+				"If all of this is true of it, it is read again for the next edition", r.Name, m[2])
 		}
 		return
 	}

@@ -28,25 +28,27 @@ type Withheld struct {
 	Unknown     bool   // where By led is not known: a program of version 0.1.0 sent it
 }
 
-// String says what is held, and why.
+// String returns what is held, and why.
 func (w Withheld) String() string {
 	if w.Unknown {
-		return fmt.Sprintf("edition %s is held for %s: %s, which is not configured any more, has it, and may be the same place", w.Edition, w.Destination, w.By)
+		return fmt.Sprintf("edition %s is held for %s: %s, which is not configured any more, has it, and may be the same place",
+			w.Edition, w.Destination, w.By)
 	}
 	return fmt.Sprintf("edition %s is held for %s: the same place has it as %s", w.Edition, w.Destination, w.By)
 }
 
-// Hint says how a person ends it.
+// Hint returns how a person ends it.
 func (w Withheld) Hint() string {
 	if w.Unknown {
-		return fmt.Sprintf("in the configuration of %s write  formerly: [%s]  if it was renamed, or  formerly: []  if it is another place", w.Destination, w.By)
+		return fmt.Sprintf("in the configuration of %s write  formerly: [%s]  if it was renamed, "+
+			"or  formerly: []  if it is another place", w.Destination, w.By)
 	}
-	return fmt.Sprintf("in the configuration of %s write  formerly: [%s]  if it was renamed; otherwise give it another address", w.Destination, w.By)
+	return fmt.Sprintf("in the configuration of %s write  formerly: [%s]  if it was renamed; otherwise give it another address",
+		w.Destination, w.By)
 }
 
-// withheld are the destinations of open that must not get the edition before a person has looked: their place has it,
-// or may have it, under another name. A name in the configuration is not an address: without this, whoever renames a
-// destination would publish twice.
+// withheld are the destinations of open that must not get the edition until a person acts: their place has it, or may
+// have it, under another name. Without this, renaming a destination would publish the edition twice.
 func (d *Desk) withheld(ctx context.Context, edition string, ledger []Delivery, open []Destination) ([]Withheld, error) {
 	book, ok := d.Store.(Addresses)
 	if !ok || len(open) == 0 {
@@ -102,7 +104,7 @@ func (d *Desk) withheldFrom(ctx context.Context, edition string, ledger []Delive
 		place, recorded := at(known, l.Destination, l.At)
 		switch {
 		case recorded && slices.ContainsFunc(place.Places, func(p string) bool { return slices.Contains(dest.Places, p) }):
-			// Two names that were configured for one place before the edition was sent are meant so.
+			// Two names that were configured for one place before the edition was sent are on purpose.
 			if !configured || l.At.Before(since.Since) {
 				w.By = l.Destination
 				return w, nil
@@ -135,7 +137,7 @@ func (d *Desk) holders(ledger []Delivery, known []Address, dest Destination) []D
 	return out
 }
 
-// got reports whether something was published, or may have been, under the line. A mailing that failed has reached
+// got reports whether something was published, or may have been, under the line. A mailing that failed may have reached
 // some people.
 func (d *Desk) got(ctx context.Context, edition string, l Delivery, dest Destination) (bool, error) {
 	if l.Recipient != "" {
@@ -184,14 +186,14 @@ func at(known []Address, destination string, when time.Time) (Address, bool) {
 	return found, ok
 }
 
-// ready are the destinations of open that nothing is withheld from.
+// ready are the destinations of open that are not withheld.
 func ready(open []Destination, withheld []Withheld) []Destination {
 	return slices.DeleteFunc(slices.Clone(open), func(dest Destination) bool {
 		return slices.ContainsFunc(withheld, func(w Withheld) bool { return w.Destination == dest.Name })
 	})
 }
 
-// Withheld are the destinations that do not get the newest edition before a person has looked.
+// Withheld are the destinations that do not get the newest edition until a person acts.
 func (d *Desk) Withheld(ctx context.Context) ([]Withheld, error) {
 	records, err := d.Store.Editions(ctx, 1)
 	if err != nil || len(records) == 0 {

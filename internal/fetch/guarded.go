@@ -69,5 +69,5 @@ func isProxy(address string) bool {
 // private refuses an address.
 func private(addr netip.Addr) error {
 	return digest.WithHint(fmt.Errorf("the address %s belongs to a private or reserved network", addr),
-		"if this is meant, set `fetch: {allow_private: true}` in meetups.yaml")
+		"if this is intended, set `fetch: {allow_private: true}` in meetups.yaml")
 }

@@ -52,7 +52,8 @@ func (c *Client) answered(ctx context.Context, key string) *Cached {
 // recalled is the answer of old to r.
 func recalled(old Cached, r Request) (Document, error) {
 	if len(old.Body) == 0 {
-		return Document{}, digest.WithHint(errors.New("it did not answer when it was asked last, at "+old.At.UTC().Format(time.RFC3339)),
+		return Document{}, digest.WithHint(
+			errors.New("it did not answer when it was asked last, at "+old.At.UTC().Format(time.RFC3339)),
 			fmt.Sprintf("it is asked again %v after that; try the address in a browser", r.MaxAge))
 	}
 	h := http.Header{}

@@ -118,7 +118,8 @@ func (l *List) unsent(ctx context.Context, asked digest.Subscriber, origin strin
 	if errors.Is(why, digest.ErrUncertain) {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second) // what ended the sending must not end this
+	// What ended the sending must not end this.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	p, err := l.store.Subscriber(ctx, asked.Address)
 	if err != nil || p.Asked.UnixMilli() != asked.Asked.UnixMilli() { // asked once more meanwhile

@@ -17,7 +17,7 @@ import (
 type Config struct {
 	Name       string         // what the digest is called
 	Language   string         // of its words: en or es
-	Languages  []string       // of its readers: a record holds the words of each. None: a record holds those of Language, and does not say so
+	Languages  []string       // of its readers: a record holds the words of each. None: of Language only
 	Zone       *time.Location // of editions that do not name theirs; nil: UTC
 	ArchiveURL string         // where the public archive is; empty: there is none to link to
 	Contact    string         // where readers report an error: an http(s) address; empty: they are told to answer the message

@@ -10,8 +10,8 @@ import (
 // mostUnread is how many groups one sentence about calendars names; the rest is counted.
 const mostUnread = 12
 
-// unread are the sentences that say which groups' calendars did not tell everything, and how old what is said of them
-// is. Groups of which the same is said share a sentence.
+// unread are the sentences that say which groups' calendars were not read whole, and how old their events are. Groups
+// with the same state share a sentence.
 func (b builder) unread() []string {
 	type same struct{ how, date string }
 	var order []same
@@ -53,8 +53,7 @@ func (b builder) asOf(t time.Time) string {
 	return b.day(day)
 }
 
-// unreadShort is what the line that sums an edition up says of calendars that did not tell everything, where it has
-// no event.
+// unreadShort is what the introduction of an edition without events says about calendars that were not read whole.
 func (s *set) unreadShort(e digest.Edition) string {
 	if len(e.Unread) == 0 {
 		return ""

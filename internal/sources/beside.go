@@ -27,9 +27,9 @@ func (s *Source) besideAddress(at step) string {
 	return ""
 }
 
-// beside reads what may complete f, and adds what only it knows: the place, the way to attend, the end, and that an
-// event is off. No event is taken from it. If it cannot be read, what the last harvest says of the same events is added
-// instead, so that a cancellation stands.
+// beside reads a document that may complete f, and adds what only that document has: the place, the way to attend, the
+// end, and whether an event is canceled. No event is taken from it. If it cannot be read, what the last harvest says of
+// the same events is added instead, so that a cancellation stands.
 func (s *Source) beside(ctx context.Context, f *found, at step, p digest.Period) {
 	address := s.besideAddress(at)
 	if address == "" || len(f.harvest.Events) == 0 {
@@ -68,12 +68,12 @@ func (s *Source) companion(ctx context.Context, r fetch.Request, p digest.Period
 	return f, nil
 }
 
-// aDay is how long what a page said stands for what it says, where the page is asked because the calendar is empty.
+// aDay is how long a stored page is used when the page is read because the calendar is empty.
 const aDay = 24 * time.Hour
 
-// emptied looks at an empty calendar that listed events before. Such calendars are not to be believed: services empty
-// the calendars of groups whose pages still list events. So it asks the page beside the calendar, at most once a day,
-// and takes over what that lists. It reports whether it did.
+// emptied checks an empty calendar that listed events before. Such a calendar proves nothing: services empty the
+// calendars of groups whose pages still list events. So emptied reads the group's page, at most once a day, and uses
+// its events. It reports whether it did.
 func (s *Source) emptied(ctx context.Context, f found, p digest.Period, served *Report) bool {
 	address := s.besideAddress(step{served.Address, 0})
 	if f.rung != rungCalendar || len(served.Harvest.Events) > 0 || address == "" || len(s.last.Events) == 0 && !s.named {

@@ -58,8 +58,8 @@ func (s *Source) expected(at step) string {
 	return rungPage
 }
 
-// oneOfMany reports whether a document that a page links to is one of several calendars that it links to. A calendar of
-// a single event may then be that of this event alone.
+// oneOfMany reports whether a page links to several calendars, of which the document is one. A calendar with a single
+// event may then belong to that event alone.
 func (s *Source) oneOfMany(at step, unread []step) bool {
 	return at.depth > 0 && slices.ContainsFunc(unread, func(other step) bool {
 		return s.expected(other) == rungCalendar && other.address != at.address

@@ -11,8 +11,8 @@ import (
 
 var _ digest.Addresses = (*Store)(nil)
 
-// NoteAddresses remembers where destinations lead from now on. What is known already is not noted again. A store that
-// is only read remembers nothing.
+// NoteAddresses stores where destinations lead from now on. It does not store again what is known already. A read-only
+// store stores nothing.
 func (s *Store) NoteAddresses(ctx context.Context, now []digest.Address) error {
 	if s.readOnly || len(now) == 0 {
 		return nil

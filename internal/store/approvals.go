@@ -73,16 +73,19 @@ func (s *Store) Say(ctx context.Context, w digest.Word) (bool, error) {
 		rendered = string(text)
 	}
 	changed, err := s.exec(ctx, false, `
-		INSERT INTO word (edition, number, at, who, account, act, hash, why, rendered) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		INSERT INTO word (edition, number, at, who, account, act, hash, why, rendered)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 		ON CONFLICT (edition, number) DO NOTHING`,
-		clean(w.Edition), w.Number, w.At.UnixMilli(), clean(w.Who), clean(w.Account), string(w.Act), w.Hash, clean(w.Why), rendered)
+		clean(w.Edition), w.Number, w.At.UnixMilli(), clean(w.Who), clean(w.Account), string(w.Act), w.Hash, clean(w.Why),
+		rendered)
 	return changed == 1, err
 }
 
 // Words implements digest.Drafts.
 func (s *Store) Words(ctx context.Context, edition string) ([]digest.Word, error) {
 	return query(ctx, s, scanWord, `
-		SELECT edition, number, at, who, account, act, hash, why, rendered FROM word WHERE edition = $1 ORDER BY number`, clean(edition))
+		SELECT edition, number, at, who, account, act, hash, why, rendered FROM word WHERE edition = $1 ORDER BY number`,
+		clean(edition))
 }
 
 func scanWord(row *sql.Rows) (w digest.Word, err error) {

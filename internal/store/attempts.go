@@ -18,7 +18,8 @@ func (s *Store) SettleAttempt(ctx context.Context, d digest.Delivery) (bool, err
 	changed, err := s.exec(ctx, true, `
 		UPDATE delivery SET state = $4, receipt = $5, error = $6, final = $7, at = `+s.backend.clock+`
 		WHERE edition = $1 AND destination = $2 AND recipient = $3 AND state = 'claimed' AND owner = $8 AND attempt = $9`,
-		clean(d.Edition), clean(d.Destination), clean(d.Recipient), string(d.State), clean(d.Receipt), clean(d.Error), d.Final, clean(d.Owner), d.Attempt)
+		clean(d.Edition), clean(d.Destination), clean(d.Recipient), string(d.State), clean(d.Receipt),
+		clean(d.Error), d.Final, clean(d.Owner), d.Attempt)
 	if err == nil && changed == 1 && d.Recipient == "" {
 		_ = s.raise(ctx) // as in Settle
 	}

@@ -23,7 +23,8 @@ type Deed struct {
 // Record adds a deed that is written down nowhere else to the audit log. Nothing takes it away again.
 func (s *Store) Record(ctx context.Context, d Deed) error {
 	_, err := s.exec(ctx, true, `
-		INSERT INTO audit (id, at, who, account, act, what, why) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING`,
+		INSERT INTO audit (id, at, who, account, act, what, why)
+		VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING`,
 		rand.Text(), d.At.UnixMilli(), clean(d.Who), clean(d.Account), clean(d.Act), clean(d.What), clean(d.Why))
 	return err
 }

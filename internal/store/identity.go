@@ -23,8 +23,8 @@ func (s *Store) Identity(parts ...string) string {
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
-// loadSecret reads the secret of identities. The first process to open the store for writing makes it. A store that
-// is only read and has none holds no identities: a passing secret does.
+// loadSecret reads the secret of identities. The first process to open the store for writing creates it. A read-only
+// store without one holds no identities, so a temporary secret is enough.
 func (s *Store) loadSecret(ctx context.Context) error {
 	fresh := make([]byte, 32)
 	_, _ = rand.Read(fresh) // it never fails

@@ -47,7 +47,7 @@ func (s *Store) Settle(ctx context.Context, d digest.Delivery) error {
 			OR state = 'uncertain' AND attempt = CAST($9 AS BIGINT) AND CAST($4 AS TEXT) IN ('sent', 'failed'))`,
 		d.Edition, d.Destination, d.Recipient, string(d.State), d.Receipt, d.Error, d.Final, d.Owner, d.Attempt)
 	if err == nil && changed == 1 && d.Recipient == "" {
-		// A copy from before this does not know it. What was settled is settled, whether or not that can be noticed.
+		// The epoch rises, so that an older copy is noticed. The settlement stands even if that fails.
 		_ = s.raise(ctx)
 	}
 	if err != nil || changed == 1 {

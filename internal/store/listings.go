@@ -24,9 +24,9 @@ type listed struct {
 // Recognize remembers the configured listings, and returns for each the earlier keys that it replaced, the latest
 // first.
 //
-// A listing whose secret was rotated comes with a new key, while the old one is not configured any more. The new one
-// takes the place of the old one where both have the same group and label, and no other listing could be meant:
-// exactly one is new, and exactly one is gone. A store that is only read remembers nothing.
+// A listing whose secret was rotated has a new key, and the old key is no longer configured. The new listing takes the
+// place of the old one if both have the same group and label, and no other pair is possible: exactly one is new, and
+// exactly one is gone. A read-only store stores nothing.
 func (s *Store) Recognize(ctx context.Context, configured []Listed) ([][]string, error) {
 	rows, err := query(ctx, s, func(row *sql.Rows) (l listed, err error) {
 		return l, row.Scan(&l.key, &l.kind, &l.group, &l.label, &l.gone, &l.became)
@@ -142,8 +142,8 @@ func (r *recognition) succeed(configured []Listed) {
 	}
 }
 
-// one is the only one that can be meant: what has just left goes before what left earlier, and the same kind before
-// another.
+// one returns the only candidate, or nil if there are several. A listing that has just left is preferred to one that
+// left earlier, and one of the same kind to one of another kind.
 func (r *recognition) one(could []*listed, kind string) *listed {
 	for _, fits := range []func(*listed) bool{
 		func(l *listed) bool { return r.left[l.key] && l.kind == kind },
@@ -167,7 +167,7 @@ func (r *recognition) changed() []listed {
 	return slices.DeleteFunc(slices.Clone(r.rows), func(l listed) bool { return r.was[l.key] == l })
 }
 
-// before are the keys whose place key took, directly or after others.
+// before are the keys whose place key took, directly or through others.
 func before(followed map[string][]string, key string) []string {
 	seen := []string{key}
 	for i := 0; i < len(seen); i++ {

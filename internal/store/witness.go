@@ -39,13 +39,15 @@ type identity struct {
 
 // Reasons to send nothing. Each says what was seen; whatToDo follows.
 const (
-	whyOlder    = "the store is older than what was sent from here: an old copy of it was put in its place, and what went out since is not in it"
-	whyOther    = "another store was put in the place of the one that was used here, and it may not know what went out"
-	whyMachine  = "the store was copied from another machine, which may still send from its own copy"
-	whyNone     = "the store has no witness beside it, as a copy of a backup has none: what went out after the copy was made is not in it"
+	whyOlder = "the store is older than what was sent from here: an old copy of it was put in its place, " +
+		"and what went out since is not in it"
+	whyOther   = "another store was put in the place of the one that was used here, and it may not know what went out"
+	whyMachine = "the store was copied from another machine, which may still send from its own copy"
+	whyNone    = "the store has no witness beside it, as a copy of a backup has none: " +
+		"what went out after the copy was made is not in it"
 	whyDatabase = "the store was copied from another database, and what was sent from there since is not in it"
 	whatToDo    = ". Look at what readers got and what `digest editions` shows, then: digest resume, or digest resume --handled " +
-		"where what is due went out already"
+		"if what is due went out already"
 )
 
 // Guard makes Vouch and Claim compare the store with its witness from now on. The machine is named by what identifies
@@ -112,8 +114,8 @@ func (s *Store) Suspicion(ctx context.Context, due bool) (string, error) {
 	return why, err
 }
 
-// suspect compares the store with its witness, or the database with the one that it was. It reports whether they fit
-// as they are; where they do not, and there is no reason why, something is still to be written.
+// suspect compares the store with its witness, or the database with the stored place. It reports whether they match. If
+// they do not match and the reason is empty, the witness or the place is still to be written.
 func (s *Store) suspect(ctx context.Context, due bool) (why string, fits bool, err error) {
 	if !s.guarded {
 		return "", true, nil
@@ -220,8 +222,8 @@ func (s *Store) raise(ctx context.Context) error {
 	})
 }
 
-// advance changes the identity, and then lets the witness know. The witness is written when the store is on the disk
-// already, and while nobody else can change the store: wherever this is broken off, the witness is never ahead.
+// advance changes the identity, and then writes the witness. The witness is written after the store is on the disk, and
+// while no other process can change the store, so that a crash never leaves a witness that is ahead.
 func (s *Store) advance(ctx context.Context, change func(have identity, w witness, found bool) (identity, error)) error {
 	if err := s.transaction(ctx, func(tx *sql.Tx) error {
 		have, err := identityIn(ctx, tx)

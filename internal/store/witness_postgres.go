@@ -36,8 +36,8 @@ func (s *Store) place(ctx context.Context) (string, error) {
 	return cluster[0] + "/" + database[0], nil
 }
 
-// moved says why a store in PostgreSQL is not to be sent from: it is in another place than it was. What is not known
-// fits.
+// moved returns why nothing may be sent from a store in PostgreSQL: it is in another place than before. A part that is
+// not known counts as equal.
 func (s *Store) moved(ctx context.Context, have identity) (why string, fits bool, err error) {
 	now, err := s.place(ctx)
 	if err != nil {

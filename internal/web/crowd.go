@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// Crowd bounds the connections of a listener so that clients that do nothing cannot keep others out: where there are
-// too many, the oldest one that no request is being answered on is closed. The zero value is not usable.
+// Crowd bounds the connections of a listener so that idle clients cannot keep others out. If there are too many
+// connections, the oldest idle one is closed. The zero value is not usable.
 type Crowd struct {
 	Most       int            // connections at once
 	PerAddress int            // of one client; of IPv6, of one network of 64 bits
@@ -151,7 +151,7 @@ func (g *guest) count(n int) {
 	}
 }
 
-// wake lets those look again who wait for room.
+// wake wakes the connections that wait for room.
 func (c *Crowd) wake() {
 	if c.freed != nil {
 		close(c.freed)

@@ -179,11 +179,13 @@ func (w *wire) steps(p *Publisher) ([]string, error) {
 	case slices.Contains(ways, "LOGIN"):
 		return []string{"AUTH LOGIN", encoded(p.user), encoded(p.password)}, nil
 	case any:
-		return nil, digest.WithHint(fmt.Errorf("signing in at %s: the server offers neither AUTH PLAIN nor AUTH LOGIN", w.s.server),
+		return nil, digest.WithHint(
+			fmt.Errorf("signing in at %s: the server offers neither AUTH PLAIN nor AUTH LOGIN", w.s.server),
 			"only these two are supported; the password was not sent")
 	}
 	return nil, digest.WithHint(fmt.Errorf("signing in at %s: the server does not offer AUTH", w.s.server),
-		"the password was not sent; use the port for submission (587, or smtps:// with 465), or remove user and password from the address")
+		"the password was not sent; use the port for submission (587, or smtps:// with 465), "+
+			"or remove user and password from the address")
 }
 
 // refusal is what an answer that was not hoped for means.

@@ -162,7 +162,7 @@ func (c Config) lost(ctx context.Context, err error, connecting *atomic.Bool) er
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case digest.Hint(err) != "": // the address guard refused
-		return digest.WithHint(fmt.Errorf("slack was not connected to: %s", c.plain(err)), digest.Hint(err))
+		return digest.WithHint(fmt.Errorf("could not connect to slack: %s", c.plain(err)), digest.Hint(err))
 	}
 	return retry.Temporary(fmt.Errorf("slack could not be reached: %s", c.plain(err)), 0)
 }

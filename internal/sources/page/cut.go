@@ -12,16 +12,16 @@ var (
 	headEnd = regexp.MustCompile(`(?i)</head\s*>`)
 )
 
-// needsEnd are elements whose end HTML does not let be left out, and that are rarely left open by mistake.
+// needsEnd are elements whose end tag is required in HTML, and is rarely forgotten.
 var needsEnd = map[string]bool{
 	"a": true, "article": true, "aside": true, "div": true, "footer": true, "header": true, "main": true, "nav": true,
 	"ol": true, "script": true, "section": true, "span": true, "style": true, "table": true, "time": true, "title": true,
 	"ul": true,
 }
 
-// cut reports whether a page ends before its end. A page that ends its head also ends itself. HTML lets both be left
-// out, as programs do that make pages small; such a page is cut off if it ends within a tag or with elements open whose
-// end may not be left out.
+// cut reports whether a page is cut off. A page with an end tag for its head also has one for itself. Programs that
+// minify pages leave both out, as HTML allows. Such a page is cut off if it ends within a tag, or while an element is
+// open whose end tag is required.
 func cut(body []byte) bool {
 	switch {
 	case htmlEnd.Match(body):
