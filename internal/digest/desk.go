@@ -3,10 +3,7 @@ package digest
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/retry"

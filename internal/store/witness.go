@@ -6,14 +6,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"runtime"
-	"time"
 )
 
 // WitnessSuffix is what the name of the witness adds to the name of the store.
@@ -264,74 +257,4 @@ func identityIn(ctx context.Context, tx *sql.Tx) (i identity, err error) {
 		return i, errors.New("it has no identity; it was changed while it was in use")
 	}
 	return i, err
-}
-
-// witnessFile is beside the file itself, whatever links lead to it.
-func (s *Store) witnessFile() string {
-	if file, err := filepath.EvalSymlinks(s.name); err == nil {
-		return file + WitnessSuffix
-	}
-	return s.name + WitnessSuffix
-}
-
-// readWitness reports false where there is none. One that cannot be understood says nothing, so it is none.
-func (s *Store) readWitness() (w witness, found bool, err error) {
-	text, err := os.ReadFile(s.witnessFile())
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return w, false, nil
-	case err != nil:
-		return w, false, fmt.Errorf("reading its witness: %w", err)
-	case json.Unmarshal(text, &w) != nil || w.Store == "":
-		return witness{}, false, nil
-	}
-	return w, true, nil
-}
-
-// writeWitness replaces the witness: after a crash there is the old one or the new one. It is for whoever may use the
-// store, so it has the store's mode and, where root writes it, the store's owner. Only one process at a time may call
-// this.
-func (s *Store) writeWitness(w witness) (err error) {
-	file := s.witnessFile()
-	defer func() {
-		if err != nil {
-			err = fmt.Errorf("writing its witness: %w", err)
-		}
-	}()
-	text, err := json.Marshal(w)
-	if err != nil {
-		return err
-	}
-	part := file + ".new"
-	if err := os.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) { // another user may have left it
-		return err
-	}
-	f, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(append(text, '\n'))
-	if info, failed := os.Stat(s.name); failed == nil {
-		err = errors.Join(err, f.Chmod(info.Mode().Perm()))
-		sameOwner(f, info)
-	}
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return errors.Join(err, os.Remove(part))
-	}
-	if err := replace(part, file); err != nil {
-		return err
-	}
-	syncFolder(file)
-	return nil
-}
-
-// replace renames part to file. On Windows that fails for as long as another process reads the file.
-func replace(part, file string) (err error) {
-	for range 20 {
-		if err = os.Rename(part, file); err == nil || runtime.GOOS != "windows" {
-			return err
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	return err
 }

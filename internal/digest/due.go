@@ -1,0 +1,84 @@
+package digest
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// upcoming is the edition that is due at now, else the next one.
+func (d *Desk) upcoming(ctx context.Context, now time.Time) (name string, slot time.Time, err error) {
+	slot, _, err = d.due(ctx, now)
+	if err != nil {
+		return "", slot, err
+	}
+	if slot.IsZero() {
+		if slot = d.Schedule.After(now); slot.IsZero() {
+			return "", slot, errors.New("the schedule never comes again")
+		}
+	}
+	return d.Schedule.NameOf(slot, 0), slot, nil
+}
+
+// Due is the slot whose edition is to be published at now; zero where none is, and the outcome says what else there
+// is to say.
+func (d *Desk) Due(ctx context.Context, now time.Time) (time.Time, Outcome, error) {
+	return d.due(ctx, now)
+}
+
+// due finds the slot whose edition is to be published at now: the latest one, if it is within grace and has no edition, or
+// one that has not reached every destination.
+func (d *Desk) due(ctx context.Context, now time.Time) (time.Time, Outcome, error) {
+	outcome := Outcome{Next: d.Schedule.After(now)}
+	if outcome.Next.IsZero() {
+		return time.Time{}, outcome, errors.New("the schedule never comes again")
+	}
+	slot, ok := d.Schedule.Latest(now)
+	if !ok {
+		return time.Time{}, outcome, nil
+	}
+	name := d.Schedule.NameOf(slot, 0)
+	if skipped, err := d.skipped(ctx, name); err != nil || skipped {
+		return time.Time{}, outcome, err
+	}
+	if done, err := d.handled(ctx, name); err != nil || done {
+		return time.Time{}, outcome, err
+	}
+	record, err := d.Store.Edition(ctx, name)
+	late := now.Sub(slot) > d.Schedule.Grace
+	switch {
+	case errors.Is(err, ErrNotFound) && !late:
+		if at, _, err := d.begun(ctx, now); err != nil || slot.Before(at) {
+			outcome.Before = slot
+			return time.Time{}, outcome, err
+		}
+		return slot, outcome, nil
+	case errors.Is(err, ErrNotFound):
+		owed, err := d.owed(ctx, name, slot, now)
+		if err != nil || !owed {
+			return time.Time{}, outcome, err
+		}
+		outcome.Missed = slot
+		outcome.MissedWhy, err = d.whyHeldBack(ctx, name)
+		return time.Time{}, outcome, err
+	case err != nil:
+		return time.Time{}, outcome, err
+	}
+	outcome.Record = record
+	ledger, err := d.Places(ctx, name)
+	if err != nil {
+		return time.Time{}, outcome, err
+	}
+	outcome.Deliveries = ledger
+	open, err := d.open(ctx, name, ledger)
+	if err != nil {
+		return time.Time{}, outcome, err
+	}
+	if outcome.Withheld, err = d.withheld(ctx, name, ledger, open); err != nil {
+		return time.Time{}, outcome, err
+	}
+	if len(ready(open, outcome.Withheld)) == 0 || late {
+		return time.Time{}, outcome, nil
+	}
+	return slot, outcome, nil
+}
