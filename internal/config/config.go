@@ -77,7 +77,7 @@ type Schedule struct {
 	Cron string `yaml:"cron"`
 	// How late a missed edition is still made up. Default: 12h.
 	Grace Duration `yaml:"grace"`
-	// How many people approve an edition before it is sent: none, one, or two. Two are two persons who neither
+	// How many people approve an edition before it is sent: none, one, or two. Two means two people who neither
 	// composed it nor edited it last. Default: none.
 	Approve string `yaml:"approve" jsonschema:"enum=none,enum=one,enum=two"`
 	// How long before its time a draft is composed and shown. Default: 24h where someone approves; else it is composed when it is due.
