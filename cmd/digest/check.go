@@ -25,7 +25,8 @@ Exit code 3 means that something would fail, or that a source can only be read i
 		Args: maxArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.check(cmd.Context(), online) },
 	}
-	cmd.Flags().BoolVar(&online, "online", false, "also read every source, and connect to every destination; publish nothing")
+	cmd.Flags().BoolVar(&online, "online", false,
+		"also read every source, and connect to every destination; publish nothing")
 	return cmd
 }
 

@@ -74,8 +74,8 @@ func (a *app) resume(cmd *cobra.Command, handled bool) error {
 		return err
 	}
 	if _, err := digest.PausedBy(ctx, d.Store); errors.Is(err, digest.ErrNotFound) {
-		// Nothing was sent from here since the store was copied here, perhaps: then this is the word that a run would
-		// wait for.
+		// Perhaps nothing was sent from here since the store was copied here. Then this is the resume that the next run
+		// would ask for.
 		slot, outcome, err := d.Due(ctx, now)
 		if err != nil {
 			return err

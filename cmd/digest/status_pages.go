@@ -21,8 +21,8 @@ func (s *server) public() http.Handler {
 	return headed(mux)
 }
 
-// pages is what the public finds besides: the archive that the first site destination writes, and the subscribers' pages. A new configuration
-// makes new ones.
+// pages is what the public finds besides: the archive that the first site destination writes, and the subscribers'
+// pages. A new configuration makes new ones.
 func (s *server) pages() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.current().pages.ServeHTTP(w, r) })
 }
@@ -31,7 +31,8 @@ func (s *server) pages() http.Handler {
 func (s *server) admin() http.Handler {
 	mux := http.NewServeMux()
 	s.health(mux)
-	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/status", http.StatusFound) })
+	mux.HandleFunc("GET /{$}",
+		func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/status", http.StatusFound) })
 	mux.HandleFunc("GET /status", s.status)
 	mux.HandleFunc("GET /metrics", s.metrics)
 	mux.HandleFunc("GET /debug/pprof/", pprof.Index)

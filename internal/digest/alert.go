@@ -161,7 +161,8 @@ func (w *Watch) alert(ctx context.Context, d *Desk, now time.Time, failing error
 		defer w.telling.Unlock()
 		ctx, cancel := context.WithTimeout(ctx, askingLimit) // a store that hangs must not keep later alerts from being told
 		defer cancel()
-		err := recovered("looking for what to tell the operator", func() error { return w.tell(ctx, d, now, failing, failures) })
+		err := recovered("looking for what to tell the operator",
+			func() error { return w.tell(ctx, d, now, failing, failures) })
 		if err != nil && ctx.Err() == nil {
 			d.Log.Warn("the operator could not be told", "err", told(err))
 		}

@@ -81,7 +81,10 @@ func TestACorrectionIsAskedForAsItWasSent(t *testing.T) {
 	if err := d.Store.SaveCorrection(t.Context(), "2026-07-20", c); err != nil {
 		t.Fatal(err)
 	}
-	for name, state := range map[string]digest.DeliveryState{"2026-07-20": digest.Sent, "2026-07-20-c1": digest.Uncertain} {
+	for name, state := range map[string]digest.DeliveryState{
+		"2026-07-20":    digest.Sent,
+		"2026-07-20-c1": digest.Uncertain,
+	} {
 		line := digest.Delivery{Edition: name, Destination: "team", Owner: "me"}
 		if _, err := d.Store.Claim(t.Context(), line); err != nil {
 			t.Fatal(err)
@@ -106,7 +109,8 @@ func TestACorrectionIsAskedForAsItWasSent(t *testing.T) {
 	}
 }
 
-// What a destination is asked for is due until it has answered: for whoever looks, for a copied store, and for `resume --handled`.
+// What a destination is asked for is due until it has answered: for whoever looks, for a copied store, and for
+// `resume --handled`.
 func TestWhatIsAskedForIsDue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		team := &channel{answers: []error{digest.ErrUncertain}}

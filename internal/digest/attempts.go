@@ -70,8 +70,8 @@ func (a *Attempts) finish(d Delivery) {
 	a.change(d, func(one *attempt) { one.end = &d })
 }
 
-// tell is finish by somebody who tells the ledger at once, together with other attempts. Until untold, SettleOwn leaves it alone: were it
-// faster, the ledger would refuse all that is told together.
+// tell is finish by somebody who tells the ledger at once, together with other attempts. Until untold, SettleOwn
+// leaves it alone: were it faster, the ledger would refuse all that is told together.
 func (a *Attempts) tell(d Delivery) {
 	a.change(d, func(one *attempt) { one.end, one.tells = &d, true })
 }
@@ -151,7 +151,8 @@ func (a *Attempts) Flights() []Flight {
 	return out
 }
 
-// Unsettled returns what ended, or must not go on, and what the ledger may not know of yet. What somebody is telling it is not among them.
+// Unsettled returns the attempts that have ended or must not go on, and that the ledger may not have recorded yet. What
+// somebody is telling it is not among them.
 func (a *Attempts) Unsettled() []Flight {
 	return slices.DeleteFunc(a.Flights(), func(f Flight) bool { return f.State == Claimed && !f.Void || f.tells })
 }

@@ -26,8 +26,8 @@ func (d *Desk) Due(ctx context.Context, now time.Time) (time.Time, Outcome, erro
 	return d.due(ctx, now)
 }
 
-// due finds the slot whose edition is to be published at now: the latest one, if it is within grace and has no edition, or
-// one that has not reached every destination.
+// due finds the slot whose edition is to be published at now: the latest one, if it is within grace and has no
+// edition, or one that has not reached every destination.
 func (d *Desk) due(ctx context.Context, now time.Time) (time.Time, Outcome, error) {
 	outcome := Outcome{Next: d.Schedule.After(now)}
 	if outcome.Next.IsZero() {
@@ -76,6 +76,9 @@ func (d *Desk) due(ctx context.Context, now time.Time) (time.Time, Outcome, erro
 	}
 	if outcome.Withheld, err = d.withheld(ctx, name, ledger, open); err != nil {
 		return time.Time{}, outcome, err
+	}
+	if len(ready(open, outcome.Withheld)) == 0 && !late && d.asks(ledger) {
+		outcome.Asking = slot
 	}
 	if len(ready(open, outcome.Withheld)) == 0 || late {
 		return time.Time{}, outcome, nil

@@ -127,8 +127,8 @@ func (d *Desk) published(ctx context.Context, dest Destination, name string) (Re
 	return draft.record().shown(hash), err
 }
 
-// settleAsked settles an uncertain delivery by what find says. The time is read before the destination is asked, so
-// that the quiet time is over when it looks. "Found" is believed at any time.
+// settleAsked settles an uncertain delivery by the result of find. It reads the clock before it asks the destination,
+// so that the quiet time is over when the destination looks. "Found" is believed at any time.
 func (d *Desk) settleAsked(ctx context.Context, dest Destination, line Delivery, find func() (string, error)) (bool, time.Time, error) {
 	now, err := d.Store.Clock(ctx)
 	if err != nil {

@@ -35,15 +35,17 @@ func mailedBy(t *testing.T, s digest.Store, readers int) (*digest.Desk, *postman
 		*all = append(*all, digest.Recipient{Address: fmt.Sprintf("p%04d@x.example", i)})
 	}
 	post := &postman{correctable: correctable{channel: &channel{}}}
-	return newDesk(t, to(digest.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: all}), func(d *digest.Desk) {
-		d.Store = s
-		d.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
-			return digest.Message{Edition: r.Edition}, nil
-		}
-	}), post
+	return newDesk(t, to(digest.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: all}),
+		func(d *digest.Desk) {
+			d.Store = s
+			d.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
+				return digest.Message{Edition: r.Edition}, nil
+			}
+		}), post
 }
 
-// A watch ends what is left of attempts beside a mailing. It must leave alone what the mailing itself is about to tell a slow ledger.
+// A watch ends what is left of attempts beside a mailing. It must leave alone what the mailing itself is about to
+// tell a slow ledger.
 func TestAMailingIsNotBrokenOffByTheWatchBesideIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &slowTurns{Store: digesttest.NewStore(), wait: 7 * time.Second}

@@ -144,8 +144,8 @@ func heardLately(g Group, h History, now time.Time) bool {
 	})
 }
 
-// onAllCores calls do for every number below n, on as many cores as there are. It panics with what do panicked with first, so that the caller
-// can recover that: nobody else can recover what a goroutine panics with.
+// onAllCores calls do for every number below n, on as many cores as there are. It panics with what do panicked with
+// first, so that the caller can recover that: nobody else can recover what a goroutine panics with.
 func onAllCores(n int, do func(int)) {
 	var next atomic.Int64
 	var broken atomic.Pointer[any]

@@ -36,7 +36,8 @@ func (d Draft) quiet(e *Edition, repos []Repository) {
 	}
 }
 
-// repositoriesUnread reports whether repositories of the city's own could not be read, so that nothing is known of their week.
+// repositoriesUnread reports whether repositories of the city's own could not be read, so that nothing is known of
+// their week.
 func (d Draft) repositoriesUnread() bool {
 	return slices.ContainsFunc(d.Collections, func(c Collection) bool {
 		repos := c.Harvest.Repositories // as they were read last

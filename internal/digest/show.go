@@ -79,7 +79,8 @@ func (r Record) shown(hash string) Record {
 	name := r.Edition.Name
 	r.Edition.Name = draftName(name, hash)
 	r.Edition.Title = "DRAFT · " + r.Edition.Title
-	r.Edition.Intro = fmt.Sprintf("Not sent yet. To send it: digest approve %s · to stop it: digest hold %s. %s", name, name, r.Edition.Intro)
+	r.Edition.Intro = fmt.Sprintf("Not sent yet. To send it: digest approve %s · to stop it: digest hold %s. %s",
+		name, name, r.Edition.Intro)
 	if quiet := r.Edition.QuietWeek(); quiet != "" {
 		r.Edition.Intro += " (This is " + quiet + ".)"
 	}

@@ -173,11 +173,15 @@ func TestUnreadRepositoriesAreNotQuiet(t *testing.T) {
 		d := newDesk(t, func(d *digest.Desk) {
 			d.Quiet = rule
 			d.Listings[0].Source = tells()
-			d.Listings = append(d.Listings, digest.Listing{Name: "github.com/city", Timeout: time.Minute, Source: fails(errBlocked)})
+			d.Listings = append(d.Listings, digest.Listing{
+				Name: "github.com/city", Timeout: time.Minute,
+				Source: fails(errBlocked),
+			})
 		})
 		o := run(t, d, monday)
 		e := o.Record.Edition
-		if said := e.QuietWeek() + o.Skipped; strings.Contains(said, "in the repositories") || strings.Contains(said, "nothing to tell") || e.Spotlight != nil {
+		if said := e.QuietWeek() + o.Skipped; strings.Contains(said, "in the repositories") ||
+			strings.Contains(said, "nothing to tell") || e.Spotlight != nil {
 			t.Errorf("%s: got %q", rule, said)
 		}
 		if (o.Skipped != "") != (rule == digest.QuietSkip) {

@@ -13,7 +13,8 @@ func TestWhatAServerSaysHoldsNoSecretOfItsAddress(t *testing.T) {
 		"an error beside a day": `{"data":{"group":{"organizedEvents":{"elements":[]}}},"errors":[{"message":"geheim-7 is not good"}]}`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			r, err := openedAs(t, "https://x.example/list?key=geheim-7", "", network{"x.example/list": body}).Check(t.Context(), summer())
+			r, err := openedAs(t, "https://x.example/list?key=geheim-7", "",
+				network{"x.example/list": body}).Check(t.Context(), summer())
 			said := fmt.Sprint(err, r.Tried, r.Harvest.Problems)
 			if strings.Contains(said, "geheim") || strings.Contains(said, "Z2Vo") {
 				t.Errorf("got %s", said)

@@ -96,7 +96,10 @@ func testNotFound(t *testing.T, s digest.Store) {
 }
 
 func testEditions(t *testing.T, s digest.Store) {
-	newest := []string{"2026-11-02", "2026-07-27", "2026-07-20aa", "2026-07-20z", "2026-07-20b", "2026-07-20a", "2026-07-20", "2025-12-29"}
+	newest := []string{
+		"2026-11-02", "2026-07-27", "2026-07-20aa", "2026-07-20z", "2026-07-20b", "2026-07-20a",
+		"2026-07-20", "2025-12-29",
+	}
 	for _, i := range []int{3, 0, 7, 5, 1, 6, 2, 4} {
 		must(t, s.SaveEdition(t.Context(), SampleRecord(t, newest[i])))
 	}

@@ -83,13 +83,17 @@ func Listen(ctx context.Context, e Ears) error {
 	}
 }
 
-// dialer connects as t does: Slack's answer says where to, so that the same addresses are refused. It is nil where t does not say how it connects.
+// dialer connects as t does: Slack's answer says where to, so that the same addresses are refused. It is nil where t
+// does not say how it connects.
 func dialer(t http.RoundTripper) *websocket.Dialer {
 	transport, ok := t.(*http.Transport)
 	if !ok {
 		return nil
 	}
-	d := &websocket.Dialer{NetDialContext: transport.DialContext, Proxy: transport.Proxy, HandshakeTimeout: 30 * time.Second}
+	d := &websocket.Dialer{
+		NetDialContext: transport.DialContext, Proxy: transport.Proxy,
+		HandshakeTimeout: 30 * time.Second,
+	}
 	if transport.TLSClientConfig != nil {
 		d.TLSClientConfig = transport.TLSClientConfig.Clone()
 		d.TLSClientConfig.NextProtos = nil // a WebSocket begins as HTTP/1.1

@@ -14,7 +14,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/publish/slack/slacktest"
 )
 
-// Slack's answer says where the connection for buttons goes. It is made as other connections are, so that it reaches no address that they may not.
+// Slack's answer says where the connection for buttons goes. It is made as other connections are, so that it reaches
+// no address that they may not.
 func TestTheConnectionForButtonsIsGuarded(t *testing.T) {
 	s := start(t)
 	refused := make(chan struct{})

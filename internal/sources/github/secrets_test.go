@@ -19,7 +19,8 @@ func TestAnErrorOfGraphQLHoldsNoToken(t *testing.T) {
 			s := serve(t)
 			s.City("Sampleton", 3, start)
 			s.Fail(githubtest.Failure{Path: "/graphql", Body: strings.ReplaceAll(body, "TOKEN", token)})
-			h, err := source(t, api(t, s, github.Config{Token: token}), github.Entry{Org: "Sampleton"}).Collect(t.Context(), week)
+			h, err := source(t, api(t, s, github.Config{Token: token}),
+				github.Entry{Org: "Sampleton"}).Collect(t.Context(), week)
 			said := problems(h)
 			if err != nil {
 				said += err.Error()
