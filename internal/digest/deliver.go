@@ -96,7 +96,14 @@ func (d *Desk) deliverTo(ctx context.Context, dest Destination, r Record) error 
 		log.Info("delivery is another's")
 		return nil
 	}
-	line = d.lookOnceMore(ctx, dest, m, d.handOver(ctx, dest, m, line))
+	switch other, err := d.rival(ctx, line, dest); {
+	case err != nil:
+		line.State, line.Error = Failed, "nothing was handed over: "+told(err)
+	case other != "":
+		line.State, line.Error = Failed, "nothing was handed over: the same place gets it as "+other
+	default:
+		line = d.lookOnceMore(ctx, dest, m, d.handOver(ctx, dest, m, line))
+	}
 	if err := d.settleLine(ctx, line); err != nil {
 		return err
 	}

@@ -18,6 +18,13 @@ func (d *Desk) asCalled(ctx context.Context, edition string, ledger []Delivery) 
 		if err != nil {
 			return nil, err
 		}
+		if line, ok := lineFor(ledger, dest.Name); ok && line.State == Failed && dest.Readers == nil {
+			// A process with the earlier name may have gone on.
+			has = !slices.ContainsFunc(dest.Formerly, func(former Destination) bool {
+				line, ok := lineFor(ledger, former.Name)
+				return ok && line.State != Failed
+			})
+		}
 		for _, former := range dest.Formerly {
 			if has {
 				break

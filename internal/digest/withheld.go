@@ -25,6 +25,7 @@ type Withheld struct {
 	Edition     string
 	Destination string
 	By          string // the name under which the place has the edition
+	Taken       bool   // another destination is called By today, or was earlier
 	Unknown     bool   // where By led is not known: a program of version 0.1.0 sent it
 }
 
@@ -39,6 +40,9 @@ func (w Withheld) String() string {
 
 // Hint returns how a person ends it.
 func (w Withheld) Hint() string {
+	if w.Taken {
+		return fmt.Sprintf("give %s or %s another address; if names were exchanged, there is nothing to do, and %s gets the next edition", w.Destination, w.By, w.Destination)
+	}
 	if w.Unknown {
 		return fmt.Sprintf("in the configuration of %s write  formerly: [%s]  if it was renamed, "+
 			"or  formerly: []  if it is another place", w.Destination, w.By)
@@ -54,11 +58,14 @@ func (d *Desk) withheld(ctx context.Context, edition string, ledger []Delivery, 
 	if !ok || len(open) == 0 {
 		return nil, nil
 	}
-	var fresh []Destination // no line says that they were begun with
+	var fresh []Destination // no line says that they may have been published to
 	for _, dest := range open {
 		begun, err := d.has(ctx, edition, ledger, dest, dest.Name)
 		if err != nil {
 			return nil, err
+		}
+		if line, ok := lineFor(ledger, dest.Name); ok && line.State == Failed && dest.Readers == nil {
+			begun = false // and another name of the place may have got it since: two processes may be configured differently
 		}
 		if !begun {
 			fresh = append(fresh, dest)
@@ -106,7 +113,7 @@ func (d *Desk) withheldFrom(ctx context.Context, edition string, ledger []Delive
 		case recorded && slices.ContainsFunc(place.Places, func(p string) bool { return slices.Contains(dest.Places, p) }):
 			// Two names that were configured for one place before the edition was sent are on purpose.
 			if !configured || l.At.Before(since.Since) {
-				w.By = l.Destination
+				w.By, w.Taken = l.Destination, configured
 				return w, nil
 			}
 		case !recorded && !configured && !dest.NeverRenamed:
