@@ -94,8 +94,8 @@ func TestPostgresIsAwayBetweenClaimAndSettlement(t *testing.T) {
 	}
 }
 
-// TestAnswersOfPostgresAreLost puts a wire between three processes and the server that breaks again and again after
-// it has carried what they said, and before it brings the answer.
+// TestAnswersOfPostgresAreLost puts a proxy between three processes and the server. It breaks connections again and
+// again, after it has forwarded a request and before it forwards the answer.
 func TestAnswersOfPostgresAreLost(t *testing.T) {
 	trial(t, false)
 	p := ownPostgres(t)

@@ -395,8 +395,7 @@ func (s *safeText) String() string {
 	return s.b.String()
 }
 
-// patient is how long an event may take. Tests wait for events, and not for times: this only ends a test in which one
-// never comes.
+// patient is how long tests wait for an event. It only ends a test in which the event never comes.
 const patient = 5 * time.Minute
 
 // eventually waits until f holds.

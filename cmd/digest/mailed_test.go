@@ -9,8 +9,8 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// mailed wants that the newest mail to an address has a text: mailed ana@example.org 'Darse de baja'. ! mailed wants
-// that it has not.
+// mailed checks that the newest mail to an address contains a text: mailed ana@example.org 'Darse de baja'. With !, it
+// checks that it does not.
 func mailed(ts *testscript.TestScript, neg bool, args []string) {
 	w := ts.Value(worldKey{}).(*world)
 	messages := w.smtp.Messages()

@@ -126,7 +126,7 @@ func TestAnOperatorWhoCannotBeReachedKeepsNothingBack(t *testing.T) {
 	})
 }
 
-// dying is a store of a process that ends between noting that it tells the operator something, and telling it.
+// dying is the store of a process that ends between leasing an alert and sending it.
 type dying struct {
 	*digesttest.Store
 	notes int

@@ -12,12 +12,12 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
 
-// lateChannel can be asked, and may take a message up five minutes after it was handed over.
+// lateChannel can be asked, and may publish a message five minutes after it was handed over.
 type lateChannel struct{ asked }
 
 func (lateChannel) QuietTime() time.Duration { return 5 * time.Minute }
 
-// A draft that nobody can see is approved by nobody: where it is uncertain whether it arrived, its place is asked, too.
+// Nobody can approve a draft that nobody can see. If it is uncertain whether a draft arrived, its place is asked, too.
 func TestADraftThatMayNotHaveArrivedIsAskedFor(t *testing.T) {
 	for name, there := range map[string]bool{"it is there": true, "it is not": false} {
 		t.Run(name, func(t *testing.T) {
@@ -64,7 +64,7 @@ func (n *noted) FindCorrection(_ context.Context, whole, note digest.Message, _ 
 	return "found", nil
 }
 
-// What a destination is asked for is what was handed to it: without what only single readers were told of.
+// A destination is asked for exactly what was handed to it, without what only single readers got.
 func TestACorrectionIsAskedForAsItWasSent(t *testing.T) {
 	p := &noted{channel: &channel{}}
 	d := newDesk(t, to(dest("team", p)))
@@ -109,7 +109,7 @@ func TestACorrectionIsAskedForAsItWasSent(t *testing.T) {
 	}
 }
 
-// What a destination is asked for is due until it has answered: for whoever looks, for a copied store, and for
+// An edition is due until the destinations that are asked for it have answered: at /status, for a copied store, and for
 // `resume --handled`.
 func TestWhatIsAskedForIsDue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

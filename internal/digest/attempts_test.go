@@ -16,7 +16,7 @@ import (
 
 var errLost = errors.New("the connection was lost")
 
-// absentMinded is a store that loses answers: the first few of each kind.
+// absentMinded is a store that loses the first few answers of each kind.
 type absentMinded struct {
 	*digesttest.Store
 	settlesBefore, settlesAfter, claimsBefore, claimsAfter atomic.Int64
@@ -110,8 +110,8 @@ func (l *lateReader) Claims(ctx context.Context) ([]digest.Delivery, error) {
 	return claims, err
 }
 
-// Between reading a claim and ending it, the delivery becomes uncertain. The reader must not free it, for it would be
-// sent again.
+// Between reading a claim and ending it, the delivery becomes uncertain. The reader must not free it: it would be sent
+// again.
 func TestALateReaderDoesNotFreeWhatBecameUncertain(t *testing.T) {
 	s := &lateReader{Store: digesttest.NewStore(), read: make(chan struct{}), act: make(chan struct{})}
 	claim := digest.Delivery{Edition: "2026-07-20", Destination: "team", Owner: "me"}
@@ -163,7 +163,7 @@ func TestADeskThatFollowsLeavesAloneWhatTheOneBeforeDelivers(t *testing.T) {
 	}
 }
 
-// Another process took this one for dead, and the line is uncertain. What is remembered here settles it.
+// Another process considered this one dead, and the line is uncertain. The outcome in the registry settles it.
 func TestWhatAnotherProcessDoubtedIsSettledByWhoRemembers(t *testing.T) {
 	s := &absentMinded{Store: digesttest.NewStore()}
 	s.settlesBefore.Store(1)
@@ -179,7 +179,8 @@ func TestWhatAnotherProcessDoubtedIsSettledByWhoRemembers(t *testing.T) {
 	}
 }
 
-// A publisher that answers after ten minutes is not doubted, holds up nothing else, and the operator is told.
+// If a publisher answers after ten minutes, the delivery stays claimed, nothing else waits, and the operator gets an
+// alert.
 func TestASlowPublisherIsNotDoubtedAndTheOperatorIsTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &absentMinded{Store: digesttest.NewStore()}
@@ -238,7 +239,7 @@ func (a *alerted) count(what string) int {
 	return n
 }
 
-// doubled is a channel that took an earlier attempt up late.
+// doubled is a channel in which an earlier attempt arrived late.
 type doubled struct{ asked }
 
 func (d doubled) FindAll(_ context.Context, m digest.Message) (receipts, links []string, err error) {
@@ -252,8 +253,8 @@ func (d doubled) FindAll(_ context.Context, m digest.Message) (receipts, links [
 	return receipts, links, nil
 }
 
-// The channel takes the first attempt up after it was asked, and before the second is settled. The first one's
-// receipt counts, the operator gets both links, and nothing is deleted.
+// The first attempt arrives in the channel after it was asked, and before the second attempt is settled. The first
+// one's receipt counts, the operator gets both links, and nothing is deleted.
 func TestAnEditionThatStandsThereTwiceIsToldWithBothLinks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		team, alerts := &channel{answers: []error{errors.New("busy")}}, &alerted{}

@@ -179,7 +179,7 @@ func TestNothingLeftIsTheWholeEditionAndSaysSo(t *testing.T) {
 	}
 }
 
-// What single readers' choices need is no part of what is public, and the editor's hand reaches it.
+// Events that are kept for single readers' choices are not public, and the editor's file applies to them.
 func TestFurtherEventsAreEditedAndNotPublic(t *testing.T) {
 	e := editionOf(t, crowded(60))
 	if p := e.Public(); len(p.Further)+len(p.LeftOut) > 0 {
@@ -196,8 +196,8 @@ func TestFurtherEventsAreEditedAndNotPublic(t *testing.T) {
 	}
 }
 
-// TestMergingAboveTheLimit holds that what two sources tell of one event is one event also where the edition does not
-// show it.
+// TestMergingAboveTheLimit checks that two sources of one event make one event, also beyond the events that the edition
+// shows.
 func TestMergingAboveTheLimit(t *testing.T) {
 	d := crowded(90)
 	d.Collections[0].Harvest.Events[89].Mode = digest.InPerson

@@ -224,7 +224,9 @@ func (d *Desk) correctionAt(dest Destination, to Corrector, r Record, receipt st
 }
 
 // askCorrection settles an uncertain correction by what the destination says. See askLine.
-func (d *Desk) askCorrection(ctx context.Context, dest Destination, c correction, line Delivery) (bool, time.Time, error) {
+func (d *Desk) askCorrection(
+	ctx context.Context, dest Destination, c correction, line Delivery,
+) (bool, time.Time, error) {
 	finder, ok := c.corrector.(CorrectionFinder)
 	if !ok {
 		return false, time.Time{}, nil

@@ -175,7 +175,9 @@ func (d *Desk) draft(ctx context.Context, name string) (StoredDraft, Standing, e
 // should not get is shown once.
 //
 // Where keep, and where no calendar could be read, the draft is kept, and the log says who composed it.
-func (d *Desk) recompose(ctx context.Context, before StoredDraft, name string, slot, now time.Time, keep bool) (StoredDraft, bool, error) {
+func (d *Desk) recompose(
+	ctx context.Context, before StoredDraft, name string, slot, now time.Time, keep bool,
+) (StoredDraft, bool, error) {
 	record, err := d.compose(ctx, name, slot, now, d.Store, false)
 	switch {
 	case before.Edition.Name == "" && err != nil:

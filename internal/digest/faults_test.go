@@ -49,7 +49,7 @@ func writes() []string {
 	return slices.Compact(out)
 }
 
-// faulty is a store whose writes go wrong as choose says, and which is away, reads too, as long as away says so.
+// faulty is a store whose writes fail as choose says. While away reports true, reads fail, too.
 type faulty struct {
 	*digesttest.Store
 	mu     sync.Mutex
@@ -78,7 +78,7 @@ func (f *faulty) pick(name string) fault {
 	return kind
 }
 
-// write does f, or lets it go wrong.
+// write does f, or fails in the chosen way.
 func write[T any](ctx context.Context, s *faulty, name string, f func() (T, error)) (none T, err error) {
 	if s.gone() {
 		return none, errLost
@@ -119,7 +119,9 @@ func (f *faulty) SettleAttempt(ctx context.Context, d digest.Delivery) (bool, er
 	return write(ctx, f, "SettleAttempt", func() (bool, error) { return f.Store.SettleAttempt(ctx, d) })
 }
 
-func (f *faulty) Abandon(ctx context.Context, now time.Time, gone func(string, time.Time) bool) ([]digest.Delivery, error) {
+func (f *faulty) Abandon(
+	ctx context.Context, now time.Time, gone func(string, time.Time) bool,
+) ([]digest.Delivery, error) {
 	return write(ctx, f, "Abandon", func() ([]digest.Delivery, error) { return f.Store.Abandon(ctx, now, gone) })
 }
 
@@ -201,8 +203,8 @@ func (f *faulty) Edition(ctx context.Context, name string) (digest.Record, error
 	return f.Store.Edition(ctx, name)
 }
 
-// TestEveryWriteOfTheContractsCanFail fails where a contract gets a write that faulty does not cover: it would never
-// be seen to fail.
+// TestEveryWriteOfTheContractsCanFail fails if a contract has a write that faulty does not cover, and that would never
+// be tried.
 func TestEveryWriteOfTheContractsCanFail(t *testing.T) {
 	f := newFaulty(func(string) fault { return before })
 	for _, name := range writes() {

@@ -16,7 +16,7 @@ import (
 // TestTwoYearsOfFaults runs two processes that share a store through two years of Mondays. In most weeks the store is
 // troubled around the slot: its writes fail before or after they are done, or hang, or it is away altogether;
 // destinations answer in every way there is; desks are replaced and processes restarted. Nothing comes twice, nothing
-// is lost untold, and two minutes after the store is well again no claim is left that nobody works on.
+// is lost without a report, and two minutes after the store is back every claim has somebody working on it.
 func TestTwoYearsOfFaults(t *testing.T) {
 	weeks := 104
 	if testing.Short() || race.Enabled {

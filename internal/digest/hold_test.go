@@ -8,8 +8,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// pressing is a store in which somebody says something between judging a draft and freezing it: after the log was
-// read for the last time, and before the word that freezes is written.
+// pressing is a store in which somebody acts between the check of a draft and its freezing: after the log was read for
+// the last time, and before the line that freezes it is written.
 type pressing struct {
 	digest.Store
 	press func()

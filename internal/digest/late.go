@@ -129,7 +129,9 @@ func (d *Desk) published(ctx context.Context, dest Destination, name string) (Re
 
 // settleAsked settles an uncertain delivery by the result of find. It reads the clock before it asks the destination,
 // so that the quiet time is over when the destination looks. "Found" is believed at any time.
-func (d *Desk) settleAsked(ctx context.Context, dest Destination, line Delivery, find func() (string, error)) (bool, time.Time, error) {
+func (d *Desk) settleAsked(
+	ctx context.Context, dest Destination, line Delivery, find func() (string, error),
+) (bool, time.Time, error) {
 	now, err := d.Store.Clock(ctx)
 	if err != nil {
 		return false, time.Time{}, err
@@ -234,7 +236,9 @@ func (d *Desk) doubles(ctx context.Context, limit int) ([]concern, error) {
 }
 
 // askCorrectionOf asks for an uncertain correction of an edition.
-func (d *Desk) askCorrectionOf(ctx context.Context, dest Destination, edition string, line Delivery) (bool, time.Time, error) {
+func (d *Desk) askCorrectionOf(
+	ctx context.Context, dest Destination, edition string, line Delivery,
+) (bool, time.Time, error) {
 	corrector, ok := dest.Publisher.(Corrector)
 	if !ok {
 		return false, time.Time{}, nil

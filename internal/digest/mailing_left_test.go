@@ -67,13 +67,15 @@ func TestASharedMailingIsDoneWhenNobodyIsLeft(t *testing.T) {
 	})
 }
 
-// onceLost is a ledger that loses one question of a mailing.
+// onceLost is a ledger that loses the answer to one request of a mailing.
 type onceLost struct {
 	*digesttest.Store
 	lost bool
 }
 
-func (f *onceLost) Turn(ctx context.Context, of digest.Delivery, ended []digest.Delivery, next []string) ([]bool, error) {
+func (f *onceLost) Turn(
+	ctx context.Context, of digest.Delivery, ended []digest.Delivery, next []string,
+) ([]bool, error) {
 	if !f.lost && len(next) > 0 {
 		f.lost = true
 		return nil, errors.New("the connection is lost")
@@ -81,7 +83,7 @@ func (f *onceLost) Turn(ctx context.Context, of digest.Delivery, ended []digest.
 	return f.Store.Turn(ctx, of, ended, next)
 }
 
-// undeterred is a Mailer that goes on asking after an error.
+// undeterred is a Mailer that goes on after an error.
 type undeterred struct {
 	correctable
 	claimed []string
@@ -98,8 +100,8 @@ func (s *undeterred) Mail(_ context.Context, letters <-chan digest.Letter, turn 
 	return lost
 }
 
-// After the ledger did not answer, nobody knows what it holds: nothing more is claimed in that pass, even where it
-// answers again.
+// After a lost answer, the state of the ledger is unknown: nothing more is claimed in that pass, even if it answers
+// again.
 func TestNothingIsClaimedAfterTheLedgerWasLost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		readers := &people{}

@@ -19,7 +19,9 @@ type slowTurns struct {
 	breaks int
 }
 
-func (s *slowTurns) Turn(ctx context.Context, of digest.Delivery, ended []digest.Delivery, next []string) ([]bool, error) {
+func (s *slowTurns) Turn(
+	ctx context.Context, of digest.Delivery, ended []digest.Delivery, next []string,
+) ([]bool, error) {
 	time.Sleep(s.wait)
 	if len(ended) > 0 && s.breaks > 0 {
 		s.breaks--
@@ -58,7 +60,7 @@ func TestAMailingIsNotBrokenOffByTheWatchBesideIt(t *testing.T) {
 	})
 }
 
-// Where what answers a mailing breaks, the process goes on, and remembers how the mails ended.
+// If the clerk of a mailing panics, the process goes on, and remembers how the mails ended.
 func TestALedgerThatBreaksTheProgramEndsOnlyItsMailing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &slowTurns{Store: digesttest.NewStore(), breaks: 1}

@@ -9,7 +9,9 @@ import (
 )
 
 // compose reads all sources, keeps in keep what they tell, and makes the edition. See material for look.
-func (d *Desk) compose(ctx context.Context, name string, slot, now time.Time, keep Harvests, look bool) (Record, error) {
+func (d *Desk) compose(
+	ctx context.Context, name string, slot, now time.Time, keep Harvests, look bool,
+) (Record, error) {
 	draft, err := d.material(ctx, name, slot, now, keep, look)
 	if err != nil {
 		return Record{}, err
@@ -28,7 +30,9 @@ func (d *Desk) compose(ctx context.Context, name string, slot, now time.Time, ke
 // material reads all sources, and is all that the edition is composed of. See Collect for keep. The error is
 // ErrNothingRead where no source could be read and there is no calendar to wait for, and of a mere look also where
 // nothing was ever read of any of them.
-func (d *Desk) material(ctx context.Context, name string, slot, now time.Time, keep Harvests, look bool) (Draft, error) {
+func (d *Desk) material(
+	ctx context.Context, name string, slot, now time.Time, keep Harvests, look bool,
+) (Draft, error) {
 	history, since, err := d.history(ctx, name, slot)
 	if err != nil {
 		return Draft{}, err

@@ -14,7 +14,9 @@ import (
 
 // corrected sends an edition to readers and to a channel, changes its events by now, and returns what both were told.
 // change makes the edition that is sent; before is called between the edition and its correction.
-func corrected(t *testing.T, readers *people, change func(*digest.Edition), now func(e digest.Event) digest.Event, before func(), events ...digest.Event) (told, posted []string) {
+func corrected(
+	t *testing.T, readers *people, change func(*digest.Edition), now func(e digest.Event) digest.Event, before func(), events ...digest.Event,
+) (told, posted []string) {
 	t.Helper()
 	post := &postman{correctable: correctable{channel: &channel{}}}
 	team := &correctable{channel: &channel{}}

@@ -185,7 +185,7 @@ func (w *world) desk(t *testing.T, change ...func(*digest.Desk)) *digest.Desk {
 	return newDesk(t, change...)
 }
 
-// judge holds what the ledger says of an edition against what arrived: nothing twice, nothing lost untold.
+// judge compares the ledger with what arrived: nothing twice, and nothing lost without a report.
 func (w *world) judge(t *testing.T, edition string) {
 	t.Helper()
 	lines, err := w.store.Deliveries(context.Background(), edition)

@@ -53,7 +53,9 @@ func (d *Desk) AsCalled(ctx context.Context, edition string) ([]Destination, err
 }
 
 // has reports whether the ledger has a line of the edition under the name, or one of a person to whom dest sends.
-func (d *Desk) has(ctx context.Context, edition string, ledger []Delivery, dest Destination, name string) (bool, error) {
+func (d *Desk) has(
+	ctx context.Context, edition string, ledger []Delivery, dest Destination, name string,
+) (bool, error) {
 	if _, ok := lineFor(ledger, name); ok || dest.Readers == nil {
 		return ok, nil
 	}

@@ -71,8 +71,8 @@ func whyFell(t *testing.T, d *digest.Desk) string {
 	return ""
 }
 
-// An upgrade between the approval and the slot makes another message of the same record: the approval falls and says
-// why.
+// An upgrade between the approval and the slot makes another message of the same record: the approval is withdrawn, and
+// the log says why.
 func TestAnUpgradeThatChangesAMessageWithdrawsApprovals(t *testing.T) {
 	for name, c := range map[string]struct {
 		needed    int
@@ -184,7 +184,7 @@ func TestAnUpgradeBetweenTwoDestinations(t *testing.T) {
 	}
 }
 
-// A mailing that stands still halfway goes on only with what was approved, in each language.
+// A mailing that was interrupted goes on only with what was approved, in each language.
 func TestAnUpgradeThatChangesLettersInOneLanguage(t *testing.T) {
 	post := &postman{correctable: correctable{channel: &channel{}}}
 	newsletter := digest.Destination{

@@ -24,7 +24,9 @@ func (d *Desk) TellShown(ctx context.Context, shown, who string, act Act, now ti
 
 // TellShownAs is TellAs for a person who saw the draft under the name shown. Only that form is approved: if the draft
 // has changed since, the result is an error. Holding does not depend on the form.
-func (d *Desk) TellShownAs(ctx context.Context, shown string, who Voice, act Act, now time.Time) (Record, Standing, error) {
+func (d *Desk) TellShownAs(
+	ctx context.Context, shown string, who Voice, act Act, now time.Time,
+) (Record, Standing, error) {
 	name, hash, ok := ShownDraft(shown)
 	if !ok {
 		return Record{}, Standing{}, fmt.Errorf("%s is no draft", shown)

@@ -9,8 +9,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// A group has two calendars. Whatever one of them does not tell, readers hear of it, unless the other one lists the
-// same.
+// A group has two calendars. If one of them was not read whole, readers are told, unless the other one lists the same
+// events.
 func TestAGroupWithSeveralCalendars(t *testing.T) {
 	async, typing := event("Async", at(28, 19, 0)), event("Typing", at(29, 19, 0))
 	blocked := fails(errors.New("403"))

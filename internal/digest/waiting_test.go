@@ -8,7 +8,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// What is due and not sent says why, to whoever asks, without anything being read.
+// An edition that is due and not sent says why, without reading any source.
 func TestWhyADueEditionWaits(t *testing.T) {
 	const one, two = "it waits for an approval", "it waits for two approvals"
 	blind := "no calendar could be read, so it waits until one can be read, or for an approval"
@@ -49,7 +49,7 @@ func TestWhyADueEditionWaits(t *testing.T) {
 	}
 }
 
-// Nobody waits for an extra edition by itself: only another digest --now sends it.
+// An extra edition is never sent by itself: only another digest --now sends it.
 func TestAnExtraEditionPromisesNothing(t *testing.T) {
 	phone := &pager{}
 	d := blinded(t, &channel{}, tellsOperator(phone))
@@ -65,7 +65,7 @@ func TestAnExtraEditionPromisesNothing(t *testing.T) {
 	}
 }
 
-// Where a calendar could not be read, nobody says that there is nothing to tell.
+// If a calendar could not be read, the reason is not "nothing to tell".
 func TestASkippedWeekSaysWhatWasNotRead(t *testing.T) {
 	d := newDesk(t, func(d *digest.Desk) {
 		d.Quiet = digest.QuietSkip
@@ -114,7 +114,7 @@ func TestAProblemIsOfItsOwnSource(t *testing.T) {
 	}
 }
 
-// What is kept is said, also of a source that was never read whole: an event that is taken away there stays listed.
+// Kept events are reported, also for a source that was never read whole: an event that is removed there stays listed.
 func TestWhatIsKeptIsSaid(t *testing.T) {
 	partly := func(events ...digest.Event) source {
 		return brings(digest.Harvest{Events: events, Problems: []digest.Problem{{Error: "cut"}}})

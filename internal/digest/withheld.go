@@ -53,7 +53,9 @@ func (w Withheld) Hint() string {
 
 // withheld are the destinations of open that must not get the edition until a person acts: their place has it, or may
 // have it, under another name. Without this, renaming a destination would publish the edition twice.
-func (d *Desk) withheld(ctx context.Context, edition string, ledger []Delivery, open []Destination) ([]Withheld, error) {
+func (d *Desk) withheld(
+	ctx context.Context, edition string, ledger []Delivery, open []Destination,
+) ([]Withheld, error) {
 	book, ok := d.Store.(Addresses)
 	if !ok || len(open) == 0 {
 		return nil, nil
@@ -92,7 +94,9 @@ func (d *Desk) withheld(ctx context.Context, edition string, ledger []Delivery, 
 }
 
 // withheldFrom is why dest does not get the edition; without By, it does.
-func (d *Desk) withheldFrom(ctx context.Context, edition string, ledger []Delivery, dest Destination, known []Address) (Withheld, error) {
+func (d *Desk) withheldFrom(
+	ctx context.Context, edition string, ledger []Delivery, dest Destination, known []Address,
+) (Withheld, error) {
 	w := Withheld{Edition: edition, Destination: dest.Name}
 	since, _ := at(known, dest.Name, time.Time{})
 	for _, l := range d.holders(ledger, known, dest) {

@@ -15,7 +15,9 @@ import (
 //
 // A record of version 0.1.0 holds one language, and does not say so. It is rendered with the words of other; a title
 // and an introduction that were made by Wording are made anew, and what an editor wrote stays.
-func (r *Renderer) RenderIn(record digest.Record, other *Renderer, links Links, formats []digest.Format) (digest.Message, error) {
+func (r *Renderer) RenderIn(
+	record digest.Record, other *Renderer, links Links, formats []digest.Format,
+) (digest.Message, error) {
 	own, err := r.setOf(record.Templates)
 	if err != nil {
 		return digest.Message{Edition: record.Edition}, err

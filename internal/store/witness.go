@@ -217,7 +217,9 @@ func (s *Store) raise(ctx context.Context) error {
 
 // advance changes the identity, and then writes the witness. The witness is written after the store is on the disk, and
 // while no other process can change the store, so that a crash never leaves a witness that is ahead.
-func (s *Store) advance(ctx context.Context, change func(have identity, w witness, found bool) (identity, error)) error {
+func (s *Store) advance(
+	ctx context.Context, change func(have identity, w witness, found bool) (identity, error),
+) error {
 	if err := s.transaction(ctx, func(tx *sql.Tx) error {
 		have, err := identityIn(ctx, tx)
 		if err != nil {

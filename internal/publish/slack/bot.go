@@ -71,7 +71,9 @@ func (p *Publisher) receipt(ts string) string { return p.config.Channel + "/" + 
 
 // reply posts one part in the thread, when it is its turn. Before it is tried again after a limit, the thread is
 // read: the part may be there.
-func (p *Publisher) reply(ctx context.Context, m digest.Message, body payload, part int, ts string, askable bool) error {
+func (p *Publisher) reply(
+	ctx context.Context, m digest.Message, body payload, part int, ts string, askable bool,
+) error {
 	select {
 	case <-ctx.Done():
 		return ctx.Err()

@@ -95,7 +95,9 @@ func (p *Publisher) look(ctx context.Context, m digest.Message) (thread, error) 
 
 // parents are the messages of the channel that are m, the first one first. What it finds counts even where it cannot
 // read as far as it should.
-func (p *Publisher) parents(ctx context.Context, m digest.Message, query *slack.GetConversationHistoryParameters) (all []string, err error) {
+func (p *Publisher) parents(
+	ctx context.Context, m digest.Message, query *slack.GetConversationHistoryParameters,
+) (all []string, err error) {
 	for range maxPages {
 		page, err := p.client.GetConversationHistoryContext(ctx, query)
 		if err != nil {

@@ -99,7 +99,7 @@ func TestRecordedAnswers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			body, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
 			if errors.Is(err, os.ErrNotExist) {
-				t.Skip("SKIPPED: this recorded answer is not on this machine")
+				t.Skip("this recorded answer is not on this machine")
 			}
 			if err != nil {
 				t.Fatal(err)
