@@ -162,7 +162,7 @@ func (a *app) held(o digest.Outcome, d *desk) error {
 	name := o.Record.Edition.Name
 	if name == "" { // not even a draft is made
 		fmt.Fprintf(a.stdout, "Something is due, and is not sent: %s.\n", o.Held)
-		if !a.quiet {
+		if !a.quiet && !strings.Contains(o.Held, "digest resume") { // of a copy, it says what to do
 			fmt.Fprintln(a.stderr, "hint: digest resume ends the pause")
 		}
 		return &exitError{code: exitHeld}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/store"
 )
 
 func newCheck(a *app) *cobra.Command {
@@ -78,21 +79,25 @@ func (a *app) checkDue(ctx context.Context, d *desk, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if !slot.IsZero() {
-		if err := a.checkHeld(ctx, d, d.Schedule.NameOf(slot, 0)); err != nil {
+	why, err := d.suspicion(ctx, !slot.IsZero() || !outcome.Asking.IsZero())
+	if err != nil {
+		return err
+	}
+	switch name := d.Schedule.NameOf(slot, 0); {
+	case slot.IsZero():
+	case why != "":
+		fmt.Fprintf(a.stdout, "Edition %s is due now.\n", name)
+	default:
+		if err := a.checkHeld(ctx, d, name); err != nil {
 			return err
 		}
 	}
 	if paused, err := d.Paused(ctx); err != nil {
 		return err
-	} else if paused != "" && slot.IsZero() {
+	} else if paused != "" && slot.IsZero() && why == "" { // a copy says so itself
 		fmt.Fprintf(a.stdout, "! Nothing is sent: %s.\n", printable(paused))
 	}
 	a.before(outcome, d)
-	why, err := d.kept.Suspicion(ctx, !slot.IsZero() || !outcome.Asking.IsZero())
-	if err != nil {
-		return err
-	}
 	if why != "" {
 		fmt.Fprintf(a.stdout, "! Nothing is sent: %s.\n", why)
 	}
@@ -102,6 +107,14 @@ func (a *app) checkDue(ctx context.Context, d *desk, now time.Time) error {
 				"Set DIGEST_MACHINE to a name.")
 	}
 	return nil
+}
+
+// suspicion says why nothing would be sent from this store, because it is a copy or is gone. It is empty where it is not.
+func (d *desk) suspicion(ctx context.Context, due bool) (string, error) {
+	if why, err := d.kept.Suspicion(ctx, due); err != nil || why != "" {
+		return why, err
+	}
+	return store.Lost(d.config.Store.Reveal())
 }
 
 // checkHeld says of the edition that is due whether digest would send it, as far as that is known without reading

@@ -111,7 +111,8 @@ func (p plan) groupsTo(b *strings.Builder) {
 }
 
 func (p plan) destinationsTo(b *strings.Builder) {
-	b.WriteString("# Where editions go. The ledger knows a destination by its name: rename one, and it is a new one.\n")
+	b.WriteString("# Where editions go. The ledger knows a destination by its name: " +
+		"if you rename one, add formerly: [OLD-NAME].\n")
 	if p.slack == "" && p.email == "" && p.site == "" {
 		b.WriteString("destinations: []\n")
 		return

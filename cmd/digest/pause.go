@@ -110,6 +110,7 @@ func (a *app) resume(cmd *cobra.Command, handled bool) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stdout, "Sending goes on. It was paused since %s: %s.\n", was.At.In(d.Zone).Format("2006-01-02 15:04 MST"), was.Text)
+	since := was.At.In(d.Zone).Format("2006-01-02 15:04 MST")
+	fmt.Fprintf(a.stdout, "Sending goes on. It was paused since %s: %s.\n", since, store.Seen(was.Text))
 	return a.record(ctx, d, store.Resumed, "sending", "")
 }

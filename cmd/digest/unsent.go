@@ -100,8 +100,11 @@ func (a *app) notSent(ctx context.Context, d *desk, name string) (string, error)
 		return "skipped by " + s.Skipped + why, nil
 	case s.Held != "":
 		what = "held by " + s.Held + why
-	case len(s.By) > 0:
-		what = "a draft, approved by " + strings.Join(s.By, " and ")
+	case len(s.Counted(d.Approval.Needed)) > 0:
+		what = "a draft, approved by " + strings.Join(s.Counted(d.Approval.Needed), " and ")
+		if n := s.Missing(s.Hash, d.Approval.Needed); n > 0 {
+			what += ", and needs " + plural(n, "more approval", "more approvals")
+		}
 	case d.Approval.Needed > 0:
 		what = "a draft that waits for approval"
 	}

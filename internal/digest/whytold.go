@@ -32,7 +32,11 @@ func (w *why) told() {
 		if len(e.Sources) > 0 {
 			by = ", told by " + strings.Join(e.Sources, " and ")
 		}
-		w.say("event %q, %s%s: %s%s; no source tells of it for the coming edition", e.Title, w.day(e), by, in, how)
+		now := "no source tells of it for the coming edition"
+		if e.Start.Before(w.draft.Period.Start) && e.Change != ChangeUnlisted {
+			now = "it begins before the coming edition"
+		}
+		w.say("event %q, %s%s: %s%s; %s", e.Title, w.day(e), by, in, how, now)
 	}
 	for _, m := range last.Present {
 		if w.meant(m.Repository.Name, m.Repository.URL) {

@@ -19,7 +19,7 @@ func TestWhyTellsOfTheLastEditionWhatTheSourcesTellNoMore(t *testing.T) {
 	}}
 	for query, want := range map[string]string{
 		"gone workshop": `event "Gone workshop", Sat 2026-07-18 19:00 PDT, told by meetup: edition 2026-07-13 told of it as no longer listed: its source was read, reaches as far as its day, and does not have it any more; no source tells of it for the coming edition`,
-		"shifted":       `event "Shifted talk", Fri 2026-07-17 19:00 PDT, told by meetup and luma: edition 2026-07-13 told of it as moved from Thu 2026-07-16 18:00 PDT; no source tells of it for the coming edition`,
+		"shifted":       `event "Shifted talk", Fri 2026-07-17 19:00 PDT, told by meetup and luma: edition 2026-07-13 told of it as moved from Thu 2026-07-16 18:00 PDT; it begins before the coming edition`,
 		"city/closed#9": `task city/closed#9 "Closed since": edition 2026-07-13 told of it; it is not open to newcomers any more`,
 		"v77":           `release "v77" of city/closed: edition 2026-07-13 told of it; it is not told twice`,
 		"city/shown":    `repository city/shown: edition 2026-07-13 told of it, proposed for "Gone workshop": written in PHP`,

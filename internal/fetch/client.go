@@ -206,6 +206,9 @@ func statusError(resp *http.Response) error {
 	after, told := RetryAfter(resp.Header, time.Now())
 	hint := ""
 	switch s := resp.StatusCode; {
+	case s == http.StatusServiceUnavailable && !told:
+		err = retry.Temporary(err, 0)
+		hint = "the site is down or overloaded; it is asked again at the next run"
 	case s == http.StatusTooManyRequests, s == http.StatusServiceUnavailable, s == http.StatusForbidden && told:
 		err = retry.Temporary(err, after)
 		hint = "the site asks for fewer requests; it is asked again at the next run"

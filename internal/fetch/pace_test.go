@@ -203,6 +203,19 @@ func TestSlowHostDelaysNobodyElse(t *testing.T) {
 	})
 }
 
+func TestAServerThatIsDownIsNotSaidToAskForFewerRequests(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := &script{replies: []reply{{status: 503}, {status: 503}, {status: 503}, {status: 503}, {status: 503}}}
+		resp, err := fetch.NewOver(fetch.Config{}, server).Get(t.Context(), "http://shop.test/a")
+		if err == nil {
+			t.Fatalf("got %v, want an error", resp)
+		}
+		if hint := digest.Hint(err); !strings.Contains(hint, "down or overloaded") {
+			t.Errorf("got %q", hint)
+		}
+	})
+}
+
 func TestHTTPRepeatsNothingAndEndsInTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := &script{replies: []reply{{status: 503}, {takes: time.Hour}}}

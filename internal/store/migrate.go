@@ -132,7 +132,7 @@ func (s *Store) checkVersion(ctx context.Context) error {
 		return s.tooNew(have, known(p))
 	case have < known(p):
 		return digest.WithHint(fmt.Errorf("store %s: its tables are of an older program (version %d, this one needs %d)", s.name, have, known(p)),
-			"the next run of digest that may write brings them up to date; a dry run changes nothing")
+			"back it up, then run digest migrate; the next run of digest, or digest serve, does the same")
 	}
 	return nil
 }

@@ -73,7 +73,7 @@ func TestAStoreOfAnotherVersion(t *testing.T) {
 			"older": {
 				change: `DELETE FROM digest_version WHERE version_id > 0`,
 				read:   "its tables are of an older program (version 0, this one needs ", write: "already exists", // it is not older in truth
-				hint: "the next run of digest that may write brings them up to date",
+				hint: "digest migrate",
 			},
 		} {
 			t.Run(name, func(t *testing.T) {
