@@ -49,6 +49,10 @@ func (s *Store) Turn(ctx context.Context, of digest.Delivery, ended []digest.Del
 	return mine, nil
 }
 
+// takeTurn settles by owner, without the number of the attempt. This is safe, because only the COMMIT of a transaction can
+// be late. Until then, the transaction holds the locks of its rows, so that SettleAttempt waits for it, and then finds
+// nothing claimed. A line that was claimed again meanwhile cannot be hit: Attempts, the registry of a process, never has
+// two attempts of one person in flight.
 func takeTurn(ctx context.Context, tx *sql.Tx, of digest.Delivery, ended []digest.Delivery, next []string) ([]bool, error) {
 	now := time.Now().UnixMilli()
 	for chunk := range slices.Chunk(inOrder(ended), mostRows) {
