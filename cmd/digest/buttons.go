@@ -51,7 +51,7 @@ func (s *server) hear(ctx context.Context, app *config.Slack) {
 		if err == nil {
 			return
 		}
-		s.log.Error("buttons are not heard", "err", err.Error(), "hint", digest.Hint(err))
+		s.log.Error("buttons are not heard", hinted(err)...)
 		select {
 		case <-ctx.Done():
 		case <-time.After(deafFor):
@@ -177,4 +177,13 @@ func sameName(log []digest.Word, c slack.Click) string {
 func escaped(t digest.Talk) digest.Talk {
 	t.ID, t.Repository, t.Group, t.State = slack.Escape(t.ID), slack.Escape(t.Repository), slack.Escape(t.Group), slack.Escape(t.State)
 	return t
+}
+
+// hinted are the attributes of a log line for err: the error, and its hint if it has one.
+func hinted(err error) []any {
+	attributes := []any{"err", err.Error()}
+	if hint := digest.Hint(err); hint != "" {
+		attributes = append(attributes, "hint", hint)
+	}
+	return attributes
 }

@@ -523,6 +523,9 @@ func TestWhatServeShows(t *testing.T) {
 	if strings.Contains(log.String(), "xoxb-test-token") || strings.Contains(log.String(), w.env["HOOK"]) {
 		t.Errorf("a secret is in the log: %s", log)
 	}
+	if strings.Contains(log.String(), `hint=""`) {
+		t.Errorf("the log has an empty hint: %s", log)
+	}
 }
 
 // fetchStatus asks a listener.

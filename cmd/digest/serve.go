@@ -208,7 +208,7 @@ func (s *server) reload(ctx context.Context, signals <-chan os.Signal, replaced 
 		}
 		d, err := s.again(ctx)
 		if err != nil {
-			s.log.Error("configuration refused; the old one stays", "err", err.Error(), "hint", digest.Hint(err))
+			s.log.Error("configuration refused; the old one stays", hinted(err)...)
 		} else {
 			s.replace(d)
 			select { // one that was not taken yet is out of date
