@@ -47,7 +47,9 @@ func TestTheConnectionForButtonsIsGuarded(t *testing.T) {
 		t.Error("the connection was not made as the client connects")
 	}
 	cancel()
-	<-ended
+	if err := <-ended; err != nil && !errors.Is(err, context.Canceled) {
+		t.Errorf("listening ended with %v", err)
+	}
 	if got := s.Opened(); got != 0 {
 		t.Errorf("got %d connections, want none", got)
 	}
