@@ -149,7 +149,11 @@ func (a *app) unsettled(d *desk, lines []digest.Delivery) bool {
 		open = open || l.State != digest.Sent
 		if l.State == digest.Uncertain {
 			fmt.Fprintf(a.stderr, "uncertain: whether %s got edition %s is not known, and it is not sent again by itself.\n", l.Destination, l.Edition)
-			if from, ok := d.Askable(l); ok {
+			// The ledger's clock counts. It is close enough to this one for a limit of days.
+			switch from, ok := d.Askable(l); {
+			case ok && time.Now().After(d.AskedUntil(l)):
+				fmt.Fprintf(a.stderr, "note: %s is not asked any more, so a person has to settle it.\n", l.Destination)
+			case ok:
 				fmt.Fprintf(a.stderr, "note: every run asks %s for it; from %s on, \"not found\" is believed.\n",
 					l.Destination, from.In(d.Zone).Format("15:04:05 MST"))
 			}

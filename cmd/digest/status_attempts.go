@@ -25,7 +25,7 @@ func (s *server) attempts(ctx context.Context, d *digest.Desk, out *state) error
 	}
 	for _, l := range doubtful {
 		out.uncertain++
-		out.Uncertain = append(out.Uncertain, unsureOf(d, l, out.zone))
+		out.Uncertain = append(out.Uncertain, unsureOf(d, l, now, out.zone))
 	}
 	people := map[[2]string]int{}
 	for _, l := range claims {
@@ -58,10 +58,10 @@ func (s *server) attempts(ctx context.Context, d *digest.Desk, out *state) error
 }
 
 // unsureOf is an uncertain delivery, with what happens to it.
-func unsureOf(d *digest.Desk, l digest.Delivery, zone *time.Location) line {
+func unsureOf(d *digest.Desk, l digest.Delivery, now time.Time, zone *time.Location) line {
 	one := lineOf(l, zone)
 	one.Hint = digest.SettleCommand(l)
-	if from, ok := d.Askable(l); ok {
+	if from, ok := d.Askable(l); ok && !now.After(d.AskedUntil(l)) {
 		one.AskedFrom = from.In(zone)
 	}
 	return one

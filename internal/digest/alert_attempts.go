@@ -13,14 +13,28 @@ func (d *Desk) attemptConcerns(ctx context.Context, recent int) ([]concern, erro
 	if err != nil {
 		return nil, err
 	}
+	if len(lines) == 0 {
+		return d.moreConcerns(ctx, recent)
+	}
+	now, err := d.Store.Clock(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for _, l := range lines {
 		out = append(out, concern{ // once more, should it be sent again and be uncertain again
 			fmt.Sprintf("uncertain/%s/%s/%d", l.Edition, l.Destination, l.Attempt),
 			fmt.Sprintf("It is uncertain whether %s got edition %s, and it is not sent again by itself. %sLook there, then: %s",
-				l.Destination, l.Edition, d.askedNote(l), SettleCommand(l)),
+				l.Destination, l.Edition, d.askedNote(l, now), SettleCommand(l)),
 			true,
 		})
 	}
+	more, err := d.moreConcerns(ctx, recent)
+	return append(out, more...), err
+}
+
+// moreConcerns are what is slow, or there twice.
+func (d *Desk) moreConcerns(ctx context.Context, recent int) ([]concern, error) {
+	var out []concern
 	for _, more := range []func() ([]concern, error){
 		func() ([]concern, error) { return d.slow(ctx) },
 		func() ([]concern, error) { return d.doubles(ctx, recent) },
@@ -34,11 +48,14 @@ func (d *Desk) attemptConcerns(ctx context.Context, recent int) ([]concern, erro
 	return out, nil
 }
 
-// askedNote says that the destination is asked, where it can be.
-func (d *Desk) askedNote(line Delivery) string {
+// askedNote says that the destination is asked, where it can be, or that it is not asked any more.
+func (d *Desk) askedNote(line Delivery, now time.Time) string {
 	from, ok := d.Askable(line)
 	if !ok {
 		return ""
+	}
+	if now.After(d.AskedUntil(line)) {
+		return "The destination is not asked any more, so a person has to settle it. "
 	}
 	return fmt.Sprintf("The destination is asked; from %s on its \"not found\" is believed. ",
 		from.In(d.Zone).Format("15:04 MST"))

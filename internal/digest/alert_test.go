@@ -249,3 +249,25 @@ func (a *away) Notes(ctx context.Context, prefix string, limit int) ([]digest.No
 	}
 	return a.Store.Notes(ctx, prefix, limit)
 }
+
+// A destination is asked for eight days. After that, the alert does not promise it.
+func TestAnAlertSaysThatADestinationIsNotAskedAnyMore(t *testing.T) {
+	for wait, want := range map[time.Duration]string{
+		time.Hour:          "The destination is asked; from",
+		9 * 24 * time.Hour: "The destination is not asked any more, so a person has to settle it. Look there, then: digest settle",
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			lost, ops := &channel{answers: []error{digest.ErrUncertain}}, &pager{}
+			lost.find = func(string) (string, error) { return "", errors.New("it does not tell") }
+			d := newDesk(t, to(dest("lost", asked{lost})))
+			time.Sleep(time.Until(monday))
+			run(t, d, monday)
+			time.Sleep(wait)
+			tellsOperator(ops)(d)
+			watched(t, monday.Add(wait), time.Hour, d)
+			if got := ops.about(want); got != 1 {
+				t.Errorf("after %s it was told %d times; all:\n%s", wait, got, strings.Join(ops.got, "\n---\n"))
+			}
+		})
+	}
+}

@@ -56,6 +56,10 @@ func (d *Desk) Askable(line Delivery) (from time.Time, ok bool) {
 	return line.At.Add(dest.quietTime()), ok
 }
 
+// AskedUntil returns how long the destination of an uncertain delivery is asked, where it can be. After that, a person
+// has to settle it.
+func (d *Desk) AskedUntil(line Delivery) time.Time { return line.At.Add(askedFor) }
+
 // asks reports whether a destination is asked for an edition that it may not have. The edition is due as long as that
 // is so: where the answer is no, it is sent.
 func (d *Desk) asks(ledger []Delivery) bool {
@@ -85,7 +89,7 @@ func (d *Desk) askLine(ctx context.Context, line Delivery) (settled bool, again 
 	if err != nil {
 		return false, time.Time{}, err
 	}
-	if now.Sub(line.At) > askedFor {
+	if now.After(d.AskedUntil(line)) {
 		return false, time.Time{}, nil
 	}
 	if edition, ok := Corrects(line.Edition); ok {
