@@ -21,6 +21,7 @@ func newSettle(a *app) *cobra.Command {
 		Short: "Say how an uncertain delivery ended",
 		Long: `A delivery is uncertain where nobody knows whether it arrived: a process was killed, an answer was lost. It is never
 sent again by itself. Look whether it arrived, and say so. What failed is sent by the next run within grace.
+Of a destination that was renamed, both names work. Of one that was removed, its name in the ledger works.
 Of a mailing to subscribers, --recipient says whose; digest editions EDITION names those who are uncertain.`,
 		Example: "  digest settle 2026-07-20 team sent\n  digest settle 2026-07-20 newsletter failed --recipient ana@example.org",
 		Args:    exactArgs(3, "the edition's name, the destination's name, and sent or failed"),
@@ -52,7 +53,10 @@ func (a *app) settle(ctx context.Context, d *desk, edition, destination string, 
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(lines, func(l digest.Delivery) bool { return l.Destination == destination })
+	i := lineToSettle(lines, d.NamesOf(destination))
+	if i >= 0 {
+		destination = lines[i].Destination
+	}
 	if state == digest.Failed && (i < 0 || lines[i].State == digest.Failed) && d.goesTo(destination) {
 		// A claim whose answer was lost can be settled whether or not it was made.
 		if _, err := d.Store.Edition(ctx, edition); err == nil {
@@ -67,7 +71,11 @@ func (a *app) settle(ctx context.Context, d *desk, edition, destination string, 
 		for _, l := range lines {
 			names = append(names, l.Destination)
 		}
-		return digest.WithHint(fmt.Errorf("edition %s was not handed to %s", edition, destination), "it was handed to: "+strings.Join(append(names, "nobody else"), ", "))
+		hint := "the ledger has no delivery of it; digest editions lists the editions"
+		if len(names) > 0 {
+			hint = "the ledger has it under: " + strings.Join(names, ", ")
+		}
+		return digest.WithHint(fmt.Errorf("edition %s was not handed to %s", edition, destination), hint)
 	case lines[i].State == digest.Claimed:
 		return inProgress(fmt.Sprintf("edition %s to %s", edition, destination), lines[i].Owner)
 	case lines[i].State != digest.Uncertain:
@@ -80,9 +88,23 @@ func (a *app) settle(ctx context.Context, d *desk, edition, destination string, 
 	return a.record(ctx, d, store.Settled, edition+" to "+destination, "it was "+string(state))
 }
 
-// goesTo reports whether the configuration has the destination.
+// lineToSettle is the index of the line of a destination, which may be under any of its names; -1 if there is none. The
+// first name is the one that the person gave. Its line counts, unless it failed and that of another name is uncertain.
+func lineToSettle(lines []digest.Delivery, names []string) int {
+	found := -1
+	for _, name := range names {
+		i := slices.IndexFunc(lines, func(l digest.Delivery) bool { return l.Destination == name })
+		if i >= 0 && (found < 0 || lines[found].State == digest.Failed && lines[i].State == digest.Uncertain) {
+			found = i
+		}
+	}
+	return found
+}
+
+// goesTo reports whether a destination of the configuration has the name, or had it.
 func (d *desk) goesTo(destination string) bool {
-	return slices.ContainsFunc(d.Destinations, func(dest digest.Destination) bool { return dest.Name == destination })
+	_, ok := d.Called(destination)
+	return ok
 }
 
 // inProgress is the error for a delivery that a process is still working on.
@@ -109,21 +131,29 @@ func (a *app) settlePerson(ctx context.Context, d *desk, of digest.Delivery) err
 	if !ok {
 		return errors.New("this store has no lines of people")
 	}
-	lines, err := ledger.Troubled(ctx, of.Edition, of.Destination, math.MaxInt32)
-	if err != nil {
-		return err
+	names := d.NamesOf(of.Destination)
+	var lines []digest.Delivery
+	for _, name := range names {
+		more, err := ledger.Troubled(ctx, of.Edition, name, math.MaxInt32)
+		if err != nil {
+			return err
+		}
+		lines = append(lines, more...)
 	}
 	i := slices.IndexFunc(lines, func(l digest.Delivery) bool {
 		return strings.EqualFold(l.Recipient, of.Recipient) && l.State == digest.Uncertain
 	})
+	if i >= 0 {
+		of.Destination = lines[i].Destination
+	}
 	if i < 0 {
 		claims, err := d.Store.Claims(ctx)
 		if err != nil {
 			return err
 		}
 		for _, l := range claims {
-			if l.Edition == of.Edition && l.Destination == of.Destination && strings.EqualFold(l.Recipient, of.Recipient) {
-				return inProgress(fmt.Sprintf("edition %s to %s (%s)", of.Edition, of.Destination, l.Recipient), l.Owner)
+			if l.Edition == of.Edition && slices.Contains(names, l.Destination) && strings.EqualFold(l.Recipient, of.Recipient) {
+				return inProgress(fmt.Sprintf("edition %s to %s (%s)", of.Edition, l.Destination, l.Recipient), l.Owner)
 			}
 		}
 		return digest.WithHint(fmt.Errorf("edition %s to %s is not uncertain for %s: nothing to settle", of.Edition, of.Destination, of.Recipient),

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"html/template"
+	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -45,5 +48,126 @@ func TestWhatIsNotAskedAnyMoreIsForAPerson(t *testing.T) {
 			strings.Contains(out.String(), "A person has to settle it: <code>digest settle 2026-07-20 team sent") == asked {
 			t.Errorf("after %s, the status is %+v:\n%s", age, one, out.String())
 		}
+	}
+}
+
+// A delivery is settled under the name that the ledger has: of a destination that was renamed, or removed.
+func TestSettleFindsTheLineOfARenamedDestination(t *testing.T) {
+	const text = `name: Desk
+time_zone: America/Los_Angeles
+groups: [{name: Maptime, sources: [missing.ics]}]
+destinations: [{name: channel, formerly: [room, team], site: {dir: public}}, {name: other, site: {dir: more}}]
+`
+	for name, c := range map[string]struct {
+		ledger map[string]digest.DeliveryState
+		ask    string
+		state  digest.DeliveryState
+		want   string // the output, or the error and its hint
+	}{
+		"by the name of the ledger": {uncertain("team"), "team", digest.Sent, "Edition 2026-07-20 to team: sent."},
+		"by today's name":           {uncertain("team"), "channel", digest.Failed, "Edition 2026-07-20 to team: failed."},
+		"by another former name":    {uncertain("team"), "room", digest.Sent, "Edition 2026-07-20 to team: sent."},
+		"that is not configured":    {uncertain("gone"), "gone", digest.Failed, "Edition 2026-07-20 to gone: failed."},
+		"today's failed": {
+			map[string]digest.DeliveryState{"channel": digest.Failed, "team": digest.Uncertain},
+			"channel", digest.Sent, "Edition 2026-07-20 to team: sent.",
+		},
+		"today's is uncertain too": {
+			map[string]digest.DeliveryState{"channel": digest.Uncertain, "team": digest.Uncertain},
+			"channel", digest.Sent, "Edition 2026-07-20 to channel: sent.",
+		},
+		"a line that is settled": {
+			map[string]digest.DeliveryState{"team": digest.Sent},
+			"channel", digest.Failed,
+			"edition 2026-07-20 to team is sent already: nothing to settle",
+		},
+		"no line": {
+			uncertain("team"), "other", digest.Sent,
+			"edition 2026-07-20 was not handed to other the ledger has it under: team",
+		},
+		"nothing": {
+			nil, "other", digest.Sent,
+			"edition 2026-07-20 was not handed to other the ledger has no delivery of it; digest editions lists the editions",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var out strings.Builder
+			config := filepath.Join(t.TempDir(), "meetups.yaml")
+			if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			a := &app{
+				config: config, quiet: true, stdout: &out, stderr: io.Discard,
+				getenv: func(name string) (string, bool) { return "here", name == "DIGEST_MACHINE" },
+			}
+			d, err := a.openDesk(t.Context(), readWrite)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer d.close()
+			for destination, state := range c.ledger {
+				l := digest.Delivery{Edition: "2026-07-20", Destination: destination, Owner: "gone"}
+				if _, err := d.kept.Turn(t.Context(), l, nil, []string{""}); err != nil {
+					t.Fatal(err)
+				}
+				l.State = state
+				if _, err := d.kept.Turn(t.Context(), l, []digest.Delivery{l}, nil); err != nil {
+					t.Fatal(err)
+				}
+			}
+			got := ""
+			if err := a.settle(t.Context(), d, "2026-07-20", c.ask, c.state); err != nil {
+				got = err.Error() + " " + digest.Hint(err)
+			} else {
+				got = out.String()
+			}
+			if strings.TrimSpace(got) != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+// uncertain is a ledger with one line.
+func uncertain(destination string) map[string]digest.DeliveryState {
+	return map[string]digest.DeliveryState{destination: digest.Uncertain}
+}
+
+// What a subscriber got is found under the earlier name of the mailing.
+func TestSettleFindsASubscriberOfARenamedMailing(t *testing.T) {
+	var out strings.Builder
+	config := filepath.Join(t.TempDir(), "meetups.yaml")
+	if err := os.WriteFile(config, []byte(`name: Desk
+time_zone: America/Los_Angeles
+groups: [{name: Maptime, sources: [missing.ics]}]
+destinations: [{name: letter, formerly: [newsletter], site: {dir: public}}]
+`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	a := &app{
+		config: config, quiet: true, stdout: &out, stderr: io.Discard,
+		getenv: func(name string) (string, bool) { return "here", name == "DIGEST_MACHINE" },
+	}
+	d, err := a.openDesk(t.Context(), readWrite)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.close()
+	of := digest.Delivery{Edition: "2026-07-20", Destination: "newsletter", Owner: "gone"}
+	if _, err := d.kept.Turn(t.Context(), of, nil, []string{"ana@example.org"}); err != nil {
+		t.Fatal(err)
+	}
+	gone := func(string, time.Time) bool { return true }
+	if _, err := d.kept.Abandon(t.Context(), time.Now(), gone); err != nil {
+		t.Fatal(err)
+	}
+	of = digest.Delivery{
+		Edition: "2026-07-20", Destination: "letter", Recipient: "Ana@example.org", State: digest.Sent,
+	}
+	if err := a.settlePerson(t.Context(), d, of); err != nil {
+		t.Fatal(err)
+	}
+	if got := out.String(); got != "Edition 2026-07-20 to newsletter (ana@example.org): sent.\n" {
+		t.Errorf("got %q", got)
 	}
 }

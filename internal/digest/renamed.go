@@ -79,6 +79,19 @@ func (d *Desk) Called(name string) (Destination, bool) {
 	return Destination{}, false
 }
 
+// NamesOf returns the name, and after it all other names that the same destination has or had.
+func (d *Desk) NamesOf(name string) []string {
+	names := []string{name}
+	if dest, ok := d.configured(name); ok {
+		for _, one := range append([]Destination{dest}, dest.Formerly...) {
+			if one.Name != name {
+				names = append(names, one.Name)
+			}
+		}
+	}
+	return names
+}
+
 // groupName is what the group of that name is called today.
 func (d *Desk) groupName(name string) string {
 	for _, g := range d.Groups {
