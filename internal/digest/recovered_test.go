@@ -2,6 +2,7 @@ package digest_test
 
 import (
 	"context"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -13,36 +14,45 @@ import (
 // brittle is a store that panics the first few times that it is asked something.
 type brittle struct {
 	*digesttest.Store
-	claim, claims, editions int
+	claim, claims, editions *budget
 }
 
-func breaks(left *int) {
-	if *left--; *left >= 0 {
+// budget is how often something still breaks.
+type budget struct{ left atomic.Int64 }
+
+func panics(times int64) *budget {
+	b := &budget{}
+	b.left.Store(times)
+	return b
+}
+
+func (b *budget) spend() {
+	if b != nil && b.left.Add(-1) >= 0 {
 		panic("a driver")
 	}
 }
 
 func (b *brittle) Claim(ctx context.Context, d digest.Delivery) (bool, error) {
-	breaks(&b.claim)
+	b.claim.spend()
 	return b.Store.Claim(ctx, d)
 }
 
 func (b *brittle) Claims(ctx context.Context) ([]digest.Delivery, error) {
-	breaks(&b.claims)
+	b.claims.spend()
 	return b.Store.Claims(ctx)
 }
 
 func (b *brittle) Editions(ctx context.Context, limit int) ([]digest.Record, error) {
-	breaks(&b.editions)
+	b.editions.spend()
 	return b.Store.Editions(ctx, limit)
 }
 
 // A panic costs one look, one question, one alert. The process goes on, and no delivery stays claimed.
 func TestAPanicEndsNeitherTheWatchNorADelivery(t *testing.T) {
 	for name, s := range map[string]*brittle{
-		"while a delivery is claimed":   {claim: 1},
-		"while attempts are settled":    {claims: 2},
-		"while something is looked for": {editions: 7},
+		"while a delivery is claimed":   {claim: panics(1)},
+		"while attempts are settled":    {claims: panics(2)},
+		"while something is looked for": {editions: panics(7)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -62,9 +72,9 @@ func TestAPanicEndsNeitherTheWatchNorADelivery(t *testing.T) {
 func TestADestinationThatBreaksWhenAskedIsAskedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		team := &channel{answers: []error{digest.ErrUncertain}}
-		left := 3
+		left := panics(3)
 		team.find = func(string) (string, error) {
-			breaks(&left)
+			left.spend()
 			return "found", nil
 		}
 		d := newDesk(t, to(dest("team", asked{team})))
