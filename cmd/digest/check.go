@@ -97,6 +97,9 @@ func (a *app) checkDue(ctx context.Context, d *desk, now time.Time) error {
 	} else if paused != "" && slot.IsZero() && why == "" { // a copy says so itself
 		fmt.Fprintf(a.stdout, "! Nothing is sent: %s.\n", printable(paused))
 	}
+	for _, w := range outcome.Withheld {
+		fmt.Fprintf(a.stdout, "! %s. To end it: %s.\n", w, w.Hint())
+	}
 	a.before(outcome, d)
 	if why != "" {
 		fmt.Fprintf(a.stdout, "! Nothing is sent: %s.\n", why)

@@ -98,7 +98,7 @@ func (d *Desk) withheldFrom(
 	ctx context.Context, edition string, ledger []Delivery, dest Destination, known []Address,
 ) (Withheld, error) {
 	w := Withheld{Edition: edition, Destination: dest.Name}
-	since, _ := at(known, dest.Name, time.Time{})
+	since, noted := at(known, dest.Name, time.Time{}) // not noted: the store is read-only, and a run would note it now
 	for _, l := range d.holders(ledger, known, dest) {
 		if l.Destination == dest.Name || slices.ContainsFunc(dest.Formerly,
 			func(f Destination) bool { return f.Name == l.Destination }) {
@@ -116,7 +116,7 @@ func (d *Desk) withheldFrom(
 		switch {
 		case recorded && slices.ContainsFunc(place.Places, func(p string) bool { return slices.Contains(dest.Places, p) }):
 			// Two names that were configured for one place before the edition was sent are on purpose.
-			if !configured || l.At.Before(since.Since) {
+			if !configured || !noted || l.At.Before(since.Since) {
 				w.By, w.Taken = l.Destination, configured
 				return w, nil
 			}
