@@ -82,7 +82,7 @@ func (a *app) sentBy(d *desk, name string, s digest.Standing, now time.Time) {
 	case s.Skipped != "" || s.Held != "":
 	case tooLate(d, name, now):
 		fmt.Fprintf(a.stderr, "note: the time of edition %s has passed, so it is not sent by itself.\n", name)
-		fmt.Fprintf(a.stderr, "hint: digest --now publishes one for now; digest skip %s leaves it out\n", name)
+		fmt.Fprintf(a.stderr, "hint: digest --now publishes an extra edition; digest skip %s leaves it out\n", name)
 	case digest.IsExtra(name):
 		fmt.Fprintln(a.stderr, "note: digest --now sends it, on the same day.")
 	}

@@ -152,7 +152,7 @@ func (a *app) before(o digest.Outcome, d *desk) {
 		return
 	}
 	fmt.Fprintf(a.stdout,
-		"The edition of %s is not sent: %s was last changed after that time. digest --now sends one for now.\n",
+		"The edition of %s is not sent: %s was last changed after that time. digest --now sends an extra edition.\n",
 		o.Before.In(d.Zone).Format("Monday, January 2, 15:04 MST"), a.config)
 }
 

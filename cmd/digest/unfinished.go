@@ -21,7 +21,7 @@ func (a *app) missed(slot time.Time, why string, d *desk) {
 	}
 	fmt.Fprintf(a.stderr, "missed: the edition of %s was not published in time, and is not made up by itself%s.\n",
 		slot.In(d.Zone).Format("Monday, January 2, 15:04 MST"), why)
-	fmt.Fprintf(a.stderr, "hint: digest --now publishes one for now; digest skip %s leaves it out\n",
+	fmt.Fprintf(a.stderr, "hint: digest --now publishes an extra edition; digest skip %s leaves it out\n",
 		d.Schedule.NameOf(slot, 0))
 }
 

@@ -86,7 +86,7 @@ func (d *Desk) concerns(ctx context.Context) ([]concern, error) {
 		name := strings.TrimPrefix(n.Key, NoteHeld)
 		out = append(out, concern{
 			n.Key,
-			fmt.Sprintf("Edition %s is held: %s. digest --now publishes one for now; digest skip %s leaves it out",
+			fmt.Sprintf("Edition %s is held: %s. digest --now publishes an extra edition; digest skip %s leaves it out",
 				name, n.Text, name), true,
 		})
 	}

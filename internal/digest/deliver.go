@@ -96,7 +96,12 @@ func (d *Desk) deliverTo(ctx context.Context, dest Destination, r Record) error 
 		log.Info("delivery is another's")
 		return nil
 	}
-	switch other, err := d.rival(ctx, line, dest); {
+	other := ""
+	err = recovered("the ledger", func() (err error) { // a panic must not leave an attempt that nobody ends
+		other, err = d.rival(ctx, line, dest)
+		return err
+	})
+	switch {
 	case err != nil:
 		line.State, line.Error = Failed, "nothing was handed over: "+told(err)
 	case other != "":

@@ -2,6 +2,7 @@ package digest_test
 
 import (
 	"context"
+	"fmt"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -59,6 +60,45 @@ func TestAPanicEndsNeitherTheWatchNorADelivery(t *testing.T) {
 				s.Store = digesttest.NewStore()
 				team, p := &channel{}, &pager{}
 				d := newDesk(t, to(dest("team", team)), tellsOperator(p), func(d *digest.Desk) { d.Store = s })
+				watched(t, monday.Add(-time.Minute), 30*time.Minute, d)
+				lines, err := s.Deliveries(t.Context(), "2026-07-20")
+				if err != nil || ended(lines) != "team sent" || len(team.got) != 1 {
+					t.Errorf("got %q, %v, and %d messages", ended(lines), err, len(team.got))
+				}
+			})
+		})
+	}
+}
+
+// unlucky is a store that panics once: when its lines are read for the first time after a claim was made and read back.
+type unlucky struct {
+	*digesttest.Store
+	after int64 // how many of those readings go well first
+
+	claimed, reads atomic.Int64
+}
+
+func (u *unlucky) Claim(ctx context.Context, d digest.Delivery) (bool, error) {
+	mine, err := u.Store.Claim(ctx, d)
+	u.claimed.Add(1)
+	return mine, err
+}
+
+func (u *unlucky) Places(ctx context.Context, edition string) ([]digest.Delivery, error) {
+	if u.claimed.Load() > 0 && u.reads.Add(1) == u.after+1 {
+		panic("a driver")
+	}
+	return u.Store.Places(ctx, edition)
+}
+
+// Wherever a run breaks between its claim and its settlement, the claim is ended, and the edition goes out once.
+func TestAPanicAfterAClaimLeavesNothingClaimed(t *testing.T) {
+	for after := range int64(6) {
+		t.Run(fmt.Sprint("reading ", after), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := &unlucky{Store: digesttest.NewStore(), after: after}
+				team := &channel{}
+				d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) { d.Store = s })
 				watched(t, monday.Add(-time.Minute), 30*time.Minute, d)
 				lines, err := s.Deliveries(t.Context(), "2026-07-20")
 				if err != nil || ended(lines) != "team sent" || len(team.got) != 1 {

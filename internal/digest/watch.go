@@ -270,7 +270,7 @@ func (d *Desk) holdMissed(ctx context.Context, now time.Time) error {
 		}
 		if mine {
 			d.Log.Warn("edition held", "edition", name, "slot", slot.In(d.Zone).Format(time.RFC3339), "why", text,
-				"hint", "digest --now publishes one for now")
+				"hint", "digest --now publishes an extra edition")
 		}
 	}
 	return nil

@@ -77,7 +77,8 @@ func TestTheWayThatWasReadIsNamedAndAWorseOneIsAProblem(t *testing.T) {
 		"Luma's list":                             {"https://luma.com/calendar/cal-abcdefgh", "api", network{"api.lu.ma/calendar/get-items": luma}, false},
 		"Luma's calendar where the list is HTML":  {"https://luma.com/calendar/cal-abcdefgh", "calendar", network{"api.lu.ma/calendar/get-items": "<html></html>", "api.lu.ma/ics/get": plainCal}, true},
 		"Luma's calendar where the list is empty": {"https://luma.com/calendar/cal-abcdefgh", "calendar", network{"api.lu.ma/calendar/get-items": "{}", "api.lu.ma/ics/get": plainCal}, true},
-		"a calendar":                              {"https://a.example/cal.ics", "calendar", network{"a.example/cal.ics": plainCal}, false},
+
+		"a calendar": {"https://a.example/cal.ics", "calendar", network{"a.example/cal.ics": plainCal}, false},
 		"a calendar's address that is a page now": {"https://a.example/cal.ics", "page", network{"a.example/cal.ics": marked}, true},
 		"a page":                          {"https://a.example/", "page", network{"a.example/": marked}, false},
 		"a page that leads to a calendar": {"https://a.example/", "calendar", network{"a.example/": lead, "a.example/cal.ics": plainCal, "a.example/feed": evFeed}, false},
