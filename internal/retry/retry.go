@@ -1,12 +1,11 @@
-// Package retry repeats what failed for a passing reason.
+// Package retry repeats what failed for a temporary reason.
 package retry
 
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"time"
-
-	"github.com/cenkalti/backoff/v5"
 )
 
 // temporary marks an error whose cause may pass by itself.
@@ -18,10 +17,10 @@ type temporary struct {
 func (t *temporary) Error() string { return t.err.Error() }
 func (t *temporary) Unwrap() error { return t.err }
 
-// Temporary marks err as passing: trying again, not before after has gone by, may succeed.
-// An after of zero leaves the pause to the Policy. Temporary(nil, …) is nil.
+// Temporary marks err as temporary: a retry may succeed, but not before the duration after has passed.
+// If after is zero, the Policy decides how long to pause. Temporary(nil, …) is nil.
 //
-// A publisher may mark an error so only where it can promise that nothing was published.
+// A publisher may mark an error as temporary only if nothing was published.
 func Temporary(err error, after time.Duration) error {
 	if err == nil {
 		return nil
@@ -29,7 +28,7 @@ func Temporary(err error, after time.Duration) error {
 	return &temporary{err: err, after: after}
 }
 
-// After reports whether err is temporary, and how long whoever answered asked us to wait.
+// After reports whether err is temporary, and how long to wait before the next try, zero if nobody said.
 func After(err error) (time.Duration, bool) {
 	var t *temporary
 	if !errors.As(err, &t) {
@@ -38,46 +37,49 @@ func After(err error) (time.Duration, bool) {
 	return t.after, true
 }
 
-// Policy says how often and how patiently to repeat.
+// Policy says how often to repeat, and how long to pause in between.
 type Policy struct {
 	Tries int           // attempts in all; below 1 means 1
-	First time.Duration // pause after the first failure; it grows by half each time, with jitter
-	Most  time.Duration // longest pause; an After beyond it ends the repetition at once
+	First time.Duration // pause after the first failure; it grows by half each time
+	Most  time.Duration // longest pause; Do gives up at once if it is asked to wait longer
 }
 
-// Do calls f until it succeeds, fails with an error that is not temporary, was tried p.Tries times, or ctx ends.
-// It returns what f returned last. Where ctx ends during a pause, that is f's error, not the context's.
+// Do calls f at least once, and until it succeeds, returns an error that is not temporary, has been tried p.Tries times, or ctx ends.
+// Pauses vary at random by up to half, so that clients that failed together do not return together.
+// It returns what f returned last. If ctx ends during a pause, that is f's error, not the context's.
 func (p Policy) Do(ctx context.Context, f func(context.Context) error) error {
-	pause := backoff.NewExponentialBackOff()
-	pause.InitialInterval = max(p.First, time.Millisecond)
-	pause.MaxInterval = max(p.Most, pause.InitialInterval)
-	var last error
-	_, err := backoff.Retry(ctx, func() (struct{}, error) {
-		last = f(ctx)
-		after, passing := After(last)
-		switch {
-		case last == nil:
-			return struct{}{}, nil
-		case !passing, after > pause.MaxInterval:
-			return struct{}{}, backoff.Permanent(last)
-		case after > 0:
-			return struct{}{}, &backoff.RetryAfterError{Duration: after}
+	for n := 1; ; n++ {
+		err := f(ctx)
+		after, passing := After(err)
+		if err == nil || !passing || after > p.longest() || n >= p.Tries {
+			return err
 		}
-		return struct{}{}, last
-	}, backoff.WithBackOff(pause), backoff.WithMaxTries(uint(max(p.Tries, 1))), backoff.WithMaxElapsedTime(0))
-	if err != nil && last != nil {
-		return last
+		pause := after
+		if pause == 0 {
+			pause = time.Duration(float64(p.pause(n)) * (0.5 + rand.Float64())) //nolint:gosec // jitter is no secret
+		}
+		if ctx.Err() != nil || sleep(ctx, pause) != nil {
+			return err
+		}
 	}
-	return err
 }
 
-// Wait waits as Do does after failure number n, without jitter, and ends early with ctx's error.
-func (p Policy) Wait(ctx context.Context, n int) error {
+// Wait pauses as Do does after failure number n, without jitter. If ctx ends first, it returns ctx's error.
+func (p Policy) Wait(ctx context.Context, n int) error { return sleep(ctx, p.pause(n)) }
+
+// pause is the pause after failure number n.
+func (p Policy) pause(n int) time.Duration {
 	pause := max(p.First, time.Millisecond)
 	for ; n > 1 && pause < p.Most; n-- {
 		pause += pause / 2
 	}
-	timer := time.NewTimer(min(pause, max(p.Most, p.First)))
+	return min(pause, p.longest())
+}
+
+func (p Policy) longest() time.Duration { return max(p.Most, p.First, time.Millisecond) }
+
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-timer.C:

@@ -49,6 +49,36 @@ func TestDo(t *testing.T) {
 	}
 }
 
+func TestPausesGrowByHalfAndVaryByHalf(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var at []time.Time
+		policy := retry.Policy{Tries: 6, First: time.Second, Most: 3 * time.Second}
+		_ = policy.Do(t.Context(), func(context.Context) error {
+			at = append(at, time.Now())
+			return retry.Temporary(errors.New("down"), 0)
+		})
+		for i, mean := range []time.Duration{1000, 1500, 2250, 3000, 3000} {
+			mean *= time.Millisecond
+			if got := at[i+1].Sub(at[i]); got < mean/2 || got > mean*3/2 {
+				t.Errorf("pause %d: got %v, want %v, give or take half", i+1, got, mean)
+			}
+		}
+	})
+}
+
+func TestDoCallsOnceWithACanceledContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	calls := 0
+	err := retry.Policy{Tries: 3, First: time.Hour}.Do(ctx, func(context.Context) error {
+		calls++
+		return retry.Temporary(errors.New("down"), 0)
+	})
+	if calls != 1 || err == nil || err.Error() != "down" {
+		t.Errorf("got %d calls, %v", calls, err)
+	}
+}
+
 func TestDoEndsWithItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		errDown := errors.New("down")
