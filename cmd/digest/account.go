@@ -79,7 +79,7 @@ func loginName(uid int) string {
 }
 
 // nameOf is what the configuration calls who has the account; empty where it is not listed.
-func (d *desk) nameOf(account string) string {
+func (d *workspace) nameOf(account string) string {
 	p, _ := d.People.Of(account)
 	return p.Name
 }

@@ -77,7 +77,7 @@ func (a *app) editorial(act digest.Act, cmd *cobra.Command) *cobra.Command {
 }
 
 // sentBy says what a person has still to do so that what was approved is sent, where no run does it by itself.
-func (a *app) sentBy(d *desk, name string, s digest.Standing, now time.Time) {
+func (a *app) sentBy(d *workspace, name string, s digest.Standing, now time.Time) {
 	switch {
 	case s.Skipped != "" || s.Held != "":
 	case tooLate(d, name, now):
@@ -89,7 +89,7 @@ func (a *app) sentBy(d *desk, name string, s digest.Standing, now time.Time) {
 }
 
 // standing prints how an edition stands after who said something about it.
-func (a *app) standing(d *desk, name string, who digest.Voice, r digest.Record, s digest.Standing) error {
+func (a *app) standing(d *workspace, name string, who digest.Voice, r digest.Record, s digest.Standing) error {
 	switch {
 	case s.Skipped != "":
 		fmt.Fprintf(a.stdout, "Edition %s is skipped by %s: it is not sent.\n", name, printable(s.Skipped))
@@ -109,7 +109,7 @@ func (a *app) standing(d *desk, name string, who digest.Voice, r digest.Record, 
 }
 
 // approved prints whose approvals count, and why others do not.
-func (a *app) approved(d *desk, name string, who digest.Voice, r digest.Record, s digest.Standing) error {
+func (a *app) approved(d *workspace, name string, who digest.Voice, r digest.Record, s digest.Standing) error {
 	hash, err := r.Hash()
 	if err != nil {
 		return err
@@ -158,7 +158,7 @@ func uncounted(u digest.Uncounted, me digest.Voice) string {
 }
 
 // held says of the edition that is due why it is not sent.
-func (a *app) held(o digest.Outcome, d *desk) error {
+func (a *app) held(o digest.Outcome, d *workspace) error {
 	name := o.Record.Edition.Name
 	if name == "" { // not even a draft is made
 		fmt.Fprintf(a.stdout, "Something is due, and is not sent: %s.\n", o.Held)
@@ -184,7 +184,7 @@ func (a *app) held(o digest.Outcome, d *desk) error {
 }
 
 // drafted tells of the draft of the next edition.
-func (a *app) drafted(o digest.Outcome, d *desk) error {
+func (a *app) drafted(o digest.Outcome, d *workspace) error {
 	name := o.Draft.Edition.Name
 	if name == "" {
 		return nil
@@ -204,7 +204,7 @@ func (a *app) drafted(o digest.Outcome, d *desk) error {
 }
 
 // words prints the log of an edition, a line each.
-func (a *app) words(d *desk, log []digest.Word) {
+func (a *app) words(d *workspace, log []digest.Word) {
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 	for _, word := range log {
 		fmt.Fprintf(w, "  %s\t%s\t%s\t%.12s\t%s\t%s\n", word.At.In(d.Zone).Format("2006-01-02 15:04 MST"),
@@ -215,7 +215,7 @@ func (a *app) words(d *desk, log []digest.Word) {
 }
 
 // log prints what was said about an edition, where anything was.
-func (a *app) log(ctx context.Context, d *desk, name string) error {
+func (a *app) log(ctx context.Context, d *workspace, name string) error {
 	log, err := d.Store.Words(ctx, name)
 	if err != nil || len(log) == 0 {
 		return err
@@ -226,7 +226,7 @@ func (a *app) log(ctx context.Context, d *desk, name string) error {
 }
 
 // draft tells of an edition that is not fixed yet, and reports whether anything is known of it.
-func (a *app) draft(ctx context.Context, d *desk, name string) (found bool, err error) {
+func (a *app) draft(ctx context.Context, d *workspace, name string) (found bool, err error) {
 	log, err := d.Store.Words(ctx, name)
 	if err != nil || len(log) == 0 {
 		return false, err

@@ -70,7 +70,7 @@ func (a *app) audit(ctx context.Context, since string, asJSON bool) error {
 }
 
 // record adds what the one at the terminal did to the audit log.
-func (a *app) record(ctx context.Context, d *desk, act, what, why string) error {
+func (a *app) record(ctx context.Context, d *workspace, act, what, why string) error {
 	now, err := a.clock(time.Now())
 	if err != nil {
 		return err

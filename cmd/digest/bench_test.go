@@ -104,10 +104,10 @@ func BenchmarkCollect(b *testing.B) {
 			bareLoop(b, c, 64)
 		}
 	})
-	for name, before := range map[string]func(a *app, d *desk){
-		"first":     func(*app, *desk) {},
-		"all new":   func(_ *app, d *desk) { collectOnce(b, d); c.tell(" anew") },
-		"unchanged": func(_ *app, d *desk) { collectOnce(b, d) },
+	for name, before := range map[string]func(a *app, d *workspace){
+		"first":     func(*app, *workspace) {},
+		"all new":   func(_ *app, d *workspace) { collectOnce(b, d); c.tell(" anew") },
+		"unchanged": func(_ *app, d *workspace) { collectOnce(b, d) },
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
@@ -131,7 +131,7 @@ func BenchmarkCollect(b *testing.B) {
 }
 
 // benchDesk is a desk whose manners do not spare the one host that stands for thousands.
-func benchDesk(b *testing.B, a *app, atOnce int) *desk {
+func benchDesk(b *testing.B, a *app, atOnce int) *workspace {
 	b.Helper()
 	c, err := a.loadConfig()
 	if err != nil {
@@ -152,7 +152,7 @@ func benchDesk(b *testing.B, a *app, atOnce int) *desk {
 	return d
 }
 
-func collectOnce(b *testing.B, d *desk) {
+func collectOnce(b *testing.B, d *workspace) {
 	b.Helper()
 	p := digest.PeriodOf(benchNow, time.Time{}, d.Zone, 28, 7*24*time.Hour)
 	collections, err := d.Collect(b.Context(), p, benchNow, d.Store)

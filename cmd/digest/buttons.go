@@ -88,7 +88,7 @@ func (s *server) clicked(ctx context.Context, app digest.Secret, c slack.Click) 
 }
 
 // pressed does what was asked for, and says what came of it.
-func pressed(ctx context.Context, d *desk, approvers []string, c slack.Click, now time.Time) (string, error) {
+func pressed(ctx context.Context, d *workspace, approvers []string, c slack.Click, now time.Time) (string, error) {
 	if c.Action == slack.ActionPresent {
 		t, fresh, err := d.Propose(ctx, c.Edition, c.Match, personOf(c), now)
 		switch {

@@ -74,7 +74,7 @@ func (a *app) check(ctx context.Context, online bool) error {
 }
 
 // checkDue reports whether digest would send something if it ran now, and if not, why not.
-func (a *app) checkDue(ctx context.Context, d *desk, now time.Time) error {
+func (a *app) checkDue(ctx context.Context, d *workspace, now time.Time) error {
 	slot, outcome, err := d.Due(ctx, now)
 	if err != nil {
 		return err
@@ -113,7 +113,7 @@ func (a *app) checkDue(ctx context.Context, d *desk, now time.Time) error {
 }
 
 // suspicion says why nothing would be sent from this store, because it is a copy or is gone. It is empty where it is not.
-func (d *desk) suspicion(ctx context.Context, due bool) (string, error) {
+func (d *workspace) suspicion(ctx context.Context, due bool) (string, error) {
 	if why, err := d.kept.Suspicion(ctx, due); err != nil || why != "" {
 		return why, err
 	}
@@ -122,7 +122,7 @@ func (d *desk) suspicion(ctx context.Context, due bool) (string, error) {
 
 // checkHeld says of the edition that is due whether digest would send it, as far as that is known without reading
 // anything.
-func (a *app) checkHeld(ctx context.Context, d *desk, name string) error {
+func (a *app) checkHeld(ctx context.Context, d *workspace, name string) error {
 	why, err := d.Waiting(ctx, name)
 	if err != nil {
 		return err
@@ -147,7 +147,7 @@ func (a *app) checkHeld(ctx context.Context, d *desk, name string) error {
 }
 
 // before reports that an edition is not sent, because its slot passed before the desk was set up.
-func (a *app) before(o digest.Outcome, d *desk) {
+func (a *app) before(o digest.Outcome, d *workspace) {
 	if o.Before.IsZero() || a.quiet {
 		return
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // corrected says which corrections were handed over just now, and reports whether any did not arrive for certain.
-func (a *app) corrected(o digest.Outcome, d *desk) bool {
+func (a *app) corrected(o digest.Outcome, d *workspace) bool {
 	last := ""
 	for i, l := range o.Corrections {
 		if l.Edition != last {
@@ -23,7 +23,7 @@ func (a *app) corrected(o digest.Outcome, d *desk) bool {
 }
 
 // corrections tells what was corrected of an edition, and where that went.
-func (a *app) corrections(ctx context.Context, d *desk, name string) error {
+func (a *app) corrections(ctx context.Context, d *workspace, name string) error {
 	all, err := d.Store.Corrections(ctx, name)
 	if err != nil {
 		return err

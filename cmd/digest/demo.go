@@ -26,7 +26,7 @@ var demoFiles embed.FS
 func demoNow() time.Time { return time.Date(2026, 7, 20, 16, 0, 0, 0, time.UTC) }
 
 // demoDesk is the shipped configuration with another network: nothing is read from outside, nothing is stored.
-func (a *app) demoDesk(ctx context.Context) (*desk, error) {
+func (a *app) demoDesk(ctx context.Context) (*workspace, error) {
 	c, err := config.Parse("meetups.yaml", config.Starting(), func(string) (string, bool) { return "", false })
 	if err != nil {
 		return nil, err

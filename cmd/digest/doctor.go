@@ -30,7 +30,7 @@ type finding struct {
 }
 
 // checkOnline reads all sources and knocks at all destinations, and prints what is to be done about each.
-func (a *app) checkOnline(ctx context.Context, d *desk, now time.Time) error {
+func (a *app) checkOnline(ctx context.Context, d *workspace, now time.Time) error {
 	period := digest.PeriodOf(now, time.Time{}, d.Zone, d.EventDays, d.ActivitySpan)
 	collections, err := d.Collect(ctx, period, now, nil)
 	d.clearProgress()

@@ -10,7 +10,7 @@ import (
 
 // dryRun prints the edition that is due, else the next one as it would look now.
 func (a *app) dryRun(ctx context.Context, o runOptions) error {
-	var d *desk
+	var d *workspace
 	var err error
 	if o.demo {
 		d, err = a.demoDesk(ctx)

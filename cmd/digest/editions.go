@@ -44,7 +44,7 @@ about that edition: every subscriber whose delivery is uncertain, and the first 
 const mostEditions = 60
 
 // editions lists the newest editions, a line each, and those that were not sent, with why.
-func (a *app) editions(ctx context.Context, d *desk) error {
+func (a *app) editions(ctx context.Context, d *workspace) error {
 	records, err := d.Store.Editions(ctx, mostEditions)
 	if err != nil {
 		return err
@@ -99,7 +99,7 @@ func states(lines []digest.Delivery) string {
 }
 
 // edition tells of one edition all that the store knows.
-func (a *app) edition(ctx context.Context, d *desk, name string, all bool) error {
+func (a *app) edition(ctx context.Context, d *workspace, name string, all bool) error {
 	r, err := d.Store.Edition(ctx, name)
 	if errors.Is(err, digest.ErrNotFound) {
 		if found, err := a.draft(ctx, d, name); found || err != nil {

@@ -13,7 +13,7 @@ import (
 )
 
 // deskOf opens the desk of a configuration with these groups, whose store is at location.
-func deskOf(t *testing.T, location, groups string) *desk {
+func deskOf(t *testing.T, location, groups string) *workspace {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "meetups.yaml")
 	text := "name: Desk\ntime_zone: America/Los_Angeles\nstore: " + location + "\n" + groups

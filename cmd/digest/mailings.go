@@ -11,7 +11,7 @@ import (
 
 // unsure prints the subscribers whose delivery is uncertain and, if asked, those whose delivery failed. It reports
 // whether any delivery is uncertain. A refused address is not a failure of the mailing.
-func (a *app) unsure(ctx context.Context, d *desk, edition string, refused bool) (bool, error) {
+func (a *app) unsure(ctx context.Context, d *workspace, edition string, refused bool) (bool, error) {
 	ledger, ok := d.Store.(digest.BatchLedger)
 	unsure := false
 	all, err := d.AsCalled(ctx, edition)
@@ -50,7 +50,7 @@ func baseOf(name string) string {
 
 // mailings prints how many people an edition went to, and the people who may not have it: everybody whose delivery is
 // uncertain, and the first of those whose delivery failed, or with all every one of them.
-func (a *app) mailings(ctx context.Context, d *desk, edition string, all bool) error {
+func (a *app) mailings(ctx context.Context, d *workspace, edition string, all bool) error {
 	const shown = 20
 	ledger, ok := d.Store.(digest.BatchLedger)
 	if !ok {

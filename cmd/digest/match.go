@@ -112,7 +112,7 @@ func (a *app) noMatch(draft digest.Draft, query string) error {
 }
 
 // matches prints them by event, or by repository; with the pitches where they were asked for.
-func (a *app) matches(found []digest.Match, d *desk, pitches bool) {
+func (a *app) matches(found []digest.Match, d *workspace, pitches bool) {
 	before, shown, told := "", 0, false
 	for _, m := range found {
 		head := fmt.Sprintf("%s\n%s, %s", m.Event.Title, m.Event.Group, when(m.Event, d))
@@ -151,7 +151,7 @@ func (a *app) matches(found []digest.Match, d *desk, pitches bool) {
 	}
 }
 
-func when(e digest.Event, d *desk) string {
+func when(e digest.Event, d *workspace) string {
 	if e.AllDay {
 		return e.Start.Format("Mon 2006-01-02")
 	}

@@ -61,14 +61,14 @@ Nothing is sent or stored.`,
 	return cmd
 }
 
-func (a *app) previewDesk(ctx context.Context, demo bool) (*desk, error) {
+func (a *app) previewDesk(ctx context.Context, demo bool) (*workspace, error) {
 	if demo {
 		return a.demoDesk(ctx)
 	}
 	return a.openDesk(ctx, readOnly)
 }
 
-func (a *app) preview(ctx context.Context, d *desk, name string, o previewOptions) error {
+func (a *app) preview(ctx context.Context, d *workspace, name string, o previewOptions) error {
 	record, standing, err := a.previewed(ctx, d, name)
 	if err != nil {
 		return err
@@ -107,7 +107,7 @@ func (a *app) preview(ctx context.Context, d *desk, name string, o previewOption
 }
 
 // previewed is the edition to be shown, and a line about how it stands.
-func (a *app) previewed(ctx context.Context, d *desk, name string) (digest.Record, string, error) {
+func (a *app) previewed(ctx context.Context, d *workspace, name string) (digest.Record, string, error) {
 	now, err := a.clock(d.now)
 	if err != nil {
 		return digest.Record{}, "", err
@@ -133,7 +133,7 @@ func (a *app) previewed(ctx context.Context, d *desk, name string) (digest.Recor
 }
 
 // standingLine says how an edition stands, in few words.
-func standingLine(ctx context.Context, d *desk, r digest.Record) (string, error) {
+func standingLine(ctx context.Context, d *workspace, r digest.Record) (string, error) {
 	log, err := d.Store.Words(ctx, r.Edition.Name)
 	if err != nil {
 		return "", err

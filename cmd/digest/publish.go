@@ -47,7 +47,7 @@ func (a *app) publish(ctx context.Context, o runOptions) error {
 }
 
 // published prints the outcome of a run, and returns its exit code.
-func (a *app) published(ctx context.Context, d *desk, outcome digest.Outcome, err error) error {
+func (a *app) published(ctx context.Context, d *workspace, outcome digest.Outcome, err error) error {
 	due := outcome.Next.IsZero()
 	if outcome.Held != "" && err == nil {
 		return a.held(outcome, d)
@@ -119,7 +119,7 @@ func (a *app) deliveries(lines []digest.Delivery, zone *time.Location) {
 }
 
 // judge makes the exit code of a run that had something to publish, and says what is to be done.
-func (a *app) judge(o digest.Outcome, d *desk) error {
+func (a *app) judge(o digest.Outcome, d *workspace) error {
 	sent := 0
 	for _, l := range o.Deliveries {
 		if l.State == digest.Sent {
@@ -143,7 +143,7 @@ func (a *app) judge(o digest.Outcome, d *desk) error {
 }
 
 // unsettled says what is not known of deliveries, and reports whether any did not arrive for certain.
-func (a *app) unsettled(d *desk, lines []digest.Delivery) bool {
+func (a *app) unsettled(d *workspace, lines []digest.Delivery) bool {
 	open := false
 	for _, l := range lines {
 		open = open || l.State != digest.Sent
@@ -164,7 +164,7 @@ func (a *app) unsettled(d *desk, lines []digest.Delivery) bool {
 }
 
 // nothingDue says so, with the next slot, and with what the latest edition has left open.
-func (a *app) nothingDue(o digest.Outcome, d *desk) error {
+func (a *app) nothingDue(o digest.Outcome, d *workspace) error {
 	if !a.quiet {
 		fmt.Fprintf(a.stdout, "Nothing is due. The next edition is %s, on %s.\n", d.Schedule.NameOf(o.Next, 0), o.Next.In(d.Zone).Format("Monday, January 2, 15:04 MST"))
 	}

@@ -87,7 +87,7 @@ func (a *app) report(ctx context.Context, day, format string) error {
 }
 
 // askTasks asks GitHub what became of the tasks, where there are credentials. What it does not tell stays unknown.
-func (a *app) askTasks(ctx context.Context, d *desk, r *digest.Report) error {
+func (a *app) askTasks(ctx context.Context, d *workspace, r *digest.Report) error {
 	if len(r.Tasks) == 0 {
 		return nil
 	}

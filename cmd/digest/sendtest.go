@@ -42,7 +42,7 @@ by one writes to one address, which --to names.`,
 	return cmd
 }
 
-func (a *app) sendTest(ctx context.Context, d *desk, name, to string, now time.Time) error {
+func (a *app) sendTest(ctx context.Context, d *workspace, name, to string, now time.Time) error {
 	i := slices.IndexFunc(d.Destinations, func(dest digest.Destination) bool { return dest.Name == name })
 	if i < 0 {
 		names := []string{}
@@ -105,7 +105,7 @@ func mailOne(ctx context.Context, m digest.Mailer, to string, form digest.Messag
 }
 
 // testMessage is an invented edition that says that it is a test.
-func testMessage(d *desk, now time.Time, dest digest.Destination) (digest.Message, error) {
+func testMessage(d *workspace, now time.Time, dest digest.Destination) (digest.Message, error) {
 	templates, err := d.Renderer.Templates()
 	if err != nil {
 		return digest.Message{}, err

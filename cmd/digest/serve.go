@@ -75,16 +75,16 @@ type server struct {
 	begun time.Time
 
 	mu   sync.Mutex
-	desk *desk // the one in use
+	desk *workspace // the one in use
 }
 
-func (s *server) replace(d *desk) {
+func (s *server) replace(d *workspace) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.desk = d
 }
 
-func (s *server) current() *desk {
+func (s *server) current() *workspace {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.desk
@@ -168,7 +168,7 @@ func (a *app) wall(begin time.Time) func() time.Time {
 }
 
 // open makes the desk of a configuration.
-func (s *server) open(ctx context.Context, c config.Config) (*desk, error) {
+func (s *server) open(ctx context.Context, c config.Config) (*workspace, error) {
 	manners := c.Manners()
 	manners.Cache = s.store
 	d, err := s.app.newDesk(ctx, c, s.store, manners)
@@ -221,7 +221,7 @@ func (s *server) reload(ctx context.Context, signals <-chan os.Signal, replaced 
 	}
 }
 
-func (s *server) again(ctx context.Context) (*desk, error) {
+func (s *server) again(ctx context.Context) (*workspace, error) {
 	c, err := s.app.loadConfig()
 	if err != nil {
 		return nil, err

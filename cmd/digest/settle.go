@@ -48,7 +48,7 @@ Of a mailing to subscribers, --recipient says whose; digest editions EDITION nam
 	return cmd
 }
 
-func (a *app) settle(ctx context.Context, d *desk, edition, destination string, state digest.DeliveryState) error {
+func (a *app) settle(ctx context.Context, d *workspace, edition, destination string, state digest.DeliveryState) error {
 	lines, err := d.Places(ctx, edition)
 	if err != nil {
 		return err
@@ -102,7 +102,7 @@ func lineToSettle(lines []digest.Delivery, names []string) int {
 }
 
 // goesTo reports whether a destination of the configuration has the name, or had it.
-func (d *desk) goesTo(destination string) bool {
+func (d *workspace) goesTo(destination string) bool {
 	_, ok := d.Called(destination)
 	return ok
 }
@@ -126,7 +126,7 @@ func said(line digest.Delivery, state digest.DeliveryState) digest.Delivery {
 }
 
 // settlePerson settles what one subscriber got. Where they got nothing, the mailing is taken up again for them.
-func (a *app) settlePerson(ctx context.Context, d *desk, of digest.Delivery) error {
+func (a *app) settlePerson(ctx context.Context, d *workspace, of digest.Delivery) error {
 	ledger, ok := d.Store.(digest.BatchLedger)
 	if !ok {
 		return errors.New("this store has no lines of people")

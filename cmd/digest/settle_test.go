@@ -23,7 +23,7 @@ func (mute) Find(context.Context, digest.Message) (string, error) { return "", e
 
 // A destination is asked for eight days. After that, nothing promises that it is asked.
 func TestWhatIsNotAskedAnyMoreIsForAPerson(t *testing.T) {
-	d := &desk{Desk: &digest.Desk{Zone: time.UTC, Destinations: []digest.Destination{{Name: "team", Publisher: mute{}}}}}
+	d := &workspace{Desk: &digest.Desk{Zone: time.UTC, Destinations: []digest.Destination{{Name: "team", Publisher: mute{}}}}}
 	page := template.Must(template.New("status").Funcs(template.FuncMap{
 		"when": func(t time.Time) string { return t.Format(time.RFC3339) },
 	}).Parse(statusPage))

@@ -113,7 +113,7 @@ func newestProblems(ctx context.Context, s digest.Store) ([]digest.Problem, erro
 	return draft.Edition.Problems, err
 }
 
-func listedSourceOf(ctx context.Context, d *desk, l digest.Listing, told []digest.Problem, now time.Time) (listedSource, error) {
+func listedSourceOf(ctx context.Context, d *workspace, l digest.Listing, told []digest.Problem, now time.Time) (listedSource, error) {
 	s := listedSource{Source: l.Name, Group: l.Group}
 	h, at, err := digest.LastHarvest(ctx, d.Store, l)
 	if err != nil && !errors.Is(err, digest.ErrNotFound) {

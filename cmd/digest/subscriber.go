@@ -35,7 +35,7 @@ said is kept with when and where. docs/newsletter.md tells how.`,
 }
 
 // withList opens the store and the list of subscribers for f.
-func (a *app) withList(ctx context.Context, use access, f func(d *desk, l *newsletter.List) error) error {
+func (a *app) withList(ctx context.Context, use access, f func(d *workspace, l *newsletter.List) error) error {
 	d, err := a.openDesk(ctx, use)
 	if err != nil {
 		return err
@@ -58,7 +58,7 @@ func newSubscriberList(a *app) *cobra.Command {
 			if state != "" && state != "pending" && state != "subscribed" && state != "unsubscribed" && state != "suppressed" {
 				return wrong(fmt.Errorf("--state %s is not known; there are pending, subscribed, unsubscribed and suppressed", state))
 			}
-			return a.withList(cmd.Context(), readOnly, func(d *desk, l *newsletter.List) error {
+			return a.withList(cmd.Context(), readOnly, func(d *workspace, l *newsletter.List) error {
 				w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 				n := map[digest.SubscriberState]int{}
 				if err := l.People(cmd.Context(), digest.SubscriberState(state), func(s digest.Subscriber) error {
@@ -98,7 +98,7 @@ func newSubscriberAdd(a *app) *cobra.Command {
 			if _, err := newsletter.Address(args[0]); err != nil {
 				return wrong(err)
 			}
-			return a.withList(cmd.Context(), readWrite, func(_ *desk, l *newsletter.List) error {
+			return a.withList(cmd.Context(), readWrite, func(_ *workspace, l *newsletter.List) error {
 				if err := l.Subscribe(cmd.Context(), digest.Subscriber{Address: args[0], Language: language}, origin); err != nil {
 					return err
 				}
@@ -127,7 +127,7 @@ cannot be read is told with its line, and costs only itself. FILE - is standard 
 				return err
 			}
 			defer func() { _ = file.Close() }()
-			return a.withList(cmd.Context(), readWrite, func(_ *desk, l *newsletter.List) error {
+			return a.withList(cmd.Context(), readWrite, func(_ *workspace, l *newsletter.List) error {
 				n, err := l.Import(cmd.Context(), file, filepath.Base(args[0]), func(line int, err error) {
 					fmt.Fprintf(a.stderr, "%s:%d: left out: %v\n", args[0], line, err)
 					if hint := digest.Hint(err); hint != "" {
@@ -162,7 +162,7 @@ func newSubscriberExport(a *app) *cobra.Command {
 		Example: "  digest subscriber export > subscribers.csv",
 		Args:    maxArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.withList(cmd.Context(), readOnly, func(_ *desk, l *newsletter.List) error { return l.Export(cmd.Context(), a.stdout) })
+			return a.withList(cmd.Context(), readOnly, func(_ *workspace, l *newsletter.List) error { return l.Export(cmd.Context(), a.stdout) })
 		},
 	}
 }
@@ -180,7 +180,7 @@ func newSubscriberForget(a *app) *cobra.Command {
 			if _, err := newsletter.Address(args[0]); err != nil {
 				return wrong(err)
 			}
-			return a.withList(cmd.Context(), readWrite, func(d *desk, l *newsletter.List) error {
+			return a.withList(cmd.Context(), readWrite, func(d *workspace, l *newsletter.List) error {
 				known, err := l.Forget(cmd.Context(), args[0], block)
 				if err == nil && d.kept.Shared() {
 					err = jobs.Forget(cmd.Context(), d.config.Store.Reveal(), args[0])
@@ -222,7 +222,7 @@ server's alias pipes it. Delivery status notifications (RFC 3464) and feedback r
 days, a complaint at once. A report counts only where it returns the headers of our letter, for anybody can write one. Reading one twice does no harm.`,
 		Example: "  digest subscriber bounces ~/Maildir/new\n  digest subscriber bounces < message.eml",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withList(cmd.Context(), readWrite, func(_ *desk, l *newsletter.List) error { return a.bounces(cmd.Context(), l, args) })
+			return a.withList(cmd.Context(), readWrite, func(_ *workspace, l *newsletter.List) error { return a.bounces(cmd.Context(), l, args) })
 		},
 	}
 }

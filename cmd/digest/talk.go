@@ -88,7 +88,7 @@ What speaks against it is told, and forbids nothing. digest match EVENT prints t
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withTalks(cmd.Context(), func(ctx context.Context, d *desk, now time.Time) error {
+			return a.withTalks(cmd.Context(), func(ctx context.Context, d *workspace, now time.Time) error {
 				t := digest.Talk{Repository: args[0], Group: o.group, State: digest.TalkProposed}
 				if len(args) == 2 {
 					e, err := comingEvent(ctx, d, args[1], o.group, now)
@@ -121,7 +121,7 @@ func newTalkMove(a *app, verb, state, short string) *cobra.Command {
 		Example: "  digest talk " + verb + " curb-space-map-2026-07-25",
 		Args:    exactArgs(1, "the talk's name, as digest talk list shows it"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withTalks(cmd.Context(), func(ctx context.Context, d *desk, now time.Time) error {
+			return a.withTalks(cmd.Context(), func(ctx context.Context, d *workspace, now time.Time) error {
 				t, err := digest.FindTalk(ctx, d.Store, args[0])
 				if err != nil {
 					return err
@@ -139,7 +139,7 @@ func newTalkMove(a *app, verb, state, short string) *cobra.Command {
 }
 
 // withTalks opens the desk to write talks.
-func (a *app) withTalks(ctx context.Context, do func(context.Context, *desk, time.Time) error) error {
+func (a *app) withTalks(ctx context.Context, do func(context.Context, *workspace, time.Time) error) error {
 	d, err := a.openDesk(ctx, readWrite)
 	if err != nil {
 		return err
@@ -153,7 +153,7 @@ func (a *app) withTalks(ctx context.Context, do func(context.Context, *desk, tim
 }
 
 // tellTalk notes how a talk stands, and says what speaks against it.
-func (a *app) tellTalk(ctx context.Context, d *desk, t digest.Talk, who string, now time.Time) error {
+func (a *app) tellTalk(ctx context.Context, d *workspace, t digest.Talk, who string, now time.Time) error {
 	t, err := digest.TellTalk(ctx, d.Store, t, cmp.Or(strings.TrimSpace(who), d.Account), now)
 	if err != nil {
 		return err
@@ -174,7 +174,7 @@ func (a *app) tellTalk(ctx context.Context, d *desk, t digest.Talk, who string, 
 }
 
 // comingEvent is the one event that is meant, of those that the sources told last.
-func comingEvent(ctx context.Context, d *desk, query, group string, now time.Time) (digest.Event, error) {
+func comingEvent(ctx context.Context, d *workspace, query, group string, now time.Time) (digest.Event, error) {
 	query = strings.ToLower(strings.TrimSuffix(strings.TrimSpace(query), "/"))
 	var found []digest.Event
 	for _, l := range d.Listings {

@@ -46,7 +46,7 @@ func newTalkImport(a *app) *cobra.Command {
 		Example: "  digest talk import talks.yaml",
 		Args:    exactArgs(1, "a file, or - for standard input"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withTalks(cmd.Context(), func(ctx context.Context, d *desk, now time.Time) error {
+			return a.withTalks(cmd.Context(), func(ctx context.Context, d *workspace, now time.Time) error {
 				text, err := a.readAll(args[0])
 				if err != nil {
 					return err

@@ -15,7 +15,7 @@ import (
 const lookedBack = 8
 
 // missed reports that the edition of the slot was missed, and what ends that.
-func (a *app) missed(slot time.Time, why string, d *desk) {
+func (a *app) missed(slot time.Time, why string, d *workspace) {
 	if why != "" {
 		why = ": " + why
 	}
@@ -27,7 +27,7 @@ func (a *app) missed(slot time.Time, why string, d *desk) {
 
 // unfinished prints the uncertain deliveries of the last editions and their corrections, except those that were printed
 // already. It reports whether there are any.
-func (a *app) unfinished(ctx context.Context, d *desk, said digest.Outcome) (bool, error) {
+func (a *app) unfinished(ctx context.Context, d *workspace, said digest.Outcome) (bool, error) {
 	known := map[string]bool{}
 	for _, list := range [][]digest.Delivery{said.Deliveries, said.Corrections, said.Shown} {
 		for _, l := range list {
@@ -74,13 +74,13 @@ func (a *app) unfinished(ctx context.Context, d *desk, said digest.Outcome) (boo
 
 // mails reports whether the destination writes to single people. The ledger's line for such a mailing as a whole
 // publishes nothing, so it is never uncertain.
-func (a *app) mails(d *desk, destination string) bool {
+func (a *app) mails(d *workspace, destination string) bool {
 	dest, _ := d.Called(destination)
 	return dest.Readers != nil
 }
 
 // withCorrections are the names by which the ledger knows an edition and its corrections.
-func (a *app) withCorrections(ctx context.Context, d *desk, edition string) ([]string, error) {
+func (a *app) withCorrections(ctx context.Context, d *workspace, edition string) ([]string, error) {
 	names := []string{edition}
 	corrections, err := d.Store.Corrections(ctx, edition)
 	for _, c := range corrections {
@@ -90,7 +90,7 @@ func (a *app) withCorrections(ctx context.Context, d *desk, edition string) ([]s
 }
 
 // whyNotSure prints which of the last editions and corrections a subscriber may not have got, and what to do.
-func (a *app) whyNotSure(ctx context.Context, d *desk, written string) error {
+func (a *app) whyNotSure(ctx context.Context, d *workspace, written string) error {
 	ledger, ok := d.Store.(digest.BatchLedger)
 	address, err := newsletter.Address(written)
 	if !ok || err != nil {

@@ -11,7 +11,7 @@ import (
 
 // everyUncertainPersonIsNamed expects that edition 2026-07-27 is uncertain for b@example.org, adds more people, and
 // holds that every one of them is named, and that every run says so until they are settled.
-func everyUncertainPersonIsNamed(t *testing.T, a *app, d *desk) {
+func everyUncertainPersonIsNamed(t *testing.T, a *app, d *workspace) {
 	t.Helper()
 	gone := func(owner string, _ time.Time) bool { return owner == "gone" }
 	of := digest.Delivery{Edition: "2026-07-27", Destination: "newsletter", Owner: "gone"}

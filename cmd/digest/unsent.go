@@ -12,7 +12,7 @@ import (
 
 // unsent adds to lines, by name, the editions that are not there: drafts, and those that were skipped, held, or
 // missed, each with the reason.
-func (a *app) unsent(ctx context.Context, d *desk, lines map[string]string) error {
+func (a *app) unsent(ctx context.Context, d *workspace, lines map[string]string) error {
 	now, err := a.clock(d.now)
 	if err != nil {
 		return err
@@ -70,14 +70,14 @@ func (a *app) unsent(ctx context.Context, d *desk, lines map[string]string) erro
 }
 
 // tooLate reports whether the time has passed in which the edition of that name is sent.
-func tooLate(d *desk, name string, now time.Time) bool {
+func tooLate(d *workspace, name string, now time.Time) bool {
 	slot, _ := d.Schedule.Latest(now)
 	latest := d.Schedule.NameOf(slot, 0)
 	return name < latest || name == latest && now.Sub(slot) > d.Schedule.Grace
 }
 
 // notSent describes an edition that has a draft or a log and was not sent.
-func (a *app) notSent(ctx context.Context, d *desk, name string) (string, error) {
+func (a *app) notSent(ctx context.Context, d *workspace, name string) (string, error) {
 	log, err := d.Store.Words(ctx, name)
 	if err != nil {
 		return "", err

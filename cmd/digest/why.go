@@ -31,7 +31,7 @@ Nothing is sent or stored.`,
 		},
 		RunE: a.lookAt(func(cmd *cobra.Command, args []string) error {
 			if strings.Contains(args[0], "@") && !strings.Contains(args[0], "/") && !demo {
-				return a.withList(cmd.Context(), readOnly, func(d *desk, l *newsletter.List) error {
+				return a.withList(cmd.Context(), readOnly, func(d *workspace, l *newsletter.List) error {
 					if err := a.whySubscriber(cmd.Context(), l, args[0], d.Zone); err != nil {
 						return err
 					}
@@ -61,8 +61,8 @@ Nothing is sent or stored.`,
 }
 
 // gather reads all sources for a look at what the coming edition is composed of; nothing is stored.
-func (a *app) gather(ctx context.Context, demo bool) (*desk, digest.Draft, error) {
-	var d *desk
+func (a *app) gather(ctx context.Context, demo bool) (*workspace, digest.Draft, error) {
+	var d *workspace
 	var err error
 	if demo {
 		d, err = a.demoDesk(ctx)

@@ -21,8 +21,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/web"
 )
 
-// desk is a digest.Desk with what must be closed after use.
-type desk struct {
+// workspace is a digest.Desk with what must be closed after use.
+type workspace struct {
 	*digest.Desk
 	config        config.Config
 	list          *newsletter.List // nil: there are no subscribers
@@ -59,7 +59,7 @@ func (a *app) loadConfig() (config.Config, error) {
 }
 
 // openDesk makes the desk that the configuration describes. It is the one place where all parts meet.
-func (a *app) openDesk(ctx context.Context, use access) (*desk, error) {
+func (a *app) openDesk(ctx context.Context, use access) (*workspace, error) {
 	c, err := a.loadConfig()
 	if err != nil {
 		return nil, err
@@ -113,7 +113,7 @@ func openStore(ctx context.Context, location string, use access) (*store.Store, 
 }
 
 // newDesk puts the parts together. Sources that cannot be opened are mistakes of the configuration.
-func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, manners fetch.Config) (*desk, error) {
+func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, manners fetch.Config) (*workspace, error) {
 	begin, err := a.clock(time.Now())
 	if err != nil {
 		return nil, err
@@ -175,7 +175,7 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 		groups = append(groups, g.Digest())
 	}
 	draw, clear := a.progress()
-	return &desk{
+	return &workspace{
 		config: c, kept: s, list: list, github: api, templates: renderer, now: time.Now(), clearProgress: clear, close: func() {},
 		Desk: &digest.Desk{
 			Title: c.Name, Zone: c.Zone(), Schedule: c.Slots(), EventDays: c.Window.Events.Days(), ActivitySpan: c.Window.Activity.Duration(),

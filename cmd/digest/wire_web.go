@@ -50,7 +50,7 @@ func openForms(c config.Config) (map[string]*render.Forms, []string, error) {
 }
 
 // checkTemplates renders everything there is on invented data.
-func checkTemplates(d *desk) error {
+func checkTemplates(d *workspace) error {
 	if err := d.templates.Check(); err != nil {
 		return err
 	}

@@ -2,30 +2,7 @@ package digest
 
 import (
 	"errors"
-	"fmt"
 	"slices"
-	"strings"
-	"time"
-)
-
-// Unread is a group whose calendars did not tell everything, as readers of an edition are told. It names no address
-// and no error.
-type Unread struct {
-	Group string `json:"group"`
-	How   How    `json:"how"`
-	// AsOf is when what the edition says of the group, or a part of it, was read. Zero: the edition says nothing that
-	// is old.
-	AsOf time.Time `json:"as_of,omitzero"`
-}
-
-// How says what was wrong with a group's calendars.
-type How string
-
-// What may be wrong with a group's calendars.
-const (
-	NotRead       How = "unread" // none of them could be read
-	PartlyRead    How = "partly" // they were read, and something may be missing
-	SuddenlyEmpty How = "empty"  // they list nothing, although they listed events that are still to come
 )
 
 // whole reports whether the collection says anything by what is missing from it.
@@ -119,29 +96,4 @@ func (c Collection) Trouble() error {
 		}
 	}
 	return nil
-}
-
-// Text is the problem without its source and its hint, with the way by which the source was read instead.
-func (p Problem) Text() string {
-	if p.Rung == "" || strings.Contains(strings.ToLower(p.Error), p.Rung) {
-		return p.Error
-	}
-	return fmt.Sprintf("%s; it was read by its %s", p.Error, p.Rung)
-}
-
-// KeptText says of a problem what is used in place of what is missing; empty: nothing is.
-func (p Problem) KeptText() string {
-	day := ""
-	if !p.LastGood.IsZero() {
-		day = p.LastGood.Format(time.DateOnly)
-	}
-	switch {
-	case p.Failed && day != "":
-		return "what it told on " + day + " is used instead"
-	case day != "":
-		return "events that it told on " + day + " and that are missing now are kept until they are over"
-	case p.Kept > 0:
-		return "events that it told before and that are missing now are kept until they are over"
-	}
-	return ""
 }

@@ -13,24 +13,6 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// brings is a source that answers with a harvest.
-func brings(h digest.Harvest) source {
-	return func(context.Context, digest.Period) (digest.Harvest, error) { return h, nil }
-}
-
-// unread are the groups that readers are told of, with how and as of when: "SoCal Python partly 2026-07-20".
-func unread(e digest.Edition) string {
-	var out []string
-	for _, u := range e.Unread {
-		text := u.Group + " " + string(u.How)
-		if !u.AsOf.IsZero() {
-			text += " " + u.AsOf.In(la).Format(time.DateOnly)
-		}
-		out = append(out, text)
-	}
-	return strings.Join(out, ", ")
-}
-
 // Week one: two events in August. Week two: a reading that is not whole, in each of its ways. Week three: a whole
 // one, and the second event was really taken away. Week four: nothing more to say.
 func TestOnlyAWholeReadingSpeaksOfAbsence(t *testing.T) {

@@ -3,7 +3,6 @@ package digest_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -53,14 +52,6 @@ func TestStandReadsALog(t *testing.T) {
 	}
 }
 
-// needs makes a desk that wants approvals, with an editor's file that a test can change.
-func needs(a digest.Approval, edits *digest.Edits) func(*digest.Desk) {
-	return func(d *digest.Desk) {
-		d.Approval, d.Account = a, "cron"
-		d.Edits = func(string) (digest.Edits, error) { return *edits, nil }
-	}
-}
-
 func say(t *testing.T, d *digest.Desk, who string, act digest.Act, now time.Time) digest.Standing {
 	t.Helper()
 	_, s, err := d.Tell(t.Context(), "2026-07-20", who, act, now)
@@ -68,28 +59,6 @@ func say(t *testing.T, d *digest.Desk, who string, act digest.Act, now time.Time
 		t.Fatal(err)
 	}
 	return s
-}
-
-func run(t *testing.T, d *digest.Desk, now time.Time) digest.Outcome {
-	t.Helper()
-	o, err := d.Run(t.Context(), now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return o
-}
-
-func acts(t *testing.T, d *digest.Desk) string {
-	t.Helper()
-	log, err := d.Store.Words(t.Context(), "2026-07-20")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out []string
-	for _, w := range log {
-		out = append(out, fmt.Sprintf("%s %s", w.Who, w.Act))
-	}
-	return strings.Join(out, ", ")
 }
 
 func TestWhatWasApprovedIsSentByteForByte(t *testing.T) {

@@ -2,7 +2,6 @@ package digest_test
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -10,8 +9,6 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
-
-var errBlocked = errors.New("answered 403")
 
 // blinded is a desk that reads the repositories, and cannot read its one calendar.
 func blinded(t *testing.T, team *channel, change ...func(*digest.Desk)) *digest.Desk {

@@ -3,7 +3,6 @@ package digest
 import (
 	"context"
 	"regexp"
-	"strings"
 )
 
 // BounceTaker is a Readers that records which addresses do not exist.
@@ -54,32 +53,4 @@ func Aside(enhanced string) bool {
 		return true
 	}
 	return m[2] == "6" || m[2] == "7"
-}
-
-// hearing wraps turn so that the readers of dest also learn of bounces. They learn of a bounce before it is in the
-// ledger: if the process ends in between, the bounce is recorded, and the line becomes uncertain.
-func (d *Desk) hearing(ctx context.Context, dest Destination, edition string, turn Turn) Turn {
-	taker, ok := dest.Readers.(BounceTaker)
-	if !ok {
-		return turn
-	}
-	return func(ended *Delivery, next string) (bool, error) {
-		if ended != nil && ended.Bounced {
-			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settling)
-			defer cancel()
-			why := "edition " + edition + " to " + dest.Name + ": " + strings.TrimSpace(ended.Error)
-			if err := taker.Bounced(ctx, ended.Recipient, why); err != nil { // the next edition is refused again
-				d.Log.Warn("a bounce could not be recorded", "edition", edition, "destination", dest.Name, "err", err)
-			}
-		}
-		return turn(ended, next)
-	}
-}
-
-// Bounced implements BounceTaker where the readers do.
-func (t toldReaders) Bounced(ctx context.Context, address, why string) error {
-	if taker, ok := t.Readers.(BounceTaker); ok {
-		return taker.Bounced(ctx, address, why)
-	}
-	return nil
 }

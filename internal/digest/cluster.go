@@ -46,7 +46,7 @@ func (d Draft) clusters() []cluster {
 			marks = append(marks, mark{n, i})
 		}
 	}
-	told := d.History.told(d.Period.Start)
+	told := previousEvents(d.History, d.Period.Start)
 	for j := range told {
 		for _, n := range namesOf(told[j:j+1], "") {
 			marks = append(marks, mark{n, len(d.Collections) + j})

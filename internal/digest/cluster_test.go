@@ -2,7 +2,6 @@ package digest_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -110,15 +109,6 @@ func TestClusters(t *testing.T) {
 	if parts < 500 || proposed < 100 || gone < 100 || moved < 100 {
 		t.Errorf("the drafts try too little: %d clusters, %d proposals, %d events gone, %d moved", parts, proposed, gone, moved)
 	}
-}
-
-func editionJSON(t *testing.T, e digest.Edition) string {
-	t.Helper()
-	text, err := json.MarshalIndent(e, "", " ")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
 }
 
 type lostStore struct{ digest.Harvests }

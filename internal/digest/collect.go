@@ -15,51 +15,6 @@ const atOnce = 64
 // spare is how far beyond the period sources are read: should one fail next time, its last good harvest still reaches far enough.
 const spare = 28 * 24 * time.Hour
 
-// Collection is what reading one source came to.
-type Collection struct {
-	Listing Listing
-	Harvest Harvest
-	Err     error     // why the source could not be read; Harvest is then the last good one, if there is any
-	At      time.Time // when Harvest was collected
-	Silent  bool      // read well, but empty although it listed events to come; Harvest is then the last good one
-
-	kept    Harvests // where the events are, once they are not held any more
-	names   []uint64 // of the events that are kept; see namesOf
-	still   int      // how many of the events that are kept the source listed only earlier: Harvest.Earlier
-	read    []int64  // of the events that are kept: see starts
-	earlier []int64
-}
-
-// events are what the source tells; none where another process has forgotten an old harvest in the meantime.
-func (c Collection) events(ctx context.Context) ([]Event, error) {
-	if c.kept == nil {
-		return c.Harvest.All(), nil
-	}
-	h, _, err := LastHarvest(ctx, c.kept, c.Listing)
-	if err != nil && !errors.Is(err, ErrNotFound) {
-		return nil, fmt.Errorf("looking up what %s told: %w", c.Listing.Name, err)
-	}
-	return h.All(), nil
-}
-
-// empty reports whether the source tells of no event.
-func (c Collection) empty() bool {
-	return len(c.Harvest.Events)+len(c.Harvest.Earlier)+len(c.names) == 0
-}
-
-// letGo holds the collection's events no more, for they are in keep.
-func (c Collection) letGo(keep Harvests, p Period, zone *time.Location) Collection {
-	if !c.empty() {
-		c.read, c.earlier = c.starts(p, zone)
-		if c.Err == nil && !c.Silent {
-			c.still = len(c.Harvest.Earlier)
-		}
-		c.names = namesOf(c.Harvest.All(), c.Listing.Group)
-		c.kept, c.Harvest.Events, c.Harvest.Earlier = keep, nil, nil
-	}
-	return c
-}
-
 // Collect reads all sources at once, each for itself: one that fails, hangs or panics costs only itself. A source that cannot
 // be read brings its last good harvest, if the store has any. The result is in the order of the listings. The error is
 // the context's, or the store's.
@@ -188,26 +143,4 @@ func fresh(last, harvest Harvest, now time.Time) time.Time {
 		}
 	}
 	return last.Fresh
-}
-
-// After these spans a source that tells nothing new is reported: an empty one may have been left, for groups that move leave their calendars behind
-// empty (a quarter of all that are linked), and one that goes on telling the same may be kept by nobody.
-const (
-	emptyFor = 8 * 7 * 24 * time.Hour
-	staleFor = 26 * 7 * 24 * time.Hour
-)
-
-// stale says what is suspicious of a group's source that was read well; nothing where nothing is.
-func (c Collection) stale() (Problem, bool) {
-	since := c.Harvest.Fresh
-	if !c.whole() || c.Listing.Group == "" || since.IsZero() {
-		return Problem{}, false
-	}
-	switch quiet := c.At.Sub(since); {
-	case c.empty() && quiet >= emptyFor:
-		return Problem{Source: c.Listing.Name, Error: "it has listed nothing new since " + since.Format(time.DateOnly) + ", and nothing at all now", Hint: "look whether the group has moved to another calendar, or has ended"}, true
-	case !c.empty() && quiet >= staleFor:
-		return Problem{Source: c.Listing.Name, Error: "it has listed nothing new since " + since.Format(time.DateOnly), Hint: "ask the group whether these events still take place"}, true
-	}
-	return Problem{}, false
 }

@@ -9,9 +9,6 @@ import (
 	"time"
 )
 
-// MaxEvents is how many events an edition shows; the rest is counted.
-const MaxEvents = 40
-
 // Draft is all that an edition is composed of.
 type Draft struct {
 	Name        string
@@ -83,12 +80,6 @@ func within(l Listing, told []Event, p Period, zone *time.Location) []Event {
 		}
 	}
 	return out
-}
-
-// touches reports whether a part of the event is in the period.
-func (e Event) touches(p Period, zone *time.Location) bool {
-	start, end := e.StartsAt(zone), e.EndsAt(zone)
-	return start.Before(p.End) && !end.Before(p.Start) && (!end.Equal(p.Start) || !start.Before(p.Start))
 }
 
 // Problems are what could not be read or understood, as the edition will list them.
@@ -181,47 +172,4 @@ func problems(d Draft) []Problem {
 		out = append(out, c.Problems()...)
 	}
 	return out
-}
-
-// lean is the edition without what only composing needs, and with empty lists in place of missing ones.
-func (e Edition) lean() Edition {
-	for i := range e.Events {
-		e.Events[i].Description = ""
-	}
-	for i := range e.Further {
-		e.Further[i].Description = ""
-	}
-	for i := range e.Present {
-		e.Present[i].Event.Description = ""
-		e.Present[i].Repository.Readme = ""
-	}
-	if e.Spotlight != nil {
-		e.Spotlight.Readme = ""
-	}
-	for i := range e.Tasks {
-		e.Tasks[i].Body = ""
-	}
-	e.Present, e.Events, e.Tasks = some(e.Present), some(e.Events), some(e.Tasks)
-	e.Activity, e.Talks, e.Readiness, e.Problems = some(e.Activity), some(e.Talks), some(e.Readiness), some(e.Problems)
-	return e
-}
-
-func some[T any](list []T) []T {
-	if list == nil {
-		return []T{}
-	}
-	return list
-}
-
-// Public is the edition as anyone may read it: without what is for the operator and the teams.
-func (e Edition) Public() Edition {
-	e = e.Keyless()
-	e.Readiness, e.Problems = []Readiness{}, []Problem{}
-	e.Further, e.LeftOut = nil, nil // only the choices of single readers need them
-	e.Talks = some(slices.DeleteFunc(slices.Clone(e.Talks), func(t Talk) bool { return t.State != TalkAccepted && t.State != TalkPresented }))
-	e.Groups = slices.Clone(e.Groups)
-	for i := range e.Groups {
-		e.Groups[i].Note = ""
-	}
-	return e
 }

@@ -8,28 +8,6 @@ import (
 	"time"
 )
 
-// Corrections holds what was corrected of editions that were sent.
-type Corrections interface {
-	// SaveCorrection adds c to the edition's; ErrFixed where its number is taken already.
-	SaveCorrection(ctx context.Context, edition string, c Correction) error
-	// Corrections returns all of an edition, by number.
-	Corrections(ctx context.Context, edition string) ([]Correction, error)
-}
-
-// Corrector is a Publisher whose destination can be told what has changed about an edition that it has.
-type Corrector interface {
-	// Correct publishes the last correction of whole, which is the edition with all its corrections so far; note tells that one alone. Both
-	// are rendered in the destination's formats. receipt is what the destination answered when it got the edition. Errors promise what
-	// those of Publisher.Publish do.
-	Correct(ctx context.Context, whole, note Message, receipt string) (string, error)
-}
-
-// CorrectionFinder is a Corrector whose destination can be asked what corrections it has.
-type CorrectionFinder interface {
-	// FindCorrection looks for what Correct published, and returns its receipt, or ErrNotFound where it certainly was not.
-	FindCorrection(ctx context.Context, whole, note Message, receipt string) (string, error)
-}
-
 // lookAgain is how old what the sources told of events must be before they are asked only to find corrections.
 const lookAgain = 50 * time.Minute
 

@@ -13,39 +13,6 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// correctable is a channel that can be told of changes, and can be asked what it was told.
-type correctable struct {
-	*channel
-	corrected []string
-	answer    error // to the next correction
-	found     error // to the question whether it is there
-	ask       bool
-}
-
-func (c *correctable) Correct(_ context.Context, whole, note digest.Message, receipt string) (string, error) {
-	err := c.answer
-	c.answer = nil
-	if err == nil || errors.Is(err, digest.ErrUncertain) {
-		var what []string
-		for _, r := range note.Edition.Corrections[0].Revisions {
-			what = append(what, r.Now.Title+" "+string(r.Now.Change)+string(r.Now.Status))
-		}
-		c.corrected = append(c.corrected, fmt.Sprintf("%d of %s at %q: %s", len(whole.Edition.Corrections), whole.Edition.Name, receipt, strings.Join(what, ", ")))
-	}
-	return "corrected", err
-}
-
-func (c *correctable) FindCorrection(context.Context, digest.Message, digest.Message, string) (string, error) {
-	if !c.ask {
-		return "", errors.New("it does not tell")
-	}
-	return "found", c.found
-}
-
-func moved(e digest.Event, by time.Duration) digest.Event { e.Start = e.Start.Add(by); return e }
-
-func status(e digest.Event, s digest.Status) digest.Event { e.Status = s; return e }
-
 func TestRevise(t *testing.T) {
 	a, b := event("Async", at(21, 19, 0)), event("Maps", at(22, 19, 0))
 	a.UID, b.UID = "1", "2"

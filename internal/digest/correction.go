@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"context"
 	"slices"
 	"time"
 )
@@ -17,36 +18,6 @@ type Correction struct {
 type Revision struct {
 	Told Event `json:"told"`
 	Now  Event `json:"now"` // its Change says what is different, and Was when it would have been
-}
-
-// Revise finds the events of told, still to come at now, that move or do not take place, by what sources tell now: the events
-// come merged. An event that is merely not listed any more is no revision, for nobody has said that it changed; nor is one that
-// was not told.
-func Revise(told, events []Event, now time.Time, zone *time.Location) []Revision {
-	d := pairUp(told, events, zone)
-	var out []Revision
-	for i, e := range events {
-		j := d.found[i]
-		if j < 0 || !told[j].StartsAt(zone).After(now) {
-			continue
-		}
-		was := told[j]
-		e.Change, e.Was = "", time.Time{}
-		switch {
-		case e.Status == Cancelled && was.Status == Cancelled, e.Status == Postponed && was.Status == Postponed:
-			continue
-		case e.Status == Cancelled:
-			e.Change = ChangeCancelled
-		case e.Status == Postponed: // its mark is its status
-		case e.AllDay == was.AllDay && !e.Start.Equal(was.Start), e.AllDay != was.AllDay:
-			e.Change, e.Was = ChangeMoved, was.Start
-		case was.Status == Cancelled || was.Status == Postponed: // it takes place after all
-		default:
-			continue
-		}
-		out = append(out, Revision{Told: was, Now: e})
-	}
-	return out
 }
 
 // Corrected are the edition's events as its corrections tell them, in order.
@@ -77,4 +48,12 @@ func (e Edition) Corrected() []Event {
 func (e Edition) Note() Edition {
 	last := e.Corrections[len(e.Corrections)-1:]
 	return Edition{Name: e.Name, Period: e.Period, TimeZone: e.TimeZone, Demo: e.Demo, Corrections: last}
+}
+
+// Corrections holds what was corrected of editions that were sent.
+type Corrections interface {
+	// SaveCorrection adds c to the edition's; ErrFixed where its number is taken already.
+	SaveCorrection(ctx context.Context, edition string, c Correction) error
+	// Corrections returns all of an edition, by number.
+	Corrections(ctx context.Context, edition string) ([]Correction, error)
 }

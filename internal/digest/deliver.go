@@ -11,12 +11,9 @@ import (
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
 
-// settling outlives whatever ended the run: the ledger must learn how a delivery ended.
-const settling = 15 * time.Second
-
-// deliver hands the record to every destination that has not got it, all at once, and returns the ledger of the edition.
+// Deliver hands the record to every destination that has not got it, all at once, and returns the ledger of the edition.
 // A destination that fails costs only itself.
-func (d *Desk) deliver(ctx context.Context, r Record) ([]Delivery, error) {
+func (d *Desk) Deliver(ctx context.Context, r Record) ([]Delivery, error) {
 	ledger, err := d.Places(ctx, r.Edition.Name)
 	if err != nil {
 		return nil, err

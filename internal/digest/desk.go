@@ -98,11 +98,11 @@ func (d *Desk) Run(ctx context.Context, now time.Time) (Outcome, error) {
 	if err := d.begin(ctx, now); err != nil {
 		return Outcome{}, err
 	}
-	slot, outcome, err := d.due(ctx, now)
+	slot, outcome, err := d.Due(ctx, now)
 	if err != nil {
 		return outcome, err
 	}
-	paused, err := d.paused(ctx)
+	paused, err := d.Paused(ctx)
 	if err == nil && paused == "" {
 		paused, err = d.vouch(ctx, now, !outcome.dueOr(slot).IsZero())
 	}
@@ -126,7 +126,7 @@ func (d *Desk) RunNow(ctx context.Context, now time.Time) (Outcome, error) {
 	if err := d.begin(ctx, now); err != nil { // an extra edition is none of the schedule's
 		return Outcome{}, err
 	}
-	why, err := d.paused(ctx)
+	why, err := d.Paused(ctx)
 	if err == nil && why == "" {
 		why, err = d.vouch(ctx, now, true)
 	}
@@ -163,7 +163,7 @@ func (d *Desk) publish(ctx context.Context, name string, slot, now time.Time) (O
 	if err != nil || outcome.Held != "" || outcome.Skipped != "" {
 		return outcome, err
 	}
-	if outcome.Held, err = d.paused(ctx); err != nil || outcome.Held != "" { // it may have been paused while sources were read
+	if outcome.Held, err = d.Paused(ctx); err != nil || outcome.Held != "" { // it may have been paused while sources were read
 		return outcome, err
 	}
 	ledger, err := d.Places(ctx, name)
@@ -178,7 +178,7 @@ func (d *Desk) publish(ctx context.Context, name string, slot, now time.Time) (O
 		outcome.Deliveries = ledger
 		return outcome, err
 	}
-	outcome.Deliveries, err = d.deliver(ctx, outcome.Record)
+	outcome.Deliveries, err = d.Deliver(ctx, outcome.Record)
 	if err == nil {
 		outcome.Withheld, err = d.Withheld(context.WithoutCancel(ctx))
 	}

@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -17,113 +15,6 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
-
-// source is a digest.Source as a function.
-type source func(context.Context, digest.Period) (digest.Harvest, error)
-
-func (s source) Collect(ctx context.Context, p digest.Period) (digest.Harvest, error) {
-	return s(ctx, p)
-}
-
-func tells(events ...digest.Event) source {
-	return func(context.Context, digest.Period) (digest.Harvest, error) {
-		return digest.Harvest{Events: events}, nil
-	}
-}
-
-func fails(err error) source {
-	return func(context.Context, digest.Period) (digest.Harvest, error) { return digest.Harvest{}, err }
-}
-
-// channel is a destination that remembers what it got, and answers as it is told.
-type channel struct {
-	mu      sync.Mutex
-	got     []string
-	answers []error // one for each publishing, in turn; then nil
-	find    func(edition string) (string, error)
-	crash   func() // runs after publishing, before the answer
-}
-
-func (c *channel) Publish(ctx context.Context, m digest.Message) (string, error) {
-	if err := ctx.Err(); err != nil {
-		return "", err
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	var err error
-	if len(c.answers) > 0 {
-		err, c.answers = c.answers[0], c.answers[1:]
-	}
-	if err == nil || errors.Is(err, digest.ErrUncertain) {
-		c.got = append(c.got, m.Edition.Name)
-	}
-	if c.crash != nil {
-		c.crash()
-	}
-	if err != nil {
-		return "", err
-	}
-	return "receipt for " + m.Edition.Name, nil
-}
-
-// asked is a channel that can also be asked.
-type asked struct{ *channel }
-
-func (c asked) Find(_ context.Context, m digest.Message) (string, error) {
-	return c.find(m.Edition.Name)
-}
-
-// plain renders every format as the edition's name, or fails.
-type plain struct{ err error }
-
-func (p plain) Templates() (map[string]string, error) { return map[string]string{"a.tmpl": "x"}, nil }
-
-func (p plain) Render(r digest.Record, formats []digest.Format) (digest.Message, error) {
-	m := digest.Message{Edition: r.Edition, Bodies: map[digest.Format]string{}}
-	for _, f := range formats {
-		m.Bodies[f] = r.Edition.Name
-	}
-	return m, p.err
-}
-
-// newDesk is a desk in Los Angeles that is due on Mondays at nine.
-func newDesk(t *testing.T, change ...func(*digest.Desk)) *digest.Desk {
-	t.Helper()
-	s := schedule(t, "0 9 * * MON", "America/Los_Angeles")
-	s.Grace = 12 * time.Hour
-	d := &digest.Desk{
-		Title: "Desk", Zone: la, Schedule: s, EventDays: 28, ActivitySpan: 7 * 24 * time.Hour,
-		Groups:   []digest.Group{{Name: "SoCal Python", Sources: 1}},
-		Listings: []digest.Listing{{Name: "meetup", Group: "SoCal Python", Timeout: time.Minute, Source: tells(event("Async", at(21, 19, 0)))}},
-		Store:    digesttest.NewStore(), Renderer: plain{}, Owner: "me", Gone: func(owner string, _ time.Time) bool { return owner == "gone" },
-		Wording:  func(e digest.Edition) (string, string) { return e.Title, fmt.Sprint(len(e.Events), " events") },
-		Patience: retry.Policy{Tries: 3, First: time.Second, Most: time.Minute},
-		Log:      slog.New(slog.DiscardHandler),
-	}
-	for _, c := range change {
-		c(d)
-	}
-	return d
-}
-
-func to(destinations ...digest.Destination) func(*digest.Desk) {
-	return func(d *digest.Desk) { d.Destinations = destinations }
-}
-
-func dest(name string, p digest.Publisher) digest.Destination {
-	return digest.Destination{Name: name, Formats: []digest.Format{digest.Text}, Publisher: p}
-}
-
-// ended sums a ledger up: "team sent, site failed".
-func ended(lines []digest.Delivery) string {
-	var out []string
-	for _, l := range lines {
-		out = append(out, l.Destination+" "+string(l.State))
-	}
-	return strings.Join(out, ", ")
-}
-
-var monday = at(20, 9, 0)
 
 func TestRunTwiceIsSentOnce(t *testing.T) {
 	team := &channel{}

@@ -207,3 +207,10 @@ func gone(e Event, seen Seen, p Period, zone *time.Location) bool {
 	}
 	return true
 }
+
+// seen notes that l was read well up to its horizon, under every key that stored events may have for it.
+func (s Seen) add(l Listing, horizon time.Time) {
+	for _, id := range l.ids() {
+		s[id] = horizon
+	}
+}

@@ -4,20 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 )
-
-// StoredDraft is an edition that is not fixed yet, as the store keeps it.
-type StoredDraft struct {
-	Record         // as it was composed
-	Edited Edition // as the editor's file made it, when it was last looked at
-}
-
-// record is what would be sent.
-func (d StoredDraft) record() Record {
-	return Record{Edition: d.Edited, Templates: d.Templates, ComposedAt: d.ComposedAt}
-}
 
 // EditorsFile is the source that a problem names where the editor's file is not right for its edition.
 const EditorsFile = "the editor's file"
@@ -224,11 +212,6 @@ func (d *Desk) say(ctx context.Context, w Word) error {
 			return nil
 		}
 	}
-}
-
-// failed reports whether a source could not be read when the edition was composed.
-func failed(e Edition) bool {
-	return slices.ContainsFunc(e.Problems, func(p Problem) bool { return p.Failed })
 }
 
 // skipped reports whether a person said that the edition is not to be sent.

@@ -8,7 +8,7 @@ import (
 
 // upcoming is the edition that is due at now, else the next one.
 func (d *Desk) upcoming(ctx context.Context, now time.Time) (name string, slot time.Time, err error) {
-	slot, _, err = d.due(ctx, now)
+	slot, _, err = d.Due(ctx, now)
 	if err != nil {
 		return "", slot, err
 	}
@@ -20,15 +20,9 @@ func (d *Desk) upcoming(ctx context.Context, now time.Time) (name string, slot t
 	return d.Schedule.NameOf(slot, 0), slot, nil
 }
 
-// Due is the slot whose edition is to be published at now; zero where none is, and the outcome says what else there
-// is to say.
+// Due is the slot whose edition is to be published at now: the latest one, if it is within grace and has no edition, or
+// one that has not reached every destination. It is zero where none is, and the outcome says what else there is to say.
 func (d *Desk) Due(ctx context.Context, now time.Time) (time.Time, Outcome, error) {
-	return d.due(ctx, now)
-}
-
-// due finds the slot whose edition is to be published at now: the latest one, if it is within grace and has no
-// edition, or one that has not reached every destination.
-func (d *Desk) due(ctx context.Context, now time.Time) (time.Time, Outcome, error) {
 	outcome := Outcome{Next: d.Schedule.After(now)}
 	if outcome.Next.IsZero() {
 		return time.Time{}, outcome, errors.New("the schedule never comes again")

@@ -121,3 +121,13 @@ func (r Record) Hash() (string, error) {
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
+
+// MaxEvents is how many events an edition shows; the rest is counted.
+const MaxEvents = 40
+
+// GroupCount counts the events of one group that an edition neither shows nor holds.
+type GroupCount struct {
+	Group  string `json:"group,omitempty"`
+	Events int    `json:"events"`
+	Online int    `json:"online,omitempty"` // of those: how many can be attended online
+}

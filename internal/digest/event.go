@@ -2,6 +2,7 @@
 package digest
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"sync"
@@ -212,4 +213,38 @@ func (e Event) EndsAt(zone *time.Location) time.Time {
 		return StartOfDay(e.Start.AddDate(0, 0, 1), zone)
 	}
 	return StartOfDay(e.End, zone)
+}
+
+// touches reports whether a part of the event is in the period.
+func (e Event) touches(p Period, zone *time.Location) bool {
+	start, end := e.StartsAt(zone), e.EndsAt(zone)
+	return start.Before(p.End) && !end.Before(p.Start) && (!end.Equal(p.Start) || !start.Before(p.Start))
+}
+
+// online reports whether the event can be attended online.
+func (e Event) online() bool { return e.Mode == Online || e.Mode == Hybrid }
+
+func compareEvents(a, b Event, zone *time.Location) int {
+	return cmp.Or(
+		a.StartsAt(zone).Compare(b.StartsAt(zone)),
+		cmp.Compare(a.Group, b.Group),
+		cmp.Compare(a.Title, b.Title),
+		cmp.Compare(a.UID, b.UID),
+		cmp.Compare(a.RecurrenceID, b.RecurrenceID),
+		cmp.Compare(a.URL, b.URL),
+		cmp.Compare(a.Description, b.Description),
+		cmp.Compare(a.Summary, b.Summary),
+		a.End.Compare(b.End),
+		cmp.Compare(a.Place.Name+"\x00"+a.Place.Address, b.Place.Name+"\x00"+b.Place.Address),
+		cmp.Compare(a.Status+"\x00"+Status(a.Mode), b.Status+"\x00"+Status(b.Mode)),
+	)
+}
+
+// askLine is how a task's AskAt names an event.
+func askLine(e Event, zone *time.Location) string {
+	day, layout := e.Start, "Mon Jan 2"
+	if !e.AllDay {
+		day, layout = e.Start.In(zone), "Mon Jan 2, 3:04 PM MST"
+	}
+	return fmt.Sprintf("%s, %s", cmp.Or(e.Group, e.Title), day.Format(layout))
 }

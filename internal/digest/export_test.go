@@ -37,20 +37,20 @@ func ComposeAtOnce(d Draft) Edition {
 	}
 	var last *Edition
 	if len(d.History.Editions) > 0 {
-		last = &Edition{Events: d.History.told(d.Period.Start)}
+		last = &Edition{Events: previousEvents(d.History, d.Period.Start)}
 	}
 	events := Diff(Merge(harvests, d.Groups, d.Zone), last, seen, d.Period, d.Zone)
 	e.Present = Present(d.Period, events, repos, d.Groups, d.Zone, d.History)
 	e.Tasks = PickTasks(d.tasks(), repos, events, d.Zone, d.Period.Start, d.History)
 	e.Events = events[:min(len(events), MaxEvents)]
 	e.More = len(events) - len(e.Events)
-	e.furtherAtOnce(events)
+	furtherAtOnce(&e, events)
 	d.quiet(&e, repos)
 	return e.lean()
 }
 
 // furtherAtOnce is what an edition holds beyond the events that it shows, where the groups are few.
-func (e *Edition) furtherAtOnce(events []Event) {
+func furtherAtOnce(e *Edition, events []Event) {
 	left, all, online := map[string]GroupCount{}, map[string]int{}, map[string]int{}
 	for i, v := range events {
 		keep := all[v.Group] < MaxEvents || v.online() && online[v.Group] < MaxEvents

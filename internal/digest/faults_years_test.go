@@ -131,7 +131,7 @@ func faultyWeek(t *testing.T, w *world, r *dice, from, well time.Time) {
 		mu.Lock()
 		registries = append(registries, registry)
 		mu.Unlock()
-		desk := func() *digest.Desk {
+		fresh := func() *digest.Desk {
 			return w.desk(t, func(d *digest.Desk) { d.Owner, d.Attempts, d.Gone = name, registry, gone })
 		}
 		replaced := make(chan *digest.Desk, 1)
@@ -142,9 +142,9 @@ func faultyWeek(t *testing.T, w *world, r *dice, from, well time.Time) {
 		ctx, cancel := context.WithTimeout(t.Context(), span)
 		defer cancel()
 		if replaceAfter > 0 {
-			time.AfterFunc(replaceAfter, func() { replaced <- desk() })
+			time.AfterFunc(replaceAfter, func() { replaced <- fresh() })
 		}
-		watch.Run(ctx, desk(), replaced)
+		watch.Run(ctx, fresh(), replaced)
 		mu.Lock()
 		dead[name] = true
 		mu.Unlock()

@@ -11,16 +11,6 @@ import (
 // that, each group still keeps its next event, and its next event that can be attended online.
 const maxFurther = 2000
 
-// GroupCount counts the events of one group that an edition neither shows nor holds.
-type GroupCount struct {
-	Group  string `json:"group,omitempty"`
-	Events int    `json:"events"`
-	Online int    `json:"online,omitempty"` // of those: how many can be attended online
-}
-
-// online reports whether the event can be attended online.
-func (e Event) online() bool { return e.Mode == Online || e.Mode == Hybrid }
-
 // further collects, for each group, its first events and its first events that can be attended online. From these
 // every choice of groups can be served with as many events as an edition shows. It is safe for concurrent use, as
 // long as the events of one group come from one place.

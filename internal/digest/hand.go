@@ -26,7 +26,7 @@ func pairNamed(list []string, a, b Event, mean func(string, string) bool) bool {
 }
 
 // oneByHand reports whether the group says that a and b are one event. Titles come again: they mean events of one day.
-func (g Group) oneByHand(a, b Event, zone *time.Location) bool {
+func oneByHand(g Group, a, b Event, zone *time.Location) bool {
 	return slices.ContainsFunc(g.Merge, func(list []string) bool {
 		return pairNamed(list, a, b, func(x, y string) bool {
 			return identifiedBy(x, a) && identifiedBy(y, b) || StartOfDay(a.StartsAt(zone).In(zone), zone).Equal(StartOfDay(b.StartsAt(zone).In(zone), zone))
@@ -35,7 +35,7 @@ func (g Group) oneByHand(a, b Event, zone *time.Location) bool {
 }
 
 // twoByHand reports whether the group says that a and b are not one event.
-func (g Group) twoByHand(a, b Event) bool {
+func twoByHand(g Group, a, b Event) bool {
 	return slices.ContainsFunc(g.Split, func(list []string) bool {
 		return pairNamed(list, a, b, func(string, string) bool { return true })
 	})

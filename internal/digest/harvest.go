@@ -1,7 +1,9 @@
 package digest
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -181,4 +183,39 @@ type Rules struct {
 	MaxMinutes int    `json:"max_minutes,omitempty"` // longest talk; 0: unknown
 	Recruiting string `json:"recruiting,omitempty"`  // "contributors-only": our words never advertise jobs
 	Talks      string `json:"talks,omitempty"`       // "none": a meeting without talks, where one meets developers
+}
+
+// Text is the problem without its source and its hint, with the way by which the source was read instead.
+func (p Problem) Text() string {
+	if p.Rung == "" || strings.Contains(strings.ToLower(p.Error), p.Rung) {
+		return p.Error
+	}
+	return fmt.Sprintf("%s; it was read by its %s", p.Error, p.Rung)
+}
+
+// KeptText says of a problem what is used in place of what is missing; empty: nothing is.
+func (p Problem) KeptText() string {
+	day := ""
+	if !p.LastGood.IsZero() {
+		day = p.LastGood.Format(time.DateOnly)
+	}
+	switch {
+	case p.Failed && day != "":
+		return "what it told on " + day + " is used instead"
+	case day != "":
+		return "events that it told on " + day + " and that are missing now are kept until they are over"
+	case p.Kept > 0:
+		return "events that it told before and that are missing now are kept until they are over"
+	}
+	return ""
+}
+
+// remembered is the harvest that a source gets as its last one. While a worse way is read, it holds all known events
+// and the rung of the last whole reading. Otherwise a source that does not find its better way again would take the
+// worse one for its best.
+func (h Harvest) remembered() Harvest {
+	if h.Downgraded && h.WholeRung != "" {
+		h.Events, h.Rung = h.All(), h.WholeRung
+	}
+	return h
 }

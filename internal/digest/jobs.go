@@ -9,50 +9,6 @@ import (
 	"time"
 )
 
-// JobKind is what a job does.
-type JobKind string
-
-// The kinds of jobs.
-const (
-	JobCollect JobKind = "collect" // read one listing ahead
-	JobMail    JobKind = "mail"    // hand an edition to a batch of recipients
-	JobCorrect JobKind = "correct" // look whether events of the newest edition have changed, and tell who has it
-)
-
-// Job is a piece of work that any process that shares the store may do. What was done stands in the store, not in the job: one that is lost is
-// given again at a later look, and one that is done twice finds nothing to do the second time.
-type Job struct {
-	Kind    JobKind   `json:"kind"`
-	Edition string    `json:"edition,omitempty"`
-	Name    string    `json:"name,omitempty"`  // the ID of the listing, or the name of the destination
-	After   string    `json:"after,omitempty"` // of a batch: the address before its first
-	Until   string    `json:"until,omitempty"` // of a batch: its last address
-	From    string    `json:"from,omitempty"`  // After by its ID: jobs are kept where forgetting a person must not have to look
-	To      string    `json:"to,omitempty"`    // Until by its ID
-	Since   time.Time `json:"since,omitzero"`  // what was read before this is read again
-}
-
-// Jobs takes jobs that processes share.
-type Jobs interface {
-	// Give makes sure that each job is done by some process, soon. One that waits or is being done already is not given twice.
-	Give(ctx context.Context, jobs []Job) error
-}
-
-// Reading is how reading a listing ahead of an edition ended.
-type Reading struct {
-	Listing string // its ID
-	Trouble string // empty: it was read well, and its harvest is kept
-	At      time.Time
-}
-
-// Readings holds how each listing was last read ahead, for all processes.
-type Readings interface {
-	// SaveReading replaces what is kept of the listing.
-	SaveReading(ctx context.Context, edition string, r Reading) error
-	// Readings returns those for the edition.
-	Readings(ctx context.Context, edition string) ([]Reading, error)
-}
-
 // give has jobs done: by any process, where jobs are shared; else by this one, before it returns.
 func (d *Desk) give(ctx context.Context, now time.Time, jobs []Job) error {
 	if len(jobs) == 0 {
@@ -83,7 +39,7 @@ func (d *Desk) Do(ctx context.Context, now time.Time, j Job) error {
 	case JobMail:
 		return d.doMail(ctx, now, j)
 	case JobCorrect:
-		if why, err := d.paused(ctx); err != nil || why != "" {
+		if why, err := d.Paused(ctx); err != nil || why != "" {
 			return err
 		}
 		_, err := d.correct(ctx, now)
@@ -127,14 +83,6 @@ func (d *Desk) doCollect(ctx context.Context, now time.Time, j Job) error {
 	return d.Store.SaveReading(ctx, j.Edition, r)
 }
 
-// Locator is a Readers in which people have IDs: random, and the same for as long as they are known.
-type Locator interface {
-	// IDOf returns the ID of the person with the address, or ErrNotFound.
-	IDOf(ctx context.Context, address string) (string, error)
-	// AddressOf returns the address of the person with the ID, or ErrNotFound.
-	AddressOf(ctx context.Context, id string) (string, error)
-}
-
 // locate turns the IDs of a job into addresses. A job of version 0.1.0 has the addresses themselves.
 func locate(ctx context.Context, readers Readers, j Job) (Job, error) {
 	for _, end := range []struct {
@@ -168,7 +116,7 @@ func (d *Desk) doMail(ctx context.Context, now time.Time, j Job) error {
 	if !able {
 		return nil
 	}
-	if why, err := d.paused(ctx); err != nil || why != "" {
+	if why, err := d.Paused(ctx); err != nil || why != "" {
 		return err
 	}
 	r, err := d.Store.Edition(ctx, j.Edition)

@@ -10,20 +10,6 @@ import (
 	"time"
 )
 
-// LatePublisher is a Publisher whose destination may publish a message some time after it was handed over.
-type LatePublisher interface {
-	// QuietTime returns how long that can take. Until then, "not found" proves nothing. Other publishers have no quiet
-	// time.
-	QuietTime() time.Duration
-}
-
-// AllFinder is a Finder that can tell whether its destination has a message more than once.
-type AllFinder interface {
-	// FindAll returns the receipts of all copies of m, the oldest first, and links to them where there are such. Its
-	// errors are those of Finder.Find.
-	FindAll(ctx context.Context, m Message) (receipts, links []string, err error)
-}
-
 // NoteDouble is the prefix of the key of a note about an edition that was published twice. The edition and the
 // destination follow.
 const NoteDouble = "double/"
@@ -128,7 +114,7 @@ func (d *Desk) published(ctx context.Context, dest Destination, name string) (Re
 	if err == nil && draftName(edition, hash) != name {
 		err = fmt.Errorf("draft %s: %w", name, ErrNotFound)
 	}
-	return draft.record().shown(hash), err
+	return shownAs(draft.record(), hash), err
 }
 
 // settleAsked settles an uncertain delivery by the result of find. It reads the clock before it asks the destination,

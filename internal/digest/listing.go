@@ -84,10 +84,3 @@ func LastGood(harvested map[string]time.Time, l Listing) (time.Time, bool) {
 	}
 	return time.Time{}, false
 }
-
-// seen notes that l was read well up to its horizon, under every key that stored events may have for it.
-func (s Seen) add(l Listing, horizon time.Time) {
-	for _, id := range l.ids() {
-		s[id] = horizon
-	}
-}

@@ -10,15 +10,6 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// changes are what an edition says of its events.
-func changes(events []digest.Event) string {
-	var out []string
-	for _, e := range events {
-		out = append(out, strings.TrimSpace(e.Group+" "+e.Title+" "+string(e.Change)))
-	}
-	return strings.Join(out, ", ")
-}
-
 func listing(key, group string, s digest.Source) digest.Listing {
 	return digest.Listing{Key: key, Name: "cal.ics?key=hidden", Group: group, Timeout: time.Minute, Source: s}
 }

@@ -4,78 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"sync"
 
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
-
-// The links of a form. Each letter has the recipient's own in their place. They are letters, digits and signs that stand unchanged
-// in HTML, in plain text and in an address, and no other text has them.
-const (
-	UnsubscribeMark = "https://unsubscribe.6b1f0c52d9e84a37.invalid/"
-	SettingsMark    = "https://settings.6b1f0c52d9e84a37.invalid/"
-)
-
-// Letter is an edition for one person.
-type Letter struct {
-	Recipient Recipient
-	Form      *Message // the same one for all who get the same, with UnsubscribeMark and SettingsMark for links
-}
-
-// Turn tells the ledger how one delivery ended and claims the next, both or neither, and either may be missing: ended
-// is nil, or next is empty. Ended needs Recipient, State, Receipt, Error, Final and Bounced. It reports whether next
-// is the caller's; where it is, that is on durable storage. An error means that nothing more may be handed over.
-type Turn func(ended *Delivery, next string) (mine bool, err error)
-
-// Mailer is a Publisher that can hand an edition to many people over few connections.
-type Mailer interface {
-	Publisher
-	// Mail hands over letters until they end or ctx does. It claims each by turn before the first byte that could publish it, has at
-	// most one claimed per connection, and tells by turn how each ended. What it could not begin it leaves without a line. The error
-	// is why it ended before the letters did; letters must then be drained by no one.
-	Mail(ctx context.Context, letters <-chan Letter, turn Turn) error
-}
-
-// BatchLedger is a Ledger that can be asked about, and told of, many people at once.
-type BatchLedger interface {
-	Ledger
-	// Turn settles what ended and claims for each in next a delivery of the same edition, destination and owner as of: all in one
-	// transaction, or nothing and an error. Only what of.Owner has claimed is settled; a line of ended that it has not makes the whole
-	// an error. It reports who of next was claimed: not those who are claimed, sent, uncertain or finally failed, and nobody twice.
-	Turn(ctx context.Context, of Delivery, ended []Delivery, next []string) (mine []bool, err error)
-	// Unsent reports for each of recipients whether Turn would claim it now.
-	Unsent(ctx context.Context, edition, destination string, recipients []string) ([]bool, error)
-	// Places is Deliveries without those that have a recipient.
-	Places(ctx context.Context, edition string) ([]Delivery, error)
-	// Tally counts, by state, the deliveries of an edition to the recipients of a destination.
-	Tally(ctx context.Context, edition, destination string) (Tally, error)
-	// Reopen makes the line of a mailing that was sent one that failed, so that it is taken up again: somebody is owed it after all. It reports
-	// whether the line was sent. That line stands for no message of its own, so nothing is published twice by it.
-	Reopen(ctx context.Context, edition, destination, why string) (bool, error)
-	// Troubled returns the first limit deliveries with a recipient that are failed or uncertain.
-	Troubled(ctx context.Context, edition, destination string, limit int) ([]Delivery, error)
-}
-
-// Tally is how many people an edition went to, and how that ended.
-type Tally struct {
-	Sent, Claimed, Uncertain int
-	Failed                   int // all that failed
-	Refused                  int // of those that failed: finally
-}
-
-func (t Tally) String() string {
-	parts := []string{fmt.Sprintf("%d sent", t.Sent)}
-	for _, p := range []struct {
-		n    int
-		what string
-	}{{t.Claimed, "under way"}, {t.Refused, "refused"}, {t.Failed - t.Refused, "not yet accepted"}, {t.Uncertain, "uncertain"}} {
-		if p.n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))
-		}
-	}
-	return strings.Join(parts, ", ")
-}
 
 // Places is the ledger of an edition without the people of its mailings, who may be many.
 func (d *Desk) Places(ctx context.Context, edition string) ([]Delivery, error) {
@@ -223,6 +155,3 @@ func (f *forms) write(ctx context.Context, ledger BatchLedger, b batch, letters 
 		return nil
 	})
 }
-
-// Deliver hands r to every destination that has not got it, and returns the lines of the ledger for the destinations themselves.
-func (d *Desk) Deliver(ctx context.Context, r Record) ([]Delivery, error) { return d.deliver(ctx, r) }

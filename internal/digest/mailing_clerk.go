@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // clerk lets many connections share the transactions of one ledger: requests that arrive during a transaction are
@@ -157,3 +158,6 @@ func (t *clerk) interrupted() bool {
 	}
 	return len(left) > 0
 }
+
+// settling outlives whatever ended the run: the ledger must learn how a delivery ended.
+const settling = 15 * time.Second

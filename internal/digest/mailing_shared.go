@@ -98,9 +98,6 @@ func (d *Desk) mailShared(ctx context.Context, dest Destination, ledger BatchLed
 	return d.settleMailing(ctx, of, tally, left)
 }
 
-// over is how many will not be handed it again.
-func (t Tally) over() int { return t.Sent + t.Refused + t.Uncertain }
-
 // survey counts who can be sent to, and makes a job of each batch that has such.
 func survey(ctx context.Context, dest Destination, ledger BatchLedger, edition string) (open int, jobs []Job, err error) {
 	after, from := "", ""

@@ -7,19 +7,6 @@ import (
 	"time"
 )
 
-// History is what earlier editions told, newest first, and which talks are known.
-type History struct {
-	Editions []Edition
-	Talks    []Talk
-}
-
-const (
-	maxMatches   = 6
-	eventsLooked = 12 // of one group: the coming ones
-	dormantAfter = 365 * 24 * time.Hour
-	coolDown     = 90 * 24 * time.Hour
-)
-
 // Fits tells which repositories fit each coming event of the groups that take talks, the best first and at most most of them for an
 // event. Unlike Present it considers one event at a time: not what was proposed before, nor what else the edition proposes. Events
 // must be sorted by start.
@@ -88,3 +75,9 @@ func Spotlight(repos []Repository, h History) *Repository {
 	out := *best
 	return &out
 }
+
+const (
+	maxMatches   = 6
+	eventsLooked = 12 // of one group: the coming ones
+	dormantAfter = 365 * 24 * time.Hour
+)

@@ -15,19 +15,6 @@ import (
 
 var fourWeeks = digest.Period{Start: cityNow, End: cityNow.AddDate(0, 0, 28)}
 
-// python is a ready repository in Python.
-func python(name string, change ...func(*digest.Repository)) digest.Repository {
-	r := digest.Repository{
-		Name: "sampleville/" + name, URL: "https://example.org/" + name, Languages: []string{"Python"}, Description: "Measures how long riders wait",
-		Readme: "Reads positions of vehicles, and computes how long riders wait at every stop.", License: "MIT", Pushed: cityNow.AddDate(0, -4, 0),
-		Has: map[string]bool{digest.Licence: true, digest.Readme: true, digest.Contributing: true},
-	}
-	for _, c := range change {
-		c(&r)
-	}
-	return r
-}
-
 var pythonists = digest.Group{Name: "SoCal Python", Topics: []string{"python"}, Propose: "https://example.org/speak", Page: "https://example.org/page"}
 
 // proposed sums up what Present proposes: "group, title: repository".

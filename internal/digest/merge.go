@@ -116,7 +116,7 @@ func (m *merger) byHand(e Event) (int, bool) {
 		return 0, false
 	}
 	for i := range m.events {
-		if slices.ContainsFunc(m.members[i], func(told Event) bool { return told.Group == e.Group && hand.oneByHand(told, e, m.zone) }) {
+		if slices.ContainsFunc(m.members[i], func(told Event) bool { return told.Group == e.Group && oneByHand(hand, told, e, m.zone) }) {
 			return i, true
 		}
 	}
@@ -126,7 +126,7 @@ func (m *merger) byHand(e Event) (int, bool) {
 // apart reports whether the group says that e is another event than the one with number i.
 func (m *merger) apart(i int, e Event) bool {
 	hand, ok := m.hands[e.Group]
-	return ok && slices.ContainsFunc(m.members[i], func(told Event) bool { return hand.twoByHand(told, e) })
+	return ok && slices.ContainsFunc(m.members[i], func(told Event) bool { return twoByHand(hand, told, e) })
 }
 
 // identifiers are the names by which e may be known to more than one source: its UID with the occurrence, and its page where
@@ -187,22 +187,6 @@ func union[T comparable](a, b []T) []T {
 
 // compare orders events as readers meet them, and completely, so that any two runs agree.
 func (m *merger) compare(a, b Event) int { return compareEvents(a, b, m.zone) }
-
-func compareEvents(a, b Event, zone *time.Location) int {
-	return cmp.Or(
-		a.StartsAt(zone).Compare(b.StartsAt(zone)),
-		cmp.Compare(a.Group, b.Group),
-		cmp.Compare(a.Title, b.Title),
-		cmp.Compare(a.UID, b.UID),
-		cmp.Compare(a.RecurrenceID, b.RecurrenceID),
-		cmp.Compare(a.URL, b.URL),
-		cmp.Compare(a.Description, b.Description),
-		cmp.Compare(a.Summary, b.Summary),
-		a.End.Compare(b.End),
-		cmp.Compare(a.Place.Name+"\x00"+a.Place.Address, b.Place.Name+"\x00"+b.Place.Address),
-		cmp.Compare(a.Status+"\x00"+Status(a.Mode), b.Status+"\x00"+Status(b.Mode)),
-	)
-}
 
 // titleWords are the words of a title, lower case, without punctuation.
 func titleWords(title string) []string {

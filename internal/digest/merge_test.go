@@ -1,63 +1,16 @@
 package digest_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
-
-var la = func() *time.Location {
-	loc, err := time.LoadLocation("America/Los_Angeles")
-	if err != nil {
-		panic(err)
-	}
-	return loc
-}()
-
-func at(day, hour, minute int) time.Time { return time.Date(2026, 7, day, hour, minute, 0, 0, la) }
-
-// event makes a confirmed event of SoCal Python, seen by one source.
-func event(title string, start time.Time, change ...func(*digest.Event)) digest.Event {
-	e := digest.Event{
-		Title: title, Start: start, TimeZone: "America/Los_Angeles", Status: digest.Confirmed, Mode: digest.UnknownMode,
-		Group: "SoCal Python", Sources: []string{"meetup"},
-	}
-	for _, c := range change {
-		c(&e)
-	}
-	return e
-}
-
-func by(source string) func(*digest.Event) {
-	return func(e *digest.Event) {
-		e.Sources = []string{source}
-		e.Links = []digest.Link{{Label: source, URL: "https://" + source + ".example/1"}}
-	}
-}
-func uid(u string) func(*digest.Event) { return func(e *digest.Event) { e.UID = u } }
-func series(u, r string) func(*digest.Event) {
-	return func(e *digest.Event) { e.UID, e.RecurrenceID = u, r }
-}
-func page(u string) func(*digest.Event)          { return func(e *digest.Event) { e.URL = u } }
-func of(group string) func(*digest.Event)        { return func(e *digest.Event) { e.Group = group } }
-func ends(t time.Time) func(*digest.Event)       { return func(e *digest.Event) { e.End = t } }
-func is(s digest.Status) func(*digest.Event)     { return func(e *digest.Event) { e.Status = s } }
-func where(name string) func(*digest.Event)      { return func(e *digest.Event) { e.Place.Name = name } }
-func marked(c digest.Change) func(*digest.Event) { return func(e *digest.Event) { e.Change = c } }
-
-func day(d int) func(*digest.Event) {
-	return func(e *digest.Event) {
-		e.AllDay, e.Start = true, time.Date(2026, 7, d, 0, 0, 0, 0, time.UTC)
-	}
-}
 
 func TestMergeTellsOneEventOnce(t *testing.T) {
 	evening := at(21, 19, 0)
@@ -189,12 +142,4 @@ func TestMergeLosesNoSourceAndNoLink(t *testing.T) {
 			}
 		}
 	})
-}
-
-func asJSON(t interface{ Fatal(...any) }, v any) string {
-	b, err := json.Marshal(v)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(b)
 }

@@ -3,6 +3,7 @@ package digest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 )
@@ -60,9 +61,57 @@ func (d *Desk) passed(ctx context.Context, name string, now time.Time) (bool, er
 	return slices.ContainsFunc(notes, func(n Note) bool { return n.Key == NoteHeld+name }), err
 }
 
-// DraftLister is a Store that can list the editions that have a draft or a log.
-type DraftLister interface {
-	// Drafted returns the names of at most limit editions that have a draft or a log, last name first, whether or not
-	// they were sent since.
-	Drafted(ctx context.Context, limit int) ([]string, error)
+// holdMissed notes, once for all processes, every slot whose time to be made up has passed without an edition, and says so.
+func (d *Desk) holdMissed(ctx context.Context, now time.Time) error {
+	at := now
+	for range 60 { // more than a year of weeks; whoever was away for longer knows it
+		slot, ok := d.Schedule.Latest(at)
+		if !ok {
+			return nil
+		}
+		name := d.Schedule.NameOf(slot, 0)
+		over := now.Sub(slot) > d.Schedule.Grace || !at.Equal(now) // the next slot ends the time of the one before
+		at = slot.Add(-time.Nanosecond)
+		if known, err := d.accounted(ctx, name); err != nil || known {
+			return err
+		}
+		if owed, err := d.owed(ctx, name, slot, now); err != nil || !owed {
+			return err
+		}
+		if !over {
+			continue
+		}
+		reason, err := d.whyHeldBack(ctx, name)
+		if err != nil {
+			return err
+		}
+		text := fmt.Sprintf("nothing was published within %v of its time", d.Schedule.Grace)
+		if reason != "" {
+			text += ", because " + reason
+		}
+		mine, err := d.Store.Note(ctx, NoteHeld+name, text, now)
+		if err != nil {
+			return fmt.Errorf("noting that edition %s is held: %w", name, err)
+		}
+		if mine {
+			d.Log.Warn("edition held", "edition", name, "slot", slot.In(d.Zone).Format(time.RFC3339), "why", text,
+				"hint", "digest --now publishes an extra edition")
+		}
+	}
+	return nil
+}
+
+// accounted reports whether it is known what became of the edition of that name.
+func (d *Desk) accounted(ctx context.Context, name string) (bool, error) {
+	if skipped, err := d.skipped(ctx, name); err != nil || skipped {
+		return skipped, err
+	}
+	if _, err := d.Store.Edition(ctx, name); err == nil || !errors.Is(err, ErrNotFound) {
+		return err == nil, err
+	}
+	if done, err := d.handled(ctx, name); err != nil || done {
+		return done, err
+	}
+	held, err := d.Store.Notes(ctx, NoteHeld+name, 1)
+	return len(held) > 0 && held[0].Key == NoteHeld+name, err
 }

@@ -2,7 +2,6 @@ package digest
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 )
@@ -62,38 +61,4 @@ func PausedBy(ctx context.Context, n Notes) (Note, error) {
 		return Note{}, fmt.Errorf("a pause: %w", ErrNotFound)
 	}
 	return notes[0], nil
-}
-
-// paused says why nothing is to be sent; empty where there is no pause.
-func (d *Desk) paused(ctx context.Context) (string, error) {
-	note, err := PausedBy(ctx, d.Store)
-	if errors.Is(err, ErrNotFound) {
-		return "", nil
-	}
-	if err != nil {
-		return "", err
-	}
-	return fmt.Sprintf("sending is paused since %s: %s", note.At.In(d.Zone).Format("2006-01-02 15:04 MST"), note.Text), nil
-}
-
-// Paused says why nothing is to be sent; empty where there is no pause.
-func (d *Desk) Paused(ctx context.Context) (string, error) { return d.paused(ctx) }
-
-// HoldDue notes that the edition that is due at now is not to be sent by itself, and returns its name; no name where none is due.
-// It may be the one that was composed, but not sent everywhere, and one that a destination is still asked for.
-func (d *Desk) HoldDue(ctx context.Context, now time.Time) (string, error) {
-	slot, outcome, err := d.due(ctx, now)
-	slot = outcome.dueOr(slot)
-	if err != nil || slot.IsZero() {
-		return "", err
-	}
-	name := d.Schedule.NameOf(slot, 0)
-	_, err = d.Store.Note(ctx, NoteHandled+name, "a person said so", now)
-	return name, err
-}
-
-// handled reports whether a person said that the edition is not to be sent by itself.
-func (d *Desk) handled(ctx context.Context, name string) (bool, error) {
-	notes, err := d.Store.Notes(ctx, NoteHandled+name, 1)
-	return len(notes) > 0 && notes[0].Key == NoteHandled+name, err
 }

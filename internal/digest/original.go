@@ -2,7 +2,6 @@ package digest
 
 import (
 	"context"
-	"time"
 )
 
 // Original is a Store that can detect that it is a copy. A copy does not know what was sent after it was made, and
@@ -14,21 +13,4 @@ type Original interface {
 	Vouch(ctx context.Context, due bool) (why string, err error)
 	// Adopt makes this store the one to go on with: a person has looked.
 	Adopt(ctx context.Context) error
-}
-
-// vouch pauses a desk whose store is a copy, and returns why nothing is sent; empty: sending is allowed. A person ends
-// the pause with Resume.
-func (d *Desk) vouch(ctx context.Context, now time.Time, due bool) (string, error) {
-	o, able := d.Store.(Original)
-	if !able {
-		return "", nil
-	}
-	why, err := o.Vouch(ctx, due)
-	if err != nil || why == "" {
-		return "", err
-	}
-	if _, err := Pause(ctx, d.Store, why, now); err != nil {
-		return "", err
-	}
-	return d.paused(ctx)
 }

@@ -78,13 +78,3 @@ func TestASkippedQuietWeekIsSentToNobodyAndTellsNothingTwice(t *testing.T) {
 		t.Errorf("got %q", team.got)
 	}
 }
-
-// editionOf is the edition of a draft whose events are at hand, so that nothing can fail.
-func editionOf(tb testing.TB, d digest.Draft) digest.Edition {
-	tb.Helper()
-	e, err := digest.Compose(tb.Context(), d)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return e
-}

@@ -3,10 +3,7 @@ package digest
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -52,16 +49,6 @@ func (d *Desk) renders(r Record, destinations []Destination) (map[string]string,
 		}
 	}
 	return out, nil
-}
-
-// renderedHash identifies the text of the message.
-func (m Message) renderedHash() string {
-	h := sha256.New()
-	h.Write([]byte(m.Subject))
-	for _, f := range slices.Sorted(maps.Keys(m.Bodies)) {
-		fmt.Fprintf(h, "\x00%s\x00%s", f, m.Bodies[f])
-	}
-	return hex.EncodeToString(h.Sum(nil))
 }
 
 // rerendered are the forms whose messages have changed since r was approved. An approval of version 0.1.0 has no

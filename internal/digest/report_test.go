@@ -13,27 +13,27 @@ func TestReportTellsBeforeAndAfter(t *testing.T) {
 	first := func(repo, author string, day int) digest.Activity {
 		return digest.Activity{Kind: digest.KindFirstContribution, Repository: repo, Author: author, URL: "https://x.example/" + author, At: monday.AddDate(0, 0, day)}
 	}
-	edition := func(week int, change func(*digest.Edition)) digest.Record {
+	issue := func(week int, change func(*digest.Edition)) digest.Record {
 		e := digest.Edition{Name: monday.AddDate(0, 0, 7*week).Format(time.DateOnly), Period: digest.Period{Start: monday.AddDate(0, 0, 7*week)}}
 		change(&e)
 		return digest.Record{Edition: e}
 	}
 	maps := digest.Repository{Name: "city/maps"}
 	records := []digest.Record{ // newest first, as a store gives them
-		edition(3, func(e *digest.Edition) {
+		issue(3, func(e *digest.Edition) {
 			e.Activity = []digest.Activity{first("city/maps", "chen", 15), first("city/waits", "dana", 16)}
 		}),
-		edition(2, func(e *digest.Edition) {
+		issue(2, func(e *digest.Edition) {
 			e.Present = []digest.Match{{Repository: maps}}
 			e.Tasks = []digest.Task{{Repository: "city/maps", Number: 7, Title: "Zones", URL: "https://x.example/7"}}
 			e.Activity = []digest.Activity{first("city/maps", "bo", 10), {Kind: digest.KindRelease, Repository: "city/maps", URL: "r1"}}
 		}),
-		edition(1, func(e *digest.Edition) {
+		issue(1, func(e *digest.Edition) {
 			e.Present = []digest.Match{{Repository: maps}}
 			e.Tasks = []digest.Task{{Repository: "city/maps", Number: 7, Title: "Zones", URL: "https://x.example/7"}}
 			e.Activity = []digest.Activity{first("city/maps", "amara", 3), first("city/maps", "bo", 10)}
 		}),
-		edition(0, func(e *digest.Edition) {
+		issue(0, func(e *digest.Edition) {
 			e.Activity = []digest.Activity{first("city/maps", "old", -60), {Kind: digest.KindRelease, Repository: "city/maps", URL: "r0"}}
 		}),
 	}

@@ -4,27 +4,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/robfig/cron/v3"
 	"pgregory.net/rapid"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
-
-func zone(t interface{ Fatal(...any) }, name string) *time.Location {
-	loc, err := time.LoadLocation(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return loc
-}
-
-func schedule(t interface{ Fatal(...any) }, spec, name string) digest.Schedule {
-	s, err := cron.ParseStandard(spec)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return digest.Schedule{Next: s.Next, Zone: zone(t, name)}
-}
 
 func TestScheduleAfter(t *testing.T) {
 	for name, c := range map[string]struct{ spec, zone, after, want string }{

@@ -214,12 +214,6 @@ func (d *Desk) settleLeft(ctx context.Context) bool {
 // attemptLimit is how long an attempt may take before the operator is told, where its publisher does not say.
 const attemptLimit = 10 * time.Minute
 
-// Limited is a Publisher that knows how long one Publish can take at most.
-type Limited interface {
-	// Limit returns that time. If a publisher takes longer, the operator gets an alert, and the attempt goes on.
-	Limit() time.Duration
-}
-
 // limitOf is how long an attempt at the destination may take before the operator is told.
 func (d *Desk) limitOf(destination string) time.Duration {
 	if dest, ok := d.Called(destination); ok {

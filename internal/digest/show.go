@@ -44,7 +44,7 @@ func (d *Desk) show(ctx context.Context, r Record) []Delivery {
 		return nil
 	}
 	name := r.Edition.Name
-	r = r.shown(hash)
+	r = shownAs(r, hash)
 	ledger, err := d.Places(ctx, r.Edition.Name)
 	if err != nil {
 		d.Log.Warn("draft not shown", "edition", name, "err", err)
@@ -74,8 +74,8 @@ func (d *Desk) show(ctx context.Context, r Record) []Delivery {
 	return ledger
 }
 
-// shown is the form in which a draft with that hash is shown.
-func (r Record) shown(hash string) Record {
+// shownAs is the form in which a draft with that hash is shown.
+func shownAs(r Record, hash string) Record {
 	name := r.Edition.Name
 	r.Edition.Name = draftName(name, hash)
 	r.Edition.Title = "DRAFT · " + r.Edition.Title

@@ -36,16 +36,6 @@ func supplemented(harvest, last Harvest, at, now time.Time, zone *time.Location)
 	return harvest
 }
 
-// remembered is the harvest that a source gets as its last one. While a worse way is read, it holds all known events
-// and the rung of the last whole reading. Otherwise a source that does not find its better way again would take the
-// worse one for its best.
-func (h Harvest) remembered() Harvest {
-	if h.Downgraded && h.WholeRung != "" {
-		h.Events, h.Rung = h.All(), h.WholeRung
-	}
-	return h
-}
-
 // better returns an event that was read in a worse way, completed from told, which was read in a better one: its end,
 // place, way to attend, texts, and identifier, and whether it is canceled. Its start is kept, unless the worse way only
 // has the day.

@@ -194,3 +194,6 @@ func Conflicts(t Talk, others []Talk, groups []Group, zone *time.Location) []str
 	}
 	return out
 }
+
+// coolDown is how long a group is left in peace after a talk.
+const coolDown = 90 * 24 * time.Hour

@@ -12,10 +12,6 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
 
-func talk(id, repo, group string, at time.Time, state string) digest.Talk {
-	return digest.Talk{ID: id, Repository: "city/" + repo, Group: group, At: at, State: state}
-}
-
 func TestManyWhoProposeAtOnceProposeDifferentTalks(t *testing.T) {
 	store := digesttest.NewStore()
 	var group sync.WaitGroup

@@ -220,15 +220,6 @@ func (a asker) at(r Repository) string {
 	return askLine(a.events[best], a.zone)
 }
 
-// askLine is how a task's AskAt names an event.
-func askLine(e Event, zone *time.Location) string {
-	day, layout := e.Start, "Mon Jan 2"
-	if !e.AllDay {
-		day, layout = e.Start.In(zone), "Mon Jan 2, 3:04 PM MST"
-	}
-	return fmt.Sprintf("%s, %s", cmp.Or(e.Group, e.Title), day.Format(layout))
-}
-
 // suits is how well the i-th event suits: 3 it shares a language or topic, 2 it is civic, 1 it is about no other language, 0 not at all.
 func (a asker) suits(r Repository, about profile, i int) int {
 	tongues := tonguesOf(a.about[i])

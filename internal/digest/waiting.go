@@ -8,7 +8,7 @@ import (
 // Waiting returns why the edition of that name, which is due, is not sent as it is; empty: nothing in the store
 // prevents it. It reads no source and stores nothing.
 func (d *Desk) Waiting(ctx context.Context, name string) (string, error) {
-	if why, err := d.paused(ctx); err != nil || why != "" {
+	if why, err := d.Paused(ctx); err != nil || why != "" {
 		return why, err
 	}
 	log, err := d.Store.Words(ctx, name)

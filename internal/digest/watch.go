@@ -2,8 +2,6 @@ package digest
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -145,7 +143,7 @@ func (w *Watch) due(ctx context.Context, d *Desk, now time.Time, s *Sight) (time
 	if err := d.holdMissed(ctx, now); err != nil {
 		return time.Time{}, err
 	}
-	why, err := d.paused(ctx)
+	why, err := d.Paused(ctx)
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -162,7 +160,7 @@ func (w *Watch) due(ctx context.Context, d *Desk, now time.Time, s *Sight) (time
 	if w.stirred.Swap(false) || len(broken) > 0 { // what another process has left behind waits for no interval
 		w.tries, w.lastRun = 0, time.Time{}
 	}
-	slot, outcome, err := d.due(ctx, now)
+	slot, outcome, err := d.Due(ctx, now)
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -234,59 +232,4 @@ func (w *Watch) prepare(ctx context.Context, d *Desk, now time.Time) error {
 	}
 	_, err := d.preflight(ctx, next, now, ask)
 	return err
-}
-
-// holdMissed notes, once for all processes, every slot whose time to be made up has passed without an edition, and says so.
-func (d *Desk) holdMissed(ctx context.Context, now time.Time) error {
-	at := now
-	for range 60 { // more than a year of weeks; whoever was away for longer knows it
-		slot, ok := d.Schedule.Latest(at)
-		if !ok {
-			return nil
-		}
-		name := d.Schedule.NameOf(slot, 0)
-		over := now.Sub(slot) > d.Schedule.Grace || !at.Equal(now) // the next slot ends the time of the one before
-		at = slot.Add(-time.Nanosecond)
-		if known, err := d.accounted(ctx, name); err != nil || known {
-			return err
-		}
-		if owed, err := d.owed(ctx, name, slot, now); err != nil || !owed {
-			return err
-		}
-		if !over {
-			continue
-		}
-		reason, err := d.whyHeldBack(ctx, name)
-		if err != nil {
-			return err
-		}
-		text := fmt.Sprintf("nothing was published within %v of its time", d.Schedule.Grace)
-		if reason != "" {
-			text += ", because " + reason
-		}
-		mine, err := d.Store.Note(ctx, NoteHeld+name, text, now)
-		if err != nil {
-			return fmt.Errorf("noting that edition %s is held: %w", name, err)
-		}
-		if mine {
-			d.Log.Warn("edition held", "edition", name, "slot", slot.In(d.Zone).Format(time.RFC3339), "why", text,
-				"hint", "digest --now publishes an extra edition")
-		}
-	}
-	return nil
-}
-
-// accounted reports whether it is known what became of the edition of that name.
-func (d *Desk) accounted(ctx context.Context, name string) (bool, error) {
-	if skipped, err := d.skipped(ctx, name); err != nil || skipped {
-		return skipped, err
-	}
-	if _, err := d.Store.Edition(ctx, name); err == nil || !errors.Is(err, ErrNotFound) {
-		return err == nil, err
-	}
-	if done, err := d.handled(ctx, name); err != nil || done {
-		return done, err
-	}
-	held, err := d.Store.Notes(ctx, NoteHeld+name, 1)
-	return len(held) > 0 && held[0].Key == NoteHeld+name, err
 }

@@ -3,9 +3,7 @@ package digest_test
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
-	"log/slog"
 	"math/rand/v2"
 	"strings"
 	"sync"
@@ -17,58 +15,6 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 	"github.com/cityoflosangeles/digest/internal/race"
 )
-
-// seed makes a run of the simulation one that can be repeated.
-var seed = flag.Uint64("seed", 1, "of the two simulated years")
-
-// said collects what is logged.
-type said struct {
-	mu    sync.Mutex
-	lines []string
-}
-
-func (s *said) Write(line []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.lines = append(s.lines, string(line))
-	return len(line), nil
-}
-
-func (s *said) count(parts ...string) int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	n := 0
-	for _, l := range s.lines {
-		all := true
-		for _, p := range parts {
-			all = all && strings.Contains(l, p)
-		}
-		if all {
-			n++
-		}
-	}
-	return n
-}
-
-func (s *said) log() *slog.Logger { return slog.New(slog.NewTextHandler(s, nil)) }
-
-// clock is a wall clock that can be set.
-type clock struct {
-	mu  sync.Mutex
-	off time.Duration
-}
-
-func (c *clock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return time.Now().Round(0).Add(c.off)
-}
-
-func (c *clock) set(off time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.off = off
-}
 
 // TestTwoYearsOfWeeks runs two watches, as on two machines with one store, through two years of restarts, outages of up to
 // three weeks, clocks that are up to two hours wrong, and four changes of clocks. Every week has one edition or one said hold.
@@ -175,22 +121,6 @@ func twoYears(t *testing.T, random *rand.Rand) {
 		t.Errorf("edition %s came %d times and belongs to no week of the two years", name, n)
 	}
 	t.Logf("%d editions, %d holds", editions, holds)
-}
-
-// watched runs a watch on d for a span of time, from an instant on.
-func watched(t *testing.T, from time.Time, span time.Duration, d *digest.Desk, change ...func(*digest.Watch)) *digest.Watch {
-	t.Helper()
-	if wait := time.Until(from); wait > 0 {
-		time.Sleep(wait)
-	}
-	w := &digest.Watch{Now: func() time.Time { return time.Now().Round(0) }, Every: 20 * time.Second, Quiet: time.Hour, Linger: 5 * time.Second}
-	for _, c := range change {
-		c(w)
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), span)
-	defer cancel()
-	w.Run(ctx, d, nil)
-	return w
 }
 
 func TestAnEditionAppearsAtTheSecond(t *testing.T) {
@@ -381,11 +311,6 @@ func TestARunThatIsUnderWayIsGivenAMomentToFinish(t *testing.T) {
 		})
 	}
 }
-
-// publish is a digest.Publisher as a function.
-type publish func(context.Context) error
-
-func (p publish) Publish(ctx context.Context, _ digest.Message) (string, error) { return "", p(ctx) }
 
 func TestAReplacedDeskTriesAtOnceWhatFailed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

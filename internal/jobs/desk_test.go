@@ -58,7 +58,7 @@ func machine(ctx context.Context) error {
 	}
 	begun := time.Now()
 	now := func() time.Time { return at.Add(time.Since(begun)) }
-	d, err := desk(s)
+	d, err := newDesk(s)
 	if err != nil {
 		return err
 	}
@@ -79,8 +79,8 @@ func machine(ctx context.Context) error {
 // Editions appear on Mondays at nine.
 var monday = time.Date(2026, 7, 20, 9, 0, 0, 0, time.UTC)
 
-// desk has listings on one server, and readers.
-func desk(s *store.Store) (*digest.Desk, error) {
+// newDesk has listings on one server, and readers.
+func newDesk(s *store.Store) (*digest.Desk, error) {
 	count, err := strconv.Atoi(os.Getenv(listings))
 	if err != nil {
 		return nil, err

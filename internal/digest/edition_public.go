@@ -1,0 +1,46 @@
+package digest
+
+import "slices"
+
+// Public is the edition as anyone may read it: without what is for the operator and the teams.
+func (e Edition) Public() Edition {
+	e = e.Keyless()
+	e.Readiness, e.Problems = []Readiness{}, []Problem{}
+	e.Further, e.LeftOut = nil, nil // only the choices of single readers need them
+	e.Talks = some(slices.DeleteFunc(slices.Clone(e.Talks), func(t Talk) bool { return t.State != TalkAccepted && t.State != TalkPresented }))
+	e.Groups = slices.Clone(e.Groups)
+	for i := range e.Groups {
+		e.Groups[i].Note = ""
+	}
+	return e
+}
+
+// lean is the edition without what only composing needs, and with empty lists in place of missing ones.
+func (e Edition) lean() Edition {
+	for i := range e.Events {
+		e.Events[i].Description = ""
+	}
+	for i := range e.Further {
+		e.Further[i].Description = ""
+	}
+	for i := range e.Present {
+		e.Present[i].Event.Description = ""
+		e.Present[i].Repository.Readme = ""
+	}
+	if e.Spotlight != nil {
+		e.Spotlight.Readme = ""
+	}
+	for i := range e.Tasks {
+		e.Tasks[i].Body = ""
+	}
+	e.Present, e.Events, e.Tasks = some(e.Present), some(e.Events), some(e.Tasks)
+	e.Activity, e.Talks, e.Readiness, e.Problems = some(e.Activity), some(e.Talks), some(e.Readiness), some(e.Problems)
+	return e
+}
+
+func some[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}

@@ -1,0 +1,59 @@
+package digest
+
+import (
+	"context"
+	"time"
+)
+
+// alert looks, once a minute at most and beside all else, whether there is something to tell the operator. failing is how the last looks
+// ended, if they failed.
+func (w *Watch) alert(ctx context.Context, d *Desk, now time.Time, failing error) {
+	if d.Operator == nil || !w.telling.TryLock() { // the last alert is still being handed over
+		return
+	}
+	if failing == nil {
+		w.failures = 0
+	} else {
+		w.failures++
+	}
+	failures := w.failures
+	if since := now.Sub(w.alerted); since >= 0 && since < alertEvery {
+		w.telling.Unlock()
+		return
+	}
+	w.alerted = now
+	w.group.Go(func() {
+		defer w.telling.Unlock()
+		ctx, cancel := context.WithTimeout(ctx, askingLimit) // a store that hangs must not keep later alerts from being told
+		defer cancel()
+		err := recovered("looking for what to tell the operator",
+			func() error { return w.tell(ctx, d, now, failing, failures) })
+		if err != nil && ctx.Err() == nil {
+			d.Log.Warn("the operator could not be told", "err", told(err))
+		}
+	})
+}
+
+// tell tells the operator what there is to tell, after so many looks in a row that failed. telling is held.
+func (w *Watch) tell(ctx context.Context, d *Desk, now time.Time, failing error, failures int) error {
+	switch {
+	case failures >= alertTries:
+		text := told(failing)
+		if w.shouted == text {
+			return nil
+		}
+		err := d.shout(ctx, now, []concern{{text: "Editions cannot be seen to: " + text}}) // the store may be what is away: it cannot remember this
+		if err == nil {
+			w.shouted = text
+		}
+		return err
+	case failures == 0:
+		w.shouted = ""
+		all, err := d.concerns(ctx)
+		if err != nil {
+			return err
+		}
+		return d.tell(ctx, now, all)
+	}
+	return nil
+}
