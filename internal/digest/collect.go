@@ -65,12 +65,12 @@ func (d *Desk) collect(ctx context.Context, l Listing, p Period, now time.Time, 
 	case keep == nil:
 		return c, nil
 	case known || c.Err != nil || c.Silent:
-		return c.letGo(d.Store, p, d.Zone), nil
+		return c.LetGo(d.Store, p, d.Zone), nil
 	}
 	if err := keep.SaveHarvest(ctx, l.ID(), c.Harvest, c.At); err != nil {
 		return c, fmt.Errorf("keeping what %s told: %w", l.Name, err)
 	}
-	return c.letGo(keep, p, d.Zone), nil
+	return c.LetGo(keep, p, d.Zone), nil
 }
 
 // read asks the source, which told last before.

@@ -39,8 +39,8 @@ func (c Collection) empty() bool {
 	return len(c.Harvest.Events)+len(c.Harvest.Earlier)+len(c.names) == 0
 }
 
-// letGo holds the collection's events no more, for they are in keep.
-func (c Collection) letGo(keep Harvests, p Period, zone *time.Location) Collection {
+// LetGo holds the collection's events no more, for they are in keep.
+func (c Collection) LetGo(keep Harvests, p Period, zone *time.Location) Collection {
 	if !c.empty() {
 		c.read, c.earlier = c.starts(p, zone)
 		if c.Err == nil && !c.Silent {

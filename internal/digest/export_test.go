@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Present proposes for events that are all at hand, as Compose does for those that it takes one cluster after the other.
-func Present(p Period, events []Event, repos []Repository, groups []Group, zone *time.Location, h History) []Match {
+// presentAtOnce proposes for events that are all at hand, as Compose does for those that it takes one cluster after the other.
+func presentAtOnce(p Period, events []Event, repos []Repository, groups []Group, zone *time.Location, h History) []Match {
 	all := newProposer(p, repos, groups, zone, h)
 	all.look(0, events)
 	var out []*Match
@@ -40,7 +40,7 @@ func ComposeAtOnce(d Draft) Edition {
 		last = &Edition{Events: previousEvents(d.History, d.Period.Start)}
 	}
 	events := Diff(Merge(harvests, d.Groups, d.Zone), last, seen, d.Period, d.Zone)
-	e.Present = Present(d.Period, events, repos, d.Groups, d.Zone, d.History)
+	e.Present = presentAtOnce(d.Period, events, repos, d.Groups, d.Zone, d.History)
 	e.Tasks = PickTasks(d.tasks(), repos, events, d.Zone, d.Period.Start, d.History)
 	e.Events = events[:min(len(events), MaxEvents)]
 	e.More = len(events) - len(e.Events)
@@ -75,11 +75,6 @@ func furtherAtOnce(e *Edition, events []Event) {
 	for _, g := range slices.Sorted(maps.Keys(left)) {
 		e.LeftOut = append(e.LeftOut, left[g])
 	}
-}
-
-// LetGo is the collection without its events, which keep has.
-func (c Collection) LetGo(keep Harvests, p Period, zone *time.Location) Collection {
-	return c.letGo(keep, p, zone)
 }
 
 // Clusters counts what the draft is taken apart into.
