@@ -17,10 +17,11 @@ import (
 const module = "github.com/cityoflosangeles/digest"
 
 // plan says, for every package, which packages of ours it may import besides itself. Arrows point down only:
+// cmd → watch → desk → {edition, inflight} → match → digest, and
 // cmd → {config, render, store, web, newsletter, publish, sources} → {digest, fetch} → retry.
 // A pattern that ends in /* means every folder directly below.
 var plan = map[string][]string{
-	"cmd/digest":          {"internal/config", "internal/render", "internal/store", "internal/jobs", "internal/web", "internal/newsletter", "internal/publish", "internal/publish/*", "internal/sources", "internal/sources/*", "internal/digest", "internal/fetch", "internal/retry", "templates"},
+	"cmd/digest":          {"internal/config", "internal/render", "internal/store", "internal/jobs", "internal/web", "internal/newsletter", "internal/publish", "internal/publish/*", "internal/sources", "internal/sources/*", "internal/watch", "internal/desk", "internal/edition", "internal/inflight", "internal/match", "internal/digest", "internal/fetch", "internal/retry", "templates"},
 	"templates":           {},
 	"internal/config":     {"internal/digest", "internal/fetch"},
 	"internal/render":     {"internal/digest", "templates"},
@@ -30,6 +31,11 @@ var plan = map[string][]string{
 	"internal/publish/*":  {"internal/digest", "internal/fetch", "internal/retry"},
 	"internal/sources":    {"internal/sources/*", "internal/digest", "internal/fetch", "internal/retry"},
 	"internal/sources/*":  {"internal/digest", "internal/fetch", "internal/retry", "internal/sources/plain", "internal/sources/loose", "internal/sources/jwt"},
+	"internal/watch":      {"internal/desk", "internal/inflight", "internal/digest"},
+	"internal/desk":       {"internal/edition", "internal/inflight", "internal/match", "internal/digest", "internal/retry"},
+	"internal/edition":    {"internal/match", "internal/digest"},
+	"internal/match":      {"internal/digest"},
+	"internal/inflight":   {"internal/digest"},
 	"internal/digest":     {"internal/retry"},
 	"internal/fetch":      {"internal/digest", "internal/retry"},
 	"internal/retry":      {},
@@ -39,22 +45,22 @@ var plan = map[string][]string{
 }
 
 // onlyStandard are the packages that import nothing but the standard library and our own.
-var onlyStandard = []string{"internal/digest", "templates"}
+var onlyStandard = []string{
+	"internal/digest", "internal/match", "internal/edition", "internal/inflight", "internal/desk", "internal/watch", "templates",
+}
 
 // onlyIn names the packages that may import a library that must not spread.
 var onlyIn = map[string][]string{
-	"github.com/mmcdole/gofeed":      {"internal/sources/feed"},
-	"github.com/slack-go/slack":      {"internal/publish/slack", "internal/render"},
-	"github.com/wneessen/go-mail":    {"internal/publish/email"},
-	"github.com/spf13/cobra":         {"cmd/digest"},
-	"github.com/yuin/goldmark":       {"internal/publish/matrix", "internal/sources/github"},
-	"modernc.org/sqlite":             {"internal/store"},
-	"github.com/jackc/pgx/v5":        {"internal/store", "internal/jobs"},
-	"github.com/riverqueue/river":    {"internal/jobs"},
-	"github.com/goccy/go-yaml":       {"internal/config", "internal/render"},
-	"github.com/robfig/cron/v3":      {"internal/config", "cmd/digest"},
-	"github.com/google/go-github":    {"internal/sources/github"},
-	"github.com/teambition/rrule-go": {"internal/sources/ical"},
+	"github.com/mmcdole/gofeed":   {"internal/sources/feed"},
+	"github.com/slack-go/slack":   {"internal/publish/slack", "internal/render"},
+	"github.com/wneessen/go-mail": {"internal/publish/email"},
+	"github.com/spf13/cobra":      {"cmd/digest"},
+	"github.com/yuin/goldmark":    {"internal/publish/matrix", "internal/sources/github"},
+	"modernc.org/sqlite":          {"internal/store"},
+	"github.com/jackc/pgx/v5":     {"internal/store", "internal/jobs"},
+	"github.com/riverqueue/river": {"internal/jobs"},
+	"github.com/goccy/go-yaml":    {"internal/config", "internal/render"},
+	"github.com/robfig/cron/v3":   {"internal/config", "cmd/digest"},
 }
 
 func TestPackagesImportOnlyWhatThePlanAllows(t *testing.T) {
@@ -67,6 +73,8 @@ func TestPackagesImportOnlyWhatThePlanAllows(t *testing.T) {
 func TestForbiddenImportsAreFound(t *testing.T) {
 	for name, c := range map[string]struct{ file, source, want string }{
 		"a domain that knows the database":  {"internal/digest/bad.go", `import _ "` + module + `/internal/store"`, "internal/digest may not import internal/store"},
+		"a match that knows the edition":    {"internal/match/bad.go", `import _ "` + module + `/internal/edition"`, "internal/match may not import internal/edition"},
+		"an edition that knows the desk":    {"internal/edition/bad.go", `import _ "` + module + `/internal/desk"`, "internal/edition may not import internal/desk"},
 		"a kind that knows another":         {"internal/sources/feed/bad.go", `import _ "` + module + `/internal/sources/ical"`, "internal/sources/feed may not import internal/sources/ical"},
 		"a domain with a library":           {"internal/digest/bad.go", `import _ "github.com/slack-go/slack"`, "internal/digest imports only the standard library, not github.com/slack-go/slack"},
 		"a library outside its place":       {"internal/store/bad.go", `import _ "github.com/slack-go/slack"`, "internal/store may not import github.com/slack-go/slack"},

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
@@ -83,7 +84,7 @@ func (a *app) sentBy(d *workspace, name string, s digest.Standing, now time.Time
 	case tooLate(d, name, now):
 		fmt.Fprintf(a.stderr, "note: the time of edition %s has passed, so it is not sent by itself.\n", name)
 		fmt.Fprintf(a.stderr, "hint: digest --now publishes an extra edition; digest skip %s leaves it out\n", name)
-	case digest.IsExtra(name):
+	case desk.IsExtra(name):
 		fmt.Fprintln(a.stderr, "note: digest --now sends it, on the same day.")
 	}
 }
@@ -100,7 +101,7 @@ func (a *app) standing(d *workspace, name string, who digest.Voice, r digest.Rec
 			return err
 		}
 		for _, p := range r.Edition.Problems {
-			if !a.quiet && p.Source == digest.EditorsFile {
+			if !a.quiet && p.Source == desk.EditorsFile {
 				a.problem(p)
 			}
 		}
@@ -158,7 +159,7 @@ func uncounted(u digest.Uncounted, me digest.Voice) string {
 }
 
 // held says of the edition that is due why it is not sent.
-func (a *app) held(o digest.Outcome, d *workspace) error {
+func (a *app) held(o desk.Outcome, d *workspace) error {
 	name := o.Record.Edition.Name
 	if name == "" { // not even a draft is made
 		fmt.Fprintf(a.stdout, "Something is due, and is not sent: %s.\n", o.Held)
@@ -172,7 +173,7 @@ func (a *app) held(o digest.Outcome, d *workspace) error {
 	_ = a.unsettled(d, o.Deliveries)
 	if !a.quiet {
 		then := ""
-		if digest.IsExtra(name) {
+		if desk.IsExtra(name) {
 			then = ", and then digest --now on the same day,"
 		}
 		fmt.Fprintf(a.stderr, "hint: digest preview %s shows it; digest approve %s%s lets it go\n", name, name, then)
@@ -184,7 +185,7 @@ func (a *app) held(o digest.Outcome, d *workspace) error {
 }
 
 // drafted tells of the draft of the next edition.
-func (a *app) drafted(o digest.Outcome, d *workspace) error {
+func (a *app) drafted(o desk.Outcome, d *workspace) error {
 	name := o.Draft.Edition.Name
 	if name == "" {
 		return nil

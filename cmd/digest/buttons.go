@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/config"
+	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/publish/slack"
 	"github.com/cityoflosangeles/digest/internal/render"
@@ -106,7 +107,7 @@ func pressed(ctx context.Context, d *workspace, approvers []string, c slack.Clic
 	if len(approvers) > 0 && !slices.Contains(approvers, c.User) {
 		return d.templates.StrangerAnswer(mention(c)), nil
 	}
-	name, _, ok := digest.ShownDraft(c.Edition)
+	name, _, ok := desk.ShownDraft(c.Edition)
 	if !ok {
 		return "", fmt.Errorf("%s is no draft", c.Edition)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/store"
 )
@@ -147,7 +148,7 @@ func (a *app) checkHeld(ctx context.Context, d *workspace, name string) error {
 }
 
 // before reports that an edition is not sent, because its slot passed before the desk was set up.
-func (a *app) before(o digest.Outcome, d *workspace) {
+func (a *app) before(o desk.Outcome, d *workspace) {
 	if o.Before.IsZero() || a.quiet {
 		return
 	}

@@ -6,11 +6,12 @@ import (
 	"fmt"
 	"text/tabwriter"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // corrected says which corrections were handed over just now, and reports whether any did not arrive for certain.
-func (a *app) corrected(o digest.Outcome, d *workspace) bool {
+func (a *app) corrected(o desk.Outcome, d *workspace) bool {
 	last := ""
 	for i, l := range o.Corrections {
 		if l.Edition != last {

@@ -9,7 +9,9 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
 // health is how a source or destination fares.
@@ -78,7 +80,7 @@ func (a *app) checkOnline(ctx context.Context, d *workspace, now time.Time) erro
 // of is a count with its noun.
 func of(n int) string { return fmt.Sprintf("%d of these", n) }
 
-func sourceFinding(c digest.Collection) finding {
+func sourceFinding(c edition.Collection) finding {
 	f := finding{name: c.Listing.Name, what: told(c.Harvest)}
 	if way := readFrom(c.Harvest); way != "" {
 		f.what += ", from its " + way
@@ -106,7 +108,7 @@ func sourceFinding(c digest.Collection) finding {
 	return f
 }
 
-func destinationFinding(ctx context.Context, dest digest.Destination) finding {
+func destinationFinding(ctx context.Context, dest desk.Destination) finding {
 	f := finding{name: dest.Name, what: dest.Kind + " would take an edition"}
 	c, ok := dest.Publisher.(Checker)
 	if !ok {

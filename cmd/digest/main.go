@@ -12,6 +12,7 @@ import (
 	_ "time/tzdata" // a small container has no zones of its own
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/inflight"
 )
 
 // The exit codes are a contract: scripts use them.
@@ -58,11 +59,11 @@ type app struct {
 	stdout, stderr io.Writer
 	getenv         func(string) (string, bool)
 	presence       *presence
-	attempts       *digest.Attempts // what this process has in flight, whatever desk began it
-	config         string           // --config
-	at             string           // --at
-	quiet          bool             // --quiet
-	unread         bool             // a source that was gathered could not be read
+	attempts       *inflight.Attempts // what this process has in flight, whatever desk began it
+	config         string             // --config
+	at             string             // --at
+	quiet          bool               // --quiet
+	unread         bool               // a source that was gathered could not be read
 }
 
 // exitError ends the program with a code. A nil err means that everything was said already.

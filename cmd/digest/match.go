@@ -10,6 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/edition"
+	"github.com/cityoflosangeles/digest/internal/match"
 )
 
 func newMatch(a *app) *cobra.Command {
@@ -92,14 +94,14 @@ func matching(all []digest.Match, query string) []digest.Match {
 }
 
 // noMatch says why nothing fits.
-func (a *app) noMatch(draft digest.Draft, query string) error {
+func (a *app) noMatch(draft edition.Draft, query string) error {
 	for _, c := range draft.Collections {
 		for _, r := range c.Harvest.Repositories {
 			_, short, _ := strings.Cut(strings.ToLower(r.Name), "/")
 			if query != strings.ToLower(r.Name) && query != short {
 				continue
 			}
-			why := cmp.Or(digest.WhyNotPresented(r, draft.Period.Start), "no coming event of a group that takes talks is about what it is about")
+			why := cmp.Or(match.WhyNotPresented(r, draft.Period.Start), "no coming event of a group that takes talks is about what it is about")
 			fmt.Fprintf(a.stdout, "%s fits no event: %s.\n", r.Name, why)
 			return nil
 		}

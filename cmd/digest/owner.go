@@ -14,7 +14,7 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/inflight"
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
@@ -80,9 +80,9 @@ type presence struct {
 }
 
 // inFlight is the registry of what this process delivers. It is one for all desks of the process.
-func (a *app) inFlight() *digest.Attempts {
+func (a *app) inFlight() *inflight.Attempts {
 	if a.attempts == nil {
-		a.attempts = digest.NewAttempts()
+		a.attempts = inflight.NewAttempts()
 	}
 	return a.attempts
 }

@@ -8,6 +8,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
@@ -22,7 +23,7 @@ func (a *app) publish(ctx context.Context, o runOptions) error {
 	if err != nil {
 		return err
 	}
-	var outcome digest.Outcome
+	var outcome desk.Outcome
 	if o.now {
 		outcome, err = d.RunNow(ctx, now)
 	} else {
@@ -47,7 +48,7 @@ func (a *app) publish(ctx context.Context, o runOptions) error {
 }
 
 // published prints the outcome of a run, and returns its exit code.
-func (a *app) published(ctx context.Context, d *workspace, outcome digest.Outcome, err error) error {
+func (a *app) published(ctx context.Context, d *workspace, outcome desk.Outcome, err error) error {
 	due := outcome.Next.IsZero()
 	if outcome.Held != "" && err == nil {
 		return a.held(outcome, d)
@@ -92,13 +93,13 @@ func (a *app) leftover() bool {
 		default:
 			fmt.Fprintf(a.stderr, "%s: edition %s to %s. The ledger could not be told.\n", f.State, f.Edition, to)
 		}
-		fmt.Fprintf(a.stderr, "hint: when the store answers again, on this machine: %s\n", digest.SettleCommand(f.Delivery))
+		fmt.Fprintf(a.stderr, "hint: when the store answers again, on this machine: %s\n", desk.SettleCommand(f.Delivery))
 	}
 	return len(left) > 0
 }
 
 // summary prints what was published where.
-func (a *app) summary(o digest.Outcome, zone *time.Location) {
+func (a *app) summary(o desk.Outcome, zone *time.Location) {
 	e := o.Record.Edition
 	fmt.Fprintf(a.stdout, "Edition %s: %s, %s to propose, %s.\n", e.Name,
 		count(len(e.Events)+e.More, "event"), count(len(e.Present), "talk"), count(len(e.Tasks), "task"))
@@ -119,7 +120,7 @@ func (a *app) deliveries(lines []digest.Delivery, zone *time.Location) {
 }
 
 // judge makes the exit code of a run that had something to publish, and says what is to be done.
-func (a *app) judge(o digest.Outcome, d *workspace) error {
+func (a *app) judge(o desk.Outcome, d *workspace) error {
 	sent := 0
 	for _, l := range o.Deliveries {
 		if l.State == digest.Sent {
@@ -164,7 +165,7 @@ func (a *app) unsettled(d *workspace, lines []digest.Delivery) bool {
 }
 
 // nothingDue says so, with the next slot, and with what the latest edition has left open.
-func (a *app) nothingDue(o digest.Outcome, d *workspace) error {
+func (a *app) nothingDue(o desk.Outcome, d *workspace) error {
 	if !a.quiet {
 		fmt.Fprintf(a.stdout, "Nothing is due. The next edition is %s, on %s.\n", d.Schedule.NameOf(o.Next, 0), o.Next.In(d.Zone).Format("Monday, January 2, 15:04 MST"))
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
 // maxEditions is more than the weeks of many years.
@@ -69,7 +70,7 @@ func (a *app) report(ctx context.Context, day, format string) error {
 	if err != nil {
 		return err
 	}
-	r := digest.MakeReport(records, steps, since, now)
+	r := edition.MakeReport(records, steps, since, now)
 	if err := a.askTasks(ctx, d, &r); err != nil {
 		return err
 	}
@@ -87,7 +88,7 @@ func (a *app) report(ctx context.Context, day, format string) error {
 }
 
 // askTasks asks GitHub what became of the tasks, where there are credentials. What it does not tell stays unknown.
-func (a *app) askTasks(ctx context.Context, d *workspace, r *digest.Report) error {
+func (a *app) askTasks(ctx context.Context, d *workspace, r *edition.Report) error {
 	if len(r.Tasks) == 0 {
 		return nil
 	}
@@ -110,7 +111,7 @@ func (a *app) askTasks(ctx context.Context, d *workspace, r *digest.Report) erro
 	return nil
 }
 
-func reportText(w io.Writer, r digest.Report, zone *time.Location, markdown bool) {
+func reportText(w io.Writer, r edition.Report, zone *time.Location, markdown bool) {
 	day := func(t time.Time) string { return t.In(zone).Format(time.DateOnly) }
 	head := func(level int, text string) {
 		if markdown {
@@ -192,7 +193,7 @@ func inMarkdown(text string) string {
 }
 
 // reportCSV writes a row for each talk, project and task.
-func reportCSV(w io.Writer, r digest.Report, zone *time.Location) error {
+func reportCSV(w io.Writer, r edition.Report, zone *time.Location) error {
 	out := csv.NewWriter(w)
 	day := func(t time.Time) string {
 		if t.IsZero() {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/render"
 )
@@ -43,7 +44,7 @@ by one writes to one address, which --to names.`,
 }
 
 func (a *app) sendTest(ctx context.Context, d *workspace, name, to string, now time.Time) error {
-	i := slices.IndexFunc(d.Destinations, func(dest digest.Destination) bool { return dest.Name == name })
+	i := slices.IndexFunc(d.Destinations, func(dest desk.Destination) bool { return dest.Name == name })
 	if i < 0 {
 		names := []string{}
 		for _, dest := range d.Destinations {
@@ -105,7 +106,7 @@ func mailOne(ctx context.Context, m digest.Mailer, to string, form digest.Messag
 }
 
 // testMessage is an invented edition that says that it is a test.
-func testMessage(d *workspace, now time.Time, dest digest.Destination) (digest.Message, error) {
+func testMessage(d *workspace, now time.Time, dest desk.Destination) (digest.Message, error) {
 	templates, err := d.Renderer.Templates()
 	if err != nil {
 		return digest.Message{}, err

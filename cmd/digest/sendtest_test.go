@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
@@ -15,7 +16,7 @@ func TestATestMessageTellsOfTheDaysThatFollow(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer d.close()
-	m, err := testMessage(d, time.Date(2026, 11, 25, 17, 0, 0, 0, time.UTC), digest.Destination{Name: "team", Formats: []digest.Format{digest.Text}})
+	m, err := testMessage(d, time.Date(2026, 11, 25, 17, 0, 0, 0, time.UTC), desk.Destination{Name: "team", Formats: []digest.Format{digest.Text}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,9 +15,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cityoflosangeles/digest/internal/config"
+	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/jobs"
 	"github.com/cityoflosangeles/digest/internal/store"
+	"github.com/cityoflosangeles/digest/internal/watch"
 	"github.com/cityoflosangeles/digest/internal/web"
 )
 
@@ -68,7 +70,7 @@ type server struct {
 	app   *app
 	log   *slog.Logger
 	store *store.Store
-	watch *digest.Watch
+	watch *watch.Watch
 	jobs  *jobs.Queue // nil where the store is a file: this process does it all
 	reads *readings
 	now   func() time.Time
@@ -125,7 +127,7 @@ func (a *app) serve(ctx context.Context, log *slog.Logger) error {
 	present, leave := context.WithCancel(context.WithoutCancel(ctx)) // it is here until the last run has settled
 	defer leave()
 	a.here(st).begin(present)
-	s.watch = &digest.Watch{Now: s.now, Every: lookEvery, Quiet: quietly, Linger: lingering, Ask: wouldLetIn}
+	s.watch = &watch.Watch{Now: s.now, Every: lookEvery, Quiet: quietly, Linger: lingering, Ask: wouldLetIn}
 
 	stopped, err := s.listen(ctx, c.Serve)
 	if err != nil {
@@ -136,7 +138,7 @@ func (a *app) serve(ctx context.Context, log *slog.Logger) error {
 		signal.Notify(reload, hangup)
 		defer signal.Stop(reload)
 	}
-	replaced := make(chan *digest.Desk, 1)
+	replaced := make(chan *desk.Desk, 1)
 	var group sync.WaitGroup
 	group.Go(func() { s.reload(ctx, reload, replaced) })
 	group.Go(func() { s.watchdog(ctx) })
@@ -199,7 +201,7 @@ func (s *server) do(ctx context.Context, j digest.Job) error {
 }
 
 // reload reads the configuration anew at every SIGHUP. One that is wrong is refused, and the old one stays.
-func (s *server) reload(ctx context.Context, signals <-chan os.Signal, replaced chan *digest.Desk) {
+func (s *server) reload(ctx context.Context, signals <-chan os.Signal, replaced chan *desk.Desk) {
 	for {
 		select {
 		case <-ctx.Done():
@@ -244,7 +246,7 @@ func (s *server) again(ctx context.Context) (*workspace, error) {
 }
 
 // wouldLetIn asks a destination that can be asked without publishing.
-func wouldLetIn(ctx context.Context, d digest.Destination) error {
+func wouldLetIn(ctx context.Context, d desk.Destination) error {
 	c, ok := d.Publisher.(Checker)
 	if !ok {
 		return nil

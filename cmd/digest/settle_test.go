@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
@@ -23,7 +24,7 @@ func (mute) Find(context.Context, digest.Message) (string, error) { return "", e
 
 // A destination is asked for eight days. After that, nothing promises that it is asked.
 func TestWhatIsNotAskedAnyMoreIsForAPerson(t *testing.T) {
-	d := &workspace{Desk: &digest.Desk{Zone: time.UTC, Destinations: []digest.Destination{{Name: "team", Publisher: mute{}}}}}
+	d := &workspace{Desk: &desk.Desk{Zone: time.UTC, Destinations: []desk.Destination{{Name: "team", Publisher: mute{}}}}}
 	page := template.Must(template.New("status").Funcs(template.FuncMap{
 		"when": func(t time.Time) string { return t.Format(time.RFC3339) },
 	}).Parse(statusPage))

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
 func newSourceList(a *app) *cobra.Command {
@@ -142,7 +143,7 @@ func listedSourceOf(ctx context.Context, d *workspace, l digest.Listing, told []
 // newer adds what the stored harvest says, which may be newer than the edition, and counts the edition's items if
 // nothing else is wrong.
 func (s *listedSource) newer(l digest.Listing, h digest.Harvest, at time.Time, items int) {
-	for _, p := range (digest.Collection{Listing: l, Harvest: h, At: at}).Problems() {
+	for _, p := range (edition.Collection{Listing: l, Harvest: h, At: at}).Problems() {
 		if s.Problem == "" && p.Item == "" {
 			s.Problem, s.Hint = p.Text(), p.Hint
 		}

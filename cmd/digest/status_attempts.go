@@ -6,11 +6,12 @@ import (
 	"io"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // attempts adds what is in flight, and how many deliveries are in each state, of all editions.
-func (s *server) attempts(ctx context.Context, d *digest.Desk, out *state) error {
+func (s *server) attempts(ctx context.Context, d *desk.Desk, out *state) error {
 	now, err := s.store.Clock(ctx)
 	if err != nil {
 		return err
@@ -58,9 +59,9 @@ func (s *server) attempts(ctx context.Context, d *digest.Desk, out *state) error
 }
 
 // unsureOf is an uncertain delivery, with what happens to it.
-func unsureOf(d *digest.Desk, l digest.Delivery, now time.Time, zone *time.Location) line {
+func unsureOf(d *desk.Desk, l digest.Delivery, now time.Time, zone *time.Location) line {
 	one := lineOf(l, zone)
-	one.Hint = digest.SettleCommand(l)
+	one.Hint = desk.SettleCommand(l)
 	if from, ok := d.Askable(l); ok && !now.After(d.AskedUntil(l)) {
 		one.AskedFrom = from.In(zone)
 	}

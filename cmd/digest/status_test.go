@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/watch"
 )
 
 // The status page says why the edition that is due is not sent.
@@ -46,7 +46,7 @@ destinations: [{name: site, site: {dir: public}}]
 	now := func() time.Time { return slot.Add(time.Minute) }
 	s := &server{
 		app: a, log: log, store: d.kept, desk: d, reads: &readings{}, now: now, begun: time.Now(),
-		watch: &digest.Watch{Now: now, Every: time.Hour, Quiet: time.Hour},
+		watch: &watch.Watch{Now: now, Every: time.Hour, Quiet: time.Hour},
 	}
 	ctx, end := context.WithCancel(t.Context())
 	done := make(chan struct{})

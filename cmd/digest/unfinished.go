@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/newsletter"
 )
@@ -27,7 +28,7 @@ func (a *app) missed(slot time.Time, why string, d *workspace) {
 
 // unfinished prints the uncertain deliveries of the last editions and their corrections, except those that were printed
 // already. It reports whether there are any.
-func (a *app) unfinished(ctx context.Context, d *workspace, said digest.Outcome) (bool, error) {
+func (a *app) unfinished(ctx context.Context, d *workspace, said desk.Outcome) (bool, error) {
 	known := map[string]bool{}
 	for _, list := range [][]digest.Delivery{said.Deliveries, said.Corrections, said.Shown} {
 		for _, l := range list {

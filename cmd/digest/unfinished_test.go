@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
@@ -45,7 +46,7 @@ func everyUncertainPersonIsNamed(t *testing.T, a *app, d *workspace) {
 	for run := range 2 { // nothing is due, and the edition is not the latest run's
 		open := false
 		text = said(func() (err error) {
-			open, err = a.unfinished(t.Context(), d, digest.Outcome{Next: time.Now()})
+			open, err = a.unfinished(t.Context(), d, desk.Outcome{Next: time.Now()})
 			return err
 		})
 		if !open || !strings.Contains(text, "whether 61 subscribers of newsletter got edition 2026-07-27 is not known") {
@@ -83,7 +84,7 @@ func everyUncertainPersonIsNamed(t *testing.T, a *app, d *workspace) {
 		t.Fatal(err)
 	}
 	text = said(func() error {
-		open, err := a.unfinished(t.Context(), d, digest.Outcome{Next: time.Now()})
+		open, err := a.unfinished(t.Context(), d, desk.Outcome{Next: time.Now()})
 		if open {
 			t.Error("all is settled, and it is still open")
 		}

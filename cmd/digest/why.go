@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/edition"
 	"github.com/cityoflosangeles/digest/internal/newsletter"
 )
 
@@ -42,7 +43,7 @@ Nothing is sent or stored.`,
 			if err != nil {
 				return err
 			}
-			lines, err := digest.Why(cmd.Context(), draft, args[0])
+			lines, err := edition.Why(cmd.Context(), draft, args[0])
 			if err != nil {
 				return err
 			}
@@ -61,7 +62,7 @@ Nothing is sent or stored.`,
 }
 
 // gather reads all sources for a look at what the coming edition is composed of; nothing is stored.
-func (a *app) gather(ctx context.Context, demo bool) (*workspace, digest.Draft, error) {
+func (a *app) gather(ctx context.Context, demo bool) (*workspace, edition.Draft, error) {
 	var d *workspace
 	var err error
 	if demo {
@@ -70,12 +71,12 @@ func (a *app) gather(ctx context.Context, demo bool) (*workspace, digest.Draft, 
 		d, err = a.openDesk(ctx, readOnly)
 	}
 	if err != nil {
-		return nil, digest.Draft{}, err
+		return nil, edition.Draft{}, err
 	}
 	defer d.close()
 	now, err := a.clock(d.now)
 	if err != nil {
-		return nil, digest.Draft{}, err
+		return nil, edition.Draft{}, err
 	}
 	draft, err := d.Gather(ctx, now)
 	d.clearProgress()

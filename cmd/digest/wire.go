@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/config"
+	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
 	"github.com/cityoflosangeles/digest/internal/newsletter"
@@ -23,7 +24,7 @@ import (
 
 // workspace is a digest.Desk with what must be closed after use.
 type workspace struct {
-	*digest.Desk
+	*desk.Desk
 	config        config.Config
 	list          *newsletter.List // nil: there are no subscribers
 	kept          *store.Store     // the desk's Store
@@ -177,7 +178,7 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 	draw, clear := a.progress()
 	return &workspace{
 		config: c, kept: s, list: list, github: api, templates: renderer, now: time.Now(), clearProgress: clear, close: func() {},
-		Desk: &digest.Desk{
+		Desk: &desk.Desk{
 			Title: c.Name, Zone: c.Zone(), Schedule: c.Slots(), EventDays: c.Window.Events.Days(), ActivitySpan: c.Window.Activity.Duration(),
 			Groups: groups, Listings: listings, Attested: attested, Quiet: digest.Quiet(c.Quiet), Destinations: destinations, Store: s, Renderer: renderer, RenderFor: renderFor(renderer, others), Wording: renderer.Wording,
 			WordingOf: renderer.WordingOf, Languages: shape.Languages,

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/config"
+	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
 	"github.com/cityoflosangeles/digest/internal/publish"
@@ -65,8 +66,8 @@ func subscribeURL(c config.Config) string {
 // destinations are all places that editions go to.
 func destinations(
 	c config.Config, renderer *render.Renderer, manners fetch.Config, subscribers digest.Readers, now func() time.Time,
-) ([]digest.Destination, error) {
-	var out []digest.Destination
+) ([]desk.Destination, error) {
+	var out []desk.Destination
 	for _, d := range c.Destinations {
 		kind, publisher, err := open(c, d, renderer, manners, now)
 		if err != nil {
@@ -76,7 +77,7 @@ func destinations(
 		if err != nil {
 			return nil, fmt.Errorf("destination %s: %w", d.Name, err)
 		}
-		one := digest.Destination{
+		one := desk.Destination{
 			Name: d.Name, Kind: kind, Formats: publish.Formats(kind), Publisher: publisher,
 			Draft: d.Draft, Readers: people,
 		}
@@ -96,7 +97,7 @@ func destinations(
 // operator is who is told what a person should look at; nil: nobody is.
 func operator(
 	c config.Config, renderer *render.Renderer, manners fetch.Config, now func() time.Time,
-) (*digest.Operator, error) {
+) (*desk.Operator, error) {
 	if c.Operator == nil {
 		return nil, nil
 	}
@@ -105,7 +106,7 @@ func operator(
 	if err != nil {
 		return nil, fmt.Errorf("operator: %w", err)
 	}
-	return &digest.Operator{Destination: digest.Destination{Name: to.Name, Kind: kind, Publisher: publisher}, Message: render.Alert}, nil
+	return &desk.Operator{Destination: desk.Destination{Name: to.Name, Kind: kind, Publisher: publisher}, Message: render.Alert}, nil
 }
 
 // slackClient does not connect to addresses of private networks, as other clients do not.

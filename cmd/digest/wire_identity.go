@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/config"
+	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
 	"github.com/cityoflosangeles/digest/internal/render"
@@ -72,10 +73,10 @@ func writtenLabel(c config.Config, group string) string {
 // former returns the destination under each of its earlier names. Each has its own Publisher, because messages are
 // looked for under the name that they were published with.
 func former(
-	c config.Config, d config.Destination, to digest.Destination,
+	c config.Config, d config.Destination, to desk.Destination,
 	renderer *render.Renderer, manners fetch.Config, now func() time.Time,
-) ([]digest.Destination, error) {
-	var out []digest.Destination
+) ([]desk.Destination, error) {
+	var out []desk.Destination
 	for _, name := range d.Formerly {
 		before := d
 		before.Name = name
@@ -90,7 +91,7 @@ func former(
 }
 
 // placed gives each destination the identities of its places, and stores them.
-func placed(ctx context.Context, c config.Config, s *store.Store, all []digest.Destination) error {
+func placed(ctx context.Context, c config.Config, s *store.Store, all []desk.Destination) error {
 	var now []digest.Address
 	for i, d := range c.Destinations {
 		for _, place := range d.Places(c.Dir) {

@@ -8,6 +8,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/config"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/match"
 	"github.com/cityoflosangeles/digest/internal/sources"
 	"github.com/cityoflosangeles/digest/internal/sources/eventbrite"
 	"github.com/cityoflosangeles/digest/internal/sources/github"
@@ -17,13 +18,13 @@ import (
 // synonyms makes matching know the words of a city's own table.
 func synonyms(name string) error {
 	if name == "" {
-		return digest.ExtendSynonyms("")
+		return match.ExtendSynonyms("")
 	}
 	text, err := os.ReadFile(name)
 	if err != nil {
 		return fmt.Errorf("reading the synonyms: %w", err)
 	}
-	if err := digest.ExtendSynonyms(string(text)); err != nil {
+	if err := match.ExtendSynonyms(string(text)); err != nil {
 		return digest.WithHint(fmt.Errorf("%s: %w", name, err), "each line is of the form  leaflet: =maps, javascript")
 	}
 	return nil

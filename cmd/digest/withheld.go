@@ -3,11 +3,11 @@ package main
 import (
 	"fmt"
 
-	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/desk"
 )
 
 // withheld prints which destinations do not get an edition until a person acts. It returns the exit code.
-func (a *app) withheld(all []digest.Withheld) error {
+func (a *app) withheld(all []desk.Withheld) error {
 	for _, w := range all {
 		fmt.Fprintf(a.stderr, "held: %s.\n", w)
 		fmt.Fprintf(a.stderr, "hint: %s\n", w.Hint())
@@ -26,7 +26,7 @@ type withheldState struct {
 	Hint        string `json:"hint"`
 }
 
-func withheldStates(all []digest.Withheld) []withheldState {
+func withheldStates(all []desk.Withheld) []withheldState {
 	var out []withheldState
 	for _, w := range all {
 		out = append(out, withheldState{Edition: w.Edition, Destination: w.Destination, Why: w.String(), Hint: w.Hint()})

@@ -1,4 +1,4 @@
-package digest_test
+package desk_test
 
 import (
 	"context"
@@ -10,79 +10,82 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
+	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
 
 // Week one: two events in August. Week two: a reading that is not whole, in each of its ways. Week three: a whole
 // one, and the second event was really taken away. Week four: nothing more to say.
 func TestOnlyAWholeReadingSpeaksOfAbsence(t *testing.T) {
-	first, second := event("Async", at(20, 19, 0).AddDate(0, 1, 0),
-		uid("1")), event("Maps", at(21, 19, 0).AddDate(0, 1, 0), uid("2"))
-	other := event("Other", at(22, 19, 0).AddDate(0, 1, 0), uid("3"))
+	first, second := digesttest.Event("Async", digesttest.At(20, 19, 0).AddDate(0, 1, 0),
+		digesttest.Uid("1")), digesttest.Event("Maps", digesttest.At(21, 19, 0).AddDate(0, 1, 0), digesttest.Uid("2"))
+	other := digesttest.Event("Other", digesttest.At(22, 19, 0).AddDate(0, 1, 0), digesttest.Uid("3"))
 	for name, c := range map[string]struct {
-		source source
+		source desktest.Source
 		change string // of week two
 		unread string
 		count  int // of problems
 	}{
 		"an item that cannot be understood": {
-			brings(digest.Harvest{
+			desktest.Brings(digest.Harvest{
 				Events:   []digest.Event{first},
 				Problems: []digest.Problem{{Item: "Maps", Error: "its start: TBD"}},
 			}),
 			"Async, Maps", "SoCal Python partly 2026-07-20", 1,
 		},
 		"a cut file": {
-			brings(digest.Harvest{
+			desktest.Brings(digest.Harvest{
 				Events:   []digest.Event{first},
 				Problems: []digest.Problem{{Error: "the file ends in the middle"}},
 			}),
 			"Async, Maps", "SoCal Python partly 2026-07-20", 1,
 		},
 		"a worse way": {
-			brings(digest.Harvest{
+			desktest.Brings(digest.Harvest{
 				Events: []digest.Event{first}, Rung: "feed",
 				Downgraded: true,
 			}), "Async, Maps", "SoCal Python partly 2026-07-20", 1,
 		},
 		"a worse way that lists something else": {
-			brings(digest.Harvest{
+			desktest.Brings(digest.Harvest{
 				Events: []digest.Event{other}, Rung: "feed",
 				Downgraded: true,
 			}), "Async, Maps, Other new", "SoCal Python partly 2026-07-20", 1,
 		},
 		"a worse way that lists nothing": {
-			brings(digest.Harvest{Rung: "feed", Downgraded: true}), "Async, Maps", "SoCal Python partly 2026-07-20", 1,
+			desktest.Brings(digest.Harvest{Rung: "feed", Downgraded: true}), "Async, Maps", "SoCal Python partly 2026-07-20", 1,
 		},
 		"a file that is cut before its first event": {
-			brings(digest.Harvest{Problems: []digest.Problem{{Error: "the file ends in the middle"}}}), "Async, Maps", "SoCal Python partly 2026-07-20", 1,
+			desktest.Brings(digest.Harvest{Problems: []digest.Problem{{Error: "the file ends in the middle"}}}), "Async, Maps", "SoCal Python partly 2026-07-20", 1,
 		},
-		"a calendar that is suddenly empty": {tells(), "Async, Maps", "SoCal Python empty 2026-07-20", 1},
-		"a calendar that is blocked":        {fails(errors.New("403")), "Async, Maps", "SoCal Python unread 2026-07-20", 1},
-		"a horizon before them":             {brings(digest.Harvest{Events: []digest.Event{event("Soon", at(29, 19, 0))}, Horizon: at(31, 0, 0)}), "Soon new", "", 0},
+		"a calendar that is suddenly empty": {desktest.Tells(), "Async, Maps", "SoCal Python empty 2026-07-20", 1},
+		"a calendar that is blocked":        {desktest.Fails(errors.New("403")), "Async, Maps", "SoCal Python unread 2026-07-20", 1},
+		"a horizon before them":             {desktest.Brings(digest.Harvest{Events: []digest.Event{digesttest.Event("Soon", digesttest.At(29, 19, 0))}, Horizon: digesttest.At(31, 0, 0)}), "Soon new", "", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := newDesk(t, to(dest("team", &channel{})), func(d *digest.Desk) {
+			d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) {
 				d.EventDays = 42
 				d.Groups = append(d.Groups, digest.Group{Name: "LA PHP", Sources: 1})
-				d.Listings = append(d.Listings, digest.Listing{Name: "php", Group: "LA PHP", Timeout: time.Minute, Source: tells()})
-				d.Listings[0].Source = tells(first, second)
+				d.Listings = append(d.Listings, digest.Listing{Name: "php", Group: "LA PHP", Timeout: time.Minute, Source: desktest.Tells()})
+				d.Listings[0].Source = desktest.Tells(first, second)
 			})
-			weeks := []source{tells(first, second), c.source, tells(first), tells(first)}
+			weeks := []desktest.Source{desktest.Tells(first, second), c.source, desktest.Tells(first), desktest.Tells(first)}
 			var got []string
 			for i, s := range weeks {
 				d.Listings[0].Source = s
-				o := run(t, d, monday.AddDate(0, 0, 7*i))
-				if ended(o.Deliveries) != "team sent" {
-					t.Fatalf("week %d: got %q, %s", i+1, ended(o.Deliveries), o.Held)
+				o := desktest.Run(t, d, digesttest.Monday.AddDate(0, 0, 7*i))
+				if desktest.Ended(o.Deliveries) != "team sent" {
+					t.Fatalf("week %d: got %q, %s", i+1, desktest.Ended(o.Deliveries), o.Held)
 				}
 				e := o.Record.Edition
-				got = append(got, changes(e.Events))
-				if i == 1 && (unread(e) != c.unread || len(e.Problems) != c.count) {
-					t.Errorf("got %q and %+v", unread(e), e.Problems)
+				got = append(got, digesttest.Changes(e.Events))
+				if i == 1 && (desktest.Unread(e) != c.unread || len(e.Problems) != c.count) {
+					t.Errorf("got %q and %+v", desktest.Unread(e), e.Problems)
 				}
-				if i > 1 && (unread(e) != "" || len(e.Problems) > 0) {
-					t.Errorf("week %d: got %q and %+v", i+1, unread(e), e.Problems)
+				if i > 1 && (desktest.Unread(e) != "" || len(e.Problems) > 0) {
+					t.Errorf("week %d: got %q and %+v", i+1, desktest.Unread(e), e.Problems)
 				}
 			}
 			want := []string{
@@ -110,27 +113,27 @@ func TestOnlyAWholeReadingSpeaksOfAbsence(t *testing.T) {
 
 // A worse way tells neither ends nor places nor cancellations: what the better one told of them stays, week after week.
 func TestADowngradeKeepsWhatTheBetterWayTold(t *testing.T) {
-	night := event("Async", at(28, 19, 0), uid("1"), page("https://m.example/1"), ends(at(28, 21, 0)),
+	night := digesttest.Event("Async", digesttest.At(28, 19, 0), digesttest.Uid("1"), digesttest.Page("https://m.example/1"), digesttest.Ends(digesttest.At(28, 21, 0)),
 		func(e *digest.Event) {
 			e.Place, e.Mode = digest.Place{Name: "Library"}, digest.InPerson
 		})
-	off := event("Maps", at(29, 19, 0), uid("2"), func(e *digest.Event) { e.Status = digest.Cancelled })
-	bare := []digest.Event{event("Async", at(28, 19, 0)), event("Maps", at(29, 19, 0))}
-	d := newDesk(t, func(d *digest.Desk) {
-		d.Listings[0].Source = brings(digest.Harvest{Events: []digest.Event{night, off}, Rung: "calendar"})
+	off := digesttest.Event("Maps", digesttest.At(29, 19, 0), digesttest.Uid("2"), func(e *digest.Event) { e.Status = digest.Cancelled })
+	bare := []digest.Event{digesttest.Event("Async", digesttest.At(28, 19, 0)), digesttest.Event("Maps", digesttest.At(29, 19, 0))}
+	d := desktest.NewDesk(t, func(d *desk.Desk) {
+		d.Listings[0].Source = desktest.Brings(digest.Harvest{Events: []digest.Event{night, off}, Rung: "calendar"})
 	})
-	run(t, d, monday)
+	desktest.Run(t, d, digesttest.Monday)
 	for i := range 3 {
-		d.Listings[0].Source = brings(digest.Harvest{
+		d.Listings[0].Source = desktest.Brings(digest.Harvest{
 			Events: bare, Rung: "feed", Downgraded: true,
 			Problems: []digest.Problem{{Error: "its calendar could not be read"}},
 		})
-		o, err := d.RunNow(t.Context(), monday.AddDate(0, 0, i).Add(time.Hour))
+		o, err := d.RunNow(t.Context(), digesttest.Monday.AddDate(0, 0, i).Add(time.Hour))
 		if err != nil {
 			t.Fatal(err)
 		}
 		e := o.Record.Edition
-		if len(e.Events) == 0 || e.Events[0].Place.Name != "Library" || !e.Events[0].End.Equal(at(28, 21, 0)) ||
+		if len(e.Events) == 0 || e.Events[0].Place.Name != "Library" || !e.Events[0].End.Equal(digesttest.At(28, 21, 0)) ||
 			e.Events[0].UID != "1" || e.Events[0].Change != "" ||
 			slices.ContainsFunc(e.Events,
 				func(e digest.Event) bool { return e.Title == "Maps" && e.Status != digest.Cancelled }) {
@@ -139,7 +142,7 @@ func TestADowngradeKeepsWhatTheBetterWayTold(t *testing.T) {
 		if p := e.Problems; len(p) != 1 || p[0].Rung != "feed" || p[0].Failed {
 			t.Errorf("day %d: got problems %+v", i, p)
 		}
-		if got := unread(e); got != "SoCal Python partly" {
+		if got := desktest.Unread(e); got != "SoCal Python partly" {
 			t.Errorf("day %d: got %q", i, got)
 		}
 	}
@@ -149,38 +152,38 @@ func TestADowngradeKeepsWhatTheBetterWayTold(t *testing.T) {
 // correction says MOVED.
 func TestAReadingThatIsNotWholeMovesNothing(t *testing.T) {
 	d, team, _ := told(t)
-	d.Listings[0].Source = brings(digest.Harvest{
-		Events: []digest.Event{event("Async", at(28, 19, 0))}, Problems: []digest.Problem{{Error: "the file ends in the middle"}},
+	d.Listings[0].Source = desktest.Brings(digest.Harvest{
+		Events: []digest.Event{digesttest.Event("Async", digesttest.At(28, 19, 0))}, Problems: []digest.Problem{{Error: "the file ends in the middle"}},
 	})
-	if o := run(t, d, tuesday); len(o.Corrections) > 0 || len(team.corrected) > 0 {
-		t.Errorf("got %q, %q", ended(o.Corrections), team.corrected)
+	if o := desktest.Run(t, d, tuesday); len(o.Corrections) > 0 || len(team.Corrected) > 0 {
+		t.Errorf("got %q, %q", desktest.Ended(o.Corrections), team.Corrected)
 	}
 }
 
 // An event that two sources list is gone only where both were read whole.
 func TestAMergedEventNeedsEverySource(t *testing.T) {
 	for name, c := range map[string]struct {
-		second source
+		second desktest.Source
 		want   string
 	}{
-		"both are whole":    {tells(event("Other", at(29, 12, 0))), "SoCal Python Async unlisted, SoCal Python Other new"},
-		"one is not whole":  {brings(digest.Harvest{Problems: []digest.Problem{{Error: "cut"}}}), "SoCal Python Async"},
-		"one is downgraded": {brings(digest.Harvest{Rung: "feed", Downgraded: true}), "SoCal Python Async"},
-		"one failed":        {fails(errors.New("500")), "SoCal Python Async"},
+		"both are whole":    {desktest.Tells(digesttest.Event("Other", digesttest.At(29, 12, 0))), "SoCal Python Async unlisted, SoCal Python Other new"},
+		"one is not whole":  {desktest.Brings(digest.Harvest{Problems: []digest.Problem{{Error: "cut"}}}), "SoCal Python Async"},
+		"one is downgraded": {desktest.Brings(digest.Harvest{Rung: "feed", Downgraded: true}), "SoCal Python Async"},
+		"one failed":        {desktest.Fails(errors.New("500")), "SoCal Python Async"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			async := event("Async", at(28, 19, 0))
-			d := newDesk(t, func(d *digest.Desk) {
-				d.Listings[0].Source = tells(async)
+			async := digesttest.Event("Async", digesttest.At(28, 19, 0))
+			d := desktest.NewDesk(t, func(d *desk.Desk) {
+				d.Listings[0].Source = desktest.Tells(async)
 				d.Listings = append(d.Listings, digest.Listing{
 					Name: "luma", Group: "SoCal Python",
-					Timeout: time.Minute, Source: tells(async),
+					Timeout: time.Minute, Source: desktest.Tells(async),
 				})
 			})
-			run(t, d, monday)
-			d.Listings[0].Source, d.Listings[1].Source = tells(event("Other", at(29, 12, 0))), c.second
-			o := run(t, d, monday.AddDate(0, 0, 7))
-			got := strings.ReplaceAll(changes(o.Record.Edition.Events), ", SoCal Python Other new", "")
+			desktest.Run(t, d, digesttest.Monday)
+			d.Listings[0].Source, d.Listings[1].Source = desktest.Tells(digesttest.Event("Other", digesttest.At(29, 12, 0))), c.second
+			o := desktest.Run(t, d, digesttest.Monday.AddDate(0, 0, 7))
+			got := strings.ReplaceAll(digesttest.Changes(o.Record.Edition.Events), ", SoCal Python Other new", "")
 			if want := strings.ReplaceAll(c.want, ", SoCal Python Other new", ""); got != want {
 				t.Errorf("got %q, want %q", got, want)
 			}
@@ -188,7 +191,7 @@ func TestAMergedEventNeedsEverySource(t *testing.T) {
 			if name == "both are whole" {
 				want = ""
 			}
-			if text := unread(o.Record.Edition); text != want {
+			if text := desktest.Unread(o.Record.Edition); text != want {
 				t.Errorf("readers are told %q, want %q", text, want)
 			}
 		})
@@ -197,11 +200,11 @@ func TestAMergedEventNeedsEverySource(t *testing.T) {
 
 // What a person took out of the configuration is gone at once.
 func TestWhatAPersonTookAwayIsGone(t *testing.T) {
-	d := newDesk(t, func(d *digest.Desk) { d.Listings[0].Written = true })
-	d.Listings[0].Source = tells(event("Async", at(28, 19, 0)))
-	run(t, d, monday)
-	d.Listings[0].Source = tells()
-	if o := run(t, d, monday.AddDate(0, 0, 7)); changes(o.Record.Edition.Events) != "SoCal Python Async unlisted" ||
+	d := desktest.NewDesk(t, func(d *desk.Desk) { d.Listings[0].Written = true })
+	d.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(28, 19, 0)))
+	desktest.Run(t, d, digesttest.Monday)
+	d.Listings[0].Source = desktest.Tells()
+	if o := desktest.Run(t, d, digesttest.Monday.AddDate(0, 0, 7)); digesttest.Changes(o.Record.Edition.Events) != "SoCal Python Async unlisted" ||
 		len(o.Record.Edition.Unread) > 0 {
 		t.Errorf("got %+v", o.Record.Edition)
 	}
@@ -209,13 +212,13 @@ func TestWhatAPersonTookAwayIsGone(t *testing.T) {
 
 // A source is asked again with the way by which it was whole, so that a worse one is not taken for the best.
 func TestTheBetterWayIsRemembered(t *testing.T) {
-	d := newDesk(t, func(d *digest.Desk) {
-		d.Listings[0].Source = brings(digest.Harvest{Events: []digest.Event{
-			event("Async", at(28, 19, 0)),
-			event("Maps", at(30, 19, 0)),
+	d := desktest.NewDesk(t, func(d *desk.Desk) {
+		d.Listings[0].Source = desktest.Brings(digest.Harvest{Events: []digest.Event{
+			digesttest.Event("Async", digesttest.At(28, 19, 0)),
+			digesttest.Event("Maps", digesttest.At(30, 19, 0)),
 		}, Rung: "calendar"})
 	})
-	run(t, d, monday)
+	desktest.Run(t, d, digesttest.Monday)
 	var rungs, titles []string
 	d.Listings[0].Source = again(func(last digest.Harvest) digest.Harvest {
 		rungs = append(rungs, last.Rung)
@@ -224,12 +227,12 @@ func TestTheBetterWayIsRemembered(t *testing.T) {
 			titles = append(titles, e.Title)
 		}
 		return digest.Harvest{
-			Events: []digest.Event{event("Maps", at(30, 19, 0))}, Rung: "feed", Downgraded: true,
+			Events: []digest.Event{digesttest.Event("Maps", digesttest.At(30, 19, 0))}, Rung: "feed", Downgraded: true,
 			Problems: []digest.Problem{{Error: "its feed was read"}},
 		}
 	})
 	for i := range 3 {
-		if _, err := d.RunNow(t.Context(), monday.AddDate(0, 0, i).Add(time.Hour)); err != nil {
+		if _, err := d.RunNow(t.Context(), digesttest.Monday.AddDate(0, 0, i).Add(time.Hour)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -254,7 +257,7 @@ func (a again) Recollect(_ context.Context, _ digest.Period, last digest.Harvest
 // A reader hears only of the calendars of the groups that they chose.
 func TestReadersHearOfTheirGroups(t *testing.T) {
 	e := digest.Edition{
-		Events: []digest.Event{event("Async", at(28, 19, 0)), event("Lunch", at(29, 12, 0), of("JS.LA"))},
+		Events: []digest.Event{digesttest.Event("Async", digesttest.At(28, 19, 0)), digesttest.Event("Lunch", digesttest.At(29, 12, 0), digesttest.Of("JS.LA"))},
 		Tasks:  []digest.Task{{Repository: "city/maps", Number: 1}},
 		Unread: []digest.Unread{{Group: "SoCal Python", How: digest.NotRead}, {Group: "JS.LA", How: digest.PartlyRead}},
 	}
@@ -267,7 +270,7 @@ func TestReadersHearOfTheirGroups(t *testing.T) {
 		"the whole edition, as nothing matched": {digest.Preferences{Sections: []string{"events"}, Groups: []string{"Maps"}}, "SoCal Python unread, JS.LA partly"},
 		"no events":                             {digest.Preferences{Sections: []string{"tasks"}}, ""},
 	} {
-		if got := unread(e.For(c.wants)); got != c.want {
+		if got := desktest.Unread(e.For(c.wants)); got != c.want {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)
 		}
 	}

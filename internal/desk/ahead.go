@@ -1,35 +1,37 @@
-package digest
+package desk
 
 import (
 	"context"
 	"hash/fnv"
 	"strings"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // fresh reports whether what the listing told at that time was read ahead, and stands for what it tells now. Repositories are
 // always read at the slot: what happens in them between an early reading and the slot would be told by no edition.
-func (d *Desk) fresh(l Listing, at, now time.Time) bool {
+func (d *Desk) fresh(l digest.Listing, at, now time.Time) bool {
 	return d.Ahead > 0 && l.Group != "" && !at.Before(d.Loaded) && !at.After(now) && now.Sub(at) <= d.Ahead
 }
 
 // moment is when, before the slot, the listing is read ahead. The listings are spread by their keys, so that all
 // desks that read one source, and all sources on one host, do not come at the same time.
-func (d *Desk) moment(l Listing, slot time.Time) time.Time {
+func (d *Desk) moment(l digest.Listing, slot time.Time) time.Time {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(l.ID() + "\x00" + d.Title)) // it cannot fail
 	span := d.Ahead - d.Ahead/8
 	return slot.Add(-d.Ahead + time.Duration(h.Sum64()%uint64(max(span, 1)))) //nolint:gosec // a remainder of a positive duration
 }
 
-// preflightAt is when the pre-flight of the slot is due: after the last reading ahead.
-func (d *Desk) preflightAt(slot time.Time) time.Time { return slot.Add(-d.Ahead / 8) }
+// PreflightAt is when the pre-flight of the slot is due: after the last reading ahead.
+func (d *Desk) PreflightAt(slot time.Time) time.Time { return slot.Add(-d.Ahead / 8) }
 
-// readAhead has those listings read whose moment has come, each once. After a restart, or with another configuration, what was read before
+// ReadAhead has those listings read whose moment has come, each once. After a restart, or with another configuration, what was read before
 // is read again.
-func (d *Desk) readAhead(ctx context.Context, now time.Time) error {
+func (d *Desk) ReadAhead(ctx context.Context, now time.Time) error {
 	slot := d.Schedule.After(now)
-	if d.Ahead == 0 || slot.IsZero() || now.Before(slot.Add(-d.Ahead)) || !now.Before(d.preflightAt(slot)) {
+	if d.Ahead == 0 || slot.IsZero() || now.Before(slot.Add(-d.Ahead)) || !now.Before(d.PreflightAt(slot)) {
 		return nil
 	}
 	edition := d.Schedule.NameOf(slot, 0)
@@ -37,19 +39,19 @@ func (d *Desk) readAhead(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	var jobs []Job
+	var jobs []digest.Job
 	for _, l := range d.Listings {
 		if _, tried := done[l.ID()]; l.Group != "" && !tried && !now.Before(d.moment(l, slot)) {
-			jobs = append(jobs, Job{Kind: JobCollect, Edition: edition, Name: l.ID(), Since: d.Loaded})
+			jobs = append(jobs, digest.Job{Kind: digest.JobCollect, Edition: edition, Name: l.ID(), Since: d.Loaded})
 		}
 	}
 	return d.give(ctx, now, jobs)
 }
 
 // readings are what is known of the listings that were read ahead of the edition by the configuration in use.
-func (d *Desk) readings(ctx context.Context, edition string) (map[string]Reading, error) {
+func (d *Desk) readings(ctx context.Context, edition string) (map[string]digest.Reading, error) {
 	all, err := d.Store.Readings(ctx, edition)
-	out := map[string]Reading{}
+	out := map[string]digest.Reading{}
 	for _, r := range all {
 		if !r.At.Before(d.Loaded) {
 			out[r.Listing] = r
@@ -58,8 +60,8 @@ func (d *Desk) readings(ctx context.Context, edition string) (map[string]Reading
 	return out, err
 }
 
-// preflight looks, before the slot, whether all is in place: it returns what is not, a line each.
-func (d *Desk) preflight(ctx context.Context, slot, now time.Time, ask func(context.Context, Destination) error) (string, error) {
+// Preflight looks, before the slot, whether all is in place: it returns what is not, a line each.
+func (d *Desk) Preflight(ctx context.Context, slot, now time.Time, ask func(context.Context, Destination) error) (string, error) {
 	var lines []string
 	name := d.Schedule.NameOf(slot, 0)
 	done, err := d.readings(ctx, name)
@@ -78,7 +80,7 @@ func (d *Desk) preflight(ctx context.Context, slot, now time.Time, ask func(cont
 	}
 	for _, dest := range d.Destinations {
 		if err := ask(ctx, dest); err != nil {
-			lines = append(lines, "destination "+dest.Name+": "+told(err))
+			lines = append(lines, "destination "+dest.Name+": "+Told(err))
 		}
 	}
 	old, err := d.stale(ctx, now)
@@ -86,7 +88,7 @@ func (d *Desk) preflight(ctx context.Context, slot, now time.Time, ask func(cont
 		return "", err
 	}
 	text := strings.Join(append(lines, old...), "\n")
-	mine, err := d.Store.Note(ctx, NotePreflight+name, text, now)
+	mine, err := d.Store.Note(ctx, digest.NotePreflight+name, text, now)
 	if err != nil || !mine {
 		return text, err
 	}

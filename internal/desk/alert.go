@@ -1,38 +1,40 @@
-package digest
+package desk
 
 import (
 	"context"
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // Operator gets alerts about what a person should look at. One of the processes that share the store sends each alert:
 // once, or once a day while something waits for a person.
 type Operator struct {
 	Destination Destination
-	Message     func(name, title string, lines []string) Message // makes an alert
+	Message     func(name, title string, lines []string) digest.Message // makes an alert
 }
 
 const (
 	noteAlert  = "alert/"         // before the key of what the operator was told of
 	alertAfter = 30 * time.Second // for handing an alert over
-	alertEvery = time.Minute      // between two looks for what to tell, and after one that could not be handed over
+	AlertEvery = time.Minute      // between two looks for what to tell, and after one that could not be handed over
 	alertGood  = 8 * 24 * time.Hour
-	alertTries = 3 // looks, and attempts of a delivery, that fail before the operator is told: what is away may be back in a moment
+	AlertTries = 3 // looks, and attempts of a delivery, that fail before the operator is told: what is away may be back in a moment
 )
 
-// concern is something for the operator to look at.
-type concern struct {
+// Concern is something for the operator to look at.
+type Concern struct {
 	key     string // names it for as long as the store is kept
-	text    string
+	Text    string
 	lasting bool // it stays until a person ends it, and is repeated once a day until then
 }
 
-// concerns are all that is to be looked at now. What the last few editions left, and which slots passed without one.
-func (d *Desk) concerns(ctx context.Context) ([]concern, error) {
+// Concerns are all that is to be looked at now. What the last few editions left, and which slots passed without one.
+func (d *Desk) Concerns(ctx context.Context) ([]Concern, error) {
 	const recent = 4
-	var out []concern
+	var out []Concern
 	records, err := d.Store.Editions(ctx, recent)
 	if err != nil {
 		return nil, err
@@ -54,8 +56,8 @@ func (d *Desk) concerns(ctx context.Context) ([]concern, error) {
 		out = append(out, waits...)
 		for _, l := range lines {
 			switch {
-			case l.State == Failed && (l.Final || l.Attempt >= alertTries):
-				out = append(out, concern{
+			case l.State == digest.Failed && (l.Final || l.Attempt >= AlertTries):
+				out = append(out, Concern{
 					fmt.Sprintf("failed/%s/%s", l.Edition, l.Destination),
 					fmt.Sprintf("Edition %s was not sent to %s, and is tried again for as long as it may be late: %s", l.Edition, l.Destination, l.Error),
 					false,
@@ -73,7 +75,7 @@ func (d *Desk) concerns(ctx context.Context) ([]concern, error) {
 		return nil, err
 	}
 	for _, w := range withheld {
-		out = append(out, concern{
+		out = append(out, Concern{
 			fmt.Sprintf("withheld/%s/%s", w.Edition, w.Destination),
 			"Held: " + w.String() + ". To end it: " + w.Hint(), true,
 		})
@@ -83,21 +85,21 @@ func (d *Desk) concerns(ctx context.Context) ([]concern, error) {
 		return nil, err
 	}
 	for _, n := range held {
-		name := strings.TrimPrefix(n.Key, NoteHeld)
-		out = append(out, concern{
+		name := strings.TrimPrefix(n.Key, digest.NoteHeld)
+		out = append(out, Concern{
 			n.Key,
 			fmt.Sprintf("Edition %s is held: %s. digest --now publishes an extra edition; digest skip %s leaves it out",
 				name, n.Text, name), true,
 		})
 	}
-	found, err := d.Store.Notes(ctx, NotePreflight, 1)
+	found, err := d.Store.Notes(ctx, digest.NotePreflight, 1)
 	if err != nil {
 		return nil, err
 	}
 	for _, n := range found {
 		if n.Text != "" {
-			out = append(out, concern{n.Key, fmt.Sprintf("Before edition %s is sent, these are not in order:\n%s",
-				strings.TrimPrefix(n.Key, NotePreflight), n.Text), false})
+			out = append(out, Concern{n.Key, fmt.Sprintf("Before edition %s is sent, these are not in order:\n%s",
+				strings.TrimPrefix(n.Key, digest.NotePreflight), n.Text), false})
 		}
 	}
 	return out, nil
@@ -111,27 +113,27 @@ func (d *Desk) stale(ctx context.Context, now time.Time) ([]string, error) {
 	}
 	var lines []string
 	for _, l := range d.Listings {
-		if at, ok := LastGood(harvested, l); ok && now.Sub(at) > alertGood {
+		if at, ok := digest.LastGood(harvested, l); ok && now.Sub(at) > alertGood {
 			lines = append(lines, fmt.Sprintf("source %s: it was last read well on %s", l.Name, at.In(d.Zone).Format(time.DateOnly)))
 		}
 	}
 	return lines, nil
 }
 
-// shout hands the operator an alert, whatever was told before.
-func (d *Desk) shout(ctx context.Context, now time.Time, concerns []concern) (err error) {
+// Shout hands the operator an alert, whatever was told before.
+func (d *Desk) Shout(ctx context.Context, now time.Time, concerns []Concern) (err error) {
 	var lines []string
 	for _, c := range concerns {
-		lines = append(lines, c.text)
+		lines = append(lines, c.Text)
 	}
 	title := d.Title + ": something to look at"
-	m := d.Operator.Message(AlertName(now), title, lines)
+	m := d.Operator.Message(digest.AlertName(now), title, lines)
 	m.Destination = d.Operator.Destination.Name
 	ctx, cancel := context.WithTimeout(ctx, alertAfter)
 	defer cancel()
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("telling the operator broke the program: %v: %w", r, ErrUncertain)
+			err = fmt.Errorf("telling the operator broke the program: %v: %w", r, digest.ErrUncertain)
 		}
 	}()
 	if _, err = d.Operator.Destination.Publisher.Publish(ctx, m); err == nil {

@@ -1,14 +1,16 @@
-package digest
+package desk
 
 import (
 	"context"
 	"fmt"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // attemptConcerns are what is uncertain, slow, or there twice.
-func (d *Desk) attemptConcerns(ctx context.Context, recent int) ([]concern, error) {
-	var out []concern
+func (d *Desk) attemptConcerns(ctx context.Context, recent int) ([]Concern, error) {
+	var out []Concern
 	lines, err := d.Store.Doubtful(ctx)
 	if err != nil {
 		return nil, err
@@ -21,7 +23,7 @@ func (d *Desk) attemptConcerns(ctx context.Context, recent int) ([]concern, erro
 		return nil, err
 	}
 	for _, l := range lines {
-		out = append(out, concern{ // once more, should it be sent again and be uncertain again
+		out = append(out, Concern{ // once more, should it be sent again and be uncertain again
 			fmt.Sprintf("uncertain/%s/%s/%d", l.Edition, l.Destination, l.Attempt),
 			fmt.Sprintf("It is uncertain whether %s got edition %s, and it is not sent again by itself. %sLook there, then: %s",
 				l.Destination, l.Edition, d.askedNote(l, now), SettleCommand(l)),
@@ -33,11 +35,11 @@ func (d *Desk) attemptConcerns(ctx context.Context, recent int) ([]concern, erro
 }
 
 // moreConcerns are what is slow, or there twice.
-func (d *Desk) moreConcerns(ctx context.Context, recent int) ([]concern, error) {
-	var out []concern
-	for _, more := range []func() ([]concern, error){
-		func() ([]concern, error) { return d.slow(ctx) },
-		func() ([]concern, error) { return d.doubles(ctx, recent) },
+func (d *Desk) moreConcerns(ctx context.Context, recent int) ([]Concern, error) {
+	var out []Concern
+	for _, more := range []func() ([]Concern, error){
+		func() ([]Concern, error) { return d.slow(ctx) },
+		func() ([]Concern, error) { return d.doubles(ctx, recent) },
 	} {
 		found, err := more()
 		if err != nil {
@@ -49,7 +51,7 @@ func (d *Desk) moreConcerns(ctx context.Context, recent int) ([]concern, error) 
 }
 
 // askedNote says that the destination is asked, where it can be, or that it is not asked any more.
-func (d *Desk) askedNote(line Delivery, now time.Time) string {
+func (d *Desk) askedNote(line digest.Delivery, now time.Time) string {
 	from, ok := d.Askable(line)
 	if !ok {
 		return ""
@@ -63,7 +65,7 @@ func (d *Desk) askedNote(line Delivery, now time.Time) string {
 
 // slow are the attempts that take longer than their destination should need. They stay claimed: their owners are alive,
 // otherwise they would be uncertain.
-func (d *Desk) slow(ctx context.Context) ([]concern, error) {
+func (d *Desk) slow(ctx context.Context) ([]Concern, error) {
 	claims, err := d.Store.Claims(ctx)
 	if err != nil || len(claims) == 0 {
 		return nil, err
@@ -72,7 +74,7 @@ func (d *Desk) slow(ctx context.Context) ([]concern, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []concern
+	var out []Concern
 	people := map[[2]string]int{}
 	for _, l := range claims {
 		age := now.Sub(l.At)
@@ -81,7 +83,7 @@ func (d *Desk) slow(ctx context.Context) ([]concern, error) {
 		case l.Recipient != "":
 			people[[2]string{l.Edition, l.Destination}]++
 		default:
-			out = append(out, concern{
+			out = append(out, Concern{
 				fmt.Sprintf("slow/%s/%s/%d", l.Edition, l.Destination, l.Attempt),
 				fmt.Sprintf("%s has not answered about edition %s for %s (owner %s). It is still in progress, "+
 					"and is not sent twice. If that process hangs, restart it: the delivery is then uncertain, "+
@@ -91,7 +93,7 @@ func (d *Desk) slow(ctx context.Context) ([]concern, error) {
 		}
 	}
 	for k, n := range people {
-		out = append(out, concern{
+		out = append(out, Concern{
 			fmt.Sprintf("slow/%s/%s/people", k[0], k[1]),
 			fmt.Sprintf("Edition %s: the mail server of %s has not answered about %d messages for more than %s. "+
 				"They are still in progress. If the process hangs, restart it: they are then uncertain, "+

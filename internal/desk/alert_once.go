@@ -1,4 +1,4 @@
-package digest
+package desk
 
 import (
 	"context"
@@ -6,19 +6,21 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 const (
 	noteAlerting = "alerting/"               // prefix of the key of an alert that some process is sending
 	alertLease   = 2 * time.Minute           // after this, a process that has not noted its alert as sent is considered dead
-	alertAgain   = 24*time.Hour + alertEvery // between two alerts of what waits for a person: never twice within a day
+	alertAgain   = 24*time.Hour + AlertEvery // between two alerts of what waits for a person: never twice within a day
 )
 
 // tell sends the operator, in one message, what was not sent yet, and what waits for a person and was sent a day ago. A
 // process first leases an alert, and notes it as sent only after it was accepted, so that another process sends it if
 // this one dies. An alert whose delivery is uncertain is sent again: reading an alert twice is better than missing it.
-func (d *Desk) tell(ctx context.Context, now time.Time, concerns []concern) error {
-	var fresh []concern
+func (d *Desk) AlertOperator(ctx context.Context, now time.Time, concerns []Concern) error {
+	var fresh []Concern
 	for _, c := range concerns {
 		mine, err := d.lease(ctx, c, now)
 		if err != nil {
@@ -32,8 +34,8 @@ func (d *Desk) tell(ctx context.Context, now time.Time, concerns []concern) erro
 		return nil
 	}
 	lasting := context.WithoutCancel(ctx)
-	err := d.shout(ctx, now, fresh)
-	if err != nil && errors.Is(err, ErrUncertain) {
+	err := d.Shout(ctx, now, fresh)
+	if err != nil && errors.Is(err, digest.ErrUncertain) {
 		return err // the leases end by themselves: it is told again then
 	}
 	for _, c := range fresh {
@@ -47,7 +49,7 @@ func (d *Desk) tell(ctx context.Context, now time.Time, concerns []concern) erro
 }
 
 // lease reports whether the caller is to send c to the operator now.
-func (d *Desk) lease(ctx context.Context, c concern, now time.Time) (bool, error) {
+func (d *Desk) lease(ctx context.Context, c Concern, now time.Time) (bool, error) {
 	told, at, err := d.noted(ctx, noteAlert+c.key)
 	if err != nil || told && (!c.lasting || now.Sub(at) < alertAgain && !now.Before(at)) {
 		return false, err
@@ -79,16 +81,16 @@ func (d *Desk) lease(ctx context.Context, c concern, now time.Time) (bool, error
 // noted reports whether there is a note of exactly that key, and since when.
 func (d *Desk) noted(ctx context.Context, key string) (bool, time.Time, error) {
 	notes, err := d.Store.Notes(ctx, key, 1000)
-	if i := slices.IndexFunc(notes, func(n Note) bool { return n.Key == key }); i >= 0 {
+	if i := slices.IndexFunc(notes, func(n digest.Note) bool { return n.Key == key }); i >= 0 {
 		return true, notes[i].At, err
 	}
 	return false, time.Time{}, err
 }
 
 // uncertainPeople are concerns about subscribers whose delivery is uncertain, one for each destination.
-func (d *Desk) uncertainPeople(ctx context.Context, edition string) ([]concern, error) {
-	ledger, ok := d.Store.(BatchLedger)
-	var out []concern
+func (d *Desk) uncertainPeople(ctx context.Context, edition string) ([]Concern, error) {
+	ledger, ok := d.Store.(digest.BatchLedger)
+	var out []Concern
 	all, err := d.AsCalled(ctx, edition)
 	if err != nil {
 		return nil, err
@@ -102,7 +104,7 @@ func (d *Desk) uncertainPeople(ctx context.Context, edition string) ([]concern, 
 			return nil, fmt.Errorf("counting whom edition %s reached: %w", edition, err)
 		}
 		if tally.Uncertain > 0 {
-			out = append(out, concern{
+			out = append(out, Concern{
 				fmt.Sprintf("uncertain-people/%s/%s", edition, dest.Name),
 				fmt.Sprintf("It is uncertain whether %d subscribers of %s got edition %s, "+
 					"and it is not sent to them again by itself. digest editions %s names them",

@@ -1,4 +1,4 @@
-package digest_test
+package desk_test
 
 import (
 	"context"
@@ -9,7 +9,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
+	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
 
 func TestStandReadsALog(t *testing.T) {
@@ -52,7 +55,7 @@ func TestStandReadsALog(t *testing.T) {
 	}
 }
 
-func say(t *testing.T, d *digest.Desk, who string, act digest.Act, now time.Time) digest.Standing {
+func say(t *testing.T, d *desk.Desk, who string, act digest.Act, now time.Time) digest.Standing {
 	t.Helper()
 	_, s, err := d.Tell(t.Context(), "2026-07-20", who, act, now)
 	if err != nil {
@@ -62,26 +65,26 @@ func say(t *testing.T, d *digest.Desk, who string, act digest.Act, now time.Time
 }
 
 func TestWhatWasApprovedIsSentByteForByte(t *testing.T) {
-	team, edits := &channel{}, &digest.Edits{}
-	d := newDesk(t, to(dest("team", team)), needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits))
-	if o := run(t, d, monday.Add(-25*time.Hour)); o.Draft.Edition.Name != "" {
+	team, edits := &desktest.Channel{}, &digest.Edits{}
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits))
+	if o := desktest.Run(t, d, digesttest.Monday.Add(-25*time.Hour)); o.Draft.Edition.Name != "" {
 		t.Errorf("too early: got draft %s", o.Draft.Edition.Name)
 	}
-	if o := run(t, d, monday.Add(-20*time.Hour)); o.Draft.Edition.Name != "2026-07-20" || !o.Composed {
+	if o := desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour)); o.Draft.Edition.Name != "2026-07-20" || !o.Composed {
 		t.Errorf("got draft %q, composed %v", o.Draft.Edition.Name, o.Composed)
 	}
-	approved, _, err := d.Tell(t.Context(), "2026-07-20", "Ada", digest.Approved, monday.Add(-time.Hour))
+	approved, _, err := d.Tell(t.Context(), "2026-07-20", "Ada", digest.Approved, digesttest.Monday.Add(-time.Hour))
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.Listings[0].Source = tells(event("Another evening", at(22, 19, 0))) // what sources tell later does not matter
-	o := run(t, d, monday)
+	d.Listings[0].Source = desktest.Tells(digesttest.Event("Another evening", digesttest.At(22, 19, 0))) // what sources tell later does not matter
+	o := desktest.Run(t, d, digesttest.Monday)
 	want, err := approved.Hash()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, err := o.Record.Hash(); err != nil || got != want || ended(o.Deliveries) != "team sent" {
-		t.Errorf("got %s, %v, %q, want %s", got, err, ended(o.Deliveries), want)
+	if got, err := o.Record.Hash(); err != nil || got != want || desktest.Ended(o.Deliveries) != "team sent" {
+		t.Errorf("got %s, %v, %q, want %s", got, err, desktest.Ended(o.Deliveries), want)
 	}
 	stored, err := d.Store.Edition(t.Context(), "2026-07-20")
 	if err != nil {
@@ -90,28 +93,28 @@ func TestWhatWasApprovedIsSentByteForByte(t *testing.T) {
 	if got, err := stored.Hash(); err != nil || got != want {
 		t.Errorf("stored: got %s, %v, want %s", got, err, want)
 	}
-	if got, want := acts(t, d), "cron composed, Ada approved, cron frozen"; got != want {
+	if got, want := desktest.Acts(t, d), "cron composed, Ada approved, cron frozen"; got != want {
 		t.Errorf("got log %q, want %q", got, want)
 	}
 	for _, act := range []digest.Act{digest.Approved, digest.Held, digest.Skipped} {
-		if _, _, err := d.Tell(t.Context(), "2026-07-20", "Ada", act, monday); err == nil || digest.Hint(err) == "" {
+		if _, _, err := d.Tell(t.Context(), "2026-07-20", "Ada", act, digesttest.Monday); err == nil || digest.Hint(err) == "" {
 			t.Errorf("%s after it was sent: got %v", act, err)
 		}
 	}
 }
 
 func TestAnEditAfterApprovalMakesItFall(t *testing.T) {
-	team, edits := &channel{}, &digest.Edits{}
-	d := newDesk(t, to(dest("team", team)), needs(digest.Approval{Needed: 2, Ahead: 24 * time.Hour, Otherwise: digest.OtherwiseHold}, edits))
-	run(t, d, monday.Add(-20*time.Hour))
-	say(t, d, "Ada", digest.Approved, monday)
-	if s := say(t, d, "Grace", digest.Approved, monday); len(s.By) != 2 {
+	team, edits := &desktest.Channel{}, &digest.Edits{}
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), desktest.Needs(digest.Approval{Needed: 2, Ahead: 24 * time.Hour, Otherwise: digest.OtherwiseHold}, edits))
+	desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
+	say(t, d, "Ada", digest.Approved, digesttest.Monday)
+	if s := say(t, d, "Grace", digest.Approved, digesttest.Monday); len(s.By) != 2 {
 		t.Fatalf("got %+v", s)
 	}
 	edits.Pins = []string{"https://example.org/pin"}
-	o := run(t, d, monday)
-	if o.Held == "" || len(team.got) != 0 {
-		t.Errorf("got held %q, %d messages", o.Held, len(team.got))
+	o := desktest.Run(t, d, digesttest.Monday)
+	if o.Held == "" || len(team.Got) != 0 {
+		t.Errorf("got held %q, %d messages", o.Held, len(team.Got))
 	}
 	log, err := d.Store.Words(t.Context(), "2026-07-20")
 	if err != nil {
@@ -121,15 +124,15 @@ func TestAnEditAfterApprovalMakesItFall(t *testing.T) {
 	if last.Act != digest.Fell || !strings.Contains(last.Why, "Ada and Grace approved") || !strings.Contains(last.Why, "changed: pins") {
 		t.Errorf("got %+v", last)
 	}
-	if again := run(t, d, monday); again.Held == "" {
+	if again := desktest.Run(t, d, digesttest.Monday); again.Held == "" {
 		t.Error("it was sent at the second try")
 	}
-	if got, want := acts(t, d), "cron composed, Ada approved, Grace approved, cron edited, cron fell"; got != want {
+	if got, want := desktest.Acts(t, d), "cron composed, Ada approved, Grace approved, cron edited, cron fell"; got != want {
 		t.Errorf("got log %q, want %q", got, want)
 	}
 	// Taking the pin back does not bring the approvals back.
 	edits.Pins = nil
-	if o := run(t, d, monday); o.Held == "" {
+	if o := desktest.Run(t, d, digesttest.Monday); o.Held == "" {
 		t.Error("approvals came back")
 	}
 }
@@ -149,14 +152,14 @@ func TestWhatIsNotApprovedInTime(t *testing.T) {
 		"waits where it is held, though less": {digest.OtherwiseReduced, true, "", 1, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			team, edits := &channel{}, &digest.Edits{Announcements: []digest.Announcement{{Title: "Hello"}}}
-			d := newDesk(t, to(dest("team", team)), needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour, Otherwise: c.otherwise}, edits))
-			run(t, d, monday.Add(-20*time.Hour))
+			team, edits := &desktest.Channel{}, &digest.Edits{Announcements: []digest.Announcement{{Title: "Hello"}}}
+			d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour, Otherwise: c.otherwise}, edits))
+			desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
 			if c.hold {
-				say(t, d, "Ada", digest.Held, monday)
+				say(t, d, "Ada", digest.Held, digesttest.Monday)
 			}
-			o := run(t, d, monday)
-			if got := ended(o.Deliveries); got != c.want || (o.Held == "") != (c.want != "") {
+			o := desktest.Run(t, d, digesttest.Monday)
+			if got := desktest.Ended(o.Deliveries); got != c.want || (o.Held == "") != (c.want != "") {
 				t.Errorf("got %q, held %q", got, o.Held)
 			}
 			if got := len(o.Record.Edition.Announcements) > 0; c.want != "" && got != c.present {
@@ -170,61 +173,61 @@ func TestWhatIsNotApprovedInTime(t *testing.T) {
 }
 
 func TestAHeldEditionThatIsNotApprovedIsMissedInTheEnd(t *testing.T) {
-	team, edits := &channel{}, &digest.Edits{}
-	d := newDesk(t, to(dest("team", team)), needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits))
+	team, edits := &desktest.Channel{}, &digest.Edits{}
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits))
 	d.Approval.Needed = 0
-	run(t, d, monday)
+	desktest.Run(t, d, digesttest.Monday)
 	d.Approval.Needed = 1
-	next := monday.AddDate(0, 0, 7)
-	if o := run(t, d, next); o.Held == "" {
+	next := digesttest.Monday.AddDate(0, 0, 7)
+	if o := desktest.Run(t, d, next); o.Held == "" {
 		t.Error("it was sent")
 	}
-	if o := run(t, d, next.Add(13*time.Hour)); o.Held != "" || !o.Missed.Equal(next) {
+	if o := desktest.Run(t, d, next.Add(13*time.Hour)); o.Held != "" || !o.Missed.Equal(next) {
 		t.Errorf("got held %q, missed %v", o.Held, o.Missed)
 	}
 }
 
 func TestADraftIsShownOnceInEachOfItsForms(t *testing.T) {
-	team, desk, edits := &channel{}, &channel{}, &digest.Edits{}
-	private := dest("desk", desk)
+	team, desk, edits := &desktest.Channel{}, &desktest.Channel{}, &digest.Edits{}
+	private := desktest.Dest("desk", desk)
 	private.Draft = true
-	d := newDesk(t, to(dest("team", team), private), needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits))
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team), private), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits))
 	for range 3 {
-		run(t, d, monday.Add(-20*time.Hour))
+		desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
 	}
-	if len(desk.got) != 1 || !strings.HasPrefix(desk.got[0], "2026-07-20-draft-") {
-		t.Errorf("got %q", desk.got)
+	if len(desk.Got) != 1 || !strings.HasPrefix(desk.Got[0], "2026-07-20-draft-") {
+		t.Errorf("got %q", desk.Got)
 	}
 	edits.Intro = "Hello."
-	run(t, d, monday.Add(-19*time.Hour))
-	run(t, d, monday)
-	if len(desk.got) != 2 || len(team.got) != 0 {
-		t.Errorf("got %q and %q", desk.got, team.got)
+	desktest.Run(t, d, digesttest.Monday.Add(-19*time.Hour))
+	desktest.Run(t, d, digesttest.Monday)
+	if len(desk.Got) != 2 || len(team.Got) != 0 {
+		t.Errorf("got %q and %q", desk.Got, team.Got)
 	}
-	say(t, d, "Ada", digest.Approved, monday)
-	if o := run(t, d, monday); ended(o.Deliveries) != "team sent" || len(desk.got) != 2 {
-		t.Errorf("got %q, %q", ended(o.Deliveries), desk.got)
+	say(t, d, "Ada", digest.Approved, digesttest.Monday)
+	if o := desktest.Run(t, d, digesttest.Monday); desktest.Ended(o.Deliveries) != "team sent" || len(desk.Got) != 2 {
+		t.Errorf("got %q, %q", desktest.Ended(o.Deliveries), desk.Got)
 	}
 }
 
 // A process can die after it has said that the edition is fixed, and before it has stored it.
 func TestACrashBetweenFixingAndStoring(t *testing.T) {
-	team, edits := &channel{}, &digest.Edits{}
-	d := newDesk(t, to(dest("team", team)), needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits))
-	run(t, d, monday.Add(-20*time.Hour))
-	say(t, d, "Ada", digest.Approved, monday)
+	team, edits := &desktest.Channel{}, &digest.Edits{}
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits))
+	desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
+	say(t, d, "Ada", digest.Approved, digesttest.Monday)
 	errDead := errors.New("dead")
 	whole := d.Store
 	d.Store = breaking{whole, errDead}
-	if _, err := d.Run(t.Context(), monday); !errors.Is(err, errDead) {
+	if _, err := d.Run(t.Context(), digesttest.Monday); !errors.Is(err, errDead) {
 		t.Fatalf("got %v", err)
 	}
 	d.Store = whole
-	if _, _, err := d.Tell(t.Context(), "2026-07-20", "Grace", digest.Held, monday); err == nil {
+	if _, _, err := d.Tell(t.Context(), "2026-07-20", "Grace", digest.Held, digesttest.Monday); err == nil {
 		t.Error("what is fixed was held")
 	}
-	if o := run(t, d, monday); ended(o.Deliveries) != "team sent" || len(team.got) != 1 {
-		t.Errorf("got %q, %d messages", ended(o.Deliveries), len(team.got))
+	if o := desktest.Run(t, d, digesttest.Monday); desktest.Ended(o.Deliveries) != "team sent" || len(team.Got) != 1 {
+		t.Errorf("got %q, %d messages", desktest.Ended(o.Deliveries), len(team.Got))
 	}
 }
 
@@ -239,75 +242,75 @@ func (b breaking) SaveEdition(context.Context, digest.Record) error { return b.e
 // Whoever has the next number of the log wins: fixing an edition and holding it cannot both have happened.
 func TestHoldingAndSendingAtTheSameTime(t *testing.T) {
 	for i := range 20 {
-		team, edits := &channel{}, &digest.Edits{}
-		d := newDesk(t, to(dest("team", team)), needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits))
-		run(t, d, monday.Add(-20*time.Hour))
-		say(t, d, "Ada", digest.Approved, monday)
+		team, edits := &desktest.Channel{}, &digest.Edits{}
+		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits))
+		desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
+		say(t, d, "Ada", digest.Approved, digesttest.Monday)
 		held := make(chan bool)
 		go func() {
-			_, _, err := d.Tell(context.Background(), "2026-07-20", "Grace", digest.Held, monday)
+			_, _, err := d.Tell(context.Background(), "2026-07-20", "Grace", digest.Held, digesttest.Monday)
 			held <- err == nil
 		}()
-		o, err := d.Run(t.Context(), monday)
+		o, err := d.Run(t.Context(), digesttest.Monday)
 		if err != nil {
 			t.Fatal(err)
 		}
-		sent, stopped := ended(o.Deliveries) == "team sent", <-held
-		if sent == stopped || sent != (len(team.got) == 1) {
-			t.Fatalf("try %d: sent %v, held %v, %d messages, log %s", i, sent, stopped, len(team.got), acts(t, d))
+		sent, stopped := desktest.Ended(o.Deliveries) == "team sent", <-held
+		if sent == stopped || sent != (len(team.Got) == 1) {
+			t.Fatalf("try %d: sent %v, held %v, %d messages, log %s", i, sent, stopped, len(team.Got), desktest.Acts(t, d))
 		}
 	}
 }
 
 func TestADraftWithFailedSourcesIsTriedAgainUntilSomeoneApproves(t *testing.T) {
 	edits := &digest.Edits{}
-	d := newDesk(t, to(dest("team", &channel{})), needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits))
-	good := digest.Listing{Name: "other", Group: "SoCal Python", Timeout: time.Minute, Source: tells()}
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits))
+	good := digest.Listing{Name: "other", Group: "SoCal Python", Timeout: time.Minute, Source: desktest.Tells()}
 	d.Listings = append(d.Listings, good)
-	d.Listings[0].Source = fails(errors.New("down"))
-	if o := run(t, d, monday.Add(-20*time.Hour)); len(o.Draft.Edition.Events) != 0 {
+	d.Listings[0].Source = desktest.Fails(errors.New("down"))
+	if o := desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour)); len(o.Draft.Edition.Events) != 0 {
 		t.Fatalf("got %d events", len(o.Draft.Edition.Events))
 	}
-	d.Listings[0].Source = tells(event("Async", at(21, 19, 0)))
-	if o := run(t, d, monday.Add(-19*time.Hour)); !o.Composed || len(o.Draft.Edition.Events) != 1 {
+	d.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(21, 19, 0)))
+	if o := desktest.Run(t, d, digesttest.Monday.Add(-19*time.Hour)); !o.Composed || len(o.Draft.Edition.Events) != 1 {
 		t.Errorf("got composed %v, %d events", o.Composed, len(o.Draft.Edition.Events))
 	}
-	d.Listings[0].Source = tells(event("Async", at(21, 19, 0)), event("Later", at(22, 19, 0)))
-	if o := run(t, d, monday.Add(-18*time.Hour)); o.Composed || len(o.Draft.Edition.Events) != 1 {
+	d.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(21, 19, 0)), digesttest.Event("Later", digesttest.At(22, 19, 0)))
+	if o := desktest.Run(t, d, digesttest.Monday.Add(-18*time.Hour)); o.Composed || len(o.Draft.Edition.Events) != 1 {
 		t.Errorf("a good draft: got composed %v, %d events", o.Composed, len(o.Draft.Edition.Events))
 	}
 }
 
 func TestASkippedEditionIsNotHistory(t *testing.T) {
 	edits := &digest.Edits{}
-	d := newDesk(t, to(dest("team", &channel{})), needs(digest.Approval{Ahead: 24 * time.Hour}, edits))
-	run(t, d, monday)
-	next := monday.AddDate(0, 0, 7)
-	if _, s, err := d.Tell(t.Context(), "2026-07-27", "Ada", digest.Skipped, monday.AddDate(0, 0, 1)); err != nil || s.Skipped != "Ada" {
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), desktest.Needs(digest.Approval{Ahead: 24 * time.Hour}, edits))
+	desktest.Run(t, d, digesttest.Monday)
+	next := digesttest.Monday.AddDate(0, 0, 7)
+	if _, s, err := d.Tell(t.Context(), "2026-07-27", "Ada", digest.Skipped, digesttest.Monday.AddDate(0, 0, 1)); err != nil || s.Skipped != "Ada" {
 		t.Fatalf("got %+v, %v", s, err)
 	}
-	if o := run(t, d, next); o.Record.Edition.Name != "" || !o.Missed.IsZero() || o.Held != "" {
+	if o := desktest.Run(t, d, next); o.Record.Edition.Name != "" || !o.Missed.IsZero() || o.Held != "" {
 		t.Errorf("got %+v", o)
 	}
-	o := run(t, d, next.AddDate(0, 0, 7))
-	if got := o.Record.Edition.Period.Since; !got.Equal(monday) {
-		t.Errorf("got since %v, want %v", got, monday)
+	o := desktest.Run(t, d, next.AddDate(0, 0, 7))
+	if got := o.Record.Edition.Period.Since; !got.Equal(digesttest.Monday) {
+		t.Errorf("got since %v, want %v", got, digesttest.Monday)
 	}
 }
 
 func TestNobodyIsAskedWhoSaysNothing(t *testing.T) {
-	d := newDesk(t, needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
+	d := desktest.NewDesk(t, desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
 	for name, c := range map[string]struct{ edition, who string }{
 		"without a name":      {"2026-07-20", "  "},
 		"with a whole book":   {"2026-07-20", strings.Repeat("x", 101)},
 		"of no edition":       {"2030-01-01", "Ada"},
 		"before its draft is": {"2026-07-20", "Ada"},
 	} {
-		if _, _, err := d.Tell(t.Context(), c.edition, c.who, digest.Approved, monday.Add(-30*time.Hour)); err == nil || digest.Hint(err) == "" {
+		if _, _, err := d.Tell(t.Context(), c.edition, c.who, digest.Approved, digesttest.Monday.Add(-30*time.Hour)); err == nil || digest.Hint(err) == "" {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
-	if diff := cmp.Diff("", acts(t, d)); diff != "" {
+	if diff := cmp.Diff("", desktest.Acts(t, d)); diff != "" {
 		t.Error(diff)
 	}
 }

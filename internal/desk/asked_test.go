@@ -1,4 +1,4 @@
-package digest_test
+package desk_test
 
 import (
 	"context"
@@ -8,12 +8,14 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
+	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
 
 // lateChannel can be asked, and may publish a message five minutes after it was handed over.
-type lateChannel struct{ asked }
+type lateChannel struct{ desktest.Asked }
 
 func (lateChannel) QuietTime() time.Duration { return 5 * time.Minute }
 
@@ -22,27 +24,27 @@ func TestADraftThatMayNotHaveArrivedIsAskedFor(t *testing.T) {
 	for name, there := range map[string]bool{"it is there": true, "it is not": false} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				team := &channel{answers: []error{digest.ErrUncertain}}
+				team := &desktest.Channel{Answers: []error{digest.ErrUncertain}}
 				var sought []string
-				team.find = func(name string) (string, error) {
+				team.OnFind = func(name string) (string, error) {
 					sought = append(sought, name)
 					if there {
 						return "found", nil
 					}
 					return "", digest.ErrNotFound
 				}
-				desk := dest("desk", asked{team})
+				desk := desktest.Dest("desk", desktest.Asked{Channel: team})
 				desk.Draft = true
-				d := newDesk(t, to(desk), needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
-				now := monday.Add(-20 * time.Hour)
-				run(t, d, now)
-				o := run(t, d, now.Add(time.Minute))
+				d := desktest.NewDesk(t, desktest.To(desk), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
+				now := digesttest.Monday.Add(-20 * time.Hour)
+				desktest.Run(t, d, now)
+				o := desktest.Run(t, d, now.Add(time.Minute))
 				want := 1
 				if !there {
 					want = 2
 				}
-				if len(team.got) != want || len(sought) == 0 || sought[0] != team.got[0] || ended(o.Shown) != "desk sent" {
-					t.Errorf("got %q shown, %q asked for, and %q", team.got, sought, ended(o.Shown))
+				if len(team.Got) != want || len(sought) == 0 || sought[0] != team.Got[0] || desktest.Ended(o.Shown) != "desk sent" {
+					t.Errorf("got %q shown, %q asked for, and %q", team.Got, sought, desktest.Ended(o.Shown))
 				}
 			})
 		})
@@ -51,7 +53,7 @@ func TestADraftThatMayNotHaveArrivedIsAskedFor(t *testing.T) {
 
 // noted is a destination that is asked for corrections.
 type noted struct {
-	*channel
+	*desktest.Channel
 	sought []digest.Message
 }
 
@@ -66,18 +68,18 @@ func (n *noted) FindCorrection(_ context.Context, whole, note digest.Message, _ 
 
 // A destination is asked for exactly what was handed to it, without what only single readers got.
 func TestACorrectionIsAskedForAsItWasSent(t *testing.T) {
-	p := &noted{channel: &channel{}}
-	d := newDesk(t, to(dest("team", p)))
-	named, further := event("Named", at(28, 19, 0)), event("Further", at(29, 19, 0))
+	p := &noted{Channel: &desktest.Channel{}}
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", p)))
+	named, further := digesttest.Event("Named", digesttest.At(28, 19, 0)), digesttest.Event("Further", digesttest.At(29, 19, 0))
 	record := digest.Record{Edition: digest.Edition{
-		Name: "2026-07-20", Period: digest.Period{Start: monday, End: monday.AddDate(0, 0, 28)}, TimeZone: la.String(),
+		Name: "2026-07-20", Period: digest.Period{Start: digesttest.Monday, End: digesttest.Monday.AddDate(0, 0, 28)}, TimeZone: digesttest.La.String(),
 		Events: []digest.Event{named}, Further: []digest.Event{further},
 	}}
 	revised := func(e digest.Event) digest.Revision { return digest.Revision{Told: e, Now: e} }
 	if err := d.Store.SaveEdition(t.Context(), record); err != nil {
 		t.Fatal(err)
 	}
-	c := digest.Correction{Number: 1, At: monday, Revisions: []digest.Revision{revised(named), revised(further)}}
+	c := digest.Correction{Number: 1, At: digesttest.Monday, Revisions: []digest.Revision{revised(named), revised(further)}}
 	if err := d.Store.SaveCorrection(t.Context(), "2026-07-20", c); err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +96,7 @@ func TestACorrectionIsAskedForAsItWasSent(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	run(t, d, monday.Add(time.Hour))
+	desktest.Run(t, d, digesttest.Monday.Add(time.Hour))
 	if len(p.sought) < 2 {
 		t.Fatal("it was not asked")
 	}
@@ -113,13 +115,13 @@ func TestACorrectionIsAskedForAsItWasSent(t *testing.T) {
 // `resume --handled`.
 func TestWhatIsAskedForIsDue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		team := &channel{answers: []error{digest.ErrUncertain}}
-		team.find = func(string) (string, error) { return "", digest.ErrNotFound }
+		team := &desktest.Channel{Answers: []error{digest.ErrUncertain}}
+		team.OnFind = func(string) (string, error) { return "", digest.ErrNotFound }
 		s := &vouching{Store: digesttest.NewStore()}
-		d := newDesk(t, to(dest("team", lateChannel{asked{team}})), func(d *digest.Desk) { d.Store = s })
-		w := watched(t, monday.Add(-time.Minute), 3*time.Minute+7*time.Second, d) // it ends between two looks
-		if got := w.Sight().Due; !got.Equal(monday) || len(team.got) != 1 {
-			t.Errorf("while it is asked, %v is due, and it got %q", got, team.got)
+		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", lateChannel{desktest.Asked{Channel: team}})), func(d *desk.Desk) { d.Store = s })
+		w := desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 3*time.Minute+7*time.Second, d) // it ends between two looks
+		if got := w.Sight().Due; !got.Equal(digesttest.Monday) || len(team.Got) != 1 {
+			t.Errorf("while it is asked, %v is due, and it got %q", got, team.Got)
 		}
 		if !s.due {
 			t.Error("the store was told that nothing is due")
@@ -127,9 +129,9 @@ func TestWhatIsAskedForIsDue(t *testing.T) {
 		if name, err := d.HoldDue(t.Context(), time.Now()); err != nil || name != "2026-07-20" {
 			t.Errorf("holding what is due: got %q, %v", name, err)
 		}
-		watched(t, time.Now(), time.Hour, d)
-		if len(team.got) != 1 {
-			t.Errorf("it was held, and yet sent: %q", team.got)
+		desktest.Watched(t, time.Now(), time.Hour, d)
+		if len(team.Got) != 1 {
+			t.Errorf("it was held, and yet sent: %q", team.Got)
 		}
 	})
 }

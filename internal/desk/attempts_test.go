@@ -1,4 +1,4 @@
-package digest_test
+package desk_test
 
 import (
 	"context"
@@ -10,8 +10,11 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
+	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
+	"github.com/cityoflosangeles/digest/internal/inflight"
 )
 
 var errLost = errors.New("the connection was lost")
@@ -66,30 +69,30 @@ func TestALostAnswerOfTheLedgerIsMendedByTheProcessThatLostIt(t *testing.T) {
 }
 
 func loseAnswers(t *testing.T, lose func(*absentMinded), askable bool) {
-	s, team := &absentMinded{Store: digesttest.NewStore()}, &channel{}
+	s, team := &absentMinded{Store: digesttest.NewStore()}, &desktest.Channel{}
 	lose(s)
-	team.find = func(string) (string, error) {
-		if len(team.got) > 0 {
+	team.OnFind = func(string) (string, error) {
+		if len(team.Got) > 0 {
 			return "found", nil
 		}
 		return "", digest.ErrNotFound
 	}
 	var p digest.Publisher = team
 	if askable {
-		p = asked{team}
+		p = desktest.Asked{Channel: team}
 	}
-	d := newDesk(t, to(dest("team", p)), func(d *digest.Desk) { d.Store = s })
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", p)), func(d *desk.Desk) { d.Store = s })
 	go func() {
-		time.Sleep(time.Until(monday.Add(4 * time.Minute)))
+		time.Sleep(time.Until(digesttest.Monday.Add(4 * time.Minute)))
 		claims, err := s.Claims(t.Context())
 		if err != nil || len(claims) > 0 {
 			t.Errorf("four minutes after the slot: got claims %+v, %v", claims, err)
 		}
 	}()
-	watched(t, monday.Add(-time.Minute), 20*time.Minute, d)
+	desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 20*time.Minute, d)
 	lines, err := s.Deliveries(t.Context(), "2026-07-20")
-	if err != nil || ended(lines) != "team sent" || len(team.got) != 1 {
-		t.Errorf("got %q, %v, and %d messages, want it sent once", ended(lines), err, len(team.got))
+	if err != nil || desktest.Ended(lines) != "team sent" || len(team.Got) != 1 {
+		t.Errorf("got %q, %v, and %d messages, want it sent once", desktest.Ended(lines), err, len(team.Got))
 	}
 }
 
@@ -118,7 +121,7 @@ func TestALateReaderDoesNotFreeWhatBecameUncertain(t *testing.T) {
 	if mine, err := s.Claim(t.Context(), claim); !mine || err != nil {
 		t.Fatal(mine, err)
 	}
-	d := newDesk(t, to(dest("team", &channel{})), func(d *digest.Desk) { d.Store, d.Attempts = s, digest.NewAttempts() })
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) { d.Store, d.Attempts = s, inflight.NewAttempts() })
 	read := s.read
 	go func() {
 		<-read
@@ -143,20 +146,20 @@ func TestALateReaderDoesNotFreeWhatBecameUncertain(t *testing.T) {
 // A desk that is replaced may still deliver. The one that follows has the same registry, and leaves that delivery
 // alone.
 func TestADeskThatFollowsLeavesAloneWhatTheOneBeforeDelivers(t *testing.T) {
-	registry := digest.NewAttempts()
-	var next *digest.Desk
-	team := &channel{crash: func() {
+	registry := inflight.NewAttempts()
+	var next *desk.Desk
+	team := &desktest.Channel{Crash: func() {
 		if ended, err := next.SettleOwn(context.Background()); err != nil || len(ended) != 0 {
 			t.Errorf("meanwhile: got %+v, %v, want nothing ended", ended, err)
 		}
-		if o, err := next.Run(context.Background(), monday); err != nil || ended(o.Deliveries) != "team claimed" {
-			t.Errorf("meanwhile: got %q, %v", ended(o.Deliveries), err)
+		if o, err := next.Run(context.Background(), digesttest.Monday); err != nil || desktest.Ended(o.Deliveries) != "team claimed" {
+			t.Errorf("meanwhile: got %q, %v", desktest.Ended(o.Deliveries), err)
 		}
 	}}
-	d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) { d.Attempts = registry })
-	next = newDesk(t, to(dest("team", &channel{})), func(n *digest.Desk) { n.Store, n.Attempts = d.Store, registry })
-	if o, err := d.Run(t.Context(), monday); err != nil || ended(o.Deliveries) != "team sent" || len(team.got) != 1 {
-		t.Errorf("got %q, %v, %d messages", ended(o.Deliveries), err, len(team.got))
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Attempts = registry })
+	next = desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(n *desk.Desk) { n.Store, n.Attempts = d.Store, registry })
+	if o, err := d.Run(t.Context(), digesttest.Monday); err != nil || desktest.Ended(o.Deliveries) != "team sent" || len(team.Got) != 1 {
+		t.Errorf("got %q, %v, %d messages", desktest.Ended(o.Deliveries), err, len(team.Got))
 	}
 	if left := registry.Flights(); len(left) != 0 {
 		t.Errorf("left in the registry: %+v", left)
@@ -167,15 +170,15 @@ func TestADeskThatFollowsLeavesAloneWhatTheOneBeforeDelivers(t *testing.T) {
 func TestWhatAnotherProcessDoubtedIsSettledByWhoRemembers(t *testing.T) {
 	s := &absentMinded{Store: digesttest.NewStore()}
 	s.settlesBefore.Store(1)
-	team := &channel{crash: func() {
+	team := &desktest.Channel{Crash: func() {
 		if _, err := s.Abandon(context.Background(), time.Now(), func(string, time.Time) bool { return true }); err != nil {
 			t.Error(err)
 		}
 	}}
-	d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) { d.Store, d.Attempts = s, digest.NewAttempts() })
-	o, err := d.Run(t.Context(), monday)
-	if err != nil || ended(o.Deliveries) != "team sent" {
-		t.Errorf("got %q, %v", ended(o.Deliveries), err)
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Store, d.Attempts = s, inflight.NewAttempts() })
+	o, err := d.Run(t.Context(), digesttest.Monday)
+	if err != nil || desktest.Ended(o.Deliveries) != "team sent" {
+		t.Errorf("got %q, %v", desktest.Ended(o.Deliveries), err)
 	}
 }
 
@@ -184,29 +187,29 @@ func TestWhatAnotherProcessDoubtedIsSettledByWhoRemembers(t *testing.T) {
 func TestASlowPublisherIsNotDoubtedAndTheOperatorIsTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &absentMinded{Store: digesttest.NewStore()}
-		slow := publish(func(context.Context) error {
+		slow := desktest.Publish(func(context.Context) error {
 			s.settlesBefore.Store(1) // the other one's
 			time.Sleep(12 * time.Minute)
 			return nil
 		})
-		quick := publish(func(context.Context) error { time.Sleep(time.Second); return nil })
+		quick := desktest.Publish(func(context.Context) error { time.Sleep(time.Second); return nil })
 		alerts := &alerted{}
-		d := newDesk(t, to(dest("quick", quick), dest("slow", slow)), func(d *digest.Desk) {
+		d := desktest.NewDesk(t, desktest.To(desktest.Dest("quick", quick), desktest.Dest("slow", slow)), func(d *desk.Desk) {
 			d.Store, d.Operator = s, alerts.operator()
 		})
 		var early string
 		go func() {
-			time.Sleep(time.Until(monday.Add(90 * time.Second)))
+			time.Sleep(time.Until(digesttest.Monday.Add(90 * time.Second)))
 			lines, _ := s.Deliveries(context.Background(), "2026-07-20")
-			early = ended(lines)
+			early = desktest.Ended(lines)
 		}()
-		watched(t, monday.Add(-time.Minute), 20*time.Minute, d)
+		desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 20*time.Minute, d)
 		if want := "quick sent, slow claimed"; early != want {
 			t.Errorf("after 90 seconds: got %q, want %q", early, want)
 		}
 		lines, err := s.Deliveries(t.Context(), "2026-07-20")
-		if err != nil || ended(lines) != "quick sent, slow sent" {
-			t.Errorf("got %q, %v", ended(lines), err)
+		if err != nil || desktest.Ended(lines) != "quick sent, slow sent" {
+			t.Errorf("got %q, %v", desktest.Ended(lines), err)
 		}
 		if n := alerts.count("slow has not answered about edition 2026-07-20"); n != 1 {
 			t.Errorf("the operator was told %d times, want once: %q", n, alerts.said)
@@ -217,9 +220,9 @@ func TestASlowPublisherIsNotDoubtedAndTheOperatorIsTold(t *testing.T) {
 // alerted collects what the operator is told.
 type alerted struct{ said []string }
 
-func (a *alerted) operator() *digest.Operator {
-	return &digest.Operator{
-		Destination: digest.Destination{Name: "operator", Publisher: a},
+func (a *alerted) operator() *desk.Operator {
+	return &desk.Operator{
+		Destination: desk.Destination{Name: "operator", Publisher: a},
 		Message: func(name, title string, lines []string) digest.Message {
 			return digest.Message{Subject: title, Bodies: map[digest.Format]string{digest.Text: strings.Join(lines, "\n")}}
 		},
@@ -240,10 +243,10 @@ func (a *alerted) count(what string) int {
 }
 
 // doubled is a channel in which an earlier attempt arrived late.
-type doubled struct{ asked }
+type doubled struct{ desktest.Asked }
 
 func (d doubled) FindAll(_ context.Context, m digest.Message) (receipts, links []string, err error) {
-	for i := range d.got {
+	for i := range d.Got {
 		receipts = append(receipts, fmt.Sprint("receipt ", i+1))
 		links = append(links, fmt.Sprint("https://chat.example/", i+1))
 	}
@@ -257,14 +260,14 @@ func (d doubled) FindAll(_ context.Context, m digest.Message) (receipts, links [
 // one's receipt counts, the operator gets both links, and nothing is deleted.
 func TestAnEditionThatStandsThereTwiceIsToldWithBothLinks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		team, alerts := &channel{answers: []error{errors.New("busy")}}, &alerted{}
-		team.crash = func() {
-			if len(team.got) == 1 { // the second attempt; the first one is taken up now
-				team.got = append(team.got, team.got[0])
+		team, alerts := &desktest.Channel{Answers: []error{errors.New("busy")}}, &alerted{}
+		team.Crash = func() {
+			if len(team.Got) == 1 { // the second attempt; the first one is taken up now
+				team.Got = append(team.Got, team.Got[0])
 			}
 		}
-		d := newDesk(t, to(dest("team", doubled{asked{team}})), func(d *digest.Desk) { d.Operator = alerts.operator() })
-		watched(t, monday.Add(-time.Minute), 20*time.Minute, d)
+		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", doubled{desktest.Asked{Channel: team}})), func(d *desk.Desk) { d.Operator = alerts.operator() })
+		desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 20*time.Minute, d)
 		lines, err := d.Store.Deliveries(t.Context(), "2026-07-20")
 		if err != nil || len(lines) != 1 || lines[0].State != digest.Sent || lines[0].Receipt != "receipt 1" {
 			t.Errorf("got %+v, %v, want the first one's receipt", lines, err)

@@ -1,10 +1,12 @@
-package digest
+package desk
 
 import (
 	"context"
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // NoteBegun is the key of the note with the time from which the slots of a desk count.
@@ -38,8 +40,8 @@ func (d *Desk) begun(ctx context.Context, now time.Time) (at time.Time, noted bo
 	return now, false, nil
 }
 
-// begin notes the time from which slots count, if that is not noted yet.
-func (d *Desk) begin(ctx context.Context, now time.Time) error {
+// Begin notes the time from which slots count, if that is not noted yet.
+func (d *Desk) Begin(ctx context.Context, now time.Time) error {
 	at, noted, err := d.begun(ctx, now)
 	if err != nil || noted {
 		return err
@@ -68,7 +70,7 @@ func (d *Desk) owed(ctx context.Context, name string, slot, now time.Time) (bool
 		return err == nil, err
 	}
 	switch _, err := d.Store.Draft(ctx, name); {
-	case errors.Is(err, ErrNotFound):
+	case errors.Is(err, digest.ErrNotFound):
 		return false, nil
 	case err != nil:
 		return false, err

@@ -1,4 +1,4 @@
-package digest_test
+package desk_test
 
 import (
 	"context"
@@ -7,8 +7,11 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
+	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
+	"github.com/cityoflosangeles/digest/internal/watch"
 )
 
 // The schedule of these tests comes on Mondays at nine, with twelve hours of grace. July 20 is a Monday.
@@ -17,17 +20,17 @@ func TestTheFirstSlotIsTheFirstAfterTheDeskWasSetUp(t *testing.T) {
 		configured, now time.Time
 		want            bool
 	}{
-		"set up before, run at the slot":               {at(17, 12, 0), at(20, 9, 0), true},
-		"set up before, run an hour late":              {at(17, 12, 0), at(20, 10, 7), true},
-		"set up at the slot":                           {at(20, 9, 0), at(20, 9, 1), true},
-		"set up after the slot":                        {at(20, 14, 0), at(20, 14, 5), false},
-		"set up a year ago, run beyond grace":          {at(17, 12, 0).AddDate(-1, 0, 0), at(21, 9, 0), false},
-		"its age is not known":                         {time.Time{}, at(20, 14, 5), true},
-		"of the future, as with --at: it says nothing": {at(27, 12, 0), at(20, 14, 5), true},
+		"set up before, run at the slot":               {digesttest.At(17, 12, 0), digesttest.At(20, 9, 0), true},
+		"set up before, run an hour late":              {digesttest.At(17, 12, 0), digesttest.At(20, 10, 7), true},
+		"set up at the slot":                           {digesttest.At(20, 9, 0), digesttest.At(20, 9, 1), true},
+		"set up after the slot":                        {digesttest.At(20, 14, 0), digesttest.At(20, 14, 5), false},
+		"set up a year ago, run beyond grace":          {digesttest.At(17, 12, 0).AddDate(-1, 0, 0), digesttest.At(21, 9, 0), false},
+		"its age is not known":                         {time.Time{}, digesttest.At(20, 14, 5), true},
+		"of the future, as with --at: it says nothing": {digesttest.At(27, 12, 0), digesttest.At(20, 14, 5), true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			team := &channel{}
-			d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) { d.Configured = c.configured })
+			team := &desktest.Channel{}
+			d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Configured = c.configured })
 			looked, err := d.Preview(t.Context(), c.now)
 			if err != nil {
 				t.Fatal(err)
@@ -36,19 +39,19 @@ func TestTheFirstSlotIsTheFirstAfterTheDeskWasSetUp(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if sent := len(team.got) == 1; sent != c.want || c.want && !outcome.Before.IsZero() || !outcome.Missed.IsZero() {
-				t.Errorf("got %v, %+v, want sent: %v, and nothing missed", team.got, outcome, c.want)
+			if sent := len(team.Got) == 1; sent != c.want || c.want && !outcome.Before.IsZero() || !outcome.Missed.IsZero() {
+				t.Errorf("got %v, %+v, want sent: %v, and nothing missed", team.Got, outcome, c.want)
 			}
 			if due := looked.Edition.Name == "2026-07-20"; due != c.want {
 				t.Errorf("a dry run shows %s, want what a run would send", looked.Edition.Name)
 			}
-			if late := c.now.Sub(at(20, 9, 0)) > d.Schedule.Grace; !c.want && !late && !outcome.Before.Equal(at(20, 9, 0)) {
+			if late := c.now.Sub(digesttest.At(20, 9, 0)) > d.Schedule.Grace; !c.want && !late && !outcome.Before.Equal(digesttest.At(20, 9, 0)) {
 				t.Errorf("got %v, want it to be said which edition is not made up", outcome.Before)
 			}
-			if _, err := d.Run(t.Context(), at(27, 9, 0)); err != nil {
+			if _, err := d.Run(t.Context(), digesttest.At(27, 9, 0)); err != nil {
 				t.Fatal(err)
 			}
-			if got := team.got; len(got) == 0 || got[len(got)-1] != "2026-07-27" {
+			if got := team.Got; len(got) == 0 || got[len(got)-1] != "2026-07-27" {
 				t.Errorf("got %v, want the next one", got)
 			}
 		})
@@ -58,85 +61,85 @@ func TestTheFirstSlotIsTheFirstAfterTheDeskWasSetUp(t *testing.T) {
 // What was noted at the first look does not move with the configuration: an edition that could not be sent at first
 // is still made up.
 func TestAChangeOfTheConfigurationDoesNotMoveTheFirstSlot(t *testing.T) {
-	team := &channel{answers: []error{context.DeadlineExceeded}}
-	d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) {
-		d.Configured = at(17, 12, 0)
-		d.Listings[0].Source = fails(context.DeadlineExceeded)
+	team := &desktest.Channel{Answers: []error{context.DeadlineExceeded}}
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) {
+		d.Configured = digesttest.At(17, 12, 0)
+		d.Listings[0].Source = desktest.Fails(context.DeadlineExceeded)
 	})
-	if o, err := d.Run(t.Context(), at(20, 9, 5)); err != nil || o.Held == "" {
+	if o, err := d.Run(t.Context(), digesttest.At(20, 9, 5)); err != nil || o.Held == "" {
 		t.Fatalf("got %q, %v, want that no calendar could be read", o.Held, err)
 	}
-	d.Configured, d.Listings[0].Source, team.answers = at(20, 9, 30), tells(event("Async", at(21, 19, 0))), nil
-	if _, err := d.Run(t.Context(), at(20, 9, 31)); err != nil || len(team.got) != 1 {
-		t.Errorf("got %v, %v, want the edition", team.got, err)
+	d.Configured, d.Listings[0].Source, team.Answers = digesttest.At(20, 9, 30), desktest.Tells(digesttest.Event("Async", digesttest.At(21, 19, 0))), nil
+	if _, err := d.Run(t.Context(), digesttest.At(20, 9, 31)); err != nil || len(team.Got) != 1 {
+		t.Errorf("got %v, %v, want the edition", team.Got, err)
 	}
 }
 
 // A store that had editions before such moments were noted is not new.
 func TestAStoreWithEditionsIsNotNew(t *testing.T) {
-	team := &channel{}
-	d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) { d.Configured = at(20, 14, 0) })
+	team := &desktest.Channel{}
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Configured = digesttest.At(20, 14, 0) })
 	if err := d.Store.SaveEdition(t.Context(), digesttest.SampleRecord(t, "2026-07-13")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Run(t.Context(), at(20, 14, 5)); err != nil || len(team.got) != 1 {
-		t.Errorf("got %v, %v, want the edition", team.got, err)
+	if _, err := d.Run(t.Context(), digesttest.At(20, 14, 5)); err != nil || len(team.Got) != 1 {
+		t.Errorf("got %v, %v, want the edition", team.Got, err)
 	}
 }
 
 // An extra edition on the first day doesn't bring the one along that passed before.
 func TestAnExtraEditionIsNotTheFirst(t *testing.T) {
-	team := &channel{}
-	d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) { d.Configured = at(20, 14, 0) })
-	for _, run := range []func(context.Context, time.Time) (digest.Outcome, error){d.RunNow, d.Run} {
-		if _, err := run(t.Context(), at(20, 14, 5)); err != nil {
+	team := &desktest.Channel{}
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Configured = digesttest.At(20, 14, 0) })
+	for _, run := range []func(context.Context, time.Time) (desk.Outcome, error){d.RunNow, d.Run} {
+		if _, err := run(t.Context(), digesttest.At(20, 14, 5)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if len(team.got) != 1 || team.got[0] != "2026-07-20a" {
-		t.Errorf("got %v, want the extra one alone", team.got)
+	if len(team.Got) != 1 || team.Got[0] != "2026-07-20a" {
+		t.Errorf("got %v, want the extra one alone", team.Got)
 	}
 }
 
 // A clock that was ahead when the desk was first looked at must not keep editions back until then.
 func TestAFirstLookOfTheFutureIsForgotten(t *testing.T) {
-	team := &channel{}
-	d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) { d.Configured = at(17, 12, 0) })
-	for _, now := range []time.Time{at(17, 12, 0).AddDate(4, 0, 0), at(18, 12, 0), at(20, 9, 0)} {
+	team := &desktest.Channel{}
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Configured = digesttest.At(17, 12, 0) })
+	for _, now := range []time.Time{digesttest.At(17, 12, 0).AddDate(4, 0, 0), digesttest.At(18, 12, 0), digesttest.At(20, 9, 0)} {
 		if _, err := d.Run(t.Context(), now); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if len(team.got) != 1 {
-		t.Errorf("got %v, want the edition of July 20", team.got)
+	if len(team.Got) != 1 {
+		t.Errorf("got %v, want the edition of July 20", team.Got)
 	}
 }
 
 // The very first edition is missed in the same words as any other: a draft that nobody approved, and sources that
 // nobody could read.
 func TestTheVeryFirstEditionIsMissedLikeAnyOther(t *testing.T) {
-	for name, change := range map[string]func(*digest.Desk){
-		"nobody approved":            func(d *digest.Desk) { d.Approval = digest.Approval{Needed: 1, Ahead: 24 * time.Hour} },
-		"no source could be read":    func(d *digest.Desk) { d.Listings[0].Source = fails(context.DeadlineExceeded) },
-		"a draft of an older digest": func(d *digest.Desk) { draftOf(t, d, "2026-07-20") },
+	for name, change := range map[string]func(*desk.Desk){
+		"nobody approved":            func(d *desk.Desk) { d.Approval = digest.Approval{Needed: 1, Ahead: 24 * time.Hour} },
+		"no source could be read":    func(d *desk.Desk) { d.Listings[0].Source = desktest.Fails(context.DeadlineExceeded) },
+		"a draft of an older digest": func(d *desk.Desk) { draftOf(t, d, "2026-07-20") },
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := newDesk(t, to(dest("team", &channel{})), change)
+			d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), change)
 			if name != "a draft of an older digest" {
-				for _, now := range []time.Time{at(19, 10, 0), at(20, 9, 0), at(20, 20, 0)} {
+				for _, now := range []time.Time{digesttest.At(19, 10, 0), digesttest.At(20, 9, 0), digesttest.At(20, 20, 0)} {
 					_, _ = d.Run(t.Context(), now) // how it ends is not this test's matter
 				}
 			}
 			d.Approval = digest.Approval{}
-			outcome, err := d.Run(t.Context(), at(20, 22, 0))
-			if err != nil || !outcome.Missed.Equal(at(20, 9, 0)) {
+			outcome, err := d.Run(t.Context(), digesttest.At(20, 22, 0))
+			if err != nil || !outcome.Missed.Equal(digesttest.At(20, 9, 0)) {
 				t.Errorf("got %+v, %v, want that the edition of July 20 was missed", outcome, err)
 			}
 		})
 	}
 }
 
-func draftOf(t *testing.T, d *digest.Desk, name string) {
+func draftOf(t *testing.T, d *desk.Desk, name string) {
 	t.Helper()
 	r := digesttest.SampleRecord(t, name)
 	if err := d.Store.SaveDraft(t.Context(), digest.StoredDraft{Record: r, Edited: r.Edition}); err != nil {
@@ -146,26 +149,26 @@ func draftOf(t *testing.T, d *digest.Desk, name string) {
 
 func TestAWatchHoldsTheVeryFirstEdition(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		time.Sleep(time.Until(at(19, 8, 0)))
-		log := &said{}
-		d := newDesk(t, to(dest("team", &channel{})), func(d *digest.Desk) {
-			d.Log, d.Approval, d.Configured = log.log(), digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, at(19, 7, 0)
+		time.Sleep(time.Until(digesttest.At(19, 8, 0)))
+		log := &desktest.Said{}
+		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) {
+			d.Log, d.Approval, d.Configured = log.Log(), digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, digesttest.At(19, 7, 0)
 		})
 		ctx, cancel := context.WithCancel(t.Context())
-		var c clock
-		w := &digest.Watch{Now: c.now, Every: time.Minute, Quiet: time.Hour, Linger: time.Second}
+		var c desktest.Clock
+		w := &watch.Watch{Now: c.Now, Every: time.Minute, Quiet: time.Hour, Linger: time.Second}
 		done := make(chan struct{})
 		go func() {
 			defer close(done)
 			w.Run(ctx, d, nil)
 		}()
-		time.Sleep(time.Until(at(21, 9, 0)))
+		time.Sleep(time.Until(digesttest.At(21, 9, 0)))
 		cancel()
 		<-done
 		held, err := d.Store.Notes(t.Context(), digest.NoteHeld, 9)
 		if err != nil || len(held) != 1 || held[0].Key != digest.NoteHeld+"2026-07-20" ||
-			log.count("edition held", "2026-07-20") != 1 {
-			t.Errorf("got %v, %v, %d lines, want the first edition held, and said once", held, err, log.count("edition held"))
+			log.Count("edition held", "2026-07-20") != 1 {
+			t.Errorf("got %v, %v, %d lines, want the first edition held, and said once", held, err, log.Count("edition held"))
 		}
 	})
 }
@@ -201,34 +204,34 @@ func (c *copied) Adopt(context.Context) error {
 }
 
 func TestACopiedStoreSendsNothingUntilAPersonResumes(t *testing.T) {
-	for name, run := range map[string]func(*digest.Desk) (digest.Outcome, error){
-		"a run":            func(d *digest.Desk) (digest.Outcome, error) { return d.Run(t.Context(), at(20, 9, 0)) },
-		"an extra edition": func(d *digest.Desk) (digest.Outcome, error) { return d.RunNow(t.Context(), at(20, 9, 0)) },
+	for name, run := range map[string]func(*desk.Desk) (desk.Outcome, error){
+		"a run":            func(d *desk.Desk) (desk.Outcome, error) { return d.Run(t.Context(), digesttest.At(20, 9, 0)) },
+		"an extra edition": func(d *desk.Desk) (desk.Outcome, error) { return d.RunNow(t.Context(), digesttest.At(20, 9, 0)) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			team := &channel{}
+			team := &desktest.Channel{}
 			store := &copied{Store: digesttest.NewStore(), why: "it is a copy", onlyDue: true}
-			d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) { d.Store = store })
+			d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Store = store })
 			for range 2 {
 				outcome, err := run(d)
-				if err != nil || len(team.got) != 0 ||
+				if err != nil || len(team.Got) != 0 ||
 					outcome.Held != "sending is paused since 2026-07-20 09:00 PDT: it is a copy" {
-					t.Fatalf("got %v, %+v, %v, want nothing sent, and why", team.got, outcome, err)
+					t.Fatalf("got %v, %+v, %v, want nothing sent, and why", team.Got, outcome, err)
 				}
 			}
 			if was, err := digest.Resume(t.Context(), d.Store); err != nil || was.Text != "it is a copy" {
 				t.Fatalf("got %v, %v", was, err)
 			}
-			if _, err := run(d); err != nil || len(team.got) != 1 {
-				t.Errorf("got %v, %v, want it sent", team.got, err)
+			if _, err := run(d); err != nil || len(team.Got) != 1 {
+				t.Errorf("got %v, %v, want it sent", team.Got, err)
 			}
 		})
 	}
 }
 
 func TestAPreviewOfACopiedStorePausesNothing(t *testing.T) {
-	d := newDesk(t, func(d *digest.Desk) { d.Store = &copied{Store: digesttest.NewStore(), why: "it is a copy"} })
-	if _, err := d.Preview(t.Context(), at(20, 9, 0)); err != nil {
+	d := desktest.NewDesk(t, func(d *desk.Desk) { d.Store = &copied{Store: digesttest.NewStore(), why: "it is a copy"} })
+	if _, err := d.Preview(t.Context(), digesttest.At(20, 9, 0)); err != nil {
 		t.Fatal(err)
 	}
 	if notes, err := d.Store.Notes(t.Context(), "", 9); len(notes) != 0 || err != nil {
@@ -238,31 +241,31 @@ func TestAPreviewOfACopiedStorePausesNothing(t *testing.T) {
 
 func TestAWatchPausesWhereItsStoreBecomesACopy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		time.Sleep(time.Until(at(19, 8, 0)))
-		team, log := &channel{}, &said{}
+		time.Sleep(time.Until(digesttest.At(19, 8, 0)))
+		team, log := &desktest.Channel{}, &desktest.Said{}
 		store := &copied{Store: digesttest.NewStore()}
-		d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) { d.Store, d.Log = store, log.log() })
+		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Store, d.Log = store, log.Log() })
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
-		var c clock
-		w := &digest.Watch{Now: c.now, Every: time.Minute, Quiet: time.Hour, Linger: time.Second}
+		var c desktest.Clock
+		w := &watch.Watch{Now: c.Now, Every: time.Minute, Quiet: time.Hour, Linger: time.Second}
 		go w.Run(ctx, d, nil)
 		time.Sleep(time.Hour)
 		synctest.Wait()
 		store.is("it is a copy")
-		time.Sleep(time.Until(at(20, 10, 0)))
+		time.Sleep(time.Until(digesttest.At(20, 10, 0)))
 		synctest.Wait()
-		if len(team.got) != 0 || w.Sight().Paused == "" || log.count("sending is paused", "it is a copy") != 1 {
-			t.Errorf("got %v, %q, %d lines, want nothing sent, and why once", team.got, w.Sight().Paused,
-				log.count("sending is paused"))
+		if len(team.Got) != 0 || w.Sight().Paused == "" || log.Count("sending is paused", "it is a copy") != 1 {
+			t.Errorf("got %v, %q, %d lines, want nothing sent, and why once", team.Got, w.Sight().Paused,
+				log.Count("sending is paused"))
 		}
 		if _, err := digest.Resume(t.Context(), store); err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(time.Hour)
 		synctest.Wait()
-		if len(team.got) != 1 {
-			t.Errorf("got %v, want it made up after that", team.got)
+		if len(team.Got) != 1 {
+			t.Errorf("got %v, want it made up after that", team.Got)
 		}
 		cancel()
 		synctest.Wait()

@@ -1,10 +1,12 @@
-package digest
+package desk
 
 import (
 	"context"
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // unreadable is why an edition is not sent if no calendar could be read for it.
@@ -16,27 +18,27 @@ func (d *Desk) tellUnreadable(ctx context.Context, name string, slot, now time.T
 		return
 	}
 	if IsExtra(name) {
-		err := d.tell(ctx, now, []concern{{
+		err := d.AlertOperator(ctx, now, []Concern{{
 			key: "unreadable/" + name,
-			text: fmt.Sprintf("No calendar could be read for edition %s, so it is kept as a draft and readers get nothing. "+
+			Text: fmt.Sprintf("No calendar could be read for edition %s, so it is kept as a draft and readers get nothing. "+
 				"Run digest --now again on the same day when a calendar can be read, or, to send it as it is, "+
 				"digest approve %s and then digest --now. To see it: digest preview %s",
 				name, name, name),
 		}})
 		if err != nil {
-			d.Log.Warn("the operator could not be told", "edition", name, "err", told(err))
+			d.Log.Warn("the operator could not be told", "edition", name, "err", Told(err))
 		}
 		return
 	}
 	until := slot.Add(d.Schedule.Grace).In(d.Zone).Format("Monday, January 2, 15:04 MST")
-	err := d.tell(ctx, now, []concern{{
+	err := d.AlertOperator(ctx, now, []Concern{{
 		key: "unreadable/" + name,
-		text: fmt.Sprintf("No calendar could be read for edition %s, so it is kept as a draft and readers get nothing. "+
+		Text: fmt.Sprintf("No calendar could be read for edition %s, so it is kept as a draft and readers get nothing. "+
 			"It is sent when a calendar can be read before %s, or now as it is by: digest approve %s. "+
 			"To see it: digest preview %s", name, until, name, name),
 	}})
 	if err != nil {
-		d.Log.Warn("the operator could not be told", "edition", name, "err", told(err))
+		d.Log.Warn("the operator could not be told", "edition", name, "err", Told(err))
 	}
 }
 
@@ -44,7 +46,7 @@ func (d *Desk) tellUnreadable(ctx context.Context, name string, slot, now time.T
 func (d *Desk) whyHeldBack(ctx context.Context, name string) (string, error) {
 	draft, s, err := d.draft(ctx, name)
 	switch {
-	case errors.Is(err, ErrNotFound):
+	case errors.Is(err, digest.ErrNotFound):
 		return "", nil
 	case err != nil:
 		return "", err
@@ -52,9 +54,9 @@ func (d *Desk) whyHeldBack(ctx context.Context, name string) (string, error) {
 		return "it is held by " + s.Held, nil
 	case draft.Edition.NoCalendar && len(s.By) == 0:
 		return unreadable, nil
-	case d.Approval.Needed > 0 && d.Approval.Otherwise == OtherwiseHold && len(s.By) == 0:
+	case d.Approval.Needed > 0 && d.Approval.Otherwise == digest.OtherwiseHold && len(s.By) == 0:
 		return "nobody approved its draft", nil
-	case d.Approval.Needed > 0 && d.Approval.Otherwise == OtherwiseHold && s.Missing(s.Hash, d.Approval.Needed) > 0:
+	case d.Approval.Needed > 0 && d.Approval.Otherwise == digest.OtherwiseHold && s.Missing(s.Hash, d.Approval.Needed) > 0:
 		return "its draft has too few approvals", nil
 	}
 	return "", nil

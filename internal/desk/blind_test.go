@@ -1,4 +1,4 @@
-package digest_test
+package desk_test
 
 import (
 	"context"
@@ -7,15 +7,18 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
+	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
 
 // blinded is a desk that reads the repositories, and cannot read its one calendar.
-func blinded(t *testing.T, team *channel, change ...func(*digest.Desk)) *digest.Desk {
+func blinded(t *testing.T, team *desktest.Channel, change ...func(*desk.Desk)) *desk.Desk {
 	t.Helper()
-	return newDesk(t, append([]func(*digest.Desk){to(dest("team", team)), func(d *digest.Desk) {
-		d.Listings[0].Source = fails(errBlocked)
-		d.Listings = append(d.Listings, digest.Listing{Name: "github.com/city", Timeout: time.Minute, Source: tells()})
+	return desktest.NewDesk(t, append([]func(*desk.Desk){desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) {
+		d.Listings[0].Source = desktest.Fails(desktest.ErrBlocked)
+		d.Listings = append(d.Listings, digest.Listing{Name: "github.com/city", Timeout: time.Minute, Source: desktest.Tells()})
 	}}, change...)...)
 }
 
@@ -28,26 +31,26 @@ func TestWithoutAnyCalendarNothingIsSent(t *testing.T) {
 		"two, otherwise send":        {Needed: 2, Otherwise: digest.OtherwiseSend},
 	} {
 		t.Run(name, func(t *testing.T) {
-			team, phone := &channel{}, &pager{}
-			d := blinded(t, team, tellsOperator(phone), func(d *digest.Desk) { d.Approval, d.Quiet = a, digest.QuietSkip })
+			team, phone := &desktest.Channel{}, &desktest.Pager{}
+			d := blinded(t, team, desktest.TellsOperator(phone), func(d *desk.Desk) { d.Approval, d.Quiet = a, digest.QuietSkip })
 			for i := range 3 {
-				o := run(t, d, monday.Add(time.Duration(i)*time.Hour))
+				o := desktest.Run(t, d, digesttest.Monday.Add(time.Duration(i)*time.Hour))
 				if !strings.Contains(o.Held, "no calendar could be read") || o.Composed != (i == 0) ||
 					len(o.Deliveries) > 0 || !o.Record.Edition.NoCalendar {
 					t.Fatalf("run %d: got %+v", i+1, o)
 				}
 			}
-			if got := phone.about("No calendar could be read for edition 2026-07-20"); got != 1 {
+			if got := phone.About("No calendar could be read for edition 2026-07-20"); got != 1 {
 				t.Errorf("the operator was told %d times", got)
 			}
-			d.Listings[0].Source = tells(event("Async", at(21, 19, 0)))
-			o := run(t, d, monday.Add(4*time.Hour))
-			if ended(o.Deliveries) != "team sent" || len(o.Record.Edition.Events) != 1 ||
+			d.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(21, 19, 0)))
+			o := desktest.Run(t, d, digesttest.Monday.Add(4*time.Hour))
+			if desktest.Ended(o.Deliveries) != "team sent" || len(o.Record.Edition.Events) != 1 ||
 				o.Record.Edition.NoCalendar || len(o.Record.Edition.Unread) > 0 {
 				t.Errorf("got %+v", o)
 			}
-			if run(t, d, monday.Add(5*time.Hour)); len(team.got) != 1 {
-				t.Errorf("got %q", team.got)
+			if desktest.Run(t, d, digesttest.Monday.Add(5*time.Hour)); len(team.Got) != 1 {
+				t.Errorf("got %q", team.Got)
 			}
 		})
 	}
@@ -63,22 +66,22 @@ func TestAPersonLetsAnEditionWithoutCalendarsGo(t *testing.T) {
 		"two":         {2, []string{"Ada", "Grace"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			team := &channel{}
-			d := blinded(t, team, func(d *digest.Desk) { d.Approval.Needed, d.Account = c.needed, "runner" })
-			first := run(t, d, monday)
+			team := &desktest.Channel{}
+			d := blinded(t, team, func(d *desk.Desk) { d.Approval.Needed, d.Account = c.needed, "runner" })
+			first := desktest.Run(t, d, digesttest.Monday)
 			for _, who := range c.who {
-				if o := run(t, d, monday.Add(time.Minute)); o.Held == "" {
+				if o := desktest.Run(t, d, digesttest.Monday.Add(time.Minute)); o.Held == "" {
 					t.Fatalf("got %+v", o)
 				}
-				say(t, d, who, digest.Approved, monday.Add(time.Minute))
+				say(t, d, who, digest.Approved, digesttest.Monday.Add(time.Minute))
 			}
-			o := run(t, d, monday.Add(time.Hour))
+			o := desktest.Run(t, d, digesttest.Monday.Add(time.Hour))
 			want, err := first.Record.Hash()
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got, err := o.Record.Hash(); err != nil || got != want || ended(o.Deliveries) != "team sent" {
-				t.Errorf("got %q, %v, %q", got, err, ended(o.Deliveries))
+			if got, err := o.Record.Hash(); err != nil || got != want || desktest.Ended(o.Deliveries) != "team sent" {
+				t.Errorf("got %q, %v, %q", got, err, desktest.Ended(o.Deliveries))
 			}
 		})
 	}
@@ -86,16 +89,16 @@ func TestAPersonLetsAnEditionWithoutCalendarsGo(t *testing.T) {
 
 func TestAnEditionWithoutCalendarsIsMissedInTheEndAndSaysWhy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		team := &channel{}
+		team := &desktest.Channel{}
 		d := blinded(t, team)
-		watched(t, monday.Add(-time.Hour), 12*time.Hour, d)
-		d.Listings[0].Source = tells(event("Async", at(21, 19, 0)))
-		o := run(t, d, monday.Add(13*time.Hour))
-		if !o.Missed.Equal(monday) || o.MissedWhy != "no calendar could be read" || len(o.Deliveries) > 0 ||
-			len(team.got) > 0 {
+		desktest.Watched(t, digesttest.Monday.Add(-time.Hour), 12*time.Hour, d)
+		d.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(21, 19, 0)))
+		o := desktest.Run(t, d, digesttest.Monday.Add(13*time.Hour))
+		if !o.Missed.Equal(digesttest.Monday) || o.MissedWhy != "no calendar could be read" || len(o.Deliveries) > 0 ||
+			len(team.Got) > 0 {
 			t.Errorf("got %+v", o)
 		}
-		watched(t, monday.Add(13*time.Hour), time.Minute, d)
+		desktest.Watched(t, digesttest.Monday.Add(13*time.Hour), time.Minute, d)
 		notes, err := d.Store.Notes(t.Context(), digest.NoteHeld, 1)
 		if err != nil || len(notes) != 1 || !strings.Contains(notes[0].Text, "because no calendar could be read") {
 			t.Errorf("got %+v, %v", notes, err)
@@ -106,18 +109,18 @@ func TestAnEditionWithoutCalendarsIsMissedInTheEndAndSaysWhy(t *testing.T) {
 // A watch tries again by itself: the edition goes out soon after the calendar answers, and once.
 func TestAWatchSendsAnEditionWhenACalendarAnswers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		team := &channel{}
+		team := &desktest.Channel{}
 		d := blinded(t, team)
-		answers := monday.Add(3 * time.Hour)
-		d.Listings[0].Source = source(func(context.Context, digest.Period) (digest.Harvest, error) {
+		answers := digesttest.Monday.Add(3 * time.Hour)
+		d.Listings[0].Source = desktest.Source(func(context.Context, digest.Period) (digest.Harvest, error) {
 			if time.Now().Before(answers) {
-				return digest.Harvest{}, errBlocked
+				return digest.Harvest{}, desktest.ErrBlocked
 			}
-			return digest.Harvest{Events: []digest.Event{event("Async", at(21, 19, 0))}}, nil
+			return digest.Harvest{Events: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0))}}, nil
 		})
-		watched(t, monday.Add(-time.Hour), 5*time.Hour, d)
-		if len(team.got) != 1 {
-			t.Errorf("got %q", team.got)
+		desktest.Watched(t, digesttest.Monday.Add(-time.Hour), 5*time.Hour, d)
+		if len(team.Got) != 1 {
+			t.Errorf("got %q", team.Got)
 		}
 		if log, err := d.Store.Words(t.Context(), "2026-07-20"); err != nil || len(log) != 3 { // composed, composed again, frozen
 			t.Errorf("got %+v, %v", log, err)
@@ -128,11 +131,11 @@ func TestAWatchSendsAnEditionWhenACalendarAnswers(t *testing.T) {
 // A person's hold and skip are stronger than a calendar that can be read again.
 func TestAPersonsWordOnAnEditionWithoutCalendarsStands(t *testing.T) {
 	for act, want := range map[digest.Act]string{digest.Held: "it is held by Ada", digest.Skipped: ""} {
-		d := blinded(t, &channel{})
-		run(t, d, monday)
-		say(t, d, "Ada", act, monday.Add(time.Minute))
-		d.Listings[0].Source = tells(event("Async", at(21, 19, 0)))
-		if o := run(t, d, monday.Add(time.Hour)); o.Held != want || len(o.Deliveries) > 0 {
+		d := blinded(t, &desktest.Channel{})
+		desktest.Run(t, d, digesttest.Monday)
+		say(t, d, "Ada", act, digesttest.Monday.Add(time.Minute))
+		d.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(21, 19, 0)))
+		if o := desktest.Run(t, d, digesttest.Monday.Add(time.Hour)); o.Held != want || len(o.Deliveries) > 0 {
 			t.Errorf("%s: got %+v", act, o)
 		}
 	}
@@ -140,45 +143,47 @@ func TestAPersonsWordOnAnEditionWithoutCalendarsStands(t *testing.T) {
 
 // A draft that was composed while calendars could be read stands where they cannot be at the slot.
 func TestADraftOfTheDayBeforeStands(t *testing.T) {
-	team := &channel{}
-	d := blinded(t, team, func(d *digest.Desk) { d.Approval = digest.Approval{Ahead: 24 * time.Hour} })
-	d.Listings[0].Source = tells(event("Async", at(21, 19, 0)))
-	if o := run(t, d, monday.Add(-20*time.Hour)); o.Draft.Edition.Name != "2026-07-20" {
+	team := &desktest.Channel{}
+	d := blinded(t, team, func(d *desk.Desk) { d.Approval = digest.Approval{Ahead: 24 * time.Hour} })
+	d.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(21, 19, 0)))
+	if o := desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour)); o.Draft.Edition.Name != "2026-07-20" {
 		t.Fatalf("got %+v", o)
 	}
-	d.Listings[0].Source = fails(errBlocked)
-	if o := run(t, d, monday); ended(o.Deliveries) != "team sent" || len(o.Record.Edition.Events) != 1 {
+	d.Listings[0].Source = desktest.Fails(desktest.ErrBlocked)
+	if o := desktest.Run(t, d, digesttest.Monday); desktest.Ended(o.Deliveries) != "team sent" || len(o.Record.Edition.Events) != 1 {
 		t.Errorf("got %+v", o)
 	}
 }
 
 // The last good harvest stands in, and yet only a person sends what may be a week old.
 func TestALastGoodHarvestDoesNotSendByItself(t *testing.T) {
-	team := &channel{}
-	d := newDesk(t, to(dest("team", team)),
-		func(d *digest.Desk) { d.Listings[0].Source = tells(event("Async", at(28, 19, 0))) })
-	run(t, d, monday)
-	d.Listings[0].Source = fails(errBlocked)
-	o := run(t, d, monday.AddDate(0, 0, 7))
-	if o.Held == "" || changes(o.Record.Edition.Events) != "SoCal Python Async" ||
-		unread(o.Record.Edition) != "SoCal Python unread 2026-07-20" {
+	team := &desktest.Channel{}
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)),
+		func(d *desk.Desk) {
+			d.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(28, 19, 0)))
+		})
+	desktest.Run(t, d, digesttest.Monday)
+	d.Listings[0].Source = desktest.Fails(desktest.ErrBlocked)
+	o := desktest.Run(t, d, digesttest.Monday.AddDate(0, 0, 7))
+	if o.Held == "" || digesttest.Changes(o.Record.Edition.Events) != "SoCal Python Async" ||
+		desktest.Unread(o.Record.Edition) != "SoCal Python unread 2026-07-20" {
 		t.Errorf("got %+v", o)
 	}
-	r, err := d.Preview(t.Context(), monday.AddDate(0, 0, 7).Add(time.Minute))
-	if err != nil || unread(r.Edition) != "SoCal Python unread 2026-07-20" {
+	r, err := d.Preview(t.Context(), digesttest.Monday.AddDate(0, 0, 7).Add(time.Minute))
+	if err != nil || desktest.Unread(r.Edition) != "SoCal Python unread 2026-07-20" {
 		t.Errorf("a look: got %+v, %v", r.Edition, err)
 	}
 }
 
 func TestAnExtraEditionWithoutCalendarsWaitsToo(t *testing.T) {
-	team := &channel{}
+	team := &desktest.Channel{}
 	d := blinded(t, team)
-	o, err := d.RunNow(t.Context(), monday.Add(48*time.Hour))
-	if err != nil || o.Held == "" || len(team.got) > 0 {
+	o, err := d.RunNow(t.Context(), digesttest.Monday.Add(48*time.Hour))
+	if err != nil || o.Held == "" || len(team.Got) > 0 {
 		t.Fatalf("got %+v, %v", o, err)
 	}
-	d.Listings[0].Source = tells(event("Async", at(23, 19, 0)))
-	if o, err = d.RunNow(t.Context(), monday.Add(49*time.Hour)); err != nil || ended(o.Deliveries) != "team sent" ||
+	d.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(23, 19, 0)))
+	if o, err = d.RunNow(t.Context(), digesttest.Monday.Add(49*time.Hour)); err != nil || desktest.Ended(o.Deliveries) != "team sent" ||
 		o.Record.Edition.Name != "2026-07-22a" {
 		t.Errorf("got %+v, %v", o, err)
 	}

@@ -1,4 +1,4 @@
-package digest
+package desk
 
 import (
 	"context"
@@ -7,6 +7,9 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
 // atOnce bounds how many sources are read at the same time. Hosts are spared by the fetch client, not by this.
@@ -22,8 +25,8 @@ const spare = 28 * 24 * time.Hour
 // Good harvests are stored in keep at once, and the collections do not hold the events, so that memory does not grow
 // with the number of events. A harvest that is suddenly empty is not stored: the last good one is used until its events
 // are over. If keep is nil, nothing is stored, and the collections hold everything.
-func (d *Desk) Collect(ctx context.Context, p Period, now time.Time, keep Harvests) ([]Collection, error) {
-	out := make([]Collection, len(d.Listings))
+func (d *Desk) Collect(ctx context.Context, p digest.Period, now time.Time, keep digest.Harvests) ([]edition.Collection, error) {
+	out := make([]edition.Collection, len(d.Listings))
 	errs := make([]error, len(d.Listings))
 	var group sync.WaitGroup
 	var progress sync.Mutex
@@ -51,12 +54,12 @@ func (d *Desk) Collect(ctx context.Context, p Period, now time.Time, keep Harves
 	return out, ctx.Err()
 }
 
-func (d *Desk) collect(ctx context.Context, l Listing, p Period, now time.Time, keep Harvests) (Collection, error) {
-	last, at, err := LastHarvest(ctx, d.Store, l)
-	if err != nil && !errors.Is(err, ErrNotFound) {
-		return Collection{Listing: l}, fmt.Errorf("looking up what %s told last: %w", l.Name, err)
+func (d *Desk) collect(ctx context.Context, l digest.Listing, p digest.Period, now time.Time, keep digest.Harvests) (edition.Collection, error) {
+	last, at, err := digest.LastHarvest(ctx, d.Store, l)
+	if err != nil && !errors.Is(err, digest.ErrNotFound) {
+		return edition.Collection{Listing: l}, fmt.Errorf("looking up what %s told last: %w", l.Name, err)
 	}
-	c := Collection{Listing: l, Harvest: last, At: at}
+	c := edition.Collection{Listing: l, Harvest: last, At: at}
 	known := err == nil && d.fresh(l, at, now)
 	if !known {
 		c = d.read(ctx, c, p, now)
@@ -74,14 +77,14 @@ func (d *Desk) collect(ctx context.Context, l Listing, p Period, now time.Time, 
 }
 
 // read asks the source, which told last before.
-func (d *Desk) read(ctx context.Context, last Collection, p Period, now time.Time) Collection {
+func (d *Desk) read(ctx context.Context, last edition.Collection, p digest.Period, now time.Time) edition.Collection {
 	l := last.Listing
 	timed, cancel := context.WithTimeout(ctx, l.Timeout)
 	defer cancel()
 	harvest, err := guarded(timed, l.Source, p, last.Harvest)
 	if err != nil {
 		if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
-			err = WithHint(fmt.Errorf("it did not answer within %v: %w", l.Timeout, err), "it is asked again next time; look whether the address still works in a browser")
+			err = digest.WithHint(fmt.Errorf("it did not answer within %v: %w", l.Timeout, err), "it is asked again next time; look whether the address still works in a browser")
 		}
 		d.Log.Warn("source failed", "source", l.Name, "err", err)
 		last.Err = err
@@ -96,49 +99,49 @@ func (d *Desk) read(ctx context.Context, last Collection, p Period, now time.Tim
 		last.Silent = true
 		return last
 	case !harvest.Whole():
-		harvest = supplemented(harvest, last.Harvest, last.At, now, d.Zone)
+		harvest = edition.Supplemented(harvest, last.Harvest, last.At, now, d.Zone)
 	}
-	return Collection{Listing: l, Harvest: harvest, At: now.UTC()}
+	return edition.Collection{Listing: l, Harvest: harvest, At: now.UTC()}
 }
 
 // guarded makes a panic in a source that source's error.
-func guarded(ctx context.Context, s Source, p Period, last Harvest) (h Harvest, err error) {
+func guarded(ctx context.Context, s digest.Source, p digest.Period, last digest.Harvest) (h digest.Harvest, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			h, err = Harvest{}, WithHint(fmt.Errorf("reading it broke the program: %v", r), "please report this; the other sources are not affected")
+			h, err = digest.Harvest{}, digest.WithHint(fmt.Errorf("reading it broke the program: %v", r), "please report this; the other sources are not affected")
 		}
 	}()
 	read := p
 	read.End = p.End.Add(spare)
-	r, ok := s.(Recollector)
+	r, ok := s.(digest.Recollector)
 	if !ok {
 		return s.Collect(ctx, read)
 	}
 	if last.Until.Before(p.End) {
 		last.Sum = ""
 	}
-	return r.Recollect(ctx, read, last.remembered())
+	return r.Recollect(ctx, read, last.Remembered())
 }
 
 // silent reports whether a source that was read whole lists nothing at all, although it listed an event that is still
 // to come.
-func silent(last, harvest Harvest, now time.Time, zone *time.Location) bool {
-	return harvest.Whole() && len(harvest.Events) == 0 && slices.ContainsFunc(last.All(), func(e Event) bool {
-		return e.Status != Cancelled && e.StartsAt(zone).After(now)
+func silent(last, harvest digest.Harvest, now time.Time, zone *time.Location) bool {
+	return harvest.Whole() && len(harvest.Events) == 0 && slices.ContainsFunc(last.All(), func(e digest.Event) bool {
+		return e.Status != digest.Cancelled && e.StartsAt(zone).After(now)
 	})
 }
 
 // fresh is when the source last told of something new. Another occurrence of a series that it told of is nothing new.
-func fresh(last, harvest Harvest, now time.Time) time.Time {
+func fresh(last, harvest digest.Harvest, now time.Time) time.Time {
 	if last.Fresh.IsZero() {
 		return now
 	}
 	known := map[string]bool{}
 	for _, e := range last.All() {
-		known[e.UID], known[joinWords(e.Title)] = true, true
+		known[e.UID], known[edition.JoinWords(e.Title)] = true, true
 	}
 	for _, e := range harvest.Events {
-		if !known[joinWords(e.Title)] && (e.UID == "" || !known[e.UID]) {
+		if !known[edition.JoinWords(e.Title)] && (e.UID == "" || !known[e.UID]) {
 			return now
 		}
 	}

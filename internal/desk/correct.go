@@ -1,4 +1,4 @@
-package digest
+package desk
 
 import (
 	"context"
@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
 // lookAgain is how old what the sources told of events must be before they are asked only to find corrections.
@@ -13,7 +16,7 @@ const lookAgain = 50 * time.Minute
 
 // correct looks whether events of the newest edition that was sent have changed, and tells the destinations that have it. It returns the
 // deliveries of corrections that were not settled before. Sources are asked at most about once an hour for it.
-func (d *Desk) correct(ctx context.Context, now time.Time) ([]Delivery, error) {
+func (d *Desk) correct(ctx context.Context, now time.Time) ([]digest.Delivery, error) {
 	r, err := d.newestSent(ctx)
 	if err != nil || r.Edition.Name == "" {
 		return nil, err
@@ -21,8 +24,8 @@ func (d *Desk) correct(ctx context.Context, now time.Time) ([]Delivery, error) {
 	if r.Edition.Corrections, err = d.Store.Corrections(ctx, r.Edition.Name); err != nil {
 		return nil, err
 	}
-	coming := slices.ContainsFunc(r.Edition.current(), func(e Event) bool { return e.StartsAt(d.Zone).After(now) })
-	if can := slices.ContainsFunc(d.Destinations, func(dest Destination) bool { _, can := dest.Publisher.(Corrector); return can }); !coming || !can {
+	coming := slices.ContainsFunc(r.Edition.Current(), func(e digest.Event) bool { return e.StartsAt(d.Zone).After(now) })
+	if can := slices.ContainsFunc(d.Destinations, func(dest Destination) bool { _, can := dest.Publisher.(digest.Corrector); return can }); !coming || !can {
 		return nil, nil
 	}
 	found, err := d.revisions(ctx, r.Edition, now)
@@ -30,9 +33,9 @@ func (d *Desk) correct(ctx context.Context, now time.Time) ([]Delivery, error) {
 		return nil, err
 	}
 	if len(found) > 0 {
-		c := Correction{Number: len(r.Edition.Corrections) + 1, At: now.UTC(), Revisions: found}
+		c := digest.Correction{Number: len(r.Edition.Corrections) + 1, At: now.UTC(), Revisions: found}
 		switch err := d.Store.SaveCorrection(ctx, r.Edition.Name, c); {
-		case errors.Is(err, ErrFixed): // another process found it, too, and tells it
+		case errors.Is(err, digest.ErrFixed): // another process found it, too, and tells it
 			if r.Edition.Corrections, err = d.Store.Corrections(ctx, r.Edition.Name); err != nil {
 				return nil, err
 			}
@@ -47,42 +50,42 @@ func (d *Desk) correct(ctx context.Context, now time.Time) ([]Delivery, error) {
 }
 
 // newestSent is the newest edition that any destination has, with its templates.
-func (d *Desk) newestSent(ctx context.Context) (Record, error) {
+func (d *Desk) newestSent(ctx context.Context) (digest.Record, error) {
 	const recent = 8
 	records, err := d.Store.Editions(ctx, recent)
 	if err != nil {
-		return Record{}, err
+		return digest.Record{}, err
 	}
 	for _, r := range records {
 		ledger, err := d.Places(ctx, r.Edition.Name)
 		if err != nil {
-			return Record{}, err
+			return digest.Record{}, err
 		}
-		if slices.ContainsFunc(ledger, func(l Delivery) bool { return l.State == Sent }) {
+		if slices.ContainsFunc(ledger, func(l digest.Delivery) bool { return l.State == digest.Sent }) {
 			return d.Store.Edition(ctx, r.Edition.Name)
 		}
 	}
-	return Record{}, nil
+	return digest.Record{}, nil
 }
 
 // revisions are what has changed about the edition's events, by what their sources tell now, or told lately.
-func (d *Desk) revisions(ctx context.Context, e Edition, now time.Time) ([]Revision, error) {
-	told := e.current()
-	p := Period{Since: now, Start: now, End: e.Period.End}
-	harvests := make([]Harvest, len(d.Listings)) // in the order of the configuration
-	var older []Harvest                          // of sources that cannot be read now: shows which events are still known
+func (d *Desk) revisions(ctx context.Context, e digest.Edition, now time.Time) ([]digest.Revision, error) {
+	told := e.Current()
+	p := digest.Period{Since: now, Start: now, End: e.Period.End}
+	harvests := make([]digest.Harvest, len(d.Listings)) // in the order of the configuration
+	var older []digest.Harvest                          // of sources that cannot be read now: shows which events are still known
 	part := *d
 	part.Progress, part.Listings = nil, nil
 	for i, l := range d.Listings {
-		if !slices.ContainsFunc(told, l.reported) {
+		if !slices.ContainsFunc(told, l.Reported) {
 			continue
 		}
-		h, at, err := LastHarvest(ctx, d.Store, l)
+		h, at, err := digest.LastHarvest(ctx, d.Store, l)
 		switch {
-		case err != nil && !errors.Is(err, ErrNotFound):
+		case err != nil && !errors.Is(err, digest.ErrNotFound):
 			return nil, err
 		case err == nil && now.Sub(at) < lookAgain:
-			harvests[i].Events = within(l, h.All(), p, d.Zone)
+			harvests[i].Events = edition.Within(l, h.All(), p, d.Zone)
 		default:
 			part.Listings = append(part.Listings, l)
 		}
@@ -92,21 +95,21 @@ func (d *Desk) revisions(ctx context.Context, e Edition, now time.Time) ([]Revis
 		return nil, err
 	}
 	for _, c := range collections {
-		i := slices.IndexFunc(d.Listings, func(l Listing) bool { return l.ID() == c.Listing.ID() })
-		events, err := c.events(ctx)
+		i := slices.IndexFunc(d.Listings, func(l digest.Listing) bool { return l.ID() == c.Listing.ID() })
+		events, err := c.Events(ctx)
 		if err != nil {
 			return nil, err
 		}
 		if c.Err != nil || c.Silent {
-			older = append(older, Harvest{Events: within(c.Listing, events, p, d.Zone)})
+			older = append(older, digest.Harvest{Events: edition.Within(c.Listing, events, p, d.Zone)})
 			continue
 		}
-		harvests[i].Events = within(c.Listing, events, p, d.Zone)
+		harvests[i].Events = edition.Within(c.Listing, events, p, d.Zone)
 	}
 	today := d.groupsToday(told)
-	found := Revise(today, Merge(append(harvests, older...), d.Groups, d.Zone), now, d.Zone)
+	found := edition.Revise(today, edition.Merge(append(harvests, older...), d.Groups, d.Zone), now, d.Zone)
 	for i := range found {
-		if j := slices.IndexFunc(today, func(e Event) bool { return sameTold(e, found[i].Told) }); j >= 0 {
+		if j := slices.IndexFunc(today, func(e digest.Event) bool { return digest.SameTold(e, found[i].Told) }); j >= 0 {
 			found[i].Told.Group = told[j].Group // as the edition has it, whatever the group is called today
 		}
 		found[i].Now.Description, found[i].Told.Description = "", "" // editions do not carry it
@@ -115,16 +118,16 @@ func (d *Desk) revisions(ctx context.Context, e Edition, now time.Time) ([]Revis
 }
 
 // deliverCorrections brings every correction to every destination that has the edition, can be corrected, and has not got it.
-func (d *Desk) deliverCorrections(ctx context.Context, r Record) ([]Delivery, error) {
+func (d *Desk) deliverCorrections(ctx context.Context, r digest.Record) ([]digest.Delivery, error) {
 	e := r.Edition
 	edition, err := d.Places(ctx, e.Name)
 	if err != nil {
 		return nil, err
 	}
-	var out []Delivery
+	var out []digest.Delivery
 	for i, c := range e.Corrections {
 		r.Edition.Corrections = e.Corrections[:i+1]
-		name := CorrectionName(e.Name, c.Number)
+		name := digest.CorrectionName(e.Name, c.Number)
 		before, err := d.Places(ctx, name)
 		if err != nil {
 			return out, err
@@ -136,13 +139,13 @@ func (d *Desk) deliverCorrections(ctx context.Context, r Record) ([]Delivery, er
 		for _, dest := range all {
 			has, _ := lineFor(edition, dest.Name)
 			line, _ := lineFor(before, dest.Name)
-			corrector, can := dest.Publisher.(Corrector)
-			if !can || has.State != Sent || line.State == Sent {
+			corrector, can := dest.Publisher.(digest.Corrector)
+			if !can || has.State != digest.Sent || line.State == digest.Sent {
 				continue
 			}
 			own := r
 			if dest.Readers == nil {
-				own.Edition = r.Edition.onlyNamed()
+				own.Edition = r.Edition.OnlyNamed()
 				if last := own.Edition.Corrections; len(last) == 0 || last[len(last)-1].Number != c.Number {
 					continue // it concerns only events that single readers were told of
 				}
@@ -156,7 +159,7 @@ func (d *Desk) deliverCorrections(ctx context.Context, r Record) ([]Delivery, er
 			return out, err
 		}
 		for _, l := range after {
-			if old, _ := lineFor(before, l.Destination); old.State != Sent {
+			if old, _ := lineFor(before, l.Destination); old.State != digest.Sent {
 				out = append(out, l)
 			}
 		}
@@ -165,7 +168,7 @@ func (d *Desk) deliverCorrections(ctx context.Context, r Record) ([]Delivery, er
 }
 
 // correctAt brings the last correction of r to one destination. An uncertain one is asked for where the destination can be asked.
-func (d *Desk) correctAt(ctx context.Context, dest Destination, to Corrector, r Record, receipt string, line Delivery) error {
+func (d *Desk) correctAt(ctx context.Context, dest Destination, to digest.Corrector, r digest.Record, receipt string, line digest.Delivery) error {
 	if dest.Readers != nil {
 		return d.correctMany(ctx, dest, r)
 	}
@@ -173,7 +176,7 @@ func (d *Desk) correctAt(ctx context.Context, dest Destination, to Corrector, r 
 	if err != nil {
 		return err
 	}
-	if line.State == Uncertain {
+	if line.State == digest.Uncertain {
 		if settled, _, err := d.askCorrection(ctx, dest, c, line); err != nil || !settled {
 			if err != nil {
 				d.Log.Warn("destination does not tell what it has", "destination", line.Destination,
@@ -183,14 +186,14 @@ func (d *Desk) correctAt(ctx context.Context, dest Destination, to Corrector, r 
 		}
 	}
 	// As an edition of its own name, it has a line of its own in the ledger; what it publishes is rendered already.
-	named := Record{Edition: r.Edition.Note(), Templates: r.Templates}
-	named.Edition.Name = CorrectionName(r.Edition.Name, c.note.Edition.Corrections[0].Number)
+	named := digest.Record{Edition: r.Edition.Note(), Templates: r.Templates}
+	named.Edition.Name = digest.CorrectionName(r.Edition.Name, c.note.Edition.Corrections[0].Number)
 	dest.Publisher, dest.Formats = c, nil
 	return d.deliverTo(ctx, dest, named)
 }
 
 // correctionAt renders the last correction of r for a destination that has the edition under receipt.
-func (d *Desk) correctionAt(dest Destination, to Corrector, r Record, receipt string) (correction, error) {
+func (d *Desk) correctionAt(dest Destination, to digest.Corrector, r digest.Record, receipt string) (correction, error) {
 	whole, err := d.message(r, dest)
 	if err != nil {
 		return correction{}, err
@@ -203,9 +206,9 @@ func (d *Desk) correctionAt(dest Destination, to Corrector, r Record, receipt st
 
 // askCorrection settles an uncertain correction by what the destination says. See askLine.
 func (d *Desk) askCorrection(
-	ctx context.Context, dest Destination, c correction, line Delivery,
+	ctx context.Context, dest Destination, c correction, line digest.Delivery,
 ) (bool, time.Time, error) {
-	finder, ok := c.corrector.(CorrectionFinder)
+	finder, ok := c.corrector.(digest.CorrectionFinder)
 	if !ok {
 		return false, time.Time{}, nil
 	}
@@ -215,12 +218,12 @@ func (d *Desk) askCorrection(
 
 // correction is a Publisher of one correction.
 type correction struct {
-	corrector   Corrector
-	whole, note Message
+	corrector   digest.Corrector
+	whole, note digest.Message
 	receipt     string
 }
 
 // Publish implements Publisher.
-func (c correction) Publish(ctx context.Context, _ Message) (string, error) {
+func (c correction) Publish(ctx context.Context, _ digest.Message) (string, error) {
 	return c.corrector.Correct(ctx, c.whole, c.note, c.receipt)
 }

@@ -1,38 +1,40 @@
-package digest
+package desk
 
 import (
 	"context"
 	"fmt"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // correctMany brings the last correction of r, once each, to those who got the edition and were told of an event that has changed.
-func (d *Desk) correctMany(ctx context.Context, dest Destination, r Record) error {
-	ledger, ok := d.Store.(BatchLedger)
+func (d *Desk) correctMany(ctx context.Context, dest Destination, r digest.Record) error {
+	ledger, ok := d.Store.(digest.BatchLedger)
 	if !ok {
 		return nil
 	}
-	note := Record{Edition: r.Edition.Note(), Templates: r.Templates}
+	note := digest.Record{Edition: r.Edition.Note(), Templates: r.Templates}
 	last := note.Edition.Corrections[0]
 	dest.Readers = toldReaders{
 		Readers: dest.Readers, ledger: ledger, destination: dest.Name, edition: r.Edition,
 		revised: last.Revisions, composed: r.ComposedAt,
 	}
-	return d.mailAs(ctx, dest, note, CorrectionName(r.Edition.Name, last.Number))
+	return d.mailAs(ctx, dest, note, digest.CorrectionName(r.Edition.Name, last.Number))
 }
 
 // toldReaders are those of Readers who got an edition and were told there of an event that was revised.
 type toldReaders struct {
-	Readers
-	ledger      BatchLedger
+	digest.Readers
+	ledger      digest.BatchLedger
 	destination string
-	edition     Edition // with its corrections
-	revised     []Revision
+	edition     digest.Edition // with its corrections
+	revised     []digest.Revision
 	composed    time.Time // when the edition was composed: what was chosen before that shaped what each reader got
 }
 
 // Recipients implements Readers. It reads on until somebody is found.
-func (t toldReaders) Recipients(ctx context.Context, after string, limit int) ([]Recipient, error) {
+func (t toldReaders) Recipients(ctx context.Context, after string, limit int) ([]digest.Recipient, error) {
 	for {
 		page, err := t.Readers.Recipients(ctx, after, limit)
 		if err != nil || len(page) == 0 {
@@ -46,7 +48,7 @@ func (t toldReaders) Recipients(ctx context.Context, after string, limit int) ([
 		if err != nil {
 			return nil, fmt.Errorf("looking up who got edition %s: %w", t.edition.Name, err)
 		}
-		var told []Recipient
+		var told []digest.Recipient
 		for i, p := range page {
 			if !unsent[i] && len(t.told(p)) > 0 {
 				told = append(told, p)
@@ -61,23 +63,23 @@ func (t toldReaders) Recipients(ctx context.Context, after string, limit int) ([
 
 // told are the revisions that concern p: of events that p's own message named. A person who changed their preferences
 // after the edition was composed may have got another message than they would get now, so they get every revision.
-func (t toldReaders) told(p Recipient) []Revision {
+func (t toldReaders) told(p digest.Recipient) []digest.Revision {
 	if t.unsure(p) {
 		return t.revised
 	}
 	own := t.edition.For(p.Preferences)
-	return keep(t.revised, func(r Revision) bool { return own.names(t.edition.first(r)) })
+	return digest.Keep(t.revised, func(r digest.Revision) bool { return own.Names(t.edition.First(r)) })
 }
 
 // unsure reports whether what p got cannot be derived from p's present preferences.
-func (t toldReaders) unsure(p Recipient) bool {
+func (t toldReaders) unsure(p digest.Recipient) bool {
 	return !p.Chose.Before(t.composed) && !p.Chose.IsZero()
 }
 
 // narrow is the note with what concerns p alone.
-func (t toldReaders) narrow(note Edition, p Recipient) Edition {
+func (t toldReaders) narrow(note digest.Edition, p digest.Recipient) digest.Edition {
 	last := note.Corrections[0]
 	last.Revisions = t.told(p)
-	note.Corrections = []Correction{last}
+	note.Corrections = []digest.Correction{last}
 	return note
 }

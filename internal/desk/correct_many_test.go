@@ -1,4 +1,4 @@
-package digest_test
+package desk_test
 
 import (
 	"context"
@@ -10,12 +10,15 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
+	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
 
 // postman is a Mailer that can be told of changes, and remembers who got what. Those who are away it cannot reach.
 type postman struct {
-	correctable
+	desktest.Correctable
 	mu     sync.Mutex
 	away   []string
 	posted []string
@@ -59,27 +62,27 @@ func (p *people) Recipients(_ context.Context, after string, limit int) ([]diges
 }
 
 func TestSubscribersAreToldOfWhatChangedOnce(t *testing.T) {
-	post := &postman{correctable: correctable{channel: &channel{}}}
+	post := &postman{Correctable: desktest.Correctable{Channel: &desktest.Channel{}}}
 	readers := &people{
 		{Address: "a@x.example"},
 		{Address: "b@x.example", Preferences: digest.Preferences{Groups: []string{"SoCal Python"}}},
 		{Address: "c@x.example", Preferences: digest.Preferences{Groups: []string{"Maptime"}}},
 		{Address: "d@x.example", Preferences: digest.Preferences{Sections: []string{"events"}, OnlineOnly: true}},
 	}
-	python, maps := event("Async", at(21, 19, 0)), event("Maps", at(22, 19, 0), func(e *digest.Event) { e.Mode = digest.Online })
-	d := newDesk(t, to(digest.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: readers}), func(d *digest.Desk) {
+	python, maps := digesttest.Event("Async", digesttest.At(21, 19, 0)), digesttest.Event("Maps", digesttest.At(22, 19, 0), func(e *digest.Event) { e.Mode = digest.Online })
+	d := desktest.NewDesk(t, desktest.To(desk.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: readers}), func(d *desk.Desk) {
 		d.Groups = append(d.Groups, digest.Group{Name: "Maptime", Sources: 1})
-		d.Listings = append(d.Listings, digest.Listing{Name: "maps", Group: "Maptime", Timeout: time.Minute, Source: tells(maps)})
+		d.Listings = append(d.Listings, digest.Listing{Name: "maps", Group: "Maptime", Timeout: time.Minute, Source: desktest.Tells(maps)})
 		d.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
 			return digest.Message{Edition: r.Edition}, nil
 		}
 	})
-	run(t, d, monday)
+	desktest.Run(t, d, digesttest.Monday)
 	*readers = append(*readers, digest.Recipient{Address: "e@x.example"}) // who has not got the edition
-	d.Listings[0].Source = tells(moved(python, 24*time.Hour))
+	d.Listings[0].Source = desktest.Tells(digesttest.Moved(python, 24*time.Hour))
 	post.posted, post.away = nil, []string{"b@x.example"}
 	for i, want := range []string{"newsletter sent", "", ""} {
-		if got := ended(run(t, d, tuesday.Add(time.Duration(i)*time.Hour)).Corrections); got != want {
+		if got := desktest.Ended(desktest.Run(t, d, tuesday.Add(time.Duration(i)*time.Hour)).Corrections); got != want {
 			t.Errorf("run %d: got %q, want %q", i, got, want)
 		}
 	}
@@ -87,13 +90,13 @@ func TestSubscribersAreToldOfWhatChangedOnce(t *testing.T) {
 		t.Error(diff)
 	}
 	post.posted, post.away = nil, nil
-	d.Listings[1].Source = tells(status(maps, digest.Cancelled))
-	run(t, d, tuesday.Add(6*time.Hour))
+	d.Listings[1].Source = desktest.Tells(digesttest.Status(maps, digest.Cancelled))
+	desktest.Run(t, d, tuesday.Add(6*time.Hour))
 	want := []string{"2026-07-20-c2 of a@x.example: 1 corrections", "2026-07-20-c2 of c@x.example: 1 corrections", "2026-07-20-c2 of d@x.example: 1 corrections"}
 	if diff := cmp.Diff(want, post.posted); diff != "" {
 		t.Error(diff)
 	}
-	if len(post.corrected) != 0 {
-		t.Errorf("the list as one place was told, too: %q", post.corrected)
+	if len(post.Corrected) != 0 {
+		t.Errorf("the list as one place was told, too: %q", post.Corrected)
 	}
 }

@@ -1,4 +1,4 @@
-package digest
+package desk
 
 import (
 	"context"
@@ -8,12 +8,13 @@ import (
 	"sync"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
 
 // Deliver hands the record to every destination that has not got it, all at once, and returns the ledger of the edition.
 // A destination that fails costs only itself.
-func (d *Desk) Deliver(ctx context.Context, r Record) ([]Delivery, error) {
+func (d *Desk) Deliver(ctx context.Context, r digest.Record) ([]digest.Delivery, error) {
 	ledger, err := d.Places(ctx, r.Edition.Name)
 	if err != nil {
 		return nil, err
@@ -31,11 +32,11 @@ func (d *Desk) Deliver(ctx context.Context, r Record) ([]Delivery, error) {
 	var group sync.WaitGroup
 	for i, dest := range open {
 		group.Go(func() {
-			errs[i] = recovered("destination "+dest.Name, func() error { return d.deliverTo(ctx, dest, r) })
+			errs[i] = digest.Recovered("destination "+dest.Name, func() error { return d.deliverTo(ctx, dest, r) })
 		})
 	}
 	group.Wait()
-	if errors.Join(errs...) != nil && d.settleLeft(ctx) {
+	if errors.Join(errs...) != nil && d.SettleLeft(ctx) {
 		for i, err := range errs {
 			if unsettled := (unsettledError{}); errors.As(err, &unsettled) {
 				errs[i] = nil // the ledger knows now
@@ -49,7 +50,7 @@ func (d *Desk) Deliver(ctx context.Context, r Record) ([]Delivery, error) {
 }
 
 // open are the destinations that the edition has still to reach. What is claimed counts: Claim decides whose it is.
-func (d *Desk) open(ctx context.Context, edition string, ledger []Delivery) ([]Destination, error) {
+func (d *Desk) open(ctx context.Context, edition string, ledger []digest.Delivery) ([]Destination, error) {
 	all, err := d.asCalled(ctx, edition, ledger)
 	if err != nil {
 		return nil, err
@@ -57,28 +58,28 @@ func (d *Desk) open(ctx context.Context, edition string, ledger []Delivery) ([]D
 	var out []Destination
 	for _, dest := range all {
 		line, _ := lineFor(ledger, dest.Name)
-		if line.State != Sent && (line.State != Uncertain || dest.Readers != nil) && !dest.Draft {
+		if line.State != digest.Sent && (line.State != digest.Uncertain || dest.Readers != nil) && !dest.Draft {
 			out = append(out, dest)
 		}
 	}
 	return out, nil
 }
 
-func lineFor(ledger []Delivery, destination string) (Delivery, bool) {
-	i := slices.IndexFunc(ledger, func(l Delivery) bool { return l.Destination == destination && l.Recipient == "" })
+func lineFor(ledger []digest.Delivery, destination string) (digest.Delivery, bool) {
+	i := slices.IndexFunc(ledger, func(l digest.Delivery) bool { return l.Destination == destination && l.Recipient == "" })
 	if i < 0 {
-		return Delivery{}, false
+		return digest.Delivery{}, false
 	}
 	return ledger[i], true
 }
 
 // deliverTo brings r to one destination. Its error is only what kept the ledger from being written; how the delivery ended
 // stands in the ledger.
-func (d *Desk) deliverTo(ctx context.Context, dest Destination, r Record) error {
+func (d *Desk) deliverTo(ctx context.Context, dest Destination, r digest.Record) error {
 	if dest.Readers != nil {
 		return d.mail(ctx, dest, r)
 	}
-	line := Delivery{Edition: r.Edition.Name, Destination: dest.Name, Owner: d.Owner}
+	line := digest.Delivery{Edition: r.Edition.Name, Destination: dest.Name, Owner: d.Owner}
 	log := d.Log.With("edition", line.Edition, "destination", dest.Name)
 
 	m, err := d.message(r, dest) // before claiming: a broken template must not burn a claim
@@ -94,15 +95,15 @@ func (d *Desk) deliverTo(ctx context.Context, dest Destination, r Record) error 
 		return nil
 	}
 	other := ""
-	err = recovered("the ledger", func() (err error) { // a panic must not leave an attempt that nobody ends
+	err = digest.Recovered("the ledger", func() (err error) { // a panic must not leave an attempt that nobody ends
 		other, err = d.rival(ctx, line, dest)
 		return err
 	})
 	switch {
 	case err != nil:
-		line.State, line.Error = Failed, "nothing was handed over: "+told(err)
+		line.State, line.Error = digest.Failed, "nothing was handed over: "+Told(err)
 	case other != "":
-		line.State, line.Error = Failed, "nothing was handed over: the same place gets it as "+other
+		line.State, line.Error = digest.Failed, "nothing was handed over: the same place gets it as "+other
 	default:
 		line = d.lookOnceMore(ctx, dest, m, d.handOver(ctx, dest, m, line))
 	}
@@ -114,13 +115,13 @@ func (d *Desk) deliverTo(ctx context.Context, dest Destination, r Record) error 
 }
 
 // handOver publishes m and says in the returned line how that ended.
-func (d *Desk) handOver(ctx context.Context, dest Destination, m Message, line Delivery) Delivery {
+func (d *Desk) handOver(ctx context.Context, dest Destination, m digest.Message, line digest.Delivery) digest.Delivery {
 	var receipt string
-	d.Attempts.begin(line)
+	d.Attempts.Begin(line)
 	err := d.Patience.Do(ctx, func(ctx context.Context) (err error) {
 		defer func() {
 			if r := recover(); r != nil { // it may have happened after the first byte
-				err = fmt.Errorf("publishing broke the program: %v: %w", r, ErrUncertain)
+				err = fmt.Errorf("publishing broke the program: %v: %w", r, digest.ErrUncertain)
 			}
 		}()
 		receipt, err = dest.Publisher.Publish(ctx, m)
@@ -129,25 +130,25 @@ func (d *Desk) handOver(ctx context.Context, dest Destination, m Message, line D
 	_, passing := retry.After(err)
 	switch {
 	case err == nil:
-		line.State, line.Receipt = Sent, receipt
-	case errors.Is(err, ErrUncertain):
-		line.State, line.Error = Uncertain, told(err)
+		line.State, line.Receipt = digest.Sent, receipt
+	case errors.Is(err, digest.ErrUncertain):
+		line.State, line.Error = digest.Uncertain, Told(err)
 	default:
-		line.State, line.Error, line.Final = Failed, told(err), !passing && ctx.Err() == nil
+		line.State, line.Error, line.Final = digest.Failed, Told(err), !passing && ctx.Err() == nil
 	}
 	return line
 }
 
-// told is an error with its hint, as the ledger keeps it.
-func told(err error) string {
-	if hint := Hint(err); hint != "" {
+// Told is an error with its hint, as the ledger keeps it.
+func Told(err error) string {
+	if hint := digest.Hint(err); hint != "" {
 		return err.Error() + " (" + hint + ")"
 	}
 	return err.Error()
 }
 
 // message renders r for dest.
-func (d *Desk) message(r Record, dest Destination) (Message, error) {
+func (d *Desk) message(r digest.Record, dest Destination) (digest.Message, error) {
 	m, err := d.Renderer.Render(r, dest.Formats)
 	if err != nil {
 		return m, fmt.Errorf("destination %s: rendering edition %s: %w", dest.Name, r.Edition.Name, err)
@@ -158,7 +159,7 @@ func (d *Desk) message(r Record, dest Destination) (Message, error) {
 
 // TakeOver makes uncertain what was claimed by processes that are gone, and returns those deliveries. The ledger's
 // own clock says since when they are uncertain.
-func (d *Desk) TakeOver(ctx context.Context) ([]Delivery, error) {
+func (d *Desk) TakeOver(ctx context.Context) ([]digest.Delivery, error) {
 	now, err := d.Store.Clock(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("asking the ledger for the time: %w", err)
@@ -187,7 +188,7 @@ func (d *Desk) resolve(ctx context.Context, now time.Time) error {
 		return fmt.Errorf("reading what is uncertain: %w", err)
 	}
 	for _, line := range lines {
-		if err := recovered("asking", func() error { _, _, err := d.askLine(ctx, line); return err }); err != nil {
+		if err := digest.Recovered("asking", func() error { _, _, err := d.AskLine(ctx, line); return err }); err != nil {
 			d.Log.Warn("destination does not tell what it has", "destination", line.Destination,
 				"edition", line.Edition, "err", err)
 		}

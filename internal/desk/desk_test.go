@@ -1,4 +1,4 @@
-package digest_test
+package desk_test
 
 import (
 	"context"
@@ -11,15 +11,18 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
+	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
+	"github.com/cityoflosangeles/digest/internal/edition"
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
 
 func TestRunTwiceIsSentOnce(t *testing.T) {
-	team := &channel{}
-	d := newDesk(t, to(dest("team", team)))
-	for i, now := range []time.Time{monday, monday, monday.Add(time.Minute), monday.Add(11 * time.Hour), monday.Add(24 * time.Hour)} {
+	team := &desktest.Channel{}
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)))
+	for i, now := range []time.Time{digesttest.Monday, digesttest.Monday, digesttest.Monday.Add(time.Minute), digesttest.Monday.Add(11 * time.Hour), digesttest.Monday.Add(24 * time.Hour)} {
 		o, err := d.Run(t.Context(), now)
 		if err != nil {
 			t.Fatal(err)
@@ -27,11 +30,11 @@ func TestRunTwiceIsSentOnce(t *testing.T) {
 		if composed := i == 0; o.Composed != composed {
 			t.Errorf("run %d: got composed %v, want %v", i, o.Composed, composed)
 		}
-		if got := ended(o.Deliveries); got != "team sent" {
+		if got := desktest.Ended(o.Deliveries); got != "team sent" {
 			t.Errorf("run %d: got %q", i, got)
 		}
 	}
-	if diff := cmp.Diff([]string{"2026-07-20"}, team.got); diff != "" {
+	if diff := cmp.Diff([]string{"2026-07-20"}, team.Got); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -43,25 +46,25 @@ func TestWhatIsDue(t *testing.T) {
 		missed  bool
 		nothing bool // the last run finds nothing due
 	}{
-		"nothing before the slot": {runs: []time.Time{monday.Add(-time.Second)}, nothing: true},
-		"at the slot":             {runs: []time.Time{monday}, want: []string{"2026-07-20"}},
-		"within grace":            {runs: []time.Time{monday.Add(12 * time.Hour)}, want: []string{"2026-07-20"}},
-		"not after grace, and a first run owes nothing": {runs: []time.Time{monday.Add(12*time.Hour + time.Second)}, nothing: true},
-		"a missed slot is said":                         {runs: []time.Time{monday, monday.AddDate(0, 0, 8)}, want: []string{"2026-07-20"}, missed: true, nothing: true},
-		"down for weeks owes but one":                   {runs: []time.Time{monday, monday.AddDate(0, 0, 28)}, want: []string{"2026-07-20", "2026-08-17"}},
-		"two weeks, two editions":                       {runs: []time.Time{monday, monday.AddDate(0, 0, 7)}, want: []string{"2026-07-20", "2026-07-27"}},
+		"nothing before the slot": {runs: []time.Time{digesttest.Monday.Add(-time.Second)}, nothing: true},
+		"at the slot":             {runs: []time.Time{digesttest.Monday}, want: []string{"2026-07-20"}},
+		"within grace":            {runs: []time.Time{digesttest.Monday.Add(12 * time.Hour)}, want: []string{"2026-07-20"}},
+		"not after grace, and a first run owes nothing": {runs: []time.Time{digesttest.Monday.Add(12*time.Hour + time.Second)}, nothing: true},
+		"a missed slot is said":                         {runs: []time.Time{digesttest.Monday, digesttest.Monday.AddDate(0, 0, 8)}, want: []string{"2026-07-20"}, missed: true, nothing: true},
+		"down for weeks owes but one":                   {runs: []time.Time{digesttest.Monday, digesttest.Monday.AddDate(0, 0, 28)}, want: []string{"2026-07-20", "2026-08-17"}},
+		"two weeks, two editions":                       {runs: []time.Time{digesttest.Monday, digesttest.Monday.AddDate(0, 0, 7)}, want: []string{"2026-07-20", "2026-07-27"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			team := &channel{}
-			d := newDesk(t, to(dest("team", team)))
-			var o digest.Outcome
+			team := &desktest.Channel{}
+			d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)))
+			var o desk.Outcome
 			for _, now := range c.runs {
 				var err error
 				if o, err = d.Run(t.Context(), now); err != nil {
 					t.Fatal(err)
 				}
 			}
-			if diff := cmp.Diff(c.want, team.got); diff != "" {
+			if diff := cmp.Diff(c.want, team.Got); diff != "" {
 				t.Error(diff)
 			}
 			if got := !o.Missed.IsZero(); got != c.missed {
@@ -79,46 +82,46 @@ func TestWhatIsDue(t *testing.T) {
 
 func TestOneDestinationFailsAndTheRestIsNotSentAgain(t *testing.T) {
 	errDown := errors.New("channel_not_found")
-	team, site := &channel{answers: []error{errDown}}, &channel{}
-	d := newDesk(t, to(dest("team", team), dest("site", site)))
-	o, err := d.Run(t.Context(), monday)
+	team, site := &desktest.Channel{Answers: []error{errDown}}, &desktest.Channel{}
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team), desktest.Dest("site", site)))
+	o, err := d.Run(t.Context(), digesttest.Monday)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := ended(o.Deliveries); got != "site sent, team failed" {
+	if got := desktest.Ended(o.Deliveries); got != "site sent, team failed" {
 		t.Errorf("first run: got %q", got)
 	}
-	if o, err = d.Run(t.Context(), monday.Add(time.Hour)); err != nil {
+	if o, err = d.Run(t.Context(), digesttest.Monday.Add(time.Hour)); err != nil {
 		t.Fatal(err)
 	}
-	if got := ended(o.Deliveries); got != "site sent, team sent" {
+	if got := desktest.Ended(o.Deliveries); got != "site sent, team sent" {
 		t.Errorf("second run: got %q", got)
 	}
-	if len(site.got) != 1 || len(team.got) != 1 {
-		t.Errorf("site got %d, team got %d; want one each", len(site.got), len(team.got))
+	if len(site.Got) != 1 || len(team.Got) != 1 {
+		t.Errorf("site got %d, team got %d; want one each", len(site.Got), len(team.Got))
 	}
 }
 
 func TestWhatFailsForAPassingReasonIsTriedAgainInOneRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		team := &channel{answers: []error{retry.Temporary(errors.New("busy"), 30*time.Second), retry.Temporary(errors.New("busy"), 0)}}
-		o, err := newDesk(t, to(dest("team", team))).Run(t.Context(), monday)
-		if err != nil || ended(o.Deliveries) != "team sent" || len(team.got) != 1 {
-			t.Errorf("got %v, %q, %d messages", err, ended(o.Deliveries), len(team.got))
+		team := &desktest.Channel{Answers: []error{retry.Temporary(errors.New("busy"), 30*time.Second), retry.Temporary(errors.New("busy"), 0)}}
+		o, err := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team))).Run(t.Context(), digesttest.Monday)
+		if err != nil || desktest.Ended(o.Deliveries) != "team sent" || len(team.Got) != 1 {
+			t.Errorf("got %v, %q, %d messages", err, desktest.Ended(o.Deliveries), len(team.Got))
 		}
 	})
 }
 
 func TestWhatFailedIsNotSentAfterGrace(t *testing.T) {
-	team := &channel{answers: []error{errors.New("no")}}
-	d := newDesk(t, to(dest("team", team)))
-	for _, now := range []time.Time{monday, monday.Add(13 * time.Hour)} {
+	team := &desktest.Channel{Answers: []error{errors.New("no")}}
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)))
+	for _, now := range []time.Time{digesttest.Monday, digesttest.Monday.Add(13 * time.Hour)} {
 		if _, err := d.Run(t.Context(), now); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if len(team.got) != 0 {
-		t.Errorf("got %v", team.got)
+	if len(team.Got) != 0 {
+		t.Errorf("got %v", team.Got)
 	}
 }
 
@@ -135,33 +138,33 @@ func TestAnUncertainDeliveryIsNotSentAgain(t *testing.T) {
 		"the destination does not tell": {func(string) (string, error) { return "", errors.New("missing_scope") }, "team uncertain", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			team := &channel{answers: []error{lost}, find: c.find}
+			team := &desktest.Channel{Answers: []error{lost}, OnFind: c.find}
 			var p digest.Publisher = team
 			if c.find != nil {
-				p = asked{team}
+				p = desktest.Asked{Channel: team}
 			}
-			d := newDesk(t, to(dest("team", p)))
-			var o digest.Outcome
+			d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", p)))
+			var o desk.Outcome
 			for range 3 {
 				var err error
-				if o, err = d.Run(t.Context(), monday); err != nil {
+				if o, err = d.Run(t.Context(), digesttest.Monday); err != nil {
 					t.Fatal(err)
 				}
 			}
-			if got := ended(o.Deliveries); got != c.ended {
+			if got := desktest.Ended(o.Deliveries); got != c.ended {
 				t.Errorf("got %q, want %q", got, c.ended)
 			}
-			if len(team.got) != c.sent {
-				t.Errorf("got %d messages, want %d", len(team.got), c.sent)
+			if len(team.Got) != c.sent {
+				t.Errorf("got %d messages, want %d", len(team.Got), c.sent)
 			}
 		})
 	}
 }
 
 func TestAClaimOfAProcessThatIsGoneIsUncertain(t *testing.T) {
-	team := &channel{}
-	d := newDesk(t, to(dest("team", team)))
-	record, err := d.Preview(t.Context(), monday)
+	team := &desktest.Channel{}
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)))
+	record, err := d.Preview(t.Context(), digesttest.Monday)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -173,71 +176,71 @@ func TestAClaimOfAProcessThatIsGoneIsUncertain(t *testing.T) {
 	if ok, err := d.Store.Claim(t.Context(), digest.Delivery{Edition: "2026-07-20", Destination: "team", Owner: "gone"}); err != nil || !ok {
 		t.Fatal(ok, err)
 	}
-	o, err := d.Run(t.Context(), monday.Add(time.Minute))
+	o, err := d.Run(t.Context(), digesttest.Monday.Add(time.Minute))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := ended(o.Deliveries); got != "team uncertain" || len(team.got) != 0 {
-		t.Errorf("got %q and %d messages", got, len(team.got))
+	if got := desktest.Ended(o.Deliveries); got != "team uncertain" || len(team.Got) != 0 {
+		t.Errorf("got %q and %d messages", got, len(team.Got))
 	}
 }
 
 func TestAClaimOfAProcessThatLivesIsLeftAlone(t *testing.T) {
-	team := &channel{}
-	d := newDesk(t, to(dest("team", team)))
-	other := newDesk(t, to(dest("team", &channel{crash: func() {
-		if o, err := d.Run(context.Background(), monday); err != nil || ended(o.Deliveries) != "team claimed" {
-			t.Errorf("meanwhile: got %q, %v", ended(o.Deliveries), err)
+	team := &desktest.Channel{}
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)))
+	other := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{Crash: func() {
+		if o, err := d.Run(context.Background(), digesttest.Monday); err != nil || desktest.Ended(o.Deliveries) != "team claimed" {
+			t.Errorf("meanwhile: got %q, %v", desktest.Ended(o.Deliveries), err)
 		}
 	}})))
 	d.Store, other.Owner = other.Store, "another"
-	if o, err := other.Run(t.Context(), monday); err != nil || ended(o.Deliveries) != "team sent" {
-		t.Errorf("got %q, %v", ended(o.Deliveries), err)
+	if o, err := other.Run(t.Context(), digesttest.Monday); err != nil || desktest.Ended(o.Deliveries) != "team sent" {
+		t.Errorf("got %q, %v", desktest.Ended(o.Deliveries), err)
 	}
-	if len(team.got) != 0 {
+	if len(team.Got) != 0 {
 		t.Errorf("sent twice")
 	}
 }
 
 func TestABrokenTemplateBurnsNoClaim(t *testing.T) {
-	team := &channel{}
-	d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) { d.Renderer = plain{errors.New("line 3: no such field")} })
-	if _, err := d.Run(t.Context(), monday); err == nil || !strings.Contains(err.Error(), "line 3") {
+	team := &desktest.Channel{}
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Renderer = desktest.Plain{Err: errors.New("line 3: no such field")} })
+	if _, err := d.Run(t.Context(), digesttest.Monday); err == nil || !strings.Contains(err.Error(), "line 3") {
 		t.Errorf("got %v", err)
 	}
-	d.Renderer = plain{}
-	if o, err := d.Run(t.Context(), monday); err != nil || ended(o.Deliveries) != "team sent" {
-		t.Errorf("got %q, %v", ended(o.Deliveries), err)
+	d.Renderer = desktest.Plain{}
+	if o, err := d.Run(t.Context(), digesttest.Monday); err != nil || desktest.Ended(o.Deliveries) != "team sent" {
+		t.Errorf("got %q, %v", desktest.Ended(o.Deliveries), err)
 	}
 }
 
 func TestAPanicInAPublisherIsUncertain(t *testing.T) {
-	d := newDesk(t, to(dest("team", &channel{crash: func() { panic("oh") }})))
-	if o, err := d.Run(t.Context(), monday); err != nil || ended(o.Deliveries) != "team uncertain" {
-		t.Errorf("got %q, %v", ended(o.Deliveries), err)
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{Crash: func() { panic("oh") }})))
+	if o, err := d.Run(t.Context(), digesttest.Monday); err != nil || desktest.Ended(o.Deliveries) != "team uncertain" {
+		t.Errorf("got %q, %v", desktest.Ended(o.Deliveries), err)
 	}
 }
 
 func TestTheLedgerIsToldAlsoAfterAnInterrupt(t *testing.T) {
 	ctx, interrupt := context.WithCancel(t.Context())
-	d := newDesk(t, to(dest("team", &channel{crash: interrupt})))
-	if o, err := d.Run(ctx, monday); err != nil || ended(o.Deliveries) != "team sent" {
-		t.Errorf("got %q, %v", ended(o.Deliveries), err)
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{Crash: interrupt})))
+	if o, err := d.Run(ctx, digesttest.Monday); err != nil || desktest.Ended(o.Deliveries) != "team sent" {
+		t.Errorf("got %q, %v", desktest.Ended(o.Deliveries), err)
 	}
 }
 
 func TestSourcesThatFailCostOnlyThemselves(t *testing.T) {
 	errDown := digest.WithHint(errors.New("answered 500"), "try later")
-	d := newDesk(t, func(d *digest.Desk) {
+	d := desktest.NewDesk(t, func(d *desk.Desk) {
 		d.Listings = append(d.Listings,
-			digest.Listing{Name: "down", Group: "SoCal Python", Timeout: time.Minute, Source: fails(errDown)},
-			digest.Listing{Name: "broken", Group: "SoCal Python", Timeout: time.Minute, Source: source(func(context.Context, digest.Period) (digest.Harvest, error) { panic("index out of range") })},
-			digest.Listing{Name: "hangs", Group: "SoCal Python", Timeout: time.Millisecond, Source: source(func(ctx context.Context, _ digest.Period) (digest.Harvest, error) {
+			digest.Listing{Name: "down", Group: "SoCal Python", Timeout: time.Minute, Source: desktest.Fails(errDown)},
+			digest.Listing{Name: "broken", Group: "SoCal Python", Timeout: time.Minute, Source: desktest.Source(func(context.Context, digest.Period) (digest.Harvest, error) { panic("index out of range") })},
+			digest.Listing{Name: "hangs", Group: "SoCal Python", Timeout: time.Millisecond, Source: desktest.Source(func(ctx context.Context, _ digest.Period) (digest.Harvest, error) {
 				<-ctx.Done()
 				return digest.Harvest{}, ctx.Err()
 			})})
 	})
-	r, err := d.Preview(t.Context(), monday)
+	r, err := d.Preview(t.Context(), digesttest.Monday)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -254,28 +257,28 @@ func TestSourcesThatFailCostOnlyThemselves(t *testing.T) {
 }
 
 func TestWhereNothingCanBeReadNothingIsComposed(t *testing.T) {
-	team := &channel{}
-	d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) {
-		d.Listings[0] = digest.Listing{Name: "github.com/city", Timeout: time.Minute, Source: fails(errors.New("no network"))}
+	team := &desktest.Channel{}
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) {
+		d.Listings[0] = digest.Listing{Name: "github.com/city", Timeout: time.Minute, Source: desktest.Fails(errors.New("no network"))}
 	})
-	if _, err := d.Run(t.Context(), monday); !errors.Is(err, digest.ErrNothingRead) {
+	if _, err := d.Run(t.Context(), digesttest.Monday); !errors.Is(err, digest.ErrNothingRead) {
 		t.Errorf("got %v", err)
 	}
-	d.Listings[0].Source = tells(event("Async", at(21, 19, 0)))
-	if o, err := d.Run(t.Context(), monday.Add(time.Hour)); err != nil || ended(o.Deliveries) != "team sent" {
-		t.Errorf("the next run: got %q, %v", ended(o.Deliveries), err)
+	d.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(21, 19, 0)))
+	if o, err := d.Run(t.Context(), digesttest.Monday.Add(time.Hour)); err != nil || desktest.Ended(o.Deliveries) != "team sent" {
+		t.Errorf("the next run: got %q, %v", desktest.Ended(o.Deliveries), err)
 	}
 }
 
 func TestAFailedSourceKeepsWhatItToldLast(t *testing.T) {
-	d := newDesk(t, to(dest("team", &channel{})), func(d *digest.Desk) {
-		d.Listings = append(d.Listings, digest.Listing{Name: "luma", Group: "LA PHP", Timeout: time.Minute, Source: tells(event("Elsewhere", at(28, 19, 0), of("")))})
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) {
+		d.Listings = append(d.Listings, digest.Listing{Name: "luma", Group: "LA PHP", Timeout: time.Minute, Source: desktest.Tells(digesttest.Event("Elsewhere", digesttest.At(28, 19, 0), digesttest.Of("")))})
 	})
-	if _, err := d.Run(t.Context(), monday); err != nil {
+	if _, err := d.Run(t.Context(), digesttest.Monday); err != nil {
 		t.Fatal(err)
 	}
-	d.Listings[1].Source = fails(errors.New("answered 500"))
-	o, err := d.Run(t.Context(), monday.AddDate(0, 0, 7))
+	d.Listings[1].Source = desktest.Fails(errors.New("answered 500"))
+	o, err := d.Run(t.Context(), digesttest.Monday.AddDate(0, 0, 7))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -283,23 +286,25 @@ func TestAFailedSourceKeepsWhatItToldLast(t *testing.T) {
 	if len(events) != 1 || events[0].Title != "Elsewhere" || events[0].Change != "" {
 		t.Errorf("got %+v", events)
 	}
-	if p := o.Record.Edition.Problems; len(p) != 1 || !p[0].LastGood.Equal(monday) {
+	if p := o.Record.Edition.Problems; len(p) != 1 || !p[0].LastGood.Equal(digesttest.Monday) {
 		t.Errorf("got problems %+v", p)
 	}
 }
 
 // A source that goes empty is not believed for as long as what it told is to come: neither when it is read first, nor when it is read again.
 func TestASourceThatFallsSilentIsNotBelieved(t *testing.T) {
-	d := newDesk(t, to(dest("team", &channel{})), func(d *digest.Desk) {
-		d.Listings[0].Source = tells(event("Async", at(28, 19, 0)), event("Maps", at(29, 19, 0)))
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) {
+		d.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(28, 19, 0)), digesttest.Event("Maps", digesttest.At(29, 19, 0)))
 	})
-	if _, err := d.Run(t.Context(), monday); err != nil {
+	if _, err := d.Run(t.Context(), digesttest.Monday); err != nil {
 		t.Fatal(err)
 	}
-	d.Listings[0].Source = tells()
-	for try, run := range []func() (digest.Outcome, error){
-		func() (digest.Outcome, error) { return d.Run(t.Context(), monday.AddDate(0, 0, 7)) },
-		func() (digest.Outcome, error) { return d.RunNow(t.Context(), monday.AddDate(0, 0, 7).Add(time.Hour)) },
+	d.Listings[0].Source = desktest.Tells()
+	for try, run := range []func() (desk.Outcome, error){
+		func() (desk.Outcome, error) { return d.Run(t.Context(), digesttest.Monday.AddDate(0, 0, 7)) },
+		func() (desk.Outcome, error) {
+			return d.RunNow(t.Context(), digesttest.Monday.AddDate(0, 0, 7).Add(time.Hour))
+		},
 	} {
 		o, err := run()
 		if err != nil {
@@ -307,7 +312,7 @@ func TestASourceThatFallsSilentIsNotBelieved(t *testing.T) {
 		}
 		e := o.Record.Edition
 		if p := e.Problems; len(p) != 1 || p[0].Error != "it listed coming events, and lists none now" ||
-			!p[0].LastGood.Equal(monday) {
+			!p[0].LastGood.Equal(digesttest.Monday) {
 			t.Errorf("reading %d: got problems %+v", try+1, p)
 		}
 		if len(e.Events) != 2 || e.Events[0].Change != "" || e.Events[1].Change != "" {
@@ -318,18 +323,18 @@ func TestASourceThatFallsSilentIsNotBelieved(t *testing.T) {
 
 // However much the sources tell, a collection that is kept holds none of it.
 func TestCollectHoldsNothingThatIsKept(t *testing.T) {
-	d := newDesk(t, func(d *digest.Desk) {
+	d := desktest.NewDesk(t, func(d *desk.Desk) {
 		for i := range 200 {
-			d.Listings = append(d.Listings, digest.Listing{Name: fmt.Sprint("calendar ", i), Group: "SoCal Python", Timeout: time.Minute, Source: tells(event(fmt.Sprint("Evening ", i), at(21, 19, 0)))})
+			d.Listings = append(d.Listings, digest.Listing{Name: fmt.Sprint("calendar ", i), Group: "SoCal Python", Timeout: time.Minute, Source: desktest.Tells(digesttest.Event(fmt.Sprint("Evening ", i), digesttest.At(21, 19, 0)))})
 		}
-		d.Listings[7].Source = fails(errors.New("it is away"))
+		d.Listings[7].Source = desktest.Fails(errors.New("it is away"))
 	})
-	p := digest.PeriodOf(monday, time.Time{}, la, 28, 7*24*time.Hour)
-	if err := d.Store.SaveHarvest(t.Context(), d.Listings[7].Name, digest.Harvest{Events: []digest.Event{event("Of last week", at(22, 19, 0))}}, monday.AddDate(0, 0, -7)); err != nil {
+	p := digest.PeriodOf(digesttest.Monday, time.Time{}, digesttest.La, 28, 7*24*time.Hour)
+	if err := d.Store.SaveHarvest(t.Context(), d.Listings[7].Name, digest.Harvest{Events: []digest.Event{digesttest.Event("Of last week", digesttest.At(22, 19, 0))}}, digesttest.Monday.AddDate(0, 0, -7)); err != nil {
 		t.Fatal(err)
 	}
 	for name, keep := range map[string]digest.Harvests{"its store": d.Store, "another": digesttest.NewStore()} {
-		collections, err := d.Collect(t.Context(), p, monday, keep)
+		collections, err := d.Collect(t.Context(), p, digesttest.Monday, keep)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -338,7 +343,7 @@ func TestCollectHoldsNothingThatIsKept(t *testing.T) {
 				t.Fatalf("%s: %s holds %d events", name, c.Listing.Name, len(c.Harvest.Events))
 			}
 		}
-		e := editionOf(t, digest.Draft{Name: "2026-07-20", Period: p, Zone: la, Groups: d.Groups, Collections: collections})
+		e := desktest.EditionOf(t, edition.Draft{Name: "2026-07-20", Period: p, Zone: digesttest.La, Groups: d.Groups, Collections: collections})
 		if n := len(e.Events) + e.More; n != 201 { // of 200 sources, and the last good one of the source that fails
 			t.Errorf("%s: the edition has %d events", name, n)
 		}
@@ -347,24 +352,24 @@ func TestCollectHoldsNothingThatIsKept(t *testing.T) {
 
 func TestASourceThatTellsNothingNewForMonthsIsReported(t *testing.T) {
 	weekly := func(week int) digest.Source {
-		return tells(event("Hack night", monday.AddDate(0, 0, 7*week+1), series("u", fmt.Sprint(week))))
+		return desktest.Tells(digesttest.Event("Hack night", digesttest.Monday.AddDate(0, 0, 7*week+1), digesttest.Series("u", fmt.Sprint(week))))
 	}
 	for name, c := range map[string]struct {
 		source func(week int) digest.Source
 		first  int // the week in which it is reported first; 0: never
 		want   string
 	}{
-		"an empty calendar after eight weeks":            {func(int) digest.Source { return tells() }, 8, "it has listed nothing new since 2026-07-20, and nothing at all now"},
+		"an empty calendar after eight weeks":            {func(int) digest.Source { return desktest.Tells() }, 8, "it has listed nothing new since 2026-07-20, and nothing at all now"},
 		"a series of which nothing changes, half a year": {weekly, 26, "it has listed nothing new since 2026-07-20"},
 		"a new event now and then": {func(week int) digest.Source {
-			return tells(event(fmt.Sprint("Talks of month ", week/4), monday.AddDate(0, 0, 7*week+1)))
+			return desktest.Tells(digesttest.Event(fmt.Sprint("Talks of month ", week/4), digesttest.Monday.AddDate(0, 0, 7*week+1)))
 		}, 0, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := newDesk(t, to(dest("team", &channel{})))
+			d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})))
 			for week := range 28 {
 				d.Listings[0].Source = c.source(week)
-				o, err := d.Run(t.Context(), monday.AddDate(0, 0, 7*week))
+				o, err := d.Run(t.Context(), digesttest.Monday.AddDate(0, 0, 7*week))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -392,7 +397,7 @@ type remembering struct {
 
 func (r remembering) Collect(_ context.Context, p digest.Period) (digest.Harvest, error) {
 	*r.calls = append(*r.calls, "collect")
-	return digest.Harvest{Events: []digest.Event{event("Async", at(28, 19, 0))}, Sum: r.sum, Until: p.End}, nil
+	return digest.Harvest{Events: []digest.Event{digesttest.Event("Async", digesttest.At(28, 19, 0))}, Sum: r.sum, Until: p.End}, nil
 }
 
 func (r remembering) Recollect(ctx context.Context, p digest.Period, last digest.Harvest) (digest.Harvest, error) {
@@ -405,9 +410,9 @@ func (r remembering) Recollect(ctx context.Context, p digest.Period, last digest
 
 func TestWhatHasNotChangedIsNotReadAgainAsLongAsItReachesFarEnough(t *testing.T) {
 	var calls []string
-	d := newDesk(t, to(dest("team", &channel{})), func(d *digest.Desk) { d.Listings[0].Source = remembering{"one", &calls} })
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) { d.Listings[0].Source = remembering{"one", &calls} })
 	for week := range 6 { // each reading looks four weeks beyond the period
-		if _, err := d.Run(t.Context(), monday.AddDate(0, 0, 7*week)); err != nil {
+		if _, err := d.Run(t.Context(), digesttest.Monday.AddDate(0, 0, 7*week)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -422,11 +427,11 @@ func TestWhatHasNotChangedIsNotReadAgainAsLongAsItReachesFarEnough(t *testing.T)
 func TestTheSameInputGivesTheSameEdition(t *testing.T) {
 	var want string
 	for range 5 {
-		r, err := newDesk(t).Preview(t.Context(), monday)
+		r, err := desktest.NewDesk(t).Preview(t.Context(), digesttest.Monday)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := asJSON(t, r.Edition)
+		got := digesttest.AsJSON(t, r.Edition)
 		if want == "" {
 			want = got
 		}
@@ -437,27 +442,27 @@ func TestTheSameInputGivesTheSameEdition(t *testing.T) {
 }
 
 func TestRunNowAddsALetter(t *testing.T) {
-	team := &channel{}
-	d := newDesk(t, to(dest("team", team)))
+	team := &desktest.Channel{}
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)))
 	for range 2 {
-		if _, err := d.RunNow(t.Context(), at(22, 12, 0)); err != nil {
+		if _, err := d.RunNow(t.Context(), digesttest.At(22, 12, 0)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if diff := cmp.Diff([]string{"2026-07-22a", "2026-07-22b"}, team.got); diff != "" {
+	if diff := cmp.Diff([]string{"2026-07-22a", "2026-07-22b"}, team.Got); diff != "" {
 		t.Error(diff)
 	}
 }
 
 func TestRepositoryLifeIsToldOnce(t *testing.T) {
-	release := digest.Activity{Kind: digest.KindRelease, Repository: "city/maps", Title: "v1", URL: "https://x.example/1", At: monday.Add(-time.Hour)}
-	d := newDesk(t, to(dest("team", &channel{})), func(d *digest.Desk) {
-		d.Listings[0].Source = source(func(_ context.Context, p digest.Period) (digest.Harvest, error) {
+	release := digest.Activity{Kind: digest.KindRelease, Repository: "city/maps", Title: "v1", URL: "https://x.example/1", At: digesttest.Monday.Add(-time.Hour)}
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) {
+		d.Listings[0].Source = desktest.Source(func(_ context.Context, p digest.Period) (digest.Harvest, error) {
 			return digest.Harvest{Activities: []digest.Activity{release}}, nil
 		})
 	})
 	for i, want := range []int{1, 0} {
-		o, err := d.Run(t.Context(), monday.AddDate(0, 0, 7*i))
+		o, err := d.Run(t.Context(), digesttest.Monday.AddDate(0, 0, 7*i))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,10 +1,12 @@
-package digest
+package desk
 
 import (
 	"context"
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // EditorsFile is the source that a problem names where the editor's file is not right for its edition.
@@ -12,13 +14,13 @@ const EditorsFile = "the editor's file"
 
 // verdict is what an edition has come to when it is looked at.
 type verdict struct {
-	record   Record
+	record   digest.Record
 	composed bool
 	fixed    bool
 	held     string // why it is not sent, where it is not
 	skipped  string // why it is left out, where it is
 	blind    bool   // it is held because no calendar could be read
-	shown    []Delivery
+	shown    []digest.Delivery
 }
 
 // settle brings the edition of the slot as far as it may go at now: composed, edited, approved, fixed. Where nobody's word is on a draft
@@ -33,9 +35,9 @@ func (d *Desk) settle(ctx context.Context, name string, slot, now time.Time) (ve
 		if err != nil {
 			return v, err
 		}
-		frozen, err := d.Store.Say(ctx, Word{
+		frozen, err := d.Store.Say(ctx, digest.Word{
 			Edition: name, Number: n + 1, At: now.UTC(), Who: d.Account,
-			Account: d.AccountID, Act: Frozen, Hash: hash,
+			Account: d.AccountID, Act: digest.Frozen, Hash: hash,
 		})
 		if err != nil {
 			return v, fmt.Errorf("fixing edition %s: %w", name, err)
@@ -50,9 +52,9 @@ func (d *Desk) settle(ctx context.Context, name string, slot, now time.Time) (ve
 }
 
 // fix saves the edition; from here on it does not change. Where another process was faster, its edition is the one.
-func (d *Desk) fix(ctx context.Context, r Record) (Record, error) {
+func (d *Desk) fix(ctx context.Context, r digest.Record) (digest.Record, error) {
 	switch err := d.Store.SaveEdition(ctx, r); {
-	case errors.Is(err, ErrFixed):
+	case errors.Is(err, digest.ErrFixed):
 		return d.Store.Edition(ctx, r.Edition.Name)
 	case err != nil:
 		return r, fmt.Errorf("saving edition %s: %w", r.Edition.Name, err)
@@ -72,11 +74,11 @@ func (d *Desk) judge(ctx context.Context, name string, slot, now time.Time) (v v
 	known := err == nil
 	otherwise := d.Approval.Otherwise
 	if d.Schedule.NameOf(slot, 0) != name { // of an extra edition nobody had time to look at a draft
-		otherwise = OtherwiseHold
+		otherwise = digest.OtherwiseHold
 	}
-	anyway := needed == 0 || s.Held == "" && otherwise == OtherwiseSend
+	anyway := needed == 0 || s.Held == "" && otherwise == digest.OtherwiseSend
 	switch {
-	case errors.Is(err, ErrNotFound) || err == nil && len(s.By) == 0 && (anyway || failed(draft.Edition)):
+	case errors.Is(err, digest.ErrNotFound) || err == nil && len(s.By) == 0 && (anyway || digest.SourceFailed(draft.Edition)):
 		if draft, v.composed, err = d.recompose(ctx, draft, name, slot, now, needed > 0 || known); err != nil {
 			return v, 0, err
 		}
@@ -86,7 +88,7 @@ func (d *Desk) judge(ctx context.Context, name string, slot, now time.Time) (v v
 	if draft, err = d.edited(ctx, draft, now); err != nil {
 		return v, 0, err
 	}
-	v.record = draft.record()
+	v.record = draft.AsEdited()
 	hash, err := v.record.Hash()
 	if err != nil {
 		return v, 0, err
@@ -98,13 +100,13 @@ func (d *Desk) judge(ctx context.Context, name string, slot, now time.Time) (v v
 	s = d.People.Stand(log)
 	blind := v.record.Edition.NoCalendar
 	if blind { // whatever else is configured, only a person may send it
-		needed, otherwise = max(needed, 1), OtherwiseHold
+		needed, otherwise = max(needed, 1), digest.OtherwiseHold
 	}
-	if v.record.Edition.Quiet == QuietSkip && !blind && len(s.By) == 0 && s.Held == "" && s.Skipped == "" {
+	if v.record.Edition.Quiet == digest.QuietSkip && !blind && len(s.By) == 0 && s.Held == "" && s.Skipped == "" {
 		v.skipped = v.record.Edition.QuietWeek()
-		return v, len(log), d.say(ctx, Word{
+		return v, len(log), d.say(ctx, digest.Word{
 			Edition: name, At: now.UTC(), Who: "the rule for quiet weeks",
-			Act: Skipped, Hash: hash, Why: v.record.Edition.nothingNew(),
+			Act: digest.Skipped, Hash: hash, Why: v.record.Edition.NothingNew(),
 		})
 	}
 	switch {
@@ -113,9 +115,9 @@ func (d *Desk) judge(ctx context.Context, name string, slot, now time.Time) (v v
 	case needed == 0 || s.Approved(hash, needed):
 	case s.Held != "":
 		v.held = waitingFor(v.record.Edition, s, hash, needed)
-	case otherwise == OtherwiseSend:
+	case otherwise == digest.OtherwiseSend:
 		d.Log.Warn("nobody approved in time: it is sent all the same", "edition", name)
-	case otherwise == OtherwiseReduced:
+	case otherwise == digest.OtherwiseReduced:
 		d.Log.Warn("nobody approved in time: only its calendar is sent", "edition", name)
 		if v.record.Edition, err = d.reduced(ctx, draft); err != nil {
 			return v, 0, err
@@ -124,35 +126,35 @@ func (d *Desk) judge(ctx context.Context, name string, slot, now time.Time) (v v
 		v.held, v.blind = waitingFor(v.record.Edition, s, hash, needed), blind && len(s.By) == 0
 	}
 	if v.held != "" {
-		v.shown = d.show(ctx, draft.record())
+		v.shown = d.show(ctx, draft.AsEdited())
 	}
 	return v, len(log), nil
 }
 
 // Draft is the draft of that name as it would be sent now, the editor's file included, and how it stands. What the editor's file changed
 // makes the approvals so far fall. The error is ErrNotFound where there is no draft, ErrFixed where the edition is sent already.
-func (d *Desk) Draft(ctx context.Context, name string, now time.Time) (Record, Standing, error) {
+func (d *Desk) Draft(ctx context.Context, name string, now time.Time) (digest.Record, digest.Standing, error) {
 	switch _, err := d.Store.Edition(ctx, name); {
 	case err == nil:
-		return Record{}, Standing{}, fmt.Errorf("edition %s: %w", name, ErrFixed)
-	case !errors.Is(err, ErrNotFound):
-		return Record{}, Standing{}, err
+		return digest.Record{}, digest.Standing{}, fmt.Errorf("edition %s: %w", name, digest.ErrFixed)
+	case !errors.Is(err, digest.ErrNotFound):
+		return digest.Record{}, digest.Standing{}, err
 	}
 	draft, s, err := d.draft(ctx, name)
 	if err != nil {
-		return Record{}, s, err
+		return digest.Record{}, s, err
 	}
 	if draft, err = d.edited(ctx, draft, now); err != nil {
-		return Record{}, s, err
+		return digest.Record{}, s, err
 	}
 	log, err := d.Store.Words(ctx, name)
-	return draft.record(), d.People.Stand(log), err
+	return draft.AsEdited(), d.People.Stand(log), err
 }
 
-func (d *Desk) draft(ctx context.Context, name string) (StoredDraft, Standing, error) {
+func (d *Desk) draft(ctx context.Context, name string) (digest.StoredDraft, digest.Standing, error) {
 	log, err := d.Store.Words(ctx, name)
 	if err != nil {
-		return StoredDraft{}, Standing{}, err
+		return digest.StoredDraft{}, digest.Standing{}, err
 	}
 	draft, err := d.Store.Draft(ctx, name)
 	return draft, d.People.Stand(log), err
@@ -164,19 +166,19 @@ func (d *Desk) draft(ctx context.Context, name string) (StoredDraft, Standing, e
 //
 // Where keep, and where no calendar could be read, the draft is kept, and the log says who composed it.
 func (d *Desk) recompose(
-	ctx context.Context, before StoredDraft, name string, slot, now time.Time, keep bool,
-) (StoredDraft, bool, error) {
+	ctx context.Context, before digest.StoredDraft, name string, slot, now time.Time, keep bool,
+) (digest.StoredDraft, bool, error) {
 	record, err := d.compose(ctx, name, slot, now, d.Store, false)
 	switch {
 	case before.Edition.Name == "" && err != nil:
-		return StoredDraft{}, false, err
-	case before.Edition.Name != "" && (errors.Is(err, ErrNothingRead) || err == nil && record.Edition.NoCalendar):
+		return digest.StoredDraft{}, false, err
+	case before.Edition.Name != "" && (errors.Is(err, digest.ErrNothingRead) || err == nil && record.Edition.NoCalendar):
 		d.Log.Warn("no calendar can be read: the draft stands as it is", "edition", name)
 		return before, false, nil
 	case err != nil:
 		return before, false, err
 	}
-	draft := StoredDraft{Record: record}
+	draft := digest.StoredDraft{Record: record}
 	if draft.Edited, err = d.applied(record); err != nil || !keep && !record.Edition.NoCalendar {
 		return draft, true, err
 	}
@@ -184,20 +186,20 @@ func (d *Desk) recompose(
 }
 
 // keepDraft stores a draft, and the log says who composed it.
-func (d *Desk) keepDraft(ctx context.Context, draft StoredDraft, now time.Time) error {
+func (d *Desk) keepDraft(ctx context.Context, draft digest.StoredDraft, now time.Time) error {
 	name := draft.Edition.Name
 	if err := d.Store.SaveDraft(ctx, draft); err != nil {
 		return fmt.Errorf("keeping the draft of edition %s: %w", name, err)
 	}
-	hash, err := draft.record().Hash()
+	hash, err := draft.AsEdited().Hash()
 	if err != nil {
 		return err
 	}
-	return d.say(ctx, Word{Edition: name, At: now.UTC(), Who: d.Account, Account: d.AccountID, Act: Composed, Hash: hash})
+	return d.say(ctx, digest.Word{Edition: name, At: now.UTC(), Who: d.Account, Account: d.AccountID, Act: digest.Composed, Hash: hash})
 }
 
 // say adds a word under the next number that is free.
-func (d *Desk) say(ctx context.Context, w Word) error {
+func (d *Desk) say(ctx context.Context, w digest.Word) error {
 	for {
 		log, err := d.Store.Words(ctx, w.Edition)
 		if err != nil {

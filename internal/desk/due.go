@@ -1,9 +1,11 @@
-package digest
+package desk
 
 import (
 	"context"
 	"errors"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // upcoming is the edition that is due at now, else the next one.
@@ -41,13 +43,13 @@ func (d *Desk) Due(ctx context.Context, now time.Time) (time.Time, Outcome, erro
 	record, err := d.Store.Edition(ctx, name)
 	late := now.Sub(slot) > d.Schedule.Grace
 	switch {
-	case errors.Is(err, ErrNotFound) && !late:
+	case errors.Is(err, digest.ErrNotFound) && !late:
 		if at, _, err := d.begun(ctx, now); err != nil || slot.Before(at) {
 			outcome.Before = slot
 			return time.Time{}, outcome, err
 		}
 		return slot, outcome, nil
-	case errors.Is(err, ErrNotFound):
+	case errors.Is(err, digest.ErrNotFound):
 		owed, err := d.owed(ctx, name, slot, now)
 		if err != nil || !owed {
 			return time.Time{}, outcome, err

@@ -1,4 +1,4 @@
-package digest
+package desk
 
 import (
 	"context"
@@ -8,10 +8,12 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // applied is a composed edition with the editor's file. Its words are made anew, for what is hidden is not to be summed up.
-func (d *Desk) applied(r Record) (Edition, error) {
+func (d *Desk) applied(r digest.Record) (digest.Edition, error) {
 	composed := r.Edition
 	if d.Edits == nil {
 		return composed, nil
@@ -25,7 +27,7 @@ func (d *Desk) applied(r Record) (Edition, error) {
 		return composed, err
 	}
 	for _, item := range unknown {
-		edited.Problems = append(slices.Clip(edited.Problems), Problem{
+		edited.Problems = append(slices.Clip(edited.Problems), digest.Problem{
 			Source: EditorsFile, Item: item, Error: "the edition has no such item",
 			Hint: "name it by the address that the edition links to, a repository by owner/name, a task as owner/name#12",
 		})
@@ -34,42 +36,42 @@ func (d *Desk) applied(r Record) (Edition, error) {
 }
 
 // edited looks at the editor's file again. Where it makes another edition than the draft was, the draft is kept so, and approvals fall.
-func (d *Desk) edited(ctx context.Context, draft StoredDraft, now time.Time) (StoredDraft, error) {
+func (d *Desk) edited(ctx context.Context, draft digest.StoredDraft, now time.Time) (digest.StoredDraft, error) {
 	name := draft.Edition.Name
 	edition, err := d.applied(draft.Record)
 	if err != nil {
 		return draft, err
 	}
-	before, err := draft.record().Hash()
+	before, err := draft.AsEdited().Hash()
 	if err != nil {
 		return draft, err
 	}
 	changed := changes(draft.Edited, edition)
 	draft.Edited = edition
-	hash, err := draft.record().Hash()
+	hash, err := draft.AsEdited().Hash()
 	if err != nil {
 		return draft, err
 	}
 	if before != hash {
-		if _, err := d.Store.Draft(ctx, name); errors.Is(err, ErrNotFound) { // it is not kept
+		if _, err := d.Store.Draft(ctx, name); errors.Is(err, digest.ErrNotFound) { // it is not kept
 			return draft, nil
 		}
 		if err := d.Store.SaveDraft(ctx, draft); err != nil {
 			return draft, fmt.Errorf("keeping the draft of edition %s: %w", name, err)
 		}
-		if err := d.say(ctx, Word{
-			Edition: name, At: now.UTC(), Who: d.Account, Account: d.AccountID, Act: Edited,
+		if err := d.say(ctx, digest.Word{
+			Edition: name, At: now.UTC(), Who: d.Account, Account: d.AccountID, Act: digest.Edited,
 			Hash: hash, Why: "changed: " + strings.Join(changed, ", "),
 		}); err != nil {
 			return draft, err
 		}
 	}
-	return draft, d.drop(ctx, draft.record(), hash, now)
+	return draft, d.drop(ctx, draft.AsEdited(), hash, now)
 }
 
 // drop withdraws approvals of another record than r, whose hash is given, or of other messages than r makes now, and
 // logs why.
-func (d *Desk) drop(ctx context.Context, r Record, hash string, now time.Time) error {
+func (d *Desk) drop(ctx context.Context, r digest.Record, hash string, now time.Time) error {
 	name := r.Edition.Name
 	log, err := d.Store.Words(ctx, name)
 	if err != nil {
@@ -87,15 +89,15 @@ func (d *Desk) drop(ctx context.Context, r Record, hash string, now time.Time) e
 		return d.withdraw(ctx, name, s, hash, rendersOtherwise(forms), now)
 	}
 	why := "after it the edition was composed anew"
-	if last := log[len(log)-1]; last.Act == Edited {
+	if last := log[len(log)-1]; last.Act == digest.Edited {
 		why = "after it the edition was " + last.Why
 	}
 	return d.withdraw(ctx, name, s, hash, fmt.Sprintf("%s, and is %.12s now", why, hash), now)
 }
 
 // changes are the parts of an edition that differ, by their names in JSON.
-func changes(a, b Edition) []string {
-	parts := func(e Edition) map[string]json.RawMessage {
+func changes(a, b digest.Edition) []string {
+	parts := func(e digest.Edition) map[string]json.RawMessage {
 		var out map[string]json.RawMessage
 		if text, err := json.Marshal(e); err != nil || json.Unmarshal(text, &out) != nil {
 			return nil
@@ -120,7 +122,7 @@ func changes(a, b Edition) []string {
 
 // reduced is the edition that is sent where nobody approved and its calendar goes out all the same: only what the groups themselves announce,
 // without what the editor has hidden.
-func (d *Desk) reduced(_ context.Context, draft StoredDraft) (Edition, error) {
+func (d *Desk) reduced(_ context.Context, draft digest.StoredDraft) (digest.Edition, error) {
 	e := draft.Edition
 	e.Present, e.Tasks, e.Activity, e.Elsewhere, e.Talks, e.Spotlight = nil, nil, nil, nil, nil, nil
 	if d.Edits != nil {
@@ -128,7 +130,7 @@ func (d *Desk) reduced(_ context.Context, draft StoredDraft) (Edition, error) {
 		if err != nil {
 			return e, err
 		}
-		e, _ = Edits{Hides: edits.Hides}.Apply(e)
+		e, _ = digest.Edits{Hides: edits.Hides}.Apply(e)
 	}
 	return d.introduced(draft.Record, e, "")
 }

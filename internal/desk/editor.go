@@ -1,4 +1,4 @@
-package digest
+package desk
 
 import (
 	"context"
@@ -6,50 +6,52 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // Tell is TellAs for a caller whose account is not known.
-func (d *Desk) Tell(ctx context.Context, name, who string, act Act, now time.Time) (Record, Standing, error) {
-	return d.TellAs(ctx, name, Voice{Name: who}, act, now)
+func (d *Desk) Tell(ctx context.Context, name, who string, act digest.Act, now time.Time) (digest.Record, digest.Standing, error) {
+	return d.TellAs(ctx, name, digest.Voice{Name: who}, act, now)
 }
 
 // TellAs records what who says about an edition: Approved, Held, or Skipped. Approving needs a draft, and approves it
 // as it would be sent now. An edition can be held or skipped before it has a draft. An edition that was sent cannot be
 // approved, held, or skipped.
-func (d *Desk) TellAs(ctx context.Context, name string, who Voice, act Act, now time.Time) (Record, Standing, error) {
+func (d *Desk) TellAs(ctx context.Context, name string, who digest.Voice, act digest.Act, now time.Time) (digest.Record, digest.Standing, error) {
 	who.Name = strings.TrimSpace(who.Name)
-	if err := who.valid(); err != nil {
-		return Record{}, Standing{}, err
+	if err := who.Valid(); err != nil {
+		return digest.Record{}, digest.Standing{}, err
 	}
 	if err := d.People.Allows(who, act, d.Approval.Needed); err != nil {
-		return Record{}, Standing{}, fmt.Errorf("edition %s was not %s: %w", name, act, err)
+		return digest.Record{}, digest.Standing{}, fmt.Errorf("edition %s was not %s: %w", name, act, err)
 	}
 	for {
 		r, s, err := d.Draft(ctx, name, now)
-		if errors.Is(err, ErrFixed) && act != Skipped {
+		if errors.Is(err, digest.ErrFixed) && act != digest.Skipped {
 			r, s, err = d.withdrawn(ctx, name)
 		}
 		switch {
-		case errors.Is(err, ErrFixed):
-			return r, s, WithHint(fmt.Errorf("edition %s is fixed and on its way: it is too late", name), "digest editions "+name+" says where it went")
-		case errors.Is(err, ErrNotFound) && act == Skipped && !d.coming(name, now):
+		case errors.Is(err, digest.ErrFixed):
+			return r, s, digest.WithHint(fmt.Errorf("edition %s is fixed and on its way: it is too late", name), "digest editions "+name+" says where it went")
+		case errors.Is(err, digest.ErrNotFound) && act == digest.Skipped && !d.coming(name, now):
 			if over, err := d.passed(ctx, name, now); err != nil {
 				return r, s, err
 			} else if !over {
-				return r, s, WithHint(fmt.Errorf("there is no draft %s", name), d.whenDrafted(name, now))
+				return r, s, digest.WithHint(fmt.Errorf("there is no draft %s", name), d.whenDrafted(name, now))
 			}
-		case errors.Is(err, ErrNotFound) && (act == Approved || !d.coming(name, now)):
-			return r, s, WithHint(fmt.Errorf("there is no draft %s", name), d.whenDrafted(name, now))
-		case err != nil && !errors.Is(err, ErrNotFound):
+		case errors.Is(err, digest.ErrNotFound) && (act == digest.Approved || !d.coming(name, now)):
+			return r, s, digest.WithHint(fmt.Errorf("there is no draft %s", name), d.whenDrafted(name, now))
+		case err != nil && !errors.Is(err, digest.ErrNotFound):
 			return r, s, err
 		}
-		w := Word{Edition: name, At: now.UTC(), Who: who.Name, Account: who.Account, Act: act}
+		w := digest.Word{Edition: name, At: now.UTC(), Who: who.Name, Account: who.Account, Act: act}
 		if r.Edition.Name != "" {
 			if w.Hash, err = r.Hash(); err != nil {
 				return r, s, err
 			}
 		}
-		if act == Approved {
+		if act == digest.Approved {
 			if w.Rendered, err = d.renders(r, d.Destinations); err != nil {
 				return r, s, err
 			}
@@ -59,7 +61,7 @@ func (d *Desk) TellAs(ctx context.Context, name string, who Voice, act Act, now 
 			return r, s, err
 		}
 		if d.People.Stand(log).Frozen != "" {
-			return r, s, WithHint(fmt.Errorf("edition %s is fixed and on its way: it is too late", name), "digest editions "+name+" says where it went")
+			return r, s, digest.WithHint(fmt.Errorf("edition %s is fixed and on its way: it is too late", name), "digest editions "+name+" says where it went")
 		}
 		w.Number = len(log) + 1
 		said, err := d.Store.Say(ctx, w)
@@ -74,14 +76,14 @@ func (d *Desk) TellAs(ctx context.Context, name string, who Voice, act Act, now 
 
 // withdrawn is a fixed edition whose approvals were withdrawn before all of it was sent, so that it can be approved
 // again; otherwise the error is ErrFixed.
-func (d *Desk) withdrawn(ctx context.Context, name string) (Record, Standing, error) {
+func (d *Desk) withdrawn(ctx context.Context, name string) (digest.Record, digest.Standing, error) {
 	log, err := d.Store.Words(ctx, name)
 	if err != nil {
-		return Record{}, Standing{}, err
+		return digest.Record{}, digest.Standing{}, err
 	}
 	s := d.People.Stand(log)
 	if s.Withdrawn == "" {
-		return Record{}, s, ErrFixed
+		return digest.Record{}, s, digest.ErrFixed
 	}
 	r, err := d.Store.Edition(ctx, name)
 	return r, s, err

@@ -1,12 +1,16 @@
-package digest
+package desk
 
-import "context"
+import (
+	"context"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
 
 // Locate is for tests.
 var Locate = locate
 
 // allUnsent is a ledger in which nobody has anything.
-type allUnsent struct{ BatchLedger }
+type allUnsent struct{ digest.BatchLedger }
 
 func (allUnsent) Unsent(_ context.Context, _, _ string, recipients []string) ([]bool, error) {
 	out := make([]bool, len(recipients))
@@ -17,7 +21,7 @@ func (allUnsent) Unsent(_ context.Context, _, _ string, recipients []string) ([]
 }
 
 // SurveyJobs are the jobs of a mailing to readers who have got nothing.
-func SurveyJobs(ctx context.Context, readers Readers) ([]Job, error) {
+func SurveyJobs(ctx context.Context, readers digest.Readers) ([]digest.Job, error) {
 	_, jobs, err := survey(ctx, Destination{Name: "n", Readers: readers}, allUnsent{}, "2026-07-20")
 	return jobs, err
 }

@@ -1,4 +1,4 @@
-package digest_test
+package desk_test
 
 import (
 	"context"

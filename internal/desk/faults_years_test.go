@@ -1,4 +1,4 @@
-package digest_test
+package desk_test
 
 import (
 	"context"
@@ -9,8 +9,12 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
+	"github.com/cityoflosangeles/digest/internal/inflight"
 	"github.com/cityoflosangeles/digest/internal/race"
+	"github.com/cityoflosangeles/digest/internal/watch"
 )
 
 // TestTwoYearsOfFaults runs two processes that share a store through two years of Mondays. In most weeks the store is
@@ -22,7 +26,7 @@ func TestTwoYearsOfFaults(t *testing.T) {
 	if testing.Short() || race.Enabled {
 		weeks = 12
 	}
-	synctest.Test(t, func(t *testing.T) { faultyWeeks(t, rand.New(rand.NewPCG(*seed, 17)), weeks) })
+	synctest.Test(t, func(t *testing.T) { faultyWeeks(t, rand.New(rand.NewPCG(*digesttest.Seed, 17)), weeks) })
 }
 
 // dice is a random source for many goroutines.
@@ -65,7 +69,7 @@ func faultyWeeks(t *testing.T, random *rand.Rand, weeks int) {
 	})
 	w.store.away = func() bool { return between(&away) }
 
-	slot := time.Date(2026, 1, 5, 9, 0, 0, 0, la)
+	slot := time.Date(2026, 1, 5, 9, 0, 0, 0, digesttest.La)
 	for range weeks {
 		from := slot.Add(-2 * time.Minute)
 		mu.Lock()
@@ -85,7 +89,7 @@ func faultyWeeks(t *testing.T, random *rand.Rand, weeks int) {
 		}
 		mu.Unlock()
 		faultyWeek(t, w, r, from, well)
-		w.judge(t, slot.In(la).Format(time.DateOnly))
+		w.judge(t, slot.In(digesttest.La).Format(time.DateOnly))
 		if t.Failed() {
 			t.Fatalf("in the week of %v: trouble %v, away %v", slot, trouble, away)
 		}
@@ -118,7 +122,7 @@ func faultyWeeks(t *testing.T, random *rand.Rand, weeks int) {
 func faultyWeek(t *testing.T, w *world, r *dice, from, well time.Time) {
 	time.Sleep(time.Until(from))
 	var mu sync.Mutex
-	var registries []*digest.Attempts
+	var registries []*inflight.Attempts
 	dead := map[string]bool{}
 	gone := func(owner string, _ time.Time) bool {
 		mu.Lock()
@@ -127,15 +131,15 @@ func faultyWeek(t *testing.T, w *world, r *dice, from, well time.Time) {
 	}
 	// process runs one for a span of time, and says when it has ended.
 	process := func(name string, span, replaceAfter time.Duration) {
-		registry := digest.NewAttempts()
+		registry := inflight.NewAttempts()
 		mu.Lock()
 		registries = append(registries, registry)
 		mu.Unlock()
-		fresh := func() *digest.Desk {
-			return w.desk(t, func(d *digest.Desk) { d.Owner, d.Attempts, d.Gone = name, registry, gone })
+		fresh := func() *desk.Desk {
+			return w.desk(t, func(d *desk.Desk) { d.Owner, d.Attempts, d.Gone = name, registry, gone })
 		}
-		replaced := make(chan *digest.Desk, 1)
-		watch := &digest.Watch{
+		replaced := make(chan *desk.Desk, 1)
+		watch := &watch.Watch{
 			Now: func() time.Time { return time.Now().Round(0) }, Every: 20 * time.Second,
 			Quiet: time.Hour, Linger: 5 * time.Second,
 		}
@@ -160,7 +164,7 @@ func faultyWeek(t *testing.T, w *world, r *dice, from, well time.Time) {
 	})
 	time.Sleep(time.Until(well.Add(2 * time.Minute)))
 	mu.Lock()
-	all := append([]*digest.Attempts{}, registries...)
+	all := append([]*inflight.Attempts{}, registries...)
 	mu.Unlock()
 	if idle := w.idle(t, all...); len(idle) > 0 {
 		t.Errorf("two minutes after the store was well again, claims that nobody works on: %+v", idle)

@@ -1,24 +1,26 @@
-package digest
+package desk
 
 import (
 	"encoding/json"
 	"fmt"
 	"maps"
 	"strings"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // forms renders an edition once for all who get the same.
 type forms struct {
 	desk   *Desk
 	dest   Destination
-	record Record
+	record digest.Record
 	name   string       // what the ledger calls it: the edition's name, or a correction's
 	told   *toldReaders // of a correction: who was told of what; nil for an edition
-	known  map[string]*Message
+	known  map[string]*digest.Message
 }
 
-func newForms(d *Desk, dest Destination, r Record, name string) *forms {
-	f := &forms{desk: d, dest: dest, record: r, name: name, known: map[string]*Message{}}
+func newForms(d *Desk, dest Destination, r digest.Record, name string) *forms {
+	f := &forms{desk: d, dest: dest, record: r, name: name, known: map[string]*digest.Message{}}
 	if told, ok := dest.Readers.(toldReaders); ok {
 		f.told = &told
 	}
@@ -26,17 +28,17 @@ func newForms(d *Desk, dest Destination, r Record, name string) *forms {
 }
 
 // of returns the form for p. The same one is the same pointer, as long as it is kept.
-func (f *forms) of(p Recipient) (*Message, error) {
+func (f *forms) of(p digest.Recipient) (*digest.Message, error) {
 	prefs, err := json.Marshal(p.Preferences)
 	if err != nil {
 		return nil, fmt.Errorf("the preferences of a subscriber: %w", err)
 	}
-	links := Recipient{Language: p.Language}
+	links := digest.Recipient{Language: p.Language}
 	if p.Unsubscribe != "" {
-		links.Unsubscribe = UnsubscribeMark
+		links.Unsubscribe = digest.UnsubscribeMark
 	}
 	if p.Settings != "" {
-		links.Settings = SettingsMark
+		links.Settings = digest.SettingsMark
 	}
 	key := strings.Join([]string{
 		p.Language, string(prefs), fmt.Sprint(f.told != nil && f.told.unsure(p)),
@@ -68,7 +70,7 @@ func (f *forms) of(p Recipient) (*Message, error) {
 
 // introduced is own, a part of the record's edition, with introductions that sum up just that part. What an editor
 // wrote stays.
-func (f *forms) introduced(own Edition) (Edition, error) {
+func (f *forms) introduced(own digest.Edition) (digest.Edition, error) {
 	d := f.desk
 	if d.Wording == nil && d.WordingOf == nil || own.Intro == "" {
 		return own, nil
@@ -77,7 +79,7 @@ func (f *forms) introduced(own Edition) (Edition, error) {
 	if err != nil {
 		return own, err
 	}
-	part, parts, err := d.wordingOf(Record{Edition: own, Templates: f.record.Templates})
+	part, parts, err := d.wordingOf(digest.Record{Edition: own, Templates: f.record.Templates})
 	if err != nil {
 		return own, err
 	}

@@ -1,4 +1,4 @@
-package digest_test
+package desk_test
 
 import (
 	"testing"
@@ -6,7 +6,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
+	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
 
 func TestPreferencesChooseFromAnEdition(t *testing.T) {
@@ -77,12 +80,12 @@ func TestThePersonalLetterSumsItselfUp(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var got []string
-			post := &postman{correctable: correctable{channel: &channel{}}}
-			d := newDesk(t, to(digest.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: &people{ana}}), func(d *digest.Desk) {
-				maps := event("Maps", at(22, 19, 0))
+			post := &postman{Correctable: desktest.Correctable{Channel: &desktest.Channel{}}}
+			d := desktest.NewDesk(t, desktest.To(desk.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: &people{ana}}), func(d *desk.Desk) {
+				maps := digesttest.Event("Maps", digesttest.At(22, 19, 0))
 				maps.Group = "Maptime"
 				d.Groups = append(d.Groups, digest.Group{Name: "Maptime", Sources: 1})
-				d.Listings = append(d.Listings, digest.Listing{Name: "maps", Group: "Maptime", Timeout: time.Minute, Source: tells(maps)})
+				d.Listings = append(d.Listings, digest.Listing{Name: "maps", Group: "Maptime", Timeout: time.Minute, Source: desktest.Tells(maps)})
 				made := d.Wording
 				d.Wording = func(e digest.Edition) (string, string) {
 					if c.written != "" {
@@ -96,7 +99,7 @@ func TestThePersonalLetterSumsItselfUp(t *testing.T) {
 					return digest.Message{Edition: r.Edition}, nil
 				}
 			})
-			run(t, d, monday)
+			desktest.Run(t, d, digesttest.Monday)
 			if diff := cmp.Diff([]string{c.want}, got); diff != "" {
 				t.Error(diff)
 			}

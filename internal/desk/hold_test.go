@@ -1,11 +1,13 @@
-package digest_test
+package desk_test
 
 import (
 	"context"
 	"testing"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
 
 // pressing is a store in which somebody acts between the check of a draft and its freezing: after the log was read for
@@ -40,12 +42,12 @@ func TestPressedBetweenJudgingAndFreezing(t *testing.T) {
 		"skip": {digest.Skipped, digest.Approval{Needed: 1, Ahead: 24 * time.Hour}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			team := &channel{}
-			d := newDesk(t, to(dest("team", team)), needs(c.want, &digest.Edits{}))
-			run(t, d, monday.Add(-20*time.Hour))
+			team := &desktest.Channel{}
+			d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), desktest.Needs(c.want, &digest.Edits{}))
+			desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
 			if c.want.Otherwise == "" {
 				for _, who := range []string{"Ada", "Grace"}[:c.want.Needed] {
-					say(t, d, who, digest.Approved, monday)
+					say(t, d, who, digest.Approved, digesttest.Monday)
 				}
 			}
 			whole := d.Store
@@ -53,15 +55,15 @@ func TestPressedBetweenJudgingAndFreezing(t *testing.T) {
 			d.Store = &pressing{Store: whole, press: func() {
 				other := *d // another process
 				other.Store = whole
-				say(t, &other, "Lovelace", c.act, monday)
+				say(t, &other, "Lovelace", c.act, digesttest.Monday)
 				said = true
 			}}
-			o := run(t, d, monday)
+			o := desktest.Run(t, d, digesttest.Monday)
 			if !said {
 				t.Fatal("the edition was not about to be frozen")
 			}
-			if o.Held == "" || len(team.got) != 0 {
-				t.Errorf("got held %q and %d messages; log %s", o.Held, len(team.got), acts(t, d))
+			if o.Held == "" || len(team.Got) != 0 {
+				t.Errorf("got held %q and %d messages; log %s", o.Held, len(team.Got), desktest.Acts(t, d))
 			}
 			if _, err := whole.Edition(t.Context(), "2026-07-20"); err == nil {
 				t.Error("the edition was fixed")

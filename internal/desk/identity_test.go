@@ -1,4 +1,4 @@
-package digest_test
+package desk_test
 
 import (
 	"strings"
@@ -7,7 +7,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
+	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
 
 // listed are two people with several accounts each.
@@ -117,29 +120,29 @@ func TestWhoMaySayWhat(t *testing.T) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
-	d := newDesk(t, needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}),
-		func(d *digest.Desk) { d.People = listed })
-	run(t, d, monday.Add(-20*time.Hour))
+	d := desktest.NewDesk(t, desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}),
+		func(d *desk.Desk) { d.People = listed })
+	desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
 	if _, _, err := d.TellAs(t.Context(), "2026-07-20", digest.Voice{Name: "Ada", Account: "os:x"}, digest.Approved,
-		monday); err == nil {
+		digesttest.Monday); err == nil {
 		t.Error("an account that is not listed approved")
 	}
-	if got, want := acts(t, d), "cron composed"; got != want {
+	if got, want := desktest.Acts(t, d), "cron composed"; got != want {
 		t.Errorf("got log %q, want %q", got, want)
 	}
 }
 
 // The log keeps the account beside the label, of runs as well.
 func TestTheLogHasAccounts(t *testing.T) {
-	d := newDesk(t, to(dest("team", &channel{})), needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour},
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour},
 		&digest.Edits{}))
 	d.AccountID = "os:cron"
-	run(t, d, monday.Add(-20*time.Hour))
+	desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
 	if _, _, err := d.TellAs(t.Context(), "2026-07-20", digest.Voice{Name: "Ada", Account: "os:ada"},
-		digest.Approved, monday); err != nil {
+		digest.Approved, digesttest.Monday); err != nil {
 		t.Fatal(err)
 	}
-	run(t, d, monday)
+	desktest.Run(t, d, digesttest.Monday)
 	log, err := d.Store.Words(t.Context(), "2026-07-20")
 	if err != nil {
 		t.Fatal(err)

@@ -1,4 +1,4 @@
-package digest
+package desk
 
 import (
 	"context"
@@ -7,10 +7,12 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // give has jobs done: by any process, where jobs are shared; else by this one, before it returns.
-func (d *Desk) give(ctx context.Context, now time.Time, jobs []Job) error {
+func (d *Desk) give(ctx context.Context, now time.Time, jobs []digest.Job) error {
 	if len(jobs) == 0 {
 		return nil
 	}
@@ -24,7 +26,7 @@ func (d *Desk) give(ctx context.Context, now time.Time, jobs []Job) error {
 		slots <- struct{}{}
 		group.Go(func() {
 			defer func() { <-slots }()
-			errs[i] = recovered("a job", func() error { return d.Do(ctx, now, j) })
+			errs[i] = digest.Recovered("a job", func() error { return d.Do(ctx, now, j) })
 		})
 	}
 	group.Wait()
@@ -32,13 +34,13 @@ func (d *Desk) give(ctx context.Context, now time.Time, jobs []Job) error {
 }
 
 // Do does a job. Where there is nothing to do any more, or the configuration does not know what it speaks of, that is no error.
-func (d *Desk) Do(ctx context.Context, now time.Time, j Job) error {
+func (d *Desk) Do(ctx context.Context, now time.Time, j digest.Job) error {
 	switch j.Kind {
-	case JobCollect:
+	case digest.JobCollect:
 		return d.doCollect(ctx, now, j)
-	case JobMail:
+	case digest.JobMail:
 		return d.doMail(ctx, now, j)
-	case JobCorrect:
+	case digest.JobCorrect:
 		if why, err := d.Paused(ctx); err != nil || why != "" {
 			return err
 		}
@@ -50,15 +52,15 @@ func (d *Desk) Do(ctx context.Context, now time.Time, j Job) error {
 
 // doCollect reads a listing ahead of its edition, and keeps what it told. What failed, and what went to zero, is not kept: it is read once
 // more at the slot, and told of there.
-func (d *Desk) doCollect(ctx context.Context, now time.Time, j Job) error {
+func (d *Desk) doCollect(ctx context.Context, now time.Time, j digest.Job) error {
 	slot := d.Schedule.After(now)
-	i := slices.IndexFunc(d.Listings, func(l Listing) bool { return l.ID() == j.Name && l.Group != "" })
+	i := slices.IndexFunc(d.Listings, func(l digest.Listing) bool { return l.ID() == j.Name && l.Group != "" })
 	if i < 0 || slot.IsZero() || d.Schedule.NameOf(slot, 0) != j.Edition {
 		return nil
 	}
-	if _, at, err := LastHarvest(ctx, d.Store, d.Listings[i]); err == nil && !at.Before(j.Since) &&
+	if _, at, err := digest.LastHarvest(ctx, d.Store, d.Listings[i]); err == nil && !at.Before(j.Since) &&
 		d.fresh(d.Listings[i], at, now) {
-		return d.Store.SaveReading(ctx, j.Edition, Reading{Listing: j.Name, At: at})
+		return d.Store.SaveReading(ctx, j.Edition, digest.Reading{Listing: j.Name, At: at})
 	}
 	_, since, err := d.history(ctx, j.Edition, slot)
 	if err != nil {
@@ -66,7 +68,7 @@ func (d *Desk) doCollect(ctx context.Context, now time.Time, j Job) error {
 	}
 	again := *d
 	again.Ahead = 0
-	c, err := again.collect(ctx, d.Listings[i], PeriodOf(slot, since, d.Zone, d.EventDays, d.ActivitySpan), now, d.Store)
+	c, err := again.collect(ctx, d.Listings[i], digest.PeriodOf(slot, since, d.Zone, d.EventDays, d.ActivitySpan), now, d.Store)
 	if err != nil {
 		return err
 	}
@@ -76,15 +78,15 @@ func (d *Desk) doCollect(ctx context.Context, now time.Time, j Job) error {
 	if d.Progress != nil {
 		d.Progress(1, 1, d.Listings[i], c.Trouble())
 	}
-	r := Reading{Listing: j.Name, At: now.UTC()}
+	r := digest.Reading{Listing: j.Name, At: now.UTC()}
 	if trouble := c.Trouble(); trouble != nil {
-		r.Trouble = told(trouble)
+		r.Trouble = Told(trouble)
 	}
 	return d.Store.SaveReading(ctx, j.Edition, r)
 }
 
 // locate turns the IDs of a job into addresses. A job of version 0.1.0 has the addresses themselves.
-func locate(ctx context.Context, readers Readers, j Job) (Job, error) {
+func locate(ctx context.Context, readers digest.Readers, j digest.Job) (digest.Job, error) {
 	for _, end := range []struct {
 		id      string
 		address *string
@@ -92,7 +94,7 @@ func locate(ctx context.Context, readers Readers, j Job) (Job, error) {
 		if end.id == "" {
 			continue
 		}
-		locator, ok := readers.(Locator)
+		locator, ok := readers.(digest.Locator)
 		if !ok {
 			return j, fmt.Errorf("finding a subscriber by ID: %w", errors.ErrUnsupported)
 		}
@@ -106,13 +108,13 @@ func locate(ctx context.Context, readers Readers, j Job) (Job, error) {
 }
 
 // doMail hands an edition to the recipients of a batch who have not got it.
-func (d *Desk) doMail(ctx context.Context, now time.Time, j Job) error {
+func (d *Desk) doMail(ctx context.Context, now time.Time, j digest.Job) error {
 	dest, known := d.Called(j.Name)
-	ledger, keeps := d.Store.(BatchLedger)
+	ledger, keeps := d.Store.(digest.BatchLedger)
 	if !known || dest.Readers == nil || !keeps {
 		return nil
 	}
-	mailer, able := dest.Publisher.(Mailer)
+	mailer, able := dest.Publisher.(digest.Mailer)
 	if !able {
 		return nil
 	}
@@ -123,7 +125,7 @@ func (d *Desk) doMail(ctx context.Context, now time.Time, j Job) error {
 	if err != nil {
 		return err
 	}
-	if j, err = locate(ctx, dest.Readers, j); errors.Is(err, ErrNotFound) {
+	if j, err = locate(ctx, dest.Readers, j); errors.Is(err, digest.ErrNotFound) {
 		return nil // somebody was forgotten meanwhile: the next look gives the rest anew
 	} else if err != nil {
 		return err
@@ -131,7 +133,7 @@ func (d *Desk) doMail(ctx context.Context, now time.Time, j Job) error {
 	if why, err := d.stillApproved(ctx, r, []Destination{dest}, now); err != nil || why != "" {
 		return err
 	}
-	of := Delivery{Edition: j.Edition, Destination: j.Name, Owner: d.Owner}
+	of := digest.Delivery{Edition: j.Edition, Destination: j.Name, Owner: d.Owner}
 	forms := newForms(d, dest, r, r.Edition.Name)
 	return d.pass(ctx, forms, mailer, ledger, of, batch{j.After, j.Until})
 }

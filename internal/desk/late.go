@@ -1,4 +1,4 @@
-package digest
+package desk
 
 import (
 	"context"
@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // NoteDouble is the prefix of the key of a note about an edition that was published twice. The edition and the
@@ -23,7 +25,7 @@ func (dest Destination) quietTime() time.Duration {
 	if dest.Quiet != nil {
 		return *dest.Quiet
 	}
-	if late, ok := dest.Publisher.(LatePublisher); ok {
+	if late, ok := dest.Publisher.(digest.LatePublisher); ok {
 		return late.QuietTime()
 	}
 	return 0
@@ -31,42 +33,42 @@ func (dest Destination) quietTime() time.Duration {
 
 // Askable reports whether the destination of an uncertain delivery can be asked, and from when on "not found" is
 // believed.
-func (d *Desk) Askable(line Delivery) (from time.Time, ok bool) {
+func (d *Desk) Askable(line digest.Delivery) (from time.Time, ok bool) {
 	dest, ok := d.Called(line.Destination)
 	if !ok {
 		return time.Time{}, false
 	}
-	if _, ok = dest.Publisher.(Finder); !ok {
-		_, ok = dest.Publisher.(CorrectionFinder)
+	if _, ok = dest.Publisher.(digest.Finder); !ok {
+		_, ok = dest.Publisher.(digest.CorrectionFinder)
 	}
 	return line.At.Add(dest.quietTime()), ok
 }
 
 // AskedUntil returns how long the destination of an uncertain delivery is asked, where it can be. After that, a person
 // has to settle it.
-func (d *Desk) AskedUntil(line Delivery) time.Time { return line.At.Add(askedFor) }
+func (d *Desk) AskedUntil(line digest.Delivery) time.Time { return line.At.Add(askedFor) }
 
 // asks reports whether a destination is asked for an edition that it may not have. The edition is due as long as that
 // is so: where the answer is no, it is sent.
-func (d *Desk) asks(ledger []Delivery) bool {
-	return slices.ContainsFunc(ledger, func(l Delivery) bool {
+func (d *Desk) asks(ledger []digest.Delivery) bool {
+	return slices.ContainsFunc(ledger, func(l digest.Delivery) bool {
 		dest, _ := d.Called(l.Destination)
 		_, ok := d.Askable(l)
-		return ok && l.State == Uncertain && l.Recipient == "" && dest.Readers == nil && !dest.Draft
+		return ok && l.State == digest.Uncertain && l.Recipient == "" && dest.Readers == nil && !dest.Draft
 	})
 }
 
-// dueOr is the slot that is due, or that would be if a destination that is asked says no.
-func (o Outcome) dueOr(slot time.Time) time.Time {
+// DueOr is the slot that is due, or that would be if a destination that is asked says no.
+func (o Outcome) DueOr(slot time.Time) time.Time {
 	if slot.IsZero() {
 		return o.Asking
 	}
 	return slot
 }
 
-// askLine asks the destination for an uncertain delivery, of an edition or of a correction. It reports whether the
+// AskLine asks the destination for an uncertain delivery, of an edition or of a correction. It reports whether the
 // delivery is settled now, and otherwise, where the quiet time is not over, when it is worth asking again.
-func (d *Desk) askLine(ctx context.Context, line Delivery) (settled bool, again time.Time, err error) {
+func (d *Desk) AskLine(ctx context.Context, line digest.Delivery) (settled bool, again time.Time, err error) {
 	dest, ok := d.Called(line.Destination)
 	if !ok || dest.Readers != nil {
 		return false, time.Time{}, nil
@@ -78,15 +80,15 @@ func (d *Desk) askLine(ctx context.Context, line Delivery) (settled bool, again 
 	if now.After(d.AskedUntil(line)) {
 		return false, time.Time{}, nil
 	}
-	if edition, ok := Corrects(line.Edition); ok {
+	if edition, ok := digest.Corrects(line.Edition); ok {
 		return d.askCorrectionOf(ctx, dest, edition, line)
 	}
-	finder, ok := dest.Publisher.(Finder)
+	finder, ok := dest.Publisher.(digest.Finder)
 	if !ok {
 		return false, time.Time{}, nil
 	}
 	r, err := d.published(ctx, dest, line.Edition)
-	if dest.Draft && errors.Is(err, ErrNotFound) { // it has changed since: nobody waits for this form of it
+	if dest.Draft && errors.Is(err, digest.ErrNotFound) { // it has changed since: nobody waits for this form of it
 		return false, time.Time{}, nil
 	}
 	if err != nil {
@@ -101,26 +103,26 @@ func (d *Desk) askLine(ctx context.Context, line Delivery) (settled bool, again 
 
 // published is what was handed to dest under that name: an edition, or a draft as it was shown. The error is
 // ErrNotFound where the draft has changed since.
-func (d *Desk) published(ctx context.Context, dest Destination, name string) (Record, error) {
+func (d *Desk) published(ctx context.Context, dest Destination, name string) (digest.Record, error) {
 	edition, _, drafted := ShownDraft(name)
 	if !dest.Draft || !drafted {
 		return d.Store.Edition(ctx, name)
 	}
 	draft, err := d.Store.Draft(ctx, edition)
 	if err != nil {
-		return Record{}, err
+		return digest.Record{}, err
 	}
-	hash, err := draft.record().Hash()
-	if err == nil && draftName(edition, hash) != name {
-		err = fmt.Errorf("draft %s: %w", name, ErrNotFound)
+	hash, err := draft.AsEdited().Hash()
+	if err == nil && digest.DraftName(edition, hash) != name {
+		err = fmt.Errorf("draft %s: %w", name, digest.ErrNotFound)
 	}
-	return shownAs(draft.record(), hash), err
+	return shownAs(draft.AsEdited(), hash), err
 }
 
 // settleAsked settles an uncertain delivery by the result of find. It reads the clock before it asks the destination,
 // so that the quiet time is over when the destination looks. "Found" is believed at any time.
 func (d *Desk) settleAsked(
-	ctx context.Context, dest Destination, line Delivery, find func() (string, error),
+	ctx context.Context, dest Destination, line digest.Delivery, find func() (string, error),
 ) (bool, time.Time, error) {
 	now, err := d.Store.Clock(ctx)
 	if err != nil {
@@ -130,14 +132,14 @@ func (d *Desk) settleAsked(
 	again := line.At.Add(dest.quietTime())
 	switch {
 	case err == nil:
-		line.State, line.Receipt, line.Error = Sent, receipt, ""
-	case errors.Is(err, ErrNotFound) && now.Before(again):
+		line.State, line.Receipt, line.Error = digest.Sent, receipt, ""
+	case errors.Is(err, digest.ErrNotFound) && now.Before(again):
 		d.Log.Info("not found yet; the destination may still take it up", "edition", line.Edition,
 			"destination", line.Destination,
 			"asked again", again.Format(time.RFC3339))
 		return false, again, nil
-	case errors.Is(err, ErrNotFound):
-		line.State, line.Error, line.Final = Failed, "the destination was asked and does not have it", false
+	case errors.Is(err, digest.ErrNotFound):
+		line.State, line.Error, line.Final = digest.Failed, "the destination was asked and does not have it", false
 	default:
 		return false, time.Time{}, err
 	}
@@ -150,8 +152,8 @@ func (d *Desk) settleAsked(
 
 // find asks the destination for m. If the destination has m twice, the first copy counts, and the operator gets an
 // alert.
-func (d *Desk) find(ctx context.Context, dest Destination, finder Finder, m Message) (string, error) {
-	all, ok := dest.Publisher.(AllFinder)
+func (d *Desk) find(ctx context.Context, dest Destination, finder digest.Finder, m digest.Message) (string, error) {
+	all, ok := dest.Publisher.(digest.AllFinder)
 	if !ok {
 		return finder.Find(ctx, m)
 	}
@@ -160,7 +162,7 @@ func (d *Desk) find(ctx context.Context, dest Destination, finder Finder, m Mess
 		return "", err
 	}
 	if len(receipts) == 0 {
-		return "", ErrNotFound
+		return "", digest.ErrNotFound
 	}
 	d.tellDouble(ctx, dest, m, receipts, links)
 	return receipts[0], nil
@@ -168,12 +170,12 @@ func (d *Desk) find(ctx context.Context, dest Destination, finder Finder, m Mess
 
 // lookOnceMore is for a delivery that was tried before: the destination may have taken up the earlier attempt after
 // it had been asked. Nothing is deleted.
-func (d *Desk) lookOnceMore(ctx context.Context, dest Destination, m Message, line Delivery) Delivery {
-	all, ok := dest.Publisher.(AllFinder)
-	if !ok || line.State != Sent || line.Attempt < 2 {
+func (d *Desk) lookOnceMore(ctx context.Context, dest Destination, m digest.Message, line digest.Delivery) digest.Delivery {
+	all, ok := dest.Publisher.(digest.AllFinder)
+	if !ok || line.State != digest.Sent || line.Attempt < 2 {
 		return line
 	}
-	d.Attempts.finish(line) // should this process be slow from here on: it was sent
+	d.Attempts.Finish(line) // should this process be slow from here on: it was sent
 	ctx, cancel := briefly(ctx)
 	defer cancel()
 	receipts, links, err := all.FindAll(ctx, m)
@@ -188,7 +190,7 @@ func (d *Desk) lookOnceMore(ctx context.Context, dest Destination, m Message, li
 }
 
 // tellDouble notes that the destination has m more than once, so that the operator is told.
-func (d *Desk) tellDouble(ctx context.Context, dest Destination, m Message, receipts, links []string) {
+func (d *Desk) tellDouble(ctx context.Context, dest Destination, m digest.Message, receipts, links []string) {
 	if len(receipts) < 2 {
 		return
 	}
@@ -208,15 +210,15 @@ func (d *Desk) tellDouble(ctx context.Context, dest Destination, m Message, rece
 }
 
 // doubles are alerts about editions that were published twice.
-func (d *Desk) doubles(ctx context.Context, limit int) ([]concern, error) {
+func (d *Desk) doubles(ctx context.Context, limit int) ([]Concern, error) {
 	notes, err := d.Store.Notes(ctx, NoteDouble, limit)
 	if err != nil {
 		return nil, err
 	}
-	var out []concern
+	var out []Concern
 	for _, n := range notes {
 		edition, destination, _ := strings.Cut(strings.TrimPrefix(n.Key, NoteDouble), "/")
-		out = append(out, concern{
+		out = append(out, Concern{
 			n.Key,
 			fmt.Sprintf("Edition %s is at %s twice, because an earlier attempt arrived late: %s. "+
 				"The first one counts. You can delete the other one by hand", edition, destination, n.Text), false,
@@ -227,9 +229,9 @@ func (d *Desk) doubles(ctx context.Context, limit int) ([]concern, error) {
 
 // askCorrectionOf asks for an uncertain correction of an edition.
 func (d *Desk) askCorrectionOf(
-	ctx context.Context, dest Destination, edition string, line Delivery,
+	ctx context.Context, dest Destination, edition string, line digest.Delivery,
 ) (bool, time.Time, error) {
-	corrector, ok := dest.Publisher.(Corrector)
+	corrector, ok := dest.Publisher.(digest.Corrector)
 	if !ok {
 		return false, time.Time{}, nil
 	}
@@ -245,10 +247,10 @@ func (d *Desk) askCorrectionOf(
 		return false, time.Time{}, err
 	}
 	if number < 1 || number > len(r.Edition.Corrections) {
-		return false, time.Time{}, fmt.Errorf("correction %s: %w", line.Edition, ErrNotFound)
+		return false, time.Time{}, fmt.Errorf("correction %s: %w", line.Edition, digest.ErrNotFound)
 	}
 	r.Edition.Corrections = r.Edition.Corrections[:number]
-	r.Edition = r.Edition.onlyNamed() // as it was delivered: see deliverCorrections
+	r.Edition = r.Edition.OnlyNamed() // as it was delivered: see deliverCorrections
 	if last := r.Edition.Corrections; len(last) == 0 || last[len(last)-1].Number != number {
 		return false, time.Time{}, nil
 	}

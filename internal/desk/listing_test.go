@@ -1,4 +1,4 @@
-package digest_test
+package desk_test
 
 import (
 	"context"
@@ -7,7 +7,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
+	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
+	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
 func listing(key, group string, s digest.Source) digest.Listing {
@@ -17,20 +21,20 @@ func listing(key, group string, s digest.Source) digest.Listing {
 // Two sources of one name, or one label, are two in everything that is kept of them.
 func TestTwoListingsOfOneName(t *testing.T) {
 	down := errors.New("it is down")
-	d := newDesk(t, to(dest("team", &channel{})), func(d *digest.Desk) {
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) {
 		d.Listings = []digest.Listing{
-			listing("a", "Alpha", tells(event("Alpha night", at(28, 19, 0), of("Alpha")))),
-			listing("b", "Bravo", tells(event("Bravo evening", at(28, 19, 0), of("Bravo")))),
+			listing("a", "Alpha", desktest.Tells(digesttest.Event("Alpha night", digesttest.At(28, 19, 0), digesttest.Of("Alpha")))),
+			listing("b", "Bravo", desktest.Tells(digesttest.Event("Bravo evening", digesttest.At(28, 19, 0), digesttest.Of("Bravo")))),
 		}
 		d.Groups = []digest.Group{{Name: "Alpha", Sources: 1}, {Name: "Bravo", Sources: 1}}
 	})
-	if o := run(t, d, monday); changes(o.Record.Edition.Events) != "Alpha Alpha night, Bravo Bravo evening" {
-		t.Fatalf("got %q", changes(o.Record.Edition.Events))
+	if o := desktest.Run(t, d, digesttest.Monday); digesttest.Changes(o.Record.Edition.Events) != "Alpha Alpha night, Bravo Bravo evening" {
+		t.Fatalf("got %q", digesttest.Changes(o.Record.Edition.Events))
 	}
 	// One fails: what it told last is its own. The other does not list its event any more: only that one is gone.
-	d.Listings[0].Source, d.Listings[1].Source = fails(down), tells(event("Bravo lunch", at(29, 12, 0), of("Bravo")))
-	if o := run(t, d, monday.AddDate(0, 0, 7)); changes(o.Record.Edition.Events) != "Alpha Alpha night, Bravo Bravo evening unlisted, Bravo Bravo lunch new" {
-		t.Errorf("got %q", changes(o.Record.Edition.Events))
+	d.Listings[0].Source, d.Listings[1].Source = desktest.Fails(down), desktest.Tells(digesttest.Event("Bravo lunch", digesttest.At(29, 12, 0), digesttest.Of("Bravo")))
+	if o := desktest.Run(t, d, digesttest.Monday.AddDate(0, 0, 7)); digesttest.Changes(o.Record.Edition.Events) != "Alpha Alpha night, Bravo Bravo evening unlisted, Bravo Bravo lunch new" {
+		t.Errorf("got %q", digesttest.Changes(o.Record.Edition.Events))
 	}
 }
 
@@ -48,15 +52,15 @@ func TestAnEventToldByLabel(t *testing.T) {
 		"an earlier secret": {[]digest.Listing{{Key: "b", Formerly: []string{"a", "cal"}, Name: "cal"}}, "SoCal Python Async unlisted"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			told := event("Async", at(28, 19, 0))
+			told := digesttest.Event("Async", digesttest.At(28, 19, 0))
 			told.Sources = []string{"cal"}
-			d := digest.Draft{Period: digest.Period{Since: monday, Start: monday, End: monday.AddDate(0, 0, 28)}, Zone: la}
+			d := edition.Draft{Period: digest.Period{Since: digesttest.Monday, Start: digesttest.Monday, End: digesttest.Monday.AddDate(0, 0, 28)}, Zone: digesttest.La}
 			d.History.Editions = []digest.Edition{{Events: []digest.Event{told}}}
 			for _, l := range c.listings {
 				l.Group = "SoCal Python"
-				d.Collections = append(d.Collections, digest.Collection{Listing: l, At: monday})
+				d.Collections = append(d.Collections, edition.Collection{Listing: l, At: digesttest.Monday})
 			}
-			if got := changes(editionOf(t, d).Events); got != c.want {
+			if got := digesttest.Changes(desktest.EditionOf(t, d).Events); got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
@@ -65,28 +69,28 @@ func TestAnEventToldByLabel(t *testing.T) {
 
 // The secret of a source may be rotated between an edition and its correction.
 func TestACorrectionFindsItsListing(t *testing.T) {
-	for name, change := range map[string]func(*digest.Desk, *digest.Listing){
-		"by its key":           func(*digest.Desk, *digest.Listing) {},
-		"by its earlier key":   func(_ *digest.Desk, l *digest.Listing) { l.Formerly, l.Key = []string{l.Key}, "rotated" },
-		"by its earlier label": func(d *digest.Desk, _ *digest.Listing) { d.Store = keyless{d.Store} },
-		"by a label that two have": func(d *digest.Desk, l *digest.Listing) {
+	for name, change := range map[string]func(*desk.Desk, *digest.Listing){
+		"by its key":           func(*desk.Desk, *digest.Listing) {},
+		"by its earlier key":   func(_ *desk.Desk, l *digest.Listing) { l.Formerly, l.Key = []string{l.Key}, "rotated" },
+		"by its earlier label": func(d *desk.Desk, _ *digest.Listing) { d.Store = keyless{d.Store} },
+		"by a label that two have": func(d *desk.Desk, l *digest.Listing) {
 			d.Store, l.Label, l.Name = keyless{d.Store}, l.Name, l.Name+" (Alpha)"
 			d.Listings = append(d.Listings, digest.Listing{
 				Key: "b", Name: l.Label + " (Bravo)", Label: l.Label,
-				Group: "Bravo", Source: tells(), Timeout: time.Minute,
+				Group: "Bravo", Source: desktest.Tells(), Timeout: time.Minute,
 			})
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			team := &correctable{channel: &channel{}}
-			tell := event("Async", at(21, 19, 0))
-			d := newDesk(t, to(dest("team", team)))
-			d.Listings = []digest.Listing{listing("a", "SoCal Python", tells(tell))}
-			run(t, d, monday)
+			team := &desktest.Correctable{Channel: &desktest.Channel{}}
+			tell := digesttest.Event("Async", digesttest.At(21, 19, 0))
+			d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)))
+			d.Listings = []digest.Listing{listing("a", "SoCal Python", desktest.Tells(tell))}
+			desktest.Run(t, d, digesttest.Monday)
 			change(d, &d.Listings[0])
-			d.Listings[0].Source = tells(moved(tell, time.Hour))
-			if o := run(t, d, monday.Add(2*time.Hour)); ended(o.Corrections) != "team sent" {
-				t.Errorf("got %q", ended(o.Corrections))
+			d.Listings[0].Source = desktest.Tells(digesttest.Moved(tell, time.Hour))
+			if o := desktest.Run(t, d, digesttest.Monday.Add(2*time.Hour)); desktest.Ended(o.Corrections) != "team sent" {
+				t.Errorf("got %q", desktest.Ended(o.Corrections))
 			}
 		})
 	}
@@ -111,13 +115,13 @@ func (s keyless) Editions(ctx context.Context, limit int) ([]digest.Record, erro
 
 // Keys are for the store: no reader gets them.
 func TestPublicHasNoKeys(t *testing.T) {
-	e := event("Async", at(21, 19, 0))
+	e := digesttest.Event("Async", digesttest.At(21, 19, 0))
 	e.SourceKeys = []string{"a"}
 	whole := digest.Edition{
 		Events: []digest.Event{e}, Further: []digest.Event{e}, Present: []digest.Match{{Event: e}},
 		Corrections: []digest.Correction{{Revisions: []digest.Revision{{Told: e, Now: e}}}},
 	}
-	if text := editionJSON(t, whole.Public()) + editionJSON(t, whole.Keyless()); strings.Contains(text, "source_keys") {
+	if text := digesttest.EditionJSON(t, whole.Public()) + digesttest.EditionJSON(t, whole.Keyless()); strings.Contains(text, "source_keys") {
 		t.Errorf("got %s", text)
 	}
 	if whole.Events[0].SourceKeys == nil || whole.Corrections[0].Revisions[0].Told.SourceKeys == nil {

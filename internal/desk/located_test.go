@@ -1,4 +1,4 @@
-package digest_test
+package desk_test
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
@@ -39,7 +40,7 @@ func (n numbered) AddressOf(_ context.Context, id string) (string, error) {
 
 // Shared jobs name people by their IDs, and those of version 0.1.0, which have addresses, are still understood.
 func TestSharedJobsHoldNoAddress(t *testing.T) {
-	jobs, err := digest.SurveyJobs(t.Context(), numbered(1200))
+	jobs, err := desk.SurveyJobs(t.Context(), numbered(1200))
 	if err != nil || len(jobs) != 3 {
 		t.Fatalf("got %v, %v", jobs, err)
 	}
@@ -49,14 +50,14 @@ func TestSharedJobsHoldNoAddress(t *testing.T) {
 		if err != nil || strings.Contains(string(text), "@") {
 			t.Errorf("got %s, %v", text, err)
 		}
-		found, err := digest.Locate(t.Context(), numbered(1200), j)
+		found, err := desk.Locate(t.Context(), numbered(1200), j)
 		if err != nil || found.After != last || found.Until <= found.After {
 			t.Errorf("got %+v, %v", found, err)
 		}
 		last = found.Until
 	}
 	old := digest.Job{Kind: digest.JobMail, After: "a@example.org", Until: "b@example.org"}
-	if got, err := digest.Locate(t.Context(), numbered(1), old); err != nil || got != old {
+	if got, err := desk.Locate(t.Context(), numbered(1), old); err != nil || got != old {
 		t.Errorf("got %+v, %v", got, err)
 	}
 }

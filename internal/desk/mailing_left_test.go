@@ -1,4 +1,4 @@
-package digest_test
+package desk_test
 
 import (
 	"context"
@@ -8,6 +8,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
+	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
@@ -22,10 +24,10 @@ func (h handing) Give(_ context.Context, jobs []digest.Job) error { h(jobs); ret
 func TestASharedMailingIsDoneWhenNobodyIsLeft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		readers := &people{{Address: "a@x.example"}, {Address: "c@x.example"}}
-		d := newDesk(t, to(digest.Destination{
+		d := desktest.NewDesk(t, desktest.To(desk.Destination{
 			Name: "newsletter", Kind: "email",
-			Publisher: &postman{correctable: correctable{channel: &channel{}}}, Readers: readers,
-		}), func(d *digest.Desk) {
+			Publisher: &postman{Correctable: desktest.Correctable{Channel: &desktest.Channel{}}}, Readers: readers,
+		}), func(d *desk.Desk) {
 			d.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
 				return digest.Message{Edition: r.Edition}, nil
 			}
@@ -59,7 +61,7 @@ func TestASharedMailingIsDoneWhenNobodyIsLeft(t *testing.T) {
 			}()
 		})
 		began := time.Now()
-		o := run(t, d, monday)
+		o := desktest.Run(t, d, digesttest.Monday)
 		if len(o.Deliveries) != 1 || o.Deliveries[0].State != digest.Sent || o.Deliveries[0].Receipt != "3 sent" ||
 			time.Since(began) < 15*time.Second {
 			t.Errorf("after %v: got %+v, want it sent when the last one has it", time.Since(began), o.Deliveries)
@@ -85,7 +87,7 @@ func (f *onceLost) Turn(
 
 // undeterred is a Mailer that goes on after an error.
 type undeterred struct {
-	correctable
+	desktest.Correctable
 	claimed []string
 }
 
@@ -108,17 +110,17 @@ func TestNothingIsClaimedAfterTheLedgerWasLost(t *testing.T) {
 		for i := range 2000 {
 			*readers = append(*readers, digest.Recipient{Address: fmt.Sprintf("p%04d@x.example", i)})
 		}
-		post := &undeterred{correctable: correctable{channel: &channel{}}}
-		d := newDesk(t, to(digest.Destination{
+		post := &undeterred{Correctable: desktest.Correctable{Channel: &desktest.Channel{}}}
+		d := desktest.NewDesk(t, desktest.To(desk.Destination{
 			Name: "newsletter", Kind: "email", Publisher: post,
 			Readers: readers,
-		}), func(d *digest.Desk) {
+		}), func(d *desk.Desk) {
 			d.Store = &onceLost{Store: digesttest.NewStore()}
 			d.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
 				return digest.Message{Edition: r.Edition}, nil
 			}
 		})
-		_, _ = d.Run(t.Context(), monday) // how it ends is told elsewhere
+		_, _ = d.Run(t.Context(), digesttest.Monday) // how it ends is told elsewhere
 		if len(post.claimed) > 0 {
 			t.Errorf("%d were claimed after the ledger was lost, the first %s", len(post.claimed), post.claimed[0])
 		}

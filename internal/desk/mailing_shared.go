@@ -1,10 +1,12 @@
-package digest
+package desk
 
 import (
 	"context"
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // batch is a part of a destination's readers, in the order of their addresses. Empty texts mean from the first, and to the last.
@@ -14,7 +16,7 @@ type batch struct {
 }
 
 // readers goes through the readers of a batch, a page at a time, and says of each whether they can be sent to.
-func readers(ctx context.Context, dest Destination, ledger BatchLedger, edition string, b batch, each func(page []Recipient, unsent []bool) error) error {
+func readers(ctx context.Context, dest Destination, ledger digest.BatchLedger, edition string, b batch, each func(page []digest.Recipient, unsent []bool) error) error {
 	for after := b.after; ; {
 		page, err := dest.Readers.Recipients(ctx, after, mailingPage)
 		if err != nil {
@@ -55,7 +57,7 @@ const (
 
 // mailShared has r brought to all readers of dest by the processes that share the store: each batch that has someone left is a job. It
 // looks on until nobody is left, or nothing happens any more, and writes the mailing's own line. What is then left is given again by the next run.
-func (d *Desk) mailShared(ctx context.Context, dest Destination, ledger BatchLedger, of Delivery) error {
+func (d *Desk) mailShared(ctx context.Context, dest Destination, ledger digest.BatchLedger, of digest.Delivery) error {
 	open, jobs, err := survey(ctx, dest, ledger, of.Edition)
 	if err != nil {
 		return err
@@ -81,7 +83,7 @@ func (d *Desk) mailShared(ctx context.Context, dest Destination, ledger BatchLed
 		if now != tally {
 			quiet = 0
 		}
-		if tally = now; tally.over()-first.over() < open {
+		if tally = now; tally.Over()-first.Over() < open {
 			continue
 		}
 		// As many as were left have it: but are they the same? Somebody may have come or gone meanwhile.
@@ -92,17 +94,17 @@ func (d *Desk) mailShared(ctx context.Context, dest Destination, ledger BatchLed
 	}
 	d.Log.Info("mailing", "edition", of.Edition, "destination", of.Destination, "tally", tally.String(), "batches", len(jobs))
 	var left error
-	if n := open - (tally.over() - first.over()) - (tally.Failed - tally.Refused); n > 0 {
+	if n := open - (tally.Over() - first.Over()) - (tally.Failed - tally.Refused); n > 0 {
 		left = fmt.Errorf("%d were not tried yet: %w", n, context.Canceled) // which is not final
 	}
 	return d.settleMailing(ctx, of, tally, left)
 }
 
 // survey counts who can be sent to, and makes a job of each batch that has such.
-func survey(ctx context.Context, dest Destination, ledger BatchLedger, edition string) (open int, jobs []Job, err error) {
+func survey(ctx context.Context, dest Destination, ledger digest.BatchLedger, edition string) (open int, jobs []digest.Job, err error) {
 	after, from := "", ""
-	locator, locates := dest.Readers.(Locator)
-	err = readers(ctx, dest, ledger, edition, batch{}, func(page []Recipient, unsent []bool) error {
+	locator, locates := dest.Readers.(digest.Locator)
+	err = readers(ctx, dest, ledger, edition, batch{}, func(page []digest.Recipient, unsent []bool) error {
 		until, to, before := page[len(page)-1].Address, "", open
 		if locates {
 			var err error
@@ -116,7 +118,7 @@ func survey(ctx context.Context, dest Destination, ledger BatchLedger, edition s
 			}
 		}
 		if open > before {
-			j := Job{Kind: JobMail, Edition: edition, Name: dest.Name, From: from, To: to}
+			j := digest.Job{Kind: digest.JobMail, Edition: edition, Name: dest.Name, From: from, To: to}
 			if !locates {
 				j.After, j.Until = after, until
 			}

@@ -1,4 +1,4 @@
-package digest_test
+package desk_test
 
 import (
 	"context"
@@ -8,6 +8,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
+	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
@@ -30,15 +32,15 @@ func (s *slowTurns) Turn(
 	return s.Store.Turn(ctx, of, ended, next)
 }
 
-func mailedBy(t *testing.T, s digest.Store, readers int) (*digest.Desk, *postman) {
+func mailedBy(t *testing.T, s digest.Store, readers int) (*desk.Desk, *postman) {
 	t.Helper()
 	all := &people{}
 	for i := range readers {
 		*all = append(*all, digest.Recipient{Address: fmt.Sprintf("p%04d@x.example", i)})
 	}
-	post := &postman{correctable: correctable{channel: &channel{}}}
-	return newDesk(t, to(digest.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: all}),
-		func(d *digest.Desk) {
+	post := &postman{Correctable: desktest.Correctable{Channel: &desktest.Channel{}}}
+	return desktest.NewDesk(t, desktest.To(desk.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: all}),
+		func(d *desk.Desk) {
 			d.Store = s
 			d.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
 				return digest.Message{Edition: r.Edition}, nil
@@ -52,7 +54,7 @@ func TestAMailingIsNotBrokenOffByTheWatchBesideIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &slowTurns{Store: digesttest.NewStore(), wait: 7 * time.Second}
 		d, post := mailedBy(t, s, 12)
-		watched(t, monday.Add(-time.Minute), 20*time.Minute, d)
+		desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 20*time.Minute, d)
 		lines, err := d.Places(t.Context(), "2026-07-20")
 		if err != nil || len(post.posted) != 12 || len(lines) != 1 || lines[0].State != digest.Sent || lines[0].Attempt != 1 {
 			t.Errorf("got %+v, %v, and %d mails, want 12 in one go", lines, err, len(post.posted))
@@ -65,7 +67,7 @@ func TestALedgerThatBreaksTheProgramEndsOnlyItsMailing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &slowTurns{Store: digesttest.NewStore(), breaks: 1}
 		d, post := mailedBy(t, s, 3)
-		watched(t, monday.Add(-time.Minute), 20*time.Minute, d)
+		desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 20*time.Minute, d)
 		lines, err := d.Places(t.Context(), "2026-07-20")
 		if err != nil || len(post.posted) != 3 || len(lines) != 1 || !strings.HasPrefix(lines[0].Receipt, "3 sent") {
 			t.Errorf("got %+v, %v, and %v", lines, err, post.posted)

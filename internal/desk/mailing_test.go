@@ -1,4 +1,4 @@
-package digest_test
+package desk_test
 
 import (
 	"testing"
@@ -6,12 +6,15 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
+	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
 
 func TestWhoGotNothingAfterAllIsWrittenToWithinGrace(t *testing.T) {
-	post := &postman{correctable: correctable{channel: &channel{}}}
-	d := newDesk(t, to(digest.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: &people{{Address: "a@x.example"}, {Address: "b@x.example"}}}), func(d *digest.Desk) {
+	post := &postman{Correctable: desktest.Correctable{Channel: &desktest.Channel{}}}
+	d := desktest.NewDesk(t, desktest.To(desk.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: &people{{Address: "a@x.example"}, {Address: "b@x.example"}}}), func(d *desk.Desk) {
 		d.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
 			return digest.Message{Edition: r.Edition}, nil
 		}
@@ -24,7 +27,7 @@ func TestWhoGotNothingAfterAllIsWrittenToWithinGrace(t *testing.T) {
 	if _, err := ledger.Turn(t.Context(), of, nil, []string{"b@x.example"}); err != nil { // by a process that was killed
 		t.Fatal(err)
 	}
-	if got := ended(run(t, d, monday).Deliveries); got != "newsletter sent" {
+	if got := desktest.Ended(desktest.Run(t, d, digesttest.Monday).Deliveries); got != "newsletter sent" {
 		t.Errorf("got %q", got)
 	}
 	lines, err := ledger.Troubled(t.Context(), of.Edition, of.Destination, 10)
@@ -39,7 +42,7 @@ func TestWhoGotNothingAfterAllIsWrittenToWithinGrace(t *testing.T) {
 		t.Fatalf("got %v, %v", open, err)
 	}
 	for range 2 {
-		run(t, d, monday.Add(time.Hour))
+		desktest.Run(t, d, digesttest.Monday.Add(time.Hour))
 	}
 	if diff := cmp.Diff([]string{"2026-07-20 of a@x.example: 0 corrections", "2026-07-20 of b@x.example: 0 corrections"}, post.posted); diff != "" {
 		t.Error(diff)

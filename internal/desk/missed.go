@@ -1,4 +1,4 @@
-package digest
+package desk
 
 import (
 	"context"
@@ -6,13 +6,15 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // HeldEditions are the missed editions that still wait for a person, as a watch noted them, newest first. A person ends
 // that with skip, with resume --handled, or with an edition for now. So does the next edition, which contains what this
 // one would have contained.
-func (d *Desk) HeldEditions(ctx context.Context, limit int) ([]Note, error) {
-	notes, err := d.Store.Notes(ctx, NoteHeld, limit)
+func (d *Desk) HeldEditions(ctx context.Context, limit int) ([]digest.Note, error) {
+	notes, err := d.Store.Notes(ctx, digest.NoteHeld, limit)
 	if err != nil || len(notes) == 0 {
 		return nil, err
 	}
@@ -20,9 +22,9 @@ func (d *Desk) HeldEditions(ctx context.Context, limit int) ([]Note, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []Note
+	var out []digest.Note
 	for _, n := range notes {
-		name := n.Key[len(NoteHeld):]
+		name := n.Key[len(digest.NoteHeld):]
 		if len(newest) > 0 && newest[0].Edition.Name > name {
 			continue
 		}
@@ -45,7 +47,7 @@ func (d *Desk) ended(ctx context.Context, name string) (bool, error) {
 		return done, err
 	}
 	_, err := d.Store.Edition(ctx, name)
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, digest.ErrNotFound) {
 		return false, nil
 	}
 	return err == nil, err
@@ -57,12 +59,12 @@ func (d *Desk) passed(ctx context.Context, name string, now time.Time) (bool, er
 	if slot, ok := d.Schedule.Latest(now); ok && d.Schedule.NameOf(slot, 0) == name {
 		return true, nil
 	}
-	notes, err := d.Store.Notes(ctx, NoteHeld+name, 1)
-	return slices.ContainsFunc(notes, func(n Note) bool { return n.Key == NoteHeld+name }), err
+	notes, err := d.Store.Notes(ctx, digest.NoteHeld+name, 1)
+	return slices.ContainsFunc(notes, func(n digest.Note) bool { return n.Key == digest.NoteHeld+name }), err
 }
 
-// holdMissed notes, once for all processes, every slot whose time to be made up has passed without an edition, and says so.
-func (d *Desk) holdMissed(ctx context.Context, now time.Time) error {
+// HoldMissed notes, once for all processes, every slot whose time to be made up has passed without an edition, and says so.
+func (d *Desk) HoldMissed(ctx context.Context, now time.Time) error {
 	at := now
 	for range 60 { // more than a year of weeks; whoever was away for longer knows it
 		slot, ok := d.Schedule.Latest(at)
@@ -89,7 +91,7 @@ func (d *Desk) holdMissed(ctx context.Context, now time.Time) error {
 		if reason != "" {
 			text += ", because " + reason
 		}
-		mine, err := d.Store.Note(ctx, NoteHeld+name, text, now)
+		mine, err := d.Store.Note(ctx, digest.NoteHeld+name, text, now)
 		if err != nil {
 			return fmt.Errorf("noting that edition %s is held: %w", name, err)
 		}
@@ -106,12 +108,12 @@ func (d *Desk) accounted(ctx context.Context, name string) (bool, error) {
 	if skipped, err := d.skipped(ctx, name); err != nil || skipped {
 		return skipped, err
 	}
-	if _, err := d.Store.Edition(ctx, name); err == nil || !errors.Is(err, ErrNotFound) {
+	if _, err := d.Store.Edition(ctx, name); err == nil || !errors.Is(err, digest.ErrNotFound) {
 		return err == nil, err
 	}
 	if done, err := d.handled(ctx, name); err != nil || done {
 		return done, err
 	}
-	held, err := d.Store.Notes(ctx, NoteHeld+name, 1)
-	return len(held) > 0 && held[0].Key == NoteHeld+name, err
+	held, err := d.Store.Notes(ctx, digest.NoteHeld+name, 1)
+	return len(held) > 0 && held[0].Key == digest.NoteHeld+name, err
 }

@@ -1,4 +1,4 @@
-package digest_test
+package desk_test
 
 import (
 	"fmt"
@@ -9,7 +9,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
+	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
 
 // corrected sends an edition to readers and to a channel, changes its events by now, and returns what both were told.
@@ -18,42 +21,42 @@ func corrected(
 	t *testing.T, readers *people, change func(*digest.Edition), now func(e digest.Event) digest.Event, before func(), events ...digest.Event,
 ) (told, posted []string) {
 	t.Helper()
-	post := &postman{correctable: correctable{channel: &channel{}}}
-	team := &correctable{channel: &channel{}}
-	d := newDesk(t, to(digest.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: readers},
-		dest("team", team)), func(d *digest.Desk) {
+	post := &postman{Correctable: desktest.Correctable{Channel: &desktest.Channel{}}}
+	team := &desktest.Correctable{Channel: &desktest.Channel{}}
+	d := desktest.NewDesk(t, desktest.To(desk.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: readers},
+		desktest.Dest("team", team)), func(d *desk.Desk) {
 		d.Groups = append(d.Groups, digest.Group{Name: "Maptime", Sources: 1})
 		d.Listings = append(d.Listings, digest.Listing{
 			Name: "maps", Group: "Maptime", Timeout: time.Minute,
-			Source: tells(events...),
+			Source: desktest.Tells(events...),
 		})
 		d.RenderFor = func(r digest.Record, p digest.Recipient, _ []digest.Format) (digest.Message, error) {
 			return digest.Message{Edition: r.Edition}, nil
 		}
 	})
 	if change != nil { // as composing would have made it
-		r, err := d.Preview(t.Context(), monday)
+		r, err := d.Preview(t.Context(), digesttest.Monday)
 		if err != nil {
 			t.Fatal(err)
 		}
 		change(&r.Edition)
-		r.ComposedAt = monday
+		r.ComposedAt = digesttest.Monday
 		if err := d.Store.SaveEdition(t.Context(), r); err != nil {
 			t.Fatal(err)
 		}
 	}
-	run(t, d, monday)
+	desktest.Run(t, d, digesttest.Monday)
 	var changed []digest.Event
 	for _, e := range events {
 		changed = append(changed, now(e))
 	}
-	d.Listings[1].Source = tells(changed...)
+	d.Listings[1].Source = desktest.Tells(changed...)
 	post.posted = nil
 	if before != nil {
 		before()
 	}
-	run(t, d, tuesday)
-	return post.posted, team.corrected
+	desktest.Run(t, d, tuesday)
+	return post.posted, team.Corrected
 }
 
 func off(title string) func(digest.Event) digest.Event {
@@ -77,7 +80,7 @@ func who(posted []string) string {
 }
 
 func TestCorrectionsReachEverybodyWhoseMessageNamedTheEvent(t *testing.T) {
-	maps := event("Maps", at(22, 19, 0), of("Maptime"), uid("m1"))
+	maps := digesttest.Event("Maps", digesttest.At(22, 19, 0), digesttest.Of("Maptime"), digesttest.Uid("m1"))
 	maps.Mode, maps.URL = digest.InPerson, "https://meet.example/maps"
 	const where = "Maptime, Wed Jul 22, 7:00 PM PDT"
 	readers := func() *people {
@@ -91,7 +94,7 @@ func TestCorrectionsReachEverybodyWhoseMessageNamedTheEvent(t *testing.T) {
 			{Address: "tasks@x.example", Preferences: digest.Preferences{Sections: []string{"tasks"}, Groups: []string{"SoCal Python"}}},
 		}
 	}
-	other := event("Async", at(21, 19, 0))
+	other := digesttest.Event("Async", digesttest.At(21, 19, 0))
 	for name, c := range map[string]struct {
 		change func(*digest.Edition)
 		want   string
@@ -123,14 +126,14 @@ func TestCorrectionsReachEverybodyWhoseMessageNamedTheEvent(t *testing.T) {
 }
 
 func TestACorrectionFollowsWhatWasSentNotWhatIsChosenSince(t *testing.T) {
-	maps := event("Maps", at(22, 19, 0), of("Maptime"), uid("m1"))
+	maps := digesttest.Event("Maps", digesttest.At(22, 19, 0), digesttest.Of("Maptime"), digesttest.Uid("m1"))
 	only := digest.Preferences{Sections: []string{"events"}, Groups: []string{"SoCal Python"}}
 	readers := &people{
 		{Address: "changed@x.example", Preferences: digest.Preferences{Groups: []string{"Maptime"}}},
-		{Address: "long-ago@x.example", Preferences: only, Chose: monday.AddDate(0, -1, 0)},
+		{Address: "long-ago@x.example", Preferences: only, Chose: digesttest.Monday.AddDate(0, -1, 0)},
 	}
 	told, _ := corrected(t, readers, nil, off("Maps"), func() {
-		(*readers)[0].Preferences, (*readers)[0].Chose = only, monday.Add(time.Hour)
+		(*readers)[0].Preferences, (*readers)[0].Chose = only, digesttest.Monday.Add(time.Hour)
 	}, maps)
 	if got := who(told); got != "changed" {
 		t.Errorf("told were %q", got)
@@ -142,22 +145,22 @@ func TestACorrectionFollowsWhatWasSentNotWhatIsChosenSince(t *testing.T) {
 func TestACorrectionOfAnEventThatOnlyAChoiceShowed(t *testing.T) {
 	var events []digest.Event
 	for i := range 60 {
-		events = append(events, event(fmt.Sprintf("Class %02d", i), at(21, 8, 0).Add(time.Duration(i)*time.Hour),
-			uid(fmt.Sprint(i)), of("Maptime")))
+		events = append(events, digesttest.Event(fmt.Sprintf("Class %02d", i), digesttest.At(21, 8, 0).Add(time.Duration(i)*time.Hour),
+			digesttest.Uid(fmt.Sprint(i)), digesttest.Of("Maptime")))
 	}
-	small := event("Small", at(33, 19, 0), of("Small group"), uid("small"))
+	small := digesttest.Event("Small", digesttest.At(33, 19, 0), digesttest.Of("Small group"), digesttest.Uid("small"))
 	readers := &people{{Address: "all@x.example"}, {
 		Address:     "small@x.example",
 		Preferences: digest.Preferences{Groups: []string{"Small group"}},
 	}}
-	post := &postman{correctable: correctable{channel: &channel{}}}
-	team := &correctable{channel: &channel{}}
+	post := &postman{Correctable: desktest.Correctable{Channel: &desktest.Channel{}}}
+	team := &desktest.Correctable{Channel: &desktest.Channel{}}
 	var notes []string
-	d := newDesk(t, to(digest.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: readers},
-		dest("team", team)), func(d *digest.Desk) {
+	d := desktest.NewDesk(t, desktest.To(desk.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: readers},
+		desktest.Dest("team", team)), func(d *desk.Desk) {
 		d.Groups = []digest.Group{{Name: "Maptime", Sources: 1}, {Name: "Small group", Sources: 1}}
 		d.Listings = []digest.Listing{
-			{Name: "maps", Group: "Maptime", Timeout: time.Minute, Source: tells(events...)}, {Name: "small", Group: "Small group", Timeout: time.Minute, Source: tells(small)},
+			{Name: "maps", Group: "Maptime", Timeout: time.Minute, Source: desktest.Tells(events...)}, {Name: "small", Group: "Small group", Timeout: time.Minute, Source: desktest.Tells(small)},
 		}
 		d.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
 			for _, c := range r.Edition.Corrections {
@@ -168,26 +171,26 @@ func TestACorrectionOfAnEventThatOnlyAChoiceShowed(t *testing.T) {
 			return digest.Message{Edition: r.Edition}, nil
 		}
 	})
-	run(t, d, monday)
+	desktest.Run(t, d, digesttest.Monday)
 	post.posted = nil
-	d.Listings[1].Source = tells(status(small, digest.Cancelled))
-	run(t, d, tuesday)
-	if got := who(post.posted); got != "small" || len(team.corrected) > 0 {
-		t.Errorf("told were %q, and the channel %q", got, team.corrected)
+	d.Listings[1].Source = desktest.Tells(digesttest.Status(small, digest.Cancelled))
+	desktest.Run(t, d, tuesday)
+	if got := who(post.posted); got != "small" || len(team.Corrected) > 0 {
+		t.Errorf("told were %q, and the channel %q", got, team.Corrected)
 	}
 	events = slices.Clone(events)
-	events[30], small = moved(events[30], 30*time.Minute), moved(small, time.Hour)
-	d.Listings[0].Source, d.Listings[1].Source = tells(events...), tells(small)
+	events[30], small = digesttest.Moved(events[30], 30*time.Minute), digesttest.Moved(small, time.Hour)
+	d.Listings[0].Source, d.Listings[1].Source = desktest.Tells(events...), desktest.Tells(small)
 	post.posted, notes = nil, nil
-	run(t, d, tuesday.Add(2*time.Hour))
+	desktest.Run(t, d, tuesday.Add(2*time.Hour))
 	if got := who(post.posted); got != "all small" {
 		t.Errorf("told were %q", got)
 	}
 	if diff := cmp.Diff([]string{"Class 30", "Small"}, notes); diff != "" {
 		t.Errorf("each is told of what their own message named:\n%s", diff)
 	}
-	if len(team.corrected) != 1 || !strings.Contains(team.corrected[0], "Class 30") ||
-		strings.Contains(team.corrected[0], "Small") {
-		t.Errorf("the channel got %q", team.corrected)
+	if len(team.Corrected) != 1 || !strings.Contains(team.Corrected[0], "Class 30") ||
+		strings.Contains(team.Corrected[0], "Small") {
+		t.Errorf("the channel got %q", team.Corrected)
 	}
 }

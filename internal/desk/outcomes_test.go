@@ -1,4 +1,4 @@
-package digest_test
+package desk_test
 
 import (
 	"context"
@@ -9,7 +9,11 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
+	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
+	"github.com/cityoflosangeles/digest/internal/inflight"
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
 
@@ -174,15 +178,15 @@ func newWorld(choose func(string) fault, answers func() answer) *world {
 	}
 }
 
-func (w *world) desk(t *testing.T, change ...func(*digest.Desk)) *digest.Desk {
-	change = append([]func(*digest.Desk){to(dest("bot", w.bot), dest("hook", w.hook),
-		digest.Destination{Name: "post", Kind: "email", Publisher: w.post, Readers: &audience}), func(d *digest.Desk) {
+func (w *world) desk(t *testing.T, change ...func(*desk.Desk)) *desk.Desk {
+	change = append([]func(*desk.Desk){desktest.To(desktest.Dest("bot", w.bot), desktest.Dest("hook", w.hook),
+		desk.Destination{Name: "post", Kind: "email", Publisher: w.post, Readers: &audience}), func(d *desk.Desk) {
 		d.Store = w.store
 		d.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
 			return digest.Message{Edition: r.Edition}, nil
 		}
 	}}, change...)
-	return newDesk(t, change...)
+	return desktest.NewDesk(t, change...)
 }
 
 // judge compares the ledger with what arrived: nothing twice, and nothing lost without a report.
@@ -235,7 +239,7 @@ func cut(key string) (destination, rest string, ok bool) {
 }
 
 // claimed are the claims that nobody is working on.
-func (w *world) idle(t *testing.T, registries ...*digest.Attempts) []digest.Delivery {
+func (w *world) idle(t *testing.T, registries ...*inflight.Attempts) []digest.Delivery {
 	t.Helper()
 	claims, err := w.store.Store.Claims(context.Background())
 	if err != nil {
@@ -268,16 +272,16 @@ func TestEveryWriteFailsInEveryWay(t *testing.T) {
 						left := times
 						var last time.Time
 						w := newWorld(func(write string) fault {
-							if write != name || left == 0 || time.Now().Before(monday) {
+							if write != name || left == 0 || time.Now().Before(digesttest.Monday) {
 								return works
 							}
 							left--
 							last = time.Now()
 							return kind
 						}, func() answer { return answers[0] })
-						registry := digest.NewAttempts()
-						d := w.desk(t, func(d *digest.Desk) { d.Attempts, d.Ahead = registry, 6*time.Hour })
-						watched(t, monday.Add(-time.Minute), 3*time.Hour, d)
+						registry := inflight.NewAttempts()
+						d := w.desk(t, func(d *desk.Desk) { d.Attempts, d.Ahead = registry, 6*time.Hour })
+						desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 3*time.Hour, d)
 						if since := time.Since(last); since < 10*time.Minute && !last.IsZero() {
 							t.Errorf("the last fault was %v ago: that is no test of what follows", since)
 						}
@@ -323,9 +327,9 @@ func TestEveryAnswerOfAPublisher(t *testing.T) {
 							return answers[0]
 						}
 					}
-					registry := digest.NewAttempts()
-					d := w.desk(t, func(d *digest.Desk) { d.Attempts = registry })
-					watched(t, monday.Add(-time.Minute), 3*time.Hour, d)
+					registry := inflight.NewAttempts()
+					d := w.desk(t, func(d *desk.Desk) { d.Attempts = registry })
+					desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 3*time.Hour, d)
 					w.judge(t, "2026-07-20")
 					if idle := w.idle(t, registry); len(idle) > 0 {
 						t.Errorf("claims that nobody works on: %+v", idle)

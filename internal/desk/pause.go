@@ -1,16 +1,18 @@
-package digest
+package desk
 
 import (
 	"context"
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// vouch pauses a desk whose store is a copy, and returns why nothing is sent; empty: sending is allowed. A person ends
+// Vouch pauses a desk whose store is a copy, and returns why nothing is sent; empty: sending is allowed. A person ends
 // the pause with Resume.
-func (d *Desk) vouch(ctx context.Context, now time.Time, due bool) (string, error) {
-	o, able := d.Store.(Original)
+func (d *Desk) Vouch(ctx context.Context, now time.Time, due bool) (string, error) {
+	o, able := d.Store.(digest.Original)
 	if !able {
 		return "", nil
 	}
@@ -18,7 +20,7 @@ func (d *Desk) vouch(ctx context.Context, now time.Time, due bool) (string, erro
 	if err != nil || why == "" {
 		return "", err
 	}
-	if _, err := Pause(ctx, d.Store, why, now); err != nil {
+	if _, err := digest.Pause(ctx, d.Store, why, now); err != nil {
 		return "", err
 	}
 	return d.Paused(ctx)
@@ -26,8 +28,8 @@ func (d *Desk) vouch(ctx context.Context, now time.Time, due bool) (string, erro
 
 // Paused says why nothing is to be sent; empty where there is no pause.
 func (d *Desk) Paused(ctx context.Context) (string, error) {
-	note, err := PausedBy(ctx, d.Store)
-	if errors.Is(err, ErrNotFound) {
+	note, err := digest.PausedBy(ctx, d.Store)
+	if errors.Is(err, digest.ErrNotFound) {
 		return "", nil
 	}
 	if err != nil {
@@ -40,17 +42,17 @@ func (d *Desk) Paused(ctx context.Context) (string, error) {
 // It may be the one that was composed, but not sent everywhere, and one that a destination is still asked for.
 func (d *Desk) HoldDue(ctx context.Context, now time.Time) (string, error) {
 	slot, outcome, err := d.Due(ctx, now)
-	slot = outcome.dueOr(slot)
+	slot = outcome.DueOr(slot)
 	if err != nil || slot.IsZero() {
 		return "", err
 	}
 	name := d.Schedule.NameOf(slot, 0)
-	_, err = d.Store.Note(ctx, NoteHandled+name, "a person said so", now)
+	_, err = d.Store.Note(ctx, digest.NoteHandled+name, "a person said so", now)
 	return name, err
 }
 
 // handled reports whether a person said that the edition is not to be sent by itself.
 func (d *Desk) handled(ctx context.Context, name string) (bool, error) {
-	notes, err := d.Store.Notes(ctx, NoteHandled+name, 1)
-	return len(notes) > 0 && notes[0].Key == NoteHandled+name, err
+	notes, err := d.Store.Notes(ctx, digest.NoteHandled+name, 1)
+	return len(notes) > 0 && notes[0].Key == digest.NoteHandled+name, err
 }

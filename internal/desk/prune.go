@@ -1,14 +1,16 @@
-package digest
+package desk
 
 import (
 	"context"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // prune keeps the store from growing for ever. An edition that old is never handed over again: it is far beyond the grace of its slot.
 // That it fails costs nothing but room.
 func (d *Desk) prune(ctx context.Context, now time.Time) {
-	store, ok := d.Store.(Pruner)
+	store, ok := d.Store.(digest.Pruner)
 	if !ok || d.Keep == 0 {
 		return
 	}

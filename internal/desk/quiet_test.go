@@ -1,50 +1,54 @@
-package digest_test
+package desk_test
 
 import (
 	"testing"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
+	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
+	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
 func TestAQuietWeekHasAnAnswer(t *testing.T) {
-	ready := digest.Repository{Name: "city/waits", Description: "Bus arrivals", Pushed: monday, License: "MIT", Has: map[string]bool{digest.Licence: true, digest.Readme: true, digest.Contributing: true}}
-	evening := event("Knitting", at(28, 19, 0))
+	ready := digest.Repository{Name: "city/waits", Description: "Bus arrivals", Pushed: digesttest.Monday, License: "MIT", Has: map[string]bool{digest.Licence: true, digest.Readme: true, digest.Contributing: true}}
+	evening := digesttest.Event("Knitting", digesttest.At(28, 19, 0))
 	for name, c := range map[string]struct {
 		rule    digest.Quiet
-		change  func(*digest.Draft)
+		change  func(*edition.Draft)
 		want    string
 		project bool
 	}{
 		"by default a project is shown":       {"", nil, "a quiet week in the repositories: city/waits is in the spotlight", true},
-		"none is ready to be shown":           {digest.QuietSpotlight, func(d *digest.Draft) { d.Collections[1].Harvest.Repositories = nil }, "a quiet week in the repositories, and none of them is ready to be shown", false},
+		"none is ready to be shown":           {digest.QuietSpotlight, func(d *edition.Draft) { d.Collections[1].Harvest.Repositories = nil }, "a quiet week in the repositories, and none of them is ready to be shown", false},
 		"it is short":                         {digest.QuietShort, nil, "a quiet week in the repositories: the edition is short", false},
 		"it is left out where nothing is new": {digest.QuietSkip, nil, "a quiet week with nothing to tell: it is skipped, unless someone approves it", false},
-		"it is short where an event is new":   {digest.QuietSkip, func(d *digest.Draft) { d.History.Editions[0].Events = nil }, "a quiet week in the repositories: the edition is short", false},
-		"it is short where somebody presents": {digest.QuietSkip, func(d *digest.Draft) {
-			d.History.Talks = []digest.Talk{talk("t", "waits", "LA PHP", at(30, 19, 0), digest.TalkAccepted)}
+		"it is short where an event is new":   {digest.QuietSkip, func(d *edition.Draft) { d.History.Editions[0].Events = nil }, "a quiet week in the repositories: the edition is short", false},
+		"it is short where somebody presents": {digest.QuietSkip, func(d *edition.Draft) {
+			d.History.Talks = []digest.Talk{digesttest.Talk("t", "waits", "LA PHP", digesttest.At(30, 19, 0), digest.TalkAccepted)}
 		}, "a quiet week in the repositories: the edition is short", false},
-		"a week with a release is not quiet at all": {digest.QuietSkip, func(d *digest.Draft) {
-			d.Collections[1].Harvest.Activities = []digest.Activity{{Kind: digest.KindRelease, Repository: "city/waits", Title: "v1", At: monday.Add(-time.Hour)}}
+		"a week with a release is not quiet at all": {digest.QuietSkip, func(d *edition.Draft) {
+			d.Collections[1].Harvest.Activities = []digest.Activity{{Kind: digest.KindRelease, Repository: "city/waits", Title: "v1", At: digesttest.Monday.Add(-time.Hour)}}
 		}, "", false},
-		"what others released is not the city's own": {digest.QuietShort, func(d *digest.Draft) {
-			d.Collections[1].Harvest.Activities = []digest.Activity{{Kind: digest.KindRelease, Repository: "other/x", Title: "v1", At: monday.Add(-time.Hour), Role: digest.RoleInspiration}}
+		"what others released is not the city's own": {digest.QuietShort, func(d *edition.Draft) {
+			d.Collections[1].Harvest.Activities = []digest.Activity{{Kind: digest.KindRelease, Repository: "other/x", Title: "v1", At: digesttest.Monday.Add(-time.Hour), Role: digest.RoleInspiration}}
 		}, "a quiet week in the repositories: the edition is short", false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := digest.Draft{
-				Name: "2026-07-20", Zone: la, Quiet: c.rule, Period: digest.Period{Since: monday.AddDate(0, 0, -7), Start: monday, End: monday.AddDate(0, 0, 28)},
+			d := edition.Draft{
+				Name: "2026-07-20", Zone: digesttest.La, Quiet: c.rule, Period: digest.Period{Since: digesttest.Monday.AddDate(0, 0, -7), Start: digesttest.Monday, End: digesttest.Monday.AddDate(0, 0, 28)},
 				Groups: []digest.Group{{Name: "SoCal Python", Sources: 1, Rules: digest.Rules{Talks: "none"}}},
-				Collections: []digest.Collection{
-					{Listing: digest.Listing{Name: "meetup", Group: "SoCal Python"}, At: monday, Harvest: digest.Harvest{Events: []digest.Event{evening}}},
-					{Listing: digest.Listing{Name: "github.com/city"}, At: monday, Harvest: digest.Harvest{Repositories: []digest.Repository{ready}}},
+				Collections: []edition.Collection{
+					{Listing: digest.Listing{Name: "meetup", Group: "SoCal Python"}, At: digesttest.Monday, Harvest: digest.Harvest{Events: []digest.Event{evening}}},
+					{Listing: digest.Listing{Name: "github.com/city"}, At: digesttest.Monday, Harvest: digest.Harvest{Repositories: []digest.Repository{ready}}},
 				},
 				History: digest.History{Editions: []digest.Edition{{Name: "2026-07-13", Events: []digest.Event{evening}}}},
 			}
 			if c.change != nil {
 				c.change(&d)
 			}
-			e := editionOf(t, d)
+			e := desktest.EditionOf(t, d)
 			if got := e.QuietWeek(); got != c.want || (e.Spotlight != nil) != c.project {
 				t.Errorf("got %q and %v, want %q", got, e.Spotlight, c.want)
 			}
@@ -53,28 +57,28 @@ func TestAQuietWeekHasAnAnswer(t *testing.T) {
 }
 
 func TestASkippedQuietWeekIsSentToNobodyAndTellsNothingTwice(t *testing.T) {
-	team := &channel{}
-	d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) { d.Quiet = digest.QuietSkip })
+	team := &desktest.Channel{}
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Quiet = digest.QuietSkip })
 	for week, want := range []string{"2026-07-20", "", "", "2026-08-10"} {
 		if week == 3 {
-			d.Listings[0].Source = tells(event("Something new", monday.AddDate(0, 0, 24)))
+			d.Listings[0].Source = desktest.Tells(digesttest.Event("Something new", digesttest.Monday.AddDate(0, 0, 24)))
 		}
-		o, err := d.Run(t.Context(), monday.AddDate(0, 0, 7*week))
+		o, err := d.Run(t.Context(), digesttest.Monday.AddDate(0, 0, 7*week))
 		if err != nil {
 			t.Fatal(err)
 		}
 		got := ""
 		if o.Skipped == "" {
-			got = team.got[len(team.got)-1]
+			got = team.Got[len(team.Got)-1]
 		}
 		if got != want {
 			t.Errorf("week %d: got %q (%s), want %q", week, got, o.Skipped, want)
 		}
-		if again, err := d.Run(t.Context(), monday.AddDate(0, 0, 7*week).Add(time.Hour)); err != nil || again.Composed {
+		if again, err := d.Run(t.Context(), digesttest.Monday.AddDate(0, 0, 7*week).Add(time.Hour)); err != nil || again.Composed {
 			t.Errorf("week %d: once more: %+v, %v", week, again, err)
 		}
 	}
-	if len(team.got) != 2 {
-		t.Errorf("got %q", team.got)
+	if len(team.Got) != 2 {
+		t.Errorf("got %q", team.Got)
 	}
 }

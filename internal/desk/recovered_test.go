@@ -1,4 +1,4 @@
-package digest_test
+package desk_test
 
 import (
 	"context"
@@ -8,8 +8,11 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
+	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
+	"github.com/cityoflosangeles/digest/internal/match"
 )
 
 // brittle is a store that panics the first few times that it is asked something.
@@ -58,12 +61,12 @@ func TestAPanicEndsNeitherTheWatchNorADelivery(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s.Store = digesttest.NewStore()
-				team, p := &channel{}, &pager{}
-				d := newDesk(t, to(dest("team", team)), tellsOperator(p), func(d *digest.Desk) { d.Store = s })
-				watched(t, monday.Add(-time.Minute), 30*time.Minute, d)
+				team, p := &desktest.Channel{}, &desktest.Pager{}
+				d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), desktest.TellsOperator(p), func(d *desk.Desk) { d.Store = s })
+				desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 30*time.Minute, d)
 				lines, err := s.Deliveries(t.Context(), "2026-07-20")
-				if err != nil || ended(lines) != "team sent" || len(team.got) != 1 {
-					t.Errorf("got %q, %v, and %d messages", ended(lines), err, len(team.got))
+				if err != nil || desktest.Ended(lines) != "team sent" || len(team.Got) != 1 {
+					t.Errorf("got %q, %v, and %d messages", desktest.Ended(lines), err, len(team.Got))
 				}
 			})
 		})
@@ -97,12 +100,12 @@ func TestAPanicAfterAClaimLeavesNothingClaimed(t *testing.T) {
 		t.Run(fmt.Sprint("reading ", after), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := &unlucky{Store: digesttest.NewStore(), after: after}
-				team := &channel{}
-				d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) { d.Store = s })
-				watched(t, monday.Add(-time.Minute), 30*time.Minute, d)
+				team := &desktest.Channel{}
+				d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Store = s })
+				desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 30*time.Minute, d)
 				lines, err := s.Deliveries(t.Context(), "2026-07-20")
-				if err != nil || ended(lines) != "team sent" || len(team.got) != 1 {
-					t.Errorf("got %q, %v, and %d messages", ended(lines), err, len(team.got))
+				if err != nil || desktest.Ended(lines) != "team sent" || len(team.Got) != 1 {
+					t.Errorf("got %q, %v, and %d messages", desktest.Ended(lines), err, len(team.Got))
 				}
 			})
 		})
@@ -111,17 +114,17 @@ func TestAPanicAfterAClaimLeavesNothingClaimed(t *testing.T) {
 
 func TestADestinationThatBreaksWhenAskedIsAskedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		team := &channel{answers: []error{digest.ErrUncertain}}
+		team := &desktest.Channel{Answers: []error{digest.ErrUncertain}}
 		left := panics(3)
-		team.find = func(string) (string, error) {
+		team.OnFind = func(string) (string, error) {
 			left.spend()
 			return "found", nil
 		}
-		d := newDesk(t, to(dest("team", asked{team})))
-		watched(t, monday.Add(-time.Minute), 2*time.Hour, d)
+		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", desktest.Asked{Channel: team})))
+		desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 2*time.Hour, d)
 		lines, err := d.Store.Deliveries(t.Context(), "2026-07-20")
-		if err != nil || ended(lines) != "team sent" || len(team.got) != 1 {
-			t.Errorf("got %q, %v, and %d messages", ended(lines), err, len(team.got))
+		if err != nil || desktest.Ended(lines) != "team sent" || len(team.Got) != 1 {
+			t.Errorf("got %q, %v, and %d messages", desktest.Ended(lines), err, len(team.Got))
 		}
 	})
 }
@@ -132,7 +135,7 @@ func TestAPanicOnAnotherCoreIsTheCallers(t *testing.T) {
 			t.Errorf("got %v", p)
 		}
 	}()
-	digest.OnAllCores(20, func(i int) {
+	match.OnAllCores(20, func(i int) {
 		if i == 7 {
 			panic("seven")
 		}

@@ -1,14 +1,16 @@
-package digest
+package desk
 
 import (
 	"context"
 	"slices"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // asCalled returns the destinations under the names that the ledger of an edition has for them. A renamed destination
 // keeps its earlier name in the editions that it got, or began to get, under that name. So no edition is sent twice,
 // and a destination is asked for messages under the name that they were published with.
-func (d *Desk) asCalled(ctx context.Context, edition string, ledger []Delivery) ([]Destination, error) {
+func (d *Desk) asCalled(ctx context.Context, edition string, ledger []digest.Delivery) ([]Destination, error) {
 	out := slices.Clone(d.Destinations)
 	for i, dest := range out {
 		if len(dest.Formerly) == 0 {
@@ -18,11 +20,11 @@ func (d *Desk) asCalled(ctx context.Context, edition string, ledger []Delivery) 
 		if err != nil {
 			return nil, err
 		}
-		if line, ok := lineFor(ledger, dest.Name); ok && line.State == Failed && dest.Readers == nil {
+		if line, ok := lineFor(ledger, dest.Name); ok && line.State == digest.Failed && dest.Readers == nil {
 			// A process with the earlier name may have gone on.
 			has = !slices.ContainsFunc(dest.Formerly, func(former Destination) bool {
 				line, ok := lineFor(ledger, former.Name)
-				return ok && line.State != Failed
+				return ok && line.State != digest.Failed
 			})
 		}
 		for _, former := range dest.Formerly {
@@ -54,17 +56,17 @@ func (d *Desk) AsCalled(ctx context.Context, edition string) ([]Destination, err
 
 // has reports whether the ledger has a line of the edition under the name, or one of a person to whom dest sends.
 func (d *Desk) has(
-	ctx context.Context, edition string, ledger []Delivery, dest Destination, name string,
+	ctx context.Context, edition string, ledger []digest.Delivery, dest Destination, name string,
 ) (bool, error) {
 	if _, ok := lineFor(ledger, name); ok || dest.Readers == nil {
 		return ok, nil
 	}
-	people, ok := d.Store.(BatchLedger)
+	people, ok := d.Store.(digest.BatchLedger)
 	if !ok {
 		return false, nil
 	}
 	tally, err := people.Tally(ctx, edition, name)
-	return tally != Tally{}, err
+	return tally != digest.Tally{}, err
 }
 
 // Called is the destination that has the name, or had it.
@@ -103,7 +105,7 @@ func (d *Desk) groupName(name string) string {
 }
 
 // groupsToday are the events with the names that their groups have today.
-func (d *Desk) groupsToday(events []Event) []Event {
+func (d *Desk) groupsToday(events []digest.Event) []digest.Event {
 	out := slices.Clone(events)
 	for i := range out {
 		out[i].Group = d.groupName(out[i].Group)
@@ -112,7 +114,7 @@ func (d *Desk) groupsToday(events []Event) []Event {
 }
 
 // today is an earlier edition with the present names of groups, so that the events of a renamed group are not new.
-func (d *Desk) today(e Edition) Edition {
+func (d *Desk) today(e digest.Edition) digest.Edition {
 	e.Events, e.Further = d.groupsToday(e.Events), d.groupsToday(e.Further)
 	e.Present = slices.Clone(e.Present)
 	for i := range e.Present {
@@ -122,7 +124,7 @@ func (d *Desk) today(e Edition) Edition {
 	return e
 }
 
-func (d *Desk) talksToday(talks []Talk) []Talk {
+func (d *Desk) talksToday(talks []digest.Talk) []digest.Talk {
 	out := slices.Clone(talks)
 	for i := range out {
 		out[i].Group = d.groupName(out[i].Group)
@@ -131,7 +133,7 @@ func (d *Desk) talksToday(talks []Talk) []Talk {
 }
 
 // Talks are all talks in the store as they stand, by when they are given, with the names that groups have today.
-func (d *Desk) Talks(ctx context.Context) ([]Talk, error) {
-	all, err := Talks(ctx, d.Store)
+func (d *Desk) Talks(ctx context.Context) ([]digest.Talk, error) {
+	all, err := digest.Talks(ctx, d.Store)
 	return d.talksToday(all), err
 }

@@ -1,4 +1,4 @@
-package digest
+package desk
 
 import (
 	"cmp"
@@ -7,11 +7,13 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // renders are the hashes of the messages of r for the destinations, one for each form: by the kind of the
 // destination, and where it goes to people, by language. A person's own links and choices have no part in them.
-func (d *Desk) renders(r Record, destinations []Destination) (map[string]string, error) {
+func (d *Desk) renders(r digest.Record, destinations []Destination) (map[string]string, error) {
 	out := map[string]string{}
 	for _, dest := range destinations {
 		kind := cmp.Or(dest.Kind, dest.Name)
@@ -26,7 +28,7 @@ func (d *Desk) renders(r Record, destinations []Destination) (map[string]string,
 			if err != nil {
 				return nil, err
 			}
-			out[kind] = m.renderedHash()
+			out[kind] = m.RenderedHash()
 			continue
 		}
 		if d.RenderFor == nil {
@@ -41,11 +43,11 @@ func (d *Desk) renders(r Record, destinations []Destination) (map[string]string,
 			if out[form] != "" {
 				continue
 			}
-			m, err := d.RenderFor(r, Recipient{Language: language}, dest.Formats)
+			m, err := d.RenderFor(r, digest.Recipient{Language: language}, dest.Formats)
 			if err != nil {
 				return nil, fmt.Errorf("destination %s: rendering edition %s: %w", dest.Name, r.Edition.Name, err)
 			}
-			out[form] = m.renderedHash()
+			out[form] = m.RenderedHash()
 		}
 	}
 	return out, nil
@@ -53,8 +55,8 @@ func (d *Desk) renders(r Record, destinations []Destination) (map[string]string,
 
 // rerendered are the forms whose messages have changed since r was approved. An approval of version 0.1.0 has no
 // hashes, so none of its forms count as changed.
-func (d *Desk) rerendered(r Record, s Standing, destinations []Destination) ([]string, error) {
-	if !slices.ContainsFunc(s.rendered, func(then map[string]string) bool { return len(then) > 0 }) {
+func (d *Desk) rerendered(r digest.Record, s digest.Standing, destinations []Destination) ([]string, error) {
+	if !slices.ContainsFunc(s.Rendered, func(then map[string]string) bool { return len(then) > 0 }) {
 		return nil, nil
 	}
 	now, err := d.renders(r, destinations)
@@ -63,7 +65,7 @@ func (d *Desk) rerendered(r Record, s Standing, destinations []Destination) ([]s
 	}
 	var out []string
 	for form, hash := range now {
-		if slices.ContainsFunc(s.rendered,
+		if slices.ContainsFunc(s.Rendered,
 			func(then map[string]string) bool { return then[form] != "" && then[form] != hash }) {
 			out = append(out, form)
 		}
@@ -78,21 +80,21 @@ func rendersOtherwise(forms []string) string {
 }
 
 // withdraw says in the log that the approvals so far do not count any more.
-func (d *Desk) withdraw(ctx context.Context, name string, s Standing, hash, why string, now time.Time) error {
+func (d *Desk) withdraw(ctx context.Context, name string, s digest.Standing, hash, why string, now time.Time) error {
 	by := s.Counted(d.Approval.Needed)
 	if len(by) == 0 {
 		by = s.By
 	}
 	d.Log.Warn("approvals withdrawn", "edition", name, "by", by, "why", why)
-	return d.say(ctx, Word{
-		Edition: name, At: now.UTC(), Who: d.Account, Account: d.AccountID, Act: Fell, Hash: hash,
+	return d.say(ctx, digest.Word{
+		Edition: name, At: now.UTC(), Who: d.Account, Account: d.AccountID, Act: digest.Fell, Hash: hash,
 		Why: fmt.Sprintf("%s approved %.12s; %s", strings.Join(by, " and "), s.Hash, why),
 	})
 }
 
 // stillApproved checks, before the rest of a fixed edition is sent, that its messages are those that were approved. It
 // returns why they are not sent; empty: they are.
-func (d *Desk) stillApproved(ctx context.Context, r Record, open []Destination, now time.Time) (string, error) {
+func (d *Desk) stillApproved(ctx context.Context, r digest.Record, open []Destination, now time.Time) (string, error) {
 	name := r.Edition.Name
 	log, err := d.Store.Words(ctx, name)
 	if err != nil {
@@ -122,7 +124,7 @@ func (d *Desk) stillApproved(ctx context.Context, r Record, open []Destination, 
 }
 
 // withdrawnConcern is the alert about a fixed edition whose approvals were withdrawn before all of it was sent.
-func (d *Desk) withdrawnConcern(ctx context.Context, name string) ([]concern, error) {
+func (d *Desk) withdrawnConcern(ctx context.Context, name string) ([]Concern, error) {
 	log, err := d.Store.Words(ctx, name)
 	if err != nil {
 		return nil, err
@@ -131,7 +133,7 @@ func (d *Desk) withdrawnConcern(ctx context.Context, name string) ([]concern, er
 	if s.Withdrawn == "" || len(s.By) > 0 {
 		return nil, nil
 	}
-	return []concern{{
+	return []Concern{{
 		fmt.Sprintf("withdrawn/%s/%d", name, len(log)),
 		fmt.Sprintf("What is left of edition %s waits for another approval: %s. "+
 			"digest preview %s shows it; digest approve %s sends it", name, s.Withdrawn, name, name),

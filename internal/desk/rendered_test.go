@@ -1,4 +1,4 @@
-package digest_test
+package desk_test
 
 import (
 	"context"
@@ -9,17 +9,20 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
+	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
 
 // versioned renders the words of a version of the program beside the edition's name.
 type versioned struct {
-	plain
+	desktest.Plain
 	version string
 }
 
 func (v versioned) Render(r digest.Record, formats []digest.Format) (digest.Message, error) {
-	m, err := v.plain.Render(r, formats)
+	m, err := v.Plain.Render(r, formats)
 	for f := range m.Bodies {
 		m.Bodies[f] += " by " + v.version
 	}
@@ -57,7 +60,7 @@ func (c *bodyChannel) Publish(_ context.Context, m digest.Message) (string, erro
 	return "receipt", nil
 }
 
-func whyFell(t *testing.T, d *digest.Desk) string {
+func whyFell(t *testing.T, d *desk.Desk) string {
 	t.Helper()
 	log, err := d.Store.Words(t.Context(), "2026-07-20")
 	if err != nil {
@@ -80,21 +83,21 @@ func TestAnUpgradeThatChangesAMessageWithdrawsApprovals(t *testing.T) {
 	}{"one": {1, ""}, "two": {2, digest.OtherwiseHold}} {
 		t.Run(name, func(t *testing.T) {
 			team := &bodyChannel{}
-			d := newDesk(t, to(dest("team", team)), needs(digest.Approval{
+			d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), desktest.Needs(digest.Approval{
 				Needed: c.needed, Ahead: 24 * time.Hour,
 				Otherwise: c.otherwise,
 			}, &digest.Edits{}))
 			d.Renderer = versioned{version: "1"}
 			approve := func() {
 				for _, who := range []string{"Ada", "Grace"}[:c.needed] {
-					say(t, d, who, digest.Approved, monday)
+					say(t, d, who, digest.Approved, digesttest.Monday)
 				}
 			}
-			run(t, d, monday.Add(-20*time.Hour))
+			desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
 			approve()
 			d.Renderer = versioned{version: "2"}
 			for range 2 {
-				if o := run(t, d, monday); !strings.HasPrefix(o.Held, "it waits for") || len(team.bodies) != 0 {
+				if o := desktest.Run(t, d, digesttest.Monday); !strings.HasPrefix(o.Held, "it waits for") || len(team.bodies) != 0 {
 					t.Fatalf("got held %q, sent %q", o.Held, bodies(team))
 				}
 			}
@@ -103,11 +106,11 @@ func TestAnUpgradeThatChangesAMessageWithdrawsApprovals(t *testing.T) {
 				t.Errorf("got why %q", why)
 			}
 			approve()
-			if o := run(t, d, monday); o.Held != "" || bodies(team) != "2026-07-20 by 2" {
+			if o := desktest.Run(t, d, digesttest.Monday); o.Held != "" || bodies(team) != "2026-07-20 by 2" {
 				t.Errorf("got held %q, sent %q", o.Held, bodies(team))
 			}
-			if got := strings.Count(acts(t, d), "fell"); got != 1 {
-				t.Errorf("approvals fell %d times: %s", got, acts(t, d))
+			if got := strings.Count(desktest.Acts(t, d), "fell"); got != 1 {
+				t.Errorf("approvals fell %d times: %s", got, desktest.Acts(t, d))
 			}
 		})
 	}
@@ -117,18 +120,18 @@ func TestAnUpgradeThatChangesAMessageWithdrawsApprovals(t *testing.T) {
 // whose messages nobody knows.
 func TestAnUpgradeThatChangesNothing(t *testing.T) {
 	team := &bodyChannel{}
-	d := newDesk(t, to(dest("team", team)), needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
 	d.Renderer = versioned{version: "1"}
-	run(t, d, monday.Add(-20*time.Hour))
-	say(t, d, "Ada", digest.Approved, monday)
+	desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
+	say(t, d, "Ada", digest.Approved, digesttest.Monday)
 	d.Renderer = versioned{version: "1"}
-	if o := run(t, d, monday); o.Held != "" || bodies(team) != "2026-07-20 by 1" {
+	if o := desktest.Run(t, d, digesttest.Monday); o.Held != "" || bodies(team) != "2026-07-20 by 1" {
 		t.Errorf("got held %q, sent %q", o.Held, bodies(team))
 	}
 
 	team = &bodyChannel{}
-	d = newDesk(t, to(dest("team", team)), needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
-	run(t, d, monday.Add(-20*time.Hour))
+	d = desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
+	desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
 	draft, err := d.Store.Draft(t.Context(), "2026-07-20")
 	if err != nil {
 		t.Fatal(err)
@@ -137,12 +140,12 @@ func TestAnUpgradeThatChangesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	old := digest.Word{Edition: "2026-07-20", Number: 2, At: monday, Who: "Ada", Act: digest.Approved, Hash: hash}
+	old := digest.Word{Edition: "2026-07-20", Number: 2, At: digesttest.Monday, Who: "Ada", Act: digest.Approved, Hash: hash}
 	if said, err := d.Store.Say(t.Context(), old); !said || err != nil {
 		t.Fatal(said, err)
 	}
 	d.Renderer = versioned{version: "2"}
-	if o := run(t, d, monday); o.Held != "" || bodies(team) != "2026-07-20 by 2" {
+	if o := desktest.Run(t, d, digesttest.Monday); o.Held != "" || bodies(team) != "2026-07-20 by 2" {
 		t.Errorf("0.1.0: got held %q, sent %q", o.Held, bodies(team))
 	}
 }
@@ -150,53 +153,53 @@ func TestAnUpgradeThatChangesNothing(t *testing.T) {
 // An edition has reached one destination, and an upgrade comes before it reaches the other.
 func TestAnUpgradeBetweenTwoDestinations(t *testing.T) {
 	team, site := &bodyChannel{answers: []error{errors.New("down")}}, &bodyChannel{}
-	d := newDesk(t, to(dest("team", team), dest("site", site)),
-		needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team), desktest.Dest("site", site)),
+		desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
 	d.Renderer = versioned{version: "1"}
-	run(t, d, monday.Add(-20*time.Hour))
-	say(t, d, "Ada", digest.Approved, monday)
-	if o := run(t, d, monday); ended(o.Deliveries) != "site sent, team failed" {
-		t.Fatalf("got %q", ended(o.Deliveries))
+	desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
+	say(t, d, "Ada", digest.Approved, digesttest.Monday)
+	if o := desktest.Run(t, d, digesttest.Monday); desktest.Ended(o.Deliveries) != "site sent, team failed" {
+		t.Fatalf("got %q", desktest.Ended(o.Deliveries))
 	}
-	if _, _, err := d.Tell(t.Context(), "2026-07-20", "Grace", digest.Held, monday); err == nil {
+	if _, _, err := d.Tell(t.Context(), "2026-07-20", "Grace", digest.Held, digesttest.Monday); err == nil {
 		t.Error("what is on its way was held")
 	}
 	d.Renderer = versioned{version: "2"}
 	for range 2 {
-		if o := run(t, d, monday.Add(time.Hour)); !strings.Contains(o.Held, "renders the message otherwise: team") || len(team.bodies) != 0 {
+		if o := desktest.Run(t, d, digesttest.Monday.Add(time.Hour)); !strings.Contains(o.Held, "renders the message otherwise: team") || len(team.bodies) != 0 {
 			t.Fatalf("got held %q, sent %q", o.Held, bodies(team))
 		}
 	}
-	if _, _, err := d.Tell(t.Context(), "2026-07-20", "Grace", digest.Skipped, monday); err == nil {
+	if _, _, err := d.Tell(t.Context(), "2026-07-20", "Grace", digest.Skipped, digesttest.Monday); err == nil {
 		t.Error("what one destination has was skipped")
 	}
-	say(t, d, "Grace", digest.Held, monday)
-	if o := run(t, d, monday.Add(time.Hour)); o.Held != "it is held by Grace" {
+	say(t, d, "Grace", digest.Held, digesttest.Monday)
+	if o := desktest.Run(t, d, digesttest.Monday.Add(time.Hour)); o.Held != "it is held by Grace" {
 		t.Errorf("got held %q", o.Held)
 	}
-	say(t, d, "Ada", digest.Approved, monday)
-	if o := run(t, d, monday.Add(2*time.Hour)); ended(o.Deliveries) != "site sent, team sent" ||
+	say(t, d, "Ada", digest.Approved, digesttest.Monday)
+	if o := desktest.Run(t, d, digesttest.Monday.Add(2*time.Hour)); desktest.Ended(o.Deliveries) != "site sent, team sent" ||
 		bodies(team) != "2026-07-20 by 2" || bodies(site) != "2026-07-20 by 1" {
-		t.Errorf("got held %q, %q, team %q, site %q", o.Held, ended(o.Deliveries), bodies(team), bodies(site))
+		t.Errorf("got held %q, %q, team %q, site %q", o.Held, desktest.Ended(o.Deliveries), bodies(team), bodies(site))
 	}
-	if got, want := acts(t, d), "cron composed, Ada approved, cron frozen, cron fell, Grace held, Ada approved"; got != want {
+	if got, want := desktest.Acts(t, d), "cron composed, Ada approved, cron frozen, cron fell, Grace held, Ada approved"; got != want {
 		t.Errorf("got log %q, want %q", got, want)
 	}
 }
 
 // A mailing that was interrupted goes on only with what was approved, in each language.
 func TestAnUpgradeThatChangesLettersInOneLanguage(t *testing.T) {
-	post := &postman{correctable: correctable{channel: &channel{}}}
-	newsletter := digest.Destination{
+	post := &postman{Correctable: desktest.Correctable{Channel: &desktest.Channel{}}}
+	newsletter := desk.Destination{
 		Name: "newsletter", Kind: "email", Publisher: post, Readers: &people{
 			{Address: "a@x.example"},
 			{Address: "b@x.example", Language: "es"},
 		},
 	}
-	d := newDesk(t, to(newsletter), needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
+	d := desktest.NewDesk(t, desktest.To(newsletter), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
 	d.Languages, d.RenderFor = []string{"en", "es"}, lettersBy("en 1", "es 1")
-	run(t, d, monday.Add(-20*time.Hour))
-	say(t, d, "Ada", digest.Approved, monday)
+	desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
+	say(t, d, "Ada", digest.Approved, digesttest.Monday)
 	log, err := d.Store.Words(t.Context(), "2026-07-20")
 	if err != nil {
 		t.Fatal(err)
@@ -210,40 +213,40 @@ func TestAnUpgradeThatChangesLettersInOneLanguage(t *testing.T) {
 		t.Error(diff)
 	}
 	d.RenderFor = lettersBy("en 1", "es 2")
-	if o := run(t, d, monday); o.Held == "" || len(post.posted) != 0 ||
+	if o := desktest.Run(t, d, digesttest.Monday); o.Held == "" || len(post.posted) != 0 ||
 		!strings.HasSuffix(whyFell(t, d), "otherwise: email to subscribers es") {
 		t.Errorf("got held %q, %d letters, %q", o.Held, len(post.posted), whyFell(t, d))
 	}
-	say(t, d, "Ada", digest.Approved, monday)
-	if o := run(t, d, monday); ended(o.Deliveries) != "newsletter sent" || len(post.posted) != 2 {
-		t.Errorf("got %q, %d letters", ended(o.Deliveries), len(post.posted))
+	say(t, d, "Ada", digest.Approved, digesttest.Monday)
+	if o := desktest.Run(t, d, digesttest.Monday); desktest.Ended(o.Deliveries) != "newsletter sent" || len(post.posted) != 2 {
+		t.Errorf("got %q, %d letters", desktest.Ended(o.Deliveries), len(post.posted))
 	}
 }
 
 // A job that another process gives sends nothing that was not approved.
 func TestAJobOfAnotherVersionSendsNothing(t *testing.T) {
-	post := &postman{correctable: correctable{channel: &channel{}}}
-	newsletter := digest.Destination{
+	post := &postman{Correctable: desktest.Correctable{Channel: &desktest.Channel{}}}
+	newsletter := desk.Destination{
 		Name: "newsletter", Kind: "email", Publisher: post,
 		Readers: &people{{Address: "a@x.example"}},
 	}
 	team := &bodyChannel{}
-	d := newDesk(t, to(newsletter, dest("team", team)), needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour},
+	d := desktest.NewDesk(t, desktest.To(newsletter, desktest.Dest("team", team)), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour},
 		&digest.Edits{}))
 	d.RenderFor = lettersBy("1", "1")
-	run(t, d, monday.Add(-20*time.Hour))
-	say(t, d, "Ada", digest.Approved, monday)
+	desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
+	say(t, d, "Ada", digest.Approved, digesttest.Monday)
 	d.Destinations = d.Destinations[1:] // this process has not got to the mailing yet
-	run(t, d, monday)
-	d.Destinations, d.RenderFor = []digest.Destination{newsletter}, lettersBy("2", "2")
-	if err := d.Do(t.Context(), monday, digest.Job{
+	desktest.Run(t, d, digesttest.Monday)
+	d.Destinations, d.RenderFor = []desk.Destination{newsletter}, lettersBy("2", "2")
+	if err := d.Do(t.Context(), digesttest.Monday, digest.Job{
 		Kind: digest.JobMail, Edition: "2026-07-20",
 		Name: "newsletter",
 	}); err != nil {
 		t.Fatal(err)
 	}
 	if len(post.posted) != 0 || whyFell(t, d) == "" {
-		t.Errorf("got %d letters, log %s", len(post.posted), acts(t, d))
+		t.Errorf("got %d letters, log %s", len(post.posted), desktest.Acts(t, d))
 	}
 }
 
@@ -259,7 +262,7 @@ func setOf(list []string) map[string]bool {
 // tells.
 func TestTranslationsFollowTheEditor(t *testing.T) {
 	edits := &digest.Edits{}
-	d := newDesk(t, to(dest("team", &channel{})), needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits))
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits))
 	d.WordingOf = func(r digest.Record) (digest.Wording, map[string]digest.Wording, error) {
 		n := len(r.Edition.Events)
 		return digest.Wording{Title: "Title", Intro: strings.Repeat("event ", n)},
@@ -274,8 +277,8 @@ func TestTranslationsFollowTheEditor(t *testing.T) {
 		"an intro":       {digest.Edits{Intro: "By hand."}, digest.Edition{Intro: "By hand.", Translations: map[string]digest.Wording{"es": {Title: "Título", Intro: "By hand."}}}},
 	} {
 		*edits = c.edits
-		run(t, d, monday.Add(-20*time.Hour))
-		r, _, err := d.Draft(t.Context(), "2026-07-20", monday.Add(-time.Hour))
+		desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
+		r, _, err := d.Draft(t.Context(), "2026-07-20", digesttest.Monday.Add(-time.Hour))
 		if err != nil {
 			t.Fatal(err)
 		}

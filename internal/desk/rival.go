@@ -1,10 +1,13 @@
-package digest
+package desk
 
 import (
 	"context"
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/inflight"
 )
 
 // Two processes may have different configurations for a while: one calls a place team, the other channel. Each claims a
@@ -18,8 +21,8 @@ const rivalLimit = 5 * time.Second
 // rival is the other name under which the place of dest has the edition, or may get it; empty: there is none. The line
 // of dest is claimed. Of two that see each other, the name that comes later in the alphabet steps back, and the other one
 // waits for that.
-func (d *Desk) rival(ctx context.Context, line Delivery, dest Destination) (string, error) {
-	ctx, cancel := context.WithTimeout(ctx, settling)
+func (d *Desk) rival(ctx context.Context, line digest.Delivery, dest Destination) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, inflight.Settling)
 	defer cancel()
 	for end := time.Now().Add(rivalLimit); ; {
 		ledger, err := d.Places(ctx, line.Edition)
@@ -30,7 +33,7 @@ func (d *Desk) rival(ctx context.Context, line Delivery, dest Destination) (stri
 		if err != nil || other.Destination == "" {
 			return "", err
 		}
-		if other.State != Claimed || other.Destination < dest.Name || !time.Now().Before(end) {
+		if other.State != digest.Claimed || other.Destination < dest.Name || !time.Now().Before(end) {
 			return other.Destination, nil
 		}
 		select {
@@ -42,11 +45,11 @@ func (d *Desk) rival(ctx context.Context, line Delivery, dest Destination) (stri
 }
 
 // rivalIn is the line of the ledger that is of the same place as dest, and was not meant so.
-func (d *Desk) rivalIn(ctx context.Context, edition string, ledger []Delivery, dest Destination) (Delivery, error) {
+func (d *Desk) rivalIn(ctx context.Context, edition string, ledger []digest.Delivery, dest Destination) (digest.Delivery, error) {
 	current, _ := d.configured(dest.Name)
-	var others []Delivery
+	var others []digest.Delivery
 	for _, l := range ledger {
-		if l.Destination == dest.Name || l.State == Failed || l.Recipient != "" {
+		if l.Destination == dest.Name || l.State == digest.Failed || l.Recipient != "" {
 			continue
 		}
 		is := func(one Destination) bool { return one.Name == l.Destination }
@@ -57,18 +60,18 @@ func (d *Desk) rivalIn(ctx context.Context, edition string, ledger []Delivery, d
 			others = append(others, l)
 		}
 	}
-	book, ok := d.Store.(Addresses)
+	book, ok := d.Store.(digest.Addresses)
 	if !ok || len(others) == 0 {
-		return Delivery{}, nil
+		return digest.Delivery{}, nil
 	}
 	known, err := book.Addresses(ctx)
 	if err != nil {
-		return Delivery{}, fmt.Errorf("looking up where destinations lead: %w", err)
+		return digest.Delivery{}, fmt.Errorf("looking up where destinations lead: %w", err)
 	}
 	w, err := d.withheldFrom(ctx, edition, others, dest, known)
-	i := slices.IndexFunc(others, func(l Delivery) bool { return l.Destination == w.By })
+	i := slices.IndexFunc(others, func(l digest.Delivery) bool { return l.Destination == w.By })
 	if err != nil || i < 0 {
-		return Delivery{}, err
+		return digest.Delivery{}, err
 	}
 	return others[i], nil
 }

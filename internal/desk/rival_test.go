@@ -1,4 +1,4 @@
-package digest_test
+package desk_test
 
 import (
 	"context"
@@ -8,6 +8,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
+	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
@@ -54,9 +56,9 @@ func (b *sharedBook) Claim(ctx context.Context, d digest.Delivery) (bool, error)
 // One process calls a place team, another one already calls it channel. Both claim at the same moment: the place gets
 // the edition once.
 func TestTwoNamesOfOnePlaceClaimedAtOnce(t *testing.T) {
-	for name, renamed := range map[string]func(digest.Destination) digest.Destination{
-		"renamed":             func(d digest.Destination) digest.Destination { return d },
-		"renamed, as is said": func(d digest.Destination) digest.Destination { return formerly(d, "team") },
+	for name, renamed := range map[string]func(desk.Destination) desk.Destination{
+		"renamed":             func(d desk.Destination) desk.Destination { return d },
+		"renamed, as is said": func(d desk.Destination) desk.Destination { return formerly(d, "team") },
 	} {
 		for _, names := range [][2]string{{"team", "channel"}, {"team", "zebra"}} {
 			t.Run(name+" to "+names[1], func(t *testing.T) {
@@ -65,24 +67,24 @@ func TestTwoNamesOfOnePlaceClaimedAtOnce(t *testing.T) {
 					since := time.Now().Add(-time.Hour)
 					s.known = []digest.Address{
 						{Destination: "team", Since: since, Places: []string{"A"}},
-						{Destination: names[1], Since: monday, Places: []string{"A"}},
+						{Destination: names[1], Since: digesttest.Monday, Places: []string{"A"}},
 					}
-					place := &channel{}
-					at := func(name string) digest.Destination {
-						d := dest(name, place)
+					place := &desktest.Channel{}
+					at := func(name string) desk.Destination {
+						d := desktest.Dest(name, place)
 						d.Places = []string{"A"}
 						return d
 					}
-					before := newDesk(t, to(at("team")), func(d *digest.Desk) { d.Store, d.Owner = s, "one" })
-					after := newDesk(t, to(renamed(at(names[1]))), func(d *digest.Desk) { d.Store, d.Owner = s, "two" })
+					before := desktest.NewDesk(t, desktest.To(at("team")), func(d *desk.Desk) { d.Store, d.Owner = s, "one" })
+					after := desktest.NewDesk(t, desktest.To(renamed(at(names[1]))), func(d *desk.Desk) { d.Store, d.Owner = s, "two" })
 					var group sync.WaitGroup
-					for _, d := range []*digest.Desk{before, after} {
-						group.Go(func() { watched(t, monday.Add(-time.Minute), time.Hour, d) })
+					for _, d := range []*desk.Desk{before, after} {
+						group.Go(func() { desktest.Watched(t, digesttest.Monday.Add(-time.Minute), time.Hour, d) })
 					}
 					group.Wait()
 					lines, err := s.Deliveries(t.Context(), "2026-07-20")
-					if err != nil || len(place.got) != 1 {
-						t.Errorf("got %q, %v, and %d messages, want one", ended(lines), err, len(place.got))
+					if err != nil || len(place.Got) != 1 {
+						t.Errorf("got %q, %v, and %d messages, want one", desktest.Ended(lines), err, len(place.Got))
 					}
 					for _, l := range lines {
 						if l.Attempt > 2 {
@@ -97,29 +99,29 @@ func TestTwoNamesOfOnePlaceClaimedAtOnce(t *testing.T) {
 
 // A destination is renamed and fails, the old configuration is taken back and succeeds, and the new one comes again.
 func TestARenamingThatWasTakenBack(t *testing.T) {
-	for name, renamed := range map[string]func(digest.Destination) digest.Destination{
-		"renamed":             func(d digest.Destination) digest.Destination { return d },
-		"renamed, as is said": func(d digest.Destination) digest.Destination { return formerly(d, "team") },
+	for name, renamed := range map[string]func(desk.Destination) desk.Destination{
+		"renamed":             func(d desk.Destination) desk.Destination { return d },
+		"renamed, as is said": func(d desk.Destination) desk.Destination { return formerly(d, "team") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			book := &bookkeeper{}
-			place := &channel{answers: []error{errLost}}
-			at := func(name string) digest.Destination {
-				d := dest(name, place)
+			place := &desktest.Channel{Answers: []error{errLost}}
+			at := func(name string) desk.Destination {
+				d := desktest.Dest(name, place)
 				d.Places = []string{"A"}
 				return d
 			}
-			book.led("team", monday.Add(-time.Hour), "A")
-			book.led("channel", monday, "A")
-			d := newDesk(t, to(renamed(at("channel"))), func(d *digest.Desk) { book.Store, d.Store = d.Store, book })
-			run(t, d, monday)
-			d.Destinations = []digest.Destination{at("team")}
-			run(t, d, monday.Add(time.Minute))
-			d.Destinations = []digest.Destination{renamed(at("channel"))}
-			run(t, d, monday.Add(2*time.Minute))
+			book.led("team", digesttest.Monday.Add(-time.Hour), "A")
+			book.led("channel", digesttest.Monday, "A")
+			d := desktest.NewDesk(t, desktest.To(renamed(at("channel"))), func(d *desk.Desk) { book.Store, d.Store = d.Store, book })
+			desktest.Run(t, d, digesttest.Monday)
+			d.Destinations = []desk.Destination{at("team")}
+			desktest.Run(t, d, digesttest.Monday.Add(time.Minute))
+			d.Destinations = []desk.Destination{renamed(at("channel"))}
+			desktest.Run(t, d, digesttest.Monday.Add(2*time.Minute))
 			lines, err := d.Store.Deliveries(t.Context(), "2026-07-20")
-			if got := ended(lines); err != nil || len(place.got) != 1 || !strings.Contains(got, "team sent") {
-				t.Errorf("got %q, %v, and %d messages, want one", got, err, len(place.got))
+			if got := desktest.Ended(lines); err != nil || len(place.Got) != 1 || !strings.Contains(got, "team sent") {
+				t.Errorf("got %q, %v, and %d messages, want one", got, err, len(place.Got))
 			}
 		})
 	}

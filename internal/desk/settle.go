@@ -1,4 +1,4 @@
-package digest
+package desk
 
 import (
 	"context"
@@ -7,6 +7,9 @@ import (
 	"math"
 	"slices"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/inflight"
 )
 
 // nothingSent is the error of an attempt that ended before anything was handed over.
@@ -15,20 +18,20 @@ const nothingSent = "nothing was handed over: the answer of the ledger was lost"
 // briefly is a context for a few questions to the ledger. It outlives whatever ended the run: the ledger must learn
 // how a delivery ended. It ends by itself, because a ledger that does not answer must not hold up everything else.
 func briefly(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(context.WithoutCancel(ctx), settling)
+	return context.WithTimeout(context.WithoutCancel(ctx), inflight.Settling)
 }
 
 // claim registers the delivery in flight, and claims it. After a true the caller must hand it over, or not, and
 // settle it. An error means that the ledger may show a claim; the caller must not publish, and the claim is ended
 // later.
-func (d *Desk) claim(ctx context.Context, line Delivery) (Delivery, bool, error) {
-	if !d.Attempts.enter(line) {
+func (d *Desk) claim(ctx context.Context, line digest.Delivery) (digest.Delivery, bool, error) {
+	if !d.Attempts.Enter(line) {
 		return line, false, nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, settling)
+	ctx, cancel := context.WithTimeout(ctx, inflight.Settling)
 	defer cancel()
 	mine := false
-	err := recovered("the ledger", func() (err error) {
+	err := digest.Recovered("the ledger", func() (err error) {
 		if mine, err = d.Store.Claim(ctx, line); err == nil && mine {
 			line.Attempt, err = d.attemptOf(ctx, line)
 		}
@@ -36,23 +39,23 @@ func (d *Desk) claim(ctx context.Context, line Delivery) (Delivery, bool, error)
 	})
 	switch {
 	case err != nil:
-		d.Attempts.abandon(line)
+		d.Attempts.Abandon(line)
 		return line, false, fmt.Errorf("destination %s: claiming edition %s: %w", line.Destination, line.Edition, err)
 	case !mine:
-		d.Attempts.leave(line)
+		d.Attempts.Leave(line)
 	}
 	return line, mine, nil
 }
 
 // attemptOf reads back which attempt was claimed just now. What is settled later names it, so that a write that
 // arrives late cannot settle the next attempt.
-func (d *Desk) attemptOf(ctx context.Context, line Delivery) (int, error) {
+func (d *Desk) attemptOf(ctx context.Context, line digest.Delivery) (int, error) {
 	lines, err := d.Places(ctx, line.Edition)
 	if err != nil {
 		return 0, err
 	}
 	now, ok := lineFor(lines, line.Destination)
-	if !ok || now.State != Claimed || now.Owner != line.Owner {
+	if !ok || now.State != digest.Claimed || now.Owner != line.Owner {
 		return 0, errors.New("the ledger does not show the claim")
 	}
 	return now.Attempt, nil
@@ -60,16 +63,16 @@ func (d *Desk) attemptOf(ctx context.Context, line Delivery) (int, error) {
 
 // settleLine records in the ledger how an attempt of this process ended. If that fails, the registry keeps the outcome
 // for SettleOwn.
-func (d *Desk) settleLine(ctx context.Context, line Delivery) error {
-	d.Attempts.finish(line)
+func (d *Desk) settleLine(ctx context.Context, line digest.Delivery) error {
+	d.Attempts.Finish(line)
 	ctx, cancel := briefly(ctx)
 	defer cancel()
 	if err := d.Store.Settle(ctx, line); err != nil {
-		return WithHint(unsettledError{fmt.Errorf("destination %s: edition %s is %s, but the ledger could not be told: %w",
+		return digest.WithHint(unsettledError{fmt.Errorf("destination %s: edition %s is %s, but the ledger could not be told: %w",
 			line.Destination, line.Edition, line.State, err)},
 			"this process tells the ledger when the store answers again; if the process ends before that: "+SettleCommand(line))
 	}
-	d.Attempts.leave(line)
+	d.Attempts.Leave(line)
 	return nil
 }
 
@@ -79,16 +82,16 @@ type unsettledError struct{ error }
 func (e unsettledError) Unwrap() error { return e.error }
 
 // SettleCommand is the command by which a person records how a delivery ended.
-func SettleCommand(line Delivery) string {
+func SettleCommand(line digest.Delivery) string {
 	state := string(line.State)
-	if line.State != Sent && line.State != Failed {
+	if line.State != digest.Sent && line.State != digest.Failed {
 		state = "sent (or failed)"
 	}
 	who := ""
 	if line.Recipient != "" {
 		who = " --recipient " + line.Recipient
 	}
-	if line.State != Sent && line.State != Failed && who != "" {
+	if line.State != digest.Sent && line.State != digest.Failed && who != "" {
 		return fmt.Sprintf("digest settle %s %s sent%s (or failed)", line.Edition, line.Destination, who)
 	}
 	return fmt.Sprintf("digest settle %s %s %s%s", line.Edition, line.Destination, state, who)
@@ -97,7 +100,7 @@ func SettleCommand(line Delivery) string {
 // SettleOwn ends every claim of this process that is not in flight. If the registry has an outcome, the claim is
 // settled with it. Otherwise nothing was handed over, and the claim is freed. It returns the deliveries that it ended.
 // It is safe at any time, beside deliveries that are in flight, and safe to repeat.
-func (d *Desk) SettleOwn(ctx context.Context) ([]Delivery, error) {
+func (d *Desk) SettleOwn(ctx context.Context) ([]digest.Delivery, error) {
 	if d.Attempts == nil {
 		return nil, nil
 	}
@@ -106,14 +109,14 @@ func (d *Desk) SettleOwn(ctx context.Context) ([]Delivery, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the claims: %w", err)
 	}
-	var out []Delivery
+	var out []digest.Delivery
 	var errs []error
-	own := map[attemptKey]bool{}
+	own := map[inflight.AttemptKey]bool{}
 	for _, line := range claims {
 		if line.Owner != d.Owner {
 			continue
 		}
-		own[keyOf(line)] = true
+		own[inflight.KeyOf(line)] = true
 		ended, err := d.endClaim(ctx, line)
 		if err != nil {
 			errs = append(errs, err)
@@ -122,7 +125,7 @@ func (d *Desk) SettleOwn(ctx context.Context) ([]Delivery, error) {
 		}
 	}
 	for _, f := range left {
-		if own[keyOf(f.Delivery)] {
+		if own[inflight.KeyOf(f.Delivery)] {
 			continue
 		}
 		if err := d.reconcile(ctx, f); err != nil {
@@ -133,16 +136,16 @@ func (d *Desk) SettleOwn(ctx context.Context) ([]Delivery, error) {
 }
 
 // endClaim ends one claim of this process, unless it is in flight; then it returns nil.
-func (d *Desk) endClaim(ctx context.Context, line Delivery) (*Delivery, error) {
-	f, registered := d.Attempts.find(line)
-	if registered && (f.State == Claimed && !f.Void || f.tells) {
+func (d *Desk) endClaim(ctx context.Context, line digest.Delivery) (*digest.Delivery, error) {
+	f, registered := d.Attempts.Find(line)
+	if registered && (f.State == digest.Claimed && !f.Void || f.Tells) {
 		return nil, nil
 	}
 	switch {
 	case !registered || f.Void:
-		line.State, line.Receipt, line.Error, line.Final = Failed, "", nothingSent, false
+		line.State, line.Receipt, line.Error, line.Final = digest.Failed, "", nothingSent, false
 	case f.Attempt != 0 && f.Attempt != line.Attempt:
-		line.State, line.Error = Uncertain, "the ledger shows another attempt than this process made"
+		line.State, line.Error = digest.Uncertain, "the ledger shows another attempt than this process made"
 	default:
 		line.State, line.Receipt, line.Error, line.Final = f.State, f.Receipt, f.Error, f.Final
 	}
@@ -152,7 +155,7 @@ func (d *Desk) endClaim(ctx context.Context, line Delivery) (*Delivery, error) {
 			line.Destination, line.Edition, line.State, err)
 	}
 	if registered {
-		d.Attempts.forget(f)
+		d.Attempts.Forget(f)
 	}
 	if !changed { // it was settled a moment ago
 		return nil, nil
@@ -164,48 +167,50 @@ func (d *Desk) endClaim(ctx context.Context, line Delivery) (*Delivery, error) {
 
 // reconcile removes from the registry what the ledger does not show as claimed. Another process may have considered
 // this one dead. Then the line is uncertain, and the outcome in the registry settles it.
-func (d *Desk) reconcile(ctx context.Context, f Flight) error {
-	if f.Void || f.State == Uncertain {
-		d.Attempts.forget(f)
+func (d *Desk) reconcile(ctx context.Context, f inflight.Flight) error {
+	if f.Void || f.State == digest.Uncertain {
+		d.Attempts.Forget(f)
 		return nil
 	}
 	line, err := d.doubtful(ctx, f.Delivery)
 	if err != nil {
 		return err
 	}
-	if line.State == Uncertain && line.Owner == d.Owner && (f.Attempt == 0 || f.Attempt == line.Attempt) {
+	if line.State == digest.Uncertain && line.Owner == d.Owner && (f.Attempt == 0 || f.Attempt == line.Attempt) {
 		line.State, line.Receipt, line.Error, line.Final = f.State, f.Receipt, f.Error, f.Final
 		if err := d.Store.Settle(ctx, line); err != nil {
 			return err
 		}
 	}
-	d.Attempts.forget(f)
+	d.Attempts.Forget(f)
 	return nil
 }
 
 // doubtful is the line of a delivery where it is uncertain; otherwise it has no state.
-func (d *Desk) doubtful(ctx context.Context, of Delivery) (Delivery, error) {
+func (d *Desk) doubtful(ctx context.Context, of digest.Delivery) (digest.Delivery, error) {
 	lines, err := d.Store.Doubtful(ctx)
-	if batch, ok := d.Store.(BatchLedger); ok && of.Recipient != "" {
+	if batch, ok := d.Store.(digest.BatchLedger); ok && of.Recipient != "" {
 		lines, err = batch.Troubled(ctx, of.Edition, of.Destination, math.MaxInt32)
 	}
 	if err != nil {
-		return Delivery{}, err
+		return digest.Delivery{}, err
 	}
-	i := slices.IndexFunc(lines, func(l Delivery) bool { return keyOf(l) == keyOf(of) && l.State == Uncertain })
+	i := slices.IndexFunc(lines, func(l digest.Delivery) bool {
+		return inflight.KeyOf(l) == inflight.KeyOf(of) && l.State == digest.Uncertain
+	})
 	if i < 0 {
-		return Delivery{}, nil
+		return digest.Delivery{}, nil
 	}
 	return lines[i], nil
 }
 
-// settleLeft calls SettleOwn at the end of a run, before its error is reported. It reports whether the registry is
+// SettleLeft calls SettleOwn at the end of a run, before its error is reported. It reports whether the registry is
 // empty.
-func (d *Desk) settleLeft(ctx context.Context) bool {
+func (d *Desk) SettleLeft(ctx context.Context) bool {
 	if d.Attempts == nil || len(d.Attempts.Unsettled()) == 0 {
 		return d.Attempts != nil
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settling/3)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), inflight.Settling/3)
 	defer cancel()
 	_, err := d.SettleOwn(ctx)
 	return err == nil && len(d.Attempts.Unsettled()) == 0
@@ -217,7 +222,7 @@ const attemptLimit = 10 * time.Minute
 // limitOf is how long an attempt at the destination may take before the operator is told.
 func (d *Desk) limitOf(destination string) time.Duration {
 	if dest, ok := d.Called(destination); ok {
-		if l, ok := dest.Publisher.(Limited); ok {
+		if l, ok := dest.Publisher.(digest.Limited); ok {
 			return l.Limit()
 		}
 	}

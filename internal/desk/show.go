@@ -1,10 +1,12 @@
-package digest
+package desk
 
 import (
 	"context"
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // ahead composes the draft of the next slot, where that is near enough, and shows it. A draft stays as it is, but for the editor's file;
@@ -14,7 +16,7 @@ func (d *Desk) ahead(ctx context.Context, slot, now time.Time) (verdict, error) 
 	if d.Approval.Ahead <= 0 || slot.Sub(now) > d.Approval.Ahead {
 		return verdict{}, nil
 	}
-	if _, err := d.Store.Edition(ctx, name); !errors.Is(err, ErrNotFound) {
+	if _, err := d.Store.Edition(ctx, name); !errors.Is(err, digest.ErrNotFound) {
 		return verdict{}, err
 	}
 	draft, s, err := d.draft(ctx, name)
@@ -22,7 +24,7 @@ func (d *Desk) ahead(ctx context.Context, slot, now time.Time) (verdict, error) 
 	switch {
 	case s.Skipped != "":
 		return verdict{}, nil
-	case errors.Is(err, ErrNotFound), err == nil && len(s.By) == 0 && failed(draft.Edition):
+	case errors.Is(err, digest.ErrNotFound), err == nil && len(s.By) == 0 && digest.SourceFailed(draft.Edition):
 		if draft, v.composed, err = d.recompose(ctx, draft, name, slot, now, true); err != nil {
 			return v, err
 		}
@@ -32,13 +34,13 @@ func (d *Desk) ahead(ctx context.Context, slot, now time.Time) (verdict, error) 
 	if draft, err = d.edited(ctx, draft, now); err != nil {
 		return v, err
 	}
-	v.record = draft.record()
+	v.record = draft.AsEdited()
 	v.shown = d.show(ctx, v.record)
 	return v, nil
 }
 
 // show brings a draft to the private places that are marked for it: each of its forms once.
-func (d *Desk) show(ctx context.Context, r Record) []Delivery {
+func (d *Desk) show(ctx context.Context, r digest.Record) []digest.Delivery {
 	hash, err := r.Hash()
 	if err != nil {
 		return nil
@@ -57,7 +59,7 @@ func (d *Desk) show(ctx context.Context, r Record) []Delivery {
 	}
 	for _, dest := range all {
 		line, _ := lineFor(ledger, dest.Name)
-		if !dest.Draft || line.State == Sent || line.State == Uncertain {
+		if !dest.Draft || line.State == digest.Sent || line.State == digest.Uncertain {
 			continue
 		}
 		if held, err := d.withheld(ctx, r.Edition.Name, ledger, []Destination{dest}); err != nil || len(held) > 0 {
@@ -75,9 +77,9 @@ func (d *Desk) show(ctx context.Context, r Record) []Delivery {
 }
 
 // shownAs is the form in which a draft with that hash is shown.
-func shownAs(r Record, hash string) Record {
+func shownAs(r digest.Record, hash string) digest.Record {
 	name := r.Edition.Name
-	r.Edition.Name = draftName(name, hash)
+	r.Edition.Name = digest.DraftName(name, hash)
 	r.Edition.Title = "DRAFT · " + r.Edition.Title
 	r.Edition.Intro = fmt.Sprintf("Not sent yet. To send it: digest approve %s · to stop it: digest hold %s. %s",
 		name, name, r.Edition.Intro)
@@ -95,17 +97,17 @@ func (d *Desk) lookAhead(ctx context.Context, outcome Outcome, now time.Time) (O
 		return outcome, err
 	}
 	if d.Jobs != nil {
-		return outcome, d.give(ctx, now, []Job{{Kind: JobCorrect, Since: now.UTC().Truncate(lookAgain)}})
+		return outcome, d.give(ctx, now, []digest.Job{{Kind: digest.JobCorrect, Since: now.UTC().Truncate(lookAgain)}})
 	}
 	outcome.Corrections, err = d.correct(ctx, now)
 	return outcome, err
 }
 
 // proof is the draft of that name as it would be sent now, else a new composition of it. It stores nothing.
-func (d *Desk) proof(ctx context.Context, name string, slot, now time.Time) (Record, error) {
+func (d *Desk) proof(ctx context.Context, name string, slot, now time.Time) (digest.Record, error) {
 	draft, err := d.Store.Draft(ctx, name)
-	if errors.Is(err, ErrNotFound) {
-		var keep Harvests
+	if errors.Is(err, digest.ErrNotFound) {
+		var keep digest.Harvests
 		if d.Aside != nil {
 			keep = d.Aside(ctx)
 		}
@@ -115,24 +117,24 @@ func (d *Desk) proof(ctx context.Context, name string, slot, now time.Time) (Rec
 		return draft.Record, err
 	}
 	draft.Edited, err = d.applied(draft.Record)
-	return draft.record(), err
+	return draft.AsEdited(), err
 }
 
 // Proof is an edition to be looked at: what was sent, with its corrections, else the draft of that name as it would be sent now, else
 // ErrNotFound. It stores nothing.
-func (d *Desk) Proof(ctx context.Context, name string) (Record, error) {
+func (d *Desk) Proof(ctx context.Context, name string) (digest.Record, error) {
 	r, err := d.Store.Edition(ctx, name)
 	if err == nil {
 		r.Edition.Corrections, err = d.Store.Corrections(ctx, name)
 		return r, err
 	}
-	if !errors.Is(err, ErrNotFound) {
+	if !errors.Is(err, digest.ErrNotFound) {
 		return r, err
 	}
 	draft, err := d.Store.Draft(ctx, name)
 	if err != nil {
-		return Record{}, err
+		return digest.Record{}, err
 	}
 	draft.Edited, err = d.applied(draft.Record)
-	return draft.record(), err
+	return draft.AsEdited(), err
 }

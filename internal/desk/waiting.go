@@ -1,8 +1,10 @@
-package digest
+package desk
 
 import (
 	"context"
 	"errors"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // Waiting returns why the edition of that name, which is due, is not sent as it is; empty: nothing in the store
@@ -21,14 +23,14 @@ func (d *Desk) Waiting(ctx context.Context, name string) (string, error) {
 	case err == nil:
 		hash, err := fixed.Hash()
 		return d.withdrawnWhy(s, hash), err
-	case !errors.Is(err, ErrNotFound):
+	case !errors.Is(err, digest.ErrNotFound):
 		return "", err
 	}
 	draft, err := d.Store.Draft(ctx, name)
 	switch {
-	case errors.Is(err, ErrNotFound) && s.Held != "":
+	case errors.Is(err, digest.ErrNotFound) && s.Held != "":
 		return "it is held by " + s.Held, nil
-	case errors.Is(err, ErrNotFound):
+	case errors.Is(err, digest.ErrNotFound):
 		return "", nil
 	case err != nil:
 		return "", err
@@ -36,7 +38,7 @@ func (d *Desk) Waiting(ctx context.Context, name string) (string, error) {
 	if draft.Edited, err = d.applied(draft.Record); err != nil {
 		return "", err
 	}
-	r := draft.record()
+	r := draft.AsEdited()
 	hash, err := r.Hash()
 	if err != nil {
 		return "", err
@@ -44,18 +46,18 @@ func (d *Desk) Waiting(ctx context.Context, name string) (string, error) {
 	needed, otherwise := d.Approval.Needed, d.Approval.Otherwise
 	switch {
 	case r.Edition.NoCalendar:
-		needed, otherwise = max(needed, 1), OtherwiseHold
+		needed, otherwise = max(needed, 1), digest.OtherwiseHold
 	case IsExtra(name):
-		otherwise = OtherwiseHold
+		otherwise = digest.OtherwiseHold
 	}
-	if s.Held == "" && (needed == 0 || s.Approved(hash, needed) || otherwise != OtherwiseHold) {
+	if s.Held == "" && (needed == 0 || s.Approved(hash, needed) || otherwise != digest.OtherwiseHold) {
 		return "", nil
 	}
 	return waitingFor(r.Edition, s, hash, max(needed, 1)), nil
 }
 
 // waitingFor returns what an edition waits for if it does not have the approvals that it needs.
-func waitingFor(e Edition, s Standing, hash string, needed int) string {
+func waitingFor(e digest.Edition, s digest.Standing, hash string, needed int) string {
 	switch {
 	case s.Held != "":
 		return "it is held by " + s.Held
@@ -74,11 +76,11 @@ func IsExtra(name string) bool {
 }
 
 // withdrawnWhy returns why the rest of a fixed edition is not sent; empty: it is sent.
-func (d *Desk) withdrawnWhy(s Standing, hash string) string {
+func (d *Desk) withdrawnWhy(s digest.Standing, hash string) string {
 	switch {
 	case s.Held != "":
 		return "it is held by " + s.Held
-	case s.Withdrawn == "" || d.Approval.Needed == 0 || d.Approval.Otherwise == OtherwiseSend ||
+	case s.Withdrawn == "" || d.Approval.Needed == 0 || d.Approval.Otherwise == digest.OtherwiseSend ||
 		s.Approved(hash, d.Approval.Needed):
 		return ""
 	}

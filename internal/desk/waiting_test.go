@@ -1,11 +1,14 @@
-package digest_test
+package desk_test
 
 import (
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
+	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
 
 // An edition that is due and not sent says why, without reading any source.
@@ -30,19 +33,19 @@ func TestWhyADueEditionWaits(t *testing.T) {
 		"approved, and not sent": {digest.Approval{Needed: 1, Otherwise: digest.OtherwiseHold}, true, []digest.Act{digest.Approved}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := blinded(t, &channel{}, func(d *digest.Desk) { d.Approval, d.Account = c.approval, "runner" })
+			d := blinded(t, &desktest.Channel{}, func(d *desk.Desk) { d.Approval, d.Account = c.approval, "runner" })
 			if c.readable {
-				d.Listings[0].Source = tells(event("Async", at(21, 19, 0)))
+				d.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(21, 19, 0)))
 			}
-			run(t, d, monday)
+			desktest.Run(t, d, digesttest.Monday)
 			for _, act := range c.acts {
-				say(t, d, "Ada", act, monday.Add(time.Minute))
+				say(t, d, "Ada", act, digesttest.Monday.Add(time.Minute))
 			}
 			got, err := d.Waiting(t.Context(), "2026-07-20")
 			if err != nil || got != c.want {
 				t.Errorf("got %q, %v; want %q", got, err, c.want)
 			}
-			if o := run(t, d, monday.Add(time.Hour)); name != "sent" && o.Held != c.want {
+			if o := desktest.Run(t, d, digesttest.Monday.Add(time.Hour)); name != "sent" && o.Held != c.want {
 				t.Errorf("a run says %q, want %q", o.Held, c.want)
 			}
 		})
@@ -51,28 +54,28 @@ func TestWhyADueEditionWaits(t *testing.T) {
 
 // An extra edition is never sent by itself: only another digest --now sends it.
 func TestAnExtraEditionPromisesNothing(t *testing.T) {
-	phone := &pager{}
-	d := blinded(t, &channel{}, tellsOperator(phone))
-	o, err := d.RunNow(t.Context(), monday.Add(time.Hour))
+	phone := &desktest.Pager{}
+	d := blinded(t, &desktest.Channel{}, desktest.TellsOperator(phone))
+	o, err := d.RunNow(t.Context(), digesttest.Monday.Add(time.Hour))
 	if err != nil || !strings.Contains(o.Held, "another digest --now") {
 		t.Fatalf("got %q, %v", o.Held, err)
 	}
 	if why, err := d.Waiting(t.Context(), "2026-07-20a"); err != nil || why != o.Held {
 		t.Errorf("got %q, %v", why, err)
 	}
-	if phone.about("Run digest --now again") != 1 || phone.about("It is sent when") != 0 {
-		t.Errorf("the operator was told %q", phone.got)
+	if phone.About("Run digest --now again") != 1 || phone.About("It is sent when") != 0 {
+		t.Errorf("the operator was told %q", phone.Got)
 	}
 }
 
 // If a calendar could not be read, the reason is not "nothing to tell".
 func TestASkippedWeekSaysWhatWasNotRead(t *testing.T) {
-	d := newDesk(t, func(d *digest.Desk) {
+	d := desktest.NewDesk(t, func(d *desk.Desk) {
 		d.Quiet = digest.QuietSkip
-		d.Listings[0].Source = fails(errBlocked)
-		d.Listings = append(d.Listings, digest.Listing{Name: "maps", Group: "Maps", Timeout: time.Minute, Source: tells()})
+		d.Listings[0].Source = desktest.Fails(desktest.ErrBlocked)
+		d.Listings = append(d.Listings, digest.Listing{Name: "maps", Group: "Maps", Timeout: time.Minute, Source: desktest.Tells()})
 	})
-	o := run(t, d, monday)
+	o := desktest.Run(t, d, digesttest.Monday)
 	if !strings.Contains(o.Skipped, "not every source could be read") || strings.Contains(o.Skipped, "nothing to tell") {
 		t.Errorf("got %q", o.Skipped)
 	}
@@ -84,17 +87,17 @@ func TestASkippedWeekSaysWhatWasNotRead(t *testing.T) {
 
 // Two sources of one label are told apart by their keys, also where their names changed since the edition was composed.
 func TestAProblemIsOfItsOwnSource(t *testing.T) {
-	d := newDesk(t, func(d *digest.Desk) {
+	d := desktest.NewDesk(t, func(d *desk.Desk) {
 		d.Listings[0] = digest.Listing{
 			Key: "a", Name: "calendar (1 of 2)", Group: "SoCal Python",
-			Timeout: time.Minute, Source: tells(),
+			Timeout: time.Minute, Source: desktest.Tells(),
 		}
 		d.Listings = append(d.Listings, digest.Listing{
 			Key: "b", Name: "calendar (2 of 2)", Group: "SoCal Python",
-			Timeout: time.Minute, Source: fails(errBlocked),
+			Timeout: time.Minute, Source: desktest.Fails(desktest.ErrBlocked),
 		})
 	})
-	e := run(t, d, monday).Record.Edition
+	e := desktest.Run(t, d, digesttest.Monday).Record.Edition
 	if len(e.Problems) != 1 {
 		t.Fatalf("got %+v", e.Problems)
 	}
@@ -116,13 +119,13 @@ func TestAProblemIsOfItsOwnSource(t *testing.T) {
 
 // Kept events are reported, also for a source that was never read whole: an event that is removed there stays listed.
 func TestWhatIsKeptIsSaid(t *testing.T) {
-	partly := func(events ...digest.Event) source {
-		return brings(digest.Harvest{Events: events, Problems: []digest.Problem{{Error: "cut"}}})
+	partly := func(events ...digest.Event) desktest.Source {
+		return desktest.Brings(digest.Harvest{Events: events, Problems: []digest.Problem{{Error: "cut"}}})
 	}
-	d := newDesk(t, func(d *digest.Desk) { d.Listings[0].Source = partly(event("Async", at(28, 19, 0))) })
-	run(t, d, monday)
+	d := desktest.NewDesk(t, func(d *desk.Desk) { d.Listings[0].Source = partly(digesttest.Event("Async", digesttest.At(28, 19, 0))) })
+	desktest.Run(t, d, digesttest.Monday)
 	d.Listings[0].Source = partly()
-	e := run(t, d, monday.AddDate(0, 0, 7)).Record.Edition
+	e := desktest.Run(t, d, digesttest.Monday.AddDate(0, 0, 7)).Record.Edition
 	if len(e.Events) != 1 || len(e.Problems) != 1 || e.Problems[0].Kept != 1 ||
 		e.Problems[0].KeptText() != "events that it told before and that are missing now are kept until they are over" {
 		t.Errorf("got %+v", e.Problems)
@@ -131,8 +134,8 @@ func TestWhatIsKeptIsSaid(t *testing.T) {
 
 // A pause holds what is due, whatever is known of its draft.
 func TestAPauseHoldsWhatIsDue(t *testing.T) {
-	d := newDesk(t)
-	if _, err := digest.Pause(t.Context(), d.Store, "moving house", monday); err != nil {
+	d := desktest.NewDesk(t)
+	if _, err := digest.Pause(t.Context(), d.Store, "moving house", digesttest.Monday); err != nil {
 		t.Fatal(err)
 	}
 	if why, err := d.Waiting(t.Context(), "2026-07-20"); err != nil || !strings.Contains(why, "moving house") {
@@ -153,14 +156,14 @@ func TestAMissedDraftSaysWhy(t *testing.T) {
 		"approved all": {1, []digest.Act{digest.Approved}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := newDesk(t, func(d *digest.Desk) {
+			d := desktest.NewDesk(t, func(d *desk.Desk) {
 				d.Approval, d.Account = digest.Approval{Needed: c.needed, Otherwise: digest.OtherwiseHold}, "runner"
 			})
-			run(t, d, monday)
+			desktest.Run(t, d, digesttest.Monday)
 			for _, act := range c.acts {
-				say(t, d, "Ada", act, monday.Add(time.Minute))
+				say(t, d, "Ada", act, digesttest.Monday.Add(time.Minute))
 			}
-			if o := run(t, d, monday.Add(24*time.Hour)); o.Missed.IsZero() || o.MissedWhy != c.want {
+			if o := desktest.Run(t, d, digesttest.Monday.Add(24*time.Hour)); o.Missed.IsZero() || o.MissedWhy != c.want {
 				t.Errorf("got %v, %q; want %q", o.Missed, o.MissedWhy, c.want)
 			}
 		})
@@ -170,15 +173,15 @@ func TestAMissedDraftSaysWhy(t *testing.T) {
 // Repositories that could not be read have no quiet week.
 func TestUnreadRepositoriesAreNotQuiet(t *testing.T) {
 	for _, rule := range []digest.Quiet{digest.QuietSpotlight, digest.QuietShort, digest.QuietSkip} {
-		d := newDesk(t, func(d *digest.Desk) {
+		d := desktest.NewDesk(t, func(d *desk.Desk) {
 			d.Quiet = rule
-			d.Listings[0].Source = tells()
+			d.Listings[0].Source = desktest.Tells()
 			d.Listings = append(d.Listings, digest.Listing{
 				Name: "github.com/city", Timeout: time.Minute,
-				Source: fails(errBlocked),
+				Source: desktest.Fails(desktest.ErrBlocked),
 			})
 		})
-		o := run(t, d, monday)
+		o := desktest.Run(t, d, digesttest.Monday)
 		e := o.Record.Edition
 		if said := e.QuietWeek() + o.Skipped; strings.Contains(said, "in the repositories") ||
 			strings.Contains(said, "nothing to tell") || e.Spotlight != nil {

@@ -1,10 +1,12 @@
-package digest
+package desk
 
 import (
 	"context"
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // Withheld is an edition that a destination does not get, because its place has it under another name, or may have it.
@@ -41,9 +43,9 @@ func (w Withheld) Hint() string {
 // withheld are the destinations of open that must not get the edition until a person acts: their place has it, or may
 // have it, under another name. Without this, renaming a destination would publish the edition twice.
 func (d *Desk) withheld(
-	ctx context.Context, edition string, ledger []Delivery, open []Destination,
+	ctx context.Context, edition string, ledger []digest.Delivery, open []Destination,
 ) ([]Withheld, error) {
-	book, ok := d.Store.(Addresses)
+	book, ok := d.Store.(digest.Addresses)
 	if !ok || len(open) == 0 {
 		return nil, nil
 	}
@@ -53,7 +55,7 @@ func (d *Desk) withheld(
 		if err != nil {
 			return nil, err
 		}
-		if line, ok := lineFor(ledger, dest.Name); ok && line.State == Failed && dest.Readers == nil {
+		if line, ok := lineFor(ledger, dest.Name); ok && line.State == digest.Failed && dest.Readers == nil {
 			begun = false // and another name of the place may have got it since: two processes may be configured differently
 		}
 		if !begun {
@@ -82,7 +84,7 @@ func (d *Desk) withheld(
 
 // withheldFrom is why dest does not get the edition; without By, it does.
 func (d *Desk) withheldFrom(
-	ctx context.Context, edition string, ledger []Delivery, dest Destination, known []Address,
+	ctx context.Context, edition string, ledger []digest.Delivery, dest Destination, known []digest.Address,
 ) (Withheld, error) {
 	w := Withheld{Edition: edition, Destination: dest.Name}
 	since, noted := at(known, dest.Name, time.Time{}) // not noted: the store is read-only, and a run would note it now
@@ -122,14 +124,14 @@ func (d *Desk) withheldFrom(
 
 // holders are the lines of the edition, and for a mailing one for each name under which people may have got it
 // without a line of the mailing.
-func (d *Desk) holders(ledger []Delivery, known []Address, dest Destination) []Delivery {
+func (d *Desk) holders(ledger []digest.Delivery, known []digest.Address, dest Destination) []digest.Delivery {
 	out := slices.Clone(ledger)
 	if dest.Readers == nil {
 		return out
 	}
 	for _, a := range known {
 		if _, ok := lineFor(out, a.Destination); !ok {
-			out = append(out, Delivery{Destination: a.Destination, State: Failed})
+			out = append(out, digest.Delivery{Destination: a.Destination, State: digest.Failed})
 		}
 	}
 	return out
@@ -137,14 +139,14 @@ func (d *Desk) holders(ledger []Delivery, known []Address, dest Destination) []D
 
 // got reports whether something was published, or may have been, under the line. A mailing that failed may have reached
 // some people.
-func (d *Desk) got(ctx context.Context, edition string, l Delivery, dest Destination) (bool, error) {
+func (d *Desk) got(ctx context.Context, edition string, l digest.Delivery, dest Destination) (bool, error) {
 	if l.Recipient != "" {
 		return false, nil
 	}
-	if l.State != Failed || dest.Readers == nil {
-		return l.State != Failed, nil
+	if l.State != digest.Failed || dest.Readers == nil {
+		return l.State != digest.Failed, nil
 	}
-	people, ok := d.Store.(BatchLedger)
+	people, ok := d.Store.(digest.BatchLedger)
 	if !ok {
 		return false, nil
 	}
@@ -173,8 +175,8 @@ func (d *Desk) knownBefore(ctx context.Context, name string) (bool, error) {
 
 // at is where the destination led at the time, or now for the zero time. What was sent before addresses were kept
 // went to the first one.
-func at(known []Address, destination string, when time.Time) (Address, bool) {
-	var found Address
+func at(known []digest.Address, destination string, when time.Time) (digest.Address, bool) {
+	var found digest.Address
 	ok := false
 	for _, a := range known {
 		if a.Destination == destination && (!ok || when.IsZero() || !a.Since.After(when)) {

@@ -1,4 +1,4 @@
-package digest_test
+package desk_test
 
 import (
 	"context"
@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
+	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
@@ -24,14 +26,14 @@ func (b *bookkeeper) led(name string, since time.Time, places ...string) {
 	b.known = append(b.known, digest.Address{Destination: name, Since: since, Places: places})
 }
 
-func at0(name, place string) digest.Destination {
-	d := dest(name, &channel{})
+func at0(name, place string) desk.Destination {
+	d := desktest.Dest(name, &desktest.Channel{})
 	d.Places = []string{place}
 	return d
 }
 
 // formerly is the destination with earlier names.
-func formerly(d digest.Destination, names ...string) digest.Destination {
+func formerly(d desk.Destination, names ...string) desk.Destination {
 	for _, name := range names {
 		before := d
 		before.Name = name
@@ -47,18 +49,18 @@ func TestARenamedDestination(t *testing.T) {
 	never.NeverRenamed = true
 	for name, c := range map[string]struct {
 		known func(*bookkeeper)
-		now   []digest.Destination
+		now   []desk.Destination
 		want  string // what is held, and what was sent by the second run
 	}{
-		"renamed":                     {func(b *bookkeeper) { b.led("team", before, "A"); b.led("channel", after, "A") }, []digest.Destination{at0("channel", "A")}, "channel by team; "},
-		"renamed, as is said":         {func(b *bookkeeper) { b.led("team", before, "A"); b.led("channel", after, "A") }, []digest.Destination{formerly(at0("channel", "A"), "room", "team")}, "; "},
-		"another place":               {func(b *bookkeeper) { b.led("team", before, "A"); b.led("channel", after, "B") }, []digest.Destination{at0("channel", "B")}, "; channel"},
-		"one more":                    {func(b *bookkeeper) { b.led("team", before, "A"); b.led("channel", after, "B") }, []digest.Destination{at0("team", "A"), at0("channel", "B")}, "; channel"},
-		"one more for the same place": {func(b *bookkeeper) { b.led("team", before, "A"); b.led("channel", after, "A") }, []digest.Destination{at0("team", "A"), at0("channel", "A")}, "channel by team; "},
-		"two that were meant so":      {func(b *bookkeeper) { b.led("team", before, "A"); b.led("channel", before, "A") }, []digest.Destination{at0("team", "A"), at0("channel", "A")}, "; channel"},
+		"renamed":                     {func(b *bookkeeper) { b.led("team", before, "A"); b.led("channel", after, "A") }, []desk.Destination{at0("channel", "A")}, "channel by team; "},
+		"renamed, as is said":         {func(b *bookkeeper) { b.led("team", before, "A"); b.led("channel", after, "A") }, []desk.Destination{formerly(at0("channel", "A"), "room", "team")}, "; "},
+		"another place":               {func(b *bookkeeper) { b.led("team", before, "A"); b.led("channel", after, "B") }, []desk.Destination{at0("channel", "B")}, "; channel"},
+		"one more":                    {func(b *bookkeeper) { b.led("team", before, "A"); b.led("channel", after, "B") }, []desk.Destination{at0("team", "A"), at0("channel", "B")}, "; channel"},
+		"one more for the same place": {func(b *bookkeeper) { b.led("team", before, "A"); b.led("channel", after, "A") }, []desk.Destination{at0("team", "A"), at0("channel", "A")}, "channel by team; "},
+		"two that were meant so":      {func(b *bookkeeper) { b.led("team", before, "A"); b.led("channel", before, "A") }, []desk.Destination{at0("team", "A"), at0("channel", "A")}, "; channel"},
 		"a name that came back": {
 			func(b *bookkeeper) { b.led("channel", before.Add(-time.Hour), "A"); b.led("team", before, "A") },
-			[]digest.Destination{at0("channel", "A")},
+			[]desk.Destination{at0("channel", "A")},
 			"channel by team; ",
 		},
 		"names that were swapped": {
@@ -68,7 +70,7 @@ func TestARenamedDestination(t *testing.T) {
 				b.led("team", after, "B")
 				b.led("channel", after, "A")
 			},
-			[]digest.Destination{at0("team", "B"), at0("channel", "A")},
+			[]desk.Destination{at0("team", "B"), at0("channel", "A")},
 			"channel by team; ",
 		},
 		"an old name that moved away": {
@@ -77,22 +79,22 @@ func TestARenamedDestination(t *testing.T) {
 				b.led("team", before, "B")
 				b.led("channel", after, "A")
 			},
-			[]digest.Destination{at0("team", "B"), at0("channel", "A")},
+			[]desk.Destination{at0("team", "B"), at0("channel", "A")},
 			"; channel",
 		},
-		"by version 0.1.0":                          {func(b *bookkeeper) { b.led("channel", after, "A") }, []digest.Destination{at0("channel", "A")}, "channel by team, perhaps; "},
-		"by version 0.1.0, as is said":              {func(b *bookkeeper) { b.led("channel", after, "A") }, []digest.Destination{formerly(at0("channel", "A"), "team")}, "; "},
-		"by version 0.1.0, and another, as is said": {func(b *bookkeeper) { b.led("channel", after, "A") }, []digest.Destination{never}, "; channel"},
-		"by version 0.1.0, one more":                {func(b *bookkeeper) { b.led("team", after, "A"); b.led("channel", after, "B") }, []digest.Destination{at0("team", "A"), at0("channel", "B")}, "; channel"},
-		"one of two lists is the same":              {func(b *bookkeeper) { b.led("team", before, "A", "B"); b.led("channel", after, "B", "C") }, []digest.Destination{at0("channel", "B")}, "channel by team; "},
+		"by version 0.1.0":                          {func(b *bookkeeper) { b.led("channel", after, "A") }, []desk.Destination{at0("channel", "A")}, "channel by team, perhaps; "},
+		"by version 0.1.0, as is said":              {func(b *bookkeeper) { b.led("channel", after, "A") }, []desk.Destination{formerly(at0("channel", "A"), "team")}, "; "},
+		"by version 0.1.0, and another, as is said": {func(b *bookkeeper) { b.led("channel", after, "A") }, []desk.Destination{never}, "; channel"},
+		"by version 0.1.0, one more":                {func(b *bookkeeper) { b.led("team", after, "A"); b.led("channel", after, "B") }, []desk.Destination{at0("team", "A"), at0("channel", "B")}, "; channel"},
+		"one of two lists is the same":              {func(b *bookkeeper) { b.led("team", before, "A", "B"); b.led("channel", after, "B", "C") }, []desk.Destination{at0("channel", "B")}, "channel by team; "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			book := &bookkeeper{}
-			d := newDesk(t, to(dest("team", &channel{})), func(d *digest.Desk) { book.Store, d.Store = d.Store, book })
-			run(t, d, monday)
+			d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) { book.Store, d.Store = d.Store, book })
+			desktest.Run(t, d, digesttest.Monday)
 			c.known(book)
 			d.Destinations = c.now
-			o := run(t, d, monday.Add(time.Hour))
+			o := desktest.Run(t, d, digesttest.Monday.Add(time.Hour))
 			var held, sent []string
 			for _, w := range o.Withheld {
 				text := w.Destination + " by " + w.By
@@ -101,7 +103,7 @@ func TestARenamedDestination(t *testing.T) {
 				}
 				held = append(held, text)
 				// The configuration refuses an earlier name that is another destination's today.
-				taken := slices.ContainsFunc(c.now, func(to digest.Destination) bool { return to.Name == "team" })
+				taken := slices.ContainsFunc(c.now, func(to desk.Destination) bool { return to.Name == "team" })
 				if strings.Contains(w.Hint(), "formerly: [team]") == taken {
 					t.Errorf("the hint is %q", w.Hint())
 				}
@@ -115,8 +117,8 @@ func TestARenamedDestination(t *testing.T) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 			// The next edition is for everybody.
-			if o := run(t, d, monday.AddDate(0, 0, 7)); len(o.Withheld) > 0 || len(o.Deliveries) != len(c.now) {
-				t.Errorf("a week later: got %v, %q", o.Withheld, ended(o.Deliveries))
+			if o := desktest.Run(t, d, digesttest.Monday.AddDate(0, 0, 7)); len(o.Withheld) > 0 || len(o.Deliveries) != len(c.now) {
+				t.Errorf("a week later: got %v, %q", o.Withheld, desktest.Ended(o.Deliveries))
 			}
 		})
 	}
@@ -124,20 +126,20 @@ func TestARenamedDestination(t *testing.T) {
 
 // A delivery that is uncertain is asked for under the name that it was published under.
 func TestARenamedDestinationIsAskedByItsOldName(t *testing.T) {
-	team, renamed := &channel{answers: []error{digest.ErrUncertain}}, &channel{}
-	d := newDesk(t, to(dest("team", asked{team})))
-	if o := run(t, d, monday); ended(o.Deliveries) != "team uncertain" {
-		t.Fatalf("got %q", ended(o.Deliveries))
+	team, renamed := &desktest.Channel{Answers: []error{digest.ErrUncertain}}, &desktest.Channel{}
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", desktest.Asked{Channel: team})))
+	if o := desktest.Run(t, d, digesttest.Monday); desktest.Ended(o.Deliveries) != "team uncertain" {
+		t.Fatalf("got %q", desktest.Ended(o.Deliveries))
 	}
-	team.find = func(string) (string, error) { return "it is there", nil }
-	renamed.find = func(string) (string, error) { return "", digest.ErrNotFound }
-	now := dest("channel", asked{renamed})
-	now.Formerly = []digest.Destination{dest("team", asked{team})}
-	d.Destinations = []digest.Destination{now}
-	if o := run(t, d, monday.Add(time.Hour)); ended(o.Deliveries) != "team sent" {
-		t.Errorf("got %q", ended(o.Deliveries))
+	team.OnFind = func(string) (string, error) { return "it is there", nil }
+	renamed.OnFind = func(string) (string, error) { return "", digest.ErrNotFound }
+	now := desktest.Dest("channel", desktest.Asked{Channel: renamed})
+	now.Formerly = []desk.Destination{desktest.Dest("team", desktest.Asked{Channel: team})}
+	d.Destinations = []desk.Destination{now}
+	if o := desktest.Run(t, d, digesttest.Monday.Add(time.Hour)); desktest.Ended(o.Deliveries) != "team sent" {
+		t.Errorf("got %q", desktest.Ended(o.Deliveries))
 	}
-	if n := len(renamed.got); n != 0 {
+	if n := len(renamed.Got); n != 0 {
 		t.Errorf("it was sent %d times more", n)
 	}
 }
@@ -146,25 +148,25 @@ func TestARenamedDestinationIsAskedByItsOldName(t *testing.T) {
 func TestARenamedMailing(t *testing.T) {
 	for how, said := range map[string]bool{"as is said": true, "silently": false} {
 		t.Run(how, func(t *testing.T) {
-			post := &postman{correctable: correctable{channel: &channel{}}}
+			post := &postman{Correctable: desktest.Correctable{Channel: &desktest.Channel{}}}
 			readers := &people{{Address: "a@x.example"}}
-			list := digest.Destination{Name: "newsletter", Publisher: post, Readers: readers, Places: []string{"subscribers"}}
+			list := desk.Destination{Name: "newsletter", Publisher: post, Readers: readers, Places: []string{"subscribers"}}
 			book := &bookkeeper{}
-			d := newDesk(t, to(list), func(d *digest.Desk) {
+			d := desktest.NewDesk(t, desktest.To(list), func(d *desk.Desk) {
 				book.Store, d.Store = d.Store, ledgered{d.Store.(*digesttest.Store), book}
 				d.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
 					return digest.Message{Edition: r.Edition}, nil
 				}
 			})
 			book.led("newsletter", time.Now().Add(-time.Hour), "subscribers")
-			run(t, d, monday)
+			desktest.Run(t, d, digesttest.Monday)
 			book.led("people", time.Now().Add(time.Hour), "subscribers")
 			list.Name = "people"
 			d.Destinations[0] = list
 			if said {
 				d.Destinations[0] = formerly(list, "newsletter")
 			}
-			o := run(t, d, monday.Add(time.Hour))
+			o := desktest.Run(t, d, digesttest.Monday.Add(time.Hour))
 			if len(post.posted) != 1 || len(o.Withheld) > 0 == said {
 				t.Errorf("got %q, held %v", post.posted, o.Withheld)
 			}
@@ -184,22 +186,22 @@ func (l ledgered) Addresses(ctx context.Context) ([]digest.Address, error) {
 
 // A group gets another name: none of its events is new, its talks are its own, and a correction changes what was told.
 func TestARenamedGroup(t *testing.T) {
-	team := &correctable{channel: &channel{}}
-	python, far := event("Async", at(21, 19, 0)), event("Far away", at(31, 19, 0))
-	d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) { d.Listings[0].Source = tells(python, far) })
-	run(t, d, monday)
+	team := &desktest.Correctable{Channel: &desktest.Channel{}}
+	python, far := digesttest.Event("Async", digesttest.At(21, 19, 0)), digesttest.Event("Far away", digesttest.At(31, 19, 0))
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Listings[0].Source = desktest.Tells(python, far) })
+	desktest.Run(t, d, digesttest.Monday)
 	if _, err := digest.TellTalk(t.Context(), d.Store, digest.Talk{
 		Repository: "city/maps", Group: "SoCal Python",
 		State: digest.TalkAccepted,
-	}, "Ada", monday); err != nil {
+	}, "Ada", digesttest.Monday); err != nil {
 		t.Fatal(err)
 	}
 	old := d.Listings[0].ID()
 	d.Groups[0].Name, d.Groups[0].Formerly = "LA Python", []string{"SoCal Python"}
 	d.Listings[0].Group, d.Listings[0].Formerly = "LA Python", []string{old}
-	d.Listings[0].Source = tells(moved(python, time.Hour), far)
-	if o := run(t, d, tuesday); ended(o.Corrections) != "team sent" {
-		t.Errorf("got %q", ended(o.Corrections))
+	d.Listings[0].Source = desktest.Tells(digesttest.Moved(python, time.Hour), far)
+	if o := desktest.Run(t, d, tuesday); desktest.Ended(o.Corrections) != "team sent" {
+		t.Errorf("got %q", desktest.Ended(o.Corrections))
 	}
 	e, err := d.Proof(t.Context(), "2026-07-20")
 	if err != nil {
@@ -210,8 +212,8 @@ func TestARenamedGroup(t *testing.T) {
 			t.Errorf("the correction changed nothing: %s at %v", now.Title, now.Start)
 		}
 	}
-	o := run(t, d, monday.AddDate(0, 0, 7))
-	if got := changes(o.Record.Edition.Events); got != "LA Python Far away" {
+	o := desktest.Run(t, d, digesttest.Monday.AddDate(0, 0, 7))
+	if got := digesttest.Changes(o.Record.Edition.Events); got != "LA Python Far away" {
 		t.Errorf("got %q", got)
 	}
 	if talks := o.Record.Edition.Talks; len(talks) != 1 || talks[0].Group != "LA Python" {
@@ -221,7 +223,7 @@ func TestARenamedGroup(t *testing.T) {
 
 // The operator is told of what is held, once.
 func TestWhatIsHeldIsTold(t *testing.T) {
-	w := digest.Withheld{Edition: "2026-07-20", Destination: "channel", By: "team"}
+	w := desk.Withheld{Edition: "2026-07-20", Destination: "channel", By: "team"}
 	if got := fmt.Sprint(w); got != "edition 2026-07-20 is held for channel: the same place has it as team" {
 		t.Errorf("got %q", got)
 	}

@@ -1,9 +1,13 @@
-package digest
+package desk
 
-import "maps"
+import (
+	"maps"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
 
 // wordingOf is what sums r up, in the words that r holds.
-func (d *Desk) wordingOf(r Record) (own Wording, others map[string]Wording, err error) {
+func (d *Desk) wordingOf(r digest.Record) (own digest.Wording, others map[string]digest.Wording, err error) {
 	if d.WordingOf != nil {
 		return d.WordingOf(r)
 	}
@@ -12,7 +16,7 @@ func (d *Desk) wordingOf(r Record) (own Wording, others map[string]Wording, err 
 }
 
 // worded is a record that was just composed, with its title and its introduction in every language that it holds.
-func (d *Desk) worded(r Record) (Record, error) {
+func (d *Desk) worded(r digest.Record) (digest.Record, error) {
 	own, others, err := d.wordingOf(r)
 	r.Edition.Title, r.Edition.Intro, r.Edition.Translations = own.Title, own.Intro, others
 	return r, err
@@ -20,13 +24,13 @@ func (d *Desk) worded(r Record) (Record, error) {
 
 // introduced is e, made of r, with an introduction in every language that r's edition has one in: the given one, else
 // one that is made anew.
-func (d *Desk) introduced(r Record, e Edition, given string) (Edition, error) {
-	own := Wording{Intro: given}
-	others := map[string]Wording{}
+func (d *Desk) introduced(r digest.Record, e digest.Edition, given string) (digest.Edition, error) {
+	own := digest.Wording{Intro: given}
+	others := map[string]digest.Wording{}
 	if given == "" {
 		e.Intro = ""
 		var err error
-		if own, others, err = d.wordingOf(Record{Edition: e, Templates: r.Templates}); err != nil {
+		if own, others, err = d.wordingOf(digest.Record{Edition: e, Templates: r.Templates}); err != nil {
 			return e, err
 		}
 	}

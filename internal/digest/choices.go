@@ -43,7 +43,7 @@ func (p Preferences) takes(group string) bool {
 }
 
 func (p Preferences) takesEvent(e Event) bool {
-	return p.takes(e.Group) && (!p.OnlineOnly || e.online())
+	return p.takes(e.Group) && (!p.OnlineOnly || e.Online())
 }
 
 // For returns what p wants of e. Events are chosen first and limited to MaxEvents then, so that events of other groups
@@ -52,23 +52,23 @@ func (p Preferences) takesEvent(e Event) bool {
 func (e Edition) For(p Preferences) Edition {
 	own := e
 	own.Chosen = &Choice{Preferences: p}
-	own.Present = keep(e.Present, func(m Match) bool { return p.wants(SectionPresent) && p.takesEvent(m.Event) })
+	own.Present = Keep(e.Present, func(m Match) bool { return p.wants(SectionPresent) && p.takesEvent(m.Event) })
 	switch {
 	case !p.wants(SectionEvents):
 		own.Events, own.More, own.Further = nil, 0, slices.Concat(e.Events, e.Further)
 	case p.narrow():
 		own.choose(e, p)
 	}
-	own.Tasks = keep(e.Tasks, func(Task) bool { return p.wants(SectionTasks) })
-	own.Activity = keep(e.Activity, func(Activity) bool { return p.wants(SectionActivity) })
-	own.Elsewhere = keep(e.Elsewhere, func(Activity) bool { return p.wants(SectionActivity) })
-	own.Unread = keep(e.Unread, func(u Unread) bool { return p.wants(SectionEvents) && p.takes(u.Group) })
-	own.Talks = keep(e.Talks, func(t Talk) bool { return p.wants(SectionTalks) && p.takes(t.Group) })
+	own.Tasks = Keep(e.Tasks, func(Task) bool { return p.wants(SectionTasks) })
+	own.Activity = Keep(e.Activity, func(Activity) bool { return p.wants(SectionActivity) })
+	own.Elsewhere = Keep(e.Elsewhere, func(Activity) bool { return p.wants(SectionActivity) })
+	own.Unread = Keep(e.Unread, func(u Unread) bool { return p.wants(SectionEvents) && p.takes(u.Group) })
+	own.Talks = Keep(e.Talks, func(t Talk) bool { return p.wants(SectionTalks) && p.takes(t.Group) })
 	if !p.wants(SectionActivity) {
 		own.Spotlight = nil
 	}
 	if p.narrow() {
-		own.Groups = keep(e.Groups, func(g Group) bool { return p.takes(g.Name) })
+		own.Groups = Keep(e.Groups, func(g Group) bool { return p.takes(g.Name) })
 	}
 	if own.empty() {
 		unread := own.Unread
@@ -123,8 +123,8 @@ func (t Talk) announced(p Period) bool {
 	return t.At.IsZero() || !t.At.Before(p.Start)
 }
 
-// keep is the part of list that is wanted; the list itself stays as it is.
-func keep[T any](list []T, wanted func(T) bool) []T {
+// Keep is the part of list that is wanted; the list itself stays as it is.
+func Keep[T any](list []T, wanted func(T) bool) []T {
 	var out []T
 	for _, one := range list {
 		if wanted(one) {
@@ -134,14 +134,14 @@ func keep[T any](list []T, wanted func(T) bool) []T {
 	return out
 }
 
-// invited are the events of candidates to which one of the edition's tasks sends people, and those of its matches.
-func (e Edition) invited(candidates []Event, zone *time.Location) []Event {
+// Invited are the events of candidates to which one of the edition's tasks sends people, and those of its matches.
+func (e Edition) Invited(candidates []Event, zone *time.Location) []Event {
 	var out []Event
 	for _, t := range e.Tasks {
 		if t.AskAt == "" {
 			continue
 		}
-		if i := slices.IndexFunc(candidates, func(c Event) bool { return askLine(c, zone) == t.AskAt }); i >= 0 {
+		if i := slices.IndexFunc(candidates, func(c Event) bool { return AskLine(c, zone) == t.AskAt }); i >= 0 {
 			out = append(out, candidates[i])
 		}
 	}

@@ -29,7 +29,7 @@ func (e Edition) Corrected() []Event {
 	for _, c := range e.Corrections {
 		for _, r := range c.Revisions {
 			i := slices.IndexFunc(events, func(told Event) bool {
-				return sameTold(told, r.Told)
+				return SameTold(told, r.Told)
 			})
 			if i >= 0 {
 				events[i] = r.Now
@@ -40,7 +40,7 @@ func (e Edition) Corrected() []Event {
 	if err != nil {
 		zone = time.UTC
 	}
-	slices.SortStableFunc(events, func(a, b Event) int { return compareEvents(a, b, zone) })
+	slices.SortStableFunc(events, func(a, b Event) int { return CompareEvents(a, b, zone) })
 	return events
 }
 

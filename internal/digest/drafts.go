@@ -22,7 +22,7 @@ type StoredDraft struct {
 }
 
 // record is what would be sent.
-func (d StoredDraft) record() Record {
+func (d StoredDraft) AsEdited() Record {
 	return Record{Edition: d.Edited, Templates: d.Templates, ComposedAt: d.ComposedAt}
 }
 

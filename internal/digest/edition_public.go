@@ -7,7 +7,7 @@ func (e Edition) Public() Edition {
 	e = e.Keyless()
 	e.Readiness, e.Problems = []Readiness{}, []Problem{}
 	e.Further, e.LeftOut = nil, nil // only the choices of single readers need them
-	e.Talks = some(slices.DeleteFunc(slices.Clone(e.Talks), func(t Talk) bool { return t.State != TalkAccepted && t.State != TalkPresented }))
+	e.Talks = Some(slices.DeleteFunc(slices.Clone(e.Talks), func(t Talk) bool { return t.State != TalkAccepted && t.State != TalkPresented }))
 	e.Groups = slices.Clone(e.Groups)
 	for i := range e.Groups {
 		e.Groups[i].Note = ""
@@ -15,8 +15,8 @@ func (e Edition) Public() Edition {
 	return e
 }
 
-// lean is the edition without what only composing needs, and with empty lists in place of missing ones.
-func (e Edition) lean() Edition {
+// Lean is the edition without what only composing needs, and with empty lists in place of missing ones.
+func (e Edition) Lean() Edition {
 	for i := range e.Events {
 		e.Events[i].Description = ""
 	}
@@ -33,12 +33,12 @@ func (e Edition) lean() Edition {
 	for i := range e.Tasks {
 		e.Tasks[i].Body = ""
 	}
-	e.Present, e.Events, e.Tasks = some(e.Present), some(e.Events), some(e.Tasks)
-	e.Activity, e.Talks, e.Readiness, e.Problems = some(e.Activity), some(e.Talks), some(e.Readiness), some(e.Problems)
+	e.Present, e.Events, e.Tasks = Some(e.Present), Some(e.Events), Some(e.Tasks)
+	e.Activity, e.Talks, e.Readiness, e.Problems = Some(e.Activity), Some(e.Talks), Some(e.Readiness), Some(e.Problems)
 	return e
 }
 
-func some[T any](list []T) []T {
+func Some[T any](list []T) []T {
 	if list == nil {
 		return []T{}
 	}

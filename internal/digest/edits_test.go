@@ -9,10 +9,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
 
 func composed() digest.Edition {
-	async, maps := event("Async", at(21, 19, 0)), event("Maps", at(22, 19, 0))
+	async, maps := digesttest.Event("Async", digesttest.At(21, 19, 0)), digesttest.Event("Maps", digesttest.At(22, 19, 0))
 	async.URL, maps.URL = "https://meet.example/1", "https://meet.example/2"
 	maps.Links = []digest.Link{{URL: "https://luma.example/maps"}}
 	trees, curbs := digest.Repository{Name: "City/trees", URL: "https://github.com/City/trees"}, digest.Repository{Name: "City/curbs", URL: "https://github.com/City/curbs"}
@@ -113,7 +114,7 @@ func TestASpotlightCanBeHiddenAndReworded(t *testing.T) {
 func TestKindOf(t *testing.T) {
 	for name, want := range map[string]digest.MessageKind{
 		"2026-07-20": digest.EditionMessage, "2026-07-20a": digest.EditionMessage, "2026-07-20-c1": digest.CorrectionMessage, "2026-07-20b-c12": digest.CorrectionMessage,
-		"2026-07-20-draft-1a2b3c4d": digest.DraftMessage, digest.TestName(monday): digest.TestMessage, "": digest.EditionMessage,
+		"2026-07-20-draft-1a2b3c4d": digest.DraftMessage, digest.TestName(digesttest.Monday): digest.TestMessage, "": digest.EditionMessage,
 	} {
 		if got := digest.KindOf(name); got != want {
 			t.Errorf("%q: got %s, want %s", name, got, want)

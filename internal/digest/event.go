@@ -215,16 +215,16 @@ func (e Event) EndsAt(zone *time.Location) time.Time {
 	return StartOfDay(e.End, zone)
 }
 
-// touches reports whether a part of the event is in the period.
-func (e Event) touches(p Period, zone *time.Location) bool {
+// Touches reports whether a part of the event is in the period.
+func (e Event) Touches(p Period, zone *time.Location) bool {
 	start, end := e.StartsAt(zone), e.EndsAt(zone)
 	return start.Before(p.End) && !end.Before(p.Start) && (!end.Equal(p.Start) || !start.Before(p.Start))
 }
 
-// online reports whether the event can be attended online.
-func (e Event) online() bool { return e.Mode == Online || e.Mode == Hybrid }
+// Online reports whether the event can be attended online.
+func (e Event) Online() bool { return e.Mode == Online || e.Mode == Hybrid }
 
-func compareEvents(a, b Event, zone *time.Location) int {
+func CompareEvents(a, b Event, zone *time.Location) int {
 	return cmp.Or(
 		a.StartsAt(zone).Compare(b.StartsAt(zone)),
 		cmp.Compare(a.Group, b.Group),
@@ -240,8 +240,8 @@ func compareEvents(a, b Event, zone *time.Location) int {
 	)
 }
 
-// askLine is how a task's AskAt names an event.
-func askLine(e Event, zone *time.Location) string {
+// AskLine is how a task's AskAt names an event.
+func AskLine(e Event, zone *time.Location) string {
 	day, layout := e.Start, "Mon Jan 2"
 	if !e.AllDay {
 		day, layout = e.Start.In(zone), "Mon Jan 2, 3:04 PM MST"

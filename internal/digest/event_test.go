@@ -8,22 +8,23 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
 
 func TestEventJSON(t *testing.T) {
-	tokyo := zone(t, "Asia/Tokyo")
-	full := event("Async", time.Date(2026, 7, 18, 14, 0, 0, 0, tokyo), uid("u"), page("https://m.example/1"), where("Library"), ends(time.Date(2026, 7, 18, 16, 0, 0, 0, tokyo)))
+	tokyo := digesttest.Zone(t, "Asia/Tokyo")
+	full := digesttest.Event("Async", time.Date(2026, 7, 18, 14, 0, 0, 0, tokyo), digesttest.Uid("u"), digesttest.Page("https://m.example/1"), digesttest.Where("Library"), digesttest.Ends(time.Date(2026, 7, 18, 16, 0, 0, 0, tokyo)))
 	full.TimeZone, full.Change, full.Was = "Asia/Tokyo", digest.ChangeMoved, full.Start.Add(-time.Hour)
 	for name, c := range map[string]struct {
 		event digest.Event
 		want  string
 	}{
 		"an event with a zone keeps its offset": {full, `{"title":"Async","start":"2026-07-18T14:00:00+09:00","end":"2026-07-18T16:00:00+09:00","all_day":false,"time_zone":"Asia/Tokyo","status":"confirmed","mode":"unknown","place":{"name":"Library"},"url":"https://m.example/1","uid":"u","sources":["meetup"],"group":"SoCal Python","change":"moved","was":"2026-07-18T13:00:00+09:00"}`},
-		"an all-day event has dates":            {event("Hackathon", at(1, 0, 0), day(18), ends(time.Date(2026, 7, 20, 0, 0, 0, 0, time.UTC))), `{"title":"Hackathon","start":"2026-07-18","end":"2026-07-20","all_day":true,"time_zone":"America/Los_Angeles","status":"confirmed","mode":"unknown","sources":["meetup"],"group":"SoCal Python"}`},
-		"a missing end is absent":               {event("Async", at(18, 14, 0)), `{"title":"Async","start":"2026-07-18T14:00:00-07:00","all_day":false,"time_zone":"America/Los_Angeles","status":"confirmed","mode":"unknown","sources":["meetup"],"group":"SoCal Python"}`},
+		"an all-day event has dates":            {digesttest.Event("Hackathon", digesttest.At(1, 0, 0), digesttest.Day(18), digesttest.Ends(time.Date(2026, 7, 20, 0, 0, 0, 0, time.UTC))), `{"title":"Hackathon","start":"2026-07-18","end":"2026-07-20","all_day":true,"time_zone":"America/Los_Angeles","status":"confirmed","mode":"unknown","sources":["meetup"],"group":"SoCal Python"}`},
+		"a missing end is absent":               {digesttest.Event("Async", digesttest.At(18, 14, 0)), `{"title":"Async","start":"2026-07-18T14:00:00-07:00","all_day":false,"time_zone":"America/Los_Angeles","status":"confirmed","mode":"unknown","sources":["meetup"],"group":"SoCal Python"}`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, asJSON(t, c.event)); diff != "" {
+			if diff := cmp.Diff(c.want, digesttest.AsJSON(t, c.event)); diff != "" {
 				t.Error(diff)
 			}
 			var back digest.Event
@@ -42,16 +43,16 @@ func TestEventStartsAndEnds(t *testing.T) {
 		event      digest.Event
 		start, end time.Time
 	}{
-		"timed":                   {event("a", at(18, 14, 0), ends(at(18, 16, 0))), at(18, 14, 0), at(18, 16, 0)},
-		"timed, without an end":   {event("a", at(18, 14, 0)), at(18, 14, 0), at(18, 14, 0)},
-		"all day":                 {event("a", at(1, 0, 0), day(18), ends(time.Date(2026, 7, 20, 0, 0, 0, 0, time.UTC))), at(18, 0, 0), at(20, 0, 0)},
-		"all day, without an end": {event("a", at(1, 0, 0), day(18)), at(18, 0, 0), at(19, 0, 0)},
+		"timed":                   {digesttest.Event("a", digesttest.At(18, 14, 0), digesttest.Ends(digesttest.At(18, 16, 0))), digesttest.At(18, 14, 0), digesttest.At(18, 16, 0)},
+		"timed, without an end":   {digesttest.Event("a", digesttest.At(18, 14, 0)), digesttest.At(18, 14, 0), digesttest.At(18, 14, 0)},
+		"all day":                 {digesttest.Event("a", digesttest.At(1, 0, 0), digesttest.Day(18), digesttest.Ends(time.Date(2026, 7, 20, 0, 0, 0, 0, time.UTC))), digesttest.At(18, 0, 0), digesttest.At(20, 0, 0)},
+		"all day, without an end": {digesttest.Event("a", digesttest.At(1, 0, 0), digesttest.Day(18)), digesttest.At(18, 0, 0), digesttest.At(19, 0, 0)},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := c.event.StartsAt(la); !got.Equal(c.start) {
+			if got := c.event.StartsAt(digesttest.La); !got.Equal(c.start) {
 				t.Errorf("got start %v, want %v", got, c.start)
 			}
-			if got := c.event.EndsAt(la); !got.Equal(c.end) {
+			if got := c.event.EndsAt(digesttest.La); !got.Equal(c.end) {
 				t.Errorf("got end %v, want %v", got, c.end)
 			}
 		})

@@ -210,10 +210,10 @@ func (p Problem) KeptText() string {
 	return ""
 }
 
-// remembered is the harvest that a source gets as its last one. While a worse way is read, it holds all known events
+// Remembered is the harvest that a source gets as its last one. While a worse way is read, it holds all known events
 // and the rung of the last whole reading. Otherwise a source that does not find its better way again would take the
 // worse one for its best.
-func (h Harvest) remembered() Harvest {
+func (h Harvest) Remembered() Harvest {
 	if h.Downgraded && h.WholeRung != "" {
 		h.Events, h.Rung = h.All(), h.WholeRung
 	}

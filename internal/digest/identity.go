@@ -145,8 +145,8 @@ func withArticle(noun string) string {
 	return "a " + noun
 }
 
-// valid returns what is wrong with the label of v.
-func (v Voice) valid() error {
+// Valid returns what is wrong with the label of v.
+func (v Voice) Valid() error {
 	const longest = 100
 	switch {
 	case v.Name == "":

@@ -122,5 +122,5 @@ func (t Tally) String() string {
 	return strings.Join(parts, ", ")
 }
 
-// over is how many will not be handed it again.
-func (t Tally) over() int { return t.Sent + t.Refused + t.Uncertain }
+// Over is how many will not be handed it again.
+func (t Tally) Over() int { return t.Sent + t.Refused + t.Uncertain }

@@ -34,8 +34,8 @@ func (l Listing) ID() string {
 	return l.Group + "\x1f" + l.Name
 }
 
-// ids are all keys under which the store may hold something of the listing, the one in use first.
-func (l Listing) ids() []string {
+// Ids are all keys under which the store may hold something of the listing, the one in use first.
+func (l Listing) Ids() []string {
 	ids := append([]string{l.ID()}, l.Formerly...)
 	if l.Key == "" {
 		ids = append(ids, l.Name)
@@ -43,20 +43,20 @@ func (l Listing) ids() []string {
 	return ids
 }
 
-// reported reports whether the listing is one of the sources of e. Events of editions that version 0.1.0 stored name
+// Reported reports whether the listing is one of the sources of e. Events of editions that version 0.1.0 stored name
 // only labels: every listing of such a label counts.
-func (l Listing) reported(e Event) bool {
+func (l Listing) Reported(e Event) bool {
 	if len(e.SourceKeys) == 0 {
 		return slices.Contains(e.Sources, l.Name) || l.Label != "" && slices.Contains(e.Sources, l.Label)
 	}
-	return slices.ContainsFunc(l.ids(), func(id string) bool { return slices.Contains(e.SourceKeys, id) })
+	return slices.ContainsFunc(l.Ids(), func(id string) bool { return slices.Contains(e.SourceKeys, id) })
 }
 
 // Concerns reports whether the problem, of a stored edition or draft, belongs to the listing. Problems that version
 // 0.1.0 stored hold only the name of the source.
 func (l Listing) Concerns(p Problem) bool {
 	if p.SourceKey != "" {
-		return slices.Contains(l.ids(), p.SourceKey)
+		return slices.Contains(l.Ids(), p.SourceKey)
 	}
 	return p.Source == l.Name
 }
@@ -65,7 +65,7 @@ func (l Listing) Concerns(p Problem) bool {
 // where a listing is known: h may still hold the harvest under an earlier key.
 func LastHarvest(ctx context.Context, h Harvests, l Listing) (Harvest, time.Time, error) {
 	var last error
-	for _, id := range l.ids() {
+	for _, id := range l.Ids() {
 		harvest, at, err := h.LastHarvest(ctx, id)
 		if !errors.Is(err, ErrNotFound) {
 			return harvest, at, err
@@ -77,7 +77,7 @@ func LastHarvest(ctx context.Context, h Harvests, l Listing) (Harvest, time.Time
 
 // LastGood returns when l was last collected well, by the answer of Harvests.Harvested.
 func LastGood(harvested map[string]time.Time, l Listing) (time.Time, bool) {
-	for _, id := range l.ids() {
+	for _, id := range l.Ids() {
 		if at, ok := harvested[id]; ok {
 			return at, true
 		}

@@ -40,8 +40,8 @@ type Renderer interface {
 	Render(r Record, formats []Format) (Message, error)
 }
 
-// renderedHash identifies the text of the message.
-func (m Message) renderedHash() string {
+// RenderedHash identifies the text of the message.
+func (m Message) RenderedHash() string {
 	h := sha256.New()
 	h.Write([]byte(m.Subject))
 	for _, f := range slices.Sorted(maps.Keys(m.Bodies)) {

@@ -11,12 +11,12 @@ import (
 func (e Edition) listed() []Event {
 	out := slices.Concat(e.Events, e.Further)
 	for _, m := range e.Present {
-		if !slices.ContainsFunc(out, func(o Event) bool { return sameTold(o, m.Event) }) {
+		if !slices.ContainsFunc(out, func(o Event) bool { return SameTold(o, m.Event) }) {
 			out = append(out, m.Event)
 		}
 	}
 	zone := e.zone()
-	slices.SortStableFunc(out, func(a, b Event) int { return compareEvents(a, b, zone) })
+	slices.SortStableFunc(out, func(a, b Event) int { return CompareEvents(a, b, zone) })
 	return out
 }
 
@@ -28,25 +28,25 @@ func (e Edition) zone() *time.Location {
 	return time.UTC
 }
 
-// current is the edition with all events that any reader may have been told of, as its corrections tell them.
-func (e Edition) current() []Event {
+// Current is the edition with all events that any reader may have been told of, as its corrections tell them.
+func (e Edition) Current() []Event {
 	e.Events = e.listed()
 	return e.Corrected()
 }
 
-// sameTold reports whether two events of one edition are the same one.
-func sameTold(a, b Event) bool {
+// SameTold reports whether two events of one edition are the same one.
+func SameTold(a, b Event) bool {
 	return a.Group == b.Group && a.UID == b.UID && a.RecurrenceID == b.RecurrenceID && a.Title == b.Title &&
 		a.AllDay == b.AllDay && a.Start.Equal(b.Start)
 }
 
-// names reports whether a message made of the edition names the event, in any of its sections.
-func (e Edition) names(event Event) bool {
+// Names reports whether a message made of the edition names the event, in any of its sections.
+func (e Edition) Names(event Event) bool {
 	zone := e.zone()
 	day := func(t time.Time) string { return t.In(zone).Format(time.DateOnly) }
-	return slices.ContainsFunc(e.Events, func(o Event) bool { return sameTold(o, event) }) ||
-		slices.ContainsFunc(e.Present, func(m Match) bool { return sameTold(m.Event, event) }) ||
-		slices.ContainsFunc(e.Tasks, func(t Task) bool { return t.AskAt != "" && t.AskAt == askLine(event, zone) }) ||
+	return slices.ContainsFunc(e.Events, func(o Event) bool { return SameTold(o, event) }) ||
+		slices.ContainsFunc(e.Present, func(m Match) bool { return SameTold(m.Event, event) }) ||
+		slices.ContainsFunc(e.Tasks, func(t Task) bool { return t.AskAt != "" && t.AskAt == AskLine(event, zone) }) ||
 		slices.ContainsFunc(e.Talks, func(t Talk) bool {
 			if !t.announced(e.Period) {
 				return false
@@ -56,22 +56,22 @@ func (e Edition) names(event Event) bool {
 		})
 }
 
-// first is the event of r as the edition itself told it: corrections may have told it otherwise since.
-func (e Edition) first(r Revision) Event {
+// First is the event of r as the edition itself told it: corrections may have told it otherwise since.
+func (e Edition) First(r Revision) Event {
 	told := r.Told
 	for _, c := range slices.Backward(e.Corrections) {
-		if i := slices.IndexFunc(c.Revisions, func(o Revision) bool { return sameTold(o.Now, told) }); i >= 0 {
+		if i := slices.IndexFunc(c.Revisions, func(o Revision) bool { return SameTold(o.Now, told) }); i >= 0 {
 			told = c.Revisions[i].Told
 		}
 	}
 	return told
 }
 
-// onlyNamed is the edition with those corrections that concern an event which its messages name.
-func (e Edition) onlyNamed() Edition {
+// OnlyNamed is the edition with those corrections that concern an event which its messages name.
+func (e Edition) OnlyNamed() Edition {
 	var out []Correction
 	for _, c := range e.Corrections {
-		c.Revisions = keep(c.Revisions, func(r Revision) bool { return e.names(e.first(r)) })
+		c.Revisions = Keep(c.Revisions, func(r Revision) bool { return e.Names(e.First(r)) })
 		if len(c.Revisions) > 0 {
 			out = append(out, c)
 		}

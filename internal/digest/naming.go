@@ -30,8 +30,8 @@ func Corrects(name string) (edition string, ok bool) {
 	return name[:strings.LastIndex(name, "-c")], true
 }
 
-// draftName is what the ledger calls a draft where it is shown: 2026-07-20-draft-1a2b3c4d, by the record's hash.
-func draftName(edition, hash string) string { return fmt.Sprintf("%s-draft-%.8s", edition, hash) }
+// DraftName is what the ledger calls a draft where it is shown: 2026-07-20-draft-1a2b3c4d, by the record's hash.
+func DraftName(edition, hash string) string { return fmt.Sprintf("%s-draft-%.8s", edition, hash) }
 
 // TestName is what a test message is called that is sent at that time. The ledger has none.
 func TestName(at time.Time) string { return "test-" + at.UTC().Format("20060102t150405") }

@@ -12,8 +12,8 @@ const (
 	QuietSkip      Quiet = "skip"      // it is left out, where there is nothing else to tell either; otherwise it is short
 )
 
-// tells reports whether the edition has something that readers do not know yet: a change in the calendar, a match, or a talk that is agreed.
-func (e Edition) tells() bool {
+// Tells reports whether the edition has something that readers do not know yet: a change in the calendar, a match, or a talk that is agreed.
+func (e Edition) Tells() bool {
 	return len(e.Present) > 0 || slices.ContainsFunc(e.Events, func(ev Event) bool { return ev.Change != "" }) ||
 		slices.ContainsFunc(e.Talks, func(t Talk) bool { return t.State == TalkAccepted && !t.At.Before(e.Period.Start) })
 }
@@ -29,23 +29,23 @@ func (e Edition) QuietWeek() string {
 	case QuietShort:
 		return "a quiet week in the repositories: the edition is short"
 	case QuietSkip:
-		if len(e.Unread) > 0 || failed(e) {
-			return "a quiet week, and not every source could be read: " + e.nothingNew() + ", so it is skipped, unless someone approves it"
+		if len(e.Unread) > 0 || SourceFailed(e) {
+			return "a quiet week, and not every source could be read: " + e.NothingNew() + ", so it is skipped, unless someone approves it"
 		}
 		return "a quiet week with nothing to tell: it is skipped, unless someone approves it"
 	}
 	return ""
 }
 
-// nothingNew says why a quiet edition is skipped. What could not be read may well have something new.
-func (e Edition) nothingNew() string {
-	if len(e.Unread) > 0 || failed(e) {
+// NothingNew says why a quiet edition is skipped. What could not be read may well have something new.
+func (e Edition) NothingNew() string {
+	if len(e.Unread) > 0 || SourceFailed(e) {
 		return "there is nothing new in what could be read"
 	}
 	return "there is nothing to tell"
 }
 
 // failed reports whether a source could not be read when the edition was composed.
-func failed(e Edition) bool {
+func SourceFailed(e Edition) bool {
 	return slices.ContainsFunc(e.Problems, func(p Problem) bool { return p.Failed })
 }

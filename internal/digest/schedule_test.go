@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
 
 func TestScheduleAfter(t *testing.T) {
@@ -29,7 +30,7 @@ func TestScheduleAfter(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := schedule(t, c.spec, c.zone).After(after).Format(time.RFC3339)
+			got := digesttest.Schedule(t, c.spec, c.zone).After(after).Format(time.RFC3339)
 			if got != c.want {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
@@ -44,7 +45,7 @@ func TestScheduleAfterAgreesWithLookingAtTheClock(t *testing.T) {
 		"Asia/Kolkata", "Pacific/Auckland", "America/Asuncion", "Africa/Casablanca", "America/Nuuk", "Antarctica/Troll", "UTC",
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		loc := zone(t, rapid.SampledFrom(zones).Draw(t, "zone"))
+		loc := digesttest.Zone(t, rapid.SampledFrom(zones).Draw(t, "zone"))
 		// Begin near one of the zone's changes of clocks, if it has any.
 		from := time.Unix(rapid.Int64Range(time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC).Unix(), time.Date(2029, 1, 1, 0, 0, 0, 0, time.UTC).Unix()).Draw(t, "year"), 0).In(loc)
 		if _, end := from.ZoneBounds(); !end.IsZero() {
@@ -52,7 +53,7 @@ func TestScheduleAfterAgreesWithLookingAtTheClock(t *testing.T) {
 		}
 		hour, minute := rapid.IntRange(0, 23).Draw(t, "hour"), rapid.SampledFrom([]int{0, 15, 30, 45}).Draw(t, "minute")
 		spec := time.Date(2000, 1, 1, hour, minute, 0, 0, time.UTC).Format("4 15") + " * * *"
-		got := schedule(t, spec, loc.String()).After(from)
+		got := digesttest.Schedule(t, spec, loc.String()).After(from)
 
 		want := from.Truncate(time.Minute).Add(time.Minute)
 		seen := map[string]bool{}
@@ -84,7 +85,7 @@ func TestScheduleAfterAgreesWithLookingAtTheClock(t *testing.T) {
 }
 
 func TestScheduleNames(t *testing.T) {
-	s := schedule(t, "0 9 * * MON", "America/Los_Angeles")
+	s := digesttest.Schedule(t, "0 9 * * MON", "America/Los_Angeles")
 	slot := time.Date(2026, 7, 21, 3, 0, 0, 0, time.UTC) // still Monday in Los Angeles
 	for extra, want := range map[int]string{0: "2026-07-20", 1: "2026-07-20a", 26: "2026-07-20z", 27: "2026-07-20aa"} {
 		if got := s.NameOf(slot, extra); got != want {
@@ -94,15 +95,15 @@ func TestScheduleNames(t *testing.T) {
 }
 
 func TestScheduleLatest(t *testing.T) {
-	la := zone(t, "America/Los_Angeles")
+	la := digesttest.Zone(t, "America/Los_Angeles")
 	now := time.Date(2026, 7, 22, 12, 0, 0, 0, la)
-	if got, ok := schedule(t, "0 9 * * MON", "America/Los_Angeles").Latest(now); !ok || !got.Equal(time.Date(2026, 7, 20, 9, 0, 0, 0, la)) {
+	if got, ok := digesttest.Schedule(t, "0 9 * * MON", "America/Los_Angeles").Latest(now); !ok || !got.Equal(time.Date(2026, 7, 20, 9, 0, 0, 0, la)) {
 		t.Errorf("weekly: got %v %v", got, ok)
 	}
-	if got, ok := schedule(t, "0 9 1 1 *", "America/Los_Angeles").Latest(now); !ok || !got.Equal(time.Date(2026, 1, 1, 9, 0, 0, 0, la)) {
+	if got, ok := digesttest.Schedule(t, "0 9 1 1 *", "America/Los_Angeles").Latest(now); !ok || !got.Equal(time.Date(2026, 1, 1, 9, 0, 0, 0, la)) {
 		t.Errorf("yearly: got %v %v", got, ok)
 	}
-	if got, ok := schedule(t, "0 9 29 2 *", "America/Los_Angeles").Latest(now); ok {
+	if got, ok := digesttest.Schedule(t, "0 9 29 2 *", "America/Los_Angeles").Latest(now); ok {
 		t.Errorf("every fourth year: got %v", got)
 	}
 }
@@ -110,14 +111,14 @@ func TestScheduleLatest(t *testing.T) {
 func TestScheduleCheck(t *testing.T) {
 	from := time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC)
 	for spec, ok := range map[string]bool{"0 9 * * MON": true, "0 9 * * *": true, "0 9,17 * * MON": false, "* * * * *": false, "0 0 30 2 *": false} {
-		if err := schedule(t, spec, "America/Los_Angeles").Check(from); (err == nil) != ok {
+		if err := digesttest.Schedule(t, spec, "America/Los_Angeles").Check(from); (err == nil) != ok {
 			t.Errorf("%s: got %v", spec, err)
 		}
 	}
 }
 
 func TestPeriodOf(t *testing.T) {
-	la := zone(t, "America/Los_Angeles")
+	la := digesttest.Zone(t, "America/Los_Angeles")
 	slot := time.Date(2026, 10, 26, 9, 0, 0, 0, la)
 	for name, c := range map[string]struct{ since, wantSince time.Time }{
 		"the first edition":        {time.Time{}, slot.Add(-7 * 24 * time.Hour)},
@@ -149,7 +150,7 @@ func TestStartOfDay(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := digest.StartOfDay(day, zone(t, c.zone)).Format(time.RFC3339); got != c.want {
+			if got := digest.StartOfDay(day, digesttest.Zone(t, c.zone)).Format(time.RFC3339); got != c.want {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
 		})

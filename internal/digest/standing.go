@@ -20,7 +20,7 @@ type Standing struct {
 	editor   Voice               // who edited it last, where that is known
 	voices   []Voice             // of By
 	again    []again             // approvals of somebody who has approved already
-	rendered []map[string]string // with the approvals of Hash: what each saw rendered
+	Rendered []map[string]string // with the approvals of Hash: what each saw rendered
 }
 
 // again is an approval by a person whose approval stands already.
@@ -42,7 +42,7 @@ func (p People) Stand(log []Word) Standing {
 			}
 			s.Hash, s.Held, s.Skipped = w.Hash, "", ""
 			s.add(w.voice())
-			s.rendered = append(s.rendered, w.Rendered)
+			s.Rendered = append(s.Rendered, w.Rendered)
 		case Held:
 			s.none()
 			s.Held, s.Skipped = w.Who, ""
@@ -69,7 +69,7 @@ func (p People) Stand(log []Word) Standing {
 // voice is the person behind w.
 func (w Word) voice() Voice { return Voice{Name: w.Who, Account: w.Account} }
 
-func (s *Standing) none() { s.By, s.Hash, s.voices, s.again, s.rendered = nil, "", nil, nil, nil }
+func (s *Standing) none() { s.By, s.Hash, s.voices, s.again, s.Rendered = nil, "", nil, nil, nil }
 
 func (s *Standing) add(v Voice) {
 	if i := slices.IndexFunc(s.voices, func(other Voice) bool { return s.people.same(v, other) }); i >= 0 {

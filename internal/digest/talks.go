@@ -179,8 +179,8 @@ func Conflicts(t Talk, others []Talk, groups []Group, zone *time.Location) []str
 			say("%s is presented on that day at %s (%s)", o.Repository, o.Group, o.ID)
 		case o.Group == t.Group && strings.EqualFold(o.Repository, t.Repository) && o.State == TalkPresented:
 			say("%s heard of %s on %s (%s)", o.Group, o.Repository, day(o.At), o.ID)
-		case o.Group == t.Group && !t.At.IsZero() && !o.At.IsZero() && t.At.Sub(o.At).Abs() < coolDown && o.State != TalkProposed:
-			say("%s hears a city team on %s as well (%s); leave a group in peace for %d days", o.Group, day(o.At), o.ID, int(coolDown.Hours()/24))
+		case o.Group == t.Group && !t.At.IsZero() && !o.At.IsZero() && t.At.Sub(o.At).Abs() < CoolDown && o.State != TalkProposed:
+			say("%s hears a city team on %s as well (%s); leave a group in peace for %d days", o.Group, day(o.At), o.ID, int(CoolDown.Hours()/24))
 		}
 	}
 	i := slices.IndexFunc(groups, func(g Group) bool { return g.Name == t.Group })
@@ -195,5 +195,5 @@ func Conflicts(t Talk, others []Talk, groups []Group, zone *time.Location) []str
 	return out
 }
 
-// coolDown is how long a group is left in peace after a talk.
-const coolDown = 90 * 24 * time.Hour
+// CoolDown is how long a group is left in peace after a talk.
+const CoolDown = 90 * 24 * time.Hour

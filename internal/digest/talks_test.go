@@ -17,7 +17,7 @@ func TestManyWhoProposeAtOnceProposeDifferentTalks(t *testing.T) {
 	var group sync.WaitGroup
 	for range 10 {
 		group.Go(func() {
-			if _, err := digest.TellTalk(t.Context(), store, talk("", "maps", "JS.LA", at(28, 19, 0), digest.TalkProposed), "Ada", monday); err != nil {
+			if _, err := digest.TellTalk(t.Context(), store, digesttest.Talk("", "maps", "JS.LA", digesttest.At(28, 19, 0), digest.TalkProposed), "Ada", digesttest.Monday); err != nil {
 				t.Error(err)
 			}
 		})
@@ -43,7 +43,7 @@ func TestATalkGoesItsWay(t *testing.T) {
 			store := digesttest.NewStore()
 			got := ""
 			for i, state := range strings.Fields(way) {
-				now, err := digest.TellTalk(t.Context(), store, talk("x", "maps", "JS.LA", at(28, 19, 0), state), "Ada", monday.Add(time.Duration(i)*time.Minute))
+				now, err := digest.TellTalk(t.Context(), store, digesttest.Talk("x", "maps", "JS.LA", digesttest.At(28, 19, 0), state), "Ada", digesttest.Monday.Add(time.Duration(i)*time.Minute))
 				if got = now.State; err != nil {
 					got = err.Error()
 				}
@@ -57,7 +57,7 @@ func TestATalkGoesItsWay(t *testing.T) {
 
 func TestWhatSpeaksAgainstATalk(t *testing.T) {
 	groups := []digest.Group{{Name: "JS.LA"}, {Name: "Lunch", Rules: digest.Rules{Talks: "none"}}, {Name: "Python", Rules: digest.Rules{MaxMinutes: 30}}}
-	mine := talk("mine", "maps", "Python", at(28, 19, 0), digest.TalkProposed)
+	mine := digesttest.Talk("mine", "maps", "Python", digesttest.At(28, 19, 0), digest.TalkProposed)
 	mine.Speaker, mine.Minutes = "Rosa", 30
 	for name, c := range map[string]struct {
 		change func(*digest.Talk)
@@ -66,12 +66,12 @@ func TestWhatSpeaksAgainstATalk(t *testing.T) {
 	}{
 		"nothing":                      {nil, nil, nil},
 		"itself is nothing":            {nil, []digest.Talk{mine}, nil},
-		"what was declined is nothing": {nil, []digest.Talk{talk("o", "waits", "Python", at(28, 19, 0), digest.TalkDeclined)}, nil},
-		"another at the same evening":  {nil, []digest.Talk{talk("o", "waits", "Python", at(28, 20, 0), digest.TalkAccepted)}, []string{"o is accepted for the same evening of Python"}},
-		"the speaker is elsewhere":     {nil, []digest.Talk{{ID: "o", Repository: "city/waits", Group: "JS.LA", At: at(28, 9, 0), Speaker: " rosa ", State: digest.TalkAccepted}}, []string{"Rosa speaks on that day at JS.LA (o)"}},
-		"the repository is elsewhere":  {nil, []digest.Talk{talk("o", "MAPS", "JS.LA", at(28, 9, 0), digest.TalkProposed)}, []string{"city/MAPS is presented on that day at JS.LA (o)"}},
-		"the group knows it":           {nil, []digest.Talk{talk("o", "maps", "Python", at(1, 19, 0).AddDate(-1, 0, 0), digest.TalkPresented)}, []string{"Python heard of city/maps on 2025-07-01 (o)"}},
-		"the group heard a team":       {nil, []digest.Talk{talk("o", "waits", "Python", at(1, 19, 0), digest.TalkPresented)}, []string{"Python hears a city team on 2026-07-01 as well (o); leave a group in peace for 90 days"}},
+		"what was declined is nothing": {nil, []digest.Talk{digesttest.Talk("o", "waits", "Python", digesttest.At(28, 19, 0), digest.TalkDeclined)}, nil},
+		"another at the same evening":  {nil, []digest.Talk{digesttest.Talk("o", "waits", "Python", digesttest.At(28, 20, 0), digest.TalkAccepted)}, []string{"o is accepted for the same evening of Python"}},
+		"the speaker is elsewhere":     {nil, []digest.Talk{{ID: "o", Repository: "city/waits", Group: "JS.LA", At: digesttest.At(28, 9, 0), Speaker: " rosa ", State: digest.TalkAccepted}}, []string{"Rosa speaks on that day at JS.LA (o)"}},
+		"the repository is elsewhere":  {nil, []digest.Talk{digesttest.Talk("o", "MAPS", "JS.LA", digesttest.At(28, 9, 0), digest.TalkProposed)}, []string{"city/MAPS is presented on that day at JS.LA (o)"}},
+		"the group knows it":           {nil, []digest.Talk{digesttest.Talk("o", "maps", "Python", digesttest.At(1, 19, 0).AddDate(-1, 0, 0), digest.TalkPresented)}, []string{"Python heard of city/maps on 2025-07-01 (o)"}},
+		"the group heard a team":       {nil, []digest.Talk{digesttest.Talk("o", "waits", "Python", digesttest.At(1, 19, 0), digest.TalkPresented)}, []string{"Python hears a city team on 2026-07-01 as well (o); leave a group in peace for 90 days"}},
 		"too long":                     {func(t *digest.Talk) { t.Minutes = 31 }, nil, []string{"talks at Python are at most 30 minutes long"}},
 		"a lunch":                      {func(t *digest.Talk) { t.Group = "Lunch" }, nil, []string{"Lunch meets without talks"}},
 		"nobody knows the group":       {func(t *digest.Talk) { t.Group = "Club" }, nil, []string{"no group of the configuration is called Club"}},
@@ -82,7 +82,7 @@ func TestWhatSpeaksAgainstATalk(t *testing.T) {
 			if c.change != nil {
 				c.change(&talk)
 			}
-			if diff := cmp.Diff(c.want, digest.Conflicts(talk, c.others, groups, la)); diff != "" {
+			if diff := cmp.Diff(c.want, digest.Conflicts(talk, c.others, groups, digesttest.La)); diff != "" {
 				t.Error(diff)
 			}
 		})

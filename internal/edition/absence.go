@@ -1,8 +1,10 @@
-package digest
+package edition
 
 import (
 	"errors"
 	"slices"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // whole reports whether the collection says anything by what is missing from it.
@@ -12,8 +14,8 @@ func (c Collection) whole() bool { return c.Err == nil && !c.Silent && c.Harvest
 // down by hand.
 func (c Collection) calendar() bool { return c.Listing.Group != "" && !c.Listing.Written }
 
-// noCalendar reports whether there are calendars, and none of them could be read.
-func noCalendar(collections []Collection) bool {
+// NoCalendar reports whether there are calendars, and none of them could be read.
+func NoCalendar(collections []Collection) bool {
 	some := false
 	for _, c := range collections {
 		if c.calendar() {
@@ -28,7 +30,7 @@ func noCalendar(collections []Collection) bool {
 
 // Problems are what the operator is told of the source. Those of an older harvest that stands in are old, and not
 // among them.
-func (c Collection) Problems() []Problem {
+func (c Collection) Problems() []digest.Problem {
 	problems := c.unmarked()
 	for i := range problems {
 		problems[i].SourceKey = c.Listing.Key
@@ -37,22 +39,22 @@ func (c Collection) Problems() []Problem {
 }
 
 // unmarked are the problems without the key of their source.
-func (c Collection) unmarked() []Problem {
+func (c Collection) unmarked() []digest.Problem {
 	switch {
 	case c.Err != nil:
-		return []Problem{{Source: c.Listing.Name, Error: c.Err.Error(), Hint: Hint(c.Err), LastGood: c.At, Failed: true}}
+		return []digest.Problem{{Source: c.Listing.Name, Error: c.Err.Error(), Hint: digest.Hint(c.Err), LastGood: c.At, Failed: true}}
 	case c.Silent:
-		return []Problem{c.suddenlyEmpty()}
+		return []digest.Problem{c.suddenlyEmpty()}
 	}
 	if p, ok := c.stale(); ok {
-		return append([]Problem{p}, c.shortcomings()...)
+		return append([]digest.Problem{p}, c.shortcomings()...)
 	}
 	return c.shortcomings()
 }
 
 // suddenlyEmpty is what the operator is told of a silent source.
-func (c Collection) suddenlyEmpty() Problem {
-	return Problem{
+func (c Collection) suddenlyEmpty() digest.Problem {
+	return digest.Problem{
 		Source: c.Listing.Name, Error: "it listed coming events, and lists none now", LastGood: c.At, Failed: true,
 		Hint: "look whether the group has moved to another calendar. Events that it listed are kept until they are over",
 	}
@@ -60,10 +62,10 @@ func (c Collection) suddenlyEmpty() Problem {
 
 // shortcomings are the problems of a source that was read. Each that concerns the source as a whole names the way by
 // which it was read, where that is not the best one; one of them says how old the events are that this reading lacks.
-func (c Collection) shortcomings() []Problem {
+func (c Collection) shortcomings() []digest.Problem {
 	problems := slices.Clone(c.Harvest.Problems)
-	if c.Harvest.Downgraded && !slices.ContainsFunc(problems, func(p Problem) bool { return p.Item == "" }) {
-		problems = slices.Insert(problems, 0, Problem{Error: "its best calendar could not be read"})
+	if c.Harvest.Downgraded && !slices.ContainsFunc(problems, func(p digest.Problem) bool { return p.Item == "" }) {
+		problems = slices.Insert(problems, 0, digest.Problem{Error: "its best calendar could not be read"})
 	}
 	for i := range problems {
 		p := &problems[i]
@@ -75,7 +77,7 @@ func (c Collection) shortcomings() []Problem {
 		}
 	}
 	if kept := len(c.Harvest.Earlier) + c.still; len(problems) > 0 && kept > 0 {
-		first := max(slices.IndexFunc(problems, func(p Problem) bool { return p.Item == "" }), 0)
+		first := max(slices.IndexFunc(problems, func(p digest.Problem) bool { return p.Item == "" }), 0)
 		problems[first].LastGood, problems[first].Kept = c.Harvest.WholeAt, kept
 	}
 	return problems
@@ -88,11 +90,11 @@ func (c Collection) Trouble() error {
 		return c.Err
 	case c.Silent:
 		p := c.suddenlyEmpty()
-		return WithHint(errors.New(p.Error), p.Hint)
+		return digest.WithHint(errors.New(p.Error), p.Hint)
 	}
 	for _, p := range c.shortcomings() {
 		if p.Item == "" {
-			return WithHint(errors.New(p.Text()), p.Hint)
+			return digest.WithHint(errors.New(p.Text()), p.Hint)
 		}
 	}
 	return nil

@@ -1,4 +1,4 @@
-package digest_test
+package edition_test
 
 import (
 	"fmt"
@@ -9,28 +9,31 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
+	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
 // crowded is a draft of one group with n events in each hour of the first days, and of a small group with one event
 // in the last week.
-func crowded(n int) digest.Draft {
+func crowded(n int) edition.Draft {
 	var busy []digest.Event
 	for i := range n {
-		e := event(fmt.Sprintf("Busy %02d", i), at(21, 8, 0).Add(time.Duration(i)*time.Hour), of("Busy group"),
-			uid(fmt.Sprint("busy-", i)))
+		e := digesttest.Event(fmt.Sprintf("Busy %02d", i), digesttest.At(21, 8, 0).Add(time.Duration(i)*time.Hour), digesttest.Of("Busy group"),
+			digesttest.Uid(fmt.Sprint("busy-", i)))
 		e.Mode = digest.InPerson
 		if i%10 == 9 {
 			e.Mode = digest.Online
 		}
 		busy = append(busy, e)
 	}
-	small := event("The small one", at(33, 19, 0), of("Small group"), uid("small"))
+	small := digesttest.Event("The small one", digesttest.At(33, 19, 0), digesttest.Of("Small group"), digesttest.Uid("small"))
 	small.Mode = digest.InPerson
-	return digest.Draft{
-		Name: "2026-07-20", Zone: la, Period: digest.Period{Since: at(13, 9, 0), Start: at(20, 9, 0), End: at(48, 0, 0)},
+	return edition.Draft{
+		Name: "2026-07-20", Zone: digesttest.La, Period: digest.Period{Since: digesttest.At(13, 9, 0), Start: digesttest.At(20, 9, 0), End: digesttest.At(48, 0, 0)},
 		Groups: []digest.Group{{Name: "Busy group", Sources: 1}, {Name: "Small group", Sources: 1}},
-		Collections: []digest.Collection{
+		Collections: []edition.Collection{
 			{Listing: digest.Listing{Name: "busy", Group: "Busy group"}, Harvest: digest.Harvest{Events: busy}},
 			{Listing: digest.Listing{Name: "small", Group: "Small group"}, Harvest: digest.Harvest{Events: []digest.Event{small}}},
 		},
@@ -38,7 +41,7 @@ func crowded(n int) digest.Draft {
 }
 
 func TestChoicesAreAppliedBeforeTheLimit(t *testing.T) {
-	e := editionOf(t, crowded(600))
+	e := desktest.EditionOf(t, crowded(600))
 	if len(e.Events) != digest.MaxEvents || e.More != 561 {
 		t.Fatalf("got %d events and %d more", len(e.Events), e.More)
 	}
@@ -65,7 +68,7 @@ func TestChoicesAreAppliedBeforeTheLimit(t *testing.T) {
 // An edition of a store that an older version wrote does not know what it left out: no number is better than one that
 // is about other events.
 func TestChoicesFromAnEditionThatHoldsNoFurtherEvents(t *testing.T) {
-	e := editionOf(t, crowded(60))
+	e := desktest.EditionOf(t, crowded(60))
 	e.Further, e.LeftOut = nil, nil
 	if own := e.For(digest.Preferences{Groups: []string{"Busy group"}}); len(own.Events) != 40 || own.More != 0 {
 		t.Errorf("got %d events and %d more", len(own.Events), own.More)
@@ -77,8 +80,8 @@ func TestEveryChoiceGetsItsFirstEvents(t *testing.T) {
 	above := 0
 	for seed := range uint64(20) {
 		r := rand.New(rand.NewPCG(seed, 14))
-		d := invented(t, r, monday, digest.History{})
-		e := editionOf(t, d)
+		d := invented(t, r, digesttest.Monday, digest.History{})
+		e := desktest.EditionOf(t, d)
 		all := slices.Concat(e.Events, e.Further)
 		if len(e.LeftOut) > 0 {
 			t.Fatalf("seed %d: some events are not held: %+v", seed, e.LeftOut)
@@ -120,23 +123,23 @@ func TestEveryChoiceGetsItsFirstEvents(t *testing.T) {
 }
 
 func TestWhatAnEditionHoldsIsBounded(t *testing.T) {
-	d := digest.Draft{Name: "2026-07-20", Zone: la, Period: digest.Period{
-		Since: at(13, 9, 0), Start: at(20, 9, 0),
-		End: at(48, 0, 0),
+	d := edition.Draft{Name: "2026-07-20", Zone: digesttest.La, Period: digest.Period{
+		Since: digesttest.At(13, 9, 0), Start: digesttest.At(20, 9, 0),
+		End: digesttest.At(48, 0, 0),
 	}}
 	for g := range 200 {
 		name := fmt.Sprintf("Group %03d", g)
 		d.Groups = append(d.Groups, digest.Group{Name: name, Sources: 1})
-		c := digest.Collection{Listing: digest.Listing{Name: name, Group: name}}
+		c := edition.Collection{Listing: digest.Listing{Name: name, Group: name}}
 		for i := range 50 {
-			e := event(fmt.Sprintf("Meeting %d", i),
-				at(21, 8, 0).Add(time.Duration(i)*11*time.Hour).Add(time.Duration(g)*time.Minute), of(name), uid(fmt.Sprint(g, "-", i)))
+			e := digesttest.Event(fmt.Sprintf("Meeting %d", i),
+				digesttest.At(21, 8, 0).Add(time.Duration(i)*11*time.Hour).Add(time.Duration(g)*time.Minute), digesttest.Of(name), digesttest.Uid(fmt.Sprint(g, "-", i)))
 			e.Mode = digest.InPerson
 			c.Harvest.Events = append(c.Harvest.Events, e)
 		}
 		d.Collections = append(d.Collections, c)
 	}
-	e := editionOf(t, d)
+	e := desktest.EditionOf(t, d)
 	if len(e.Further) > 2000 || len(e.Further) < 1000 {
 		t.Errorf("it holds %d further events", len(e.Further))
 	}
@@ -146,14 +149,14 @@ func TestWhatAnEditionHoldsIsBounded(t *testing.T) {
 			t.Fatalf("a reader of %s gets %d events and %d more of 50", g.Name, len(own.Events), own.More)
 		}
 	}
-	if text := editionJSON(t, e); text != editionJSON(t, editionOf(t, d)) {
+	if text := digesttest.EditionJSON(t, e); text != digesttest.EditionJSON(t, desktest.EditionOf(t, d)) {
 		t.Error("the same draft gave two editions")
 	}
 }
 
 func TestNothingLeftIsTheWholeEditionAndSaysSo(t *testing.T) {
 	d := crowded(3)
-	e := editionOf(t, d)
+	e := desktest.EditionOf(t, d)
 	e.Tasks = []digest.Task{{Title: "t"}}
 	proposed := e
 	proposed.Talks = []digest.Talk{{ID: "k", Group: "Small group", State: digest.TalkProposed}}
@@ -181,7 +184,7 @@ func TestNothingLeftIsTheWholeEditionAndSaysSo(t *testing.T) {
 
 // Events that are kept for single readers' choices are not public, and the editor's file applies to them.
 func TestFurtherEventsAreEditedAndNotPublic(t *testing.T) {
-	e := editionOf(t, crowded(60))
+	e := desktest.EditionOf(t, crowded(60))
 	if p := e.Public(); len(p.Further)+len(p.LeftOut) > 0 {
 		t.Error("the public edition has further events")
 	}
@@ -207,11 +210,11 @@ func TestMergingAboveTheLimit(t *testing.T) {
 	}
 	again[39].Status = digest.Cancelled
 	d.Collections = append(d.Collections,
-		digest.Collection{
+		edition.Collection{
 			Listing: digest.Listing{Name: "second", Group: "Busy group"},
 			Harvest: digest.Harvest{Events: again},
 		})
-	e := editionOf(t, d)
+	e := desktest.EditionOf(t, d)
 	if got := len(e.Events) + e.More; got != 91 {
 		t.Errorf("got %d events, want 91", got)
 	}
@@ -235,7 +238,7 @@ func TestMergingAboveTheLimit(t *testing.T) {
 	if d.Clusters() != 2 {
 		t.Errorf("got %d clusters", d.Clusters())
 	}
-	if diff := cmp.Diff(editionJSON(t, digest.ComposeAtOnce(d)), editionJSON(t, e)); diff != "" {
+	if diff := cmp.Diff(digesttest.EditionJSON(t, edition.ComposeAtOnce(d)), digesttest.EditionJSON(t, e)); diff != "" {
 		t.Errorf("at once, cluster by cluster:\n%s", diff)
 	}
 }

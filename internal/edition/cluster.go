@@ -1,24 +1,27 @@
-package digest
+package edition
 
 import (
 	"cmp"
 	"context"
 	"hash/maphash"
 	"slices"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/match"
 )
 
 // cluster is what can only be merged together: collections that tell of one group, or share an identifier of an event, and what the last edition
 // told of them. Different clusters have no event in common, so that an edition is made of one after the other, and no more than a few are held at once.
 type cluster struct {
-	collections []int   // by their places in the draft
-	told        []Event // what readers were told of before
+	collections []int          // by their places in the draft
+	told        []digest.Event // what readers were told of before
 }
 
 var nameSeed = maphash.MakeSeed()
 
 // namesOf are hashes of all by which something may belong together with the events: their groups and identifiers. Two names that happen to
 // have the same hash only make a cluster larger.
-func namesOf(events []Event, group string) []uint64 {
+func namesOf(events []digest.Event, group string) []uint64 {
 	var out []uint64
 	for _, e := range events {
 		out = append(out, maphash.String(nameSeed, "group "+cmp.Or(group, e.Group)))
@@ -74,7 +77,7 @@ func (d Draft) clusters() []cluster {
 	var out []cluster
 	at := map[int]int{} // of a root: its cluster
 	for i := range first {
-		if i < len(d.Collections) && d.Collections[i].empty() {
+		if i < len(d.Collections) && d.Collections[i].Empty() {
 			continue
 		}
 		k, known := at[root(i)]
@@ -93,25 +96,25 @@ func (d Draft) clusters() []cluster {
 }
 
 // eventsOf merges what the cluster's sources tell, keeps what touches the period, and marks what has changed since the last edition.
-func (d Draft) eventsOf(ctx context.Context, c cluster, seen Seen, byHand []Group) ([]Event, error) {
-	harvests := make([]Harvest, len(c.collections))
+func (d Draft) eventsOf(ctx context.Context, c cluster, seen Seen, byHand []digest.Group) ([]digest.Event, error) {
+	harvests := make([]digest.Harvest, len(c.collections))
 	for i, at := range c.collections {
-		told, err := d.Collections[at].events(ctx)
+		told, err := d.Collections[at].Events(ctx)
 		if err != nil {
 			return nil, err
 		}
-		harvests[i].Events = within(d.Collections[at].Listing, told, d.Period, d.Zone)
+		harvests[i].Events = Within(d.Collections[at].Listing, told, d.Period, d.Zone)
 	}
-	var last *Edition
+	var last *digest.Edition
 	if len(d.History.Editions) > 0 {
-		last = &Edition{Events: c.told}
+		last = &digest.Edition{Events: c.told}
 	}
 	return Diff(Merge(harvests, byHand, d.Zone), last, seen, d.Period, d.Zone), nil
 }
 
 // each calls do with the events of every cluster, several at once on all cores. The events are in order; do may keep them. It ends at the first error.
-func (d Draft) each(ctx context.Context, clusters []cluster, do func(k int, events []Event)) error {
-	seen, byHand := Seen{}, []Group(nil)
+func (d Draft) each(ctx context.Context, clusters []cluster, do func(k int, events []digest.Event)) error {
+	seen, byHand := Seen{}, []digest.Group(nil)
 	for _, c := range d.Collections {
 		if c.whole() {
 			seen.add(c.Listing, c.Harvest.Horizon)
@@ -124,7 +127,7 @@ func (d Draft) each(ctx context.Context, clusters []cluster, do func(k int, even
 	}
 	ctx, end := context.WithCancelCause(ctx)
 	defer end(nil)
-	onAllCores(len(clusters), func(k int) {
+	match.OnAllCores(len(clusters), func(k int) {
 		if ctx.Err() != nil {
 			return
 		}
@@ -139,11 +142,11 @@ func (d Draft) each(ctx context.Context, clusters []cluster, do func(k int, even
 }
 
 // events are those of all clusters, in order.
-func (d Draft) events(ctx context.Context) ([]Event, error) {
+func (d Draft) events(ctx context.Context) ([]digest.Event, error) {
 	clusters := d.clusters()
-	lists := make([][]Event, len(clusters))
-	err := d.each(ctx, clusters, func(k int, events []Event) { lists[k] = events })
+	lists := make([][]digest.Event, len(clusters))
+	err := d.each(ctx, clusters, func(k int, events []digest.Event) { lists[k] = events })
 	out := slices.Concat(lists...)
-	slices.SortStableFunc(out, func(a, b Event) int { return compareEvents(a, b, d.Zone) })
+	slices.SortStableFunc(out, func(a, b digest.Event) int { return digest.CompareEvents(a, b, d.Zone) })
 	return out, err
 }

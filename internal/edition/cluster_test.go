@@ -1,4 +1,4 @@
-package digest_test
+package edition_test
 
 import (
 	"context"
@@ -11,19 +11,21 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
+	"github.com/cityoflosangeles/digest/internal/edition"
 	"github.com/cityoflosangeles/digest/internal/race"
 )
 
 // invented is a draft whose sources contradict each other in all ways that merging knows: they share events within a group and across groups, by title,
 // hour, identifier and page; some fail, some fell silent, some tell only of the next days.
-func invented(tb testing.TB, r *rand.Rand, monday time.Time, h digest.History) digest.Draft {
+func invented(tb testing.TB, r *rand.Rand, monday time.Time, h digest.History) edition.Draft {
 	tb.Helper()
 	titles := []string{"Python night", "Django and maps", "Async night", "Data clinic", "Lightning talks: we need a speaker", "Picnic", "Hack night", "R for budgets"}
 	pick := func(list ...string) string { return list[r.IntN(len(list))] }
-	d := digest.Draft{
-		Name: monday.Format(time.DateOnly), Zone: la, History: h, Quiet: digest.QuietShort,
+	d := edition.Draft{
+		Name: monday.Format(time.DateOnly), Zone: digesttest.La, History: h, Quiet: digest.QuietShort,
 		Period: digest.Period{Since: monday.AddDate(0, 0, -7), Start: monday, End: monday.AddDate(0, 0, 28)},
 	}
 	for g := range 4 + r.IntN(20) {
@@ -36,11 +38,11 @@ func invented(tb testing.TB, r *rand.Rand, monday time.Time, h digest.History) d
 		}
 		d.Groups = append(d.Groups, group)
 		for s := range 1 + r.IntN(3) {
-			c := digest.Collection{Listing: digest.Listing{Name: fmt.Sprintf("https://m.example/%d/%d", g, s), Group: group.Name}, At: monday}
+			c := edition.Collection{Listing: digest.Listing{Name: fmt.Sprintf("https://m.example/%d/%d", g, s), Group: group.Name}, At: monday}
 			for i := range r.IntN(12) {
-				e := gathering(group.Name, pick(titles...), pick("", "We still need a speaker.", "About transit data in Python."), 21)
-				e.Start = monday.Add(time.Duration(r.IntN(9*8)-8) * 9 * time.Hour).In(la)
-				e.TimeZone, e.Mode = la.String(), digest.Mode(pick("in_person", "online", "hybrid", "unknown"))
+				e := digesttest.Gathering(group.Name, pick(titles...), pick("", "We still need a speaker.", "About transit data in Python."), 21)
+				e.Start = monday.Add(time.Duration(r.IntN(9*8)-8) * 9 * time.Hour).In(digesttest.La)
+				e.TimeZone, e.Mode = digesttest.La.String(), digest.Mode(pick("in_person", "online", "hybrid", "unknown"))
 				e.Status = digest.Status(pick("confirmed", "confirmed", "confirmed", "cancelled", "postponed", "tentative"))
 				e.UID, e.URL = pick("", fmt.Sprintf("%d-%d", g, i), fmt.Sprint("shared-", r.IntN(200))), pick("", fmt.Sprintf("https://m.example/%d/%d", g, i), fmt.Sprint("https://shared.example/", r.IntN(200)))
 				e.Place.Name = pick("", "Library", "Town hall")
@@ -57,7 +59,7 @@ func invented(tb testing.TB, r *rand.Rand, monday time.Time, h digest.History) d
 			d.Collections = append(d.Collections, c)
 		}
 	}
-	d.Collections = append(d.Collections, digest.Collection{Listing: digest.Listing{Name: "github.com/city"}, Harvest: digest.Harvest{Repositories: cityRepositories(tb)}, At: monday})
+	d.Collections = append(d.Collections, edition.Collection{Listing: digest.Listing{Name: "github.com/city"}, Harvest: digest.Harvest{Repositories: digesttest.CityRepositories(tb)}, At: monday})
 	return d
 }
 
@@ -75,7 +77,7 @@ func TestClusters(t *testing.T) {
 		var h digest.History
 		for week := range 3 {
 			d := invented(t, r, monday.AddDate(0, 0, 7*week), h)
-			want := digest.ComposeAtOnce(d)
+			want := edition.ComposeAtOnce(d)
 			h.Editions = append([]digest.Edition{want}, h.Editions...)
 			store := digesttest.NewStore()
 			kept := d
@@ -86,8 +88,8 @@ func TestClusters(t *testing.T) {
 				}
 				kept.Collections = append(kept.Collections, c.LetGo(store, d.Period, d.Zone))
 			}
-			for how, draft := range map[string]digest.Draft{"held": d, "kept": kept} {
-				if diff := cmp.Diff(editionJSON(t, want), editionJSON(t, editionOf(t, draft))); diff != "" {
+			for how, draft := range map[string]edition.Draft{"held": d, "kept": kept} {
+				if diff := cmp.Diff(digesttest.EditionJSON(t, want), digesttest.EditionJSON(t, desktest.EditionOf(t, draft))); diff != "" {
 					t.Fatalf("seed %d, week %d, %s: at once, cluster by cluster:\n%s", seed, week, how, diff)
 				}
 			}
@@ -120,11 +122,11 @@ func (lostStore) LastHarvest(context.Context, string) (digest.Harvest, time.Time
 // Where what was kept cannot be read back, there is no edition, and that is said once.
 func TestAStoreThatIsLostWhileComposing(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 7))
-	d := invented(t, r, monday, digest.History{})
+	d := invented(t, r, digesttest.Monday, digest.History{})
 	for i, c := range d.Collections {
 		d.Collections[i] = c.LetGo(lostStore{}, d.Period, d.Zone)
 	}
-	_, err := digest.Compose(t.Context(), d)
+	_, err := edition.Compose(t.Context(), d)
 	if err == nil || strings.Count(err.Error(), "the connection is lost") != 1 {
 		t.Errorf("got %v", err)
 	}
@@ -132,11 +134,11 @@ func TestAStoreThatIsLostWhileComposing(t *testing.T) {
 
 // A harvest that was forgotten since it was looked up, by another process that prunes, costs only itself.
 func TestAHarvestThatIsForgottenWhileComposing(t *testing.T) {
-	d := invented(t, rand.New(rand.NewPCG(1, 7)), monday, digest.History{})
-	all := editionOf(t, d)
+	d := invented(t, rand.New(rand.NewPCG(1, 7)), digesttest.Monday, digest.History{})
+	all := desktest.EditionOf(t, d)
 	gone := d.Collections[0].LetGo(digesttest.NewStore(), d.Period, d.Zone)
-	d.Collections = append([]digest.Collection{gone}, d.Collections[1:]...)
-	if e := editionOf(t, d); len(e.Events)+e.More == 0 || len(e.Events)+e.More >= len(all.Events)+all.More {
+	d.Collections = append([]edition.Collection{gone}, d.Collections[1:]...)
+	if e := desktest.EditionOf(t, d); len(e.Events)+e.More == 0 || len(e.Events)+e.More >= len(all.Events)+all.More {
 		t.Errorf("got %d events, of %d", len(e.Events)+e.More, len(all.Events)+all.More)
 	}
 }

@@ -1,4 +1,4 @@
-package digest
+package edition
 
 import (
 	"cmp"
@@ -7,6 +7,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/match"
 )
 
 // Draft is all that an edition is composed of.
@@ -14,67 +17,67 @@ type Draft struct {
 	Name        string
 	Title       string
 	Demo        bool
-	Period      Period
+	Period      digest.Period
 	Zone        *time.Location
-	Groups      []Group
+	Groups      []digest.Group
 	Collections []Collection // in the order of the configuration: for merged events the first has the word
-	History     History
-	Quiet       Quiet // the rule for quiet weeks; empty: QuietSpotlight
+	History     digest.History
+	Quiet       digest.Quiet // the rule for quiet weeks; empty: QuietSpotlight
 }
 
 // Compose makes the edition of a draft. The same draft gives the same edition, byte for byte. The error is the context's, or that of what keeps
 // the events.
-func Compose(ctx context.Context, d Draft) (Edition, error) {
-	e := Edition{
+func Compose(ctx context.Context, d Draft) (digest.Edition, error) {
+	e := digest.Edition{
 		Name: d.Name, Title: d.Title, Period: d.Period, TimeZone: d.Zone.String(), Demo: d.Demo, Groups: d.Groups,
-		Talks: d.History.Talks, Problems: problems(d), Unread: d.unread(), NoCalendar: noCalendar(d.Collections),
+		Talks: d.History.Talks, Problems: problems(d), Unread: d.unread(), NoCalendar: NoCalendar(d.Collections),
 	}
 	repos := repositories(d.Collections)
 	e.Activity, e.Elsewhere = activities(d, repos)
 	for _, r := range d.Repositories() {
-		e.Readiness = append(e.Readiness, Assess(r))
+		e.Readiness = append(e.Readiness, digest.Assess(r))
 	}
-	first, askable := shelf{most: MaxEvents, zone: d.Zone}, shelf{most: mostAsked, zone: d.Zone}
+	first, askable := shelf{most: digest.MaxEvents, zone: d.Zone}, shelf{most: mostAsked, zone: d.Zone}
 	choosable := newFurther(d.Zone)
-	proposer := newProposer(d.Period, repos, d.Groups, d.Zone, d.History)
+	proposer := match.NewProposer(d.Period, repos, d.Groups, d.Zone, d.History)
 	clusters := d.clusters()
-	err := d.each(ctx, clusters, func(k int, events []Event) {
-		first.put(events, func(Event) bool { return true })
-		askable.put(events, func(e Event) bool { return canAsk(e, d.Zone, d.Period.Start) })
+	err := d.each(ctx, clusters, func(k int, events []digest.Event) {
+		first.put(events, func(digest.Event) bool { return true })
+		askable.put(events, func(e digest.Event) bool { return canAsk(e, d.Zone, d.Period.Start) })
 		choosable.put(events)
-		proposer.look(k, events)
+		proposer.Look(k, events)
 	})
 	if err != nil {
 		return e, err
 	}
 	e.Events, e.More = first.events, first.count-len(first.events)
 	e.Tasks = PickTasks(d.tasks(), repos, askable.events, d.Zone, d.Period.Start, d.History)
-	chosen := proposer.choose()
+	chosen := proposer.Choose()
 	var again []cluster
 	for _, c := range chosen {
-		again = append(again, clusters[c.cluster])
+		again = append(again, clusters[c.Cluster])
 	}
-	matches := make([]*Match, len(chosen))
-	err = d.each(ctx, again, func(i int, events []Event) { matches[i] = proposer.match(chosen[i], events) })
-	e.Present = inOrder(matches, d.Zone)
+	matches := make([]*digest.Match, len(chosen))
+	err = d.each(ctx, again, func(i int, events []digest.Event) { matches[i] = proposer.Match(chosen[i], events) })
+	e.Present = match.InOrder(matches, d.Zone)
 	if e.More > 0 {
-		e.Further, e.LeftOut = choosable.beyond(e.Events, e.invited(askable.events, d.Zone))
+		e.Further, e.LeftOut = choosable.beyond(e.Events, e.Invited(askable.events, d.Zone))
 	}
 	d.quiet(&e, repos)
-	return e.lean(), err
+	return e.Lean(), err
 }
 
-// within are the events that touch the period, as the group of the listing that told of them holds them.
-func within(l Listing, told []Event, p Period, zone *time.Location) []Event {
+// Within are the events that touch the period, as the group of the listing that told of them holds them.
+func Within(l digest.Listing, told []digest.Event, p digest.Period, zone *time.Location) []digest.Event {
 	count := 0
 	for _, e := range told {
-		if e.touches(p, zone) {
+		if e.Touches(p, zone) {
 			count++
 		}
 	}
-	out, sources, keys := make([]Event, 0, count), []string{l.Name}, []string{l.ID()}
+	out, sources, keys := make([]digest.Event, 0, count), []string{l.Name}, []string{l.ID()}
 	for _, e := range told {
-		if e.touches(p, zone) {
+		if e.Touches(p, zone) {
 			e.Group, e.Sources, e.SourceKeys = cmp.Or(l.Group, e.Group), sources, keys
 			out = append(out, e)
 		}
@@ -83,25 +86,25 @@ func within(l Listing, told []Event, p Period, zone *time.Location) []Event {
 }
 
 // Problems are what could not be read or understood, as the edition will list them.
-func (d Draft) Problems() []Problem { return problems(d) }
+func (d Draft) Problems() []digest.Problem { return problems(d) }
 
 // Repositories are the city's own of the draft, once each, by name: without archives, forks and mirrors.
-func (d Draft) Repositories() []Repository {
-	return slices.DeleteFunc(repositories(d.Collections), func(r Repository) bool {
-		return r.Role != RoleOwn || r.Archived || r.Fork || r.Mirror
+func (d Draft) Repositories() []digest.Repository {
+	return slices.DeleteFunc(repositories(d.Collections), func(r digest.Repository) bool {
+		return r.Role != digest.RoleOwn || r.Archived || r.Fork || r.Mirror
 	})
 }
 
 // Fits are the repositories that fit each coming event of the groups that take talks, the best first, at most most for an event.
-func (d Draft) Fits(ctx context.Context, most int) ([]Match, error) {
+func (d Draft) Fits(ctx context.Context, most int) ([]digest.Match, error) {
 	events, err := d.events(ctx)
-	return Fits(d.Period, events, repositories(d.Collections), d.Groups, d.Zone, d.History, most), err
+	return match.Fits(d.Period, events, repositories(d.Collections), d.Groups, d.Zone, d.History, most), err
 }
 
 // repositories are those of all collections, once each, by name.
-func repositories(collections []Collection) []Repository {
+func repositories(collections []Collection) []digest.Repository {
 	known := map[string]bool{}
-	var out []Repository
+	var out []digest.Repository
 	for _, c := range collections {
 		for _, r := range c.Harvest.Repositories {
 			if key := strings.ToLower(r.Name); !known[key] {
@@ -110,33 +113,33 @@ func repositories(collections []Collection) []Repository {
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b Repository) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(out, func(a, b digest.Repository) int { return cmp.Compare(a.Name, b.Name) })
 	return out
 }
 
 // activities are what happened in the period: in the city's own repositories, and elsewhere.
-func activities(d Draft, repos []Repository) (own, elsewhere []Activity) {
+func activities(d Draft, repos []digest.Repository) (own, elsewhere []digest.Activity) {
 	out := map[string]bool{} // forks, mirrors and archives have no news of their own
 	for _, r := range repos {
 		out[r.Name] = r.Archived || r.Fork || r.Mirror
 	}
-	known := map[Activity]bool{}
+	known := map[digest.Activity]bool{}
 	for _, c := range d.Collections {
 		for _, a := range c.Harvest.Activities {
-			same := Activity{Kind: a.Kind, Repository: a.Repository, URL: a.URL, Author: a.Author}
+			same := digest.Activity{Kind: a.Kind, Repository: a.Repository, URL: a.URL, Author: a.Author}
 			if known[same] || out[a.Repository] || a.At.Before(d.Period.Since) || !a.At.Before(d.Period.Start) {
 				continue
 			}
 			known[same] = true
-			if a.Role == RoleInspiration {
+			if a.Role == digest.RoleInspiration {
 				elsewhere = append(elsewhere, a)
 			} else {
 				own = append(own, a)
 			}
 		}
 	}
-	kinds := []string{KindRelease, KindNewRepository, KindFirstContribution, KindMerged}
-	order := func(a, b Activity) int {
+	kinds := []string{digest.KindRelease, digest.KindNewRepository, digest.KindFirstContribution, digest.KindMerged}
+	order := func(a, b digest.Activity) int {
 		return cmp.Or(
 			cmp.Compare(slices.Index(kinds, a.Kind), slices.Index(kinds, b.Kind)),
 			b.At.Compare(a.At), cmp.Compare(a.Repository, b.Repository), cmp.Compare(a.URL, b.URL), cmp.Compare(a.Title, b.Title))
@@ -146,9 +149,9 @@ func activities(d Draft, repos []Repository) (own, elsewhere []Activity) {
 	return own, elsewhere
 }
 
-func (d Draft) tasks() []Task {
+func (d Draft) tasks() []digest.Task {
 	known := map[string]bool{}
-	var out []Task
+	var out []digest.Task
 	for _, c := range d.Collections {
 		for _, t := range c.Harvest.Tasks {
 			if key := fmt.Sprintf("%s#%d", t.Repository, t.Number); !known[key] {
@@ -161,11 +164,11 @@ func (d Draft) tasks() []Task {
 }
 
 // problems are what the operator should know: groups without a source, sources that failed or fell silent, items that were not understood.
-func problems(d Draft) []Problem {
-	var out []Problem
+func problems(d Draft) []digest.Problem {
+	var out []digest.Problem
 	for _, g := range d.Groups {
 		if g.Sources == 0 {
-			out = append(out, Problem{Source: g.Name, Error: "no calendar of this group is known", Hint: cmp.Or(g.Note, "ask the group where it announces its events, and add the address to its sources")})
+			out = append(out, digest.Problem{Source: g.Name, Error: "no calendar of this group is known", Hint: cmp.Or(g.Note, "ask the group where it announces its events, and add the address to its sources")})
 		}
 	}
 	for _, c := range d.Collections {

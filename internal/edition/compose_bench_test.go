@@ -1,31 +1,34 @@
-package digest_test
+package edition_test
 
 import (
 	"fmt"
 	"testing"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
+	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
 // drafted is a draft of n events, in as many groups of 20, a third of them told by a second source, and of 3,000 repositories, with last week's edition.
-func drafted(b *testing.B, n int) digest.Draft {
+func drafted(b *testing.B, n int) edition.Draft {
 	b.Helper()
-	repos, groups, events := large(b)
+	repos, groups, events := digesttest.Large(b)
 	events = events[:min(n, len(events))]
-	d := digest.Draft{Name: "2026-07-20", Zone: la, Period: digest.Period{Since: cityNow.AddDate(0, 0, -7), Start: cityNow, End: cityNow.AddDate(0, 0, 28)}}
+	d := edition.Draft{Name: "2026-07-20", Zone: digesttest.La, Period: digest.Period{Since: digesttest.CityNow.AddDate(0, 0, -7), Start: digesttest.CityNow, End: digesttest.CityNow.AddDate(0, 0, 28)}}
 	perGroup := 20
 	for g := range max(1, n/perGroup) {
 		group := groups[g%len(groups)]
 		group.Name = fmt.Sprintf("Group %d", g)
 		group.Sources = 2
 		d.Groups = append(d.Groups, group)
-		first := digest.Collection{Listing: digest.Listing{Name: fmt.Sprintf("https://meetup.example/%d", g), Group: group.Name}, At: cityNow}
-		second := digest.Collection{Listing: digest.Listing{Name: fmt.Sprintf("https://luma.example/%d", g), Group: group.Name}, At: cityNow}
+		first := edition.Collection{Listing: digest.Listing{Name: fmt.Sprintf("https://meetup.example/%d", g), Group: group.Name}, At: digesttest.CityNow}
+		second := edition.Collection{Listing: digest.Listing{Name: fmt.Sprintf("https://luma.example/%d", g), Group: group.Name}, At: digesttest.CityNow}
 		for i := range perGroup {
 			e := events[(g*perGroup+i)%len(events)]
 			e.Title, e.UID = fmt.Sprintf("%s, evening %d", e.Title, i), fmt.Sprintf("%d-%d", g, i)
-			e.Start = cityNow.Add(time.Duration(i+1) * 30 * time.Hour)
+			e.Start = digesttest.CityNow.Add(time.Duration(i+1) * 30 * time.Hour)
 			e.URL = "https://meetup.example/" + e.UID
 			first.Harvest.Events = append(first.Harvest.Events, e)
 			if i%3 == 0 {
@@ -35,9 +38,9 @@ func drafted(b *testing.B, n int) digest.Draft {
 		}
 		d.Collections = append(d.Collections, first, second)
 	}
-	d.Collections = append(d.Collections, digest.Collection{Listing: digest.Listing{Name: "github.com/city"}, Harvest: digest.Harvest{Repositories: repos}, At: cityNow})
-	last := editionOf(b, d)
-	last.Period.Start = cityNow.AddDate(0, 0, -7)
+	d.Collections = append(d.Collections, edition.Collection{Listing: digest.Listing{Name: "github.com/city"}, Harvest: digest.Harvest{Repositories: repos}, At: digesttest.CityNow})
+	last := desktest.EditionOf(b, d)
+	last.Period.Start = digesttest.CityNow.AddDate(0, 0, -7)
 	d.History.Editions = []digest.Edition{last}
 	return d
 }
@@ -48,7 +51,7 @@ func BenchmarkCompose(b *testing.B) {
 		d := drafted(b, n)
 		b.Run(fmt.Sprintf("%d-events", n), func(b *testing.B) {
 			for b.Loop() {
-				if e := editionOf(b, d); len(e.Events)+e.More < n/2 {
+				if e := desktest.EditionOf(b, d); len(e.Events)+e.More < n/2 {
 					b.Fatalf("got %d events", len(e.Events)+e.More)
 				}
 			}

@@ -1,8 +1,10 @@
-package digest
+package edition
 
 import (
 	"slices"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // Seen holds the horizon of each source that was read whole, by each of its keys; the zero time means no limit. If a
@@ -16,11 +18,11 @@ type Seen map[string]time.Time
 // New: not told before. An occurrence of a series of which the last edition told is not new. Moved: told with another
 // start. Unlisted: told, still to come, not cancelled, and every source that listed it was read whole, as far as its
 // start, without it.
-func Diff(events []Event, last *Edition, seen Seen, p Period, zone *time.Location) []Event {
+func Diff(events []digest.Event, last *digest.Edition, seen Seen, p digest.Period, zone *time.Location) []digest.Event {
 	if last == nil {
 		for i := range events {
-			if events[i].Status == Cancelled {
-				events[i].Change = ChangeCancelled
+			if events[i].Status == digest.Cancelled {
+				events[i].Change = digest.ChangeCancelled
 			}
 		}
 		return events
@@ -32,39 +34,39 @@ func Diff(events []Event, last *Edition, seen Seen, p Period, zone *time.Locatio
 		e.Change, e.Was = "", time.Time{}
 		j := d.found[i]
 		switch {
-		case j < 0 && e.Status == Cancelled:
-			e.Change = ChangeCancelled
+		case j < 0 && e.Status == digest.Cancelled:
+			e.Change = digest.ChangeCancelled
 		case j < 0:
 			if !d.siblingTold(e) {
-				e.Change = ChangeNew
+				e.Change = digest.ChangeNew
 			}
-		case e.Status == Cancelled && d.last[j].Status == Cancelled:
+		case e.Status == digest.Cancelled && d.last[j].Status == digest.Cancelled:
 			continue
-		case e.Status == Cancelled:
-			e.Change = ChangeCancelled
+		case e.Status == digest.Cancelled:
+			e.Change = digest.ChangeCancelled
 		case e.AllDay == d.last[j].AllDay && !e.Start.Equal(d.last[j].Start):
-			e.Change, e.Was = ChangeMoved, d.last[j].Start
+			e.Change, e.Was = digest.ChangeMoved, d.last[j].Start
 		}
 		out = append(out, e)
 	}
 	for j, e := range last.Events {
 		if d.matched[j] < 0 && gone(e, seen, p, zone) {
-			e.Change, e.Was = ChangeUnlisted, time.Time{}
+			e.Change, e.Was = digest.ChangeUnlisted, time.Time{}
 			out = append(out, e)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Event) int { return compareEvents(a, b, zone) })
+	slices.SortStableFunc(out, func(a, b digest.Event) int { return digest.CompareEvents(a, b, zone) })
 	return out
 }
 
 // pairUp finds for each event the one of told that it is.
-func pairUp(told, events []Event, zone *time.Location) differ {
+func pairUp(told, events []digest.Event, zone *time.Location) differ {
 	d := newDiffer(told, events, zone)
 	d.pair(events)
 	return d
 }
 
-func newDiffer(told, events []Event, zone *time.Location) differ {
+func newDiffer(told, events []digest.Event, zone *time.Location) differ {
 	d := differ{zone: zone, byID: map[string]int{}, last: told, matched: make([]int, len(told)), found: make([]int, len(events))}
 	for i, e := range told {
 		for _, id := range identifiers(e) {
@@ -77,7 +79,7 @@ func newDiffer(told, events []Event, zone *time.Location) differ {
 
 type differ struct {
 	zone    *time.Location
-	last    []Event
+	last    []digest.Event
 	byID    map[string]int
 	matched []int // of each told event: which one it is now, or -1
 	found   []int // of each event: which one was told, or -1
@@ -85,14 +87,14 @@ type differ struct {
 
 // pair finds for each event the one that readers were told of: first as pairSame does, then those whose title appears
 // once among what is left of the group, both then and now, within a fortnight.
-func (d *differ) pair(events []Event) {
+func (d *differ) pair(events []digest.Event) {
 	d.pairOnly(events, d.pairSame(events))
 }
 
 // pairSame finds for each event the one that it certainly is, whatever else may be missing from events: first those
 // that kept start and title, then those that kept an identifier, then those that were reworded at the same hour, then
 // those that kept title and day.
-func (d *differ) pairSame(events []Event) (take func(i, j int)) {
+func (d *differ) pairSame(events []digest.Event) (take func(i, j int)) {
 	at := map[slotKey][]int{}
 	for j, e := range d.last {
 		k := slotKey{e.Group, e.StartsAt(d.zone).Unix(), e.AllDay}
@@ -128,10 +130,10 @@ func (d *differ) pairSame(events []Event) (take func(i, j int)) {
 
 // pairDays finds what kept its group, title and day, and only begins at another hour: a source that identifies the occurrences of a
 // series by their starts makes others of them.
-func (d *differ) pairDays(events []Event, take func(i, j int)) {
+func (d *differ) pairDays(events []digest.Event, take func(i, j int)) {
 	type evening struct{ group, title, day string }
-	key := func(e Event) evening {
-		return evening{e.Group, joinWords(e.Title), e.StartsAt(d.zone).In(d.zone).Format(time.DateOnly)}
+	key := func(e digest.Event) evening {
+		return evening{e.Group, JoinWords(e.Title), e.StartsAt(d.zone).In(d.zone).Format(time.DateOnly)}
 	}
 	now, then := map[evening][]int{}, map[evening][]int{}
 	for j, e := range d.last {
@@ -153,9 +155,9 @@ func (d *differ) pairDays(events []Event, take func(i, j int)) {
 
 const fortnight = 14 * 24 * time.Hour
 
-func (d *differ) pairOnly(events []Event, take func(i, j int)) {
+func (d *differ) pairOnly(events []digest.Event, take func(i, j int)) {
 	type name struct{ group, title string }
-	key := func(e Event) name { return name{e.Group, joinWords(e.Title)} }
+	key := func(e digest.Event) name { return name{e.Group, JoinWords(e.Title)} }
 	now, then := map[name][]int{}, map[name][]int{}
 	for j, e := range d.last {
 		then[key(e)] = append(then[key(e)], j)
@@ -176,7 +178,7 @@ func (d *differ) pairOnly(events []Event, take func(i, j int)) {
 	}
 }
 
-func joinWords(title string) string {
+func JoinWords(title string) string {
 	var b []byte
 	for _, w := range titleWords(title) {
 		b = append(append(b, w...), ' ')
@@ -185,14 +187,14 @@ func joinWords(title string) string {
 }
 
 // siblingTold reports whether the last edition told of another occurrence of e's series.
-func (d *differ) siblingTold(e Event) bool {
-	return slices.ContainsFunc(d.last, func(l Event) bool {
+func (d *differ) siblingTold(e digest.Event) bool {
+	return slices.ContainsFunc(d.last, func(l digest.Event) bool {
 		return l.Group == e.Group && (sameTitle(l.Title, e.Title) || e.RecurrenceID != "" && e.UID != "" && l.UID == e.UID)
 	})
 }
 
-func gone(e Event, seen Seen, p Period, zone *time.Location) bool {
-	if e.Status == Cancelled || e.Change == ChangeUnlisted || !e.StartsAt(zone).After(p.Start) || len(e.Sources) == 0 {
+func gone(e digest.Event, seen Seen, p digest.Period, zone *time.Location) bool {
+	if e.Status == digest.Cancelled || e.Change == digest.ChangeUnlisted || !e.StartsAt(zone).After(p.Start) || len(e.Sources) == 0 {
 		return false
 	}
 	sources := e.SourceKeys
@@ -209,8 +211,8 @@ func gone(e Event, seen Seen, p Period, zone *time.Location) bool {
 }
 
 // seen notes that l was read well up to its horizon, under every key that stored events may have for it.
-func (s Seen) add(l Listing, horizon time.Time) {
-	for _, id := range l.ids() {
+func (s Seen) add(l digest.Listing, horizon time.Time) {
+	for _, id := range l.Ids() {
 		s[id] = horizon
 	}
 }

@@ -1,72 +1,75 @@
-package digest
+package edition
 
 import (
 	"maps"
 	"slices"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/match"
 )
 
 // presentAtOnce proposes for events that are all at hand, as Compose does for those that it takes one cluster after the other.
-func presentAtOnce(p Period, events []Event, repos []Repository, groups []Group, zone *time.Location, h History) []Match {
-	all := newProposer(p, repos, groups, zone, h)
-	all.look(0, events)
-	var out []*Match
-	for _, c := range all.choose() {
-		out = append(out, all.match(c, events))
+func presentAtOnce(p digest.Period, events []digest.Event, repos []digest.Repository, groups []digest.Group, zone *time.Location, h digest.History) []digest.Match {
+	all := match.NewProposer(p, repos, groups, zone, h)
+	all.Look(0, events)
+	var out []*digest.Match
+	for _, c := range all.Choose() {
+		out = append(out, all.Match(c, events))
 	}
-	return inOrder(out, zone)
+	return match.InOrder(out, zone)
 }
 
 // ComposeAtOnce is Compose the plain way: the events of all sources are merged at once.
-func ComposeAtOnce(d Draft) Edition {
-	e := Edition{
+func ComposeAtOnce(d Draft) digest.Edition {
+	e := digest.Edition{
 		Name: d.Name, Title: d.Title, Period: d.Period, TimeZone: d.Zone.String(), Demo: d.Demo, Groups: d.Groups,
-		Talks: d.History.Talks, Problems: problems(d), Unread: d.unread(), NoCalendar: noCalendar(d.Collections),
+		Talks: d.History.Talks, Problems: problems(d), Unread: d.unread(), NoCalendar: NoCalendar(d.Collections),
 	}
 	repos := repositories(d.Collections)
 	e.Activity, e.Elsewhere = activities(d, repos)
 	for _, r := range d.Repositories() {
-		e.Readiness = append(e.Readiness, Assess(r))
+		e.Readiness = append(e.Readiness, digest.Assess(r))
 	}
-	harvests, seen := make([]Harvest, len(d.Collections)), Seen{}
+	harvests, seen := make([]digest.Harvest, len(d.Collections)), Seen{}
 	for i, c := range d.Collections {
-		harvests[i].Events = within(c.Listing, c.Harvest.All(), d.Period, d.Zone)
+		harvests[i].Events = Within(c.Listing, c.Harvest.All(), d.Period, d.Zone)
 		if c.whole() {
 			seen.add(c.Listing, c.Harvest.Horizon)
 		}
 	}
-	var last *Edition
+	var last *digest.Edition
 	if len(d.History.Editions) > 0 {
-		last = &Edition{Events: previousEvents(d.History, d.Period.Start)}
+		last = &digest.Edition{Events: previousEvents(d.History, d.Period.Start)}
 	}
 	events := Diff(Merge(harvests, d.Groups, d.Zone), last, seen, d.Period, d.Zone)
 	e.Present = presentAtOnce(d.Period, events, repos, d.Groups, d.Zone, d.History)
 	e.Tasks = PickTasks(d.tasks(), repos, events, d.Zone, d.Period.Start, d.History)
-	e.Events = events[:min(len(events), MaxEvents)]
+	e.Events = events[:min(len(events), digest.MaxEvents)]
 	e.More = len(events) - len(e.Events)
 	furtherAtOnce(&e, events)
 	d.quiet(&e, repos)
-	return e.lean()
+	return e.Lean()
 }
 
 // furtherAtOnce is what an edition holds beyond the events that it shows, where the groups are few.
-func furtherAtOnce(e *Edition, events []Event) {
-	left, all, online := map[string]GroupCount{}, map[string]int{}, map[string]int{}
+func furtherAtOnce(e *digest.Edition, events []digest.Event) {
+	left, all, online := map[string]digest.GroupCount{}, map[string]int{}, map[string]int{}
 	for i, v := range events {
-		keep := all[v.Group] < MaxEvents || v.online() && online[v.Group] < MaxEvents
+		keep := all[v.Group] < digest.MaxEvents || v.Online() && online[v.Group] < digest.MaxEvents
 		all[v.Group]++
-		if v.online() {
+		if v.Online() {
 			online[v.Group]++
 		}
 		switch {
-		case i < MaxEvents:
+		case i < digest.MaxEvents:
 		case keep:
 			e.Further = append(e.Further, v)
 		default:
 			c := left[v.Group]
 			c.Group = v.Group
 			c.Events++
-			if v.online() {
+			if v.Online() {
 				c.Online++
 			}
 			left[v.Group] = c
@@ -79,6 +82,3 @@ func furtherAtOnce(e *Edition, events []Event) {
 
 // Clusters counts what the draft is taken apart into.
 func (d Draft) Clusters() int { return len(d.clusters()) }
-
-// OnAllCores is onAllCores.
-func OnAllCores(n int, do func(int)) { onAllCores(n, do) }

@@ -1,10 +1,12 @@
-package digest
+package edition
 
 import (
 	"cmp"
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // maxFurther is about how many events an edition holds beyond those that it shows. Where there are more groups than
@@ -26,37 +28,37 @@ type further struct {
 // groupEvents are the events that one group keeps, and how many it has in all.
 type groupEvents struct {
 	kept  []ranked
-	count GroupCount
+	count digest.GroupCount
 }
 
 // ranked is an event with the number of events of its group before it: of all, and of those that can be attended
 // online.
 type ranked struct {
-	event          Event
+	event          digest.Event
 	before, online int
 }
 
 func newFurther(zone *time.Location) *further {
-	return &further{zone: zone, per: MaxEvents, groups: map[string]*groupEvents{}}
+	return &further{zone: zone, per: digest.MaxEvents, groups: map[string]*groupEvents{}}
 }
 
 // keeps reports whether a group that keeps per events of each kind keeps this one.
-func (r ranked) keeps(per int) bool { return r.before < per || r.event.online() && r.online < per }
+func (r ranked) keeps(per int) bool { return r.before < per || r.event.Online() && r.online < per }
 
 // put adds events, which come in order.
-func (f *further) put(events []Event) {
+func (f *further) put(events []digest.Event) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, e := range events {
 		g := f.groups[e.Group]
 		if g == nil {
-			g = &groupEvents{count: GroupCount{Group: e.Group}}
+			g = &groupEvents{count: digest.GroupCount{Group: e.Group}}
 			f.groups[e.Group] = g
 		}
 		e.Description = ""
 		one := ranked{event: e, before: g.count.Events, online: g.count.Online}
 		g.count.Events++
-		if e.online() {
+		if e.Online() {
 			g.count.Online++
 		}
 		if one.keeps(f.per) {
@@ -80,9 +82,9 @@ func (f *further) shrink(per int) {
 
 // beyond are, in order, the kept events that are not among shown, and those of named; and what is then left of each
 // group, by its name. Shown events are in order.
-func (f *further) beyond(shown, named []Event) (events []Event, left []GroupCount) {
-	compare := func(a, b Event) int { return compareEvents(a, b, f.zone) }
-	add := func(e Event) {
+func (f *further) beyond(shown, named []digest.Event) (events []digest.Event, left []digest.GroupCount) {
+	compare := func(a, b digest.Event) int { return digest.CompareEvents(a, b, f.zone) }
+	add := func(e digest.Event) {
 		if _, is := slices.BinarySearchFunc(shown, e, compare); is {
 			return
 		}
@@ -102,15 +104,15 @@ func (f *further) beyond(shown, named []Event) (events []Event, left []GroupCoun
 		e.Description = ""
 		add(e)
 	}
-	counts := make(map[string]GroupCount, len(f.groups))
+	counts := make(map[string]digest.GroupCount, len(f.groups))
 	for name, g := range f.groups {
 		counts[name] = g.count
 	}
-	for _, list := range [][]Event{shown, events} {
+	for _, list := range [][]digest.Event{shown, events} {
 		for _, e := range list {
 			c := counts[e.Group]
 			c.Events--
-			if e.online() {
+			if e.Online() {
 				c.Online--
 			}
 			counts[e.Group] = c
@@ -121,6 +123,6 @@ func (f *further) beyond(shown, named []Event) (events []Event, left []GroupCoun
 			left = append(left, c)
 		}
 	}
-	slices.SortFunc(left, func(a, b GroupCount) int { return cmp.Compare(a.Group, b.Group) })
+	slices.SortFunc(left, func(a, b digest.GroupCount) int { return cmp.Compare(a.Group, b.Group) })
 	return events, left
 }

@@ -1,20 +1,24 @@
-package digest
+package edition
 
 import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // named reports whether a name given by hand means the event: its page, its identifier, or its title.
-func named(name string, e Event) bool { return identifiedBy(name, e) || sameTitle(name, e.Title) }
+func named(name string, e digest.Event) bool {
+	return identifiedBy(name, e) || sameTitle(name, e.Title)
+}
 
-func identifiedBy(name string, e Event) bool {
+func identifiedBy(name string, e digest.Event) bool {
 	return name == e.UID || e.URL != "" && strings.TrimSuffix(name, "/") == strings.TrimSuffix(e.URL, "/")
 }
 
 // pairNamed reports whether two names of one list, not the same one, mean a and b.
-func pairNamed(list []string, a, b Event, mean func(string, string) bool) bool {
+func pairNamed(list []string, a, b digest.Event, mean func(string, string) bool) bool {
 	for i, x := range list {
 		for j, y := range list {
 			if i != j && named(x, a) && named(y, b) && mean(x, y) {
@@ -26,16 +30,16 @@ func pairNamed(list []string, a, b Event, mean func(string, string) bool) bool {
 }
 
 // oneByHand reports whether the group says that a and b are one event. Titles come again: they mean events of one day.
-func oneByHand(g Group, a, b Event, zone *time.Location) bool {
+func oneByHand(g digest.Group, a, b digest.Event, zone *time.Location) bool {
 	return slices.ContainsFunc(g.Merge, func(list []string) bool {
 		return pairNamed(list, a, b, func(x, y string) bool {
-			return identifiedBy(x, a) && identifiedBy(y, b) || StartOfDay(a.StartsAt(zone).In(zone), zone).Equal(StartOfDay(b.StartsAt(zone).In(zone), zone))
+			return identifiedBy(x, a) && identifiedBy(y, b) || digest.StartOfDay(a.StartsAt(zone).In(zone), zone).Equal(digest.StartOfDay(b.StartsAt(zone).In(zone), zone))
 		})
 	})
 }
 
 // twoByHand reports whether the group says that a and b are not one event.
-func twoByHand(g Group, a, b Event) bool {
+func twoByHand(g digest.Group, a, b digest.Event) bool {
 	return slices.ContainsFunc(g.Split, func(list []string) bool {
 		return pairNamed(list, a, b, func(string, string) bool { return true })
 	})

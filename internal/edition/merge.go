@@ -1,4 +1,4 @@
-package digest
+package edition
 
 import (
 	"cmp"
@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // Merge makes one list of events out of what several sources tell, sorted by start. The harvests come best first; where two
@@ -15,12 +17,12 @@ import (
 // The same event is the same group, the same start, and the same title, or nearly so where different sources tell it; or the
 // same identifier, whatever else has changed; but what a group says by hand (its Merge and Split) goes before all of that. The
 // result does not depend on the order of events within a harvest.
-func Merge(harvests []Harvest, groups []Group, zone *time.Location) []Event {
+func Merge(harvests []digest.Harvest, groups []digest.Group, zone *time.Location) []digest.Event {
 	count := 0
 	for _, h := range harvests {
 		count += len(h.Events)
 	}
-	m := merger{zone: zone, events: make([]Event, 0, count), at: map[slotKey][]int{}, ids: map[string]int{}, hands: map[string]Group{}, members: map[int][]Event{}}
+	m := merger{zone: zone, events: make([]digest.Event, 0, count), at: map[slotKey][]int{}, ids: map[string]int{}, hands: map[string]digest.Group{}, members: map[int][]digest.Event{}}
 	for _, g := range groups {
 		if len(g.Merge)+len(g.Split) > 0 {
 			m.hands[g.Name] = g
@@ -45,16 +47,16 @@ type slotKey struct {
 
 type merger struct {
 	zone   *time.Location
-	events []Event
+	events []digest.Event
 	ranks  []int // of the last harvest that told of the event
 	at     map[slotKey][]int
 	ids    map[string]int
 
-	hands   map[string]Group // by name: those that say something by hand
-	members map[int][]Event  // of those groups' events: all that was told of each
+	hands   map[string]digest.Group // by name: those that say something by hand
+	members map[int][]digest.Event  // of those groups' events: all that was told of each
 }
 
-func (m *merger) add(rank int, e Event) {
+func (m *merger) add(rank int, e digest.Event) {
 	i, ok := m.find(rank, e)
 	if !ok {
 		i = len(m.events)
@@ -78,13 +80,13 @@ func (m *merger) add(rank int, e Event) {
 	}
 }
 
-func (m *merger) key(e Event) slotKey {
+func (m *merger) key(e digest.Event) slotKey {
 	return slotKey{e.Group, e.StartsAt(m.zone).Unix(), e.AllDay}
 }
 
 // find looks for the event that e is. Two items of one harvest are the same only with the same title: a source that lists
 // "Intro track" and "Deep track" at one hour means two.
-func (m *merger) find(rank int, e Event) (int, bool) {
+func (m *merger) find(rank int, e digest.Event) (int, bool) {
 	if i, ok := m.byHand(e); ok {
 		return i, true
 	}
@@ -110,13 +112,13 @@ func (m *merger) find(rank int, e Event) (int, bool) {
 }
 
 // byHand finds the event that the group says e is.
-func (m *merger) byHand(e Event) (int, bool) {
+func (m *merger) byHand(e digest.Event) (int, bool) {
 	hand, ok := m.hands[e.Group]
 	if !ok || len(hand.Merge) == 0 {
 		return 0, false
 	}
 	for i := range m.events {
-		if slices.ContainsFunc(m.members[i], func(told Event) bool { return told.Group == e.Group && oneByHand(hand, told, e, m.zone) }) {
+		if slices.ContainsFunc(m.members[i], func(told digest.Event) bool { return told.Group == e.Group && oneByHand(hand, told, e, m.zone) }) {
 			return i, true
 		}
 	}
@@ -124,14 +126,14 @@ func (m *merger) byHand(e Event) (int, bool) {
 }
 
 // apart reports whether the group says that e is another event than the one with number i.
-func (m *merger) apart(i int, e Event) bool {
+func (m *merger) apart(i int, e digest.Event) bool {
 	hand, ok := m.hands[e.Group]
-	return ok && slices.ContainsFunc(m.members[i], func(told Event) bool { return twoByHand(hand, told, e) })
+	return ok && slices.ContainsFunc(m.members[i], func(told digest.Event) bool { return twoByHand(hand, told, e) })
 }
 
 // identifiers are the names by which e may be known to more than one source: its UID with the occurrence, and its page where
 // that is the page of a single occurrence.
-func identifiers(e Event) []string {
+func identifiers(e digest.Event) []string {
 	var ids []string
 	if e.UID != "" {
 		ids = append(ids, "uid "+e.UID+" "+e.RecurrenceID)
@@ -143,13 +145,13 @@ func identifiers(e Event) []string {
 }
 
 // joined is a with what only b knows.
-func joined(a, b Event) Event {
+func joined(a, b digest.Event) digest.Event {
 	a.Title = cmp.Or(a.Title, b.Title)
 	if a.End.IsZero() && a.AllDay == b.AllDay && b.End.After(a.Start) {
 		a.End = b.End
 	}
 	a.Status = joinedStatus(a.Status, b.Status)
-	if a.Mode == UnknownMode || a.Mode == "" {
+	if a.Mode == digest.UnknownMode || a.Mode == "" {
 		a.Mode = b.Mode
 	}
 	a.Place.Name = cmp.Or(a.Place.Name, b.Place.Name)
@@ -166,13 +168,13 @@ func joined(a, b Event) Event {
 }
 
 // joinedStatus: bad news wins, and a certain event wins over a tentative one.
-func joinedStatus(a, b Status) Status {
-	for _, s := range []Status{Cancelled, Postponed, Confirmed, Tentative} {
+func joinedStatus(a, b digest.Status) digest.Status {
+	for _, s := range []digest.Status{digest.Cancelled, digest.Postponed, digest.Confirmed, digest.Tentative} {
 		if a == s || b == s {
 			return s
 		}
 	}
-	return Confirmed
+	return digest.Confirmed
 }
 
 func union[T comparable](a, b []T) []T {
@@ -186,7 +188,7 @@ func union[T comparable](a, b []T) []T {
 }
 
 // compare orders events as readers meet them, and completely, so that any two runs agree.
-func (m *merger) compare(a, b Event) int { return compareEvents(a, b, m.zone) }
+func (m *merger) compare(a, b digest.Event) int { return digest.CompareEvents(a, b, m.zone) }
 
 // titleWords are the words of a title, lower case, without punctuation.
 func titleWords(title string) []string {

@@ -1,4 +1,4 @@
-package digest_test
+package edition_test
 
 import (
 	"fmt"
@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 	"github.com/cityoflosangeles/digest/internal/race"
 )
 
@@ -68,7 +69,7 @@ func shown(zone *time.Location, from, to time.Time) map[int64]int64 {
 
 // TestTheNextSlotsOfAllZonesAroundChangesOfClocks compares with a search that looks at the clock each minute of four weeks.
 func TestTheNextSlotsOfAllZonesAroundChangesOfClocks(t *testing.T) {
-	random := rand.New(rand.NewPCG(*seed, 6))
+	random := rand.New(rand.NewPCG(*digesttest.Seed, 6))
 	names := zoneNames(t)
 	schedules := 2000
 	if testing.Short() || race.Enabled {
@@ -77,7 +78,7 @@ func TestTheNextSlotsOfAllZonesAroundChangesOfClocks(t *testing.T) {
 	const each = 4 // schedules for one look at a zone's clocks
 	changed := 0
 	for i := range schedules / each {
-		zone := zone(t, names[i%len(names)])
+		zone := digesttest.Zone(t, names[i%len(names)])
 		near := time.Date(2025+random.IntN(4), 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(random.IntN(365*24)) * time.Hour)
 		if _, change := near.In(zone).ZoneBounds(); !change.IsZero() && change.Year() < 2037 {
 			near, changed = change, changed+1
@@ -105,7 +106,7 @@ func TestTheNextSlotsOfAllZonesAroundChangesOfClocks(t *testing.T) {
 					want = instant
 				}
 			}
-			s := schedule(t, spec, zone.String())
+			s := digesttest.Schedule(t, spec, zone.String())
 			if got := s.After(after); !got.Equal(want) {
 				t.Errorf("%s in %s after %s: got %s, want %s", spec, zone, after.In(zone), got.In(zone), want.In(zone))
 			}

@@ -1,28 +1,33 @@
-package digest
+package edition
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/match"
+)
 
 // quiet applies the rule to an edition without news.
-func (d Draft) quiet(e *Edition, repos []Repository) {
+func (d Draft) quiet(e *digest.Edition, repos []digest.Repository) {
 	if len(e.Activity) > 0 {
 		return
 	}
 	switch unread := d.repositoriesUnread(); {
-	case unread && d.Quiet != QuietSkip: // nobody knows whether it is a quiet week
+	case unread && d.Quiet != digest.QuietSkip: // nobody knows whether it is a quiet week
 		return
-	case unread && e.tells():
+	case unread && e.Tells():
 		return
 	}
 	switch d.Quiet {
-	case QuietShort:
-		e.Quiet = QuietShort
-	case QuietSkip:
-		e.Quiet = QuietSkip
-		if e.tells() || len(d.History.Editions) == 0 && len(e.Events) > 0 { // to the first readers all is new
-			e.Quiet = QuietShort
+	case digest.QuietShort:
+		e.Quiet = digest.QuietShort
+	case digest.QuietSkip:
+		e.Quiet = digest.QuietSkip
+		if e.Tells() || len(d.History.Editions) == 0 && len(e.Events) > 0 { // to the first readers all is new
+			e.Quiet = digest.QuietShort
 		}
 	default:
-		e.Quiet, e.Spotlight = QuietSpotlight, Spotlight(repos, d.History)
+		e.Quiet, e.Spotlight = digest.QuietSpotlight, match.Spotlight(repos, d.History)
 	}
 }
 
@@ -31,7 +36,7 @@ func (d Draft) quiet(e *Edition, repos []Repository) {
 func (d Draft) repositoriesUnread() bool {
 	return slices.ContainsFunc(d.Collections, func(c Collection) bool {
 		repos := c.Harvest.Repositories // as they were read last
-		elsewhere := len(repos) > 0 && !slices.ContainsFunc(repos, func(r Repository) bool { return r.Role == RoleOwn })
+		elsewhere := len(repos) > 0 && !slices.ContainsFunc(repos, func(r digest.Repository) bool { return r.Role == digest.RoleOwn })
 		return c.Err != nil && c.Listing.Group == "" && !elsewhere
 	})
 }

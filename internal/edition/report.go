@@ -1,10 +1,12 @@
-package digest
+package edition
 
 import (
 	"cmp"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // Report is what came of the editions of a time. It tells what happened after something was shown, and never that it happened because of it.
@@ -14,7 +16,7 @@ type Report struct {
 	Editions int       `json:"editions"`
 
 	Talks    map[string]int       `json:"talks"` // by state: how many talks came to it in that time
-	Given    []Talk               `json:"given"` // those that were presented
+	Given    []digest.Talk        `json:"given"` // those that were presented
 	Projects []FeaturedRepository `json:"projects"`
 	Tasks    []FeaturedTask       `json:"tasks"`
 	Releases int                  `json:"releases"` // that the editions told of: what others can reuse
@@ -47,12 +49,12 @@ type FeaturedTask struct {
 const span = 91 * 24 * time.Hour
 
 // MakeReport reads what editions and talks tell of [since, until). The records are all that the store has.
-func MakeReport(records []Record, steps []TalkStep, since, until time.Time) Report {
+func MakeReport(records []digest.Record, steps []digest.TalkStep, since, until time.Time) Report {
 	r := Report{Since: since, Until: until, Talks: map[string]int{}}
 	records = slices.Clone(records)
-	slices.SortStableFunc(records, func(a, b Record) int { return a.Edition.Period.Start.Compare(b.Edition.Period.Start) })
+	slices.SortStableFunc(records, func(a, b digest.Record) int { return a.Edition.Period.Start.Compare(b.Edition.Period.Start) })
 	projects, tasks := map[string]*FeaturedRepository{}, map[string]bool{}
-	newcomers := map[string][]Activity{}
+	newcomers := map[string][]digest.Activity{}
 	counted := map[string]bool{}
 	for _, record := range records {
 		e := record.Edition
@@ -65,9 +67,9 @@ func MakeReport(records []Record, steps []TalkStep, since, until time.Time) Repo
 			key := a.Kind + a.URL + a.Author
 			switch {
 			case counted[key]:
-			case a.Kind == KindFirstContribution && a.Author != "":
+			case a.Kind == digest.KindFirstContribution && a.Author != "":
 				newcomers[a.Repository] = append(newcomers[a.Repository], a)
-			case a.Kind == KindRelease && inTime:
+			case a.Kind == digest.KindRelease && inTime:
 				r.Releases++
 			}
 			counted[key] = true
@@ -108,12 +110,12 @@ func MakeReport(records []Record, steps []TalkStep, since, until time.Time) Repo
 		return cmp.Or(cmp.Compare(len(b.After), len(a.After)), cmp.Compare(strings.ToLower(a.Repository), strings.ToLower(b.Repository)))
 	})
 	r.talks(steps)
-	r.Given, r.Projects, r.Tasks = some(r.Given), some(r.Projects), some(r.Tasks)
+	r.Given, r.Projects, r.Tasks = digest.Some(r.Given), digest.Some(r.Projects), digest.Some(r.Tasks)
 	return r
 }
 
 // compare counts people before and after, in spans of one length.
-func (p *FeaturedRepository) compare(news []Activity, until time.Time) {
+func (p *FeaturedRepository) compare(news []digest.Activity, until time.Time) {
 	length := min(until.Sub(p.First), span)
 	for _, a := range news {
 		switch since := a.At.Sub(p.First); {
@@ -125,18 +127,18 @@ func (p *FeaturedRepository) compare(news []Activity, until time.Time) {
 	}
 }
 
-func (r *Report) talks(steps []TalkStep) {
+func (r *Report) talks(steps []digest.TalkStep) {
 	before := map[string]string{}
 	for _, s := range steps {
 		if came := before[s.Talk.ID] != s.Talk.State; came && !s.At.Before(r.Since) && s.At.Before(r.Until) {
 			r.Talks[s.Talk.State]++
-			if s.Talk.State == TalkPresented {
+			if s.Talk.State == digest.TalkPresented {
 				r.Given = append(r.Given, s.Talk)
 			}
 		}
 		before[s.Talk.ID] = s.Talk.State
 		for i, t := range r.Given { // slides and recaps come later
-			if t.ID == s.Talk.ID && s.Talk.State == TalkPresented {
+			if t.ID == s.Talk.ID && s.Talk.State == digest.TalkPresented {
 				r.Given[i] = s.Talk
 			}
 		}

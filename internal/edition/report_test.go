@@ -1,4 +1,4 @@
-package digest_test
+package edition_test
 
 import (
 	"testing"
@@ -7,14 +7,16 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
+	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
 func TestReportTellsBeforeAndAfter(t *testing.T) {
 	first := func(repo, author string, day int) digest.Activity {
-		return digest.Activity{Kind: digest.KindFirstContribution, Repository: repo, Author: author, URL: "https://x.example/" + author, At: monday.AddDate(0, 0, day)}
+		return digest.Activity{Kind: digest.KindFirstContribution, Repository: repo, Author: author, URL: "https://x.example/" + author, At: digesttest.Monday.AddDate(0, 0, day)}
 	}
 	issue := func(week int, change func(*digest.Edition)) digest.Record {
-		e := digest.Edition{Name: monday.AddDate(0, 0, 7*week).Format(time.DateOnly), Period: digest.Period{Start: monday.AddDate(0, 0, 7*week)}}
+		e := digest.Edition{Name: digesttest.Monday.AddDate(0, 0, 7*week).Format(time.DateOnly), Period: digest.Period{Start: digesttest.Monday.AddDate(0, 0, 7*week)}}
 		change(&e)
 		return digest.Record{Edition: e}
 	}
@@ -38,18 +40,18 @@ func TestReportTellsBeforeAndAfter(t *testing.T) {
 		}),
 	}
 	step := func(day int, state string) digest.TalkStep {
-		return digest.TalkStep{Talk: talk("t1", "maps", "JS.LA", monday.AddDate(0, 0, 12), state), At: monday.AddDate(0, 0, day)}
+		return digest.TalkStep{Talk: digesttest.Talk("t1", "maps", "JS.LA", digesttest.Monday.AddDate(0, 0, 12), state), At: digesttest.Monday.AddDate(0, 0, day)}
 	}
 	slides := step(20, digest.TalkPresented)
 	slides.Talk.Slides = "https://slides.example/1"
 	steps := []digest.TalkStep{step(1, digest.TalkProposed), step(8, digest.TalkAccepted), step(13, digest.TalkPresented), slides}
 
-	got := digest.MakeReport(records, steps, monday.AddDate(0, 0, 7), monday.AddDate(0, 0, 28))
-	want := digest.Report{
-		Since: monday.AddDate(0, 0, 7), Until: monday.AddDate(0, 0, 28), Editions: 3, Releases: 1,
+	got := edition.MakeReport(records, steps, digesttest.Monday.AddDate(0, 0, 7), digesttest.Monday.AddDate(0, 0, 28))
+	want := edition.Report{
+		Since: digesttest.Monday.AddDate(0, 0, 7), Until: digesttest.Monday.AddDate(0, 0, 28), Editions: 3, Releases: 1,
 		Talks: map[string]int{"accepted": 1, "presented": 1}, Given: []digest.Talk{slides.Talk},
-		Projects: []digest.FeaturedRepository{{Repository: "city/maps", First: monday.AddDate(0, 0, 7), Editions: 2, Before: []string{"amara"}, After: []string{"bo", "chen"}}},
-		Tasks:    []digest.FeaturedTask{{Repository: "city/maps", Number: 7, Title: "Zones", URL: "https://x.example/7", Shown: monday.AddDate(0, 0, 7)}},
+		Projects: []edition.FeaturedRepository{{Repository: "city/maps", First: digesttest.Monday.AddDate(0, 0, 7), Editions: 2, Before: []string{"amara"}, After: []string{"bo", "chen"}}},
+		Tasks:    []edition.FeaturedTask{{Repository: "city/maps", Number: 7, Title: "Zones", URL: "https://x.example/7", Shown: digesttest.Monday.AddDate(0, 0, 7)}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -57,7 +59,7 @@ func TestReportTellsBeforeAndAfter(t *testing.T) {
 }
 
 func TestAReportOfNothingHasEmptyLists(t *testing.T) {
-	got := digest.MakeReport(nil, nil, monday, monday.AddDate(0, 0, 7))
+	got := edition.MakeReport(nil, nil, digesttest.Monday, digesttest.Monday.AddDate(0, 0, 7))
 	if got.Given == nil || got.Projects == nil || got.Tasks == nil || got.Editions != 0 {
 		t.Errorf("got %+v", got)
 	}

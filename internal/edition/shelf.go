@@ -1,9 +1,11 @@
-package digest
+package edition
 
 import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // shelf holds the first of many events that come in any order, and counts them all. It is safe for concurrent use, as long as the events of one group
@@ -13,16 +15,16 @@ type shelf struct {
 	zone *time.Location
 
 	mu     sync.Mutex
-	events []Event // in order, without descriptions
+	events []digest.Event // in order, without descriptions
 	count  int
 }
 
 // put adds those events that are wanted; events come in order.
-func (s *shelf) put(events []Event, wanted func(Event) bool) {
+func (s *shelf) put(events []digest.Event, wanted func(digest.Event) bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.count += len(events)
-	after := func(a, b Event) int { return compareEvents(a, b, s.zone) }
+	after := func(a, b digest.Event) int { return digest.CompareEvents(a, b, s.zone) }
 	for _, e := range events {
 		e.Description = ""
 		full := len(s.events) == s.most
@@ -32,7 +34,7 @@ func (s *shelf) put(events []Event, wanted func(Event) bool) {
 		if !wanted(e) {
 			continue
 		}
-		i, _ := slices.BinarySearchFunc(s.events, e, func(a, b Event) int {
+		i, _ := slices.BinarySearchFunc(s.events, e, func(a, b digest.Event) int {
 			if after(a, b) > 0 {
 				return 1
 			}

@@ -1,4 +1,4 @@
-package digest
+package edition
 
 import (
 	"cmp"
@@ -8,6 +8,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/match"
 )
 
 // maxTasks is how many tasks an edition shows.
@@ -20,15 +23,15 @@ const staleTask = 180 * 24 * time.Hour
 // touched within half a year. Those shown least recently come first, then the better ones, one repository after the other; what the
 // two latest editions showed is shown again only where there is nothing else. Each says at which coming event one can ask about
 // it in person (AskAt), in one line of text; none carries its description. Events must be sorted by start.
-func PickTasks(tasks []Task, repos []Repository, events []Event, zone *time.Location, now time.Time, h History) []Task {
-	home := map[string]Repository{}
+func PickTasks(tasks []digest.Task, repos []digest.Repository, events []digest.Event, zone *time.Location, now time.Time, h digest.History) []digest.Task {
+	home := map[string]digest.Repository{}
 	for _, r := range repos {
-		if r.Role == RoleOwn && !r.Archived && !r.Fork && !r.Mirror && Assess(r).Ready {
+		if r.Role == digest.RoleOwn && !r.Archived && !r.Fork && !r.Mirror && digest.Assess(r).Ready {
 			home[strings.ToLower(r.Name)] = r
 		}
 	}
 	shown := lastShown(h)
-	var fresh, again []Task
+	var fresh, again []digest.Task
 	for _, t := range tasks {
 		_, ready := home[strings.ToLower(t.Repository)]
 		switch {
@@ -42,14 +45,14 @@ func PickTasks(tasks []Task, repos []Repository, events []Event, zone *time.Loca
 	if len(fresh) == 0 {
 		fresh = again
 	}
-	slices.SortFunc(fresh, func(a, b Task) int {
+	slices.SortFunc(fresh, func(a, b digest.Task) int {
 		return cmp.Or(
 			cmp.Compare(recency(shown[taskName(a)]), recency(shown[taskName(b)])),
 			cmp.Compare(worth(b, now), worth(a, now)),
 			cmp.Compare(strings.ToLower(a.Repository), strings.ToLower(b.Repository)), cmp.Compare(a.Number, b.Number))
 	})
 	where := askable(events, zone, now, h)
-	var out []Task
+	var out []digest.Task
 	for _, t := range varied(fresh) {
 		r := home[strings.ToLower(t.Repository)]
 		t.Body, t.AskAt, t.Skills = "", where.at(r), skills(r)
@@ -62,7 +65,7 @@ func PickTasks(tasks []Task, repos []Repository, events []Event, zone *time.Loca
 }
 
 // skills are what one should know for a task of the repository: its main languages, without those that only describe or mark up.
-func skills(r Repository) []string {
+func skills(r digest.Repository) []string {
 	var out []string
 	for _, l := range r.Languages {
 		switch l {
@@ -88,10 +91,12 @@ func described(body string) bool {
 	return len(letters.FindAllString(templateNoise.ReplaceAllString(body[:min(len(body), 4000)], ""), 5)) == 5
 }
 
-func taskName(t Task) string { return fmt.Sprintf("%s#%d", strings.ToLower(t.Repository), t.Number) }
+func taskName(t digest.Task) string {
+	return fmt.Sprintf("%s#%d", strings.ToLower(t.Repository), t.Number)
+}
 
 // lastShown is how many editions ago each task was shown: 1 is the latest. Tasks that the history does not know are not in it.
-func lastShown(h History) map[string]int {
+func lastShown(h digest.History) map[string]int {
 	out := map[string]int{}
 	for i, e := range h.Editions {
 		for _, t := range e.Tasks {
@@ -122,7 +127,7 @@ var welcoming = map[string]int{
 var labelSigns = strings.NewReplacer("-", " ", "_", " ", ":", " ", "/", " ")
 
 // worth of a task to a newcomer: how plainly it is meant for one, how well it is described, whether there is talk, and how fresh it is.
-func worth(t Task, now time.Time) int {
+func worth(t digest.Task, now time.Time) int {
 	label := 0
 	for _, l := range t.Labels {
 		words := strings.Fields(labelSigns.Replace(strings.ToLower(l)))
@@ -134,16 +139,16 @@ func worth(t Task, now time.Time) int {
 }
 
 // varied takes one task of each repository in turn, up to maxTasks.
-func varied(good []Task) []Task {
+func varied(good []digest.Task) []digest.Task {
 	var order []string
-	queues := map[string][]Task{}
+	queues := map[string][]digest.Task{}
 	for _, t := range good {
 		if queues[t.Repository] == nil {
 			order = append(order, t.Repository)
 		}
 		queues[t.Repository] = append(queues[t.Repository], t)
 	}
-	var out []Task
+	var out []digest.Task
 	for len(out) < maxTasks {
 		before := len(out)
 		for _, r := range order {
@@ -161,25 +166,25 @@ func varied(good []Task) []Task {
 // asker finds the event at which one can ask about a repository's tasks.
 type asker struct {
 	zone   *time.Location
-	events []Event
-	about  []profile // of each event: its title and its group's name
+	events []digest.Event
+	about  []match.Profile // of each event: its title and its group's name
 	civic  []bool
-	talks  []Talk
+	talks  []digest.Talk
 	now    time.Time
 }
 
 // askable are the coming events at which one meets people: in person, and taking place.
-func askable(events []Event, zone *time.Location, now time.Time, h History) asker {
+func askable(events []digest.Event, zone *time.Location, now time.Time, h digest.History) asker {
 	a := asker{zone: zone, now: now, talks: h.Talks}
 	for _, e := range events {
 		if !canAsk(e, zone, now) {
 			continue
 		}
-		group := audienceOf(Group{Name: e.Group})
-		p := profile{}
-		p.read(e.Group, asTitle, sureGroup, inName)
-		p.read(e.Title, asProse, sureTitle, inTitle)
-		a.events, a.about, a.civic = append(a.events, e), append(a.about, p), append(a.civic, group.civic)
+		group := match.AudienceOf(digest.Group{Name: e.Group})
+		p := match.Profile{}
+		p.Read(e.Group, match.AsTitle, match.SureGroup, match.InName)
+		p.Read(e.Title, match.AsProse, match.SureTitle, match.InTitle)
+		a.events, a.about, a.civic = append(a.events, e), append(a.about, p), append(a.civic, group.Civic)
 		if len(a.events) == mostAsked {
 			break
 		}
@@ -189,11 +194,11 @@ func askable(events []Event, zone *time.Location, now time.Time, h History) aske
 
 // canAsk reports whether one can ask about code at the event: one meets people there, it takes place, and its group is not about something else
 // altogether.
-func canAsk(e Event, zone *time.Location, now time.Time) bool {
-	if e.Status == Cancelled || e.Status == Postponed || e.Change == ChangeUnlisted || e.Mode != InPerson && e.Mode != Hybrid || e.StartsAt(zone).Before(now) {
+func canAsk(e digest.Event, zone *time.Location, now time.Time) bool {
+	if e.Status == digest.Cancelled || e.Status == digest.Postponed || e.Change == digest.ChangeUnlisted || e.Mode != digest.InPerson && e.Mode != digest.Hybrid || e.StartsAt(zone).Before(now) {
 		return false
 	}
-	return !audienceOf(Group{Name: e.Group}).never
+	return !match.AudienceOf(digest.Group{Name: e.Group}).Never
 }
 
 // mostAsked is how many coming events are looked at.
@@ -202,8 +207,8 @@ const mostAsked = 200
 // at is the event for a repository, as a line of text: "Hack for LA, Tue Jul 21, 7:00 PM PDT". It is the next one where a talk about
 // the repository is agreed; else the next of a group whose name, or with a title that, shares its language or a topic; else of a
 // civic group; else of one that is not about another language; empty where there is none.
-func (a asker) at(r Repository) string {
-	about := profileOf(r)
+func (a asker) at(r digest.Repository) string {
+	about := match.ProfileOf(r)
 	best, rank := -1, 0
 	for i, e := range a.events {
 		if s := a.suits(r, about, i); s > rank {
@@ -217,20 +222,20 @@ func (a asker) at(r Repository) string {
 	if best < 0 {
 		return ""
 	}
-	return askLine(a.events[best], a.zone)
+	return digest.AskLine(a.events[best], a.zone)
 }
 
 // suits is how well the i-th event suits: 3 it shares a language or topic, 2 it is civic, 1 it is about no other language, 0 not at all.
-func (a asker) suits(r Repository, about profile, i int) int {
-	tongues := tonguesOf(a.about[i])
-	if about.speaksOne(tongues) {
+func (a asker) suits(r digest.Repository, about match.Profile, i int) int {
+	tongues := match.TonguesOf(a.about[i])
+	if about.SpeaksOne(tongues) {
 		return 3
 	}
 	if len(tongues) > 0 {
 		return 0
 	}
 	for term, other := range a.about[i] {
-		if ours, ok := about[term]; ok && ties(term, ours, other) {
+		if ours, ok := about[term]; ok && match.Ties(term, ours, other) {
 			return 3
 		}
 	}
@@ -241,8 +246,8 @@ func (a asker) suits(r Repository, about profile, i int) int {
 }
 
 // presents reports whether it is agreed that the repository is presented at the event.
-func (a asker) presents(r Repository, e Event) bool {
-	return slices.ContainsFunc(a.talks, func(t Talk) bool {
+func (a asker) presents(r digest.Repository, e digest.Event) bool {
+	return slices.ContainsFunc(a.talks, func(t digest.Talk) bool {
 		return t.State == "accepted" && strings.EqualFold(t.Repository, r.Name) && t.Group == e.Group &&
 			t.At.In(a.zone).Format(time.DateOnly) == e.StartsAt(a.zone).In(a.zone).Format(time.DateOnly)
 	})

@@ -1,4 +1,4 @@
-package digest_test
+package edition_test
 
 import (
 	"fmt"
@@ -10,13 +10,15 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
+	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
 // task is a good first issue of a ready repository, touched a month ago.
 func task(repo string, number int, change ...func(*digest.Task)) digest.Task {
 	t := digest.Task{
 		Repository: "sampleville/" + repo, Number: number, Title: "Show the waiting time", Labels: []string{"good first issue"},
-		Body: "The table should show how long riders wait at each stop.", CreatedAt: cityNow.AddDate(0, -2, 0), UpdatedAt: cityNow.AddDate(0, -1, 0),
+		Body: "The table should show how long riders wait at each stop.", CreatedAt: digesttest.CityNow.AddDate(0, -2, 0), UpdatedAt: digesttest.CityNow.AddDate(0, -1, 0),
 	}
 	for _, c := range change {
 		c(&t)
@@ -38,11 +40,11 @@ func labelled(labels ...string) func(*digest.Task) {
 
 func TestWhichTasksAreShown(t *testing.T) {
 	showed := func(tasks ...digest.Task) digest.Edition { return digest.Edition{Tasks: tasks} }
-	unready := python("unready", func(r *digest.Repository) { r.Has = map[string]bool{digest.Licence: true, digest.Readme: true} })
-	archived := python("archived", func(r *digest.Repository) { r.Archived = true })
-	fork := python("fork", func(r *digest.Repository) { r.Fork = true })
-	theirs := python("theirs", func(r *digest.Repository) { r.Role = digest.RoleInspiration })
-	repos := []digest.Repository{python("a"), python("b"), python("c"), unready, archived, fork, theirs}
+	unready := digesttest.Python("unready", func(r *digest.Repository) { r.Has = map[string]bool{digest.Licence: true, digest.Readme: true} })
+	archived := digesttest.Python("archived", func(r *digest.Repository) { r.Archived = true })
+	fork := digesttest.Python("fork", func(r *digest.Repository) { r.Fork = true })
+	theirs := digesttest.Python("theirs", func(r *digest.Repository) { r.Role = digest.RoleInspiration })
+	repos := []digest.Repository{digesttest.Python("a"), digesttest.Python("b"), digesttest.Python("c"), unready, archived, fork, theirs}
 	for name, c := range map[string]struct {
 		tasks   []digest.Task
 		history []digest.Edition
@@ -52,7 +54,7 @@ func TestWhichTasksAreShown(t *testing.T) {
 		"only of the city's own repositories that are ready and alive": {
 			[]digest.Task{task("unready", 1), task("archived", 2), task("fork", 3), task("theirs", 4), task("unknown", 5), task("a", 6)}, nil, "a#6",
 		},
-		"not one that was left for half a year": {[]digest.Task{task("a", 1, func(t *digest.Task) { t.UpdatedAt = cityNow.AddDate(0, -7, 0) })}, nil, ""},
+		"not one that was left for half a year": {[]digest.Task{task("a", 1, func(t *digest.Task) { t.UpdatedAt = digesttest.CityNow.AddDate(0, -7, 0) })}, nil, ""},
 		"not one that says nothing":             {[]digest.Task{task("a", 1, func(t *digest.Task) { t.Body = "TBD" })}, nil, ""},
 		"not one with only its template's headings": {
 			[]digest.Task{task("a", 1, func(t *digest.Task) {
@@ -74,7 +76,7 @@ func TestWhichTasksAreShown(t *testing.T) {
 			[]digest.Task{task("a", 1), task("a", 2, func(t *digest.Task) { t.Body = strings.Repeat(t.Body+" ", 10) })}, nil, "a#2 a#1",
 		},
 		"the fresher first": {
-			[]digest.Task{task("a", 1, func(t *digest.Task) { t.UpdatedAt = cityNow.AddDate(0, -4, 0) }), task("a", 2)}, nil, "a#2 a#1",
+			[]digest.Task{task("a", 1, func(t *digest.Task) { t.UpdatedAt = digesttest.CityNow.AddDate(0, -4, 0) }), task("a", 2)}, nil, "a#2 a#1",
 		},
 		"not what the last edition showed":    {[]digest.Task{task("a", 1), task("a", 2)}, []digest.Edition{showed(task("a", 1))}, "a#2"},
 		"not what the one before showed":      {[]digest.Task{task("a", 1), task("a", 2)}, []digest.Edition{showed(), showed(task("a", 1))}, "a#2"},
@@ -86,7 +88,7 @@ func TestWhichTasksAreShown(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := digest.PickTasks(c.tasks, repos, nil, la, cityNow, digest.History{Editions: c.history})
+			got := edition.PickTasks(c.tasks, repos, nil, digesttest.La, digesttest.CityNow, digest.History{Editions: c.history})
 			if chosen(got) != c.want {
 				t.Errorf("got %q, want %q", chosen(got), c.want)
 			}
@@ -102,10 +104,10 @@ func TestWhichTasksAreShown(t *testing.T) {
 func TestWhereToAskAboutATask(t *testing.T) {
 	with := func(e digest.Event, change func(*digest.Event)) digest.Event { change(&e); return e }
 	mode := func(m digest.Mode) func(*digest.Event) { return func(e *digest.Event) { e.Mode = m } }
-	first := gathering("Sampleville Techies", "Evening", "", 21)
-	civic := gathering("Hack for LA", "Hack Night", "", 22)
-	fits := gathering("SoCal Python", "Evening", "", 23)
-	accepted := digest.Talk{Repository: "Sampleville/A", Group: "JS.LA", At: at(25, 19, 0), State: "accepted"}
+	first := digesttest.Gathering("Sampleville Techies", "Evening", "", 21)
+	civic := digesttest.Gathering("Hack for LA", "Hack Night", "", 22)
+	fits := digesttest.Gathering("SoCal Python", "Evening", "", 23)
+	accepted := digest.Talk{Repository: "Sampleville/A", Group: "JS.LA", At: digesttest.At(25, 19, 0), State: "accepted"}
 	for name, c := range map[string]struct {
 		events []digest.Event
 		talks  []digest.Talk
@@ -113,21 +115,21 @@ func TestWhereToAskAboutATask(t *testing.T) {
 	}{
 		"at a group of its language":                {[]digest.Event{first, civic, fits}, nil, "SoCal Python, Thu Jul 23, 7:00 PM PDT"},
 		"else at a civic group":                     {[]digest.Event{first, civic}, nil, "Hack for LA, Wed Jul 22, 7:00 PM PDT"},
-		"else at the next one":                      {[]digest.Event{first, gathering("Other Techies", "Evening", "", 22)}, nil, "Sampleville Techies, Tue Jul 21, 7:00 PM PDT"},
-		"where its team presents, before all":       {[]digest.Event{fits, gathering("JS.LA", "Evening", "", 25)}, []digest.Talk{accepted}, "JS.LA, Sat Jul 25, 7:00 PM PDT"},
-		"not at a group of another language":        {[]digest.Event{gathering("LA PHP", "Evening", "", 22)}, nil, ""},
-		"not at a book club":                        {[]digest.Event{gathering("Sampleville Book Club", "Evening", "", 22)}, nil, ""},
+		"else at the next one":                      {[]digest.Event{first, digesttest.Gathering("Other Techies", "Evening", "", 22)}, nil, "Sampleville Techies, Tue Jul 21, 7:00 PM PDT"},
+		"where its team presents, before all":       {[]digest.Event{fits, digesttest.Gathering("JS.LA", "Evening", "", 25)}, []digest.Talk{accepted}, "JS.LA, Sat Jul 25, 7:00 PM PDT"},
+		"not at a group of another language":        {[]digest.Event{digesttest.Gathering("LA PHP", "Evening", "", 22)}, nil, ""},
+		"not at a book club":                        {[]digest.Event{digesttest.Gathering("Sampleville Book Club", "Evening", "", 22)}, nil, ""},
 		"not online":                                {[]digest.Event{with(fits, mode(digest.Online))}, nil, ""},
 		"not where it is not known how one attends": {[]digest.Event{with(fits, mode(digest.UnknownMode))}, nil, ""},
 		"in a room that is online, too":             {[]digest.Event{with(fits, mode(digest.Hybrid))}, nil, "SoCal Python, Thu Jul 23, 7:00 PM PDT"},
 		"not at one that is cancelled":              {[]digest.Event{with(fits, func(e *digest.Event) { e.Status = digest.Cancelled })}, nil, ""},
-		"not at one that is over":                   {[]digest.Event{gathering("SoCal Python", "Evening", "", 19)}, nil, ""},
+		"not at one that is over":                   {[]digest.Event{digesttest.Gathering("SoCal Python", "Evening", "", 19)}, nil, ""},
 		"on a whole day": {[]digest.Event{with(fits, func(e *digest.Event) {
 			e.AllDay, e.Start = true, time.Date(2026, 7, 25, 0, 0, 0, 0, time.UTC)
 		})}, nil, "SoCal Python, Sat Jul 25"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := digest.PickTasks([]digest.Task{task("a", 1)}, []digest.Repository{python("a")}, c.events, la, cityNow, digest.History{Talks: c.talks})
+			got := edition.PickTasks([]digest.Task{task("a", 1)}, []digest.Repository{digesttest.Python("a")}, c.events, digesttest.La, digesttest.CityNow, digest.History{Talks: c.talks})
 			if len(got) != 1 || got[0].AskAt != c.want {
 				t.Errorf("got %+v, want to ask at %q", got, c.want)
 			}
@@ -140,10 +142,10 @@ func TestTasksDoNotDependOnTheOrderTheyWereReadIn(t *testing.T) {
 	for i := range 12 {
 		tasks = append(tasks, task(string(rune('a'+i%3)), i, func(t *digest.Task) { t.Comments = i % 4 }))
 	}
-	repos := []digest.Repository{python("a"), python("b"), python("c")}
-	want := digest.PickTasks(tasks, repos, nil, la, cityNow, digest.History{})
+	repos := []digest.Repository{digesttest.Python("a"), digesttest.Python("b"), digesttest.Python("c")}
+	want := edition.PickTasks(tasks, repos, nil, digesttest.La, digesttest.CityNow, digest.History{})
 	rapid.Check(t, func(t *rapid.T) {
-		got := digest.PickTasks(rapid.Permutation(tasks).Draw(t, "tasks"), rapid.Permutation(repos).Draw(t, "repositories"), nil, la, cityNow, digest.History{})
+		got := edition.PickTasks(rapid.Permutation(tasks).Draw(t, "tasks"), rapid.Permutation(repos).Draw(t, "repositories"), nil, digesttest.La, digesttest.CityNow, digest.History{})
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Fatal(diff)
 		}

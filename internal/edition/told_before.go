@@ -1,22 +1,24 @@
-package digest
+package edition
 
 import (
 	"slices"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // previousEvents returns the events that readers were told of before an edition that starts at start: those of the last edition,
 // also those that it held for readers who chose groups, and the coming events that an earlier one already said are
 // canceled. An edition leaves out events that readers know to be canceled, so the last edition alone does not show that
 // they know.
-func previousEvents(h History, start time.Time) []Event {
+func previousEvents(h digest.History, start time.Time) []digest.Event {
 	if len(h.Editions) == 0 {
 		return nil
 	}
 	last := h.Editions[0]
 	told := slices.Clone(last.Events)
 	for _, e := range last.Further {
-		e.Change = ChangeUnlisted // if it is gone, the public edition says nothing: it did not show the event
+		e.Change = digest.ChangeUnlisted // if it is gone, the public edition says nothing: it did not show the event
 		told = append(told, e)
 	}
 	type name struct {
@@ -25,14 +27,14 @@ func previousEvents(h History, start time.Time) []Event {
 	}
 	known := map[name]bool{}
 	ids := map[string]bool{}
-	remember := func(e Event) {
-		known[name{e.Group, joinWords(e.Title), e.Start.Unix()}] = true
+	remember := func(e digest.Event) {
+		known[name{e.Group, JoinWords(e.Title), e.Start.Unix()}] = true
 		for _, id := range identifiers(e) {
 			ids[id] = true
 		}
 	}
-	isKnown := func(e Event) bool {
-		if known[name{e.Group, joinWords(e.Title), e.Start.Unix()}] {
+	isKnown := func(e digest.Event) bool {
+		if known[name{e.Group, JoinWords(e.Title), e.Start.Unix()}] {
 			return true
 		}
 		for _, id := range identifiers(e) {
@@ -46,13 +48,13 @@ func previousEvents(h History, start time.Time) []Event {
 		remember(e)
 	}
 	for _, earlier := range h.Editions[1:] { // the newest first: what a newer edition said of an event stands
-		for _, list := range [][]Event{earlier.Events, earlier.Further} {
+		for _, list := range [][]digest.Event{earlier.Events, earlier.Further} {
 			for _, e := range list {
 				if !e.Start.After(start) || isKnown(e) {
 					continue
 				}
 				remember(e)
-				if e.Status == Cancelled {
+				if e.Status == digest.Cancelled {
 					told = append(told, e)
 				}
 			}

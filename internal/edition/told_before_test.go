@@ -1,4 +1,4 @@
-package digest_test
+package edition_test
 
 import (
 	"fmt"
@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
+	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
 // weekly composes an edition a week from what a calendar lists in each, and returns the changes of the events of each
@@ -15,14 +17,14 @@ func weekly(t *testing.T, weeks ...[]digest.Event) []map[string]digest.Change {
 	var history digest.History
 	var out []map[string]digest.Change
 	for i, events := range weeks {
-		start := at(20, 9, 0).AddDate(0, 0, 7*i)
-		e, err := digest.Compose(t.Context(), digest.Draft{
+		start := digesttest.At(20, 9, 0).AddDate(0, 0, 7*i)
+		e, err := edition.Compose(t.Context(), edition.Draft{
 			Name: start.Format(time.DateOnly), Period: digest.Period{
 				Since: start.AddDate(0, 0, -7), Start: start,
 				End: start.AddDate(0, 0, 60),
-			}, Zone: la,
+			}, Zone: digesttest.La,
 			Groups:      []digest.Group{{Name: "Async", Sources: 1}, {Name: "Small", Sources: 1}},
-			Collections: []digest.Collection{calendar("Async", events), calendar("Small", events)},
+			Collections: []edition.Collection{calendar("Async", events), calendar("Small", events)},
 			History:     history,
 		})
 		if err != nil {
@@ -39,8 +41,8 @@ func weekly(t *testing.T, weeks ...[]digest.Event) []map[string]digest.Change {
 }
 
 // calendar is a collection with those of the events that are the group's.
-func calendar(group string, events []digest.Event) digest.Collection {
-	c := digest.Collection{Listing: digest.Listing{Name: "calendar of " + group, Group: group}}
+func calendar(group string, events []digest.Event) edition.Collection {
+	c := edition.Collection{Listing: digest.Listing{Name: "calendar of " + group, Group: group}}
 	for _, e := range events {
 		if e.Group == group {
 			c.Harvest.Events = append(c.Harvest.Events, e)
@@ -50,10 +52,10 @@ func calendar(group string, events []digest.Event) digest.Collection {
 }
 
 func TestACancellationIsReportedOnce(t *testing.T) {
-	on, off := event("Maps", at(20, 19, 0).AddDate(0, 0, 40)), event("Maps", at(20, 19, 0).AddDate(0, 0, 40),
-		is(digest.Cancelled))
+	on, off := digesttest.Event("Maps", digesttest.At(20, 19, 0).AddDate(0, 0, 40)), digesttest.Event("Maps", digesttest.At(20, 19, 0).AddDate(0, 0, 40),
+		digesttest.Is(digest.Cancelled))
 	on.UID, off.UID, on.Group, off.Group = "maps", "maps", "Async", "Async"
-	other := event("Other", at(20, 19, 0).AddDate(0, 0, 41))
+	other := digesttest.Event("Other", digesttest.At(20, 19, 0).AddDate(0, 0, 41))
 	other.Group = "Async"
 	got := weekly(t, []digest.Event{on, other}, []digest.Event{off, other}, []digest.Event{off, other},
 		[]digest.Event{off, other}, []digest.Event{off, other})
@@ -70,8 +72,8 @@ func TestACancellationIsReportedOnce(t *testing.T) {
 func TestAnEventBeyondTheLimitIsNewOnce(t *testing.T) {
 	var events []digest.Event
 	for i := range 60 {
-		e := event(fmt.Sprintf("Evening of %c%c", 'a'+i/26, 'a'+i%26),
-			at(20, 19, 0).AddDate(0, 0, 8).Add(time.Duration(i)*time.Hour))
+		e := digesttest.Event(fmt.Sprintf("Evening of %c%c", 'a'+i/26, 'a'+i%26),
+			digesttest.At(20, 19, 0).AddDate(0, 0, 8).Add(time.Duration(i)*time.Hour))
 		e.UID, e.Group = fmt.Sprint("evening ", i), "Async"
 		if i >= 45 {
 			e.Group = "Small"

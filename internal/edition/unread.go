@@ -1,29 +1,31 @@
-package digest
+package edition
 
 import (
 	"slices"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // how is what readers are told of the calendar, if anything.
-func (d Draft) how(c Collection) (How, bool) {
+func (d Draft) how(c Collection) (digest.How, bool) {
 	switch {
 	case c.Err != nil:
-		return NotRead, true
+		return digest.NotRead, true
 	case c.Silent:
-		return SuddenlyEmpty, true
+		return digest.SuddenlyEmpty, true
 	case c.Harvest.Downgraded:
-		return PartlyRead, true
+		return digest.PartlyRead, true
 	}
 	reaches := !c.Harvest.Horizon.IsZero() && !c.Harvest.Horizon.Before(d.Period.End)
-	cut := slices.ContainsFunc(c.Harvest.Problems, func(p Problem) bool { return p.Item == "" })
+	cut := slices.ContainsFunc(c.Harvest.Problems, func(p digest.Problem) bool { return p.Item == "" })
 	read, kept := c.starts(d.Period, d.Zone)
 	nothing := len(read)+len(kept) == 0 && !c.Harvest.Whole() // what was not understood may be of this period
-	return PartlyRead, cut && !reaches || nothing
+	return digest.PartlyRead, cut && !reaches || nothing
 }
 
 // unread are the groups whose calendars were not read whole, in the order of the configuration.
-func (d Draft) unread() []Unread {
+func (d Draft) unread() []digest.Unread {
 	groups := map[string][]Collection{}
 	var order []string
 	for _, c := range d.Collections {
@@ -34,7 +36,7 @@ func (d Draft) unread() []Unread {
 			groups[c.Listing.Group] = append(groups[c.Listing.Group], c)
 		}
 	}
-	var out []Unread
+	var out []digest.Unread
 	for _, group := range order {
 		if u, wrong := d.unreadOf(groups[group]); wrong {
 			u.Group = group
@@ -47,8 +49,8 @@ func (d Draft) unread() []Unread {
 // unreadOf is what readers are told of a group with these calendars, if anything. Of several calendars that did not
 // tell everything, the one that was read best counts. Where others did, the group's calendar was read in part, unless
 // they list all that is known of the one that did not: many groups announce the same events in two places.
-func (d Draft) unreadOf(calendars []Collection) (u Unread, wrong bool) {
-	order := []How{NotRead, SuddenlyEmpty, PartlyRead}
+func (d Draft) unreadOf(calendars []Collection) (u digest.Unread, wrong bool) {
+	order := []digest.How{digest.NotRead, digest.SuddenlyEmpty, digest.PartlyRead}
 	readers := map[int64]int{} // how many calendars list an event that begins then, in this reading
 	someFine := false
 	for _, c := range calendars {
@@ -68,7 +70,7 @@ func (d Draft) unreadOf(calendars []Collection) (u Unread, wrong bool) {
 			fine = true
 			continue
 		case !bad:
-			how = PartlyRead
+			how = digest.PartlyRead
 		}
 		wrong, best = true, max(best, slices.Index(order, how))
 		if at := c.asOf(); standing && !at.IsZero() && (u.AsOf.IsZero() || at.Before(u.AsOf)) {
@@ -76,7 +78,7 @@ func (d Draft) unreadOf(calendars []Collection) (u Unread, wrong bool) {
 		}
 	}
 	if u.How = order[best]; fine {
-		u.How = PartlyRead
+		u.How = digest.PartlyRead
 	}
 	return u, wrong
 }
@@ -92,13 +94,13 @@ func (d Draft) standing(c Collection, readers map[int64]int) (standing, covered 
 }
 
 // starts are when the events of the period begin: those in this reading, and those that are kept from an earlier one.
-func (c Collection) starts(p Period, zone *time.Location) (read, kept []int64) {
+func (c Collection) starts(p digest.Period, zone *time.Location) (read, kept []int64) {
 	if c.kept != nil {
 		return c.read, c.earlier
 	}
-	of := func(events []Event) (out []int64) {
+	of := func(events []digest.Event) (out []int64) {
 		for _, e := range events {
-			if !e.touches(p, zone) {
+			if !e.Touches(p, zone) {
 				continue
 			}
 			start := 2 * e.StartsAt(zone).Unix()

@@ -1,4 +1,4 @@
-package digest
+package edition
 
 import (
 	"context"
@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // Why tells what becomes of everything in the draft that the query means, and why: a line each, in the order in which things were
@@ -59,7 +61,7 @@ func Why(ctx context.Context, d Draft, query string) ([]string, error) {
 		}
 	}
 	for _, e := range w.edition.Events {
-		if e.Change == ChangeUnlisted && w.meant(e.Title, e.URL, e.UID) {
+		if e.Change == digest.ChangeUnlisted && w.meant(e.Title, e.URL, e.UID) {
 			w.say("event %q, %s: shown as no longer listed, for the last edition told of it and %s, read well, does not", e.Title, w.day(e), strings.Join(e.Sources, " and "))
 		}
 	}
@@ -79,10 +81,10 @@ func Why(ctx context.Context, d Draft, query string) ([]string, error) {
 
 type why struct {
 	draft   Draft
-	edition Edition
-	shown   []Event // all events of the draft, also beyond what an edition shows
-	merged  map[Link]Event
-	repos   []Repository
+	edition digest.Edition
+	shown   []digest.Event // all events of the draft, also beyond what an edition shows
+	merged  map[digest.Link]digest.Event
+	repos   []digest.Repository
 	query   string
 	lines   []string
 }
@@ -102,7 +104,7 @@ func (w *why) say(format string, args ...any) {
 	w.lines = append(w.lines, fmt.Sprintf(format, args...))
 }
 
-func (w *why) day(e Event) string {
+func (w *why) day(e digest.Event) string {
 	if e.AllDay {
 		return e.Start.Format("Mon 2006-01-02")
 	}
@@ -110,21 +112,21 @@ func (w *why) day(e Event) string {
 }
 
 // marker stands for one told event among the links of the event that it became: merging keeps every link.
-func marker(collection, event int) Link {
-	return Link{Label: "told", URL: fmt.Sprintf("%d/%d", collection, event)}
+func marker(collection, event int) digest.Link {
+	return digest.Link{Label: "told", URL: fmt.Sprintf("%d/%d", collection, event)}
 }
 
 // marked merges the draft's events as composing does, and tells by marker what each became.
-func (w *why) marked() map[Link]Event {
-	harvests := make([]Harvest, len(w.draft.Collections))
+func (w *why) marked() map[digest.Link]digest.Event {
+	harvests := make([]digest.Harvest, len(w.draft.Collections))
 	for i, c := range w.draft.Collections {
 		events := slices.Clone(c.Harvest.All())
 		for j := range events {
 			events[j].Links = append(slices.Clone(events[j].Links), marker(i, j))
 		}
-		harvests[i].Events = within(c.Listing, events, w.draft.Period, w.draft.Zone)
+		harvests[i].Events = Within(c.Listing, events, w.draft.Period, w.draft.Zone)
 	}
-	out := map[Link]Event{}
+	out := map[digest.Link]digest.Event{}
 	for _, e := range Merge(harvests, w.draft.Groups, w.draft.Zone) {
 		for _, l := range e.Links {
 			if l.Label == "told" {
@@ -152,7 +154,7 @@ func (w *why) source(c Collection) {
 		text := fmt.Sprintf("%s: %d events, %d repositories, %d tasks, %d activities", how, len(c.Harvest.Events),
 			len(c.Harvest.Repositories), len(c.Harvest.Tasks), len(c.Harvest.Activities))
 		switch horizon := c.Harvest.Horizon; {
-		case horizon.Equal(CoversNothing):
+		case horizon.Equal(digest.CoversNothing):
 			text += ", which may not be all events"
 		case !horizon.IsZero():
 			text += ", events until " + c.Harvest.Horizon.In(w.draft.Zone).Format(time.DateOnly) + " only"
@@ -165,7 +167,7 @@ func (w *why) source(c Collection) {
 }
 
 // event says what becomes of event j of the collection.
-func (w *why) event(c Collection, j int, e Event, mark Link) {
+func (w *why) event(c Collection, j int, e digest.Event, mark digest.Link) {
 	zone, p := w.draft.Zone, w.draft.Period
 	what := fmt.Sprintf("event %q, %s, told by %s", e.Title, w.day(e), c.Listing.Name)
 	what += c.whenTold(j, zone)
@@ -184,10 +186,10 @@ func (w *why) event(c Collection, j int, e Event, mark Link) {
 }
 
 // fate says how an event that was kept is shown.
-func (w *why) fate(shown Event, place int, told Event) string {
+func (w *why) fate(shown digest.Event, place int, told digest.Event) string {
 	text := "shown"
-	if place >= MaxEvents {
-		text = fmt.Sprintf("counted, but not shown, for an edition shows %d events", MaxEvents)
+	if place >= digest.MaxEvents {
+		text = fmt.Sprintf("counted, but not shown, for an edition shows %d events", digest.MaxEvents)
 	}
 	if len(shown.Sources) > 1 {
 		text += fmt.Sprintf("; one event with what %s tell", strings.Join(shown.Sources, " and "))
@@ -199,23 +201,23 @@ func (w *why) fate(shown Event, place int, told Event) string {
 		text += ", at " + w.day(shown)
 	}
 	switch shown.Change {
-	case ChangeNew:
+	case digest.ChangeNew:
 		text += "; new, for the last edition did not tell of it"
-	case ChangeMoved:
+	case digest.ChangeMoved:
 		text += "; moved, for the last edition said " + shown.Was.In(w.draft.Zone).Format("Mon 2006-01-02 15:04 MST")
-	case ChangeCancelled:
+	case digest.ChangeCancelled:
 		text += "; cancelled, for a source says so"
 	}
 	for _, m := range w.edition.Present {
-		if indexOf([]Event{m.Event}, shown, w.draft.Zone) == 0 {
+		if indexOf([]digest.Event{m.Event}, shown, w.draft.Zone) == 0 {
 			text += fmt.Sprintf("; %s is proposed for it, score %.2f: %s", m.Repository.Name, m.Score, strings.Join(m.Reasons, "; "))
 		}
 	}
 	return text
 }
 
-func indexOf(events []Event, e Event, zone *time.Location) int {
-	return slices.IndexFunc(events, func(o Event) bool {
+func indexOf(events []digest.Event, e digest.Event, zone *time.Location) int {
+	return slices.IndexFunc(events, func(o digest.Event) bool {
 		return o.AllDay == e.AllDay && o.StartsAt(zone).Equal(e.StartsAt(zone)) && o.Title == e.Title && o.Group == e.Group
 	})
 }

@@ -1,4 +1,4 @@
-package digest_test
+package edition_test
 
 import (
 	"errors"
@@ -9,13 +9,16 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
+	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
 // asked is a draft in which everything happens that can happen to an item.
-func askedDraft() digest.Draft {
+func askedDraft() edition.Draft {
 	ready := map[string]bool{digest.Licence: true, digest.Readme: true, digest.Documentation: true, digest.Contributing: true}
-	now := monday
+	now := digesttest.Monday
 	repo := func(name string, change ...func(*digest.Repository)) digest.Repository {
 		r := digest.Repository{Name: name, Description: "Bus arrivals in Python, for everyone who waits", Languages: []string{"Python"}, Pushed: now.AddDate(0, 0, -3), License: "MIT", Has: ready}
 		for _, c := range change {
@@ -34,18 +37,18 @@ func askedDraft() digest.Draft {
 		return digest.Activity{Kind: digest.KindRelease, Repository: repo, Title: title, URL: "https://github.example/" + repo + "/" + title, At: at}
 	}
 	group := digest.Group{Name: "SoCal Python", Topics: []string{"python", "data"}, Propose: "https://socal.example/propose", Sources: 2}
-	old := event("Old hands", at(28, 19, 0), is(digest.Cancelled))
-	moved := event("Moving maps", at(24, 18, 0), uid("m"))
-	vanished := event("Vanished evening", at(29, 19, 0))
-	return digest.Draft{
-		Name: "2026-07-20", Title: "Digest", Zone: la, Groups: []digest.Group{group, {Name: "JS.LA", Sources: 1}, {Name: "Hacks"}},
+	old := digesttest.Event("Old hands", digesttest.At(28, 19, 0), digesttest.Is(digest.Cancelled))
+	moved := digesttest.Event("Moving maps", digesttest.At(24, 18, 0), digesttest.Uid("m"))
+	vanished := digesttest.Event("Vanished evening", digesttest.At(29, 19, 0))
+	return edition.Draft{
+		Name: "2026-07-20", Title: "Digest", Zone: digesttest.La, Groups: []digest.Group{group, {Name: "JS.LA", Sources: 1}, {Name: "Hacks"}},
 		Period: digest.Period{Since: now.AddDate(0, 0, -7), Start: now, End: now.AddDate(0, 0, 28)},
-		Collections: []digest.Collection{
-			{Listing: digest.Listing{Name: "meetup", Group: "SoCal Python"}, At: now, Harvest: digest.Harvest{Horizon: at(30, 0, 0), Events: []digest.Event{
-				event("Async night", at(23, 19, 0), uid("a")), event("Far away", at(23, 19, 0).AddDate(0, 2, 0)), old, event("Moving maps", at(25, 18, 0), uid("m")),
+		Collections: []edition.Collection{
+			{Listing: digest.Listing{Name: "meetup", Group: "SoCal Python"}, At: now, Harvest: digest.Harvest{Horizon: digesttest.At(30, 0, 0), Events: []digest.Event{
+				digesttest.Event("Async night", digesttest.At(23, 19, 0), digesttest.Uid("a")), digesttest.Event("Far away", digesttest.At(23, 19, 0).AddDate(0, 2, 0)), old, digesttest.Event("Moving maps", digesttest.At(25, 18, 0), digesttest.Uid("m")),
 			}}},
-			{Listing: digest.Listing{Name: "luma", Group: "SoCal Python"}, At: now, Harvest: digest.Harvest{Events: []digest.Event{event("Async night at the library", at(23, 19, 0))}}},
-			{Listing: digest.Listing{Name: "broken", Group: "JS.LA"}, At: now.AddDate(0, 0, -7), Err: errors.New("500"), Harvest: digest.Harvest{Events: []digest.Event{event("Lunch", at(31, 12, 30), of("JS.LA"))}}},
+			{Listing: digest.Listing{Name: "luma", Group: "SoCal Python"}, At: now, Harvest: digest.Harvest{Events: []digest.Event{digesttest.Event("Async night at the library", digesttest.At(23, 19, 0))}}},
+			{Listing: digest.Listing{Name: "broken", Group: "JS.LA"}, At: now.AddDate(0, 0, -7), Err: errors.New("500"), Harvest: digest.Harvest{Events: []digest.Event{digesttest.Event("Lunch", digesttest.At(31, 12, 30), digesttest.Of("JS.LA"))}}},
 			{Listing: digest.Listing{Name: "github.com/city"}, At: now, Harvest: digest.Harvest{
 				Repositories: []digest.Repository{
 					repo("city/waits"), repo("city/bare", func(r *digest.Repository) { r.Has = map[string]bool{digest.Licence: false} }),
@@ -112,7 +115,7 @@ func TestWhy(t *testing.T) {
 
 func TestEveryItemOfAnEditionCanBeAskedAbout(t *testing.T) {
 	draft := askedDraft()
-	e := editionOf(t, draft)
+	e := desktest.EditionOf(t, draft)
 	var names []string
 	for _, x := range e.Events {
 		names = append(names, x.Title)
@@ -148,9 +151,9 @@ func TestEveryItemOfAnEditionCanBeAskedAbout(t *testing.T) {
 	}
 }
 
-func why(t *testing.T, d digest.Draft, query string) []string {
+func why(t *testing.T, d edition.Draft, query string) []string {
 	t.Helper()
-	lines, err := digest.Why(t.Context(), d, query)
+	lines, err := edition.Why(t.Context(), d, query)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,19 +1,22 @@
-package digest
+package edition
 
 import (
 	"fmt"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/match"
 )
 
-func (w *why) repository(c Collection, r Repository) {
+func (w *why) repository(c Collection, r digest.Repository) {
 	what := fmt.Sprintf("repository %s, told by %s", r.Name, c.Listing.Name)
 	if e := w.edition.Spotlight; e != nil && e.Name == r.Name {
 		w.say("%s: in the spotlight, for the week brought no news and it was shown least recently", what)
 	}
-	i := slices.IndexFunc(w.edition.Present, func(m Match) bool { return m.Repository.Name == r.Name })
-	reason := WhyNotPresented(r, w.draft.Period.Start)
+	i := slices.IndexFunc(w.edition.Present, func(m digest.Match) bool { return m.Repository.Name == r.Name })
+	reason := match.WhyNotPresented(r, w.draft.Period.Start)
 	switch {
 	case i >= 0:
 		m := w.edition.Present[i]
@@ -23,22 +26,22 @@ func (w *why) repository(c Collection, r Repository) {
 	default:
 		w.say("%s: not proposed for a talk: %s", what, w.unproposed(r))
 	}
-	if r.Role != RoleOwn {
+	if r.Role != digest.RoleOwn {
 		return
 	}
-	if missing := Assess(r).Missing(); len(missing) > 0 {
+	if missing := digest.Assess(r).Missing(); len(missing) > 0 {
 		w.say("%s: its tasks are not shown to newcomers, for it lacks %s", what, strings.Join(missing, ", "))
 	}
 }
 
 // unproposed says where a repository would fit, and what is proposed there instead.
-func (w *why) unproposed(r Repository) string {
-	for _, m := range Fits(w.draft.Period, w.shown, w.repos, w.draft.Groups, w.draft.Zone, w.draft.History, 50) {
+func (w *why) unproposed(r digest.Repository) string {
+	for _, m := range match.Fits(w.draft.Period, w.shown, w.repos, w.draft.Groups, w.draft.Zone, w.draft.History, 50) {
 		if m.Repository.Name != r.Name {
 			continue
 		}
 		text := fmt.Sprintf("it fits %q (%s) with %.2f", m.Event.Title, m.Event.Group, m.Score)
-		if len(w.draft.History.Editions) > 0 && slices.ContainsFunc(w.draft.History.Editions[0].Present, func(p Match) bool { return p.Repository.Name == r.Name }) {
+		if len(w.draft.History.Editions) > 0 && slices.ContainsFunc(w.draft.History.Editions[0].Present, func(p digest.Match) bool { return p.Repository.Name == r.Name }) {
 			return text + ", but the last edition proposed it"
 		}
 		for _, chosen := range w.edition.Present {
@@ -51,7 +54,7 @@ func (w *why) unproposed(r Repository) string {
 	return "it fits none of the coming events of groups that take talks"
 }
 
-func (w *why) task(c Collection, t Task) {
+func (w *why) task(c Collection, t digest.Task) {
 	what := fmt.Sprintf("task %s#%d %q, told by %s", t.Repository, t.Number, t.Title, c.Listing.Name)
 	for i, shown := range w.edition.Tasks {
 		if taskName(shown) == taskName(t) {
@@ -63,18 +66,18 @@ func (w *why) task(c Collection, t Task) {
 }
 
 // untaken says why a task is not shown.
-func (w *why) untaken(t Task) string {
-	i := slices.IndexFunc(w.repos, func(r Repository) bool { return strings.EqualFold(r.Name, t.Repository) })
+func (w *why) untaken(t digest.Task) string {
+	i := slices.IndexFunc(w.repos, func(r digest.Repository) bool { return strings.EqualFold(r.Name, t.Repository) })
 	if i < 0 {
 		return "nothing is known of its repository"
 	}
 	r := w.repos[i]
 	ago := lastShown(w.draft.History)[taskName(t)]
 	switch {
-	case r.Role != RoleOwn || r.Archived || r.Fork || r.Mirror:
+	case r.Role != digest.RoleOwn || r.Archived || r.Fork || r.Mirror:
 		return "its repository is another government's, archived, a fork or a mirror"
-	case !Assess(r).Ready:
-		return "its repository is not ready for newcomers: it lacks " + strings.Join(Assess(r).Missing(), ", ")
+	case !digest.Assess(r).Ready:
+		return "its repository is not ready for newcomers: it lacks " + strings.Join(digest.Assess(r).Missing(), ", ")
 	case w.draft.Period.Start.Sub(t.UpdatedAt) > staleTask:
 		return "nobody has touched it since " + t.UpdatedAt.In(w.draft.Zone).Format(time.DateOnly)
 	case !described(t.Body):
@@ -85,9 +88,9 @@ func (w *why) untaken(t Task) string {
 	return fmt.Sprintf("an edition shows %d, varied over the repositories, and others say more or are fresher", maxTasks)
 }
 
-func (w *why) activity(c Collection, a Activity) {
+func (w *why) activity(c Collection, a digest.Activity) {
 	what := fmt.Sprintf("%s of %s %q, told by %s", strings.ReplaceAll(a.Kind, "_", " "), a.Repository, a.Title, c.Listing.Name)
-	same := func(o Activity) bool { return o.Kind == a.Kind && o.URL == a.URL && o.Author == a.Author }
+	same := func(o digest.Activity) bool { return o.Kind == a.Kind && o.URL == a.URL && o.Author == a.Author }
 	p := w.draft.Period
 	switch {
 	case slices.ContainsFunc(w.edition.Activity, same):

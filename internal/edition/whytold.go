@@ -1,8 +1,10 @@
-package digest
+package edition
 
 import (
 	"fmt"
 	"strings"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // told says what the last edition told of what the query means, for what the sources tell no more, or not for the coming period: an
@@ -19,13 +21,13 @@ func (w *why) told() {
 		}
 		how := ""
 		switch e.Change {
-		case ChangeNew:
+		case digest.ChangeNew:
 			how = " as new"
-		case ChangeMoved:
+		case digest.ChangeMoved:
 			how = " as moved from " + e.Was.In(w.draft.Zone).Format("Mon 2006-01-02 15:04 MST")
-		case ChangeCancelled:
+		case digest.ChangeCancelled:
 			how = " as cancelled"
-		case ChangeUnlisted:
+		case digest.ChangeUnlisted:
 			how = " as no longer listed: its source was read, reaches as far as its day, and does not have it any more"
 		}
 		by := ""
@@ -33,7 +35,7 @@ func (w *why) told() {
 			by = ", told by " + strings.Join(e.Sources, " and ")
 		}
 		now := "no source tells of it for the coming edition"
-		if e.Start.Before(w.draft.Period.Start) && e.Change != ChangeUnlisted {
+		if e.Start.Before(w.draft.Period.Start) && e.Change != digest.ChangeUnlisted {
 			now = "it begins before the coming edition"
 		}
 		w.say("event %q, %s%s: %s%s; %s", e.Title, w.day(e), by, in, how, now)

@@ -1,16 +1,17 @@
-package digest_test
+package edition_test
 
 import (
 	"slices"
 	"testing"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
 
 func TestWhyTellsOfTheLastEditionWhatTheSourcesTellNoMore(t *testing.T) {
 	draft := askedDraft()
-	gone := digest.Event{Title: "Gone workshop", Start: at(18, 19, 0), Group: "LA PHP", Sources: []string{"meetup"}, Change: digest.ChangeUnlisted}
-	shifted := digest.Event{Title: "Shifted talk", Start: at(17, 19, 0), Was: at(16, 18, 0), Group: "LA PHP", Sources: []string{"meetup", "luma"}, Change: digest.ChangeMoved}
+	gone := digest.Event{Title: "Gone workshop", Start: digesttest.At(18, 19, 0), Group: "LA PHP", Sources: []string{"meetup"}, Change: digest.ChangeUnlisted}
+	shifted := digest.Event{Title: "Shifted talk", Start: digesttest.At(17, 19, 0), Was: digesttest.At(16, 18, 0), Group: "LA PHP", Sources: []string{"meetup", "luma"}, Change: digest.ChangeMoved}
 	draft.History.Editions = []digest.Edition{{
 		Name: "2026-07-13", Events: []digest.Event{gone, shifted},
 		Tasks:    []digest.Task{{Repository: "city/closed", Number: 9, Title: "Closed since"}},

@@ -1,4 +1,4 @@
-package digest
+package inflight
 
 import (
 	"context"
@@ -6,67 +6,69 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // clerk lets many connections share the transactions of one ledger: requests that arrive during a transaction are
 // handled in the next one.
 type clerk struct {
-	ledger   BatchLedger
-	of       Delivery
+	ledger   digest.BatchLedger
+	of       digest.Delivery
 	attempts *Attempts
-	asked    chan *turn
-	broken   atomic.Pointer[error] // the first error; after it nothing is claimed
+	Asked    chan *turn
+	Broken   atomic.Pointer[error] // the first error; after it nothing is claimed
 
 	mu   sync.Mutex
-	mine map[attemptKey]bool // claimed in this pass, and not known to have ended
+	mine map[AttemptKey]bool // claimed in this pass, and not known to have ended
 }
 
 type turn struct {
-	ended *Delivery
+	ended *digest.Delivery
 	next  string
 	mine  bool
 	err   error
 	done  chan struct{}
 }
 
-func newClerk(ledger BatchLedger, of Delivery, attempts *Attempts) *clerk {
-	return &clerk{ledger: ledger, of: of, attempts: attempts, asked: make(chan *turn, 256), mine: map[attemptKey]bool{}}
+func NewClerk(ledger digest.BatchLedger, of digest.Delivery, attempts *Attempts) *clerk {
+	return &clerk{ledger: ledger, of: of, attempts: attempts, Asked: make(chan *turn, 256), mine: map[AttemptKey]bool{}}
 }
 
 // to is the delivery of the mailing to one recipient.
-func (t *clerk) to(recipient string) Delivery {
-	return Delivery{Edition: t.of.Edition, Destination: t.of.Destination, Recipient: recipient, Owner: t.of.Owner}
+func (t *clerk) to(recipient string) digest.Delivery {
+	return digest.Delivery{Edition: t.of.Edition, Destination: t.of.Destination, Recipient: recipient, Owner: t.of.Owner}
 }
 
-// take is a Turn. How one ended is remembered, and the next one registered, before the ledger is asked.
-func (t *clerk) take(ended *Delivery, next string) (bool, error) {
+// Take is a Turn. How one ended is remembered, and the next one registered, before the ledger is asked.
+func (t *clerk) Take(ended *digest.Delivery, next string) (bool, error) {
 	if ended != nil {
 		end := t.to(ended.Recipient)
 		end.State, end.Receipt, end.Error, end.Final = ended.State, ended.Receipt, ended.Error, ended.Final
 		t.attempts.tell(end)
 	}
-	if next != "" && !t.attempts.enter(t.to(next)) { // this process has it in flight already
+	if next != "" && !t.attempts.Enter(t.to(next)) { // this process has it in flight already
 		next = ""
 	}
 	if ended == nil && next == "" {
-		if broken := t.broken.Load(); broken != nil {
+		if broken := t.Broken.Load(); broken != nil {
 			return false, *broken
 		}
 		return false, nil
 	}
 	one := &turn{ended: ended, next: next, done: make(chan struct{})}
-	t.asked <- one
+	t.Asked <- one
 	<-one.done
 	return one.mine, one.err
 }
 
-// work answers until asked is closed.
-func (t *clerk) work() {
-	for first := range t.asked {
+// Work answers until asked is closed.
+func (t *clerk) Work() {
+	for first := range t.Asked {
 		batch := []*turn{first}
-		for more := true; more && len(batch) < cap(t.asked); {
+		for more := true; more && len(batch) < cap(t.Asked); {
 			select {
-			case one, ok := <-t.asked:
+			case one, ok := <-t.Asked:
 				if more = ok; ok {
 					batch = append(batch, one)
 				}
@@ -83,11 +85,11 @@ func (t *clerk) work() {
 
 // answer makes one transaction of batch. Its context outlives the run: the ledger must learn how a delivery ended.
 func (t *clerk) answer(batch []*turn) {
-	ctx, cancel := context.WithTimeout(context.Background(), settling)
+	ctx, cancel := context.WithTimeout(context.Background(), Settling)
 	defer cancel()
-	var ended []Delivery
+	var ended []digest.Delivery
 	var next []string
-	broken := t.broken.Load()
+	broken := t.Broken.Load()
 	for _, one := range batch {
 		if one.ended != nil {
 			ended = append(ended, *one.ended)
@@ -97,15 +99,15 @@ func (t *clerk) answer(batch []*turn) {
 		}
 	}
 	var mine []bool
-	err := recovered("the ledger", func() (err error) { // whoever asked waits for an answer
+	err := digest.Recovered("the ledger", func() (err error) { // whoever asked waits for an answer
 		mine, err = t.ledger.Turn(ctx, t.of, ended, next)
 		return err
 	})
 	if err != nil {
-		err = WithHint(fmt.Errorf("destination %s: the ledger could not be told of %d deliveries of edition %s: %w",
+		err = digest.WithHint(fmt.Errorf("destination %s: the ledger could not be told of %d deliveries of edition %s: %w",
 			t.of.Destination, len(ended), t.of.Edition, err),
 			"this process tells the ledger when the store answers again, and goes on then")
-		t.broken.CompareAndSwap(nil, &err)
+		t.Broken.CompareAndSwap(nil, &err)
 	}
 	i := 0
 	for _, one := range batch {
@@ -126,10 +128,10 @@ func (t *clerk) register(one *turn, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if one.ended != nil {
-		key := keyOf(t.to(one.ended.Recipient))
+		key := KeyOf(t.to(one.ended.Recipient))
 		delete(t.mine, key)
 		if err == nil {
-			t.attempts.leave(t.to(one.ended.Recipient))
+			t.attempts.Leave(t.to(one.ended.Recipient))
 		} else {
 			t.attempts.untold(t.to(one.ended.Recipient))
 		}
@@ -137,27 +139,27 @@ func (t *clerk) register(one *turn, err error) {
 	switch {
 	case one.next == "":
 	case one.mine:
-		t.attempts.begin(t.to(one.next))
-		t.mine[keyOf(t.to(one.next))] = true
+		t.attempts.Begin(t.to(one.next))
+		t.mine[KeyOf(t.to(one.next))] = true
 	case err != nil:
-		t.attempts.abandon(t.to(one.next))
+		t.attempts.Abandon(t.to(one.next))
 	default:
-		t.attempts.leave(t.to(one.next))
+		t.attempts.Leave(t.to(one.next))
 	}
 }
 
-// interrupted is called when nobody works on the mailing any more. What was claimed and never ended is uncertain. It
+// Interrupted is called when nobody works on the mailing any more. What was claimed and never ended is uncertain. It
 // reports whether there was any.
-func (t *clerk) interrupted() bool {
+func (t *clerk) Interrupted() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	left := t.attempts.interrupted(t.mine)
 	for _, line := range left {
-		line.Owner, line.State, line.Error = t.of.Owner, Uncertain, "the mailing broke off while this message was handed over"
-		t.attempts.finish(line)
+		line.Owner, line.State, line.Error = t.of.Owner, digest.Uncertain, "the mailing broke off while this message was handed over"
+		t.attempts.Finish(line)
 	}
 	return len(left) > 0
 }
 
-// settling outlives whatever ended the run: the ledger must learn how a delivery ended.
-const settling = 15 * time.Second
+// Settling outlives whatever ended the run: the ledger must learn how a delivery ended.
+const Settling = 15 * time.Second

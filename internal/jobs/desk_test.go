@@ -14,11 +14,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/inflight"
 	"github.com/cityoflosangeles/digest/internal/jobs"
 	"github.com/cityoflosangeles/digest/internal/publish/email"
 	"github.com/cityoflosangeles/digest/internal/retry"
 	"github.com/cityoflosangeles/digest/internal/store"
+	"github.com/cityoflosangeles/digest/internal/watch"
 )
 
 // The environment of this binary as a process of its own, which stands for digest serve on a machine.
@@ -68,7 +71,7 @@ func machine(ctx context.Context) error {
 		return err
 	}
 	d.Jobs = q
-	w := digest.Watch{Now: now, Every: time.Second, Quiet: time.Hour, Linger: 2 * time.Second}
+	w := watch.Watch{Now: now, Every: time.Second, Quiet: time.Hour, Linger: 2 * time.Second}
 	w.Run(ctx, d, nil)
 	ending, cancel := context.WithTimeout(context.Background(), 3*time.Second)
 	defer cancel()
@@ -80,7 +83,7 @@ func machine(ctx context.Context) error {
 var monday = time.Date(2026, 7, 20, 9, 0, 0, 0, time.UTC)
 
 // newDesk has listings on one server, and readers.
-func newDesk(s *store.Store) (*digest.Desk, error) {
+func newDesk(s *store.Store) (*desk.Desk, error) {
 	count, err := strconv.Atoi(os.Getenv(listings))
 	if err != nil {
 		return nil, err
@@ -95,16 +98,16 @@ func newDesk(s *store.Store) (*digest.Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &digest.Desk{
+	d := &desk.Desk{
 		Title: "Shared", Zone: time.UTC, EventDays: 28, ActivitySpan: 7 * 24 * time.Hour, Ahead: 6 * time.Hour, Store: s, Log: slog.New(slog.DiscardHandler),
 		Schedule: digest.Schedule{Next: func(t time.Time) time.Time { return nextMonday(t) }, Zone: time.UTC, Grace: 12 * time.Hour},
 		Groups:   []digest.Group{{Name: "Group"}},
 		Patience: retry.Policy{Tries: 2, First: time.Millisecond, Most: time.Millisecond},
 		Renderer: plain{}, RenderFor: letter, Wording: func(digest.Edition) (string, string) { return "Shared", "" },
 		Owner:        fmt.Sprint(os.Getpid()),
-		Attempts:     digest.NewAttempts(),
+		Attempts:     inflight.NewAttempts(),
 		Gone:         func(owner string, _ time.Time) bool { return !lives(owner) },
-		Destinations: []digest.Destination{{Name: "newsletter", Kind: "email", Formats: []digest.Format{digest.Text}, Publisher: p, Readers: crowd(people)}},
+		Destinations: []desk.Destination{{Name: "newsletter", Kind: "email", Formats: []digest.Format{digest.Text}, Publisher: p, Readers: crowd(people)}},
 	}
 	for i := range count {
 		d.Listings = append(d.Listings, digest.Listing{Name: fmt.Sprint("calendar ", i), Group: "Group", Source: calendar(i), Timeout: time.Minute})

@@ -1,4 +1,4 @@
-package digest
+package match
 
 import (
 	"cmp"
@@ -6,11 +6,13 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // evening is a coming event of a group, as a place for a talk.
 type evening struct {
-	event    Event
+	event    digest.Event
 	open     bool
 	why      string
 	deadline time.Time
@@ -18,12 +20,12 @@ type evening struct {
 
 // evenings are a group's coming events at which one might give a talk: first those that look for speakers, last those that have
 // them, or are not for talks; each lot by time. Picnics are left out. places are those of the group's in events.
-func (m *matcher) evenings(events []Event, places []int) []evening {
+func (m *matcher) evenings(events []digest.Event, places []int) []evening {
 	var lots [3][]evening
 	n := 0
 	for _, i := range places {
 		e := events[i]
-		if e.Status == Cancelled || e.Status == Postponed || e.Change == ChangeUnlisted || e.StartsAt(m.zone).Before(m.now) {
+		if e.Status == digest.Cancelled || e.Status == digest.Postponed || e.Change == digest.ChangeUnlisted || e.StartsAt(m.zone).Before(m.now) {
 			continue
 		}
 		if n++; n > eventsLooked {
@@ -47,12 +49,12 @@ func (m *matcher) evenings(events []Event, places []int) []evening {
 
 // technicalTitle reports whether a title names a language, a tool or a craft.
 func technicalTitle(title string) bool {
-	return slices.ContainsFunc(words().read(title, asProse), func(f found) bool { return f.known && !isIn(cityLife, f.term) })
+	return slices.ContainsFunc(words().read(title, AsProse), func(f found) bool { return f.known && !isIn(cityLife, f.term) })
 }
 
 // list is the evening chosen for a group, and what fits it, the best first.
 type list struct {
-	group    Group
+	group    digest.Group
 	audience audience
 	evening  evening
 	fits     []fit
@@ -65,9 +67,9 @@ type fit struct {
 }
 
 // forGroup is the group's first evening for which something fits that was not proposed last time.
-func (m *matcher) forGroup(g Group, events []Event, places []int) (list, bool) {
-	a := audienceOf(g)
-	if a.never {
+func (m *matcher) forGroup(g digest.Group, events []digest.Event, places []int) (list, bool) {
+	a := AudienceOf(g)
+	if a.Never {
 		return list{}, false
 	}
 	bases := m.bases(a)
@@ -85,12 +87,12 @@ func (m *matcher) forGroup(g Group, events []Event, places []int) (list, bool) {
 }
 
 // guessed is the group as its event shows it, where the configuration does not tell what it is about.
-func (m *matcher) guessed(g Group, a audience, bases []base, e evening) ([]base, audience) {
+func (m *matcher) guessed(g digest.Group, a audience, bases []base, e evening) ([]base, audience) {
 	if a.topics || a.about {
 		return bases, a
 	}
 	title, _ := spokenOf(g, e.event)
-	p := profile{}
+	p := Profile{}
 	for term, t := range title {
 		if t.known {
 			t.sure *= sureGuess
@@ -100,19 +102,19 @@ func (m *matcher) guessed(g Group, a audience, bases []base, e evening) ([]base,
 	for term, t := range a.profile {
 		p[term] = t
 	}
-	a.profile, a.tongues = p, tonguesOf(p)
+	a.profile, a.tongues = p, TonguesOf(p)
 	a.foremost = a.tongues
 	return m.bases(a), a
 }
 
 // match is the match that the edition carries.
-func (m *matcher) match(l list, f fit) Match {
+func (m *matcher) match(l list, f fit) digest.Match {
 	c := m.candidates[f.at]
 	sum := f.sum
 	if l.evening.open {
 		sum += bonusSlot
 	}
-	return Match{
+	return digest.Match{
 		Event: l.evening.event, Repository: c.repo, Score: math.Round(100*(1-math.Exp(-sum/fullScore))) / 100,
 		Reasons: m.reasons(l, f), Pitch: Propose(c.repo, l.evening.event, l.group),
 		ProposeURL: cmp.Or(l.group.Propose, l.evening.event.URL, l.group.Page), Deadline: l.evening.deadline,

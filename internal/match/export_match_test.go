@@ -1,14 +1,18 @@
-package digest
+package match
 
-import "time"
+import (
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
 
 // Present proposes for events that are all at hand, as Compose does for those that it takes one cluster after the other.
-func Present(p Period, events []Event, repos []Repository, groups []Group, zone *time.Location, h History) []Match {
-	all := newProposer(p, repos, groups, zone, h)
-	all.look(0, events)
-	var out []*Match
-	for _, c := range all.choose() {
-		out = append(out, all.match(c, events))
+func Present(p digest.Period, events []digest.Event, repos []digest.Repository, groups []digest.Group, zone *time.Location, h digest.History) []digest.Match {
+	all := NewProposer(p, repos, groups, zone, h)
+	all.Look(0, events)
+	var out []*digest.Match
+	for _, c := range all.Choose() {
+		out = append(out, all.Match(c, events))
 	}
-	return inOrder(out, zone)
+	return InOrder(out, zone)
 }

@@ -1,26 +1,28 @@
-package digest
+package match
 
 import (
 	"cmp"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // Fits tells which repositories fit each coming event of the groups that take talks, the best first and at most most of them for an
 // event. Unlike Present it considers one event at a time: not what was proposed before, nor what else the edition proposes. Events
 // must be sorted by start.
-func Fits(p Period, events []Event, repos []Repository, groups []Group, zone *time.Location, h History, most int) []Match {
+func Fits(p digest.Period, events []digest.Event, repos []digest.Repository, groups []digest.Group, zone *time.Location, h digest.History, most int) []digest.Match {
 	m := newMatcher(repos, p.Start, zone, h)
 	clear(m.proposed)
 	byGroup := eventsByGroup(events)
-	var out []Match
+	var out []digest.Match
 	for _, g := range groups {
 		if g.Rules.Talks == "none" {
 			continue
 		}
-		a := audienceOf(g)
-		if a.never {
+		a := AudienceOf(g)
+		if a.Never {
 			continue
 		}
 		bases := m.bases(a)
@@ -32,12 +34,12 @@ func Fits(p Period, events []Event, repos []Repository, groups []Group, zone *ti
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Match) int { return compareEvents(a.Event, b.Event, zone) })
+	slices.SortStableFunc(out, func(a, b digest.Match) int { return digest.CompareEvents(a.Event, b.Event, zone) })
 	return out
 }
 
 // eventsByGroup tells which of events are each group's, by their places.
-func eventsByGroup(events []Event) map[string][]int {
+func eventsByGroup(events []digest.Event) map[string][]int {
 	out := map[string][]int{}
 	for i := range events {
 		out[events[i].Group] = append(out[events[i].Group], i)
@@ -47,7 +49,7 @@ func eventsByGroup(events []Event) map[string][]int {
 
 // Spotlight chooses, for a week without repository news, the ready repository of the city that was shown least recently; of several
 // the one pushed last, then by name. It is nil where none is ready.
-func Spotlight(repos []Repository, h History) *Repository {
+func Spotlight(repos []digest.Repository, h digest.History) *digest.Repository {
 	shown := map[string]int{} // greater is more recent; 0 is never
 	for i, e := range slices.Backward(h.Editions) {
 		for _, m := range e.Present {
@@ -57,10 +59,10 @@ func Spotlight(repos []Repository, h History) *Repository {
 			shown[strings.ToLower(e.Spotlight.Name)] = len(h.Editions) - i
 		}
 	}
-	var best *Repository
+	var best *digest.Repository
 	for i := range repos {
 		r := &repos[i]
-		if r.Role != RoleOwn || r.Archived || r.Fork || r.Mirror || !Assess(*r).Ready {
+		if r.Role != digest.RoleOwn || r.Archived || r.Fork || r.Mirror || !digest.Assess(*r).Ready {
 			continue
 		}
 		if best == nil || cmp.Or(

@@ -1,15 +1,17 @@
-package digest_test
+package match_test
 
 import (
 	"testing"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
+	"github.com/cityoflosangeles/digest/internal/match"
 )
 
 func BenchmarkPresentInALargeCity(b *testing.B) {
-	repos, groups, events := large(b)
-	p := digest.Period{Start: cityNow, End: cityNow.AddDate(0, 0, 28)}
+	repos, groups, events := digesttest.Large(b)
+	p := digest.Period{Start: digesttest.CityNow, End: digesttest.CityNow.AddDate(0, 0, 28)}
 	for b.Loop() {
-		digest.Present(p, events, repos, groups, la, digest.History{})
+		match.Present(p, events, repos, groups, digesttest.La, digest.History{})
 	}
 }

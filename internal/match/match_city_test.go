@@ -1,4 +1,4 @@
-package digest_test
+package match_test
 
 import (
 	"slices"
@@ -6,28 +6,30 @@ import (
 	"testing"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
+	"github.com/cityoflosangeles/digest/internal/match"
 )
 
 // Each group is looked at alone first: what would it get if it were the only one?
 func TestEveryGroupGetsWhatAPersonWouldPropose(t *testing.T) {
-	repos := cityRepositories(t)
-	for _, x := range expectations {
-		t.Run(x.group.Name, func(t *testing.T) {
-			events := []digest.Event{gathering(x.group.Name, x.title, x.text, 23)}
-			got := digest.Present(digest.Period{Start: cityNow, End: cityNow.AddDate(0, 0, 28)}, events, repos, []digest.Group{x.group}, la, digest.History{})
-			if x.acceptable == "" {
+	repos := digesttest.CityRepositories(t)
+	for _, x := range digesttest.Expectations {
+		t.Run(x.Group.Name, func(t *testing.T) {
+			events := []digest.Event{digesttest.Gathering(x.Group.Name, x.Title, x.Text, 23)}
+			got := match.Present(digest.Period{Start: digesttest.CityNow, End: digesttest.CityNow.AddDate(0, 0, 28)}, events, repos, []digest.Group{x.Group}, digesttest.La, digest.History{})
+			if x.Acceptable == "" {
 				if len(got) > 0 {
 					t.Errorf("got %s (%.2f: %s), want nothing", got[0].Repository.Name, got[0].Score, strings.Join(got[0].Reasons, "; "))
 				}
 				return
 			}
 			if len(got) == 0 {
-				t.Fatalf("got nothing, want one of %s", x.acceptable)
+				t.Fatalf("got nothing, want one of %s", x.Acceptable)
 			}
 			name := strings.TrimPrefix(got[0].Repository.Name, "sampleville/")
 			t.Logf("%s: %.2f: %s\n%s\n%s", name, got[0].Score, strings.Join(got[0].Reasons, "; "), got[0].Pitch.Title, got[0].Pitch.Abstract)
-			if !slices.Contains(strings.Fields(x.acceptable), name) {
-				t.Errorf("got %s (%s), want one of %s", name, strings.Join(got[0].Reasons, "; "), x.acceptable)
+			if !slices.Contains(strings.Fields(x.Acceptable), name) {
+				t.Errorf("got %s (%s), want one of %s", name, strings.Join(got[0].Reasons, "; "), x.Acceptable)
 			}
 		})
 	}

@@ -1,4 +1,4 @@
-package digest_test
+package match_test
 
 import (
 	"slices"
@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
+	"github.com/cityoflosangeles/digest/internal/match"
 )
 
 // elsewhere is another city: its projects are made of other things than those that the weights were chosen with.
@@ -50,8 +52,8 @@ func TestAnotherCityGetsNoSillyProposals(t *testing.T) {
 	} {
 		t.Run(c.group, func(t *testing.T) {
 			group := digest.Group{Name: c.group, Topics: strings.Split(c.topics, ", ")}
-			event := gathering(c.group, c.title, c.text, 23)
-			got := digest.Present(digest.Period{Start: cityNow, End: cityNow.AddDate(0, 0, 28)}, []digest.Event{event}, repos, []digest.Group{group}, la, digest.History{})
+			event := digesttest.Gathering(c.group, c.title, c.text, 23)
+			got := match.Present(digest.Period{Start: digesttest.CityNow, End: digesttest.CityNow.AddDate(0, 0, 28)}, []digest.Event{event}, repos, []digest.Group{group}, digesttest.La, digest.History{})
 			name := ""
 			if len(got) > 0 {
 				name = strings.TrimPrefix(got[0].Repository.Name, "harbour/")

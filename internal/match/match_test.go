@@ -1,4 +1,4 @@
-package digest_test
+package match_test
 
 import (
 	"os"
@@ -11,9 +11,11 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
+	"github.com/cityoflosangeles/digest/internal/match"
 )
 
-var fourWeeks = digest.Period{Start: cityNow, End: cityNow.AddDate(0, 0, 28)}
+var fourWeeks = digest.Period{Start: digesttest.CityNow, End: digesttest.CityNow.AddDate(0, 0, 28)}
 
 var pythonists = digest.Group{Name: "SoCal Python", Topics: []string{"python"}, Propose: "https://example.org/speak", Page: "https://example.org/page"}
 
@@ -33,8 +35,8 @@ func TestWhichRepositoriesMayBeProposed(t *testing.T) {
 	}{
 		"one that is alive":                          {func(*digest.Repository) {}, true},
 		"one that is not ready for newcomers":        {func(r *digest.Repository) { r.Has = nil }, true},
-		"one that was pushed to eleven months ago":   {func(r *digest.Repository) { r.Pushed = cityNow.AddDate(0, -11, 0) }, true},
-		"not one that sleeps":                        {func(r *digest.Repository) { r.Pushed = cityNow.AddDate(-1, 0, -2) }, false},
+		"one that was pushed to eleven months ago":   {func(r *digest.Repository) { r.Pushed = digesttest.CityNow.AddDate(0, -11, 0) }, true},
+		"not one that sleeps":                        {func(r *digest.Repository) { r.Pushed = digesttest.CityNow.AddDate(-1, 0, -2) }, false},
 		"not an archived one":                        {func(r *digest.Repository) { r.Archived = true }, false},
 		"not a fork":                                 {func(r *digest.Repository) { r.Fork = true }, false},
 		"not a mirror":                               {func(r *digest.Repository) { r.Mirror = true }, false},
@@ -51,12 +53,12 @@ func TestWhichRepositoriesMayBeProposed(t *testing.T) {
 		"one whose notebooks have Python's":          {func(r *digest.Repository) { r.Languages = []string{"Jupyter Notebook"} }, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := digest.Present(fourWeeks, []digest.Event{gathering("SoCal Python", "Evening", "", 23)}, []digest.Repository{python("waits", c.change)}, []digest.Group{pythonists}, la, digest.History{})
+			got := match.Present(fourWeeks, []digest.Event{digesttest.Gathering("SoCal Python", "Evening", "", 23)}, []digest.Repository{digesttest.Python("waits", c.change)}, []digest.Group{pythonists}, digesttest.La, digest.History{})
 			if (len(got) == 1) != c.want {
 				t.Errorf("got %q, want proposed: %v", proposed(got), c.want)
 			}
-			r := python("waits", c.change)
-			if why := digest.WhyNotPresented(r, cityNow); why == "" != c.want && len(r.Languages) == 1 && r.Languages[0] == "Python" {
+			r := digesttest.Python("waits", c.change)
+			if why := match.WhyNotPresented(r, digesttest.CityNow); why == "" != c.want && len(r.Languages) == 1 && r.Languages[0] == "Python" {
 				t.Errorf("got %q as the reason why not", why)
 			}
 		})
@@ -65,7 +67,7 @@ func TestWhichRepositoriesMayBeProposed(t *testing.T) {
 
 func TestAtWhichEventsATalkIsProposed(t *testing.T) {
 	evening := func(title, text string, day int, change ...func(*digest.Event)) digest.Event {
-		e := gathering("SoCal Python", title, text, day)
+		e := digesttest.Gathering("SoCal Python", title, text, day)
 		for _, c := range change {
 			c(&e)
 		}
@@ -92,7 +94,7 @@ func TestAtWhichEventsATalkIsProposed(t *testing.T) {
 		"one with an everyday word that is a language too": {[]digest.Event{evening("Let's go and express ourselves", "", 22)}, "Let's go and express ourselves"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := digest.Present(fourWeeks, c.events, []digest.Repository{python("waits")}, []digest.Group{pythonists}, la, digest.History{})
+			got := match.Present(fourWeeks, c.events, []digest.Repository{digesttest.Python("waits")}, []digest.Group{pythonists}, digesttest.La, digest.History{})
 			title := ""
 			if len(got) > 0 {
 				title = got[0].Event.Title
@@ -116,14 +118,14 @@ func TestWhichGroupsAreLeftInPeace(t *testing.T) {
 		"a group that takes talks":                       {pythonists, digest.History{}, true},
 		"a group whose form is not known":                {digest.Group{Name: "SoCal Python"}, digest.History{}, true},
 		"not a group without talks":                      {digest.Group{Name: "SoCal Python", Rules: digest.Rules{Talks: "none"}}, digest.History{}, false},
-		"not one that heard us two months ago":           {pythonists, talk("presented", cityNow.AddDate(0, -2, 0)), false},
-		"one that heard us four months ago":              {pythonists, talk("presented", cityNow.AddDate(0, -4, 0)), true},
-		"not one that is about to hear us":               {pythonists, talk("accepted", cityNow.AddDate(0, 0, 10)), false},
-		"one that declined":                              {pythonists, talk("declined", cityNow.AddDate(0, 0, -10)), true},
-		"one to which a talk is proposed, not yet heard": {pythonists, talk("proposed", cityNow.AddDate(0, 0, 10)), true},
+		"not one that heard us two months ago":           {pythonists, talk("presented", digesttest.CityNow.AddDate(0, -2, 0)), false},
+		"one that heard us four months ago":              {pythonists, talk("presented", digesttest.CityNow.AddDate(0, -4, 0)), true},
+		"not one that is about to hear us":               {pythonists, talk("accepted", digesttest.CityNow.AddDate(0, 0, 10)), false},
+		"one that declined":                              {pythonists, talk("declined", digesttest.CityNow.AddDate(0, 0, -10)), true},
+		"one to which a talk is proposed, not yet heard": {pythonists, talk("proposed", digesttest.CityNow.AddDate(0, 0, 10)), true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := digest.Present(fourWeeks, []digest.Event{gathering("SoCal Python", "Evening", "", 23)}, []digest.Repository{python("waits")}, []digest.Group{c.group}, la, c.history)
+			got := match.Present(fourWeeks, []digest.Event{digesttest.Gathering("SoCal Python", "Evening", "", 23)}, []digest.Repository{digesttest.Python("waits")}, []digest.Group{c.group}, digesttest.La, c.history)
 			if (len(got) == 1) != c.want {
 				t.Errorf("got %q, want proposed: %v", proposed(got), c.want)
 			}
@@ -132,12 +134,12 @@ func TestWhichGroupsAreLeftInPeace(t *testing.T) {
 }
 
 func TestNothingIsProposedTwiceInARow(t *testing.T) {
-	repos := []digest.Repository{python("a"), python("b")}
-	events := []digest.Event{gathering("SoCal Python", "Evening", "", 23)}
+	repos := []digest.Repository{digesttest.Python("a"), digesttest.Python("b")}
+	events := []digest.Event{digesttest.Gathering("SoCal Python", "Evening", "", 23)}
 	var h digest.History
 	var got []string
 	for range 4 {
-		e := digest.Edition{Present: digest.Present(fourWeeks, events, repos, []digest.Group{pythonists}, la, h)}
+		e := digest.Edition{Present: match.Present(fourWeeks, events, repos, []digest.Group{pythonists}, digesttest.La, h)}
 		h.Editions = append([]digest.Edition{e}, h.Editions...)
 		got = append(got, proposed(e.Present)...)
 	}
@@ -149,8 +151,8 @@ func TestNothingIsProposedTwiceInARow(t *testing.T) {
 
 func TestWhatAGroupWasOfferedBeforeIsNotOfferedAgain(t *testing.T) {
 	for _, state := range []string{"proposed", "declined", "presented"} {
-		h := digest.History{Talks: []digest.Talk{{Group: "SoCal Python", Repository: "Sampleville/a", State: state, At: cityNow.AddDate(-1, 0, 0)}}}
-		got := proposed(digest.Present(fourWeeks, []digest.Event{gathering("SoCal Python", "Evening", "", 23)}, []digest.Repository{python("a"), python("b")}, []digest.Group{pythonists}, la, h))
+		h := digest.History{Talks: []digest.Talk{{Group: "SoCal Python", Repository: "Sampleville/a", State: state, At: digesttest.CityNow.AddDate(-1, 0, 0)}}}
+		got := proposed(match.Present(fourWeeks, []digest.Event{digesttest.Gathering("SoCal Python", "Evening", "", 23)}, []digest.Repository{digesttest.Python("a"), digesttest.Python("b")}, []digest.Group{pythonists}, digesttest.La, h))
 		if diff := cmp.Diff([]string{"SoCal Python, Evening: b"}, got); diff != "" {
 			t.Errorf("%s: %s", state, diff)
 		}
@@ -159,14 +161,14 @@ func TestWhatAGroupWasOfferedBeforeIsNotOfferedAgain(t *testing.T) {
 
 func TestARepositoryGoesToTheGroupThatItFitsBest(t *testing.T) {
 	repos := []digest.Repository{
-		python("waits", func(r *digest.Repository) { r.Topics = []string{"gtfs", "transit"} }),
-		python("other", func(r *digest.Repository) {
+		digesttest.Python("waits", func(r *digest.Repository) { r.Topics = []string{"gtfs", "transit"} }),
+		digesttest.Python("other", func(r *digest.Repository) {
 			r.Description, r.Readme = "Publishes tables", "Publishes tables every night, with checks."
 		}),
 	}
 	riders := digest.Group{Name: "Transit Coders", Topics: []string{"transit"}}
-	events := []digest.Event{gathering("SoCal Python", "Evening", "", 22), gathering("Transit Coders", "Buses", "", 23)}
-	got := proposed(digest.Present(fourWeeks, events, repos, []digest.Group{pythonists, riders}, la, digest.History{}))
+	events := []digest.Event{digesttest.Gathering("SoCal Python", "Evening", "", 22), digesttest.Gathering("Transit Coders", "Buses", "", 23)}
+	got := proposed(match.Present(fourWeeks, events, repos, []digest.Group{pythonists, riders}, digesttest.La, digest.History{}))
 	want := []string{"SoCal Python, Evening: other", "Transit Coders, Buses: waits"}
 	slices.Sort(got)
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -175,17 +177,17 @@ func TestARepositoryGoesToTheGroupThatItFitsBest(t *testing.T) {
 }
 
 func TestARepositoryGoesToTwoGroupsOnlyIfItFitsVeryWellAndThereIsNoOther(t *testing.T) {
-	theme := python("theme", func(r *digest.Repository) {
+	theme := digesttest.Python("theme", func(r *digest.Repository) {
 		r.Languages, r.Topics, r.Description = []string{"PHP"}, []string{"wordpress"}, "WordPress theme of the arts department"
 	})
 	php := digest.Group{Name: "LA PHP", Topics: []string{"php", "wordpress"}}
 	wordpress := digest.Group{Name: "WordPress Pasadena", Topics: []string{"wordpress", "php"}}
 	pyladies := digest.Group{Name: "PyLadies"}
 	events := []digest.Event{
-		gathering("LA PHP", "Evening", "", 22), gathering("PyLadies", "Evening", "", 23),
-		gathering("SoCal Python", "Evening", "", 24), gathering("WordPress Pasadena", "Evening", "", 25),
+		digesttest.Gathering("LA PHP", "Evening", "", 22), digesttest.Gathering("PyLadies", "Evening", "", 23),
+		digesttest.Gathering("SoCal Python", "Evening", "", 24), digesttest.Gathering("WordPress Pasadena", "Evening", "", 25),
 	}
-	got := proposed(digest.Present(fourWeeks, events, []digest.Repository{theme, python("a")}, []digest.Group{php, wordpress, pythonists, pyladies}, la, digest.History{}))
+	got := proposed(match.Present(fourWeeks, events, []digest.Repository{theme, digesttest.Python("a")}, []digest.Group{php, wordpress, pythonists, pyladies}, digesttest.La, digest.History{}))
 	want := []string{"LA PHP, Evening: theme", "SoCal Python, Evening: a", "WordPress Pasadena, Evening: theme"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -193,12 +195,12 @@ func TestARepositoryGoesToTwoGroupsOnlyIfItFitsVeryWellAndThereIsNoOther(t *test
 }
 
 func TestAMatchTellsWhyAndWhereAndUntilWhen(t *testing.T) {
-	r := python("waits", func(r *digest.Repository) {
+	r := digesttest.Python("waits", func(r *digest.Repository) {
 		r.Release, r.Description = "v1.2", "Measures how long riders wait for the bus"
 		delete(r.Has, digest.Contributing)
 	})
-	e := gathering("SoCal Python", "Buses and maps", "Call for speakers: submit by July 22.", 28)
-	got := digest.Present(fourWeeks, []digest.Event{e}, []digest.Repository{r}, []digest.Group{pythonists}, la, digest.History{})
+	e := digesttest.Gathering("SoCal Python", "Buses and maps", "Call for speakers: submit by July 22.", 28)
+	got := match.Present(fourWeeks, []digest.Event{e}, []digest.Repository{r}, []digest.Group{pythonists}, digesttest.La, digest.History{})
 	if len(got) != 1 {
 		t.Fatalf("got %d matches, want 1", len(got))
 	}
@@ -212,7 +214,7 @@ func TestAMatchTellsWhyAndWhereAndUntilWhen(t *testing.T) {
 	if m.Score <= 0.5 || m.Score >= 1 {
 		t.Errorf("got score %v, want one of a good fit", m.Score)
 	}
-	if want := time.Date(2026, 7, 22, 23, 59, 0, 0, la); !m.Deadline.Equal(want) {
+	if want := time.Date(2026, 7, 22, 23, 59, 0, 0, digesttest.La); !m.Deadline.Equal(want) {
 		t.Errorf("got deadline %v, want %v", m.Deadline, want)
 	}
 	if m.ProposeURL != pythonists.Propose {
@@ -238,22 +240,22 @@ func cityMatches(tb testing.TB) []digest.Match {
 	tb.Helper()
 	var groups []digest.Group
 	var events []digest.Event
-	for _, x := range expectations {
-		groups = append(groups, x.group)
-		events = append(events, gathering(x.group.Name, x.title, x.text, 23))
+	for _, x := range digesttest.Expectations {
+		groups = append(groups, x.Group)
+		events = append(events, digesttest.Gathering(x.Group.Name, x.Title, x.Text, 23))
 	}
-	return digest.Fits(fourWeeks, events, cityRepositories(tb), groups, la, digest.History{}, 5)
+	return match.Fits(fourWeeks, events, digesttest.CityRepositories(tb), groups, digesttest.La, digest.History{}, 5)
 }
 
 // One edition for the six groups of the policy, with all of the city's repositories: no repository twice, sorted by start.
 func TestAnEditionForTheGroupsOfThePolicy(t *testing.T) {
 	var groups []digest.Group
 	var events []digest.Event
-	for i, x := range expectations[:8] {
-		groups = append(groups, x.group)
-		events = append(events, gathering(x.group.Name, x.title, x.text, 21+i))
+	for i, x := range digesttest.Expectations[:8] {
+		groups = append(groups, x.Group)
+		events = append(events, digesttest.Gathering(x.Group.Name, x.Title, x.Text, 21+i))
 	}
-	got := digest.Present(fourWeeks, events, cityRepositories(t), groups, la, digest.History{})
+	got := match.Present(fourWeeks, events, digesttest.CityRepositories(t), groups, digesttest.La, digest.History{})
 	if len(got) != 6 {
 		t.Errorf("got %d matches, want 6, the most that an edition has", len(got))
 	}
@@ -275,14 +277,14 @@ func TestAnEditionForTheGroupsOfThePolicy(t *testing.T) {
 func TestWhatIsProposedDoesNotDependOnTheOrderOfRepositories(t *testing.T) {
 	var groups []digest.Group
 	var events []digest.Event
-	for _, x := range expectations {
-		groups = append(groups, x.group)
-		events = append(events, gathering(x.group.Name, x.title, x.text, 23))
+	for _, x := range digesttest.Expectations {
+		groups = append(groups, x.Group)
+		events = append(events, digesttest.Gathering(x.Group.Name, x.Title, x.Text, 23))
 	}
-	repos := cityRepositories(t)
-	want := digest.Present(fourWeeks, events, repos, groups, la, digest.History{})
+	repos := digesttest.CityRepositories(t)
+	want := match.Present(fourWeeks, events, repos, groups, digesttest.La, digest.History{})
 	rapid.Check(t, func(t *rapid.T) {
-		got := digest.Present(fourWeeks, events, rapid.Permutation(repos).Draw(t, "repositories"), groups, la, digest.History{})
+		got := match.Present(fourWeeks, events, rapid.Permutation(repos).Draw(t, "repositories"), groups, digesttest.La, digest.History{})
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Fatal(diff)
 		}
@@ -291,14 +293,14 @@ func TestWhatIsProposedDoesNotDependOnTheOrderOfRepositories(t *testing.T) {
 
 func TestSpotlightGoesAroundTheReadyRepositories(t *testing.T) {
 	repos := []digest.Repository{
-		python("a"), python("b", func(r *digest.Repository) { r.Pushed = r.Pushed.AddDate(0, 1, 0) }), python("c"),
-		python("archived", func(r *digest.Repository) { r.Archived = true }), python("lacks", func(r *digest.Repository) { delete(r.Has, digest.Contributing) }),
-		python("theirs", func(r *digest.Repository) { r.Role = digest.RoleInspiration }),
+		digesttest.Python("a"), digesttest.Python("b", func(r *digest.Repository) { r.Pushed = r.Pushed.AddDate(0, 1, 0) }), digesttest.Python("c"),
+		digesttest.Python("archived", func(r *digest.Repository) { r.Archived = true }), digesttest.Python("lacks", func(r *digest.Repository) { delete(r.Has, digest.Contributing) }),
+		digesttest.Python("theirs", func(r *digest.Repository) { r.Role = digest.RoleInspiration }),
 	}
 	var h digest.History
 	var got []string
 	for range 5 {
-		r := digest.Spotlight(repos, h)
+		r := match.Spotlight(repos, h)
 		if r == nil {
 			t.Fatal("got nothing")
 		}
@@ -308,7 +310,7 @@ func TestSpotlightGoesAroundTheReadyRepositories(t *testing.T) {
 	if diff := cmp.Diff([]string{"b", "a", "c", "b", "a"}, got); diff != "" {
 		t.Error(diff)
 	}
-	if got := digest.Spotlight(repos[3:], h); got != nil {
+	if got := match.Spotlight(repos[3:], h); got != nil {
 		t.Errorf("got %s, want nothing where nothing is ready", got.Name)
 	}
 }
@@ -318,7 +320,7 @@ func TestTheTableOfSynonymsCanBeRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	table, err := digest.ParseSynonyms(string(text))
+	table, err := match.ParseSynonyms(string(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -338,7 +340,7 @@ func TestAMistakeInSynonymsNamesItsLine(t *testing.T) {
 		"Leaflet:  Maps , JavaScript": "",
 	} {
 		t.Run(text, func(t *testing.T) {
-			_, err := digest.ParseSynonyms(text)
+			_, err := match.ParseSynonyms(text)
 			got := ""
 			if err != nil {
 				got = err.Error()
@@ -360,12 +362,12 @@ func TestWhateverWordsSourcesBringMatchingKeepsItsPromises(t *testing.T) {
 		for i := range rapid.IntRange(0, 6).Draw(t, "repositories") {
 			repos = append(repos, digest.Repository{
 				Name: text("name"), Description: text("description"), Readme: text("readme"), Languages: rapid.SliceOfN(rapid.SampledFrom(odd), 0, 3).Draw(t, "languages"),
-				Topics: []string{text("topic")}, Pushed: cityNow.AddDate(0, -i, 0),
+				Topics: []string{text("topic")}, Pushed: digesttest.CityNow.AddDate(0, -i, 0),
 			})
 		}
 		group := digest.Group{Name: text("group"), Topics: []string{text("topics")}}
-		events := []digest.Event{gathering(group.Name, text("title"), text("text"), 22), gathering(group.Name, text("title"), text("text"), 23)}
-		for _, m := range digest.Present(fourWeeks, events, repos, []digest.Group{group}, la, digest.History{}) {
+		events := []digest.Event{digesttest.Gathering(group.Name, text("title"), text("text"), 22), digesttest.Gathering(group.Name, text("title"), text("text"), 23)}
+		for _, m := range match.Present(fourWeeks, events, repos, []digest.Group{group}, digesttest.La, digest.History{}) {
 			if m.Score <= 0 || m.Score >= 1 || len(m.Reasons) == 0 || len(m.Reasons) > 4 || m.Pitch.Title == "" {
 				t.Fatalf("got score %v, reasons %q, pitch %+v", m.Score, m.Reasons, m.Pitch)
 			}

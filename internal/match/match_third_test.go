@@ -1,4 +1,4 @@
-package digest_test
+package match_test
 
 import (
 	"slices"
@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
+	"github.com/cityoflosangeles/digest/internal/match"
 )
 
 // third is a third city, unlike the two that the weights and words were chosen with: sixty repositories.
@@ -87,7 +89,7 @@ func tabled(owner, table string) []digest.Repository {
 			return slices.DeleteFunc(strings.Split(s, ", "), func(w string) bool { return w == "" })
 		}
 		repos = append(repos, digest.Repository{
-			Name: owner + "/" + f[0], Languages: split(f[1]), Topics: split(f[2]), Description: f[3], Readme: f[4], License: "MIT", Pushed: cityNow.AddDate(0, 0, -20),
+			Name: owner + "/" + f[0], Languages: split(f[1]), Topics: split(f[2]), Description: f[3], Readme: f[4], License: "MIT", Pushed: digesttest.CityNow.AddDate(0, 0, -20),
 			Has: map[string]bool{digest.Licence: true, digest.Readme: true, digest.Contributing: true},
 		})
 	}
@@ -168,8 +170,8 @@ func TestAThirdCityGetsNoSillyProposals(t *testing.T) {
 			if c.topics != "" {
 				group.Topics = strings.Split(c.topics, ", ")
 			}
-			event := gathering(c.group, c.title, c.text, 23)
-			got := digest.Present(digest.Period{Start: cityNow, End: cityNow.AddDate(0, 0, 28)}, []digest.Event{event}, repos, []digest.Group{group}, la, digest.History{})
+			event := digesttest.Gathering(c.group, c.title, c.text, 23)
+			got := match.Present(digest.Period{Start: digesttest.CityNow, End: digesttest.CityNow.AddDate(0, 0, 28)}, []digest.Event{event}, repos, []digest.Group{group}, digesttest.La, digest.History{})
 			name := ""
 			if len(got) > 0 {
 				name = strings.TrimPrefix(got[0].Repository.Name, "northtown/")

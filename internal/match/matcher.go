@@ -1,16 +1,18 @@
-package digest
+package match
 
 import (
 	"cmp"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // candidate is a repository that may be presented.
 type candidate struct {
-	repo    Repository
-	about   profile
+	repo    digest.Repository
+	about   Profile
 	bonus   float64
 	ready   bool
 	program bool // it has a language that one programs in
@@ -27,14 +29,14 @@ type posting struct {
 type matcher struct {
 	now        time.Time
 	zone       *time.Location
-	past       map[string]profile // of each group
+	past       map[string]Profile // of each group
 	candidates []candidate
 	byTerm     map[string][]posting
 	proposed   map[string]bool // by the last edition
 	talked     map[string]bool // group and repository: a talk was proposed there, whatever came of it
 }
 
-func newMatcher(repos []Repository, now time.Time, zone *time.Location, h History) *matcher {
+func newMatcher(repos []digest.Repository, now time.Time, zone *time.Location, h digest.History) *matcher {
 	m := &matcher{now: now, zone: zone, past: pastTitles(h), byTerm: map[string][]posting{}, proposed: map[string]bool{}, talked: map[string]bool{}}
 	for _, r := range repos {
 		if WhyNotPresented(r, now) == "" {
@@ -58,8 +60,8 @@ func newMatcher(repos []Repository, now time.Time, zone *time.Location, h Histor
 	return m
 }
 
-func newCandidate(r Repository, now time.Time) candidate {
-	c := candidate{repo: r, about: profileOf(r), ready: Assess(r).Ready}
+func newCandidate(r digest.Repository, now time.Time) candidate {
+	c := candidate{repo: r, about: ProfileOf(r), ready: digest.Assess(r).Ready}
 	c.program = slices.ContainsFunc(r.Languages, func(l string) bool { return !markup[l] || l == "HTML" })
 	c.app = slices.ContainsFunc(apps, func(l string) bool { return c.about[l].sure >= sureAfterMarkup && c.about[l].place == inLanguages })
 	if c.ready {
@@ -81,14 +83,14 @@ func newCandidate(r Repository, now time.Time) candidate {
 }
 
 // pastTitles are the words of each group's events in earlier editions.
-func pastTitles(h History) map[string]profile {
-	out := map[string]profile{}
+func pastTitles(h digest.History) map[string]Profile {
+	out := map[string]Profile{}
 	for _, e := range h.Editions {
 		for _, event := range e.Events {
 			if out[event.Group] == nil {
-				out[event.Group] = profile{}
+				out[event.Group] = Profile{}
 			}
-			out[event.Group].read(event.Title, asProse, surePast, inPast)
+			out[event.Group].Read(event.Title, AsProse, surePast, inPast)
 		}
 	}
 	return out
@@ -97,10 +99,10 @@ func pastTitles(h History) map[string]profile {
 // WhyNotPresented says why a repository is proposed to no group at all; it is empty where it may be. Nobody presents other
 // governments' work, copies, archives, what sleeps (nothing was pushed for a year; a release without a push is none), what tells nothing of
 // itself, and repositories that only hold an organisation's own pages and rules.
-func WhyNotPresented(r Repository, now time.Time) string {
+func WhyNotPresented(r digest.Repository, now time.Time) string {
 	owner, name, _ := strings.Cut(strings.ToLower(r.Name), "/")
 	switch {
-	case r.Role != RoleOwn:
+	case r.Role != digest.RoleOwn:
 		return "it is another government's"
 	case r.Archived:
 		return "it is archived"

@@ -1,4 +1,4 @@
-package digest
+package match
 
 import (
 	"cmp"
@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 const (
@@ -19,7 +21,7 @@ const (
 // sentences that says what the project is, what is new or special, and what we would like from the audience. The length stays within
 // the group's rule. We invite contributors and never speak of jobs; where the group asks for that, neither do the words that we
 // take from the repository.
-func Propose(r Repository, e Event, g Group) Pitch {
+func Propose(r digest.Repository, e digest.Event, g digest.Group) digest.Pitch {
 	_, name, _ := strings.Cut(r.Name, "/")
 	title, said := cmp.Or(name, r.Name), sentences(r)
 	if g.Rules.Recruiting == "contributors-only" {
@@ -51,7 +53,7 @@ func Propose(r Repository, e Event, g Group) Pitch {
 		second = fmt.Sprintf("We would show %s, on the running code, in a %s of %s.", show, form(minutes), counted(minutes))
 		third = "We " + ask
 	}
-	return Pitch{Title: pitchTitle(title, what), Abstract: first + " " + second + " " + third}
+	return digest.Pitch{Title: pitchTitle(title, what), Abstract: first + " " + second + " " + third}
 }
 
 // nameless stands in for the name of a project that may not be said.
@@ -180,7 +182,7 @@ func withoutJobs(list []string) []string {
 }
 
 // sentences are what a repository says of itself: its description, then the first paragraphs of its README, without repetition.
-func sentences(r Repository) []string {
+func sentences(r digest.Repository) []string {
 	var out []string
 	for _, s := range append(split(plainLine(r.Description)), split(proseOf(r.Readme))...) {
 		s = clipped(strings.TrimSpace(s), mostSentence)

@@ -1,4 +1,4 @@
-package digest_test
+package match_test
 
 import (
 	"regexp"
@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/match"
 )
 
 const noisyReadme = "# Bus Arrivals\n\n[![Build Status](https://ci.example.org/b.svg)](https://ci.example.org) ![logo](logo.png)\n\n<!-- a comment -->\n\n" +
@@ -76,7 +77,7 @@ func TestPitches(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := digest.Propose(c.repo, digest.Event{}, digest.Group{Rules: c.rules})
+			got := match.Propose(c.repo, digest.Event{}, digest.Group{Rules: c.rules})
 			if got.Title != c.title {
 				t.Errorf("got title %q, want %q", got.Title, c.title)
 			}
@@ -97,7 +98,7 @@ func TestEveryPitchIsShortPlainAndNoAdvertisement(t *testing.T) {
 		}
 		r := digest.Repository{Name: "sampleville/" + rapid.SampledFrom([]string{"a", "job-board", "a-very-long-name-of-a-repository-that-goes-on-and-on-until-nobody-reads-it-any-more"}).Draw(t, "name"), Description: text("description"), Readme: text("readme")}
 		most := rapid.IntRange(1, 60).Draw(t, "minutes")
-		got := digest.Propose(r, digest.Event{}, digest.Group{Rules: digest.Rules{MaxMinutes: most, Recruiting: "contributors-only"}})
+		got := match.Propose(r, digest.Event{}, digest.Group{Rules: digest.Rules{MaxMinutes: most, Recruiting: "contributors-only"}})
 		if n := utf8.RuneCountInString(got.Title); n == 0 || n > 70 {
 			t.Fatalf("got a title of %d characters: %q", n, got.Title)
 		}

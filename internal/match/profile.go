@@ -1,9 +1,11 @@
-package digest
+package match
 
 import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // place is where a word stands.
@@ -12,10 +14,10 @@ type place int
 const (
 	inLanguages place = iota
 	inTopics
-	inName
+	InName
 	inDescription
 	inReadme
-	inTitle
+	InTitle
 	inText
 	inPast
 )
@@ -29,11 +31,11 @@ type tie struct {
 	known  bool
 }
 
-// profile is what a repository, a group or an event is about.
-type profile map[string]tie
+// Profile is what a repository, a group or an event is about.
+type Profile map[string]tie
 
 // add puts a word and all that it stands for into the profile; the surest reason stays.
-func (p profile) add(f found, sure float64, at place) {
+func (p Profile) add(f found, sure float64, at place) {
 	put := func(term string, t tie) {
 		if old, ok := p[term]; !ok || t.sure > old.sure {
 			t.direct = t.direct || ok && old.direct && old.sure == t.sure
@@ -46,14 +48,14 @@ func (p profile) add(f found, sure float64, at place) {
 	}
 }
 
-func (p profile) read(text string, how reading, sure float64, at place) {
+func (p Profile) Read(text string, how reading, sure float64, at place) {
 	for _, f := range words().read(text, how) {
 		p.add(f, sure, at)
 	}
 }
 
 // sorted are the profile's terms in order, so that sums do not depend on the order of a map.
-func (p profile) sorted() []string {
+func (p Profile) sorted() []string {
 	out := make([]string, 0, len(p))
 	for t := range p {
 		out = append(out, t)
@@ -70,28 +72,28 @@ var markup = map[string]bool{
 	"Gherkin": true, "Nix": true, "Starlark": true, "Go Template": true,
 }
 
-// profileOf reads what a repository says of itself.
-func profileOf(r Repository) profile {
-	p := profile{}
+// ProfileOf reads what a repository says of itself.
+func ProfileOf(r digest.Repository) Profile {
+	p := Profile{}
 	p.readLanguages(r.Languages)
 	for _, t := range r.Topics {
-		p.read(strings.ReplaceAll(t, "-", " "), asWords, sureTopic, inTopics)
+		p.Read(strings.ReplaceAll(t, "-", " "), asWords, sureTopic, inTopics)
 	}
 	if ruby, ok := p["ruby"]; ok && ruby.place == inLanguages { // Jekyll's sites count as Ruby, and have none
-		site := profile{}
-		site.read(strings.Join(r.Topics, " ")+" "+r.Description+" "+r.Readme[:min(len(r.Readme), 600)], asProse, 1, inReadme)
+		site := Profile{}
+		site.Read(strings.Join(r.Topics, " ")+" "+r.Description+" "+r.Readme[:min(len(r.Readme), 600)], AsProse, 1, inReadme)
 		if _, made := site["jekyll"]; made {
 			ruby.sure = min(ruby.sure, sureUnlisted)
 			p["ruby"] = ruby
 		}
 	}
 	_, name, _ := strings.Cut(r.Name, "/")
-	p.read(spaced(name), asTitle, sureText, inName)
-	p.read(r.Description, asProse, sureText, inDescription)
+	p.Read(spaced(name), AsTitle, sureText, InName)
+	p.Read(r.Description, AsProse, sureText, inDescription)
 	lead, rest := beginning(r.Readme)
-	body := profile{}
-	body.read(lead, asProse, sureLead, inReadme)
-	for _, f := range words().read(rest, asProse) {
+	body := Profile{}
+	body.Read(lead, AsProse, sureLead, inReadme)
+	for _, f := range words().read(rest, AsProse) {
 		if f.known {
 			body.add(f, sureReadme, inReadme)
 		}
@@ -109,7 +111,7 @@ func profileOf(r Repository) profile {
 }
 
 // readLanguages adds the languages: the first that one programs in, and with less weight the others.
-func (p profile) readLanguages(list []string) {
+func (p Profile) readLanguages(list []string) {
 	main, other := false, false
 	for _, l := range list {
 		other = other || l == "R" || l == "Julia"
@@ -180,26 +182,26 @@ func beginning(readme string) (lead, rest string) {
 
 // audience is what a group is about.
 type audience struct {
-	profile  profile
+	profile  Profile
 	tongues  []string // the languages and frameworks that it names
 	foremost []string // those of its name and its first topic
 	about    bool     // it is a group of a language: without it, nothing fits
-	civic    bool     // it is there for what a city does
+	Civic    bool     // it is there for what a city does
 	tech     bool     // it wants to hear of software
-	never    bool     // it does not want talks about code
+	Never    bool     // it does not want talks about code
 	topics   bool     // the configuration says what it is about
 }
 
-func audienceOf(g Group) audience {
-	a := audience{profile: profile{}, topics: len(g.Topics) > 0}
+func AudienceOf(g digest.Group) audience {
+	a := audience{profile: Profile{}, topics: len(g.Topics) > 0}
 	focal := 0
 	for i, t := range g.Topics {
-		topic := profile{}
-		topic.read(strings.ReplaceAll(t, "-", " "), asWords, sureGroup, inTopics)
+		topic := Profile{}
+		topic.Read(strings.ReplaceAll(t, "-", " "), asWords, SureGroup, inTopics)
 		if strings.EqualFold(strings.TrimSpace(t), "data") {
-			topic.read("data science", asWords, sureGroup*sureMeaning, inTopics)
+			topic.Read("data science", asWords, SureGroup*sureMeaning, inTopics)
 		}
-		if found := tonguesOf(topic); len(found) > 0 {
+		if found := TonguesOf(topic); len(found) > 0 {
 			focal++
 			a.tongues = append(a.tongues, found...)
 			if i == 0 {
@@ -214,16 +216,16 @@ func audienceOf(g Group) audience {
 	}
 	a.about = a.about || focal > 0 && 2*focal >= len(g.Topics)
 	if a.homonyms(g) {
-		return audience{profile: a.withoutEveryday(), topics: true, civic: a.civic}
+		return audience{profile: a.withoutEveryday(), topics: true, Civic: a.Civic}
 	}
-	name := profile{}
-	name.read(g.Name, asTitle, sureGroup, inName)
+	name := Profile{}
+	name.Read(g.Name, AsTitle, SureGroup, InName)
 	for _, term := range name.sorted() {
 		if t := name[term]; t.known && t.sure > a.profile[term].sure {
 			a.profile[term] = t
 		}
 	}
-	if found := tonguesOf(name); len(found) > 0 {
+	if found := TonguesOf(name); len(found) > 0 {
 		a.about = true
 		a.tongues, a.foremost = append(a.tongues, found...), append(a.foremost, found...)
 	}
@@ -237,17 +239,17 @@ func audienceOf(g Group) audience {
 }
 
 // judge finds out what kind of group it is.
-func (a *audience) judge(g Group) {
+func (a *audience) judge(g digest.Group) {
 	text := strings.ToLower(g.Name + " " + strings.Join(g.Topics, " "))
 	stems := stemsOf(text)
 	off := leisurely(stems)
 	for term, t := range a.profile {
-		a.civic = a.civic || civic[term] && t.direct
+		a.Civic = a.Civic || civic[term] && t.direct
 		a.tech = a.tech || t.known && t.direct && !isIn(cityLife, term) && !leisure[term]
 	}
 	a.tech = a.tech || g.Propose != "" || technical.MatchString(text)
-	a.civic = a.civic || strings.Contains(stems, " hack for ") || strings.Contains(stems, " code for ")
-	a.never = strings.Contains(stems, " book club ") || off && len(a.tongues) == 0 && !a.civic && !a.technicalTopic(g)
+	a.Civic = a.Civic || strings.Contains(stems, " hack for ") || strings.Contains(stems, " code for ")
+	a.Never = strings.Contains(stems, " book club ") || off && len(a.tongues) == 0 && !a.Civic && !a.technicalTopic(g)
 }
 
 // stemsOf are the stems of a text, with a space around each.
@@ -272,10 +274,10 @@ func leisurely(stems string) bool {
 // homonyms reports whether the languages that the group names are everyday words to it: Ruby Jewelers, whose topics are jewelry and
 // gemstones. Its topics are read already, its name is not. A technical word beside them, or no word that is strange to software, means
 // that the language is meant.
-func (a *audience) homonyms(g Group) bool {
-	name := profile{}
-	name.read(g.Name, asTitle, sureGroup, inName)
-	named := tonguesOf(name)
+func (a *audience) homonyms(g digest.Group) bool {
+	name := Profile{}
+	name.Read(g.Name, AsTitle, SureGroup, InName)
+	named := TonguesOf(name)
 	for _, t := range slices.Concat(named, a.tongues) {
 		if !everyday[t] {
 			return false
@@ -293,9 +295,9 @@ func (a *audience) homonyms(g Group) bool {
 		if technical.MatchString(t) {
 			return false
 		}
-		topic := profile{}
-		topic.read(strings.ReplaceAll(t, "-", " "), asWords, sureGroup, inTopics)
-		tongues := tonguesOf(topic)
+		topic := Profile{}
+		topic.Read(strings.ReplaceAll(t, "-", " "), asWords, SureGroup, inTopics)
+		tongues := TonguesOf(topic)
 		for _, term := range topic.sorted() {
 			if topic[term].known && topic[term].direct && !everyday[term] && !isIn(cityLife, term) && !leisure[term] {
 				return false
@@ -312,8 +314,8 @@ func (a *audience) homonyms(g Group) bool {
 }
 
 // withoutEveryday is the profile of the topics without what the everyday words would mean as languages.
-func (a *audience) withoutEveryday() profile {
-	out := profile{}
+func (a *audience) withoutEveryday() Profile {
+	out := Profile{}
 	for term, t := range a.profile {
 		if t.direct && !everyday[term] {
 			out[term] = t
@@ -323,12 +325,12 @@ func (a *audience) withoutEveryday() profile {
 }
 
 // technicalTopic reports whether the group's name has a technical word, or its topics have several.
-func (a *audience) technicalTopic(g Group) bool {
+func (a *audience) technicalTopic(g digest.Group) bool {
 	return technical.MatchString(g.Name) || len(technical.FindAllString(strings.Join(g.Topics, " "), 2)) == 2
 }
 
-// tonguesOf are the languages and frameworks that a profile names itself, sorted.
-func tonguesOf(p profile) []string {
+// TonguesOf are the languages and frameworks that a profile names itself, sorted.
+func TonguesOf(p Profile) []string {
 	var out []string
 	for _, term := range p.sorted() {
 		if (languages[term] || frameworks[term]) && p[term].direct {

@@ -1,4 +1,4 @@
-package digest
+package match
 
 import (
 	"cmp"
@@ -7,6 +7,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // proposer proposes, for the coming events of groups that take talks, the repository that should be presented there: at most one
@@ -17,7 +19,7 @@ import (
 // It looks at the groups one by one, remembers of each no more than what fits it how well, and is shown the events of the chosen ones once more.
 type proposer struct {
 	matcher *matcher
-	groups  []Group
+	groups  []digest.Group
 	named   map[string][]int // of groups that may be proposed to, by name
 
 	mu     sync.Mutex
@@ -27,7 +29,7 @@ type proposer struct {
 // offer is what fits a group.
 type offer struct {
 	group   int
-	cluster int
+	Cluster int
 	open    bool  // its evening needs a speaker
 	fits    []fit // the best first
 }
@@ -38,7 +40,7 @@ type choice struct {
 	fit fit
 }
 
-func newProposer(p Period, repos []Repository, groups []Group, zone *time.Location, h History) *proposer {
+func NewProposer(p digest.Period, repos []digest.Repository, groups []digest.Group, zone *time.Location, h digest.History) *proposer {
 	m := newMatcher(repos, p.Start, zone, h)
 	out := &proposer{matcher: m, groups: groups, named: map[string][]int{}}
 	for i, g := range groups {
@@ -49,8 +51,8 @@ func newProposer(p Period, repos []Repository, groups []Group, zone *time.Locati
 	return out
 }
 
-// look considers the events of a cluster, which must be sorted by start. It is safe for concurrent use.
-func (p *proposer) look(cluster int, events []Event) {
+// Look considers the events of a cluster, which must be sorted by start. It is safe for concurrent use.
+func (p *proposer) Look(cluster int, events []digest.Event) {
 	for name, places := range eventsByGroup(events) {
 		for _, i := range p.named[name] {
 			l, ok := p.matcher.forGroup(p.groups[i], events, places)
@@ -64,8 +66,8 @@ func (p *proposer) look(cluster int, events []Event) {
 	}
 }
 
-// choose is what is proposed.
-func (p *proposer) choose() []choice {
+// Choose is what is proposed.
+func (p *proposer) Choose() []choice {
 	slices.SortFunc(p.offers, func(a, b offer) int { return cmp.Compare(a.group, b.group) })
 	chosen := share(p.offers)
 	slices.SortStableFunc(chosen, func(a, b choice) int {
@@ -112,8 +114,8 @@ func share(offers []offer) []choice {
 	return out
 }
 
-// match is the match that a choice comes to, by the events of its cluster; nil where they have changed so much in the meantime that it fits no more.
-func (p *proposer) match(c choice, events []Event) *Match {
+// Match is the match that a choice comes to, by the events of its cluster; nil where they have changed so much in the meantime that it fits no more.
+func (p *proposer) Match(c choice, events []digest.Event) *digest.Match {
 	g := p.groups[c.group]
 	l, _ := p.matcher.forGroup(g, events, eventsByGroup(events)[g.Name])
 	for _, f := range l.fits {
@@ -125,28 +127,28 @@ func (p *proposer) match(c choice, events []Event) *Match {
 	return nil
 }
 
-// inOrder are the matches that there are, by event.
-func inOrder(matches []*Match, zone *time.Location) []Match {
-	var out []Match
+// InOrder are the matches that there are, by event.
+func InOrder(matches []*digest.Match, zone *time.Location) []digest.Match {
+	var out []digest.Match
 	for _, m := range matches {
 		if m != nil {
 			out = append(out, *m)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Match) int { return compareEvents(a.Event, b.Event, zone) })
+	slices.SortStableFunc(out, func(a, b digest.Match) int { return digest.CompareEvents(a.Event, b.Event, zone) })
 	return out
 }
 
 // heardLately reports whether the group heard a city team within the cool-down, or is about to.
-func heardLately(g Group, h History, now time.Time) bool {
-	return slices.ContainsFunc(h.Talks, func(t Talk) bool {
-		return t.Group == g.Name && (t.State == "presented" && now.Sub(t.At) < coolDown || t.State == "accepted" && t.At.After(now))
+func heardLately(g digest.Group, h digest.History, now time.Time) bool {
+	return slices.ContainsFunc(h.Talks, func(t digest.Talk) bool {
+		return t.Group == g.Name && (t.State == "presented" && now.Sub(t.At) < digest.CoolDown || t.State == "accepted" && t.At.After(now))
 	})
 }
 
-// onAllCores calls do for every number below n, on as many cores as there are. It panics with what do panicked with
+// OnAllCores calls do for every number below n, on as many cores as there are. It panics with what do panicked with
 // first, so that the caller can recover that: nobody else can recover what a goroutine panics with.
-func onAllCores(n int, do func(int)) {
+func OnAllCores(n int, do func(int)) {
 	var next atomic.Int64
 	var broken atomic.Pointer[any]
 	var workers sync.WaitGroup

@@ -1,4 +1,4 @@
-package digest
+package match
 
 import (
 	"cmp"
@@ -50,7 +50,7 @@ func (m *matcher) reasons(l list, f fit) []string {
 	if past := m.sharedWith(c, m.past[l.group.Name]); len(past) > 0 && len(spoken) == 0 && len(topics) == 0 && past[0].term != tongue.term {
 		all = append(all, reason{"the group has met about " + listed(spelled(past[:min(len(past), 2)])) + " before", weightPast})
 	}
-	if l.audience.civic {
+	if l.audience.Civic {
 		all = append(all, reason{"it is the city's own: the group works on what a city does", weightCivic / 2})
 	}
 	if c.repo.Release != "" {
@@ -79,7 +79,7 @@ func (m *matcher) sharedWithGroup(c candidate, a audience) (tongue shared, topic
 		switch {
 		case isTongue && s.ours.sure >= least && s.ours.sure > tongue.ours.sure:
 			tongue = s
-		case !isTongue && ties(s.term, s.ours, s.other) && (s.other.direct || !languages[s.term] && !frameworks[s.term]):
+		case !isTongue && Ties(s.term, s.ours, s.other) && (s.other.direct || !languages[s.term] && !frameworks[s.term]):
 			topics = append(topics, s)
 		}
 	}
@@ -99,7 +99,7 @@ func (m *matcher) sharedWithGroup(c candidate, a audience) (tongue shared, topic
 
 // sharedWith are the terms that the repository has in common with a profile, the most telling first, one for each word of the
 // repository.
-func (m *matcher) sharedWith(c candidate, p profile) []shared {
+func (m *matcher) sharedWith(c candidate, p Profile) []shared {
 	var out []shared
 	for _, term := range p.sorted() {
 		if ours, ok := c.about[term]; ok {
@@ -130,7 +130,7 @@ func (s shared) sentence() string {
 		return how + ours + ", and the group is about " + other
 	case s.other.place == inTopics:
 		return how + ours + ", a topic of the group"
-	case s.other.place == inName:
+	case s.other.place == InName:
 		return how + ours + ", as the group is"
 	}
 	return how + ours + ", as the evening is"
@@ -156,7 +156,7 @@ func aboutTopics(topics []shared) reason {
 
 // speaksOf says which words of the event are the repository's too, and where they stand.
 func speaksOf(list []shared) reason {
-	where := map[place]string{inLanguages: "it", inTopics: "its topics on GitHub", inName: "its name", inDescription: "its description", inReadme: "its README"}
+	where := map[place]string{inLanguages: "it", inTopics: "its topics on GitHub", InName: "its name", inDescription: "its description", inReadme: "its README"}
 	verb := "speaks of "
 	best := list[0].ours.place
 	switch best {

@@ -1,4 +1,4 @@
-package digest
+package match
 
 import (
 	"cmp"
@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // The weights of a match, in one place. A word that two sides share is worth its rarity among the repositories, times how surely
@@ -22,8 +24,8 @@ const (
 	sureUnlisted    = 0.45 // at most: a language that only the README names, and GitHub does not find
 
 	// How surely a group or an event is about a word.
-	sureGroup = 1.0  // topics and name of the group
-	sureTitle = 1.0  // the event's title
+	SureGroup = 1.0  // topics and name of the group
+	SureTitle = 1.0  // the event's title
 	sureTold  = 0.35 // the event's text, without the lines about doors, pizza and parking
 	surePast  = 0.5  // titles of other evenings of the group
 	sureGuess = 0.8  // where the configuration does not tell what a group is about: the event's title, in its place
@@ -102,20 +104,20 @@ func termSet(text string) map[string]bool {
 }
 
 // knows is how surely the repository is about a language or framework that a group names.
-func (p profile) knows(tongue string, all []string) float64 {
+func (p Profile) knows(tongue string, all []string) float64 {
 	if tongue == "node.js" && !slices.Contains(all, "javascript") { // its community is at home with all of JavaScript
 		return max(p[tongue].sure, p["javascript"].sure)
 	}
 	return p[tongue].sure
 }
 
-// speaksOne reports whether the repository is surely about one of the languages and frameworks.
-func (p profile) speaksOne(tongues []string) bool {
+// SpeaksOne reports whether the repository is surely about one of the languages and frameworks.
+func (p Profile) SpeaksOne(tongues []string) bool {
 	return slices.ContainsFunc(tongues, func(t string) bool { return p.knows(t, tongues) >= least })
 }
 
 // speaks is how surely the repository is about the best of the group's languages and frameworks, and about the second.
-func (p profile) speaks(a audience) (best, second float64) {
+func (p Profile) speaks(a audience) (best, second float64) {
 	for _, t := range a.tongues {
 		sure := p.knows(t, a.tongues)
 		if !slices.Contains(a.foremost, t) {
@@ -154,8 +156,8 @@ func (m *matcher) worth(term string, ours, other tie) float64 {
 	return m.rarity(term, ours.known || other.known) * ours.sure * other.sure
 }
 
-// ties reports whether the shared term alone ties the two together.
-func ties(term string, ours, other tie) bool {
+// Ties reports whether the shared term alone ties the two together.
+func Ties(term string, ours, other tie) bool {
 	sure := ours.sure * other.sure
 	if broad[term] {
 		sure *= broadShare
@@ -185,19 +187,19 @@ func (m *matcher) bases(a audience) []base {
 		for _, p := range m.byTerm[term] {
 			at, ours := p.at, p.ours
 			topics[at] += weightTopic * m.worth(term, ours, other)
-			out[at].word = out[at].word || ties(term, ours, other) && (a.tech || !isIn(idle, term))
+			out[at].word = out[at].word || Ties(term, ours, other) && (a.tech || !isIn(idle, term))
 		}
 	}
 	for at := range out {
-		spoken := m.candidates[at].about.speaksOne(a.tongues)
+		spoken := m.candidates[at].about.SpeaksOne(a.tongues)
 		tongue, more := m.candidates[at].about.speaks(a)
 		b := &out[at]
-		b.tied = spoken || !a.about && (b.word || a.civic && m.candidates[at].program)
-		if a.civic {
+		b.tied = spoken || !a.about && (b.word || a.Civic && m.candidates[at].program)
+		if a.Civic {
 			topics[at] *= rolesShare
 		}
 		b.sum = weightTongue*tongue + weightMore*more + bounded(topics[at], mostTopic)
-		if a.civic && m.candidates[at].program {
+		if a.Civic && m.candidates[at].program {
 			b.sum += weightCivic
 		}
 		if len(a.tongues) > 0 && !spoken {
@@ -208,15 +210,15 @@ func (m *matcher) bases(a audience) []base {
 }
 
 // rank orders the candidates that fit the group's evening, the best first.
-func (m *matcher) rank(g Group, a audience, bases []base, e evening) []fit {
+func (m *matcher) rank(g digest.Group, a audience, bases []base, e evening) []fit {
 	title, told := spokenOf(g, e.event)
-	tongues := tonguesOf(title)
+	tongues := TonguesOf(title)
 	byTitle := make([]float64, len(m.candidates))
 	byText := make([]float64, len(m.candidates))
 	byPast := make([]float64, len(m.candidates))
 	titled := make([]bool, len(m.candidates))
 	m.sum(byTitle, title, weightTitle, func(at int, term string, ours, other tie) {
-		titled[at] = titled[at] || a.tech && !isIn(cityLife, term) && ties(term, ours, other)
+		titled[at] = titled[at] || a.tech && !isIn(cityLife, term) && Ties(term, ours, other)
 	})
 	m.sum(byText, told, weightTitle, nil)
 	m.sum(byPast, m.past[g.Name], weightPast, nil)
@@ -226,7 +228,7 @@ func (m *matcher) rank(g Group, a audience, bases []base, e evening) []fit {
 		switch {
 		case !b.tied && (a.about || !titled[at]):
 			continue
-		case len(tongues) > 0 && !c.about.speaksOne(tongues):
+		case len(tongues) > 0 && !c.about.SpeaksOne(tongues):
 			continue
 		}
 		sum := b.sum + bounded(byTitle[at], mostTitle) + bounded(byText[at], mostTold) + bounded(byPast[at], mostPast)
@@ -234,10 +236,10 @@ func (m *matcher) rank(g Group, a audience, bases []base, e evening) []fit {
 			continue
 		}
 		sum += c.bonus
-		if a.civic && c.ready {
+		if a.Civic && c.ready {
 			sum += bonusReady
 		}
-		if a.civic && c.app {
+		if a.Civic && c.app {
 			sum += bonusApp
 		}
 		out = append(out, fit{at, sum})
@@ -247,7 +249,7 @@ func (m *matcher) rank(g Group, a audience, bases []base, e evening) []fit {
 }
 
 // sum adds what each candidate shares with a profile.
-func (m *matcher) sum(into []float64, p profile, weight float64, each func(at int, term string, ours, other tie)) {
+func (m *matcher) sum(into []float64, p Profile, weight float64, each func(at int, term string, ours, other tie)) {
 	for _, term := range p.sorted() {
 		other := p[term]
 		rarity := m.rarity(term, other.known)
@@ -261,9 +263,9 @@ func (m *matcher) sum(into []float64, p profile, weight float64, each func(at in
 }
 
 // spokenOf is what an event is about: by its title without the group's name, and by its text.
-func spokenOf(g Group, e Event) (title, told profile) {
-	title, told = profile{}, profile{}
-	title.read(withoutName(e.Title, g.Name), asProse, sureTitle, inTitle)
+func spokenOf(g digest.Group, e digest.Event) (title, told Profile) {
+	title, told = Profile{}, Profile{}
+	title.Read(withoutName(e.Title, g.Name), AsProse, SureTitle, InTitle)
 	text := e.Description
 	if text == "" {
 		text = e.Summary
@@ -272,7 +274,7 @@ func spokenOf(g Group, e Event) (title, told profile) {
 	for _, line := range strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '!' || r == '?' || r == ';' }) {
 		for sentence := range strings.SplitSeq(line, ". ") {
 			if !isLogistics(sentence) {
-				told.read(sentence, asProse, sureTold, inText)
+				told.Read(sentence, AsProse, sureTold, inText)
 			}
 		}
 	}

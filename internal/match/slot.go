@@ -1,4 +1,4 @@
-package digest
+package match
 
 import (
 	"regexp"
@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // slotKind is how an organiser says that there is room for a talk.
@@ -50,12 +52,12 @@ var (
 // apply. The deadline is the last minute of the day that the text names, in zone; zero where it names none. A date without a year is
 // the last such day before the event, or, where that was more than half a year ago, the next after it: of a call for further evenings. A call that is over or not yet open is no open slot, nor is one for other evenings on the page of
 // an evening that has its speaker.
-func Slot(e Event, now time.Time, zone *time.Location) (open bool, why string, deadline time.Time) {
+func Slot(e digest.Event, now time.Time, zone *time.Location) (open bool, why string, deadline time.Time) {
 	return slotIn(slotText(e), e, now, zone)
 }
 
 // slotIn is Slot where what is read of the event is known.
-func slotIn(said string, e Event, now time.Time, zone *time.Location) (open bool, why string, deadline time.Time) {
+func slotIn(said string, e digest.Event, now time.Time, zone *time.Location) (open bool, why string, deadline time.Time) {
 	text := strings.ToLower(said)
 	if text == "" || noTalks.MatchString(text) {
 		return false, "", time.Time{}
@@ -90,7 +92,7 @@ var slotAnchors = strings.Split("speak|present|cfp|c4p|call for|talk|slot|spots|
 	"límite|lightning|apply|schedule is", "|")
 
 // slotText is what is read of an event: the title, and the sentences that have an anchor.
-func slotText(e Event) string {
+func slotText(e digest.Event) string {
 	text := e.Description
 	if !strings.Contains(e.Description, e.Summary) {
 		text += "\n\n" + e.Summary
@@ -159,7 +161,7 @@ var (
 )
 
 // closes is the last minute of the day until which one may apply, as the text names it; zero where it names none.
-func closes(e Event, text string, now time.Time, zone *time.Location) time.Time {
+func closes(e digest.Event, text string, now time.Time, zone *time.Location) time.Time {
 	for _, sentence := range strings.FieldsFunc(strings.ReplaceAll(text, ". ", "\n"), func(r rune) bool { return r == '\n' || r == '!' || r == '?' }) {
 		m := closing.FindStringSubmatch(sentence)
 		if m == nil || !applying.MatchString(sentence) || rsvp.MatchString(sentence) {
@@ -184,7 +186,7 @@ func closes(e Event, text string, now time.Time, zone *time.Location) time.Time 
 }
 
 // lastMinute of a day that a text names, in zone.
-func lastMinute(e Event, year, month, day string, now time.Time, zone *time.Location) time.Time {
+func lastMinute(e digest.Event, year, month, day string, now time.Time, zone *time.Location) time.Time {
 	start := e.StartsAt(zone).In(zone)
 	mo, d := monthNumber(month), number(day)
 	if mo > 12 && d <= 12 {
@@ -204,7 +206,7 @@ func lastMinute(e Event, year, month, day string, now time.Time, zone *time.Loca
 	if date.Day() != d || int(date.Month()) != mo || date.Year() != y {
 		return time.Time{} // there is no such day
 	}
-	end := StartOfDay(date.AddDate(0, 0, 1), zone).Add(-time.Minute)
+	end := digest.StartOfDay(date.AddDate(0, 0, 1), zone).Add(-time.Minute)
 	if end.After(start.AddDate(1, 0, 0)) {
 		return time.Time{} // some other date
 	}

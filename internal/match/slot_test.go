@@ -1,4 +1,4 @@
-package digest_test
+package match_test
 
 import (
 	"strings"
@@ -7,7 +7,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
+	"github.com/cityoflosangeles/digest/internal/match"
 )
 
 func TestSlotsThatAreOpen(t *testing.T) {
@@ -48,7 +49,7 @@ func TestSlotsThatAreOpen(t *testing.T) {
 		"Noche de charlas relámpago":                                  "lightning talks",
 	} {
 		t.Run(text, func(t *testing.T) {
-			open, got, _ := digest.Slot(gathering("G", "Evening", text, 28), cityNow, la)
+			open, got, _ := match.Slot(digesttest.Gathering("G", "Evening", text, 28), digesttest.CityNow, digesttest.La)
 			if !open || !strings.Contains(got, why) {
 				t.Errorf("got %v %q, want open: %q", open, got, why)
 			}
@@ -77,7 +78,7 @@ func TestSlotsThatAreNotOpen(t *testing.T) {
 		"We talk about presenters in design patterns",
 	} {
 		t.Run(text, func(t *testing.T) {
-			if open, why, _ := digest.Slot(gathering("G", "Evening", text, 28), cityNow, la); open {
+			if open, why, _ := match.Slot(digesttest.Gathering("G", "Evening", text, 28), digesttest.CityNow, digesttest.La); open {
 				t.Errorf("got open: %q", why)
 			}
 		})
@@ -85,8 +86,8 @@ func TestSlotsThatAreNotOpen(t *testing.T) {
 }
 
 func TestUntilWhenOneMayApply(t *testing.T) {
-	conference := gathering("G", "Conference", "", 20)
-	conference.Start = time.Date(2027, 1, 20, 9, 0, 0, 0, la)
+	conference := digesttest.Gathering("G", "Conference", "", 20)
+	conference.Start = time.Date(2027, 1, 20, 9, 0, 0, 0, digesttest.La)
 	for text, want := range map[string]string{
 		"CFP closes August 14.":                                      "2026-08-14 23:59 PDT",
 		"Call for speakers: submit by 8/14":                          "2026-08-14 23:59 PDT",
@@ -108,13 +109,13 @@ func TestUntilWhenOneMayApply(t *testing.T) {
 		t.Run(text, func(t *testing.T) {
 			e := conference
 			e.Description = text
-			open, _, got := digest.Slot(e, cityNow, la)
+			open, _, got := match.Slot(e, digesttest.CityNow, digesttest.La)
 			if !open {
 				t.Fatal("got closed, want open")
 			}
 			text := ""
 			if !got.IsZero() {
-				text = got.In(la).Format("2006-01-02 15:04 MST")
+				text = got.In(digesttest.La).Format("2006-01-02 15:04 MST")
 			}
 			if text != want {
 				t.Errorf("got %q, want %q", text, want)
@@ -124,19 +125,19 @@ func TestUntilWhenOneMayApply(t *testing.T) {
 }
 
 func TestACallForFurtherEveningsMayCloseAfterTheEvent(t *testing.T) {
-	e := gathering("G", "Evening", "The CFP closes August 14.", 28)
-	open, _, got := digest.Slot(e, cityNow, la)
-	if want := time.Date(2026, 8, 14, 23, 59, 0, 0, la); !open || !got.Equal(want) {
+	e := digesttest.Gathering("G", "Evening", "The CFP closes August 14.", 28)
+	open, _, got := match.Slot(e, digesttest.CityNow, digesttest.La)
+	if want := time.Date(2026, 8, 14, 23, 59, 0, 0, digesttest.La); !open || !got.Equal(want) {
 		t.Errorf("got %v until %v, want open until %v", open, got, want)
 	}
 }
 
 func TestACallIsOpenOnItsLastDayAndNotAfterIt(t *testing.T) {
-	e := gathering("G", "Evening", "Call for speakers: submit by July 22", 28)
-	if open, _, _ := digest.Slot(e, at(22, 23, 0), la); !open {
+	e := digesttest.Gathering("G", "Evening", "Call for speakers: submit by July 22", 28)
+	if open, _, _ := match.Slot(e, digesttest.At(22, 23, 0), digesttest.La); !open {
 		t.Error("got closed on the last evening, want open")
 	}
-	if open, _, _ := digest.Slot(e, at(23, 0, 1), la); open {
+	if open, _, _ := match.Slot(e, digesttest.At(23, 0, 1), digesttest.La); open {
 		t.Error("got open on the day after, want closed")
 	}
 }
@@ -145,11 +146,11 @@ func TestWhateverTextAnEventHasItsSlotIsFoundWithoutHarm(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		parts := []string{"CFP ", "closes ", "August ", "99", "14/", "2026-13-45", "Speaker: ", "TBA ", "until ", "\n", ". ", "é", "’", "lightning talks "}
 		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(parts), 0, 40).Draw(t, "text"), "") + rapid.String().Draw(t, "tail")
-		open, why, deadline := digest.Slot(gathering("G", text, text, 28), cityNow, la)
+		open, why, deadline := match.Slot(digesttest.Gathering("G", text, text, 28), digesttest.CityNow, digesttest.La)
 		if open != (why != "") {
 			t.Fatalf("got open %v, and %q", open, why)
 		}
-		if !open && !deadline.IsZero() || !deadline.IsZero() && deadline.Before(cityNow) {
+		if !open && !deadline.IsZero() || !deadline.IsZero() && deadline.Before(digesttest.CityNow) {
 			t.Fatalf("got open %v until %v", open, deadline)
 		}
 	})

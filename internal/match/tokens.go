@@ -1,4 +1,4 @@
-package digest
+package match
 
 import (
 	_ "embed"

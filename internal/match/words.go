@@ -1,4 +1,4 @@
-package digest
+package match
 
 import (
 	_ "embed"
@@ -168,8 +168,8 @@ type reading int
 
 const (
 	asWords reading = iota // a list of words: topics, languages
-	asTitle                // a name: of a group, of a repository
-	asProse                // sentences, where names of languages that are everyday words too count only if written as names
+	AsTitle                // a name: of a group, of a repository
+	AsProse                // sentences, where names of languages that are everyday words too count only if written as names
 )
 
 // read returns the terms of a text, in order: the longest known terms, and the other words that say something.
@@ -190,12 +190,12 @@ func (l *lexicon) read(text string, how reading) []found {
 		case !meant(text, list, i, how):
 		case n == 1:
 			out = append(out, found{term, list[i].text, true})
-		case how == asTitle && nameWithin(stems[i]) != "":
+		case how == AsTitle && nameWithin(stems[i]) != "":
 			out = append(out, found{nameWithin(stems[i]), nameWithin(stems[i]), true})
 		case strings.Contains(list[i].text, "."):
 			// js.la, example.org: the parts may be known
 			for part := range strings.SplitSeq(list[i].text, ".") {
-				if s := stem(part); l.known[s] && how != asProse {
+				if s := stem(part); l.known[s] && how != AsProse {
 					out = append(out, found{s, part, true})
 				}
 			}
@@ -259,14 +259,14 @@ func meant(text string, list []token, i int, how reading) bool {
 	case lower == "go":
 		before := i > 0 && beforeGo[strings.ToLower(list[i-1].text)]
 		follows := !last && afterGo[strings.ToLower(list[i+1].text)]
-		return w == "Go" && (before || follows || how == asTitle && (i == 0 || last))
+		return w == "Go" && (before || follows || how == AsTitle && (i == 0 || last))
 	case lower == "r":
 		after := text[list[i].to:]
 		initial := strings.HasPrefix(after, ".") && !last && i > 0 && startsUpper(list[i+1].text) && startsUpper(list[i-1].text)
 		return w == "R" && !initial && !strings.HasPrefix(after, "&") && !strings.HasPrefix(after, " &") && !strings.HasPrefix(after, "'")
 	case len(w) == 2: // AI, AR, VR
 		return w == strings.ToUpper(w)
-	case how == asTitle:
+	case how == AsTitle:
 		return true
 	}
 	return startsUpper(w) && w != strings.ToUpper(w)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/match"
 )
 
 // deskReasons are sentences that the desk really gives: for evenings that say in every way that they need speakers, and for groups and
@@ -16,7 +17,7 @@ func deskReasons(t *testing.T) []string {
 	e, la := sample(t, "empty"), losAngeles(t)
 	var out []string
 	for _, says := range []string{"We still need a speaker", "Call for proposals", "There is room for two talks", "Lightning talks", "Speakers: TBA", "Buscamos ponentes"} {
-		if open, why, _ := digest.Slot(digest.Event{Title: says}, e.Period.Start, la); open {
+		if open, why, _ := match.Slot(digest.Event{Title: says}, e.Period.Start, la); open {
 			out = append(out, why)
 		}
 	}
@@ -45,7 +46,7 @@ func deskReasons(t *testing.T) []string {
 			for j, repo := range repos {
 				repo.Name, repo.URL = fmt.Sprintf("city/transit-tool-%d", j), "https://github.example/city/tool"
 				repo.Pushed = e.Period.Start.AddDate(0, 0, -3)
-				for _, m := range digest.Fits(e.Period, []digest.Event{event}, []digest.Repository{repo}, []digest.Group{g}, la, digest.History{}, 1) {
+				for _, m := range match.Fits(e.Period, []digest.Event{event}, []digest.Repository{repo}, []digest.Group{g}, la, digest.History{}, 1) {
 					out = append(out, m.Reasons...)
 				}
 			}

@@ -1,4 +1,4 @@
-package digest_test
+package watch_test
 
 import (
 	"context"
@@ -10,69 +10,71 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
+	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
 
 // together runs watches on desks, as on several machines.
-func together(t *testing.T, from time.Time, span time.Duration, desks ...*digest.Desk) {
+func together(t *testing.T, from time.Time, span time.Duration, desks ...*desk.Desk) {
 	t.Helper()
 	var group sync.WaitGroup
 	for _, d := range desks {
-		group.Go(func() { watched(t, from, span, d) })
+		group.Go(func() { desktest.Watched(t, from, span, d) })
 	}
 	group.Wait()
 }
 
 func TestTheOperatorIsToldOnceOfEachAndBeforeTheSend(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		ops, store := &pager{answers: []error{errors.New("invalid_auth")}}, digesttest.NewStore()
-		lost := &channel{answers: []error{fmt.Errorf("the answer was lost: %w", digest.ErrUncertain)}}
-		broken := &channel{answers: make([]error, 1000)}
-		for i := range broken.answers {
-			broken.answers[i] = errors.New("channel_not_found")
+		ops, store := &desktest.Pager{Answers: []error{errors.New("invalid_auth")}}, digesttest.NewStore()
+		lost := &desktest.Channel{Answers: []error{fmt.Errorf("the answer was lost: %w", digest.ErrUncertain)}}
+		broken := &desktest.Channel{Answers: make([]error, 1000)}
+		for i := range broken.Answers {
+			broken.Answers[i] = errors.New("channel_not_found")
 		}
-		change := func(d *digest.Desk) {
+		change := func(d *desk.Desk) {
 			d.Store, d.Ahead = store, 6*time.Hour
-			to(dest("lost", lost), dest("broken", broken))(d)
-			tellsOperator(ops)(d)
+			desktest.To(desktest.Dest("lost", lost), desktest.Dest("broken", broken))(d)
+			desktest.TellsOperator(ops)(d)
 		}
-		a, b := newDesk(t, change), newDesk(t, change, func(d *digest.Desk) { d.Owner = "another" })
-		for _, d := range []*digest.Desk{a, b} {
-			d.Listings = append(d.Listings, digest.Listing{Name: "blocked", Group: "SoCal Python", Timeout: time.Minute, Source: fails(errors.New("a login page"))})
+		a, b := desktest.NewDesk(t, change), desktest.NewDesk(t, change, func(d *desk.Desk) { d.Owner = "another" })
+		for _, d := range []*desk.Desk{a, b} {
+			d.Listings = append(d.Listings, digest.Listing{Name: "blocked", Group: "SoCal Python", Timeout: time.Minute, Source: desktest.Fails(errors.New("a login page"))})
 		}
-		if err := store.SaveHarvest(t.Context(), "blocked", digest.Harvest{}, monday.AddDate(0, 0, -10)); err != nil {
+		if err := store.SaveHarvest(t.Context(), "blocked", digest.Harvest{}, digesttest.Monday.AddDate(0, 0, -10)); err != nil {
 			t.Fatal(err)
 		}
-		together(t, monday.Add(-7*time.Hour), 31*time.Hour, a, b)
+		together(t, digesttest.Monday.Add(-7*time.Hour), 31*time.Hour, a, b)
 		for what, want := range map[string]int{
 			"source blocked: a login page":                        1,
 			"source blocked: it was last read well on 2026-07-10": 1,
 			"digest settle 2026-07-20 lost sent":                  1,
 			"Edition 2026-07-20 was not sent to broken, and is":   1,
 		} {
-			if got := ops.about(what); got != want {
-				t.Errorf("%q was told %d times, want %d; all:\n%s", what, got, want, strings.Join(ops.got, "\n---\n"))
+			if got := ops.About(what); got != want {
+				t.Errorf("%q was told %d times, want %d; all:\n%s", what, got, want, strings.Join(ops.Got, "\n---\n"))
 			}
 		}
-		if len(ops.at) == 0 || !ops.at[0].Before(monday) || !strings.Contains(ops.got[0], "Before edition 2026-07-20 is sent") {
-			t.Errorf("the first alert came at %v, want it before the send", ops.at)
+		if len(ops.At) == 0 || !ops.At[0].Before(digesttest.Monday) || !strings.Contains(ops.Got[0], "Before edition 2026-07-20 is sent") {
+			t.Errorf("the first alert came at %v, want it before the send", ops.At)
 		}
 	})
 }
 
 func TestAnOperatorWhoCannotBeReachedKeepsNothingBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		ops, team := &pager{hangs: true}, &channel{}
+		ops, team := &desktest.Pager{Hangs: true}, &desktest.Channel{}
 		var at time.Time
-		team.crash = func() { at = time.Now() }
-		d := newDesk(t, to(dest("team", team)), tellsOperator(ops), func(d *digest.Desk) {
+		team.Crash = func() { at = time.Now() }
+		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), desktest.TellsOperator(ops), func(d *desk.Desk) {
 			d.Ahead = 6 * time.Hour
-			d.Listings = append(d.Listings, digest.Listing{Name: "blocked", Group: "SoCal Python", Timeout: time.Minute, Source: fails(errors.New("a login page"))})
+			d.Listings = append(d.Listings, digest.Listing{Name: "blocked", Group: "SoCal Python", Timeout: time.Minute, Source: desktest.Fails(errors.New("a login page"))})
 		})
-		watched(t, monday.Add(-time.Hour), 2*time.Hour, d)
-		if !at.Equal(monday) {
-			t.Errorf("the edition came at %v, want %v", at, monday)
+		desktest.Watched(t, digesttest.Monday.Add(-time.Hour), 2*time.Hour, d)
+		if !at.Equal(digesttest.Monday) {
+			t.Errorf("the edition came at %v, want %v", at, digesttest.Monday)
 		}
 	})
 }
@@ -102,12 +104,12 @@ func TestAnAlertIsNotLostWithTheProcessThatWasToTellIt(t *testing.T) {
 		"the answer was lost":              {[]error{fmt.Errorf("timeout: %w", digest.ErrUncertain)}, 1},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			ops := &pager{answers: c.answers}
+			ops := &desktest.Pager{Answers: c.answers}
 			store := &dying{Store: digesttest.NewStore()}
-			lost := &channel{answers: []error{fmt.Errorf("the answer was lost: %w", digest.ErrUncertain)}}
-			d := newDesk(t, to(dest("lost", lost)), tellsOperator(ops), func(d *digest.Desk) { d.Store = store })
-			watched(t, monday.Add(-time.Minute), time.Hour, d)
-			if got := ops.about("digest settle 2026-07-20 lost sent"); got != c.want {
+			lost := &desktest.Channel{Answers: []error{fmt.Errorf("the answer was lost: %w", digest.ErrUncertain)}}
+			d := desktest.NewDesk(t, desktest.To(desktest.Dest("lost", lost)), desktest.TellsOperator(ops), func(d *desk.Desk) { d.Store = store })
+			desktest.Watched(t, digesttest.Monday.Add(-time.Minute), time.Hour, d)
+			if got := ops.About("digest settle 2026-07-20 lost sent"); got != c.want {
 				t.Errorf("%s: told %d times, want %d", name, got, c.want)
 			}
 		})
@@ -116,15 +118,15 @@ func TestAnAlertIsNotLostWithTheProcessThatWasToTellIt(t *testing.T) {
 
 func TestWhatWaitsForAPersonIsToldOnceADayUntilItEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		ops, store := &pager{}, digesttest.NewStore()
-		lost := &channel{answers: []error{fmt.Errorf("the answer was lost: %w", digest.ErrUncertain)}}
-		change := func(d *digest.Desk) {
+		ops, store := &desktest.Pager{}, digesttest.NewStore()
+		lost := &desktest.Channel{Answers: []error{fmt.Errorf("the answer was lost: %w", digest.ErrUncertain)}}
+		change := func(d *desk.Desk) {
 			d.Store = store
-			to(dest("lost", lost))(d)
-			tellsOperator(ops)(d)
+			desktest.To(desktest.Dest("lost", lost))(d)
+			desktest.TellsOperator(ops)(d)
 		}
 		go func() {
-			time.Sleep(time.Until(monday.Add(73 * time.Hour)))
+			time.Sleep(time.Until(digesttest.Monday.Add(73 * time.Hour)))
 			lines, err := store.Deliveries(context.Background(), "2026-07-20")
 			if err != nil || len(lines) != 1 {
 				t.Errorf("got %+v, %v", lines, err)
@@ -135,33 +137,33 @@ func TestWhatWaitsForAPersonIsToldOnceADayUntilItEnds(t *testing.T) {
 				t.Error(err)
 			}
 		}()
-		together(t, monday.Add(-time.Minute), 6*24*time.Hour, newDesk(t, change),
-			newDesk(t, change, func(d *digest.Desk) { d.Owner = "another" }))
-		if got := ops.about("digest settle 2026-07-20 lost sent"); got != 4 {
-			t.Errorf("told %d times in three days, want 4:\n%s", got, strings.Join(ops.got, "\n---\n"))
+		together(t, digesttest.Monday.Add(-time.Minute), 6*24*time.Hour, desktest.NewDesk(t, change),
+			desktest.NewDesk(t, change, func(d *desk.Desk) { d.Owner = "another" }))
+		if got := ops.About("digest settle 2026-07-20 lost sent"); got != 4 {
+			t.Errorf("told %d times in three days, want 4:\n%s", got, strings.Join(ops.Got, "\n---\n"))
 		}
 	})
 }
 
 func TestAHeldEditionAndAStoreThatIsAwayAreTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		ops, team := &pager{}, &channel{}
+		ops, team := &desktest.Pager{}, &desktest.Channel{}
 		store := &away{Store: digesttest.NewStore()}
-		d := newDesk(t, to(dest("team", team)), tellsOperator(ops), func(d *digest.Desk) { d.Store = store })
-		if _, err := d.Run(t.Context(), monday.AddDate(0, 0, -7)); err != nil {
+		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), desktest.TellsOperator(ops), func(d *desk.Desk) { d.Store = store })
+		if _, err := d.Run(t.Context(), digesttest.Monday.AddDate(0, 0, -7)); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Until(monday.Add(-time.Hour)))
+		time.Sleep(time.Until(digesttest.Monday.Add(-time.Hour)))
 		go func() {
 			time.Sleep(10 * time.Minute)
 			store.set(errors.New("the server cannot be reached"))
 			time.Sleep(20 * time.Hour)
 			store.set(nil)
 		}()
-		watched(t, monday.Add(-time.Hour), 48*time.Hour, d)
-		if ops.about("the server cannot be reached") != 1 || ops.about("Edition 2026-07-20 is held") != 2 || // it waits for a person, and is told once a day
-			len(team.got) != 1 {
-			t.Errorf("got %d alerts:\n%s", len(ops.got), strings.Join(ops.got, "\n---\n"))
+		desktest.Watched(t, digesttest.Monday.Add(-time.Hour), 48*time.Hour, d)
+		if ops.About("the server cannot be reached") != 1 || ops.About("Edition 2026-07-20 is held") != 2 || // it waits for a person, and is told once a day
+			len(team.Got) != 1 {
+			t.Errorf("got %d alerts:\n%s", len(ops.Got), strings.Join(ops.Got, "\n---\n"))
 		}
 	})
 }
@@ -208,16 +210,16 @@ func TestAnAlertSaysThatADestinationIsNotAskedAnyMore(t *testing.T) {
 		9 * 24 * time.Hour: "The destination is not asked any more, so a person has to settle it. Look there, then: digest settle",
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			lost, ops := &channel{answers: []error{digest.ErrUncertain}}, &pager{}
-			lost.find = func(string) (string, error) { return "", errors.New("it does not tell") }
-			d := newDesk(t, to(dest("lost", asked{lost})))
-			time.Sleep(time.Until(monday))
-			run(t, d, monday)
+			lost, ops := &desktest.Channel{Answers: []error{digest.ErrUncertain}}, &desktest.Pager{}
+			lost.OnFind = func(string) (string, error) { return "", errors.New("it does not tell") }
+			d := desktest.NewDesk(t, desktest.To(desktest.Dest("lost", desktest.Asked{Channel: lost})))
+			time.Sleep(time.Until(digesttest.Monday))
+			desktest.Run(t, d, digesttest.Monday)
 			time.Sleep(wait)
-			tellsOperator(ops)(d)
-			watched(t, monday.Add(wait), time.Hour, d)
-			if got := ops.about(want); got != 1 {
-				t.Errorf("after %s it was told %d times; all:\n%s", wait, got, strings.Join(ops.got, "\n---\n"))
+			desktest.TellsOperator(ops)(d)
+			desktest.Watched(t, digesttest.Monday.Add(wait), time.Hour, d)
+			if got := ops.About(want); got != 1 {
+				t.Errorf("after %s it was told %d times; all:\n%s", wait, got, strings.Join(ops.Got, "\n---\n"))
 			}
 		})
 	}

@@ -1,26 +1,29 @@
-package digest
+package watch
 
 import (
 	"context"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/desk"
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // Watch sees to it that every edition appears when it is due, for as long as it runs. What is due is asked of the schedule and the
 // store at every look, never of a timer's memory: restarts, sleep and clocks that jump neither lose nor double an edition, and
 // a long absence owes at most one. Any number of watches, on any number of machines, may share a store.
 type Watch struct {
-	Now    func() time.Time                         // the wall clock
-	Every  time.Duration                            // between two looks; a slot is also looked for at its own time
-	Quiet  time.Duration                            // between two runs while nothing is due
-	Linger time.Duration                            // how long a run may go on after the watch was told to end
-	Ask    func(context.Context, Destination) error // whether a destination would let us in
+	Now    func() time.Time                              // the wall clock
+	Every  time.Duration                                 // between two looks; a slot is also looked for at its own time
+	Quiet  time.Duration                                 // between two runs while nothing is due
+	Linger time.Duration                                 // how long a run may go on after the watch was told to end
+	Ask    func(context.Context, desk.Destination) error // whether a destination would let us in
 
 	mu    sync.Mutex
 	sight Sight
-	desk  *Desk // the one in use
-	busy  bool  // a look is under way
+	desk  *desk.Desk // the one in use
+	busy  bool       // a look is under way
 
 	stirred atomic.Bool       // a delivery came free beside the looks: the next one does not wait
 	asks    map[string]asking // of what is uncertain, by delivery and attempt
@@ -57,11 +60,11 @@ func (w *Watch) Sight() Sight {
 }
 
 // Run watches until ctx ends; the run that is then under way has Linger to finish. A desk from the channel replaces the one before.
-func (w *Watch) Run(ctx context.Context, desk *Desk, replaced <-chan *Desk) {
+func (w *Watch) Run(ctx context.Context, desk *desk.Desk, replaced <-chan *desk.Desk) {
 	w.use(desk)
 	defer func() {
 		w.group.Wait()
-		w.current().settleLeft(ctx)
+		w.current().SettleLeft(ctx)
 	}()
 	w.group.Go(func() { w.tend(ctx) })
 	timer := time.NewTimer(0)
@@ -88,7 +91,7 @@ func (w *Watch) Run(ctx context.Context, desk *Desk, replaced <-chan *Desk) {
 }
 
 // look does what is to be done now.
-func (w *Watch) look(ctx context.Context, d *Desk) {
+func (w *Watch) look(ctx context.Context, d *desk.Desk) {
 	now := w.Now()
 	w.mu.Lock()
 	back := w.sight.Looked.Sub(now)
@@ -102,10 +105,10 @@ func (w *Watch) look(ctx context.Context, d *Desk) {
 	before := s.Error
 	s.Error, s.Due = "", time.Time{}
 	s.Next = d.Schedule.After(now)
-	err := recovered("a look", func() error { return w.do(ctx, d, now, &s) })
+	err := digest.Recovered("a look", func() error { return w.do(ctx, d, now, &s) })
 	w.alert(ctx, d, now, err)
 	if err != nil && ctx.Err() == nil {
-		s.Error, s.Failed = told(err), s.Failed+1
+		s.Error, s.Failed = desk.Told(err), s.Failed+1
 		if s.Error != before { // a store that is away for an hour is said once
 			d.Log.Error("look failed", "err", s.Error)
 		}
@@ -120,7 +123,7 @@ func (w *Watch) look(ctx context.Context, d *Desk) {
 // askingLimit bounds the queries of one look. A store that does not answer must not end the looks.
 const askingLimit = time.Minute
 
-func (w *Watch) do(ctx context.Context, d *Desk, now time.Time, s *Sight) error {
+func (w *Watch) do(ctx context.Context, d *desk.Desk, now time.Time, s *Sight) error {
 	slot, err := w.due(ctx, d, now, s)
 	if err != nil {
 		return err
@@ -134,13 +137,13 @@ func (w *Watch) do(ctx context.Context, d *Desk, now time.Time, s *Sight) error 
 }
 
 // due asks the store what is due.
-func (w *Watch) due(ctx context.Context, d *Desk, now time.Time, s *Sight) (time.Time, error) {
+func (w *Watch) due(ctx context.Context, d *desk.Desk, now time.Time, s *Sight) (time.Time, error) {
 	ctx, cancel := context.WithTimeout(ctx, askingLimit)
 	defer cancel()
-	if err := d.begin(ctx, now); err != nil {
+	if err := d.Begin(ctx, now); err != nil {
 		return time.Time{}, err
 	}
-	if err := d.holdMissed(ctx, now); err != nil {
+	if err := d.HoldMissed(ctx, now); err != nil {
 		return time.Time{}, err
 	}
 	why, err := d.Paused(ctx)
@@ -164,12 +167,12 @@ func (w *Watch) due(ctx context.Context, d *Desk, now time.Time, s *Sight) (time
 	if err != nil {
 		return time.Time{}, err
 	}
-	s.Due = outcome.dueOr(slot) // what a destination is asked for is due; no run is needed to ask, see tend
+	s.Due = outcome.DueOr(slot) // what a destination is asked for is due; no run is needed to ask, see tend
 	if !slot.Equal(w.slot) {
 		w.slot, w.tries = slot, 0
 	}
 	if s.Paused == "" {
-		if s.Paused, err = d.vouch(ctx, now, !s.Due.IsZero()); err != nil {
+		if s.Paused, err = d.Vouch(ctx, now, !s.Due.IsZero()); err != nil {
 			return time.Time{}, err
 		}
 		if s.Paused != "" {
@@ -197,7 +200,7 @@ func (w *Watch) isTime(slot, now time.Time) bool {
 const runLimit = 30 * time.Minute
 
 // run makes one run of the desk, which survives the end of ctx for Linger.
-func (w *Watch) run(ctx context.Context, d *Desk, now time.Time) error {
+func (w *Watch) run(ctx context.Context, d *desk.Desk, now time.Time) error {
 	lingering, cancel := context.WithTimeout(context.WithoutCancel(ctx), runLimit)
 	defer cancel()
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(w.Linger, cancel) })()
@@ -207,7 +210,7 @@ func (w *Watch) run(ctx context.Context, d *Desk, now time.Time) error {
 		return err
 	}
 	for _, l := range outcome.Deliveries {
-		if l.State == Failed && !w.slot.IsZero() {
+		if l.State == digest.Failed && !w.slot.IsZero() {
 			d.Log.Warn("delivery failed", "edition", l.Edition, "destination", l.Destination, "final", l.Final, "err", l.Error)
 		}
 	}
@@ -215,21 +218,21 @@ func (w *Watch) run(ctx context.Context, d *Desk, now time.Time) error {
 }
 
 // prepare does what is done before a slot: sources are read ahead, and the pre-flight is made.
-func (w *Watch) prepare(ctx context.Context, d *Desk, now time.Time) error {
+func (w *Watch) prepare(ctx context.Context, d *desk.Desk, now time.Time) error {
 	ctx, cancel := context.WithTimeout(ctx, runLimit)
 	defer cancel()
-	if err := d.readAhead(ctx, now); err != nil {
+	if err := d.ReadAhead(ctx, now); err != nil {
 		return err
 	}
 	next := d.Schedule.After(now)
-	if next.IsZero() || d.Ahead == 0 || now.Before(d.preflightAt(next)) || w.prepared.Equal(next) {
+	if next.IsZero() || d.Ahead == 0 || now.Before(d.PreflightAt(next)) || w.prepared.Equal(next) {
 		return nil
 	}
 	w.prepared = next
 	ask := w.Ask
 	if ask == nil {
-		ask = func(context.Context, Destination) error { return nil }
+		ask = func(context.Context, desk.Destination) error { return nil }
 	}
-	_, err := d.preflight(ctx, next, now, ask)
+	_, err := d.Preflight(ctx, next, now, ask)
 	return err
 }

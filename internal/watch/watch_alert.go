@@ -1,13 +1,16 @@
-package digest
+package watch
 
 import (
 	"context"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/desk"
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // alert looks, once a minute at most and beside all else, whether there is something to tell the operator. failing is how the last looks
 // ended, if they failed.
-func (w *Watch) alert(ctx context.Context, d *Desk, now time.Time, failing error) {
+func (w *Watch) alert(ctx context.Context, d *desk.Desk, now time.Time, failing error) {
 	if d.Operator == nil || !w.telling.TryLock() { // the last alert is still being handed over
 		return
 	}
@@ -17,7 +20,7 @@ func (w *Watch) alert(ctx context.Context, d *Desk, now time.Time, failing error
 		w.failures++
 	}
 	failures := w.failures
-	if since := now.Sub(w.alerted); since >= 0 && since < alertEvery {
+	if since := now.Sub(w.alerted); since >= 0 && since < desk.AlertEvery {
 		w.telling.Unlock()
 		return
 	}
@@ -26,34 +29,34 @@ func (w *Watch) alert(ctx context.Context, d *Desk, now time.Time, failing error
 		defer w.telling.Unlock()
 		ctx, cancel := context.WithTimeout(ctx, askingLimit) // a store that hangs must not keep later alerts from being told
 		defer cancel()
-		err := recovered("looking for what to tell the operator",
+		err := digest.Recovered("looking for what to tell the operator",
 			func() error { return w.tell(ctx, d, now, failing, failures) })
 		if err != nil && ctx.Err() == nil {
-			d.Log.Warn("the operator could not be told", "err", told(err))
+			d.Log.Warn("the operator could not be told", "err", desk.Told(err))
 		}
 	})
 }
 
 // tell tells the operator what there is to tell, after so many looks in a row that failed. telling is held.
-func (w *Watch) tell(ctx context.Context, d *Desk, now time.Time, failing error, failures int) error {
+func (w *Watch) tell(ctx context.Context, d *desk.Desk, now time.Time, failing error, failures int) error {
 	switch {
-	case failures >= alertTries:
-		text := told(failing)
+	case failures >= desk.AlertTries:
+		text := desk.Told(failing)
 		if w.shouted == text {
 			return nil
 		}
-		err := d.shout(ctx, now, []concern{{text: "Editions cannot be seen to: " + text}}) // the store may be what is away: it cannot remember this
+		err := d.Shout(ctx, now, []desk.Concern{{Text: "Editions cannot be seen to: " + text}}) // the store may be what is away: it cannot remember this
 		if err == nil {
 			w.shouted = text
 		}
 		return err
 	case failures == 0:
 		w.shouted = ""
-		all, err := d.concerns(ctx)
+		all, err := d.Concerns(ctx)
 		if err != nil {
 			return err
 		}
-		return d.tell(ctx, now, all)
+		return d.AlertOperator(ctx, now, all)
 	}
 	return nil
 }

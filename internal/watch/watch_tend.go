@@ -1,18 +1,22 @@
-package digest
+package watch
 
 import (
 	"context"
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/desk"
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/inflight"
 )
 
 // use makes desk the one in use. A desk without a registry of attempts gets that of the desk before it.
-func (w *Watch) use(desk *Desk) {
+func (w *Watch) use(desk *desk.Desk) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if desk.Attempts == nil {
-		desk.Attempts = NewAttempts()
+		desk.Attempts = inflight.NewAttempts()
 		if w.desk != nil {
 			desk.Attempts = w.desk.Attempts
 		}
@@ -20,7 +24,7 @@ func (w *Watch) use(desk *Desk) {
 	w.desk = desk
 }
 
-func (w *Watch) current() *Desk {
+func (w *Watch) current() *desk.Desk {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.desk
@@ -38,14 +42,14 @@ func (w *Watch) tend(ctx context.Context) {
 		case <-timer.C:
 		}
 		d := w.current()
-		if err := recovered("settling attempts", func() error { w.tendOnce(ctx, d); return nil }); err != nil {
+		if err := digest.Recovered("settling attempts", func() error { w.tendOnce(ctx, d); return nil }); err != nil {
 			d.Log.Error("attempts cannot be settled", "err", err)
 		}
 	}
 }
 
-func (w *Watch) tendOnce(ctx context.Context, d *Desk) {
-	asking, cancel := context.WithTimeout(ctx, settling)
+func (w *Watch) tendOnce(ctx context.Context, d *desk.Desk) {
+	asking, cancel := context.WithTimeout(ctx, inflight.Settling)
 	defer cancel()
 	ended, err := d.SettleOwn(asking)
 	broken, gone := d.TakeOver(asking)
@@ -61,8 +65,8 @@ func (w *Watch) tendOnce(ctx context.Context, d *Desk) {
 		w.alertWhileBusy(ctx, d)
 		return
 	}
-	if left := len(d.Attempts.Unsettled()); left > 0 && w.untold != told(err) { // otherwise the looks tell it
-		w.untold = told(err)
+	if left := len(d.Attempts.Unsettled()); left > 0 && w.untold != desk.Told(err) { // otherwise the looks tell it
+		w.untold = desk.Told(err)
 		d.Log.Warn("attempts cannot be settled yet", "attempts", left, "err", w.untold)
 	}
 }
@@ -75,7 +79,7 @@ type asking struct {
 
 // askDoubtful asks the destinations for what is uncertain: at once, when the quiet time is over, and then at longer
 // and longer intervals. It reports whether any was settled.
-func (w *Watch) askDoubtful(ctx context.Context, d *Desk) (settled bool, err error) {
+func (w *Watch) askDoubtful(ctx context.Context, d *desk.Desk) (settled bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, askingLimit)
 	defer cancel()
 	lines, err := d.Store.Doubtful(ctx)
@@ -103,8 +107,8 @@ func (w *Watch) askDoubtful(ctx context.Context, d *Desk) (settled bool, err err
 		}
 		var ok bool
 		var again time.Time
-		err := recovered("asking destination "+line.Destination, func() (err error) {
-			ok, again, err = d.askLine(ctx, line)
+		err := digest.Recovered("asking destination "+line.Destination, func() (err error) {
+			ok, again, err = d.AskLine(ctx, line)
 			return err
 		})
 		if ok {
@@ -113,7 +117,7 @@ func (w *Watch) askDoubtful(ctx context.Context, d *Desk) (settled bool, err err
 		}
 		if err != nil && a.times == 0 {
 			d.Log.Warn("destination does not tell what it has", "destination", line.Destination,
-				"edition", line.Edition, "err", told(err))
+				"edition", line.Edition, "err", desk.Told(err))
 		}
 		a.next, a.times = now.Add(min(time.Minute<<min(a.times, 5), 30*time.Minute)), a.times+1
 		if !again.IsZero() {
@@ -126,10 +130,10 @@ func (w *Watch) askDoubtful(ctx context.Context, d *Desk) (settled bool, err err
 }
 
 // alertWhileBusy sends alerts while a look takes long, because then something may hang.
-func (w *Watch) alertWhileBusy(ctx context.Context, d *Desk) {
+func (w *Watch) alertWhileBusy(ctx context.Context, d *desk.Desk) {
 	now := w.Now()
 	w.mu.Lock()
-	long := w.busy && now.Sub(w.sight.Looked) >= alertEvery
+	long := w.busy && now.Sub(w.sight.Looked) >= desk.AlertEvery
 	w.mu.Unlock()
 	if long {
 		w.alert(ctx, d, now, nil)

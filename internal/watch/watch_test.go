@@ -1,4 +1,4 @@
-package digest_test
+package watch_test
 
 import (
 	"context"
@@ -11,9 +11,12 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
+	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 	"github.com/cityoflosangeles/digest/internal/race"
+	"github.com/cityoflosangeles/digest/internal/watch"
 )
 
 // TestTwoYearsOfWeeks runs two watches, as on two machines with one store, through two years of restarts, outages of up to
@@ -24,22 +27,22 @@ func TestTwoYearsOfWeeks(t *testing.T) {
 		seeds = 1
 	}
 	for i := range seeds {
-		t.Run(fmt.Sprint("seed ", *seed+i), func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) { twoYears(t, rand.New(rand.NewPCG(*seed+i, 0))) })
+		t.Run(fmt.Sprint("seed ", *digesttest.Seed+i), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) { twoYears(t, rand.New(rand.NewPCG(*digesttest.Seed+i, 0))) })
 		})
 	}
 }
 
 func twoYears(t *testing.T, random *rand.Rand) {
-	begin := time.Date(2026, 1, 4, 12, 0, 0, 0, la)
+	begin := time.Date(2026, 1, 4, 12, 0, 0, 0, digesttest.La)
 	time.Sleep(time.Until(begin))
-	store, team, log := digesttest.NewStore(), &channel{}, &said{}
-	shared := func(d *digest.Desk) {
-		d.Store, d.Log, d.Ahead = store, log.log(), 6*time.Hour
-		to(dest("team", team))(d)
+	store, team, log := digesttest.NewStore(), &desktest.Channel{}, &desktest.Said{}
+	shared := func(d *desk.Desk) {
+		d.Store, d.Log, d.Ahead = store, log.Log(), 6*time.Hour
+		desktest.To(desktest.Dest("team", team))(d)
 	}
 
-	var clocks [2]clock
+	var clocks [2]desktest.Clock
 	var machines sync.WaitGroup
 	var absent sync.WaitGroup
 	end := begin.AddDate(2, 0, 0)
@@ -49,10 +52,10 @@ func twoYears(t *testing.T, random *rand.Rand) {
 		local := rand.New(rand.NewPCG(random.Uint64(), random.Uint64()))
 		machines.Go(func() {
 			for time.Now().Before(end) {
-				w := &digest.Watch{Now: clocks[m].now, Every: time.Hour, Quiet: 6 * time.Hour, Linger: time.Second}
+				w := &watch.Watch{Now: clocks[m].Now, Every: time.Hour, Quiet: 6 * time.Hour, Linger: time.Second}
 				ctx, cancel := context.WithCancel(t.Context())
 				absent.Go(func() {
-					w.Run(ctx, newDesk(t, shared, func(d *digest.Desk) { d.Owner = fmt.Sprint("machine ", m, time.Now()) }), nil)
+					w.Run(ctx, desktest.NewDesk(t, shared, func(d *desk.Desk) { d.Owner = fmt.Sprint("machine ", m, time.Now()) }), nil)
 				})
 				time.Sleep(time.Duration(local.Int64N(int64(9 * 24 * time.Hour)))) // it is up
 				switch local.IntN(4) {
@@ -60,9 +63,9 @@ func twoYears(t *testing.T, random *rand.Rand) {
 					mu.Lock()
 					wrong[time.Now()] = true
 					mu.Unlock()
-					clocks[m].set(time.Duration(local.Int64N(int64(4*time.Hour))) - 2*time.Hour)
+					clocks[m].Set(time.Duration(local.Int64N(int64(4*time.Hour))) - 2*time.Hour)
 					time.Sleep(time.Duration(local.Int64N(int64(10 * time.Hour))))
-					clocks[m].set(0)
+					clocks[m].Set(0)
 					mu.Lock()
 					wrong[time.Now()] = true
 					mu.Unlock()
@@ -82,20 +85,20 @@ func twoYears(t *testing.T, random *rand.Rand) {
 	machines.Wait()
 	absent.Wait()
 	// Whatever is left is looked at once more, by a machine whose clock is right.
-	w := &digest.Watch{Now: func() time.Time { return time.Now().Round(0) }, Every: 20 * time.Second, Quiet: time.Hour}
+	w := &watch.Watch{Now: func() time.Time { return time.Now().Round(0) }, Every: 20 * time.Second, Quiet: time.Hour}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
 	defer cancel()
-	w.Run(ctx, newDesk(t, shared), nil)
+	w.Run(ctx, desktest.NewDesk(t, shared), nil)
 
 	got := map[string]int{}
-	for _, name := range team.got {
+	for _, name := range team.Got {
 		got[name]++
 	}
-	d := newDesk(t)
+	d := desktest.NewDesk(t)
 	editions, holds, first := 0, 0, true
 	for slot := d.Schedule.After(begin); slot.Before(time.Now()); slot = d.Schedule.After(slot) {
 		name := d.Schedule.NameOf(slot, 0)
-		held := log.count("edition held", "edition="+name)
+		held := log.Count("edition held", "edition="+name)
 		if time.Since(slot) < 24*time.Hour { // its time has hardly come
 			delete(got, name)
 			continue
@@ -126,10 +129,10 @@ func twoYears(t *testing.T, random *rand.Rand) {
 func TestAnEditionAppearsAtTheSecond(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var at time.Time
-		team := &channel{crash: func() { at = time.Now() }}
-		watched(t, monday.Add(-time.Minute-7*time.Second), 10*time.Minute, newDesk(t, to(dest("team", team))))
-		if !at.Equal(monday) || len(team.got) != 1 {
-			t.Errorf("got %v at %v, want one at %v", team.got, at, monday)
+		team := &desktest.Channel{Crash: func() { at = time.Now() }}
+		desktest.Watched(t, digesttest.Monday.Add(-time.Minute-7*time.Second), 10*time.Minute, desktest.NewDesk(t, desktest.To(desktest.Dest("team", team))))
+		if !at.Equal(digesttest.Monday) || len(team.Got) != 1 {
+			t.Errorf("got %v at %v, want one at %v", team.Got, at, digesttest.Monday)
 		}
 	})
 }
@@ -137,39 +140,39 @@ func TestAnEditionAppearsAtTheSecond(t *testing.T) {
 func TestWhatFailsIsTriedAgainAtLongerAndLongerIntervals(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tries := 0
-		team := &channel{answers: make([]error, 1000)}
-		for i := range team.answers {
-			team.answers[i] = errors.New("channel_not_found")
+		team := &desktest.Channel{Answers: make([]error, 1000)}
+		for i := range team.Answers {
+			team.Answers[i] = errors.New("channel_not_found")
 		}
-		team.crash = func() { tries++ }
+		team.Crash = func() { tries++ }
 		store := digesttest.NewStore()
-		d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) { d.Store = store })
-		watched(t, monday.Add(-time.Minute), 24*time.Hour, d)
+		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Store = store })
+		desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 24*time.Hour, d)
 		// After 0, 1, 3, 7, 15 and 31 minutes, then every half hour until the twelve hours of grace have passed.
 		if tries < 25 || tries > 30 {
 			t.Errorf("got %d tries in 12 hours, want about 28", tries)
 		}
 		lines, err := store.Deliveries(t.Context(), "2026-07-20")
-		if err != nil || ended(lines) != "team failed" {
-			t.Errorf("got %q, %v", ended(lines), err)
+		if err != nil || desktest.Ended(lines) != "team failed" {
+			t.Errorf("got %q, %v", desktest.Ended(lines), err)
 		}
 	})
 }
 
 func TestWhileSendingIsPausedNothingIsSentAndThatIsSaid(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		team, log := &channel{}, &said{}
-		d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) { d.Log = log.log() })
-		if _, err := d.Run(t.Context(), monday.AddDate(0, 0, -7)); err != nil {
+		team, log := &desktest.Channel{}, &desktest.Said{}
+		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Log = log.Log() })
+		if _, err := d.Run(t.Context(), digesttest.Monday.AddDate(0, 0, -7)); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Until(monday.Add(-time.Hour)))
+		time.Sleep(time.Until(digesttest.Monday.Add(-time.Hour)))
 		if _, err := digest.Pause(t.Context(), d.Store, "the channel is being moved", time.Now()); err != nil {
 			t.Fatal(err)
 		}
-		w := watched(t, monday.Add(-time.Minute), 2*time.Hour, d)
-		if len(team.got) != 1 || log.count("sending is paused", "the channel is being moved") != 1 || !strings.Contains(w.Sight().Paused, "the channel is being moved") {
-			t.Errorf("got %v, want last week's alone, and one word of it in\n%s", team.got, strings.Join(log.lines, ""))
+		w := desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 2*time.Hour, d)
+		if len(team.Got) != 1 || log.Count("sending is paused", "the channel is being moved") != 1 || !strings.Contains(w.Sight().Paused, "the channel is being moved") {
+			t.Errorf("got %v, want last week's alone, and one word of it in\n%s", team.Got, strings.Join(log.Lines, ""))
 		}
 		if o, err := d.RunNow(t.Context(), time.Now()); err != nil || o.Held == "" {
 			t.Errorf("an extra one: got %+v, %v, want it held", o, err)
@@ -177,16 +180,16 @@ func TestWhileSendingIsPausedNothingIsSentAndThatIsSaid(t *testing.T) {
 		if _, err := digest.Resume(t.Context(), d.Store); err != nil {
 			t.Fatal(err)
 		}
-		watched(t, monday, time.Hour, d)
-		if len(team.got) != 2 {
-			t.Errorf("got %v, want it made up", team.got)
+		desktest.Watched(t, digesttest.Monday, time.Hour, d)
+		if len(team.Got) != 2 {
+			t.Errorf("got %v, want it made up", team.Got)
 		}
 		if _, err := digest.Pause(t.Context(), d.Store, "holidays", time.Now()); err != nil {
 			t.Fatal(err)
 		}
-		watched(t, monday, 8*24*time.Hour, d, func(w *digest.Watch) { w.Every = time.Minute })
-		if held := log.count("edition held", "edition=2026-07-27"); held != 1 || len(team.got) != 2 {
-			t.Errorf("got %d holds and %v, want one hold and no edition", held, team.got)
+		desktest.Watched(t, digesttest.Monday, 8*24*time.Hour, d, func(w *watch.Watch) { w.Every = time.Minute })
+		if held := log.Count("edition held", "edition=2026-07-27"); held != 1 || len(team.Got) != 2 {
+			t.Errorf("got %d holds and %v, want one hold and no edition", held, team.Got)
 		}
 	})
 }
@@ -196,39 +199,39 @@ func TestGroupsAreReadInTheHoursBefore(t *testing.T) {
 		reads := map[string][]time.Time{}
 		var mu sync.Mutex
 		listing := func(name, group string, errs int) digest.Listing {
-			return digest.Listing{Name: name, Group: group, Timeout: time.Minute, Source: source(func(_ context.Context, p digest.Period) (digest.Harvest, error) {
+			return digest.Listing{Name: name, Group: group, Timeout: time.Minute, Source: desktest.Source(func(_ context.Context, p digest.Period) (digest.Harvest, error) {
 				mu.Lock()
 				defer mu.Unlock()
 				reads[name] = append(reads[name], time.Now())
-				if !p.Start.Equal(monday) {
+				if !p.Start.Equal(digesttest.Monday) {
 					t.Errorf("%s was read for %v, want the slot's period", name, p)
 				}
 				if len(reads[name]) <= errs {
 					return digest.Harvest{}, errors.New("blocked by a login page")
 				}
-				return digest.Harvest{Events: []digest.Event{event("From "+name, at(21, 19, 0))}}, nil
+				return digest.Harvest{Events: []digest.Event{digesttest.Event("From "+name, digesttest.At(21, 19, 0))}}, nil
 			})}
 		}
-		team, log := &channel{}, &said{}
-		d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) {
-			d.Log, d.Ahead, d.Listings = log.log(), 6*time.Hour, nil
+		team, log := &desktest.Channel{}, &desktest.Said{}
+		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) {
+			d.Log, d.Ahead, d.Listings = log.Log(), 6*time.Hour, nil
 			for i := range 20 {
 				d.Listings = append(d.Listings, listing(fmt.Sprint("calendar ", i), "SoCal Python", 0))
 			}
 			d.Listings = append(d.Listings, listing("broken", "SoCal Python", 1), listing("repositories", "", 0))
 		})
 		asked := 0
-		watched(t, monday.Add(-24*time.Hour), 25*time.Hour, d, func(w *digest.Watch) {
-			w.Ask = func(context.Context, digest.Destination) error {
+		desktest.Watched(t, digesttest.Monday.Add(-24*time.Hour), 25*time.Hour, d, func(w *watch.Watch) {
+			w.Ask = func(context.Context, desk.Destination) error {
 				asked++
 				return errors.New("invalid_auth")
 			}
 		})
 		hours := map[int]bool{}
 		for name, times := range reads {
-			switch before := monday.Sub(times[0]); name {
+			switch before := digesttest.Monday.Sub(times[0]); name {
 			case "broken":
-				if len(times) != 2 || before < time.Hour/2 || !times[1].Equal(monday) {
+				if len(times) != 2 || before < time.Hour/2 || !times[1].Equal(digesttest.Monday) {
 					t.Errorf("%s: got %v, want before and at the slot", name, times)
 				}
 			case "repositories":
@@ -249,30 +252,30 @@ func TestGroupsAreReadInTheHoursBefore(t *testing.T) {
 		if err != nil || len(r.Edition.Events) != 22 {
 			t.Errorf("got %d events, %v, want those of all 22 listings", len(r.Edition.Events), err)
 		}
-		if asked != 1 || log.count("pre-flight problem", "destination team: invalid_auth") != 1 || log.count("pre-flight problem", "source broken: blocked by a login page") != 1 {
-			t.Errorf("got %s", strings.Join(log.lines, ""))
+		if asked != 1 || log.Count("pre-flight problem", "destination team: invalid_auth") != 1 || log.Count("pre-flight problem", "source broken: blocked by a login page") != 1 {
+			t.Errorf("got %s", strings.Join(log.Lines, ""))
 		}
 	})
 }
 
 func TestASourceThatWentToZeroIsSaidBeforeTheSendAndReadAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		log := &said{}
+		log := &desktest.Said{}
 		reads := 0
-		d := newDesk(t, func(d *digest.Desk) {
-			d.Log, d.Ahead = log.log(), 6*time.Hour
-			d.Listings[0].Source = source(func(context.Context, digest.Period) (digest.Harvest, error) {
+		d := desktest.NewDesk(t, func(d *desk.Desk) {
+			d.Log, d.Ahead = log.Log(), 6*time.Hour
+			d.Listings[0].Source = desktest.Source(func(context.Context, digest.Period) (digest.Harvest, error) {
 				reads++
 				return digest.Harvest{}, nil
 			})
 		})
-		last := digest.Harvest{Events: []digest.Event{event("A", at(22, 19, 0)), event("B", at(23, 19, 0))}}
-		if err := d.Store.SaveHarvest(t.Context(), "meetup", last, monday.AddDate(0, 0, -7)); err != nil {
+		last := digest.Harvest{Events: []digest.Event{digesttest.Event("A", digesttest.At(22, 19, 0)), digesttest.Event("B", digesttest.At(23, 19, 0))}}
+		if err := d.Store.SaveHarvest(t.Context(), "meetup", last, digesttest.Monday.AddDate(0, 0, -7)); err != nil {
 			t.Fatal(err)
 		}
-		watched(t, monday.Add(-8*time.Hour), 9*time.Hour, d)
-		if reads != 2 || log.count("pre-flight problem", "it listed coming events, and lists none now") != 1 {
-			t.Errorf("got %d readings and\n%s", reads, strings.Join(log.lines, ""))
+		desktest.Watched(t, digesttest.Monday.Add(-8*time.Hour), 9*time.Hour, d)
+		if reads != 2 || log.Count("pre-flight problem", "it listed coming events, and lists none now") != 1 {
+			t.Errorf("got %d readings and\n%s", reads, strings.Join(log.Lines, ""))
 		}
 		r, err := d.Store.Edition(t.Context(), "2026-07-20")
 		if err != nil || len(r.Edition.Problems) == 0 {
@@ -291,7 +294,7 @@ func TestARunThatIsUnderWayIsGivenAMomentToFinish(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				d := newDesk(t, to(dest("team", publish(func(ctx context.Context) error {
+				d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", desktest.Publish(func(ctx context.Context) error {
 					select {
 					case <-time.After(c.takes):
 						return nil
@@ -299,13 +302,13 @@ func TestARunThatIsUnderWayIsGivenAMomentToFinish(t *testing.T) {
 						return ctx.Err()
 					}
 				}))))
-				watched(t, monday.Add(-time.Second), 2*time.Second, d)
-				if late := time.Since(monday); late > 7*time.Second {
+				desktest.Watched(t, digesttest.Monday.Add(-time.Second), 2*time.Second, d)
+				if late := time.Since(digesttest.Monday); late > 7*time.Second {
 					t.Errorf("it ended %v after it was told to, want within seconds", late)
 				}
 				lines, err := d.Store.Deliveries(t.Context(), "2026-07-20")
-				if err != nil || ended(lines) != c.want {
-					t.Errorf("got %q, %v, want %q", ended(lines), err, c.want)
+				if err != nil || desktest.Ended(lines) != c.want {
+					t.Errorf("got %q, %v, want %q", desktest.Ended(lines), err, c.want)
 				}
 			})
 		})
@@ -314,22 +317,22 @@ func TestARunThatIsUnderWayIsGivenAMomentToFinish(t *testing.T) {
 
 func TestAReplacedDeskTriesAtOnceWhatFailed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		team := &channel{answers: []error{errors.New("invalid_auth"), errors.New("invalid_auth"), errors.New("invalid_auth")}}
-		good := &channel{}
-		d := newDesk(t, to(dest("team", team)))
-		replaced := make(chan *digest.Desk, 1)
-		w := &digest.Watch{Now: func() time.Time { return time.Now().Round(0) }, Every: 20 * time.Second, Quiet: time.Hour}
-		time.Sleep(time.Until(monday))
+		team := &desktest.Channel{Answers: []error{errors.New("invalid_auth"), errors.New("invalid_auth"), errors.New("invalid_auth")}}
+		good := &desktest.Channel{}
+		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)))
+		replaced := make(chan *desk.Desk, 1)
+		w := &watch.Watch{Now: func() time.Time { return time.Now().Round(0) }, Every: 20 * time.Second, Quiet: time.Hour}
+		time.Sleep(time.Until(digesttest.Monday))
 		ctx, cancel := context.WithTimeout(t.Context(), 6*time.Minute)
 		defer cancel()
 		time.AfterFunc(5*time.Minute, func() {
-			other := newDesk(t, to(dest("team", good)))
+			other := desktest.NewDesk(t, desktest.To(desktest.Dest("team", good)))
 			other.Store = d.Store
 			replaced <- other
 		})
 		w.Run(ctx, d, replaced)
-		if len(good.got) != 1 || len(team.got) != 0 {
-			t.Errorf("got %v by the new one and %v by the old one, want one by the new one", good.got, team.got)
+		if len(good.Got) != 1 || len(team.Got) != 0 {
+			t.Errorf("got %v by the new one and %v by the old one, want one by the new one", good.Got, team.Got)
 		}
 	})
 }
@@ -349,16 +352,16 @@ func (f flaky) Notes(ctx context.Context, prefix string, limit int) ([]digest.No
 
 func TestAStoreThatIsAwayIsSaidOnceAndThenTheEditionIsMadeUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		team, log := &channel{}, &said{}
-		d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) {
-			d.Log, d.Store = log.log(), flaky{d.Store, monday.Add(time.Hour)}
+		team, log := &desktest.Channel{}, &desktest.Said{}
+		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) {
+			d.Log, d.Store = log.Log(), flaky{d.Store, digesttest.Monday.Add(time.Hour)}
 		})
-		w := watched(t, monday.Add(-time.Minute), 2*time.Hour, d)
-		if log.count("look failed", "the server cannot be reached") != 1 || log.count("look is well again") != 1 || w.Sight().Failed < 100 {
-			t.Errorf("got %d failed looks and\n%s", w.Sight().Failed, strings.Join(log.lines, ""))
+		w := desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 2*time.Hour, d)
+		if log.Count("look failed", "the server cannot be reached") != 1 || log.Count("look is well again") != 1 || w.Sight().Failed < 100 {
+			t.Errorf("got %d failed looks and\n%s", w.Sight().Failed, strings.Join(log.Lines, ""))
 		}
-		if len(team.got) != 1 {
-			t.Errorf("got %v, want it made up", team.got)
+		if len(team.Got) != 1 {
+			t.Errorf("got %v, want it made up", team.Got)
 		}
 	})
 }
@@ -369,8 +372,8 @@ func TestWhatALostMachineHadClaimedIsTakenOverAtTheNextLook(t *testing.T) {
 		store := digesttest.NewStore()
 		var found time.Time
 		team := &whoTells{found: func() { found = time.Now() }}
-		lost := monday.Add(50 * time.Minute) // long after the first tries
-		d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) {
+		lost := digesttest.Monday.Add(50 * time.Minute) // long after the first tries
+		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) {
 			d.Store = store
 			d.Gone = func(owner string, _ time.Time) bool {
 				return owner == "elsewhere" && time.Now().After(lost.Add(75*time.Second))
@@ -379,19 +382,19 @@ func TestWhatALostMachineHadClaimedIsTakenOverAtTheNextLook(t *testing.T) {
 		if mine, err := store.Claim(t.Context(), digest.Delivery{Edition: "2026-07-20", Destination: "team", Owner: "elsewhere"}); !mine || err != nil {
 			t.Fatal(mine, err)
 		}
-		watched(t, monday.Add(-time.Minute), 2*time.Hour, d)
+		desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 2*time.Hour, d)
 		if took := found.Sub(lost); took < 75*time.Second || took > 2*time.Minute {
 			t.Errorf("it was taken over %v after the machine was lost, want within two minutes", took)
 		}
-		if lines, err := store.Deliveries(t.Context(), "2026-07-20"); err != nil || ended(lines) != "team sent" {
-			t.Errorf("got %q, %v", ended(lines), err)
+		if lines, err := store.Deliveries(t.Context(), "2026-07-20"); err != nil || desktest.Ended(lines) != "team sent" {
+			t.Errorf("got %q, %v", desktest.Ended(lines), err)
 		}
 	})
 }
 
 // whoTells is a destination that has what a lost machine sent, and says so.
 type whoTells struct {
-	channel
+	desktest.Channel
 	found func()
 }
 
@@ -403,22 +406,22 @@ func (a *whoTells) Find(context.Context, digest.Message) (string, error) {
 // An hour that the clock shows twice, because it was put back by hand or by a server of time, has one edition.
 func TestAClockThatIsPutBackAnHourSendsNothingTwiceAndLosesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		team, log, wall := &channel{}, &said{}, &clock{}
-		d := newDesk(t, to(dest("team", team)), func(d *digest.Desk) { d.Log = log.log() })
+		team, log, wall := &desktest.Channel{}, &desktest.Said{}, &desktest.Clock{}
+		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Log = log.Log() })
 		go func() {
-			time.Sleep(time.Until(monday.Add(30 * time.Minute)))
-			wall.set(-time.Hour) // it shows half past eight again
+			time.Sleep(time.Until(digesttest.Monday.Add(30 * time.Minute)))
+			wall.Set(-time.Hour) // it shows half past eight again
 			time.Sleep(6 * 24 * time.Hour)
-			wall.set(0)
-			time.Sleep(time.Until(monday.AddDate(0, 0, 7).Add(-time.Second)))
-			wall.set(-time.Hour) // a second before the next slot
+			wall.Set(0)
+			time.Sleep(time.Until(digesttest.Monday.AddDate(0, 0, 7).Add(-time.Second)))
+			wall.Set(-time.Hour) // a second before the next slot
 		}()
-		watched(t, monday.Add(-time.Hour), 8*24*time.Hour, d, func(w *digest.Watch) { w.Now, w.Every = wall.now, time.Minute })
-		if want := []string{"2026-07-20", "2026-07-27"}; fmt.Sprint(team.got) != fmt.Sprint(want) {
-			t.Errorf("got %v, want %v", team.got, want)
+		desktest.Watched(t, digesttest.Monday.Add(-time.Hour), 8*24*time.Hour, d, func(w *watch.Watch) { w.Now, w.Every = wall.Now, time.Minute })
+		if want := []string{"2026-07-20", "2026-07-27"}; fmt.Sprint(team.Got) != fmt.Sprint(want) {
+			t.Errorf("got %v, want %v", team.Got, want)
 		}
-		if n := log.count("the clock was put back", "by=59m"); n != 2 {
-			t.Errorf("it was said %d times, want 2:\n%s", n, strings.Join(log.lines, ""))
+		if n := log.Count("the clock was put back", "by=59m"); n != 2 {
+			t.Errorf("it was said %d times, want 2:\n%s", n, strings.Join(log.Lines, ""))
 		}
 	})
 }

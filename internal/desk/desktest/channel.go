@@ -1,4 +1,4 @@
-package digest_test
+package desktest
 
 import (
 	"context"
@@ -10,30 +10,30 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// channel is a destination that remembers what it got, and answers as it is told.
-type channel struct {
+// Channel is a destination that remembers what it got, and answers as it is told.
+type Channel struct {
 	mu      sync.Mutex
-	got     []string
-	answers []error // one for each publishing, in turn; then nil
-	find    func(edition string) (string, error)
-	crash   func() // runs after publishing, before the answer
+	Got     []string
+	Answers []error // one for each publishing, in turn; then nil
+	OnFind  func(edition string) (string, error)
+	Crash   func() // runs after publishing, before the answer
 }
 
-func (c *channel) Publish(ctx context.Context, m digest.Message) (string, error) {
+func (c *Channel) Publish(ctx context.Context, m digest.Message) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var err error
-	if len(c.answers) > 0 {
-		err, c.answers = c.answers[0], c.answers[1:]
+	if len(c.Answers) > 0 {
+		err, c.Answers = c.Answers[0], c.Answers[1:]
 	}
 	if err == nil || errors.Is(err, digest.ErrUncertain) {
-		c.got = append(c.got, m.Edition.Name)
+		c.Got = append(c.Got, m.Edition.Name)
 	}
-	if c.crash != nil {
-		c.crash()
+	if c.Crash != nil {
+		c.Crash()
 	}
 	if err != nil {
 		return "", err
@@ -41,43 +41,43 @@ func (c *channel) Publish(ctx context.Context, m digest.Message) (string, error)
 	return "receipt for " + m.Edition.Name, nil
 }
 
-// asked is a channel that can also be asked.
-type asked struct{ *channel }
+// Asked is a channel that can also be asked.
+type Asked struct{ *Channel }
 
-func (c asked) Find(_ context.Context, m digest.Message) (string, error) {
-	return c.find(m.Edition.Name)
+func (c Asked) Find(_ context.Context, m digest.Message) (string, error) {
+	return c.OnFind(m.Edition.Name)
 }
 
-// correctable is a channel that can be told of changes, and can be asked what it was told.
-type correctable struct {
-	*channel
-	corrected []string
-	answer    error // to the next correction
-	found     error // to the question whether it is there
-	ask       bool
+// Correctable is a channel that can be told of changes, and can be asked what it was told.
+type Correctable struct {
+	*Channel
+	Corrected []string
+	Answer    error // to the next correction
+	Found     error // to the question whether it is there
+	Ask       bool
 }
 
-func (c *correctable) Correct(_ context.Context, whole, note digest.Message, receipt string) (string, error) {
-	err := c.answer
-	c.answer = nil
+func (c *Correctable) Correct(_ context.Context, whole, note digest.Message, receipt string) (string, error) {
+	err := c.Answer
+	c.Answer = nil
 	if err == nil || errors.Is(err, digest.ErrUncertain) {
 		var what []string
 		for _, r := range note.Edition.Corrections[0].Revisions {
 			what = append(what, r.Now.Title+" "+string(r.Now.Change)+string(r.Now.Status))
 		}
-		c.corrected = append(c.corrected, fmt.Sprintf("%d of %s at %q: %s", len(whole.Edition.Corrections), whole.Edition.Name, receipt, strings.Join(what, ", ")))
+		c.Corrected = append(c.Corrected, fmt.Sprintf("%d of %s at %q: %s", len(whole.Edition.Corrections), whole.Edition.Name, receipt, strings.Join(what, ", ")))
 	}
 	return "corrected", err
 }
 
-func (c *correctable) FindCorrection(context.Context, digest.Message, digest.Message, string) (string, error) {
-	if !c.ask {
+func (c *Correctable) FindCorrection(context.Context, digest.Message, digest.Message, string) (string, error) {
+	if !c.Ask {
 		return "", errors.New("it does not tell")
 	}
-	return "found", c.found
+	return "found", c.Found
 }
 
-// publish is a digest.Publisher as a function.
-type publish func(context.Context) error
+// Publish is a digest.Publisher as a function.
+type Publish func(context.Context) error
 
-func (p publish) Publish(ctx context.Context, _ digest.Message) (string, error) { return "", p(ctx) }
+func (p Publish) Publish(ctx context.Context, _ digest.Message) (string, error) { return "", p(ctx) }

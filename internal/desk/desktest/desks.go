@@ -1,4 +1,4 @@
-package digest_test
+package desktest
 
 import (
 	"fmt"
@@ -7,34 +7,35 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
 
-// plain renders every format as the edition's name, or fails.
-type plain struct{ err error }
+// Plain renders every format as the edition's name, or fails.
+type Plain struct{ Err error }
 
-func (p plain) Templates() (map[string]string, error) { return map[string]string{"a.tmpl": "x"}, nil }
+func (p Plain) Templates() (map[string]string, error) { return map[string]string{"a.tmpl": "x"}, nil }
 
-func (p plain) Render(r digest.Record, formats []digest.Format) (digest.Message, error) {
+func (p Plain) Render(r digest.Record, formats []digest.Format) (digest.Message, error) {
 	m := digest.Message{Edition: r.Edition, Bodies: map[digest.Format]string{}}
 	for _, f := range formats {
 		m.Bodies[f] = r.Edition.Name
 	}
-	return m, p.err
+	return m, p.Err
 }
 
-// newDesk is a desk in Los Angeles that is due on Mondays at nine.
-func newDesk(t *testing.T, change ...func(*digest.Desk)) *digest.Desk {
+// NewDesk is a desk in Los Angeles that is due on Mondays at nine.
+func NewDesk(t *testing.T, change ...func(*desk.Desk)) *desk.Desk {
 	t.Helper()
-	s := schedule(t, "0 9 * * MON", "America/Los_Angeles")
+	s := digesttest.Schedule(t, "0 9 * * MON", "America/Los_Angeles")
 	s.Grace = 12 * time.Hour
-	d := &digest.Desk{
-		Title: "Desk", Zone: la, Schedule: s, EventDays: 28, ActivitySpan: 7 * 24 * time.Hour,
+	d := &desk.Desk{
+		Title: "Desk", Zone: digesttest.La, Schedule: s, EventDays: 28, ActivitySpan: 7 * 24 * time.Hour,
 		Groups:   []digest.Group{{Name: "SoCal Python", Sources: 1}},
-		Listings: []digest.Listing{{Name: "meetup", Group: "SoCal Python", Timeout: time.Minute, Source: tells(event("Async", at(21, 19, 0)))}},
-		Store:    digesttest.NewStore(), Renderer: plain{}, Owner: "me", Gone: func(owner string, _ time.Time) bool { return owner == "gone" },
+		Listings: []digest.Listing{{Name: "meetup", Group: "SoCal Python", Timeout: time.Minute, Source: Tells(digesttest.Event("Async", digesttest.At(21, 19, 0)))}},
+		Store:    digesttest.NewStore(), Renderer: Plain{}, Owner: "me", Gone: func(owner string, _ time.Time) bool { return owner == "gone" },
 		Wording:  func(e digest.Edition) (string, string) { return e.Title, fmt.Sprint(len(e.Events), " events") },
 		Patience: retry.Policy{Tries: 3, First: time.Second, Most: time.Minute},
 		Log:      slog.New(slog.DiscardHandler),
@@ -45,23 +46,23 @@ func newDesk(t *testing.T, change ...func(*digest.Desk)) *digest.Desk {
 	return d
 }
 
-func to(destinations ...digest.Destination) func(*digest.Desk) {
-	return func(d *digest.Desk) { d.Destinations = destinations }
+func To(destinations ...desk.Destination) func(*desk.Desk) {
+	return func(d *desk.Desk) { d.Destinations = destinations }
 }
 
-func dest(name string, p digest.Publisher) digest.Destination {
-	return digest.Destination{Name: name, Formats: []digest.Format{digest.Text}, Publisher: p}
+func Dest(name string, p digest.Publisher) desk.Destination {
+	return desk.Destination{Name: name, Formats: []digest.Format{digest.Text}, Publisher: p}
 }
 
-// needs makes a desk that wants approvals, with an editor's file that a test can change.
-func needs(a digest.Approval, edits *digest.Edits) func(*digest.Desk) {
-	return func(d *digest.Desk) {
+// Needs makes a desk that wants approvals, with an editor's file that a test can change.
+func Needs(a digest.Approval, edits *digest.Edits) func(*desk.Desk) {
+	return func(d *desk.Desk) {
 		d.Approval, d.Account = a, "cron"
 		d.Edits = func(string) (digest.Edits, error) { return *edits, nil }
 	}
 }
 
-func run(t *testing.T, d *digest.Desk, now time.Time) digest.Outcome {
+func Run(t *testing.T, d *desk.Desk, now time.Time) desk.Outcome {
 	t.Helper()
 	o, err := d.Run(t.Context(), now)
 	if err != nil {
@@ -70,7 +71,7 @@ func run(t *testing.T, d *digest.Desk, now time.Time) digest.Outcome {
 	return o
 }
 
-func acts(t *testing.T, d *digest.Desk) string {
+func Acts(t *testing.T, d *desk.Desk) string {
 	t.Helper()
 	log, err := d.Store.Words(t.Context(), "2026-07-20")
 	if err != nil {
@@ -83,8 +84,8 @@ func acts(t *testing.T, d *digest.Desk) string {
 	return strings.Join(out, ", ")
 }
 
-// ended sums a ledger up: "team sent, site failed".
-func ended(lines []digest.Delivery) string {
+// Ended sums a ledger up: "team sent, site failed".
+func Ended(lines []digest.Delivery) string {
 	var out []string
 	for _, l := range lines {
 		out = append(out, l.Destination+" "+string(l.State))
@@ -92,13 +93,13 @@ func ended(lines []digest.Delivery) string {
 	return strings.Join(out, ", ")
 }
 
-// unread are the groups that readers are told of, with how and as of when: "SoCal Python partly 2026-07-20".
-func unread(e digest.Edition) string {
+// Unread are the groups that readers are told of, with how and as of when: "SoCal Python partly 2026-07-20".
+func Unread(e digest.Edition) string {
 	var out []string
 	for _, u := range e.Unread {
 		text := u.Group + " " + string(u.How)
 		if !u.AsOf.IsZero() {
-			text += " " + u.AsOf.In(la).Format(time.DateOnly)
+			text += " " + u.AsOf.In(digesttest.La).Format(time.DateOnly)
 		}
 		out = append(out, text)
 	}

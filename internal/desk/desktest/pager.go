@@ -1,4 +1,4 @@
-package digest_test
+package desktest
 
 import (
 	"context"
@@ -6,51 +6,52 @@ import (
 	"sync"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// pager is an operator's destination.
-type pager struct {
+// Pager is an operator's destination.
+type Pager struct {
 	mu      sync.Mutex
-	got     []string // the text of each alert
-	at      []time.Time
-	answers []error // one for each alert, in turn; then nil
-	hangs   bool
+	Got     []string // the text of each alert
+	At      []time.Time
+	Answers []error // one for each alert, in turn; then nil
+	Hangs   bool
 }
 
-func (p *pager) Publish(ctx context.Context, m digest.Message) (string, error) {
-	if p.hangs {
+func (p *Pager) Publish(ctx context.Context, m digest.Message) (string, error) {
+	if p.Hangs {
 		<-ctx.Done()
 		return "", ctx.Err()
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if len(p.answers) > 0 {
-		err := p.answers[0]
-		p.answers = p.answers[1:]
+	if len(p.Answers) > 0 {
+		err := p.Answers[0]
+		p.Answers = p.Answers[1:]
 		if err != nil {
 			return "", err
 		}
 	}
-	p.got, p.at = append(p.got, m.Bodies[digest.Text]), append(p.at, time.Now())
+	p.Got, p.At = append(p.Got, m.Bodies[digest.Text]), append(p.At, time.Now())
 	return "", nil
 }
 
-// about counts the alerts that say so.
-func (p *pager) about(what string) int {
+// About counts the alerts that say so.
+func (p *Pager) About(what string) int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	n := 0
-	for _, text := range p.got {
+	for _, text := range p.Got {
 		n += strings.Count(text, what)
 	}
 	return n
 }
 
-func tellsOperator(p *pager) func(*digest.Desk) {
-	return func(d *digest.Desk) {
-		d.Operator = &digest.Operator{
-			Destination: digest.Destination{Name: "operator", Publisher: p},
+func TellsOperator(p *Pager) func(*desk.Desk) {
+	return func(d *desk.Desk) {
+		d.Operator = &desk.Operator{
+			Destination: desk.Destination{Name: "operator", Publisher: p},
 			Message: func(name, title string, lines []string) digest.Message {
 				return digest.Message{Edition: digest.Edition{Name: name}, Bodies: map[digest.Format]string{digest.Text: title + "\n" + strings.Join(lines, "\n")}}
 			},

@@ -1,4 +1,4 @@
-package digest_test
+package desktest
 
 import (
 	"context"
@@ -6,36 +6,37 @@ import (
 	"testing"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
-// source is a digest.Source as a function.
-type source func(context.Context, digest.Period) (digest.Harvest, error)
+// Source is a digest.Source as a function.
+type Source func(context.Context, digest.Period) (digest.Harvest, error)
 
-func (s source) Collect(ctx context.Context, p digest.Period) (digest.Harvest, error) {
+func (s Source) Collect(ctx context.Context, p digest.Period) (digest.Harvest, error) {
 	return s(ctx, p)
 }
 
-func tells(events ...digest.Event) source {
+func Tells(events ...digest.Event) Source {
 	return func(context.Context, digest.Period) (digest.Harvest, error) {
 		return digest.Harvest{Events: events}, nil
 	}
 }
 
-func fails(err error) source {
+func Fails(err error) Source {
 	return func(context.Context, digest.Period) (digest.Harvest, error) { return digest.Harvest{}, err }
 }
 
-// brings is a source that answers with a harvest.
-func brings(h digest.Harvest) source {
+// Brings is a source that answers with a harvest.
+func Brings(h digest.Harvest) Source {
 	return func(context.Context, digest.Period) (digest.Harvest, error) { return h, nil }
 }
 
-var errBlocked = errors.New("answered 403")
+var ErrBlocked = errors.New("answered 403")
 
-// editionOf is the edition of a draft whose events are at hand, so that nothing can fail.
-func editionOf(tb testing.TB, d digest.Draft) digest.Edition {
+// EditionOf is the edition of a draft whose events are at hand, so that nothing can fail.
+func EditionOf(tb testing.TB, d edition.Draft) digest.Edition {
 	tb.Helper()
-	e, err := digest.Compose(tb.Context(), d)
+	e, err := edition.Compose(tb.Context(), d)
 	if err != nil {
 		tb.Fatal(err)
 	}

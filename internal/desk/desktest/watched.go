@@ -1,4 +1,4 @@
-package digest_test
+package desktest
 
 import (
 	"context"
@@ -8,27 +8,28 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/desk"
+	"github.com/cityoflosangeles/digest/internal/watch"
 )
 
-// said collects what is logged.
-type said struct {
+// Said collects what is logged.
+type Said struct {
 	mu    sync.Mutex
-	lines []string
+	Lines []string
 }
 
-func (s *said) Write(line []byte) (int, error) {
+func (s *Said) Write(line []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.lines = append(s.lines, string(line))
+	s.Lines = append(s.Lines, string(line))
 	return len(line), nil
 }
 
-func (s *said) count(parts ...string) int {
+func (s *Said) Count(parts ...string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	n := 0
-	for _, l := range s.lines {
+	for _, l := range s.Lines {
 		all := true
 		for _, p := range parts {
 			all = all && strings.Contains(l, p)
@@ -40,33 +41,33 @@ func (s *said) count(parts ...string) int {
 	return n
 }
 
-func (s *said) log() *slog.Logger { return slog.New(slog.NewTextHandler(s, nil)) }
+func (s *Said) Log() *slog.Logger { return slog.New(slog.NewTextHandler(s, nil)) }
 
-// clock is a wall clock that can be set.
-type clock struct {
+// Clock is a wall clock that can be set.
+type Clock struct {
 	mu  sync.Mutex
 	off time.Duration
 }
 
-func (c *clock) now() time.Time {
+func (c *Clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return time.Now().Round(0).Add(c.off)
 }
 
-func (c *clock) set(off time.Duration) {
+func (c *Clock) Set(off time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.off = off
 }
 
-// watched runs a watch on d for a span of time, from an instant on.
-func watched(t *testing.T, from time.Time, span time.Duration, d *digest.Desk, change ...func(*digest.Watch)) *digest.Watch {
+// Watched runs a watch on d for a span of time, from an instant on.
+func Watched(t *testing.T, from time.Time, span time.Duration, d *desk.Desk, change ...func(*watch.Watch)) *watch.Watch {
 	t.Helper()
 	if wait := time.Until(from); wait > 0 {
 		time.Sleep(wait)
 	}
-	w := &digest.Watch{Now: func() time.Time { return time.Now().Round(0) }, Every: 20 * time.Second, Quiet: time.Hour, Linger: 5 * time.Second}
+	w := &watch.Watch{Now: func() time.Time { return time.Now().Round(0) }, Every: 20 * time.Second, Quiet: time.Hour, Linger: 5 * time.Second}
 	for _, c := range change {
 		c(w)
 	}

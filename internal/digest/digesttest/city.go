@@ -1,4 +1,4 @@
-package digest_test
+package digesttest
 
 import (
 	"fmt"
@@ -75,9 +75,9 @@ rust-parser | Rust | rust | Parser of bus feeds | A Rust parser of transit feeds
 empty-shell | Python | | | |
 `
 
-var cityNow = at(20, 9, 0)
+var CityNow = At(20, 9, 0)
 
-func cityRepositories(t testing.TB) []digest.Repository {
+func CityRepositories(t testing.TB) []digest.Repository {
 	t.Helper()
 	var out []digest.Repository
 	for _, line := range strings.Split(strings.TrimSpace(fakeCity), "\n") {
@@ -98,14 +98,14 @@ func cityRepositories(t testing.TB) []digest.Repository {
 		has := func(m string) bool { return slices.Contains(marks, m) }
 		r := digest.Repository{
 			Name: "sampleville/" + f[0], URL: "https://example.org/" + f[0], Languages: split(f[1]), Topics: split(f[2]), Description: f[3], Readme: f[4],
-			License: "MIT", Pushed: cityNow.AddDate(0, -4, 0), Archived: has("archived"), Fork: has("fork"), Mirror: has("mirror"),
+			License: "MIT", Pushed: CityNow.AddDate(0, -4, 0), Archived: has("archived"), Fork: has("fork"), Mirror: has("mirror"),
 			Has: map[string]bool{digest.Licence: true, digest.Readme: f[4] != "", digest.Contributing: has("ready"), digest.Documentation: false},
 		}
 		if has("release") {
 			r.Release = "v1.2"
 		}
 		if has("old") {
-			r.Pushed = cityNow.AddDate(-2, 0, 0)
+			r.Pushed = CityNow.AddDate(-2, 0, 0)
 		}
 		if has("inspiration") {
 			r.Role = digest.RoleInspiration
@@ -115,19 +115,19 @@ func cityRepositories(t testing.TB) []digest.Repository {
 	return out
 }
 
-func gathering(group, title, text string, day int) digest.Event {
+func Gathering(group, title, text string, day int) digest.Event {
 	return digest.Event{
-		Group: group, Title: title, Description: text, Start: at(day, 19, 0), Status: digest.Confirmed, Mode: digest.InPerson,
+		Group: group, Title: title, Description: text, Start: At(day, 19, 0), Status: digest.Confirmed, Mode: digest.InPerson,
 		TimeZone: "America/Los_Angeles", URL: "https://example.org/e", UID: fmt.Sprint(group, day),
 	}
 }
 
 // expectations: for each group, its coming evening, and the repositories of which a person who knows both would propose one first.
-var expectations = []struct {
-	group      digest.Group
-	title      string
-	text       string
-	acceptable string // names; empty: nothing
+var Expectations = []struct {
+	Group      digest.Group
+	Title      string
+	Text       string
+	Acceptable string // names; empty: nothing
 }{
 	{digest.Group{Name: "Hack for LA", Topics: []string{"civic tech", "volunteering", "web", "design", "product management", "data"}}, "Hack Night", "Come and join a project team.", "street-planner civic-ui bus-arrivals"},
 	{digest.Group{Name: "LA Data Science", Topics: []string{"data science", "machine learning", "statistics", "analytics", "python", "r"}}, "Machine learning in practice", "Two talks, then questions.", "crash-model water-forecast tree-canopy-notebooks"},
@@ -188,10 +188,10 @@ var expectations = []struct {
 	{digest.Group{Name: "Sampleville Jamstack", Topics: []string{"jamstack", "static sites"}}, "Static sites", "", "data-office-site"},
 }
 
-// large is a city of 3,000 repositories, and 10,000 events of the expected groups and of as many others.
-func large(tb testing.TB) ([]digest.Repository, []digest.Group, []digest.Event) {
+// Large is a city of 3,000 repositories, and 10,000 events of the expected groups and of as many others.
+func Large(tb testing.TB) ([]digest.Repository, []digest.Group, []digest.Event) {
 	tb.Helper()
-	small := cityRepositories(tb)
+	small := CityRepositories(tb)
 	repos := make([]digest.Repository, 3000)
 	for i := range repos {
 		repos[i] = small[i%len(small)]
@@ -202,28 +202,28 @@ func large(tb testing.TB) ([]digest.Repository, []digest.Group, []digest.Event) 
 	}
 	groups := make([]digest.Group, 200)
 	for i := range groups {
-		groups[i] = expectations[i%len(expectations)].group
-		if i >= len(expectations) {
+		groups[i] = Expectations[i%len(Expectations)].Group
+		if i >= len(Expectations) {
 			groups[i].Name = fmt.Sprintf("%s %d", groups[i].Name, i)
 		}
 	}
 	events := make([]digest.Event, 10000)
 	for i := range events {
-		x := expectations[i%len(expectations)]
-		text := x.text
+		x := Expectations[i%len(Expectations)]
+		text := x.Text
 		for n := range 20 {
 			text += fmt.Sprintf(" Part %d is on how teams of the city measure streets, and what came of it for those who live there.", n*i%50)
 		}
-		events[i] = gathering(groups[i%len(groups)].Name, x.title, text, 21+i*8/len(events))
+		events[i] = Gathering(groups[i%len(groups)].Name, x.Title, text, 21+i*8/len(events))
 	}
 	return repos, groups, events
 }
 
-// python is a ready repository in Python.
-func python(name string, change ...func(*digest.Repository)) digest.Repository {
+// Python is a ready repository in Python.
+func Python(name string, change ...func(*digest.Repository)) digest.Repository {
 	r := digest.Repository{
 		Name: "sampleville/" + name, URL: "https://example.org/" + name, Languages: []string{"Python"}, Description: "Measures how long riders wait",
-		Readme: "Reads positions of vehicles, and computes how long riders wait at every stop.", License: "MIT", Pushed: cityNow.AddDate(0, -4, 0),
+		Readme: "Reads positions of vehicles, and computes how long riders wait at every stop.", License: "MIT", Pushed: CityNow.AddDate(0, -4, 0),
 		Has: map[string]bool{digest.Licence: true, digest.Readme: true, digest.Contributing: true},
 	}
 	for _, c := range change {

@@ -1,4 +1,4 @@
-package digest_test
+package digesttest
 
 import (
 	"encoding/json"
@@ -7,11 +7,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/robfig/cron/v3"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-var la = func() *time.Location {
+var La = func() *time.Location {
 	loc, err := time.LoadLocation("America/Los_Angeles")
 	if err != nil {
 		panic(err)
@@ -19,12 +20,12 @@ var la = func() *time.Location {
 	return loc
 }()
 
-func at(day, hour, minute int) time.Time { return time.Date(2026, 7, day, hour, minute, 0, 0, la) }
+func At(day, hour, minute int) time.Time { return time.Date(2026, 7, day, hour, minute, 0, 0, La) }
 
-var monday = at(20, 9, 0)
+var Monday = At(20, 9, 0)
 
-// event makes a confirmed event of SoCal Python, seen by one source.
-func event(title string, start time.Time, change ...func(*digest.Event)) digest.Event {
+// Event makes a confirmed event of SoCal Python, seen by one source.
+func Event(title string, start time.Time, change ...func(*digest.Event)) digest.Event {
 	e := digest.Event{
 		Title: title, Start: start, TimeZone: "America/Los_Angeles", Status: digest.Confirmed, Mode: digest.UnknownMode,
 		Group: "SoCal Python", Sources: []string{"meetup"},
@@ -35,42 +36,42 @@ func event(title string, start time.Time, change ...func(*digest.Event)) digest.
 	return e
 }
 
-func by(source string) func(*digest.Event) {
+func By(source string) func(*digest.Event) {
 	return func(e *digest.Event) {
 		e.Sources = []string{source}
 		e.Links = []digest.Link{{Label: source, URL: "https://" + source + ".example/1"}}
 	}
 }
 
-func uid(u string) func(*digest.Event) { return func(e *digest.Event) { e.UID = u } }
+func Uid(u string) func(*digest.Event) { return func(e *digest.Event) { e.UID = u } }
 
-func series(u, r string) func(*digest.Event) {
+func Series(u, r string) func(*digest.Event) {
 	return func(e *digest.Event) { e.UID, e.RecurrenceID = u, r }
 }
 
-func page(u string) func(*digest.Event) { return func(e *digest.Event) { e.URL = u } }
+func Page(u string) func(*digest.Event) { return func(e *digest.Event) { e.URL = u } }
 
-func of(group string) func(*digest.Event) { return func(e *digest.Event) { e.Group = group } }
+func Of(group string) func(*digest.Event) { return func(e *digest.Event) { e.Group = group } }
 
-func ends(t time.Time) func(*digest.Event) { return func(e *digest.Event) { e.End = t } }
+func Ends(t time.Time) func(*digest.Event) { return func(e *digest.Event) { e.End = t } }
 
-func is(s digest.Status) func(*digest.Event) { return func(e *digest.Event) { e.Status = s } }
+func Is(s digest.Status) func(*digest.Event) { return func(e *digest.Event) { e.Status = s } }
 
-func where(name string) func(*digest.Event) { return func(e *digest.Event) { e.Place.Name = name } }
+func Where(name string) func(*digest.Event) { return func(e *digest.Event) { e.Place.Name = name } }
 
-func marked(c digest.Change) func(*digest.Event) { return func(e *digest.Event) { e.Change = c } }
+func Marked(c digest.Change) func(*digest.Event) { return func(e *digest.Event) { e.Change = c } }
 
-func day(d int) func(*digest.Event) {
+func Day(d int) func(*digest.Event) {
 	return func(e *digest.Event) {
 		e.AllDay, e.Start = true, time.Date(2026, 7, d, 0, 0, 0, 0, time.UTC)
 	}
 }
 
-func moved(e digest.Event, by time.Duration) digest.Event { e.Start = e.Start.Add(by); return e }
+func Moved(e digest.Event, by time.Duration) digest.Event { e.Start = e.Start.Add(by); return e }
 
-func status(e digest.Event, s digest.Status) digest.Event { e.Status = s; return e }
+func Status(e digest.Event, s digest.Status) digest.Event { e.Status = s; return e }
 
-func asJSON(t interface{ Fatal(...any) }, v any) string {
+func AsJSON(t interface{ Fatal(...any) }, v any) string {
 	b, err := json.Marshal(v)
 	if err != nil {
 		t.Fatal(err)
@@ -78,7 +79,7 @@ func asJSON(t interface{ Fatal(...any) }, v any) string {
 	return string(b)
 }
 
-func zone(t interface{ Fatal(...any) }, name string) *time.Location {
+func Zone(t interface{ Fatal(...any) }, name string) *time.Location {
 	loc, err := time.LoadLocation(name)
 	if err != nil {
 		t.Fatal(err)
@@ -86,20 +87,20 @@ func zone(t interface{ Fatal(...any) }, name string) *time.Location {
 	return loc
 }
 
-func schedule(t interface{ Fatal(...any) }, spec, name string) digest.Schedule {
+func Schedule(t interface{ Fatal(...any) }, spec, name string) digest.Schedule {
 	s, err := cron.ParseStandard(spec)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return digest.Schedule{Next: s.Next, Zone: zone(t, name)}
+	return digest.Schedule{Next: s.Next, Zone: Zone(t, name)}
 }
 
-func talk(id, repo, group string, at time.Time, state string) digest.Talk {
+func Talk(id, repo, group string, at time.Time, state string) digest.Talk {
 	return digest.Talk{ID: id, Repository: "city/" + repo, Group: group, At: at, State: state}
 }
 
-// changes are what an edition says of its events.
-func changes(events []digest.Event) string {
+// Changes are what an edition says of its events.
+func Changes(events []digest.Event) string {
 	var out []string
 	for _, e := range events {
 		out = append(out, strings.TrimSpace(e.Group+" "+e.Title+" "+string(e.Change)))
@@ -107,7 +108,7 @@ func changes(events []digest.Event) string {
 	return strings.Join(out, ", ")
 }
 
-func editionJSON(t *testing.T, e digest.Edition) string {
+func EditionJSON(t *testing.T, e digest.Edition) string {
 	t.Helper()
 	text, err := json.MarshalIndent(e, "", " ")
 	if err != nil {
@@ -116,5 +117,5 @@ func editionJSON(t *testing.T, e digest.Edition) string {
 	return string(text)
 }
 
-// seed makes a run of the simulation one that can be repeated.
-var seed = flag.Uint64("seed", 1, "of the two simulated years")
+// Seed makes a run of the simulation one that can be repeated.
+var Seed = flag.Uint64("seed", 1, "of the two simulated years")

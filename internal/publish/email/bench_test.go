@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/publish/email"
 	"github.com/cityoflosangeles/digest/internal/publish/email/smtptest"
@@ -54,9 +55,9 @@ func page(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Messag
 }
 
 // desk has one destination, the readers, and an edition that is due.
-func mailingDesk(readers digest.Readers, s digest.Store, p digest.Publisher) *digest.Desk {
-	return &digest.Desk{
-		Destinations: []digest.Destination{{Name: "newsletter", Kind: "email", Formats: []digest.Format{digest.Text, digest.HTML}, Publisher: p, Readers: readers}},
+func mailingDesk(readers digest.Readers, s digest.Store, p digest.Publisher) *desk.Desk {
+	return &desk.Desk{
+		Destinations: []desk.Destination{{Name: "newsletter", Kind: "email", Formats: []digest.Format{digest.Text, digest.HTML}, Publisher: p, Readers: readers}},
 		Store:        s, RenderFor: page, Owner: "bench", Gone: func(string, time.Time) bool { return false },
 		Patience: retry.Policy{Tries: 2, First: time.Millisecond, Most: time.Millisecond}, Log: slog.New(slog.DiscardHandler),
 	}

@@ -1,0 +1,111 @@
+package desk_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/desk"
+	"github.com/cityoflosangeles/digest/internal/desk/desktest"
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
+	"github.com/cityoflosangeles/digest/internal/edition"
+)
+
+// A group has two calendars. If one of them was not read whole, readers are told, unless the other one lists the same
+// events.
+func TestAGroupWithSeveralCalendars(t *testing.T) {
+	async, typing := digesttest.Event("Async", digesttest.At(28, 19, 0)), digesttest.Event("Typing", digesttest.At(29, 19, 0))
+	blocked := desktest.Fails(errors.New("403"))
+	item := desktest.Brings(digest.Harvest{Problems: []digest.Problem{{Item: "Maps", Error: "TBD is no time"}}})
+	for name, c := range map[string]struct {
+		before, first, second desktest.Source // the second calendar a week before, and both of them now
+		want                  string
+	}{
+		"never read, and nothing in the other": {blocked, desktest.Tells(), blocked, "SoCal Python partly"},
+		"never read":                           {blocked, desktest.Tells(async), blocked, "SoCal Python partly"},
+		"it listed the same":                   {desktest.Tells(async), desktest.Tells(async), blocked, ""},
+		"it listed more":                       {desktest.Tells(async, typing), desktest.Tells(async), blocked, "SoCal Python partly 2026-07-20"},
+		"it listed nothing":                    {desktest.Tells(), desktest.Tells(async), blocked, "SoCal Python partly"},
+		"suddenly empty":                       {desktest.Tells(typing), desktest.Tells(async), desktest.Tells(), "SoCal Python partly 2026-07-20"},
+		"both blocked":                         {desktest.Tells(typing), blocked, blocked, "SoCal Python unread 2026-07-20"},
+		"blocked, and read in part":            {desktest.Tells(typing), blocked, desktest.Brings(digest.Harvest{Problems: []digest.Problem{{Error: "cut"}}}), "SoCal Python partly 2026-07-20"},
+		"an item, and nothing else":            {desktest.Tells(), desktest.Tells(async), item, "SoCal Python partly"},
+		"both are whole":                       {desktest.Tells(async), desktest.Tells(async), desktest.Tells(typing), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := desktest.NewDesk(t, func(d *desk.Desk) {
+				d.Listings[0].Source = desktest.Tells(async)
+				d.Listings = append(d.Listings,
+					digest.Listing{Name: "luma", Group: "SoCal Python", Timeout: time.Minute, Source: c.before},
+					digest.Listing{Name: "maps", Group: "Maps", Timeout: time.Minute, Source: desktest.Tells()})
+			})
+			desktest.Run(t, d, digesttest.Monday)
+			d.Listings[0].Source, d.Listings[1].Source = c.first, c.second
+			if name == "never read, and nothing in the other" {
+				d.Store = desktest.NewDesk(t).Store
+			}
+			if got := desktest.Unread(desktest.Run(t, d, digesttest.Monday.AddDate(0, 0, 7)).Record.Edition); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+// An item that was not understood may be of these weeks: nobody says that there is none.
+func TestNothingUnderstoodIsNotNothingAnnounced(t *testing.T) {
+	d := desktest.NewDesk(t, func(d *desk.Desk) {
+		d.Listings[0].Source = desktest.Brings(digest.Harvest{Problems: []digest.Problem{{Item: "Maps", Error: "TBD is no time"}}})
+	})
+	if got := desktest.Unread(desktest.Run(t, d, digesttest.Monday).Record.Edition); got != "SoCal Python partly" {
+		t.Errorf("got %q", got)
+	}
+}
+
+// An event that is kept from an earlier reading is told of as such.
+func TestWhyAKeptEventIsShown(t *testing.T) {
+	for name, c := range map[string]struct {
+		now  desktest.Source
+		want string
+	}{
+		"cut":     {desktest.Brings(digest.Harvest{Problems: []digest.Problem{{Error: "cut"}}}), "on 2026-07-20 (it was read only in part now): shown"},
+		"blocked": {desktest.Fails(errors.New("403")), "on 2026-07-20 (it could not be read now): shown"},
+		"empty":   {desktest.Tells(), "on 2026-07-20 (it lists nothing now, which is not believed): shown"},
+	} {
+		d := desktest.NewDesk(t, func(d *desk.Desk) {
+			d.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(28, 19, 0)))
+		})
+		desktest.Run(t, d, digesttest.Monday)
+		d.Listings[0].Source = c.now
+		draft, err := d.Gather(t.Context(), digesttest.Monday.Add(time.Hour))
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines, err := edition.Why(t.Context(), draft, "async")
+		if got := strings.Join(lines, "\n"); err != nil || !strings.Contains(got, c.want) {
+			t.Errorf("%s: got %q, %v; want %q", name, got, err, c.want)
+		}
+	}
+}
+
+// A group of thousands of calendars, half of them unread. Comparing each with each would take minutes.
+func TestManyCalendarsOfOneGroup(t *testing.T) {
+	const many = 4000
+	var d edition.Draft
+	d.Period, d.Zone = digest.PeriodOf(digesttest.Monday, time.Time{}, digesttest.La, 28, 0), digesttest.La
+	for i := range many {
+		c := edition.Collection{Listing: digest.Listing{Name: "calendar", Group: "SoCal Python"}, At: digesttest.Monday}
+		for hour := range 20 {
+			c.Harvest.Events = append(c.Harvest.Events, digesttest.Event("Async", digesttest.At(21+hour, i%24, 0)))
+		}
+		if i%2 == 0 {
+			c.Err = desktest.ErrBlocked
+		}
+		d.Collections = append(d.Collections, c)
+	}
+	e, err := edition.Compose(t.Context(), d)
+	if err != nil || len(e.Unread) != 1 || e.Unread[0].How != digest.PartlyRead {
+		t.Fatalf("got %+v, %v", e.Unread, err)
+	}
+}
