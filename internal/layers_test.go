@@ -53,7 +53,6 @@ var onlyStandard = []string{
 var onlyIn = map[string][]string{
 	"github.com/mmcdole/gofeed":   {"internal/sources/feed"},
 	"github.com/slack-go/slack":   {"internal/publish/slack", "internal/render"},
-	"github.com/wneessen/go-mail": {"internal/publish/email"},
 	"github.com/spf13/cobra":      {"cmd/digest"},
 	"github.com/yuin/goldmark":    {"internal/publish/matrix", "internal/sources/github"},
 	"modernc.org/sqlite":          {"internal/store"},

@@ -125,7 +125,7 @@ func open(
 		})
 		return "slack", p, err
 	case d.Email != nil:
-		p, err = email.Open(mailConfig(d, now))
+		p, err = email.Open(mailConfig(d, now, manners))
 		if mailer, ok := p.(*email.Publisher); ok && d.Email.Corrections && err == nil {
 			p = email.Correcting{Publisher: mailer}
 		}

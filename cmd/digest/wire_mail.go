@@ -6,12 +6,14 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/config"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/fetch"
 	"github.com/cityoflosangeles/digest/internal/publish/email"
 	"github.com/cityoflosangeles/digest/internal/render"
 )
 
-// mailConfig is how an e-mail destination publishes. now is in the digest's zone.
-func mailConfig(d config.Destination, now func() time.Time) email.Config {
+// mailConfig returns the settings of an e-mail destination. now is in the digest's zone. manners apply to requests for
+// access tokens.
+func mailConfig(d config.Destination, now func() time.Time, manners fetch.Config) email.Config {
 	e := d.Email
 	c := email.Config{
 		Name: d.Name, From: e.From, To: e.To, ReplyTo: e.ReplyTo, ListID: e.ListID, SMTP: e.SMTP,
@@ -19,6 +21,12 @@ func mailConfig(d config.Destination, now func() time.Time) email.Config {
 	}
 	if e.To.Subscribers() {
 		c.To, c.Subscribers = nil, true
+	}
+	if o := e.OAuth; o != nil {
+		c.OAuth = &email.OAuth{
+			TokenURL: o.TokenURL, ClientID: o.ClientID, ClientSecret: o.ClientSecret, RefreshToken: o.RefreshToken,
+			Scopes: o.Scopes, Transport: fetch.Guarded(manners),
+		}
 	}
 	if e.DKIM != nil {
 		c.DKIM = &email.DKIM{Domain: e.DKIM.Domain, Selector: e.DKIM.Selector, Key: e.DKIM.Key}

@@ -51,7 +51,7 @@ func letters(c config.Config, dated func() time.Time) (func(context.Context, new
 		if d.Email == nil || !d.Email.To.Subscribers() {
 			continue
 		}
-		mailer, err := email.Open(mailConfig(d, dated))
+		mailer, err := email.Open(mailConfig(d, dated, c.Manners()))
 		if err != nil {
 			return nil, fmt.Errorf("destination %s: %w", d.Name, err)
 		}

@@ -265,19 +265,21 @@ type Email struct {
 	From string `yaml:"from" jsonschema:"required"`
 	// The mail server: smtp://user:password@host:587 (STARTTLS) or smtps://…:465.
 	SMTP digest.Secret `yaml:"smtp" jsonschema:"required"`
-	// Who gets it: the address of a mailing list, or several; or subscribers, who get a message each (docs/newsletter.md).
+	// Access tokens to sign in with instead of a password, as Google and Microsoft want it (docs/destinations.md). Default: the password in smtp.
+	OAuth *OAuth `yaml:"oauth"`
+	// The recipients: the address of a mailing list, or several; or subscribers, who get a message each (docs/newsletter.md).
 	To Recipients `yaml:"to" jsonschema:"required"`
-	// Where answers go, if not to the sender.
+	// The address for replies, if not the sender's.
 	ReplyTo string `yaml:"reply_to"`
 	// The List-Id header (RFC 2919): digest.example.org.
 	ListID string `yaml:"list_id"`
 	// For subscribers: sign each message, where the mail server does not. Default: not signed.
 	DKIM *DKIM `yaml:"dkim"`
-	// For subscribers: how fast messages are sent at most. Default: as fast as the server takes them.
+	// For subscribers: how fast messages are sent at most, by each process. Default: as fast as the server takes them.
 	Pace Pace `yaml:"pace"`
 	// For subscribers: connections to the mail server at once. Default: 10.
 	Connections int `yaml:"connections"`
-	// Send a short mail when an event that was told moves or is cancelled. Default: false.
+	// Send a short message when a published event moves or is canceled. Default: false.
 	Corrections bool `yaml:"corrections"`
 }
 
@@ -301,11 +303,11 @@ type DKIM struct {
 	Key digest.Secret `yaml:"key" jsonschema:"required"`
 }
 
-// Pace is how fast messages are sent at most; what is missing is not limited.
+// Pace is how fast one process sends messages at most. What is missing is not limited.
 type Pace struct {
 	// Messages a second.
 	PerSecond int `yaml:"per_second"`
-	// Messages a second to addresses of one domain.
+	// Messages a second to recipients of one domain.
 	PerDomain int `yaml:"per_domain"`
 }
 

@@ -125,6 +125,9 @@ func (d *decoder) email(at string, e Email) {
 		d.address(at+".smtp", smtp, []string{"smtp", "smtps"})
 		d.secretInAddress(at+".smtp", smtp)
 	}
+	if e.OAuth != nil {
+		d.oauth(at, e)
+	}
 	if e.ListID != "" && !listID.MatchString(e.ListID) {
 		d.wrong(at+".list_id", "it looks like a host name: digest.example.org", "this is not a list identifier")
 	}

@@ -1,13 +1,13 @@
-// Package email publishes editions by SMTP: to a list address, or to people who get a message each.
+// Package email publishes editions by SMTP, either as one message to the addresses of a list or as a personal message
+// to each recipient. Both are composed, signed, and sent by the same code.
 package email
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/mail"
-	"net/url"
 	"strings"
 	"time"
 
@@ -16,42 +16,47 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Config says from whom, to whom, and through which server.
+// Config describes the sender, the recipients, and the mail server.
 type Config struct {
-	Name    string   // the destination's
+	Name    string   // of the destination
 	From    string   // Name <address>
-	To      []string // addresses: a mailing list's, which knows its own subscribers
+	To      []string // the addresses of a mailing list, which keeps its own subscribers
 	ReplyTo string
-	ListID  string // the List-Id header's value, RFC 2919
-	// SMTP is the server: smtp://user:password@host:587 or smtps://user:password@host:465. User and password are
-	// percent-encoded. With smtp, STARTTLS is used wherever it is offered; it may be missing only on this machine.
-	SMTP    digest.Secret
-	Timeout time.Duration // for a whole delivery, and for an answer where there are many; 2 min
-	// Now returns the time in the digest's zone. It is the Date of a message: when it is handed over, which for one
-	// that is sent again is the new time (RFC 5322 section 3.6.1). nil: time.Now.
+	ListID  string // value of the List-Id header (RFC 2919)
+	// SMTP is the mail server: smtp://user:password@host:587 or smtps://user:password@host:465. User and password are
+	// percent-encoded. With smtp, STARTTLS is used wherever it is offered; only a server on this machine may lack it.
+	// Credentials are sent over TLS only, also on this machine.
+	SMTP digest.Secret
+	// OAuth gets access tokens to sign in with instead of a password. SMTP then has a user and no password.
+	OAuth   *OAuth
+	Timeout time.Duration // for a whole delivery to a list, or for each step of a mailing; 2 min
+	// Now returns the time in the digest's zone. It is the Date of a message that is sent. A message that is sent
+	// again gets the new time (RFC 5322 section 3.6.1). nil: time.Now.
 	Now func() time.Time
 
-	// For people who get a message each, by Mail; To is then empty.
+	// Subscribers sends a personal message to each recipient, with Mail. To is then empty.
 	Subscribers bool
 	DKIM        *DKIM         // nil: messages are not signed
 	Connections int           // at once; 10
-	PerSecond   float64       // messages at most; zero: no limit
-	PerDomain   float64       // messages a second to one domain of recipients at most; zero: no limit
-	Pause       time.Duration // before connecting again after a connection failed, longer each time; 1 s
+	PerSecond   float64       // messages a second at most; zero: no limit
+	PerDomain   float64       // messages a second to one recipient domain at most; zero: no limit
+	Pause       time.Duration // before the first reconnect after a failure; longer each time; 1 s
 }
 
-// Publisher sends one message to the list.
+// Publisher sends editions through one mail server.
 type Publisher struct {
-	config         Config
-	server         *url.URL
-	from           *mail.Address
-	to             []string
-	user, password string
-	dkim           *dkim.SignOptions
-	pace           *pace
+	config  Config
+	server  server
+	from    *mail.Address
+	to      []*mail.Address
+	replyTo *mail.Address // nil: answers go to the sender
+	tokens  *tokenSource  // nil: sign in with a password, or not at all
+	dkim    *dkim.SignOptions
+	limits  *limits
+	times   limit
 }
 
-// Open makes a Publisher. Nothing is connected yet.
+// Open makes a Publisher. It does not connect yet.
 func Open(c Config) (*Publisher, error) {
 	if c.Timeout <= 0 {
 		c.Timeout = 2 * time.Minute
@@ -59,108 +64,116 @@ func Open(c Config) (*Publisher, error) {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	p := &Publisher{config: c}
+	if c.Connections <= 0 {
+		c.Connections = 10
+	}
+	if c.Pause <= 0 {
+		c.Pause = time.Second
+	}
+	p := &Publisher{
+		config: c, limits: newLimits(c.PerSecond, c.PerDomain),
+		times: limit{step: c.Timeout, greeting: 30 * time.Second, silence: 3 * time.Second},
+	}
+	if err := p.parseAddresses(); err != nil {
+		return nil, err
+	}
 	var err error
+	if p.dkim, err = c.DKIM.signer(); err != nil {
+		return nil, err
+	}
+	if p.server, err = parseServer(c.SMTP); err != nil {
+		return nil, err
+	}
+	if c.OAuth != nil {
+		if p.server.user == "" || p.server.password != "" {
+			return nil, digest.WithHint(errors.New("oauth needs a user and no password in smtp"),
+				"smtp://user%40example.org@mail.example.org:587")
+		}
+		p.tokens, err = c.OAuth.source(c.Pause)
+	}
+	return p, err
+}
+
+func (p *Publisher) parseAddresses() (err error) {
+	c := p.config
 	if p.from, err = mail.ParseAddress(c.From); err != nil {
-		return nil, fmt.Errorf("from %q is no address", c.From)
+		return fmt.Errorf("from: %q is not an e-mail address", c.From)
+	}
+	if c.ReplyTo != "" {
+		if p.replyTo, err = mail.ParseAddress(c.ReplyTo); err != nil {
+			return fmt.Errorf("reply_to: %q is not an e-mail address", c.ReplyTo)
+		}
 	}
 	for _, to := range c.To {
 		a, err := mail.ParseAddress(to)
 		if err != nil {
-			return nil, fmt.Errorf("to %q is no address", to)
+			return fmt.Errorf("to: %q is not an e-mail address", to)
 		}
-		p.to = append(p.to, a.Address)
+		p.to = append(p.to, a)
 	}
 	if (len(p.to) == 0) != c.Subscribers {
-		return nil, errors.New("e-mail needs somebody to send to: either addresses or subscribers")
+		return errors.New("e-mail needs recipients: either addresses or subscribers")
 	}
-	if c.Connections <= 0 {
-		p.config.Connections = 10
-	}
-	if c.Pause <= 0 {
-		p.config.Pause = time.Second
-	}
-	p.pace = newPace(c.PerSecond, c.PerDomain)
-	if p.dkim, err = c.DKIM.signer(); err != nil {
-		return nil, err
-	}
-	p.server, err = url.Parse(c.SMTP.Reveal())
-	if err != nil || p.server.Scheme != "smtp" && p.server.Scheme != "smtps" || p.server.Hostname() == "" {
-		return nil, digest.WithHint(errors.New("smtp is no address of a mail server"), "smtp://user:password@mail.example.org:587, with @ in the password as %40")
-	}
-	if p.server.User != nil {
-		p.user = p.server.User.Username()
-		p.password, _ = p.server.User.Password()
-		p.server.User = nil
-	}
-	return p, nil
+	return nil
 }
 
-// Format names the destination only: however a Publisher is printed, the password is not.
+// Format prints the name of the destination only, so that no verb reveals the password.
 func (p Publisher) Format(f fmt.State, _ rune) { _, _ = fmt.Fprintf(f, "e-mail to %s", p.config.Name) }
 
-// address is host and port, with the usual port where none is given.
-func (p *Publisher) address() string {
-	port := p.server.Port()
-	if port == "" {
-		port = map[string]string{"smtp": "587", "smtps": "465"}[p.server.Scheme]
-	}
-	return net.JoinHostPort(p.server.Hostname(), port)
-}
-
-// implicitTLS reports whether the connection begins with TLS.
-func (p *Publisher) implicitTLS() bool { return p.server.Scheme == "smtps" }
-
-// plainAllowed reports whether TLS may be missing: on this machine only.
-func (p *Publisher) plainAllowed() bool {
-	host := p.server.Hostname()
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
-}
-
-// Publish sends the message. The receipt is what the server answered, which often names its queue's id. An address that is refused makes
-// the delivery fail before anything is sent to the others.
+// Publish sends the message to the list. The receipt is the server's reply, which often names the ID in its queue. If
+// the server refuses one of the addresses, nothing is sent to the others.
 func (p *Publisher) Publish(ctx context.Context, m digest.Message) (string, error) {
-	if len(p.to) == 0 {
-		return "", errors.New("there is nobody to send to: this destination goes to people, one by one")
-	}
-	return p.publish(ctx, m, "")
-}
-
-// publish sends m, as an answer to the mail of that Message-ID where one is given.
-func (p *Publisher) publish(ctx context.Context, m digest.Message, answers string) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
 	if len(p.to) == 0 {
-		return "", errors.New("this goes to subscribers only, each with a message of their own")
+		return "", errors.New("this destination goes to subscribers only, each with a personal message")
 	}
-	text, err := p.compose(m, answers)
+	to := p.list()
+	template, err := p.compile(&m)
 	if err != nil {
 		return "", err
 	}
-	w, leave, err := p.connect(ctx)
+	var b bytes.Buffer
+	message, err := p.compose(&b, template, to)
 	if err != nil {
 		return "", err
 	}
-	defer leave()
-	return w.send(p.from.Address, p.to, text)
+	c, err := p.connect(ctx, p.once())
+	if err != nil {
+		return "", err
+	}
+	defer c.quit()
+	if err := c.begin(to, false); err != nil {
+		return "", err
+	}
+	if err := c.write(message); err != nil {
+		return "", err
+	}
+	return c.finish("")
 }
 
-// Check connects, signs in, and asks whether the sender is accepted. Nothing is sent.
+// Check connects, signs in, and asks whether the server accepts the sender. Nothing is sent.
 func (p *Publisher) Check(ctx context.Context) error {
-	w, leave, err := p.connect(ctx)
+	c, err := p.connect(ctx, p.once())
 	if err != nil {
 		return err
 	}
-	defer leave()
-	if err := w.command("the sender "+p.from.Address, "MAIL FROM:<"+p.from.Address+">", 250); err != nil {
+	defer c.quit()
+	if err := c.command("the sender "+p.from.Address, "MAIL FROM:<"+p.from.Address+">", 250); err != nil {
 		return err
 	}
-	return w.command("RSET", "RSET", 250)
+	return c.command("RSET", "RSET", 250)
 }
 
-// domain is that of the sender.
+// once are the limits of a connection for one message.
+func (p *Publisher) once() limit {
+	l := p.times
+	l.end = time.Now().Add(p.config.Timeout)
+	return l
+}
+
+// domain is the sender's domain.
 func (p *Publisher) domain() string {
 	_, domain, _ := strings.Cut(p.from.Address, "@")
 	return domain

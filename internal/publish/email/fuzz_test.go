@@ -1,8 +1,10 @@
 package email_test
 
 import (
+	"bufio"
 	"errors"
 	"io"
+	"net/textproto"
 	"strings"
 	"testing"
 
@@ -55,4 +57,27 @@ func TestAServerThatNeverStopsIsNotHeardToTheEnd(t *testing.T) {
 			t.Errorf("%s: got %v after %d bytes", name, err, read)
 		}
 	}
+}
+
+// Replies are read as the standard library reads them, which refuses a code without text.
+func FuzzReply(f *testing.F) {
+	for _, seed := range []string{
+		"250 ok\r\n", "250\r\n", "334\r\n", "334 \r\n", "250-a\r\n250-b\r\n250 c\r\n", "250-a\r\n251 b\r\n", "25\r\n", "2500 x\r\n",
+		"150 x\r\n", "650 x\r\n", "250-a\n250\n", "250-a\r\n", "\r\n", "-250 x\r\n", "250_x\r\n",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		code, lines, err := email.ReadReply(text)
+		if err != nil {
+			return
+		}
+		if code < 200 || code > 599 || len(lines) == 0 || len(lines) > len(text) {
+			t.Fatalf("got %d %q", code, lines)
+		}
+		wantCode, want, err := textproto.NewReader(bufio.NewReader(strings.NewReader(text))).ReadResponse(0)
+		if err == nil && (code != wantCode || strings.Join(lines, "\n") != want) {
+			t.Errorf("got %d %q, want %d %q", code, lines, wantCode, want)
+		}
+	})
 }

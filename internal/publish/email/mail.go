@@ -12,83 +12,83 @@ import (
 var _ digest.Mailer = (*Publisher)(nil)
 
 const (
-	connectTries = 3                // in a row, before a connection is given up
-	finishing    = 10 * time.Second // for the message under way when a run is ended
-	mostForms    = 64
+	connectTries = 3                // in a row, before a sender gives up
+	finishGrace  = 10 * time.Second // for the message under way when a mailing is ended
+	maxTemplates = 64
 )
 
-// Mail implements digest.Mailer. Where the server offers PIPELINING, the envelope of a message goes out together with the body of the one
-// before, so that a message costs one round trip. A connection that the server ends is made again; one that cannot be made ends, and
-// leaves what it had to the others. All are given up where nobody could be written to: the sender is refused, or the ledger.
+// Mail implements digest.Mailer. If the server offers PIPELINING, the commands for a message are sent together with the
+// end of the one before, so that each message takes one round trip. A connection that the server closes is made again.
+// A sender that cannot connect ends, and leaves its message to the others. All end if no message can be sent to anyone:
+// the server refuses the sender's address, or the ledger cannot be written.
 func (p *Publisher) Mail(ctx context.Context, letters <-chan digest.Letter, turn digest.Turn) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	shared := &mailing{p: p, letters: letters, turn: turn, stop: stop, forms: map[*digest.Message]*form{}}
+	m := &mailing{p: p, letters: letters, turn: turn, stop: stop, templates: map[*digest.Message]*letterTemplate{}}
 	var group sync.WaitGroup
 	for range p.config.Connections {
 		group.Go(func() {
-			l := &line{mailing: shared, ctx: ctx}
-			l.gaveUp(l.guarded())
+			s := &sender{mailing: m, ctx: ctx}
+			s.end(s.guarded())
 		})
 	}
 	group.Wait()
 	if err := context.Cause(ctx); err != nil {
 		return err
 	}
-	if len(shared.left) > 0 {
-		return shared.lost
+	if len(m.left) > 0 {
+		return m.lost
 	}
 	return nil
 }
 
-// guarded is run. A panic ends the mailing with an error instead of the process, which has other things to do; it is
-// recovered here because nobody else can recover what a goroutine panics with. What was claimed stays so, and the
-// ledger's owner settles it.
-func (l *line) guarded() (err error) {
+// guarded is run. A panic ends the mailing with an error, not the process: nobody else can recover from a panic in this
+// goroutine. Messages that were claimed stay claimed, and the owner of the ledger settles them.
+func (s *sender) guarded() (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fatal{fmt.Errorf("publishing broke the program: %v", p)}
+			err = fatal{fmt.Errorf("sending panicked, please report it: %v", p)}
 		}
 	}()
-	return l.run()
+	return s.run()
 }
 
-// mailing is what the connections share.
+// mailing is what the senders share.
 type mailing struct {
-	p       *Publisher
-	letters <-chan digest.Letter
-	turn    digest.Turn
-	stop    context.CancelCauseFunc
-	mu      sync.Mutex
-	forms   map[*digest.Message]*form
-	left    []digest.Letter // by connections that ended
-	lost    error           // why one of them ended
+	p         *Publisher
+	letters   <-chan digest.Letter
+	turn      digest.Turn
+	stop      context.CancelCauseFunc
+	mu        sync.Mutex
+	templates map[*digest.Message]*letterTemplate
+	left      []digest.Letter // by senders that ended
+	lost      error           // why one of them ended
 }
 
-// fatal ends the whole mailing.
+// fatal is an error that ends the whole mailing.
 type fatal struct{ error }
 
 func (f fatal) Unwrap() error { return f.error }
 
-// form encodes m once.
-func (m *mailing) form(of *digest.Message) (*form, error) {
+// template encodes a message once for all its recipients.
+func (m *mailing) template(of *digest.Message) (*letterTemplate, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if f := m.forms[of]; f != nil {
-		return f, nil
+	if t := m.templates[of]; t != nil {
+		return t, nil
 	}
-	f, err := m.p.encode(of)
+	t, err := m.p.compile(of)
 	if err != nil {
 		return nil, err
 	}
-	if len(m.forms) >= mostForms {
-		clear(m.forms)
+	if len(m.templates) >= maxTemplates {
+		clear(m.templates)
 	}
-	m.forms[of] = f
-	return f, nil
+	m.templates[of] = t
+	return t, nil
 }
 
-// leftOver takes a letter that another connection left.
+// leftOver takes a letter that another sender left; nil if there is none.
 func (m *mailing) leftOver() *digest.Letter {
 	m.mu.Lock()
 	defer m.mu.Unlock()

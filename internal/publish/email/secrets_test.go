@@ -2,6 +2,7 @@ package email_test
 
 import (
 	"bufio"
+	"crypto/tls"
 	"encoding/base64"
 	"fmt"
 	"net"
@@ -12,16 +13,28 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/publish/email"
+	"github.com/cityoflosangeles/digest/internal/publish/email/smtptest"
 )
 
-// talker is a mail server that answers each line with what answer returns; nothing ends the connection.
+// talker is a mail server that answers each line with what answer returns; if that is empty, the connection ends.
 type talker struct {
 	net.Listener
 	mu    sync.Mutex
 	heard []string
 }
 
+// talk starts a server without TLS.
 func talk(t *testing.T, answer func(line string) string) *talker {
+	return startTalker(t, nil, false, answer)
+}
+
+// talkTLS starts a server that offers STARTTLS. Everything after that is answered by answer.
+func talkTLS(t *testing.T, answer func(line string) string) *talker {
+	return startTalker(t, smtptest.TLS(), false, answer)
+}
+
+// startTalker starts a server that offers STARTTLS if there is a configuration for it, or expects TLS at once.
+func startTalker(t *testing.T, config *tls.Config, implicit bool, answer func(line string) string) *talker {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -37,12 +50,35 @@ func talk(t *testing.T, answer func(line string) string) *talker {
 			}
 			go func() {
 				defer func() { _ = conn.Close() }()
+				secure := config == nil || implicit
+				if implicit {
+					conn = tls.Server(conn, config)
+				}
 				_, _ = fmt.Fprint(conn, "220 hello\r\n")
-				for lines := bufio.NewScanner(conn); lines.Scan(); {
+				in := bufio.NewReader(conn)
+				for {
+					line, err := in.ReadString('\n')
+					if err != nil {
+						return
+					}
+					line = strings.TrimRight(line, "\r\n")
 					s.mu.Lock()
-					s.heard = append(s.heard, lines.Text())
+					s.heard = append(s.heard, line)
 					s.mu.Unlock()
-					text := answer(lines.Text())
+					var text string
+					switch {
+					case secure:
+						text = answer(line)
+					case strings.HasPrefix(line, "EHLO"):
+						text = "250-hello\r\n250 STARTTLS"
+					case line == "STARTTLS":
+						_, _ = fmt.Fprint(conn, "220 go ahead\r\n")
+						conn = tls.Server(conn, config)
+						in, secure = bufio.NewReader(conn), true
+						continue
+					default:
+						text = "530 5.7.0 TLS first"
+					}
 					if text == "" {
 						return
 					}
@@ -99,7 +135,7 @@ func TestAServerThatRepeatsACommandRevealsNothing(t *testing.T) {
 		"PLAIN": {code("\x00" + user + "\x00" + password), password},
 		"LOGIN": {code(user), code(password), password},
 	} {
-		s := talk(t, func(line string) string {
+		s := talkTLS(t, func(line string) string {
 			switch {
 			case strings.HasPrefix(line, "EHLO"):
 				return "250-hello\r\n250 AUTH " + way
@@ -130,10 +166,11 @@ func TestAServerThatRepeatsACommandRevealsNothing(t *testing.T) {
 func TestNoPasswordWhereNoneIsAskedFor(t *testing.T) {
 	for offer, hint := range map[string]string{
 		"250 hello":                         "remove user and password",
+		"250-hello\r\n250 AUTH XOAUTH2":     "oauth",
 		"250-hello\r\n250 AUTH CRAM-MD5":    "only these two",
 		"250-hello\r\n250-AUTH\r\n250 HELP": "only these two",
 	} {
-		s := talk(t, func(line string) string {
+		s := talkTLS(t, func(line string) string {
 			if strings.HasPrefix(line, "EHLO") {
 				return offer
 			}
@@ -151,7 +188,7 @@ func TestNoPasswordWhereNoneIsAskedFor(t *testing.T) {
 }
 
 func TestOldSpellingOfAnOffer(t *testing.T) {
-	s := talk(t, func(line string) string {
+	s := talkTLS(t, func(line string) string {
 		switch {
 		case strings.HasPrefix(line, "EHLO"):
 			return "250-hello\r\n250 AUTH=LOGIN PLAIN"
@@ -189,5 +226,49 @@ func TestTLSIsUsedWhereverItIsOffered(t *testing.T) {
 	}
 	if !s.said("STARTTLS") || s.said("AUTH") || s.said("MAIL") {
 		t.Errorf("the server heard %q", s.heard)
+	}
+}
+
+// Credentials do not go over a connection without TLS, not even on this machine.
+func TestNoCredentialsInClear(t *testing.T) {
+	s := talk(t, func(line string) string {
+		if strings.HasPrefix(line, "EHLO") {
+			return "250-hello\r\n250 AUTH PLAIN LOGIN"
+		}
+		return "250 ok"
+	})
+	for what, err := range both(t, "smtp://user:correct-horse@"+s.Addr().String()) {
+		if err == nil || !strings.Contains(err.Error(), "not encrypted") || !strings.Contains(digest.Hint(err), "STARTTLS") {
+			t.Errorf("%s: got %v (%s)", what, err, digest.Hint(err))
+		}
+	}
+	if s.said("AUTH") || s.said("MAIL") {
+		t.Errorf("the server heard %q", s.heard)
+	}
+	for what, err := range both(t, "smtp://"+s.Addr().String()) { // without credentials a relay here needs no TLS
+		if err != nil && strings.Contains(err.Error(), "encrypted") {
+			t.Errorf("%s: got %v", what, err)
+		}
+	}
+}
+
+// A password that is too long for a command line follows the server's challenge (RFC 4954 section 4).
+func TestALongPasswordFollowsTheCommand(t *testing.T) {
+	password := strings.Repeat("x", 500)
+	s := talkTLS(t, func(line string) string {
+		switch {
+		case strings.HasPrefix(line, "EHLO"):
+			return "250-hello\r\n250 AUTH PLAIN"
+		case line == "AUTH PLAIN":
+			return "334" // RFC 5321 section 4.2 allows a reply without text
+		case line == base64.StdEncoding.EncodeToString([]byte("\x00user\x00"+password)):
+			return "235 welcome"
+		case strings.HasPrefix(line, "AUTH"):
+			return "500 5.5.6 line too long"
+		}
+		return "250 ok"
+	})
+	if err := both(t, "smtp://user:"+password+"@"+s.Addr().String())["check of a list"]; err != nil {
+		t.Error(err)
 	}
 }

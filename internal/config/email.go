@@ -1,0 +1,64 @@
+package config
+
+import (
+	"net"
+	"net/url"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// OAuth gets access tokens for a mail server that accepts no passwords (RFC 6749, XOAUTH2, RFC 7628). The user stays in
+// smtp, without a password.
+type OAuth struct {
+	// The token endpoint: https://oauth2.googleapis.com/token, or https://login.microsoftonline.com/TENANT/oauth2/v2.0/token.
+	TokenURL string `yaml:"token_url" jsonschema:"required"`
+	// The client ID of the registered application.
+	ClientID string `yaml:"client_id" jsonschema:"required"`
+	// The client secret of the application.
+	ClientSecret digest.Secret `yaml:"client_secret"`
+	// A refresh token of the mailbox. Default: the application signs in by itself, with its client secret.
+	RefreshToken digest.Secret `yaml:"refresh_token"`
+	// What the access token is for, without a refresh token: [https://outlook.office365.com/.default].
+	Scopes []string `yaml:"scopes"`
+}
+
+// oauth checks how access tokens are obtained.
+func (d *decoder) oauth(at string, e Email) {
+	o := *e.OAuth
+	d.need(at+".oauth.token_url", o.TokenURL, "token_url: https://oauth2.googleapis.com/token")
+	d.need(at+".oauth.client_id", o.ClientID, `client_id: "${OAUTH_CLIENT_ID}"`)
+	d.secret(at+".oauth.client_secret", o.ClientSecret)
+	d.secret(at+".oauth.refresh_token", o.RefreshToken)
+	if d.troubled(at + ".oauth") {
+		return
+	}
+	d.tokenURL(at+".oauth.token_url", o.TokenURL)
+	switch {
+	case o.ClientSecret == "" && o.RefreshToken == "":
+		d.wrong(at+".oauth", `client_secret: "${OAUTH_CLIENT_SECRET}"`, "oauth needs a client_secret, a refresh_token, or both")
+	case o.RefreshToken != "" && len(o.Scopes) > 0:
+		d.wrong(at+".oauth.scopes", "remove scopes", "a refresh token has the scopes for which it was issued")
+	case o.RefreshToken == "" && len(o.Scopes) == 0:
+		d.wrong(at+".oauth", "scopes: [https://outlook.office365.com/.default]", "without a refresh_token, oauth needs scopes")
+	}
+	u, err := url.Parse(e.SMTP.Reveal())
+	if err != nil || d.troubled(at+".smtp") {
+		return
+	}
+	if _, has := u.User.Password(); has || u.User.Username() == "" {
+		d.wrong(at+".smtp", `smtp: "smtp://digest%40example.org@smtp.gmail.com:587"`,
+			"with oauth, smtp needs the mailbox as user and no password")
+	}
+}
+
+// tokenURL notes an address to which secrets would go in clear.
+func (d *decoder) tokenURL(path, value string) {
+	u, err := url.Parse(value)
+	if err == nil && u.Scheme == "http" {
+		ip := net.ParseIP(u.Hostname())
+		if u.Hostname() == "localhost" || ip != nil && ip.IsLoopback() {
+			return
+		}
+	}
+	d.address(path, value, []string{"https"})
+}
