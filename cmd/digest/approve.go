@@ -205,7 +205,7 @@ func (a *app) drafted(o desk.Outcome, d *workspace) error {
 }
 
 // words prints the log of an edition, a line each.
-func (a *app) words(d *workspace, log []digest.Word) {
+func (a *app) words(d *workspace, log []digest.LogEntry) {
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 	for _, word := range log {
 		fmt.Fprintf(w, "  %s\t%s\t%s\t%.12s\t%s\t%s\n", word.At.In(d.Zone).Format("2006-01-02 15:04 MST"),
@@ -217,7 +217,7 @@ func (a *app) words(d *workspace, log []digest.Word) {
 
 // log prints what was said about an edition, where anything was.
 func (a *app) log(ctx context.Context, d *workspace, name string) error {
-	log, err := d.Store.Words(ctx, name)
+	log, err := d.Store.Log(ctx, name)
 	if err != nil || len(log) == 0 {
 		return err
 	}
@@ -228,7 +228,7 @@ func (a *app) log(ctx context.Context, d *workspace, name string) error {
 
 // draft tells of an edition that is not fixed yet, and reports whether anything is known of it.
 func (a *app) draft(ctx context.Context, d *workspace, name string) (found bool, err error) {
-	log, err := d.Store.Words(ctx, name)
+	log, err := d.Store.Log(ctx, name)
 	if err != nil || len(log) == 0 {
 		return false, err
 	}

@@ -111,7 +111,7 @@ func pressed(ctx context.Context, d *workspace, approvers []string, c slack.Clic
 	if !ok {
 		return "", fmt.Errorf("%s is no draft", c.Edition)
 	}
-	log, err := d.Store.Words(ctx, name)
+	log, err := d.Store.Log(ctx, name)
 	if err != nil {
 		return "", err
 	}
@@ -165,7 +165,7 @@ func marked(c slack.Click) string { return " (Slack " + c.User + ")" }
 
 // sameName is the name under which the log knows the person already, for lines of version 0.1.0, which has no accounts.
 // So a person who changes their name between two approvals is still one person.
-func sameName(log []digest.Word, c slack.Click) string {
+func sameName(log []digest.LogEntry, c slack.Click) string {
 	for _, w := range log {
 		if strings.HasSuffix(w.Who, marked(c)) && (w.Account == "" || w.Account == slackAccount(c)) {
 			return w.Who

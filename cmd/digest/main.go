@@ -59,7 +59,7 @@ type app struct {
 	stdout, stderr io.Writer
 	getenv         func(string) (string, bool)
 	presence       *presence
-	attempts       *inflight.Attempts // what this process has in flight, whatever desk began it
+	attempts       *inflight.Registry // what this process has in flight, whatever desk began it
 	config         string             // --config
 	at             string             // --at
 	quiet          bool               // --quiet

@@ -94,7 +94,7 @@ func matching(all []digest.Match, query string) []digest.Match {
 }
 
 // noMatch says why nothing fits.
-func (a *app) noMatch(draft edition.Draft, query string) error {
+func (a *app) noMatch(draft edition.Material, query string) error {
 	for _, c := range draft.Collections {
 		for _, r := range c.Harvest.Repositories {
 			_, short, _ := strings.Cut(strings.ToLower(r.Name), "/")

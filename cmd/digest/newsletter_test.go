@@ -156,7 +156,7 @@ newsletter: {url: %q, key: "${NEWSLETTER_KEY}"}
 	if seen.Last == nil || seen.Last.Deliveries["newsletter sent"] != 2 || len(seen.Last.Lines) != 1 || seen.uncertain != 0 { // the mailing, and Ana
 		t.Errorf("the status page has %+v", seen.Last)
 	}
-	if _, err := d.kept.Turn(t.Context(), digest.Delivery{Edition: "2026-07-27", Destination: "newsletter", Owner: "gone"}, nil, []string{"b@example.org"}); err != nil {
+	if _, err := d.kept.SettleAndClaim(t.Context(), digest.Delivery{Edition: "2026-07-27", Destination: "newsletter", Owner: "gone"}, nil, []string{"b@example.org"}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := d.kept.Abandon(t.Context(), time.Now(), func(owner string, _ time.Time) bool { return owner == "gone" }); err != nil {

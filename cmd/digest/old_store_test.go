@@ -212,7 +212,7 @@ func TestOldStoreRendersTheSame(t *testing.T) {
 		t.Fatal(err)
 	}
 	draft.Edition = draft.Edited
-	log, err := s.Words(t.Context(), "2026-07-27")
+	log, err := s.Log(t.Context(), "2026-07-27")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -80,9 +80,9 @@ type presence struct {
 }
 
 // inFlight is the registry of what this process delivers. It is one for all desks of the process.
-func (a *app) inFlight() *inflight.Attempts {
+func (a *app) inFlight() *inflight.Registry {
 	if a.attempts == nil {
-		a.attempts = inflight.NewAttempts()
+		a.attempts = inflight.NewRegistry()
 	}
 	return a.attempts
 }

@@ -134,7 +134,7 @@ func (a *app) previewed(ctx context.Context, d *workspace, name string) (digest.
 
 // standingLine says how an edition stands, in few words.
 func standingLine(ctx context.Context, d *workspace, r digest.Record) (string, error) {
-	log, err := d.Store.Words(ctx, r.Edition.Name)
+	log, err := d.Store.Log(ctx, r.Edition.Name)
 	if err != nil {
 		return "", err
 	}

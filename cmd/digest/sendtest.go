@@ -90,7 +90,7 @@ func mailOne(ctx context.Context, m digest.Mailer, to string, form digest.Messag
 		return "", wrong(fmt.Errorf("--to %q is no address: %w", to, err))
 	}
 	letters := make(chan digest.Letter, 1)
-	letters <- digest.Letter{Recipient: digest.Recipient{Address: to}, Form: &form}
+	letters <- digest.Letter{Recipient: digest.Recipient{Address: to}, Template: &form}
 	close(letters)
 	ended := digest.Delivery{State: digest.Failed, Error: "the mail server took nothing"}
 	err := m.Mail(ctx, letters, func(done *digest.Delivery, next string) (bool, error) {

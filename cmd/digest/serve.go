@@ -127,7 +127,7 @@ func (a *app) serve(ctx context.Context, log *slog.Logger) error {
 	present, leave := context.WithCancel(context.WithoutCancel(ctx)) // it is here until the last run has settled
 	defer leave()
 	a.here(st).begin(present)
-	s.watch = &watch.Watch{Now: s.now, Every: lookEvery, Quiet: quietly, Linger: lingering, Ask: wouldLetIn}
+	s.watch = &watch.Watch{Now: s.now, Every: lookEvery, IdleInterval: quietly, ShutdownGrace: lingering, CheckDestination: wouldLetIn}
 
 	stopped, err := s.listen(ctx, c.Serve)
 	if err != nil {
@@ -317,6 +317,6 @@ func (s *server) watchdog(ctx context.Context) {
 // alive reports whether the watch has looked lately, or has had no time to yet.
 func (s *server) alive() bool {
 	const most = 35 * time.Minute
-	looked := s.watch.Sight().Looked
+	looked := s.watch.Status().Looked
 	return s.now().Sub(looked) < most || looked.IsZero() && time.Since(s.begun) < most
 }

@@ -108,11 +108,11 @@ destinations: [{name: channel, formerly: [room, team], site: {dir: public}}, {na
 			defer d.close()
 			for destination, state := range c.ledger {
 				l := digest.Delivery{Edition: "2026-07-20", Destination: destination, Owner: "gone"}
-				if _, err := d.kept.Turn(t.Context(), l, nil, []string{""}); err != nil {
+				if _, err := d.kept.SettleAndClaim(t.Context(), l, nil, []string{""}); err != nil {
 					t.Fatal(err)
 				}
 				l.State = state
-				if _, err := d.kept.Turn(t.Context(), l, []digest.Delivery{l}, nil); err != nil {
+				if _, err := d.kept.SettleAndClaim(t.Context(), l, []digest.Delivery{l}, nil); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -155,7 +155,7 @@ destinations: [{name: letter, formerly: [newsletter], site: {dir: public}}]
 	}
 	defer d.close()
 	of := digest.Delivery{Edition: "2026-07-20", Destination: "newsletter", Owner: "gone"}
-	if _, err := d.kept.Turn(t.Context(), of, nil, []string{"ana@example.org"}); err != nil {
+	if _, err := d.kept.SettleAndClaim(t.Context(), of, nil, []string{"ana@example.org"}); err != nil {
 		t.Fatal(err)
 	}
 	gone := func(string, time.Time) bool { return true }

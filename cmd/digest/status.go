@@ -125,7 +125,7 @@ type sourceState struct {
 
 // state asks the store.
 func (s *server) state(ctx context.Context) (state, error) {
-	d, sight, now := s.current(), s.watch.Sight(), s.now()
+	d, sight, now := s.current(), s.watch.Status(), s.now()
 	out := state{
 		Title: d.Title, Version: whichVersion(), Now: now.In(d.Zone), Healthy: s.alive(), Paused: sight.Paused, Error: sight.Error,
 		Runs: sight.Runs, Failed: sight.Failed, Uncertain: []line{}, Held: []heldState{}, Quotas: d.github.Quotas(), zone: d.Zone,

@@ -67,7 +67,7 @@ func (s *server) health(mux *http.ServeMux) {
 		case err != nil:
 			s.log.Warn("not ready", "err", err)
 			say(w, "the store does not answer") // not why: this page is for everybody
-		case s.watch.Sight().Looked.IsZero():
+		case s.watch.Status().Looked.IsZero():
 			say(w, "starting")
 		default:
 			say(w, "")

@@ -46,12 +46,12 @@ destinations: [{name: site, site: {dir: public}}]
 	now := func() time.Time { return slot.Add(time.Minute) }
 	s := &server{
 		app: a, log: log, store: d.kept, desk: d, reads: &readings{}, now: now, begun: time.Now(),
-		watch: &watch.Watch{Now: now, Every: time.Hour, Quiet: time.Hour},
+		watch: &watch.Watch{Now: now, Every: time.Hour, IdleInterval: time.Hour},
 	}
 	ctx, end := context.WithCancel(t.Context())
 	done := make(chan struct{})
 	go func() { defer close(done); s.watch.Run(ctx, d.Desk, nil) }()
-	for s.watch.Sight().Due.IsZero() && t.Context().Err() == nil {
+	for s.watch.Status().Due.IsZero() && t.Context().Err() == nil {
 		time.Sleep(time.Millisecond)
 	}
 	end()

@@ -227,11 +227,11 @@ days, a complaint at once. A report counts only where it returns the headers of 
 	}
 }
 
-const mostMessage = 4 << 20
+const maxMessage = 4 << 20
 
 func (a *app) bounces(ctx context.Context, l *newsletter.List, names []string) error {
 	one := func(name string, r io.Reader) error {
-		message, err := io.ReadAll(io.LimitReader(r, mostMessage))
+		message, err := io.ReadAll(io.LimitReader(r, maxMessage))
 		if err != nil {
 			return fmt.Errorf("reading %s: %w", name, err)
 		}

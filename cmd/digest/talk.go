@@ -154,7 +154,7 @@ func (a *app) withTalks(ctx context.Context, do func(context.Context, *workspace
 
 // tellTalk notes how a talk stands, and says what speaks against it.
 func (a *app) tellTalk(ctx context.Context, d *workspace, t digest.Talk, who string, now time.Time) error {
-	t, err := digest.TellTalk(ctx, d.Store, t, cmp.Or(strings.TrimSpace(who), d.Account), now)
+	t, err := digest.RecordTalk(ctx, d.Store, t, cmp.Or(strings.TrimSpace(who), d.Account), now)
 	if err != nil {
 		return err
 	}

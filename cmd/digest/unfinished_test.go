@@ -20,7 +20,7 @@ func everyUncertainPersonIsNamed(t *testing.T, a *app, d *workspace) {
 	for i := range 60 {
 		people = append(people, fmt.Sprintf("p%02d@example.org", i))
 	}
-	if _, err := d.kept.Turn(t.Context(), of, nil, people); err != nil {
+	if _, err := d.kept.SettleAndClaim(t.Context(), of, nil, people); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := d.kept.Abandon(t.Context(), time.Now(), gone); err != nil {

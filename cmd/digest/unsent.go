@@ -78,7 +78,7 @@ func tooLate(d *workspace, name string, now time.Time) bool {
 
 // notSent describes an edition that has a draft or a log and was not sent.
 func (a *app) notSent(ctx context.Context, d *workspace, name string) (string, error) {
-	log, err := d.Store.Words(ctx, name)
+	log, err := d.Store.Log(ctx, name)
 	if err != nil {
 		return "", err
 	}

@@ -62,7 +62,7 @@ Nothing is sent or stored.`,
 }
 
 // gather reads all sources for a look at what the coming edition is composed of; nothing is stored.
-func (a *app) gather(ctx context.Context, demo bool) (*workspace, edition.Draft, error) {
+func (a *app) gather(ctx context.Context, demo bool) (*workspace, edition.Material, error) {
 	var d *workspace
 	var err error
 	if demo {
@@ -71,12 +71,12 @@ func (a *app) gather(ctx context.Context, demo bool) (*workspace, edition.Draft,
 		d, err = a.openDesk(ctx, readOnly)
 	}
 	if err != nil {
-		return nil, edition.Draft{}, err
+		return nil, edition.Material{}, err
 	}
 	defer d.close()
 	now, err := a.clock(d.now)
 	if err != nil {
-		return nil, edition.Draft{}, err
+		return nil, edition.Material{}, err
 	}
 	draft, err := d.Gather(ctx, now)
 	d.clearProgress()

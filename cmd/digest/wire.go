@@ -86,7 +86,7 @@ func (a *app) openDesk(ctx context.Context, use access) (*workspace, error) {
 	}
 	drop := func() {}
 	if use == readOnly && len(d.Listings) >= asideFrom {
-		d.Aside, drop = aside()
+		d.Scratch, drop = aside()
 	}
 	d.close = func() {
 		leave()
@@ -182,10 +182,10 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 			Title: c.Name, Zone: c.Zone(), Schedule: c.Slots(), EventDays: c.Window.Events.Days(), ActivitySpan: c.Window.Activity.Duration(),
 			Groups: groups, Listings: listings, Attested: attested, Quiet: digest.Quiet(c.Quiet), Destinations: destinations, Store: s, Renderer: renderer, RenderFor: renderFor(renderer, others), Wording: renderer.Wording,
 			WordingOf: renderer.WordingOf, Languages: shape.Languages,
-			Patience: retry.Policy{Tries: 4, First: time.Second, Most: 90 * time.Second},
+			Patience: retry.Policy{Tries: 4, First: time.Second, MaxWait: 90 * time.Second},
 			Owner:    a.here(s).owner, Gone: a.here(s).gone, Attempts: a.inFlight(), Progress: draw,
-			Log:  slog.New(slog.DiscardHandler),
-			Keep: c.KeepPeople.Duration(), Configured: changed(a.config),
+			Log:     slog.New(slog.DiscardHandler),
+			KeepFor: c.KeepPeople.Duration(), Configured: changed(a.config),
 			Approval: c.Approval(), Edits: editsOf(c), Operator: operator, Account: account(), AccountID: accountID(), People: c.Persons(),
 		},
 	}, nil

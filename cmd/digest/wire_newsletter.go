@@ -68,7 +68,7 @@ func letters(c config.Config, dated func() time.Time) (func(context.Context, new
 			e := digest.Edition{Name: l.Kind + "-" + strings.ToLower(rand.Text()), Period: digest.Period{Start: time.Now()}}
 			return sendOne(ctx, mailer, digest.Letter{
 				Recipient: digest.Recipient{Address: l.To, Unsubscribe: l.Unsubscribe},
-				Form:      &digest.Message{Edition: e, Subject: subject, Bodies: map[digest.Format]string{digest.Text: text, digest.HTML: mail}},
+				Template:  &digest.Message{Edition: e, Subject: subject, Bodies: map[digest.Format]string{digest.Text: text, digest.HTML: mail}},
 			})
 		}, nil
 	}

@@ -16,34 +16,34 @@ import (
 )
 
 func TestStandReadsALog(t *testing.T) {
-	word := func(who string, act digest.Act, hash string) digest.Word {
-		return digest.Word{Who: who, Act: act, Hash: hash}
+	word := func(who string, act digest.Act, hash string) digest.LogEntry {
+		return digest.LogEntry{Who: who, Act: act, Hash: hash}
 	}
 	composed := word("desk", digest.Composed, "a")
 	for name, c := range map[string]struct {
-		log      []digest.Word
+		log      []digest.LogEntry
 		needed   int
 		approved bool
 		missing  int
 	}{
-		"nobody needs to":                             {[]digest.Word{composed}, 0, true, 0},
-		"one of one":                                  {[]digest.Word{composed, word("Ada", digest.Approved, "a")}, 1, true, 0},
-		"the composer, where one is enough":           {[]digest.Word{composed, word("desk", digest.Approved, "a")}, 1, true, 0},
-		"one of two":                                  {[]digest.Word{composed, word("Ada", digest.Approved, "a")}, 2, false, 1},
-		"two of two":                                  {[]digest.Word{composed, word("Ada", digest.Approved, "a"), word("Grace", digest.Approved, "a")}, 2, true, 0},
-		"the same person twice":                       {[]digest.Word{composed, word("Ada", digest.Approved, "a"), word(" ADA", digest.Approved, "a")}, 2, false, 1},
-		"the composer is not one of two":              {[]digest.Word{composed, word("Ada", digest.Approved, "a"), word("Desk", digest.Approved, "a")}, 2, false, 1},
-		"of another content":                          {[]digest.Word{composed, word("Ada", digest.Approved, "b")}, 1, false, 1},
-		"one each of two contents":                    {[]digest.Word{composed, word("Ada", digest.Approved, "b"), word("Grace", digest.Approved, "a")}, 2, false, 1},
-		"fallen":                                      {[]digest.Word{composed, word("Ada", digest.Approved, "a"), word("desk", digest.Fell, "b")}, 1, false, 1},
-		"held after it":                               {[]digest.Word{composed, word("Ada", digest.Approved, "a"), word("Grace", digest.Held, "a")}, 1, false, 1},
-		"held, where nobody needs to":                 {[]digest.Word{composed, word("Grace", digest.Held, "a")}, 0, false, 1},
-		"held, and approved after it":                 {[]digest.Word{composed, word("Grace", digest.Held, "a"), word("Ada", digest.Approved, "a")}, 1, true, 0},
-		"skipped":                                     {[]digest.Word{composed, word("Ada", digest.Approved, "a"), word("Ada", digest.Skipped, "a")}, 1, false, 1},
-		"skipped, and taken back":                     {[]digest.Word{composed, word("Ada", digest.Skipped, "a"), word("Ada", digest.Approved, "a")}, 1, true, 0},
-		"approvals before a hold do not come back":    {[]digest.Word{composed, word("Ada", digest.Approved, "a"), word("Ada", digest.Held, "a"), word("Grace", digest.Approved, "a")}, 2, false, 1},
-		"an edit that left the content as it was":     {[]digest.Word{composed, word("Ada", digest.Approved, "a"), word("desk", digest.Edited, "a")}, 1, true, 0},
-		"the same content again, after it had fallen": {[]digest.Word{composed, word("Ada", digest.Approved, "a"), word("desk", digest.Fell, "b"), word("desk", digest.Edited, "a")}, 1, false, 1},
+		"nobody needs to":                             {[]digest.LogEntry{composed}, 0, true, 0},
+		"one of one":                                  {[]digest.LogEntry{composed, word("Ada", digest.Approved, "a")}, 1, true, 0},
+		"the composer, where one is enough":           {[]digest.LogEntry{composed, word("desk", digest.Approved, "a")}, 1, true, 0},
+		"one of two":                                  {[]digest.LogEntry{composed, word("Ada", digest.Approved, "a")}, 2, false, 1},
+		"two of two":                                  {[]digest.LogEntry{composed, word("Ada", digest.Approved, "a"), word("Grace", digest.Approved, "a")}, 2, true, 0},
+		"the same person twice":                       {[]digest.LogEntry{composed, word("Ada", digest.Approved, "a"), word(" ADA", digest.Approved, "a")}, 2, false, 1},
+		"the composer is not one of two":              {[]digest.LogEntry{composed, word("Ada", digest.Approved, "a"), word("Desk", digest.Approved, "a")}, 2, false, 1},
+		"of another content":                          {[]digest.LogEntry{composed, word("Ada", digest.Approved, "b")}, 1, false, 1},
+		"one each of two contents":                    {[]digest.LogEntry{composed, word("Ada", digest.Approved, "b"), word("Grace", digest.Approved, "a")}, 2, false, 1},
+		"fallen":                                      {[]digest.LogEntry{composed, word("Ada", digest.Approved, "a"), word("desk", digest.Fell, "b")}, 1, false, 1},
+		"held after it":                               {[]digest.LogEntry{composed, word("Ada", digest.Approved, "a"), word("Grace", digest.Held, "a")}, 1, false, 1},
+		"held, where nobody needs to":                 {[]digest.LogEntry{composed, word("Grace", digest.Held, "a")}, 0, false, 1},
+		"held, and approved after it":                 {[]digest.LogEntry{composed, word("Grace", digest.Held, "a"), word("Ada", digest.Approved, "a")}, 1, true, 0},
+		"skipped":                                     {[]digest.LogEntry{composed, word("Ada", digest.Approved, "a"), word("Ada", digest.Skipped, "a")}, 1, false, 1},
+		"skipped, and taken back":                     {[]digest.LogEntry{composed, word("Ada", digest.Skipped, "a"), word("Ada", digest.Approved, "a")}, 1, true, 0},
+		"approvals before a hold do not come back":    {[]digest.LogEntry{composed, word("Ada", digest.Approved, "a"), word("Ada", digest.Held, "a"), word("Grace", digest.Approved, "a")}, 2, false, 1},
+		"an edit that left the content as it was":     {[]digest.LogEntry{composed, word("Ada", digest.Approved, "a"), word("desk", digest.Edited, "a")}, 1, true, 0},
+		"the same content again, after it had fallen": {[]digest.LogEntry{composed, word("Ada", digest.Approved, "a"), word("desk", digest.Fell, "b"), word("desk", digest.Edited, "a")}, 1, false, 1},
 	} {
 		s := digest.Stand(c.log)
 		if got := s.Approved("a", c.needed); got != c.approved {
@@ -57,7 +57,7 @@ func TestStandReadsALog(t *testing.T) {
 
 func say(t *testing.T, d *desk.Desk, who string, act digest.Act, now time.Time) digest.Standing {
 	t.Helper()
-	_, s, err := d.Tell(t.Context(), "2026-07-20", who, act, now)
+	_, s, err := d.Act(t.Context(), "2026-07-20", who, act, now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func TestWhatWasApprovedIsSentByteForByte(t *testing.T) {
 	if o := desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour)); o.Draft.Edition.Name != "2026-07-20" || !o.Composed {
 		t.Errorf("got draft %q, composed %v", o.Draft.Edition.Name, o.Composed)
 	}
-	approved, _, err := d.Tell(t.Context(), "2026-07-20", "Ada", digest.Approved, digesttest.Monday.Add(-time.Hour))
+	approved, _, err := d.Act(t.Context(), "2026-07-20", "Ada", digest.Approved, digesttest.Monday.Add(-time.Hour))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +97,7 @@ func TestWhatWasApprovedIsSentByteForByte(t *testing.T) {
 		t.Errorf("got log %q, want %q", got, want)
 	}
 	for _, act := range []digest.Act{digest.Approved, digest.Held, digest.Skipped} {
-		if _, _, err := d.Tell(t.Context(), "2026-07-20", "Ada", act, digesttest.Monday); err == nil || digest.Hint(err) == "" {
+		if _, _, err := d.Act(t.Context(), "2026-07-20", "Ada", act, digesttest.Monday); err == nil || digest.Hint(err) == "" {
 			t.Errorf("%s after it was sent: got %v", act, err)
 		}
 	}
@@ -116,7 +116,7 @@ func TestAnEditAfterApprovalMakesItFall(t *testing.T) {
 	if o.Held == "" || len(team.Got) != 0 {
 		t.Errorf("got held %q, %d messages", o.Held, len(team.Got))
 	}
-	log, err := d.Store.Words(t.Context(), "2026-07-20")
+	log, err := d.Store.Log(t.Context(), "2026-07-20")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -223,7 +223,7 @@ func TestACrashBetweenFixingAndStoring(t *testing.T) {
 		t.Fatalf("got %v", err)
 	}
 	d.Store = whole
-	if _, _, err := d.Tell(t.Context(), "2026-07-20", "Grace", digest.Held, digesttest.Monday); err == nil {
+	if _, _, err := d.Act(t.Context(), "2026-07-20", "Grace", digest.Held, digesttest.Monday); err == nil {
 		t.Error("what is fixed was held")
 	}
 	if o := desktest.Run(t, d, digesttest.Monday); desktest.Ended(o.Deliveries) != "team sent" || len(team.Got) != 1 {
@@ -248,7 +248,7 @@ func TestHoldingAndSendingAtTheSameTime(t *testing.T) {
 		say(t, d, "Ada", digest.Approved, digesttest.Monday)
 		held := make(chan bool)
 		go func() {
-			_, _, err := d.Tell(context.Background(), "2026-07-20", "Grace", digest.Held, digesttest.Monday)
+			_, _, err := d.Act(context.Background(), "2026-07-20", "Grace", digest.Held, digesttest.Monday)
 			held <- err == nil
 		}()
 		o, err := d.Run(t.Context(), digesttest.Monday)
@@ -286,7 +286,7 @@ func TestASkippedEditionIsNotHistory(t *testing.T) {
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), desktest.Needs(digest.Approval{Ahead: 24 * time.Hour}, edits))
 	desktest.Run(t, d, digesttest.Monday)
 	next := digesttest.Monday.AddDate(0, 0, 7)
-	if _, s, err := d.Tell(t.Context(), "2026-07-27", "Ada", digest.Skipped, digesttest.Monday.AddDate(0, 0, 1)); err != nil || s.Skipped != "Ada" {
+	if _, s, err := d.Act(t.Context(), "2026-07-27", "Ada", digest.Skipped, digesttest.Monday.AddDate(0, 0, 1)); err != nil || s.Skipped != "Ada" {
 		t.Fatalf("got %+v, %v", s, err)
 	}
 	if o := desktest.Run(t, d, next); o.Record.Edition.Name != "" || !o.Missed.IsZero() || o.Held != "" {
@@ -306,7 +306,7 @@ func TestNobodyIsAskedWhoSaysNothing(t *testing.T) {
 		"of no edition":       {"2030-01-01", "Ada"},
 		"before its draft is": {"2026-07-20", "Ada"},
 	} {
-		if _, _, err := d.Tell(t.Context(), c.edition, c.who, digest.Approved, digesttest.Monday.Add(-30*time.Hour)); err == nil || digest.Hint(err) == "" {
+		if _, _, err := d.Act(t.Context(), c.edition, c.who, digest.Approved, digesttest.Monday.Add(-30*time.Hour)); err == nil || digest.Hint(err) == "" {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}

@@ -120,7 +120,7 @@ func TestWhatIsAskedForIsDue(t *testing.T) {
 		s := &vouching{Store: digesttest.NewStore()}
 		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", lateChannel{desktest.Asked{Channel: team}})), func(d *desk.Desk) { d.Store = s })
 		w := desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 3*time.Minute+7*time.Second, d) // it ends between two looks
-		if got := w.Sight().Due; !got.Equal(digesttest.Monday) || len(team.Got) != 1 {
+		if got := w.Status().Due; !got.Equal(digesttest.Monday) || len(team.Got) != 1 {
 			t.Errorf("while it is asked, %v is due, and it got %q", got, team.Got)
 		}
 		if !s.due {

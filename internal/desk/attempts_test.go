@@ -121,7 +121,7 @@ func TestALateReaderDoesNotFreeWhatBecameUncertain(t *testing.T) {
 	if mine, err := s.Claim(t.Context(), claim); !mine || err != nil {
 		t.Fatal(mine, err)
 	}
-	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) { d.Store, d.Attempts = s, inflight.NewAttempts() })
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) { d.Store, d.Attempts = s, inflight.NewRegistry() })
 	read := s.read
 	go func() {
 		<-read
@@ -146,7 +146,7 @@ func TestALateReaderDoesNotFreeWhatBecameUncertain(t *testing.T) {
 // A desk that is replaced may still deliver. The one that follows has the same registry, and leaves that delivery
 // alone.
 func TestADeskThatFollowsLeavesAloneWhatTheOneBeforeDelivers(t *testing.T) {
-	registry := inflight.NewAttempts()
+	registry := inflight.NewRegistry()
 	var next *desk.Desk
 	team := &desktest.Channel{Crash: func() {
 		if ended, err := next.SettleOwn(context.Background()); err != nil || len(ended) != 0 {
@@ -161,7 +161,7 @@ func TestADeskThatFollowsLeavesAloneWhatTheOneBeforeDelivers(t *testing.T) {
 	if o, err := d.Run(t.Context(), digesttest.Monday); err != nil || desktest.Ended(o.Deliveries) != "team sent" || len(team.Got) != 1 {
 		t.Errorf("got %q, %v, %d messages", desktest.Ended(o.Deliveries), err, len(team.Got))
 	}
-	if left := registry.Flights(); len(left) != 0 {
+	if left := registry.Attempts(); len(left) != 0 {
 		t.Errorf("left in the registry: %+v", left)
 	}
 }
@@ -175,7 +175,7 @@ func TestWhatAnotherProcessDoubtedIsSettledByWhoRemembers(t *testing.T) {
 			t.Error(err)
 		}
 	}}
-	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Store, d.Attempts = s, inflight.NewAttempts() })
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Store, d.Attempts = s, inflight.NewRegistry() })
 	o, err := d.Run(t.Context(), digesttest.Monday)
 	if err != nil || desktest.Ended(o.Deliveries) != "team sent" {
 		t.Errorf("got %q, %v", desktest.Ended(o.Deliveries), err)

@@ -12,11 +12,11 @@ import (
 	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
-// atOnce bounds how many sources are read at the same time. Hosts are spared by the fetch client, not by this.
-const atOnce = 64
+// maxConcurrent bounds how many sources are read at the same time. Hosts are spared by the fetch client, not by this.
+const maxConcurrent = 64
 
-// spare is how far beyond the period sources are read: should one fail next time, its last good harvest still reaches far enough.
-const spare = 28 * 24 * time.Hour
+// readBeyond is how far beyond the period sources are read: should one fail next time, its last good harvest still reaches far enough.
+const readBeyond = 28 * 24 * time.Hour
 
 // Collect reads all sources at once, each for itself: one that fails, hangs or panics costs only itself. A source that cannot
 // be read brings its last good harvest, if the store has any. The result is in the order of the listings. The error is
@@ -31,7 +31,7 @@ func (d *Desk) Collect(ctx context.Context, p digest.Period, now time.Time, keep
 	var group sync.WaitGroup
 	var progress sync.Mutex
 	done := 0
-	slots := make(chan struct{}, atOnce)
+	slots := make(chan struct{}, maxConcurrent)
 	for i, l := range d.Listings {
 		slots <- struct{}{} // before the goroutine begins: thousands that wait would each hold a stack
 		group.Go(func() {
@@ -68,12 +68,12 @@ func (d *Desk) collect(ctx context.Context, l digest.Listing, p digest.Period, n
 	case keep == nil:
 		return c, nil
 	case known || c.Err != nil || c.Silent:
-		return c.LetGo(d.Store, p, d.Zone), nil
+		return c.Spill(d.Store, p, d.Zone), nil
 	}
 	if err := keep.SaveHarvest(ctx, l.ID(), c.Harvest, c.At); err != nil {
 		return c, fmt.Errorf("keeping what %s told: %w", l.Name, err)
 	}
-	return c.LetGo(keep, p, d.Zone), nil
+	return c.Spill(keep, p, d.Zone), nil
 }
 
 // read asks the source, which told last before.
@@ -81,7 +81,7 @@ func (d *Desk) read(ctx context.Context, last edition.Collection, p digest.Perio
 	l := last.Listing
 	timed, cancel := context.WithTimeout(ctx, l.Timeout)
 	defer cancel()
-	harvest, err := guarded(timed, l.Source, p, last.Harvest)
+	harvest, err := collectSafely(timed, l.Source, p, last.Harvest)
 	if err != nil {
 		if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
 			err = digest.WithHint(fmt.Errorf("it did not answer within %v: %w", l.Timeout, err), "it is asked again next time; look whether the address still works in a browser")
@@ -94,7 +94,7 @@ func (d *Desk) read(ctx context.Context, last edition.Collection, p digest.Perio
 	harvest.Fresh = fresh(last.Harvest, harvest, now.UTC())
 	switch {
 	case l.Written: // a person took away what is missing
-	case silent(last.Harvest, harvest, now, d.Zone):
+	case suddenlyEmpty(last.Harvest, harvest, now, d.Zone):
 		d.Log.Warn("source is suddenly empty", "source", l.Name, "last_good", last.At)
 		last.Silent = true
 		return last
@@ -104,15 +104,15 @@ func (d *Desk) read(ctx context.Context, last edition.Collection, p digest.Perio
 	return edition.Collection{Listing: l, Harvest: harvest, At: now.UTC()}
 }
 
-// guarded makes a panic in a source that source's error.
-func guarded(ctx context.Context, s digest.Source, p digest.Period, last digest.Harvest) (h digest.Harvest, err error) {
+// collectSafely makes a panic in a source that source's error.
+func collectSafely(ctx context.Context, s digest.Source, p digest.Period, last digest.Harvest) (h digest.Harvest, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			h, err = digest.Harvest{}, digest.WithHint(fmt.Errorf("reading it broke the program: %v", r), "please report this; the other sources are not affected")
 		}
 	}()
 	read := p
-	read.End = p.End.Add(spare)
+	read.End = p.End.Add(readBeyond)
 	r, ok := s.(digest.Recollector)
 	if !ok {
 		return s.Collect(ctx, read)
@@ -123,9 +123,9 @@ func guarded(ctx context.Context, s digest.Source, p digest.Period, last digest.
 	return r.Recollect(ctx, read, last.Remembered())
 }
 
-// silent reports whether a source that was read whole lists nothing at all, although it listed an event that is still
+// suddenlyEmpty reports whether a source that was read whole lists nothing at all, although it listed an event that is still
 // to come.
-func silent(last, harvest digest.Harvest, now time.Time, zone *time.Location) bool {
+func suddenlyEmpty(last, harvest digest.Harvest, now time.Time, zone *time.Location) bool {
 	return harvest.Whole() && len(harvest.Events) == 0 && slices.ContainsFunc(last.All(), func(e digest.Event) bool {
 		return e.Status != digest.Cancelled && e.StartsAt(zone).After(now)
 	})

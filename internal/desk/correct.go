@@ -11,8 +11,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
-// lookAgain is how old what the sources told of events must be before they are asked only to find corrections.
-const lookAgain = 50 * time.Minute
+// correctEvery is how old what the sources told of events must be before they are asked only to find corrections.
+const correctEvery = 50 * time.Minute
 
 // correct looks whether events of the newest edition that was sent have changed, and tells the destinations that have it. It returns the
 // deliveries of corrections that were not settled before. Sources are asked at most about once an hour for it.
@@ -84,7 +84,7 @@ func (d *Desk) revisions(ctx context.Context, e digest.Edition, now time.Time) (
 		switch {
 		case err != nil && !errors.Is(err, digest.ErrNotFound):
 			return nil, err
-		case err == nil && now.Sub(at) < lookAgain:
+		case err == nil && now.Sub(at) < correctEvery:
 			harvests[i].Events = edition.Within(l, h.All(), p, d.Zone)
 		default:
 			part.Listings = append(part.Listings, l)
@@ -109,7 +109,7 @@ func (d *Desk) revisions(ctx context.Context, e digest.Edition, now time.Time) (
 	today := d.groupsToday(told)
 	found := edition.Revise(today, edition.Merge(append(harvests, older...), d.Groups, d.Zone), now, d.Zone)
 	for i := range found {
-		if j := slices.IndexFunc(today, func(e digest.Event) bool { return digest.SameTold(e, found[i].Told) }); j >= 0 {
+		if j := slices.IndexFunc(today, func(e digest.Event) bool { return digest.SameEvent(e, found[i].Told) }); j >= 0 {
 			found[i].Told.Group = told[j].Group // as the edition has it, whatever the group is called today
 		}
 		found[i].Now.Description, found[i].Told.Description = "", "" // editions do not carry it
@@ -145,7 +145,7 @@ func (d *Desk) deliverCorrections(ctx context.Context, r digest.Record) ([]diges
 			}
 			own := r
 			if dest.Readers == nil {
-				own.Edition = r.Edition.OnlyNamed()
+				own.Edition = r.Edition.WithoutFurther()
 				if last := own.Edition.Corrections; len(last) == 0 || last[len(last)-1].Number != c.Number {
 					continue // it concerns only events that single readers were told of
 				}

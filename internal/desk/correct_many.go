@@ -16,15 +16,15 @@ func (d *Desk) correctMany(ctx context.Context, dest Destination, r digest.Recor
 	}
 	note := digest.Record{Edition: r.Edition.Note(), Templates: r.Templates}
 	last := note.Edition.Corrections[0]
-	dest.Readers = toldReaders{
+	dest.Readers = affectedReaders{
 		Readers: dest.Readers, ledger: ledger, destination: dest.Name, edition: r.Edition,
 		revised: last.Revisions, composed: r.ComposedAt,
 	}
 	return d.mailAs(ctx, dest, note, digest.CorrectionName(r.Edition.Name, last.Number))
 }
 
-// toldReaders are those of Readers who got an edition and were told there of an event that was revised.
-type toldReaders struct {
+// affectedReaders are those of Readers who got an edition and were told there of an event that was revised.
+type affectedReaders struct {
 	digest.Readers
 	ledger      digest.BatchLedger
 	destination string
@@ -34,7 +34,7 @@ type toldReaders struct {
 }
 
 // Recipients implements Readers. It reads on until somebody is found.
-func (t toldReaders) Recipients(ctx context.Context, after string, limit int) ([]digest.Recipient, error) {
+func (t affectedReaders) Recipients(ctx context.Context, after string, limit int) ([]digest.Recipient, error) {
 	for {
 		page, err := t.Readers.Recipients(ctx, after, limit)
 		if err != nil || len(page) == 0 {
@@ -50,7 +50,7 @@ func (t toldReaders) Recipients(ctx context.Context, after string, limit int) ([
 		}
 		var told []digest.Recipient
 		for i, p := range page {
-			if !unsent[i] && len(t.told(p)) > 0 {
+			if !unsent[i] && len(t.revisionsFor(p)) > 0 {
 				told = append(told, p)
 			}
 		}
@@ -61,25 +61,25 @@ func (t toldReaders) Recipients(ctx context.Context, after string, limit int) ([
 	}
 }
 
-// told are the revisions that concern p: of events that p's own message named. A person who changed their preferences
+// revisionsFor are the revisions that concern p: of events that p's own message named. A person who changed their preferences
 // after the edition was composed may have got another message than they would get now, so they get every revision.
-func (t toldReaders) told(p digest.Recipient) []digest.Revision {
+func (t affectedReaders) revisionsFor(p digest.Recipient) []digest.Revision {
 	if t.unsure(p) {
 		return t.revised
 	}
 	own := t.edition.For(p.Preferences)
-	return digest.Keep(t.revised, func(r digest.Revision) bool { return own.Names(t.edition.First(r)) })
+	return digest.Filter(t.revised, func(r digest.Revision) bool { return own.Mentions(t.edition.First(r)) })
 }
 
 // unsure reports whether what p got cannot be derived from p's present preferences.
-func (t toldReaders) unsure(p digest.Recipient) bool {
+func (t affectedReaders) unsure(p digest.Recipient) bool {
 	return !p.Chose.Before(t.composed) && !p.Chose.IsZero()
 }
 
 // narrow is the note with what concerns p alone.
-func (t toldReaders) narrow(note digest.Edition, p digest.Recipient) digest.Edition {
+func (t affectedReaders) narrow(note digest.Edition, p digest.Recipient) digest.Edition {
 	last := note.Corrections[0]
-	last.Revisions = t.told(p)
+	last.Revisions = t.revisionsFor(p)
 	note.Corrections = []digest.Correction{last}
 	return note
 }

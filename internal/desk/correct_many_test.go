@@ -24,7 +24,7 @@ type postman struct {
 	posted []string
 }
 
-func (p *postman) Mail(_ context.Context, letters <-chan digest.Letter, turn digest.Turn) error {
+func (p *postman) Mail(_ context.Context, letters <-chan digest.Letter, turn digest.SettleAndClaim) error {
 	for l := range letters {
 		mine, err := turn(nil, l.Recipient.Address)
 		if err != nil {
@@ -38,7 +38,7 @@ func (p *postman) Mail(_ context.Context, letters <-chan digest.Letter, turn dig
 			ended.State, ended.Receipt, ended.Error, ended.Final = digest.Failed, "", "no such mailbox", true
 		} else {
 			p.mu.Lock()
-			p.posted = append(p.posted, fmt.Sprintf("%s of %s: %d corrections", l.Form.Edition.Name, l.Recipient.Address, len(l.Form.Edition.Corrections)))
+			p.posted = append(p.posted, fmt.Sprintf("%s of %s: %d corrections", l.Template.Edition.Name, l.Recipient.Address, len(l.Template.Edition.Corrections)))
 			p.mu.Unlock()
 		}
 		if _, err := turn(&ended, ""); err != nil {

@@ -32,7 +32,7 @@ func (d *Desk) Deliver(ctx context.Context, r digest.Record) ([]digest.Delivery,
 	var group sync.WaitGroup
 	for i, dest := range open {
 		group.Go(func() {
-			errs[i] = digest.Recovered("destination "+dest.Name, func() error { return d.deliverTo(ctx, dest, r) })
+			errs[i] = digest.Recover("destination "+dest.Name, func() error { return d.deliverTo(ctx, dest, r) })
 		})
 	}
 	group.Wait()
@@ -95,13 +95,13 @@ func (d *Desk) deliverTo(ctx context.Context, dest Destination, r digest.Record)
 		return nil
 	}
 	other := ""
-	err = digest.Recovered("the ledger", func() (err error) { // a panic must not leave an attempt that nobody ends
+	err = digest.Recover("the ledger", func() (err error) { // a panic must not leave an attempt that nobody ends
 		other, err = d.rival(ctx, line, dest)
 		return err
 	})
 	switch {
 	case err != nil:
-		line.State, line.Error = digest.Failed, "nothing was handed over: "+Told(err)
+		line.State, line.Error = digest.Failed, "nothing was handed over: "+ErrorText(err)
 	case other != "":
 		line.State, line.Error = digest.Failed, "nothing was handed over: the same place gets it as "+other
 	default:
@@ -132,15 +132,15 @@ func (d *Desk) handOver(ctx context.Context, dest Destination, m digest.Message,
 	case err == nil:
 		line.State, line.Receipt = digest.Sent, receipt
 	case errors.Is(err, digest.ErrUncertain):
-		line.State, line.Error = digest.Uncertain, Told(err)
+		line.State, line.Error = digest.Uncertain, ErrorText(err)
 	default:
-		line.State, line.Error, line.Final = digest.Failed, Told(err), !passing && ctx.Err() == nil
+		line.State, line.Error, line.Final = digest.Failed, ErrorText(err), !passing && ctx.Err() == nil
 	}
 	return line
 }
 
-// Told is an error with its hint, as the ledger keeps it.
-func Told(err error) string {
+// ErrorText is an error with its hint, as the ledger keeps it.
+func ErrorText(err error) string {
 	if hint := digest.Hint(err); hint != "" {
 		return err.Error() + " (" + hint + ")"
 	}
@@ -188,7 +188,7 @@ func (d *Desk) resolve(ctx context.Context, now time.Time) error {
 		return fmt.Errorf("reading what is uncertain: %w", err)
 	}
 	for _, line := range lines {
-		if err := digest.Recovered("asking", func() error { _, _, err := d.AskLine(ctx, line); return err }); err != nil {
+		if err := digest.Recover("asking", func() error { _, _, err := d.AskLine(ctx, line); return err }); err != nil {
 			d.Log.Warn("destination does not tell what it has", "destination", line.Destination,
 				"edition", line.Edition, "err", err)
 		}

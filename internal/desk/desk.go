@@ -53,18 +53,18 @@ type Desk struct {
 	Owner     string                                          // names this process in the ledger
 	Gone      func(owner string, claimed time.Time) bool      // whether an owner lives no more
 	Progress  func(done, of int, l digest.Listing, err error) // told of each source read; may be nil
-	Attempts  *inflight.Attempts                              // in flight in this process; shared by all desks of one Owner
+	Attempts  *inflight.Registry                              // in flight in this process; shared by all desks of one Owner
 	Log       *slog.Logger
 
 	Approval  digest.Approval                            // what an edition needs before it is sent
 	Edits     func(edition string) (digest.Edits, error) // the editor's file of an edition; nil: there are none
 	Jobs      digest.Jobs                                // takes what processes share; nil: this one does it all
 	Operator  *Operator                                  // is told what a person should look at; nil: nobody is
-	Aside     func(context.Context) digest.Harvests      // holds harvests for a run that stores nothing; nil, or if it returns nil: memory
+	Scratch   func(context.Context) digest.Harvests      // holds harvests for a run that stores nothing; nil, or if it returns nil: memory
 	Account   string                                     // who runs this process, as the log of an edition names them
 	AccountID string                                     // the account that this process runs as: see Voice
 	People    digest.People                              // who may say something about an edition; none: everybody
-	Keep      time.Duration                              // how long the ledger keeps the lines of single people; zero: for ever
+	KeepFor   time.Duration                              // how long the ledger keeps the lines of single people; zero: for ever
 	Ahead     time.Duration                              // how long before the slot groups are read; zero: at the slot
 	// Configured is when what the desk is made of was last changed; zero: not known. An edition whose slot is older
 	// is not the first one.
@@ -156,7 +156,7 @@ func (d *Desk) publish(ctx context.Context, name string, slot, now time.Time) (O
 	outcome := Outcome{Record: record}
 	if errors.Is(err, digest.ErrNotFound) {
 		var v verdict
-		v, err = d.settle(ctx, name, slot, now)
+		v, err = d.finalize(ctx, name, slot, now)
 		outcome.Record, outcome.Composed, outcome.Held, outcome.Deliveries = v.record, v.composed, v.held, v.shown
 		outcome.Skipped = v.skipped
 		if v.blind && err == nil {
@@ -205,10 +205,10 @@ func (d *Desk) Preview(ctx context.Context, now time.Time) (digest.Record, error
 
 // Gather is all that the edition that is due at now, else the next one, would be composed of. What is read may have changed since an edition was
 // composed that is stored already. It stores nothing.
-func (d *Desk) Gather(ctx context.Context, now time.Time) (edition.Draft, error) {
+func (d *Desk) Gather(ctx context.Context, now time.Time) (edition.Material, error) {
 	name, slot, err := d.upcoming(ctx, now)
 	if err != nil {
-		return edition.Draft{}, err
+		return edition.Material{}, err
 	}
 	return d.material(ctx, name, slot, now, nil, true)
 }

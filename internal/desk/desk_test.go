@@ -343,7 +343,7 @@ func TestCollectHoldsNothingThatIsKept(t *testing.T) {
 				t.Fatalf("%s: %s holds %d events", name, c.Listing.Name, len(c.Harvest.Events))
 			}
 		}
-		e := desktest.EditionOf(t, edition.Draft{Name: "2026-07-20", Period: p, Zone: digesttest.La, Groups: d.Groups, Collections: collections})
+		e := desktest.EditionOf(t, edition.Material{Name: "2026-07-20", Period: p, Zone: digesttest.La, Groups: d.Groups, Collections: collections})
 		if n := len(e.Events) + e.More; n != 201 { // of 200 sources, and the last good one of the source that fails
 			t.Errorf("%s: the edition has %d events", name, n)
 		}

@@ -23,9 +23,9 @@ type verdict struct {
 	shown    []digest.Delivery
 }
 
-// settle brings the edition of the slot as far as it may go at now: composed, edited, approved, fixed. Where nobody's word is on a draft
+// finalize brings the edition of the slot as far as it may go at now: composed, edited, approved, fixed. Where nobody's word is on a draft
 // that needs none, it is composed anew: fresher is better. What was approved is sent byte for byte as it was.
-func (d *Desk) settle(ctx context.Context, name string, slot, now time.Time) (verdict, error) {
+func (d *Desk) finalize(ctx context.Context, name string, slot, now time.Time) (verdict, error) {
 	for {
 		v, n, err := d.judge(ctx, name, slot, now)
 		if err != nil || v.held != "" || v.skipped != "" {
@@ -35,7 +35,7 @@ func (d *Desk) settle(ctx context.Context, name string, slot, now time.Time) (ve
 		if err != nil {
 			return v, err
 		}
-		frozen, err := d.Store.Say(ctx, digest.Word{
+		frozen, err := d.Store.Append(ctx, digest.LogEntry{
 			Edition: name, Number: n + 1, At: now.UTC(), Who: d.Account,
 			Account: d.AccountID, Act: digest.Frozen, Hash: hash,
 		})
@@ -45,14 +45,14 @@ func (d *Desk) settle(ctx context.Context, name string, slot, now time.Time) (ve
 		if !frozen {
 			continue // someone had a word in the meantime
 		}
-		v.record, err = d.fix(ctx, v.record)
+		v.record, err = d.freeze(ctx, v.record)
 		v.fixed = err == nil
 		return v, err
 	}
 }
 
-// fix saves the edition; from here on it does not change. Where another process was faster, its edition is the one.
-func (d *Desk) fix(ctx context.Context, r digest.Record) (digest.Record, error) {
+// freeze saves the edition; from here on it does not change. Where another process was faster, its edition is the one.
+func (d *Desk) freeze(ctx context.Context, r digest.Record) (digest.Record, error) {
 	switch err := d.Store.SaveEdition(ctx, r); {
 	case errors.Is(err, digest.ErrFixed):
 		return d.Store.Edition(ctx, r.Edition.Name)
@@ -93,7 +93,7 @@ func (d *Desk) judge(ctx context.Context, name string, slot, now time.Time) (v v
 	if err != nil {
 		return v, 0, err
 	}
-	log, err := d.Store.Words(ctx, name)
+	log, err := d.Store.Log(ctx, name)
 	if err != nil {
 		return v, 0, err
 	}
@@ -104,7 +104,7 @@ func (d *Desk) judge(ctx context.Context, name string, slot, now time.Time) (v v
 	}
 	if v.record.Edition.Quiet == digest.QuietSkip && !blind && len(s.By) == 0 && s.Held == "" && s.Skipped == "" {
 		v.skipped = v.record.Edition.QuietWeek()
-		return v, len(log), d.say(ctx, digest.Word{
+		return v, len(log), d.append(ctx, digest.LogEntry{
 			Edition: name, At: now.UTC(), Who: "the rule for quiet weeks",
 			Act: digest.Skipped, Hash: hash, Why: v.record.Edition.NothingNew(),
 		})
@@ -147,12 +147,12 @@ func (d *Desk) Draft(ctx context.Context, name string, now time.Time) (digest.Re
 	if draft, err = d.edited(ctx, draft, now); err != nil {
 		return digest.Record{}, s, err
 	}
-	log, err := d.Store.Words(ctx, name)
+	log, err := d.Store.Log(ctx, name)
 	return draft.AsEdited(), d.People.Stand(log), err
 }
 
 func (d *Desk) draft(ctx context.Context, name string) (digest.StoredDraft, digest.Standing, error) {
-	log, err := d.Store.Words(ctx, name)
+	log, err := d.Store.Log(ctx, name)
 	if err != nil {
 		return digest.StoredDraft{}, digest.Standing{}, err
 	}
@@ -195,18 +195,18 @@ func (d *Desk) keepDraft(ctx context.Context, draft digest.StoredDraft, now time
 	if err != nil {
 		return err
 	}
-	return d.say(ctx, digest.Word{Edition: name, At: now.UTC(), Who: d.Account, Account: d.AccountID, Act: digest.Composed, Hash: hash})
+	return d.append(ctx, digest.LogEntry{Edition: name, At: now.UTC(), Who: d.Account, Account: d.AccountID, Act: digest.Composed, Hash: hash})
 }
 
-// say adds a word under the next number that is free.
-func (d *Desk) say(ctx context.Context, w digest.Word) error {
+// append adds a word under the next number that is free.
+func (d *Desk) append(ctx context.Context, w digest.LogEntry) error {
 	for {
-		log, err := d.Store.Words(ctx, w.Edition)
+		log, err := d.Store.Log(ctx, w.Edition)
 		if err != nil {
 			return err
 		}
 		w.Number = len(log) + 1
-		said, err := d.Store.Say(ctx, w)
+		said, err := d.Store.Append(ctx, w)
 		if err != nil {
 			return fmt.Errorf("writing the log of edition %s: %w", w.Edition, err)
 		}
@@ -218,6 +218,6 @@ func (d *Desk) say(ctx context.Context, w digest.Word) error {
 
 // skipped reports whether a person said that the edition is not to be sent.
 func (d *Desk) skipped(ctx context.Context, name string) (bool, error) {
-	log, err := d.Store.Words(ctx, name)
+	log, err := d.Store.Log(ctx, name)
 	return d.People.Stand(log).Skipped != "", err
 }

@@ -38,7 +38,7 @@ func (d *Desk) TellShownAs(
 	}
 	r, s, err := d.Draft(ctx, name, now)
 	if err == nil {
-		if err := isForm(r, hash); err != nil {
+		if err := checkDraftHash(r, hash); err != nil {
 			return r, s, err
 		}
 	}
@@ -46,14 +46,14 @@ func (d *Desk) TellShownAs(
 	if err != nil {
 		return r, s, err
 	}
-	if changed := isForm(r, hash); changed != nil { // between the two looks
+	if changed := checkDraftHash(r, hash); changed != nil { // between the two looks
 		_, s, err = d.TellAs(ctx, name, who, digest.Held, now)
 		return r, s, errors.Join(changed, err)
 	}
 	return r, s, nil
 }
 
-func isForm(r digest.Record, hash string) error {
+func checkDraftHash(r digest.Record, hash string) error {
 	got, err := r.Hash()
 	if err == nil && !strings.HasPrefix(got, hash) {
 		err = digest.WithHint(errors.New("the draft has changed since this was shown"), "approve the newest form of it, or digest approve "+r.Edition.Name)
@@ -86,7 +86,7 @@ func (d *Desk) Propose(ctx context.Context, edition string, match int, who strin
 			return known, false, nil
 		}
 	}
-	t, err = digest.TellTalk(ctx, d.Store, digest.Talk{
+	t, err = digest.RecordTalk(ctx, d.Store, digest.Talk{
 		Repository: m.Repository.Name, Group: d.groupName(m.Event.Group), Event: m.Event.Title, URL: m.Event.URL, At: at, State: digest.TalkProposed,
 	}, who, now)
 	return t, err == nil, err

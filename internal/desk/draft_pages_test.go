@@ -63,7 +63,7 @@ func TestAMatchIsTakenUpOnce(t *testing.T) {
 		t.Errorf("again: got %+v, %v, %v", again, fresh, err)
 	}
 	talk.State = digest.TalkDeclined
-	if _, err := digest.TellTalk(t.Context(), d.Store, talk, "Ada", digesttest.Monday.Add(2*time.Hour)); err != nil {
+	if _, err := digest.RecordTalk(t.Context(), d.Store, talk, "Ada", digesttest.Monday.Add(2*time.Hour)); err != nil {
 		t.Fatal(err)
 	}
 	if _, fresh, err = d.Propose(t.Context(), "2026-07-20", 0, "Grace", digesttest.Monday.Add(3*time.Hour)); err != nil || !fresh {

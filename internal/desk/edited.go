@@ -59,7 +59,7 @@ func (d *Desk) edited(ctx context.Context, draft digest.StoredDraft, now time.Ti
 		if err := d.Store.SaveDraft(ctx, draft); err != nil {
 			return draft, fmt.Errorf("keeping the draft of edition %s: %w", name, err)
 		}
-		if err := d.say(ctx, digest.Word{
+		if err := d.append(ctx, digest.LogEntry{
 			Edition: name, At: now.UTC(), Who: d.Account, Account: d.AccountID, Act: digest.Edited,
 			Hash: hash, Why: "changed: " + strings.Join(changed, ", "),
 		}); err != nil {
@@ -73,7 +73,7 @@ func (d *Desk) edited(ctx context.Context, draft digest.StoredDraft, now time.Ti
 // logs why.
 func (d *Desk) drop(ctx context.Context, r digest.Record, hash string, now time.Time) error {
 	name := r.Edition.Name
-	log, err := d.Store.Words(ctx, name)
+	log, err := d.Store.Log(ctx, name)
 	if err != nil {
 		return err
 	}

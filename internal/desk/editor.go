@@ -10,8 +10,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Tell is TellAs for a caller whose account is not known.
-func (d *Desk) Tell(ctx context.Context, name, who string, act digest.Act, now time.Time) (digest.Record, digest.Standing, error) {
+// Act is TellAs for a caller whose account is not known.
+func (d *Desk) Act(ctx context.Context, name, who string, act digest.Act, now time.Time) (digest.Record, digest.Standing, error) {
 	return d.TellAs(ctx, name, digest.Voice{Name: who}, act, now)
 }
 
@@ -45,7 +45,7 @@ func (d *Desk) TellAs(ctx context.Context, name string, who digest.Voice, act di
 		case err != nil && !errors.Is(err, digest.ErrNotFound):
 			return r, s, err
 		}
-		w := digest.Word{Edition: name, At: now.UTC(), Who: who.Name, Account: who.Account, Act: act}
+		w := digest.LogEntry{Edition: name, At: now.UTC(), Who: who.Name, Account: who.Account, Act: act}
 		if r.Edition.Name != "" {
 			if w.Hash, err = r.Hash(); err != nil {
 				return r, s, err
@@ -56,7 +56,7 @@ func (d *Desk) TellAs(ctx context.Context, name string, who digest.Voice, act di
 				return r, s, err
 			}
 		}
-		log, err := d.Store.Words(ctx, name)
+		log, err := d.Store.Log(ctx, name)
 		if err != nil {
 			return r, s, err
 		}
@@ -64,7 +64,7 @@ func (d *Desk) TellAs(ctx context.Context, name string, who digest.Voice, act di
 			return r, s, digest.WithHint(fmt.Errorf("edition %s is fixed and on its way: it is too late", name), "digest editions "+name+" says where it went")
 		}
 		w.Number = len(log) + 1
-		said, err := d.Store.Say(ctx, w)
+		said, err := d.Store.Append(ctx, w)
 		if err != nil {
 			return r, s, fmt.Errorf("writing the log of edition %s: %w", name, err)
 		}
@@ -77,7 +77,7 @@ func (d *Desk) TellAs(ctx context.Context, name string, who digest.Voice, act di
 // withdrawn is a fixed edition whose approvals were withdrawn before all of it was sent, so that it can be approved
 // again; otherwise the error is ErrFixed.
 func (d *Desk) withdrawn(ctx context.Context, name string) (digest.Record, digest.Standing, error) {
-	log, err := d.Store.Words(ctx, name)
+	log, err := d.Store.Log(ctx, name)
 	if err != nil {
 		return digest.Record{}, digest.Standing{}, err
 	}

@@ -29,7 +29,7 @@ var faults = map[string]fault{"fails before": before, "fails after": after, "han
 // reads are the methods of the contracts that change nothing. Every other one is a write, and faulty must cover it.
 var reads = []string{
 	"Claims", "Clock", "Corrections", "Deliveries", "Doubtful", "Draft", "Edition", "Editions", "Harvested", "LastHarvest", "Notes", "Places",
-	"Readings", "States", "Tally", "Troubled", "Unsent", "Words",
+	"Readings", "States", "Tally", "Troubled", "Unsent", "Log",
 }
 
 // contracts are the interfaces of a store.
@@ -125,8 +125,8 @@ func (f *faulty) Abandon(
 	return write(ctx, f, "Abandon", func() ([]digest.Delivery, error) { return f.Store.Abandon(ctx, now, gone) })
 }
 
-func (f *faulty) Turn(ctx context.Context, of digest.Delivery, ended []digest.Delivery, next []string) ([]bool, error) {
-	return write(ctx, f, "Turn", func() ([]bool, error) { return f.Store.Turn(ctx, of, ended, next) })
+func (f *faulty) SettleAndClaim(ctx context.Context, of digest.Delivery, ended []digest.Delivery, next []string) ([]bool, error) {
+	return write(ctx, f, "SettleAndClaim", func() ([]bool, error) { return f.Store.SettleAndClaim(ctx, of, ended, next) })
 }
 
 func (f *faulty) Reopen(ctx context.Context, edition, destination, why string) (bool, error) {
@@ -143,8 +143,8 @@ func (f *faulty) SaveDraft(ctx context.Context, d digest.StoredDraft) error {
 	return err
 }
 
-func (f *faulty) Say(ctx context.Context, w digest.Word) (bool, error) {
-	return write(ctx, f, "Say", func() (bool, error) { return f.Store.Say(ctx, w) })
+func (f *faulty) Append(ctx context.Context, w digest.LogEntry) (bool, error) {
+	return write(ctx, f, "Append", func() (bool, error) { return f.Store.Append(ctx, w) })
 }
 
 func (f *faulty) SaveCorrection(ctx context.Context, edition string, c digest.Correction) error {

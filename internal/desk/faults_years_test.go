@@ -113,7 +113,7 @@ func faultyWeeks(t *testing.T, random *rand.Rand, weeks int) {
 	}
 	t.Logf("%d weeks: %d arrived, %d are uncertain, %d failed; faults: %v", weeks, sent, unsure, failed, w.store.hit)
 	// Few weeks may pass without a fault of each kind.
-	if sent < weeks*4 || weeks > 52 && (w.store.hit["Claim"] == 0 || w.store.hit["Settle"] == 0 || w.store.hit["Turn"] == 0) {
+	if sent < weeks*4 || weeks > 52 && (w.store.hit["Claim"] == 0 || w.store.hit["Settle"] == 0 || w.store.hit["SettleAndClaim"] == 0) {
 		t.Errorf("got %d arrivals and %v: that was no test", sent, w.store.hit)
 	}
 }
@@ -122,7 +122,7 @@ func faultyWeeks(t *testing.T, random *rand.Rand, weeks int) {
 func faultyWeek(t *testing.T, w *world, r *dice, from, well time.Time) {
 	time.Sleep(time.Until(from))
 	var mu sync.Mutex
-	var registries []*inflight.Attempts
+	var registries []*inflight.Registry
 	dead := map[string]bool{}
 	gone := func(owner string, _ time.Time) bool {
 		mu.Lock()
@@ -131,7 +131,7 @@ func faultyWeek(t *testing.T, w *world, r *dice, from, well time.Time) {
 	}
 	// process runs one for a span of time, and says when it has ended.
 	process := func(name string, span, replaceAfter time.Duration) {
-		registry := inflight.NewAttempts()
+		registry := inflight.NewRegistry()
 		mu.Lock()
 		registries = append(registries, registry)
 		mu.Unlock()
@@ -141,7 +141,7 @@ func faultyWeek(t *testing.T, w *world, r *dice, from, well time.Time) {
 		replaced := make(chan *desk.Desk, 1)
 		watch := &watch.Watch{
 			Now: func() time.Time { return time.Now().Round(0) }, Every: 20 * time.Second,
-			Quiet: time.Hour, Linger: 5 * time.Second,
+			IdleInterval: time.Hour, ShutdownGrace: 5 * time.Second,
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), span)
 		defer cancel()
@@ -164,7 +164,7 @@ func faultyWeek(t *testing.T, w *world, r *dice, from, well time.Time) {
 	})
 	time.Sleep(time.Until(well.Add(2 * time.Minute)))
 	mu.Lock()
-	all := append([]*inflight.Attempts{}, registries...)
+	all := append([]*inflight.Registry{}, registries...)
 	mu.Unlock()
 	if idle := w.idle(t, all...); len(idle) > 0 {
 		t.Errorf("two minutes after the store was well again, claims that nobody works on: %+v", idle)

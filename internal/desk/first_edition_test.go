@@ -156,7 +156,7 @@ func TestAWatchHoldsTheVeryFirstEdition(t *testing.T) {
 		})
 		ctx, cancel := context.WithCancel(t.Context())
 		var c desktest.Clock
-		w := &watch.Watch{Now: c.Now, Every: time.Minute, Quiet: time.Hour, Linger: time.Second}
+		w := &watch.Watch{Now: c.Now, Every: time.Minute, IdleInterval: time.Hour, ShutdownGrace: time.Second}
 		done := make(chan struct{})
 		go func() {
 			defer close(done)
@@ -248,15 +248,15 @@ func TestAWatchPausesWhereItsStoreBecomesACopy(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
 		var c desktest.Clock
-		w := &watch.Watch{Now: c.Now, Every: time.Minute, Quiet: time.Hour, Linger: time.Second}
+		w := &watch.Watch{Now: c.Now, Every: time.Minute, IdleInterval: time.Hour, ShutdownGrace: time.Second}
 		go w.Run(ctx, d, nil)
 		time.Sleep(time.Hour)
 		synctest.Wait()
 		store.is("it is a copy")
 		time.Sleep(time.Until(digesttest.At(20, 10, 0)))
 		synctest.Wait()
-		if len(team.Got) != 0 || w.Sight().Paused == "" || log.Count("sending is paused", "it is a copy") != 1 {
-			t.Errorf("got %v, %q, %d lines, want nothing sent, and why once", team.Got, w.Sight().Paused,
+		if len(team.Got) != 0 || w.Status().Paused == "" || log.Count("sending is paused", "it is a copy") != 1 {
+			t.Errorf("got %v, %q, %d lines, want nothing sent, and why once", team.Got, w.Status().Paused,
 				log.Count("sending is paused"))
 		}
 		if _, err := digest.Resume(t.Context(), store); err != nil {

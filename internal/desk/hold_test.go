@@ -17,12 +17,12 @@ type pressing struct {
 	press func()
 }
 
-func (p *pressing) Say(ctx context.Context, w digest.Word) (bool, error) {
+func (p *pressing) Append(ctx context.Context, w digest.LogEntry) (bool, error) {
 	if press := p.press; w.Act == digest.Frozen && press != nil {
 		p.press = nil
 		press()
 	}
-	return p.Store.Say(ctx, w)
+	return p.Store.Append(ctx, w)
 }
 
 func TestPressedBetweenJudgingAndFreezing(t *testing.T) {

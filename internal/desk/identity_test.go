@@ -21,45 +21,45 @@ var listed = digest.People{
 
 func TestOnePersonCountsOnce(t *testing.T) {
 	slack := digest.SlackAccount
-	approves := func(who, account string) digest.Word {
-		return digest.Word{Who: who, Account: account, Act: digest.Approved, Hash: "a"}
+	approves := func(who, account string) digest.LogEntry {
+		return digest.LogEntry{Who: who, Account: account, Act: digest.Approved, Hash: "a"}
 	}
-	composed := digest.Word{Who: "cron", Account: "os:cron", Act: digest.Composed, Hash: "a"}
+	composed := digest.LogEntry{Who: "cron", Account: "os:cron", Act: digest.Composed, Hash: "a"}
 	for name, c := range map[string]struct {
 		people  digest.People
-		log     []digest.Word
+		log     []digest.LogEntry
 		missing int // of two
 		doubts  string
 	}{
-		"two labels, one shell":          {nil, []digest.Word{approves("Ada", "os:ada"), approves("Bob", "os:ada")}, 1, "Bob same"},
-		"two accounts":                   {nil, []digest.Word{approves("Ada", "os:ada"), approves("Ada", "os:bob")}, 0, ""},
-		"a label that somebody else has": {nil, []digest.Word{approves("x", "os:ada"), approves("x", slack("T1", "U1"))}, 0, ""},
-		"listed: button and shell":       {listed, []digest.Word{approves("u1 (Slack U1)", slack("T1", "U1")), approves("Bob", "os:ada")}, 1, "Bob same"},
-		"listed: two people":             {listed, []digest.Word{approves("u1 (Slack U1)", slack("T1", "U1")), approves("Ada", "os:grace")}, 0, ""},
-		"another workspace":              {listed, []digest.Word{approves("Ada", slack("T2", "U1")), approves("Ada", "os:ada")}, 0, ""},
-		"mail in other letters":          {listed, []digest.Word{approves("Ada", "os:ada"), approves("A.", digest.MailAccount("ADA@example.org"))}, 1, "A. same"},
-		"the composer":                   {nil, []digest.Word{approves("Ada", "os:cron"), approves("Bob", "os:bob")}, 1, "Ada composer"},
-		"the composer under two labels":  {nil, []digest.Word{approves("Ada", "os:cron"), approves("Bob", "os:cron")}, 2, "Ada composer, Bob composer"},
-		"the last editor": {nil, []digest.Word{
+		"two labels, one shell":          {nil, []digest.LogEntry{approves("Ada", "os:ada"), approves("Bob", "os:ada")}, 1, "Bob same"},
+		"two accounts":                   {nil, []digest.LogEntry{approves("Ada", "os:ada"), approves("Ada", "os:bob")}, 0, ""},
+		"a label that somebody else has": {nil, []digest.LogEntry{approves("x", "os:ada"), approves("x", slack("T1", "U1"))}, 0, ""},
+		"listed: button and shell":       {listed, []digest.LogEntry{approves("u1 (Slack U1)", slack("T1", "U1")), approves("Bob", "os:ada")}, 1, "Bob same"},
+		"listed: two people":             {listed, []digest.LogEntry{approves("u1 (Slack U1)", slack("T1", "U1")), approves("Ada", "os:grace")}, 0, ""},
+		"another workspace":              {listed, []digest.LogEntry{approves("Ada", slack("T2", "U1")), approves("Ada", "os:ada")}, 0, ""},
+		"mail in other letters":          {listed, []digest.LogEntry{approves("Ada", "os:ada"), approves("A.", digest.MailAccount("ADA@example.org"))}, 1, "A. same"},
+		"the composer":                   {nil, []digest.LogEntry{approves("Ada", "os:cron"), approves("Bob", "os:bob")}, 1, "Ada composer"},
+		"the composer under two labels":  {nil, []digest.LogEntry{approves("Ada", "os:cron"), approves("Bob", "os:cron")}, 2, "Ada composer, Bob composer"},
+		"the last editor": {nil, []digest.LogEntry{
 			{Who: "ada", Account: "os:ada", Act: digest.Edited, Hash: "a"}, approves("A", "os:ada"), approves("B", "os:bob"),
 		}, 1, "A editor"},
-		"an editor before the last": {nil, []digest.Word{
+		"an editor before the last": {nil, []digest.LogEntry{
 			{Who: "ada", Account: "os:ada", Act: digest.Edited, Hash: "a"},
 			{Who: "bob", Account: "os:bob", Act: digest.Edited, Hash: "a"},
 			approves("A", "os:ada"), approves("G", "os:grace"),
 		}, 0, ""},
-		"root is no second person":            {nil, []digest.Word{approves("Ada", "os:ada"), approves("Bob", "os:root")}, 1, "Bob root"},
-		"root first":                          {nil, []digest.Word{approves("Bob", "os:root"), approves("Ada", "os:ada")}, 1, "Bob root"},
-		"root twice":                          {nil, []digest.Word{approves("Bob", "os:root"), approves("Ada", "os:root")}, 2, "Bob root, Ada root"},
-		"root and two others":                 {nil, []digest.Word{approves("Bob", "os:root"), approves("Ada", "os:ada"), approves("G", "os:grace")}, 0, "Bob root"},
-		"0.1.0: two names":                    {nil, []digest.Word{approves("Ada", ""), approves("Bob", "")}, 0, ""},
-		"0.1.0: one name":                     {nil, []digest.Word{approves("Ada", ""), approves(" ada", "")}, 1, " ada same"},
-		"0.1.0 and now: two people":           {nil, []digest.Word{approves("Ada", ""), approves("Bob", "os:bob")}, 0, ""},
-		"0.1.0 and now: one label":            {nil, []digest.Word{approves("Ada", ""), approves("Ada", "os:bob")}, 1, "Ada same"},
-		"0.1.0 and now: the label is a login": {nil, []digest.Word{approves("ada", ""), approves("Bob", "os:ada")}, 1, "Bob same"},
-		"0.1.0 and now: the label is a name":  {listed, []digest.Word{approves("Ada", ""), approves("Bob", slack("T1", "U1"))}, 1, "Bob same"},
+		"root is no second person":            {nil, []digest.LogEntry{approves("Ada", "os:ada"), approves("Bob", "os:root")}, 1, "Bob root"},
+		"root first":                          {nil, []digest.LogEntry{approves("Bob", "os:root"), approves("Ada", "os:ada")}, 1, "Bob root"},
+		"root twice":                          {nil, []digest.LogEntry{approves("Bob", "os:root"), approves("Ada", "os:root")}, 2, "Bob root, Ada root"},
+		"root and two others":                 {nil, []digest.LogEntry{approves("Bob", "os:root"), approves("Ada", "os:ada"), approves("G", "os:grace")}, 0, "Bob root"},
+		"0.1.0: two names":                    {nil, []digest.LogEntry{approves("Ada", ""), approves("Bob", "")}, 0, ""},
+		"0.1.0: one name":                     {nil, []digest.LogEntry{approves("Ada", ""), approves(" ada", "")}, 1, " ada same"},
+		"0.1.0 and now: two people":           {nil, []digest.LogEntry{approves("Ada", ""), approves("Bob", "os:bob")}, 0, ""},
+		"0.1.0 and now: one label":            {nil, []digest.LogEntry{approves("Ada", ""), approves("Ada", "os:bob")}, 1, "Ada same"},
+		"0.1.0 and now: the label is a login": {nil, []digest.LogEntry{approves("ada", ""), approves("Bob", "os:ada")}, 1, "Bob same"},
+		"0.1.0 and now: the label is a name":  {listed, []digest.LogEntry{approves("Ada", ""), approves("Bob", slack("T1", "U1"))}, 1, "Bob same"},
 	} {
-		s := c.people.Stand(append([]digest.Word{composed}, c.log...))
+		s := c.people.Stand(append([]digest.LogEntry{composed}, c.log...))
 		if got := s.Missing("a", 2); got != c.missing {
 			t.Errorf("%s: got %d missing of two, want %d", name, got, c.missing)
 		}
@@ -78,12 +78,12 @@ func TestOnePersonCountsOnce(t *testing.T) {
 
 // A draft of 0.1.0 keeps the approval that it has, and the second one needs another person than the first.
 func TestTheComposerOf010IsComparedByName(t *testing.T) {
-	log := []digest.Word{{Who: "cron", Act: digest.Composed, Hash: "a"}, {Who: "Ada", Act: digest.Approved, Hash: "a"}}
+	log := []digest.LogEntry{{Who: "cron", Act: digest.Composed, Hash: "a"}, {Who: "Ada", Act: digest.Approved, Hash: "a"}}
 	s := digest.Stand(log)
 	if diff := cmp.Diff([]string{"Ada"}, s.Counted(2)); diff != "" {
 		t.Error(diff)
 	}
-	s = digest.Stand(append(log, digest.Word{Who: "Bob", Account: "os:cron", Act: digest.Approved, Hash: "a"}))
+	s = digest.Stand(append(log, digest.LogEntry{Who: "Bob", Account: "os:cron", Act: digest.Approved, Hash: "a"}))
 	if got := s.Missing("a", 2); got != 1 {
 		t.Errorf("the composer under another label: got %d missing, want 1", got)
 	}
@@ -143,7 +143,7 @@ func TestTheLogHasAccounts(t *testing.T) {
 		t.Fatal(err)
 	}
 	desktest.Run(t, d, digesttest.Monday)
-	log, err := d.Store.Words(t.Context(), "2026-07-20")
+	log, err := d.Store.Log(t.Context(), "2026-07-20")
 	if err != nil {
 		t.Fatal(err)
 	}

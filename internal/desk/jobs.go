@@ -20,13 +20,13 @@ func (d *Desk) give(ctx context.Context, now time.Time, jobs []digest.Job) error
 		return d.Jobs.Give(ctx, jobs)
 	}
 	errs := make([]error, len(jobs))
-	slots := make(chan struct{}, atOnce)
+	slots := make(chan struct{}, maxConcurrent)
 	var group sync.WaitGroup
 	for i, j := range jobs {
 		slots <- struct{}{}
 		group.Go(func() {
 			defer func() { <-slots }()
-			errs[i] = digest.Recovered("a job", func() error { return d.Do(ctx, now, j) })
+			errs[i] = digest.Recover("a job", func() error { return d.Do(ctx, now, j) })
 		})
 	}
 	group.Wait()
@@ -80,7 +80,7 @@ func (d *Desk) doCollect(ctx context.Context, now time.Time, j digest.Job) error
 	}
 	r := digest.Reading{Listing: j.Name, At: now.UTC()}
 	if trouble := c.Trouble(); trouble != nil {
-		r.Trouble = Told(trouble)
+		r.Trouble = ErrorText(trouble)
 	}
 	return d.Store.SaveReading(ctx, j.Edition, r)
 }
@@ -134,6 +134,6 @@ func (d *Desk) doMail(ctx context.Context, now time.Time, j digest.Job) error {
 		return err
 	}
 	of := digest.Delivery{Edition: j.Edition, Destination: j.Name, Owner: d.Owner}
-	forms := newForms(d, dest, r, r.Edition.Name)
+	forms := newLetterTemplates(d, dest, r, r.Edition.Name)
 	return d.pass(ctx, forms, mailer, ledger, of, batch{j.After, j.Until})
 }

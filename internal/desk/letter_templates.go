@@ -9,36 +9,36 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// forms renders an edition once for all who get the same.
-type forms struct {
+// letterTemplates renders an edition once for all who get the same.
+type letterTemplates struct {
 	desk   *Desk
 	dest   Destination
 	record digest.Record
-	name   string       // what the ledger calls it: the edition's name, or a correction's
-	told   *toldReaders // of a correction: who was told of what; nil for an edition
+	name   string           // what the ledger calls it: the edition's name, or a correction's
+	told   *affectedReaders // of a correction: who was told of what; nil for an edition
 	known  map[string]*digest.Message
 }
 
-func newForms(d *Desk, dest Destination, r digest.Record, name string) *forms {
-	f := &forms{desk: d, dest: dest, record: r, name: name, known: map[string]*digest.Message{}}
-	if told, ok := dest.Readers.(toldReaders); ok {
+func newLetterTemplates(d *Desk, dest Destination, r digest.Record, name string) *letterTemplates {
+	f := &letterTemplates{desk: d, dest: dest, record: r, name: name, known: map[string]*digest.Message{}}
+	if told, ok := dest.Readers.(affectedReaders); ok {
 		f.told = &told
 	}
 	return f
 }
 
 // of returns the form for p. The same one is the same pointer, as long as it is kept.
-func (f *forms) of(p digest.Recipient) (*digest.Message, error) {
+func (f *letterTemplates) of(p digest.Recipient) (*digest.Message, error) {
 	prefs, err := json.Marshal(p.Preferences)
 	if err != nil {
 		return nil, fmt.Errorf("the preferences of a subscriber: %w", err)
 	}
 	links := digest.Recipient{Language: p.Language}
 	if p.Unsubscribe != "" {
-		links.Unsubscribe = digest.UnsubscribeMark
+		links.Unsubscribe = digest.UnsubscribePlaceholder
 	}
 	if p.Settings != "" {
-		links.Settings = digest.SettingsMark
+		links.Settings = digest.SettingsPlaceholder
 	}
 	key := strings.Join([]string{
 		p.Language, string(prefs), fmt.Sprint(f.told != nil && f.told.unsure(p)),
@@ -61,7 +61,7 @@ func (f *forms) of(p digest.Recipient) (*digest.Message, error) {
 		return nil, fmt.Errorf("destination %s: rendering edition %s: %w", f.dest.Name, own.Edition.Name, err)
 	}
 	m.Destination, m.Edition.Name = f.dest.Name, f.name
-	if len(f.known) >= mailingForms {
+	if len(f.known) >= maxTemplates {
 		clear(f.known)
 	}
 	f.known[key] = &m
@@ -70,7 +70,7 @@ func (f *forms) of(p digest.Recipient) (*digest.Message, error) {
 
 // introduced is own, a part of the record's edition, with introductions that sum up just that part. What an editor
 // wrote stays.
-func (f *forms) introduced(own digest.Edition) (digest.Edition, error) {
+func (f *letterTemplates) introduced(own digest.Edition) (digest.Edition, error) {
 	d := f.desk
 	if d.Wording == nil && d.WordingOf == nil || own.Intro == "" {
 		return own, nil

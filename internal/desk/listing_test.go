@@ -54,7 +54,7 @@ func TestAnEventToldByLabel(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			told := digesttest.Event("Async", digesttest.At(28, 19, 0))
 			told.Sources = []string{"cal"}
-			d := edition.Draft{Period: digest.Period{Since: digesttest.Monday, Start: digesttest.Monday, End: digesttest.Monday.AddDate(0, 0, 28)}, Zone: digesttest.La}
+			d := edition.Material{Period: digest.Period{Since: digesttest.Monday, Start: digesttest.Monday, End: digesttest.Monday.AddDate(0, 0, 28)}, Zone: digesttest.La}
 			d.History.Editions = []digest.Edition{{Events: []digest.Event{told}}}
 			for _, l := range c.listings {
 				l.Group = "SoCal Python"

@@ -21,7 +21,7 @@ func (d *Desk) Places(ctx context.Context, edition string) ([]digest.Delivery, e
 
 const (
 	mailingPage  = 500 // recipients read at once
-	mailingForms = 64  // rendered at a time; beyond that a form is rendered again
+	maxTemplates = 64  // rendered at a time; beyond that a form is rendered again
 )
 
 // mail brings r to all readers of dest, each once, and writes the mailing's own line: sent where all were tried and none is left to be
@@ -41,7 +41,7 @@ func (d *Desk) mailAs(ctx context.Context, dest Destination, r digest.Record, na
 	if d.Jobs != nil && name == r.Edition.Name { // a correction is a job itself
 		return d.mailShared(ctx, dest, ledger, of)
 	}
-	forms := newForms(d, dest, r, name)
+	forms := newLetterTemplates(d, dest, r, name)
 	for try := 1; ; try++ {
 		ended := d.pass(ctx, forms, mailer, ledger, of, batch{})
 		tally, err := tallyAfter(ctx, ledger, of)
@@ -73,7 +73,7 @@ func (d *Desk) settleMailing(ctx context.Context, of digest.Delivery, tally dige
 	case ended != nil:
 		_, passing := retry.After(ended)
 		of.State, of.Receipt, of.Final = digest.Failed, "", !passing && !errors.Is(ended, context.Canceled)
-		of.Error = tally.String() + "; then: " + Told(ended)
+		of.Error = tally.String() + "; then: " + ErrorText(ended)
 	case tally.Failed > tally.Refused, tally.Claimed > 0:
 		of.State, of.Receipt, of.Error = digest.Failed, "", tally.String()+"; those not yet accepted are tried again"
 	}
@@ -103,30 +103,30 @@ func (d *Desk) freeMailing(ctx context.Context, of digest.Delivery) error {
 }
 
 // pass goes once through the readers of a batch and hands over to those who can be sent to.
-func (d *Desk) pass(ctx context.Context, forms *forms, mailer digest.Mailer, ledger digest.BatchLedger, of digest.Delivery, b batch) error {
+func (d *Desk) pass(ctx context.Context, forms *letterTemplates, mailer digest.Mailer, ledger digest.BatchLedger, of digest.Delivery, b batch) error {
 	reading, stop := context.WithCancel(ctx)
 	defer stop()
 	letters := make(chan digest.Letter, mailingPage)
-	turns := inflight.NewClerk(ledger, of, d.Attempts)
+	turns := inflight.NewBatcher(ledger, of, d.Attempts)
 	var read error
 	var group sync.WaitGroup
 	group.Go(func() {
 		defer close(letters)
-		read = digest.Recovered("rendering", func() error { return forms.write(reading, ledger, b, letters) })
+		read = digest.Recover("rendering", func() error { return forms.write(reading, ledger, b, letters) })
 	})
-	group.Go(turns.Work)
+	group.Go(turns.Flush)
 	err := func() (err error) {
 		defer func() {
 			if p := recover(); p != nil { // what was in flight is uncertain
 				err = fmt.Errorf("publishing broke the program: %v", p)
 			}
 		}()
-		return mailer.Mail(ctx, letters, d.hearing(ctx, forms.dest, of.Edition, turns.Take))
+		return mailer.Mail(ctx, letters, d.recordingBounces(ctx, forms.dest, of.Edition, turns.Submit))
 	}()
 	stop()
 	for range letters { // the one who writes them may wait for room
 	}
-	close(turns.Asked)
+	close(turns.Requests)
 	group.Wait()
 	if turns.Interrupted() || turns.Broken.Load() != nil {
 		d.SettleLeft(ctx)
@@ -138,7 +138,7 @@ func (d *Desk) pass(ctx context.Context, forms *forms, mailer digest.Mailer, led
 }
 
 // write puts a letter into letters for every reader of the batch who has not got it.
-func (f *forms) write(ctx context.Context, ledger digest.BatchLedger, b batch, letters chan<- digest.Letter) error {
+func (f *letterTemplates) write(ctx context.Context, ledger digest.BatchLedger, b batch, letters chan<- digest.Letter) error {
 	return readers(ctx, f.dest, ledger, f.name, b, func(page []digest.Recipient, unsent []bool) error {
 		for i, p := range page {
 			if !unsent[i] {
@@ -149,7 +149,7 @@ func (f *forms) write(ctx context.Context, ledger digest.BatchLedger, b batch, l
 				return err
 			}
 			select {
-			case letters <- digest.Letter{Recipient: p, Form: form}:
+			case letters <- digest.Letter{Recipient: p, Template: form}:
 			case <-ctx.Done():
 				return ctx.Err()
 			}

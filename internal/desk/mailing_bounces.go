@@ -8,16 +8,16 @@ import (
 	"github.com/cityoflosangeles/digest/internal/inflight"
 )
 
-// hearing wraps turn so that the readers of dest also learn of bounces. They learn of a bounce before it is in the
+// recordingBounces wraps turn so that the readers of dest also learn of bounces. They learn of a bounce before it is in the
 // ledger: if the process ends in between, the bounce is recorded, and the line becomes uncertain.
-func (d *Desk) hearing(ctx context.Context, dest Destination, edition string, turn digest.Turn) digest.Turn {
+func (d *Desk) recordingBounces(ctx context.Context, dest Destination, edition string, turn digest.SettleAndClaim) digest.SettleAndClaim {
 	taker, ok := dest.Readers.(digest.BounceTaker)
 	if !ok {
 		return turn
 	}
 	return func(ended *digest.Delivery, next string) (bool, error) {
 		if ended != nil && ended.Bounced {
-			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), inflight.Settling)
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), inflight.SettleTimeout)
 			defer cancel()
 			why := "edition " + edition + " to " + dest.Name + ": " + strings.TrimSpace(ended.Error)
 			if err := taker.Bounced(ctx, ended.Recipient, why); err != nil { // the next edition is refused again
@@ -29,7 +29,7 @@ func (d *Desk) hearing(ctx context.Context, dest Destination, edition string, tu
 }
 
 // Bounced implements BounceTaker where the readers do.
-func (t toldReaders) Bounced(ctx context.Context, address, why string) error {
+func (t affectedReaders) Bounced(ctx context.Context, address, why string) error {
 	if taker, ok := t.Readers.(digest.BounceTaker); ok {
 		return taker.Bounced(ctx, address, why)
 	}

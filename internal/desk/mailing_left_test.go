@@ -38,11 +38,11 @@ func TestASharedMailingIsDoneWhenNobodyIsLeft(t *testing.T) {
 		}
 		of := digest.Delivery{Edition: "2026-07-20", Destination: "newsletter", Owner: "another machine"}
 		send := func(address string) {
-			if _, err := ledger.Turn(context.Background(), of, nil, []string{address}); err != nil {
+			if _, err := ledger.SettleAndClaim(context.Background(), of, nil, []string{address}); err != nil {
 				t.Error(err)
 			}
 			ended := digest.Delivery{Recipient: address, State: digest.Sent, Receipt: "ok"}
-			if _, err := ledger.Turn(context.Background(), of, []digest.Delivery{ended}, nil); err != nil {
+			if _, err := ledger.SettleAndClaim(context.Background(), of, []digest.Delivery{ended}, nil); err != nil {
 				t.Error(err)
 			}
 		}
@@ -75,14 +75,14 @@ type onceLost struct {
 	lost bool
 }
 
-func (f *onceLost) Turn(
+func (f *onceLost) SettleAndClaim(
 	ctx context.Context, of digest.Delivery, ended []digest.Delivery, next []string,
 ) ([]bool, error) {
 	if !f.lost && len(next) > 0 {
 		f.lost = true
 		return nil, errors.New("the connection is lost")
 	}
-	return f.Store.Turn(ctx, of, ended, next)
+	return f.Store.SettleAndClaim(ctx, of, ended, next)
 }
 
 // undeterred is a Mailer that goes on after an error.
@@ -91,7 +91,7 @@ type undeterred struct {
 	claimed []string
 }
 
-func (s *undeterred) Mail(_ context.Context, letters <-chan digest.Letter, turn digest.Turn) (lost error) {
+func (s *undeterred) Mail(_ context.Context, letters <-chan digest.Letter, turn digest.SettleAndClaim) (lost error) {
 	for l := range letters {
 		mine, err := turn(nil, l.Recipient.Address)
 		if mine {

@@ -21,7 +21,7 @@ type slowTurns struct {
 	breaks int
 }
 
-func (s *slowTurns) Turn(
+func (s *slowTurns) SettleAndClaim(
 	ctx context.Context, of digest.Delivery, ended []digest.Delivery, next []string,
 ) ([]bool, error) {
 	time.Sleep(s.wait)
@@ -29,7 +29,7 @@ func (s *slowTurns) Turn(
 		s.breaks--
 		panic("a driver")
 	}
-	return s.Store.Turn(ctx, of, ended, next)
+	return s.Store.SettleAndClaim(ctx, of, ended, next)
 }
 
 func mailedBy(t *testing.T, s digest.Store, readers int) (*desk.Desk, *postman) {

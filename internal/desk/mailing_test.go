@@ -24,7 +24,7 @@ func TestWhoGotNothingAfterAllIsWrittenToWithinGrace(t *testing.T) {
 		t.Fatal("the store has no lines of people")
 	}
 	of := digest.Delivery{Edition: "2026-07-20", Destination: "newsletter", Owner: "gone"}
-	if _, err := ledger.Turn(t.Context(), of, nil, []string{"b@x.example"}); err != nil { // by a process that was killed
+	if _, err := ledger.SettleAndClaim(t.Context(), of, nil, []string{"b@x.example"}); err != nil { // by a process that was killed
 		t.Fatal(err)
 	}
 	if got := desktest.Ended(desktest.Run(t, d, digesttest.Monday).Deliveries); got != "newsletter sent" {

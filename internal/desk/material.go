@@ -35,22 +35,22 @@ func (d *Desk) compose(
 // nothing was ever read of any of them.
 func (d *Desk) material(
 	ctx context.Context, name string, slot, now time.Time, keep digest.Harvests, look bool,
-) (edition.Draft, error) {
+) (edition.Material, error) {
 	history, since, err := d.history(ctx, name, slot)
 	if err != nil {
-		return edition.Draft{}, err
+		return edition.Material{}, err
 	}
 	period := digest.PeriodOf(slot, since, d.Zone, d.EventDays, d.ActivitySpan)
 	collections, err := d.Collect(ctx, period, now, keep)
 	if err != nil {
-		return edition.Draft{}, err
+		return edition.Material{}, err
 	}
 	d.attest(collections)
 	read := func(c edition.Collection) bool { return c.Err == nil || look && !c.Empty() }
 	if len(collections) > 0 && !slices.ContainsFunc(collections, read) && (look || !edition.NoCalendar(collections)) {
-		return edition.Draft{}, fmt.Errorf("%w: %w", digest.ErrNothingRead, collections[0].Err)
+		return edition.Material{}, fmt.Errorf("%w: %w", digest.ErrNothingRead, collections[0].Err)
 	}
-	return edition.Draft{
+	return edition.Material{
 		Name: name, Title: d.Title, Demo: d.Demo, Period: period, Zone: d.Zone, Groups: d.Groups,
 		Collections: collections, History: history, Quiet: d.Quiet,
 	}, nil

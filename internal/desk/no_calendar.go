@@ -26,7 +26,7 @@ func (d *Desk) tellUnreadable(ctx context.Context, name string, slot, now time.T
 				name, name, name),
 		}})
 		if err != nil {
-			d.Log.Warn("the operator could not be told", "edition", name, "err", Told(err))
+			d.Log.Warn("the operator could not be told", "edition", name, "err", ErrorText(err))
 		}
 		return
 	}
@@ -38,7 +38,7 @@ func (d *Desk) tellUnreadable(ctx context.Context, name string, slot, now time.T
 			"To see it: digest preview %s", name, until, name, name),
 	}})
 	if err != nil {
-		d.Log.Warn("the operator could not be told", "edition", name, "err", Told(err))
+		d.Log.Warn("the operator could not be told", "edition", name, "err", ErrorText(err))
 	}
 }
 

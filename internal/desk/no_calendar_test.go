@@ -122,7 +122,7 @@ func TestAWatchSendsAnEditionWhenACalendarAnswers(t *testing.T) {
 		if len(team.Got) != 1 {
 			t.Errorf("got %q", team.Got)
 		}
-		if log, err := d.Store.Words(t.Context(), "2026-07-20"); err != nil || len(log) != 3 { // composed, composed again, frozen
+		if log, err := d.Store.Log(t.Context(), "2026-07-20"); err != nil || len(log) != 3 { // composed, composed again, frozen
 			t.Errorf("got %+v, %v", log, err)
 		}
 	})

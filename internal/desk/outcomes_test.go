@@ -113,7 +113,7 @@ func (p askedPlace) Find(ctx context.Context, m digest.Message) (string, error) 
 // mailPlace writes to people over two connections.
 type mailPlace struct{ *place }
 
-func (p mailPlace) Mail(ctx context.Context, letters <-chan digest.Letter, turn digest.Turn) error {
+func (p mailPlace) Mail(ctx context.Context, letters <-chan digest.Letter, turn digest.SettleAndClaim) error {
 	var group sync.WaitGroup
 	errs := make([]error, 2)
 	for i := range errs {
@@ -123,7 +123,7 @@ func (p mailPlace) Mail(ctx context.Context, letters <-chan digest.Letter, turn 
 	return errors.Join(errs...)
 }
 
-func (p mailPlace) line(ctx context.Context, letters <-chan digest.Letter, turn digest.Turn) (err error) {
+func (p mailPlace) line(ctx context.Context, letters <-chan digest.Letter, turn digest.SettleAndClaim) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("a connection broke: %v", r)
@@ -147,7 +147,7 @@ func (p mailPlace) line(ctx context.Context, letters <-chan digest.Letter, turn 
 			continue
 		}
 		ended := digest.Delivery{Recipient: l.Recipient.Address, State: digest.Sent}
-		_, failed := p.take(context.WithoutCancel(ctx), l.Form.Edition.Name+" "+l.Recipient.Address)
+		_, failed := p.take(context.WithoutCancel(ctx), l.Template.Edition.Name+" "+l.Recipient.Address)
 		_, passing := retry.After(failed)
 		switch {
 		case errors.Is(failed, digest.ErrUncertain):
@@ -239,7 +239,7 @@ func cut(key string) (destination, rest string, ok bool) {
 }
 
 // claimed are the claims that nobody is working on.
-func (w *world) idle(t *testing.T, registries ...*inflight.Attempts) []digest.Delivery {
+func (w *world) idle(t *testing.T, registries ...*inflight.Registry) []digest.Delivery {
 	t.Helper()
 	claims, err := w.store.Store.Claims(context.Background())
 	if err != nil {
@@ -249,7 +249,7 @@ func (w *world) idle(t *testing.T, registries ...*inflight.Attempts) []digest.De
 	for _, c := range claims {
 		running := false
 		for _, r := range registries {
-			for _, f := range r.Flights() {
+			for _, f := range r.Attempts() {
 				running = running || f.State == digest.Claimed && !f.Void && f.Edition == c.Edition &&
 					f.Destination == c.Destination && f.Recipient == c.Recipient
 			}
@@ -279,7 +279,7 @@ func TestEveryWriteFailsInEveryWay(t *testing.T) {
 							last = time.Now()
 							return kind
 						}, func() answer { return answers[0] })
-						registry := inflight.NewAttempts()
+						registry := inflight.NewRegistry()
 						d := w.desk(t, func(d *desk.Desk) { d.Attempts, d.Ahead = registry, 6*time.Hour })
 						desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 3*time.Hour, d)
 						if since := time.Since(last); since < 10*time.Minute && !last.IsZero() {
@@ -311,7 +311,7 @@ func TestEveryAnswerOfAPublisher(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					lost := map[string]bool{}
 					w := newWorld(func(write string) fault {
-						if (write == "Settle" || write == "Turn") && !lost[write] {
+						if (write == "Settle" || write == "SettleAndClaim") && !lost[write] {
 							lost[write] = true
 							return kind
 						}
@@ -327,7 +327,7 @@ func TestEveryAnswerOfAPublisher(t *testing.T) {
 							return answers[0]
 						}
 					}
-					registry := inflight.NewAttempts()
+					registry := inflight.NewRegistry()
 					d := w.desk(t, func(d *desk.Desk) { d.Attempts = registry })
 					desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 3*time.Hour, d)
 					w.judge(t, "2026-07-20")

@@ -16,27 +16,27 @@ func TestAQuietWeekHasAnAnswer(t *testing.T) {
 	evening := digesttest.Event("Knitting", digesttest.At(28, 19, 0))
 	for name, c := range map[string]struct {
 		rule    digest.Quiet
-		change  func(*edition.Draft)
+		change  func(*edition.Material)
 		want    string
 		project bool
 	}{
 		"by default a project is shown":       {"", nil, "a quiet week in the repositories: city/waits is in the spotlight", true},
-		"none is ready to be shown":           {digest.QuietSpotlight, func(d *edition.Draft) { d.Collections[1].Harvest.Repositories = nil }, "a quiet week in the repositories, and none of them is ready to be shown", false},
+		"none is ready to be shown":           {digest.QuietSpotlight, func(d *edition.Material) { d.Collections[1].Harvest.Repositories = nil }, "a quiet week in the repositories, and none of them is ready to be shown", false},
 		"it is short":                         {digest.QuietShort, nil, "a quiet week in the repositories: the edition is short", false},
 		"it is left out where nothing is new": {digest.QuietSkip, nil, "a quiet week with nothing to tell: it is skipped, unless someone approves it", false},
-		"it is short where an event is new":   {digest.QuietSkip, func(d *edition.Draft) { d.History.Editions[0].Events = nil }, "a quiet week in the repositories: the edition is short", false},
-		"it is short where somebody presents": {digest.QuietSkip, func(d *edition.Draft) {
+		"it is short where an event is new":   {digest.QuietSkip, func(d *edition.Material) { d.History.Editions[0].Events = nil }, "a quiet week in the repositories: the edition is short", false},
+		"it is short where somebody presents": {digest.QuietSkip, func(d *edition.Material) {
 			d.History.Talks = []digest.Talk{digesttest.Talk("t", "waits", "LA PHP", digesttest.At(30, 19, 0), digest.TalkAccepted)}
 		}, "a quiet week in the repositories: the edition is short", false},
-		"a week with a release is not quiet at all": {digest.QuietSkip, func(d *edition.Draft) {
+		"a week with a release is not quiet at all": {digest.QuietSkip, func(d *edition.Material) {
 			d.Collections[1].Harvest.Activities = []digest.Activity{{Kind: digest.KindRelease, Repository: "city/waits", Title: "v1", At: digesttest.Monday.Add(-time.Hour)}}
 		}, "", false},
-		"what others released is not the city's own": {digest.QuietShort, func(d *edition.Draft) {
+		"what others released is not the city's own": {digest.QuietShort, func(d *edition.Material) {
 			d.Collections[1].Harvest.Activities = []digest.Activity{{Kind: digest.KindRelease, Repository: "other/x", Title: "v1", At: digesttest.Monday.Add(-time.Hour), Role: digest.RoleInspiration}}
 		}, "a quiet week in the repositories: the edition is short", false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := edition.Draft{
+			d := edition.Material{
 				Name: "2026-07-20", Zone: digesttest.La, Quiet: c.rule, Period: digest.Period{Since: digesttest.Monday.AddDate(0, 0, -7), Start: digesttest.Monday, End: digesttest.Monday.AddDate(0, 0, 28)},
 				Groups: []digest.Group{{Name: "SoCal Python", Sources: 1, Rules: digest.Rules{Talks: "none"}}},
 				Collections: []edition.Collection{

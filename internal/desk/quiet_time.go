@@ -250,7 +250,7 @@ func (d *Desk) askCorrectionOf(
 		return false, time.Time{}, fmt.Errorf("correction %s: %w", line.Edition, digest.ErrNotFound)
 	}
 	r.Edition.Corrections = r.Edition.Corrections[:number]
-	r.Edition = r.Edition.OnlyNamed() // as it was delivered: see deliverCorrections
+	r.Edition = r.Edition.WithoutFurther() // as it was delivered: see deliverCorrections
 	if last := r.Edition.Corrections; len(last) == 0 || last[len(last)-1].Number != number {
 		return false, time.Time{}, nil
 	}

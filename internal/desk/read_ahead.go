@@ -80,7 +80,7 @@ func (d *Desk) Preflight(ctx context.Context, slot, now time.Time, ask func(cont
 	}
 	for _, dest := range d.Destinations {
 		if err := ask(ctx, dest); err != nil {
-			lines = append(lines, "destination "+dest.Name+": "+Told(err))
+			lines = append(lines, "destination "+dest.Name+": "+ErrorText(err))
 		}
 	}
 	old, err := d.stale(ctx, now)

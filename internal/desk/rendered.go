@@ -86,7 +86,7 @@ func (d *Desk) withdraw(ctx context.Context, name string, s digest.Standing, has
 		by = s.By
 	}
 	d.Log.Warn("approvals withdrawn", "edition", name, "by", by, "why", why)
-	return d.say(ctx, digest.Word{
+	return d.append(ctx, digest.LogEntry{
 		Edition: name, At: now.UTC(), Who: d.Account, Account: d.AccountID, Act: digest.Fell, Hash: hash,
 		Why: fmt.Sprintf("%s approved %.12s; %s", strings.Join(by, " and "), s.Hash, why),
 	})
@@ -96,7 +96,7 @@ func (d *Desk) withdraw(ctx context.Context, name string, s digest.Standing, has
 // returns why they are not sent; empty: they are.
 func (d *Desk) stillApproved(ctx context.Context, r digest.Record, open []Destination, now time.Time) (string, error) {
 	name := r.Edition.Name
-	log, err := d.Store.Words(ctx, name)
+	log, err := d.Store.Log(ctx, name)
 	if err != nil {
 		return "", err
 	}
@@ -114,7 +114,7 @@ func (d *Desk) stillApproved(ctx context.Context, r digest.Record, open []Destin
 			if err := d.withdraw(ctx, name, s, hash, rendersOtherwise(changed), now); err != nil {
 				return "", err
 			}
-			if log, err = d.Store.Words(ctx, name); err != nil {
+			if log, err = d.Store.Log(ctx, name); err != nil {
 				return "", err
 			}
 			s = d.People.Stand(log)
@@ -125,7 +125,7 @@ func (d *Desk) stillApproved(ctx context.Context, r digest.Record, open []Destin
 
 // withdrawnConcern is the alert about a fixed edition whose approvals were withdrawn before all of it was sent.
 func (d *Desk) withdrawnConcern(ctx context.Context, name string) ([]Concern, error) {
-	log, err := d.Store.Words(ctx, name)
+	log, err := d.Store.Log(ctx, name)
 	if err != nil {
 		return nil, err
 	}

@@ -62,7 +62,7 @@ func (c *bodyChannel) Publish(_ context.Context, m digest.Message) (string, erro
 
 func whyFell(t *testing.T, d *desk.Desk) string {
 	t.Helper()
-	log, err := d.Store.Words(t.Context(), "2026-07-20")
+	log, err := d.Store.Log(t.Context(), "2026-07-20")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,8 +140,8 @@ func TestAnUpgradeThatChangesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	old := digest.Word{Edition: "2026-07-20", Number: 2, At: digesttest.Monday, Who: "Ada", Act: digest.Approved, Hash: hash}
-	if said, err := d.Store.Say(t.Context(), old); !said || err != nil {
+	old := digest.LogEntry{Edition: "2026-07-20", Number: 2, At: digesttest.Monday, Who: "Ada", Act: digest.Approved, Hash: hash}
+	if said, err := d.Store.Append(t.Context(), old); !said || err != nil {
 		t.Fatal(said, err)
 	}
 	d.Renderer = versioned{version: "2"}
@@ -161,7 +161,7 @@ func TestAnUpgradeBetweenTwoDestinations(t *testing.T) {
 	if o := desktest.Run(t, d, digesttest.Monday); desktest.Ended(o.Deliveries) != "site sent, team failed" {
 		t.Fatalf("got %q", desktest.Ended(o.Deliveries))
 	}
-	if _, _, err := d.Tell(t.Context(), "2026-07-20", "Grace", digest.Held, digesttest.Monday); err == nil {
+	if _, _, err := d.Act(t.Context(), "2026-07-20", "Grace", digest.Held, digesttest.Monday); err == nil {
 		t.Error("what is on its way was held")
 	}
 	d.Renderer = versioned{version: "2"}
@@ -170,7 +170,7 @@ func TestAnUpgradeBetweenTwoDestinations(t *testing.T) {
 			t.Fatalf("got held %q, sent %q", o.Held, bodies(team))
 		}
 	}
-	if _, _, err := d.Tell(t.Context(), "2026-07-20", "Grace", digest.Skipped, digesttest.Monday); err == nil {
+	if _, _, err := d.Act(t.Context(), "2026-07-20", "Grace", digest.Skipped, digesttest.Monday); err == nil {
 		t.Error("what one destination has was skipped")
 	}
 	say(t, d, "Grace", digest.Held, digesttest.Monday)
@@ -200,7 +200,7 @@ func TestAnUpgradeThatChangesLettersInOneLanguage(t *testing.T) {
 	d.Languages, d.RenderFor = []string{"en", "es"}, lettersBy("en 1", "es 1")
 	desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
 	say(t, d, "Ada", digest.Approved, digesttest.Monday)
-	log, err := d.Store.Words(t.Context(), "2026-07-20")
+	log, err := d.Store.Log(t.Context(), "2026-07-20")
 	if err != nil {
 		t.Fatal(err)
 	}

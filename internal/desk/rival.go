@@ -22,7 +22,7 @@ const rivalLimit = 5 * time.Second
 // of dest is claimed. Of two that see each other, the name that comes later in the alphabet steps back, and the other one
 // waits for that.
 func (d *Desk) rival(ctx context.Context, line digest.Delivery, dest Destination) (string, error) {
-	ctx, cancel := context.WithTimeout(ctx, inflight.Settling)
+	ctx, cancel := context.WithTimeout(ctx, inflight.SettleTimeout)
 	defer cancel()
 	for end := time.Now().Add(rivalLimit); ; {
 		ledger, err := d.Places(ctx, line.Edition)

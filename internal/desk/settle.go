@@ -18,7 +18,7 @@ const nothingSent = "nothing was handed over: the answer of the ledger was lost"
 // briefly is a context for a few questions to the ledger. It outlives whatever ended the run: the ledger must learn
 // how a delivery ended. It ends by itself, because a ledger that does not answer must not hold up everything else.
 func briefly(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(context.WithoutCancel(ctx), inflight.Settling)
+	return context.WithTimeout(context.WithoutCancel(ctx), inflight.SettleTimeout)
 }
 
 // claim registers the delivery in flight, and claims it. After a true the caller must hand it over, or not, and
@@ -28,10 +28,10 @@ func (d *Desk) claim(ctx context.Context, line digest.Delivery) (digest.Delivery
 	if !d.Attempts.Enter(line) {
 		return line, false, nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, inflight.Settling)
+	ctx, cancel := context.WithTimeout(ctx, inflight.SettleTimeout)
 	defer cancel()
 	mine := false
-	err := digest.Recovered("the ledger", func() (err error) {
+	err := digest.Recover("the ledger", func() (err error) {
 		if mine, err = d.Store.Claim(ctx, line); err == nil && mine {
 			line.Attempt, err = d.attemptOf(ctx, line)
 		}
@@ -111,7 +111,7 @@ func (d *Desk) SettleOwn(ctx context.Context) ([]digest.Delivery, error) {
 	}
 	var out []digest.Delivery
 	var errs []error
-	own := map[inflight.AttemptKey]bool{}
+	own := map[inflight.Key]bool{}
 	for _, line := range claims {
 		if line.Owner != d.Owner {
 			continue
@@ -138,7 +138,7 @@ func (d *Desk) SettleOwn(ctx context.Context) ([]digest.Delivery, error) {
 // endClaim ends one claim of this process, unless it is in flight; then it returns nil.
 func (d *Desk) endClaim(ctx context.Context, line digest.Delivery) (*digest.Delivery, error) {
 	f, registered := d.Attempts.Find(line)
-	if registered && (f.State == digest.Claimed && !f.Void || f.Tells) {
+	if registered && (f.State == digest.Claimed && !f.Void || f.Settling) {
 		return nil, nil
 	}
 	switch {
@@ -167,7 +167,7 @@ func (d *Desk) endClaim(ctx context.Context, line digest.Delivery) (*digest.Deli
 
 // reconcile removes from the registry what the ledger does not show as claimed. Another process may have considered
 // this one dead. Then the line is uncertain, and the outcome in the registry settles it.
-func (d *Desk) reconcile(ctx context.Context, f inflight.Flight) error {
+func (d *Desk) reconcile(ctx context.Context, f inflight.Attempt) error {
 	if f.Void || f.State == digest.Uncertain {
 		d.Attempts.Forget(f)
 		return nil
@@ -210,7 +210,7 @@ func (d *Desk) SettleLeft(ctx context.Context) bool {
 	if d.Attempts == nil || len(d.Attempts.Unsettled()) == 0 {
 		return d.Attempts != nil
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), inflight.Settling/3)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), inflight.SettleTimeout/3)
 	defer cancel()
 	_, err := d.SettleOwn(ctx)
 	return err == nil && len(d.Attempts.Unsettled()) == 0

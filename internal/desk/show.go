@@ -9,9 +9,9 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// ahead composes the draft of the next slot, where that is near enough, and shows it. A draft stays as it is, but for the editor's file;
+// prepareDraft composes the draft of the next slot, where that is near enough, and shows it. A draft stays as it is, but for the editor's file;
 // only where sources had failed and nobody has a word on it yet, it is composed anew.
-func (d *Desk) ahead(ctx context.Context, slot, now time.Time) (verdict, error) {
+func (d *Desk) prepareDraft(ctx context.Context, slot, now time.Time) (verdict, error) {
 	name := d.Schedule.NameOf(slot, 0)
 	if d.Approval.Ahead <= 0 || slot.Sub(now) > d.Approval.Ahead {
 		return verdict{}, nil
@@ -91,13 +91,13 @@ func shownAs(r digest.Record, hash string) digest.Record {
 
 // lookAhead does what a run does where nothing is due: it composes the draft of the next edition, and corrects what was sent.
 func (d *Desk) lookAhead(ctx context.Context, outcome Outcome, now time.Time) (Outcome, error) {
-	v, err := d.ahead(ctx, outcome.Next, now)
+	v, err := d.prepareDraft(ctx, outcome.Next, now)
 	outcome.Draft, outcome.Shown, outcome.Composed = v.record, v.shown, v.composed
 	if err != nil {
 		return outcome, err
 	}
 	if d.Jobs != nil {
-		return outcome, d.give(ctx, now, []digest.Job{{Kind: digest.JobCorrect, Since: now.UTC().Truncate(lookAgain)}})
+		return outcome, d.give(ctx, now, []digest.Job{{Kind: digest.JobCorrect, Since: now.UTC().Truncate(correctEvery)}})
 	}
 	outcome.Corrections, err = d.correct(ctx, now)
 	return outcome, err
@@ -108,8 +108,8 @@ func (d *Desk) proof(ctx context.Context, name string, slot, now time.Time) (dig
 	draft, err := d.Store.Draft(ctx, name)
 	if errors.Is(err, digest.ErrNotFound) {
 		var keep digest.Harvests
-		if d.Aside != nil {
-			keep = d.Aside(ctx)
+		if d.Scratch != nil {
+			keep = d.Scratch(ctx)
 		}
 		draft.Record, err = d.compose(ctx, name, slot, now, keep, true)
 	}

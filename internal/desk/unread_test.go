@@ -92,7 +92,7 @@ func TestWhyAKeptEventIsShown(t *testing.T) {
 // A group of thousands of calendars, half of them unread. Comparing each with each would take minutes.
 func TestManyCalendarsOfOneGroup(t *testing.T) {
 	const many = 4000
-	var d edition.Draft
+	var d edition.Material
 	d.Period, d.Zone = digest.PeriodOf(digesttest.Monday, time.Time{}, digesttest.La, 28, 0), digesttest.La
 	for i := range many {
 		c := edition.Collection{Listing: digest.Listing{Name: "calendar", Group: "SoCal Python"}, At: digesttest.Monday}

@@ -13,7 +13,7 @@ func (d *Desk) Waiting(ctx context.Context, name string) (string, error) {
 	if why, err := d.Paused(ctx); err != nil || why != "" {
 		return why, err
 	}
-	log, err := d.Store.Words(ctx, name)
+	log, err := d.Store.Log(ctx, name)
 	if err != nil {
 		return "", err
 	}

@@ -79,7 +79,7 @@ func TestASkippedWeekSaysWhatWasNotRead(t *testing.T) {
 	if !strings.Contains(o.Skipped, "not every source could be read") || strings.Contains(o.Skipped, "nothing to tell") {
 		t.Errorf("got %q", o.Skipped)
 	}
-	words, err := d.Store.Words(t.Context(), "2026-07-20")
+	words, err := d.Store.Log(t.Context(), "2026-07-20")
 	if err != nil || len(words) == 0 || words[len(words)-1].Why != "there is nothing new in what could be read" {
 		t.Errorf("got %+v, %v", words, err)
 	}

@@ -190,7 +190,7 @@ func TestARenamedGroup(t *testing.T) {
 	python, far := digesttest.Event("Async", digesttest.At(21, 19, 0)), digesttest.Event("Far away", digesttest.At(31, 19, 0))
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Listings[0].Source = desktest.Tells(python, far) })
 	desktest.Run(t, d, digesttest.Monday)
-	if _, err := digest.TellTalk(t.Context(), d.Store, digest.Talk{
+	if _, err := digest.RecordTalk(t.Context(), d.Store, digest.Talk{
 		Repository: "city/maps", Group: "SoCal Python",
 		State: digest.TalkAccepted,
 	}, "Ada", digesttest.Monday); err != nil {

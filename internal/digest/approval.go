@@ -33,8 +33,8 @@ const (
 	Frozen   Act = "frozen"   // Hash is what is sent, from here on without change
 )
 
-// Word is one line of an edition's log. The log is only ever added to, and all that is known of an edition's approval is read from it.
-type Word struct {
+// LogEntry is one line of an edition's log. The log is only ever added to, and all that is known of an edition's approval is read from it.
+type LogEntry struct {
 	Edition string
 	Number  int // 1, 2, 3 … within the edition: whoever takes a number first has said it
 	At      time.Time

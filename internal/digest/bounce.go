@@ -40,10 +40,10 @@ func NoSuchAddress(code int, enhanced string) bool {
 	return false
 }
 
-// Aside reports whether a permanent enhanced status code is about something other than the recipient's mailbox or
+// NotAboutRecipient reports whether a permanent enhanced status code is about something other than the recipient's mailbox or
 // system: the sender (5.1.7, 5.1.8), a message that is too large (5.2.3, 5.3.4), its content (5.6.x), or policy and
 // sign-in (5.7.x).
-func Aside(enhanced string) bool {
+func NotAboutRecipient(enhanced string) bool {
 	m := status.FindStringSubmatch(enhanced)
 	if m == nil || m[1] != "5" {
 		return false

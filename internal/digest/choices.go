@@ -52,23 +52,23 @@ func (p Preferences) takesEvent(e Event) bool {
 func (e Edition) For(p Preferences) Edition {
 	own := e
 	own.Chosen = &Choice{Preferences: p}
-	own.Present = Keep(e.Present, func(m Match) bool { return p.wants(SectionPresent) && p.takesEvent(m.Event) })
+	own.Present = Filter(e.Present, func(m Match) bool { return p.wants(SectionPresent) && p.takesEvent(m.Event) })
 	switch {
 	case !p.wants(SectionEvents):
 		own.Events, own.More, own.Further = nil, 0, slices.Concat(e.Events, e.Further)
 	case p.narrow():
 		own.choose(e, p)
 	}
-	own.Tasks = Keep(e.Tasks, func(Task) bool { return p.wants(SectionTasks) })
-	own.Activity = Keep(e.Activity, func(Activity) bool { return p.wants(SectionActivity) })
-	own.Elsewhere = Keep(e.Elsewhere, func(Activity) bool { return p.wants(SectionActivity) })
-	own.Unread = Keep(e.Unread, func(u Unread) bool { return p.wants(SectionEvents) && p.takes(u.Group) })
-	own.Talks = Keep(e.Talks, func(t Talk) bool { return p.wants(SectionTalks) && p.takes(t.Group) })
+	own.Tasks = Filter(e.Tasks, func(Task) bool { return p.wants(SectionTasks) })
+	own.Activity = Filter(e.Activity, func(Activity) bool { return p.wants(SectionActivity) })
+	own.Elsewhere = Filter(e.Elsewhere, func(Activity) bool { return p.wants(SectionActivity) })
+	own.Unread = Filter(e.Unread, func(u Unread) bool { return p.wants(SectionEvents) && p.takes(u.Group) })
+	own.Talks = Filter(e.Talks, func(t Talk) bool { return p.wants(SectionTalks) && p.takes(t.Group) })
 	if !p.wants(SectionActivity) {
 		own.Spotlight = nil
 	}
 	if p.narrow() {
-		own.Groups = Keep(e.Groups, func(g Group) bool { return p.takes(g.Name) })
+		own.Groups = Filter(e.Groups, func(g Group) bool { return p.takes(g.Name) })
 	}
 	if own.empty() {
 		unread := own.Unread
@@ -123,8 +123,8 @@ func (t Talk) announced(p Period) bool {
 	return t.At.IsZero() || !t.At.Before(p.Start)
 }
 
-// Keep is the part of list that is wanted; the list itself stays as it is.
-func Keep[T any](list []T, wanted func(T) bool) []T {
+// Filter is the part of list that is wanted; the list itself stays as it is.
+func Filter[T any](list []T, wanted func(T) bool) []T {
 	var out []T
 	for _, one := range list {
 		if wanted(one) {

@@ -29,7 +29,7 @@ func (e Edition) Corrected() []Event {
 	for _, c := range e.Corrections {
 		for _, r := range c.Revisions {
 			i := slices.IndexFunc(events, func(told Event) bool {
-				return SameTold(told, r.Told)
+				return SameEvent(told, r.Told)
 			})
 			if i >= 0 {
 				events[i] = r.Now

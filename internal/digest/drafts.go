@@ -8,11 +8,11 @@ type Drafts interface {
 	SaveDraft(ctx context.Context, d StoredDraft) error
 	// Draft returns the draft of that name, or ErrNotFound.
 	Draft(ctx context.Context, name string) (StoredDraft, error)
-	// Say adds w to its edition's log as number w.Number, and reports false where another was said under that number. After a
+	// Append adds w to its edition's log as number w.Number, and reports false where another was said under that number. After a
 	// true, w is on durable storage. Nothing that was said is ever changed or taken away.
-	Say(ctx context.Context, w Word) (bool, error)
-	// Words returns the log of an edition, in order.
-	Words(ctx context.Context, edition string) ([]Word, error)
+	Append(ctx context.Context, w LogEntry) (bool, error)
+	// Log returns the log of an edition, in order.
+	Log(ctx context.Context, edition string) ([]LogEntry, error)
 }
 
 // StoredDraft is an edition that is not fixed yet, as the store keeps it.

@@ -77,10 +77,10 @@ type StateCount struct {
 // BatchLedger is a Ledger that can be asked about, and told of, many people at once.
 type BatchLedger interface {
 	Ledger
-	// Turn settles what ended and claims for each in next a delivery of the same edition, destination and owner as of: all in one
+	// SettleAndClaim settles what ended and claims for each in next a delivery of the same edition, destination and owner as of: all in one
 	// transaction, or nothing and an error. Only what of.Owner has claimed is settled; a line of ended that it has not makes the whole
 	// an error. It reports who of next was claimed: not those who are claimed, sent, uncertain or finally failed, and nobody twice.
-	Turn(ctx context.Context, of Delivery, ended []Delivery, next []string) (mine []bool, err error)
+	SettleAndClaim(ctx context.Context, of Delivery, ended []Delivery, next []string) (mine []bool, err error)
 	// Unsent reports for each of recipients whether Turn would claim it now.
 	Unsent(ctx context.Context, edition, destination string, recipients []string) ([]bool, error)
 	// Places is Deliveries without those that have a recipient.

@@ -16,23 +16,23 @@ type Mailer interface {
 	// Mail hands over letters until they end or ctx does. It claims each by turn before the first byte that could publish it, has at
 	// most one claimed per connection, and tells by turn how each ended. What it could not begin it leaves without a line. The error
 	// is why it ended before the letters did; letters must then be drained by no one.
-	Mail(ctx context.Context, letters <-chan Letter, turn Turn) error
+	Mail(ctx context.Context, letters <-chan Letter, turn SettleAndClaim) error
 }
 
 // Letter is an edition for one person.
 type Letter struct {
 	Recipient Recipient
-	Form      *Message // the same one for all who get the same, with UnsubscribeMark and SettingsMark for links
+	Template  *Message // the same one for all who get the same, with UnsubscribeMark and SettingsMark for links
 }
 
-// Turn tells the ledger how one delivery ended and claims the next, both or neither, and either may be missing: ended
+// SettleAndClaim tells the ledger how one delivery ended and claims the next, both or neither, and either may be missing: ended
 // is nil, or next is empty. Ended needs Recipient, State, Receipt, Error, Final and Bounced. It reports whether next
 // is the caller's; where it is, that is on durable storage. An error means that nothing more may be handed over.
-type Turn func(ended *Delivery, next string) (mine bool, err error)
+type SettleAndClaim func(ended *Delivery, next string) (mine bool, err error)
 
 // The links of a form. Each letter has the recipient's own in their place. They are letters, digits and signs that stand unchanged
 // in HTML, in plain text and in an address, and no other text has them.
 const (
-	UnsubscribeMark = "https://unsubscribe.6b1f0c52d9e84a37.invalid/"
-	SettingsMark    = "https://settings.6b1f0c52d9e84a37.invalid/"
+	UnsubscribePlaceholder = "https://unsubscribe.6b1f0c52d9e84a37.invalid/"
+	SettingsPlaceholder    = "https://settings.6b1f0c52d9e84a37.invalid/"
 )

@@ -11,7 +11,7 @@ import (
 func (e Edition) listed() []Event {
 	out := slices.Concat(e.Events, e.Further)
 	for _, m := range e.Present {
-		if !slices.ContainsFunc(out, func(o Event) bool { return SameTold(o, m.Event) }) {
+		if !slices.ContainsFunc(out, func(o Event) bool { return SameEvent(o, m.Event) }) {
 			out = append(out, m.Event)
 		}
 	}
@@ -34,18 +34,18 @@ func (e Edition) Current() []Event {
 	return e.Corrected()
 }
 
-// SameTold reports whether two events of one edition are the same one.
-func SameTold(a, b Event) bool {
+// SameEvent reports whether two events of one edition are the same one.
+func SameEvent(a, b Event) bool {
 	return a.Group == b.Group && a.UID == b.UID && a.RecurrenceID == b.RecurrenceID && a.Title == b.Title &&
 		a.AllDay == b.AllDay && a.Start.Equal(b.Start)
 }
 
-// Names reports whether a message made of the edition names the event, in any of its sections.
-func (e Edition) Names(event Event) bool {
+// Mentions reports whether a message made of the edition names the event, in any of its sections.
+func (e Edition) Mentions(event Event) bool {
 	zone := e.zone()
 	day := func(t time.Time) string { return t.In(zone).Format(time.DateOnly) }
-	return slices.ContainsFunc(e.Events, func(o Event) bool { return SameTold(o, event) }) ||
-		slices.ContainsFunc(e.Present, func(m Match) bool { return SameTold(m.Event, event) }) ||
+	return slices.ContainsFunc(e.Events, func(o Event) bool { return SameEvent(o, event) }) ||
+		slices.ContainsFunc(e.Present, func(m Match) bool { return SameEvent(m.Event, event) }) ||
 		slices.ContainsFunc(e.Tasks, func(t Task) bool { return t.AskAt != "" && t.AskAt == AskLine(event, zone) }) ||
 		slices.ContainsFunc(e.Talks, func(t Talk) bool {
 			if !t.announced(e.Period) {
@@ -60,18 +60,18 @@ func (e Edition) Names(event Event) bool {
 func (e Edition) First(r Revision) Event {
 	told := r.Told
 	for _, c := range slices.Backward(e.Corrections) {
-		if i := slices.IndexFunc(c.Revisions, func(o Revision) bool { return SameTold(o.Now, told) }); i >= 0 {
+		if i := slices.IndexFunc(c.Revisions, func(o Revision) bool { return SameEvent(o.Now, told) }); i >= 0 {
 			told = c.Revisions[i].Told
 		}
 	}
 	return told
 }
 
-// OnlyNamed is the edition with those corrections that concern an event which its messages name.
-func (e Edition) OnlyNamed() Edition {
+// WithoutFurther is the edition with those corrections that concern an event which its messages name.
+func (e Edition) WithoutFurther() Edition {
 	var out []Correction
 	for _, c := range e.Corrections {
-		c.Revisions = Keep(c.Revisions, func(r Revision) bool { return e.Names(e.First(r)) })
+		c.Revisions = Filter(c.Revisions, func(r Revision) bool { return e.Mentions(e.First(r)) })
 		if len(c.Revisions) > 0 {
 			out = append(out, c)
 		}

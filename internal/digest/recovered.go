@@ -2,9 +2,9 @@ package digest
 
 import "fmt"
 
-// Recovered calls f and turns a panic into an error. Each goroutine needs its own call, because a panic can only be
+// Recover calls f and turns a panic into an error. Each goroutine needs its own call, because a panic can only be
 // recovered in its goroutine and otherwise ends the process.
-func Recovered(what string, f func() error) (err error) {
+func Recover(what string, f func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%s broke the program: %v", what, p)

@@ -27,10 +27,10 @@ type Standing struct {
 type again struct{ voice, of Voice }
 
 // Stand reads a log, which is in order, where nobody is listed.
-func Stand(log []Word) Standing { return People(nil).Stand(log) }
+func Stand(log []LogEntry) Standing { return People(nil).Stand(log) }
 
 // Stand reads a log, which is in order.
-func (p People) Stand(log []Word) Standing {
+func (p People) Stand(log []LogEntry) Standing {
 	s := Standing{people: p}
 	for _, w := range log {
 		switch w.Act {
@@ -67,7 +67,7 @@ func (p People) Stand(log []Word) Standing {
 }
 
 // voice is the person behind w.
-func (w Word) voice() Voice { return Voice{Name: w.Who, Account: w.Account} }
+func (w LogEntry) voice() Voice { return Voice{Name: w.Who, Account: w.Account} }
 
 func (s *Standing) none() { s.By, s.Hash, s.voices, s.again, s.Rendered = nil, "", nil, nil, nil }
 

@@ -90,9 +90,9 @@ var moves = map[string][]string{
 	TalkDeclined:  {"", TalkProposed, TalkAccepted},
 }
 
-// TellTalk adds a step: t as it stands from now on, said by who. A talk without an ID is a new one, and gets one. What is said stays, whatever
+// RecordTalk adds a step: t as it stands from now on, said by who. A talk without an ID is a new one, and gets one. What is said stays, whatever
 // else is said later. The error says which state cannot follow which.
-func TellTalk(ctx context.Context, n Notes, t Talk, who string, now time.Time) (Talk, error) {
+func RecordTalk(ctx context.Context, n Notes, t Talk, who string, now time.Time) (Talk, error) {
 	if t.Repository == "" || t.Group == "" {
 		return t, errors.New("a talk has a repository and a group")
 	}

@@ -17,7 +17,7 @@ func TestManyWhoProposeAtOnceProposeDifferentTalks(t *testing.T) {
 	var group sync.WaitGroup
 	for range 10 {
 		group.Go(func() {
-			if _, err := digest.TellTalk(t.Context(), store, digesttest.Talk("", "maps", "JS.LA", digesttest.At(28, 19, 0), digest.TalkProposed), "Ada", digesttest.Monday); err != nil {
+			if _, err := digest.RecordTalk(t.Context(), store, digesttest.Talk("", "maps", "JS.LA", digesttest.At(28, 19, 0), digest.TalkProposed), "Ada", digesttest.Monday); err != nil {
 				t.Error(err)
 			}
 		})
@@ -43,7 +43,7 @@ func TestATalkGoesItsWay(t *testing.T) {
 			store := digesttest.NewStore()
 			got := ""
 			for i, state := range strings.Fields(way) {
-				now, err := digest.TellTalk(t.Context(), store, digesttest.Talk("x", "maps", "JS.LA", digesttest.At(28, 19, 0), state), "Ada", digesttest.Monday.Add(time.Duration(i)*time.Minute))
+				now, err := digest.RecordTalk(t.Context(), store, digesttest.Talk("x", "maps", "JS.LA", digesttest.At(28, 19, 0), state), "Ada", digesttest.Monday.Add(time.Duration(i)*time.Minute))
 				if got = now.State; err != nil {
 					got = err.Error()
 				}

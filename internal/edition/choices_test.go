@@ -17,7 +17,7 @@ import (
 
 // crowded is a draft of one group with n events in each hour of the first days, and of a small group with one event
 // in the last week.
-func crowded(n int) edition.Draft {
+func crowded(n int) edition.Material {
 	var busy []digest.Event
 	for i := range n {
 		e := digesttest.Event(fmt.Sprintf("Busy %02d", i), digesttest.At(21, 8, 0).Add(time.Duration(i)*time.Hour), digesttest.Of("Busy group"),
@@ -30,7 +30,7 @@ func crowded(n int) edition.Draft {
 	}
 	small := digesttest.Event("The small one", digesttest.At(33, 19, 0), digesttest.Of("Small group"), digesttest.Uid("small"))
 	small.Mode = digest.InPerson
-	return edition.Draft{
+	return edition.Material{
 		Name: "2026-07-20", Zone: digesttest.La, Period: digest.Period{Since: digesttest.At(13, 9, 0), Start: digesttest.At(20, 9, 0), End: digesttest.At(48, 0, 0)},
 		Groups: []digest.Group{{Name: "Busy group", Sources: 1}, {Name: "Small group", Sources: 1}},
 		Collections: []edition.Collection{
@@ -123,7 +123,7 @@ func TestEveryChoiceGetsItsFirstEvents(t *testing.T) {
 }
 
 func TestWhatAnEditionHoldsIsBounded(t *testing.T) {
-	d := edition.Draft{Name: "2026-07-20", Zone: digesttest.La, Period: digest.Period{
+	d := edition.Material{Name: "2026-07-20", Zone: digesttest.La, Period: digest.Period{
 		Since: digesttest.At(13, 9, 0), Start: digesttest.At(20, 9, 0),
 		End: digesttest.At(48, 0, 0),
 	}}

@@ -34,7 +34,7 @@ func namesOf(events []digest.Event, group string) []uint64 {
 }
 
 // clusters are all of the draft, in the order of their first collections; those without events are in none.
-func (d Draft) clusters() []cluster {
+func (d Material) clusters() []cluster {
 	type mark struct {
 		name uint64
 		node int
@@ -96,7 +96,7 @@ func (d Draft) clusters() []cluster {
 }
 
 // eventsOf merges what the cluster's sources tell, keeps what touches the period, and marks what has changed since the last edition.
-func (d Draft) eventsOf(ctx context.Context, c cluster, seen Seen, byHand []digest.Group) ([]digest.Event, error) {
+func (d Material) eventsOf(ctx context.Context, c cluster, seen Seen, byHand []digest.Group) ([]digest.Event, error) {
 	harvests := make([]digest.Harvest, len(c.collections))
 	for i, at := range c.collections {
 		told, err := d.Collections[at].Events(ctx)
@@ -113,7 +113,7 @@ func (d Draft) eventsOf(ctx context.Context, c cluster, seen Seen, byHand []dige
 }
 
 // each calls do with the events of every cluster, several at once on all cores. The events are in order; do may keep them. It ends at the first error.
-func (d Draft) each(ctx context.Context, clusters []cluster, do func(k int, events []digest.Event)) error {
+func (d Material) each(ctx context.Context, clusters []cluster, do func(k int, events []digest.Event)) error {
 	seen, byHand := Seen{}, []digest.Group(nil)
 	for _, c := range d.Collections {
 		if c.whole() {
@@ -142,7 +142,7 @@ func (d Draft) each(ctx context.Context, clusters []cluster, do func(k int, even
 }
 
 // events are those of all clusters, in order.
-func (d Draft) events(ctx context.Context) ([]digest.Event, error) {
+func (d Material) events(ctx context.Context) ([]digest.Event, error) {
 	clusters := d.clusters()
 	lists := make([][]digest.Event, len(clusters))
 	err := d.each(ctx, clusters, func(k int, events []digest.Event) { lists[k] = events })

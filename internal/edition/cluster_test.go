@@ -20,11 +20,11 @@ import (
 
 // invented is a draft whose sources contradict each other in all ways that merging knows: they share events within a group and across groups, by title,
 // hour, identifier and page; some fail, some fell silent, some tell only of the next days.
-func invented(tb testing.TB, r *rand.Rand, monday time.Time, h digest.History) edition.Draft {
+func invented(tb testing.TB, r *rand.Rand, monday time.Time, h digest.History) edition.Material {
 	tb.Helper()
 	titles := []string{"Python night", "Django and maps", "Async night", "Data clinic", "Lightning talks: we need a speaker", "Picnic", "Hack night", "R for budgets"}
 	pick := func(list ...string) string { return list[r.IntN(len(list))] }
-	d := edition.Draft{
+	d := edition.Material{
 		Name: monday.Format(time.DateOnly), Zone: digesttest.La, History: h, Quiet: digest.QuietShort,
 		Period: digest.Period{Since: monday.AddDate(0, 0, -7), Start: monday, End: monday.AddDate(0, 0, 28)},
 	}
@@ -86,9 +86,9 @@ func TestClusters(t *testing.T) {
 				if err := store.SaveHarvest(t.Context(), c.Listing.Name, c.Harvest, c.At); err != nil {
 					t.Fatal(err)
 				}
-				kept.Collections = append(kept.Collections, c.LetGo(store, d.Period, d.Zone))
+				kept.Collections = append(kept.Collections, c.Spill(store, d.Period, d.Zone))
 			}
-			for how, draft := range map[string]edition.Draft{"held": d, "kept": kept} {
+			for how, draft := range map[string]edition.Material{"held": d, "kept": kept} {
 				if diff := cmp.Diff(digesttest.EditionJSON(t, want), digesttest.EditionJSON(t, desktest.EditionOf(t, draft))); diff != "" {
 					t.Fatalf("seed %d, week %d, %s: at once, cluster by cluster:\n%s", seed, week, how, diff)
 				}
@@ -124,7 +124,7 @@ func TestAStoreThatIsLostWhileComposing(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 7))
 	d := invented(t, r, digesttest.Monday, digest.History{})
 	for i, c := range d.Collections {
-		d.Collections[i] = c.LetGo(lostStore{}, d.Period, d.Zone)
+		d.Collections[i] = c.Spill(lostStore{}, d.Period, d.Zone)
 	}
 	_, err := edition.Compose(t.Context(), d)
 	if err == nil || strings.Count(err.Error(), "the connection is lost") != 1 {
@@ -136,7 +136,7 @@ func TestAStoreThatIsLostWhileComposing(t *testing.T) {
 func TestAHarvestThatIsForgottenWhileComposing(t *testing.T) {
 	d := invented(t, rand.New(rand.NewPCG(1, 7)), digesttest.Monday, digest.History{})
 	all := desktest.EditionOf(t, d)
-	gone := d.Collections[0].LetGo(digesttest.NewStore(), d.Period, d.Zone)
+	gone := d.Collections[0].Spill(digesttest.NewStore(), d.Period, d.Zone)
 	d.Collections = append([]edition.Collection{gone}, d.Collections[1:]...)
 	if e := desktest.EditionOf(t, d); len(e.Events)+e.More == 0 || len(e.Events)+e.More >= len(all.Events)+all.More {
 		t.Errorf("got %d events, of %d", len(e.Events)+e.More, len(all.Events)+all.More)

@@ -41,8 +41,8 @@ func (c Collection) Empty() bool {
 	return len(c.Harvest.Events)+len(c.Harvest.Earlier)+len(c.names) == 0
 }
 
-// LetGo holds the collection's events no more, for they are in keep.
-func (c Collection) LetGo(keep digest.Harvests, p digest.Period, zone *time.Location) Collection {
+// Spill holds the collection's events no more, for they are in keep.
+func (c Collection) Spill(keep digest.Harvests, p digest.Period, zone *time.Location) Collection {
 	if !c.Empty() {
 		c.read, c.earlier = c.starts(p, zone)
 		if c.Err == nil && !c.Silent {

@@ -12,8 +12,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/match"
 )
 
-// Draft is all that an edition is composed of.
-type Draft struct {
+// Material is all that an edition is composed of.
+type Material struct {
 	Name        string
 	Title       string
 	Demo        bool
@@ -27,7 +27,7 @@ type Draft struct {
 
 // Compose makes the edition of a draft. The same draft gives the same edition, byte for byte. The error is the context's, or that of what keeps
 // the events.
-func Compose(ctx context.Context, d Draft) (digest.Edition, error) {
+func Compose(ctx context.Context, d Material) (digest.Edition, error) {
 	e := digest.Edition{
 		Name: d.Name, Title: d.Title, Period: d.Period, TimeZone: d.Zone.String(), Demo: d.Demo, Groups: d.Groups,
 		Talks: d.History.Talks, Problems: problems(d), Unread: d.unread(), NoCalendar: NoCalendar(d.Collections),
@@ -37,15 +37,15 @@ func Compose(ctx context.Context, d Draft) (digest.Edition, error) {
 	for _, r := range d.Repositories() {
 		e.Readiness = append(e.Readiness, digest.Assess(r))
 	}
-	first, askable := shelf{most: digest.MaxEvents, zone: d.Zone}, shelf{most: mostAsked, zone: d.Zone}
+	first, askable := top{max: digest.MaxEvents, zone: d.Zone}, top{max: maxAsked, zone: d.Zone}
 	choosable := newFurther(d.Zone)
 	proposer := match.NewProposer(d.Period, repos, d.Groups, d.Zone, d.History)
 	clusters := d.clusters()
 	err := d.each(ctx, clusters, func(k int, events []digest.Event) {
-		first.put(events, func(digest.Event) bool { return true })
-		askable.put(events, func(e digest.Event) bool { return canAsk(e, d.Zone, d.Period.Start) })
+		first.add(events, func(digest.Event) bool { return true })
+		askable.add(events, func(e digest.Event) bool { return canAsk(e, d.Zone, d.Period.Start) })
 		choosable.put(events)
-		proposer.Look(k, events)
+		proposer.Consider(k, events)
 	})
 	if err != nil {
 		return e, err
@@ -86,17 +86,17 @@ func Within(l digest.Listing, told []digest.Event, p digest.Period, zone *time.L
 }
 
 // Problems are what could not be read or understood, as the edition will list them.
-func (d Draft) Problems() []digest.Problem { return problems(d) }
+func (d Material) Problems() []digest.Problem { return problems(d) }
 
 // Repositories are the city's own of the draft, once each, by name: without archives, forks and mirrors.
-func (d Draft) Repositories() []digest.Repository {
+func (d Material) Repositories() []digest.Repository {
 	return slices.DeleteFunc(repositories(d.Collections), func(r digest.Repository) bool {
 		return r.Role != digest.RoleOwn || r.Archived || r.Fork || r.Mirror
 	})
 }
 
 // Fits are the repositories that fit each coming event of the groups that take talks, the best first, at most most for an event.
-func (d Draft) Fits(ctx context.Context, most int) ([]digest.Match, error) {
+func (d Material) Fits(ctx context.Context, most int) ([]digest.Match, error) {
 	events, err := d.events(ctx)
 	return match.Fits(d.Period, events, repositories(d.Collections), d.Groups, d.Zone, d.History, most), err
 }
@@ -118,7 +118,7 @@ func repositories(collections []Collection) []digest.Repository {
 }
 
 // activities are what happened in the period: in the city's own repositories, and elsewhere.
-func activities(d Draft, repos []digest.Repository) (own, elsewhere []digest.Activity) {
+func activities(d Material, repos []digest.Repository) (own, elsewhere []digest.Activity) {
 	out := map[string]bool{} // forks, mirrors and archives have no news of their own
 	for _, r := range repos {
 		out[r.Name] = r.Archived || r.Fork || r.Mirror
@@ -149,7 +149,7 @@ func activities(d Draft, repos []digest.Repository) (own, elsewhere []digest.Act
 	return own, elsewhere
 }
 
-func (d Draft) tasks() []digest.Task {
+func (d Material) tasks() []digest.Task {
 	known := map[string]bool{}
 	var out []digest.Task
 	for _, c := range d.Collections {
@@ -164,7 +164,7 @@ func (d Draft) tasks() []digest.Task {
 }
 
 // problems are what the operator should know: groups without a source, sources that failed or fell silent, items that were not understood.
-func problems(d Draft) []digest.Problem {
+func problems(d Material) []digest.Problem {
 	var out []digest.Problem
 	for _, g := range d.Groups {
 		if g.Sources == 0 {

@@ -12,11 +12,11 @@ import (
 )
 
 // drafted is a draft of n events, in as many groups of 20, a third of them told by a second source, and of 3,000 repositories, with last week's edition.
-func drafted(b *testing.B, n int) edition.Draft {
+func drafted(b *testing.B, n int) edition.Material {
 	b.Helper()
 	repos, groups, events := digesttest.Large(b)
 	events = events[:min(n, len(events))]
-	d := edition.Draft{Name: "2026-07-20", Zone: digesttest.La, Period: digest.Period{Since: digesttest.CityNow.AddDate(0, 0, -7), Start: digesttest.CityNow, End: digesttest.CityNow.AddDate(0, 0, 28)}}
+	d := edition.Material{Name: "2026-07-20", Zone: digesttest.La, Period: digest.Period{Since: digesttest.CityNow.AddDate(0, 0, -7), Start: digesttest.CityNow, End: digesttest.CityNow.AddDate(0, 0, 28)}}
 	perGroup := 20
 	for g := range max(1, n/perGroup) {
 		group := groups[g%len(groups)]

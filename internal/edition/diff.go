@@ -27,7 +27,7 @@ func Diff(events []digest.Event, last *digest.Edition, seen Seen, p digest.Perio
 		}
 		return events
 	}
-	d := pairUp(last.Events, events, zone)
+	d := pairEvents(last.Events, events, zone)
 
 	out := events[:0]
 	for i, e := range events {
@@ -59,15 +59,15 @@ func Diff(events []digest.Event, last *digest.Edition, seen Seen, p digest.Perio
 	return out
 }
 
-// pairUp finds for each event the one of told that it is.
-func pairUp(told, events []digest.Event, zone *time.Location) differ {
-	d := newDiffer(told, events, zone)
+// pairEvents finds for each event the one of told that it is.
+func pairEvents(told, events []digest.Event, zone *time.Location) pairing {
+	d := newPairing(told, events, zone)
 	d.pair(events)
 	return d
 }
 
-func newDiffer(told, events []digest.Event, zone *time.Location) differ {
-	d := differ{zone: zone, byID: map[string]int{}, last: told, matched: make([]int, len(told)), found: make([]int, len(events))}
+func newPairing(told, events []digest.Event, zone *time.Location) pairing {
+	d := pairing{zone: zone, byID: map[string]int{}, last: told, matched: make([]int, len(told)), found: make([]int, len(events))}
 	for i, e := range told {
 		for _, id := range identifiers(e) {
 			d.byID[id] = i
@@ -77,7 +77,7 @@ func newDiffer(told, events []digest.Event, zone *time.Location) differ {
 	return d
 }
 
-type differ struct {
+type pairing struct {
 	zone    *time.Location
 	last    []digest.Event
 	byID    map[string]int
@@ -87,23 +87,23 @@ type differ struct {
 
 // pair finds for each event the one that readers were told of: first as pairSame does, then those whose title appears
 // once among what is left of the group, both then and now, within a fortnight.
-func (d *differ) pair(events []digest.Event) {
+func (d *pairing) pair(events []digest.Event) {
 	d.pairOnly(events, d.pairSame(events))
 }
 
 // pairSame finds for each event the one that it certainly is, whatever else may be missing from events: first those
 // that kept start and title, then those that kept an identifier, then those that were reworded at the same hour, then
 // those that kept title and day.
-func (d *differ) pairSame(events []digest.Event) (take func(i, j int)) {
-	at := map[slotKey][]int{}
+func (d *pairing) pairSame(events []digest.Event) (take func(i, j int)) {
+	at := map[startKey][]int{}
 	for j, e := range d.last {
-		k := slotKey{e.Group, e.StartsAt(d.zone).Unix(), e.AllDay}
+		k := startKey{e.Group, e.StartsAt(d.zone).Unix(), e.AllDay}
 		at[k] = append(at[k], j)
 	}
 	take = func(i, j int) { d.found[i], d.matched[j] = j, i }
 	for i, e := range events {
 		d.found[i] = -1
-		for _, j := range at[slotKey{e.Group, e.StartsAt(d.zone).Unix(), e.AllDay}] {
+		for _, j := range at[startKey{e.Group, e.StartsAt(d.zone).Unix(), e.AllDay}] {
 			if d.matched[j] < 0 && sameTitle(d.last[j].Title, e.Title) {
 				take(i, j)
 				break
@@ -118,7 +118,7 @@ func (d *differ) pairSame(events []digest.Event) (take func(i, j int)) {
 		}
 	}
 	for i, e := range events { // reworded at the same hour, under a new identifier
-		for _, j := range at[slotKey{e.Group, e.StartsAt(d.zone).Unix(), e.AllDay}] {
+		for _, j := range at[startKey{e.Group, e.StartsAt(d.zone).Unix(), e.AllDay}] {
 			if d.found[i] < 0 && d.matched[j] < 0 && similarTitle(d.last[j].Title, e.Title, e.Group) {
 				take(i, j)
 			}
@@ -130,7 +130,7 @@ func (d *differ) pairSame(events []digest.Event) (take func(i, j int)) {
 
 // pairDays finds what kept its group, title and day, and only begins at another hour: a source that identifies the occurrences of a
 // series by their starts makes others of them.
-func (d *differ) pairDays(events []digest.Event, take func(i, j int)) {
+func (d *pairing) pairDays(events []digest.Event, take func(i, j int)) {
 	type evening struct{ group, title, day string }
 	key := func(e digest.Event) evening {
 		return evening{e.Group, JoinWords(e.Title), e.StartsAt(d.zone).In(d.zone).Format(time.DateOnly)}
@@ -155,7 +155,7 @@ func (d *differ) pairDays(events []digest.Event, take func(i, j int)) {
 
 const fortnight = 14 * 24 * time.Hour
 
-func (d *differ) pairOnly(events []digest.Event, take func(i, j int)) {
+func (d *pairing) pairOnly(events []digest.Event, take func(i, j int)) {
 	type name struct{ group, title string }
 	key := func(e digest.Event) name { return name{e.Group, JoinWords(e.Title)} }
 	now, then := map[name][]int{}, map[name][]int{}
@@ -187,7 +187,7 @@ func JoinWords(title string) string {
 }
 
 // siblingTold reports whether the last edition told of another occurrence of e's series.
-func (d *differ) siblingTold(e digest.Event) bool {
+func (d *pairing) siblingTold(e digest.Event) bool {
 	return slices.ContainsFunc(d.last, func(l digest.Event) bool {
 		return l.Group == e.Group && (sameTitle(l.Title, e.Title) || e.RecurrenceID != "" && e.UID != "" && l.UID == e.UID)
 	})

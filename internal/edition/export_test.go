@@ -12,7 +12,7 @@ import (
 // presentAtOnce proposes for events that are all at hand, as Compose does for those that it takes one cluster after the other.
 func presentAtOnce(p digest.Period, events []digest.Event, repos []digest.Repository, groups []digest.Group, zone *time.Location, h digest.History) []digest.Match {
 	all := match.NewProposer(p, repos, groups, zone, h)
-	all.Look(0, events)
+	all.Consider(0, events)
 	var out []*digest.Match
 	for _, c := range all.Choose() {
 		out = append(out, all.Match(c, events))
@@ -21,7 +21,7 @@ func presentAtOnce(p digest.Period, events []digest.Event, repos []digest.Reposi
 }
 
 // ComposeAtOnce is Compose the plain way: the events of all sources are merged at once.
-func ComposeAtOnce(d Draft) digest.Edition {
+func ComposeAtOnce(d Material) digest.Edition {
 	e := digest.Edition{
 		Name: d.Name, Title: d.Title, Period: d.Period, TimeZone: d.Zone.String(), Demo: d.Demo, Groups: d.Groups,
 		Talks: d.History.Talks, Problems: problems(d), Unread: d.unread(), NoCalendar: NoCalendar(d.Collections),
@@ -81,4 +81,4 @@ func furtherAtOnce(e *digest.Edition, events []digest.Event) {
 }
 
 // Clusters counts what the draft is taken apart into.
-func (d Draft) Clusters() int { return len(d.clusters()) }
+func (d Material) Clusters() int { return len(d.clusters()) }

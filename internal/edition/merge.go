@@ -22,7 +22,7 @@ func Merge(harvests []digest.Harvest, groups []digest.Group, zone *time.Location
 	for _, h := range harvests {
 		count += len(h.Events)
 	}
-	m := merger{zone: zone, events: make([]digest.Event, 0, count), at: map[slotKey][]int{}, ids: map[string]int{}, hands: map[string]digest.Group{}, members: map[int][]digest.Event{}}
+	m := merger{zone: zone, events: make([]digest.Event, 0, count), at: map[startKey][]int{}, ids: map[string]int{}, hands: map[string]digest.Group{}, members: map[int][]digest.Event{}}
 	for _, g := range groups {
 		if len(g.Merge)+len(g.Split) > 0 {
 			m.hands[g.Name] = g
@@ -39,7 +39,7 @@ func Merge(harvests []digest.Harvest, groups []digest.Group, zone *time.Location
 	return m.events
 }
 
-type slotKey struct {
+type startKey struct {
 	group string
 	start int64
 	day   bool
@@ -49,7 +49,7 @@ type merger struct {
 	zone   *time.Location
 	events []digest.Event
 	ranks  []int // of the last harvest that told of the event
-	at     map[slotKey][]int
+	at     map[startKey][]int
 	ids    map[string]int
 
 	hands   map[string]digest.Group // by name: those that say something by hand
@@ -80,8 +80,8 @@ func (m *merger) add(rank int, e digest.Event) {
 	}
 }
 
-func (m *merger) key(e digest.Event) slotKey {
-	return slotKey{e.Group, e.StartsAt(m.zone).Unix(), e.AllDay}
+func (m *merger) key(e digest.Event) startKey {
+	return startKey{e.Group, e.StartsAt(m.zone).Unix(), e.AllDay}
 }
 
 // find looks for the event that e is. Two items of one harvest are the same only with the same title: a source that lists
@@ -118,7 +118,7 @@ func (m *merger) byHand(e digest.Event) (int, bool) {
 		return 0, false
 	}
 	for i := range m.events {
-		if slices.ContainsFunc(m.members[i], func(told digest.Event) bool { return told.Group == e.Group && oneByHand(hand, told, e, m.zone) }) {
+		if slices.ContainsFunc(m.members[i], func(told digest.Event) bool { return told.Group == e.Group && mergedByOverride(hand, told, e, m.zone) }) {
 			return i, true
 		}
 	}
@@ -128,7 +128,7 @@ func (m *merger) byHand(e digest.Event) (int, bool) {
 // apart reports whether the group says that e is another event than the one with number i.
 func (m *merger) apart(i int, e digest.Event) bool {
 	hand, ok := m.hands[e.Group]
-	return ok && slices.ContainsFunc(m.members[i], func(told digest.Event) bool { return twoByHand(hand, told, e) })
+	return ok && slices.ContainsFunc(m.members[i], func(told digest.Event) bool { return splitByOverride(hand, told, e) })
 }
 
 // identifiers are the names by which e may be known to more than one source: its UID with the occurrence, and its page where

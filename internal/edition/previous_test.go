@@ -18,7 +18,7 @@ func weekly(t *testing.T, weeks ...[]digest.Event) []map[string]digest.Change {
 	var out []map[string]digest.Change
 	for i, events := range weeks {
 		start := digesttest.At(20, 9, 0).AddDate(0, 0, 7*i)
-		e, err := edition.Compose(t.Context(), edition.Draft{
+		e, err := edition.Compose(t.Context(), edition.Material{
 			Name: start.Format(time.DateOnly), Period: digest.Period{
 				Since: start.AddDate(0, 0, -7), Start: start,
 				End: start.AddDate(0, 0, 60),

@@ -8,7 +8,7 @@ import (
 )
 
 // quiet applies the rule to an edition without news.
-func (d Draft) quiet(e *digest.Edition, repos []digest.Repository) {
+func (d Material) quiet(e *digest.Edition, repos []digest.Repository) {
 	if len(e.Activity) > 0 {
 		return
 	}
@@ -33,7 +33,7 @@ func (d Draft) quiet(e *digest.Edition, repos []digest.Repository) {
 
 // repositoriesUnread reports whether repositories of the city's own could not be read, so that nothing is known of
 // their week.
-func (d Draft) repositoriesUnread() bool {
+func (d Material) repositoriesUnread() bool {
 	return slices.ContainsFunc(d.Collections, func(c Collection) bool {
 		repos := c.Harvest.Repositories // as they were read last
 		elsewhere := len(repos) > 0 && !slices.ContainsFunc(repos, func(r digest.Repository) bool { return r.Role == digest.RoleOwn })

@@ -10,7 +10,7 @@ import (
 // come merged. An event that is merely not listed any more is no revision, for nobody has said that it changed; nor is one that
 // was not told.
 func Revise(told, events []digest.Event, now time.Time, zone *time.Location) []digest.Revision {
-	d := pairUp(told, events, zone)
+	d := pairEvents(told, events, zone)
 	var out []digest.Revision
 	for i, e := range events {
 		j := d.found[i]

@@ -20,7 +20,7 @@ func Supplemented(harvest, last digest.Harvest, at, now time.Time, zone *time.Lo
 		harvest.WholeAt, harvest.WholeRung = at, last.Rung
 	}
 	coming := slices.DeleteFunc(slices.Clone(last.All()), func(e digest.Event) bool { return e.EndsAt(zone).Before(now) })
-	d := newDiffer(coming, harvest.Events, zone)
+	d := newPairing(coming, harvest.Events, zone)
 	d.pairSame(harvest.Events)
 	if harvest.Downgraded && !harvest.WholeAt.IsZero() {
 		harvest.Events = slices.Clone(harvest.Events)

@@ -182,10 +182,10 @@ func askable(events []digest.Event, zone *time.Location, now time.Time, h digest
 		}
 		group := match.AudienceOf(digest.Group{Name: e.Group})
 		p := match.Profile{}
-		p.Read(e.Group, match.AsTitle, match.SureGroup, match.InName)
-		p.Read(e.Title, match.AsProse, match.SureTitle, match.InTitle)
+		p.Read(e.Group, match.AsTitle, match.ConfidenceGroup, match.InName)
+		p.Read(e.Title, match.AsProse, match.ConfidenceTitle, match.InTitle)
 		a.events, a.about, a.civic = append(a.events, e), append(a.about, p), append(a.civic, group.Civic)
-		if len(a.events) == mostAsked {
+		if len(a.events) == maxAsked {
 			break
 		}
 	}
@@ -201,8 +201,8 @@ func canAsk(e digest.Event, zone *time.Location, now time.Time) bool {
 	return !match.AudienceOf(digest.Group{Name: e.Group}).Never
 }
 
-// mostAsked is how many coming events are looked at.
-const mostAsked = 200
+// maxAsked is how many coming events are looked at.
+const maxAsked = 200
 
 // at is the event for a repository, as a line of text: "Hack for LA, Tue Jul 21, 7:00 PM PDT". It is the next one where a talk about
 // the repository is agreed; else the next of a group whose name, or with a title that, shares its language or a topic; else of a
@@ -227,7 +227,7 @@ func (a asker) at(r digest.Repository) string {
 
 // suits is how well the i-th event suits: 3 it shares a language or topic, 2 it is civic, 1 it is about no other language, 0 not at all.
 func (a asker) suits(r digest.Repository, about match.Profile, i int) int {
-	tongues := match.TonguesOf(a.about[i])
+	tongues := match.LanguagesOf(a.about[i])
 	if about.SpeaksOne(tongues) {
 		return 3
 	}
@@ -235,7 +235,7 @@ func (a asker) suits(r digest.Repository, about match.Profile, i int) int {
 		return 0
 	}
 	for term, other := range a.about[i] {
-		if ours, ok := about[term]; ok && match.Ties(term, ours, other) {
+		if ours, ok := about[term]; ok && match.Relates(term, ours, other) {
 			return 3
 		}
 	}

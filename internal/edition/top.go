@@ -8,10 +8,10 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// shelf holds the first of many events that come in any order, and counts them all. It is safe for concurrent use, as long as the events of one group
+// top holds the first of many events that come in any order, and counts them all. It is safe for concurrent use, as long as the events of one group
 // come from one place.
-type shelf struct {
-	most int
+type top struct {
+	max  int
 	zone *time.Location
 
 	mu     sync.Mutex
@@ -19,16 +19,16 @@ type shelf struct {
 	count  int
 }
 
-// put adds those events that are wanted; events come in order.
-func (s *shelf) put(events []digest.Event, wanted func(digest.Event) bool) {
+// add adds those events that are wanted; events come in order.
+func (s *top) add(events []digest.Event, wanted func(digest.Event) bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.count += len(events)
 	after := func(a, b digest.Event) int { return digest.CompareEvents(a, b, s.zone) }
 	for _, e := range events {
 		e.Description = ""
-		full := len(s.events) == s.most
-		if full && after(e, s.events[s.most-1]) >= 0 {
+		full := len(s.events) == s.max
+		if full && after(e, s.events[s.max-1]) >= 0 {
 			return
 		}
 		if !wanted(e) {
@@ -41,7 +41,7 @@ func (s *shelf) put(events []digest.Event, wanted func(digest.Event) bool) {
 			return -1 // after its equals
 		})
 		if full {
-			s.events = s.events[:s.most-1]
+			s.events = s.events[:s.max-1]
 		}
 		s.events = slices.Insert(s.events, i, e)
 	}

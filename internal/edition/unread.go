@@ -8,7 +8,7 @@ import (
 )
 
 // how is what readers are told of the calendar, if anything.
-func (d Draft) how(c Collection) (digest.How, bool) {
+func (d Material) how(c Collection) (digest.How, bool) {
 	switch {
 	case c.Err != nil:
 		return digest.NotRead, true
@@ -25,7 +25,7 @@ func (d Draft) how(c Collection) (digest.How, bool) {
 }
 
 // unread are the groups whose calendars were not read whole, in the order of the configuration.
-func (d Draft) unread() []digest.Unread {
+func (d Material) unread() []digest.Unread {
 	groups := map[string][]Collection{}
 	var order []string
 	for _, c := range d.Collections {
@@ -49,7 +49,7 @@ func (d Draft) unread() []digest.Unread {
 // unreadOf is what readers are told of a group with these calendars, if anything. Of several calendars that did not
 // tell everything, the one that was read best counts. Where others did, the group's calendar was read in part, unless
 // they list all that is known of the one that did not: many groups announce the same events in two places.
-func (d Draft) unreadOf(calendars []Collection) (u digest.Unread, wrong bool) {
+func (d Material) unreadOf(calendars []Collection) (u digest.Unread, wrong bool) {
 	order := []digest.How{digest.NotRead, digest.SuddenlyEmpty, digest.PartlyRead}
 	readers := map[int64]int{} // how many calendars list an event that begins then, in this reading
 	someFine := false
@@ -86,7 +86,7 @@ func (d Draft) unreadOf(calendars []Collection) (u digest.Unread, wrong bool) {
 // standing reports whether the calendar stands in for itself: it brings events of the period that were in no reading
 // of this time, neither its own nor that of another of the group's calendars. It is covered where others list all that
 // it brings. Events of one group that begin at the same time are taken for one here.
-func (d Draft) standing(c Collection, readers map[int64]int) (standing, covered bool) {
+func (d Material) standing(c Collection, readers map[int64]int) (standing, covered bool) {
 	read, kept := c.starts(d.Period, d.Zone)
 	standing = slices.ContainsFunc(kept, func(start int64) bool { return readers[start] == 0 })
 	alone := func(start int64) bool { return readers[start] < 2 } // this calendar is one of those that list it

@@ -13,7 +13,7 @@ import (
 // Why tells what becomes of everything in the draft that the query means, and why: a line each, in the order in which things were
 // read. The query is a part of a title or of a source's name, a page's address, an identifier, or a repository with or without an issue's number.
 // Whatever an edition of the draft shows is found by its title or its page; so is what the last edition told and the draft does not.
-func Why(ctx context.Context, d Draft, query string) ([]string, error) {
+func Why(ctx context.Context, d Material, query string) ([]string, error) {
 	edition, err := Compose(ctx, d)
 	if err != nil {
 		return nil, err
@@ -71,7 +71,7 @@ func Why(ctx context.Context, d Draft, query string) ([]string, error) {
 		}
 	}
 	if len(w.lines) == 0 {
-		w.told()
+		w.explainMissing()
 	}
 	if len(w.lines) == 0 {
 		w.unreadTask()
@@ -80,7 +80,7 @@ func Why(ctx context.Context, d Draft, query string) ([]string, error) {
 }
 
 type why struct {
-	draft   Draft
+	draft   Material
 	edition digest.Edition
 	shown   []digest.Event // all events of the draft, also beyond what an edition shows
 	merged  map[digest.Link]digest.Event

@@ -7,9 +7,9 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// told says what the last edition told of what the query means, for what the sources tell no more, or not for the coming period: an
+// explainMissing says what the last edition told of what the query means, for what the sources tell no more, or not for the coming period: an
 // edition can be asked about until the next one is out.
-func (w *why) told() {
+func (w *why) explainMissing() {
 	if len(w.draft.History.Editions) == 0 {
 		return
 	}

@@ -16,7 +16,7 @@ import (
 )
 
 // asked is a draft in which everything happens that can happen to an item.
-func askedDraft() edition.Draft {
+func askedDraft() edition.Material {
 	ready := map[string]bool{digest.Licence: true, digest.Readme: true, digest.Documentation: true, digest.Contributing: true}
 	now := digesttest.Monday
 	repo := func(name string, change ...func(*digest.Repository)) digest.Repository {
@@ -40,7 +40,7 @@ func askedDraft() edition.Draft {
 	old := digesttest.Event("Old hands", digesttest.At(28, 19, 0), digesttest.Is(digest.Cancelled))
 	moved := digesttest.Event("Moving maps", digesttest.At(24, 18, 0), digesttest.Uid("m"))
 	vanished := digesttest.Event("Vanished evening", digesttest.At(29, 19, 0))
-	return edition.Draft{
+	return edition.Material{
 		Name: "2026-07-20", Title: "Digest", Zone: digesttest.La, Groups: []digest.Group{group, {Name: "JS.LA", Sources: 1}, {Name: "Hacks"}},
 		Period: digest.Period{Since: now.AddDate(0, 0, -7), Start: now, End: now.AddDate(0, 0, 28)},
 		Collections: []edition.Collection{
@@ -151,7 +151,7 @@ func TestEveryItemOfAnEditionCanBeAskedAbout(t *testing.T) {
 	}
 }
 
-func why(t *testing.T, d edition.Draft, query string) []string {
+func why(t *testing.T, d edition.Material, query string) []string {
 	t.Helper()
 	lines, err := edition.Why(t.Context(), d, query)
 	if err != nil {

@@ -132,7 +132,7 @@ func (c *Client) do(ctx context.Context, r Request) (Document, error) {
 func (c *Client) repeat(w *watch, try func(context.Context) error) error {
 	var last error
 	broken := 0
-	policy := retry.Policy{Tries: 3, First: time.Second, Most: c.config.Timeout}
+	policy := retry.Policy{Tries: 3, First: time.Second, MaxWait: c.config.Timeout}
 	err := policy.Do(w.ctx, func(ctx context.Context) error {
 		last = try(ctx)
 		var status *StatusError

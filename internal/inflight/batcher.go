@@ -10,20 +10,20 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// clerk lets many connections share the transactions of one ledger: requests that arrive during a transaction are
+// Batcher lets many connections share the transactions of one ledger: requests that arrive during a transaction are
 // handled in the next one.
-type clerk struct {
+type Batcher struct {
 	ledger   digest.BatchLedger
 	of       digest.Delivery
-	attempts *Attempts
-	Asked    chan *turn
+	attempts *Registry
+	Requests chan *request
 	Broken   atomic.Pointer[error] // the first error; after it nothing is claimed
 
 	mu   sync.Mutex
-	mine map[AttemptKey]bool // claimed in this pass, and not known to have ended
+	mine map[Key]bool // claimed in this pass, and not known to have ended
 }
 
-type turn struct {
+type request struct {
 	ended *digest.Delivery
 	next  string
 	mine  bool
@@ -31,21 +31,21 @@ type turn struct {
 	done  chan struct{}
 }
 
-func NewClerk(ledger digest.BatchLedger, of digest.Delivery, attempts *Attempts) *clerk {
-	return &clerk{ledger: ledger, of: of, attempts: attempts, Asked: make(chan *turn, 256), mine: map[AttemptKey]bool{}}
+func NewBatcher(ledger digest.BatchLedger, of digest.Delivery, attempts *Registry) *Batcher {
+	return &Batcher{ledger: ledger, of: of, attempts: attempts, Requests: make(chan *request, 256), mine: map[Key]bool{}}
 }
 
 // to is the delivery of the mailing to one recipient.
-func (t *clerk) to(recipient string) digest.Delivery {
+func (t *Batcher) to(recipient string) digest.Delivery {
 	return digest.Delivery{Edition: t.of.Edition, Destination: t.of.Destination, Recipient: recipient, Owner: t.of.Owner}
 }
 
-// Take is a Turn. How one ended is remembered, and the next one registered, before the ledger is asked.
-func (t *clerk) Take(ended *digest.Delivery, next string) (bool, error) {
+// Submit is a Turn. How one ended is remembered, and the next one registered, before the ledger is asked.
+func (t *Batcher) Submit(ended *digest.Delivery, next string) (bool, error) {
 	if ended != nil {
 		end := t.to(ended.Recipient)
 		end.State, end.Receipt, end.Error, end.Final = ended.State, ended.Receipt, ended.Error, ended.Final
-		t.attempts.tell(end)
+		t.attempts.settle(end)
 	}
 	if next != "" && !t.attempts.Enter(t.to(next)) { // this process has it in flight already
 		next = ""
@@ -56,19 +56,19 @@ func (t *clerk) Take(ended *digest.Delivery, next string) (bool, error) {
 		}
 		return false, nil
 	}
-	one := &turn{ended: ended, next: next, done: make(chan struct{})}
-	t.Asked <- one
+	one := &request{ended: ended, next: next, done: make(chan struct{})}
+	t.Requests <- one
 	<-one.done
 	return one.mine, one.err
 }
 
-// Work answers until asked is closed.
-func (t *clerk) Work() {
-	for first := range t.Asked {
-		batch := []*turn{first}
-		for more := true; more && len(batch) < cap(t.Asked); {
+// Flush answers until asked is closed.
+func (t *Batcher) Flush() {
+	for first := range t.Requests {
+		batch := []*request{first}
+		for more := true; more && len(batch) < cap(t.Requests); {
 			select {
-			case one, ok := <-t.Asked:
+			case one, ok := <-t.Requests:
 				if more = ok; ok {
 					batch = append(batch, one)
 				}
@@ -76,16 +76,16 @@ func (t *clerk) Work() {
 				more = false
 			}
 		}
-		t.answer(batch)
+		t.flushBatch(batch)
 		for _, one := range batch {
 			close(one.done)
 		}
 	}
 }
 
-// answer makes one transaction of batch. Its context outlives the run: the ledger must learn how a delivery ended.
-func (t *clerk) answer(batch []*turn) {
-	ctx, cancel := context.WithTimeout(context.Background(), Settling)
+// flushBatch makes one transaction of batch. Its context outlives the run: the ledger must learn how a delivery ended.
+func (t *Batcher) flushBatch(batch []*request) {
+	ctx, cancel := context.WithTimeout(context.Background(), SettleTimeout)
 	defer cancel()
 	var ended []digest.Delivery
 	var next []string
@@ -99,8 +99,8 @@ func (t *clerk) answer(batch []*turn) {
 		}
 	}
 	var mine []bool
-	err := digest.Recovered("the ledger", func() (err error) { // whoever asked waits for an answer
-		mine, err = t.ledger.Turn(ctx, t.of, ended, next)
+	err := digest.Recover("the ledger", func() (err error) { // whoever asked waits for an answer
+		mine, err = t.ledger.SettleAndClaim(ctx, t.of, ended, next)
 		return err
 	})
 	if err != nil {
@@ -124,7 +124,7 @@ func (t *clerk) answer(batch []*turn) {
 
 // register keeps the registry up to date with what the ledger answered. Where the answer was lost, what ended stays
 // there with its outcome, and of what was to be claimed nothing may be handed over.
-func (t *clerk) register(one *turn, err error) {
+func (t *Batcher) register(one *request, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if one.ended != nil {
@@ -133,7 +133,7 @@ func (t *clerk) register(one *turn, err error) {
 		if err == nil {
 			t.attempts.Leave(t.to(one.ended.Recipient))
 		} else {
-			t.attempts.untold(t.to(one.ended.Recipient))
+			t.attempts.unsettle(t.to(one.ended.Recipient))
 		}
 	}
 	switch {
@@ -150,7 +150,7 @@ func (t *clerk) register(one *turn, err error) {
 
 // Interrupted is called when nobody works on the mailing any more. What was claimed and never ended is uncertain. It
 // reports whether there was any.
-func (t *clerk) Interrupted() bool {
+func (t *Batcher) Interrupted() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	left := t.attempts.interrupted(t.mine)
@@ -161,5 +161,5 @@ func (t *clerk) Interrupted() bool {
 	return len(left) > 0
 }
 
-// Settling outlives whatever ended the run: the ledger must learn how a delivery ended.
-const Settling = 15 * time.Second
+// SettleTimeout outlives whatever ended the run: the ledger must learn how a delivery ended.
+const SettleTimeout = 15 * time.Second

@@ -71,7 +71,7 @@ func machine(ctx context.Context) error {
 		return err
 	}
 	d.Jobs = q
-	w := watch.Watch{Now: now, Every: time.Second, Quiet: time.Hour, Linger: 2 * time.Second}
+	w := watch.Watch{Now: now, Every: time.Second, IdleInterval: time.Hour, ShutdownGrace: 2 * time.Second}
 	w.Run(ctx, d, nil)
 	ending, cancel := context.WithTimeout(context.Background(), 3*time.Second)
 	defer cancel()
@@ -102,10 +102,10 @@ func newDesk(s *store.Store) (*desk.Desk, error) {
 		Title: "Shared", Zone: time.UTC, EventDays: 28, ActivitySpan: 7 * 24 * time.Hour, Ahead: 6 * time.Hour, Store: s, Log: slog.New(slog.DiscardHandler),
 		Schedule: digest.Schedule{Next: func(t time.Time) time.Time { return nextMonday(t) }, Zone: time.UTC, Grace: 12 * time.Hour},
 		Groups:   []digest.Group{{Name: "Group"}},
-		Patience: retry.Policy{Tries: 2, First: time.Millisecond, Most: time.Millisecond},
+		Patience: retry.Policy{Tries: 2, First: time.Millisecond, MaxWait: time.Millisecond},
 		Renderer: plain{}, RenderFor: letter, Wording: func(digest.Edition) (string, string) { return "Shared", "" },
 		Owner:        fmt.Sprint(os.Getpid()),
-		Attempts:     inflight.NewAttempts(),
+		Attempts:     inflight.NewRegistry(),
 		Gone:         func(owner string, _ time.Time) bool { return !lives(owner) },
 		Destinations: []desk.Destination{{Name: "newsletter", Kind: "email", Formats: []digest.Format{digest.Text}, Publisher: p, Readers: crowd(people)}},
 	}

@@ -9,7 +9,7 @@ import (
 // Present proposes for events that are all at hand, as Compose does for those that it takes one cluster after the other.
 func Present(p digest.Period, events []digest.Event, repos []digest.Repository, groups []digest.Group, zone *time.Location, h digest.History) []digest.Match {
 	all := NewProposer(p, repos, groups, zone, h)
-	all.Look(0, events)
+	all.Consider(0, events)
 	var out []*digest.Match
 	for _, c := range all.Choose() {
 		out = append(out, all.Match(c, events))

@@ -48,14 +48,14 @@ func ParseSynonyms(text string) (map[string][]string, error) {
 
 // meaning is a word that a term stands for, and how surely.
 type meaning struct {
-	term string
-	sure float64
+	term       string
+	confidence float64
 }
 
 // How sure a meaning is: a word to the right of a term, and the least that is still followed to further words.
 const (
-	sureMeaning  = 0.75
-	leastMeaning = 0.4
+	confidenceMeaning = 0.75
+	minMeaning        = 0.4
 )
 
 // lexicon is the table of synonyms, made ready for reading texts: terms are stems, joined by spaces.
@@ -111,7 +111,7 @@ func newLexicon(table map[string][]string) *lexicon {
 	for term, words := range table {
 		from := l.enter(term)
 		for _, w := range words {
-			sure := sureMeaning
+			sure := confidenceMeaning
 			if same, ok := strings.CutPrefix(w, "="); ok {
 				w, sure = same, 1
 			}
@@ -127,7 +127,7 @@ func newLexicon(table map[string][]string) *lexicon {
 			at := queue[0]
 			queue = queue[1:]
 			for _, m := range direct[at] {
-				if sure := best[at] * m.sure; sure >= leastMeaning && sure > best[m.term] {
+				if sure := best[at] * m.confidence; sure >= minMeaning && sure > best[m.term] {
 					best[m.term] = sure
 					queue = append(queue, m.term)
 				}

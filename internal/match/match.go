@@ -26,11 +26,11 @@ func Fits(p digest.Period, events []digest.Event, repos []digest.Repository, gro
 			continue
 		}
 		bases := m.bases(a)
-		for _, e := range m.evenings(events, byGroup[g.Name]) {
+		for _, e := range m.talkEvents(events, byGroup[g.Name]) {
 			b, about := m.guessed(g, a, bases, e)
 			fits := m.rank(g, about, b, e)
 			for _, f := range fits[:min(len(fits), most)] {
-				out = append(out, m.match(list{g, about, e, nil}, f))
+				out = append(out, m.match(shortlist{g, about, e, nil}, f))
 			}
 		}
 	}

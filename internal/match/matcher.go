@@ -22,7 +22,7 @@ type candidate struct {
 // posting is a candidate that is about a term.
 type posting struct {
 	at   int
-	ours tie
+	ours relevance
 }
 
 // matcher knows the repositories, by word.
@@ -63,7 +63,9 @@ func newMatcher(repos []digest.Repository, now time.Time, zone *time.Location, h
 func newCandidate(r digest.Repository, now time.Time) candidate {
 	c := candidate{repo: r, about: ProfileOf(r), ready: digest.Assess(r).Ready}
 	c.program = slices.ContainsFunc(r.Languages, func(l string) bool { return !markup[l] || l == "HTML" })
-	c.app = slices.ContainsFunc(apps, func(l string) bool { return c.about[l].sure >= sureAfterMarkup && c.about[l].place == inLanguages })
+	c.app = slices.ContainsFunc(apps, func(l string) bool {
+		return c.about[l].confidence >= confidenceAfterMarkup && c.about[l].place == inLanguages
+	})
 	if c.ready {
 		c.bonus += bonusReady
 	}
@@ -77,7 +79,7 @@ func newCandidate(r digest.Repository, now time.Time) candidate {
 		c.bonus += bonusActive / 2
 	}
 	if r.Description != "" && len(r.Readme) > 200 {
-		c.bonus += bonusTold
+		c.bonus += bonusDescribed
 	}
 	return c
 }
@@ -90,7 +92,7 @@ func pastTitles(h digest.History) map[string]Profile {
 			if out[event.Group] == nil {
 				out[event.Group] = Profile{}
 			}
-			out[event.Group].Read(event.Title, AsProse, surePast, inPast)
+			out[event.Group].Read(event.Title, AsProse, confidencePast, inPast)
 		}
 	}
 	return out

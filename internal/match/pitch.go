@@ -13,8 +13,8 @@ import (
 
 const (
 	usualMinutes = 20  // how long a talk is where the group's rules do not say
-	mostTitleLen = 70  // characters
-	mostSentence = 220 // characters
+	maxTitleLen  = 70  // characters
+	maxSentence  = 220 // characters
 )
 
 // Propose writes the proposal for presenting r at e, ready to send: a title of at most 70 characters, and an abstract of three
@@ -90,18 +90,18 @@ func pitchTitle(name, what string) string {
 	if rest, ok := afterName(what, name); ok {
 		said := strings.TrimLeft(strings.TrimPrefix(strings.TrimPrefix(strings.TrimSpace(rest), "is "), "are "), " :–—-")
 		if said == strings.TrimSpace(rest) { // "Parcel maps and how they are made"
-			return clipped(what, mostTitleLen)
+			return clipped(what, maxTitleLen)
 		}
 		what = said
 	}
-	room := mostTitleLen - utf8.RuneCountInString(name) - 2
+	room := maxTitleLen - utf8.RuneCountInString(name) - 2
 	switch {
 	case what != "" && room >= 15 && shortened(withoutArticle(what), room) != "":
 		return name + ": " + shortened(withoutArticle(what), room)
 	case room >= len("open source from the city") && name != nameless:
 		return name + ": open source from the city"
 	}
-	return clipped(name, mostTitleLen)
+	return clipped(name, maxTitleLen)
 }
 
 // turns are words before which a title may end.
@@ -185,7 +185,7 @@ func withoutJobs(list []string) []string {
 func sentences(r digest.Repository) []string {
 	var out []string
 	for _, s := range append(split(plainLine(r.Description)), split(proseOf(r.Readme))...) {
-		s = clipped(strings.TrimSpace(s), mostSentence)
+		s = clipped(strings.TrimSpace(s), maxSentence)
 		known := false
 		for _, o := range out {
 			known = known || alike(o, s)

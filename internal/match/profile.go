@@ -22,29 +22,29 @@ const (
 	inPast
 )
 
-// tie is how surely something is about a term, and which word says so.
-type tie struct {
-	sure   float64
-	word   string
-	place  place
-	direct bool // the word itself, or another spelling of it; not something that only implies it
-	known  bool
+// relevance is how surely something is about a term, and which word says so.
+type relevance struct {
+	confidence float64
+	word       string
+	place      place
+	direct     bool // the word itself, or another spelling of it; not something that only implies it
+	known      bool
 }
 
 // Profile is what a repository, a group or an event is about.
-type Profile map[string]tie
+type Profile map[string]relevance
 
 // add puts a word and all that it stands for into the profile; the surest reason stays.
 func (p Profile) add(f found, sure float64, at place) {
-	put := func(term string, t tie) {
-		if old, ok := p[term]; !ok || t.sure > old.sure {
-			t.direct = t.direct || ok && old.direct && old.sure == t.sure
+	put := func(term string, t relevance) {
+		if old, ok := p[term]; !ok || t.confidence > old.confidence {
+			t.direct = t.direct || ok && old.direct && old.confidence == t.confidence
 			p[term] = t
 		}
 	}
-	put(f.term, tie{sure, f.word, at, true, f.known})
+	put(f.term, relevance{sure, f.word, at, true, f.known})
 	for _, m := range words().means[f.term] {
-		put(m.term, tie{sure * m.sure, f.word, at, m.sure == 1, true})
+		put(m.term, relevance{sure * m.confidence, f.word, at, m.confidence == 1, true})
 	}
 }
 
@@ -77,33 +77,33 @@ func ProfileOf(r digest.Repository) Profile {
 	p := Profile{}
 	p.readLanguages(r.Languages)
 	for _, t := range r.Topics {
-		p.Read(strings.ReplaceAll(t, "-", " "), asWords, sureTopic, inTopics)
+		p.Read(strings.ReplaceAll(t, "-", " "), asWords, confidenceTopic, inTopics)
 	}
 	if ruby, ok := p["ruby"]; ok && ruby.place == inLanguages { // Jekyll's sites count as Ruby, and have none
 		site := Profile{}
 		site.Read(strings.Join(r.Topics, " ")+" "+r.Description+" "+r.Readme[:min(len(r.Readme), 600)], AsProse, 1, inReadme)
 		if _, made := site["jekyll"]; made {
-			ruby.sure = min(ruby.sure, sureUnlisted)
+			ruby.confidence = min(ruby.confidence, confidenceUnlisted)
 			p["ruby"] = ruby
 		}
 	}
 	_, name, _ := strings.Cut(r.Name, "/")
-	p.Read(spaced(name), AsTitle, sureText, InName)
-	p.Read(r.Description, AsProse, sureText, inDescription)
+	p.Read(spaced(name), AsTitle, confidenceText, InName)
+	p.Read(r.Description, AsProse, confidenceText, inDescription)
 	lead, rest := beginning(r.Readme)
 	body := Profile{}
-	body.Read(lead, AsProse, sureLead, inReadme)
+	body.Read(lead, AsProse, confidenceLead, inReadme)
 	for _, f := range words().read(rest, AsProse) {
 		if f.known {
-			body.add(f, sureReadme, inReadme)
+			body.add(f, confidenceReadme, inReadme)
 		}
 	}
 	for _, term := range body.sorted() {
 		t := body[term]
 		if _, listed := p[term]; languages[term] && !listed && len(r.Languages) > 0 {
-			t.sure = min(t.sure, sureUnlisted)
+			t.confidence = min(t.confidence, confidenceUnlisted)
 		}
-		if old, ok := p[term]; !ok || t.sure > old.sure {
+		if old, ok := p[term]; !ok || t.confidence > old.confidence {
 			p[term] = t
 		}
 	}
@@ -118,23 +118,23 @@ func (p Profile) readLanguages(list []string) {
 		other = other && !slices.Contains(list, "Python")
 	}
 	for i, l := range list {
-		sure := sureSecond
+		sure := confidenceSecond
 		switch {
 		case markup[l] && i == 0 && len(list) == 1:
-			sure = sureLanguage
+			sure = confidenceLanguage
 		case markup[l] && i == 0:
-			sure = sureLead
+			sure = confidenceLead
 		case markup[l]:
-			sure = sureReadme
+			sure = confidenceReadme
 		case !main && i == 0:
-			sure, main = sureLanguage, true
+			sure, main = confidenceLanguage, true
 		case !main:
-			sure, main = sureAfterMarkup, true
+			sure, main = confidenceAfterMarkup, true
 		case i > 3:
-			sure = sureReadme
+			sure = confidenceReadme
 		}
 		if l == "Jupyter Notebook" && other { // the kernel is not Python's
-			p.add(found{"data scienc", l, true}, sure*sureMeaning, inLanguages)
+			p.add(found{"data scienc", l, true}, sure*confidenceMeaning, inLanguages)
 			main = false
 			continue
 		}
@@ -182,14 +182,14 @@ func beginning(readme string) (lead, rest string) {
 
 // audience is what a group is about.
 type audience struct {
-	profile  Profile
-	tongues  []string // the languages and frameworks that it names
-	foremost []string // those of its name and its first topic
-	about    bool     // it is a group of a language: without it, nothing fits
-	Civic    bool     // it is there for what a city does
-	tech     bool     // it wants to hear of software
-	Never    bool     // it does not want talks about code
-	topics   bool     // the configuration says what it is about
+	profile          Profile
+	languages        []string // the languages and frameworks that it names
+	primaryLanguages []string // those of its name and its first topic
+	about            bool     // it is a group of a language: without it, nothing fits
+	Civic            bool     // it is there for what a city does
+	tech             bool     // it wants to hear of software
+	Never            bool     // it does not want talks about code
+	topics           bool     // the configuration says what it is about
 }
 
 func AudienceOf(g digest.Group) audience {
@@ -197,43 +197,43 @@ func AudienceOf(g digest.Group) audience {
 	focal := 0
 	for i, t := range g.Topics {
 		topic := Profile{}
-		topic.Read(strings.ReplaceAll(t, "-", " "), asWords, SureGroup, inTopics)
+		topic.Read(strings.ReplaceAll(t, "-", " "), asWords, ConfidenceGroup, inTopics)
 		if strings.EqualFold(strings.TrimSpace(t), "data") {
-			topic.Read("data science", asWords, SureGroup*sureMeaning, inTopics)
+			topic.Read("data science", asWords, ConfidenceGroup*confidenceMeaning, inTopics)
 		}
-		if found := TonguesOf(topic); len(found) > 0 {
+		if found := LanguagesOf(topic); len(found) > 0 {
 			focal++
-			a.tongues = append(a.tongues, found...)
+			a.languages = append(a.languages, found...)
 			if i == 0 {
-				a.about, a.foremost = true, found
+				a.about, a.primaryLanguages = true, found
 			}
 		}
 		for _, term := range topic.sorted() {
-			if old, ok := a.profile[term]; !ok || topic[term].sure > old.sure {
+			if old, ok := a.profile[term]; !ok || topic[term].confidence > old.confidence {
 				a.profile[term] = topic[term]
 			}
 		}
 	}
 	a.about = a.about || focal > 0 && 2*focal >= len(g.Topics)
-	if a.homonyms(g) {
+	if a.ambiguousWords(g) {
 		return audience{profile: a.withoutEveryday(), topics: true, Civic: a.Civic}
 	}
 	name := Profile{}
-	name.Read(g.Name, AsTitle, SureGroup, InName)
+	name.Read(g.Name, AsTitle, ConfidenceGroup, InName)
 	for _, term := range name.sorted() {
-		if t := name[term]; t.known && t.sure > a.profile[term].sure {
+		if t := name[term]; t.known && t.confidence > a.profile[term].confidence {
 			a.profile[term] = t
 		}
 	}
-	if found := TonguesOf(name); len(found) > 0 {
+	if found := LanguagesOf(name); len(found) > 0 {
 		a.about = true
-		a.tongues, a.foremost = append(a.tongues, found...), append(a.foremost, found...)
+		a.languages, a.primaryLanguages = append(a.languages, found...), append(a.primaryLanguages, found...)
 	}
-	if len(a.foremost) == 0 {
-		a.foremost = a.tongues
+	if len(a.primaryLanguages) == 0 {
+		a.primaryLanguages = a.languages
 	}
-	slices.Sort(a.tongues)
-	a.tongues = slices.Compact(a.tongues)
+	slices.Sort(a.languages)
+	a.languages = slices.Compact(a.languages)
 	a.judge(g)
 	return a
 }
@@ -249,7 +249,7 @@ func (a *audience) judge(g digest.Group) {
 	}
 	a.tech = a.tech || g.Propose != "" || technical.MatchString(text)
 	a.Civic = a.Civic || strings.Contains(stems, " hack for ") || strings.Contains(stems, " code for ")
-	a.Never = strings.Contains(stems, " book club ") || off && len(a.tongues) == 0 && !a.Civic && !a.technicalTopic(g)
+	a.Never = strings.Contains(stems, " book club ") || off && len(a.languages) == 0 && !a.Civic && !a.technicalTopic(g)
 }
 
 // stemsOf are the stems of a text, with a space around each.
@@ -271,19 +271,19 @@ func leisurely(stems string) bool {
 	return false
 }
 
-// homonyms reports whether the languages that the group names are everyday words to it: Ruby Jewelers, whose topics are jewelry and
+// ambiguousWords reports whether the languages that the group names are everyday words to it: Ruby Jewelers, whose topics are jewelry and
 // gemstones. Its topics are read already, its name is not. A technical word beside them, or no word that is strange to software, means
 // that the language is meant.
-func (a *audience) homonyms(g digest.Group) bool {
+func (a *audience) ambiguousWords(g digest.Group) bool {
 	name := Profile{}
-	name.Read(g.Name, AsTitle, SureGroup, InName)
-	named := TonguesOf(name)
-	for _, t := range slices.Concat(named, a.tongues) {
-		if !everyday[t] {
+	name.Read(g.Name, AsTitle, ConfidenceGroup, InName)
+	named := LanguagesOf(name)
+	for _, t := range slices.Concat(named, a.languages) {
+		if !everydayWords[t] {
 			return false
 		}
 	}
-	if len(named)+len(a.tongues) == 0 || g.Propose != "" || technical.MatchString(g.Name) {
+	if len(named)+len(a.languages) == 0 || g.Propose != "" || technical.MatchString(g.Name) {
 		return false
 	}
 	strange, itself := 0, 0
@@ -296,10 +296,10 @@ func (a *audience) homonyms(g digest.Group) bool {
 			return false
 		}
 		topic := Profile{}
-		topic.Read(strings.ReplaceAll(t, "-", " "), asWords, SureGroup, inTopics)
-		tongues := TonguesOf(topic)
+		topic.Read(strings.ReplaceAll(t, "-", " "), asWords, ConfidenceGroup, inTopics)
+		tongues := LanguagesOf(topic)
 		for _, term := range topic.sorted() {
-			if topic[term].known && topic[term].direct && !everyday[term] && !isIn(cityLife, term) && !leisure[term] {
+			if topic[term].known && topic[term].direct && !everydayWords[term] && !isIn(cityLife, term) && !leisure[term] {
 				return false
 			}
 		}
@@ -317,7 +317,7 @@ func (a *audience) homonyms(g digest.Group) bool {
 func (a *audience) withoutEveryday() Profile {
 	out := Profile{}
 	for term, t := range a.profile {
-		if t.direct && !everyday[term] {
+		if t.direct && !everydayWords[term] {
 			out[term] = t
 		}
 	}
@@ -329,8 +329,8 @@ func (a *audience) technicalTopic(g digest.Group) bool {
 	return technical.MatchString(g.Name) || len(technical.FindAllString(strings.Join(g.Topics, " "), 2)) == 2
 }
 
-// TonguesOf are the languages and frameworks that a profile names itself, sorted.
-func TonguesOf(p Profile) []string {
+// LanguagesOf are the languages and frameworks that a profile names itself, sorted.
+func LanguagesOf(p Profile) []string {
 	var out []string
 	for _, term := range p.sorted() {
 		if (languages[term] || frameworks[term]) && p[term].direct {

@@ -11,13 +11,13 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// proposer proposes, for the coming events of groups that take talks, the repository that should be presented there: at most one
+// Proposer proposes, for the coming events of groups that take talks, the repository that should be presented there: at most one
 // event for each group, an evening with an open slot first, and at most six in all. No repository is proposed that the last edition
 // proposed, none for which someone took up a talk with that group before, and none twice, unless a group has no other and it fits very
 // well. A group that heard a city team lately, or is about to, is left in peace. Where nothing fits well, nothing is proposed.
 //
 // It looks at the groups one by one, remembers of each no more than what fits it how well, and is shown the events of the chosen ones once more.
-type proposer struct {
+type Proposer struct {
 	matcher *matcher
 	groups  []digest.Group
 	named   map[string][]int // of groups that may be proposed to, by name
@@ -34,15 +34,15 @@ type offer struct {
 	fits    []fit // the best first
 }
 
-// choice is an offer, and the one of its fits that is proposed.
-type choice struct {
+// Choice is an offer, and the one of its fits that is proposed.
+type Choice struct {
 	offer
 	fit fit
 }
 
-func NewProposer(p digest.Period, repos []digest.Repository, groups []digest.Group, zone *time.Location, h digest.History) *proposer {
+func NewProposer(p digest.Period, repos []digest.Repository, groups []digest.Group, zone *time.Location, h digest.History) *Proposer {
 	m := newMatcher(repos, p.Start, zone, h)
-	out := &proposer{matcher: m, groups: groups, named: map[string][]int{}}
+	out := &Proposer{matcher: m, groups: groups, named: map[string][]int{}}
 	for i, g := range groups {
 		if len(m.candidates) > 0 && g.Rules.Talks != "none" && !heardLately(g, h, p.Start) {
 			out.named[g.Name] = append(out.named[g.Name], i)
@@ -51,8 +51,8 @@ func NewProposer(p digest.Period, repos []digest.Repository, groups []digest.Gro
 	return out
 }
 
-// Look considers the events of a cluster, which must be sorted by start. It is safe for concurrent use.
-func (p *proposer) Look(cluster int, events []digest.Event) {
+// Consider considers the events of a cluster, which must be sorted by start. It is safe for concurrent use.
+func (p *Proposer) Consider(cluster int, events []digest.Event) {
 	for name, places := range eventsByGroup(events) {
 		for _, i := range p.named[name] {
 			l, ok := p.matcher.forGroup(p.groups[i], events, places)
@@ -60,17 +60,17 @@ func (p *proposer) Look(cluster int, events []digest.Event) {
 				continue
 			}
 			p.mu.Lock()
-			p.offers = append(p.offers, offer{i, cluster, l.evening.open, slices.Clone(l.fits)})
+			p.offers = append(p.offers, offer{i, cluster, l.event.open, slices.Clone(l.fits)})
 			p.mu.Unlock()
 		}
 	}
 }
 
 // Choose is what is proposed.
-func (p *proposer) Choose() []choice {
+func (p *Proposer) Choose() []Choice {
 	slices.SortFunc(p.offers, func(a, b offer) int { return cmp.Compare(a.group, b.group) })
 	chosen := share(p.offers)
-	slices.SortStableFunc(chosen, func(a, b choice) int {
+	slices.SortStableFunc(chosen, func(a, b Choice) int {
 		return cmp.Or(compareBool(b.open, a.open), cmp.Compare(b.fit.sum, a.fit.sum))
 	})
 	return chosen[:min(len(chosen), maxMatches)]
@@ -78,7 +78,7 @@ func (p *proposer) Choose() []choice {
 
 // share gives each group its best repository, the best pair first, and no repository to two groups: unless a group has no
 // other, and it fits so well that it would be a pity.
-func share(offers []offer) []choice {
+func share(offers []offer) []Choice {
 	type pair struct{ o, f int }
 	var pairs []pair
 	for o := range offers {
@@ -105,17 +105,17 @@ func share(offers []offer) []choice {
 			give(p)
 		}
 	}
-	var out []choice
+	var out []Choice
 	for o, f := range got {
 		if f != nil {
-			out = append(out, choice{offers[o], *f})
+			out = append(out, Choice{offers[o], *f})
 		}
 	}
 	return out
 }
 
 // Match is the match that a choice comes to, by the events of its cluster; nil where they have changed so much in the meantime that it fits no more.
-func (p *proposer) Match(c choice, events []digest.Event) *digest.Match {
+func (p *Proposer) Match(c Choice, events []digest.Event) *digest.Match {
 	g := p.groups[c.group]
 	l, _ := p.matcher.forGroup(g, events, eventsByGroup(events)[g.Name])
 	for _, f := range l.fits {

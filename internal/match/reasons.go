@@ -9,8 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// mostReasons is how many reasons a match gives.
-const mostReasons = 4
+// maxReasons is how many reasons a match gives.
+const maxReasons = 4
 
 // reason is one sentence, and what it is worth.
 type reason struct {
@@ -21,21 +21,21 @@ type reason struct {
 // shared is a term that a repository has in common with a group or an event.
 type shared struct {
 	term        string
-	ours, other tie
+	ours, other relevance
 	worth       float64
 }
 
 // reasons say why a match was made, in at most four sentences, the strongest first. None of them names what a repository lacks.
-func (m *matcher) reasons(l list, f fit) []string {
+func (m *matcher) reasons(l shortlist, f fit) []string {
 	c := m.candidates[f.at]
-	title, told := spokenOf(l.group, l.evening.event)
+	title, told := spokenOf(l.group, l.event.event)
 	var all []reason
-	if l.evening.open {
-		all = append(all, reason{l.evening.why, 10})
+	if l.event.open {
+		all = append(all, reason{l.event.why, 10})
 	}
 	tongue, topics := m.sharedWithGroup(c, l.audience)
 	if tongue.term != "" {
-		all = append(all, reason{tongue.sentence(), weightTongue * tongue.worth})
+		all = append(all, reason{tongue.sentence(), weightLanguage * tongue.worth})
 	}
 	if len(topics) > 0 {
 		all = append(all, aboutTopics(topics))
@@ -64,7 +64,7 @@ func (m *matcher) reasons(l list, f fit) []string {
 	}
 	slices.SortStableFunc(all, func(a, b reason) int { return cmp.Compare(b.worth, a.worth) })
 	var out []string
-	for _, r := range all[:min(len(all), mostReasons)] {
+	for _, r := range all[:min(len(all), maxReasons)] {
 		out = append(out, r.text)
 	}
 	return out
@@ -75,15 +75,15 @@ func (m *matcher) reasons(l list, f fit) []string {
 func (m *matcher) sharedWithGroup(c candidate, a audience) (tongue shared, topics []shared) {
 	implied := map[string]bool{}
 	for _, s := range m.sharedWith(c, a.profile) {
-		isTongue := slices.Contains(a.tongues, s.term)
+		isTongue := slices.Contains(a.languages, s.term)
 		switch {
-		case isTongue && s.ours.sure >= least && s.ours.sure > tongue.ours.sure:
+		case isTongue && s.ours.confidence >= minScore && s.ours.confidence > tongue.ours.confidence:
 			tongue = s
-		case !isTongue && Ties(s.term, s.ours, s.other) && (s.other.direct || !languages[s.term] && !frameworks[s.term]):
+		case !isTongue && Relates(s.term, s.ours, s.other) && (s.other.direct || !languages[s.term] && !frameworks[s.term]):
 			topics = append(topics, s)
 		}
 	}
-	if js, ok := c.about["javascript"]; ok && tongue.term == "" && c.about.knows("node.js", a.tongues) >= least && slices.Contains(a.tongues, "node.js") {
+	if js, ok := c.about["javascript"]; ok && tongue.term == "" && c.about.knows("node.js", a.languages) >= minScore && slices.Contains(a.languages, "node.js") {
 		node := a.profile["node.js"]
 		node.direct = false
 		tongue = shared{"javascript", js, node, m.worth("javascript", js, node)}

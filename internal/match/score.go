@@ -14,53 +14,53 @@ import (
 // each side is about it, times the weight of where it stands.
 const (
 	// How surely a repository is about a word, by where the word stands.
-	sureLanguage    = 1.0  // its first programming language
-	sureAfterMarkup = 0.85 // the same, where pages or styles are more than the program
-	sureSecond      = 0.4  // a further language: often a part of the tools, never enough alone
-	sureTopic       = 1.0  // its topics on GitHub
-	sureText        = 0.9  // its name and description
-	sureLead        = 0.6  // how its README begins
-	sureReadme      = 0.25 // the rest of the README: known words only
-	sureUnlisted    = 0.45 // at most: a language that only the README names, and GitHub does not find
+	confidenceLanguage    = 1.0  // its first programming language
+	confidenceAfterMarkup = 0.85 // the same, where pages or styles are more than the program
+	confidenceSecond      = 0.4  // a further language: often a part of the tools, never enough alone
+	confidenceTopic       = 1.0  // its topics on GitHub
+	confidenceText        = 0.9  // its name and description
+	confidenceLead        = 0.6  // how its README begins
+	confidenceReadme      = 0.25 // the rest of the README: known words only
+	confidenceUnlisted    = 0.45 // at most: a language that only the README names, and GitHub does not find
 
 	// How surely a group or an event is about a word.
-	SureGroup = 1.0  // topics and name of the group
-	SureTitle = 1.0  // the event's title
-	sureTold  = 0.35 // the event's text, without the lines about doors, pizza and parking
-	surePast  = 0.5  // titles of other evenings of the group
-	sureGuess = 0.8  // where the configuration does not tell what a group is about: the event's title, in its place
+	ConfidenceGroup       = 1.0  // topics and name of the group
+	ConfidenceTitle       = 1.0  // the event's title
+	confidenceDescription = 0.35 // the event's text, without the lines about doors, pizza and parking
+	confidencePast        = 0.5  // titles of other evenings of the group
+	confidenceGuess       = 0.8  // where the configuration does not tell what a group is about: the event's title, in its place
 
 	// What sharing a word is worth.
-	weightTongue = 1.6 // a language or framework of the group: the best one counts
-	weightMore   = 0.6 // the second best of them
-	weightTopic  = 1.5 // any other word of the group
-	weightTitle  = 1.0 // a word of the event
-	weightPast   = 0.3 // a word of its other evenings
-	weightCivic  = 0.9 // a civic group takes an interest in all that a city does
+	weightLanguage = 1.6 // a language or framework of the group: the best one counts
+	weightMore     = 0.6 // the second best of them
+	weightTopic    = 1.5 // any other word of the group
+	weightTitle    = 1.0 // a word of the event
+	weightPast     = 0.3 // a word of its other evenings
+	weightCivic    = 0.9 // a civic group takes an interest in all that a city does
 
 	// What else counts.
-	bonusReady   = 0.25 // newcomers can start at once; twice that for civic groups, who come to do so
-	bonusRelease = 0.2  // there is a release to tell of
-	bonusActive  = 0.25 // pushed within six weeks; half within half a year
-	bonusApp     = 0.4  // for civic groups: made for the web or for telephones, so that residents use it
-	bonusTold    = 0.2  // description and README both say what it is
-	bonusSlot    = 0.6  // the event still needs a speaker
-	foreign      = 0.7  // factor: the group names languages, and the repository's is none of them
-	broadShare   = 0.6  // factor: words as wide as "web"
-	plainShare   = 0.5  // factor: words that the table of synonyms does not know
-	rolesShare   = 0.4  // factor: topics of civic groups are rather what volunteers can do than what it is about
-	besideShare  = 0.8  // factor: languages of a group that are neither in its name nor its first topic
+	bonusReady     = 0.25 // newcomers can start at once; twice that for civic groups, who come to do so
+	bonusRelease   = 0.2  // there is a release to tell of
+	bonusActive    = 0.25 // pushed within six weeks; half within half a year
+	bonusApp       = 0.4  // for civic groups: made for the web or for telephones, so that residents use it
+	bonusDescribed = 0.2  // description and README both say what it is
+	bonusOpening   = 0.6  // the event still needs a speaker
+	foreign        = 0.7  // factor: the group names languages, and the repository's is none of them
+	genericShare   = 0.6  // factor: words as wide as "web"
+	plainShare     = 0.5  // factor: words that the table of synonyms does not know
+	rolesShare     = 0.4  // factor: topics of civic groups are rather what volunteers can do than what it is about
+	besideShare    = 0.8  // factor: languages of a group that are neither in its name nor its first topic
 
 	// Limits.
-	least     = 0.5 // how surely both must be about a word, for the word to tie them
-	mostTopic = 2.0 // what all words of a group can add at most, beside its languages
-	mostTitle = 2.0 // … of an event's title
-	mostTold  = 0.8 // … of an event's text
-	mostPast  = 0.5 // … of other evenings
-	leastRare = 0.6 // what a known word is worth at least, however many repositories have it
-	floor     = 0.5 // what words alone must be worth: silence is better than a silly match
-	veryWell  = 2.0 // the sum from which a repository may go to two groups that have no other
-	fullScore = 3.0 // the sum that is worth 63 of 100
+	minScore       = 0.5 // how surely both must be about a word, for the word to tie them
+	maxTopic       = 2.0 // what all words of a group can add at most, beside its languages
+	maxTitle       = 2.0 // … of an event's title
+	maxDescription = 0.8 // … of an event's text
+	maxPast        = 0.5 // … of other evenings
+	minRare        = 0.6 // what a known word is worth at least, however many repositories have it
+	floor          = 0.5 // what words alone must be worth: silence is better than a silly match
+	veryWell       = 2.0 // the sum from which a repository may go to two groups that have no other
+	fullScore      = 3.0 // the sum that is worth 63 of 100
 )
 
 // languages are programming languages as terms, and what else whole groups are about.
@@ -69,16 +69,16 @@ var (
 		matlab|stata|sas|f#|groovy|ocaml|lisp|zig|cobol|fortran|elm|solidity|objective c`)
 	frameworks = termSet(`wordpress|drupal|joomla|laravel|symfony|rails|django|flask|fastapi|react|vue|angular|svelte|ember|node.js|react native|flutter|
 		android|ios|unity|salesforce|spring boot|blockchain`)
-	// everyday are those of them that people also meet about, or call themselves by, without meaning software.
-	everyday = termSet(`go|python|r|java|ruby|swift|dart|golang|rust|scala|elixir|julia|perl|lua|crystal|elm|groovy|zig|react|rails|flask|ember|flutter|unity|angular`)
-	// broad are words so wide that they tie nothing unless they stand on both sides themselves.
-	broad = termSet(`web|backend|api|testing|automation|scripting|cloud|infrastructure|desktop|documentation|database|search|graphics|games|engineering|
+	// everydayWords are those of them that people also meet about, or call themselves by, without meaning software.
+	everydayWords = termSet(`go|python|r|java|ruby|swift|dart|golang|rust|scala|elixir|julia|perl|lua|crystal|elm|groovy|zig|react|rails|flask|ember|flutter|unity|angular`)
+	// genericTerms are words so wide that they tie nothing unless they stand on both sides themselves.
+	genericTerms = termSet(`web|backend|api|testing|automation|scripting|cloud|infrastructure|desktop|documentation|database|search|graphics|games|engineering|
 		functional programming|analytics|reporting|local government|learning resources|volunteering`)
 	// cityLife are what cities do: an evening's title alone that names it is not about software.
 	cityLife = termSet(`mobility|streets|urban planning|environment|public safety|emergency management|public health|arts|economy|education|food|parks|
 		local government|city services|social equity|energy|shipping|aviation|animals|news|sanitation`)
-	// idle are what people meet about without wanting to hear of software, unless the group says so.
-	idle = termSet(`arts|food|parks|animals|aviation|shipping|education|economy|news`)
+	// nonTechTopics are what people meet about without wanting to hear of software, unless the group says so.
+	nonTechTopics = termSet(`arts|food|parks|animals|aviation|shipping|education|economy|news`)
 	// apps are languages in which one makes what residents use.
 	apps = []string{"javascript", "php", "ruby", "dart", "swift", "kotlin", "elixir"}
 	// civic are words of groups that are there for what a city does.
@@ -106,21 +106,21 @@ func termSet(text string) map[string]bool {
 // knows is how surely the repository is about a language or framework that a group names.
 func (p Profile) knows(tongue string, all []string) float64 {
 	if tongue == "node.js" && !slices.Contains(all, "javascript") { // its community is at home with all of JavaScript
-		return max(p[tongue].sure, p["javascript"].sure)
+		return max(p[tongue].confidence, p["javascript"].confidence)
 	}
-	return p[tongue].sure
+	return p[tongue].confidence
 }
 
 // SpeaksOne reports whether the repository is surely about one of the languages and frameworks.
 func (p Profile) SpeaksOne(tongues []string) bool {
-	return slices.ContainsFunc(tongues, func(t string) bool { return p.knows(t, tongues) >= least })
+	return slices.ContainsFunc(tongues, func(t string) bool { return p.knows(t, tongues) >= minScore })
 }
 
 // speaks is how surely the repository is about the best of the group's languages and frameworks, and about the second.
 func (p Profile) speaks(a audience) (best, second float64) {
-	for _, t := range a.tongues {
-		sure := p.knows(t, a.tongues)
-		if !slices.Contains(a.foremost, t) {
+	for _, t := range a.languages {
+		sure := p.knows(t, a.languages)
+		if !slices.Contains(a.primaryLanguages, t) {
 			sure *= besideShare
 		}
 		switch {
@@ -141,31 +141,31 @@ func (m *matcher) rarity(term string, known bool) float64 {
 	n, in := float64(len(m.candidates)), float64(len(m.byTerm[term]))
 	r := math.Log(1+n/max(in, 1)) / math.Log(1+n)
 	if known {
-		r = max(r, leastRare)
+		r = max(r, minRare)
 	} else {
 		r *= plainShare
 	}
-	if broad[term] {
-		r *= broadShare
+	if genericTerms[term] {
+		r *= genericShare
 	}
 	return r
 }
 
 // worth of a shared term, before the weight of where it stands.
-func (m *matcher) worth(term string, ours, other tie) float64 {
-	return m.rarity(term, ours.known || other.known) * ours.sure * other.sure
+func (m *matcher) worth(term string, ours, other relevance) float64 {
+	return m.rarity(term, ours.known || other.known) * ours.confidence * other.confidence
 }
 
-// Ties reports whether the shared term alone ties the two together.
-func Ties(term string, ours, other tie) bool {
-	sure := ours.sure * other.sure
-	if broad[term] {
-		sure *= broadShare
+// Relates reports whether the shared term alone ties the two together.
+func Relates(term string, ours, other relevance) bool {
+	sure := ours.confidence * other.confidence
+	if genericTerms[term] {
+		sure *= genericShare
 	}
 	if (languages[term] || frameworks[term]) && !other.direct {
 		return false // the group of Airflow is not one of Python
 	}
-	return (ours.known || other.known) && (ours.direct || other.direct) && sure >= least
+	return (ours.known || other.known) && (ours.direct || other.direct) && sure >= minScore
 }
 
 // base is what a candidate and a group share, whatever the event.
@@ -181,28 +181,28 @@ func (m *matcher) bases(a audience) []base {
 	topics := make([]float64, len(m.candidates))
 	for _, term := range a.profile.sorted() {
 		other := a.profile[term]
-		if slices.Contains(a.tongues, term) || !other.known && len(m.byTerm[term]) == 0 {
+		if slices.Contains(a.languages, term) || !other.known && len(m.byTerm[term]) == 0 {
 			continue
 		}
 		for _, p := range m.byTerm[term] {
 			at, ours := p.at, p.ours
 			topics[at] += weightTopic * m.worth(term, ours, other)
-			out[at].word = out[at].word || Ties(term, ours, other) && (a.tech || !isIn(idle, term))
+			out[at].word = out[at].word || Relates(term, ours, other) && (a.tech || !isIn(nonTechTopics, term))
 		}
 	}
 	for at := range out {
-		spoken := m.candidates[at].about.SpeaksOne(a.tongues)
+		spoken := m.candidates[at].about.SpeaksOne(a.languages)
 		tongue, more := m.candidates[at].about.speaks(a)
 		b := &out[at]
 		b.tied = spoken || !a.about && (b.word || a.Civic && m.candidates[at].program)
 		if a.Civic {
 			topics[at] *= rolesShare
 		}
-		b.sum = weightTongue*tongue + weightMore*more + bounded(topics[at], mostTopic)
+		b.sum = weightLanguage*tongue + weightMore*more + bounded(topics[at], maxTopic)
 		if a.Civic && m.candidates[at].program {
 			b.sum += weightCivic
 		}
-		if len(a.tongues) > 0 && !spoken {
+		if len(a.languages) > 0 && !spoken {
 			b.sum *= foreign
 		}
 	}
@@ -210,15 +210,15 @@ func (m *matcher) bases(a audience) []base {
 }
 
 // rank orders the candidates that fit the group's evening, the best first.
-func (m *matcher) rank(g digest.Group, a audience, bases []base, e evening) []fit {
+func (m *matcher) rank(g digest.Group, a audience, bases []base, e talkEvent) []fit {
 	title, told := spokenOf(g, e.event)
-	tongues := TonguesOf(title)
+	tongues := LanguagesOf(title)
 	byTitle := make([]float64, len(m.candidates))
 	byText := make([]float64, len(m.candidates))
 	byPast := make([]float64, len(m.candidates))
 	titled := make([]bool, len(m.candidates))
-	m.sum(byTitle, title, weightTitle, func(at int, term string, ours, other tie) {
-		titled[at] = titled[at] || a.tech && !isIn(cityLife, term) && Ties(term, ours, other)
+	m.sum(byTitle, title, weightTitle, func(at int, term string, ours, other relevance) {
+		titled[at] = titled[at] || a.tech && !isIn(cityLife, term) && Relates(term, ours, other)
 	})
 	m.sum(byText, told, weightTitle, nil)
 	m.sum(byPast, m.past[g.Name], weightPast, nil)
@@ -231,7 +231,7 @@ func (m *matcher) rank(g digest.Group, a audience, bases []base, e evening) []fi
 		case len(tongues) > 0 && !c.about.SpeaksOne(tongues):
 			continue
 		}
-		sum := b.sum + bounded(byTitle[at], mostTitle) + bounded(byText[at], mostTold) + bounded(byPast[at], mostPast)
+		sum := b.sum + bounded(byTitle[at], maxTitle) + bounded(byText[at], maxDescription) + bounded(byPast[at], maxPast)
 		if sum < floor {
 			continue
 		}
@@ -249,12 +249,12 @@ func (m *matcher) rank(g digest.Group, a audience, bases []base, e evening) []fi
 }
 
 // sum adds what each candidate shares with a profile.
-func (m *matcher) sum(into []float64, p Profile, weight float64, each func(at int, term string, ours, other tie)) {
+func (m *matcher) sum(into []float64, p Profile, weight float64, each func(at int, term string, ours, other relevance)) {
 	for _, term := range p.sorted() {
 		other := p[term]
 		rarity := m.rarity(term, other.known)
 		for _, p := range m.byTerm[term] {
-			into[p.at] += weight * rarity * p.ours.sure * other.sure
+			into[p.at] += weight * rarity * p.ours.confidence * other.confidence
 			if each != nil {
 				each(p.at, term, p.ours, other)
 			}
@@ -265,16 +265,16 @@ func (m *matcher) sum(into []float64, p Profile, weight float64, each func(at in
 // spokenOf is what an event is about: by its title without the group's name, and by its text.
 func spokenOf(g digest.Group, e digest.Event) (title, told Profile) {
 	title, told = Profile{}, Profile{}
-	title.Read(withoutName(e.Title, g.Name), AsProse, SureTitle, InTitle)
+	title.Read(withoutName(e.Title, g.Name), AsProse, ConfidenceTitle, InTitle)
 	text := e.Description
 	if text == "" {
 		text = e.Summary
 	}
-	text = text[:min(len(text), mostText)]
+	text = text[:min(len(text), maxText)]
 	for _, line := range strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '!' || r == '?' || r == ';' }) {
 		for sentence := range strings.SplitSeq(line, ". ") {
 			if !isLogistics(sentence) {
-				told.Read(sentence, AsProse, sureTold, inText)
+				told.Read(sentence, AsProse, confidenceDescription, inText)
 			}
 		}
 	}
@@ -284,8 +284,8 @@ func spokenOf(g digest.Group, e digest.Event) (title, told Profile) {
 	return title, told
 }
 
-// mostText is how much of an event's text is read.
-const mostText = 4000
+// maxText is how much of an event's text is read.
+const maxText = 4000
 
 // logistics are in sentences about how to come, not what it is about.
 var logistics = strings.Split("parking|pizza|food|drinks|doors|address|rsvp|metro station|suite|floor|blvd|sponsor|zoom|code of conduct|security desk|about us|http", "|")

@@ -10,19 +10,19 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// slotKind is how an organiser says that there is room for a talk.
-type slotKind int
+// openingKind is how an organiser says that there is room for a talk.
+type openingKind int
 
 const (
-	needsSpeaker slotKind = iota
+	needsSpeaker openingKind = iota
 	hasRoom
 	lightning
 	callsForTalks
 )
 
-// slotWords are the ways to say it, in English and Spanish and in small letters, the most urgent first, with what we say of each.
-var slotWords = []struct {
-	kind slotKind
+// openingPhrases are the ways to say it, in English and Spanish and in small letters, the most urgent first, with what we say of each.
+var openingPhrases = []struct {
+	kind openingKind
 	says *regexp.Regexp
 	why  string
 }{
@@ -36,34 +36,34 @@ var slotWords = []struct {
 }
 
 var (
-	// slotClosed says that a call is over or not yet open.
-	slotClosed = regexp.MustCompile(`\b(?:cfps?|call for \w+|submissions?|proposals?|applications?)\s+(?:is|are|has|have|was|were)?\s*(?:now|already|been|currently)?\s*(?:closed|over|ended|not (?:yet )?open)\b|\b(?:cfp|call for \w+) (?:opens|will open|reopens)\b|\bno longer (?:accepting|taking|looking for|seeking)|\b(?:line-?up|programme|program|schedule) is (?:now )?(?:full|complete|set|final)\b|\bfully booked\b|\b(?:all|our|the)?\s*(?:speaker |talk |speaking )?(?:slots?|spots?) (?:is|are|have been|has been) (?:all |now |already )?(?:taken|filled|full|gone)\b|\bno (?:more )?(?:open )?slots?\b|convocatoria (?:est[aá] )?cerrada|ya no (?:aceptamos|buscamos)`)
+	// openingClosed says that a call is over or not yet open.
+	openingClosed = regexp.MustCompile(`\b(?:cfps?|call for \w+|submissions?|proposals?|applications?)\s+(?:is|are|has|have|was|were)?\s*(?:now|already|been|currently)?\s*(?:closed|over|ended|not (?:yet )?open)\b|\b(?:cfp|call for \w+) (?:opens|will open|reopens)\b|\bno longer (?:accepting|taking|looking for|seeking)|\b(?:line-?up|programme|program|schedule) is (?:now )?(?:full|complete|set|final)\b|\bfully booked\b|\b(?:all|our|the)?\s*(?:speaker |talk |speaking )?(?:slots?|spots?) (?:is|are|have been|has been) (?:all |now |already )?(?:taken|filled|full|gone)\b|\bno (?:more )?(?:open )?slots?\b|convocatoria (?:est[aá] )?cerrada|ya no (?:aceptamos|buscamos)`)
 	// noTalks are evenings where nobody speaks, and nobody is looked for.
 	noTalks = regexp.MustCompile(`\bno (?:formal |planned |scheduled )?(?:talks?|presentations?|speakers?|agenda)\b[^.!?\n]{0,30}\b(?:tonight|this (?:time|month|week|evening)|just|only|planned)|\b(?:don'?t|do not|won'?t|doesn'?t) (?:need|have|want) (?:any )?(?:talks|presentations)\b`)
-	// slotNamed is a speaker who is known.
-	slotNamed = regexp.MustCompile(`(?:^|[\s*_(])(?:[Ss]peakers?|SPEAKERS?|[Pp]resenters?|[Pp]onentes?|[Pp]resented by|[Tt]alk by|[Ss]peaking|[Gg]uest [Ss]peaker)(?:\s*[:–—-]\s*|\s+is\s+|\s+)(?:[*_]*)(?:Dr\.? |Prof\.? )?(\p{Lu}[\pL'’-]+)\s+(?:\p{Lu}\.?\s+)?\p{Lu}[\pL'’-]+`)
-	toBe      = regexp.MustCompile(`(?i)^(?:tb[adc]|to|pending|wanted|needed|will|bio|the)$`)
-	// picnic are titles of events where a talk would spoil the fun; quiet those where one could, at most.
-	picnic = regexp.MustCompile(`(?i)\b(?:picnic|happy hour|drinks|hike|hiking|karaoke|bowling|board ?games?|game night|movie|dinner|lunch|brunch|breakfast|potluck|bbq|barbecue|yoga|run club|holiday party|book club|trivia|beach|museum visit)\b`)
-	quiet  = regexp.MustCompile(`(?i)\b(?:social|mixer|networking|co-?work(?:ing)?|office hours?|study (?:group|session|hall|jam)|onboarding|orientation|new member|team meeting|leadership|board meeting|planning meeting|training|boot ?camp|certification|coffee|party|career|resume|interview|exam prep|tour)\b`)
+	// namedSpeaker is a speaker who is known.
+	namedSpeaker   = regexp.MustCompile(`(?:^|[\s*_(])(?:[Ss]peakers?|SPEAKERS?|[Pp]resenters?|[Pp]onentes?|[Pp]resented by|[Tt]alk by|[Ss]peaking|[Gg]uest [Ss]peaker)(?:\s*[:–—-]\s*|\s+is\s+|\s+)(?:[*_]*)(?:Dr\.? |Prof\.? )?(\p{Lu}[\pL'’-]+)\s+(?:\p{Lu}\.?\s+)?\p{Lu}[\pL'’-]+`)
+	unknownSpeaker = regexp.MustCompile(`(?i)^(?:tb[adc]|to|pending|wanted|needed|will|bio|the)$`)
+	// socialEvents are titles of events where a talk would spoil the fun; quiet those where one could, at most.
+	socialEvents = regexp.MustCompile(`(?i)\b(?:picnic|happy hour|drinks|hike|hiking|karaoke|bowling|board ?games?|game night|movie|dinner|lunch|brunch|breakfast|potluck|bbq|barbecue|yoga|run club|holiday party|book club|trivia|beach|museum visit)\b`)
+	rarelyTalks  = regexp.MustCompile(`(?i)\b(?:social|mixer|networking|co-?work(?:ing)?|office hours?|study (?:group|session|hall|jam)|onboarding|orientation|new member|team meeting|leadership|board meeting|planning meeting|training|boot ?camp|certification|coffee|party|career|resume|interview|exam prep|tour)\b`)
 )
 
-// Slot looks in an event's text for an open slot on its programme: whether there is one, how that is said, and until when one may
+// SpeakerOpening looks in an event's text for an open slot on its programme: whether there is one, how that is said, and until when one may
 // apply. The deadline is the last minute of the day that the text names, in zone; zero where it names none. A date without a year is
 // the last such day before the event, or, where that was more than half a year ago, the next after it: of a call for further evenings. A call that is over or not yet open is no open slot, nor is one for other evenings on the page of
 // an evening that has its speaker.
-func Slot(e digest.Event, now time.Time, zone *time.Location) (open bool, why string, deadline time.Time) {
-	return slotIn(slotText(e), e, now, zone)
+func SpeakerOpening(e digest.Event, now time.Time, zone *time.Location) (open bool, why string, deadline time.Time) {
+	return openingIn(openingText(e), e, now, zone)
 }
 
-// slotIn is Slot where what is read of the event is known.
-func slotIn(said string, e digest.Event, now time.Time, zone *time.Location) (open bool, why string, deadline time.Time) {
+// openingIn is Slot where what is read of the event is known.
+func openingIn(said string, e digest.Event, now time.Time, zone *time.Location) (open bool, why string, deadline time.Time) {
 	text := strings.ToLower(said)
 	if text == "" || noTalks.MatchString(text) {
 		return false, "", time.Time{}
 	}
-	over, named := slotClosed.MatchString(text), namesSpeaker(said)
-	for _, s := range slotWords {
+	over, named := openingClosed.MatchString(text), namesSpeaker(said)
+	for _, s := range openingPhrases {
 		if !s.says.MatchString(text) {
 			continue
 		}
@@ -86,19 +86,19 @@ func slotIn(said string, e digest.Event, now time.Time, zone *time.Location) (op
 	return false, "", time.Time{}
 }
 
-// slotAnchors are in every sentence that tells of slots, speakers or days to apply by: a cheap look before the dear ones.
-var slotAnchors = strings.Split("speak|present|cfp|c4p|call for|talk|slot|spots|room for|space for|time for|propos|submi|ponen|charl|orador|conferenc|"+
+// openingAnchors are in every sentence that tells of slots, speakers or days to apply by: a cheap look before the dear ones.
+var openingAnchors = strings.Split("speak|present|cfp|c4p|call for|talk|slot|spots|room for|space for|time for|propos|submi|ponen|charl|orador|conferenc|"+
 	"expositor|convocatoria|llamado|open mic|open-mic|show|demo|unconference|topic|line-up|lineup|booked|agenda|deadline|close|until|hasta|cierra|plazo|"+
 	"límite|lightning|apply|schedule is", "|")
 
-// slotText is what is read of an event: the title, and the sentences that have an anchor.
-func slotText(e digest.Event) string {
+// openingText is what is read of an event: the title, and the sentences that have an anchor.
+func openingText(e digest.Event) string {
 	text := e.Description
 	if !strings.Contains(e.Description, e.Summary) {
 		text += "\n\n" + e.Summary
 	}
-	text = e.Title + "\n\n" + text[:min(len(text), 3*mostText)]
-	text = slotSigns.Replace(text)
+	text = e.Title + "\n\n" + text[:min(len(text), 3*maxText)]
+	text = openingReplacer.Replace(text)
 	var out strings.Builder
 	for text != "" {
 		end := len(text)
@@ -120,7 +120,7 @@ func slotText(e digest.Event) string {
 
 // anchorsBy are the anchors by their first bytes, so that a text is gone through once.
 var anchorsBy = func() (by [256][]string) {
-	for _, a := range slotAnchors {
+	for _, a := range openingAnchors {
 		by[a[0]] = append(by[a[0]], a)
 	}
 	return by
@@ -138,13 +138,13 @@ func anchored(lower string) bool {
 	return false
 }
 
-var slotSigns = strings.NewReplacer("’", "'", "*", "", "\u00a0", " ", "\r", "", "Jan. ", "Jan ", "Feb. ", "Feb ", "Mar. ", "Mar ", "Apr. ", "Apr ", "Jun. ", "Jun ",
+var openingReplacer = strings.NewReplacer("’", "'", "*", "", "\u00a0", " ", "\r", "", "Jan. ", "Jan ", "Feb. ", "Feb ", "Mar. ", "Mar ", "Apr. ", "Apr ", "Jun. ", "Jun ",
 	"Jul. ", "Jul ", "Aug. ", "Aug ", "Sep. ", "Sep ", "Sept. ", "Sept ", "Oct. ", "Oct ", "Nov. ", "Nov ", "Dec. ", "Dec ")
 
 // namesSpeaker reports whether the text names who speaks.
 func namesSpeaker(text string) bool {
-	for _, m := range slotNamed.FindAllStringSubmatch(text, -1) {
-		if !toBe.MatchString(m[1]) {
+	for _, m := range namedSpeaker.FindAllStringSubmatch(text, -1) {
+		if !unknownSpeaker.MatchString(m[1]) {
 			return true
 		}
 	}

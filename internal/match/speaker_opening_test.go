@@ -49,7 +49,7 @@ func TestSlotsThatAreOpen(t *testing.T) {
 		"Noche de charlas relámpago":                                  "lightning talks",
 	} {
 		t.Run(text, func(t *testing.T) {
-			open, got, _ := match.Slot(digesttest.Gathering("G", "Evening", text, 28), digesttest.CityNow, digesttest.La)
+			open, got, _ := match.SpeakerOpening(digesttest.Gathering("G", "Evening", text, 28), digesttest.CityNow, digesttest.La)
 			if !open || !strings.Contains(got, why) {
 				t.Errorf("got %v %q, want open: %q", open, got, why)
 			}
@@ -78,7 +78,7 @@ func TestSlotsThatAreNotOpen(t *testing.T) {
 		"We talk about presenters in design patterns",
 	} {
 		t.Run(text, func(t *testing.T) {
-			if open, why, _ := match.Slot(digesttest.Gathering("G", "Evening", text, 28), digesttest.CityNow, digesttest.La); open {
+			if open, why, _ := match.SpeakerOpening(digesttest.Gathering("G", "Evening", text, 28), digesttest.CityNow, digesttest.La); open {
 				t.Errorf("got open: %q", why)
 			}
 		})
@@ -109,7 +109,7 @@ func TestUntilWhenOneMayApply(t *testing.T) {
 		t.Run(text, func(t *testing.T) {
 			e := conference
 			e.Description = text
-			open, _, got := match.Slot(e, digesttest.CityNow, digesttest.La)
+			open, _, got := match.SpeakerOpening(e, digesttest.CityNow, digesttest.La)
 			if !open {
 				t.Fatal("got closed, want open")
 			}
@@ -126,7 +126,7 @@ func TestUntilWhenOneMayApply(t *testing.T) {
 
 func TestACallForFurtherEveningsMayCloseAfterTheEvent(t *testing.T) {
 	e := digesttest.Gathering("G", "Evening", "The CFP closes August 14.", 28)
-	open, _, got := match.Slot(e, digesttest.CityNow, digesttest.La)
+	open, _, got := match.SpeakerOpening(e, digesttest.CityNow, digesttest.La)
 	if want := time.Date(2026, 8, 14, 23, 59, 0, 0, digesttest.La); !open || !got.Equal(want) {
 		t.Errorf("got %v until %v, want open until %v", open, got, want)
 	}
@@ -134,10 +134,10 @@ func TestACallForFurtherEveningsMayCloseAfterTheEvent(t *testing.T) {
 
 func TestACallIsOpenOnItsLastDayAndNotAfterIt(t *testing.T) {
 	e := digesttest.Gathering("G", "Evening", "Call for speakers: submit by July 22", 28)
-	if open, _, _ := match.Slot(e, digesttest.At(22, 23, 0), digesttest.La); !open {
+	if open, _, _ := match.SpeakerOpening(e, digesttest.At(22, 23, 0), digesttest.La); !open {
 		t.Error("got closed on the last evening, want open")
 	}
-	if open, _, _ := match.Slot(e, digesttest.At(23, 0, 1), digesttest.La); open {
+	if open, _, _ := match.SpeakerOpening(e, digesttest.At(23, 0, 1), digesttest.La); open {
 		t.Error("got open on the day after, want closed")
 	}
 }
@@ -146,7 +146,7 @@ func TestWhateverTextAnEventHasItsSlotIsFoundWithoutHarm(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		parts := []string{"CFP ", "closes ", "August ", "99", "14/", "2026-13-45", "Speaker: ", "TBA ", "until ", "\n", ". ", "é", "’", "lightning talks "}
 		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(parts), 0, 40).Draw(t, "text"), "") + rapid.String().Draw(t, "tail")
-		open, why, deadline := match.Slot(digesttest.Gathering("G", text, text, 28), digesttest.CityNow, digesttest.La)
+		open, why, deadline := match.SpeakerOpening(digesttest.Gathering("G", text, text, 28), digesttest.CityNow, digesttest.La)
 		if open != (why != "") {
 			t.Fatalf("got open %v, and %q", open, why)
 		}

@@ -10,18 +10,18 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// evening is a coming event of a group, as a place for a talk.
-type evening struct {
+// talkEvent is a coming event of a group, as a place for a talk.
+type talkEvent struct {
 	event    digest.Event
 	open     bool
 	why      string
 	deadline time.Time
 }
 
-// evenings are a group's coming events at which one might give a talk: first those that look for speakers, last those that have
+// talkEvents are a group's coming events at which one might give a talk: first those that look for speakers, last those that have
 // them, or are not for talks; each lot by time. Picnics are left out. places are those of the group's in events.
-func (m *matcher) evenings(events []digest.Event, places []int) []evening {
-	var lots [3][]evening
+func (m *matcher) talkEvents(events []digest.Event, places []int) []talkEvent {
+	var lots [3][]talkEvent
 	n := 0
 	for _, i := range places {
 		e := events[i]
@@ -31,14 +31,14 @@ func (m *matcher) evenings(events []digest.Event, places []int) []evening {
 		if n++; n > eventsLooked {
 			break
 		}
-		out := evening{event: e}
-		said := slotText(e)
-		out.open, out.why, out.deadline = slotIn(said, e, m.now, m.zone)
+		out := talkEvent{event: e}
+		said := openingText(e)
+		out.open, out.why, out.deadline = openingIn(said, e, m.now, m.zone)
 		switch {
 		case out.open:
 			lots[0] = append(lots[0], out)
-		case picnic.MatchString(e.Title) && !technicalTitle(e.Title):
-		case quiet.MatchString(e.Title), namesSpeaker(said):
+		case socialEvents.MatchString(e.Title) && !technicalTitle(e.Title):
+		case rarelyTalks.MatchString(e.Title), namesSpeaker(said):
 			lots[2] = append(lots[2], out)
 		default:
 			lots[1] = append(lots[1], out)
@@ -52,11 +52,11 @@ func technicalTitle(title string) bool {
 	return slices.ContainsFunc(words().read(title, AsProse), func(f found) bool { return f.known && !isIn(cityLife, f.term) })
 }
 
-// list is the evening chosen for a group, and what fits it, the best first.
-type list struct {
+// shortlist is the evening chosen for a group, and what fits it, the best first.
+type shortlist struct {
 	group    digest.Group
 	audience audience
-	evening  evening
+	event    talkEvent
 	fits     []fit
 }
 
@@ -67,27 +67,27 @@ type fit struct {
 }
 
 // forGroup is the group's first evening for which something fits that was not proposed last time.
-func (m *matcher) forGroup(g digest.Group, events []digest.Event, places []int) (list, bool) {
+func (m *matcher) forGroup(g digest.Group, events []digest.Event, places []int) (shortlist, bool) {
 	a := AudienceOf(g)
 	if a.Never {
-		return list{}, false
+		return shortlist{}, false
 	}
 	bases := m.bases(a)
-	for _, e := range m.evenings(events, places) {
+	for _, e := range m.talkEvents(events, places) {
 		b, about := m.guessed(g, a, bases, e)
 		fits := slices.DeleteFunc(m.rank(g, about, b, e), func(f fit) bool {
 			name := strings.ToLower(m.candidates[f.at].repo.Name)
 			return m.proposed[name] || m.talked[g.Name+"\x00"+name]
 		})
 		if len(fits) > 0 {
-			return list{g, about, e, fits[:min(len(fits), 2*maxMatches)]}, true
+			return shortlist{g, about, e, fits[:min(len(fits), 2*maxMatches)]}, true
 		}
 	}
-	return list{}, false
+	return shortlist{}, false
 }
 
 // guessed is the group as its event shows it, where the configuration does not tell what it is about.
-func (m *matcher) guessed(g digest.Group, a audience, bases []base, e evening) ([]base, audience) {
+func (m *matcher) guessed(g digest.Group, a audience, bases []base, e talkEvent) ([]base, audience) {
 	if a.topics || a.about {
 		return bases, a
 	}
@@ -95,28 +95,28 @@ func (m *matcher) guessed(g digest.Group, a audience, bases []base, e evening) (
 	p := Profile{}
 	for term, t := range title {
 		if t.known {
-			t.sure *= sureGuess
+			t.confidence *= confidenceGuess
 			p[term] = t
 		}
 	}
 	for term, t := range a.profile {
 		p[term] = t
 	}
-	a.profile, a.tongues = p, TonguesOf(p)
-	a.foremost = a.tongues
+	a.profile, a.languages = p, LanguagesOf(p)
+	a.primaryLanguages = a.languages
 	return m.bases(a), a
 }
 
 // match is the match that the edition carries.
-func (m *matcher) match(l list, f fit) digest.Match {
+func (m *matcher) match(l shortlist, f fit) digest.Match {
 	c := m.candidates[f.at]
 	sum := f.sum
-	if l.evening.open {
-		sum += bonusSlot
+	if l.event.open {
+		sum += bonusOpening
 	}
 	return digest.Match{
-		Event: l.evening.event, Repository: c.repo, Score: math.Round(100*(1-math.Exp(-sum/fullScore))) / 100,
-		Reasons: m.reasons(l, f), Pitch: Propose(c.repo, l.evening.event, l.group),
-		ProposeURL: cmp.Or(l.group.Propose, l.evening.event.URL, l.group.Page), Deadline: l.evening.deadline,
+		Event: l.event.event, Repository: c.repo, Score: math.Round(100*(1-math.Exp(-sum/fullScore))) / 100,
+		Reasons: m.reasons(l, f), Pitch: Propose(c.repo, l.event.event, l.group),
+		ProposeURL: cmp.Or(l.group.Propose, l.event.event.URL, l.group.Page), Deadline: l.event.deadline,
 	}
 }

@@ -34,16 +34,16 @@ var ErrNoReport = errors.New("this is no report of a mail server")
 
 // Limits of a report.
 const (
-	mostReport = 4 << 20 // bytes of a message
-	mostParts  = 20
-	mostDepth  = 4
-	mostFields = 64 << 10 // bytes of the part that says what happened
+	maxReport = 4 << 20 // bytes of a message
+	maxParts  = 20
+	maxDepth  = 4
+	maxFields = 64 << 10 // bytes of the part that says what happened
 )
 
 // Read reads a message that a mail server sent back: a delivery status notification (RFC 3464) or a feedback report (RFC 5965). What it is about
 // is known by the List-Unsubscribe of our letter, whose headers it returns. ErrNoReport for any other message.
 func Read(message []byte) (Report, error) {
-	m, err := mail.ReadMessage(bytes.NewReader(message[:min(len(message), mostReport)]))
+	m, err := mail.ReadMessage(bytes.NewReader(message[:min(len(message), maxReport)]))
 	if err != nil {
 		return Report{}, ErrNoReport
 	}
@@ -62,7 +62,7 @@ func Read(message []byte) (Report, error) {
 
 func (r *Report) parts(body io.Reader, boundary string, depth int) {
 	parts := multipart.NewReader(body, boundary)
-	for range mostParts {
+	for range maxParts {
 		part, err := parts.NextPart()
 		if err != nil {
 			return
@@ -72,7 +72,7 @@ func (r *Report) parts(body io.Reader, boundary string, depth int) {
 			continue
 		}
 		text := func() []byte {
-			b, _ := io.ReadAll(io.LimitReader(part, mostFields)) // what is cut off says nothing
+			b, _ := io.ReadAll(io.LimitReader(part, maxFields)) // what is cut off says nothing
 			return b
 		}
 		switch {
@@ -82,7 +82,7 @@ func (r *Report) parts(body io.Reader, boundary string, depth int) {
 			r.feedback(text())
 		case kind == "message/rfc822" || kind == "text/rfc822-headers" || kind == "message/global" || kind == "message/global-headers":
 			r.letter(text())
-		case strings.HasPrefix(kind, "multipart/") && params["boundary"] != "" && depth < mostDepth:
+		case strings.HasPrefix(kind, "multipart/") && params["boundary"] != "" && depth < maxDepth:
 			r.parts(part, params["boundary"], depth+1)
 		}
 	}
@@ -95,7 +95,7 @@ func (r *Report) status(text []byte) {
 		status, action := strings.TrimSpace(fields.Get("Status")), strings.ToLower(strings.TrimSpace(fields.Get("Action")))
 		act := digest.ConsentAct("")
 		switch {
-		case action == "failed" && digest.Aside(status):
+		case action == "failed" && digest.NotAboutRecipient(status):
 			if r.Act == "" && r.Aside == "" {
 				r.Aside = line(strings.TrimSpace(status + " " + fields.Get("Diagnostic-Code")))
 			}
@@ -159,8 +159,8 @@ func line(text string) string {
 
 // Who is delayed that often, within that time, is not written to any more.
 const (
-	mostDelays = 5
-	delaysFor  = 30 * 24 * time.Hour
+	maxDelays = 5
+	delaysFor = 30 * 24 * time.Hour
 )
 
 // Believe does what a report says: who cannot be reached, or has complained, is suppressed, and stays so until they confirm anew. It says in one line
@@ -196,7 +196,7 @@ func (l *List) Believe(ctx context.Context, r Report) (string, error) {
 				delays++
 			}
 		}
-		if delays < mostDelays {
+		if delays < maxDelays {
 			return fmt.Sprintf("%s: delayed for the %d. time in 30 days (%s)", p.Address, delays, r.Why), l.save(ctx, p, r.Act, origin)
 		}
 	}

@@ -256,7 +256,7 @@ func TestForgetTakesEverythingAway(t *testing.T) {
 	d := open(t)
 	r := d.confirmed(t, "ana@example.org")
 	of := digest.Delivery{Edition: "2026-07-20", Destination: "newsletter", Owner: "a"}
-	_, err := d.store.Turn(t.Context(), of, nil, []string{"ana@example.org"})
+	_, err := d.store.SettleAndClaim(t.Context(), of, nil, []string{"ana@example.org"})
 	must(t, err)
 	for _, want := range []bool{true, false} {
 		if known, err := d.Forget(t.Context(), "ANA@example.org", true); err != nil || known != want {

@@ -21,15 +21,15 @@ const (
 	settings purpose = "s"
 )
 
-// leastKey is how many bytes a key has at least (RFC 2104 section 3: as many as the hash).
-const leastKey = 32
+// minKey is how many bytes a key has at least (RFC 2104 section 3: as many as the hash).
+const minKey = 32
 
 type keys [][]byte
 
 func newKeys(secrets []digest.Secret) (keys, error) {
 	var out keys
 	for _, s := range secrets {
-		if len(s.Reveal()) < leastKey {
+		if len(s.Reveal()) < minKey {
 			return nil, digest.WithHint(errors.New("a key of the newsletter is shorter than 32 bytes"), "openssl rand -hex 32 makes one")
 		}
 		out = append(out, []byte(s.Reveal()))

@@ -13,29 +13,29 @@ import (
 
 // How much an edition shows, whatever it holds, and how long its texts may be. What is left out is counted.
 const (
-	everything   = digest.MaxEvents
-	mostNext     = 4
-	mostMatches  = 6
-	mostTasks    = 5
-	mostShipped  = 8
-	mostThanks   = 12
-	mostOthers   = 3
-	mostTalks    = 20
-	mostLinks    = 3
-	mostGroups   = 20
-	mostName     = 80
-	mostTitle    = 160
-	mostPlace    = 160
-	mostSummary  = 280
-	mostAbstract = 900
+	everything  = digest.MaxEvents
+	maxNext     = 4
+	maxMatches  = 6
+	maxTasks    = 5
+	maxShipped  = 8
+	maxThanks   = 12
+	maxOthers   = 3
+	maxTalks    = 20
+	maxLinks    = 3
+	maxGroups   = 20
+	maxName     = 80
+	maxTitle    = 160
+	maxPlace    = 160
+	maxSummary  = 280
+	maxAbstract = 900
 )
 
 // view builds what templates see, escaped for the medium, with at most so many events.
 func (s *set) view(e digest.Edition, m medium, links Links, events int) View {
 	b := builder{set: s, edition: e, medium: m, zone: s.zoneOf(e)}
 	out := View{
-		Lang: s.Language, Name: b.text(s.Name, mostTitle), Title: b.text(cmp.Or(e.Title, s.title(e)), mostTitle), Intro: b.text(cmp.Or(e.Intro, s.intro(e)), mostSummary),
-		Edition: b.text(e.Name, mostName), Date: s.date("date.year", e.Period.Start.In(b.zone)), Contact: m.link(s.Contact), SubscribeURL: m.link(s.Subscribe),
+		Lang: s.Language, Name: b.text(s.Name, maxTitle), Title: b.text(cmp.Or(e.Title, s.title(e)), maxTitle), Intro: b.text(cmp.Or(e.Intro, s.intro(e)), maxSummary),
+		Edition: b.text(e.Name, maxName), Date: s.date("date.year", e.Period.Start.In(b.zone)), Contact: m.link(s.Contact), SubscribeURL: m.link(s.Subscribe),
 		UnsubscribeURL: m.link(links.Unsubscribe), PreferencesURL: m.link(links.Preferences),
 	}
 	if e.Demo {
@@ -46,14 +46,14 @@ func (s *set) view(e digest.Edition, m medium, links Links, events int) View {
 		out.URL = m.link(s.ArchiveURL + "/editions/" + url.PathEscape(e.Name) + "/")
 	}
 	for _, g := range e.Groups {
-		if page := m.link(g.Page); page != "" && len(out.Groups) < mostGroups {
-			out.Groups = append(out.Groups, LinkView{Label: b.text(g.Name, mostName), URL: page})
+		if page := m.link(g.Page); page != "" && len(out.Groups) < maxGroups {
+			out.Groups = append(out.Groups, LinkView{Label: b.text(g.Name, maxName), URL: page})
 		}
 	}
 	b.matches(&out)
 	b.events(&out, events)
 	out.Unread = b.unread()
-	for _, t := range e.Tasks[:min(len(e.Tasks), mostTasks)] {
+	for _, t := range e.Tasks[:min(len(e.Tasks), maxTasks)] {
 		out.Tasks = append(out.Tasks, b.task(t))
 	}
 	b.news(&out)
@@ -80,20 +80,20 @@ func (b builder) text(s string, n int) string { return b.medium.text(clip(oneLin
 // filled is a phrase whose gaps are outside texts of names' length.
 func (b builder) filled(key string, gaps ...string) string {
 	for i := 1; i < len(gaps); i += 2 {
-		gaps[i] = b.text(gaps[i], mostTitle)
+		gaps[i] = b.text(gaps[i], maxTitle)
 	}
 	return b.say(key, gaps...)
 }
 
 func (b builder) matches(out *View) {
 	best := 0
-	for i, m := range b.edition.Present[:min(len(b.edition.Present), mostMatches)] {
+	for i, m := range b.edition.Present[:min(len(b.edition.Present), maxMatches)] {
 		v := MatchView{
-			Event: b.event(m.Event), Project: b.project(m.Repository), Title: b.text(m.Pitch.Title, mostTitle), Abstract: b.text(m.Pitch.Abstract, mostAbstract),
+			Event: b.event(m.Event), Project: b.project(m.Repository), Title: b.text(m.Pitch.Title, maxTitle), Abstract: b.text(m.Pitch.Abstract, maxAbstract),
 			ProposeURL: b.medium.link(m.ProposeURL),
 		}
 		for _, r := range m.Reasons[:min(len(m.Reasons), 4)] {
-			v.Reasons = append(v.Reasons, b.text(capital(b.reason(r)), mostTitle))
+			v.Reasons = append(v.Reasons, b.text(capital(b.reason(r)), maxTitle))
 		}
 		if !m.Deadline.IsZero() {
 			by := m.Deadline.In(b.zone)
@@ -113,7 +113,7 @@ func (b builder) matches(out *View) {
 }
 
 func (b builder) project(r digest.Repository) ProjectView {
-	return ProjectView{Name: b.text(shortName(r.Name), mostName), URL: b.medium.link(r.URL), Description: b.text(r.Description, mostSummary)}
+	return ProjectView{Name: b.text(shortName(r.Name), maxName), URL: b.medium.link(r.URL), Description: b.text(r.Description, maxSummary)}
 }
 
 // shortName is a repository's name without its owner.
@@ -127,7 +127,7 @@ func (b builder) events(out *View, most int) {
 	for _, e := range pinnedFirst(b.edition, all[:min(len(all), most)]) {
 		if view := b.event(e); !view.Off {
 			taking++
-			if len(out.Next) < mostNext && !e.StartsAt(b.zone).Before(b.edition.Period.Start) {
+			if len(out.Next) < maxNext && !e.StartsAt(b.zone).Before(b.edition.Period.Start) {
 				out.Next = append(out.Next, view)
 			}
 		}
@@ -135,7 +135,7 @@ func (b builder) events(out *View, most int) {
 	for _, e := range all[:min(len(all), most)] {
 		view := b.event(e)
 		start := e.StartsAt(b.zone)
-		if (view.Off || view.Kind == "moved") && len(out.Changed) < mostNext {
+		if (view.Off || view.Kind == "moved") && len(out.Changed) < maxNext {
 			out.Changed = append(out.Changed, view)
 		}
 		if start.Before(b.edition.Period.Start) {
@@ -158,13 +158,13 @@ func (b builder) events(out *View, most int) {
 
 func (b builder) task(t digest.Task) TaskView {
 	out := TaskView{
-		Repository: b.text(shortName(t.Repository), mostName), Number: fmt.Sprint(t.Number), Title: b.text(t.Title, mostTitle), URL: b.medium.link(t.URL),
+		Repository: b.text(shortName(t.Repository), maxName), Number: fmt.Sprint(t.Number), Title: b.text(t.Title, maxTitle), URL: b.medium.link(t.URL),
 	}
 	if len(t.Skills) > 0 {
-		out.Skills = b.filled("tasks.skills", "skills", b.text(strings.Join(t.Skills, ", "), mostName))
+		out.Skills = b.filled("tasks.skills", "skills", b.text(strings.Join(t.Skills, ", "), maxName))
 	}
 	if t.Author != "" {
-		out.Author = b.filled("tasks.author", "author", b.text(t.Author, mostName))
+		out.Author = b.filled("tasks.author", "author", b.text(t.Author, maxName))
 	}
 	out.Start = b.medium.link(t.Start)
 	if t.AskAt != "" {
@@ -180,7 +180,7 @@ func (b builder) askAt(told string) (text, page string) {
 		who := cmp.Or(e.Group, e.Title)
 		if !e.AllDay && told == fmt.Sprintf("%s, %s", who, e.Start.In(b.zone).Format("Mon Jan 2, 3:04 PM MST")) {
 			start := e.Start.In(b.zone)
-			return b.say("tasks.where", "group", clip(oneLine(who), mostName), "date", b.day(start), "time", b.clock(start)+" "+zoneName(start)), e.URL
+			return b.say("tasks.where", "group", clip(oneLine(who), maxName), "date", b.day(start), "time", b.clock(start)+" "+zoneName(start)), e.URL
 		}
 	}
 	return told, ""
@@ -192,37 +192,37 @@ func (b builder) news(out *View) {
 	for _, a := range b.edition.Activity {
 		switch a.Kind {
 		case digest.KindFirstContribution:
-			if thanks++; thanks <= mostThanks {
+			if thanks++; thanks <= maxThanks {
 				n := b.activity(a)
 				n.Note = b.filled("thanks.first", "author", cmp.Or(a.Author, b.say("thanks.someone")), "repository", shortName(a.Repository))
 				out.Thanks = append(out.Thanks, n)
 			}
 		default:
-			if shipped++; shipped <= mostShipped {
+			if shipped++; shipped <= maxShipped {
 				out.Shipped = append(out.Shipped, b.activity(a))
 			}
 		}
 	}
-	if shipped > mostShipped {
-		out.MoreShipped = b.count("shipped.more", shipped-mostShipped)
+	if shipped > maxShipped {
+		out.MoreShipped = b.count("shipped.more", shipped-maxShipped)
 	}
-	if thanks > mostThanks {
-		out.MoreThanks = b.count("thanks.more", thanks-mostThanks)
+	if thanks > maxThanks {
+		out.MoreThanks = b.count("thanks.more", thanks-maxThanks)
 	}
-	if more := len(b.edition.Elsewhere) - mostOthers; more > 0 {
+	if more := len(b.edition.Elsewhere) - maxOthers; more > 0 {
 		out.MoreElse = b.count("shipped.more", more)
 	}
-	for _, a := range b.edition.Elsewhere[:min(len(b.edition.Elsewhere), mostOthers)] {
+	for _, a := range b.edition.Elsewhere[:min(len(b.edition.Elsewhere), maxOthers)] {
 		n := b.activity(a)
-		n.Repository = b.text(a.Repository, mostName) // the owner is the point
+		n.Repository = b.text(a.Repository, maxName) // the owner is the point
 		out.Elsewhere = append(out.Elsewhere, n)
 	}
 }
 
 func (b builder) activity(a digest.Activity) NewsView {
 	out := NewsView{
-		Kind: a.Kind, Repository: b.text(shortName(a.Repository), mostName), Title: b.text(cmp.Or(oneLine(a.Title), b.say("untitled")), mostTitle), URL: b.medium.link(a.URL),
-		Author: b.text(a.Author, mostName),
+		Kind: a.Kind, Repository: b.text(shortName(a.Repository), maxName), Title: b.text(cmp.Or(oneLine(a.Title), b.say("untitled")), maxTitle), URL: b.medium.link(a.URL),
+		Author: b.text(a.Author, maxName),
 	}
 	switch a.Kind {
 	case digest.KindRelease:
@@ -245,13 +245,13 @@ func (b builder) talks(out *View) {
 			continue
 		}
 		v := TalkView{
-			Repository: b.text(shortName(t.Repository), mostName), Group: b.text(t.Group, mostName), Speaker: b.text(t.Speaker, mostName), State: b.say("talk." + t.State),
+			Repository: b.text(shortName(t.Repository), maxName), Group: b.text(t.Group, maxName), Speaker: b.text(t.Speaker, maxName), State: b.say("talk." + t.State),
 			URL: b.medium.link(t.URL),
 		}
 		if !t.At.IsZero() {
 			v.Date = capital(b.day(t.At.In(b.zone)))
 		}
-		if len(out.Talks) < mostTalks {
+		if len(out.Talks) < maxTalks {
 			out.Talks = append(out.Talks, v)
 		}
 	}

@@ -21,18 +21,18 @@ type RevisionView struct {
 
 // How much of it is shown.
 const (
-	mostAnnouncements = 10
-	mostRevisions     = 40
+	maxAnnouncements = 10
+	maxRevisions     = 40
 )
 
 // editor fills in what came to the edition by hand or later.
 func (b builder) editor(out *View) {
-	for _, a := range b.edition.Announcements[:min(len(b.edition.Announcements), mostAnnouncements)] {
-		out.Announcements = append(out.Announcements, AnnouncementView{Title: b.text(a.Title, mostTitle), Text: b.text(a.Text, mostAbstract), URL: b.medium.link(a.URL)})
+	for _, a := range b.edition.Announcements[:min(len(b.edition.Announcements), maxAnnouncements)] {
+		out.Announcements = append(out.Announcements, AnnouncementView{Title: b.text(a.Title, maxTitle), Text: b.text(a.Text, maxAbstract), URL: b.medium.link(a.URL)})
 	}
 	for _, c := range b.edition.Corrections {
 		v := CorrectionView{Title: b.say("correction", "date", b.day(c.At.In(b.zone)))}
-		for _, r := range c.Revisions[:min(len(c.Revisions), mostRevisions)] {
+		for _, r := range c.Revisions[:min(len(c.Revisions), maxRevisions)] {
 			event := RevisionView{EventView: b.event(r.Now)}
 			if told := r.Told.StartsAt(b.zone).In(b.zone); !r.Told.Start.Equal(r.Now.Start) || r.Told.AllDay != r.Now.AllDay {
 				event.Told = b.say("correction.told", "date", b.day(told), "time", b.when(r.Told))

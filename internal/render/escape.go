@@ -22,9 +22,9 @@ var (
 )
 
 const (
-	mostAddress = 2000 // what browsers and mail programs take without harm; longer addresses are left out
-	mostMarks   = 3    // combining marks on one letter; real writing has no more
-	wordJoiner  = "\u2060"
+	maxAddress = 2000 // what browsers and mail programs take without harm; longer addresses are left out
+	maxMarks   = 3    // combining marks on one letter; real writing has no more
+	wordJoiner = "\u2060"
 )
 
 // oneLine is text without line breaks, control characters (a terminal would obey them), and what turns the direction of writing,
@@ -45,7 +45,7 @@ func oneLine(s string) string {
 			continue
 		}
 		if unicode.Is(unicode.M, r) {
-			if marks++; marks > mostMarks {
+			if marks++; marks > maxMarks {
 				continue
 			}
 		} else {
@@ -88,7 +88,7 @@ func webOnly(address string) string {
 		}
 		b.WriteByte(c)
 	}
-	if b.Len() > mostAddress {
+	if b.Len() > maxAddress {
 		return ""
 	}
 	return b.String()
@@ -110,7 +110,7 @@ func slackEscape(s string) string {
 
 func slackLink(address string) string {
 	address = strings.NewReplacer("(", "%28", ")", "%29", "&", "&amp;").Replace(webOnly(address))
-	if len(address) > mostAddress/2 { // a paragraph has to hold several
+	if len(address) > maxAddress/2 { // a paragraph has to hold several
 		return ""
 	}
 	return address

@@ -18,7 +18,7 @@ func off(e digest.Event) bool {
 func (b builder) event(e digest.Event) EventView {
 	start := e.StartsAt(b.zone).In(b.zone)
 	out := EventView{
-		Title: b.text(cmp.Or(oneLine(e.Title), b.say("untitled")), mostTitle), URL: b.medium.link(e.URL), Group: b.text(e.Group, mostName), Summary: b.text(e.Summary, mostSummary),
+		Title: b.text(cmp.Or(oneLine(e.Title), b.say("untitled")), maxTitle), URL: b.medium.link(e.URL), Group: b.text(e.Group, maxName), Summary: b.text(e.Summary, maxSummary),
 		Day: b.day(start), Time: b.when(e), DateTime: start.Format(time.RFC3339), Off: off(e),
 	}
 	if e.AllDay {
@@ -30,8 +30,8 @@ func (b builder) event(e digest.Event) EventView {
 		out.Mode = b.say("mode." + string(e.Mode))
 	}
 	if where := place(e.Place); where != "" && e.Mode != digest.Online {
-		out.Place = b.text(where, mostPlace)
-		out.MapURL = b.medium.link("https://www.openstreetmap.org/search?query=" + url.QueryEscape(clip(cmp.Or(oneLine(e.Place.Address), oneLine(e.Place.Name)), mostPlace)))
+		out.Place = b.text(where, maxPlace)
+		out.MapURL = b.medium.link("https://www.openstreetmap.org/search?query=" + url.QueryEscape(clip(cmp.Or(oneLine(e.Place.Address), oneLine(e.Place.Name)), maxPlace)))
 	}
 	if (e.Mode == digest.Online || e.Mode == digest.Hybrid) && !e.AllDay && !out.Off {
 		out.Unix = strconv.FormatInt(start.Unix(), 10)
@@ -51,8 +51,8 @@ func (b builder) actions(e digest.Event, v *EventView) []LinkView {
 		case page == "" || page == v.URL:
 		case v.URL == "":
 			v.URL = page
-		case len(pages) < mostLinks:
-			pages = append(pages, LinkView{Label: b.text(cmp.Or(oneLine(l.Label), b.say("events.page")), mostName), URL: page})
+		case len(pages) < maxLinks:
+			pages = append(pages, LinkView{Label: b.text(cmp.Or(oneLine(l.Label), b.say("events.page")), maxName), URL: page})
 		}
 	}
 	var out []LinkView
@@ -162,7 +162,7 @@ func sameDay(a, b time.Time) bool { return a.Format(time.DateOnly) == b.Format(t
 // https://calendar.google.com/calendar/render?action=TEMPLATE; where no end is known it is the start.
 func reminder(e digest.Event) string {
 	const stamp, day = "20060102T150405Z", "20060102"
-	q := url.Values{"action": {"TEMPLATE"}, "text": {clip(oneLine(e.Title), mostTitle)}}
+	q := url.Values{"action": {"TEMPLATE"}, "text": {clip(oneLine(e.Title), maxTitle)}}
 	end := e.End
 	switch {
 	case e.AllDay:
@@ -177,7 +177,7 @@ func reminder(e digest.Event) string {
 		q.Set("dates", e.Start.UTC().Format(stamp)+"/"+end.UTC().Format(stamp))
 	}
 	if p := place(e.Place); p != "" && e.Mode != digest.Online {
-		q.Set("location", clip(p, mostPlace))
+		q.Set("location", clip(p, maxPlace))
 	}
 	if page := webOnly(e.URL); page != "" {
 		q.Set("details", page)

@@ -17,7 +17,7 @@ func deskReasons(t *testing.T) []string {
 	e, la := sample(t, "empty"), losAngeles(t)
 	var out []string
 	for _, says := range []string{"We still need a speaker", "Call for proposals", "There is room for two talks", "Lightning talks", "Speakers: TBA", "Buscamos ponentes"} {
-		if open, why, _ := match.Slot(digest.Event{Title: says}, e.Period.Start, la); open {
+		if open, why, _ := match.SpeakerOpening(digest.Event{Title: says}, e.Period.Start, la); open {
 			out = append(out, why)
 		}
 	}

@@ -103,7 +103,7 @@ func (s *set) message(e digest.Edition, links Links, formats []digest.Format) (d
 	if err != nil {
 		return m, err
 	}
-	m.Subject = clip(oneLine(subject), mostTitle)
+	m.Subject = clip(oneLine(subject), maxTitle)
 	for _, f := range formats {
 		if m.Bodies[f], err = s.body(e, links, f); err != nil {
 			return m, err

@@ -7,8 +7,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// mostUnread is how many groups one sentence about calendars names; the rest is counted.
-const mostUnread = 12
+// maxUnread is how many groups one sentence about calendars names; the rest is counted.
+const maxUnread = 12
 
 // unread are the sentences that say which groups' calendars were not read whole, and how old their events are. Groups
 // with the same state share a sentence.
@@ -24,7 +24,7 @@ func (b builder) unread() []string {
 		if names[key] == nil {
 			order = append(order, key)
 		}
-		names[key] = append(names[key], b.text(u.Group, mostName))
+		names[key] = append(names[key], b.text(u.Group, maxName))
 	}
 	var out []string
 	for _, key := range order {
@@ -32,8 +32,8 @@ func (b builder) unread() []string {
 		if len(groups) > 1 {
 			count = "many"
 		}
-		if rest := len(groups) - mostUnread; rest > 0 {
-			groups = append(groups[:mostUnread:mostUnread], b.count("unread.more", rest))
+		if rest := len(groups) - maxUnread; rest > 0 {
+			groups = append(groups[:maxUnread:maxUnread], b.count("unread.more", rest))
 		}
 		text := b.say(fmt.Sprintf("unread.%s.%s", key.how, count), "groups", b.list(groups))
 		if key.date != "" {

@@ -39,9 +39,9 @@ func After(err error) (time.Duration, bool) {
 
 // Policy says how often to repeat, and how long to pause in between.
 type Policy struct {
-	Tries int           // attempts in all; below 1 means 1
-	First time.Duration // pause after the first failure; it grows by half each time
-	Most  time.Duration // longest pause; Do gives up at once if it is asked to wait longer
+	Tries   int           // attempts in all; below 1 means 1
+	First   time.Duration // pause after the first failure; it grows by half each time
+	MaxWait time.Duration // longest pause; Do gives up at once if it is asked to wait longer
 }
 
 // Do calls f at least once, and until it succeeds, returns an error that is not temporary, has been tried p.Tries times, or ctx ends.
@@ -70,13 +70,13 @@ func (p Policy) Wait(ctx context.Context, n int) error { return sleep(ctx, p.pau
 // pause is the pause after failure number n.
 func (p Policy) pause(n int) time.Duration {
 	pause := max(p.First, time.Millisecond)
-	for ; n > 1 && pause < p.Most; n-- {
+	for ; n > 1 && pause < p.MaxWait; n-- {
 		pause += pause / 2
 	}
 	return min(pause, p.longest())
 }
 
-func (p Policy) longest() time.Duration { return max(p.Most, p.First, time.Millisecond) }
+func (p Policy) longest() time.Duration { return max(p.MaxWait, p.First, time.Millisecond) }
 
 func sleep(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)

@@ -22,11 +22,11 @@ func TestDo(t *testing.T) {
 	}{
 		"success is not repeated":              {errs: []error{nil}, policy: retry.Policy{Tries: 3}, calls: 1},
 		"a final error is not repeated":        {errs: []error{errDown}, policy: retry.Policy{Tries: 3}, calls: 1, err: errDown},
-		"a passing error is repeated":          {errs: []error{retry.Temporary(errDown, 0), nil}, policy: retry.Policy{Tries: 3, First: time.Second, Most: time.Minute}, calls: 2},
-		"no more often than allowed":           {errs: []error{retry.Temporary(errDown, 0)}, policy: retry.Policy{Tries: 4, First: time.Second, Most: time.Minute}, calls: 4, err: errDown},
+		"a passing error is repeated":          {errs: []error{retry.Temporary(errDown, 0), nil}, policy: retry.Policy{Tries: 3, First: time.Second, MaxWait: time.Minute}, calls: 2},
+		"no more often than allowed":           {errs: []error{retry.Temporary(errDown, 0)}, policy: retry.Policy{Tries: 4, First: time.Second, MaxWait: time.Minute}, calls: 4, err: errDown},
 		"no tries means one":                   {errs: []error{retry.Temporary(errDown, 0)}, calls: 1, err: errDown},
-		"waits as long as it was asked to":     {errs: []error{retry.Temporary(errDown, 40*time.Second), nil}, policy: retry.Policy{Tries: 2, First: time.Second, Most: time.Minute}, calls: 2, atLeast: 40 * time.Second},
-		"too long a pause ends the repetition": {errs: []error{retry.Temporary(errDown, time.Hour)}, policy: retry.Policy{Tries: 5, First: time.Second, Most: time.Minute}, calls: 1, err: errDown},
+		"waits as long as it was asked to":     {errs: []error{retry.Temporary(errDown, 40*time.Second), nil}, policy: retry.Policy{Tries: 2, First: time.Second, MaxWait: time.Minute}, calls: 2, atLeast: 40 * time.Second},
+		"too long a pause ends the repetition": {errs: []error{retry.Temporary(errDown, time.Hour)}, policy: retry.Policy{Tries: 5, First: time.Second, MaxWait: time.Minute}, calls: 1, err: errDown},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -52,7 +52,7 @@ func TestDo(t *testing.T) {
 func TestPausesGrowByHalfAndVaryByHalf(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var at []time.Time
-		policy := retry.Policy{Tries: 6, First: time.Second, Most: 3 * time.Second}
+		policy := retry.Policy{Tries: 6, First: time.Second, MaxWait: 3 * time.Second}
 		_ = policy.Do(t.Context(), func(context.Context) error {
 			at = append(at, time.Now())
 			return retry.Temporary(errors.New("down"), 0)
@@ -84,7 +84,7 @@ func TestDoEndsWithItsContext(t *testing.T) {
 		errDown := errors.New("down")
 		ctx, cancel := context.WithTimeout(t.Context(), 90*time.Second)
 		defer cancel()
-		err := retry.Policy{Tries: 1000, First: time.Minute, Most: time.Hour}.Do(ctx, func(context.Context) error {
+		err := retry.Policy{Tries: 1000, First: time.Minute, MaxWait: time.Hour}.Do(ctx, func(context.Context) error {
 			return retry.Temporary(errDown, 0)
 		})
 		if !errors.Is(err, errDown) {

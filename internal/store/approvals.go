@@ -62,8 +62,8 @@ func (s *Store) Draft(ctx context.Context, name string) (digest.StoredDraft, err
 	return d, nil
 }
 
-// Say implements digest.Drafts. It is not tried again by itself: whether it was said shows in the log.
-func (s *Store) Say(ctx context.Context, w digest.Word) (bool, error) {
+// Append implements digest.Drafts. It is not tried again by itself: whether it was said shows in the log.
+func (s *Store) Append(ctx context.Context, w digest.LogEntry) (bool, error) {
 	rendered := ""
 	if len(w.Rendered) > 0 {
 		text, err := json.Marshal(w.Rendered)
@@ -81,14 +81,14 @@ func (s *Store) Say(ctx context.Context, w digest.Word) (bool, error) {
 	return changed == 1, err
 }
 
-// Words implements digest.Drafts.
-func (s *Store) Words(ctx context.Context, edition string) ([]digest.Word, error) {
+// Log implements digest.Drafts.
+func (s *Store) Log(ctx context.Context, edition string) ([]digest.LogEntry, error) {
 	return query(ctx, s, scanWord, `
 		SELECT edition, number, at, who, account, act, hash, why, rendered FROM word WHERE edition = $1 ORDER BY number`,
 		clean(edition))
 }
 
-func scanWord(row *sql.Rows) (w digest.Word, err error) {
+func scanWord(row *sql.Rows) (w digest.LogEntry, err error) {
 	var at int64
 	var rendered string
 	if err = row.Scan(&w.Edition, &w.Number, &at, &w.Who, &w.Account, &w.Act, &w.Hash, &w.Why, &rendered); err != nil {

@@ -21,7 +21,7 @@ func TestTheAuditLogHasAllThatBearsOnWhatIsSent(t *testing.T) {
 			What: "sending", Why: "the channel is being moved",
 		}))
 		must(t, s.Record(t.Context(), store.Deed{At: at.AddDate(0, -6, 0), Who: "ana", Act: store.Resumed, What: "sending"}))
-		if said, err := s.Say(t.Context(), digest.Word{
+		if said, err := s.Append(t.Context(), digest.LogEntry{
 			Edition: "2026-07-20", Number: 1, At: at.Add(time.Minute),
 			Who: "ben", Account: "os:ben", Act: digest.Approved, Why: "fine",
 		}); !said || err != nil {

@@ -7,9 +7,9 @@ import (
 	"sync"
 )
 
-// together makes one transaction of what is saved at the same time. A file is on the disk only after a wait that costs as much for a hundred lines as for one,
+// groupCommit makes one transaction of what is saved at the same time. A file is on the disk only after a wait that costs as much for a hundred lines as for one,
 // and thousands of sources are read at once. (PostgreSQL does the same for all its connections.)
-type together struct {
+type groupCommit struct {
 	mu      sync.Mutex
 	waiting []*write
 	busy    bool // somebody writes
@@ -19,21 +19,21 @@ type together struct {
 type write struct {
 	statement string
 	args      []any
-	fate      chan fate
+	outcome   chan outcome
 	err       error // its own
 }
 
-// fate is what becomes of a write that waits.
-type fate int
+// outcome is what becomes of a write that waits.
+type outcome int
 
 const (
-	written fate = iota // it is on the disk, or has an error of its own
-	alone               // the transaction failed, perhaps for another's sake: it is to be tried by itself
-	leads               // it is its turn to write what waits
+	committed  outcome = iota // it is on the disk, or has an error of its own
+	retryAlone                // the transaction failed, perhaps for another's sake: it is to be tried by itself
+	leader                    // it is its turn to write what waits
 )
 
-// mostTogether bounds one transaction, so that nobody waits long for others.
-const mostTogether = 64
+// maxTogether bounds one transaction, so that nobody waits long for others.
+const maxBatch = 64
 
 // save runs the statement, together with others that come while the disk is busy. It is there when save returns nil; an error is its own.
 func (s *Store) save(ctx context.Context, statement string, args ...any) error {
@@ -41,28 +41,28 @@ func (s *Store) save(ctx context.Context, statement string, args ...any) error {
 		_, err := s.exec(ctx, true, statement, args...)
 		return err
 	}
-	w := &write{statement: statement, args: args, fate: make(chan fate, 1)}
-	end := leads
+	w := &write{statement: statement, args: args, outcome: make(chan outcome, 1)}
+	end := leader
 	if !s.saves.join(w) {
-		end = <-w.fate
+		end = <-w.outcome
 	}
-	if end == leads {
-		end = s.lead(ctx, w)
+	if end == leader {
+		end = s.commitBatch(ctx, w)
 	}
-	if end == alone {
+	if end == retryAlone {
 		_, w.err = s.exec(ctx, true, statement, args...)
 	}
 	return w.err
 }
 
-// lead writes what waits, w among it, and says what became of it.
-func (s *Store) lead(ctx context.Context, w *write) (end fate) {
+// commitBatch writes what waits, w among it, and says what became of it.
+func (s *Store) commitBatch(ctx context.Context, w *write) (end outcome) {
 	batch := s.saves.take(w)
-	end = alone
+	end = retryAlone
 	defer func() { s.saves.done(batch, w, end) }()
 	if len(batch) == 1 {
 		_, w.err = s.exec(ctx, true, w.statement, w.args...)
-		end = written
+		end = committed
 		return end
 	}
 	err := s.transaction(ctx, func(tx *sql.Tx) error {
@@ -74,13 +74,13 @@ func (s *Store) lead(ctx context.Context, w *write) (end fate) {
 		return nil
 	})
 	if err == nil {
-		end = written
+		end = committed
 	}
 	return end
 }
 
 // join reports whether w is to lead: nobody else writes.
-func (t *together) join(w *write) bool {
+func (t *groupCommit) join(w *write) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.busy {
@@ -92,26 +92,26 @@ func (t *together) join(w *write) bool {
 }
 
 // take gives what waits to w, which leads.
-func (t *together) take(w *write) []*write {
+func (t *groupCommit) take(w *write) []*write {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	n := min(len(t.waiting), mostTogether-1)
+	n := min(len(t.waiting), maxBatch-1)
 	batch := append([]*write{w}, t.waiting[:n]...)
 	t.waiting = slices.Clone(t.waiting[n:])
 	return batch
 }
 
 // done tells the others what became of them, and lets the next one lead.
-func (t *together) done(batch []*write, w *write, end fate) {
+func (t *groupCommit) done(batch []*write, w *write, end outcome) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for _, one := range batch {
 		if one != w {
-			one.fate <- end
+			one.outcome <- end
 		}
 	}
 	if t.busy = len(t.waiting) > 0; t.busy {
-		t.waiting[0].fate <- leads
+		t.waiting[0].outcome <- leader
 		t.waiting = t.waiting[1:]
 	}
 }

@@ -13,12 +13,12 @@ import (
 
 var _ digest.BatchLedger = (*Store)(nil)
 
-// mostRows keeps a statement within what both databases take, which is 32,766 arguments in SQLite.
-const mostRows = 500
+// maxRows keeps a statement within what both databases take, which is 32,766 arguments in SQLite.
+const maxRows = 500
 
-// Turn implements digest.BatchLedger. It is not run again where it is not known whether it was done: its own claims would then look
+// SettleAndClaim implements digest.BatchLedger. It is not run again where it is not known whether it was done: its own claims would then look
 // like another's.
-func (s *Store) Turn(ctx context.Context, of digest.Delivery, ended []digest.Delivery, next []string) ([]bool, error) {
+func (s *Store) SettleAndClaim(ctx context.Context, of digest.Delivery, ended []digest.Delivery, next []string) ([]bool, error) {
 	if err := s.writable(); err != nil {
 		return nil, err
 	}
@@ -55,7 +55,7 @@ func (s *Store) Turn(ctx context.Context, of digest.Delivery, ended []digest.Del
 // two attempts of one person in flight.
 func takeTurn(ctx context.Context, tx *sql.Tx, of digest.Delivery, ended []digest.Delivery, next []string) ([]bool, error) {
 	now := time.Now().UnixMilli()
-	for chunk := range slices.Chunk(inOrder(ended), mostRows) {
+	for chunk := range slices.Chunk(inOrder(ended), maxRows) {
 		if err := settleChunk(ctx, tx, of, chunk, now); err != nil {
 			return nil, err
 		}
@@ -66,7 +66,7 @@ func takeTurn(ctx context.Context, tx *sql.Tx, of digest.Delivery, ended []diges
 		wanted[i] = clean(recipient)
 	}
 	// In the same order as what ended.
-	for chunk := range slices.Chunk(slices.Compact(slices.Sorted(slices.Values(wanted))), mostRows) {
+	for chunk := range slices.Chunk(slices.Compact(slices.Sorted(slices.Values(wanted))), maxRows) {
 		if err := claimChunk(ctx, tx, of, chunk, now, got); err != nil {
 			return nil, err
 		}
@@ -162,7 +162,7 @@ func claimChunk(ctx context.Context, tx *sql.Tx, of digest.Delivery, next []stri
 // Unsent implements digest.BatchLedger.
 func (s *Store) Unsent(ctx context.Context, edition, destination string, recipients []string) ([]bool, error) {
 	taken := map[string]bool{}
-	for chunk := range slices.Chunk(recipients, mostRows) {
+	for chunk := range slices.Chunk(recipients, maxRows) {
 		args := []any{clean(edition), clean(destination)}
 		var list strings.Builder
 		for i, recipient := range chunk {

@@ -37,9 +37,9 @@ func mailed(t testing.TB, s *store.Store, r digest.Record, n int) {
 				ended = append(ended, digest.Delivery{Recipient: p, State: digest.Sent, Receipt: "250 2.0.0 queued as 4F1A2B3C"})
 			}
 		}
-		_, err := s.Turn(t.Context(), of, nil, people)
+		_, err := s.SettleAndClaim(t.Context(), of, nil, people)
 		must(t, err)
-		_, err = s.Turn(t.Context(), of, ended, nil)
+		_, err = s.SettleAndClaim(t.Context(), of, ended, nil)
 		must(t, err)
 	}
 	of.State, of.Receipt = digest.Sent, fmt.Sprint(n-2, " sent")

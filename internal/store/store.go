@@ -24,7 +24,7 @@ type Store struct {
 	name     string // for people: the file, or the server and its database; no password
 	backend  backend
 	readOnly bool
-	saves    together
+	saves    groupCommit
 	secret   []byte // of Identity
 	guarded  bool   // it is compared with its witness; see Guard
 	machine  string // what identifies this machine; empty: not known
@@ -114,7 +114,7 @@ func open(location string, readOnly bool) (*Store, error) {
 
 // patience is how long a server that is lost is waited for, some three seconds, and a file that is locked, some ten.
 func patience() retry.Policy {
-	return retry.Policy{Tries: 5, First: 400 * time.Millisecond, Most: 2 * time.Second}
+	return retry.Policy{Tries: 5, First: 400 * time.Millisecond, MaxWait: 2 * time.Second}
 }
 
 // do runs f, and says in plain words why it failed. Where that may pass, f is run again if it certainly did nothing, or if

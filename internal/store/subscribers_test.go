@@ -84,9 +84,9 @@ func TestForgettingLeavesNothingButCounts(t *testing.T) {
 		}
 		for _, edition := range []string{"2026-07-20", "2026-07-27"} {
 			of := digest.Delivery{Edition: edition, Destination: "newsletter", Owner: "a"}
-			_, err := s.Turn(ctx, of, nil, []string{"ana@x.org", "ben@x.org"})
+			_, err := s.SettleAndClaim(ctx, of, nil, []string{"ana@x.org", "ben@x.org"})
 			must(t, err)
-			_, err = s.Turn(ctx, of, []digest.Delivery{{Recipient: "ana@x.org", State: digest.Sent, Receipt: "for ana@x.org"}, {Recipient: "ben@x.org", State: digest.Sent}}, nil)
+			_, err = s.SettleAndClaim(ctx, of, []digest.Delivery{{Recipient: "ana@x.org", State: digest.Sent, Receipt: "for ana@x.org"}, {Recipient: "ben@x.org", State: digest.Sent}}, nil)
 			must(t, err)
 		}
 		for _, want := range []bool{true, false} {

@@ -14,35 +14,35 @@ import (
 // store at every look, never of a timer's memory: restarts, sleep and clocks that jump neither lose nor double an edition, and
 // a long absence owes at most one. Any number of watches, on any number of machines, may share a store.
 type Watch struct {
-	Now    func() time.Time                              // the wall clock
-	Every  time.Duration                                 // between two looks; a slot is also looked for at its own time
-	Quiet  time.Duration                                 // between two runs while nothing is due
-	Linger time.Duration                                 // how long a run may go on after the watch was told to end
-	Ask    func(context.Context, desk.Destination) error // whether a destination would let us in
+	Now              func() time.Time                              // the wall clock
+	Every            time.Duration                                 // between two looks; a slot is also looked for at its own time
+	IdleInterval     time.Duration                                 // between two runs while nothing is due
+	ShutdownGrace    time.Duration                                 // how long a run may go on after the watch was told to end
+	CheckDestination func(context.Context, desk.Destination) error // whether a destination would let us in
 
-	mu    sync.Mutex
-	sight Sight
-	desk  *desk.Desk // the one in use
-	busy  bool       // a look is under way
+	mu     sync.Mutex
+	status Status
+	desk   *desk.Desk // the one in use
+	busy   bool       // a look is under way
 
-	stirred atomic.Bool       // a delivery came free beside the looks: the next one does not wait
-	asks    map[string]asking // of what is uncertain, by delivery and attempt
-	untold  string            // why attempts could not be settled, as it was logged last
+	wake      atomic.Bool       // a delivery came free beside the looks: the next one does not wait
+	asks      map[string]asking // of what is uncertain, by delivery and attempt
+	unsettled string            // why attempts could not be settled, as it was logged last
 
 	tries    int // runs for the slot that did not finish
 	slot     time.Time
 	lastRun  time.Time
 	prepared time.Time // the slot whose pre-flight is done
 
-	group    sync.WaitGroup // of alerts
-	telling  sync.Mutex     // held while an alert is handed over; it guards what follows
-	alerted  time.Time      // when there was last looked for something to tell
-	failures int            // looks in a row
-	shouted  string         // the failure that the operator was told of
+	group         sync.WaitGroup // of alerts
+	telling       sync.Mutex     // held while an alert is handed over; it guards what follows
+	checkedAlerts time.Time      // when there was last looked for something to tell
+	failures      int            // looks in a row
+	lastAlert     string         // the failure that the operator was told of
 }
 
-// Sight is what a watch saw last.
-type Sight struct {
+// Status is what a watch saw last.
+type Status struct {
 	Looked time.Time // when
 	Next   time.Time // the next slot
 	Due    time.Time // the slot whose edition is due and not everywhere yet; zero: none
@@ -52,11 +52,11 @@ type Sight struct {
 	Failed int // runs and looks that ended with an error
 }
 
-// Sight returns what was seen last.
-func (w *Watch) Sight() Sight {
+// Status returns what was seen last.
+func (w *Watch) Status() Status {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.sight
+	return w.status
 }
 
 // Run watches until ctx ends; the run that is then under way has Linger to finish. A desk from the channel replaces the one before.
@@ -81,7 +81,7 @@ func (w *Watch) Run(ctx context.Context, desk *desk.Desk, replaced <-chan *desk.
 		if ctx.Err() != nil {
 			return
 		}
-		w.look(ctx, desk)
+		w.tick(ctx, desk)
 		wait := w.Every
 		if next := desk.Schedule.After(w.Now()); !next.IsZero() {
 			wait = min(wait, next.Sub(w.Now()))
@@ -90,14 +90,14 @@ func (w *Watch) Run(ctx context.Context, desk *desk.Desk, replaced <-chan *desk.
 	}
 }
 
-// look does what is to be done now.
-func (w *Watch) look(ctx context.Context, d *desk.Desk) {
+// tick does what is to be done now.
+func (w *Watch) tick(ctx context.Context, d *desk.Desk) {
 	now := w.Now()
 	w.mu.Lock()
-	back := w.sight.Looked.Sub(now)
+	back := w.status.Looked.Sub(now)
 	w.busy = true
-	w.sight.Looked = now // whoever wonders whether this is alive must not wait for a long run to end
-	s := w.sight
+	w.status.Looked = now // whoever wonders whether this is alive must not wait for a long run to end
+	s := w.status
 	w.mu.Unlock()
 	if back > time.Minute {
 		d.Log.Warn("the clock was put back", "by", back.Round(time.Second).String(), "hint", "what was sent is not sent again; what comes next comes when the clock shows its time")
@@ -105,10 +105,10 @@ func (w *Watch) look(ctx context.Context, d *desk.Desk) {
 	before := s.Error
 	s.Error, s.Due = "", time.Time{}
 	s.Next = d.Schedule.After(now)
-	err := digest.Recovered("a look", func() error { return w.do(ctx, d, now, &s) })
+	err := digest.Recover("a look", func() error { return w.do(ctx, d, now, &s) })
 	w.alert(ctx, d, now, err)
 	if err != nil && ctx.Err() == nil {
-		s.Error, s.Failed = desk.Told(err), s.Failed+1
+		s.Error, s.Failed = desk.ErrorText(err), s.Failed+1
 		if s.Error != before { // a store that is away for an hour is said once
 			d.Log.Error("look failed", "err", s.Error)
 		}
@@ -116,14 +116,14 @@ func (w *Watch) look(ctx context.Context, d *desk.Desk) {
 		d.Log.Info("look is well again")
 	}
 	w.mu.Lock()
-	w.sight, w.busy = s, false
+	w.status, w.busy = s, false
 	w.mu.Unlock()
 }
 
 // askingLimit bounds the queries of one look. A store that does not answer must not end the looks.
 const askingLimit = time.Minute
 
-func (w *Watch) do(ctx context.Context, d *desk.Desk, now time.Time, s *Sight) error {
+func (w *Watch) do(ctx context.Context, d *desk.Desk, now time.Time, s *Status) error {
 	slot, err := w.due(ctx, d, now, s)
 	if err != nil {
 		return err
@@ -137,7 +137,7 @@ func (w *Watch) do(ctx context.Context, d *desk.Desk, now time.Time, s *Sight) e
 }
 
 // due asks the store what is due.
-func (w *Watch) due(ctx context.Context, d *desk.Desk, now time.Time, s *Sight) (time.Time, error) {
+func (w *Watch) due(ctx context.Context, d *desk.Desk, now time.Time, s *Status) (time.Time, error) {
 	ctx, cancel := context.WithTimeout(ctx, askingLimit)
 	defer cancel()
 	if err := d.Begin(ctx, now); err != nil {
@@ -160,7 +160,7 @@ func (w *Watch) due(ctx context.Context, d *desk.Desk, now time.Time, s *Sight) 
 	if err != nil {
 		return time.Time{}, err
 	}
-	if w.stirred.Swap(false) || len(broken) > 0 { // what another process has left behind waits for no interval
+	if w.wake.Swap(false) || len(broken) > 0 { // what another process has left behind waits for no interval
 		w.tries, w.lastRun = 0, time.Time{}
 	}
 	slot, outcome, err := d.Due(ctx, now)
@@ -185,7 +185,7 @@ func (w *Watch) due(ctx context.Context, d *desk.Desk, now time.Time, s *Sight) 
 // isTime reports whether a run is to be made. Runs that do not finish what is due come at longer and longer intervals; a clock
 // that was put back makes none wait.
 func (w *Watch) isTime(slot, now time.Time) bool {
-	wait := w.Quiet
+	wait := w.IdleInterval
 	if !slot.IsZero() {
 		wait = 0
 		if w.tries > 0 {
@@ -203,7 +203,7 @@ const runLimit = 30 * time.Minute
 func (w *Watch) run(ctx context.Context, d *desk.Desk, now time.Time) error {
 	lingering, cancel := context.WithTimeout(context.WithoutCancel(ctx), runLimit)
 	defer cancel()
-	defer context.AfterFunc(ctx, func() { time.AfterFunc(w.Linger, cancel) })()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(w.ShutdownGrace, cancel) })()
 	w.tries++
 	outcome, err := d.Run(lingering, now)
 	if err != nil {
@@ -229,7 +229,7 @@ func (w *Watch) prepare(ctx context.Context, d *desk.Desk, now time.Time) error 
 		return nil
 	}
 	w.prepared = next
-	ask := w.Ask
+	ask := w.CheckDestination
 	if ask == nil {
 		ask = func(context.Context, desk.Destination) error { return nil }
 	}

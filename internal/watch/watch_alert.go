@@ -20,38 +20,38 @@ func (w *Watch) alert(ctx context.Context, d *desk.Desk, now time.Time, failing 
 		w.failures++
 	}
 	failures := w.failures
-	if since := now.Sub(w.alerted); since >= 0 && since < desk.AlertEvery {
+	if since := now.Sub(w.checkedAlerts); since >= 0 && since < desk.AlertEvery {
 		w.telling.Unlock()
 		return
 	}
-	w.alerted = now
+	w.checkedAlerts = now
 	w.group.Go(func() {
 		defer w.telling.Unlock()
 		ctx, cancel := context.WithTimeout(ctx, askingLimit) // a store that hangs must not keep later alerts from being told
 		defer cancel()
-		err := digest.Recovered("looking for what to tell the operator",
-			func() error { return w.tell(ctx, d, now, failing, failures) })
+		err := digest.Recover("looking for what to tell the operator",
+			func() error { return w.alertOnce(ctx, d, now, failing, failures) })
 		if err != nil && ctx.Err() == nil {
-			d.Log.Warn("the operator could not be told", "err", desk.Told(err))
+			d.Log.Warn("the operator could not be told", "err", desk.ErrorText(err))
 		}
 	})
 }
 
-// tell tells the operator what there is to tell, after so many looks in a row that failed. telling is held.
-func (w *Watch) tell(ctx context.Context, d *desk.Desk, now time.Time, failing error, failures int) error {
+// alertOnce tells the operator what there is to tell, after so many looks in a row that failed. telling is held.
+func (w *Watch) alertOnce(ctx context.Context, d *desk.Desk, now time.Time, failing error, failures int) error {
 	switch {
 	case failures >= desk.AlertTries:
-		text := desk.Told(failing)
-		if w.shouted == text {
+		text := desk.ErrorText(failing)
+		if w.lastAlert == text {
 			return nil
 		}
 		err := d.Shout(ctx, now, []desk.Concern{{Text: "Editions cannot be seen to: " + text}}) // the store may be what is away: it cannot remember this
 		if err == nil {
-			w.shouted = text
+			w.lastAlert = text
 		}
 		return err
 	case failures == 0:
-		w.shouted = ""
+		w.lastAlert = ""
 		all, err := d.Concerns(ctx)
 		if err != nil {
 			return err

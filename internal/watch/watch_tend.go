@@ -16,7 +16,7 @@ func (w *Watch) use(desk *desk.Desk) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if desk.Attempts == nil {
-		desk.Attempts = inflight.NewAttempts()
+		desk.Attempts = inflight.NewRegistry()
 		if w.desk != nil {
 			desk.Attempts = w.desk.Attempts
 		}
@@ -42,32 +42,32 @@ func (w *Watch) tend(ctx context.Context) {
 		case <-timer.C:
 		}
 		d := w.current()
-		if err := digest.Recovered("settling attempts", func() error { w.tendOnce(ctx, d); return nil }); err != nil {
+		if err := digest.Recover("settling attempts", func() error { w.tendOnce(ctx, d); return nil }); err != nil {
 			d.Log.Error("attempts cannot be settled", "err", err)
 		}
 	}
 }
 
 func (w *Watch) tendOnce(ctx context.Context, d *desk.Desk) {
-	asking, cancel := context.WithTimeout(ctx, inflight.Settling)
+	asking, cancel := context.WithTimeout(ctx, inflight.SettleTimeout)
 	defer cancel()
 	ended, err := d.SettleOwn(asking)
 	broken, gone := d.TakeOver(asking)
 	if len(ended)+len(broken) > 0 {
-		w.stirred.Store(true)
+		w.wake.Store(true)
 	}
 	asked, doubt := w.askDoubtful(ctx, d)
 	if asked {
-		w.stirred.Store(true)
+		w.wake.Store(true)
 	}
 	if err = errors.Join(err, gone, doubt); err == nil || ctx.Err() != nil {
-		w.untold = ""
+		w.unsettled = ""
 		w.alertWhileBusy(ctx, d)
 		return
 	}
-	if left := len(d.Attempts.Unsettled()); left > 0 && w.untold != desk.Told(err) { // otherwise the looks tell it
-		w.untold = desk.Told(err)
-		d.Log.Warn("attempts cannot be settled yet", "attempts", left, "err", w.untold)
+	if left := len(d.Attempts.Unsettled()); left > 0 && w.unsettled != desk.ErrorText(err) { // otherwise the looks tell it
+		w.unsettled = desk.ErrorText(err)
+		d.Log.Warn("attempts cannot be settled yet", "attempts", left, "err", w.unsettled)
 	}
 }
 
@@ -107,7 +107,7 @@ func (w *Watch) askDoubtful(ctx context.Context, d *desk.Desk) (settled bool, er
 		}
 		var ok bool
 		var again time.Time
-		err := digest.Recovered("asking destination "+line.Destination, func() (err error) {
+		err := digest.Recover("asking destination "+line.Destination, func() (err error) {
 			ok, again, err = d.AskLine(ctx, line)
 			return err
 		})
@@ -117,7 +117,7 @@ func (w *Watch) askDoubtful(ctx context.Context, d *desk.Desk) (settled bool, er
 		}
 		if err != nil && a.times == 0 {
 			d.Log.Warn("destination does not tell what it has", "destination", line.Destination,
-				"edition", line.Edition, "err", desk.Told(err))
+				"edition", line.Edition, "err", desk.ErrorText(err))
 		}
 		a.next, a.times = now.Add(min(time.Minute<<min(a.times, 5), 30*time.Minute)), a.times+1
 		if !again.IsZero() {
@@ -133,7 +133,7 @@ func (w *Watch) askDoubtful(ctx context.Context, d *desk.Desk) (settled bool, er
 func (w *Watch) alertWhileBusy(ctx context.Context, d *desk.Desk) {
 	now := w.Now()
 	w.mu.Lock()
-	long := w.busy && now.Sub(w.sight.Looked) >= desk.AlertEvery
+	long := w.busy && now.Sub(w.status.Looked) >= desk.AlertEvery
 	w.mu.Unlock()
 	if long {
 		w.alert(ctx, d, now, nil)

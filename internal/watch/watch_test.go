@@ -52,7 +52,7 @@ func twoYears(t *testing.T, random *rand.Rand) {
 		local := rand.New(rand.NewPCG(random.Uint64(), random.Uint64()))
 		machines.Go(func() {
 			for time.Now().Before(end) {
-				w := &watch.Watch{Now: clocks[m].Now, Every: time.Hour, Quiet: 6 * time.Hour, Linger: time.Second}
+				w := &watch.Watch{Now: clocks[m].Now, Every: time.Hour, IdleInterval: 6 * time.Hour, ShutdownGrace: time.Second}
 				ctx, cancel := context.WithCancel(t.Context())
 				absent.Go(func() {
 					w.Run(ctx, desktest.NewDesk(t, shared, func(d *desk.Desk) { d.Owner = fmt.Sprint("machine ", m, time.Now()) }), nil)
@@ -85,7 +85,7 @@ func twoYears(t *testing.T, random *rand.Rand) {
 	machines.Wait()
 	absent.Wait()
 	// Whatever is left is looked at once more, by a machine whose clock is right.
-	w := &watch.Watch{Now: func() time.Time { return time.Now().Round(0) }, Every: 20 * time.Second, Quiet: time.Hour}
+	w := &watch.Watch{Now: func() time.Time { return time.Now().Round(0) }, Every: 20 * time.Second, IdleInterval: time.Hour}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
 	defer cancel()
 	w.Run(ctx, desktest.NewDesk(t, shared), nil)
@@ -171,7 +171,7 @@ func TestWhileSendingIsPausedNothingIsSentAndThatIsSaid(t *testing.T) {
 			t.Fatal(err)
 		}
 		w := desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 2*time.Hour, d)
-		if len(team.Got) != 1 || log.Count("sending is paused", "the channel is being moved") != 1 || !strings.Contains(w.Sight().Paused, "the channel is being moved") {
+		if len(team.Got) != 1 || log.Count("sending is paused", "the channel is being moved") != 1 || !strings.Contains(w.Status().Paused, "the channel is being moved") {
 			t.Errorf("got %v, want last week's alone, and one word of it in\n%s", team.Got, strings.Join(log.Lines, ""))
 		}
 		if o, err := d.RunNow(t.Context(), time.Now()); err != nil || o.Held == "" {
@@ -222,7 +222,7 @@ func TestGroupsAreReadInTheHoursBefore(t *testing.T) {
 		})
 		asked := 0
 		desktest.Watched(t, digesttest.Monday.Add(-24*time.Hour), 25*time.Hour, d, func(w *watch.Watch) {
-			w.Ask = func(context.Context, desk.Destination) error {
+			w.CheckDestination = func(context.Context, desk.Destination) error {
 				asked++
 				return errors.New("invalid_auth")
 			}
@@ -321,7 +321,7 @@ func TestAReplacedDeskTriesAtOnceWhatFailed(t *testing.T) {
 		good := &desktest.Channel{}
 		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)))
 		replaced := make(chan *desk.Desk, 1)
-		w := &watch.Watch{Now: func() time.Time { return time.Now().Round(0) }, Every: 20 * time.Second, Quiet: time.Hour}
+		w := &watch.Watch{Now: func() time.Time { return time.Now().Round(0) }, Every: 20 * time.Second, IdleInterval: time.Hour}
 		time.Sleep(time.Until(digesttest.Monday))
 		ctx, cancel := context.WithTimeout(t.Context(), 6*time.Minute)
 		defer cancel()
@@ -357,8 +357,8 @@ func TestAStoreThatIsAwayIsSaidOnceAndThenTheEditionIsMadeUp(t *testing.T) {
 			d.Log, d.Store = log.Log(), flaky{d.Store, digesttest.Monday.Add(time.Hour)}
 		})
 		w := desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 2*time.Hour, d)
-		if log.Count("look failed", "the server cannot be reached") != 1 || log.Count("look is well again") != 1 || w.Sight().Failed < 100 {
-			t.Errorf("got %d failed looks and\n%s", w.Sight().Failed, strings.Join(log.Lines, ""))
+		if log.Count("look failed", "the server cannot be reached") != 1 || log.Count("look is well again") != 1 || w.Status().Failed < 100 {
+			t.Errorf("got %d failed looks and\n%s", w.Status().Failed, strings.Join(log.Lines, ""))
 		}
 		if len(team.Got) != 1 {
 			t.Errorf("got %v, want it made up", team.Got)

@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// mostFile is the largest file of an archive that is served, in bytes.
-const mostFile = 32 << 20
+// maxFile is the largest file of an archive that is served, in bytes.
+const maxFile = 32 << 20
 
 // types are the media types of what a site destination writes, and of what people add to it. The machine's own table may lack some.
 var types = map[string]string{
@@ -92,7 +92,7 @@ func (h *Handler) file(at string) (name string, text []byte, changed time.Time, 
 			return name, nil, changed, fs.ErrNotExist
 		}
 		return name, nil, changed, errFolder
-	case !info.Mode().IsRegular() || info.Size() > mostFile: // opening a pipe would wait for ever
+	case !info.Mode().IsRegular() || info.Size() > maxFile: // opening a pipe would wait for ever
 		return name, nil, changed, fs.ErrNotExist
 	}
 	f, err := root.Open(name)
@@ -100,6 +100,6 @@ func (h *Handler) file(at string) (name string, text []byte, changed time.Time, 
 		return name, nil, changed, err
 	}
 	defer func() { _ = f.Close() }()
-	text, err = io.ReadAll(io.LimitReader(f, mostFile))
+	text, err = io.ReadAll(io.LimitReader(f, maxFile))
 	return name, text, info.ModTime(), err
 }

@@ -21,8 +21,8 @@ type limit struct {
 	free map[string]time.Time // when the key is as free as if it had done nothing (a virtual schedule: ITU-T I.371 annex A)
 }
 
-// mostKeys are remembered by one limit. Who comes after them, while none of them is free, is held by the limit of all alone.
-const mostKeys = 20_000
+// maxKeys are remembered by one limit. Who comes after them, while none of them is free, is held by the limit of all alone.
+const maxKeys = 20_000
 
 // limits of what a handler does. Subscribing writes to somebody who may not have asked, the others need a token that cannot be guessed.
 type limits struct{ subscribe, address, token *limit }
@@ -47,13 +47,13 @@ func (l *limit) take(key string, now time.Time) bool {
 		l.free = map[string]time.Time{}
 	}
 	free, ok := l.free[key]
-	if !ok && len(l.free) >= mostKeys {
+	if !ok && len(l.free) >= maxKeys {
 		for k, t := range l.free {
 			if !t.After(now) {
 				delete(l.free, k)
 			}
 		}
-		if len(l.free) >= mostKeys {
+		if len(l.free) >= maxKeys {
 			return true
 		}
 	}

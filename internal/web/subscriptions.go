@@ -12,11 +12,11 @@ import (
 )
 
 const (
-	mostBody   = 16 << 10         // bytes of a form
-	mostToken  = 1024             // bytes of a token
-	mostAsking = 64               // confirmations handed over at once
-	asked      = time.Minute      // that handing one over may take
-	answered   = 20 * time.Second // that anything else may take
+	maxBody   = 16 << 10         // bytes of a form
+	maxToken  = 1024             // bytes of a token
+	maxAsking = 64               // confirmations handed over at once
+	asked     = time.Minute      // that handing one over may take
+	answered  = 20 * time.Second // that anything else may take
 )
 
 // Origins for the log of consent. They hold no network address: that a person confirmed from their mailbox is what proves it.
@@ -157,7 +157,7 @@ func (h *Handler) holder(w http.ResponseWriter, r *http.Request) (digest.Subscri
 
 // token refuses what no token can be before anybody has work with it.
 func (h *Handler) token(w http.ResponseWriter, r *http.Request) bool {
-	if len(r.PathValue("token")) > mostToken {
+	if len(r.PathValue("token")) > maxToken {
 		h.done(w, r, digest.ErrNotFound, View{})
 		return false
 	}
@@ -196,7 +196,7 @@ func (h *Handler) sameOrigin(w http.ResponseWriter, r *http.Request) bool {
 func (h *Handler) parsed(w http.ResponseWriter, r *http.Request) bool {
 	err := r.ParseForm()
 	if err == nil {
-		if err = r.ParseMultipartForm(mostBody); errors.Is(err, http.ErrNotMultipart) {
+		if err = r.ParseMultipartForm(maxBody); errors.Is(err, http.ErrNotMultipart) {
 			err = nil
 		}
 	}

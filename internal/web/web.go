@@ -69,7 +69,7 @@ func New(c Config) (*Handler, error) {
 	}
 	h := &Handler{
 		config: c, base: strings.TrimRight(u.EscapedPath(), "/"), secure: u.Scheme == "https",
-		origins: http.NewCrossOriginProtection(), mux: http.NewServeMux(), limits: newLimits(), asking: make(chan struct{}, mostAsking),
+		origins: http.NewCrossOriginProtection(), mux: http.NewServeMux(), limits: newLimits(), asking: make(chan struct{}, maxAsking),
 	}
 	if u.Host != "" { // a proxy may pass another Host than the one that browsers name as their origin
 		if err := h.origins.AddTrustedOrigin(u.Scheme + "://" + u.Host); err != nil {
@@ -107,7 +107,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if h.secure || r.TLS != nil {
 		head.Set("Strict-Transport-Security", "max-age=31536000") // RFC 6797; browsers pass it over where they did not come by https
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, mostBody)
+	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 	if rest, ok := strings.CutPrefix(r.URL.Path, h.base); ok && h.base != "" && (rest == "" || rest[0] == '/') {
 		if rest == "" {
 			http.Redirect(w, r, h.base+"/", http.StatusMovedPermanently)

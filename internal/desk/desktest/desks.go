@@ -37,7 +37,7 @@ func NewDesk(t *testing.T, change ...func(*desk.Desk)) *desk.Desk {
 		Listings: []digest.Listing{{Name: "meetup", Group: "SoCal Python", Timeout: time.Minute, Source: Tells(digesttest.Event("Async", digesttest.At(21, 19, 0)))}},
 		Store:    digesttest.NewStore(), Renderer: Plain{}, Owner: "me", Gone: func(owner string, _ time.Time) bool { return owner == "gone" },
 		Wording:  func(e digest.Edition) (string, string) { return e.Title, fmt.Sprint(len(e.Events), " events") },
-		Patience: retry.Policy{Tries: 3, First: time.Second, Most: time.Minute},
+		Patience: retry.Policy{Tries: 3, First: time.Second, MaxWait: time.Minute},
 		Log:      slog.New(slog.DiscardHandler),
 	}
 	for _, c := range change {
@@ -73,7 +73,7 @@ func Run(t *testing.T, d *desk.Desk, now time.Time) desk.Outcome {
 
 func Acts(t *testing.T, d *desk.Desk) string {
 	t.Helper()
-	log, err := d.Store.Words(t.Context(), "2026-07-20")
+	log, err := d.Store.Log(t.Context(), "2026-07-20")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,7 +34,7 @@ func Brings(h digest.Harvest) Source {
 var ErrBlocked = errors.New("answered 403")
 
 // EditionOf is the edition of a draft whose events are at hand, so that nothing can fail.
-func EditionOf(tb testing.TB, d edition.Draft) digest.Edition {
+func EditionOf(tb testing.TB, d edition.Material) digest.Edition {
 	tb.Helper()
 	e, err := edition.Compose(tb.Context(), d)
 	if err != nil {

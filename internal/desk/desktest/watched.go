@@ -67,7 +67,7 @@ func Watched(t *testing.T, from time.Time, span time.Duration, d *desk.Desk, cha
 	if wait := time.Until(from); wait > 0 {
 		time.Sleep(wait)
 	}
-	w := &watch.Watch{Now: func() time.Time { return time.Now().Round(0) }, Every: 20 * time.Second, Quiet: time.Hour, Linger: 5 * time.Second}
+	w := &watch.Watch{Now: func() time.Time { return time.Now().Round(0) }, Every: 20 * time.Second, IdleInterval: time.Hour, ShutdownGrace: 5 * time.Second}
 	for _, c := range change {
 		c(w)
 	}

@@ -13,7 +13,7 @@ import (
 // drafts are what a Store keeps besides editions, deliveries and harvests.
 type drafts struct {
 	drafts map[string]savedDraft
-	words  map[string][]digest.Word
+	words  map[string][]digest.LogEntry
 
 	corrections map[string][][]byte
 }
@@ -65,28 +65,28 @@ func (s *Store) Draft(ctx context.Context, name string) (digest.StoredDraft, err
 	return d, json.Unmarshal(saved.edited, &d.Edited)
 }
 
-// Say implements digest.Drafts.
-func (s *Store) Say(ctx context.Context, w digest.Word) (bool, error) {
+// Append implements digest.Drafts.
+func (s *Store) Append(ctx context.Context, w digest.LogEntry) (bool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if ctx.Err() != nil {
 		return false, ctx.Err()
 	}
 	log := s.drafts.words[w.Edition]
-	if slices.ContainsFunc(log, func(said digest.Word) bool { return said.Number == w.Number }) {
+	if slices.ContainsFunc(log, func(said digest.LogEntry) bool { return said.Number == w.Number }) {
 		return false, nil
 	}
 	w.At = stamp(w.At)
 	if s.drafts.words == nil {
-		s.drafts.words = map[string][]digest.Word{}
+		s.drafts.words = map[string][]digest.LogEntry{}
 	}
 	s.drafts.words[w.Edition] = append(slices.Clip(log), w)
-	slices.SortFunc(s.drafts.words[w.Edition], func(a, b digest.Word) int { return a.Number - b.Number })
+	slices.SortFunc(s.drafts.words[w.Edition], func(a, b digest.LogEntry) int { return a.Number - b.Number })
 	return true, nil
 }
 
-// Words implements digest.Drafts.
-func (s *Store) Words(ctx context.Context, edition string) ([]digest.Word, error) {
+// Log implements digest.Drafts.
+func (s *Store) Log(ctx context.Context, edition string) ([]digest.LogEntry, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if ctx.Err() != nil {

@@ -10,8 +10,8 @@ import (
 
 var _ digest.BatchLedger = (*Store)(nil)
 
-// Turn implements digest.BatchLedger.
-func (s *Store) Turn(ctx context.Context, of digest.Delivery, ended []digest.Delivery, next []string) ([]bool, error) {
+// SettleAndClaim implements digest.BatchLedger.
+func (s *Store) SettleAndClaim(ctx context.Context, of digest.Delivery, ended []digest.Delivery, next []string) ([]bool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if ctx.Err() != nil {

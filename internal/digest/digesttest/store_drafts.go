@@ -58,8 +58,8 @@ func testDraft(t *testing.T, s digest.Store) {
 
 func testWords(t *testing.T, s digest.Store) {
 	at := time.Date(2026, 7, 19, 16, 0, 0, 123e6, time.UTC)
-	var want []digest.Word
-	for i, w := range []digest.Word{
+	var want []digest.LogEntry
+	for i, w := range []digest.LogEntry{
 		{Who: "digest", Account: "os:digest", Act: digest.Composed, Hash: "aa"},
 		{Who: "Zoë <z@example.org>", Act: digest.Approved, Hash: "aa"},
 		{
@@ -69,22 +69,22 @@ func testWords(t *testing.T, s digest.Store) {
 		{Who: "digest", Act: digest.Fell, Hash: "bb", Why: "changed: pins"},
 	} {
 		w.Edition, w.Number, w.At = "2026-07-20", i+1, at.Add(time.Duration(i)*time.Minute)
-		if ok, err := s.Say(t.Context(), w); err != nil || !ok {
+		if ok, err := s.Append(t.Context(), w); err != nil || !ok {
 			t.Fatalf("word %d: got %v, %v", i+1, ok, err)
 		}
 		want = append(want, w)
 	}
 	again := want[1]
 	again.Who = "someone else"
-	if ok, err := s.Say(t.Context(), again); err != nil || ok {
+	if ok, err := s.Append(t.Context(), again); err != nil || ok {
 		t.Errorf("a number that is taken: got %v, %v", ok, err)
 	}
-	got, err := s.Words(t.Context(), "2026-07-20")
+	got, err := s.Log(t.Context(), "2026-07-20")
 	must(t, err)
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if other, err := s.Words(t.Context(), "2026-07-27"); err != nil || len(other) != 0 {
+	if other, err := s.Log(t.Context(), "2026-07-27"); err != nil || len(other) != 0 {
 		t.Errorf("another edition: got %v, %v", other, err)
 	}
 }
@@ -94,7 +94,7 @@ func testSayAtOnce(t *testing.T, s digest.Store) {
 	var group sync.WaitGroup
 	for range 8 {
 		group.Go(func() {
-			ok, err := s.Say(t.Context(), digest.Word{Edition: "2026-07-20", Number: 1, At: time.Now(), Who: "A", Act: digest.Approved})
+			ok, err := s.Append(t.Context(), digest.LogEntry{Edition: "2026-07-20", Number: 1, At: time.Now(), Who: "A", Act: digest.Approved})
 			if err != nil {
 				t.Error(err)
 			}
@@ -104,7 +104,7 @@ func testSayAtOnce(t *testing.T, s digest.Store) {
 		})
 	}
 	group.Wait()
-	if log, err := s.Words(t.Context(), "2026-07-20"); err != nil || len(log) != 1 || said.Load() != 1 {
+	if log, err := s.Log(t.Context(), "2026-07-20"); err != nil || len(log) != 1 || said.Load() != 1 {
 		t.Errorf("got %d who said it, log %v, %v", said.Load(), log, err)
 	}
 }
@@ -117,9 +117,9 @@ func testSayContext(t *testing.T, s digest.Store) {
 		"Draft":          func() error { _, err := s.Draft(ended, "2026-07-20"); return err },
 		"SaveCorrection": func() error { return s.SaveCorrection(ended, "2026-07-20", digest.Correction{Number: 1}) },
 		"Corrections":    func() error { _, err := s.Corrections(ended, "2026-07-20"); return err },
-		"Words":          func() error { _, err := s.Words(ended, "2026-07-20"); return err },
-		"Say": func() error {
-			ok, err := s.Say(ended, digest.Word{Edition: "2026-07-20", Number: 1, Who: "A", Act: digest.Approved})
+		"Log":            func() error { _, err := s.Log(ended, "2026-07-20"); return err },
+		"Append": func() error {
+			ok, err := s.Append(ended, digest.LogEntry{Edition: "2026-07-20", Number: 1, Who: "A", Act: digest.Approved})
 			if ok {
 				t.Error("Say: got true with an error")
 			}
@@ -130,7 +130,7 @@ func testSayContext(t *testing.T, s digest.Store) {
 			t.Errorf("%s: got %v, want context.Canceled", call, err)
 		}
 	}
-	if log, err := s.Words(t.Context(), "2026-07-20"); err != nil || len(log) != 0 {
+	if log, err := s.Log(t.Context(), "2026-07-20"); err != nil || len(log) != 0 {
 		t.Errorf("got %v, %v", log, err)
 	}
 }

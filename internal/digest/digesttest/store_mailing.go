@@ -15,10 +15,10 @@ import (
 // mailingTests are of stores that are a digest.BatchLedger, as all of ours are.
 func mailingTests() map[string]func(t *testing.T, s digest.Store) {
 	return map[string]func(t *testing.T, s digest.Store){
-		"a turn settles and claims":                               testTurn,
-		"a turn that settles what is not claimed changes nothing": testTurnRefused,
-		"of many who take turns, one gets each recipient":         testTurnsAtOnce,
-		"more can take a turn than a statement has room for":      testTurnMany,
+		"a turn settles and claims":                               testSettleAndClaim,
+		"a turn that settles what is not claimed changes nothing": testSettleAndClaimRefused,
+		"of many who take turns, one gets each recipient":         testSettleAndClaimsAtOnce,
+		"more can take a turn than a statement has room for":      testSettleAndClaimMany,
 		"a mailing is counted, and its troubles are listed":       testTally,
 		"a mailing that was sent is taken up again":               testReopen,
 	}
@@ -47,25 +47,25 @@ func ended(recipient string, state digest.DeliveryState, final bool) digest.Deli
 	return d
 }
 
-// turn takes one, and checks who of next was claimed.
-func turn(t *testing.T, l digest.BatchLedger, of digest.Delivery, done []digest.Delivery, next []string, want ...bool) {
+// settleAndClaim takes one, and checks who of next was claimed.
+func settleAndClaim(t *testing.T, l digest.BatchLedger, of digest.Delivery, done []digest.Delivery, next []string, want ...bool) {
 	t.Helper()
-	got, err := l.Turn(t.Context(), of, done, next)
+	got, err := l.SettleAndClaim(t.Context(), of, done, next)
 	must(t, err)
 	if len(got) != len(want) || !slices.Equal(got, want) {
 		t.Errorf("claiming %q for %s: got %v, want %v", next, of.Owner, got, want)
 	}
 }
 
-func testTurn(t *testing.T, s digest.Store) {
+func testSettleAndClaim(t *testing.T, s digest.Store) {
 	l := batch(t, s)
 	a := mailingOf("a")
-	turn(t, l, a, nil, []string{"1", "2", "3", "2"}, true, true, true, false)
-	turn(t, l, mailingOf("b"), nil, []string{"1", "4"}, false, true)
-	turn(t, l, a, []digest.Delivery{ended("1", digest.Sent, false), ended("2", digest.Failed, true), ended("3", digest.Failed, false)},
+	settleAndClaim(t, l, a, nil, []string{"1", "2", "3", "2"}, true, true, true, false)
+	settleAndClaim(t, l, mailingOf("b"), nil, []string{"1", "4"}, false, true)
+	settleAndClaim(t, l, a, []digest.Delivery{ended("1", digest.Sent, false), ended("2", digest.Failed, true), ended("3", digest.Failed, false)},
 		[]string{"1", "2", "3", "5"}, false, false, true, true)
-	turn(t, l, a, []digest.Delivery{ended("3", digest.Uncertain, false)}, nil)
-	turn(t, l, a, nil, []string{"3", "6"}, false, true)
+	settleAndClaim(t, l, a, []digest.Delivery{ended("3", digest.Uncertain, false)}, nil)
+	settleAndClaim(t, l, a, nil, []string{"3", "6"}, false, true)
 
 	unsent, err := l.Unsent(t.Context(), "2026-07-20", "newsletter", []string{"1", "2", "3", "4", "5", "6", "7"})
 	must(t, err)
@@ -86,8 +86,8 @@ func testTurn(t *testing.T, s digest.Store) {
 func testReopen(t *testing.T, s digest.Store) {
 	l := batch(t, s)
 	mailing := mailingOf("a")
-	turn(t, l, mailing, nil, []string{"1"}, true)
-	turn(t, l, mailing, []digest.Delivery{ended("1", digest.Sent, false)}, nil)
+	settleAndClaim(t, l, mailing, nil, []string{"1"}, true)
+	settleAndClaim(t, l, mailing, []digest.Delivery{ended("1", digest.Sent, false)}, nil)
 	reopen := func(destination string, want bool) {
 		t.Helper()
 		if got, err := l.Reopen(t.Context(), "2026-07-20", destination, "1 is owed"); err != nil || got != want {
@@ -111,10 +111,10 @@ func testReopen(t *testing.T, s digest.Store) {
 	claim(t, s, mailing, true)
 }
 
-func testTurnRefused(t *testing.T, s digest.Store) {
+func testSettleAndClaimRefused(t *testing.T, s digest.Store) {
 	l := batch(t, s)
-	turn(t, l, mailingOf("a"), nil, []string{"1", "2"}, true, true)
-	turn(t, l, mailingOf("b"), nil, []string{"3"}, true)
+	settleAndClaim(t, l, mailingOf("a"), nil, []string{"1", "2"}, true, true)
+	settleAndClaim(t, l, mailingOf("b"), nil, []string{"3"}, true)
 	before, err := s.Deliveries(t.Context(), "2026-07-20")
 	must(t, err)
 	sent := func(who string) digest.Delivery { return ended(who, digest.Sent, false) }
@@ -123,13 +123,13 @@ func testTurnRefused(t *testing.T, s digest.Store) {
 		"what nobody claimed":  {sent("1"), sent("4")},
 		"a state that is none": {sent("1"), {Recipient: "2", State: digest.Claimed}},
 	} {
-		if _, err := l.Turn(t.Context(), mailingOf("a"), done, []string{"5"}); err == nil {
+		if _, err := l.SettleAndClaim(t.Context(), mailingOf("a"), done, []string{"5"}); err == nil {
 			t.Errorf("settling %s: got no error", name)
 		}
 	}
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := l.Turn(gone, mailingOf("a"), []digest.Delivery{sent("1")}, []string{"5"}); err == nil {
+	if _, err := l.SettleAndClaim(gone, mailingOf("a"), []digest.Delivery{sent("1")}, []string{"5"}); err == nil {
 		t.Error("an ended context: got no error")
 	}
 	after, err := s.Deliveries(t.Context(), "2026-07-20")
@@ -139,7 +139,7 @@ func testTurnRefused(t *testing.T, s digest.Store) {
 	}
 }
 
-func testTurnsAtOnce(t *testing.T, s digest.Store) {
+func testSettleAndClaimsAtOnce(t *testing.T, s digest.Store) {
 	l := batch(t, s)
 	const owners, people = 8, 40
 	var mu sync.Mutex
@@ -149,7 +149,7 @@ func testTurnsAtOnce(t *testing.T, s digest.Store) {
 		group.Go(func() {
 			for i := range people {
 				who := []string{fmt.Sprint((i + o*5) % people), fmt.Sprint((i + o*5 + 1) % people)}
-				mine, err := l.Turn(t.Context(), mailingOf(fmt.Sprint(o)), nil, who)
+				mine, err := l.SettleAndClaim(t.Context(), mailingOf(fmt.Sprint(o)), nil, who)
 				if err != nil {
 					t.Error(err)
 					return
@@ -172,7 +172,7 @@ func testTurnsAtOnce(t *testing.T, s digest.Store) {
 	}
 }
 
-func testTurnMany(t *testing.T, s digest.Store) {
+func testSettleAndClaimMany(t *testing.T, s digest.Store) {
 	l := batch(t, s)
 	const people = 1201
 	var all []string
@@ -183,8 +183,8 @@ func testTurnMany(t *testing.T, s digest.Store) {
 		done = append(done, ended(all[i], digest.Sent, false))
 		want[i] = true
 	}
-	turn(t, l, mailingOf("a"), nil, all, want...)
-	turn(t, l, mailingOf("a"), done, nil)
+	settleAndClaim(t, l, mailingOf("a"), nil, all, want...)
+	settleAndClaim(t, l, mailingOf("a"), done, nil)
 	unsent, err := l.Unsent(t.Context(), "2026-07-20", "newsletter", append(all, "new"))
 	must(t, err)
 	if slices.Contains(unsent[:people], true) || !unsent[people] {
@@ -196,8 +196,8 @@ func testTally(t *testing.T, s digest.Store) {
 	l := batch(t, s)
 	claim(t, s, mailingOf("a"), true)
 	claim(t, s, digest.Delivery{Edition: "2026-07-20", Destination: "other", Recipient: "1", Owner: "a"}, true)
-	turn(t, l, mailingOf("a"), nil, []string{"1", "2", "3", "4", "5", "6"}, true, true, true, true, true, true)
-	turn(t, l, mailingOf("a"), []digest.Delivery{
+	settleAndClaim(t, l, mailingOf("a"), nil, []string{"1", "2", "3", "4", "5", "6"}, true, true, true, true, true, true)
+	settleAndClaim(t, l, mailingOf("a"), []digest.Delivery{
 		ended("1", digest.Sent, false), ended("2", digest.Sent, false), ended("3", digest.Failed, true), ended("4", digest.Failed, false), ended("5", digest.Uncertain, false),
 	}, nil)
 	tally, err := l.Tally(t.Context(), "2026-07-20", "newsletter")

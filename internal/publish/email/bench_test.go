@@ -48,9 +48,9 @@ func (c crowd) Recipients(_ context.Context, after string, limit int) ([]digest.
 // page renders 33 kB with both links.
 func page(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
 	return digest.Message{Edition: r.Edition, Subject: "DataLA: tres encuentros y un café", Bodies: map[digest.Format]string{
-		digest.Text: strings.Repeat("Meet the people behind the city's open data.\n", 150) + "Unsubscribe: " + digest.UnsubscribeMark + "\n",
+		digest.Text: strings.Repeat("Meet the people behind the city's open data.\n", 150) + "Unsubscribe: " + digest.UnsubscribePlaceholder + "\n",
 		digest.HTML: "<p>" + strings.Repeat("<p>Meet the people behind the city’s open data, and bring a friend.</p>\n", 330) +
-			`<a href="` + digest.UnsubscribeMark + `">unsubscribe</a> <a href="` + digest.SettingsMark + `">settings</a>`,
+			`<a href="` + digest.UnsubscribePlaceholder + `">unsubscribe</a> <a href="` + digest.SettingsPlaceholder + `">settings</a>`,
 	}}, nil
 }
 
@@ -59,7 +59,7 @@ func mailingDesk(readers digest.Readers, s digest.Store, p digest.Publisher) *de
 	return &desk.Desk{
 		Destinations: []desk.Destination{{Name: "newsletter", Kind: "email", Formats: []digest.Format{digest.Text, digest.HTML}, Publisher: p, Readers: readers}},
 		Store:        s, RenderFor: page, Owner: "bench", Gone: func(string, time.Time) bool { return false },
-		Patience: retry.Policy{Tries: 2, First: time.Millisecond, Most: time.Millisecond}, Log: slog.New(slog.DiscardHandler),
+		Patience: retry.Policy{Tries: 2, First: time.Millisecond, MaxWait: time.Millisecond}, Log: slog.New(slog.DiscardHandler),
 	}
 }
 

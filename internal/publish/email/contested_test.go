@@ -87,7 +87,7 @@ func TestALetterOfAnotherProcessEndsItsConnection(t *testing.T) {
 	}}
 	letters := make(chan digest.Letter, 4)
 	for _, a := range []string{"one@example.org", "taken@example.org", "three@example.org", "taken-last@example.org"} {
-		letters <- digest.Letter{Recipient: digest.Recipient{Address: a}, Form: form}
+		letters <- digest.Letter{Recipient: digest.Recipient{Address: a}, Template: form}
 	}
 	close(letters)
 	var ended []string

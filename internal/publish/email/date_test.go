@@ -41,7 +41,7 @@ func TestAMailIsDatedWhenItIsSent(t *testing.T) {
 		}
 		letters := make(chan digest.Letter, 1)
 		m := message("x")
-		letters <- digest.Letter{Recipient: digest.Recipient{Address: address(0)}, Form: &m}
+		letters <- digest.Letter{Recipient: digest.Recipient{Address: address(0)}, Template: &m}
 		close(letters)
 		if err := people.Mail(t.Context(), letters,
 			func(*digest.Delivery, string) (bool, error) { return true, nil }); err != nil {

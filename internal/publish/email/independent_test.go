@@ -151,7 +151,7 @@ func mailAll(t *testing.T, p *email.Publisher, n int) error {
 	letters := make(chan digest.Letter, n)
 	m := message("x")
 	for i := range n {
-		letters <- digest.Letter{Recipient: digest.Recipient{Address: address(i)}, Form: &m}
+		letters <- digest.Letter{Recipient: digest.Recipient{Address: address(i)}, Template: &m}
 	}
 	close(letters)
 	return p.Mail(t.Context(), letters, func(d *digest.Delivery, _ string) (bool, error) {

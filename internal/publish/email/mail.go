@@ -21,7 +21,7 @@ const (
 // end of the one before, so that each message takes one round trip. A connection that the server closes is made again.
 // A sender that cannot connect ends, and leaves its message to the others. All end if no message can be sent to anyone:
 // the server refuses the sender's address, or the ledger cannot be written.
-func (p *Publisher) Mail(ctx context.Context, letters <-chan digest.Letter, turn digest.Turn) error {
+func (p *Publisher) Mail(ctx context.Context, letters <-chan digest.Letter, turn digest.SettleAndClaim) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	m := &mailing{p: p, letters: letters, turn: turn, stop: stop, templates: map[*digest.Message]*letterTemplate{}}
@@ -57,7 +57,7 @@ func (s *sender) guarded() (err error) {
 type mailing struct {
 	p         *Publisher
 	letters   <-chan digest.Letter
-	turn      digest.Turn
+	turn      digest.SettleAndClaim
 	stop      context.CancelCauseFunc
 	mu        sync.Mutex
 	templates map[*digest.Message]*letterTemplate

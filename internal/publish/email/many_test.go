@@ -155,7 +155,7 @@ func readMail(t *testing.T, data []byte, i int) string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := strings.NewReplacer(digest.UnsubscribeMark, own.Unsubscribe, digest.SettingsMark, own.Settings, "\n", "\r\n").Replace(form.Bodies[f])
+		want := strings.NewReplacer(digest.UnsubscribePlaceholder, own.Unsubscribe, digest.SettingsPlaceholder, own.Settings, "\n", "\r\n").Replace(form.Bodies[f])
 		if string(got) != want {
 			t.Fatalf("%s of %s: it is not what was rendered, with their own links", f, own.Address)
 		}
@@ -348,13 +348,13 @@ type brittle struct {
 	turns int
 }
 
-func (b *brittle) Turn(ctx context.Context, of digest.Delivery, ended []digest.Delivery, next []string) ([]bool, error) {
+func (b *brittle) SettleAndClaim(ctx context.Context, of digest.Delivery, ended []digest.Delivery, next []string) ([]bool, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.turns--; b.turns < 0 {
 		return nil, errors.New("killed")
 	}
-	return b.Store.Turn(ctx, of, ended, next)
+	return b.Store.SettleAndClaim(ctx, of, ended, next)
 }
 
 // Whatever the server drops or refuses, and however often the program ends in the middle: nobody gets two, who got none is not taken for

@@ -82,7 +82,7 @@ func (t *tokenSource) token(ctx context.Context) (token string, fresh bool, err 
 	if t.failed != nil && now.Before(t.retryAt) {
 		return "", false, t.failed
 	}
-	policy := retry.Policy{Tries: tokenTries, First: t.pause, Most: max(t.pause, tokenTimeout)}
+	policy := retry.Policy{Tries: tokenTries, First: t.pause, MaxWait: max(t.pause, tokenTimeout)}
 	var got *oauth2.Token
 	err = policy.Do(ctx, func(ctx context.Context) (err error) {
 		got, err = t.request(ctx)

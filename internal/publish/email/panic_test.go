@@ -14,7 +14,7 @@ func TestAPanicInAConnectionEndsOnlyTheMailing(t *testing.T) {
 	letters := make(chan digest.Letter, 3)
 	m := message("x")
 	for i := range 3 {
-		letters <- digest.Letter{Recipient: digest.Recipient{Address: address(i)}, Form: &m}
+		letters <- digest.Letter{Recipient: digest.Recipient{Address: address(i)}, Template: &m}
 	}
 	close(letters)
 	err := mailer(t, server, nil).Mail(t.Context(), letters,

@@ -120,7 +120,7 @@ func both(t *testing.T, server string) map[string]error {
 		t.Fatal(err)
 	}
 	letters := make(chan digest.Letter, 1)
-	letters <- digest.Letter{Recipient: digest.Recipient{Address: "b@example.org"}, Form: &digest.Message{Subject: "x"}}
+	letters <- digest.Letter{Recipient: digest.Recipient{Address: "b@example.org"}, Template: &digest.Message{Subject: "x"}}
 	close(letters)
 	out := map[string]error{"check of a list": list.Check(t.Context()), "check of people": each.Check(t.Context())}
 	_, out["a list"] = list.Publish(t.Context(), message("x"))

@@ -160,7 +160,7 @@ func (s *sender) begin(sent bool) (bool, error) {
 	if err := check(s.next.Recipient); err != nil {
 		return false, s.refuse(err, true, false)
 	}
-	if _, err := s.template(s.next.Form); err != nil {
+	if _, err := s.template(s.next.Template); err != nil {
 		return false, fatal{err}
 	}
 	if s.conn == nil {
@@ -212,7 +212,7 @@ func (s *sender) again(why error) error {
 	if s.tries++; s.tries >= connectTries {
 		return why
 	}
-	_ = retry.Policy{First: s.p.config.Pause, Most: time.Minute}.Wait(s.ctx, s.tries)
+	_ = retry.Policy{First: s.p.config.Pause, MaxWait: time.Minute}.Wait(s.ctx, s.tries)
 	return nil
 }
 
@@ -244,7 +244,7 @@ func (s *sender) finish(letter digest.Letter) (pipelined bool) {
 
 // write sends all of a message but its final dot.
 func (s *sender) write(letter digest.Letter) error {
-	t, err := s.template(letter.Form)
+	t, err := s.template(letter.Template)
 	if err != nil {
 		return err
 	}

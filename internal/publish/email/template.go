@@ -111,7 +111,7 @@ func (t *letterTemplate) add(text *bytes.Buffer, body string, html bool) error {
 // nextPlaceholder finds the first placeholder of a personal link in body.
 func nextPlaceholder(body string) (at int, placeholder string) {
 	at = -1
-	for _, m := range []string{digest.UnsubscribeMark, digest.SettingsMark} {
+	for _, m := range []string{digest.UnsubscribePlaceholder, digest.SettingsPlaceholder} {
 		if i := strings.Index(body, m); i >= 0 && (at < 0 || i < at) {
 			at, placeholder = i, m
 		}
@@ -137,9 +137,9 @@ func (t *letterTemplate) write(b *bytes.Buffer, r recipients) error {
 		b.Write(s.text)
 		own := ""
 		switch s.link.placeholder {
-		case digest.UnsubscribeMark:
+		case digest.UnsubscribePlaceholder:
 			own = r.unsubscribe
-		case digest.SettingsMark:
+		case digest.SettingsPlaceholder:
 			own = r.settings
 		}
 		if own == "" {

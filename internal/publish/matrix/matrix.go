@@ -76,8 +76,8 @@ type mark struct {
 	Hash        string `json:"hash"`
 }
 
-// mostEvent is what of an event's 65,536 bytes (section "Size limits") a message may take, with some to spare for what the server adds.
-const mostEvent = 60_000
+// maxEvent is what of an event's 65,536 bytes (section "Size limits") a message may take, with some to spare for what the server adds.
+const maxEvent = 60_000
 
 // Publish posts the edition.
 func (p *Publisher) Publish(ctx context.Context, m digest.Message) (string, error) {
@@ -126,16 +126,16 @@ func (p *Publisher) post(ctx context.Context, m digest.Message, of mark) (string
 	return sent.ID, err
 }
 
-// mostBody is how many bytes of Markdown stand for a title and an introduction that are missing.
-const mostBody = 2000
+// maxBody is how many bytes of Markdown stand for a title and an introduction that are missing.
+const maxBody = 2000
 
 // plainBody is what programs show that render no HTML, in notifications for instance. A correction and an alert have
 // no title and no introduction: their own text, or else their subject, takes the place.
 func plainBody(m digest.Message) string {
 	for _, text := range []string{m.Edition.Title + "\n" + m.Edition.Intro, m.Bodies[digest.Markdown], m.Subject} {
 		text = strings.TrimSpace(text)
-		if len(text) > mostBody {
-			text = strings.ToValidUTF8(text[:mostBody], "") + "…"
+		if len(text) > maxBody {
+			text = strings.ToValidUTF8(text[:maxBody], "") + "…"
 		}
 		if text != "" {
 			return text
@@ -165,7 +165,7 @@ func write(m digest.Message, of mark) ([]byte, error) {
 			return nil, fmt.Errorf("writing the message: %w", err)
 		}
 		cut := strings.LastIndex(strings.TrimSpace(text), "\n\n")
-		if b.Len() <= mostEvent || cut < 0 {
+		if b.Len() <= maxEvent || cut < 0 {
 			return b.Bytes(), nil
 		}
 		text = text[:cut]

@@ -81,7 +81,7 @@ func (p *Publisher) turn(ctx context.Context, i int, text string) error {
 		return ctx.Err()
 	case <-time.After(p.config.Pace):
 	}
-	patience := retry.Policy{Tries: 4, First: p.config.Pace, Most: time.Minute}
+	patience := retry.Policy{Tries: 4, First: p.config.Pace, MaxWait: time.Minute}
 	return patience.Do(ctx, func(ctx context.Context) error { return p.post(ctx, text) })
 }
 

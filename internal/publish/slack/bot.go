@@ -35,7 +35,7 @@ func (p *Publisher) QuietTime() time.Duration { return 5 * time.Minute }
 func (p *Publisher) Limit() time.Duration { return 10 * time.Minute }
 
 // patience is what a reply gets that Slack does not take now: the message is there already, so that giving up leaves half of it.
-var patience = retry.Policy{Tries: 4, First: time.Second, Most: time.Minute}
+var patience = retry.Policy{Tries: 4, First: time.Second, MaxWait: time.Minute}
 
 // Publish posts the message and its replies, and returns "CHANNEL/TS" of the message. It looks into the channel first: what is there of the
 // edition is not posted again, what is missing of it is added. Where the channel does not tell, all of it is posted, for then it is the ledger

@@ -25,8 +25,8 @@ const (
 	ActionPresent = "present"
 )
 
-// mostMatches have a button.
-const mostMatches = 5
+// maxMatches have a button.
+const maxMatches = 5
 
 // buttons are the block that goes below the message; none where nobody hears them, and below what has none.
 func (p *Publisher) buttons(m digest.Message) []json.RawMessage {
@@ -47,7 +47,7 @@ func (p *Publisher) buttons(m digest.Message) []json.RawMessage {
 		add(ActionApprove, m.Edition.Name, p.config.Buttons.Approve, slack.StylePrimary)
 		add(ActionHold, m.Edition.Name, p.config.Buttons.Hold, slack.StyleDanger)
 	case digest.EditionMessage:
-		for i, match := range m.Edition.Present[:min(len(m.Edition.Present), mostMatches)] {
+		for i, match := range m.Edition.Present[:min(len(m.Edition.Present), maxMatches)] {
 			_, short, _ := strings.Cut(match.Repository.Name, "/")
 			add(ActionPresent+"-"+strconv.Itoa(i), m.Edition.Name, strings.ReplaceAll(p.config.Buttons.Present, "{project}", short), "")
 		}

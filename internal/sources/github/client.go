@@ -66,7 +66,7 @@ func (c *collection) ask(ctx context.Context, q call) (answer, error) {
 		return answer{}, errSpent
 	}
 	var got fetch.Cached
-	policy := retry.Policy{Tries: 3, First: a.pause, Most: 5 * time.Second}
+	policy := retry.Policy{Tries: 3, First: a.pause, MaxWait: 5 * time.Second}
 	if q.body != nil {
 		policy.Tries = 2 // what fails in GraphQL is often too much for one answer, and comes back in smaller pieces
 	}

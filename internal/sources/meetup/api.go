@@ -157,7 +157,7 @@ func (a *API) ask(ctx context.Context, variables map[string]any) ([]byte, error)
 	}
 	var body []byte
 	fresh := false
-	err = retry.Policy{Tries: 3, First: time.Second, Most: 5 * time.Second}.Do(ctx, func(ctx context.Context) error {
+	err = retry.Policy{Tries: 3, First: time.Second, MaxWait: 5 * time.Second}.Do(ctx, func(ctx context.Context) error {
 		for {
 			token, err := a.bearer(ctx)
 			if err != nil {
