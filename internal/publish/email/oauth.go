@@ -149,7 +149,11 @@ func (t *tokenSource) failure(err error) error {
 	doing := "getting an access token from " + t.host()
 	var answer *oauth2.RetrieveError
 	if !errors.As(err, &answer) || answer.Response == nil {
-		return retry.Temporary(fmt.Errorf("%s: %s", doing, t.safe(err.Error())), 0)
+		failed := fmt.Errorf("%s: %s", doing, t.safe(err.Error()))
+		if hint := digest.Hint(err); hint != "" { // a private address, for instance
+			return digest.WithHint(failed, hint)
+		}
+		return retry.Temporary(failed, 0)
 	}
 	status := answer.Response.StatusCode
 	text := fmt.Sprintf("%s: the server answered %d %s", doing, status, http.StatusText(status))

@@ -3,6 +3,7 @@ package email_test
 import (
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -466,5 +467,21 @@ func TestOpenRefusesOAuthThatCannotWork(t *testing.T) {
 		if err == nil || strings.Contains(err.Error(), "geheim") {
 			t.Errorf("%s: got %v", name, err)
 		}
+	}
+}
+
+// guarded is a transport that refuses an address and says what to do.
+type guarded struct{}
+
+func (guarded) RoundTrip(*http.Request) (*http.Response, error) {
+	return nil, digest.WithHint(errors.New("a private address"), "allow it")
+}
+
+func TestATransportThatRefusesTheEndpointSaysWhy(t *testing.T) {
+	e := tokenEndpoint(t)
+	s := bearerServer(t, "XOAUTH2", func(string) bool { return true })
+	err := bearer(t, s, e, func(c *email.Config) { c.OAuth.Transport = guarded{} }).Check(t.Context())
+	if digesttest.PromiseOf(err) != digesttest.Final || digest.Hint(err) != "allow it" {
+		t.Errorf("got %v (%s)", err, digest.Hint(err))
 	}
 }
