@@ -21,16 +21,19 @@ const module = "github.com/cityoflosangeles/digest"
 // cmd → {config, render, store, web, newsletter, publish, sources} → {digest, fetch} → retry.
 // A pattern that ends in /* means every folder directly below.
 var plan = map[string][]string{
-	"cmd/digest":          {"internal/config", "internal/render", "internal/store", "internal/jobs", "internal/web", "internal/newsletter", "internal/publish", "internal/publish/*", "internal/sources", "internal/sources/*", "internal/watch", "internal/desk", "internal/edition", "internal/inflight", "internal/match", "internal/digest", "internal/fetch", "internal/retry", "templates"},
-	"templates":           {},
-	"internal/config":     {"internal/digest", "internal/fetch"},
-	"internal/render":     {"internal/digest", "templates"},
-	"internal/store":      {"internal/digest", "internal/fetch", "internal/retry"},
-	"internal/jobs":       {"internal/digest"},
-	"internal/publish":    {"internal/publish/*", "internal/digest"},
-	"internal/publish/*":  {"internal/digest", "internal/fetch", "internal/retry"},
-	"internal/sources":    {"internal/sources/*", "internal/digest", "internal/fetch", "internal/retry"},
-	"internal/sources/*":  {"internal/digest", "internal/fetch", "internal/retry", "internal/sources/plain", "internal/sources/loose", "internal/sources/jwt"},
+	"cmd/digest":         {"internal/config", "internal/render", "internal/store", "internal/jobs", "internal/web", "internal/newsletter", "internal/publish", "internal/publish/*", "internal/sources", "internal/sources/*", "internal/watch", "internal/desk", "internal/edition", "internal/inflight", "internal/match", "internal/digest", "internal/fetch", "internal/retry", "templates"},
+	"templates":          {},
+	"internal/config":    {"internal/digest", "internal/fetch"},
+	"internal/render":    {"internal/digest", "templates"},
+	"internal/store":     {"internal/digest", "internal/fetch", "internal/retry"},
+	"internal/jobs":      {"internal/digest"},
+	"internal/publish":   {"internal/publish/*", "internal/digest"},
+	"internal/publish/*": {"internal/digest", "internal/fetch", "internal/retry"},
+	"internal/sources":   {"internal/sources/*", "internal/digest", "internal/fetch", "internal/retry"},
+	"internal/sources/*": {
+		"internal/digest", "internal/fetch", "internal/retry", "internal/sources/textclean", "internal/sources/datetime",
+		"internal/sources/loose", "internal/sources/jwt",
+	},
 	"internal/watch":      {"internal/desk", "internal/inflight", "internal/digest"},
 	"internal/desk":       {"internal/edition", "internal/inflight", "internal/match", "internal/digest", "internal/retry"},
 	"internal/edition":    {"internal/match", "internal/digest"},
@@ -51,15 +54,16 @@ var onlyStandard = []string{
 
 // onlyIn names the packages that may import a library that must not spread.
 var onlyIn = map[string][]string{
-	"github.com/mmcdole/gofeed":   {"internal/sources/feed"},
-	"github.com/slack-go/slack":   {"internal/publish/slack", "internal/render"},
-	"github.com/spf13/cobra":      {"cmd/digest"},
-	"github.com/yuin/goldmark":    {"internal/publish/matrix", "internal/sources/github"},
-	"modernc.org/sqlite":          {"internal/store"},
-	"github.com/jackc/pgx/v5":     {"internal/store", "internal/jobs"},
-	"github.com/riverqueue/river": {"internal/jobs"},
-	"github.com/goccy/go-yaml":    {"internal/config", "internal/render"},
-	"github.com/robfig/cron/v3":   {"internal/config", "cmd/digest"},
+	"github.com/mmcdole/gofeed":      {"internal/sources/feed"},
+	"github.com/slack-go/slack":      {"internal/publish/slack", "internal/render"},
+	"github.com/spf13/cobra":         {"cmd/digest"},
+	"github.com/yuin/goldmark":       {"internal/publish/matrix", "internal/sources/github"},
+	"github.com/yuin/goldmark-emoji": {"internal/sources/textclean"},
+	"modernc.org/sqlite":             {"internal/store"},
+	"github.com/jackc/pgx/v5":        {"internal/store", "internal/jobs"},
+	"github.com/riverqueue/river":    {"internal/jobs"},
+	"github.com/goccy/go-yaml":       {"internal/config", "internal/render"},
+	"github.com/robfig/cron/v3":      {"internal/config", "cmd/digest"},
 }
 
 func TestPackagesImportOnlyWhatThePlanAllows(t *testing.T) {

@@ -90,7 +90,7 @@ func (a *app) checkSources(ctx context.Context, locations []string, o sourceOpti
 		read++
 		for i := range report.Harvest.Events {
 			report.Harvest.Events[i].Sources = []string{name}
-			report.Harvest.Events[i].Description = ""
+			report.Harvest.Events[i].Description, report.Harvest.Events[i].TextKey = "", ""
 		}
 		events = append(events, report.Harvest.Events...)
 		if !o.json {

@@ -2,9 +2,11 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 )
@@ -35,10 +37,20 @@ func whichVersion() string {
 	return "(devel)"
 }
 
-// build tells builds of the program apart. It is empty where that cannot be told: while the program is being worked on.
-func build() string {
-	if v := whichVersion(); v != "(devel)" && !strings.Contains(v, "+dirty") {
+// build identifies the build of the program, so that what one has read is not taken for what another reads. A build
+// without a version is known by the size and the time of its file. It is empty if there is no such file.
+var build = sync.OnceValue(func() string {
+	v := whichVersion()
+	if v != "(devel)" && !strings.Contains(v, "+dirty") {
 		return v
 	}
-	return ""
-}
+	name, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	file, err := os.Stat(name)
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprintf("%s %d %d", v, file.Size(), file.ModTime().UnixNano())
+})

@@ -59,6 +59,10 @@ func (d *Desk) collect(ctx context.Context, l digest.Listing, p digest.Period, n
 	if err != nil && !errors.Is(err, digest.ErrNotFound) {
 		return edition.Collection{Listing: l}, fmt.Errorf("looking up what %s told last: %w", l.Name, err)
 	}
+	again := false // the stored harvest was cleaned by older rules
+	if m, ok := l.Source.(digest.Mender); ok && err == nil {
+		last, again = m.Mend(last)
+	}
 	c := edition.Collection{Listing: l, Harvest: last, At: at}
 	known := err == nil && d.fresh(l, at, now)
 	if !known {
@@ -67,7 +71,7 @@ func (d *Desk) collect(ctx context.Context, l digest.Listing, p digest.Period, n
 	switch {
 	case keep == nil:
 		return c, nil
-	case known || c.Err != nil || c.Silent:
+	case (known || c.Err != nil || c.Silent) && !again:
 		return c.Spill(d.Store, p, d.Zone), nil
 	}
 	if err := keep.SaveHarvest(ctx, l.ID(), c.Harvest, c.At); err != nil {

@@ -21,6 +21,13 @@ type Recollector interface {
 	Recollect(ctx context.Context, p Period, last Harvest) (Harvest, error)
 }
 
+// Mender is a Source whose texts are cleaned before they are published.
+type Mender interface {
+	// Mend cleans a stored harvest again if other rules than today's cleaned it, and reports whether it did. So a rule
+	// that is mended also applies to what was stored before, even while the source cannot be read.
+	Mend(h Harvest) (Harvest, bool)
+}
+
 // Errors that contracts name.
 var (
 	// ErrUncertain says that a message may or may not have been published.

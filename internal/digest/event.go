@@ -75,7 +75,13 @@ type Event struct {
 	// Description is the whole text. A source gives it as it came (HTML, Markdown or plain); package sources makes it clean
 	// plain text without conference links. It is what matching reads. Editions do not carry it.
 	Description string
-	Sources     []string // names of the sources that report it, best first
+	// TextKey identifies the texts that Summary and Description were made of, together with the rules that cleaned them.
+	// Package sources uses it, so that it need not clean the same text again. Editions do not carry it.
+	TextKey string
+	// Redacted reports that something was removed from the texts that lets people into an online meeting, such as its
+	// address or passcode. It does not say what. Editions do not carry it.
+	Redacted bool
+	Sources  []string // names of the sources that report it, best first
 	// SourceKeys identify those sources; see Listing.ID. They are not published. Editions of version 0.1.0 have none.
 	SourceKeys []string
 	Group      string // the group that holds it
@@ -99,6 +105,8 @@ type eventJSON struct {
 	RecurrenceID string   `json:"recurrence_id,omitempty"`
 	Summary      string   `json:"summary,omitempty"`
 	Description  string   `json:"description,omitempty"`
+	TextKey      string   `json:"text_key,omitempty"`
+	Redacted     bool     `json:"redacted,omitempty"`
 	Sources      []string `json:"sources"`
 	SourceKeys   []string `json:"source_keys,omitempty"`
 	Group        string   `json:"group,omitempty"`
@@ -112,7 +120,8 @@ func (e Event) MarshalJSON() ([]byte, error) {
 	j := eventJSON{
 		Title: e.Title, Start: e.stamp(e.Start), End: e.stamp(e.End), AllDay: e.AllDay, TimeZone: e.TimeZone,
 		Status: e.Status, Mode: e.Mode, URL: e.URL, UID: e.UID, RecurrenceID: e.RecurrenceID, Summary: e.Summary,
-		Description: e.Description, Sources: e.Sources, SourceKeys: e.SourceKeys, Group: e.Group, Change: e.Change, Was: e.stamp(e.Was), Links: e.Links,
+		Description: e.Description, TextKey: e.TextKey, Redacted: e.Redacted, Sources: e.Sources, SourceKeys: e.SourceKeys,
+		Group: e.Group, Change: e.Change, Was: e.stamp(e.Was), Links: e.Links,
 	}
 	if e.Place != (Place{}) {
 		j.Place = &e.Place
@@ -131,8 +140,8 @@ func (e *Event) UnmarshalJSON(data []byte) error {
 	}
 	*e = Event{
 		Title: j.Title, AllDay: j.AllDay, TimeZone: j.TimeZone, Status: j.Status, Mode: j.Mode, URL: j.URL, UID: j.UID,
-		RecurrenceID: j.RecurrenceID, Summary: j.Summary, Description: j.Description, Sources: j.Sources, SourceKeys: j.SourceKeys, Group: j.Group,
-		Change: j.Change, Links: j.Links,
+		RecurrenceID: j.RecurrenceID, Summary: j.Summary, Description: j.Description, TextKey: j.TextKey, Redacted: j.Redacted,
+		Sources: j.Sources, SourceKeys: j.SourceKeys, Group: j.Group, Change: j.Change, Links: j.Links,
 	}
 	if j.Place != nil {
 		e.Place = *j.Place

@@ -40,6 +40,8 @@ type Harvest struct {
 	WholeAt time.Time `json:"whole_at,omitzero"`
 	// WholeRung is the Rung of that reading.
 	WholeRung string `json:"whole_rung,omitempty"`
+	// Cleaner is the version of the rules that cleaned the texts; see Mender. Empty: not known.
+	Cleaner string `json:"cleaner,omitempty"`
 	// Sum and Until are what a Recollector knows again: what the harvest was made of, and how far it looked. Both may be missing.
 	Sum   string    `json:"sum,omitempty"`
 	Until time.Time `json:"until,omitzero"`

@@ -79,6 +79,7 @@ func Within(l digest.Listing, told []digest.Event, p digest.Period, zone *time.L
 	for _, e := range told {
 		if e.Touches(p, zone) {
 			e.Group, e.Sources, e.SourceKeys = cmp.Or(l.Group, e.Group), sources, keys
+			e.TextKey, e.Redacted = "", false // editions do not carry them
 			out = append(out, e)
 		}
 	}

@@ -62,6 +62,7 @@ func better(e, told digest.Event, zone *time.Location) digest.Event {
 	}
 	e.URL = cmp.Or(told.URL, e.URL)
 	e.Summary, e.Description = cmp.Or(told.Summary, e.Summary), cmp.Or(told.Description, e.Description)
+	e.TextKey, e.Redacted = "", e.Redacted || told.Redacted // the texts may be those of both
 	e.Links = union(told.Links, e.Links)
 	return e
 }

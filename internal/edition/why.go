@@ -182,7 +182,11 @@ func (w *why) event(c Collection, j int, e digest.Event, mark digest.Link) {
 		w.say("%s: left out, for readers were told before that it is cancelled", what)
 		return
 	}
-	w.say("%s: %s", what, w.fate(w.shown[i], i, e))
+	fate := w.fate(w.shown[i], i, e)
+	if e.Redacted {
+		fate += "; something that lets people into an online meeting was removed from its texts"
+	}
+	w.say("%s: %s", what, fate)
 }
 
 // fate says how an event that was kept is shown.

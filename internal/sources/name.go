@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/cityoflosangeles/digest/internal/fetch"
-	"github.com/cityoflosangeles/digest/internal/sources/plain"
+	"github.com/cityoflosangeles/digest/internal/sources/textclean"
 )
 
 var (
@@ -27,7 +27,8 @@ func nameIn(doc fetch.Document) string {
 		if m == nil {
 			continue
 		}
-		name, _, _ := strings.Cut(plain.Line(html.UnescapeString(strings.ReplaceAll(string(m[1]), `\`, ""))), " | ")
+		line, _ := textclean.Line(html.UnescapeString(strings.ReplaceAll(string(m[1]), `\`, "")))
+		name, _, _ := strings.Cut(line, " | ")
 		name = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(strings.TrimSpace(name), "Events - "), "Upcoming events of "))
 		if n := utf8.RuneCountInString(name); n >= 2 && n <= 60 && !noName.MatchString(name) {
 			return name

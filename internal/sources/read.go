@@ -12,6 +12,7 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/sources/textclean"
 )
 
 // Limits of what is read for one location.
@@ -40,7 +41,7 @@ func (s *Source) Collect(ctx context.Context, p digest.Period) (digest.Harvest, 
 // Recollect implements digest.Recollector. What is linked from pages, and lists of several pages, are always read anew.
 func (s *Source) Recollect(ctx context.Context, p digest.Period, last digest.Harvest) (digest.Harvest, error) {
 	again := *s
-	again.last = last
+	again.last, again.texts = last, nil
 	return again.Collect(ctx, p)
 }
 
@@ -226,13 +227,14 @@ func (s *Source) readAt(ctx context.Context, at step, p digest.Period, anew bool
 	return found{}, unknown(doc)
 }
 
-// sum tells apart what a harvest is made of: the document, where it is found, how it is read, and by which build. Without a known build, as while
-// the program is being worked on, nothing is known again.
+// sum identifies what a harvest is made of: the document, where it was found, how it was read, the rules that cleaned it, and
+// the build. Without a known build, every document is read anew.
 func (s *Source) sum(doc fetch.Document, at step) string {
 	if s.config.Build == "" || at.depth > 0 {
 		return ""
 	}
-	all := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q %s %s", s.config.Build, at.address, s.config.Kind, s.config.Group, s.config.Zone, doc.Sum()))
+	all := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q %q %s %s", s.config.Build, textclean.Version, at.address, s.config.Kind,
+		s.config.Group, s.config.Zone, doc.Sum()))
 	return hex.EncodeToString(all[:])
 }
 

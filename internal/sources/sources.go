@@ -92,7 +92,8 @@ type Source struct {
 	config Config
 	kinds  []Kind // what its documents may be
 	last   digest.Harvest
-	named  bool // what the documents call themselves is looked for, too
+	texts  map[string]*digest.Event // of last, by their text keys; see words
+	named  bool                     // what the documents call themselves is looked for, too
 }
 
 // Open makes a Source. Nothing is read yet. An error says that there is no such kind.

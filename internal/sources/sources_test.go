@@ -100,15 +100,23 @@ func TestWhatComesOutIsClean(t *testing.T) {
 		"a cancellation in the title":             {[]string{"SUMMARY:CANCELLED: Async night"}, digest.Event{Title: "Async night", Status: digest.Cancelled, Mode: digest.UnknownMode}},
 		"another, in brackets":                    {[]string{"SUMMARY:Async night [Postponed]"}, digest.Event{Title: "Async night", Status: digest.Postponed, Mode: digest.UnknownMode}},
 		"a title that only speaks of it":          {[]string{"SUMMARY:Cancel culture: a panel"}, digest.Event{Title: "Cancel culture: a panel", Status: digest.Confirmed, Mode: digest.UnknownMode}},
-		"a meeting place and a conference":        {[]string{"SUMMARY:A", "LOCATION:Hall\\, 12 Olive St", "DESCRIPTION:Come early and bring a friend. Join: https://zoom.us/j/1?pwd=x"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.Hybrid, Place: digest.Place{Name: "Hall", Address: "12 Olive St"}, Summary: "Come early and bring a friend.", Description: "Come early and bring a friend."}},
+		"a meeting place and a conference":        {[]string{"SUMMARY:A", "LOCATION:Hall\\, 12 Olive St", "DESCRIPTION:Come early and bring a friend. Join: https://zoom.us/j/1?pwd=x"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.Hybrid, Place: digest.Place{Name: "Hall", Address: "12 Olive St"}, Summary: "Come early and bring a friend.", Description: "Come early and bring a friend.", Redacted: true}},
 		"a place that only the description tells": {[]string{"SUMMARY:A", "DESCRIPTION:Come.\\nWhere: Metro hall\\, 1 Gateway Plaza\\, Los Angeles\\, CA 90012\\nBring a friend."}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.InPerson, Place: digest.Place{Name: "Metro hall", Address: "1 Gateway Plaza, Los Angeles, CA 90012"}, Summary: "Come. Where: Metro hall, 1 Gateway Plaza, Los Angeles, CA 90012 Bring a friend.", Description: "Come.\nWhere: Metro hall, 1 Gateway Plaza, Los Angeles, CA 90012\nBring a friend."}},
 		"a place with a word in brackets":         {[]string{"SUMMARY:A", "LOCATION:Rapid 7 (3rd floor) (https://x.example/)"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.InPerson, Place: digest.Place{Name: "Rapid 7 (3rd floor)"}}},
 		"a description that tells of no address":  {[]string{"SUMMARY:A", "DESCRIPTION:Where: see the event page\\, 2 days before"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode, Summary: "Where: see the event page, 2 days before", Description: "Where: see the event page, 2 days before"}},
-		"a conference as place":                   {[]string{"SUMMARY:A", "LOCATION:https://zoom.us/j/1?pwd=x"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.Online}},
-		"the group's name as first line":          {[]string{"SUMMARY:A", "DESCRIPTION:Snakes\\nWe **meet**."}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode, Summary: "We meet.", Description: "We meet."}},
-		"Luma's link and Luma's tentative":        {[]string{"SUMMARY:A", "STATUS:TENTATIVE", "DESCRIPTION:Get up-to-date information at: https://luma.com/abc\\n\\nHello there."}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode, URL: "https://luma.com/abc", Summary: "Hello there.", Description: "Hello there.", Links: []digest.Link{{Label: "Luma", URL: "https://luma.com/abc"}}}},
-		"an address with a password in it":        {[]string{"SUMMARY:A", "URL:https://user:pass@x.example/"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode}},
-		"an address that is a script":             {[]string{"SUMMARY:A", "URL:javascript:alert(1)"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode}},
+		"a conference as place":                   {[]string{"SUMMARY:A", "LOCATION:https://zoom.us/j/1?pwd=x"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.Online, Redacted: true}},
+		"a title that is an address": {
+			[]string{"SUMMARY:https://zoom.us/j/812345678"},
+			digest.Event{Title: "Untitled event", Status: digest.Confirmed, Mode: digest.Online, Redacted: true},
+		},
+		"no title": {nil, digest.Event{Title: "Untitled event", Status: digest.Confirmed, Mode: digest.UnknownMode}},
+		"a title that looks like a secret": {
+			[]string{"SUMMARY:Meeting #57"}, digest.Event{Title: "Meeting #57", Status: digest.Confirmed, Mode: digest.UnknownMode},
+		},
+		"the group's name as first line":   {[]string{"SUMMARY:A", "DESCRIPTION:Snakes\\nWe **meet**."}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode, Summary: "We meet.", Description: "We meet."}},
+		"Luma's link and Luma's tentative": {[]string{"SUMMARY:A", "STATUS:TENTATIVE", "DESCRIPTION:Get up-to-date information at: https://luma.com/abc\\n\\nHello there."}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode, URL: "https://luma.com/abc", Summary: "Hello there.", Description: "Hello there.", Links: []digest.Link{{Label: "Luma", URL: "https://luma.com/abc"}}}},
+		"an address with a password in it": {[]string{"SUMMARY:A", "URL:https://user:pass@x.example/"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode}},
+		"an address that is a script":      {[]string{"SUMMARY:A", "URL:javascript:alert(1)"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r, err := check(t, web(t, map[string]string{"/": calendar(c.properties...)})+"/", "")
@@ -116,6 +124,10 @@ func TestWhatComesOutIsClean(t *testing.T) {
 				t.Fatalf("got %+v, %v", r, err)
 			}
 			c.want.Start, c.want.TimeZone, c.want.UID = time.Date(2026, 7, 21, 19, 0, 0, 0, time.UTC), "UTC", "1"
+			if untold := c.want.Title == "Untitled event"; untold != (len(r.Harvest.Problems) > 0) {
+				t.Errorf("got the problems %v", r.Harvest.Problems)
+			}
+			r.Harvest.Events[0].TextKey = ""
 			if diff := cmp.Diff(c.want, r.Harvest.Events[0]); diff != "" {
 				t.Error(diff)
 			}

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
-	"github.com/cityoflosangeles/digest/internal/sources/plain"
+	"github.com/cityoflosangeles/digest/internal/sources/textclean"
 )
 
 const (
@@ -68,8 +68,10 @@ var (
 func cleanPlace(p digest.Place) (place digest.Place, where digest.Mode) {
 	virtual := false
 	for _, part := range []*string{&p.Name, &p.Address} {
-		virtual = virtual || plain.HasConference(*part)
-		rest := strings.TrimLeft(strings.TrimRight(hollow.ReplaceAllString(web.ReplaceAllString(plain.Line(*part), ""), ""), " ,;:|/(-–—"), " ,;:|/)-–—")
+		virtual = virtual || textclean.HasConference(*part)
+		rest, _ := textclean.Line(*part)
+		rest = hollow.ReplaceAllString(web.ReplaceAllString(rest, ""), "")
+		rest = strings.TrimLeft(strings.TrimRight(oneLine(rest), " ,;:|/(-–—"), " ,;:|/)-–—")
 		switch {
 		case rest == "" || noPlace.MatchString(rest):
 			*part = ""
@@ -109,8 +111,27 @@ func cleanPlace(p digest.Place) (place digest.Place, where digest.Mode) {
 var (
 	titledOnline = regexp.MustCompile(`(?i)[\[(][^\])]{0,20}\b(?:online|virtual|remote|zoom|webinar)\b[^\])]{0,20}[\])]|^(?:online|virtual|webinar)\s*[:|–—-]|\b(?:on|via|over) zoom\b|\s[|–—-]\s*(?:online|virtual)$`)
 	titledHybrid = regexp.MustCompile(`(?i)[\[(][^\])]{0,30}\bhybrid\b[^\])]{0,30}[\])]|^hybrid\s*[:|–—-]`)
-	whereLine    = regexp.MustCompile(`(?im)^(?:where|location|venue|place|d[óo]nde|lugar)\s*:[^\n]{0,120}`)
 )
+
+// whereLabels begin the lines of a description that say where an event is.
+var whereLabels = []string{"where", "location", "venue", "place", "dónde", "donde", "lugar"}
+
+// whereIn returns what the line "Where: …" of a clean text says, at most 120 bytes of it.
+func whereIn(text string) string {
+	for line := range strings.SplitSeq(text, "\n") {
+		label, rest, ok := strings.Cut(line[:min(len(line), 140)], ":")
+		label = strings.TrimSpace(label)
+		if !ok || len(label) > len("location") {
+			continue
+		}
+		for _, l := range whereLabels {
+			if strings.EqualFold(label, l) {
+				return strings.ToValidUTF8(rest[:min(len(rest), 120)], "")
+			}
+		}
+	}
+	return ""
+}
 
 // mode says how one attends: as the source says, or as place, conference, title, and what the description says of the place tell.
 func mode(given, where digest.Mode, conference bool, title, said string) digest.Mode {

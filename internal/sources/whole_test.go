@@ -130,23 +130,22 @@ func TestWhatIsNoListIsNeverAnEmptyOne(t *testing.T) {
 // An event that cannot be told is a problem, with its name where it has one. What is no event of the period is none.
 func TestWhatIsLeftOutIsAProblem(t *testing.T) {
 	for kind, c := range map[string]struct{ old, with, item string }{
-		"ical":                {"DTSTART:20260722T190000Z", "DTSTART:TBD", "Night 2"},
-		"ical, two calendars": {"SUMMARY:Night 2\r\n", "", "event at 2026-07-22 19:00"},
-		"meetup":              {`"dateTime":"2026-07-22T19:00:00Z"`, `"dateTime":"TBD"`, "Night 2"},
-		"meetup, its API":     {`"dateTime":"2026-07-22T19:00:00Z"`, `"dateTime":null`, "Night 2"},
-		"luma":                {`"start_at":"2026-07-22T19:00:00Z"`, `"start_at":"TBD"`, "Night 2"},
-		"mobilizon":           {`"beginsOn":"2026-07-22T19:00:00Z"`, `"beginsOn":"TBD"`, "Night 2"},
-		"tribe":               {`"start_date":"2026-07-22 19:00:00"`, `"start_date":"TBD"`, "Night 2"},
-		"eventbrite":          {`"utc":"2026-07-22T19:00:00Z"`, `"utc":"TBD"`, "Night 2"},
-		"lunchjs":             {"Place 2 - July 22, 2026", "Place 2 - TBD", "#2 Place 2 - TBD"},
-		"feed":                {"2026-07-22T19:00:00Z", "TBD", "Night 2"},
-		"feed, RSS 1.0":       {"<ev:startdate>2026-07-22T19:00:00Z</ev:startdate>", "", "Night 2"},
-		"feed, Atom":          {"2026-07-22T19:00:00Z", "TBD", "Night 2"},
-		"feed, JSON":          {`"start":"2026-07-22T19:00:00Z"`, `"starts":"TBD"`, "Night 2"},
-		"page":                {`"startDate":"2026-07-22T19:00:00Z"`, `"startDate":"TBD"`, "Night 2"},
-		"page, one block":     {`"startDate":"2026-07-22T19:00:00Z"`, `"start":"TBD"`, "Night 2"},
-		"page, microdata":     {`2026-07-22T19:00:00Z`, `TBD`, "Night 2"},
-		"page, a fragment":    {`2026-07-22T19:00:00Z`, `TBD`, "Night 2"},
+		"ical":             {"DTSTART:20260722T190000Z", "DTSTART:TBD", "Night 2"},
+		"meetup":           {`"dateTime":"2026-07-22T19:00:00Z"`, `"dateTime":"TBD"`, "Night 2"},
+		"meetup, its API":  {`"dateTime":"2026-07-22T19:00:00Z"`, `"dateTime":null`, "Night 2"},
+		"luma":             {`"start_at":"2026-07-22T19:00:00Z"`, `"start_at":"TBD"`, "Night 2"},
+		"mobilizon":        {`"beginsOn":"2026-07-22T19:00:00Z"`, `"beginsOn":"TBD"`, "Night 2"},
+		"tribe":            {`"start_date":"2026-07-22 19:00:00"`, `"start_date":"TBD"`, "Night 2"},
+		"eventbrite":       {`"utc":"2026-07-22T19:00:00Z"`, `"utc":"TBD"`, "Night 2"},
+		"lunchjs":          {"Place 2 - July 22, 2026", "Place 2 - TBD", "#2 Place 2 - TBD"},
+		"feed":             {"2026-07-22T19:00:00Z", "TBD", "Night 2"},
+		"feed, RSS 1.0":    {"<ev:startdate>2026-07-22T19:00:00Z</ev:startdate>", "", "Night 2"},
+		"feed, Atom":       {"2026-07-22T19:00:00Z", "TBD", "Night 2"},
+		"feed, JSON":       {`"start":"2026-07-22T19:00:00Z"`, `"starts":"TBD"`, "Night 2"},
+		"page":             {`"startDate":"2026-07-22T19:00:00Z"`, `"startDate":"TBD"`, "Night 2"},
+		"page, one block":  {`"startDate":"2026-07-22T19:00:00Z"`, `"start":"TBD"`, "Night 2"},
+		"page, microdata":  {`2026-07-22T19:00:00Z`, `TBD`, "Night 2"},
+		"page, a fragment": {`2026-07-22T19:00:00Z`, `TBD`, "Night 2"},
 	} {
 		t.Run(kind, func(t *testing.T) {
 			body := wholes()[kind]
@@ -160,6 +159,12 @@ func TestWhatIsLeftOutIsAProblem(t *testing.T) {
 				t.Errorf("got %d events, %+v, %v", len(h.Events), h.Problems, err)
 			}
 		})
+	}
+	without := strings.Replace(wholes()["ical"], "SUMMARY:Night 2\r\n", "", 1)
+	if h, err := opened(t, "https://a.example/cal", network{"a.example/cal": without}).Collect(t.Context(), summer()); err != nil ||
+		len(h.Events) != 3 || h.Events[1].Title != "Untitled event" || len(h.Problems) != 1 ||
+		h.Problems[0].Item != "event at 2026-07-22 19:00" {
+		t.Errorf("got %+v, %v, want an event without a title to be kept, and a problem", h, err)
 	}
 	past := strings.Replace(wholes()["ical"], "DTSTART:20260722T190000Z", "DTSTART:20250722T190000Z", 1)
 	past = strings.Replace(past, "END:VCALENDAR",

@@ -14,7 +14,8 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
-	"github.com/cityoflosangeles/digest/internal/sources/plain"
+	"github.com/cityoflosangeles/digest/internal/sources/datetime"
+	"github.com/cityoflosangeles/digest/internal/sources/textclean"
 )
 
 // Config is the access to the interface. Without a token it is not asked.
@@ -136,9 +137,9 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 	alone := a.Events == nil // one event, whose dates are read next if it recurs
 	switch {
 	case a.Error == "NOT_FOUND":
-		return digest.Harvest{}, fmt.Errorf("%w: %s", digest.ErrNotFound, plain.Line(a.Said))
+		return digest.Harvest{}, fmt.Errorf("%w: %s", digest.ErrNotFound, textclean.Message(a.Said, 200))
 	case a.Error != "":
-		return digest.Harvest{}, digest.WithHint(fmt.Errorf("it answered %s", plain.Line(a.Error+": "+a.Said)), "look whether the token of eventbrite: is right")
+		return digest.Harvest{}, digest.WithHint(fmt.Errorf("it answered %s", textclean.Message(a.Error+": "+a.Said, 200)), "look whether the token of eventbrite: is right")
 	case alone:
 		a.Events = []json.RawMessage{doc.Body}
 	}
@@ -217,10 +218,10 @@ func Next(doc fetch.Document) string {
 func (e event) event(zone *time.Location) (digest.Event, error) {
 	start, err := e.Start.in(zone)
 	if err != nil {
-		return digest.Event{}, fmt.Errorf("its start %q is no time", plain.Clip(plain.Line(cmp.Or(e.Start.Local, e.Start.UTC)), 40))
+		return digest.Event{}, fmt.Errorf("its start %q is no time", textclean.Message(cmp.Or(e.Start.Local, e.Start.UTC), 40))
 	}
 	out := digest.Event{
-		Title: e.Name.Text, Start: start, TimeZone: plain.Zone(start), Status: digest.Confirmed, Mode: digest.UnknownMode, URL: e.URL, UID: e.ID,
+		Title: e.Name.Text, Start: start, TimeZone: datetime.Zone(start), Status: digest.Confirmed, Mode: digest.UnknownMode, URL: e.URL, UID: e.ID,
 		Description: cmp.Or(e.Text.Text, e.Summary), Summary: e.Summary,
 	}
 	if end, err := e.End.in(zone); err == nil && end.After(start) && !e.HideEnd {

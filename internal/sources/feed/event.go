@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
-	"github.com/cityoflosangeles/digest/internal/sources/plain"
+	"github.com/cityoflosangeles/digest/internal/sources/datetime"
 )
 
 // event makes the item's event; found is false where the item does not say when it begins. With an event, err is of its end alone.
@@ -22,7 +22,7 @@ func (i item) event(zone *time.Location) (e digest.Event, found bool, err error)
 	}
 	switch {
 	case i.start != "":
-		if e.Start, e.AllDay, err = plain.Moment(i.start, zone); err != nil {
+		if e.Start, e.AllDay, err = datetime.Parse(i.start, zone); err != nil {
 			return e, false, err
 		}
 	case i.when != "":
@@ -35,12 +35,12 @@ func (i item) event(zone *time.Location) (e digest.Event, found bool, err error)
 		return e, false, nil
 	}
 	if !e.AllDay {
-		e.TimeZone = plain.Zone(e.Start)
+		e.TimeZone = datetime.Zone(e.Start)
 	}
 	if i.end == "" {
 		return e, true, nil
 	}
-	end, day, err := plain.Moment(i.end, zone)
+	end, day, err := datetime.Parse(i.end, zone)
 	if err != nil {
 		return e, true, fmt.Errorf("its end: %w", err)
 	}

@@ -4,18 +4,21 @@ import (
 	"net/url"
 	"strings"
 	"unicode"
+
+	"github.com/cityoflosangeles/digest/internal/sources/textclean"
 )
 
 // line makes one line of at most n runes of what came from outside, without control and direction characters.
+// Shortcodes become emoji.
 func line(s string, n int) string {
-	return cut(strings.Join(strings.FieldsFunc(s, func(r rune) bool {
+	return cut(strings.Join(strings.FieldsFunc(textclean.Emoji(s), func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r) || direction(r)
 	}), " "), n)
 }
 
-// block keeps the lines of a text, and at most n runes.
+// block is line for a text of several lines, which it keeps.
 func block(s string, n int) string {
-	s = strings.ReplaceAll(s, "\r\n", "\n")
+	s = textclean.Emoji(strings.ReplaceAll(s, "\r\n", "\n"))
 	s = strings.Map(func(r rune) rune {
 		if r != '\n' && unicode.IsControl(r) && r != '\t' || direction(r) {
 			return -1
@@ -44,7 +47,8 @@ func cut(s string, n int) string {
 // webURL gives address where it is one of the web, else the other.
 func webURL(address, otherwise string) string {
 	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || len(address) > 2000 {
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil ||
+		len(address) > 2000 {
 		return otherwise
 	}
 	return u.String()

@@ -14,7 +14,6 @@ import (
 
 func TestOneBadEventCostsItself(t *testing.T) {
 	for name, bad := range map[string]string{
-		"no title": entry(`"name":" "`, ""), "no start": entry(`"start_at":null`, `"start_at":null`), "a start that is none": entry(`"start_at":"soon"`, ""), "the year 1": entry(`"start_at":"0001-01-01T00:00:00Z"`, ""), "a start without an hour": entry(`"start_at":"2026-07-22"`, ""),
 		"a number": "7", "no event": `{"api_id":"calev-1"}`, "an event that is a list": `{"event":[]}`,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
-	"github.com/cityoflosangeles/digest/internal/sources/plain"
+	"github.com/cityoflosangeles/digest/internal/sources/datetime"
 )
 
 // entry is an event in a list, or on its own page, with what its calendar says of it.
@@ -94,10 +94,8 @@ func (r *reader) add(raw json.RawMessage) {
 
 // event makes the event of e.
 func (e event) event(zone *time.Location) (digest.Event, error) {
-	start, day, err := plain.Moment(string(e.Start), zone)
+	start, day, err := datetime.Parse(string(e.Start), zone)
 	switch {
-	case strings.TrimSpace(string(e.Name)) == "":
-		return digest.Event{}, errors.New("it has no title")
 	case strings.TrimSpace(string(e.Start)) == "":
 		return digest.Event{}, errors.New("it does not say when it begins")
 	case err != nil:
@@ -111,8 +109,8 @@ func (e event) event(zone *time.Location) (digest.Event, error) {
 	if own, err := time.LoadLocation(string(e.TimeZone)); e.TimeZone != "" && e.TimeZone != "Local" && err == nil {
 		zone, start = own, start.In(own)
 	}
-	out.Start, out.TimeZone = start, plain.Zone(start)
-	if end, day, err := plain.Moment(string(e.End), zone); err == nil && !day && end.After(start) {
+	out.Start, out.TimeZone = start, datetime.Zone(start)
+	if end, day, err := datetime.Parse(string(e.End), zone); err == nil && !day && end.After(start) {
 		out.End = end.In(start.Location())
 	}
 	if e.ID != "" {

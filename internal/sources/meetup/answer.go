@@ -10,7 +10,8 @@ import (
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
-	"github.com/cityoflosangeles/digest/internal/sources/plain"
+	"github.com/cityoflosangeles/digest/internal/sources/datetime"
+	"github.com/cityoflosangeles/digest/internal/sources/textclean"
 )
 
 // isAnswer reports whether state is an answer of the GraphQL interface about a group.
@@ -30,7 +31,7 @@ type complaint struct {
 
 // limited reports whether it says that too much was asked, and when one may ask again; zero where that is not told.
 func (c complaint) limited() (time.Time, bool) {
-	at, _, err := plain.Moment(string(c.Extensions.ResetAt), time.UTC)
+	at, _, err := datetime.Parse(string(c.Extensions.ResetAt), time.UTC)
 	if err != nil {
 		at = time.Time{}
 	}
@@ -89,12 +90,12 @@ func (r *reader) answer(body []byte) (string, error) {
 			return "", digest.WithHint(errors.New("the answer tells of a group, and not of its events"), hintChanged)
 		}
 	case len(wrong) > 0:
-		return "", digest.WithHint(fmt.Errorf("it says: %s", plain.Clip(r.hide(string(wrong[0].Message)), 200)), hintChanged)
+		return "", digest.WithHint(fmt.Errorf("it says: %s", textclean.Message(r.hide(string(wrong[0].Message)), 200)), hintChanged)
 	case len(list.Edges) == 0:
 		return "", fmt.Errorf("no such group at Meetup: %w", digest.ErrNotFound)
 	}
 	for _, c := range wrong {
-		r.problem("", fmt.Errorf("it says: %s", plain.Clip(r.hide(string(c.Message)), 200)))
+		r.problem("", fmt.Errorf("it says: %s", textclean.Message(r.hide(string(c.Message)), 200)))
 	}
 	r.list(*list, bool(list.Page.More))
 	if list.Page.More {

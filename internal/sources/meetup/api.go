@@ -18,7 +18,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/fetch"
 	"github.com/cityoflosangeles/digest/internal/retry"
 	"github.com/cityoflosangeles/digest/internal/sources/jwt"
-	"github.com/cityoflosangeles/digest/internal/sources/plain"
+	"github.com/cityoflosangeles/digest/internal/sources/textclean"
 )
 
 // Limits of what is asked about one group.
@@ -216,7 +216,7 @@ func (a *API) post(ctx context.Context, address, kind string, body []byte, token
 	case resp.StatusCode >= 500:
 		return nil, digest.WithHint(retry.Temporary(failed, retryAfter(resp.Header)), "Meetup has trouble; the group's calendar may still answer")
 	case len(wrong) > 0:
-		err = fmt.Errorf("it says %q: %w", plain.Clip(digest.Redact(string(wrong[0].Message), token), 200), failed)
+		err = fmt.Errorf("it says %q: %w", textclean.Message(digest.Redact(string(wrong[0].Message), token), 200), failed)
 	default:
 		err = failed
 	}

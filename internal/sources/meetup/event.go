@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
-	"github.com/cityoflosangeles/digest/internal/sources/plain"
+	"github.com/cityoflosangeles/digest/internal/sources/datetime"
 )
 
 // event is an event as pages and the GraphQL interface tell it.
@@ -124,10 +124,8 @@ func (e event) event(r *reader, g group) (digest.Event, error) {
 	if named, err := time.LoadLocation(string(g.TimeZone)); g.TimeZone != "" && g.TimeZone != "Local" && err == nil {
 		zone = named
 	}
-	start, day, err := plain.Moment(string(e.Start), zone)
+	start, day, err := datetime.Parse(string(e.Start), zone)
 	switch {
-	case strings.TrimSpace(string(e.Title)) == "":
-		return digest.Event{}, errors.New("it has no title")
 	case strings.TrimSpace(string(e.Start)) == "":
 		return digest.Event{}, errors.New("it does not say when it begins")
 	case err != nil:
@@ -136,14 +134,14 @@ func (e event) event(r *reader, g group) (digest.Event, error) {
 		return digest.Event{}, fmt.Errorf("its start, %q, is before all computers", string(e.Start))
 	}
 	out := digest.Event{
-		Title: string(e.Title), Start: start, AllDay: day, TimeZone: plain.Zone(start), Status: state(string(e.Status)), URL: e.page(g),
+		Title: string(e.Title), Start: start, AllDay: day, TimeZone: datetime.Zone(start), Status: state(string(e.Status)), URL: e.page(g),
 		Description: string(e.Description),
 	}
 	if name := cmp.Or(e.Token, e.ID); name != "" {
 		out.UID = "event_" + string(name) + "@meetup.com" // as Meetup's calendars spell it
 	}
 	out.Place, out.Mode = e.where(r)
-	if end, endDay, err := plain.Moment(string(e.End), zone); err == nil && endDay == day && end.After(start) {
+	if end, endDay, err := datetime.Parse(string(e.End), zone); err == nil && endDay == day && end.After(start) {
 		out.End = end
 	} else if length := span(string(e.Duration)); length > 0 && !day {
 		out.End = start.Add(length)

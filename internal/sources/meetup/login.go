@@ -12,7 +12,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
 	"github.com/cityoflosangeles/digest/internal/sources/jwt"
-	"github.com/cityoflosangeles/digest/internal/sources/plain"
+	"github.com/cityoflosangeles/digest/internal/sources/textclean"
 )
 
 // signer is the key that says who we are.
@@ -52,7 +52,7 @@ func (a *API) bearer(ctx context.Context) (digest.Secret, error) {
 		}
 		_ = json.Unmarshal(status.Body, &told) // pages of proxies are not JSON
 		if told.Error != "" {
-			err = fmt.Errorf("%w: %s", err, plain.Clip(string(told.Error), 100))
+			err = fmt.Errorf("%w: %s", err, textclean.Message(string(told.Error), 100))
 		}
 		return "", digest.WithHint(fmt.Errorf("signing in to Meetup: %w", err), "check the client's key, the member's number, the signing key with its id, and this machine's clock")
 	}

@@ -12,8 +12,9 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/sources/datetime"
 	"github.com/cityoflosangeles/digest/internal/sources/loose"
-	"github.com/cityoflosangeles/digest/internal/sources/plain"
+	"github.com/cityoflosangeles/digest/internal/sources/textclean"
 )
 
 // errPage says of a group's page that its events are elsewhere.
@@ -70,7 +71,7 @@ func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Har
 	}
 	var h digest.Harvest
 	if len(a.Errors) > 0 {
-		said := plain.Clip(plain.Line(string(a.Errors[0].Message)), 200)
+		said := textclean.Message(string(a.Errors[0].Message), 200)
 		h.Problems = append(h.Problems, digest.Problem{Error: "the server says: " + said})
 	}
 	elements := *list.Elements
@@ -142,12 +143,12 @@ func read(raw []byte, zone *time.Location) (digest.Event, error) {
 	if own, err := time.LoadLocation(string(options.Zone)); err == nil && options.Zone != "" && options.Zone != "Local" {
 		zone = own
 	}
-	start, day, err := plain.Moment(string(e.Begins), zone)
+	start, day, err := datetime.Parse(string(e.Begins), zone)
 	if err != nil || day {
-		return out, fmt.Errorf("its start %q is no time", plain.Clip(plain.Line(string(e.Begins)), 40))
+		return out, fmt.Errorf("its start %q is no time", textclean.Message(string(e.Begins), 40))
 	}
 	out.Start, out.TimeZone = start.In(zone), zone.String()
-	if end, day, err := plain.Moment(string(e.Ends), zone); err == nil && !day && end.After(start) {
+	if end, day, err := datetime.Parse(string(e.Ends), zone); err == nil && !day && end.After(start) {
 		out.End = end.In(zone)
 	}
 	return out, nil

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
-	"github.com/cityoflosangeles/digest/internal/sources/plain"
+	"github.com/cityoflosangeles/digest/internal/sources/datetime"
 )
 
 // reader makes events of objects of schema.org.
@@ -98,8 +98,8 @@ func (r *reader) gathering(v map[string]any, depth int) {
 			}
 		}
 	}
-	start, _, startErr := plain.Moment(text(v["startDate"]), r.zone)
-	end, _, endErr := plain.Moment(text(v["endDate"]), r.zone)
+	start, _, startErr := datetime.Parse(text(v["startDate"]), r.zone)
+	end, _, endErr := datetime.Parse(text(v["endDate"]), r.zone)
 	long := startErr == nil && endErr == nil && end.Sub(start) > 24*time.Hour
 	series := is(v, "EventSeries")
 	switch {
@@ -174,22 +174,22 @@ func (r *reader) event(v map[string]any) {
 		Title: cmp.Or(text(v["name"]), text(v["headline"])), Description: text(v["description"]), URL: r.address(v), Status: digest.Confirmed,
 		UID: cmp.Or(text(v["identifier"]), text(v["@id"])),
 	}
-	if e.Title == "" {
+	start := text(v["startDate"])
+	if e.Title == "" && start == "" {
 		r.problem("", errors.New("an event has no name"))
 		return
 	}
-	start := text(v["startDate"])
 	if start == "" {
 		r.problem(e.Title, errors.New("it does not say when it begins"))
 		return
 	}
 	var err error
-	if e.Start, e.AllDay, err = plain.Moment(start, r.zone); err != nil {
+	if e.Start, e.AllDay, err = datetime.Parse(start, r.zone); err != nil {
 		r.problem(e.Title, err)
 		return
 	}
 	if end := text(v["endDate"]); end != "" {
-		t, day, err := plain.Moment(end, r.zone)
+		t, day, err := datetime.Parse(end, r.zone)
 		switch {
 		case err != nil:
 			r.problem(e.Title, err)
@@ -201,7 +201,7 @@ func (r *reader) event(v map[string]any) {
 	}
 	e.TimeZone = r.zone.String()
 	if !e.AllDay {
-		e.TimeZone = plain.Zone(e.Start)
+		e.TimeZone = datetime.Zone(e.Start)
 	}
 	e.Status, e.Mode = status(v["eventStatus"]), mode(v["eventAttendanceMode"])
 	r.place(v["location"], &e)

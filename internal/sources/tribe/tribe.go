@@ -16,8 +16,9 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/sources/datetime"
 	"github.com/cityoflosangeles/digest/internal/sources/loose"
-	"github.com/cityoflosangeles/digest/internal/sources/plain"
+	"github.com/cityoflosangeles/digest/internal/sources/textclean"
 )
 
 const maxEvents = 2000
@@ -111,7 +112,7 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 	}
 	switch {
 	case a.Code == "rest-event-not-found":
-		return digest.Harvest{}, fmt.Errorf("%w: %s", digest.ErrNotFound, plain.Line(a.Said))
+		return digest.Harvest{}, fmt.Errorf("%w: %s", digest.ErrNotFound, textclean.Message(a.Said, 200))
 	case a.Events == nil && bytes.Contains(doc.Body, []byte(`"utc_start_date"`)):
 		alone, a.Events = true, []json.RawMessage{doc.Body}
 	case a.Events == nil:
@@ -183,7 +184,7 @@ func (e event) event(zone *time.Location) (digest.Event, error) {
 	}
 	start, err := time.Parse(layout, e.Start)
 	if err != nil || start.Year() < 2 { // a database's way to say none
-		return out, fmt.Errorf("its start %q is no time", plain.Clip(plain.Line(e.Start), 40))
+		return out, fmt.Errorf("its start %q is no time", textclean.Message(e.Start, 40))
 	}
 	end, endErr := time.Parse(layout, e.End)
 	if e.AllDay {
@@ -210,7 +211,7 @@ func (e event) event(zone *time.Location) (digest.Event, error) {
 		return digest.AtWall(wall, own)
 	}
 	out.Start = read(start, e.StartUTC)
-	out.TimeZone = plain.Zone(out.Start)
+	out.TimeZone = datetime.Zone(out.Start)
 	if endErr == nil && end.After(start) {
 		out.End = read(end, e.EndUTC)
 	}
