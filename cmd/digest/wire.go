@@ -133,7 +133,8 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 			return nil, wrong(err)
 		}
 	}
-	if err := synonyms(c.Synonyms); err != nil {
+	lexicon, err := synonyms(c.Synonyms)
+	if err != nil {
 		return nil, wrong(err)
 	}
 	api, err := openGitHub(c, manners)
@@ -180,7 +181,7 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 		config: c, kept: s, list: list, github: api, templates: renderer, now: time.Now(), clearProgress: clear, close: func() {},
 		Desk: &desk.Desk{
 			Title: c.Name, Zone: c.Zone(), Schedule: c.Slots(), EventDays: c.Window.Events.Days(), ActivitySpan: c.Window.Activity.Duration(),
-			Groups: groups, Listings: listings, Attested: attested, Quiet: digest.Quiet(c.Quiet), Destinations: destinations, Store: s, Renderer: renderer, RenderFor: renderFor(renderer, others), Wording: renderer.Wording,
+			Groups: groups, Listings: listings, Attested: attested, Quiet: digest.Quiet(c.Quiet), Lexicon: lexicon, Destinations: destinations, Store: s, Renderer: renderer, RenderFor: renderFor(renderer, others), Wording: renderer.Wording,
 			WordingOf: renderer.WordingOf, Languages: shape.Languages,
 			Patience: retry.Policy{Tries: 4, First: time.Second, MaxWait: 90 * time.Second},
 			Owner:    a.here(s).owner, Gone: a.here(s).gone, Attempts: a.inFlight(), Progress: draw,

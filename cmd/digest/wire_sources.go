@@ -15,19 +15,20 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/meetup"
 )
 
-// synonyms makes matching know the words of a city's own table.
-func synonyms(name string) error {
+// synonyms returns the lexicon with a city's own table; an empty name stands for no table.
+func synonyms(name string) (*match.Lexicon, error) {
 	if name == "" {
-		return match.ExtendSynonyms("")
+		return match.NewLexicon("")
 	}
 	text, err := os.ReadFile(name)
 	if err != nil {
-		return fmt.Errorf("reading the synonyms: %w", err)
+		return nil, fmt.Errorf("reading the synonyms: %w", err)
 	}
-	if err := match.ExtendSynonyms(string(text)); err != nil {
-		return digest.WithHint(fmt.Errorf("%s: %w", name, err), "each line is of the form  leaflet: =maps, javascript")
+	l, err := match.NewLexicon(string(text))
+	if err != nil {
+		return nil, digest.WithHint(fmt.Errorf("%s: %w", name, err), "each line is of the form  leaflet: =maps, javascript")
 	}
-	return nil
+	return l, nil
 }
 
 // openSources opens all sources, in the order of the configuration. They have no keys yet.

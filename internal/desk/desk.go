@@ -9,6 +9,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/edition"
 	"github.com/cityoflosangeles/digest/internal/inflight"
+	"github.com/cityoflosangeles/digest/internal/match"
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
 
@@ -38,6 +39,7 @@ type Desk struct {
 	Groups       []digest.Group
 	Listings     []digest.Listing
 	Quiet        digest.Quiet      // the rule for quiet weeks
+	Lexicon      *match.Lexicon    // what matching knows of words; nil: the shipped table
 	Attested     map[string]string // by repository in small letters: who looked for private data and keys, and when
 	Destinations []Destination
 	Store        digest.Store

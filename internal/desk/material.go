@@ -52,7 +52,7 @@ func (d *Desk) material(
 	}
 	return edition.Material{
 		Name: name, Title: d.Title, Demo: d.Demo, Period: period, Zone: d.Zone, Groups: d.Groups,
-		Collections: collections, History: history, Quiet: d.Quiet,
+		Collections: collections, History: history, Quiet: d.Quiet, Lexicon: d.Lexicon,
 	}, nil
 }
 

@@ -22,7 +22,8 @@ type Material struct {
 	Groups      []digest.Group
 	Collections []Collection // in the order of the configuration: for merged events the first has the word
 	History     digest.History
-	Quiet       digest.Quiet // the rule for quiet weeks; empty: QuietSpotlight
+	Quiet       digest.Quiet   // the rule for quiet weeks; empty: QuietSpotlight
+	Lexicon     *match.Lexicon // what matching knows of words; nil: the shipped table
 }
 
 // Compose makes the edition of a draft. The same draft gives the same edition, byte for byte. The error is the context's, or that of what keeps
@@ -39,11 +40,11 @@ func Compose(ctx context.Context, d Material) (digest.Edition, error) {
 	}
 	first, askable := top{max: digest.MaxEvents, zone: d.Zone}, top{max: maxAsked, zone: d.Zone}
 	choosable := newFurther(d.Zone)
-	proposer := match.NewProposer(d.Period, repos, d.Groups, d.Zone, d.History)
+	proposer := d.Lexicon.NewProposer(d.Period, repos, d.Groups, d.Zone, d.History)
 	clusters := d.clusters()
 	err := d.each(ctx, clusters, func(k int, events []digest.Event) {
 		first.add(events, func(digest.Event) bool { return true })
-		askable.add(events, func(e digest.Event) bool { return canAsk(e, d.Zone, d.Period.Start) })
+		askable.add(events, func(e digest.Event) bool { return canAsk(d.Lexicon, e, d.Zone, d.Period.Start) })
 		choosable.put(events)
 		proposer.Consider(k, events)
 	})
@@ -51,7 +52,7 @@ func Compose(ctx context.Context, d Material) (digest.Edition, error) {
 		return e, err
 	}
 	e.Events, e.More = first.events, first.count-len(first.events)
-	e.Tasks = PickTasks(d.tasks(), repos, askable.events, d.Zone, d.Period.Start, d.History)
+	e.Tasks = PickTasks(d.Lexicon, d.tasks(), repos, askable.events, d.Zone, d.Period.Start, d.History)
 	chosen := proposer.Choose()
 	var again []cluster
 	for _, c := range chosen {
@@ -99,7 +100,7 @@ func (d Material) Repositories() []digest.Repository {
 // Fits are the repositories that fit each coming event of the groups that take talks, the best first, at most most for an event.
 func (d Material) Fits(ctx context.Context, most int) ([]digest.Match, error) {
 	events, err := d.events(ctx)
-	return match.Fits(d.Period, events, repositories(d.Collections), d.Groups, d.Zone, d.History, most), err
+	return d.Lexicon.Fits(d.Period, events, repositories(d.Collections), d.Groups, d.Zone, d.History, most), err
 }
 
 // repositories are those of all collections, once each, by name.

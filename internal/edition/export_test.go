@@ -11,7 +11,7 @@ import (
 
 // presentAtOnce proposes for events that are all at hand, as Compose does for those that it takes one cluster after the other.
 func presentAtOnce(p digest.Period, events []digest.Event, repos []digest.Repository, groups []digest.Group, zone *time.Location, h digest.History) []digest.Match {
-	all := match.NewProposer(p, repos, groups, zone, h)
+	all := (*match.Lexicon)(nil).NewProposer(p, repos, groups, zone, h)
 	all.Consider(0, events)
 	var out []*digest.Match
 	for _, c := range all.Choose() {
@@ -44,7 +44,7 @@ func ComposeAtOnce(d Material) digest.Edition {
 	}
 	events := Diff(Merge(harvests, d.Groups, d.Zone), last, seen, d.Period, d.Zone)
 	e.Present = presentAtOnce(d.Period, events, repos, d.Groups, d.Zone, d.History)
-	e.Tasks = PickTasks(d.tasks(), repos, events, d.Zone, d.Period.Start, d.History)
+	e.Tasks = PickTasks(nil, d.tasks(), repos, events, d.Zone, d.Period.Start, d.History)
 	e.Events = events[:min(len(events), digest.MaxEvents)]
 	e.More = len(events) - len(e.Events)
 	furtherAtOnce(&e, events)

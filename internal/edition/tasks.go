@@ -23,7 +23,10 @@ const staleTask = 180 * 24 * time.Hour
 // touched within half a year. Those shown least recently come first, then the better ones, one repository after the other; what the
 // two latest editions showed is shown again only where there is nothing else. Each says at which coming event one can ask about
 // it in person (AskAt), in one line of text; none carries its description. Events must be sorted by start.
-func PickTasks(tasks []digest.Task, repos []digest.Repository, events []digest.Event, zone *time.Location, now time.Time, h digest.History) []digest.Task {
+func PickTasks(
+	l *match.Lexicon, tasks []digest.Task, repos []digest.Repository, events []digest.Event, zone *time.Location,
+	now time.Time, h digest.History,
+) []digest.Task {
 	home := map[string]digest.Repository{}
 	for _, r := range repos {
 		if r.Role == digest.RoleOwn && !r.Archived && !r.Fork && !r.Mirror && digest.Assess(r).Ready {
@@ -51,7 +54,7 @@ func PickTasks(tasks []digest.Task, repos []digest.Repository, events []digest.E
 			cmp.Compare(worth(b, now), worth(a, now)),
 			cmp.Compare(strings.ToLower(a.Repository), strings.ToLower(b.Repository)), cmp.Compare(a.Number, b.Number))
 	})
-	where := askable(events, zone, now, h)
+	where := askable(l, events, zone, now, h)
 	var out []digest.Task
 	for _, t := range varied(fresh) {
 		r := home[strings.ToLower(t.Repository)]
@@ -165,25 +168,26 @@ func varied(good []digest.Task) []digest.Task {
 
 // asker finds the event at which one can ask about a repository's tasks.
 type asker struct {
-	zone   *time.Location
-	events []digest.Event
-	about  []match.Profile // of each event: its title and its group's name
-	civic  []bool
-	talks  []digest.Talk
-	now    time.Time
+	lexicon *match.Lexicon
+	zone    *time.Location
+	events  []digest.Event
+	about   []match.Profile // of each event: its title and its group's name
+	civic   []bool
+	talks   []digest.Talk
+	now     time.Time
 }
 
 // askable are the coming events at which one meets people: in person, and taking place.
-func askable(events []digest.Event, zone *time.Location, now time.Time, h digest.History) asker {
-	a := asker{zone: zone, now: now, talks: h.Talks}
+func askable(l *match.Lexicon, events []digest.Event, zone *time.Location, now time.Time, h digest.History) asker {
+	a := asker{lexicon: l, zone: zone, now: now, talks: h.Talks}
 	for _, e := range events {
-		if !canAsk(e, zone, now) {
+		if !canAsk(l, e, zone, now) {
 			continue
 		}
-		group := match.AudienceOf(digest.Group{Name: e.Group})
+		group := l.AudienceOf(digest.Group{Name: e.Group})
 		p := match.Profile{}
-		p.Read(e.Group, match.AsTitle, match.ConfidenceGroup, match.InName)
-		p.Read(e.Title, match.AsProse, match.ConfidenceTitle, match.InTitle)
+		l.Read(p, e.Group, match.AsTitle, match.ConfidenceGroup, match.InName)
+		l.Read(p, e.Title, match.AsProse, match.ConfidenceTitle, match.InTitle)
 		a.events, a.about, a.civic = append(a.events, e), append(a.about, p), append(a.civic, group.Civic)
 		if len(a.events) == maxAsked {
 			break
@@ -194,11 +198,11 @@ func askable(events []digest.Event, zone *time.Location, now time.Time, h digest
 
 // canAsk reports whether one can ask about code at the event: one meets people there, it takes place, and its group is not about something else
 // altogether.
-func canAsk(e digest.Event, zone *time.Location, now time.Time) bool {
+func canAsk(l *match.Lexicon, e digest.Event, zone *time.Location, now time.Time) bool {
 	if e.Status == digest.Cancelled || e.Status == digest.Postponed || e.Change == digest.ChangeUnlisted || e.Mode != digest.InPerson && e.Mode != digest.Hybrid || e.StartsAt(zone).Before(now) {
 		return false
 	}
-	return !match.AudienceOf(digest.Group{Name: e.Group}).Never
+	return !l.AudienceOf(digest.Group{Name: e.Group}).Never
 }
 
 // maxAsked is how many coming events are looked at.
@@ -208,7 +212,7 @@ const maxAsked = 200
 // the repository is agreed; else the next of a group whose name, or with a title that, shares its language or a topic; else of a
 // civic group; else of one that is not about another language; empty where there is none.
 func (a asker) at(r digest.Repository) string {
-	about := match.ProfileOf(r)
+	about := a.lexicon.ProfileOf(r)
 	best, rank := -1, 0
 	for i, e := range a.events {
 		if s := a.suits(r, about, i); s > rank {

@@ -88,7 +88,7 @@ func TestWhichTasksAreShown(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := edition.PickTasks(c.tasks, repos, nil, digesttest.La, digesttest.CityNow, digest.History{Editions: c.history})
+			got := edition.PickTasks(nil, c.tasks, repos, nil, digesttest.La, digesttest.CityNow, digest.History{Editions: c.history})
 			if chosen(got) != c.want {
 				t.Errorf("got %q, want %q", chosen(got), c.want)
 			}
@@ -129,7 +129,7 @@ func TestWhereToAskAboutATask(t *testing.T) {
 		})}, nil, "SoCal Python, Sat Jul 25"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := edition.PickTasks([]digest.Task{task("a", 1)}, []digest.Repository{digesttest.Python("a")}, c.events, digesttest.La, digesttest.CityNow, digest.History{Talks: c.talks})
+			got := edition.PickTasks(nil, []digest.Task{task("a", 1)}, []digest.Repository{digesttest.Python("a")}, c.events, digesttest.La, digesttest.CityNow, digest.History{Talks: c.talks})
 			if len(got) != 1 || got[0].AskAt != c.want {
 				t.Errorf("got %+v, want to ask at %q", got, c.want)
 			}
@@ -143,9 +143,9 @@ func TestTasksDoNotDependOnTheOrderTheyWereReadIn(t *testing.T) {
 		tasks = append(tasks, task(string(rune('a'+i%3)), i, func(t *digest.Task) { t.Comments = i % 4 }))
 	}
 	repos := []digest.Repository{digesttest.Python("a"), digesttest.Python("b"), digesttest.Python("c")}
-	want := edition.PickTasks(tasks, repos, nil, digesttest.La, digesttest.CityNow, digest.History{})
+	want := edition.PickTasks(nil, tasks, repos, nil, digesttest.La, digesttest.CityNow, digest.History{})
 	rapid.Check(t, func(t *rapid.T) {
-		got := edition.PickTasks(rapid.Permutation(tasks).Draw(t, "tasks"), rapid.Permutation(repos).Draw(t, "repositories"), nil, digesttest.La, digesttest.CityNow, digest.History{})
+		got := edition.PickTasks(nil, rapid.Permutation(tasks).Draw(t, "tasks"), rapid.Permutation(repos).Draw(t, "repositories"), nil, digesttest.La, digesttest.CityNow, digest.History{})
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Fatal(diff)
 		}

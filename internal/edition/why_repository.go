@@ -36,7 +36,7 @@ func (w *why) repository(c Collection, r digest.Repository) {
 
 // unproposed says where a repository would fit, and what is proposed there instead.
 func (w *why) unproposed(r digest.Repository) string {
-	for _, m := range match.Fits(w.draft.Period, w.shown, w.repos, w.draft.Groups, w.draft.Zone, w.draft.History, 50) {
+	for _, m := range w.draft.Lexicon.Fits(w.draft.Period, w.shown, w.repos, w.draft.Groups, w.draft.Zone, w.draft.History, 50) {
 		if m.Repository.Name != r.Name {
 			continue
 		}

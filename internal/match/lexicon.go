@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 )
@@ -58,55 +57,49 @@ const (
 	minMeaning        = 0.4
 )
 
-// lexicon is the table of synonyms, made ready for reading texts: terms are stems, joined by spaces.
-type lexicon struct {
+// Lexicon is a table of synonyms, prepared for reading texts: terms are stems, joined by spaces. It never changes, so it is
+// safe for concurrent use. A nil Lexicon is the shipped table.
+type Lexicon struct {
 	means   map[string][]meaning // all that a term stands for, itself left out, sorted by term
 	known   map[string]bool      // terms that stand in the table
 	longest map[string]int       // by first stem: how many stems the longest term that begins so has
 }
 
-// extended is the lexicon with a city's own synonyms, for the whole process; nil: there are none.
-var extended atomic.Pointer[lexicon]
-
-// words is the lexicon in use.
-func words() *lexicon {
-	if l := extended.Load(); l != nil {
-		return l
+// NewLexicon returns the shipped table of synonyms with a city's own table on top: where own says something about a term,
+// it replaces what the shipped table says about it. own may be empty. The error names the line that cannot be
+// understood.
+func NewLexicon(own string) (*Lexicon, error) {
+	table, err := ParseSynonyms(synonymsText)
+	if err != nil {
+		return nil, err
 	}
-	return shipped()
+	more, err := ParseSynonyms(own)
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(table, more)
+	return newLexicon(table), nil
 }
 
-// shipped is the lexicon of the embedded table. Its text is tested, so that it cannot fail here.
-var shipped = sync.OnceValue(func() *lexicon {
-	table, err := ParseSynonyms(synonymsText)
+// shipped is the lexicon of the embedded table alone. A test parses the table, so the error cannot occur.
+var shipped = sync.OnceValue(func() *Lexicon {
+	l, err := NewLexicon("")
 	if err != nil {
 		return newLexicon(nil)
 	}
-	return newLexicon(table)
+	return l
 })
 
-// ExtendSynonyms adds a city's own table to the shipped one, for the whole process: what it says of a term goes in the place of what was
-// said of it. The empty text takes a former extension back. The error names the line that cannot be understood.
-func ExtendSynonyms(text string) error {
-	if text == "" {
-		extended.Store(nil)
-		return nil
+// orShipped is the lexicon itself, or the shipped one where it is nil.
+func (l *Lexicon) orShipped() *Lexicon {
+	if l == nil {
+		return shipped()
 	}
-	table, err := ParseSynonyms(synonymsText)
-	if err != nil {
-		return err
-	}
-	own, err := ParseSynonyms(text)
-	if err != nil {
-		return err
-	}
-	maps.Copy(table, own)
-	extended.Store(newLexicon(table))
-	return nil
+	return l
 }
 
-func newLexicon(table map[string][]string) *lexicon {
-	l := &lexicon{means: map[string][]meaning{}, known: map[string]bool{}, longest: map[string]int{}}
+func newLexicon(table map[string][]string) *Lexicon {
+	l := &Lexicon{means: map[string][]meaning{}, known: map[string]bool{}, longest: map[string]int{}}
 	direct := map[string][]meaning{}
 	for term, words := range table {
 		from := l.enter(term)
@@ -143,7 +136,7 @@ func newLexicon(table map[string][]string) *lexicon {
 }
 
 // enter makes text a known term, and returns it.
-func (l *lexicon) enter(text string) string {
+func (l *Lexicon) enter(text string) string {
 	var stems []string
 	for _, t := range tokens(text) {
 		stems = append(stems, stem(t.text))
@@ -173,7 +166,8 @@ const (
 )
 
 // read returns the terms of a text, in order: the longest known terms, and the other words that say something.
-func (l *lexicon) read(text string, how reading) []found {
+func (l *Lexicon) read(text string, how reading) []found {
+	l = l.orShipped()
 	list := tokens(text)
 	stems := make([]string, len(list))
 	for i, t := range list {
@@ -221,7 +215,7 @@ func nameWithin(word string) string {
 }
 
 // match finds the longest known term with which the stems begin.
-func (l *lexicon) match(stems []string) (int, string) {
+func (l *Lexicon) match(stems []string) (int, string) {
 	for n := min(l.longest[stems[0]], len(stems)); n > 0; n-- {
 		if n == 1 {
 			if l.known[stems[0]] {

@@ -12,8 +12,11 @@ import (
 // Fits tells which repositories fit each coming event of the groups that take talks, the best first and at most most of them for an
 // event. Unlike Present it considers one event at a time: not what was proposed before, nor what else the edition proposes. Events
 // must be sorted by start.
-func Fits(p digest.Period, events []digest.Event, repos []digest.Repository, groups []digest.Group, zone *time.Location, h digest.History, most int) []digest.Match {
-	m := newMatcher(repos, p.Start, zone, h)
+func (l *Lexicon) Fits(
+	p digest.Period, events []digest.Event, repos []digest.Repository, groups []digest.Group, zone *time.Location,
+	h digest.History, most int,
+) []digest.Match {
+	m := newMatcher(l, repos, p.Start, zone, h)
 	clear(m.proposed)
 	byGroup := eventsByGroup(events)
 	var out []digest.Match
@@ -21,7 +24,7 @@ func Fits(p digest.Period, events []digest.Event, repos []digest.Repository, gro
 		if g.Rules.Talks == "none" {
 			continue
 		}
-		a := AudienceOf(g)
+		a := m.lexicon.AudienceOf(g)
 		if a.Never {
 			continue
 		}

@@ -27,6 +27,7 @@ type posting struct {
 
 // matcher knows the repositories, by word.
 type matcher struct {
+	lexicon    *Lexicon
 	now        time.Time
 	zone       *time.Location
 	past       map[string]Profile // of each group
@@ -36,11 +37,15 @@ type matcher struct {
 	talked     map[string]bool // group and repository: a talk was proposed there, whatever came of it
 }
 
-func newMatcher(repos []digest.Repository, now time.Time, zone *time.Location, h digest.History) *matcher {
-	m := &matcher{now: now, zone: zone, past: pastTitles(h), byTerm: map[string][]posting{}, proposed: map[string]bool{}, talked: map[string]bool{}}
+func newMatcher(l *Lexicon, repos []digest.Repository, now time.Time, zone *time.Location, h digest.History) *matcher {
+	l = l.orShipped()
+	m := &matcher{
+		lexicon: l, now: now, zone: zone, past: l.pastTitles(h), byTerm: map[string][]posting{},
+		proposed: map[string]bool{}, talked: map[string]bool{},
+	}
 	for _, r := range repos {
 		if WhyNotPresented(r, now) == "" {
-			m.candidates = append(m.candidates, newCandidate(r, now))
+			m.candidates = append(m.candidates, l.newCandidate(r, now))
 		}
 	}
 	slices.SortFunc(m.candidates, func(a, b candidate) int { return cmp.Compare(a.repo.Name, b.repo.Name) })
@@ -60,8 +65,8 @@ func newMatcher(repos []digest.Repository, now time.Time, zone *time.Location, h
 	return m
 }
 
-func newCandidate(r digest.Repository, now time.Time) candidate {
-	c := candidate{repo: r, about: ProfileOf(r), ready: digest.Assess(r).Ready}
+func (l *Lexicon) newCandidate(r digest.Repository, now time.Time) candidate {
+	c := candidate{repo: r, about: l.ProfileOf(r), ready: digest.Assess(r).Ready}
 	c.program = slices.ContainsFunc(r.Languages, func(l string) bool { return !markup[l] || l == "HTML" })
 	c.app = slices.ContainsFunc(apps, func(l string) bool {
 		return c.about[l].confidence >= confidenceAfterMarkup && c.about[l].place == inLanguages
@@ -85,14 +90,14 @@ func newCandidate(r digest.Repository, now time.Time) candidate {
 }
 
 // pastTitles are the words of each group's events in earlier editions.
-func pastTitles(h digest.History) map[string]Profile {
+func (l *Lexicon) pastTitles(h digest.History) map[string]Profile {
 	out := map[string]Profile{}
 	for _, e := range h.Editions {
 		for _, event := range e.Events {
 			if out[event.Group] == nil {
 				out[event.Group] = Profile{}
 			}
-			out[event.Group].Read(event.Title, AsProse, confidencePast, inPast)
+			l.Read(out[event.Group], event.Title, AsProse, confidencePast, inPast)
 		}
 	}
 	return out

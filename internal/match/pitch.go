@@ -21,12 +21,12 @@ const (
 // sentences that says what the project is, what is new or special, and what we would like from the audience. The length stays within
 // the group's rule. We invite contributors and never speak of jobs; where the group asks for that, neither do the words that we
 // take from the repository.
-func Propose(r digest.Repository, e digest.Event, g digest.Group) digest.Pitch {
+func (l *Lexicon) Propose(r digest.Repository, e digest.Event, g digest.Group) digest.Pitch {
 	_, name, _ := strings.Cut(r.Name, "/")
 	title, said := cmp.Or(name, r.Name), sentences(r)
 	if g.Rules.Recruiting == "contributors-only" {
 		said = withoutJobs(said)
-		if jobs.MatchString(spaced(title)) {
+		if jobs.MatchString(l.spaced(title)) {
 			title = nameless
 		}
 	}
@@ -34,11 +34,11 @@ func Propose(r digest.Repository, e digest.Event, g digest.Group) digest.Pitch {
 	if g.Rules.MaxMinutes > 0 {
 		minutes = min(minutes, g.Rules.MaxMinutes)
 	}
-	first, second := introduced(title, ""), ""
+	first, second := l.introduced(title, ""), ""
 	what := ""
 	if len(said) > 0 {
 		what = strings.TrimRight(said[0], ".!")
-		first = introduced(title, what)
+		first = l.introduced(title, what)
 	}
 	if len(said) > 1 {
 		second = ended(said[1])
@@ -53,7 +53,7 @@ func Propose(r digest.Repository, e digest.Event, g digest.Group) digest.Pitch {
 		second = fmt.Sprintf("We would show %s, on the running code, in a %s of %s.", show, form(minutes), counted(minutes))
 		third = "We " + ask
 	}
-	return digest.Pitch{Title: pitchTitle(title, what), Abstract: first + " " + second + " " + third}
+	return digest.Pitch{Title: l.pitchTitle(title, what), Abstract: first + " " + second + " " + third}
 }
 
 // nameless stands in for the name of a project that may not be said.
@@ -86,8 +86,8 @@ func form(minutes int) string {
 }
 
 // pitchTitle is the project's name, and what it is as far as there is room.
-func pitchTitle(name, what string) string {
-	if rest, ok := afterName(what, name); ok {
+func (l *Lexicon) pitchTitle(name, what string) string {
+	if rest, ok := l.afterName(what, name); ok {
 		said := strings.TrimLeft(strings.TrimPrefix(strings.TrimPrefix(strings.TrimSpace(rest), "is "), "are "), " :–—-")
 		if said == strings.TrimSpace(rest) { // "Parcel maps and how they are made"
 			return clipped(what, maxTitleLen)
@@ -127,9 +127,9 @@ func shortened(text string, n int) string {
 }
 
 // introduced says what the project is, in one sentence.
-func introduced(name, what string) string {
+func (l *Lexicon) introduced(name, what string) string {
 	word, rest, _ := strings.Cut(what, " ")
-	_, named := afterName(what, name)
+	_, named := l.afterName(what, name)
 	switch {
 	case name == nameless:
 		return ended(strings.TrimSuffix("An open-source project of the city: "+what, ": "))
@@ -144,8 +144,8 @@ func introduced(name, what string) string {
 }
 
 // afterName is what follows where a text begins with the project's name.
-func afterName(text, name string) (string, bool) {
-	for _, n := range []string{name, spaced(name)} {
+func (l *Lexicon) afterName(text, name string) (string, bool) {
+	for _, n := range []string{name, l.spaced(name)} {
 		if len(text) > len(n) && strings.EqualFold(text[:len(n)], n) && !isWord(text[len(n):]) {
 			return text[len(n):], true
 		}

@@ -35,7 +35,7 @@ type relevance struct {
 type Profile map[string]relevance
 
 // add puts a word and all that it stands for into the profile; the surest reason stays.
-func (p Profile) add(f found, sure float64, at place) {
+func (l *Lexicon) add(p Profile, f found, sure float64, at place) {
 	put := func(term string, t relevance) {
 		if old, ok := p[term]; !ok || t.confidence > old.confidence {
 			t.direct = t.direct || ok && old.direct && old.confidence == t.confidence
@@ -43,14 +43,15 @@ func (p Profile) add(f found, sure float64, at place) {
 		}
 	}
 	put(f.term, relevance{sure, f.word, at, true, f.known})
-	for _, m := range words().means[f.term] {
+	for _, m := range l.orShipped().means[f.term] {
 		put(m.term, relevance{sure * m.confidence, f.word, at, m.confidence == 1, true})
 	}
 }
 
-func (p Profile) Read(text string, how reading, sure float64, at place) {
-	for _, f := range words().read(text, how) {
-		p.add(f, sure, at)
+// Read adds the terms of a text to the profile.
+func (l *Lexicon) Read(p Profile, text string, how reading, sure float64, at place) {
+	for _, f := range l.read(text, how) {
+		l.add(p, f, sure, at)
 	}
 }
 
@@ -73,29 +74,29 @@ var markup = map[string]bool{
 }
 
 // ProfileOf reads what a repository says of itself.
-func ProfileOf(r digest.Repository) Profile {
+func (l *Lexicon) ProfileOf(r digest.Repository) Profile {
 	p := Profile{}
-	p.readLanguages(r.Languages)
+	l.readLanguages(p, r.Languages)
 	for _, t := range r.Topics {
-		p.Read(strings.ReplaceAll(t, "-", " "), asWords, confidenceTopic, inTopics)
+		l.Read(p, strings.ReplaceAll(t, "-", " "), asWords, confidenceTopic, inTopics)
 	}
 	if ruby, ok := p["ruby"]; ok && ruby.place == inLanguages { // Jekyll's sites count as Ruby, and have none
 		site := Profile{}
-		site.Read(strings.Join(r.Topics, " ")+" "+r.Description+" "+r.Readme[:min(len(r.Readme), 600)], AsProse, 1, inReadme)
+		l.Read(site, strings.Join(r.Topics, " ")+" "+r.Description+" "+r.Readme[:min(len(r.Readme), 600)], AsProse, 1, inReadme)
 		if _, made := site["jekyll"]; made {
 			ruby.confidence = min(ruby.confidence, confidenceUnlisted)
 			p["ruby"] = ruby
 		}
 	}
 	_, name, _ := strings.Cut(r.Name, "/")
-	p.Read(spaced(name), AsTitle, confidenceText, InName)
-	p.Read(r.Description, AsProse, confidenceText, inDescription)
+	l.Read(p, l.spaced(name), AsTitle, confidenceText, InName)
+	l.Read(p, r.Description, AsProse, confidenceText, inDescription)
 	lead, rest := beginning(r.Readme)
 	body := Profile{}
-	body.Read(lead, AsProse, confidenceLead, inReadme)
-	for _, f := range words().read(rest, AsProse) {
+	l.Read(body, lead, AsProse, confidenceLead, inReadme)
+	for _, f := range l.read(rest, AsProse) {
 		if f.known {
-			body.add(f, confidenceReadme, inReadme)
+			l.add(body, f, confidenceReadme, inReadme)
 		}
 	}
 	for _, term := range body.sorted() {
@@ -111,20 +112,20 @@ func ProfileOf(r digest.Repository) Profile {
 }
 
 // readLanguages adds the languages: the first that one programs in, and with less weight the others.
-func (p Profile) readLanguages(list []string) {
+func (l *Lexicon) readLanguages(p Profile, list []string) {
 	main, other := false, false
-	for _, l := range list {
-		other = other || l == "R" || l == "Julia"
+	for _, lang := range list {
+		other = other || lang == "R" || lang == "Julia"
 		other = other && !slices.Contains(list, "Python")
 	}
-	for i, l := range list {
+	for i, lang := range list {
 		sure := confidenceSecond
 		switch {
-		case markup[l] && i == 0 && len(list) == 1:
+		case markup[lang] && i == 0 && len(list) == 1:
 			sure = confidenceLanguage
-		case markup[l] && i == 0:
+		case markup[lang] && i == 0:
 			sure = confidenceLead
-		case markup[l]:
+		case markup[lang]:
 			sure = confidenceReadme
 		case !main && i == 0:
 			sure, main = confidenceLanguage, true
@@ -133,24 +134,24 @@ func (p Profile) readLanguages(list []string) {
 		case i > 3:
 			sure = confidenceReadme
 		}
-		if l == "Jupyter Notebook" && other { // the kernel is not Python's
-			p.add(found{"data scienc", l, true}, sure*confidenceMeaning, inLanguages)
+		if lang == "Jupyter Notebook" && other { // the kernel is not Python's
+			l.add(p, found{"data scienc", lang, true}, sure*confidenceMeaning, inLanguages)
 			main = false
 			continue
 		}
-		if l == "Jupyter Notebook" {
-			p.add(found{"python", "Python", true}, sure, inLanguages)
+		if lang == "Jupyter Notebook" {
+			l.add(p, found{"python", "Python", true}, sure, inLanguages)
 		}
-		for _, f := range words().read(l, asWords) {
-			p.add(f, sure, inLanguages)
+		for _, f := range l.read(lang, asWords) {
+			l.add(p, f, sure, inLanguages)
 		}
 	}
 }
 
 // spaced parts the words of a repository's name: laBudget, street_trees, ShakeAlertLA.
-func spaced(name string) string {
+func (l *Lexicon) spaced(name string) string {
 	name = strings.NewReplacer("-", " ", "_", " ").Replace(name)
-	if f := words().read(name, asWords); len(f) == 1 && f[0].known {
+	if f := l.read(name, asWords); len(f) == 1 && f[0].known {
 		return name
 	}
 	var out strings.Builder
@@ -192,14 +193,14 @@ type audience struct {
 	topics           bool     // the configuration says what it is about
 }
 
-func AudienceOf(g digest.Group) audience {
+func (l *Lexicon) AudienceOf(g digest.Group) audience {
 	a := audience{profile: Profile{}, topics: len(g.Topics) > 0}
 	focal := 0
 	for i, t := range g.Topics {
 		topic := Profile{}
-		topic.Read(strings.ReplaceAll(t, "-", " "), asWords, ConfidenceGroup, inTopics)
+		l.Read(topic, strings.ReplaceAll(t, "-", " "), asWords, ConfidenceGroup, inTopics)
 		if strings.EqualFold(strings.TrimSpace(t), "data") {
-			topic.Read("data science", asWords, ConfidenceGroup*confidenceMeaning, inTopics)
+			l.Read(topic, "data science", asWords, ConfidenceGroup*confidenceMeaning, inTopics)
 		}
 		if found := LanguagesOf(topic); len(found) > 0 {
 			focal++
@@ -215,11 +216,11 @@ func AudienceOf(g digest.Group) audience {
 		}
 	}
 	a.about = a.about || focal > 0 && 2*focal >= len(g.Topics)
-	if a.ambiguousWords(g) {
+	if l.ambiguousWords(&a, g) {
 		return audience{profile: a.withoutEveryday(), topics: true, Civic: a.Civic}
 	}
 	name := Profile{}
-	name.Read(g.Name, AsTitle, ConfidenceGroup, InName)
+	l.Read(name, g.Name, AsTitle, ConfidenceGroup, InName)
 	for _, term := range name.sorted() {
 		if t := name[term]; t.known && t.confidence > a.profile[term].confidence {
 			a.profile[term] = t
@@ -234,18 +235,18 @@ func AudienceOf(g digest.Group) audience {
 	}
 	slices.Sort(a.languages)
 	a.languages = slices.Compact(a.languages)
-	a.judge(g)
+	l.judge(&a, g)
 	return a
 }
 
 // judge finds out what kind of group it is.
-func (a *audience) judge(g digest.Group) {
+func (l *Lexicon) judge(a *audience, g digest.Group) {
 	text := strings.ToLower(g.Name + " " + strings.Join(g.Topics, " "))
 	stems := stemsOf(text)
 	off := leisurely(stems)
 	for term, t := range a.profile {
 		a.Civic = a.Civic || civic[term] && t.direct
-		a.tech = a.tech || t.known && t.direct && !isIn(cityLife, term) && !leisure[term]
+		a.tech = a.tech || t.known && t.direct && !l.isIn(cityLife, term) && !leisure[term]
 	}
 	a.tech = a.tech || g.Propose != "" || technical.MatchString(text)
 	a.Civic = a.Civic || strings.Contains(stems, " hack for ") || strings.Contains(stems, " code for ")
@@ -274,9 +275,9 @@ func leisurely(stems string) bool {
 // ambiguousWords reports whether the languages that the group names are everyday words to it: Ruby Jewelers, whose topics are jewelry and
 // gemstones. Its topics are read already, its name is not. A technical word beside them, or no word that is strange to software, means
 // that the language is meant.
-func (a *audience) ambiguousWords(g digest.Group) bool {
+func (l *Lexicon) ambiguousWords(a *audience, g digest.Group) bool {
 	name := Profile{}
-	name.Read(g.Name, AsTitle, ConfidenceGroup, InName)
+	l.Read(name, g.Name, AsTitle, ConfidenceGroup, InName)
 	named := LanguagesOf(name)
 	for _, t := range slices.Concat(named, a.languages) {
 		if !everydayWords[t] {
@@ -296,10 +297,10 @@ func (a *audience) ambiguousWords(g digest.Group) bool {
 			return false
 		}
 		topic := Profile{}
-		topic.Read(strings.ReplaceAll(t, "-", " "), asWords, ConfidenceGroup, inTopics)
+		l.Read(topic, strings.ReplaceAll(t, "-", " "), asWords, ConfidenceGroup, inTopics)
 		tongues := LanguagesOf(topic)
 		for _, term := range topic.sorted() {
-			if topic[term].known && topic[term].direct && !everydayWords[term] && !isIn(cityLife, term) && !leisure[term] {
+			if topic[term].known && topic[term].direct && !everydayWords[term] && !l.isIn(cityLife, term) && !leisure[term] {
 				return false
 			}
 		}
@@ -341,6 +342,6 @@ func LanguagesOf(p Profile) []string {
 }
 
 // isIn reports whether a term, or something that it stands for, is in a set.
-func isIn(set map[string]bool, term string) bool {
-	return set[term] || slices.ContainsFunc(words().means[term], func(m meaning) bool { return set[m.term] })
+func (l *Lexicon) isIn(set map[string]bool, term string) bool {
+	return set[term] || slices.ContainsFunc(l.orShipped().means[term], func(m meaning) bool { return set[m.term] })
 }

@@ -40,8 +40,11 @@ type Choice struct {
 	fit fit
 }
 
-func NewProposer(p digest.Period, repos []digest.Repository, groups []digest.Group, zone *time.Location, h digest.History) *Proposer {
-	m := newMatcher(repos, p.Start, zone, h)
+// NewProposer returns a Proposer for the events of a period.
+func (l *Lexicon) NewProposer(
+	p digest.Period, repos []digest.Repository, groups []digest.Group, zone *time.Location, h digest.History,
+) *Proposer {
+	m := newMatcher(l, repos, p.Start, zone, h)
 	out := &Proposer{matcher: m, groups: groups, named: map[string][]int{}}
 	for i, g := range groups {
 		if len(m.candidates) > 0 && g.Rules.Talks != "none" && !heardLately(g, h, p.Start) {

@@ -28,7 +28,7 @@ type shared struct {
 // reasons say why a match was made, in at most four sentences, the strongest first. None of them names what a repository lacks.
 func (m *matcher) reasons(l shortlist, f fit) []string {
 	c := m.candidates[f.at]
-	title, told := spokenOf(l.group, l.event.event)
+	title, told := m.lexicon.spokenOf(l.group, l.event.event)
 	var all []reason
 	if l.event.open {
 		all = append(all, reason{l.event.why, 10})

@@ -187,7 +187,7 @@ func (m *matcher) bases(a audience) []base {
 		for _, p := range m.byTerm[term] {
 			at, ours := p.at, p.ours
 			topics[at] += weightTopic * m.worth(term, ours, other)
-			out[at].word = out[at].word || Relates(term, ours, other) && (a.tech || !isIn(nonTechTopics, term))
+			out[at].word = out[at].word || Relates(term, ours, other) && (a.tech || !m.lexicon.isIn(nonTechTopics, term))
 		}
 	}
 	for at := range out {
@@ -211,14 +211,14 @@ func (m *matcher) bases(a audience) []base {
 
 // rank orders the candidates that fit the group's evening, the best first.
 func (m *matcher) rank(g digest.Group, a audience, bases []base, e talkEvent) []fit {
-	title, told := spokenOf(g, e.event)
+	title, told := m.lexicon.spokenOf(g, e.event)
 	tongues := LanguagesOf(title)
 	byTitle := make([]float64, len(m.candidates))
 	byText := make([]float64, len(m.candidates))
 	byPast := make([]float64, len(m.candidates))
 	titled := make([]bool, len(m.candidates))
 	m.sum(byTitle, title, weightTitle, func(at int, term string, ours, other relevance) {
-		titled[at] = titled[at] || a.tech && !isIn(cityLife, term) && Relates(term, ours, other)
+		titled[at] = titled[at] || a.tech && !m.lexicon.isIn(cityLife, term) && Relates(term, ours, other)
 	})
 	m.sum(byText, told, weightTitle, nil)
 	m.sum(byPast, m.past[g.Name], weightPast, nil)
@@ -263,9 +263,9 @@ func (m *matcher) sum(into []float64, p Profile, weight float64, each func(at in
 }
 
 // spokenOf is what an event is about: by its title without the group's name, and by its text.
-func spokenOf(g digest.Group, e digest.Event) (title, told Profile) {
+func (l *Lexicon) spokenOf(g digest.Group, e digest.Event) (title, told Profile) {
 	title, told = Profile{}, Profile{}
-	title.Read(withoutName(e.Title, g.Name), AsProse, ConfidenceTitle, InTitle)
+	l.Read(title, withoutName(e.Title, g.Name), AsProse, ConfidenceTitle, InTitle)
 	text := e.Description
 	if text == "" {
 		text = e.Summary
@@ -274,7 +274,7 @@ func spokenOf(g digest.Group, e digest.Event) (title, told Profile) {
 	for _, line := range strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '!' || r == '?' || r == ';' }) {
 		for sentence := range strings.SplitSeq(line, ". ") {
 			if !isLogistics(sentence) {
-				told.Read(sentence, AsProse, confidenceDescription, inText)
+				l.Read(told, sentence, AsProse, confidenceDescription, inText)
 			}
 		}
 	}

@@ -37,7 +37,7 @@ func (m *matcher) talkEvents(events []digest.Event, places []int) []talkEvent {
 		switch {
 		case out.open:
 			lots[0] = append(lots[0], out)
-		case socialEvents.MatchString(e.Title) && !technicalTitle(e.Title):
+		case socialEvents.MatchString(e.Title) && !m.lexicon.technicalTitle(e.Title):
 		case rarelyTalks.MatchString(e.Title), namesSpeaker(said):
 			lots[2] = append(lots[2], out)
 		default:
@@ -48,8 +48,8 @@ func (m *matcher) talkEvents(events []digest.Event, places []int) []talkEvent {
 }
 
 // technicalTitle reports whether a title names a language, a tool or a craft.
-func technicalTitle(title string) bool {
-	return slices.ContainsFunc(words().read(title, AsProse), func(f found) bool { return f.known && !isIn(cityLife, f.term) })
+func (l *Lexicon) technicalTitle(title string) bool {
+	return slices.ContainsFunc(l.read(title, AsProse), func(f found) bool { return f.known && !l.isIn(cityLife, f.term) })
 }
 
 // shortlist is the evening chosen for a group, and what fits it, the best first.
@@ -68,7 +68,7 @@ type fit struct {
 
 // forGroup is the group's first evening for which something fits that was not proposed last time.
 func (m *matcher) forGroup(g digest.Group, events []digest.Event, places []int) (shortlist, bool) {
-	a := AudienceOf(g)
+	a := m.lexicon.AudienceOf(g)
 	if a.Never {
 		return shortlist{}, false
 	}
@@ -91,7 +91,7 @@ func (m *matcher) guessed(g digest.Group, a audience, bases []base, e talkEvent)
 	if a.topics || a.about {
 		return bases, a
 	}
-	title, _ := spokenOf(g, e.event)
+	title, _ := m.lexicon.spokenOf(g, e.event)
 	p := Profile{}
 	for term, t := range title {
 		if t.known {
@@ -116,7 +116,7 @@ func (m *matcher) match(l shortlist, f fit) digest.Match {
 	}
 	return digest.Match{
 		Event: l.event.event, Repository: c.repo, Score: math.Round(100*(1-math.Exp(-sum/fullScore))) / 100,
-		Reasons: m.reasons(l, f), Pitch: Propose(c.repo, l.event.event, l.group),
+		Reasons: m.reasons(l, f), Pitch: m.lexicon.Propose(c.repo, l.event.event, l.group),
 		ProposeURL: cmp.Or(l.group.Propose, l.event.event.URL, l.group.Page), Deadline: l.event.deadline,
 	}
 }

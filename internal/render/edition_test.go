@@ -78,7 +78,7 @@ func TestWhereToAskIsSaidInTheReadersLanguage(t *testing.T) {
 	e.Events[0].Mode = digest.InPerson
 	repo := digest.Repository{Name: "city/tool", Has: map[string]bool{digest.Licence: true, digest.Readme: true, digest.Contributing: true}, Pushed: e.Period.Start}
 	task := digest.Task{Repository: "city/tool", Number: 7, Title: "Write it down", URL: "https://github.example/city/tool/issues/7", Labels: []string{"good first issue"}, CreatedAt: e.Period.Start.AddDate(0, 0, -9), UpdatedAt: e.Period.Start.AddDate(0, 0, -1), Body: strings.Repeat("Do it well. ", 30)}
-	e.Tasks = edition.PickTasks([]digest.Task{task}, []digest.Repository{repo}, e.Events, la, e.Period.Start, digest.History{})
+	e.Tasks = edition.PickTasks(nil, []digest.Task{task}, []digest.Repository{repo}, e.Events, la, e.Period.Start, digest.History{})
 	if len(e.Tasks) != 1 || e.Tasks[0].AskAt == "" {
 		t.Fatalf("got tasks %+v, want one with a place to ask", e.Tasks)
 	}

@@ -46,7 +46,7 @@ func deskReasons(t *testing.T) []string {
 			for j, repo := range repos {
 				repo.Name, repo.URL = fmt.Sprintf("city/transit-tool-%d", j), "https://github.example/city/tool"
 				repo.Pushed = e.Period.Start.AddDate(0, 0, -3)
-				for _, m := range match.Fits(e.Period, []digest.Event{event}, []digest.Repository{repo}, []digest.Group{g}, la, digest.History{}, 1) {
+				for _, m := range (*match.Lexicon)(nil).Fits(e.Period, []digest.Event{event}, []digest.Repository{repo}, []digest.Group{g}, la, digest.History{}, 1) {
 					out = append(out, m.Reasons...)
 				}
 			}
