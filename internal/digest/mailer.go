@@ -22,7 +22,7 @@ type Mailer interface {
 // Letter is an edition for one person.
 type Letter struct {
 	Recipient Recipient
-	Template  *Message // the same one for all who get the same, with UnsubscribeMark and SettingsMark for links
+	Template  *Message // the same one for all who get the same, with UnsubscribePlaceholder and SettingsPlaceholder for links
 }
 
 // SettleAndClaim tells the ledger how one delivery ended and claims the next, both or neither, and either may be missing: ended

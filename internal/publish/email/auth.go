@@ -158,8 +158,8 @@ func (c *smtpConn) authenticate(doing string, m mechanism) error {
 
 func (m mechanism) hint() string {
 	if m.bearer {
-		return "the token was issued, and the server does not accept it: check that user in smtp is the mailbox, that scopes " +
-			"are those of SMTP, and that the provider allows SMTP for the mailbox (docs/destinations.md)"
+		return "the token was issued, but the server does not accept it: check that the user in smtp is the mailbox, " +
+			"that the scopes are those of SMTP, and that the provider allows SMTP for the mailbox (docs/destinations.md)"
 	}
 	return "user and password are in smtp, percent-encoded; many providers need a password made for programs, " +
 		"or access tokens (oauth in docs/destinations.md)"

@@ -20,7 +20,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
-// crowd are as many readers as it says, made as they are asked for.
+// crowd is a number of readers, who are made when they are read.
 type crowd int
 
 func address(i int) string { return fmt.Sprintf("reader%07d@example.org", i) }
@@ -47,25 +47,35 @@ func (c crowd) Recipients(_ context.Context, after string, limit int) ([]digest.
 
 // page renders 33 kB with both links.
 func page(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
-	return digest.Message{Edition: r.Edition, Subject: "DataLA: tres encuentros y un café", Bodies: map[digest.Format]string{
-		digest.Text: strings.Repeat("Meet the people behind the city's open data.\n", 150) + "Unsubscribe: " + digest.UnsubscribePlaceholder + "\n",
-		digest.HTML: "<p>" + strings.Repeat("<p>Meet the people behind the city’s open data, and bring a friend.</p>\n", 330) +
-			`<a href="` + digest.UnsubscribePlaceholder + `">unsubscribe</a> <a href="` + digest.SettingsPlaceholder + `">settings</a>`,
+	const subject = "DataLA: tres encuentros y un café"
+	return digest.Message{Edition: r.Edition, Subject: subject, Bodies: map[digest.Format]string{
+		digest.Text: strings.Repeat("Meet the people behind the city's open data.\n", 150) +
+			"Unsubscribe: " + digest.UnsubscribePlaceholder + "\n",
+		digest.HTML: "<p>" +
+			strings.Repeat("<p>Meet the people behind the city’s open data, and bring a friend.</p>\n", 330) +
+			`<a href="` + digest.UnsubscribePlaceholder + `">unsubscribe</a> ` +
+			`<a href="` + digest.SettingsPlaceholder + `">settings</a>`,
 	}}, nil
 }
 
-// desk has one destination, the readers, and an edition that is due.
+// mailingDesk has one destination, which goes to the readers.
 func mailingDesk(readers digest.Readers, s digest.Store, p digest.Publisher) *desk.Desk {
 	return &desk.Desk{
-		Destinations: []desk.Destination{{Name: "newsletter", Kind: "email", Formats: []digest.Format{digest.Text, digest.HTML}, Publisher: p, Readers: readers}},
-		Store:        s, RenderFor: page, Owner: "bench", Gone: func(string, time.Time) bool { return false },
-		Patience: retry.Policy{Tries: 2, First: time.Millisecond, MaxWait: time.Millisecond}, Log: slog.New(slog.DiscardHandler),
+		Destinations: []desk.Destination{{
+			Name: "newsletter", Kind: "email", Formats: []digest.Format{digest.Text, digest.HTML},
+			Publisher: p, Readers: readers,
+		}},
+		Store: s, RenderFor: page, Owner: "bench", Gone: func(string, time.Time) bool { return false },
+		Patience: retry.Policy{Tries: 2, First: time.Millisecond, MaxWait: time.Millisecond},
+		Log:      slog.New(slog.DiscardHandler),
 	}
 }
 
-var mailed = digest.Record{Edition: digest.Edition{Name: "2026-07-20", Period: digest.Period{Start: time.Date(2026, 7, 20, 16, 0, 0, 0, time.UTC)}}}
+var mailed = digest.Record{Edition: digest.Edition{
+	Name: "2026-07-20", Period: digest.Period{Start: time.Date(2026, 7, 20, 16, 0, 0, 0, time.UTC)},
+}}
 
-// BenchmarkSend has 100,000 readers at most, or as many as DIGEST_BENCH_READERS says.
+// BenchmarkSend sends to up to 100,000 readers, or DIGEST_BENCH_READERS.
 func BenchmarkSend(b *testing.B) {
 	many := 100_000
 	if n, err := strconv.Atoi(os.Getenv("DIGEST_BENCH_READERS")); err == nil {
@@ -100,7 +110,10 @@ func send(b *testing.B, latency time.Duration, connections, readers int) {
 		b.Fatal(err)
 	}
 	defer func() { _ = s.Close() }()
-	p, err := email.Open(email.Config{Name: "newsletter", From: "DataLA <digest@example.org>", ListID: "digest.example.org", SMTP: digest.Secret(server.URL()), Subscribers: true, Connections: connections})
+	p, err := email.Open(email.Config{
+		Name: "newsletter", From: "DataLA <digest@example.org>", ListID: "digest.example.org",
+		SMTP: digest.Secret(server.URL()), Subscribers: true, Connections: connections,
+	})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -116,7 +129,7 @@ func send(b *testing.B, latency time.Duration, connections, readers int) {
 	b.ReportMetric(float64(*peak)/1e6, "peak-MB")
 }
 
-// watchHeap looks often at what the program has of the machine's memory, server included.
+// watchHeap records the largest memory of the program, the server included.
 func watchHeap() (*uint64, func()) {
 	peak := new(uint64)
 	done, ended := make(chan struct{}), make(chan struct{})

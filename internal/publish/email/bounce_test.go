@@ -12,7 +12,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/publish/email/smtptest"
 )
 
-// listening are readers that note who bounced.
+// listening records the readers whose addresses bounced.
 type listening struct {
 	digest.Readers
 	mu      sync.Mutex

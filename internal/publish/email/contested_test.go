@@ -14,7 +14,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/publish/email"
 )
 
-// taker takes messages, and notes each command that a client sends, with the number of its connection.
+// taker accepts messages, and records each command with the number of its connection.
 type taker struct {
 	mu       sync.Mutex
 	messages []string
@@ -57,8 +57,8 @@ func (m *taker) serve(conn net.Conn, n int) {
 	}
 }
 
-// A letter that another process has claimed meanwhile ends its connection at once: no other letter goes out in its
-// place, and the server does not wait for a message until it gives up.
+// If another process claims a letter first, its connection is closed at once: the server must not wait for that message
+// until it times out, and no other letter may take its place.
 func TestALetterOfAnotherProcessEndsItsConnection(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -76,7 +76,8 @@ func TestALetterOfAnotherProcessEndsItsConnection(t *testing.T) {
 		}
 	}()
 	p, err := email.Open(email.Config{
-		Name: "m", From: "a@example.org", Subscribers: true, Connections: 1, SMTP: digest.Secret("smtp://" + l.Addr().String()),
+		Name: "m", From: "a@example.org", Subscribers: true, Connections: 1,
+		SMTP: digest.Secret("smtp://" + l.Addr().String()),
 	})
 	if err != nil {
 		t.Fatal(err)

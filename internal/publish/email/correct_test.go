@@ -12,7 +12,7 @@ import (
 
 func TestACorrectionIsAnAnswerToTheEdition(t *testing.T) {
 	s := server(t)
-	p := email.Correcting{Publisher: open(t, s)}
+	p := email.Correcting{Publisher: openList(t, s)}
 	if _, err := p.Publish(t.Context(), message("The edition")); err != nil {
 		t.Fatal(err)
 	}
@@ -37,7 +37,8 @@ func TestACorrectionIsAnAnswerToTheEdition(t *testing.T) {
 		t.Fatalf("got %d mails, want 2", len(mails))
 	}
 	edition, answer := mails[0].Header, mails[1].Header
-	if answer.Get("In-Reply-To") != edition.Get("Message-Id") || answer.Get("References") != edition.Get("Message-Id") || answer.Get("Message-Id") == edition.Get("Message-Id") {
+	id := edition.Get("Message-Id")
+	if answer.Get("In-Reply-To") != id || answer.Get("References") != id || answer.Get("Message-Id") == id {
 		t.Errorf("got %v, want an answer to %v", answer, edition)
 	}
 	if date, err := answer.Date(); err != nil || !date.Equal(handedOver()) {

@@ -11,7 +11,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/publish/email/smtptest"
 )
 
-// A mail that is sent again after a failure has the new time and the old Message-ID, in the zone of the clock.
+// A message that is sent again after a failure has the new time, in the clock's zone, and the old Message-ID.
 func TestAMailIsDatedWhenItIsSent(t *testing.T) {
 	angeles := time.FixedZone("", -8*3600)
 	now := time.Date(2026, 12, 7, 20, 35, 0, 0, angeles)
@@ -26,7 +26,8 @@ func TestAMailIsDatedWhenItIsSent(t *testing.T) {
 
 	s := server(t)
 	list, err := email.Open(email.Config{
-		Name: "m", From: "a@example.org", To: []string{"b@example.org"}, SMTP: digest.Secret(s.URL()), Now: func() time.Time { return now },
+		Name: "m", From: "a@example.org", To: []string{"b@example.org"}, SMTP: digest.Secret(s.URL()),
+		Now: func() time.Time { return now },
 	})
 	if err != nil {
 		t.Fatal(err)

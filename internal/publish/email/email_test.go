@@ -22,20 +22,26 @@ import (
 
 func message(subject string) digest.Message {
 	return digest.Message{
-		Edition: digest.Edition{Name: "2026-07-20", Period: digest.Period{Start: time.Date(2026, 7, 20, 16, 0, 0, 0, time.UTC)}},
+		Edition: digest.Edition{
+			Name: "2026-07-20", Period: digest.Period{Start: time.Date(2026, 7, 20, 16, 0, 0, 0, time.UTC)},
+		},
 		Subject: subject,
-		Bodies:  map[digest.Format]string{digest.Text: "Grüße\n.\n" + strings.Repeat("long ", 400), digest.HTML: "<p>Grüße " + strings.Repeat("x", 3000)},
+		Bodies: map[digest.Format]string{
+			digest.Text: "Grüße\n.\n" + strings.Repeat("long ", 400), digest.HTML: "<p>Grüße " + strings.Repeat("x", 3000),
+		},
 	}
 }
 
-// handedOver is when messages of these tests are sent: two and a half hours after their edition's slot.
+// handedOver is when the messages of these tests are sent: two and a half hours after the edition's slot.
 func handedOver() time.Time { return time.Date(2026, 7, 20, 11, 30, 0, 0, time.FixedZone("", -7*3600)) }
 
-func open(t *testing.T, s *smtptest.Server) *email.Publisher {
+func openList(t *testing.T, s *smtptest.Server) *email.Publisher {
 	t.Helper()
 	p, err := email.Open(email.Config{
-		Name: "newsletter", From: "Desk <desk@city.example>", To: []string{"list@groups.example"}, ReplyTo: "team@city.example", ListID: "digest.city.example",
-		SMTP: digest.Secret(strings.Replace(s.URL(), "smtp://", "smtp://desk:geheim%40@", 1)), Timeout: 10 * time.Second, Now: handedOver,
+		Name: "newsletter", From: "Desk <desk@city.example>", To: []string{"list@groups.example"},
+		ReplyTo: "team@city.example", ListID: "digest.city.example",
+		SMTP:    digest.Secret(strings.Replace(s.URL(), "smtp://", "smtp://desk:geheim%40@", 1)),
+		Timeout: 10 * time.Second, Now: handedOver,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -51,7 +57,7 @@ func server(t *testing.T) *smtptest.Server {
 
 func TestPublishSendsTextAndHTML(t *testing.T) {
 	s := server(t)
-	receipt, err := open(t, s).Publish(t.Context(), message("Weekly: maps & más"))
+	receipt, err := openList(t, s).Publish(t.Context(), message("Weekly: maps & más"))
 	if err != nil || !strings.Contains(receipt, "queued as 1") {
 		t.Fatalf("got %q, %v", receipt, err)
 	}
@@ -80,7 +86,8 @@ func TestPublishSendsTextAndHTML(t *testing.T) {
 			t.Errorf("got %s %q, want %q", header, got, want)
 		}
 	}
-	if id := m.Header.Get("Message-Id"); !strings.HasPrefix(id, "<2026-07-20.") || !strings.HasSuffix(id, "@city.example>") {
+	id := m.Header.Get("Message-Id")
+	if !strings.HasPrefix(id, "<2026-07-20.") || !strings.HasSuffix(id, "@city.example>") {
 		t.Errorf("got Message-ID %q", id)
 	}
 	media, params, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
@@ -94,7 +101,8 @@ func TestPublishSendsTextAndHTML(t *testing.T) {
 			t.Fatal(err)
 		}
 		body, err := io.ReadAll(quotedprintable.NewReader(part))
-		if err != nil || !strings.HasPrefix(part.Header.Get("Content-Type"), want) || !strings.Contains(string(body), "Grüße") {
+		if err != nil || !strings.HasPrefix(part.Header.Get("Content-Type"), want) ||
+			!strings.Contains(string(body), "Grüße") {
 			t.Errorf("got %q: %.40q, %v", part.Header.Get("Content-Type"), body, err)
 		}
 	}
@@ -102,7 +110,7 @@ func TestPublishSendsTextAndHTML(t *testing.T) {
 
 func TestTheSameEditionGivesTheSameBytes(t *testing.T) {
 	s := server(t)
-	p := open(t, s)
+	p := openList(t, s)
 	for range 2 {
 		if _, err := p.Publish(t.Context(), message("x")); err != nil {
 			t.Fatal(err)
@@ -115,7 +123,8 @@ func TestTheSameEditionGivesTheSameBytes(t *testing.T) {
 
 func TestASubjectAddsNoHeader(t *testing.T) {
 	s := server(t)
-	if _, err := open(t, s).Publish(t.Context(), message("hello\r\nBcc: everyone@example.org\r\n\r\nbody")); err != nil {
+	evil := message("hello\r\nBcc: everyone@example.org\r\n\r\nbody")
+	if _, err := openList(t, s).Publish(t.Context(), evil); err != nil {
 		t.Fatal(err)
 	}
 	m, err := mail.ReadMessage(bytes.NewReader(s.Messages()[0].Data))
@@ -149,7 +158,7 @@ func TestFailures(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := server(t)
 			s.Fail(c.at, c.answer)
-			_, err := open(t, s).Publish(t.Context(), message("x"))
+			_, err := openList(t, s).Publish(t.Context(), message("x"))
 			if got := digesttest.PromiseOf(err); string(got) != c.want {
 				t.Errorf("got %s (%v), want %s", got, err, c.want)
 			}
@@ -165,26 +174,28 @@ func TestFailures(t *testing.T) {
 
 func TestNobodyListens(t *testing.T) {
 	s := smtptest.New()
-	p := open(t, s)
+	p := openList(t, s)
 	s.Close()
 	if _, err := p.Publish(t.Context(), message("x")); digesttest.PromiseOf(err) != digesttest.Temporary {
 		t.Errorf("got %v", err)
 	}
 }
 
-func TestACancelledContextSendsNothing(t *testing.T) {
+func TestACanceledContextSendsNothing(t *testing.T) {
 	s := server(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := open(t, s).Publish(ctx, message("x")); !errors.Is(err, context.Canceled) || len(s.Messages()) != 0 {
+	if _, err := openList(t, s).Publish(ctx, message("x")); !errors.Is(err, context.Canceled) || len(s.Messages()) != 0 {
 		t.Errorf("got %v and %d messages", err, len(s.Messages()))
 	}
 }
 
 func TestNoPasswordWithoutTLS(t *testing.T) {
-	// A name that is not this machine's, but leads to it, must get neither password nor message without TLS.
+	// Another machine must get neither password nor message without TLS.
 	for _, address := range []string{"smtp://desk:geheim@mail.example.invalid:25"} {
-		p, err := email.Open(email.Config{Name: "n", From: "a@b.example", To: []string{"c@d.example"}, SMTP: digest.Secret(address), Timeout: time.Second})
+		p, err := email.Open(email.Config{
+			Name: "n", From: "a@b.example", To: []string{"c@d.example"}, SMTP: digest.Secret(address), Timeout: time.Second,
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -196,11 +207,11 @@ func TestNoPasswordWithoutTLS(t *testing.T) {
 
 func TestCheckSendsNothing(t *testing.T) {
 	s := server(t)
-	if err := open(t, s).Check(t.Context()); err != nil {
+	if err := openList(t, s).Check(t.Context()); err != nil {
 		t.Error(err)
 	}
 	s.Fail("MAIL", "550 no")
-	if err := open(t, s).Check(t.Context()); err == nil {
+	if err := openList(t, s).Check(t.Context()); err == nil {
 		t.Error("a refused sender was not seen")
 	}
 	if len(s.Messages()) != 0 {
@@ -221,14 +232,15 @@ func TestOpenRefusesWhatCannotWork(t *testing.T) {
 }
 
 func TestEmailKeepsTheContract(t *testing.T) {
-	digesttest.TestPublisher(t, message("x"), "geheim", func(t *testing.T) (digesttest.Place, map[string]digesttest.Failure) {
+	open := func(t *testing.T) (digesttest.Place, map[string]digesttest.Failure) {
 		s := server(t)
-		place := digesttest.Place{Publisher: open(t, s), Arrived: func() int { return len(s.Messages()) }}
+		place := digesttest.Place{Publisher: openList(t, s), Arrived: func() int { return len(s.Messages()) }}
 		return place, map[string]digesttest.Failure{
 			"nobody listens":        {Want: digesttest.Temporary, Break: s.Close},
 			"the password is wrong": {Want: digesttest.Final, Break: func() { s.Fail("AUTH", "535 no: geheim@") }},
 			"greylisted":            {Want: digesttest.Temporary, Break: func() { s.Fail("RCPT", "450 later") }},
 			"the answer is lost":    {Want: digesttest.Unknown, Arrived: 1, Break: func() { s.Fail(".", "drop") }},
 		}
-	})
+	}
+	digesttest.TestPublisher(t, message("x"), "geheim", open)
 }

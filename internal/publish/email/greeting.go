@@ -28,7 +28,8 @@ func (c *smtpConn) greeting(dialing context.Context) error {
 				}
 				waited := time.Since(began).Round(time.Second)
 				err := fmt.Errorf("%s: the server sent no greeting within %v", doing, waited)
-				return digest.WithHint(retry.Temporary(err, 0), "if the server expects TLS from the start, as on port 465: "+useSMTPS)
+				return digest.WithHint(retry.Temporary(err, 0),
+					"if the server expects TLS from the start, as on port 465: "+useSMTPS)
 			}
 		}
 	}
@@ -43,7 +44,10 @@ func (c *smtpConn) greeting(dialing context.Context) error {
 	return nil
 }
 
-const useSMTPS = "use smtps:// instead of smtp://"
+const (
+	probeLimit = 5 * time.Second // for asking a server whether it speaks TLS
+	useSMTPS   = "use smtps:// instead of smtp://"
+)
 
 // firstByte waits for the server to say something, at most until the limit or the end of dialing. Other errors than a
 // timeout show up again when the reply is read.
@@ -69,7 +73,7 @@ func isTimeout(err error) bool { return errors.Is(err, os.ErrDeadlineExceeded) }
 // speaksTLS asks the server on a second connection whether it answers in TLS. Nothing else is sent there, so its
 // certificate does not matter.
 func (c *smtpConn) speaksTLS(dialing context.Context) bool {
-	ctx, cancel := context.WithTimeout(dialing, c.limit.silence)
+	ctx, cancel := context.WithTimeout(dialing, probeLimit)
 	defer cancel()
 	d := tls.Dialer{Config: &tls.Config{InsecureSkipVerify: true}} //nolint:gosec // see above
 	conn, err := d.DialContext(ctx, "tcp", c.server.String())

@@ -13,6 +13,7 @@ import (
 	"github.com/emersion/go-smtp"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 	"github.com/cityoflosangeles/digest/internal/publish/email"
 	"github.com/cityoflosangeles/digest/internal/publish/email/smtptest"
 )
@@ -69,6 +70,9 @@ func (s *independentSession) Mail(from string, _ *smtp.MailOptions) error {
 }
 
 func (s *independentSession) Rcpt(to string, _ *smtp.RcptOptions) error {
+	if strings.HasPrefix(to, "nobody@") {
+		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "no such user"}
+	}
 	s.to = append(s.to, to)
 	return nil
 }
@@ -143,6 +147,26 @@ func TestAnIndependentServerUnderstandsUs(t *testing.T) {
 				t.Errorf("got To %v, %v, and %q", list, err, backend.to)
 			}
 		}
+	}
+}
+
+// If one address of a list is refused, the others get nothing, also from a server that has accepted the whole group of
+// commands.
+func TestARefusedAddressKeepsTheMessageFromTheOthers(t *testing.T) {
+	backend, address := startIndependent(t, sasl.Plain)
+	p, err := email.Open(email.Config{
+		Name: "m", From: "a@example.org", To: []string{"b@example.org", "nobody@example.org", "c@example.org"},
+		SMTP: digest.Secret("smtp://digest%40example.org:pass%3Aword%2F%40@" + address),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = p.Publish(t.Context(), message("x"))
+	if digesttest.PromiseOf(err) != digesttest.Final || !strings.Contains(err.Error(), "the recipient nobody@example.org") {
+		t.Errorf("got %v", err)
+	}
+	if len(backend.received) != 0 {
+		t.Errorf("got %d messages", len(backend.received))
 	}
 }
 

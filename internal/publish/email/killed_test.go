@@ -17,11 +17,11 @@ import (
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
-// asProcess names, in the environment, the server that this binary is to send to as a process of its own.
+// asProcess is the environment variable that makes this binary a sender. Its value is the server's address.
 const (
-	asProcess   = "DIGEST_TEST_AS_PROCESS"
-	crowdKilled = 5000
-	linesKilled = 8
+	asProcess         = "DIGEST_TEST_AS_PROCESS"
+	crowdKilled       = 5000
+	connectionsKilled = 8
 )
 
 func TestMain(m *testing.M) {
@@ -42,7 +42,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// process sends the edition to all who have not got it; every process before it is gone.
+// process sends the edition to everybody who did not get it. Every process before it is gone.
 func process(url, file string) error {
 	ctx := context.Background()
 	s, err := store.Open(ctx, file)
@@ -53,7 +53,8 @@ func process(url, file string) error {
 		return err
 	}
 	p, err := email.Open(email.Config{
-		Name: "newsletter", From: "digest@example.org", SMTP: digest.Secret(url), Subscribers: true, Connections: linesKilled, Pause: time.Millisecond,
+		Name: "newsletter", From: "digest@example.org", SMTP: digest.Secret(url), Subscribers: true,
+		Connections: connectionsKilled, Pause: time.Millisecond,
 	})
 	if err != nil {
 		return err
@@ -64,7 +65,7 @@ func process(url, file string) error {
 	return err
 }
 
-// Processes are killed while they send, each after some hundred messages more, until one is left to finish.
+// Processes are killed while they send, each after some hundred messages, until one finishes.
 func TestKilledWhileSending(t *testing.T) {
 	race.Alone(t)
 	if testing.Short() {
@@ -109,7 +110,7 @@ func TestKilledWhileSending(t *testing.T) {
 		}
 		tick.Stop()
 	}
-	server.Close() // what a killed process had handed over is accepted, or never will be
+	server.Close() // after that, no message of a killed process can be accepted any more
 	s, err := store.Open(t.Context(), file)
 	if err != nil {
 		t.Fatal(err)
@@ -130,8 +131,10 @@ func TestKilledWhileSending(t *testing.T) {
 			t.Errorf("%s: got %+v, want sent or uncertain", address(i), line)
 		}
 	}
-	if kills < 3 || uncertain > kills*linesKilled {
-		t.Errorf("got %d kills and %d uncertain, want at least 3 kills and at most %d uncertain for each", kills, uncertain, linesKilled)
+	if kills < 3 || uncertain > kills*connectionsKilled {
+		t.Errorf("got %d kills and %d uncertain, want at least 3 kills and at most %d uncertain for each",
+			kills, uncertain, connectionsKilled)
 	}
-	t.Logf("%d recipients, %d kills, %d connections: %d uncertain, the others once each", crowdKilled, kills, linesKilled, uncertain)
+	t.Logf("%d recipients, %d kills, %d connections: %d uncertain, the others once each",
+		crowdKilled, kills, connectionsKilled, uncertain)
 }

@@ -50,7 +50,7 @@ type tokenSource struct {
 // source checks the settings. pause is how long to wait before a failed request is repeated, and grows.
 func (o *OAuth) source(pause time.Duration) (*tokenSource, error) {
 	u, err := url.Parse(o.TokenURL)
-	if err != nil || u.Host == "" || u.Scheme != "https" && (u.Scheme != "http" || !(server{host: u.Hostname()}).loopback()) {
+	if err != nil || u.Host == "" || u.Scheme != "https" && (u.Scheme != "http" || !isLoopback(u.Hostname())) {
 		return nil, digest.WithHint(errors.New("oauth: token_url is not an https address"),
 			"token_url: https://oauth2.googleapis.com/token")
 	}

@@ -18,10 +18,10 @@ import (
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
-// smtpd is a real server. It delivers into folders below boxes.
+// smtpd is a real server. It delivers to folders below boxes.
 type smtpd struct{ dir, boxes, address string }
 
-// openSMTPD starts the real server with the configuration that is made for it: where to listen and its own folder, whose boxes are mailboxes.
+// openSMTPD starts the server with the configuration that configure returns for its address and folders.
 func openSMTPD(t *testing.T, configure func(s smtpd) string) smtpd {
 	t.Helper()
 	program := "/usr/sbin/smtpd"
@@ -61,7 +61,7 @@ func openSMTPD(t *testing.T, configure func(s smtpd) string) smtpd {
 	if err := os.WriteFile(file, []byte(configure(server)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(program, "-d", "-f", file) // it is asked to end, so that it takes its children along
+	cmd := exec.Command(program, "-d", "-f", file) // ended by a signal below, so that its children end, too
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +84,7 @@ func (s smtpd) port() string {
 	return port
 }
 
-// mails are the files of all messages in the mailboxes.
+// mails returns the files of all messages in the mailboxes.
 func (s smtpd) mails(t *testing.T) []string {
 	t.Helper()
 	all, err := filepath.Glob(filepath.Join(s.boxes, "*", "new", "*"))
@@ -94,7 +94,7 @@ func (s smtpd) mails(t *testing.T) []string {
 	return all
 }
 
-// read counts the messages of each mailbox, and wants each to be to whose mailbox it is.
+// read counts the messages of each mailbox, and checks that each is addressed to the owner of the mailbox.
 func (s smtpd) read(t *testing.T) map[string]int {
 	t.Helper()
 	got := map[string]int{}
@@ -133,15 +133,22 @@ func TestARealServerDeliversToEveryMailboxOnce(t *testing.T) {
 		t.Skip("starts a mail server")
 	}
 	server := openSMTPD(t, func(s smtpd) string {
-		return fmt.Sprintf("listen on 127.0.0.1 port %s hostname mail.example.org\ntable people { \"@example.org\" = \"nobody\" }\n"+
-			"action \"box\" maildir \"%s/%%{rcpt.user}\" virtual <people>\nmatch from any for domain \"example.org\" action \"box\"\n", s.port(), s.boxes)
+		return fmt.Sprintf(`
+listen on 127.0.0.1 port %s hostname mail.example.org
+table people { "@example.org" = "nobody" }
+action "box" maildir "%s/%%{rcpt.user}" virtual <people>
+match from any for domain "example.org" action "box"
+`, s.port(), s.boxes)
 	})
 	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "digest.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = s.Close() }()
-	p, err := email.Open(email.Config{Name: "newsletter", From: "digest@example.org", ListID: "digest.example.org", SMTP: digest.Secret("smtp://" + server.address), Subscribers: true, Connections: 4})
+	p, err := email.Open(email.Config{
+		Name: "newsletter", From: "digest@example.org", ListID: "digest.example.org",
+		SMTP: digest.Secret("smtp://" + server.address), Subscribers: true, Connections: 4,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,8 @@ import (
 func listAt(t *testing.T, address string) *email.Publisher {
 	t.Helper()
 	p, err := email.Open(email.Config{
-		Name: "m", From: "a@example.org", To: []string{"list@example.org"}, SMTP: digest.Secret(address), Timeout: time.Minute,
+		Name: "m", From: "a@example.org", To: []string{"list@example.org"}, SMTP: digest.Secret(address),
+		Timeout: time.Minute,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -16,6 +16,9 @@ import (
 	"github.com/cityoflosangeles/digest/internal/publish/email/smtptest"
 )
 
+// noReply is the answer of a server that goes on listening.
+const noReply = "\x00"
+
 // talker is a mail server that answers each line with what answer returns; if that is empty, the connection ends.
 type talker struct {
 	net.Listener
@@ -82,7 +85,9 @@ func startTalker(t *testing.T, config *tls.Config, implicit bool, answer func(li
 					if text == "" {
 						return
 					}
-					_, _ = fmt.Fprint(conn, text+"\r\n")
+					if text != noReply {
+						_, _ = fmt.Fprint(conn, text+"\r\n")
+					}
 				}
 			}()
 		}
@@ -101,8 +106,7 @@ func (s *talker) said(word string) bool {
 	return false
 }
 
-// both opens a destination that is a list and one that is people; each hands something over, and returns what it
-// failed with.
+// both opens a destination for a list and one for subscribers, checks each, sends with each, and returns the errors.
 func both(t *testing.T, server string) map[string]error {
 	t.Helper()
 	c := email.Config{
@@ -120,7 +124,9 @@ func both(t *testing.T, server string) map[string]error {
 		t.Fatal(err)
 	}
 	letters := make(chan digest.Letter, 1)
-	letters <- digest.Letter{Recipient: digest.Recipient{Address: "b@example.org"}, Template: &digest.Message{Subject: "x"}}
+	letters <- digest.Letter{
+		Recipient: digest.Recipient{Address: "b@example.org"}, Template: &digest.Message{Subject: "x"},
+	}
 	close(letters)
 	out := map[string]error{"check of a list": list.Check(t.Context()), "check of people": each.Check(t.Context())}
 	_, out["a list"] = list.Publish(t.Context(), message("x"))

@@ -42,9 +42,11 @@ func (s server) String() string { return net.JoinHostPort(s.host, s.port) }
 
 // loopback reports whether the server is on this machine. Then TLS may be missing, and its certificate is not verified
 // after STARTTLS: mail servers make one for themselves, which never names a loopback address.
-func (s server) loopback() bool {
-	ip := net.ParseIP(s.host)
-	return s.host == "localhost" || ip != nil && ip.IsLoopback()
+func (s server) loopback() bool { return isLoopback(s.host) }
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 func (s server) tls() *tls.Config {

@@ -10,19 +10,20 @@ import (
 	"time"
 )
 
-// Many is a mail server for many messages: it answers groups of commands at once (RFC 2920), and keeps of each message what a test asks for.
+// Many is a mail server for many messages. It answers groups of commands at once (RFC 2920), and has no TLS.
 type Many struct {
-	// Answer decides the reply to a command (connect, EHLO, MAIL, RCPT, DATA, RSET, or "." for the message) to that recipient; empty: it
-	// is taken. "drop" ends the connection; at "." "drop" does so after the message was accepted, and "lose" before.
+	// Answer returns the reply to a command (connect, EHLO, MAIL, RCPT, DATA, RSET, or "." for the message) for that
+	// recipient. Empty: the command is accepted. "drop" and "lose" end the connection; at "." the message is accepted
+	// before "drop", and not before "lose".
 	Answer func(command, recipient string) string
-	// Accept is told of every message that was accepted. Data is valid until it returns.
+	// Accept is called with each message that was accepted. Data is valid until it returns.
 	Accept func(recipient string, data []byte)
-	// Latency is what every group of answers waits before it is sent.
+	// Latency is the pause before each group of replies.
 	Latency time.Duration
-	// Single leaves PIPELINING out.
+	// Single servers do not offer PIPELINING.
 	Single bool
 
-	Connections atomic.Int64 // that were made
+	Connections atomic.Int64 // that clients made
 	Accepted    atomic.Int64
 
 	listener net.Listener
@@ -31,7 +32,7 @@ type Many struct {
 	open     map[net.Conn]bool
 }
 
-// Start listens on this machine.
+// Start starts the server on this machine.
 func (s *Many) Start() error {
 	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // a test's server ends with Close
 	if err != nil {
@@ -57,7 +58,7 @@ func (s *Many) Start() error {
 // URL is the server's address.
 func (s *Many) URL() string { return "smtp://" + s.listener.Addr().String() }
 
-// Close ends it and all connections.
+// Close stops the server and ends all connections.
 func (s *Many) Close() {
 	_ = s.listener.Close()
 	s.mu.Lock()
@@ -74,7 +75,7 @@ type talk struct {
 	in        *bufio.Reader
 	out       *bufio.Writer
 	recipient string
-	taken     bool // the recipient is
+	taken     bool // the recipient was accepted
 	data      bytes.Buffer
 }
 
@@ -106,7 +107,7 @@ func (t *talk) flush() error {
 	return t.out.Flush()
 }
 
-// answer is what the test wants said.
+// answer is the reply that the test wants; empty: the usual one.
 func (t *talk) answer(command string) string {
 	if t.server.Answer == nil {
 		return ""
@@ -114,7 +115,7 @@ func (t *talk) answer(command string) string {
 	return t.server.Answer(command, t.recipient)
 }
 
-// say answers, and reports whether the connection goes on: it ends after 421.
+// say answers a command. It reports whether the connection goes on: it ends after 421.
 func (t *talk) say(command, line string) bool {
 	if wanted := t.answer(command); wanted != "" {
 		line = wanted
@@ -167,7 +168,7 @@ func (t *talk) command(line string) bool {
 	return t.send("502 what?")
 }
 
-// message reads one to its final dot.
+// message reads a message up to its final dot.
 func (t *talk) message() bool {
 	t.data.Reset()
 	for {
