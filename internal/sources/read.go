@@ -12,6 +12,7 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/sources/charset"
 	"github.com/cityoflosangeles/digest/internal/sources/textclean"
 )
 
@@ -261,6 +262,7 @@ func (s *Source) ask(ctx context.Context, request fetch.Request) (fetch.Document
 		request.Header = http.Header{"Authorization": {key}}
 	}
 	doc, err := s.config.Client.Do(ctx, request)
+	doc.Body = charset.Decode(doc.Body, doc.ContentType)
 	var status *fetch.StatusError
 	if errors.As(err, &status) && len(status.Body) > 0 && status.Body[0] == '{' {
 		said := fetch.Document{URL: address, Header: status.Header, Body: status.Body}

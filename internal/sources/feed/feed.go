@@ -10,10 +10,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/mmcdole/gofeed"
-	"golang.org/x/net/html/charset"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
@@ -141,26 +139,15 @@ func read(body []byte) ([]item, error) {
 	return out, nil
 }
 
-// cleaned is the document in UTF-8 without what XML forbids, proved not to be nested too deep: gofeed recurses, and a million levels would
+// cleaned is the document, which is in UTF-8, without what XML forbids, proved not to be nested too deep: gofeed recurses, and a million levels would
 // end the process. The same bytes are then given to gofeed, so that nothing can hide from the count.
 func cleaned(body []byte) ([]byte, error) {
-	r, err := charset.NewReader(bytes.NewReader(body), "")
-	if err != nil {
-		return nil, err
-	}
-	if utf8.Valid(body) {
-		r = bytes.NewReader(body)
-	}
-	text, err := io.ReadAll(io.LimitReader(r, 16<<20))
-	if err != nil {
-		return nil, err
-	}
-	text = bytes.Map(func(r rune) rune {
+	text := bytes.Map(func(r rune) rune {
 		if r == '\t' || r == '\n' || r == '\r' || r >= 0x20 && r <= 0xD7FF || r >= 0xE000 && r <= 0xFFFD || r >= 0x10000 {
 			return r
 		}
 		return -1
-	}, bytes.ToValidUTF8(text, []byte("\uFFFD")))
+	}, bytes.ToValidUTF8(body, []byte("\uFFFD")))
 	text = declared.ReplaceAll(text, []byte(`<?xml version="1.0" encoding="UTF-8"?>`))
 	if bytes.Contains(text, []byte("<!ENTITY")) {
 		return nil, errors.New("it declares entities, which are not resolved")

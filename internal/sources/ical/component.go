@@ -53,6 +53,9 @@ type document struct {
 	full      bool   // the file has more events than are read
 }
 
+// maxQuoted is the greatest length, in bytes, to which a value in Quoted-Printable is joined.
+const maxQuoted = 100_000
+
 // maxEvents of a file are read: more than a body of 4 MB can hold in earnest.
 const maxEvents = 50_000
 
@@ -93,13 +96,27 @@ func cutUp(text string) document {
 	}
 
 	last := ""
+	var soft property // in Quoted-Printable, and it goes on in the next line
 	for line := range strings.SplitSeq(text, "\n") {
 		if line != "" {
 			last = line
 		}
 		p, ok := parseLine(line)
+		if soft.name != "" {
+			p, ok = soft, true
+			p.value += line
+			soft = property{}
+		}
 		if !ok {
 			continue
+		}
+		if p.quoted() {
+			if head, more := strings.CutSuffix(p.value, "="); more && len(p.value) < maxQuoted {
+				soft = p
+				soft.value = head
+				continue
+			}
+			p.value = p.unquote()
 		}
 		switch p.name {
 		case "BEGIN":

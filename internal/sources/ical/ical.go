@@ -33,12 +33,10 @@ var shown = []struct {
 
 var errNoCalendar = errors.New("not a calendar: it does not begin with BEGIN:VCALENDAR")
 
-// Recognises reports whether the body of doc is iCalendar: whether it begins with BEGIN:VCALENDAR after byte order marks, blank
-// lines and white space. What the server calls it does not matter.
+// Recognises reports whether the body of doc is iCalendar: whether it begins with BEGIN:VCALENDAR, after white space or after a
+// warning of the web server. What the server calls it does not matter.
 func Recognises(doc fetch.Document) bool {
-	const begin = "BEGIN:VCALENDAR"
-	head := doc.Body[:min(len(doc.Body), 4096)]
-	head = start(fromUTF16(head))
+	head := start(doc.Body[:min(len(doc.Body), 4096)])
 	return len(head) >= len(begin) && bytes.EqualFold(head[:len(begin)], []byte(begin))
 }
 

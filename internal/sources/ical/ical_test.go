@@ -15,6 +15,7 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/sources/charset"
 	"github.com/cityoflosangeles/digest/internal/sources/ical"
 )
 
@@ -38,7 +39,7 @@ func TestFilesGiveWhatTheirGoldenFilesSay(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			doc := fetch.Document{Body: body}
+			doc := fetch.Document{Body: charset.Decode(body, "")}
 			if !ical.Recognises(doc) {
 				t.Fatal("got a file that is not recognised, want a calendar")
 			}

@@ -2,27 +2,41 @@ package ical
 
 import (
 	"bytes"
-	"encoding/binary"
+	"regexp"
 	"strings"
-	"unicode/utf16"
 	"unicode/utf8"
-
-	"golang.org/x/text/encoding/charmap"
 )
 
-// content gives the content lines of body: one per line, unfolded (RFC 5545 §3.1), in UTF-8. It unfolds bytes, because programs
-// fold in the middle of characters, and repairs afterwards what is not UTF-8 then.
+// content returns the content lines of body, which is UTF-8: one per line, unfolded (RFC 5545 §3.1).
 func content(body []byte) string {
-	body = bytes.TrimPrefix(fromUTF16(body), []byte("\xef\xbb\xbf"))
 	text := unfold(body)
 	if !utf8.Valid(text) {
-		text = repair(text)
+		text = bytes.ToValidUTF8(text, []byte("\ufffd"))
 	}
 	return string(text)
 }
 
-// start is the beginning of body after byte order marks, blank lines and white space.
+// htmlPage is what a page has before text that happens to look like a calendar.
+var htmlPage = regexp.MustCompile(`(?i)<(?:html|head|body|!doctype)\b`)
+
+// start is the beginning of body after byte order marks, blank lines, and white space. If something else stands before
+// BEGIN:VCALENDAR, such as a warning of the web server, start is the line of BEGIN:VCALENDAR; but a page is not a calendar.
 func start(body []byte) []byte {
+	body = trimStart(body)
+	if len(body) < len(begin) || bytes.EqualFold(body[:len(begin)], []byte(begin)) {
+		return body
+	}
+	head := body[:min(len(body), 4096)]
+	if i := bytes.Index(head, []byte("\n"+begin)); i >= 0 && !htmlPage.Match(head[:i]) {
+		return body[i+1:]
+	}
+	return body
+}
+
+const begin = "BEGIN:VCALENDAR"
+
+// trimStart returns body without byte order marks, blank lines, and white space before it.
+func trimStart(body []byte) []byte {
 	for {
 		trimmed := bytes.TrimLeft(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")), " \t\r\n\x00\v\f")
 		trimmed = bytes.TrimPrefix(trimmed, []byte("\u00a0"))
@@ -31,33 +45,6 @@ func start(body []byte) []byte {
 		}
 		body = trimmed
 	}
-}
-
-// fromUTF16 turns UTF-16 with a byte order mark into UTF-8, and leaves everything else as it is.
-func fromUTF16(body []byte) []byte {
-	var order binary.ByteOrder
-	switch {
-	case bytes.HasPrefix(body, []byte{0xff, 0xfe}):
-		order = binary.LittleEndian
-	case bytes.HasPrefix(body, []byte{0xfe, 0xff}):
-		order = binary.BigEndian
-	default:
-		return body
-	}
-	out := make([]byte, 0, len(body))
-	var high rune
-	for i := 2; i+1 < len(body); i += 2 {
-		r := rune(order.Uint16(body[i:]))
-		switch {
-		case high != 0:
-			out, high = utf8.AppendRune(out, utf16.DecodeRune(high, r)), 0
-		case r >= 0xd800 && r < 0xdc00:
-			high = r
-		default:
-			out = utf8.AppendRune(out, r)
-		}
-	}
-	return out
 }
 
 // unfold joins folded lines and ends each with a line feed, whether they ended in CRLF, LF or CR. Empty lines are left out.
@@ -100,21 +87,6 @@ func unfold(body []byte) []byte {
 func indentation(rest []byte) []byte {
 	rest = bytes.TrimLeft(rest, "\r\n")
 	return rest[:len(rest)-len(bytes.TrimLeft(rest, " \t"))]
-}
-
-// repair reads each byte that is not UTF-8 as Windows-1252, which contains what Latin-1 shows.
-func repair(text []byte) []byte {
-	out := make([]byte, 0, len(text)+len(text)/16)
-	for len(text) > 0 {
-		r, n := utf8.DecodeRune(text)
-		if r == utf8.RuneError && n == 1 {
-			out = utf8.AppendRune(out, charmap.Windows1252.DecodeByte(text[0]))
-		} else {
-			out = append(out, text[:n]...)
-		}
-		text = text[n:]
-	}
-	return out
 }
 
 // A property is one content line: name in capitals, parameters as written, value as written.

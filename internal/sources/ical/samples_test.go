@@ -8,6 +8,7 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/sources/charset"
 	"github.com/cityoflosangeles/digest/internal/sources/ical"
 )
 
@@ -36,7 +37,7 @@ func TestRecordedAnswers(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			doc := fetch.Document{Body: body}
+			doc := fetch.Document{Body: charset.Decode(body, "")}
 			h, err := ical.Parse(doc, p, la)
 			if !ical.Recognises(doc) {
 				h.Events = nil
