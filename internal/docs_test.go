@@ -1,10 +1,12 @@
 package internal_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -26,7 +28,9 @@ func documents(t *testing.T) []string {
 		t.Fatal(err)
 	}
 	docs = append(docs, decisions...)
-	for _, name := range []string{"../README.md", "../CONTRIBUTING.md", "../CHANGELOG.md"} {
+	for _, name := range []string{
+		"../README.md", "../CONTRIBUTING.md", "../CHANGELOG.md", "../SECURITY.md", "../CODE_OF_CONDUCT.md",
+	} {
 		if _, err := os.Stat(name); err != nil {
 			t.Error(err)
 			continue
@@ -60,6 +64,36 @@ func TestPathsAndLinksInDocumentsExist(t *testing.T) {
 			if _, err := os.Stat(filepath.Join(filepath.Dir(doc), filepath.FromSlash(m[1]))); err != nil {
 				t.Errorf("%s links to %s, which does not exist", doc, m[1])
 			}
+		}
+	}
+}
+
+var decisionTitle = regexp.MustCompile(`^# (\d+)\. \S`)
+
+// Decisions are numbered without gaps, in their names and titles, and the index links every one.
+func TestDecisionsAreNumberedAndListed(t *testing.T) {
+	index, err := os.ReadFile("../docs/decisions/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, err := filepath.Glob("../docs/decisions/0*.md")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("got %d decisions, %v", len(names), err)
+	}
+	for i, name := range names {
+		base := filepath.Base(name)
+		if want := fmt.Sprintf("%04d-", i+1); !strings.HasPrefix(base, want) {
+			t.Errorf("got %s, want a name that begins with %s", base, want)
+		}
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m := decisionTitle.FindSubmatch(text); m == nil || string(m[1]) != strconv.Itoa(i+1) {
+			t.Errorf("%s: want a title that begins with \"# %d. \"", base, i+1)
+		}
+		if link := fmt.Sprintf("[%d](%s)", i+1, base); !strings.Contains(string(index), link) {
+			t.Errorf("the index does not have %s", link)
 		}
 	}
 }
