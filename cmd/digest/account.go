@@ -80,7 +80,7 @@ func loginName(uid int) string {
 
 // nameOf is what the configuration calls who has the account; empty where it is not listed.
 func (d *workspace) nameOf(account string) string {
-	p, _ := d.People.Of(account)
+	p, _ := d.Review.People.Of(account)
 	return p.Name
 }
 

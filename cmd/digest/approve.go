@@ -63,7 +63,7 @@ func (a *app) editorial(act digest.Act, cmd *cobra.Command) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		who := digest.Voice{Name: cmp.Or(strings.TrimSpace(as), d.nameOf(d.AccountID), d.Account), Account: d.AccountID}
+		who := digest.Voice{Name: cmp.Or(strings.TrimSpace(as), d.nameOf(d.Process.AccountID), d.Process.Account), Account: d.Process.AccountID}
 		r, s, err := d.TellAs(cmd.Context(), args[0], who, act, now)
 		if err != nil {
 			return err
@@ -115,7 +115,7 @@ func (a *app) approved(d *workspace, name string, who digest.Voice, r digest.Rec
 	if err != nil {
 		return err
 	}
-	needed := d.Approval.Needed
+	needed := d.Review.Approval.Needed
 	if counted := s.Counted(needed); len(counted) > 0 {
 		fmt.Fprintf(a.stdout, "Edition %s (content %.16s) is approved by %s.\n", name, hash,
 			printable(strings.Join(counted, " and ")))

@@ -131,7 +131,7 @@ func pressed(ctx context.Context, d *workspace, approvers []string, c slack.Clic
 	if err != nil {
 		return "", err
 	}
-	needed := d.Approval.Needed
+	needed := d.Review.Approval.Needed
 	missing := standing.Missing(hash, needed)
 	for _, u := range standing.Uncounted(needed) {
 		if missing > 0 && u.Voice == who && (u.Doubt != digest.DoubtSame || u.Of != who) {

@@ -54,16 +54,16 @@ func (a *app) check(ctx context.Context, online bool) error {
 		return wrong(fmt.Errorf("%s: schedule.cron %q: %w", a.config, d.config.Schedule.Cron, err))
 	}
 	next := d.Schedule.After(now)
-	if _, err := d.Edits(d.Schedule.NameOf(next, 0)); err != nil {
+	if _, err := d.Review.Edits(d.Schedule.NameOf(next, 0)); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stdout, "%s is right: %s with %s, %s, %s of GitHub.\n", a.config, count(len(d.Groups), "group"),
-		count(len(d.Listings)-len(d.config.GitHub.Entries), "source"), count(len(d.Destinations), "destination"), plural(len(d.config.GitHub.Entries), "entry", "entries"))
+	fmt.Fprintf(a.stdout, "%s is right: %s with %s, %s, %s of GitHub.\n", a.config, count(len(d.Content.Groups), "group"),
+		count(len(d.Sources.Listings)-len(d.config.GitHub.Entries), "source"), count(len(d.Destinations), "destination"), plural(len(d.config.GitHub.Entries), "entry", "entries"))
 	if err := a.checkDue(ctx, d, now); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.stdout, "The next edition is %s, on %s.\n", d.Schedule.NameOf(next, 0), next.In(d.Zone).Format("Monday, January 2, 15:04 MST"))
-	for _, g := range d.Groups {
+	for _, g := range d.Content.Groups {
 		if g.Sources == 0 && !online {
 			fmt.Fprintf(a.stdout, "! %s has no source: every edition reports it as a gap.\n", g.Name)
 		}
@@ -139,7 +139,7 @@ func (a *app) checkHeld(ctx context.Context, d *workspace, name string) error {
 	switch {
 	case why != "":
 		fmt.Fprintf(a.stdout, "Edition %s is due now, and held: %s.\n", name, printable(why))
-	case !composed && d.Approval.Needed > 0 && d.Approval.Otherwise == digest.OtherwiseHold:
+	case !composed && d.Review.Approval.Needed > 0 && d.Review.Approval.Otherwise == digest.OtherwiseHold:
 		fmt.Fprintf(a.stdout, "Edition %s is due now: digest composes a draft, which waits for approval.\n", name)
 	default:
 		fmt.Fprintf(a.stdout, "Edition %s is due now: digest sends it.\n", name)

@@ -41,7 +41,7 @@ func (a *app) demoDesk(ctx context.Context) (*workspace, error) {
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	d.Demo, d.now, d.Edits = true, demoNow(), nil // what an editor wrote is about real weeks
+	d.Demo, d.now, d.Review.Edits = true, demoNow(), nil // what an editor wrote is about real weeks
 	d.close = func() { _ = s.Close() }
 	return d, nil
 }

@@ -33,7 +33,7 @@ type finding struct {
 
 // checkOnline reads all sources and knocks at all destinations, and prints what is to be done about each.
 func (a *app) checkOnline(ctx context.Context, d *workspace, now time.Time) error {
-	period := digest.PeriodOf(now, time.Time{}, d.Zone, d.EventDays, d.ActivitySpan)
+	period := digest.PeriodOf(now, time.Time{}, d.Zone, d.Content.EventDays, d.Content.ActivitySpan)
 	collections, err := d.Collect(ctx, period, now, nil)
 	d.clearProgress()
 	if err != nil {
@@ -43,7 +43,7 @@ func (a *app) checkOnline(ctx context.Context, d *workspace, now time.Time) erro
 	for _, c := range collections {
 		sources = append(sources, sourceFinding(c))
 	}
-	for _, g := range d.Groups {
+	for _, g := range d.Content.Groups {
 		if g.Sources == 0 {
 			sources = append(sources, finding{g.Name, odd, "no calendar of this group is known", cmp.Or(g.Note, "ask the group where it announces its events")})
 		}

@@ -44,7 +44,7 @@ func TestExamplesMakeAnEdition(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			m, err := d.Renderer.Render(r, []digest.Format{digest.Text})
+			m, err := d.Rendering.Renderer.Render(r, []digest.Format{digest.Text})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -45,7 +45,7 @@ func TestTwoSourcesOfOneLabel(t *testing.T) {
 				"two groups": "groups:\n- {name: Maps, sources: ['" + pair[0] + "']}\n- {name: Trees, sources: ['" + pair[1] + "']}\n",
 				"one group":  "groups:\n- {name: Maps, sources: ['" + pair[0] + "', '" + pair[1] + "']}\n",
 			} {
-				l := deskOf(t, filepath.Join(t.TempDir(), "digest.db"), groups).Listings
+				l := deskOf(t, filepath.Join(t.TempDir(), "digest.db"), groups).Sources.Listings
 				if len(l) != 2 || l[0].ID() == l[1].ID() || l[0].Name == l[1].Name {
 					t.Errorf("%s: got %q, %q and %q, %q", how, l[0].ID(), l[0].Name, l[1].ID(), l[1].Name)
 				}
@@ -73,7 +73,7 @@ func TestEveryListingHasAKey(t *testing.T) {
 github: [{org: CityOfLosAngeles}, {repo: Chicago/food}]
 `
 	location := filepath.Join(t.TempDir(), "digest.db")
-	first, second := deskOf(t, location, groups).Listings, deskOf(t, location, groups).Listings
+	first, second := deskOf(t, location, groups).Sources.Listings, deskOf(t, location, groups).Sources.Listings
 	keys := map[string]bool{}
 	for i, l := range first {
 		if l.Key == "" || keys[l.Key] || l.Key != second[i].Key {
@@ -108,9 +108,9 @@ func TestALabelOfBefore(t *testing.T) {
 - {name: Trees, sources: ['https://m.example/shared.ics?key=2']}
 `)
 	for i, want := range []string{alone, "", ""} {
-		h, at, err := digest.LastHarvest(t.Context(), d.Store, d.Listings[i])
+		h, at, err := digest.LastHarvest(t.Context(), d.Store, d.Sources.Listings[i])
 		if h.Sum != want || (err == nil) != (want != "") || want != "" && !at.Equal(when) {
-			t.Errorf("%s: got %q of %v, %v", d.Listings[i].Name, h.Sum, at, err)
+			t.Errorf("%s: got %q of %v, %v", d.Sources.Listings[i].Name, h.Sum, at, err)
 		}
 	}
 }
@@ -120,13 +120,13 @@ func TestARotatedSecret(t *testing.T) {
 	location := filepath.Join(t.TempDir(), "digest.db")
 	const groups = "groups: [{name: Maps, sources: ['https://m.example/cal.ics?key=KEY']}]\n"
 	d := deskOf(t, location, strings.ReplaceAll(groups, "KEY", "old"))
-	old := d.Listings[0].ID()
+	old := d.Sources.Listings[0].ID()
 	if err := d.Store.SaveHarvest(t.Context(), old, digest.Harvest{Sum: "old"}, time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	d = deskOf(t, location, strings.ReplaceAll(groups, "KEY", "new"))
-	if h, _, err := digest.LastHarvest(t.Context(), d.Store, d.Listings[0]); h.Sum != "old" || err != nil ||
-		d.Listings[0].ID() == old {
+	if h, _, err := digest.LastHarvest(t.Context(), d.Store, d.Sources.Listings[0]); h.Sum != "old" || err != nil ||
+		d.Sources.Listings[0].ID() == old {
 		t.Errorf("got %q, %v", h.Sum, err)
 	}
 }

@@ -138,11 +138,11 @@ func standingLine(ctx context.Context, d *workspace, r digest.Record) (string, e
 	if err != nil {
 		return "", err
 	}
-	s := d.People.Stand(log)
+	s := d.Review.People.Stand(log)
 	plain := r
 	plain.Edition.Corrections = nil
 	hash, err := plain.Hash()
-	switch missing := s.Missing(hash, d.Approval.Needed); {
+	switch missing := s.Missing(hash, d.Review.Approval.Needed); {
 	case err != nil:
 		return "", err
 	case s.Frozen == hash:
@@ -152,7 +152,7 @@ func standingLine(ctx context.Context, d *workspace, r digest.Record) (string, e
 	case s.Held != "":
 		return "held by " + s.Held, nil
 	case len(s.By) > 0 && s.Hash == hash && missing == 0:
-		return "approved by " + strings.Join(s.Counted(d.Approval.Needed), " and "), nil
+		return "approved by " + strings.Join(s.Counted(d.Review.Approval.Needed), " and "), nil
 	case missing > 0:
 		return "still needs " + count(missing, "approval"), nil
 	}

@@ -69,7 +69,7 @@ func (a *app) sendTest(ctx context.Context, d *workspace, name, to string, now t
 		return err
 	}
 	var receipt string
-	err = d.Patience.Do(ctx, func(ctx context.Context) (err error) {
+	err = d.Limits.Patience.Do(ctx, func(ctx context.Context) (err error) {
 		if personal {
 			receipt, err = mailOne(ctx, many, to, m)
 		} else {
@@ -107,7 +107,7 @@ func mailOne(ctx context.Context, m digest.Mailer, to string, form digest.Messag
 
 // testMessage is an invented edition that says that it is a test.
 func testMessage(d *workspace, now time.Time, dest desk.Destination) (digest.Message, error) {
-	templates, err := d.Renderer.Templates()
+	templates, err := d.Rendering.Renderer.Templates()
 	if err != nil {
 		return digest.Message{}, err
 	}
@@ -130,7 +130,7 @@ func testMessage(d *workspace, now time.Time, dest desk.Destination) (digest.Mes
 	for i := range e.Tasks {
 		e.Tasks[i].AskAt = ""
 	}
-	m, err := d.Renderer.Render(digest.Record{Edition: e, Templates: templates}, dest.Formats)
+	m, err := d.Rendering.Renderer.Render(digest.Record{Edition: e, Templates: templates}, dest.Formats)
 	m.Destination = dest.Name
 	return m, err
 }

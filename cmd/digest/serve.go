@@ -147,7 +147,7 @@ func (a *app) serve(ctx context.Context, log *slog.Logger) error {
 	}
 	next := d.Schedule.After(s.now()) // of d, not of s: a signal may have put another desk in its place already
 	log.Info("serving", "version", whichVersion(), "next", next.In(d.Zone).Format(time.RFC3339),
-		"destinations", len(d.Destinations), "sources", len(d.Listings))
+		"destinations", len(d.Destinations), "sources", len(d.Sources.Listings))
 	notify("READY=1")
 	s.watch.Run(ctx, d.Desk, replaced)
 	notify("STOPPING=1")
@@ -177,9 +177,9 @@ func (s *server) open(ctx context.Context, c config.Config) (*workspace, error) 
 	if err != nil {
 		return nil, err
 	}
-	s.app.boundMemory(len(d.Listings))
-	d.Log, d.Ahead, d.Loaded = s.log, readAhead, s.now()
-	d.Progress = s.reads.read(s.now)
+	s.app.boundMemory(len(d.Sources.Listings))
+	d.Log, d.Sources.Ahead, d.Sources.Loaded = s.log, readAhead, s.now()
+	d.Sources.Progress = s.reads.read(s.now)
 	if s.jobs != nil {
 		d.Jobs = s.jobs
 	}

@@ -64,14 +64,14 @@ func (a *app) listSources(ctx context.Context, asJSON bool) error {
 		return err
 	}
 	var states []listedSource
-	for _, l := range d.Listings {
+	for _, l := range d.Sources.Listings {
 		s, err := listedSourceOf(ctx, d, l, told, now)
 		if err != nil {
 			return err
 		}
 		states = append(states, s)
 	}
-	for _, g := range d.Groups {
+	for _, g := range d.Content.Groups {
 		if g.Sources == 0 {
 			states = append(states, listedSource{Group: g.Name, Problem: "no calendar of this group is known", Hint: cmp.Or(g.Note, "ask the group where it announces its events")})
 		}

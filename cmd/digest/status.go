@@ -175,7 +175,7 @@ func (s *server) state(ctx context.Context) (state, error) {
 	if err != nil {
 		return out, err
 	}
-	for _, l := range d.Listings {
+	for _, l := range d.Sources.Listings {
 		one := sourceState{Name: l.Name, Group: l.Group}
 		at, ok := digest.LastGood(harvested, l)
 		if ok {

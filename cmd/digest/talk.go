@@ -154,7 +154,7 @@ func (a *app) withTalks(ctx context.Context, do func(context.Context, *workspace
 
 // tellTalk notes how a talk stands, and says what speaks against it.
 func (a *app) tellTalk(ctx context.Context, d *workspace, t digest.Talk, who string, now time.Time) error {
-	t, err := digest.RecordTalk(ctx, d.Store, t, cmp.Or(strings.TrimSpace(who), d.Account), now)
+	t, err := digest.RecordTalk(ctx, d.Store, t, cmp.Or(strings.TrimSpace(who), d.Process.Account), now)
 	if err != nil {
 		return err
 	}
@@ -167,7 +167,7 @@ func (a *app) tellTalk(ctx context.Context, d *workspace, t digest.Talk, who str
 	if err != nil {
 		return err
 	}
-	for _, line := range digest.Conflicts(t, all, d.Groups, d.Zone) {
+	for _, line := range digest.Conflicts(t, all, d.Content.Groups, d.Zone) {
 		fmt.Fprintln(a.stderr, "warning:", line)
 	}
 	return nil
@@ -177,7 +177,7 @@ func (a *app) tellTalk(ctx context.Context, d *workspace, t digest.Talk, who str
 func comingEvent(ctx context.Context, d *workspace, query, group string, now time.Time) (digest.Event, error) {
 	query = strings.ToLower(strings.TrimSuffix(strings.TrimSpace(query), "/"))
 	var found []digest.Event
-	for _, l := range d.Listings {
+	for _, l := range d.Sources.Listings {
 		if l.Group == "" || group != "" && l.Group != group {
 			continue
 		}
@@ -257,7 +257,7 @@ func newTalkList(a *app) *cobra.Command {
 				return err
 			}
 			for _, t := range all {
-				for _, line := range digest.Conflicts(t, all, d.Groups, d.Zone) {
+				for _, line := range digest.Conflicts(t, all, d.Content.Groups, d.Zone) {
 					fmt.Fprintf(a.stderr, "warning: %s: %s\n", t.ID, line)
 				}
 			}

@@ -93,19 +93,19 @@ func (a *app) notSent(ctx context.Context, d *workspace, name string) (string, e
 	if why != "" {
 		why = " (" + why + ")"
 	}
-	s := d.People.Stand(log)
+	s := d.Review.People.Stand(log)
 	what := "a draft that is not sent yet"
 	switch {
 	case s.Skipped != "":
 		return "skipped by " + s.Skipped + why, nil
 	case s.Held != "":
 		what = "held by " + s.Held + why
-	case len(s.Counted(d.Approval.Needed)) > 0:
-		what = "a draft, approved by " + strings.Join(s.Counted(d.Approval.Needed), " and ")
-		if n := s.Missing(s.Hash, d.Approval.Needed); n > 0 {
+	case len(s.Counted(d.Review.Approval.Needed)) > 0:
+		what = "a draft, approved by " + strings.Join(s.Counted(d.Review.Approval.Needed), " and ")
+		if n := s.Missing(s.Hash, d.Review.Approval.Needed); n > 0 {
 			what += ", and needs " + plural(n, "more approval", "more approvals")
 		}
-	case d.Approval.Needed > 0:
+	case d.Review.Approval.Needed > 0:
 		what = "a draft that waits for approval"
 	}
 	draft, err := d.Store.Draft(ctx, name)

@@ -79,14 +79,14 @@ func (a *app) openDesk(ctx context.Context, use access) (*workspace, error) {
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	a.boundMemory(len(d.Listings))
+	a.boundMemory(len(d.Sources.Listings))
 	present, leave := context.WithCancel(context.WithoutCancel(ctx)) // it is here until it has settled, also after Ctrl-C
 	if use == readWrite {
 		a.here(s).begin(present)
 	}
 	drop := func() {}
-	if use == readOnly && len(d.Listings) >= asideFrom {
-		d.Scratch, drop = aside()
+	if use == readOnly && len(d.Sources.Listings) >= asideFrom {
+		d.Sources.Scratch, drop = aside()
 	}
 	d.close = func() {
 		leave()
@@ -180,14 +180,28 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 	return &workspace{
 		config: c, kept: s, list: list, github: api, templates: renderer, now: time.Now(), clearProgress: clear, close: func() {},
 		Desk: &desk.Desk{
-			Title: c.Name, Zone: c.Zone(), Schedule: c.Slots(), EventDays: c.Window.Events.Days(), ActivitySpan: c.Window.Activity.Duration(),
-			Groups: groups, Listings: listings, Attested: attested, Quiet: digest.Quiet(c.Quiet), Lexicon: lexicon, Destinations: destinations, Store: s, Renderer: renderer, RenderFor: renderFor(renderer, others), Wording: renderer.Wording,
-			WordingOf: renderer.WordingOf, Languages: shape.Languages,
-			Patience: retry.Policy{Tries: 4, First: time.Second, MaxWait: 90 * time.Second},
-			Owner:    a.here(s).owner, Gone: a.here(s).gone, Attempts: a.inFlight(), Progress: draw,
-			Log:     slog.New(slog.DiscardHandler),
-			KeepFor: c.KeepPeople.Duration(), Configured: changed(a.config),
-			Approval: c.Approval(), Edits: editsOf(c), Operator: operator, Account: account(), AccountID: accountID(), People: c.Persons(),
+			Title: c.Name, Zone: c.Zone(), Schedule: c.Slots(), Configured: changed(a.config),
+			Sources: desk.Sources{Listings: listings, Progress: draw},
+			Content: desk.Content{
+				Groups: groups, EventDays: c.Window.Events.Days(), ActivitySpan: c.Window.Activity.Duration(),
+				Quiet: digest.Quiet(c.Quiet), Attested: attested, Lexicon: lexicon,
+			},
+			Rendering: desk.Rendering{
+				Renderer: renderer, RenderFor: renderFor(renderer, others), Wording: renderer.Wording,
+				WordingOf: renderer.WordingOf, Languages: shape.Languages,
+			},
+			Review:       desk.Review{Approval: c.Approval(), People: c.Persons(), Edits: editsOf(c)},
+			Destinations: destinations, Operator: operator,
+			Store: s,
+			Process: desk.Process{
+				Owner: a.here(s).owner, Gone: a.here(s).gone, Attempts: a.inFlight(),
+				Account: account(), AccountID: accountID(),
+			},
+			Limits: desk.Limits{
+				Patience: retry.Policy{Tries: 4, First: time.Second, MaxWait: 90 * time.Second},
+				KeepFor:  c.KeepPeople.Duration(),
+			},
+			Log: slog.New(slog.DiscardHandler),
 		},
 	}, nil
 }

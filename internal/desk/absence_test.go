@@ -66,15 +66,15 @@ func TestOnlyAWholeReadingSpeaksOfAbsence(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) {
-				d.EventDays = 42
-				d.Groups = append(d.Groups, digest.Group{Name: "LA PHP", Sources: 1})
-				d.Listings = append(d.Listings, digest.Listing{Name: "php", Group: "LA PHP", Timeout: time.Minute, Source: desktest.Tells()})
-				d.Listings[0].Source = desktest.Tells(first, second)
+				d.Content.EventDays = 42
+				d.Content.Groups = append(d.Content.Groups, digest.Group{Name: "LA PHP", Sources: 1})
+				d.Sources.Listings = append(d.Sources.Listings, digest.Listing{Name: "php", Group: "LA PHP", Timeout: time.Minute, Source: desktest.Tells()})
+				d.Sources.Listings[0].Source = desktest.Tells(first, second)
 			})
 			weeks := []desktest.Source{desktest.Tells(first, second), c.source, desktest.Tells(first), desktest.Tells(first)}
 			var got []string
 			for i, s := range weeks {
-				d.Listings[0].Source = s
+				d.Sources.Listings[0].Source = s
 				o := desktest.Run(t, d, digesttest.Monday.AddDate(0, 0, 7*i))
 				if desktest.Ended(o.Deliveries) != "team sent" {
 					t.Fatalf("week %d: got %q, %s", i+1, desktest.Ended(o.Deliveries), o.Held)
@@ -120,11 +120,11 @@ func TestADowngradeKeepsWhatTheBetterWayTold(t *testing.T) {
 	off := digesttest.Event("Maps", digesttest.At(29, 19, 0), digesttest.Uid("2"), func(e *digest.Event) { e.Status = digest.Cancelled })
 	bare := []digest.Event{digesttest.Event("Async", digesttest.At(28, 19, 0)), digesttest.Event("Maps", digesttest.At(29, 19, 0))}
 	d := desktest.NewDesk(t, func(d *desk.Desk) {
-		d.Listings[0].Source = desktest.Brings(digest.Harvest{Events: []digest.Event{night, off}, Rung: "calendar"})
+		d.Sources.Listings[0].Source = desktest.Brings(digest.Harvest{Events: []digest.Event{night, off}, Rung: "calendar"})
 	})
 	desktest.Run(t, d, digesttest.Monday)
 	for i := range 3 {
-		d.Listings[0].Source = desktest.Brings(digest.Harvest{
+		d.Sources.Listings[0].Source = desktest.Brings(digest.Harvest{
 			Events: bare, Rung: "feed", Downgraded: true,
 			Problems: []digest.Problem{{Error: "its calendar could not be read"}},
 		})
@@ -152,7 +152,7 @@ func TestADowngradeKeepsWhatTheBetterWayTold(t *testing.T) {
 // correction says MOVED.
 func TestAReadingThatIsNotWholeMovesNothing(t *testing.T) {
 	d, team, _ := told(t)
-	d.Listings[0].Source = desktest.Brings(digest.Harvest{
+	d.Sources.Listings[0].Source = desktest.Brings(digest.Harvest{
 		Events: []digest.Event{digesttest.Event("Async", digesttest.At(28, 19, 0))}, Problems: []digest.Problem{{Error: "the file ends in the middle"}},
 	})
 	if o := desktest.Run(t, d, tuesday); len(o.Corrections) > 0 || len(team.Corrected) > 0 {
@@ -174,14 +174,14 @@ func TestAMergedEventNeedsEverySource(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			async := digesttest.Event("Async", digesttest.At(28, 19, 0))
 			d := desktest.NewDesk(t, func(d *desk.Desk) {
-				d.Listings[0].Source = desktest.Tells(async)
-				d.Listings = append(d.Listings, digest.Listing{
+				d.Sources.Listings[0].Source = desktest.Tells(async)
+				d.Sources.Listings = append(d.Sources.Listings, digest.Listing{
 					Name: "luma", Group: "SoCal Python",
 					Timeout: time.Minute, Source: desktest.Tells(async),
 				})
 			})
 			desktest.Run(t, d, digesttest.Monday)
-			d.Listings[0].Source, d.Listings[1].Source = desktest.Tells(digesttest.Event("Other", digesttest.At(29, 12, 0))), c.second
+			d.Sources.Listings[0].Source, d.Sources.Listings[1].Source = desktest.Tells(digesttest.Event("Other", digesttest.At(29, 12, 0))), c.second
 			o := desktest.Run(t, d, digesttest.Monday.AddDate(0, 0, 7))
 			got := strings.ReplaceAll(digesttest.Changes(o.Record.Edition.Events), ", SoCal Python Other new", "")
 			if want := strings.ReplaceAll(c.want, ", SoCal Python Other new", ""); got != want {
@@ -200,10 +200,10 @@ func TestAMergedEventNeedsEverySource(t *testing.T) {
 
 // What a person took out of the configuration is gone at once.
 func TestWhatAPersonTookAwayIsGone(t *testing.T) {
-	d := desktest.NewDesk(t, func(d *desk.Desk) { d.Listings[0].Written = true })
-	d.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(28, 19, 0)))
+	d := desktest.NewDesk(t, func(d *desk.Desk) { d.Sources.Listings[0].Written = true })
+	d.Sources.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(28, 19, 0)))
 	desktest.Run(t, d, digesttest.Monday)
-	d.Listings[0].Source = desktest.Tells()
+	d.Sources.Listings[0].Source = desktest.Tells()
 	if o := desktest.Run(t, d, digesttest.Monday.AddDate(0, 0, 7)); digesttest.Changes(o.Record.Edition.Events) != "SoCal Python Async unlisted" ||
 		len(o.Record.Edition.Unread) > 0 {
 		t.Errorf("got %+v", o.Record.Edition)
@@ -213,14 +213,14 @@ func TestWhatAPersonTookAwayIsGone(t *testing.T) {
 // A source is asked again with the way by which it was whole, so that a worse one is not taken for the best.
 func TestTheBetterWayIsRemembered(t *testing.T) {
 	d := desktest.NewDesk(t, func(d *desk.Desk) {
-		d.Listings[0].Source = desktest.Brings(digest.Harvest{Events: []digest.Event{
+		d.Sources.Listings[0].Source = desktest.Brings(digest.Harvest{Events: []digest.Event{
 			digesttest.Event("Async", digesttest.At(28, 19, 0)),
 			digesttest.Event("Maps", digesttest.At(30, 19, 0)),
 		}, Rung: "calendar"})
 	})
 	desktest.Run(t, d, digesttest.Monday)
 	var rungs, titles []string
-	d.Listings[0].Source = again(func(last digest.Harvest) digest.Harvest {
+	d.Sources.Listings[0].Source = again(func(last digest.Harvest) digest.Harvest {
 		rungs = append(rungs, last.Rung)
 		titles = nil
 		for _, e := range last.Events {

@@ -112,7 +112,7 @@ func (d *Desk) stale(ctx context.Context, now time.Time) ([]string, error) {
 		return nil, err
 	}
 	var lines []string
-	for _, l := range d.Listings {
+	for _, l := range d.Sources.Listings {
 		if at, ok := digest.LastGood(harvested, l); ok && now.Sub(at) > alertGood {
 			lines = append(lines, fmt.Sprintf("source %s: it was last read well on %s", l.Name, at.In(d.Zone).Format(time.DateOnly)))
 		}

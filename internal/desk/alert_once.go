@@ -64,7 +64,7 @@ func (d *Desk) lease(ctx context.Context, c Concern, now time.Time) (bool, error
 			return false, err
 		}
 	}
-	mine, err := d.Store.Note(ctx, noteAlerting+c.key, d.Owner, now)
+	mine, err := d.Store.Note(ctx, noteAlerting+c.key, d.Process.Owner, now)
 	if err != nil || !mine {
 		return false, err
 	}

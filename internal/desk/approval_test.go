@@ -77,7 +77,7 @@ func TestWhatWasApprovedIsSentByteForByte(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.Listings[0].Source = desktest.Tells(digesttest.Event("Another evening", digesttest.At(22, 19, 0))) // what sources tell later does not matter
+	d.Sources.Listings[0].Source = desktest.Tells(digesttest.Event("Another evening", digesttest.At(22, 19, 0))) // what sources tell later does not matter
 	o := desktest.Run(t, d, digesttest.Monday)
 	want, err := approved.Hash()
 	if err != nil {
@@ -175,9 +175,9 @@ func TestWhatIsNotApprovedInTime(t *testing.T) {
 func TestAHeldEditionThatIsNotApprovedIsMissedInTheEnd(t *testing.T) {
 	team, edits := &desktest.Channel{}, &digest.Edits{}
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits))
-	d.Approval.Needed = 0
+	d.Review.Approval.Needed = 0
 	desktest.Run(t, d, digesttest.Monday)
-	d.Approval.Needed = 1
+	d.Review.Approval.Needed = 1
 	next := digesttest.Monday.AddDate(0, 0, 7)
 	if o := desktest.Run(t, d, next); o.Held == "" {
 		t.Error("it was sent")
@@ -266,16 +266,16 @@ func TestADraftWithFailedSourcesIsTriedAgainUntilSomeoneApproves(t *testing.T) {
 	edits := &digest.Edits{}
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits))
 	good := digest.Listing{Name: "other", Group: "SoCal Python", Timeout: time.Minute, Source: desktest.Tells()}
-	d.Listings = append(d.Listings, good)
-	d.Listings[0].Source = desktest.Fails(errors.New("down"))
+	d.Sources.Listings = append(d.Sources.Listings, good)
+	d.Sources.Listings[0].Source = desktest.Fails(errors.New("down"))
 	if o := desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour)); len(o.Draft.Edition.Events) != 0 {
 		t.Fatalf("got %d events", len(o.Draft.Edition.Events))
 	}
-	d.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(21, 19, 0)))
+	d.Sources.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(21, 19, 0)))
 	if o := desktest.Run(t, d, digesttest.Monday.Add(-19*time.Hour)); !o.Composed || len(o.Draft.Edition.Events) != 1 {
 		t.Errorf("got composed %v, %d events", o.Composed, len(o.Draft.Edition.Events))
 	}
-	d.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(21, 19, 0)), digesttest.Event("Later", digesttest.At(22, 19, 0)))
+	d.Sources.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(21, 19, 0)), digesttest.Event("Later", digesttest.At(22, 19, 0)))
 	if o := desktest.Run(t, d, digesttest.Monday.Add(-18*time.Hour)); o.Composed || len(o.Draft.Edition.Events) != 1 {
 		t.Errorf("a good draft: got composed %v, %d events", o.Composed, len(o.Draft.Edition.Events))
 	}

@@ -121,7 +121,7 @@ func TestALateReaderDoesNotFreeWhatBecameUncertain(t *testing.T) {
 	if mine, err := s.Claim(t.Context(), claim); !mine || err != nil {
 		t.Fatal(mine, err)
 	}
-	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) { d.Store, d.Attempts = s, inflight.NewRegistry() })
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) { d.Store, d.Process.Attempts = s, inflight.NewRegistry() })
 	read := s.read
 	go func() {
 		<-read
@@ -156,8 +156,8 @@ func TestADeskThatFollowsLeavesAloneWhatTheOneBeforeDelivers(t *testing.T) {
 			t.Errorf("meanwhile: got %q, %v", desktest.Ended(o.Deliveries), err)
 		}
 	}}
-	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Attempts = registry })
-	next = desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(n *desk.Desk) { n.Store, n.Attempts = d.Store, registry })
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Process.Attempts = registry })
+	next = desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(n *desk.Desk) { n.Store, n.Process.Attempts = d.Store, registry })
 	if o, err := d.Run(t.Context(), digesttest.Monday); err != nil || desktest.Ended(o.Deliveries) != "team sent" || len(team.Got) != 1 {
 		t.Errorf("got %q, %v, %d messages", desktest.Ended(o.Deliveries), err, len(team.Got))
 	}
@@ -175,7 +175,7 @@ func TestWhatAnotherProcessDoubtedIsSettledByWhoRemembers(t *testing.T) {
 			t.Error(err)
 		}
 	}}
-	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Store, d.Attempts = s, inflight.NewRegistry() })
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Store, d.Process.Attempts = s, inflight.NewRegistry() })
 	o, err := d.Run(t.Context(), digesttest.Monday)
 	if err != nil || desktest.Ended(o.Deliveries) != "team sent" {
 		t.Errorf("got %q, %v", desktest.Ended(o.Deliveries), err)

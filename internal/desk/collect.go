@@ -26,13 +26,13 @@ const readBeyond = 28 * 24 * time.Hour
 // with the number of events. A harvest that is suddenly empty is not stored: the last good one is used until its events
 // are over. If keep is nil, nothing is stored, and the collections hold everything.
 func (d *Desk) Collect(ctx context.Context, p digest.Period, now time.Time, keep digest.Harvests) ([]edition.Collection, error) {
-	out := make([]edition.Collection, len(d.Listings))
-	errs := make([]error, len(d.Listings))
+	out := make([]edition.Collection, len(d.Sources.Listings))
+	errs := make([]error, len(d.Sources.Listings))
 	var group sync.WaitGroup
 	var progress sync.Mutex
 	done := 0
 	slots := make(chan struct{}, maxConcurrent)
-	for i, l := range d.Listings {
+	for i, l := range d.Sources.Listings {
 		slots <- struct{}{} // before the goroutine begins: thousands that wait would each hold a stack
 		group.Go(func() {
 			defer func() { <-slots }()
@@ -40,8 +40,8 @@ func (d *Desk) Collect(ctx context.Context, p digest.Period, now time.Time, keep
 			progress.Lock()
 			defer progress.Unlock()
 			done++
-			if d.Progress != nil {
-				d.Progress(done, len(d.Listings), l, out[i].Trouble())
+			if d.Sources.Progress != nil {
+				d.Sources.Progress(done, len(d.Sources.Listings), l, out[i].Trouble())
 			}
 		})
 	}

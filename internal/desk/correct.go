@@ -72,11 +72,11 @@ func (d *Desk) newestSent(ctx context.Context) (digest.Record, error) {
 func (d *Desk) revisions(ctx context.Context, e digest.Edition, now time.Time) ([]digest.Revision, error) {
 	told := e.Current()
 	p := digest.Period{Since: now, Start: now, End: e.Period.End}
-	harvests := make([]digest.Harvest, len(d.Listings)) // in the order of the configuration
-	var older []digest.Harvest                          // of sources that cannot be read now: shows which events are still known
+	harvests := make([]digest.Harvest, len(d.Sources.Listings)) // in the order of the configuration
+	var older []digest.Harvest                                  // of sources that cannot be read now: shows which events are still known
 	part := *d
-	part.Progress, part.Listings = nil, nil
-	for i, l := range d.Listings {
+	part.Sources.Progress, part.Sources.Listings = nil, nil
+	for i, l := range d.Sources.Listings {
 		if !slices.ContainsFunc(told, l.Reported) {
 			continue
 		}
@@ -87,7 +87,7 @@ func (d *Desk) revisions(ctx context.Context, e digest.Edition, now time.Time) (
 		case err == nil && now.Sub(at) < correctEvery:
 			harvests[i].Events = edition.Within(l, h.All(), p, d.Zone)
 		default:
-			part.Listings = append(part.Listings, l)
+			part.Sources.Listings = append(part.Sources.Listings, l)
 		}
 	}
 	collections, err := part.Collect(ctx, p, now, d.Store)
@@ -95,7 +95,7 @@ func (d *Desk) revisions(ctx context.Context, e digest.Edition, now time.Time) (
 		return nil, err
 	}
 	for _, c := range collections {
-		i := slices.IndexFunc(d.Listings, func(l digest.Listing) bool { return l.ID() == c.Listing.ID() })
+		i := slices.IndexFunc(d.Sources.Listings, func(l digest.Listing) bool { return l.ID() == c.Listing.ID() })
 		events, err := c.Events(ctx)
 		if err != nil {
 			return nil, err
@@ -107,7 +107,7 @@ func (d *Desk) revisions(ctx context.Context, e digest.Edition, now time.Time) (
 		harvests[i].Events = edition.Within(c.Listing, events, p, d.Zone)
 	}
 	today := d.groupsToday(told)
-	found := edition.Revise(today, edition.Merge(append(harvests, older...), d.Groups, d.Zone), now, d.Zone)
+	found := edition.Revise(today, edition.Merge(append(harvests, older...), d.Content.Groups, d.Zone), now, d.Zone)
 	for i := range found {
 		if j := slices.IndexFunc(today, func(e digest.Event) bool { return digest.SameEvent(e, found[i].Told) }); j >= 0 {
 			found[i].Told.Group = told[j].Group // as the edition has it, whatever the group is called today

@@ -93,7 +93,7 @@ var tuesday = digesttest.Monday.Add(24 * time.Hour)
 
 func TestAChangedEventIsCorrectedOnce(t *testing.T) {
 	d, team, list := told(t)
-	d.Listings[0].Source = desktest.Tells(digesttest.Moved(digesttest.Event("Async", digesttest.At(21, 19, 0)), 24*time.Hour))
+	d.Sources.Listings[0].Source = desktest.Tells(digesttest.Moved(digesttest.Event("Async", digesttest.At(21, 19, 0)), 24*time.Hour))
 	var got []string
 	for i := range 4 {
 		o := desktest.Run(t, d, tuesday.Add(time.Duration(i)*time.Hour))
@@ -112,7 +112,7 @@ func TestAChangedEventIsCorrectedOnce(t *testing.T) {
 	if lines, err := d.Store.Deliveries(t.Context(), "2026-07-20-c1"); err != nil || desktest.Ended(lines) != "team sent" {
 		t.Errorf("got %q, %v", desktest.Ended(lines), err)
 	}
-	d.Listings[0].Source = desktest.Tells(digesttest.Status(digesttest.Event("Async", digesttest.At(22, 19, 0)), digest.Cancelled))
+	d.Sources.Listings[0].Source = desktest.Tells(digesttest.Status(digesttest.Event("Async", digesttest.At(22, 19, 0)), digest.Cancelled))
 	desktest.Run(t, d, tuesday.Add(6*time.Hour))
 	want = append(want, `2 of 2026-07-20 at "receipt for 2026-07-20": Async cancelledcancelled`)
 	if diff := cmp.Diff(want, team.Corrected); diff != "" {
@@ -135,7 +135,7 @@ func TestALostCorrectionIsNotSentAgain(t *testing.T) {
 			d, team, _ := told(t)
 			team.Answer = fmt.Errorf("lost: %w", digest.ErrUncertain)
 			team.Ask, team.Found = c.ask, c.found
-			d.Listings[0].Source = desktest.Tells(digesttest.Moved(digesttest.Event("Async", digesttest.At(21, 19, 0)), 24*time.Hour))
+			d.Sources.Listings[0].Source = desktest.Tells(digesttest.Moved(digesttest.Event("Async", digesttest.At(21, 19, 0)), 24*time.Hour))
 			for range 3 {
 				desktest.Run(t, d, tuesday)
 			}
@@ -150,7 +150,7 @@ func TestALostCorrectionIsNotSentAgain(t *testing.T) {
 func TestACorrectionThatFailedIsTriedAgainByTheNextRun(t *testing.T) {
 	d, team, _ := told(t)
 	team.Answer = errors.New("no")
-	d.Listings[0].Source = desktest.Tells(digesttest.Moved(digesttest.Event("Async", digesttest.At(21, 19, 0)), 24*time.Hour))
+	d.Sources.Listings[0].Source = desktest.Tells(digesttest.Moved(digesttest.Event("Async", digesttest.At(21, 19, 0)), 24*time.Hour))
 	if o := desktest.Run(t, d, tuesday); desktest.Ended(o.Corrections) != "team failed" {
 		t.Errorf("got %q", desktest.Ended(o.Corrections))
 	}
@@ -162,7 +162,7 @@ func TestACorrectionThatFailedIsTriedAgainByTheNextRun(t *testing.T) {
 func TestSourcesAreAskedForCorrectionsAtMostOnceAnHour(t *testing.T) {
 	d, _, _ := told(t)
 	asked := 0
-	d.Listings[0].Source = desktest.Source(func(context.Context, digest.Period) (digest.Harvest, error) {
+	d.Sources.Listings[0].Source = desktest.Source(func(context.Context, digest.Period) (digest.Harvest, error) {
 		asked++
 		return digest.Harvest{Events: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0))}}, nil
 	})
@@ -177,7 +177,7 @@ func TestSourcesAreAskedForCorrectionsAtMostOnceAnHour(t *testing.T) {
 func TestNobodyIsAskedWhereNothingCanBeCorrected(t *testing.T) {
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("list", &desktest.Channel{})))
 	desktest.Run(t, d, digesttest.Monday)
-	d.Listings[0].Source = desktest.Source(func(context.Context, digest.Period) (digest.Harvest, error) {
+	d.Sources.Listings[0].Source = desktest.Source(func(context.Context, digest.Period) (digest.Harvest, error) {
 		t.Error("the source was asked")
 		return digest.Harvest{}, nil
 	})
@@ -186,9 +186,9 @@ func TestNobodyIsAskedWhereNothingCanBeCorrected(t *testing.T) {
 
 func TestASourceThatFailsCorrectsNothing(t *testing.T) {
 	d, team, _ := told(t)
-	d.Listings[0].Source = desktest.Fails(errors.New("down"))
+	d.Sources.Listings[0].Source = desktest.Fails(errors.New("down"))
 	desktest.Run(t, d, tuesday)
-	d.Listings[0].Source = desktest.Tells()
+	d.Sources.Listings[0].Source = desktest.Tells()
 	desktest.Run(t, d, tuesday.Add(2*time.Hour))
 	if len(team.Corrected) != 0 {
 		t.Errorf("got %q", team.Corrected)
@@ -199,7 +199,7 @@ func TestWhoNeverGotTheEditionIsNotCorrected(t *testing.T) {
 	d, team, _ := told(t)
 	late := &desktest.Correctable{Channel: &desktest.Channel{}}
 	d.Destinations = append(d.Destinations, desktest.Dest("late", late))
-	d.Listings[0].Source = desktest.Tells(digesttest.Moved(digesttest.Event("Async", digesttest.At(21, 19, 0)), 24*time.Hour))
+	d.Sources.Listings[0].Source = desktest.Tells(digesttest.Moved(digesttest.Event("Async", digesttest.At(21, 19, 0)), 24*time.Hour))
 	desktest.Run(t, d, tuesday)
 	if len(late.Corrected) != 0 || len(team.Corrected) != 1 {
 		t.Errorf("got %q and %q", late.Corrected, team.Corrected)
@@ -210,10 +210,10 @@ func TestWhoNeverGotTheEditionIsNotCorrected(t *testing.T) {
 func TestWhatWasReadLatelyIsLookedAt(t *testing.T) {
 	d, team, _ := told(t)
 	h := digest.Harvest{Events: []digest.Event{digesttest.Moved(digesttest.Event("Async", digesttest.At(21, 19, 0)), 24*time.Hour)}}
-	if err := d.Store.SaveHarvest(t.Context(), d.Listings[0].ID(), h, tuesday.Add(-time.Minute)); err != nil {
+	if err := d.Store.SaveHarvest(t.Context(), d.Sources.Listings[0].ID(), h, tuesday.Add(-time.Minute)); err != nil {
 		t.Fatal(err)
 	}
-	d.Listings[0].Source = desktest.Source(func(context.Context, digest.Period) (digest.Harvest, error) {
+	d.Sources.Listings[0].Source = desktest.Source(func(context.Context, digest.Period) (digest.Harvest, error) {
 		t.Error("the source was asked")
 		return digest.Harvest{}, nil
 	})

@@ -79,7 +79,7 @@ func (d *Desk) deliverTo(ctx context.Context, dest Destination, r digest.Record)
 	if dest.Readers != nil {
 		return d.mail(ctx, dest, r)
 	}
-	line := digest.Delivery{Edition: r.Edition.Name, Destination: dest.Name, Owner: d.Owner}
+	line := digest.Delivery{Edition: r.Edition.Name, Destination: dest.Name, Owner: d.Process.Owner}
 	log := d.Log.With("edition", line.Edition, "destination", dest.Name)
 
 	m, err := d.message(r, dest) // before claiming: a broken template must not burn a claim
@@ -117,8 +117,8 @@ func (d *Desk) deliverTo(ctx context.Context, dest Destination, r digest.Record)
 // handOver publishes m and says in the returned line how that ended.
 func (d *Desk) handOver(ctx context.Context, dest Destination, m digest.Message, line digest.Delivery) digest.Delivery {
 	var receipt string
-	d.Attempts.Begin(line)
-	err := d.Patience.Do(ctx, func(ctx context.Context) (err error) {
+	d.Process.Attempts.Begin(line)
+	err := d.Limits.Patience.Do(ctx, func(ctx context.Context) (err error) {
 		defer func() {
 			if r := recover(); r != nil { // it may have happened after the first byte
 				err = fmt.Errorf("publishing broke the program: %v: %w", r, digest.ErrUncertain)
@@ -149,7 +149,7 @@ func ErrorText(err error) string {
 
 // message renders r for dest.
 func (d *Desk) message(r digest.Record, dest Destination) (digest.Message, error) {
-	m, err := d.Renderer.Render(r, dest.Formats)
+	m, err := d.Rendering.Renderer.Render(r, dest.Formats)
 	if err != nil {
 		return m, fmt.Errorf("destination %s: rendering edition %s: %w", dest.Name, r.Edition.Name, err)
 	}
@@ -164,7 +164,7 @@ func (d *Desk) TakeOver(ctx context.Context) ([]digest.Delivery, error) {
 	if err != nil {
 		return nil, fmt.Errorf("asking the ledger for the time: %w", err)
 	}
-	broken, err := d.Store.Abandon(ctx, now, d.Gone)
+	broken, err := d.Store.Abandon(ctx, now, d.Process.Gone)
 	if err != nil {
 		return nil, fmt.Errorf("looking for deliveries that were broken off: %w", err)
 	}

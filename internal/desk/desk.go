@@ -28,50 +28,83 @@ type Destination struct {
 	Places       []string      // keyed hashes of the places that its messages go to
 }
 
-// Desk reads the sources, composes the edition that is due, and sees it delivered.
+// Desk reads the sources, composes the edition that is due, and delivers it.
 type Desk struct {
-	Title        string
-	Demo         bool
-	Zone         *time.Location
-	Schedule     digest.Schedule
-	EventDays    int
-	ActivitySpan time.Duration // of the very first edition
-	Groups       []digest.Group
-	Listings     []digest.Listing
-	Quiet        digest.Quiet      // the rule for quiet weeks
-	Lexicon      *match.Lexicon    // what matching knows of words; nil: the shipped table
-	Attested     map[string]string // by repository in small letters: who looked for private data and keys, and when
-	Destinations []Destination
-	Store        digest.Store
-	Renderer     digest.Renderer
-	Wording      func(digest.Edition) (title, intro string) // the edition's own words, in the readers' language
-	// WordingOf is Wording with the words that r itself holds: in its own language, and in each other one. nil:
-	// Wording stands for it.
-	WordingOf func(r digest.Record) (own digest.Wording, others map[string]digest.Wording, err error)
-	Languages []string // of readers, the digest's own first; none: there is one
-	// RenderFor renders r for the language and the links of p alone. It is needed where a destination has Readers.
-	RenderFor func(r digest.Record, p digest.Recipient, formats []digest.Format) (digest.Message, error)
-	Patience  retry.Policy                                    // with a destination that promised that nothing was published
-	Owner     string                                          // names this process in the ledger
-	Gone      func(owner string, claimed time.Time) bool      // whether an owner lives no more
-	Progress  func(done, of int, l digest.Listing, err error) // told of each source read; may be nil
-	Attempts  *inflight.Registry                              // in flight in this process; shared by all desks of one Owner
-	Log       *slog.Logger
-
-	Approval  digest.Approval                            // what an edition needs before it is sent
-	Edits     func(edition string) (digest.Edits, error) // the editor's file of an edition; nil: there are none
-	Jobs      digest.Jobs                                // takes what processes share; nil: this one does it all
-	Operator  *Operator                                  // is told what a person should look at; nil: nobody is
-	Scratch   func(context.Context) digest.Harvests      // holds harvests for a run that stores nothing; nil, or if it returns nil: memory
-	Account   string                                     // who runs this process, as the log of an edition names them
-	AccountID string                                     // the account that this process runs as: see Voice
-	People    digest.People                              // who may say something about an edition; none: everybody
-	KeepFor   time.Duration                              // how long the ledger keeps the lines of single people; zero: for ever
-	Ahead     time.Duration                              // how long before the slot groups are read; zero: at the slot
-	// Configured is when what the desk is made of was last changed; zero: not known. An edition whose slot is older
-	// is not the first one.
+	Title    string
+	Demo     bool
+	Zone     *time.Location
+	Schedule digest.Schedule
+	// Configured is when the configuration was last changed; zero: not known. The first edition of a new store is not
+	// that of a slot before it.
 	Configured time.Time
-	Loaded     time.Time // what was read before this is not taken as read ahead: it may have been read otherwise
+
+	Sources      Sources       // what is read
+	Content      Content       // what an edition contains
+	Rendering    Rendering     // how an edition becomes messages
+	Review       Review        // what people decide before an edition is sent
+	Destinations []Destination // where editions go
+	Operator     *Operator     // gets alerts; nil: nobody does
+
+	Store   digest.Store
+	Jobs    digest.Jobs // shares work among processes; nil: this process does all of it
+	Process Process     // the process that runs the desk
+	Limits  Limits      // how long the desk retries, and keeps data
+	Log     *slog.Logger
+}
+
+// Sources is what the desk reads, and when.
+type Sources struct {
+	Listings []digest.Listing
+	Ahead    time.Duration // how long before the slot groups are read; zero: at the slot
+	Loaded   time.Time     // when the configuration was loaded; an older harvest does not count as read ahead
+	// Progress is called after each source, with how many of how many were read; nil: it is not.
+	Progress func(done, of int, l digest.Listing, err error)
+	// Scratch makes the place for the harvests of a run that stores nothing; nil, or a nil result: memory.
+	Scratch func(context.Context) digest.Harvests
+}
+
+// Content is what an edition contains.
+type Content struct {
+	Groups       []digest.Group
+	EventDays    int               // how many days of events an edition lists
+	ActivitySpan time.Duration     // how far back the very first edition reports activity
+	Quiet        digest.Quiet      // the rule for quiet weeks
+	Lexicon      *match.Lexicon    // what matching knows about words; nil: the built-in table
+	Attested     map[string]string // by repository in lower case: who checked it for private data and keys, and when
+}
+
+// Rendering turns an edition into messages.
+type Rendering struct {
+	Renderer digest.Renderer
+	// RenderFor renders r for the language and the links of p alone. A destination with Readers needs it.
+	RenderFor func(r digest.Record, p digest.Recipient, formats []digest.Format) (digest.Message, error)
+	Wording   func(digest.Edition) (title, intro string) // the edition's title and introduction, in the digest's language
+	// WordingOf is like Wording, with the texts that r holds: in the digest's language, and in every other one. If it is
+	// nil, Wording is used.
+	WordingOf func(r digest.Record) (own digest.Wording, others map[string]digest.Wording, err error)
+	Languages []string // of readers, the digest's own first; none: there is only one
+}
+
+// Review is what people decide before an edition is sent.
+type Review struct {
+	Approval digest.Approval                            // what an edition needs before it is sent
+	People   digest.People                              // who may approve, hold, or skip an edition; none: everybody
+	Edits    func(edition string) (digest.Edits, error) // the editor's file for an edition; nil: there are none
+}
+
+// Process is the process that runs the desk, as other processes and people see it.
+type Process struct {
+	Owner     string                                     // its name in the ledger
+	Gone      func(owner string, claimed time.Time) bool // reports whether an owner is dead
+	Attempts  *inflight.Registry                         // its attempts; all desks of one Owner share it
+	Account   string                                     // the name of the person who runs it, for the log of an edition
+	AccountID string                                     // the account that it runs as: see digest.Voice
+}
+
+// Limits are how long the desk retries, and keeps data.
+type Limits struct {
+	Patience retry.Policy  // for retrying a destination that promised that it published nothing
+	KeepFor  time.Duration // how long the ledger keeps the lines of single people; zero: forever
 }
 
 // Outcome is what a run came to.

@@ -193,7 +193,7 @@ func TestAClaimOfAProcessThatLivesIsLeftAlone(t *testing.T) {
 			t.Errorf("meanwhile: got %q, %v", desktest.Ended(o.Deliveries), err)
 		}
 	}})))
-	d.Store, other.Owner = other.Store, "another"
+	d.Store, other.Process.Owner = other.Store, "another"
 	if o, err := other.Run(t.Context(), digesttest.Monday); err != nil || desktest.Ended(o.Deliveries) != "team sent" {
 		t.Errorf("got %q, %v", desktest.Ended(o.Deliveries), err)
 	}
@@ -204,11 +204,11 @@ func TestAClaimOfAProcessThatLivesIsLeftAlone(t *testing.T) {
 
 func TestABrokenTemplateBurnsNoClaim(t *testing.T) {
 	team := &desktest.Channel{}
-	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Renderer = desktest.Plain{Err: errors.New("line 3: no such field")} })
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Rendering.Renderer = desktest.Plain{Err: errors.New("line 3: no such field")} })
 	if _, err := d.Run(t.Context(), digesttest.Monday); err == nil || !strings.Contains(err.Error(), "line 3") {
 		t.Errorf("got %v", err)
 	}
-	d.Renderer = desktest.Plain{}
+	d.Rendering.Renderer = desktest.Plain{}
 	if o, err := d.Run(t.Context(), digesttest.Monday); err != nil || desktest.Ended(o.Deliveries) != "team sent" {
 		t.Errorf("got %q, %v", desktest.Ended(o.Deliveries), err)
 	}
@@ -232,7 +232,7 @@ func TestTheLedgerIsToldAlsoAfterAnInterrupt(t *testing.T) {
 func TestSourcesThatFailCostOnlyThemselves(t *testing.T) {
 	errDown := digest.WithHint(errors.New("answered 500"), "try later")
 	d := desktest.NewDesk(t, func(d *desk.Desk) {
-		d.Listings = append(d.Listings,
+		d.Sources.Listings = append(d.Sources.Listings,
 			digest.Listing{Name: "down", Group: "SoCal Python", Timeout: time.Minute, Source: desktest.Fails(errDown)},
 			digest.Listing{Name: "broken", Group: "SoCal Python", Timeout: time.Minute, Source: desktest.Source(func(context.Context, digest.Period) (digest.Harvest, error) { panic("index out of range") })},
 			digest.Listing{Name: "hangs", Group: "SoCal Python", Timeout: time.Millisecond, Source: desktest.Source(func(ctx context.Context, _ digest.Period) (digest.Harvest, error) {
@@ -259,12 +259,12 @@ func TestSourcesThatFailCostOnlyThemselves(t *testing.T) {
 func TestWhereNothingCanBeReadNothingIsComposed(t *testing.T) {
 	team := &desktest.Channel{}
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) {
-		d.Listings[0] = digest.Listing{Name: "github.com/city", Timeout: time.Minute, Source: desktest.Fails(errors.New("no network"))}
+		d.Sources.Listings[0] = digest.Listing{Name: "github.com/city", Timeout: time.Minute, Source: desktest.Fails(errors.New("no network"))}
 	})
 	if _, err := d.Run(t.Context(), digesttest.Monday); !errors.Is(err, digest.ErrNothingRead) {
 		t.Errorf("got %v", err)
 	}
-	d.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(21, 19, 0)))
+	d.Sources.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(21, 19, 0)))
 	if o, err := d.Run(t.Context(), digesttest.Monday.Add(time.Hour)); err != nil || desktest.Ended(o.Deliveries) != "team sent" {
 		t.Errorf("the next run: got %q, %v", desktest.Ended(o.Deliveries), err)
 	}
@@ -272,12 +272,12 @@ func TestWhereNothingCanBeReadNothingIsComposed(t *testing.T) {
 
 func TestAFailedSourceKeepsWhatItToldLast(t *testing.T) {
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) {
-		d.Listings = append(d.Listings, digest.Listing{Name: "luma", Group: "LA PHP", Timeout: time.Minute, Source: desktest.Tells(digesttest.Event("Elsewhere", digesttest.At(28, 19, 0), digesttest.Of("")))})
+		d.Sources.Listings = append(d.Sources.Listings, digest.Listing{Name: "luma", Group: "LA PHP", Timeout: time.Minute, Source: desktest.Tells(digesttest.Event("Elsewhere", digesttest.At(28, 19, 0), digesttest.Of("")))})
 	})
 	if _, err := d.Run(t.Context(), digesttest.Monday); err != nil {
 		t.Fatal(err)
 	}
-	d.Listings[1].Source = desktest.Fails(errors.New("answered 500"))
+	d.Sources.Listings[1].Source = desktest.Fails(errors.New("answered 500"))
 	o, err := d.Run(t.Context(), digesttest.Monday.AddDate(0, 0, 7))
 	if err != nil {
 		t.Fatal(err)
@@ -294,12 +294,12 @@ func TestAFailedSourceKeepsWhatItToldLast(t *testing.T) {
 // A source that goes empty is not believed for as long as what it told is to come: neither when it is read first, nor when it is read again.
 func TestASourceThatFallsSilentIsNotBelieved(t *testing.T) {
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) {
-		d.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(28, 19, 0)), digesttest.Event("Maps", digesttest.At(29, 19, 0)))
+		d.Sources.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(28, 19, 0)), digesttest.Event("Maps", digesttest.At(29, 19, 0)))
 	})
 	if _, err := d.Run(t.Context(), digesttest.Monday); err != nil {
 		t.Fatal(err)
 	}
-	d.Listings[0].Source = desktest.Tells()
+	d.Sources.Listings[0].Source = desktest.Tells()
 	for try, run := range []func() (desk.Outcome, error){
 		func() (desk.Outcome, error) { return d.Run(t.Context(), digesttest.Monday.AddDate(0, 0, 7)) },
 		func() (desk.Outcome, error) {
@@ -325,12 +325,12 @@ func TestASourceThatFallsSilentIsNotBelieved(t *testing.T) {
 func TestCollectHoldsNothingThatIsKept(t *testing.T) {
 	d := desktest.NewDesk(t, func(d *desk.Desk) {
 		for i := range 200 {
-			d.Listings = append(d.Listings, digest.Listing{Name: fmt.Sprint("calendar ", i), Group: "SoCal Python", Timeout: time.Minute, Source: desktest.Tells(digesttest.Event(fmt.Sprint("Evening ", i), digesttest.At(21, 19, 0)))})
+			d.Sources.Listings = append(d.Sources.Listings, digest.Listing{Name: fmt.Sprint("calendar ", i), Group: "SoCal Python", Timeout: time.Minute, Source: desktest.Tells(digesttest.Event(fmt.Sprint("Evening ", i), digesttest.At(21, 19, 0)))})
 		}
-		d.Listings[7].Source = desktest.Fails(errors.New("it is away"))
+		d.Sources.Listings[7].Source = desktest.Fails(errors.New("it is away"))
 	})
 	p := digest.PeriodOf(digesttest.Monday, time.Time{}, digesttest.La, 28, 7*24*time.Hour)
-	if err := d.Store.SaveHarvest(t.Context(), d.Listings[7].Name, digest.Harvest{Events: []digest.Event{digesttest.Event("Of last week", digesttest.At(22, 19, 0))}}, digesttest.Monday.AddDate(0, 0, -7)); err != nil {
+	if err := d.Store.SaveHarvest(t.Context(), d.Sources.Listings[7].Name, digest.Harvest{Events: []digest.Event{digesttest.Event("Of last week", digesttest.At(22, 19, 0))}}, digesttest.Monday.AddDate(0, 0, -7)); err != nil {
 		t.Fatal(err)
 	}
 	for name, keep := range map[string]digest.Harvests{"its store": d.Store, "another": digesttest.NewStore()} {
@@ -343,7 +343,7 @@ func TestCollectHoldsNothingThatIsKept(t *testing.T) {
 				t.Fatalf("%s: %s holds %d events", name, c.Listing.Name, len(c.Harvest.Events))
 			}
 		}
-		e := desktest.EditionOf(t, edition.Material{Name: "2026-07-20", Period: p, Zone: digesttest.La, Groups: d.Groups, Collections: collections})
+		e := desktest.EditionOf(t, edition.Material{Name: "2026-07-20", Period: p, Zone: digesttest.La, Groups: d.Content.Groups, Collections: collections})
 		if n := len(e.Events) + e.More; n != 201 { // of 200 sources, and the last good one of the source that fails
 			t.Errorf("%s: the edition has %d events", name, n)
 		}
@@ -368,7 +368,7 @@ func TestASourceThatTellsNothingNewForMonthsIsReported(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})))
 			for week := range 28 {
-				d.Listings[0].Source = c.source(week)
+				d.Sources.Listings[0].Source = c.source(week)
 				o, err := d.Run(t.Context(), digesttest.Monday.AddDate(0, 0, 7*week))
 				if err != nil {
 					t.Fatal(err)
@@ -410,7 +410,7 @@ func (r remembering) Recollect(ctx context.Context, p digest.Period, last digest
 
 func TestWhatHasNotChangedIsNotReadAgainAsLongAsItReachesFarEnough(t *testing.T) {
 	var calls []string
-	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) { d.Listings[0].Source = remembering{"one", &calls} })
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) { d.Sources.Listings[0].Source = remembering{"one", &calls} })
 	for week := range 6 { // each reading looks four weeks beyond the period
 		if _, err := d.Run(t.Context(), digesttest.Monday.AddDate(0, 0, 7*week)); err != nil {
 			t.Fatal(err)
@@ -457,7 +457,7 @@ func TestRunNowAddsALetter(t *testing.T) {
 func TestRepositoryLifeIsToldOnce(t *testing.T) {
 	release := digest.Activity{Kind: digest.KindRelease, Repository: "city/maps", Title: "v1", URL: "https://x.example/1", At: digesttest.Monday.Add(-time.Hour)}
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) {
-		d.Listings[0].Source = desktest.Source(func(_ context.Context, p digest.Period) (digest.Harvest, error) {
+		d.Sources.Listings[0].Source = desktest.Source(func(_ context.Context, p digest.Period) (digest.Harvest, error) {
 			return digest.Harvest{Activities: []digest.Activity{release}}, nil
 		})
 	})

@@ -36,8 +36,8 @@ func (d *Desk) finalize(ctx context.Context, name string, slot, now time.Time) (
 			return v, err
 		}
 		frozen, err := d.Store.Append(ctx, digest.LogEntry{
-			Edition: name, Number: n + 1, At: now.UTC(), Who: d.Account,
-			Account: d.AccountID, Act: digest.Frozen, Hash: hash,
+			Edition: name, Number: n + 1, At: now.UTC(), Who: d.Process.Account,
+			Account: d.Process.AccountID, Act: digest.Frozen, Hash: hash,
 		})
 		if err != nil {
 			return v, fmt.Errorf("fixing edition %s: %w", name, err)
@@ -67,12 +67,12 @@ func (d *Desk) freeze(ctx context.Context, r digest.Record) (digest.Record, erro
 // judge looks at the draft of a slot that has come, and says whether and as what it is sent. n is how long its log was.
 func (d *Desk) judge(ctx context.Context, name string, slot, now time.Time) (v verdict, n int, err error) {
 	draft, s, err := d.draft(ctx, name)
-	needed := d.Approval.Needed
+	needed := d.Review.Approval.Needed
 	if s.Held != "" {
 		needed = max(needed, 1)
 	}
 	known := err == nil
-	otherwise := d.Approval.Otherwise
+	otherwise := d.Review.Approval.Otherwise
 	if d.Schedule.NameOf(slot, 0) != name { // of an extra edition nobody had time to look at a draft
 		otherwise = digest.OtherwiseHold
 	}
@@ -97,7 +97,7 @@ func (d *Desk) judge(ctx context.Context, name string, slot, now time.Time) (v v
 	if err != nil {
 		return v, 0, err
 	}
-	s = d.People.Stand(log)
+	s = d.Review.People.Stand(log)
 	blind := v.record.Edition.NoCalendar
 	if blind { // whatever else is configured, only a person may send it
 		needed, otherwise = max(needed, 1), digest.OtherwiseHold
@@ -148,7 +148,7 @@ func (d *Desk) Draft(ctx context.Context, name string, now time.Time) (digest.Re
 		return digest.Record{}, s, err
 	}
 	log, err := d.Store.Log(ctx, name)
-	return draft.AsEdited(), d.People.Stand(log), err
+	return draft.AsEdited(), d.Review.People.Stand(log), err
 }
 
 func (d *Desk) draft(ctx context.Context, name string) (digest.StoredDraft, digest.Standing, error) {
@@ -157,7 +157,7 @@ func (d *Desk) draft(ctx context.Context, name string) (digest.StoredDraft, dige
 		return digest.StoredDraft{}, digest.Standing{}, err
 	}
 	draft, err := d.Store.Draft(ctx, name)
-	return draft, d.People.Stand(log), err
+	return draft, d.Review.People.Stand(log), err
 }
 
 // recompose collects and composes, and reports whether a draft came of it. Where no calendar can be read, or nothing
@@ -195,7 +195,7 @@ func (d *Desk) keepDraft(ctx context.Context, draft digest.StoredDraft, now time
 	if err != nil {
 		return err
 	}
-	return d.append(ctx, digest.LogEntry{Edition: name, At: now.UTC(), Who: d.Account, Account: d.AccountID, Act: digest.Composed, Hash: hash})
+	return d.append(ctx, digest.LogEntry{Edition: name, At: now.UTC(), Who: d.Process.Account, Account: d.Process.AccountID, Act: digest.Composed, Hash: hash})
 }
 
 // append adds a word under the next number that is free.
@@ -219,5 +219,5 @@ func (d *Desk) append(ctx context.Context, w digest.LogEntry) error {
 // skipped reports whether a person said that the edition is not to be sent.
 func (d *Desk) skipped(ctx context.Context, name string) (bool, error) {
 	log, err := d.Store.Log(ctx, name)
-	return d.People.Stand(log).Skipped != "", err
+	return d.Review.People.Stand(log).Skipped != "", err
 }

@@ -15,10 +15,10 @@ import (
 // applied is a composed edition with the editor's file. Its words are made anew, for what is hidden is not to be summed up.
 func (d *Desk) applied(r digest.Record) (digest.Edition, error) {
 	composed := r.Edition
-	if d.Edits == nil {
+	if d.Review.Edits == nil {
 		return composed, nil
 	}
-	edits, err := d.Edits(composed.Name)
+	edits, err := d.Review.Edits(composed.Name)
 	if err != nil || edits.Empty() {
 		return composed, err
 	}
@@ -60,7 +60,7 @@ func (d *Desk) edited(ctx context.Context, draft digest.StoredDraft, now time.Ti
 			return draft, fmt.Errorf("keeping the draft of edition %s: %w", name, err)
 		}
 		if err := d.append(ctx, digest.LogEntry{
-			Edition: name, At: now.UTC(), Who: d.Account, Account: d.AccountID, Act: digest.Edited,
+			Edition: name, At: now.UTC(), Who: d.Process.Account, Account: d.Process.AccountID, Act: digest.Edited,
 			Hash: hash, Why: "changed: " + strings.Join(changed, ", "),
 		}); err != nil {
 			return draft, err
@@ -77,7 +77,7 @@ func (d *Desk) drop(ctx context.Context, r digest.Record, hash string, now time.
 	if err != nil {
 		return err
 	}
-	s := d.People.Stand(log)
+	s := d.Review.People.Stand(log)
 	if len(s.By) == 0 {
 		return nil
 	}
@@ -125,8 +125,8 @@ func changes(a, b digest.Edition) []string {
 func (d *Desk) reduced(_ context.Context, draft digest.StoredDraft) (digest.Edition, error) {
 	e := draft.Edition
 	e.Present, e.Tasks, e.Activity, e.Elsewhere, e.Talks, e.Spotlight = nil, nil, nil, nil, nil, nil
-	if d.Edits != nil {
-		edits, err := d.Edits(e.Name)
+	if d.Review.Edits != nil {
+		edits, err := d.Review.Edits(e.Name)
 		if err != nil {
 			return e, err
 		}

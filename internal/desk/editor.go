@@ -23,7 +23,7 @@ func (d *Desk) TellAs(ctx context.Context, name string, who digest.Voice, act di
 	if err := who.Valid(); err != nil {
 		return digest.Record{}, digest.Standing{}, err
 	}
-	if err := d.People.Allows(who, act, d.Approval.Needed); err != nil {
+	if err := d.Review.People.Allows(who, act, d.Review.Approval.Needed); err != nil {
 		return digest.Record{}, digest.Standing{}, fmt.Errorf("edition %s was not %s: %w", name, act, err)
 	}
 	for {
@@ -60,7 +60,7 @@ func (d *Desk) TellAs(ctx context.Context, name string, who digest.Voice, act di
 		if err != nil {
 			return r, s, err
 		}
-		if d.People.Stand(log).Frozen != "" {
+		if d.Review.People.Stand(log).Frozen != "" {
 			return r, s, digest.WithHint(fmt.Errorf("edition %s is fixed and on its way: it is too late", name), "digest editions "+name+" says where it went")
 		}
 		w.Number = len(log) + 1
@@ -69,7 +69,7 @@ func (d *Desk) TellAs(ctx context.Context, name string, who digest.Voice, act di
 			return r, s, fmt.Errorf("writing the log of edition %s: %w", name, err)
 		}
 		if said {
-			return r, d.People.Stand(append(log, w)), nil
+			return r, d.Review.People.Stand(append(log, w)), nil
 		}
 	}
 }
@@ -81,7 +81,7 @@ func (d *Desk) withdrawn(ctx context.Context, name string) (digest.Record, diges
 	if err != nil {
 		return digest.Record{}, digest.Standing{}, err
 	}
-	s := d.People.Stand(log)
+	s := d.Review.People.Stand(log)
 	if s.Withdrawn == "" {
 		return digest.Record{}, s, digest.ErrFixed
 	}
@@ -106,5 +106,5 @@ func (d *Desk) whenDrafted(name string, now time.Time) string {
 	case d.Schedule.NameOf(next, 0) != name:
 		return "the next edition is " + d.Schedule.NameOf(next, 0)
 	}
-	return "the first run of digest after " + next.Add(-d.Approval.Ahead).In(d.Zone).Format("Monday, January 2, 15:04 MST") + " composes it"
+	return "the first run of digest after " + next.Add(-d.Review.Approval.Ahead).In(d.Zone).Format("Monday, January 2, 15:04 MST") + " composes it"
 }

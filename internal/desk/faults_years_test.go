@@ -136,7 +136,7 @@ func faultyWeek(t *testing.T, w *world, r *dice, from, well time.Time) {
 		registries = append(registries, registry)
 		mu.Unlock()
 		fresh := func() *desk.Desk {
-			return w.desk(t, func(d *desk.Desk) { d.Owner, d.Attempts, d.Gone = name, registry, gone })
+			return w.desk(t, func(d *desk.Desk) { d.Process.Owner, d.Process.Attempts, d.Process.Gone = name, registry, gone })
 		}
 		replaced := make(chan *desk.Desk, 1)
 		watch := &watch.Watch{

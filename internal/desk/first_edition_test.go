@@ -64,12 +64,12 @@ func TestAChangeOfTheConfigurationDoesNotMoveTheFirstSlot(t *testing.T) {
 	team := &desktest.Channel{Answers: []error{context.DeadlineExceeded}}
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) {
 		d.Configured = digesttest.At(17, 12, 0)
-		d.Listings[0].Source = desktest.Fails(context.DeadlineExceeded)
+		d.Sources.Listings[0].Source = desktest.Fails(context.DeadlineExceeded)
 	})
 	if o, err := d.Run(t.Context(), digesttest.At(20, 9, 5)); err != nil || o.Held == "" {
 		t.Fatalf("got %q, %v, want that no calendar could be read", o.Held, err)
 	}
-	d.Configured, d.Listings[0].Source, team.Answers = digesttest.At(20, 9, 30), desktest.Tells(digesttest.Event("Async", digesttest.At(21, 19, 0))), nil
+	d.Configured, d.Sources.Listings[0].Source, team.Answers = digesttest.At(20, 9, 30), desktest.Tells(digesttest.Event("Async", digesttest.At(21, 19, 0))), nil
 	if _, err := d.Run(t.Context(), digesttest.At(20, 9, 31)); err != nil || len(team.Got) != 1 {
 		t.Errorf("got %v, %v, want the edition", team.Got, err)
 	}
@@ -119,8 +119,8 @@ func TestAFirstLookOfTheFutureIsForgotten(t *testing.T) {
 // nobody could read.
 func TestTheVeryFirstEditionIsMissedLikeAnyOther(t *testing.T) {
 	for name, change := range map[string]func(*desk.Desk){
-		"nobody approved":            func(d *desk.Desk) { d.Approval = digest.Approval{Needed: 1, Ahead: 24 * time.Hour} },
-		"no source could be read":    func(d *desk.Desk) { d.Listings[0].Source = desktest.Fails(context.DeadlineExceeded) },
+		"nobody approved":            func(d *desk.Desk) { d.Review.Approval = digest.Approval{Needed: 1, Ahead: 24 * time.Hour} },
+		"no source could be read":    func(d *desk.Desk) { d.Sources.Listings[0].Source = desktest.Fails(context.DeadlineExceeded) },
 		"a draft of an older digest": func(d *desk.Desk) { draftOf(t, d, "2026-07-20") },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -130,7 +130,7 @@ func TestTheVeryFirstEditionIsMissedLikeAnyOther(t *testing.T) {
 					_, _ = d.Run(t.Context(), now) // how it ends is not this test's matter
 				}
 			}
-			d.Approval = digest.Approval{}
+			d.Review.Approval = digest.Approval{}
 			outcome, err := d.Run(t.Context(), digesttest.At(20, 22, 0))
 			if err != nil || !outcome.Missed.Equal(digesttest.At(20, 9, 0)) {
 				t.Errorf("got %+v, %v, want that the edition of July 20 was missed", outcome, err)
@@ -152,7 +152,7 @@ func TestAWatchHoldsTheVeryFirstEdition(t *testing.T) {
 		time.Sleep(time.Until(digesttest.At(19, 8, 0)))
 		log := &desktest.Said{}
 		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) {
-			d.Log, d.Approval, d.Configured = log.Log(), digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, digesttest.At(19, 7, 0)
+			d.Log, d.Review.Approval, d.Configured = log.Log(), digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, digesttest.At(19, 7, 0)
 		})
 		ctx, cancel := context.WithCancel(t.Context())
 		var c desktest.Clock

@@ -121,7 +121,7 @@ func TestWhoMaySayWhat(t *testing.T) {
 		}
 	}
 	d := desktest.NewDesk(t, desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}),
-		func(d *desk.Desk) { d.People = listed })
+		func(d *desk.Desk) { d.Review.People = listed })
 	desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
 	if _, _, err := d.TellAs(t.Context(), "2026-07-20", digest.Voice{Name: "Ada", Account: "os:x"}, digest.Approved,
 		digesttest.Monday); err == nil {
@@ -136,7 +136,7 @@ func TestWhoMaySayWhat(t *testing.T) {
 func TestTheLogHasAccounts(t *testing.T) {
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour},
 		&digest.Edits{}))
-	d.AccountID = "os:cron"
+	d.Process.AccountID = "os:cron"
 	desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
 	if _, _, err := d.TellAs(t.Context(), "2026-07-20", digest.Voice{Name: "Ada", Account: "os:ada"},
 		digest.Approved, digesttest.Monday); err != nil {

@@ -54,12 +54,12 @@ func (d *Desk) Do(ctx context.Context, now time.Time, j digest.Job) error {
 // more at the slot, and told of there.
 func (d *Desk) doCollect(ctx context.Context, now time.Time, j digest.Job) error {
 	slot := d.Schedule.After(now)
-	i := slices.IndexFunc(d.Listings, func(l digest.Listing) bool { return l.ID() == j.Name && l.Group != "" })
+	i := slices.IndexFunc(d.Sources.Listings, func(l digest.Listing) bool { return l.ID() == j.Name && l.Group != "" })
 	if i < 0 || slot.IsZero() || d.Schedule.NameOf(slot, 0) != j.Edition {
 		return nil
 	}
-	if _, at, err := digest.LastHarvest(ctx, d.Store, d.Listings[i]); err == nil && !at.Before(j.Since) &&
-		d.fresh(d.Listings[i], at, now) {
+	if _, at, err := digest.LastHarvest(ctx, d.Store, d.Sources.Listings[i]); err == nil && !at.Before(j.Since) &&
+		d.fresh(d.Sources.Listings[i], at, now) {
 		return d.Store.SaveReading(ctx, j.Edition, digest.Reading{Listing: j.Name, At: at})
 	}
 	_, since, err := d.history(ctx, j.Edition, slot)
@@ -67,16 +67,16 @@ func (d *Desk) doCollect(ctx context.Context, now time.Time, j digest.Job) error
 		return err
 	}
 	again := *d
-	again.Ahead = 0
-	c, err := again.collect(ctx, d.Listings[i], digest.PeriodOf(slot, since, d.Zone, d.EventDays, d.ActivitySpan), now, d.Store)
+	again.Sources.Ahead = 0
+	c, err := again.collect(ctx, d.Sources.Listings[i], digest.PeriodOf(slot, since, d.Zone, d.Content.EventDays, d.Content.ActivitySpan), now, d.Store)
 	if err != nil {
 		return err
 	}
 	if ctx.Err() != nil { // that is not the source's fault
 		return ctx.Err()
 	}
-	if d.Progress != nil {
-		d.Progress(1, 1, d.Listings[i], c.Trouble())
+	if d.Sources.Progress != nil {
+		d.Sources.Progress(1, 1, d.Sources.Listings[i], c.Trouble())
 	}
 	r := digest.Reading{Listing: j.Name, At: now.UTC()}
 	if trouble := c.Trouble(); trouble != nil {
@@ -133,7 +133,7 @@ func (d *Desk) doMail(ctx context.Context, now time.Time, j digest.Job) error {
 	if why, err := d.stillApproved(ctx, r, []Destination{dest}, now); err != nil || why != "" {
 		return err
 	}
-	of := digest.Delivery{Edition: j.Edition, Destination: j.Name, Owner: d.Owner}
+	of := digest.Delivery{Edition: j.Edition, Destination: j.Name, Owner: d.Process.Owner}
 	forms := newLetterTemplates(d, dest, r, r.Edition.Name)
 	return d.pass(ctx, forms, mailer, ledger, of, batch{j.After, j.Until})
 }

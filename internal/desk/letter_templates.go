@@ -56,7 +56,7 @@ func (f *letterTemplates) of(p digest.Recipient) (*digest.Message, error) {
 	if own.Edition, err = f.introduced(own.Edition); err != nil {
 		return nil, fmt.Errorf("destination %s: wording edition %s: %w", f.dest.Name, own.Edition.Name, err)
 	}
-	m, err := f.desk.RenderFor(own, links, f.dest.Formats)
+	m, err := f.desk.Rendering.RenderFor(own, links, f.dest.Formats)
 	if err != nil {
 		return nil, fmt.Errorf("destination %s: rendering edition %s: %w", f.dest.Name, own.Edition.Name, err)
 	}
@@ -72,7 +72,7 @@ func (f *letterTemplates) of(p digest.Recipient) (*digest.Message, error) {
 // wrote stays.
 func (f *letterTemplates) introduced(own digest.Edition) (digest.Edition, error) {
 	d := f.desk
-	if d.Wording == nil && d.WordingOf == nil || own.Intro == "" {
+	if d.Rendering.Wording == nil && d.Rendering.WordingOf == nil || own.Intro == "" {
 		return own, nil
 	}
 	whole, wholes, err := d.wordingOf(f.record)

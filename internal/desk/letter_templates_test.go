@@ -84,17 +84,17 @@ func TestThePersonalLetterSumsItselfUp(t *testing.T) {
 			d := desktest.NewDesk(t, desktest.To(desk.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: &people{ana}}), func(d *desk.Desk) {
 				maps := digesttest.Event("Maps", digesttest.At(22, 19, 0))
 				maps.Group = "Maptime"
-				d.Groups = append(d.Groups, digest.Group{Name: "Maptime", Sources: 1})
-				d.Listings = append(d.Listings, digest.Listing{Name: "maps", Group: "Maptime", Timeout: time.Minute, Source: desktest.Tells(maps)})
-				made := d.Wording
-				d.Wording = func(e digest.Edition) (string, string) {
+				d.Content.Groups = append(d.Content.Groups, digest.Group{Name: "Maptime", Sources: 1})
+				d.Sources.Listings = append(d.Sources.Listings, digest.Listing{Name: "maps", Group: "Maptime", Timeout: time.Minute, Source: desktest.Tells(maps)})
+				made := d.Rendering.Wording
+				d.Rendering.Wording = func(e digest.Edition) (string, string) {
 					if c.written != "" {
-						d.Wording = made // what follows is not how this one was worded
+						d.Rendering.Wording = made // what follows is not how this one was worded
 						return e.Title, c.written
 					}
 					return made(e)
 				}
-				d.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
+				d.Rendering.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
 					got = append(got, r.Edition.Intro)
 					return digest.Message{Edition: r.Edition}, nil
 				}

@@ -34,10 +34,10 @@ func (d *Desk) mail(ctx context.Context, dest Destination, r digest.Record) erro
 func (d *Desk) mailAs(ctx context.Context, dest Destination, r digest.Record, name string) error {
 	mailer, able := dest.Publisher.(digest.Mailer)
 	ledger, keeps := d.Store.(digest.BatchLedger)
-	if !able || !keeps || d.RenderFor == nil {
+	if !able || !keeps || d.Rendering.RenderFor == nil {
 		return fmt.Errorf("destination %s: it cannot write to people one by one: %w", dest.Name, errors.ErrUnsupported)
 	}
-	of := digest.Delivery{Edition: name, Destination: dest.Name, Owner: d.Owner}
+	of := digest.Delivery{Edition: name, Destination: dest.Name, Owner: d.Process.Owner}
 	if d.Jobs != nil && name == r.Edition.Name { // a correction is a job itself
 		return d.mailShared(ctx, dest, ledger, of)
 	}
@@ -50,7 +50,7 @@ func (d *Desk) mailAs(ctx context.Context, dest Destination, r digest.Record, na
 		}
 		d.Log.Info("mailing", "edition", of.Edition, "destination", of.Destination, "tally", tally.String(), "err", ended)
 		waiting := tally.Failed - tally.Refused
-		if ended == nil && waiting > 0 && try < d.Patience.Tries && d.Patience.Wait(ctx, try) == nil {
+		if ended == nil && waiting > 0 && try < d.Limits.Patience.Tries && d.Limits.Patience.Wait(ctx, try) == nil {
 			continue
 		}
 		return d.settleMailing(ctx, of, tally, ended)
@@ -107,7 +107,7 @@ func (d *Desk) pass(ctx context.Context, forms *letterTemplates, mailer digest.M
 	reading, stop := context.WithCancel(ctx)
 	defer stop()
 	letters := make(chan digest.Letter, mailingPage)
-	turns := inflight.NewBatcher(ledger, of, d.Attempts)
+	turns := inflight.NewBatcher(ledger, of, d.Process.Attempts)
 	var read error
 	var group sync.WaitGroup
 	group.Go(func() {

@@ -28,7 +28,7 @@ func TestASharedMailingIsDoneWhenNobodyIsLeft(t *testing.T) {
 			Name: "newsletter", Kind: "email",
 			Publisher: &postman{Correctable: desktest.Correctable{Channel: &desktest.Channel{}}}, Readers: readers,
 		}), func(d *desk.Desk) {
-			d.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
+			d.Rendering.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
 				return digest.Message{Edition: r.Edition}, nil
 			}
 		})
@@ -116,7 +116,7 @@ func TestNothingIsClaimedAfterTheLedgerWasLost(t *testing.T) {
 			Readers: readers,
 		}), func(d *desk.Desk) {
 			d.Store = &onceLost{Store: digesttest.NewStore()}
-			d.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
+			d.Rendering.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
 				return digest.Message{Edition: r.Edition}, nil
 			}
 		})

@@ -42,7 +42,7 @@ func mailedBy(t *testing.T, s digest.Store, readers int) (*desk.Desk, *postman) 
 	return desktest.NewDesk(t, desktest.To(desk.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: all}),
 		func(d *desk.Desk) {
 			d.Store = s
-			d.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
+			d.Rendering.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
 				return digest.Message{Edition: r.Edition}, nil
 			}
 		}), post

@@ -15,7 +15,7 @@ import (
 func TestWhoGotNothingAfterAllIsWrittenToWithinGrace(t *testing.T) {
 	post := &postman{Correctable: desktest.Correctable{Channel: &desktest.Channel{}}}
 	d := desktest.NewDesk(t, desktest.To(desk.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: &people{{Address: "a@x.example"}, {Address: "b@x.example"}}}), func(d *desk.Desk) {
-		d.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
+		d.Rendering.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
 			return digest.Message{Edition: r.Edition}, nil
 		}
 	})

@@ -19,7 +19,7 @@ func (d *Desk) compose(
 	if err != nil {
 		return digest.Record{}, err
 	}
-	templates, err := d.Renderer.Templates()
+	templates, err := d.Rendering.Renderer.Templates()
 	if err != nil {
 		return digest.Record{}, err
 	}
@@ -40,7 +40,7 @@ func (d *Desk) material(
 	if err != nil {
 		return edition.Material{}, err
 	}
-	period := digest.PeriodOf(slot, since, d.Zone, d.EventDays, d.ActivitySpan)
+	period := digest.PeriodOf(slot, since, d.Zone, d.Content.EventDays, d.Content.ActivitySpan)
 	collections, err := d.Collect(ctx, period, now, keep)
 	if err != nil {
 		return edition.Material{}, err
@@ -51,8 +51,8 @@ func (d *Desk) material(
 		return edition.Material{}, fmt.Errorf("%w: %w", digest.ErrNothingRead, collections[0].Err)
 	}
 	return edition.Material{
-		Name: name, Title: d.Title, Demo: d.Demo, Period: period, Zone: d.Zone, Groups: d.Groups,
-		Collections: collections, History: history, Quiet: d.Quiet, Lexicon: d.Lexicon,
+		Name: name, Title: d.Title, Demo: d.Demo, Period: period, Zone: d.Zone, Groups: d.Content.Groups,
+		Collections: collections, History: history, Quiet: d.Content.Quiet, Lexicon: d.Content.Lexicon,
 	}, nil
 }
 
@@ -60,7 +60,7 @@ func (d *Desk) material(
 func (d *Desk) attest(collections []edition.Collection) {
 	for _, c := range collections {
 		for i, r := range c.Harvest.Repositories {
-			c.Harvest.Repositories[i].Attested = d.Attested[strings.ToLower(r.Name)]
+			c.Harvest.Repositories[i].Attested = d.Content.Attested[strings.ToLower(r.Name)]
 		}
 	}
 }

@@ -34,9 +34,9 @@ func (mending) Mend(h digest.Harvest) (digest.Harvest, bool) {
 
 // A rule that is mended also cleans what was stored, even if the source does not answer.
 func TestAStoredHarvestIsMendedBeforeItIsUsed(t *testing.T) {
-	d := desktest.NewDesk(t, func(d *desk.Desk) { d.Listings[0].Source = mending{} })
+	d := desktest.NewDesk(t, func(d *desk.Desk) { d.Sources.Listings[0].Source = mending{} })
 	old := digest.Harvest{Events: []digest.Event{digesttest.Event("Async 998877", digesttest.At(28, 19, 0))}}
-	if err := d.Store.SaveHarvest(t.Context(), d.Listings[0].ID(), old, digesttest.Monday.AddDate(0, 0, -7)); err != nil {
+	if err := d.Store.SaveHarvest(t.Context(), d.Sources.Listings[0].ID(), old, digesttest.Monday.AddDate(0, 0, -7)); err != nil {
 		t.Fatal(err)
 	}
 	o, err := d.Run(t.Context(), digesttest.Monday)
@@ -46,7 +46,7 @@ func TestAStoredHarvestIsMendedBeforeItIsUsed(t *testing.T) {
 	if got := digesttest.AsJSON(t, o.Record.Edition); strings.Contains(got, "998877") || !strings.Contains(got, "Async") {
 		t.Errorf("got %s", got)
 	}
-	stored, at, err := digest.LastHarvest(t.Context(), d.Store, d.Listings[0])
+	stored, at, err := digest.LastHarvest(t.Context(), d.Store, d.Sources.Listings[0])
 	if err != nil || stored.Cleaner != "2" || !at.Equal(digesttest.Monday.AddDate(0, 0, -7)) {
 		t.Errorf("stored are %+v of %v, %v", stored, at, err)
 	}

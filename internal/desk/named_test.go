@@ -25,12 +25,12 @@ func corrected(
 	team := &desktest.Correctable{Channel: &desktest.Channel{}}
 	d := desktest.NewDesk(t, desktest.To(desk.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: readers},
 		desktest.Dest("team", team)), func(d *desk.Desk) {
-		d.Groups = append(d.Groups, digest.Group{Name: "Maptime", Sources: 1})
-		d.Listings = append(d.Listings, digest.Listing{
+		d.Content.Groups = append(d.Content.Groups, digest.Group{Name: "Maptime", Sources: 1})
+		d.Sources.Listings = append(d.Sources.Listings, digest.Listing{
 			Name: "maps", Group: "Maptime", Timeout: time.Minute,
 			Source: desktest.Tells(events...),
 		})
-		d.RenderFor = func(r digest.Record, p digest.Recipient, _ []digest.Format) (digest.Message, error) {
+		d.Rendering.RenderFor = func(r digest.Record, p digest.Recipient, _ []digest.Format) (digest.Message, error) {
 			return digest.Message{Edition: r.Edition}, nil
 		}
 	})
@@ -50,7 +50,7 @@ func corrected(
 	for _, e := range events {
 		changed = append(changed, now(e))
 	}
-	d.Listings[1].Source = desktest.Tells(changed...)
+	d.Sources.Listings[1].Source = desktest.Tells(changed...)
 	post.posted = nil
 	if before != nil {
 		before()
@@ -158,11 +158,11 @@ func TestACorrectionOfAnEventThatOnlyAChoiceShowed(t *testing.T) {
 	var notes []string
 	d := desktest.NewDesk(t, desktest.To(desk.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: readers},
 		desktest.Dest("team", team)), func(d *desk.Desk) {
-		d.Groups = []digest.Group{{Name: "Maptime", Sources: 1}, {Name: "Small group", Sources: 1}}
-		d.Listings = []digest.Listing{
+		d.Content.Groups = []digest.Group{{Name: "Maptime", Sources: 1}, {Name: "Small group", Sources: 1}}
+		d.Sources.Listings = []digest.Listing{
 			{Name: "maps", Group: "Maptime", Timeout: time.Minute, Source: desktest.Tells(events...)}, {Name: "small", Group: "Small group", Timeout: time.Minute, Source: desktest.Tells(small)},
 		}
-		d.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
+		d.Rendering.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
 			for _, c := range r.Edition.Corrections {
 				for _, v := range c.Revisions {
 					notes = append(notes, v.Now.Title)
@@ -173,14 +173,14 @@ func TestACorrectionOfAnEventThatOnlyAChoiceShowed(t *testing.T) {
 	})
 	desktest.Run(t, d, digesttest.Monday)
 	post.posted = nil
-	d.Listings[1].Source = desktest.Tells(digesttest.Status(small, digest.Cancelled))
+	d.Sources.Listings[1].Source = desktest.Tells(digesttest.Status(small, digest.Cancelled))
 	desktest.Run(t, d, tuesday)
 	if got := who(post.posted); got != "small" || len(team.Corrected) > 0 {
 		t.Errorf("told were %q, and the channel %q", got, team.Corrected)
 	}
 	events = slices.Clone(events)
 	events[30], small = digesttest.Moved(events[30], 30*time.Minute), digesttest.Moved(small, time.Hour)
-	d.Listings[0].Source, d.Listings[1].Source = desktest.Tells(events...), desktest.Tells(small)
+	d.Sources.Listings[0].Source, d.Sources.Listings[1].Source = desktest.Tells(events...), desktest.Tells(small)
 	post.posted, notes = nil, nil
 	desktest.Run(t, d, tuesday.Add(2*time.Hour))
 	if got := who(post.posted); got != "all small" {

@@ -54,9 +54,9 @@ func (d *Desk) whyHeldBack(ctx context.Context, name string) (string, error) {
 		return "it is held by " + s.Held, nil
 	case draft.Edition.NoCalendar && len(s.By) == 0:
 		return unreadable, nil
-	case d.Approval.Needed > 0 && d.Approval.Otherwise == digest.OtherwiseHold && len(s.By) == 0:
+	case d.Review.Approval.Needed > 0 && d.Review.Approval.Otherwise == digest.OtherwiseHold && len(s.By) == 0:
 		return "nobody approved its draft", nil
-	case d.Approval.Needed > 0 && d.Approval.Otherwise == digest.OtherwiseHold && s.Missing(s.Hash, d.Approval.Needed) > 0:
+	case d.Review.Approval.Needed > 0 && d.Review.Approval.Otherwise == digest.OtherwiseHold && s.Missing(s.Hash, d.Review.Approval.Needed) > 0:
 		return "its draft has too few approvals", nil
 	}
 	return "", nil

@@ -182,7 +182,7 @@ func (w *world) desk(t *testing.T, change ...func(*desk.Desk)) *desk.Desk {
 	change = append([]func(*desk.Desk){desktest.To(desktest.Dest("bot", w.bot), desktest.Dest("hook", w.hook),
 		desk.Destination{Name: "post", Kind: "email", Publisher: w.post, Readers: &audience}), func(d *desk.Desk) {
 		d.Store = w.store
-		d.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
+		d.Rendering.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
 			return digest.Message{Edition: r.Edition}, nil
 		}
 	}}, change...)
@@ -280,7 +280,7 @@ func TestEveryWriteFailsInEveryWay(t *testing.T) {
 							return kind
 						}, func() answer { return answers[0] })
 						registry := inflight.NewRegistry()
-						d := w.desk(t, func(d *desk.Desk) { d.Attempts, d.Ahead = registry, 6*time.Hour })
+						d := w.desk(t, func(d *desk.Desk) { d.Process.Attempts, d.Sources.Ahead = registry, 6*time.Hour })
 						desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 3*time.Hour, d)
 						if since := time.Since(last); since < 10*time.Minute && !last.IsZero() {
 							t.Errorf("the last fault was %v ago: that is no test of what follows", since)
@@ -328,7 +328,7 @@ func TestEveryAnswerOfAPublisher(t *testing.T) {
 						}
 					}
 					registry := inflight.NewRegistry()
-					d := w.desk(t, func(d *desk.Desk) { d.Attempts = registry })
+					d := w.desk(t, func(d *desk.Desk) { d.Process.Attempts = registry })
 					desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 3*time.Hour, d)
 					w.judge(t, "2026-07-20")
 					if idle := w.idle(t, registry); len(idle) > 0 {

@@ -11,10 +11,10 @@ import (
 // That it fails costs nothing but room.
 func (d *Desk) prune(ctx context.Context, now time.Time) {
 	store, ok := d.Store.(digest.Pruner)
-	if !ok || d.KeepFor == 0 {
+	if !ok || d.Limits.KeepFor == 0 {
 		return
 	}
-	n, err := store.Prune(ctx, now.Add(-d.KeepFor))
+	n, err := store.Prune(ctx, now.Add(-d.Limits.KeepFor))
 	if err != nil {
 		d.Log.Warn("old lines of the ledger could not be forgotten", "err", err)
 	} else if n > 0 {

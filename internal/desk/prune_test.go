@@ -38,7 +38,7 @@ func TestOldLinesAreForgottenOnceAnEdition(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var told []time.Time
 			d := desktest.NewDesk(t, desktest.To(desk.Destination{Name: "team", Publisher: &desktest.Channel{}}), func(d *desk.Desk) {
-				d.KeepFor, d.Store = c.keep, forgetful{digesttest.NewStore(), &told, c.err}
+				d.Limits.KeepFor, d.Store = c.keep, forgetful{digesttest.NewStore(), &told, c.err}
 			})
 			for range 2 { // the second finds nothing to do
 				if _, err := d.Run(t.Context(), digesttest.At(20, 9, 0)); err != nil {

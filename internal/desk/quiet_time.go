@@ -175,7 +175,7 @@ func (d *Desk) lookOnceMore(ctx context.Context, dest Destination, m digest.Mess
 	if !ok || line.State != digest.Sent || line.Attempt < 2 {
 		return line
 	}
-	d.Attempts.Finish(line) // should this process be slow from here on: it was sent
+	d.Process.Attempts.Finish(line) // should this process be slow from here on: it was sent
 	ctx, cancel := briefly(ctx)
 	defer cancel()
 	receipts, links, err := all.FindAll(ctx, m)

@@ -12,7 +12,7 @@ import (
 // fresh reports whether what the listing told at that time was read ahead, and stands for what it tells now. Repositories are
 // always read at the slot: what happens in them between an early reading and the slot would be told by no edition.
 func (d *Desk) fresh(l digest.Listing, at, now time.Time) bool {
-	return d.Ahead > 0 && l.Group != "" && !at.Before(d.Loaded) && !at.After(now) && now.Sub(at) <= d.Ahead
+	return d.Sources.Ahead > 0 && l.Group != "" && !at.Before(d.Sources.Loaded) && !at.After(now) && now.Sub(at) <= d.Sources.Ahead
 }
 
 // moment is when, before the slot, the listing is read ahead. The listings are spread by their keys, so that all
@@ -20,18 +20,18 @@ func (d *Desk) fresh(l digest.Listing, at, now time.Time) bool {
 func (d *Desk) moment(l digest.Listing, slot time.Time) time.Time {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(l.ID() + "\x00" + d.Title)) // it cannot fail
-	span := d.Ahead - d.Ahead/8
-	return slot.Add(-d.Ahead + time.Duration(h.Sum64()%uint64(max(span, 1)))) //nolint:gosec // a remainder of a positive duration
+	span := d.Sources.Ahead - d.Sources.Ahead/8
+	return slot.Add(-d.Sources.Ahead + time.Duration(h.Sum64()%uint64(max(span, 1)))) //nolint:gosec // a remainder of a positive duration
 }
 
 // PreflightAt is when the pre-flight of the slot is due: after the last reading ahead.
-func (d *Desk) PreflightAt(slot time.Time) time.Time { return slot.Add(-d.Ahead / 8) }
+func (d *Desk) PreflightAt(slot time.Time) time.Time { return slot.Add(-d.Sources.Ahead / 8) }
 
 // ReadAhead has those listings read whose moment has come, each once. After a restart, or with another configuration, what was read before
 // is read again.
 func (d *Desk) ReadAhead(ctx context.Context, now time.Time) error {
 	slot := d.Schedule.After(now)
-	if d.Ahead == 0 || slot.IsZero() || now.Before(slot.Add(-d.Ahead)) || !now.Before(d.PreflightAt(slot)) {
+	if d.Sources.Ahead == 0 || slot.IsZero() || now.Before(slot.Add(-d.Sources.Ahead)) || !now.Before(d.PreflightAt(slot)) {
 		return nil
 	}
 	edition := d.Schedule.NameOf(slot, 0)
@@ -40,9 +40,9 @@ func (d *Desk) ReadAhead(ctx context.Context, now time.Time) error {
 		return err
 	}
 	var jobs []digest.Job
-	for _, l := range d.Listings {
+	for _, l := range d.Sources.Listings {
 		if _, tried := done[l.ID()]; l.Group != "" && !tried && !now.Before(d.moment(l, slot)) {
-			jobs = append(jobs, digest.Job{Kind: digest.JobCollect, Edition: edition, Name: l.ID(), Since: d.Loaded})
+			jobs = append(jobs, digest.Job{Kind: digest.JobCollect, Edition: edition, Name: l.ID(), Since: d.Sources.Loaded})
 		}
 	}
 	return d.give(ctx, now, jobs)
@@ -53,7 +53,7 @@ func (d *Desk) readings(ctx context.Context, edition string) (map[string]digest.
 	all, err := d.Store.Readings(ctx, edition)
 	out := map[string]digest.Reading{}
 	for _, r := range all {
-		if !r.At.Before(d.Loaded) {
+		if !r.At.Before(d.Sources.Loaded) {
 			out[r.Listing] = r
 		}
 	}
@@ -68,7 +68,7 @@ func (d *Desk) Preflight(ctx context.Context, slot, now time.Time, ask func(cont
 	if err != nil {
 		return "", err
 	}
-	for _, l := range d.Listings {
+	for _, l := range d.Sources.Listings {
 		r, tried := done[l.ID()]
 		switch {
 		case l.Group == "":

@@ -96,7 +96,7 @@ func (d *Desk) NamesOf(name string) []string {
 
 // groupName is what the group of that name is called today.
 func (d *Desk) groupName(name string) string {
-	for _, g := range d.Groups {
+	for _, g := range d.Content.Groups {
 		if slices.Contains(g.Formerly, name) {
 			return g.Name
 		}

@@ -31,10 +31,10 @@ func (d *Desk) renders(r digest.Record, destinations []Destination) (map[string]
 			out[kind] = m.RenderedHash()
 			continue
 		}
-		if d.RenderFor == nil {
+		if d.Rendering.RenderFor == nil {
 			continue
 		}
-		languages := d.Languages
+		languages := d.Rendering.Languages
 		if len(languages) == 0 {
 			languages = []string{""}
 		}
@@ -43,7 +43,7 @@ func (d *Desk) renders(r digest.Record, destinations []Destination) (map[string]
 			if out[form] != "" {
 				continue
 			}
-			m, err := d.RenderFor(r, digest.Recipient{Language: language}, dest.Formats)
+			m, err := d.Rendering.RenderFor(r, digest.Recipient{Language: language}, dest.Formats)
 			if err != nil {
 				return nil, fmt.Errorf("destination %s: rendering edition %s: %w", dest.Name, r.Edition.Name, err)
 			}
@@ -81,13 +81,13 @@ func rendersOtherwise(forms []string) string {
 
 // withdraw says in the log that the approvals so far do not count any more.
 func (d *Desk) withdraw(ctx context.Context, name string, s digest.Standing, hash, why string, now time.Time) error {
-	by := s.Counted(d.Approval.Needed)
+	by := s.Counted(d.Review.Approval.Needed)
 	if len(by) == 0 {
 		by = s.By
 	}
 	d.Log.Warn("approvals withdrawn", "edition", name, "by", by, "why", why)
 	return d.append(ctx, digest.LogEntry{
-		Edition: name, At: now.UTC(), Who: d.Account, Account: d.AccountID, Act: digest.Fell, Hash: hash,
+		Edition: name, At: now.UTC(), Who: d.Process.Account, Account: d.Process.AccountID, Act: digest.Fell, Hash: hash,
 		Why: fmt.Sprintf("%s approved %.12s; %s", strings.Join(by, " and "), s.Hash, why),
 	})
 }
@@ -104,7 +104,7 @@ func (d *Desk) stillApproved(ctx context.Context, r digest.Record, open []Destin
 	if err != nil {
 		return "", err
 	}
-	s := d.People.Stand(log)
+	s := d.Review.People.Stand(log)
 	if s.Hash == hash && len(s.By) > 0 {
 		changed, err := d.rerendered(r, s, open)
 		if err != nil {
@@ -117,7 +117,7 @@ func (d *Desk) stillApproved(ctx context.Context, r digest.Record, open []Destin
 			if log, err = d.Store.Log(ctx, name); err != nil {
 				return "", err
 			}
-			s = d.People.Stand(log)
+			s = d.Review.People.Stand(log)
 		}
 	}
 	return d.withdrawnWhy(s, hash), nil
@@ -129,7 +129,7 @@ func (d *Desk) withdrawnConcern(ctx context.Context, name string) ([]Concern, er
 	if err != nil {
 		return nil, err
 	}
-	s := d.People.Stand(log)
+	s := d.Review.People.Stand(log)
 	if s.Withdrawn == "" || len(s.By) > 0 {
 		return nil, nil
 	}

@@ -87,7 +87,7 @@ func TestAnUpgradeThatChangesAMessageWithdrawsApprovals(t *testing.T) {
 				Needed: c.needed, Ahead: 24 * time.Hour,
 				Otherwise: c.otherwise,
 			}, &digest.Edits{}))
-			d.Renderer = versioned{version: "1"}
+			d.Rendering.Renderer = versioned{version: "1"}
 			approve := func() {
 				for _, who := range []string{"Ada", "Grace"}[:c.needed] {
 					say(t, d, who, digest.Approved, digesttest.Monday)
@@ -95,7 +95,7 @@ func TestAnUpgradeThatChangesAMessageWithdrawsApprovals(t *testing.T) {
 			}
 			desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
 			approve()
-			d.Renderer = versioned{version: "2"}
+			d.Rendering.Renderer = versioned{version: "2"}
 			for range 2 {
 				if o := desktest.Run(t, d, digesttest.Monday); !strings.HasPrefix(o.Held, "it waits for") || len(team.bodies) != 0 {
 					t.Fatalf("got held %q, sent %q", o.Held, bodies(team))
@@ -121,10 +121,10 @@ func TestAnUpgradeThatChangesAMessageWithdrawsApprovals(t *testing.T) {
 func TestAnUpgradeThatChangesNothing(t *testing.T) {
 	team := &bodyChannel{}
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
-	d.Renderer = versioned{version: "1"}
+	d.Rendering.Renderer = versioned{version: "1"}
 	desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
 	say(t, d, "Ada", digest.Approved, digesttest.Monday)
-	d.Renderer = versioned{version: "1"}
+	d.Rendering.Renderer = versioned{version: "1"}
 	if o := desktest.Run(t, d, digesttest.Monday); o.Held != "" || bodies(team) != "2026-07-20 by 1" {
 		t.Errorf("got held %q, sent %q", o.Held, bodies(team))
 	}
@@ -144,7 +144,7 @@ func TestAnUpgradeThatChangesNothing(t *testing.T) {
 	if said, err := d.Store.Append(t.Context(), old); !said || err != nil {
 		t.Fatal(said, err)
 	}
-	d.Renderer = versioned{version: "2"}
+	d.Rendering.Renderer = versioned{version: "2"}
 	if o := desktest.Run(t, d, digesttest.Monday); o.Held != "" || bodies(team) != "2026-07-20 by 2" {
 		t.Errorf("0.1.0: got held %q, sent %q", o.Held, bodies(team))
 	}
@@ -155,7 +155,7 @@ func TestAnUpgradeBetweenTwoDestinations(t *testing.T) {
 	team, site := &bodyChannel{answers: []error{errors.New("down")}}, &bodyChannel{}
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team), desktest.Dest("site", site)),
 		desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
-	d.Renderer = versioned{version: "1"}
+	d.Rendering.Renderer = versioned{version: "1"}
 	desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
 	say(t, d, "Ada", digest.Approved, digesttest.Monday)
 	if o := desktest.Run(t, d, digesttest.Monday); desktest.Ended(o.Deliveries) != "site sent, team failed" {
@@ -164,7 +164,7 @@ func TestAnUpgradeBetweenTwoDestinations(t *testing.T) {
 	if _, _, err := d.Act(t.Context(), "2026-07-20", "Grace", digest.Held, digesttest.Monday); err == nil {
 		t.Error("what is on its way was held")
 	}
-	d.Renderer = versioned{version: "2"}
+	d.Rendering.Renderer = versioned{version: "2"}
 	for range 2 {
 		if o := desktest.Run(t, d, digesttest.Monday.Add(time.Hour)); !strings.Contains(o.Held, "renders the message otherwise: team") || len(team.bodies) != 0 {
 			t.Fatalf("got held %q, sent %q", o.Held, bodies(team))
@@ -197,7 +197,7 @@ func TestAnUpgradeThatChangesLettersInOneLanguage(t *testing.T) {
 		},
 	}
 	d := desktest.NewDesk(t, desktest.To(newsletter), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
-	d.Languages, d.RenderFor = []string{"en", "es"}, lettersBy("en 1", "es 1")
+	d.Rendering.Languages, d.Rendering.RenderFor = []string{"en", "es"}, lettersBy("en 1", "es 1")
 	desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
 	say(t, d, "Ada", digest.Approved, digesttest.Monday)
 	log, err := d.Store.Log(t.Context(), "2026-07-20")
@@ -212,7 +212,7 @@ func TestAnUpgradeThatChangesLettersInOneLanguage(t *testing.T) {
 		setOf(forms)); diff != "" {
 		t.Error(diff)
 	}
-	d.RenderFor = lettersBy("en 1", "es 2")
+	d.Rendering.RenderFor = lettersBy("en 1", "es 2")
 	if o := desktest.Run(t, d, digesttest.Monday); o.Held == "" || len(post.posted) != 0 ||
 		!strings.HasSuffix(whyFell(t, d), "otherwise: email to subscribers es") {
 		t.Errorf("got held %q, %d letters, %q", o.Held, len(post.posted), whyFell(t, d))
@@ -233,12 +233,12 @@ func TestAJobOfAnotherVersionSendsNothing(t *testing.T) {
 	team := &bodyChannel{}
 	d := desktest.NewDesk(t, desktest.To(newsletter, desktest.Dest("team", team)), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour},
 		&digest.Edits{}))
-	d.RenderFor = lettersBy("1", "1")
+	d.Rendering.RenderFor = lettersBy("1", "1")
 	desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
 	say(t, d, "Ada", digest.Approved, digesttest.Monday)
 	d.Destinations = d.Destinations[1:] // this process has not got to the mailing yet
 	desktest.Run(t, d, digesttest.Monday)
-	d.Destinations, d.RenderFor = []desk.Destination{newsletter}, lettersBy("2", "2")
+	d.Destinations, d.Rendering.RenderFor = []desk.Destination{newsletter}, lettersBy("2", "2")
 	if err := d.Do(t.Context(), digesttest.Monday, digest.Job{
 		Kind: digest.JobMail, Edition: "2026-07-20",
 		Name: "newsletter",
@@ -263,7 +263,7 @@ func setOf(list []string) map[string]bool {
 func TestTranslationsFollowTheEditor(t *testing.T) {
 	edits := &digest.Edits{}
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits))
-	d.WordingOf = func(r digest.Record) (digest.Wording, map[string]digest.Wording, error) {
+	d.Rendering.WordingOf = func(r digest.Record) (digest.Wording, map[string]digest.Wording, error) {
 		n := len(r.Edition.Events)
 		return digest.Wording{Title: "Title", Intro: strings.Repeat("event ", n)},
 			map[string]digest.Wording{"es": {Title: "Título", Intro: strings.Repeat("evento ", n)}}, nil

@@ -75,8 +75,8 @@ func TestTwoNamesOfOnePlaceClaimedAtOnce(t *testing.T) {
 						d.Places = []string{"A"}
 						return d
 					}
-					before := desktest.NewDesk(t, desktest.To(at("team")), func(d *desk.Desk) { d.Store, d.Owner = s, "one" })
-					after := desktest.NewDesk(t, desktest.To(renamed(at(names[1]))), func(d *desk.Desk) { d.Store, d.Owner = s, "two" })
+					before := desktest.NewDesk(t, desktest.To(at("team")), func(d *desk.Desk) { d.Store, d.Process.Owner = s, "one" })
+					after := desktest.NewDesk(t, desktest.To(renamed(at(names[1]))), func(d *desk.Desk) { d.Store, d.Process.Owner = s, "two" })
 					var group sync.WaitGroup
 					for _, d := range []*desk.Desk{before, after} {
 						group.Go(func() { desktest.Watched(t, digesttest.Monday.Add(-time.Minute), time.Hour, d) })

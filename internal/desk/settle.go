@@ -25,7 +25,7 @@ func briefly(ctx context.Context) (context.Context, context.CancelFunc) {
 // settle it. An error means that the ledger may show a claim; the caller must not publish, and the claim is ended
 // later.
 func (d *Desk) claim(ctx context.Context, line digest.Delivery) (digest.Delivery, bool, error) {
-	if !d.Attempts.Enter(line) {
+	if !d.Process.Attempts.Enter(line) {
 		return line, false, nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, inflight.SettleTimeout)
@@ -39,10 +39,10 @@ func (d *Desk) claim(ctx context.Context, line digest.Delivery) (digest.Delivery
 	})
 	switch {
 	case err != nil:
-		d.Attempts.Abandon(line)
+		d.Process.Attempts.Abandon(line)
 		return line, false, fmt.Errorf("destination %s: claiming edition %s: %w", line.Destination, line.Edition, err)
 	case !mine:
-		d.Attempts.Leave(line)
+		d.Process.Attempts.Leave(line)
 	}
 	return line, mine, nil
 }
@@ -64,7 +64,7 @@ func (d *Desk) attemptOf(ctx context.Context, line digest.Delivery) (int, error)
 // settleLine records in the ledger how an attempt of this process ended. If that fails, the registry keeps the outcome
 // for SettleOwn.
 func (d *Desk) settleLine(ctx context.Context, line digest.Delivery) error {
-	d.Attempts.Finish(line)
+	d.Process.Attempts.Finish(line)
 	ctx, cancel := briefly(ctx)
 	defer cancel()
 	if err := d.Store.Settle(ctx, line); err != nil {
@@ -72,7 +72,7 @@ func (d *Desk) settleLine(ctx context.Context, line digest.Delivery) error {
 			line.Destination, line.Edition, line.State, err)},
 			"this process tells the ledger when the store answers again; if the process ends before that: "+SettleCommand(line))
 	}
-	d.Attempts.Leave(line)
+	d.Process.Attempts.Leave(line)
 	return nil
 }
 
@@ -101,10 +101,10 @@ func SettleCommand(line digest.Delivery) string {
 // settled with it. Otherwise nothing was handed over, and the claim is freed. It returns the deliveries that it ended.
 // It is safe at any time, beside deliveries that are in flight, and safe to repeat.
 func (d *Desk) SettleOwn(ctx context.Context) ([]digest.Delivery, error) {
-	if d.Attempts == nil {
+	if d.Process.Attempts == nil {
 		return nil, nil
 	}
-	left := d.Attempts.Unsettled() // before the ledger is read: what ends meanwhile waits for the next time
+	left := d.Process.Attempts.Unsettled() // before the ledger is read: what ends meanwhile waits for the next time
 	claims, err := d.Store.Claims(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("reading the claims: %w", err)
@@ -113,7 +113,7 @@ func (d *Desk) SettleOwn(ctx context.Context) ([]digest.Delivery, error) {
 	var errs []error
 	own := map[inflight.Key]bool{}
 	for _, line := range claims {
-		if line.Owner != d.Owner {
+		if line.Owner != d.Process.Owner {
 			continue
 		}
 		own[inflight.KeyOf(line)] = true
@@ -137,7 +137,7 @@ func (d *Desk) SettleOwn(ctx context.Context) ([]digest.Delivery, error) {
 
 // endClaim ends one claim of this process, unless it is in flight; then it returns nil.
 func (d *Desk) endClaim(ctx context.Context, line digest.Delivery) (*digest.Delivery, error) {
-	f, registered := d.Attempts.Find(line)
+	f, registered := d.Process.Attempts.Find(line)
 	if registered && (f.State == digest.Claimed && !f.Void || f.Settling) {
 		return nil, nil
 	}
@@ -155,7 +155,7 @@ func (d *Desk) endClaim(ctx context.Context, line digest.Delivery) (*digest.Deli
 			line.Destination, line.Edition, line.State, err)
 	}
 	if registered {
-		d.Attempts.Forget(f)
+		d.Process.Attempts.Forget(f)
 	}
 	if !changed { // it was settled a moment ago
 		return nil, nil
@@ -169,20 +169,20 @@ func (d *Desk) endClaim(ctx context.Context, line digest.Delivery) (*digest.Deli
 // this one dead. Then the line is uncertain, and the outcome in the registry settles it.
 func (d *Desk) reconcile(ctx context.Context, f inflight.Attempt) error {
 	if f.Void || f.State == digest.Uncertain {
-		d.Attempts.Forget(f)
+		d.Process.Attempts.Forget(f)
 		return nil
 	}
 	line, err := d.doubtful(ctx, f.Delivery)
 	if err != nil {
 		return err
 	}
-	if line.State == digest.Uncertain && line.Owner == d.Owner && (f.Attempt == 0 || f.Attempt == line.Attempt) {
+	if line.State == digest.Uncertain && line.Owner == d.Process.Owner && (f.Attempt == 0 || f.Attempt == line.Attempt) {
 		line.State, line.Receipt, line.Error, line.Final = f.State, f.Receipt, f.Error, f.Final
 		if err := d.Store.Settle(ctx, line); err != nil {
 			return err
 		}
 	}
-	d.Attempts.Forget(f)
+	d.Process.Attempts.Forget(f)
 	return nil
 }
 
@@ -207,13 +207,13 @@ func (d *Desk) doubtful(ctx context.Context, of digest.Delivery) (digest.Deliver
 // SettleLeft calls SettleOwn at the end of a run, before its error is reported. It reports whether the registry is
 // empty.
 func (d *Desk) SettleLeft(ctx context.Context) bool {
-	if d.Attempts == nil || len(d.Attempts.Unsettled()) == 0 {
-		return d.Attempts != nil
+	if d.Process.Attempts == nil || len(d.Process.Attempts.Unsettled()) == 0 {
+		return d.Process.Attempts != nil
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), inflight.SettleTimeout/3)
 	defer cancel()
 	_, err := d.SettleOwn(ctx)
-	return err == nil && len(d.Attempts.Unsettled()) == 0
+	return err == nil && len(d.Process.Attempts.Unsettled()) == 0
 }
 
 // attemptLimit is how long an attempt may take before the operator is told, where its publisher does not say.

@@ -13,7 +13,7 @@ import (
 // only where sources had failed and nobody has a word on it yet, it is composed anew.
 func (d *Desk) prepareDraft(ctx context.Context, slot, now time.Time) (verdict, error) {
 	name := d.Schedule.NameOf(slot, 0)
-	if d.Approval.Ahead <= 0 || slot.Sub(now) > d.Approval.Ahead {
+	if d.Review.Approval.Ahead <= 0 || slot.Sub(now) > d.Review.Approval.Ahead {
 		return verdict{}, nil
 	}
 	if _, err := d.Store.Edition(ctx, name); !errors.Is(err, digest.ErrNotFound) {
@@ -108,8 +108,8 @@ func (d *Desk) proof(ctx context.Context, name string, slot, now time.Time) (dig
 	draft, err := d.Store.Draft(ctx, name)
 	if errors.Is(err, digest.ErrNotFound) {
 		var keep digest.Harvests
-		if d.Scratch != nil {
-			keep = d.Scratch(ctx)
+		if d.Sources.Scratch != nil {
+			keep = d.Sources.Scratch(ctx)
 		}
 		draft.Record, err = d.compose(ctx, name, slot, now, keep, true)
 	}

@@ -36,13 +36,13 @@ func TestAGroupWithSeveralCalendars(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := desktest.NewDesk(t, func(d *desk.Desk) {
-				d.Listings[0].Source = desktest.Tells(async)
-				d.Listings = append(d.Listings,
+				d.Sources.Listings[0].Source = desktest.Tells(async)
+				d.Sources.Listings = append(d.Sources.Listings,
 					digest.Listing{Name: "luma", Group: "SoCal Python", Timeout: time.Minute, Source: c.before},
 					digest.Listing{Name: "maps", Group: "Maps", Timeout: time.Minute, Source: desktest.Tells()})
 			})
 			desktest.Run(t, d, digesttest.Monday)
-			d.Listings[0].Source, d.Listings[1].Source = c.first, c.second
+			d.Sources.Listings[0].Source, d.Sources.Listings[1].Source = c.first, c.second
 			if name == "never read, and nothing in the other" {
 				d.Store = desktest.NewDesk(t).Store
 			}
@@ -56,7 +56,7 @@ func TestAGroupWithSeveralCalendars(t *testing.T) {
 // An item that was not understood may be of these weeks: nobody says that there is none.
 func TestNothingUnderstoodIsNotNothingAnnounced(t *testing.T) {
 	d := desktest.NewDesk(t, func(d *desk.Desk) {
-		d.Listings[0].Source = desktest.Brings(digest.Harvest{Problems: []digest.Problem{{Item: "Maps", Error: "TBD is no time"}}})
+		d.Sources.Listings[0].Source = desktest.Brings(digest.Harvest{Problems: []digest.Problem{{Item: "Maps", Error: "TBD is no time"}}})
 	})
 	if got := desktest.Unread(desktest.Run(t, d, digesttest.Monday).Record.Edition); got != "SoCal Python partly" {
 		t.Errorf("got %q", got)
@@ -74,10 +74,10 @@ func TestWhyAKeptEventIsShown(t *testing.T) {
 		"empty":   {desktest.Tells(), "on 2026-07-20 (it lists nothing now, which is not believed): shown"},
 	} {
 		d := desktest.NewDesk(t, func(d *desk.Desk) {
-			d.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(28, 19, 0)))
+			d.Sources.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(28, 19, 0)))
 		})
 		desktest.Run(t, d, digesttest.Monday)
-		d.Listings[0].Source = c.now
+		d.Sources.Listings[0].Source = c.now
 		draft, err := d.Gather(t.Context(), digesttest.Monday.Add(time.Hour))
 		if err != nil {
 			t.Fatal(err)

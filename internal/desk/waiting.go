@@ -17,7 +17,7 @@ func (d *Desk) Waiting(ctx context.Context, name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	s := d.People.Stand(log)
+	s := d.Review.People.Stand(log)
 	fixed, err := d.Store.Edition(ctx, name)
 	switch {
 	case err == nil:
@@ -43,7 +43,7 @@ func (d *Desk) Waiting(ctx context.Context, name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	needed, otherwise := d.Approval.Needed, d.Approval.Otherwise
+	needed, otherwise := d.Review.Approval.Needed, d.Review.Approval.Otherwise
 	switch {
 	case r.Edition.NoCalendar:
 		needed, otherwise = max(needed, 1), digest.OtherwiseHold
@@ -80,8 +80,8 @@ func (d *Desk) withdrawnWhy(s digest.Standing, hash string) string {
 	switch {
 	case s.Held != "":
 		return "it is held by " + s.Held
-	case s.Withdrawn == "" || d.Approval.Needed == 0 || d.Approval.Otherwise == digest.OtherwiseSend ||
-		s.Approved(hash, d.Approval.Needed):
+	case s.Withdrawn == "" || d.Review.Approval.Needed == 0 || d.Review.Approval.Otherwise == digest.OtherwiseSend ||
+		s.Approved(hash, d.Review.Approval.Needed):
 		return ""
 	}
 	return "it waits for another approval: " + s.Withdrawn

@@ -33,9 +33,9 @@ func TestWhyADueEditionWaits(t *testing.T) {
 		"approved, and not sent": {digest.Approval{Needed: 1, Otherwise: digest.OtherwiseHold}, true, []digest.Act{digest.Approved}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := blinded(t, &desktest.Channel{}, func(d *desk.Desk) { d.Approval, d.Account = c.approval, "runner" })
+			d := blinded(t, &desktest.Channel{}, func(d *desk.Desk) { d.Review.Approval, d.Process.Account = c.approval, "runner" })
 			if c.readable {
-				d.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(21, 19, 0)))
+				d.Sources.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(21, 19, 0)))
 			}
 			desktest.Run(t, d, digesttest.Monday)
 			for _, act := range c.acts {
@@ -71,9 +71,9 @@ func TestAnExtraEditionPromisesNothing(t *testing.T) {
 // If a calendar could not be read, the reason is not "nothing to tell".
 func TestASkippedWeekSaysWhatWasNotRead(t *testing.T) {
 	d := desktest.NewDesk(t, func(d *desk.Desk) {
-		d.Quiet = digest.QuietSkip
-		d.Listings[0].Source = desktest.Fails(desktest.ErrBlocked)
-		d.Listings = append(d.Listings, digest.Listing{Name: "maps", Group: "Maps", Timeout: time.Minute, Source: desktest.Tells()})
+		d.Content.Quiet = digest.QuietSkip
+		d.Sources.Listings[0].Source = desktest.Fails(desktest.ErrBlocked)
+		d.Sources.Listings = append(d.Sources.Listings, digest.Listing{Name: "maps", Group: "Maps", Timeout: time.Minute, Source: desktest.Tells()})
 	})
 	o := desktest.Run(t, d, digesttest.Monday)
 	if !strings.Contains(o.Skipped, "not every source could be read") || strings.Contains(o.Skipped, "nothing to tell") {
@@ -88,11 +88,11 @@ func TestASkippedWeekSaysWhatWasNotRead(t *testing.T) {
 // Two sources of one label are told apart by their keys, also where their names changed since the edition was composed.
 func TestAProblemIsOfItsOwnSource(t *testing.T) {
 	d := desktest.NewDesk(t, func(d *desk.Desk) {
-		d.Listings[0] = digest.Listing{
+		d.Sources.Listings[0] = digest.Listing{
 			Key: "a", Name: "calendar (1 of 2)", Group: "SoCal Python",
 			Timeout: time.Minute, Source: desktest.Tells(),
 		}
-		d.Listings = append(d.Listings, digest.Listing{
+		d.Sources.Listings = append(d.Sources.Listings, digest.Listing{
 			Key: "b", Name: "calendar (2 of 2)", Group: "SoCal Python",
 			Timeout: time.Minute, Source: desktest.Fails(desktest.ErrBlocked),
 		})
@@ -122,9 +122,11 @@ func TestWhatIsKeptIsSaid(t *testing.T) {
 	partly := func(events ...digest.Event) desktest.Source {
 		return desktest.Brings(digest.Harvest{Events: events, Problems: []digest.Problem{{Error: "cut"}}})
 	}
-	d := desktest.NewDesk(t, func(d *desk.Desk) { d.Listings[0].Source = partly(digesttest.Event("Async", digesttest.At(28, 19, 0))) })
+	d := desktest.NewDesk(t, func(d *desk.Desk) {
+		d.Sources.Listings[0].Source = partly(digesttest.Event("Async", digesttest.At(28, 19, 0)))
+	})
 	desktest.Run(t, d, digesttest.Monday)
-	d.Listings[0].Source = partly()
+	d.Sources.Listings[0].Source = partly()
 	e := desktest.Run(t, d, digesttest.Monday.AddDate(0, 0, 7)).Record.Edition
 	if len(e.Events) != 1 || len(e.Problems) != 1 || e.Problems[0].Kept != 1 ||
 		e.Problems[0].KeptText() != "events that it told before and that are missing now are kept until they are over" {
@@ -157,7 +159,7 @@ func TestAMissedDraftSaysWhy(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := desktest.NewDesk(t, func(d *desk.Desk) {
-				d.Approval, d.Account = digest.Approval{Needed: c.needed, Otherwise: digest.OtherwiseHold}, "runner"
+				d.Review.Approval, d.Process.Account = digest.Approval{Needed: c.needed, Otherwise: digest.OtherwiseHold}, "runner"
 			})
 			desktest.Run(t, d, digesttest.Monday)
 			for _, act := range c.acts {
@@ -174,9 +176,9 @@ func TestAMissedDraftSaysWhy(t *testing.T) {
 func TestUnreadRepositoriesAreNotQuiet(t *testing.T) {
 	for _, rule := range []digest.Quiet{digest.QuietSpotlight, digest.QuietShort, digest.QuietSkip} {
 		d := desktest.NewDesk(t, func(d *desk.Desk) {
-			d.Quiet = rule
-			d.Listings[0].Source = desktest.Tells()
-			d.Listings = append(d.Listings, digest.Listing{
+			d.Content.Quiet = rule
+			d.Sources.Listings[0].Source = desktest.Tells()
+			d.Sources.Listings = append(d.Sources.Listings, digest.Listing{
 				Name: "github.com/city", Timeout: time.Minute,
 				Source: desktest.Fails(desktest.ErrBlocked),
 			})

@@ -154,7 +154,7 @@ func TestARenamedMailing(t *testing.T) {
 			book := &bookkeeper{}
 			d := desktest.NewDesk(t, desktest.To(list), func(d *desk.Desk) {
 				book.Store, d.Store = d.Store, ledgered{d.Store.(*digesttest.Store), book}
-				d.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
+				d.Rendering.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
 					return digest.Message{Edition: r.Edition}, nil
 				}
 			})
@@ -188,7 +188,7 @@ func (l ledgered) Addresses(ctx context.Context) ([]digest.Address, error) {
 func TestARenamedGroup(t *testing.T) {
 	team := &desktest.Correctable{Channel: &desktest.Channel{}}
 	python, far := digesttest.Event("Async", digesttest.At(21, 19, 0)), digesttest.Event("Far away", digesttest.At(31, 19, 0))
-	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Listings[0].Source = desktest.Tells(python, far) })
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Sources.Listings[0].Source = desktest.Tells(python, far) })
 	desktest.Run(t, d, digesttest.Monday)
 	if _, err := digest.RecordTalk(t.Context(), d.Store, digest.Talk{
 		Repository: "city/maps", Group: "SoCal Python",
@@ -196,10 +196,10 @@ func TestARenamedGroup(t *testing.T) {
 	}, "Ada", digesttest.Monday); err != nil {
 		t.Fatal(err)
 	}
-	old := d.Listings[0].ID()
-	d.Groups[0].Name, d.Groups[0].Formerly = "LA Python", []string{"SoCal Python"}
-	d.Listings[0].Group, d.Listings[0].Formerly = "LA Python", []string{old}
-	d.Listings[0].Source = desktest.Tells(digesttest.Moved(python, time.Hour), far)
+	old := d.Sources.Listings[0].ID()
+	d.Content.Groups[0].Name, d.Content.Groups[0].Formerly = "LA Python", []string{"SoCal Python"}
+	d.Sources.Listings[0].Group, d.Sources.Listings[0].Formerly = "LA Python", []string{old}
+	d.Sources.Listings[0].Source = desktest.Tells(digesttest.Moved(python, time.Hour), far)
 	if o := desktest.Run(t, d, tuesday); desktest.Ended(o.Corrections) != "team sent" {
 		t.Errorf("got %q", desktest.Ended(o.Corrections))
 	}

@@ -8,10 +8,10 @@ import (
 
 // wordingOf is what sums r up, in the words that r holds.
 func (d *Desk) wordingOf(r digest.Record) (own digest.Wording, others map[string]digest.Wording, err error) {
-	if d.WordingOf != nil {
-		return d.WordingOf(r)
+	if d.Rendering.WordingOf != nil {
+		return d.Rendering.WordingOf(r)
 	}
-	own.Title, own.Intro = d.Wording(r.Edition)
+	own.Title, own.Intro = d.Rendering.Wording(r.Edition)
 	return own, nil, nil
 }
 

@@ -99,18 +99,29 @@ func newDesk(s *store.Store) (*desk.Desk, error) {
 		return nil, err
 	}
 	d := &desk.Desk{
-		Title: "Shared", Zone: time.UTC, EventDays: 28, ActivitySpan: 7 * 24 * time.Hour, Ahead: 6 * time.Hour, Store: s, Log: slog.New(slog.DiscardHandler),
-		Schedule: digest.Schedule{Next: func(t time.Time) time.Time { return nextMonday(t) }, Zone: time.UTC, Grace: 12 * time.Hour},
-		Groups:   []digest.Group{{Name: "Group"}},
-		Patience: retry.Policy{Tries: 2, First: time.Millisecond, MaxWait: time.Millisecond},
-		Renderer: plain{}, RenderFor: letter, Wording: func(digest.Edition) (string, string) { return "Shared", "" },
-		Owner:        fmt.Sprint(os.Getpid()),
-		Attempts:     inflight.NewRegistry(),
-		Gone:         func(owner string, _ time.Time) bool { return !lives(owner) },
-		Destinations: []desk.Destination{{Name: "newsletter", Kind: "email", Formats: []digest.Format{digest.Text}, Publisher: p, Readers: crowd(people)}},
+		Title: "Shared", Zone: time.UTC,
+		Schedule: digest.Schedule{Next: nextMonday, Zone: time.UTC, Grace: 12 * time.Hour},
+		Sources:  desk.Sources{Ahead: 6 * time.Hour},
+		Content: desk.Content{
+			Groups: []digest.Group{{Name: "Group"}}, EventDays: 28, ActivitySpan: 7 * 24 * time.Hour,
+		},
+		Rendering: desk.Rendering{
+			Renderer: plain{}, RenderFor: letter,
+			Wording: func(digest.Edition) (string, string) { return "Shared", "" },
+		},
+		Destinations: []desk.Destination{{
+			Name: "newsletter", Kind: "email", Formats: []digest.Format{digest.Text}, Publisher: p, Readers: crowd(people),
+		}},
+		Store: s,
+		Process: desk.Process{
+			Owner: fmt.Sprint(os.Getpid()), Attempts: inflight.NewRegistry(),
+			Gone: func(owner string, _ time.Time) bool { return !lives(owner) },
+		},
+		Limits: desk.Limits{Patience: retry.Policy{Tries: 2, First: time.Millisecond, MaxWait: time.Millisecond}},
+		Log:    slog.New(slog.DiscardHandler),
 	}
 	for i := range count {
-		d.Listings = append(d.Listings, digest.Listing{Name: fmt.Sprint("calendar ", i), Group: "Group", Source: calendar(i), Timeout: time.Minute})
+		d.Sources.Listings = append(d.Sources.Listings, digest.Listing{Name: fmt.Sprint("calendar ", i), Group: "Group", Source: calendar(i), Timeout: time.Minute})
 	}
 	return d, nil
 }

@@ -35,13 +35,13 @@ func TestTheOperatorIsToldOnceOfEachAndBeforeTheSend(t *testing.T) {
 			broken.Answers[i] = errors.New("channel_not_found")
 		}
 		change := func(d *desk.Desk) {
-			d.Store, d.Ahead = store, 6*time.Hour
+			d.Store, d.Sources.Ahead = store, 6*time.Hour
 			desktest.To(desktest.Dest("lost", lost), desktest.Dest("broken", broken))(d)
 			desktest.TellsOperator(ops)(d)
 		}
-		a, b := desktest.NewDesk(t, change), desktest.NewDesk(t, change, func(d *desk.Desk) { d.Owner = "another" })
+		a, b := desktest.NewDesk(t, change), desktest.NewDesk(t, change, func(d *desk.Desk) { d.Process.Owner = "another" })
 		for _, d := range []*desk.Desk{a, b} {
-			d.Listings = append(d.Listings, digest.Listing{Name: "blocked", Group: "SoCal Python", Timeout: time.Minute, Source: desktest.Fails(errors.New("a login page"))})
+			d.Sources.Listings = append(d.Sources.Listings, digest.Listing{Name: "blocked", Group: "SoCal Python", Timeout: time.Minute, Source: desktest.Fails(errors.New("a login page"))})
 		}
 		if err := store.SaveHarvest(t.Context(), "blocked", digest.Harvest{}, digesttest.Monday.AddDate(0, 0, -10)); err != nil {
 			t.Fatal(err)
@@ -69,8 +69,8 @@ func TestAnOperatorWhoCannotBeReachedKeepsNothingBack(t *testing.T) {
 		var at time.Time
 		team.Crash = func() { at = time.Now() }
 		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), desktest.TellsOperator(ops), func(d *desk.Desk) {
-			d.Ahead = 6 * time.Hour
-			d.Listings = append(d.Listings, digest.Listing{Name: "blocked", Group: "SoCal Python", Timeout: time.Minute, Source: desktest.Fails(errors.New("a login page"))})
+			d.Sources.Ahead = 6 * time.Hour
+			d.Sources.Listings = append(d.Sources.Listings, digest.Listing{Name: "blocked", Group: "SoCal Python", Timeout: time.Minute, Source: desktest.Fails(errors.New("a login page"))})
 		})
 		desktest.Watched(t, digesttest.Monday.Add(-time.Hour), 2*time.Hour, d)
 		if !at.Equal(digesttest.Monday) {
@@ -138,7 +138,7 @@ func TestWhatWaitsForAPersonIsToldOnceADayUntilItEnds(t *testing.T) {
 			}
 		}()
 		together(t, digesttest.Monday.Add(-time.Minute), 6*24*time.Hour, desktest.NewDesk(t, change),
-			desktest.NewDesk(t, change, func(d *desk.Desk) { d.Owner = "another" }))
+			desktest.NewDesk(t, change, func(d *desk.Desk) { d.Process.Owner = "another" }))
 		if got := ops.About("digest settle 2026-07-20 lost sent"); got != 4 {
 			t.Errorf("told %d times in three days, want 4:\n%s", got, strings.Join(ops.Got, "\n---\n"))
 		}

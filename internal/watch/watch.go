@@ -225,7 +225,7 @@ func (w *Watch) prepare(ctx context.Context, d *desk.Desk, now time.Time) error 
 		return err
 	}
 	next := d.Schedule.After(now)
-	if next.IsZero() || d.Ahead == 0 || now.Before(d.PreflightAt(next)) || w.prepared.Equal(next) {
+	if next.IsZero() || d.Sources.Ahead == 0 || now.Before(d.PreflightAt(next)) || w.prepared.Equal(next) {
 		return nil
 	}
 	w.prepared = next

@@ -15,10 +15,10 @@ import (
 func (w *Watch) use(desk *desk.Desk) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if desk.Attempts == nil {
-		desk.Attempts = inflight.NewRegistry()
+	if desk.Process.Attempts == nil {
+		desk.Process.Attempts = inflight.NewRegistry()
 		if w.desk != nil {
-			desk.Attempts = w.desk.Attempts
+			desk.Process.Attempts = w.desk.Process.Attempts
 		}
 	}
 	w.desk = desk
@@ -65,7 +65,7 @@ func (w *Watch) tendOnce(ctx context.Context, d *desk.Desk) {
 		w.alertWhileBusy(ctx, d)
 		return
 	}
-	if left := len(d.Attempts.Unsettled()); left > 0 && w.unsettled != desk.ErrorText(err) { // otherwise the looks tell it
+	if left := len(d.Process.Attempts.Unsettled()); left > 0 && w.unsettled != desk.ErrorText(err) { // otherwise the looks tell it
 		w.unsettled = desk.ErrorText(err)
 		d.Log.Warn("attempts cannot be settled yet", "attempts", left, "err", w.unsettled)
 	}

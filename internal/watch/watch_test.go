@@ -38,7 +38,7 @@ func twoYears(t *testing.T, random *rand.Rand) {
 	time.Sleep(time.Until(begin))
 	store, team, log := digesttest.NewStore(), &desktest.Channel{}, &desktest.Said{}
 	shared := func(d *desk.Desk) {
-		d.Store, d.Log, d.Ahead = store, log.Log(), 6*time.Hour
+		d.Store, d.Log, d.Sources.Ahead = store, log.Log(), 6*time.Hour
 		desktest.To(desktest.Dest("team", team))(d)
 	}
 
@@ -55,7 +55,7 @@ func twoYears(t *testing.T, random *rand.Rand) {
 				w := &watch.Watch{Now: clocks[m].Now, Every: time.Hour, IdleInterval: 6 * time.Hour, ShutdownGrace: time.Second}
 				ctx, cancel := context.WithCancel(t.Context())
 				absent.Go(func() {
-					w.Run(ctx, desktest.NewDesk(t, shared, func(d *desk.Desk) { d.Owner = fmt.Sprint("machine ", m, time.Now()) }), nil)
+					w.Run(ctx, desktest.NewDesk(t, shared, func(d *desk.Desk) { d.Process.Owner = fmt.Sprint("machine ", m, time.Now()) }), nil)
 				})
 				time.Sleep(time.Duration(local.Int64N(int64(9 * 24 * time.Hour)))) // it is up
 				switch local.IntN(4) {
@@ -214,11 +214,11 @@ func TestGroupsAreReadInTheHoursBefore(t *testing.T) {
 		}
 		team, log := &desktest.Channel{}, &desktest.Said{}
 		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) {
-			d.Log, d.Ahead, d.Listings = log.Log(), 6*time.Hour, nil
+			d.Log, d.Sources.Ahead, d.Sources.Listings = log.Log(), 6*time.Hour, nil
 			for i := range 20 {
-				d.Listings = append(d.Listings, listing(fmt.Sprint("calendar ", i), "SoCal Python", 0))
+				d.Sources.Listings = append(d.Sources.Listings, listing(fmt.Sprint("calendar ", i), "SoCal Python", 0))
 			}
-			d.Listings = append(d.Listings, listing("broken", "SoCal Python", 1), listing("repositories", "", 0))
+			d.Sources.Listings = append(d.Sources.Listings, listing("broken", "SoCal Python", 1), listing("repositories", "", 0))
 		})
 		asked := 0
 		desktest.Watched(t, digesttest.Monday.Add(-24*time.Hour), 25*time.Hour, d, func(w *watch.Watch) {
@@ -263,8 +263,8 @@ func TestASourceThatWentToZeroIsSaidBeforeTheSendAndReadAgain(t *testing.T) {
 		log := &desktest.Said{}
 		reads := 0
 		d := desktest.NewDesk(t, func(d *desk.Desk) {
-			d.Log, d.Ahead = log.Log(), 6*time.Hour
-			d.Listings[0].Source = desktest.Source(func(context.Context, digest.Period) (digest.Harvest, error) {
+			d.Log, d.Sources.Ahead = log.Log(), 6*time.Hour
+			d.Sources.Listings[0].Source = desktest.Source(func(context.Context, digest.Period) (digest.Harvest, error) {
 				reads++
 				return digest.Harvest{}, nil
 			})
@@ -375,7 +375,7 @@ func TestWhatALostMachineHadClaimedIsTakenOverAtTheNextLook(t *testing.T) {
 		lost := digesttest.Monday.Add(50 * time.Minute) // long after the first tries
 		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) {
 			d.Store = store
-			d.Gone = func(owner string, _ time.Time) bool {
+			d.Process.Gone = func(owner string, _ time.Time) bool {
 				return owner == "elsewhere" && time.Now().After(lost.Add(75*time.Second))
 			}
 		})

@@ -32,13 +32,23 @@ func NewDesk(t *testing.T, change ...func(*desk.Desk)) *desk.Desk {
 	s := digesttest.Schedule(t, "0 9 * * MON", "America/Los_Angeles")
 	s.Grace = 12 * time.Hour
 	d := &desk.Desk{
-		Title: "Desk", Zone: digesttest.La, Schedule: s, EventDays: 28, ActivitySpan: 7 * 24 * time.Hour,
-		Groups:   []digest.Group{{Name: "SoCal Python", Sources: 1}},
-		Listings: []digest.Listing{{Name: "meetup", Group: "SoCal Python", Timeout: time.Minute, Source: Tells(digesttest.Event("Async", digesttest.At(21, 19, 0)))}},
-		Store:    digesttest.NewStore(), Renderer: Plain{}, Owner: "me", Gone: func(owner string, _ time.Time) bool { return owner == "gone" },
-		Wording:  func(e digest.Edition) (string, string) { return e.Title, fmt.Sprint(len(e.Events), " events") },
-		Patience: retry.Policy{Tries: 3, First: time.Second, MaxWait: time.Minute},
-		Log:      slog.New(slog.DiscardHandler),
+		Title: "Desk", Zone: digesttest.La, Schedule: s,
+		Sources: desk.Sources{Listings: []digest.Listing{{
+			Name: "meetup", Group: "SoCal Python", Timeout: time.Minute,
+			Source: Tells(digesttest.Event("Async", digesttest.At(21, 19, 0))),
+		}}},
+		Content: desk.Content{
+			Groups:    []digest.Group{{Name: "SoCal Python", Sources: 1}},
+			EventDays: 28, ActivitySpan: 7 * 24 * time.Hour,
+		},
+		Rendering: desk.Rendering{
+			Renderer: Plain{},
+			Wording:  func(e digest.Edition) (string, string) { return e.Title, fmt.Sprint(len(e.Events), " events") },
+		},
+		Store:   digesttest.NewStore(),
+		Process: desk.Process{Owner: "me", Gone: func(owner string, _ time.Time) bool { return owner == "gone" }},
+		Limits:  desk.Limits{Patience: retry.Policy{Tries: 3, First: time.Second, MaxWait: time.Minute}},
+		Log:     slog.New(slog.DiscardHandler),
 	}
 	for _, c := range change {
 		c(d)
@@ -57,8 +67,8 @@ func Dest(name string, p digest.Publisher) desk.Destination {
 // Needs makes a desk that wants approvals, with an editor's file that a test can change.
 func Needs(a digest.Approval, edits *digest.Edits) func(*desk.Desk) {
 	return func(d *desk.Desk) {
-		d.Approval, d.Account = a, "cron"
-		d.Edits = func(string) (digest.Edits, error) { return *edits, nil }
+		d.Review.Approval, d.Process.Account = a, "cron"
+		d.Review.Edits = func(string) (digest.Edits, error) { return *edits, nil }
 	}
 }
 

@@ -61,13 +61,15 @@ func page(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Messag
 // mailingDesk has one destination, which goes to the readers.
 func mailingDesk(readers digest.Readers, s digest.Store, p digest.Publisher) *desk.Desk {
 	return &desk.Desk{
+		Rendering: desk.Rendering{RenderFor: page},
 		Destinations: []desk.Destination{{
 			Name: "newsletter", Kind: "email", Formats: []digest.Format{digest.Text, digest.HTML},
 			Publisher: p, Readers: readers,
 		}},
-		Store: s, RenderFor: page, Owner: "bench", Gone: func(string, time.Time) bool { return false },
-		Patience: retry.Policy{Tries: 2, First: time.Millisecond, MaxWait: time.Millisecond},
-		Log:      slog.New(slog.DiscardHandler),
+		Store:   s,
+		Process: desk.Process{Owner: "bench", Gone: func(string, time.Time) bool { return false }},
+		Limits:  desk.Limits{Patience: retry.Policy{Tries: 2, First: time.Millisecond, MaxWait: time.Millisecond}},
+		Log:     slog.New(slog.DiscardHandler),
 	}
 }
 

@@ -60,7 +60,7 @@ func process(url, file string) error {
 		return err
 	}
 	desk := mailingDesk(crowd(crowdKilled), s, p)
-	desk.Owner = fmt.Sprint("process ", os.Getpid())
+	desk.Process.Owner = fmt.Sprint("process ", os.Getpid())
 	_, err = desk.Deliver(ctx, mailed)
 	return err
 }

@@ -79,7 +79,7 @@ func TestEachOnceOrUncertain(t *testing.T) {
 				mu.Unlock()
 			}
 			desk := mailingDesk(crowd(readers), b, p)
-			desk.Owner = fmt.Sprint("life ", life)
+			desk.Process.Owner = fmt.Sprint("life ", life)
 			lines, _ := desk.Deliver(context.Background(), mailed)
 			if _, err := s.Abandon(context.Background(), time.Now(), func(string, time.Time) bool { return true }); err != nil {
 				r.Fatal(err)

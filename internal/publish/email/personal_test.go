@@ -132,7 +132,7 @@ func TestLinesThatBeginWithADotArrive(t *testing.T) {
 	box := serve(t, server)
 	desk := mailingDesk(crowd(1), digesttest.NewStore(), mailer(t, server, nil))
 	const text = ".\n..\n.hidden\n\n.\n"
-	desk.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
+	desk.Rendering.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
 		bodies := map[digest.Format]string{digest.Text: text, digest.HTML: text}
 		return digest.Message{Edition: r.Edition, Subject: "dots", Bodies: bodies}, nil
 	}
