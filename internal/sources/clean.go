@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/sources/calledoff"
 	"github.com/cityoflosangeles/digest/internal/sources/textclean"
 )
 
@@ -33,10 +34,14 @@ func (s *Source) clean(f found, p digest.Period) digest.Harvest {
 		h.Horizon = earlier(h.Horizon, missing.at)
 		h.Problems = append(h.Problems, digest.Problem{Error: missing.text})
 	}
-	known, texts := map[string]bool{}, map[string]words{}
-	h.Events = make([]digest.Event, 0, len(coming))
+	known, texts, shared := map[string]bool{}, map[string]words{}, map[string]int{}
 	for _, e := range coming {
-		e = s.cleanEvent(e, f.kind.Name, texts)
+		shared[e.Description]++
+	}
+	h.Events = make([]digest.Event, 0, len(coming))
+	var none []digest.Event // entries that say that there is no event
+	for _, e := range coming {
+		e, state := s.cleanEvent(e, f.kind.Name, texts, shared[e.Description] > 1)
 		if e.Title == "" {
 			e.Title = untitled
 			h.Problems = append(h.Problems, digest.Problem{
@@ -45,10 +50,15 @@ func (s *Source) clean(f found, p digest.Period) digest.Harvest {
 				Hint:  "look at the event in its calendar, and ask the group to give it a title",
 			})
 		}
-		if !twin(known, e) {
+		switch {
+		case twin(known, e):
+		case state == calledoff.NoMeeting:
+			none = append(none, e)
+		default:
 			h.Events = append(h.Events, e)
 		}
 	}
+	h.Events = callOff(h.Events, none, zone)
 	slices.SortStableFunc(h.Events, func(a, b digest.Event) int {
 		return cmp.Or(
 			a.StartsAt(zone).Compare(b.StartsAt(zone)),
@@ -97,12 +107,17 @@ func cleanProblems(problems []digest.Problem) []digest.Problem {
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-func (s *Source) cleanEvent(e digest.Event, kind string, known map[string]words) digest.Event {
+// cleanEvent cleans one event. shared says that others have the same description.
+func (s *Source) cleanEvent(e digest.Event, kind string, known map[string]words, shared bool) (digest.Event, calledoff.State) {
 	w := s.words(e, kind, known)
 	met := w.met || textclean.HasConference(e.Title+"\n"+e.Place.Name+"\n"+e.Place.Address+"\n"+e.URL)
 	page := cmp.Or(webPage(e.URL), lumaPage(e.Description))
 	line, redacted := textclean.Line(e.Title)
-	title, status := told(line, cmp.Or(e.Status, digest.Confirmed))
+	title, state := calledoff.Title(line, e.Start)
+	if state == calledoff.Nothing {
+		state = calledoff.Text(w.text, e.Start, shared)
+	}
+	status := statusOf(state, cmp.Or(e.Status, digest.Confirmed))
 	if luma := strings.Contains(e.Description, lumaMark) || label(page) == "Luma"; luma && status == digest.Tentative {
 		status = digest.Confirmed // Luma calls every event tentative
 	}
@@ -116,7 +131,22 @@ func (s *Source) cleanEvent(e digest.Event, kind string, known map[string]words)
 		RecurrenceID: identifier(e.RecurrenceID), Summary: w.summary, Description: w.text, TextKey: w.key,
 		Redacted: redacted || w.redacted || met,
 		Links:    links(page),
+	}, state
+}
+
+// statusOf is the status of an event whose source says given, and whose words say state. Bad news wins.
+func statusOf(state calledoff.State, given digest.Status) digest.Status {
+	switch {
+	case given == digest.Cancelled:
+		return given
+	case state == calledoff.Canceled, state == calledoff.NoMeeting:
+		return digest.Cancelled
+	case state == calledoff.Postponed:
+		return digest.Postponed
+	case state == calledoff.BackOn && given == digest.Postponed:
+		return digest.Confirmed
 	}
+	return given
 }
 
 // identifier is one line of visible characters, because it is printed and compared.

@@ -8,52 +8,6 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/textclean"
 )
 
-const (
-	offWord   = `cancell?ed|cancellation|cancelad[oa]|suspendid[oa]|abgesagt|entf(?:ä|ae)llt|f(?:ä|ae)llt\s+aus|annul(?:é|e)e?|geannuleerd`
-	laterWord = `postponed|aplazad[oa]|pospuest[oa]|verschoben|report(?:é|e)e?`
-	said      = `(` + offWord + `|` + laterWord + `)`
-)
-
-// The forms in which titles say that an event does not take place. A word within a title ("Cancelled flights: a study", "Cancel culture panel") says nothing.
-var (
-	before = regexp.MustCompile(`(?i)^[^\pL\pN]*(?:(?:event|meeting|meetup|note|update|notice)\s*[:–—-]?\s+)?` + said + `\s*[^\pL\pN\s?,'’&/+.][^\pL\pN]*`)
-	after  = regexp.MustCompile(`(?i)(?:\s+[–—|:-]+|\s*[\[({*~!❌])[^\pL\pN]*` + said + `[^\pL\pN]*$`)
-	within = regexp.MustCompile(`(?i)\s*[\[(]\s*` + said + `\b[^\])]{0,40}[\])]`)
-	aloud  = regexp.MustCompile(`^[^\pL\pN]*(?:EVENT |MEETING )?(CANCELL?ED|POSTPONED|CANCELAD[OA]|APLAZAD[OA]|ABGESAGT)\s+|\s+(CANCELL?ED|POSTPONED|CANCELAD[OA]|APLAZAD[OA]|ABGESAGT)[^\pL\pN]*$`)
-	clause = regexp.MustCompile(`(?i)\s+(?:is|has been|was|está|ha sido|wurde|ist)\s+` + said + `[^\pL\pN]*$`)
-	later  = regexp.MustCompile(`(?i)` + laterWord)
-	alone  = regexp.MustCompile(`(?i)^[^\pL\pN]*` + said + `[^\pL\pN]*$`)
-)
-
-// told reads a state out of a title, "CANCELLED: Async night", and takes it away.
-func told(title string, status digest.Status) (string, digest.Status) {
-	word, rest := "", title
-	if alone.MatchString(title) {
-		word = title
-	}
-	for _, form := range []*regexp.Regexp{before, after, within, aloud, clause} {
-		if m := form.FindString(rest); m != "" && word == "" {
-			word = m
-			if left := strings.TrimSpace(strings.Replace(rest, m, " ", 1)); strings.ContainsFunc(left, isWord) {
-				rest = oneLine(left)
-			}
-		}
-	}
-	switch {
-	case word == "":
-		return title, status
-	case !later.MatchString(word):
-		return rest, digest.Cancelled
-	case status != digest.Cancelled:
-		return rest, digest.Postponed
-	}
-	return rest, status
-}
-
-func isWord(r rune) bool {
-	return r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r > 0x7f
-}
-
 var (
 	noPlace = regexp.MustCompile(`(?i)^[^\pL\pN]*(?:tb[acdn]|to be (?:announced|determined|confirmed|decided)|check event page.*|see (?:the )?(?:event|meetup|description|details).*|register to (?:see|view) (?:the )?address|needs a? ?location|venue tb[acd]|location tb[acd]|por (?:confirmar|anunciar)|n/?a|none|location|unknown|hidden|private)[^\pL\pN]*$`)
 	remote  = regexp.MustCompile(`(?i)\b(?:online(?: event)?|virtual(?:ly)?|zoom|google meet|g(?:oogle )?hangouts?|microsoft teams|ms teams|webex|webinar|en línea|remote|remoto|livestream|jitsi|discord|youtube)\b`)
