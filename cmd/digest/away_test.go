@@ -174,7 +174,7 @@ func (b *brokenWire) carry(ctx context.Context, client net.Conn, address string)
 		if err != nil {
 			return
 		}
-		if b.breaks.Load() && rand.IntN(10) == 0 { //nolint:gosec // it need not be secret
+		if b.breaks.Load() && rand.IntN(10) == 0 { // it need not be secret
 			b.cut.Add(1)
 			return
 		}

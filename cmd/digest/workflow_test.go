@@ -193,7 +193,7 @@ func (f *forge) weeks() (own bool) {
 	if own {
 		run = "export DIGEST=" + fmt.Sprintf("%q", f.digest) + "\nexec unshare -m sh -c 'mount --bind \"$MACHINE_ID\" /etc/machine-id && exec \"$DIGEST\" --at \"$AT\" \"$@\"' digest \"$@\"\n"
 	}
-	if err := os.WriteFile(filepath.Join(f.top, "bin", "digest"), []byte("#!/bin/sh\n"+run), 0o700); err != nil { //nolint:gosec // it is to be run
+	if err := os.WriteFile(filepath.Join(f.top, "bin", "digest"), []byte("#!/bin/sh\n"+run), 0o700); err != nil { // it is to be run
 		f.t.Fatal(err)
 	}
 	return own

@@ -21,7 +21,7 @@ func (d *Desk) moment(l digest.Listing, slot time.Time) time.Time {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(l.ID() + "\x00" + d.Title)) // it cannot fail
 	span := d.Sources.Ahead - d.Sources.Ahead/8
-	return slot.Add(-d.Sources.Ahead + time.Duration(h.Sum64()%uint64(max(span, 1)))) //nolint:gosec // a remainder of a positive duration
+	return slot.Add(-d.Sources.Ahead + time.Duration(h.Sum64()%uint64(max(span, 1)))) // a remainder of a positive duration
 }
 
 // PreflightAt is when the pre-flight of the slot is due: after the last reading ahead.

@@ -100,6 +100,7 @@ func settleChunk(ctx context.Context, tx *sql.Tx, of digest.Delivery, ended []di
 		fmt.Fprintf(&rows, "($1, $2, $%d, $%d, $3, 0, $%d, $%d, $%d, $4)", n+1, n+2, n+3, n+4, n+5)
 		args = append(args, clean(d.Recipient), string(d.State), clean(d.Receipt), clean(d.Error), d.Final)
 	}
+	//nolint:gosec // what is put together are placeholders
 	found, err := tx.QueryContext(ctx, `
 		INSERT INTO delivery (`+deliveryColumns+`) VALUES `+rows.String()+`
 		ON CONFLICT (edition, destination, recipient) DO UPDATE
@@ -139,6 +140,7 @@ func claimChunk(ctx context.Context, tx *sql.Tx, of digest.Delivery, next []stri
 		args = append(args, recipient)
 		fmt.Fprintf(&rows, "($1, $2, $%d, 'claimed', $3, 1, '', '', FALSE, $4)", len(args))
 	}
+	//nolint:gosec // what is put together are placeholders
 	found, err := tx.QueryContext(ctx, `
 		INSERT INTO delivery (`+deliveryColumns+`) VALUES `+rows.String()+`
 		ON CONFLICT (edition, destination, recipient) DO UPDATE

@@ -22,6 +22,7 @@ func settled(owner string, state digest.DeliveryState) digest.Delivery {
 	d := delivery(owner)
 	d.State = state
 	switch state {
+	case digest.Claimed:
 	case digest.Sent:
 		d.Receipt = "1784563201.000100"
 	case digest.Failed:

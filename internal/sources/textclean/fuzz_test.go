@@ -40,7 +40,7 @@ func FuzzPlanted(f *testing.F) {
 	f.Add(uint64(3), "Room 12, 2026", "call 213-228-7000")
 	templates := invitations(f)
 	f.Fuzz(func(t *testing.T, seed uint64, before, after string) {
-		p := plant(rand.New(rand.NewPCG(seed, 1))) //nolint:gosec // a test that can be repeated
+		p := plant(rand.New(rand.NewPCG(seed, 1))) // a test that can be repeated
 		if p.leak(before) != "" || p.leak(after) != "" || strings.ContainsAny(before+after, "<&\\`") {
 			return // markup around the invitation may hide it from readers, too
 		}

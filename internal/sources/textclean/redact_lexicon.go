@@ -30,7 +30,7 @@ const (
 // words are the lexicon of invitations, in English and Spanish, and the labels of a few other languages. The prompts
 // are those of the invitations that Zoom, Teams, Google Meet, Webex, Jitsi, and GoTo write, as their programs write
 // them.
-var words = lexicon(map[class]string{
+var words = lexicon(map[class]string{ //nolint:gosec // words for passcodes, not secrets
 	passWord: `
 		passcode passcodes password passwort passphrase passwd pwd contraseña contrasena kennwort kenncode kennziffer
 	`,

@@ -12,7 +12,7 @@ import (
 )
 
 func random(seed uint64) *rand.Rand {
-	return rand.New(rand.NewPCG(seed, seed)) //nolint:gosec // a test that can be repeated
+	return rand.New(rand.NewPCG(seed, seed)) // a test that can be repeated
 }
 
 func TestNoNumberOfAnInvitationSurvives(t *testing.T) {
