@@ -17,11 +17,22 @@ import (
 const module = "github.com/cityoflosangeles/digest"
 
 // plan says, for every package, which packages of ours it may import besides itself. Arrows point down only:
-// cmd → watch → desk → {edition, inflight} → match → digest, and
-// cmd → {config, render, store, web, newsletter, publish, sources} → {digest, fetch} → retry.
+// cmd → server → watch → desk → {edition, inflight} → match → digest, and
+// {cmd, server, setup} → {config, render, store, web, newsletter, publish, sources} → {digest, fetch} → retry.
 // A pattern that ends in /* means every folder directly below.
 var plan = map[string][]string{
-	"cmd/digest":         {"internal/config", "internal/render", "internal/store", "internal/jobs", "internal/web", "internal/newsletter", "internal/publish", "internal/publish/*", "internal/sources", "internal/sources/*", "internal/watch", "internal/desk", "internal/edition", "internal/inflight", "internal/match", "internal/digest", "internal/fetch", "internal/retry", "templates"},
+	"cmd/digest": {
+		"internal/server", "internal/setup", "internal/process", "internal/config", "internal/render", "internal/store",
+		"internal/jobs", "internal/web", "internal/newsletter", "internal/publish", "internal/publish/*",
+		"internal/sources", "internal/sources/*", "internal/desk", "internal/edition", "internal/inflight",
+		"internal/match", "internal/digest", "internal/fetch", "internal/retry", "templates",
+	},
+	"internal/server": {
+		"internal/watch", "internal/desk", "internal/config", "internal/render", "internal/store", "internal/jobs",
+		"internal/web", "internal/publish/slack", "internal/sources/github", "internal/digest",
+	},
+	"internal/setup":     {"internal/config", "internal/sources", "internal/fetch", "internal/digest"},
+	"internal/process":   {},
 	"templates":          {},
 	"internal/config":    {"internal/digest", "internal/fetch"},
 	"internal/render":    {"internal/digest", "templates"},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cityoflosangeles/digest/internal/process"
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
@@ -76,7 +77,7 @@ func (a *app) record(ctx context.Context, d *workspace, act, what, why string) e
 		return err
 	}
 	if err := d.kept.Record(ctx, store.Deed{
-		At: now, Who: account(), Account: accountID(), Act: act, What: what,
+		At: now, Who: process.User(), Account: accountID(), Act: act, What: what,
 		Why: why,
 	}); err != nil {
 		return fmt.Errorf("it is done, but the audit log could not be told: %w", err)

@@ -49,7 +49,7 @@ be sent again. Compare with what really went out, then: digest resume.`,
 			if err != nil {
 				return err
 			}
-			if err := store.Restore(cmd.Context(), args[0], c.Store.Reveal(), loginOf(thisProcess()), now); err != nil {
+			if err := store.Restore(cmd.Context(), args[0], c.Store.Reveal(), login(), now); err != nil {
 				return err
 			}
 			fmt.Fprintln(a.stdout, "The store is back, and sending is paused: what went out after the backup was made is not in it.")

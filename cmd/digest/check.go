@@ -11,6 +11,7 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/process"
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
@@ -30,11 +31,6 @@ Exit code 3 means that something would fail, or that a source can only be read i
 	cmd.Flags().BoolVar(&online, "online", false,
 		"also read every source, and connect to every destination; publish nothing")
 	return cmd
-}
-
-// Checker is a publisher that can find out, without publishing, whether it would be let in.
-type Checker interface {
-	Check(ctx context.Context) error
 }
 
 func (a *app) check(ctx context.Context, online bool) error {
@@ -105,7 +101,7 @@ func (a *app) checkDue(ctx context.Context, d *workspace, now time.Time) error {
 	if why != "" {
 		fmt.Fprintf(a.stdout, "! Nothing is sent: %s.\n", why)
 	}
-	if !d.kept.Shared() && machine(a.getenv) == "" {
+	if !d.kept.Shared() && process.Machine(a.getenv) == "" {
 		fmt.Fprintln(a.stdout,
 			"! This machine has no identifier, so a store that was copied from another machine is not noticed. "+
 				"Set DIGEST_MACHINE to a name.")

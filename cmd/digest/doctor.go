@@ -110,7 +110,7 @@ func sourceFinding(c edition.Collection) finding {
 
 func destinationFinding(ctx context.Context, dest desk.Destination) finding {
 	f := finding{name: dest.Name, what: dest.Kind + " would take an edition"}
-	c, ok := dest.Publisher.(Checker)
+	c, ok := dest.Publisher.(digest.Checker)
 	if !ok {
 		f.health, f.what, f.todo = odd, dest.Kind+" cannot be asked without publishing", "digest send-test "+dest.Name+" sends a test message"
 		return f

@@ -4,27 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/cityoflosangeles/digest/internal/config"
-	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/setup"
 )
 
-// initOptions are the answers that were given as flags.
-type initOptions struct {
-	city, name, language, zone string
-	groups, orgs               []string
-	slack, email, site         string
-	yes, private               bool
-}
-
 func newInit(a *app) *cobra.Command {
-	var o initOptions
+	var o setup.Answers
+	yes := false
 	cmd := &cobra.Command{
 		Use:   "init",
 		Short: "Write a meetups.yaml: asked on a terminal, of flags, or as Los Angeles has it",
@@ -43,71 +34,69 @@ and no flag is given, it is the file for the six groups of Los Angeles. A file t
 					given++
 				}
 			}
-			return a.init(cmd.Context(), o, given)
+			return a.init(cmd.Context(), o, given, yes)
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.city, "city", "", "the `CITY`: the name and the zone are made of it")
-	f.StringVar(&o.name, "name", "", "the `NAME` of the digest; CITY community digest")
-	f.StringVar(&o.language, "language", "", "en or es")
-	f.StringVar(&o.zone, "time-zone", "", "the `ZONE` of the city: America/Chicago")
-	f.StringArrayVar(&o.groups, "group", nil, "the address of any page of a group, or `NAME=ADDRESS`; as often as there are groups")
-	f.StringArrayVar(&o.orgs, "org", nil, "an `ORGANIZATION` of GitHub, or one repository (owner/name); as often as there are")
-	f.StringVar(&o.slack, "slack", "", "the ID of a `CHANNEL` of Slack (C0123456789); webhook: by a webhook")
-	f.StringVar(&o.email, "email", "", "the `ADDRESS` of a mailing list")
-	f.StringVar(&o.site, "site", "", "the `FOLDER` of a public archive; public where there is no other destination")
-	f.BoolVar(&o.yes, "yes", false, "ask nothing, also on a terminal")
-	f.BoolVar(&o.private, "allow-private", false, "read addresses of private networks, this machine included")
+	f.StringVar(&o.City, "city", "", "the `CITY`: the name and the zone are made of it")
+	f.StringVar(&o.Name, "name", "", "the `NAME` of the digest; CITY community digest")
+	f.StringVar(&o.Language, "language", "", "en or es")
+	f.StringVar(&o.Zone, "time-zone", "", "the `ZONE` of the city: America/Chicago")
+	f.StringArrayVar(&o.Groups, "group", nil, "the address of any page of a group, or `NAME=ADDRESS`; as often as there are groups")
+	f.StringArrayVar(&o.Orgs, "org", nil, "an `ORGANIZATION` of GitHub, or one repository (owner/name); as often as there are")
+	f.StringVar(&o.Slack, "slack", "", "the ID of a `CHANNEL` of Slack (C0123456789); webhook: by a webhook")
+	f.StringVar(&o.Email, "email", "", "the `ADDRESS` of a mailing list")
+	f.StringVar(&o.Site, "site", "", "the `FOLDER` of a public archive; public where there is no other destination")
+	f.BoolVar(&yes, "yes", false, "ask nothing, also on a terminal")
+	f.BoolVar(&o.Private, "allow-private", false, "read addresses of private networks, this machine included")
 	return cmd
 }
 
-func (a *app) init(ctx context.Context, o initOptions, given int) error {
-	if _, err := os.Stat(a.config); err == nil {
-		return wrong(exists(a.config)) // before anybody is asked anything
+func (a *app) init(ctx context.Context, o setup.Answers, given int, yes bool) error {
+	if err := setup.CheckNew(a.config); err != nil {
+		return answerError(err) // before anybody is asked anything
 	}
-	person := isTerminal(a.stdin) && !o.yes
-	if !person && given == 0 && !o.yes {
-		return a.write(config.Starting(), "edit the file: another city changes the name, the zone, the groups and the github list", nil)
+	person := isTerminal(a.stdin) && !yes
+	if !person && given == 0 && !yes {
+		return a.writeConfig(setup.Result{
+			YAML:    config.Starting(),
+			Summary: "edit the file: another city changes the name, the zone, the groups and the github list",
+		})
 	}
 	now, err := a.clock(time.Now())
 	if err != nil {
 		return err
 	}
-	s := &starter{app: a, now: now, plan: plan{file: a.config, language: "en", zone: "UTC", private: o.private}}
+	c := setup.Config{File: a.config, Now: now, Out: a.stderr, Getenv: a.getenv, Problem: a.problem}
 	if person {
-		s.ask = newAsker(a.stdin, a.stderr)
+		c.In = a.stdin
 	}
-	if err := s.run(ctx, o); err != nil {
-		return err
-	}
-	return a.write(s.plan.yaml(), s.plan.summary(), s.plan.secrets())
-}
-
-func exists(name string) error {
-	return digest.WithHint(fmt.Errorf("%s exists already, and is not written over", name), "digest init --config OTHER.yaml, or digest check to see whether it is right")
-}
-
-// write writes the file and says what to do next.
-func (a *app) write(text []byte, also string, secrets []string) error {
-	f, err := os.OpenFile(a.config, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if errors.Is(err, fs.ErrExist) {
-		return wrong(exists(a.config))
-	}
+	made, err := setup.Make(ctx, c, o)
 	if err != nil {
-		return wrong(fmt.Errorf("writing a starting configuration: %w", err))
+		return answerError(err)
 	}
-	if _, err := f.Write(text); err != nil {
-		return errors.Join(fmt.Errorf("writing %s: %w", a.config, err), f.Close())
+	return a.writeConfig(made)
+}
+
+// answerError marks answers that cannot be used as mistakes of the command line.
+func answerError(err error) error {
+	if e := (*setup.AnswerError)(nil); errors.As(err, &e) {
+		return wrong(err)
 	}
-	if err := f.Close(); err != nil {
-		return fmt.Errorf("writing %s: %w", a.config, err)
+	return err
+}
+
+// writeConfig writes the file and says what to do next.
+func (a *app) writeConfig(made setup.Result) error {
+	if err := setup.Write(a.config, made.YAML); err != nil {
+		return answerError(err)
 	}
 	flag := ""
 	if a.config != "meetups.yaml" {
 		flag = " --config " + a.config
 	}
 	fmt.Fprintf(a.stdout, "Wrote %s. What to do next:\n\n", a.config)
-	for _, s := range secrets {
+	for _, s := range made.Secrets {
 		fmt.Fprintf(a.stdout, "  export %s\n", s)
 	}
 	steps := [][2]string{
@@ -122,6 +111,6 @@ func (a *app) write(text []byte, also string, secrets []string) error {
 	for _, s := range steps {
 		fmt.Fprintf(a.stdout, "  %-*s    %s\n", width, s[0], s[1])
 	}
-	fmt.Fprintf(a.stdout, "\n%s.\n", strings.ToUpper(also[:1])+also[1:])
+	fmt.Fprintf(a.stdout, "\n%s.\n", strings.ToUpper(made.Summary[:1])+made.Summary[1:])
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/process"
 )
 
 // TestALostMachine is a trial in real time (make crash): three processes, as on three machines, share a PostgreSQL; the one that is
@@ -54,7 +55,7 @@ func TestALostMachine(t *testing.T) {
 	}
 	took := time.Since(lost)
 	if state := w.ledger("2026-01-05")["hook"]; state != digest.Uncertain || took > 2*time.Minute+lag ||
-		took < goneAfter-beatEvery {
+		took < process.GoneAfter-process.HeartbeatInterval {
 		t.Errorf("after %v the webhook's delivery is %s, want uncertain within two minutes, and not before it is known that the machine is gone", took, state)
 	}
 	close(w.hold)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/inflight"
+	"github.com/cityoflosangeles/digest/internal/process"
 )
 
 // The exit codes are a contract: scripts use them.
@@ -58,8 +59,8 @@ type app struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	getenv         func(string) (string, bool)
-	presence       *presence
-	attempts       *inflight.Registry // what this process has in flight, whatever desk began it
+	here           *process.Presence  // see presence
+	attempts       *inflight.Registry // see inFlight
 	config         string             // --config
 	at             string             // --at
 	quiet          bool               // --quiet

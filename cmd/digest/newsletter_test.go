@@ -148,22 +148,25 @@ newsletter: {url: %q, key: "${NEWSLETTER_KEY}"}
 	if letter := plainly(t, got[0]); !strings.Contains(letter, "ueves, 30 de julio") || !strings.Contains(letter, "Recibir por correo") {
 		t.Errorf("who chose Spanish got\n%s", letter)
 	}
-	seen := state{zone: d.Zone}
-	looker := &server{store: d.kept, desk: d}
-	if err := looker.editions(t.Context(), &seen); err != nil {
-		t.Fatal(err)
-	}
-	if seen.Last == nil || seen.Last.Deliveries["newsletter sent"] != 2 || len(seen.Last.Lines) != 1 || seen.uncertain != 0 { // the mailing, and Ana
+	served := newServed(t, d)
+	seen := served.status()
+	if seen.Last.Deliveries["newsletter sent"] != 2 || len(seen.Last.Lines) != 1 || // the mailing, and Ana
+		served.metric("digest_deliveries_uncertain") != "0" {
 		t.Errorf("the status page has %+v", seen.Last)
 	}
-	if _, err := d.kept.SettleAndClaim(t.Context(), digest.Delivery{Edition: "2026-07-27", Destination: "newsletter", Owner: "gone"}, nil, []string{"b@example.org"}); err != nil {
+	if _, err := d.kept.SettleAndClaim(t.Context(),
+		digest.Delivery{Edition: "2026-07-27", Destination: "newsletter", Owner: "gone"},
+		nil, []string{"b@example.org"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.kept.Abandon(t.Context(), time.Now(), func(owner string, _ time.Time) bool { return owner == "gone" }); err != nil {
+	if _, err := d.kept.Abandon(t.Context(), time.Now(),
+		func(owner string, _ time.Time) bool { return owner == "gone" }); err != nil {
 		t.Fatal(err)
 	}
-	if err := looker.editions(t.Context(), &seen); err != nil || seen.uncertain != 1 || len(seen.Uncertain) != 1 || seen.Uncertain[0].Error != "people: 1; digest editions 2026-07-27 lists them" {
-		t.Errorf("the status page has %+v, %v", seen.Uncertain, err)
+	seen = served.status()
+	if len(seen.Uncertain) != 1 || seen.Uncertain[0].Error != "people: 1; digest editions 2026-07-27 lists them" ||
+		served.metric("digest_deliveries_uncertain") != "1" {
+		t.Errorf("the status page has %+v", seen.Uncertain)
 	}
 	everyUncertainPersonIsNamed(t, a, d)
 	_, text, _ := strings.Cut(got[0], "\n")

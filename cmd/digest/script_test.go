@@ -16,6 +16,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/cityoflosangeles/digest/internal/process"
 	"github.com/cityoflosangeles/digest/internal/publish/email/smtptest"
 	"github.com/cityoflosangeles/digest/internal/publish/slack/slacktest"
 	"github.com/cityoflosangeles/digest/internal/race"
@@ -30,7 +31,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"digest": func() {
 			if uid, err := strconv.Atoi(os.Getenv("TEST_UID")); err == nil { // another login
-				thisProcess = func() credentials { return credentials{uid: uid, loginUID: -1} }
+				login = func() string { return process.LoginName(uid) }
 			}
 			main()
 		},

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"html/template"
 	"io"
 	"os"
 	"path/filepath"
@@ -15,7 +14,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// mute is a destination that can be asked, and does not tell.
+// mute is a destination that can be asked, and does not answer.
 type mute struct{}
 
 func (mute) Publish(context.Context, digest.Message) (string, error) { return "", digest.ErrUncertain }
@@ -23,14 +22,14 @@ func (mute) Publish(context.Context, digest.Message) (string, error) { return ""
 func (mute) Find(context.Context, digest.Message) (string, error) { return "", errors.New("down") }
 
 // A destination is asked for eight days. After that, nothing promises that it is asked.
-func TestWhatIsNotAskedAnyMoreIsForAPerson(t *testing.T) {
-	d := &workspace{Desk: &desk.Desk{Zone: time.UTC, Destinations: []desk.Destination{{Name: "team", Publisher: mute{}}}}}
-	page := template.Must(template.New("status").Funcs(template.FuncMap{
-		"when": func(t time.Time) string { return t.Format(time.RFC3339) },
-	}).Parse(statusPage))
+func TestRunReportsHowLongADestinationIsAsked(t *testing.T) {
+	d := &workspace{Desk: &desk.Desk{
+		Zone: time.UTC, Destinations: []desk.Destination{{Name: "team", Publisher: mute{}}},
+	}}
 	for age, asked := range map[time.Duration]bool{time.Hour: true, 9 * 24 * time.Hour: false} {
-		now := time.Now()
-		l := digest.Delivery{Edition: "2026-07-20", Destination: "team", State: digest.Uncertain, At: now.Add(-age)}
+		l := digest.Delivery{
+			Edition: "2026-07-20", Destination: "team", State: digest.Uncertain, At: time.Now().Add(-age),
+		}
 		var out strings.Builder
 		a := &app{stdout: &out, stderr: &out}
 		a.unsettled(d, []digest.Delivery{l})
@@ -38,16 +37,6 @@ func TestWhatIsNotAskedAnyMoreIsForAPerson(t *testing.T) {
 			strings.Contains(got, "a person has to settle it") == asked ||
 			!strings.Contains(got, "digest settle 2026-07-20 team sent") {
 			t.Errorf("after %s, a run says:\n%s", age, got)
-		}
-		one := unsureOf(d.Desk, l, now, time.UTC)
-		out.Reset()
-		st := state{Uncertain: []line{one}}
-		if err := page.Execute(&out, st); err != nil {
-			t.Fatal(err)
-		}
-		if one.AskedFrom.IsZero() == asked ||
-			strings.Contains(out.String(), "A person has to settle it: <code>digest settle 2026-07-20 team sent") == asked {
-			t.Errorf("after %s, the status is %+v:\n%s", age, one, out.String())
 		}
 	}
 }

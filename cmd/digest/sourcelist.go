@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/edition"
 )
@@ -59,7 +60,7 @@ func (a *app) listSources(ctx context.Context, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	told, err := newestProblems(ctx, d.Store)
+	told, err := desk.NewestProblems(ctx, d.Store)
 	if err != nil {
 		return err
 	}
@@ -87,31 +88,6 @@ func (a *app) listSources(ctx context.Context, asJSON bool) error {
 		return nil
 	}
 	return a.sourceTable(states, d.Zone)
-}
-
-// newestProblems are those of the newest edition, or of a draft that is newer: that is what was read last.
-func newestProblems(ctx context.Context, s digest.Store) ([]digest.Problem, error) {
-	records, err := s.Editions(ctx, 1)
-	if err != nil {
-		return nil, err
-	}
-	var newest digest.Edition
-	if len(records) > 0 {
-		newest = records[0].Edition
-	}
-	lister, ok := s.(digest.DraftLister)
-	if !ok {
-		return newest.Problems, nil
-	}
-	names, err := lister.Drafted(ctx, 1)
-	if err != nil || len(names) == 0 || names[0] <= newest.Name {
-		return newest.Problems, err
-	}
-	draft, err := s.Draft(ctx, names[0])
-	if errors.Is(err, digest.ErrNotFound) { // a log without a draft
-		return newest.Problems, nil
-	}
-	return draft.Edition.Problems, err
 }
 
 func listedSourceOf(ctx context.Context, d *workspace, l digest.Listing, told []digest.Problem, now time.Time) (listedSource, error) {

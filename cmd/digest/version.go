@@ -21,13 +21,13 @@ func newVersion(a *app) *cobra.Command {
 		Example: "  digest version",
 		Args:    maxArgs(0),
 		RunE: func(*cobra.Command, []string) error {
-			fmt.Fprintf(a.stdout, "digest %s (%s, %s/%s)\n", whichVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			fmt.Fprintf(a.stdout, "digest %s (%s, %s/%s)\n", programVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return nil
 		},
 	}
 }
 
-func whichVersion() string {
+func programVersion() string {
 	if version != "" {
 		return version
 	}
@@ -40,7 +40,7 @@ func whichVersion() string {
 // build identifies the build of the program, so that what one has read is not taken for what another reads. A build
 // without a version is known by the size and the time of its file. It is empty if there is no such file.
 var build = sync.OnceValue(func() string {
-	v := whichVersion()
+	v := programVersion()
 	if v != "(devel)" && !strings.Contains(v, "+dirty") {
 		return v
 	}

@@ -15,11 +15,11 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
 	"github.com/cityoflosangeles/digest/internal/newsletter"
+	"github.com/cityoflosangeles/digest/internal/process"
 	"github.com/cityoflosangeles/digest/internal/render"
 	"github.com/cityoflosangeles/digest/internal/retry"
 	"github.com/cityoflosangeles/digest/internal/sources/github"
 	"github.com/cityoflosangeles/digest/internal/store"
-	"github.com/cityoflosangeles/digest/internal/web"
 )
 
 // workspace is a digest.Desk with what must be closed after use.
@@ -30,7 +30,6 @@ type workspace struct {
 	kept          *store.Store     // the desk's Store
 	github        *github.API
 	templates     *render.Renderer
-	pages         *web.Handler // for the public; only where it is served
 	now           time.Time
 	clearProgress func()
 	close         func()
@@ -69,7 +68,7 @@ func (a *app) openDesk(ctx context.Context, use access) (*workspace, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.Guard(machine(a.getenv))
+	s.Guard(process.Machine(a.getenv))
 	manners := c.Manners()
 	manners.Cache = s
 	if use == readOnly {
@@ -82,7 +81,7 @@ func (a *app) openDesk(ctx context.Context, use access) (*workspace, error) {
 	a.boundMemory(len(d.Sources.Listings))
 	present, leave := context.WithCancel(context.WithoutCancel(ctx)) // it is here until it has settled, also after Ctrl-C
 	if use == readWrite {
-		a.here(s).begin(present)
+		a.presence(s).Start(present)
 	}
 	drop := func() {}
 	if use == readOnly && len(d.Sources.Listings) >= asideFrom {
@@ -194,8 +193,8 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 			Destinations: destinations, Operator: operator,
 			Store: s,
 			Process: desk.Process{
-				Owner: a.here(s).owner, Gone: a.here(s).gone, Attempts: a.inFlight(),
-				Account: account(), AccountID: accountID(),
+				Owner: a.presence(s).Owner(), Gone: a.presence(s).Gone, Attempts: a.inFlight(),
+				Account: process.User(), AccountID: accountID(),
 			},
 			Limits: desk.Limits{
 				Patience: retry.Policy{Tries: 4, First: time.Second, MaxWait: 90 * time.Second},

@@ -109,6 +109,15 @@ func operator(
 	return &desk.Operator{Destination: desk.Destination{Name: to.Name, Kind: kind, Publisher: publisher}, Message: render.Alert}, nil
 }
 
+// buttonsOf are the labels of a destination's buttons; nil where nobody would hear them.
+func buttonsOf(s *config.Slack, renderer *render.Renderer) *slack.Buttons {
+	if s.AppToken == "" {
+		return nil
+	}
+	approve, hold, present := renderer.ButtonLabels()
+	return &slack.Buttons{Approve: approve, Hold: hold, Present: present}
+}
+
 // slackClient does not connect to addresses of private networks, as other clients do not.
 func slackClient(manners fetch.Config) *http.Client {
 	return &http.Client{Timeout: 30 * time.Second, Transport: fetch.Guarded(manners)}

@@ -17,19 +17,3 @@ func (a *app) withheld(all []desk.Withheld) error {
 	}
 	return &exitError{code: exitHeld}
 }
-
-// withheldState is a withheld destination, as /status shows it.
-type withheldState struct {
-	Edition     string `json:"edition"`
-	Destination string `json:"destination"`
-	Why         string `json:"why"`
-	Hint        string `json:"hint"`
-}
-
-func withheldStates(all []desk.Withheld) []withheldState {
-	var out []withheldState
-	for _, w := range all {
-		out = append(out, withheldState{Edition: w.Edition, Destination: w.Destination, Why: w.String(), Hint: w.Hint()})
-	}
-	return out
-}

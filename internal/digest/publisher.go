@@ -52,3 +52,9 @@ type CorrectionFinder interface {
 	// FindCorrection looks for what Correct published, and returns its receipt, or ErrNotFound where it certainly was not.
 	FindCorrection(ctx context.Context, whole, note Message, receipt string) (string, error)
 }
+
+// Checker is a Publisher that can find out, without publishing, whether its destination would accept a message.
+type Checker interface {
+	// Check returns nil if the destination would accept a message.
+	Check(ctx context.Context) error
+}

@@ -1,27 +1,25 @@
-package main
+package process
 
 import (
 	"cmp"
 	"os"
 	"os/user"
 	"strconv"
-
-	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// account is the name of who runs this process: a label for logs.
-func account() string {
+// User returns the name of the user who runs this process: a label for logs.
+func User() string {
 	if u, err := user.Current(); err == nil && u.Username != "" {
 		return u.Username
 	}
 	return "digest"
 }
 
-// accountID is the account that this process runs as, according to the operating system. It does not depend on anything
-// that the caller can choose: no option, and no environment variable such as SUDO_USER or USER.
-func accountID() string { return digest.OSAccount(loginOf(thisProcess())) }
+// Login returns the login behind this process, according to the operating system. It does not depend on anything that
+// the caller can choose: no option, and no environment variable such as SUDO_USER or USER.
+func Login() string { return loginOf(thisProcess()) }
 
-// credentials are what the operating system says of a process.
+// credentials are what the operating system reports about a process.
 type credentials struct {
 	uid       int   // real user ID; -1 where the system has none, as on Windows
 	loginUID  int   // who logged in, as the kernel noted it then; -1: not known
@@ -36,9 +34,9 @@ type credentials struct {
 // nothing, because a process that has none may choose it. If there are two candidates, or none, it stays root.
 func loginOf(c credentials) string {
 	if c.uid < 0 {
-		return account()
+		return User()
 	}
-	return loginName(personBehind(c))
+	return LoginName(personBehind(c))
 }
 
 // overflow is the user ID that stands for users outside of a user namespace (user_namespaces(7)).
@@ -66,8 +64,9 @@ func personBehind(c credentials) int {
 	return c.uid
 }
 
-// loginName is the login of a user ID, else its number. The password database is asked, never the environment.
-func loginName(uid int) string {
+// LoginName returns the login of a user ID, or # and its number if it has none. It asks the password database, never
+// the environment.
+func LoginName(uid int) string {
 	if uid == 0 {
 		return "root"
 	}
@@ -78,17 +77,11 @@ func loginName(uid int) string {
 	return "#" + number
 }
 
-// nameOf is what the configuration calls who has the account; empty where it is not listed.
-func (d *workspace) nameOf(account string) string {
-	p, _ := d.Review.People.Of(account)
-	return p.Name
-}
-
-// thisProcess reads the credentials of this process. Tests replace it.
-var thisProcess = func() credentials {
+// thisProcess reads the credentials of this process.
+func thisProcess() credentials {
 	c := credentials{uid: os.Getuid(), loginUID: loginUID("self")}
-	const most = 64
-	for pid := os.Getppid(); pid > 1 && len(c.ancestors) < most; {
+	const maxAncestors = 64
+	for pid := os.Getppid(); pid > 1 && len(c.ancestors) < maxAncestors; {
 		uid, parent, ok := parentOf(pid)
 		if !ok {
 			break

@@ -1,4 +1,4 @@
-package main
+package process
 
 import (
 	"os/user"
@@ -35,12 +35,12 @@ func TestWhoIsBehindAProcess(t *testing.T) {
 
 // What the caller can choose has no part in the account.
 func TestTheEnvironmentIsNoAccount(t *testing.T) {
-	before := accountID()
+	before := Login()
 	for _, name := range []string{"SUDO_USER", "USER", "LOGNAME", "USERNAME"} {
 		t.Setenv(name, "mallory")
 	}
 	t.Setenv("SUDO_UID", "1234")
-	if got := accountID(); got != before {
+	if got := Login(); got != before {
 		t.Errorf("got %s, want %s", got, before)
 	}
 	const nobody = 4_000_123

@@ -1,4 +1,4 @@
-package main
+package process
 
 import (
 	"context"
@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// machine identifies this machine: DIGEST_MACHINE, else the system's own identifier, else nothing. A host name or a
+// Machine identifies this machine: DIGEST_MACHINE, else the system's own identifier, else nothing. A host name or a
 // folder would not do, because copies share them.
-func machine(getenv func(string) (string, bool)) string {
+func Machine(getenv func(string) (string, bool)) string {
 	if name, _ := getenv("DIGEST_MACHINE"); strings.TrimSpace(name) != "" {
 		return "name:" + strings.TrimSpace(name)
 	}

@@ -1,4 +1,4 @@
-package main
+package process
 
 import (
 	"context"
@@ -69,16 +69,16 @@ func TestWhoIsGone(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				claimed := time.Now()
 				r := &rollOf{beats: map[string]time.Time{other: claimed}}
-				p := &presence{roll: r, shared: c.shared, owner: "machine-a~1/5/1"}
+				p := NewPresence(r, c.shared, "machine-a~1/5/1")
 				ctx, cancel := context.WithCancel(t.Context())
 				defer cancel()
-				p.begin(ctx)
+				p.Start(ctx)
 				if c.happen != nil {
 					c.happen(r)
 				}
 				time.Sleep(c.after)
 				synctest.Wait()
-				if got := p.gone(c.owner, claimed); got != c.want {
+				if got := p.Gone(c.owner, claimed); got != c.want {
 					t.Errorf("got gone %v, want %v", got, c.want)
 				}
 				cancel()
@@ -109,12 +109,12 @@ func away(r *rollOf, owner string, span, later time.Duration) {
 
 // Numbers come again: a process of the same number that was started at another time is another.
 func TestAProcessIsItsNumberAndItsStart(t *testing.T) {
-	p := &presence{owner: fmt.Sprintf("machine/%d/%s", os.Getpid()+1, hidden)}
+	p := NewPresence(nil, false, fmt.Sprintf("machine/%d/%s", os.Getpid()+1, unknownStart))
 	for start, want := range map[string]bool{startOf(os.Getpid()): false, "12345": true} {
-		if startOf(os.Getpid()) == hidden {
+		if startOf(os.Getpid()) == unknownStart {
 			t.Skip("this system does not tell when a process was started")
 		}
-		if got := p.gone(fmt.Sprintf("machine/%d/%s", os.Getpid(), start), time.Now()); got != want {
+		if got := p.Gone(fmt.Sprintf("machine/%d/%s", os.Getpid(), start), time.Now()); got != want {
 			t.Errorf("started at %s: got gone %v, want %v", start, got, want)
 		}
 	}
@@ -123,10 +123,10 @@ func TestAProcessIsItsNumberAndItsStart(t *testing.T) {
 // Two that share a name are not taken for one another.
 func TestTheNameOfAProcess(t *testing.T) {
 	none := func(string) (string, bool) { return "", false }
-	if a, b := owner(none), owner(none); a != b {
+	if a, b := Owner(none), Owner(none); a != b {
 		t.Errorf("got %s and %s for one process", a, b)
 	}
-	named := owner(func(key string) (string, bool) { return "desk/1", key == "DIGEST_MACHINE" })
+	named := Owner(func(key string) (string, bool) { return "desk/1", key == "DIGEST_MACHINE" })
 	if want := "desk-1/"; len(named) < len(want) || named[:len(want)] != want {
 		t.Errorf("got %s, want it to begin with %s", named, want)
 	}

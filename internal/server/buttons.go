@@ -1,4 +1,4 @@
-package main
+package server
 
 import (
 	"context"
@@ -6,25 +6,16 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/cityoflosangeles/digest/internal/config"
 	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/publish/slack"
-	"github.com/cityoflosangeles/digest/internal/render"
 )
 
 // deafFor is how long it waits until it asks Slack again to let it in.
 const deafFor = 10 * time.Minute
-
-// buttonsOf are the labels of a destination's buttons; nil where nobody would hear them.
-func buttonsOf(s *config.Slack, renderer *render.Renderer) *slack.Buttons {
-	if s.AppToken == "" {
-		return nil
-	}
-	approve, hold, present := renderer.ButtonLabels()
-	return &slack.Buttons{Approve: approve, Hold: hold, Present: present}
-}
 
 // apps are the destinations with buttons, one for each app.
 func apps(c config.Config) []*config.Slack {
@@ -43,10 +34,10 @@ func sameApps(a, b config.Config) bool {
 }
 
 // hear hears the buttons of one app until ctx ends.
-func (s *server) hear(ctx context.Context, app *config.Slack) {
+func (s *Server) hear(ctx context.Context, app *config.Slack) {
 	for ctx.Err() == nil {
 		err := slack.Listen(ctx, slack.Ears{
-			Token: app.AppToken, API: app.API, Client: slackClient(s.current().config.Manners()), Log: s.log,
+			Token: app.AppToken, API: app.API, Client: s.current().Slack, Log: s.log,
 			Clicked: func(ctx context.Context, c slack.Click) { s.clicked(ctx, app.AppToken, c) },
 		})
 		if err == nil {
@@ -61,9 +52,9 @@ func (s *server) hear(ctx context.Context, app *config.Slack) {
 }
 
 // clicked does what a button asks for, and answers in its thread.
-func (s *server) clicked(ctx context.Context, app digest.Secret, c slack.Click) {
+func (s *Server) clicked(ctx context.Context, app digest.Secret, c slack.Click) {
 	d := s.current()
-	for i, to := range d.config.Destinations {
+	for i, to := range d.Config.Destinations {
 		if to.Slack == nil || to.Slack.AppToken != app || to.Slack.Channel != c.Channel {
 			continue
 		}
@@ -74,7 +65,7 @@ func (s *server) clicked(ctx context.Context, app digest.Secret, c slack.Click) 
 			if hint := digest.Hint(err); hint != "" {
 				why += " (" + hint + ")"
 			}
-			answer = d.templates.FailedAnswer(mention(c), slack.Escape(why))
+			answer = d.Templates.FailedAnswer(mention(c), slack.Escape(why))
 		}
 		if p, ok := d.Destinations[i].Publisher.(interface {
 			Answer(ctx context.Context, message, text string) error
@@ -89,23 +80,23 @@ func (s *server) clicked(ctx context.Context, app digest.Secret, c slack.Click) 
 }
 
 // pressed does what was asked for, and says what came of it.
-func pressed(ctx context.Context, d *workspace, approvers []string, c slack.Click, now time.Time) (string, error) {
+func pressed(ctx context.Context, d *Workspace, approvers []string, c slack.Click, now time.Time) (string, error) {
 	if c.Action == slack.ActionPresent {
 		t, fresh, err := d.Propose(ctx, c.Edition, c.Match, personOf(c), now)
 		switch {
 		case err != nil:
 			return "", err
 		case !fresh:
-			return d.templates.KnownAnswer(mention(c), escaped(t)), nil
+			return d.Templates.KnownAnswer(mention(c), escaped(t)), nil
 		}
 		where := t.URL
-		if i := slices.IndexFunc(d.config.Groups, func(g config.Group) bool { return g.Name == t.Group && g.Propose != "" }); i >= 0 {
-			where = d.config.Groups[i].Propose
+		if i := slices.IndexFunc(d.Config.Groups, func(g config.Group) bool { return g.Name == t.Group && g.Propose != "" }); i >= 0 {
+			where = d.Config.Groups[i].Propose
 		}
-		return d.templates.ProposedAnswer(mention(c), escaped(t), slack.Escape(where), d.Zone), nil
+		return d.Templates.ProposedAnswer(mention(c), escaped(t), slack.Escape(where), d.Zone), nil
 	}
 	if len(approvers) > 0 && !slices.Contains(approvers, c.User) {
-		return d.templates.StrangerAnswer(mention(c)), nil
+		return d.Templates.StrangerAnswer(mention(c)), nil
 	}
 	name, _, ok := desk.ShownDraft(c.Edition)
 	if !ok {
@@ -125,7 +116,7 @@ func pressed(ctx context.Context, d *workspace, approvers []string, c slack.Clic
 		return "", err
 	}
 	if act == digest.Held {
-		return d.templates.HeldAnswer(mention(c), name), nil
+		return d.Templates.HeldAnswer(mention(c), name), nil
 	}
 	hash, err := r.Hash()
 	if err != nil {
@@ -135,10 +126,10 @@ func pressed(ctx context.Context, d *workspace, approvers []string, c slack.Clic
 	missing := standing.Missing(hash, needed)
 	for _, u := range standing.Uncounted(needed) {
 		if missing > 0 && u.Voice == who && (u.Doubt != digest.DoubtSame || u.Of != who) {
-			return d.templates.UncountedAnswer(mention(c), name, u.Doubt, slack.Escape(u.Of.Name), missing), nil
+			return d.Templates.UncountedAnswer(mention(c), name, u.Doubt, slack.Escape(u.Of.Name), missing), nil
 		}
 	}
-	return d.templates.ApprovedAnswer(mention(c), name, missing), nil
+	return d.Templates.ApprovedAnswer(mention(c), name, missing), nil
 }
 
 // slackAccount is the account of the person who pressed a button. A person's name in Slack is not an account, because
@@ -157,7 +148,7 @@ func mention(c slack.Click) string {
 
 // personOf is the name that the log has of who pressed a button.
 func personOf(c slack.Click) string {
-	name := []rune(printable(c.Name))
+	name := []rune(oneLine(c.Name))
 	return strings.TrimSpace(string(name[:min(len(name), 60)])) + marked(c)
 }
 
@@ -180,11 +171,12 @@ func escaped(t digest.Talk) digest.Talk {
 	return t
 }
 
-// hinted are the attributes of a log line for err: the error, and its hint if it has one.
-func hinted(err error) []any {
-	attributes := []any{"err", err.Error()}
-	if hint := digest.Hint(err); hint != "" {
-		attributes = append(attributes, "hint", hint)
-	}
-	return attributes
+// oneLine replaces control characters with spaces.
+func oneLine(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, text)
 }

@@ -1,4 +1,4 @@
-package main
+package server
 
 import (
 	"bytes"
@@ -17,7 +17,7 @@ import (
 
 // metrics answers in Prometheus' text format 0.0.4:
 // https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format.
-func (s *server) metrics(w http.ResponseWriter, r *http.Request) {
+func (s *Server) metrics(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), 20*time.Second)
 	defer cancel()
 	st, err := s.state(ctx)
@@ -28,7 +28,7 @@ func (s *server) metrics(w http.ResponseWriter, r *http.Request) {
 		s.log.Warn("metrics without the store", "err", err)
 	}
 	metric(&body, "digest_store_up", "gauge", "Whether the store answers.", sample{value: truth(err == nil)})
-	metric(&body, "digest_build_info", "gauge", "Which digest this is.", sample{labels: []string{"version", whichVersion(), "goversion", runtime.Version()}, value: 1})
+	metric(&body, "digest_build_info", "gauge", "Which digest this is.", sample{labels: []string{"version", s.version, "goversion", runtime.Version()}, value: 1})
 	metric(&body, "process_start_time_seconds", "gauge", "When this process was started, in seconds since 1970.", sample{value: seconds(s.begun)})
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)

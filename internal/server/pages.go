@@ -1,4 +1,4 @@
-package main
+package server
 
 import (
 	"context"
@@ -13,8 +13,8 @@ import (
 //go:embed status.html
 var statusPage string
 
-// public are the pages that everybody may see.
-func (s *server) public() http.Handler {
+// Public returns the pages that everybody may see.
+func (s *Server) Public() http.Handler {
 	mux := http.NewServeMux()
 	s.health(mux)
 	mux.Handle("/", s.pages())
@@ -23,12 +23,12 @@ func (s *server) public() http.Handler {
 
 // pages is what the public finds besides: the archive that the first site destination writes, and the subscribers'
 // pages. A new configuration makes new ones.
-func (s *server) pages() http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.current().pages.ServeHTTP(w, r) })
+func (s *Server) pages() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.current().Pages.ServeHTTP(w, r) })
 }
 
-// admin are the pages that are the operator's.
-func (s *server) admin() http.Handler {
+// Admin returns the pages for the operator: /status, /metrics, and /debug/pprof.
+func (s *Server) Admin() http.Handler {
 	mux := http.NewServeMux()
 	s.health(mux)
 	mux.HandleFunc("GET /{$}",
@@ -44,7 +44,7 @@ func (s *server) admin() http.Handler {
 }
 
 // health are the two questions that machines ask. /healthz: does the watch look? /readyz: can the store be read, too?
-func (s *server) health(mux *http.ServeMux) {
+func (s *Server) health(mux *http.ServeMux) {
 	say := func(w http.ResponseWriter, problem string) {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		if problem != "" {
@@ -87,7 +87,7 @@ func headed(h http.Handler) http.Handler {
 }
 
 // status answers as a page, or with ?format=json, or to who accepts JSON alone, as JSON.
-func (s *server) status(w http.ResponseWriter, r *http.Request) {
+func (s *Server) status(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), 20*time.Second)
 	defer cancel()
 	st, err := s.state(ctx)

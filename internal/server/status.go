@@ -1,4 +1,4 @@
-package main
+package server
 
 import (
 	"cmp"
@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/sources/github"
 )
@@ -21,16 +22,14 @@ type readings struct {
 	errs map[string]error
 }
 
-// read is a digest.Desk's Progress.
-func (r *readings) read(func() time.Time) func(done, of int, l digest.Listing, err error) {
-	return func(_, _ int, l digest.Listing, err error) {
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		if r.errs == nil {
-			r.errs = map[string]error{}
-		}
-		r.errs[l.ID()] = err
+// read is a desk's Progress: it notes how reading a source ended.
+func (r *readings) read(_, _ int, l digest.Listing, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.errs == nil {
+		r.errs = map[string]error{}
 	}
+	r.errs[l.ID()] = err
 }
 
 func (r *readings) of(l digest.Listing) error {
@@ -124,11 +123,11 @@ type sourceState struct {
 }
 
 // state asks the store.
-func (s *server) state(ctx context.Context) (state, error) {
+func (s *Server) state(ctx context.Context) (state, error) {
 	d, sight, now := s.current(), s.watch.Status(), s.now()
 	out := state{
-		Title: d.Title, Version: whichVersion(), Now: now.In(d.Zone), Healthy: s.alive(), Paused: sight.Paused, Error: sight.Error,
-		Runs: sight.Runs, Failed: sight.Failed, Uncertain: []line{}, Held: []heldState{}, Quotas: d.github.Quotas(), zone: d.Zone,
+		Title: d.Title, Version: s.version, Now: now.In(d.Zone), Healthy: s.alive(), Paused: sight.Paused, Error: sight.Error,
+		Runs: sight.Runs, Failed: sight.Failed, Uncertain: []line{}, Held: []heldState{}, Quotas: d.Quotas(), zone: d.Zone,
 	}
 	slot := d.Schedule.After(now)
 	out.Next = editionState{Name: d.Schedule.NameOf(slot, 0), At: slot.In(d.Zone)}
@@ -140,7 +139,7 @@ func (s *server) state(ctx context.Context) (state, error) {
 		}
 		out.Due.Held = why
 	}
-	problems, err := newestProblems(ctx, s.store)
+	problems, err := desk.NewestProblems(ctx, s.store)
 	if err != nil {
 		return out, err
 	}
@@ -206,7 +205,7 @@ func (s *sourceState) newest(l digest.Listing, problems []digest.Problem) {
 }
 
 // editions adds the last edition, and how many people are uncertain of the last few.
-func (s *server) editions(ctx context.Context, out *state) error {
+func (s *Server) editions(ctx context.Context, out *state) error {
 	const few = 8
 	records, err := s.store.Editions(ctx, few)
 	if err != nil {
@@ -261,4 +260,20 @@ func (e *editionState) count(destination string, state digest.DeliveryState, n i
 
 func lineOf(l digest.Delivery, zone *time.Location) line {
 	return line{Edition: l.Edition, Destination: l.Destination, State: string(l.State), At: l.At.In(zone), Error: l.Error}
+}
+
+// withheldState is a withheld destination, as /status shows it.
+type withheldState struct {
+	Edition     string `json:"edition"`
+	Destination string `json:"destination"`
+	Why         string `json:"why"`
+	Hint        string `json:"hint"`
+}
+
+func withheldStates(all []desk.Withheld) []withheldState {
+	var out []withheldState
+	for _, w := range all {
+		out = append(out, withheldState{Edition: w.Edition, Destination: w.Destination, Why: w.String(), Hint: w.Hint()})
+	}
+	return out
 }

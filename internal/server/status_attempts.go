@@ -1,4 +1,4 @@
-package main
+package server
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 )
 
 // attempts adds what is in flight, and how many deliveries are in each state, of all editions.
-func (s *server) attempts(ctx context.Context, d *desk.Desk, out *state) error {
+func (s *Server) attempts(ctx context.Context, d *desk.Desk, out *state) error {
 	now, err := s.store.Clock(ctx)
 	if err != nil {
 		return err

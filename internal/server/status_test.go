@@ -1,56 +1,49 @@
-package main
+package server
 
 import (
 	"context"
-	"io"
+	"errors"
 	"log/slog"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/cityoflosangeles/digest/internal/watch"
+	"github.com/cityoflosangeles/digest/internal/config"
+	"github.com/cityoflosangeles/digest/internal/desk"
+	"github.com/cityoflosangeles/digest/internal/desk/desktest"
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/sources/github"
+	"github.com/cityoflosangeles/digest/internal/store"
 )
 
 // The status page says why the edition that is due is not sent.
-func TestStatusSaysWhyWhatIsDueIsHeld(t *testing.T) {
-	dir := t.TempDir()
-	config := filepath.Join(dir, "meetups.yaml")
-	text := `name: Desk
-time_zone: America/Los_Angeles
-groups: [{name: Maptime, sources: [missing.ics]}]
-destinations: [{name: site, site: {dir: public}}]
-`
-	slot := time.Date(2026, 7, 20, 16, 0, 0, 0, time.UTC)
-	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Chtimes(config, slot, slot.AddDate(0, 0, -3)); err != nil {
-		t.Fatal(err)
-	}
-	a := &app{
-		config: config, quiet: true, stdout: io.Discard, stderr: io.Discard,
-		getenv: func(name string) (string, bool) {
-			return "here", name == "DIGEST_MACHINE"
-		},
-	}
-	d, err := a.openDesk(t.Context(), readWrite)
+func TestStatusShowsWhyTheDueEditionIsHeld(t *testing.T) {
+	st, err := store.Open(t.Context(), ":memory:")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer d.close()
-	log := slog.New(slog.DiscardHandler)
-	d.Log = log
-	now := func() time.Time { return slot.Add(time.Minute) }
-	s := &server{
-		app: a, log: log, store: d.kept, desk: d, reads: &readings{}, now: now, begun: time.Now(),
-		watch: &watch.Watch{Now: now, Every: time.Hour, IdleInterval: time.Hour},
+	defer func() { _ = st.Close() }()
+	due := time.Date(2026, 7, 20, 16, 1, 0, 0, time.UTC)
+	d := desktest.NewDesk(t, func(d *desk.Desk) {
+		d.Store = st
+		d.Sources.Listings = []digest.Listing{{
+			Name: "missing.ics", Group: "SoCal Python", Timeout: time.Minute,
+			Source: desktest.Fails(errors.New("no such file")),
+		}}
+	}, desktest.To(desktest.Dest("team", &desktest.Channel{})))
+	s, err := New(t.Context(), config.Config{}, Config{
+		Store: st, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return due },
+		Open: func(context.Context, config.Config) (*Workspace, error) {
+			return &Workspace{Desk: d, Quotas: func() []github.Quota { return nil }}, nil
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	ctx, end := context.WithCancel(t.Context())
 	done := make(chan struct{})
-	go func() { defer close(done); s.watch.Run(ctx, d.Desk, nil) }()
+	go func() { defer close(done); s.watch.Run(ctx, d, nil) }()
 	for s.watch.Status().Due.IsZero() && t.Context().Err() == nil {
 		time.Sleep(time.Millisecond)
 	}
@@ -64,9 +57,9 @@ destinations: [{name: site, site: {dir: public}}]
 		{"/status", "missing.ics"},
 	} {
 		w := httptest.NewRecorder()
-		s.status(w, httptest.NewRequestWithContext(t.Context(), "GET", c.address, nil))
+		s.Admin().ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), "GET", c.address, nil))
 		if got := w.Body.String(); !strings.Contains(got, c.want) {
-			t.Errorf("%s does not say %q:\n%s", c.address, c.want, got)
+			t.Errorf("%s does not contain %q:\n%s", c.address, c.want, got)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package main
+package setup
 
 import (
 	"bufio"
@@ -43,7 +43,7 @@ func (k *asker) line(ctx context.Context, question, otherwise string) (string, e
 	case answer, more := <-k.lines:
 		if !more {
 			fmt.Fprintln(k.out)
-			return "", wrong(errors.New("the answers ended before the questions; nothing was written"))
+			return "", &AnswerError{errors.New("the answers ended before the questions; nothing was written")}
 		}
 		return cmp.Or(strings.TrimSpace(answer), otherwise), nil
 	}

@@ -1,4 +1,4 @@
-package main
+package setup
 
 import (
 	"cmp"
@@ -23,13 +23,13 @@ func (s *starter) groups(ctx context.Context, given []string) error {
 		}
 		if _, err := s.group(ctx, name, location); err != nil {
 			m, hint := plainMistake(err)
-			return wrong(digest.WithHint(fmt.Errorf("--group %s: %s", fetch.Redact(g), m), hint))
+			return &AnswerError{digest.WithHint(fmt.Errorf("--group %s: %s", fetch.Redact(g), m), hint)}
 		}
 	}
 	if s.ask == nil || len(given) > 0 {
 		return nil
 	}
-	fmt.Fprintln(s.stderr, "\nThe meetup groups. Paste the address of any page of a group, or of its calendar; return alone when there are no more.")
+	fmt.Fprintln(s.Out, "\nThe meetup groups. Paste the address of any page of a group, or of its calendar; return alone when there are no more.")
 	for {
 		location, err := s.ask.line(ctx, "Address", "")
 		if err != nil {
@@ -92,19 +92,19 @@ func (s *starter) group(ctx context.Context, name, location string) (read bool, 
 	}
 	added := &s.plan.groups[len(s.plan.groups)-1]
 	shown := fetch.Redact(location)
-	fmt.Fprintf(s.stderr, "  reading %s\n", shown)
+	fmt.Fprintf(s.Out, "  reading %s\n", shown)
 	source, err := sources.Open(sources.Config{Location: location, Zone: zone, Client: fetch.New(fetch.Config{AllowPrivate: s.plan.private})})
 	if err != nil {
 		return false, err
 	}
-	day := s.now.In(zone).Format(time.DateOnly)
-	report, err := source.Check(ctx, digest.Period{Since: s.now, Start: s.now, End: s.now.AddDate(0, 0, 60)})
+	day := s.Now.In(zone).Format(time.DateOnly)
+	report, err := source.Check(ctx, digest.Period{Since: s.Now, Start: s.Now, End: s.Now.AddDate(0, 0, 60)})
 	if ctx.Err() != nil {
 		return false, ctx.Err()
 	}
 	if err != nil {
 		added.seen = fmt.Sprintf("It could not be read on %s: %v. `digest source check %s` tries again.", day, err, shown)
-		s.problem(digest.Problem{Source: shown, Error: err.Error(), Hint: cmp.Or(digest.Hint(err), "it is kept, with a comment")})
+		s.Problem(digest.Problem{Source: shown, Error: err.Error(), Hint: cmp.Or(digest.Hint(err), "it is kept, with a comment")})
 		return false, nil
 	}
 	if name == "" && report.Name != "" {
@@ -114,14 +114,14 @@ func (s *starter) group(ctx context.Context, name, location string) (read bool, 
 		})
 		added = &s.plan.groups[len(s.plan.groups)-1]
 	}
-	added.seen = fmt.Sprintf("Read on %s as %s, with %s in the 60 days from then.", day, report.Kind, count(len(report.Harvest.Events), "event"))
-	fmt.Fprintf(s.stderr, "  found: %s, with %s in the next 60 days\n", report.Kind, count(len(report.Harvest.Events), "event"))
+	added.seen = fmt.Sprintf("Read on %s as %s, with %s in the 60 days from then.", day, report.Kind, count(len(report.Harvest.Events), "event", "events"))
+	fmt.Fprintf(s.Out, "  found: %s, with %s in the next 60 days\n", report.Kind, count(len(report.Harvest.Events), "event", "events"))
 	for _, e := range report.Harvest.Events[:min(3, len(report.Harvest.Events))] {
 		when := e.StartsAt(zone).In(zone).Format("Mon Jan 2, 15:04 MST")
 		if e.AllDay {
 			when = e.Start.Format("Mon Jan 2")
 		}
-		fmt.Fprintf(s.stderr, "    %s  %s\n", when, e.Title)
+		fmt.Fprintf(s.Out, "    %s  %s\n", when, e.Title)
 	}
 	return true, nil
 }

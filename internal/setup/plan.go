@@ -1,4 +1,4 @@
-package main
+package setup
 
 import (
 	"cmp"
@@ -157,11 +157,11 @@ func (p plan) secrets() []string {
 
 // summary says in one line what the file has, and what it lacks.
 func (p plan) summary() string {
-	line := "it has " + count(len(p.groups), "group")
+	line := "it has " + count(len(p.groups), "group", "groups")
 	if len(p.orgs) == 0 {
 		return line + "; the list github is still empty, so that there are no projects to present yet"
 	}
-	return line + " and " + plural(len(p.orgs), "entry", "entries") + " of GitHub; change what you like, it is commented"
+	return line + " and " + count(len(p.orgs), "entry", "entries") + " of GitHub; change what you like, it is commented"
 }
 
 // mistake is what configuration says against the plan.

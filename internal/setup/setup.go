@@ -1,9 +1,10 @@
-package main
+package setup
 
 import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"time"
@@ -13,44 +14,87 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// starter makes a plan from flags and answers.
+// Answers are given in advance, such as by flags. What they answer is not asked.
+type Answers struct {
+	City, Name, Language, Zone string
+	Groups                     []string // addresses of groups' pages, or NAME=ADDRESS
+	Orgs                       []string // organizations on GitHub, or owner/name of a repository
+	Slack, Email, Site         string
+	Private                    bool // read addresses of private networks
+}
+
+// Config says how a configuration is made.
+type Config struct {
+	File    string                      // its name, in errors
+	Now     time.Time                   // groups are read from then on
+	In      io.Reader                   // answers of a person, line by line; nil: nobody is asked
+	Out     io.Writer                   // questions, and what was found
+	Getenv  func(string) (string, bool) // LANG and TZ are read
+	Problem func(digest.Problem)        // reports a group that could not be read
+}
+
+// Result is a new configuration.
+type Result struct {
+	YAML    []byte
+	Summary string   // what it has and what it lacks, in one line
+	Secrets []string // the variables that it takes from the environment, as NAME=EXAMPLE
+}
+
+// AnswerError is an answer that cannot be used, such as a time zone that does not exist.
+type AnswerError struct{ err error }
+
+func (e *AnswerError) Error() string { return e.err.Error() }
+func (e *AnswerError) Unwrap() error { return e.err }
+
+// starter makes a plan from answers.
 type starter struct {
-	*app
-	now  time.Time
+	Config
 	ask  *asker // nil: nobody is asked
 	plan plan
 }
 
-func (s *starter) run(ctx context.Context, o initOptions) error {
-	if s.ask != nil {
-		fmt.Fprintln(s.stderr, "A few questions; return takes what stands in brackets, and everything can be changed in the file later.")
+// Make makes a configuration from the answers that are given, those of a person, and defaults. It reads every group.
+func Make(ctx context.Context, c Config, given Answers) (Result, error) {
+	s := &starter{Config: c, plan: plan{file: c.File, language: "en", zone: "UTC", private: given.Private}}
+	if c.In != nil {
+		s.ask = newAsker(c.In, c.Out)
 	}
-	city := o.city
-	if err := s.settle(ctx, "--city", o.city, "Which city is it for", "", func(text string) error { city = text; return nil }); err != nil {
+	if err := s.run(ctx, given); err != nil {
+		return Result{}, err
+	}
+	return Result{YAML: s.plan.yaml(), Summary: s.plan.summary(), Secrets: s.plan.secrets()}, nil
+}
+
+func (s *starter) run(ctx context.Context, o Answers) error {
+	if s.ask != nil {
+		fmt.Fprintln(s.Out, "A few questions; return takes what stands in brackets, and everything can be changed in the file later.")
+	}
+	city := o.City
+	if err := s.settle(ctx, "--city", o.City, "Which city is it for", "", func(text string) error { city = text; return nil }); err != nil {
 		return err
 	}
 	name := cmp.Or(city, "Our") + " community digest"
-	if err := s.settle(ctx, "--name", o.name, "What is the digest called", name, func(text string) error {
+	if err := s.settle(ctx, "--name", o.Name, "What is the digest called", name, func(text string) error {
 		return s.try(func(p *plan) { p.name = text })
 	}); err != nil {
 		return err
 	}
-	if err := s.settle(ctx, "--time-zone", o.zone, "In which time zone", s.zoneOf(city), s.zone); err != nil {
+	if err := s.settle(ctx, "--time-zone", o.Zone, "In which time zone", s.zoneOf(city), s.zone); err != nil {
 		return err
 	}
 	words := "en"
-	if lang, _ := s.getenv("LANG"); strings.HasPrefix(lang, "es") {
+	if lang, _ := s.Getenv("LANG"); strings.HasPrefix(lang, "es") {
 		words = "es"
 	}
-	if err := s.settle(ctx, "--language", o.language, "In which language, en or es", words, func(text string) error {
+	if err := s.settle(ctx, "--language", o.Language, "In which language, en or es", words, func(text string) error {
 		return s.try(func(p *plan) { p.language = text })
 	}); err != nil {
 		return err
 	}
-	if err := s.groups(ctx, o.groups); err != nil {
+	if err := s.groups(ctx, o.Groups); err != nil {
 		return err
 	}
-	if err := s.organizations(ctx, o.orgs); err != nil {
+	if err := s.organizations(ctx, o.Orgs); err != nil {
 		return err
 	}
 	return s.destinations(ctx, o)
@@ -65,9 +109,9 @@ func (s *starter) settle(ctx context.Context, flag, given, question, otherwise s
 	if err := take(value); err != nil {
 		m, hint := plainMistake(err)
 		if value == "" {
-			return wrong(digest.WithHint(fmt.Errorf("%s is needed: %s", flag, m), hint))
+			return &AnswerError{digest.WithHint(fmt.Errorf("%s is needed: %s", flag, m), hint)}
 		}
-		return wrong(digest.WithHint(fmt.Errorf("%s %s: %s", flag, value, m), hint))
+		return &AnswerError{digest.WithHint(fmt.Errorf("%s %s: %s", flag, value, m), hint)}
 	}
 	return nil
 }
@@ -107,7 +151,7 @@ func (s *starter) zoneOf(city string) string {
 			}
 		}
 	}
-	zone, set := s.getenv("TZ")
+	zone, set := s.Getenv("TZ")
 	if !set {
 		link, _ := os.Readlink("/etc/localtime") // elsewhere nothing is guessed
 		_, zone, _ = strings.Cut(link, "zoneinfo/")
@@ -130,16 +174,16 @@ func (s *starter) organizations(ctx context.Context, given []string) error {
 		return s.try(func(p *plan) { p.orgs = orgs })
 	}
 	if s.ask != nil && len(given) == 0 {
-		fmt.Fprintln(s.stderr)
+		fmt.Fprintln(s.Out)
 	}
 	return s.settle(ctx, "--org", strings.Join(given, ","), "The city's organizations on GitHub, with commas between; owner/name for one repository", "", take)
 }
 
-func (s *starter) destinations(ctx context.Context, o initOptions) error {
+func (s *starter) destinations(ctx context.Context, o Answers) error {
 	if s.ask != nil {
-		fmt.Fprintln(s.stderr, "\nWhere editions go. Secrets are not asked for: they come from the environment.")
+		fmt.Fprintln(s.Out, "\nWhere editions go. Secrets are not asked for: they come from the environment.")
 	}
-	if err := s.settle(ctx, "--slack", o.slack, "Slack: the ID of the channel (C0123456789), or webhook; return alone for none", "", func(text string) error {
+	if err := s.settle(ctx, "--slack", o.Slack, "Slack: the ID of the channel (C0123456789), or webhook; return alone for none", "", func(text string) error {
 		if strings.Contains(text, "://") {
 			return digest.WithHint(fmt.Errorf("the address of a webhook is a secret, which does not belong into a file"), "answer webhook, and set SLACK_WEBHOOK to it")
 		}
@@ -147,7 +191,7 @@ func (s *starter) destinations(ctx context.Context, o initOptions) error {
 	}); err != nil {
 		return err
 	}
-	if err := s.settle(ctx, "--email", o.email, "E-mail: the address of a mailing list; return alone for none", "", func(text string) error {
+	if err := s.settle(ctx, "--email", o.Email, "E-mail: the address of a mailing list; return alone for none", "", func(text string) error {
 		return s.try(func(p *plan) { p.email = text })
 	}); err != nil {
 		return err
@@ -156,7 +200,7 @@ func (s *starter) destinations(ctx context.Context, o initOptions) error {
 	if s.plan.slack == "" && s.plan.email == "" || s.ask != nil {
 		site = "public"
 	}
-	return s.settle(ctx, "--site", o.site, "A public archive, as a folder of pages; no: none", site, func(text string) error {
+	return s.settle(ctx, "--site", o.Site, "A public archive, as a folder of pages; no: none", site, func(text string) error {
 		if strings.EqualFold(text, "no") {
 			text = ""
 		}
@@ -173,4 +217,12 @@ func list(text, separators string) []string {
 		}
 	}
 	return out
+}
+
+// count returns a number with its noun.
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }

@@ -1,4 +1,4 @@
-package main
+package setup
 
 import (
 	"os"
@@ -43,12 +43,12 @@ func TestAZoneIsGuessed(t *testing.T) {
 		"Los Angeles": "America/Los_Angeles", "new york": "America/New_York", "Berlin": "Europe/Berlin", "Knox": "America/Indiana/Knox",
 		"Riverside": "America/Denver", "": "America/Denver", "../etc": "America/Denver", "ñandú": "America/Denver",
 	} {
-		s := starter{app: &app{getenv: func(string) (string, bool) { return "America/Denver", true }}}
+		s := starter{Config: Config{Getenv: func(string) (string, bool) { return "America/Denver", true }}}
 		if got := s.zoneOf(city); got != want {
 			t.Errorf("%q: got %s, want %s", city, got, want)
 		}
 	}
-	s := starter{app: &app{getenv: func(string) (string, bool) { return "UTC", true }}}
+	s := starter{Config: Config{Getenv: func(string) (string, bool) { return "UTC", true }}}
 	if got := s.zoneOf("Riverside"); got != "" {
 		t.Errorf("of a machine in UTC: got %s, want no guess", got)
 	}

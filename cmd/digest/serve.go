@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cityoflosangeles/digest/internal/config"
+	"github.com/cityoflosangeles/digest/internal/process"
+	"github.com/cityoflosangeles/digest/internal/server"
+	"github.com/cityoflosangeles/digest/internal/store"
+)
+
+func newServe(a *app) *cobra.Command {
+	var logs string
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Stay, and publish on schedule; with pages for health, status and metrics",
+		Long: `serve stays and publishes every edition when it is due. It may be restarted, and run on many machines that share a store in
+PostgreSQL: what was published once is not published again. SIGHUP reads the configuration anew, SIGTERM ends it within seconds.`,
+		Example: `  digest serve
+  digest serve --log-format json 2>> digest.log`,
+		Args: maxArgs(0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			log, err := a.logger(logs)
+			if err != nil {
+				return err
+			}
+			return a.serve(cmd.Context(), log)
+		},
+	}
+	cmd.Flags().StringVar(&logs, "log-format", "text", "how to log on standard error: text or json")
+	return cmd
+}
+
+// logger writes structured logs to standard error.
+func (a *app) logger(format string) (*slog.Logger, error) {
+	switch format {
+	case "text":
+		return slog.New(slog.NewTextHandler(a.stderr, nil)), nil
+	case "json":
+		return slog.New(slog.NewJSONHandler(a.stderr, nil)), nil
+	}
+	return nil, wrong(fmt.Errorf("--log-format %s is not known; there are text and json", format))
+}
+
+func (a *app) serve(ctx context.Context, log *slog.Logger) error {
+	begin, err := a.clock(time.Now())
+	if err != nil {
+		return err
+	}
+	c, err := a.loadConfig()
+	if err != nil {
+		return err
+	}
+	st, err := store.Open(ctx, c.Store.Reveal())
+	if err != nil {
+		return err
+	}
+	defer func() { _ = st.Close() }() // everything worth keeping was committed before
+	st.Guard(process.Machine(a.getenv))
+	present, leave := context.WithCancel(context.WithoutCancel(ctx)) // until the last run has settled
+	defer leave()
+	a.presence(st).Start(present)
+	reload := make(chan os.Signal, 1)
+	if hangup != nil {
+		signal.Notify(reload, hangup)
+		defer signal.Stop(reload)
+	}
+	s, err := server.New(ctx, c, server.Config{
+		Load: a.loadConfig, Store: st, Version: programVersion(), Log: log, Now: a.wall(begin), Reload: reload,
+		Open: func(ctx context.Context, c config.Config) (*server.Workspace, error) {
+			return a.openServed(ctx, c, st, log)
+		},
+	})
+	if err != nil {
+		return err
+	}
+	defer s.Close(ctx)
+	return s.Run(ctx)
+}
+
+// openServed makes the desk of a configuration, and the public's pages.
+func (a *app) openServed(ctx context.Context, c config.Config, st *store.Store, log *slog.Logger) (*server.Workspace, error) {
+	manners := c.Manners()
+	manners.Cache = st
+	d, err := a.newDesk(ctx, c, st, manners)
+	if err != nil {
+		return nil, err
+	}
+	a.boundMemory(len(d.Sources.Listings))
+	pages, err := openPages(c, d.list, log)
+	if err != nil {
+		return nil, err
+	}
+	w := served(d)
+	w.Pages = pages
+	return w, nil
+}
+
+// served is a desk as the server takes it, without the public's pages.
+func served(d *workspace) *server.Workspace {
+	return &server.Workspace{
+		Desk: d.Desk, Config: d.config, Templates: d.templates, CheckTemplates: func() error { return checkTemplates(d) },
+		Quotas: d.github.Quotas, Slack: slackClient(d.config.Manners()),
+	}
+}
+
+// wall is the clock: the system's, or with --at one that begins there.
+func (a *app) wall(begin time.Time) func() time.Time {
+	if a.at == "" {
+		// Round drops the monotonic reading, which stops while a machine sleeps.
+		return func() time.Time { return time.Now().Round(0) }
+	}
+	started := time.Now()
+	return func() time.Time { return begin.Add(time.Since(started)) }
+}

@@ -1,0 +1,2 @@
+// Package setup makes a new meetups.yaml from a few answers.
+package setup
