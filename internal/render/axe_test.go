@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -71,42 +72,52 @@ func TestPagesPassAxe(t *testing.T) {
 		t.Fatal(err)
 	}
 	for scheme, setting := range map[string]string{"light": "1", "dark": "0"} {
-		cmd := exec.CommandContext(t.Context(), chromium, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
-			"--disable-background-networking", "--disable-sync", "--disable-dev-shm-usage",
-			"--blink-settings=preferredColorScheme="+setting, "--user-data-dir="+t.TempDir(), "--window-size=1400,1000",
-			"--virtual-time-budget=900000", "--dump-dom", "file://"+name)
-		out, err := cmd.Output()
-		if err != nil {
-			t.Fatal(err)
-		}
-		m := regexp.MustCompile(`(?s)<pre id="out">(.*)</pre>`).FindSubmatch(out)
-		if m == nil {
-			t.Fatal("the browser did not finish")
-		}
-		var said []string
-		if err := json.Unmarshal([]byte(html.UnescapeString(string(m[1]))), &said); err != nil {
-			t.Fatal(err)
-		}
-		shown, found := 0, 0
-		for _, line := range said {
-			switch dark, is := strings.CutPrefix(line, "dark "); {
-			case strings.HasPrefix(line, "faulty, "):
-				found++
-			case !is:
-				t.Errorf("%s: %s", scheme, line)
-			case dark != map[string]string{"light": "false", "dark": "true"}[scheme]:
-				t.Fatalf("the browser did not show it %s", scheme)
-			default:
-				shown++
+		t.Run(scheme, func(t *testing.T) {
+			t.Parallel()
+			shown, found := 0, 0
+			for _, line := range inChromium(t, chromium, name, setting) {
+				switch dark, is := strings.CutPrefix(line, "dark "); {
+				case strings.HasPrefix(line, "faulty, "):
+					found++
+				case !is:
+					t.Error(line)
+				case dark != strconv.FormatBool(scheme == "dark"):
+					t.Fatalf("the browser did not show it %s", scheme)
+				default:
+					shown++
+				}
 			}
-		}
-		if shown != 3*len(pages) {
-			t.Errorf("%s: got %d pages looked at, want %d", scheme, shown, 3*len(pages))
-		}
-		if found != 3*2 {
-			t.Errorf("%s: got %d faults of the faulty page, want two at each of three widths", scheme, found)
-		}
+			if shown != 3*len(pages) {
+				t.Errorf("got %d pages looked at, want %d", shown, 3*len(pages))
+			}
+			if found != 3*2 {
+				t.Errorf("got %d faults of the faulty page, want two at each of three widths", found)
+			}
+		})
 	}
+}
+
+// inChromium opens the file in a new Chromium that prefers the color scheme (0 dark, 1 light), and returns the results that
+// inFrames wrote.
+func inChromium(t *testing.T, chromium, file, scheme string) []string {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), chromium, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
+		"--disable-background-networking", "--disable-sync", "--disable-dev-shm-usage",
+		"--blink-settings=preferredColorScheme="+scheme, "--user-data-dir="+t.TempDir(), "--window-size=1400,1000",
+		"--virtual-time-budget=900000", "--dump-dom", "file://"+file)
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := regexp.MustCompile(`(?s)<pre id="out">(.*)</pre>`).FindSubmatch(out)
+	if m == nil {
+		t.Fatal("the browser did not finish")
+	}
+	var results []string
+	if err := json.Unmarshal([]byte(html.UnescapeString(string(m[1]))), &results); err != nil {
+		t.Fatal(err)
+	}
+	return results
 }
 
 // axePages are the name and source of every page, form, and letter. Content-Security-Policy is removed, because axe is a script.
