@@ -71,14 +71,14 @@ func (a *app) editorial(act digest.Act, cmd *cobra.Command) *cobra.Command {
 		if err := a.standing(d, args[0], who, r, s); err != nil {
 			return err
 		}
-		a.sentBy(d, args[0], s, now)
+		a.hintUnsent(d, args[0], s, now)
 		return nil
 	}
 	return cmd
 }
 
-// sentBy says what a person has still to do so that what was approved is sent, where no run does it by itself.
-func (a *app) sentBy(d *workspace, name string, s digest.Standing, now time.Time) {
+// hintUnsent says what a person has still to do so that what was approved is sent, where no run does it by itself.
+func (a *app) hintUnsent(d *workspace, name string, s digest.Standing, now time.Time) {
 	switch {
 	case s.Skipped != "" || s.Held != "":
 	case tooLate(d, name, now):
@@ -170,7 +170,7 @@ func (a *app) held(o desk.Outcome, d *workspace) error {
 	}
 	fmt.Fprintf(a.stdout, "Edition %s is due, and held for approval: %s.\n", name, o.Held)
 	a.deliveries(o.Deliveries, d.Zone)
-	_ = a.unsettled(d, o.Deliveries)
+	_ = a.reportUnsettled(d, o.Deliveries)
 	if !a.quiet {
 		then := ""
 		if desk.IsExtra(name) {
@@ -179,7 +179,7 @@ func (a *app) held(o desk.Outcome, d *workspace) error {
 		fmt.Fprintf(a.stderr, "hint: digest preview %s shows it; digest approve %s%s lets it go\n", name, name, then)
 	}
 	if o.Composed {
-		_ = a.tell(o.Record.Edition) // that it is held says more than that a source failed
+		_ = a.reportProblems(o.Record.Edition) // that it is held says more than that a source failed
 	}
 	return &exitError{code: exitHeld}
 }
@@ -196,16 +196,16 @@ func (a *app) drafted(o desk.Outcome, d *workspace) error {
 	a.deliveries(o.Shown, d.Zone)
 	var err error
 	if o.Composed {
-		err = a.tell(o.Draft.Edition)
+		err = a.reportProblems(o.Draft.Edition)
 	}
-	if a.unsettled(d, o.Shown) {
+	if a.reportUnsettled(d, o.Shown) {
 		return &exitError{code: exitPart}
 	}
 	return err
 }
 
-// words prints the log of an edition, a line each.
-func (a *app) words(d *workspace, log []digest.LogEntry) {
+// printLog prints the log of an edition, a line each.
+func (a *app) printLog(d *workspace, log []digest.LogEntry) {
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 	for _, word := range log {
 		fmt.Fprintf(w, "  %s\t%s\t%s\t%.12s\t%s\t%s\n", word.At.In(d.Zone).Format("2006-01-02 15:04 MST"),
@@ -222,7 +222,7 @@ func (a *app) log(ctx context.Context, d *workspace, name string) error {
 		return err
 	}
 	fmt.Fprintln(a.stdout, "Log")
-	a.words(d, log)
+	a.printLog(d, log)
 	return nil
 }
 
@@ -237,7 +237,7 @@ func (a *app) draft(ctx context.Context, d *workspace, name string) (found bool,
 		if draft.Edition.NoCalendar {
 			fmt.Fprintln(a.stdout, "  No calendar could be read when its draft was composed.")
 		}
-		_ = a.tell(draft.Edition) // nothing is read here: that it is not sent says more
+		_ = a.reportProblems(draft.Edition) // nothing is read here: that it is not sent says more
 	} else if !errors.Is(err, digest.ErrNotFound) {
 		return true, err
 	}

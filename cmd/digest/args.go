@@ -17,16 +17,16 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 	cmd.SuggestionsMinimumDistance = 2
 	err := fmt.Errorf("%s has no command %q", cmd.CommandPath(), args[0])
 	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-		return wrong(digest.WithHint(err, "did you mean "+cmd.CommandPath()+" "+near[0]+"?"))
+		return usageError(digest.WithHint(err, "did you mean "+cmd.CommandPath()+" "+near[0]+"?"))
 	}
-	return wrong(digest.WithHint(err, cmd.CommandPath()+" --help lists them"))
+	return usageError(digest.WithHint(err, cmd.CommandPath()+" --help lists them"))
 }
 
 // maxArgs refuses more than n arguments, as a mistake of the command line.
 func maxArgs(n int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) > n {
-			return wrong(digest.WithHint(fmt.Errorf("%s: what is %q?", cmd.CommandPath(), args[n]), cmd.CommandPath()+" --help"))
+			return usageError(digest.WithHint(fmt.Errorf("%s: what is %q?", cmd.CommandPath(), args[n]), cmd.CommandPath()+" --help"))
 		}
 		return nil
 	}
@@ -36,7 +36,7 @@ func maxArgs(n int) cobra.PositionalArgs {
 func exactArgs(n int, which string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) != n {
-			return wrong(digest.WithHint(fmt.Errorf("%s wants %s", cmd.CommandPath(), which), cmd.Example[2:]))
+			return usageError(digest.WithHint(fmt.Errorf("%s wants %s", cmd.CommandPath(), which), cmd.Example[2:]))
 		}
 		return nil
 	}

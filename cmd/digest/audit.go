@@ -44,10 +44,10 @@ func (a *app) audit(ctx context.Context, since string, asJSON bool) error {
 	from := now.AddDate(0, 0, -90)
 	if since != "" {
 		if from, err = time.ParseInLocation(time.DateOnly, since, d.Zone); err != nil {
-			return wrong(fmt.Errorf("--since %q is no date, such as 2026-07-01", since))
+			return usageError(fmt.Errorf("--since %q is no date, such as 2026-07-01", since))
 		}
 	}
-	deeds, err := d.kept.Audit(ctx, from)
+	deeds, err := d.store.Audit(ctx, from)
 	if err != nil {
 		return err
 	}
@@ -70,13 +70,13 @@ func (a *app) audit(ctx context.Context, since string, asJSON bool) error {
 	return w.Flush()
 }
 
-// record adds what the one at the terminal did to the audit log.
-func (a *app) record(ctx context.Context, d *workspace, act, what, why string) error {
+// addToAudit adds what the one at the terminal did to the audit log.
+func (a *app) addToAudit(ctx context.Context, d *workspace, act, what, why string) error {
 	now, err := a.clock(time.Now())
 	if err != nil {
 		return err
 	}
-	if err := d.kept.Record(ctx, store.Deed{
+	if err := d.store.Record(ctx, store.Deed{
 		At: now, Who: process.User(), Account: accountID(), Act: act, What: what,
 		Why: why,
 	}); err != nil {

@@ -44,10 +44,10 @@ func (a *app) check(ctx context.Context, online bool) error {
 		return err
 	}
 	if err := checkTemplates(d); err != nil {
-		return wrong(err)
+		return usageError(err)
 	}
 	if err := d.Schedule.Check(now); err != nil {
-		return wrong(fmt.Errorf("%s: schedule.cron %q: %w", a.config, d.config.Schedule.Cron, err))
+		return usageError(fmt.Errorf("%s: schedule.cron %q: %w", a.config, d.config.Schedule.Cron, err))
 	}
 	next := d.Schedule.After(now)
 	if _, err := d.Review.Edits(d.Schedule.NameOf(next, 0)); err != nil {
@@ -97,11 +97,11 @@ func (a *app) checkDue(ctx context.Context, d *workspace, now time.Time) error {
 	for _, w := range outcome.Withheld {
 		fmt.Fprintf(a.stdout, "! %s. To end it: %s.\n", w, w.Hint())
 	}
-	a.before(outcome, d)
+	a.reportTooOld(outcome, d)
 	if why != "" {
 		fmt.Fprintf(a.stdout, "! Nothing is sent: %s.\n", why)
 	}
-	if !d.kept.Shared() && process.Machine(a.getenv) == "" {
+	if !d.store.Shared() && process.Machine(a.getenv) == "" {
 		fmt.Fprintln(a.stdout,
 			"! This machine has no identifier, so a store that was copied from another machine is not noticed. "+
 				"Set DIGEST_MACHINE to a name.")
@@ -111,7 +111,7 @@ func (a *app) checkDue(ctx context.Context, d *workspace, now time.Time) error {
 
 // suspicion says why nothing would be sent from this store, because it is a copy or is gone. It is empty where it is not.
 func (d *workspace) suspicion(ctx context.Context, due bool) (string, error) {
-	if why, err := d.kept.Suspicion(ctx, due); err != nil || why != "" {
+	if why, err := d.store.Suspicion(ctx, due); err != nil || why != "" {
 		return why, err
 	}
 	return store.Lost(d.config.Store.Reveal())
@@ -143,8 +143,8 @@ func (a *app) checkHeld(ctx context.Context, d *workspace, name string) error {
 	return nil
 }
 
-// before reports that an edition is not sent, because its slot passed before the desk was set up.
-func (a *app) before(o desk.Outcome, d *workspace) {
+// reportTooOld reports that an edition is not sent, because its slot passed before the desk was set up.
+func (a *app) reportTooOld(o desk.Outcome, d *workspace) {
 	if o.Before.IsZero() || a.quiet {
 		return
 	}
@@ -154,7 +154,7 @@ func (a *app) before(o desk.Outcome, d *workspace) {
 }
 
 // told sums up a harvest.
-func told(h digest.Harvest) string {
+func harvestSummary(h digest.Harvest) string {
 	var parts []string
 	for _, p := range []struct {
 		n         int

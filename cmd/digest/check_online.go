@@ -66,10 +66,10 @@ func (a *app) checkOnline(ctx context.Context, d *workspace, now time.Time) erro
 		}
 	}
 	if failed > 0 {
-		fmt.Fprintf(a.stdout, "\n%s would fail now.\n", of(failed))
+		fmt.Fprintf(a.stdout, "\n%s would fail now.\n", ofThese(failed))
 	}
 	if worse > 0 {
-		fmt.Fprintf(a.stdout, "\n%s can only be read in a worse way than usual.\n", of(worse))
+		fmt.Fprintf(a.stdout, "\n%s can only be read in a worse way than usual.\n", ofThese(worse))
 	}
 	if failed+worse > 0 {
 		return &exitError{code: exitPart}
@@ -78,10 +78,10 @@ func (a *app) checkOnline(ctx context.Context, d *workspace, now time.Time) erro
 }
 
 // of is a count with its noun.
-func of(n int) string { return fmt.Sprintf("%d of these", n) }
+func ofThese(n int) string { return fmt.Sprintf("%d of these", n) }
 
 func sourceFinding(c edition.Collection) finding {
-	f := finding{name: c.Listing.Name, what: told(c.Harvest)}
+	f := finding{name: c.Listing.Name, what: harvestSummary(c.Harvest)}
 	if way := readFrom(c.Harvest); way != "" {
 		f.what += ", from its " + way
 	}
@@ -121,14 +121,14 @@ func destinationFinding(ctx context.Context, dest desk.Destination) finding {
 	return f
 }
 
-// widest is the most columns that names get; a longer one has a line of its own.
-const widest = 44
+// maxNameWidth is the most columns that names get; a longer one has a line of its own.
+const maxNameWidth = 44
 
 // table prints findings in columns, what is to be done below each, and returns how many fail.
 func (a *app) table(title string, findings []finding) (failed int) {
 	width := 0
 	for _, f := range findings {
-		if n := utf8.RuneCountInString(f.name); n <= widest {
+		if n := utf8.RuneCountInString(f.name); n <= maxNameWidth {
 			width = max(width, n)
 		}
 	}
@@ -138,25 +138,25 @@ func (a *app) table(title string, findings []finding) (failed int) {
 			failed++
 		}
 		name := fmt.Sprintf("%-*s", width, f.name)
-		if utf8.RuneCountInString(f.name) > widest {
+		if utf8.RuneCountInString(f.name) > maxNameWidth {
 			name = f.name + "\n" + strings.Repeat(" ", width+4)
 		}
-		fmt.Fprintf(a.stdout, "  %s %s  %s\n", a.mark(f.health), name, f.what)
+		fmt.Fprintf(a.stdout, "  %s %s  %s\n", a.symbol(f.health), name, f.what)
 		if f.todo != "" {
-			fmt.Fprintf(a.stdout, "  %*s    %s %s\n", width, "", a.sign("→", "->"), f.todo)
+			fmt.Fprintf(a.stdout, "  %*s    %s %s\n", width, "", a.glyph("→", "->"), f.todo)
 		}
 	}
 	return failed
 }
 
-// mark is ✓, ! or ✗, in colour where a person looks at it.
-func (a *app) mark(h health) string {
-	mark, colour := a.sign("✓", "+"), "32"
+// symbol is ✓, ! or ✗, in colour where a person looks at it.
+func (a *app) symbol(h health) string {
+	mark, colour := a.glyph("✓", "+"), "32"
 	switch h {
 	case odd, downgraded:
 		mark, colour = "!", "33"
 	case failing:
-		mark, colour = a.sign("✗", "x"), "31"
+		mark, colour = a.glyph("✗", "x"), "31"
 	}
 	if !a.colourful() {
 		return mark
@@ -164,8 +164,8 @@ func (a *app) mark(h health) string {
 	return "\x1b[" + colour + "m" + mark + "\x1b[0m"
 }
 
-// sign is the first form, or the second where the environment says that characters are ASCII (POSIX, 8.2).
-func (a *app) sign(rich, plain string) string {
+// glyph is the first form, or the second where the environment says that characters are ASCII (POSIX, 8.2).
+func (a *app) glyph(rich, plain string) string {
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
 		if value, _ := a.getenv(name); value != "" {
 			if upper := strings.ToUpper(value); upper == "C" || upper == "POSIX" {

@@ -20,7 +20,7 @@ func (a *app) corrected(o desk.Outcome, d *workspace) bool {
 		last = l.Edition
 		a.deliveries(o.Corrections[i:i+1], d.Zone)
 	}
-	return a.unsettled(d, o.Corrections)
+	return a.reportUnsettled(d, o.Corrections)
 }
 
 // corrections tells what was corrected of an edition, and where that went.

@@ -37,11 +37,11 @@ func (a *app) dryRun(ctx context.Context, o runOptions) error {
 	if _, err := io.WriteString(a.stdout, m.Bodies[o.format]); err != nil {
 		return fmt.Errorf("writing the edition: %w", err)
 	}
-	return a.tell(record.Edition)
+	return a.reportProblems(record.Edition)
 }
 
-// tell says on standard error what the operator should know of an edition, and makes failed sources the exit code.
-func (a *app) tell(e digest.Edition) error {
+// reportProblems says on standard error what the operator should know of an edition, and makes failed sources the exit code.
+func (a *app) reportProblems(e digest.Edition) error {
 	failed := false
 	if quiet := e.QuietWeek(); quiet != "" && !a.quiet {
 		fmt.Fprintln(a.stderr, "note:", quiet)

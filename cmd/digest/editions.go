@@ -40,12 +40,12 @@ about that edition: every subscriber whose delivery is uncertain, and the first 
 	return cmd
 }
 
-// mostEditions is how many editions are listed.
-const mostEditions = 60
+// maxListedEditions is how many editions are listed.
+const maxListedEditions = 60
 
 // editions lists the newest editions, a line each, and those that were not sent, with why.
 func (a *app) editions(ctx context.Context, d *workspace) error {
-	records, err := d.Store.Editions(ctx, mostEditions)
+	records, err := d.Store.Editions(ctx, maxListedEditions)
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func (a *app) editions(ctx context.Context, d *workspace) error {
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 	names := slices.Sorted(maps.Keys(lines))
 	slices.Reverse(names)
-	for _, name := range names[:min(len(names), mostEditions)] {
+	for _, name := range names[:min(len(names), maxListedEditions)] {
 		fmt.Fprintln(w, lines[name])
 	}
 	return w.Flush()
@@ -135,5 +135,5 @@ func (a *app) edition(ctx context.Context, d *workspace, name string, all bool) 
 	if err := a.log(ctx, d, name); err != nil {
 		return err
 	}
-	return a.tell(e)
+	return a.reportProblems(e)
 }

@@ -81,7 +81,7 @@ func (a *app) init(ctx context.Context, o setup.Answers, given int, yes bool) er
 // answerError marks answers that cannot be used as mistakes of the command line.
 func answerError(err error) error {
 	if e := (*setup.AnswerError)(nil); errors.As(err, &e) {
-		return wrong(err)
+		return usageError(err)
 	}
 	return err
 }

@@ -9,9 +9,9 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// unsure prints the subscribers whose delivery is uncertain and, if asked, those whose delivery failed. It reports
+// uncertainSubscribers prints the subscribers whose delivery is uncertain and, if asked, those whose delivery failed. It reports
 // whether any delivery is uncertain. A refused address is not a failure of the mailing.
-func (a *app) unsure(ctx context.Context, d *workspace, edition string, refused bool) (bool, error) {
+func (a *app) uncertainSubscribers(ctx context.Context, d *workspace, edition string, refused bool) (bool, error) {
 	ledger, ok := d.Store.(digest.BatchLedger)
 	unsure := false
 	all, err := d.AsCalled(ctx, edition)

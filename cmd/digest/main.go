@@ -49,7 +49,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		e = &exitError{code: exitNothing, err: err}
 	}
 	if e.err != nil {
-		a.complain(e.err)
+		a.printError(e.err)
 	}
 	return e.code
 }
@@ -81,16 +81,16 @@ func (e *exitError) Error() string {
 }
 func (e *exitError) Unwrap() error { return e.err }
 
-// wrong marks err as a mistake of the command line or the configuration.
-func wrong(err error) error {
+// usageError marks err as a mistake of the command line or the configuration.
+func usageError(err error) error {
 	if err == nil {
 		return nil
 	}
 	return &exitError{code: exitUsage, err: err}
 }
 
-// complain prints an error the way all are printed: what is wrong, and on a second line what to do about it.
-func (a *app) complain(err error) {
+// printError prints an error the way all are printed: what is wrong, and on a second line what to do about it.
+func (a *app) printError(err error) {
 	fmt.Fprintf(a.stderr, "digest: %v\n", err)
 	if hint := digest.Hint(err); hint != "" {
 		fmt.Fprintf(a.stderr, "hint: %s\n", hint)

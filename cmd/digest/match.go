@@ -26,7 +26,7 @@ repository's name: where it fits. With a part of an event's title, or its addres
   digest match CityOfLosAngeles/curb-space-map
   digest match "open data clinic" --demo`,
 		Args: maxArgs(1),
-		RunE: a.lookAt(func(cmd *cobra.Command, args []string) error {
+		RunE: a.failOnUnread(func(cmd *cobra.Command, args []string) error {
 			d, draft, err := a.gather(cmd.Context(), demo)
 			if err != nil {
 				return err

@@ -154,12 +154,12 @@ newsletter: {url: %q, key: "${NEWSLETTER_KEY}"}
 		served.metric("digest_deliveries_uncertain") != "0" {
 		t.Errorf("the status page has %+v", seen.Last)
 	}
-	if _, err := d.kept.SettleAndClaim(t.Context(),
+	if _, err := d.store.SettleAndClaim(t.Context(),
 		digest.Delivery{Edition: "2026-07-27", Destination: "newsletter", Owner: "gone"},
 		nil, []string{"b@example.org"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.kept.Abandon(t.Context(), time.Now(),
+	if _, err := d.store.Abandon(t.Context(), time.Now(),
 		func(owner string, _ time.Time) bool { return owner == "gone" }); err != nil {
 		t.Fatal(err)
 	}

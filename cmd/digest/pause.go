@@ -40,7 +40,7 @@ within grace; otherwise it is held. For single days that are known before, use s
 				return fmt.Errorf("sending is paused already, since %s: %s", was.At.In(d.Zone).Format("2006-01-02 15:04 MST"), was.Text)
 			}
 			fmt.Fprintln(a.stdout, "Sending is paused. `digest resume` ends that.")
-			return a.record(cmd.Context(), d, store.Paused, "sending", args[0])
+			return a.addToAudit(cmd.Context(), d, store.Paused, "sending", args[0])
 		},
 	}
 }
@@ -80,7 +80,7 @@ func (a *app) resume(cmd *cobra.Command, handled bool) error {
 		if err != nil {
 			return err
 		}
-		why, err := d.kept.Suspicion(ctx, !slot.IsZero() || !outcome.Asking.IsZero())
+		why, err := d.store.Suspicion(ctx, !slot.IsZero() || !outcome.Asking.IsZero())
 		if err != nil {
 			return err
 		}
@@ -101,7 +101,7 @@ func (a *app) resume(cmd *cobra.Command, handled bool) error {
 		}
 		if name != "" {
 			fmt.Fprintf(a.stdout, "Edition %s is held: it is not sent by itself.\n", name)
-			if err := a.record(ctx, d, store.Handled, name, ""); err != nil {
+			if err := a.addToAudit(ctx, d, store.Handled, name, ""); err != nil {
 				return err
 			}
 		}
@@ -112,5 +112,5 @@ func (a *app) resume(cmd *cobra.Command, handled bool) error {
 	}
 	since := was.At.In(d.Zone).Format("2006-01-02 15:04 MST")
 	fmt.Fprintf(a.stdout, "Sending goes on. It was paused since %s: %s.\n", since, store.Seen(was.Text))
-	return a.record(ctx, d, store.Resumed, "sending", "")
+	return a.addToAudit(ctx, d, store.Resumed, "sending", "")
 }

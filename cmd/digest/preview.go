@@ -44,7 +44,7 @@ Nothing is sent or stored.`,
 				o.open = o.output == "" && isTerminal(a.stdout)
 			}
 			if o.demo && (len(args) > 0 || o.links) {
-				return wrong(errors.New("--demo shows one invented edition, whose links lead nowhere: it takes neither EDITION nor --links"))
+				return usageError(errors.New("--demo shows one invented edition, whose links lead nowhere: it takes neither EDITION nor --links"))
 			}
 			d, err := a.previewDesk(cmd.Context(), o.demo)
 			if err != nil {
@@ -82,7 +82,7 @@ func (a *app) preview(ctx context.Context, d *workspace, name string, o previewO
 		checks[i].URL = address
 	}
 	if o.links {
-		askLinks(ctx, fetch.New(d.config.Manners()), checks)
+		checkLinks(ctx, fetch.New(d.config.Manners()), checks)
 	}
 	page, err := d.templates.Preview(record, standing, checks)
 	if err != nil {
@@ -103,7 +103,7 @@ func (a *app) preview(ctx context.Context, d *workspace, name string, o previewO
 			fmt.Fprintf(a.stderr, "the browser could not be started (%v): open the file yourself\n", err)
 		}
 	}
-	return a.tell(record.Edition)
+	return a.reportProblems(record.Edition)
 }
 
 // previewed is the edition to be shown, and a line about how it stands.
@@ -161,7 +161,7 @@ func standingLine(ctx context.Context, d *workspace, r digest.Record) (string, e
 
 // askLinks asks every address, a few at once, with the manners that sources are read with. A site that refuses HEAD (RFC 9110 section 9.3.2)
 // is asked with GET.
-func askLinks(ctx context.Context, client *fetch.Client, checks []render.LinkCheck) {
+func checkLinks(ctx context.Context, client *fetch.Client, checks []render.LinkCheck) {
 	h := client.HTTP()
 	var group sync.WaitGroup
 	slots := make(chan struct{}, 16)
@@ -176,8 +176,8 @@ func askLinks(ctx context.Context, client *fetch.Client, checks []render.LinkChe
 					c.Error = fmt.Sprint("asking broke the program: ", p)
 				}
 			}()
-			if status := ask(ctx, h, http.MethodHead, c.URL); status != "" {
-				c.Error = ask(ctx, h, http.MethodGet, c.URL)
+			if status := checkLink(ctx, h, http.MethodHead, c.URL); status != "" {
+				c.Error = checkLink(ctx, h, http.MethodGet, c.URL)
 			}
 		})
 	}
@@ -185,7 +185,7 @@ func askLinks(ctx context.Context, client *fetch.Client, checks []render.LinkChe
 }
 
 // ask returns what is wrong with an address, or nothing.
-func ask(ctx context.Context, h *http.Client, method, address string) string {
+func checkLink(ctx context.Context, h *http.Client, method, address string) string {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, method, address, nil)

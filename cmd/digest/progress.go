@@ -16,7 +16,7 @@ func isTerminal(w any) bool {
 }
 
 // progress draws one line on a terminal while sources are read, and nothing anywhere else.
-func (a *app) progress() (draw func(done, of int, l digest.Listing, err error), clear func()) {
+func (a *app) progress() (draw func(done, of int, l digest.Listing, err error), clearLine func()) {
 	if a.quiet || !isTerminal(a.stderr) {
 		return nil, func() {}
 	}

@@ -30,7 +30,7 @@ func (a *app) publish(ctx context.Context, o runOptions) error {
 		outcome, err = d.Run(ctx, now)
 	}
 	d.clearProgress()
-	if a.leftover() && err == nil {
+	if a.reportUnrecorded() && err == nil {
 		err = errors.New("the ledger could not be told how deliveries ended")
 	}
 	result := a.published(ctx, d, outcome, err)
@@ -55,7 +55,7 @@ func (a *app) published(ctx context.Context, d *workspace, outcome desk.Outcome,
 	}
 	if outcome.Skipped != "" && err == nil {
 		fmt.Fprintf(a.stdout, "Edition %s is left out: %s.\n", outcome.Record.Edition.Name, outcome.Skipped)
-		return a.tell(outcome.Record.Edition)
+		return a.reportProblems(outcome.Record.Edition)
 	}
 	if due && outcome.Record.Edition.Name != "" {
 		a.summary(outcome, d.Zone)
@@ -66,20 +66,20 @@ func (a *app) published(ctx context.Context, d *workspace, outcome desk.Outcome,
 	case !due:
 		return a.nothingDue(outcome, d)
 	}
-	unsure, err := a.unsure(ctx, d, outcome.Record.Edition.Name, true)
+	unsure, err := a.uncertainSubscribers(ctx, d, outcome.Record.Edition.Name, true)
 	if err != nil {
 		return err
 	}
 	withheld := a.withheld(outcome.Withheld)
-	if err := a.judge(outcome, d); err != nil || !unsure {
+	if err := a.runResult(outcome, d); err != nil || !unsure {
 		return cmp.Or(err, withheld)
 	}
 	return &exitError{code: exitPart}
 }
 
-// leftover prints how each delivery ended that could not be recorded in the ledger, with the command that records it.
+// reportUnrecorded prints how each delivery ended that could not be recorded in the ledger, with the command that records it.
 // The process ends now, and its registry with it. It reports whether there was any.
-func (a *app) leftover() bool {
+func (a *app) reportUnrecorded() bool {
 	left := a.inFlight().Unsettled()
 	for _, f := range left {
 		to := f.Destination
@@ -119,18 +119,18 @@ func (a *app) deliveries(lines []digest.Delivery, zone *time.Location) {
 	_ = w.Flush()
 }
 
-// judge makes the exit code of a run that had something to publish, and says what is to be done.
-func (a *app) judge(o desk.Outcome, d *workspace) error {
+// runResult makes the exit code of a run that had something to publish, and says what is to be done.
+func (a *app) runResult(o desk.Outcome, d *workspace) error {
 	sent := 0
 	for _, l := range o.Deliveries {
 		if l.State == digest.Sent {
 			sent++
 		}
 	}
-	open := a.unsettled(d, o.Deliveries)
+	open := a.reportUnsettled(d, o.Deliveries)
 	var told error
 	if o.Composed { // otherwise its sources were complained about when it was composed
-		told = a.tell(o.Record.Edition)
+		told = a.reportProblems(o.Record.Edition)
 	}
 	switch {
 	case len(d.Destinations) == 0:
@@ -143,8 +143,8 @@ func (a *app) judge(o desk.Outcome, d *workspace) error {
 	return told
 }
 
-// unsettled says what is not known of deliveries, and reports whether any did not arrive for certain.
-func (a *app) unsettled(d *workspace, lines []digest.Delivery) bool {
+// reportUnsettled says what is not known of deliveries, and reports whether any did not arrive for certain.
+func (a *app) reportUnsettled(d *workspace, lines []digest.Delivery) bool {
 	open := false
 	for _, l := range lines {
 		open = open || l.State != digest.Sent
@@ -169,7 +169,7 @@ func (a *app) nothingDue(o desk.Outcome, d *workspace) error {
 	if !a.quiet {
 		fmt.Fprintf(a.stdout, "Nothing is due. The next edition is %s, on %s.\n", d.Schedule.NameOf(o.Next, 0), o.Next.In(d.Zone).Format("Monday, January 2, 15:04 MST"))
 	}
-	a.before(o, d)
+	a.reportTooOld(o, d)
 	drafted, open := a.drafted(o, d), a.corrected(o, d)
 	if !o.Missed.IsZero() {
 		a.missed(o.Missed, o.MissedWhy, d)
@@ -178,7 +178,7 @@ func (a *app) nothingDue(o desk.Outcome, d *workspace) error {
 		fmt.Fprintf(a.stderr, "paused: %s. Nothing is sent.\n", o.Paused)
 		fmt.Fprintln(a.stderr, "hint: digest resume ends the pause")
 	}
-	if a.unsettled(d, o.Deliveries) {
+	if a.reportUnsettled(d, o.Deliveries) {
 		a.summary(o, d.Zone)
 		open = true
 	}

@@ -24,7 +24,7 @@ a text to start from. Newcomers are sent only to repositories that are ready. No
   digest ready CityOfLosAngeles/curb-space-map
   digest ready --demo`,
 		Args: maxArgs(1),
-		RunE: a.lookAt(func(cmd *cobra.Command, args []string) error {
+		RunE: a.failOnUnread(func(cmd *cobra.Command, args []string) error {
 			_, draft, err := a.gather(cmd.Context(), demo)
 			if err != nil {
 				return err
@@ -79,7 +79,7 @@ func (a *app) readiness(repos []digest.Repository) error {
 		state := digest.Assess(r)
 		marks := make([]string, len(state.Items))
 		for i, item := range state.Items {
-			marks[i] = mark(item)
+			marks[i] = yesNo(item)
 		}
 		verdict := "-"
 		switch {
@@ -112,7 +112,7 @@ func (a *app) readiness(repos []digest.Repository) error {
 	return nil
 }
 
-func mark(i digest.ReadinessItem) string {
+func yesNo(i digest.ReadinessItem) string {
 	switch {
 	case i.OK:
 		return "yes"
@@ -136,7 +136,7 @@ func (a *app) toAdd(r digest.Repository) {
 	fmt.Fprintf(a.stdout, "%s is %s.\n\n", r.Name, verdict)
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 	for _, i := range state.Items {
-		fmt.Fprintf(w, "  %s\t%s\t%s\n", spelled([]string{i.Item}), mark(i), i.Detail)
+		fmt.Fprintf(w, "  %s\t%s\t%s\n", spelled([]string{i.Item}), yesNo(i), i.Detail)
 	}
 	_ = w.Flush()
 	for _, i := range state.Items {

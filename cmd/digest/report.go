@@ -17,8 +17,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
-// maxEditions is more than the weeks of many years.
-const maxEditions = 2000
+// maxReportedEditions is more than the weeks of many years.
+const maxReportedEditions = 2000
 
 func newReport(a *app) *cobra.Command {
 	since, format := "", "text"
@@ -33,7 +33,7 @@ it is asked what became of each task.`,
 		Args: maxArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !slices.Contains([]string{"text", "markdown", "json", "csv"}, format) {
-				return wrong(fmt.Errorf("--format %s is not known; there are text, markdown, json and csv", format))
+				return usageError(fmt.Errorf("--format %s is not known; there are text, markdown, json and csv", format))
 			}
 			return a.report(cmd.Context(), since, format)
 		},
@@ -60,9 +60,9 @@ func (a *app) report(ctx context.Context, day, format string) error {
 		}
 	}
 	if !since.Before(now) {
-		return wrong(fmt.Errorf("--since %s is not in the past", day))
+		return usageError(fmt.Errorf("--since %s is not in the past", day))
 	}
-	records, err := d.Store.Editions(ctx, maxEditions)
+	records, err := d.Store.Editions(ctx, maxReportedEditions)
 	if err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ func (a *app) askTasks(ctx context.Context, d *workspace, r *edition.Report) err
 	}
 	api, err := openGitHub(d.config, d.config.Manners())
 	if err != nil {
-		return wrong(err)
+		return usageError(err)
 	}
 	if !api.Known() {
 		return nil

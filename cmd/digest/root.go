@@ -44,7 +44,7 @@ as you like: what was published once is not published again.`,
 	p.StringVar(&a.at, "at", "", "take `TIME` for now: 2026-07-20T09:00:00-07:00")
 	p.BoolVarP(&a.quiet, "quiet", "q", false, "say nothing but errors on standard error")
 	cmd.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return wrong(digest.WithHint(err, "digest "+strings.TrimPrefix(c.CommandPath()+" --help", "digest ")+" lists what there is"))
+		return usageError(digest.WithHint(err, "digest "+strings.TrimPrefix(c.CommandPath()+" --help", "digest ")+" lists what there is"))
 	})
 	cmd.AddCommand(
 		newInit(a), newCheck(a), newSource(a), newEditions(a), newWhy(a), newSettle(a), newSubscriber(a), newReady(a), newMatch(a), newTalk(a), newReport(a), newVersion(a),
@@ -80,7 +80,7 @@ func (o runOptions) check() error {
 
 func (a *app) run(ctx context.Context, o runOptions) error {
 	if err := o.check(); err != nil {
-		return wrong(err)
+		return usageError(err)
 	}
 	if o.dryRun {
 		return a.dryRun(ctx, o)
@@ -95,7 +95,7 @@ func (a *app) clock(otherwise time.Time) (time.Time, error) {
 	}
 	t, err := time.Parse(time.RFC3339, a.at)
 	if err != nil {
-		return t, wrong(fmt.Errorf("--at %q is not a time with its offset, such as 2026-07-20T09:00:00-07:00", a.at))
+		return t, usageError(fmt.Errorf("--at %q is not a time with its offset, such as 2026-07-20T09:00:00-07:00", a.at))
 	}
 	return t, nil
 }

@@ -50,19 +50,19 @@ func (a *app) sendTest(ctx context.Context, d *workspace, name, to string, now t
 		for _, dest := range d.Destinations {
 			names = append(names, dest.Name)
 		}
-		return wrong(digest.WithHint(fmt.Errorf("there is no destination %q", name), "there are: "+strings.Join(names, ", ")))
+		return usageError(digest.WithHint(fmt.Errorf("there is no destination %q", name), "there are: "+strings.Join(names, ", ")))
 	}
 	dest := d.Destinations[i]
 	if dest.Kind == "site" {
-		return wrong(digest.WithHint(fmt.Errorf("%s is a folder of pages, which keeps all it gets", name), "digest check --online tries whether it can be written; digest preview shows how it looks"))
+		return usageError(digest.WithHint(fmt.Errorf("%s is a folder of pages, which keeps all it gets", name), "digest check --online tries whether it can be written; digest preview shows how it looks"))
 	}
 	many, personal := dest.Publisher.(digest.Mailer)
 	personal = personal && dest.Readers != nil
 	switch {
 	case personal && to == "":
-		return wrong(digest.WithHint(fmt.Errorf("%s writes to people one by one, and a test to none of them", name), "digest send-test "+name+" --to you@example.org"))
+		return usageError(digest.WithHint(fmt.Errorf("%s writes to people one by one, and a test to none of them", name), "digest send-test "+name+" --to you@example.org"))
 	case !personal && to != "":
-		return wrong(digest.WithHint(fmt.Errorf("%s writes to no address that --to could name", name), "digest send-test "+name))
+		return usageError(digest.WithHint(fmt.Errorf("%s writes to no address that --to could name", name), "digest send-test "+name))
 	}
 	m, err := testMessage(d, now, dest)
 	if err != nil {
@@ -87,7 +87,7 @@ func (a *app) sendTest(ctx context.Context, d *workspace, name, to string, now t
 // mailOne hands a message to one person, of which no ledger knows.
 func mailOne(ctx context.Context, m digest.Mailer, to string, form digest.Message) (string, error) {
 	if _, err := mail.ParseAddress(to); err != nil {
-		return "", wrong(fmt.Errorf("--to %q is no address: %w", to, err))
+		return "", usageError(fmt.Errorf("--to %q is no address: %w", to, err))
 	}
 	letters := make(chan digest.Letter, 1)
 	letters <- digest.Letter{Recipient: digest.Recipient{Address: to}, Template: &form}

@@ -46,7 +46,7 @@ func (a *app) logger(format string) (*slog.Logger, error) {
 	case "json":
 		return slog.New(slog.NewJSONHandler(a.stderr, nil)), nil
 	}
-	return nil, wrong(fmt.Errorf("--log-format %s is not known; there are text and json", format))
+	return nil, usageError(fmt.Errorf("--log-format %s is not known; there are text and json", format))
 }
 
 func (a *app) serve(ctx context.Context, log *slog.Logger) error {

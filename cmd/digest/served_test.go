@@ -23,7 +23,7 @@ type servedDesk struct {
 func newServed(t *testing.T, d *workspace) servedDesk {
 	t.Helper()
 	s, err := server.New(t.Context(), d.config, server.Config{
-		Store: d.kept, Log: slog.New(slog.DiscardHandler), Now: time.Now,
+		Store: d.store, Log: slog.New(slog.DiscardHandler), Now: time.Now,
 		Open: func(context.Context, config.Config) (*server.Workspace, error) { return served(d), nil },
 	})
 	if err != nil {

@@ -28,7 +28,7 @@ Of a mailing to subscribers, --recipient says whose; digest editions EDITION nam
 		RunE: func(cmd *cobra.Command, args []string) error {
 			edition, destination, state := args[0], args[1], digest.DeliveryState(args[2])
 			if state != digest.Sent && state != digest.Failed {
-				return wrong(fmt.Errorf("a delivery ends sent or failed, not %q", args[2]))
+				return usageError(fmt.Errorf("a delivery ends sent or failed, not %q", args[2]))
 			}
 			d, err := a.openDesk(cmd.Context(), readWrite)
 			if err != nil {
@@ -81,11 +81,11 @@ func (a *app) settle(ctx context.Context, d *workspace, edition, destination str
 	case lines[i].State != digest.Uncertain:
 		return fmt.Errorf("edition %s to %s is %s already: nothing to settle", edition, destination, lines[i].State)
 	}
-	if err := d.Store.Settle(ctx, said(lines[i], state)); err != nil {
+	if err := d.Store.Settle(ctx, settledLine(lines[i], state)); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.stdout, "Edition %s to %s: %s.\n", edition, destination, state)
-	return a.record(ctx, d, store.Settled, edition+" to "+destination, "it was "+string(state))
+	return a.addToAudit(ctx, d, store.Settled, edition+" to "+destination, "it was "+string(state))
 }
 
 // lineToSettle is the index of the line of a destination, which may be under any of its names; -1 if there is none. The
@@ -115,7 +115,7 @@ func inProgress(what, owner string) error {
 }
 
 // said is an uncertain line as a person settled it.
-func said(line digest.Delivery, state digest.DeliveryState) digest.Delivery {
+func settledLine(line digest.Delivery, state digest.DeliveryState) digest.Delivery {
 	line.State, line.Error, line.Receipt = state, "", ""
 	if state == digest.Sent {
 		line.Receipt = "said by a person"
@@ -159,7 +159,7 @@ func (a *app) settlePerson(ctx context.Context, d *workspace, of digest.Delivery
 		return digest.WithHint(fmt.Errorf("edition %s to %s is not uncertain for %s: nothing to settle", of.Edition, of.Destination, of.Recipient),
 			"digest editions "+of.Edition+" names those for whom it is")
 	}
-	if err := d.Store.Settle(ctx, said(lines[i], of.State)); err != nil {
+	if err := d.Store.Settle(ctx, settledLine(lines[i], of.State)); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.stdout, "Edition %s to %s (%s): %s.\n", of.Edition, of.Destination, lines[i].Recipient, of.State)
@@ -168,5 +168,5 @@ func (a *app) settlePerson(ctx context.Context, d *workspace, of digest.Delivery
 			return err
 		}
 	}
-	return a.record(ctx, d, store.Settled, of.Edition+" to a subscriber of "+of.Destination, "it was "+string(of.State)) // not to whom: the log is never forgotten
+	return a.addToAudit(ctx, d, store.Settled, of.Edition+" to a subscriber of "+of.Destination, "it was "+string(of.State)) // not to whom: the log is never forgotten
 }

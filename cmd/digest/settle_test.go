@@ -32,7 +32,7 @@ func TestRunReportsHowLongADestinationIsAsked(t *testing.T) {
 		}
 		var out strings.Builder
 		a := &app{stdout: &out, stderr: &out}
-		a.unsettled(d, []digest.Delivery{l})
+		a.reportUnsettled(d, []digest.Delivery{l})
 		if got := out.String(); strings.Contains(got, "every run asks team") != asked ||
 			strings.Contains(got, "a person has to settle it") == asked ||
 			!strings.Contains(got, "digest settle 2026-07-20 team sent") {
@@ -97,11 +97,11 @@ destinations: [{name: channel, formerly: [room, team], site: {dir: public}}, {na
 			defer d.close()
 			for destination, state := range c.ledger {
 				l := digest.Delivery{Edition: "2026-07-20", Destination: destination, Owner: "gone"}
-				if _, err := d.kept.SettleAndClaim(t.Context(), l, nil, []string{""}); err != nil {
+				if _, err := d.store.SettleAndClaim(t.Context(), l, nil, []string{""}); err != nil {
 					t.Fatal(err)
 				}
 				l.State = state
-				if _, err := d.kept.SettleAndClaim(t.Context(), l, []digest.Delivery{l}, nil); err != nil {
+				if _, err := d.store.SettleAndClaim(t.Context(), l, []digest.Delivery{l}, nil); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -144,11 +144,11 @@ destinations: [{name: letter, formerly: [newsletter], site: {dir: public}}]
 	}
 	defer d.close()
 	of := digest.Delivery{Edition: "2026-07-20", Destination: "newsletter", Owner: "gone"}
-	if _, err := d.kept.SettleAndClaim(t.Context(), of, nil, []string{"ana@example.org"}); err != nil {
+	if _, err := d.store.SettleAndClaim(t.Context(), of, nil, []string{"ana@example.org"}); err != nil {
 		t.Fatal(err)
 	}
 	gone := func(string, time.Time) bool { return true }
-	if _, err := d.kept.Abandon(t.Context(), time.Now(), gone); err != nil {
+	if _, err := d.store.Abandon(t.Context(), time.Now(), gone); err != nil {
 		t.Fatal(err)
 	}
 	of = digest.Delivery{

@@ -51,7 +51,7 @@ are problems: something could not be understood, or a better way failed.`,
   digest source check feed.xml --from 2026-07-01T00:00:00-07:00 --until 2026-08-01T00:00:00-07:00`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return wrong(digest.WithHint(fmt.Errorf("digest source check wants an address or the name of a file"), "digest source check https://www.meetup.com/socalpython/"))
+				return usageError(digest.WithHint(fmt.Errorf("digest source check wants an address or the name of a file"), "digest source check https://www.meetup.com/socalpython/"))
 			}
 			return nil
 		},
@@ -78,7 +78,7 @@ func (a *app) checkSources(ctx context.Context, locations []string, o sourceOpti
 	for _, location := range locations {
 		source, err := sources.Open(sources.Config{Location: location, Kind: o.kind, Zone: zone, Client: client})
 		if err != nil {
-			return wrong(err)
+			return usageError(err)
 		}
 		report, err := source.Check(ctx, period)
 		name := fetch.Redact(location)
@@ -122,7 +122,7 @@ func (a *app) window(o sourceOptions) (digest.Period, *time.Location, error) {
 	var err error
 	if o.zone != "" {
 		if zone, err = time.LoadLocation(o.zone); err != nil {
-			return digest.Period{}, nil, wrong(digest.WithHint(fmt.Errorf("--time-zone %q is not known", o.zone), "zones have names such as America/Los_Angeles"))
+			return digest.Period{}, nil, usageError(digest.WithHint(fmt.Errorf("--time-zone %q is not known", o.zone), "zones have names such as America/Los_Angeles"))
 		}
 	}
 	from, err := a.clock(time.Now())
@@ -141,7 +141,7 @@ func (a *app) window(o sourceOptions) (digest.Period, *time.Location, error) {
 		}
 	}
 	if !until.After(from) {
-		return digest.Period{}, nil, wrong(fmt.Errorf("--until is not after --from"))
+		return digest.Period{}, nil, usageError(fmt.Errorf("--until is not after --from"))
 	}
 	return digest.Period{Since: from, Start: from, End: until}, zone, nil
 }
@@ -154,7 +154,7 @@ func moment(flag, text string, zone *time.Location) (time.Time, error) {
 	if t, err := time.Parse(time.DateOnly, text); err == nil {
 		return digest.StartOfDay(t, zone), nil
 	}
-	return time.Time{}, wrong(fmt.Errorf("%s %q is neither a time such as 2026-07-20T09:00:00-07:00 nor a day such as 2026-07-20", flag, text))
+	return time.Time{}, usageError(fmt.Errorf("%s %q is neither a time such as 2026-07-20T09:00:00-07:00 nor a day such as 2026-07-20", flag, text))
 }
 
 // eventLines prints events as docs/cli.md has them, sorted by start.

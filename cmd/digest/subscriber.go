@@ -42,7 +42,7 @@ func (a *app) withList(ctx context.Context, use access, f func(d *workspace, l *
 	}
 	defer d.close()
 	if d.list == nil {
-		return wrong(digest.WithHint(errors.New("no newsletter is configured"), "docs/newsletter.md shows the lines for meetups.yaml"))
+		return usageError(digest.WithHint(errors.New("no newsletter is configured"), "docs/newsletter.md shows the lines for meetups.yaml"))
 	}
 	return f(d, d.list)
 }
@@ -56,7 +56,7 @@ func newSubscriberList(a *app) *cobra.Command {
 		Args:    maxArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if state != "" && state != "pending" && state != "subscribed" && state != "unsubscribed" && state != "suppressed" {
-				return wrong(fmt.Errorf("--state %s is not known; there are pending, subscribed, unsubscribed and suppressed", state))
+				return usageError(fmt.Errorf("--state %s is not known; there are pending, subscribed, unsubscribed and suppressed", state))
 			}
 			return a.withList(cmd.Context(), readOnly, func(d *workspace, l *newsletter.List) error {
 				w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
@@ -96,7 +96,7 @@ func newSubscriberAdd(a *app) *cobra.Command {
 		Args:    exactArgs(1, "the address of one person; digest subscriber import reads many"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if _, err := newsletter.Address(args[0]); err != nil {
-				return wrong(err)
+				return usageError(err)
 			}
 			return a.withList(cmd.Context(), readWrite, func(_ *workspace, l *newsletter.List) error {
 				if err := l.Subscribe(cmd.Context(), digest.Subscriber{Address: args[0], Language: language}, origin); err != nil {
@@ -150,7 +150,7 @@ func (a *app) opened(name string) (io.ReadCloser, error) {
 	}
 	file, err := os.Open(name)
 	if err != nil {
-		return nil, wrong(err)
+		return nil, usageError(err)
 	}
 	return file, nil
 }
@@ -178,11 +178,11 @@ func newSubscriberForget(a *app) *cobra.Command {
 		Args:    exactArgs(1, "the address of one person"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if _, err := newsletter.Address(args[0]); err != nil {
-				return wrong(err)
+				return usageError(err)
 			}
 			return a.withList(cmd.Context(), readWrite, func(d *workspace, l *newsletter.List) error {
 				known, err := l.Forget(cmd.Context(), args[0], block)
-				if err == nil && d.kept.Shared() {
+				if err == nil && d.store.Shared() {
 					err = jobs.Forget(cmd.Context(), d.config.Store.Reveal(), args[0])
 				}
 				if err != nil {

@@ -55,17 +55,17 @@ func (o talkDetails) fill(t *digest.Talk, zone *time.Location) error {
 	if o.on != "" {
 		at, err := config.TalkTime(o.on, zone)
 		if err != nil {
-			return wrong(fmt.Errorf("--on: %w", err))
+			return usageError(fmt.Errorf("--on: %w", err))
 		}
 		t.At = at
 	}
 	for _, address := range []string{o.slides, o.recap, o.url} {
 		if address != "" && !strings.HasPrefix(address, "https://") && !strings.HasPrefix(address, "http://") {
-			return wrong(digest.WithHint(fmt.Errorf("%q is no address", address), "it begins with https://"))
+			return usageError(digest.WithHint(fmt.Errorf("%q is no address", address), "it begins with https://"))
 		}
 	}
 	if o.minutes < 0 || o.minutes > 480 {
-		return wrong(errors.New("--minutes is between 1 and 480"))
+		return usageError(errors.New("--minutes is between 1 and 480"))
 	}
 	t.Speaker, t.Slides, t.Recap, t.URL = cmp.Or(o.speaker, t.Speaker), cmp.Or(o.slides, t.Slides), cmp.Or(o.recap, t.Recap), cmp.Or(o.url, t.URL)
 	t.Minutes = cmp.Or(o.minutes, t.Minutes)
@@ -83,7 +83,7 @@ What speaks against it is told, and forbids nothing. digest match EVENT prints t
   digest talk propose CityOfLosAngeles/plain-theme --group "LA PHP" --on "2026-08-06 19:00"`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 || len(args) > 2 || !strings.Contains(args[0], "/") {
-				return wrong(digest.WithHint(errors.New("digest talk propose wants owner/name of a repository, and an event"), `digest talk propose CityOfLosAngeles/curb-space-map "saturday build day"`))
+				return usageError(digest.WithHint(errors.New("digest talk propose wants owner/name of a repository, and an event"), `digest talk propose CityOfLosAngeles/curb-space-map "saturday build day"`))
 			}
 			return nil
 		},
@@ -101,9 +101,9 @@ What speaks against it is told, and forbids nothing. digest match EVENT prints t
 					return err
 				}
 				if t.Group == "" {
-					return wrong(digest.WithHint(errors.New("a talk is proposed to a group"), "name an event, or give --group and --on"))
+					return usageError(digest.WithHint(errors.New("a talk is proposed to a group"), "name an event, or give --group and --on"))
 				}
-				return a.tellTalk(ctx, d, t, o.as, now)
+				return a.recordTalk(ctx, d, t, o.as, now)
 			})
 		},
 	}
@@ -130,7 +130,7 @@ func newTalkMove(a *app, verb, state, short string) *cobra.Command {
 				if err := o.fill(&t, d.Zone); err != nil {
 					return err
 				}
-				return a.tellTalk(ctx, d, t, o.as, now)
+				return a.recordTalk(ctx, d, t, o.as, now)
 			})
 		},
 	}
@@ -152,8 +152,8 @@ func (a *app) withTalks(ctx context.Context, do func(context.Context, *workspace
 	return do(ctx, d, now)
 }
 
-// tellTalk notes how a talk stands, and says what speaks against it.
-func (a *app) tellTalk(ctx context.Context, d *workspace, t digest.Talk, who string, now time.Time) error {
+// recordTalk notes how a talk stands, and says what speaks against it.
+func (a *app) recordTalk(ctx context.Context, d *workspace, t digest.Talk, who string, now time.Time) error {
 	t, err := digest.RecordTalk(ctx, d.Store, t, cmp.Or(strings.TrimSpace(who), d.Process.Account), now)
 	if err != nil {
 		return err

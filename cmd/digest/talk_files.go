@@ -53,10 +53,10 @@ func newTalkImport(a *app) *cobra.Command {
 				}
 				all, err := config.ParseTalks(args[0], text, d.Zone)
 				if err != nil {
-					return wrong(err)
+					return usageError(err)
 				}
 				for _, t := range all {
-					if err := a.tellTalk(ctx, d, t, as, now); err != nil {
+					if err := a.recordTalk(ctx, d, t, as, now); err != nil {
 						return err
 					}
 				}

@@ -12,8 +12,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/newsletter"
 )
 
-// lookedBack is how many editions a run looks back on for what a person has still to settle.
-const lookedBack = 8
+// maxCheckedEditions is how many editions a run looks back on for what a person has still to settle.
+const maxCheckedEditions = 8
 
 // missed reports that the edition of the slot was missed, and what ends that.
 func (a *app) missed(slot time.Time, why string, d *workspace) {
@@ -35,7 +35,7 @@ func (a *app) unfinished(ctx context.Context, d *workspace, said desk.Outcome) (
 			known[l.Edition+"\x00"+l.Destination] = true
 		}
 	}
-	records, err := d.Store.Editions(ctx, lookedBack)
+	records, err := d.Store.Editions(ctx, maxCheckedEditions)
 	if err != nil {
 		return false, err
 	}
@@ -59,11 +59,11 @@ func (a *app) unfinished(ctx context.Context, d *workspace, said desk.Outcome) (
 					}
 				}
 			}
-			a.unsettled(d, fresh)
+			a.reportUnsettled(d, fresh)
 			if i == 0 && name == said.Record.Edition.Name && said.Next.IsZero() { // what is due was told of with its people
 				continue
 			}
-			unsure, err := a.unsure(ctx, d, name, false)
+			unsure, err := a.uncertainSubscribers(ctx, d, name, false)
 			if err != nil {
 				return false, err
 			}
@@ -90,14 +90,14 @@ func (a *app) withCorrections(ctx context.Context, d *workspace, edition string)
 	return names, err
 }
 
-// whyNotSure prints which of the last editions and corrections a subscriber may not have got, and what to do.
-func (a *app) whyNotSure(ctx context.Context, d *workspace, written string) error {
+// subscriberDeliveries prints which of the last editions and corrections a subscriber may not have got, and what to do.
+func (a *app) subscriberDeliveries(ctx context.Context, d *workspace, written string) error {
 	ledger, ok := d.Store.(digest.BatchLedger)
 	address, err := newsletter.Address(written)
 	if !ok || err != nil {
 		return err
 	}
-	records, err := d.Store.Editions(ctx, lookedBack)
+	records, err := d.Store.Editions(ctx, maxCheckedEditions)
 	if err != nil {
 		return err
 	}

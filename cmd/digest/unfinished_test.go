@@ -20,13 +20,13 @@ func everyUncertainPersonIsNamed(t *testing.T, a *app, d *workspace) {
 	for i := range 60 {
 		people = append(people, fmt.Sprintf("p%02d@example.org", i))
 	}
-	if _, err := d.kept.SettleAndClaim(t.Context(), of, nil, people); err != nil {
+	if _, err := d.store.SettleAndClaim(t.Context(), of, nil, people); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.kept.Abandon(t.Context(), time.Now(), gone); err != nil {
+	if _, err := d.store.Abandon(t.Context(), time.Now(), gone); err != nil {
 		t.Fatal(err)
 	}
-	said := func(do func() error) string {
+	printed := func(do func() error) string {
 		t.Helper()
 		var out strings.Builder
 		stdout, stderr := a.stdout, a.stderr
@@ -37,7 +37,7 @@ func everyUncertainPersonIsNamed(t *testing.T, a *app, d *workspace) {
 		}
 		return out.String()
 	}
-	text := said(func() error { return a.mailings(t.Context(), d, of.Edition, false) })
+	text := printed(func() error { return a.mailings(t.Context(), d, of.Edition, false) })
 	for _, p := range append(people, "b@example.org") {
 		if !strings.Contains(text, p) {
 			t.Errorf("%s is not named in\n%s", p, text)
@@ -45,7 +45,7 @@ func everyUncertainPersonIsNamed(t *testing.T, a *app, d *workspace) {
 	}
 	for run := range 2 { // nothing is due, and the edition is not the latest run's
 		open := false
-		text = said(func() (err error) {
+		text = printed(func() (err error) {
 			open, err = a.unfinished(t.Context(), d, desk.Outcome{Next: time.Now()})
 			return err
 		})
@@ -53,12 +53,12 @@ func everyUncertainPersonIsNamed(t *testing.T, a *app, d *workspace) {
 			t.Errorf("run %d: got %v, %q", run, open, text)
 		}
 	}
-	text = said(func() error { return a.whyNotSure(t.Context(), d, "P07@example.org") })
+	text = printed(func() error { return a.subscriberDeliveries(t.Context(), d, "P07@example.org") })
 	if !strings.Contains(text, "edition 2026-07-27 to newsletter: uncertain since") ||
 		!strings.Contains(text, "digest settle 2026-07-27 newsletter failed --recipient p07@example.org") {
 		t.Errorf("got %q", text)
 	}
-	lines, err := d.kept.Troubled(t.Context(), of.Edition, of.Destination, 100)
+	lines, err := d.store.Troubled(t.Context(), of.Edition, of.Destination, 100)
 	if err != nil || len(lines) != 61 {
 		t.Fatalf("got %d lines, %v", len(lines), err)
 	}
@@ -67,23 +67,23 @@ func everyUncertainPersonIsNamed(t *testing.T, a *app, d *workspace) {
 		if i > 50 {
 			l.State, l.Error, l.Final = digest.Sent, "", false
 		}
-		if err := d.kept.Settle(t.Context(), l); err != nil {
+		if err := d.store.Settle(t.Context(), l); err != nil {
 			t.Fatal(err)
 		}
 	}
-	text = said(func() error { return a.mailings(t.Context(), d, of.Edition, false) })
+	text = printed(func() error { return a.mailings(t.Context(), d, of.Edition, false) })
 	if !strings.Contains(text, "b@example.org") || !strings.Contains(text,
 		"and 31 more that failed; digest editions 2026-07-27 --all names them") {
 		t.Errorf("got %q", text)
 	}
-	if text = said(func() error { return a.mailings(t.Context(), d, of.Edition, true) }); strings.Count(text, "failed\t") != 51 {
+	if text = printed(func() error { return a.mailings(t.Context(), d, of.Edition, true) }); strings.Count(text, "failed\t") != 51 {
 		t.Errorf("got %q", text)
 	}
 	lines[0].State, lines[0].Error, lines[0].Final = digest.Failed, "said by a person", true
-	if err := d.kept.Settle(t.Context(), lines[0]); err != nil {
+	if err := d.store.Settle(t.Context(), lines[0]); err != nil {
 		t.Fatal(err)
 	}
-	text = said(func() error {
+	text = printed(func() error {
 		open, err := a.unfinished(t.Context(), d, desk.Outcome{Next: time.Now()})
 		if open {
 			t.Error("all is settled, and it is still open")

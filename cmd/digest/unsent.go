@@ -25,7 +25,7 @@ func (a *app) unsent(ctx context.Context, d *workspace, lines map[string]string)
 	slot, _ := d.Schedule.Latest(now)
 	over := func(name string) bool { return tooLate(d, name, now) }
 	if lister, ok := d.Store.(digest.DraftLister); ok {
-		names, err := lister.Drafted(ctx, mostEditions)
+		names, err := lister.Drafted(ctx, maxListedEditions)
 		if err != nil {
 			return err
 		}
@@ -44,7 +44,7 @@ func (a *app) unsent(ctx context.Context, d *workspace, lines map[string]string)
 		}
 	}
 	for _, prefix := range []string{digest.NoteHandled, digest.NoteHeld} {
-		notes, err := d.Store.Notes(ctx, prefix, mostEditions)
+		notes, err := d.Store.Notes(ctx, prefix, maxListedEditions)
 		if err != nil {
 			return err
 		}

@@ -26,17 +26,17 @@ Nothing is sent or stored.`,
   digest why CityOfLosAngeles/curb-space-map#54 --demo`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 || args[0] == "" {
-				return wrong(digest.WithHint(fmt.Errorf("digest why wants one title, address or name"), `digest why "async night"`))
+				return usageError(digest.WithHint(fmt.Errorf("digest why wants one title, address or name"), `digest why "async night"`))
 			}
 			return nil
 		},
-		RunE: a.lookAt(func(cmd *cobra.Command, args []string) error {
+		RunE: a.failOnUnread(func(cmd *cobra.Command, args []string) error {
 			if strings.Contains(args[0], "@") && !strings.Contains(args[0], "/") && !demo {
 				return a.withList(cmd.Context(), readOnly, func(d *workspace, l *newsletter.List) error {
 					if err := a.whySubscriber(cmd.Context(), l, args[0], d.Zone); err != nil {
 						return err
 					}
-					return a.whyNotSure(cmd.Context(), d, args[0])
+					return a.subscriberDeliveries(cmd.Context(), d, args[0])
 				})
 			}
 			_, draft, err := a.gather(cmd.Context(), demo)
@@ -92,9 +92,9 @@ func (a *app) gather(ctx context.Context, demo bool) (*workspace, edition.Materi
 	return d, draft, nil
 }
 
-// lookAt makes it the exit code of a look at what was gathered that a source could not be read: what is missing there may be missing
+// failOnUnread makes it the exit code of a look at what was gathered that a source could not be read: what is missing there may be missing
 // for that alone.
-func (a *app) lookAt(run func(*cobra.Command, []string) error) func(*cobra.Command, []string) error {
+func (a *app) failOnUnread(run func(*cobra.Command, []string) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
 		if err := run(cmd, args); err != nil || !a.unread {
 			return err

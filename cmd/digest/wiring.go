@@ -27,7 +27,7 @@ type workspace struct {
 	*desk.Desk
 	config        config.Config
 	list          *newsletter.List // nil: there are no subscribers
-	kept          *store.Store     // the desk's Store
+	store         *store.Store     // the desk's Store
 	github        *github.API
 	templates     *render.Renderer
 	now           time.Time
@@ -48,7 +48,7 @@ func (a *app) loadConfig() (config.Config, error) {
 	a.boundMemory(0)
 	c, err := config.Load(a.config, a.getenv)
 	if err != nil {
-		return c, wrong(err)
+		return c, usageError(err)
 	}
 	if !a.quiet {
 		for _, w := range c.Warnings {
@@ -72,7 +72,7 @@ func (a *app) openDesk(ctx context.Context, use access) (*workspace, error) {
 	manners := c.Manners()
 	manners.Cache = s
 	if use == readOnly {
-		manners.Cache = lookUp{s}
+		manners.Cache = readOnlyCache{s}
 	}
 	d, err := a.newDesk(ctx, c, s, manners)
 	if err != nil {
@@ -95,11 +95,11 @@ func (a *app) openDesk(ctx context.Context, use access) (*workspace, error) {
 	return d, nil
 }
 
-// lookUp is the cache of a run that stores nothing.
-type lookUp struct{ fetch.Cache }
+// readOnlyCache is the cache of a run that stores nothing.
+type readOnlyCache struct{ fetch.Cache }
 
 // SaveDocument implements fetch.Cache. It keeps nothing.
-func (lookUp) SaveDocument(context.Context, string, fetch.Cached) error { return nil }
+func (readOnlyCache) SaveDocument(context.Context, string, fetch.Cached) error { return nil }
 
 func openStore(ctx context.Context, location string, use access) (*store.Store, error) {
 	if use == readWrite {
@@ -124,27 +124,27 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 	shape.Languages = readersLanguages(c)
 	renderer, err := render.Open(shape)
 	if err != nil {
-		return nil, wrong(err)
+		return nil, usageError(err)
 	}
 	others := map[string]*render.Renderer{} // for subscribers who read another language
 	for _, l := range shape.Languages[1:] {
 		if others[l], err = render.Open(renderConfig(c, l)); err != nil {
-			return nil, wrong(err)
+			return nil, usageError(err)
 		}
 	}
-	lexicon, err := synonyms(c.Synonyms)
+	lexicon, err := openLexicon(c.Synonyms)
 	if err != nil {
-		return nil, wrong(err)
+		return nil, usageError(err)
 	}
 	api, err := openGitHub(c, manners)
 	if err != nil {
-		return nil, wrong(err)
+		return nil, usageError(err)
 	}
 	opened, err := openSources(c, manners, api)
 	if err != nil {
-		return nil, wrong(err)
+		return nil, usageError(err)
 	}
-	listings, err := identified(ctx, c, s, opened)
+	listings, err := identifyListings(ctx, c, s, opened)
 	if err != nil {
 		return nil, err
 	}
@@ -156,16 +156,16 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 	if list != nil {
 		readers = list
 	}
-	destinations, err := destinations(c, renderer, manners, readers, dated)
+	destinations, err := openDestinations(c, renderer, manners, readers, dated)
 	if err != nil {
-		return nil, wrong(err)
+		return nil, usageError(err)
 	}
-	if err := placed(ctx, c, s, destinations); err != nil {
+	if err := setPlaces(ctx, c, s, destinations); err != nil {
 		return nil, err
 	}
-	operator, err := operator(c, renderer, manners, dated)
+	operator, err := openOperator(c, renderer, manners, dated)
 	if err != nil {
-		return nil, wrong(err)
+		return nil, usageError(err)
 	}
 	attested := map[string]string{}
 	for _, t := range c.GitHub.Attested {
@@ -175,11 +175,11 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 	for _, g := range c.Groups {
 		groups = append(groups, g.Digest())
 	}
-	draw, clear := a.progress()
+	draw, clearLine := a.progress()
 	return &workspace{
-		config: c, kept: s, list: list, github: api, templates: renderer, now: time.Now(), clearProgress: clear, close: func() {},
+		config: c, store: s, list: list, github: api, templates: renderer, now: time.Now(), clearProgress: clearLine, close: func() {},
 		Desk: &desk.Desk{
-			Title: c.Name, Zone: c.Zone(), Schedule: c.Slots(), Configured: changed(a.config),
+			Title: c.Name, Zone: c.Zone(), Schedule: c.Slots(), Configured: modifiedAt(a.config),
 			Sources: desk.Sources{Listings: listings, Progress: draw},
 			Content: desk.Content{
 				Groups: groups, EventDays: c.Window.Events.Days(), ActivitySpan: c.Window.Activity.Duration(),
@@ -217,12 +217,12 @@ func (a *app) boundMemory(sources int) {
 func editsOf(c config.Config) func(string) (digest.Edits, error) {
 	return func(edition string) (digest.Edits, error) {
 		edits, err := c.Edits(edition)
-		return edits, wrong(err)
+		return edits, usageError(err)
 	}
 }
 
-// changed is when the file was last changed; zero where it cannot be told.
-func changed(file string) time.Time {
+// modifiedAt is when the file was last changed; zero where it cannot be told.
+func modifiedAt(file string) time.Time {
 	info, err := os.Stat(file)
 	if err != nil {
 		return time.Time{}

@@ -64,16 +64,16 @@ func subscribeURL(c config.Config) string {
 }
 
 // destinations are all places that editions go to.
-func destinations(
+func openDestinations(
 	c config.Config, renderer *render.Renderer, manners fetch.Config, subscribers digest.Readers, now func() time.Time,
 ) ([]desk.Destination, error) {
 	var out []desk.Destination
 	for _, d := range c.Destinations {
-		kind, publisher, err := open(c, d, renderer, manners, now)
+		kind, publisher, err := openPublisher(c, d, renderer, manners, now)
 		if err != nil {
 			return nil, fmt.Errorf("destination %s: %w", d.Name, err)
 		}
-		people, err := readers(d, subscribers)
+		people, err := readersOf(d, subscribers)
 		if err != nil {
 			return nil, fmt.Errorf("destination %s: %w", d.Name, err)
 		}
@@ -85,7 +85,7 @@ func destinations(
 			quiet := d.Quiet.Duration()
 			one.Quiet = &quiet
 		}
-		if one.Formerly, err = former(c, d, one, renderer, manners, now); err != nil {
+		if one.Formerly, err = formerDestinations(c, d, one, renderer, manners, now); err != nil {
 			return nil, fmt.Errorf("destination %s: %w", d.Name, err)
 		}
 		one.NeverRenamed = d.Formerly != nil && len(d.Formerly) == 0
@@ -95,14 +95,14 @@ func destinations(
 }
 
 // operator is who is told what a person should look at; nil: nobody is.
-func operator(
+func openOperator(
 	c config.Config, renderer *render.Renderer, manners fetch.Config, now func() time.Time,
 ) (*desk.Operator, error) {
 	if c.Operator == nil {
 		return nil, nil
 	}
 	to := c.Operator.Destination()
-	kind, publisher, err := open(c, to, renderer, manners, now)
+	kind, publisher, err := openPublisher(c, to, renderer, manners, now)
 	if err != nil {
 		return nil, fmt.Errorf("operator: %w", err)
 	}
@@ -123,7 +123,7 @@ func slackClient(manners fetch.Config) *http.Client {
 	return &http.Client{Timeout: 30 * time.Second, Transport: fetch.Guarded(manners)}
 }
 
-func open(
+func openPublisher(
 	c config.Config, d config.Destination, renderer *render.Renderer, manners fetch.Config, now func() time.Time,
 ) (kind string, p digest.Publisher, err error) {
 	switch {

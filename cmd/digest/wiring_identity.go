@@ -20,15 +20,15 @@ const (
 	githubKind  = "github"
 )
 
-// located is a listing with what its key is made of.
-type located struct {
+// locatedListing is a listing with what its key is made of.
+type locatedListing struct {
 	digest.Listing
 	kind     string // as it is configured; empty: it is found out
 	location string // all of it, with its secrets
 }
 
 // identified gives each listing its key, the earlier keys that the store may still have for it, and a unique name.
-func identified(ctx context.Context, c config.Config, s *store.Store, all []located) ([]digest.Listing, error) {
+func identifyListings(ctx context.Context, c config.Config, s *store.Store, all []locatedListing) ([]digest.Listing, error) {
 	formerly := map[string][]string{"": nil}
 	for _, g := range c.Groups {
 		formerly[g.Name] = g.Formerly
@@ -61,7 +61,7 @@ func identified(ctx context.Context, c config.Config, s *store.Store, all []loca
 		}
 		out[i] = l.Listing
 	}
-	name(out, labels)
+	nameListings(out, labels)
 	return out, nil
 }
 
@@ -72,7 +72,7 @@ func writtenLabel(c config.Config, group string) string {
 
 // former returns the destination under each of its earlier names. Each has its own Publisher, because messages are
 // looked for under the name that they were published with.
-func former(
+func formerDestinations(
 	c config.Config, d config.Destination, to desk.Destination,
 	renderer *render.Renderer, manners fetch.Config, now func() time.Time,
 ) ([]desk.Destination, error) {
@@ -80,7 +80,7 @@ func former(
 	for _, name := range d.Formerly {
 		before := d
 		before.Name = name
-		_, publisher, err := open(c, before, renderer, manners, now)
+		_, publisher, err := openPublisher(c, before, renderer, manners, now)
 		if err != nil {
 			return nil, err
 		}
@@ -91,7 +91,7 @@ func former(
 }
 
 // placed gives each destination the identities of its places, and stores them.
-func placed(ctx context.Context, c config.Config, s *store.Store, all []desk.Destination) error {
+func setPlaces(ctx context.Context, c config.Config, s *store.Store, all []desk.Destination) error {
 	var now []digest.Address
 	for i, d := range c.Destinations {
 		for _, place := range d.Places(c.Dir) {
@@ -113,9 +113,9 @@ func listingKey(s *store.Store, kind, group, location string) string {
 	return s.Identity("listing", kind, group, location)
 }
 
-// name gives each listing a unique name: its label, followed by its group if several listings share the label, and by a
+// nameListings gives each listing a unique name: its label, followed by its group if several listings share the label, and by a
 // number if several of one group do.
-func name(all []digest.Listing, labels map[string]int) {
+func nameListings(all []digest.Listing, labels map[string]int) {
 	type place struct{ label, group string }
 	of, before := map[place]int{}, map[place]int{}
 	for _, l := range all {

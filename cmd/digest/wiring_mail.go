@@ -35,7 +35,7 @@ func mailConfig(d config.Destination, now func() time.Time, manners fetch.Config
 }
 
 // readers are the people that a destination goes to; nil where it is one place.
-func readers(d config.Destination, subscribers digest.Readers) (digest.Readers, error) {
+func readersOf(d config.Destination, subscribers digest.Readers) (digest.Readers, error) {
 	switch {
 	case d.Email == nil || !d.Email.To.Subscribers():
 		return nil, nil

@@ -24,7 +24,7 @@ func openList(c config.Config, s *store.Store, now, dated func() time.Time) (*ne
 	if c.Newsletter == nil {
 		return nil, nil
 	}
-	send, err := letters(c, dated)
+	send, err := letterSender(c, dated)
 	if err != nil {
 		return nil, err
 	}
@@ -38,14 +38,14 @@ func openList(c config.Config, s *store.Store, now, dated func() time.Time) (*ne
 		URL: c.Newsletter.URL, Keys: append([]digest.Secret{c.Newsletter.Key},
 			c.Newsletter.OldKeys...), Send: send, Now: now, Wording: wording, Renamed: renamed,
 	}, s)
-	return list, wrong(err)
+	return list, usageError(err)
 }
 
 // letters sends what a person is asked by the first destination that goes to subscribers.
-func letters(c config.Config, dated func() time.Time) (func(context.Context, newsletter.Letter) error, error) {
+func letterSender(c config.Config, dated func() time.Time) (func(context.Context, newsletter.Letter) error, error) {
 	forms, _, err := openForms(c)
 	if err != nil {
-		return nil, wrong(err)
+		return nil, usageError(err)
 	}
 	for _, d := range c.Destinations {
 		if d.Email == nil || !d.Email.To.Subscribers() {

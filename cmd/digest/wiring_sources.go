@@ -15,8 +15,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/meetup"
 )
 
-// synonyms returns the lexicon with a city's own table; an empty name stands for no table.
-func synonyms(name string) (*match.Lexicon, error) {
+// openLexicon returns the lexicon with a city's own table; an empty name stands for no table.
+func openLexicon(name string) (*match.Lexicon, error) {
 	if name == "" {
 		return match.NewLexicon("")
 	}
@@ -32,8 +32,8 @@ func synonyms(name string) (*match.Lexicon, error) {
 }
 
 // openSources opens all sources, in the order of the configuration. They have no keys yet.
-func openSources(c config.Config, manners fetch.Config, api *github.API) ([]located, error) {
-	var out []located
+func openSources(c config.Config, manners fetch.Config, api *github.API) ([]locatedListing, error) {
+	var out []locatedListing
 	client := fetch.New(manners)
 	var access *meetup.API
 	if m := c.Meetup; m != nil {
@@ -56,10 +56,10 @@ func openSources(c config.Config, manners fetch.Config, api *github.API) ([]loca
 				return nil, fmt.Errorf("group %s: %w", g.Name, err)
 			}
 			listing := digest.Listing{Label: fetch.Redact(s.URL), Group: g.Name, Source: source, Timeout: time.Minute}
-			out = append(out, located{listing, s.Kind, s.URL})
+			out = append(out, locatedListing{listing, s.Kind, s.URL})
 		}
 		if len(g.Events) > 0 {
-			source, err := manual(c, g)
+			source, err := openManual(c, g)
 			if err != nil {
 				return nil, fmt.Errorf("group %s: %w", g.Name, err)
 			}
@@ -67,7 +67,7 @@ func openSources(c config.Config, manners fetch.Config, api *github.API) ([]loca
 				Label: writtenLabel(c, g.Name), Group: g.Name, Source: source,
 				Timeout: time.Minute, Written: true,
 			}
-			out = append(out, located{listing, writtenKind, ""})
+			out = append(out, locatedListing{listing, writtenKind, ""})
 		}
 	}
 	for _, e := range c.GitHub.Entries {
@@ -76,7 +76,7 @@ func openSources(c config.Config, manners fetch.Config, api *github.API) ([]loca
 			return nil, err
 		}
 		listing := digest.Listing{Label: "github.com/" + e.Org + e.Repo, Source: source, Timeout: 3 * time.Minute}
-		out = append(out, located{listing, githubKind, e.Org + e.Repo})
+		out = append(out, locatedListing{listing, githubKind, e.Org + e.Repo})
 	}
 	return out, nil
 }
@@ -94,7 +94,7 @@ func openGitHub(c config.Config, manners fetch.Config) (*github.API, error) {
 }
 
 // manual are the events that the configuration itself tells of a group.
-func manual(c config.Config, g config.Group) (digest.Source, error) {
+func openManual(c config.Config, g config.Group) (digest.Source, error) {
 	var events []sources.Manual
 	for _, w := range g.Events {
 		e, err := w.Event(c.Zone())

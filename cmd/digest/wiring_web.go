@@ -13,7 +13,7 @@ import (
 func openPages(c config.Config, list *newsletter.List, log *slog.Logger) (*web.Handler, error) {
 	forms, languages, err := openForms(c)
 	if err != nil {
-		return nil, wrong(err)
+		return nil, usageError(err)
 	}
 	pages := web.Config{
 		URL: archiveURL(c), Languages: languages, Proxies: c.Serve.Proxies(), Log: log,
