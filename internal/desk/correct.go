@@ -194,13 +194,13 @@ func (d *Desk) correctAt(ctx context.Context, dest Destination, to digest.Correc
 
 // correctionAt renders the last correction of r for a destination that has the edition under receipt.
 func (d *Desk) correctionAt(dest Destination, to digest.Corrector, r digest.Record, receipt string) (correction, error) {
-	whole, err := d.message(r, dest)
+	whole, err := d.messageFor(r, dest)
 	if err != nil {
 		return correction{}, err
 	}
 	alone := r
 	alone.Edition = r.Edition.Note()
-	note, err := d.message(alone, dest)
+	note, err := d.messageFor(alone, dest)
 	return correction{corrector: to, whole: whole, note: note, receipt: receipt}, err
 }
 

@@ -20,7 +20,7 @@ func (d *Desk) correctMany(ctx context.Context, dest Destination, r digest.Recor
 		Readers: dest.Readers, ledger: ledger, destination: dest.Name, edition: r.Edition,
 		revised: last.Revisions, composed: r.ComposedAt,
 	}
-	return d.mailAs(ctx, dest, note, digest.CorrectionName(r.Edition.Name, last.Number))
+	return d.mail(ctx, dest, note, digest.CorrectionName(r.Edition.Name, last.Number))
 }
 
 // affectedReaders are those of Readers who got an edition and were told there of an event that was revised.

@@ -8,20 +8,6 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// upcoming is the edition that is due at now, else the next one.
-func (d *Desk) upcoming(ctx context.Context, now time.Time) (name string, slot time.Time, err error) {
-	slot, _, err = d.Due(ctx, now)
-	if err != nil {
-		return "", slot, err
-	}
-	if slot.IsZero() {
-		if slot = d.Schedule.After(now); slot.IsZero() {
-			return "", slot, errors.New("the schedule never comes again")
-		}
-	}
-	return d.Schedule.NameOf(slot, 0), slot, nil
-}
-
 // Due is the slot whose edition is to be published at now: the latest one, if it is within grace and has no edition, or
 // one that has not reached every destination. It is zero where none is, and the outcome says what else there is to say.
 func (d *Desk) Due(ctx context.Context, now time.Time) (time.Time, Outcome, error) {

@@ -122,7 +122,7 @@ func changes(a, b digest.Edition) []string {
 
 // reduced is the edition that is sent where nobody approved and its calendar goes out all the same: only what the groups themselves announce,
 // without what the editor has hidden.
-func (d *Desk) reduced(_ context.Context, draft digest.StoredDraft) (digest.Edition, error) {
+func (d *Desk) reduced(draft digest.StoredDraft) (digest.Edition, error) {
 	e := draft.Edition
 	e.Present, e.Tasks, e.Activity, e.Elsewhere, e.Talks, e.Spotlight = nil, nil, nil, nil, nil, nil
 	if d.Review.Edits != nil {

@@ -20,8 +20,16 @@ func (allUnsent) Unsent(_ context.Context, _, _ string, recipients []string) ([]
 	return out, nil
 }
 
+func (allUnsent) Tally(context.Context, string, string) (digest.Tally, error) {
+	return digest.Tally{}, nil
+}
+
 // SurveyJobs are the jobs of a mailing to readers who have got nothing.
 func SurveyJobs(ctx context.Context, readers digest.Readers) ([]digest.Job, error) {
-	_, jobs, err := survey(ctx, Destination{Name: "n", Readers: readers}, allUnsent{}, "2026-07-20")
-	return jobs, err
+	m := &mailing{
+		dest: Destination{Name: "n", Readers: readers}, ledger: allUnsent{},
+		of: digest.Delivery{Edition: "2026-07-20", Destination: "n"},
+	}
+	err := m.survey(ctx)
+	return m.jobs, err
 }

@@ -25,7 +25,7 @@ func (p *pressing) Append(ctx context.Context, w digest.LogEntry) (bool, error) 
 	return p.Store.Append(ctx, w)
 }
 
-func TestPressedBetweenJudgingAndFreezing(t *testing.T) {
+func TestPressedBetweenDecidingAndFixing(t *testing.T) {
 	for name, c := range map[string]struct {
 		act  digest.Act
 		want digest.Approval
@@ -60,12 +60,41 @@ func TestPressedBetweenJudgingAndFreezing(t *testing.T) {
 			}}
 			o := desktest.Run(t, d, digesttest.Monday)
 			if !said {
-				t.Fatal("the edition was not about to be frozen")
+				t.Fatal("the edition was not about to be fixed")
 			}
 			if o.Held == "" || len(team.Got) != 0 {
 				t.Errorf("got held %q and %d messages; log %s", o.Held, len(team.Got), desktest.Acts(t, d))
 			}
 			if _, err := whole.Edition(t.Context(), "2026-07-20"); err == nil {
+				t.Error("the edition was fixed")
+			}
+		})
+	}
+}
+
+// A hold that is pressed while the sources are read counts, also if the edition needs no approval.
+func TestHeldWhileSourcesAreRead(t *testing.T) {
+	for name, c := range map[string]digest.Approval{
+		"no approval is needed":      {Ahead: 24 * time.Hour},
+		"sent without approval":      {Needed: 1, Ahead: 24 * time.Hour, Otherwise: digest.OtherwiseSend},
+		"its calendar would be sent": {Needed: 1, Ahead: 24 * time.Hour, Otherwise: digest.OtherwiseReduced},
+		"it waits for an approval":   {Needed: 1, Ahead: 24 * time.Hour},
+	} {
+		t.Run(name, func(t *testing.T) {
+			team := &desktest.Channel{}
+			d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), desktest.Needs(c, &digest.Edits{}))
+			source := d.Sources.Listings[0].Source
+			pressed := false
+			d.Sources.Listings[0].Source = desktest.Source(func(ctx context.Context, p digest.Period) (digest.Harvest, error) {
+				pressed = true
+				say(t, d, "Lovelace", digest.Held, digesttest.Monday)
+				return source.Collect(ctx, p)
+			})
+			o := desktest.Run(t, d, digesttest.Monday)
+			if !pressed || o.Held == "" || len(team.Got) != 0 {
+				t.Errorf("pressed %v: got held %q and %d messages", pressed, o.Held, len(team.Got))
+			}
+			if _, err := d.Store.Edition(t.Context(), "2026-07-20"); err == nil {
 				t.Error("the edition was fixed")
 			}
 		})

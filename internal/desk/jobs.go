@@ -110,12 +110,7 @@ func locate(ctx context.Context, readers digest.Readers, j digest.Job) (digest.J
 // doMail hands an edition to the recipients of a batch who have not got it.
 func (d *Desk) doMail(ctx context.Context, now time.Time, j digest.Job) error {
 	dest, known := d.Called(j.Name)
-	ledger, keeps := d.Store.(digest.BatchLedger)
-	if !known || dest.Readers == nil || !keeps {
-		return nil
-	}
-	mailer, able := dest.Publisher.(digest.Mailer)
-	if !able {
+	if !known || dest.Readers == nil {
 		return nil
 	}
 	if why, err := d.Paused(ctx); err != nil || why != "" {
@@ -125,15 +120,17 @@ func (d *Desk) doMail(ctx context.Context, now time.Time, j digest.Job) error {
 	if err != nil {
 		return err
 	}
+	m, able := d.newMailing(dest, r, r.Edition.Name)
+	if !able {
+		return nil
+	}
 	if j, err = locate(ctx, dest.Readers, j); errors.Is(err, digest.ErrNotFound) {
-		return nil // somebody was forgotten meanwhile: the next look gives the rest anew
+		return nil // a reader was deleted meanwhile: the next run gives the rest in new batches
 	} else if err != nil {
 		return err
 	}
 	if why, err := d.stillApproved(ctx, r, []Destination{dest}, now); err != nil || why != "" {
 		return err
 	}
-	of := digest.Delivery{Edition: j.Edition, Destination: j.Name, Owner: d.Process.Owner}
-	forms := newLetterTemplates(d, dest, r, r.Edition.Name)
-	return d.pass(ctx, forms, mailer, ledger, of, batch{j.After, j.Until})
+	return m.pass(ctx, batch{j.After, j.Until})
 }

@@ -9,6 +9,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
+const maxTemplates = 64 // kept at a time; beyond that, one is rendered again
+
 // letterTemplates renders an edition once for all who get the same.
 type letterTemplates struct {
 	desk   *Desk

@@ -4,156 +4,127 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
-	"github.com/cityoflosangeles/digest/internal/inflight"
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
 
-// Places is the ledger of an edition without the people of its mailings, who may be many.
-func (d *Desk) Places(ctx context.Context, edition string) ([]digest.Delivery, error) {
-	if ledger, ok := d.Store.(digest.BatchLedger); ok {
-		return ledger.Places(ctx, edition)
+// mail delivers r to all readers of dest, once to each. The ledger calls it name: the edition's name, or a
+// correction's. The mailing has a line of its own in the ledger: it is sent if every reader was tried and nobody is
+// to be tried again, and failed otherwise. The error is only about writing the ledger.
+func (d *Desk) mail(ctx context.Context, dest Destination, r digest.Record, name string) error {
+	m, ok := d.newMailing(dest, r, name)
+	if !ok {
+		return fmt.Errorf("destination %s: it cannot write to people one by one: %w", dest.Name, errors.ErrUnsupported)
 	}
-	return d.Store.Deliveries(ctx, edition)
+	if d.Jobs != nil && name == r.Edition.Name { // a correction is a job itself
+		return inOrder(ctx, m,
+			(*mailing).survey,
+			(*mailing).share,
+			(*mailing).wait,
+			(*mailing).settle,
+		)
+	}
+	return inOrder(ctx, m,
+		(*mailing).send,
+		(*mailing).settle,
+	)
 }
 
-const (
-	mailingPage  = 500 // recipients read at once
-	maxTemplates = 64  // rendered at a time; beyond that a form is rendered again
-)
+// mailing is the delivery of a record to the readers of one destination.
+type mailing struct {
+	*Desk
+	dest    Destination
+	mailer  digest.Mailer
+	ledger  digest.BatchLedger
+	of      digest.Delivery // the mailing's own line
+	letters *letterTemplates
 
-// mail brings r to all readers of dest, each once, and writes the mailing's own line: sent where all were tried and none is left to be
-// tried again, failed otherwise. Its error is only what kept the ledger from being written.
-func (d *Desk) mail(ctx context.Context, dest Destination, r digest.Record) error {
-	return d.mailAs(ctx, dest, r, r.Edition.Name)
+	tally digest.Tally
+	ended error // why some readers were not tried; nil: all were
+
+	// Of a mailing that processes share:
+	open  int          // how many readers it still has to reach
+	begun digest.Tally // when they were counted
+	jobs  []digest.Job // a batch of them each
 }
 
-// mailAs is mail for what the ledger calls name.
-func (d *Desk) mailAs(ctx context.Context, dest Destination, r digest.Record, name string) error {
+// newMailing reports false if the destination, the store, or the renderer cannot address single people.
+func (d *Desk) newMailing(dest Destination, r digest.Record, name string) (*mailing, bool) {
 	mailer, able := dest.Publisher.(digest.Mailer)
 	ledger, keeps := d.Store.(digest.BatchLedger)
 	if !able || !keeps || d.Rendering.RenderFor == nil {
-		return fmt.Errorf("destination %s: it cannot write to people one by one: %w", dest.Name, errors.ErrUnsupported)
+		return nil, false
 	}
-	of := digest.Delivery{Edition: name, Destination: dest.Name, Owner: d.Process.Owner}
-	if d.Jobs != nil && name == r.Edition.Name { // a correction is a job itself
-		return d.mailShared(ctx, dest, ledger, of)
-	}
-	forms := newLetterTemplates(d, dest, r, name)
+	return &mailing{
+		Desk: d, dest: dest, mailer: mailer, ledger: ledger,
+		of:      digest.Delivery{Edition: name, Destination: dest.Name, Owner: d.Process.Owner},
+		letters: newLetterTemplates(d, dest, r, name),
+	}, true
+}
+
+// send hands over to all readers, and again to those who failed for a reason that may pass.
+func (m *mailing) send(ctx context.Context) error {
 	for try := 1; ; try++ {
-		ended := d.pass(ctx, forms, mailer, ledger, of, batch{})
-		tally, err := tallyAfter(ctx, ledger, of)
-		if err != nil {
-			return errors.Join(ended, fmt.Errorf("destination %s: counting edition %s: %w", dest.Name, of.Edition, err))
+		m.ended = m.pass(ctx, batch{})
+		if err := m.count(ctx); err != nil {
+			return errors.Join(m.ended, err)
 		}
-		d.Log.Info("mailing", "edition", of.Edition, "destination", of.Destination, "tally", tally.String(), "err", ended)
-		waiting := tally.Failed - tally.Refused
-		if ended == nil && waiting > 0 && try < d.Limits.Patience.Tries && d.Limits.Patience.Wait(ctx, try) == nil {
-			continue
+		m.Log.Info("mailing", "edition", m.of.Edition, "destination", m.of.Destination, "tally", m.tally.String(),
+			"err", m.ended)
+		again := m.ended == nil && m.tally.Failed > m.tally.Refused && try < m.Limits.Patience.Tries
+		if !again || m.Limits.Patience.Wait(ctx, try) != nil {
+			return nil
 		}
-		return d.settleMailing(ctx, of, tally, ended)
 	}
 }
 
-// settleMailing writes the line of the mailing itself, which says whether it is done.
-func (d *Desk) settleMailing(ctx context.Context, of digest.Delivery, tally digest.Tally, ended error) error {
+// count reads the tally after a pass, even if the pass was canceled.
+func (m *mailing) count(ctx context.Context) error {
 	ctx, cancel := briefly(ctx)
 	defer cancel()
-	if err := d.freeMailing(ctx, of); err != nil {
-		return err
-	}
-	of, mine, err := d.claim(ctx, of)
-	if err != nil || !mine { // not mine: another process is at the same mailing, and its end is the end
-		return err
-	}
-	of.State, of.Receipt = digest.Sent, tally.String()
-	switch {
-	case ended != nil:
-		_, passing := retry.After(ended)
-		of.State, of.Receipt, of.Final = digest.Failed, "", !passing && !errors.Is(ended, context.Canceled)
-		of.Error = tally.String() + "; then: " + ErrorText(ended)
-	case tally.Failed > tally.Refused, tally.Claimed > 0:
-		of.State, of.Receipt, of.Error = digest.Failed, "", tally.String()+"; those not yet accepted are tried again"
-	}
-	return d.settleLine(ctx, of)
-}
-
-// tallyAfter counts after a pass, also where that was ended.
-func tallyAfter(ctx context.Context, ledger digest.BatchLedger, of digest.Delivery) (digest.Tally, error) {
-	ctx, cancel := briefly(ctx)
-	defer cancel()
-	return ledger.Tally(ctx, of.Edition, of.Destination)
-}
-
-// freeMailing makes the mailing's own line one that can be claimed, should a process have ended while it wrote it. That line publishes
-// nothing, so it is never uncertain what it did.
-func (d *Desk) freeMailing(ctx context.Context, of digest.Delivery) error {
-	lines, err := d.Places(ctx, of.Edition)
-	if err != nil {
-		return err
-	}
-	line, _ := lineFor(lines, of.Destination)
-	if line.State != digest.Uncertain {
-		return nil
-	}
-	line.State, line.Error = digest.Failed, "the mailing was broken off"
-	return d.Store.Settle(ctx, line)
-}
-
-// pass goes once through the readers of a batch and hands over to those who can be sent to.
-func (d *Desk) pass(ctx context.Context, forms *letterTemplates, mailer digest.Mailer, ledger digest.BatchLedger, of digest.Delivery, b batch) error {
-	reading, stop := context.WithCancel(ctx)
-	defer stop()
-	letters := make(chan digest.Letter, mailingPage)
-	turns := inflight.NewBatcher(ledger, of, d.Process.Attempts)
-	var read error
-	var group sync.WaitGroup
-	group.Go(func() {
-		defer close(letters)
-		read = digest.Recover("rendering", func() error { return forms.write(reading, ledger, b, letters) })
-	})
-	group.Go(turns.Flush)
-	err := func() (err error) {
-		defer func() {
-			if p := recover(); p != nil { // what was in flight is uncertain
-				err = fmt.Errorf("publishing broke the program: %v", p)
-			}
-		}()
-		return mailer.Mail(ctx, letters, d.recordingBounces(ctx, forms.dest, of.Edition, turns.Submit))
-	}()
-	stop()
-	for range letters { // the one who writes them may wait for room
-	}
-	close(turns.Requests)
-	group.Wait()
-	if turns.Interrupted() || turns.Broken.Load() != nil {
-		d.SettleLeft(ctx)
-	}
-	if err == nil && ctx.Err() == nil {
-		err = read
+	var err error
+	if m.tally, err = m.ledger.Tally(ctx, m.of.Edition, m.of.Destination); err != nil {
+		err = fmt.Errorf("destination %s: counting edition %s: %w", m.of.Destination, m.of.Edition, err)
 	}
 	return err
 }
 
-// write puts a letter into letters for every reader of the batch who has not got it.
-func (f *letterTemplates) write(ctx context.Context, ledger digest.BatchLedger, b batch, letters chan<- digest.Letter) error {
-	return readers(ctx, f.dest, ledger, f.name, b, func(page []digest.Recipient, unsent []bool) error {
-		for i, p := range page {
-			if !unsent[i] {
-				continue
-			}
-			form, err := f.of(p)
-			if err != nil {
-				return err
-			}
-			select {
-			case letters <- digest.Letter{Recipient: p, Template: form}:
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		}
+// settle writes the line of the mailing itself.
+func (m *mailing) settle(ctx context.Context) error {
+	ctx, cancel := briefly(ctx)
+	defer cancel()
+	if err := m.free(ctx); err != nil {
+		return err
+	}
+	line, mine, err := m.claimLine(ctx, m.of)
+	if err != nil || !mine { // not mine: another process has the same mailing, and settles it
+		return err
+	}
+	line.State, line.Receipt = digest.Sent, m.tally.String()
+	switch {
+	case m.ended != nil:
+		_, passing := retry.After(m.ended)
+		line.State, line.Receipt, line.Final = digest.Failed, "", !passing && !errors.Is(m.ended, context.Canceled)
+		line.Error = m.tally.String() + "; then: " + ErrorText(m.ended)
+	case m.tally.Failed > m.tally.Refused, m.tally.Claimed > 0:
+		line.State, line.Receipt = digest.Failed, ""
+		line.Error = m.tally.String() + "; those not yet accepted are tried again"
+	}
+	return m.settleLine(ctx, line)
+}
+
+// free makes the mailing's line one that can be claimed, if a process ended while it wrote the line. The line itself
+// publishes nothing, so its outcome is never uncertain.
+func (m *mailing) free(ctx context.Context) error {
+	lines, err := m.Places(ctx, m.of.Edition)
+	if err != nil {
+		return err
+	}
+	line, _ := lineFor(lines, m.of.Destination)
+	if line.State != digest.Uncertain {
 		return nil
-	})
+	}
+	line.State, line.Error = digest.Failed, "the mailing was broken off"
+	return m.Store.Settle(ctx, line)
 }

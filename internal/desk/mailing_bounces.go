@@ -8,8 +8,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/inflight"
 )
 
-// recordingBounces wraps turn so that the readers of dest also learn of bounces. They learn of a bounce before it is in the
-// ledger: if the process ends in between, the bounce is recorded, and the line becomes uncertain.
+// recordingBounces wraps turn so that the readers of dest also learn of bounces. They learn of a bounce before it is
+// in the ledger: if the process ends in between, the bounce is recorded, and the line becomes uncertain.
 func (d *Desk) recordingBounces(ctx context.Context, dest Destination, edition string, turn digest.SettleAndClaim) digest.SettleAndClaim {
 	taker, ok := dest.Readers.(digest.BounceTaker)
 	if !ok {

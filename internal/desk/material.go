@@ -11,23 +11,17 @@ import (
 	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
-// compose reads all sources, keeps in keep what they tell, and makes the edition. See material for look.
-func (d *Desk) compose(
-	ctx context.Context, name string, slot, now time.Time, keep digest.Harvests, look bool,
-) (digest.Record, error) {
-	draft, err := d.material(ctx, name, slot, now, keep, look)
-	if err != nil {
-		return digest.Record{}, err
-	}
+// record composes an edition from m, and adds the templates that it is rendered with.
+func (d *Desk) record(ctx context.Context, m edition.Material, now time.Time) (digest.Record, error) {
 	templates, err := d.Rendering.Renderer.Templates()
 	if err != nil {
 		return digest.Record{}, err
 	}
-	edition, err := edition.Compose(ctx, draft)
+	e, err := edition.Compose(ctx, m)
 	if err != nil {
-		return digest.Record{}, fmt.Errorf("composing edition %s: %w", name, err)
+		return digest.Record{}, fmt.Errorf("composing edition %s: %w", m.Name, err)
 	}
-	return d.worded(digest.Record{Edition: edition, Templates: templates, ComposedAt: now.UTC()})
+	return d.worded(digest.Record{Edition: e, Templates: templates, ComposedAt: now.UTC()})
 }
 
 // material reads all sources, and is all that the edition is composed of. See Collect for keep. The error is

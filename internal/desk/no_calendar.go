@@ -12,8 +12,8 @@ import (
 // unreadable is why an edition is not sent if no calendar could be read for it.
 const unreadable = "no calendar could be read"
 
-// tellUnreadable tells the operator, once, that an edition waits because no calendar could be read.
-func (d *Desk) tellUnreadable(ctx context.Context, name string, slot, now time.Time) {
+// alertUnreadable tells the operator, once, that an edition waits because no calendar could be read.
+func (d *Desk) alertUnreadable(ctx context.Context, name string, slot, now time.Time) {
 	if d.Operator == nil {
 		return
 	}

@@ -94,7 +94,7 @@ func (d *Desk) AskLine(ctx context.Context, line digest.Delivery) (settled bool,
 	if err != nil {
 		return false, time.Time{}, err
 	}
-	m, err := d.message(r, dest)
+	m, err := d.messageFor(r, dest)
 	if err != nil {
 		return false, time.Time{}, err
 	}
@@ -164,13 +164,13 @@ func (d *Desk) find(ctx context.Context, dest Destination, finder digest.Finder,
 	if len(receipts) == 0 {
 		return "", digest.ErrNotFound
 	}
-	d.tellDouble(ctx, dest, m, receipts, links)
+	d.noteDouble(ctx, dest, m, receipts, links)
 	return receipts[0], nil
 }
 
-// lookOnceMore is for a delivery that was tried before: the destination may have taken up the earlier attempt after
+// findDouble is for a delivery that was tried before: the destination may have taken up the earlier attempt after
 // it had been asked. Nothing is deleted.
-func (d *Desk) lookOnceMore(ctx context.Context, dest Destination, m digest.Message, line digest.Delivery) digest.Delivery {
+func (d *Desk) findDouble(ctx context.Context, dest Destination, m digest.Message, line digest.Delivery) digest.Delivery {
 	all, ok := dest.Publisher.(digest.AllFinder)
 	if !ok || line.State != digest.Sent || line.Attempt < 2 {
 		return line
@@ -184,13 +184,13 @@ func (d *Desk) lookOnceMore(ctx context.Context, dest Destination, m digest.Mess
 			"destination", line.Destination, "err", err)
 		return line
 	}
-	d.tellDouble(ctx, dest, m, receipts, links)
+	d.noteDouble(ctx, dest, m, receipts, links)
 	line.Receipt = receipts[0]
 	return line
 }
 
-// tellDouble notes that the destination has m more than once, so that the operator is told.
-func (d *Desk) tellDouble(ctx context.Context, dest Destination, m digest.Message, receipts, links []string) {
+// noteDouble notes that the destination has m more than once, so that the operator is told.
+func (d *Desk) noteDouble(ctx context.Context, dest Destination, m digest.Message, receipts, links []string) {
 	if len(receipts) < 2 {
 		return
 	}

@@ -24,7 +24,7 @@ func (d *Desk) renders(r digest.Record, destinations []Destination) (map[string]
 			if out[kind] != "" {
 				continue
 			}
-			m, err := d.message(r, dest)
+			m, err := d.messageFor(r, dest)
 			if err != nil {
 				return nil, err
 			}

@@ -21,10 +21,10 @@ func briefly(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), inflight.SettleTimeout)
 }
 
-// claim registers the delivery in flight, and claims it. After a true the caller must hand it over, or not, and
+// claimLine registers the delivery in flight, and claims it. After a true the caller must hand it over, or not, and
 // settle it. An error means that the ledger may show a claim; the caller must not publish, and the claim is ended
 // later.
-func (d *Desk) claim(ctx context.Context, line digest.Delivery) (digest.Delivery, bool, error) {
+func (d *Desk) claimLine(ctx context.Context, line digest.Delivery) (digest.Delivery, bool, error) {
 	if !d.Process.Attempts.Enter(line) {
 		return line, false, nil
 	}

@@ -2,42 +2,10 @@ package desk
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
-
-// prepareDraft composes the draft of the next slot, where that is near enough, and shows it. A draft stays as it is, but for the editor's file;
-// only where sources had failed and nobody has a word on it yet, it is composed anew.
-func (d *Desk) prepareDraft(ctx context.Context, slot, now time.Time) (verdict, error) {
-	name := d.Schedule.NameOf(slot, 0)
-	if d.Review.Approval.Ahead <= 0 || slot.Sub(now) > d.Review.Approval.Ahead {
-		return verdict{}, nil
-	}
-	if _, err := d.Store.Edition(ctx, name); !errors.Is(err, digest.ErrNotFound) {
-		return verdict{}, err
-	}
-	draft, s, err := d.draft(ctx, name)
-	var v verdict
-	switch {
-	case s.Skipped != "":
-		return verdict{}, nil
-	case errors.Is(err, digest.ErrNotFound), err == nil && len(s.By) == 0 && digest.SourceFailed(draft.Edition):
-		if draft, v.composed, err = d.recompose(ctx, draft, name, slot, now, true); err != nil {
-			return v, err
-		}
-	case err != nil:
-		return v, err
-	}
-	if draft, err = d.edited(ctx, draft, now); err != nil {
-		return v, err
-	}
-	v.record = draft.AsEdited()
-	v.shown = d.show(ctx, v.record)
-	return v, nil
-}
 
 // show brings a draft to the private places that are marked for it: each of its forms once.
 func (d *Desk) show(ctx context.Context, r digest.Record) []digest.Delivery {
@@ -87,54 +55,4 @@ func shownAs(r digest.Record, hash string) digest.Record {
 		r.Edition.Intro += " (This is " + quiet + ".)"
 	}
 	return r
-}
-
-// lookAhead does what a run does where nothing is due: it composes the draft of the next edition, and corrects what was sent.
-func (d *Desk) lookAhead(ctx context.Context, outcome Outcome, now time.Time) (Outcome, error) {
-	v, err := d.prepareDraft(ctx, outcome.Next, now)
-	outcome.Draft, outcome.Shown, outcome.Composed = v.record, v.shown, v.composed
-	if err != nil {
-		return outcome, err
-	}
-	if d.Jobs != nil {
-		return outcome, d.give(ctx, now, []digest.Job{{Kind: digest.JobCorrect, Since: now.UTC().Truncate(correctEvery)}})
-	}
-	outcome.Corrections, err = d.correct(ctx, now)
-	return outcome, err
-}
-
-// proof is the draft of that name as it would be sent now, else a new composition of it. It stores nothing.
-func (d *Desk) proof(ctx context.Context, name string, slot, now time.Time) (digest.Record, error) {
-	draft, err := d.Store.Draft(ctx, name)
-	if errors.Is(err, digest.ErrNotFound) {
-		var keep digest.Harvests
-		if d.Sources.Scratch != nil {
-			keep = d.Sources.Scratch(ctx)
-		}
-		draft.Record, err = d.compose(ctx, name, slot, now, keep, true)
-	}
-	if err != nil {
-		return draft.Record, err
-	}
-	draft.Edited, err = d.applied(draft.Record)
-	return draft.AsEdited(), err
-}
-
-// Proof is an edition to be looked at: what was sent, with its corrections, else the draft of that name as it would be sent now, else
-// ErrNotFound. It stores nothing.
-func (d *Desk) Proof(ctx context.Context, name string) (digest.Record, error) {
-	r, err := d.Store.Edition(ctx, name)
-	if err == nil {
-		r.Edition.Corrections, err = d.Store.Corrections(ctx, name)
-		return r, err
-	}
-	if !errors.Is(err, digest.ErrNotFound) {
-		return r, err
-	}
-	draft, err := d.Store.Draft(ctx, name)
-	if err != nil {
-		return digest.Record{}, err
-	}
-	draft.Edited, err = d.applied(draft.Record)
-	return draft.AsEdited(), err
 }
