@@ -167,9 +167,9 @@ func TestTheFileIsLocked(t *testing.T) {
 	if _, err := db.ExecContext(t.Context(), "BEGIN EXCLUSIVE"); err != nil {
 		t.Fatal(err)
 	}
-	says(t, log, "another program keeps it locked")
+	says(t, log, "another program has it locked")
 	out, err := w.digest("--at", "2026-01-05T09:01:00-08:00").CombinedOutput()
-	if !strings.Contains(string(out), "another program keeps it locked") || !strings.Contains(string(out), "hint: close the program") || exitOf(err) != exitNothing {
+	if !strings.Contains(string(out), "another program has it locked") || !strings.Contains(string(out), "hint: close the program") || exitOf(err) != exitNothing {
 		t.Errorf("a run: got %v\n%s", err, out)
 	}
 	if _, err := db.ExecContext(t.Context(), "ROLLBACK"); err != nil {

@@ -95,7 +95,7 @@ func connect(ctx context.Context, location string) (*Queue, error) {
 func open(ctx context.Context, location string) (*pgxpool.Pool, error) {
 	config, err := pgxpool.ParseConfig(location)
 	if err != nil { // it may quote the password: it is not shown
-		return nil, errors.New("the postgres:// address of the store cannot be read")
+		return nil, errors.New("the postgres:// address of the store is not valid")
 	}
 	config.MaxConns = connections
 	if config.ConnConfig.RuntimeParams["application_name"] == "" {

@@ -11,8 +11,8 @@ import (
 
 var _ digest.Addresses = (*Store)(nil)
 
-// NoteAddresses stores where destinations lead from now on. It does not store again what is known already. A read-only
-// store stores nothing.
+// NoteAddresses stores the current places of destinations, except those already known. A read-only store
+// stores nothing.
 func (s *Store) NoteAddresses(ctx context.Context, now []digest.Address) error {
 	if s.readOnly || len(now) == 0 {
 		return nil
@@ -25,7 +25,7 @@ func (s *Store) NoteAddresses(ctx context.Context, now []digest.Address) error {
 	for _, a := range known {
 		last[a.Destination] = a
 	}
-	clock, err := s.Clock(ctx) // the ledger's: lines of the ledger are compared with it
+	clock, err := s.Clock(ctx) // the ledger's clock, because Since is compared with times of the ledger
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func (s *Store) NoteAddresses(ctx context.Context, now []digest.Address) error {
 				continue
 			}
 			since := at
-			if ok { // also where the clock was put back
+			if ok { // the clock may have been set back
 				since = max(at, before.Since.UnixMilli()+1)
 			}
 			if _, err := tx.ExecContext(ctx, `

@@ -15,7 +15,7 @@ func TestAddresses(t *testing.T) {
 		s := open(t, location)
 		for _, now := range [][]digest.Address{
 			{{Destination: "team", Places: []string{"a"}}, {Destination: "list", Places: []string{"b", "c"}}},
-			{{Destination: "team", Places: []string{"a"}}, {Destination: "list", Places: []string{"b", "c"}}}, // nothing is new
+			{{Destination: "team", Places: []string{"a"}}, {Destination: "list", Places: []string{"b", "c"}}}, // unchanged
 			{{Destination: "list", Places: []string{"b"}}},
 			nil,
 		} {

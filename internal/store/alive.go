@@ -6,24 +6,25 @@ import (
 	"time"
 )
 
-// Shared reports whether processes on other machines may use the store, too.
+// Shared reports whether processes on other machines may use the store.
 func (s *Store) Shared() bool { return !s.backend.file }
 
-// forgotten is how long after its last sign of life a process is still told of by Silence.
-const forgotten = 24 * time.Hour
+// processMaxAge is how long after its last heartbeat Silence lists a process.
+const processMaxAge = 24 * time.Hour
 
-// Beat records a sign of life of the process that owner names, at the time that the database has.
+// Beat records a heartbeat of owner, at the time of the database's clock.
 func (s *Store) Beat(ctx context.Context, owner string) error {
 	if _, err := s.exec(ctx, true, `
 		INSERT INTO process (owner, beat) VALUES ($1, `+s.backend.clock+`)
 		ON CONFLICT (owner) DO UPDATE SET beat = excluded.beat`, clean(owner)); err != nil {
 		return err
 	}
-	_, err := s.exec(ctx, true, `DELETE FROM process WHERE beat < `+s.backend.clock+` - $1`, forgotten.Milliseconds())
+	_, err := s.exec(ctx, true, `DELETE FROM process WHERE beat < `+s.backend.clock+` - $1`, processMaxAge.Milliseconds())
 	return err
 }
 
-// Silence returns for how long, by the database's clock, each process has given no sign of life. It tells of those that gave one within a day.
+// Silence returns the time since each process's last heartbeat, by the database's clock. It lists the
+// processes with a heartbeat within the last day.
 func (s *Store) Silence(ctx context.Context) (map[string]time.Duration, error) {
 	type one struct {
 		owner   string

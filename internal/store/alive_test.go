@@ -17,7 +17,8 @@ func TestSignsOfLife(t *testing.T) {
 		must(t, store.Exec(t.Context(), b, `UPDATE process SET beat = beat - 120000 WHERE owner = 'machine b'`))
 		silence, err := a.Silence(t.Context())
 		must(t, err)
-		if len(silence) != 2 || silence["machine a"].Abs() > time.Minute || (silence["machine b"]-2*time.Minute).Abs() > time.Minute {
+		if len(silence) != 2 || silence["machine a"].Abs() > time.Minute ||
+			(silence["machine b"]-2*time.Minute).Abs() > time.Minute {
 			t.Errorf("got %v, want machine a now and machine b two minutes ago", silence)
 		}
 		must(t, store.Exec(t.Context(), b, `UPDATE process SET beat = beat - 90000000 WHERE owner = 'machine b'`))

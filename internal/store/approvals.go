@@ -24,13 +24,15 @@ func (s *Store) SaveDraft(ctx context.Context, d digest.StoredDraft) error {
 		return err
 	}
 	return s.transaction(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO template_set (hash, files) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING`, hash, set); err != nil {
+		if _, err := tx.ExecContext(ctx,
+			`INSERT INTO template_set (hash, files) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING`, hash, set); err != nil {
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `
 			INSERT INTO draft (name, composed_at, body, edited, templates_hash) VALUES ($1, $2, $3, $4, $5)
 			ON CONFLICT (name) DO UPDATE
-			SET composed_at = excluded.composed_at, body = excluded.body, edited = excluded.edited, templates_hash = excluded.templates_hash`,
+			SET composed_at = excluded.composed_at, body = excluded.body, edited = excluded.edited,
+				templates_hash = excluded.templates_hash`,
 			clean(d.Edition.Name), d.ComposedAt.UnixMilli(), string(body), string(edited), hash)
 		return err
 	})
@@ -45,7 +47,9 @@ func (s *Store) Draft(ctx context.Context, name string) (digest.StoredDraft, err
 	rows, err := query(ctx, s, func(r *sql.Rows) (out row, err error) {
 		err = r.Scan(&out.body, &out.edited, &out.composedAt, &out.templates)
 		return out, err
-	}, `SELECT d.body, d.edited, d.composed_at, t.files FROM draft d JOIN template_set t ON t.hash = d.templates_hash WHERE d.name = $1`, clean(name))
+	},
+		`SELECT d.body, d.edited, d.composed_at, t.files FROM draft d JOIN template_set t ON t.hash = `+
+			`d.templates_hash WHERE d.name = $1`, clean(name))
 	if err != nil {
 		return digest.StoredDraft{}, err
 	}
@@ -62,7 +66,7 @@ func (s *Store) Draft(ctx context.Context, name string) (digest.StoredDraft, err
 	return d, nil
 }
 
-// Append implements digest.Drafts. It is not tried again by itself: whether it was said shows in the log.
+// Append implements digest.Drafts. It is not retried: the caller finds the outcome in the log.
 func (s *Store) Append(ctx context.Context, w digest.LogEntry) (bool, error) {
 	rendered := ""
 	if len(w.Rendered) > 0 {
@@ -83,12 +87,12 @@ func (s *Store) Append(ctx context.Context, w digest.LogEntry) (bool, error) {
 
 // Log implements digest.Drafts.
 func (s *Store) Log(ctx context.Context, edition string) ([]digest.LogEntry, error) {
-	return query(ctx, s, scanWord, `
+	return query(ctx, s, scanLogEntry, `
 		SELECT edition, number, at, who, account, act, hash, why, rendered FROM word WHERE edition = $1 ORDER BY number`,
 		clean(edition))
 }
 
-func scanWord(row *sql.Rows) (w digest.LogEntry, err error) {
+func scanLogEntry(row *sql.Rows) (w digest.LogEntry, err error) {
 	var at int64
 	var rendered string
 	if err = row.Scan(&w.Edition, &w.Number, &at, &w.Who, &w.Account, &w.Act, &w.Hash, &w.Why, &rendered); err != nil {
@@ -107,7 +111,8 @@ func scanWord(row *sql.Rows) (w digest.LogEntry, err error) {
 // Drafted implements digest.DraftLister.
 func (s *Store) Drafted(ctx context.Context, limit int) ([]string, error) {
 	return query(ctx, s, scanText,
-		`SELECT name FROM (SELECT edition AS name FROM word UNION SELECT name FROM draft) named ORDER BY name DESC LIMIT $1`, max(limit, 0))
+		`SELECT name FROM (SELECT edition AS name FROM word UNION SELECT name FROM draft) named
+		ORDER BY name DESC LIMIT $1`, max(limit, 0))
 }
 
 // SaveCorrection implements digest.Corrections.

@@ -8,12 +8,13 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// SettleAttempt implements digest.AttemptLedger. It may be run twice: the second time nothing is claimed any more.
+// SettleAttempt implements digest.AttemptLedger. It is safe to run twice: the second run finds nothing
+// claimed.
 func (s *Store) SettleAttempt(ctx context.Context, d digest.Delivery) (bool, error) {
 	switch d.State {
 	case digest.Sent, digest.Failed, digest.Uncertain:
 	default:
-		return false, refused(d, "a delivery ends sent, failed or uncertain")
+		return false, refused(d, "the final state must be sent, failed, or uncertain")
 	}
 	changed, err := s.exec(ctx, true, `
 		UPDATE delivery SET state = $4, receipt = $5, error = $6, final = $7, at = `+s.backend.clock+`
@@ -21,7 +22,7 @@ func (s *Store) SettleAttempt(ctx context.Context, d digest.Delivery) (bool, err
 		clean(d.Edition), clean(d.Destination), clean(d.Recipient), string(d.State), clean(d.Receipt),
 		clean(d.Error), d.Final, clean(d.Owner), d.Attempt)
 	if err == nil && changed == 1 && d.Recipient == "" {
-		_ = s.raise(ctx) // as in Settle
+		_ = s.raise(ctx) // see Settle
 	}
 	return changed == 1, err
 }
@@ -36,8 +37,7 @@ func (s *Store) Doubtful(ctx context.Context) ([]digest.Delivery, error) {
 	return s.deliveries(ctx, `WHERE state = 'uncertain' AND recipient = ''`)
 }
 
-// States implements digest.AttemptLedger. Each state has an index of its own, so that this is quick however long the
-// ledger is.
+// States implements digest.AttemptLedger. Each state has an index, so it is fast for any size of the ledger.
 func (s *Store) States(ctx context.Context) ([]digest.StateCount, error) {
 	all, err := query(ctx, s, func(row *sql.Rows) (one digest.StateCount, err error) {
 		var oldest sql.NullInt64

@@ -9,18 +9,19 @@ import (
 	"time"
 )
 
-// Deed is a line of the audit log: what somebody, or the program, did that bears on what is sent.
+// Deed is an entry of the audit log: an action of a person or of the program that affects what is sent.
 type Deed struct {
 	At   time.Time `json:"at"`
-	Who  string    `json:"who"`  // a person's label; of what the program did, the process
-	Act  string    `json:"act"`  // one word: approved, paused, sent …
-	What string    `json:"what"` // what was done it to: an edition, with its destination where it has one
+	Who  string    `json:"who"`  // the person's label, or the process
+	Act  string    `json:"act"`  // one word: approved, paused, sent, …
+	What string    `json:"what"` // the object: an edition, with the destination if there is one
 	Why  string    `json:"why,omitempty"`
-	// Account is the account that Who used, such as os:ada; empty for processes, and for what version 0.1.0 wrote.
+	// Account is the account that Who used, such as os:ada. It is empty for processes, and in entries of
+	// version 0.1.0.
 	Account string `json:"account,omitempty"`
 }
 
-// Record adds a deed that is written down nowhere else to the audit log. Nothing takes it away again.
+// Record appends a deed that is recorded nowhere else. The audit log is append-only.
 func (s *Store) Record(ctx context.Context, d Deed) error {
 	_, err := s.exec(ctx, true, `
 		INSERT INTO audit (id, at, who, account, act, what, why)
@@ -29,8 +30,9 @@ func (s *Store) Record(ctx context.Context, d Deed) error {
 	return err
 }
 
-// Audit returns, oldest first, all deeds since then: what was recorded, what was said of editions (approvals, holds, …), and how deliveries
-// ended. People are not in it one by one: a mailing is one line.
+// Audit returns all deeds since the given time, oldest first: recorded deeds, entries in the logs of editions
+// (approvals, holds, …), and settled deliveries to destinations. A mailing is one entry; its recipients are
+// not listed.
 func (s *Store) Audit(ctx context.Context, since time.Time) ([]Deed, error) {
 	var out []Deed
 	for _, source := range []string{
@@ -58,11 +60,11 @@ func scanDeed(row *sql.Rows) (d Deed, err error) {
 	return d, err
 }
 
-// The acts that are written down nowhere but in the audit log.
+// Acts that only the audit log records.
 const (
 	Paused   = "paused"
 	Resumed  = "resumed"
-	Handled  = "handled" // said not to be sent by itself
+	Handled  = "handled" // marked as already sent by hand
 	Restored = "restored"
 	Settled  = "settled"
 )

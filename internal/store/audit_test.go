@@ -28,7 +28,10 @@ func TestTheAuditLogHasAllThatBearsOnWhatIsSent(t *testing.T) {
 			t.Fatal(said, err)
 		}
 		for _, recipient := range []string{"", "reader@example.org"} {
-			d := digest.Delivery{Edition: "2026-07-20", Destination: "team", Recipient: recipient, Owner: "machine/1/2", State: digest.Sent, Receipt: "C0123"}
+			d := digest.Delivery{
+				Edition: "2026-07-20", Destination: "team", Recipient: recipient, Owner: "machine/1/2",
+				State: digest.Sent, Receipt: "C0123",
+			}
 			if mine, err := s.Claim(t.Context(), d); !mine || err != nil {
 				t.Fatal(mine, err)
 			}
@@ -38,7 +41,8 @@ func TestTheAuditLogHasAllThatBearsOnWhatIsSent(t *testing.T) {
 		must(t, err)
 		want := []store.Deed{
 			{At: at, Who: "ana", Account: "os:ana", Act: "paused", What: "sending", Why: "the channel is being moved"},
-			{At: at, Who: "ana", Account: "os:ana", Act: "paused", What: "sending", Why: "the channel is being moved"}, // what was done twice is told twice
+			// deeds are not deduplicated
+			{At: at, Who: "ana", Account: "os:ana", Act: "paused", What: "sending", Why: "the channel is being moved"},
 			{At: at.Add(time.Minute), Who: "ben", Account: "os:ben", Act: "approved", What: "2026-07-20", Why: "fine"},
 			{Who: "machine/1/2", Act: "sent", What: "2026-07-20 to team", Why: "C0123"},
 		}
@@ -47,7 +51,7 @@ func TestTheAuditLogHasAllThatBearsOnWhatIsSent(t *testing.T) {
 		}
 		for i, w := range want {
 			if w.At.IsZero() {
-				w.At = got[i].At // the store's own stamp
+				w.At = got[i].At // set by the store
 			}
 			if got[i] != w {
 				t.Errorf("got %+v, want %+v", got[i], w)

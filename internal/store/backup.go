@@ -15,41 +15,45 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Version is the version of the store's tables, which migrations count up.
+// Version returns the schema version of the store.
 func (s *Store) Version(ctx context.Context) (int64, error) { return s.version(ctx) }
 
-// isFile reports whether the store is one that Backup can copy.
+// isFile reports whether Backup can copy the store.
 func (s *Store) isFile() bool { return s.backend.file }
 
-// Backup is Store.Backup of the store at location as it is: an older one is not upgraded. The error is digest.ErrNotFound where there is none.
+// Backup copies the store at location to a new file without upgrading it; see Store.Backup. The error is
+// digest.ErrNotFound if there is no store.
 func Backup(ctx context.Context, location, file string) error {
 	if _, err := os.Stat(location); !strings.Contains(location, "://") && err != nil {
 		return fmt.Errorf("store %s: %w", location, digest.ErrNotFound)
 	}
-	s, err := open(location, false) // not as one that is only read: a copy of a file that others write to needs their locks
+	s, err := open(location, false) // not read-only: copying a file that others write to needs its locks
 	if err != nil {
 		return err
 	}
 	return errors.Join(s.Backup(ctx, file), s.Close())
 }
 
-// Backup writes a copy of the store, as it is at one moment, to a new file that its owner alone can read. Other processes may go on
-// writing meanwhile. The file is whole when Backup returns, and is not there where it fails. A store in PostgreSQL has tools of its own,
-// which the error's hint names.
+// Backup writes a consistent copy of the store to a new file that only its owner can read. Other processes
+// may write meanwhile. If Backup fails, there is no file. A PostgreSQL store cannot be copied this way; the
+// error's hint names the tool to use.
 func (s *Store) Backup(ctx context.Context, file string) error {
 	if !s.isFile() {
-		return digest.WithHint(fmt.Errorf("store %s: PostgreSQL is backed up with its own tools", s.name),
-			"pg_dump --format=custom --file=digest.dump DATABASE; to restore: digest pause \"restored\" right after pg_restore, before digest runs again")
+		return digest.WithHint(fmt.Errorf("store %s: back up PostgreSQL with its own tools", s.name),
+			"pg_dump --format=custom --file=digest.dump DATABASE; to restore: digest pause \"restored\" right after "+
+				"pg_restore, before digest runs again")
 	}
 	if _, err := os.Lstat(file); err == nil {
-		return digest.WithHint(fmt.Errorf("backup %s: there is such a file already", file), "give each backup a name of its own: digest-$(date +%F).db")
+		return digest.WithHint(fmt.Errorf("backup %s: the file exists", file),
+			"give each backup a new name: digest-$(date +%F).db")
 	}
-	// VACUUM INTO takes an empty file that is there, and keeps its mode. https://www.sqlite.org/lang_vacuum.html#vacuuminto
+	// VACUUM INTO accepts an existing empty file and preserves its mode
+	// (https://www.sqlite.org/lang_vacuum.html#vacuuminto).
 	part, err := os.CreateTemp(filepath.Dir(file), ".digest-backup-*")
 	if err != nil {
 		return fmt.Errorf("backup %s: %w", file, err)
 	}
-	defer func() { _ = os.Remove(part.Name()) }() // after the rename there is none
+	defer func() { _ = os.Remove(part.Name()) }() // already renamed on success
 	if err := part.Close(); err != nil {
 		return fmt.Errorf("backup %s: %w", file, err)
 	}
@@ -62,17 +66,19 @@ func (s *Store) Backup(ctx context.Context, file string) error {
 	return finish(part.Name(), file)
 }
 
-// Restore puts the backup in the place of a store that is not there, at location. It comes back paused: what was sent
-// after the backup was made is not in its ledger, and would be sent again. Where Restore fails, location is as it
-// was. who is the login of the person who restores, for the audit log.
+// Restore copies a backup to location, where there must be no store. The restored store is paused, because
+// its ledger lacks what was sent after the backup, which would be sent again. If Restore fails, location is
+// unchanged. who is the login name of the person who restores, for the audit log.
 func Restore(ctx context.Context, backup, location, who string, now time.Time) (err error) {
 	if strings.Contains(location, "://") {
-		return digest.WithHint(errors.New("the store is not a file: PostgreSQL is restored with its own tools"),
+		return digest.WithHint(errors.New("the store is not a file: restore PostgreSQL with its own tools"),
 			"pg_restore, and then digest pause \"restored\" before digest runs again")
 	}
 	for _, name := range []string{location, location + "-wal", location + "-shm"} {
 		if _, err := os.Lstat(name); !errors.Is(err, fs.ErrNotExist) {
-			return digest.WithHint(fmt.Errorf("restore: %s is there", name), "stop digest, move the store and the -wal and -shm files beside it away, and keep them: the ledger in them is newer than the backup's")
+			return digest.WithHint(fmt.Errorf("restore: %s already exists", name),
+				"stop digest, move the store and its -wal and -shm files away, and keep them: their ledger is newer "+
+					"than the backup's")
 		}
 	}
 	if _, err := os.Stat(backup); err != nil {
@@ -81,7 +87,7 @@ func Restore(ctx context.Context, backup, location, who string, now time.Time) (
 	part := location + ".restoring"
 	defer func() {
 		for _, name := range []string{part, part + "-wal", part + "-shm"} {
-			_ = os.Remove(name) // after the rename there is none
+			_ = os.Remove(name) // already renamed on success
 		}
 	}()
 	if err := copyFile(backup, part); err != nil {
@@ -91,15 +97,15 @@ func Restore(ctx context.Context, backup, location, who string, now time.Time) (
 	if err != nil {
 		return err
 	}
-	err = s.comeBack(ctx, filepath.Base(backup), who, now)
+	err = s.prepareRestored(ctx, filepath.Base(backup), who, now)
 	if err = errors.Join(err, s.Close()); err != nil {
 		return fmt.Errorf("restore %s: %w", backup, err)
 	}
 	return finish(part, location)
 }
 
-// comeBack checks that a copied store is whole and digest's own, brings its tables up to date, and pauses it.
-func (s *Store) comeBack(ctx context.Context, backup, who string, now time.Time) error {
+// prepareRestored checks that the copied store is intact, upgrades its tables, and pauses it.
+func (s *Store) prepareRestored(ctx context.Context, backup, who string, now time.Time) error {
 	answers, err := query(ctx, s, scanText, `PRAGMA integrity_check`)
 	if err != nil {
 		return err
@@ -107,8 +113,8 @@ func (s *Store) comeBack(ctx context.Context, backup, who string, now time.Time)
 	if len(answers) != 1 || answers[0] != "ok" {
 		return digest.WithHint(fmt.Errorf("the file is damaged: %s", strings.Join(answers, "; ")), "use another backup")
 	}
-	if have, err := s.version(ctx); err != nil || have == nothing {
-		return errors.Join(err, errors.New("this is no store of digest"))
+	if have, err := s.version(ctx); err != nil || have == noVersion {
+		return errors.Join(err, errors.New("this is not a digest store"))
 	}
 	if err := s.migrate(ctx); err != nil {
 		return err
@@ -125,7 +131,7 @@ func (s *Store) comeBack(ctx context.Context, backup, who string, now time.Time)
 	}); err != nil {
 		return err
 	}
-	// Without this, what was written last would be in a second file.
+	// Move the write-ahead log into the file, which is then renamed alone.
 	_, err = s.exec(ctx, true, `PRAGMA wal_checkpoint(TRUNCATE)`)
 	return err
 }
@@ -140,7 +146,7 @@ func copyFile(from, to string) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = in.Close() }() // it was only read
+	defer func() { _ = in.Close() }() // opened for reading only
 	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
@@ -149,7 +155,7 @@ func copyFile(from, to string) (err error) {
 	return errors.Join(err, out.Close())
 }
 
-// finish gives a file that is whole its name, and sees to it that the disk has both.
+// finish gives a complete file its final name, and syncs both to disk.
 func finish(part, name string) error {
 	f, err := os.OpenFile(part, os.O_RDWR, 0)
 	if err != nil {
@@ -158,7 +164,7 @@ func finish(part, name string) error {
 	if err := errors.Join(f.Sync(), f.Close()); err != nil {
 		return err
 	}
-	if err := os.Link(part, name); err != nil { // unlike a rename, it never replaces a file
+	if err := os.Link(part, name); err != nil { // unlike a rename, a link never replaces a file
 		if errors.Is(err, fs.ErrExist) {
 			return fmt.Errorf("%s: %w", name, err)
 		}
@@ -168,7 +174,7 @@ func finish(part, name string) error {
 	return nil
 }
 
-// syncFolder sees to it that the disk has the name of the file, where the system can.
+// syncFolder syncs the directory entry of the file to disk, if the system supports that.
 func syncFolder(file string) {
 	if dir, err := os.Open(filepath.Dir(file)); err == nil {
 		_ = dir.Sync()

@@ -25,13 +25,14 @@ func TestABackupWhileOthersWriteComesBackPaused(t *testing.T) {
 	var group sync.WaitGroup
 	for i := range 40 {
 		group.Go(func() {
-			if _, err := s.Claim(t.Context(), digest.Delivery{Edition: "2026-07-20", Destination: fmt.Sprint(i), Owner: "A"}); err != nil {
+			if _, err := s.Claim(t.Context(),
+				digest.Delivery{Edition: "2026-07-20", Destination: fmt.Sprint(i), Owner: "A"}); err != nil {
 				t.Error(err)
 			}
 		})
 	}
 	backup := filepath.Join(t.TempDir(), "it's a backup.db")
-	must(t, store.Backup(t.Context(), location, backup)) // as another process does it
+	must(t, store.Backup(t.Context(), location, backup)) // as another process would
 	group.Wait()
 	if err := store.Backup(t.Context(), location+".none", backup); !errors.Is(err, digest.ErrNotFound) {
 		t.Errorf("no store: got %v, want ErrNotFound", err)
@@ -42,7 +43,7 @@ func TestABackupWhileOthersWriteComesBackPaused(t *testing.T) {
 	if info, err := os.Stat(backup); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
 		t.Errorf("got %v, %v, want a file of mode 0600", info, err)
 	}
-	complains(t, s.Backup(t.Context(), backup), "there is such a file already", "a name of its own")
+	complains(t, s.Backup(t.Context(), backup), "the file exists", "a new name")
 
 	place := filepath.Join(t.TempDir(), "digest.db")
 	must(t, store.Restore(t.Context(), backup, place, "somebody", restoredAt))
@@ -86,14 +87,17 @@ func TestWhatCannotBeRestored(t *testing.T) {
 	newerBackup := filepath.Join(t.TempDir(), "newer-backup.db")
 	must(t, n.Backup(t.Context(), newerBackup))
 	for name, c := range map[string]struct{ backup, place, want string }{
-		"a text":             {write("a.db", []byte("not a database, only a long enough line of text to be none")), "", "file of another kind"},
-		"an empty file":      {write("b.db", nil), "", "no store of digest"},
+		"a text": {
+			write("a.db", []byte("not a database, only a long enough line of text to be none")), "",
+			"not a SQLite database",
+		},
+		"an empty file":      {write("b.db", nil), "", "not a digest store"},
 		"a damaged one":      {write("c.db", damaged), "", "damaged"},
-		"a newer one":        {newerBackup, "", "of a newer program"},
+		"a newer one":        {newerBackup, "", "have a newer version"},
 		"none":               {filepath.Join(t.TempDir(), "none.db"), "", "no such file"},
-		"over a store":       {good, write("digest.db", body), "is there"},
+		"over a store":       {good, write("digest.db", body), "already exists"},
 		"into PostgreSQL":    {good, "postgres://localhost/digest", "its own tools"},
-		"over a store's wal": {good, walOnly(t), "is there"},
+		"over a store's wal": {good, walOnly(t), "already exists"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			place := c.place
@@ -110,7 +114,7 @@ func TestWhatCannotBeRestored(t *testing.T) {
 	}
 }
 
-// walOnly is a place where a store was, and its -wal file still is.
+// walOnly returns a location whose store is gone, but not its -wal file.
 func walOnly(t *testing.T) string {
 	place := filepath.Join(t.TempDir(), "digest.db")
 	must(t, os.WriteFile(place+"-wal", []byte("x"), 0o600))

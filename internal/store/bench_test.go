@@ -42,8 +42,10 @@ func BenchmarkHarvestOf500Events(b *testing.B) {
 	var h digest.Harvest
 	for i := range 500 {
 		h.Events = append(h.Events, digest.Event{
-			Title: fmt.Sprint("Open data night ", i), Start: time.Date(2026, 7, 20+i, 19, 0, 0, 0, time.UTC), TimeZone: "America/Los_Angeles",
-			Status: digest.Confirmed, Mode: digest.InPerson, URL: fmt.Sprint("https://m.example/", i), UID: fmt.Sprint(i), Description: strings.Repeat("Bring a laptop. ", 60),
+			Title: fmt.Sprint("Open data night ", i), Start: time.Date(2026, 7, 20+i, 19, 0, 0, 0, time.UTC),
+			TimeZone: "America/Los_Angeles",
+			Status:   digest.Confirmed, Mode: digest.InPerson, URL: fmt.Sprint("https://m.example/", i), UID: fmt.Sprint(i),
+			Description: strings.Repeat("Bring a laptop. ", 60),
 		})
 	}
 	benchEvery(b, func(b *testing.B, location string) {

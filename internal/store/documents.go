@@ -9,8 +9,9 @@ import (
 	"github.com/cityoflosangeles/digest/internal/fetch"
 )
 
-// unread is how long a document is kept that no run has read. Addresses with a date in them are never asked for again.
-const unread = 60 * 24 * time.Hour
+// documentMaxAge is how long a document is stored after it was last read. Addresses that contain a date are
+// not requested again.
+const documentMaxAge = 60 * 24 * time.Hour
 
 // SaveDocument implements fetch.Cache.
 func (s *Store) SaveDocument(ctx context.Context, key string, c fetch.Cached) error {
@@ -19,10 +20,12 @@ func (s *Store) SaveDocument(ctx context.Context, key string, c fetch.Cached) er
 		return err
 	}
 	return s.save(ctx, `
-		INSERT INTO document (key, url, content_type, etag, last_modified, link, body, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		INSERT INTO document (key, url, content_type, etag, last_modified, link, body, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 		ON CONFLICT (key) DO UPDATE SET url = excluded.url, content_type = excluded.content_type, etag = excluded.etag,
 		last_modified = excluded.last_modified, link = excluded.link, body = excluded.body, at = excluded.at`,
-		clean(key), clean(c.URL), clean(c.ContentType), clean(c.ETag), clean(c.LastModified), clean(c.Link), body, c.At.UnixMilli())
+		clean(key), clean(c.URL), clean(c.ContentType), clean(c.ETag), clean(c.LastModified), clean(c.Link), body,
+		c.At.UnixMilli())
 }
 
 // CachedDocument implements fetch.Cache.
@@ -47,6 +50,6 @@ func scanDocument(row *sql.Rows) (c fetch.Cached, err error) {
 }
 
 func (s *Store) forgetDocuments(ctx context.Context, now time.Time) error {
-	_, err := s.exec(ctx, true, `DELETE FROM document WHERE at < $1`, now.Add(-unread).UnixMilli())
+	_, err := s.exec(ctx, true, `DELETE FROM document WHERE at < $1`, now.Add(-documentMaxAge).UnixMilli())
 	return err
 }

@@ -20,14 +20,19 @@ func TestDocumentsAreKeptAndReplaced(t *testing.T) {
 		at := time.Date(2026, 7, 20, 9, 0, 0, 5e6, time.FixedZone("", -7*3600))
 		old := fetch.Cached{URL: "https://m.example/a.ics", ETag: `W/"1"`, Body: []byte("old"), At: at.Add(-time.Hour)}
 		want := fetch.Cached{
-			URL: "https://m.example/b.ics", ContentType: "text/calendar; charset=utf-8", ETag: `"é"`, LastModified: "Mon, 20 Jul 2026 16:00:00 GMT",
-			Link: `<https://m.example/?page=2>; rel="next"`, Body: append([]byte("BEGIN:VCALENDAR\r\n\x00\xff"), make([]byte, 1<<20)...), At: at.UTC(),
+			URL: "https://m.example/b.ics", ContentType: "text/calendar; charset=utf-8", ETag: `"é"`,
+			LastModified: "Mon, 20 Jul 2026 16:00:00 GMT",
+			Link:         `<https://m.example/?page=2>; rel="next"`,
+			Body:         append([]byte("BEGIN:VCALENDAR\r\n\x00\xff"), make([]byte, 1<<20)...), At: at.UTC(),
 		}
 		empty := fetch.Cached{URL: "https://m.example/empty", Body: []byte{}, At: at.UTC()}
 		must(t, s.SaveDocument(t.Context(), "https://m.example/a.ics 12ab", old))
 		must(t, s.SaveDocument(t.Context(), "https://m.example/a.ics 12ab", want))
 		must(t, s.SaveDocument(t.Context(), "https://m.example/empty 34cd", empty))
-		for key, want := range map[string]fetch.Cached{"https://m.example/a.ics 12ab": want, "https://m.example/empty 34cd": empty} {
+		for key, want := range map[string]fetch.Cached{
+			"https://m.example/a.ics 12ab": want,
+			"https://m.example/empty 34cd": empty,
+		} {
 			got, known, err := s.CachedDocument(t.Context(), key)
 			if err != nil || !known {
 				t.Fatalf("%s: got %v, %v", key, known, err)

@@ -14,7 +14,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// SaveEdition implements digest.Editions. A template set that other editions have too is kept once.
+// SaveEdition implements digest.Editions. Editions with the same template set share one copy of it.
 func (s *Store) SaveEdition(ctx context.Context, r digest.Record) error {
 	hash, err := r.Hash()
 	if err != nil {
@@ -29,7 +29,8 @@ func (s *Store) SaveEdition(ctx context.Context, r digest.Record) error {
 		return err
 	}
 	return s.transaction(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO template_set (hash, files) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING`, setHash, set); err != nil {
+		if _, err := tx.ExecContext(ctx,
+			`INSERT INTO template_set (hash, files) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING`, setHash, set); err != nil {
 			return err
 		}
 		result, err := tx.ExecContext(ctx, `
@@ -59,7 +60,8 @@ func (s *Store) Edition(ctx context.Context, name string) (digest.Record, error)
 	return records[0].record()
 }
 
-// Editions implements digest.Editions. Of one day the extra ones come in their order: 2026-07-20aa after 2026-07-20z.
+// Editions implements digest.Editions. Extra editions of one day are in order: 2026-07-20aa comes after
+// 2026-07-20z.
 func (s *Store) Editions(ctx context.Context, limit int) ([]digest.Record, error) {
 	rows, err := query(ctx, s, scanRecord, `
 		SELECT body, composed_at, NULL FROM edition
@@ -76,7 +78,7 @@ func (s *Store) Editions(ctx context.Context, limit int) ([]digest.Record, error
 	return out, nil
 }
 
-// recordRow is a record as it is stored; its templates are nil where they were not asked for.
+// recordRow is a stored record. Its templates are nil if they were not selected.
 type recordRow struct {
 	body       string
 	composedAt int64
@@ -103,28 +105,29 @@ func (row recordRow) record() (digest.Record, error) {
 	return r, nil
 }
 
-// packTemplates names a set by its content. Files are kept as bytes: JSON strings would change what is not UTF-8.
+// packTemplates packs a template set and returns the hash of its content. Files are stored as bytes, because
+// JSON strings would change invalid UTF-8.
 func packTemplates(templates map[string]string) (hash string, packed []byte, err error) {
 	files := make(map[string][]byte, len(templates))
 	for name, text := range templates {
 		files[name] = []byte(text)
 	}
-	plain, err := json.Marshal(files)
+	data, err := json.Marshal(files)
 	if err != nil {
 		return "", nil, err
 	}
-	sum := sha256.Sum256(plain)
-	packed, err = pack(plain)
+	sum := sha256.Sum256(data)
+	packed, err = pack(data)
 	return hex.EncodeToString(sum[:]), packed, err
 }
 
 func unpackTemplates(packed []byte) (map[string]string, error) {
-	plain, err := unpack(packed)
+	data, err := unpack(packed)
 	if err != nil {
 		return nil, err
 	}
 	var files map[string][]byte
-	if err := json.Unmarshal(plain, &files); err != nil {
+	if err := json.Unmarshal(data, &files); err != nil {
 		return nil, err
 	}
 	templates := make(map[string]string, len(files))
@@ -134,10 +137,10 @@ func unpackTemplates(packed []byte) (map[string]string, error) {
 	return templates, nil
 }
 
-func pack(plain []byte) ([]byte, error) {
+func pack(data []byte) ([]byte, error) {
 	var b bytes.Buffer
 	w := gzip.NewWriter(&b)
-	if _, err := w.Write(plain); err != nil {
+	if _, err := w.Write(data); err != nil {
 		return nil, err
 	}
 	if err := w.Close(); err != nil {

@@ -24,15 +24,27 @@ func TestAFileThatCannotBeAStore(t *testing.T) {
 		return filepath.Join(dir, name)
 	}
 	for name, c := range map[string]struct{ location, text, hint string }{
-		"no folder":             {filepath.Join(dir, "none", "digest.db"), "there is no folder " + filepath.Join(dir, "none"), "make the folder"},
-		"a file for a folder":   {filepath.Join(write("plain", nil), "digest.db"), "there is no folder", "make the folder"},
-		"a folder":              {dir, "it is a folder", "digest.db"},
-		"another kind of file":  {write("notes.txt", []byte(strings.Repeat("meetings\n", 500))), "a file of another kind", "digest's own"},
-		"a configuration":       {write("meetups.yaml", []byte("name: DataLA\n")), "a file of another kind", "digest's own"},
-		"nothing":               {" ", "no store is named", "postgres://user:password@host:5432/database"},
-		"another database":      {"mysql://digest:geheim@db.example/digest", "mysql: is not a kind of store", "the name of a file"},
-		"a file as an address":  {"sqlite:///srv/digest.db", "sqlite: is not a kind of store", "the name of a file"},
-		"libpq's other address": {"host=db.example password=geheim", "not one that digest reads", "postgres://"},
+		"no folder": {
+			filepath.Join(dir, "none", "digest.db"),
+			"there is no folder " + filepath.Join(dir, "none"), "create the folder",
+		},
+		"a file for a folder": {filepath.Join(write("plain", nil), "digest.db"), "there is no folder", "create the folder"},
+		"a folder":            {dir, "it is a folder", "digest.db"},
+		"another kind of file": {
+			write("notes.txt", []byte(strings.Repeat("meetings\n", 500))), "not a SQLite database",
+			"only digest uses",
+		},
+		"a configuration": {
+			write("meetups.yaml", []byte("name: DataLA\n")), "not a SQLite database",
+			"only digest uses",
+		},
+		"nothing": {" ", "no store is configured", "postgres://user:password@host:5432/database"},
+		"another database": {
+			"mysql://digest:geheim@db.example/digest", "mysql: is not a supported kind of store",
+			"a file name",
+		},
+		"a file as an address":  {"sqlite:///srv/digest.db", "sqlite: is not a supported kind of store", "a file name"},
+		"libpq's other address": {"host=db.example password=geheim", "has an unsupported form", "postgres://"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := store.Open(t.Context(), c.location)
@@ -85,14 +97,14 @@ func TestAFileWithoutPermission(t *testing.T) {
 func TestAFullDisk(t *testing.T) {
 	s := open(t, file(t))
 	must(t, s.SaveEdition(t.Context(), digesttest.SampleRecord(t, "2026-07-20")))
-	must(t, store.Exec(t.Context(), s, `PRAGMA max_page_count = 1`)) // no more than there are
+	must(t, store.Exec(t.Context(), s, `PRAGMA max_page_count = 1`)) // the current size
 	random := make([]byte, 1<<20)
 	for i := range random {
 		random[i] = byte(i * i >> 7)
 	}
 	harvest := digest.Harvest{Repositories: []digest.Repository{{Readme: fmt.Sprintf("%x", random)}}}
 	err := s.SaveHarvest(t.Context(), "maps", harvest, time.Now())
-	complains(t, err, "the disk is full", "make room")
+	complains(t, err, "the disk is full", "free some space")
 	if _, err := s.Edition(t.Context(), "2026-07-20"); err != nil {
 		t.Errorf("what was stored before: got %v", err)
 	}
@@ -114,14 +126,16 @@ func TestALockedFile(t *testing.T) {
 	if _, err := s.Deliveries(t.Context(), "2026-07-20"); err != nil {
 		t.Errorf("reading: got %v, want no error", err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second) // a loaded machine takes its time; it is tried some times until then
+	// the operation is retried until then; a loaded machine is slow
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
 	defer cancel()
 	_, err = s.Claim(ctx, digest.Delivery{Edition: "2026-07-20", Destination: "team", Owner: "A"})
-	complains(t, err, "another program keeps it locked", "close the program")
+	complains(t, err, "another program has it locked", "close the program")
 
 	_, err = browser.ExecContext(t.Context(), `ROLLBACK`)
 	must(t, err)
-	if mine, err := s.Claim(t.Context(), digest.Delivery{Edition: "2026-07-20", Destination: "team", Owner: "A"}); !mine || err != nil {
+	if mine, err := s.Claim(t.Context(),
+		digest.Delivery{Edition: "2026-07-20", Destination: "team", Owner: "A"}); !mine || err != nil {
 		t.Errorf("afterwards: got %v, %v, want true", mine, err)
 	}
 }
@@ -154,7 +168,10 @@ func TestAServerThatCannotBeAStore(t *testing.T) {
 	elsewhere.Host, nobody.User, missing.Path = closed, nil, "/none of this name"
 
 	for name, c := range map[string]struct{ location, text, hint string }{
-		"nobody listens":      {elsewhere.String(), "the server cannot be reached: dial tcp " + closed, "look whether PostgreSQL runs at " + closed},
+		"nobody listens": {
+			elsewhere.String(), "the server cannot be reached: dial tcp " + closed,
+			"check that PostgreSQL runs at " + closed,
+		},
 		"no such database":    {missing.String(), "the server has no such database", "createdb none of this name"},
 		"no such schema":      {with(u, "search_path", "none_of_this_name"), "there is no schema", "search_path"},
 		"a standby":           {with(u, "default_transaction_read_only", "on"), "the server takes no changes", "primary"},
@@ -166,7 +183,7 @@ func TestAServerThatCannotBeAStore(t *testing.T) {
 				must(t, err)
 				c.location = with(address, "default_transaction_read_only", "on")
 			}
-			ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond) // less than all pauses
+			ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond) // less than the sum of all waits
 			defer cancel()
 			_, err := store.Open(ctx, c.location)
 			complains(t, err, c.text, c.hint)

@@ -7,35 +7,37 @@ import (
 	"sync"
 )
 
-// groupCommit makes one transaction of what is saved at the same time. A file is on the disk only after a wait that costs as much for a hundred lines as for one,
-// and thousands of sources are read at once. (PostgreSQL does the same for all its connections.)
+// groupCommit combines concurrent writes into one transaction. Syncing a file to disk takes as long for a
+// hundred rows as for one, and a run reads thousands of sources concurrently. PostgreSQL does its own group
+// commit, so only file stores use it.
 type groupCommit struct {
 	mu      sync.Mutex
 	waiting []*write
-	busy    bool // somebody writes
+	busy    bool // a leader is writing
 }
 
-// write is a statement that does no harm when it is run twice.
+// write is a statement that is safe to run twice.
 type write struct {
 	statement string
 	args      []any
 	outcome   chan outcome
-	err       error // its own
+	err       error // error of this statement alone
 }
 
-// outcome is what becomes of a write that waits.
+// outcome is what happened to a waiting write.
 type outcome int
 
 const (
-	committed  outcome = iota // it is on the disk, or has an error of its own
-	retryAlone                // the transaction failed, perhaps for another's sake: it is to be tried by itself
-	leader                    // it is its turn to write what waits
+	committed  outcome = iota // it is on disk, or err is set
+	retryAlone                // the transaction failed, perhaps because of another write; run this one alone
+	leader                    // this writer must commit the waiting writes
 )
 
-// maxTogether bounds one transaction, so that nobody waits long for others.
+// maxBatch bounds a transaction, so that no writer waits long for the others.
 const maxBatch = 64
 
-// save runs the statement, together with others that come while the disk is busy. It is there when save returns nil; an error is its own.
+// save runs the statement, in one transaction with others that arrive while the disk is busy. When save
+// returns nil, the change is stored. The error concerns this statement only.
 func (s *Store) save(ctx context.Context, statement string, args ...any) error {
 	if !s.backend.file {
 		_, err := s.exec(ctx, true, statement, args...)
@@ -55,7 +57,7 @@ func (s *Store) save(ctx context.Context, statement string, args ...any) error {
 	return w.err
 }
 
-// commitBatch writes what waits, w among it, and says what became of it.
+// commitBatch commits the waiting writes, including w, and returns their outcome.
 func (s *Store) commitBatch(ctx context.Context, w *write) (end outcome) {
 	batch := s.saves.take(w)
 	end = retryAlone
@@ -79,7 +81,8 @@ func (s *Store) commitBatch(ctx context.Context, w *write) (end outcome) {
 	return end
 }
 
-// join reports whether w is to lead: nobody else writes.
+// join queues w behind the current leader. It reports true, without queuing, if there is none and w must
+// lead.
 func (t *groupCommit) join(w *write) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -91,7 +94,7 @@ func (t *groupCommit) join(w *write) bool {
 	return true
 }
 
-// take gives what waits to w, which leads.
+// take returns w, which leads, and the writes to commit with it.
 func (t *groupCommit) take(w *write) []*write {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -101,7 +104,7 @@ func (t *groupCommit) take(w *write) []*write {
 	return batch
 }
 
-// done tells the others what became of them, and lets the next one lead.
+// done sends the outcome to the other writes of the batch, and lets the next waiting write lead.
 func (t *groupCommit) done(batch []*write, w *write, end outcome) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

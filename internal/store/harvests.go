@@ -18,7 +18,8 @@ func (s *Store) SaveHarvest(ctx context.Context, source string, h digest.Harvest
 	}
 	return s.save(ctx, `
 		INSERT INTO harvest (source, at, body) VALUES ($1, $2, $3)
-		ON CONFLICT (source) DO UPDATE SET at = excluded.at, body = excluded.body`, clean(source), at.UnixMilli(), string(body))
+		ON CONFLICT (source) DO UPDATE SET at = excluded.at, body = excluded.body`, clean(source), at.UnixMilli(),
+		string(body))
 }
 
 // LastHarvest implements digest.Harvests.

@@ -10,34 +10,34 @@ import (
 	"fmt"
 )
 
-// identitySecret names the secret that identities are hashed with.
+// identitySecret is the name of the secret key for Identity.
 const identitySecret = "identity"
 
-// Identity returns a keyed hash of the parts, which may hold secrets. It is the same for the same parts for as long
-// as the store lives, and differs between stores.
+// Identity returns a keyed hash of the parts, which may be secret. The hash is stable for the life of the
+// store, and differs between stores.
 func (s *Store) Identity(parts ...string) string {
 	h := hmac.New(sha256.New, s.secret)
 	for _, part := range parts {
-		_, _ = fmt.Fprintf(h, "%d:%s", len(part), part) // a hash takes everything
+		_, _ = fmt.Fprintf(h, "%d:%s", len(part), part) // never fails
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
-// loadSecret reads the secret of identities. The first process to open the store for writing creates it. A read-only
-// store without one holds no identities, so a temporary secret is enough.
+// loadSecret reads the key for Identity. The first process that opens the store for writing creates it. A
+// read-only store without a key has no stored identities, so a temporary key is enough.
 func (s *Store) loadSecret(ctx context.Context) error {
 	fresh := make([]byte, 32)
-	_, _ = rand.Read(fresh) // it never fails
+	_, _ = rand.Read(fresh) // never fails
 	if !s.readOnly {
 		if _, err := s.exec(ctx, true, `INSERT INTO secret (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING`,
 			identitySecret, hex.EncodeToString(fresh)); err != nil {
-			return fmt.Errorf("making the secret of identities: %w", err)
+			return fmt.Errorf("creating the secret for identities: %w", err)
 		}
 	}
 	found, err := query(ctx, s, func(row *sql.Rows) (text string, err error) { return text, row.Scan(&text) },
 		`SELECT value FROM secret WHERE name = $1`, identitySecret)
 	if err != nil {
-		return fmt.Errorf("reading the secret of identities: %w", err)
+		return fmt.Errorf("reading the secret for identities: %w", err)
 	}
 	if len(found) == 0 {
 		s.secret = fresh
@@ -45,7 +45,7 @@ func (s *Store) loadSecret(ctx context.Context) error {
 	}
 	s.secret, err = hex.DecodeString(found[0])
 	if err != nil || len(s.secret) < sha256.Size {
-		return fmt.Errorf("store %s: the secret of identities is damaged", s.name)
+		return fmt.Errorf("store %s: the secret for identities is damaged", s.name)
 	}
 	return nil
 }

@@ -28,7 +28,7 @@ func TestIdentity(t *testing.T) {
 			{"listing", "ical", "Maps", "https://ada:tiger@m.example/cal.ics"},
 			{"listing", "", "Trees", "https://ada:tiger@m.example/cal.ics"},
 			{"listing", "", "Maps", "https://ada:lion@m.example/cal.ics"},
-			{"listing", "", "Map", "shttps://ada:tiger@m.example/cal.ics"}, // no part runs into the next
+			{"listing", "", "Map", "shttps://ada:tiger@m.example/cal.ics"}, // parts are not simply concatenated
 		} {
 			if s.Identity(other...) == key {
 				t.Errorf("%q has the same key", other)
@@ -51,7 +51,7 @@ func TestRecognize(t *testing.T) {
 	a2, b2 := listed("a2", "", "cal?key=hidden", "Maps"), listed("b2", "", "cal?key=hidden", "Maps")
 	other := listed("other", "", "elsewhere", "Maps")
 	for name, c := range map[string]struct {
-		runs [][]store.Listed // one after the other; the last one counts
+		runs [][]store.Listed // in order; the result of the last one counts
 		want [][]string
 	}{
 		"the first run":                         {[][]store.Listed{{a, b, other}}, [][]string{nil, nil, nil}},
@@ -65,10 +65,15 @@ func TestRecognize(t *testing.T) {
 		"one of two is gone, the other rotated": {[][]store.Listed{{a, b}, {a}, {a2}}, [][]string{{"a"}}},
 		"one is added":                          {[][]store.Listed{{a}, {a, b}}, [][]string{nil, nil}},
 		"gone for a run":                        {[][]store.Listed{{a, other}, {other}, {a2, other}}, [][]string{{"a"}, nil}},
-		"another group":                         {[][]store.Listed{{a}, {listed("x", "", "cal?key=hidden", "Trees")}}, [][]string{nil}},
-		"a group that was renamed, and rotated": {[][]store.Listed{{a}, {listed("x", "", "cal?key=hidden", "Charts", "Maps")}}, [][]string{{"a"}}},
-		"another address":                       {[][]store.Listed{{a}, {listed("x", "", "other?key=hidden", "Maps")}}, [][]string{nil}},
-		"the kind is said":                      {[][]store.Listed{{a}, {listed("x", "ical", "cal?key=hidden", "Maps")}}, [][]string{{"a"}}},
+		"another group": {
+			[][]store.Listed{{a}, {listed("x", "", "cal?key=hidden", "Trees")}},
+			[][]string{nil},
+		},
+		"a group that was renamed, and rotated": {
+			[][]store.Listed{{a}, {listed("x", "", "cal?key=hidden", "Charts", "Maps")}}, [][]string{{"a"}},
+		},
+		"another address":  {[][]store.Listed{{a}, {listed("x", "", "other?key=hidden", "Maps")}}, [][]string{nil}},
+		"the kind is said": {[][]store.Listed{{a}, {listed("x", "ical", "cal?key=hidden", "Maps")}}, [][]string{{"a"}}},
 		"two kinds, of which one is rotated": {
 			[][]store.Listed{
 				{a, listed("f", "feed", "cal?key=hidden", "Maps")},

@@ -13,7 +13,7 @@ import (
 
 const deliveryColumns = `edition, destination, recipient, state, owner, attempt, receipt, error, final, at`
 
-// Claim implements digest.Ledger. Before a place is claimed, the witness of the store learns of it; see Guard.
+// Claim implements digest.Ledger. It records the claim of a destination in the witness first; see Guard.
 func (s *Store) Claim(ctx context.Context, d digest.Delivery) (bool, error) {
 	if d.Recipient == "" {
 		if err := s.raise(ctx); err != nil {
@@ -23,22 +23,23 @@ func (s *Store) Claim(ctx context.Context, d digest.Delivery) (bool, error) {
 	changed, err := s.exec(ctx, false, `
 		INSERT INTO delivery (`+deliveryColumns+`) VALUES ($1, $2, $3, 'claimed', $4, 1, '', '', FALSE, `+s.backend.clock+`)
 		ON CONFLICT (edition, destination, recipient) DO UPDATE
-		SET state = 'claimed', owner = excluded.owner, attempt = delivery.attempt + 1, receipt = '', error = '', final = FALSE, at = excluded.at
+		SET state = 'claimed', owner = excluded.owner, attempt = delivery.attempt + 1,
+			receipt = '', error = '', final = FALSE, at = excluded.at
 		WHERE delivery.state = 'failed'`,
 		clean(d.Edition), clean(d.Destination), clean(d.Recipient), clean(d.Owner))
 	return changed == 1, err
 }
 
-// Settle implements digest.Ledger. Where d.Attempt is given, a claim is settled only if it is that one.
+// Settle implements digest.Ledger. If d.Attempt is set, it settles that attempt only.
 func (s *Store) Settle(ctx context.Context, d digest.Delivery) error {
 	d.Edition, d.Destination, d.Recipient = clean(d.Edition), clean(d.Destination), clean(d.Recipient)
 	d.Owner, d.Receipt, d.Error = clean(d.Owner), clean(d.Receipt), clean(d.Error)
 	switch d.State {
 	case digest.Sent, digest.Failed, digest.Uncertain:
 	case digest.Claimed:
-		return refused(d, "a delivery ends sent, failed or uncertain")
+		return refused(d, "the final state must be sent, failed, or uncertain")
 	default:
-		return refused(d, "there is no such state")
+		return refused(d, "unknown state")
 	}
 	changed, err := s.exec(ctx, true, `
 		UPDATE delivery SET state = $4, receipt = $5, error = $6, final = $7, at = `+s.backend.clock+`
@@ -47,26 +48,27 @@ func (s *Store) Settle(ctx context.Context, d digest.Delivery) error {
 			OR state = 'uncertain' AND attempt = CAST($9 AS BIGINT) AND CAST($4 AS TEXT) IN ('sent', 'failed'))`,
 		d.Edition, d.Destination, d.Recipient, string(d.State), d.Receipt, d.Error, d.Final, d.Owner, d.Attempt)
 	if err == nil && changed == 1 && d.Recipient == "" {
-		// The epoch rises, so that an older copy is noticed. The settlement stands even if that fails.
+		// Raise the epoch, so that an older copy is noticed. The settlement stands even if this fails.
 		_ = s.raise(ctx)
 	}
 	if err != nil || changed == 1 {
 		return err
 	}
-	now, err := s.deliveries(ctx, `WHERE edition = $1 AND destination = $2 AND recipient = $3`, d.Edition, d.Destination, d.Recipient)
+	now, err := s.deliveries(ctx, `WHERE edition = $1 AND destination = $2 AND recipient = $3`, d.Edition, d.Destination,
+		d.Recipient)
 	switch {
 	case err != nil:
 		return err
 	case len(now) == 0:
 		return refused(d, "it was never claimed")
-	case alike(now[0], d):
+	case alreadySettled(now[0], d):
 		return nil
 	}
 	return refused(d, fmt.Sprintf("it is %s, attempt %d of %s", now[0].State, now[0].Attempt, now[0].Owner))
 }
 
-// alike reports whether d is what was settled already.
-func alike(now, d digest.Delivery) bool {
+// alreadySettled reports whether d repeats the settlement in now.
+func alreadySettled(now, d digest.Delivery) bool {
 	return now.State == d.State && now.Receipt == d.Receipt && now.Error == d.Error && now.Final == d.Final &&
 		(now.Attempt == d.Attempt || d.Attempt == 0 && now.Owner == d.Owner)
 }
@@ -84,8 +86,10 @@ func (s *Store) Deliveries(ctx context.Context, edition string) ([]digest.Delive
 	return s.deliveries(ctx, `WHERE edition = $1`, clean(edition))
 }
 
-// Abandon implements digest.Ledger. All are made uncertain, or none.
-func (s *Store) Abandon(ctx context.Context, now time.Time, gone func(owner string, claimed time.Time) bool) ([]digest.Delivery, error) {
+// Abandon implements digest.Ledger. It marks all matching claims as uncertain, or none.
+func (s *Store) Abandon(ctx context.Context, now time.Time,
+	gone func(owner string, claimed time.Time) bool,
+) ([]digest.Delivery, error) {
 	claimed, err := s.deliveries(ctx, `WHERE state = 'claimed'`)
 	if err != nil {
 		return nil, err
@@ -98,7 +102,8 @@ func (s *Store) Abandon(ctx context.Context, now time.Time, gone func(owner stri
 	err = s.transaction(ctx, func(tx *sql.Tx) error {
 		abandoned = nil
 		for _, d := range claimed {
-			d.State, d.Error, d.At = digest.Uncertain, d.Owner+" ended before it was told how this ended", milliseconds(now.UnixMilli())
+			d.State, d.Error, d.At = digest.Uncertain, d.Owner+" ended before it recorded the outcome",
+				milliseconds(now.UnixMilli())
 			result, err := tx.ExecContext(ctx, `
 				UPDATE delivery SET state = 'uncertain', error = $6, at = $7
 				WHERE edition = $1 AND destination = $2 AND recipient = $3 AND state = 'claimed' AND owner = $4 AND attempt = $5`,
@@ -110,7 +115,7 @@ func (s *Store) Abandon(ctx context.Context, now time.Time, gone func(owner stri
 			if err != nil {
 				return err
 			}
-			if changed == 1 { // otherwise it was settled, or abandoned by another process, a moment ago
+			if changed == 1 { // otherwise it was just settled or abandoned elsewhere
 				abandoned = append(abandoned, d)
 			}
 		}
@@ -124,16 +129,18 @@ func (s *Store) Abandon(ctx context.Context, now time.Time, gone func(owner stri
 
 func (s *Store) deliveries(ctx context.Context, where string, args ...any) ([]digest.Delivery, error) {
 	out, err := query(ctx, s, scanDelivery, `SELECT `+deliveryColumns+` FROM delivery `+where, args...)
-	// Sorted here, because databases sort text by rules of their own.
+	// Sort here, because databases differ in their collation.
 	slices.SortFunc(out, func(a, b digest.Delivery) int {
-		return cmp.Or(cmp.Compare(a.Edition, b.Edition), cmp.Compare(a.Destination, b.Destination), cmp.Compare(a.Recipient, b.Recipient))
+		return cmp.Or(cmp.Compare(a.Edition, b.Edition), cmp.Compare(a.Destination, b.Destination),
+			cmp.Compare(a.Recipient, b.Recipient))
 	})
 	return out, err
 }
 
 func scanDelivery(row *sql.Rows) (d digest.Delivery, err error) {
 	var at int64
-	err = row.Scan(&d.Edition, &d.Destination, &d.Recipient, &d.State, &d.Owner, &d.Attempt, &d.Receipt, &d.Error, &d.Final, &at)
+	err = row.Scan(&d.Edition, &d.Destination, &d.Recipient, &d.State, &d.Owner, &d.Attempt, &d.Receipt, &d.Error,
+		&d.Final, &at)
 	d.At = milliseconds(at)
 	return d, err
 }

@@ -6,26 +6,26 @@ import (
 	"slices"
 )
 
-// Listed is a configured listing, as the store remembers it to recognize it under another key.
+// Listed is a configured listing, with what Recognize needs to recognize it under another key.
 type Listed struct {
 	Key    string
 	Kind   string
-	Groups []string // the name of its group, then the names that the group had before
-	Label  string   // its address without secrets
+	Groups []string // the current name of its group, then the earlier names
+	Label  string   // the address, without secrets
 }
 
-// listed is a row of the table.
+// listed is a row of the table listing.
 type listed struct {
 	key, kind, group, label string
 	gone                    bool
 	became                  string
 }
 
-// Recognize remembers the configured listings, and returns for each the earlier keys that it replaced, the latest
-// first.
+// Recognize records the configured listings. For each, it returns the earlier keys that it replaces, most
+// recent first.
 //
-// A listing whose secret was rotated has a new key, and the old key is no longer configured. The new listing takes the
-// place of the old one if both have the same group and label, and no other pair is possible: exactly one is new, and
+// A listing whose secret was rotated has a new key, and its old key is no longer configured. The new listing
+// replaces the old one if both have the same group and label and the match is unique: exactly one is new, and
 // exactly one is gone. A read-only store stores nothing.
 func (s *Store) Recognize(ctx context.Context, configured []Listed) ([][]string, error) {
 	rows, err := query(ctx, s, func(row *sql.Rows) (l listed, err error) {
@@ -41,7 +41,7 @@ func (s *Store) Recognize(ctx context.Context, configured []Listed) ([][]string,
 			return nil, err
 		}
 	}
-	followed := map[string][]string{} // by key: those whose place it took
+	followed := map[string][]string{} // replaced keys, by the key that replaced them
 	for _, l := range r.rows {
 		if l.became != "" {
 			followed[l.became] = append(followed[l.became], l.key)
@@ -49,7 +49,7 @@ func (s *Store) Recognize(ctx context.Context, configured []Listed) ([][]string,
 	}
 	out := make([][]string, len(configured))
 	for i, l := range configured {
-		out[i] = before(followed, clean(l.Key))
+		out[i] = predecessors(followed, clean(l.Key))
 	}
 	return out, nil
 }
@@ -71,13 +71,13 @@ func (s *Store) saveListings(ctx context.Context, changed []listed) error {
 	})
 }
 
-// recognition is the table as it becomes.
+// recognition is the next state of the table.
 type recognition struct {
-	rows   []listed // as they were read, then the new ones
+	rows   []listed // as read, then the new ones
 	now    map[string]*listed
 	was    map[string]listed
-	left   map[string]bool // by key: it was configured until now
-	joined map[string]bool // by key: it was not configured until now
+	left   map[string]bool // keys that are no longer configured, since this call
+	joined map[string]bool // keys that are configured, since this call
 }
 
 func newRecognition(rows []listed, configured []Listed) *recognition {
@@ -112,7 +112,7 @@ func newRecognition(rows []listed, configured []Listed) *recognition {
 	return r
 }
 
-// succeed finds for each listing that has joined the one whose place it takes.
+// succeed finds the predecessor of each listing that joined.
 func (r *recognition) succeed(configured []Listed) {
 	type family struct{ group, label string }
 	joined := map[family]int{}
@@ -132,26 +132,26 @@ func (r *recognition) succeed(configured []Listed) {
 		if !r.joined[key] || joined[family{clean(l.Groups[0]), clean(l.Label)}] != 1 {
 			continue
 		}
-		var could []*listed
+		var candidates []*listed
 		for _, group := range l.Groups {
-			could = append(could, orphans[family{clean(group), clean(l.Label)}]...)
+			candidates = append(candidates, orphans[family{clean(group), clean(l.Label)}]...)
 		}
-		if old := r.one(could, clean(l.Kind)); old != nil {
+		if old := r.one(candidates, clean(l.Kind)); old != nil {
 			old.became = key
 		}
 	}
 }
 
-// one returns the only candidate, or nil if there are several. A listing that has just left is preferred to one that
-// left earlier, and one of the same kind to one of another kind.
-func (r *recognition) one(could []*listed, kind string) *listed {
+// one returns the only candidate, or nil if there are several. It prefers a listing that has just left to one
+// that left earlier, then one of the same kind.
+func (r *recognition) one(candidates []*listed, kind string) *listed {
 	for _, fits := range []func(*listed) bool{
 		func(l *listed) bool { return r.left[l.key] && l.kind == kind },
 		func(l *listed) bool { return r.left[l.key] },
 		func(l *listed) bool { return l.kind == kind },
 		func(*listed) bool { return true },
 	} {
-		switch found := slices.DeleteFunc(slices.Clone(could), func(l *listed) bool { return !fits(l) }); len(found) {
+		switch found := slices.DeleteFunc(slices.Clone(candidates), func(l *listed) bool { return !fits(l) }); len(found) {
 		case 0:
 		case 1:
 			return found[0]
@@ -162,13 +162,13 @@ func (r *recognition) one(could []*listed, kind string) *listed {
 	return nil
 }
 
-// changed are the rows that are not as they were read.
+// changed returns the rows that differ from what was read.
 func (r *recognition) changed() []listed {
 	return slices.DeleteFunc(slices.Clone(r.rows), func(l listed) bool { return r.was[l.key] == l })
 }
 
-// before are the keys whose place key took, directly or through others.
-func before(followed map[string][]string, key string) []string {
+// predecessors returns the keys that key replaced, directly or through others.
+func predecessors(followed map[string][]string, key string) []string {
 	seen := []string{key}
 	for i := 0; i < len(seen); i++ {
 		for _, old := range followed[seen[i]] {

@@ -18,13 +18,13 @@ import (
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
-// admin is a connection of the test's own, which looks at and ends those of one store.
+// admin is a separate connection that inspects and ends the connections of one store.
 type admin struct {
 	*pgx.Conn
-	name string // the application_name of the store's connections
+	name string // application_name of the store's connections
 }
 
-// watched opens a store whose connections can be told from others.
+// watched opens a store whose connections have an application name of their own.
 func watched(t *testing.T) (*store.Store, admin) {
 	t.Helper()
 	u, err := url.Parse(schema(t))
@@ -41,7 +41,10 @@ func watched(t *testing.T) (*store.Store, admin) {
 func (a admin) end(t *testing.T) {
 	t.Helper()
 	var n int
-	must(t, a.QueryRow(t.Context(), `SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = $1`, a.name).Scan(&n))
+	must(
+		t, a.QueryRow(t.Context(),
+			`SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = $1`, a.name).Scan(&n),
+	)
 	if n == 0 {
 		t.Fatal("the store has no connection to lose")
 	}
@@ -75,7 +78,8 @@ func TestLostConnectionsAreMadeAgain(t *testing.T) {
 	}
 }
 
-// What a statement did whose answer was lost is not known: a claim must not be taken for made, nor be made twice.
+// When a connection is lost, it is unknown whether the statement took effect: a claim must be neither assumed
+// nor repeated.
 func TestAConnectionLostInTheMiddle(t *testing.T) {
 	s, a := watched(t)
 	line := digest.Delivery{Edition: "2026-07-20", Destination: "team", Owner: "A"}
@@ -87,9 +91,14 @@ func TestAConnectionLostInTheMiddle(t *testing.T) {
 		ended := make(chan error, 1)
 		go func() { ended <- f() }()
 		for waiting := false; !waiting; time.Sleep(time.Millisecond) {
-			_, err := tx.Exec(t.Context(), `SELECT pg_stat_clear_snapshot()`) // else the transaction sees what it saw first
+			// otherwise the transaction sees its first snapshot
+			_, err := tx.Exec(t.Context(), `SELECT pg_stat_clear_snapshot()`)
 			must(t, err)
-			must(t, tx.QueryRow(t.Context(), `SELECT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = $1 AND wait_event_type = 'Lock')`, a.name).Scan(&waiting))
+			must(
+				t, tx.QueryRow(t.Context(),
+					`SELECT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = $1 AND wait_event_type = 'Lock')`,
+					a.name).Scan(&waiting),
+			)
 			select {
 			case err := <-ended:
 				t.Fatalf("it did not wait: %v", err)
@@ -121,7 +130,7 @@ func TestAConnectionLostInTheMiddle(t *testing.T) {
 
 const geheim = "zu-geheim%41"
 
-// No error, hint or cause of an error holds the password, however the address is mistaken.
+// No error, hint, or cause contains the password, however malformed the address is.
 func TestNoErrorHoldsThePassword(t *testing.T) {
 	escaped := url.PathEscape(geheim)
 	locations := []string{
@@ -154,10 +163,11 @@ func TestNoErrorHoldsThePassword(t *testing.T) {
 	})
 }
 
-// keepsPassword opens the store, which must fail, and looks for the password in all that the error leads to.
+// keepsPassword opens the store, which must fail, and checks that nothing in the error's chain contains the
+// password.
 func keepsPassword(t *testing.T, location string) error {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 150*time.Millisecond) // less than the first pause
+	ctx, cancel := context.WithTimeout(t.Context(), 150*time.Millisecond) // less than the first wait
 	defer cancel()
 	_, err := store.Open(ctx, location)
 	if err == nil {

@@ -13,18 +13,20 @@ import (
 
 var _ digest.BatchLedger = (*Store)(nil)
 
-// maxRows keeps a statement within what both databases take, which is 32,766 arguments in SQLite.
+// maxRows bounds the rows of a statement. SQLite takes at most 32,766 arguments.
 const maxRows = 500
 
-// SettleAndClaim implements digest.BatchLedger. It is not run again where it is not known whether it was done: its own claims would then look
-// like another's.
-func (s *Store) SettleAndClaim(ctx context.Context, of digest.Delivery, ended []digest.Delivery, next []string) ([]bool, error) {
+// SettleAndClaim implements digest.BatchLedger. It is not retried if its outcome is unknown, because a retry
+// would take its own claims for those of another process.
+func (s *Store) SettleAndClaim(ctx context.Context, of digest.Delivery, ended []digest.Delivery,
+	next []string,
+) ([]bool, error) {
 	if err := s.writable(); err != nil {
 		return nil, err
 	}
 	for _, d := range ended {
 		if d.State != digest.Sent && d.State != digest.Failed && d.State != digest.Uncertain {
-			return nil, refused(d, "a delivery ends sent, failed or uncertain")
+			return nil, refused(d, "the final state must be sent, failed, or uncertain")
 		}
 	}
 	if len(ended)+len(next) == 0 {
@@ -36,9 +38,9 @@ func (s *Store) SettleAndClaim(ctx context.Context, of digest.Delivery, ended []
 		if err != nil {
 			return err
 		}
-		mine, err = takeTurn(ctx, tx, of, ended, next)
+		mine, err = settleAndClaim(ctx, tx, of, ended, next)
 		if err != nil {
-			_ = tx.Rollback() // what went wrong before is what matters
+			_ = tx.Rollback() // the first error is the one to report
 			return err
 		}
 		return tx.Commit()
@@ -49,11 +51,13 @@ func (s *Store) SettleAndClaim(ctx context.Context, of digest.Delivery, ended []
 	return mine, nil
 }
 
-// takeTurn settles by owner, without the number of the attempt. This is safe, because only the COMMIT of a transaction can
-// be late. Until then, the transaction holds the locks of its rows, so that SettleAttempt waits for it, and then finds
-// nothing claimed. A line that was claimed again meanwhile cannot be hit: Attempts, the registry of a process, never has
-// two attempts of one person in flight.
-func takeTurn(ctx context.Context, tx *sql.Tx, of digest.Delivery, ended []digest.Delivery, next []string) ([]bool, error) {
+// settleAndClaim settles by owner, without the number of the attempt. This is safe because only the COMMIT
+// can be late. Until then, the transaction holds its row locks, so SettleAttempt waits for it and then finds
+// nothing claimed. It cannot hit a row that was claimed again meanwhile, because the attempt registry of a
+// process never has two attempts for one recipient in flight.
+func settleAndClaim(ctx context.Context, tx *sql.Tx, of digest.Delivery, ended []digest.Delivery,
+	next []string,
+) ([]bool, error) {
 	now := time.Now().UnixMilli()
 	for chunk := range slices.Chunk(inOrder(ended), maxRows) {
 		if err := settleChunk(ctx, tx, of, chunk, now); err != nil {
@@ -65,7 +69,7 @@ func takeTurn(ctx context.Context, tx *sql.Tx, of digest.Delivery, ended []diges
 	for i, recipient := range next {
 		wanted[i] = clean(recipient)
 	}
-	// In the same order as what ended.
+	// Claim in the same order as settling; see inOrder.
 	for chunk := range slices.Chunk(slices.Compact(slices.Sorted(slices.Values(wanted))), maxRows) {
 		if err := claimChunk(ctx, tx, of, chunk, now, got); err != nil {
 			return nil, err
@@ -74,21 +78,21 @@ func takeTurn(ctx context.Context, tx *sql.Tx, of digest.Delivery, ended []diges
 	mine := make([]bool, len(next))
 	for i, recipient := range wanted {
 		mine[i] = got[recipient]
-		delete(got, recipient) // nobody twice
+		delete(got, recipient) // each recipient once
 	}
 	return mine, nil
 }
 
-// inOrder is ended by recipient. All processes lock rows in this order, so that no two of them wait for each other in
-// PostgreSQL.
+// inOrder sorts ended by recipient. All processes lock rows in this order, so that PostgreSQL never sees a
+// deadlock.
 func inOrder(ended []digest.Delivery) []digest.Delivery {
 	return slices.SortedStableFunc(slices.Values(ended), func(a, b digest.Delivery) int {
 		return strings.Compare(clean(a.Recipient), clean(b.Recipient))
 	})
 }
 
-// settleChunk is written as an insertion because both databases then look each line up by its key, however many there are. A line that
-// was inserted, which its attempt of 0 shows, was never claimed.
+// settleChunk uses an INSERT with a conflict clause, because both databases then look up each row by its key,
+// whatever the number of rows. A row that gets inserted (attempt 0) was never claimed, which is an error.
 func settleChunk(ctx context.Context, tx *sql.Tx, of digest.Delivery, ended []digest.Delivery, now int64) error {
 	args := []any{clean(of.Edition), clean(of.Destination), clean(of.Owner), now}
 	var rows strings.Builder
@@ -104,13 +108,14 @@ func settleChunk(ctx context.Context, tx *sql.Tx, of digest.Delivery, ended []di
 	found, err := tx.QueryContext(ctx, `
 		INSERT INTO delivery (`+deliveryColumns+`) VALUES `+rows.String()+`
 		ON CONFLICT (edition, destination, recipient) DO UPDATE
-		SET state = excluded.state, receipt = excluded.receipt, error = excluded.error, final = excluded.final, at = excluded.at
+		SET state = excluded.state, receipt = excluded.receipt, error = excluded.error,
+			final = excluded.final, at = excluded.at
 		WHERE delivery.state = 'claimed' AND delivery.owner = excluded.owner
 		RETURNING attempt`, args...)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = found.Close() }() // its error is found.Err's
+	defer func() { _ = found.Close() }() // found.Err has its error
 	settled := 0
 	for found.Next() {
 		var attempt int
@@ -125,12 +130,15 @@ func settleChunk(ctx context.Context, tx *sql.Tx, of digest.Delivery, ended []di
 		return err
 	}
 	if settled != len(ended) {
-		return fmt.Errorf("edition %s to %s: %d of %d deliveries were not claimed by %s", of.Edition, of.Destination, len(ended)-settled, len(ended), of.Owner)
+		return fmt.Errorf("edition %s to %s: %d of %d deliveries were not claimed by %s", of.Edition, of.Destination,
+			len(ended)-settled, len(ended), of.Owner)
 	}
 	return nil
 }
 
-func claimChunk(ctx context.Context, tx *sql.Tx, of digest.Delivery, next []string, now int64, got map[string]bool) error {
+func claimChunk(ctx context.Context, tx *sql.Tx, of digest.Delivery, next []string, now int64,
+	got map[string]bool,
+) error {
 	args := []any{clean(of.Edition), clean(of.Destination), clean(of.Owner), now}
 	var rows strings.Builder
 	for i, recipient := range next {
@@ -144,13 +152,14 @@ func claimChunk(ctx context.Context, tx *sql.Tx, of digest.Delivery, next []stri
 	found, err := tx.QueryContext(ctx, `
 		INSERT INTO delivery (`+deliveryColumns+`) VALUES `+rows.String()+`
 		ON CONFLICT (edition, destination, recipient) DO UPDATE
-		SET state = 'claimed', owner = excluded.owner, attempt = delivery.attempt + 1, receipt = '', error = '', final = FALSE, at = excluded.at
+		SET state = 'claimed', owner = excluded.owner, attempt = delivery.attempt + 1,
+			receipt = '', error = '', final = FALSE, at = excluded.at
 		WHERE delivery.state = 'failed' AND NOT delivery.final
 		RETURNING recipient`, args...)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = found.Close() }() // its error is found.Err's
+	defer func() { _ = found.Close() }() // found.Err has its error
 	for found.Next() {
 		var recipient string
 		if err := found.Scan(&recipient); err != nil {
@@ -175,7 +184,8 @@ func (s *Store) Unsent(ctx context.Context, edition, destination string, recipie
 			fmt.Fprintf(&list, "$%d", len(args))
 		}
 		found, err := query(ctx, s, scanText, `SELECT recipient FROM delivery
-			WHERE edition = $1 AND destination = $2 AND recipient IN (`+list.String()+`) AND NOT (state = 'failed' AND NOT final)`, args...)
+			WHERE edition = $1 AND destination = $2 AND recipient IN (`+list.String()+
+			`) AND NOT (state = 'failed' AND NOT final)`, args...)
 		if err != nil {
 			return nil, err
 		}
@@ -199,13 +209,15 @@ func (s *Store) Places(ctx context.Context, edition string) ([]digest.Delivery, 
 func (s *Store) Reopen(ctx context.Context, edition, destination, why string) (bool, error) {
 	changed, err := s.exec(ctx, true, `
 		UPDATE delivery SET state = 'failed', receipt = '', error = $3, final = FALSE, at = $4
-		WHERE edition = $1 AND destination = $2 AND recipient = '' AND state = 'sent'`, clean(edition), clean(destination), clean(why), time.Now().UnixMilli())
+		WHERE edition = $1 AND destination = $2 AND recipient = '' AND state = 'sent'`, clean(edition), clean(destination),
+		clean(why), time.Now().UnixMilli())
 	return changed == 1, err
 }
 
 // Troubled implements digest.BatchLedger.
 func (s *Store) Troubled(ctx context.Context, edition, destination string, limit int) ([]digest.Delivery, error) {
-	return s.deliveries(ctx, `WHERE edition = $1 AND destination = $2 AND recipient <> '' AND state IN ('failed', 'uncertain')
+	return s.deliveries(ctx,
+		`WHERE edition = $1 AND destination = $2 AND recipient <> '' AND state IN ('failed', 'uncertain')
 		ORDER BY recipient LIMIT $3`, clean(edition), clean(destination), max(limit, 0))
 }
 
@@ -219,7 +231,9 @@ func (s *Store) Tally(ctx context.Context, edition, destination string) (digest.
 	counts, err := query(ctx, s, func(row *sql.Rows) (c count, err error) {
 		err = row.Scan(&c.state, &c.final, &c.n)
 		return c, err
-	}, `SELECT state, final, COUNT(*) FROM delivery WHERE edition = $1 AND destination = $2 AND recipient <> '' GROUP BY state, final`,
+	},
+		`SELECT state, final, COUNT(*) FROM delivery WHERE edition = $1 AND destination = $2 AND recipient <> '' `+
+			`GROUP BY state, final`,
 		clean(edition), clean(destination))
 	var t digest.Tally
 	for _, c := range counts {

@@ -16,11 +16,11 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// versionTable is goose's, under a name that another program in the same database does not have.
+// versionTable is goose's table. The name is unlikely to be used by another program in the same database.
 const versionTable = "digest_version"
 
-// nothing is the version of a database that digest has never used.
-const nothing = -1
+// noVersion is the version of a database that digest has never used.
+const noVersion = -1
 
 func (s *Store) provider() (*goose.Provider, error) {
 	files, err := fs.Sub(migrations, "migrations")
@@ -35,13 +35,13 @@ func (s *Store) provider() (*goose.Provider, error) {
 	return goose.NewProvider(s.backend.dialect, s.db, files, options...)
 }
 
-// known is the newest version of the tables that this program knows.
+// known returns the latest schema version that this program supports.
 func known(p *goose.Provider) int64 {
 	sources := p.ListSources()
 	return sources[len(sources)-1].Version
 }
 
-// version is that of the tables as they are.
+// version returns the schema version of the store, or noVersion.
 func (s *Store) version(ctx context.Context) (int64, error) {
 	number := func(row *sql.Rows) (n int64, err error) {
 		err = row.Scan(&n)
@@ -49,17 +49,18 @@ func (s *Store) version(ctx context.Context) (int64, error) {
 	}
 	tables, err := query(ctx, s, number, s.backend.exists, versionTable)
 	if err != nil || tables[0] == 0 {
-		return nothing, err
+		return noVersion, err
 	}
 	versions, err := query(ctx, s, number, `SELECT coalesce(max(version_id), 0) FROM `+versionTable)
 	if err != nil {
-		return nothing, err
+		return noVersion, err
 	}
 	return versions[0], nil
 }
 
-// migrate brings the tables to the version that this program knows. Processes that start together wait for each other: on
-// PostgreSQL by a lock, on SQLite because each migration is one transaction that the second to come finds done.
+// migrate upgrades the tables to the latest version. Processes that start at the same time wait for each
+// other: PostgreSQL has a lock, and in SQLite each migration is one transaction, which the second process
+// finds done.
 func (s *Store) migrate(ctx context.Context) error {
 	for {
 		have, err := s.version(ctx)
@@ -77,20 +78,21 @@ func (s *Store) migrate(ctx context.Context) error {
 			return s.tooNew(have, known(p))
 		}
 		step := s.up
-		if have == nothing {
+		if have == noVersion {
 			step = s.begin
 		}
 		failed := step(ctx)
 		if failed == nil {
 			continue
 		}
-		if now, err := s.version(ctx); err != nil || now == have { // otherwise another process was faster, and this looks again
+		if now, err := s.version(ctx); err != nil || now == have { // otherwise another process migrated; check again
 			return failed
 		}
 	}
 }
 
-// begin makes the table of versions. Left to goose, whatever is wrong would be tried for three seconds.
+// begin creates the version table. Otherwise goose would create it, and retry every failure for three
+// seconds.
 func (s *Store) begin(ctx context.Context) error {
 	versions, err := database.NewStore(s.backend.dialect, versionTable)
 	if err != nil {
@@ -115,7 +117,7 @@ func (s *Store) up(ctx context.Context) error {
 	})
 }
 
-// checkVersion refuses, without changing anything, what this program cannot read.
+// checkVersion returns an error if this program cannot read the store. It changes nothing.
 func (s *Store) checkVersion(ctx context.Context) error {
 	have, err := s.version(ctx)
 	if err != nil {
@@ -126,18 +128,20 @@ func (s *Store) checkVersion(ctx context.Context) error {
 		return fmt.Errorf("store %s: reading migrations: %w", s.name, err)
 	}
 	switch {
-	case have == nothing:
+	case have == noVersion:
 		return fmt.Errorf("store %s: %w", s.name, digest.ErrNotFound)
 	case have > known(p):
 		return s.tooNew(have, known(p))
 	case have < known(p):
-		return digest.WithHint(fmt.Errorf("store %s: its tables are of an older program (version %d, this one needs %d)", s.name, have, known(p)),
-			"back it up, then run digest migrate; the next run of digest, or digest serve, does the same")
+		return digest.WithHint(fmt.Errorf("store %s: its tables have an older version (%d) than this program needs (%d)",
+			s.name, have, known(p)),
+			"back it up, then run digest migrate; the next digest run or digest serve also upgrades it")
 	}
 	return nil
 }
 
 func (s *Store) tooNew(have, known int64) error {
-	return digest.WithHint(fmt.Errorf("store %s: its tables are of a newer program (version %d, this one knows %d)", s.name, have, known),
-		"use the newer digest, or a backup from before it")
+	return digest.WithHint(fmt.Errorf("store %s: its tables have a newer version (%d) than this program supports (%d)",
+		s.name, have, known),
+		"use the newer digest, or a backup from before the upgrade")
 }

@@ -62,17 +62,19 @@ func TestAStoreOfAnotherVersion(t *testing.T) {
 	everyShared(t, func(t *testing.T, place func(t testing.TB) string) {
 		for name, c := range map[string]struct {
 			change      string
-			write, read string // what the error says; empty: there is none
+			write, read string // expected error text; empty for none
 			hint        string
 		}{
 			"newer": {
 				change: `INSERT INTO digest_version (version_id, is_applied) VALUES (99, TRUE)`,
-				write:  "its tables are of a newer program (version 99, this one knows ", read: "its tables are of a newer program (version 99, this one knows ",
-				hint: "use the newer digest",
+				write:  "its tables have a newer version (99) than this program supports (",
+				read:   "its tables have a newer version (99) than this program supports (",
+				hint:   "use the newer digest",
 			},
 			"older": {
 				change: `DELETE FROM digest_version WHERE version_id > 0`,
-				read:   "its tables are of an older program (version 0, this one needs ", write: "already exists", // it is not older in truth
+				// the tables exist already
+				read: "its tables have an older version (0) than this program needs (", write: "already exists",
 				hint: "digest migrate",
 			},
 		} {
@@ -113,7 +115,7 @@ func TestADryRunReadsAndWritesNothing(t *testing.T) {
 			if mine || err == nil {
 				t.Errorf("claiming: got %v, %v, want an error", mine, err)
 			}
-			complains(t, r.SaveEdition(t.Context(), digesttest.SampleRecord(t, "2026-07-27")), "it was opened for reading only", "")
+			complains(t, r.SaveEdition(t.Context(), digesttest.SampleRecord(t, "2026-07-27")), "it was opened read-only", "")
 			must(t, r.Close())
 			if after := folder(t, location); !slices.Equal(before, after) {
 				t.Errorf("got the files %q, want %q as before", after, before)
@@ -150,7 +152,7 @@ func TestANewFileIsItsOwnersOnly(t *testing.T) {
 	}
 }
 
-// folder names the files beside a SQLite store; of PostgreSQL there are none.
+// folder lists the files of a SQLite store. It is empty for PostgreSQL.
 func folder(t testing.TB, location string) []string {
 	t.Helper()
 	if strings.HasPrefix(location, "postgres") {
@@ -165,7 +167,7 @@ func folder(t testing.TB, location string) []string {
 	return names
 }
 
-// complains checks that err and its hint say what they should, and no secret.
+// complains checks the text and the hint of err, and that neither contains a secret.
 func complains(t testing.TB, err error, text, hint string) {
 	t.Helper()
 	switch {

@@ -18,7 +18,8 @@ func (s *Store) Note(ctx context.Context, key, text string, at time.Time) (bool,
 	return changed == 1, err
 }
 
-// Notes implements digest.Notes. There are few: all are read, for databases compare text by rules of their own.
+// Notes implements digest.Notes. It filters and sorts here, because databases differ in their collation and
+// notes are few.
 func (s *Store) Notes(ctx context.Context, prefix string, limit int) ([]digest.Note, error) {
 	notes, err := query(ctx, s, scanNote, `SELECT key, body, at FROM note`)
 	notes = slices.DeleteFunc(notes, func(n digest.Note) bool { return !strings.HasPrefix(n.Key, clean(prefix)) })

@@ -8,7 +8,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
-// Two processes that lock rows in one order cannot wait for each other.
+// Two processes that lock rows in the same order cannot deadlock.
 func TestRowsAreSettledInOrder(t *testing.T) {
 	ended := []digest.Delivery{
 		{Recipient: "c@x"},

@@ -18,7 +18,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
-// asProcess names, in the environment, the store that this binary is to work on as a process of its own.
+// asProcess is the environment variable that makes this test binary act as a separate process. Its value is
+// the location of the store.
 const asProcess = "DIGEST_TEST_AS_PROCESS"
 
 func TestMain(m *testing.M) {
@@ -32,7 +33,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// process claims n deliveries, says how many it got, and lives until its input ends.
+// process claims n deliveries, prints how many it got, and runs until its input closes.
 func process(location, owner, n string) error {
 	ctx := context.Background()
 	s, err := store.Open(ctx, location)
@@ -45,7 +46,8 @@ func process(location, owner, n string) error {
 	}
 	got := 0
 	for i := range count {
-		mine, err := s.Claim(ctx, digest.Delivery{Edition: "2026-07-20", Destination: "mail", Recipient: fmt.Sprint(i), Owner: owner})
+		mine, err := s.Claim(ctx,
+			digest.Delivery{Edition: "2026-07-20", Destination: "mail", Recipient: fmt.Sprint(i), Owner: owner})
 		if err != nil {
 			return err
 		}
@@ -58,7 +60,7 @@ func process(location, owner, n string) error {
 	return err
 }
 
-// start starts such a process, and returns what it got once it has claimed.
+// start starts a process, and returns how many claims it got once it has made them.
 func start(t *testing.T, location, owner string, n int) (got func() int, cmd *exec.Cmd) {
 	t.Helper()
 	cmd = exec.CommandContext(t.Context(), os.Args[0], owner, fmt.Sprint(n))
@@ -66,7 +68,7 @@ func start(t *testing.T, location, owner string, n int) (got func() int, cmd *ex
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
 	must(t, err)
-	_, err = cmd.StdinPipe() // stays open as long as this process lives
+	_, err = cmd.StdinPipe() // stays open while this process runs
 	must(t, err)
 	must(t, cmd.Start())
 	return func() int {
@@ -97,7 +99,8 @@ func TestAProcessIsKilledBetweenClaimAndSettle(t *testing.T) {
 		if mine, err := s.Claim(t.Context(), line); mine || err != nil {
 			t.Errorf("claiming what the dead has: got %v, %v, want false", mine, err)
 		}
-		abandoned, err := s.Abandon(t.Context(), time.Now(), func(owner string, _ time.Time) bool { return owner == "victim" })
+		abandoned, err := s.Abandon(t.Context(), time.Now(),
+			func(owner string, _ time.Time) bool { return owner == "victim" })
 		must(t, err)
 		if len(abandoned) != 3 || abandoned[1].State != digest.Uncertain || abandoned[1].Owner != "victim" {
 			t.Errorf("got %+v, want the three of the victim", abandoned)
@@ -105,7 +108,7 @@ func TestAProcessIsKilledBetweenClaimAndSettle(t *testing.T) {
 		if mine, err := s.Claim(t.Context(), line); mine || err != nil {
 			t.Errorf("claiming what is uncertain: got %v, %v, want false", mine, err)
 		}
-		line.State, line.Attempt = digest.Failed, 1 // a person has looked: it did not arrive
+		line.State, line.Attempt = digest.Failed, 1 // a person has checked: it did not arrive
 		must(t, s.Settle(t.Context(), line))
 		if mine, err := s.Claim(t.Context(), line); !mine || err != nil {
 			t.Errorf("claiming what failed: got %v, %v, want true", mine, err)
@@ -146,7 +149,8 @@ func TestTwoStoresOfOnePlaceClaimForBoth(t *testing.T) {
 		for i := range 50 {
 			group.Go(func() {
 				<-begin
-				mine, err := stores[i%2].Claim(t.Context(), digest.Delivery{Edition: "2026-07-20", Destination: "team", Owner: fmt.Sprint(i)})
+				mine, err := stores[i%2].Claim(t.Context(),
+					digest.Delivery{Edition: "2026-07-20", Destination: "team", Owner: fmt.Sprint(i)})
 				if err != nil {
 					t.Error(err)
 				}
@@ -163,7 +167,7 @@ func TestTwoStoresOfOnePlaceClaimForBoth(t *testing.T) {
 	})
 }
 
-// What the power takes is what was not synchronised: https://www.sqlite.org/pragma.html#pragma_synchronous.
+// Power loss takes what was not synced (https://www.sqlite.org/pragma.html#pragma_synchronous).
 func TestACommitIsOnTheDisk(t *testing.T) {
 	s := open(t, file(t))
 	if full, err := store.Count(t.Context(), s, `PRAGMA synchronous`); full != 2 || err != nil {

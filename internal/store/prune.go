@@ -10,10 +10,10 @@ import (
 
 var _ digest.Pruner = (*Store)(nil)
 
-// prunedAtOnce keeps each transaction short, for a mailing may wait for it.
-const prunedAtOnce = 10_000
+// pruneBatch keeps each transaction short, because a mailing may wait for it.
+const pruneBatch = 10_000
 
-// Prune implements digest.Pruner. What it has done is kept although it may end with an error.
+// Prune implements digest.Pruner. If it fails, what it deleted before stays deleted.
 func (s *Store) Prune(ctx context.Context, before time.Time) (int64, error) {
 	const over = `recipient <> '' AND state IN ('sent', 'failed')`
 	editions, err := query(ctx, s, func(row *sql.Rows) (name string, err error) { return name, row.Scan(&name) }, `
@@ -27,12 +27,12 @@ func (s *Store) Prune(ctx context.Context, before time.Time) (int64, error) {
 		for {
 			n, err := s.exec(ctx, true, `
 				DELETE FROM delivery WHERE edition = $1 AND (destination, recipient) IN
-				(SELECT destination, recipient FROM delivery WHERE edition = $1 AND `+over+` LIMIT $2)`, name, prunedAtOnce)
+				(SELECT destination, recipient FROM delivery WHERE edition = $1 AND `+over+` LIMIT $2)`, name, pruneBatch)
 			all += n
 			if err != nil {
 				return all, err
 			}
-			if n < prunedAtOnce {
+			if n < pruneBatch {
 				break
 			}
 		}

@@ -13,7 +13,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
-// mailed saves an edition that went to n people: to the last two uncertainly, or not yet at all.
+// mailed saves an edition and delivers it to n recipients. The last two deliveries are uncertain and claimed.
 func mailed(t testing.TB, s *store.Store, r digest.Record, n int) {
 	t.Helper()
 	must(t, s.SaveEdition(t.Context(), r))
@@ -48,12 +48,15 @@ func mailed(t testing.TB, s *store.Store, r digest.Record, n int) {
 
 func TestPruneForgetsOnlyWhatEndedLongAgo(t *testing.T) {
 	everyKind(t, func(t *testing.T, place func(testing.TB) string) {
-		s, people := open(t, place(t)), 12_000 // more than are forgotten in one step
+		s, people := open(t, place(t)), 12_000 // more than one batch
 		if race.Enabled {
 			people = 1200
 		}
 		now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
-		for name, composed := range map[string]time.Time{"2025-07-21": now.AddDate(-1, -4, 0), "2026-07-20": now.AddDate(0, -4, 0)} {
+		for name, composed := range map[string]time.Time{
+			"2025-07-21": now.AddDate(-1, -4, 0),
+			"2026-07-20": now.AddDate(0, -4, 0),
+		} {
 			r := digesttest.SampleRecord(t, name)
 			r.ComposedAt = composed
 			mailed(t, s, r, people)
@@ -64,13 +67,17 @@ func TestPruneForgetsOnlyWhatEndedLongAgo(t *testing.T) {
 				t.Errorf("got %d lines forgotten and %v, want %d", got, err, want)
 			}
 		}
-		for name, want := range map[string]digest.Tally{"2025-07-21": {Claimed: 1, Uncertain: 1}, "2026-07-20": {Sent: people - 2, Claimed: 1, Uncertain: 1}} {
+		for name, want := range map[string]digest.Tally{
+			"2025-07-21": {Claimed: 1, Uncertain: 1},
+			"2026-07-20": {Sent: people - 2, Claimed: 1, Uncertain: 1},
+		} {
 			got, err := s.Tally(t.Context(), name, "newsletter")
 			must(t, err)
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("%s: %s", name, diff)
 			}
-			if lines, err := s.Places(t.Context(), name); err != nil || len(lines) != 1 || lines[0].Receipt != fmt.Sprint(people-2, " sent") {
+			if lines, err := s.Places(t.Context(), name); err != nil || len(lines) != 1 ||
+				lines[0].Receipt != fmt.Sprint(people-2, " sent") {
 				t.Errorf("%s: got the places %+v, %v", name, lines, err)
 			}
 			if _, err := s.Edition(t.Context(), name); err != nil {
@@ -84,7 +91,8 @@ func TestPruneForgetsOnlyWhatEndedLongAgo(t *testing.T) {
 	})
 }
 
-// BenchmarkYear asks a store that has kept a year of weekly editions to 20,000 people, and 2,000 sources, what is asked of it in a run.
+// BenchmarkYear runs the queries of a run on a store that holds a year of weekly editions to 20,000
+// recipients, and 2,000 sources.
 func BenchmarkYear(b *testing.B) {
 	const people, sources = 20_000, 2_000
 	s := open(b, file(b))
@@ -116,7 +124,10 @@ func BenchmarkYear(b *testing.B) {
 			_, err := s.Abandon(b.Context(), time.Now(), func(string, time.Time) bool { return false })
 			return err
 		},
-		"nothing to prune": func() error { _, err := s.Prune(b.Context(), time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)); return err },
+		"nothing to prune": func() error {
+			_, err := s.Prune(b.Context(), time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC))
+			return err
+		},
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
@@ -126,7 +137,7 @@ func BenchmarkYear(b *testing.B) {
 	}
 	b.Run("prune a week", func(b *testing.B) {
 		week := 0
-		for b.Loop() { // the first weeks of the year, one after the other
+		for b.Loop() { // the first weeks of the year, in order
 			n, err := s.Prune(b.Context(), time.Date(2025, 12, 2, 0, 0, 0, 0, time.UTC).AddDate(0, 0, 7*week))
 			if week++; err != nil || n < people-2 && week <= 52 {
 				b.Fatalf("got %d, %v", n, err)

@@ -18,8 +18,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// openSQLite opens a file. Its pool is one connection: SQLite has one writer at a time, and each further connection to a
-// memory store would see a store of its own.
+// openSQLite opens a file with a pool of one connection: SQLite allows one writer at a time, and each further
+// connection to a memory store would open a separate store.
 func openSQLite(file string, readOnly bool) (*Store, error) {
 	s := &Store{name: file, readOnly: readOnly, backend: backend{
 		dialect: goose.DialectSQLite3, file: true,
@@ -39,14 +39,14 @@ func openSQLite(file string, readOnly bool) (*Store, error) {
 		}
 		dsn = fileURI(path)
 	}
-	// A Claim must be on the disk before it is believed, hence synchronous=FULL: in WAL mode, less loses the last
-	// commits when the power fails. Transactions begin as writers, so that none finds out halfway that it cannot be one.
-	// The timeout counts once for each try that patience gives.
+	// A claim must survive power loss, so synchronous=FULL: in WAL mode, lower levels can lose the last
+	// commits. Transactions start as writers, so that none fails halfway because it cannot upgrade its lock.
+	// The busy timeout applies to each try of the retry policy.
 	options := "?_txlock=immediate&_busy_timeout=2000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=1"
 	if readOnly {
 		options = "?mode=ro&_query_only=1&_busy_timeout=2000"
 		if !pending(file) {
-			// Without this SQLite would leave a -wal and a -shm file behind, even in mode ro.
+			// Without immutable, SQLite leaves -wal and -shm files behind, even in mode ro.
 			options += "&immutable=1"
 		}
 	}
@@ -59,20 +59,21 @@ func openSQLite(file string, readOnly bool) (*Store, error) {
 	return s, nil
 }
 
-// checkFile sees to it that the file is there, or says why it cannot be. An existing one is not opened:
-// closing it would end the locks that other connections of this process have on it (POSIX, fcntl).
+// checkFile creates the file if it does not exist, or explains why it cannot. It does not open an existing
+// file: closing it would release the locks that other connections of this process hold on it (POSIX, fcntl).
 func (s *Store) checkFile(file string) error {
 	info, err := os.Stat(file)
 	switch {
 	case err == nil && info.IsDir():
-		return digest.WithHint(fmt.Errorf("store %s: it is a folder", file), "store: takes the name of a file in it, such as "+filepath.Join(file, "digest.db"))
+		return digest.WithHint(fmt.Errorf("store %s: it is a folder", file),
+			"set store: to a file in it, such as "+filepath.Join(file, "digest.db"))
 	case err == nil:
 		return nil
 	case errors.Is(err, fs.ErrNotExist) && s.readOnly:
 		return fmt.Errorf("store %s: %w", file, digest.ErrNotFound)
 	case errors.Is(err, fs.ErrNotExist):
 		var made *os.File
-		// The file names who gets what: it is nobody else's to read.
+		// The file lists recipients, so only its owner may read it.
 		made, err = os.OpenFile(file, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 		if err == nil {
 			err = made.Close()
@@ -82,16 +83,16 @@ func (s *Store) checkFile(file string) error {
 		return nil
 	}
 	t := explainSQLite(err, file)
-	return digest.WithHint(fmt.Errorf("store %s: %s: %w", file, t.plain, t.cause), t.hint)
+	return digest.WithHint(fmt.Errorf("store %s: %s: %w", file, t.summary, t.cause), t.hint)
 }
 
-// pending reports whether something committed is not yet in the file itself.
+// pending reports whether the write-ahead log has commits that are not in the file yet.
 func pending(file string) bool {
 	info, err := os.Stat(file + "-wal")
 	return err == nil && info.Size() > 0
 }
 
-// fileURI names an absolute path as https://www.sqlite.org/uri.html has it.
+// fileURI returns an absolute path as a URI (https://www.sqlite.org/uri.html).
 func fileURI(path string) string {
 	path = filepath.ToSlash(path)
 	if !strings.HasPrefix(path, "/") { // C:/…
@@ -104,44 +105,48 @@ func explainSQLite(err error, file string) trouble {
 	t := trouble{cause: err}
 	var e *sqlite.Error
 	if !errors.As(err, &e) {
-		t.plain, t.hint = explainFile(err, file)
+		t.summary, t.hint = explainFile(err, file)
 		return t
 	}
-	t.cause = e // what goose wraps around it tells an operator nothing
-	const beside = "the user that runs digest must be able to write the file and its folder: SQLite keeps two more files beside it"
+	t.cause = e // goose's wrapping does not help an operator
+	const access = "the user that runs digest must be able to write the file and its folder: SQLite writes two " +
+		"more files next to it"
 	switch e.Code() & 0xff {
 	case sqlite3.SQLITE_FULL:
-		t.plain, t.hint = "the disk is full", "make room; what was stored before is unharmed"
+		t.summary, t.hint = "the disk is full", "free some space; stored data is intact"
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
-		t.plain, t.hint = "it cannot be written", beside
+		t.summary, t.hint = "cannot write to it", access
 	case sqlite3.SQLITE_CANTOPEN:
-		t.plain, t.hint = "it cannot be opened", beside
+		t.summary, t.hint = "cannot open it", access
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-		// Also without waiting, when several processes make the same new file a WAL one.
+		// This can also happen without a wait, when several processes switch a new file to WAL mode.
 		t.passing, t.undone = true, true
-		t.plain, t.hint = "another program keeps it locked", "close the program that has it open (a database browser, a backup), and run digest again"
+		t.summary, t.hint = "another program has it locked",
+			"close the program that has it open (a database browser, a backup), and run digest again"
 	case sqlite3.SQLITE_NOTADB:
-		t.plain, t.hint = "it is a file of another kind, or encrypted, not a SQLite database", "give store: the name of a file that is digest's own"
+		t.summary, t.hint = "it is not a SQLite database, or it is encrypted", "set store: to a file that only digest uses"
 	case sqlite3.SQLITE_CORRUPT:
-		t.plain, t.hint = "the file is damaged", "run digest again if another one was running just now; otherwise put a backup in its place, and keep the damaged file"
+		t.summary, t.hint = "the file is damaged",
+			"if another digest process was just running, run digest again; otherwise restore a backup, and keep the damaged file"
 	case sqlite3.SQLITE_IOERR:
-		t.plain, t.hint = "the disk cannot be read or written", "look whether the disk is full, failing, or a network drive; SQLite needs a local one"
+		t.summary, t.hint = "the disk cannot be read or written",
+			"check whether the disk is full, failing, or a network drive; SQLite needs a local disk"
 	}
 	return t
 }
 
-// explainFile explains what the system says of a file that cannot be made or looked at.
-func explainFile(err error, file string) (plain, hint string) {
+// explainFile explains an error of the operating system about a file that cannot be created or read.
+func explainFile(err error, file string) (summary, hint string) {
 	folder := filepath.Dir(file)
 	switch {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
-		return "there is no folder " + folder, "make the folder, or correct store: in the configuration"
+		return "there is no folder " + folder, "create the folder, or correct store: in the configuration"
 	case errors.Is(err, fs.ErrPermission):
-		return "it cannot be made", "let the user that runs digest write in " + folder
+		return "cannot create it", "give the user that runs digest write access to " + folder
 	case errors.Is(err, syscall.EROFS):
-		return "it is on a disk that cannot be written", "give store: a file on another disk"
+		return "the disk is read-only", "set store: to a file on another disk"
 	case errors.Is(err, syscall.ENOSPC):
-		return "the disk is full", "make room"
+		return "the disk is full", "free some space"
 	}
 	return "", ""
 }

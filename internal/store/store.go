@@ -1,4 +1,5 @@
-// Package store keeps what the desk remembers, in a SQLite file or in PostgreSQL, with the same SQL.
+// Package store implements the desk's storage on a SQLite file or a PostgreSQL database, with the same SQL
+// for both.
 package store
 
 import (
@@ -15,19 +16,23 @@ import (
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
 
-// Store is a digest.Store and a fetch.Cache. It is safe for concurrent use, also by several processes and, with PostgreSQL,
-// by several machines. Times are kept to the millisecond and come back in UTC. Bytes that are not UTF-8, and NUL, become
-// U+FFFD in keys and in what a destination answered. What failed because the server was lost, or the file locked, is tried
-// again for some seconds where doing it twice does no harm; a Claim only where it certainly was not made.
+// Store is a digest.Store and a fetch.Cache. It is safe for concurrent use, by several processes and, with
+// PostgreSQL, by several machines.
+//
+// Times have millisecond precision and are returned in UTC. NUL and bytes that are not UTF-8 become U+FFFD in
+// keys and in the answers of destinations.
+//
+// Operations that fail because the server is unreachable or the file is locked are retried for some seconds
+// if running them twice is safe. Claim is retried only if it certainly did not take effect.
 type Store struct {
 	db       *sql.DB
-	name     string // for people: the file, or the server and its database; no password
+	name     string // for messages: the file, or the server and database; no password
 	backend  backend
 	readOnly bool
 	saves    groupCommit
-	secret   []byte // of Identity
-	guarded  bool   // it is compared with its witness; see Guard
-	machine  string // what identifies this machine; empty: not known
+	secret   []byte // key for Identity
+	guarded  bool   // compared with its witness; see Guard
+	machine  string // identifies this machine; empty if unknown
 }
 
 var (
@@ -37,13 +42,13 @@ var (
 	_ digest.Original = (*Store)(nil)
 )
 
-// memory is the location of a store that ends with Close.
+// memory is the location of a store that is discarded by Close.
 const memory = ":memory:"
 
-// Open opens the store at location, which is a postgres:// address or the name of a file, creates it where there is none,
-// and upgrades an older one. The folder of a file must exist; a new file can be read by its owner only. A store that a
-// newer program has written is refused. The location ":memory:" is a new store that ends with Close.
-// No error holds a password.
+// Open opens the store at location, a postgres:// URL or a file name. It creates the store if there is none,
+// and upgrades the tables of an older one. The folder of a file must exist. Only the owner can read a new
+// file. A store written by a newer program is refused. The location ":memory:" is a new store that Close
+// discards. Errors never contain the password.
 func Open(ctx context.Context, location string) (*Store, error) {
 	s, err := open(location, false)
 	if err != nil {
@@ -61,9 +66,9 @@ func Open(ctx context.Context, location string) (*Store, error) {
 	return s, nil
 }
 
-// OpenReadOnly opens the existing store at location for reading: nothing is created, written or upgraded, and every method
-// that would is an error. The error is digest.ErrNotFound where there is no store yet. A file that no other process
-// has open is read as it is at this moment; a process that begins to write later may make reading it fail.
+// OpenReadOnly opens the existing store at location for reading. It creates, writes, and upgrades nothing,
+// and methods that write return an error. The error is digest.ErrNotFound if there is no store. If no other
+// process has the file open, reads may fail once another process starts to write.
 func OpenReadOnly(ctx context.Context, location string) (*Store, error) {
 	s, err := open(location, true)
 	if err != nil {
@@ -78,7 +83,7 @@ func OpenReadOnly(ctx context.Context, location string) (*Store, error) {
 	return s, nil
 }
 
-// Close ends the use of the store. Everything that was reported done is kept.
+// Close closes the store. Everything reported as done is stored.
 func (s *Store) Close() error {
 	if err := s.db.Close(); err != nil {
 		return fmt.Errorf("closing store %s: %w", s.name, err)
@@ -87,48 +92,49 @@ func (s *Store) Close() error {
 }
 
 var (
-	// schemed matches an address, and what is before its colon.
+	// schemed matches a URL and captures its scheme.
 	schemed = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]+):`)
-	// keywords matches libpq's other form of an address: host=… password=….
+	// keywords matches libpq's keyword form of an address: host=… password=….
 	keywords = regexp.MustCompile(`(^|\s)(host|user|dbname|password)\s*=`)
 )
 
 func open(location string, readOnly bool) (*Store, error) {
-	const forms = "store: takes the name of a file, or postgres://user:password@host:5432/database"
+	const forms = "set store: to a file name, or to postgres://user:password@host:5432/database"
 	scheme := ""
 	if m := schemed.FindStringSubmatch(location); m != nil {
 		scheme = strings.ToLower(m[1])
 	}
 	switch {
 	case strings.TrimSpace(location) == "":
-		return nil, digest.WithHint(errors.New("no store is named"), forms)
+		return nil, digest.WithHint(errors.New("no store is configured"), forms)
 	case scheme == "postgres" || scheme == "postgresql":
 		return openPostgres("postgres"+location[len(scheme):], readOnly)
-	case scheme != "": // it may hold a password: it is not shown
-		return nil, digest.WithHint(fmt.Errorf("%s: is not a kind of store", scheme), forms)
+	case scheme != "": // do not show the location: it may contain a password
+		return nil, digest.WithHint(fmt.Errorf("%s: is not a supported kind of store", scheme), forms)
 	case keywords.MatchString(location):
-		return nil, digest.WithHint(errors.New("the address of the store is not one that digest reads"), forms)
+		return nil, digest.WithHint(errors.New("the address of the store has an unsupported form"), forms)
 	}
 	return openSQLite(location, readOnly)
 }
 
-// patience is how long a server that is lost is waited for, some three seconds, and a file that is locked, some ten.
+// patience returns the retry policy: about 3 seconds for an unreachable server, about 10 seconds for a locked
+// file.
 func patience() retry.Policy {
 	return retry.Policy{Tries: 5, First: 400 * time.Millisecond, MaxWait: 2 * time.Second}
 }
 
-// do runs f, and says in plain words why it failed. Where that may pass, f is run again if it certainly did nothing, or if
-// twice says that doing it twice does no harm.
-func (s *Store) do(ctx context.Context, twice bool, f func(context.Context) error) error {
-	return patience().Do(ctx, func(ctx context.Context) error { return s.explained(ctx, f(ctx), twice) })
+// do runs f and explains its error. If the cause may pass, it retries f when f certainly did nothing, or when
+// idempotent is true.
+func (s *Store) do(ctx context.Context, idempotent bool, f func(context.Context) error) error {
+	return patience().Do(ctx, func(ctx context.Context) error { return s.explained(ctx, f(ctx), idempotent) })
 }
 
-// exec runs one statement that changes rows, and tells how many it changed.
-func (s *Store) exec(ctx context.Context, twice bool, statement string, args ...any) (changed int64, err error) {
+// exec runs one statement that changes rows, and returns the number of changed rows.
+func (s *Store) exec(ctx context.Context, idempotent bool, statement string, args ...any) (changed int64, err error) {
 	if err := s.writable(); err != nil {
 		return 0, err
 	}
-	err = s.do(ctx, twice, func(ctx context.Context) error {
+	err = s.do(ctx, idempotent, func(ctx context.Context) error {
 		result, err := s.db.ExecContext(ctx, statement, args...)
 		if err != nil {
 			return err
@@ -139,7 +145,8 @@ func (s *Store) exec(ctx context.Context, twice bool, statement string, args ...
 	return changed, err
 }
 
-// transaction runs f in one; it may be run twice. f must use only tx: a SQLite store has a single connection.
+// transaction runs f in a transaction, possibly twice. f must use only tx, because a SQLite store has a
+// single connection.
 func (s *Store) transaction(ctx context.Context, f func(tx *sql.Tx) error) error {
 	if err := s.writable(); err != nil {
 		return err
@@ -150,15 +157,17 @@ func (s *Store) transaction(ctx context.Context, f func(tx *sql.Tx) error) error
 			return err
 		}
 		if err := f(tx); err != nil {
-			_ = tx.Rollback() // what went wrong before is what matters
+			_ = tx.Rollback() // the first error is the one to report
 			return err
 		}
 		return tx.Commit()
 	})
 }
 
-// query returns what scan makes of each row.
-func query[T any](ctx context.Context, s *Store, scan func(row *sql.Rows) (T, error), statement string, args ...any) ([]T, error) {
+// query runs a statement and returns the result of scan for each row.
+func query[T any](ctx context.Context, s *Store, scan func(row *sql.Rows) (T, error), statement string,
+	args ...any,
+) ([]T, error) {
 	var out []T
 	err := s.do(ctx, true, func(ctx context.Context) (err error) {
 		out = nil
@@ -181,12 +190,12 @@ func query[T any](ctx context.Context, s *Store, scan func(row *sql.Rows) (T, er
 
 func (s *Store) writable() error {
 	if s.readOnly {
-		return fmt.Errorf("store %s: it was opened for reading only", s.name)
+		return fmt.Errorf("store %s: it was opened read-only", s.name)
 	}
 	return nil
 }
 
-// clean is text as both databases take it: PostgreSQL refuses what is not UTF-8, and NUL.
+// clean replaces NUL and invalid UTF-8, which PostgreSQL refuses.
 func clean(text string) string {
 	const replacement = "\uFFFD"
 	return strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", replacement), replacement)

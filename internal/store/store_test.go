@@ -18,7 +18,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
-// everyKind runs a test on each kind of store. Each call of place names a store that nobody has used.
+// everyKind runs a test on each kind of store. Each call of place returns an unused location.
 func everyKind(t *testing.T, test func(t *testing.T, place func(t testing.TB) string)) {
 	t.Run("memory", func(t *testing.T) { test(t, func(testing.TB) string { return ":memory:" }) })
 	t.Run("file", func(t *testing.T) { test(t, file) })
@@ -28,7 +28,7 @@ func everyKind(t *testing.T, test func(t *testing.T, place func(t testing.TB) st
 	})
 }
 
-// everyShared is everyKind without the kind that no two can open.
+// everyShared is everyKind without the memory store, which cannot be opened twice.
 func everyShared(t *testing.T, test func(t *testing.T, place func(t testing.TB) string)) {
 	t.Run("file", func(t *testing.T) { test(t, file) })
 	t.Run("postgres", func(t *testing.T) {
@@ -39,13 +39,13 @@ func everyShared(t *testing.T, test func(t *testing.T, place func(t testing.TB) 
 
 func file(t testing.TB) string {
 	name := "it's 100% #1?.db"
-	if runtime.GOOS == "windows" { // where no file may be called so
+	if runtime.GOOS == "windows" { // file names cannot contain these characters
 		name = "it's 100% #1.db"
 	}
 	return filepath.Join(t.TempDir(), name)
 }
 
-// postgres is the address of a server that may be written to; without one the test is skipped.
+// postgres returns the address of a test server. It skips the test if there is none.
 func postgres(t testing.TB) *url.URL {
 	t.Helper()
 	address := os.Getenv("DIGEST_TEST_POSTGRES")
@@ -59,7 +59,7 @@ func postgres(t testing.TB) *url.URL {
 	return u
 }
 
-// schema makes a schema of its own on the server, which is dropped after the test, and gives the address.
+// schema creates a schema on the server, drops it after the test, and returns its address.
 func schema(t testing.TB) string {
 	t.Helper()
 	u := postgres(t)
@@ -69,7 +69,7 @@ func schema(t testing.TB) string {
 	return with(u, "search_path", name)
 }
 
-// with is the address with one more parameter.
+// with returns the URL with one more parameter.
 func with(u *url.URL, key, value string) string {
 	other := *u
 	q := other.Query()
@@ -81,7 +81,7 @@ func with(u *url.URL, key, value string) string {
 // run executes a statement on the server.
 func run(t testing.TB, address, statement string) {
 	t.Helper()
-	ctx := context.Background() // also in a Cleanup, when the test's own has ended
+	ctx := context.Background() // also runs in Cleanup, after the test's context has ended
 	c, err := pgx.Connect(ctx, address)
 	if err != nil {
 		t.Fatal(err)

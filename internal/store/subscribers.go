@@ -43,25 +43,30 @@ func (s *Store) SaveSubscriber(ctx context.Context, p digest.Subscriber, why dig
 	if err != nil {
 		return err
 	}
-	line := rand.Text() // the same, should it be run twice
+	line := rand.Text() // stays the same if the transaction is run twice
 	return s.transaction(ctx, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `
 			INSERT INTO subscriber (`+subscriberColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, 0)
 			ON CONFLICT (address) DO UPDATE SET language = excluded.language, preferences = excluded.preferences,
 			state = excluded.state, since = excluded.since, asked = excluded.asked,
 			chose = CASE WHEN subscriber.preferences = excluded.preferences THEN subscriber.chose ELSE $8 END`,
-			key(p.Address), clean(p.ID), clean(p.Language), string(preferences), string(p.State), p.Since.UnixMilli(), p.Asked.UnixMilli(),
+			key(p.Address), clean(p.ID), clean(p.Language), string(preferences), string(p.State), p.Since.UnixMilli(),
+			p.Asked.UnixMilli(),
 			why.At.UnixMilli()); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO consent (id, address, at, act, origin, wording) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING`,
+		_, err := tx.ExecContext(ctx,
+			`INSERT INTO consent (id, address, at, act, origin, wording) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT `+
+				`(id) DO NOTHING`,
 			line, key(why.Address), why.At.UnixMilli(), string(why.Act), clean(why.Origin), clean(why.Wording))
 		return err
 	})
 }
 
 // Subscribers implements digest.Subscribers.
-func (s *Store) Subscribers(ctx context.Context, state digest.SubscriberState, after string, limit int) ([]digest.Subscriber, error) {
+func (s *Store) Subscribers(ctx context.Context, state digest.SubscriberState, after string,
+	limit int,
+) ([]digest.Subscriber, error) {
 	return query(ctx, s, scanSubscriber, `SELECT `+subscriberColumns+` FROM subscriber
 		WHERE address > $1 AND ($2 = '' OR state = $2) ORDER BY address LIMIT $3`, key(after), string(state), max(limit, 0))
 }
@@ -79,7 +84,7 @@ func (s *Store) Consents(ctx context.Context, address string) ([]digest.Consent,
 
 // ForgetSubscriber implements digest.Subscribers.
 func (s *Store) ForgetSubscriber(ctx context.Context, address, hash string) (known bool, err error) {
-	word := "forgotten-" + strings.ToLower(rand.Text())
+	alias := "forgotten-" + strings.ToLower(rand.Text())
 	err = s.transaction(ctx, func(tx *sql.Tx) error {
 		known = false
 		for _, one := range []struct {
@@ -88,7 +93,10 @@ func (s *Store) ForgetSubscriber(ctx context.Context, address, hash string) (kno
 		}{
 			{`DELETE FROM subscriber WHERE address = $1`, []any{key(address)}},
 			{`DELETE FROM consent WHERE address = $1`, []any{key(address)}},
-			{`UPDATE delivery SET recipient = $2, receipt = '', error = '' WHERE recipient = $1`, []any{string(key(address)), word}},
+			{
+				`UPDATE delivery SET recipient = $2, receipt = '', error = '' WHERE recipient = $1`,
+				[]any{string(key(address)), alias},
+			},
 		} {
 			result, err := tx.ExecContext(ctx, one.statement, one.args...)
 			if err != nil {
@@ -103,7 +111,8 @@ func (s *Store) ForgetSubscriber(ctx context.Context, address, hash string) (kno
 		if hash == "" {
 			return nil
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO blocked (hash, at) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING`, clean(hash), time.Now().UnixMilli())
+		_, err := tx.ExecContext(ctx, `INSERT INTO blocked (hash, at) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING`,
+			clean(hash), time.Now().UnixMilli())
 		return err
 	})
 	return known, err
@@ -115,7 +124,7 @@ func (s *Store) Blocked(ctx context.Context, hash string) (bool, error) {
 	return len(found) > 0, err
 }
 
-// key is an address as bytes, which both databases put in the same order.
+// key returns an address as bytes, which both databases sort in the same order.
 func key(address string) []byte { return []byte(clean(strings.ToLower(address))) }
 
 func scanSubscriber(row *sql.Rows) (p digest.Subscriber, err error) {

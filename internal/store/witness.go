@@ -9,28 +9,28 @@ import (
 	"errors"
 )
 
-// WitnessSuffix is what the name of the witness adds to the name of the store.
+// WitnessSuffix is appended to the name of the store to name its witness.
 //
-// A witness is a small file beside a file store. It knows the store's id and how far the store had come. Backup does
-// not copy it, so a store that is older than its witness was put back from a copy, and does not know what was sent
-// since.
+// A witness is a small file next to a SQLite store. It holds the id of the store and its latest epoch. Backup
+// does not copy it. A store that is older than its witness was therefore restored from a copy, and its ledger
+// lacks what was sent since.
 const WitnessSuffix = ".witness"
 
-// witness is what the file says.
+// witness is the content of the file.
 type witness struct {
 	Store string `json:"store"`
 	Epoch int64  `json:"epoch"`
 	Mark  string `json:"mark,omitempty"` // of the machine; see markOf
 }
 
-// identity is what the store says of itself.
+// identity is the row of the table store_id.
 type identity struct {
 	id    string
 	epoch int64
 	place string
 }
 
-// Reasons to send nothing. Each says what was seen; whatToDo follows.
+// Reasons not to send. Each says what was found; whatToDo follows it.
 const (
 	whyOlder = "the store is older than what was sent from here: an old copy of it was put in its place, " +
 		"and what went out since is not in it"
@@ -39,13 +39,13 @@ const (
 	whyNone    = "the store has no witness beside it, as a copy of a backup has none: " +
 		"what went out after the copy was made is not in it"
 	whyDatabase = "the store was copied from another database, and what was sent from there since is not in it"
-	whatToDo    = ". Look at what readers got and what `digest editions` shows, then: digest resume, or digest resume --handled " +
+	whatToDo    = ". Look at what readers got and what `digest editions` shows, then: digest resume, or digest " +
+		"resume --handled " +
 		"if what is due went out already"
 )
 
-// Guard makes Vouch and Claim compare the store with its witness from now on. The machine is named by what identifies
-// it among all machines; where that is empty, machines are not compared. Guard must be called before the store is
-// used.
+// Guard makes Vouch and Claim compare the store with its witness from now on. The machine is a unique
+// identifier of this computer; if it is empty, machines are not compared. Call Guard before using the store.
 func (s *Store) Guard(machine string) {
 	if s.name == memory {
 		return
@@ -53,8 +53,8 @@ func (s *Store) Guard(machine string) {
 	s.guarded, s.machine = true, machine
 }
 
-// markOf is a keyed hash of the machine's name: machine-id(5) asks that the id itself is not shown to others, and a
-// ledger may be public.
+// markOf returns a keyed hash of the machine identifier. machine-id(5) asks programs not to expose the
+// identifier itself, and a ledger may be public.
 func markOf(store, machine string) string {
 	if machine == "" {
 		return ""
@@ -65,9 +65,9 @@ func markOf(store, machine string) string {
 
 // Vouch implements digest.Original.
 //
-// A store without an id, of an older program or new, has never had a witness: it gets both. An id whose epoch is 0
-// has not sent anything under a witness yet: a crash may have come between the two. Otherwise a missing witness is
-// replaced only while nothing is due.
+// A store without an id is new, or was written by an older program. It never had a witness, and gets both
+// now. A store at epoch 0 has not sent anything under a witness, so a missing witness may be the result of a
+// crash. In all other cases, a missing witness is created only while nothing is due.
 func (s *Store) Vouch(ctx context.Context, due bool) (why string, err error) {
 	if !s.guarded {
 		return "", nil
@@ -78,7 +78,7 @@ func (s *Store) Vouch(ctx context.Context, due bool) (why string, err error) {
 	if err := s.identify(ctx); err != nil || !s.backend.file {
 		return "", err
 	}
-	err = s.transaction(ctx, func(tx *sql.Tx) error { // nobody else writes the witness meanwhile
+	err = s.transaction(ctx, func(tx *sql.Tx) error { // nobody else writes the witness during a transaction
 		have, err := identityIn(ctx, tx)
 		if err != nil {
 			return err
@@ -101,20 +101,20 @@ func (s *Store) Vouch(ctx context.Context, due bool) (why string, err error) {
 	return why, err
 }
 
-// Suspicion is what Vouch would answer. It writes nothing.
+// Suspicion returns what Vouch would return. It writes nothing.
 func (s *Store) Suspicion(ctx context.Context, due bool) (string, error) {
 	why, _, err := s.suspect(ctx, due)
 	return why, err
 }
 
-// suspect compares the store with its witness, or the database with the stored place. It reports whether they match. If
-// they do not match and the reason is empty, the witness or the place is still to be written.
+// suspect compares a file with its witness, or a database with its stored place. It reports whether they
+// match. If they do not match and why is empty, the witness or the place has yet to be written.
 func (s *Store) suspect(ctx context.Context, due bool) (why string, fits bool, err error) {
 	if !s.guarded {
 		return "", true, nil
 	}
-	// The witness is read before the store: what was written to it before is in the store by now, for the store is
-	// written first.
+	// Read the witness before the store. Since the store is written first, the store then holds everything that
+	// the witness knows.
 	var w witness
 	found := false
 	if s.backend.file {
@@ -133,7 +133,7 @@ func (s *Store) suspect(ctx context.Context, due bool) (why string, fits bool, e
 	case !s.backend.file:
 		return s.moved(ctx, rows[0])
 	case !found && rows[0].epoch > 0:
-		// Another process may have made both since the witness was looked for.
+		// Another process may have created both in the meantime.
 		if w, found, err = s.readWitness(); err != nil {
 			return "", false, err
 		}
@@ -145,7 +145,7 @@ func (s *Store) suspect(ctx context.Context, due bool) (why string, fits bool, e
 	return why, fits, nil
 }
 
-// compare is the rule for files.
+// compare applies the rule for files; see Vouch.
 func (s *Store) compare(have identity, w witness, found, due bool) (why string, fits bool) {
 	mark := markOf(have.id, s.machine)
 	elsewhere := func(other string) bool { return mark != "" && other != "" && other != mark }
@@ -162,7 +162,7 @@ func (s *Store) compare(have identity, w witness, found, due bool) (why string, 
 	return "", found && (mark == "" || have.place == mark && w.Mark == mark)
 }
 
-// identify gives the store an id, where it has none.
+// identify gives the store an id if it has none.
 func (s *Store) identify(ctx context.Context) error {
 	id := rand.Text()
 	place := markOf(id, s.machine)
@@ -177,8 +177,8 @@ func (s *Store) identify(ctx context.Context) error {
 	return err
 }
 
-// Adopt implements digest.Original. The epoch rises above all that was seen, so that any other copy is older than the
-// witness.
+// Adopt implements digest.Original. It raises the epoch above all that was seen, so that any other copy is
+// older than the witness.
 func (s *Store) Adopt(ctx context.Context) error {
 	if !s.guarded {
 		return nil
@@ -200,8 +200,8 @@ func (s *Store) Adopt(ctx context.Context) error {
 	})
 }
 
-// raise marks in the store and in its witness that something is about to be sent, or was. It is an error, and nothing
-// is to be sent, where the store turns out to be a copy.
+// raise increments the epoch in the store and in its witness, before a delivery and after it. It returns an
+// error if the store turns out to be a copy; nothing may be sent then.
 func (s *Store) raise(ctx context.Context) error {
 	if !s.guarded || !s.backend.file {
 		return nil
@@ -215,8 +215,8 @@ func (s *Store) raise(ctx context.Context) error {
 	})
 }
 
-// advance changes the identity, and then writes the witness. The witness is written after the store is on the disk, and
-// while no other process can change the store, so that a crash never leaves a witness that is ahead.
+// advance changes the identity, then writes the witness. It writes the witness after the store is on disk,
+// while no other process can change the store. A crash therefore never leaves a witness ahead of the store.
 func (s *Store) advance(
 	ctx context.Context, change func(have identity, w witness, found bool) (identity, error),
 ) error {

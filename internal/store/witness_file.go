@@ -11,7 +11,8 @@ import (
 	"time"
 )
 
-// witnessFile is beside the file itself, whatever links lead to it.
+// witnessFile returns the name of the witness, which is next to the file itself, with symbolic links
+// resolved.
 func (s *Store) witnessFile() string {
 	if file, err := filepath.EvalSymlinks(s.name); err == nil {
 		return file + WitnessSuffix
@@ -19,7 +20,7 @@ func (s *Store) witnessFile() string {
 	return s.name + WitnessSuffix
 }
 
-// readWitness reports false where there is none. One that cannot be understood says nothing, so it is none.
+// readWitness reports false if there is no witness, or if its content is not valid.
 func (s *Store) readWitness() (w witness, found bool, err error) {
 	text, err := os.ReadFile(s.witnessFile())
 	switch {
@@ -33,9 +34,9 @@ func (s *Store) readWitness() (w witness, found bool, err error) {
 	return w, true, nil
 }
 
-// writeWitness replaces the witness: after a crash there is the old one or the new one. It is for whoever may use the
-// store, so it has the store's mode and, where root writes it, the store's owner. Only one process at a time may call
-// this.
+// writeWitness replaces the witness atomically. Everybody who may use the store must be able to read it, so
+// it gets the store's mode and, if root writes it, the store's owner. Only one process at a time may call
+// writeWitness.
 func (s *Store) writeWitness(w witness) (err error) {
 	file := s.witnessFile()
 	defer func() {
@@ -70,7 +71,7 @@ func (s *Store) writeWitness(w witness) (err error) {
 	return nil
 }
 
-// replace renames part to file. On Windows that fails for as long as another process reads the file.
+// replace renames part to file. On Windows, that fails while another process reads the file, so it retries.
 func replace(part, file string) (err error) {
 	for range 20 {
 		if err = os.Rename(part, file); err == nil || runtime.GOOS != "windows" {

@@ -4,5 +4,5 @@ package store
 
 import "os"
 
-// sameOwner does nothing: files inherit who may use them from their folder.
+// sameOwner does nothing: files inherit their permissions from the folder.
 func sameOwner(*os.File, os.FileInfo) {}

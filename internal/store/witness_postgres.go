@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// place names the database: cluster/oid/name. A dump that is restored elsewhere is in another place; after a failover
-// to a replica it is the same. The cluster's identifier is empty where the server does not tell this user.
+// place identifies the database as cluster/oid/name. A dump restored elsewhere has a different place; a
+// replica after a failover has the same. The cluster identifier is empty if the server does not let this user
+// read it.
 func (s *Store) place(ctx context.Context) (string, error) {
 	text := func(row *sql.Rows) (t string, err error) {
 		err = row.Scan(&t)
@@ -18,7 +19,7 @@ func (s *Store) place(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	// Asked by the right, because a refusal would be an error in the log of the server at each look.
+	// Check the privilege first: a refused call would log an error on the server each time.
 	allowed, err := query(ctx, s, text, `
 		SELECT CAST(coalesce(bool_or(has_function_privilege(p.oid, 'EXECUTE')), FALSE) AS TEXT)
 		FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
@@ -36,8 +37,8 @@ func (s *Store) place(ctx context.Context) (string, error) {
 	return cluster[0] + "/" + database[0], nil
 }
 
-// moved returns why nothing may be sent from a store in PostgreSQL: it is in another place than before. A part that is
-// not known counts as equal.
+// moved returns why nothing may be sent from a PostgreSQL store: its place has changed. Unknown parts are not
+// compared.
 func (s *Store) moved(ctx context.Context, have identity) (why string, fits bool, err error) {
 	now, err := s.place(ctx)
 	if err != nil {

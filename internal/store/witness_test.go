@@ -20,7 +20,7 @@ func guarded(t *testing.T, location, machine string) *store.Store {
 	return s
 }
 
-// vouch wants the answer to hold the text; where the text is empty, the store may be sent from.
+// vouch checks that the reason contains want. If want is empty, there must be no reason.
 func vouch(t *testing.T, s *store.Store, due bool, want string) {
 	t.Helper()
 	why, err := s.Vouch(t.Context(), due)
@@ -34,7 +34,7 @@ func vouch(t *testing.T, s *store.Store, due bool, want string) {
 	}
 }
 
-// claim takes a delivery of the edition, and settles it.
+// claim claims and settles a delivery of the edition.
 func claim(t *testing.T, s *store.Store, edition string) {
 	t.Helper()
 	d := digest.Delivery{Edition: edition, Destination: "team", Owner: "me"}
@@ -55,20 +55,40 @@ func TestACopiedFileIsNoticed(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		change  func(t *testing.T, file, backup string)
-		machine string // other than a
+		machine string // if not machine a
 		due     bool
 		want    string
 	}{
-		"nothing was changed":           {due: true},
-		"an old copy, over it":          {change: func(t *testing.T, file, backup string) { copyOf(t, backup, file) }, want: older},
-		"an old copy, by another name":  {change: func(t *testing.T, file, backup string) { must(t, os.Rename(backup, file)) }, want: older, due: true},
-		"an old copy, without witness":  {change: func(t *testing.T, file, b string) { copyOf(t, b, file); must(t, os.Remove(file+store.WitnessSuffix)) }, want: none, due: true},
-		"no witness, nothing is due":    {change: func(t *testing.T, file, _ string) { must(t, os.Remove(file+store.WitnessSuffix)) }},
-		"no witness, and one is due":    {change: func(t *testing.T, file, _ string) { must(t, os.Remove(file+store.WitnessSuffix)) }, want: none, due: true},
-		"a witness that says nothing":   {change: func(t *testing.T, file, _ string) { must(t, os.WriteFile(file+store.WitnessSuffix, nil, 0o600)) }, want: none, due: true},
-		"the store was deleted":         {change: func(t *testing.T, file, _ string) { must(t, os.Remove(file)) }, want: other},
-		"the whole folder, elsewhere":   {machine: "b", want: machine},
-		"a backup, elsewhere":           {change: func(t *testing.T, f, b string) { copyOf(t, b, f); must(t, os.Remove(f+store.WitnessSuffix)) }, machine: "b", want: machine},
+		"nothing was changed": {due: true},
+		"an old copy, over it": {
+			change: func(t *testing.T, file, backup string) { copyOf(t, backup, file) },
+			want:   older,
+		},
+		"an old copy, by another name": {change: func(t *testing.T, file, backup string) {
+			must(t, os.Rename(backup, file))
+		}, want: older, due: true},
+		"an old copy, without witness": {change: func(t *testing.T, file, b string) {
+			copyOf(t, b, file)
+			must(t, os.Remove(file+store.WitnessSuffix))
+		}, want: none, due: true},
+		"no witness, nothing is due": {change: func(t *testing.T, file, _ string) {
+			must(t, os.Remove(file+store.WitnessSuffix))
+		}},
+		"no witness, and one is due": {change: func(t *testing.T, file, _ string) {
+			must(t, os.Remove(file+store.WitnessSuffix))
+		}, want: none, due: true},
+		"a witness that says nothing": {change: func(t *testing.T, file, _ string) {
+			must(t, os.WriteFile(file+store.WitnessSuffix, nil, 0o600))
+		}, want: none, due: true},
+		"the store was deleted": {
+			change: func(t *testing.T, file, _ string) { must(t, os.Remove(file)) },
+			want:   other,
+		},
+		"the whole folder, elsewhere": {machine: "b", want: machine},
+		"a backup, elsewhere": {change: func(t *testing.T, f, b string) {
+			copyOf(t, b, f)
+			must(t, os.Remove(f+store.WitnessSuffix))
+		}, machine: "b", want: machine},
 		"the machine is not known here": {machine: "-", due: true},
 		"another store": {change: func(t *testing.T, file, _ string) {
 			must(t, os.Remove(file))
@@ -82,7 +102,7 @@ func TestACopiedFileIsNoticed(t *testing.T) {
 			s, err := store.Open(t.Context(), location)
 			must(t, err)
 			s.Guard("a")
-			vouch(t, s, true, "") // a new store, at the time of its first edition
+			vouch(t, s, true, "") // a new store whose first edition is due
 			claim(t, s, "2026-07-13")
 			backup := filepath.Join(t.TempDir(), "backup.db")
 			must(t, s.Backup(t.Context(), backup))
@@ -105,7 +125,7 @@ func TestACopiedFileIsNoticed(t *testing.T) {
 				t.Fatalf("asked without writing: got %q, %v, want %q", why, err, c.want)
 			}
 			vouch(t, s, c.due, c.want)
-			vouch(t, s, c.due, c.want) // until a person says so
+			vouch(t, s, c.due, c.want) // the reason stays until a person resolves it
 			must(t, s.Adopt(t.Context()))
 			vouch(t, s, true, "")
 			claim(t, s, "2026-07-27")
@@ -114,7 +134,7 @@ func TestACopiedFileIsNoticed(t *testing.T) {
 	}
 }
 
-// A copy is noticed by a process that goes on with a file that was changed under it, too: before anything is claimed.
+// A process notices before each claim that its file was replaced.
 func TestNothingIsClaimedInACopy(t *testing.T) {
 	location := file(t)
 	s := guarded(t, location, "a")
@@ -129,7 +149,7 @@ func TestNothingIsClaimedInACopy(t *testing.T) {
 	}
 }
 
-// Whatever is broken off, the store is not taken for a copy: the witness is never ahead of it.
+// A crash at any point does not make the store look like a copy, because the witness is never ahead of it.
 func TestAWitnessThatIsBehindIsRight(t *testing.T) {
 	location := file(t)
 	witness := location + store.WitnessSuffix
@@ -140,24 +160,24 @@ func TestAWitnessThatIsBehindIsRight(t *testing.T) {
 	for _, edition := range []string{"2026-07-13", "2026-07-20", "2026-07-27"} {
 		claim(t, s, edition)
 	}
-	must(t, os.WriteFile(witness, first, 0o600)) // as if it had been killed each time before the witness was written
+	must(t, os.WriteFile(witness, first, 0o600)) // as if each process had been killed before it wrote the witness
 	must(t, os.WriteFile(witness+".new", []byte(`{"sto`), 0o600))
 	vouch(t, s, true, "")
 	claim(t, s, "2026-08-03")
 	vouch(t, s, true, "")
 
-	// Killed between the store's id and its first witness.
+	// Killed after the id was written and before the first witness.
 	fresh := guarded(t, filepath.Join(t.TempDir(), "digest.db"), "a")
 	must(t, store.Exec(t.Context(), fresh, `INSERT INTO store_id (one, id, epoch, place) VALUES (1, 'id', 0, '')`))
 	vouch(t, fresh, true, "")
 	claim(t, fresh, "2026-07-20")
 }
 
-// A store of version 0.1.0 has no id: it was never under a witness, and its first run by this program may be the one
-// on Monday at nine.
+// A store of version 0.1.0 has no id and never had a witness. Its first run with this version may have an
+// edition due.
 func TestAStoreWithoutAnIDIsAdopted(t *testing.T) {
 	location := file(t)
-	s := open(t, location) // not guarded, as 0.1.0 was
+	s := open(t, location) // not guarded, as in 0.1.0
 	claim(t, s, "2026-07-13")
 	again := guarded(t, location, "a")
 	vouch(t, again, true, "")
@@ -181,12 +201,12 @@ func TestAWitnessIsForWhoeverMayUseTheStore(t *testing.T) {
 	if os.Geteuid() == 0 {
 		must(t, os.Chown(location, 61184, 61184))
 		claim(t, s, "2026-07-20")
-		must(t, os.Chown(location+store.WitnessSuffix, 61184, 61184)) // it is not an error where it was so before
+		must(t, os.Chown(location+store.WitnessSuffix, 61184, 61184)) // setting the same owner again is not an error
 	}
 }
 
-// The folder of the store cannot be written: nothing is claimed, and the error says what to do. (SQLite has its two
-// files open by then.)
+// If the folder of the store is not writable, nothing is claimed, and the error says what to do. SQLite has
+// its two extra files open by then.
 func TestAWitnessThatCannotBeWrittenStopsSending(t *testing.T) {
 	location := file(t)
 	s := guarded(t, location, "a")
@@ -204,11 +224,11 @@ func TestAWitnessThatCannotBeWrittenStopsSending(t *testing.T) {
 	claim(t, s, d.Edition)
 }
 
-// Processes of one machine share the store and its witness; none of them takes it for a copy, however their steps
-// interleave.
+// Processes of one machine share the store and its witness. However their steps interleave, none of them
+// finds a copy.
 func TestManyProcessesShareAWitness(t *testing.T) {
 	location := file(t)
-	open(t, location) // so that the tables are there
+	open(t, location) // creates the tables
 	var group sync.WaitGroup
 	for i := range 4 {
 		s := guarded(t, location, "a")
@@ -233,11 +253,20 @@ func TestACopiedDatabaseIsNoticed(t *testing.T) {
 	s := guarded(t, location, "a")
 	vouch(t, s, true, "")
 	claim(t, s, "2026-07-20")
-	vouch(t, guarded(t, location, "b"), true, "") // many machines share it
+	vouch(t, guarded(t, location, "b"), true, "") // a database may be shared by many machines
 	for name, c := range map[string]struct{ place, want string }{
-		"another cluster":              {`'1/' || split_part(place, '/', 2) || '/' || split_part(place, '/', 3)`, "another database"},
-		"another database":             {`split_part(place, '/', 1) || '/1/' || split_part(place, '/', 3)`, "another database"},
-		"a database of another name":   {`split_part(place, '/', 1) || '/' || split_part(place, '/', 2) || '/copy'`, "another database"},
+		"another cluster": {
+			`'1/' || split_part(place, '/', 2) || '/' || split_part(place, '/', 3)`,
+			"another database",
+		},
+		"another database": {
+			`split_part(place, '/', 1) || '/1/' || split_part(place, '/', 3)`,
+			"another database",
+		},
+		"a database of another name": {
+			`split_part(place, '/', 1) || '/' || split_part(place, '/', 2) || '/copy'`,
+			"another database",
+		},
 		"the cluster was not told":     {`'/' || split_part(place, '/', 2) || '/' || split_part(place, '/', 3)`, ""},
 		"nothing is known of the past": {`''`, ""},
 	} {

@@ -14,14 +14,16 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// What is saved at the same time is written together; what cannot be saved costs only itself.
+// Concurrent writes share a transaction. A write that fails does not affect the others.
 func TestWhatIsSavedTogether(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "digest.db")
 	s := open(t, file)
 	raw, err := sql.Open("sqlite", file)
 	must(t, err)
 	t.Cleanup(func() { must(t, raw.Close()) })
-	_, err = raw.ExecContext(t.Context(), `CREATE TRIGGER refuses BEFORE INSERT ON harvest WHEN new.source LIKE 'bad %' BEGIN SELECT RAISE(ABORT, 'refused'); END`)
+	_, err = raw.ExecContext(t.Context(),
+		`CREATE TRIGGER refuses BEFORE INSERT ON harvest WHEN new.source LIKE 'bad %' BEGIN SELECT RAISE(ABORT, `+
+			`'refused'); END`)
 	must(t, err)
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -49,7 +51,7 @@ func TestWhatIsSavedTogether(t *testing.T) {
 				t.Errorf("%d: got %v", i, err)
 			}
 		case 8:
-			// It may have been written with others' before its own end was seen; then it is there.
+			// Another write may have committed it before its context ended.
 			if err == nil && lookUp != nil || err != nil && !errors.Is(err, context.Canceled) {
 				t.Errorf("%d: got %v, and %v", i, err, lookUp)
 			}
@@ -61,7 +63,7 @@ func TestWhatIsSavedTogether(t *testing.T) {
 	}
 }
 
-// BenchmarkSaveTogether saves what 64 sources that are read at once tell.
+// BenchmarkSaveTogether saves the harvests of 64 sources concurrently.
 func BenchmarkSaveTogether(b *testing.B) {
 	h := digest.Harvest{Events: make([]digest.Event, 10)}
 	for i := range h.Events {
