@@ -141,7 +141,7 @@ func benchDesk(b *testing.B, a *app, atOnce int) *workspace {
 	if err != nil {
 		b.Fatal(err)
 	}
-	manners := c.Manners()
+	manners := c.FetchConfig()
 	manners.Cache, manners.PerHost, manners.Pace = s, atOnce, time.Nanosecond
 	version = "bench" // a build that is known, so that what has not changed is not read again
 	d, err := a.newDesk(b.Context(), c, s, manners)

@@ -35,7 +35,7 @@ func (a *app) demoDesk(ctx context.Context) (*workspace, error) {
 	if err != nil {
 		return nil, err
 	}
-	manners := c.Manners()
+	manners := c.FetchConfig()
 	manners.Network, manners.Pace = invented{}, time.Nanosecond
 	d, err := a.newDesk(ctx, c, s, manners)
 	if err != nil {

@@ -33,7 +33,7 @@ func TestExamplesMakeAnEdition(t *testing.T) {
 				t.Fatal(err)
 			}
 			t.Cleanup(func() { _ = s.Close() })
-			manners := c.Manners()
+			manners := c.FetchConfig()
 			manners.Network, manners.Pace = invented{}, time.Nanosecond
 			a := &app{config: file, quiet: true, stdout: io.Discard, stderr: io.Discard, getenv: os.LookupEnv}
 			d, err := a.newDesk(t.Context(), c, s, manners)

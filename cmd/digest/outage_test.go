@@ -212,7 +212,7 @@ func TestTheDiskIsFull(t *testing.T) {
 	}
 	says(t, log, "the disk is full")
 	out, err = w.digest("--at", "2026-01-05T09:01:00-08:00").CombinedOutput()
-	if !strings.Contains(string(out), "the disk is full") || !strings.Contains(string(out), "hint: make room") || exitOf(err) != exitNothing {
+	if !strings.Contains(string(out), "the disk is full") || !strings.Contains(string(out), "hint: free some space") || exitOf(err) != exitNothing {
 		t.Errorf("a run: got %v\n%s", err, out)
 	}
 	if err := os.Remove(fill); err != nil {

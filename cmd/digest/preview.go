@@ -82,7 +82,7 @@ func (a *app) preview(ctx context.Context, d *workspace, name string, o previewO
 		checks[i].URL = address
 	}
 	if o.links {
-		checkLinks(ctx, fetch.New(d.config.Manners()), checks)
+		checkLinks(ctx, fetch.New(d.config.FetchConfig()), checks)
 	}
 	page, err := d.templates.Preview(record, standing, checks)
 	if err != nil {

@@ -92,7 +92,7 @@ func (a *app) askTasks(ctx context.Context, d *workspace, r *edition.Report) err
 	if len(r.Tasks) == 0 {
 		return nil
 	}
-	api, err := openGitHub(d.config, d.config.Manners())
+	api, err := openGitHub(d.config, d.config.FetchConfig())
 	if err != nil {
 		return usageError(err)
 	}

@@ -87,7 +87,7 @@ func (a *app) serve(ctx context.Context, log *slog.Logger) error {
 
 // openServed makes the desk of a configuration, and the public's pages.
 func (a *app) openServed(ctx context.Context, c config.Config, st *store.Store, log *slog.Logger) (*server.Workspace, error) {
-	manners := c.Manners()
+	manners := c.FetchConfig()
 	manners.Cache = st
 	d, err := a.newDesk(ctx, c, st, manners)
 	if err != nil {
@@ -107,7 +107,7 @@ func (a *app) openServed(ctx context.Context, c config.Config, st *store.Store, 
 func served(d *workspace) *server.Workspace {
 	return &server.Workspace{
 		Desk: d.Desk, Config: d.config, Templates: d.templates, CheckTemplates: func() error { return checkTemplates(d) },
-		Quotas: d.github.Quotas, Slack: slackClient(d.config.Manners()),
+		Quotas: d.github.Quotas, Slack: slackClient(d.config.FetchConfig()),
 	}
 }
 

@@ -69,7 +69,7 @@ func (a *app) openDesk(ctx context.Context, use access) (*workspace, error) {
 		return nil, err
 	}
 	s.Guard(process.Machine(a.getenv))
-	manners := c.Manners()
+	manners := c.FetchConfig()
 	manners.Cache = s
 	if use == readOnly {
 		manners.Cache = readOnlyCache{s}

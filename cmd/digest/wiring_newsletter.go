@@ -51,7 +51,7 @@ func letterSender(c config.Config, dated func() time.Time) (func(context.Context
 		if d.Email == nil || !d.Email.To.Subscribers() {
 			continue
 		}
-		mailer, err := email.Open(mailConfig(d, dated, c.Manners()))
+		mailer, err := email.Open(mailConfig(d, dated, c.FetchConfig()))
 		if err != nil {
 			return nil, fmt.Errorf("destination %s: %w", d.Name, err)
 		}

@@ -17,10 +17,15 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 // given is the environment of the bad files.
-var given = env(map[string]string{"TOKEN": "tiger-token", "HOOK": "https://example.org/tiger-hook", "NEWSLETTER": "tiger-key-of-more-than-thirty-two-bytes"})
+var given = env(
+	map[string]string{
+		"TOKEN": "tiger-token", "HOOK": "https://example.org/tiger-hook",
+		"NEWSLETTER": "tiger-key-of-more-than-thirty-two-bytes",
+	},
+)
 
-// TestBadFiles reads files that are each named after their mistake. Their first line says what the error must hold, the
-// second where it must be.
+// TestBadFiles reads files that are named after their mistakes. The first line of each is a part of the
+// expected error, the second its place.
 func TestBadFiles(t *testing.T) {
 	files, err := filepath.Glob("testdata/bad/*.yaml")
 	if err != nil || len(files) < 80 {
@@ -59,7 +64,7 @@ func TestBadFiles(t *testing.T) {
 	}
 }
 
-// TestAllMistakesAreTold compares whole error texts with files that were read aloud.
+// TestAllMistakesAreTold compares complete error texts with golden files.
 func TestAllMistakesAreTold(t *testing.T) {
 	for _, name := range []string{"many", "typo", "syntax", "unset"} {
 		t.Run(name, func(t *testing.T) {
@@ -89,10 +94,10 @@ func TestWhatIsMissingIsToldOnce(t *testing.T) {
 	for text, want := range map[string]int{
 		"":                           2, // name, time_zone
 		"colour: red\n":              3, // and an unknown key
-		"nme: A\ntimezone: UTC\n":    2, // only how they are spelled
+		"nme: A\ntimezone: UTC\n":    2, // only the misspelled keys
 		"name: A\ntime_zone: '${X}'": 1,
-		least + "groups: [{sources: [{}, '', {url: ''}]}]\n":                                        4,
-		least + "destinations: [{name: a, slack: {}}, {name: b, email: {}}, {name: c, site: {}}]\n": 5,
+		minimal + "groups: [{sources: [{}, '', {url: ''}]}]\n":                                        4,
+		minimal + "destinations: [{name: a, slack: {}}, {name: b, email: {}}, {name: c, site: {}}]\n": 5,
 	} {
 		_, err := config.Parse("m.yaml", []byte(text), given)
 		all, ok := err.(interface{ Unwrap() []error })
@@ -104,16 +109,17 @@ func TestWhatIsMissingIsToldOnce(t *testing.T) {
 
 func TestErrorsShowNoSecrets(t *testing.T) {
 	for name, text := range map[string]string{
-		"a token":                       least + "github: {token: tiger}\n",
-		"beside another mistake":        least + "github: {tokn: x, token: 'tiger, tiger'}\n",
-		"on a line of its own":          least + "github:\n  token:\n    tiger\n",
-		"in an address":                 least + "store: postgres://u:tiger@h/db\n",
-		"with an @ and a / in it":       least + "store: postgres://u:ti@/tiger@h/db\n",
-		"without a scheme":              least + "destinations: [{name: a, email: {from: a@b.org, to: list@example.org, smtp: 'u:tiger@h'}}]\n",
-		"in a source's address":         least + "groups: [{name: A, sources: ['ftp://u:tiger@example.org/']}]\n",
-		"in a line that is no YAML":     least + "github: {token: tiger\n",
-		"in a list where none may be":   least + "github: {token: [tiger]}\n",
-		"from the environment, unusual": least + "groups: [{name: A, page: 'gopher://${TOKEN}'}]\n",
+		"a token":                 minimal + "github: {token: tiger}\n",
+		"beside another mistake":  minimal + "github: {tokn: x, token: 'tiger, tiger'}\n",
+		"on a line of its own":    minimal + "github:\n  token:\n    tiger\n",
+		"in an address":           minimal + "store: postgres://u:tiger@h/db\n",
+		"with an @ and a / in it": minimal + "store: postgres://u:ti@/tiger@h/db\n",
+		"without a scheme": minimal +
+			"destinations: [{name: a, email: {from: a@b.org, to: list@example.org, smtp: 'u:tiger@h'}}]\n",
+		"in a source's address":         minimal + "groups: [{name: A, sources: ['ftp://u:tiger@example.org/']}]\n",
+		"in a line that is no YAML":     minimal + "github: {token: tiger\n",
+		"in a list where none may be":   minimal + "github: {token: [tiger]}\n",
+		"from the environment, unusual": minimal + "groups: [{name: A, page: 'gopher://${TOKEN}'}]\n",
 		"from the environment, a zone":  "name: A\ntime_zone: 'UTC/${HOOK}'\n",
 	} {
 		_, err := config.Parse("m.yaml", []byte(text), given)

@@ -12,8 +12,11 @@ import (
 	"github.com/cityoflosangeles/digest/internal/fetch"
 )
 
-// SourceKinds are the kinds that a source can be said to be of.
-var SourceKinds = []string{"ical", "meetup", "luma", "mobilizon", "tribe", "eventbrite", "vrms", "lunchjs", "feed", "page"}
+// SourceKinds are the values of a source's kind.
+var SourceKinds = []string{
+	"ical", "meetup", "luma", "mobilizon", "tribe", "eventbrite", "vrms", "lunchjs", "feed",
+	"page",
+}
 
 var (
 	destinationName = regexp.MustCompile(`^[a-z0-9-]+$`)
@@ -25,7 +28,7 @@ var (
 	listID          = regexp.MustCompile(`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$`)
 )
 
-// check notes all that is wrong with what was decoded, and warns of what is suspicious.
+// check reports what is wrong with the decoded values, and warns of what is suspicious.
 func (d *decoder) check(c *Config) {
 	d.need("name", c.Name, "name: DataLA community digest")
 	d.line("name", c.Name)
@@ -40,8 +43,10 @@ func (d *decoder) check(c *Config) {
 	for i, g := range c.Groups {
 		at := fmt.Sprintf("groups[%d]", i)
 		d.group(c, at, g)
-		if j := slices.IndexFunc(c.Groups, func(o Group) bool { return strings.EqualFold(o.Name, g.Name) }); j < i && g.Name != "" {
-			d.wrong(at+".name", "give every group a name of its own", "a second group is called %s; the first is in line %d", d.word(at+".name", g.Name), d.lineOf(fmt.Sprintf("groups[%d].name", j)))
+		if j := slices.IndexFunc(c.Groups, func(o Group) bool { return strings.EqualFold(o.Name, g.Name) }); j < i &&
+			g.Name != "" {
+			d.wrong(at+".name", "give every group a unique name", "another group is called %s, in line %d",
+				d.word(at+".name", g.Name), d.lineOf(fmt.Sprintf("groups[%d].name", j)))
 		}
 	}
 	if m := c.Meetup; m != nil {
@@ -59,8 +64,11 @@ func (d *decoder) check(c *Config) {
 	for i, to := range c.Destinations {
 		at := fmt.Sprintf("destinations[%d]", i)
 		d.destination(at, to)
-		if j := slices.IndexFunc(c.Destinations, func(o Destination) bool { return o.Name == to.Name }); j < i && to.Name != "" {
-			d.wrong(at+".name", "the ledger tells destinations apart by their names", "a second destination is called %s; the first is in line %d", d.word(at+".name", to.Name), d.lineOf(fmt.Sprintf("destinations[%d].name", j)))
+		if j := slices.IndexFunc(c.Destinations, func(o Destination) bool { return o.Name == to.Name }); j < i &&
+			to.Name != "" {
+			d.wrong(at+".name", "the ledger identifies destinations by their names",
+				"another destination is called %s, in line %d", d.word(at+".name", to.Name),
+				d.lineOf(fmt.Sprintf("destinations[%d].name", j)))
 		}
 	}
 	d.formerly(c)
@@ -72,7 +80,8 @@ func (d *decoder) check(c *Config) {
 		}
 	}
 	d.store(c.Store)
-	if c.KeepPeople.Duration() < max(60*day, c.Schedule.Grace.Duration()) { // or an edition could go to the same people again
+	// otherwise an edition could be sent to the same people again
+	if c.KeepPeople.Duration() < max(60*day, c.Schedule.Grace.Duration()) {
 		d.wrong("keep_people", "keep_people: 400d", "this must be at least 60d, and longer than schedule.grace")
 	}
 	d.newsletter(c)
@@ -82,13 +91,17 @@ func (d *decoder) check(c *Config) {
 }
 
 func (d *decoder) newsletter(c *Config) {
-	first := slices.IndexFunc(c.Destinations, func(to Destination) bool { return to.Email != nil && to.Email.To.Subscribers() })
+	first := slices.IndexFunc(c.Destinations,
+		func(to Destination) bool { return to.Email != nil && to.Email.To.Subscribers() })
 	n := c.Newsletter
 	switch {
 	case n == nil && first >= 0:
-		d.wrong(fmt.Sprintf("destinations[%d].email.to", first), `add newsletter: {url: https://example.org/digest, key: "${NEWSLETTER_KEY}"}`, "subscribers need pages on which they confirm and unsubscribe")
+		d.wrong(fmt.Sprintf("destinations[%d].email.to", first),
+			`add newsletter: {url: https://example.org/digest, key: "${NEWSLETTER_KEY}"}`,
+			"subscribers need pages to confirm and to unsubscribe")
 	case n != nil && first < 0:
-		d.wrong("newsletter", "write to: subscribers at the destination that writes to them", "no e-mail destination goes to subscribers, so that nobody could be asked to confirm")
+		d.wrong("newsletter", "set to: subscribers at one e-mail destination",
+			"no e-mail destination goes to subscribers, so nobody can confirm a subscription")
 	}
 	if n == nil {
 		return
@@ -102,7 +115,7 @@ func (d *decoder) newsletter(c *Config) {
 			at = fmt.Sprintf("newsletter.old_keys[%d]", i-1)
 		}
 		if key != "" && len(key.Reveal()) < 32 {
-			d.wrong(at, "openssl rand -hex 32 makes one", "a key has at least 32 bytes")
+			d.wrong(at, "create one with openssl rand -hex 32", "a key needs at least 32 bytes")
 		}
 		d.secret(at, key)
 	}
@@ -116,11 +129,13 @@ func (d *decoder) approval(c *Config) {
 		d.wrong("schedule.draft_ahead", "24h, or 2d", "this must be at most 7d")
 	}
 	if s.Approve == "none" && s.OnNoApproval != "hold" && !d.troubled("schedule") {
-		d.wrong("schedule.on_no_approval", "add approve: one, or approve: two", "nobody has to approve, so that this says nothing")
+		d.wrong("schedule.on_no_approval", "add approve: one, or approve: two",
+			"this has no effect, because no approval is required")
 	}
 	for i, to := range c.Destinations {
 		if to.Draft && s.DraftAhead == "" && !d.troubled("schedule") {
-			d.wrong(fmt.Sprintf("destinations[%d].draft", i), "add schedule: {approve: one}, or schedule: {draft_ahead: 24h}", "no draft is made, so that there is none to show here")
+			d.wrong(fmt.Sprintf("destinations[%d].draft", i), "add schedule: {approve: one}, or schedule: {draft_ahead: 24h}",
+				"no drafts are composed, so this destination would receive nothing")
 		}
 	}
 }
@@ -130,7 +145,7 @@ func (d *decoder) window(w Window) {
 		d.wrong("window.events", "28d, or 4w", "this must be whole days, at most 366d")
 	}
 	if w.Activity.Duration() > 35*day {
-		d.wrong("window.activity", "editions never look back farther", "this must be at most 35d")
+		d.wrong("window.activity", "editions never look back further", "this must be at most 35d")
 	}
 }
 
@@ -145,24 +160,25 @@ func (d *decoder) group(c *Config, at string, g Group) {
 	d.among(at+".rules.recruiting", g.Rules.Recruiting, []string{"contributors-only"})
 	d.among(at+".rules.talks", g.Rules.Talks, []string{"none"})
 	if g.Rules.MaxMinutes > 480 {
-		d.wrong(at+".rules.max_minutes", "", "no talk is longer than 480 minutes")
+		d.wrong(at+".rules.max_minutes", "", "this must be at most 480")
 	}
 	d.written(c, at, g)
 	d.twice(c, at, g)
 	for i, s := range g.Sources {
 		at := fmt.Sprintf("%s.sources[%d]", at, i)
 		d.location(at+".url", s.URL)
-		if s.Kind != "jsonld" { // as pages are also called
+		if s.Kind != "jsonld" { // an alias of page
 			d.among(at+".kind", s.Kind, SourceKinds)
 		}
 		d.zone(at+".time_zone", s.TimeZone)
-		if host, _, slash := strings.Cut(s.URL, "/"); fetch.IsFile(s.URL) && slash && strings.Contains(host, ".") && !strings.HasPrefix(host, ".") {
-			d.warn(c, at, "this is taken for the name of a file; a web address begins with https://")
+		if host, _, slash := strings.Cut(s.URL, "/"); fetch.IsFile(s.URL) && slash && strings.Contains(host, ".") &&
+			!strings.HasPrefix(host, ".") {
+			d.warn(c, at, "this is read as a file name; a web address starts with https://")
 		}
 	}
 }
 
-// attested checks what stands beside the entries of github.
+// attested checks the keys of github other than entries.
 func (d *decoder) attested(g GitHub) {
 	if a := g.App; a != nil {
 		d.need("github.app.id", a.ID, "id: Iv23liABCDEF")
@@ -172,7 +188,7 @@ func (d *decoder) attested(g GitHub) {
 			d.wrong("github.app", "installation: 12345678", "the number of its installation is missing")
 		}
 		if g.Token != "" {
-			d.wrong("github.app", "delete one of them", "there is a token as well")
+			d.wrong("github.app", "delete one of them", "app and token exclude each other")
 		}
 	}
 	for i, label := range g.Labels {
@@ -187,7 +203,7 @@ func (d *decoder) attested(g GitHub) {
 			d.wrong(at+".repo", "write owner/name", "this is not the name of a repository")
 		}
 		if _, err := time.Parse(time.DateOnly, a.On); err != nil && a.On != "" {
-			d.wrong(at+".on", "on: 2026-07-01", "this is not a day")
+			d.wrong(at+".on", "on: 2026-07-01", "this is not a date")
 		}
 	}
 }
@@ -203,13 +219,14 @@ func (d *decoder) github(g GitHub) {
 		}
 		switch {
 		case e.Org == "" && e.Repo == "", e.Org != "" && e.Repo != "":
-			d.wrong(at, "{org: CityOfLosAngeles} or {repo: Chicago/food-inspections-evaluation}", "an entry has either org or repo")
+			d.wrong(at, "{org: CityOfLosAngeles} or {repo: Chicago/food-inspections-evaluation}",
+				"an entry needs either org or repo")
 		case e.Org != "" && !githubName.MatchString(e.Org):
 			d.wrong(at+".org", "write {org: CityOfLosAngeles}, without an address", "this is not the name of an organization")
 		case e.Repo != "" && !githubRepo.MatchString(e.Repo):
 			d.wrong(at+".repo", "write {repo: owner/name}, without an address", "this is not the name of a repository")
 		case e.Repo != "" && len(e.Formerly) > 0:
-			d.wrong(at+".formerly", "GitHub itself follows renamed repositories", "only an organization has former names")
+			d.wrong(at+".formerly", "GitHub itself follows renamed repositories", "only an organization can have former names")
 		}
 		for j, former := range e.Formerly {
 			if !githubName.MatchString(former) {
@@ -220,7 +237,7 @@ func (d *decoder) github(g GitHub) {
 		if slices.ContainsFunc(g.Entries[:i], func(o Repositories) bool {
 			return strings.EqualFold(o.Org, e.Org) && strings.EqualFold(o.Repo, e.Repo)
 		}) {
-			d.wrong(at, "delete one of them", "this is here a second time")
+			d.wrong(at, "delete one of them", "this is a duplicate")
 		}
 	}
 }
@@ -230,10 +247,11 @@ func (d *decoder) store(s digest.Secret) {
 	switch scheme, _, found := strings.Cut(text, "://"); {
 	case !found:
 	case !IsPostgres(s):
-		d.wrong("store", "the name of a file, or postgres://user@host/database", "a store of the kind %s is not known", d.word("store", scheme))
+		d.wrong("store", "use a file name, or postgres://user@host/database", "unknown kind of store: %s",
+			d.word("store", scheme))
 	default:
-		if _, err := url.Parse(text); err != nil { // a host is not needed: the server may be on this machine
-			d.wrong("store", "characters such as spaces, @ or : in a password must be percent-encoded", "this is not a valid address")
+		if _, err := url.Parse(text); err != nil { // the host may be missing: the server may be on this machine
+			d.wrong("store", "percent-encode characters such as spaces, @, or : in the password", "this is not a valid address")
 		}
 		d.secretInAddress("store", text)
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -15,7 +14,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// env looks variables up in a map.
+// env returns a getenv function for vars.
 func env(vars map[string]string) func(string) (string, bool) {
 	return func(name string) (string, bool) {
 		v, ok := vars[name]
@@ -23,91 +22,8 @@ func env(vars map[string]string) func(string) (string, bool) {
 	}
 }
 
-const shipped = "../../meetups.yaml"
-
-func TestShippedFileNeedsNothing(t *testing.T) {
-	c, err := config.Load(shipped, env(nil))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(c.Warnings) > 0 {
-		t.Errorf("got warnings %q", c.Warnings)
-	}
-	var groups []string
-	for _, g := range c.Groups {
-		groups = append(groups, g.Name)
-		if len(g.Topics) == 0 {
-			t.Errorf("%s has no topics", g.Name)
-		}
-	}
-	if diff := cmp.Diff([]string{"Hack for LA", "LA Data Science", "SoCal Python", "LA PHP", "JS.LA", "Hacks/Hackers"}, groups); diff != "" {
-		t.Errorf("groups of the policy (-want +got):\n%s", diff)
-	}
-	hacks := c.Groups[5]
-	if len(hacks.Sources) != 0 || !strings.Contains(hacks.Note, "empty") {
-		t.Errorf("got %+v, want the policy's gap kept and said", hacks)
-	}
-	if got := c.Groups[2].Digest(); got.Rules.MaxMinutes != 30 || got.Rules.Recruiting != "contributors-only" || got.Sources != 2 {
-		t.Errorf("got %+v", got)
-	}
-	want := []config.Repositories{
-		{Org: "CityOfLosAngeles", Formerly: []string{"datala"}},
-		{Org: "dcadigital"},
-		{Repo: "Chicago/food-inspections-evaluation", Role: "inspiration"},
-		{Org: "18F", Role: "inspiration"},
-		{Org: "chhsdata", Role: "inspiration"},
-	}
-	if diff := cmp.Diff(want, c.GitHub.Entries); diff != "" {
-		t.Errorf("github (-want +got):\n%s", diff)
-	}
-	if c.GitHub.Token != "" || len(c.Destinations) != 1 || c.Destinations[0].Site.Dir != filepath.Join("../..", "public") || c.Store.Reveal() != filepath.Join("../..", "digest.db") {
-		t.Errorf("got token=%t %+v %s", c.GitHub.Token != "", c.Destinations, c.Store.Reveal())
-	}
-	first := c.Slots().After(time.Date(2026, 7, 18, 0, 0, 0, 0, time.UTC))
-	if got := first.Format(time.RFC3339); got != "2026-07-20T09:00:00-07:00" {
-		t.Errorf("got the first slot at %s", got)
-	}
-}
-
-// TestCommentedExamplesAreRight reads the shipped file with the examples in its comments switched on.
-func TestCommentedExamplesAreRight(t *testing.T) {
-	before, after, _ := strings.Cut(string(config.Starting()), "\ndestinations:\n")
-	after = regexp.MustCompile(`(?m)^( *)# ?([ -]|contact:|templates:|fetch:|$)`).ReplaceAllString(after, "$1$2")
-	c, err := config.Parse("meetups.yaml", []byte(before+"\ndestinations:\n"+after), env(map[string]string{
-		"SLACK_BOT_TOKEN": "tiger", "SLACK_WEBHOOK": "https://example.org/tiger", "SMTP_URL": "smtp://user:tiger@mail.example.org:587",
-	}))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(c.Destinations) != 4 || c.Templates == "" || c.Contact == "" || c.Fetch.PerHost != 2 {
-		t.Errorf("got %+v, want all examples switched on", c)
-	}
-}
-
-func TestStartingFileIsTheShippedOne(t *testing.T) {
-	want, err := os.ReadFile(shipped)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if *update {
-		if err := os.WriteFile("starting.yaml", want, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if diff := cmp.Diff(string(want), string(config.Starting())); diff != "" && !*update {
-		t.Errorf("run `go generate ./internal/config` (-want +got):\n%s", diff)
-	}
-}
-
-func TestShippedFileTakesTheToken(t *testing.T) {
-	c, err := config.Load(shipped, env(map[string]string{"GITHUB_TOKEN": "tiger"}))
-	if err != nil || c.GitHub.Token.Reveal() != "tiger" {
-		t.Errorf("got %v %v", c.GitHub.Token, err)
-	}
-}
-
-// least is a file with only what must be there; tests append to it.
-const least = "name: Test\ntime_zone: America/Los_Angeles\n"
+// minimal has only the required keys; tests append to it.
+const minimal = "name: Test\ntime_zone: America/Los_Angeles\n"
 
 func parse(t *testing.T, text string, vars map[string]string) config.Config {
 	t.Helper()
@@ -119,12 +35,14 @@ func parse(t *testing.T, text string, vars map[string]string) config.Config {
 }
 
 func TestDefaults(t *testing.T) {
-	c := parse(t, least, nil)
-	if c.Language != "en" || c.Schedule.Cron != "0 9 * * MON" || c.Schedule.Grace.Duration() != 12*time.Hour || c.Window.Events.Days() != 28 ||
-		c.Window.Activity.Duration() != 7*24*time.Hour || c.Store.Reveal() != filepath.Join("conf", "digest.db") || c.Zone().String() != "America/Los_Angeles" {
+	c := parse(t, minimal, nil)
+	if c.Language != "en" || c.Schedule.Cron != "0 9 * * MON" || c.Schedule.Grace.Duration() != 12*time.Hour ||
+		c.Window.Events.Days() != 28 ||
+		c.Window.Activity.Duration() != 7*24*time.Hour || c.Store.Reveal() != filepath.Join("conf", "digest.db") ||
+		c.Zone().String() != "America/Los_Angeles" {
 		t.Errorf("got %+v", c)
 	}
-	if m := c.Manners(); m.Dir != "conf" || m.Timeout != 0 {
+	if m := c.FetchConfig(); m.Dir != "conf" || m.Timeout != 0 {
 		t.Errorf("got %+v, want the client's own defaults", m)
 	}
 }
@@ -145,22 +63,56 @@ func TestForms(t *testing.T) {
 			config.GitHub{Entries: []config.Repositories{{Org: "a"}, {Repo: "b/c.d"}}},
 		},
 		"github is a mapping": {
-			"github: {api: 'http://127.0.0.1:1/', token: '${T}', entries: [{org: a}]}\n", func(c config.Config) any { return c.GitHub },
+			"github: {api: 'http://127.0.0.1:1/', token: '${T}', entries: [{org: a}]}\n",
+			func(c config.Config) any { return c.GitHub },
 			config.GitHub{API: "http://127.0.0.1:1/", Token: "tiger", Entries: []config.Repositories{{Org: "a"}}},
 		},
-		"recipients are one":       {"destinations: [{name: a, email: {from: a@b.org, smtp: 'smtp://h', to: list@example.org}}]\n", func(c config.Config) any { return c.Destinations[0].Email.To }, config.Recipients{"list@example.org"}},
-		"recipients are many":      {"destinations: [{name: a, email: {from: a@b.org, smtp: 'smtp://h', to: [x@y.org, z@y.org]}}]\n", func(c config.Config) any { return c.Destinations[0].Email.To }, config.Recipients{"x@y.org", "z@y.org"}},
-		"a webhook is enough":      {"destinations: [{name: a, slack: {webhook: 'https://example.org/${T}'}}]\n", func(c config.Config) any { return c.Destinations[0].Slack.Webhook }, digest.Secret("https://example.org/tiger")},
-		"weeks and days":           {"window: {events: 1w3d}\n", func(c config.Config) any { return c.Window.Events.Days() }, 10},
-		"a null is no value":       {"groups:\nstore: ~\nlanguage:\n", func(c config.Config) any { return len(c.Groups) }, 0},
-		"a store of PostgreSQL":    {"store: ${DB}\n", func(c config.Config) any { return []any{config.IsPostgres(c.Store), c.Store} }, []any{true, digest.Secret("postgres://u:p@h/db")}},
-		"a text in several lines":  {"groups:\n- name: A\n  note: >\n    one\n    two\n", func(c config.Config) any { return c.Groups[0].Note }, "one two\n"},
-		"numbers from outside":     {"fetch: {per_host: '${N}', allow_private: '${B}'}\n", func(c config.Config) any { return c.Manners().PerHost == 7 && c.Manners().AllowPrivate }, true},
-		"Windows line ends, a BOM": {"store: a.db\r\nlanguage: es\r\n", func(c config.Config) any { return c.Language }, "es"},
-		"templates are beside it":  {"templates: ours\n", func(c config.Config) any { return c.Templates }, filepath.Join("conf", "ours")},
+		"recipients are one": {
+			"destinations: [{name: a, email: {from: a@b.org, smtp: 'smtp://h', to: list@example.org}}]\n",
+			func(c config.Config) any { return c.Destinations[0].Email.To },
+			config.Recipients{"list@example.org"},
+		},
+		"recipients are many": {
+			"destinations: [{name: a, email: {from: a@b.org, smtp: 'smtp://h', to: [x@y.org, z@y.org]}}]\n",
+			func(c config.Config) any { return c.Destinations[0].Email.To },
+			config.Recipients{"x@y.org", "z@y.org"},
+		},
+		"a webhook is enough": {
+			"destinations: [{name: a, slack: {webhook: 'https://example.org/${T}'}}]\n",
+			func(c config.Config) any { return c.Destinations[0].Slack.Webhook }, digest.Secret("https://example.org/tiger"),
+		},
+		"weeks and days": {
+			"window: {events: 1w3d}\n",
+			func(c config.Config) any { return c.Window.Events.Days() }, 10,
+		},
+		"a null is no value": {"groups:\nstore: ~\nlanguage:\n", func(c config.Config) any { return len(c.Groups) }, 0},
+		"a store of PostgreSQL": {
+			"store: ${DB}\n",
+			func(c config.Config) any { return []any{config.IsPostgres(c.Store), c.Store} },
+			[]any{true, digest.Secret("postgres://u:p@h/db")},
+		},
+		"a text in several lines": {
+			"groups:\n- name: A\n  note: >\n    one\n    two\n",
+			func(c config.Config) any { return c.Groups[0].Note }, "one two\n",
+		},
+		"numbers from outside": {
+			"fetch: {per_host: '${N}', allow_private: '${B}'}\n",
+			func(c config.Config) any { return c.FetchConfig().PerHost == 7 && c.FetchConfig().AllowPrivate }, true,
+		},
+		"Windows line ends, a BOM": {
+			"store: a.db\r\nlanguage: es\r\n", func(c config.Config) any { return c.Language },
+			"es",
+		},
+		"templates are beside it": {
+			"templates: ours\n", func(c config.Config) any { return c.Templates },
+			filepath.Join("conf", "ours"),
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := c.got(parse(t, "\ufeff"+least+c.text, map[string]string{"T": "tiger", "DB": "postgres://u:p@h/db", "N": "7", "B": "true"}))
+			got := c.got(
+				parse(t, "\ufeff"+minimal+c.text,
+					map[string]string{"T": "tiger", "DB": "postgres://u:p@h/db", "N": "7", "B": "true"}),
+			)
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
@@ -176,16 +128,18 @@ func TestExpansion(t *testing.T) {
 	}
 	vars := map[string]string{"A": "one", "EMPTY": "", "TRICK": "${A}"}
 	for text, want := range map[string]string{
-		"${A}": "one", "x${A}y${A}": "xoneyone", "${B:-two}": "two", "${B:-}": "", "${EMPTY:-three}": "three", "${EMPTY}": "", "${A:-two}": "one",
+		"${A}": "one", "x${A}y${A}": "xoneyone", "${B:-two}": "two", "${B:-}": "", "${EMPTY:-three}": "three",
+		"${EMPTY}": "", "${A:-two}": "one",
 		"$$": "$", "$${A}": "${A}", "$A": "$A", "5 $": "5 $", "$$$A": "$$A", "${TRICK}": "${A}", "${B:-a:-b}": "a:-b",
 		"${file:secret}": "from a file", "${file:" + secret + "}": "from a file",
 	} {
-		c, err := config.Parse(filepath.Join(dir, "meetups.yaml"), []byte(least+"groups:\n- name: A\n  note: '"+text+"'\n"), env(vars))
+		c, err := config.Parse(filepath.Join(dir, "meetups.yaml"),
+			[]byte(minimal+"groups:\n- name: A\n  note: '"+text+"'\n"), env(vars))
 		if err != nil || c.Groups[0].Note != want {
 			t.Errorf("%s: got %+v %v, want %q", text, c.Groups, err, want)
 		}
 	}
-	if _, err := config.Parse("m.yaml", []byte(least+"${A}: x\n"), env(map[string]string{"A": "store"})); err == nil {
+	if _, err := config.Parse("m.yaml", []byte(minimal+"${A}: x\n"), env(map[string]string{"A": "store"})); err == nil {
 		t.Error("a key was expanded")
 	}
 }
@@ -201,30 +155,44 @@ func TestSecretFilesAreForUsAlone(t *testing.T) {
 	if err := os.Chmod(filepath.Join(dir, "open"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	_, err := config.Parse(filepath.Join(dir, "meetups.yaml"), []byte(least+"github: {token: '${file:open}'}\n"), env(nil))
-	if err == nil || !strings.Contains(err.Error(), "everybody on this machine may read") || !strings.Contains(err.Error(), "chmod o-r") || strings.Contains(err.Error(), "tiger") {
+	_, err := config.Parse(filepath.Join(dir, "meetups.yaml"), []byte(minimal+"github: {token: '${file:open}'}\n"),
+		env(nil))
+	if err == nil || !strings.Contains(err.Error(), "all users of this machine can read") ||
+		!strings.Contains(err.Error(), "chmod o-r") || strings.Contains(err.Error(), "tiger") {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestWarnings(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
-		"day and weekday":                {"schedule: {cron: '0 9 1 * MON'}\n", "meetups.yaml:3: day of month and day of week are both given"},
-		"an hour that is skipped":        {"schedule: {cron: '30 2 * * MON'}\n", "the clocks in America/Los_Angeles change around 02:30"},
-		"an hour that comes twice":       {"schedule: {cron: '0 1 * * MON'}\n", "change around 01:00"},
-		"an hour that comes once":        {"schedule: {cron: '0 3 * * MON'}\n", ""},
-		"a web address without https://": {"groups:\n- name: A\n  sources: [example.org/a.ics]\n", "meetups.yaml:5: this is taken for the name of a file"},
-		"the same source twice":          {"groups:\n- name: A\n  sources: [a.ics, {url: a.ics, kind: ical}]\n", "twice, as two kinds"},
-		"nothing suspicious":             {"groups:\n- name: A\n  sources: [calendars/a.ics, ./a.b/c.ics, 'https://example.org']\n", ""},
+		"day and weekday": {
+			"schedule: {cron: '0 9 1 * MON'}\n",
+			"meetups.yaml:3: day of month and day of week are both given",
+		},
+		"an hour that is skipped": {
+			"schedule: {cron: '30 2 * * MON'}\n",
+			"the clocks in America/Los_Angeles change around 02:30",
+		},
+		"an hour that comes twice": {"schedule: {cron: '0 1 * * MON'}\n", "change around 01:00"},
+		"an hour that comes once":  {"schedule: {cron: '0 3 * * MON'}\n", ""},
+		"a web address without https://": {
+			"groups:\n- name: A\n  sources: [example.org/a.ics]\n",
+			"meetups.yaml:5: this is read as a file name",
+		},
+		"the same source twice": {
+			"groups:\n- name: A\n  sources: [a.ics, {url: a.ics, kind: ical}]\n",
+			"twice, with different kinds",
+		},
+		"nothing suspicious": {"groups:\n- name: A\n  sources: [calendars/a.ics, ./a.b/c.ics, 'https://example.org']\n", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := strings.Join(parse(t, least+c.text, nil).Warnings, "\n")
+			got := strings.Join(parse(t, minimal+c.text, nil).Warnings, "\n")
 			if (got == "") != (c.want == "") || !strings.Contains(got, c.want) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
 	}
-	in := strings.Replace(least, "America/Los_Angeles", "Asia/Tokyo", 1)
+	in := strings.Replace(minimal, "America/Los_Angeles", "Asia/Tokyo", 1)
 	if w := parse(t, in+"schedule: {cron: '30 2 * * MON'}\n", nil).Warnings; len(w) > 0 {
 		t.Errorf("got %q where clocks never change", w)
 	}
@@ -242,7 +210,10 @@ func TestLoad(t *testing.T) {
 }
 
 func TestSecretsAreSecrets(t *testing.T) {
-	c := parse(t, least+"github: {token: '${T}'}\nstore: 'postgres://u:${T}@h/db'\ndestinations: [{name: a, slack: {token: '${T}', channel: C0123}}, {name: b, email: {from: a@b.org, smtp: 'smtp://u:${T}@h', to: list@example.org}}]\n", map[string]string{"T": "tiger"})
+	c := parse(t, minimal+
+		"github: {token: '${T}'}\nstore: 'postgres://u:${T}@h/db'\ndestinations: [{name: a, slack: {token: "+
+		"'${T}', channel: C0123}}, {name: b, email: {from: a@b.org, smtp: 'smtp://u:${T}@h', to: list@example.org}}]\n",
+		map[string]string{"T": "tiger"})
 	for _, v := range []any{c.GitHub, c.Store, *c.Destinations[0].Slack, *c.Destinations[1].Email} {
 		if strings.Contains(stringOf(v), "tiger") {
 			t.Errorf("%T shows its secret", v)
@@ -257,10 +228,14 @@ func TestApprovalDefaults(t *testing.T) {
 		"":                              {Otherwise: digest.OtherwiseHold},
 		"schedule: {approve: one}\n":    {Needed: 1, Ahead: 24 * time.Hour, Otherwise: digest.OtherwiseHold},
 		"schedule: {draft_ahead: 6h}\n": {Ahead: 6 * time.Hour, Otherwise: digest.OtherwiseHold},
-		"schedule: {approve: two, draft_ahead: 2d, on_no_approval: send-reduced}\n": {Needed: 2, Ahead: 48 * time.Hour, Otherwise: digest.OtherwiseReduced},
+		"schedule: {approve: two, draft_ahead: 2d, on_no_approval: send-reduced}\n": {
+			Needed: 2, Ahead: 48 * time.Hour,
+			Otherwise: digest.OtherwiseReduced,
+		},
 	} {
-		c, err := config.Parse("dir/meetups.yaml", []byte(least+text), env(nil))
-		if err != nil || c.Approval() != want || c.EditsFile("2026-07-20") != filepath.Join("dir", "editions", "2026-07-20.yaml") {
+		c, err := config.Parse("dir/meetups.yaml", []byte(minimal+text), env(nil))
+		if err != nil || c.Approval() != want ||
+			c.EditsFile("2026-07-20") != filepath.Join("dir", "editions", "2026-07-20.yaml") {
 			t.Errorf("%q: got %+v, %s, %v, want %+v", text, c.Approval(), c.EditsFile("2026-07-20"), err, want)
 		}
 	}
@@ -272,7 +247,8 @@ func TestTheQuietTimeOfADestination(t *testing.T) {
 		"quiet: 2h": "at most 1h", "quiet: soon": "units are",
 	} {
 		at := filepath.Join(t.TempDir(), "meetups.yaml")
-		whole := "name: Desk\ntime_zone: UTC\ngroups: [{name: A, sources: ['https://example.org/a.ics']}]\ndestinations: [{name: a, site: {dir: public}, " + text + "}]\n"
+		whole := "name: Desk\ntime_zone: UTC\ngroups: [{name: A, sources: ['https://example.org/a.ics']}]\n" +
+			"destinations: [{name: a, site: {dir: public}, " + text + "}]\n"
 		if err := os.WriteFile(at, []byte(whole), 0o600); err != nil {
 			t.Fatal(err)
 		}

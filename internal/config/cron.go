@@ -12,8 +12,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// schedule checks and keeps the schedule. It steps on a wall clock without a zone, because the library's own way
-// through changes of clocks loses days; the zone is applied by digest.Schedule.
+// schedule checks and stores the schedule. The cron library steps on a wall clock without a time zone,
+// because it loses days when clocks change. digest.Schedule applies the time zone.
 func (d *decoder) schedule(c *Config) {
 	const path = "schedule.cron"
 	spec := c.Schedule.Cron
@@ -23,51 +23,60 @@ func (d *decoder) schedule(c *Config) {
 	}
 	next, err := parseCron(spec)
 	if err != nil {
-		d.wrong(path, `five fields: minute, hour, day of month, month, day of week, as in "0 9 * * MON"`, "this is not a schedule: %v", err)
+		d.wrong(path, `five fields: minute, hour, day of month, month, day of week, as in "0 9 * * MON"`,
+			"this is not a schedule: %v", err)
 		return
 	}
 	zone := c.zone
 	if zone == nil {
-		zone = time.UTC // the zone's own mistake is told; the schedule's shall be, too
+		zone = time.UTC // the zone has its own mistake; check the schedule anyway
 	}
 	next = d.skipping(c, next)
 	c.next = next
 	slots := digest.Schedule{Next: next, Zone: zone, Grace: c.Schedule.Grace.Duration()}
-	from := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC) // a fixed day: what is right today is right tomorrow
+	from := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC) // a fixed day, so that the result does not depend on the date
 	if err := slots.Check(from); err != nil {
 		d.wrong(path, digest.Hint(err), "%v", err)
 		return
 	}
-	if f := strings.Fields(spec); len(f) == 5 && !strings.HasPrefix(f[2], "*") && f[2] != "?" && !strings.HasPrefix(f[4], "*") && f[4] != "?" {
-		d.warn(c, path, "day of month and day of week are both given: an edition appears when either is right, not only when both are")
+	if f := strings.Fields(spec); len(f) == 5 && !strings.HasPrefix(f[2], "*") && f[2] != "?" &&
+		!strings.HasPrefix(f[4], "*") && f[4] != "?" {
+		d.warn(c, path,
+			"day of month and day of week are both given: an edition appears if either matches, not only if both do")
 	}
 	if slot := slots.After(from).In(zone); changeHours(zone, from)[slot.Hour()] {
-		d.warn(c, path, "the clocks in %s change around %s: once a year an edition may appear an hour off; 4:00 or later is safe", zone, slot.Format("15:04"))
+		d.warn(
+			c, path, "the clocks in %s change around %s: once a year an edition may be an hour off; 4:00 or later is safe",
+			zone, slot.Format("15:04"),
+		)
 	}
 }
 
 var seven = regexp.MustCompile(`(^|[-,])7($|[-,/])`)
 
-// cronTrap knows what people write and the library refuses in words of its own, takes for something else, or panics on.
+// cronTrap explains common mistakes that the library misreads, reports unclearly, or panics on.
 func cronTrap(spec string) (message, hint string) {
 	fields := strings.Fields(spec)
 	switch {
 	case strings.Contains(spec, "TZ="):
-		return "the time zone does not belong in the schedule", "give it as time_zone at the top of this file"
+		return "the schedule cannot contain a time zone", "set time_zone at the top of this file"
 	case strings.HasPrefix(spec, "@every"):
-		return "@every counts from the start of the program, and has no days of its own", `give a time of the week: "0 9 * * MON"`
+		return "@every counts from the start of the program and has no fixed days", `give a time of the week: "0 9 * * MON"`
 	case strings.HasPrefix(spec, "@"):
 		return "", ""
 	case len(fields) == 6:
-		return "there are six fields; seconds are not used", "delete the first field: " + strings.Join(fields[1:], " ")
+		return "there are six fields; seconds are not supported", "delete the first field: " + strings.Join(fields[1:], " ")
 	case len(fields) != 5:
-		return fmt.Sprintf("there are %d fields instead of five", len(fields)), `minute, hour, day of month, month, day of week, as in "0 9 * * MON"`
+		return fmt.Sprintf("there are %d fields instead of five", len(fields)),
+			`minute, hour, day of month, month, day of week, as in "0 9 * * MON"`
 	case seven.MatchString(fields[4]):
 		return "7 is not a day of the week here", "Sunday is 0 or SUN"
-	case strings.ContainsAny(fields[2], "LW") || strings.ContainsAny(fields[4], "#") || regexp.MustCompile(`[0-9]L|^L`).MatchString(fields[4]):
-		return "L, W and # (the last, the nearest working day, the n-th) are not known", `give a fixed day: "0 9 1 * *" is the first of the month, "0 9 * * MON" every Monday`
+	case strings.ContainsAny(fields[2], "LW") || strings.ContainsAny(fields[4], "#") ||
+		regexp.MustCompile(`[0-9]L|^L`).MatchString(fields[4]):
+		return "L, W, and # (last, nearest weekday, n-th) are not supported",
+			`give a fixed day: "0 9 1 * *" is the first of the month, "0 9 * * MON" every Monday`
 	case longDay(fields[4]):
-		return "days of the week have three letters here", "SUN, MON, TUE, WED, THU, FRI, SAT"
+		return "write days of the week with three letters", "SUN, MON, TUE, WED, THU, FRI, SAT"
 	}
 	return "", ""
 }
@@ -81,10 +90,10 @@ func longDay(field string) bool {
 	return false
 }
 
-// notANumber is what the library says of a word that it does not know.
+// notANumber matches the library's message about an unknown word.
 var notANumber = regexp.MustCompile(`^failed to parse int from (.*?): `)
 
-// parseCron gives the step of a schedule on wall times carried by time.UTC.
+// parseCron returns the step function of a schedule, on wall times in time.UTC.
 func parseCron(spec string) (next func(time.Time) time.Time, err error) {
 	defer func() {
 		if recover() != nil {
@@ -100,13 +109,14 @@ func parseCron(spec string) (next func(time.Time) time.Time, err error) {
 	}
 	fields, ok := schedule.(*cron.SpecSchedule)
 	if !ok {
-		return nil, errors.New("it has no days of its own")
+		return nil, errors.New("it has no fixed days")
 	}
 	fields.Location = time.UTC
 	return fields.Next, nil
 }
 
-// changeHours are the hours of the day that zone's clocks skip or show twice in the three years from a day on.
+// changeHours returns the hours of the day that clocks in zone skip or repeat within three years from the
+// given time.
 func changeHours(zone *time.Location, from time.Time) map[int]bool {
 	hours := map[int]bool{}
 	for t := from; ; {
@@ -125,7 +135,7 @@ func changeHours(zone *time.Location, from time.Time) map[int]bool {
 	}
 }
 
-// wallClock is what t's clocks show, carried by time.UTC.
+// wallClock returns the wall time of t, in time.UTC.
 func wallClock(t time.Time) time.Time {
 	y, m, d := t.Date()
 	return time.Date(y, m, d, t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC)

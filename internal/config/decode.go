@@ -13,25 +13,26 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// decoder fills a Config from a parsed file. It notes all mistakes, and where everything stands.
+// decoder fills a Config from a parsed file. It collects all mistakes, and records the position of each
+// value.
 //
-// The YAML library's own decoder stops at the first mistake and knows no places for what its values mean.
+// The YAML library's own decoder stops at the first mistake, and does not report positions for later checks.
 type decoder struct {
 	name    string // of the file
 	dir     string
 	lines   []string
 	getenv  func(string) (string, bool)
-	tokens  map[string]*token.Token // of each value, by its path
-	plain   map[string]bool         // paths whose text stands in the file as it is, without ${}
+	tokens  map[string]*token.Token // tokens of values, by their paths
+	inFile  map[string]bool         // paths of values written in the file itself, without ${}
 	errs    []*Error
-	bad     []string // paths at which something is wrong
-	literal bool     // nothing is taken from the environment: a $ is a $
-	secrets []string // texts that stand in the file, but no error may show
+	bad     []string // paths with a mistake
+	literal bool     // the file has no variables: a $ stands for itself
+	secrets []string // secrets written in the file, which errors must not show
 }
 
-// shorthand is a mapping that can also be written as one of its values.
+// shorthand is a mapping with a short form: one of its values.
 type shorthand interface {
-	// long is where a value of that kind belongs, or nil.
+	// long returns where to decode a node of that type, or nil if it is not the short form.
 	long(ast.NodeType) any
 }
 
@@ -49,14 +50,15 @@ func (g *GitHub) long(t ast.NodeType) any {
 	return nil
 }
 
-// value decodes one node. A null is as good as no value.
+// value decodes one node. A null counts as a missing value.
 func (d *decoder) value(node ast.Node, into reflect.Value, path string) {
 	d.tokens[path] = first(node)
 	switch node.Type() {
 	case ast.NullType:
 		return
 	case ast.AnchorType, ast.AliasType, ast.TagType, ast.MergeKeyType:
-		d.wrong(path, "write the value out; put a text that begins with & * or ! in quotes", "anchors, aliases and tags are not used here")
+		d.wrong(path, "write out the value; quote a text that starts with &, *, or !",
+			"anchors, aliases, and tags are not supported")
 		return
 	}
 	if s, ok := into.Addr().Interface().(shorthand); ok {
@@ -81,7 +83,8 @@ func (d *decoder) mapping(node ast.Node, into reflect.Value, path string) {
 	m, ok := node.(*ast.MappingNode)
 	keys := keysOf(into.Type())
 	if !ok {
-		d.wrong(path, "give "+strings.Join(keys, ", ")+", each as `key: value`", "this is %s, but must be a mapping", kindOf(node))
+		d.wrong(path, "give "+strings.Join(keys, ", ")+", each as `key: value`", "this is %s, but must be a mapping",
+			kindOf(node))
 		return
 	}
 	for _, pair := range m.Values {
@@ -98,14 +101,15 @@ func (d *decoder) mapping(node ast.Node, into reflect.Value, path string) {
 			}
 		}
 		if i < 0 && strings.Contains(key.Value, "://") {
-			d.wrong(path, `put an address with a port in quotes: "http://calendar.example:8080/"`, "this is taken for a key and its value")
+			d.wrong(path, `put an address with a port in quotes: "http://calendar.example:8080/"`,
+				"this is read as a key and a value")
 			return
 		}
 		if i < 0 {
 			d.errs = append(d.errs, d.mistake(at, oneOf(key.Value, keys), "unknown key %q", key.Value))
 			d.bad = append(d.bad, below(path, key.Value))
 			if near := nearest(key.Value, keys); near != "" {
-				d.bad = append(d.bad, below(path, near)) // it is not missing as well
+				d.bad = append(d.bad, below(path, near)) // near is not missing as well
 			}
 			continue
 		}
@@ -122,7 +126,7 @@ func (d *decoder) list(node ast.Node, into reflect.Value, path string) {
 			d.value(node, into.Index(0), path)
 			return
 		}
-		d.wrong(path, "begin each of its lines with `- `, or write [one, two]", "this is %s, but must be a list", kindOf(node))
+		d.wrong(path, "start each line with `- `, or write [one, two]", "this is %s, but must be a list", kindOf(node))
 		return
 	}
 	into.Set(reflect.MakeSlice(into.Type(), len(s.Values), len(s.Values)))
@@ -130,7 +134,7 @@ func (d *decoder) list(node ast.Node, into reflect.Value, path string) {
 		at := fmt.Sprintf("%s[%d]", path, i)
 		d.value(item, into.Index(i), at)
 		if item.Type() == ast.NullType {
-			d.wrong(at, "delete the line, or write something behind the `-`", "this entry is empty")
+			d.wrong(at, "delete the line, or add a value after the `-`", "this entry is empty")
 		}
 	}
 }
@@ -156,7 +160,7 @@ func (d *decoder) scalar(node ast.Node, into reflect.Value, path string) {
 		}
 		text = expanded
 	} else {
-		d.plain[path] = true
+		d.inFile[path] = true
 		if into.Type() == reflect.TypeFor[digest.Secret]() && len(text) > 3 && !strings.Contains(text, "://") {
 			d.secrets = append(d.secrets, text)
 		}
@@ -174,7 +178,7 @@ func (d *decoder) scalar(node ast.Node, into reflect.Value, path string) {
 		into.SetString(text)
 	case reflect.Bool:
 		if text != "true" && text != "false" {
-			d.wrong(path, "yes and no are words in YAML", "this must be true or false")
+			d.wrong(path, "yes and no are texts in YAML", "this must be true or false")
 			return
 		}
 		into.SetBool(text == "true")
@@ -188,14 +192,14 @@ func (d *decoder) scalar(node ast.Node, into reflect.Value, path string) {
 	}
 }
 
-// below is the path of a key in the mapping at path.
+// below returns the path of a key in the mapping at path.
 func below(path, key string) string { return strings.TrimPrefix(path+"."+key, ".") }
 
-// duration reports whether text is a duration, and notes it where it is not.
+// duration reports whether text is a duration, and records a mistake if not.
 func (d *decoder) duration(text, path string) bool {
 	length, err := parseDuration(text)
 	switch _, number := strconv.Atoi(text); {
-	case err == nil && (length > 0 || strings.HasSuffix(path, ".quiet")): // no quiet time is one
+	case err == nil && (length > 0 || strings.HasSuffix(path, ".quiet")): // only quiet may be zero
 		return true
 	case err == nil:
 		d.wrong(path, "leave it out for the default", "a duration must be above 0")
@@ -207,7 +211,7 @@ func (d *decoder) duration(text, path string) bool {
 	return false
 }
 
-// keysOf are the keys of a mapping, in the order of its fields.
+// keysOf returns the keys of a mapping, in the order of its fields.
 func keysOf(t reflect.Type) []string {
 	var keys []string
 	for i := range t.NumField() {
@@ -225,7 +229,7 @@ func yamlKey(f reflect.StructField) string {
 	return ""
 }
 
-// first is the token at which a value begins.
+// first returns the token at which a value starts.
 func first(node ast.Node) *token.Token {
 	if m, ok := node.(*ast.MappingNode); ok && !m.IsFlowStyle && len(m.Values) > 0 {
 		return m.Values[0].Key.GetToken()
@@ -233,7 +237,7 @@ func first(node ast.Node) *token.Token {
 	return node.GetToken()
 }
 
-// kindOf names what a node is, for people.
+// kindOf describes the type of a node for messages.
 func kindOf(node ast.Node) string {
 	switch node.Type() {
 	case ast.MappingType, ast.MappingValueType:

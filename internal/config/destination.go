@@ -1,170 +1,98 @@
 package config
 
 import (
-	"cmp"
-	"fmt"
-	"strings"
-	"time"
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// destination checks one entry of destinations.
-func (d *decoder) destination(at string, to Destination) {
-	d.need(at+".name", to.Name, "name: team")
-	if to.Name != "" && !destinationName.MatchString(to.Name) {
-		d.wrong(at+".name", "", "a destination's name has only small letters, digits and hyphens")
-	}
-	var given, known []string
-	for _, k := range []struct {
-		name  string
-		is    bool
-		check func(at string)
-	}{
-		{"slack", to.Slack != nil, func(at string) { d.slack(at, *to.Slack) }},
-		{"email", to.Email != nil, func(at string) { d.email(at, *to.Email) }},
-		{"matrix", to.Matrix != nil, func(at string) { d.matrix(at, *to.Matrix) }},
-		{"mattermost", to.Mattermost != nil, func(at string) { d.mattermost(at, *to.Mattermost) }},
-		{"site", to.Site != nil, func(at string) { d.site(at, *to.Site) }},
-		{"webhook", to.Webhook != nil, func(at string) { d.webhook(at, *to.Webhook) }},
-	} {
-		known = append(known, k.name)
-		if k.is {
-			given = append(given, k.name)
-			k.check(at + "." + k.name)
-		}
-	}
-	if len(given) != 1 && !d.troubled(at) {
-		last := len(known) - 1
-		d.wrong(at, "give exactly one; two places are two destinations", "a destination is one of %s and %s, but this is %s",
-			strings.Join(known[:last], ", "), known[last], cmp.Or(strings.Join(given, " and "), "none"))
-	}
-	if to.Quiet.Duration() > time.Hour {
-		d.wrong(at+".quiet", "5m, or 0 where nothing is ever taken up late", "this must be at most 1h")
-	}
-	if to.Draft && to.Site != nil {
-		d.wrong(at+".draft", "give a channel, a room or an address that only the editors see", "a site is not a private place for drafts")
-	}
+// Destination is a place that editions are sent to, of exactly one kind.
+type Destination struct {
+	// Lowercase letters, digits, and hyphens. The ledger identifies the destination by its name: see formerly
+	// before you change it.
+	Name string `yaml:"name" jsonschema:"required,pattern=^[a-z0-9-]+$"`
+	// Earlier names of the destination, most recent first. Editions that it received under them are not sent
+	// again. An empty list means that it never had another name.
+	Formerly []string `yaml:"formerly"`
+	// A Slack channel.
+	Slack *Slack `yaml:"slack"`
+	// E-mail.
+	Email *Email `yaml:"email"`
+	// A Matrix room.
+	Matrix *Matrix `yaml:"matrix"`
+	// A Mattermost channel.
+	Mattermost *Mattermost `yaml:"mattermost"`
+	// A folder of static pages, for any web server.
+	Site *Site `yaml:"site"`
+	// A program that receives the edition as JSON.
+	Webhook *Webhook `yaml:"webhook"`
+	// A private place that receives drafts and no editions. Default: false.
+	Draft bool `yaml:"draft"`
+	// How long after a lost answer the destination may still publish the edition. Until then, "not found" is
+	// not taken as proof. Default: 5m for Slack with a token, otherwise 0s.
+	Quiet Duration `yaml:"quiet"`
 }
 
-func (d *decoder) site(at string, s Site) {
-	d.need(at+".dir", s.Dir, "dir: public")
-	d.web(at+".url", s.URL)
-	d.line(at+".title", s.Title)
+// Slack is a channel, reached with a bot token or an incoming webhook.
+type Slack struct {
+	// A bot token (xoxb-…) with the scope chat:write.
+	Token digest.Secret `yaml:"token"`
+	// The channel ID (C0123456789), with a token.
+	Channel string `yaml:"channel"`
+	// An incoming webhook, instead of token and channel. It can neither thread messages nor check what arrived.
+	Webhook digest.Secret `yaml:"webhook"`
+	// An app-level token (xapp-…) with connections:write. With it, digest serve shows buttons to approve, to
+	// hold, and to take up a match. Default: no buttons.
+	AppToken digest.Secret `yaml:"app_token"`
+	// Who may press Approve and Hold, as Slack member IDs: [U0123456789]. Default: everyone in the channel.
+	Approvers []string `yaml:"approvers"`
+	// Another base address of the API.
+	API string `yaml:"api"`
 }
 
-func (d *decoder) mattermost(at string, m Mattermost) {
-	d.need(at+".webhook", m.Webhook.Reveal(), `webhook: "${MATTERMOST_WEBHOOK}"`)
-	d.secret(at+".webhook", m.Webhook)
-	d.web(at+".webhook", m.Webhook.Reveal())
+// Site is a web archive of static files.
+type Site struct {
+	// The folder to write, relative to this file.
+	Dir string `yaml:"dir" jsonschema:"required"`
+	// The public address of the folder. Feeds and e-mails need it for their links.
+	URL string `yaml:"url"`
+	// The title of the archive. Default: the digest's name.
+	Title string `yaml:"title"`
 }
 
-func (d *decoder) matrix(at string, m Matrix) {
-	d.need(at+".server", m.Server, "server: https://matrix.example.org")
-	d.web(at+".server", m.Server)
-	d.need(at+".room", m.Room, `room: "!abc:example.org"`)
-	if m.Room != "" && (!strings.HasPrefix(m.Room, "!") || !strings.Contains(m.Room, ":")) {
-		d.wrong(at+".room", `in the room's settings, under Advanced: "!abc:example.org"`, "this is not the ID of a room")
-	}
-	d.need(at+".token", m.Token.Reveal(), `token: "${MATRIX_TOKEN}"`)
-	d.secret(at+".token", m.Token)
+// Matrix is a room without encryption.
+type Matrix struct {
+	// The homeserver: https://matrix.example.org.
+	Server string `yaml:"server" jsonschema:"required"`
+	// The room ID: "!abc:example.org".
+	Room string `yaml:"room" jsonschema:"required"`
+	// An access token of an account that has joined the room.
+	Token digest.Secret `yaml:"token" jsonschema:"required"`
 }
 
-func (d *decoder) webhook(at string, w Webhook) {
-	d.need(at+".url", w.URL.Reveal(), `url: "${WEBHOOK_URL}"`)
-	d.web(at+".url", w.URL.Reveal())
-	d.secretInAddress(at+".url", w.URL.Reveal())
-	d.need(at+".secret", w.Secret.Reveal(), `secret: "${WEBHOOK_SECRET}"`)
-	d.secret(at+".secret", w.Secret)
-	if n := len(w.Secret); n > 0 && n < 16 && !d.troubled(at+".secret") {
-		d.wrong(at+".secret", "openssl rand -hex 32 makes a good one", "this secret is shorter than 16 characters, and could be guessed")
-	}
+// Mattermost is a channel, reached with an incoming webhook.
+type Mattermost struct {
+	// The address of the webhook, which is secret: https://chat.example.org/hooks/….
+	Webhook digest.Secret `yaml:"webhook" jsonschema:"required"`
 }
 
-func (d *decoder) slack(at string, s Slack) {
-	d.secret(at+".token", s.Token)
-	d.secret(at+".webhook", s.Webhook)
-	d.web(at+".api", s.API)
-	d.web(at+".webhook", s.Webhook.Reveal())
-	switch {
-	case d.troubled(at):
-	case s.Webhook != "" && (s.Token != "" || s.Channel != ""):
-		d.wrong(at, "with a token and its channel more is possible: threads, and asking what arrived", "slack has either a webhook, or a token and a channel")
-	case s.Webhook == "" && (s.Token == "" || s.Channel == ""):
-		d.wrong(at, `{token: "${SLACK_BOT_TOKEN}", channel: C0123456789}`, "slack needs a token and a channel, or a webhook")
-	}
-	d.slackButtons(at, s)
-	if s.Channel != "" && !slackChannel.MatchString(s.Channel) {
-		d.wrong(at+".channel", "the ID is at the end of the channel's details in Slack, and looks like C0123456789", "this is not the ID of a channel")
-	}
+// Webhook is an address that receives editions as JSON in a POST request.
+type Webhook struct {
+	// The address: https://…. It may be secret.
+	URL digest.Secret `yaml:"url" jsonschema:"required"`
+	// The secret that signs requests. The receiver needs it too.
+	Secret digest.Secret `yaml:"secret" jsonschema:"required"`
 }
 
-// slackButtons checks what buttons need.
-func (d *decoder) slackButtons(at string, s Slack) {
-	d.secret(at+".app_token", s.AppToken)
-	switch token := s.AppToken.Reveal(); {
-	case d.troubled(at + ".app_token"):
-	case token == "" && len(s.Approvers) > 0:
-		d.wrong(at+".approvers", `app_token: "${SLACK_APP_TOKEN}"`, "approvers press buttons, and there are none without an app_token")
-	case token != "" && s.Webhook != "":
-		d.wrong(at+".app_token", "give a token and its channel instead of the webhook", "a webhook has no buttons")
-	case token != "" && !strings.HasPrefix(token, "xapp-"):
-		d.wrong(at+".app_token", "it begins with xapp-; the bot's own token (xoxb-) is the key \"token\"", "this is not an app-level token")
-	}
-	for i, user := range s.Approvers {
-		if !slackMember.MatchString(user) {
-			d.wrong(fmt.Sprintf("%s.approvers[%d]", at, i), "the ID is under \"Copy member ID\" of the person's profile in Slack, and looks like U0123456789", "this is not the ID of a person")
-		}
-	}
+// Operator is where digest serve sends alerts: exactly one of Slack, Email, and Webhook is set.
+type Operator struct {
+	// A Slack channel.
+	Slack *Slack `yaml:"slack"`
+	// E-mail.
+	Email *Email `yaml:"email"`
+	// A program that receives alerts as JSON.
+	Webhook *Webhook `yaml:"webhook"`
 }
 
-func (d *decoder) email(at string, e Email) {
-	d.need(at+".from", e.From, "from: DataLA <digest@example.org>")
-	d.mailAddress(at+".from", e.From)
-	d.mailAddress(at+".reply_to", e.ReplyTo)
-	d.need(at+".smtp", e.SMTP.Reveal(), `smtp: "${SMTP_URL}", which holds smtp://user:password@mail.example.org:587`)
-	if smtp := e.SMTP.Reveal(); smtp != "" {
-		d.address(at+".smtp", smtp, []string{"smtp", "smtps"})
-		d.secretInAddress(at+".smtp", smtp)
-	}
-	if e.OAuth != nil {
-		d.oauth(at, e)
-	}
-	if e.ListID != "" && !listID.MatchString(e.ListID) {
-		d.wrong(at+".list_id", "it looks like a host name: digest.example.org", "this is not a list identifier")
-	}
-	if len(e.To) == 0 && !d.failed(at+".to") {
-		d.wrong(at+".to", "for instance: to: list@example.org", "the key \"to\" is missing")
-	}
-	if e.To.Subscribers() {
-		d.subscribers(at, e)
-		return
-	}
-	if e.DKIM != nil || e.Pace != (Pace{}) || e.Connections != 0 {
-		d.wrong(at+".to", "to: subscribers", "dkim, pace and connections are for subscribers, who get a message each")
-	}
-	for i, to := range e.To {
-		path := fmt.Sprintf("%s.to[%d]", at, i)
-		if d.tokens[path] == nil {
-			path = at + ".to"
-		}
-		d.need(path, to, "an address")
-		d.mailAddress(path, to)
-	}
-}
-
-// subscribers checks what is only for messages to people.
-func (d *decoder) subscribers(at string, e Email) {
-	if e.DKIM != nil {
-		d.need(at+".dkim.domain", e.DKIM.Domain, "domain: example.org")
-		d.need(at+".dkim.selector", e.DKIM.Selector, "selector: digest")
-		d.need(at+".dkim.key", e.DKIM.Key.Reveal(), `key: "${DKIM_KEY}"`)
-		d.secret(at+".dkim.key", e.DKIM.Key)
-		for key, name := range map[string]string{"domain": e.DKIM.Domain, "selector": e.DKIM.Selector} {
-			if name != "" && !listID.MatchString(name) && !destinationName.MatchString(name) {
-				d.wrong(at+".dkim."+key, "", "this is not a part of a host name")
-			}
-		}
-	}
-	if e.Connections > 100 {
-		d.wrong(at+".connections", "", "between 1 and 100 connections are possible")
-	}
+// Destination returns the operator as a destination.
+func (o Operator) Destination() Destination {
+	return Destination{Name: "operator", Slack: o.Slack, Email: o.Email, Webhook: o.Webhook}
 }

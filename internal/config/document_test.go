@@ -14,7 +14,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// definition is a part of the schema, as far as the document needs it.
+// definition is the part of the schema that the document needs.
 type definition struct {
 	Description string                `json:"description"`
 	Properties  map[string]definition `json:"properties"`
@@ -24,7 +24,7 @@ type definition struct {
 	Definitions map[string]definition `json:"$defs"`
 }
 
-// properties are those of the definition, or of the long one of its forms.
+// properties returns the properties of the definition, or of the long one of its forms.
 func (d definition) properties() definition {
 	for _, form := range d.OneOf {
 		if len(form.Properties) > 0 {
@@ -34,7 +34,7 @@ func (d definition) properties() definition {
 	return d
 }
 
-// The document has every key of the configuration, from the same comments as the schema.
+// The document lists every key of the configuration. It comes from the same comments as the schema.
 func TestConfigurationIsDocumented(t *testing.T) {
 	text, err := os.ReadFile("schema.json")
 	if err != nil {
@@ -45,9 +45,12 @@ func TestConfigurationIsDocumented(t *testing.T) {
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	b.WriteString("# Configuration\n\nEvery key of `meetups.yaml`. This page is made from the comments in `internal/config` (`go generate ./internal/config`), as is the schema that editors use.\n\n" +
-		"`\"${NAME}\"` takes a value from the environment, `\"${NAME:-otherwise}\"` may be missing, and `\"${file:NAME}\"` reads a file. Unknown keys, wrong types and variables that are not set are\n" +
-		"mistakes, told with their place. File names are relative to the file's folder. Durations are written as 12h, 7d or 4w. [meetups.yaml](../meetups.yaml) and\n[examples](../examples) are whole files.\n")
+	b.WriteString("# Configuration\n\nEvery key of `meetups.yaml`. This page is made from the comments in " +
+		"`internal/config` (`go generate ./internal/config`), as is the schema that editors use.\n\n" +
+		"`\"${NAME}\"` takes a value from the environment, `\"${NAME:-otherwise}\"` may be missing, and " +
+		"`\"${file:NAME}\"` reads a file. Unknown keys, wrong types and variables that are not set are\n" +
+		"mistakes, reported with their place. File names are relative to the file's folder. Durations are written " +
+		"as 12h, 7d or 4w. [meetups.yaml](../meetups.yaml) and\n[examples](../examples) are whole files.\n")
 	seen := map[reflect.Type]bool{}
 	document(&b, schema, reflect.TypeFor[config.Config](), "The file", schema, seen)
 	const name = "../../docs/configuration.md"
@@ -65,7 +68,9 @@ func TestConfigurationIsDocumented(t *testing.T) {
 	}
 }
 
-func document(b *strings.Builder, schema definition, of reflect.Type, title string, d definition, seen map[reflect.Type]bool) {
+func document(b *strings.Builder, schema definition, of reflect.Type, title string, d definition,
+	seen map[reflect.Type]bool,
+) {
 	if seen[of] {
 		return
 	}
@@ -102,7 +107,8 @@ func document(b *strings.Builder, schema definition, of reflect.Type, title stri
 			}
 			inner = inner.Elem()
 		}
-		if inner.Kind() == reflect.Struct && inner != reflect.TypeFor[config.Duration]() && inner != reflect.TypeFor[digest.Secret]() {
+		if inner.Kind() == reflect.Struct && inner != reflect.TypeFor[config.Duration]() &&
+			inner != reflect.TypeFor[digest.Secret]() {
 			later = append(later, below{inner, key + list})
 		}
 	}

@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// Duration is a length of time as it is written: Go's units, and d for days of 24 hours and w for weeks (90m, 28d, 1w2d).
+// Duration is a length of time as written in the file: Go's units, d for days of 24 hours, and w for weeks
+// (90m, 28d, 1w2d).
 type Duration string
 
 const day = 24 * time.Hour
@@ -16,16 +17,16 @@ const day = 24 * time.Hour
 // longestDuration keeps sums far from overflow.
 const longestDuration = 10 * 366 * day
 
-// Duration is the length itself; zero where nothing is written.
+// Duration returns the length. It is zero if the value is empty.
 func (d Duration) Duration() time.Duration {
-	length, _ := parseDuration(string(d)) // a Config holds only what was checked
+	length, _ := parseDuration(string(d)) // a Config holds only checked values
 	return length
 }
 
-// Days is the length in whole days.
+// Days returns the length in whole days.
 func (d Duration) Days() int { return int(d.Duration() / day) }
 
-// durationForm matches what is written, weeks and days apart from the rest.
+// durationForm separates weeks and days from the rest.
 var durationForm = regexp.MustCompile(`^(?:(\d{1,4})w)?(?:(\d{1,4})d)?([0-9.hmsuµn]*)$`)
 
 func parseDuration(text string) (time.Duration, error) {

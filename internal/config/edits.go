@@ -13,7 +13,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// edits is an editor's file: what an editor changes about one edition. digest.Edits says how its items are named.
+// edits is an editor's file: the changes to one edition. See digest.Edits for how its items are named.
 type edits struct {
 	Intro         string         `yaml:"intro"`
 	Announcements []announcement `yaml:"announcements"`
@@ -34,7 +34,7 @@ type rewording struct {
 	Text  string `yaml:"text"`
 }
 
-// Limits of an editor's file. What is longer would not fit where it is shown.
+// Limits of an editor's file: longer texts do not fit where they are shown.
 const (
 	maxTitle = 160
 	maxIntro = 280
@@ -42,8 +42,8 @@ const (
 	maxItems = 50
 )
 
-// Edits reads the editor's file of an edition: NAME.yaml in the folder c.Editions. Where there is none, nothing is edited. All
-// mistakes are told at once, as Load tells them.
+// Edits reads the editor's file of an edition, NAME.yaml in the folder c.Editions. If there is none, it
+// returns empty edits. The error lists all mistakes, as in Load.
 func (c Config) Edits(edition string) (digest.Edits, error) {
 	name := c.EditsFile(edition)
 	f, err := os.Open(name)
@@ -61,12 +61,12 @@ func (c Config) Edits(edition string) (digest.Edits, error) {
 	return ParseEdits(name, text)
 }
 
-// EditsFile is the name of the editor's file of an edition, whether there is one or not.
+// EditsFile returns the name of the editor's file of an edition, whether it exists or not.
 func (c Config) EditsFile(edition string) string {
 	return filepath.Join(c.Editions, filepath.Base(edition)+".yaml")
 }
 
-// ParseEdits reads the text of an editor's file that is called name. Nothing in it is taken from the environment.
+// ParseEdits reads the text of an editor's file called name. It expands no variables.
 func ParseEdits(name string, text []byte) (digest.Edits, error) {
 	d, body, err := begin(name, text, maxEdits, func(string) (string, bool) { return "", false })
 	if err != nil {
@@ -112,7 +112,7 @@ func (d *decoder) edits(e edits) {
 		d.short(at+".title", r.Title, maxTitle)
 		d.short(at+".text", r.Text, maxText)
 		if r.Title == "" && r.Text == "" && !d.troubled(at) {
-			d.wrong(at, "for instance: title: Maps by bus riders", "this says nothing in other words: it has neither title nor text")
+			d.wrong(at, "for instance: title: Maps by bus riders", "this has neither title nor text")
 		}
 	}
 	for _, l := range []struct {
@@ -120,14 +120,14 @@ func (d *decoder) edits(e edits) {
 		n   int
 	}{{"announcements", len(e.Announcements)}, {"pins", len(e.Pins)}, {"hides", len(e.Hides)}, {"reword", len(e.Reword)}} {
 		if l.n > maxItems {
-			d.wrong(l.key, "", "there are %d here; %d are the most", l.n, maxItems)
+			d.wrong(l.key, "", "this has %d entries; the maximum is %d", l.n, maxItems)
 		}
 	}
 }
 
-// short notes a text that is too long to be shown.
-func (d *decoder) short(path, value string, most int) {
-	if n := len([]rune(strings.TrimSpace(value))); n > most {
-		d.wrong(path, "", "this has %d characters; %d are the most", n, most)
+// short reports a text longer than limit characters.
+func (d *decoder) short(path, value string, limit int) {
+	if n := len([]rune(strings.TrimSpace(value))); n > limit {
+		d.wrong(path, "", "this has %d characters; the maximum is %d", n, limit)
 	}
 }

@@ -57,15 +57,15 @@ func TestMistakesInAnEditorsFileAreToldWithTheirPlace(t *testing.T) {
 		"pins: https://meet.example/1\n":  `x.yaml:1:7: this is text, but must be a list`,
 		"pins:\n  - \n":                   `x.yaml:2:`,
 		"announcements:\n  - {text: a}\n": `x.yaml:2:5: the key "title" is missing`,
-		"announcements:\n  - {title: a, url: ftp://a/b}\n": `x.yaml:2:21: this is not an address`,
+		"announcements:\n  - {title: a, url: ftp://a/b}\n": `x.yaml:2:21: this kind of address is not supported`,
 		"reword:\n  - {title: a}\n":                        `x.yaml:2:5: the key "item" is missing`,
-		"reword:\n  - {item: a}\n":                         `x.yaml:2:5: this says nothing in other words`,
-		"intro: " + strings.Repeat("x", 281) + "\n":        `x.yaml:1:8: this has 281 characters; 280 are the most`,
-		"intro: a\nintro: b\n":                             `x.yaml:2:1: the key "intro" is here a second time`,
-		"intro: a\n---\nintro: b\n":                        `a second document begins here`,
-		"pins:\n\t- a\n":                                   `a tab stands where YAML wants spaces`,
+		"reword:\n  - {item: a}\n":                         `x.yaml:2:5: this has neither title nor text`,
+		"intro: " + strings.Repeat("x", 281) + "\n":        `x.yaml:1:8: this has 281 characters; the maximum is 280`,
+		"intro: a\nintro: b\n":                             `x.yaml:2:1: duplicate key "intro"`,
+		"intro: a\n---\nintro: b\n":                        `a second document starts here`,
+		"pins:\n\t- a\n":                                   `YAML does not allow a tab here`,
 		"intro: \xff\n":                                    `x.yaml:1:8: this is not UTF-8 text`,
-		"hides: [" + strings.Repeat("a, ", 51) + "]\n":     `x.yaml:1:8: there are 51 here; 50 are the most`,
+		"hides: [" + strings.Repeat("a, ", 51) + "]\n":     `x.yaml:1:8: this has 51 entries; the maximum is 50`,
 	} {
 		_, err := config.ParseEdits("x.yaml", []byte(text))
 		var mistake *config.Error
@@ -76,7 +76,10 @@ func TestMistakesInAnEditorsFileAreToldWithTheirPlace(t *testing.T) {
 }
 
 func FuzzParseEdits(f *testing.F) {
-	for _, text := range []string{"intro: a\n", "pins: [a]\n", "reword:\n  - {item: a, title: b}\n", "announcements: [{title: a}]\n", "- a\n", "{", "&a *a", "\xff", strings.Repeat("[", 1000)} {
+	for _, text := range []string{
+		"intro: a\n", "pins: [a]\n", "reword:\n  - {item: a, title: b}\n",
+		"announcements: [{title: a}]\n", "- a\n", "{", "&a *a", "\xff", strings.Repeat("[", 1000),
+	} {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {

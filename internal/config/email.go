@@ -7,22 +7,23 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// OAuth gets access tokens for a mail server that accepts no passwords (RFC 6749, XOAUTH2, RFC 7628). The user stays in
-// smtp, without a password.
+// OAuth obtains access tokens for a mail server that accepts no passwords (RFC 6749, XOAUTH2, RFC 7628). The
+// user remains in smtp, without a password.
 type OAuth struct {
-	// The token endpoint: https://oauth2.googleapis.com/token, or https://login.microsoftonline.com/TENANT/oauth2/v2.0/token.
+	// The token endpoint: https://oauth2.googleapis.com/token, or
+	// https://login.microsoftonline.com/TENANT/oauth2/v2.0/token.
 	TokenURL string `yaml:"token_url" jsonschema:"required"`
 	// The client ID of the registered application.
 	ClientID string `yaml:"client_id" jsonschema:"required"`
 	// The client secret of the application.
 	ClientSecret digest.Secret `yaml:"client_secret"`
-	// A refresh token of the mailbox. Default: the application signs in by itself, with its client secret.
+	// A refresh token of the mailbox. Default: the application signs in as itself, with its client secret.
 	RefreshToken digest.Secret `yaml:"refresh_token"`
-	// What the access token is for, without a refresh token: [https://outlook.office365.com/.default].
+	// The scopes of the access token, without a refresh token: [https://outlook.office365.com/.default].
 	Scopes []string `yaml:"scopes"`
 }
 
-// oauth checks how access tokens are obtained.
+// oauth checks the settings for access tokens.
 func (d *decoder) oauth(at string, e Email) {
 	o := *e.OAuth
 	d.need(at+".oauth.token_url", o.TokenURL, "token_url: https://oauth2.googleapis.com/token")
@@ -35,11 +36,13 @@ func (d *decoder) oauth(at string, e Email) {
 	d.tokenURL(at+".oauth.token_url", o.TokenURL)
 	switch {
 	case o.ClientSecret == "" && o.RefreshToken == "":
-		d.wrong(at+".oauth", `client_secret: "${OAUTH_CLIENT_SECRET}"`, "oauth needs a client_secret, a refresh_token, or both")
+		d.wrong(at+".oauth", `client_secret: "${OAUTH_CLIENT_SECRET}"`,
+			"oauth needs a client_secret, a refresh_token, or both")
 	case o.RefreshToken != "" && len(o.Scopes) > 0:
 		d.wrong(at+".oauth.scopes", "remove scopes", "a refresh token has the scopes for which it was issued")
 	case o.RefreshToken == "" && len(o.Scopes) == 0:
-		d.wrong(at+".oauth", "scopes: [https://outlook.office365.com/.default]", "without a refresh_token, oauth needs scopes")
+		d.wrong(at+".oauth", "scopes: [https://outlook.office365.com/.default]",
+			"without a refresh_token, oauth needs scopes")
 	}
 	u, err := url.Parse(e.SMTP.Reveal())
 	if err != nil || d.troubled(at+".smtp") {
@@ -51,7 +54,7 @@ func (d *decoder) oauth(at string, e Email) {
 	}
 }
 
-// tokenURL notes an address to which secrets would go in clear.
+// tokenURL reports an address that would receive secrets without encryption.
 func (d *decoder) tokenURL(path, value string) {
 	u, err := url.Parse(value)
 	if err == nil && u.Scheme == "http" {

@@ -10,16 +10,17 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// Error is one mistake in the file. Its text has several lines: what is wrong and where, the line it stands in, what to do.
+// Error is one mistake in the file. Its text has several lines: the place and the mistake, the line of the
+// file with a caret, and a hint.
 type Error struct {
 	File         string
-	Line, Column int // both from 1, columns in characters; 0: the file as a whole
+	Line, Column int // 1-based, columns in characters; 0 for the whole file
 	Message      string
 	Excerpt      string // the line, without secrets
 	Hint         string
 }
 
-// Error tells all of it.
+// Error returns the text, with excerpt and hint.
 func (e *Error) Error() string {
 	var b strings.Builder
 	b.WriteString(e.File)
@@ -29,7 +30,8 @@ func (e *Error) Error() string {
 	fmt.Fprintf(&b, ": %s", e.Message)
 	if e.Excerpt != "" {
 		number := fmt.Sprintf("%4d", e.Line)
-		fmt.Fprintf(&b, "\n%s | %s\n%*s | %s^", number, e.Excerpt, len(number), "", strings.Repeat(" ", min(e.Column, len([]rune(e.Excerpt))+1)-1))
+		fmt.Fprintf(&b, "\n%s | %s\n%*s | %s^", number, e.Excerpt, len(number), "",
+			strings.Repeat(" ", min(e.Column, len([]rune(e.Excerpt))+1)-1))
 	}
 	if e.Hint != "" {
 		fmt.Fprintf(&b, "\n  hint: %s", e.Hint)
@@ -37,7 +39,7 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// mistake makes an Error at a token; without one, of the file as a whole.
+// mistake returns an Error at a token, or for the whole file if at is nil.
 func (d *decoder) mistake(at *token.Token, hint, format string, args ...any) *Error {
 	e := &Error{File: d.name, Message: fmt.Sprintf(format, args...), Hint: hint}
 	if at != nil && at.Position != nil {
@@ -49,23 +51,24 @@ func (d *decoder) mistake(at *token.Token, hint, format string, args ...any) *Er
 	return e
 }
 
-// wrong notes a mistake at a path such as groups[0].name, or where it is missing, at what it is missing from.
+// wrong records a mistake at a path such as groups[0].name. If the value is missing, the place is that of its
+// parent.
 func (d *decoder) wrong(path, hint, format string, args ...any) {
 	d.bad = append(d.bad, path)
 	d.errs = append(d.errs, d.mistake(d.at(path), hint, format, args...))
 }
 
-// failed reports whether a mistake was noted at path, or at something that it is a part of.
+// failed reports whether a mistake was recorded at path or at one of its parents.
 func (d *decoder) failed(path string) bool {
 	return slices.ContainsFunc(d.bad, func(bad string) bool { return within(path, bad) })
 }
 
-// troubled reports whether a mistake was noted at path, at what it is a part of, or at a part of it.
+// troubled reports whether a mistake was recorded at path, one of its parents, or one of its children.
 func (d *decoder) troubled(path string) bool {
 	return d.failed(path) || slices.ContainsFunc(d.bad, func(bad string) bool { return within(bad, path) })
 }
 
-// within reports whether path is outer, or a part of it.
+// within reports whether path is outer or below it.
 func within(path, outer string) bool {
 	rest, ok := strings.CutPrefix(path, outer)
 	return ok && (outer == "" || rest == "" || rest[0] == '.' || rest[0] == '[')
@@ -80,24 +83,28 @@ func (d *decoder) at(path string) *token.Token {
 	}
 }
 
-// secretText matches what may be a secret in a line: the values of keys that hold one, and what stands before the @ of an
-// address. What is only a reference to the environment stays.
+// Patterns for parts of a line that may be secret: values of secret keys, and credentials in addresses.
+// References to the environment do not match.
 var (
 	secretText   = regexp.MustCompile(`(?i)((?:token|webhook|password|secret)["']?\s*[:=]\s*)([^\s"'${][^"'},&]*)`)
 	secretQuoted = regexp.MustCompile(`(?i)((?:token|webhook|password|secret)["']?\s*:\s*["'])([^"'$][^"']*)`)
 	secretInURL  = regexp.MustCompile(`(:(?://)?)([^\s"']+)@`)
-	secretQuery  = regexp.MustCompile(`(?i)([?&][^=\s&"']*(?:token|key|secret|pass|pwd|sig|auth|cred|session|jwt|hash|code)[^=\s&"']*=)([^\s"'&#,}\]]+)`)
-	secretPath   = regexp.MustCompile(`((?:private-|icssk-))([0-9A-Za-z_-]+)`)
+	secretQuery  = regexp.MustCompile(
+		`(?i)([?&][^=\s&"']*(?:token|key|secret|pass|pwd|sig|auth|cred|session|jwt|hash|code)[^=\s&"']*=)([^\s"'&#,}\]]+)`,
+	)
+	secretPath = regexp.MustCompile(`((?:private-|icssk-))([0-9A-Za-z_-]+)`)
 )
 
-// shown is a line as an error shows it: secrets covered in their length, tabs as spaces, and cut to a readable width.
+// shown returns a line as errors show it: secrets masked at the same width, tabs as spaces, cut to 160
+// characters.
 func (d *decoder) shown(line string) string {
 	for _, known := range d.secrets {
 		line = strings.ReplaceAll(line, known, cover(known))
 	}
 	for _, form := range []*regexp.Regexp{secretText, secretQuoted, secretInURL, secretQuery, secretPath} {
 		for _, m := range form.FindAllStringSubmatchIndex(line, -1) {
-			line = line[:m[4]] + strings.Repeat("*", m[5]-m[4]) + line[m[5]:] // as many bytes: the other places stay right
+			// as many bytes, so that the other indexes remain valid
+			line = line[:m[4]] + strings.Repeat("*", m[5]-m[4]) + line[m[5]:]
 		}
 	}
 	line = strings.Map(func(r rune) rune {
@@ -112,20 +119,21 @@ func (d *decoder) shown(line string) string {
 	return line
 }
 
-// word is a value as an error tells it: quoted if it stands in the file, not at all if it came from somewhere else.
+// word returns a value for a message: quoted if it is written in the file, otherwise a placeholder, because
+// it may be secret.
 func (d *decoder) word(path, value string) string {
-	if d.plain[path] {
+	if d.inFile[path] {
 		return strconv.Quote(value)
 	}
-	return "(what the variable holds)"
+	return "(the value of the variable)"
 }
 
 func cover(secret string) string { return strings.Repeat("*", len([]rune(secret))) }
 
-// oneOf says which words are known, the nearest to what was written first.
+// oneOf lists the known words for a hint, with a suggestion if written is similar to one.
 func oneOf(written string, known []string) string {
 	near := nearest(written, known)
-	switch all := "known here: " + strings.Join(known, ", "); {
+	switch all := "allowed here: " + strings.Join(known, ", "); {
 	case near == "":
 		return all
 	case len(known) == 1:
@@ -135,18 +143,21 @@ func oneOf(written string, known []string) string {
 	}
 }
 
-// nearest is the known word that is at most a third of its letters away from what was written, or nothing.
+// nearest returns the known word closest to written, if at most a third of its letters differ. Otherwise it
+// returns "".
 func nearest(written string, known []string) string {
-	best, least := "", 1<<30
+	best, minimum := "", 1<<30
 	for _, k := range known {
-		if d := distance(strings.ToLower(written), k); d < least && (d <= max(len(k)/3, 1) || strings.HasPrefix(k, written) && len(written) > 2) {
-			best, least = k, d
+		if d := distance(strings.ToLower(written), k); d < minimum &&
+			(d <= max(len(k)/3, 1) || strings.HasPrefix(k, written) && len(written) > 2) {
+			best, minimum = k, d
 		}
 	}
 	return best
 }
 
-// distance counts the letters to insert, delete, replace or swap to make b of a (optimal string alignment).
+// distance returns the number of letters to insert, delete, replace, or swap to turn a into b (optimal string
+// alignment).
 func distance(a, b string) int {
 	if len(a) > 50 {
 		a = a[:50]

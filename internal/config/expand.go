@@ -16,8 +16,8 @@ import (
 
 var variable = regexp.MustCompile(`^([A-Za-z_][A-Za-z0-9_]*)(:-.*)?$`)
 
-// expand replaces ${NAME}, ${NAME:-otherwise} and ${file:NAME} in a value. $$ is a dollar sign; a lone $ is one too.
-// What comes in is not expanded again.
+// expand replaces ${NAME}, ${NAME:-default}, and ${file:NAME} in a value. $$ stands for a dollar sign, as
+// does a lone $. Inserted text is not expanded again.
 func (d *decoder) expand(text string) (string, error) {
 	var out strings.Builder
 	for {
@@ -37,7 +37,7 @@ func (d *decoder) expand(text string) (string, error) {
 		}
 		name, rest, closed := strings.Cut(after[1:], "}")
 		if !closed {
-			return "", digest.WithHint(errors.New("${ has no closing }"), "write $${ where it is meant as it stands")
+			return "", digest.WithHint(errors.New("${ has no closing }"), "write $${ for a literal ${")
 		}
 		value, err := d.lookUp(name)
 		if err != nil {
@@ -54,25 +54,27 @@ func (d *decoder) lookUp(name string) (string, error) {
 	}
 	m := variable.FindStringSubmatch(name)
 	if m == nil {
-		return "", digest.WithHint(errors.New("this is not the name of an environment variable"), "${NAME}, ${NAME:-otherwise} and ${file:NAME} are known; write $${ where it is meant as it stands")
+		return "", digest.WithHint(errors.New("this is not a valid variable name"),
+			"use ${NAME}, ${NAME:-default}, or ${file:NAME}; write $${ for a literal ${")
 	}
 	value, set := d.getenv(m[1])
 	if m[2] != "" && value == "" {
 		return m[2][2:], nil
 	}
 	if !set {
-		return "", digest.WithHint(fmt.Errorf("the environment variable %s is not set", m[1]), fmt.Sprintf("set it, or write ${%s:-} where it may be missing", m[1]))
+		return "", digest.WithHint(fmt.Errorf("the environment variable %s is not set", m[1]),
+			fmt.Sprintf("set it, or write ${%s:-} if it may be missing", m[1]))
 	}
 	return value, nil
 }
 
-// maxSecret is the largest file that is taken for a secret.
+// maxSecret is the maximum size of a secret file, in bytes.
 const maxSecret = 64 << 10
 
-// secretFile reads a value out of a file that nobody else may read, without the newline at its end.
+// secretFile reads a value from a file that others cannot read, without trailing newlines.
 func (d *decoder) secretFile(name string) (string, error) {
 	if name == "" {
-		return "", digest.WithHint(errors.New("${file:} names no file"), "write ${file:/run/secrets/token}")
+		return "", digest.WithHint(errors.New("${file:} needs a file name"), "write ${file:/run/secrets/token}")
 	}
 	if !filepath.IsAbs(name) {
 		name = filepath.Join(d.dir, name)
@@ -80,15 +82,17 @@ func (d *decoder) secretFile(name string) (string, error) {
 	info, err := os.Stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return "", digest.WithHint(fmt.Errorf("there is no file %s", name), "file names are relative to the folder of this file")
+		return "",
+			digest.WithHint(fmt.Errorf("there is no file %s", name), "file names are relative to the folder of this file")
 	case err != nil:
 		return "", fmt.Errorf("the secret cannot be read: %w", err)
 	case !info.Mode().IsRegular():
 		return "", fmt.Errorf("%s is not a regular file", name)
 	case runtime.GOOS != "windows" && info.Mode().Perm()&0o004 != 0:
-		return "", digest.WithHint(fmt.Errorf("everybody on this machine may read %s", name), "chmod o-r "+name+" (for a secret of a container: mode: 0440)")
+		return "", digest.WithHint(fmt.Errorf("all users of this machine can read %s", name),
+			"chmod o-r "+name+" (for a secret of a container: mode: 0440)")
 	case info.Size() > maxSecret:
-		return "", fmt.Errorf("%s is larger than a secret can be (%d bytes)", name, maxSecret)
+		return "", fmt.Errorf("%s is larger than a secret may be (%d bytes)", name, maxSecret)
 	}
 	f, err := os.Open(name)
 	if err != nil {

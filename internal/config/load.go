@@ -27,29 +27,32 @@ import (
 //go:embed starting.yaml
 var starting []byte
 
-// Starting is a meetups.yaml to start with: the one that this project ships.
+// Starting returns the built-in meetups.yaml to start with.
 func Starting() []byte { return bytes.Clone(starting) }
 
-// The largest files that are read. Of the worst kind of 128 kB the parser needs seconds; a configuration is its owner's, and may have 100,000 groups.
+// Size limits of files, in bytes. The parser takes seconds for 128 kB of hostile YAML. The configuration is
+// trusted, and may have 100,000 groups.
 const (
 	maxFile  = 16 << 20
 	maxTalks = 1 << 20
 	maxEdits = 128 << 10
 )
 
-// Load reads the file at path. getenv is os.LookupEnv, or a test's. All mistakes are told at once: the error is one *Error, or
-// several joined.
+// Load reads the file at path. getenv is os.LookupEnv, except in tests. The error is one *Error, or several
+// joined, in the order of the file.
 func Load(path string, getenv func(string) (string, bool)) (Config, error) {
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return Config{}, digest.WithHint(fmt.Errorf("there is no file %s", path), "`digest init` writes one to start with; `--config FILE` names another")
+		return Config{},
+			digest.WithHint(fmt.Errorf("there is no file %s", path), "run `digest init` to create one, or use `--config FILE`")
 	}
 	if err != nil {
 		return Config{}, fmt.Errorf("opening the configuration: %w", err)
 	}
 	defer func() { _ = f.Close() }()
 	if info, err := f.Stat(); err == nil && info.IsDir() {
-		return Config{}, digest.WithHint(fmt.Errorf("%s is a folder", path), "name the file: "+filepath.Join(path, "meetups.yaml"))
+		return Config{},
+			digest.WithHint(fmt.Errorf("%s is a folder", path), "name the file: "+filepath.Join(path, "meetups.yaml"))
 	}
 	text, err := io.ReadAll(io.LimitReader(f, maxFile+1))
 	if err != nil {
@@ -58,7 +61,7 @@ func Load(path string, getenv func(string) (string, bool)) (Config, error) {
 	return Parse(path, text, getenv)
 }
 
-// Parse reads the text of the file called name, to whose folder the file names in it are relative.
+// Parse reads the text of the file called name. File names in it are relative to the folder of name.
 func Parse(name string, text []byte, getenv func(string) (string, bool)) (Config, error) {
 	d, body, err := begin(name, text, maxFile, getenv)
 	if err != nil {
@@ -77,15 +80,16 @@ func Parse(name string, text []byte, getenv func(string) (string, bool)) (Config
 	return c, nil
 }
 
-// begin makes a decoder of a file of at most so many bytes, and gives the file's one document, nil where it is empty.
-func begin(name string, text []byte, most int, getenv func(string) (string, bool)) (*decoder, ast.Node, error) {
+// begin returns a decoder for a file of at most limit bytes, and the body of its only document, or nil if it
+// is empty.
+func begin(name string, text []byte, limit int, getenv func(string) (string, bool)) (*decoder, ast.Node, error) {
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	d := &decoder{
 		name: name, dir: filepath.Dir(name), lines: strings.Split(string(text), "\n"), getenv: getenv,
-		tokens: map[string]*token.Token{}, plain: map[string]bool{},
+		tokens: map[string]*token.Token{}, inFile: map[string]bool{},
 	}
-	if len(text) > most {
-		return d, nil, d.mistake(nil, "", "the file is larger than %d bytes", most)
+	if len(text) > limit {
+		return d, nil, d.mistake(nil, "", "the file is larger than %d bytes", limit)
 	}
 	for i, line := range d.lines {
 		if !utf8.ValidString(line) {
@@ -98,7 +102,7 @@ func begin(name string, text []byte, most int, getenv func(string) (string, bool
 	return d, body, err
 }
 
-// all are the mistakes in the order of the file.
+// all joins the mistakes in the order of the file.
 func (d *decoder) all() error {
 	slices.SortStableFunc(d.errs, func(a, b *Error) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
@@ -110,7 +114,7 @@ func (d *decoder) all() error {
 	return errors.Join(errs...)
 }
 
-// invalid is where the first byte stands that is no UTF-8.
+// invalid returns the index of the first byte that is not UTF-8.
 func invalid(s string) int {
 	for i, r := range s {
 		if r == utf8.RuneError && !strings.HasPrefix(s[i:], "\ufffd") {
@@ -120,11 +124,11 @@ func invalid(s string) int {
 	return len(s)
 }
 
-// parse gives the file's one document, nil where it is empty.
+// parse returns the body of the only document, or nil if it is empty.
 func (d *decoder) parse(text []byte) (body ast.Node, err error) {
 	defer func() {
-		if recover() != nil { // the library panics on some files that are no YAML
-			body, err = nil, d.mistake(nil, "look for stray !, &, * and ? outside of quotes", "this is not YAML that can be read")
+		if recover() != nil { // the library panics on some malformed files
+			body, err = nil, d.mistake(nil, "check for stray !, &, *, and ? outside quotes", "this is not valid YAML")
 		}
 	}()
 	file, err := parser.ParseBytes(text, 0)
@@ -133,14 +137,15 @@ func (d *decoder) parse(text []byte) (body ast.Node, err error) {
 		if !errors.As(err, &e) {
 			return nil, d.mistake(nil, "", "%v", err)
 		}
-		message, hint := plainly(e.GetMessage())
+		message, hint := explainYAML(e.GetMessage())
 		return nil, d.mistake(e.GetToken(), hint, "%s", message)
 	}
 	for i, doc := range file.Docs {
 		switch {
 		case doc.Body == nil:
 		case body != nil:
-			return nil, d.mistake(first(file.Docs[i].Body), "delete the line with --- before it, or what follows it", "a second document begins here, which would be ignored")
+			return nil, d.mistake(first(file.Docs[i].Body), "delete the --- line before it, or everything after it",
+				"a second document starts here, which would be ignored")
 		default:
 			body = doc.Body
 		}
@@ -150,24 +155,31 @@ func (d *decoder) parse(text []byte) (body ast.Node, err error) {
 
 var defined = regexp.MustCompile(`^mapping key "(.*)" already defined at \[(\d+):\d+\]$`)
 
-// plainly says in other words what the YAML library says.
-func plainly(message string) (plain, hint string) {
+// explainYAML rewords a message of the YAML library.
+func explainYAML(message string) (summary, hint string) {
 	if m := defined.FindStringSubmatch(message); m != nil {
-		return fmt.Sprintf("the key %q is here a second time; the first is in line %s", m[1], m[2]), "keep one of them; of a list, put all entries below one key"
+		return fmt.Sprintf("duplicate key %q; the first is in line %s", m[1], m[2]),
+			"keep one of them; for a list, put all entries under one key"
 	}
-	for _, known := range []struct{ part, plain, hint string }{
-		{"character '\t'", "a tab stands where YAML wants spaces", "indent with spaces"},
-		{"mapping value is not allowed", "there is a second `: ` in this line", "put a text with a colon in quotes"},
-		{"is a reserved character", "a text cannot begin with this character", "put it in quotes"},
-		{"end character of", "this quote is never closed", "close it on the same line; double a single quote that belongs to the text: 'it''s'"},
-		{"non-map value", "this line has no `key: value`", "give it a colon, or indent it as the lines around it"},
-		{"value is not allowed in this context", "the indentation does not fit the lines above", "indent what belongs together alike"},
+	for _, known := range []struct{ part, summary, hint string }{
+		{"character '\t'", "YAML does not allow a tab here", "indent with spaces"},
+		{"mapping value is not allowed", "this line has a second `: `", "quote a text that contains a colon"},
+		{"is a reserved character", "a text cannot start with this character", "put it in quotes"},
+		{
+			"end character of", "this quote is not closed",
+			"close it on the same line; double a single quote inside the text: 'it''s'",
+		},
+		{"non-map value", "this line has no `key: value`", "add a colon, or indent it like the lines around it"},
+		{
+			"value is not allowed in this context", "the indentation does not match the lines above",
+			"use the same indentation for items of the same level",
+		},
 		{"must be specified", "a comma or a closing bracket is missing", "[one, two] is a list, {key: value} a mapping"},
-		{"end token", "this bracket is never closed", "[one, two] is a list, {key: value} a mapping"},
-		{"directive", "a text cannot begin with %", "put it in quotes"},
+		{"end token", "this bracket is not closed", "[one, two] is a list, {key: value} a mapping"},
+		{"directive", "a text cannot start with %", "put it in quotes"},
 	} {
 		if strings.Contains(message, known.part) {
-			return known.plain, known.hint
+			return known.summary, known.hint
 		}
 	}
 	return message, ""

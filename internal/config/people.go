@@ -8,50 +8,50 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Person is somebody who may say something about editions.
+// Person is somebody who may act on editions.
 type Person struct {
-	// What the log calls the person. Names are unique.
+	// The person's name in the log. Names are unique.
 	Name string `yaml:"name" jsonschema:"required"`
-	// What the person may do: viewer, team, editor (hold and skip; approve, where one approval is enough), approver
-	// (approve), or operator (all of it).
+	// What the person may do: viewer, team, editor (hold and skip; approve, if one approval is enough),
+	// approver (approve), or operator (everything).
 	Role string `yaml:"role" jsonschema:"required,enum=viewer,enum=team,enum=editor,enum=approver,enum=operator"`
-	// All accounts of the person: a list, or a mapping where there is one of each kind. However many of them approve,
-	// it is one approval.
+	// All accounts of the person: a list, or a mapping if there is one of each kind. Approvals from several
+	// accounts of one person count once.
 	Accounts Accounts `yaml:"accounts" jsonschema:"required"`
 }
 
-// Accounts are all accounts of a person. A mapping alone is one of them.
+// Accounts are all accounts of a person. A mapping is short for a list of one.
 type Accounts []Account
 
-// Account is what identifies a person: at least one of os, slack, oidc, and mail.
+// Account identifies a person: at least one of os, slack, oidc, and mail is set.
 type Account struct {
-	// A login of the machines that run digest.
+	// A login on the machines that run digest.
 	OS string `yaml:"os"`
 	// A member of a Slack workspace.
 	Slack *SlackAccount `yaml:"slack"`
 	// A subject of an OpenID Connect issuer.
 	OIDC *OIDCAccount `yaml:"oidc"`
-	// A mail address.
+	// An e-mail address.
 	Mail string `yaml:"mail"`
 }
 
 // SlackAccount is a member of a Slack workspace.
 type SlackAccount struct {
-	// The ID of the workspace: T0123456789. It is in the address of Slack in a browser.
+	// The workspace ID: T0123456789. It is in the address of Slack in a browser.
 	Team string `yaml:"team" jsonschema:"required"`
-	// The member's ID: U0123456789.
+	// The member ID: U0123456789.
 	User string `yaml:"user" jsonschema:"required"`
 }
 
 // OIDCAccount is a subject of an OpenID Connect issuer.
 type OIDCAccount struct {
-	// The issuer, exactly as its tokens have it: https://login.example.org.
+	// The issuer, exactly as in its tokens: https://login.example.org.
 	Issuer string `yaml:"issuer" jsonschema:"required"`
-	// The subject, as the issuer's tokens have it.
+	// The subject, as in the issuer's tokens.
 	Subject string `yaml:"subject" jsonschema:"required"`
 }
 
-// ids are the accounts of a, in the form that the log of an edition has.
+// ids returns the account identifiers as the log of an edition stores them.
 func (a Account) ids() []string {
 	var out []string
 	if a.OS != "" {
@@ -69,7 +69,7 @@ func (a Account) ids() []string {
 	return out
 }
 
-// Persons are the people listed, as the desk knows them.
+// Persons returns the configured people.
 func (c Config) Persons() digest.People {
 	var out digest.People
 	for _, p := range c.People {
@@ -83,7 +83,7 @@ func (c Config) Persons() digest.People {
 }
 
 func (d *decoder) people(c *Config) {
-	owner := map[string]int{} // account to the line in which it stands
+	owner := map[string]int{} // line of each account
 	for i, p := range c.People {
 		at := fmt.Sprintf("people[%d]", i)
 		d.need(at+".name", p.Name, "name: Ada Lovelace")
@@ -92,7 +92,7 @@ func (d *decoder) people(c *Config) {
 			return strings.EqualFold(strings.TrimSpace(o.Name), strings.TrimSpace(p.Name))
 		}); j < i && p.Name != "" {
 			d.wrong(at+".name", "list all accounts of one person together",
-				"a second person is called %s; the first is in line %d",
+				"another person is called %s, in line %d",
 				d.word(at+".name", p.Name), d.lineOf(fmt.Sprintf("people[%d].name", j)))
 		}
 		d.need(at+".role", p.Role, "role: approver")
@@ -102,14 +102,14 @@ func (d *decoder) people(c *Config) {
 		}
 		d.among(at+".role", p.Role, roles)
 		if len(p.Accounts) == 0 && !d.troubled(at+".accounts") {
-			d.wrong(at, "accounts: [{os: ada}]", "this person has no account, so that nobody can be recognized as them")
+			d.wrong(at, "accounts: [{os: ada}]", "this person has no account")
 		}
 		for k, a := range p.Accounts {
 			path := fmt.Sprintf("%s.accounts[%d]", at, k)
 			d.account(path, a)
 			for _, id := range a.ids() {
 				if line, taken := owner[id]; taken {
-					d.wrong(path, "an account belongs to one person", "this account is listed already, in line %d", line)
+					d.wrong(path, "an account belongs to one person", "this account is already listed, in line %d", line)
 					continue
 				}
 				owner[id] = d.lineOf(path)
@@ -135,12 +135,12 @@ func (d *decoder) account(at string, a Account) {
 		d.need(at+".slack.user", s.User, "user: U0123456789")
 		if s.Team != "" && !slackTeam.MatchString(s.Team) {
 			d.wrong(at+".slack.team", "open Slack in a browser: its address is https://app.slack.com/client/T0123456789/…",
-				"this is not the ID of a workspace")
+				"this is not a workspace ID")
 		}
 		if s.User != "" && !slackMember.MatchString(s.User) {
 			d.wrong(at+".slack.user",
-				"the ID is under \"Copy member ID\" of the person's profile in Slack, and looks like U0123456789",
-				"this is not the ID of a person")
+				"find it in Slack, in the person's profile under \"Copy member ID\": U0123456789",
+				"this is not a member ID")
 		}
 	}
 	if o := a.OIDC; o != nil {

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Places returns the places that the destination's messages go to, in full. They may hold secrets: only compare or hash
-// them. They do not change with the credentials that are used to reach a place, such as a bot's token.
+// Places returns the places that the destination's messages go to. They may contain secrets: only compare or
+// hash them. They do not change with the credentials for reaching a place, such as a bot token.
 func (d Destination) Places(dir string) []string {
 	switch {
 	case d.Slack != nil && d.Slack.Webhook != "":
@@ -33,14 +33,14 @@ func (d Destination) Places(dir string) []string {
 	case d.Site != nil:
 		folder := filepath.Clean(d.Site.Dir)
 		if rel, err := filepath.Rel(dir, folder); err == nil && filepath.IsLocal(rel) {
-			folder = rel // so that it stays the same where the folder of the configuration is moved
+			folder = rel // stays the same if the folder of the configuration is moved
 		}
 		return []string{"site " + filepath.ToSlash(folder)}
 	}
 	return nil
 }
 
-// address is a web address in the form that is compared.
+// address normalizes a web address for comparison.
 func address(text string) string {
 	u, err := url.Parse(strings.TrimSpace(text))
 	if err != nil {

@@ -21,11 +21,13 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// schema generates the JSON Schema of meetups.yaml from the structs and their comments. `go generate` writes it.
+// schema generates the JSON Schema of meetups.yaml from the structs and their comments. `go generate` writes
+// it.
 func schema(t *testing.T) []byte {
 	t.Helper()
 	r := &generate.Reflector{FieldNameTag: "yaml", RequiredFromJSONSchemaTags: true, Anonymous: true, ExpandedStruct: true}
-	if err := r.AddGoComments("github.com/cityoflosangeles/digest/internal/config", "./", generate.WithFullComment()); err != nil {
+	if err := r.AddGoComments("github.com/cityoflosangeles/digest/internal/config", "./",
+		generate.WithFullComment()); err != nil {
 		t.Fatal(err)
 	}
 	for name, comment := range r.CommentMap {
@@ -35,7 +37,10 @@ func schema(t *testing.T) []byte {
 	r.Mapper = func(t reflect.Type) *generate.Schema {
 		switch t {
 		case reflect.TypeFor[config.Duration]():
-			return &generate.Schema{Type: "string", Pattern: `^([0-9]+w)?([0-9]+d)?([0-9.]+[hmsuµn]+)*$|\$\{.+\}`, Examples: []any{"12h", "28d"}}
+			return &generate.Schema{
+				Type: "string", Pattern: `^([0-9]+w)?([0-9]+d)?([0-9.]+[hmsuµn]+)*$|\$\{.+\}`,
+				Examples: []any{"12h", "28d"},
+			}
 		case reflect.TypeFor[digest.Secret]():
 			return text()
 		case reflect.TypeFor[config.Recipients]():
@@ -45,7 +50,7 @@ func schema(t *testing.T) []byte {
 	}
 	s := r.Reflect(config.Config{})
 	s.ID, s.Title = "", "meetups.yaml of digest"
-	// What can be written shorter.
+	// Keys with a short form.
 	short := func(name string, form *generate.Schema) {
 		long := s.Definitions[name]
 		s.Definitions[name] = &generate.Schema{OneOf: []*generate.Schema{form, long}, Description: long.Description}
@@ -55,12 +60,22 @@ func schema(t *testing.T) []byte {
 	short("GitHub", &generate.Schema{Type: "array", Items: entries.Items})
 	short("Source", text())
 	short("Accounts", s.Definitions["Accounts"].Items)
-	// What belongs together, or does not.
+	// Keys that require or exclude each other.
 	s.Definitions["Repositories"].OneOf = []*generate.Schema{{Required: []string{"org"}}, {Required: []string{"repo"}}}
-	s.Definitions["Destination"].OneOf = []*generate.Schema{{Required: []string{"slack"}}, {Required: []string{"email"}}, {Required: []string{"site"}}, {Required: []string{"webhook"}}}
+	s.Definitions["Destination"].OneOf = []*generate.Schema{
+		{Required: []string{"slack"}},
+		{Required: []string{"email"}},
+		{Required: []string{"site"}},
+		{Required: []string{"webhook"}},
+	}
 	s.Definitions["Slack"].OneOf = []*generate.Schema{
 		{Required: []string{"token", "channel"}},
-		{Required: []string{"webhook"}, Not: &generate.Schema{AnyOf: []*generate.Schema{{Required: []string{"token"}}, {Required: []string{"channel"}}}}},
+		{
+			Required: []string{"webhook"},
+			Not: &generate.Schema{
+				AnyOf: []*generate.Schema{{Required: []string{"token"}}, {Required: []string{"channel"}}},
+			},
+		},
 	}
 	// Any value may come from the environment.
 	for _, def := range append([]*generate.Schema{s}, definitions(s)...) {
@@ -90,14 +105,17 @@ func definitions(s *generate.Schema) []*generate.Schema {
 	return all
 }
 
-// loosen lets p also be a variable, where its values are restricted.
+// loosen also allows a variable where the values of p are restricted.
 func loosen(p *generate.Schema) {
 	if p.Type != "integer" && p.Type != "boolean" && len(p.Enum) == 0 {
 		return
 	}
 	own := *p
 	own.Description = ""
-	*p = generate.Schema{AnyOf: []*generate.Schema{&own, {Type: "string", Pattern: `\$\{.+\}`}}, Description: p.Description}
+	*p = generate.Schema{
+		AnyOf:       []*generate.Schema{&own, {Type: "string", Pattern: `\$\{.+\}`}},
+		Description: p.Description,
+	}
 }
 
 func TestSchemaIsCurrent(t *testing.T) {
@@ -116,7 +134,7 @@ func TestSchemaIsCurrent(t *testing.T) {
 	}
 }
 
-// TestSchemaAgrees holds the schema against our own reading: what is good is valid, and mistakes of shape are not.
+// TestSchemaAgrees checks that the schema accepts good files, and rejects files with structural mistakes.
 func TestSchemaAgrees(t *testing.T) {
 	f, err := os.Open("schema.json")
 	if err != nil {
@@ -163,10 +181,14 @@ func TestSchemaAgrees(t *testing.T) {
 		}
 	}
 	for _, name := range []string{
-		"unknown-key", "unknown-key-in-group", "unknown-key-without-a-neighbour", "unknown-kind-of-destination", "destination-without-kind",
-		"destination-of-two-kinds", "destination-name-with-space", "name-missing", "time-zone-missing", "language-unknown", "number-for-text", "yes-for-true",
-		"zero", "size-with-unit", "text-for-list", "list-for-mapping", "duration-without-unit", "duration-in-words", "slack-without-channel",
-		"slack-token-and-webhook", "email-without-recipients", "site-without-folder", "source-without-url", "github-entry-of-nothing",
+		"unknown-key", "unknown-key-in-group", "unknown-key-without-a-neighbour", "unknown-kind-of-destination",
+		"destination-without-kind",
+		"destination-of-two-kinds", "destination-name-with-space", "name-missing", "time-zone-missing", "language-unknown",
+		"number-for-text", "yes-for-true",
+		"zero", "size-with-unit", "text-for-list", "list-for-mapping", "duration-without-unit", "duration-in-words",
+		"slack-without-channel",
+		"slack-token-and-webhook", "email-without-recipients", "site-without-folder", "source-without-url",
+		"github-entry-of-nothing",
 		"github-entry-of-both", "github-role", "group-rules",
 	} {
 		if valid(filepath.Join("testdata", "bad", name+".yaml")) == nil {

@@ -9,17 +9,20 @@ import (
 	"time"
 )
 
-// Serve says where digest serve listens; it needs to listen nowhere.
+// Serve configures the addresses of digest serve. All are optional.
 type Serve struct {
-	// Host and port of what everybody may see: the archive and /healthz. Put a proxy with TLS before it. Default: none.
+	// Host and port for the public pages: the archive and /healthz. Put a proxy with TLS in front. Default:
+	// none.
 	Listen string `yaml:"listen"`
-	// Host and port of what is the operator's: /status, /metrics and pprof. Nobody is asked for a password here. Default: none.
+	// Host and port for the operator's pages: /status, /metrics, and pprof. They ask for no password. Default:
+	// none.
 	Admin string `yaml:"admin"`
-	// Networks of proxies before listen, whose X-Forwarded-For says who asks: [10.0.0.0/8]. Default: none is believed, and who asks is who connects.
+	// Networks of proxies in front of listen, whose X-Forwarded-For header is trusted: [10.0.0.0/8]. Default:
+	// none; the client is whoever connects.
 	TrustedProxies []string `yaml:"trusted_proxies"`
 }
 
-// Proxies are the trusted networks.
+// Proxies returns the trusted networks.
 func (s Serve) Proxies() []netip.Prefix {
 	var out []netip.Prefix
 	for _, text := range s.TrustedProxies {
@@ -30,7 +33,7 @@ func (s Serve) Proxies() []netip.Prefix {
 	return out
 }
 
-// network parses 10.0.0.0/8, or the address of one machine.
+// network parses a network such as 10.0.0.0/8, or a single address.
 func network(text string) (netip.Prefix, error) {
 	if a, err := netip.ParseAddr(text); err == nil {
 		return a.Prefix(a.BitLen())
@@ -43,10 +46,14 @@ func (d *decoder) serve(c *Config) {
 	d.listener("serve.admin", c.Serve.Admin)
 	host, _, err := net.SplitHostPort(c.Serve.Admin)
 	if ip := net.ParseIP(host); err == nil && host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		d.warn(c, "serve.admin", "whoever reaches this address sees what is wrong with sources and destinations; 127.0.0.1 is this machine only")
+		d.warn(
+			c, "serve.admin",
+			"everybody who can reach this address sees the state of sources and destinations; use 127.0.0.1 to allow "+
+				"only this machine",
+		)
 	}
 	if c.Serve.Admin != "" && c.Serve.Admin == c.Serve.Listen {
-		d.wrong("serve.admin", "give it a port of its own: 127.0.0.1:8081", "this is serve.listen's address")
+		d.wrong("serve.admin", "use another port: 127.0.0.1:8081", "this is the address of serve.listen")
 	}
 	for i, text := range c.Serve.TrustedProxies {
 		at := fmt.Sprintf("serve.trusted_proxies[%d]", i)
@@ -54,12 +61,12 @@ func (d *decoder) serve(c *Config) {
 		case err != nil:
 			d.wrong(at, "10.0.0.0/8, or the address of one machine", "this is not a network")
 		case p.Bits() == 0:
-			d.wrong(at, "name the proxies' own network", "everybody would be believed, so that nobody could be held to a limit")
+			d.wrong(at, "give the network of the proxies", "this trusts everybody, so rate limits would have no effect")
 		}
 	}
 }
 
-// listener checks what is listened on; none is right.
+// listener checks an address to listen on. An empty value is valid.
 func (d *decoder) listener(path, value string) {
 	if value == "" {
 		return
@@ -70,7 +77,7 @@ func (d *decoder) listener(path, value string) {
 	}
 }
 
-// skipping is a schedule without the days to skip, and a note of those that cannot be.
+// skipping returns the schedule without the days to skip, and reports invalid days.
 func (d *decoder) skipping(c *Config, next func(time.Time) time.Time) func(time.Time) time.Time {
 	if len(c.Schedule.Skip) == 0 {
 		return next
@@ -81,9 +88,9 @@ func (d *decoder) skipping(c *Config, next func(time.Time) time.Time) func(time.
 		date, err := time.Parse(time.DateOnly, text)
 		switch {
 		case err != nil:
-			d.wrong(path, "2026-12-28: year, month and day", "this is not a day of the calendar")
+			d.wrong(path, "2026-12-28: year, month and day", "this is not a date")
 		case slices.Contains(c.Schedule.Skip[:i], text):
-			d.warn(c, path, "this day is here twice")
+			d.warn(c, path, "this day is listed twice")
 		case next(date.Add(-time.Nanosecond)).Format(time.DateOnly) != text:
 			d.warn(c, path, "no edition would appear on that day: %s is a %s", text, date.Weekday())
 		}

@@ -16,7 +16,7 @@ type talks struct {
 	Talks []talk `yaml:"talks"`
 }
 
-// talk is a talk as people write it down.
+// talk is a talk as people enter it.
 type talk struct {
 	ID         string `yaml:"id,omitempty"`
 	Repository string `yaml:"repository"`
@@ -33,12 +33,13 @@ type talk struct {
 
 var talkStates = []string{digest.TalkProposed, digest.TalkAccepted, digest.TalkPresented, digest.TalkDeclined}
 
-// FormatTalks writes talks as ParseTalks reads them, with times of zone.
+// FormatTalks writes talks in the format of ParseTalks, with times in zone.
 func FormatTalks(all []digest.Talk, zone *time.Location) ([]byte, error) {
 	out := talks{Talks: []talk{}}
 	for _, t := range all {
 		w := talk{
-			ID: t.ID, Repository: t.Repository, Group: t.Group, Event: t.Event, Speaker: t.Speaker, State: t.State, URL: t.URL, Minutes: t.Minutes, Slides: t.Slides, Recap: t.Recap,
+			ID: t.ID, Repository: t.Repository, Group: t.Group, Event: t.Event, Speaker: t.Speaker, State: t.State, URL: t.URL,
+			Minutes: t.Minutes, Slides: t.Slides, Recap: t.Recap,
 		}
 		if !t.At.IsZero() {
 			w.At = t.At.In(zone).Format(time.RFC3339)
@@ -48,7 +49,8 @@ func FormatTalks(all []digest.Talk, zone *time.Location) ([]byte, error) {
 	return yaml.Marshal(out)
 }
 
-// ParseTalks reads a file of talks. Times are RFC 3339, or a day or time on the clocks of zone. All mistakes are told at once, with their places.
+// ParseTalks reads a file of talks. Times are RFC 3339, or a day or time on the clocks of zone. The error
+// lists all mistakes, with their places.
 func ParseTalks(name string, text []byte, zone *time.Location) ([]digest.Talk, error) {
 	d, body, err := begin(name, text, maxTalks, func(string) (string, bool) { return "", false })
 	if err != nil {
@@ -73,10 +75,11 @@ func ParseTalks(name string, text []byte, zone *time.Location) ([]digest.Talk, e
 			d.wrong(at+".repository", "write owner/name", "this is not the name of a repository")
 		}
 		if j := slices.IndexFunc(file.Talks, func(o talk) bool { return o.ID == t.ID }); j < i && t.ID != "" {
-			d.wrong(at+".id", "leave it out for a new talk", "a second talk has this id")
+			d.wrong(at+".id", "leave it out for a new talk", "another talk has this id")
 		}
 		w := digest.Talk{
-			ID: t.ID, Repository: t.Repository, Group: t.Group, Event: t.Event, Speaker: t.Speaker, State: t.State, URL: t.URL, Minutes: t.Minutes, Slides: t.Slides, Recap: t.Recap,
+			ID: t.ID, Repository: t.Repository, Group: t.Group, Event: t.Event, Speaker: t.Speaker, State: t.State, URL: t.URL,
+			Minutes: t.Minutes, Slides: t.Slides, Recap: t.Recap,
 		}
 		if t.At != "" {
 			if w.At, err = TalkTime(t.At, zone); err != nil {
@@ -91,7 +94,7 @@ func ParseTalks(name string, text []byte, zone *time.Location) ([]digest.Talk, e
 	return out, nil
 }
 
-// TalkTime reads when a talk is given: RFC 3339, or a time or day on the clocks of zone.
+// TalkTime parses the time of a talk: RFC 3339, or a time or day on the clocks of zone.
 func TalkTime(text string, zone *time.Location) (time.Time, error) {
 	if t, err := time.Parse(time.RFC3339, text); err == nil {
 		return t, nil

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// twice reports sources that the group lists twice. A source is identified by its group, kind, and address; the same
-// address as two kinds only gets a warning.
+// twice reports sources that the group lists twice. A source is identified by its group, kind, and address.
+// The same address with two kinds is only a warning.
 func (d *decoder) twice(c *Config, at string, g Group) {
 	for i, s := range g.Sources {
 		if s.URL == "" {
@@ -16,10 +16,10 @@ func (d *decoder) twice(c *Config, at string, g Group) {
 		same := slices.IndexFunc(g.Sources[:i], func(o Source) bool { return o.URL == s.URL && o.Kind == s.Kind })
 		switch {
 		case same >= 0:
-			d.wrong(path, "delete one of them", "the group has this source already, in line %d",
+			d.wrong(path, "delete one of them", "the group already has this source, in line %d",
 				d.lineOf(fmt.Sprintf("%s.sources[%d]", at, same)))
 		case slices.ContainsFunc(g.Sources[:i], func(o Source) bool { return o.URL == s.URL }):
-			d.warn(c, path, "the group has this source twice, as two kinds")
+			d.warn(c, path, "the group has this source twice, with different kinds")
 		}
 	}
 }

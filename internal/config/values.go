@@ -15,7 +15,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/fetch"
 )
 
-// need notes that a value is missing, and gives an example of one.
+// need reports a missing value, with an example.
 func (d *decoder) need(path, value, example string) {
 	if strings.TrimSpace(value) != "" || d.failed(path) {
 		return
@@ -27,34 +27,35 @@ func (d *decoder) need(path, value, example string) {
 	d.wrong(path, "for instance: "+example, "the key %q is missing", path[strings.LastIndexByte(path, '.')+1:])
 }
 
-// line notes a text that would not fit a subject or a title.
+// line reports a text that does not fit a subject or title.
 func (d *decoder) line(path, value string) {
 	if strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r == 0x7f }) || len([]rune(value)) > 100 {
 		d.wrong(path, "", "this must be one line of at most 100 characters")
 	}
 }
 
-// among notes a word that is none of the known ones; no word is right.
+// among reports a value that is not one of the known ones. An empty value is valid.
 func (d *decoder) among(path, value string, known []string) {
 	if value != "" && !slices.Contains(known, value) {
-		d.wrong(path, oneOf(value, known), "%s is not known here", d.word(path, value))
+		d.wrong(path, oneOf(value, known), "%s is not allowed here", d.word(path, value))
 	}
 }
 
-// zone loads a time zone; no name gives nil.
+// zone loads a time zone. It returns nil for an empty name.
 func (d *decoder) zone(path, name string) *time.Location {
 	if name == "" {
 		return nil
 	}
 	zone, err := time.LoadLocation(name)
 	if err != nil || name == "Local" {
-		d.wrong(path, "names of the tz database look like America/Los_Angeles, Europe/Madrid or UTC", "there is no time zone %s", d.word(path, name))
+		d.wrong(path, "names of the tz database look like America/Los_Angeles, Europe/Madrid or UTC",
+			"there is no time zone %s", d.word(path, name))
 		return nil
 	}
 	return zone
 }
 
-// location checks what a source is read from: a web address or a file.
+// location checks the address of a source: a web address or a file name.
 func (d *decoder) location(path, value string) {
 	d.need(path, value, "url: https://www.meetup.com/socalpython/")
 	if value != "" && !fetch.IsFile(value) {
@@ -62,60 +63,68 @@ func (d *decoder) location(path, value string) {
 	}
 }
 
-// web checks the address of a page; none is right.
+// web checks the address of a page. An empty value is valid.
 func (d *decoder) web(path, value string) {
 	if value != "" {
 		d.address(path, value, []string{"http", "https"})
 	}
 }
 
-// address checks a URL. It tells nothing of its text, which may hold a password.
+// address checks a URL. Its messages never quote the URL, which may contain a password.
 func (d *decoder) address(path, value string, schemes []string) {
 	u, err := url.Parse(value)
 	switch {
 	case err != nil:
-		d.wrong(path, "characters such as spaces, @ or : in it must be percent-encoded", "this is not a valid address")
+		d.wrong(path, "percent-encode characters such as spaces, @, or :", "this is not a valid address")
 	case !slices.Contains(schemes, strings.ToLower(u.Scheme)):
-		d.wrong(path, "it begins with "+strings.Join(schemes, ":// or ")+"://", "this is not an address that can be used here")
+		d.wrong(path, "it starts with "+strings.Join(schemes, ":// or ")+"://", "this kind of address is not supported here")
 	case u.Hostname() == "":
-		d.wrong(path, "after the two slashes comes the host: "+schemes[0]+"://example.org", "this address names no host")
+		d.wrong(path, "add the host after the two slashes: "+schemes[0]+"://example.org", "this address has no host")
 	}
 }
 
-// secret notes a secret that stands in the file itself.
+// secret reports a secret written in the file itself.
 func (d *decoder) secret(path string, value digest.Secret) {
-	if value != "" && d.plain[path] {
-		d.secretStands(path)
+	if value != "" && d.inFile[path] {
+		d.secretInFile(path)
 	}
 }
 
 func (d *decoder) secretInAddress(path, value string) {
 	u, err := url.Parse(value)
-	if err != nil || !d.plain[path] {
+	if err != nil || !d.inFile[path] {
 		return
 	}
 	if _, has := u.User.Password(); has || u.Query().Has("password") {
-		d.secretStands(path)
+		d.secretInFile(path)
 	}
 }
 
-// variables are what the variables of some secrets are called; those of the others after the last two keys of their path.
+// variables are names of environment variables to suggest for some secrets. Others are named after the last
+// two keys of their path.
 var variables = map[string]string{ //nolint:gosec // names of variables, not secrets
-	"SLACK_TOKEN": "SLACK_BOT_TOKEN", "EMAIL_SMTP": "SMTP_URL", "STORE": "DATABASE_URL", "APP_KEY": "GITHUB_APP_KEY",
+	"SLACK_TOKEN": "SLACK_BOT_TOKEN", "EMAIL_SMTP": "SMTP_URL", "STORE": "DATABASE_URL",
+	"APP_KEY": "GITHUB_APP_KEY",
 }
 
-// position is where in a list a value stands, which no name of a variable can hold.
+// position matches a list index in a path, which a variable name cannot contain.
 var position = regexp.MustCompile(`\[\d+\]`)
 
-func (d *decoder) secretStands(path string) {
+func (d *decoder) secretInFile(path string) {
 	keys := strings.Split(path, ".")
 	name := strings.ToUpper(strings.Join(keys[max(0, len(keys)-2):], "_"))
 	name = position.ReplaceAllString(name, "")
 	name = cmp.Or(variables[name], name)
-	d.wrong(path, fmt.Sprintf(`put it into the environment and write "${%s}", or into a file: "${file:/run/secrets/%s}"; change it if this file was shared`, name, strings.ToLower(name)), "a secret stands in the file")
+	d.wrong(
+		path,
+		fmt.Sprintf(
+			`move it to the environment and write "${%s}", or to a file and write "${file:/run/secrets/%s}"; change `+
+				`it if this file was shared`, name, strings.ToLower(name),
+		), "the file contains a secret",
+	)
 }
 
-// mailAddress checks an e-mail address; none is right.
+// mailAddress checks an e-mail address. An empty value is valid.
 func (d *decoder) mailAddress(path, value string) {
 	if value == "" {
 		return

@@ -8,35 +8,35 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Written is an event that no source tells, written down by hand.
+// Written is an event that no source lists, entered by hand.
 type Written struct {
-	// What it is called.
+	// The title.
 	Title string `yaml:"title" jsonschema:"required"`
-	// When it begins: 2026-08-04 18:30, or 2026-08-04 for whole days.
+	// When it starts: 2026-08-04 18:30, or 2026-08-04 for an all-day event.
 	Start string `yaml:"start" jsonschema:"required"`
-	// When it ends; of whole days, the last one.
+	// When it ends. For an all-day event, its last day.
 	End string `yaml:"end"`
-	// The zone of these times. Default: the digest's.
+	// The time zone of these times. Default: the digest's.
 	TimeZone string `yaml:"time_zone"`
-	// The name of the place.
+	// The name of the venue.
 	Place string `yaml:"place"`
-	// Where the place is.
+	// The address of the venue.
 	Address string `yaml:"address"`
-	// How one attends, where the place does not tell.
+	// How people attend, if the venue does not make that clear.
 	Mode string `yaml:"mode" jsonschema:"enum=in_person,enum=online,enum=hybrid"`
-	// The event's page.
+	// The page of the event.
 	URL string `yaml:"url"`
 	// What it is about, in a few sentences.
 	Summary string `yaml:"summary"`
-	// cancelled, postponed or tentative, where it is.
+	// cancelled, postponed, or tentative, if it is one of these.
 	Status string `yaml:"status" jsonschema:"enum=cancelled,enum=postponed,enum=tentative"`
-	// When it comes again, as RFC 5545 writes it: FREQ=MONTHLY;BYDAY=1TU.
+	// How it repeats, as an RFC 5545 rule: FREQ=MONTHLY;BYDAY=1TU.
 	Repeat string `yaml:"repeat"`
-	// Days on which it does not: 2026-09-01.
+	// Days on which it does not take place: 2026-09-01.
 	Except []string `yaml:"except"`
 }
 
-// Event is what was written, with times of zone where it names none of its own.
+// Event returns the event, with times in zone unless it has its own.
 func (w Written) Event(zone *time.Location) (digest.Event, error) {
 	if w.TimeZone != "" {
 		var err error
@@ -45,8 +45,10 @@ func (w Written) Event(zone *time.Location) (digest.Event, error) {
 		}
 	}
 	e := digest.Event{
-		Title: w.Title, TimeZone: zone.String(), Place: digest.Place{Name: w.Place, Address: w.Address}, URL: w.URL, Summary: w.Summary,
-		Status: digest.Status(cmp.Or(w.Status, string(digest.Confirmed))), Mode: digest.Mode(cmp.Or(w.Mode, string(digest.UnknownMode))),
+		Title: w.Title, TimeZone: zone.String(), Place: digest.Place{Name: w.Place, Address: w.Address}, URL: w.URL,
+		Summary: w.Summary,
+		Status:  digest.Status(cmp.Or(w.Status, string(digest.Confirmed))),
+		Mode:    digest.Mode(cmp.Or(w.Mode, string(digest.UnknownMode))),
 	}
 	var err error
 	if e.Start, e.AllDay, err = moment(w.Start, zone); err != nil || w.End == "" {
@@ -57,31 +59,31 @@ func (w Written) Event(zone *time.Location) (digest.Event, error) {
 	case err != nil:
 		return e, err
 	case day != e.AllDay:
-		return e, fmt.Errorf("one of start and end is a day, the other a time")
+		return e, fmt.Errorf("start and end must both be dates, or both be times")
 	case day:
 		end = end.AddDate(0, 0, 1)
 	}
 	if !end.After(e.Start) {
-		return e, fmt.Errorf("it ends before it begins")
+		return e, fmt.Errorf("it ends before it starts")
 	}
 	e.End = end
 	return e, nil
 }
 
-// Days are the days of Except, as dates.
+// Days returns the days of Except.
 func (w Written) Days() ([]time.Time, error) {
 	var out []time.Time
 	for _, text := range w.Except {
 		t, day, err := moment(text, time.UTC)
 		if err != nil || !day {
-			return nil, fmt.Errorf("%q is not a day such as 2026-09-01", text)
+			return nil, fmt.Errorf("%q is not a date such as 2026-09-01", text)
 		}
 		out = append(out, t)
 	}
 	return out, nil
 }
 
-// moment reads a day or a time on the clocks of zone.
+// moment parses a day, or a time on the clocks of zone.
 func moment(text string, zone *time.Location) (t time.Time, day bool, err error) {
 	if t, err := time.Parse(time.DateOnly, text); err == nil {
 		return t, true, nil
@@ -91,10 +93,10 @@ func moment(text string, zone *time.Location) (t time.Time, day bool, err error)
 			return digest.AtWall(t, zone), false, nil
 		}
 	}
-	return t, false, fmt.Errorf("%q is neither a time such as 2026-08-04 18:30 nor a day such as 2026-08-04", text)
+	return t, false, fmt.Errorf("%q is not a time such as 2026-08-04 18:30, or a date such as 2026-08-04", text)
 }
 
-// written checks what a group wrote down by hand: events, and which are one and which are not.
+// written checks a group's events, and its lists of events to merge and to split.
 func (d *decoder) written(c *Config, at string, g Group) {
 	for i, w := range g.Events {
 		at := fmt.Sprintf("%s.events[%d]", at, i)
@@ -102,7 +104,8 @@ func (d *decoder) written(c *Config, at string, g Group) {
 		d.need(at+".start", w.Start, "start: 2026-08-04 18:30")
 		d.web(at+".url", w.URL)
 		d.among(at+".mode", w.Mode, []string{string(digest.InPerson), string(digest.Online), string(digest.Hybrid)})
-		d.among(at+".status", w.Status, []string{string(digest.Cancelled), string(digest.Postponed), string(digest.Tentative)})
+		d.among(at+".status", w.Status,
+			[]string{string(digest.Cancelled), string(digest.Postponed), string(digest.Tentative)})
 		zone := cmp.Or(d.zone(at+".time_zone", w.TimeZone), c.zone, time.UTC)
 		if _, err := w.Event(zone); err != nil && !d.troubled(at) {
 			d.wrong(at, "start: 2026-08-04 18:30", "%v", err)
@@ -111,15 +114,16 @@ func (d *decoder) written(c *Config, at string, g Group) {
 			d.wrong(at+".except", "except: [2026-09-01]", "%v", err)
 		}
 	}
-	d.byHand(at+".merge", g.Merge)
-	d.byHand(at+".split", g.Split)
+	d.eventLists(at+".merge", g.Merge)
+	d.eventLists(at+".split", g.Split)
 }
 
-func (d *decoder) byHand(at string, lists [][]string) {
+func (d *decoder) eventLists(at string, lists [][]string) {
 	for i, list := range lists {
 		at := fmt.Sprintf("%s[%d]", at, i)
 		if len(list) < 2 && !d.troubled(at) {
-			d.wrong(at, `[["https://www.meetup.com/…", "https://luma.com/…"]]`, "each list takes two events at least, by page, identifier or title")
+			d.wrong(at, `[["https://www.meetup.com/…", "https://luma.com/…"]]`,
+				"each list needs at least two events, by page, identifier, or title")
 		}
 		for j, name := range list {
 			d.need(fmt.Sprintf("%s[%d]", at, j), name, "a page, an identifier or a title")

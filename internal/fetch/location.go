@@ -49,7 +49,7 @@ func validPort(port string) bool {
 
 // notAURL holds nothing of the text, because a password may be what makes it unreadable.
 func notAURL() error {
-	return digest.WithHint(errors.New("this is not a valid web address"), "characters such as spaces, @ or : in it must be percent-encoded")
+	return digest.WithHint(errors.New("this is not a valid web address"), "percent-encode characters such as spaces, @, or :")
 }
 
 // file reads the file that location names.

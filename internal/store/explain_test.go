@@ -64,7 +64,7 @@ func TestAFileWithoutPermission(t *testing.T) {
 		dir := t.TempDir()
 		must(t, os.Chmod(dir, 0o500))
 		_, err := store.Open(t.Context(), filepath.Join(dir, "digest.db"))
-		complains(t, err, "it cannot be made: open", "let the user that runs digest write in "+dir)
+		complains(t, err, "cannot create it: open", "give the user that runs digest write access to "+dir)
 	})
 	location := filepath.Join(t.TempDir(), "digest.db")
 	s, err := store.Open(t.Context(), location)
@@ -174,7 +174,7 @@ func TestAServerThatCannotBeAStore(t *testing.T) {
 		},
 		"no such database":    {missing.String(), "the server has no such database", "createdb none of this name"},
 		"no such schema":      {with(u, "search_path", "none_of_this_name"), "there is no schema", "search_path"},
-		"a standby":           {with(u, "default_transaction_read_only", "on"), "the server takes no changes", "primary"},
+		"a standby":           {with(u, "default_transaction_read_only", "on"), "the server is read-only", "primary"},
 		"TLS that it has not": {with(u, "sslmode", "require"), "no encrypted connection", "sslmode"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -44,7 +44,7 @@ func Open(c Config) (*Publisher, error) {
 		return nil, digest.WithHint(errors.New("the server is no address"), "server: https://matrix.example.org")
 	}
 	if !strings.HasPrefix(c.Room, "!") || !strings.Contains(c.Room, ":") {
-		return nil, digest.WithHint(errors.New("this is not the ID of a room"), "in the room's settings, under Advanced: !abc:example.org")
+		return nil, digest.WithHint(errors.New("this is not a room ID"), "in the room's settings, under Advanced: !abc:example.org")
 	}
 	if c.Token == "" {
 		return nil, digest.WithHint(errors.New("an access token is needed"), `token: "${MATRIX_TOKEN}"`)

@@ -1,0 +1,85 @@
+package config
+
+import (
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// Group is a meetup group.
+type Group struct {
+	// The name of the group. Names are unique.
+	Name string `yaml:"name" jsonschema:"required"`
+	// Earlier names of the group. Its events then do not count as new, and talks and subscribers' choices stay
+	// with it.
+	Formerly []string `yaml:"formerly"`
+	// The topics of its meetings. Projects are matched by these words.
+	Topics []string `yaml:"topics"`
+	// Where its events are announced: addresses or file names. A group without sources is shown as a gap.
+	Sources []Source `yaml:"sources"`
+	// Events that no source lists, entered here.
+	Events []Written `yaml:"events"`
+	// Lists of events to treat as one, each event by its page, identifier, or title.
+	Merge [][]string `yaml:"merge"`
+	// Lists of events to keep apart although they look alike.
+	Split [][]string `yaml:"split"`
+	// The page for proposing a talk.
+	Propose string `yaml:"propose"`
+	// The group's page.
+	Page string `yaml:"page"`
+	// What the open-source lead should know about it, in a sentence or two.
+	Note string `yaml:"note"`
+	// The group's rules for talks.
+	Rules Rules `yaml:"rules"`
+}
+
+// Rules are a group's rules for talks.
+type Rules struct {
+	// The maximum length of a talk, in minutes.
+	MaxMinutes int `yaml:"max_minutes" jsonschema:"minimum=1,maximum=480"`
+	// contributors-only: the digest's texts ask for contributors and never advertise jobs.
+	Recruiting string `yaml:"recruiting" jsonschema:"enum=contributors-only"`
+	// none: the group has no talks.
+	Talks string `yaml:"talks" jsonschema:"enum=none"`
+}
+
+// Source is a place where events are announced. A string is short for its URL.
+type Source struct {
+	// A web address (http, https, webcal) or a file name, relative to this file.
+	URL string `yaml:"url" jsonschema:"required"`
+	// The kind, if it cannot be detected: ical, meetup, luma, mobilizon, tribe, eventbrite, vrms, lunchjs,
+	// feed, or page.
+	Kind string `yaml:"kind"`
+	// The time zone of its times that have none. Default: the digest's.
+	TimeZone string `yaml:"time_zone"`
+}
+
+// Eventbrite configures access to the Eventbrite API.
+type Eventbrite struct {
+	// A private token, from eventbrite.com/account-settings/apps.
+	Token digest.Secret `yaml:"token"`
+	// Another base address of the API.
+	API string `yaml:"api"`
+}
+
+// Meetup configures access to the Meetup GraphQL API with the JWT flow.
+type Meetup struct {
+	// The key of the OAuth client, from meetup.com/api/oauth/list.
+	ClientKey string `yaml:"client_key" jsonschema:"required"`
+	// The number of the member on whose behalf requests are made.
+	Member string `yaml:"member" jsonschema:"required"`
+	// The ID of the signing key.
+	KeyID string `yaml:"key_id" jsonschema:"required"`
+	// The signing key, an RSA key in PEM: "${file:meetup.pem}".
+	Key digest.Secret `yaml:"key" jsonschema:"required"`
+	// Another base address of the API.
+	API string `yaml:"api"`
+	// Another address for signing in.
+	Login string `yaml:"login"`
+}
+
+// Digest returns the group as editions show it.
+func (g Group) Digest() digest.Group {
+	return digest.Group{
+		Name: g.Name, Formerly: g.Formerly, Topics: g.Topics, Propose: g.Propose, Page: g.Page, Note: g.Note,
+		Rules: digest.Rules(g.Rules), Merge: g.Merge, Split: g.Split, Sources: len(g.Sources) + min(1, len(g.Events)),
+	}
+}
