@@ -8,15 +8,15 @@ import (
 	"fmt"
 )
 
-// cacheKey tells documents apart: by location, by what is accepted, and by who asks. It can be read by a person,
-// and its secrets are in it only as a hash.
+// cacheKey identifies a document by its location, the accepted types, and the credentials. It starts with the
+// redacted location. Secrets are only in its hash.
 func cacheKey(r Request) string {
 	h := sha256.New()
 	fmt.Fprintf(h, "%q %q %q", r.Location, r.Header.Values("Accept"), r.Header.Values("Authorization"))
 	return Redact(r.Location) + " " + hex.EncodeToString(h.Sum(nil))
 }
 
-// cached gives what is kept for key, or nil. A cache that fails costs an unneeded transfer, not the document.
+// cached returns the cached document for key, or nil. An error of the cache is logged and counts as a miss.
 func (c *Client) cached(ctx context.Context, key string) *Cached {
 	if c.config.Cache == nil {
 		return nil
@@ -32,9 +32,10 @@ func (c *Client) cached(ctx context.Context, key string) *Cached {
 	return &old
 }
 
-// remember completes doc from what was kept, and keeps what it is now. What the server gives no validator for cannot be asked about, and is not kept.
+// remember completes doc from the cached version after a 304, and caches the result. A document without a
+// validator cannot be revalidated, so it is not cached.
 func (c *Client) remember(ctx context.Context, key string, old *Cached, doc Document) Document {
-	if doc.Body == nil && old != nil { // 304: the server names only what it must (RFC 9110 section 15.4.5)
+	if doc.Body == nil && old != nil { // a 304 may omit headers that have not changed (RFC 9110 section 15.4.5)
 		doc.Body = old.Body
 		doc.Header = doc.Header.Clone()
 		for name, value := range map[string]string{
@@ -49,21 +50,22 @@ func (c *Client) remember(ctx context.Context, key string, old *Cached, doc Docu
 	if c.config.Cache == nil || doc.Header.Get("ETag") == "" && doc.Header.Get("Last-Modified") == "" {
 		return doc
 	}
-	if err := c.config.Cache.SaveDocument(ctx, key, kept(doc)); err != nil {
+	if err := c.config.Cache.SaveDocument(ctx, key, toCached(doc)); err != nil {
 		c.config.Log.WarnContext(ctx, "document cache not writable", "err", err)
 	}
 	return doc
 }
 
-func kept(d Document) Cached {
+func toCached(d Document) Cached {
 	return Cached{
-		URL: Redact(d.URL), ContentType: d.ContentType, ETag: d.Header.Get("ETag"), LastModified: d.Header.Get("Last-Modified"),
-		Link: d.Header.Get("Link"), Body: d.Body, At: d.At,
+		URL: Redact(d.URL), ContentType: d.ContentType, ETag: d.Header.Get("ETag"),
+		LastModified: d.Header.Get("Last-Modified"),
+		Link:         d.Header.Get("Link"), Body: d.Body, At: d.At,
 	}
 }
 
-// Sum tells documents apart by what they say: two bodies have one sum if they differ at most in the lines that only tell when a
-// calendar was asked for (RFC 5545 section 3.8.7.2).
+// Sum returns a hash of the content. It ignores DTSTAMP lines, which only state when a calendar was requested
+// (RFC 5545 section 3.8.7.2).
 func (d Document) Sum() string {
 	h := sha256.New()
 	for line := range bytes.Lines(d.Body) {

@@ -19,17 +19,32 @@ func TestUnchanged(t *testing.T) {
 		link          string
 	}{
 		"the server says so by ETag": {
-			first: answer(calendar, "ETag", `W/"a1"`, "Link", `<https://example.org/2>; rel="next"`), second: notModified("If-None-Match", `W/"a1"`),
+			first:     answer(calendar, "ETag", `W/"a1"`, "Link", `<https://example.org/2>; rel="next"`),
+			second:    notModified("If-None-Match", `W/"a1"`),
 			unchanged: true, body: calendar, link: `<https://example.org/2>; rel="next"`,
 		},
 		"the server says so by date": {
-			first: answer(calendar, "Last-Modified", "Mon, 20 Jul 2026 09:00:00 GMT"), second: notModified("If-Modified-Since", "Mon, 20 Jul 2026 09:00:00 GMT"),
+			first:     answer(calendar, "Last-Modified", "Mon, 20 Jul 2026 09:00:00 GMT"),
+			second:    notModified("If-Modified-Since", "Mon, 20 Jul 2026 09:00:00 GMT"),
 			unchanged: true, body: calendar,
 		},
-		"the body is the same":                 {first: answer(calendar), second: answer(calendar), unchanged: true, body: calendar},
-		"only the time of asking is another":   {first: answer(calendar), second: answer(strings.ReplaceAll(calendar, "20260720", "20260727")), unchanged: true, body: strings.ReplaceAll(calendar, "20260720", "20260727")},
-		"the body is another":                  {first: answer(calendar), second: answer(calendar + "X"), body: calendar + "X"},
-		"the body is another, though the ETag": {first: answer("old", "ETag", `"1"`), second: answer("new", "ETag", `"2"`), body: "new"},
+		"the body is the same": {
+			first: answer(calendar), second: answer(calendar), unchanged: true,
+			body: calendar,
+		},
+		"only the time of asking is another": {
+			first:  answer(calendar),
+			second: answer(strings.ReplaceAll(calendar, "20260720", "20260727")), unchanged: true,
+			body: strings.ReplaceAll(calendar, "20260720", "20260727"),
+		},
+		"the body is another": {
+			first: answer(calendar), second: answer(calendar + "X"),
+			body: calendar + "X",
+		},
+		"the body is another, though the ETag": {
+			first: answer("old", "ETag", `"1"`), second: answer("new", "ETag", `"2"`),
+			body: "new",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			now := c.first
@@ -40,13 +55,15 @@ func TestUnchanged(t *testing.T) {
 				t.Fatal("the first time:", err)
 			}
 			now = c.second
-			for range 2 { // what a 304 leaves in the cache must serve for the next one
+			for range 2 { // a 304 must leave a usable cache entry for the next request
 				doc, err := get.Get(t.Context(), at)
 				if err != nil {
 					t.Fatal(err)
 				}
-				if string(doc.Body) != c.body || (doc.Sum() == before.Sum()) != c.unchanged || doc.ContentType != "text/calendar" || doc.Header.Get("Link") != c.link {
-					t.Errorf("got %q of sum %s, %q %v, want %q, the same as before: %t", doc.Body, doc.Sum(), doc.ContentType, doc.Header, c.body, c.unchanged)
+				if string(doc.Body) != c.body || (doc.Sum() == before.Sum()) != c.unchanged ||
+					doc.ContentType != "text/calendar" || doc.Header.Get("Link") != c.link {
+					t.Errorf("got %q of sum %s, %q %v, want %q, the same as before: %t", doc.Body, doc.Sum(), doc.ContentType,
+						doc.Header, c.body, c.unchanged)
 				}
 				if !c.unchanged {
 					return
@@ -66,7 +83,7 @@ func answer(body string, header ...string) http.HandlerFunc {
 	}
 }
 
-// notModified answers 304 to the validator it expects, and something else to all others.
+// notModified answers 304 to the expected validator, and otherwise with content.
 func notModified(key, value string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get(key) != value {

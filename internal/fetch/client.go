@@ -18,15 +18,15 @@ import (
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
 
-// Client reads documents. It is safe for concurrent use, and all that use one Client share its pace.
+// Client reads documents. It is safe for concurrent use. All users of a Client share its pace.
 type Client struct {
 	config Config
-	base   http.RoundTripper // the network, guarded
+	base   http.RoundTripper // the network, with the address guard
 	hosts  *hosts
-	recent sync.Map // what requests with a MaxAge were answered, as Cached by key, where there is no Cache
+	recent sync.Map // answers to requests with a MaxAge, as Cached by key, if there is no Cache
 }
 
-// New makes a Client with c's manners.
+// New returns a Client with configuration c.
 func New(c Config) *Client {
 	c = c.withDefaults()
 	if c.Network != nil {
@@ -67,26 +67,28 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
-// Get reads the document at location, a URL or the name of a file.
+// Get reads the document at location, a URL or a file name.
 func (c *Client) Get(ctx context.Context, location string) (Document, error) {
 	return c.Do(ctx, Request{Location: location})
 }
 
-// HTTP gives the client that libraries for web interfaces use. Its requests have the same pace, address guard, redirect
-// rules, User-Agent and body limit. Each has Config.Timeout for itself. Nothing is cached and nothing repeated. Its errors
-// name the address as net/http does, secrets in it included.
+// HTTP returns an http.Client for API libraries. Its requests have the same pace, address guard, redirect
+// rules, User-Agent, and body limit. Config.Timeout applies to each request. Nothing is cached or retried. As
+// in net/http, its errors name the address, including secrets in it.
 func (c *Client) HTTP() *http.Client {
 	return &http.Client{Transport: &polite{client: c}, CheckRedirect: c.redirect}
 }
 
-// Do reads a document. Web addresses (http, https, webcal) are read with GET; anything without a scheme, and file: URLs, are
-// files. What fails for a passing reason is repeated twice within Config.Timeout; where the server asks to wait longer
-// than that, Do returns at once and retry.After tells how long. A status of 400 or above is a *StatusError.
-// Errors hold no secret of the location, and say as a hint what a person can do.
+// Do reads a document. Web addresses (http, https, webcal) are read with GET. File URLs, and locations
+// without a scheme, are files.
+//
+// Temporary failures are retried twice within Config.Timeout. If the server asks to wait longer than that, Do
+// returns at once, and retry.After reports the wait. A status of 400 or above is a *StatusError. Errors
+// contain no secret of the location, and have a hint about what to do.
 func (c *Client) Do(ctx context.Context, r Request) (Document, error) {
-	doc, err := c.seldom(ctx, r)
+	doc, err := c.reuse(ctx, r)
 	var status *StatusError
-	if err != nil && !errors.As(err, &status) { // a StatusError names its address itself
+	if err != nil && !errors.As(err, &status) { // a StatusError already names its address
 		err = fmt.Errorf("reading %s: %w", Redact(r.Location), err)
 	}
 	return doc, Veil(err, r.Location)
@@ -95,7 +97,7 @@ func (c *Client) Do(ctx context.Context, r Request) (Document, error) {
 func (c *Client) do(ctx context.Context, r Request) (Document, error) {
 	if IsFile(r.Location) {
 		if r.WebOnly {
-			return Document{}, errors.New("a document may not name a file of this machine")
+			return Document{}, errors.New("a document may not refer to a file on this machine")
 		}
 		return c.file(r.Location)
 	}
@@ -112,13 +114,13 @@ func (c *Client) do(ctx context.Context, r Request) (Document, error) {
 	var doc Document
 	err = c.repeat(w, func(ctx context.Context) error {
 		doc, err = c.once(ctx, h, address, r.Header, old)
-		// Validators belong to the address they came from. Where it redirects elsewhere now, they say nothing.
+		// Validators are only valid for the address they came from, which may redirect elsewhere now.
 		if err == nil && old != nil && doc.Body == nil && Redact(doc.URL) != old.URL {
 			doc, err = c.once(ctx, h, address, r.Header, nil)
 		}
 		if err != nil && w.over() {
 			return digest.WithHint(retry.Temporary(fmt.Errorf("no complete answer within %v", c.config.Timeout), 0),
-				"the site may be slow or down; a longer time can be given with `fetch: {timeout: 1m}`")
+				"the site may be slow or down; to wait longer, set `fetch: {timeout: 1m}`")
 		}
 		return err
 	})
@@ -128,7 +130,7 @@ func (c *Client) do(ctx context.Context, r Request) (Document, error) {
 	return c.remember(ctx, key, old, doc), nil
 }
 
-// repeat tries again what fails for a passing reason, as long as w allows.
+// repeat retries temporary failures for as long as w allows.
 func (c *Client) repeat(w *watch, try func(context.Context) error) error {
 	var last error
 	broken := 0
@@ -137,10 +139,10 @@ func (c *Client) repeat(w *watch, try func(context.Context) error) error {
 		last = try(ctx)
 		var status *StatusError
 		if errors.As(last, &status) && status.Status == http.StatusInternalServerError {
-			broken++ // often a bug on the other side, which a second repetition will not mend
+			broken++ // usually a bug of the server, so a second retry is unlikely to help
 		}
 		if after, _ := retry.After(last); broken > 1 || after > 0 && after >= w.remaining() {
-			return errors.New("not again")
+			return errors.New("no more retries")
 		}
 		return last
 	})
@@ -150,8 +152,10 @@ func (c *Client) repeat(w *watch, try func(context.Context) error) error {
 	return last
 }
 
-// once asks one time. A nil Body in the Document means that old is what it is.
-func (c *Client) once(ctx context.Context, h *http.Client, address string, header http.Header, old *Cached) (Document, error) {
+// once sends one request. A nil Body means that the server confirmed old.
+func (c *Client) once(ctx context.Context, h *http.Client, address string, header http.Header, old *Cached) (Document,
+	error,
+) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return Document{}, notAURL()
@@ -159,7 +163,7 @@ func (c *Client) once(ctx context.Context, h *http.Client, address string, heade
 	if header != nil {
 		req.Header = header.Clone()
 	}
-	req.Header.Del("Accept-Encoding") // so that the transport unpacks
+	req.Header.Del("Accept-Encoding") // otherwise the transport does not decompress
 	if old != nil {
 		setIf(req.Header, "If-None-Match", old.ETag)
 		setIf(req.Header, "If-Modified-Since", old.LastModified)
@@ -181,11 +185,11 @@ func (c *Client) once(ctx context.Context, h *http.Client, address string, heade
 		return Document{}, fmt.Errorf("answered %d %s, which is not a document", s, http.StatusText(s))
 	}
 	if coding := resp.Header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
-		return Document{}, fmt.Errorf("the answer is packed with %q, which was not asked for", coding)
+		return Document{}, fmt.Errorf("the response has the unrequested Content-Encoding %q", coding)
 	}
 	doc.Body, err = io.ReadAll(resp.Body)
 	if err == nil && int64(len(doc.Body)) < resp.ContentLength {
-		err = io.ErrUnexpectedEOF // net/http says so itself; what stands in for the network may not
+		err = io.ErrUnexpectedEOF // net/http reports this itself, but Config.Network may not
 	}
 	if err != nil {
 		return Document{}, explain(ctx, err)
@@ -199,28 +203,32 @@ func setIf(h http.Header, key, value string) {
 	}
 }
 
-// statusError makes the error of an answer that is none, temporary where it may pass, with a hint where one is known.
+// statusError returns the error for an HTTP error status. It is temporary if it may pass, and has a hint if
+// there is a likely cause.
 func statusError(resp *http.Response) error {
-	body, _ := io.ReadAll(io.LimitReader(resp.Body, 4<<10)) // whatever there is of it
-	var err error = &StatusError{Status: resp.StatusCode, URL: Redact(resp.Request.URL.String()), Header: resp.Header, Body: body}
-	after, told := RetryAfter(resp.Header, time.Now())
+	body, _ := io.ReadAll(io.LimitReader(resp.Body, 4<<10)) // a partial body is fine
+	var err error = &StatusError{
+		Status: resp.StatusCode, URL: Redact(resp.Request.URL.String()), Header: resp.Header,
+		Body: body,
+	}
+	after, asked := RetryAfter(resp.Header, time.Now())
 	hint := ""
 	switch s := resp.StatusCode; {
-	case s == http.StatusServiceUnavailable && !told:
+	case s == http.StatusServiceUnavailable && !asked:
 		err = retry.Temporary(err, 0)
-		hint = "the site is down or overloaded; it is asked again at the next run"
-	case s == http.StatusTooManyRequests, s == http.StatusServiceUnavailable, s == http.StatusForbidden && told:
+		hint = "the site is down or overloaded; the next run tries again"
+	case s == http.StatusTooManyRequests, s == http.StatusServiceUnavailable, s == http.StatusForbidden && asked:
 		err = retry.Temporary(err, after)
-		hint = "the site asks for fewer requests; it is asked again at the next run"
+		hint = "the site asks for fewer requests; the next run tries again"
 	case s == http.StatusInternalServerError, s == http.StatusBadGateway, s == http.StatusGatewayTimeout:
 		err = retry.Temporary(err, 0)
 	case s == http.StatusUnauthorized, s == http.StatusForbidden:
-		hint = "the page needs a login, or the site refuses programs; look whether a browser that is not logged in can open it"
+		hint = "the page requires signing in, or the site refuses programs; try the address in a private browser window"
 	case s == http.StatusNotFound, s == http.StatusGone:
 		hint = "check the address in a browser; the page may have moved or been removed"
 	}
 	if resp.Header.Get("Cf-Mitigated") == "challenge" {
-		hint = "the site lets only browsers in (a Cloudflare challenge); look for another address of the same calendar"
+		hint = "the site allows only browsers (a Cloudflare challenge); look for another address of the same calendar"
 	}
 	if hint == "" {
 		return err
@@ -228,27 +236,31 @@ func statusError(resp *http.Response) error {
 	return digest.WithHint(err, hint)
 }
 
-// harmless are the request headers that another site may get as well. All others may be meant for one site only.
+// harmless are the request headers that are also sent to another site after a redirect. Others may be meant
+// for one site only.
 var harmless = []string{"Accept", "Accept-Language", "If-None-Match", "If-Modified-Since"}
 
-// redirect is told of every redirect before it is followed.
+// redirect checks each redirect before it is followed.
 func (c *Client) redirect(req *http.Request, via []*http.Request) error {
 	if len(via) > c.config.Redirects {
-		return digest.WithHint(fmt.Errorf("more than %d redirects", c.config.Redirects), "the site sends its visitors in a circle; try the address in a browser")
+		return digest.WithHint(fmt.Errorf("more than %d redirects", c.config.Redirects),
+			"the site may redirect in a loop; try the address in a browser")
 	}
 	if req.URL.Scheme == "webcal" {
 		req.URL.Scheme = "https"
 	}
 	if req.URL.Scheme != "http" && req.URL.Scheme != "https" {
-		return digest.WithHint(fmt.Errorf("the site redirects to a %s: address, which is not followed", req.URL.Scheme), "look for another address of the same page")
+		return digest.WithHint(fmt.Errorf("the site redirects to a %s: address, which is not supported", req.URL.Scheme),
+			"look for another address of the same page")
 	}
-	req.Header.Del("Referer") // a query may hold secrets
+	req.Header.Del("Referer") // the query may contain secrets
 	for _, r := range append(via[1:len(via):len(via)], req) {
 		if sameSite(via[0].URL, r.URL) {
 			continue
 		}
 		if req.Method != http.MethodGet && req.Method != http.MethodHead {
-			return digest.WithHint(errors.New("the site redirects what was sent to another site, which is not followed"), "give the new address")
+			return digest.WithHint(errors.New("the site redirects the request to another site, which is not allowed"),
+				"use the new address")
 		}
 		maps.DeleteFunc(req.Header, func(name string, _ []string) bool { return !slices.Contains(harmless, name) })
 		break
@@ -256,10 +268,11 @@ func (c *Client) redirect(req *http.Request, via []*http.Request) error {
 	return nil
 }
 
-// sameSite reports whether what was meant for a may be sent to b: the same host, and not less protected.
+// sameSite reports whether headers for a may be sent to b: the host is the same, and b is not less secure.
 func sameSite(a, b *url.URL) bool {
 	if !strings.EqualFold(a.Hostname(), b.Hostname()) {
 		return false
 	}
-	return a.Scheme == b.Scheme && a.Port() == b.Port() || a.Scheme == "http" && b.Scheme == "https" && a.Port() == "" && b.Port() == ""
+	return a.Scheme == b.Scheme && a.Port() == b.Port() ||
+		a.Scheme == "http" && b.Scheme == "https" && a.Port() == "" && b.Port() == ""
 }

@@ -23,7 +23,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// client reads from this machine without waiting between requests.
+// client reads from this machine, without pauses between requests.
 func client(t *testing.T, c fetch.Config) *fetch.Client {
 	t.Helper()
 	c.AllowPrivate, c.Pace = true, time.Nanosecond
@@ -68,19 +68,34 @@ func TestStatus(t *testing.T) {
 	for name, c := range map[string]struct {
 		status  int
 		header  map[string]string
-		asked   int // how often the server is asked in all
+		asked   int // the total number of requests
 		passing bool
 		after   time.Duration
 		hint    string
 	}{
-		"not found is final":                   {status: 404, asked: 1, hint: "moved or been removed"},
-		"gone is final":                        {status: 410, asked: 1, hint: "moved or been removed"},
-		"forbidden is final":                   {status: 403, asked: 1, hint: "refuses programs"},
-		"forbidden for an hour may pass":       {status: 403, header: map[string]string{"Retry-After": "3600"}, asked: 1, passing: true, after: time.Hour, hint: "fewer requests"},
-		"a challenge is explained":             {status: 403, header: map[string]string{"Cf-Mitigated": "challenge"}, asked: 1, hint: "Cloudflare"},
-		"too many requests, back in an hour":   {status: 429, header: map[string]string{"Retry-After": "3600"}, asked: 1, passing: true, after: time.Hour, hint: "fewer requests"},
-		"an absurd pause is cut":               {status: 429, header: map[string]string{"Retry-After": "4294967295"}, asked: 1, passing: true, after: 366 * 24 * time.Hour, hint: "fewer requests"},
-		"maintenance until tomorrow may pass":  {status: 503, header: map[string]string{"Retry-After": "86400"}, asked: 1, passing: true, after: 24 * time.Hour, hint: "fewer requests"},
+		"not found is final": {status: 404, asked: 1, hint: "moved or been removed"},
+		"gone is final":      {status: 410, asked: 1, hint: "moved or been removed"},
+		"forbidden is final": {status: 403, asked: 1, hint: "refuses programs"},
+		"forbidden for an hour may pass": {
+			status: 403, header: map[string]string{"Retry-After": "3600"}, asked: 1,
+			passing: true, after: time.Hour, hint: "fewer requests",
+		},
+		"a challenge is explained": {
+			status: 403, header: map[string]string{"Cf-Mitigated": "challenge"},
+			asked: 1, hint: "Cloudflare",
+		},
+		"too many requests, back in an hour": {
+			status: 429, header: map[string]string{"Retry-After": "3600"}, asked: 1,
+			passing: true, after: time.Hour, hint: "fewer requests",
+		},
+		"an absurd pause is cut": {
+			status: 429, header: map[string]string{"Retry-After": "4294967295"},
+			asked: 1, passing: true, after: 366 * 24 * time.Hour, hint: "fewer requests",
+		},
+		"maintenance until tomorrow may pass": {
+			status: 503, header: map[string]string{"Retry-After": "86400"}, asked: 1,
+			passing: true, after: 24 * time.Hour, hint: "fewer requests",
+		},
 		"a redirect without an address is odd": {status: 304, asked: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -108,7 +123,8 @@ func TestStatus(t *testing.T) {
 			if !strings.Contains(digest.Hint(err), c.hint) {
 				t.Errorf("got hint %q, want %q in it", digest.Hint(err), c.hint)
 			}
-			if status, ok := errors.AsType[*fetch.StatusError](err); c.status >= 400 && (!ok || status.Status != c.status || len(status.Body) != 4096 || strings.Contains(status.URL, "tiger")) {
+			if status, ok := errors.AsType[*fetch.StatusError](err); c.status >= 400 &&
+				(!ok || status.Status != c.status || len(status.Body) != 4096 || strings.Contains(status.URL, "tiger")) {
 				t.Errorf("got %#v, want the status and 4 kB of its body", err)
 			}
 		})
@@ -129,15 +145,17 @@ func TestSizeLimit(t *testing.T) {
 		max     int64
 		err     string
 	}{
-		"exactly as large as allowed":      {handler: plain, max: 1000},
-		"one byte too large":               {handler: plain, max: 999, err: "larger than 999 bytes"},
-		"packed, exactly as large":         {handler: packed, max: 1000},
-		"packed, too large when unpacked":  {handler: packed, max: 999, err: "larger than 999 bytes"},
-		"packed in a way nobody asked for": {handler: func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Content-Encoding", "br") }, max: 10, err: `packed with "br"`},
+		"exactly as large as allowed":     {handler: plain, max: 1000},
+		"one byte too large":              {handler: plain, max: 999, err: "larger than 999 bytes"},
+		"packed, exactly as large":        {handler: packed, max: 1000},
+		"packed, too large when unpacked": {handler: packed, max: 999, err: "larger than 999 bytes"},
+		"packed in a way nobody asked for": {handler: func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Encoding", "br")
+		}, max: 10, err: `Content-Encoding "br"`},
 		"said to be packed, but is not": {handler: func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Encoding", "gzip")
 			_, _ = io.WriteString(w, body)
-		}, max: 10000, err: "cannot be unpacked"},
+		}, max: 10000, err: "cannot be decompressed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			get := client(t, fetch.Config{MaxBytes: c.max})
@@ -162,7 +180,8 @@ func TestGzipBombStopsAtTheLimit(t *testing.T) {
 		_, _ = w.Write(bomb.Bytes())
 	})
 	_, err := client(t, fetch.Config{MaxBytes: 1 << 20}).Get(t.Context(), at)
-	if err == nil || !strings.Contains(err.Error(), "larger than 1048576 bytes") || !strings.Contains(digest.Hint(err), "max_bytes") {
+	if err == nil || !strings.Contains(err.Error(), "larger than 1048576 bytes") ||
+		!strings.Contains(digest.Hint(err), "max_bytes") {
 		t.Errorf("got %v (hint %q), want the limit named", err, digest.Hint(err))
 	}
 }
@@ -191,7 +210,8 @@ func TestHTTPHasTheSameLimits(t *testing.T) {
 	}
 	body, err := io.ReadAll(resp.Body)
 	_ = resp.Body.Close()
-	if err == nil || !strings.Contains(err.Error(), "larger than 50 bytes") || !strings.HasPrefix(string(body), "digest-test xxx") || len(body) != 50 {
+	if err == nil || !strings.Contains(err.Error(), "larger than 50 bytes") ||
+		!strings.HasPrefix(string(body), "digest-test xxx") || len(body) != 50 {
 		t.Errorf("got %q %v", body, err)
 	}
 	if req.Header.Get("User-Agent") != "a-library/1" {

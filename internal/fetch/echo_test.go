@@ -12,11 +12,12 @@ import (
 	"github.com/cityoflosangeles/digest/internal/fetch"
 )
 
-// A server that repeats what it was asked, in one spelling or another, puts no secret into an error.
+// If a server repeats the request, in whatever spelling, no secret gets into an error.
 func TestWhatAServerRepeatsIsHidden(t *testing.T) {
 	const secret = "tiger/in+the-night"
 	for name, spelled := range map[string]string{
-		"as it is": secret, "base64": base64.StdEncoding.EncodeToString([]byte(secret)), "percent-encoded": url.QueryEscape(secret),
+		"as it is": secret, "base64": base64.StdEncoding.EncodeToString([]byte(secret)),
+		"percent-encoded": url.QueryEscape(secret),
 	} {
 		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Encoding", "no coding for "+spelled)

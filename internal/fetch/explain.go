@@ -20,8 +20,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
 
-// explain says in plain words what went wrong on the way to a site, without the address, which may hold secrets.
-// What may pass by itself is temporary.
+// explain describes a connection failure in plain words, without the address, which may contain secrets.
+// Failures that may pass are temporary.
 func explain(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -30,19 +30,21 @@ func explain(ctx context.Context, err error) error {
 		err = u.Err
 	}
 	if hinted, ok := errors.AsType[*digest.HintError](err); ok {
-		return hinted // our own refusal, without the "dial tcp …:" before it
+		return hinted // the guard's own refusal, without the prefix "dial tcp …:"
 	}
 	if dns, ok := errors.AsType[*net.DNSError](err); ok {
 		if dns.IsNotFound {
-			return digest.WithHint(fmt.Errorf("there is no host named %s", dns.Name), "check the spelling of the address; if it is right, the site is gone or this machine has no network")
+			return digest.WithHint(fmt.Errorf("host %s does not exist", dns.Name),
+				"check the spelling of the address; if it is correct, the site is gone or this machine has no network")
 		}
-		return digest.WithHint(retry.Temporary(fmt.Errorf("the host name %s could not be looked up: %s", dns.Name, dns.Err), 0), "check this machine's network and name server")
+		return digest.WithHint(retry.Temporary(fmt.Errorf("looking up host %s: %s", dns.Name, dns.Err), 0),
+			"check this machine's network and DNS server")
 	}
-	if plain := explainTLS(err); plain != nil {
-		return plain
+	if explained := explainTLS(err); explained != nil {
+		return explained
 	}
 	if errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) {
-		return digest.WithHint(errors.New("the answer is said to be packed, but cannot be unpacked"), "tell the site's owner")
+		return digest.WithHint(errors.New("the compressed response cannot be decompressed"), "contact the site's owner")
 	}
 	hint := "the site may be down; try the address in a browser"
 	if errors.Is(err, syscall.ENETUNREACH) || errors.Is(err, syscall.EHOSTUNREACH) {
@@ -54,31 +56,34 @@ func explain(ctx context.Context, err error) error {
 	case errors.Is(err, syscall.ECONNREFUSED):
 		err = errors.New("the connection was refused")
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		err = errors.New("the connection broke off")
+		err = errors.New("the connection was interrupted")
 	case errors.As(err, &slow) && slow.Timeout():
-		err = errors.New("the site could not be reached in time")
+		err = errors.New("connecting to the site timed out")
 	case errors.As(err, &op):
 		err = fmt.Errorf("no connection: %w", op.Err)
 	}
 	return digest.WithHint(retry.Temporary(err, 0), hint)
 }
 
-// explainTLS explains what certificates can have, or returns nil.
+// explainTLS explains a certificate or TLS error. It returns nil for other errors.
 func explainTLS(err error) error {
 	if e, ok := errors.AsType[x509.HostnameError](err); ok {
-		return digest.WithHint(fmt.Errorf("the site's certificate is not made for %s", e.Host), "check the host name; the site may have moved")
+		return digest.WithHint(fmt.Errorf("the site's certificate is not valid for %s", e.Host),
+			"check the host name; the site may have moved")
 	}
 	if e, ok := errors.AsType[x509.CertificateInvalidError](err); ok {
 		if e.Reason == x509.Expired {
-			return digest.WithHint(errors.New("the site's certificate has expired, or this machine's clock is wrong"), "tell the site's owner; look at the clock with `date`")
+			return digest.WithHint(errors.New("the site's certificate has expired, or this machine's clock is wrong"),
+				"check the clock with `date`, or contact the site's owner")
 		}
-		return digest.WithHint(fmt.Errorf("the site's certificate is not valid: %w", err), "tell the site's owner")
+		return digest.WithHint(fmt.Errorf("the site's certificate is not valid: %w", err), "contact the site's owner")
 	}
 	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
-		return digest.WithHint(errors.New("the site's certificate is signed by nobody that this machine trusts"), "install the authority's certificate on this machine, for instance in the folder that SSL_CERT_DIR names")
+		return digest.WithHint(errors.New("the site's certificate is not signed by an authority that this machine trusts"),
+			"install the authority's certificate on this machine, for example in the folder named by SSL_CERT_DIR")
 	}
 	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok || errors.Is(err, http.ErrSchemeMismatch) {
-		return digest.WithHint(errors.New("the site does not speak https there"), "try http:// instead")
+		return digest.WithHint(errors.New("the site does not use https at this address"), "try http:// instead")
 	}
 	if _, ok := errors.AsType[tls.AlertError](err); ok {
 		return digest.WithHint(fmt.Errorf("the site refused the secure connection: %w", err), "try the address in a browser")
@@ -86,10 +91,11 @@ func explainTLS(err error) error {
 	return nil
 }
 
-// longest is the longest pause that is believed.
+// longest is the maximum wait that RetryAfter returns.
 const longest = 366 * 24 * time.Hour
 
-// RetryAfter reads how long a server asks to wait, as seconds or as a date (RFC 9110 section 10.2.3), at most a year; false where it does not ask.
+// RetryAfter returns the wait of a Retry-After header, in seconds or as a date (RFC 9110 section 10.2.3), at
+// most a year. It reports false if there is none.
 func RetryAfter(h http.Header, now time.Time) (time.Duration, bool) {
 	value := strings.TrimSpace(h.Get("Retry-After"))
 	if seconds, err := strconv.ParseUint(value, 10, 32); err == nil {

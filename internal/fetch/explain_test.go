@@ -28,24 +28,53 @@ func TestErrorsInPlainWords(t *testing.T) {
 		hint    string
 		passing bool
 	}{
-		"no such host":            {err: &net.DNSError{Name: "nosuch.example", IsNotFound: true}, want: "there is no host named nosuch.example", hint: "spelling"},
-		"the name server is down": {err: &net.DNSError{Name: "a.org", Err: "server misbehaving", IsTemporary: true}, want: "could not be looked up: server misbehaving", hint: "name server", passing: true},
-		"refused":                 {err: &net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}, want: "the connection was refused", hint: "may be down", passing: true},
-		"no way there":            {err: &net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.ENETUNREACH)}, want: "no connection", hint: "firewall", passing: true},
-		"too slow to connect":     {err: &net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded}, want: "could not be reached in time", hint: "may be down", passing: true},
-		"broken off":              {err: io.EOF, want: "the connection broke off", hint: "may be down", passing: true},
-		"expired":                 {err: &tls.CertificateVerificationError{Err: x509.CertificateInvalidError{Reason: x509.Expired}}, want: "expired", hint: "clock"},
-		"not yet a certificate":   {err: &tls.CertificateVerificationError{Err: x509.CertificateInvalidError{Reason: x509.NotAuthorizedToSign}}, want: "is not valid", hint: "owner"},
-		"another host's":          {err: &tls.CertificateVerificationError{Err: x509.HostnameError{Certificate: &x509.Certificate{}, Host: "a.org"}}, want: "not made for a.org", hint: "host name"},
-		"not https":               {err: tls.RecordHeaderError{Msg: "first record"}, want: "does not speak https", hint: "http://"},
-		"refused by TLS":          {err: &net.OpError{Op: "remote error", Err: tls.AlertError(40)}, want: "refused the secure connection", hint: "browser"},
-		"something new":           {err: errors.New("stream error"), want: "stream error", passing: true},
+		"no such host": {
+			err:  &net.DNSError{Name: "nosuch.example", IsNotFound: true},
+			want: "host nosuch.example does not exist", hint: "spelling",
+		},
+		"the name server is down": {
+			err:  &net.DNSError{Name: "a.org", Err: "server misbehaving", IsTemporary: true},
+			want: "looking up host a.org: server misbehaving", hint: "DNS server", passing: true,
+		},
+		"refused": {
+			err:  &net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)},
+			want: "the connection was refused", hint: "may be down", passing: true,
+		},
+		"no way there": {
+			err:  &net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.ENETUNREACH)},
+			want: "no connection", hint: "firewall", passing: true,
+		},
+		"too slow to connect": {
+			err:  &net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded},
+			want: "timed out", hint: "may be down", passing: true,
+		},
+		"broken off": {err: io.EOF, want: "the connection was interrupted", hint: "may be down", passing: true},
+		"expired": {
+			err: &tls.CertificateVerificationError{Err: x509.CertificateInvalidError{Reason: x509.Expired}}, want: "expired",
+			hint: "clock",
+		},
+		"not yet a certificate": {
+			err:  &tls.CertificateVerificationError{Err: x509.CertificateInvalidError{Reason: x509.NotAuthorizedToSign}},
+			want: "is not valid", hint: "owner",
+		},
+		"another host's": {
+			err:  &tls.CertificateVerificationError{Err: x509.HostnameError{Certificate: &x509.Certificate{}, Host: "a.org"}},
+			want: "not valid for a.org", hint: "host name",
+		},
+		"not https": {err: tls.RecordHeaderError{Msg: "first record"}, want: "does not use https", hint: "http://"},
+		"refused by TLS": {
+			err:  &net.OpError{Op: "remote error", Err: tls.AlertError(40)},
+			want: "refused the secure connection", hint: "browser",
+		},
+		"something new": {err: errors.New("stream error"), want: "stream error", passing: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				get := fetch.NewOver(fetch.Config{}, roundTripper(func(*http.Request) (*http.Response, error) { return nil, c.err }))
+				get := fetch.NewOver(fetch.Config{},
+					roundTripper(func(*http.Request) (*http.Response, error) { return nil, c.err }))
 				_, err := get.Get(t.Context(), "https://a.org/?token=tiger")
-				if err == nil || !strings.HasPrefix(err.Error(), "reading https://a.org/?token=hidden: ") || !strings.Contains(err.Error(), c.want) || !strings.Contains(digest.Hint(err), c.hint) {
+				if err == nil || !strings.HasPrefix(err.Error(), "reading https://a.org/?token=hidden: ") ||
+					!strings.Contains(err.Error(), c.want) || !strings.Contains(digest.Hint(err), c.hint) {
 					t.Errorf("got %v (hint %q), want %q (%q)", err, digest.Hint(err), c.want, c.hint)
 				}
 				if _, passing := retry.After(err); passing != c.passing {
@@ -62,7 +91,7 @@ func TestUnknownAuthority(t *testing.T) {
 	s.StartTLS()
 	t.Cleanup(s.Close)
 	_, err := client(t, fetch.Config{}).Get(t.Context(), s.URL)
-	if err == nil || !strings.Contains(err.Error(), "signed by nobody that this machine trusts") {
+	if err == nil || !strings.Contains(err.Error(), "not signed by an authority that this machine trusts") {
 		t.Errorf("got %v", err)
 	}
 	plain := serve(t, func(http.ResponseWriter, *http.Request) {})
@@ -72,7 +101,8 @@ func TestUnknownAuthority(t *testing.T) {
 	}
 	u.Scheme = "https"
 	_, err = client(t, fetch.Config{}).Get(t.Context(), u.String())
-	if err == nil || !strings.Contains(err.Error(), "does not speak https") || !strings.Contains(digest.Hint(err), "http://") {
+	if err == nil || !strings.Contains(err.Error(), "does not use https") ||
+		!strings.Contains(digest.Hint(err), "http://") {
 		t.Errorf("got %v (hint %q)", err, digest.Hint(err))
 	}
 }

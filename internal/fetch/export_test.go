@@ -5,11 +5,11 @@ import (
 	"net/netip"
 )
 
-// NewOver makes a Client over a network that a test plays.
+// NewOver returns a Client on a simulated network.
 func NewOver(c Config, base http.RoundTripper) *Client { return newClient(c, base) }
 
-// Public is what the address guard decides by.
+// Public reports the decision of the address guard.
 func Public(addr string) bool { return public(netip.MustParseAddr(addr)) }
 
-// HostsKnown counts the hosts whose pace is remembered.
+// HostsKnown returns the number of hosts whose pace is remembered.
 func (c *Client) HostsKnown() int { return len(c.hosts.known) }

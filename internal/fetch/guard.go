@@ -6,12 +6,12 @@ import (
 	"syscall"
 )
 
-// refusePrivate is a net.Dialer's Control. It runs after the name was looked up and before the connection is made, so that no
-// name, redirect or second look-up gets around it.
+// refusePrivate is a net.Dialer Control function. It runs between name resolution and connection, so names,
+// redirects, and repeated lookups cannot bypass it.
 func refusePrivate(network, address string, _ syscall.RawConn) error {
 	at, err := netip.ParseAddrPort(address)
 	if err != nil {
-		return fmt.Errorf("connecting by %s: the address cannot be judged", network)
+		return fmt.Errorf("connecting by %s: invalid address", network)
 	}
 	if addr := at.Addr().Unmap(); !public(addr) {
 		return private(addr)
@@ -19,20 +19,20 @@ func refusePrivate(network, address string, _ syscall.RawConn) error {
 	return nil
 }
 
-// globalUnicast is all of IPv6 that is given out to hosts. Outside of it are ::1, mapped IPv4, NAT64 (64:ff9b::/96 and
-// 64:ff9b:1::/48), fc00::/7, fe80::/10 and multicast.
+// globalUnicast is the part of IPv6 assigned to public hosts. It excludes ::1, mapped IPv4, NAT64
+// (64:ff9b::/96 and 64:ff9b:1::/48), fc00::/7, fe80::/10, and multicast.
 var globalUnicast = netip.MustParsePrefix("2000::/3")
 
-// sixToFour holds an IPv4 address in its bytes 2 to 5 (RFC 3056).
+// sixToFour addresses contain an IPv4 address in bytes 2 to 5 (RFC 3056).
 var sixToFour = netip.MustParsePrefix("2002::/16")
 
-// reserved are the nets of the IANA special-purpose registries (RFC 6890) that are no public hosts.
+// reserved are the networks in the IANA special-purpose registries (RFC 6890) that have no public hosts.
 var reserved = []netip.Prefix{
 	netip.MustParsePrefix("0.0.0.0/8"),       // this network
 	netip.MustParsePrefix("10.0.0.0/8"),      // private, RFC 1918
-	netip.MustParsePrefix("100.64.0.0/10"),   // carriers' address translation, RFC 6598
+	netip.MustParsePrefix("100.64.0.0/10"),   // carrier-grade NAT, RFC 6598
 	netip.MustParsePrefix("127.0.0.0/8"),     // this machine
-	netip.MustParsePrefix("169.254.0.0/16"),  // link-local, and the metadata services of clouds
+	netip.MustParsePrefix("169.254.0.0/16"),  // link-local, and cloud metadata services
 	netip.MustParsePrefix("172.16.0.0/12"),   // private, RFC 1918
 	netip.MustParsePrefix("192.0.0.0/24"),    // protocol assignments
 	netip.MustParsePrefix("192.0.2.0/24"),    // documentation
@@ -48,7 +48,7 @@ var reserved = []netip.Prefix{
 	netip.MustParsePrefix("3fff::/20"),       // documentation
 }
 
-// public reports whether addr can be a host of the public internet.
+// public reports whether addr can be a host on the public internet.
 func public(addr netip.Addr) bool {
 	addr = addr.WithZone("").Unmap()
 	if addr.Is6() {

@@ -13,9 +13,9 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Guarded is a transport with the address guard of c for clients that have limits and a pace of their own. A proxy of
-// the environment is used: the operator chose it, so that it may stand in a private network. What it connects to
-// cannot be seen, so that behind a proxy only addresses that are written as such are judged.
+// Guarded returns a transport with the address guard of c, for clients with limits and a pace of their own.
+// It uses the proxy from the environment, even one in a private network, because the operator chose it. The
+// guard cannot see what a proxy connects to. Behind a proxy, it therefore only checks literal IP addresses.
 func Guarded(c Config) http.RoundTripper {
 	if c.Network != nil {
 		return c.Network
@@ -25,7 +25,7 @@ func Guarded(c Config) http.RoundTripper {
 		return network(c)
 	}
 	guarded := t.DialContext
-	plain := (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext
+	direct := (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext
 	t.Proxy = func(req *http.Request) (*url.URL, error) {
 		proxy, err := http.ProxyFromEnvironment(req)
 		if err != nil || proxy == nil {
@@ -38,14 +38,14 @@ func Guarded(c Config) http.RoundTripper {
 	}
 	t.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
 		if isProxy(address) {
-			return plain(ctx, network, address)
+			return direct(ctx, network, address)
 		}
 		return guarded(ctx, network, address)
 	}
 	return t
 }
 
-// isProxy reports whether a proxy of the environment listens at address.
+// isProxy reports whether address is a proxy from the environment.
 func isProxy(address string) bool {
 	for _, scheme := range []string{"http", "https"} {
 		proxy, err := http.ProxyFromEnvironment(&http.Request{URL: &url.URL{Scheme: scheme, Host: "slack.com"}})
@@ -66,7 +66,7 @@ func isProxy(address string) bool {
 	return false
 }
 
-// private refuses an address.
+// private returns the error for a refused address.
 func private(addr netip.Addr) error {
 	return digest.WithHint(fmt.Errorf("the address %s belongs to a private or reserved network", addr),
 		"if this is intended, set `fetch: {allow_private: true}` in meetups.yaml")

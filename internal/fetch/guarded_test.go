@@ -13,7 +13,9 @@ import (
 )
 
 func TestGuardedRefusesPrivateAddresses(t *testing.T) {
-	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok") }))
+	s := httptest.NewServer(
+		http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok") }),
+	)
 	t.Cleanup(s.Close)
 	for allowed, want := range map[bool]string{true: "", false: "private or reserved"} {
 		client := &http.Client{Timeout: 5 * time.Second, Transport: fetch.Guarded(fetch.Config{AllowPrivate: allowed})}

@@ -14,7 +14,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
 
-// hosts keeps the pace of every host. One host's queue holds up nobody else.
+// hosts limits the pace of each host. The queue of a host does not delay others.
 type hosts struct {
 	perHost int
 	pace    time.Duration
@@ -22,20 +22,21 @@ type hosts struct {
 	known   map[string]*host
 }
 
-// maxHosts is how many hosts are remembered before those at rest are forgotten.
+// maxHosts is the number of known hosts at which idle ones are removed.
 const maxHosts = 500
 
 type host struct {
 	slots chan struct{}
 	pace  *rate.Limiter
-	users int // requests that wait or are under way; guarded by hosts.mu
+	users int // waiting and running requests; guarded by hosts.mu
 }
 
 func newHosts(perHost int, pace time.Duration) *hosts {
 	return &hosts{perHost: perHost, pace: pace, known: map[string]*host{}}
 }
 
-// turn waits until a request to the host of u may begin. The function it returns must be called when the request is over.
+// turn waits until a request to the host of u may start. The caller must call the returned function when the
+// request has ended.
 func (h *hosts) turn(ctx context.Context, u *url.URL) (func(), error) {
 	one := h.enter(strings.ToLower(u.Host))
 	select {
@@ -53,7 +54,8 @@ func (h *hosts) turn(ctx context.Context, u *url.URL) (func(), error) {
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
-		return nil, digest.WithHint(retry.Temporary(errors.New("too many requests to this site are waiting"), 0), "ask this site for less, or give more time")
+		return nil, digest.WithHint(retry.Temporary(errors.New("too many requests to this site are queued"), 0),
+			"reduce the number of requests, or increase the timeout")
 	}
 	return done, nil
 }

@@ -18,67 +18,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
 
-// reply is one answer of a played server.
-type reply struct {
-	status int
-	header map[string]string
-	err    error         // instead of an answer
-	broken error         // while the body is read
-	takes  time.Duration // until the answer begins
-	body   time.Duration // until its body ends
-}
-
-// script plays a server that answers in turn; the last reply repeats. It notes when it was asked.
-type script struct {
-	mu      sync.Mutex
-	replies []reply
-	asked   []time.Time
-	now, at int // requests under way, and the most there ever were
-}
-
-func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
-	s.mu.Lock()
-	is := s.replies[min(len(s.asked), len(s.replies)-1)]
-	s.asked = append(s.asked, time.Now())
-	s.now++
-	s.at = max(s.at, s.now)
-	s.mu.Unlock()
-	defer func() { s.mu.Lock(); s.now--; s.mu.Unlock() }()
-	select {
-	case <-time.After(is.takes):
-	case <-r.Context().Done():
-		return nil, context.Cause(r.Context())
-	}
-	if is.err != nil {
-		return nil, is.err
-	}
-	h := http.Header{}
-	for k, v := range is.header {
-		h.Set(k, v)
-	}
-	return &http.Response{StatusCode: is.status, Header: h, Request: r, Body: io.NopCloser(&slowBody{ctx: r.Context(), reply: is})}, nil
-}
-
-// slowBody is a body that takes its time, and may break.
-type slowBody struct {
-	ctx context.Context
-	reply
-}
-
-func (b *slowBody) Read([]byte) (int, error) {
-	select {
-	case <-time.After(b.body):
-	case <-b.ctx.Done():
-		return 0, b.ctx.Err()
-	}
-	if b.broken != nil {
-		return 0, b.broken
-	}
-	return 0, io.EOF
-}
-
 func TestRepetition(t *testing.T) {
-	epoch := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC) // where synctest's clock begins
+	epoch := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC) // the start of synctest's clock
 	ok := reply{status: 200}
 	for name, c := range map[string]struct {
 		replies []reply
@@ -89,23 +30,61 @@ func TestRepetition(t *testing.T) {
 		atLeast time.Duration
 		atMost  time.Duration
 	}{
-		"a good answer needs no second":           {replies: []reply{ok}, asked: 1},
-		"overload passes":                         {replies: []reply{{status: 503}, {status: 502}, ok}, asked: 3, atMost: 10 * time.Second},
-		"a lost connection is made again":         {replies: []reply{{err: io.ErrUnexpectedEOF}, ok}, asked: 2, atMost: 10 * time.Second},
-		"a body that breaks off is read again":    {replies: []reply{{status: 200, broken: io.ErrUnexpectedEOF}, ok}, asked: 2, atMost: 10 * time.Second},
-		"a body that trickles ends in time":       {replies: []reply{{status: 200, body: time.Hour}}, asked: 1, fails: "no complete answer within 20s", passing: true, atLeast: 20 * time.Second, atMost: 21 * time.Second},
+		"a good answer needs no second": {replies: []reply{ok}, asked: 1},
+		"overload passes": {
+			replies: []reply{{status: 503}, {status: 502}, ok}, asked: 3,
+			atMost: 10 * time.Second,
+		},
+		"a lost connection is made again": {
+			replies: []reply{{err: io.ErrUnexpectedEOF}, ok}, asked: 2,
+			atMost: 10 * time.Second,
+		},
+		"a body that breaks off is read again": {
+			replies: []reply{{status: 200, broken: io.ErrUnexpectedEOF}, ok},
+			asked:   2, atMost: 10 * time.Second,
+		},
+		"a body that trickles ends in time": {
+			replies: []reply{{status: 200, body: time.Hour}}, asked: 1,
+			fails: "no complete answer within 20s", passing: true, atLeast: 20 * time.Second, atMost: 21 * time.Second,
+		},
 		"three tries are enough":                  {replies: []reply{{status: 504}}, asked: 3, fails: "504", passing: true},
 		"an error inside is asked about but once": {replies: []reply{{status: 500}}, asked: 2, fails: "500", passing: true},
 		"an error inside may be over":             {replies: []reply{{status: 500}, ok}, asked: 2},
-		"waits the seconds it is told":            {replies: []reply{{status: 429, header: map[string]string{"Retry-After": "7"}}, ok}, asked: 2, atLeast: 7 * time.Second, atMost: 8 * time.Second},
-		"waits until the date it is told":         {replies: []reply{{status: 503, header: map[string]string{"Retry-After": epoch.Add(9 * time.Second).Format(http.TimeFormat)}}, ok}, asked: 2, atLeast: 9 * time.Second, atMost: 10 * time.Second},
-		"a date that is over means now":           {replies: []reply{{status: 503, header: map[string]string{"Retry-After": epoch.Add(-time.Hour).Format(http.TimeFormat)}}, ok}, asked: 2, atMost: 3 * time.Second},
-		"nonsense in Retry-After is no pause":     {replies: []reply{{status: 429, header: map[string]string{"Retry-After": "-5 soon"}}, ok}, asked: 2, atMost: 3 * time.Second},
-		"does not wait longer than it may":        {replies: []reply{{status: 429, header: map[string]string{"Retry-After": "20"}}}, asked: 1, fails: "429", passing: true, after: 20 * time.Second, atMost: time.Second},
-		"forbidden for a while is waited for":     {replies: []reply{{status: 403, header: map[string]string{"Retry-After": "2"}}, ok}, asked: 2, atLeast: 2 * time.Second},
-		"a missing page is not asked for again":   {replies: []reply{{status: 404}}, asked: 1, fails: "404"},
-		"a slow site ends in time":                {replies: []reply{{status: 200, takes: time.Hour}}, asked: 1, fails: "no complete answer within 20s", passing: true, atLeast: 20 * time.Second, atMost: 21 * time.Second},
-		"repetitions share the time":              {replies: []reply{{status: 503, takes: 15 * time.Second}, {takes: time.Hour}}, asked: 2, fails: "no complete answer within 20s", passing: true, atMost: 21 * time.Second},
+		"waits the seconds it is told": {
+			replies: []reply{{status: 429, header: map[string]string{"Retry-After": "7"}}, ok}, asked: 2,
+			atLeast: 7 * time.Second, atMost: 8 * time.Second,
+		},
+		"waits until the date it is told": {
+			replies: []reply{
+				{status: 503, header: map[string]string{"Retry-After": epoch.Add(9 * time.Second).Format(http.TimeFormat)}}, ok,
+			}, asked: 2, atLeast: 9 * time.Second, atMost: 10 * time.Second,
+		},
+		"a date that is over means now": {
+			replies: []reply{
+				{status: 503, header: map[string]string{"Retry-After": epoch.Add(-time.Hour).Format(http.TimeFormat)}}, ok,
+			}, asked: 2, atMost: 3 * time.Second,
+		},
+		"nonsense in Retry-After is no pause": {
+			replies: []reply{{status: 429, header: map[string]string{"Retry-After": "-5 soon"}}, ok}, asked: 2,
+			atMost: 3 * time.Second,
+		},
+		"does not wait longer than it may": {
+			replies: []reply{{status: 429, header: map[string]string{"Retry-After": "20"}}}, asked: 1, fails: "429",
+			passing: true, after: 20 * time.Second, atMost: time.Second,
+		},
+		"forbidden for a while is waited for": {
+			replies: []reply{{status: 403, header: map[string]string{"Retry-After": "2"}}, ok}, asked: 2,
+			atLeast: 2 * time.Second,
+		},
+		"a missing page is not asked for again": {replies: []reply{{status: 404}}, asked: 1, fails: "404"},
+		"a slow site ends in time": {
+			replies: []reply{{status: 200, takes: time.Hour}}, asked: 1,
+			fails: "no complete answer within 20s", passing: true, atLeast: 20 * time.Second, atMost: 21 * time.Second,
+		},
+		"repetitions share the time": {
+			replies: []reply{{status: 503, takes: 15 * time.Second}, {takes: time.Hour}},
+			asked:   2, fails: "no complete answer within 20s", passing: true, atMost: 21 * time.Second,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -155,7 +134,7 @@ func TestPace(t *testing.T) {
 		var all sync.WaitGroup
 		for i := range 8 {
 			all.Go(func() {
-				// Waiting for one's turn is not the site's slowness: the last begins long after its 3 s.
+				// The wait for a turn does not count: the last request starts long after its timeout of 3 s.
 				if _, err := c.Get(t.Context(), fmt.Sprintf("https://a.org/%d", i)); err != nil {
 					t.Error(err)
 				}

@@ -10,15 +10,16 @@ import (
 
 const hidden = "hidden"
 
-// secretKey matches names of query parameters whose values are secret, or may be.
+// secretKey matches names of query parameters whose values are or may be secret.
 var secretKey = regexp.MustCompile(`(?i)token|key($|[^w])|secret|pass|pwd|sig|auth|cred|session|jwt|hash|^code$|^k$`)
 
-// secretPart matches what is secret wherever it stands: Google's private calendar addresses, Luma's personal calendars.
+// secretPart matches secrets anywhere in a URL: private addresses of Google calendars, and personal Luma
+// calendars.
 var secretPart = regexp.MustCompile(`(private-|icssk-)[0-9A-Za-z_-]+`)
 
-// Redact gives a URL that can be shown: user names and passwords, query values whose names sound secret, the paths of Slack
-// webhooks and the fragment are hidden. Names of files are returned as they are; of what cannot be read as a URL, only
-// the scheme.
+// Redact returns a URL that is safe to show. It hides user names, passwords, values of query parameters with
+// secret-sounding names, paths of Slack webhooks, and the fragment. It returns file names unchanged. If
+// rawURL cannot be parsed, it shows only the scheme.
 func Redact(rawURL string) string {
 	m := schemed.FindStringSubmatch(rawURL)
 	if m == nil {
@@ -38,7 +39,7 @@ func Redact(rawURL string) string {
 	pairs := strings.Split(u.RawQuery, "&")
 	for i, pair := range pairs {
 		name, _, valued := strings.Cut(pair, "=")
-		if plain, err := url.QueryUnescape(name); valued && (err != nil || secretKey.MatchString(plain)) {
+		if key, err := url.QueryUnescape(name); valued && (err != nil || secretKey.MatchString(key)) {
 			pairs[i] = name + "=" + hidden
 		}
 	}
@@ -46,7 +47,7 @@ func Redact(rawURL string) string {
 	return secretPart.ReplaceAllString(u.String(), "${1}"+hidden)
 }
 
-// secretsOf are the parts of a URL that Redact hides.
+// secretsOf returns the parts of a URL that Redact hides.
 func secretsOf(rawURL string) []digest.Secret {
 	var out []digest.Secret
 	for _, part := range secretPart.FindAllString(rawURL, -1) {
@@ -69,10 +70,10 @@ func secretsOf(rawURL string) []digest.Secret {
 	return out
 }
 
-// shortestSecret keeps a value such as ?key=1 from hiding every 1 of a text.
+// shortestSecret prevents a value such as ?key=1 from hiding every 1 in a text.
 const shortestSecret = 6
 
-// veiled is an error whose text hides secrets.
+// veiled is an error with secrets hidden in its text.
 type veiled struct {
 	error
 	text string
@@ -81,7 +82,8 @@ type veiled struct {
 func (v veiled) Error() string { return v.text }
 func (v veiled) Unwrap() error { return v.error }
 
-// Veil hides in err the secrets of a location, and others that were sent to it, should a server have repeated them.
+// Veil hides the secrets of a location, and other secrets that were sent to it, in err. A server may have
+// repeated them.
 func Veil(err error, location string, others ...digest.Secret) error {
 	if err == nil {
 		return nil
@@ -93,7 +95,7 @@ func Veil(err error, location string, others ...digest.Secret) error {
 	return err
 }
 
-// Hide hides in a server's words the secrets of the location that they came from, and others that were sent to it.
+// Hide is Veil for the text of a server.
 func Hide(text, location string, others ...digest.Secret) string {
 	return digest.Redact(text, append(secretsOf(location), others...)...)
 }

@@ -21,14 +21,26 @@ func TestWhatIsSentIsSentOnce(t *testing.T) {
 		serve  http.HandlerFunc
 		want   string
 	}{
-		"it answers":         {http.MethodPost, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("taken, and more")) }, "200 taken"},
-		"it leads elsewhere": {http.MethodPost, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/geheim", http.StatusSeeOther) }, "303 "},
+		"it answers": {
+			http.MethodPost,
+			func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("taken, and more")) }, "200 taken",
+		},
+		"it leads elsewhere": {
+			http.MethodPost,
+			func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/geheim", http.StatusSeeOther) }, "303 ",
+		},
 		"its answer ends early": {http.MethodPost, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Length", "9")
 			_, _ = w.Write([]byte("ta"))
 		}, "200 ta, broken"},
-		"its answer is lost":          {http.MethodPost, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, "uncertain"},
-		"its answer to a GET is lost": {http.MethodGet, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, "temporary"},
+		"its answer is lost": {
+			http.MethodPost,
+			func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, "uncertain",
+		},
+		"its answer to a GET is lost": {
+			http.MethodGet,
+			func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, "temporary",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var asked atomic.Int32

@@ -14,10 +14,10 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// network is the transport to the web.
+// network returns the transport to the web.
 //
-// A proxy of the environment is used only with AllowPrivate: behind a proxy the guard sees the proxy's address and not the
-// target's, so that a guarded client must not use one.
+// It uses the proxy from the environment only with AllowPrivate. Behind a proxy, the guard sees the address
+// of the proxy instead of the target, so a guarded client must not use one.
 func network(c Config) http.RoundTripper {
 	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
 	t := &http.Transport{
@@ -37,21 +37,22 @@ func network(c Config) http.RoundTripper {
 	return t
 }
 
-// polite is a transport that waits for its turn, says who it is and stops at the limits.
+// polite is a transport that waits for its turn, sets the User-Agent, and enforces the limits.
 type polite struct {
 	client *Client
-	watch  *watch // of the document; nil: each request has its own time
+	watch  *watch // shared by all requests for the document; nil: each request has its own timeout
 }
 
-// RoundTrip sends one request when its host's turn has come. The turn lasts until the answer's body is read or closed.
+// RoundTrip sends a request when it is the host's turn. The turn ends when the response body is read or
+// closed.
 func (p *polite) RoundTrip(req *http.Request) (*http.Response, error) {
 	w := p.watch
 	if w != nil {
-		w.pause() // the queue is our manners, not the site's slowness
+		w.pause() // waiting for a turn does not count against the timeout
 	}
 	done, err := p.client.hosts.turn(req.Context(), req.URL)
 	if w != nil {
-		w.goOn()
+		w.resume()
 	}
 	if err != nil {
 		return nil, err
@@ -60,8 +61,9 @@ func (p *polite) RoundTrip(req *http.Request) (*http.Response, error) {
 	if w == nil {
 		limit := p.client.config.Timeout
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeoutCause(ctx, limit, digest.WithHint(fmt.Errorf("no complete answer within %v: %w", limit, context.DeadlineExceeded),
-			"the site may be slow or down; a longer time can be given with `fetch: {timeout: 1m}`"))
+		ctx, cancel = context.WithTimeoutCause(ctx, limit,
+			digest.WithHint(fmt.Errorf("no complete answer within %v: %w", limit, context.DeadlineExceeded),
+				"the site may be slow or down; to wait longer, set `fetch: {timeout: 1m}`"))
 		leave := done
 		done = func() { cancel(); leave() }
 	}
@@ -72,17 +74,20 @@ func (p *polite) RoundTrip(req *http.Request) (*http.Response, error) {
 		done()
 		return nil, err
 	}
-	resp.Body = &body{limited: limited{from: resp.Body, left: p.client.config.MaxBytes, limit: p.client.config.MaxBytes}, close: resp.Body.Close, done: sync.OnceFunc(done)}
+	resp.Body = &body{
+		limited: limited{from: resp.Body, left: p.client.config.MaxBytes, limit: p.client.config.MaxBytes},
+		close:   resp.Body.Close, done: sync.OnceFunc(done),
+	}
 	if to := resp.Header.Get("Location"); to != "" {
-		if _, err := url.Parse(to); err != nil { // net/http would quote it, secrets and all
+		if _, err := url.Parse(to); err != nil { // net/http would quote it, with its secrets
 			_ = resp.Body.Close()
-			return nil, digest.WithHint(errors.New("the site redirects to something that is not an address"), "tell the site's owner")
+			return nil, digest.WithHint(errors.New("the site redirects to an invalid address"), "contact the site's owner")
 		}
 	}
 	return resp, nil
 }
 
-// CloseIdleConnections ends the connections that nobody uses now.
+// CloseIdleConnections closes idle connections.
 func (p *polite) CloseIdleConnections() {
 	if t, ok := p.client.base.(interface{ CloseIdleConnections() }); ok {
 		t.CloseIdleConnections()
@@ -109,7 +114,7 @@ func (b *body) Close() error {
 	return b.close()
 }
 
-// limited reads no more than a number of bytes and, other than io.LimitedReader, says so.
+// limited reads at most limit bytes. Unlike io.LimitedReader, it returns an error if there is more.
 type limited struct {
 	from        io.Reader
 	left, limit int64
@@ -125,10 +130,11 @@ func (l *limited) Read(p []byte) (int, error) {
 		return n, err
 	}
 	n, l.left = int(l.left), 0
-	return n, digest.WithHint(fmt.Errorf("it is larger than %d bytes", l.limit), "if it is right, allow more with `fetch: {max_bytes: …}`")
+	return n, digest.WithHint(fmt.Errorf("the document is larger than %d bytes", l.limit),
+		"to allow more, set `fetch: {max_bytes: …}`")
 }
 
-// watch measures the time that one document may take, and can be paused. It is used by one goroutine.
+// watch measures the time for one document, and can be paused. It is not safe for concurrent use.
 type watch struct {
 	ctx    context.Context
 	cancel context.CancelCauseFunc
@@ -137,7 +143,7 @@ type watch struct {
 	began  time.Time
 }
 
-var errOver = errors.New("time is over")
+var errOver = errors.New("time limit reached")
 
 func newWatch(ctx context.Context, limit time.Duration) *watch {
 	w := &watch{left: limit, began: time.Now()}
@@ -151,15 +157,15 @@ func (w *watch) pause() {
 	w.left -= time.Since(w.began)
 }
 
-func (w *watch) goOn() {
+func (w *watch) resume() {
 	w.began = time.Now()
 	w.timer.Reset(max(w.left, 0))
 }
 
-// over reports whether it was the watch that ended the context.
+// over reports whether the watch ended the context.
 func (w *watch) over() bool { return errors.Is(context.Cause(w.ctx), errOver) }
 
-// remaining is how long is left, for this document or for whoever asked.
+// remaining returns the time left, by the watch or the deadline of the context.
 func (w *watch) remaining() time.Duration {
 	left := w.left - time.Since(w.began)
 	if end, ok := w.ctx.Deadline(); ok {

@@ -99,6 +99,7 @@ var (
 )
 
 func open(location string, readOnly bool) (*Store, error) {
+	//nolint:gosec // a placeholder, not a password
 	const forms = "set store: to a file name, or to postgres://user:password@host:5432/database"
 	scheme := ""
 	if m := schemed.FindStringSubmatch(location); m != nil {

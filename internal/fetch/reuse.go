@@ -10,8 +10,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// seldom reads a document, or gives what it was when it was read less than r.MaxAge ago.
-func (c *Client) seldom(ctx context.Context, r Request) (Document, error) {
+// reuse reads a document, or returns the stored answer if it is younger than r.MaxAge.
+func (c *Client) reuse(ctx context.Context, r Request) (Document, error) {
 	if r.MaxAge <= 0 || IsFile(r.Location) {
 		return c.do(ctx, r)
 	}
@@ -23,11 +23,11 @@ func (c *Client) seldom(ctx context.Context, r Request) (Document, error) {
 	}
 	doc, err := c.do(ctx, r)
 	if ctx.Err() != nil {
-		return doc, err // whoever asked gave up, which says nothing about the server
+		return doc, err // the caller gave up; this is no failure of the server
 	}
 	answer := Cached{At: time.Now()} // a failure has no body
 	if err == nil {
-		answer = kept(doc)
+		answer = toCached(doc)
 		answer.At = time.Now()
 	}
 	if c.config.Cache == nil {
@@ -49,12 +49,12 @@ func (c *Client) answered(ctx context.Context, key string) *Cached {
 	return nil
 }
 
-// recalled is the answer of old to r.
+// recalled returns the stored answer to r.
 func recalled(old Cached, r Request) (Document, error) {
 	if len(old.Body) == 0 {
 		return Document{}, digest.WithHint(
-			errors.New("it did not answer when it was asked last, at "+old.At.UTC().Format(time.RFC3339)),
-			fmt.Sprintf("it is asked again %v after that; try the address in a browser", r.MaxAge))
+			errors.New("the last request failed, at "+old.At.UTC().Format(time.RFC3339)),
+			fmt.Sprintf("the next request is sent %v after that; try the address in a browser", r.MaxAge))
 	}
 	h := http.Header{}
 	for name, value := range map[string]string{"Content-Type": old.ContentType, "Link": old.Link} {
