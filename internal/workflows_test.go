@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// pinned is an action at a full commit hash, with its version in a comment. A tag can be moved to other code; a hash cannot.
+// pinned is an action at a full commit hash, with its version in a comment. A tag can be moved to other code, a hash
+// cannot.
 var pinned = regexp.MustCompile(`^[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+(\.\d+){2}$`)
 
 func TestActionsArePinnedByHash(t *testing.T) {

@@ -40,13 +40,14 @@ const inFrames = `(async () => {
   document.getElementById('out').textContent = JSON.stringify(out);
 })();`
 
-// faulty is a page that breaks a rule of axe in light and in dark, and scrolls sideways. The test must find both faults.
+// faulty is a page that breaks a rule of axe in light and in dark, and scrolls sideways. The test must find both.
 const faulty = `<!DOCTYPE html><html lang="en"><head><title>Faulty</title><style>p { color: #ccc; background: #fff }
 @media (prefers-color-scheme: dark) { p { color: #444; background: #000 } }</style></head>
 <body><main><h1>Faulty</h1><p>Hard to read</p><div style="width: 3000px">wide</div></main></body></html>`
 
-// TestPagesPassAxe checks every page and letter against axe's rules (WCAG 2.1 AA among them) in Chromium: at three widths, in
-// light and in dark. No page may scroll sideways. DIGEST_TEST_AXE is the path of an axe.min.js (npm's axe-core).
+// TestPagesPassAxe checks every page and letter against axe's rules (WCAG 2.1 AA among them) in Chromium: at three
+// widths, in light and in dark. No page may scroll sideways. DIGEST_TEST_AXE is the path of an axe.min.js (npm's
+// axe-core).
 func TestPagesPassAxe(t *testing.T) {
 	file := os.Getenv("DIGEST_TEST_AXE")
 	if file == "" {
@@ -97,8 +98,8 @@ func TestPagesPassAxe(t *testing.T) {
 	}
 }
 
-// inChromium opens the file in a new Chromium that prefers the color scheme (0 dark, 1 light), and returns the results that
-// inFrames wrote.
+// inChromium opens the file in a new Chromium that prefers the color scheme (0 dark, 1 light), and returns the results
+// that inFrames wrote.
 func inChromium(t *testing.T, chromium, file, scheme string) []string {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), chromium, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
@@ -120,7 +121,8 @@ func inChromium(t *testing.T, chromium, file, scheme string) []string {
 	return results
 }
 
-// axePages are the name and source of every page, form, and letter. Content-Security-Policy is removed, because axe is a script.
+// axePages are the name and source of every page, form, and letter. Content-Security-Policy is removed, because axe is
+// a script.
 func axePages(t *testing.T) [][2]string {
 	t.Helper()
 	policy := regexp.MustCompile(`<meta http-equiv="Content-Security-Policy"[^>]*>`)
