@@ -9,16 +9,17 @@ import (
 )
 
 var (
-	noPlace = regexp.MustCompile(`(?i)^[^\pL\pN]*(?:tb[acdn]|to be (?:announced|determined|confirmed|decided)|check event page.*|see (?:the )?(?:event|meetup|description|details).*|register to (?:see|view) (?:the )?address|needs a? ?location|venue tb[acd]|location tb[acd]|por (?:confirmar|anunciar)|n/?a|none|location|unknown|hidden|private)[^\pL\pN]*$`)
-	remote  = regexp.MustCompile(`(?i)\b(?:online(?: event)?|virtual(?:ly)?|zoom|google meet|g(?:oogle )?hangouts?|microsoft teams|ms teams|webex|webinar|en línea|remote|remoto|livestream|jitsi|discord|youtube)\b`)
-	opening = regexp.MustCompile(`(?i)^[^\pL\pN]*(?:online|virtual|zoom|google meet|microsoft teams|webex|webinar|en línea|remote|discord|youtube|livestream)\b`)
-	hollow  = regexp.MustCompile(`\(\s*\)`)
-	web     = regexp.MustCompile(`(?i)(?:https?://|www\.)\S+`)
-	street  = regexp.MustCompile(`(?i)\b\d{5}(?:-\d{4})?\b|\b(?:street|st|avenue|ave|boulevard|blvd|road|rd|drive|dr|plaza|lane|ln|way|court|ct|calle|avenida|rue|platz)\b|stra(?:ß|ss)e\b`)
-	digits  = regexp.MustCompile(`\d`)
+	noPlace = regexp.MustCompile(`(?i)^[^\pL\pN]*(?:tb[acdn]|to be (?:announced|determined|confirmed|decided)|check event page.*|` +
+		`see (?:the )?(?:event|meetup|description|details).*|register to (?:see|view) (?:the )?address|needs a? ?location|` +
+		`venue tb[acd]|location tb[acd]|por (?:confirmar|anunciar)|n/?a|none|location|unknown|hidden|private)[^\pL\pN]*$`)
+	hollow = regexp.MustCompile(`\(\s*\)`)
+	web    = regexp.MustCompile(`(?i)(?:https?://|www\.)\S+`)
+	street = regexp.MustCompile(`(?i)\b\d{5}(?:-\d{4})?\b|\b(?:street|st|avenue|ave|boulevard|blvd|road|rd|drive|dr|plaza|` +
+		`lane|ln|way|court|ct|calle|avenida|rue|platz)\b|stra(?:ß|ss)e\b`)
+	digits = regexp.MustCompile(`\d`)
 )
 
-// cleanPlace keeps what is a place. Where is how one attends, as far as the place says.
+// cleanPlace keeps what is a place. where is how one attends, as far as the place says.
 func cleanPlace(p digest.Place) (place digest.Place, where digest.Mode) {
 	virtual := false
 	for _, part := range []*string{&p.Name, &p.Address} {
@@ -26,17 +27,12 @@ func cleanPlace(p digest.Place) (place digest.Place, where digest.Mode) {
 		rest, _ := textclean.Line(*part)
 		rest = hollow.ReplaceAllString(web.ReplaceAllString(rest, ""), "")
 		rest = strings.TrimLeft(strings.TrimRight(oneLine(rest), " ,;:|/(-–—"), " ,;:|/)-–—")
-		switch {
-		case rest == "" || noPlace.MatchString(rest):
+		if rest == "" || noPlace.MatchString(rest) {
 			*part = ""
 			continue
-		case opening.MatchString(rest) && !digits.MatchString(rest) && len(strings.Fields(rest)) <= 8, remote.MatchString(rest) && len(strings.Fields(rest)) <= 3:
-			virtual, *part = true, ""
-			continue
-		case remote.MatchString(rest):
-			virtual = virtual || strings.ContainsAny(rest, "/+&|") || strings.Contains(rest, " and ") || strings.Contains(rest, " or ")
 		}
-		*part = rest
+		room, stream := splitPlace(rest)
+		virtual, *part = virtual || stream, room
 	}
 	if p.Name != "" && p.Address == "" {
 		if name, rest, ok := strings.Cut(p.Name, ","); ok && digits.MatchString(rest) && !digits.MatchString(name) {
@@ -63,7 +59,8 @@ func cleanPlace(p digest.Place) (place digest.Place, where digest.Mode) {
 }
 
 var (
-	titledOnline = regexp.MustCompile(`(?i)[\[(][^\])]{0,20}\b(?:online|virtual|remote|zoom|webinar)\b[^\])]{0,20}[\])]|^(?:online|virtual|webinar)\s*[:|–—-]|\b(?:on|via|over) zoom\b|\s[|–—-]\s*(?:online|virtual)$`)
+	titledOnline = regexp.MustCompile(`(?i)[\[(][^\])]{0,20}\b(?:online|virtual|remote|zoom|webinar)\b[^\])]{0,20}[\])]|` +
+		`^(?:online|virtual|webinar)\s*[:|–—-]|\b(?:on|via|over) zoom\b|\s[|–—-]\s*(?:online|virtual)$`)
 	titledHybrid = regexp.MustCompile(`(?i)[\[(][^\])]{0,30}\bhybrid\b[^\])]{0,30}[\])]|^hybrid\s*[:|–—-]`)
 )
 
@@ -87,7 +84,8 @@ func whereIn(text string) string {
 	return ""
 }
 
-// mode says how one attends: as the source says, or as place, conference, title, and what the description says of the place tell.
+// mode says how one attends: as the source says; otherwise as the place, an address of a conference, the title, and what the
+// description says of the place.
 func mode(given, where digest.Mode, conference bool, title, said string) digest.Mode {
 	switch {
 	case given != "" && given != digest.UnknownMode:
@@ -106,10 +104,11 @@ func mode(given, where digest.Mode, conference bool, title, said string) digest.
 	return digest.UnknownMode
 }
 
-// placeIn is the place that a line "Where: …" of a description tells; none where the line is no address.
+// placeIn is the place that a line "Where: …" of a description gives; none if the line is not an address.
 func placeIn(said string) digest.Place {
 	said = strings.TrimSpace(said)
-	if !street.MatchString(said) || !digits.MatchString(said) || !strings.Contains(said, ",") || remote.MatchString(said) || noPlace.MatchString(said) {
+	if !street.MatchString(said) || !digits.MatchString(said) || !strings.Contains(said, ",") || remote.MatchString(said) ||
+		noPlace.MatchString(said) {
 		return digest.Place{}
 	}
 	place, where := cleanPlace(digest.Place{Name: said})

@@ -89,6 +89,17 @@ func (x exclusion) has(o occurrence) bool {
 	return ok
 }
 
+// excludedDay is the day that an EXDATE of an all-day event means. Some programs write the instant at which the day begins where
+// they are, in UTC.
+func (r *reader) excludedDay(at moment) day {
+	if !at.date && at.zone == time.UTC && at.wall.second() != 0 {
+		if local := wallOf(time.Unix(at.at, 0).In(r.zone)); local.second() == 0 {
+			return local.day()
+		}
+	}
+	return at.wall.day()
+}
+
 func (r *reader) exclusions(m *component, all []occurrence) exclusion {
 	var x exclusion
 	for _, p := range m.event.exdates {
@@ -102,7 +113,7 @@ func (r *reader) exclusions(m *component, all []occurrence) exclusion {
 			case err != nil:
 				r.problem(m.event.name(), "a date that it leaves out: "+err.Error(), "")
 			case at.date || m.start.date:
-				x.days = append(x.days, at.wall.day())
+				x.days = append(x.days, r.excludedDay(at))
 			case at.floating:
 				x.instants = append(x.instants, r.at(at.wall, m.start.zone).at)
 			default:

@@ -19,10 +19,11 @@ type dayFilter struct {
 	yearStart, yearEnd   day
 	month                int
 	monthStart, monthEnd day
+	skip                 skip
 }
 
 func (r *rule) filter(start wall) *dayFilter {
-	f := &dayFilter{monthDays: r.monthDays, yearDays: r.yearDays, weeks: r.weeks, wkst: r.wkst, year: -1 << 31}
+	f := &dayFilter{monthDays: r.monthDays, yearDays: r.yearDays, weeks: r.weeks, wkst: r.wkst, year: -1 << 31, skip: r.skip}
 	for _, m := range r.months {
 		f.months |= 1 << m
 	}
@@ -63,6 +64,9 @@ func (f *dayFilter) match(d day) (next day, ok bool) {
 		f.month, f.monthStart, f.monthEnd = m, dayOf(y, m, 1), dayOf(y, m+1, 1)
 	}
 	next = d + 1
+	if f.skip == forward && d == f.monthStart && f.skipped() {
+		return next, true
+	}
 	if f.months != 0 && f.months&(1<<f.month) == 0 {
 		return f.monthEnd, false
 	}
@@ -73,7 +77,10 @@ func (f *dayFilter) match(d day) (next day, ok bool) {
 		}
 	}
 	if len(f.monthDays) > 0 && !within(f.monthDays, d, f.monthStart, f.monthEnd) {
-		return next, false
+		last := int(f.monthEnd - f.monthStart)
+		if f.skip != backward || next != f.monthEnd || f.monthDays[len(f.monthDays)-1] <= last {
+			return next, false
+		}
 	}
 	if len(f.yearDays) > 0 && !within(f.yearDays, d, f.yearStart, f.yearEnd) {
 		return next, false
@@ -82,6 +89,15 @@ func (f *dayFilter) match(d day) (next day, ok bool) {
 		return next, false
 	}
 	return next, true
+}
+
+// skipped reports whether the month before has not a day that the filter takes.
+func (f *dayFilter) skipped() bool {
+	if len(f.monthDays) == 0 {
+		return false
+	}
+	_, month, last := (f.monthStart - 1).civil()
+	return f.monthDays[len(f.monthDays)-1] > last && (f.months == 0 || f.months&(1<<month) != 0)
 }
 
 // within reports whether d is one of the listed days of a range, counted from its start or from its end.

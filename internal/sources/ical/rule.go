@@ -50,7 +50,17 @@ type rule struct {
 	days                               []nthDay
 	hours, minutes, seconds            []int
 	positions                          []int
+	skip                               skip
 }
+
+// skip says what happens to a day that a month does not have, such as June 31 (RFC 7529 §4.1).
+type skip uint8
+
+const (
+	omit     skip = iota
+	backward      // the last day of the month stands for it
+	forward       // the first day of the next month does
+)
 
 // maxInterval keeps arithmetic far from overflow; the longest useful interval in seconds is far below it.
 const maxInterval = 1 << 33
@@ -124,6 +134,8 @@ func (r *rule) set(name, v string) (err error) {
 		r.seconds, err = numbers(name, strings.ReplaceAll(v, "60", "59"), 0, 59) // no leap seconds here: RFC 5545 §3.3.12
 	case "BYSETPOS":
 		r.positions, err = numbers(name, v, -366, 366)
+	case "SKIP":
+		r.skip = map[string]skip{"BACKWARD": backward, "FORWARD": forward}[v]
 	case "RSCALE":
 		if v != "GREGORIAN" {
 			return fmt.Errorf("the recurrence rule counts in the calendar %q", clip(v))

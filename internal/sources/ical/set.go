@@ -102,22 +102,41 @@ func (r *reader) group(all []*component) {
 			masters = append(masters, c)
 		}
 	}
-	masters = newest(masters, func(c *component) any { return [2]any{c.start.wall, c.event.summary} })
+	masters = newest(differing(masters), func(c *component) any { return [2]any{c.start.wall, c.event.summary} })
 	var set changes
 	if len(overrides) > 0 {
 		set = r.changes(masters, overrides)
 	}
-	var out exclusion
 	for _, m := range masters {
-		out = r.occurrences(m, set)
+		r.occurrences(m, set)
 	}
 	for _, c := range set.overrides {
-		// An EXDATE takes its occurrence away, changed or not. One that the rules do not know (after UNTIL, or beside
-		// them) stands: somebody gave it a date, and programs that split series leave such occurrences.
-		if len(masters) == 0 || !out.has(occurrence{wall: c.there.wall, at: c.there.at}) {
-			r.add(c, c.start, c.length, c.id)
+		// An override stands, also if the rules do not know its date (after UNTIL, or beside them), because programs that
+		// split series leave such occurrences; and if its date is excluded, because Apple's calendars wrote both.
+		r.add(c, c.start, c.length, c.id)
+	}
+}
+
+// differing makes the components of one UID that have nothing in common but that, neither start nor title nor a rule, revisions
+// of the same sequence: some programs give all their events one UID.
+func differing(all []*component) []*component {
+	if len(all) < 2 {
+		return all
+	}
+	for i, a := range all {
+		if len(a.event.rules)+len(a.event.dates) > 0 {
+			return all
+		}
+		for _, b := range all[:i] {
+			if a.sequence != b.sequence && (a.start.wall == b.start.wall || a.event.summary == b.event.summary) {
+				return all
+			}
 		}
 	}
+	for _, c := range all {
+		c.sequence = 0
+	}
+	return all
 }
 
 // newest leaves out what a later revision of the same component replaces: first by SEQUENCE, then, for those that are
@@ -223,12 +242,12 @@ type occurrence struct {
 	length *length // of an RDATE with a period; nil: the event's
 }
 
-// occurrences finds those of m that lie in the period, overridden ones aside. It returns what m leaves out.
-func (r *reader) occurrences(m *component, set changes) exclusion {
+// occurrences finds those of m that lie in the period, except those that an override replaces.
+func (r *reader) occurrences(m *component, set changes) {
 	recurring := len(m.event.rules) > 0 || len(m.event.dates) > 0
 	if !recurring && len(m.event.exdates) == 0 && len(set.overrides) == 0 {
 		r.add(m, m.start, m.length, "")
-		return exclusion{}
+		return
 	}
 	all := r.recurrenceSet(m, set)
 	out := r.exclusions(m, all)
@@ -260,7 +279,6 @@ func (r *reader) occurrences(m *component, set changes) exclusion {
 			}
 		}
 	}
-	return out
 }
 
 // shift moves an occurrence of m by as much as the override c, which holds for all later ones too, moved its own.
@@ -331,6 +349,9 @@ func (r *reader) occur(m *component, w wall) occurrence {
 // follow lists the wall times of one rule. What the rule cannot give is told as a problem; what it gave before stands.
 func (r *reader) follow(m *component, text string, from, to wall, withStart bool) []wall {
 	rule, err := parseRule(text)
+	if rule != nil && m.start.date { // these parts are ignored for days: RFC 5545 §3.3.10
+		rule.hours, rule.minutes, rule.seconds = nil, nil, nil
+	}
 	if err != nil {
 		r.problem(m.event.name(), err.Error(), "only its first date is known")
 		if withStart {
