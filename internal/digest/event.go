@@ -41,6 +41,8 @@ const (
 	ChangeCancelled Change = "cancelled"
 	// ChangeUnlisted: its sources were read well and do not list it any more, and none of them says why.
 	ChangeUnlisted Change = "unlisted"
+	// ChangeBackOn: the last edition told that it is canceled or postponed, and it takes place after all.
+	ChangeBackOn Change = "back_on"
 )
 
 // Place is where an event is held. Either part may be empty.
@@ -62,8 +64,11 @@ type Event struct {
 	// midnight UTC of the first day, whatever the zone (some zones have days without a midnight).
 	Start time.Time
 	// End is exclusive, and zero where no source tells it; it is never invented. Of an all-day event it is a date as Start is.
-	End          time.Time
-	AllDay       bool
+	End    time.Time
+	AllDay bool
+	// TimeUnknown reports that its source gives the day and not the hour, although it does not take all day. AllDay is set,
+	// too.
+	TimeUnknown  bool
 	TimeZone     string // IANA name of the zone Start is given in
 	Status       Status
 	Mode         Mode
@@ -96,6 +101,7 @@ type eventJSON struct {
 	Start        string   `json:"start"`
 	End          string   `json:"end,omitempty"`
 	AllDay       bool     `json:"all_day"`
+	TimeUnknown  bool     `json:"time_unknown,omitempty"`
 	TimeZone     string   `json:"time_zone,omitempty"`
 	Status       Status   `json:"status"`
 	Mode         Mode     `json:"mode"`
@@ -118,7 +124,8 @@ type eventJSON struct {
 // MarshalJSON writes instants in RFC 3339 with the event's own offset, all-day dates as dates, and a missing end not at all.
 func (e Event) MarshalJSON() ([]byte, error) {
 	j := eventJSON{
-		Title: e.Title, Start: e.stamp(e.Start), End: e.stamp(e.End), AllDay: e.AllDay, TimeZone: e.TimeZone,
+		Title: e.Title, Start: e.stamp(e.Start), End: e.stamp(e.End), AllDay: e.AllDay,
+		TimeUnknown: e.TimeUnknown, TimeZone: e.TimeZone,
 		Status: e.Status, Mode: e.Mode, URL: e.URL, UID: e.UID, RecurrenceID: e.RecurrenceID, Summary: e.Summary,
 		Description: e.Description, TextKey: e.TextKey, Redacted: e.Redacted, Sources: e.Sources, SourceKeys: e.SourceKeys,
 		Group: e.Group, Change: e.Change, Was: e.stamp(e.Was), Links: e.Links,
@@ -139,7 +146,7 @@ func (e *Event) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	*e = Event{
-		Title: j.Title, AllDay: j.AllDay, TimeZone: j.TimeZone, Status: j.Status, Mode: j.Mode, URL: j.URL, UID: j.UID,
+		Title: j.Title, AllDay: j.AllDay, TimeUnknown: j.TimeUnknown, TimeZone: j.TimeZone, Status: j.Status, Mode: j.Mode, URL: j.URL, UID: j.UID,
 		RecurrenceID: j.RecurrenceID, Summary: j.Summary, Description: j.Description, TextKey: j.TextKey, Redacted: j.Redacted,
 		Sources: j.Sources, SourceKeys: j.SourceKeys, Group: j.Group, Change: j.Change, Links: j.Links,
 	}

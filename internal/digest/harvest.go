@@ -54,8 +54,10 @@ type Harvest struct {
 var CoversNothing = time.Unix(0, 0).UTC()
 
 // Whole reports whether the harvest is all that the source has, up to its Horizon: it was read by the best way, and
-// without a problem. Only in a whole harvest does a missing event mean anything.
-func (h Harvest) Whole() bool { return !h.Downgraded && len(h.Problems) == 0 }
+// without a problem other than a note. Only in a whole harvest does a missing event mean anything.
+func (h Harvest) Whole() bool {
+	return !h.Downgraded && !slices.ContainsFunc(h.Problems, func(p Problem) bool { return !p.Note })
+}
 
 // All are the events of the harvest: those that the reading listed, and those that are kept from an earlier one.
 func (h Harvest) All() []Event {
@@ -73,6 +75,7 @@ type Problem struct {
 	Hint     string    `json:"hint,omitempty"` // what to do about it
 	LastGood time.Time `json:"last_good,omitzero"`
 	Failed   bool      `json:"failed,omitempty"` // the source as a whole could not be read, or is not believed
+	Note     bool      `json:"note,omitempty"`   // worth knowing, although nothing of the source was lost by it
 	Rung     string    `json:"rung,omitempty"`   // the way by which it was read instead of its best one
 	Kept     int       `json:"kept,omitempty"`   // coming events that it listed before and that are missing now; they are kept until they are over
 	// SourceKey identifies the listing, as Event.SourceKeys do. It is for the store alone: two sources may be called

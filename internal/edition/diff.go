@@ -16,7 +16,7 @@ type Seen map[string]time.Time
 // so does the result, which takes their place: events is not to be used afterwards.
 //
 // New: not told before. An occurrence of a series of which the last edition told is not new. Moved: told with another
-// start. Unlisted: told, still to come, not cancelled, and every source that listed it was read whole, as far as its
+// start. Back on: told as canceled or postponed, and it takes place. Unlisted: told, still to come, not cancelled, and every source that listed it was read whole, as far as its
 // start, without it.
 func Diff(events []digest.Event, last *digest.Edition, seen Seen, p digest.Period, zone *time.Location) []digest.Event {
 	if last == nil {
@@ -44,6 +44,8 @@ func Diff(events []digest.Event, last *digest.Edition, seen Seen, p digest.Perio
 			continue
 		case e.Status == digest.Cancelled:
 			e.Change = digest.ChangeCancelled
+		case e.Status != digest.Postponed && (d.last[j].Status == digest.Cancelled || d.last[j].Status == digest.Postponed):
+			e.Change = digest.ChangeBackOn
 		case e.AllDay == d.last[j].AllDay && !e.Start.Equal(d.last[j].Start):
 			e.Change, e.Was = digest.ChangeMoved, d.last[j].Start
 		}

@@ -61,6 +61,19 @@ func TestDiff(t *testing.T) {
 			last: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Is(digest.Cancelled), digesttest.Marked(digest.ChangeCancelled))},
 			now:  []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Is(digest.Cancelled))}, seen: full,
 		},
+		"what takes place after all is back on": {
+			last: []digest.Event{
+				digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Is(digest.Cancelled), digesttest.Marked(digest.ChangeCancelled)),
+				digesttest.Event("Maps", digesttest.At(22, 19, 0), digesttest.Is(digest.Postponed)),
+				digesttest.Event("Walk", digesttest.At(23, 19, 0), digesttest.Is(digest.Cancelled)),
+			},
+			now: []digest.Event{
+				digesttest.Event("Async", digesttest.At(21, 19, 0)), digesttest.Event("Maps", digesttest.At(22, 19, 0)),
+				digesttest.Event("Walk", digesttest.At(23, 19, 0), digesttest.Is(digest.Postponed)),
+			},
+			seen: full,
+			want: []told{{"Async", digest.ChangeBackOn, ""}, {"Maps", digest.ChangeBackOn, ""}, {"Walk", "", ""}},
+		},
 		"a cancellation of something never told is told": {
 			now: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Is(digest.Cancelled))}, seen: full, want: []told{{"Async", digest.ChangeCancelled, ""}},
 		},

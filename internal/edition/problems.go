@@ -93,7 +93,7 @@ func (c Collection) Trouble() error {
 		return digest.WithHint(errors.New(p.Error), p.Hint)
 	}
 	for _, p := range c.shortcomings() {
-		if p.Item == "" {
+		if p.Item == "" && !p.Note {
 			return digest.WithHint(errors.New(p.Text()), p.Hint)
 		}
 	}

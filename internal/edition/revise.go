@@ -27,7 +27,8 @@ func Revise(told, events []digest.Event, now time.Time, zone *time.Location) []d
 		case e.Status == digest.Postponed: // its mark is its status
 		case e.AllDay == was.AllDay && !e.Start.Equal(was.Start), e.AllDay != was.AllDay:
 			e.Change, e.Was = digest.ChangeMoved, was.Start
-		case was.Status == digest.Cancelled || was.Status == digest.Postponed: // it takes place after all
+		case was.Status == digest.Cancelled || was.Status == digest.Postponed:
+			e.Change = digest.ChangeBackOn
 		default:
 			continue
 		}

@@ -43,7 +43,7 @@ func Supplemented(harvest, last digest.Harvest, at, now time.Time, zone *time.Lo
 // has the day.
 func better(e, told digest.Event, zone *time.Location) digest.Event {
 	if e.AllDay && !told.AllDay && sameDate(e.StartsAt(zone), told.Start, zone) {
-		e.AllDay, e.Start, e.End, e.TimeZone = false, told.Start, told.End, told.TimeZone
+		e.AllDay, e.Start, e.End, e.TimeZone, e.TimeUnknown = false, told.Start, told.End, told.TimeZone, false
 	}
 	if e.AllDay == told.AllDay && e.Start.Equal(told.Start) && !told.End.IsZero() {
 		e.End = told.End

@@ -211,6 +211,8 @@ func (w *why) fate(shown digest.Event, place int, told digest.Event) string {
 		text += "; moved, for the last edition said " + shown.Was.In(w.draft.Zone).Format("Mon 2006-01-02 15:04 MST")
 	case digest.ChangeCancelled:
 		text += "; cancelled, for a source says so"
+	case digest.ChangeBackOn:
+		text += "; back on, for the last edition said that it was called off"
 	}
 	for _, m := range w.edition.Present {
 		if indexOf([]digest.Event{m.Event}, shown, w.draft.Zone) == 0 {

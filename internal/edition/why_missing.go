@@ -27,6 +27,8 @@ func (w *why) explainMissing() {
 			how = " as moved from " + e.Was.In(w.draft.Zone).Format("Mon 2006-01-02 15:04 MST")
 		case digest.ChangeCancelled:
 			how = " as cancelled"
+		case digest.ChangeBackOn:
+			how = " as back on"
 		case digest.ChangeUnlisted:
 			how = " as no longer listed: its source was read, reaches as far as its day, and does not have it any more"
 		}

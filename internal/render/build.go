@@ -135,7 +135,7 @@ func (b builder) events(out *View, most int) {
 	for _, e := range all[:min(len(all), most)] {
 		view := b.event(e)
 		start := e.StartsAt(b.zone)
-		if (view.Off || view.Kind == "moved") && len(out.Changed) < maxNext {
+		if (view.Off || view.Kind == "moved" || view.Kind == "back_on") && len(out.Changed) < maxNext {
 			out.Changed = append(out.Changed, view)
 		}
 		if start.Before(b.edition.Period.Start) {

@@ -90,6 +90,8 @@ func (b builder) mark(e digest.Event, out *EventView) {
 		out.Kind = "postponed"
 	case e.Change == digest.ChangeUnlisted:
 		out.Kind = "unlisted"
+	case e.Change == digest.ChangeBackOn:
+		out.Kind = "back_on"
 	case e.Change == digest.ChangeMoved:
 		out.Kind = "moved"
 		if !e.Was.IsZero() {
@@ -112,6 +114,9 @@ func (b builder) when(e digest.Event) string {
 	start := e.StartsAt(b.zone).In(b.zone)
 	if e.AllDay {
 		text := b.say("events.all_day")
+		if e.TimeUnknown {
+			text = b.say("events.time_unknown")
+		}
 		if last := e.End.AddDate(0, 0, -1); last.After(e.Start) {
 			text += ", " + b.say("events.until", "date", b.day(last))
 		}

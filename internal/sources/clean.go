@@ -40,14 +40,19 @@ func (s *Source) clean(f found, p digest.Period) digest.Harvest {
 	}
 	h.Events = make([]digest.Event, 0, len(coming))
 	var none []digest.Event // entries that say that there is no event
+	busy := 0
 	for _, e := range coming {
+		if isBusy(e.Title) {
+			busy++
+			continue
+		}
 		e, state := s.cleanEvent(e, f.kind.Name, texts, shared[e.Description] > 1)
 		if e.Title == "" {
 			e.Title = untitled
 			h.Problems = append(h.Problems, digest.Problem{
 				Item:  "event at " + e.StartsAt(zone).In(zone).Format("2006-01-02 15:04"),
 				Error: "it has no title that can be published; it is listed as \"" + untitled + "\"",
-				Hint:  "look at the event in its calendar, and ask the group to give it a title",
+				Hint:  "look at the event in its calendar, and ask the group to give it a title", Note: true,
 			})
 		}
 		switch {
@@ -66,10 +71,48 @@ func (s *Source) clean(f found, p digest.Period) digest.Harvest {
 			cmp.Compare(a.UID, b.UID),
 		)
 	})
+	if busy > 0 {
+		h.Problems = append(h.Problems, digest.Problem{
+			Error: fmt.Sprintf("events without details, such as \"Busy\", are not published: %d", busy),
+			Hint: "ask the group to share its calendar with all details; in Google Calendar: Settings, Access permissions, " +
+				"\"See all event details\"",
+			Note: len(h.Events) > 0,
+		})
+	}
 	h.Cleaner = textclean.Version
 	h.Problems = cleanProblems(h.Problems)
 	return h
 }
+
+// busyTitles are what calendars call their events if they are shared as free or busy only: Google's and Apple's
+// "Busy", and the states of Outlook, in some languages.
+var busyTitles = map[string]bool{
+	"busy":                true,
+	"free":                true,
+	"tentative":           true,
+	"out of office":       true,
+	"working elsewhere":   true,
+	"away":                true,
+	"free/busy":           true,
+	"private":             true,
+	"private appointment": true,
+	"private event":       true,
+	"ocupado":             true,
+	"libre":               true,
+	"disponible":          true,
+	"fuera de la oficina": true,
+	"evento privado":      true,
+	"privado":             true,
+	"gebucht":             true,
+	"beschäftigt":         true,
+	"frei":                true,
+	"occupé":              true,
+	"occupato":            true,
+	"bezet":               true,
+	"zajęty":              true,
+}
+
+func isBusy(title string) bool { return busyTitles[strings.ToLower(strings.TrimSpace(title))] }
 
 func earlier(a, b time.Time) time.Time {
 	if a.IsZero() || b.Before(a) {
@@ -108,12 +151,18 @@ func cleanProblems(problems []digest.Problem) []digest.Problem {
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // cleanEvent cleans one event. shared says that others have the same description.
-func (s *Source) cleanEvent(e digest.Event, kind string, known map[string]words, shared bool) (digest.Event, calledoff.State) {
+func (s *Source) cleanEvent(
+	e digest.Event,
+	kind string,
+	known map[string]words,
+	shared bool,
+) (digest.Event, calledoff.State) {
 	w := s.words(e, kind, known)
 	met := w.met || textclean.HasConference(e.Title+"\n"+e.Place.Name+"\n"+e.Place.Address+"\n"+e.URL)
 	page := cmp.Or(webPage(e.URL), lumaPage(e.Description))
 	line, redacted := textclean.Line(e.Title)
 	title, state := calledoff.Title(line, e.Start)
+	e = s.wholeDays(e)
 	if state == calledoff.Nothing {
 		state = calledoff.Text(w.text, e.Start, shared)
 	}
@@ -126,11 +175,23 @@ func (s *Source) cleanEvent(e digest.Event, kind string, known map[string]words,
 		place = placeIn(w.where)
 	}
 	return digest.Event{
-		Title: title, Start: e.Start, End: e.End, AllDay: e.AllDay, TimeZone: e.TimeZone, Status: status,
-		Mode: mode(e.Mode, where, met, title, w.where), Place: place, URL: page, UID: identifier(e.UID),
-		RecurrenceID: identifier(e.RecurrenceID), Summary: w.summary, Description: w.text, TextKey: w.key,
-		Redacted: redacted || w.redacted || met,
-		Links:    links(page),
+		Title:        title,
+		Start:        e.Start,
+		End:          e.End,
+		AllDay:       e.AllDay,
+		TimeUnknown:  e.TimeUnknown,
+		TimeZone:     e.TimeZone,
+		Status:       status,
+		Mode:         mode(e.Mode, where, met, title, w.where),
+		Place:        place,
+		URL:          page,
+		UID:          identifier(e.UID),
+		RecurrenceID: identifier(e.RecurrenceID),
+		Summary:      w.summary,
+		Description:  w.text,
+		TextKey:      w.key,
+		Redacted:     redacted || w.redacted || met,
+		Links:        links(page),
 	}, state
 }
 

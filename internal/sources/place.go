@@ -9,13 +9,17 @@ import (
 )
 
 var (
-	noPlace = regexp.MustCompile(`(?i)^[^\pL\pN]*(?:tb[acdn]|to be (?:announced|determined|confirmed|decided)|check event page.*|` +
-		`see (?:the )?(?:event|meetup|description|details).*|register to (?:see|view) (?:the )?address|needs a? ?location|` +
-		`venue tb[acd]|location tb[acd]|por (?:confirmar|anunciar)|n/?a|none|location|unknown|hidden|private)[^\pL\pN]*$`)
+	noPlace = regexp.MustCompile(
+		`(?i)^[^\pL\pN]*(?:tb[acdn]|to be (?:announced|determined|confirmed|decided)|check event page.*|` +
+			`see (?:the )?(?:event|meetup|description|details).*|register to (?:see|view) (?:the )?address|needs a? ?location|` +
+			`venue tb[acd]|location tb[acd]|por (?:confirmar|anunciar)|n/?a|none|location|unknown|hidden|private)[^\pL\pN]*$`,
+	)
 	hollow = regexp.MustCompile(`\(\s*\)`)
 	web    = regexp.MustCompile(`(?i)(?:https?://|www\.)\S+`)
-	street = regexp.MustCompile(`(?i)\b\d{5}(?:-\d{4})?\b|\b(?:street|st|avenue|ave|boulevard|blvd|road|rd|drive|dr|plaza|` +
-		`lane|ln|way|court|ct|calle|avenida|rue|platz)\b|stra(?:ß|ss)e\b`)
+	street = regexp.MustCompile(
+		`(?i)\b\d{5}(?:-\d{4})?\b|\b(?:street|st|avenue|ave|boulevard|blvd|road|rd|drive|dr|plaza|` +
+			`lane|ln|way|court|ct|calle|avenida|rue|platz)\b|stra(?:ß|ss)e\b`,
+	)
 	digits = regexp.MustCompile(`\d`)
 )
 
@@ -59,8 +63,10 @@ func cleanPlace(p digest.Place) (place digest.Place, where digest.Mode) {
 }
 
 var (
-	titledOnline = regexp.MustCompile(`(?i)[\[(][^\])]{0,20}\b(?:online|virtual|remote|zoom|webinar)\b[^\])]{0,20}[\])]|` +
-		`^(?:online|virtual|webinar)\s*[:|–—-]|\b(?:on|via|over) zoom\b|\s[|–—-]\s*(?:online|virtual)$`)
+	titledOnline = regexp.MustCompile(
+		`(?i)[\[(][^\])]{0,20}\b(?:online|virtual|remote|zoom|webinar)\b[^\])]{0,20}[\])]|` +
+			`^(?:online|virtual|webinar)\s*[:|–—-]|\b(?:on|via|over) zoom\b|\s[|–—-]\s*(?:online|virtual)$`,
+	)
 	titledHybrid = regexp.MustCompile(`(?i)[\[(][^\])]{0,30}\bhybrid\b[^\])]{0,30}[\])]|^hybrid\s*[:|–—-]`)
 )
 
@@ -84,8 +90,8 @@ func whereIn(text string) string {
 	return ""
 }
 
-// mode says how one attends: as the source says; otherwise as the place, an address of a conference, the title, and what the
-// description says of the place.
+// mode says how one attends: as the source says; otherwise as the place, an address of a conference, the title, and
+// what the description says of the place.
 func mode(given, where digest.Mode, conference bool, title, said string) digest.Mode {
 	switch {
 	case given != "" && given != digest.UnknownMode:
@@ -107,7 +113,8 @@ func mode(given, where digest.Mode, conference bool, title, said string) digest.
 // placeIn is the place that a line "Where: …" of a description gives; none if the line is not an address.
 func placeIn(said string) digest.Place {
 	said = strings.TrimSpace(said)
-	if !street.MatchString(said) || !digits.MatchString(said) || !strings.Contains(said, ",") || remote.MatchString(said) ||
+	if !street.MatchString(said) || !digits.MatchString(said) || !strings.Contains(said, ",") ||
+		remote.MatchString(said) ||
 		noPlace.MatchString(said) {
 		return digest.Place{}
 	}

@@ -28,7 +28,10 @@ func TestPlaces(t *testing.T) {
 		{"In person at the Pier Room", "Pier Room", "", digest.InPerson},
 		{"YouTube Theater", "YouTube Theater", "", digest.InPerson},
 		{"Virtual Reality Lab", "Virtual Reality Lab", "", digest.InPerson},
-		{"YouTube Theater\\, 1011 Stadium Dr\\, Inglewood", "YouTube Theater", "1011 Stadium Dr, Inglewood", digest.InPerson},
+		{
+			"YouTube Theater\\, 1011 Stadium Dr\\, Inglewood", "YouTube Theater", "1011 Stadium Dr, Inglewood",
+			digest.InPerson,
+		},
 		{"Bread & Roses", "Bread & Roses", "", digest.InPerson},
 		{"Rapid 7 (3rd floor)", "Rapid 7 (3rd floor)", "", digest.InPerson},
 		{"Zoom", "", "", digest.Online},
@@ -40,7 +43,8 @@ func TestPlaces(t *testing.T) {
 		{"Zoom meeting room", "", "", digest.Online},
 		{"TBD", "", "", digest.UnknownMode},
 	} {
-		body := "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Maps\r\nDTSTART:20260721T190000Z\r\nLOCATION:" + c.location +
+		body := "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n" +
+			"UID:1\r\nSUMMARY:Maps\r\nDTSTART:20260721T190000Z\r\nLOCATION:" + c.location +
 			"\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 		h, err := opened(t, "https://"+cleanedAt, network{cleanedAt: body}).Collect(t.Context(), summer())
 		if err != nil || len(h.Events) != 1 {
@@ -48,7 +52,14 @@ func TestPlaces(t *testing.T) {
 		}
 		want := digest.Place{Name: c.name, Address: c.address}
 		if e := h.Events[0]; e.Place != want || e.Mode != c.mode {
-			t.Errorf("%s: got %+v, %s, want %+v, %s", strings.ReplaceAll(c.location, `\\`, ""), e.Place, e.Mode, want, c.mode)
+			t.Errorf(
+				"%s: got %+v, %s, want %+v, %s",
+				strings.ReplaceAll(c.location, `\\`, ""),
+				e.Place,
+				e.Mode,
+				want,
+				c.mode,
+			)
 		}
 	}
 }

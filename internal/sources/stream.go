@@ -7,26 +7,39 @@ import (
 
 var (
 	// remote is a way to attend from elsewhere.
-	remote = regexp.MustCompile(`(?i)\b(?:online(?: event)?|virtual(?:ly)?|zoom|google meet|g(?:oogle )?hangouts?|microsoft teams|` +
-		`ms teams|webex|webinar|en línea|remote|remoto|livestream(?:ed)?|live stream|jitsi|discord|youtube|twitch|facebook live)\b`)
+	remote = regexp.MustCompile(
+		`(?i)\b(?:online(?: event)?|virtual(?:ly)?|zoom|google meet|g(?:oogle )?hangouts?|microsoft teams|` +
+			`ms teams|webex|webinar|en línea|remote|remoto|livestream(?:ed)?|live stream|jitsi|` +
+			`discord|youtube|twitch|facebook live)\b`,
+	)
 	// opening is a place that begins with one: "Online, link after registration".
-	opening = regexp.MustCompile(`(?i)^[^\pL\pN]*(?:online|virtual|zoom|google meet|microsoft teams|webex|webinar|en línea|remote|` +
-		`discord|youtube|livestream)\b`)
+	opening = regexp.MustCompile(
+		`(?i)^[^\pL\pN]*(?:online|virtual|zoom|google meet|microsoft teams|webex|webinar|en línea|remote|` +
+			`discord|youtube|livestream)\b`,
+	)
 	// venue is a word for a building or a room: "YouTube Theater" and "Virtual Reality Lab" are places.
-	venue = regexp.MustCompile(`(?i)\b(?:theat(?:er|re)|hall|cent(?:er|re)|lab|caf[eé]|library|school|church|park|building|studio|club|bar|` +
-		`auditorium|arena|house|museum|college|university|space|gallery|stadium|teatro|biblioteca|centro|escuela|parque|salón)\b`)
+	venue = regexp.MustCompile(
+		`(?i)\b(?:theat(?:er|re)|hall|cent(?:er|re)|lab|caf[eé]|library|school|church|park|building|studio|club|bar|` +
+			`auditorium|arena|house|museum|college|university|space|gallery|stadium|` +
+			`teatro|biblioteca|centro|escuela|parque|salón)\b`,
+	)
 	// parted separates a room from a stream: "Room 12/Zoom", "Hall, Livestream", "Sanctuary & Zoom".
 	parted   = regexp.MustCompile(`(?i)\s*[/,;|+&]\s*|\s+[-–—]\s+|\s+(?:and|or|y|o|plus)\s+|\s*[()]\s*`)
-	inPerson = regexp.MustCompile(`(?i)^(?:in[- ]person|hybrid|presencial|híbrido)\b\s*(?:[:–—-]|event|meeting|at|in|en|@)*\s*(?:the\s+|el\s+|la\s+)?`)
+	inPerson = regexp.MustCompile(
+		`(?i)^(?:in[- ]person|hybrid|presencial|híbrido)\b\s*(?:[:–—-]|event|meeting|at|in|en|@)*` +
+			`\s*(?:the\s+|el\s+|la\s+)?`,
+	)
 	// aboutLink is what is said about the address of a stream: "link after registration".
 	aboutLink = regexp.MustCompile(`(?i)\b(?:links?|url|registration|emailed|facebook|enlace)\b`)
 	wordRun   = regexp.MustCompile(`[\pL\pN']+`)
 )
 
-// streamWords are the words of a part of a place that is no place: a way to attend from elsewhere, and what is said around it.
+// streamWords are the words of a part of a place that is no place: a way to attend from elsewhere, and what is said
+// around it.
 var streamWords = func() map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields(`zoom online virtual virtually remote remotely livestream livestreamed live stream streaming streamed youtube
+	for _, w := range strings.Fields(`zoom online virtual virtually
+		remote remotely livestream livestreamed live stream streaming streamed youtube
 		facebook twitch discord teams microsoft ms google meet webex jitsi hangouts hangout webinar internet web via on by
 		through over at the a link links url will be sent provided emailed register registration to for with and or details in
 		description below see join call conference video phone only event meeting room platform attend available also option
@@ -63,8 +76,10 @@ func splitPlace(s string) (room string, stream bool) {
 	}
 	add(separator, s[at:])
 	room = strings.Join(kept, "")
-	if opening.MatchString(room) && !digits.MatchString(room) && !venue.MatchString(room) && len(strings.Fields(room)) <= 8 ||
-		remote.MatchString(room) && !digits.MatchString(room) && !venue.MatchString(room) && len(strings.Fields(room)) <= 3 {
+	if opening.MatchString(room) && !digits.MatchString(room) && !venue.MatchString(room) &&
+		len(strings.Fields(room)) <= 8 ||
+		remote.MatchString(room) && !digits.MatchString(room) && !venue.MatchString(room) &&
+			len(strings.Fields(room)) <= 3 {
 		return "", true
 	}
 	room = strings.Trim(inPerson.ReplaceAllString(room, ""), " ,;:|/&+-–—(")

@@ -39,7 +39,8 @@ func Recognises(doc fetch.Document) bool {
 var root = regexp.MustCompile(`(?is)^(?:<\?xml[^>]*\?>|<\?[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>]*>|\s)*<(?:rss|feed|rdf:RDF)[\s>]`)
 
 // Parse reads the items that say when an event begins: with the event module of RSS (ev:startdate), xCal (dtstart),
-// Google's gd:when, the _event extension of JSON Feed, or as Meetup writes it into its descriptions, without a year.
+// Google's gd:when, the _event extension of JSON Feed, a namespace of an event platform, or as Meetup writes it into its
+// descriptions, without a year.
 // Items that do not say it are no events. Times without a zone are read in zone. The harvest's Horizon is that of a
 // list that may be cut off, because feeds have a fixed number of items. A feed none of whose items says when is an
 // error that says so, for it is news and no calendar.
@@ -131,7 +132,7 @@ func read(body []byte) ([]item, error) {
 		if it.link == "" && strings.HasPrefix(it.id, "http") {
 			it.link = it.id
 		}
-		if it.extend(i.Extensions); it.start == "" {
+		if it.extend(i.Extensions); it.start == "" && !it.vendor(i.Extensions) {
 			it.when = meetupLine(it.text)
 		}
 		out = append(out, it)

@@ -42,6 +42,7 @@ type event struct {
 	conference                          bool // says that one can attend by wire
 	hasConference                       bool // with a property of RFC 7986
 	unended                             bool // it has no END:VEVENT
+	class                               string
 }
 
 // document is a file cut into its parts.
@@ -248,6 +249,8 @@ func (e *event) set(p property) {
 		first(&e.url)
 	case "STATUS":
 		first(&e.status)
+	case "CLASS":
+		first(&e.class)
 	case "SEQUENCE":
 		first(&e.sequence)
 	case "LAST-MODIFIED":
@@ -294,6 +297,13 @@ func (e *event) name() string {
 		return "event at " + clip(t)
 	}
 	return "event without a name"
+}
+
+// private reports whether the event is not for the public (RFC 5545 §3.8.1.3). A class that is not known counts as private, as
+// that section says.
+func (e *event) private() bool {
+	class := strings.ToUpper(strings.TrimSpace(e.class))
+	return class != "" && class != "PUBLIC" && class != "DEFAULT"
 }
 
 // zoneResult is what a time zone identifier turned out to be.

@@ -201,7 +201,7 @@ func (r *reader) occurrenceID(m moment) string {
 
 // add takes an occurrence of c if it lies in the period, and reports whether it does.
 func (r *reader) add(c *component, start moment, l length, id string) bool {
-	if r.full {
+	if r.full || c.event.private() {
 		return false
 	}
 	ev := digest.Event{AllDay: start.date}

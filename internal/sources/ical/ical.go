@@ -44,7 +44,7 @@ func Recognises(doc fetch.Document) bool {
 // starts. Floating times are read in the calendar's X-WR-TIMEZONE, otherwise in zone; days begin in zone.
 //
 // Texts are given as they came, without their escapes. The mode is given only where a conference property (RFC 7986 §5.11, or
-// Google's or Microsoft's own) tells it; a STATUS of TENTATIVE means nothing in Luma's calendars. An end that the calendar does not give stays zero; an occurrence that
+// Google's or Microsoft's own) tells it; events that are private or confidential are not given; a STATUS of TENTATIVE means nothing in Luma's calendars. An end that the calendar does not give stays zero; an occurrence that
 // the calendar calls off is given as cancelled; one that it leaves out (EXDATE) is not given. A component that cannot be understood
 // becomes a Problem of the harvest. At most 2,000 occurrences of one event and 100,000 of a document are given, and a rule is
 // followed for a limited number of steps; a Problem says so where that cost something. The error says that doc is no calendar at all.
@@ -64,10 +64,27 @@ func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Har
 	}
 	r.read(file)
 	h := digest.Harvest{Events: r.inOrder(), Problems: r.problems, Horizon: horizon(file, r)}
+	if n := private(file); n > 0 {
+		h.Problems = append(h.Problems, digest.Problem{
+			Error: fmt.Sprintf("entries that are marked as private or confidential are not published: %d", n),
+			Hint:  "if they are meant for the public, ask the group to make them public", Note: true,
+		})
+	}
 	if r.untold > 0 {
 		h.Problems = append(h.Problems, digest.Problem{Error: fmt.Sprintf("%d more problems of this kind", r.untold)})
 	}
 	return h, nil
+}
+
+// private counts the events that are not for the public.
+func private(file document) int {
+	n := 0
+	for _, e := range file.events {
+		if e.private() {
+			n++
+		}
+	}
+	return n
 }
 
 // inOrder makes the events of what was found, by start, title and UID.

@@ -184,7 +184,7 @@ func (r *reader) event(v map[string]any) {
 		return
 	}
 	var err error
-	if e.Start, e.AllDay, err = datetime.Parse(start, r.zone); err != nil {
+	if e.Start, e.End, e.AllDay, err = datetime.Interval(start, r.zone); err != nil {
 		r.problem(e.Title, err)
 		return
 	}
@@ -199,6 +199,8 @@ func (r *reader) event(v map[string]any) {
 			e.End = t
 		}
 	}
+	// A day without an hour is a day on which the event is, at an hour that the page does not say.
+	e.TimeUnknown = e.AllDay && (e.End.IsZero() || e.End.Sub(e.Start) <= 24*time.Hour)
 	e.TimeZone = r.zone.String()
 	if !e.AllDay {
 		e.TimeZone = datetime.Zone(e.Start)

@@ -1,0 +1,34 @@
+package sources
+
+import (
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// wholeDays makes an event that is written from midnight to midnight, or to a minute or a second before it, one of
+// whole days. Outlook, The Events Calendar, and others write days in this way. A midnight in UTC does not count if
+// the source has another zone, because it is an hour of the day there.
+func (s *Source) wholeDays(e digest.Event) digest.Event {
+	if e.AllDay || e.End.IsZero() {
+		return e
+	}
+	zone := e.Start.Location()
+	if zone == time.UTC && s.config.Zone != time.UTC {
+		return e
+	}
+	first, last := e.Start, e.End.In(zone)
+	if h, m, sec := first.Clock(); h+m+sec != 0 {
+		return e
+	}
+	switch h, m, sec := last.Clock(); {
+	case h == 0 && m == 0 && sec == 0 && last.After(first):
+	case h == 23 && m == 59 && (sec == 0 || sec == 59):
+		last = last.AddDate(0, 0, 1)
+	default:
+		return e
+	}
+	day := func(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC) }
+	e.Start, e.End, e.AllDay, e.TimeZone = day(first), day(last), true, s.config.Zone.String()
+	return e
+}
