@@ -92,7 +92,7 @@ type Event struct {
 	Group      string // the group that holds it
 	Links      []Link // one per source page
 	Change     Change
-	Was        time.Time // with ChangeMoved: the start that the last edition gave
+	Was        time.Time // with ChangeMoved, and with ChangeBackOn if it was moved: the start that the last edition gave
 }
 
 // eventJSON is the JSON form of an Event, as docs/cli.md states it.

@@ -46,6 +46,9 @@ func Diff(events []digest.Event, last *digest.Edition, seen Seen, p digest.Perio
 			e.Change = digest.ChangeCancelled
 		case e.Status != digest.Postponed && (d.last[j].Status == digest.Cancelled || d.last[j].Status == digest.Postponed):
 			e.Change = digest.ChangeBackOn
+			if e.AllDay == d.last[j].AllDay && !e.Start.Equal(d.last[j].Start) {
+				e.Was = d.last[j].Start
+			}
 		case e.AllDay == d.last[j].AllDay && !e.Start.Equal(d.last[j].Start):
 			e.Change, e.Was = digest.ChangeMoved, d.last[j].Start
 		}

@@ -100,6 +100,12 @@ func only(key string, v any) any {
 			}
 			v[k] = only(k, v[k])
 		}
+		if v["change"] == "back_on" { // 483da1d knew only that it was moved, or nothing
+			delete(v, "change")
+			if v["was"] != nil {
+				v["change"] = "moved"
+			}
+		}
 	}
 	return v
 }

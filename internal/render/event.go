@@ -92,12 +92,10 @@ func (b builder) mark(e digest.Event, out *EventView) {
 		out.Kind = "unlisted"
 	case e.Change == digest.ChangeBackOn:
 		out.Kind = "back_on"
+		b.was(e, out)
 	case e.Change == digest.ChangeMoved:
 		out.Kind = "moved"
-		if !e.Was.IsZero() {
-			was := digest.Event{Start: e.Was, AllDay: e.AllDay}
-			out.Was = b.say("events.was", "date", b.day(was.StartsAt(b.zone).In(b.zone)), "time", b.when(was))
-		}
+		b.was(e, out)
 	case e.Change == digest.ChangeNew:
 		out.Kind = "new"
 	case e.Status == digest.Tentative:
@@ -106,6 +104,14 @@ func (b builder) mark(e digest.Event, out *EventView) {
 		return
 	}
 	out.Mark = b.say("mark." + out.Kind)
+}
+
+// was says which start readers were told before.
+func (b builder) was(e digest.Event, out *EventView) {
+	if !e.Was.IsZero() {
+		was := digest.Event{Start: e.Was, AllDay: e.AllDay}
+		out.Was = b.say("events.was", "date", b.day(was.StartsAt(b.zone).In(b.zone)), "time", b.when(was))
+	}
 }
 
 // when is the time of an event in the digest's zone, and where the event's own clocks show another, also in that:

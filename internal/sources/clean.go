@@ -107,7 +107,6 @@ var busyTitles = map[string]bool{
 	"beschäftigt":         true,
 	"frei":                true,
 	"occupé":              true,
-	"occupato":            true,
 	"bezet":               true,
 	"zajęty":              true,
 }
