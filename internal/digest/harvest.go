@@ -144,6 +144,7 @@ type Activity struct {
 	At         time.Time `json:"at"`
 	Author     string    `json:"author,omitempty"` // login, without "@"; empty where it does not matter or is a bot
 	Role       string    `json:"role,omitempty"`
+	More       int       `json:"more,omitempty"` // of a release: how many others of its repository the line stands for
 }
 
 // Task is an open issue that a newcomer can take.

@@ -227,6 +227,9 @@ func (b builder) activity(a digest.Activity) NewsView {
 	switch a.Kind {
 	case digest.KindRelease:
 		out.Note = b.say("kind.release")
+		if a.More > 0 {
+			out.Note = b.count("kind.release.more", a.More)
+		}
 	case digest.KindNewRepository:
 		out.Title, out.Note = b.say("kind.new_repository"), ""
 	case digest.KindMerged:

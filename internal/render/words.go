@@ -120,7 +120,7 @@ func (s *set) intro(e digest.Edition) string {
 	}
 	for _, a := range e.Activity {
 		if a.Kind == digest.KindRelease {
-			releases++
+			releases += 1 + a.More
 		}
 	}
 	var parts []string

@@ -22,15 +22,34 @@ func robot(a account) bool {
 	return a.Type == "Bot" || strings.HasSuffix(login, "[bot]") || slices.Contains(bots, strings.TrimPrefix(login, "app/"))
 }
 
-// automatic matches tags of releases that no person decided on.
-var automatic = regexp.MustCompile(`(?i)\b(nightly|continuous|snapshot|canary|latest|daily|weekly|tip|edge|dev-build|autobuild|auto-?release)\b`)
+// automatic matches tags and names of releases that no person decided on.
+var automatic = regexp.MustCompile(
+	`(?i)\b(?:nightly|continuous|snapshot|canary|latest|daily|weekly|tip|edge|dev-build|autobuild|auto-?release)\b`)
 
-// released tells the releases of a repository, and keeps the name of its newest. What programs published, and builds of every
-// day, are no news.
+// stamped matches tags that programs make of a date or a commit: "build-20261127", "2026-11-27", "v0-3fa9c1d". Tags
+// of versions that are dates, such as 2026.11, do not match.
+var stamped = regexp.MustCompile(`(?i)(?:^|[-_.])(?:dev|ci|build)[-_.]?\d|` +
+	`(?:^|[^0-9])20\d{2}[-_]?[01]\d[-_]?[0-3]\d|(?:^|[-+.])g?[0-9a-f]{7,40}$`)
+
+// fewReleases is how many releases of one repository are listed one by one.
+const fewReleases = 2
+
+// newsworthy reports whether a release is news. Many projects let a workflow publish their releases, so a release of
+// a program is news, too; but builds of every day, and what a program calls a prerelease, are not.
+func newsworthy(rel release) bool {
+	if rel.Draft || rel.PublishedAt.IsZero() || automatic.MatchString(rel.TagName) || automatic.MatchString(rel.Name) {
+		return false
+	}
+	return !robot(rel.Author) || !rel.Prerelease && !stamped.MatchString(rel.TagName)
+}
+
+// released lists the releases of a repository, and keeps the name of its newest. Where there are more than a few in
+// the period, as of a repository with many packages, they are one line: the newest, and how many more there are.
 func (c *collection) released(r *digest.Repository, releases []release) {
 	var newest time.Time
+	var news []digest.Activity
 	for _, rel := range releases {
-		if rel.Draft || rel.PublishedAt.IsZero() || robot(rel.Author) || automatic.MatchString(rel.TagName) || automatic.MatchString(rel.Name) {
+		if !newsworthy(rel) {
 			continue
 		}
 		title := line(rel.Name, 200)
@@ -41,11 +60,23 @@ func (c *collection) released(r *digest.Repository, releases []release) {
 			newest, r.Release = rel.PublishedAt, title
 		}
 		if alive(*r) && c.within(rel.PublishedAt) {
-			c.tell(digest.Activity{
+			a := digest.Activity{
 				Kind: digest.KindRelease, Repository: r.Name, Title: title, URL: webURL(rel.HTMLURL, r.URL+"/releases"),
-				At: rel.PublishedAt.UTC(), Author: line(rel.Author.Login, 100),
-			})
+				At: rel.PublishedAt.UTC(),
+			}
+			if !robot(rel.Author) {
+				a.Author = line(rel.Author.Login, 100)
+			}
+			news = append(news, a)
 		}
+	}
+	slices.SortStableFunc(news, func(a, b digest.Activity) int { return b.At.Compare(a.At) })
+	if len(news) > fewReleases {
+		news[0].More, news[0].URL, news[0].Author = len(news)-1, r.URL+"/releases", ""
+		news = news[:1]
+	}
+	for _, a := range news {
+		c.tell(a)
 	}
 }
 
@@ -101,9 +132,9 @@ func repositoryOf(i issue) string {
 // insiders are associations of those who belong to the house.
 var insiders = []string{"OWNER", "MEMBER", "COLLABORATOR"}
 
-// candidates are the outsiders who had something merged in the period, each with the first of it: who has nothing merged
-// from before has made a first contribution. People whose membership of the organization is private count as outsiders,
-// unless the token can see it.
+// candidates are the outsiders who had something merged in the period, each with the first of it: who has nothing
+// merged from before has made a first contribution. People whose membership of the organization is private count as
+// outsiders, unless the token can see it.
 func (c *collection) candidates() map[string]issue {
 	out := map[string]issue{}
 	for _, p := range c.merged {

@@ -31,8 +31,8 @@ const (
   stargazerCount createdAt pushedAt
   licenseInfo { spdxId }
   primaryLanguage { name }
-  releases(first: 3, orderBy: {field: CREATED_AT, direction: DESC}) {
-    nodes { name tagName url isDraft publishedAt author { login } }
+  releases(first: 30, orderBy: {field: CREATED_AT, direction: DESC}) {
+    nodes { name tagName url isDraft isPrerelease publishedAt author { login } }
   }
 }
 `
@@ -42,8 +42,8 @@ const (
   licenseInfo { spdxId }
   languages(first: 6, orderBy: {field: SIZE, direction: DESC}) { nodes { name } }
   repositoryTopics(first: 20) { nodes { topic { name } } }
-  releases(first: 3, orderBy: {field: CREATED_AT, direction: DESC}) {
-    nodes { name tagName url isDraft publishedAt author { login } }
+  releases(first: 30, orderBy: {field: CREATED_AT, direction: DESC}) {
+    nodes { name tagName url isDraft isPrerelease publishedAt author { login } }
   }
   contributingGuidelines { url }
   root: object(expression: "HEAD:") { ... on Tree { entries { name type } } }
@@ -128,6 +128,7 @@ type repoNode struct {
 			TagName     string    `json:"tagName"`
 			URL         string    `json:"url"`
 			Draft       bool      `json:"isDraft"`
+			Prerelease  bool      `json:"isPrerelease"`
 			PublishedAt time.Time `json:"publishedAt"`
 			Author      *account  `json:"author"`
 		} `json:"nodes"`
@@ -195,7 +196,10 @@ func (c *collection) facts(n *repoNode) {
 		if rel == nil {
 			continue
 		}
-		one := release{Name: rel.Name, TagName: rel.TagName, HTMLURL: rel.URL, Draft: rel.Draft, PublishedAt: rel.PublishedAt}
+		one := release{
+			Name: rel.Name, TagName: rel.TagName, HTMLURL: rel.URL, Draft: rel.Draft, Prerelease: rel.Prerelease,
+			PublishedAt: rel.PublishedAt,
+		}
 		if rel.Author != nil {
 			one.Author = *rel.Author
 		}

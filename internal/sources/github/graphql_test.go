@@ -190,7 +190,7 @@ func TestREADMEsThatAreTooLongCostThemselves(t *testing.T) {
 	if len(h.Repositories) != 40 || len(h.Activities) != 40 {
 		t.Errorf("got %d repositories and %d activities, want all", len(h.Repositories), len(h.Activities))
 	}
-	if got := problems(h); !strings.Contains(got, "could not be read: it is larger than 500000 bytes") {
+	if got := problems(h); !strings.Contains(got, "larger than 500000 bytes") {
 		t.Errorf("got problems %q, want what was not read", got)
 	}
 	if r := repository(t, h, "Sampleton/x0"); len(r.Has) != 1 || r.License != "MIT" {

@@ -49,6 +49,7 @@ type release struct {
 	TagName     string    `json:"tag_name"`
 	HTMLURL     string    `json:"html_url"`
 	Draft       bool      `json:"draft"`
+	Prerelease  bool      `json:"prerelease"`
 	PublishedAt time.Time `json:"published_at"`
 	Author      account   `json:"author"`
 }

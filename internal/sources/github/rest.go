@@ -220,7 +220,8 @@ func (c *collection) restReleases(ctx context.Context) {
 		keep = min(c.left/2, 8) // for first contributions and files
 	}
 	for i, name := range names {
-		got, err := c.ask(ctx, call{resource: core, url: c.api.base + "/repos/" + name + "/releases?per_page=5", reserve: keep + 1})
+		address := c.api.base + "/repos/" + name + "/releases?per_page=30"
+		got, err := c.ask(ctx, call{resource: core, url: address, reserve: keep + 1})
 		var releases []release
 		var bad []error
 		if err == nil {

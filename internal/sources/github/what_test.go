@@ -79,6 +79,8 @@ func TestATaskIsToldAsItIs(t *testing.T) {
 	})
 }
 
+// A workflow publishes the releases of many projects, so those are news. Programs' merges, daily builds, and what
+// programs call prereleases are not.
 func TestProgramsAndDailyBuildsAreNoNews(t *testing.T) {
 	both(t, func(t *testing.T, secret digest.Secret) {
 		s := serve(t)
@@ -88,6 +90,10 @@ func TestProgramsAndDailyBuildsAreNoNews(t *testing.T) {
 			{Name: "", Tag: "continuous", Author: "ada", At: yesterday},
 			{Name: "Daily build", Tag: "b20260719", Author: "ada", At: yesterday},
 			{Name: "Draft", Tag: "v9", Draft: true, At: yesterday},
+			{Name: "Build", Tag: "build-20260719", Author: "github-actions[bot]", Bot: true, At: yesterday},
+			{Name: "v4", Tag: "v4-3fa9c1d", Author: "github-actions[bot]", Bot: true, At: yesterday},
+			{Name: "v4.1", Tag: "v4.1.0-dev.3", Author: "github-actions[bot]", Bot: true, At: yesterday},
+			{Name: "v4.2", Tag: "v4.2", Author: "github-actions[bot]", Bot: true, Prerelease: true, At: yesterday},
 		}}, githubtest.Repository{Org: "Sampleton", Name: "y", Created: start.AddDate(-1, 0, 0), Pushed: yesterday, Releases: []githubtest.Release{
 			{Name: "v3", Tag: "v3", Author: "github-actions[bot]", Bot: true, At: yesterday},
 			{Name: "", Tag: "v2.1", Author: "ada", At: yesterday},
@@ -97,16 +103,65 @@ func TestProgramsAndDailyBuildsAreNoNews(t *testing.T) {
 			s.AddIssues(githubtest.Issue{Repository: "Sampleton/x", Number: 10 + i, Title: "Change", Author: author, Bot: strings.HasSuffix(author, "[bot]"), Association: "MEMBER", Merged: yesterday})
 		}
 		s.AddIssues(
-			githubtest.Issue{Repository: "Sampleton/x", Number: 30, Title: "Of the week before", Author: "ada", Association: "MEMBER", Merged: week.Since.Add(-time.Second)},
-			githubtest.Issue{Repository: "Sampleton/x", Number: 31, Title: "Of the first second", Author: "ada", Association: "MEMBER", Merged: week.Since},
-			githubtest.Issue{Repository: "Sampleton/x", Number: 32, Title: "Of the next week", Author: "ada", Association: "MEMBER", Merged: week.Start},
+			githubtest.Issue{
+				Repository: "Sampleton/x", Number: 30, Title: "Of the week before", Author: "ada", Association: "MEMBER",
+				Merged: week.Since.Add(-time.Second),
+			},
+			githubtest.Issue{
+				Repository: "Sampleton/x", Number: 31, Title: "Of the first second", Author: "ada", Association: "MEMBER",
+				Merged: week.Since,
+			},
+			githubtest.Issue{
+				Repository: "Sampleton/x", Number: 32, Title: "Of the next week", Author: "ada", Association: "MEMBER",
+				Merged: week.Start,
+			},
 		)
 		h := collect(t, source(t, api(t, s, github.Config{Token: secret}), github.Entry{Org: "Sampleton"}))
 		equal(t, "activity", told(h), []string{
-			"merged Sampleton/x: Change (ada)", "merged Sampleton/x: Of the first second (ada)", "release Sampleton/y: v2.1 (ada)",
+			"merged Sampleton/x: Change (ada)", "merged Sampleton/x: Of the first second (ada)",
+			"release Sampleton/y: v2.1 (ada)",
+			"release Sampleton/y: v3 ()",
 		})
-		if r := repository(t, h, "Sampleton/y"); r.Release != "v2.1" {
-			t.Errorf("got newest release %q, want v2.1", r.Release)
+		if r := repository(t, h, "Sampleton/y"); r.Release != "v3" {
+			t.Errorf("got newest release %q, want v3", r.Release)
+		}
+	})
+}
+
+// The releases of a repository of many packages are one line, with how many there are.
+func TestManyReleasesOfARepositoryAreOneLine(t *testing.T) {
+	both(t, func(t *testing.T, secret digest.Secret) {
+		s := serve(t)
+		var all []githubtest.Release
+		for i := range 12 {
+			tag := fmt.Sprintf("@sampleton/pkg-%d@1.0.%d", i, i)
+			all = append(all, githubtest.Release{Tag: tag, Author: "ada", At: start.Add(-24*time.Hour + time.Duration(-i)*time.Minute)})
+		}
+		s.Add(
+			githubtest.Repository{
+				Org: "Sampleton", Name: "kit", Created: start.AddDate(-1, 0, 0), Pushed: start.AddDate(0, 0, -1),
+				Releases: all,
+			},
+			githubtest.Repository{
+				Org: "Sampleton", Name: "two", Created: start.AddDate(-1, 0, 0), Pushed: start.AddDate(0, 0, -1), Releases: []githubtest.Release{
+					{
+						Tag: "v1.1", Author: "ada", At: start.Add(-24 * time.Hour),
+					}, {
+						Tag: "v1.0", Author: "ada",
+						At: start.Add(-48 * time.Hour),
+					},
+				},
+			},
+		)
+		h := collect(t, source(t, api(t, s, github.Config{Token: secret}), github.Entry{Org: "Sampleton"}))
+		equal(t, "activity", told(h), []string{
+			"release Sampleton/kit: @sampleton/pkg-0@1.0.0 ()", "release Sampleton/two: v1.0 (ada)",
+			"release Sampleton/two: v1.1 (ada)",
+		})
+		for _, a := range h.Activities {
+			if kit := a.Repository == "Sampleton/kit"; kit && (a.More != 11 || a.URL != "https://github.com/Sampleton/kit/releases") || !kit && a.More != 0 {
+				t.Errorf("got %+v", a)
+			}
 		}
 	})
 }
@@ -119,10 +174,19 @@ func TestFirstContributions(t *testing.T) {
 		day := func(n int) time.Time { return start.AddDate(0, 0, -n) }
 		s.AddIssues(
 			githubtest.Issue{Repository: "Sampleton/x", Number: 1, Title: "First of two", Author: "Nia", Merged: day(3)},
-			githubtest.Issue{Repository: "Sampleton/x", Number: 2, Title: "Second of two", Author: "nia", Association: "CONTRIBUTOR", Merged: day(2)},
-			githubtest.Issue{Repository: "Sampleton/x", Number: 3, Title: "Again", Author: "omar", Association: "CONTRIBUTOR", Merged: day(2)},
+			githubtest.Issue{
+				Repository: "Sampleton/x", Number: 2, Title: "Second of two", Author: "nia", Association: "CONTRIBUTOR",
+				Merged: day(2),
+			},
+			githubtest.Issue{
+				Repository: "Sampleton/x", Number: 3, Title: "Again", Author: "omar", Association: "CONTRIBUTOR",
+				Merged: day(2),
+			},
 			githubtest.Issue{Repository: "Sampleton/old", Number: 4, Title: "Years ago", Author: "omar", Merged: day(2000)},
-			githubtest.Issue{Repository: "Sampleton/x", Number: 5, Title: "By staff", Author: "pam", Association: "COLLABORATOR", Merged: day(2)},
+			githubtest.Issue{
+				Repository: "Sampleton/x", Number: 5, Title: "By staff", Author: "pam", Association: "COLLABORATOR",
+				Merged: day(2),
+			},
 		)
 		h := collect(t, source(t, api(t, s, github.Config{Token: secret}), github.Entry{Org: "Sampleton"}))
 		equal(t, "activity", told(h), []string{
@@ -134,9 +198,18 @@ func TestFirstContributions(t *testing.T) {
 
 func TestReadmesAsPlainText(t *testing.T) {
 	for name, c := range map[string]struct{ source, want string }{
-		"badges, code and comments":  {"# Shade\n\n![b](x.svg) [![c](y.svg)](z)\n\n<!-- hidden -->\nCounts *shade* at `stops`.\n\n```sh\nrm -rf /\n```\n\nEnd.", "Shade\n\nCounts shade at stops.\n\nEnd."},
-		"HTML":                       {"<h1 align=\"center\">Shade</h1>\n\nSee <b>this</b> <script>alert(1)</script>.", "Shade\n\nSee this alert(1)."},
-		"links and lists":            {"- one [two](https://example.org)\n- three\n\n<https://example.org>", "one two\nthree\n\nhttps://example.org"},
+		"badges, code and comments": {
+			"# Shade\n\n![b](x.svg) [![c](y.svg)](z)\n\n<!-- hidden -->\nCounts *shade* at `stops`.\n\n```sh\nrm -rf /\n```\n\nEnd.",
+			"Shade\n\nCounts shade at stops.\n\nEnd.",
+		},
+		"HTML": {
+			"<h1 align=\"center\">Shade</h1>\n\nSee <b>this</b> <script>alert(1)</script>.",
+			"Shade\n\nSee this alert(1).",
+		},
+		"links and lists": {
+			"- one [two](https://example.org)\n- three\n\n<https://example.org>",
+			"one two\nthree\n\nhttps://example.org",
+		},
 		"a table":                    {"|a|b|\n|-|-|\n|c|d|", "a b\nc d"},
 		"nothing":                    {"", ""},
 		"not UTF-8":                  {"caf\xe9", "caf"},
@@ -194,8 +267,14 @@ func TestEmptyRepositoriesAndEmptyReadmes(t *testing.T) {
 		yesterday := start.AddDate(0, 0, -1)
 		s.Add(
 			githubtest.Repository{Org: "Sampleton", Name: "empty", Empty: true, Created: yesterday, Pushed: yesterday},
-			githubtest.Repository{Org: "Sampleton", Name: "blank", Created: start.AddDate(-1, 0, 0), Pushed: yesterday, Files: map[string]string{"README.md": " \n", "a.py": "1"}},
-			githubtest.Repository{Org: "Sampleton", Name: "badge", Created: start.AddDate(-1, 0, 0), Pushed: yesterday, Files: map[string]string{"README.md": "![b](c.svg)"}},
+			githubtest.Repository{
+				Org: "Sampleton", Name: "blank", Created: start.AddDate(-1, 0, 0), Pushed: yesterday,
+				Files: map[string]string{"README.md": " \n", "a.py": "1"},
+			},
+			githubtest.Repository{
+				Org: "Sampleton", Name: "badge", Created: start.AddDate(-1, 0, 0), Pushed: yesterday,
+				Files: map[string]string{"README.md": "![b](c.svg)"},
+			},
 		)
 		h := collect(t, source(t, api(t, s, github.Config{Token: secret}), github.Entry{Org: "Sampleton"}))
 		if len(h.Activities) != 0 {

@@ -121,13 +121,14 @@ var blobOf = regexp.MustCompile(`(\w+): object\(expression: "HEAD:([^"]+)"\)`)
 func (s *Server) node(r *Repository, text string) map[string]any {
 	full := r.Org + "/" + r.Name
 	releases := []any{}
-	for _, rel := range r.Releases[:min(len(r.Releases), 3)] {
+	for _, rel := range r.Releases[:min(len(r.Releases), 30)] {
 		var author any
 		if rel.Author != "" {
 			author = map[string]any{"login": strings.TrimSuffix(rel.Author, "[bot]")}
 		}
 		releases = append(releases, map[string]any{
-			"name": orNull(rel.Name), "tagName": rel.Tag, "isDraft": rel.Draft, "publishedAt": stamp(rel.At), "author": author,
+			"name": orNull(rel.Name), "tagName": rel.Tag, "isDraft": rel.Draft, "isPrerelease": rel.Prerelease,
+			"publishedAt": stamp(rel.At), "author": author,
 			"url": fmt.Sprintf("https://github.com/%s/releases/tag/%s", full, rel.Tag),
 		})
 	}

@@ -241,7 +241,8 @@ func (s *Server) repoJSON(r *Repository) map[string]any {
 
 func releaseJSON(r *Repository, rel Release) map[string]any {
 	return map[string]any{
-		"name": orNull(rel.Name), "tag_name": rel.Tag, "draft": rel.Draft, "prerelease": false, "author": accountJSON(rel.Author, rel.Bot),
+		"name": orNull(rel.Name), "tag_name": rel.Tag, "draft": rel.Draft, "prerelease": rel.Prerelease,
+		"author":   accountJSON(rel.Author, rel.Bot),
 		"html_url": fmt.Sprintf("https://github.com/%s/%s/releases/tag/%s", r.Org, r.Name, rel.Tag), "published_at": stamp(rel.At), "created_at": stamp(rel.At),
 	}
 }

@@ -62,6 +62,7 @@ type Repository struct {
 type Release struct {
 	Name, Tag, Author string
 	Bot, Draft        bool
+	Prerelease        bool
 	At                time.Time
 }
 
