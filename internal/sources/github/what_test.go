@@ -143,13 +143,10 @@ func TestManyReleasesOfARepositoryAreOneLine(t *testing.T) {
 				Releases: all,
 			},
 			githubtest.Repository{
-				Org: "Sampleton", Name: "two", Created: start.AddDate(-1, 0, 0), Pushed: start.AddDate(0, 0, -1), Releases: []githubtest.Release{
-					{
-						Tag: "v1.1", Author: "ada", At: start.Add(-24 * time.Hour),
-					}, {
-						Tag: "v1.0", Author: "ada",
-						At: start.Add(-48 * time.Hour),
-					},
+				Org: "Sampleton", Name: "two", Created: start.AddDate(-1, 0, 0), Pushed: start.AddDate(0, 0, -1),
+				Releases: []githubtest.Release{
+					{Tag: "v1.1", Author: "ada", At: start.Add(-24 * time.Hour)},
+					{Tag: "v1.0", Author: "ada", At: start.Add(-48 * time.Hour)},
 				},
 			},
 		)

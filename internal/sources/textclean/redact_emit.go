@@ -108,19 +108,28 @@ func (r *redactor) sentenceBegins(i int) bool {
 // sentences writes a line that has lost something, without those of its sentences that are mere prompts now.
 func (r *redactor) sentences(i, end int) string {
 	var out []string
+	dropped := false // the last sentence
 	for i < end {
 		j := i + 1
 		for j < end && !r.sentenceBegins(j) {
 			j++
 		}
-		if !r.touched(i, j) || !r.hollow(i, j) {
+		kept := len(out)
+		switch {
+		case !r.touched(i, j):
+			out = append(out, r.text[r.tokens[i].start:r.tokens[j-1].end])
+		case !r.hollow(i, j):
 			if s := r.sentence(i, j); s != "" {
 				out = append(out, s)
 			}
 		}
-		i = j
+		i, dropped = j, len(out) == kept
 	}
-	return strings.Join(out, " ")
+	line := strings.Join(out, " ")
+	if dropped { // what led to it
+		line = strings.TrimRight(line, " ;,:")
+	}
+	return line
 }
 
 // sentence writes the tokens [i, end) without what was removed, and without the punctuation that stands there for

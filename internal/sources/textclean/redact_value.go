@@ -199,7 +199,8 @@ func (r *redactor) group(i int) value {
 	plus := i > 0 && r.is(i-1, "+") && r.tokens[i-1].end == v.start
 	area := i > 2 && r.is(i-1, ")") && r.is(i-3, "(") && r.tokens[i-2].kind == number // (213) 555-0100
 	v.ten = v.digits == 10 && groups == 3 && sizes[0] == 3 && sizes[1] == 3
-	v.phone = plus || v.digits == 10 && groups == 3 && sizes[0] == 3 && sizes[1] == 3 && dashes > 0 ||
+	trunk := r.text[v.start] == '0' && v.digits >= 9 && v.digits <= 12 // no meeting has a number with a zero before it
+	v.phone = plus || trunk || v.digits == 10 && groups == 3 && sizes[0] == 3 && sizes[1] == 3 && dashes > 0 ||
 		v.digits == 11 && sizes[0] == 1 || v.digits == 7 && groups == 2 && sizes[0] == 3 || area
 	return v
 }

@@ -88,6 +88,9 @@ func TestText(t *testing.T) {
 			"For information call 0161 226 8254, or the library: 213.228.7000.",
 			"For information call 0161 226 8254, or the library: 213.228.7000.",
 		},
+		"a semicolon after a secret": {
+			"Passcode: 998877. Bring a laptop; ask the library.", "Bring a laptop; ask the library.",
+		},
 		"shortcodes": {
 			"We :heart: maps :world_map: at 10:30:15, a:b:c, ::1",
 			"We ❤️ maps 🗺️ at 10:30:15, a:b:c, ::1",
