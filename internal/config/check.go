@@ -14,7 +14,7 @@ import (
 
 // SourceKinds are the values of a source's kind.
 var SourceKinds = []string{
-	"ical", "meetup", "luma", "mobilizon", "tribe", "eventbrite", "vrms", "lunchjs", "feed",
+	"ical", "list", "meetup", "luma", "mobilizon", "tribe", "eventbrite", "vrms", "lunchjs", "feed",
 	"page",
 }
 

@@ -45,7 +45,7 @@ type Rules struct {
 type Source struct {
 	// A web address (http, https, webcal) or a file name, relative to this file.
 	URL string `yaml:"url" jsonschema:"required"`
-	// The kind, if it cannot be detected: ical, meetup, luma, mobilizon, tribe, eventbrite, vrms, lunchjs,
+	// The kind, if it cannot be detected: ical, list, meetup, luma, mobilizon, tribe, eventbrite, vrms, lunchjs,
 	// feed, or page.
 	Kind string `yaml:"kind"`
 	// The time zone of its times that have none. Default: the digest's.

@@ -75,7 +75,7 @@ const aDay = 24 * time.Hour
 // calendars of groups whose pages still list events. So emptied reads the group's page, at most once a day, and uses
 // its events. It reports whether it did.
 func (s *Source) emptied(ctx context.Context, f found, p digest.Period, served *Report) bool {
-	address := s.besideAddress(step{served.Address, 0})
+	address := s.besideAddress(step{address: served.Address})
 	if f.rung != rungCalendar || len(served.Harvest.Events) > 0 || address == "" || len(s.last.Events) == 0 && !s.named {
 		return false
 	}

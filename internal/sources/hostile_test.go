@@ -66,6 +66,17 @@ func hostile() map[string]string {
 		"page: elements":                      filled(`<html>`, `<div itemscope itemtype="https://schema.org/Event">`, ""),
 		"page: links":                         filled(`<html>`, `<a href="x.ics">`, ""),
 		"page: half a tag":                    filled(`<html><a href="`, `x`, ""),
+		"page: frames of calendars":           filled(`<html>`, `<iframe data-src="https://calendar.google.com/calendar/embed?src=a@b.example&src=c@d.example">`, ""),
+		"page: links of calendars":            filled(`<html>`, `<a href="https://tockify.com/a">`, ""),
+		"page: marks that name nothing":       filled(`<html>$Trumba.addSpud data-tockify-calendar .libcal.com eventlist-event discourse-calendar`, ` webName: https://a.libcal.com/ "typeName":`, ""),
+		"list: items":                         filled(`{"collection":{"typeName":"events"},"upcoming":[`, `{"title":"a","startDate":1784685600588},`, `{}]}`),
+		"list: an item of many times":         filled(`{"events":[{"event":{"title":"a","event_instances":[`, `{"event_instance":{"start":"2026-07-21T19:00:00Z"}},`, `{}]}}]}`),
+		"list: depth":                         filled(`{"collection":{"typeName":"events"},"upcoming":[`, `{"location":`, ``),
+		"list: many objects":                  filled(`{"collection":{"typeName":"events"},"upcoming":[`, `{"a":{}},`, `{}]}`),
+		"list: a page's data that never ends": filled(`<html><script id="wix-warmup-data">{"140603ad-af8d-84a5-2c80-a0f60cb47351":`, `[[],`, ``),
+		"list: XML of many elements":          filled(`<a><EventDisplay><StartDate>`, `<a/>`, `</StartDate></EventDisplay></a>`),
+		"list: XML of many items":             filled(`<a>`, `<EventDisplay><Name>a</Name><StartDate>2026-07-21T19:00:00</StartDate></EventDisplay>`, `</a>`),
+		"list: XML of entities":               `<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa">]>` + filled("<a><EventDisplay><StartDate>", "&a;", "</StartDate></EventDisplay></a>"),
 		"meetup: a state of references":       filled(`<html><script id="__NEXT_DATA__">{"props":{"pageProps":{"__APOLLO_STATE__":{"Event:1":{"__typename":"Event","title":"a","eventUrl":"https://www.meetup.com/a/events/1/","dateTime":"2026-07-21T19:00:00Z","venue":`, `{"__ref":"Event:1","x":[`, ""),
 		"meetup: an answer of events":         filled(`{"data":{"groupByUrlname":{"name":"a","events":{"edges":[`, `{"node":{"id":"1","title":"a","dateTime":"2026-07-21T19:00:00Z","eventUrl":"https://www.meetup.com/a/events/1/"}},`, `{}]}}}}`),
 		"luma: a list of entries":             filled(`{"entries":[`, `{"event":{"api_id":"evt-1","name":"a","start_at":"2026-07-21T19:00:00Z"}},`, `{}],"has_more":true,"next_cursor":"x"}`),
@@ -104,6 +115,9 @@ func TestHostileBodiesEnd(t *testing.T) {
 			took := time.Since(began)
 			runtime.ReadMemStats(&after)
 			t.Logf("%v, %d MB allocated, %d events, %d problems, %v", took.Round(time.Millisecond), (after.TotalAlloc-before.TotalAlloc)>>20, len(r.Harvest.Events), len(r.Harvest.Problems), err)
+			if mb := (after.TotalAlloc - before.TotalAlloc) >> 20; mb > 300 {
+				t.Errorf("%d MB were allocated", mb)
+			}
 			if len(r.Harvest.Events) > 500 || len(r.Harvest.Problems) > 60 {
 				t.Errorf("got %d events and %d problems", len(r.Harvest.Events), len(r.Harvest.Problems))
 			}

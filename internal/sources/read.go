@@ -1,7 +1,6 @@
 package sources
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -13,25 +12,9 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
 	"github.com/cityoflosangeles/digest/internal/sources/charset"
+	"github.com/cityoflosangeles/digest/internal/sources/known"
 	"github.com/cityoflosangeles/digest/internal/sources/textclean"
 )
-
-// Limits of what is read for one location.
-const (
-	maxDocuments = 5 // looked at until one serves
-	maxDeep      = 3 // documents from the location to what serves, both counted
-	maxPages     = 5 // of a list that goes on
-)
-
-// Report says how a location was read.
-type Report struct {
-	Kind    string         // of what was read in the end
-	Address string         // where that was found, without secrets
-	Name    string         // what the first document on the way that says so calls itself; may be empty
-	Links   []string       // what the pages on the way point to, without secrets
-	Tried   []string       // addresses that did not serve, each with why
-	Harvest digest.Harvest // clean
-}
 
 // Collect implements digest.Source.
 func (s *Source) Collect(ctx context.Context, p digest.Period) (digest.Harvest, error) {
@@ -44,91 +27,6 @@ func (s *Source) Recollect(ctx context.Context, p digest.Period, last digest.Har
 	again := *s
 	again.last, again.texts = last, nil
 	return again.Collect(ctx, p)
-}
-
-// step is a document to read.
-type step struct {
-	address string
-	depth   int // 0: an address for the location; more: linked from a page
-}
-
-// Check reads the location and says how: the best address that is known for it first, and, where a page holds no events itself, the
-// calendars and feeds it links to; at most five documents in all. A linked calendar that is empty serves only if no other has events.
-// An error is the location's own, or, if that is a page that could be read, what is wrong with what it links to. It is an *Unreadable
-// where an answer came that tells no events.
-func (s *Source) Check(ctx context.Context, p digest.Period) (Report, error) {
-	named := *s
-	named.named = true
-	return named.check(ctx, p)
-}
-
-func (s *Source) check(ctx context.Context, p digest.Period) (Report, error) {
-	var report Report
-	r, refusal := s.asked(ctx, p, &report)
-	if r != nil {
-		return *r, nil
-	}
-	var spare *Report
-	var spareAt step
-	before := 0 // ways that had failed when the spare was found
-	var failure error
-	var failed []failedWay
-	if refusal != nil {
-		failed = append(failed, *refusal)
-	}
-	var queue []step
-	for _, a := range s.addresses() {
-		queue = append(queue, step{a, 0})
-	}
-	seen := map[string]bool{}
-	for len(queue) > 0 && len(seen) < maxDocuments && ctx.Err() == nil {
-		at := queue[0]
-		queue = queue[1:]
-		if seen[at.address] {
-			continue
-		}
-		seen[at.address] = true
-		f, err := s.read(ctx, at, p, len(failed) > 0)
-		report.Name = cmp.Or(report.Name, f.name)
-		if err == nil {
-			served := report
-			served.Kind, served.Address, served.Harvest = f.kind.Name, fetch.Redact(at.address), s.last
-			if !f.same {
-				served.Harvest = s.clean(f, p)
-				served.Harvest.Sum, served.Harvest.Until, served.Harvest.Rung = f.sum, p.End, f.rung
-				if len(served.Harvest.Events) <= 1 && s.oneOfMany(at, queue) {
-					served.Harvest.Horizon = digest.CoversNothing
-				}
-				instead := at.depth == 0 && s.emptied(ctx, f, p, &served)
-				s.downgrade(&served.Harvest, at, p, failed, instead)
-			}
-			if at.depth == 0 || len(served.Harvest.Events) > 0 {
-				return served, nil
-			}
-			spare, spareAt, before = &served, at, len(failed)
-			continue
-		}
-		failure = worse(failure, err, fetch.Redact(at.address))
-		report.Tried = append(report.Tried, fetch.Redact(at.address)+": "+err.Error())
-		if !leadsOn(f, err) {
-			failed = append(failed, failedWay{s.expected(at), fetch.Redact(at.address), err})
-		}
-		if at.depth+1 >= maxDeep {
-			continue
-		}
-		for _, l := range f.links {
-			report.Links = append(report.Links, fetch.Redact(l))
-			queue = append(queue, step{l, at.depth + 1})
-		}
-	}
-	switch {
-	case spare != nil:
-		s.downgrade(&spare.Harvest, spareAt, p, failed[before:], true)
-		return *spare, nil
-	case ctx.Err() != nil:
-		return report, ctx.Err()
-	}
-	return report, failure
 }
 
 // asked returns what Meetup's API lists, where there is access to it and the location is a group's. Where the API does
@@ -152,26 +50,12 @@ func (s *Source) asked(ctx context.Context, p digest.Period, report *Report) (*R
 	return &Report{Kind: kind.Name, Address: fetch.Redact(s.config.Location), Harvest: h}, nil
 }
 
-// worse is the error to tell of two: the first one, unless that only says of a page that it holds no events itself.
-func worse(first, second error, address string) error {
-	var u *Unreadable
-	switch {
-	case first == nil:
-		return second
-	case !errors.As(first, &u) || u.Class != NotACalendar:
-		return first
-	case errors.As(second, &u) && u.Class == NotACalendar:
-		return first
-	}
-	return fmt.Errorf("the page holds no events itself, and %s that it leads to was not read: %w", address, second)
-}
-
 // found is a document that was understood, or what it points to.
 type found struct {
 	kind    Kind
 	rung    string // the way of reading that the document stands for
 	harvest digest.Harvest
-	links   []string
+	leads   []known.Lead
 	name    string // what it calls itself
 	sum     string // of the document, where it is the only one
 	same    bool   // it says what it said the last time
@@ -213,9 +97,7 @@ func (s *Source) readAt(ctx context.Context, at step, p digest.Period, anew bool
 			return f, nil
 		}
 		if f.harvest, err = k.Parse(doc, p, s.config.Zone); err != nil {
-			if k.Links != nil {
-				f.links = k.Links(doc)
-			}
+			f.leads = k.leads(doc)
 			return f, unreadable(err, doc)
 		}
 		s.pages(ctx, &f, doc, p)
@@ -242,8 +124,8 @@ func (s *Source) sum(doc fetch.Document, at step) string {
 // otherwise is for a document that is not of the kind asked for. A page may still link to one that is.
 func (s *Source) otherwise(doc fetch.Document) (found, error) {
 	for _, k := range Kinds {
-		if k.Links != nil && k.Recognises(doc) {
-			return found{kind: k, links: k.Links(doc)}, unreadable(fmt.Errorf("it is a page, and not of the kind %q", s.config.Kind), doc)
+		if (k.Links != nil || k.Leads != nil) && k.Recognises(doc) {
+			return found{kind: k, leads: k.leads(doc)}, unreadable(fmt.Errorf("it is a page, and not of the kind %q", s.config.Kind), doc)
 		}
 	}
 	return found{}, digest.WithHint(&Unreadable{Class: NotACalendar, Err: fmt.Errorf("it is not of the kind %q", s.config.Kind)},

@@ -1,7 +1,6 @@
 package sources
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/sources/page"
 )
 
 // The ways in which a location can be read; see digest.Harvest.Rung.
@@ -26,7 +26,7 @@ var ranks = map[string]int{rungAPI: 4, rungCalendar: 3, rungPage: 2, rungFeed: 1
 
 // rungOf is the way of reading that a document of the kind stands for.
 func rungOf(k Kind, doc fetch.Document) string {
-	if k.Rung == rungAPI && bytes.HasPrefix(bytes.TrimSpace(doc.Body), []byte("<")) {
+	if k.Rung == rungAPI && page.Recognises(doc) {
 		return rungPage
 	}
 	return k.Rung
@@ -81,7 +81,7 @@ func (f failedWay) is(c Class) bool {
 // leadsOn reports whether a failed document is a page that was read, has no events itself, and links to where they are.
 // Its failure says nothing about the source.
 func leadsOn(f found, err error) bool {
-	return len(f.links) > 0 && (failedWay{err: err}).is(NotACalendar)
+	return len(f.leads) > 0 && (failedWay{err: err}).is(NotACalendar)
 }
 
 // names say what each way is.

@@ -300,14 +300,3 @@ func TestAnEmptyCalendarIsNotBelievedWhereAnotherFailed(t *testing.T) {
 		}
 	}
 }
-
-// Pages of events often link a calendar for each of them. The first one says nothing about the others.
-func TestACalendarOfOneEventAmongManyCoversNothing(t *testing.T) {
-	for page, want := range map[string]bool{two: true, strings.Replace(two, `<a href="/b.ics">two</a>`, "", 1): false} {
-		h, err := opened(t, "https://a.example/",
-			network{"a.example/": page, "a.example/a.ics": plainCal}).Collect(t.Context(), summer())
-		if err != nil || len(h.Events) != 1 || h.Horizon.Equal(digest.CoversNothing) != want || !h.Whole() {
-			t.Errorf("got %+v, %v", h, err)
-		}
-	}
-}

@@ -12,6 +12,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/eventbrite"
 	"github.com/cityoflosangeles/digest/internal/sources/feed"
 	"github.com/cityoflosangeles/digest/internal/sources/ical"
+	"github.com/cityoflosangeles/digest/internal/sources/known"
+	"github.com/cityoflosangeles/digest/internal/sources/list"
 	"github.com/cityoflosangeles/digest/internal/sources/luma"
 	"github.com/cityoflosangeles/digest/internal/sources/lunchjs"
 	"github.com/cityoflosangeles/digest/internal/sources/meetup"
@@ -38,15 +40,32 @@ type Kind struct {
 	Beside func(location string) string
 	// Links are what a document without events points to, best first. They come from outside.
 	Links func(fetch.Document) []string
+	// Leads are the same, where some are read together.
+	Leads func(fetch.Document) []known.Lead
 	// Also is another name by which the kind may be asked for; empty: there is none.
 	Also string
 	// Next is where a list goes on; empty at its end.
 	Next func(fetch.Document) string
 }
 
+// leads are what a document without events points to, best first.
+func (k Kind) leads(doc fetch.Document) []known.Lead {
+	if k.Leads != nil {
+		return k.Leads(doc)
+	}
+	var out []known.Lead
+	if k.Links != nil {
+		for _, l := range k.Links(doc) {
+			out = append(out, known.Lead{Set: known.Set{l}})
+		}
+	}
+	return out
+}
+
 // Kinds is the table of all kinds, in the order in which a body is held against them.
 var Kinds = []Kind{
-	{Name: "ical", Rung: rungCalendar, Recognises: ical.Recognises, Parse: ical.Parse, Addresses: calendars},
+	{Name: "ical", Rung: rungCalendar, Recognises: ical.Recognises, Parse: ical.Parse},
+	{Name: "list", Rung: rungAPI, Recognises: list.Recognises, Parse: list.Parse, Links: list.Links, Next: list.Next},
 	{
 		Name: "meetup", Rung: rungAPI, Recognises: meetup.Recognises, Parse: meetup.Parse, Addresses: meetup.Addresses,
 		Links: meetup.Links, Beside: meetup.Beside,
@@ -70,7 +89,7 @@ var Kinds = []Kind{
 		Addresses: lunchjs.Addresses, Next: lunchjs.Next,
 	},
 	{Name: "feed", Rung: rungFeed, Recognises: feed.Recognises, Parse: feed.Parse},
-	{Name: "page", Rung: rungPage, Recognises: page.Recognises, Parse: page.Parse, Links: page.Links, Also: "jsonld"},
+	{Name: "page", Rung: rungPage, Recognises: page.Recognises, Parse: page.Parse, Leads: page.Leads, Also: "jsonld"},
 }
 
 // Config is one source.

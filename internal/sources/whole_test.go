@@ -22,9 +22,11 @@ const (
 	rssEvent  = `<item><title>Night #</title><guid>https://a.example/#</guid><ev:startdate>2026-07-~T19:00:00Z</ev:startdate></item>`
 	ldEvent   = `{"@type":"Event","name":"Night #","startDate":"2026-07-~T19:00:00Z"}`
 	nextStart = `<html><head><title>Snakes</title></head><body><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"urlname":"snakes","__APOLLO_STATE__":{` +
-		`"Group:7":{"id":"7","urlname":"snakes","events({\"filter\":{\"status\":[\"ACTIVE\"]}})":{"totalCount":3,"edges":[` +
+		`"Group:7":{"id":"7","urlname":"snakes","events({\"filter\":{\"status\":[\"ACTIVE\"]}})":{"totalCount":3,
+			"edges":[` +
 		`{"node":{"__ref":"Event:1"}},{"node":{"__ref":"Event:2"}},{"node":{"__ref":"Event:3"}}]}},`
-	nextEvent = `"Event:#":{"id":"#","title":"Night #","eventUrl":"https://www.meetup.com/snakes/events/#/","dateTime":"2026-07-~T19:00:00Z","group":{"__ref":"Group:7"}}`
+	nextEvent = `"Event:#":{"id":"#","title":"Night #","eventUrl":"https://www.meetup.com/snakes/events/#/",
+			"dateTime":"2026-07-~T19:00:00Z","group":{"__ref":"Group:7"}}`
 )
 
 // wholes are documents of each kind that list the same three events, in the case of vrms weekly.
@@ -34,18 +36,33 @@ func wholes() map[string]string {
 			repeated("BEGIN:VEVENT\r\nUID:#\r\nSUMMARY:Night #\r\nDTSTART:202607~T190000Z\r\nEND:VEVENT\r\n",
 				"") + "END:VCALENDAR\r\n",
 		"ical, two calendars": repeated("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:#\r\nSUMMARY:Night #\r\nDTSTART:202607~T190000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n", ""),
-		"meetup":              nextStart + repeated(nextEvent, ",") + `}}}}</script><a href="https://www.meetup.com/">Meetup</a></body></html>`,
-		"meetup, its API": `{"data":{"groupByUrlname":{"id":"7","urlname":"snakes","events":{"totalCount":3,"pageInfo":{"hasNextPage":false},"edges":[` +
+		"list": `{"collection":{"typeName":"events"},"upcoming":[` +
+			repeated(`{"id":"#","title":"Night #","startDate":"2026-07-~T19:00:00Z"}`, ",") + `],"past":[]}`,
+		"list, in a page": `<html><head></head><script id="wix-warmup-data">{"appsWarmupData":{` +
+			`"140603ad-af8d-84a5-2c80-a0f60cb47351":{"w":` +
+			`{"events":{"hasMore":false,"events":[` +
+			repeated(`{"id":"#","title":"Night #","scheduling":{"config":{"startDate":"2026-07-~T19:00:00Z"}}}`, ",") +
+			`]}}}}}</script></html>`,
+		"list, XML": `<?xml version="1.0"?><ArrayOfEventDisplay>` +
+			repeated(`<EventDisplay><Id>#</Id><Name>Night #</Name>`+
+				`<StartDate>2026-07-~T19:00:00Z</StartDate></EventDisplay>`, "") +
+			`</ArrayOfEventDisplay>`,
+		"meetup": nextStart + repeated(nextEvent, ",") + `}}}}</script><a href="https://www.meetup.com/">Meetup</a></body></html>`,
+		"meetup, its API": `{"data":{"groupByUrlname":{"id":"7","urlname":"snakes","events":{"totalCount":3,
+			"pageInfo":{"hasNextPage":false},"edges":[` +
 			repeated(`{"node":{"id":"#","title":"Night #","dateTime":"2026-07-~T19:00:00Z"}}`, ",") + `]}}}}`,
-		"luma": `{"entries":[` + repeated(`{"event":{"api_id":"evt-#","name":"Night #","start_at":"2026-07-~T19:00:00Z"}}`, ",") + `],"has_more":false}`,
+		"luma": `{"entries":[` + repeated(`{"event":{"api_id":"evt-#","name":"Night #",
+			"start_at":"2026-07-~T19:00:00Z"}}`, ",") + `],"has_more":false}`,
 		"mobilizon": `{"data":{"group":{"organizedEvents":{"elements":[` +
 			repeated(`{"uuid":"#","title":"Night #","beginsOn":"2026-07-~T19:00:00Z"}`, ",") + `],"total":3}}}}`,
 		"tribe": `{"rest_url":"https://a.example/wp-json/tribe/events/v1/events","total":3,"events":[` +
 			repeated(`{"id":#,"title":"Night #","start_date":"2026-07-~ 19:00:00","timezone":"UTC"}`, ",") + `]}`,
 		"eventbrite": `{"pagination":{"has_more_items":false},"events":[` +
 			repeated(`{"id":"#","name":{"text":"Night #"},"start":{"timezone":"UTC","utc":"2026-07-~T19:00:00Z"}}`, ",") + `]}`,
-		"lunchjs": `[` + repeated(`{"number":#,"state":"open","title":"Place # - July ~, 2026","labels":[],"html_url":"https://github.com/x/y/issues/#"}`, ",") + `]`,
-		"vrms":    `[` + repeated(`{"_id":"#","hacknight":"Online","name":"Night #","startTime":"2026-07-~T19:00:00Z","project":{"name":"Maps"}}`, ",") + `]`,
+		"lunchjs": `[` + repeated(`{"number":#,"state":"open","title":"Place # - July ~, 2026","labels":[],
+			"html_url":"https://github.com/x/y/issues/#"}`, ",") + `]`,
+		"vrms": `[` + repeated(`{"_id":"#","hacknight":"Online","name":"Night #","startTime":"2026-07-~T19:00:00Z",
+			"project":{"name":"Maps"}}`, ",") + `]`,
 		"feed": `<?xml version="1.0"?><rss version="2.0" xmlns:ev="http://purl.org/rss/1.0/modules/event/"><channel><title>Snakes</title>` +
 			repeated(rssEvent, "\n") + `</channel></rss>`,
 		"feed, RSS 1.0": `<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" ` +
@@ -110,8 +127,10 @@ func TestWhatIsNoListIsNeverAnEmptyOne(t *testing.T) {
 			"nothing": "", "spaces": " \n", "an object": "{}", "an array of nothing known": `[{"a":1}]`, "null": "null", "an empty array": "[]", "text": "error", "an error": `{"error":"internal"}`,
 			"a page": "<!doctype html><html><head></head><body>Hello</body></html>", "a login": `<html><head><title>Sign in</title></head><body><input type="password"></body></html>`,
 			"an outage": "<html><head><title>503 Service Unavailable</title></head></html>", "a database": "Error establishing a database connection",
-			"a GraphQL error": `{"errors":[{"message":"no"}],"data":null}`, "a group of null": `{"data":{"group":{"organizedEvents":null}}}`,
-			"a group without events": `{"data":{"groupByUrlname":{"name":"x","events":{}}}}`, "a list that is null": `{"rest_url":"tribe","events":null}`,
+			"a GraphQL error": `{"errors":[{"message":"no"}],
+			"data":null}`, "a group of null": `{"data":{"group":{"organizedEvents":null}}}`,
+			"a group without events": `{"data":{"groupByUrlname":{"name":"x",
+			"events":{}}}}`, "a list that is null": `{"rest_url":"tribe","events":null}`,
 			"a feed without items": `{"version":"https://jsonfeed.org/version/1.1"}`,
 		} {
 			for _, asked := range []string{"", name} {
@@ -193,18 +212,20 @@ func TestEveryKindStatesItsHorizon(t *testing.T) {
 		"Luma's list that goes on":                {strings.Replace(all["luma"], `"has_more":false`, `"has_more":true`, 1), last},
 		"Mobilizon's answer":                      {all["mobilizon"], "all"},
 		"the plugin's list":                       {all["tribe"], "all"},
-		"the plugin's event":                      {`{"global_id":"1","id":1,"title":"Night","start_date":"2026-07-21 19:00:00","utc_start_date":"2026-07-21 19:00:00"}`, "nothing"},
-		"Eventbrite's list":                       {all["eventbrite"], "all"},
-		"Eventbrite's event":                      {`{"is_series_parent":false,"url":"https://www.eventbrite.com/e/1","name":{"text":"Night"},"start":{"utc":"2026-07-21T19:00:00Z"}}`, "nothing"},
-		"Hack for LA's list":                      {all["vrms"], "all"},
-		"GitHub's issues":                         {all["lunchjs"], "all"},
-		"a feed in the order of its events":       {all["feed"], last},
-		"a feed in another order":                 {swapped(all["feed"]), "nothing"},
-		"Atom in another order":                   {swapped(all["feed, Atom"]), "nothing"},
-		"a JSON Feed":                             {all["feed, JSON"], last},
-		"a page in the order of its events":       {all["page"], last},
-		"a page in another order":                 {swapped(all["page"]), "nothing"},
-		"a page with microdata":                   {all["page, microdata"], last},
+		"the plugin's event": {`{"global_id":"1","id":1,"title":"Night",
+			"start_date":"2026-07-21 19:00:00","utc_start_date":"2026-07-21 19:00:00"}`, "nothing"},
+		"Eventbrite's list": {all["eventbrite"], "all"},
+		"Eventbrite's event": {`{"is_series_parent":false,"url":"https://www.eventbrite.com/e/1",
+			"name":{"text":"Night"},"start":{"utc":"2026-07-21T19:00:00Z"}}`, "nothing"},
+		"Hack for LA's list":                {all["vrms"], "all"},
+		"GitHub's issues":                   {all["lunchjs"], "all"},
+		"a feed in the order of its events": {all["feed"], last},
+		"a feed in another order":           {swapped(all["feed"]), "nothing"},
+		"Atom in another order":             {swapped(all["feed, Atom"]), "nothing"},
+		"a JSON Feed":                       {all["feed, JSON"], last},
+		"a page in the order of its events": {all["page"], last},
+		"a page in another order":           {swapped(all["page"]), "nothing"},
+		"a page with microdata":             {all["page, microdata"], last},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h, err := opened(t, "https://a.example/issues", network{"a.example/issues": c.body}).Collect(t.Context(), summer())

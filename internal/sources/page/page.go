@@ -15,6 +15,7 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/sources/known"
 )
 
 // Limits of what is looked at in one page.
@@ -81,6 +82,9 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 		})
 	}
 	if len(r.harvest.Events) == 0 && len(r.harvest.Problems) == 0 {
+		if hint := known.ClosedIn(doc.URL, doc.Body); hint != "" {
+			return r.harvest, digest.WithHint(ErrNoEvents, hint)
+		}
 		return r.harvest, ErrNoEvents
 	}
 	if r.full {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/sources/known"
 	"github.com/cityoflosangeles/digest/internal/sources/page"
 )
 
@@ -85,8 +86,13 @@ func TestASeriesSaysWhichOfItsEventsHaveNoDay(t *testing.T) {
 func TestLinks(t *testing.T) {
 	doc := fetch.Document{URL: "https://page.example/us/", Body: []byte(`<html><link rel="alternate" type="application/rss+xml" href="/feed"><link rel=alternate type="text/calendar" href="cal">
 		<a href="webcal://c.example/x.ics">c</a><a href="javascript:alert(1)">j</a><a href="/about">a</a><a href="?ical=1">i</a>`)}
-	want := []string{"https://page.example/us/cal", "https://c.example/x.ics", "https://page.example/us/?ical=1", "https://page.example/feed"}
-	if diff := cmp.Diff(want, page.Links(doc)); diff != "" {
+	want := []known.Lead{
+		{Set: known.Set{"https://page.example/us/cal"}},
+		{Set: known.Set{"https://c.example/x.ics"}},
+		{Set: known.Set{"https://page.example/us/?ical=1"}},
+		{Set: known.Set{"https://page.example/feed"}},
+	}
+	if diff := cmp.Diff(want, page.Leads(doc)); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -104,6 +110,6 @@ func FuzzParse(f *testing.F) {
 				}
 			}
 		}
-		page.Links(fetch.Document{URL: "https://x.example/", Body: []byte(block)})
+		page.Leads(fetch.Document{URL: "https://x.example/", Body: []byte(block)})
 	})
 }
