@@ -19,9 +19,10 @@ import (
 
 // Limits of what is read.
 const (
-	maxDepth  = 256
-	maxItems  = 2000   // are read
-	mostItems = 20_000 // are taken apart
+	maxDepth      = 256
+	maxAttributes = 1000
+	maxItems      = 2000   // are read
+	mostItems     = 20_000 // are taken apart
 )
 
 // ErrNews says that a feed was read and is no calendar.
@@ -163,6 +164,9 @@ func cleaned(body []byte) ([]byte, error) {
 		}
 		switch token := token.(type) {
 		case xml.StartElement:
+			if len(token.Attr) > maxAttributes {
+				return nil, fmt.Errorf("an element has more than %d attributes", maxAttributes)
+			}
 			if token.Name.Local == "item" || token.Name.Local == "entry" {
 				items++
 			}
