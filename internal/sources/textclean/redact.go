@@ -60,7 +60,11 @@ func redact(text string, m mode) (string, bool) {
 	for i := range r.tokens {
 		r.at(i)
 	}
-	if m != strict {
+	if m == strict {
+		if r.found && r.about {
+			r.company()
+		}
+	} else {
 		if r.found && !r.about { // what was found says what the text is about
 			r.about = true
 			for i := range r.tokens {
@@ -96,6 +100,9 @@ func (r *redactor) at(i int) {
 		}
 	case t.kind == number && !r.tokens[i].cut:
 		r.dialString(i)
+		if r.mode != strict {
+			r.keyed(i)
+		}
 		if r.about {
 			r.bareNumber(i)
 		}

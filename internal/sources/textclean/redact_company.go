@@ -18,7 +18,11 @@ func (r *redactor) company() {
 					continue
 				}
 				if !r.tokens[j].cut && r.looksLikePasscode(j, v) {
-					r.remove(j, v.to)
+					from := j
+					if r.class(j-1)&(passWord|passStem|passWeak|codeNoun) != 0 {
+						from-- // its label
+					}
+					r.remove(from, v.to)
 				}
 				j = max(v.to, j+1)
 			}
@@ -55,7 +59,7 @@ func (r *redactor) looksLikePasscode(i int, v value) bool {
 		return false
 	}
 	if !v.plain {
-		return v.length >= 4 && r.alternates(v)
+		return v.length >= 4 && r.alternates(v) || v.length >= 6 && r.about && r.jumbled(v)
 	}
 	if v.digits < 4 || v.digits > 8 {
 		return false
@@ -83,6 +87,20 @@ func (r *redactor) alternates(v value) bool {
 		}
 	}
 	return changes >= 2
+}
+
+// jumbled reports whether the value has two capitals or more, small letters, and digits: "QWErty12".
+func (r *redactor) jumbled(v value) bool {
+	capitals, small := 0, 0
+	for _, c := range []byte(r.text[v.start:v.end]) {
+		switch {
+		case c >= 'A' && c <= 'Z':
+			capitals++
+		case c >= 'a' && c <= 'z':
+			small++
+		}
+	}
+	return capitals > 1 && small > 0
 }
 
 // capitalFollows reports whether a word with a capital follows the value, as in "1200 Main St".

@@ -52,6 +52,8 @@ func (r *redactor) labelAt(i int) found {
 		}
 	case c&idNoun != 0 && qualified && r.meetingBefore(from, i):
 		l.kind, l.to = idLabel, i+1
+	case c&idNoun != 0 && !qualified && r.is(i, "id", "ids") && r.longNumber(next): // "ID 812 3456 7890"
+		l.kind, l.to = idLabel, i+1
 	case c&idNoun != 0 && !qualified: // "ID de la reunión", "Id. de la reunión", "número de reunión"
 		after := next
 		for r.is(after, "de", "la", "el", "del", ".", "of", "the") && after < next+6 {
@@ -76,6 +78,16 @@ func (r *redactor) labelAt(i int) found {
 		l.from -= 2 // "the meeting's passcode"
 	}
 	return l
+}
+
+// longNumber reports whether a number as long as a meeting's, and not a telephone's, begins at token i or after a
+// colon there.
+func (r *redactor) longNumber(i int) bool {
+	if r.is(i, ":", "#") {
+		i++
+	}
+	v := r.group(i)
+	return v.digits >= 9 && v.digits <= 12 && !v.phone
 }
 
 func (r *redactor) meetingBefore(from, to int) bool {

@@ -49,6 +49,7 @@ var words = lexicon(map[class]string{ //nolint:gosec // words for passcodes, not
 	`,
 	platform: `zoom webex gotomeeting gotowebinar jitsi bluejeans hangouts`,
 	filler: `
+		numérica numeric
 		is are was es son ist est for the a an all every each any meeting meetings webinar webinars conference today's
 		tonight's today tonight our your their same this that these use using of to join de del la las los el un una
 		para por todas todos reunión reunion reuniones será sera sigue siendo misma mismo nuestra nuestro will be

@@ -45,6 +45,9 @@ func (r *redactor) after(l found) bool {
 			}
 			r.remove(l.from, v.to)
 			r.more(v)
+			if v.digits >= 9 {
+				r.beside(v)
+			}
 			return true
 		case t.kind == word && r.meetCode(i).to > 0 && (l.kind != weakLabel || separated):
 			r.remove(l.from, i+5)

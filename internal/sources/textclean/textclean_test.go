@@ -33,7 +33,9 @@ func TestLine(t *testing.T) {
 			want:     "Maps",
 			redacted: true,
 		},
-		"nothing but an address": {in: "https://us02web.zoom.us/j/812345678?pwd=x", want: "", redacted: true},
+		"nothing but an address":     {in: "https://us02web.zoom.us/j/812345678?pwd=x", want: "", redacted: true},
+		"a passcode without a label": {in: "Maps on Zoom: 812 3456 7890 / 998877", want: "Maps on Zoom", redacted: true},
+		"a pass":                     {in: "Maps, Zoom 812 3456 7890 pass 998877", want: "Maps", redacted: true},
 		"a passcode": {
 			in:       "Maps on Zoom (ID 812 3456 7890, passcode 998877)",
 			want:     "Maps on Zoom",
