@@ -55,7 +55,7 @@ func leading(s string, c byte) int {
 }
 
 // isRule reports whether a line is three or more of one sign and nothing else. Google's fence of dots and tildes is
-// none: see block.go.
+// none: see redact_block.go.
 func isRule(line string) bool {
 	n := 0
 	for i := 0; i < len(line); i++ {

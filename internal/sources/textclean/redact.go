@@ -10,13 +10,13 @@ import (
 // form of a value and by what stands beside it, never by a word alone: "Meeting #57", "PIN 2026", and "Password:
 // managers" are ordinary titles.
 //
-//   - The address of a conference is always removed (conference.go).
+//   - The address of a conference is always removed (redact_conference.go).
 //   - A passcode is a value that a label names: "passcode 998877", "contraseña: Hj8k2Q", "all meetings use the same
 //     passcode _77341_", "998877 is the passcode". It has four characters or more, with a digit; a year is none
 //     unless the label ends with a colon and the text is about an online meeting.
 //   - The number of a meeting has six digits or more after a label ("Meeting ID: 812 3456 7890"), and nine or more
 //     after a mere "meeting", or in a text about an online meeting, where it does not look like a telephone number.
-//   - The blocks that programs write into invitations are removed as a whole: see block.go.
+//   - The blocks that programs write into invitations are removed as a whole: see redact_block.go.
 //
 // In a title (strict), a value is only removed where the label leaves no doubt.
 
