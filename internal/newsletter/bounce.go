@@ -20,28 +20,28 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Report is what a mail server says of a letter of ours, as Read finds it.
+// Report is a mail server's report about one of our messages.
 type Report struct {
-	Act   digest.ConsentAct // ActBounced, ActDelayed or ActComplained
-	Aside string            // with an empty Act: why the letter was refused for a reason that is not the address
-	Why   string            // in the server's words, on one line
-	Token string            // of the letter that it is about, from its List-Unsubscribe; empty where the report does not hold it
-	ID    string            // the same for the same message
+	Act   digest.ConsentAct // ActBounced, ActDelayed, or ActComplained
+	Aside string            // if Act is empty: why the message was refused for a reason unrelated to the address
+	Why   string            // the server's text, on one line
+	Token string            // from the List-Unsubscribe header of our message; empty if the report lacks it
+	ID    string            // identifies the report; equal for equal messages
 }
 
-// ErrNoReport says that a message is no report of a mail server.
-var ErrNoReport = errors.New("this is no report of a mail server")
+// ErrNoReport means that a message is not a mail server's report.
+var ErrNoReport = errors.New("this is not a mail server's report")
 
 // Limits of a report.
 const (
 	maxReport = 4 << 20 // bytes of a message
 	maxParts  = 20
 	maxDepth  = 4
-	maxFields = 64 << 10 // bytes of the part that says what happened
+	maxFields = 64 << 10 // bytes of a part with fields
 )
 
-// Read reads a message that a mail server sent back: a delivery status notification (RFC 3464) or a feedback report (RFC 5965). What it is about
-// is known by the List-Unsubscribe of our letter, whose headers it returns. ErrNoReport for any other message.
+// Read parses a delivery status notification (RFC 3464) or a feedback report (RFC 5965). The List-Unsubscribe
+// header in the returned message identifies the subscriber. For other messages, the error is ErrNoReport.
 func Read(message []byte) (Report, error) {
 	m, err := mail.ReadMessage(bytes.NewReader(message[:min(len(message), maxReport)]))
 	if err != nil {
@@ -72,7 +72,7 @@ func (r *Report) parts(body io.Reader, boundary string, depth int) {
 			continue
 		}
 		text := func() []byte {
-			b, _ := io.ReadAll(io.LimitReader(part, maxFields)) // what is cut off says nothing
+			b, _ := io.ReadAll(io.LimitReader(part, maxFields)) // a truncated part is fine
 			return b
 		}
 		switch {
@@ -80,7 +80,8 @@ func (r *Report) parts(body io.Reader, boundary string, depth int) {
 			r.status(text())
 		case kind == "message/feedback-report":
 			r.feedback(text())
-		case kind == "message/rfc822" || kind == "text/rfc822-headers" || kind == "message/global" || kind == "message/global-headers":
+		case kind == "message/rfc822" || kind == "text/rfc822-headers" || kind == "message/global" ||
+			kind == "message/global-headers":
 			r.letter(text())
 		case strings.HasPrefix(kind, "multipart/") && params["boundary"] != "" && depth < maxDepth:
 			r.parts(part, params["boundary"], depth+1)
@@ -88,7 +89,8 @@ func (r *Report) parts(body io.Reader, boundary string, depth int) {
 	}
 }
 
-// status reads the fields of RFC 3464: a block for the message, and one for each recipient. Ours have one recipient each.
+// status reads the fields of RFC 3464: one block for the message, and one for each recipient. Our messages
+// have one recipient each.
 func (r *Report) status(text []byte) {
 	for block := range strings.SplitSeq(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n\n") {
 		fields := header(block)
@@ -110,7 +112,7 @@ func (r *Report) status(text []byte) {
 	}
 }
 
-// feedback reads the fields of RFC 5965 section 3. Only a complaint of a reader ends anything; "not-spam" is praise.
+// feedback reads the fields of RFC 5965 section 3. Only complaints count; "not-spam" does not.
 func (r *Report) feedback(text []byte) {
 	fields := header(strings.ReplaceAll(string(text), "\r\n", "\n"))
 	switch kind := strings.ToLower(strings.TrimSpace(fields.Get("Feedback-Type"))); kind {
@@ -121,7 +123,7 @@ func (r *Report) feedback(text []byte) {
 
 var unsubscribeLink = regexp.MustCompile(`(?i)<https?://[^<>\s]+/unsubscribe/([A-Za-z0-9.~_-]{10,200})>`)
 
-// letter finds the token in the headers of our own letter.
+// letter reads the token from the headers of our message.
 func (r *Report) letter(text []byte) {
 	head, _, _ := strings.Cut(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n\n")
 	if m := unsubscribeLink.FindStringSubmatch(header(head).Get("List-Unsubscribe")); m != nil {
@@ -129,7 +131,7 @@ func (r *Report) letter(text []byte) {
 	}
 }
 
-// header reads fields, continuation lines included; lines that are none are left out.
+// header parses fields, including continuation lines. It ignores malformed lines.
 func header(text string) textproto.MIMEHeader {
 	h, last := textproto.MIMEHeader{}, ""
 	for l := range strings.SplitSeq(text, "\n") {
@@ -143,7 +145,7 @@ func header(text string) textproto.MIMEHeader {
 	return h
 }
 
-// line is text on one visible line.
+// line returns text on one line, without control characters, of at most 200 characters.
 func line(text string) string {
 	text = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f {
@@ -157,26 +159,27 @@ func line(text string) string {
 	return text
 }
 
-// Who is delayed that often, within that time, is not written to any more.
+// A subscriber with maxDelays delays within delaysFor is suppressed.
 const (
 	maxDelays = 5
 	delaysFor = 30 * 24 * time.Hour
 )
 
-// Believe does what a report says: who cannot be reached, or has complained, is suppressed, and stays so until they confirm anew. It says in one line
-// what came of it. A report that does not return a link of our own is not believed: anybody can write one.
+// Believe applies a report: a subscriber who cannot be reached, or who complained, is suppressed until they
+// confirm again. It returns a line about the result. A report without a valid link of ours has no effect,
+// because anybody can write one.
 func (l *List) Believe(ctx context.Context, r Report) (string, error) {
 	p, err := l.held(ctx, r.Token)
 	switch {
 	case errors.Is(err, digest.ErrNotFound):
-		return "not believed: it does not return a letter of ours", nil
+		return "ignored: it does not contain one of our messages", nil
 	case err != nil:
 		return "", err
 	case p.State == digest.Suppressed:
-		return p.Address + ": suppressed already", nil
+		return p.Address + ": already suppressed", nil
 	}
 	if r.Act == "" {
-		return fmt.Sprintf("%s: not changed, for the refusal is not about the address (%s)", p.Address, r.Aside), nil
+		return fmt.Sprintf("%s: unchanged, because the refusal is not about the address (%s)", p.Address, r.Aside), nil
 	}
 	now, origin := l.config.Now(), r.Why+" (report "+r.ID+")"
 	if r.Act == digest.ActDelayed {
@@ -185,7 +188,7 @@ func (l *List) Believe(ctx context.Context, r Report) (string, error) {
 			return "", err
 		}
 		if slices.ContainsFunc(said, func(c digest.Consent) bool { return c.Origin == origin }) {
-			return p.Address + ": this was told already", nil
+			return p.Address + ": already recorded", nil
 		}
 		delays := 1
 		for _, c := range slices.Backward(said) {
@@ -197,20 +200,21 @@ func (l *List) Believe(ctx context.Context, r Report) (string, error) {
 			}
 		}
 		if delays < maxDelays {
-			return fmt.Sprintf("%s: delayed for the %d. time in 30 days (%s)", p.Address, delays, r.Why), l.save(ctx, p, r.Act, origin)
+			return fmt.Sprintf("%s: delay number %d in 30 days (%s)", p.Address, delays, r.Why), l.save(ctx, p, r.Act, origin)
 		}
 	}
 	p.State, p.Since = digest.Suppressed, now
-	return fmt.Sprintf("%s: suppressed, for it %s (%s)", p.Address, map[digest.ConsentAct]string{
-		digest.ActBounced: "cannot be reached", digest.ActDelayed: "was delayed too often", digest.ActComplained: "complained",
+	return fmt.Sprintf("%s: suppressed, because it %s (%s)", p.Address, map[digest.ConsentAct]string{
+		digest.ActBounced: "cannot be reached", digest.ActDelayed: "was delayed too often",
+		digest.ActComplained: "complained",
 	}[r.Act], r.Why), l.save(ctx, p, r.Act, origin)
 }
 
-// Bounced implements digest.BounceTaker: whose address does not exist is suppressed, as by a report that says so. Who
-// is not subscribed at the moment stays as they are.
+// Bounced implements digest.BounceTaker. If the address does not exist, the subscriber is suppressed, as by a
+// report. It changes nothing if the person is not subscribed.
 func (l *List) Bounced(ctx context.Context, address, why string) error {
 	p, err := l.store.Subscriber(ctx, address)
-	if errors.Is(err, digest.ErrNotFound) { // forgotten meanwhile
+	if errors.Is(err, digest.ErrNotFound) { // deleted in the meantime
 		return nil
 	}
 	if err != nil || p.State != digest.Subscribed {

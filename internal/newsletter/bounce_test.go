@@ -12,7 +12,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/newsletter"
 )
 
-// notification is one of RFC 3464, as Postfix writes them.
+// notification returns an RFC 3464 message in Postfix's format.
 func notification(action, status, diagnostic, unsubscribe string) string {
 	return strings.ReplaceAll(fmt.Sprintf(`Return-Path: <>
 From: MAILER-DAEMON@mail.example (Mail Delivery System)
@@ -50,7 +50,7 @@ Subject: a digest
 `, action, status, diagnostic, unsubscribe), "\n", "\r\n")
 }
 
-// complaint is a report of RFC 5965, whose letter comes whole.
+// complaint returns an RFC 5965 report with the complete message.
 func complaint(kind, unsubscribe string) string {
 	return fmt.Sprintf(`From: fbl@provider.example
 Content-Type: multipart/report; report-type=feedback-report; boundary=b
@@ -97,21 +97,45 @@ func TestWhoCannotBeReachedOrComplainsIsNotWrittenTo(t *testing.T) {
 		says    string
 		ends    bool
 	}{
-		"no such mailbox":        {func(u string) string { return notification("failed", "5.1.1", "550 5.1.1 no such\r\n  user", u) }, "cannot be reached (5.1.1 smtp; 550 5.1.1 no such user)", true},
-		"refused by policy":      {func(u string) string { return notification("failed", "5.7.1", "550 spam", u) }, "not about the address (5.7.1 smtp; 550 spam)", false},
-		"too large":              {func(u string) string { return notification("failed", "5.3.4", "552 size", u) }, "not about the address", false},
-		"a sender's fault":       {func(u string) string { return notification("failed", "5.1.8", "550 who?", u) }, "not about the address", false},
-		"an account that ended":  {func(u string) string { return notification("failed", "5.2.1", "550 disabled", u) }, "cannot be reached", true},
-		"a mailbox that is full": {func(u string) string { return notification("delayed", "4.2.2", "452 full", u) }, "delayed for the 1. time", false},
-		"given up, for now":      {func(u string) string { return notification("failed", "4.4.7", "expired", u) }, "delayed for the 1. time", false},
-		"delivered":              {nil, "", false},
-		"a complaint":            {func(u string) string { return complaint("abuse", u) }, "complained (abuse, as SomeGenerator/1.0 says)", true},
+		"no such mailbox": {func(u string) string {
+			return notification("failed", "5.1.1", "550 5.1.1 no such\r\n  user", u)
+		}, "cannot be reached (5.1.1 smtp; 550 5.1.1 no such user)", true},
+		"refused by policy": {
+			func(u string) string { return notification("failed", "5.7.1", "550 spam", u) },
+			"not about the address (5.7.1 smtp; 550 spam)", false,
+		},
+		"too large": {
+			func(u string) string { return notification("failed", "5.3.4", "552 size", u) },
+			"not about the address", false,
+		},
+		"a sender's fault": {
+			func(u string) string { return notification("failed", "5.1.8", "550 who?", u) },
+			"not about the address", false,
+		},
+		"an account that ended": {
+			func(u string) string { return notification("failed", "5.2.1", "550 disabled", u) },
+			"cannot be reached", true,
+		},
+		"a mailbox that is full": {
+			func(u string) string { return notification("delayed", "4.2.2", "452 full", u) },
+			"delay number 1 in 30 days", false,
+		},
+		"given up, for now": {
+			func(u string) string { return notification("failed", "4.4.7", "expired", u) },
+			"delay number 1 in 30 days", false,
+		},
+		"delivered": {nil, "", false},
+		"a complaint": {
+			func(u string) string { return complaint("abuse", u) },
+			"complained (abuse, as SomeGenerator/1.0 says)", true,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := open(t)
 			r := d.confirmed(t, "ana@example.org")
 			if c.message == nil {
-				if _, err := newsletter.Read([]byte(notification("delivered", "2.0.0", "ok", r.Unsubscribe))); !errors.Is(err, newsletter.ErrNoReport) {
+				if _, err := newsletter.Read([]byte(notification("delivered", "2.0.0", "ok", r.Unsubscribe))); !errors.Is(err,
+					newsletter.ErrNoReport) {
 					t.Errorf("got %v", err)
 				}
 				return
@@ -122,7 +146,7 @@ func TestWhoCannotBeReachedOrComplainsIsNotWrittenTo(t *testing.T) {
 			if ended := d.recipients(t) == ""; ended != c.ends {
 				t.Errorf("ended: got %v, want %v", ended, c.ends)
 			}
-			if c.ends { // they come back by confirming, which they can only where letters arrive
+			if c.ends { // they can confirm again only if they receive letters
 				d.now = d.now.Add(2 * time.Hour)
 				n := len(d.posted)
 				must(t, d.Subscribe(t.Context(), digest.Subscriber{Address: "ana@example.org"}, "web page"))
@@ -156,9 +180,11 @@ func TestAReportThatAnybodyCanWriteIsNotBelieved(t *testing.T) {
 	d := open(t)
 	r := d.confirmed(t, "ana@example.org")
 	for name, link := range map[string]string{
-		"without our link": "https://evil.example/x", "with a link that is made up": "https://example.org/digest/unsubscribe/s-AAAAAAAAAAAAAAAAAAAAAAAAAA-AAAAAAAAAAAAAAAAAAAAAA", "with a link that is cut": r.Unsubscribe[:len(r.Unsubscribe)-2],
+		"without our link":            "https://evil.example/x",
+		"with a link that is made up": "https://example.org/digest/unsubscribe/s-AAAAAAAAAAAAAAAAAAAAAAAAAA-AAAAAAAAAAAAAAAAAAAAAA",
+		"with a link that is cut":     r.Unsubscribe[:len(r.Unsubscribe)-2],
 	} {
-		if got := believe(t, d, notification("failed", "5.1.1", "x", link)); !strings.Contains(got, "not believed") {
+		if got := believe(t, d, notification("failed", "5.1.1", "x", link)); !strings.Contains(got, "ignored") {
 			t.Errorf("%s: got %q", name, got)
 		}
 	}
@@ -168,7 +194,11 @@ func TestAReportThatAnybodyCanWriteIsNotBelieved(t *testing.T) {
 }
 
 func TestOtherMessagesAreNoReports(t *testing.T) {
-	for _, message := range []string{"", "hello", "Subject: hi\r\n\r\nthanks", "Content-Type: multipart/report\r\n\r\n", "Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\n", complaint("not-spam", "https://example.org/unsubscribe/s-x-y")} {
+	for _, message := range []string{
+		"", "hello", "Subject: hi\r\n\r\nthanks", "Content-Type: multipart/report\r\n\r\n",
+		"Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\n",
+		complaint("not-spam", "https://example.org/unsubscribe/s-x-y"),
+	} {
 		if r, err := newsletter.Read([]byte(message)); !errors.Is(err, newsletter.ErrNoReport) {
 			t.Errorf("%q: got %+v, %v", message, r, err)
 		}
@@ -183,7 +213,8 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if r.Act == "" || len([]rune(r.Why)) > 201 || strings.ContainsAny(r.Why, "\r\n\x00") || len(r.Token) > 200 || path.Base("/"+r.Token) != r.Token && r.Token != "" {
+		if r.Act == "" || len([]rune(r.Why)) > 201 || strings.ContainsAny(r.Why, "\r\n\x00") || len(r.Token) > 200 ||
+			path.Base("/"+r.Token) != r.Token && r.Token != "" {
 			t.Errorf("got %+v", r)
 		}
 	})
@@ -194,7 +225,7 @@ func TestABounceInTheSessionCountsAsAReport(t *testing.T) {
 	d.confirmed(t, "ana@example.org")
 	d.confirmed(t, "bob@example.org")
 	const why = "edition 2026-07-20 to newsletter: the recipient: the server says 550 5.1.1 no such user"
-	for range 2 { // the second time nothing changes
+	for range 2 { // the second time changes nothing
 		must(t, d.Bounced(t.Context(), "ana@example.org", why))
 	}
 	must(t, d.Bounced(t.Context(), "nobody@example.org", why))
@@ -206,7 +237,7 @@ func TestABounceInTheSessionCountsAsAReport(t *testing.T) {
 	must(t, err)
 	said := strings.Join(lines, "\n")
 	if strings.Count(said, "bounced") != 1 || !strings.Contains(said, why) ||
-		!strings.Contains(lines[0], "cannot be reached") {
+		!strings.Contains(lines[0], "unreachable") {
 		t.Errorf("got\n%s", said)
 	}
 }

@@ -14,10 +14,14 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// columns are those of a file of subscribers. Lists have a semicolon between their parts.
-var columns = []string{"address", "language", "sections", "groups", "online_only", "state", "consented_at", "consent_origin"}
+// columns are the columns of a subscriber file. Lists are separated by semicolons.
+var columns = []string{
+	"address", "language", "sections", "groups", "online_only", "state", "consented_at",
+	"consent_origin",
+}
 
-// Export writes everybody as CSV (RFC 4180), in order of their addresses. A cell that a spreadsheet would take for a formula begins with an apostrophe.
+// Export writes all subscribers as CSV (RFC 4180), in order of their addresses. A cell that a spreadsheet
+// would read as a formula starts with an apostrophe.
 func (l *List) Export(ctx context.Context, to io.Writer) error {
 	w := csv.NewWriter(to)
 	if err := w.Write(columns); err != nil {
@@ -33,7 +37,11 @@ func (l *List) Export(ctx context.Context, to io.Writer) error {
 			if err != nil {
 				return err
 			}
-			row := []string{s.Address, s.Language, strings.Join(s.Preferences.Sections, ";"), strings.Join(s.Preferences.Groups, ";"), map[bool]string{true: "yes"}[s.Preferences.OnlineOnly], string(s.State), at, origin}
+			row := []string{
+				s.Address, s.Language, strings.Join(s.Preferences.Sections, ";"),
+				strings.Join(s.Preferences.Groups, ";"), map[bool]string{true: "yes"}[s.Preferences.OnlineOnly], string(s.State),
+				at, origin,
+			}
 			for i, cell := range row {
 				row[i] = guarded(cell)
 			}
@@ -49,7 +57,7 @@ func (l *List) Export(ctx context.Context, to io.Writer) error {
 	}
 }
 
-// consent is when and where a person agreed last; empty where they have not.
+// consent returns when and where a person last agreed. Both are empty if they have not.
 func (l *List) consent(ctx context.Context, s digest.Subscriber) (at, origin string, err error) {
 	said, err := l.store.Consents(ctx, s.Address)
 	for _, c := range slices.Backward(said) {
@@ -60,7 +68,8 @@ func (l *List) consent(ctx context.Context, s digest.Subscriber) (at, origin str
 	return "", "", err
 }
 
-// guarded keeps a spreadsheet from taking a cell for a formula (owasp.org/www-community/attacks/CSV_Injection).
+// guarded prevents spreadsheets from reading a cell as a formula
+// (https://owasp.org/www-community/attacks/CSV_Injection).
 func guarded(cell string) string {
 	if cell != "" && strings.ContainsRune("=+-@\t\r'", rune(cell[0])) {
 		return "'" + cell
@@ -75,19 +84,24 @@ func unguarded(cell string) string {
 	return cell
 }
 
-// Imported counts what became of the rows of a file.
+// Imported counts the rows of a file: added, already known, and left out.
 type Imported struct{ Added, Known, Left int }
 
-// Import reads people from CSV with a head that names its columns: address, consented_at and consent_origin at least, for nobody is written to who
-// has not agreed, and that must be shown; the others may be missing. Who is known already stays as they are: above all, whoever unsubscribed. A row that
-// cannot be read costs itself: problem is told of it, with its line. The error is of the head, of the reader or of the store.
-func (l *List) Import(ctx context.Context, from io.Reader, name string, problem func(line int, err error)) (Imported, error) {
+// Import reads subscribers from CSV with a header row. The columns address, consented_at, and consent_origin
+// are required: only people with documented consent may receive messages. The state of people who are already
+// known does not change, so nobody is resubscribed.
+//
+// Import calls problem for each row that is not valid, and continues. The error concerns the header, the
+// reader, or the store.
+func (l *List) Import(ctx context.Context, from io.Reader, name string, problem func(line int, err error)) (Imported,
+	error,
+) {
 	var n Imported
 	r := csv.NewReader(from)
 	r.FieldsPerRecord = -1
 	head, err := r.Read()
 	if err != nil {
-		return n, fmt.Errorf("reading the head of %s: %w", name, err)
+		return n, fmt.Errorf("reading the header of %s: %w", name, err)
 	}
 	at := map[string]int{}
 	for i, column := range head {
@@ -95,7 +109,8 @@ func (l *List) Import(ctx context.Context, from io.Reader, name string, problem 
 	}
 	for _, column := range []string{"address", "consented_at", "consent_origin"} {
 		if _, ok := at[column]; !ok {
-			return n, digest.WithHint(fmt.Errorf("%s has no column %q", name, column), "its first line names the columns: "+strings.Join(columns, ","))
+			return n, digest.WithHint(fmt.Errorf("%s has no column %q", name, column),
+				"the first line must name the columns: "+strings.Join(columns, ","))
 		}
 	}
 	for {
@@ -136,7 +151,7 @@ func (l *List) Import(ctx context.Context, from io.Reader, name string, problem 
 	}
 }
 
-// storeError is an error that is not the row's.
+// storeError is an error of the store, not of the row.
 type storeError struct{ error }
 
 func (e storeError) Unwrap() error { return e.error }
@@ -150,7 +165,7 @@ func (l *List) add(ctx context.Context, cell func(string) string, from string) (
 	at, err := time.Parse(time.RFC3339, when)
 	if err != nil {
 		at, err = time.Parse(time.DateOnly, when)
-		at = at.Add(12 * time.Hour) // the same day in nearly all zones
+		at = at.Add(12 * time.Hour) // noon, which is the same day in nearly all time zones
 	}
 	now := l.config.Now()
 	state := digest.SubscriberState(strings.ToLower(cell("state")))
@@ -159,27 +174,30 @@ func (l *List) add(ctx context.Context, cell func(string) string, from string) (
 	}
 	s := digest.Subscriber{ID: rand.Text(), Address: address, Language: strings.ToLower(cell("language")), State: state}
 	switch {
-	case !slices.Contains([]digest.SubscriberState{digest.Pending, digest.Subscribed, digest.Unsubscribed, digest.Suppressed}, state):
-		return false, fmt.Errorf("%q is no state of a subscriber", state)
-	case state != digest.Subscribed: // these come only from an export of ours, and nobody is written to for them
+	case !slices.Contains(
+		[]digest.SubscriberState{digest.Pending, digest.Subscribed, digest.Unsubscribed, digest.Suppressed}, state,
+	):
+		return false, fmt.Errorf("unknown state %q", state)
+	case state != digest.Subscribed: // only in our own exports; these people receive nothing
 		at, err = now, nil
 	case origin == "":
-		return false, errors.New("consent_origin is empty: where did this person agree")
+		return false, errors.New("consent_origin is empty: say where this person agreed")
 	}
 	switch {
 	case err != nil:
-		return false, digest.WithHint(fmt.Errorf("consented_at %q is no time", when), "2026-07-20, or 2026-07-20T09:00:00-07:00")
+		return false,
+			digest.WithHint(fmt.Errorf("consented_at %q is not a time", when), "2026-07-20, or 2026-07-20T09:00:00-07:00")
 	case at.After(now.Add(24 * time.Hour)):
-		return false, fmt.Errorf("consented_at %q is still to come", when)
+		return false, fmt.Errorf("consented_at %q is in the future", when)
 	case len(origin) > 500:
-		return false, errors.New("consent_origin is longer than 500 signs")
+		return false, errors.New("consent_origin is longer than 500 characters")
 	}
 	s.Since = at
 	s.Preferences.Sections, s.Preferences.Groups = parts(cell("sections")), parts(cell("groups"))
 	s.Preferences.OnlineOnly = slices.Contains([]string{"yes", "true", "1"}, strings.ToLower(cell("online_only")))
 	for _, section := range s.Preferences.Sections {
 		if !slices.Contains(Sections, section) {
-			return false, digest.WithHint(fmt.Errorf("%q is no section", section), strings.Join(Sections, ", "))
+			return false, digest.WithHint(fmt.Errorf("unknown section %q", section), strings.Join(Sections, ", "))
 		}
 	}
 	switch _, err := l.store.Subscriber(ctx, address); {
@@ -192,15 +210,16 @@ func (l *List) add(ctx context.Context, cell func(string) string, from string) (
 	case err != nil:
 		return false, storeError{err}
 	case blocked:
-		return false, errors.New("this person was forgotten, and is not to be written to again")
+		return false, errors.New("this person is blocked")
 	}
-	if err := l.store.SaveSubscriber(ctx, s, digest.Consent{Address: address, At: at, Act: digest.ActImported, Origin: from + line(origin)}); err != nil {
+	if err := l.store.SaveSubscriber(ctx, s,
+		digest.Consent{Address: address, At: at, Act: digest.ActImported, Origin: from + line(origin)}); err != nil {
 		return false, storeError{err}
 	}
 	return true, nil
 }
 
-// Sections are those that a person can choose among.
+// Sections are the parts of an edition that a subscriber can choose.
 var Sections = []string{"present", "events", "tasks", "activity", "talks"}
 
 func parts(list string) []string {

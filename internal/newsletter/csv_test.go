@@ -14,7 +14,8 @@ import (
 func (d *desk) imported(t *testing.T, file string) (newsletter.Imported, []string) {
 	t.Helper()
 	var left []string
-	n, err := d.Import(t.Context(), strings.NewReader(file), "members.csv", func(line int, err error) { left = append(left, fmt.Sprint(line, ": ", err)) })
+	n, err := d.Import(t.Context(), strings.NewReader(file), "members.csv",
+		func(line int, err error) { left = append(left, fmt.Sprint(line, ": ", err)) })
 	must(t, err)
 	return n, left
 }
@@ -42,7 +43,11 @@ func TestImportTakesOnlyWhoseConsentIsShown(t *testing.T) {
 	if n != (newsletter.Imported{Added: 2, Known: 2, Left: 7}) {
 		t.Errorf("got %+v: %q", n, left)
 	}
-	for i, want := range []string{"6: consent_origin is empty", "7: consented_at \"yesterday\"", "8: consented_at \"2031-01-02\" is still", "9: this is no mail address", "10: this person was forgotten", "11: \"gossip\" is no section", "12: consent_origin is empty"} {
+	for i, want := range []string{
+		"6: consent_origin is empty", "7: consented_at \"yesterday\"",
+		"8: consented_at \"2031-01-02\" is in the future", "9: this is not a mail address", "10: this person is blocked",
+		"11: unknown section \"gossip\"", "12: consent_origin is empty",
+	} {
 		if i >= len(left) || !strings.HasPrefix(left[i], want) {
 			t.Errorf("got %q, want %q", left, want)
 		}
@@ -52,7 +57,8 @@ func TestImportTakesOnlyWhoseConsentIsShown(t *testing.T) {
 	}
 	said, err := d.store.Consents(t.Context(), "ana@example.org")
 	must(t, err)
-	if len(said) != 1 || said[0].Act != digest.ActImported || said[0].Origin != "members.csv, line 2: paper form" || said[0].At.Format("2006-01-02") != "2025-01-02" {
+	if len(said) != 1 || said[0].Act != digest.ActImported || said[0].Origin != "members.csv, line 2: paper form" ||
+		said[0].At.Format("2006-01-02") != "2025-01-02" {
 		t.Errorf("got %+v", said)
 	}
 	again, _ := d.imported(t, file)
@@ -63,7 +69,11 @@ func TestImportTakesOnlyWhoseConsentIsShown(t *testing.T) {
 
 func TestWhatIsExportedCanBeImported(t *testing.T) {
 	d, other := open(t), open(t)
-	d.imported(t, "address,consented_at,consent_origin,groups\n=cmd@example.org,2025-01-02,\"a \"\"form\"\", and more\",=1+1;Maptime\n+a@example.org,2025-01-02,-x,\n")
+	d.imported(
+		t,
+		"address,consented_at,consent_origin,groups\n=cmd@example.org,2025-01-02,\"a \"\"form\"\", and "+
+			"more\",=1+1;Maptime\n+a@example.org,2025-01-02,-x,\n",
+	)
 	d.ask(t, "pending@example.org")
 	var first, second strings.Builder
 	must(t, d.Export(t.Context(), &first))

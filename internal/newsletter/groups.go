@@ -5,7 +5,8 @@ import (
 	"slices"
 )
 
-// allNames are the chosen groups by all names that they have or had. Editions name groups as they were called then.
+// allNames returns all current and earlier names of the chosen groups. A stored edition has the names of its
+// time.
 func (l *List) allNames(chosen []string) []string {
 	var out []string
 	add := func(name string) {

@@ -11,7 +11,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
-// Who chose a group chose it by every name that it has or had: editions of before name it as it was called then.
+// A choice applies to all names of a renamed group, because stored editions have its earlier name.
 func TestARenamedGroupStaysChosen(t *testing.T) {
 	s, err := store.Open(t.Context(), ":memory:")
 	if err != nil {

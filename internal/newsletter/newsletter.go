@@ -1,4 +1,4 @@
-// Package newsletter keeps the subscribers: who gets editions by mail, by what consent.
+// Package newsletter manages the subscribers of the newsletter and their consent.
 package newsletter
 
 import (
@@ -12,30 +12,31 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Letter asks a person for something.
+// Letter is a message that asks a person to act.
 type Letter struct {
 	Kind        string // "confirm" or "settings"
 	To          string
 	Language    string
-	Link        string // to confirm, or of their settings
-	Unsubscribe string // of the settings letter
+	Link        string // to confirm, or to the settings page
+	Unsubscribe string // for the settings letter
 }
 
-// Config says where the pages are, and with which keys links are signed.
+// Config configures the pages and the keys that sign links.
 type Config struct {
-	URL  string          // where the public finds the pages: https://example.org/digest
-	Keys []digest.Secret // the first signs; all are believed
-	// Send hands a letter over. An error for which errors.Is(err, digest.ErrUncertain) is true says that it may have
-	// been; after any other one, it was not.
+	URL  string          // public address of the pages: https://example.org/digest
+	Keys []digest.Secret // the first signs; all are accepted
+	// Send sends a letter. If the error is digest.ErrUncertain, the letter may have been sent. After any other
+	// error, it was not.
 	Send func(ctx context.Context, l Letter) error
-	Now  func() time.Time // nil: the clock
-	// Wording is the version of what people are asked, for the consent log.
+	Now  func() time.Time // nil: time.Now
+	// Wording is the version of the consent text, for the consent log.
 	Wording string
-	// Renamed maps the earlier names of groups to today's. Who chose a group by one of its names chose it by all.
+	// Renamed maps earlier names of groups to current ones. Choosing a group by one name includes all of its
+	// names.
 	Renamed map[string]string
 }
 
-// List is all subscribers. It is safe for concurrent use.
+// List manages all subscribers. It is safe for concurrent use.
 type List struct {
 	config Config
 	store  digest.Subscribers
@@ -48,16 +49,16 @@ var (
 	_ digest.Locator     = (*List)(nil)
 )
 
-// AskAgain is the time between two letters of ours to one person. The page on which they asked names it, in every
-// language, as the time after which to try again.
+// AskAgain is the minimum time between two letters to one person. In every language, the subscription page
+// says to try again after this time.
 const AskAgain = time.Hour
 
 const (
-	confirmFor = 7 * 24 * time.Hour // that a link to confirm is good for
-	unsentFor  = time.Minute        // after a letter that was not sent, so that a mail server in trouble is left alone
+	confirmFor = 7 * 24 * time.Hour // how long a confirmation link is valid
+	unsentFor  = time.Minute        // the pause after a letter that was not sent, to spare a mail server in trouble
 )
 
-// Open makes the list. Each key has at least 32 bytes.
+// Open returns a List. Each key needs at least 32 bytes.
 func Open(c Config, s digest.Subscribers) (*List, error) {
 	k, err := newKeys(c.Keys)
 	if err != nil {
@@ -70,11 +71,12 @@ func Open(c Config, s digest.Subscribers) (*List, error) {
 	return &List{config: c, store: s, keys: k}, nil
 }
 
-// Subscribe asks who has the address of s to confirm: by a letter with a link that is good for a week. Who is
-// subscribed already gets a letter with the link to their settings instead. Nobody gets more than one such letter
-// within AskAgain, and who is suppressed or blocked gets none; the caller is told none of that. A letter that was
-// certainly not sent does not count, but for a short while. The error is of an address that is none, of the store, or
-// of the letter.
+// Subscribe sends a letter to the address of s, with a link to confirm that is valid for a week. A current
+// subscriber gets a link to their settings instead. Nobody gets more than one letter within AskAgain. People
+// who are suppressed or blocked get none. The caller cannot distinguish these cases.
+//
+// A letter that was certainly not sent only counts for a short time. The error is about an invalid address,
+// the store, or sending the letter.
 func (l *List) Subscribe(ctx context.Context, s digest.Subscriber, origin string) error {
 	address, err := Address(s.Address)
 	if err != nil {
@@ -94,42 +96,53 @@ func (l *List) Subscribe(ctx context.Context, s digest.Subscriber, origin string
 	case p.State == digest.Suppressed, now.Sub(p.Asked) < AskAgain && !now.Before(p.Asked):
 		return nil
 	}
-	letter := Letter{Kind: "settings", To: p.Address, Language: p.Language, Link: l.link("preferences", settings, p.ID), Unsubscribe: l.link("unsubscribe", settings, p.ID)}
+	letter := Letter{
+		Kind: "settings", To: p.Address, Language: p.Language, Link: l.link("preferences", settings, p.ID),
+		Unsubscribe: l.link("unsubscribe", settings, p.ID),
+	}
 	if p.State != digest.Subscribed {
 		p.Address = address
 		if s.Language != "" {
 			p.Language = s.Language
 		}
-		letter = Letter{Kind: "confirm", To: address, Language: p.Language, Link: l.config.URL + "/confirm/" + l.keys.sign(confirm, p.ID, now)}
+		letter = Letter{
+			Kind: "confirm", To: address, Language: p.Language,
+			Link: l.config.URL + "/confirm/" + l.keys.sign(confirm, p.ID, now),
+		}
 	}
 	p.Asked = now
-	if err := l.store.SaveSubscriber(ctx, p, digest.Consent{Address: p.Address, At: now, Act: digest.ActAsked, Origin: origin, Wording: l.config.Wording}); err != nil {
+	if err := l.store.SaveSubscriber(ctx, p,
+		digest.Consent{
+			Address: p.Address, At: now, Act: digest.ActAsked, Origin: origin,
+			Wording: l.config.Wording,
+		}); err != nil {
 		return err
 	}
 	if err := l.config.Send(ctx, letter); err != nil {
-		return fmt.Errorf("asking a subscriber to confirm: %w", errors.Join(err, l.unsent(ctx, p, origin, err)))
+		return fmt.Errorf("sending the confirmation letter: %w", errors.Join(err, l.unsent(ctx, p, origin, err)))
 	}
 	return nil
 }
 
-// unsent lets a person ask again soon whose letter was not sent. It was counted before it was sent, so that two
-// requests at once send one letter. Where the reply was lost, they may have it, so that it still counts.
+// unsent lets a person whose letter was not sent ask again soon. The letter was counted before it was sent,
+// so that simultaneous requests send one letter. If the outcome is uncertain, the letter still counts.
 func (l *List) unsent(ctx context.Context, asked digest.Subscriber, origin string, why error) error {
 	if errors.Is(why, digest.ErrUncertain) {
 		return nil
 	}
-	// What ended the sending must not end this.
+	// The end of the sending context must not prevent this.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	p, err := l.store.Subscriber(ctx, asked.Address)
-	if err != nil || p.Asked.UnixMilli() != asked.Asked.UnixMilli() { // asked once more meanwhile
+	if err != nil || p.Asked.UnixMilli() != asked.Asked.UnixMilli() { // another request came in the meantime
 		return err
 	}
 	p.Asked = asked.Asked.Add(unsentFor - AskAgain)
-	return l.save(ctx, p, digest.ActUnsent, line(origin+": the letter was not sent: "+why.Error()))
+	return l.save(ctx, p, digest.ActUnsent, line(origin+": letter not sent: "+why.Error()))
 }
 
-// Confirm subscribes the person whose token it is; digest.ErrNotFound for a token that is not ours, or older than a week. Doing so twice is no error.
+// Confirm subscribes the person with the token. The error is digest.ErrNotFound if the token is not valid or
+// older than a week. Confirming twice is not an error.
 func (l *List) Confirm(ctx context.Context, token, origin string) (digest.Subscriber, error) {
 	id, ok := l.keys.read(confirm, token, l.config.Now())
 	if !ok {
@@ -139,11 +152,12 @@ func (l *List) Confirm(ctx context.Context, token, origin string) (digest.Subscr
 	if err != nil || p.State == digest.Subscribed {
 		return p, err
 	}
-	p.State, p.Since = digest.Subscribed, l.config.Now() // who had been suppressed has read a letter of ours
+	p.State, p.Since = digest.Subscribed, l.config.Now() // a suppressed person who confirms can be reached
 	return p, l.save(ctx, p, digest.ActConfirmed, origin)
 }
 
-// Holder is the person whose token it is, of whatever kind, and changes nothing; digest.ErrNotFound for a token that is not ours.
+// Holder returns the person with the token, which may be of any kind. It changes nothing. The error is
+// digest.ErrNotFound if the token is not valid.
 func (l *List) Holder(ctx context.Context, token string) (digest.Subscriber, error) {
 	for _, purpose := range []purpose{settings, confirm} {
 		if id, ok := l.keys.read(purpose, token, l.config.Now()); ok {
@@ -155,7 +169,7 @@ func (l *List) Holder(ctx context.Context, token string) (digest.Subscriber, err
 	return digest.Subscriber{}, fmt.Errorf("the link: %w", digest.ErrNotFound)
 }
 
-// Prefer changes what the person gets, and in which language.
+// Prefer changes the person's preferences and language.
 func (l *List) Prefer(ctx context.Context, token, language string, wanted digest.Preferences, origin string) error {
 	p, err := l.held(ctx, token)
 	if err != nil {
@@ -168,7 +182,7 @@ func (l *List) Prefer(ctx context.Context, token, language string, wanted digest
 	return l.save(ctx, p, digest.ActPreferred, origin)
 }
 
-// Unsubscribe ends what the person gets, from the next letter on. Doing so twice is no error.
+// Unsubscribe ends the subscription at once. Unsubscribing twice is not an error.
 func (l *List) Unsubscribe(ctx context.Context, token, origin string) error {
 	p, err := l.held(ctx, token)
 	if err != nil || p.State == digest.Unsubscribed || p.State == digest.Suppressed {
@@ -187,7 +201,8 @@ func (l *List) held(ctx context.Context, token string) (digest.Subscriber, error
 }
 
 func (l *List) save(ctx context.Context, p digest.Subscriber, act digest.ConsentAct, origin string) error {
-	return l.store.SaveSubscriber(ctx, p, digest.Consent{Address: p.Address, At: l.config.Now(), Act: act, Origin: origin, Wording: l.config.Wording})
+	return l.store.SaveSubscriber(ctx, p,
+		digest.Consent{Address: p.Address, At: l.config.Now(), Act: act, Origin: origin, Wording: l.config.Wording})
 }
 
 // Recipients implements digest.Readers.

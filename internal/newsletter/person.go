@@ -9,8 +9,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Forget takes away all that is known of a person, and reports whether anything was. With block, a keyed hash of their address stays, so that they
-// are not written to even where somebody imports or types the address again.
+// Forget deletes all data about a person, and reports whether there was any. With block, a keyed hash of the
+// address remains, which prevents subscribing or importing the address again.
 func (l *List) Forget(ctx context.Context, written string, block bool) (bool, error) {
 	address, err := Address(written)
 	if err != nil {
@@ -23,12 +23,13 @@ func (l *List) Forget(ctx context.Context, written string, block bool) (bool, er
 	return l.store.ForgetSubscriber(ctx, address, hash)
 }
 
-// Add asks a person to confirm, as the page does, for somebody who asked by word of mouth.
+// Add asks a person to confirm, as the subscription page does, for somebody who asked in another way.
 func (l *List) Add(ctx context.Context, address, language, origin string) error {
 	return l.Subscribe(ctx, digest.Subscriber{Address: address, Language: language}, origin)
 }
 
-// People calls each with everybody of a state, or with "" with everybody, in order of their addresses, until it returns an error.
+// People calls each for every subscriber in the given state, or for all if state is "", in order of their
+// addresses, until each returns an error.
 func (l *List) People(ctx context.Context, state digest.SubscriberState, each func(digest.Subscriber) error) error {
 	for after := ""; ; {
 		page, err := l.store.Subscribers(ctx, state, after, 500)
@@ -44,7 +45,7 @@ func (l *List) People(ctx context.Context, state digest.SubscriberState, each fu
 	}
 }
 
-// Why says, a line each, whether a person is written to, and all that they said.
+// Why explains whether a person receives editions, followed by their consent log, one entry a line.
 func (l *List) Why(ctx context.Context, written string, zone *time.Location) ([]string, error) {
 	address, err := Address(written)
 	if err != nil {
@@ -54,16 +55,16 @@ func (l *List) Why(ctx context.Context, written string, zone *time.Location) ([]
 	if errors.Is(err, digest.ErrNotFound) {
 		blocked, err := l.store.Blocked(ctx, l.keys.hash(address))
 		if err == nil && blocked {
-			return []string{address + ": was forgotten, and is not written to again"}, nil
+			return []string{address + ": deleted and blocked"}, nil
 		}
-		return nil, errors.Join(err, fmt.Errorf("nobody is known with the address %s: %w", address, digest.ErrNotFound))
+		return nil, errors.Join(err, fmt.Errorf("no subscriber has the address %s: %w", address, digest.ErrNotFound))
 	}
 	if err != nil {
 		return nil, err
 	}
 	lines := []string{fmt.Sprintf("%s: %s since %s", address, map[digest.SubscriberState]string{
-		digest.Pending: "is not written to, for they have not confirmed; asked", digest.Subscribed: "gets every edition,",
-		digest.Unsubscribed: "is not written to, for they unsubscribed,", digest.Suppressed: "is not written to, for they cannot be reached or complained,",
+		digest.Pending: "not confirmed yet; asked", digest.Subscribed: "gets every edition,",
+		digest.Unsubscribed: "unsubscribed,", digest.Suppressed: "suppressed (unreachable, or complained),",
 	}[s.State], s.Since.In(zone).Format("2006-01-02 15:04 MST"))}
 	said, err := l.store.Consents(ctx, address)
 	for _, c := range said {

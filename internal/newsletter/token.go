@@ -13,7 +13,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// purpose is what a token is good for. One for settings also unsubscribes, and is good for as long as the person is known.
+// purpose is what a token is valid for. A token for settings also unsubscribes, and does not expire.
 type purpose string
 
 const (
@@ -21,7 +21,7 @@ const (
 	settings purpose = "s"
 )
 
-// minKey is how many bytes a key has at least (RFC 2104 section 3: as many as the hash).
+// minKey is the minimum size of a key in bytes, the size of the hash (RFC 2104 section 3).
 const minKey = 32
 
 type keys [][]byte
@@ -30,17 +30,19 @@ func newKeys(secrets []digest.Secret) (keys, error) {
 	var out keys
 	for _, s := range secrets {
 		if len(s.Reveal()) < minKey {
-			return nil, digest.WithHint(errors.New("a key of the newsletter is shorter than 32 bytes"), "openssl rand -hex 32 makes one")
+			return nil, digest.WithHint(errors.New("a key of the newsletter is shorter than 32 bytes"),
+				"create one with openssl rand -hex 32")
 		}
 		out = append(out, []byte(s.Reveal()))
 	}
 	if len(out) == 0 {
-		return nil, digest.WithHint(errors.New("the newsletter has no key"), "openssl rand -hex 32 makes one")
+		return nil, digest.WithHint(errors.New("the newsletter has no key"), "create one with openssl rand -hex 32")
 	}
 	return out, nil
 }
 
-// sign makes a token: purpose, the hour it was made for those that end, the person's id, and 16 bytes of HMAC-SHA256 (RFC 2104 section 5).
+// sign returns a token: the purpose, the hour of creation if the token expires, the person's ID, and 16 bytes
+// of HMAC-SHA256 (RFC 2104 section 5).
 func (k keys) sign(p purpose, id string, at time.Time) string {
 	text := string(p) + "-" + id
 	if p == confirm {
@@ -49,7 +51,7 @@ func (k keys) sign(p purpose, id string, at time.Time) string {
 	return text + "-" + mac(k[0], text)
 }
 
-// read gives the id of a token that one of the keys has signed for that purpose. Comparing takes as long for any token.
+// read returns the ID in a token that one of the keys signed for that purpose. It compares in constant time.
 func (k keys) read(p purpose, token string, now time.Time) (id string, ok bool) {
 	i := strings.LastIndexByte(token, '-')
 	if i < 0 || len(token) > 200 {
@@ -81,7 +83,7 @@ func mac(key []byte, text string) string {
 	return strings.NewReplacer("-", "~", "_", ".").Replace(base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:16]))
 }
 
-// hash stands for the address of somebody who was forgotten. It is made with the last key: the one that is longest in use.
+// hash stands for the address of a blocked person. It uses the last key, which has been in use the longest.
 func (k keys) hash(address string) string {
 	h := hmac.New(sha256.New, k[len(k)-1])
 	h.Write([]byte("digest blocked\x00" + strings.ToLower(address)))

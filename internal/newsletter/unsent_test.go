@@ -14,14 +14,15 @@ import (
 	"github.com/cityoflosangeles/digest/internal/newsletter"
 )
 
-// The page tells people to try again after AskAgain, in every language.
+// In every language, the page says to try again after AskAgain.
 func TestThePageNamesTheTimeAfterWhichToTryAgain(t *testing.T) {
 	for language, minutes := range map[string]string{"en": "%.0f minutes", "es": "%.0f minutos"} {
 		text, err := os.ReadFile("../../templates/strings." + language + ".json")
 		must(t, err)
 		words := map[string]string{}
 		must(t, json.Unmarshal(text, &words))
-		if want := fmt.Sprintf(minutes, newsletter.AskAgain.Minutes()); !strings.Contains(words["web.notice.sent.text"], want) {
+		if want := fmt.Sprintf(minutes, newsletter.AskAgain.Minutes()); !strings.Contains(words["web.notice.sent.text"],
+			want) {
 			t.Errorf("%s: got %q, want %q in it", language, words["web.notice.sent.text"], want)
 		}
 	}
@@ -30,13 +31,25 @@ func TestThePageNamesTheTimeAfterWhichToTryAgain(t *testing.T) {
 func TestALetterThatWasNotSentDoesNotCount(t *testing.T) {
 	for name, c := range map[string]struct {
 		lost   error
-		again  []time.Duration // after the first request, in order
-		letter []bool          // whether each sends one
+		again  []time.Duration // times of further requests, after the first one
+		letter []bool          // whether each sends a letter
 	}{
-		"sent":             {nil, []time.Duration{time.Minute, newsletter.AskAgain - time.Second, newsletter.AskAgain}, []bool{false, false, true}},
-		"refused for now":  {errors.New("421 later"), []time.Duration{time.Second, time.Minute, 10 * time.Minute, 62 * time.Minute}, []bool{false, true, false, true}},
-		"out of time":      {context.DeadlineExceeded, []time.Duration{10 * time.Minute}, []bool{true}},
-		"the answer's end": {fmt.Errorf("lost: %w", digest.ErrUncertain), []time.Duration{2 * time.Minute, 59 * time.Minute, newsletter.AskAgain}, []bool{false, false, true}},
+		"sent": {
+			nil,
+			[]time.Duration{time.Minute, newsletter.AskAgain - time.Second, newsletter.AskAgain},
+			[]bool{false, false, true},
+		},
+		"refused for now": {
+			errors.New("421 later"),
+			[]time.Duration{time.Second, time.Minute, 10 * time.Minute, 62 * time.Minute},
+			[]bool{false, true, false, true},
+		},
+		"out of time": {context.DeadlineExceeded, []time.Duration{10 * time.Minute}, []bool{true}},
+		"the answer's end": {
+			fmt.Errorf("lost: %w", digest.ErrUncertain),
+			[]time.Duration{2 * time.Minute, 59 * time.Minute, newsletter.AskAgain},
+			[]bool{false, false, true},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := open(t)
@@ -61,8 +74,8 @@ func TestALetterThatWasNotSentDoesNotCount(t *testing.T) {
 	}
 }
 
-// A mail server in trouble gets one letter a minute for a person who asks again and again, and the log of consent
-// says what failed.
+// A mail server in trouble gets at most one letter a minute for a person who asks repeatedly, and the consent
+// log has the failures.
 func TestAServerInTroubleIsLeftAlone(t *testing.T) {
 	d := open(t)
 	d.lost = errors.New("421 later")
@@ -75,7 +88,7 @@ func TestAServerInTroubleIsLeftAlone(t *testing.T) {
 	}
 	lines, err := d.Why(t.Context(), "ana@example.org", time.UTC)
 	must(t, err)
-	if !strings.Contains(strings.Join(lines, "\n"), "not sent      web page: the letter was not sent: 421 later") {
+	if !strings.Contains(strings.Join(lines, "\n"), "not sent      web page: letter not sent: 421 later") {
 		t.Errorf("got %q", lines)
 	}
 }

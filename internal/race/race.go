@@ -1,9 +1,11 @@
-// Package race tells tests whether the race detector watches them. It makes everything several times slower, and finds nothing in one goroutine.
+// Package race reports to tests whether the race detector is on. The detector makes tests several times
+// slower, and finds nothing in a test with one goroutine.
 package race
 
 import "testing"
 
-// Alone skips a long test that runs in one goroutine, or watches other processes, where the detector watches. `go test ./...` runs it.
+// Alone skips a long test under the race detector. Use it for tests that run in one goroutine, or that watch
+// other processes. They run without -race.
 func Alone(t *testing.T) {
 	t.Helper()
 	if Enabled {

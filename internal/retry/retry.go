@@ -1,4 +1,4 @@
-// Package retry repeats what failed for a temporary reason.
+// Package retry retries operations that fail temporarily.
 package retry
 
 import (
@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// temporary marks an error whose cause may pass by itself.
+// temporary is an error whose cause may pass.
 type temporary struct {
 	err   error
 	after time.Duration
@@ -17,8 +17,8 @@ type temporary struct {
 func (t *temporary) Error() string { return t.err.Error() }
 func (t *temporary) Unwrap() error { return t.err }
 
-// Temporary marks err as temporary: a retry may succeed, but not before the duration after has passed.
-// If after is zero, the Policy decides how long to pause. Temporary(nil, …) is nil.
+// Temporary marks err as temporary: a retry may succeed, but not before the duration after has passed. If
+// after is zero, the Policy determines the pause. Temporary(nil, …) is nil.
 //
 // A publisher may mark an error as temporary only if nothing was published.
 func Temporary(err error, after time.Duration) error {
@@ -28,7 +28,8 @@ func Temporary(err error, after time.Duration) error {
 	return &temporary{err: err, after: after}
 }
 
-// After reports whether err is temporary, and how long to wait before the next try, zero if nobody said.
+// After reports whether err is temporary, and how long to wait before the next try. The wait is zero if
+// unknown.
 func After(err error) (time.Duration, bool) {
 	var t *temporary
 	if !errors.As(err, &t) {
@@ -37,16 +38,18 @@ func After(err error) (time.Duration, bool) {
 	return t.after, true
 }
 
-// Policy says how often to repeat, and how long to pause in between.
+// Policy defines how often to retry, and how long to wait in between.
 type Policy struct {
-	Tries   int           // attempts in all; below 1 means 1
-	First   time.Duration // pause after the first failure; it grows by half each time
-	MaxWait time.Duration // longest pause; Do gives up at once if it is asked to wait longer
+	Tries   int           // maximum number of attempts; below 1 means 1
+	First   time.Duration // wait after the first failure; grows by half each time
+	MaxWait time.Duration // maximum wait; Do gives up at once if asked to wait longer
 }
 
-// Do calls f at least once, and until it succeeds, returns an error that is not temporary, has been tried p.Tries times, or ctx ends.
-// Pauses vary at random by up to half, so that clients that failed together do not return together.
-// It returns what f returned last. If ctx ends during a pause, that is f's error, not the context's.
+// Do calls f until it succeeds, returns an error that is not temporary, has been called p.Tries times, or ctx
+// ends. It calls f at least once, and returns its last error.
+//
+// Waits vary randomly by up to half, so that clients that failed together do not retry together. If ctx ends
+// during a wait, Do returns f's error, not the context's.
 func (p Policy) Do(ctx context.Context, f func(context.Context) error) error {
 	for n := 1; ; n++ {
 		err := f(ctx)
@@ -64,10 +67,10 @@ func (p Policy) Do(ctx context.Context, f func(context.Context) error) error {
 	}
 }
 
-// Wait pauses as Do does after failure number n, without jitter. If ctx ends first, it returns ctx's error.
+// Wait waits as Do does after failure number n, without jitter. If ctx ends first, it returns ctx's error.
 func (p Policy) Wait(ctx context.Context, n int) error { return sleep(ctx, p.pause(n)) }
 
-// pause is the pause after failure number n.
+// pause returns the wait after failure number n.
 func (p Policy) pause(n int) time.Duration {
 	pause := max(p.First, time.Millisecond)
 	for ; n > 1 && pause < p.MaxWait; n-- {

@@ -14,19 +14,34 @@ import (
 func TestDo(t *testing.T) {
 	errDown := errors.New("down")
 	for name, c := range map[string]struct {
-		errs    []error // what each attempt returns; the last one repeats
+		errs    []error // results of the attempts; the last one repeats
 		policy  retry.Policy
 		calls   int
 		err     error
 		atLeast time.Duration
 	}{
-		"success is not repeated":              {errs: []error{nil}, policy: retry.Policy{Tries: 3}, calls: 1},
-		"a final error is not repeated":        {errs: []error{errDown}, policy: retry.Policy{Tries: 3}, calls: 1, err: errDown},
-		"a passing error is repeated":          {errs: []error{retry.Temporary(errDown, 0), nil}, policy: retry.Policy{Tries: 3, First: time.Second, MaxWait: time.Minute}, calls: 2},
-		"no more often than allowed":           {errs: []error{retry.Temporary(errDown, 0)}, policy: retry.Policy{Tries: 4, First: time.Second, MaxWait: time.Minute}, calls: 4, err: errDown},
-		"no tries means one":                   {errs: []error{retry.Temporary(errDown, 0)}, calls: 1, err: errDown},
-		"waits as long as it was asked to":     {errs: []error{retry.Temporary(errDown, 40*time.Second), nil}, policy: retry.Policy{Tries: 2, First: time.Second, MaxWait: time.Minute}, calls: 2, atLeast: 40 * time.Second},
-		"too long a pause ends the repetition": {errs: []error{retry.Temporary(errDown, time.Hour)}, policy: retry.Policy{Tries: 5, First: time.Second, MaxWait: time.Minute}, calls: 1, err: errDown},
+		"success is not repeated": {errs: []error{nil}, policy: retry.Policy{Tries: 3}, calls: 1},
+		"a final error is not repeated": {
+			errs: []error{errDown}, policy: retry.Policy{Tries: 3}, calls: 1,
+			err: errDown,
+		},
+		"a passing error is repeated": {
+			errs:   []error{retry.Temporary(errDown, 0), nil},
+			policy: retry.Policy{Tries: 3, First: time.Second, MaxWait: time.Minute}, calls: 2,
+		},
+		"no more often than allowed": {
+			errs:   []error{retry.Temporary(errDown, 0)},
+			policy: retry.Policy{Tries: 4, First: time.Second, MaxWait: time.Minute}, calls: 4, err: errDown,
+		},
+		"no tries means one": {errs: []error{retry.Temporary(errDown, 0)}, calls: 1, err: errDown},
+		"waits as long as it was asked to": {
+			errs:   []error{retry.Temporary(errDown, 40*time.Second), nil},
+			policy: retry.Policy{Tries: 2, First: time.Second, MaxWait: time.Minute}, calls: 2, atLeast: 40 * time.Second,
+		},
+		"too long a pause ends the repetition": {
+			errs:   []error{retry.Temporary(errDown, time.Hour)},
+			policy: retry.Policy{Tries: 5, First: time.Second, MaxWait: time.Minute}, calls: 1, err: errDown,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -42,7 +42,7 @@ func (s *Server) listen(ctx context.Context, c config.Serve) (wait func(), err e
 			WriteTimeout: 60 * time.Second, IdleTimeout: 30 * time.Second, MaxHeaderBytes: 16 << 10,
 			ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 		}
-		crowd := &web.Crowd{Most: maxConnections, PerAddress: maxPerAddress, Exempt: c.Proxies()}
+		crowd := &web.Crowd{Max: maxConnections, PerAddress: maxPerAddress, Exempt: c.Proxies()}
 		bounded := crowd.Bound(server, listener)
 		group.Go(func() {
 			if err := server.Serve(bounded); !errors.Is(err, http.ErrServerClosed) {

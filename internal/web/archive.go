@@ -14,21 +14,26 @@ import (
 	"time"
 )
 
-// maxFile is the largest file of an archive that is served, in bytes.
+// maxFile is the maximum size of an archive file, in bytes.
 const maxFile = 32 << 20
 
-// types are the media types of what a site destination writes, and of what people add to it. The machine's own table may lack some.
+// types are the media types of files in an archive. The table of the operating system may lack some.
 var types = map[string]string{
-	".html": "text/html; charset=utf-8", ".txt": "text/plain; charset=utf-8", ".css": "text/css; charset=utf-8", ".json": "application/json",
-	".xml": "application/atom+xml; charset=utf-8", ".ics": "text/calendar; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png",
-	".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp", ".gif": "image/gif", ".ico": "image/x-icon", ".woff2": "font/woff2", ".pdf": "application/pdf",
+	".html": "text/html; charset=utf-8", ".txt": "text/plain; charset=utf-8", ".css": "text/css; charset=utf-8",
+	".json": "application/json",
+	".xml":  "application/atom+xml; charset=utf-8", ".ics": "text/calendar; charset=utf-8", ".svg": "image/svg+xml",
+	".png": "image/png",
+	".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp", ".gif": "image/gif", ".ico": "image/x-icon",
+	".woff2": "font/woff2", ".pdf": "application/pdf",
 }
 
-// archivePolicy is what the archive's pages may do at most. Ours allow themselves less, each with the hash of its own style; pages from other
-// templates may have pictures.
-const archivePolicy = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+// archivePolicy is the maximum that pages of the archive may do. The built-in templates set a stricter
+// policy; pages from other templates may have pictures.
+const archivePolicy = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src " +
+	"'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-// archive serves the folder, read only: no list of files, nothing whose name begins with a dot, and no link that leads out of it.
+// archive serves the folder read-only. It serves no directory listings, no dot files, and no links that lead
+// out of the folder.
 func (h *Handler) archive(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
@@ -38,7 +43,8 @@ func (h *Handler) archive(w http.ResponseWriter, r *http.Request) {
 	name, text, at, err := h.file(r.URL.Path)
 	switch {
 	case errors.Is(err, errFolder):
-		// Relative, so that it holds behind a proxy that takes the path away, and cannot lead to another host. RFC 9110 section 10.2.2.
+		// A relative redirect works behind a proxy that strips the path, and cannot lead to another host (RFC
+		// 9110 section 10.2.2).
 		w.Header().Set("Location", "./"+path.Base(name)+"/")
 		w.WriteHeader(http.StatusMovedPermanently)
 		return
@@ -51,7 +57,8 @@ func (h *Handler) archive(w http.ResponseWriter, r *http.Request) {
 	}
 	sum := sha256.Sum256(text)
 	head := w.Header()
-	head.Set("ETag", `"`+hex.EncodeToString(sum[:16])+`"`) // of the content: several machines write the same archive
+	// a hash of the content: several machines write the same archive
+	head.Set("ETag", `"`+hex.EncodeToString(sum[:16])+`"`)
 	head.Set("Content-Type", "application/octet-stream")
 	if t, ok := types[strings.ToLower(path.Ext(name))]; ok {
 		head.Set("Content-Type", t)
@@ -61,10 +68,11 @@ func (h *Handler) archive(w http.ResponseWriter, r *http.Request) {
 	http.ServeContent(w, r, "", at, bytes.NewReader(text))
 }
 
-// errFolder says that a folder was asked for without its slash, by which links in its page would lead astray.
+// errFolder means that the path of a folder lacks its trailing slash, which would break relative links.
 var errFolder = errors.New("this is a folder")
 
-// file reads what stands at a path of the archive. The folder is opened anew each time, for it may be replaced as a whole.
+// file reads a file of the archive. It opens the folder each time, because the folder may be replaced as a
+// whole.
 func (h *Handler) file(at string) (name string, text []byte, changed time.Time, err error) {
 	name = strings.Trim(path.Clean("/"+at), "/")
 	for part := range strings.SplitSeq(name, "/") {
@@ -72,7 +80,7 @@ func (h *Handler) file(at string) (name string, text []byte, changed time.Time, 
 			return name, nil, changed, fs.ErrNotExist
 		}
 	}
-	if h.config.Archive == "" || strings.ContainsAny(name, "\\:\x00") { // Windows has other names for folders and devices
+	if h.config.Archive == "" || strings.ContainsAny(name, "\\:\x00") { // these have special meanings on Windows
 		return name, nil, changed, fs.ErrNotExist
 	}
 	root, err := os.OpenRoot(h.config.Archive)
@@ -92,7 +100,7 @@ func (h *Handler) file(at string) (name string, text []byte, changed time.Time, 
 			return name, nil, changed, fs.ErrNotExist
 		}
 		return name, nil, changed, errFolder
-	case !info.Mode().IsRegular() || info.Size() > maxFile: // opening a pipe would wait for ever
+	case !info.Mode().IsRegular() || info.Size() > maxFile: // opening a pipe would block forever
 		return name, nil, changed, fs.ErrNotExist
 	}
 	f, err := root.Open(name)

@@ -10,16 +10,16 @@ import (
 	"time"
 )
 
-// Crowd bounds the connections of a listener so that idle clients cannot keep others out. If there are too many
-// connections, the oldest idle one is closed. The zero value is not usable.
+// Crowd bounds the connections of a listener, so that idle clients cannot lock others out. When there are too
+// many connections, it closes the oldest idle one. The zero value is not usable.
 type Crowd struct {
-	Most       int            // connections at once
-	PerAddress int            // of one client; of IPv6, of one network of 64 bits
-	Exempt     []netip.Prefix // whose connections are only bounded by Most: proxies, which connect for everybody
+	Max        int            // maximum number of connections
+	PerAddress int            // maximum for one client: an IPv4 address or an IPv6 /64 network
+	Exempt     []netip.Prefix // networks bounded only by Max: proxies, which connect for everybody
 
 	mu    sync.Mutex
-	freed chan struct{} // closed when a connection ends, where somebody waits for that
-	all   []*guest      // the oldest first
+	freed chan struct{} // closed when a connection ends, if somebody waits for that
+	all   []*guest      // oldest first
 }
 
 // guest is a connection.
@@ -27,13 +27,13 @@ type guest struct {
 	net.Conn
 	crowd   *Crowd
 	from    netip.Prefix
-	answers int // requests that are being answered
+	answers int // requests being answered
 	once    sync.Once
 }
 
 type guestKey struct{}
 
-// Bound makes server use c for its connections, and returns the listener to serve on.
+// Bound makes server count its requests in c, and returns the listener to serve on.
 func (c *Crowd) Bound(server *http.Server, l net.Listener) net.Listener {
 	server.ConnContext = func(ctx context.Context, conn net.Conn) context.Context {
 		return context.WithValue(ctx, guestKey{}, conn)
@@ -49,7 +49,7 @@ func (c *Crowd) Bound(server *http.Server, l net.Listener) net.Listener {
 	return &door{Listener: l, crowd: c}
 }
 
-// door is a listener that lets a bounded number of connections in.
+// door is a listener with a bounded number of connections.
 type door struct {
 	net.Listener
 	crowd *Crowd
@@ -69,10 +69,10 @@ func (d *door) Accept() (net.Conn, error) {
 	}
 }
 
-// patience is how long a new connection waits while requests are being answered on all others.
+// patience is how long a new connection waits if all others are busy.
 const patience = 5 * time.Second
 
-// enter makes room for conn; nil where there is none.
+// enter makes room for conn. It returns nil if it cannot.
 func (c *Crowd) enter(conn net.Conn) *guest {
 	g := &guest{Conn: conn, crowd: c, from: networkOf(conn)}
 	timer := time.NewTimer(patience)
@@ -86,11 +86,11 @@ func (c *Crowd) enter(conn net.Conn) *guest {
 		switch {
 		case !c.exempt(g.from) && c.count(ours) >= c.PerAddress:
 			victim = c.idle(ours)
-			if victim == nil { // it has its share of requests
+			if victim == nil { // the client has its share of requests
 				c.mu.Unlock()
 				return nil
 			}
-		case len(c.all) >= c.Most:
+		case len(c.all) >= c.Max:
 			victim, full = c.idle(anyone), true
 		}
 		if victim == nil && !full {
@@ -104,7 +104,7 @@ func (c *Crowd) enter(conn net.Conn) *guest {
 		freed := c.freed
 		c.mu.Unlock()
 		if victim != nil {
-			_ = victim.Close() // which takes it out of c
+			_ = victim.Close() // also removes it from c.all
 			continue
 		}
 		select {
@@ -115,19 +115,19 @@ func (c *Crowd) enter(conn net.Conn) *guest {
 	}
 }
 
-// count is how many connections are so.
-func (c *Crowd) count(so func(*guest) bool) (n int) {
+// count returns the number of connections for which match is true.
+func (c *Crowd) count(match func(*guest) bool) (n int) {
 	for _, g := range c.all {
-		if so(g) {
+		if match(g) {
 			n++
 		}
 	}
 	return n
 }
 
-// idle is the oldest connection that is so and on which nothing is being answered.
-func (c *Crowd) idle(so func(*guest) bool) *guest {
-	i := slices.IndexFunc(c.all, func(g *guest) bool { return g.answers == 0 && so(g) })
+// idle returns the oldest idle connection for which match is true, or nil.
+func (c *Crowd) idle(match func(*guest) bool) *guest {
+	i := slices.IndexFunc(c.all, func(g *guest) bool { return g.answers == 0 && match(g) })
 	if i < 0 {
 		return nil
 	}
@@ -139,7 +139,7 @@ func (c *Crowd) exempt(from netip.Prefix) bool {
 		slices.ContainsFunc(c.Exempt, func(p netip.Prefix) bool { return p.Contains(from.Addr()) })
 }
 
-// count notes that a request begins or ends. A connection whose request has ended is as new as one that has just come.
+// count records the start or end of a request. A connection whose request has ended counts as new.
 func (g *guest) count(n int) {
 	c := g.crowd
 	c.mu.Lock()
@@ -173,7 +173,7 @@ func (g *guest) Close() error {
 	return g.Conn.Close()
 }
 
-// networkOf is the client's address, of IPv6 the network of 64 bits that one household has.
+// networkOf returns the client's address, or its /64 network for IPv6, which is usually one household.
 func networkOf(conn net.Conn) netip.Prefix {
 	peer, err := netip.ParseAddrPort(conn.RemoteAddr().String())
 	if err != nil {

@@ -27,7 +27,7 @@ func crowded(t *testing.T, c *web.Crowd, handler http.HandlerFunc) string {
 	return l.Addr().String()
 }
 
-// connect opens a connection, from an address of this machine where one is given, and says something on it.
+// connect opens a connection, from the given local address if any, and writes say to it.
 func connect(t *testing.T, to, from, say string) net.Conn {
 	t.Helper()
 	d := net.Dialer{}
@@ -55,7 +55,7 @@ func answered(conn net.Conn) bool {
 }
 
 func TestClientsThatDoNothingKeepNobodyOut(t *testing.T) {
-	const most = 50
+	const limit = 50
 	for name, says := range map[string]string{
 		"silent from the beginning": "",
 		"half a request":            "GET / HTTP/1.1\r\nHost: exa",
@@ -63,9 +63,9 @@ func TestClientsThatDoNothingKeepNobodyOut(t *testing.T) {
 		"the body is missing":       "POST / HTTP/1.1\r\nHost: example.org\r\nContent-Length: 100\r\n",
 	} {
 		t.Run(name, func(t *testing.T) {
-			to := crowded(t, &web.Crowd{Most: most, PerAddress: most},
+			to := crowded(t, &web.Crowd{Max: limit, PerAddress: limit},
 				func(w http.ResponseWriter, _ *http.Request) { _, _ = fmt.Fprint(w, "ok") })
-			for range most + 20 {
+			for range limit + 20 {
 				conn := connect(t, to, "", says)
 				if says == request && !answered(conn) {
 					t.Fatal("a request that is then kept alive was not answered")
@@ -80,7 +80,7 @@ func TestClientsThatDoNothingKeepNobodyOut(t *testing.T) {
 
 func TestARequestThatIsAnsweredIsNotCutOff(t *testing.T) {
 	begun, go_ := make(chan struct{}, 10), make(chan struct{})
-	to := crowded(t, &web.Crowd{Most: 5, PerAddress: 5}, func(w http.ResponseWriter, r *http.Request) {
+	to := crowded(t, &web.Crowd{Max: 5, PerAddress: 5}, func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/slow" {
 			begun <- struct{}{}
 			<-go_
@@ -101,10 +101,10 @@ func TestARequestThatIsAnsweredIsNotCutOff(t *testing.T) {
 	}
 }
 
-// One client may have its share, and others are let in all the same. Proxies connect for everybody.
+// A client is limited to its share, and others are let in. Proxies connect for everybody.
 func TestAClientHasItsShare(t *testing.T) {
 	for exempt, want := range map[string]int{"": 4, "192.0.2.0/24": 10} {
-		c := &web.Crowd{Most: 100, PerAddress: 4}
+		c := &web.Crowd{Max: 100, PerAddress: 4}
 		if exempt != "" {
 			c.Exempt = []netip.Prefix{netip.MustParsePrefix(exempt)}
 		}
@@ -141,7 +141,7 @@ func TestAClientHasItsShare(t *testing.T) {
 	}
 }
 
-// named is a listener whose connections seem to come from addresses, in order.
+// named is a listener whose connections appear to come from the given addresses, in order.
 type named struct {
 	net.Listener
 	addresses chan string

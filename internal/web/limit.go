@@ -10,32 +10,35 @@ import (
 	"time"
 )
 
-// limit lets each key do burst things at once, and one more with every interval that passes. All keys together may do as many as
-// whole says. It remembers a bounded number of keys.
+// limit allows each key a burst of events, and one more each interval. All keys together may do what whole
+// allows. It remembers a bounded number of keys.
 type limit struct {
 	every time.Duration
 	burst int
-	whole *limit // nil: there is none
+	whole *limit // nil: none
 
 	mu   sync.Mutex
-	free map[string]time.Time // when the key is as free as if it had done nothing (a virtual schedule: ITU-T I.371 annex A)
+	free map[string]time.Time // when the key will have its full burst again (a virtual schedule, ITU-T I.371 annex A)
 }
 
-// maxKeys are remembered by one limit. Who comes after them, while none of them is free, is held by the limit of all alone.
+// maxKeys is the number of keys that a limit remembers. While none of them is idle, further keys are subject
+// to the whole limit only.
 const maxKeys = 20_000
 
-// limits of what a handler does. Subscribing writes to somebody who may not have asked, the others need a token that cannot be guessed.
+// limits of a handler. Subscribing sends a message to somebody who may not have asked. The others require a
+// token that cannot be guessed.
 type limits struct{ subscribe, address, token *limit }
 
 func newLimits() limits {
 	return limits{
 		subscribe: &limit{every: 2 * time.Minute, burst: 5, whole: &limit{every: 2 * time.Second, burst: 60}},
 		address:   &limit{every: 10 * time.Minute, burst: 2, whole: nil},
-		token:     &limit{every: time.Second / 2, burst: 120, whole: &limit{every: time.Second / 50, burst: 1000}}, // a mail service unsubscribes for many people
+		// a mail service unsubscribes on behalf of many people
+		token: &limit{every: time.Second / 2, burst: 120, whole: &limit{every: time.Second / 50, burst: 1000}},
 	}
 }
 
-// allow counts what key does now, and reports false where it is too much.
+// allow counts an event of key, and reports whether it is within the limit.
 func (l *limit) allow(key string) bool {
 	return l.take(key, time.Now()) && (l.whole == nil || l.whole.take("", time.Now()))
 }
@@ -68,7 +71,7 @@ func (l *limit) take(key string, now time.Time) bool {
 	return true
 }
 
-// allowed answers where it is too much.
+// allowed answers requests over the limit, and reports false for them.
 func (h *Handler) allowed(w http.ResponseWriter, r *http.Request, l *limit) bool {
 	if l.allow(h.client(r)) {
 		return true
@@ -82,8 +85,9 @@ func (h *Handler) tooMany(w http.ResponseWriter, r *http.Request) {
 	h.say(w, r, http.StatusTooManyRequests, View{Kind: noticePage, Notice: "busy"})
 }
 
-// client is whom a limit counts: the network address, of IPv6 the network of 64 bits that one household has. X-Forwarded-For is read from its
-// end as long as it was written by proxies that we trust; what stands before may be anybody's invention.
+// client returns the key for limits: the client's address, or its /64 network for IPv6. It reads
+// X-Forwarded-For from the end, for as long as the entries were written by trusted proxies. Earlier entries
+// may be forged.
 func (h *Handler) client(r *http.Request) string {
 	peer, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/web"
 )
 
-// realPages is a handler with the shipped templates.
+// realPages returns a handler with the built-in templates.
 func realPages(t *testing.T, s web.Subscriptions) *web.Handler {
 	t.Helper()
 	forms := map[string]*render.Forms{}
@@ -26,7 +26,8 @@ func realPages(t *testing.T, s web.Subscriptions) *web.Handler {
 		forms[language] = f
 	}
 	h, err := web.New(web.Config{
-		URL: "https://example.org/digest", Subscriptions: s, Languages: []string{"en", "es"}, Groups: []string{"SoCal Python", "Hacks/Hackers"}, Archive: archive(t),
+		URL: "https://example.org/digest", Subscriptions: s, Languages: []string{"en", "es"},
+		Groups: []string{"SoCal Python", "Hacks/Hackers"}, Archive: archive(t),
 		Page: func(language string, v web.View) (string, string, error) {
 			return forms[language].Render(render.FormView(v))
 		},
@@ -45,7 +46,7 @@ var (
 	style    = regexp.MustCompile(`(?s)<style>(.*)</style>`)
 )
 
-// filled is the form of a page as a browser sends it: what is ticked, typed and selected.
+// filled returns a page's form data as a browser would submit it.
 func filled(t *testing.T, page string) (action, form string) {
 	t.Helper()
 	m := formTag.FindStringSubmatch(page)
@@ -100,19 +101,25 @@ func TestAPersonGoesThroughThePages(t *testing.T) {
 	values.Set("email", "bo@example.org")
 	w := ask(h, http.MethodPost, action, values.Encode())
 	h.Wait(t.Context())
-	if got := s.asked(); got != "subscribe bo@example.org es from web page" || !strings.Contains(w.Body.String(), "Mira tu correo") {
+	if got := s.asked(); got != "subscribe bo@example.org es from web page" ||
+		!strings.Contains(w.Body.String(), "Mira tu correo") {
 		t.Errorf("got %q and %s", got, w.Body)
 	}
 	w = ask(h, http.MethodPost, action, "email=bo%40&language=es")
-	if body := w.Body.String(); !strings.Contains(body, `value="bo@"`) || !strings.Contains(body, `aria-invalid="true"`) || !strings.Contains(body, "<title>Error: ") {
+	if body := w.Body.String(); !strings.Contains(body, `value="bo@"`) ||
+		!strings.Contains(body, `aria-invalid="true"`) || !strings.Contains(body, "<title>Error: ") {
 		t.Errorf("a mistake: got %s", body)
 	}
 }
 
-// The policy refuses every style but the page's own, which it must therefore name rightly (https://www.w3.org/TR/CSP3/#match-element-to-source-list).
+// The policy must contain the hash of the page's own style, because it blocks all other styles
+// (https://www.w3.org/TR/CSP3/#match-element-to-source-list).
 func TestPoliciesNameTheStyleOfTheirPage(t *testing.T) {
 	h := realPages(t, ana())
-	for _, target := range []string{"/subscribe", "/confirm/t0ken", "/preferences/t0ken", "/unsubscribe/t0ken", "/unsubscribe/other", "/gone"} {
+	for _, target := range []string{
+		"/subscribe", "/confirm/t0ken", "/preferences/t0ken", "/unsubscribe/t0ken",
+		"/unsubscribe/other", "/gone",
+	} {
 		w := ask(h, http.MethodGet, target, "")
 		m := style.FindStringSubmatch(w.Body.String())
 		if m == nil {
@@ -120,7 +127,8 @@ func TestPoliciesNameTheStyleOfTheirPage(t *testing.T) {
 		}
 		sum := sha256.Sum256([]byte(m[1]))
 		want := "style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
-		if got := w.Header().Get("Content-Security-Policy"); !strings.Contains(got, want) || !strings.Contains(got, "form-action 'self'") || strings.Contains(got, "unsafe") {
+		if got := w.Header().Get("Content-Security-Policy"); !strings.Contains(got, want) ||
+			!strings.Contains(got, "form-action 'self'") || strings.Contains(got, "unsafe") {
 			t.Errorf("%s: got %s, want %s", target, got, want)
 		}
 	}

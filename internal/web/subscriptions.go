@@ -14,12 +14,13 @@ import (
 const (
 	maxBody   = 16 << 10         // bytes of a form
 	maxToken  = 1024             // bytes of a token
-	maxAsking = 64               // confirmations handed over at once
-	asked     = time.Minute      // that handing one over may take
-	answered  = 20 * time.Second // that anything else may take
+	maxAsking = 64               // maximum number of confirmations being sent
+	asked     = time.Minute      // timeout of sending a confirmation
+	answered  = 20 * time.Second // timeout of everything else
 )
 
-// Origins for the log of consent. They hold no network address: that a person confirmed from their mailbox is what proves it.
+// Origins for the consent log. They contain no network address: the proof is that a person confirmed from
+// their mailbox.
 const (
 	fromPage     = "web page"
 	fromOneClick = "one-click unsubscribe"
@@ -29,13 +30,17 @@ func (h *Handler) askSubscribe(w http.ResponseWriter, r *http.Request) {
 	h.say(w, r, http.StatusOK, View{Kind: subscribePage, Errors: map[string]string{}})
 }
 
-// subscribe answers the same, and as fast, whoever is known: the confirmation is handed over after the answer.
+// subscribe gives the same answer in the same time whether the address is known or not. It sends the
+// confirmation after the answer.
 func (h *Handler) subscribe(w http.ResponseWriter, r *http.Request) {
 	if !h.form(w, r) || !h.allowed(w, r, h.limits.subscribe) {
 		return
 	}
 	typed := strings.TrimSpace(r.PostForm.Get("email"))
-	v := View{Kind: subscribePage, Address: clip(typed, 254), Language: h.known(r.PostForm.Get("language")), Errors: map[string]string{}}
+	v := View{
+		Kind: subscribePage, Address: clip(typed, 254), Language: h.known(r.PostForm.Get("language")),
+		Errors: map[string]string{},
+	}
 	address, problem := addressOf(typed)
 	if problem != "" {
 		v.Errors["email"] = problem
@@ -43,7 +48,8 @@ func (h *Handler) subscribe(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	sent := View{Kind: noticePage, Notice: "sent", Language: v.Language}
-	if r.PostForm.Get("website") != "" || !h.limits.address.allow(strings.ToLower(address)) { // a program, or too many messages to one person
+	// a bot, or too many messages to one address
+	if r.PostForm.Get("website") != "" || !h.limits.address.allow(strings.ToLower(address)) {
 		h.say(w, r, http.StatusOK, sent)
 		return
 	}
@@ -58,7 +64,7 @@ func (h *Handler) subscribe(w http.ResponseWriter, r *http.Request) {
 	h.group.Go(func() {
 		defer func() { <-h.asking }()
 		defer func() {
-			if p := recover(); p != nil { // net/http recovers only what its own goroutines panic with
+			if p := recover(); p != nil { // net/http only recovers panics in its own goroutines
 				h.config.Log.Error("confirmation not sent", "panic", p)
 			}
 		}()
@@ -71,7 +77,7 @@ func (h *Handler) subscribe(w http.ResponseWriter, r *http.Request) {
 	h.say(w, r, http.StatusOK, sent)
 }
 
-// held is a page of the person whose token it is.
+// held shows a page for the person with the token.
 func (h *Handler) held(kind string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if !h.allowed(w, r, h.limits.token) {
@@ -120,8 +126,8 @@ func (h *Handler) prefer(w http.ResponseWriter, r *http.Request) {
 	h.done(w, r, err, View{Notice: "saved", Token: v.Token, Language: v.Language})
 }
 
-// unsubscribe is also what mail programs ask for by RFC 8058 section 3.2: without a cookie, without an origin, without looking at a page. Only
-// the token counts, so that the origin is not asked for.
+// unsubscribe also serves the one-click request of mail programs (RFC 8058 section 3.2), which has no cookie
+// and no origin. The token alone authorizes it, so its origin is not checked.
 func (h *Handler) unsubscribe(w http.ResponseWriter, r *http.Request) {
 	if !h.parsed(w, r) {
 		return
@@ -141,7 +147,7 @@ func (h *Handler) unsubscribe(w http.ResponseWriter, r *http.Request) {
 	h.done(w, r, err, View{Notice: "unsubscribed"})
 }
 
-// holder is the person whose token it is; where there is none, that has been answered.
+// holder returns the person with the token. If there is none, it answers the request and returns false.
 func (h *Handler) holder(w http.ResponseWriter, r *http.Request) (digest.Subscriber, bool) {
 	if !h.token(w, r) {
 		return digest.Subscriber{}, false
@@ -155,7 +161,7 @@ func (h *Handler) holder(w http.ResponseWriter, r *http.Request) (digest.Subscri
 	return s, err == nil
 }
 
-// token refuses what no token can be before anybody has work with it.
+// token rejects a value that is too long to be a token.
 func (h *Handler) token(w http.ResponseWriter, r *http.Request) bool {
 	if len(r.PathValue("token")) > maxToken {
 		h.done(w, r, digest.ErrNotFound, View{})
@@ -164,7 +170,7 @@ func (h *Handler) token(w http.ResponseWriter, r *http.Request) bool {
 	return true
 }
 
-// done says how it ended.
+// done answers with the result.
 func (h *Handler) done(w http.ResponseWriter, r *http.Request, err error, v View) {
 	v.Kind = noticePage
 	status := http.StatusOK
@@ -179,7 +185,7 @@ func (h *Handler) done(w http.ResponseWriter, r *http.Request, err error, v View
 	h.say(w, r, status, v)
 }
 
-// form reads what was sent from one of our own pages.
+// form reads a form sent from one of our own pages.
 func (h *Handler) form(w http.ResponseWriter, r *http.Request) bool {
 	return h.sameOrigin(w, r) && h.parsed(w, r)
 }
@@ -192,7 +198,7 @@ func (h *Handler) sameOrigin(w http.ResponseWriter, r *http.Request) bool {
 	return err == nil
 }
 
-// parsed reads either of the forms that RFC 8058 section 3.1 names.
+// parsed parses both form types of RFC 8058 section 3.1.
 func (h *Handler) parsed(w http.ResponseWriter, r *http.Request) bool {
 	err := r.ParseForm()
 	if err == nil {
@@ -214,25 +220,28 @@ func (h *Handler) parsed(w http.ResponseWriter, r *http.Request) bool {
 	return err == nil
 }
 
-// addressOf is the address, or the name of the phrase that says why it is none. It takes what RFC 5321 section 4.5.3.1 can carry, and a host with a dot.
+// addressOf returns the address, or the key of a phrase that explains why it is not valid. It accepts what
+// RFC 5321 section 4.5.3.1 allows, with a dot in the host name.
 func addressOf(typed string) (address, problem string) {
 	if typed == "" {
 		return "", "web.error.empty"
 	}
 	a, err := mail.ParseAddress(typed)
-	if err != nil || a.Name != "" || a.Address != typed || len(typed) > 254 || strings.ContainsAny(typed, "\"<>()[],;: \\") {
+	if err != nil || a.Name != "" || a.Address != typed || len(typed) > 254 ||
+		strings.ContainsAny(typed, "\"<>()[],;: \\") {
 		return "", "web.error.address"
 	}
 	local, host, _ := strings.Cut(typed, "@")
-	if len(local) > 64 || !strings.Contains(strings.Trim(host, "."), ".") || strings.Contains(host, "..") || strings.HasPrefix(host, ".") || strings.HasSuffix(host, ".") {
+	if len(local) > 64 || !strings.Contains(strings.Trim(host, "."), ".") || strings.Contains(host, "..") ||
+		strings.HasPrefix(host, ".") || strings.HasSuffix(host, ".") {
 		return "", "web.error.address"
 	}
 	return typed, ""
 }
 
-func clip(text string, most int) string {
-	if len(text) <= most {
+func clip(text string, limit int) string {
+	if len(text) <= limit {
 		return text
 	}
-	return strings.ToValidUTF8(text[:most], "")
+	return strings.ToValidUTF8(text[:limit], "")
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// The kinds of pages.
+// Kinds of pages.
 const (
 	subscribePage   = "subscribe"
 	confirmPage     = "confirm"
@@ -17,26 +17,28 @@ const (
 	noticePage      = "notice"
 )
 
-// Sections are the parts of an edition that a person can choose.
+// Sections returns the parts of an edition that a person can choose.
 func Sections() []string { return []string{"present", "events", "tasks", "activity", "talks"} }
 
-// View is what a page's template may use. It is made of plain values only.
+// View is the data of a page's template.
 type View struct {
-	Kind      string            // subscribe, confirm, preferences, unsubscribe: a form; notice: a sentence
-	Notice    string            // of a notice: sent, confirmed, saved, unsubscribed, invalid, missing, busy, later, large, foreign, method
-	Base      string            // what every path begins with: "" or /digest
-	Token     string            // the person's own, which stands in the path
-	Subscribe bool              // whether there is a page to subscribe on
-	Address   string            // as typed, or of the person whose token it is
-	Language  string            // the person's; empty: not known
-	Languages []string          // that can be chosen
-	Sections  []string          // that can be chosen
-	Groups    []string          // that can be chosen
+	Kind string // subscribe, confirm, preferences, unsubscribe: a form; notice: a message
+	// for a notice: sent, confirmed, saved, unsubscribed, invalid, missing, busy, later, large, foreign, method
+	Notice    string
+	Base      string            // prefix of all paths: "" or /digest
+	Token     string            // the person's token, from the path
+	Subscribe bool              // whether there is a page to subscribe
+	Address   string            // as typed, or of the person with the token
+	Language  string            // the person's language; empty if unknown
+	Languages []string          // available languages
+	Sections  []string          // available sections
+	Groups    []string          // available groups
 	Chosen    map[string]bool   // "section events", "group SoCal Python", "online"
-	Errors    map[string]string // what is wrong with a field: email, sections or groups; by the name of a phrase
+	Errors    map[string]string // phrase keys of errors, by field: email, sections, or groups
 }
 
-// preferencesView is the form as the person left it. No choice means everything, also of groups that come later.
+// preferencesView returns the form with the person's choices. No choice means everything, including groups
+// added later.
 func (h *Handler) preferencesView(s digest.Subscriber) View {
 	v := h.choices()
 	v.Address, v.Language = s.Address, s.Language
@@ -52,10 +54,13 @@ func (h *Handler) preferencesView(s digest.Subscriber) View {
 }
 
 func (h *Handler) choices() View {
-	return View{Kind: preferencesPage, Sections: Sections(), Groups: h.config.Groups, Chosen: map[string]bool{}, Errors: map[string]string{}}
+	return View{
+		Kind: preferencesPage, Sections: Sections(), Groups: h.config.Groups, Chosen: map[string]bool{},
+		Errors: map[string]string{},
+	}
 }
 
-// chosen reads the form. What is not offered is passed over.
+// chosen reads the form. It ignores values that are not offered.
 func (h *Handler) chosen(r *http.Request) (View, digest.Preferences) {
 	v := h.choices()
 	v.Language = h.known(r.PostForm.Get("language"))
@@ -75,12 +80,15 @@ func (h *Handler) chosen(r *http.Request) (View, digest.Preferences) {
 		}
 		return picked
 	}
-	p := digest.Preferences{Sections: pick("section", v.Sections), Groups: pick("group", v.Groups), OnlineOnly: r.PostForm.Get("online") != ""}
+	p := digest.Preferences{
+		Sections: pick("section", v.Sections), Groups: pick("group", v.Groups),
+		OnlineOnly: r.PostForm.Get("online") != "",
+	}
 	v.Chosen["online"] = p.OnlineOnly
 	return v, p
 }
 
-// known is the language if pages speak it, else nothing.
+// known returns the language if there are pages in it, otherwise "".
 func (h *Handler) known(language string) string {
 	if slices.Contains(h.config.Languages, language) {
 		return language
@@ -88,7 +96,8 @@ func (h *Handler) known(language string) string {
 	return ""
 }
 
-// language is what the page speaks: what ?lang= asks for, else the person's own, else the first that the browser names, else the digest's.
+// language returns the language of the page: the value of ?lang=, or the person's, or the browser's first
+// available choice, or the digest's.
 func (h *Handler) language(r *http.Request, own string) string {
 	if l := h.known(r.URL.Query().Get("lang")); l != "" {
 		return l
@@ -107,7 +116,8 @@ func (h *Handler) language(r *http.Request, own string) string {
 	return best
 }
 
-// weighed parses "es-MX;q=0.8" to es and 800 (RFC 9110 section 12.5.4). What is malformed weighs nothing.
+// weighed parses an entry such as "es-MX;q=0.8" to es and 800 (RFC 9110 section 12.5.4). A malformed weight
+// counts as 0.
 func weighed(entry string) (language string, weight int) {
 	tag, parameter, has := strings.Cut(strings.TrimSpace(entry), ";")
 	language, _, _ = strings.Cut(strings.ToLower(strings.TrimSpace(tag)), "-")

@@ -1,6 +1,7 @@
-// Package web is what the public finds over HTTP. It is the archive, and the pages on which a person subscribes and unsubscribes.
+// Package web serves the public pages: the archive, and the pages to subscribe and to unsubscribe.
 //
-// No page needs a script, a cookie or another host. GET and HEAD change nothing, for mail scanners follow links.
+// No page needs a script, a cookie, or another host. GET and HEAD change nothing, because mail scanners
+// follow links.
 package web
 
 import (
@@ -16,64 +17,68 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Subscriptions are what people ask for on the pages. origin says where they asked, for the log of consent. It is safe for concurrent use.
+// Subscriptions are the operations of the pages. origin is where a person asked, for the consent log.
+// Implementations are safe for concurrent use. For a token that is not valid, the error is
+// digest.ErrNotFound.
 type Subscriptions interface {
-	// Subscribe sends a message by which s confirms. It tells nobody whether the address was known.
+	// Subscribe sends a message by which s can confirm. It does not reveal whether the address is known.
 	Subscribe(ctx context.Context, s digest.Subscriber, origin string) error
-	// Confirm subscribes the person whose token it is; digest.ErrNotFound for a token that is not ours, or is too old.
+	// Confirm subscribes the person with the token. An expired token is not valid.
 	Confirm(ctx context.Context, token, origin string) (digest.Subscriber, error)
-	// Holder is the person whose token it is, and changes nothing; digest.ErrNotFound for a token that is not ours.
+	// Holder returns the person with the token. It changes nothing.
 	Holder(ctx context.Context, token string) (digest.Subscriber, error)
-	// Prefer changes what the person gets, and in which language; digest.ErrNotFound for a token that is not ours.
+	// Prefer changes the person's preferences and language.
 	Prefer(ctx context.Context, token, language string, p digest.Preferences, origin string) error
-	// Unsubscribe ends it, and is no error where it has ended already; digest.ErrNotFound for a token that is not ours.
+	// Unsubscribe ends the subscription. Doing so twice is not an error.
 	Unsubscribe(ctx context.Context, token, origin string) error
 }
 
-// Config says what is served, and how.
+// Config configures a Handler.
 type Config struct {
-	URL           string        // where the public finds these pages: https://example.org/digest; empty: at the root of any host
-	Archive       string        // the folder that a site destination writes; it need not exist yet; empty: there is no archive
-	Subscriptions Subscriptions // nil: there are no pages of subscribers
-	Languages     []string      // that Page speaks; the first is the digest's own
-	Groups        []string      // that a person may choose among, by name
-	// Page renders a view in one of the languages. policy is the Content-Security-Policy that the page needs.
+	URL           string        // public address of the pages: https://example.org/digest; empty: the root of any host
+	Archive       string        // folder of a site destination, which need not exist yet; empty: no archive
+	Subscriptions Subscriptions // nil: no subscription pages
+	Languages     []string      // languages of Page; the first is the default
+	Groups        []string      // names of the groups to choose from
+	// Page renders a view in a language. policy is the Content-Security-Policy for the page.
 	Page    func(language string, v View) (body, policy string, err error)
-	Proxies []netip.Prefix // whose X-Forwarded-For is believed
-	Log     *slog.Logger   // nil: nothing is logged. Neither addresses nor tokens ever are
+	Proxies []netip.Prefix // proxies whose X-Forwarded-For is trusted
+	Log     *slog.Logger   // nil: no log; addresses and tokens are never logged
 }
 
 // Handler serves the pages.
 type Handler struct {
 	config  Config
-	base    string // of every path in a page: "" or /digest
-	secure  bool   // the public comes by https
+	base    string // prefix of all paths: "" or /digest
+	secure  bool   // the public address is https
 	origins *http.CrossOriginProtection
 	mux     *http.ServeMux
 	limits  limits
-	asking  chan struct{} // holds one for each Subscribe under way
+	asking  chan struct{} // holds one element for each running Subscribe
 	group   sync.WaitGroup
 }
 
-// New makes a Handler. It answers below the path of c.URL, and without it as well, for a proxy may take it away.
+// New returns a Handler. It serves the pages both under the path of c.URL and without it, because a proxy may
+// strip the path.
 func New(c Config) (*Handler, error) {
 	if len(c.Languages) == 0 || c.Page == nil {
-		return nil, errors.New("the pages need a language and a template")
+		return nil, errors.New("web: the pages need a language and a template")
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	u, err := url.Parse(c.URL)
 	if err != nil {
-		return nil, errors.New("the address of the pages is none") // not err: it shows the address
+		return nil, errors.New("web: the address of the pages is not valid") // not err, which quotes the address
 	}
 	h := &Handler{
 		config: c, base: strings.TrimRight(u.EscapedPath(), "/"), secure: u.Scheme == "https",
-		origins: http.NewCrossOriginProtection(), mux: http.NewServeMux(), limits: newLimits(), asking: make(chan struct{}, maxAsking),
+		origins: http.NewCrossOriginProtection(), mux: http.NewServeMux(), limits: newLimits(),
+		asking: make(chan struct{}, maxAsking),
 	}
-	if u.Host != "" { // a proxy may pass another Host than the one that browsers name as their origin
+	if u.Host != "" { // the Host header behind a proxy may differ from the origin that browsers send
 		if err := h.origins.AddTrustedOrigin(u.Scheme + "://" + u.Host); err != nil {
-			return nil, errors.New("the address of the pages is none")
+			return nil, errors.New("web: the address of the pages is not valid")
 		}
 	}
 	if c.Subscriptions != nil {
@@ -86,7 +91,7 @@ func New(c Config) (*Handler, error) {
 	return h, nil
 }
 
-// Wait returns when every confirmation that was asked for is handed over, or ctx has ended.
+// Wait returns when all confirmations have been sent, or when ctx has ended.
 func (h *Handler) Wait(ctx context.Context) {
 	done := make(chan struct{})
 	go func() { h.group.Wait(); close(done) }()
@@ -101,11 +106,11 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	head := w.Header()
 	head.Set("X-Content-Type-Options", "nosniff")
 	head.Set("X-Frame-Options", "DENY")
-	head.Set("Referrer-Policy", "no-referrer") // tokens stand in addresses
+	head.Set("Referrer-Policy", "no-referrer") // addresses contain tokens
 	head.Set("Cross-Origin-Opener-Policy", "same-origin")
 	head.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
 	if h.secure || r.TLS != nil {
-		head.Set("Strict-Transport-Security", "max-age=31536000") // RFC 6797; browsers pass it over where they did not come by https
+		head.Set("Strict-Transport-Security", "max-age=31536000") // RFC 6797; browsers ignore it on plain HTTP
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 	if rest, ok := strings.CutPrefix(r.URL.Path, h.base); ok && h.base != "" && (rest == "" || rest[0] == '/') {
@@ -119,7 +124,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.mux.ServeHTTP(w, r)
 }
 
-// methods parts the page, which changes nothing, from what it asks for.
+// methods separates GET, which changes nothing, from POST.
 func (h *Handler) methods(page, change http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		switch r.Method {
@@ -134,7 +139,7 @@ func (h *Handler) methods(page, change http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
-// say answers with a page that nobody keeps.
+// say answers with a page that is not cached.
 func (h *Handler) say(w http.ResponseWriter, r *http.Request, status int, v View) {
 	v.Base, v.Languages = h.base, h.config.Languages
 	v.Subscribe = h.config.Subscriptions != nil
@@ -156,6 +161,6 @@ func (h *Handler) say(w http.ResponseWriter, r *http.Request, status int, v View
 	}
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
-		_, _ = w.Write([]byte(body)) // whoever asked has gone
+		_, _ = w.Write([]byte(body)) // the client may have gone
 	}
 }
