@@ -34,7 +34,10 @@ func TestWarningsOfServing(t *testing.T) {
 		},
 		"a day twice":                        {"schedule: {skip: [2026-12-28, 2026-12-28]}\n", "this day is listed twice"},
 		"the operator's pages for everybody": {"serve: {admin: ':8081'}\n", "everybody who can reach this address"},
-		"the operator's pages by a name":     {"serve: {admin: 'desk.example.org:8081'}\n", "everybody who can reach this address"},
+		"the operator's pages by a name": {
+			"serve: {admin: 'desk.example.org:8081'}\n",
+			"everybody who can reach this address",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := parse(t, minimal+c.text, nil).Warnings

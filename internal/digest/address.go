@@ -5,15 +5,15 @@ import (
 	"time"
 )
 
-// Address is where a destination led, from Since on.
+// Address records where a destination leads from Since on.
 type Address struct {
 	Destination string
 	Since       time.Time
-	Places      []string // keyed hashes, one for each place that a message goes to
+	Places      []string // keyed hashes, one for each place that messages go to
 }
 
-// Addresses holds where destinations lead. A Store that keeps them lets a renamed destination be noticed.
+// Addresses holds where destinations lead. With it, the desk notices that a destination was renamed.
 type Addresses interface {
-	// Addresses returns all that is known, the oldest first.
+	// Addresses returns all entries, oldest first.
 	Addresses(ctx context.Context) ([]Address, error)
 }

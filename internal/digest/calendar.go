@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// GroupsOf are the groups of which editions tell events, by name.
+// GroupsOf returns the names of the groups with events in the editions.
 func GroupsOf(editions []Edition) []string {
 	var out []string
 	for _, e := range editions {
@@ -21,8 +21,9 @@ func GroupsOf(editions []Edition) []string {
 	return out
 }
 
-// CalendarName is the name of the file of a group's own calendar: socal-python.ics. It is the same for as long as the group is called so, and
-// holds small letters, digits and hyphens only; a name with other letters is told apart by a part of its hash.
+// CalendarName returns the file name of a group's calendar, such as socal-python.ics. It depends only on the
+// group's name. It contains lowercase letters, digits, and hyphens. If the name has other letters, a part of
+// its hash makes it unique.
 func CalendarName(group string) string {
 	var b strings.Builder
 	lost := false

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// The sections of an edition that a reader can choose.
+// Sections of an edition that a reader can choose.
 const (
 	SectionPresent  = "present"
 	SectionEvents   = "events"
@@ -14,19 +14,19 @@ const (
 	SectionTalks    = "talks"
 )
 
-// Choice says how an edition was made for one reader.
+// Choice records how an edition was made for one reader.
 type Choice struct {
 	Preferences
-	Unmatched bool // nothing matched the preferences, so that it is the whole edition
+	Unmatched bool // nothing matched the preferences, so it is the whole edition
 }
 
-// Wants reports whether the edition has that section for its reader. Without a choice, or where nothing matched it,
-// that is every section.
+// Wants reports whether the edition has the section for its reader. It is true for every section if there is
+// no choice, or if nothing matched it.
 func (c *Choice) Wants(section string) bool {
 	return c == nil || c.Unmatched || c.wants(section)
 }
 
-// Narrow reports whether the reader chose among the events, so that there may be events that they do not get.
+// Narrow reports whether the reader chose among events, so that some may be left out for them.
 func (c *Choice) Narrow() bool {
 	return c != nil && !c.Unmatched && c.narrow()
 }
@@ -37,7 +37,7 @@ func (p Preferences) wants(section string) bool {
 
 func (p Preferences) narrow() bool { return len(p.Groups) > 0 || p.OnlineOnly }
 
-// takes reports whether what belongs to the group is wanted. What belongs to no group is wanted by everybody.
+// takes reports whether the group's items are wanted. Items without a group are always wanted.
 func (p Preferences) takes(group string) bool {
 	return len(p.Groups) == 0 || group == "" || slices.Contains(p.Groups, group)
 }
@@ -46,9 +46,9 @@ func (p Preferences) takesEvent(e Event) bool {
 	return p.takes(e.Group) && (!p.OnlineOnly || e.Online())
 }
 
-// For returns what p wants of e. Events are chosen first and limited to MaxEvents then, so that events of other groups
-// do not take their room. If nothing is left, it is all of e, and Chosen says so: a reader who gets no letter would
-// believe that nothing happened.
+// For returns the part of e that p selects. It selects events first and then limits them to MaxEvents, so
+// that other groups do not take their room. If nothing is left, it returns all of e and sets
+// Chosen.Unmatched: a reader without a letter would think that nothing happened.
 func (e Edition) For(p Preferences) Edition {
 	own := e
 	own.Chosen = &Choice{Preferences: p}
@@ -80,7 +80,7 @@ func (e Edition) For(p Preferences) Edition {
 	return own
 }
 
-// choose makes the events of own those of e that p wants. Further are then all others that e has.
+// choose sets the events of own to those of e that p selects. All others of e become Further.
 func (own *Edition) choose(e Edition, p Preferences) {
 	own.Events, own.Further, own.More = nil, nil, 0
 	for _, event := range slices.Concat(e.Events, e.Further) {
@@ -105,14 +105,14 @@ func (own *Edition) choose(e Edition, p Preferences) {
 	}
 }
 
-// empty reports whether no section has anything that a reader sees.
+// empty reports whether no section has content for readers.
 func (e Edition) empty() bool {
 	seen := slices.ContainsFunc(e.Talks, func(t Talk) bool { return t.announced(e.Period) })
 	return len(e.Present)+len(e.Events)+len(e.Tasks)+len(e.Activity)+len(e.Elsewhere) == 0 && !seen && e.Spotlight == nil
 }
 
-// announced reports whether readers of an edition of that period are told of the talk: it is agreed and to come, or
-// was given lately.
+// announced reports whether an edition for that period shows the talk: it is agreed and upcoming, or was
+// given recently.
 func (t Talk) announced(p Period) bool {
 	switch t.State {
 	case TalkProposed, TalkDeclined:
@@ -123,7 +123,7 @@ func (t Talk) announced(p Period) bool {
 	return t.At.IsZero() || !t.At.Before(p.Start)
 }
 
-// Filter is the part of list that is wanted; the list itself stays as it is.
+// Filter returns the elements of list for which wanted is true, in a new slice.
 func Filter[T any](list []T, wanted func(T) bool) []T {
 	var out []T
 	for _, one := range list {
@@ -134,7 +134,7 @@ func Filter[T any](list []T, wanted func(T) bool) []T {
 	return out
 }
 
-// Invited are the events of candidates to which one of the edition's tasks sends people, and those of its matches.
+// Invited returns the candidates that the edition's tasks refer to, and those of its matches.
 func (e Edition) Invited(candidates []Event, zone *time.Location) []Event {
 	var out []Event
 	for _, t := range e.Tasks {

@@ -6,21 +6,21 @@ import (
 	"time"
 )
 
-// Correction is what has changed about the events of an edition since it was sent: an addition to it, with a number. Nothing of
-// the edition itself changes, so that both texts can be read.
+// Correction lists what has changed about events of an edition since it was sent. It is an addition with a
+// number; the edition itself does not change, so both texts remain available.
 type Correction struct {
-	Number    int        `json:"number"` // 1, 2, 3 … of its edition
-	At        time.Time  `json:"at"`     // when it was found
+	Number    int        `json:"number"` // 1, 2, 3, … within its edition
+	At        time.Time  `json:"at"`     // when the change was found
 	Revisions []Revision `json:"events"`
 }
 
-// Revision is an event as it was told, by the edition or an earlier correction of it, and as it is now.
+// Revision is an event as announced, by the edition or an earlier correction, and as it is now.
 type Revision struct {
 	Told Event `json:"told"`
-	Now  Event `json:"now"` // its Change says what is different, and Was when it would have been
+	Now  Event `json:"now"` // Change names the difference, and Was is the earlier start
 }
 
-// Corrected are the edition's events as its corrections tell them, in order.
+// Corrected returns the edition's events with its corrections applied in order.
 func (e Edition) Corrected() []Event {
 	if len(e.Corrections) == 0 {
 		return e.Events
@@ -44,16 +44,17 @@ func (e Edition) Corrected() []Event {
 	return events
 }
 
-// Note is what of the edition only tells its last correction: no title and no introduction, which are the renderer's, and no section.
+// Note returns an edition with the last correction only. It has no sections, and no title and introduction,
+// which the renderer adds.
 func (e Edition) Note() Edition {
 	last := e.Corrections[len(e.Corrections)-1:]
 	return Edition{Name: e.Name, Period: e.Period, TimeZone: e.TimeZone, Demo: e.Demo, Corrections: last}
 }
 
-// Corrections holds what was corrected of editions that were sent.
+// Corrections holds the corrections of sent editions.
 type Corrections interface {
-	// SaveCorrection adds c to the edition's; ErrFixed where its number is taken already.
+	// SaveCorrection adds c to the edition. The error is ErrFixed if its number is taken.
 	SaveCorrection(ctx context.Context, edition string, c Correction) error
-	// Corrections returns all of an edition, by number.
+	// Corrections returns all corrections of an edition, by number.
 	Corrections(ctx context.Context, edition string) ([]Correction, error)
 }

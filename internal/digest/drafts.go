@@ -2,33 +2,33 @@ package digest
 
 import "context"
 
-// Drafts holds editions that are not fixed yet, and the log of what was said about each.
+// Drafts holds editions that are not final, and their logs.
 type Drafts interface {
-	// SaveDraft replaces the draft of that name.
+	// SaveDraft replaces the draft with that name.
 	SaveDraft(ctx context.Context, d StoredDraft) error
-	// Draft returns the draft of that name, or ErrNotFound.
+	// Draft returns the draft with that name, or ErrNotFound.
 	Draft(ctx context.Context, name string) (StoredDraft, error)
-	// Append adds w to its edition's log as number w.Number, and reports false where another was said under that number. After a
-	// true, w is on durable storage. Nothing that was said is ever changed or taken away.
+	// Append adds w to its edition's log as number w.Number. It reports false if the number is taken. If it
+	// reports true, w is on durable storage. Entries are never changed or deleted.
 	Append(ctx context.Context, w LogEntry) (bool, error)
 	// Log returns the log of an edition, in order.
 	Log(ctx context.Context, edition string) ([]LogEntry, error)
 }
 
-// StoredDraft is an edition that is not fixed yet, as the store keeps it.
+// StoredDraft is a stored edition that is not final.
 type StoredDraft struct {
-	Record         // as it was composed
-	Edited Edition // as the editor's file made it, when it was last looked at
+	Record         // as composed
+	Edited Edition // with the editor's file applied, when it was last read
 }
 
-// record is what would be sent.
+// AsEdited returns the record that would be sent.
 func (d StoredDraft) AsEdited() Record {
 	return Record{Edition: d.Edited, Templates: d.Templates, ComposedAt: d.ComposedAt}
 }
 
-// DraftLister is a Store that can list the editions that have a draft or a log.
+// DraftLister is a Store that can list editions with a draft or a log.
 type DraftLister interface {
-	// Drafted returns the names of at most limit editions that have a draft or a log, last name first, whether or not
-	// they were sent since.
+	// Drafted returns the names of at most limit editions with a draft or a log, last name first, including
+	// those that were sent.
 	Drafted(ctx context.Context, limit int) ([]string, error)
 }

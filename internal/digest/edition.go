@@ -10,62 +10,64 @@ import (
 	"time"
 )
 
-// Edition is one issue of the digest. Once composed it does not change.
+// Edition is one issue of the digest. Once composed, it does not change.
 type Edition struct {
-	Name      string      `json:"edition"` // the slot's local date, with a letter for extra ones: 2026-07-20, 2026-07-20a
+	// local date of its slot, with a letter for extra editions: 2026-07-20, 2026-07-20a
+	Name      string      `json:"edition"`
 	Period    Period      `json:"period"`
 	Title     string      `json:"title"`
 	Intro     string      `json:"intro"` // one line that sums it up
 	TimeZone  string      `json:"time_zone"`
-	Demo      bool        `json:"demo,omitempty"` // all of it is invented
+	Demo      bool        `json:"demo,omitempty"` // everything is fictional
 	Present   []Match     `json:"present"`
 	Events    []Event     `json:"events"`
-	More      int         `json:"more_events,omitempty"` // events left out because there were too many
+	More      int         `json:"more_events,omitempty"` // number of events left out because there were too many
 	Tasks     []Task      `json:"tasks"`
 	Activity  []Activity  `json:"activity"`
-	Elsewhere []Activity  `json:"elsewhere,omitempty"` // what other governments did, as inspiration
+	Elsewhere []Activity  `json:"elsewhere,omitempty"` // activity of other governments, as inspiration
 	Spotlight *Repository `json:"spotlight,omitempty"` // in a week without repository news
-	Quiet     Quiet       `json:"quiet,omitempty"`     // in such a week: what becomes of it, by the operator's rule
+	Quiet     Quiet       `json:"quiet,omitempty"`     // in such a week: what the operator's rule says
 	Talks     []Talk      `json:"talks"`
 	Readiness []Readiness `json:"readiness"`
 	Problems  []Problem   `json:"problems"`
-	Groups    []Group     `json:"groups,omitempty"` // the groups it is about, in the order of the configuration
+	Groups    []Group     `json:"groups,omitempty"` // its groups, in configuration order
 
-	Announcements []Announcement `json:"announcements,omitempty"` // what the editor has to say
-	Pins          []string       `json:"pins,omitempty"`          // what the editor put first; see Pinned and PinnedMatch
-	Unread        []Unread       `json:"unread,omitempty"`        // the groups whose calendars did not tell everything
-	NoCalendar    bool           `json:"no_calendar,omitempty"`   // there are calendars, and none of them could be read
-	Corrections   []Correction   `json:"corrections,omitempty"`   // what has changed since it was sent; never part of what is stored as the edition
+	Announcements []Announcement `json:"announcements,omitempty"` // texts by the editor
+	// items that the editor put first; see Pinned and PinnedMatch
+	Pins       []string `json:"pins,omitempty"`
+	Unread     []Unread `json:"unread,omitempty"`      // groups whose calendars were not read completely
+	NoCalendar bool     `json:"no_calendar,omitempty"` // none of the calendars could be read
+	// changes since it was sent; never part of the stored edition
+	Corrections []Correction `json:"corrections,omitempty"`
 
-	// Further are events that the edition counts in More but does not show: of each group its next ones, in order.
-	// Readers who choose groups, or only what is online, get theirs from Events and Further. LeftOut counts the
-	// events in neither list.
+	// Further are events counted in More but not shown: the next ones of each group, in order. Readers with
+	// choices get events from Events and Further. LeftOut counts events in neither list.
 	Further []Event      `json:"further_events,omitempty"`
 	LeftOut []GroupCount `json:"left_out,omitempty"`
 
-	Chosen *Choice `json:"-"` // whose edition this is, where it was made for one reader's choices; see For
+	Chosen *Choice `json:"-"` // set if it was made for one reader's choices; see For
 
 	Translations map[string]Wording `json:"translations,omitempty"` // in the other languages of readers, by language
 }
 
-// Wording is what sums an edition up in one language.
+// Wording is the summary of an edition in one language.
 type Wording struct {
 	Title string `json:"title"`
 	Intro string `json:"intro"`
 }
 
-// Match is a repository fit to be presented at an event.
+// Match is a repository that fits an event.
 type Match struct {
 	Event      Event      `json:"event"`
 	Repository Repository `json:"repository"`
-	Score      float64    `json:"score"` // 0 to 1
+	Score      float64    `json:"score"` // from 0 to 1
 	Reasons    []string   `json:"reasons"`
 	Pitch      Pitch      `json:"pitch"`
 	ProposeURL string     `json:"propose_url,omitempty"`
 	Deadline   time.Time  `json:"deadline,omitzero"`
 }
 
-// Pitch is the ready text of a talk proposal.
+// Pitch is the prepared text of a talk proposal.
 type Pitch struct {
 	Title    string `json:"title"`
 	Abstract string `json:"abstract"`
@@ -76,24 +78,24 @@ type Talk struct {
 	ID         string    `json:"id"`
 	Repository string    `json:"repository"`
 	Group      string    `json:"group"`
-	Event      string    `json:"event,omitempty"` // its title
-	At         time.Time `json:"at,omitzero"`     // when it is given; zero where that is not known
+	Event      string    `json:"event,omitempty"` // title of the event
+	At         time.Time `json:"at,omitzero"`     // when the talk is given; zero if unknown
 	Speaker    string    `json:"speaker,omitempty"`
-	State      string    `json:"state"`             // proposed | accepted | presented | declined
-	URL        string    `json:"url,omitempty"`     // the event's page
-	Minutes    int       `json:"minutes,omitempty"` // how long it is; 0: not known
+	State      string    `json:"state"`             // proposed, accepted, presented, or declined
+	URL        string    `json:"url,omitempty"`     // page of the event
+	Minutes    int       `json:"minutes,omitempty"` // length in minutes; 0: unknown
 	Slides     string    `json:"slides,omitempty"`
-	Recap      string    `json:"recap,omitempty"` // a page that tells of it afterwards
+	Recap      string    `json:"recap,omitempty"` // page about the talk afterwards
 }
 
-// Readiness is how a repository stands against the city's checklist.
+// Readiness is the state of a repository on the city's checklist.
 type Readiness struct {
 	Repository string          `json:"repository"`
 	Ready      bool            `json:"ready"`
 	Items      []ReadinessItem `json:"items"`
 }
 
-// ReadinessItem is one line of the checklist. OK is meaningful only where Checked.
+// ReadinessItem is an item of the checklist. OK is only meaningful if Checked is true.
 type ReadinessItem struct {
 	Item    string `json:"item"`
 	OK      bool   `json:"ok"`
@@ -101,14 +103,14 @@ type ReadinessItem struct {
 	Detail  string `json:"detail"`
 }
 
-// Record is an edition as the store keeps it: fixed, together with all that its messages are made of.
+// Record is a stored edition with everything that its messages are made of. It never changes.
 type Record struct {
 	Edition    Edition
-	Templates  map[string]string // the template set it is rendered with: file name to text
+	Templates  map[string]string // its template set: file name to text
 	ComposedAt time.Time
 }
 
-// Hash identifies what will be published: the edition and its template set, byte for byte.
+// Hash identifies what is published: the edition and its template set, byte for byte.
 func (r Record) Hash() (string, error) {
 	body, err := json.Marshal(r.Edition)
 	if err != nil {
@@ -122,12 +124,12 @@ func (r Record) Hash() (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
-// MaxEvents is how many events an edition shows; the rest is counted.
+// MaxEvents is the number of events that an edition shows. Others are only counted.
 const MaxEvents = 40
 
-// GroupCount counts the events of one group that an edition neither shows nor holds.
+// GroupCount counts the events of a group that are neither in Events nor in Further.
 type GroupCount struct {
 	Group  string `json:"group,omitempty"`
 	Events int    `json:"events"`
-	Online int    `json:"online,omitempty"` // of those: how many can be attended online
+	Online int    `json:"online,omitempty"` // how many of them can be attended online
 }

@@ -2,12 +2,15 @@ package digest
 
 import "slices"
 
-// Public is the edition as anyone may read it: without what is for the operator and the teams.
+// Public returns the edition without the parts for operators and teams.
 func (e Edition) Public() Edition {
 	e = e.Keyless()
 	e.Readiness, e.Problems = []Readiness{}, []Problem{}
-	e.Further, e.LeftOut = nil, nil // only the choices of single readers need them
-	e.Talks = Some(slices.DeleteFunc(slices.Clone(e.Talks), func(t Talk) bool { return t.State != TalkAccepted && t.State != TalkPresented }))
+	e.Further, e.LeftOut = nil, nil // only needed for readers' choices
+	e.Talks = Some(
+		slices.DeleteFunc(slices.Clone(e.Talks),
+			func(t Talk) bool { return t.State != TalkAccepted && t.State != TalkPresented }),
+	)
 	e.Groups = slices.Clone(e.Groups)
 	for i := range e.Groups {
 		e.Groups[i].Note = ""
@@ -15,7 +18,7 @@ func (e Edition) Public() Edition {
 	return e
 }
 
-// Lean is the edition without what only composing needs, and with empty lists in place of missing ones.
+// Lean returns the edition without data that only composing needs, and with empty lists instead of nil.
 func (e Edition) Lean() Edition {
 	for i := range e.Events {
 		e.Events[i].Description = ""

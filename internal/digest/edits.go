@@ -7,35 +7,37 @@ import (
 	"strings"
 )
 
-// Edits are the editor's hand in one edition. They are applied to whatever was composed, and so survive that it is composed anew.
+// Edits are an editor's changes to one edition. They apply to whatever was composed, so they survive
+// recomposing.
 //
-// An item is named by its address (of an event any page that is linked), a repository by owner/name, and a task also as
-// owner/name#12. What names a repository means all that the edition tells of it; what names an event, also its matches.
+// An item is named by its address (any linked page of an event), a repository by owner/name, and a task also
+// by owner/name#12. The name of a repository covers everything about it in the edition. The name of an event
+// also covers its matches.
 type Edits struct {
-	Intro         string // in place of the line that sums the edition up
+	Intro         string // replaces the introduction
 	Announcements []Announcement
-	Pins          []string    // items that come first in their sections
-	Hides         []string    // items that are left out
+	Pins          []string    // items to put first in their sections
+	Hides         []string    // items to leave out
 	Rewordings    []Rewording // in the order of the file
 }
 
-// Announcement is what the editor has to say.
+// Announcement is a text by the editor.
 type Announcement struct {
 	Title string `json:"title"`
 	Text  string `json:"text,omitempty"`
 	URL   string `json:"url,omitempty"`
 }
 
-// Rewording is an item in the editor's words; what is empty stays as it was told. Text is the summary of an event, the abstract of a
-// match's pitch, or the description of a repository in the spotlight.
+// Rewording replaces texts of an item. Empty fields change nothing. Text is the summary of an event, the
+// abstract of a match's pitch, or the description of a spotlighted repository.
 type Rewording struct{ Item, Title, Text string }
 
-// Empty reports whether they change nothing.
+// Empty reports whether there are no changes.
 func (x Edits) Empty() bool {
 	return x.Intro == "" && len(x.Announcements)+len(x.Pins)+len(x.Hides)+len(x.Rewordings) == 0
 }
 
-// Apply gives the edition as edited, and what the edits name that it does not have. e itself does not change.
+// Apply returns the edited edition, and the names that do not match any of its items. It does not modify e.
 func (x Edits) Apply(e Edition) (edited Edition, unknown []string) {
 	e.Announcements = x.Announcements
 	if x.Intro != "" {
@@ -60,7 +62,7 @@ func (x Edits) Apply(e Edition) (edited Edition, unknown []string) {
 	event := func(ev *Event, r Rewording) {
 		ev.Title, ev.Summary = cmp.Or(r.Title, ev.Title), cmp.Or(r.Text, ev.Summary)
 	}
-	e.Events = edit(x, e.Events, note, eventNames, event, false) // they stay in the order of their days
+	e.Events = edit(x, e.Events, note, eventNames, event, false) // events stay in order of their days
 	held := len(e.Further)
 	e.Further = edit(x, e.Further, note, eventNames, event, false)
 	e.More = max(e.More-(held-len(e.Further)), 0)
@@ -68,11 +70,13 @@ func (x Edits) Apply(e Edition) (edited Edition, unknown []string) {
 	activity := func(a *Activity, r Rewording) { a.Title = cmp.Or(r.Title, a.Title) }
 	e.Activity = edit(x, e.Activity, note, activityNames, activity, true)
 	e.Elsewhere = edit(x, e.Elsewhere, note, activityNames, activity, true)
-	e.Talks = edit(x, e.Talks, note, func(t Talk) []string { return []string{t.ID, t.URL, t.Repository} }, func(*Talk, Rewording) {}, true)
+	e.Talks = edit(x, e.Talks, note, func(t Talk) []string { return []string{t.ID, t.URL, t.Repository} },
+		func(*Talk, Rewording) {}, true)
 	if e.Spotlight != nil {
-		one := edit(x, []Repository{*e.Spotlight}, note, func(r Repository) []string { return []string{r.Name, r.URL} }, func(p *Repository, r Rewording) {
-			p.Description = cmp.Or(r.Text, p.Description)
-		}, false)
+		one := edit(x, []Repository{*e.Spotlight}, note, func(r Repository) []string { return []string{r.Name, r.URL} },
+			func(p *Repository, r Rewording) {
+				p.Description = cmp.Or(r.Text, p.Description)
+			}, false)
 		if e.Spotlight = nil; len(one) == 1 {
 			e.Spotlight = &one[0]
 		}
@@ -89,12 +93,14 @@ func (e Edition) Pinned(event Event) bool { return anyOf(e.Pins, eventNames(even
 // PinnedMatch reports whether the editor put the match first.
 func (e Edition) PinnedMatch(m Match) bool { return anyOf(e.Pins, matchNames(m)) }
 
-// edit hides, rewords and, where asked, brings to the front the items of one section.
-func edit[T any](x Edits, items []T, note func([]string) func(string) bool, namesOf func(T) []string, reword func(*T, Rewording), front bool) []T {
+// edit hides and rewords the items of a section, and moves pinned ones to the front if front is true.
+func edit[T any](x Edits, items []T, note func([]string) func(string) bool, namesOf func(T) []string,
+	reword func(*T, Rewording), front bool,
+) []T {
 	if len(items) == 0 {
 		return items
 	}
-	first, rest := []T{}, []T{} // an empty section stays what it is in JSON
+	first, rest := []T{}, []T{} // an empty section stays an empty list in JSON
 	for _, item := range items {
 		is := note(namesOf(item))
 		hidden, pinned := false, false
@@ -158,7 +164,7 @@ func anyOf(items, of []string) bool {
 	})
 }
 
-// sameItem compares what names an item, whatever its letters' case and whether an address ends with a slash.
+// sameItem compares names of items, ignoring case and a trailing slash.
 func sameItem(a, b string) bool {
 	a, b = strings.TrimSuffix(strings.TrimSpace(a), "/"), strings.TrimSuffix(strings.TrimSpace(b), "/")
 	return a != "" && strings.EqualFold(a, b)

@@ -1,4 +1,5 @@
-// Package digest is the community desk: what the sources bring becomes one edition, delivered once.
+// Package digest has the types and contracts of the community desk, which composes one edition from many
+// sources and delivers it once.
 package digest
 
 import (
@@ -9,10 +10,11 @@ import (
 	"time"
 )
 
-// Status says whether an event takes place.
+// Status is whether an event takes place.
 type Status string
 
-// The states of an event. Postponed means: it will not be at the time given, and no new time is known.
+// States of an event. Postponed means that it does not take place at the given time, and that no new time is
+// known.
 const (
 	Confirmed Status = "confirmed"
 	Tentative Status = "tentative"
@@ -20,10 +22,10 @@ const (
 	Postponed Status = "postponed"
 )
 
-// Mode says how one attends an event.
+// Mode is how people attend an event.
 type Mode string
 
-// The modes of attendance.
+// Modes of attendance.
 const (
 	InPerson    Mode = "in_person"
 	Online      Mode = "online"
@@ -31,71 +33,76 @@ const (
 	UnknownMode Mode = "unknown"
 )
 
-// Change says what is different about an event since the last edition.
+// Change is what is different about an event since the last edition.
 type Change string
 
-// The changes an edition marks; the empty Change marks nothing.
+// Changes that an edition marks. The empty Change marks nothing.
 const (
 	ChangeNew       Change = "new"
 	ChangeMoved     Change = "moved"
 	ChangeCancelled Change = "cancelled"
-	// ChangeUnlisted: its sources were read well and do not list it any more, and none of them says why.
+	// ChangeUnlisted means that its sources were read completely and no longer list it, without giving a
+	// reason.
 	ChangeUnlisted Change = "unlisted"
-	// ChangeBackOn: the last edition told that it is canceled or postponed, and it takes place after all.
+	// ChangeBackOn means that the last edition listed it as canceled or postponed, and it takes place after all.
 	ChangeBackOn Change = "back_on"
 )
 
-// Place is where an event is held. Either part may be empty.
+// Place is where an event takes place. Either part may be empty.
 type Place struct {
 	Name    string `json:"name,omitempty"`
 	Address string `json:"address,omitempty"`
 }
 
-// Link is one page about an event, labelled with whose page it is ("Meetup").
+// Link is a page about an event, with a label for the site, such as "Meetup".
 type Link struct {
 	Label string `json:"label"`
 	URL   string `json:"url"`
 }
 
-// Event is one gathering, as all sources that report it agree.
+// Event is one gathering, merged from all sources that report it.
 type Event struct {
 	Title string
-	// Start is the instant at which it begins, in the event's own zone. Of an all-day event it is a date:
-	// midnight UTC of the first day, whatever the zone (some zones have days without a midnight).
+	// Start is the instant at which it starts, in the event's own zone. For an all-day event it is a date:
+	// midnight UTC of the first day, whatever the zone, because some zones have days without a midnight.
 	Start time.Time
-	// End is exclusive, and zero where no source tells it; it is never invented. Of an all-day event it is a date as Start is.
+	// End is exclusive. It is zero if no source has it, and is never guessed. For an all-day event it is a
+	// date, like Start.
 	End    time.Time
 	AllDay bool
-	// TimeUnknown reports that its source gives the day and not the hour, although it does not take all day. AllDay is set,
-	// too.
-	TimeUnknown  bool
-	TimeZone     string // IANA name of the zone Start is given in
-	Status       Status
-	Mode         Mode
-	Place        Place
-	URL          string // the page to open
-	UID          string // the source's own identifier
-	RecurrenceID string // which occurrence of a recurring event, as the source spells it; empty for single events
-	Summary      string // clean plain text, short, safe to publish
-	// Description is the whole text. A source gives it as it came (HTML, Markdown or plain); package sources makes it clean
-	// plain text without conference links. It is what matching reads. Editions do not carry it.
+	// TimeUnknown reports that the source has the day but not the time, although it is not an all-day event.
+	// AllDay is also set.
+	TimeUnknown bool
+	TimeZone    string // IANA name of the zone of Start
+	Status      Status
+	Mode        Mode
+	Place       Place
+	URL         string // the page to open
+	UID         string // the source's identifier
+	// identifies the occurrence of a recurring event, in the source's spelling; empty for single events
+	RecurrenceID string
+	Summary      string // short plain text, safe to publish
+	// Description is the whole text. A source returns it in its original form (HTML, Markdown, or plain text).
+	// Package sources turns it into plain text without conference links. Matching uses it. Editions do not
+	// include it.
 	Description string
-	// TextKey identifies the texts that Summary and Description were made of, together with the rules that cleaned them.
-	// Package sources uses it, so that it need not clean the same text again. Editions do not carry it.
+	// TextKey identifies the original texts of Summary and Description, and the rules that cleaned them.
+	// Package sources uses it to avoid cleaning a text twice. Editions do not include it.
 	TextKey string
-	// Redacted reports that something was removed from the texts that lets people into an online meeting, such as its
-	// address or passcode. It does not say what. Editions do not carry it.
+	// Redacted reports that the texts contained access data of an online meeting, such as its address or
+	// passcode, which was removed. Editions do not include it.
 	Redacted bool
 	Sources  []string // names of the sources that report it, best first
-	// SourceKeys identify those sources; see Listing.ID. They are not published. Editions of version 0.1.0 have none.
+	// SourceKeys identify those sources; see Listing.ID. They are not published. Editions of version 0.1.0 have
+	// none.
 	SourceKeys []string
-	Group      string // the group that holds it
+	Group      string // the group that organizes it
 	Links      []Link // one per source page
 	Change     Change
-	Was        time.Time // with ChangeMoved, and with ChangeBackOn if it was moved: the start that the last edition gave
+	Was        time.Time // with ChangeMoved, and with ChangeBackOn if it was moved: the start in the last edition
 }
 
-// eventJSON is the JSON form of an Event, as docs/cli.md states it.
+// eventJSON is the JSON form of an Event, as documented in docs/cli.md.
 type eventJSON struct {
 	Title        string   `json:"title"`
 	Start        string   `json:"start"`
@@ -121,7 +128,8 @@ type eventJSON struct {
 	Links        []Link   `json:"links,omitempty"`
 }
 
-// MarshalJSON writes instants in RFC 3339 with the event's own offset, all-day dates as dates, and a missing end not at all.
+// MarshalJSON writes instants in RFC 3339 with the event's offset, and all-day dates as dates. It omits a
+// missing end.
 func (e Event) MarshalJSON() ([]byte, error) {
 	j := eventJSON{
 		Title: e.Title, Start: e.stamp(e.Start), End: e.stamp(e.End), AllDay: e.AllDay,
@@ -139,16 +147,18 @@ func (e Event) MarshalJSON() ([]byte, error) {
 	return json.Marshal(j)
 }
 
-// UnmarshalJSON reads what MarshalJSON wrote, zones included.
+// UnmarshalJSON reads the output of MarshalJSON, including zones.
 func (e *Event) UnmarshalJSON(data []byte) error {
 	var j eventJSON
 	if err := json.Unmarshal(data, &j); err != nil {
 		return err
 	}
 	*e = Event{
-		Title: j.Title, AllDay: j.AllDay, TimeUnknown: j.TimeUnknown, TimeZone: j.TimeZone, Status: j.Status, Mode: j.Mode, URL: j.URL, UID: j.UID,
-		RecurrenceID: j.RecurrenceID, Summary: j.Summary, Description: j.Description, TextKey: j.TextKey, Redacted: j.Redacted,
-		Sources: j.Sources, SourceKeys: j.SourceKeys, Group: j.Group, Change: j.Change, Links: j.Links,
+		Title: j.Title, AllDay: j.AllDay, TimeUnknown: j.TimeUnknown, TimeZone: j.TimeZone, Status: j.Status, Mode: j.Mode,
+		URL: j.URL, UID: j.UID,
+		RecurrenceID: j.RecurrenceID, Summary: j.Summary, Description: j.Description, TextKey: j.TextKey,
+		Redacted: j.Redacted,
+		Sources:  j.Sources, SourceKeys: j.SourceKeys, Group: j.Group, Change: j.Change, Links: j.Links,
 	}
 	if j.Place != nil {
 		e.Place = *j.Place
@@ -166,7 +176,7 @@ func (e *Event) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// stamp writes t as this event's JSON has it; the zero time is the empty string.
+// stamp formats t for the event's JSON. The zero time gives "".
 func (e Event) stamp(t time.Time) string {
 	switch {
 	case t.IsZero():
@@ -188,16 +198,16 @@ func (e Event) parse(text string) (time.Time, error) {
 	if err != nil {
 		return t, err
 	}
-	// The offset fixes the instant; the name gives back the zone, where this machine knows it.
+	// The offset determines the instant. The name restores the zone, if this machine knows it.
 	if loc, err := zoneOf(e.TimeZone); err == nil && e.TimeZone != "" {
 		return t.In(loc), nil
 	}
 	return t, nil
 }
 
-var zones sync.Map // name to *time.Location: those that this machine knows
+var zones sync.Map // name to *time.Location
 
-// zoneOf is time.LoadLocation, which reads the zone's file anew each time; this reads it once.
+// zoneOf is a cached time.LoadLocation, which reads the zone file each time.
 func zoneOf(name string) (*time.Location, error) {
 	if known, ok := zones.Load(name); ok {
 		return known.(*time.Location), nil
@@ -209,7 +219,8 @@ func zoneOf(name string) (*time.Location, error) {
 	return zone, err
 }
 
-// StartsAt is the instant at which the event begins for readers in zone: of an all-day event, the first instant of its first day there.
+// StartsAt returns the instant at which the event starts for readers in zone: for an all-day event, the start
+// of its first day there.
 func (e Event) StartsAt(zone *time.Location) time.Time {
 	if !e.AllDay {
 		return e.Start
@@ -217,8 +228,8 @@ func (e Event) StartsAt(zone *time.Location) time.Time {
 	return StartOfDay(e.Start, zone)
 }
 
-// EndsAt is the exclusive end for readers in zone. Without a known end, a timed event counts as ended when it began,
-// an all-day event at the end of its first day.
+// EndsAt returns the exclusive end for readers in zone. Without a known end, a timed event ends when it
+// starts, and an all-day event at the end of its first day.
 func (e Event) EndsAt(zone *time.Location) time.Time {
 	switch {
 	case !e.AllDay && e.End.IsZero():
@@ -256,7 +267,7 @@ func CompareEvents(a, b Event, zone *time.Location) int {
 	)
 }
 
-// AskLine is how a task's AskAt names an event.
+// AskLine returns the name of an event for a task's AskAt.
 func AskLine(e Event, zone *time.Location) string {
 	day, layout := e.Start, "Mon Jan 2"
 	if !e.AllDay {

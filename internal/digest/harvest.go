@@ -7,59 +7,64 @@ import (
 	"time"
 )
 
-// Period is what an edition covers. All three are instants; events count in [Start, End), repository life in [Since, Start).
+// Period is what an edition covers. Its fields are instants. Events count in [Start, End), repository
+// activity in [Since, Start).
 type Period struct {
 	Since time.Time `json:"since"`
 	Start time.Time `json:"start"`
 	End   time.Time `json:"end"`
 }
 
-// Harvest is what one collection brought from a source.
+// Harvest is the result of reading a source once.
 type Harvest struct {
 	Events       []Event      `json:"events,omitempty"`
 	Repositories []Repository `json:"repositories,omitempty"`
 	Activities   []Activity   `json:"activities,omitempty"`
 	Tasks        []Task       `json:"tasks,omitempty"`
 	Problems     []Problem    `json:"problems,omitempty"`
-	// Horizon is the last instant up to which the harvest is complete. An event that starts after it may be missing from
-	// the harvest and still take place. Every source states it, by one of three values:
-	//   - zero: the source lists all the events it has;
-	//   - the start of the last event that is listed: the list is in order and may be cut off after that event;
-	//   - CoversNothing: the source lists some events, and no conclusion can be drawn from a missing one.
-	// A horizon matters only where the harvest is Whole.
+	// Horizon is the last instant up to which the harvest is complete. An event that starts later may take
+	// place although it is missing from the harvest. Every source sets one of three values:
+	//   - zero: the source lists all of its events;
+	//   - the start of the last listed event: the list is in order and may be cut off after that event;
+	//   - CoversNothing: the source lists some events, and a missing one means nothing.
+	//
+	// A horizon only matters if the harvest is Whole.
 	Horizon time.Time `json:"horizon,omitzero"`
-	// Rung names the way in which the source was read: "api", "calendar", "page", or "feed". Empty: the source has only
-	// one way.
+	// Rung names the way in which the source was read: "api", "calendar", "page", or "feed". It is empty if the
+	// source has only one way.
 	Rung string `json:"rung,omitempty"`
-	// Downgraded reports that a better way exists and could not be read this time. A problem says why.
+	// Downgraded reports that a better way exists but failed this time. A problem has the reason.
 	Downgraded bool `json:"downgraded,omitempty"`
-	// Earlier are events still to come that an earlier reading listed and this one did not: what is missing from a
-	// reading that is not whole may take place all the same. The desk fills it.
+	// Earlier are upcoming events that an earlier reading listed and this one did not. If a reading is not
+	// whole, events missing from it may still take place. The desk sets it.
 	Earlier []Event `json:"earlier,omitempty"`
-	// WholeAt is when the source was last read whole, where this reading is not. Zero: not known. The desk fills it.
+	// WholeAt is when the source was last read whole, if this reading is not. It is zero if unknown. The desk
+	// sets it.
 	WholeAt time.Time `json:"whole_at,omitzero"`
 	// WholeRung is the Rung of that reading.
 	WholeRung string `json:"whole_rung,omitempty"`
-	// Cleaner is the version of the rules that cleaned the texts; see Mender. Empty: not known.
+	// Cleaner is the version of the rules that cleaned the texts; see Mender. It is empty if unknown.
 	Cleaner string `json:"cleaner,omitempty"`
-	// Sum and Until are what a Recollector knows again: what the harvest was made of, and how far it looked. Both may be missing.
+	// Sum and Until are for a Recollector: a hash of what the harvest was made from, and how far it looked
+	// ahead. Both are optional.
 	Sum   string    `json:"sum,omitempty"`
 	Until time.Time `json:"until,omitzero"`
-	// Fresh is when the source last told of an event that it had not told of before, as far as the desk remembers. The desk fills it.
+	// Fresh is when the source last listed an event for the first time, as far as the desk knows. The desk sets
+	// it.
 	Fresh time.Time `json:"fresh,omitzero"`
 }
 
-// CoversNothing is the Horizon of a harvest that is complete for no time at all, such as that of a page that shows a
-// selection of events.
+// CoversNothing is the Horizon of a harvest that is never complete, such as that of a page with a selection
+// of events.
 var CoversNothing = time.Unix(0, 0).UTC()
 
-// Whole reports whether the harvest is all that the source has, up to its Horizon: it was read by the best way, and
-// without a problem other than a note. Only in a whole harvest does a missing event mean anything.
+// Whole reports whether the harvest has everything that the source has, up to its Horizon: it was read in the
+// best way and without problems other than notes. Only in a whole harvest does a missing event mean anything.
 func (h Harvest) Whole() bool {
 	return !h.Downgraded && !slices.ContainsFunc(h.Problems, func(p Problem) bool { return !p.Note })
 }
 
-// All are the events of the harvest: those that the reading listed, and those that are kept from an earlier one.
+// All returns the events of this reading, and those from earlier ones.
 func (h Harvest) All() []Event {
 	if len(h.Earlier) == 0 {
 		return h.Events
@@ -67,19 +72,20 @@ func (h Harvest) All() []Event {
 	return slices.Concat(h.Events, h.Earlier)
 }
 
-// Problem is something that could not be read or understood, told so that a person can act on it.
+// Problem is something that could not be read or parsed, in a form that a person can act on.
 type Problem struct {
 	Source   string    `json:"source"`
-	Item     string    `json:"item,omitempty"` // which item of the source; empty: the source as a whole
+	Item     string    `json:"item,omitempty"` // item of the source; empty: the whole source
 	Error    string    `json:"error"`
 	Hint     string    `json:"hint,omitempty"` // what to do about it
 	LastGood time.Time `json:"last_good,omitzero"`
-	Failed   bool      `json:"failed,omitempty"` // the source as a whole could not be read, or is not believed
-	Note     bool      `json:"note,omitempty"`   // worth knowing, although nothing of the source was lost by it
-	Rung     string    `json:"rung,omitempty"`   // the way by which it was read instead of its best one
-	Kept     int       `json:"kept,omitempty"`   // coming events that it listed before and that are missing now; they are kept until they are over
-	// SourceKey identifies the listing, as Event.SourceKeys do. It is for the store alone: two sources may be called
-	// alike.
+	Failed   bool      `json:"failed,omitempty"` // the whole source could not be read, or its data is not plausible
+	Note     bool      `json:"note,omitempty"`   // for information: nothing of the source was lost
+	Rung     string    `json:"rung,omitempty"`   // the way in which it was read instead of its best one
+	// number of upcoming events that are missing now; the desk uses their stored data until they are over
+	Kept int `json:"kept,omitempty"`
+	// SourceKey identifies the listing, as Event.SourceKeys does, because two sources may have the same name.
+	// It is stored but not published.
 	SourceKey string `json:"source_key,omitempty"`
 }
 
@@ -92,7 +98,7 @@ const (
 	PrivateData   = "private_data"
 )
 
-// Checklist is the order in which readiness is told.
+// Checklist is the order of items in a readiness report.
 var Checklist = []string{Licence, Readme, Documentation, Contributing, PrivateData}
 
 // Roles of a repository's owner.
@@ -101,29 +107,30 @@ const (
 	RoleInspiration = "inspiration" // another government's, shown as an example
 )
 
-// Repository is one repository and what is known of it.
+// Repository is what is known about a repository.
 type Repository struct {
-	Name        string    `json:"name"` // owner/name, as it is called today
-	ID          int64     `json:"id,omitempty"`
-	URL         string    `json:"url"`
-	Homepage    string    `json:"homepage,omitempty"`
-	Description string    `json:"description,omitempty"`
-	Topics      []string  `json:"topics,omitempty"`
-	Languages   []string  `json:"languages,omitempty"` // most used first
-	License     string    `json:"license,omitempty"`   // SPDX identifier; NOASSERTION: a file that is not recognised; empty: none
-	Readme      string    `json:"readme,omitempty"`    // the beginning of it, as plain text
-	Stars       int       `json:"stars,omitempty"`
-	Created     time.Time `json:"created,omitzero"`
-	Pushed      time.Time `json:"pushed,omitzero"`
-	Archived    bool      `json:"archived,omitempty"`
-	Fork        bool      `json:"fork,omitempty"`
-	Mirror      bool      `json:"mirror,omitempty"`
-	Role        string    `json:"role,omitempty"`
-	// Has tells, per checklist item, whether the repository has it. An item that is absent was not checked.
+	Name        string   `json:"name"` // current name, as owner/name
+	ID          int64    `json:"id,omitempty"`
+	URL         string   `json:"url"`
+	Homepage    string   `json:"homepage,omitempty"`
+	Description string   `json:"description,omitempty"`
+	Topics      []string `json:"topics,omitempty"`
+	Languages   []string `json:"languages,omitempty"` // most used first
+	// SPDX identifier; NOASSERTION: a file that is not recognized; empty: none
+	License  string    `json:"license,omitempty"`
+	Readme   string    `json:"readme,omitempty"` // start of the README, as plain text
+	Stars    int       `json:"stars,omitempty"`
+	Created  time.Time `json:"created,omitzero"`
+	Pushed   time.Time `json:"pushed,omitzero"`
+	Archived bool      `json:"archived,omitempty"`
+	Fork     bool      `json:"fork,omitempty"`
+	Mirror   bool      `json:"mirror,omitempty"`
+	Role     string    `json:"role,omitempty"`
+	// Has maps checklist items to whether the repository has them. Items that were not checked are missing.
 	Has map[string]bool `json:"has,omitempty"`
-	// Attested says who has looked for private data and keys, and when; empty where nobody has said so.
+	// Attested says who checked for private data and keys, and when. It is empty if nobody did.
 	Attested string `json:"attested,omitempty"`
-	// Release is the newest release's name, empty where there is none or it was not asked for.
+	// Release is the name of the latest release. It is empty if there is none, or if it was not requested.
 	Release string `json:"release,omitempty"`
 }
 
@@ -135,16 +142,17 @@ const (
 	KindFirstContribution = "first_contribution"
 )
 
-// Activity is one thing that happened in a repository.
+// Activity is an event in a repository.
 type Activity struct {
 	Kind       string    `json:"kind"`
 	Repository string    `json:"repository"`
 	Title      string    `json:"title"`
 	URL        string    `json:"url"`
 	At         time.Time `json:"at"`
-	Author     string    `json:"author,omitempty"` // login, without "@"; empty where it does not matter or is a bot
+	Author     string    `json:"author,omitempty"` // login without "@"; empty for bots, or if it does not matter
 	Role       string    `json:"role,omitempty"`
-	More       int       `json:"more,omitempty"` // of a release: how many others of its repository the line stands for
+	// for a release: number of other releases of the repository that the line includes
+	More int `json:"more,omitempty"`
 }
 
 // Task is an open issue that a newcomer can take.
@@ -156,12 +164,12 @@ type Task struct {
 	Labels     []string  `json:"labels"`
 	CreatedAt  time.Time `json:"created_at"`
 	UpdatedAt  time.Time `json:"updated_at"`
-	// AskAt is where to ask about it in person: filled by Compose, as are Skills, what one needs to know, and Start, the page of the
-	// contributing instructions.
+	// AskAt is where to ask about it in person. Skills are what a person needs to know, and Start is the page
+	// of the contributing guide. Compose sets all three.
 	AskAt    string   `json:"ask_at,omitempty"`
 	Skills   []string `json:"skills,omitempty"`
 	Start    string   `json:"start,omitempty"`
-	Body     string   `json:"body,omitempty"` // the beginning of the description, as it came; editions do not carry it
+	Body     string   `json:"body,omitempty"` // start of the description, unprocessed; editions do not include it
 	Author   string   `json:"author,omitempty"`
 	Comments int      `json:"comments,omitempty"`
 }
@@ -170,28 +178,28 @@ type Task struct {
 type Group struct {
 	Name    string   `json:"name"`
 	Topics  []string `json:"topics,omitempty"`
-	Propose string   `json:"propose,omitempty"` // where to propose a talk; empty: the group is not known to take any
+	Propose string   `json:"propose,omitempty"` // where to propose a talk; empty: unknown
 	Page    string   `json:"page,omitempty"`
-	Note    string   `json:"note,omitempty"` // what the operator wants said about it
+	Note    string   `json:"note,omitempty"` // a note by the operator
 	Rules   Rules    `json:"rules,omitzero"`
-	// Merge and Split are lists of events that are one event, and of events that are not, whatever they look like: each named by its
-	// page, its identifier or its title.
+	// Merge and Split are lists of events to treat as one, and of events to keep apart. Each event is named by
+	// its page, identifier, or title.
 	Merge [][]string `json:"-"`
 	Split [][]string `json:"-"`
-	// Sources counts the sources that tell of it; 0 is a gap that an edition's problems name.
+	// Sources is the number of its sources. 0 is a gap that the edition's problems name.
 	Sources int `json:"-"`
-	// Formerly are names that it had before. What is stored under them is its own.
+	// Formerly are its earlier names. Data stored under them belongs to the group.
 	Formerly []string `json:"-"`
 }
 
-// Rules are a group's house rules for talks.
+// Rules are a group's rules for talks.
 type Rules struct {
-	MaxMinutes int    `json:"max_minutes,omitempty"` // longest talk; 0: unknown
-	Recruiting string `json:"recruiting,omitempty"`  // "contributors-only": our words never advertise jobs
-	Talks      string `json:"talks,omitempty"`       // "none": a meeting without talks, where one meets developers
+	MaxMinutes int    `json:"max_minutes,omitempty"` // maximum length of a talk; 0: unknown
+	Recruiting string `json:"recruiting,omitempty"`  // "contributors-only": our texts never advertise jobs
+	Talks      string `json:"talks,omitempty"`       // "none": a group without talks, to meet developers
 }
 
-// Text is the problem without its source and its hint, with the way by which the source was read instead.
+// Text returns the problem without source and hint, but with the way in which the source was read instead.
 func (p Problem) Text() string {
 	if p.Rung == "" || strings.Contains(strings.ToLower(p.Error), p.Rung) {
 		return p.Error
@@ -199,7 +207,7 @@ func (p Problem) Text() string {
 	return fmt.Sprintf("%s; it was read by its %s", p.Error, p.Rung)
 }
 
-// KeptText says of a problem what is used in place of what is missing; empty: nothing is.
+// KeptText describes what is used instead of missing data. It is empty if nothing is.
 func (p Problem) KeptText() string {
 	day := ""
 	if !p.LastGood.IsZero() {
@@ -216,9 +224,9 @@ func (p Problem) KeptText() string {
 	return ""
 }
 
-// Remembered is the harvest that a source gets as its last one. While a worse way is read, it holds all known events
-// and the rung of the last whole reading. Otherwise a source that does not find its better way again would take the
-// worse one for its best.
+// Remembered returns the harvest to store as the source's last one. If the source was read in a worse way,
+// the result has all known events, and the rung of the last whole reading. Otherwise a source that does not
+// get back to its better way would take the worse one for its best.
 func (h Harvest) Remembered() Harvest {
 	if h.Downgraded && h.WholeRung != "" {
 		h.Events, h.Rung = h.All(), h.WholeRung

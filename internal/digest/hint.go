@@ -2,13 +2,13 @@ package digest
 
 import "errors"
 
-// HintError is an error together with what to do about it.
+// HintError is an error with advice on what to do.
 type HintError struct {
 	Err  error
 	Hint string
 }
 
-// WithHint attaches to err what a person should do about it. WithHint(nil, …) is nil.
+// WithHint adds advice to err. WithHint(nil, …) is nil.
 func WithHint(err error, hint string) error {
 	if err == nil {
 		return nil
@@ -20,7 +20,7 @@ func (e *HintError) Error() string { return e.Err.Error() }
 
 func (e *HintError) Unwrap() error { return e.Err }
 
-// Hint returns what err says to do about it, or nothing.
+// Hint returns the advice in err's chain, or "".
 func Hint(err error) string {
 	var h *HintError
 	if errors.As(err, &h) {

@@ -1,6 +1,6 @@
 package digest
 
-// History is what earlier editions told, newest first, and which talks are known.
+// History is the contents of earlier editions, newest first, and the known talks.
 type History struct {
 	Editions []Edition
 	Talks    []Talk

@@ -2,10 +2,10 @@ package digest
 
 import "time"
 
-// HorizonOfList is the Horizon of a list that may be cut off after its last event. The events are given in the order of
-// the list. If they are in the order of their starts, it is the start of the last one. Otherwise the list may as well
-// miss earlier ones, such as a feed of the newest announcements does, and it is CoversNothing; so it is for a list
-// without events.
+// HorizonOfList returns the Horizon of a list that may be cut off after its last event. events are in list
+// order. If they are in order of their starts, the horizon is the start of the last one. Otherwise the list
+// may lack earlier events, as a feed of the newest announcements does, and the horizon is CoversNothing. The
+// same applies to an empty list.
 func HorizonOfList(events []Event, zone *time.Location) time.Time {
 	last := CoversNothing
 	for _, e := range events {

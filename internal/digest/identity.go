@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// Role says what a person may do.
+// Role is what a person may do.
 type Role string
 
-// The roles, each with the rights of those before it. See People.Allows for what is checked.
+// Roles. Each has the rights of those before it; see People.Allows.
 const (
 	RoleViewer   Role = "viewer"
 	RoleTeam     Role = "team"
@@ -19,35 +19,35 @@ const (
 	RoleOperator Role = "operator"
 )
 
-// Roles are all roles, in order.
+// Roles lists all roles, in order.
 var Roles = []Role{RoleViewer, RoleTeam, RoleEditor, RoleApprover, RoleOperator}
 
 // atLeast reports whether r has the rights of other.
 func (r Role) atLeast(other Role) bool { return slices.Index(Roles, r) >= slices.Index(Roles, other) }
 
-// RootAccount is the account of a process that runs as root if the system does not say who started it. It could be
-// anybody, so it never counts as a second person.
+// RootAccount is the account of a process that runs as root, if the system does not report who started it. It
+// could be anybody, so it never counts as a second person.
 const RootAccount = "os:root"
 
-// OSAccount is the account of a login of the operating system.
+// OSAccount returns the account of an operating system login.
 func OSAccount(login string) string { return "os:" + login }
 
-// SlackAccount is the account of a member of a Slack workspace. Slack's identifiers are unique within a workspace.
+// SlackAccount returns the account of a Slack member. User IDs are unique within a workspace.
 func SlackAccount(team, user string) string { return "slack:" + team + "/" + user }
 
-// OIDCAccount is the account of a subject of an OpenID Connect issuer (OpenID Connect Core 1.0, section 2: only both
-// together identify somebody).
+// OIDCAccount returns the account of a subject of an OpenID Connect issuer. Only both together identify a
+// person (OpenID Connect Core 1.0 section 2).
 func OIDCAccount(issuer, subject string) string { return "oidc:" + issuer + "#" + subject }
 
-// MailAccount is the account of a mail address.
+// MailAccount returns the account of a mail address.
 func MailAccount(address string) string { return "mail:" + strings.ToLower(address) }
 
-// Voice is somebody who says something about an edition. Name is a label that anybody may choose. Account is the
-// identity that the operating system or a service vouches for. It is empty in log lines of version 0.1.0, which are
-// compared by name.
+// Voice is somebody who acts on an edition. Name is a label of their choice. Account is the identity that the
+// operating system or a service confirms. It is empty in log entries of version 0.1.0, which are compared by
+// name.
 type Voice struct{ Name, Account string }
 
-// login is the login of an account of the operating system, else empty.
+// login returns the login of an operating system account, otherwise "".
 func (v Voice) login() string {
 	login, ok := strings.CutPrefix(v.Account, "os:")
 	if !ok {
@@ -63,11 +63,10 @@ type Person struct {
 	Accounts []string
 }
 
-// People are the persons that the configuration lists. Where it lists none, every account is a person who may do
-// everything.
+// People are the configured persons. If there are none, every account is a person who may do everything.
 type People []Person
 
-// Of returns the person who has the account.
+// Of returns the person with the account.
 func (p People) Of(account string) (Person, bool) {
 	i := slices.IndexFunc(p, func(one Person) bool { return account != "" && slices.Contains(one.Accounts, account) })
 	if i < 0 {
@@ -76,8 +75,8 @@ func (p People) Of(account string) (Person, bool) {
 	return p[i], true
 }
 
-// same reports whether a and b are one person. Two accounts are one person where they are equal, or listed for one.
-// Where an account is missing, names are compared: the label, the login, and the name in the list.
+// same reports whether a and b are one person: their accounts are equal, or belong to one person. If an
+// account is missing, it compares names: the label, the login, and the configured name.
 func (p People) same(a, b Voice) bool {
 	if a.Account != "" && b.Account != "" {
 		if a.Account == b.Account {
@@ -92,7 +91,7 @@ func (p People) same(a, b Voice) bool {
 	})
 }
 
-// names are all names by which v may be known.
+// names returns all names by which v may be known.
 func (p People) names(v Voice) []string {
 	out := []string{v.Name}
 	if login := v.login(); login != "" {
@@ -104,32 +103,32 @@ func (p People) names(v Voice) []string {
 	return out
 }
 
-// samePerson compares names as people write them.
+// samePerson compares names, ignoring case and spaces.
 func samePerson(a, b string) bool {
 	return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
 }
 
-// Allows returns an error if v may not do act to an edition that needs so many approvals. Holding and skipping take an
-// editor. Approving takes an approver; where at most one approval is needed, an editor is enough.
+// Allows returns an error if v may not do act to an edition that needs that many approvals. Holding and
+// skipping need an editor. Approving needs an approver, or an editor if at most one approval is needed.
 func (p People) Allows(v Voice, act Act, needed int) error {
 	if len(p) == 0 {
 		return nil
 	}
-	least := RoleEditor
+	required := RoleEditor
 	if act == Approved && needed > 1 {
-		least = RoleApprover
+		required = RoleApprover
 	}
 	one, ok := p.Of(v.Account)
 	switch {
 	case !ok && v.Account == "":
-		return WithHint(fmt.Errorf("it is not known who %s is", v.Name),
+		return WithHint(fmt.Errorf("%s has no known account", v.Name),
 			"people: in meetups.yaml lists who may do this, with their accounts")
 	case !ok:
-		return WithHint(fmt.Errorf("the account %s is not listed", v.Account),
+		return WithHint(fmt.Errorf("the account %s is not configured", v.Account),
 			"people: in meetups.yaml lists who may do this, with their accounts; --as does not change the account")
-	case !one.Role.atLeast(least):
+	case !one.Role.atLeast(required):
 		return WithHint(fmt.Errorf("%s is %s, and this takes %s", one.Name, withArticle(string(one.Role)),
-			withArticle(string(least))),
+			withArticle(string(required))),
 			"people: in meetups.yaml gives roles")
 	}
 	return nil
@@ -145,14 +144,14 @@ func withArticle(noun string) string {
 	return "a " + noun
 }
 
-// Valid returns what is wrong with the label of v.
+// Valid returns an error if v has no label or an invalid one.
 func (v Voice) Valid() error {
 	const longest = 100
 	switch {
 	case v.Name == "":
-		return WithHint(errors.New("nobody says who says so"), "--as NAME")
+		return WithHint(errors.New("the name is missing"), "use --as NAME")
 	case len([]rune(v.Name)) > longest:
-		return WithHint(errors.New("this is no name"), fmt.Sprintf("%d characters are the most", longest))
+		return WithHint(errors.New("this is not a valid name"), fmt.Sprintf("use one line of at most %d characters", longest))
 	}
 	return nil
 }

@@ -5,46 +5,48 @@ import (
 	"time"
 )
 
-// JobKind is what a job does.
+// JobKind is the kind of a job.
 type JobKind string
 
-// The kinds of jobs.
+// Kinds of jobs.
 const (
-	JobCollect JobKind = "collect" // read one listing ahead
-	JobMail    JobKind = "mail"    // hand an edition to a batch of recipients
-	JobCorrect JobKind = "correct" // look whether events of the newest edition have changed, and tell who has it
+	JobCollect JobKind = "collect" // read a listing ahead of time
+	JobMail    JobKind = "mail"    // send an edition to a batch of recipients
+	JobCorrect JobKind = "correct" // check whether events of the newest edition have changed, and send corrections
 )
 
-// Job is a piece of work that any process that shares the store may do. What was done stands in the store, not in the job: one that is lost is
-// given again at a later look, and one that is done twice finds nothing to do the second time.
+// Job is a piece of work for any process that shares the store. Results are stored elsewhere. A lost job is
+// therefore given again later, and a job that runs twice finds nothing to do the second time.
 type Job struct {
-	Kind    JobKind   `json:"kind"`
-	Edition string    `json:"edition,omitempty"`
-	Name    string    `json:"name,omitempty"`  // the ID of the listing, or the name of the destination
-	After   string    `json:"after,omitempty"` // of a batch: the address before its first
-	Until   string    `json:"until,omitempty"` // of a batch: its last address
-	From    string    `json:"from,omitempty"`  // After by its ID: jobs are kept where forgetting a person must not have to look
-	To      string    `json:"to,omitempty"`    // Until by its ID
-	Since   time.Time `json:"since,omitzero"`  // what was read before this is read again
+	Kind    JobKind `json:"kind"`
+	Edition string  `json:"edition,omitempty"`
+	Name    string  `json:"name,omitempty"`  // ID of the listing, or name of the destination
+	After   string  `json:"after,omitempty"` // for a batch: the address before its first
+	Until   string  `json:"until,omitempty"` // for a batch: its last address
+	// the ID of After, because jobs must not contain addresses of deleted subscribers
+	From  string    `json:"from,omitempty"`
+	To    string    `json:"to,omitempty"`   // the ID of Until
+	Since time.Time `json:"since,omitzero"` // read again what was read before
 }
 
-// Jobs takes jobs that processes share.
+// Jobs accepts jobs that processes share.
 type Jobs interface {
-	// Give makes sure that each job is done by some process, soon. One that waits or is being done already is not given twice.
+	// Give queues jobs, so that some process runs each of them soon. A job that is queued or running is not
+	// added again.
 	Give(ctx context.Context, jobs []Job) error
 }
 
-// Reading is how reading a listing ahead of an edition ended.
+// Reading is the result of reading a listing ahead of an edition.
 type Reading struct {
-	Listing string // its ID
-	Trouble string // empty: it was read well, and its harvest is kept
+	Listing string // ID of the listing
+	Trouble string // empty: success, and the harvest is stored
 	At      time.Time
 }
 
-// Readings holds how each listing was last read ahead, for all processes.
+// Readings holds the last result for each listing, shared by all processes.
 type Readings interface {
-	// SaveReading replaces what is kept of the listing.
+	// SaveReading replaces the result of the listing.
 	SaveReading(ctx context.Context, edition string, r Reading) error
-	// Readings returns those for the edition.
+	// Readings returns the results for the edition.
 	Readings(ctx context.Context, edition string) ([]Reading, error)
 }

@@ -2,8 +2,8 @@ package digest
 
 import "slices"
 
-// Keyless returns the edition without the keys of its sources, which are for the store alone. Whatever leaves the
-// program is keyless.
+// Keyless returns the edition without the keys of its sources, which are only for the store. Everything that
+// leaves the program is keyless.
 func (e Edition) Keyless() Edition {
 	e.Events = slices.Clone(e.Events)
 	for i := range e.Events {

@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// DeliveryState is how far one delivery has come.
+// DeliveryState is the state of a delivery.
 type DeliveryState string
 
-// The states of a delivery. A failed one published nothing and may be tried again; an uncertain one may have been published
-// and is never tried again unless the destination, or a person, says that it was not.
+// States of a delivery. A failed delivery published nothing and may be retried. An uncertain one may have
+// been published. It is never retried unless the destination, or a person, confirms that it was not.
 const (
 	Claimed   DeliveryState = "claimed"
 	Sent      DeliveryState = "sent"
@@ -19,93 +19,98 @@ const (
 	Uncertain DeliveryState = "uncertain"
 )
 
-// Delivery is one edition to one destination or recipient: a line of the ledger.
+// Delivery is an edition for one destination or recipient: a row of the ledger.
 type Delivery struct {
 	Edition     string
 	Destination string
-	Recipient   string // empty where the destination is one place
+	Recipient   string // empty if the destination is one place
 	State       DeliveryState
 	Owner       string    // the process that claimed it
-	Attempt     int       // claims so far; 1 for the first
-	Receipt     string    // what the destination answered
+	Attempt     int       // number of claims, 1 for the first
+	Receipt     string    // the destination's answer
 	Error       string    // why it failed or is uncertain
-	Final       bool      // with Failed: trying again would not help
-	At          time.Time // of the last change
-	Bounced     bool      // with Failed, from a Mailer: the recipient's address does not exist; no ledger keeps it
+	Final       bool      // with Failed: a retry would not help
+	At          time.Time // when it last changed
+	Bounced     bool      // with Failed, from a Mailer: the address does not exist; not stored
 }
 
-// Ledger holds all deliveries. Its unique key is (edition, destination, recipient).
+// Ledger holds all deliveries. The unique key is (edition, destination, recipient).
 type Ledger interface {
-	// Claim takes the delivery for d.Owner, and reports false where it is not to be had: claimed by anyone, sent, or uncertain.
-	// A failed delivery can be claimed again, whether or not it is final; the caller decides that. After a true, d is on
-	// durable storage in state claimed before Claim returns.
+	// Claim claims the delivery for d.Owner. It reports false if the delivery is claimed, sent, or uncertain. A
+	// failed delivery can be claimed again, even if it is final: that decision is the caller's. When Claim
+	// reports true, the claim is on durable storage.
 	Claim(ctx context.Context, d Delivery) (bool, error)
-	// Settle records how d ended, in d.State. From claimed it needs the d.Owner that claimed; uncertain can be settled by
-	// anyone, to sent or failed, who gives the d.Attempt that was uncertain: what was learned of one attempt says nothing of
-	// the next. Otherwise it is an error and nothing changes. Settling twice alike is no error.
+	// Settle records the final state of d. A claimed delivery can only be settled by the d.Owner that claimed
+	// it. Anyone can settle an uncertain one as sent or failed, but must give the d.Attempt that was uncertain,
+	// because knowledge about one attempt does not apply to the next. In all other cases Settle returns an
+	// error and changes nothing. Repeating a settlement is not an error.
 	Settle(ctx context.Context, d Delivery) error
-	// Deliveries returns all of an edition, by destination and recipient.
+	// Deliveries returns all deliveries of an edition, by destination and recipient.
 	Deliveries(ctx context.Context, edition string) ([]Delivery, error)
-	// Abandon makes uncertain every claimed delivery whose owner is gone, and returns those.
+	// Abandon marks every claimed delivery whose owner is gone as uncertain, and returns them.
 	Abandon(ctx context.Context, now time.Time, gone func(owner string, claimed time.Time) bool) ([]Delivery, error)
 	AttemptLedger
 }
 
-// AttemptLedger is the part of a ledger that reads and settles single attempts.
+// AttemptLedger reads and settles single attempts.
 type AttemptLedger interface {
-	// SettleAttempt records how an attempt ended, in d.State: sent, failed, or uncertain. It changes the line only
-	// while the line is claimed by d.Owner as attempt d.Attempt, and reports whether it did. It is safe to use after
-	// reading the line some time ago: unlike Settle, it does not free a line that has become uncertain since.
+	// SettleAttempt records the result of an attempt: sent, failed, or uncertain. It changes the row only if
+	// attempt d.Attempt of d.Owner still has the claim, and reports whether it did. Unlike Settle, it does not
+	// change a row that has become uncertain, so it is safe even if the row was read some time ago.
 	SettleAttempt(ctx context.Context, d Delivery) (bool, error)
-	// Claims returns every claimed delivery, of all owners, by edition, destination, and recipient.
+	// Claims returns every claimed delivery of all owners, by edition, destination, and recipient.
 	Claims(ctx context.Context) ([]Delivery, error)
 	// Doubtful returns every uncertain delivery without a recipient, by edition and destination.
 	Doubtful(ctx context.Context) ([]Delivery, error)
-	// States counts the deliveries that are claimed, uncertain, or failed, those of people too.
+	// States counts the claimed, uncertain, and failed deliveries, including those to recipients.
 	States(ctx context.Context) ([]StateCount, error)
-	// Clock returns the ledger's own time, which stamps the lines when they are claimed and settled.
+	// Clock returns the time of the ledger's own clock, which stamps claims and settlements.
 	Clock(ctx context.Context) (time.Time, error)
 }
 
-// StateCount is how many deliveries are in one state, and since when the oldest of them is.
+// StateCount is the number of deliveries in a state, and the time of the oldest.
 type StateCount struct {
 	State  DeliveryState
 	Count  int
 	Oldest time.Time
 }
 
-// BatchLedger is a Ledger that can be asked about, and told of, many people at once.
+// BatchLedger is a Ledger with operations on many recipients.
 type BatchLedger interface {
 	Ledger
-	// SettleAndClaim settles what ended and claims for each in next a delivery of the same edition, destination and owner as of: all in one
-	// transaction, or nothing and an error. Only what of.Owner has claimed is settled; a line of ended that it has not makes the whole
-	// an error. It reports who of next was claimed: not those who are claimed, sent, uncertain or finally failed, and nobody twice.
+	// SettleAndClaim settles the deliveries in ended, and claims one for each recipient in next, with the
+	// edition, destination, and owner of of. Everything happens in one transaction, or nothing happens and it
+	// returns an error. It is an error if of.Owner has not claimed every delivery in ended.
+	//
+	// The result reports for each recipient in next whether it was claimed. It is false for recipients that are
+	// claimed, sent, uncertain, or finally failed, and for duplicates.
 	SettleAndClaim(ctx context.Context, of Delivery, ended []Delivery, next []string) (mine []bool, err error)
-	// Unsent reports for each of recipients whether Turn would claim it now.
+	// Unsent reports for each recipient whether SettleAndClaim would claim it now.
 	Unsent(ctx context.Context, edition, destination string, recipients []string) ([]bool, error)
 	// Places is Deliveries without those that have a recipient.
 	Places(ctx context.Context, edition string) ([]Delivery, error)
-	// Tally counts, by state, the deliveries of an edition to the recipients of a destination.
+	// Tally counts, by state, an edition's deliveries to the recipients of a destination.
 	Tally(ctx context.Context, edition, destination string) (Tally, error)
-	// Reopen makes the line of a mailing that was sent one that failed, so that it is taken up again: somebody is owed it after all. It reports
-	// whether the line was sent. That line stands for no message of its own, so nothing is published twice by it.
+	// Reopen marks the row of a sent mailing as failed, so that it resumes: somebody has yet to receive it. It
+	// reports whether the row was sent. The row stands for no message, so nothing is published twice.
 	Reopen(ctx context.Context, edition, destination, why string) (bool, error)
 	// Troubled returns the first limit deliveries with a recipient that are failed or uncertain.
 	Troubled(ctx context.Context, edition, destination string, limit int) ([]Delivery, error)
 }
 
-// Tally is how many people an edition went to, and how that ended.
+// Tally counts the results of sending an edition to many recipients.
 type Tally struct {
 	Sent, Claimed, Uncertain int
 	Failed                   int // all that failed
-	Refused                  int // of those that failed: finally
+	Refused                  int // those that failed finally
 }
 
-// Pruner is a Store that can forget what no promise needs any more.
+// Pruner is a Store that can delete rows that are no longer needed.
 type Pruner interface {
-	// Prune forgets, of editions composed before the given instant, the lines of single people to whom delivery ended sent or failed, and the
-	// harvests of sources that have not been read well since. It keeps editions, the lines of places, which say how many people
-	// there were, and all that is uncertain. It reports how many lines it forgot.
+	// Prune deletes, for editions composed before the given time, the rows of recipients whose delivery is sent
+	// or failed, and harvests of sources that have not been read successfully since. It does not delete
+	// editions, rows of destinations, which have the number of recipients, or uncertain deliveries. It returns
+	// the number of deleted ledger rows.
 	Prune(ctx context.Context, before time.Time) (int64, error)
 }
 
@@ -114,7 +119,12 @@ func (t Tally) String() string {
 	for _, p := range []struct {
 		n    int
 		what string
-	}{{t.Claimed, "under way"}, {t.Refused, "refused"}, {t.Failed - t.Refused, "not yet accepted"}, {t.Uncertain, "uncertain"}} {
+	}{
+		{t.Claimed, "under way"},
+		{t.Refused, "refused"},
+		{t.Failed - t.Refused, "not yet accepted"},
+		{t.Uncertain, "uncertain"},
+	} {
 		if p.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))
 		}
@@ -122,5 +132,5 @@ func (t Tally) String() string {
 	return strings.Join(parts, ", ")
 }
 
-// Over is how many will not be handed it again.
+// Over returns the number of recipients to whom nothing more will be sent.
 func (t Tally) Over() int { return t.Sent + t.Refused + t.Uncertain }

@@ -7,26 +7,26 @@ import (
 	"time"
 )
 
-// Listing is a configured source: what identifies it, what people call it, and the group it belongs to.
+// Listing is a configured source: its identity, its name for people, and its group.
 type Listing struct {
-	// Key identifies the listing in the store; see ID. It is a keyed hash of the configured kind, the group, and the
-	// whole location.
+	// Key identifies the listing in the store; see ID. It is a keyed hash of the configured kind, the group,
+	// and the whole location.
 	Key string
-	// Formerly are the keys under which the store may still hold the listing: before its secret was rotated, before
-	// its group was renamed, or, in a store of version 0.1.0, its label.
+	// Formerly are earlier keys under which the store may have data of the listing: from before its secret was
+	// rotated or its group was renamed, or its label, in a store of version 0.1.0.
 	Formerly []string
-	// Name is what people read: the label, followed by what tells two listings of one label apart. It identifies nothing.
+	// Name is for people: the label, with an addition if two listings have the same label. It is not an
+	// identifier.
 	Name string
-	// Label is the address without its secrets. Several listings may have the same one. Empty: Name.
+	// Label is the address without secrets. Several listings may have the same. If it is empty, Name is used.
 	Label   string
 	Group   string // empty for repositories
 	Source  Source
-	Timeout time.Duration // for one collection
-	Written bool          // its events stand in the configuration: it is no calendar that could fail to be read
+	Timeout time.Duration // for reading it once
+	Written bool          // its events are written in the configuration, so it is not a calendar that can fail
 }
 
-// ID identifies the listing among all others, and in the store. It is Key; a listing without a key is identified by
-// its group and name.
+// ID returns the identifier of the listing, also in the store: the Key, or its group and name if it has none.
 func (l Listing) ID() string {
 	if l.Key != "" {
 		return l.Key
@@ -34,7 +34,7 @@ func (l Listing) ID() string {
 	return l.Group + "\x1f" + l.Name
 }
 
-// Ids are all keys under which the store may hold something of the listing, the one in use first.
+// Ids returns all keys under which the store may have data of the listing, the current one first.
 func (l Listing) Ids() []string {
 	ids := append([]string{l.ID()}, l.Formerly...)
 	if l.Key == "" {
@@ -43,8 +43,8 @@ func (l Listing) Ids() []string {
 	return ids
 }
 
-// Reported reports whether the listing is one of the sources of e. Events of editions that version 0.1.0 stored name
-// only labels: every listing of such a label counts.
+// Reported reports whether the listing is a source of e. Events in editions of version 0.1.0 only have
+// labels, and match every listing with that label.
 func (l Listing) Reported(e Event) bool {
 	if len(e.SourceKeys) == 0 {
 		return slices.Contains(e.Sources, l.Name) || l.Label != "" && slices.Contains(e.Sources, l.Label)
@@ -52,8 +52,8 @@ func (l Listing) Reported(e Event) bool {
 	return slices.ContainsFunc(l.Ids(), func(id string) bool { return slices.Contains(e.SourceKeys, id) })
 }
 
-// Concerns reports whether the problem, of a stored edition or draft, belongs to the listing. Problems that version
-// 0.1.0 stored hold only the name of the source.
+// Concerns reports whether a problem in a stored edition or draft belongs to the listing. Problems of version
+// 0.1.0 only have the name of the source.
 func (l Listing) Concerns(p Problem) bool {
 	if p.SourceKey != "" {
 		return slices.Contains(l.Ids(), p.SourceKey)
@@ -61,8 +61,8 @@ func (l Listing) Concerns(p Problem) bool {
 	return p.Source == l.Name
 }
 
-// LastHarvest returns the last good harvest of l and when it was collected, or ErrNotFound. It is the one to use
-// where a listing is known: h may still hold the harvest under an earlier key.
+// LastHarvest returns the last good harvest of l and when it was collected, or ErrNotFound. Unlike the
+// method, it also finds harvests under earlier keys.
 func LastHarvest(ctx context.Context, h Harvests, l Listing) (Harvest, time.Time, error) {
 	var last error
 	for _, id := range l.Ids() {
@@ -75,7 +75,7 @@ func LastHarvest(ctx context.Context, h Harvests, l Listing) (Harvest, time.Time
 	return Harvest{}, time.Time{}, last
 }
 
-// LastGood returns when l was last collected well, by the answer of Harvests.Harvested.
+// LastGood returns when l was last read successfully, given the result of Harvests.Harvested.
 func LastGood(harvested map[string]time.Time, l Listing) (time.Time, bool) {
 	for _, id := range l.Ids() {
 		if at, ok := harvested[id]; ok {

@@ -2,7 +2,7 @@ package digest
 
 import "context"
 
-// Locator is a Readers in which people have IDs: random, and the same for as long as they are known.
+// Locator is a Readers that assigns each person a random, stable ID.
 type Locator interface {
 	// IDOf returns the ID of the person with the address, or ErrNotFound.
 	IDOf(ctx context.Context, address string) (string, error)
@@ -10,28 +10,31 @@ type Locator interface {
 	AddressOf(ctx context.Context, id string) (string, error)
 }
 
-// Mailer is a Publisher that can hand an edition to many people over few connections.
+// Mailer is a Publisher that can send an edition to many people over few connections.
 type Mailer interface {
 	Publisher
-	// Mail hands over letters until they end or ctx does. It claims each by turn before the first byte that could publish it, has at
-	// most one claimed per connection, and tells by turn how each ended. What it could not begin it leaves without a line. The error
-	// is why it ended before the letters did; letters must then be drained by no one.
+	// Mail sends letters until the channel is closed or ctx ends. It claims each letter with turn before the
+	// first byte that could publish it, and reports each result with turn. It has at most one claim per
+	// connection. Letters that it did not start have no row in the ledger. The error is why it stopped early;
+	// in that case the caller must not drain letters.
 	Mail(ctx context.Context, letters <-chan Letter, turn SettleAndClaim) error
 }
 
 // Letter is an edition for one person.
 type Letter struct {
 	Recipient Recipient
-	Template  *Message // the same one for all who get the same, with UnsubscribePlaceholder and SettingsPlaceholder for links
+	Template  *Message // shared by all who get the same; links are UnsubscribePlaceholder and SettingsPlaceholder
 }
 
-// SettleAndClaim tells the ledger how one delivery ended and claims the next, both or neither, and either may be missing: ended
-// is nil, or next is empty. Ended needs Recipient, State, Receipt, Error, Final and Bounced. It reports whether next
-// is the caller's; where it is, that is on durable storage. An error means that nothing more may be handed over.
+// SettleAndClaim records in the ledger how a delivery ended and claims the next one, both or neither. ended
+// may be nil and next may be empty. ended needs Recipient, State, Receipt, Error, Final, and Bounced. It
+// reports whether the caller has claimed next, which is then on durable storage. After an error, nothing more
+// may be sent.
 type SettleAndClaim func(ended *Delivery, next string) (mine bool, err error)
 
-// The links of a form. Each letter has the recipient's own in their place. They are letters, digits and signs that stand unchanged
-// in HTML, in plain text and in an address, and no other text has them.
+// Placeholders for personal links in a letter's template. Each letter has the recipient's links in their
+// place. They consist of characters that HTML, plain text, and addresses leave unchanged, and do not occur in
+// other text.
 const (
 	UnsubscribePlaceholder = "https://unsubscribe.6b1f0c52d9e84a37.invalid/"
 	SettingsPlaceholder    = "https://settings.6b1f0c52d9e84a37.invalid/"

@@ -8,35 +8,36 @@ import (
 	"slices"
 )
 
-// Format is one form of an edition.
+// Format is a form of an edition.
 type Format string
 
-// The formats that can be asked for on the command line, Page and PageText, the web archive's.
+// Formats available on the command line, and Page and PageText for the web archive.
 const (
 	Text     Format = "text"
-	HTML     Format = "html" // an e-mail's HTML part
+	HTML     Format = "html" // the HTML part of an e-mail
 	Slack    Format = "slack"
 	JSON     Format = "json"
 	Markdown Format = "markdown"
 	Page     Format = "page"
-	PageText Format = "page-text" // the web archive's plain text: Text without what only a mail's reader needs
+	PageText Format = "page-text" // plain text for the web archive: Text without what only mail needs
 )
 
-// Message is an edition rendered for a destination. It is a pure function of the record and the recipient's own data.
+// Message is an edition rendered for a destination. It depends only on the record and the recipient's data.
 type Message struct {
 	Edition     Edition
 	Destination string
-	Recipient   string            // of a personal message; empty otherwise
+	Recipient   string            // for a personal message; otherwise empty
 	Subject     string            // one line of plain text
-	Bodies      map[Format]string // the formats that the destination's kind asks for
-	Hash        string            // the record's
+	Bodies      map[Format]string // the formats that the kind of destination requires
+	Hash        string            // hash of the record
 }
 
-// Renderer turns an edition into what a destination gets.
+// Renderer renders editions for destinations.
 type Renderer interface {
-	// Templates returns the set in use now: file name to text.
+	// Templates returns the current template set: file name to text.
 	Templates() (map[string]string, error)
-	// Render makes the message of r in the formats asked for, with r's own templates. The same input gives the same bytes.
+	// Render renders r in the given formats, with the templates in r. The same input always gives the same
+	// bytes.
 	Render(r Record, formats []Format) (Message, error)
 }
 

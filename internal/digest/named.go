@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// listed are all events that a reader of the edition may have been told of, whatever they chose: in the list, in a
-// match, or as the place to ask about a task.
+// listed returns all events that any reader of the edition may have seen: in the list, in a match, or as the
+// place to ask about a task.
 func (e Edition) listed() []Event {
 	out := slices.Concat(e.Events, e.Further)
 	for _, m := range e.Present {
@@ -20,7 +20,7 @@ func (e Edition) listed() []Event {
 	return out
 }
 
-// zone is the edition's time zone; UTC where this machine does not know it.
+// zone returns the edition's time zone, or UTC if this machine does not know it.
 func (e Edition) zone() *time.Location {
 	if zone, err := zoneOf(e.TimeZone); err == nil {
 		return zone
@@ -28,19 +28,19 @@ func (e Edition) zone() *time.Location {
 	return time.UTC
 }
 
-// Current is the edition with all events that any reader may have been told of, as its corrections tell them.
+// Current returns the edition with all events that any reader may have seen, with its corrections applied.
 func (e Edition) Current() []Event {
 	e.Events = e.listed()
 	return e.Corrected()
 }
 
-// SameEvent reports whether two events of one edition are the same one.
+// SameEvent reports whether two events of one edition are the same.
 func SameEvent(a, b Event) bool {
 	return a.Group == b.Group && a.UID == b.UID && a.RecurrenceID == b.RecurrenceID && a.Title == b.Title &&
 		a.AllDay == b.AllDay && a.Start.Equal(b.Start)
 }
 
-// Mentions reports whether a message made of the edition names the event, in any of its sections.
+// Mentions reports whether a message for the edition names the event in any section.
 func (e Edition) Mentions(event Event) bool {
 	zone := e.zone()
 	day := func(t time.Time) string { return t.In(zone).Format(time.DateOnly) }
@@ -56,18 +56,18 @@ func (e Edition) Mentions(event Event) bool {
 		})
 }
 
-// First is the event of r as the edition itself told it: corrections may have told it otherwise since.
+// First returns the event of r as the edition itself announced it, before any corrections.
 func (e Edition) First(r Revision) Event {
-	told := r.Told
+	original := r.Told
 	for _, c := range slices.Backward(e.Corrections) {
-		if i := slices.IndexFunc(c.Revisions, func(o Revision) bool { return SameEvent(o.Now, told) }); i >= 0 {
-			told = c.Revisions[i].Told
+		if i := slices.IndexFunc(c.Revisions, func(o Revision) bool { return SameEvent(o.Now, original) }); i >= 0 {
+			original = c.Revisions[i].Told
 		}
 	}
-	return told
+	return original
 }
 
-// WithoutFurther is the edition with those corrections that concern an event which its messages name.
+// WithoutFurther returns the edition without the corrections of events that its messages do not name.
 func (e Edition) WithoutFurther() Edition {
 	var out []Correction
 	for _, c := range e.Corrections {

@@ -7,22 +7,22 @@ import (
 	"time"
 )
 
-// MessageKind is what a message is, as its name in the ledger tells.
+// MessageKind is the kind of a message, which is part of its name in the ledger.
 type MessageKind string
 
-// The kinds of messages.
+// Kinds of messages.
 const (
 	EditionMessage    MessageKind = "edition"
 	CorrectionMessage MessageKind = "correction"
 	DraftMessage      MessageKind = "draft"
 	TestMessage       MessageKind = "test"
-	AlertMessage      MessageKind = "alert" // for the operator alone
+	AlertMessage      MessageKind = "alert" // for the operator only
 )
 
-// CorrectionName is what the ledger calls a correction of an edition: 2026-07-20-c1.
+// CorrectionName returns the ledger's name for a correction: 2026-07-20-c1.
 func CorrectionName(edition string, number int) string { return fmt.Sprintf("%s-c%d", edition, number) }
 
-// Corrects is the edition that a message of that name corrects, if it is a correction.
+// Corrects returns the edition that a message with that name corrects, if it is a correction.
 func Corrects(name string) (edition string, ok bool) {
 	if KindOf(name) != CorrectionMessage {
 		return "", false
@@ -30,13 +30,14 @@ func Corrects(name string) (edition string, ok bool) {
 	return name[:strings.LastIndex(name, "-c")], true
 }
 
-// DraftName is what the ledger calls a draft where it is shown: 2026-07-20-draft-1a2b3c4d, by the record's hash.
+// DraftName returns the ledger's name for a draft that is shown, with a part of the record's hash:
+// 2026-07-20-draft-1a2b3c4d.
 func DraftName(edition, hash string) string { return fmt.Sprintf("%s-draft-%.8s", edition, hash) }
 
-// TestName is what a test message is called that is sent at that time. The ledger has none.
+// TestName returns the name of a test message. It is not in the ledger.
 func TestName(at time.Time) string { return "test-" + at.UTC().Format("20060102t150405") }
 
-// AlertName is what an alert is called that is sent at that time. The ledger has none.
+// AlertName returns the name of an alert. It is not in the ledger.
 func AlertName(at time.Time) string { return "alert-" + at.UTC().Format("20060102t150405") }
 
 var kindNames = []struct {
@@ -49,7 +50,7 @@ var kindNames = []struct {
 	{TestMessage, regexp.MustCompile(`^test-`)},
 }
 
-// KindOf is what a message of that name is.
+// KindOf returns the kind of a message with that name.
 func KindOf(name string) MessageKind {
 	for _, k := range kindNames {
 		if k.form.MatchString(name) {

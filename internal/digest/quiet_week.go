@@ -2,23 +2,24 @@ package digest
 
 import "slices"
 
-// Quiet is what becomes of a week in which nothing happened in the city's repositories, which are most weeks.
+// Quiet is what to do in a week without news in the city's repositories, which is most weeks.
 type Quiet string
 
-// The rules for quiet weeks.
+// Rules for quiet weeks.
 const (
-	QuietSpotlight Quiet = "spotlight" // a ready project is shown, the one least recently shown
-	QuietShort     Quiet = "short"     // the edition has what is coming, and nothing in the news' place
-	QuietSkip      Quiet = "skip"      // it is left out, where there is nothing else to tell either; otherwise it is short
+	QuietSpotlight Quiet = "spotlight" // show a ready project, the one least recently shown
+	QuietShort     Quiet = "short"     // only upcoming events, without a replacement for the news
+	QuietSkip      Quiet = "skip"      // no edition, if there is nothing else either; otherwise short
 )
 
-// Tells reports whether the edition has something that readers do not know yet: a change in the calendar, a match, or a talk that is agreed.
+// Tells reports whether the edition has news for readers: a change in the calendar, a match, or an agreed
+// talk.
 func (e Edition) Tells() bool {
 	return len(e.Present) > 0 || slices.ContainsFunc(e.Events, func(ev Event) bool { return ev.Change != "" }) ||
 		slices.ContainsFunc(e.Talks, func(t Talk) bool { return t.State == TalkAccepted && !t.At.Before(e.Period.Start) })
 }
 
-// QuietWeek says what becomes of a quiet week, for the operator; empty in other weeks.
+// QuietWeek describes for the operator what was done in a quiet week. It is empty in other weeks.
 func (e Edition) QuietWeek() string {
 	switch e.Quiet {
 	case QuietSpotlight:
@@ -30,14 +31,15 @@ func (e Edition) QuietWeek() string {
 		return "a quiet week in the repositories: the edition is short"
 	case QuietSkip:
 		if len(e.Unread) > 0 || SourceFailed(e) {
-			return "a quiet week, and not every source could be read: " + e.NothingNew() + ", so it is skipped, unless someone approves it"
+			return "a quiet week, and not every source could be read: " + e.NothingNew() +
+				", so it is skipped, unless someone approves it"
 		}
 		return "a quiet week with nothing to tell: it is skipped, unless someone approves it"
 	}
 	return ""
 }
 
-// NothingNew says why a quiet edition is skipped. What could not be read may well have something new.
+// NothingNew returns why a quiet edition is skipped, or "". A source that could not be read may have news.
 func (e Edition) NothingNew() string {
 	if len(e.Unread) > 0 || SourceFailed(e) {
 		return "there is nothing new in what could be read"
@@ -45,7 +47,7 @@ func (e Edition) NothingNew() string {
 	return "there is nothing to tell"
 }
 
-// failed reports whether a source could not be read when the edition was composed.
+// SourceFailed reports whether a source could not be read when the edition was composed.
 func SourceFailed(e Edition) bool {
 	return slices.ContainsFunc(e.Problems, func(p Problem) bool { return p.Failed })
 }

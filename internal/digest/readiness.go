@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// recommended are the licences that the city's policy recommends, as SPDX identifiers begin: for software, and for content.
+// recommended are the licenses that the city's policy recommends, as prefixes of SPDX identifiers, for
+// software and for content.
 var recommended = struct{ software, content []string }{
 	software: []string{"Apache-2", "GPL-", "LGPL-", "AGPL-", "MIT"},
 	content:  []string{"CC-BY-4", "CC-BY-3", "CC-BY-2"},
@@ -15,9 +16,10 @@ var recommended = struct{ software, content []string }{
 // needed are the items without which newcomers are not sent to a repository.
 var needed = []string{Licence, Readme, Contributing}
 
-// Assess holds a repository against the city's checklist, item by item in its order. It is ready where a recognised licence, a README
-// and contributing instructions were all looked for and found. Documentation may be the README, so that its lack is told but does not
-// count; private data and keys only a person can judge.
+// Assess checks a repository against the city's checklist, in its order. A repository is ready if a
+// recognized license, a README, and contributing instructions were all checked and found. Documentation may
+// be in the README, so its absence is listed but does not count. Only a person can judge private data and
+// keys.
 func Assess(r Repository) Readiness {
 	out := Readiness{Repository: r.Name, Ready: true}
 	for _, item := range Checklist {
@@ -41,7 +43,7 @@ func assessItem(item string, r Repository) ReadinessItem {
 	case !checked:
 		i.Detail = "not checked: it could not be asked"
 	case item == Licence && has:
-		i.OK, i.Detail = licence(r.License)
+		i.OK, i.Detail = license(r.License)
 	case has:
 		i.Detail = "found"
 	default:
@@ -55,14 +57,14 @@ func assessItem(item string, r Repository) ReadinessItem {
 	return i
 }
 
-// licence tells whether a licence is recognised, and what to say of it.
-func licence(spdx string) (ok bool, detail string) {
+// license reports whether a license is recognized, with a text about it.
+func license(spdx string) (ok bool, detail string) {
 	begins := func(p string) bool { return strings.HasPrefix(spdx, p) }
 	switch {
 	case spdx == "":
 		return true, "found"
 	case strings.EqualFold(spdx, "NOASSERTION"), strings.EqualFold(spdx, "other"):
-		return false, "a licence file that is not recognised"
+		return false, "a license file that is not recognized"
 	case slices.ContainsFunc(recommended.software, begins):
 		return true, spdx
 	case slices.ContainsFunc(recommended.content, begins):
@@ -71,8 +73,7 @@ func licence(spdx string) (ok bool, detail string) {
 	return true, spdx + ": the policy recommends Apache, GPL or MIT for software, CC-BY for content"
 }
 
-// Missing are the items that were checked and not found, in the checklist's order. A repository that is not ready and misses one of
-// them is nearly ready.
+// Missing returns the needed items that were checked and not found, in the checklist's order.
 func (r Readiness) Missing() []string {
 	var out []string
 	for _, i := range r.Items {
@@ -83,8 +84,8 @@ func (r Readiness) Missing() []string {
 	return out
 }
 
-// NearlyReady reports whether one thing alone keeps newcomers away: of licence, README and contributing instructions one is missing,
-// and the others are there.
+// NearlyReady reports whether only one item keeps newcomers away: one of license, README, and contributing
+// instructions is missing, and the others are there.
 func (r Readiness) NearlyReady() bool {
 	lacks, has := 0, 0
 	for _, i := range r.Items {
@@ -99,18 +100,20 @@ func (r Readiness) NearlyReady() bool {
 	return lacks == 1 && has == len(needed)-1
 }
 
-// ToAdd is what to do about an item that the repository lacks: a file to add, with a text to start from; for private data the questions
-// that a person has to answer. It is empty for an item that is not on the checklist.
+// ToAdd returns what to do about a missing item: a file to add with an initial text, or, for private data,
+// the questions that a person must answer. It is empty for an item that is not on the checklist.
 func ToAdd(item string, r Repository) string {
 	_, title, _ := strings.Cut(r.Name, "/")
 	switch item {
 	case Licence:
 		if _, found := r.Has[Licence]; found && r.Has[Licence] {
-			return "Replace the text of the licence file by that of a licence as its authors publish it, with nothing added: then it is recognised.\n" + licenceAdvice
+			return "Replace the text of the license file with the published text of a license, without additions. " +
+				"GitHub then recognizes it.\n" + licenseAdvice
 		}
-		return licenceAdvice
+		return licenseAdvice
 	case Readme:
-		return fmt.Sprintf(readmeText, title, or(r.Description, "What it does, for whom, and why: in two sentences."), r.URL, title)
+		return fmt.Sprintf(readmeText, title, or(r.Description, "What it does, for whom, and why: in two sentences."),
+			r.URL, title)
 	case Documentation:
 		return fmt.Sprintf(documentationText, title)
 	case Contributing:
@@ -128,10 +131,11 @@ func or(text, other string) string {
 	return other
 }
 
-const licenceAdvice = `Add a file LICENSE at the top of the repository, with the whole text of one of these:
+const licenseAdvice = `Add a file LICENSE at the top of the repository, with the full text of one of these:
 
-- Apache-2.0, GPL-3.0 or MIT for software (MIT is the shortest, Apache-2.0 also speaks of patents, GPL-3.0 keeps changes open)
-- CC-BY-4.0 for texts, pictures and data
+- Apache-2.0, GPL-3.0, or MIT for software (MIT is the shortest, Apache-2.0 also covers patents, and GPL-3.0
+  keeps changes open)
+- CC-BY-4.0 for texts, pictures, and data
 
 On GitHub: "Add file", "Create new file", name it LICENSE, and choose from the templates.
 `
@@ -145,46 +149,47 @@ const readmeText = `# %s
     git clone %s
     cd %s
 
-Then the commands from nothing to a first result, and what one should see.
+Then the commands for a first result, and the expected output.
 
-## Who looks after it
+## Maintainers
 
-The team, where to ask, and how soon it answers.
+The team, where to ask, and how soon it replies.
 `
 
 const documentationText = `# %s: documentation
 
-Begin a folder docs with one page (this one), and link it in the README.
+Create a folder docs with one page (this one), and link to it from the README.
 
 ## Install
 
-What must be there first, with versions, and the commands.
+The requirements, with versions, and the commands.
 
 ## Use
 
-The three things that most people come for, with an example each.
+The three most common uses, with an example each.
 
 ## How it works
 
-The parts, which of them knows what, and where the data come from.
+The parts, what each of them does, and where the data comes from.
 `
 
 const contributingText = `# Contributing to %s
 
 Thank you for helping. Everyone is welcome, and a first pull request may be small.
 
-1. Choose an open issue labelled "good first issue" at %s/issues and say there that you take it.
-2. Fork the repository, and make a branch.
-3. Set it up as the README says. If a step does not work, tell us: that is a contribution, too.
-4. Make the change, try it, and write in the pull request what it does and which issue it closes.
-5. Somebody of the team answers within a week.
+1. Choose an open issue labeled "good first issue" at %s/issues and comment there that you will work on it.
+2. Fork the repository, and create a branch.
+3. Set it up as described in the README. If a step does not work, let us know: that is a contribution, too.
+4. Make the change and test it. In the pull request, say what it does and which issue it closes.
+5. The team replies within a week.
 
-Questions are welcome in the issue itself. Please never put private data, passwords or keys into a commit; if it happened, tell us at once.
+Ask questions in the issue. Never commit private data, passwords, or keys. If it happens, tell us at once.
 `
 
-const privateText = `Only a person can say that %s holds no private data and no keys. Look, and write down who looked and when:
+const privateText = `Only a person can confirm that %s has no private data and no keys. Check, and record who checked
+and when:
 
-- names, addresses, telephone numbers, case numbers in data files, notebooks' outputs and test data
-- passwords, tokens and addresses of internal servers in code, configuration and examples
-- the same in the history: what was deleted later is still there
+- names, addresses, phone numbers, and case numbers in data files, notebook outputs, and test data
+- passwords, tokens, and addresses of internal servers in code, configuration, and examples
+- the same in the history, which still has deleted files
 `

@@ -11,7 +11,13 @@ import (
 
 func TestReadiness(t *testing.T) {
 	all := func(change ...func(*digest.Repository)) digest.Repository {
-		r := digest.Repository{Name: "sampleville/a", License: "MIT", Has: map[string]bool{digest.Licence: true, digest.Readme: true, digest.Documentation: true, digest.Contributing: true}}
+		r := digest.Repository{
+			Name: "sampleville/a", License: "MIT",
+			Has: map[string]bool{
+				digest.Licence: true, digest.Readme: true, digest.Documentation: true,
+				digest.Contributing: true,
+			},
+		}
 		for _, c := range change {
 			c(&r)
 		}
@@ -32,11 +38,23 @@ func TestReadiness(t *testing.T) {
 		"with everything":                          {all(), true, false, ""},
 		"without documentation besides its README": {all(lacks(digest.Documentation)), true, false, "documentation"},
 		"without contributing instructions":        {all(lacks(digest.Contributing)), false, true, "contributing"},
-		"without contributing and documentation":   {all(lacks(digest.Contributing, digest.Documentation)), false, true, "documentation contributing"},
-		"without licence and contributing":         {all(lacks(digest.Licence, digest.Contributing)), false, false, "licence contributing"},
-		"with a licence that is not recognised":    {all(func(r *digest.Repository) { r.License = "NOASSERTION" }), false, true, "licence"},
-		"that was never looked at":                 {digest.Repository{Name: "sampleville/a"}, false, false, ""},
-		"whose contributing could not be asked":    {all(func(r *digest.Repository) { delete(r.Has, digest.Contributing) }), false, false, ""},
+		"without contributing and documentation": {
+			all(lacks(digest.Contributing, digest.Documentation)), false, true,
+			"documentation contributing",
+		},
+		"without license and contributing": {
+			all(lacks(digest.Licence, digest.Contributing)), false, false,
+			"licence contributing",
+		},
+		"with a license that is not recognized": {
+			all(func(r *digest.Repository) { r.License = "NOASSERTION" }), false,
+			true, "licence",
+		},
+		"that was never looked at": {digest.Repository{Name: "sampleville/a"}, false, false, ""},
+		"whose contributing could not be asked": {
+			all(func(r *digest.Repository) { delete(r.Has, digest.Contributing) }),
+			false, false, "",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := digest.Assess(c.repo)
@@ -51,9 +69,20 @@ func TestReadiness(t *testing.T) {
 }
 
 func TestTheChecklistIsToldInItsOrder(t *testing.T) {
-	got := digest.Assess(digest.Repository{Name: "sampleville/a", License: "CC-BY-4.0", Has: map[string]bool{digest.Licence: true, digest.Readme: true, digest.Contributing: false, digest.PrivateData: true}})
+	got := digest.Assess(
+		digest.Repository{
+			Name: "sampleville/a", License: "CC-BY-4.0",
+			Has: map[string]bool{
+				digest.Licence: true, digest.Readme: true, digest.Contributing: false,
+				digest.PrivateData: true,
+			},
+		},
+	)
 	want := digest.Readiness{Repository: "sampleville/a", Items: []digest.ReadinessItem{
-		{Item: "licence", OK: true, Checked: true, Detail: "CC-BY-4.0: recommended for content; for software Apache, GPL or MIT"},
+		{
+			Item: "licence", OK: true, Checked: true,
+			Detail: "CC-BY-4.0: recommended for content; for software Apache, GPL or MIT",
+		},
 		{Item: "readme", OK: true, Checked: true, Detail: "found"},
 		{Item: "documentation", Detail: "not checked: it could not be asked"},
 		{Item: "contributing", Checked: true, Detail: "missing: newcomers cannot tell how to begin"},
@@ -69,7 +98,7 @@ func TestWhatIsSaidOfALicence(t *testing.T) {
 		"Apache-2.0": "Apache-2.0", "GPL-3.0": "GPL-3.0", "AGPL-3.0": "AGPL-3.0", "MIT": "MIT",
 		"BSD-3-Clause": "BSD-3-Clause: the policy recommends Apache, GPL or MIT for software, CC-BY for content",
 		"CC-BY-NC-4.0": "CC-BY-NC-4.0: the policy recommends Apache, GPL or MIT for software, CC-BY for content",
-		"NOASSERTION":  "a licence file that is not recognised",
+		"NOASSERTION":  "a license file that is not recognized",
 		"":             "found",
 	} {
 		r := digest.Repository{License: spdx, Has: map[string]bool{digest.Licence: true}}
@@ -82,11 +111,11 @@ func TestWhatIsSaidOfALicence(t *testing.T) {
 func TestEveryItemHasATextToStartFrom(t *testing.T) {
 	r := digest.Repository{Name: "sampleville/bus-arrivals", URL: "https://example.org/b", Description: "Measures waiting"}
 	for item, want := range map[string]string{
-		digest.Licence:       "Apache-2.0, GPL-3.0 or MIT for software",
+		digest.Licence:       "Apache-2.0, GPL-3.0, or MIT for software",
 		digest.Readme:        "# bus-arrivals\n\nMeasures waiting\n",
 		digest.Documentation: "# bus-arrivals: documentation",
 		digest.Contributing:  "# Contributing to bus-arrivals",
-		digest.PrivateData:   "bus-arrivals holds no private data",
+		digest.PrivateData:   "bus-arrivals has no private data",
 	} {
 		if got := digest.ToAdd(item, r); !strings.Contains(got, want) || strings.Contains(got, "%!") {
 			t.Errorf("%s: got %q, want it to contain %q", item, got, want)
@@ -97,6 +126,6 @@ func TestEveryItemHasATextToStartFrom(t *testing.T) {
 	}
 	r.Has = map[string]bool{digest.Licence: true}
 	if got := digest.ToAdd(digest.Licence, r); !strings.HasPrefix(got, "Replace the text") {
-		t.Errorf("got %q for a licence that is not recognised", got)
+		t.Errorf("got %q for a license that is not recognized", got)
 	}
 }

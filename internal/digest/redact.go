@@ -9,13 +9,13 @@ import (
 	"unicode/utf8"
 )
 
-// Redact hides secrets in a text that others wrote, such as a server's reply, both as they are and in the encodings
-// that protocols use. These are base64 (standard and URL-safe, padded or not, also of a longer text with the secret in
-// it), hexadecimal, percent-encoding, quoted-printable, and the escapes of JSON and HTML. A secret shorter than
-// shortestCoded is only hidden as it is.
+// Redact hides secrets in a text from elsewhere, such as a server's reply. It finds them both as they are and
+// encoded: in base64 (standard and URL-safe, padded or not, also as part of a longer text), hexadecimal,
+// percent-encoding, quoted-printable, and the escapes of JSON and HTML. A secret shorter than shortestCoded
+// is only hidden as it is.
 func Redact(text string, secrets ...Secret) string { return RedactCoded(text, nil, secrets...) }
 
-// RedactCoded is Redact. It also hides coded, but only where it is encoded: a user name is no secret, but its base64
+// RedactCoded is Redact, but also hides coded where it is encoded. A user name is not secret, but its base64
 // form is part of what AUTH LOGIN sends.
 func RedactCoded(text string, coded []string, secrets ...Secret) string {
 	var plain, all [][]byte
@@ -42,14 +42,14 @@ func RedactCoded(text string, coded []string, secrets ...Secret) string {
 }
 
 const (
-	shortestCoded = 4 // bytes of a secret that is looked for in encoded forms
-	shortestPiece = 6 // bytes of a part of a secret that is hidden where it is encoded: servers cut long lines
+	shortestCoded = 4 // minimum bytes of a secret to look for in encoded forms
+	shortestPiece = 6 // minimum bytes of a part of an encoded secret to hide, because servers cut long lines
 )
 
-// stretch is a part of a text, from a byte up to another.
+// stretch is the part of a text between two byte offsets.
 type stretch struct{ from, to int }
 
-// view is a text read in one spelling. Byte i of text came from stretches[i] of the original.
+// view is a decoded text. Byte i of text comes from stretches[i] of the original.
 type view struct {
 	text      []byte
 	stretches []stretch
@@ -64,8 +64,8 @@ var spellings = []func(string) view{
 	func(s string) view { return read(s, entity) },
 }
 
-// read decodes text. decode returns what text begins with means, and the length of its encoded form; zero where it is
-// plain.
+// read decodes text. decode returns the decoded start of a text and the length of its encoded form, or zero
+// if it is not encoded.
 func read(text string, decode func(string) (string, int)) view {
 	v := view{text: make([]byte, 0, len(text)), stretches: make([]stretch, 0, len(text))}
 	for i := 0; i < len(text); {
@@ -90,7 +90,7 @@ func percent(s string) (string, int) {
 	return octet(s[1:3], 3)
 }
 
-// query decodes %41, and + for a space.
+// query decodes %41, and + as a space.
 func query(s string) (string, int) {
 	if s[0] == '+' {
 		return " ", 1
@@ -113,7 +113,7 @@ func printable(s string) (string, int) {
 	return "", 0
 }
 
-// escaped decodes the escapes of JSON, which are also those of Go.
+// escaped decodes escapes of JSON, which are also Go's.
 func escaped(s string) (string, int) {
 	if s[0] != '\\' || len(s) < 2 {
 		return "", 0
@@ -140,13 +140,13 @@ func escaped(s string) (string, int) {
 	return "", 0
 }
 
-// entities are the names that programs write for the signs that HTML reserves.
+// entities are the common names of characters that HTML reserves.
 var entities = map[string]string{
 	"amp": "&", "lt": "<", "gt": ">", "quot": `"`, "apos": "'", "plus": "+",
 	"sol": "/", "equals": "=",
 }
 
-// entity decodes &amp;, &#38; and &#x26;.
+// entity decodes &amp;, &#38;, and &#x26;.
 func entity(s string) (string, int) {
 	if s[0] != '&' {
 		return "", 0
@@ -177,7 +177,7 @@ func octet(digits string, n int) (string, int) {
 	return string(b), n
 }
 
-// find returns where the original has s in this spelling.
+// find returns the positions of s in the original.
 func (v view) find(s []byte) []stretch {
 	var out []stretch
 	for from := 0; ; {
@@ -190,7 +190,7 @@ func (v view) find(s []byte) []stretch {
 	}
 }
 
-// runs returns the runs of base64 and of hexadecimal digits that hold one of the secrets, or a piece of one.
+// runs returns the runs of base64 and hexadecimal digits that contain one of the secrets, or a part of one.
 func (v view) runs(secrets [][]byte) []stretch {
 	var out []stretch
 	for i := 0; i < len(v.text); {
@@ -200,7 +200,7 @@ func (v view) runs(secrets [][]byte) []stretch {
 		}
 		if run := v.text[i : i+n]; n >= shortestCoded && holds(run, secrets) {
 			to := i + n
-			for to < len(v.text) && v.text[to] == '=' { // its padding
+			for to < len(v.text) && v.text[to] == '=' { // padding
 				to++
 			}
 			out = append(out, stretch{v.stretches[i].from, v.stretches[to-1].to})
@@ -216,7 +216,7 @@ func inBase64(b byte) bool {
 
 var standard = strings.NewReplacer("-", "+", "_", "/")
 
-// holds reports whether run is an encoded form of a secret, from whichever digit it begins at.
+// holds reports whether run is an encoding of a secret that starts at any digit.
 func holds(run []byte, secrets [][]byte) bool {
 	text := standard.Replace(string(run))
 	for skip := range min(4, len(text)) {
@@ -246,7 +246,7 @@ func reveals(b []byte, secrets [][]byte) bool {
 	return false
 }
 
-// blot writes "(hidden)" over the stretches.
+// blot replaces the stretches with "(hidden)".
 func blot(text string, stretches []stretch) string {
 	if len(stretches) == 0 {
 		return text

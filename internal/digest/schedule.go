@@ -5,25 +5,25 @@ import (
 	"time"
 )
 
-// Schedule says when editions are due, in wall-clock terms of one zone.
+// Schedule defines when editions are due, on the wall clock of one zone.
 type Schedule struct {
-	// Next is the first wall time of the schedule after the one given. Both are carried by time.UTC, which has no gaps:
-	// clocks that change are this type's matter, not Next's. It returns the zero time where the schedule never comes again.
+	// Next returns the first wall time of the schedule after the given one, or the zero time if there is none.
+	// Both are in time.UTC, which has no gaps. Schedule handles clock changes.
 	Next func(wall time.Time) time.Time
 	Zone *time.Location
-	// Grace is how long after its slot an edition is still made up.
+	// Grace is how long after its slot an edition is still sent.
 	Grace time.Duration
 }
 
-// reach is longer than any change of clocks: Samoa left out a whole day in 2011.
+// reach is longer than any clock change: Samoa skipped a whole day in 2011.
 const reach = 26 * time.Hour
 
-// After is the first slot after t. A wall time that the clocks skip gives a slot as AtWall reads it, one that they show
-// twice gives a slot the first time only. The zero time means that there is none.
+// After returns the first slot after t, or the zero time if there is none. If clocks skip a wall time, AtWall
+// determines the slot. If they repeat it, only the first occurrence is a slot.
 func (s Schedule) After(t time.Time) time.Time {
 	wall := onWall(t, s.Zone)
 	var first time.Time
-	// Near a change of clocks, the order of wall times is not the order of instants: look at all that could be the first.
+	// Near a clock change, wall times and instants may be in a different order. Check all candidates.
 	if s.steady(t) {
 		wall = wall.Add(-time.Nanosecond)
 	} else {
@@ -41,13 +41,13 @@ func (s Schedule) After(t time.Time) time.Time {
 	return first
 }
 
-// steady reports whether no change of clocks is near t.
+// steady reports whether there is no clock change near t.
 func (s Schedule) steady(t time.Time) bool {
 	start, end := t.In(s.Zone).ZoneBounds()
 	return (start.IsZero() || t.Sub(start) > 2*reach) && (end.IsZero() || end.Sub(t) > 2*reach)
 }
 
-// Latest is the last slot that is not after now, and false where none was in the year before.
+// Latest returns the last slot not after now. It reports false if there was none in the past year.
 func (s Schedule) Latest(now time.Time) (time.Time, bool) {
 	for _, back := range []time.Duration{8 * 24 * time.Hour, 32 * 24 * time.Hour, 367 * 24 * time.Hour} {
 		var latest time.Time
@@ -61,8 +61,8 @@ func (s Schedule) Latest(now time.Time) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// NameOf is the name of the edition that belongs to the slot: its local date. With extra above 0, it is that of the
-// extra-th edition asked for on the same day: 2026-07-20a, 2026-07-20b.
+// NameOf returns the name of the edition for a slot: its local date. For extra above 0, it is the name of the
+// extra-th additional edition on the same day: 2026-07-20a, 2026-07-20b.
 func (s Schedule) NameOf(slot time.Time, extra int) string {
 	name := slot.In(s.Zone).Format(time.DateOnly)
 	if extra == 0 {
@@ -75,12 +75,12 @@ func (s Schedule) NameOf(slot time.Time, extra int) string {
 	return name + letters
 }
 
-// Check reports a schedule that this package cannot serve: one that never comes, or comes twice on one local day,
-// for editions bear the day's name.
+// Check returns an error for an unsupported schedule: one without slots, or with two slots on one local day,
+// because editions are named after the day.
 func (s Schedule) Check(from time.Time) error {
 	slot := s.After(from)
 	if slot.IsZero() {
-		return WithHint(fmt.Errorf("the schedule never comes"), "a weekly one is \"0 9 * * MON\"")
+		return WithHint(fmt.Errorf("the schedule has no occurrences"), "a weekly one is \"0 9 * * MON\"")
 	}
 	for range 60 {
 		next := s.After(slot)
@@ -88,15 +88,16 @@ func (s Schedule) Check(from time.Time) error {
 			return nil
 		}
 		if s.NameOf(next, 0) == s.NameOf(slot, 0) {
-			return WithHint(fmt.Errorf("the schedule comes twice on %s, at %s and %s", s.NameOf(slot, 0),
-				slot.In(s.Zone).Format("15:04"), next.In(s.Zone).Format("15:04")), "one edition a day is the most; give one minute and one hour")
+			return WithHint(fmt.Errorf("the schedule has two times on %s, at %s and %s", s.NameOf(slot, 0),
+				slot.In(s.Zone).Format("15:04"), next.In(s.Zone).Format("15:04")),
+				"there is at most one edition a day; use a single minute and hour")
 		}
 		slot = next
 	}
 	return nil
 }
 
-// onWall is what clocks in zone show at t, carried by time.UTC.
+// onWall returns the wall time in zone at t, in time.UTC.
 func onWall(t time.Time, zone *time.Location) time.Time {
 	t = t.In(zone)
 	y, m, d := t.Date()
@@ -104,9 +105,9 @@ func onWall(t time.Time, zone *time.Location) time.Time {
 	return time.Date(y, m, d, h, mi, s, t.Nanosecond(), time.UTC)
 }
 
-// PeriodOf is what the edition of the slot covers. Events reach to the end of the local day that is eventDays after it:
-// whole local days. Repository life goes back to since, the slot of the last edition, but not more than 35 days;
-// where since is zero, by activity.
+// PeriodOf returns what the edition of the slot covers. Events extend to the end of the local day that is
+// eventDays later. Repository activity goes back to since, the slot of the last edition, at most 35 days. If
+// since is zero, it goes back by activity.
 func PeriodOf(slot, since time.Time, zone *time.Location, eventDays int, activity time.Duration) Period {
 	local := slot.In(zone)
 	p := Period{
@@ -116,8 +117,8 @@ func PeriodOf(slot, since time.Time, zone *time.Location, eventDays int, activit
 	}
 	if !since.IsZero() {
 		p.Since = since.In(zone)
-		if most := local.AddDate(0, 0, -35); p.Since.Before(most) {
-			p.Since = most
+		if earliest := local.AddDate(0, 0, -35); p.Since.Before(earliest) {
+			p.Since = earliest
 		}
 	}
 	return p

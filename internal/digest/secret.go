@@ -2,22 +2,22 @@ package digest
 
 import "log/slog"
 
-// Secret is text that no log, error or file may show.
+// Secret is text that must not appear in logs, errors, or files.
 type Secret string
 
 const hidden = "(hidden)"
 
-// String hides the text.
+// String returns a placeholder.
 func (Secret) String() string { return hidden }
 
-// GoString hides the text.
+// GoString returns a placeholder.
 func (Secret) GoString() string { return hidden }
 
-// LogValue hides the text.
+// LogValue returns a placeholder.
 func (Secret) LogValue() slog.Value { return slog.StringValue(hidden) }
 
-// MarshalText hides the text.
+// MarshalText returns a placeholder.
 func (Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
 
-// Reveal gives the text itself; only where a client is made.
+// Reveal returns the secret text. Use it only to configure a client.
 func (s Secret) Reveal() string { return string(s) }

@@ -2,34 +2,34 @@ package digest
 
 import "slices"
 
-// Standing is how an edition stands, by its log.
+// Standing is the approval state of an edition, derived from its log.
 type Standing struct {
 	Composer string   // who composed the draft
-	By       []string // who approved, in order, each person once; all approvals are of Hash. Uncounted says which do not count
+	By       []string // who approved Hash, in order, each person once; see Uncounted for approvals that do not count
 	Hash     string   // what was approved
 	Held     string   // who holds it; empty: nobody
 	Skipped  string   // who skipped it; empty: nobody
-	Frozen   string   // the hash of what is sent; empty: it is still a draft
+	Frozen   string   // hash of what is sent; empty: it is still a draft
 
-	// Withdrawn is why approvals were withdrawn after the edition was fixed and before all of it was sent; empty: they
-	// were not. The rest waits for new approvals.
+	// Withdrawn is why approvals were withdrawn after the edition was frozen and before all of it was sent. It
+	// is empty if they were not. The rest waits for new approvals.
 	Withdrawn string
 
 	people   People
 	composer Voice
-	editor   Voice               // who edited it last, where that is known
+	editor   Voice               // who edited it last, if known
 	voices   []Voice             // of By
-	again    []again             // approvals of somebody who has approved already
-	Rendered []map[string]string // with the approvals of Hash: what each saw rendered
+	again    []again             // repeated approvals by the same person
+	Rendered []map[string]string // for the approvals of Hash: what each approver saw rendered
 }
 
-// again is an approval by a person whose approval stands already.
+// again is a repeated approval by the same person.
 type again struct{ voice, of Voice }
 
-// Stand reads a log, which is in order, where nobody is listed.
+// Stand derives the state from a log in order, without configured people.
 func Stand(log []LogEntry) Standing { return People(nil).Stand(log) }
 
-// Stand reads a log, which is in order.
+// Stand derives the state from a log in order.
 func (p People) Stand(log []LogEntry) Standing {
 	s := Standing{people: p}
 	for _, w := range log {
@@ -66,7 +66,7 @@ func (p People) Stand(log []LogEntry) Standing {
 	return s
 }
 
-// voice is the person behind w.
+// voice returns the person behind w.
 func (w LogEntry) voice() Voice { return Voice{Name: w.Who, Account: w.Account} }
 
 func (s *Standing) none() { s.By, s.Hash, s.voices, s.again, s.Rendered = nil, "", nil, nil, nil }
@@ -79,13 +79,14 @@ func (s *Standing) add(v Voice) {
 	s.By, s.voices = append(s.By, v.Name), append(s.voices, v)
 }
 
-// Approved reports whether enough people have approved exactly the record of that hash. Where two are needed, they
-// are two persons, and neither has composed the draft or edited it last. What was held needs at least one.
+// Approved reports whether enough people have approved exactly the record with that hash. If two are needed,
+// they must be different persons, and neither composed the draft or edited it last. An edition that was held
+// needs at least one.
 func (s Standing) Approved(hash string, needed int) bool {
 	return s.Held == "" && s.Skipped == "" && s.Missing(hash, needed) == 0
 }
 
-// Missing is how many more approvals the record of that hash needs.
+// Missing returns the number of approvals still needed for the record with that hash.
 func (s Standing) Missing(hash string, needed int) int {
 	if s.Held != "" {
 		needed = max(needed, 1)
@@ -99,7 +100,7 @@ func (s Standing) Missing(hash string, needed int) int {
 	return max(needed-have, 0)
 }
 
-// Counted are the names of those whose approvals count where so many are needed.
+// Counted returns the names of those whose approvals count.
 func (s Standing) Counted(needed int) []string {
 	var out []string
 	for _, v := range s.voices {
@@ -110,25 +111,25 @@ func (s Standing) Counted(needed int) []string {
 	return out
 }
 
-// Doubt says why an approval does not count.
+// Doubt is why an approval does not count.
 type Doubt string
 
-// The doubts.
+// Doubts.
 const (
 	DoubtComposer Doubt = "composer" // two are needed, and this person composed the draft
 	DoubtEditor   Doubt = "editor"   // two are needed, and this person edited the draft last
-	DoubtRoot     Doubt = "root"     // two are needed, and it is not known which person used the account root
-	DoubtSame     Doubt = "same"     // this person has approved already, as Uncounted.Of
+	DoubtRoot     Doubt = "root"     // two are needed, and it is unknown who used the account root
+	DoubtSame     Doubt = "same"     // this person has already approved, as Uncounted.Of
 )
 
 // Uncounted is an approval that does not count.
 type Uncounted struct {
 	Voice Voice
 	Doubt Doubt
-	Of    Voice // with DoubtSame: under what name and account the same person has approved already
+	Of    Voice // with DoubtSame: name and account of the earlier approval
 }
 
-// Uncounted are the approvals that do not count where so many are needed.
+// Uncounted returns the approvals that do not count.
 func (s Standing) Uncounted(needed int) []Uncounted {
 	var out []Uncounted
 	for _, v := range s.voices {
@@ -148,7 +149,7 @@ func (s Standing) Uncounted(needed int) []Uncounted {
 	return out
 }
 
-// uncounted says why the approval of v does not count where so many are needed; empty: it counts.
+// uncounted returns why the approval of v does not count, or "".
 func (s Standing) uncounted(v Voice, needed int) Doubt {
 	switch {
 	case needed < 2:

@@ -5,69 +5,70 @@ import (
 	"time"
 )
 
-// SubscriberState is what a person has said, or their mail server has.
+// SubscriberState is the state of a subscription.
 type SubscriberState string
 
-// The states of a subscriber. Only Subscribed is written to.
+// States of a subscriber. Only Subscribed receives editions.
 const (
-	Pending      SubscriberState = "pending"      // has not yet confirmed
+	Pending      SubscriberState = "pending"      // has not confirmed yet
 	Subscribed   SubscriberState = "subscribed"   // has confirmed
-	Unsubscribed SubscriberState = "unsubscribed" // wants no more, until they confirm anew
+	Unsubscribed SubscriberState = "unsubscribed" // wants nothing more, unless they confirm again
 	Suppressed   SubscriberState = "suppressed"   // cannot be reached, or has complained
 )
 
-// Subscriber is one person who asked for editions by mail.
+// Subscriber is a person who asked for editions by mail.
 type Subscriber struct {
-	ID          string // what their links are made of: random, and the same for as long as they are known
-	Address     string // in small letters
-	Language    string // of the strings, "en"; empty: the digest's own
+	ID          string // random and stable; part of their links
+	Address     string // in lowercase
+	Language    string // such as "en"; empty: the digest's default
 	Preferences Preferences
 	State       SubscriberState
-	Since       time.Time // when it came to State
-	Chose       time.Time // when the preferences last changed, as the store knows it; zero: never. Saving does not need it
-	Asked       time.Time // when a letter of ours last asked them to confirm, or led them to their settings
+	Since       time.Time // when State last changed
+	Chose       time.Time // when the preferences last changed, set by the store; zero: never
+	Asked       time.Time // when a letter last asked them to confirm, or had a link to their settings
 }
 
-// ConsentAct is what a subscriber, or their mail server, said.
+// ConsentAct is an action of a subscriber, or of their mail server.
 type ConsentAct string
 
-// The acts of the consent log.
+// Acts in the consent log.
 const (
 	ActAsked        ConsentAct = "asked"
-	ActUnsent       ConsentAct = "not sent" // the letter that asked
+	ActUnsent       ConsentAct = "not sent" // the letter that asked was not sent
 	ActConfirmed    ConsentAct = "confirmed"
 	ActImported     ConsentAct = "imported"
 	ActPreferred    ConsentAct = "preferred"
 	ActUnsubscribed ConsentAct = "unsubscribed"
-	ActBounced      ConsentAct = "bounced"    // for good: 5.x.x
-	ActDelayed      ConsentAct = "delayed"    // for now: 4.x.x
-	ActComplained   ConsentAct = "complained" // by a feedback report
+	ActBounced      ConsentAct = "bounced"    // permanent: 5.x.x
+	ActDelayed      ConsentAct = "delayed"    // temporary: 4.x.x
+	ActComplained   ConsentAct = "complained" // in a feedback report
 )
 
-// Consent is a line of the consent log, which is only ever added to.
+// Consent is an entry of the consent log, which is append-only.
 type Consent struct {
 	Address string
 	At      time.Time
 	Act     ConsentAct
-	Origin  string // where it was said: "web page", "members.csv, line 4: paper form, 2025-01-02"
-	Wording string // the version of what the person was asked; empty where they were asked nothing
+	Origin  string // where it came from: "web page", "members.csv, line 4: paper form, 2025-01-02"
+	Wording string // version of the consent text; empty if none was shown
 }
 
-// Subscribers keeps people.
+// Subscribers holds the subscribers.
 type Subscribers interface {
-	// Subscriber returns who has that address; ErrNotFound for nobody.
+	// Subscriber returns the person with that address, or ErrNotFound.
 	Subscriber(ctx context.Context, address string) (Subscriber, error)
-	// SubscriberByID returns whose links are made of id; ErrNotFound for nobody.
+	// SubscriberByID returns the person with that ID, or ErrNotFound.
 	SubscriberByID(ctx context.Context, id string) (Subscriber, error)
-	// SaveSubscriber stores s and adds why to the consent log: both or neither.
+	// SaveSubscriber stores s and adds why to the consent log, both or neither.
 	SaveSubscriber(ctx context.Context, s Subscriber, why Consent) error
-	// Subscribers returns, in order of the bytes of their addresses, at most limit people after the given one; of a state, or with "" of all.
+	// Subscribers returns at most limit people after the given address, in byte order of their addresses, with
+	// the given state, or with any if it is "".
 	Subscribers(ctx context.Context, state SubscriberState, after string, limit int) ([]Subscriber, error)
-	// Consents returns what is known of an address, the oldest first.
+	// Consents returns the log of an address, oldest first.
 	Consents(ctx context.Context, address string) ([]Consent, error)
-	// ForgetSubscriber takes a person and what they said away; in the ledger a random word stands for their address. A hash that is given stays
-	// blocked. It reports whether anything was known of them.
+	// ForgetSubscriber deletes a person and their consent log, and replaces their address in the ledger with a
+	// random word. If hash is not empty, it is blocked. It reports whether anything was deleted.
 	ForgetSubscriber(ctx context.Context, address, hash string) (bool, error)
-	// Blocked reports whether the hash is of an address that is not to be written to again.
+	// Blocked reports whether the hash belongs to a blocked address.
 	Blocked(ctx context.Context, hash string) (bool, error)
 }

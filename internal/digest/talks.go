@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// The states of a talk.
+// States of a talk.
 const (
 	TalkProposed  = "proposed"
 	TalkAccepted  = "accepted"
@@ -20,30 +20,30 @@ const (
 	TalkDeclined  = "declined"
 )
 
-// TalkStep is one thing that was said of a talk. Steps are only ever added; the last one says how the talk stands.
+// TalkStep is a change to a talk. Steps are append-only. The last step has the current state.
 type TalkStep struct {
-	Talk Talk      `json:"talk"` // as it stands from here on
+	Talk Talk      `json:"talk"` // the talk after this step
 	By   string    `json:"by"`
 	At   time.Time `json:"-"`
 }
 
-// noteTalk comes before the id and the number of a step, which make the key of its note.
+// noteTalk is the prefix of a step's key, followed by the talk's ID and the number of the step.
 const noteTalk = "talk/"
 
-// enoughSteps is more than all talks of many years have.
+// enoughSteps is more than the steps of many years.
 const enoughSteps = 100_000
 
-// TalkSteps are all steps of all talks in the store, in the order in which they were said.
+// TalkSteps returns all steps of all talks in the store, in the order of recording.
 func TalkSteps(ctx context.Context, n Notes) ([]TalkStep, error) {
 	notes, err := n.Notes(ctx, noteTalk, enoughSteps)
 	if err != nil {
-		return nil, fmt.Errorf("looking up the talks: %w", err)
+		return nil, fmt.Errorf("reading talks: %w", err)
 	}
 	var out []TalkStep
 	for _, note := range slices.Backward(notes) {
 		var s TalkStep
 		if err := json.Unmarshal([]byte(note.Text), &s); err != nil {
-			return nil, fmt.Errorf("reading what was said of the talk %s: %w", note.Key, err)
+			return nil, fmt.Errorf("reading the log of talk %s: %w", note.Key, err)
 		}
 		s.At = note.At
 		out = append(out, s)
@@ -52,7 +52,7 @@ func TalkSteps(ctx context.Context, n Notes) ([]TalkStep, error) {
 	return out, nil
 }
 
-// Talks are all talks in the store as they stand, by when they are given.
+// Talks returns the current state of all talks in the store, by date.
 func Talks(ctx context.Context, n Notes) ([]Talk, error) {
 	steps, err := TalkSteps(ctx, n)
 	if err != nil {
@@ -70,7 +70,7 @@ func Talks(ctx context.Context, n Notes) ([]Talk, error) {
 	return out, nil
 }
 
-// FindTalk is the talk of that id, or ErrNotFound.
+// FindTalk returns the talk with that ID, or ErrNotFound.
 func FindTalk(ctx context.Context, n Notes, id string) (Talk, error) {
 	all, err := Talks(ctx, n)
 	if err != nil {
@@ -79,10 +79,10 @@ func FindTalk(ctx context.Context, n Notes, id string) (Talk, error) {
 	if i := slices.IndexFunc(all, func(t Talk) bool { return strings.EqualFold(t.ID, id) }); i >= 0 {
 		return all[i], nil
 	}
-	return Talk{}, WithHint(fmt.Errorf("talk %q: %w", id, ErrNotFound), "digest talk list shows their names")
+	return Talk{}, WithHint(fmt.Errorf("talk %q: %w", id, ErrNotFound), "run digest talk list to see all IDs")
 }
 
-// moves are the states that a talk can come from; a talk that is said to be what it is already stays so.
+// moves maps each state to the states before it. Recording the current state again is allowed.
 var moves = map[string][]string{
 	TalkProposed:  {"", TalkDeclined},
 	TalkAccepted:  {"", TalkProposed, TalkDeclined},
@@ -90,11 +90,11 @@ var moves = map[string][]string{
 	TalkDeclined:  {"", TalkProposed, TalkAccepted},
 }
 
-// RecordTalk adds a step: t as it stands from now on, said by who. A talk without an ID is a new one, and gets one. What is said stays, whatever
-// else is said later. The error says which state cannot follow which.
+// RecordTalk adds a step: the new state of t, recorded by who. A talk without an ID is new, and gets one.
+// Earlier steps remain. It is an error if the state cannot follow the current one.
 func RecordTalk(ctx context.Context, n Notes, t Talk, who string, now time.Time) (Talk, error) {
 	if t.Repository == "" || t.Group == "" {
-		return t, errors.New("a talk has a repository and a group")
+		return t, errors.New("a talk needs a repository and a group")
 	}
 	isNew := t.ID == ""
 	for {
@@ -112,7 +112,8 @@ func RecordTalk(ctx context.Context, n Notes, t Talk, who string, now time.Time)
 			}
 		}
 		if before.State != t.State && !slices.Contains(moves[t.State], before.State) {
-			return t, fmt.Errorf("talk %s is %s, and cannot be %s any more", t.ID, cmp.Or(before.State, "not proposed"), t.State)
+			return t,
+				fmt.Errorf("talk %s is %s and can no longer become %s", t.ID, cmp.Or(before.State, "not proposed"), t.State)
 		}
 		if same := before; same.At.Equal(t.At) {
 			if same.At = t.At; same == t {
@@ -123,11 +124,11 @@ func RecordTalk(ctx context.Context, n Notes, t Talk, who string, now time.Time)
 		if err != nil {
 			return t, err
 		}
-		said, err := n.Note(ctx, fmt.Sprintf("%s%s/%06d", noteTalk, t.ID, count+1), string(text), now)
+		added, err := n.Note(ctx, fmt.Sprintf("%s%s/%06d", noteTalk, t.ID, count+1), string(text), now)
 		if err != nil {
-			return t, fmt.Errorf("noting the talk %s: %w", t.ID, err)
+			return t, fmt.Errorf("recording talk %s: %w", t.ID, err)
 		}
-		if said { // else someone was faster with this step
+		if added { // otherwise another process recorded this step first
 			return t, nil
 		}
 	}
@@ -135,7 +136,7 @@ func RecordTalk(ctx context.Context, n Notes, t Talk, who string, now time.Time)
 
 var notInID = regexp.MustCompile(`[^a-z0-9]+`)
 
-// newTalkID names a talk so that a person can type it: the repository's short name and the day.
+// newTalkID returns an ID that is easy to type: the repository's short name and the day.
 func newTalkID(t Talk, steps []TalkStep) string {
 	_, short, _ := strings.Cut(strings.ToLower(t.Repository), "/")
 	id := strings.Trim(notInID.ReplaceAllString(short, "-"), "-")
@@ -156,8 +157,9 @@ func newTalkID(t Talk, steps []TalkStep) string {
 	}
 }
 
-// Conflicts are what speaks against t as it stands, a line each: the same speaker, repository or stage on the same day, a group that heard a
-// city team lately, and its house rules. None of it forbids the talk.
+// Conflicts returns what speaks against t, one item a line: the same speaker, repository, or stage on the
+// same day, a group that recently had a talk by a city team, or the group's rules. Conflicts do not prevent
+// the talk.
 func Conflicts(t Talk, others []Talk, groups []Group, zone *time.Location) []string {
 	var out []string
 	say := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
@@ -179,8 +181,10 @@ func Conflicts(t Talk, others []Talk, groups []Group, zone *time.Location) []str
 			say("%s is presented on that day at %s (%s)", o.Repository, o.Group, o.ID)
 		case o.Group == t.Group && strings.EqualFold(o.Repository, t.Repository) && o.State == TalkPresented:
 			say("%s heard of %s on %s (%s)", o.Group, o.Repository, day(o.At), o.ID)
-		case o.Group == t.Group && !t.At.IsZero() && !o.At.IsZero() && t.At.Sub(o.At).Abs() < CoolDown && o.State != TalkProposed:
-			say("%s hears a city team on %s as well (%s); leave a group in peace for %d days", o.Group, day(o.At), o.ID, int(CoolDown.Hours()/24))
+		case o.Group == t.Group && !t.At.IsZero() && !o.At.IsZero() && t.At.Sub(o.At).Abs() < CoolDown &&
+			o.State != TalkProposed:
+			say("%s also has a talk by a city team on %s (%s); wait %d days between talks", o.Group, day(o.At), o.ID,
+				int(CoolDown.Hours()/24))
 		}
 	}
 	i := slices.IndexFunc(groups, func(g Group) bool { return g.Name == t.Group })
@@ -195,5 +199,5 @@ func Conflicts(t Talk, others []Talk, groups []Group, zone *time.Location) []str
 	return out
 }
 
-// CoolDown is how long a group is left in peace after a talk.
+// CoolDown is the minimum time between two talks at a group.
 const CoolDown = 90 * 24 * time.Hour

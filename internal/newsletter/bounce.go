@@ -183,15 +183,15 @@ func (l *List) Believe(ctx context.Context, r Report) (string, error) {
 	}
 	now, origin := l.config.Now(), r.Why+" (report "+r.ID+")"
 	if r.Act == digest.ActDelayed {
-		said, err := l.store.Consents(ctx, p.Address)
+		entries, err := l.store.Consents(ctx, p.Address)
 		if err != nil {
 			return "", err
 		}
-		if slices.ContainsFunc(said, func(c digest.Consent) bool { return c.Origin == origin }) {
+		if slices.ContainsFunc(entries, func(c digest.Consent) bool { return c.Origin == origin }) {
 			return p.Address + ": already recorded", nil
 		}
 		delays := 1
-		for _, c := range slices.Backward(said) {
+		for _, c := range slices.Backward(entries) {
 			if c.Act == digest.ActConfirmed {
 				break
 			}

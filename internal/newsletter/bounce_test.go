@@ -180,9 +180,10 @@ func TestAReportThatAnybodyCanWriteIsNotBelieved(t *testing.T) {
 	d := open(t)
 	r := d.confirmed(t, "ana@example.org")
 	for name, link := range map[string]string{
-		"without our link":            "https://evil.example/x",
-		"with a link that is made up": "https://example.org/digest/unsubscribe/s-AAAAAAAAAAAAAAAAAAAAAAAAAA-AAAAAAAAAAAAAAAAAAAAAA",
-		"with a link that is cut":     r.Unsubscribe[:len(r.Unsubscribe)-2],
+		"without our link": "https://evil.example/x",
+		"with a link that is made up": "https://example.org/digest/unsubscribe/" +
+			"s-AAAAAAAAAAAAAAAAAAAAAAAAAA-AAAAAAAAAAAAAAAAAAAAAA",
+		"with a link that is cut": r.Unsubscribe[:len(r.Unsubscribe)-2],
 	} {
 		if got := believe(t, d, notification("failed", "5.1.1", "x", link)); !strings.Contains(got, "ignored") {
 			t.Errorf("%s: got %q", name, got)

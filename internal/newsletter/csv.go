@@ -59,8 +59,8 @@ func (l *List) Export(ctx context.Context, to io.Writer) error {
 
 // consent returns when and where a person last agreed. Both are empty if they have not.
 func (l *List) consent(ctx context.Context, s digest.Subscriber) (at, origin string, err error) {
-	said, err := l.store.Consents(ctx, s.Address)
-	for _, c := range slices.Backward(said) {
+	entries, err := l.store.Consents(ctx, s.Address)
+	for _, c := range slices.Backward(entries) {
 		if c.Act == digest.ActConfirmed || c.Act == digest.ActImported {
 			return c.At.UTC().Format(time.RFC3339), c.Origin, err
 		}

@@ -66,8 +66,8 @@ func (l *List) Why(ctx context.Context, written string, zone *time.Location) ([]
 		digest.Pending: "not confirmed yet; asked", digest.Subscribed: "gets every edition,",
 		digest.Unsubscribed: "unsubscribed,", digest.Suppressed: "suppressed (unreachable, or complained),",
 	}[s.State], s.Since.In(zone).Format("2006-01-02 15:04 MST"))}
-	said, err := l.store.Consents(ctx, address)
-	for _, c := range said {
+	entries, err := l.store.Consents(ctx, address)
+	for _, c := range entries {
 		lines = append(lines, fmt.Sprintf("  %s  %-12s  %s", c.At.In(zone).Format("2006-01-02 15:04 MST"), c.Act, c.Origin))
 	}
 	return lines, err

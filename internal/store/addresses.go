@@ -32,13 +32,13 @@ func (s *Store) NoteAddresses(ctx context.Context, now []digest.Address) error {
 	at := clock.UnixMilli()
 	return s.transaction(ctx, func(tx *sql.Tx) error {
 		for _, a := range now {
-			before, ok := last[clean(a.Destination)]
-			if ok && slices.Equal(before.Places, a.Places) {
+			previous, ok := last[clean(a.Destination)]
+			if ok && slices.Equal(previous.Places, a.Places) {
 				continue
 			}
 			since := at
 			if ok { // the clock may have been set back
-				since = max(at, before.Since.UnixMilli()+1)
+				since = max(at, previous.Since.UnixMilli()+1)
 			}
 			if _, err := tx.ExecContext(ctx, `
 				INSERT INTO place (destination, since, place) VALUES ($1, $2, $3)

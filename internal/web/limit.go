@@ -94,16 +94,16 @@ func (h *Handler) client(r *http.Request) string {
 		return ""
 	}
 	address := peer.Addr().Unmap()
-	said := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-	for _, entry := range slices.Backward(said) {
+	entries := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for _, entry := range slices.Backward(entries) {
 		if !h.trusted(address) {
 			break
 		}
-		before, err := netip.ParseAddr(strings.TrimSpace(entry))
+		previous, err := netip.ParseAddr(strings.TrimSpace(entry))
 		if err != nil {
 			break
 		}
-		address = before.Unmap().WithZone("")
+		address = previous.Unmap().WithZone("")
 	}
 	if address.Is6() {
 		if network, err := address.WithZone("").Prefix(64); err == nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// drafts are what a Store keeps besides editions, deliveries and harvests.
+// drafts are the data of a Store other than editions, deliveries, and harvests.
 type drafts struct {
 	drafts map[string]savedDraft
 	words  map[string][]digest.LogEntry
@@ -41,7 +41,9 @@ func (s *Store) SaveDraft(ctx context.Context, d digest.StoredDraft) error {
 	if s.drafts.drafts == nil {
 		s.drafts.drafts = map[string]savedDraft{}
 	}
-	s.drafts.drafts[d.Edition.Name] = savedDraft{savedRecord{body: body, templates: maps.Clone(d.Templates), composedAt: stamp(d.ComposedAt)}, edited}
+	s.drafts.drafts[d.Edition.Name] = savedDraft{
+		savedRecord{body: body, templates: maps.Clone(d.Templates), composedAt: stamp(d.ComposedAt)}, edited,
+	}
 	return nil
 }
 
@@ -107,7 +109,8 @@ func (s *Store) SaveCorrection(ctx context.Context, edition string, c digest.Cor
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if slices.ContainsFunc(before, func(b digest.Correction) bool { return b.Number == c.Number }) || len(before) < len(s.drafts.corrections[edition]) {
+	if slices.ContainsFunc(before, func(b digest.Correction) bool { return b.Number == c.Number }) ||
+		len(before) < len(s.drafts.corrections[edition]) {
 		return digest.ErrFixed
 	}
 	if s.drafts.corrections == nil {

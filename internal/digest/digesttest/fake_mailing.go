@@ -11,7 +11,9 @@ import (
 var _ digest.BatchLedger = (*Store)(nil)
 
 // SettleAndClaim implements digest.BatchLedger.
-func (s *Store) SettleAndClaim(ctx context.Context, of digest.Delivery, ended []digest.Delivery, next []string) ([]bool, error) {
+func (s *Store) SettleAndClaim(ctx context.Context, of digest.Delivery, ended []digest.Delivery,
+	next []string,
+) ([]bool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if ctx.Err() != nil {
@@ -22,7 +24,8 @@ func (s *Store) SettleAndClaim(ctx context.Context, of digest.Delivery, ended []
 		key := deliveryKey{edition: of.Edition, destination: of.Destination, recipient: d.Recipient}
 		now := s.deliveries[key]
 		if now.State != digest.Claimed || now.Owner != of.Owner || settled[key] {
-			return nil, fmt.Errorf("edition %s to %s (%s) is not claimed by %s", of.Edition, of.Destination, d.Recipient, of.Owner)
+			return nil,
+				fmt.Errorf("edition %s to %s (%s) is not claimed by %s", of.Edition, of.Destination, d.Recipient, of.Owner)
 		}
 		if d.State != digest.Sent && d.State != digest.Failed && d.State != digest.Uncertain {
 			return nil, fmt.Errorf("a delivery cannot become %q", d.State)
@@ -101,7 +104,8 @@ func (s *Store) Troubled(ctx context.Context, edition, destination string, limit
 		return nil, ctx.Err()
 	}
 	out := s.list(func(d digest.Delivery) bool {
-		return d.Edition == edition && d.Destination == destination && d.Recipient != "" && (d.State == digest.Failed || d.State == digest.Uncertain)
+		return d.Edition == edition && d.Destination == destination && d.Recipient != "" &&
+			(d.State == digest.Failed || d.State == digest.Uncertain)
 	})
 	return out[:min(len(out), max(limit, 0))], nil
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// savedReading is a reading with the edition that it was for.
+// savedReading is a reading with its edition.
 type savedReading struct {
 	edition string
 	digest.Reading

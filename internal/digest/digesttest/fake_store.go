@@ -13,7 +13,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Store is a digest.Store in memory, for tests of what uses one. It passes TestStore.
+// Store is a digest.Store in memory, for tests. It passes TestStore.
 type Store struct {
 	mu         sync.Mutex
 	editions   map[string]savedRecord
@@ -39,7 +39,10 @@ type (
 
 // NewStore returns an empty store.
 func NewStore() *Store {
-	return &Store{editions: map[string]savedRecord{}, deliveries: map[deliveryKey]digest.Delivery{}, harvests: map[string]savedHarvest{}, notes: map[string]digest.Note{}}
+	return &Store{
+		editions: map[string]savedRecord{}, deliveries: map[deliveryKey]digest.Delivery{},
+		harvests: map[string]savedHarvest{}, notes: map[string]digest.Note{},
+	}
 }
 
 var _ digest.Store = (*Store)(nil)
@@ -58,7 +61,10 @@ func (s *Store) SaveEdition(ctx context.Context, r digest.Record) error {
 	if _, taken := s.editions[r.Edition.Name]; taken {
 		return digest.ErrFixed
 	}
-	s.editions[r.Edition.Name] = savedRecord{body: body, templates: maps.Clone(r.Templates), composedAt: stamp(r.ComposedAt)}
+	s.editions[r.Edition.Name] = savedRecord{
+		body: body, templates: maps.Clone(r.Templates),
+		composedAt: stamp(r.ComposedAt),
+	}
 	return nil
 }
 
@@ -135,13 +141,16 @@ func (s *Store) Settle(ctx context.Context, d digest.Delivery) error {
 	switch {
 	case !known:
 		return fmt.Errorf("edition %s to %s was never claimed", d.Edition, d.Destination)
-	case now.State == digest.Claimed && now.Owner == d.Owner && (d.Attempt == 0 || d.Attempt == now.Attempt) && (ends || d.State == digest.Uncertain):
+	case now.State == digest.Claimed && now.Owner == d.Owner && (d.Attempt == 0 || d.Attempt == now.Attempt) &&
+		(ends || d.State == digest.Uncertain):
 	case now.State == digest.Uncertain && ends && now.Attempt == d.Attempt:
-	case now.State != digest.Claimed && now.State == d.State && now.Receipt == d.Receipt && now.Error == d.Error && now.Final == d.Final &&
+	case now.State != digest.Claimed && now.State == d.State && now.Receipt == d.Receipt && now.Error == d.Error &&
+		now.Final == d.Final &&
 		(now.Attempt == d.Attempt || d.Attempt == 0 && now.Owner == d.Owner):
 		return nil
 	default:
-		return fmt.Errorf("edition %s to %s cannot become %q: it is %s, attempt %d of %s", d.Edition, d.Destination, d.State, now.State, now.Attempt, now.Owner)
+		return fmt.Errorf("edition %s to %s cannot become %q: it is %s, attempt %d of %s", d.Edition, d.Destination,
+			d.State, now.State, now.Attempt, now.Owner)
 	}
 	now.State, now.Receipt, now.Error, now.Final, now.At = d.State, d.Receipt, d.Error, d.Final, stamp(time.Now())
 	s.deliveries[keyOf(d)] = now
@@ -159,7 +168,9 @@ func (s *Store) Deliveries(ctx context.Context, edition string) ([]digest.Delive
 }
 
 // Abandon implements digest.Ledger.
-func (s *Store) Abandon(ctx context.Context, now time.Time, gone func(owner string, claimed time.Time) bool) ([]digest.Delivery, error) {
+func (s *Store) Abandon(ctx context.Context, now time.Time,
+	gone func(owner string, claimed time.Time) bool,
+) ([]digest.Delivery, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if ctx.Err() != nil {
@@ -182,7 +193,8 @@ func (s *Store) list(which func(digest.Delivery) bool) []digest.Delivery {
 		}
 	}
 	slices.SortFunc(out, func(a, b digest.Delivery) int {
-		return cmp.Or(cmp.Compare(a.Edition, b.Edition), cmp.Compare(a.Destination, b.Destination), cmp.Compare(a.Recipient, b.Recipient))
+		return cmp.Or(cmp.Compare(a.Edition, b.Edition), cmp.Compare(a.Destination, b.Destination),
+			cmp.Compare(a.Recipient, b.Recipient))
 	})
 	return out
 }
@@ -233,5 +245,5 @@ func keyOf(d digest.Delivery) deliveryKey {
 	return deliveryKey{edition: d.Edition, destination: d.Destination, recipient: d.Recipient}
 }
 
-// stamp is t as stores keep it: to the millisecond, in UTC.
+// stamp returns t as stores return it: in milliseconds and UTC.
 func stamp(t time.Time) time.Time { return time.UnixMilli(t.UnixMilli()).UTC() }

@@ -24,7 +24,7 @@ func At(day, hour, minute int) time.Time { return time.Date(2026, 7, day, hour, 
 
 var Monday = At(20, 9, 0)
 
-// Event makes a confirmed event of SoCal Python, seen by one source.
+// Event returns a confirmed event of SoCal Python with one source.
 func Event(title string, start time.Time, change ...func(*digest.Event)) digest.Event {
 	e := digest.Event{
 		Title: title, Start: start, TimeZone: "America/Los_Angeles", Status: digest.Confirmed, Mode: digest.UnknownMode,
@@ -99,7 +99,7 @@ func Talk(id, repo, group string, at time.Time, state string) digest.Talk {
 	return digest.Talk{ID: id, Repository: "city/" + repo, Group: group, At: at, State: state}
 }
 
-// Changes are what an edition says of its events.
+// Changes lists the changes that an edition marks.
 func Changes(events []digest.Event) string {
 	var out []string
 	for _, e := range events {
@@ -117,5 +117,5 @@ func EditionJSON(t *testing.T, e digest.Edition) string {
 	return string(text)
 }
 
-// Seed makes a run of the simulation one that can be repeated.
+// Seed makes a run of the simulation reproducible.
 var Seed = flag.Uint64("seed", 1, "of the two simulated years")

@@ -11,14 +11,15 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// TestNotes checks that a store keeps the contract digest.Notes. Each call of open returns an empty store that lives as
-// long as its test.
+// TestNotes checks the contract of digest.Notes. Each call of open returns an empty store that lives as long
+// as its test.
 func TestNotes(t *testing.T, open func(t *testing.T) digest.Store) {
 	at := time.Date(2026, 7, 20, 16, 0, 0, 5e6, time.UTC)
 	for name, test := range map[string]func(t *testing.T, s digest.Store){
 		"the first text under a key stays": func(t *testing.T, s digest.Store) {
 			for i, want := range []bool{true, false} {
-				if got, err := s.Note(t.Context(), "held/2026-07-20", fmt.Sprint("text ", i, "\x00"), at); got != want || err != nil {
+				if got, err := s.Note(t.Context(), "held/2026-07-20", fmt.Sprint("text ", i, "\x00"), at); got != want ||
+					err != nil {
 					t.Errorf("note %d: got %v, %v, want %v", i, got, err, want)
 				}
 			}

@@ -13,18 +13,18 @@ import (
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
 
-// Promise is what an error of a publisher promises.
+// Promise is what an error of a publisher guarantees.
 type Promise string
 
-// The promises of digest.Publisher.
+// Promises of digest.Publisher.
 const (
 	Sent      Promise = "sent"
-	Temporary Promise = "temporary" // nothing was published, and the reason may pass
+	Temporary Promise = "temporary" // nothing was published, and the cause may pass
 	Unknown   Promise = "uncertain" // it may have been published
-	Final     Promise = "final"     // nothing was published, and trying again would not help
+	Final     Promise = "final"     // nothing was published, and a retry would not help
 )
 
-// PromiseOf reads an error as the desk does.
+// PromiseOf classifies an error as the desk does.
 func PromiseOf(err error) Promise {
 	_, passing := retry.After(err)
 	switch {
@@ -38,25 +38,32 @@ func PromiseOf(err error) Promise {
 	return Final
 }
 
-// Place is one destination with a fake behind it.
+// Place is a destination backed by a fake.
 type Place struct {
 	Publisher digest.Publisher
-	Arrived   func() int // how many editions are there
-	Lose      func()     // makes the next edition arrive and its answer be lost; nil where no answer can be lost
+	Arrived   func() int // number of editions there
+	Lose      func()     // makes the next edition arrive and loses its answer; nil if no answer can be lost
 }
 
-// Failure is one way in which a destination fails.
+// Failure is a way in which a destination fails.
 type Failure struct {
-	Break   func() // makes the fake fail so
+	Break   func() // makes the fake fail this way
 	Want    Promise
-	Arrived int // how many editions are there all the same
+	Arrived int // number of editions that arrive anyway
 }
 
-// TestPublisher holds a publisher to its contract: it publishes once and has a receipt; a context that has ended publishes nothing and leaves nothing
-// uncertain; each failure promises what it should; neither errors nor the publisher itself show the secret; one that can be asked finds what is there
-// and nothing else, and settles whatever answer was lost, so that each edition arrives exactly once.
-// Open makes a new place and the ways in which its fake can fail; message is what is published.
-func TestPublisher(t *testing.T, message digest.Message, secret string, open func(t *testing.T) (Place, map[string]Failure)) {
+// TestPublisher checks the contract of a publisher:
+//   - It publishes once and returns a receipt.
+//   - With a context that has ended, it publishes nothing and leaves nothing uncertain.
+//   - Each failure has the expected promise.
+//   - Neither errors nor the publisher itself show the secret.
+//   - A Finder finds what is there and nothing else. It resolves every lost answer, so that each edition
+//     arrives exactly once.
+//
+// open returns a new place and the ways in which its fake can fail. message is what is published.
+func TestPublisher(t *testing.T, message digest.Message, secret string,
+	open func(t *testing.T) (Place, map[string]Failure),
+) {
 	t.Helper()
 	t.Run("publishes once, with a receipt", func(t *testing.T) {
 		p, _ := open(t)
@@ -84,7 +91,8 @@ func TestPublisher(t *testing.T, message digest.Message, secret string, open fun
 			if got := PromiseOf(err); got != f.Want {
 				t.Errorf("got %s (%v), want %s", got, err, f.Want)
 			}
-			if secret != "" && strings.Contains(fmt.Sprintf("%v %+v %#v %s %s", err, err, err, digest.Hint(err), receipt), secret) {
+			if secret != "" &&
+				strings.Contains(fmt.Sprintf("%v %+v %#v %s %s", err, err, err, digest.Hint(err), receipt), secret) {
 				t.Errorf("the secret stands in %v", err)
 			}
 			if err != nil && (receipt != "" || strings.ContainsAny(err.Error(), "\r\n")) {
@@ -134,7 +142,8 @@ func TestPublisher(t *testing.T, message digest.Message, secret string, open fun
 	})
 }
 
-// testLost publishes a hundred editions. The answers to half of them are lost; where the destination can be asked, what the desk does is done.
+// testLost publishes a hundred editions, and loses half of the answers. If the destination is a Finder, it
+// looks messages up as the desk does.
 func testLost(t *testing.T, p Place, message digest.Message) {
 	finder, canBeAsked := p.Publisher.(digest.Finder)
 	for i := range 100 {
@@ -161,9 +170,9 @@ func testLost(t *testing.T, p Place, message digest.Message) {
 	}
 }
 
-// TestSource holds a source to its contract: what it tells lies in the period or is news of it, has titles and
-// starts, is the same when it is read again, says why where it was downgraded, and is no error; and where nothing can
-// be read, the error says what to do and shows no secret.
+// TestSource checks the contract of a source. Its harvest is within the period or recent, has titles and
+// starts, is the same when read again, and explains a downgrade. If nothing can be read, the error has a hint
+// and shows no secret.
 func TestSource(t *testing.T, p digest.Period, secret string, good, broken digest.Source) {
 	t.Helper()
 	t.Run("tells of the period, twice alike", func(t *testing.T) {
@@ -180,7 +189,8 @@ func TestSource(t *testing.T, p digest.Period, secret string, good, broken diges
 				t.Error("it was read in a worse way, and no problem says why")
 			}
 			for _, e := range h.Events {
-				if e.Title == "" || e.Start.IsZero() || !e.StartsAt(time.UTC).Before(p.End) || e.EndsAt(time.UTC).Before(p.Start) || e.Status == "" || e.Mode == "" {
+				if e.Title == "" || e.Start.IsZero() || !e.StartsAt(time.UTC).Before(p.End) ||
+					e.EndsAt(time.UTC).Before(p.Start) || e.Status == "" || e.Mode == "" {
 					t.Errorf("got event %+v", e)
 				}
 			}
@@ -189,11 +199,11 @@ func TestSource(t *testing.T, p digest.Period, secret string, good, broken diges
 					t.Errorf("got activity %+v", a)
 				}
 			}
-			told := fmt.Sprintf("%+v", h)
-			if last != "" && told != last {
-				t.Errorf("got  %s\nthen %s", last, told)
+			text := fmt.Sprintf("%+v", h)
+			if last != "" && text != last {
+				t.Errorf("got  %s\nthen %s", last, text)
 			}
-			last = told
+			last = text
 		}
 	})
 	t.Run("says what to do where nothing can be read", func(t *testing.T) {

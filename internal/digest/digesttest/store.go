@@ -1,4 +1,4 @@
-// Package digesttest has what tests of several packages share: suites that all parts of one kind must pass, fakes.
+// Package digesttest has shared test suites for the contracts of package digest, fakes, and fixtures.
 package digesttest
 
 import (
@@ -15,8 +15,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// TestStore checks that a store keeps the contracts digest.Editions, digest.Drafts, digest.Ledger and digest.Harvests. Each call of open
-// returns an empty store that lives as long as its test.
+// TestStore checks the contracts digest.Editions, digest.Drafts, digest.Ledger, and digest.Harvests. Each
+// call of open returns an empty store that lives as long as its test.
 func TestStore(t *testing.T, open func(t *testing.T) digest.Store) {
 	for name, test := range map[string]func(t *testing.T, s digest.Store){
 		"a record comes back byte for byte":                          testRecord,
@@ -54,7 +54,7 @@ func TestStore(t *testing.T, open func(t *testing.T) digest.Store) {
 	}
 }
 
-// SampleRecord is a record with something in every corner that a store could lose: zones, dates, odd text and bytes.
+// SampleRecord returns a record with values that a store could lose: zones, dates, unusual text, and bytes.
 func SampleRecord(t testing.TB, name string) digest.Record {
 	t.Helper()
 	la, err := time.LoadLocation("America/Los_Angeles")
@@ -68,16 +68,29 @@ func SampleRecord(t testing.TB, name string) digest.Record {
 	start := time.Date(2026, 7, 20, 9, 0, 0, 0, la)
 	return digest.Record{
 		Edition: digest.Edition{
-			Name: name, Title: "Community digest", Intro: "Zwölf Abende, 1 < 2 & \"quoted\" 🎤\u2028\x00 end", TimeZone: "America/Los_Angeles",
-			Period: digest.Period{Since: start.AddDate(0, 0, -7), Start: start, End: start.AddDate(0, 0, 28)},
+			Name: name, Title: "Community digest", Intro: "Zwölf Abende, 1 < 2 & \"quoted\" 🎤\u2028\x00 end",
+			TimeZone: "America/Los_Angeles",
+			Period:   digest.Period{Since: start.AddDate(0, 0, -7), Start: start, End: start.AddDate(0, 0, 28)},
 			Present: []digest.Match{{
-				Event: digest.Event{Title: "Maps night", Start: start.Add(58 * time.Hour), TimeZone: "America/Los_Angeles", Status: digest.Confirmed, Mode: digest.InPerson},
+				Event: digest.Event{
+					Title: "Maps night", Start: start.Add(58 * time.Hour), TimeZone: "America/Los_Angeles",
+					Status: digest.Confirmed, Mode: digest.InPerson,
+				},
 				Score: 0.1 + 0.2, Reasons: []string{"map"}, Deadline: start.Add(123456789 * time.Nanosecond),
 			}},
 			Events: []digest.Event{
-				{Title: "Talks", Start: start.Add(34 * time.Hour), TimeZone: "America/Los_Angeles", Status: digest.Confirmed, Mode: digest.Hybrid, Change: digest.ChangeMoved, Was: start},
-				{Title: "Far away", Start: time.Date(2026, 8, 1, 19, 45, 0, 0, kathmandu), TimeZone: "Asia/Kathmandu", Status: digest.Tentative, Mode: digest.Online},
-				{Title: "Fair", Start: time.Date(2026, 8, 1, 0, 0, 0, 0, time.UTC), End: time.Date(2026, 8, 3, 0, 0, 0, 0, time.UTC), AllDay: true, Status: digest.Postponed, Mode: digest.UnknownMode},
+				{
+					Title: "Talks", Start: start.Add(34 * time.Hour), TimeZone: "America/Los_Angeles", Status: digest.Confirmed,
+					Mode: digest.Hybrid, Change: digest.ChangeMoved, Was: start,
+				},
+				{
+					Title: "Far away", Start: time.Date(2026, 8, 1, 19, 45, 0, 0, kathmandu), TimeZone: "Asia/Kathmandu",
+					Status: digest.Tentative, Mode: digest.Online,
+				},
+				{
+					Title: "Fair", Start: time.Date(2026, 8, 1, 0, 0, 0, 0, time.UTC),
+					End: time.Date(2026, 8, 3, 0, 0, 0, 0, time.UTC), AllDay: true, Status: digest.Postponed, Mode: digest.UnknownMode,
+				},
 			},
 			Tasks:    []digest.Task{},
 			Problems: []digest.Problem{{Source: "Maps group", Error: "no calendar of this group is known"}},
@@ -92,15 +105,21 @@ func testHarvest(t *testing.T, s digest.Store) {
 	at := time.Date(2026, 7, 20, 9, 0, 0, 123e6, r.Edition.Period.Start.Location())
 	first := digest.Harvest{Problems: []digest.Problem{{Source: "Maps", Error: "not understood"}}}
 	second := digest.Harvest{
-		Events: r.Edition.Events, Horizon: at.AddDate(0, 1, 0), Activities: []digest.Activity{{Kind: digest.KindMerged, At: at}},
-		Repositories: []digest.Repository{{Name: "city/maps", Has: map[string]bool{digest.Licence: true, digest.Readme: false}}},
-		Tasks:        []digest.Task{{Repository: "city/maps", Number: 7, Labels: []string{"good first issue"}, CreatedAt: at}},
+		Events: r.Edition.Events, Horizon: at.AddDate(0, 1, 0),
+		Activities: []digest.Activity{{Kind: digest.KindMerged, At: at}},
+		Repositories: []digest.Repository{
+			{Name: "city/maps", Has: map[string]bool{digest.Licence: true, digest.Readme: false}},
+		},
+		Tasks: []digest.Task{{Repository: "city/maps", Number: 7, Labels: []string{"good first issue"}, CreatedAt: at}},
 	}
 	second.Events[0].Description = "<p>The whole text\x00 of \u2028it</p>"
 	must(t, s.SaveHarvest(t.Context(), "https://m.example/maps", first, at.Add(-time.Hour)))
 	must(t, s.SaveHarvest(t.Context(), "https://m.example/other", first, at))
 	must(t, s.SaveHarvest(t.Context(), "https://m.example/maps", second, at))
-	for source, want := range map[string]digest.Harvest{"https://m.example/maps": second, "https://m.example/other": first} {
+	for source, want := range map[string]digest.Harvest{
+		"https://m.example/maps":  second,
+		"https://m.example/other": first,
+	} {
 		got, when, err := s.LastHarvest(t.Context(), source)
 		must(t, err)
 		if diff := cmp.Diff(asJSON(t, want), asJSON(t, got)); diff != "" {
@@ -112,12 +131,13 @@ func testHarvest(t *testing.T, s digest.Store) {
 	}
 	got, err := s.Harvested(t.Context())
 	must(t, err)
-	if maps, other := got["https://m.example/maps"], got["https://m.example/other"]; len(got) != 2 || !maps.Equal(at) || !other.Equal(at) {
+	if maps, other := got["https://m.example/maps"], got["https://m.example/other"]; len(got) != 2 || !maps.Equal(at) ||
+		!other.Equal(at) {
 		t.Errorf("got %v, want two collected at %v", got, at)
 	}
 }
 
-// testContext: the caller of a call that fails so may take it for not made.
+// testContext checks that a call with an ended context fails and has no effect.
 func testContext(t *testing.T, s digest.Store) {
 	ctx, r := t.Context(), SampleRecord(t, "2026-07-20")
 	claim(t, s, delivery("A"), true)
@@ -175,7 +195,7 @@ func must(t *testing.T, err error) {
 	}
 }
 
-// atOnce runs f n times at the same time.
+// atOnce runs f n times concurrently.
 func atOnce(n int, f func(i int)) {
 	var group sync.WaitGroup
 	begin := make(chan struct{})

@@ -33,7 +33,7 @@ func testSettleAttempt(t *testing.T, s digest.Store) {
 	claim(t, s, delivery("A"), true)
 	settleAttempt(t, s, attempt(1, settled("B", digest.Sent)), false)
 	settleAttempt(t, s, attempt(2, settled("A", digest.Sent)), false)
-	settleAttempt(t, s, settled("A", digest.Sent), false) // no attempt is none of them
+	settleAttempt(t, s, settled("A", digest.Sent), false) // without an attempt number
 	if _, err := s.SettleAttempt(t.Context(), attempt(1, settled("A", digest.Claimed))); err == nil {
 		t.Error("to claimed: got no error")
 	}
@@ -62,7 +62,8 @@ func testOpenLines(t *testing.T, s digest.Store) {
 	}
 	for _, d := range []digest.Delivery{
 		line("2026-07-27", "b", "", "A"), line("2026-07-20", "b", "x@example.org", "B"), line("2026-07-20", "a", "", "B"),
-		line("2026-07-20", "c", "", "A"), line("2026-07-20", "d", "", "A"), line("2026-07-20", "d", "x@example.org", "A"), line("2026-07-20", "e", "", "A"),
+		line("2026-07-20", "c", "", "A"), line("2026-07-20", "d", "", "A"), line("2026-07-20", "d", "x@example.org", "A"),
+		line("2026-07-20", "e", "", "A"),
 	} {
 		claim(t, s, d, true)
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// draftTests are what TestStore checks of digest.Drafts.
+// draftTests returns the tests for digest.Drafts.
 func draftTests() map[string]func(t *testing.T, s digest.Store) {
 	return map[string]func(t *testing.T, s digest.Store){
 		"a draft is written over, and comes back byte for byte": testDraft,
@@ -31,7 +31,9 @@ func testDraft(t *testing.T, s digest.Store) {
 	d := digest.StoredDraft{Record: SampleRecord(t, "2026-07-20")}
 	d.Edited = d.Edition
 	must(t, s.SaveDraft(t.Context(), d))
-	d.Edited.Announcements = []digest.Announcement{{Title: "We moved \x00 \u2028", Text: "Zwölf", URL: "https://example.org/"}}
+	d.Edited.Announcements = []digest.Announcement{
+		{Title: "We moved \x00 \u2028", Text: "Zwölf", URL: "https://example.org/"},
+	}
 	d.Edited.Pins = []string{"https://example.org/pin"}
 	d.Templates = map[string]string{"a.tmpl": "another"}
 	d.ComposedAt = d.ComposedAt.Add(time.Hour)
@@ -94,7 +96,8 @@ func testSayAtOnce(t *testing.T, s digest.Store) {
 	var group sync.WaitGroup
 	for range 8 {
 		group.Go(func() {
-			ok, err := s.Append(t.Context(), digest.LogEntry{Edition: "2026-07-20", Number: 1, At: time.Now(), Who: "A", Act: digest.Approved})
+			ok, err := s.Append(t.Context(),
+				digest.LogEntry{Edition: "2026-07-20", Number: 1, At: time.Now(), Who: "A", Act: digest.Approved})
 			if err != nil {
 				t.Error(err)
 			}
@@ -113,7 +116,9 @@ func testSayContext(t *testing.T, s digest.Store) {
 	ended, end := context.WithCancel(t.Context())
 	end()
 	for call, f := range map[string]func() error{
-		"SaveDraft":      func() error { return s.SaveDraft(ended, digest.StoredDraft{Record: SampleRecord(t, "2026-07-20")}) },
+		"SaveDraft": func() error {
+			return s.SaveDraft(ended, digest.StoredDraft{Record: SampleRecord(t, "2026-07-20")})
+		},
 		"Draft":          func() error { _, err := s.Draft(ended, "2026-07-20"); return err },
 		"SaveCorrection": func() error { return s.SaveCorrection(ended, "2026-07-20", digest.Correction{Number: 1}) },
 		"Corrections":    func() error { _, err := s.Corrections(ended, "2026-07-20"); return err },
@@ -138,8 +143,14 @@ func testSayContext(t *testing.T, s digest.Store) {
 func testCorrections(t *testing.T, s digest.Store) {
 	events := SampleRecord(t, "2026-07-20").Edition.Events
 	want := []digest.Correction{
-		{Number: 1, At: time.Date(2026, 7, 21, 16, 0, 0, 5e6, time.UTC), Revisions: []digest.Revision{{Told: events[0], Now: events[1]}}},
-		{Number: 2, At: time.Date(2026, 7, 22, 16, 0, 0, 0, time.UTC), Revisions: []digest.Revision{{Told: events[2], Now: events[2]}}},
+		{
+			Number: 1, At: time.Date(2026, 7, 21, 16, 0, 0, 5e6, time.UTC),
+			Revisions: []digest.Revision{{Told: events[0], Now: events[1]}},
+		},
+		{
+			Number: 2, At: time.Date(2026, 7, 22, 16, 0, 0, 0, time.UTC),
+			Revisions: []digest.Revision{{Told: events[2], Now: events[2]}},
+		},
 	}
 	for _, c := range want {
 		must(t, s.SaveCorrection(t.Context(), "2026-07-20", c))

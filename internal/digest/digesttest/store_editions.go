@@ -23,7 +23,8 @@ func testRecord(t *testing.T, s digest.Store) {
 }
 
 func testTemplates(t *testing.T, s digest.Store) {
-	a, b, c, d := SampleRecord(t, "2026-07-20"), SampleRecord(t, "2026-07-27"), SampleRecord(t, "2026-08-03"), SampleRecord(t, "2026-08-10")
+	a, b, c, d := SampleRecord(t, "2026-07-20"), SampleRecord(t, "2026-07-27"), SampleRecord(t, "2026-08-03"),
+		SampleRecord(t, "2026-08-10")
 	b.Templates = map[string]string{"digest.txt.tmpl": "other"}
 	d.Templates = nil
 	for _, r := range []digest.Record{a, b, c, d} {

@@ -12,7 +12,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// mailingTests are of stores that are a digest.BatchLedger, as all of ours are.
+// mailingTests returns the tests for a digest.BatchLedger.
 func mailingTests() map[string]func(t *testing.T, s digest.Store) {
 	return map[string]func(t *testing.T, s digest.Store){
 		"a turn settles and claims":                               testSettleAndClaim,
@@ -47,8 +47,10 @@ func ended(recipient string, state digest.DeliveryState, final bool) digest.Deli
 	return d
 }
 
-// settleAndClaim takes one, and checks who of next was claimed.
-func settleAndClaim(t *testing.T, l digest.BatchLedger, of digest.Delivery, done []digest.Delivery, next []string, want ...bool) {
+// settleAndClaim calls SettleAndClaim and checks which of next were claimed.
+func settleAndClaim(t *testing.T, l digest.BatchLedger, of digest.Delivery, done []digest.Delivery, next []string,
+	want ...bool,
+) {
 	t.Helper()
 	got, err := l.SettleAndClaim(t.Context(), of, done, next)
 	must(t, err)
@@ -62,7 +64,8 @@ func testSettleAndClaim(t *testing.T, s digest.Store) {
 	a := mailingOf("a")
 	settleAndClaim(t, l, a, nil, []string{"1", "2", "3", "2"}, true, true, true, false)
 	settleAndClaim(t, l, mailingOf("b"), nil, []string{"1", "4"}, false, true)
-	settleAndClaim(t, l, a, []digest.Delivery{ended("1", digest.Sent, false), ended("2", digest.Failed, true), ended("3", digest.Failed, false)},
+	settleAndClaim(t, l, a,
+		[]digest.Delivery{ended("1", digest.Sent, false), ended("2", digest.Failed, true), ended("3", digest.Failed, false)},
 		[]string{"1", "2", "3", "5"}, false, false, true, true)
 	settleAndClaim(t, l, a, []digest.Delivery{ended("3", digest.Uncertain, false)}, nil)
 	settleAndClaim(t, l, a, nil, []string{"3", "6"}, false, true)
@@ -80,7 +83,8 @@ func testSettleAndClaim(t *testing.T, s digest.Store) {
 	}
 	claimed := digest.Delivery{State: digest.Claimed}
 	inLedger(t, s, line("1", "a", 1, ended("1", digest.Sent, false)), line("2", "a", 1, ended("2", digest.Failed, true)),
-		line("3", "a", 2, ended("3", digest.Uncertain, false)), line("4", "b", 1, claimed), line("5", "a", 1, claimed), line("6", "a", 1, claimed))
+		line("3", "a", 2, ended("3", digest.Uncertain, false)), line("4", "b", 1, claimed), line("5", "a", 1, claimed),
+		line("6", "a", 1, claimed))
 }
 
 func testReopen(t *testing.T, s digest.Store) {
@@ -102,7 +106,8 @@ func testReopen(t *testing.T, s digest.Store) {
 	reopen("team", false)
 	reopen("newsletter", true)
 	reopen("newsletter", false)
-	if lines, err := l.Places(t.Context(), "2026-07-20"); err != nil || len(lines) != 1 || lines[0].State != digest.Failed || lines[0].Error != "1 is owed" || lines[0].Final {
+	if lines, err := l.Places(t.Context(), "2026-07-20"); err != nil || len(lines) != 1 ||
+		lines[0].State != digest.Failed || lines[0].Error != "1 is owed" || lines[0].Final {
 		t.Errorf("got %+v, %v", lines, err)
 	}
 	if tally, err := l.Tally(t.Context(), "2026-07-20", "newsletter"); err != nil || tally != (digest.Tally{Sent: 1}) {
@@ -198,7 +203,8 @@ func testTally(t *testing.T, s digest.Store) {
 	claim(t, s, digest.Delivery{Edition: "2026-07-20", Destination: "other", Recipient: "1", Owner: "a"}, true)
 	settleAndClaim(t, l, mailingOf("a"), nil, []string{"1", "2", "3", "4", "5", "6"}, true, true, true, true, true, true)
 	settleAndClaim(t, l, mailingOf("a"), []digest.Delivery{
-		ended("1", digest.Sent, false), ended("2", digest.Sent, false), ended("3", digest.Failed, true), ended("4", digest.Failed, false), ended("5", digest.Uncertain, false),
+		ended("1", digest.Sent, false), ended("2", digest.Sent, false), ended("3", digest.Failed, true),
+		ended("4", digest.Failed, false), ended("5", digest.Uncertain, false),
 	}, nil)
 	tally, err := l.Tally(t.Context(), "2026-07-20", "newsletter")
 	must(t, err)

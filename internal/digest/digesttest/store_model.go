@@ -12,8 +12,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// testLedgerModel lets three processes and a person do what they like to one delivery, and compares with the drawing:
-// none → claimed → sent | failed | uncertain; failed → claimed; uncertain → sent | failed.
+// testLedgerModel lets three processes and a person perform random actions on one delivery, and compares with
+// the state diagram: none → claimed → sent | failed | uncertain; failed → claimed; uncertain → sent | failed.
 func testLedgerModel(t *testing.T, s digest.Store) {
 	runs := 0
 	rapid.Check(t, func(r *rapid.T) {
@@ -22,7 +22,7 @@ func testLedgerModel(t *testing.T, s digest.Store) {
 		owner := func(r *rapid.T) string {
 			return fmt.Sprintf("%s of run %d", rapid.SampledFrom([]string{"A", "B", "C"}).Draw(r, "owner"), runs)
 		}
-		var now digest.Delivery // the zero one: never claimed
+		var now digest.Delivery // zero: never claimed
 		r.Repeat(map[string]func(*rapid.T){
 			"claim": func(r *rapid.T) {
 				d := digest.Delivery{Edition: edition, Destination: "team", Owner: owner(r)}
@@ -39,7 +39,10 @@ func testLedgerModel(t *testing.T, s digest.Store) {
 			"settle": func(r *rapid.T) {
 				d := digest.Delivery{
 					Edition: edition, Destination: "team", Owner: owner(r),
-					State:   rapid.SampledFrom([]digest.DeliveryState{digest.Sent, digest.Failed, digest.Uncertain, digest.Claimed}).Draw(r, "state"),
+					State: rapid.SampledFrom([]digest.DeliveryState{
+						digest.Sent, digest.Failed, digest.Uncertain,
+						digest.Claimed,
+					}).Draw(r, "state"),
 					Attempt: rapid.IntRange(0, now.Attempt+1).Draw(r, "attempt"),
 					Receipt: rapid.SampledFrom([]string{"", "1", "2"}).Draw(r, "receipt"),
 				}
@@ -82,7 +85,7 @@ func testLedgerModel(t *testing.T, s digest.Store) {
 	})
 }
 
-// model is what settling d makes of a delivery, and whether it may.
+// model returns the delivery after settling d, and whether that is allowed.
 func model(now, d digest.Delivery) (digest.Delivery, bool) {
 	next := now
 	next.State, next.Receipt, next.Error, next.Final = d.State, d.Receipt, d.Error, d.Final
@@ -94,6 +97,7 @@ func model(now, d digest.Delivery) (digest.Delivery, bool) {
 	case now.State == digest.Uncertain && d.State != digest.Uncertain && d.Attempt == now.Attempt:
 		return next, true
 	}
-	same := now.State != digest.Claimed && now == next && (d.Attempt == now.Attempt || d.Attempt == 0 && d.Owner == now.Owner)
+	same := now.State != digest.Claimed && now == next &&
+		(d.Attempt == now.Attempt || d.Attempt == 0 && d.Owner == now.Owner)
 	return now, same
 }

@@ -27,7 +27,7 @@ func testReadings(t *testing.T, s digest.Store) {
 	got, err := s.Readings(t.Context(), "2026-07-20")
 	for i := range got {
 		if got[i].Listing == "python" && got[i].Trouble != "" {
-			got[i].Trouble = "something" // bytes that are no text are kept in each store's own way
+			got[i].Trouble = "something" // stores differ in how they store invalid text
 		}
 	}
 	want := []digest.Reading{{Listing: "maps", At: at}, {Listing: "python", Trouble: "something", At: at}}

@@ -105,7 +105,7 @@ func dialer(t http.RoundTripper) *websocket.Dialer {
 func unbroken(what string, f func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("%s broke the program: %v", what, p)
+			err = fmt.Errorf("%s panicked: %v", what, p)
 		}
 	}()
 	return f()
