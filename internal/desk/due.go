@@ -13,7 +13,7 @@ import (
 func (d *Desk) Due(ctx context.Context, now time.Time) (time.Time, Outcome, error) {
 	outcome := Outcome{Next: d.Schedule.After(now)}
 	if outcome.Next.IsZero() {
-		return time.Time{}, outcome, errors.New("the schedule has no occurrences again")
+		return time.Time{}, outcome, errors.New("the schedule never comes again")
 	}
 	slot, ok := d.Schedule.Latest(now)
 	if !ok {
