@@ -51,7 +51,12 @@ are problems: something could not be understood, or a better way failed.`,
   digest source check feed.xml --from 2026-07-01T00:00:00-07:00 --until 2026-08-01T00:00:00-07:00`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return usageError(digest.WithHint(fmt.Errorf("digest source check wants an address or the name of a file"), "digest source check https://www.meetup.com/socalpython/"))
+				return usageError(
+					digest.WithHint(
+						fmt.Errorf("digest source check wants an address or the name of a file"),
+						"digest source check https://www.meetup.com/socalpython/",
+					),
+				)
 			}
 			return nil
 		},
@@ -122,7 +127,9 @@ func (a *app) window(o sourceOptions) (digest.Period, *time.Location, error) {
 	var err error
 	if o.zone != "" {
 		if zone, err = time.LoadLocation(o.zone); err != nil {
-			return digest.Period{}, nil, usageError(digest.WithHint(fmt.Errorf("--time-zone %q is not known", o.zone), "zones have names such as America/Los_Angeles"))
+			return digest.Period{}, nil, usageError(
+				digest.WithHint(fmt.Errorf("--time-zone %q is not known", o.zone), "zones have names such as America/Los_Angeles"),
+			)
 		}
 	}
 	from, err := a.clock(time.Now())
@@ -154,7 +161,9 @@ func moment(flag, text string, zone *time.Location) (time.Time, error) {
 	if t, err := time.Parse(time.DateOnly, text); err == nil {
 		return digest.StartOfDay(t, zone), nil
 	}
-	return time.Time{}, usageError(fmt.Errorf("%s %q is neither a time such as 2026-07-20T09:00:00-07:00 nor a day such as 2026-07-20", flag, text))
+	return time.Time{}, usageError(
+		fmt.Errorf("%s %q is neither a time such as 2026-07-20T09:00:00-07:00 nor a day such as 2026-07-20", flag, text),
+	)
 }
 
 // eventLines prints events as docs/cli.md has them, sorted by start.
@@ -189,6 +198,9 @@ func (a *app) sourceReport(name string, r sources.Report, zone *time.Location) {
 		when := e.Start.Format("Mon 2006-01-02 15:04 MST")
 		if e.AllDay {
 			when = e.Start.Format("Mon 2006-01-02") + " all day"
+			if e.TimeUnknown {
+				when = e.Start.Format("Mon 2006-01-02") + " time not given"
+			}
 		}
 		fmt.Fprintf(w, "  %s\t%s\t%s\n", when, e.Title, about(e))
 	}

@@ -17,12 +17,15 @@ import (
 // reader makes events of objects of schema.org.
 type reader struct {
 	zone    *time.Location
+	period  digest.Period
 	page    string
 	harvest digest.Harvest
 	named   map[string]map[string]any // by @id
 	nodes   int
+	days    int // that schedules were held against
 	series  int
 	full    bool // a limit was reached
+	eventON bool // the page is made by that plugin
 }
 
 func (r *reader) problem(item string, err error) {
@@ -81,10 +84,14 @@ func (r *reader) walk(v any, depth int) {
 	}
 }
 
-// gathering takes an event, or the parts of one that lasts for days: a conference of an evening has talks, a series has evenings.
+// gathering takes an event, or the parts of one that lasts for days: a conference of an evening has talks, a series has
+// evenings.
 func (r *reader) gathering(v map[string]any, depth int) {
 	if len(v) <= 2 && v["name"] == nil && v["startDate"] == nil {
 		return // a reference: its object stands elsewhere
+	}
+	if v["eventSchedule"] != nil && r.scheduled(v) {
+		return
 	}
 	var parts []any
 	undated := 0
@@ -98,8 +105,8 @@ func (r *reader) gathering(v map[string]any, depth int) {
 			}
 		}
 	}
-	start, _, startErr := datetime.Parse(text(v["startDate"]), r.zone)
-	end, _, endErr := datetime.Parse(text(v["endDate"]), r.zone)
+	start, _, startErr := datetime.Parse(mended(text(v["startDate"])), r.zone)
+	end, _, endErr := datetime.Parse(mended(text(v["endDate"])), r.zone)
 	long := startErr == nil && endErr == nil && end.Sub(start) > 24*time.Hour
 	series := is(v, "EventSeries")
 	switch {
@@ -171,8 +178,14 @@ func text(v any) string {
 
 func (r *reader) event(v map[string]any) {
 	e := digest.Event{
-		Title: cmp.Or(text(v["name"]), text(v["headline"])), Description: text(v["description"]), URL: r.address(v), Status: digest.Confirmed,
-		UID: cmp.Or(text(v["identifier"]), text(v["@id"])),
+		Title: cmp.Or(
+			text(v["name"]),
+			text(v["headline"]),
+		),
+		Description: text(v["description"]),
+		URL:         r.address(v),
+		Status:      digest.Confirmed,
+		UID:         cmp.Or(text(v["identifier"]), text(v["@id"])),
 	}
 	start := text(v["startDate"])
 	if e.Title == "" && start == "" {
@@ -184,18 +197,18 @@ func (r *reader) event(v map[string]any) {
 		return
 	}
 	var err error
-	if e.Start, e.End, e.AllDay, err = datetime.Interval(start, r.zone); err != nil {
+	if e.Start, e.End, e.AllDay, err = datetime.Interval(mended(start), r.zone); err != nil {
 		r.problem(e.Title, err)
 		return
 	}
 	if end := text(v["endDate"]); end != "" {
-		t, day, err := datetime.Parse(end, r.zone)
+		t, day, err := datetime.Parse(mended(end), r.zone)
 		switch {
 		case err != nil:
 			r.problem(e.Title, err)
 		case day && e.AllDay && !t.Before(e.Start):
 			e.End = t.AddDate(0, 0, 1) // schema.org names the last day
-		case !day && !e.AllDay && t.After(e.Start):
+		case !day && !e.AllDay && t.After(e.Start) && !r.noEnd(e.Start, t):
 			e.End = t
 		}
 	}
@@ -263,71 +276,4 @@ func mode(v any) digest.Mode {
 		return digest.InPerson
 	}
 	return digest.UnknownMode
-}
-
-// place reads locations: places, virtual ones, or both.
-func (r *reader) place(v any, e *digest.Event) {
-	physical, virtual := false, false
-	for _, l := range list(v) {
-		switch l := l.(type) {
-		case string:
-			if !physical && strings.TrimSpace(l) != "" {
-				e.Place, physical = digest.Place{Name: l}, true
-			}
-		case map[string]any:
-			l = r.whole(l)
-			if is(l, "VirtualLocation") {
-				virtual = true
-				continue
-			}
-			p := digest.Place{Name: name(l), Address: r.postal(l)}
-			if is(l, "PostalAddress") {
-				p = digest.Place{Address: r.postal(map[string]any{"address": l})}
-			}
-			if !physical && p != (digest.Place{}) {
-				e.Place, physical = p, true
-			}
-		}
-	}
-	switch {
-	case e.Mode != digest.UnknownMode:
-	case physical && virtual:
-		e.Mode = digest.Hybrid
-	case virtual:
-		e.Mode = digest.Online
-	}
-}
-
-// name is a place's own name, which is never an address.
-func name(l map[string]any) string {
-	for _, v := range list(l["name"]) {
-		if s, ok := v.(string); ok {
-			return strings.TrimSpace(s)
-		}
-	}
-	return ""
-}
-
-// postal is a place's address on one line, without the country.
-func (r *reader) postal(l map[string]any) string {
-	for _, a := range list(l["address"]) {
-		switch a := a.(type) {
-		case string:
-			if s := strings.TrimSpace(a); s != "" {
-				return s
-			}
-		case map[string]any:
-			a = r.whole(a)
-			var parts []string
-			for _, s := range []string{text(a["streetAddress"]), text(a["addressLocality"]), strings.TrimSpace(text(a["addressRegion"]) + " " + text(a["postalCode"]))} {
-				if s = strings.Trim(s, ", "); s != "" && !slices.Contains(parts, s) {
-					parts = append(parts, s)
-				}
-			}
-			if len(parts) > 0 {
-				return strings.Join(parts, ", ")
-			}
-		}
-	}
-	return ""
 }

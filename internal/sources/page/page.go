@@ -1,10 +1,9 @@
-// Package page reads the events that web pages hold for programs. They are JSON-LD and microdata of schema.org, and microformats. It also finds
-// the calendars and feeds that pages link to.
+// Package page reads the events that web pages hold for programs. They are JSON-LD and microdata of schema.org, and
+// microformats. It also finds the calendars and feeds that pages link to.
 package page
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"regexp"
@@ -27,22 +26,31 @@ const (
 	maxLong   = 60 * 24 * time.Hour // what takes longer is a series
 )
 
-var opening = regexp.MustCompile(`(?i)^(?:<\?xml[^>]*>|<!--[^>]*-->|\s)*<(?:!doctype html|html|head|body|script|title|meta|div|main|section|article|h1|ul|span|p)[\s>]`)
+var opening = regexp.MustCompile(
+	`(?i)^(?:<\?xml[^>]*>|<!--[^>]*-->|\s)*` +
+		`<(?:!doctype html|html|head|body|script|title|meta|div|main|section|article|h1|ul|span|p)[\s>]`,
+)
 
 // Recognises reports whether doc is a web page, by its body.
 func Recognises(doc fetch.Document) bool {
 	head := bytes.TrimSpace(bytes.TrimPrefix(doc.Body[:min(len(doc.Body), 4096)], []byte("\xef\xbb\xbf")))
-	return opening.Match(head) || bytes.HasPrefix(head, []byte("<")) && bytes.Contains(bytes.ToLower(head), []byte("<html"))
+	return opening.Match(head) ||
+		bytes.HasPrefix(head, []byte("<")) && bytes.Contains(bytes.ToLower(head), []byte("<html"))
 }
 
 // ErrNoEvents says that a page was read and holds no events that a program can see.
 var ErrNoEvents = errors.New("the page holds no events that a program can read")
 
-// Parse reads the events of a page: of its JSON-LD; without any there, of its microdata; without any there, of its microformats (h-event,
-// vevent). A block or an item that cannot be understood becomes a Problem. Times without an offset are read in zone. What takes longer
-// than two months is a series whose dates the page does not tell, and is only counted. Where there is nothing, the error is ErrNoEvents.
-func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Harvest, error) {
-	r := &reader{zone: zone, page: doc.URL, named: map[string]map[string]any{}}
+// Parse reads the events of a page: of its JSON-LD; without any there, of its microdata; without any there, of its
+// microformats (h-event, vevent). Microdata also completes events of JSON-LD. A block or an item that cannot be
+// understood becomes a Problem. Times without an offset are read in zone. The dates of a schedule are those in the
+// period. What takes longer than two months is a series whose dates the page does not tell, and is only counted. Where
+// there is nothing, the error is ErrNoEvents.
+func Parse(doc fetch.Document, period digest.Period, zone *time.Location) (digest.Harvest, error) {
+	r := &reader{
+		zone: zone, period: period, page: doc.URL, named: map[string]map[string]any{},
+		eventON: bytes.Contains(doc.Body, []byte("eventon_")),
+	}
 	var all []any
 	found := blocks(doc.Body)
 	r.full = len(found) == maxBlocks
@@ -61,24 +69,14 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 	for _, v := range all {
 		r.walk(v, 0)
 	}
-	if len(r.harvest.Events) == 0 && marked(doc.Body) {
-		t := parseTree(doc.Body)
-		items, full := t.microdata()
-		r.full = r.full || full || len(t) >= maxElements
-		for _, v := range items {
-			r.walk(v, 0)
-		}
-		if len(r.harvest.Events) == 0 {
-			items, full = t.microformats()
-			r.full = r.full || full
-			for _, v := range items {
-				r.walk(v, 0)
-			}
-		}
+	if marked(doc.Body) {
+		r.readMarked(doc.Body)
 	}
 	if r.series > 0 {
 		r.harvest.Problems = append(r.harvest.Problems, digest.Problem{
-			Item: fmt.Sprintf("%d series", r.series), Error: "the page tells only when they begin and end as a whole", Hint: "look for a calendar that has their single dates",
+			Item:  fmt.Sprintf("%d series", r.series),
+			Error: "the page tells only when they begin and end as a whole",
+			Hint:  "look for a calendar that has their single dates",
 		})
 	}
 	if len(r.harvest.Events) == 0 && len(r.harvest.Problems) == 0 {
@@ -113,7 +111,8 @@ func blocks(body []byte) [][]byte {
 			return out
 		case html.StartTagToken:
 			name, more := z.TagName()
-			in = string(name) == "script" && more && strings.HasPrefix(strings.ToLower(strings.TrimSpace(attributeOf(z, "type"))), "application/ld+json")
+			in = string(name) == "script" && more &&
+				strings.HasPrefix(strings.ToLower(strings.TrimSpace(attributeOf(z, "type"))), "application/ld+json")
 		case html.TextToken:
 			if in {
 				out = append(out, bytes.Clone(z.Text()))
@@ -135,62 +134,4 @@ func attributeOf(z *html.Tokenizer, name string) string {
 			return ""
 		}
 	}
-}
-
-// decoded reads JSON as pages mean it: within CDATA or a comment of HTML, with comments, trailing commas, and control signs in texts.
-func decoded(block []byte) (any, error) {
-	var v any
-	block = bytes.TrimSpace(block)
-	err := json.Unmarshal(block, &v)
-	if err != nil {
-		err = json.Unmarshal(repaired(block), &v)
-	}
-	return v, err
-}
-
-var wrapping = regexp.MustCompile(`(?s)^\s*(?:(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|<!--(?:\s*//)?)\s*(.*?)\s*(?:(?://|/\*)?\s*\]\]>\s*(?:\*/)?|(?://\s*)?-->)?[\s;]*$`)
-
-func repaired(block []byte) []byte {
-	for range 3 { // one within the other: <!-- //<![CDATA[
-		if m := wrapping.FindSubmatch(block); m != nil {
-			block = m[1]
-		}
-	}
-	block = bytes.TrimRight(bytes.TrimSpace(block), "; \n")
-	out := make([]byte, 0, len(block))
-	in, escaped, comma := false, false, -1 // comma: where in out the last sign but spaces is a comma
-	for i := 0; i < len(block); i++ {
-		c := block[i]
-		switch {
-		case in && escaped:
-			escaped = false
-		case in && c == '\\':
-			escaped = true
-		case c == '"':
-			in, comma = !in, -1
-		case in && c < ' ':
-			c = ' '
-		case in:
-		case c == '/' && i+1 < len(block) && block[i+1] == '/':
-			for i < len(block) && block[i] != '\n' {
-				i++
-			}
-			continue
-		case c == '/' && i+1 < len(block) && block[i+1] == '*':
-			end := bytes.Index(block[i+2:], []byte("*/"))
-			if end < 0 {
-				return out
-			}
-			i += end + 3
-			continue
-		case c == ',':
-			comma = len(out)
-		case (c == '}' || c == ']') && comma >= 0:
-			out[comma], comma = ' ', -1
-		case c > ' ':
-			comma = -1
-		}
-		out = append(out, c)
-	}
-	return out
 }

@@ -36,17 +36,45 @@ func TestParse(t *testing.T) {
 		block string
 		want  []string // title, start, status and mode of each
 	}{
-		"one event":                     {one, []string{"A 2026-07-21T19:00:00-07:00 confirmed unknown"}},
-		"an array":                      {"[" + one + "," + one + "]", []string{"A 2026-07-21T19:00:00-07:00 confirmed unknown", "A 2026-07-21T19:00:00-07:00 confirmed unknown"}},
-		"a graph, and a subtype":        {`{"@graph":[{"@type":"WebPage"},{"@type":["Thing","SocialEvent"],"name":"B","startDate":"2026-07-21"}]}`, []string{"B 2026-07-21T00:00:00Z confirmed unknown"}},
-		"a list of items":               {`{"@type":"ItemList","itemListElement":[{"@type":"ListItem","item":` + one + `}]}`, []string{"A 2026-07-21T19:00:00-07:00 confirmed unknown"}},
-		"a series tells its events":     {`{"@type":"EventSeries","name":"S","startDate":"2026-01-01","endDate":"2026-12-31","subEvent":[` + one + `]}`, []string{"A 2026-07-21T19:00:00-07:00 confirmed unknown"}},
-		"cancelled, online":             {`{"@type":"Event","name":"C","startDate":"2026-07-21T19:00:00-0700","eventStatus":"https://schema.org/EventCancelled","eventAttendanceMode":"OnlineEventAttendanceMode"}`, []string{"C 2026-07-21T19:00:00-07:00 cancelled online"}},
-		"a place and a virtual place":   {`{"@type":"Event","name":"D","startDate":"2026-07-21T19:00","location":[{"@type":"Place","name":"Hall"},{"@type":"VirtualLocation","url":"https://zoom.us/j/1"}]}`, []string{"D 2026-07-21T19:00:00-07:00 confirmed hybrid"}},
-		"CDATA in a comment of HTML":    {"<!-- //<![CDATA[\n/* made by hand */ {\"@type\":\"Event\",\"name\":\"E\",\"startDate\":\"2026-07-21T19:00:00-07:00\"}\n//]]> -->", []string{"E 2026-07-21T19:00:00-07:00 confirmed unknown"}},
-		"CDATA, comments and commas":    {"//<![CDATA[\n{\"@type\":\"Event\", // the name\n\"name\":\"E\", /* when */ \"startDate\":\"2026-07-21T19:00:00-07:00\",}\n//]]>", []string{"E 2026-07-21T19:00:00-07:00 confirmed unknown"}},
-		"control signs within a text":   {"{\"@type\":\"Event\",\"name\":\"F\nG\",\"startDate\":\"2026-07-21T19:00:00-07:00\"}", []string{"F G 2026-07-21T19:00:00-07:00 confirmed unknown"}},
-		"a malformed date costs itself": {`[{"@type":"Event","name":"X","startDate":"2026-07-21T12:30:00 sharp"},` + one + `]`, []string{"A 2026-07-21T19:00:00-07:00 confirmed unknown"}},
+		"one event": {one, []string{"A 2026-07-21T19:00:00-07:00 confirmed unknown"}},
+		"an array": {"[" + one + "," + one + "]", []string{"A 2026-07-21T19:00:00-07:00 " +
+			"confirmed unknown", "A 2026-07-21T19:00:00-07:00 confirmed unknown"}},
+		"a graph, and a subtype": {`{"@graph":[{"@type":"WebPage"},{"@type":["Thing","SocialEvent"],"name":"B",` +
+			`"startDate":"2026-07-21"}]}`, []string{"B 2026-07-21T00:00:00Z confirmed unknown"}},
+		"a list of items": {`{"@type":"ItemList","itemListElement":[{"@type":"ListItem",` +
+			`"item":` + one + `}]}`, []string{"A 2026-07-21T19:00:00-07:00 confirmed unknown"}},
+		"a series tells its events": {`{"@type":"EventSeries","name":"S","startDate":"2026-01-01",` +
+			`"endDate":"2026-12-31","subEvent":[` + one + `]}`, []string{"A 2026-07-21T19:00:00-07:00 confirmed unknown"}},
+		"cancelled, online": {`{"@type":"Event","name":"C","startDate":"2026-07-21T19:00:00-0700",` +
+			`"eventStatus":"https://schema.org/EventCancelled",` +
+			`"eventAttendanceMode":"OnlineEventAttendanceMode"}`, []string{"C 2026-07-21T19:00:00-07:00 cancelled online"}},
+		"a place and a virtual place": {`{"@type":"Event","name":"D","startDate":"2026-07-21T19:00","location":[` +
+			`{"@type":"Place","name":"Hall"},{"@type":"VirtualLocation","url":"https://zoom.us/j/1"}]}`, []string{"D " +
+			"2026-07-21T19:00:00-07:00 confirmed hybrid"}},
+		"CDATA in a comment of HTML": {"<!-- //<![CDATA[\n/* made by hand */ " +
+			"{\"@type\":\"Event\",\"name\":\"E\",\"startDate\":\"2026-07-21T19:00:00-07:00\"}\n//]]> -->", []string{"E " +
+			"2026-07-21T19:00:00-07:00 confirmed unknown"}},
+		"CDATA, comments and commas": {"//<![CDATA[\n{\"@type\":\"Event\", // the name\n\"name\":\"E\", /* when */" +
+			" \"startDate\":\"2026-07-21T19:00:00-07:00\",}\n//]]>", []string{"E 2026-07-21T19:00:00-07:00 confirmed unknown"}},
+		"control signs within a text": {
+			"{\"@type\":\"Event\",\"name\":\"F\nG\",\"startDate\":\"2026-07-21T19:00:00-07:00\"}",
+			[]string{"F G 2026-07-21T19:00:00-07:00 confirmed unknown"},
+		},
+		"escapes that JSON does not have": {
+			`{"@type":"Event","name":"It\'s \u00e9 \x \"so\"",` +
+				`"startDate":"2026-07-21T19:00:00-07:00"}`,
+			[]string{"It's é x \"so\" 2026-07-21T19:00:00-07:00 confirmed unknown"},
+		},
+		"a date of JavaScript": {`{"@type":"Event","name":"A","startDate":"Tue Jul 21 2026 19:00:00 GMT-0700 ` +
+			`(Pacific Daylight Time)"}`, []string{"A 2026-07-21T19:00:00-07:00 confirmed unknown"}},
+		"hours written twice": {`{"@type":"Event","name":"A",` +
+			`"startDate":"2026-7-21T19-19-00-00"}`, []string{"A 2026-07-21T19:00:00-07:00 confirmed unknown"}},
+		"an offset that was not set": {`{"@type":"Event","name":"A",` +
+			`"startDate":"2026-7-21T19:00+0:00"}`, []string{"A 2026-07-21T19:00:00-07:00 confirmed unknown"}},
+		"an offset of one digit": {`{"@type":"Event","name":"A",` +
+			`"startDate":"2026-7-21T19:00-7:00"}`, []string{"A 2026-07-21T19:00:00-07:00 confirmed unknown"}},
+		"a malformed date costs itself": {`[{"@type":"Event","name":"X","startDate":"2026-07-21T12:30:00 sharp"}` +
+			`,` + one + `]`, []string{"A 2026-07-21T19:00:00-07:00 confirmed unknown"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			doc := document("null", c.block)
@@ -59,7 +87,10 @@ func TestParse(t *testing.T) {
 			}
 			var got []string
 			for _, e := range h.Events {
-				got = append(got, strings.Join([]string{e.Title, e.Start.Format(time.RFC3339), string(e.Status), string(e.Mode)}, " "))
+				got = append(
+					got,
+					strings.Join([]string{e.Title, e.Start.Format(time.RFC3339), string(e.Status), string(e.Mode)}, " "),
+				)
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Error(diff)
@@ -68,8 +99,36 @@ func TestParse(t *testing.T) {
 	}
 }
 
+// An end just before midnight is what calendar programs write if there is none.
+func TestAnEndBeforeMidnightIsNone(t *testing.T) {
+	for _, c := range []struct{ start, end, mark, want string }{
+		{"2026-07-21T18:00", "2026-07-21T23:59", "", ""},
+		{"2026-07-21T18:00", "2026-07-21T23:59:59", "", ""},
+		{"2026-07-21T18:00", "2026-07-21T23:50", `<i class="eventon_list_event">`, ""},
+		{"2026-07-21T18:00", "2026-07-21T23:50", "", "2026-07-21T23:50"},
+		{"2026-07-21T18:00", "2026-07-21T23:30", "", "2026-07-21T23:30"},
+		{"2026-07-21T00:00", "2026-07-21T23:59", "", "2026-07-21T23:59"},
+		{"2026-07-21T18:00", "2026-07-23T23:59", "", "2026-07-23T23:59"},
+	} {
+		doc := document(`{"@type":"Event","name":"A","startDate":"` + c.start + `","endDate":"` + c.end + `"}`)
+		doc.Body = append(doc.Body, c.mark...)
+		h, err := page.Parse(doc, digest.Period{}, la)
+		if err != nil || len(h.Events) != 1 {
+			t.Fatal(h, err)
+		}
+		got := ""
+		if end := h.Events[0].End; !end.IsZero() {
+			got = end.Format("2006-01-02T15:04")
+		}
+		if got != c.want {
+			t.Errorf("%s to %s: got %q, want %q", c.start, c.end, got, c.want)
+		}
+	}
+}
+
 func TestAPageWithoutEventsSaysSo(t *testing.T) {
-	if _, err := page.Parse(document(`{"@type":"Organization","name":"Us"}`), digest.Period{}, la); !errors.Is(err, page.ErrNoEvents) {
+	if _, err := page.Parse(document(`{"@type":"Organization",`+
+		`"name":"Us"}`), digest.Period{}, la); !errors.Is(err, page.ErrNoEvents) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -84,8 +143,10 @@ func TestASeriesSaysWhichOfItsEventsHaveNoDay(t *testing.T) {
 }
 
 func TestLinks(t *testing.T) {
-	doc := fetch.Document{URL: "https://page.example/us/", Body: []byte(`<html><link rel="alternate" type="application/rss+xml" href="/feed"><link rel=alternate type="text/calendar" href="cal">
-		<a href="webcal://c.example/x.ics">c</a><a href="javascript:alert(1)">j</a><a href="/about">a</a><a href="?ical=1">i</a>`)}
+	doc := fetch.Document{URL: "https://page.example/us/", Body: []byte(`<html><link rel="alternate" ` +
+		`type="application/rss+xml" href="/feed"><link rel=alternate type="text/calendar" href="cal">
+		<a href="webcal://c.example/x.ics">c</a>
+		<a href="javascript:alert(1)">j</a><a href="/about">a</a><a href="?ical=1">i</a>`)}
 	want := []known.Lead{
 		{Set: known.Set{"https://page.example/us/cal"}},
 		{Set: known.Set{"https://c.example/x.ics"}},

@@ -15,7 +15,10 @@ const (
 	maxWords    = 20_000 // bytes of the text of one property
 )
 
-var marks = regexp.MustCompile(`(?i)itemtype\s*=\s*["']?[^"'>]*schema\.org/[a-z]*(?:event|festival|hackathon)|class\s*=\s*["'][^"'>]*\b(?:h-event|vevent)\b|class\s*=\s*(?:h-event|vevent)\b`)
+var marks = regexp.MustCompile(
+	`(?i)itemtype\s*=\s*["']?[^"'>]*schema\.org/[a-z]*(?:event|festival|hackathon)` +
+		`|class\s*=\s*["'][^"'>]*\b(?:h-event|vevent)\b|class\s*=\s*(?:h-event|vevent)\b`,
+)
 
 func marked(body []byte) bool { return marks.Match(body) }
 
@@ -27,19 +30,52 @@ type element struct {
 	children []int
 }
 
-// tree is a page's elements by number; 0 is the root. An end tag closes the nearest element of its name; what is nested deeper than the limit stands beside.
+// tree is a page's elements by number; 0 is the root. An end tag closes the nearest element of its name; what is nested
+// deeper than the limit stands beside.
 type tree []element
 
 var kept = map[string]bool{
-	"class": true, "itemprop": true, "itemtype": true, "itemscope": true, "content": true, "datetime": true, "href": true, "src": true, "value": true, "title": true, "alt": true,
+	"id":        true,
+	"itemref":   true,
+	"class":     true,
+	"itemprop":  true,
+	"itemtype":  true,
+	"itemscope": true,
+	"content":   true,
+	"datetime":  true,
+	"href":      true,
+	"src":       true,
+	"value":     true,
+	"title":     true,
+	"alt":       true,
 }
 
 var void = map[string]bool{
-	"area": true, "base": true, "br": true, "col": true, "embed": true, "hr": true, "img": true, "input": true, "link": true, "meta": true, "source": true, "track": true, "wbr": true,
+	"area":   true,
+	"base":   true,
+	"br":     true,
+	"col":    true,
+	"embed":  true,
+	"hr":     true,
+	"img":    true,
+	"input":  true,
+	"link":   true,
+	"meta":   true,
+	"source": true,
+	"track":  true,
+	"wbr":    true,
 }
 
 // closedBy are elements that HTML lets end without a tag, by those whose beginning ends them.
-var closedBy = map[string]string{"li": "li", "p": "p", "dt": "dt", "dd": "dd", "tr": "tr", "td": "td", "option": "option"}
+var closedBy = map[string]string{
+	"li":     "li",
+	"p":      "p",
+	"dt":     "dt",
+	"dd":     "dd",
+	"tr":     "tr",
+	"td":     "td",
+	"option": "option",
+}
 
 func parseTree(body []byte) tree {
 	t := tree{{name: "#root"}}
