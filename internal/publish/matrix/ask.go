@@ -14,17 +14,18 @@ import (
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
 
-// refusal is what a homeserver says of an error (section "Standard error response").
+// refusal is an error of a homeserver (section "Standard error response").
 type refusal struct {
 	Code  string `json:"errcode"`
 	After int64  `json:"retry_after_ms"`
 }
 
-// ask asks the server and reads its answer. The error of a PUT promises what those of digest.Publisher do.
+// ask sends a request and decodes the response into answer. For a PUT, the error is as for digest.Publisher.
 func (p *Publisher) ask(ctx context.Context, method, path string, body []byte, answer any) error {
-	req, err := http.NewRequestWithContext(ctx, method, strings.TrimRight(p.config.Server, "/")+path, bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(ctx, method, strings.TrimRight(p.config.Server, "/")+path,
+		bytes.NewReader(body))
 	if err != nil {
-		return errors.New("the server is no address")
+		return errors.New("the address of the server is not valid")
 	}
 	req.Header.Set("Authorization", "Bearer "+p.config.Token.Reveal())
 	req.Header.Set("Content-Type", "application/json")
@@ -43,16 +44,17 @@ func (p *Publisher) ask(ctx context.Context, method, path string, body []byte, a
 	return refused(said.Status, why)
 }
 
-// hints are what to do about what a homeserver says (section "Common error codes").
+// hints are what to do about error codes (section "Common error codes").
 var hints = map[string]string{
-	"M_UNKNOWN_TOKEN": "the access token was revoked: log in anew, and use the new one",
+	"M_UNKNOWN_TOKEN": "the access token was revoked: sign in again, and use the new token",
 	"M_MISSING_TOKEN": "the access token is missing",
-	"M_FORBIDDEN":     "invite the account to the room and join it, and let it post there",
+	"M_FORBIDDEN":     "invite the account to the room, join the room, and allow it to post",
 	"M_NOT_FOUND":     "check the room's ID, and the server's address",
-	"M_TOO_LARGE":     "the server takes only shorter messages",
+	"M_TOO_LARGE":     "the server only accepts shorter messages",
 }
 
-// refused reads a status. A limit says that nothing was taken; a failure of the server's may have come after it had taken it.
+// refused classifies a status. After a rate limit, nothing was accepted. A server error may have come after
+// the server accepted the message.
 func refused(code int, said refusal) error {
 	name := said.Code
 	if !strings.HasPrefix(name, "M_") || strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") != "" || len(name) > 60 {
@@ -65,9 +67,9 @@ func refused(code int, said refusal) error {
 	case code >= 500:
 		return fmt.Errorf("%w: %w", err, digest.ErrUncertain)
 	case code >= 300 && code < 400:
-		return digest.WithHint(err, "give the address that it leads to")
+		return digest.WithHint(err, "use the address that it redirects to")
 	case hints[said.Code] != "":
 		return digest.WithHint(err, hints[said.Code])
 	}
-	return digest.WithHint(err, "check the address; digest send-test tries it")
+	return digest.WithHint(err, "check the address; to test it, run digest send-test")
 }

@@ -12,24 +12,24 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Pages that are read of a room at most, and how many events each has.
+// Maximum number of pages to read, and number of events on a page.
 const (
 	maxPages = 20
 	onPage   = 100
 )
 
-// Find implements digest.Finder: it reads the room back to a day before the edition. Only what our own account posted counts, for everybody in the
-// room can write what looks like ours.
+// Find implements digest.Finder. It reads the room back to a day before the edition. It ignores messages of
+// other accounts, because anybody in the room can imitate ours.
 func (p *Publisher) Find(ctx context.Context, m digest.Message) (string, error) {
-	return p.find(ctx, p.mark(m), m.Edition.Period.Start)
+	return p.find(ctx, p.tag(m), m.Edition.Period.Start)
 }
 
 // FindCorrection implements digest.CorrectionFinder.
 func (p *Publisher) FindCorrection(ctx context.Context, whole, _ digest.Message, _ string) (string, error) {
-	return p.find(ctx, p.markOf(whole), whole.Edition.Period.Start)
+	return p.find(ctx, p.tagOf(whole), whole.Edition.Period.Start)
 }
 
-func (p *Publisher) find(ctx context.Context, of mark, since time.Time) (string, error) {
+func (p *Publisher) find(ctx context.Context, of tag, since time.Time) (string, error) {
 	me, err := p.whoami(ctx)
 	if err != nil {
 		return "", err
@@ -51,11 +51,12 @@ func (p *Publisher) find(ctx context.Context, of mark, since time.Time) (string,
 		if from != "" {
 			query.Set("from", from)
 		}
-		if err := p.ask(ctx, http.MethodGet, "/_matrix/client/v3/rooms/"+url.PathEscape(p.config.Room)+"/messages?"+query.Encode(), nil, &page); err != nil {
+		if err := p.ask(ctx, http.MethodGet,
+			"/_matrix/client/v3/rooms/"+url.PathEscape(p.config.Room)+"/messages?"+query.Encode(), nil, &page); err != nil {
 			return "", unlooked(err)
 		}
 		for _, e := range page.Chunk {
-			var ours mark
+			var ours tag
 			if e.Sender == me && json.Unmarshal(e.Content.Ours, &ours) == nil && ours == of {
 				return e.ID, nil
 			}
@@ -68,10 +69,11 @@ func (p *Publisher) find(ctx context.Context, of mark, since time.Time) (string,
 		}
 		from = page.End
 	}
-	return "", digest.WithHint(fmt.Errorf("the room was read %d messages back, which is not far enough", maxPages*onPage), "look into the room yourself")
+	return "", digest.WithHint(fmt.Errorf("the edition is not among the last %d messages of the room", maxPages*onPage),
+		"check the room by hand")
 }
 
-// whoami is the account's own name.
+// whoami returns the user ID of the account.
 func (p *Publisher) whoami(ctx context.Context) (string, error) {
 	var me struct {
 		ID string `json:"user_id"`
@@ -80,20 +82,20 @@ func (p *Publisher) whoami(ctx context.Context) (string, error) {
 		return "", unlooked(err)
 	}
 	if me.ID == "" {
-		return "", errors.New("the server does not say whose the token is")
+		return "", errors.New("the server's answer has no user ID")
 	}
 	return me.ID, nil
 }
 
-// unlooked is the error of a question, by which nothing was posted: it never says that something is uncertain.
+// unlooked returns the error of a request that only reads: it is never uncertain.
 func unlooked(err error) error {
 	if errors.Is(err, digest.ErrUncertain) {
-		return digest.WithHint(errors.New("asking the server: it did not answer as it should"), digest.Hint(err))
+		return digest.WithHint(errors.New("reading the room: unexpected response"), digest.Hint(err))
 	}
 	return err
 }
 
-// Check asks whether the token is good and the account has joined the room. Nothing is posted.
+// Check checks that the token is valid and that the account has joined the room. It posts nothing.
 func (p *Publisher) Check(ctx context.Context) error {
 	var joined struct {
 		Rooms []string `json:"joined_rooms"`

@@ -1,4 +1,4 @@
-// Package matrix publishes editions to a room of Matrix (https://spec.matrix.org/v1.11/client-server-api/).
+// Package matrix publishes editions to a Matrix room (https://spec.matrix.org/v1.11/client-server-api/).
 package matrix
 
 import (
@@ -19,18 +19,18 @@ import (
 	"github.com/cityoflosangeles/digest/internal/fetch"
 )
 
-// Config says where to, and as whom.
+// Config configures a Publisher.
 type Config struct {
-	Name   string        // the destination's
-	Server string        // the homeserver's address: https://matrix.example.org
-	Room   string        // its ID: !abc:example.org; the room must not be encrypted
-	Token  digest.Secret // an access token of the account that posts, which must have joined
-	Client *fetch.Client // with its address guard, User-Agent and time limit; redirects are not followed
+	Name   string        // name of the destination
+	Server string        // address of the homeserver: https://matrix.example.org
+	Room   string        // room ID: !abc:example.org; the room must not be encrypted
+	Token  digest.Secret // access token of the posting account, which must have joined
+	Client *fetch.Client // with address guard, User-Agent, and timeout; redirects are not followed
 }
 
-// Publisher posts each edition once, as a notice, and its corrections as notices of their own.
+// Publisher posts each edition once, as a notice. Corrections are separate notices.
 type Publisher struct {
-	config *Config // a pointer, which no print of this follows: it has secrets
+	config *Config // a pointer, so that printing p does not reveal its secrets
 }
 
 var (
@@ -38,13 +38,15 @@ var (
 	_ digest.CorrectionFinder = (*Publisher)(nil)
 )
 
-// Open makes a Publisher. Nothing is connected yet.
+// Open returns a Publisher. It does not connect yet.
 func Open(c Config) (*Publisher, error) {
 	if u, err := url.Parse(c.Server); err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
-		return nil, digest.WithHint(errors.New("the server is no address"), "server: https://matrix.example.org")
+		return nil,
+			digest.WithHint(errors.New("the address of the server is not valid"), "server: https://matrix.example.org")
 	}
 	if !strings.HasPrefix(c.Room, "!") || !strings.Contains(c.Room, ":") {
-		return nil, digest.WithHint(errors.New("this is not a room ID"), "in the room's settings, under Advanced: !abc:example.org")
+		return nil,
+			digest.WithHint(errors.New("this is not a room ID"), "in the room's settings, under Advanced: !abc:example.org")
 	}
 	if c.Token == "" {
 		return nil, digest.WithHint(errors.New("an access token is needed"), `token: "${MATRIX_TOKEN}"`)
@@ -55,53 +57,58 @@ func Open(c Config) (*Publisher, error) {
 	return &Publisher{config: &c}, nil
 }
 
-// QuietTime implements digest.LatePublisher. A message that is taken up late has the transaction of the one that is
-// sent after it, so that the server keeps one.
+// QuietTime implements digest.LatePublisher. A delayed message has the same transaction ID as its retry, so
+// the server stores one of them.
 func (p *Publisher) QuietTime() time.Duration { return 0 }
 
-// content is an m.room.message event. No one is rung for: m.mentions is empty (section 11.2.5.3).
+// content is an m.room.message event. It notifies nobody: m.mentions is empty (section 11.2.5.3).
 type content struct {
 	Type      string   `json:"msgtype"`
 	Body      string   `json:"body"`
 	Format    string   `json:"format"`
 	Formatted string   `json:"formatted_body"`
 	Mentions  struct{} `json:"m.mentions"`
-	Ours      mark     `json:"digest.edition"`
+	Ours      tag      `json:"digest.edition"`
 }
 
-// mark is by what a message of ours is known again.
-type mark struct {
+// tag identifies a message of ours.
+type tag struct {
 	Destination string `json:"destination"`
 	Edition     string `json:"edition"`
 	Hash        string `json:"hash"`
 }
 
-// maxEvent is what of an event's 65,536 bytes (section "Size limits") a message may take, with some to spare for what the server adds.
+// maxEvent is the size of a message in bytes. An event is limited to 65,536 bytes (section "Size limits");
+// the rest is reserved for what the server adds.
 const maxEvent = 60_000
 
 // Publish posts the edition.
 func (p *Publisher) Publish(ctx context.Context, m digest.Message) (string, error) {
-	return p.post(ctx, m, p.mark(m))
+	return p.post(ctx, m, p.tag(m))
 }
 
-// Correct posts the correction by itself.
+// Correct posts the correction as a separate message.
 func (p *Publisher) Correct(ctx context.Context, whole, note digest.Message, _ string) (string, error) {
-	return p.post(ctx, note, p.markOf(whole))
+	return p.post(ctx, note, p.tagOf(whole))
 }
 
-// mark is an edition's.
-func (p *Publisher) mark(m digest.Message) mark {
-	return mark{Destination: p.config.Name, Edition: m.Edition.Name, Hash: m.Hash}
+// tag returns the tag of an edition.
+func (p *Publisher) tag(m digest.Message) tag {
+	return tag{Destination: p.config.Name, Edition: m.Edition.Name, Hash: m.Hash}
 }
 
-// markOf is that of an edition's last correction.
-func (p *Publisher) markOf(whole digest.Message) mark {
-	return mark{Destination: p.config.Name, Edition: digest.CorrectionName(whole.Edition.Name, len(whole.Edition.Corrections)), Hash: whole.Hash}
+// tagOf returns the tag of an edition's last correction.
+func (p *Publisher) tagOf(whole digest.Message) tag {
+	return tag{
+		Destination: p.config.Name,
+		Edition:     digest.CorrectionName(whole.Edition.Name, len(whole.Edition.Corrections)), Hash: whole.Hash,
+	}
 }
 
-// post puts the message under a transaction of its own, so that a server that has it and is told again keeps it once (section "Transaction
-// identifiers"). Servers forget transactions after half an hour or so: it is told again at once or not at all.
-func (p *Publisher) post(ctx context.Context, m digest.Message, of mark) (string, error) {
+// post sends the message with a transaction ID derived from it. If the server already has the message, it
+// stores a repetition only once (section "Transaction identifiers"). Servers forget transactions after about
+// half an hour, so post retries at once or not at all.
+func (p *Publisher) post(ctx context.Context, m digest.Message, of tag) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
@@ -110,7 +117,8 @@ func (p *Publisher) post(ctx context.Context, m digest.Message, of mark) (string
 		return "", err
 	}
 	id := sha256.Sum256(fmt.Appendf(nil, "%q %q %q", of.Destination, of.Edition, of.Hash))
-	path := "/_matrix/client/v3/rooms/" + url.PathEscape(p.config.Room) + "/send/m.room.message/digest-" + fmt.Sprintf("%x", id[:12])
+	path := "/_matrix/client/v3/rooms/" + url.PathEscape(p.config.Room) + "/send/m.room.message/digest-" +
+		fmt.Sprintf("%x", id[:12])
 	var sent struct {
 		ID string `json:"event_id"`
 	}
@@ -121,16 +129,16 @@ func (p *Publisher) post(ctx context.Context, m digest.Message, of mark) (string
 		}
 	}
 	if err == nil && sent.ID == "" {
-		err = digest.WithHint(fmt.Errorf("the server did not say what it called the message: %w", digest.ErrUncertain), "look into the room")
+		err = digest.WithHint(fmt.Errorf("the server's answer has no event ID: %w", digest.ErrUncertain), "check the room")
 	}
 	return sent.ID, err
 }
 
-// maxBody is how many bytes of Markdown stand for a title and an introduction that are missing.
+// maxBody is the number of bytes of Markdown to use if title and introduction are missing.
 const maxBody = 2000
 
-// plainBody is what programs show that render no HTML, in notifications for instance. A correction and an alert have
-// no title and no introduction: their own text, or else their subject, takes the place.
+// plainBody returns the text for clients that do not render HTML, for example in notifications. A correction
+// or an alert has no title and introduction, so it uses its own text or its subject.
 func plainBody(m digest.Message) string {
 	for _, text := range []string{m.Edition.Title + "\n" + m.Edition.Intro, m.Bodies[digest.Markdown], m.Subject} {
 		text = strings.TrimSpace(text)
@@ -144,8 +152,8 @@ func plainBody(m digest.Message) string {
 	return m.Edition.Name
 }
 
-// write is the event. Sections that do not fit are left out from the end, and counted.
-func write(m digest.Message, of mark) ([]byte, error) {
+// write returns the event. It drops sections from the end if they do not fit, and counts them.
+func write(m digest.Message, of tag) ([]byte, error) {
 	text := m.Bodies[digest.Markdown]
 	for left := 0; ; left++ {
 		c := content{Type: "m.notice", Body: plainBody(m), Format: "org.matrix.custom.html", Ours: of}

@@ -4,10 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -24,113 +21,16 @@ const (
 	me    = "@digest:example.org"
 )
 
-// homeserver is one room of a server that keeps a transaction once, and fails as it is told.
-type homeserver struct {
-	*httptest.Server
-	mu           sync.Mutex
-	events       []event
-	transactions map[string]string
-	puts         int
-	status       int
-	says         string
-	drop         int // so many answers are lost
-	lead         bool
-}
-
-type event struct {
-	ID      string         `json:"event_id"`
-	Sender  string         `json:"sender"`
-	At      int64          `json:"origin_server_ts"`
-	Content map[string]any `json:"content"`
-}
-
-func start(t *testing.T) *homeserver {
-	h := &homeserver{transactions: map[string]string{}}
-	h.Server = httptest.NewServer(h)
-	t.Cleanup(h.Close)
-	return h
-}
-
 var at = time.Date(2026, 7, 20, 16, 0, 0, 0, time.UTC)
-
-func (h *homeserver) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	say := func(v any) { _ = json.NewEncoder(w).Encode(v) }
-	if r.Header.Get("Authorization") != "Bearer "+token {
-		w.WriteHeader(http.StatusUnauthorized)
-		say(map[string]string{"errcode": "M_UNKNOWN_TOKEN"})
-		return
-	}
-	base := "/_matrix/client/v3/rooms/" + room
-	switch {
-	case r.URL.Path == "/_matrix/client/v3/account/whoami":
-		say(map[string]string{"user_id": me})
-	case r.URL.Path == "/_matrix/client/v3/joined_rooms":
-		say(map[string]any{"joined_rooms": []string{"!other:example.org", room}})
-	case r.Method == http.MethodGet && r.URL.Path == base+"/messages":
-		var begin int
-		if from := r.URL.Query().Get("from"); from != "" {
-			_, _ = fmt.Sscan(from, &begin)
-		}
-		page := map[string]any{"chunk": []event{}}
-		var chunk []event
-		for i := len(h.events) - 1 - begin; i >= 0 && len(chunk) < 100; i-- {
-			chunk = append(chunk, h.events[i])
-		}
-		if page["chunk"] = chunk; begin+len(chunk) < len(h.events) {
-			page["end"] = fmt.Sprint(begin + len(chunk))
-		}
-		say(page)
-	case r.Method == http.MethodPut && strings.HasPrefix(r.URL.Path, base+"/send/m.room.message/"):
-		h.puts++
-		if h.lead {
-			http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect)
-			return
-		}
-		if h.status != 0 {
-			w.WriteHeader(h.status)
-			_, _ = w.Write([]byte(h.says))
-			return
-		}
-		id, known := h.transactions[r.URL.Path]
-		if !known {
-			e := event{ID: fmt.Sprintf("$%d", len(h.events)), Sender: me, At: at.UnixMilli()}
-			if json.NewDecoder(r.Body).Decode(&e.Content) != nil {
-				w.WriteHeader(http.StatusBadRequest)
-				return
-			}
-			id = e.ID
-			h.events, h.transactions[r.URL.Path] = append(h.events, e), id
-		}
-		if h.drop > 0 {
-			h.drop--
-			panic(http.ErrAbortHandler)
-		}
-		say(map[string]string{"event_id": id})
-	default:
-		w.WriteHeader(http.StatusNotFound)
-		say(map[string]string{"errcode": "M_UNRECOGNIZED"})
-	}
-}
-
-func (h *homeserver) be(change func(*homeserver)) func() {
-	return func() {
-		h.mu.Lock()
-		defer h.mu.Unlock()
-		change(h)
-	}
-}
-
-func (h *homeserver) arrived() int {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return len(h.events)
-}
 
 func open(t *testing.T, server string) *matrix.Publisher {
 	t.Helper()
-	p, err := matrix.Open(matrix.Config{Name: "room", Server: server, Room: room, Token: token, Client: fetch.New(fetch.Config{AllowPrivate: true, Pace: time.Nanosecond, PerHost: 20})})
+	p, err := matrix.Open(
+		matrix.Config{
+			Name: "room", Server: server, Room: room, Token: token,
+			Client: fetch.New(fetch.Config{AllowPrivate: true, Pace: time.Nanosecond, PerHost: 20}),
+		},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,32 +39,46 @@ func open(t *testing.T, server string) *matrix.Publisher {
 
 func message(name, text string) digest.Message {
 	e := digest.Edition{Name: name, Title: "Desk, July 20", Intro: "One event.", Period: digest.Period{Start: at}}
-	return digest.Message{Edition: e, Destination: "room", Hash: "hash of it", Bodies: map[digest.Format]string{digest.Markdown: text}}
+	return digest.Message{
+		Edition: e, Destination: "room", Hash: "hash of it",
+		Bodies: map[digest.Format]string{digest.Markdown: text},
+	}
 }
 
 func TestARoomKeepsTheContract(t *testing.T) {
-	digesttest.TestPublisher(t, message("2026-07-20", "# Desk"), token, func(t *testing.T) (digesttest.Place, map[string]digesttest.Failure) {
-		h := start(t)
-		status := func(code int, says string, want digesttest.Promise) digesttest.Failure {
-			return digesttest.Failure{Want: want, Break: h.be(func(h *homeserver) { h.status, h.says = code, says })}
-		}
-		failures := map[string]digesttest.Failure{
-			"the answer is lost once":             {Want: digesttest.Sent, Arrived: 1, Break: h.be(func(h *homeserver) { h.drop = 1 })},
-			"the answer is lost twice":            {Want: digesttest.Unknown, Arrived: 1, Break: h.be(func(h *homeserver) { h.drop = 2 })},
-			"nobody listens":                      {Want: digesttest.Temporary, Break: h.Close},
-			"too many":                            status(429, `{"errcode":"M_LIMIT_EXCEEDED","retry_after_ms":2000}`, digesttest.Temporary),
-			"too many, without a time":            status(429, `slow down`, digesttest.Temporary),
-			"the token was revoked":               status(401, `{"errcode":"M_UNKNOWN_TOKEN"}`, digesttest.Final),
-			"the account has not joined":          status(403, `{"errcode":"M_FORBIDDEN","error":"geheim"}`, digesttest.Final),
-			"there is no such room":               status(404, `{"errcode":"M_NOT_FOUND"}`, digesttest.Final),
-			"it is too large":                     status(413, `{"errcode":"M_TOO_LARGE"}`, digesttest.Final),
-			"the server is broken":                status(500, `{"errcode":"M_UNKNOWN"}`, digesttest.Unknown),
-			"its proxy is":                        status(502, `<html>`, digesttest.Unknown),
-			"it leads elsewhere":                  {Want: digesttest.Final, Break: h.be(func(h *homeserver) { h.lead = true })},
-			"a word of the server's that is none": status(400, `{"errcode":"M_<b>\n\u001b"}`, digesttest.Final),
-		}
-		return digesttest.Place{Publisher: open(t, h.URL), Arrived: h.arrived, Lose: h.be(func(h *homeserver) { h.drop = 2 })}, failures
-	})
+	digesttest.TestPublisher(t, message("2026-07-20", "# Desk"), token,
+		func(t *testing.T) (digesttest.Place, map[string]digesttest.Failure) {
+			h := start(t)
+			status := func(code int, says string, want digesttest.Promise) digesttest.Failure {
+				return digesttest.Failure{Want: want, Break: h.be(func(h *homeserver) { h.status, h.says = code, says })}
+			}
+			failures := map[string]digesttest.Failure{
+				"the answer is lost once": {
+					Want: digesttest.Sent, Arrived: 1,
+					Break: h.be(func(h *homeserver) { h.drop = 1 }),
+				},
+				"the answer is lost twice": {
+					Want: digesttest.Unknown, Arrived: 1,
+					Break: h.be(func(h *homeserver) { h.drop = 2 }),
+				},
+				"nobody listens": {Want: digesttest.Temporary, Break: h.Close},
+				"too many": status(429, `{"errcode":"M_LIMIT_EXCEEDED","retry_after_ms":2000}`,
+					digesttest.Temporary),
+				"too many, without a time":            status(429, `slow down`, digesttest.Temporary),
+				"the token was revoked":               status(401, `{"errcode":"M_UNKNOWN_TOKEN"}`, digesttest.Final),
+				"the account has not joined":          status(403, `{"errcode":"M_FORBIDDEN","error":"geheim"}`, digesttest.Final),
+				"there is no such room":               status(404, `{"errcode":"M_NOT_FOUND"}`, digesttest.Final),
+				"it is too large":                     status(413, `{"errcode":"M_TOO_LARGE"}`, digesttest.Final),
+				"the server is broken":                status(500, `{"errcode":"M_UNKNOWN"}`, digesttest.Unknown),
+				"its proxy is":                        status(502, `<html>`, digesttest.Unknown),
+				"it leads elsewhere":                  {Want: digesttest.Final, Break: h.be(func(h *homeserver) { h.lead = true })},
+				"a word of the server's that is none": status(400, `{"errcode":"M_<b>\n\u001b"}`, digesttest.Final),
+			}
+			return digesttest.Place{
+				Publisher: open(t, h.URL), Arrived: h.arrived,
+				Lose: h.be(func(h *homeserver) { h.drop = 2 }),
+			}, failures
+		})
 }
 
 func TestTheTimeToWaitIsTold(t *testing.T) {
@@ -178,25 +92,31 @@ func TestTheTimeToWaitIsTold(t *testing.T) {
 
 func TestWhatARoomSees(t *testing.T) {
 	h := start(t)
-	text := "# Desk\n\n- **[Maps \\*night\\*](https://ok.example/?a=1&amp;b=2)** \\\n  7:00 PM PDT\n- @\u2060room \\<script\\>\n"
+	text := "# Desk\n\n- **[Maps \\*night\\*](https://ok.example/?a=1&amp;b=2)** \\\n  7:00 PM PDT\n- " +
+		"@\u2060room \\<script\\>\n"
 	if _, err := open(t, h.URL).Publish(t.Context(), message("2026-07-20", text)); err != nil {
 		t.Fatal(err)
 	}
 	c := h.events[0].Content
 	html, _ := c["formatted_body"].(string)
-	for _, want := range []string{"<h1>Desk</h1>", `<a href="https://ok.example/?a=1&amp;b=2">Maps *night*</a></strong> <br`, "&lt;script&gt;"} {
+	for _, want := range []string{
+		"<h1>Desk</h1>",
+		`<a href="https://ok.example/?a=1&amp;b=2">Maps *night*</a></strong> <br`, "&lt;script&gt;",
+	} {
 		if !strings.Contains(html, want) {
 			t.Errorf("%q is missing in\n%s", want, html)
 		}
 	}
-	if c["msgtype"] != "m.notice" || c["body"] != "Desk, July 20\nOne event." || c["format"] != "org.matrix.custom.html" || fmt.Sprint(c["m.mentions"]) != "map[]" {
+	if c["msgtype"] != "m.notice" || c["body"] != "Desk, July 20\nOne event." ||
+		c["format"] != "org.matrix.custom.html" || fmt.Sprint(c["m.mentions"]) != "map[]" {
 		t.Errorf("got %v", c)
 	}
 }
 
 func TestALongEditionFits(t *testing.T) {
 	h := start(t)
-	text := "# Desk\n\n" + strings.Repeat("An evening about <maps> & more. ", 20) + strings.Repeat("\n\n## Evening\n\nText "+strings.Repeat("word ", 200), 100)
+	text := "# Desk\n\n" + strings.Repeat("An evening about <maps> & more. ", 20) +
+		strings.Repeat("\n\n## Evening\n\nText "+strings.Repeat("word ", 200), 100)
 	if _, err := open(t, h.URL).Publish(t.Context(), message("2026-07-20", text)); err != nil {
 		t.Fatal(err)
 	}
@@ -204,7 +124,8 @@ func TestALongEditionFits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if html := fmt.Sprint(h.events[0].Content["formatted_body"]); len(all) > 65_536 || len(html) < 40_000 || !strings.Contains(html, "… +") {
+	if html := fmt.Sprint(h.events[0].Content["formatted_body"]); len(all) > 65_536 || len(html) < 40_000 ||
+		!strings.Contains(html, "… +") {
 		t.Errorf("got %d bytes in all, %d of them to read", len(all), len(html))
 	}
 }
@@ -234,7 +155,8 @@ func TestOnlyOurOwnMessageIsFound(t *testing.T) {
 			h.events = append(h.events, event{ID: fmt.Sprint("$y", i), At: at.UnixMilli()})
 		}
 	})()
-	if _, err := p.Find(t.Context(), m); err == nil || digest.Hint(err) == "" || strings.Contains(err.Error(), digest.ErrNotFound.Error()) {
+	if _, err := p.Find(t.Context(), m); err == nil || digest.Hint(err) == "" ||
+		strings.Contains(err.Error(), digest.ErrNotFound.Error()) {
 		t.Errorf("too far back: got %v", err)
 	}
 }
@@ -278,7 +200,10 @@ func TestCheckSaysWhatIsMissing(t *testing.T) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
-	for name, c := range map[string]matrix.Config{"no server": {Room: room, Token: token}, "an alias": {Server: h.URL, Room: "#room:example.org", Token: token}, "no token": {Server: h.URL, Room: room}} {
+	for name, c := range map[string]matrix.Config{
+		"no server": {Room: room, Token: token},
+		"an alias":  {Server: h.URL, Room: "#room:example.org", Token: token}, "no token": {Server: h.URL, Room: room},
+	} {
 		if _, err := matrix.Open(c); err == nil || digest.Hint(err) == "" {
 			t.Errorf("%s: got %v", name, err)
 		}
@@ -293,12 +218,13 @@ func TestPrivateServersAreRefused(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
-	if _, err := p.Publish(ctx, message("2026-07-20", "x")); digesttest.PromiseOf(err) != digesttest.Final || h.arrived() != 0 {
+	if _, err := p.Publish(ctx, message("2026-07-20", "x")); digesttest.PromiseOf(err) != digesttest.Final ||
+		h.arrived() != 0 {
 		t.Errorf("got %v", err)
 	}
 }
 
-// The body is what a program without HTML shows, and what notifications say.
+// The body is shown by clients without HTML and in notifications.
 func TestTheBodyIsNeverEmpty(t *testing.T) {
 	note := message("2026-07-20", "**Moved:** Desk, now at 19:00")
 	note.Edition.Title, note.Edition.Intro = "", ""

@@ -1,6 +1,6 @@
 package mattermost
 
-// Dialect and Split are tested by themselves.
+// Dialect and Split are exported for tests.
 var (
 	Dialect = dialect
 	Split   = split

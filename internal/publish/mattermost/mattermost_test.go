@@ -19,16 +19,16 @@ import (
 
 const hook = "/hooks/geheim"
 
-// server is the webhook of a channel, which fails as it is told.
+// server simulates a channel's webhook that fails as configured.
 type server struct {
 	*httptest.Server
 	mu     sync.Mutex
 	posts  []string
-	after  int // so many posts are taken before it fails
-	times  int // it fails so often; 0: always
+	after  int // number of posts that succeed first
+	times  int // number of failures; 0: always
 	status int
 	says   string
-	drop   bool // it takes the post, and the answer is lost
+	drop   bool // accept the post, and lose the answer
 }
 
 func start(t *testing.T) *server {
@@ -44,7 +44,8 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	var post struct {
 		Text string `json:"text"`
 	}
-	if r.Method != http.MethodPost || r.URL.Path != hook || r.Header.Get("Content-Type") != "application/json" || json.NewDecoder(r.Body).Decode(&post) != nil {
+	if r.Method != http.MethodPost || r.URL.Path != hook || r.Header.Get("Content-Type") != "application/json" ||
+		json.NewDecoder(r.Body).Decode(&post) != nil {
 		w.WriteHeader(http.StatusBadRequest)
 		_, _ = w.Write([]byte(`{"id":"web.incoming_webhook.invalid.app_error","message":"Invalid webhook"}`))
 		return
@@ -83,7 +84,12 @@ func (s *server) arrived() int {
 
 func open(t *testing.T, address string) *mattermost.Publisher {
 	t.Helper()
-	p, err := mattermost.Open(mattermost.Config{Name: "town", Webhook: digest.Secret(address), Pace: time.Nanosecond, Client: fetch.New(fetch.Config{AllowPrivate: true, Pace: time.Nanosecond, PerHost: 20})})
+	p, err := mattermost.Open(
+		mattermost.Config{
+			Name: "town", Webhook: digest.Secret(address), Pace: time.Nanosecond,
+			Client: fetch.New(fetch.Config{AllowPrivate: true, Pace: time.Nanosecond, PerHost: 20}),
+		},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,35 +97,44 @@ func open(t *testing.T, address string) *mattermost.Publisher {
 }
 
 func message(text string) digest.Message {
-	return digest.Message{Edition: digest.Edition{Name: "2026-07-20", Title: "Desk"}, Destination: "town", Hash: "hash", Bodies: map[digest.Format]string{digest.Markdown: text}}
+	return digest.Message{
+		Edition: digest.Edition{Name: "2026-07-20", Title: "Desk"}, Destination: "town", Hash: "hash",
+		Bodies: map[digest.Format]string{digest.Markdown: text},
+	}
 }
 
 func TestAChannelKeepsTheContract(t *testing.T) {
-	digesttest.TestPublisher(t, message("# Desk"), "geheim", func(t *testing.T) (digesttest.Place, map[string]digesttest.Failure) {
-		s := start(t)
-		status := func(code int, says string, want digesttest.Promise) digesttest.Failure {
-			return digesttest.Failure{Want: want, Break: s.be(func(s *server) { s.status, s.says = code, says })}
-		}
-		failures := map[string]digesttest.Failure{
-			"the answer is lost":         {Want: digesttest.Unknown, Arrived: 1, Break: s.be(func(s *server) { s.drop = true })},
-			"nobody listens":             {Want: digesttest.Temporary, Break: s.Close},
-			"too many":                   status(429, "limit exceeded", digesttest.Temporary),
-			"the webhook was taken away": status(400, `{"id":"web.incoming_webhook.invalid.app_error","message":"Invalid webhook geheim"}`, digesttest.Final),
-			"the channel is gone":        status(404, `{"id":"web.incoming_webhook.channel.app_error"}`, digesttest.Final),
-			"nobody may post there":      status(403, `{"id":"web.incoming_webhook.permissions.app_error"}`, digesttest.Final),
-			"webhooks are switched off":  status(501, `{"id":"web.incoming_webhook.disabled.app_error"}`, digesttest.Final),
-			"the server is broken":       status(500, `{"id":"app.post.save.app_error"}`, digesttest.Unknown),
-			"its proxy is":               status(502, `<html>`, digesttest.Unknown),
-			"it leads elsewhere":         status(308, ``, digesttest.Final),
-			"somebody else answers":      status(200, `<html>Welcome`, digesttest.Unknown),
-		}
-		return digesttest.Place{Publisher: open(t, s.URL+hook), Arrived: s.arrived}, failures
-	})
+	digesttest.TestPublisher(t, message("# Desk"), "geheim",
+		func(t *testing.T) (digesttest.Place, map[string]digesttest.Failure) {
+			s := start(t)
+			status := func(code int, says string, want digesttest.Promise) digesttest.Failure {
+				return digesttest.Failure{Want: want, Break: s.be(func(s *server) { s.status, s.says = code, says })}
+			}
+			failures := map[string]digesttest.Failure{
+				"the answer is lost": {
+					Want: digesttest.Unknown, Arrived: 1,
+					Break: s.be(func(s *server) { s.drop = true }),
+				},
+				"nobody listens": {Want: digesttest.Temporary, Break: s.Close},
+				"too many":       status(429, "limit exceeded", digesttest.Temporary),
+				"the webhook was taken away": status(400,
+					`{"id":"web.incoming_webhook.invalid.app_error","message":"Invalid webhook geheim"}`, digesttest.Final),
+				"the channel is gone":       status(404, `{"id":"web.incoming_webhook.channel.app_error"}`, digesttest.Final),
+				"nobody may post there":     status(403, `{"id":"web.incoming_webhook.permissions.app_error"}`, digesttest.Final),
+				"webhooks are switched off": status(501, `{"id":"web.incoming_webhook.disabled.app_error"}`, digesttest.Final),
+				"the server is broken":      status(500, `{"id":"app.post.save.app_error"}`, digesttest.Unknown),
+				"its proxy is":              status(502, `<html>`, digesttest.Unknown),
+				"it leads elsewhere":        status(308, ``, digesttest.Final),
+				"somebody else answers":     status(200, `<html>Welcome`, digesttest.Unknown),
+			}
+			return digesttest.Place{Publisher: open(t, s.URL+hook), Arrived: s.arrived}, failures
+		})
 }
 
-// long is an edition of three posts.
+// long returns an edition with three posts.
 func long() digest.Message {
-	return message("# Desk" + strings.Repeat("\n\n## Section\n\n"+strings.Repeat("- Evening @channel \\\n  7:00 PM\n", 200), 6))
+	return message("# Desk" +
+		strings.Repeat("\n\n## Section\n\n"+strings.Repeat("- Evening @channel \\\n  7:00 PM\n", 200), 6))
 }
 
 func TestALongEditionIsSeveralPosts(t *testing.T) {
@@ -128,7 +143,8 @@ func TestALongEditionIsSeveralPosts(t *testing.T) {
 		t.Fatalf("got %q, %v", receipt, err)
 	}
 	for i, post := range s.posts {
-		if n := utf8.RuneCountInString(post); n > 16_000 || strings.Contains(post, "@channel") || strings.Contains(post, "\\") || i > 0 && !strings.HasPrefix(post, "## Section") {
+		if n := utf8.RuneCountInString(post); n > 16_000 || strings.Contains(post, "@channel") ||
+			strings.Contains(post, "\\") || i > 0 && !strings.HasPrefix(post, "## Section") {
 			t.Errorf("post %d has %d characters and begins %q", i+1, n, post[:60])
 		}
 	}
@@ -169,7 +185,8 @@ func TestTheTimeToWaitIsTold(t *testing.T) {
 
 func TestACorrectionIsAPostOfItsOwn(t *testing.T) {
 	s := start(t)
-	if _, err := open(t, s.URL+hook).Correct(t.Context(), message("# Desk"), message("**It moved**"), "posted 1"); err != nil || len(s.posts) != 1 || s.posts[0] != "**It moved**" {
+	if _, err := open(t, s.URL+hook).Correct(t.Context(), message("# Desk"), message("**It moved**"),
+		"posted 1"); err != nil || len(s.posts) != 1 || s.posts[0] != "**It moved**" {
 		t.Errorf("got %q, %v", s.posts, err)
 	}
 }
@@ -179,14 +196,16 @@ func TestWhatCannotWorkIsSaidBefore(t *testing.T) {
 		t.Errorf("no address: got %v", err)
 	}
 	s := start(t)
-	if _, err := open(t, s.URL+hook).Publish(t.Context(), message(" \n")); err == nil || digest.Hint(err) == "" || s.arrived() != 0 {
+	if _, err := open(t, s.URL+hook).Publish(t.Context(), message(" \n")); err == nil || digest.Hint(err) == "" ||
+		s.arrived() != 0 {
 		t.Errorf("nothing to post: got %v", err)
 	}
 	p, err := mattermost.Open(mattermost.Config{Webhook: digest.Secret(s.URL + hook)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := p.Publish(t.Context(), message("# Desk")); digesttest.PromiseOf(err) != digesttest.Final || s.arrived() != 0 {
+	if _, err := p.Publish(t.Context(), message("# Desk")); digesttest.PromiseOf(err) != digesttest.Final ||
+		s.arrived() != 0 {
 		t.Errorf("a private address: got %v", err)
 	}
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// component is one VEVENT of a calendar.
+// component is a VEVENT of a calendar.
 type component struct {
 	uid      string
 	sequence int
@@ -22,8 +22,8 @@ type component struct {
 	lines    []string
 }
 
-// events are the calendars of the newest edition's events: that of all of them, and one for each group that any edition tells of. No METHOD:
-// PUBLISH would need an ORGANIZER (RFC 5546 §3.2.1).
+// events returns the calendars of the newest edition's events: one with all of them, and one for each group
+// in any edition. They have no METHOD: PUBLISH would require an ORGANIZER (RFC 5546 section 3.2.1).
 func (p *Publisher) events(editions []digest.Edition) []file {
 	var all []component
 	own, groups := map[string][]component{}, map[string]string{}
@@ -38,7 +38,7 @@ func (p *Publisher) events(editions []digest.Edition) []file {
 		}
 	}
 	out := []file{{"events.ics", calendar(p.config.Title, all)}}
-	for _, group := range digest.GroupsOf(editions) { // also where it has no event now: people have subscribed to it
+	for _, group := range digest.GroupsOf(editions) { // even without upcoming events, because people have subscribed to it
 		groups[digest.CalendarName(group)] = group
 	}
 	for _, name := range slices.Sorted(maps.Keys(groups)) {
@@ -47,7 +47,7 @@ func (p *Publisher) events(editions []digest.Edition) []file {
 	return out
 }
 
-// traced is an event of the newest edition.
+// traced returns the component for an event of the newest edition.
 func traced(e digest.Event, editions []digest.Edition) component {
 	uid, sequence := trace(e, editions[1:])
 	c := component{uid: uid, sequence: sequence, stamp: editions[0].Period.Start}
@@ -60,7 +60,7 @@ func traced(e digest.Event, editions []digest.Edition) component {
 	return c
 }
 
-// deadlines is the calendar of the days until which talks can be proposed.
+// deadlines returns the calendar of deadlines for talk proposals.
 func (p *Publisher) deadlines(editions []digest.Edition) string {
 	var out []component
 	if len(editions) > 0 {
@@ -69,19 +69,26 @@ func (p *Publisher) deadlines(editions []digest.Edition) string {
 				continue
 			}
 			day := m.Deadline
-			out = append(out, component{uid: hashed("cfp", m.Event.Group, m.Event.Title), stamp: editions[0].Period.Start, lines: append([]string{
-				"DTSTART;VALUE=DATE:" + day.Format("20060102"), "DTEND;VALUE=DATE:" + day.AddDate(0, 0, 1).Format("20060102"),
-				"SUMMARY:" + escape("Propose a talk: "+m.Event.Group), "STATUS:CONFIRMED",
-			}, optional("DESCRIPTION:", strings.Join(nonEmpty(m.Pitch.Title, m.ProposeURL), "\n"))...)})
+			out = append(out, component{
+				uid: hashed("cfp", m.Event.Group, m.Event.Title), stamp: editions[0].Period.Start,
+				lines: append([]string{
+					"DTSTART;VALUE=DATE:" + day.Format("20060102"), "DTEND;VALUE=DATE:" + day.AddDate(0, 0, 1).Format("20060102"),
+					"SUMMARY:" + escape("Propose a talk: "+m.Event.Group), "STATUS:CONFIRMED",
+				}, optional("DESCRIPTION:", strings.Join(nonEmpty(m.Pitch.Title, m.ProposeURL), "\n"))...),
+			})
 		}
 	}
 	return calendar(p.config.Title, out)
 }
 
 func calendar(title string, components []component) string {
-	lines := []string{"BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//digest//community desk//EN", "CALSCALE:GREGORIAN", "NAME:" + escape(title), "X-WR-CALNAME:" + escape(title)}
+	lines := []string{
+		"BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//digest//community desk//EN", "CALSCALE:GREGORIAN",
+		"NAME:" + escape(title), "X-WR-CALNAME:" + escape(title),
+	}
 	for _, c := range components {
-		lines = append(lines, "BEGIN:VEVENT", "UID:"+c.uid, "DTSTAMP:"+c.stamp.UTC().Format(stamp), fmt.Sprintf("SEQUENCE:%d", c.sequence))
+		lines = append(lines, "BEGIN:VEVENT", "UID:"+c.uid, "DTSTAMP:"+c.stamp.UTC().Format(stamp),
+			fmt.Sprintf("SEQUENCE:%d", c.sequence))
 		lines = append(lines, c.lines...)
 		lines = append(lines, "END:VEVENT")
 	}
@@ -94,7 +101,7 @@ func calendar(title string, components []component) string {
 
 const stamp = "20060102T150405Z"
 
-// times are DTSTART and DTEND. A missing end stays missing.
+// times returns DTSTART and DTEND. A missing end is omitted.
 func times(e digest.Event) []string {
 	form, value := stamp, ":"
 	start, end := e.Start.UTC(), e.End.UTC()
@@ -108,7 +115,7 @@ func times(e digest.Event) []string {
 	return out
 }
 
-// status is the event's STATUS. iCalendar knows no postponed events.
+// status returns the STATUS of the event. iCalendar has no status for postponed events.
 func status(s digest.Status) string {
 	switch s {
 	case digest.Cancelled, digest.Postponed:
@@ -119,13 +126,15 @@ func status(s digest.Status) string {
 	return "CONFIRMED"
 }
 
-// trace follows an event back through earlier editions, newest first. Its identifier is made of where it was first told, so that it
-// stays when the event moves or its source renumbers it; sequence counts how often start or status have changed (RFC 5545 §3.8.7.4).
+// trace follows an event back through earlier editions, newest first. Its identifier is derived from the
+// first edition with the event, so it stays the same if the event moves or its source changes its ID.
+// sequence counts the changes of start and status (RFC 5545 section 3.8.7.4).
 func trace(e digest.Event, earlier []digest.Edition) (uid string, sequence int) {
 	now := e
 	for _, edition := range earlier {
 		for _, old := range edition.Events {
-			if old.Group != now.Group || old.Title != now.Title || !old.Start.Equal(now.Start) && (now.Was.IsZero() || !old.Start.Equal(now.Was)) {
+			if old.Group != now.Group || old.Title != now.Title ||
+				!old.Start.Equal(now.Start) && (now.Was.IsZero() || !old.Start.Equal(now.Was)) {
 				continue
 			}
 			if !old.Start.Equal(now.Start) || old.Status != now.Status {
@@ -171,7 +180,8 @@ func optional(property, text string) []string {
 	return []string{property + escape(text)}
 }
 
-// escape writes a TEXT value (RFC 5545 §3.3.11). Control characters cannot be written at all.
+// escape encodes a TEXT value (RFC 5545 section 3.3.11). It drops control characters, which cannot be
+// encoded.
 func escape(s string) string {
 	s = strings.NewReplacer("\\", "\\\\", ";", "\\;", ",", "\\,", "\r\n", "\\n", "\n", "\\n", "\r", "\\n").Replace(s)
 	return strings.Map(func(r rune) rune {
@@ -182,7 +192,7 @@ func escape(s string) string {
 	}, s)
 }
 
-// fold breaks a line after at most 75 octets, never within a character (RFC 5545 §3.1).
+// fold breaks a line after at most 75 octets, but not within a character (RFC 5545 section 3.1).
 func fold(line string) string {
 	var b strings.Builder
 	width := 0

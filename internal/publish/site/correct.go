@@ -14,20 +14,21 @@ var (
 	_ digest.CorrectionFinder = (*Publisher)(nil)
 )
 
-// Correct writes the edition's page anew, with what has changed above what was published: both texts stay. The calendars tell the events as
-// they are now. Doing it twice does no harm, so that it is never uncertain.
+// Correct rewrites the edition's page with the changes above the original text, which remains. The calendars
+// show the events as they are now. Correct is idempotent, so its errors are never uncertain.
 func (p *Publisher) Correct(ctx context.Context, whole, _ digest.Message, _ string) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
 	name := whole.Edition.Name
 	if !editionName.MatchString(name) {
-		return "", fmt.Errorf("%q is no name of an edition", name)
+		return "", fmt.Errorf("%q is not an edition name", name)
 	}
 	old, err := p.read(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return "", digest.WithHint(fmt.Errorf("edition %s is not in the archive", name), "was its folder taken away?")
+		return "",
+			digest.WithHint(fmt.Errorf("edition %s is not in the archive", name), "check whether its folder was removed")
 	case err != nil:
 		return "", err
 	case len(old.Edition.Corrections) >= len(whole.Edition.Corrections):
@@ -48,7 +49,8 @@ func (p *Publisher) FindCorrection(_ context.Context, whole, _ digest.Message, _
 	return p.receipt(whole.Edition.Name), p.list()
 }
 
-// states are the editions as readers were told of them, newest first: each with all its corrections, then with all but the last, and so on.
+// states returns the editions as readers saw them, newest first: each with all its corrections, then without
+// the last one, and so on.
 func states(editions []digest.Edition) []digest.Edition {
 	var out []digest.Edition
 	for _, e := range editions {

@@ -13,12 +13,13 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// corrected is the message of 2026-07-20 with events as corrections tell them, one after the other.
+// corrected returns the message of 2026-07-20 with corrections of an event, in order.
 func corrected(told digest.Event, now ...digest.Event) digest.Message {
 	m := message("2026-07-20", "hash with corrections", told)
 	for i, e := range now {
 		m.Edition.Corrections = append(m.Edition.Corrections, digest.Correction{
-			Number: i + 1, At: time.Date(2026, 7, 21+i, 9, 0, 0, 0, time.UTC), Revisions: []digest.Revision{{Told: told, Now: e}},
+			Number: i + 1, At: time.Date(2026, 7, 21+i, 9, 0, 0, 0, time.UTC),
+			Revisions: []digest.Revision{{Told: told, Now: e}},
 		})
 		told = e
 	}
@@ -31,7 +32,8 @@ func TestACorrectedPageHasBothTextsAndTheSameAddress(t *testing.T) {
 	p := open(t, dir)
 	told := event("Async", time.Date(2026, 7, 29, 2, 0, 0, 0, time.UTC))
 	later := told
-	later.Start, later.End, later.Was, later.Change = told.Start.Add(24*time.Hour), time.Time{}, told.Start, digest.ChangeMoved
+	later.Start, later.End, later.Was, later.Change = told.Start.Add(24*time.Hour), time.Time{}, told.Start,
+		digest.ChangeMoved
 	gone := later
 	gone.Status, gone.Was, gone.Change = digest.Cancelled, time.Time{}, digest.ChangeCancelled
 
@@ -58,10 +60,14 @@ func TestACorrectedPageHasBothTextsAndTheSameAddress(t *testing.T) {
 			t.Fatalf("step %d: got %q, %v", i, receipt, err)
 		}
 		after := files(t, dir)
-		if after["editions/2026-07-20/index.html"] != "<h1>2026-07-20, corrected" || !strings.Contains(after["feed.xml"], step.m.Edition.Corrections[i].At.Format(time.RFC3339)) {
+		if after["editions/2026-07-20/index.html"] != "<h1>2026-07-20, corrected" ||
+			!strings.Contains(after["feed.xml"], step.m.Edition.Corrections[i].At.Format(time.RFC3339)) {
 			t.Errorf("step %d: the page or the feed does not tell", i)
 		}
-		for prefix, want := range map[string]string{"UID:": uid, "DTSTART": step.start, "SEQUENCE:": step.sequence, "STATUS:": step.status} {
+		for prefix, want := range map[string]string{
+			"UID:": uid, "DTSTART": step.start, "SEQUENCE:": step.sequence,
+			"STATUS:": step.status,
+		} {
 			if got := line(t, after["events.ics"], prefix); got != want {
 				t.Errorf("step %d: got %s, want %s", i, got, want)
 			}
@@ -72,7 +78,7 @@ func TestACorrectedPageHasBothTextsAndTheSameAddress(t *testing.T) {
 		if _, err := p.FindCorrection(t.Context(), step.m, digest.Message{}, ""); err != nil {
 			t.Errorf("step %d: got %v", i, err)
 		}
-		// Whatever is repeated changes nothing: this correction, an earlier one, or the edition itself.
+		// Repeating the correction, an earlier one, or the edition itself changes nothing.
 		for _, again := range []func() error{
 			func() error { _, err := p.Correct(t.Context(), step.m, digest.Message{}, ""); return err },
 			func() error { _, err := p.Correct(t.Context(), whole, digest.Message{}, ""); return err },
@@ -89,7 +95,7 @@ func TestACorrectedPageHasBothTextsAndTheSameAddress(t *testing.T) {
 	}
 }
 
-// line is the first line that begins so.
+// line returns the first line with the prefix.
 func line(t *testing.T, text, prefix string) string {
 	t.Helper()
 	for _, l := range strings.Split(text, "\r\n") {

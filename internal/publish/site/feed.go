@@ -7,7 +7,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// The Atom feed of editions, RFC 4287.
+// The Atom feed of editions (RFC 4287).
 type atomFeed struct {
 	XMLName xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
 	ID      string      `xml:"id"`
@@ -37,17 +37,24 @@ type atomEntry struct {
 	Summary   string     `xml:"summary"`
 }
 
-// inFeed is how many editions the feed has: a year's.
+// inFeed is the number of editions in the feed: a year's.
 const inFeed = 52
 
-// feed lists the newest editions. Without a known address the links are relative to the feed, and identifiers are tag URIs (RFC 4151).
+// feed lists the newest editions. Without a known address, links are relative to the feed, and identifiers
+// are tag URIs (RFC 4151).
 func (p *Publisher) feed(editions []digest.Edition) (string, error) {
 	base, id := "", "tag:digest.invalid,2026:"+p.config.Name
 	if p.config.URL != "" {
 		base, id = p.config.URL+"/", p.config.URL+"/"
 	}
-	f := atomFeed{ID: id, Title: p.config.Title, Author: atomAuthor{p.config.Title}, Updated: time.Unix(0, 0).UTC().Format(time.RFC3339)}
-	f.Links = []atomLink{{"self", "application/atom+xml", base + "feed.xml"}, {"alternate", "text/html", base + "index.html"}}
+	f := atomFeed{
+		ID: id, Title: p.config.Title, Author: atomAuthor{p.config.Title},
+		Updated: time.Unix(0, 0).UTC().Format(time.RFC3339),
+	}
+	f.Links = []atomLink{
+		{"self", "application/atom+xml", base + "feed.xml"},
+		{"alternate", "text/html", base + "index.html"},
+	}
 	for i, e := range editions {
 		if i == inFeed {
 			break
@@ -60,7 +67,8 @@ func (p *Publisher) feed(editions []digest.Edition) (string, error) {
 		f.Updated = max(f.Updated, updated)
 		page := base + "editions/" + e.Name + "/"
 		f.Entries = append(f.Entries, atomEntry{
-			ID: id + "editions/" + e.Name + "/", Title: e.Title, Published: at, Updated: updated, Summary: e.Intro, Links: []atomLink{{"alternate", "text/html", page}},
+			ID: id + "editions/" + e.Name + "/", Title: e.Title, Published: at, Updated: updated, Summary: e.Intro,
+			Links: []atomLink{{"alternate", "text/html", page}},
 		})
 	}
 	out, err := xml.MarshalIndent(f, "", "  ")

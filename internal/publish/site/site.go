@@ -1,4 +1,4 @@
-// Package site publishes editions as a folder of static pages that any host serves.
+// Package site publishes editions as a folder of static pages for any web server.
 package site
 
 import (
@@ -16,13 +16,13 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Config says where the folder is.
+// Config configures a Publisher.
 type Config struct {
-	Name  string // the destination's
-	Dir   string // the folder, created where it does not exist
-	URL   string // where the folder is found on the web; empty: not known
-	Title string // the archive's
-	// Index renders the front page; editions come newest first.
+	Name  string // name of the destination
+	Dir   string // the folder; created if it does not exist
+	URL   string // public address of the folder; empty if unknown
+	Title string // title of the archive
+	// Index renders the front page. editions are in order, newest first.
 	Index func(editions []digest.Edition) (string, error)
 }
 
@@ -31,7 +31,7 @@ type Publisher struct{ config Config }
 
 var _ digest.Finder = (*Publisher)(nil)
 
-// Open makes a Publisher. Nothing is written yet.
+// Open returns a Publisher. It writes nothing yet.
 func Open(c Config) (*Publisher, error) {
 	if c.Dir == "" {
 		return nil, errors.New("a site needs a folder")
@@ -40,54 +40,60 @@ func Open(c Config) (*Publisher, error) {
 	return &Publisher{config: c}, nil
 }
 
-// The files of one edition, in editions/NAME.
+// Files of an edition, in editions/NAME.
 const (
 	pageFile    = "index.html"
 	textFile    = "index.txt"
 	editionFile = "edition.json"
 )
 
-// editionName is what may become a folder's name.
+// editionName matches names that can be folder names.
 var editionName = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}[a-z]{0,4}$`)
 
-// stored is an edition as the archive keeps it.
+// stored is an edition in the archive.
 type stored struct {
 	Hash    string         `json:"hash"` // of the record it was rendered from
 	Edition digest.Edition `json:"-"`
 }
 
-// Publish writes the edition's pages and then all that lists them. Every file appears whole or not at all. A page that is there is
-// never changed: publishing the same message again writes the same bytes, and another one under the same name is a final error.
-// What a crash left out, the next Publish puts right.
+// Publish writes the edition's pages, then everything that lists them. Each file is written atomically. It
+// never changes an existing page: publishing the same message again writes the same bytes, and a different
+// message with the same name is a final error. The next Publish completes what a crash left out.
 func (p *Publisher) Publish(ctx context.Context, m digest.Message) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
 	name := m.Edition.Name
 	if !editionName.MatchString(name) {
-		return "", fmt.Errorf("%q is no name of an edition", name)
+		return "", fmt.Errorf("%q is not an edition name", name)
 	}
 	dir := filepath.Join(p.config.Dir, "editions", name)
 	switch old, err := p.read(name); {
-	case err == nil && old.Hash == m.Hash && len(old.Edition.Corrections) > 0: // it is there, and more than it
+	case err == nil && old.Hash == m.Hash && len(old.Edition.Corrections) > 0: // it is there, with corrections
 		return p.receipt(name), p.list()
 	case err == nil && old.Hash != m.Hash:
-		return "", digest.WithHint(fmt.Errorf("%s holds another edition of this name, and what is published is not changed", dir),
-			"if this folder belongs to another digest, give this one a folder of its own")
+		return "",
+			digest.WithHint(fmt.Errorf("%s has a different edition with this name, and published editions are not changed", dir),
+				"if this folder belongs to another digest, give this one a folder of its own")
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return "", err
 	}
 	return p.save(m, m.Hash)
 }
 
-// save writes the edition's pages, and then all that lists them. hash is of the record as it was first published.
+// save writes the edition's pages, then everything that lists them. hash is the hash of the record as first
+// published.
 func (p *Publisher) save(m digest.Message, hash string) (string, error) {
 	body, err := encode(m, hash)
 	if err != nil {
 		return "", err
 	}
-	// The edition's own file comes last: it is what says that the edition is there.
-	for _, f := range []file{{pageFile, m.Bodies[digest.Page]}, {textFile, m.Bodies[digest.PageText]}, {editionFile, body}} {
+	// Write the edition's own file last: its presence means that the edition is published.
+	for _, f := range []file{
+		{pageFile, m.Bodies[digest.Page]},
+		{textFile, m.Bodies[digest.PageText]},
+		{editionFile, body},
+	} {
 		if err := write(filepath.Join(p.config.Dir, "editions", m.Edition.Name, f.name), f.text); err != nil {
 			return "", writing(err)
 		}
@@ -98,7 +104,8 @@ func (p *Publisher) save(m digest.Message, hash string) (string, error) {
 	return p.receipt(m.Edition.Name), nil
 }
 
-// Find implements digest.Finder: the edition is there where its file is, with the same hash. What lists it is put right.
+// Find implements digest.Finder. The edition is published if its file exists and has the same hash. Find also
+// repairs what lists it.
 func (p *Publisher) Find(_ context.Context, m digest.Message) (string, error) {
 	if !editionName.MatchString(m.Edition.Name) {
 		return "", digest.ErrNotFound
@@ -113,7 +120,7 @@ func (p *Publisher) Find(_ context.Context, m digest.Message) (string, error) {
 	return p.receipt(m.Edition.Name), p.list()
 }
 
-// Check reports whether the folder can be written.
+// Check checks that the folder is writable.
 func (p *Publisher) Check(context.Context) error {
 	if err := os.MkdirAll(p.config.Dir, 0o755); err != nil {
 		return writing(err)
@@ -132,7 +139,7 @@ func (p *Publisher) receipt(name string) string {
 	return filepath.Join(p.config.Dir, "editions", name, pageFile)
 }
 
-// list writes everything that lists editions: front page, feed and calendars.
+// list writes everything that lists editions: front page, feed, and calendars.
 func (p *Publisher) list() error {
 	editions, err := p.editions()
 	if err != nil {
@@ -146,7 +153,8 @@ func (p *Publisher) list() error {
 	if err != nil {
 		return err
 	}
-	for _, f := range append(p.events(editions), file{"index.html", index}, file{"feed.xml", feed}, file{"cfp.ics", p.deadlines(editions)}) {
+	for _, f := range append(p.events(editions), file{"index.html", index}, file{"feed.xml", feed},
+		file{"cfp.ics", p.deadlines(editions)}) {
 		if err := write(filepath.Join(p.config.Dir, f.name), f.text); err != nil {
 			return writing(err)
 		}
@@ -154,7 +162,7 @@ func (p *Publisher) list() error {
 	return nil
 }
 
-// editions are all that the folder holds, newest first.
+// editions returns all editions in the folder, newest first.
 func (p *Publisher) editions() ([]digest.Edition, error) {
 	entries, err := os.ReadDir(filepath.Join(p.config.Dir, "editions"))
 	if err != nil {
@@ -167,7 +175,7 @@ func (p *Publisher) editions() ([]digest.Edition, error) {
 		}
 		s, err := p.read(entry.Name())
 		if errors.Is(err, fs.ErrNotExist) {
-			continue // begun and not finished
+			continue // incomplete
 		}
 		if err != nil {
 			return nil, err
@@ -185,12 +193,12 @@ func (p *Publisher) read(name string) (stored, error) {
 		return s, writing(err)
 	}
 	if err := errors.Join(json.Unmarshal(text, &s), json.Unmarshal(text, &s.Edition)); err != nil {
-		return s, digest.WithHint(fmt.Errorf("%s is damaged: %w", path, err), "take it away, and the edition is written anew")
+		return s, digest.WithHint(fmt.Errorf("%s is damaged: %w", path, err), "remove it, and the edition is written again")
 	}
 	return s, nil
 }
 
-// encode is the public form of the edition, with the hash of what it was rendered from.
+// encode returns the public form of the edition, with the hash of the record it was rendered from.
 func encode(m digest.Message, of string) (string, error) {
 	body, err := json.MarshalIndent(m.Edition.Public(), "", "  ")
 	if err != nil {
@@ -205,7 +213,7 @@ func encode(m digest.Message, of string) (string, error) {
 
 type file struct{ name, text string }
 
-// write makes the file whole or not at all: a temporary one beside it takes its name once it is on disk.
+// write writes a file atomically: it renames a temporary file in the same folder once that is on disk.
 func write(path, text string) (err error) {
 	if old, err := os.ReadFile(path); err == nil && string(old) == text {
 		return nil
@@ -230,5 +238,6 @@ func write(path, text string) (err error) {
 }
 
 func writing(err error) error {
-	return digest.WithHint(fmt.Errorf("writing the site: %w", err), "the folder must be on a disk with room, and this user must be allowed to write there")
+	return digest.WithHint(fmt.Errorf("writing the site: %w", err),
+		"check that the disk has free space, and that this user may write to the folder")
 }

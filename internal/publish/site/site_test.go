@@ -21,13 +21,16 @@ import (
 
 func open(t *testing.T, dir string) *site.Publisher {
 	t.Helper()
-	p, err := site.Open(site.Config{Name: "site", Dir: dir, URL: "https://example.org/digest/", Title: "Desk", Index: func(editions []digest.Edition) (string, error) {
-		var names []string
-		for _, e := range editions {
-			names = append(names, e.Name)
-		}
-		return "<p>" + strings.Join(names, " "), nil
-	}})
+	p, err := site.Open(site.Config{
+		Name: "site", Dir: dir, URL: "https://example.org/digest/", Title: "Desk",
+		Index: func(editions []digest.Edition) (string, error) {
+			var names []string
+			for _, e := range editions {
+				names = append(names, e.Name)
+			}
+			return "<p>" + strings.Join(names, " "), nil
+		},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,14 +44,16 @@ func message(name, hash string, events ...digest.Event) digest.Message {
 	}
 	return digest.Message{
 		Edition: digest.Edition{
-			Name: name, Title: "Desk " + name, Intro: "All is well.", Period: digest.Period{Start: day.Add(16 * time.Hour)}, Events: events,
-			Problems: []digest.Problem{{Source: "secret source", Error: "failed"}}, Readiness: []digest.Readiness{{Repository: "city/shamed"}},
+			Name: name, Title: "Desk " + name, Intro: "All is well.", Period: digest.Period{Start: day.Add(16 * time.Hour)},
+			Events:    events,
+			Problems:  []digest.Problem{{Source: "secret source", Error: "failed"}},
+			Readiness: []digest.Readiness{{Repository: "city/shamed"}},
 		},
 		Hash: hash, Bodies: map[digest.Format]string{digest.Page: "<h1>" + name, digest.PageText: "text of " + name},
 	}
 }
 
-// files are all files of a folder with what is in them.
+// files returns the names and contents of all files in a folder.
 func files(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	out := map[string]string{}
@@ -84,7 +89,10 @@ func TestPublishWritesAllPages(t *testing.T) {
 	publish(t, p, message("2026-07-13", "a"))
 	publish(t, p, message("2026-07-20", "b"))
 	got := files(t, dir)
-	for _, name := range []string{"index.html", "feed.xml", "events.ics", "cfp.ics", "editions/2026-07-20/index.html", "editions/2026-07-20/index.txt", "editions/2026-07-20/edition.json", "editions/2026-07-13/index.html"} {
+	for _, name := range []string{
+		"index.html", "feed.xml", "events.ics", "cfp.ics", "editions/2026-07-20/index.html",
+		"editions/2026-07-20/index.txt", "editions/2026-07-20/edition.json", "editions/2026-07-13/index.html",
+	} {
 		if got[name] == "" {
 			t.Errorf("%s is missing", name)
 		}
@@ -95,7 +103,8 @@ func TestPublishWritesAllPages(t *testing.T) {
 	if got["index.html"] != "<p>2026-07-20 2026-07-13" {
 		t.Errorf("got index %q", got["index.html"])
 	}
-	if strings.Contains(got["editions/2026-07-20/edition.json"], "secret source") || strings.Contains(got["editions/2026-07-20/edition.json"], "shamed") {
+	if strings.Contains(got["editions/2026-07-20/edition.json"], "secret source") ||
+		strings.Contains(got["editions/2026-07-20/edition.json"], "shamed") {
 		t.Error("what is for the operator is public")
 	}
 	var e digest.Edition
@@ -140,7 +149,7 @@ func TestFindTellsWhatIsThere(t *testing.T) {
 	}
 }
 
-// A crash can come between any two files. Whatever is missing, publishing again makes the same folder.
+// After a crash between any two files, publishing again restores the same folder.
 func TestPublishingAgainRepairsWhatACrashLeftOut(t *testing.T) {
 	whole := t.TempDir()
 	publish(t, open(t, whole), message("2026-07-20", "b"))
@@ -203,7 +212,10 @@ func TestAFolderThatCannotBeWrittenIsSaid(t *testing.T) {
 }
 
 func event(title string, start time.Time, change ...func(*digest.Event)) digest.Event {
-	e := digest.Event{Title: title, Start: start, End: start.Add(2 * time.Hour), Group: "Snakes", Status: digest.Confirmed, URL: "https://meet.example/1"}
+	e := digest.Event{
+		Title: title, Start: start, End: start.Add(2 * time.Hour), Group: "Snakes",
+		Status: digest.Confirmed, URL: "https://meet.example/1",
+	}
 	for _, c := range change {
 		c(&e)
 	}
@@ -231,7 +243,10 @@ func TestCalendarKeepsIdentityAndCountsChanges(t *testing.T) {
 		event            digest.Event
 		sequence, status string
 	}{
-		{event("Async, again; and more", moved, func(e *digest.Event) { e.Change, e.Was = digest.ChangeMoved, first }), "1", "CONFIRMED"},
+		{
+			event("Async, again; and more", moved, func(e *digest.Event) { e.Change, e.Was = digest.ChangeMoved, first }), "1",
+			"CONFIRMED",
+		},
 		{event("Async, again; and more", moved), "1", "CONFIRMED"},
 		{event("Async, again; and more", moved, func(e *digest.Event) { e.Status = digest.Cancelled }), "2", "CANCELLED"},
 	} {
@@ -247,7 +262,10 @@ func TestCalendarLinesAreShortAndInert(t *testing.T) {
 	dir := t.TempDir()
 	publish(t, open(t, dir), message("2026-07-20", "a",
 		event(strings.Repeat("Ünïcödé 👩‍💻 ", 30)+"\r\nATTENDEE:x", time.Date(2026, 7, 29, 2, 0, 0, 0, time.UTC)),
-		digest.Event{Title: "Days", AllDay: true, Start: time.Date(2026, 7, 25, 0, 0, 0, 0, time.UTC), End: time.Date(2026, 7, 27, 0, 0, 0, 0, time.UTC), Status: digest.Confirmed}))
+		digest.Event{
+			Title: "Days", AllDay: true, Start: time.Date(2026, 7, 25, 0, 0, 0, 0, time.UTC),
+			End: time.Date(2026, 7, 27, 0, 0, 0, 0, time.UTC), Status: digest.Confirmed,
+		}))
 	text := files(t, dir)["events.ics"]
 	for _, line := range strings.Split(strings.TrimSuffix(text, "\r\n"), "\r\n") {
 		if len(line) > 75 || strings.HasPrefix(line, "ATTENDEE") || strings.ContainsAny(line, "\r\n") {
@@ -273,7 +291,8 @@ func TestEachGroupHasACalendarOfItsOwnForAsLongAsItMayBeSubscribedTo(t *testing.
 			t.Errorf("%s: got %q, %v, want %d events", name, text, err, want)
 		}
 	}
-	if text := files(t, dir)["calendars/birds-and-more.ics"]; !strings.Contains(text, "X-WR-CALNAME:Birds\\; and more\r\n") {
+	if text := files(t, dir)["calendars/birds-and-more.ics"]; !strings.Contains(text,
+		"X-WR-CALNAME:Birds\\; and more\r\n") {
 		t.Errorf("got %q", text)
 	}
 }

@@ -13,10 +13,10 @@ import (
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
 
-// Publisher posts as a bot: one message, and its details as replies in the thread. Each carries edition, destination and part as metadata, so
-// that the channel can be asked what is there.
+// Publisher posts as a bot: one message, with details as replies in its thread. Each has edition,
+// destination, and part as metadata, so that Find can recognize it.
 type Publisher struct {
-	config *Config // a pointer, which no print of this follows: it has secrets
+	config *Config // a pointer, so that printing p does not reveal its secrets
 	client *slack.Client
 }
 
@@ -26,20 +26,22 @@ var (
 	_ digest.LatePublisher = (*Publisher)(nil)
 )
 
-// QuietTime implements digest.LatePublisher. Slack does not say for how long it may still post a message whose answer
-// was lost. Five minutes is ten times the time that a request is given.
+// QuietTime implements digest.LatePublisher. Slack does not document for how long it may still post a message
+// after its answer was lost. Five minutes is ten times the timeout of a request.
 func (p *Publisher) QuietTime() time.Duration { return 5 * time.Minute }
 
-// Limit implements digest.Limited: a message and its replies, each tried four times, with the pauses that Slack may
-// ask for.
+// Limit implements digest.Limited. It allows for a message and its replies, four tries each, with the pauses
+// that Slack may require.
 func (p *Publisher) Limit() time.Duration { return 10 * time.Minute }
 
-// patience is what a reply gets that Slack does not take now: the message is there already, so that giving up leaves half of it.
+// patience is the retry policy for replies: the message is already there, so giving up would leave it
+// incomplete.
 var patience = retry.Policy{Tries: 4, First: time.Second, MaxWait: time.Minute}
 
-// Publish posts the message and its replies, and returns "CHANNEL/TS" of the message. It looks into the channel first: what is there of the
-// edition is not posted again, what is missing of it is added. Where the channel does not tell, all of it is posted, for then it is the ledger
-// that says that nothing was. Once the message is there, whatever keeps a reply from following makes the delivery uncertain.
+// Publish posts the message and its replies, and returns "CHANNEL/TS" of the message. It first reads the
+// channel, and only posts what is missing of the edition. If it cannot read the channel, it posts everything,
+// because the ledger says that nothing was posted. Once the message is there, any failure to post a reply
+// makes the delivery uncertain.
 func (p *Publisher) Publish(ctx context.Context, m digest.Message) (string, error) {
 	body, err := parse(m)
 	if err != nil {
@@ -60,7 +62,8 @@ func (p *Publisher) Publish(ctx context.Context, m digest.Message) (string, erro
 	}
 	for _, part := range there.missing(body) {
 		if err := p.reply(ctx, m, body.Thread[part-1], part, there.ts, askable); err != nil {
-			lost := fmt.Errorf("the message is there, reply %d of %d is not: %s: %w", part, len(body.Thread), err.Error(), digest.ErrUncertain)
+			lost := fmt.Errorf("the message is there, but reply %d of %d is not: %s: %w", part, len(body.Thread), err.Error(),
+				digest.ErrUncertain)
 			return "", digest.WithHint(lost, digest.Hint(err))
 		}
 	}
@@ -69,8 +72,8 @@ func (p *Publisher) Publish(ctx context.Context, m digest.Message) (string, erro
 
 func (p *Publisher) receipt(ts string) string { return p.config.Channel + "/" + ts }
 
-// reply posts one part in the thread, when it is its turn. Before it is tried again after a limit, the thread is
-// read: the part may be there.
+// reply posts one part in the thread, when it is its turn. After a rate limit, it reads the thread before it
+// retries, because the part may be there.
 func (p *Publisher) reply(
 	ctx context.Context, m digest.Message, body payload, part int, ts string, askable bool,
 ) error {
@@ -98,17 +101,22 @@ func (p *Publisher) post(ctx context.Context, m digest.Message, body payload, pa
 	}})
 }
 
-// content is what of a message is shown.
+// content returns the visible part of a message.
 func (p *Publisher) content(body payload) []slack.MsgOption {
 	var blocks []slack.Block
 	for _, b := range body.Blocks {
 		blocks = append(blocks, b)
 	}
-	return []slack.MsgOption{slack.MsgOptionText(body.Text, false), slack.MsgOptionBlocks(blocks...), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl()}
+	return []slack.MsgOption{
+		slack.MsgOptionText(body.Text, false), slack.MsgOptionBlocks(blocks...),
+		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
+	}
 }
 
-// postAs posts a message that carries metadata, and returns its timestamp.
-func (p *Publisher) postAs(ctx context.Context, body payload, thread string, metadata slack.SlackMetadata) (string, error) {
+// postAs posts a message with metadata, and returns its timestamp.
+func (p *Publisher) postAs(ctx context.Context, body payload, thread string, metadata slack.SlackMetadata) (string,
+	error,
+) {
 	options := append(p.content(body), slack.MsgOptionMetadata(metadata))
 	if thread != "" {
 		options = append(options, slack.MsgOptionTS(thread))
@@ -116,17 +124,18 @@ func (p *Publisher) postAs(ctx context.Context, body payload, thread string, met
 	traced, leaving := trace(ctx)
 	_, ts, err := p.client.PostMessageContext(traced, p.config.Channel, options...)
 	if err == nil && ts == "" {
-		return "", fmt.Errorf("slack does not say where the message is: %w", digest.ErrUncertain)
+		return "", fmt.Errorf("slack's answer has no timestamp: %w", digest.ErrUncertain)
 	}
 	return ts, p.config.classify(ctx, err, leaving)
 }
 
-// Check asks Slack whether the token is good, and the channel whether it can be asked. Nothing is posted.
+// Check checks the token, and whether the channel can be read. It posts nothing.
 func (p *Publisher) Check(ctx context.Context) error {
 	traced, leaving := trace(ctx)
 	if _, err := p.client.AuthTestContext(traced); err != nil {
 		return p.config.classify(ctx, err, leaving)
 	}
-	_, err := p.client.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{ChannelID: p.config.Channel, Limit: 1})
+	_, err := p.client.GetConversationHistoryContext(ctx,
+		&slack.GetConversationHistoryParameters{ChannelID: p.config.Channel, Limit: 1})
 	return p.config.asked(ctx, err)
 }

@@ -12,23 +12,24 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Buttons are the labels of buttons that somebody hears (Listen). Buttons that nobody hears would show everyone who presses them an error.
+// Buttons are the labels of the buttons that Listen handles. Without a listener there must be no buttons,
+// because pressing them would show an error.
 type Buttons struct {
 	Approve, Hold string // below a draft
-	Present       string // below an edition, for each of its matches; {project} is its name
+	Present       string // below an edition, for each of its matches; {project} is replaced by its name
 }
 
-// What pressing a button asks for.
+// Actions of the buttons.
 const (
 	ActionApprove = "approve"
 	ActionHold    = "hold"
 	ActionPresent = "present"
 )
 
-// maxMatches have a button.
+// maxMatches is the maximum number of matches with a button.
 const maxMatches = 5
 
-// buttons are the block that goes below the message; none where nobody hears them, and below what has none.
+// buttons returns the block below the message, or nil if there are no buttons.
 func (p *Publisher) buttons(m digest.Message) []json.RawMessage {
 	if p.config.Buttons == nil {
 		return nil
@@ -49,7 +50,8 @@ func (p *Publisher) buttons(m digest.Message) []json.RawMessage {
 	case digest.EditionMessage:
 		for i, match := range m.Edition.Present[:min(len(m.Edition.Present), maxMatches)] {
 			_, short, _ := strings.Cut(match.Repository.Name, "/")
-			add(ActionPresent+"-"+strconv.Itoa(i), m.Edition.Name, strings.ReplaceAll(p.config.Buttons.Present, "{project}", short), "")
+			add(ActionPresent+"-"+strconv.Itoa(i), m.Edition.Name,
+				strings.ReplaceAll(p.config.Buttons.Present, "{project}", short), "")
 		}
 	}
 	if len(elements) == 0 {
@@ -57,12 +59,12 @@ func (p *Publisher) buttons(m digest.Message) []json.RawMessage {
 	}
 	text, err := json.Marshal(slack.NewActionBlock("digest", elements...))
 	if err != nil {
-		return nil // plain values: it cannot fail
+		return nil // cannot fail: plain values
 	}
 	return []json.RawMessage{text}
 }
 
-// with is body with the buttons below it.
+// with returns body with the buttons below it.
 func (p *Publisher) with(body payload, m digest.Message) payload {
 	body.Blocks = body.Blocks[:len(body.Blocks):len(body.Blocks)]
 	for _, text := range p.buttons(m) {
@@ -71,17 +73,20 @@ func (p *Publisher) with(body payload, m digest.Message) payload {
 	return body
 }
 
-// Answer posts a line in the thread of a message of the channel. The text is Slack's mrkdwn, escaped by the caller (Escape).
+// Answer posts a line in the thread of a message in the channel. text is mrkdwn, in which the caller has
+// escaped foreign text with Escape.
 func (p *Publisher) Answer(ctx context.Context, message, text string) error {
 	traced, leaving := trace(ctx)
-	_, _, err := p.client.PostMessageContext(traced, p.config.Channel, slack.MsgOptionText(text, false), slack.MsgOptionTS(message), slack.MsgOptionDisableLinkUnfurl())
+	_, _, err := p.client.PostMessageContext(traced, p.config.Channel, slack.MsgOptionText(text, false),
+		slack.MsgOptionTS(message), slack.MsgOptionDisableLinkUnfurl())
 	if err := p.config.classify(ctx, err, leaving); err != nil {
 		return fmt.Errorf("answering in the thread: %w", err)
 	}
 	return nil
 }
 
-// Escape keeps text from acting in Slack (https://docs.slack.dev/messaging/formatting-message-text#escaping).
+// Escape escapes Slack's control characters
+// (https://docs.slack.dev/messaging/formatting-message-text#escaping).
 func Escape(text string) string {
 	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(text)
 }

@@ -18,17 +18,18 @@ var (
 	_ digest.CorrectionFinder = (*Publisher)(nil)
 )
 
-// correctionType is the name of the metadata of a correction's note.
+// correctionType is the metadata type of a correction's note.
 const correctionType = "digest_correction"
 
-// corrected is what the thread of an edition tells before it is corrected.
+// corrected is the state of an edition's thread.
 type corrected struct {
-	parent slack.SlackMetadata // the message's own, which an edit has to give again
-	note   string              // the timestamp of the correction's note; empty: it is not there
+	parent slack.SlackMetadata // of the message; an edit must send it again
+	note   string              // timestamp of the correction's note; empty if it is not there
 }
 
-// Correct edits the message, and posts the note in its thread. Editing may be done any number of times; that the note is posted once is seen
-// to as Publish does for an edition. Where Slack does not let the message be edited any more, the note alone is posted, and the receipt says so.
+// Correct edits the message, and posts the note in its thread. Editing is idempotent. Correct posts the note
+// once, in the same way as Publish posts an edition. If Slack no longer allows editing, it only posts the
+// note, and says so in the receipt.
 func (p *Publisher) Correct(ctx context.Context, whole, note digest.Message, receipt string) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
@@ -64,7 +65,7 @@ func (p *Publisher) Correct(ctx context.Context, whole, note digest.Message, rec
 	return p.receipt(posted) + edited, nil
 }
 
-// FindCorrection implements digest.CorrectionFinder: the correction is there where its note is.
+// FindCorrection implements digest.CorrectionFinder. A correction was published if its note is there.
 func (p *Publisher) FindCorrection(ctx context.Context, _, note digest.Message, receipt string) (string, error) {
 	ts, err := p.stamp(receipt)
 	if err != nil {
@@ -80,17 +81,20 @@ func (p *Publisher) FindCorrection(ctx context.Context, _, note digest.Message, 
 	return p.receipt(there.note), nil
 }
 
-// stamp is the message that a receipt of ours names.
+// stamp returns the timestamp in a receipt.
 func (p *Publisher) stamp(receipt string) (string, error) {
 	ts, ok := strings.CutPrefix(receipt, p.config.Channel+"/")
 	if !ok || ts == "" {
-		return "", digest.WithHint(fmt.Errorf("it is not known which message of the channel the edition is"), "correct it in Slack by hand; it was settled by a person, or posted to another channel")
+		return "", digest.WithHint(fmt.Errorf("the receipt does not name a message in this channel"),
+			"correct the message in Slack by hand; the delivery was settled by a person, or posted to another channel")
 	}
 	return ts, nil
 }
 
-// edit writes the message anew. It may be repeated: where that is not known to have worked, nothing is lost by trying again.
-func (p *Publisher) edit(ctx context.Context, body payload, metadata slack.SlackMetadata, ts string) (remark string, err error) {
+// edit replaces the message. It is idempotent, so a failure is temporary even if the outcome is unknown.
+func (p *Publisher) edit(ctx context.Context, body payload, metadata slack.SlackMetadata, ts string) (remark string,
+	err error,
+) {
 	options := p.content(body)
 	if metadata.EventType != "" {
 		options = append(options, slack.MsgOptionMetadata(metadata))
@@ -111,18 +115,21 @@ func (p *Publisher) edit(ctx context.Context, body payload, metadata slack.Slack
 func (p *Publisher) thread(ctx context.Context, note digest.Message, ts string) (corrected, error) {
 	var there corrected
 	want := correctionMetadata(p.config.Name, note)
-	query := &slack.GetConversationRepliesParameters{ChannelID: p.config.Channel, Timestamp: ts, IncludeAllMetadata: true, Limit: onPage}
+	query := &slack.GetConversationRepliesParameters{
+		ChannelID: p.config.Channel, Timestamp: ts,
+		IncludeAllMetadata: true, Limit: onPage,
+	}
 	for range maxPages {
 		replies, more, cursor, err := p.client.GetConversationRepliesContext(ctx, query)
 		if err != nil {
 			return corrected{}, p.config.asked(ctx, err)
 		}
 		for _, message := range replies {
-			told := message.Metadata
+			metadata := message.Metadata
 			switch {
 			case message.Timestamp == ts:
-				there.parent = told
-			case told.EventType == want.EventType && sameTold(told.EventPayload, want.EventPayload):
+				there.parent = metadata
+			case metadata.EventType == want.EventType && sameTold(metadata.EventPayload, want.EventPayload):
 				there.note = message.Timestamp
 			}
 		}
@@ -130,12 +137,12 @@ func (p *Publisher) thread(ctx context.Context, note digest.Message, ts string) 
 			return there, nil
 		}
 	}
-	return corrected{}, fmt.Errorf("%w: the thread is too long to be read", errUntold)
+	return corrected{}, fmt.Errorf("%w: the thread is too long to read", errUntold)
 }
 
-func sameTold(told, want map[string]any) bool {
+func sameTold(metadata, want map[string]any) bool {
 	for key, value := range want {
-		if told[key] != value {
+		if metadata[key] != value {
 			return false
 		}
 	}

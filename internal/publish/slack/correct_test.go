@@ -11,7 +11,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/publish/slack/slacktest"
 )
 
-// correction is the edition with so many corrections, and the note that tells the last one.
+// correction returns the edition with that many corrections, and the note with the last one.
 func correction(number int) (whole, note digest.Message) {
 	whole, note = message("2026-07-20"), message("2026-07-20")
 	for n := range number {
@@ -27,7 +27,7 @@ func correction(number int) (whole, note digest.Message) {
 	return whole, note
 }
 
-// published is a bot that has posted the edition, and where.
+// published returns a bot that has posted the edition, and the receipt.
 func published(t *testing.T) (*slacktest.Server, *slack.Publisher, string) {
 	s := start(t)
 	p := open(t, s).(*slack.Publisher)
@@ -50,7 +50,8 @@ func TestACorrectionEditsTheMessageAndThreadsANote(t *testing.T) {
 	}
 	all := s.Messages()
 	parent, last := all[0], all[len(all)-1]
-	if len(all) != 4 || parent.Edits != 1 || parent.Text != "hello, corrected" || last.Text != "it moved" || last.ThreadTS != parent.TS || got != "C1/"+last.TS {
+	if len(all) != 4 || parent.Edits != 1 || parent.Text != "hello, corrected" || last.Text != "it moved" ||
+		last.ThreadTS != parent.TS || got != "C1/"+last.TS {
 		t.Errorf("got %q and %+v", got, all)
 	}
 	if !strings.Contains(string(parent.Metadata), `"hash":"hash of 2026-07-20"`) {
@@ -62,7 +63,7 @@ func TestACorrectionEditsTheMessageAndThreadsANote(t *testing.T) {
 	if again, err := p.Correct(t.Context(), whole, note, receipt); err != nil || again != got || len(s.Messages()) != 4 {
 		t.Errorf("again: got %q, %v, %d messages", again, err, len(s.Messages()))
 	}
-	// The edition is still found, and the second correction is another.
+	// The edition can still be found, and the second correction is separate.
 	if found, err := find(t, p, message("2026-07-20")); err != nil || found != receipt {
 		t.Errorf("the edition: got %q, %v", found, err)
 	}
@@ -79,16 +80,22 @@ func TestACorrectionPromisesWhatPublishingDoes(t *testing.T) {
 		want    digesttest.Promise
 		notes   int
 	}{
-		"the answer to the note is lost":   {mood: slacktest.Mood{Drop: 1}, want: digesttest.Unknown, notes: 1},
-		"too many requests":                {mood: slacktest.Mood{Limited: 1}, want: digesttest.Temporary},
-		"too many, and it does not tell":   {mood: slacktest.Mood{Limited: 1, Mute: "missing_scope"}, want: digesttest.Unknown},
+		"the answer to the note is lost": {mood: slacktest.Mood{Drop: 1}, want: digesttest.Unknown, notes: 1},
+		"too many requests":              {mood: slacktest.Mood{Limited: 1}, want: digesttest.Temporary},
+		"too many, and it does not tell": {
+			mood: slacktest.Mood{Limited: 1, Mute: "missing_scope"},
+			want: digesttest.Unknown,
+		},
 		"the note is not taken":            {mood: slacktest.Mood{Error: "not_in_channel"}, want: digesttest.Final},
 		"the message was deleted":          {mood: slacktest.Mood{Edit: "message_not_found"}, want: digesttest.Final},
 		"editing breaks, which is no harm": {mood: slacktest.Mood{Edit: "internal_error"}, want: digesttest.Temporary},
-		"it is too late to edit":           {mood: slacktest.Mood{Edit: "edit_window_closed"}, want: digesttest.Sent, notes: 1},
-		"the channel does not tell":        {mood: slacktest.Mood{Mute: "missing_scope"}, want: digesttest.Sent, notes: 1},
-		"the channel does not tell now":    {mood: slacktest.Mood{Mute: "503"}, want: digesttest.Temporary},
-		"a person settled the edition":     {receipt: "said by a person", want: digesttest.Final},
+		"it is too late to edit": {
+			mood: slacktest.Mood{Edit: "edit_window_closed"}, want: digesttest.Sent,
+			notes: 1,
+		},
+		"the channel does not tell":     {mood: slacktest.Mood{Mute: "missing_scope"}, want: digesttest.Sent, notes: 1},
+		"the channel does not tell now": {mood: slacktest.Mood{Mute: "503"}, want: digesttest.Temporary},
+		"a person settled the edition":  {receipt: "said by a person", want: digesttest.Final},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, p, receipt := published(t)

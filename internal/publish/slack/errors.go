@@ -20,56 +20,70 @@ import (
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
 
-// errLimited says that Slack asks for fewer messages. Slack's page on rate limits does not say that nothing was
-// posted (https://docs.slack.dev/apis/web-api/rate-limits), so that this is no proof: a message is tried again only
-// after the channel was asked and does not have it.
-var errLimited = errors.New("slack says: too many messages")
+// errLimited means that Slack asks for fewer messages. Slack does not document that nothing was posted
+// (https://docs.slack.dev/apis/web-api/rate-limits). A message is therefore retried only after the channel
+// was read and does not have it.
+var errLimited = errors.New("slack says: too many requests")
 
-// unproven makes a limit uncertain where the channel cannot be asked what became of the message.
+// unproven makes a rate limit uncertain if the channel cannot be read.
 func unproven(err error, askable bool) error {
 	if errors.Is(err, errLimited) && !askable {
-		return digest.WithHint(fmt.Errorf("%s: %w", err.Error(), digest.ErrUncertain), "look into the channel")
+		return digest.WithHint(fmt.Errorf("%s: %w", err.Error(), digest.ErrUncertain), "check the channel")
 	}
 	return err
 }
 
-// errUntold says that a channel cannot be asked.
-var errUntold = errors.New("the channel does not tell what it has")
+// errUntold means that the channel cannot be read.
+var errUntold = errors.New("the channel cannot be read")
 
-// refusals are what Slack says when it has posted nothing and will not later, each with what to do about it
-// (https://docs.slack.dev/reference/methods/chat.postMessage#errors, https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks).
+// refusals are Slack's error codes after which nothing was or will be posted, with hints
+// (https://docs.slack.dev/reference/methods/chat.postMessage#errors,
+// https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks).
 var refusals = []struct {
 	hint  string
 	codes []string
 }{
-	{"the token is wrong or was taken back: install the app again and use its new token", []string{"invalid_auth", "token_revoked", "token_expired"}},
+	{
+		"the token is wrong or was revoked: reinstall the app and use its new token",
+		[]string{"invalid_auth", "token_revoked", "token_expired"},
+	},
 	{"the token is missing: set the variable that meetups.yaml names", []string{"not_authed"}},
-	{"use the token of a bot, which begins with xoxb-", []string{"not_allowed_token_type"}},
-	{"the app was taken out of the workspace: install it again", []string{"account_inactive"}},
-	{"give the app the scope chat:write, and install it again", []string{"missing_scope", "no_permission"}},
+	{"use a bot token, which starts with xoxb-", []string{"not_allowed_token_type"}},
+	{"the app was removed from the workspace: reinstall it", []string{"account_inactive"}},
+	{"add the scope chat:write to the app, and reinstall it", []string{"missing_scope", "no_permission"}},
 	{"use the channel's ID (C…, in its details), and invite the bot if it is private", []string{"channel_not_found"}},
-	{"invite the bot in the channel: /invite @digest", []string{"not_in_channel"}},
-	{"choose another channel, or take this one out of the archive", []string{"is_archived", "channel_is_archived"}},
+	{"invite the bot to the channel: /invite @digest", []string{"not_in_channel"}},
+	{"choose another channel, or unarchive this one", []string{"is_archived", "channel_is_archived"}},
 	{"shorten the template digest.slack.tmpl", []string{"msg_too_long", "msg_blocks_too_long"}},
 	{
-		"a template wrote what Slack does not take: digest --dry-run --format slack prints it for the Block Kit Builder",
+		"a template produced blocks that Slack does not accept: print them for the Block Kit Builder with digest " +
+			"--dry-run --format slack",
 		[]string{"invalid_blocks", "invalid_blocks_format", "invalid_payload", "no_text"},
 	},
 	{
-		"not everybody may post there: ask the workspace's admins, or choose another channel",
-		[]string{"restricted_action", "restricted_action_read_only_channel", "action_prohibited", "ekm_access_denied", "access_denied", "team_access_not_granted", "accesslimited"},
+		"posting there is restricted: ask the workspace admins, or choose another channel",
+		[]string{
+			"restricted_action", "restricted_action_read_only_channel", "action_prohibited", "ekm_access_denied",
+			"access_denied", "team_access_not_granted", "accesslimited",
+		},
 	},
 	{
-		"the channel takes no threads, or has closed this one: choose another channel, or use a webhook",
-		[]string{"restricted_action_thread_only_channel", "restricted_action_non_threadable_channel", "restricted_action_thread_locked", "cannot_reply_to_message"},
+		"the channel does not allow threads, or this one is locked: choose another channel, or use a webhook",
+		[]string{
+			"restricted_action_thread_only_channel", "restricted_action_non_threadable_channel",
+			"restricted_action_thread_locked", "cannot_reply_to_message",
+		},
 	},
-	{"the workspace has used up what its plan allows: see its usage limits", []string{"message_limit_exceeded"}},
-	{"the message was deleted: correct it by hand, if it is still wanted", []string{"message_not_found"}},
-	{"the webhook was taken away or switched off: make a new one", []string{"no_service", "no_active_hooks", "no_team", "user_not_found"}},
+	{"the workspace has reached the limits of its plan: check its usage", []string{"message_limit_exceeded"}},
+	{"the message was deleted: if it is still wanted, correct it by hand", []string{"message_not_found"}},
+	{
+		"the webhook was removed or disabled: create a new one",
+		[]string{"no_service", "no_active_hooks", "no_team", "user_not_found"},
+	},
 	{"the webhook's address is wrong: copy it again", []string{"invalid_token"}},
 }
 
-// hint says what to do about a refusal; empty where it is not known.
+// hint returns what to do about an error code, or "".
 func hint(code string) string {
 	for _, r := range refusals {
 		if slices.Contains(r.codes, code) {
@@ -79,17 +93,21 @@ func hint(code string) string {
 	return ""
 }
 
-// unsure are answers after which the message may be there all the same: "it's possible some aspect of the operation succeeded".
-var unsure = map[string]bool{"fatal_error": true, "internal_error": true, "service_unavailable": true, "request_timeout": true, "rollup_error": true}
+// unsure are error codes after which the message may have been posted: "it's possible some aspect of the
+// operation succeeded".
+var unsure = map[string]bool{
+	"fatal_error": true, "internal_error": true, "service_unavailable": true,
+	"request_timeout": true, "rollup_error": true,
+}
 
-// limits are answers that ask for fewer messages.
+// limits are error codes of rate limits.
 var limits = map[string]bool{"ratelimited": true, "rate_limited": true}
 
-// passing are answers that say: not now.
+// passing are temporary error codes.
 var passing = map[string]bool{"team_added_to_org": true, "org_login_required": true}
 
-// trace tells of a request whether nothing of it can have left: it is, or ended, on its way to a connection. A transport that tells nothing
-// counts as one that sent.
+// trace reports whether a request is certain not to have been sent, because it never had a connection. If the
+// transport does not support tracing, the request counts as sent.
 func trace(ctx context.Context) (context.Context, *atomic.Bool) {
 	var connecting atomic.Bool
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
@@ -98,7 +116,8 @@ func trace(ctx context.Context) (context.Context, *atomic.Bool) {
 	}), &connecting
 }
 
-// classify says of an error whether nothing was posted, for now or for good, or whether that is not known.
+// classify reports through the error whether nothing was posted, for now or permanently, or whether the
+// outcome is unknown.
 func (c Config) classify(ctx context.Context, err error, connecting *atomic.Bool) error {
 	var limited *slack.RateLimitedError
 	var said slack.SlackErrorResponse
@@ -133,7 +152,7 @@ func answered(code string) error {
 
 var codeOfSlack = regexp.MustCompile(`^[a-z0-9_]{1,60}$`)
 
-// readable is a code of Slack's; what is none is not repeated.
+// readable returns an error code of Slack. It does not repeat other text.
 func readable(code string) string {
 	if codeOfSlack.MatchString(code) {
 		return code
@@ -148,27 +167,27 @@ func answeredStatus(code int, after time.Duration) error {
 	case code >= 500:
 		return fmt.Errorf("%w: %w", err, digest.ErrUncertain)
 	case code >= 300 && code < 400:
-		return digest.WithHint(err, "something between this machine and Slack leads elsewhere: check the address, and the proxy")
+		return digest.WithHint(err, "the request was redirected: check the address and the proxy")
 	default:
 		return err
 	}
 }
 
-// lost is an error without an answer.
+// lost returns the error of a request without an answer.
 func (c Config) lost(ctx context.Context, err error, connecting *atomic.Bool) error {
 	switch {
 	case !connecting.Load():
-		return fmt.Errorf("the answer was lost: %s: %w", c.plain(err), digest.ErrUncertain)
+		return fmt.Errorf("the answer was lost: %s: %w", c.clean(err), digest.ErrUncertain)
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case digest.Hint(err) != "": // the address guard refused
-		return digest.WithHint(fmt.Errorf("could not connect to slack: %s", c.plain(err)), digest.Hint(err))
+	case digest.Hint(err) != "": // refused by the address guard
+		return digest.WithHint(fmt.Errorf("could not connect to slack: %s", c.clean(err)), digest.Hint(err))
 	}
-	return retry.Temporary(fmt.Errorf("slack could not be reached: %s", c.plain(err)), 0)
+	return retry.Temporary(fmt.Errorf("connecting to slack: %s", c.clean(err)), 0)
 }
 
-// plain is an error's text without the secrets that an address may have.
-func (c Config) plain(err error) string {
+// clean returns the text of err without secrets.
+func (c Config) clean(err error) string {
 	var u *url.Error
 	if errors.As(err, &u) {
 		err = u.Err
@@ -176,7 +195,7 @@ func (c Config) plain(err error) string {
 	return strings.Join(strings.Fields(digest.Redact(err.Error(), c.Token, c.Webhook)), " ")
 }
 
-// asked is the error of a question: nothing was posted by it. errUntold says that asking again would not help.
+// asked returns the error of a request that only reads. With errUntold, a retry would not help.
 func (c Config) asked(ctx context.Context, err error) error {
 	var limited *slack.RateLimitedError
 	var said slack.SlackErrorResponse
@@ -187,15 +206,19 @@ func (c Config) asked(ctx context.Context, err error) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case errors.As(err, &limited):
-		return retry.Temporary(errors.New("asking the channel: slack says: too many questions"), limited.RetryAfter)
+		return retry.Temporary(errors.New("reading the channel: slack says: too many requests"), limited.RetryAfter)
 	case errors.As(err, &said) && !passing[said.Err] && !limits[said.Err] && !unsure[said.Err]:
-		help := map[string]string{"missing_scope": "give the app the scope channels:history (groups:history in a private channel), and install it again"}[said.Err]
-		return digest.WithHint(fmt.Errorf("%w: slack says %s", errUntold, readable(said.Err)), cmp.Or(help, hint(said.Err), "look into the channel yourself"))
+		help := map[string]string{
+			"missing_scope": "add the scope channels:history (groups:history for a private channel) to the app, and " +
+				"reinstall it",
+		}[said.Err]
+		return digest.WithHint(fmt.Errorf("%w: slack says %s", errUntold, readable(said.Err)),
+			cmp.Or(help, hint(said.Err), "check the channel by hand"))
 	case errors.As(err, &status) && status.Code < 500 && status.Code != http.StatusTooManyRequests:
 		return fmt.Errorf("%w: slack answered %d", errUntold, status.Code)
 	}
-	if hint := digest.Hint(err); hint != "" { // the address guard refused
-		return digest.WithHint(fmt.Errorf("asking the channel: %s", c.plain(err)), hint)
+	if hint := digest.Hint(err); hint != "" { // refused by the address guard
+		return digest.WithHint(fmt.Errorf("reading the channel: %s", c.clean(err)), hint)
 	}
-	return retry.Temporary(fmt.Errorf("asking the channel: %s", c.plain(err)), 0)
+	return retry.Temporary(fmt.Errorf("reading the channel: %s", c.clean(err)), 0)
 }

@@ -13,8 +13,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/publish/slack"
 )
 
-// Neither a webhook nor slack.api reaches into a private network unless that is allowed, and the refusal is final and
-// says what to do.
+// Neither a webhook nor slack.api reaches a private network unless that is allowed. The refusal is final and
+// has a hint.
 func TestAPrivateAddressIsNotSlack(t *testing.T) {
 	asked := 0
 	s := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked++ }))

@@ -10,8 +10,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/publish/slack/slacktest"
 )
 
-// Slack takes the first attempt up after it was asked. Both messages are found, the first one counts, and nothing is
-// posted again.
+// Slack posts the first attempt after the channel was read. Both messages are found, the first one counts,
+// and nothing is posted again.
 func TestAMessageThatIsThereTwiceIsFoundTwice(t *testing.T) {
 	s := start(t)
 	p := open(t, s)
@@ -25,7 +25,7 @@ func TestAMessageThatIsThereTwiceIsFoundTwice(t *testing.T) {
 		t.Fatal(err)
 	}
 	copied := s.Messages()[0]
-	copied.TS = "1100000000.000100" // the first attempt's: Slack's clock decides the order
+	copied.TS = "1100000000.000100" // before the second one: Slack's timestamps determine the order
 	m.Edition.Period.Start = time.Unix(1_099_990_000, 0)
 	s.Add(copied)
 	receipts, links, err := all.FindAll(t.Context(), m)
@@ -47,7 +47,7 @@ func TestAMessageThatIsThereTwiceIsFoundTwice(t *testing.T) {
 	}
 }
 
-// After a limit the channel is asked before a reply is posted again: it may be there.
+// After a rate limit, the thread is read before a reply is posted again.
 func TestAReplyThatIsThereAfterALimitIsNotRepeated(t *testing.T) {
 	s := start(t)
 	p := open(t, s)
@@ -60,7 +60,7 @@ func TestAReplyThatIsThereAfterALimitIsNotRepeated(t *testing.T) {
 	}
 }
 
-// A thread that may not be read does not make the bot post a message that is there.
+// If a thread cannot be read, the message is not posted again.
 func TestAMessageWhoseThreadCannotBeReadIsNotPostedAgain(t *testing.T) {
 	s := start(t)
 	p := open(t, s)

@@ -20,33 +20,33 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Click is a button of ours that somebody pressed.
+// Click is a press of one of our buttons.
 type Click struct {
-	Action  string // ActionApprove, ActionHold or ActionPresent
-	Edition string // of a draft, the name that its form is shown by
-	Match   int    // of ActionPresent: which of the edition's matches, counted from 0
-	Team    string // the identifier of the person's workspace
-	User    string // the person's identifier within it
-	Name    string // what Slack calls them: what anybody may change of themselves
-	Channel string // where the message is
-	Message string // its timestamp
+	Action  string // ActionApprove, ActionHold, or ActionPresent
+	Edition string // for a draft, the name of the message that shows it
+	Match   int    // for ActionPresent: the 0-based index of the match
+	Team    string // ID of the person's workspace
+	User    string // ID of the person in it
+	Name    string // the person's display name, which they can change
+	Channel string // the channel of the message
+	Message string // the timestamp of the message
 }
 
-// Ears say where clicks are heard.
+// Ears configures Listen.
 type Ears struct {
-	Token   digest.Secret // of the app, xapp-…, with connections:write
-	API     string        // as Config has it
-	Client  *http.Client  // nil: one with a timeout of 30 s
+	Token   digest.Secret // app-level token (xapp-…) with connections:write
+	API     string        // see Config
+	Client  *http.Client  // nil: a client with a timeout of 30 s
 	Log     *slog.Logger
-	Clicked func(ctx context.Context, c Click) // called for one click after the other; a click may come twice
+	Clicked func(ctx context.Context, c Click) // called for one click at a time; a click may be delivered twice
 }
 
-// clickTime is what one click may take.
+// clickTime is the timeout of one click.
 const clickTime = time.Minute
 
-// Listen hears clicks by Socket Mode (https://docs.slack.dev/apis/events-api/using-socket-mode), which needs no address that Slack could reach.
-// A connection that ends is made anew, at last every half minute. It returns nil when ctx has ended, and an error where Slack does not
-// let the app in, which trying again would not change.
+// Listen receives clicks over Socket Mode (https://docs.slack.dev/apis/events-api/using-socket-mode), which
+// needs no public address. It reconnects after at most half a minute. It returns nil when ctx has ended, and
+// an error if Slack permanently refuses the app.
 func Listen(ctx context.Context, e Ears) error {
 	client := http.Client{Timeout: 30 * time.Second}
 	if e.Client != nil {
@@ -57,7 +57,7 @@ func Listen(ctx context.Context, e Ears) error {
 	if e.API != "" {
 		options = append(options, slack.OptionAPIURL(strings.TrimSuffix(e.API, "/")+"/"))
 	}
-	// The library's own log would have the address of the connection, which is a secret.
+	// The library's log would contain the address of the connection, which is secret.
 	settings := []socketmode.Option{socketmode.OptionReadLimit(1 << 20), socketmode.OptionLog(log.New(io.Discard, "", 0))}
 	if d := dialer(client.Transport); d != nil {
 		settings = append(settings, socketmode.OptionDialer(d))
@@ -83,8 +83,8 @@ func Listen(ctx context.Context, e Ears) error {
 	}
 }
 
-// dialer connects as t does: Slack's answer says where to, so that the same addresses are refused. It is nil where t
-// does not say how it connects.
+// dialer returns a WebSocket dialer that connects as t does. Slack's answer determines the address, so the
+// guard must apply. It returns nil if t is not an *http.Transport.
 func dialer(t http.RoundTripper) *websocket.Dialer {
 	transport, ok := t.(*http.Transport)
 	if !ok {
@@ -96,12 +96,12 @@ func dialer(t http.RoundTripper) *websocket.Dialer {
 	}
 	if transport.TLSClientConfig != nil {
 		d.TLSClientConfig = transport.TLSClientConfig.Clone()
-		d.TLSClientConfig.NextProtos = nil // a WebSocket begins as HTTP/1.1
+		d.TLSClientConfig.NextProtos = nil // WebSocket uses HTTP/1.1
 	}
 	return d
 }
 
-// unbroken is f, whose panic is an error: nobody else can recover what a goroutine panics with.
+// unbroken calls f and turns a panic into an error. Only the goroutine itself can recover its panics.
 func unbroken(what string, f func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -114,14 +114,15 @@ func unbroken(what string, f func() error) (err error) {
 func (e Ears) heard(ctx context.Context, socket *socketmode.Client, event socketmode.Event) {
 	switch event.Type {
 	case socketmode.EventTypeConnected:
-		e.Log.Info("hearing buttons")
+		e.Log.Info("listening for buttons")
 	case socketmode.EventTypeConnectionError, socketmode.EventTypeErrorWriteFailed:
-		e.Log.Warn("buttons are not heard for the moment") // not why: it may have the address of the connection
+		// without the error, which may contain the address of the connection
+		e.Log.Warn("buttons: disconnected")
 	case socketmode.EventTypeInteractive:
-		// First, and whatever becomes of it: Slack waits three seconds, and shows the person an error after that.
+		// Acknowledge first: Slack waits three seconds, and then shows an error to the person.
 		if event.Request != nil {
 			if err := socket.AckCtx(ctx, event.Request.EnvelopeID, nil); err != nil {
-				return // Slack brings it again
+				return // Slack delivers it again
 			}
 		}
 		callback, ok := event.Data.(slack.InteractionCallback)
@@ -139,18 +140,19 @@ func (e Ears) heard(ctx context.Context, socket *socketmode.Client, event socket
 		}
 	default:
 		if event.Request != nil && event.Request.EnvelopeID != "" {
-			_ = socket.AckCtx(ctx, event.Request.EnvelopeID, nil) // nothing that we asked for: it need not come again
+			_ = socket.AckCtx(ctx, event.Request.EnvelopeID, nil) // not for us: acknowledge, so that it is not delivered again
 		}
 	}
 }
 
-// click reads what was pressed. Buttons that open a page are also told; they ask for nothing.
+// click returns the action of a button. Buttons that open a page are also reported, and have none.
 func click(callback slack.InteractionCallback, action *slack.BlockAction) (Click, bool) {
 	if action == nil || callback.User.ID == "" {
 		return Click{}, false
 	}
 	c := Click{
-		Action: action.ActionID, Edition: action.Value, Team: teamOf(callback), User: callback.User.ID, Name: callback.User.Name,
+		Action: action.ActionID, Edition: action.Value, Team: teamOf(callback), User: callback.User.ID,
+		Name:    callback.User.Name,
 		Channel: callback.Container.ChannelID, Message: callback.Container.MessageTs,
 	}
 	if c.Channel == "" {
@@ -168,23 +170,26 @@ func click(callback slack.InteractionCallback, action *slack.BlockAction) (Click
 	return Click{}, false
 }
 
-// teamOf is the workspace that the person belongs to, which in a shared channel may be another than the channel's.
+// teamOf returns the person's workspace, which in a shared channel may differ from the channel's.
 func teamOf(callback slack.InteractionCallback) string {
 	return cmp.Or(callback.User.TeamID, callback.Team.ID, callback.Enterprise.ID)
 }
 
-// refused says what to do where Slack does not let the app in.
+// refused returns the error for a refused app, with a hint.
 func refused(err error) error {
 	var status slack.StatusCodeError
 	switch {
 	case err == nil:
 		return errors.New("buttons: the connection ended")
 	case errors.As(err, &status):
-		return digest.WithHint(errors.New("buttons: slack answers "+strconv.Itoa(status.Code)), "slack.api must be the address of Slack's interface")
+		return digest.WithHint(errors.New("buttons: slack answered "+strconv.Itoa(status.Code)),
+			"slack.api must be the base address of Slack's API")
 	}
 	switch err.Error() {
 	case "invalid_auth", "not_authed", "not_allowed_token_type", "token_revoked", "account_inactive", "missing_scope":
-		return digest.WithHint(errors.New("buttons: "+err.Error()), "app_token is the app-level token (xapp-…) with the scope connections:write, and Socket Mode is switched on in the app's settings")
+		return digest.WithHint(errors.New("buttons: "+err.Error()),
+			"check that app_token is the app-level token (xapp-…) with the scope connections:write, and that Socket "+
+				"Mode is enabled in the app's settings")
 	}
-	return errors.New("buttons: slack does not let the app in")
+	return errors.New("buttons: slack refused the app")
 }

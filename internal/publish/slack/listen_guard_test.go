@@ -14,8 +14,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/publish/slack/slacktest"
 )
 
-// Slack's answer says where the connection for buttons goes. It is made as other connections are, so that it reaches
-// no address that they may not.
+// Slack's answer determines the address of the connection for buttons. The address guard applies to it as
+// well.
 func TestTheConnectionForButtonsIsGuarded(t *testing.T) {
 	s := start(t)
 	refused := make(chan struct{})
@@ -25,7 +25,7 @@ func TestTheConnectionForButtonsIsGuarded(t *testing.T) {
 		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
 			mu.Lock()
 			defer mu.Unlock()
-			if dials++; dials > 1 { // the first one asks where to connect
+			if dials++; dials > 1 { // the first one requests the address
 				once()
 				return nil, errors.New("a private address")
 			}
@@ -38,7 +38,8 @@ func TestTheConnectionForButtonsIsGuarded(t *testing.T) {
 	ended := make(chan error, 1)
 	go func() {
 		ended <- slack.Listen(ctx, slack.Ears{
-			Token: slacktest.AppToken, API: s.URL(), Client: client, Log: slog.New(slog.DiscardHandler), Clicked: func(context.Context, slack.Click) {},
+			Token: slacktest.AppToken, API: s.URL(), Client: client, Log: slog.New(slog.DiscardHandler),
+			Clicked: func(context.Context, slack.Click) {},
 		})
 	}()
 	select {

@@ -22,12 +22,13 @@ func labelled(c *slack.Config) {
 func matched(name string, n int) digest.Message {
 	m := message(name)
 	for i := range n {
-		m.Edition.Present = append(m.Edition.Present, digest.Match{Repository: digest.Repository{Name: fmt.Sprintf("city/%s-%d", strings.Repeat("long-", i*10), i)}})
+		m.Edition.Present = append(m.Edition.Present,
+			digest.Match{Repository: digest.Repository{Name: fmt.Sprintf("city/%s-%d", strings.Repeat("long-", i*10), i)}})
 	}
 	return m
 }
 
-// shownButtons are "action value label" of every button of a message.
+// shownButtons lists "action value label" of every button of a message.
 func shownButtons(t *testing.T, m slacktest.Message) []string {
 	t.Helper()
 	var blocks []struct {
@@ -55,8 +56,16 @@ func TestButtonsAreWhereSomebodyHearsThem(t *testing.T) {
 		change  []func(*slack.Config)
 		want    string
 	}{
-		"a draft's":              {matched("2026-07-20-draft-1a2b3c4d", 2), []func(*slack.Config){labelled}, "[approve 2026-07-20-draft-1a2b3c4d Approve hold 2026-07-20-draft-1a2b3c4d Hold]"},
-		"an edition's":           {matched("2026-07-20", 1), []func(*slack.Config){labelled}, "[present-0 2026-07-20 We'll present -0]"},
+		"a draft's": {
+			matched("2026-07-20-draft-1a2b3c4d", 2),
+			[]func(*slack.Config){labelled},
+			"[approve 2026-07-20-draft-1a2b3c4d Approve hold 2026-07-20-draft-1a2b3c4d Hold]",
+		},
+		"an edition's": {
+			matched("2026-07-20", 1),
+			[]func(*slack.Config){labelled},
+			"[present-0 2026-07-20 We'll present -0]",
+		},
 		"none without a match":   {matched("2026-07-20", 0), []func(*slack.Config){labelled}, "[]"},
 		"none below a test":      {matched("test-20260720T090000", 1), []func(*slack.Config){labelled}, "[]"},
 		"none that nobody hears": {matched("2026-07-20-draft-1a2b3c4d", 2), nil, "[]"},
@@ -78,7 +87,7 @@ func TestButtonsAreWhereSomebodyHearsThem(t *testing.T) {
 		})
 	}
 	t.Run("at most five, with labels that Slack takes", func(t *testing.T) {
-		s := start(t) // it refuses what Slack would refuse
+		s := start(t) // refuses what Slack would refuse
 		if _, err := open(t, s, labelled).Publish(t.Context(), matched("2026-07-20", 9)); err != nil {
 			t.Fatal(err)
 		}
@@ -88,14 +97,17 @@ func TestButtonsAreWhereSomebodyHearsThem(t *testing.T) {
 	})
 }
 
-// listening hears the clicks of a Slack until the test ends.
-func listening(t *testing.T, s *slacktest.Server, token digest.Secret, clicked func(context.Context, slack.Click)) (log *bytes.Buffer, end func() error) {
+// listening runs Listen until the test ends.
+func listening(t *testing.T, s *slacktest.Server, token digest.Secret,
+	clicked func(context.Context, slack.Click),
+) (log *bytes.Buffer, end func() error) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	log = &bytes.Buffer{}
 	ended := make(chan error, 1)
 	go func() {
-		ended <- slack.Listen(ctx, slack.Ears{Token: token, API: s.URL(), Log: slog.New(slog.NewTextHandler(log, nil)), Clicked: clicked})
+		ended <- slack.Listen(ctx,
+			slack.Ears{Token: token, API: s.URL(), Log: slog.New(slog.NewTextHandler(log, nil)), Clicked: clicked})
 	}()
 	end = func() error { cancel(); return <-ended }
 	t.Cleanup(cancel)
@@ -161,7 +173,8 @@ func TestAnAppThatIsNotLetInIsTold(t *testing.T) {
 	}()
 	select {
 	case err := <-ended:
-		if err == nil || !strings.Contains(err.Error(), "invalid_auth") || !strings.Contains(digest.Hint(err), "connections:write") || strings.Contains(err.Error(), "falsch") {
+		if err == nil || !strings.Contains(err.Error(), "invalid_auth") ||
+			!strings.Contains(digest.Hint(err), "connections:write") || strings.Contains(err.Error(), "falsch") {
 			t.Errorf("got %v (hint %s)", err, digest.Hint(err))
 		}
 	case <-time.After(time.Minute):

@@ -13,10 +13,10 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// eventType is the name of our metadata.
+// eventType is the type of our metadata.
 const eventType = "digest_edition"
 
-// Pages that are read of a channel or a thread at most, and how many messages each has.
+// Maximum number of pages to read, and number of messages on a page.
 const (
 	maxPages = 10
 	onPage   = 200
@@ -24,12 +24,12 @@ const (
 
 // thread is what the channel has of an edition.
 type thread struct {
-	ts    string       // the message, the first one where there are several; empty: it is not there
-	all   []string     // every message that is this one, the first one first
+	ts    string       // the message, or the first of several; empty if it is not there
+	all   []string     // all copies of the message, the first one first
 	parts map[int]bool // the replies that are there
 }
 
-// missing are the parts of body that are not there, in order.
+// missing returns the parts of body that are not there, in order.
 func (t thread) missing(body payload) []int {
 	var out []int
 	for i := range body.Thread {
@@ -40,7 +40,8 @@ func (t thread) missing(body payload) []int {
 	return out
 }
 
-// Find implements digest.Finder. A message whose thread is not complete is not found: Publish completes it.
+// Find implements digest.Finder. A message with an incomplete thread counts as not found: Publish completes
+// it.
 func (p *Publisher) Find(ctx context.Context, m digest.Message) (string, error) {
 	receipts, _, err := p.FindAll(ctx, m)
 	if err != nil {
@@ -49,7 +50,7 @@ func (p *Publisher) Find(ctx context.Context, m digest.Message) (string, error) 
 	return receipts[0], nil
 }
 
-// FindAll implements digest.AllFinder. Where the message is there twice, the thread of the first one counts.
+// FindAll implements digest.AllFinder. If the message is there twice, the thread of the first one counts.
 func (p *Publisher) FindAll(ctx context.Context, m digest.Message) (receipts, links []string, err error) {
 	body, err := parse(m)
 	if err != nil {
@@ -63,7 +64,7 @@ func (p *Publisher) FindAll(ctx context.Context, m digest.Message) (receipts, li
 		return nil, nil, digest.ErrNotFound
 	}
 	if missing := there.missing(body); len(missing) > 0 {
-		return nil, nil, fmt.Errorf("the message is there, %d of %d replies are missing: %w", len(missing),
+		return nil, nil, fmt.Errorf("the message is there, but %d of %d replies are missing: %w", len(missing),
 			len(body.Thread), digest.ErrNotFound)
 	}
 	for _, ts := range there.all {
@@ -73,8 +74,9 @@ func (p *Publisher) FindAll(ctx context.Context, m digest.Message) (receipts, li
 	return receipts, links, nil
 }
 
-// look reads the channel back to a day before the edition, or as far as it goes where the edition is of the future (digest --at). It errs where
-// it cannot read all of that, and where another edition of this name was posted by a destination of this name.
+// look reads the channel back to a day before the edition. For an edition of the future (digest --at), it
+// reads as far back as possible. It returns an error if it cannot read all of that, or if there is another
+// edition of this name from a destination of this name.
 func (p *Publisher) look(ctx context.Context, m digest.Message) (thread, error) {
 	query := &slack.GetConversationHistoryParameters{ChannelID: p.config.Channel, IncludeAllMetadata: true, Limit: onPage}
 	if start := m.Edition.Period.Start; start.Before(time.Now()) {
@@ -85,16 +87,16 @@ func (p *Publisher) look(ctx context.Context, m digest.Message) (thread, error) 
 		return thread{}, err
 	}
 	there, err := p.read(ctx, m, all[0])
-	if errors.Is(err, errUntold) { // not errUntold: the message is there, so that posting all of it anew is wrong
-		err = digest.WithHint(fmt.Errorf("the message is there, and its thread cannot be read: %s", err.Error()),
+	if errors.Is(err, errUntold) { // not errUntold: the message is there, so it must not be posted again
+		err = digest.WithHint(fmt.Errorf("the message is there, but its thread cannot be read: %s", err.Error()),
 			digest.Hint(err))
 	}
 	there.all = all
 	return there, err
 }
 
-// parents are the messages of the channel that are m, the first one first. What it finds counts even where it cannot
-// read as far as it should.
+// parents returns the messages of the channel that are m, the first one first. Its results are valid even if
+// it cannot read far enough.
 func (p *Publisher) parents(
 	ctx context.Context, m digest.Message, query *slack.GetConversationHistoryParameters,
 ) (all []string, err error) {
@@ -103,7 +105,7 @@ func (p *Publisher) parents(
 		if err != nil {
 			return all, p.config.asked(ctx, err)
 		}
-		for _, message := range page.Messages { // the newest first
+		for _, message := range page.Messages { // newest first
 			part, ok, err := p.mine(message, m)
 			if err != nil {
 				return all, err
@@ -117,16 +119,19 @@ func (p *Publisher) parents(
 		case !page.HasMore:
 			return all, nil
 		case query.Cursor == "":
-			return all, fmt.Errorf("%w: it has more messages than it shows", errUntold)
+			return all, fmt.Errorf("%w: its older messages are hidden", errUntold)
 		}
 	}
 	return all, fmt.Errorf("%w: it has more than %d messages since the edition", errUntold, maxPages*onPage)
 }
 
-// read reads the message's thread.
+// read reads the thread of the message.
 func (p *Publisher) read(ctx context.Context, m digest.Message, ts string) (thread, error) {
 	there := thread{ts: ts, parts: map[int]bool{}}
-	query := &slack.GetConversationRepliesParameters{ChannelID: p.config.Channel, Timestamp: ts, IncludeAllMetadata: true, Limit: onPage}
+	query := &slack.GetConversationRepliesParameters{
+		ChannelID: p.config.Channel, Timestamp: ts,
+		IncludeAllMetadata: true, Limit: onPage,
+	}
 	for range maxPages {
 		replies, more, cursor, err := p.client.GetConversationRepliesContext(ctx, query)
 		if err != nil {
@@ -148,20 +153,24 @@ func (p *Publisher) read(ctx context.Context, m digest.Message, ts string) (thre
 			break
 		}
 	}
-	// Not errUntold: the message is there, so that posting all of it anew is wrong.
-	return thread{}, fmt.Errorf("the message is there, and its thread is too long to be read")
+	// Not errUntold: the message is there, so it must not be posted again.
+	return thread{}, fmt.Errorf("the message is there, but its thread is too long to be read")
 }
 
-// mine reports which part of m a message of the channel is.
+// mine reports which part of m the message is.
 func (p *Publisher) mine(message slack.Message, m digest.Message) (part int, ok bool, err error) {
-	told := func(key string) string { s, _ := message.Metadata.EventPayload[key].(string); return s }
-	if message.Metadata.EventType != eventType || told("edition") != m.Edition.Name || told("destination") != p.config.Name {
+	value := func(key string) string { s, _ := message.Metadata.EventPayload[key].(string); return s }
+	if message.Metadata.EventType != eventType || value("edition") != m.Edition.Name ||
+		value("destination") != p.config.Name {
 		return 0, false, nil
 	}
-	if told("hash") != m.Hash {
-		return 0, false, digest.WithHint(fmt.Errorf("the channel has another edition %s of a destination %s", m.Edition.Name, p.config.Name),
-			"if two digests post there, give this destination a name of its own; if the store was lost and the edition composed anew, it was sent: digest settle says so")
+	if value("hash") != m.Hash {
+		return 0, false,
+			digest.WithHint(fmt.Errorf("the channel has a different edition %s of destination %s", m.Edition.Name,
+				p.config.Name),
+				"if two digests post there, rename this destination; if the store was lost and the edition was "+
+					"recomposed, it was already sent: record that with digest settle")
 	}
-	part, err = strconv.Atoi(told("part"))
+	part, err = strconv.Atoi(value("part"))
 	return part, err == nil, nil
 }

@@ -22,7 +22,7 @@ func find(t *testing.T, p digest.Publisher, m digest.Message) (string, error) {
 	return finder.Find(t.Context(), m)
 }
 
-// A message whose thread broke off is completed, whichever parts are missing, and never repeated.
+// A message with an incomplete thread is completed, whichever parts are missing, and never repeated.
 func TestAThreadIsCompleted(t *testing.T) {
 	for name, forget := range map[string][]int{"the first reply": {1}, "the last reply": {2}, "both": {2, 1}} {
 		t.Run(name, func(t *testing.T) {
@@ -35,7 +35,8 @@ func TestAThreadIsCompleted(t *testing.T) {
 			for _, i := range forget {
 				s.Forget(i)
 			}
-			if _, err := find(t, p, message("2026-07-20")); !errors.Is(err, digest.ErrNotFound) || !strings.Contains(err.Error(), fmt.Sprintf("%d of 2 replies", len(forget))) {
+			if _, err := find(t, p, message("2026-07-20")); !errors.Is(err, digest.ErrNotFound) ||
+				!strings.Contains(err.Error(), fmt.Sprintf("%d of 2 replies", len(forget))) {
 				t.Errorf("got %v", err)
 			}
 			for range 2 {
@@ -47,14 +48,15 @@ func TestAThreadIsCompleted(t *testing.T) {
 			for _, m := range s.Messages() {
 				texts = append(texts, m.Text)
 			}
-			if len(s.Parents()) != 1 || len(texts) != 3 || !strings.Contains(strings.Join(texts, " "), "one") || !strings.Contains(strings.Join(texts, " "), "two") {
+			if len(s.Parents()) != 1 || len(texts) != 3 || !strings.Contains(strings.Join(texts, " "), "one") ||
+				!strings.Contains(strings.Join(texts, " "), "two") {
 				t.Errorf("got %q", texts)
 			}
 		})
 	}
 }
 
-// A hundred editions, of which every answer is lost in turn: the message's, each reply's.
+// A hundred editions, for which each answer is lost in turn: that to the message, and that to each reply.
 func TestNothingIsPostedTwiceWhicheverAnswerIsLost(t *testing.T) {
 	s := start(t)
 	p := open(t, s)
@@ -124,7 +126,7 @@ func TestFindDoesNotInvent(t *testing.T) {
 	}{
 		"the channel may not be asked": {"missing_scope", "channels:history"},
 		"the bot is no member":         {"not_in_channel", "invite"},
-		"an error of tomorrow":         {"gone_fishing", "yourself"},
+		"an error of tomorrow":         {"gone_fishing", "by hand"},
 		"Slack is down":                {"503", ""},
 		"too many questions":           {"429", ""},
 		"no such interface":            {"404", ""},
@@ -133,14 +135,15 @@ func TestFindDoesNotInvent(t *testing.T) {
 			s := start(t)
 			s.Be(slacktest.Mood{Mute: c.mute})
 			_, err := find(t, open(t, s), message("2026-07-20"))
-			if err == nil || errors.Is(err, digest.ErrNotFound) || !strings.Contains(digest.Hint(err), c.hint) || strings.Contains(err.Error(), "geheim") {
+			if err == nil || errors.Is(err, digest.ErrNotFound) || !strings.Contains(digest.Hint(err), c.hint) ||
+				strings.Contains(err.Error(), "geheim") {
 				t.Errorf("got %v (%s)", err, digest.Hint(err))
 			}
 		})
 	}
 }
 
-// A busy channel is read page by page, as far back as it takes and no further.
+// A busy channel is read page by page, only as far back as necessary.
 func TestFindReadsABusyChannel(t *testing.T) {
 	s := start(t)
 	p := open(t, s)
@@ -192,7 +195,7 @@ func TestALongThreadIsReadPageByPage(t *testing.T) {
 	}
 }
 
-// digest --at can compose an edition of next year; its message has today's date all the same.
+// digest --at can compose an edition for next year. Its message still has today's date.
 func TestAnEditionOfTheFutureIsFound(t *testing.T) {
 	s := start(t)
 	p := open(t, s)
@@ -206,14 +209,16 @@ func TestAnEditionOfTheFutureIsFound(t *testing.T) {
 	}
 }
 
-// Whoever writes metadata of our kind into the channel cannot make us believe or break anything.
+// Foreign metadata of our type has no effect.
 func TestForeignMetadataIsNotOurs(t *testing.T) {
 	s := start(t)
 	p := open(t, s)
 	for _, metadata := range []string{
-		`{"event_type":"other","event_payload":{"edition":"2026-07-20","destination":"team","part":"0","hash":"hash of 2026-07-20"}}`,
+		`{"event_type":"other","event_payload":{"edition":"2026-07-20",` +
+			`"destination":"team","part":"0","hash":"hash of 2026-07-20"}}`,
 		`{"event_type":"digest_edition","event_payload":{"edition":["2026-07-20"],"destination":{},"part":0}}`,
-		`{"event_type":"digest_edition","event_payload":{"edition":"2026-07-20","destination":"team","part":"x","hash":"hash of 2026-07-20"}}`,
+		`{"event_type":"digest_edition","event_payload":{"edition":"2026-07-20",` +
+			`"destination":"team","part":"x","hash":"hash of 2026-07-20"}}`,
 		`{"event_type":"digest_edition"}`,
 	} {
 		s.Add(slacktest.Message{Text: "foreign", Metadata: []byte(metadata)})

@@ -18,16 +18,17 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// webhook posts with an incoming webhook, which can neither thread nor be asked: everything goes into one message, as far as it fits.
+// webhook posts with an incoming webhook, which can neither thread messages nor look them up. Everything goes
+// into one message, as far as it fits.
 type webhook struct{ config *Config }
 
-// What one message may hold, with some to spare (render's limits).
+// Limits of a message, with some reserve (render's limits).
 const (
 	maxBlocks = 48
 	maxText   = 9200
 )
 
-// Publish posts one message. Parts that do not fit are named in its last line.
+// Publish posts one message. Its last line names the parts that do not fit.
 func (w *webhook) Publish(ctx context.Context, m digest.Message) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
@@ -40,14 +41,16 @@ func (w *webhook) Publish(ctx context.Context, m digest.Message) (string, error)
 	if err != nil {
 		return "", err
 	}
-	body, err := json.Marshal(map[string]any{"text": p.Text, "blocks": blocks, "unfurl_links": false, "unfurl_media": false})
+	body, err := json.Marshal(
+		map[string]any{"text": p.Text, "blocks": blocks, "unfurl_links": false, "unfurl_media": false},
+	)
 	if err != nil {
 		return "", fmt.Errorf("writing the message: %w", err)
 	}
 	traced, connecting := trace(ctx)
 	req, err := http.NewRequestWithContext(traced, http.MethodPost, w.config.Webhook.Reveal(), bytes.NewReader(body))
 	if err != nil {
-		return "", digest.WithHint(errors.New("the webhook is no address"), hint("invalid_token"))
+		return "", digest.WithHint(errors.New("the address of the webhook is not valid"), hint("invalid_token"))
 	}
 	req.Header.Set("Content-Type", "application/json")
 	resp, err := w.config.Client.Do(req)
@@ -57,18 +60,19 @@ func (w *webhook) Publish(ctx context.Context, m digest.Message) (string, error)
 	defer func() { _ = resp.Body.Close() }()
 	answer, err := io.ReadAll(io.LimitReader(resp.Body, 1000))
 	if err := said(resp, strings.TrimSpace(string(answer)), err); err != nil {
-		return "", unproven(err, false) // a webhook cannot be asked
+		return "", unproven(err, false) // a webhook cannot look up messages
 	}
-	return "posted", nil // a webhook does not say where
+	return "posted", nil // the answer has no timestamp
 }
 
-// said reads what the webhook answered, which the library throws away.
+// said classifies the response of the webhook, which the library does not return.
 func said(resp *http.Response, text string, err error) error {
 	switch {
-	case resp.StatusCode == http.StatusOK && (text == "ok" || err != nil): // the status alone says so
+	case resp.StatusCode == http.StatusOK && (text == "ok" || err != nil): // the status alone is enough
 		return nil
 	case resp.StatusCode == http.StatusOK:
-		return digest.WithHint(fmt.Errorf("the webhook did not answer as Slack does: %w", digest.ErrUncertain), "check its address: it begins with https://hooks.slack.com/")
+		return digest.WithHint(fmt.Errorf("the webhook did not answer like Slack: %w", digest.ErrUncertain),
+			"check its address: it starts with https://hooks.slack.com/")
 	case resp.StatusCode == http.StatusTooManyRequests:
 		seconds, _ := strconv.Atoi(resp.Header.Get("Retry-After"))
 		return answeredStatus(resp.StatusCode, time.Duration(seconds)*time.Second)
@@ -78,7 +82,7 @@ func said(resp *http.Response, text string, err error) error {
 	return answeredStatus(resp.StatusCode, 0)
 }
 
-// merged are the blocks of the message and then of its parts, as many parts as fit. Those that do not are named, each once.
+// merged returns the blocks of the message and of as many parts as fit. It names each part that does not fit.
 func merged(p payload) ([]block, error) {
 	out, room := slices.Clone(p.Blocks), maxText
 	for _, b := range out {
@@ -108,7 +112,7 @@ func merged(p payload) ([]block, error) {
 	return append(out, block{line}), nil
 }
 
-// clip keeps a line within what a context block may have.
+// clip shortens a line to the limit of a context block.
 func clip(line string) string {
 	if runes := []rune(line); len(runes) > 1500 {
 		return string(runes[:1500]) + "…"
@@ -116,7 +120,7 @@ func clip(line string) string {
 	return line
 }
 
-// size is what Slack may count of a block: its texts and addresses.
+// size returns what Slack may count of a block: its texts and addresses.
 func size(b block) int {
 	var v any
 	if json.Unmarshal(b.RawMessage, &v) != nil {

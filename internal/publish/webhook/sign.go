@@ -10,13 +10,14 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// The headers of a signature.
+// Headers of a signature.
 const (
 	timestampHeader = "Digest-Timestamp" // seconds since 1970
-	signatureHeader = "Digest-Signature" // "v1=" and the hexadecimal HMAC
+	signatureHeader = "Digest-Signature" // "v1=" and the HMAC in hexadecimal
 )
 
-// sign makes the headers of a signature: HMAC-SHA256 (RFC 2104) over the timestamp, a full stop, and the body as it is sent.
+// sign returns the signature headers: HMAC-SHA256 (RFC 2104) over the timestamp, a full stop, and the request
+// body.
 func sign(secret digest.Secret, at time.Time, body []byte) map[string]string {
 	stamp := strconv.FormatInt(at.Unix(), 10)
 	mac := hmac.New(sha256.New, []byte(secret.Reveal()))

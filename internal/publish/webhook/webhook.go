@@ -1,4 +1,4 @@
-// Package webhook publishes editions to a program that takes them as JSON.
+// Package webhook publishes editions to a program that receives them as JSON.
 package webhook
 
 import (
@@ -15,29 +15,30 @@ import (
 	"github.com/cityoflosangeles/digest/internal/fetch"
 )
 
-// Config says where to, and how it is signed.
+// Config configures a Publisher.
 type Config struct {
-	Name   string           // the destination's
-	URL    digest.Secret    // where to; it may be a secret by itself
-	Secret digest.Secret    // the key of the signature, which the receiver knows too
-	Client *fetch.Client    // with its address guard, User-Agent and time limit; redirects are not followed
-	Now    func() time.Time // stamps requests; nil: time.Now
+	Name   string           // name of the destination
+	URL    digest.Secret    // address of the receiver; may be secret
+	Secret digest.Secret    // key of the signature, shared with the receiver
+	Client *fetch.Client    // with address guard, User-Agent, and timeout; redirects are not followed
+	Now    func() time.Time // time for signatures; nil: time.Now
 }
 
 // Publisher posts each edition once, and its corrections.
 type Publisher struct {
-	config *Config // a pointer, which no print of this follows: it has secrets
+	config *Config // a pointer, so that printing p does not reveal its secrets
 }
 
 var _ digest.Corrector = (*Publisher)(nil)
 
-// Open makes a Publisher. Nothing is connected yet.
+// Open returns a Publisher. It does not connect yet.
 func Open(c Config) (*Publisher, error) {
 	if u, err := url.Parse(c.URL.Reveal()); err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
-		return nil, digest.WithHint(errors.New("the webhook's url is no address"), "https://example.org/hooks/digest")
+		return nil, digest.WithHint(errors.New("the address of the webhook is not valid"), "https://example.org/hooks/digest")
 	}
 	if c.Secret == "" {
-		return nil, digest.WithHint(errors.New("a webhook needs a secret to sign with"), "openssl rand -hex 32 makes a good one")
+		return nil,
+			digest.WithHint(errors.New("a webhook needs a secret for its signature"), "create one with openssl rand -hex 32")
 	}
 	if c.Client == nil {
 		c.Client = fetch.New(fetch.Config{})
@@ -48,20 +49,25 @@ func Open(c Config) (*Publisher, error) {
 	return &Publisher{config: &c}, nil
 }
 
-// payload is the body of a request. docs/destinations.md describes it; a key once released stays.
+// payload is the body of a request, as documented in docs/destinations.md. Released keys must not change.
 type payload struct {
-	Kind        digest.MessageKind `json:"kind"` // edition, correction, draft, test or alert
-	ID          string             `json:"id"`   // of what this tells: the same whenever it is told
+	Kind        digest.MessageKind `json:"kind"` // edition, correction, draft, test, or alert
+	ID          string             `json:"id"`   // identifies the content; the same for each repetition
 	Destination string             `json:"destination"`
-	Hash        string             `json:"hash"` // of the edition, with its templates
-	Text        string             `json:"text"` // title and introduction, which is all that some programs show
+	Hash        string             `json:"hash"` // of the edition with its templates
+	Text        string             `json:"text"` // title and introduction, for programs that only show text
 	Edition     digest.Edition     `json:"edition"`
 	Correction  *digest.Correction `json:"correction,omitempty"`
 }
 
-// Publish posts the edition. What is for the operator alone is left out of it.
+// Publish posts the edition, without the parts for the operator.
 func (p *Publisher) Publish(ctx context.Context, m digest.Message) (string, error) {
-	return p.post(ctx, payload{Kind: digest.KindOf(m.Edition.Name), ID: m.Edition.Name, Hash: m.Hash, Text: text(m.Edition), Edition: m.Edition.Public()})
+	return p.post(
+		ctx, payload{
+			Kind: digest.KindOf(m.Edition.Name), ID: m.Edition.Name, Hash: m.Hash, Text: text(m.Edition),
+			Edition: m.Edition.Public(),
+		},
+	)
 }
 
 // Correct posts the correction, together with the edition as it was sent.
@@ -90,14 +96,14 @@ func (p *Publisher) post(ctx context.Context, what payload) (string, error) {
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, p.config.URL.Reveal(), bytes.NewReader(body))
 	if err != nil {
-		return "", errors.New("the webhook's url is no address")
+		return "", errors.New("the address of the webhook is not valid")
 	}
 	for key, value := range sign(p.config.Secret, p.config.Now(), body) {
 		req.Header.Set(key, value)
 	}
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("Idempotency-Key", what.ID+"/"+p.config.Name)
-	answer, err := p.config.Client.Send(req, p.config.URL, 64<<10) // its status says all
+	answer, err := p.config.Client.Send(req, p.config.URL, 64<<10) // the status is enough
 	if err != nil {
 		return "", err
 	}

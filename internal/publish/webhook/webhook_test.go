@@ -26,14 +26,14 @@ const secret = "geheim-geheim-geheim"
 
 var noon = time.Date(2026, 7, 20, 19, 0, 0, 0, time.UTC)
 
-// receiver takes editions, or fails as it is told.
+// receiver receives editions, or fails as configured.
 type receiver struct {
 	*httptest.Server
 	mu     sync.Mutex
 	got    []taken
 	status int
 	after  string
-	drop   int // so many answers are lost
+	drop   int // number of answers to lose
 	hold   func()
 }
 
@@ -71,7 +71,7 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	}
 }
 
-// be makes it fail.
+// be returns a function that changes the receiver.
 func (r *receiver) be(change func(*receiver)) func() {
 	return func() {
 		r.mu.Lock()
@@ -101,44 +101,59 @@ func open(t *testing.T, address string, private bool) *webhook.Publisher {
 func message(name string) digest.Message {
 	e := digest.Edition{
 		Name: name, Title: "Desk, July 20", Intro: "One event.", TimeZone: "America/Los_Angeles",
-		Problems: []digest.Problem{{Source: "a source that broke"}}, Readiness: []digest.Readiness{{Repository: "city/shamed"}},
+		Problems:  []digest.Problem{{Source: "a source that broke"}},
+		Readiness: []digest.Readiness{{Repository: "city/shamed"}},
 	}
 	return digest.Message{Edition: e, Destination: "hook", Subject: "Desk, July 20", Hash: "hash of it"}
 }
 
 func TestAWebhookKeepsTheContract(t *testing.T) {
-	digesttest.TestPublisher(t, message("2026-07-20"), secret, func(t *testing.T) (digesttest.Place, map[string]digesttest.Failure) {
-		r := start(t)
-		status := func(code int, after string, want digesttest.Promise) digesttest.Failure {
-			return digesttest.Failure{Want: want, Break: r.be(func(r *receiver) { r.status, r.after = code, after })}
-		}
-		failures := map[string]digesttest.Failure{
-			"the answer is lost":            {Want: digesttest.Unknown, Arrived: 1, Break: r.be(func(r *receiver) { r.drop = 1 })},
-			"nobody listens":                {Want: digesttest.Temporary, Break: r.Close},
-			"answers 400":                   status(400, "", digesttest.Final),
-			"answers 401":                   status(401, "", digesttest.Final),
-			"answers 404":                   status(404, "", digesttest.Final),
-			"answers 410":                   status(410, "", digesttest.Final),
-			"leads elsewhere":               status(307, "", digesttest.Final),
-			"answers 408":                   status(408, "", digesttest.Temporary),
-			"too many requests":             status(429, "7", digesttest.Temporary),
-			"too many, without a time":      status(429, "", digesttest.Temporary),
-			"is busy, and says until when":  status(503, "7", digesttest.Temporary),
-			"is broken":                     status(503, "", digesttest.Unknown),
-			"answers 500":                   status(500, "7", digesttest.Unknown),
-			"answers 502":                   status(502, "", digesttest.Unknown),
-			"has something of this key":     status(409, "", digesttest.Unknown),
-			"takes it without saying much":  {Want: digesttest.Sent, Arrived: 1, Break: r.be(func(r *receiver) { r.status = 204 })},
-			"takes it, to do it some day":   {Want: digesttest.Sent, Arrived: 1, Break: r.be(func(r *receiver) { r.status = 202 })},
-			"a time to wait that is absurd": status(429, "99999999999999999999", digesttest.Temporary),
-		}
-		return digesttest.Place{Publisher: open(t, r.URL+"/geheim-path", true), Arrived: r.arrived, Lose: r.be(func(r *receiver) { r.drop = 1 })}, failures
-	})
+	digesttest.TestPublisher(t, message("2026-07-20"), secret,
+		func(t *testing.T) (digesttest.Place, map[string]digesttest.Failure) {
+			r := start(t)
+			status := func(code int, after string, want digesttest.Promise) digesttest.Failure {
+				return digesttest.Failure{Want: want, Break: r.be(func(r *receiver) { r.status, r.after = code, after })}
+			}
+			failures := map[string]digesttest.Failure{
+				"the answer is lost": {
+					Want: digesttest.Unknown, Arrived: 1,
+					Break: r.be(func(r *receiver) { r.drop = 1 }),
+				},
+				"nobody listens":               {Want: digesttest.Temporary, Break: r.Close},
+				"answers 400":                  status(400, "", digesttest.Final),
+				"answers 401":                  status(401, "", digesttest.Final),
+				"answers 404":                  status(404, "", digesttest.Final),
+				"answers 410":                  status(410, "", digesttest.Final),
+				"leads elsewhere":              status(307, "", digesttest.Final),
+				"answers 408":                  status(408, "", digesttest.Temporary),
+				"too many requests":            status(429, "7", digesttest.Temporary),
+				"too many, without a time":     status(429, "", digesttest.Temporary),
+				"is busy, and says until when": status(503, "7", digesttest.Temporary),
+				"is broken":                    status(503, "", digesttest.Unknown),
+				"answers 500":                  status(500, "7", digesttest.Unknown),
+				"answers 502":                  status(502, "", digesttest.Unknown),
+				"has something of this key":    status(409, "", digesttest.Unknown),
+				"takes it without saying much": {
+					Want: digesttest.Sent, Arrived: 1,
+					Break: r.be(func(r *receiver) { r.status = 204 }),
+				},
+				"takes it, to do it some day": {
+					Want: digesttest.Sent, Arrived: 1,
+					Break: r.be(func(r *receiver) { r.status = 202 }),
+				},
+				"a time to wait that is absurd": status(429, "99999999999999999999", digesttest.Temporary),
+			}
+			return digesttest.Place{
+				Publisher: open(t, r.URL+"/geheim-path", true), Arrived: r.arrived,
+				Lose: r.be(func(r *receiver) { r.drop = 1 }),
+			}, failures
+		})
 }
 
 func TestTheTimeToWaitIsTold(t *testing.T) {
 	for value, want := range map[string]time.Duration{
-		"7": 7 * time.Second, "Mon, 20 Jul 2026 19:01:00 GMT": time.Minute, "Mon, 20 Jul 2026 18:00:00 GMT": 0, "9999999": 24 * time.Hour, "soon": 0,
+		"7": 7 * time.Second, "Mon, 20 Jul 2026 19:01:00 GMT": time.Minute, "Mon, 20 Jul 2026 18:00:00 GMT": 0,
+		"9999999": 24 * time.Hour, "soon": 0,
 	} {
 		r := start(t)
 		r.be(func(r *receiver) { r.status, r.after = 429, value })()
@@ -156,9 +171,10 @@ func TestARequestIsSigned(t *testing.T) {
 	}
 	got := r.got[0]
 	stamp := strconv.FormatInt(noon.Unix(), 10)
-	mac := hmac.New(sha256.New, []byte(secret)) // as docs/destinations.md tells the receiver
+	mac := hmac.New(sha256.New, []byte(secret)) // as documented for receivers in docs/destinations.md
 	mac.Write([]byte(stamp + "." + string(got.body)))
-	if want := "v1=" + hex.EncodeToString(mac.Sum(nil)); got.header.Get("Digest-Timestamp") != stamp || got.header.Get("Digest-Signature") != want {
+	if want := "v1=" + hex.EncodeToString(mac.Sum(nil)); got.header.Get("Digest-Timestamp") != stamp ||
+		got.header.Get("Digest-Signature") != want {
 		t.Errorf("got %v, want the signature %s of %s", got.header, want, stamp)
 	}
 	if got.header.Get("Idempotency-Key") != "2026-07-20/hook" || got.header.Get("Content-Type") != "application/json" {
@@ -178,7 +194,8 @@ func TestWhatIsForTheOperatorIsLeftOut(t *testing.T) {
 	if err := json.Unmarshal(r.got[0].body, &got); err != nil {
 		t.Fatal(err)
 	}
-	if got.Kind != "edition" || got.ID != "2026-07-20" || got.Destination != "hook" || got.Hash != "hash of it" || got.Text != "Desk, July 20\nOne event." || got.Edition.Name != "2026-07-20" {
+	if got.Kind != "edition" || got.ID != "2026-07-20" || got.Destination != "hook" || got.Hash != "hash of it" ||
+		got.Text != "Desk, July 20\nOne event." || got.Edition.Name != "2026-07-20" {
 		t.Errorf("got %+v", got)
 	}
 	if body := string(r.got[0].body); strings.Contains(body, "shamed") || strings.Contains(body, "a source that broke") {
@@ -189,7 +206,10 @@ func TestWhatIsForTheOperatorIsLeftOut(t *testing.T) {
 func TestACorrectionHasAKeyOfItsOwn(t *testing.T) {
 	r := start(t)
 	whole := message("2026-07-20")
-	whole.Edition.Corrections = []digest.Correction{{Number: 1}, {Number: 2, Revisions: []digest.Revision{{Now: digest.Event{Title: "Async", Status: digest.Cancelled}}}}}
+	whole.Edition.Corrections = []digest.Correction{
+		{Number: 1},
+		{Number: 2, Revisions: []digest.Revision{{Now: digest.Event{Title: "Async", Status: digest.Cancelled}}}},
+	}
 	note := digest.Message{Subject: "Correction", Edition: whole.Edition.Note()}
 	if _, err := open(t, r.URL, true).Correct(t.Context(), whole, note, "answered 200"); err != nil {
 		t.Fatal(err)
@@ -201,7 +221,8 @@ func TestACorrectionHasAKeyOfItsOwn(t *testing.T) {
 	if err := json.Unmarshal(r.got[0].body, &got); err != nil {
 		t.Fatal(err)
 	}
-	if key := r.got[0].header.Get("Idempotency-Key"); key != "2026-07-20-c2/hook" || got.Kind != "correction" || got.Correction.Number != 2 || len(got.Correction.Revisions) != 1 {
+	if key := r.got[0].header.Get("Idempotency-Key"); key != "2026-07-20-c2/hook" || got.Kind != "correction" ||
+		got.Correction.Number != 2 || len(got.Correction.Revisions) != 1 {
 		t.Errorf("got key %q, %+v", key, got)
 	}
 }
@@ -218,12 +239,13 @@ func TestNobodyElseGetsWhatIsLedElsewhere(t *testing.T) {
 	other := start(t)
 	lead := httptest.NewServer(http.RedirectHandler(other.URL, http.StatusPermanentRedirect))
 	defer lead.Close()
-	if _, err := open(t, lead.URL, true).Publish(t.Context(), message("2026-07-20")); digesttest.PromiseOf(err) != digesttest.Final || other.arrived() != 0 {
+	if _, err := open(t, lead.URL, true).Publish(t.Context(),
+		message("2026-07-20")); digesttest.PromiseOf(err) != digesttest.Final || other.arrived() != 0 {
 		t.Errorf("got %v, %d requests", err, other.arrived())
 	}
 }
 
-// A connection that was used before breaks: net/http would send a request with an idempotency key again by itself.
+// If a reused connection breaks, net/http must not resend a request because it has an idempotency key.
 func TestAUsedConnectionThatBreaksIsNotTriedAgain(t *testing.T) {
 	r := start(t)
 	p := open(t, r.URL, true)
@@ -231,7 +253,8 @@ func TestAUsedConnectionThatBreaksIsNotTriedAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.be(func(r *receiver) { r.drop = 1 })()
-	if _, err := p.Publish(t.Context(), message("2026-07-20")); digesttest.PromiseOf(err) != digesttest.Unknown || r.arrived() != 2 {
+	if _, err := p.Publish(t.Context(), message("2026-07-20")); digesttest.PromiseOf(err) != digesttest.Unknown ||
+		r.arrived() != 2 {
 		t.Errorf("got %v, %d requests, want uncertain and 2", err, r.arrived())
 	}
 }
@@ -240,7 +263,8 @@ func TestAContextThatEndsTooLate(t *testing.T) {
 	r := start(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	r.be(func(r *receiver) { r.hold = cancel })()
-	if _, err := open(t, r.URL, true).Publish(ctx, message("2026-07-20")); digesttest.PromiseOf(err) != digesttest.Unknown {
+	if _, err := open(t, r.URL, true).Publish(ctx,
+		message("2026-07-20")); digesttest.PromiseOf(err) != digesttest.Unknown {
 		t.Errorf("got %v", err)
 	}
 }

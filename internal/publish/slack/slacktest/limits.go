@@ -11,10 +11,10 @@ type text struct {
 	Text string `json:"text"`
 }
 
-// long reports whether the text is missing or longer than so many characters.
-func (t *text) long(most int) bool {
+// long reports whether the text is missing or longer than limit characters.
+func (t *text) long(limit int) bool {
 	n := t.size()
-	return n == 0 || n > most || t.Type != "mrkdwn" && t.Type != "plain_text"
+	return n == 0 || n > limit || t.Type != "mrkdwn" && t.Type != "plain_text"
 }
 
 func (t *text) size() int {
@@ -24,8 +24,9 @@ func (t *text) size() int {
 	return utf8.RuneCountInString(t.Text)
 }
 
-// Refusal is what Slack says to blocks that break its limits (https://docs.slack.dev/reference/block-kit/blocks); empty where they are good. Images are
-// refused: Slack downloads them, and one that fails refuses the message.
+// Refusal returns Slack's error for blocks that exceed its limits
+// (https://docs.slack.dev/reference/block-kit/blocks), or "". It refuses images, because Slack downloads them
+// and refuses the message if that fails.
 func Refusal(raw json.RawMessage) string {
 	if len(raw) == 0 {
 		return ""
@@ -74,7 +75,7 @@ func Refusal(raw json.RawMessage) string {
 	return ""
 }
 
-// element is the size of a button, or of a text in a context block.
+// element returns the size of a button, or of a text in a context block.
 func element(raw json.RawMessage, isButton bool) (size int, ok bool) {
 	if isButton {
 		var button struct {
@@ -82,7 +83,8 @@ func element(raw json.RawMessage, isButton bool) (size int, ok bool) {
 			Text text   `json:"text"`
 			URL  string `json:"url"`
 		}
-		ok = json.Unmarshal(raw, &button) == nil && button.Type == "button" && !button.Text.long(75) && button.Text.Type == "plain_text" && len(button.URL) <= 3000
+		ok = json.Unmarshal(raw, &button) == nil && button.Type == "button" && !button.Text.long(75) &&
+			button.Text.Type == "plain_text" && len(button.URL) <= 3000
 		return button.Text.size(), ok
 	}
 	var t text
@@ -92,7 +94,8 @@ func element(raw json.RawMessage, isButton bool) (size int, ok bool) {
 
 var eventType = regexp.MustCompile(`^[a-zA-Z0-9_]{1,255}$`)
 
-// goodMetadata reports whether Slack takes it (https://docs.slack.dev/messaging/message-metadata).
+// goodMetadata reports whether Slack accepts the metadata
+// (https://docs.slack.dev/messaging/message-metadata).
 func goodMetadata(raw json.RawMessage) bool {
 	var m struct {
 		Type    string         `json:"event_type"`

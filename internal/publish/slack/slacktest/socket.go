@@ -12,10 +12,11 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// AppToken is the only one that Socket Mode lets in.
+// AppToken is the only token that Socket Mode accepts.
 const AppToken = "xapp-geheim"
 
-// socket is Slack's end of Socket Mode: every click goes to one connection, and comes again until it is acknowledged.
+// socket is the server side of Socket Mode. Every click goes to one connection, and is delivered again until
+// it is acknowledged.
 type socket struct {
 	mu      sync.Mutex
 	waiting []*envelope
@@ -30,13 +31,17 @@ type envelope struct {
 	acked   chan struct{}
 }
 
-// Press presses a button of a message as a person does, and returns a channel that is closed when the app has acknowledged it.
+// Press presses a button of a message. The returned channel is closed when the app has acknowledged the
+// click.
 func (s *Server) Press(user, name, channel, message, action, value string) <-chan struct{} {
 	payload, err := json.Marshal(map[string]any{
 		"type": "block_actions", "team": map[string]string{"id": s.Team, "domain": "test"},
 		"user": map[string]string{"id": user, "name": name, "username": name, "team_id": s.Team}, "trigger_id": "1.2.geheim",
-		"container": map[string]string{"type": "message", "channel_id": channel, "message_ts": message}, "channel": map[string]string{"id": channel},
-		"actions": []map[string]any{{"type": "button", "action_id": action, "block_id": "digest", "value": value, "action_ts": "1.1"}},
+		"container": map[string]string{"type": "message", "channel_id": channel, "message_ts": message},
+		"channel":   map[string]string{"id": channel},
+		"actions": []map[string]any{
+			{"type": "button", "action_id": action, "block_id": "digest", "value": value, "action_ts": "1.1"},
+		},
 	})
 	if err != nil {
 		panic(err)
@@ -52,21 +57,21 @@ func (s *Server) Press(user, name, channel, message, action, value string) <-cha
 	return e.acked
 }
 
-// Cut ends so many connections after a click was sent and before its acknowledgement is read.
+// Cut closes the next n connections between sending a click and reading its acknowledgment.
 func (s *Server) Cut(n int) {
 	s.socket.mu.Lock()
 	defer s.socket.mu.Unlock()
 	s.socket.cut = n
 }
 
-// Opened is how many connections of Socket Mode there were.
+// Opened returns the number of Socket Mode connections so far.
 func (s *Server) Opened() int {
 	s.socket.mu.Lock()
 	defer s.socket.mu.Unlock()
 	return s.socket.opened
 }
 
-// socketMode answers what belongs to Socket Mode, and reports whether it did.
+// socketMode answers requests for Socket Mode, and reports whether it did.
 func (s *Server) socketMode(w http.ResponseWriter, r *http.Request) bool {
 	switch r.URL.Path {
 	case "/api/apps.connections.open":
@@ -125,13 +130,18 @@ func (s *socket) serve(conn *websocket.Conn) {
 		if cut {
 			deaf.Store(true)
 		}
-		if conn.WriteJSON(map[string]any{"type": "interactive", "envelope_id": next.id, "payload": next.payload, "accepts_response_payload": false}) != nil || cut {
+		if conn.WriteJSON(
+			map[string]any{
+				"type": "interactive", "envelope_id": next.id, "payload": next.payload,
+				"accepts_response_payload": false,
+			},
+		) != nil || cut {
 			return
 		}
 	}
 }
 
-// next is what is to be sent on a connection that has had those envelopes.
+// next returns what to send on a connection that has already received the envelopes in sent.
 func (s *socket) next(sent map[string]bool) (e *envelope, news chan struct{}, cut bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
