@@ -15,7 +15,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/render"
 )
 
-// inFrames shows every page in frames of three widths, runs axe-core on each, and writes the results into the document.
+// inFrames shows every page in frames of three widths, runs axe-core on each, and writes the results into the
+// document.
 const inFrames = `(async () => {
   const out = [];
   for (const [name, source] of PAGES) for (const width of [320, 600, 1280]) {
@@ -40,14 +41,15 @@ const inFrames = `(async () => {
   document.getElementById('out').textContent = JSON.stringify(out);
 })();`
 
-// faulty is a page that breaks a rule of axe in light and in dark, and scrolls sideways. The test must find both.
+// faulty is a page that breaks an axe rule in light and dark mode, and scrolls sideways. The test must find
+// both.
 const faulty = `<!DOCTYPE html><html lang="en"><head><title>Faulty</title><style>p { color: #ccc; background: #fff }
 @media (prefers-color-scheme: dark) { p { color: #444; background: #000 } }</style></head>
 <body><main><h1>Faulty</h1><p>Hard to read</p><div style="width: 3000px">wide</div></main></body></html>`
 
-// TestPagesPassAxe checks every page and letter against axe's rules (WCAG 2.1 AA among them) in Chromium: at three
-// widths, in light and in dark. No page may scroll sideways. DIGEST_TEST_AXE is the path of an axe.min.js (npm's
-// axe-core).
+// TestPagesPassAxe checks every page and letter in Chromium against axe's rules, which include WCAG 2.1 AA,
+// at three widths, in light and dark mode. No page may scroll sideways. DIGEST_TEST_AXE is the path of
+// axe.min.js (npm package axe-core).
 func TestPagesPassAxe(t *testing.T) {
 	file := os.Getenv("DIGEST_TEST_AXE")
 	if file == "" {
@@ -62,7 +64,7 @@ func TestPagesPassAxe(t *testing.T) {
 		t.Fatal(err)
 	}
 	pages := append(axePages(t), [2]string{"faulty", faulty})
-	source, err := json.Marshal([]any{string(axe), pages}) // it escapes < and >
+	source, err := json.Marshal([]any{string(axe), pages}) // escapes < and >
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,8 +100,8 @@ func TestPagesPassAxe(t *testing.T) {
 	}
 }
 
-// inChromium opens the file in a new Chromium that prefers the color scheme (0 dark, 1 light), and returns the results
-// that inFrames wrote.
+// inChromium opens the file in a new Chromium with the preferred color scheme (0 dark, 1 light), and returns
+// the results of inFrames.
 func inChromium(t *testing.T, chromium, file, scheme string) []string {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), chromium, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
@@ -121,8 +123,8 @@ func inChromium(t *testing.T, chromium, file, scheme string) []string {
 	return results
 }
 
-// axePages are the name and source of every page, form, and letter. Content-Security-Policy is removed, because axe is
-// a script.
+// axePages returns the name and source of every page, form, and letter. It removes Content-Security-Policy,
+// because axe is a script.
 func axePages(t *testing.T) [][2]string {
 	t.Helper()
 	policy := regexp.MustCompile(`<meta http-equiv="Content-Security-Policy"[^>]*>`)

@@ -11,7 +11,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// How much an edition shows, whatever it holds, and how long its texts may be. What is left out is counted.
+// Limits of what an edition shows, and of the lengths of its texts. What is left out is counted.
 const (
 	everything  = digest.MaxEvents
 	maxNext     = 4
@@ -30,12 +30,14 @@ const (
 	maxAbstract = 900
 )
 
-// view builds what templates see, escaped for the medium, with at most so many events.
+// view builds the data for templates, escaped for the medium, with at most events events.
 func (s *set) view(e digest.Edition, m medium, links Links, events int) View {
 	b := builder{set: s, edition: e, medium: m, zone: s.zoneOf(e)}
 	out := View{
-		Lang: s.Language, Name: b.text(s.Name, maxTitle), Title: b.text(cmp.Or(e.Title, s.title(e)), maxTitle), Intro: b.text(cmp.Or(e.Intro, s.intro(e)), maxSummary),
-		Edition: b.text(e.Name, maxName), Date: s.date("date.year", e.Period.Start.In(b.zone)), Contact: m.link(s.Contact), SubscribeURL: m.link(s.Subscribe),
+		Lang: s.Language, Name: b.text(s.Name, maxTitle), Title: b.text(cmp.Or(e.Title, s.title(e)), maxTitle),
+		Intro:   b.text(cmp.Or(e.Intro, s.intro(e)), maxSummary),
+		Edition: b.text(e.Name, maxName), Date: s.date("date.year", e.Period.Start.In(b.zone)), Contact: m.link(s.Contact),
+		SubscribeURL:   m.link(s.Subscribe),
 		UnsubscribeURL: m.link(links.Unsubscribe), PreferencesURL: m.link(links.Preferences),
 	}
 	if e.Demo {
@@ -74,10 +76,10 @@ type builder struct {
 	zone    *time.Location
 }
 
-// text is an outside text of at most n characters, inert in the medium.
+// text returns an outside text of at most n characters, escaped for the medium.
 func (b builder) text(s string, n int) string { return b.medium.text(clip(oneLine(s), n)) }
 
-// filled is a phrase whose gaps are outside texts of names' length.
+// filled returns a phrase with outside texts, limited to maxName characters, in its gaps.
 func (b builder) filled(key string, gaps ...string) string {
 	for i := 1; i < len(gaps); i += 2 {
 		gaps[i] = b.text(gaps[i], maxTitle)
@@ -89,7 +91,8 @@ func (b builder) matches(out *View) {
 	best := 0
 	for i, m := range b.edition.Present[:min(len(b.edition.Present), maxMatches)] {
 		v := MatchView{
-			Event: b.event(m.Event), Project: b.project(m.Repository), Title: b.text(m.Pitch.Title, maxTitle), Abstract: b.text(m.Pitch.Abstract, maxAbstract),
+			Event: b.event(m.Event), Project: b.project(m.Repository), Title: b.text(m.Pitch.Title, maxTitle),
+			Abstract:   b.text(m.Pitch.Abstract, maxAbstract),
 			ProposeURL: b.medium.link(m.ProposeURL),
 		}
 		for _, r := range m.Reasons[:min(len(m.Reasons), 4)] {
@@ -99,12 +102,15 @@ func (b builder) matches(out *View) {
 			by := m.Deadline.In(b.zone)
 			v.Deadline = b.say("present.by", "date", b.day(by))
 			out.Deadlines = append(out.Deadlines, DeadlineView{
-				Date: capital(b.day(by)), Text: b.filled("deadlines.talk", "group", m.Event.Group, "project", shortName(m.Repository.Name)), URL: v.ProposeURL,
+				Date: capital(b.day(by)),
+				Text: b.filled("deadlines.talk", "group", m.Event.Group, "project", shortName(m.Repository.Name)),
+				URL:  v.ProposeURL,
 			})
 		}
 		out.Present = append(out.Present, v)
-		if m.Score > b.edition.Present[best].Score && b.edition.PinnedMatch(m) == b.edition.PinnedMatch(b.edition.Present[best]) {
-			best = i // what the editor pinned stands before the others already
+		if m.Score > b.edition.Present[best].Score &&
+			b.edition.PinnedMatch(m) == b.edition.PinnedMatch(b.edition.Present[best]) {
+			best = i // pinned matches already come first
 		}
 	}
 	if len(out.Present) > 0 {
@@ -113,18 +119,22 @@ func (b builder) matches(out *View) {
 }
 
 func (b builder) project(r digest.Repository) ProjectView {
-	return ProjectView{Name: b.text(shortName(r.Name), maxName), URL: b.medium.link(r.URL), Description: b.text(r.Description, maxSummary)}
+	return ProjectView{
+		Name: b.text(shortName(r.Name), maxName), URL: b.medium.link(r.URL),
+		Description: b.text(r.Description, maxSummary),
+	}
 }
 
-// shortName is a repository's name without its owner.
+// shortName returns a repository's name without its owner.
 func shortName(name string) string { return name[strings.LastIndexByte(name, '/')+1:] }
 
-// events groups the events by the day on which they begin; what began before the edition stands on its first day.
-func (b builder) events(out *View, most int) {
+// events groups the events by the day on which they start. Events that started before the edition are on its
+// first day.
+func (b builder) events(out *View, limit int) {
 	all := b.edition.Events
-	more := b.edition.More + max(0, len(all)-most)
+	more := b.edition.More + max(0, len(all)-limit)
 	last, taking := "", more
-	for _, e := range pinnedFirst(b.edition, all[:min(len(all), most)]) {
+	for _, e := range pinnedFirst(b.edition, all[:min(len(all), limit)]) {
 		if view := b.event(e); !view.Off {
 			taking++
 			if len(out.Next) < maxNext && !e.StartsAt(b.zone).Before(b.edition.Period.Start) {
@@ -132,7 +142,7 @@ func (b builder) events(out *View, most int) {
 			}
 		}
 	}
-	for _, e := range all[:min(len(all), most)] {
+	for _, e := range all[:min(len(all), limit)] {
 		view := b.event(e)
 		start := e.StartsAt(b.zone)
 		if (view.Off || view.Kind == "moved" || view.Kind == "back_on") && len(out.Changed) < maxNext {
@@ -158,7 +168,8 @@ func (b builder) events(out *View, most int) {
 
 func (b builder) task(t digest.Task) TaskView {
 	out := TaskView{
-		Repository: b.text(shortName(t.Repository), maxName), Number: fmt.Sprint(t.Number), Title: b.text(t.Title, maxTitle), URL: b.medium.link(t.URL),
+		Repository: b.text(shortName(t.Repository), maxName), Number: fmt.Sprint(t.Number),
+		Title: b.text(t.Title, maxTitle), URL: b.medium.link(t.URL),
 	}
 	if len(t.Skills) > 0 {
 		out.Skills = b.filled("tasks.skills", "skills", b.text(strings.Join(t.Skills, ", "), maxName))
@@ -174,19 +185,21 @@ func (b builder) task(t digest.Task) TaskView {
 	return out
 }
 
-// askAt finds the event that a task's AskAt names, to say it in the set's language and to link to it.
-func (b builder) askAt(told string) (text, page string) {
+// askAt finds the event that a task's AskAt names. It returns the name in the set's language, and the event's
+// page.
+func (b builder) askAt(askAt string) (text, page string) {
 	for _, e := range slices.Concat(b.edition.Events, b.edition.Further) {
 		who := cmp.Or(e.Group, e.Title)
-		if !e.AllDay && told == fmt.Sprintf("%s, %s", who, e.Start.In(b.zone).Format("Mon Jan 2, 3:04 PM MST")) {
+		if !e.AllDay && askAt == fmt.Sprintf("%s, %s", who, e.Start.In(b.zone).Format("Mon Jan 2, 3:04 PM MST")) {
 			start := e.Start.In(b.zone)
-			return b.say("tasks.where", "group", clip(oneLine(who), maxName), "date", b.day(start), "time", b.clock(start)+" "+zoneName(start)), e.URL
+			return b.say("tasks.where", "group", clip(oneLine(who), maxName), "date", b.day(start), "time",
+				b.clock(start)+" "+zoneName(start)), e.URL
 		}
 	}
-	return told, ""
+	return askAt, ""
 }
 
-// news are what shipped, who is to be thanked, and what other governments did.
+// news adds releases and merges, thanks, and activity of other governments.
 func (b builder) news(out *View) {
 	shipped, thanks := 0, 0
 	for _, a := range b.edition.Activity {
@@ -194,7 +207,8 @@ func (b builder) news(out *View) {
 		case digest.KindFirstContribution:
 			if thanks++; thanks <= maxThanks {
 				n := b.activity(a)
-				n.Note = b.filled("thanks.first", "author", cmp.Or(a.Author, b.say("thanks.someone")), "repository", shortName(a.Repository))
+				n.Note = b.filled("thanks.first", "author", cmp.Or(a.Author, b.say("thanks.someone")), "repository",
+					shortName(a.Repository))
 				out.Thanks = append(out.Thanks, n)
 			}
 		default:
@@ -214,14 +228,15 @@ func (b builder) news(out *View) {
 	}
 	for _, a := range b.edition.Elsewhere[:min(len(b.edition.Elsewhere), maxOthers)] {
 		n := b.activity(a)
-		n.Repository = b.text(a.Repository, maxName) // the owner is the point
+		n.Repository = b.text(a.Repository, maxName) // with the owner, which matters here
 		out.Elsewhere = append(out.Elsewhere, n)
 	}
 }
 
 func (b builder) activity(a digest.Activity) NewsView {
 	out := NewsView{
-		Kind: a.Kind, Repository: b.text(shortName(a.Repository), maxName), Title: b.text(cmp.Or(oneLine(a.Title), b.say("untitled")), maxTitle), URL: b.medium.link(a.URL),
+		Kind: a.Kind, Repository: b.text(shortName(a.Repository), maxName),
+		Title: b.text(cmp.Or(oneLine(a.Title), b.say("untitled")), maxTitle), URL: b.medium.link(a.URL),
 		Author: b.text(a.Author, maxName),
 	}
 	switch a.Kind {
@@ -240,15 +255,18 @@ func (b builder) activity(a digest.Activity) NewsView {
 	return out
 }
 
-// talks are those that are settled: to come, or given since the last edition. What was proposed or declined is nobody else's business.
+// talks adds agreed talks, and those given since the last edition. Proposed and declined talks are not
+// public.
 func (b builder) talks(out *View) {
 	p := b.edition.Period
 	for _, t := range b.edition.Talks {
-		if coming := t.State == "accepted" && (t.At.IsZero() || !t.At.Before(p.Start)); !coming && (t.State != "presented" || t.At.Before(p.Since)) {
+		if coming := t.State == "accepted" && (t.At.IsZero() || !t.At.Before(p.Start)); !coming &&
+			(t.State != "presented" || t.At.Before(p.Since)) {
 			continue
 		}
 		v := TalkView{
-			Repository: b.text(shortName(t.Repository), maxName), Group: b.text(t.Group, maxName), Speaker: b.text(t.Speaker, maxName), State: b.say("talk." + t.State),
+			Repository: b.text(shortName(t.Repository), maxName), Group: b.text(t.Group, maxName),
+			Speaker: b.text(t.Speaker, maxName), State: b.say("talk." + t.State),
 			URL: b.medium.link(t.URL),
 		}
 		if !t.At.IsZero() {

@@ -7,9 +7,10 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// What follows are the words of Slack's buttons and of the answers to them. user is a mention; the caller escapes what goes into Slack's mrkdwn.
+// The labels of Slack's buttons, and the answers to them. user is a mention. The caller escapes texts for
+// Slack's mrkdwn.
 
-// ButtonLabels are what stands on the buttons; present has the gap {project}.
+// ButtonLabels returns the labels of the buttons; present has the gap {project}.
 func (r *Renderer) ButtonLabels() (approve, hold, present string) {
 	return r.set.say("slack.approve"), r.set.say("slack.hold"), r.set.say("slack.present")
 }
@@ -25,8 +26,8 @@ func (r *Renderer) ApprovedAnswer(user, edition string, missing int) string {
 	return r.set.say("slack.needs.many", "user", user, "edition", edition, "n", strconv.Itoa(missing))
 }
 
-// UncountedAnswer says that the approval of somebody does not count, why, and how many the draft still needs. other
-// is the name under which the same person has approved already.
+// UncountedAnswer says why an approval does not count, and how many the draft still needs. other is the name
+// under which the same person has already approved.
 func (r *Renderer) UncountedAnswer(user, edition string, doubt digest.Doubt, other string, missing int) string {
 	var why string
 	switch doubt {
@@ -45,15 +46,16 @@ func (r *Renderer) HeldAnswer(user, edition string) string {
 	return r.set.say("slack.held", "user", user, "edition", edition)
 }
 
-// ProposedAnswer says that a match is taken up, and where to propose the talk; where may be empty.
+// ProposedAnswer says that a match was taken up, and where to propose the talk. where may be empty.
 func (r *Renderer) ProposedAnswer(user string, t digest.Talk, where string, zone *time.Location) string {
 	if where = ": " + where; where == ": " {
 		where = "."
 	}
-	return r.set.say("slack.proposed", "user", user, "project", t.Repository, "group", t.Group, "date", r.set.day(t.At.In(zone)), "where", where)
+	return r.set.say("slack.proposed", "user", user, "project", t.Repository, "group", t.Group, "date",
+		r.set.day(t.At.In(zone)), "where", where)
 }
 
-// KnownAnswer says that a match is taken up already.
+// KnownAnswer says that a match was already taken up.
 func (r *Renderer) KnownAnswer(user string, t digest.Talk) string {
 	return r.set.say("slack.known", "user", user, "talk", t.ID, "state", t.State)
 }
@@ -63,7 +65,7 @@ func (r *Renderer) StrangerAnswer(user string) string {
 	return r.set.say("slack.stranger", "user", user)
 }
 
-// FailedAnswer says that it did not work, and why.
+// FailedAnswer says that the action failed, and why.
 func (r *Renderer) FailedAnswer(user, why string) string {
 	return r.set.say("slack.failed", "user", user, "why", why)
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// choices fills in what follows from what the edition's reader chose.
+// choices sets what depends on the reader's choices.
 func (b builder) choices(out *View) {
 	c := b.edition.Chosen
 	out.EventsOff = !c.Wants(digest.SectionEvents)
@@ -14,7 +14,7 @@ func (b builder) choices(out *View) {
 	if c.Narrow() {
 		out.EventsNone = b.say("events.unmatched")
 	}
-	if len(out.Unread) > 0 { // nobody knows whether there is none
+	if len(out.Unread) > 0 { // it is unknown whether there is one
 		out.EventsNone = b.say("events.unread")
 	}
 	if c != nil && c.Unmatched {
@@ -22,9 +22,9 @@ func (b builder) choices(out *View) {
 	}
 }
 
-// fitted is the view as the template of that file can show it. Templates that were stored or changed before a field
-// existed must still not say what is wrong: the notice then stands before the introduction, which calendars could not
-// be read after it, and what is said of a list without events stands in the place of a day.
+// fitted adapts the view to what the template file supports. Templates stored or customized before a field
+// existed must still be correct: the introduction then includes the notice and the unread calendars, and a
+// day takes the text about an empty list of events.
 func (s *set) fitted(v View, file string) View {
 	text := s.texts[file]
 	if v.Notice != "" && !strings.Contains(text, ".Notice") {

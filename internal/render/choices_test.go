@@ -12,7 +12,7 @@ import (
 
 var allFormats = []digest.Format{digest.Text, digest.HTML, digest.Markdown, digest.Slack, digest.Page, digest.PageText}
 
-// own is the edition as a reader with these preferences gets it, with its own introduction.
+// own returns the edition for a reader with these preferences, with its own introduction.
 func own(t *testing.T, r *render.Renderer, e digest.Edition, p digest.Preferences) digest.Record {
 	t.Helper()
 	record := recorded(t, r, e)
@@ -23,11 +23,18 @@ func own(t *testing.T, r *render.Renderer, e digest.Edition, p digest.Preference
 
 func TestASectionThatIsNotTickedIsNotThere(t *testing.T) {
 	sections := []string{"present", "events", "tasks", "activity", "talks"}
-	marks := map[string][]string{ // what only that section says
-		"present": {"Present here", "Propose this talk", "chance to present", "chances to present", "Deadlines", "Propose by"},
-		"events":  {"The coming weeks", "No meetup is announced", "coming up", "called off", "more event", "1 moved", "2 moved", "Changed plans", "Next up"},
-		"tasks":   {"Help wanted", "tasks for newcomers", "Ask in person"}, "activity": {"Shipped", "Thank you", "In the spotlight", "new releases", "Elsewhere in government"},
-		"talks": {"Who presents where"},
+	marks := map[string][]string{ // text unique to each section
+		"present": {
+			"Present here", "Propose this talk", "chance to present", "chances to present", "Deadlines",
+			"Propose by",
+		},
+		"events": {
+			"The coming weeks", "No meetup is announced", "coming up", "called off", "more event", "1 moved",
+			"2 moved", "Changed plans", "Next up",
+		},
+		"tasks":    {"Help wanted", "tasks for newcomers", "Ask in person"},
+		"activity": {"Shipped", "Thank you", "In the spotlight", "new releases", "Elsewhere in government"},
+		"talks":    {"Who presents where"},
 	}
 	r := opened(t, "en")
 	for _, name := range []string{"busy", "quiet", "cancelled"} {
@@ -48,7 +55,7 @@ func TestASectionThatIsNotTickedIsNotThere(t *testing.T) {
 			}
 			for f, body := range m.Bodies {
 				for _, mark := range marks[off] {
-					if mark == "coming up" && strings.Contains(body, "(coming up)") { // a talk's state
+					if mark == "coming up" && strings.Contains(body, "(coming up)") { // the state of a talk
 						continue
 					}
 					if strings.Contains(body, mark) {
@@ -64,7 +71,10 @@ func TestWhoeverGetsMoreThanTheyChoseIsToldWhy(t *testing.T) {
 	links := render.Links{Unsubscribe: "https://x.example/u", Preferences: "https://x.example/choose"}
 	for language, want := range map[string][2]string{
 		"en": {"Nothing matched your choices this week, so here is the whole edition.", "Change your choices"},
-		"es": {"Nada coincidió con lo que elegiste esta semana, así que aquí tienes la edición completa.", "Cambia lo que recibes"},
+		"es": {
+			"Nada coincidió con lo que elegiste esta semana, así que aquí tienes la edición completa.",
+			"Cambia lo que recibes",
+		},
 	} {
 		r := opened(t, language)
 		for name, p := range map[string]digest.Preferences{
@@ -113,16 +123,17 @@ func TestEventsOfOthersAreNotTakenForNone(t *testing.T) {
 	}
 }
 
-// older are templates as they were before a reader's choices were told: those of a record in a store, or of a folder
-// of one's own.
+// older returns templates from before readers' choices, as in stored records or custom folders.
 func older(files map[string]string) map[string]string {
 	files = maps.Clone(files)
 	unread := regexp.MustCompile(`(?s)\{\{-? ?range \.Unread\}\}.*?\{\{end\}\}`)
 	for name, text := range files {
 		text = strings.ReplaceAll(unread.ReplaceAllString(text, ""), "or .Days .Unread (not", "or .Days (not")
 		text = strings.NewReplacer(
-			"or .Days (not (or .Corrections .EventsOff))", "or .Days (not .Corrections)", "not (or .Days .Corrections .EventsOff)", "not (or .Days .Corrections)",
-			"{{.EventsNone}}", `{{word "events.nothing"}}`, "{{if .Notice}}", "{{if false}}", "{{.Notice}}", "", "or .Days (not .EventsOff)", "true",
+			"or .Days (not (or .Corrections .EventsOff))", "or .Days (not .Corrections)",
+			"not (or .Days .Corrections .EventsOff)", "not (or .Days .Corrections)",
+			"{{.EventsNone}}", `{{word "events.nothing"}}`, "{{if .Notice}}", "{{if false}}", "{{.Notice}}", "",
+			"or .Days (not .EventsOff)", "true",
 		).Replace(text)
 		if strings.HasPrefix(name, "strings.") {
 			var kept []string
@@ -147,8 +158,11 @@ func TestOlderTemplatesSayNothingWrong(t *testing.T) {
 		prefs digest.Preferences
 		want  string
 	}{
-		"nothing matched":  {digest.Preferences{Sections: []string{"talks"}}, "Nothing matched your choices this week"},
-		"no events":        {digest.Preferences{Sections: []string{"tasks", "present"}}, "You chose to get no list of events."},
+		"nothing matched": {digest.Preferences{Sections: []string{"talks"}}, "Nothing matched your choices this week"},
+		"no events": {
+			digest.Preferences{Sections: []string{"tasks", "present"}},
+			"You chose to get no list of events.",
+		},
 		"events of others": {digest.Preferences{Groups: []string{"Nobody"}}, "No event of these weeks matches your choices."},
 	} {
 		e := sample(t, "busy")

@@ -28,12 +28,14 @@ func TestSlackTellsWhatIsOnlineInTheReadersOwnTime(t *testing.T) {
 			e := sample(t, "quiet")
 			c.event.Title, c.event.Start, c.event.End, c.event.TimeZone = "Maps", start, start.Add(2*time.Hour), la.String()
 			if c.event.AllDay {
-				c.event.Start, c.event.End = time.Date(2026, 7, 23, 0, 0, 0, 0, time.UTC), time.Date(2026, 7, 24, 0, 0, 0, 0, time.UTC)
+				c.event.Start, c.event.End = time.Date(2026, 7, 23, 0, 0, 0, 0, time.UTC),
+					time.Date(2026, 7, 24, 0, 0, 0, 0, time.UTC)
 			}
 			e.Events = []digest.Event{c.event}
 			body := message(t, opened(t, "en"), e, digest.Slack).Bodies[digest.Slack]
 			acceptedBySlack(t, body)
-			want := fmt.Sprintf("(on your clock: <!date^%d^{date_short_pretty} {time}|Thursday, July 23, 6:30–8:30 PM PDT>)", start.Unix())
+			want := fmt.Sprintf("(on your clock: <!date^%d^{date_short_pretty} {time}|Thursday, July 23, 6:30–8:30 PM PDT>)",
+				start.Unix())
 			if got := strings.Contains(body, want); got != c.want {
 				t.Errorf("got %v, want %v that it has %s:\n%s", got, c.want, want, body)
 			}

@@ -41,9 +41,15 @@ func TestEveryMediumSaysFirstThatADemoIsInvented(t *testing.T) {
 
 func TestPublicMediaNeverShameATeam(t *testing.T) {
 	e := sample(t, "busy")
-	e.Readiness = []digest.Readiness{{Repository: "CityOfLosAngeles/shy-project", Items: []digest.ReadinessItem{{Item: digest.Licence, Checked: true, Detail: "missing"}}}}
+	e.Readiness = []digest.Readiness{
+		{
+			Repository: "CityOfLosAngeles/shy-project",
+			Items:      []digest.ReadinessItem{{Item: digest.Licence, Checked: true, Detail: "missing"}},
+		},
+	}
 	e.Problems = []digest.Problem{{Source: "https://broken.example", Error: "it is gone"}}
-	e.Talks = append(e.Talks, digest.Talk{Repository: "city/refused-project", Group: "Data Desk LA", State: "declined"}, digest.Talk{Repository: "city/hopeful-project", Group: "Data Desk LA", State: "proposed"})
+	e.Talks = append(e.Talks, digest.Talk{Repository: "city/refused-project", Group: "Data Desk LA", State: "declined"},
+		digest.Talk{Repository: "city/hopeful-project", Group: "Data Desk LA", State: "proposed"})
 	m := message(t, opened(t, "en"), e, render.Formats()...)
 	for f, body := range m.Bodies {
 		for _, word := range []string{"shy-project", "broken.example", "refused-project", "hopeful-project"} {
@@ -65,25 +71,38 @@ func TestTalksThatAreSettledAreTold(t *testing.T) {
 		{Repository: "city/over", Group: "E", At: start.AddDate(0, 0, -3), State: "accepted"},
 	}
 	body := message(t, opened(t, "en"), e, digest.Markdown).Bodies[digest.Markdown]
-	want := "## Who presents where\n\n- Thursday, July 23: soon at A, Rosa (coming up)\n- someday at B (coming up)\n- Friday, July 17: just at C (just given)\n\n---"
+	want := "## Who presents where\n\n- Thursday, July 23: soon at A, Rosa (coming up)\n- someday at B (coming " +
+		"up)\n- Friday, July 17: just at C (just given)\n\n---"
 	if !strings.Contains(body, want) {
 		t.Errorf("got %s\nwant %s", body, want)
 	}
 }
 
-// AskAt is written by the desk; the renderer has to know its form to say it in another language.
+// The desk writes AskAt. The renderer must parse it to translate it.
 func TestWhereToAskIsSaidInTheReadersLanguage(t *testing.T) {
 	la := losAngeles(t)
 	e := sample(t, "quiet")
 	e.Events[0].Mode = digest.InPerson
-	repo := digest.Repository{Name: "city/tool", Has: map[string]bool{digest.Licence: true, digest.Readme: true, digest.Contributing: true}, Pushed: e.Period.Start}
-	task := digest.Task{Repository: "city/tool", Number: 7, Title: "Write it down", URL: "https://github.example/city/tool/issues/7", Labels: []string{"good first issue"}, CreatedAt: e.Period.Start.AddDate(0, 0, -9), UpdatedAt: e.Period.Start.AddDate(0, 0, -1), Body: strings.Repeat("Do it well. ", 30)}
-	e.Tasks = edition.PickTasks(nil, []digest.Task{task}, []digest.Repository{repo}, e.Events, la, e.Period.Start, digest.History{})
+	repo := digest.Repository{
+		Name: "city/tool",
+		Has:  map[string]bool{digest.Licence: true, digest.Readme: true, digest.Contributing: true}, Pushed: e.Period.Start,
+	}
+	task := digest.Task{
+		Repository: "city/tool", Number: 7, Title: "Write it down",
+		URL: "https://github.example/city/tool/issues/7", Labels: []string{"good first issue"},
+		CreatedAt: e.Period.Start.AddDate(0, 0, -9), UpdatedAt: e.Period.Start.AddDate(0, 0, -1),
+		Body: strings.Repeat("Do it well. ", 30),
+	}
+	e.Tasks = edition.PickTasks(nil, []digest.Task{task}, []digest.Repository{repo}, e.Events, la, e.Period.Start,
+		digest.History{})
 	if len(e.Tasks) != 1 || e.Tasks[0].AskAt == "" {
 		t.Fatalf("got tasks %+v, want one with a place to ask", e.Tasks)
 	}
 	body := message(t, opened(t, "es"), e, digest.Markdown).Bodies[digest.Markdown]
-	if want := "[Pregunta en persona: Palms Civic Coders, martes, 21 de julio, 19:00 PDT](https://meet.example/palms-21)"; !strings.Contains(body, want) {
+	want := "[Pregunta en persona: Palms Civic Coders, martes, 21 de julio, " +
+		"19:00 PDT](https://meet.example/palms-21)"
+	if !strings.Contains(body,
+		want) {
 		t.Errorf("got %s\nwant %s", body, want)
 	}
 }
@@ -91,7 +110,10 @@ func TestWhereToAskIsSaidInTheReadersLanguage(t *testing.T) {
 func TestMailStaysBelowWhatGmailClips(t *testing.T) {
 	race.Alone(t)
 	r := opened(t, "en")
-	for name, title := range map[string]string{"long titles": strings.Repeat("日本語 ", 3000), "markup": strings.Repeat("<&\"'>", 3000), "plain": "Evening"} {
+	for name, title := range map[string]string{
+		"long titles": strings.Repeat("日本語 ", 3000),
+		"markup":      strings.Repeat("<&\"'>", 3000), "plain": "Evening",
+	} {
 		t.Run(name, func(t *testing.T) {
 			e := crowded(t, 400, func(int) string { return title })
 			for i := range e.Events {
@@ -103,7 +125,7 @@ func TestMailStaysBelowWhatGmailClips(t *testing.T) {
 			if len(body) > 102_000 {
 				t.Errorf("got %d bytes", len(body))
 			}
-			shown := strings.Count(body, "6:30–8:30 PM PDT") - 1 // the first match is at that time, too
+			shown := strings.Count(body, "6:30–8:30 PM PDT") - 1 // the first match is at the same time
 			if shown < 4 || !strings.Contains(textOf(parsed(t, body)), fmt.Sprintf("+%d more events", 400-shown)) {
 				t.Errorf("got %d events, and the rest is not counted", shown)
 			}
@@ -136,14 +158,20 @@ func TestContactAndArchiveAreLeftOutWhereThereAreNone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	full, err := render.Open(render.Config{Name: "Desk", Language: "en", Zone: losAngeles(t), ArchiveURL: "https://example.org/digest", Contact: "https://example.org/wrong"})
+	full, err := render.Open(
+		render.Config{
+			Name: "Desk", Language: "en", Zone: losAngeles(t), ArchiveURL: "https://example.org/digest",
+			Contact: "https://example.org/wrong",
+		},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, s := range render.Samples() {
 		m := message(t, bare, s.Edition, render.Formats()...)
 		for f, body := range m.Bodies {
-			if strings.Contains(body, `href=""`) || strings.Contains(body, "]()") || strings.Contains(body, "<|") || strings.Contains(body, "#ZgotmplZ") || strings.Contains(body, "<no value>") {
+			if strings.Contains(body, `href=""`) || strings.Contains(body, "]()") || strings.Contains(body, "<|") ||
+				strings.Contains(body, "#ZgotmplZ") || strings.Contains(body, "<no value>") {
 				t.Errorf("%s of the %s edition has a link that leads nowhere", f, s.Name)
 			}
 			if f != digest.JSON && strings.Contains(body, "example.org") && s.Name != "nasty" {
@@ -151,7 +179,9 @@ func TestContactAndArchiveAreLeftOutWhereThereAreNone(t *testing.T) {
 			}
 		}
 		for f, body := range message(t, full, s.Edition, render.Formats()...).Bodies {
-			if f != digest.JSON && (!strings.Contains(body, "https://example.org/wrong") || !strings.Contains(body, "https://example.org/digest/editions/"+s.Edition.Name)) {
+			if f != digest.JSON &&
+				(!strings.Contains(body, "https://example.org/wrong") ||
+					!strings.Contains(body, "https://example.org/digest/editions/"+s.Edition.Name)) {
 				t.Errorf("%s of the %s edition lacks the archive or whom to tell of errors", f, s.Name)
 			}
 		}
@@ -169,7 +199,10 @@ func TestPagesAreWellFormed(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := message(t, r, sample(t, "busy"), digest.HTML, digest.Page)
-	for name, body := range map[string]string{"mail": m.Bodies[digest.HTML], "page": m.Bodies[digest.Page], "index": index, "empty index": nothing} {
+	for name, body := range map[string]string{
+		"mail": m.Bodies[digest.HTML], "page": m.Bodies[digest.Page],
+		"index": index, "empty index": nothing,
+	} {
 		t.Run(name, func(t *testing.T) {
 			var headings []int
 			ids, open := map[string]bool{}, []string{}
@@ -221,10 +254,12 @@ func TestSlacksFirstMessageNamesTheBestMatch(t *testing.T) {
 	e := sample(t, "busy")
 	e.Present[0].Score, e.Present[1].Score = 0.4, 0.9
 	messages := slackMessages(t, message(t, opened(t, "en"), e, digest.Slack).Bodies[digest.Slack])
-	if parent := fmt.Sprint(outline(messages[0])); !strings.Contains(parent, "curb-space-map") || strings.Contains(parent, "street-tree-counts") {
+	if parent := fmt.Sprint(outline(messages[0])); !strings.Contains(parent, "curb-space-map") ||
+		strings.Contains(parent, "street-tree-counts") {
 		t.Errorf("got %s", parent)
 	}
-	if second := fmt.Sprint(outline(messages[1])); !strings.Contains(second, "curb-space-map") || !strings.Contains(second, "street-tree-counts") {
+	if second := fmt.Sprint(outline(messages[1])); !strings.Contains(second, "curb-space-map") ||
+		!strings.Contains(second, "street-tree-counts") {
 		t.Errorf("got %s", second)
 	}
 }

@@ -8,10 +8,11 @@ import (
 	"unicode/utf8"
 )
 
-// medium makes outside words inert for one medium. A view is built for one medium, so that no template can forget it.
+// medium escapes outside texts for one medium. A view is built for one medium, so templates cannot forget to
+// escape.
 type medium struct {
-	text func(string) string // a piece of text within a line
-	link func(string) string // an address; empty where it is none that one may follow
+	text func(string) string // a text within a line
+	link func(string) string // an address; empty if it must not be linked
 }
 
 var (
@@ -22,19 +23,21 @@ var (
 )
 
 const (
-	maxAddress = 2000 // what browsers and mail programs take without harm; longer addresses are left out
-	maxMarks   = 3    // combining marks on one letter; real writing has no more
+	maxAddress = 2000 // works in browsers and mail programs; longer addresses are left out
+	maxMarks   = 3    // maximum number of combining marks on a letter; real text has no more
 	wordJoiner = "\u2060"
 )
 
-// oneLine is text without line breaks, control characters (a terminal would obey them), and what turns the direction of writing,
-// hides, or piles up. Joiners stay after letters beyond ASCII, where emoji and several scripts need them.
+// oneLine returns text without line breaks, control characters (which terminals interpret), and characters
+// that change the text direction, are invisible, or stack up. It retains joiners after non-ASCII letters,
+// because emoji and several scripts need them.
 func oneLine(s string) string {
 	var b strings.Builder
 	marks, last, gap := 0, rune(0), false
 	for _, r := range strings.ToValidUTF8(s, "") {
 		switch {
-		case unicode.IsSpace(r), r == '\u2800', r == '\u3164', r == '\uffa0', r == '\u115f', r == '\u1160': // the latter are letters that look like a space
+		// the latter are letters that look like spaces
+		case unicode.IsSpace(r), r == '\u2800', r == '\u3164', r == '\uffa0', r == '\u115f', r == '\u1160':
 			gap = b.Len() > 0
 			continue
 		case r == '\u200d' || r == '\u200c':
@@ -61,7 +64,7 @@ func oneLine(s string) string {
 	return b.String()
 }
 
-// clip is at most n characters of s, cut where no letter loses its marks.
+// clip returns at most n characters of s, without separating a letter from its marks.
 func clip(s string, n int) string {
 	if utf8.RuneCountInString(s) <= n {
 		return s
@@ -74,7 +77,7 @@ func clip(s string, n int) string {
 	return strings.TrimRight(string(runes[:cut]), " ") + "…"
 }
 
-// webOnly is an http or https address without a password, or nothing.
+// webOnly returns address if it is http or https without a password, otherwise "".
 func webOnly(address string) string {
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil {
@@ -94,12 +97,14 @@ func webOnly(address string) string {
 	return b.String()
 }
 
-// slackSigns replaces what https://docs.slack.dev/messaging/formatting-message-text names as control characters, and gives the signs
-// that would format a look-alike, or (within names) neighbours that keep them from it.
-var slackSigns = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "*", "∗", "~", "∼", "`", "ˋ", "|", "∣", "_", wordJoiner+"_"+wordJoiner,
+// slackSigns replaces Slack's control characters (https://docs.slack.dev/messaging/formatting-message-text).
+// It replaces formatting characters by look-alikes, or, within names, separates them from their neighbors.
+var slackSigns = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "*", "∗", "~", "∼", "`", "ˋ", "|", "∣",
+	"_", wordJoiner+"_"+wordJoiner,
 	"](", "]"+wordJoiner+"(")
 
-// slackEscape also keeps text at the beginning of a line from being taken for a quotation, or for a sign of slackParse.
+// slackEscape also prevents text at the start of a line from being read as a quotation or as markup of
+// slackPayload.
 func slackEscape(s string) string {
 	s = slackSigns.Replace(oneLine(s))
 	if s != "" && strings.ContainsAny(s[:1], "#&>-=[") {
@@ -110,17 +115,19 @@ func slackEscape(s string) string {
 
 func slackLink(address string) string {
 	address = strings.NewReplacer("(", "%28", ")", "%29", "&", "&amp;").Replace(webOnly(address))
-	if len(address) > maxAddress/2 { // a paragraph has to hold several
+	if len(address) > maxAddress/2 { // a paragraph must have room for several
 		return ""
 	}
 	return address
 }
 
-// slackUnescape undoes slackEscape for plain_text objects, which are shown as they are.
-var slackUnescape = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&", wordJoiner, "", "∗", "*", "∼", "~", "ˋ", "`", "∣", "|")
+// slackUnescape undoes slackEscape for plain_text objects, which are shown literally.
+var slackUnescape = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&", wordJoiner, "", "∗", "*", "∼", "~",
+	"ˋ", "`", "∣", "|")
 
-// markdownEscape puts a backslash before what CommonMark and GitHub could take for markup (https://spec.commonmark.org/0.31.2/#backslash-escapes),
-// and keeps GitHub from telling the people that a title names.
+// markdownEscape escapes what CommonMark and GitHub may read as markup
+// (https://spec.commonmark.org/0.31.2/#backslash-escapes), and prevents GitHub from notifying people named in
+// a title.
 func markdownEscape(s string) string {
 	s = oneLine(s)
 	var b strings.Builder

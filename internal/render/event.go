@@ -10,7 +10,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// off reports whether the event does not take place as it was told.
+// off reports whether the event does not take place as announced.
 func off(e digest.Event) bool {
 	return e.Status == digest.Cancelled || e.Status == digest.Postponed || e.Change == digest.ChangeUnlisted
 }
@@ -18,7 +18,8 @@ func off(e digest.Event) bool {
 func (b builder) event(e digest.Event) EventView {
 	start := e.StartsAt(b.zone).In(b.zone)
 	out := EventView{
-		Title: b.text(cmp.Or(oneLine(e.Title), b.say("untitled")), maxTitle), URL: b.medium.link(e.URL), Group: b.text(e.Group, maxName), Summary: b.text(e.Summary, maxSummary),
+		Title: b.text(cmp.Or(oneLine(e.Title), b.say("untitled")), maxTitle), URL: b.medium.link(e.URL),
+		Group: b.text(e.Group, maxName), Summary: b.text(e.Summary, maxSummary),
 		Day: b.day(start), Time: b.when(e), DateTime: start.Format(time.RFC3339), Off: off(e),
 	}
 	if e.AllDay {
@@ -31,7 +32,8 @@ func (b builder) event(e digest.Event) EventView {
 	}
 	if where := place(e.Place); where != "" && e.Mode != digest.Online {
 		out.Place = b.text(where, maxPlace)
-		out.MapURL = b.medium.link("https://www.openstreetmap.org/search?query=" + url.QueryEscape(clip(cmp.Or(oneLine(e.Place.Address), oneLine(e.Place.Name)), maxPlace)))
+		out.MapURL = b.medium.link("https://www.openstreetmap.org/search?query=" +
+			url.QueryEscape(clip(cmp.Or(oneLine(e.Place.Address), oneLine(e.Place.Name)), maxPlace)))
 	}
 	if (e.Mode == digest.Online || e.Mode == digest.Hybrid) && !e.AllDay && !out.Off {
 		out.Unix = strconv.FormatInt(start.Unix(), 10)
@@ -43,7 +45,7 @@ func (b builder) event(e digest.Event) EventView {
 	return out
 }
 
-// actions are what one can do about the event. Where it has no page of its own, the first of its links is that.
+// actions returns what people can do about the event. If it has no page, the first of its links is used.
 func (b builder) actions(e digest.Event, v *EventView) []LinkView {
 	var pages []LinkView
 	for _, l := range e.Links {
@@ -69,19 +71,19 @@ func (b builder) actions(e digest.Event, v *EventView) []LinkView {
 	return out
 }
 
-// place is name and address without saying the name twice.
+// place returns name and address, without repeating the name.
 func place(p digest.Place) string {
 	name, address := oneLine(p.Name), oneLine(p.Address)
 	if address == "" {
 		return name
 	}
-	if strings.HasPrefix(address, name) { // which an empty name is, too
+	if strings.HasPrefix(address, name) { // also true for an empty name
 		return address
 	}
 	return name + ", " + address
 }
 
-// mark says what is special about the event; what does not take place comes before all else.
+// mark sets the event's mark. That it does not take place is most important.
 func (b builder) mark(e digest.Event, out *EventView) {
 	switch {
 	case e.Status == digest.Cancelled:
@@ -106,7 +108,7 @@ func (b builder) mark(e digest.Event, out *EventView) {
 	out.Mark = b.say("mark." + out.Kind)
 }
 
-// was says which start readers were told before.
+// was sets the start that readers saw before.
 func (b builder) was(e digest.Event, out *EventView) {
 	if !e.Was.IsZero() {
 		was := digest.Event{Start: e.Was, AllDay: e.AllDay}
@@ -114,8 +116,9 @@ func (b builder) was(e digest.Event, out *EventView) {
 	}
 }
 
-// when is the time of an event in the digest's zone, and where the event's own clocks show another, also in that:
-// "6:30–8:30 PM PDT", "9:00 AM PDT (12:00 PM EDT)", "all day, until Thursday, July 23". A missing end is not invented.
+// when returns the time of the event in the digest's zone, and in the event's zone if its clocks differ:
+// "6:30–8:30 PM PDT", "9:00 AM PDT (12:00 PM EDT)", "all day, until Thursday, July 23". It does not guess a
+// missing end.
 func (b builder) when(e digest.Event) string {
 	start := e.StartsAt(b.zone).In(b.zone)
 	if e.AllDay {
@@ -135,7 +138,7 @@ func (b builder) when(e digest.Event) string {
 	return since + b.hours(start, e.End.In(b.zone)) + b.ownTime(e, start)
 }
 
-// hours is from when to when, with the zone; end may be zero.
+// hours returns start and end with the zone. end may be zero.
 func (b builder) hours(start, end time.Time) string {
 	from, zone := b.clock(start), zoneName(start)
 	switch {
@@ -153,7 +156,7 @@ func (b builder) hours(start, end time.Time) string {
 	return from + "–" + to + " " + zoneName(end)
 }
 
-// ownTime is the start as clocks at the event show it, where they differ from those of the digest's zone.
+// ownTime returns the start in the event's zone, or "" if clocks agree with the digest's zone.
 func (b builder) ownTime(e digest.Event, start time.Time) string {
 	_, here := start.Zone()
 	_, there := e.Start.Zone()
@@ -169,8 +172,8 @@ func (b builder) ownTime(e digest.Event, start time.Time) string {
 
 func sameDay(a, b time.Time) bool { return a.Format(time.DateOnly) == b.Format(time.DateOnly) }
 
-// reminder is an address that adds the event to a Google calendar, which needs no server of ours. Its form is that of
-// https://calendar.google.com/calendar/render?action=TEMPLATE; where no end is known it is the start.
+// reminder returns an address that adds the event to a Google calendar, of the form
+// https://calendar.google.com/calendar/render?action=TEMPLATE. If the end is unknown, it is the start.
 func reminder(e digest.Event) string {
 	const stamp, day = "20060102T150405Z", "20060102"
 	q := url.Values{"action": {"TEMPLATE"}, "text": {clip(oneLine(e.Title), maxTitle)}}

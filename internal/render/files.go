@@ -16,7 +16,7 @@ import (
 	"github.com/cityoflosangeles/digest/templates"
 )
 
-// collect puts the set of a configuration together, and more files of the same origin.
+// collect returns the template set for a configuration, and additional files from the same places.
 func collect(c Config, more ...string) (map[string]string, error) {
 	known, err := fs.Glob(templates.FS, "*")
 	if err != nil {
@@ -25,7 +25,7 @@ func collect(c Config, more ...string) (map[string]string, error) {
 	var words []string
 	for _, l := range languagesOf(c) {
 		if !slices.Contains(known, wordsFile(l)) {
-			return nil, fmt.Errorf("there are no words for the language %q (known: en, es)", l)
+			return nil, fmt.Errorf("unknown language %q (available: en, es)", l)
 		}
 		words = append(words, wordsFile(l))
 	}
@@ -50,7 +50,10 @@ func collect(c Config, more ...string) (map[string]string, error) {
 			files[name] = text
 		}
 	}
-	added := settings{Name: c.Name, Language: c.Language, ArchiveURL: strings.TrimRight(c.ArchiveURL, "/"), Contact: c.Contact, Subscribe: c.Subscribe}
+	added := settings{
+		Name: c.Name, Language: c.Language, ArchiveURL: strings.TrimRight(c.ArchiveURL, "/"),
+		Contact: c.Contact, Subscribe: c.Subscribe,
+	}
 	if len(c.Languages) > 0 {
 		added.Languages = languagesOf(c)
 	}
@@ -62,7 +65,7 @@ func collect(c Config, more ...string) (map[string]string, error) {
 	return files, err
 }
 
-// languagesOf are the languages of c, its own first, each once.
+// languagesOf returns the languages of c without duplicates, its own first.
 func languagesOf(c Config) []string {
 	out := []string{c.Language}
 	for _, l := range c.Languages {
@@ -73,7 +76,7 @@ func languagesOf(c Config) []string {
 	return out
 }
 
-// overlay reads a user's folder. Hidden files are passed over.
+// overlay reads a user's folder. It ignores hidden files.
 func overlay(dir string, known []string) (map[string]string, error) {
 	out := map[string]string{}
 	if dir == "" {
@@ -81,14 +84,16 @@ func overlay(dir string, known []string) (map[string]string, error) {
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return nil, digest.WithHint(fmt.Errorf("reading your templates: %w", err), "templates: names a folder with the files that you have changed")
+		return nil, digest.WithHint(fmt.Errorf("reading your templates: %w", err),
+			"templates: must be a folder with your changed files")
 	}
 	for _, e := range entries {
 		if strings.HasPrefix(e.Name(), ".") {
 			continue
 		}
 		if !slices.Contains(known, e.Name()) {
-			return nil, digest.WithHint(fmt.Errorf("%s is no template that digest knows", filepath.Join(dir, e.Name())), "known: "+strings.Join(known, ", "))
+			return nil, digest.WithHint(fmt.Errorf("%s is not a template of digest", filepath.Join(dir, e.Name())),
+				"available: "+strings.Join(known, ", "))
 		}
 		text, err := os.ReadFile(filepath.Join(dir, e.Name()))
 		if err != nil {
@@ -103,7 +108,7 @@ func inOverlay(dir string, err error) error {
 	return digest.WithHint(fmt.Errorf("in %s: %w", dir, err), digest.Hint(err))
 }
 
-// mergeWords lays the words of an overlay over the shipped ones: it may have just those that differ.
+// mergeWords applies the strings of an overlay, which may be partial, to the built-in ones.
 func mergeWords(name, shipped, ours string) (string, error) {
 	words, err := readWords(name, shipped)
 	if err != nil {
@@ -115,7 +120,7 @@ func mergeWords(name, shipped, ours string) (string, error) {
 	}
 	for _, key := range slices.Sorted(maps.Keys(changed)) {
 		if _, ok := words[key]; !ok {
-			return "", digest.WithHint(fmt.Errorf("%s: there is no phrase %q", name, key), "docs/templates.md says how to change words")
+			return "", digest.WithHint(fmt.Errorf("%s: there is no phrase %q", name, key), "see docs/templates.md")
 		}
 		words[key] = changed[key]
 	}
@@ -141,10 +146,10 @@ func readWords(name, text string) (map[string]string, error) {
 	return words, nil
 }
 
-// shipped are the embedded words of each language, read once.
+// shipped caches the embedded strings of each language.
 var shipped sync.Map
 
-// shippedWords are the embedded words of a language; nil where there are none.
+// shippedWords returns the embedded strings of a language, or nil if there are none.
 func shippedWords(language string) map[string]string {
 	if known, ok := shipped.Load(language); ok {
 		return known.(map[string]string)

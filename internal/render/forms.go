@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Files of the pages on which people subscribe. They are no part of a template set: no edition is rendered from them.
+// Files of the subscription pages. They are not part of a template set, because editions do not use them.
 const (
 	formsFile      = "forms.html.tmpl"
 	formsStyleFile = "forms.css"
@@ -13,7 +13,7 @@ const (
 	letterMailFile = "letter.html.tmpl"
 )
 
-// FormView is what forms.html.tmpl may use (docs/templates.md says what each is).
+// FormView is the data of forms.html.tmpl, described in docs/templates.md.
 type FormView struct {
 	Kind      string
 	Notice    string
@@ -29,19 +29,19 @@ type FormView struct {
 	Errors    map[string]string
 }
 
-// Forms renders the pages on which people subscribe, in one language.
+// Forms renders the subscription pages in one language.
 type Forms struct {
 	set    *set
 	policy string
 }
 
-// shownForm is a FormView with what the configuration adds.
+// shownForm is a FormView with data from the configuration.
 type shownForm struct {
 	FormView
 	Lang, Name, ArchiveURL, Contact string
 }
 
-// OpenForms reads the template of the forms, its style and its words, with those of the overlay over them.
+// OpenForms reads the templates of pages and letters, their style and strings, with the overlay's changes.
 func OpenForms(c Config) (*Forms, error) {
 	files, err := collect(c, formsFile, formsStyleFile, letterTextFile, letterMailFile)
 	if err != nil {
@@ -61,35 +61,41 @@ func OpenForms(c Config) (*Forms, error) {
 		}
 	}
 	hash, err := styleHash(style)
-	return &Forms{set: s, policy: "default-src 'none'; style-src 'sha256-" + hash + "'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"}, err
+	return &Forms{set: s, policy: "default-src 'none'; style-src 'sha256-" + hash +
+		"'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"}, err
 }
 
-// Render makes the page, and the Content-Security-Policy that it needs. Errors name file and line.
+// Render returns a page, and its Content-Security-Policy. Errors name file and line.
 func (f *Forms) Render(v FormView) (body, policy string, err error) {
 	body, err = f.set.execute(formsFile, shownForm{
-		FormView: v, Lang: f.set.Language, Name: oneLine(f.set.Name), ArchiveURL: hypertext.link(f.set.ArchiveURL), Contact: hypertext.link(f.set.Contact),
+		FormView: v, Lang: f.set.Language, Name: oneLine(f.set.Name), ArchiveURL: hypertext.link(f.set.ArchiveURL),
+		Contact: hypertext.link(f.set.Contact),
 	})
 	return body, f.policy, err
 }
 
-// LetterView is what letter.txt.tmpl and letter.html.tmpl may use.
+// LetterView is the data of letter.txt.tmpl and letter.html.tmpl.
 type LetterView struct {
 	Kind        string // confirm or settings
 	Address     string
 	Link        string
-	Unsubscribe string // empty: there is nothing to end yet
+	Unsubscribe string // empty: not subscribed yet
 }
 
-// shownLetter is a LetterView with what the configuration adds.
+// shownLetter is a LetterView with data from the configuration.
 type shownLetter struct {
 	LetterView
 	Lang, Name, ArchiveURL string
 }
 
-// Letter makes the letter that asks a person to confirm, or leads them to their settings. Errors name file and line.
+// Letter returns the letter that asks a person to confirm, or has a link to their settings. Errors name file
+// and line.
 func (f *Forms) Letter(v LetterView) (subject, text, mail string, err error) {
 	v.Address = oneLine(v.Address)
-	shown := shownLetter{LetterView: v, Lang: f.set.Language, Name: oneLine(f.set.Name), ArchiveURL: hypertext.link(f.set.ArchiveURL)}
+	shown := shownLetter{
+		LetterView: v, Lang: f.set.Language, Name: oneLine(f.set.Name),
+		ArchiveURL: hypertext.link(f.set.ArchiveURL),
+	}
 	if subject, err = f.set.word("letter."+v.Kind+".subject", "name", shown.Name); err != nil {
 		return "", "", "", err
 	}
@@ -100,10 +106,15 @@ func (f *Forms) Letter(v LetterView) (subject, text, mail string, err error) {
 	return subject, strings.TrimRight(text, "\n") + "\n", mail, err
 }
 
-// Check renders every page and letter there is.
+// Check renders every page and letter.
 func (f *Forms) Check() error {
 	for _, kind := range []string{"confirm", "settings"} {
-		if _, _, _, err := f.Letter(LetterView{Kind: kind, Address: "reader@example.org", Link: "https://example.org/c", Unsubscribe: map[string]string{"settings": "https://example.org/u"}[kind]}); err != nil {
+		if _, _, _, err := f.Letter(
+			LetterView{
+				Kind: kind, Address: "reader@example.org", Link: "https://example.org/c",
+				Unsubscribe: map[string]string{"settings": "https://example.org/u"}[kind],
+			},
+		); err != nil {
 			return fmt.Errorf("%w (tried on the letter %s)", err, kind)
 		}
 	}
@@ -115,12 +126,14 @@ func (f *Forms) Check() error {
 	return nil
 }
 
-// SampleForms are all pages of subscribers, with every notice and every mistake.
+// SampleForms returns all pages, with every notice and every error.
 func SampleForms() []FormView {
 	form := FormView{
-		Subscribe: true, Base: "/digest", Token: "a-token", Address: "reader@example.org", Language: "es", Languages: []string{"en", "es"},
-		Sections: []string{"present", "events", "tasks", "activity", "talks"}, Groups: []string{"Palms Civic Coders", `<b>"Bits" & Bytes</b>`},
-		Chosen: map[string]bool{"section events": true, "group Palms Civic Coders": true, "online": true},
+		Subscribe: true, Base: "/digest", Token: "a-token", Address: "reader@example.org", Language: "es",
+		Languages: []string{"en", "es"},
+		Sections:  []string{"present", "events", "tasks", "activity", "talks"},
+		Groups:    []string{"Palms Civic Coders", `<b>"Bits" & Bytes</b>`},
+		Chosen:    map[string]bool{"section events": true, "group Palms Civic Coders": true, "online": true},
 	}
 	var out []FormView
 	for _, kind := range []string{"subscribe", "confirm", "preferences", "unsubscribe"} {
@@ -132,10 +145,19 @@ func SampleForms() []FormView {
 	empty := wrong
 	empty.Address, empty.Errors = "", map[string]string{"email": "web.error.empty"}
 	none := form
-	none.Kind, none.Chosen, none.Errors = "preferences", map[string]bool{}, map[string]string{"sections": "web.error.section", "groups": "web.error.group"}
+	none.Kind, none.Chosen, none.Errors = "preferences", map[string]bool{},
+		map[string]string{"sections": "web.error.section", "groups": "web.error.group"}
 	out = append(out, wrong, empty, none)
-	for _, notice := range []string{"sent", "confirmed", "saved", "unsubscribed", "invalid", "missing", "busy", "later", "large", "foreign", "method"} {
-		out = append(out, FormView{Kind: "notice", Notice: notice, Subscribe: notice != "missing", Languages: form.Languages, Token: form.Token})
+	for _, notice := range []string{
+		"sent", "confirmed", "saved", "unsubscribed", "invalid", "missing", "busy", "later",
+		"large", "foreign", "method",
+	} {
+		out = append(
+			out, FormView{
+				Kind: "notice", Notice: notice, Subscribe: notice != "missing", Languages: form.Languages,
+				Token: form.Token,
+			},
+		)
 	}
 	return out
 }

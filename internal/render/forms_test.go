@@ -26,7 +26,12 @@ func openForms(t *testing.T, language string, files map[string]string) *render.F
 			t.Fatal(err)
 		}
 	}
-	f, err := render.OpenForms(render.Config{Name: "Desk", Language: language, Zone: losAngeles(t), Overlay: dir, Contact: "https://example.org/wrong"})
+	f, err := render.OpenForms(
+		render.Config{
+			Name: "Desk", Language: language, Zone: losAngeles(t), Overlay: dir,
+			Contact: "https://example.org/wrong",
+		},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +52,10 @@ func TestEveryWordOfTheFormsIsSaid(t *testing.T) {
 			}
 			said.WriteString(html.UnescapeString(body))
 		}
-		for _, v := range []render.LetterView{{Kind: "confirm", Address: "reader@example.org", Link: "https://x.example/c"}, {Kind: "settings", Address: "reader@example.org", Link: "https://x.example/s", Unsubscribe: "https://x.example/u"}} {
+		for _, v := range []render.LetterView{
+			{Kind: "confirm", Address: "reader@example.org", Link: "https://x.example/c"},
+			{Kind: "settings", Address: "reader@example.org", Link: "https://x.example/s", Unsubscribe: "https://x.example/u"},
+		} {
 			subject, text, mail, err := f.Letter(v)
 			if err != nil {
 				t.Fatal(err)
@@ -69,14 +77,15 @@ func TestEveryWordOfTheFormsIsSaid(t *testing.T) {
 		}
 		for key, phrase := range words {
 			phrase = strings.NewReplacer("{name}", "Desk", "{address}", "reader@example.org", "{title}", "").Replace(phrase)
-			if (strings.HasPrefix(key, "web.") || strings.HasPrefix(key, "letter.")) && !strings.Contains(said.String(), phrase) {
+			if (strings.HasPrefix(key, "web.") || strings.HasPrefix(key, "letter.")) &&
+				!strings.Contains(said.String(), phrase) {
 				t.Errorf("%s: nobody says %q (%s)", language, key, phrase)
 			}
 		}
 	}
 }
 
-// What a screen reader needs (WCAG 2.1: 1.3.1, 2.4.2, 3.1.1, 3.3.1, 3.3.2, 4.1.1, 4.1.2), asked of every page.
+// Requirements of screen readers (WCAG 2.1: 1.3.1, 2.4.2, 3.1.1, 3.3.1, 3.3.2, 4.1.1, 4.1.2), for every page.
 func TestFormsNameTheirFields(t *testing.T) {
 	ids := regexp.MustCompile(` id="([^"]+)"`)
 	pointers := regexp.MustCompile(` (?:for|aria-describedby|href="#)="?([^"]+)"`)
@@ -103,14 +112,16 @@ func TestFormsNameTheirFields(t *testing.T) {
 		}
 		for _, field := range regexp.MustCompile(`<(?:input|select)[^>]*>`).FindAllString(body, -1) {
 			id := regexp.MustCompile(` id="([^"]+)"`).FindStringSubmatch(field)
-			if id == nil && !strings.Contains(body, `<label class="tick">`+field) || id != nil && !strings.Contains(body, `<label for="`+id[1]+`">`) {
+			if id == nil && !strings.Contains(body, `<label class="tick">`+field) ||
+				id != nil && !strings.Contains(body, `<label for="`+id[1]+`">`) {
 				t.Errorf("%s: nothing names %s", at, field)
 			}
 		}
 		if strings.Contains(policy, "unsafe") || strings.Contains(body, "<script") || strings.Contains(body, " style=") {
 			t.Errorf("%s: got a page that needs more than its policy %s", at, policy)
 		}
-		if len(v.Errors) > 0 != strings.Contains(body, "<title>Error: ") || len(v.Errors) > 0 != strings.Contains(body, `role="alert"`) {
+		if len(v.Errors) > 0 != strings.Contains(body, "<title>Error: ") ||
+			len(v.Errors) > 0 != strings.Contains(body, `role="alert"`) {
 			t.Errorf("%s: the mistake is not told first", at)
 		}
 		if strings.Count(body, "<h1>") != 1 || !strings.Contains(body, `<html lang="en">`) {
@@ -121,12 +132,14 @@ func TestFormsNameTheirFields(t *testing.T) {
 
 func TestFormsTakeTheOverlay(t *testing.T) {
 	plain := openForms(t, "en", nil)
-	ours := openForms(t, "en", map[string]string{"forms.css": "form { color: rebeccapurple; }", "strings.en.json": `{"web.subscribe": "Join"}`})
+	ours := openForms(t, "en",
+		map[string]string{"forms.css": "form { color: rebeccapurple; }", "strings.en.json": `{"web.subscribe": "Join"}`})
 	body, policy, err := ours.Render(render.SampleForms()[0])
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, before, _ := plain.Render(render.SampleForms()[0]); before == policy || !strings.Contains(body, "rebeccapurple") || !strings.Contains(body, "<h1>Join</h1>") {
+	if _, before, _ := plain.Render(render.SampleForms()[0]); before == policy ||
+		!strings.Contains(body, "rebeccapurple") || !strings.Contains(body, "<h1>Join</h1>") {
 		t.Errorf("got %s with %s", body, policy)
 	}
 	broken := openForms(t, "en", map[string]string{"forms.html.tmpl": "one\n{{.Notise}}"})
@@ -138,17 +151,23 @@ func TestFormsTakeTheOverlay(t *testing.T) {
 func TestAnswersToButtonsAreWholeSentences(t *testing.T) {
 	for _, language := range []string{"en", "es"} {
 		r, zone := opened(t, language), losAngeles(t)
-		talk := digest.Talk{ID: "maps-2026-07-28", Repository: "city/maps", Group: "SoCal Python", State: digest.TalkProposed, At: time.Date(2026, 7, 29, 2, 0, 0, 0, time.UTC)}
+		talk := digest.Talk{
+			ID: "maps-2026-07-28", Repository: "city/maps", Group: "SoCal Python",
+			State: digest.TalkProposed, At: time.Date(2026, 7, 29, 2, 0, 0, 0, time.UTC),
+		}
 		approve, hold, present := r.ButtonLabels()
 		for _, text := range []string{
-			approve, hold, strings.ReplaceAll(present, "{project}", "maps"), r.ApprovedAnswer("<@U1>", "2026-07-20", 0), r.ApprovedAnswer("<@U1>", "2026-07-20", 1), r.ApprovedAnswer("<@U1>", "2026-07-20", 2),
-			r.HeldAnswer("<@U1>", "2026-07-20"), r.ProposedAnswer("<@U1>", talk, "https://example.org", zone), r.KnownAnswer("<@U1>", talk), r.StrangerAnswer("<@U1>"), r.FailedAnswer("<@U1>", "it is over"),
+			approve, hold, strings.ReplaceAll(present, "{project}", "maps"), r.ApprovedAnswer("<@U1>", "2026-07-20", 0),
+			r.ApprovedAnswer("<@U1>", "2026-07-20", 1), r.ApprovedAnswer("<@U1>", "2026-07-20", 2),
+			r.HeldAnswer("<@U1>", "2026-07-20"), r.ProposedAnswer("<@U1>", talk, "https://example.org", zone),
+			r.KnownAnswer("<@U1>", talk), r.StrangerAnswer("<@U1>"), r.FailedAnswer("<@U1>", "it is over"),
 		} {
 			if text == "" || strings.Contains(text, "slack.") || strings.ContainsAny(text, "{}") {
 				t.Errorf("%s: got %q", language, text)
 			}
 		}
-		if got := r.ProposedAnswer("<@U1>", talk, "https://example.org", zone); !strings.Contains(got, "28") || !strings.Contains(got, "city/maps") || !strings.Contains(got, "https://example.org") {
+		if got := r.ProposedAnswer("<@U1>", talk, "https://example.org", zone); !strings.Contains(got, "28") ||
+			!strings.Contains(got, "city/maps") || !strings.Contains(got, "https://example.org") {
 			t.Errorf("got %q", got)
 		}
 	}

@@ -2,13 +2,10 @@ package render_test
 
 import (
 	"bytes"
-	"encoding/json"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
-	"unicode"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
@@ -19,8 +16,11 @@ import (
 	"github.com/cityoflosangeles/digest/internal/render"
 )
 
-// outside words may name evil.example only as text: no address of the nasty sample that may be followed leads there.
+// Outside texts may contain evil.example only as text. No allowed link of the nasty sample leads there.
 const evil = "evil.example"
+
+// allowedLink matches the addresses that pages may link to.
+var allowedLink = regexp.MustCompile(`^(https?://[^\s]+|#content|\.\./\.\./[a-z]+\.[a-z]+(#editions)?)$`)
 
 func TestNastyWordsAreInertInHTML(t *testing.T) {
 	m := message(t, opened(t, "en"), sample(t, "nasty"), digest.HTML, digest.Page)
@@ -30,7 +30,13 @@ func TestNastyWordsAreInertInHTML(t *testing.T) {
 			styles := 0
 			for n := range root.Descendants() {
 				switch {
-				case n.Type == html.ElementNode && slices.Contains([]string{"script", "img", "iframe", "object", "embed", "form", "input", "svg", "math", "base", "video", "audio"}, n.Data):
+				case n.Type == html.ElementNode &&
+					slices.Contains(
+						[]string{
+							"script", "img", "iframe", "object", "embed", "form", "input", "svg", "math", "base", "video",
+							"audio",
+						}, n.Data,
+					):
 					t.Errorf("there is a %s element", n.Data)
 				case n.Type == html.ElementNode && n.Data == "style":
 					styles++
@@ -44,7 +50,8 @@ func TestNastyWordsAreInertInHTML(t *testing.T) {
 					case strings.HasPrefix(a.Key, "on"), a.Key == "src", a.Key == "srcset", a.Key == "background":
 						t.Errorf("%s has %s=%q", n.Data, a.Key, a.Val)
 					case a.Key == "href" && n.Data == "a":
-						if !regexp.MustCompile(`^(https?://[^\s]+|#content|\.\./\.\./[a-z]+\.[a-z]+(#editions)?)$`).MatchString(a.Val) || strings.Contains(hostOf(a.Val), evil) {
+						if !allowedLink.MatchString(a.Val) || strings.Contains(hostOf(a.Val),
+							evil) {
 							t.Errorf("a link leads to %q", a.Val)
 						}
 					}
@@ -60,9 +67,10 @@ func TestNastyWordsAreInertInHTML(t *testing.T) {
 	}
 }
 
-// followed are the nasty sample's addresses that may be, as they reach a browser.
+// followed are the allowed links of the nasty sample, as they reach a browser.
 var followed = []string{
-	"https://ok.example/a%7Cb%3Ec", "https://ok.example/%29x%28y", "https://ok.example/%22onmouseover=alert%281%29", "https://ok.example/%E2%80%AEgnp.exe?q=%3Cb%3E",
+	"https://ok.example/a%7Cb%3Ec", "https://ok.example/%29x%28y", "https://ok.example/%22onmouseover=alert%281%29",
+	"https://ok.example/%E2%80%AEgnp.exe?q=%3Cb%3E",
 	"https://ok.example/space%20in%20it", "https://ok.example/?q=a&lt=b&b=%2A%5F~%60",
 }
 
@@ -70,14 +78,18 @@ func TestNastyWordsAreInertInMarkdown(t *testing.T) {
 	body := message(t, opened(t, "en"), sample(t, "nasty"), digest.Markdown).Bodies[digest.Markdown]
 	for name, reader := range map[string]goldmark.Markdown{
 		"CommonMark": goldmark.New(goldmark.WithRendererOptions(goldhtml.WithUnsafe())),
-		"GitHub":     goldmark.New(goldmark.WithExtensions(extension.GFM), goldmark.WithRendererOptions(goldhtml.WithUnsafe())),
+		"GitHub": goldmark.New(goldmark.WithExtensions(extension.GFM),
+			goldmark.WithRendererOptions(goldhtml.WithUnsafe())),
 	} {
 		t.Run(name, func(t *testing.T) {
 			var b bytes.Buffer
 			if err := reader.Convert([]byte(body), &b); err != nil {
 				t.Fatal(err)
 			}
-			allowed := []string{"html", "head", "body", "h1", "h2", "h3", "p", "a", "ul", "li", "strong", "br", "hr", "blockquote", "del"}
+			allowed := []string{
+				"html", "head", "body", "h1", "h2", "h3", "p", "a", "ul", "li", "strong", "br", "hr",
+				"blockquote", "del",
+			}
 			seen := map[string]int{}
 			for n := range parsed(t, b.String()).Descendants() {
 				if n.Type != html.ElementNode {
@@ -88,7 +100,9 @@ func TestNastyWordsAreInertInMarkdown(t *testing.T) {
 					t.Errorf("there is a %s element: %q", n.Data, textOf(n))
 				}
 				for _, a := range n.Attr {
-					if a.Key != "href" || !strings.HasPrefix(a.Val, "http") && !strings.HasPrefix(a.Val, "mailto:a@b.example") && !strings.HasPrefix(a.Val, "mailto:everyone@example.org") ||
+					if a.Key != "href" ||
+						!strings.HasPrefix(a.Val, "http") && !strings.HasPrefix(a.Val, "mailto:a@b.example") &&
+							!strings.HasPrefix(a.Val, "mailto:everyone@example.org") ||
 						strings.Contains(hostOf(a.Val), evil) {
 						t.Errorf("%s has %s=%q", n.Data, a.Key, a.Val)
 					}
@@ -131,7 +145,8 @@ func TestNastyWordsAreInertInSlack(t *testing.T) {
 			}
 			elements, _ := block["elements"].([]any)
 			for _, e := range elements {
-				if address, ok := e.(map[string]any)["url"].(string); ok && (!strings.HasPrefix(address, "https://") || strings.Contains(hostOf(address), evil)) {
+				if address, ok := e.(map[string]any)["url"].(string); ok &&
+					(!strings.HasPrefix(address, "https://") || strings.Contains(hostOf(address), evil)) {
 					t.Errorf("a button opens %q", address)
 				}
 			}
@@ -139,7 +154,8 @@ func TestNastyWordsAreInertInSlack(t *testing.T) {
 	}
 	for _, h := range headers {
 		if !slices.Contains([]string{
-			"DataLA community digest, Monday, July 20", "Present here", "The coming weeks", "Help wanted", "Shipped", "Thank you", "In the spotlight", "Elsewhere in government",
+			"DataLA community digest, Monday, July 20", "Present here", "The coming weeks", "Help wanted", "Shipped",
+			"Thank you", "In the spotlight", "Elsewhere in government",
 			"Who presents where", "Deadlines",
 		}, h) {
 			t.Errorf("outside words became a header: %q", h)
@@ -185,14 +201,20 @@ func TestNastyWordsAreInertInText(t *testing.T) {
 			headings = append(headings, lines[i-1])
 		}
 	}
-	want := []string{"WHAT HAS CHANGED SINCE", "ANNOUNCEMENTS", "PRESENT HERE", "THE COMING WEEKS", "HELP WANTED", "SHIPPED", "THANK YOU", "IN THE SPOTLIGHT", "ELSEWHERE IN GOVERNMENT", "WHO PRESENTS WHERE", "DEADLINES"}
+	want := []string{
+		"WHAT HAS CHANGED SINCE", "ANNOUNCEMENTS", "PRESENT HERE", "THE COMING WEEKS", "HELP WANTED",
+		"SHIPPED", "THANK YOU", "IN THE SPOTLIGHT", "ELSEWHERE IN GOVERNMENT", "WHO PRESENTS WHERE", "DEADLINES",
+	}
 	if !slices.Equal(headings, want) {
 		t.Errorf("got headings %q, want %q", headings, want)
 	}
 }
 
 func TestNastyNameStaysOneLine(t *testing.T) {
-	for _, name := range []string{"Desk\r\nBcc: everyone@example.org", "\u202eksed \x1b[31m", strings.Repeat("long ", 2000)} {
+	for _, name := range []string{
+		"Desk\r\nBcc: everyone@example.org", "\u202eksed \x1b[31m",
+		strings.Repeat("long ", 2000),
+	} {
 		r, err := render.Open(render.Config{Name: name, Language: "en"})
 		if err != nil {
 			t.Fatal(err)
@@ -207,75 +229,4 @@ func TestNastyNameStaysOneLine(t *testing.T) {
 			t.Error("a name broke the line")
 		}
 	}
-}
-
-// noHiddenSigns fails on what a terminal obeys, what turns the direction of writing, and what has no width, but for joiners in emoji.
-func noHiddenSigns(t *testing.T, text string) {
-	t.Helper()
-	for _, r := range text {
-		if r != '\n' && r != '\u200d' && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r)) {
-			t.Errorf("there is %U in %.120q", r, text)
-			return
-		}
-	}
-}
-
-func hostOf(address string) string {
-	_, rest, _ := strings.Cut(address, "://")
-	host, _, _ := strings.Cut(rest, "/")
-	return host
-}
-
-func parsed(t *testing.T, text string) *html.Node {
-	t.Helper()
-	root, err := html.Parse(strings.NewReader(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return root
-}
-
-func textOf(root *html.Node) string {
-	var b strings.Builder
-	for n := range root.Descendants() {
-		if n.Type == html.TextNode {
-			b.WriteString(n.Data)
-		}
-	}
-	return b.String()
-}
-
-// slackMessages are the parent and its thread.
-func slackMessages(t reporter, body string) []map[string]any {
-	t.Helper()
-	var parent map[string]any
-	if err := json.Unmarshal([]byte(body), &parent); err != nil {
-		t.Fatal(err)
-	}
-	out := []map[string]any{parent}
-	thread, _ := parent["thread"].([]any)
-	for _, m := range thread {
-		out = append(out, m.(map[string]any))
-	}
-	return out
-}
-
-// textsOf are all text objects of a block.
-func textsOf(block map[string]any) []map[string]any {
-	var out []map[string]any
-	if text, ok := block["text"].(map[string]any); ok {
-		out = append(out, text)
-	}
-	elements, _ := block["elements"].([]any)
-	for _, e := range elements {
-		switch element := e.(map[string]any); text := element["text"].(type) {
-		case string:
-			out = append(out, element)
-		case map[string]any:
-			out = append(out, text)
-		default:
-			panic(fmt.Sprintf("an element without text: %v", element))
-		}
-	}
-	return out
 }

@@ -7,14 +7,14 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// RenderIn is RenderFor in the language of other, for a reader who wants that one.
+// RenderIn is RenderFor in another language, chosen by the reader.
 //
-// A record holds the words of all languages of its readers, and its edition the title and the introduction in each:
-// only these are used, so that what was approved is what is sent. A record that does not hold the language, because
-// the language was added after the edition was composed, is rendered in its own.
+// A record has the strings of all of its readers' languages, and its edition has title and introduction in
+// each. Only these are used, so that what was approved is what is sent. If the record does not have the
+// language, because it was added after the edition was composed, it is rendered in its own.
 //
-// A record of version 0.1.0 holds one language, and does not say so. It is rendered with the words of other; a title
-// and an introduction that were made by Wording are made anew, and what an editor wrote stays.
+// A record of version 0.1.0 has one language without naming it. It is rendered with the strings of other.
+// Title and introduction are regenerated if Wording produced them; an editor's texts remain.
 func (r *Renderer) RenderIn(
 	record digest.Record, other *Renderer, links Links, formats []digest.Format,
 ) (digest.Message, error) {
@@ -45,7 +45,7 @@ func (r *Renderer) RenderIn(
 	return m, err
 }
 
-// translated is e with its title and its introduction in the language of theirs.
+// translated returns e with title and introduction in the language of theirs.
 func translated(e digest.Edition, own, theirs *set) digest.Edition {
 	if words, ok := e.Translations[theirs.Language]; ok {
 		e.Title, e.Intro = words.Title, words.Intro
@@ -60,10 +60,10 @@ func translated(e digest.Edition, own, theirs *set) digest.Edition {
 	return e
 }
 
-// setOf is the set of a record's templates, in its own language.
+// setOf returns the set of a record's templates, in its own language.
 func (r *Renderer) setOf(files map[string]string) (*set, error) { return r.setIn(files, "") }
 
-// setIn is the set of a record's templates in a language that it holds; empty: its own.
+// setIn returns the set of a record's templates in one of its languages; empty means its own.
 func (r *Renderer) setIn(files map[string]string, language string) (*set, error) {
 	if (language == "" || language == r.set.Language) && maps.Equal(files, r.files) {
 		return r.set, nil
@@ -85,8 +85,8 @@ func (r *Renderer) setIn(files map[string]string, language string) (*set, error)
 	return s, nil
 }
 
-// WordingOf is the title and the one line that sums the record's edition up, in the words that the record holds: in
-// its own language, and in each other one.
+// WordingOf returns title and introduction of the record's edition with the strings of the record, in its own
+// language and in each other one.
 func (r *Renderer) WordingOf(record digest.Record) (own digest.Wording, others map[string]digest.Wording, err error) {
 	s, err := r.setOf(record.Templates)
 	if err != nil {

@@ -39,7 +39,8 @@ func TestAReaderOfAnotherLanguageGetsTheSameEditionInIt(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if text := got.Bodies[digest.Text]; !strings.Contains(text, "Written by hand.") || !strings.Contains(text, "Darse de baja") {
+		if text := got.Bodies[digest.Text]; !strings.Contains(text, "Written by hand.") ||
+			!strings.Contains(text, "Darse de baja") {
 			t.Errorf("got\n%s", text)
 		}
 	})
@@ -56,7 +57,9 @@ func TestAReaderOfAnotherLanguageGetsTheSameEditionInIt(t *testing.T) {
 }
 
 func TestWhereOneCanSubscribeIsSaidWhereReadersAre(t *testing.T) {
-	r, err := render.Open(render.Config{Name: "Desk", Language: "en", Zone: losAngeles(t), Subscribe: "https://news.example.org/subscribe"})
+	r, err := render.Open(
+		render.Config{Name: "Desk", Language: "en", Zone: losAngeles(t), Subscribe: "https://news.example.org/subscribe"},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// nastyWords would act if they could: mention, format, script, break lines, turn the direction of writing, command a terminal.
+// nastyWords returns texts that would have an effect if they were not escaped: mentions, formatting, scripts,
+// line breaks, text direction, terminal commands.
 func nastyWords() []string {
 	return []string{
 		"<!channel> <!everyone> <@U123> <https://evil.example|click here> @here #general",
@@ -19,21 +20,26 @@ func nastyWords() []string {
 		"\x1b[31mred\x1b[0m \x1b]0;title\x07 \u009b2J 👩‍💻 日本語 \x00\xff",
 		"{{.Words}} ${HOME} %s {name} {date} $1 \\1",
 		"[Propose](https://evil.example) [more](https://evil.example)",
-		"# big", "> quoted", "---", "=== part", "1. first", "- item", "+ item", "===", "http://evil.example www.evil.example a@b.example",
-		"\" onmouseover=\"alert(1)", "' style='x' `", "&lt;b&gt; &amp; &#60;", "", " \u3164\u2800 ", "Z" + strings.Repeat("\u0315", 300) + "algo", strings.Repeat("x", 300),
+		"# big", "> quoted", "---", "=== part", "1. first", "- item", "+ item", "===",
+		"http://evil.example www.evil.example a@b.example",
+		"\" onmouseover=\"alert(1)", "' style='x' `", "&lt;b&gt; &amp; &#60;", "", " \u3164\u2800 ",
+		"Z" + strings.Repeat("\u0315", 300) + "algo", strings.Repeat("x", 300),
 	}
 }
 
-// nastyLinks are addresses that must not be followed, or that would break out of where they stand.
+// nastyLinks returns addresses that must not be linked, or that would break out of their context.
 func nastyLinks() []string {
 	return []string{
-		"javascript:alert(1)", "https://ok.example/a|b>c", "data:text/html,<script>", "https://user:pass@evil.example/", "https://ok.example/)x(y", "//evil.example", "https://ok.example/\"onmouseover=alert(1)",
-		"", "file:///etc/passwd", "https://ok.example/\u202egnp.exe?q=<b>", "JaVaScRiPt:alert(1)", " https://ok.example/space in it ", "https://ok.example/" + strings.Repeat("y", 5000), "https://ok.example/?q=a&lt=b&b=*_~`",
+		"javascript:alert(1)", "https://ok.example/a|b>c", "data:text/html,<script>", "https://user:pass@evil.example/",
+		"https://ok.example/)x(y", "//evil.example", "https://ok.example/\"onmouseover=alert(1)",
+		"", "file:///etc/passwd", "https://ok.example/\u202egnp.exe?q=<b>", "JaVaScRiPt:alert(1)",
+		" https://ok.example/space in it ", "https://ok.example/" + strings.Repeat("y", 5000),
+		"https://ok.example/?q=a&lt=b&b=*_~`",
 		"vbscript:x", "\x01javascript:alert(1)", "https://", "mailto:a@b.example",
 	}
 }
 
-// nasty has a busy week's shape with such words in every place.
+// nasty returns an edition like a busy week's, with such texts in every place.
 func nasty() digest.Edition {
 	e := busy()
 	words, links := nastyWords(), nastyLinks()
@@ -57,14 +63,23 @@ func nasty() digest.Edition {
 	for i := range words {
 		repo := digest.Repository{Name: word(i), URL: link(i), Description: word(i + 1)}
 		e.Present = append(e.Present, digest.Match{
-			Event: e.Events[i], Repository: repo, Reasons: []string{word(i + 2), word(i + 3)}, Pitch: digest.Pitch{Title: word(i + 4), Abstract: word(i + 5)},
+			Event: e.Events[i], Repository: repo, Reasons: []string{word(i + 2), word(i + 3)},
+			Pitch:      digest.Pitch{Title: word(i + 4), Abstract: word(i + 5)},
 			ProposeURL: link(i + 1), Deadline: sampleTime(22, 23, 59),
 		})
-		e.Tasks = append(e.Tasks, digest.Task{Repository: word(i), Number: i, Title: word(i + 1), URL: link(i), Labels: []string{word(i)}, AskAt: word(i + 2)})
+		e.Tasks = append(e.Tasks,
+			digest.Task{
+				Repository: word(i), Number: i, Title: word(i + 1), URL: link(i), Labels: []string{word(i)},
+				AskAt: word(i + 2),
+			})
 		kind := []string{digest.KindRelease, digest.KindNewRepository, digest.KindFirstContribution, digest.KindMerged}[i%4]
-		news := digest.Activity{Kind: kind, Repository: word(i), Title: word(i + 1), URL: link(i), Author: word(i + 2), At: sampleTime(17, 12, 0)}
+		news := digest.Activity{
+			Kind: kind, Repository: word(i), Title: word(i + 1), URL: link(i), Author: word(i + 2),
+			At: sampleTime(17, 12, 0),
+		}
 		e.Activity, e.Elsewhere = append(e.Activity, news), append(e.Elsewhere, news)
-		e.Talks = append(e.Talks, digest.Talk{Repository: word(i), Group: word(i + 1), Speaker: word(i + 2), State: "accepted", URL: link(i)})
+		e.Talks = append(e.Talks,
+			digest.Talk{Repository: word(i), Group: word(i + 1), Speaker: word(i + 2), State: "accepted", URL: link(i)})
 	}
 	e.Groups = nil
 	for i := range words {

@@ -15,17 +15,17 @@ import (
 //go:embed preview.html.tmpl
 var previewPage string
 
-// LinkCheck is a link of an edition, and what asking its address came to.
+// LinkCheck is a link of an edition, and the result of requesting it.
 type LinkCheck struct {
 	URL   string
 	Asked bool
-	Error string // empty, where it was asked: it works
+	Error string // empty if it works
 }
 
-// preview is what the page shows.
+// preview is the data of the page.
 type preview struct {
 	Edition, Title, Subject, Standing, Hash string
-	Light, Dark                             string // the mail's HTML
+	Light, Dark                             string // HTML of the mail
 	Text                                    string
 	Slack                                   []slackDrawn
 	Links                                   []LinkCheck
@@ -33,16 +33,18 @@ type preview struct {
 	MailSize                                string
 }
 
-// Preview is a page that shows how the record looks: as a mail, wide, narrow and dark; as Slack would draw it; and as text. It needs no
-// other file and loads nothing. standing is a line about whether it is approved.
+// Preview returns a page that shows the record as a mail (wide, narrow, and dark), as Slack would draw it,
+// and as text. It needs no other files. standing is a line about its approval.
 func (r *Renderer) Preview(record digest.Record, standing string, links []LinkCheck) (string, error) {
 	m, err := r.Render(record, []digest.Format{digest.HTML, digest.Text, digest.Slack})
 	if err != nil {
 		return "", err
 	}
 	p := preview{
-		Edition: record.Edition.Name, Title: record.Edition.Title, Subject: m.Subject, Standing: standing, Hash: m.Hash, Text: m.Bodies[digest.Text], Links: links,
-		Light: inFrame(m.Bodies[digest.HTML], "not all"), Dark: inFrame(m.Bodies[digest.HTML], "all"), Problems: record.Edition.Problems,
+		Edition: record.Edition.Name, Title: record.Edition.Title, Subject: m.Subject, Standing: standing, Hash: m.Hash,
+		Text: m.Bodies[digest.Text], Links: links,
+		Light: inFrame(m.Bodies[digest.HTML], "not all"), Dark: inFrame(m.Bodies[digest.HTML], "all"),
+		Problems: record.Edition.Problems,
 		MailSize: fmt.Sprintf("%d kB; Gmail clips at 102 kB", len(m.Bodies[digest.HTML])/1000+1),
 	}
 	if p.Slack, err = drawSlack(m.Bodies[digest.Slack]); err != nil {
@@ -57,7 +59,7 @@ func (r *Renderer) Preview(record digest.Record, standing string, links []LinkCh
 	return b.String(), err
 }
 
-// inFrame makes a mail ready for a frame: its dark looks are put on or off, and its links open elsewhere.
+// inFrame prepares a mail for a frame: it selects light or dark mode, and makes links open elsewhere.
 func inFrame(mail, dark string) string {
 	mail = strings.ReplaceAll(mail, "@media (prefers-color-scheme: dark)", "@media "+dark)
 	if dark == "all" {
@@ -70,7 +72,7 @@ func inFrame(mail, dark string) string {
 
 var address = regexp.MustCompile(`https?://[^\s"'<>|\\]+`)
 
-// LinksOf are the addresses that the record's messages link to, once each, in order.
+// LinksOf returns the addresses that the record's messages link to, in order, without duplicates.
 func (r *Renderer) LinksOf(record digest.Record) ([]string, error) {
 	m, err := r.Render(record, []digest.Format{digest.Text})
 	if err != nil {
@@ -93,11 +95,11 @@ type slackDrawn struct {
 
 type slackDrawnBlock struct {
 	Type    string
-	Lines   [][]slackSpan // of a header, a section or small print
+	Lines   [][]slackSpan // of a header, a section, or a context
 	Buttons []LinkView
 }
 
-// slackSpan is a piece of text in one look.
+// slackSpan is a text in one style.
 type slackSpan struct {
 	Text, URL            string
 	Bold, Italic, Strike bool
@@ -123,7 +125,7 @@ func drawSlack(body string) ([]slackDrawn, error) {
 		Thread []message `json:"thread"`
 	}
 	if err := json.Unmarshal([]byte(body), &parent); err != nil {
-		return nil, fmt.Errorf("the message for Slack is no JSON: %w", err)
+		return nil, fmt.Errorf("decoding the Slack message: %w", err)
 	}
 	var out []slackDrawn
 	for i, m := range append([]message{parent.message}, parent.Thread...) {
@@ -152,7 +154,7 @@ func drawSlack(body string) ([]slackDrawn, error) {
 	return out, nil
 }
 
-// slackLines reads Slack's mrkdwn, as far as our templates use it.
+// slackLines parses the part of mrkdwn that our templates use.
 func slackLines(text string, mrkdwn bool) [][]slackSpan {
 	var out [][]slackSpan
 	for _, line := range strings.Split(text, "\n") {
@@ -165,7 +167,7 @@ func slackLines(text string, mrkdwn bool) [][]slackSpan {
 	return out
 }
 
-// slackSpans reads one line. A sign that has no partner stands for itself.
+// slackSpans parses a line. A formatting character without a partner is literal.
 func slackSpans(line string) []slackSpan {
 	var out []slackSpan
 	var look slackSpan
@@ -189,7 +191,7 @@ func slackSpans(line string) []slackSpan {
 			if !labelled {
 				label = url
 			}
-			if !strings.HasPrefix(url, "http") { // a date: its fallback is drawn
+			if !strings.HasPrefix(url, "http") { // a date: show its fallback
 				url = ""
 			}
 			piece(label, url)
@@ -208,7 +210,8 @@ func slackSpans(line string) []slackSpan {
 	return out
 }
 
-// opens reports whether a sign begins a look: it follows no word, and its partner closes it on the same line.
+// opens reports whether a character starts a style: no word precedes it, and a partner closes it on the same
+// line.
 func opens(line string, i int) bool {
 	if i > 0 && isWord(line[i-1]) || i+1 >= len(line) || line[i+1] == ' ' {
 		return false

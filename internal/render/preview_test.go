@@ -24,13 +24,15 @@ func previewed(t *testing.T, name string, links ...render.LinkCheck) *html.Node 
 }
 
 func TestAPreviewShowsAllMediaSideBySide(t *testing.T) {
-	root := previewed(t, "busy", render.LinkCheck{URL: "https://meet.example/gone", Asked: true, Error: "404 Not Found"}, render.LinkCheck{URL: "https://meet.example/good", Asked: true}, render.LinkCheck{URL: "https://meet.example/later"})
+	root := previewed(t, "busy", render.LinkCheck{URL: "https://meet.example/gone", Asked: true, Error: "404 Not Found"},
+		render.LinkCheck{URL: "https://meet.example/good", Asked: true}, render.LinkCheck{URL: "https://meet.example/later"})
 	var frames []string
 	for n := range root.Descendants() {
 		if n.Data == "iframe" && n.Type == html.ElementNode {
 			frames = append(frames, attr(n, "title"))
 			mail := attr(n, "srcdoc")
-			if dark := strings.Contains(mail, "@media all"); dark != (attr(n, "title") == "E-mail, dark") || strings.Contains(mail, "prefers-color-scheme") || !strings.Contains(mail, "street-tree-counts") {
+			if dark := strings.Contains(mail, "@media all"); dark != (attr(n, "title") == "E-mail, dark") ||
+				strings.Contains(mail, "prefers-color-scheme") || !strings.Contains(mail, "street-tree-counts") {
 				t.Errorf("%s: got dark %v in %.200s", attr(n, "title"), dark, mail)
 			}
 			if strings.Contains(attr(n, "sandbox"), "scripts") || attr(n, "sandbox") == "" {
@@ -42,7 +44,10 @@ func TestAPreviewShowsAllMediaSideBySide(t *testing.T) {
 		t.Errorf("got frames %q, want %q", frames, want)
 	}
 	text := textOf(root)
-	for _, want := range []string{"still needs 1 approval", "In the thread", "Propose this talk", "404 Not Found", "works", "not asked", "PRESENT HERE"} {
+	for _, want := range []string{
+		"still needs 1 approval", "In the thread", "Propose this talk", "404 Not Found",
+		"works", "not asked", "PRESENT HERE",
+	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing", want)
 		}
@@ -55,7 +60,8 @@ func TestAPreviewShowsAllMediaSideBySide(t *testing.T) {
 func TestAPreviewOfNastyWordsIsInert(t *testing.T) {
 	root := previewed(t, "nasty")
 	for n := range root.Descendants() {
-		if n.Type == html.ElementNode && slices.Contains([]string{"script", "img", "object", "embed", "form", "input", "svg", "base", "link"}, n.Data) {
+		if n.Type == html.ElementNode &&
+			slices.Contains([]string{"script", "img", "object", "embed", "form", "input", "svg", "base", "link"}, n.Data) {
 			t.Errorf("there is a %s element", n.Data)
 		}
 		for _, a := range n.Attr {
@@ -100,7 +106,10 @@ func TestLinksOfAreAllOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"https://venice-python.example/speaking", "https://meet.example/venice-21", "https://github.com/CityOfLosAngeles/curb-space-map/issues/13", "https://example.org/digest/events.ics"} {
+	for _, want := range []string{
+		"https://venice-python.example/speaking", "https://meet.example/venice-21",
+		"https://github.com/CityOfLosAngeles/curb-space-map/issues/13", "https://example.org/digest/events.ics",
+	} {
 		if n := len(slices.DeleteFunc(slices.Clone(got), func(s string) bool { return s != want })); n != 1 {
 			t.Errorf("got %s %d times, want once", want, n)
 		}
@@ -110,7 +119,7 @@ func TestLinksOfAreAllOnce(t *testing.T) {
 func TestWhatIsPinnedComesFirst(t *testing.T) {
 	e := sample(t, "busy")
 	e.Present[0].Score, e.Present[1].Score = 0.9, 0.1
-	e.Present[0], e.Present[1] = e.Present[1], e.Present[0] // the editor's file brings it to the front
+	e.Present[0], e.Present[1] = e.Present[1], e.Present[0] // the editor's file puts it first
 	e.Pins = []string{e.Present[0].Repository.Name, "https://meet.example/palms-31"}
 	parent := slackMessages(t, message(t, opened(t, "en"), e, digest.Slack).Bodies[digest.Slack])[0]
 	text, err := json.Marshal(parent)
@@ -118,7 +127,8 @@ func TestWhatIsPinnedComesFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	next := string(text)[strings.Index(string(text), "Next up"):]
-	if !strings.Contains(string(text), "curb-space-map> → Map Makers") && !strings.Contains(string(text), "curb-space-map\\u003e → Map Makers") {
+	if !strings.Contains(string(text), "curb-space-map> → Map Makers") &&
+		!strings.Contains(string(text), "curb-space-map\\u003e → Map Makers") {
 		t.Errorf("the pinned match is not the one that is featured: %s", text)
 	}
 	if first, other := strings.Index(next, "Night shift"), strings.Index(next, "Lunch"); first < 0 || first > other {
@@ -127,7 +137,10 @@ func TestWhatIsPinnedComesFirst(t *testing.T) {
 }
 
 func FuzzPreview(f *testing.F) {
-	for _, text := range []string{"plain", "*bold* _it_ ~gone~", "<https://ok.example|label>", "<", "*", "**", "_ _", "~a", "<!channel>", "&lt;b&gt;", "a*b*c", "]]>", "\xff"} {
+	for _, text := range []string{
+		"plain", "*bold* _it_ ~gone~", "<https://ok.example|label>", "<", "*", "**", "_ _",
+		"~a", "<!channel>", "&lt;b&gt;", "a*b*c", "]]>", "\xff",
+	} {
 		f.Add(text)
 	}
 	r := opened(f, "en")

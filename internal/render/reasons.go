@@ -2,8 +2,8 @@ package render
 
 import "strings"
 
-// The desk says in English why a match was made. These are its sentences and their parts, by the phrases that say them to readers;
-// a test holds them to what the desk says.
+// The desk writes the reasons for a match in English. These are its sentences and their parts, with the keys
+// of phrases for readers. A test compares them with the desk's sentences.
 var (
 	wholeReasons = [][2]string{
 		{"reason.speaker", "the organiser still needs a speaker"},
@@ -16,7 +16,8 @@ var (
 		{"reason.civic", "it is the city's own: the group works on what a city does"},
 		{"reason.past", "the group has met about {what} before"},
 	}
-	// reasonHeads and reasonTails make the other sentences: what the project is about, and that the group or the event is, too.
+	// reasonHeads and reasonTails make up the other sentences: what the project is about, and that the group or
+	// event is about the same.
 	reasonHeads = [][2]string{
 		{"reason.about", "it is about "},
 		{"reason.about", "about "},
@@ -41,16 +42,16 @@ var (
 	}
 )
 
-// reason says a reason in the set's language; one that is not known stays as it is.
-func (b builder) reason(told string) string {
+// reason returns a reason in the set's language. Unknown reasons remain as they are.
+func (b builder) reason(text string) string {
 	for _, r := range wholeReasons {
 		before, after, _ := strings.Cut(r[1], "{what}")
-		if what, ok := between(told, before, after); ok && (what == "") == (before+after == told) {
+		if what, ok := between(text, before, after); ok && (what == "") == (before+after == text) {
 			return b.say(r[0], "what", what)
 		}
 	}
 	for _, h := range reasonHeads {
-		rest, ok := strings.CutPrefix(told, h[1])
+		rest, ok := strings.CutPrefix(text, h[1])
 		if !ok {
 			continue
 		}
@@ -62,10 +63,10 @@ func (b builder) reason(told string) string {
 			}
 		}
 	}
-	return told
+	return text
 }
 
-// between is what stands between a beginning and an end.
+// between returns the text between a prefix and a suffix.
 func between(s, before, after string) (string, bool) {
 	s, ok := strings.CutPrefix(s, before)
 	if !ok {
@@ -74,7 +75,7 @@ func between(s, before, after string) (string, bool) {
 	return strings.CutSuffix(s, after)
 }
 
-// relisted is a list of words as the set's language joins it.
+// relisted joins a list of words in the set's language.
 func (b builder) relisted(words string) string {
 	return strings.ReplaceAll(words, " and ", " "+b.say("and")+" ")
 }

@@ -1,4 +1,4 @@
-// Package render turns an edition into what its destinations get.
+// Package render renders editions for their destinations.
 package render
 
 import (
@@ -13,49 +13,50 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Config says what shapes the messages besides the edition.
+// Config configures a Renderer.
 type Config struct {
-	Name       string         // what the digest is called
-	Language   string         // of its words: en or es
-	Languages  []string       // of its readers: a record holds the words of each. None: of Language only
-	Zone       *time.Location // of editions that do not name theirs; nil: UTC
-	ArchiveURL string         // where the public archive is; empty: there is none to link to
-	Contact    string         // where readers report an error: an http(s) address; empty: they are told to answer the message
-	Subscribe  string         // the page on which people subscribe; empty: they cannot
-	Overlay    string         // a folder whose files stand in for the shipped ones of the same names; empty: none
+	Name       string         // name of the digest
+	Language   string         // en or es
+	Languages  []string       // languages of readers: a record has the strings of each; empty: only Language
+	Zone       *time.Location // default for editions; nil: UTC
+	ArchiveURL string         // public address of the archive; empty if none
+	Contact    string         // where readers report errors, an http(s) address; empty: they are asked to reply
+	Subscribe  string         // page for subscribing; empty if none
+	Overlay    string         // folder with files that replace the built-in ones; empty if none
 }
 
-// Renderer implements digest.Renderer. What it renders of a record depends on the record alone: settings.json of its template
-// set holds what else shapes it.
+// Renderer implements digest.Renderer. Its output depends only on the record, whose template set includes the
+// configuration in settings.json.
 type Renderer struct {
 	files map[string]string
 	set   *set
 
 	mu     sync.Mutex
-	opened []openedSet // sets of records that were rendered last, so that a mailing opens each once
+	opened []openedSet // sets of the most recently rendered records, so that a mailing opens each once
 }
 
-// openedSet is a set with what it was opened from.
+// openedSet is a set with its source.
 type openedSet struct {
 	files    map[string]string
 	language string
 	set      *set
 }
 
-// Links are a recipient's own addresses, for personal messages.
+// Links are a recipient's addresses in personal messages.
 type Links struct {
 	Unsubscribe string
 	Preferences string
 }
 
-// mailBudget keeps the HTML of a mail below the 102 kB at which Gmail clips it.
+// mailBudget keeps the HTML of a mail below 102 kB, where Gmail clips it.
 const mailBudget = 100_000
 
-// textColumns is the width of the plain text: what a terminal of 80 columns and a quoted mail can show.
+// textColumns is the width of plain text, which fits a terminal of 80 columns and quoted mails.
 const textColumns = 78
 
-// Open reads the template set: the embedded files, and the overlay's over them, file by file. An unknown file in the overlay is
-// an error, for it would silently do nothing; so is a template that cannot be parsed. Errors name file and line.
+// Open reads the template set: the embedded files, replaced by those of the overlay. An unknown file in the
+// overlay is an error, because it would have no effect. A template that cannot be parsed is also an error.
+// Errors name file and line.
 func Open(c Config) (*Renderer, error) {
 	files, err := collect(c)
 	if err != nil {
@@ -81,7 +82,7 @@ func (r *Renderer) Render(record digest.Record, formats []digest.Format) (digest
 	return r.RenderFor(record, Links{}, formats)
 }
 
-// RenderFor is Render for one recipient, whose own links stand in the footer.
+// RenderFor is Render for one recipient, with their links in the footer.
 func (r *Renderer) RenderFor(record digest.Record, links Links, formats []digest.Format) (digest.Message, error) {
 	s, err := r.setOf(record.Templates)
 	if err != nil {
@@ -112,15 +113,18 @@ func (s *set) message(e digest.Edition, links Links, formats []digest.Format) (d
 	return m, nil
 }
 
-// Wording is the edition's title and the one line that sums it up, in the words of the set in use.
+// Wording returns the edition's title and introduction, with the current strings.
 func (r *Renderer) Wording(e digest.Edition) (title, intro string) {
 	return r.set.title(e), r.set.intro(e)
 }
 
-// Index is the front page of the archive. The editions come newest first.
+// Index returns the front page of the archive. editions are in order, newest first.
 func (r *Renderer) Index(editions []digest.Edition) (string, error) {
 	s := r.set
-	v := IndexView{Lang: s.Language, Name: oneLine(s.Name), ArchiveURL: hypertext.link(s.ArchiveURL), SubscribeURL: hypertext.link(s.Subscribe)}
+	v := IndexView{
+		Lang: s.Language, Name: oneLine(s.Name), ArchiveURL: hypertext.link(s.ArchiveURL),
+		SubscribeURL: hypertext.link(s.Subscribe),
+	}
 	for _, e := range editions {
 		v.Editions = append(v.Editions, s.view(e, hypertext, Links{}, everything))
 	}
@@ -135,8 +139,8 @@ func (r *Renderer) Index(editions []digest.Edition) (string, error) {
 	return s.execute(indexFile, v)
 }
 
-// Check executes every template of the set in use on sample editions: busy, quiet, empty, cancelled and nasty. The error names
-// file, line and sample.
+// Check executes every template of the current set on all sample editions. The error names file, line, and
+// sample.
 func (r *Renderer) Check() error {
 	var editions []digest.Edition
 	links := Links{Unsubscribe: "https://example.org/u", Preferences: "https://example.org/p"}
@@ -158,9 +162,12 @@ func (r *Renderer) Check() error {
 	return err
 }
 
-// Formats are all that can be rendered.
+// Formats returns all formats.
 func Formats() []digest.Format {
-	return []digest.Format{digest.Text, digest.HTML, digest.Slack, digest.JSON, digest.Markdown, digest.Page, digest.PageText}
+	return []digest.Format{
+		digest.Text, digest.HTML, digest.Slack, digest.JSON, digest.Markdown, digest.Page,
+		digest.PageText,
+	}
 }
 
 func (s *set) body(e digest.Edition, links Links, f digest.Format) (string, error) {
@@ -170,11 +177,11 @@ func (s *set) body(e digest.Edition, links Links, f digest.Format) (string, erro
 		enc := json.NewEncoder(&b)
 		enc.SetEscapeHTML(false)
 		enc.SetIndent("", "  ")
-		e.Further, e.LeftOut = nil, nil // they are for the choices of single readers
+		e.Further, e.LeftOut = nil, nil // only needed for readers' choices
 		err := enc.Encode(e.Keyless())
 		return b.String(), err
 	case digest.Slack:
-		e.Events = e.Corrected() // what is in a channel is edited; everywhere else a correction stands beside what it corrects
+		e.Events = e.Corrected() // a message in a channel is edited; elsewhere, a correction stands next to the original
 		text, err := s.execute(slackFile, s.fitted(s.view(e, mrkdwn, Links{}, everything), slackFile))
 		if err != nil {
 			return "", err
@@ -196,22 +203,22 @@ func (s *set) body(e digest.Edition, links Links, f digest.Format) (string, erro
 		text, err := s.execute(textFile, v)
 		return wrapped(text, textColumns), err
 	}
-	return "", fmt.Errorf("there is no format %q", f)
+	return "", fmt.Errorf("unknown format %q", f)
 }
 
-// mail is the HTML part with as many events as fit; the rest is counted, with a link.
+// mail returns the HTML part with as many events as fit. Others are counted, with a link.
 func (s *set) mail(e digest.Edition, links Links) (string, error) {
-	for most := everything; ; most = most * 3 / 4 {
-		v := s.fitted(s.view(e, hypertext, links, most), mailFile)
+	for limit := everything; ; limit = limit * 3 / 4 {
+		v := s.fitted(s.view(e, hypertext, links, limit), mailFile)
 		v.Mail = true
 		text, err := s.execute(mailFile, v)
-		if err != nil || len(text) <= mailBudget || most == 0 {
+		if err != nil || len(text) <= mailBudget || limit == 0 {
 			return text, err
 		}
 	}
 }
 
-// tidy leaves one empty line where a template wrote several, and none at the beginning.
+// tidy reduces runs of empty lines to one, and removes them at the start.
 func tidy(text string) string {
 	var out []string
 	for _, line := range strings.Split(text, "\n") {

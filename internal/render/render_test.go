@@ -17,9 +17,10 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// endings are those of the golden files.
+// endings are the file name extensions of golden files.
 var endings = map[digest.Format]string{
-	digest.Text: "txt", digest.HTML: "html", digest.Markdown: "md", digest.Slack: "slack.json", digest.Page: "page.html", digest.PageText: "page.txt", digest.JSON: "json",
+	digest.Text: "txt", digest.HTML: "html", digest.Markdown: "md", digest.Slack: "slack.json", digest.Page: "page.html",
+	digest.PageText: "page.txt", digest.JSON: "json",
 }
 
 func losAngeles(t testing.TB) *time.Location {
@@ -33,14 +34,19 @@ func losAngeles(t testing.TB) *time.Location {
 
 func opened(t testing.TB, language string) *render.Renderer {
 	t.Helper()
-	r, err := render.Open(render.Config{Name: "DataLA community digest", Language: language, Zone: losAngeles(t), ArchiveURL: "https://example.org/digest/"})
+	r, err := render.Open(
+		render.Config{
+			Name: "DataLA community digest", Language: language, Zone: losAngeles(t),
+			ArchiveURL: "https://example.org/digest/",
+		},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return r
 }
 
-// recorded is the edition with the renderer's wording and templates, as the desk stores it.
+// recorded returns a record of the edition with the renderer's wording and templates, as the desk stores it.
 func recorded(t testing.TB, r *render.Renderer, e digest.Edition) digest.Record {
 	t.Helper()
 	templates, err := r.Templates()
@@ -80,12 +86,14 @@ func TestGolden(t *testing.T) {
 		for _, name := range samples {
 			m := message(t, r, sample(t, name), render.Formats()...)
 			for f, ending := range endings {
-				if name == "nasty" && f == digest.JSON { // half a megabyte that says nothing of templates
+				if name == "nasty" && f == digest.JSON { // half a megabyte, which tests no templates
 					continue
 				}
-				t.Run(language+"/"+name+"/"+ending, func(t *testing.T) { golden(t, filepath.Join(language, name+"."+ending), m.Bodies[f]) })
+				t.Run(language+"/"+name+"/"+ending,
+					func(t *testing.T) { golden(t, filepath.Join(language, name+"."+ending), m.Bodies[f]) })
 			}
-			t.Run(language+"/"+name+"/subject", func(t *testing.T) { golden(t, filepath.Join(language, name+".subject"), m.Subject+"\n") })
+			t.Run(language+"/"+name+"/subject",
+				func(t *testing.T) { golden(t, filepath.Join(language, name+".subject"), m.Subject+"\n") })
 		}
 		var editions []digest.Edition
 		for _, name := range samples {
@@ -121,7 +129,7 @@ func golden(t *testing.T, name, got string) {
 	}
 }
 
-// The desk renders for all destinations at once.
+// The desk renders for all destinations concurrently.
 func TestRenderingIsTheSameEveryTimeAndAtTheSameTime(t *testing.T) {
 	r := opened(t, "en")
 	record := recorded(t, r, sample(t, "busy"))

@@ -2,12 +2,15 @@ package render
 
 import "github.com/cityoflosangeles/digest/internal/digest"
 
-// edited is a week in which the editor had a hand, and that was corrected twice since.
+// edited returns a week with an editor's changes and two corrections.
 func edited() digest.Edition {
 	e := cancelled()
 	async, days := e.Events[0], e.Events[4]
 	e.Announcements = []digest.Announcement{
-		{Title: "We have a new room", Text: "From August on, the desk meets at the Pier Room. Come and say hello.", URL: "https://desk.example/room"},
+		{
+			Title: "We have a new room", Text: "From August on, the desk meets at the Pier Room. Come and say hello.",
+			URL: "https://desk.example/room",
+		},
 		{Title: "No digest on September 7"},
 	}
 	e.Pins = []string{days.URL}

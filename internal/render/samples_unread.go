@@ -2,7 +2,7 @@ package render
 
 import "github.com/cityoflosangeles/digest/internal/digest"
 
-// unread is a week in which calendars did not tell everything, each in another way.
+// unread returns a week with calendars that were not read completely, each for another reason.
 func unread() digest.Edition {
 	e := quiet()
 	e.Unread = []digest.Unread{
@@ -16,7 +16,7 @@ func unread() digest.Edition {
 	return e
 }
 
-// unreadable is a week in which no calendar could be read and nothing was known before.
+// unreadable returns a week in which no calendar could be read, without earlier data.
 func unreadable() digest.Edition {
 	e := empty()
 	e.NoCalendar = true

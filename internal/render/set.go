@@ -16,7 +16,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// The files of a template set. Besides these it has strings.LANGUAGE.json.
+// Files of a template set. It also has strings.LANGUAGE.json.
 const (
 	subjectFile  = "digest.subject.tmpl"
 	textFile     = "digest.txt.tmpl"
@@ -26,28 +26,28 @@ const (
 	pageFile     = "page.html.tmpl"
 	indexFile    = "index.html.tmpl"
 	styleFile    = "style.css"
-	settingsFile = "settings.json" // not a file: what the configuration adds, so that a record needs nothing else
+	settingsFile = "settings.json" // not a file: data from the configuration, which makes a record self-contained
 )
 
 func templateFiles() []string {
 	return []string{subjectFile, textFile, mailFile, markdownFile, slackFile, pageFile, indexFile}
 }
 
-// settings are what the configuration adds to a template set.
+// settings are the data from the configuration in a template set.
 type settings struct {
 	Name       string `json:"name"`
 	Language   string `json:"language"`
 	ArchiveURL string `json:"archive_url,omitempty"`
 	Contact    string `json:"contact,omitempty"`
 	Subscribe  string `json:"subscribe,omitempty"`
-	TimeZone   string `json:"time_zone,omitempty"` // of editions that do not name theirs
-	// Languages are all that the set has words of. Sets of version 0.1.0 have none here.
+	TimeZone   string `json:"time_zone,omitempty"` // default for editions
+	// Languages are all languages with strings in the set. Sets of version 0.1.0 have none here.
 	Languages []string `json:"languages,omitempty"`
 }
 
 func wordsFile(language string) string { return "strings." + language + ".json" }
 
-// executor is a parsed template of either kind.
+// executor is a parsed text or HTML template.
 type executor interface {
 	Execute(w io.Writer, data any) error
 }
@@ -57,14 +57,14 @@ type set struct {
 	settings
 	words     map[string]string
 	templates map[string]executor
-	texts     map[string]string // of the templates
+	texts     map[string]string // text of each template
 }
 
 // open parses a set in its own language.
 func open(files map[string]string) (*set, error) { return openIn(files, "") }
 
-// openIn parses a set in a language that it has words of; empty: its own. Templates named .html.tmpl escape for HTML
-// by themselves; for the others the view is escaped.
+// openIn parses a set in one of its languages; empty means its own. Templates named .html.tmpl escape for
+// HTML. For the others, the view is escaped.
 func openIn(files map[string]string, language string) (*set, error) {
 	s := &set{templates: map[string]executor{}, texts: files}
 	if err := json.Unmarshal([]byte(files[settingsFile]), &s.settings); err != nil {
@@ -91,7 +91,8 @@ func (s *set) parse(name, text, style string) (executor, error) {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	if !strings.HasSuffix(name, ".html.tmpl") {
 		return texttemplate.New(name).Option("missingkey=error").Funcs(texttemplate.FuncMap{
-			"word": s.word, "capital": capital, "upper": strings.ToUpper, "rule": func(text string) string { return strings.Repeat("-", cells(text)) },
+			"word": s.word, "capital": capital, "upper": strings.ToUpper,
+			"rule": func(text string) string { return strings.Repeat("-", cells(text)) },
 		}).Parse(text)
 	}
 	hash, err := styleHash(style)
@@ -107,8 +108,9 @@ func (s *set) parse(name, text, style string) (executor, error) {
 	return t.Parse(text)
 }
 
-// styleHash is what a Content-Security-Policy calls the archive's style element by (https://www.w3.org/TR/CSP3/#match-element-to-source-list),
-// so that a page can refuse every other style, and all scripts.
+// styleHash returns the hash of the archive's style element for a Content-Security-Policy
+// (https://www.w3.org/TR/CSP3/#match-element-to-source-list), so that a page can block all other styles and
+// all scripts.
 func styleHash(style string) (string, error) {
 	t, err := template.New("page").Parse(`<style>{{template "style.css"}}</style>`)
 	if err != nil {
@@ -133,7 +135,7 @@ func (s *set) execute(name string, data any) (string, error) {
 	return b.String(), nil
 }
 
-// inTemplate says the error the way people look for it: FILE:LINE: what.
+// inTemplate rewrites a template error as FILE:LINE: MESSAGE.
 func inTemplate(err error) error {
 	text := strings.TrimPrefix(strings.TrimPrefix(err.Error(), "html/template:"), "template: ")
 	return digest.WithHint(errors.New(text), "docs/templates.md lists what templates may use")

@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// Slack's limits (https://docs.slack.dev/reference/block-kit/blocks), and the sum over all blocks of a message that was measured to
-// be accepted (docs/templates.md), with some to spare.
+// Slack's limits (https://docs.slack.dev/reference/block-kit/blocks), and the total size of a message that
+// Slack was found to accept (docs/templates.md), with some reserve.
 const (
 	slackBlocks  = 48
 	slackBudget  = 9200
@@ -19,7 +19,7 @@ const (
 	slackSummary = 600
 )
 
-// slackMessage is what chat.postMessage takes; the first one carries the replies.
+// slackMessage is a message for chat.postMessage. The first one includes its replies.
 type slackMessage struct {
 	Text   string         `json:"text"`
 	Blocks []slackBlock   `json:"blocks"`
@@ -32,7 +32,8 @@ type slackBlock struct {
 	Elements []slackElement `json:"elements,omitempty"`
 }
 
-// slackObject is a text. Verbatim keeps Slack from looking for addresses, channels and people in it that nobody marked as such.
+// slackObject is a text object. Verbatim prevents Slack from linking addresses, channels, and people that are
+// not marked up.
 type slackObject struct {
 	Type     string `json:"type"`
 	Text     string `json:"text"`
@@ -48,16 +49,17 @@ type slackElement struct {
 	ActionID string `json:"action_id,omitempty"`
 }
 
-// slackPayload turns what digest.slack.tmpl wrote into messages: the one that goes to the channel, and the replies in its thread.
-// The template writes lines:
+// slackPayload converts the output of digest.slack.tmpl to messages: one for the channel, and replies in its
+// thread. The template writes lines:
 //
-//	=== SUMMARY       begins a message; its summary is what notifications show
+//	=== SUMMARY       starts a message; notifications show its summary
 //	# TEXT            a header
 //	---               a divider
 //	> TEXT            small print
-//	[TEXT](ADDRESS)   buttons, one or more on the line
+//	[TEXT](ADDRESS)   one or more buttons
 //
-// Everything else is a paragraph of Slack's mrkdwn; an empty line ends it. What does not fit a message goes on in a further reply.
+// Other text is a paragraph of mrkdwn, which ends at an empty line. What does not fit in a message continues
+// in another reply.
 func slackPayload(text string) (string, error) {
 	var messages []slackMessage
 	for _, part := range strings.Split("\n"+text, "\n===") {
@@ -78,7 +80,8 @@ func slackPayload(text string) (string, error) {
 	return b.String(), err
 }
 
-// fit spreads blocks over as many messages as Slack's limits need. No message begins or ends with a divider, nor ends with a header.
+// fit distributes blocks over as many messages as Slack's limits require. No message starts or ends with a
+// divider, or ends with a header.
 func fit(summary string, blocks []slackBlock) []slackMessage {
 	var out []slackMessage
 	size := 0
@@ -111,7 +114,7 @@ func fit(summary string, blocks []slackBlock) []slackMessage {
 	return out
 }
 
-// size counts what Slack may count of a block: texts, and the addresses of buttons.
+// size returns what Slack may count of a block: texts, and addresses of buttons.
 func (b slackBlock) size() int {
 	n := 0
 	if b.Text != nil {
@@ -153,11 +156,17 @@ func slackParse(text string) []slackBlock {
 			out = append(out, slackBlock{Type: "divider"})
 		case strings.HasPrefix(line, "# "):
 			flush()
-			out = append(out, slackBlock{Type: "header", Text: &slackObject{Type: "plain_text", Text: clip(slackUnescape.Replace(line[2:]), slackHeader)}})
+			out = append(
+				out, slackBlock{
+					Type: "header",
+					Text: &slackObject{Type: "plain_text", Text: clip(slackUnescape.Replace(line[2:]), slackHeader)},
+				},
+			)
 		case strings.HasPrefix(line, "> "):
 			flush()
 			for _, text := range pieces(line[2:], slackSection) {
-				out = append(out, slackBlock{Type: "context", Elements: []slackElement{{Type: "mrkdwn", Text: text, Verbatim: true}}})
+				out = append(out,
+					slackBlock{Type: "context", Elements: []slackElement{{Type: "mrkdwn", Text: text, Verbatim: true}}})
 			}
 		case slackLinks.MatchString(line):
 			flush()
@@ -170,21 +179,23 @@ func slackParse(text string) []slackBlock {
 	return out
 }
 
-// buttons are links that look like buttons. A click is told to nobody: they only open their address.
+// buttons returns links that look like buttons. Clicks only open the address; nobody is notified.
 func buttons(line string) slackBlock {
 	b := slackBlock{Type: "actions"}
 	for i, m := range slackOneURL.FindAllStringSubmatch(line, slackButtons) {
 		label := slackObject{Type: "plain_text", Text: clip(slackUnescape.Replace(m[1]), slackButton)}
-		b.Elements = append(b.Elements, slackElement{Type: "button", Text: label, URL: slackUnescape.Replace(m[2]), ActionID: "open-" + string(rune('a'+i))})
+		b.Elements = append(b.Elements,
+			slackElement{Type: "button", Text: label, URL: slackUnescape.Replace(m[2]), ActionID: "open-" + string(rune('a'+i))})
 	}
 	return b
 }
 
-// pieces cuts text so that no piece is longer than most: at a line's end, else at a word's, and never within <…>.
-func pieces(text string, most int) []string {
+// pieces splits text into pieces of at most limit characters, preferably at the end of a line, otherwise of a
+// word, and never within <…>.
+func pieces(text string, limit int) []string {
 	var out []string
-	for text = strings.TrimSpace(text); utf8.RuneCountInString(text) > most; {
-		at := cut(text, most)
+	for text = strings.TrimSpace(text); utf8.RuneCountInString(text) > limit; {
+		at := cut(text, limit)
 		out = append(out, strings.TrimSpace(text[:at]))
 		text = strings.TrimSpace(text[at:])
 	}
@@ -194,11 +205,11 @@ func pieces(text string, most int) []string {
 	return out
 }
 
-// cut is the best byte at which to cut text, so that at most so many characters come before it.
-func cut(text string, most int) int {
+// cut returns the best index at which to cut text, with at most limit characters before it.
+func cut(text string, limit int) int {
 	line, word, outside, n, within := 0, 0, 0, 0, false
 	for i, r := range text {
-		if n++; n > most {
+		if n++; n > limit {
 			break
 		}
 		switch {
@@ -222,5 +233,5 @@ func cut(text string, most int) int {
 			return at
 		}
 	}
-	return min(len(text), most) // one link that is longer than all: the view's limits do not allow that
+	return min(len(text), limit) // a single link longer than the limit, which the view's limits prevent
 }

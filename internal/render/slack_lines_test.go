@@ -9,7 +9,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// slackFrom renders a template for Slack on an edition.
+// slackFrom renders a Slack template for an edition.
 func slackFrom(t *testing.T, e digest.Edition, template string) []map[string]any {
 	t.Helper()
 	r := opened(t, "en")
@@ -22,7 +22,7 @@ func slackFrom(t *testing.T, e digest.Edition, template string) []map[string]any
 	return acceptedBySlack(t, m.Bodies[digest.Slack])
 }
 
-// outline tells blocks in short: "header: text".
+// outline summarizes blocks: "header: text".
 func outline(m map[string]any) []string {
 	var out []string
 	for _, b := range m["blocks"].([]any) {
@@ -41,16 +41,42 @@ func TestLinesBecomeBlocks(t *testing.T) {
 		lines string
 		want  [][]string
 	}{
-		"a paragraph of two lines":      {"one\ntwo", [][]string{{"section: one\ntwo"}}},
-		"an empty line ends it":         {"one\n\ntwo", [][]string{{"section: one", "section: two"}}},
-		"headers, small print, buttons": {"# A\ntext\n> small\n[Go](https://a.example/) [On](https://b.example/?a=1&amp;b=2)", [][]string{{"header: A", "section: text", "context: small", "actions: Go: On"}}},
-		"dividers stand between":        {"---\none\n---\ntwo\n---", [][]string{{"section: one", "divider", "section: two"}}},
-		"replies":                       {"one\n=== Second\ntwo\n=== Third\n=== Fourth\nfour", [][]string{{"section: one"}, {"section: two"}, {"section: four"}}},
-		"a link that is no button":      {"see [Go](https://a.example/)", [][]string{{"section: see [Go](https://a.example/)"}}},
-		"a button that is cut":          {"[" + strings.Repeat("b", 200) + "](https://a.example/)", [][]string{{"actions: " + strings.Repeat("b", 74) + "…"}}},
-		"a header that is cut":          {"# " + strings.Repeat("h", 200), [][]string{{"header: " + strings.Repeat("h", 149) + "…"}}},
-		"words that are cut at a space": {strings.Repeat("word ", 700), [][]string{{"section: " + strings.TrimSpace(strings.Repeat("word ", 580)), "section: " + strings.TrimSpace(strings.Repeat("word ", 120))}}},
-		"a link is never cut":           {strings.Repeat("w", 2890) + "<https://a.example/|a label>", [][]string{{"section: " + strings.Repeat("w", 2890), "section: <https://a.example/|a label>"}}},
+		"a paragraph of two lines": {"one\ntwo", [][]string{{"section: one\ntwo"}}},
+		"an empty line ends it":    {"one\n\ntwo", [][]string{{"section: one", "section: two"}}},
+		"headers, small print, buttons": {
+			"# A\ntext\n> small\n[Go](https://a.example/) [On](https://b.example/?a=1&amp;b=2)",
+			[][]string{{"header: A", "section: text", "context: small", "actions: Go: On"}},
+		},
+		"dividers stand between": {"---\none\n---\ntwo\n---", [][]string{{"section: one", "divider", "section: two"}}},
+		"replies": {
+			"one\n=== Second\ntwo\n=== Third\n=== Fourth\nfour",
+			[][]string{{"section: one"}, {"section: two"}, {"section: four"}},
+		},
+		"a link that is no button": {
+			"see [Go](https://a.example/)",
+			[][]string{{"section: see [Go](https://a.example/)"}},
+		},
+		"a button that is cut": {
+			"[" + strings.Repeat("b", 200) + "](https://a.example/)",
+			[][]string{{"actions: " + strings.Repeat("b", 74) + "…"}},
+		},
+		"a header that is cut": {
+			"# " + strings.Repeat("h", 200),
+			[][]string{{"header: " + strings.Repeat("h", 149) + "…"}},
+		},
+		"words that are cut at a space": {
+			strings.Repeat("word ", 700),
+			[][]string{
+				{
+					"section: " + strings.TrimSpace(strings.Repeat("word ", 580)),
+					"section: " + strings.TrimSpace(strings.Repeat("word ", 120)),
+				},
+			},
+		},
+		"a link is never cut": {
+			strings.Repeat("w", 2890) + "<https://a.example/|a label>",
+			[][]string{{"section: " + strings.Repeat("w", 2890), "section: <https://a.example/|a label>"}},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			messages := slackFrom(t, sample(t, "empty"), "=== First\n"+c.lines)
@@ -86,7 +112,8 @@ func TestWhatDoesNotFitGoesOnInAReply(t *testing.T) {
 		}
 	})
 	t.Run("a header goes with what it is over", func(t *testing.T) {
-		messages := slackFrom(t, sample(t, "empty"), "=== Long\n"+strings.Repeat(strings.Repeat("word ", 500)+"\n\n", 3)+"# Head\n"+strings.Repeat("text ", 500))
+		messages := slackFrom(t, sample(t, "empty"),
+			"=== Long\n"+strings.Repeat(strings.Repeat("word ", 500)+"\n\n", 3)+"# Head\n"+strings.Repeat("text ", 500))
 		if len(messages) != 2 {
 			t.Fatalf("got %d messages, want 2", len(messages))
 		}
@@ -96,9 +123,12 @@ func TestWhatDoesNotFitGoesOnInAReply(t *testing.T) {
 	})
 }
 
-// A template of one's own may put outside words anywhere.
+// A custom template may put outside texts anywhere.
 func TestOutsideWordsAreNoLinesOfTheirOwn(t *testing.T) {
-	for _, title := range []string{"# big", "> small", "---", "=== part", "[Free](https://evil.example)", "x](https://evil.example) [y", "A [B](https://evil.example)"} {
+	for _, title := range []string{
+		"# big", "> small", "---", "=== part", "[Free](https://evil.example)",
+		"x](https://evil.example) [y", "A [B](https://evil.example)",
+	} {
 		e := sample(t, "quiet")
 		e.Events[0].Title = title
 		for _, template := range []string{
@@ -132,8 +162,10 @@ func TestAddressesThatCannotBeFollowedAreLeftOut(t *testing.T) {
 		"http://ok.example":               "http://ok.example",
 		"https://ok.example/calle/año":    "https://ok.example/calle/a%C3%B1o",
 		"https://ok.example/?q='a'&b={c}": "https://ok.example/?q=%27a%27&b=%7Bc%7D",
-		"javascript:alert(1)":             "", "data:text/html,x": "", "//evil.example": "", "ftp://ok.example/": "", "/relative": "", "https:///path": "",
-		"https://user:pass@evil.example/": "", "https://user@evil.example/": "", "https://ok.example/" + strings.Repeat("y", 2100): "", "http://[::1": "",
+		"javascript:alert(1)":             "", "data:text/html,x": "", "//evil.example": "", "ftp://ok.example/": "",
+		"/relative": "", "https:///path": "",
+		"https://user:pass@evil.example/": "", "https://user@evil.example/": "",
+		"https://ok.example/" + strings.Repeat("y", 2100): "", "http://[::1": "",
 	} {
 		e := sample(t, "quiet")
 		e.Events[0].URL = address

@@ -13,8 +13,9 @@ import (
 	"github.com/cityoflosangeles/digest/internal/render"
 )
 
-// slackRefuses is a model of Slack's limits that knows nothing of how messages are made
-// (https://docs.slack.dev/reference/block-kit/blocks, https://docs.slack.dev/reference/methods/chat.postMessage).
+// slackRefuses is a model of Slack's limits, independent of the code under test
+// (https://docs.slack.dev/reference/block-kit/blocks,
+// https://docs.slack.dev/reference/methods/chat.postMessage).
 func slackRefuses(m map[string]any) []string {
 	var why []string
 	no := func(format string, args ...any) { why = append(why, fmt.Sprintf(format, args...)) }
@@ -57,7 +58,8 @@ func slackRefuses(m map[string]any) []string {
 			total += n
 		}
 		elements, _ := block["elements"].([]any)
-		if block["type"] == "context" && len(elements) > 10 || block["type"] == "actions" && (len(elements) == 0 || len(elements) > 25) {
+		if block["type"] == "context" && len(elements) > 10 ||
+			block["type"] == "actions" && (len(elements) == 0 || len(elements) > 25) {
 			no("a %v of %d elements", block["type"], len(elements))
 		}
 		ids := map[any]bool{}
@@ -67,7 +69,8 @@ func slackRefuses(m map[string]any) []string {
 				continue
 			}
 			address, _ := element["url"].(string)
-			if element["type"] != "button" || !strings.HasPrefix(address, "http") || len(address) > 3000 || ids[element["action_id"]] {
+			if element["type"] != "button" || !strings.HasPrefix(address, "http") || len(address) > 3000 ||
+				ids[element["action_id"]] {
 				no("a button %v", element)
 			}
 			ids[element["action_id"]] = true
@@ -80,7 +83,7 @@ func slackRefuses(m map[string]any) []string {
 	return why
 }
 
-// reporter is what testing and rapid have in common.
+// reporter is the common part of testing and rapid.
 type reporter interface {
 	Helper()
 	Errorf(format string, args ...any)
@@ -111,7 +114,9 @@ func TestSlackAcceptsEditionsOfAnySize(t *testing.T) {
 					t.Errorf("%s is lost", title)
 				}
 			}
-			if n > digest.MaxEvents && !strings.Contains(body, fmt.Sprintf("+%d more events → <https://example.org/digest/editions/2026-07-20/|", n-digest.MaxEvents)) {
+			if n > digest.MaxEvents &&
+				!strings.Contains(body,
+					fmt.Sprintf("+%d more events → <https://example.org/digest/editions/2026-07-20/|", n-digest.MaxEvents)) {
 				t.Errorf("the reader is not told of %d more", n-digest.MaxEvents)
 			}
 			if n > 4 && !strings.Contains(parent, fmt.Sprintf("+%d more events", n-4)) {
@@ -135,7 +140,7 @@ func TestSlackAcceptsEverySample(t *testing.T) {
 	}
 }
 
-// crowded is a busy edition with n events.
+// crowded returns a busy edition with n events.
 func crowded(t testing.TB, n int, title func(int) string) digest.Edition {
 	t.Helper()
 	e := sample(t, "busy")
@@ -149,10 +154,13 @@ func crowded(t testing.TB, n int, title func(int) string) digest.Edition {
 	return e
 }
 
-// anyText likes the signs that mean something in some medium.
+// anyText prefers characters with a meaning in some medium.
 func anyText() *rapid.Generator[string] {
 	return rapid.Custom(func(t *rapid.T) string {
-		text := rapid.StringOf(rapid.OneOf(rapid.SampledFrom([]rune("<>&|*_~`[]()#!@\\\n\r\u2028\u202e\u200b\x1b \"'-=+.:1e\u0301🎉日")), rapid.Rune())).Draw(t, "text")
+		text := rapid.StringOf(
+			rapid.OneOf(rapid.SampledFrom([]rune("<>&|*_~`[]()#!@\\\n\r\u2028\u202e\u200b\x1b \"'-=+.:1e\u0301🎉日")),
+				rapid.Rune()),
+		).Draw(t, "text")
 		return strings.Repeat(text, rapid.SampledFrom([]int{1, 1, 1, 20, 200}).Draw(t, "times"))
 	})
 }
@@ -171,8 +179,12 @@ func TestAnyEditionIsAcceptedEverywhere(t *testing.T) {
 		for i := range rapid.IntRange(0, 60).Draw(t, "events") {
 			event := shape
 			event.Title, event.Group, event.URL = text("title"), text("group"), address()
-			event.Place, event.Start = digest.Place{Name: text("place"), Address: text("address")}, shape.Start.AddDate(0, 0, i/2)
-			event.Status = rapid.SampledFrom([]digest.Status{digest.Confirmed, digest.Cancelled, digest.Postponed, "odd"}).Draw(t, "status")
+			event.Place, event.Start = digest.Place{Name: text("place"), Address: text("address")},
+				shape.Start.AddDate(0, 0, i/2)
+			event.Status = rapid.SampledFrom([]digest.Status{
+				digest.Confirmed, digest.Cancelled, digest.Postponed,
+				"odd",
+			}).Draw(t, "status")
 			event.Links = []digest.Link{{Label: text("label"), URL: address()}}
 			e.Events = append(e.Events, event)
 		}
@@ -195,7 +207,8 @@ func TestAnyEditionIsAcceptedEverywhere(t *testing.T) {
 		for _, message := range slackMessages(t, m.Bodies[digest.Slack]) {
 			for _, b := range message["blocks"].([]any) {
 				for _, object := range textsOf(b.(map[string]any)) {
-					if object["type"] == "mrkdwn" && strings.ContainsAny(slackControl.ReplaceAllString(object["text"].(string), ""), "<>`") {
+					if object["type"] == "mrkdwn" &&
+						strings.ContainsAny(slackControl.ReplaceAllString(object["text"].(string), ""), "<>`") {
 						t.Errorf("signs of Slack's are not escaped, or cut apart: %q", object["text"])
 					}
 				}

@@ -13,8 +13,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/render"
 )
 
-// inLanguages is a renderer of records that hold the words of those languages, with an overlay of words in Spanish
-// where there are any.
+// inLanguages returns a renderer whose records have the strings of those languages, with an optional overlay
+// of Spanish strings.
 func inLanguages(t *testing.T, spanish string, languages ...string) *render.Renderer {
 	t.Helper()
 	c := render.Config{Name: "Desk", Language: languages[0], Languages: languages, Zone: losAngeles(t)}
@@ -31,7 +31,7 @@ func inLanguages(t *testing.T, spanish string, languages ...string) *render.Rend
 	return r
 }
 
-// worded is a record with all of its wordings, as the desk stores it.
+// worded returns a record with all of its wordings, as the desk stores it.
 func worded(t *testing.T, r *render.Renderer, e digest.Edition) digest.Record {
 	t.Helper()
 	record := recorded(t, r, e)
@@ -79,7 +79,7 @@ func TestTheHashCoversTheWordsOfEveryLanguage(t *testing.T) {
 	}
 }
 
-// A reader of another language gets the words that the record holds, whatever the files say by then.
+// A reader of another language gets the strings in the record, even if the files have changed.
 func TestARecordIsRenderedInItsOwnWords(t *testing.T) {
 	english, spanish := inLanguages(t, "", "en", "es"), inLanguages(t, "", "es")
 	record := worded(t, english, sample(t, "busy"))
@@ -99,7 +99,7 @@ func TestARecordIsRenderedInItsOwnWords(t *testing.T) {
 		t.Error(diff)
 	}
 
-	// So does a correction, which has no title and no introduction of its own.
+	// The same applies to a correction, which has no title and introduction.
 	record.Edition.Corrections = []digest.Correction{{
 		Number: 1, At: record.Edition.Period.Start,
 		Revisions: []digest.Revision{{Told: record.Edition.Events[0], Now: record.Edition.Events[0]}},
@@ -135,8 +135,8 @@ func TestALanguageThatWasAddedLaterWaitsForTheNextEdition(t *testing.T) {
 	}
 }
 
-// The digest's own language can change while an edition is on its way: who reads the new one gets it where the record
-// holds it.
+// If the digest's language changes after an edition was composed, readers of the new one get it if the record
+// has it.
 func TestTheDigestsOwnLanguageChanges(t *testing.T) {
 	record := worded(t, inLanguages(t, "", "en", "es"), sample(t, "busy"))
 	now := inLanguages(t, changedWords, "es", "en")
@@ -155,7 +155,7 @@ func TestTheDigestsOwnLanguageChanges(t *testing.T) {
 	}
 }
 
-// A record of version 0.1.0 holds one language and does not say so. It renders as that version did.
+// A record of version 0.1.0 has one language without naming it. It renders as in that version.
 func TestARecordOf010IsRenderedAsBefore(t *testing.T) {
 	old := recorded(t, opened(t, "en"), sample(t, "busy"))
 	if strings.Contains(old.Templates["settings.json"], "languages") || old.Templates["strings.es.json"] != "" {

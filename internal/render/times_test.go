@@ -9,7 +9,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/render"
 )
 
-// times renders nothing but an event's day, time and what it was before.
+// times renders only an event's day, time, and earlier start.
 const times = `{{range .Days}}{{range .Events}}{{.Day}} | {{.Time}} | {{.Was}}{{end}}{{end}}`
 
 func TestTimes(t *testing.T) {
@@ -51,11 +51,13 @@ func TestTimes(t *testing.T) {
 		},
 		"a weekend with hours": {
 			digest.Event{Start: at(7, 24, 18, 0), End: at(7, 26, 16, 0)},
-			"Friday, July 24 | 6:00 PM PDT, until Sunday, July 26, 4:00 PM |", "viernes, 24 de julio | 18:00 PDT, hasta el domingo, 26 de julio, 16:00 |",
+			"Friday, July 24 | 6:00 PM PDT, until Sunday, July 26, 4:00 PM |",
+			"viernes, 24 de julio | 18:00 PDT, hasta el domingo, 26 de julio, 16:00 |",
 		},
 		"one that goes on since before": {
 			digest.Event{Start: at(7, 18, 18, 0), End: at(7, 26, 16, 0)},
-			"Saturday, July 18 | since Saturday, July 18, 6:00 PM PDT, until Sunday, July 26, 4:00 PM |", "sábado, 18 de julio | desde el sábado, 18 de julio, 18:00 PDT, hasta el domingo, 26 de julio, 16:00 |",
+			"Saturday, July 18 | since Saturday, July 18, 6:00 PM PDT, until Sunday, July 26, 4:00 PM |",
+			"sábado, 18 de julio | desde el sábado, 18 de julio, 18:00 PDT, hasta el domingo, 26 de julio, 16:00 |",
 		},
 		"all day": {
 			digest.Event{Start: date(7, 25), End: date(7, 26), AllDay: true},
@@ -67,15 +69,20 @@ func TestTimes(t *testing.T) {
 		},
 		"several days": {
 			digest.Event{Start: date(7, 25), End: date(7, 28), AllDay: true},
-			"Saturday, July 25 | all day, until Monday, July 27 |", "sábado, 25 de julio | todo el día, hasta el lunes, 27 de julio |",
+			"Saturday, July 25 | all day, until Monday, July 27 |",
+			"sábado, 25 de julio | todo el día, hasta el lunes, 27 de julio |",
 		},
 		"in another zone, both are shown": {
-			digest.Event{Start: in("America/New_York", 7, 21, 12, 0), End: in("America/New_York", 7, 21, 13, 0), TimeZone: "America/New_York"},
+			digest.Event{
+				Start: in("America/New_York", 7, 21, 12, 0), End: in("America/New_York", 7, 21, 13, 0),
+				TimeZone: "America/New_York",
+			},
 			"Tuesday, July 21 | 9:00–10:00 AM PDT (12:00 PM EDT) |", "martes, 21 de julio | 09:00–10:00 PDT (12:00 EDT) |",
 		},
 		"on another day there": {
 			digest.Event{Start: in("Asia/Tokyo", 7, 22, 4, 0), TimeZone: "Asia/Tokyo"},
-			"Tuesday, July 21 | 12:00 PM PDT (Wednesday, July 22, 4:00 AM JST) |", "martes, 21 de julio | 12:00 PDT (miércoles, 22 de julio, 04:00 JST) |",
+			"Tuesday, July 21 | 12:00 PM PDT (Wednesday, July 22, 4:00 AM JST) |",
+			"martes, 21 de julio | 12:00 PDT (miércoles, 22 de julio, 04:00 JST) |",
 		},
 		"in a zone without a name": {
 			digest.Event{Start: in("America/Sao_Paulo", 7, 21, 19, 0), TimeZone: "America/Sao_Paulo"},
@@ -83,7 +90,8 @@ func TestTimes(t *testing.T) {
 		},
 		"in a zone of half hours": {
 			digest.Event{Start: in("Asia/Kathmandu", 7, 22, 1, 0), TimeZone: "Asia/Kathmandu"},
-			"Tuesday, July 21 | 12:15 PM PDT (Wednesday, July 22, 1:00 AM UTC+5:45) |", "martes, 21 de julio | 12:15 PDT (miércoles, 22 de julio, 01:00 UTC+5:45) |",
+			"Tuesday, July 21 | 12:15 PM PDT (Wednesday, July 22, 1:00 AM UTC+5:45) |",
+			"martes, 21 de julio | 12:15 PDT (miércoles, 22 de julio, 01:00 UTC+5:45) |",
 		},
 		"an instant without a zone": {
 			digest.Event{Start: time.Date(2026, 7, 22, 1, 30, 0, 0, time.UTC), TimeZone: "UTC"},
@@ -99,11 +107,13 @@ func TestTimes(t *testing.T) {
 		},
 		"moved": {
 			digest.Event{Start: at(7, 23, 19, 0), Change: digest.ChangeMoved, Was: at(7, 22, 18, 30)},
-			"Thursday, July 23 | 7:00 PM PDT | was Wednesday, July 22, 6:30 PM PDT", "jueves, 23 de julio | 19:00 PDT | antes: miércoles, 22 de julio, 18:30 PDT",
+			"Thursday, July 23 | 7:00 PM PDT | was Wednesday, July 22, 6:30 PM PDT",
+			"jueves, 23 de julio | 19:00 PDT | antes: miércoles, 22 de julio, 18:30 PDT",
 		},
 		"all days moved": {
 			digest.Event{Start: date(7, 25), AllDay: true, Change: digest.ChangeMoved, Was: date(7, 24)},
-			"Saturday, July 25 | all day | was Friday, July 24, all day", "sábado, 25 de julio | todo el día | antes: viernes, 24 de julio, todo el día",
+			"Saturday, July 25 | all day | was Friday, July 24, all day",
+			"sábado, 25 de julio | todo el día | antes: viernes, 24 de julio, todo el día",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

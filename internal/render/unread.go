@@ -7,11 +7,11 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// maxUnread is how many groups one sentence about calendars names; the rest is counted.
+// maxUnread is the maximum number of groups named in a sentence about calendars. Others are counted.
 const maxUnread = 12
 
-// unread are the sentences that say which groups' calendars were not read whole, and how old their events are. Groups
-// with the same state share a sentence.
+// unread returns sentences about the groups whose calendars were not read completely, and the age of their
+// events. Groups with the same state share a sentence.
 func (b builder) unread() []string {
 	type same struct{ how, date string }
 	var order []same
@@ -44,7 +44,7 @@ func (b builder) unread() []string {
 	return out
 }
 
-// asOf is the day on which something was read, with the year where that is not the edition's.
+// asOf returns the day of a reading, with the year if it is not the edition's.
 func (b builder) asOf(t time.Time) string {
 	day, now := t.In(b.zone), b.edition.Period.Start.In(b.zone)
 	if day.Year() != now.Year() {
@@ -53,7 +53,7 @@ func (b builder) asOf(t time.Time) string {
 	return b.day(day)
 }
 
-// unreadShort is what the introduction of an edition without events says about calendars that were not read whole.
+// unreadShort returns what the introduction of an edition without events says about unread calendars.
 func (s *set) unreadShort(e digest.Edition) string {
 	if len(e.Unread) == 0 {
 		return ""

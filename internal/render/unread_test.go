@@ -10,7 +10,8 @@ import (
 
 func words(body string) string { return strings.Join(strings.Fields(body), " ") }
 
-// Every format names the groups and nothing says that there is no meetup, also in templates that were stored before.
+// Every format names the groups, and does not say that there is no meetup, even with templates stored
+// earlier.
 func TestUnreadCalendarsAreNamedInEveryFormat(t *testing.T) {
 	r := opened(t, "en")
 	for _, old := range []bool{false, true} {
@@ -22,7 +23,8 @@ func TestUnreadCalendarsAreNamedInEveryFormat(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		const want = "We could not read the calendars of Palms Civic Coders, Venice Python Circle and Downtown JS Lunch this week."
+		const want = "We could not read the calendars of Palms Civic Coders, Venice Python Circle and Downtown JS " +
+			"Lunch this week."
 		for f, body := range m.Bodies {
 			if got := words(body); !strings.Contains(got, want) ||
 				strings.Contains(got, "No meetup is announced") || strings.Contains(got, "A quiet week.") {
@@ -52,7 +54,7 @@ func TestManyUnreadCalendarsAreCounted(t *testing.T) {
 	}
 }
 
-// The year is said where it is not the edition's.
+// The year is included if it is not the edition's.
 func TestAnOldHarvestSaysItsYear(t *testing.T) {
 	r := opened(t, "en")
 	e := sample(t, "quiet")

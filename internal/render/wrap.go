@@ -7,8 +7,9 @@ import (
 	"golang.org/x/text/width"
 )
 
-// wrapped breaks lines at words so that none takes more than columns of a terminal. What follows is indented as the line was, and
-// further under a list's sign. Addresses are not broken; no line ends in a space, and no two empty lines follow each other.
+// wrapped breaks lines between words so that they fit a terminal with that many columns. Continuation lines
+// have the same indentation, plus that of a list item. Addresses are not broken. No line ends with a space,
+// and there are no consecutive empty lines.
 func wrapped(text string, columns int) string {
 	var out []string
 	for _, line := range strings.Split(text, "\n") {
@@ -41,7 +42,7 @@ func fill(indent, hanging string, words []string, columns int) []string {
 			if cells(word) <= room || fresh && (strings.Contains(word, "://") || room < 2) {
 				break
 			}
-			if fresh { // a word that no line can hold
+			if fresh { // a word longer than a line
 				head := fitting(word, room)
 				out, current, word = append(out, current+head), hanging, word[len(head):]
 				continue
@@ -56,7 +57,7 @@ func fill(indent, hanging string, words []string, columns int) []string {
 	return append(out, current)
 }
 
-// fitting is the longest beginning of word that takes at most n columns, and at least one character.
+// fitting returns the longest prefix of word that takes at most n columns, and at least one character.
 func fitting(word string, n int) string {
 	used := 0
 	for i, r := range word {
@@ -67,7 +68,7 @@ func fitting(word string, n int) string {
 	return word
 }
 
-// cells counts the columns that s takes in a terminal.
+// cells returns the number of terminal columns of s.
 func cells(s string) int {
 	n := 0
 	for _, r := range s {
