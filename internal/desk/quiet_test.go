@@ -23,7 +23,7 @@ func TestAQuietWeekHasAnAnswer(t *testing.T) {
 		"by default a project is shown":       {"", nil, "a quiet week in the repositories: city/waits is in the spotlight", true},
 		"none is ready to be shown":           {digest.QuietSpotlight, func(d *edition.Material) { d.Collections[1].Harvest.Repositories = nil }, "a quiet week in the repositories, and none of them is ready to be shown", false},
 		"it is short":                         {digest.QuietShort, nil, "a quiet week in the repositories: the edition is short", false},
-		"it is left out where nothing is new": {digest.QuietSkip, nil, "a quiet week with nothing to tell: it is skipped, unless someone approves it", false},
+		"it is left out where nothing is new": {digest.QuietSkip, nil, "a quiet week with nothing new: it is skipped, unless someone approves it", false},
 		"it is short where an event is new":   {digest.QuietSkip, func(d *edition.Material) { d.History.Editions[0].Events = nil }, "a quiet week in the repositories: the edition is short", false},
 		"it is short where somebody presents": {digest.QuietSkip, func(d *edition.Material) {
 			d.History.Talks = []digest.Talk{digesttest.Talk("t", "waits", "LA PHP", digesttest.At(30, 19, 0), digest.TalkAccepted)}

@@ -34,7 +34,7 @@ func (e Edition) QuietWeek() string {
 			return "a quiet week, and not every source could be read: " + e.NothingNew() +
 				", so it is skipped, unless someone approves it"
 		}
-		return "a quiet week with nothing to tell: it is skipped, unless someone approves it"
+		return "a quiet week with nothing new: it is skipped, unless someone approves it"
 	}
 	return ""
 }
@@ -44,7 +44,7 @@ func (e Edition) NothingNew() string {
 	if len(e.Unread) > 0 || SourceFailed(e) {
 		return "there is nothing new in what could be read"
 	}
-	return "there is nothing to tell"
+	return "there is nothing new"
 }
 
 // SourceFailed reports whether a source could not be read when the edition was composed.

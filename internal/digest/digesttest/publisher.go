@@ -103,7 +103,7 @@ func TestPublisher(t *testing.T, message digest.Message, secret string,
 			}
 		})
 	}
-	t.Run("tells what it has, where it can be asked", func(t *testing.T) {
+	t.Run("finds what it has, if it is a Finder", func(t *testing.T) {
 		p, _ := open(t)
 		finder, ok := p.Publisher.(digest.Finder)
 		if !ok {
@@ -175,7 +175,7 @@ func testLost(t *testing.T, p Place, message digest.Message) {
 // and shows no secret.
 func TestSource(t *testing.T, p digest.Period, secret string, good, broken digest.Source) {
 	t.Helper()
-	t.Run("tells of the period, twice alike", func(t *testing.T) {
+	t.Run("reads the period, twice with the same result", func(t *testing.T) {
 		var last string
 		for range 2 {
 			h, err := good.Collect(t.Context(), p)
@@ -183,7 +183,7 @@ func TestSource(t *testing.T, p digest.Period, secret string, good, broken diges
 				t.Fatal(err)
 			}
 			if len(h.Events)+len(h.Repositories) == 0 {
-				t.Error("it tells nothing")
+				t.Error("got an empty harvest")
 			}
 			if h.Downgraded && len(h.Problems) == 0 {
 				t.Error("it was read in a worse way, and no problem says why")
