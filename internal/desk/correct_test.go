@@ -29,7 +29,7 @@ func TestRevise(t *testing.T) {
 		"one moved":                       {[]digest.Event{a, b}, []digest.Event{digesttest.Moved(a, time.Hour), b}, digesttest.Monday, "Async moved"},
 		"one is cancelled":                {[]digest.Event{a, b}, []digest.Event{a, digesttest.Status(b, digest.Cancelled)}, digesttest.Monday, "Maps cancelled"},
 		"one is postponed":                {[]digest.Event{a}, []digest.Event{digesttest.Status(a, digest.Postponed)}, digesttest.Monday, "Async "},
-		"one takes place after all":       {[]digest.Event{digesttest.Status(a, digest.Cancelled)}, []digest.Event{a}, digesttest.Monday, "Async "},
+		"one takes place after all":       {[]digest.Event{digesttest.Status(a, digest.Cancelled)}, []digest.Event{a}, digesttest.Monday, "Async back_on"},
 		"cancelled, as was told":          {[]digest.Event{digesttest.Status(a, digest.Cancelled)}, []digest.Event{digesttest.Status(a, digest.Cancelled)}, digesttest.Monday, ""},
 		"one is not listed any more":      {[]digest.Event{a, b}, []digest.Event{b}, digesttest.Monday, ""},
 		"one is new":                      {[]digest.Event{a}, []digest.Event{a, b}, digesttest.Monday, ""},
