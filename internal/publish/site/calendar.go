@@ -16,29 +16,32 @@ import (
 
 // component is a VEVENT of a calendar.
 type component struct {
+	group    string
+	start    time.Time
 	uid      string
 	sequence int
 	stamp    time.Time
 	lines    []string
 }
 
-// events returns the calendars of the newest edition's events: one with all of them, and one for each group
-// in any edition. They have no METHOD: PUBLISH would require an ORGANIZER (RFC 5546 section 3.2.1).
+// keepPast is how long an event that is over stays in the calendars. Programs that subscribe to a calendar remove what
+// it no longer lists, so an event that left the file at once would vanish from its readers' own past.
+const keepPast = 365 * 24 * time.Hour
+
+// events returns the calendar of all events, and one for each group that any edition lists. Each has the events of the
+// newest edition, and those of earlier editions that began before it, for keepPast. The calendars have no METHOD,
+// because PUBLISH would need an ORGANIZER (RFC 5546 section 3.2.1).
 func (p *Publisher) events(editions []digest.Edition) []file {
 	var all []component
 	own, groups := map[string][]component{}, map[string]string{}
 	if len(editions) > 0 {
-		states := states(editions)
-		for _, e := range states[0].Events {
-			if e.Change != digest.ChangeUnlisted {
-				c := traced(e, states)
-				all = append(all, c)
-				own[digest.CalendarName(e.Group)] = append(own[digest.CalendarName(e.Group)], c)
-			}
+		for _, c := range components(states(editions)) {
+			all = append(all, c)
+			own[digest.CalendarName(c.group)] = append(own[digest.CalendarName(c.group)], c)
 		}
 	}
 	out := []file{{"events.ics", calendar(p.config.Title, all)}}
-	for _, group := range digest.GroupsOf(editions) { // even without upcoming events, because people have subscribed to it
+	for _, group := range digest.GroupsOf(editions) { // people have subscribed also to calendars that are empty now
 		groups[digest.CalendarName(group)] = group
 	}
 	for _, name := range slices.Sorted(maps.Keys(groups)) {
@@ -47,10 +50,39 @@ func (p *Publisher) events(editions []digest.Edition) []file {
 	return out
 }
 
-// traced returns the component for an event of the newest edition.
+// components returns the VEVENTs of a calendar: the past first, by start, then the newest edition's events in its
+// order. The last state of an event counts: one that was no longer listed before it took place is left out.
+func components(states []digest.Edition) []component {
+	newest := states[0].Period.Start
+	known := map[string]bool{}
+	var past, coming []component
+	for i, state := range states {
+		for _, e := range state.Events {
+			if i > 0 && (!e.Start.Before(newest) || newest.Sub(e.Start) > keepPast) {
+				continue
+			}
+			c := traced(e, states[i:])
+			if known[c.uid] {
+				continue
+			}
+			known[c.uid] = true
+			switch {
+			case e.Change == digest.ChangeUnlisted:
+			case i == 0:
+				coming = append(coming, c)
+			default:
+				past = append(past, c)
+			}
+		}
+	}
+	slices.SortStableFunc(past, func(a, b component) int { return a.start.Compare(b.start) })
+	return append(past, coming...)
+}
+
+// traced is an event of the first of the editions, which come newest first.
 func traced(e digest.Event, editions []digest.Edition) component {
 	uid, sequence := trace(e, editions[1:])
-	c := component{uid: uid, sequence: sequence, stamp: editions[0].Period.Start}
+	c := component{group: e.Group, start: e.Start, uid: uid, sequence: sequence, stamp: editions[0].Period.Start}
 	c.lines = append(times(e), "SUMMARY:"+escape(e.Title), "STATUS:"+status(e.Status))
 	c.lines = append(c.lines, optional("LOCATION:", place(e.Place))...)
 	c.lines = append(c.lines, optional("DESCRIPTION:", strings.Join(nonEmpty(e.Group, e.Summary, e.URL), "\n"))...)
@@ -85,6 +117,8 @@ func calendar(title string, components []component) string {
 	lines := []string{
 		"BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//digest//community desk//EN", "CALSCALE:GREGORIAN",
 		"NAME:" + escape(title), "X-WR-CALNAME:" + escape(title),
+		// How often programs read it again: RFC 7986 section 5.7, and the older property that Outlook reads.
+		"REFRESH-INTERVAL;VALUE=DURATION:PT12H", "X-PUBLISHED-TTL:PT12H",
 	}
 	for _, c := range components {
 		lines = append(lines, "BEGIN:VEVENT", "UID:"+c.uid, "DTSTAMP:"+c.stamp.UTC().Format(stamp),

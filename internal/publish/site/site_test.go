@@ -296,3 +296,39 @@ func TestEachGroupHasACalendarOfItsOwnForAsLongAsItMayBeSubscribedTo(t *testing.
 		t.Errorf("got %q", text)
 	}
 }
+
+// Programs that subscribe to a calendar remove what it no longer lists.
+func TestCalendarsKeepTheirPastForAYear(t *testing.T) {
+	dir := t.TempDir()
+	p := open(t, dir)
+	day := func(month time.Month, day int) time.Time { return time.Date(2026, month, day, 2, 0, 0, 0, time.UTC) }
+	held := event("Held", day(7, 16))
+	moved := event("Moved", day(7, 17))
+	gone := event("Gone", day(7, 29))
+	publish(t, p, message("2026-07-13", "a", held, moved, gone))
+	first := files(t, dir)["events.ics"]
+	moved.Change, moved.Was, moved.Start, moved.End = digest.ChangeMoved, moved.Start, day(7, 22), day(7, 23)
+	gone.Change = digest.ChangeUnlisted
+	publish(t, p, message("2026-07-20", "b", moved, gone))
+	publish(t, p, message("2026-08-03", "c", event("Next", day(8, 5))))
+	titles := func() string {
+		var out []string
+		for l := range strings.SplitSeq(files(t, dir)["events.ics"], "\r\n") {
+			if title, ok := strings.CutPrefix(l, "SUMMARY:"); ok {
+				out = append(out, title)
+			}
+		}
+		return strings.Join(out, ", ")
+	}
+	if got := titles(); got != "Held, Moved, Next" {
+		t.Errorf("got %q: what took place stays, once, and what was no longer listed does not", got)
+	}
+	now := files(t, dir)["events.ics"]
+	if uid := line(t, first, "UID:"); !strings.Contains(now, uid) || !strings.Contains(now, "DTSTART:20260722T020000Z") {
+		t.Errorf("the past has another identity or start than it had: %s", now)
+	}
+	publish(t, p, message("2027-07-19", "d", event("Much later", day(7, 21).AddDate(1, 0, 0))))
+	if got := titles(); got != "Moved, Next, Much later" {
+		t.Errorf("a year later: got %q", got)
+	}
+}
