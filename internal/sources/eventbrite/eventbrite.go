@@ -1,4 +1,5 @@
-// Package eventbrite reads Eventbrite's interface, https://www.eventbrite.com/platform/api, which wants a token. Organizers' pages can be read without one, as pages.
+// Package eventbrite reads Eventbrite's interface, https://www.eventbrite.com/platform/api, which wants a token. The
+// page of one event can be read without one, as a page; that of an organizer holds no events for programs.
 package eventbrite
 
 import (
@@ -32,14 +33,18 @@ var (
 	single    = regexp.MustCompile(`^/e/(?:[^/]*-)?(\d{5,20})/?$`)
 )
 
-// Addresses are where the interface tells the events of an organizer's or an event's page, and then the page itself; nil without a token.
+// Addresses are where the interface tells the events of an organizer's or an event's page, and then the page itself;
+// nil without a token.
 func (c Config) Addresses(location string) []string {
 	u, err := url.Parse(location)
 	if err != nil || c.Token == "" || !host.MatchString(strings.ToLower(u.Hostname())) {
 		return nil
 	}
 	if m := organizer.FindStringSubmatch(u.Path); m != nil {
-		return []string{c.base() + "/organizers/" + m[1] + "/events/?status=live,started,canceled&order_by=start_asc&expand=venue", location}
+		return []string{
+			c.base() + "/organizers/" + m[1] + "/events/?status=live,started,canceled&order_by=start_asc&expand=venue",
+			location,
+		}
 	}
 	if m := single.FindStringSubmatch(u.Path); m != nil {
 		return []string{c.base() + "/events/" + m[1] + "/?expand=venue", location}
@@ -51,10 +56,12 @@ func (c Config) base() string {
 	return strings.TrimSuffix(cmp.Or(c.API, "https://www.eventbriteapi.com/v3"), "/")
 }
 
-// public are the interface's addresses of events. Others tell what only the token's owner may see, and a link in a page may lead to them.
+// public are the interface's addresses of events. Others tell what only the token's owner may see, and a link in a page
+// may lead to them.
 var public = regexp.MustCompile(`^/(?:events/\d+|(?:organizers|organizations|series|venues)/\d+/events)/?(?:\?[^#]*)?$`)
 
-// Authorization is what the interface wants to see with a request to the address; empty for addresses that are not the interface's, or not of events.
+// Authorization is what the interface wants to see with a request to the address; empty for addresses that are not the
+// interface's, or not of events.
 func (c Config) Authorization(address string) string {
 	path, own := strings.CutPrefix(address, c.base())
 	if c.Token == "" || !own || !public.MatchString(path) {
@@ -120,9 +127,11 @@ func Recognises(doc fetch.Document) bool {
 	if !bytes.HasPrefix(body, []byte("{")) {
 		return false
 	}
-	list := bytes.Contains(body, []byte(`"events"`)) && bytes.Contains(body, []byte(`"pagination"`)) && (bytes.Contains(body, []byte("eventbrite")) || bytes.Contains(body, []byte(`"has_more_items"`)))
+	list := bytes.Contains(body, []byte(`"events"`)) && bytes.Contains(body, []byte(`"pagination"`)) &&
+		(bytes.Contains(body, []byte("eventbrite")) || bytes.Contains(body, []byte(`"has_more_items"`)))
 	return list || bytes.Contains(body, []byte(`"is_series_parent"`)) && bytes.Contains(body, []byte("eventbrite")) ||
-		bytes.Contains(body[:min(len(body), 1000)], []byte(`"error_description"`)) && bytes.Contains(body[:min(len(body), 1000)], []byte(`"status_code"`))
+		bytes.Contains(body[:min(len(body), 1000)], []byte(`"error_description"`)) &&
+			bytes.Contains(body[:min(len(body), 1000)], []byte(`"status_code"`))
 }
 
 // Parse reads the events of one answer, on the clocks of their own zones; where a zone is not known, in zone. Drafts,
@@ -139,7 +148,10 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 	case a.Error == "NOT_FOUND":
 		return digest.Harvest{}, fmt.Errorf("%w: %s", digest.ErrNotFound, textclean.Message(a.Said, 200))
 	case a.Error != "":
-		return digest.Harvest{}, digest.WithHint(fmt.Errorf("it answered %s", textclean.Message(a.Error+": "+a.Said, 200)), "look whether the token of eventbrite: is right")
+		return digest.Harvest{}, digest.WithHint(
+			fmt.Errorf("it answered %s", textclean.Message(a.Error+": "+a.Said, 200)),
+			"look whether the token of eventbrite: is right",
+		)
 	case alone:
 		a.Events = []json.RawMessage{doc.Body}
 	}
@@ -154,7 +166,10 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 	for i, raw := range a.Events[:min(len(a.Events), maxEvents)] {
 		var e event
 		if err := json.Unmarshal(raw, &e); err != nil {
-			h.Problems = append(h.Problems, digest.Problem{Item: fmt.Sprintf("event %d", i+1), Error: "it is not of the form of an event"})
+			h.Problems = append(
+				h.Problems,
+				digest.Problem{Item: fmt.Sprintf("event %d", i+1), Error: "it is not of the form of an event"},
+			)
 			continue
 		}
 		dated[e.Series] = dated[e.Series] || !e.Parent
@@ -174,7 +189,14 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 	}
 	for _, e := range parents {
 		if !dated[e.ID] {
-			h.Problems = append(h.Problems, digest.Problem{Item: e.Name.Text, Error: "it recurs, and its dates are not told", Hint: "list the address of its own page as a further source"})
+			h.Problems = append(
+				h.Problems,
+				digest.Problem{
+					Item:  e.Name.Text,
+					Error: "it recurs, and its dates are not told",
+					Hint:  "list the address of its own page as a further source",
+				},
+			)
 		}
 	}
 	switch {
@@ -199,7 +221,8 @@ func Next(doc fetch.Document) string {
 		if !ok {
 			return ""
 		}
-		u.Path, u.RawPath, u.RawQuery = base+"/series/"+e.ID+"/events/", "", "expand=venue&order_by=start_asc&time_filter=current_future"
+		u.Path, u.RawPath = base+"/series/"+e.ID+"/events/", ""
+		u.RawQuery = "expand=venue&order_by=start_asc&time_filter=current_future"
 		return u.String()
 	}
 	if !a.Pagination.More {
@@ -218,11 +241,21 @@ func Next(doc fetch.Document) string {
 func (e event) event(zone *time.Location) (digest.Event, error) {
 	start, err := e.Start.in(zone)
 	if err != nil {
-		return digest.Event{}, fmt.Errorf("its start %q is no time", textclean.Message(cmp.Or(e.Start.Local, e.Start.UTC), 40))
+		return digest.Event{}, fmt.Errorf(
+			"its start %q is no time",
+			textclean.Message(cmp.Or(e.Start.Local, e.Start.UTC), 40),
+		)
 	}
 	out := digest.Event{
-		Title: e.Name.Text, Start: start, TimeZone: datetime.Zone(start), Status: digest.Confirmed, Mode: digest.UnknownMode, URL: e.URL, UID: e.ID,
-		Description: cmp.Or(e.Text.Text, e.Summary), Summary: e.Summary,
+		Title:       e.Name.Text,
+		Start:       start,
+		TimeZone:    datetime.Zone(start),
+		Status:      digest.Confirmed,
+		Mode:        digest.UnknownMode,
+		URL:         e.URL,
+		UID:         e.ID,
+		Description: cmp.Or(e.Text.Text, e.Summary),
+		Summary:     e.Summary,
 	}
 	if end, err := e.End.in(zone); err == nil && end.After(start) && !e.HideEnd {
 		out.End = end

@@ -11,12 +11,19 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/datetime"
 )
 
-// event makes the item's event; found is false where the item does not say when it begins. With an event, err is of its end alone.
+// event makes the item's event; found is false where the item does not say when it begins. With an event, err is of its
+// end alone.
 func (i item) event(zone *time.Location) (e digest.Event, found bool, err error) {
 	if own, err := time.LoadLocation(i.zone); err == nil && i.zone != "" && i.zone != "Local" {
 		zone = own
 	}
-	e = digest.Event{Title: i.title, URL: i.link, UID: i.id, Description: i.text, Status: digest.Confirmed, Mode: digest.UnknownMode, TimeZone: zone.String(), Place: i.place}
+	e = digest.Event{
+		Title: i.title, URL: i.link, UID: i.id, Description: i.text, Status: digest.Confirmed, Mode: digest.UnknownMode,
+		TimeZone: zone.String(), Place: i.place,
+	}
+	if i.online {
+		e.Mode = digest.Online
+	}
 	if s, ok := statuses[strings.ToLower(strings.TrimSpace(i.status))]; ok {
 		e.Status = s
 	}
@@ -37,6 +44,7 @@ func (i item) event(zone *time.Location) (e digest.Event, found bool, err error)
 	if !e.AllDay {
 		e.TimeZone = datetime.Zone(e.Start)
 	}
+	e.TimeUnknown = e.AllDay && !i.endsBefore // a day is all day in xCal and at Google only
 	if i.end == "" {
 		return e, true, nil
 	}
@@ -47,14 +55,17 @@ func (i item) event(zone *time.Location) (e digest.Event, found bool, err error)
 	if day && !i.endsBefore {
 		end = end.AddDate(0, 0, 1)
 	}
-	if day == e.AllDay && end.After(e.Start) {
+	if day == e.AllDay && end.After(e.Start) && (day || !datetime.NoEnd(e.Start, end)) {
 		e.End = end
+		e.TimeUnknown = e.TimeUnknown && end.Sub(e.Start) <= 24*time.Hour
 	}
 	return e, true, nil
 }
 
 // meetupWhen is the line that Meetup's RSS descriptions have after the place: <p>Thursday, March 17 at 7:30 PM</p>.
-var meetupWhen = regexp.MustCompile(`<p>((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, [A-Z][a-z]+ \d{1,2} at \d{1,2}:\d{2} [AP]M)</p>`)
+var meetupWhen = regexp.MustCompile(
+	`<p>((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, [A-Z][a-z]+ \d{1,2} at \d{1,2}:\d{2} [AP]M)</p>`,
+)
 
 func meetupLine(text string) string {
 	if all := meetupWhen.FindAllStringSubmatch(text, -1); len(all) > 0 {
@@ -63,7 +74,8 @@ func meetupLine(text string) string {
 	return ""
 }
 
-// withoutYear reads Meetup's line. The year is the first one, from the announcement on, in which the day falls on that weekday.
+// withoutYear reads Meetup's line. The year is the first one, from the announcement on, in which the day falls on that
+// weekday.
 func withoutYear(line string, announced time.Time, zone *time.Location) (time.Time, error) {
 	if announced.IsZero() {
 		return time.Time{}, fmt.Errorf("%q names no year, and the item no day of its announcement", line)

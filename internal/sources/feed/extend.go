@@ -10,8 +10,9 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// extend adds what an item's extensions tell of an event: those of the event module of RSS 1.0, whose end is the last day; of xCal, flat as
-// feeds have it and nested as RFC 6321 has it, whose end is the day after; and of Google's gd:when, which follows the latter.
+// extend adds what an item's extensions tell of an event: those of the event module of RSS 1.0, whose end is the last
+// day; of xCal, flat as feeds have it and nested as RFC 6321 has it, whose end is the day after; and of Google's
+// gd:when, which follows the latter.
 func (i *item) extend(all ext.Extensions) {
 	i.place.Name = value(element(all, "location"))
 	i.status = value(element(all, "status"))
@@ -36,7 +37,8 @@ func (i *item) extend(all ext.Extensions) {
 	}
 }
 
-// element is the first one of that name that says something, whatever its namespace is called, by itself or within xCal's vevent.
+// element is the first one of that name that says something, whatever its namespace is called, by itself or within
+// xCal's vevent.
 func element(all ext.Extensions, name string) ext.Extension {
 	for _, prefix := range slices.Sorted(maps.Keys(all)) {
 		found := slices.Clone(all[prefix][name])

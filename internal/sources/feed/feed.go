@@ -34,21 +34,25 @@ func Recognises(doc fetch.Document) bool {
 	if bytes.HasPrefix(head, []byte("{")) {
 		return bytes.Contains(bytes.ReplaceAll(head, []byte(`\/`), []byte("/")), []byte("jsonfeed.org/version"))
 	}
-	return bytes.HasPrefix(head, []byte("<")) && root.Match(head)
+	return bytes.HasPrefix(head, []byte("<")) && root.Match(doctype.ReplaceAll(head, nil))
 }
 
-var root = regexp.MustCompile(`(?is)^(?:<\?xml[^>]*\?>|<\?[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>]*>|\s)*<(?:rss|feed|rdf:RDF)[\s>]`)
+var root = regexp.MustCompile(
+	`(?is)^(?:<\?xml[^>]*\?>|<\?[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>]*>|\s)*<(?:rss|feed|rdf:RDF)[\s>]`,
+)
 
 // Parse reads the items that say when an event begins: with the event module of RSS (ev:startdate), xCal (dtstart),
-// Google's gd:when, the _event extension of JSON Feed, a namespace of an event platform, or as Meetup writes it into its
-// descriptions, without a year.
-// Items that do not say it are no events. Times without a zone are read in zone. The harvest's Horizon is that of a
-// list that may be cut off, because feeds have a fixed number of items. A feed none of whose items says when is an
-// error that says so, for it is news and no calendar.
+// Google's gd:when, the _event extension of JSON Feed, a namespace of an event platform, or as Meetup writes it into
+// its descriptions, without a year. Items that do not say it are no events. Times without a zone are read in zone. The
+// harvest's Horizon is that of a list that may be cut off, because feeds have a fixed number of items. A feed none of
+// whose items says when is an error that says so, for it is news and no calendar.
 func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Harvest, error) {
 	items, err := read(doc.Body)
 	if err != nil {
-		return digest.Harvest{}, digest.WithHint(fmt.Errorf("it looks like a feed, but cannot be read: %w", err), "tell whoever publishes it, or look for a calendar of the group")
+		return digest.Harvest{}, digest.WithHint(
+			fmt.Errorf("it looks like a feed, but cannot be read: %w", err),
+			"tell whoever publishes it, or look for a calendar of the group",
+		)
 	}
 	var h digest.Harvest
 	if !closed(doc.Body) {
@@ -59,7 +63,10 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 	var silent []string // what the items are called that do not say when they begin
 	for i, item := range items {
 		if i == maxItems {
-			h.Problems = append(h.Problems, digest.Problem{Error: fmt.Sprintf("%d items beyond the first %d were not read", len(items)-maxItems, maxItems)})
+			h.Problems = append(
+				h.Problems,
+				digest.Problem{Error: fmt.Sprintf("%d items beyond the first %d were not read", len(items)-maxItems, maxItems)},
+			)
 			break
 		}
 		e, found, err := item.event(zone)
@@ -101,6 +108,7 @@ type item struct {
 	endsBefore            bool   // of days: end is the first day that is not the event's, not its last
 	place                 digest.Place
 	status                string // as it is written
+	online                bool
 	published             time.Time
 }
 
@@ -141,8 +149,9 @@ func read(body []byte) ([]item, error) {
 	return out, nil
 }
 
-// cleaned is the document, which is in UTF-8, without what XML forbids, proved not to be nested too deep: gofeed recurses, and a million levels would
-// end the process. The same bytes are then given to gofeed, so that nothing can hide from the count.
+// cleaned is the document, which is in UTF-8, without what XML forbids, proved not to be nested too deep: gofeed
+// recurses, and a million levels would end the process. The same bytes are then given to gofeed, so that nothing can
+// hide from the count.
 func cleaned(body []byte) ([]byte, error) {
 	text := bytes.Map(func(r rune) rune {
 		if r == '\t' || r == '\n' || r == '\r' || r >= 0x20 && r <= 0xD7FF || r >= 0xE000 && r <= 0xFFFD || r >= 0x10000 {
@@ -151,8 +160,9 @@ func cleaned(body []byte) ([]byte, error) {
 		return -1
 	}, bytes.ToValidUTF8(body, []byte("\uFFFD")))
 	text = declared.ReplaceAll(text, []byte(`<?xml version="1.0" encoding="UTF-8"?>`))
-	if bytes.Contains(text, []byte("<!ENTITY")) {
-		return nil, errors.New("it declares entities, which are not resolved")
+	text, err := resolved(text)
+	if err != nil {
+		return nil, err
 	}
 	d := xml.NewDecoder(bytes.NewReader(text))
 	d.Strict, d.Entity = false, xml.HTMLEntity

@@ -10,7 +10,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// jsonItem is an item of a JSON Feed with its _event extension, for whose members there is no agreement: all that are met are read.
+// jsonItem is an item of a JSON Feed with its _event extension, for whose members there is no agreement: all that are
+// met are read.
 type jsonItem struct {
 	ID          json.RawMessage `json:"id"`
 	URL         string          `json:"url"`
@@ -52,7 +53,12 @@ func readJSON(body []byte) ([]item, error) {
 			out = append(out, item{title: "an item", start: "unreadable"})
 			continue
 		}
-		it := item{title: i.Title, link: cmp.Or(i.URL, i.ExternalURL), id: written(i.ID), text: cmp.Or(i.ContentText, i.ContentHTML, i.Summary)}
+		it := item{
+			title: i.Title,
+			link:  cmp.Or(i.URL, i.ExternalURL),
+			id:    written(i.ID),
+			text:  cmp.Or(i.ContentText, i.ContentHTML, i.Summary),
+		}
 		if e := i.Event; e != nil {
 			it.marked = true
 			it.start, it.end = cmp.Or(e.Start, e.Start2, e.Start3), cmp.Or(e.End, e.End2, e.End3)

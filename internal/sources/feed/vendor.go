@@ -5,90 +5,144 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	ext "github.com/mmcdole/gofeed/extensions"
+
+	"github.com/cityoflosangeles/digest/internal/sources/datetime"
 )
 
-// Names of elements, in small letters, in which the namespaces of event platforms give a day, hours, and a place.
-// CivicPlus has calendarEvent:EventDates and EventTimes; LibCal has libcal:date, start, and end.
+// Names of the elements in which calendar services write when an event is, in lower case and without separators. The
+// elements of one event are of one namespace. That of Dublin Core is left out: its date is the day of publication.
+// CivicPlus writes EventDates and EventTimes, LibCal date, start, and end, BiblioCommons start_date_local and
+// is_cancelled, Modern Events Calendar startDate and startHour.
 var (
-	dayNames   = []string{"date", "eventdate", "eventdates", "event_date", "startdate", "start_date"}
-	startNames = []string{"start", "starttime", "start_time", "eventtime", "eventtimes", "event_time", "time"}
-	endNames   = []string{"end", "endtime", "end_time"}
-	lastNames  = []string{"enddate", "end_date"}
-	placeNames = []string{"location", "eventlocation", "venue"}
+	startDays  = []string{"startdatelocal", "startdatetime", "startdate", "eventdates", "eventdate", "date"}
+	startHours = []string{"starttime", "starthour", "start", "eventtimes", "eventtime"}
+	endDays    = []string{"enddatelocal", "enddatetime", "enddate"}
+	endHours   = []string{"endtime", "endhour", "end"}
+	noVendors  = []string{
+		"dc", "dcterms", "itunes", "media", "atom", "content", "slash", "wfw", "sy", "georss", "geo", "thr",
+	}
 )
 
-// notEvents are namespaces whose dates are not those of events.
-var notEvents = []string{
-	"dc",
-	"dcterms",
-	"itunes",
-	"media",
-	"atom",
-	"content",
-	"slash",
-	"wfw",
-	"sy",
-	"georss",
-	"thr",
-}
-
 var (
-	until     = regexp.MustCompile(`(?i)\s+(?:-|–|—|to)\s+`)
 	lineBreak = regexp.MustCompile(`(?i)\s*<br\s*/?>\s*|\s*\n\s*`)
+	clockTime = regexp.MustCompile(`(?i)^\d{1,2}(?::\d\d){0,2}\s*(?:[ap]\.?m\.?)?$`)
+	clockSpan = regexp.MustCompile(`\s+[-–—]\s+|\s+to\s+`)
 )
 
-// vendor reads the day and the hours that a platform gives in a namespace of its own, and reports whether there is a
-// day.
+// vendor reads the start and the end from the elements of a calendar service's own namespace, and reports whether there
+// is a start.
 func (i *item) vendor(all ext.Extensions) bool {
 	for _, prefix := range slices.Sorted(maps.Keys(all)) {
-		elements := all[prefix]
-		if slices.Contains(notEvents, strings.ToLower(prefix)) {
+		if slices.Contains(noVendors, strings.ToLower(prefix)) {
 			continue
 		}
-		days := until.Split(flat(elements, dayNames), 2)
-		if strings.TrimSpace(days[0]) == "" {
-			continue
+		said := map[string]string{}
+		var place ext.Extension
+		for name, elements := range all[prefix] {
+			for _, e := range elements[:min(len(elements), 1)] {
+				key := strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(name))
+				said[key] = strings.TrimSpace(e.Value)
+				if key == "location" {
+					place = e
+				}
+			}
 		}
-		hours := until.Split(flat(elements, startNames), 2)
-		end := flat(elements, endNames)
-		if end == "" && len(hours) > 1 {
-			end = hours[1]
+		if i.dated(said) {
+			i.placed(place, said)
+			return true
 		}
-		last := flat(elements, lastNames)
-		if last == "" {
-			last = days[len(days)-1]
-		}
-		i.endsBefore = false // the last day is one of its days
-		i.start = strings.TrimSpace(days[0] + " " + hours[0])
-		switch {
-		case end != "":
-			i.end = last + " " + end
-		case hours[0] == "" && last != days[0]:
-			i.end = last
-		}
-		if place := flat(elements, placeNames); place != "" {
-			i.place.Name = strings.Trim(lineBreak.ReplaceAllString(place, ", "), ", ")
-		}
-		return true
 	}
 	return false
 }
 
-// flat is the value of the first element that has one of the names and a value without others in it.
-func flat(elements map[string][]ext.Extension, names []string) string {
+// first is what the first of the names says that says something.
+func first(said map[string]string, names []string) string {
 	for _, name := range names {
-		for _, local := range slices.Sorted(maps.Keys(elements)) {
-			if !strings.EqualFold(local, name) {
-				continue
-			}
-			for _, e := range elements[local] {
-				if v := strings.TrimSpace(e.Value); v != "" && len(e.Children) == 0 {
-					return v
-				}
-			}
+		if said[name] != "" {
+			return said[name]
 		}
 	}
 	return ""
+}
+
+// dated takes the start and the end, and reports whether there is a start. A day alone is enough only if its name says
+// that an event begins on it.
+func (i *item) dated(said map[string]string) bool {
+	day, hour := first(said, startDays), first(said, startHours)
+	lastDay, lastHour := first(said, endDays), first(said, endHours)
+	if parts := clockSpan.Split(day, 2); len(parts) == 2 { // "October 3, 2026 - October 4, 2026"
+		day, lastDay = parts[0], parts[1]
+	}
+	if parts := clockSpan.Split(hour, 2); len(parts) == 2 { // "04:00 PM - 05:00 PM"
+		hour, lastHour = parts[0], parts[1]
+	}
+	if !clockTime.MatchString(hour) {
+		hour = ""
+	}
+	if day == "" || hour == "" && said["date"] == day && day != "" {
+		return false
+	}
+	if strings.Contains(day, ":") {
+		hour = "" // it has its own
+	}
+	i.endsBefore = false // an end is the last day
+	i.start = strings.TrimSpace(zoned(day, said["startdate"]) + " " + hour)
+	switch {
+	case hour == "" && !strings.Contains(day, ":"):
+		i.end = lastDay
+	case clockTime.MatchString(lastHour):
+		if lastDay == "" {
+			lastDay = day
+		}
+		i.end = lastDay + " " + lastHour
+	case strings.Contains(lastDay, ":"): // a time of its own
+		i.end = lastDay
+	}
+	if strings.EqualFold(said["iscancelled"], "true") || strings.EqualFold(said["iscanceled"], "true") {
+		i.status = "canceled"
+	}
+	i.online = strings.EqualFold(said["isvirtual"], "true") || strings.EqualFold(said["isonline"], "true")
+	return true
+}
+
+// zoned adds to a local time the offset that it has from the same time in UTC, if that is given too.
+func zoned(local, instant string) string {
+	here, _, err := datetime.Parse(local, time.UTC)
+	there, _, err2 := datetime.Parse(instant, time.UTC)
+	if err != nil || err2 != nil || !strings.HasSuffix(instant, "Z") || strings.HasSuffix(local, "Z") {
+		return local
+	}
+	offset := here.Sub(there)
+	if offset.Abs() > 14*time.Hour || offset%(15*time.Minute) != 0 {
+		return local
+	}
+	return here.Format("2006-01-02T15:04:05") + there.In(time.FixedZone("", int(offset.Seconds()))).Format("-07:00")
+}
+
+// placed takes the place: a text, or an element for each of its parts.
+func (i *item) placed(e ext.Extension, said map[string]string) {
+	part := func(name string) string {
+		for _, c := range e.Children[name] {
+			return strings.TrimSpace(c.Value)
+		}
+		return ""
+	}
+	name := strings.Trim(lineBreak.ReplaceAllString(value(e), ", "), ", ")
+	i.place.Name = strings.Join(without("", name, part("name")), ", ")
+	if i.place.Name == "" {
+		i.place.Name = said["campus"]
+	} else {
+		i.place.Address = said["campus"]
+	}
+	street := strings.TrimSpace(part("number") + " " + part("street"))
+	if address := without("", street, part("city"), part("state")); len(address) > 0 {
+		i.place.Address = strings.Join(address, ", ")
+	}
+}
+
+func without(none string, texts ...string) []string {
+	return slices.DeleteFunc(texts, func(s string) bool { return s == none })
 }

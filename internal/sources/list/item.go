@@ -129,6 +129,7 @@ func (r *reader) event(item, at any) {
 	e.Start = start
 	if yes(at, s.allDay) || whole {
 		e.AllDay, e.Start = true, date(start)
+		e.TimeUnknown = s.hourless && !yes(at, s.allDay)
 	}
 	if end, _, err := s.moment(at, s.end, s.endOffset, zone); err == nil && !yes(item, s.noEnd) {
 		e.End = ending(e, end)
@@ -186,6 +187,9 @@ func date(t time.Time) time.Time {
 
 // ending is the end of e: exclusive, and zero if it is not after the start.
 func ending(e digest.Event, end time.Time) time.Time {
+	if !e.AllDay && datetime.NoEnd(e.Start, end) {
+		return time.Time{}
+	}
 	if e.AllDay {
 		last := date(end)
 		if end.Hour() != 0 || end.Minute() != 0 || !last.After(e.Start) {

@@ -39,6 +39,7 @@ type shape struct {
 	id, start, end         string // paths within the time; if there is one time only, within the event
 	startOffset, endOffset string // paths of the offsets of local times
 	allDay                 string // path of the flag
+	hourless               bool   // a day without an hour is an hour that is not told, not a whole day
 
 	said    func(at any) string // the start as text, if it is in several fields
 	slug    func(item any, page []byte) string

@@ -126,7 +126,7 @@ var shapes = []shape{
 		url:   "EventInSiteURL",
 		id:    "EventId",
 		start: "EventDate",
-		said:  legistarTime,
+		said:  legistarTime, hourless: true,
 		place: "EventLocation",
 		state: stateOf("EventAgendaStatusName|EventMinutesStatusName"),
 		whole: always,

@@ -3,6 +3,8 @@ package page
 import (
 	"regexp"
 	"time"
+
+	"github.com/cityoflosangeles/digest/internal/sources/datetime"
 )
 
 // These are the forms of EventON, a plugin of WordPress: hours that are written twice, with dashes, and an offset of
@@ -23,12 +25,7 @@ func mended(said string) string {
 	return said
 }
 
-// noEnd reports whether an end is what calendar programs write if there is none: a minute or a second before midnight
-// of the day, and ten minutes before it in EventON. An event from midnight to midnight is one of whole days instead.
+// noEnd reports whether an end is what programs write if there is none. EventON writes ten minutes before midnight.
 func (r *reader) noEnd(start, end time.Time) bool {
-	if h, m, _ := start.Clock(); h == 0 && m == 0 || end.Sub(start) > 24*time.Hour {
-		return false
-	}
-	h, m, _ := end.In(start.Location()).Clock()
-	return h == 23 && (m == 59 || m == 50 && r.eventON)
+	return datetime.NoEnd(start, end) || r.eventON && datetime.NoEnd(start, end.Add(9*time.Minute))
 }
