@@ -184,7 +184,7 @@ newsletter: {url: %q, key: "${NEWSLETTER_KEY}"}
 	if err := a.whySubscriber(t.Context(), d.list, "ana@example.org", d.Zone); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"they unsubscribed", "asked", "confirmed", "one-click unsubscribe"} {
+	for _, want := range []string{"unsubscribed, since", "asked", "confirmed", "one-click unsubscribe"} {
 		if !strings.Contains(said.String(), want) {
 			t.Errorf("%q is missing in\n%s", want, said.String())
 		}
