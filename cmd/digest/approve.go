@@ -64,7 +64,7 @@ func (a *app) editorial(act digest.Act, cmd *cobra.Command) *cobra.Command {
 			return err
 		}
 		who := digest.Voice{Name: cmp.Or(strings.TrimSpace(as), d.nameOf(d.Process.AccountID), d.Process.Account), Account: d.Process.AccountID}
-		r, s, err := d.TellAs(cmd.Context(), args[0], who, act, now)
+		r, s, err := d.Act(cmd.Context(), args[0], who, act, now)
 		if err != nil {
 			return err
 		}

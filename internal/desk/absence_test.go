@@ -60,7 +60,7 @@ func TestOnlyAWholeReadingSpeaksOfAbsence(t *testing.T) {
 		"a file that is cut before its first event": {
 			desktest.Brings(digest.Harvest{Problems: []digest.Problem{{Error: "the file ends in the middle"}}}), "Async, Maps", "SoCal Python partly 2026-07-20", 1,
 		},
-		"a calendar that is suddenly empty": {desktest.Tells(), "Async, Maps", "SoCal Python empty 2026-07-20", 1},
+		"a calendar that is suddenly empty": {desktest.Lists(), "Async, Maps", "SoCal Python empty 2026-07-20", 1},
 		"a calendar that is blocked":        {desktest.Fails(errors.New("403")), "Async, Maps", "SoCal Python unread 2026-07-20", 1},
 		"a horizon before them":             {desktest.Brings(digest.Harvest{Events: []digest.Event{digesttest.Event("Soon", digesttest.At(29, 19, 0))}, Horizon: digesttest.At(31, 0, 0)}), "Soon new", "", 0},
 	} {
@@ -68,10 +68,10 @@ func TestOnlyAWholeReadingSpeaksOfAbsence(t *testing.T) {
 			d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) {
 				d.Content.EventDays = 42
 				d.Content.Groups = append(d.Content.Groups, digest.Group{Name: "LA PHP", Sources: 1})
-				d.Sources.Listings = append(d.Sources.Listings, digest.Listing{Name: "php", Group: "LA PHP", Timeout: time.Minute, Source: desktest.Tells()})
-				d.Sources.Listings[0].Source = desktest.Tells(first, second)
+				d.Sources.Listings = append(d.Sources.Listings, digest.Listing{Name: "php", Group: "LA PHP", Timeout: time.Minute, Source: desktest.Lists()})
+				d.Sources.Listings[0].Source = desktest.Lists(first, second)
 			})
-			weeks := []desktest.Source{desktest.Tells(first, second), c.source, desktest.Tells(first), desktest.Tells(first)}
+			weeks := []desktest.Source{desktest.Lists(first, second), c.source, desktest.Lists(first), desktest.Lists(first)}
 			var got []string
 			for i, s := range weeks {
 				d.Sources.Listings[0].Source = s
@@ -151,7 +151,7 @@ func TestADowngradeKeepsWhatTheBetterWayTold(t *testing.T) {
 // The same title on another day proves no move while the event's own day may be missing: neither an edition nor a
 // correction says MOVED.
 func TestAReadingThatIsNotWholeMovesNothing(t *testing.T) {
-	d, team, _ := told(t)
+	d, team, _ := sentEdition(t)
 	d.Sources.Listings[0].Source = desktest.Brings(digest.Harvest{
 		Events: []digest.Event{digesttest.Event("Async", digesttest.At(28, 19, 0))}, Problems: []digest.Problem{{Error: "the file ends in the middle"}},
 	})
@@ -166,7 +166,7 @@ func TestAMergedEventNeedsEverySource(t *testing.T) {
 		second desktest.Source
 		want   string
 	}{
-		"both are whole":    {desktest.Tells(digesttest.Event("Other", digesttest.At(29, 12, 0))), "SoCal Python Async unlisted, SoCal Python Other new"},
+		"both are whole":    {desktest.Lists(digesttest.Event("Other", digesttest.At(29, 12, 0))), "SoCal Python Async unlisted, SoCal Python Other new"},
 		"one is not whole":  {desktest.Brings(digest.Harvest{Problems: []digest.Problem{{Error: "cut"}}}), "SoCal Python Async"},
 		"one is downgraded": {desktest.Brings(digest.Harvest{Rung: "feed", Downgraded: true}), "SoCal Python Async"},
 		"one failed":        {desktest.Fails(errors.New("500")), "SoCal Python Async"},
@@ -174,14 +174,14 @@ func TestAMergedEventNeedsEverySource(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			async := digesttest.Event("Async", digesttest.At(28, 19, 0))
 			d := desktest.NewDesk(t, func(d *desk.Desk) {
-				d.Sources.Listings[0].Source = desktest.Tells(async)
+				d.Sources.Listings[0].Source = desktest.Lists(async)
 				d.Sources.Listings = append(d.Sources.Listings, digest.Listing{
 					Name: "luma", Group: "SoCal Python",
-					Timeout: time.Minute, Source: desktest.Tells(async),
+					Timeout: time.Minute, Source: desktest.Lists(async),
 				})
 			})
 			desktest.Run(t, d, digesttest.Monday)
-			d.Sources.Listings[0].Source, d.Sources.Listings[1].Source = desktest.Tells(digesttest.Event("Other", digesttest.At(29, 12, 0))), c.second
+			d.Sources.Listings[0].Source, d.Sources.Listings[1].Source = desktest.Lists(digesttest.Event("Other", digesttest.At(29, 12, 0))), c.second
 			o := desktest.Run(t, d, digesttest.Monday.AddDate(0, 0, 7))
 			got := strings.ReplaceAll(digesttest.Changes(o.Record.Edition.Events), ", SoCal Python Other new", "")
 			if want := strings.ReplaceAll(c.want, ", SoCal Python Other new", ""); got != want {
@@ -201,9 +201,9 @@ func TestAMergedEventNeedsEverySource(t *testing.T) {
 // What a person took out of the configuration is gone at once.
 func TestWhatAPersonTookAwayIsGone(t *testing.T) {
 	d := desktest.NewDesk(t, func(d *desk.Desk) { d.Sources.Listings[0].Written = true })
-	d.Sources.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(28, 19, 0)))
+	d.Sources.Listings[0].Source = desktest.Lists(digesttest.Event("Async", digesttest.At(28, 19, 0)))
 	desktest.Run(t, d, digesttest.Monday)
-	d.Sources.Listings[0].Source = desktest.Tells()
+	d.Sources.Listings[0].Source = desktest.Lists()
 	if o := desktest.Run(t, d, digesttest.Monday.AddDate(0, 0, 7)); digesttest.Changes(o.Record.Edition.Events) != "SoCal Python Async unlisted" ||
 		len(o.Record.Edition.Unread) > 0 {
 		t.Errorf("got %+v", o.Record.Edition)

@@ -57,7 +57,7 @@ func TestStandReadsALog(t *testing.T) {
 
 func say(t *testing.T, d *desk.Desk, who string, act digest.Act, now time.Time) digest.Standing {
 	t.Helper()
-	_, s, err := d.Act(t.Context(), "2026-07-20", who, act, now)
+	_, s, err := d.Act(t.Context(), "2026-07-20", digest.Voice{Name: who}, act, now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,11 +73,11 @@ func TestWhatWasApprovedIsSentByteForByte(t *testing.T) {
 	if o := desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour)); o.Draft.Edition.Name != "2026-07-20" || !o.Composed {
 		t.Errorf("got draft %q, composed %v", o.Draft.Edition.Name, o.Composed)
 	}
-	approved, _, err := d.Act(t.Context(), "2026-07-20", "Ada", digest.Approved, digesttest.Monday.Add(-time.Hour))
+	approved, _, err := d.Act(t.Context(), "2026-07-20", digest.Voice{Name: "Ada"}, digest.Approved, digesttest.Monday.Add(-time.Hour))
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.Sources.Listings[0].Source = desktest.Tells(digesttest.Event("Another evening", digesttest.At(22, 19, 0))) // what sources tell later does not matter
+	d.Sources.Listings[0].Source = desktest.Lists(digesttest.Event("Another evening", digesttest.At(22, 19, 0))) // what sources tell later does not matter
 	o := desktest.Run(t, d, digesttest.Monday)
 	want, err := approved.Hash()
 	if err != nil {
@@ -97,7 +97,7 @@ func TestWhatWasApprovedIsSentByteForByte(t *testing.T) {
 		t.Errorf("got log %q, want %q", got, want)
 	}
 	for _, act := range []digest.Act{digest.Approved, digest.Held, digest.Skipped} {
-		if _, _, err := d.Act(t.Context(), "2026-07-20", "Ada", act, digesttest.Monday); err == nil || digest.Hint(err) == "" {
+		if _, _, err := d.Act(t.Context(), "2026-07-20", digest.Voice{Name: "Ada"}, act, digesttest.Monday); err == nil || digest.Hint(err) == "" {
 			t.Errorf("%s after it was sent: got %v", act, err)
 		}
 	}
@@ -223,7 +223,7 @@ func TestACrashBetweenFixingAndStoring(t *testing.T) {
 		t.Fatalf("got %v", err)
 	}
 	d.Store = whole
-	if _, _, err := d.Act(t.Context(), "2026-07-20", "Grace", digest.Held, digesttest.Monday); err == nil {
+	if _, _, err := d.Act(t.Context(), "2026-07-20", digest.Voice{Name: "Grace"}, digest.Held, digesttest.Monday); err == nil {
 		t.Error("what is fixed was held")
 	}
 	if o := desktest.Run(t, d, digesttest.Monday); desktest.Ended(o.Deliveries) != "team sent" || len(team.Got) != 1 {
@@ -248,7 +248,7 @@ func TestHoldingAndSendingAtTheSameTime(t *testing.T) {
 		say(t, d, "Ada", digest.Approved, digesttest.Monday)
 		held := make(chan bool)
 		go func() {
-			_, _, err := d.Act(context.Background(), "2026-07-20", "Grace", digest.Held, digesttest.Monday)
+			_, _, err := d.Act(context.Background(), "2026-07-20", digest.Voice{Name: "Grace"}, digest.Held, digesttest.Monday)
 			held <- err == nil
 		}()
 		o, err := d.Run(t.Context(), digesttest.Monday)
@@ -265,17 +265,17 @@ func TestHoldingAndSendingAtTheSameTime(t *testing.T) {
 func TestADraftWithFailedSourcesIsTriedAgainUntilSomeoneApproves(t *testing.T) {
 	edits := &digest.Edits{}
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits))
-	good := digest.Listing{Name: "other", Group: "SoCal Python", Timeout: time.Minute, Source: desktest.Tells()}
+	good := digest.Listing{Name: "other", Group: "SoCal Python", Timeout: time.Minute, Source: desktest.Lists()}
 	d.Sources.Listings = append(d.Sources.Listings, good)
 	d.Sources.Listings[0].Source = desktest.Fails(errors.New("down"))
 	if o := desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour)); len(o.Draft.Edition.Events) != 0 {
 		t.Fatalf("got %d events", len(o.Draft.Edition.Events))
 	}
-	d.Sources.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(21, 19, 0)))
+	d.Sources.Listings[0].Source = desktest.Lists(digesttest.Event("Async", digesttest.At(21, 19, 0)))
 	if o := desktest.Run(t, d, digesttest.Monday.Add(-19*time.Hour)); !o.Composed || len(o.Draft.Edition.Events) != 1 {
 		t.Errorf("got composed %v, %d events", o.Composed, len(o.Draft.Edition.Events))
 	}
-	d.Sources.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(21, 19, 0)), digesttest.Event("Later", digesttest.At(22, 19, 0)))
+	d.Sources.Listings[0].Source = desktest.Lists(digesttest.Event("Async", digesttest.At(21, 19, 0)), digesttest.Event("Later", digesttest.At(22, 19, 0)))
 	if o := desktest.Run(t, d, digesttest.Monday.Add(-18*time.Hour)); o.Composed || len(o.Draft.Edition.Events) != 1 {
 		t.Errorf("a good draft: got composed %v, %d events", o.Composed, len(o.Draft.Edition.Events))
 	}
@@ -286,7 +286,7 @@ func TestASkippedEditionIsNotHistory(t *testing.T) {
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), desktest.Needs(digest.Approval{Ahead: 24 * time.Hour}, edits))
 	desktest.Run(t, d, digesttest.Monday)
 	next := digesttest.Monday.AddDate(0, 0, 7)
-	if _, s, err := d.Act(t.Context(), "2026-07-27", "Ada", digest.Skipped, digesttest.Monday.AddDate(0, 0, 1)); err != nil || s.Skipped != "Ada" {
+	if _, s, err := d.Act(t.Context(), "2026-07-27", digest.Voice{Name: "Ada"}, digest.Skipped, digesttest.Monday.AddDate(0, 0, 1)); err != nil || s.Skipped != "Ada" {
 		t.Fatalf("got %+v, %v", s, err)
 	}
 	if o := desktest.Run(t, d, next); o.Record.Edition.Name != "" || !o.Missed.IsZero() || o.Held != "" {
@@ -306,7 +306,7 @@ func TestNobodyIsAskedWhoSaysNothing(t *testing.T) {
 		"of no edition":       {"2030-01-01", "Ada"},
 		"before its draft is": {"2026-07-20", "Ada"},
 	} {
-		if _, _, err := d.Act(t.Context(), c.edition, c.who, digest.Approved, digesttest.Monday.Add(-30*time.Hour)); err == nil || digest.Hint(err) == "" {
+		if _, _, err := d.Act(t.Context(), c.edition, digest.Voice{Name: c.who}, digest.Approved, digesttest.Monday.Add(-30*time.Hour)); err == nil || digest.Hint(err) == "" {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}

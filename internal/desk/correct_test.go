@@ -79,8 +79,8 @@ func TestCorrectedEventsAreThoseOfTheLastCorrection(t *testing.T) {
 	}
 }
 
-// told is a desk that has sent its edition of Monday to a place that can be corrected, and to one that cannot.
-func told(t *testing.T) (*desk.Desk, *desktest.Correctable, *desktest.Channel) {
+// sentEdition is a desk that has sent its edition of Monday to a place that can be corrected, and to one that cannot.
+func sentEdition(t *testing.T) (*desk.Desk, *desktest.Correctable, *desktest.Channel) {
 	team, list := &desktest.Correctable{Channel: &desktest.Channel{}}, &desktest.Channel{}
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team), desktest.Dest("list", list)))
 	if o := desktest.Run(t, d, digesttest.Monday); desktest.Ended(o.Deliveries) != "list sent, team sent" {
@@ -92,8 +92,8 @@ func told(t *testing.T) (*desk.Desk, *desktest.Correctable, *desktest.Channel) {
 var tuesday = digesttest.Monday.Add(24 * time.Hour)
 
 func TestAChangedEventIsCorrectedOnce(t *testing.T) {
-	d, team, list := told(t)
-	d.Sources.Listings[0].Source = desktest.Tells(digesttest.Moved(digesttest.Event("Async", digesttest.At(21, 19, 0)), 24*time.Hour))
+	d, team, list := sentEdition(t)
+	d.Sources.Listings[0].Source = desktest.Lists(digesttest.Moved(digesttest.Event("Async", digesttest.At(21, 19, 0)), 24*time.Hour))
 	var got []string
 	for i := range 4 {
 		o := desktest.Run(t, d, tuesday.Add(time.Duration(i)*time.Hour))
@@ -112,7 +112,7 @@ func TestAChangedEventIsCorrectedOnce(t *testing.T) {
 	if lines, err := d.Store.Deliveries(t.Context(), "2026-07-20-c1"); err != nil || desktest.Ended(lines) != "team sent" {
 		t.Errorf("got %q, %v", desktest.Ended(lines), err)
 	}
-	d.Sources.Listings[0].Source = desktest.Tells(digesttest.Status(digesttest.Event("Async", digesttest.At(22, 19, 0)), digest.Cancelled))
+	d.Sources.Listings[0].Source = desktest.Lists(digesttest.Status(digesttest.Event("Async", digesttest.At(22, 19, 0)), digest.Cancelled))
 	desktest.Run(t, d, tuesday.Add(6*time.Hour))
 	want = append(want, `2 of 2026-07-20 at "receipt for 2026-07-20": Async cancelledcancelled`)
 	if diff := cmp.Diff(want, team.Corrected); diff != "" {
@@ -132,10 +132,10 @@ func TestALostCorrectionIsNotSentAgain(t *testing.T) {
 		"the destination has it not":    {true, digest.ErrNotFound, "team sent", 2},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d, team, _ := told(t)
+			d, team, _ := sentEdition(t)
 			team.Answer = fmt.Errorf("lost: %w", digest.ErrUncertain)
-			team.Ask, team.Found = c.ask, c.found
-			d.Sources.Listings[0].Source = desktest.Tells(digesttest.Moved(digesttest.Event("Async", digesttest.At(21, 19, 0)), 24*time.Hour))
+			team.CanFind, team.Found = c.ask, c.found
+			d.Sources.Listings[0].Source = desktest.Lists(digesttest.Moved(digesttest.Event("Async", digesttest.At(21, 19, 0)), 24*time.Hour))
 			for range 3 {
 				desktest.Run(t, d, tuesday)
 			}
@@ -148,9 +148,9 @@ func TestALostCorrectionIsNotSentAgain(t *testing.T) {
 }
 
 func TestACorrectionThatFailedIsTriedAgainByTheNextRun(t *testing.T) {
-	d, team, _ := told(t)
+	d, team, _ := sentEdition(t)
 	team.Answer = errors.New("no")
-	d.Sources.Listings[0].Source = desktest.Tells(digesttest.Moved(digesttest.Event("Async", digesttest.At(21, 19, 0)), 24*time.Hour))
+	d.Sources.Listings[0].Source = desktest.Lists(digesttest.Moved(digesttest.Event("Async", digesttest.At(21, 19, 0)), 24*time.Hour))
 	if o := desktest.Run(t, d, tuesday); desktest.Ended(o.Corrections) != "team failed" {
 		t.Errorf("got %q", desktest.Ended(o.Corrections))
 	}
@@ -160,7 +160,7 @@ func TestACorrectionThatFailedIsTriedAgainByTheNextRun(t *testing.T) {
 }
 
 func TestSourcesAreAskedForCorrectionsAtMostOnceAnHour(t *testing.T) {
-	d, _, _ := told(t)
+	d, _, _ := sentEdition(t)
 	asked := 0
 	d.Sources.Listings[0].Source = desktest.Source(func(context.Context, digest.Period) (digest.Harvest, error) {
 		asked++
@@ -185,10 +185,10 @@ func TestNobodyIsAskedWhereNothingCanBeCorrected(t *testing.T) {
 }
 
 func TestASourceThatFailsCorrectsNothing(t *testing.T) {
-	d, team, _ := told(t)
+	d, team, _ := sentEdition(t)
 	d.Sources.Listings[0].Source = desktest.Fails(errors.New("down"))
 	desktest.Run(t, d, tuesday)
-	d.Sources.Listings[0].Source = desktest.Tells()
+	d.Sources.Listings[0].Source = desktest.Lists()
 	desktest.Run(t, d, tuesday.Add(2*time.Hour))
 	if len(team.Corrected) != 0 {
 		t.Errorf("got %q", team.Corrected)
@@ -196,10 +196,10 @@ func TestASourceThatFailsCorrectsNothing(t *testing.T) {
 }
 
 func TestWhoNeverGotTheEditionIsNotCorrected(t *testing.T) {
-	d, team, _ := told(t)
+	d, team, _ := sentEdition(t)
 	late := &desktest.Correctable{Channel: &desktest.Channel{}}
 	d.Destinations = append(d.Destinations, desktest.Dest("late", late))
-	d.Sources.Listings[0].Source = desktest.Tells(digesttest.Moved(digesttest.Event("Async", digesttest.At(21, 19, 0)), 24*time.Hour))
+	d.Sources.Listings[0].Source = desktest.Lists(digesttest.Moved(digesttest.Event("Async", digesttest.At(21, 19, 0)), 24*time.Hour))
 	desktest.Run(t, d, tuesday)
 	if len(late.Corrected) != 0 || len(team.Corrected) != 1 {
 		t.Errorf("got %q and %q", late.Corrected, team.Corrected)
@@ -208,7 +208,7 @@ func TestWhoNeverGotTheEditionIsNotCorrected(t *testing.T) {
 
 // What was read ahead for the next edition tells of this one, too, without asking anybody again.
 func TestWhatWasReadLatelyIsLookedAt(t *testing.T) {
-	d, team, _ := told(t)
+	d, team, _ := sentEdition(t)
 	h := digest.Harvest{Events: []digest.Event{digesttest.Moved(digesttest.Event("Async", digesttest.At(21, 19, 0)), 24*time.Hour)}}
 	if err := d.Store.SaveHarvest(t.Context(), d.Sources.Listings[0].ID(), h, tuesday.Add(-time.Minute)); err != nil {
 		t.Fatal(err)

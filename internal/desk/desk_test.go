@@ -264,7 +264,7 @@ func TestWhereNothingCanBeReadNothingIsComposed(t *testing.T) {
 	if _, err := d.Run(t.Context(), digesttest.Monday); !errors.Is(err, digest.ErrNothingRead) {
 		t.Errorf("got %v", err)
 	}
-	d.Sources.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(21, 19, 0)))
+	d.Sources.Listings[0].Source = desktest.Lists(digesttest.Event("Async", digesttest.At(21, 19, 0)))
 	if o, err := d.Run(t.Context(), digesttest.Monday.Add(time.Hour)); err != nil || desktest.Ended(o.Deliveries) != "team sent" {
 		t.Errorf("the next run: got %q, %v", desktest.Ended(o.Deliveries), err)
 	}
@@ -272,7 +272,7 @@ func TestWhereNothingCanBeReadNothingIsComposed(t *testing.T) {
 
 func TestAFailedSourceKeepsWhatItToldLast(t *testing.T) {
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) {
-		d.Sources.Listings = append(d.Sources.Listings, digest.Listing{Name: "luma", Group: "LA PHP", Timeout: time.Minute, Source: desktest.Tells(digesttest.Event("Elsewhere", digesttest.At(28, 19, 0), digesttest.Of("")))})
+		d.Sources.Listings = append(d.Sources.Listings, digest.Listing{Name: "luma", Group: "LA PHP", Timeout: time.Minute, Source: desktest.Lists(digesttest.Event("Elsewhere", digesttest.At(28, 19, 0), digesttest.Of("")))})
 	})
 	if _, err := d.Run(t.Context(), digesttest.Monday); err != nil {
 		t.Fatal(err)
@@ -294,12 +294,12 @@ func TestAFailedSourceKeepsWhatItToldLast(t *testing.T) {
 // A source that goes empty is not believed for as long as what it told is to come: neither when it is read first, nor when it is read again.
 func TestASourceThatFallsSilentIsNotBelieved(t *testing.T) {
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) {
-		d.Sources.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(28, 19, 0)), digesttest.Event("Maps", digesttest.At(29, 19, 0)))
+		d.Sources.Listings[0].Source = desktest.Lists(digesttest.Event("Async", digesttest.At(28, 19, 0)), digesttest.Event("Maps", digesttest.At(29, 19, 0)))
 	})
 	if _, err := d.Run(t.Context(), digesttest.Monday); err != nil {
 		t.Fatal(err)
 	}
-	d.Sources.Listings[0].Source = desktest.Tells()
+	d.Sources.Listings[0].Source = desktest.Lists()
 	for try, run := range []func() (desk.Outcome, error){
 		func() (desk.Outcome, error) { return d.Run(t.Context(), digesttest.Monday.AddDate(0, 0, 7)) },
 		func() (desk.Outcome, error) {
@@ -325,7 +325,7 @@ func TestASourceThatFallsSilentIsNotBelieved(t *testing.T) {
 func TestCollectHoldsNothingThatIsKept(t *testing.T) {
 	d := desktest.NewDesk(t, func(d *desk.Desk) {
 		for i := range 200 {
-			d.Sources.Listings = append(d.Sources.Listings, digest.Listing{Name: fmt.Sprint("calendar ", i), Group: "SoCal Python", Timeout: time.Minute, Source: desktest.Tells(digesttest.Event(fmt.Sprint("Evening ", i), digesttest.At(21, 19, 0)))})
+			d.Sources.Listings = append(d.Sources.Listings, digest.Listing{Name: fmt.Sprint("calendar ", i), Group: "SoCal Python", Timeout: time.Minute, Source: desktest.Lists(digesttest.Event(fmt.Sprint("Evening ", i), digesttest.At(21, 19, 0)))})
 		}
 		d.Sources.Listings[7].Source = desktest.Fails(errors.New("it is away"))
 	})
@@ -352,17 +352,17 @@ func TestCollectHoldsNothingThatIsKept(t *testing.T) {
 
 func TestASourceThatTellsNothingNewForMonthsIsReported(t *testing.T) {
 	weekly := func(week int) digest.Source {
-		return desktest.Tells(digesttest.Event("Hack night", digesttest.Monday.AddDate(0, 0, 7*week+1), digesttest.Series("u", fmt.Sprint(week))))
+		return desktest.Lists(digesttest.Event("Hack night", digesttest.Monday.AddDate(0, 0, 7*week+1), digesttest.Series("u", fmt.Sprint(week))))
 	}
 	for name, c := range map[string]struct {
 		source func(week int) digest.Source
 		first  int // the week in which it is reported first; 0: never
 		want   string
 	}{
-		"an empty calendar after eight weeks":            {func(int) digest.Source { return desktest.Tells() }, 8, "it has listed nothing new since 2026-07-20, and nothing at all now"},
+		"an empty calendar after eight weeks":            {func(int) digest.Source { return desktest.Lists() }, 8, "it has listed nothing new since 2026-07-20, and nothing at all now"},
 		"a series of which nothing changes, half a year": {weekly, 26, "it has listed nothing new since 2026-07-20"},
 		"a new event now and then": {func(week int) digest.Source {
-			return desktest.Tells(digesttest.Event(fmt.Sprint("Talks of month ", week/4), digesttest.Monday.AddDate(0, 0, 7*week+1)))
+			return desktest.Lists(digesttest.Event(fmt.Sprint("Talks of month ", week/4), digesttest.Monday.AddDate(0, 0, 7*week+1)))
 		}, 0, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

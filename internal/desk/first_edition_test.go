@@ -69,7 +69,7 @@ func TestAChangeOfTheConfigurationDoesNotMoveTheFirstSlot(t *testing.T) {
 	if o, err := d.Run(t.Context(), digesttest.At(20, 9, 5)); err != nil || o.Held == "" {
 		t.Fatalf("got %q, %v, want that no calendar could be read", o.Held, err)
 	}
-	d.Configured, d.Sources.Listings[0].Source, team.Answers = digesttest.At(20, 9, 30), desktest.Tells(digesttest.Event("Async", digesttest.At(21, 19, 0))), nil
+	d.Configured, d.Sources.Listings[0].Source, team.Answers = digesttest.At(20, 9, 30), desktest.Lists(digesttest.Event("Async", digesttest.At(21, 19, 0))), nil
 	if _, err := d.Run(t.Context(), digesttest.At(20, 9, 31)); err != nil || len(team.Got) != 1 {
 		t.Errorf("got %v, %v, want the edition", team.Got, err)
 	}

@@ -123,7 +123,7 @@ func TestWhoMaySayWhat(t *testing.T) {
 	d := desktest.NewDesk(t, desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}),
 		func(d *desk.Desk) { d.Review.People = listed })
 	desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
-	if _, _, err := d.TellAs(t.Context(), "2026-07-20", digest.Voice{Name: "Ada", Account: "os:x"}, digest.Approved,
+	if _, _, err := d.Act(t.Context(), "2026-07-20", digest.Voice{Name: "Ada", Account: "os:x"}, digest.Approved,
 		digesttest.Monday); err == nil {
 		t.Error("an account that is not listed approved")
 	}
@@ -138,7 +138,7 @@ func TestTheLogHasAccounts(t *testing.T) {
 		&digest.Edits{}))
 	d.Process.AccountID = "os:cron"
 	desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
-	if _, _, err := d.TellAs(t.Context(), "2026-07-20", digest.Voice{Name: "Ada", Account: "os:ada"},
+	if _, _, err := d.Act(t.Context(), "2026-07-20", digest.Voice{Name: "Ada", Account: "os:ada"},
 		digest.Approved, digesttest.Monday); err != nil {
 		t.Fatal(err)
 	}

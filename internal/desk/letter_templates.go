@@ -13,18 +13,18 @@ const maxTemplates = 64 // kept at a time; beyond that, one is rendered again
 
 // letterTemplates renders an edition once for all who get the same.
 type letterTemplates struct {
-	desk   *Desk
-	dest   Destination
-	record digest.Record
-	name   string           // what the ledger calls it: the edition's name, or a correction's
-	told   *affectedReaders // of a correction: who was told of what; nil for an edition
-	known  map[string]*digest.Message
+	desk     *Desk
+	dest     Destination
+	record   digest.Record
+	name     string           // what the ledger calls it: the edition's name, or a correction's
+	affected *affectedReaders // by a correction; nil for an edition
+	known    map[string]*digest.Message
 }
 
 func newLetterTemplates(d *Desk, dest Destination, r digest.Record, name string) *letterTemplates {
 	f := &letterTemplates{desk: d, dest: dest, record: r, name: name, known: map[string]*digest.Message{}}
-	if told, ok := dest.Readers.(affectedReaders); ok {
-		f.told = &told
+	if affected, ok := dest.Readers.(affectedReaders); ok {
+		f.affected = &affected
 	}
 	return f
 }
@@ -43,15 +43,15 @@ func (f *letterTemplates) of(p digest.Recipient) (*digest.Message, error) {
 		links.Settings = digest.SettingsPlaceholder
 	}
 	key := strings.Join([]string{
-		p.Language, string(prefs), fmt.Sprint(f.told != nil && f.told.unsure(p)),
+		p.Language, string(prefs), fmt.Sprint(f.affected != nil && f.affected.unsure(p)),
 		links.Unsubscribe, links.Settings,
 	}, "\x00")
 	if m := f.known[key]; m != nil {
 		return m, nil
 	}
 	own := f.record
-	if f.told != nil {
-		own.Edition = f.told.narrow(own.Edition, p)
+	if f.affected != nil {
+		own.Edition = f.affected.narrow(own.Edition, p)
 	} else {
 		own.Edition = own.Edition.For(p.Preferences)
 	}

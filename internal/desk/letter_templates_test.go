@@ -85,7 +85,7 @@ func TestThePersonalLetterSumsItselfUp(t *testing.T) {
 				maps := digesttest.Event("Maps", digesttest.At(22, 19, 0))
 				maps.Group = "Maptime"
 				d.Content.Groups = append(d.Content.Groups, digest.Group{Name: "Maptime", Sources: 1})
-				d.Sources.Listings = append(d.Sources.Listings, digest.Listing{Name: "maps", Group: "Maptime", Timeout: time.Minute, Source: desktest.Tells(maps)})
+				d.Sources.Listings = append(d.Sources.Listings, digest.Listing{Name: "maps", Group: "Maptime", Timeout: time.Minute, Source: desktest.Lists(maps)})
 				made := d.Rendering.Wording
 				d.Rendering.Wording = func(e digest.Edition) (string, string) {
 					if c.written != "" {

@@ -23,8 +23,8 @@ func TestTwoListingsOfOneName(t *testing.T) {
 	down := errors.New("it is down")
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) {
 		d.Sources.Listings = []digest.Listing{
-			listing("a", "Alpha", desktest.Tells(digesttest.Event("Alpha night", digesttest.At(28, 19, 0), digesttest.Of("Alpha")))),
-			listing("b", "Bravo", desktest.Tells(digesttest.Event("Bravo evening", digesttest.At(28, 19, 0), digesttest.Of("Bravo")))),
+			listing("a", "Alpha", desktest.Lists(digesttest.Event("Alpha night", digesttest.At(28, 19, 0), digesttest.Of("Alpha")))),
+			listing("b", "Bravo", desktest.Lists(digesttest.Event("Bravo evening", digesttest.At(28, 19, 0), digesttest.Of("Bravo")))),
 		}
 		d.Content.Groups = []digest.Group{{Name: "Alpha", Sources: 1}, {Name: "Bravo", Sources: 1}}
 	})
@@ -32,7 +32,7 @@ func TestTwoListingsOfOneName(t *testing.T) {
 		t.Fatalf("got %q", digesttest.Changes(o.Record.Edition.Events))
 	}
 	// One fails: what it told last is its own. The other does not list its event any more: only that one is gone.
-	d.Sources.Listings[0].Source, d.Sources.Listings[1].Source = desktest.Fails(down), desktest.Tells(digesttest.Event("Bravo lunch", digesttest.At(29, 12, 0), digesttest.Of("Bravo")))
+	d.Sources.Listings[0].Source, d.Sources.Listings[1].Source = desktest.Fails(down), desktest.Lists(digesttest.Event("Bravo lunch", digesttest.At(29, 12, 0), digesttest.Of("Bravo")))
 	if o := desktest.Run(t, d, digesttest.Monday.AddDate(0, 0, 7)); digesttest.Changes(o.Record.Edition.Events) != "Alpha Alpha night, Bravo Bravo evening unlisted, Bravo Bravo lunch new" {
 		t.Errorf("got %q", digesttest.Changes(o.Record.Edition.Events))
 	}
@@ -77,7 +77,7 @@ func TestACorrectionFindsItsListing(t *testing.T) {
 			d.Store, l.Label, l.Name = keyless{d.Store}, l.Name, l.Name+" (Alpha)"
 			d.Sources.Listings = append(d.Sources.Listings, digest.Listing{
 				Key: "b", Name: l.Label + " (Bravo)", Label: l.Label,
-				Group: "Bravo", Source: desktest.Tells(), Timeout: time.Minute,
+				Group: "Bravo", Source: desktest.Lists(), Timeout: time.Minute,
 			})
 		},
 	} {
@@ -85,10 +85,10 @@ func TestACorrectionFindsItsListing(t *testing.T) {
 			team := &desktest.Correctable{Channel: &desktest.Channel{}}
 			tell := digesttest.Event("Async", digesttest.At(21, 19, 0))
 			d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)))
-			d.Sources.Listings = []digest.Listing{listing("a", "SoCal Python", desktest.Tells(tell))}
+			d.Sources.Listings = []digest.Listing{listing("a", "SoCal Python", desktest.Lists(tell))}
 			desktest.Run(t, d, digesttest.Monday)
 			change(d, &d.Sources.Listings[0])
-			d.Sources.Listings[0].Source = desktest.Tells(digesttest.Moved(tell, time.Hour))
+			d.Sources.Listings[0].Source = desktest.Lists(digesttest.Moved(tell, time.Hour))
 			if o := desktest.Run(t, d, digesttest.Monday.Add(2*time.Hour)); desktest.Ended(o.Corrections) != "team sent" {
 				t.Errorf("got %q", desktest.Ended(o.Corrections))
 			}

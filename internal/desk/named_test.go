@@ -28,7 +28,7 @@ func corrected(
 		d.Content.Groups = append(d.Content.Groups, digest.Group{Name: "Maptime", Sources: 1})
 		d.Sources.Listings = append(d.Sources.Listings, digest.Listing{
 			Name: "maps", Group: "Maptime", Timeout: time.Minute,
-			Source: desktest.Tells(events...),
+			Source: desktest.Lists(events...),
 		})
 		d.Rendering.RenderFor = func(r digest.Record, p digest.Recipient, _ []digest.Format) (digest.Message, error) {
 			return digest.Message{Edition: r.Edition}, nil
@@ -50,7 +50,7 @@ func corrected(
 	for _, e := range events {
 		changed = append(changed, now(e))
 	}
-	d.Sources.Listings[1].Source = desktest.Tells(changed...)
+	d.Sources.Listings[1].Source = desktest.Lists(changed...)
 	post.posted = nil
 	if before != nil {
 		before()
@@ -160,7 +160,7 @@ func TestACorrectionOfAnEventThatOnlyAChoiceShowed(t *testing.T) {
 		desktest.Dest("team", team)), func(d *desk.Desk) {
 		d.Content.Groups = []digest.Group{{Name: "Maptime", Sources: 1}, {Name: "Small group", Sources: 1}}
 		d.Sources.Listings = []digest.Listing{
-			{Name: "maps", Group: "Maptime", Timeout: time.Minute, Source: desktest.Tells(events...)}, {Name: "small", Group: "Small group", Timeout: time.Minute, Source: desktest.Tells(small)},
+			{Name: "maps", Group: "Maptime", Timeout: time.Minute, Source: desktest.Lists(events...)}, {Name: "small", Group: "Small group", Timeout: time.Minute, Source: desktest.Lists(small)},
 		}
 		d.Rendering.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
 			for _, c := range r.Edition.Corrections {
@@ -173,14 +173,14 @@ func TestACorrectionOfAnEventThatOnlyAChoiceShowed(t *testing.T) {
 	})
 	desktest.Run(t, d, digesttest.Monday)
 	post.posted = nil
-	d.Sources.Listings[1].Source = desktest.Tells(digesttest.Status(small, digest.Cancelled))
+	d.Sources.Listings[1].Source = desktest.Lists(digesttest.Status(small, digest.Cancelled))
 	desktest.Run(t, d, tuesday)
 	if got := who(post.posted); got != "small" || len(team.Corrected) > 0 {
 		t.Errorf("told were %q, and the channel %q", got, team.Corrected)
 	}
 	events = slices.Clone(events)
 	events[30], small = digesttest.Moved(events[30], 30*time.Minute), digesttest.Moved(small, time.Hour)
-	d.Sources.Listings[0].Source, d.Sources.Listings[1].Source = desktest.Tells(events...), desktest.Tells(small)
+	d.Sources.Listings[0].Source, d.Sources.Listings[1].Source = desktest.Lists(events...), desktest.Lists(small)
 	post.posted, notes = nil, nil
 	desktest.Run(t, d, tuesday.Add(2*time.Hour))
 	if got := who(post.posted); got != "all small" {

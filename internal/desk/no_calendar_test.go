@@ -18,7 +18,7 @@ func blinded(t *testing.T, team *desktest.Channel, change ...func(*desk.Desk)) *
 	t.Helper()
 	return desktest.NewDesk(t, append([]func(*desk.Desk){desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) {
 		d.Sources.Listings[0].Source = desktest.Fails(desktest.ErrBlocked)
-		d.Sources.Listings = append(d.Sources.Listings, digest.Listing{Name: "github.com/city", Timeout: time.Minute, Source: desktest.Tells()})
+		d.Sources.Listings = append(d.Sources.Listings, digest.Listing{Name: "github.com/city", Timeout: time.Minute, Source: desktest.Lists()})
 	}}, change...)...)
 }
 
@@ -32,7 +32,7 @@ func TestWithoutAnyCalendarNothingIsSent(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			team, phone := &desktest.Channel{}, &desktest.Pager{}
-			d := blinded(t, team, desktest.TellsOperator(phone), func(d *desk.Desk) { d.Review.Approval, d.Content.Quiet = a, digest.QuietSkip })
+			d := blinded(t, team, desktest.WithOperator(phone), func(d *desk.Desk) { d.Review.Approval, d.Content.Quiet = a, digest.QuietSkip })
 			for i := range 3 {
 				o := desktest.Run(t, d, digesttest.Monday.Add(time.Duration(i)*time.Hour))
 				if !strings.Contains(o.Held, "no calendar could be read") || o.Composed != (i == 0) ||
@@ -43,7 +43,7 @@ func TestWithoutAnyCalendarNothingIsSent(t *testing.T) {
 			if got := phone.About("No calendar could be read for edition 2026-07-20"); got != 1 {
 				t.Errorf("the operator was told %d times", got)
 			}
-			d.Sources.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(21, 19, 0)))
+			d.Sources.Listings[0].Source = desktest.Lists(digesttest.Event("Async", digesttest.At(21, 19, 0)))
 			o := desktest.Run(t, d, digesttest.Monday.Add(4*time.Hour))
 			if desktest.Ended(o.Deliveries) != "team sent" || len(o.Record.Edition.Events) != 1 ||
 				o.Record.Edition.NoCalendar || len(o.Record.Edition.Unread) > 0 {
@@ -92,7 +92,7 @@ func TestAnEditionWithoutCalendarsIsMissedInTheEndAndSaysWhy(t *testing.T) {
 		team := &desktest.Channel{}
 		d := blinded(t, team)
 		desktest.Watched(t, digesttest.Monday.Add(-time.Hour), 12*time.Hour, d)
-		d.Sources.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(21, 19, 0)))
+		d.Sources.Listings[0].Source = desktest.Lists(digesttest.Event("Async", digesttest.At(21, 19, 0)))
 		o := desktest.Run(t, d, digesttest.Monday.Add(13*time.Hour))
 		if !o.Missed.Equal(digesttest.Monday) || o.MissedWhy != "no calendar could be read" || len(o.Deliveries) > 0 ||
 			len(team.Got) > 0 {
@@ -134,7 +134,7 @@ func TestAPersonsWordOnAnEditionWithoutCalendarsStands(t *testing.T) {
 		d := blinded(t, &desktest.Channel{})
 		desktest.Run(t, d, digesttest.Monday)
 		say(t, d, "Ada", act, digesttest.Monday.Add(time.Minute))
-		d.Sources.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(21, 19, 0)))
+		d.Sources.Listings[0].Source = desktest.Lists(digesttest.Event("Async", digesttest.At(21, 19, 0)))
 		if o := desktest.Run(t, d, digesttest.Monday.Add(time.Hour)); o.Held != want || len(o.Deliveries) > 0 {
 			t.Errorf("%s: got %+v", act, o)
 		}
@@ -145,7 +145,7 @@ func TestAPersonsWordOnAnEditionWithoutCalendarsStands(t *testing.T) {
 func TestADraftOfTheDayBeforeStands(t *testing.T) {
 	team := &desktest.Channel{}
 	d := blinded(t, team, func(d *desk.Desk) { d.Review.Approval = digest.Approval{Ahead: 24 * time.Hour} })
-	d.Sources.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(21, 19, 0)))
+	d.Sources.Listings[0].Source = desktest.Lists(digesttest.Event("Async", digesttest.At(21, 19, 0)))
 	if o := desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour)); o.Draft.Edition.Name != "2026-07-20" {
 		t.Fatalf("got %+v", o)
 	}
@@ -160,7 +160,7 @@ func TestALastGoodHarvestDoesNotSendByItself(t *testing.T) {
 	team := &desktest.Channel{}
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)),
 		func(d *desk.Desk) {
-			d.Sources.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(28, 19, 0)))
+			d.Sources.Listings[0].Source = desktest.Lists(digesttest.Event("Async", digesttest.At(28, 19, 0)))
 		})
 	desktest.Run(t, d, digesttest.Monday)
 	d.Sources.Listings[0].Source = desktest.Fails(desktest.ErrBlocked)
@@ -182,7 +182,7 @@ func TestAnExtraEditionWithoutCalendarsWaitsToo(t *testing.T) {
 	if err != nil || o.Held == "" || len(team.Got) > 0 {
 		t.Fatalf("got %+v, %v", o, err)
 	}
-	d.Sources.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(23, 19, 0)))
+	d.Sources.Listings[0].Source = desktest.Lists(digesttest.Event("Async", digesttest.At(23, 19, 0)))
 	if o, err = d.RunNow(t.Context(), digesttest.Monday.Add(49*time.Hour)); err != nil || desktest.Ended(o.Deliveries) != "team sent" ||
 		o.Record.Edition.Name != "2026-07-22a" {
 		t.Errorf("got %+v, %v", o, err)

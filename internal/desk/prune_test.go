@@ -13,15 +13,15 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
 
-// forgetful is a store that can forget, and remembers what it was told to.
+// forgetful is a store that can forget, and remembers what it pruned.
 type forgetful struct {
 	*digesttest.Store
-	told *[]time.Time
-	err  error
+	before *[]time.Time
+	err    error
 }
 
 func (f forgetful) Prune(_ context.Context, before time.Time) (int64, error) {
-	*f.told = append(*f.told, before)
+	*f.before = append(*f.before, before)
 	return 1, f.err
 }
 

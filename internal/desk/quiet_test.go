@@ -61,7 +61,7 @@ func TestASkippedQuietWeekIsSentToNobodyAndTellsNothingTwice(t *testing.T) {
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Content.Quiet = digest.QuietSkip })
 	for week, want := range []string{"2026-07-20", "", "", "2026-08-10"} {
 		if week == 3 {
-			d.Sources.Listings[0].Source = desktest.Tells(digesttest.Event("Something new", digesttest.Monday.AddDate(0, 0, 24)))
+			d.Sources.Listings[0].Source = desktest.Lists(digesttest.Event("Something new", digesttest.Monday.AddDate(0, 0, 24)))
 		}
 		o, err := d.Run(t.Context(), digesttest.Monday.AddDate(0, 0, 7*week))
 		if err != nil {

@@ -161,7 +161,7 @@ func TestAnUpgradeBetweenTwoDestinations(t *testing.T) {
 	if o := desktest.Run(t, d, digesttest.Monday); desktest.Ended(o.Deliveries) != "site sent, team failed" {
 		t.Fatalf("got %q", desktest.Ended(o.Deliveries))
 	}
-	if _, _, err := d.Act(t.Context(), "2026-07-20", "Grace", digest.Held, digesttest.Monday); err == nil {
+	if _, _, err := d.Act(t.Context(), "2026-07-20", digest.Voice{Name: "Grace"}, digest.Held, digesttest.Monday); err == nil {
 		t.Error("what is on its way was held")
 	}
 	d.Rendering.Renderer = versioned{version: "2"}
@@ -170,7 +170,7 @@ func TestAnUpgradeBetweenTwoDestinations(t *testing.T) {
 			t.Fatalf("got held %q, sent %q", o.Held, bodies(team))
 		}
 	}
-	if _, _, err := d.Act(t.Context(), "2026-07-20", "Grace", digest.Skipped, digesttest.Monday); err == nil {
+	if _, _, err := d.Act(t.Context(), "2026-07-20", digest.Voice{Name: "Grace"}, digest.Skipped, digesttest.Monday); err == nil {
 		t.Error("what one destination has was skipped")
 	}
 	say(t, d, "Grace", digest.Held, digesttest.Monday)

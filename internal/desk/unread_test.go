@@ -23,23 +23,23 @@ func TestAGroupWithSeveralCalendars(t *testing.T) {
 		before, first, second desktest.Source // the second calendar a week before, and both of them now
 		want                  string
 	}{
-		"never read, and nothing in the other": {blocked, desktest.Tells(), blocked, "SoCal Python partly"},
-		"never read":                           {blocked, desktest.Tells(async), blocked, "SoCal Python partly"},
-		"it listed the same":                   {desktest.Tells(async), desktest.Tells(async), blocked, ""},
-		"it listed more":                       {desktest.Tells(async, typing), desktest.Tells(async), blocked, "SoCal Python partly 2026-07-20"},
-		"it listed nothing":                    {desktest.Tells(), desktest.Tells(async), blocked, "SoCal Python partly"},
-		"suddenly empty":                       {desktest.Tells(typing), desktest.Tells(async), desktest.Tells(), "SoCal Python partly 2026-07-20"},
-		"both blocked":                         {desktest.Tells(typing), blocked, blocked, "SoCal Python unread 2026-07-20"},
-		"blocked, and read in part":            {desktest.Tells(typing), blocked, desktest.Brings(digest.Harvest{Problems: []digest.Problem{{Error: "cut"}}}), "SoCal Python partly 2026-07-20"},
-		"an item, and nothing else":            {desktest.Tells(), desktest.Tells(async), item, "SoCal Python partly"},
-		"both are whole":                       {desktest.Tells(async), desktest.Tells(async), desktest.Tells(typing), ""},
+		"never read, and nothing in the other": {blocked, desktest.Lists(), blocked, "SoCal Python partly"},
+		"never read":                           {blocked, desktest.Lists(async), blocked, "SoCal Python partly"},
+		"it listed the same":                   {desktest.Lists(async), desktest.Lists(async), blocked, ""},
+		"it listed more":                       {desktest.Lists(async, typing), desktest.Lists(async), blocked, "SoCal Python partly 2026-07-20"},
+		"it listed nothing":                    {desktest.Lists(), desktest.Lists(async), blocked, "SoCal Python partly"},
+		"suddenly empty":                       {desktest.Lists(typing), desktest.Lists(async), desktest.Lists(), "SoCal Python partly 2026-07-20"},
+		"both blocked":                         {desktest.Lists(typing), blocked, blocked, "SoCal Python unread 2026-07-20"},
+		"blocked, and read in part":            {desktest.Lists(typing), blocked, desktest.Brings(digest.Harvest{Problems: []digest.Problem{{Error: "cut"}}}), "SoCal Python partly 2026-07-20"},
+		"an item, and nothing else":            {desktest.Lists(), desktest.Lists(async), item, "SoCal Python partly"},
+		"both are whole":                       {desktest.Lists(async), desktest.Lists(async), desktest.Lists(typing), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := desktest.NewDesk(t, func(d *desk.Desk) {
-				d.Sources.Listings[0].Source = desktest.Tells(async)
+				d.Sources.Listings[0].Source = desktest.Lists(async)
 				d.Sources.Listings = append(d.Sources.Listings,
 					digest.Listing{Name: "luma", Group: "SoCal Python", Timeout: time.Minute, Source: c.before},
-					digest.Listing{Name: "maps", Group: "Maps", Timeout: time.Minute, Source: desktest.Tells()})
+					digest.Listing{Name: "maps", Group: "Maps", Timeout: time.Minute, Source: desktest.Lists()})
 			})
 			desktest.Run(t, d, digesttest.Monday)
 			d.Sources.Listings[0].Source, d.Sources.Listings[1].Source = c.first, c.second
@@ -71,10 +71,10 @@ func TestWhyAKeptEventIsShown(t *testing.T) {
 	}{
 		"cut":     {desktest.Brings(digest.Harvest{Problems: []digest.Problem{{Error: "cut"}}}), "on 2026-07-20 (it was read only in part now): shown"},
 		"blocked": {desktest.Fails(errors.New("403")), "on 2026-07-20 (it could not be read now): shown"},
-		"empty":   {desktest.Tells(), "on 2026-07-20 (it lists nothing now, which is not believed): shown"},
+		"empty":   {desktest.Lists(), "on 2026-07-20 (it lists nothing now, which is not believed): shown"},
 	} {
 		d := desktest.NewDesk(t, func(d *desk.Desk) {
-			d.Sources.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(28, 19, 0)))
+			d.Sources.Listings[0].Source = desktest.Lists(digesttest.Event("Async", digesttest.At(28, 19, 0)))
 		})
 		desktest.Run(t, d, digesttest.Monday)
 		d.Sources.Listings[0].Source = c.now

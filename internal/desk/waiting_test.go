@@ -35,7 +35,7 @@ func TestWhyADueEditionWaits(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := blinded(t, &desktest.Channel{}, func(d *desk.Desk) { d.Review.Approval, d.Process.Account = c.approval, "runner" })
 			if c.readable {
-				d.Sources.Listings[0].Source = desktest.Tells(digesttest.Event("Async", digesttest.At(21, 19, 0)))
+				d.Sources.Listings[0].Source = desktest.Lists(digesttest.Event("Async", digesttest.At(21, 19, 0)))
 			}
 			desktest.Run(t, d, digesttest.Monday)
 			for _, act := range c.acts {
@@ -55,7 +55,7 @@ func TestWhyADueEditionWaits(t *testing.T) {
 // An extra edition is never sent by itself: only another digest --now sends it.
 func TestAnExtraEditionPromisesNothing(t *testing.T) {
 	phone := &desktest.Pager{}
-	d := blinded(t, &desktest.Channel{}, desktest.TellsOperator(phone))
+	d := blinded(t, &desktest.Channel{}, desktest.WithOperator(phone))
 	o, err := d.RunNow(t.Context(), digesttest.Monday.Add(time.Hour))
 	if err != nil || !strings.Contains(o.Held, "another digest --now") {
 		t.Fatalf("got %q, %v", o.Held, err)
@@ -73,7 +73,7 @@ func TestASkippedWeekSaysWhatWasNotRead(t *testing.T) {
 	d := desktest.NewDesk(t, func(d *desk.Desk) {
 		d.Content.Quiet = digest.QuietSkip
 		d.Sources.Listings[0].Source = desktest.Fails(desktest.ErrBlocked)
-		d.Sources.Listings = append(d.Sources.Listings, digest.Listing{Name: "maps", Group: "Maps", Timeout: time.Minute, Source: desktest.Tells()})
+		d.Sources.Listings = append(d.Sources.Listings, digest.Listing{Name: "maps", Group: "Maps", Timeout: time.Minute, Source: desktest.Lists()})
 	})
 	o := desktest.Run(t, d, digesttest.Monday)
 	if !strings.Contains(o.Skipped, "not every source could be read") || strings.Contains(o.Skipped, "nothing to tell") {
@@ -90,7 +90,7 @@ func TestAProblemIsOfItsOwnSource(t *testing.T) {
 	d := desktest.NewDesk(t, func(d *desk.Desk) {
 		d.Sources.Listings[0] = digest.Listing{
 			Key: "a", Name: "calendar (1 of 2)", Group: "SoCal Python",
-			Timeout: time.Minute, Source: desktest.Tells(),
+			Timeout: time.Minute, Source: desktest.Lists(),
 		}
 		d.Sources.Listings = append(d.Sources.Listings, digest.Listing{
 			Key: "b", Name: "calendar (2 of 2)", Group: "SoCal Python",
@@ -177,7 +177,7 @@ func TestUnreadRepositoriesAreNotQuiet(t *testing.T) {
 	for _, rule := range []digest.Quiet{digest.QuietSpotlight, digest.QuietShort, digest.QuietSkip} {
 		d := desktest.NewDesk(t, func(d *desk.Desk) {
 			d.Content.Quiet = rule
-			d.Sources.Listings[0].Source = desktest.Tells()
+			d.Sources.Listings[0].Source = desktest.Lists()
 			d.Sources.Listings = append(d.Sources.Listings, digest.Listing{
 				Name: "github.com/city", Timeout: time.Minute,
 				Source: desktest.Fails(desktest.ErrBlocked),

@@ -188,7 +188,7 @@ func (l ledgered) Addresses(ctx context.Context) ([]digest.Address, error) {
 func TestARenamedGroup(t *testing.T) {
 	team := &desktest.Correctable{Channel: &desktest.Channel{}}
 	python, far := digesttest.Event("Async", digesttest.At(21, 19, 0)), digesttest.Event("Far away", digesttest.At(31, 19, 0))
-	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Sources.Listings[0].Source = desktest.Tells(python, far) })
+	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Sources.Listings[0].Source = desktest.Lists(python, far) })
 	desktest.Run(t, d, digesttest.Monday)
 	if _, err := digest.RecordTalk(t.Context(), d.Store, digest.Talk{
 		Repository: "city/maps", Group: "SoCal Python",
@@ -199,7 +199,7 @@ func TestARenamedGroup(t *testing.T) {
 	old := d.Sources.Listings[0].ID()
 	d.Content.Groups[0].Name, d.Content.Groups[0].Formerly = "LA Python", []string{"SoCal Python"}
 	d.Sources.Listings[0].Group, d.Sources.Listings[0].Formerly = "LA Python", []string{old}
-	d.Sources.Listings[0].Source = desktest.Tells(digesttest.Moved(python, time.Hour), far)
+	d.Sources.Listings[0].Source = desktest.Lists(digesttest.Moved(python, time.Hour), far)
 	if o := desktest.Run(t, d, tuesday); desktest.Ended(o.Corrections) != "team sent" {
 		t.Errorf("got %q", desktest.Ended(o.Corrections))
 	}

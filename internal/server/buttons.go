@@ -111,7 +111,7 @@ func pressed(ctx context.Context, d *Workspace, approvers []string, c slack.Clic
 		act = digest.Held
 	}
 	who := digest.Voice{Name: sameName(log, c), Account: slackAccount(c)}
-	r, standing, err := d.TellShownAs(ctx, c.Edition, who, act, now)
+	r, standing, err := d.ActOnShown(ctx, c.Edition, who, act, now)
 	if err != nil {
 		return "", err
 	}

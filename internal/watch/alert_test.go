@@ -16,8 +16,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
 
-// together runs watches on desks, as on several machines.
-func together(t *testing.T, from time.Time, span time.Duration, desks ...*desk.Desk) {
+// watchAll runs watches on desks, as on several machines.
+func watchAll(t *testing.T, from time.Time, span time.Duration, desks ...*desk.Desk) {
 	t.Helper()
 	var group sync.WaitGroup
 	for _, d := range desks {
@@ -37,7 +37,7 @@ func TestTheOperatorIsToldOnceOfEachAndBeforeTheSend(t *testing.T) {
 		change := func(d *desk.Desk) {
 			d.Store, d.Sources.Ahead = store, 6*time.Hour
 			desktest.To(desktest.Dest("lost", lost), desktest.Dest("broken", broken))(d)
-			desktest.TellsOperator(ops)(d)
+			desktest.WithOperator(ops)(d)
 		}
 		a, b := desktest.NewDesk(t, change), desktest.NewDesk(t, change, func(d *desk.Desk) { d.Process.Owner = "another" })
 		for _, d := range []*desk.Desk{a, b} {
@@ -46,7 +46,7 @@ func TestTheOperatorIsToldOnceOfEachAndBeforeTheSend(t *testing.T) {
 		if err := store.SaveHarvest(t.Context(), "blocked", digest.Harvest{}, digesttest.Monday.AddDate(0, 0, -10)); err != nil {
 			t.Fatal(err)
 		}
-		together(t, digesttest.Monday.Add(-7*time.Hour), 31*time.Hour, a, b)
+		watchAll(t, digesttest.Monday.Add(-7*time.Hour), 31*time.Hour, a, b)
 		for what, want := range map[string]int{
 			"source blocked: a login page":                        1,
 			"source blocked: it was last read well on 2026-07-10": 1,
@@ -68,7 +68,7 @@ func TestAnOperatorWhoCannotBeReachedKeepsNothingBack(t *testing.T) {
 		ops, team := &desktest.Pager{Hangs: true}, &desktest.Channel{}
 		var at time.Time
 		team.Crash = func() { at = time.Now() }
-		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), desktest.TellsOperator(ops), func(d *desk.Desk) {
+		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), desktest.WithOperator(ops), func(d *desk.Desk) {
 			d.Sources.Ahead = 6 * time.Hour
 			d.Sources.Listings = append(d.Sources.Listings, digest.Listing{Name: "blocked", Group: "SoCal Python", Timeout: time.Minute, Source: desktest.Fails(errors.New("a login page"))})
 		})
@@ -107,7 +107,7 @@ func TestAnAlertIsNotLostWithTheProcessThatWasToTellIt(t *testing.T) {
 			ops := &desktest.Pager{Answers: c.answers}
 			store := &dying{Store: digesttest.NewStore()}
 			lost := &desktest.Channel{Answers: []error{fmt.Errorf("the answer was lost: %w", digest.ErrUncertain)}}
-			d := desktest.NewDesk(t, desktest.To(desktest.Dest("lost", lost)), desktest.TellsOperator(ops), func(d *desk.Desk) { d.Store = store })
+			d := desktest.NewDesk(t, desktest.To(desktest.Dest("lost", lost)), desktest.WithOperator(ops), func(d *desk.Desk) { d.Store = store })
 			desktest.Watched(t, digesttest.Monday.Add(-time.Minute), time.Hour, d)
 			if got := ops.About("digest settle 2026-07-20 lost sent"); got != c.want {
 				t.Errorf("%s: told %d times, want %d", name, got, c.want)
@@ -123,7 +123,7 @@ func TestWhatWaitsForAPersonIsToldOnceADayUntilItEnds(t *testing.T) {
 		change := func(d *desk.Desk) {
 			d.Store = store
 			desktest.To(desktest.Dest("lost", lost))(d)
-			desktest.TellsOperator(ops)(d)
+			desktest.WithOperator(ops)(d)
 		}
 		go func() {
 			time.Sleep(time.Until(digesttest.Monday.Add(73 * time.Hour)))
@@ -137,7 +137,7 @@ func TestWhatWaitsForAPersonIsToldOnceADayUntilItEnds(t *testing.T) {
 				t.Error(err)
 			}
 		}()
-		together(t, digesttest.Monday.Add(-time.Minute), 6*24*time.Hour, desktest.NewDesk(t, change),
+		watchAll(t, digesttest.Monday.Add(-time.Minute), 6*24*time.Hour, desktest.NewDesk(t, change),
 			desktest.NewDesk(t, change, func(d *desk.Desk) { d.Process.Owner = "another" }))
 		if got := ops.About("digest settle 2026-07-20 lost sent"); got != 4 {
 			t.Errorf("told %d times in three days, want 4:\n%s", got, strings.Join(ops.Got, "\n---\n"))
@@ -149,7 +149,7 @@ func TestAHeldEditionAndAStoreThatIsAwayAreTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ops, team := &desktest.Pager{}, &desktest.Channel{}
 		store := &away{Store: digesttest.NewStore()}
-		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), desktest.TellsOperator(ops), func(d *desk.Desk) { d.Store = store })
+		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), desktest.WithOperator(ops), func(d *desk.Desk) { d.Store = store })
 		if _, err := d.Run(t.Context(), digesttest.Monday.AddDate(0, 0, -7)); err != nil {
 			t.Fatal(err)
 		}
@@ -216,7 +216,7 @@ func TestAnAlertSaysThatADestinationIsNotAskedAnyMore(t *testing.T) {
 			time.Sleep(time.Until(digesttest.Monday))
 			desktest.Run(t, d, digesttest.Monday)
 			time.Sleep(wait)
-			desktest.TellsOperator(ops)(d)
+			desktest.WithOperator(ops)(d)
 			desktest.Watched(t, digesttest.Monday.Add(wait), time.Hour, d)
 			if got := ops.About(want); got != 1 {
 				t.Errorf("after %s it was told %d times; all:\n%s", wait, got, strings.Join(ops.Got, "\n---\n"))

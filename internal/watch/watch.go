@@ -35,7 +35,7 @@ type Watch struct {
 	prepared time.Time // the slot whose pre-flight is done
 
 	group         sync.WaitGroup // of alerts
-	telling       sync.Mutex     // held while an alert is handed over; it guards what follows
+	alerting      sync.Mutex     // held while an alert is handed over; it guards what follows
 	checkedAlerts time.Time      // when there was last looked for something to tell
 	failures      int            // looks in a row
 	lastAlert     string         // the failure that the operator was told of

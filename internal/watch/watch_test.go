@@ -371,7 +371,7 @@ func TestWhatALostMachineHadClaimedIsTakenOverAtTheNextLook(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store := digesttest.NewStore()
 		var found time.Time
-		team := &whoTells{found: func() { found = time.Now() }}
+		team := &hasIt{found: func() { found = time.Now() }}
 		lost := digesttest.Monday.Add(50 * time.Minute) // long after the first tries
 		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) {
 			d.Store = store
@@ -392,13 +392,13 @@ func TestWhatALostMachineHadClaimedIsTakenOverAtTheNextLook(t *testing.T) {
 	})
 }
 
-// whoTells is a destination that has what a lost machine sent, and says so.
-type whoTells struct {
+// hasIt is a destination that has what a lost machine sent, and says so.
+type hasIt struct {
 	desktest.Channel
 	found func()
 }
 
-func (a *whoTells) Find(context.Context, digest.Message) (string, error) {
+func (a *hasIt) Find(context.Context, digest.Message) (string, error) {
 	a.found()
 	return "it is there", nil
 }

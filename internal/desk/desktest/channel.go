@@ -54,7 +54,7 @@ type Correctable struct {
 	Corrected []string
 	Answer    error // to the next correction
 	Found     error // to the question whether it is there
-	Ask       bool
+	CanFind   bool
 }
 
 func (c *Correctable) Correct(_ context.Context, whole, note digest.Message, receipt string) (string, error) {
@@ -71,7 +71,7 @@ func (c *Correctable) Correct(_ context.Context, whole, note digest.Message, rec
 }
 
 func (c *Correctable) FindCorrection(context.Context, digest.Message, digest.Message, string) (string, error) {
-	if !c.Ask {
+	if !c.CanFind {
 		return "", errors.New("it does not tell")
 	}
 	return "found", c.Found

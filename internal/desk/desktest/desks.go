@@ -35,7 +35,7 @@ func NewDesk(t *testing.T, change ...func(*desk.Desk)) *desk.Desk {
 		Title: "Desk", Zone: digesttest.La, Schedule: s,
 		Sources: desk.Sources{Listings: []digest.Listing{{
 			Name: "meetup", Group: "SoCal Python", Timeout: time.Minute,
-			Source: Tells(digesttest.Event("Async", digesttest.At(21, 19, 0))),
+			Source: Lists(digesttest.Event("Async", digesttest.At(21, 19, 0))),
 		}}},
 		Content: desk.Content{
 			Groups:    []digest.Group{{Name: "SoCal Python", Sources: 1}},

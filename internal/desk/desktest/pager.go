@@ -37,7 +37,7 @@ func (p *Pager) Publish(ctx context.Context, m digest.Message) (string, error) {
 	return "", nil
 }
 
-// About counts the alerts that say so.
+// About counts how often the alerts contain what.
 func (p *Pager) About(what string) int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -48,7 +48,8 @@ func (p *Pager) About(what string) int {
 	return n
 }
 
-func TellsOperator(p *Pager) func(*desk.Desk) {
+// WithOperator makes a desk that sends alerts to p.
+func WithOperator(p *Pager) func(*desk.Desk) {
 	return func(d *desk.Desk) {
 		d.Operator = &desk.Operator{
 			Destination: desk.Destination{Name: "operator", Publisher: p},

@@ -16,17 +16,19 @@ func (s Source) Collect(ctx context.Context, p digest.Period) (digest.Harvest, e
 	return s(ctx, p)
 }
 
-func Tells(events ...digest.Event) Source {
+// Lists is a source that lists events.
+func Lists(events ...digest.Event) Source {
 	return func(context.Context, digest.Period) (digest.Harvest, error) {
 		return digest.Harvest{Events: events}, nil
 	}
 }
 
+// Fails is a source that cannot be read.
 func Fails(err error) Source {
 	return func(context.Context, digest.Period) (digest.Harvest, error) { return digest.Harvest{}, err }
 }
 
-// Brings is a source that answers with a harvest.
+// Brings is a source whose reading is h.
 func Brings(h digest.Harvest) Source {
 	return func(context.Context, digest.Period) (digest.Harvest, error) { return h, nil }
 }

@@ -189,8 +189,8 @@ func (w *world) desk(t *testing.T, change ...func(*desk.Desk)) *desk.Desk {
 	return desktest.NewDesk(t, change...)
 }
 
-// judge compares the ledger with what arrived: nothing twice, and nothing lost without a report.
-func (w *world) judge(t *testing.T, edition string) {
+// checkLedger compares the ledger with what arrived: nothing twice, and nothing lost without a report.
+func (w *world) checkLedger(t *testing.T, edition string) {
 	t.Helper()
 	lines, err := w.store.Deliveries(context.Background(), edition)
 	if err != nil {
@@ -285,7 +285,7 @@ func TestEveryWriteFailsInEveryWay(t *testing.T) {
 						if since := time.Since(last); since < 10*time.Minute && !last.IsZero() {
 							t.Errorf("the last fault was %v ago: that is no test of what follows", since)
 						}
-						w.judge(t, "2026-07-20")
+						w.checkLedger(t, "2026-07-20")
 						if idle := w.idle(t, registry); len(idle) > 0 {
 							t.Errorf("claims that nobody works on: %+v", idle)
 						}
@@ -330,7 +330,7 @@ func TestEveryAnswerOfAPublisher(t *testing.T) {
 					registry := inflight.NewRegistry()
 					d := w.desk(t, func(d *desk.Desk) { d.Process.Attempts = registry })
 					desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 3*time.Hour, d)
-					w.judge(t, "2026-07-20")
+					w.checkLedger(t, "2026-07-20")
 					if idle := w.idle(t, registry); len(idle) > 0 {
 						t.Errorf("claims that nobody works on: %+v", idle)
 					}

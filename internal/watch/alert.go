@@ -11,7 +11,7 @@ import (
 // alert looks, once a minute at most and beside all else, whether there is something to tell the operator. failing is how the last looks
 // ended, if they failed.
 func (w *Watch) alert(ctx context.Context, d *desk.Desk, now time.Time, failing error) {
-	if d.Operator == nil || !w.telling.TryLock() { // the last alert is still being handed over
+	if d.Operator == nil || !w.alerting.TryLock() { // the last alert is still being handed over
 		return
 	}
 	if failing == nil {
@@ -21,12 +21,12 @@ func (w *Watch) alert(ctx context.Context, d *desk.Desk, now time.Time, failing 
 	}
 	failures := w.failures
 	if since := now.Sub(w.checkedAlerts); since >= 0 && since < desk.AlertEvery {
-		w.telling.Unlock()
+		w.alerting.Unlock()
 		return
 	}
 	w.checkedAlerts = now
 	w.group.Go(func() {
-		defer w.telling.Unlock()
+		defer w.alerting.Unlock()
 		ctx, cancel := context.WithTimeout(ctx, askingLimit) // a store that hangs must not keep later alerts from being told
 		defer cancel()
 		err := digest.Recover("looking for what to tell the operator",
@@ -37,7 +37,7 @@ func (w *Watch) alert(ctx context.Context, d *desk.Desk, now time.Time, failing 
 	})
 }
 
-// alertOnce tells the operator what there is to tell, after so many looks in a row that failed. telling is held.
+// alertOnce tells the operator what there is to tell, after so many looks in a row that failed. alerting is held.
 func (w *Watch) alertOnce(ctx context.Context, d *desk.Desk, now time.Time, failing error, failures int) error {
 	switch {
 	case failures >= desk.AlertTries:

@@ -24,13 +24,13 @@ func TestOnlyTheFormThatWasShownIsApproved(t *testing.T) {
 		t.Fatalf("got %q shown", desk.Got)
 	}
 	first, second := desk.Got[0], desk.Got[1]
-	if _, _, err := d.TellShown(t.Context(), first, "Ada", digest.Approved, now); err == nil || !strings.Contains(err.Error(), "changed since") {
+	if _, _, err := d.ActOnShown(t.Context(), first, digest.Voice{Name: "Ada"}, digest.Approved, now); err == nil || !strings.Contains(err.Error(), "changed since") {
 		t.Errorf("the first form: got %v", err)
 	}
-	if _, s, err := d.TellShown(t.Context(), first, "Ada", digest.Held, now); err != nil || s.Held != "Ada" {
+	if _, s, err := d.ActOnShown(t.Context(), first, digest.Voice{Name: "Ada"}, digest.Held, now); err != nil || s.Held != "Ada" {
 		t.Errorf("holding: got %+v, %v", s, err)
 	}
-	r, s, err := d.TellShown(t.Context(), second, "Ada", digest.Approved, now)
+	r, s, err := d.ActOnShown(t.Context(), second, digest.Voice{Name: "Ada"}, digest.Approved, now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +38,7 @@ func TestOnlyTheFormThatWasShownIsApproved(t *testing.T) {
 		t.Errorf("the second form: got %+v, %v", s, err)
 	}
 	for _, name := range []string{"2026-07-20", "2026-07-20-c1", "", "2026-07-20-draft-", "2027-07-19-draft-1a2b3c4d"} {
-		if _, _, err := d.TellShown(t.Context(), name, "Ada", digest.Approved, now); err == nil {
+		if _, _, err := d.ActOnShown(t.Context(), name, digest.Voice{Name: "Ada"}, digest.Approved, now); err == nil {
 			t.Errorf("%q: got no error", name)
 		}
 	}

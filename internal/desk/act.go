@@ -10,15 +10,12 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Act is TellAs for a caller whose account is not known.
-func (d *Desk) Act(ctx context.Context, name, who string, act digest.Act, now time.Time) (digest.Record, digest.Standing, error) {
-	return d.TellAs(ctx, name, digest.Voice{Name: who}, act, now)
-}
-
-// TellAs records what who says about an edition: Approved, Held, or Skipped. Approving needs a draft, and approves it
-// as it would be sent now. An edition can be held or skipped before it has a draft. An edition that was sent cannot be
-// approved, held, or skipped.
-func (d *Desk) TellAs(ctx context.Context, name string, who digest.Voice, act digest.Act, now time.Time) (digest.Record, digest.Standing, error) {
+// Act records what a person decides about an edition: Approved, Held, or Skipped. Approving needs a draft, and approves it
+// as it would be sent now. An edition can be held or skipped before it has a draft. An edition that is fixed cannot be
+// approved, held, or skipped, unless its approvals were withdrawn.
+func (d *Desk) Act(
+	ctx context.Context, name string, who digest.Voice, act digest.Act, now time.Time,
+) (digest.Record, digest.Standing, error) {
 	who.Name = strings.TrimSpace(who.Name)
 	if err := who.Valid(); err != nil {
 		return digest.Record{}, digest.Standing{}, err
@@ -27,22 +24,8 @@ func (d *Desk) TellAs(ctx context.Context, name string, who digest.Voice, act di
 		return digest.Record{}, digest.Standing{}, fmt.Errorf("edition %s was not %s: %w", name, act, err)
 	}
 	for {
-		r, s, err := d.Draft(ctx, name, now)
-		if errors.Is(err, digest.ErrFixed) && act != digest.Skipped {
-			r, s, err = d.withdrawn(ctx, name)
-		}
-		switch {
-		case errors.Is(err, digest.ErrFixed):
-			return r, s, digest.WithHint(fmt.Errorf("edition %s is fixed and on its way: it is too late", name), "digest editions "+name+" says where it went")
-		case errors.Is(err, digest.ErrNotFound) && act == digest.Skipped && !d.coming(name, now):
-			if over, err := d.passed(ctx, name, now); err != nil {
-				return r, s, err
-			} else if !over {
-				return r, s, digest.WithHint(fmt.Errorf("there is no draft %s", name), d.whenDrafted(name, now))
-			}
-		case errors.Is(err, digest.ErrNotFound) && (act == digest.Approved || !d.coming(name, now)):
-			return r, s, digest.WithHint(fmt.Errorf("there is no draft %s", name), d.whenDrafted(name, now))
-		case err != nil && !errors.Is(err, digest.ErrNotFound):
+		r, s, err := d.actOn(ctx, name, act, now)
+		if err != nil {
 			return r, s, err
 		}
 		w := digest.LogEntry{Edition: name, At: now.UTC(), Who: who.Name, Account: who.Account, Act: act}
@@ -61,17 +44,44 @@ func (d *Desk) TellAs(ctx context.Context, name string, who digest.Voice, act di
 			return r, s, err
 		}
 		if d.Review.People.Stand(log).Frozen != "" {
-			return r, s, digest.WithHint(fmt.Errorf("edition %s is fixed and on its way: it is too late", name), "digest editions "+name+" says where it went")
+			return r, s, tooLate(name)
 		}
 		w.Number = len(log) + 1
-		said, err := d.Store.Append(ctx, w)
+		appended, err := d.Store.Append(ctx, w)
 		if err != nil {
 			return r, s, fmt.Errorf("writing the log of edition %s: %w", name, err)
 		}
-		if said {
+		if appended {
 			return r, d.Review.People.Stand(append(log, w)), nil
 		}
 	}
+}
+
+// actOn returns what act is about: the draft of that name, or a fixed edition whose approvals were withdrawn. If act needs
+// none, it may be empty.
+func (d *Desk) actOn(ctx context.Context, name string, act digest.Act, now time.Time) (digest.Record, digest.Standing, error) {
+	r, s, err := d.Draft(ctx, name, now)
+	if errors.Is(err, digest.ErrFixed) && act != digest.Skipped {
+		r, s, err = d.withdrawn(ctx, name)
+	}
+	switch {
+	case errors.Is(err, digest.ErrFixed):
+		return r, s, tooLate(name)
+	case !errors.Is(err, digest.ErrNotFound):
+		return r, s, err
+	case act != digest.Approved && d.coming(name, now):
+		return r, s, nil
+	case act == digest.Skipped:
+		if passed, err := d.passed(ctx, name, now); err != nil || passed {
+			return r, s, err
+		}
+	}
+	return r, s, digest.WithHint(fmt.Errorf("there is no draft %s", name), d.whenDrafted(name, now))
+}
+
+func tooLate(name string) error {
+	return digest.WithHint(fmt.Errorf("edition %s is fixed and on its way: it is too late", name),
+		"digest editions "+name+" says where it went")
 }
 
 // withdrawn is a fixed edition whose approvals were withdrawn before all of it was sent, so that it can be approved

@@ -89,7 +89,7 @@ func faultyWeeks(t *testing.T, random *rand.Rand, weeks int) {
 		}
 		mu.Unlock()
 		faultyWeek(t, w, r, from, well)
-		w.judge(t, slot.In(digesttest.La).Format(time.DateOnly))
+		w.checkLedger(t, slot.In(digesttest.La).Format(time.DateOnly))
 		if t.Failed() {
 			t.Fatalf("in the week of %v: trouble %v, away %v", slot, trouble, away)
 		}
