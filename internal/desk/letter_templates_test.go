@@ -80,8 +80,8 @@ func TestThePersonalLetterSumsItselfUp(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var got []string
-			post := &postman{Correctable: desktest.Correctable{Channel: &desktest.Channel{}}}
-			d := desktest.NewDesk(t, desktest.To(desk.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: &people{ana}}), func(d *desk.Desk) {
+			post := desktest.NewPostman()
+			d := desktest.NewDesk(t, desktest.To(desk.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: &desktest.People{ana}}), func(d *desk.Desk) {
 				maps := digesttest.Event("Maps", digesttest.At(22, 19, 0))
 				maps.Group = "Maptime"
 				d.Content.Groups = append(d.Content.Groups, digest.Group{Name: "Maptime", Sources: 1})

@@ -23,10 +23,10 @@ func (h handing) Give(_ context.Context, jobs []digest.Job) error { h(jobs); ret
 // and somebody else be left.
 func TestASharedMailingIsDoneWhenNobodyIsLeft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		readers := &people{{Address: "a@x.example"}, {Address: "c@x.example"}}
+		readers := &desktest.People{{Address: "a@x.example"}, {Address: "c@x.example"}}
 		d := desktest.NewDesk(t, desktest.To(desk.Destination{
 			Name: "newsletter", Kind: "email",
-			Publisher: &postman{Correctable: desktest.Correctable{Channel: &desktest.Channel{}}}, Readers: readers,
+			Publisher: desktest.NewPostman(), Readers: readers,
 		}), func(d *desk.Desk) {
 			d.Rendering.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
 				return digest.Message{Edition: r.Edition}, nil
@@ -52,7 +52,7 @@ func TestASharedMailingIsDoneWhenNobodyIsLeft(t *testing.T) {
 				return
 			}
 			given = true
-			*readers = people{{Address: "a@x.example"}, {Address: "b@x.example"}, {Address: "c@x.example"}}
+			*readers = desktest.People{{Address: "a@x.example"}, {Address: "b@x.example"}, {Address: "c@x.example"}}
 			send("a@x.example")
 			send("b@x.example")
 			go func() {
@@ -106,7 +106,7 @@ func (s *undeterred) Mail(_ context.Context, letters <-chan digest.Letter, turn 
 // again.
 func TestNothingIsClaimedAfterTheLedgerWasLost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		readers := &people{}
+		readers := &desktest.People{}
 		for i := range 2000 {
 			*readers = append(*readers, digest.Recipient{Address: fmt.Sprintf("p%04d@x.example", i)})
 		}

@@ -43,9 +43,9 @@ func (m *mailing) pass(ctx context.Context, b batch) error {
 	stop()
 	for range letters { // render may wait for room
 	}
-	close(batcher.Requests)
+	batcher.Close()
 	group.Wait()
-	if batcher.Interrupted() || batcher.Broken.Load() != nil {
+	if batcher.Interrupted() || batcher.Err() != nil {
 		m.SettleLeft(ctx)
 	}
 	if err == nil && ctx.Err() == nil {

@@ -13,8 +13,8 @@ import (
 )
 
 func TestWhoGotNothingAfterAllIsWrittenToWithinGrace(t *testing.T) {
-	post := &postman{Correctable: desktest.Correctable{Channel: &desktest.Channel{}}}
-	d := desktest.NewDesk(t, desktest.To(desk.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: &people{{Address: "a@x.example"}, {Address: "b@x.example"}}}), func(d *desk.Desk) {
+	post := desktest.NewPostman()
+	d := desktest.NewDesk(t, desktest.To(desk.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: &desktest.People{{Address: "a@x.example"}, {Address: "b@x.example"}}}), func(d *desk.Desk) {
 		d.Rendering.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
 			return digest.Message{Edition: r.Edition}, nil
 		}
@@ -44,7 +44,7 @@ func TestWhoGotNothingAfterAllIsWrittenToWithinGrace(t *testing.T) {
 	for range 2 {
 		desktest.Run(t, d, digesttest.Monday.Add(time.Hour))
 	}
-	if diff := cmp.Diff([]string{"2026-07-20 of a@x.example: 0 corrections", "2026-07-20 of b@x.example: 0 corrections"}, post.posted); diff != "" {
+	if diff := cmp.Diff([]string{"2026-07-20 of a@x.example: 0 corrections", "2026-07-20 of b@x.example: 0 corrections"}, post.Posted); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -18,10 +18,10 @@ import (
 // corrected sends an edition to readers and to a channel, changes its events by now, and returns what both were told.
 // change makes the edition that is sent; before is called between the edition and its correction.
 func corrected(
-	t *testing.T, readers *people, change func(*digest.Edition), now func(e digest.Event) digest.Event, before func(), events ...digest.Event,
+	t *testing.T, readers *desktest.People, change func(*digest.Edition), now func(e digest.Event) digest.Event, before func(), events ...digest.Event,
 ) (told, posted []string) {
 	t.Helper()
-	post := &postman{Correctable: desktest.Correctable{Channel: &desktest.Channel{}}}
+	post := desktest.NewPostman()
 	team := &desktest.Correctable{Channel: &desktest.Channel{}}
 	d := desktest.NewDesk(t, desktest.To(desk.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: readers},
 		desktest.Dest("team", team)), func(d *desk.Desk) {
@@ -51,12 +51,12 @@ func corrected(
 		changed = append(changed, now(e))
 	}
 	d.Sources.Listings[1].Source = desktest.Lists(changed...)
-	post.posted = nil
+	post.Posted = nil
 	if before != nil {
 		before()
 	}
 	desktest.Run(t, d, tuesday)
-	return post.posted, team.Corrected
+	return post.Posted, team.Corrected
 }
 
 func off(title string) func(digest.Event) digest.Event {
@@ -83,8 +83,8 @@ func TestCorrectionsReachEverybodyWhoseMessageNamedTheEvent(t *testing.T) {
 	maps := digesttest.Event("Maps", digesttest.At(22, 19, 0), digesttest.Of("Maptime"), digesttest.Uid("m1"))
 	maps.Mode, maps.URL = digest.InPerson, "https://meet.example/maps"
 	const where = "Maptime, Wed Jul 22, 7:00 PM PDT"
-	readers := func() *people {
-		return &people{
+	readers := func() *desktest.People {
+		return &desktest.People{
 			{Address: "all@x.example"},
 			{Address: "events@x.example", Preferences: digest.Preferences{Sections: []string{"events"}, Groups: []string{"Maptime"}}},
 			{Address: "nothing@x.example", Preferences: digest.Preferences{Sections: []string{"activity"}, Groups: []string{"Nobody"}}},
@@ -128,7 +128,7 @@ func TestCorrectionsReachEverybodyWhoseMessageNamedTheEvent(t *testing.T) {
 func TestACorrectionFollowsWhatWasSentNotWhatIsChosenSince(t *testing.T) {
 	maps := digesttest.Event("Maps", digesttest.At(22, 19, 0), digesttest.Of("Maptime"), digesttest.Uid("m1"))
 	only := digest.Preferences{Sections: []string{"events"}, Groups: []string{"SoCal Python"}}
-	readers := &people{
+	readers := &desktest.People{
 		{Address: "changed@x.example", Preferences: digest.Preferences{Groups: []string{"Maptime"}}},
 		{Address: "long-ago@x.example", Preferences: only, Chose: digesttest.Monday.AddDate(0, -1, 0)},
 	}
@@ -149,11 +149,11 @@ func TestACorrectionOfAnEventThatOnlyAChoiceShowed(t *testing.T) {
 			digesttest.Uid(fmt.Sprint(i)), digesttest.Of("Maptime")))
 	}
 	small := digesttest.Event("Small", digesttest.At(33, 19, 0), digesttest.Of("Small group"), digesttest.Uid("small"))
-	readers := &people{{Address: "all@x.example"}, {
+	readers := &desktest.People{{Address: "all@x.example"}, {
 		Address:     "small@x.example",
 		Preferences: digest.Preferences{Groups: []string{"Small group"}},
 	}}
-	post := &postman{Correctable: desktest.Correctable{Channel: &desktest.Channel{}}}
+	post := desktest.NewPostman()
 	team := &desktest.Correctable{Channel: &desktest.Channel{}}
 	var notes []string
 	d := desktest.NewDesk(t, desktest.To(desk.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: readers},
@@ -172,18 +172,18 @@ func TestACorrectionOfAnEventThatOnlyAChoiceShowed(t *testing.T) {
 		}
 	})
 	desktest.Run(t, d, digesttest.Monday)
-	post.posted = nil
+	post.Posted = nil
 	d.Sources.Listings[1].Source = desktest.Lists(digesttest.Status(small, digest.Cancelled))
 	desktest.Run(t, d, tuesday)
-	if got := who(post.posted); got != "small" || len(team.Corrected) > 0 {
+	if got := who(post.Posted); got != "small" || len(team.Corrected) > 0 {
 		t.Errorf("told were %q, and the channel %q", got, team.Corrected)
 	}
 	events = slices.Clone(events)
 	events[30], small = digesttest.Moved(events[30], 30*time.Minute), digesttest.Moved(small, time.Hour)
 	d.Sources.Listings[0].Source, d.Sources.Listings[1].Source = desktest.Lists(events...), desktest.Lists(small)
-	post.posted, notes = nil, nil
+	post.Posted, notes = nil, nil
 	desktest.Run(t, d, tuesday.Add(2*time.Hour))
-	if got := who(post.posted); got != "all small" {
+	if got := who(post.Posted); got != "all small" {
 		t.Errorf("told were %q", got)
 	}
 	if diff := cmp.Diff([]string{"Class 30", "Small"}, notes); diff != "" {

@@ -189,9 +189,9 @@ func TestAnUpgradeBetweenTwoDestinations(t *testing.T) {
 
 // A mailing that was interrupted goes on only with what was approved, in each language.
 func TestAnUpgradeThatChangesLettersInOneLanguage(t *testing.T) {
-	post := &postman{Correctable: desktest.Correctable{Channel: &desktest.Channel{}}}
+	post := desktest.NewPostman()
 	newsletter := desk.Destination{
-		Name: "newsletter", Kind: "email", Publisher: post, Readers: &people{
+		Name: "newsletter", Kind: "email", Publisher: post, Readers: &desktest.People{
 			{Address: "a@x.example"},
 			{Address: "b@x.example", Language: "es"},
 		},
@@ -213,22 +213,22 @@ func TestAnUpgradeThatChangesLettersInOneLanguage(t *testing.T) {
 		t.Error(diff)
 	}
 	d.Rendering.RenderFor = lettersBy("en 1", "es 2")
-	if o := desktest.Run(t, d, digesttest.Monday); o.Held == "" || len(post.posted) != 0 ||
+	if o := desktest.Run(t, d, digesttest.Monday); o.Held == "" || len(post.Posted) != 0 ||
 		!strings.HasSuffix(whyFell(t, d), "otherwise: email to subscribers es") {
-		t.Errorf("got held %q, %d letters, %q", o.Held, len(post.posted), whyFell(t, d))
+		t.Errorf("got held %q, %d letters, %q", o.Held, len(post.Posted), whyFell(t, d))
 	}
 	say(t, d, "Ada", digest.Approved, digesttest.Monday)
-	if o := desktest.Run(t, d, digesttest.Monday); desktest.Ended(o.Deliveries) != "newsletter sent" || len(post.posted) != 2 {
-		t.Errorf("got %q, %d letters", desktest.Ended(o.Deliveries), len(post.posted))
+	if o := desktest.Run(t, d, digesttest.Monday); desktest.Ended(o.Deliveries) != "newsletter sent" || len(post.Posted) != 2 {
+		t.Errorf("got %q, %d letters", desktest.Ended(o.Deliveries), len(post.Posted))
 	}
 }
 
 // A job that another process gives sends nothing that was not approved.
 func TestAJobOfAnotherVersionSendsNothing(t *testing.T) {
-	post := &postman{Correctable: desktest.Correctable{Channel: &desktest.Channel{}}}
+	post := desktest.NewPostman()
 	newsletter := desk.Destination{
 		Name: "newsletter", Kind: "email", Publisher: post,
-		Readers: &people{{Address: "a@x.example"}},
+		Readers: &desktest.People{{Address: "a@x.example"}},
 	}
 	team := &bodyChannel{}
 	d := desktest.NewDesk(t, desktest.To(newsletter, desktest.Dest("team", team)), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour},
@@ -245,8 +245,8 @@ func TestAJobOfAnotherVersionSendsNothing(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if len(post.posted) != 0 || whyFell(t, d) == "" {
-		t.Errorf("got %d letters, log %s", len(post.posted), desktest.Acts(t, d))
+	if len(post.Posted) != 0 || whyFell(t, d) == "" {
+		t.Errorf("got %d letters, log %s", len(post.Posted), desktest.Acts(t, d))
 	}
 }
 

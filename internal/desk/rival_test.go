@@ -105,7 +105,7 @@ func TestARenamingThatWasTakenBack(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			book := &bookkeeper{}
-			place := &desktest.Channel{Answers: []error{errLost}}
+			place := &desktest.Channel{Answers: []error{desktest.ErrLost}}
 			at := func(name string) desk.Destination {
 				d := desktest.Dest(name, place)
 				d.Places = []string{"A"}

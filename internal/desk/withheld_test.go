@@ -148,8 +148,8 @@ func TestARenamedDestinationIsAskedByItsOldName(t *testing.T) {
 func TestARenamedMailing(t *testing.T) {
 	for how, said := range map[string]bool{"as is said": true, "silently": false} {
 		t.Run(how, func(t *testing.T) {
-			post := &postman{Correctable: desktest.Correctable{Channel: &desktest.Channel{}}}
-			readers := &people{{Address: "a@x.example"}}
+			post := desktest.NewPostman()
+			readers := &desktest.People{{Address: "a@x.example"}}
 			list := desk.Destination{Name: "newsletter", Publisher: post, Readers: readers, Places: []string{"subscribers"}}
 			book := &bookkeeper{}
 			d := desktest.NewDesk(t, desktest.To(list), func(d *desk.Desk) {
@@ -167,8 +167,8 @@ func TestARenamedMailing(t *testing.T) {
 				d.Destinations[0] = formerly(list, "newsletter")
 			}
 			o := desktest.Run(t, d, digesttest.Monday.Add(time.Hour))
-			if len(post.posted) != 1 || len(o.Withheld) > 0 == said {
-				t.Errorf("got %q, held %v", post.posted, o.Withheld)
+			if len(post.Posted) != 1 || len(o.Withheld) > 0 == said {
+				t.Errorf("got %q, held %v", post.Posted, o.Withheld)
 			}
 		})
 	}

@@ -10,19 +10,24 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Batcher lets many connections share the transactions of one ledger: requests that arrive during a transaction are
-// handled in the next one.
+// SettleTimeout bounds the transactions that record how deliveries ended. They outlive the run, because the ledger
+// must learn it.
+const SettleTimeout = 15 * time.Second
+
+// Batcher lets the connections of a mailing share transactions of the ledger: requests that arrive during one
+// transaction go into the next one. It keeps the registry up to date.
 type Batcher struct {
 	ledger   digest.BatchLedger
 	of       digest.Delivery
 	attempts *Registry
-	Requests chan *request
-	Broken   atomic.Pointer[error] // the first error; after it nothing is claimed
+	requests chan *request
+	failed   atomic.Pointer[error] // the first error
 
 	mu   sync.Mutex
-	mine map[Key]bool // claimed in this pass, and not known to have ended
+	mine map[Key]bool // claimed here, and not known to have ended
 }
 
+// request is what one connection asks: to settle ended, if it is not nil, and to claim next, if it is not empty.
 type request struct {
 	ended *digest.Delivery
 	next  string
@@ -31,44 +36,58 @@ type request struct {
 	done  chan struct{}
 }
 
+// NewBatcher returns a batcher for the mailing that of names. Flush must run until Close.
 func NewBatcher(ledger digest.BatchLedger, of digest.Delivery, attempts *Registry) *Batcher {
-	return &Batcher{ledger: ledger, of: of, attempts: attempts, Requests: make(chan *request, 256), mine: map[Key]bool{}}
+	return &Batcher{
+		ledger: ledger, of: of, attempts: attempts, requests: make(chan *request, 256), mine: map[Key]bool{},
+	}
 }
 
 // to is the delivery of the mailing to one recipient.
-func (t *Batcher) to(recipient string) digest.Delivery {
-	return digest.Delivery{Edition: t.of.Edition, Destination: t.of.Destination, Recipient: recipient, Owner: t.of.Owner}
+func (b *Batcher) to(recipient string) digest.Delivery {
+	return digest.Delivery{
+		Edition: b.of.Edition, Destination: b.of.Destination, Recipient: recipient, Owner: b.of.Owner,
+	}
 }
 
-// Submit is a Turn. How one ended is remembered, and the next one registered, before the ledger is asked.
-func (t *Batcher) Submit(ended *digest.Delivery, next string) (bool, error) {
+// Submit is a digest.SettleAndClaim. Before it asks the ledger, it registers how the delivery ended, and the next
+// one. After an error of the ledger it claims nothing more, because the state of the ledger is then unknown.
+func (b *Batcher) Submit(ended *digest.Delivery, next string) (bool, error) {
 	if ended != nil {
-		end := t.to(ended.Recipient)
+		end := b.to(ended.Recipient)
 		end.State, end.Receipt, end.Error, end.Final = ended.State, ended.Receipt, ended.Error, ended.Final
-		t.attempts.settle(end)
+		b.attempts.settle(end)
 	}
-	if next != "" && !t.attempts.Enter(t.to(next)) { // this process has it in flight already
+	if next != "" && !b.attempts.Enter(b.to(next)) { // this process has it in flight already
 		next = ""
 	}
 	if ended == nil && next == "" {
-		if broken := t.Broken.Load(); broken != nil {
-			return false, *broken
-		}
-		return false, nil
+		return false, b.Err()
 	}
 	one := &request{ended: ended, next: next, done: make(chan struct{})}
-	t.Requests <- one
+	b.requests <- one
 	<-one.done
 	return one.mine, one.err
 }
 
-// Flush answers until asked is closed.
-func (t *Batcher) Flush() {
-	for first := range t.Requests {
+// Err returns the first error of the ledger, or nil.
+func (b *Batcher) Err() error {
+	if err := b.failed.Load(); err != nil {
+		return *err
+	}
+	return nil
+}
+
+// Close ends Flush. Nothing may be submitted afterwards.
+func (b *Batcher) Close() { close(b.requests) }
+
+// Flush answers requests until Close.
+func (b *Batcher) Flush() {
+	for first := range b.requests {
 		batch := []*request{first}
-		for more := true; more && len(batch) < cap(t.Requests); {
+		for more := true; more && len(batch) < cap(b.requests); {
 			select {
-			case one, ok := <-t.Requests:
+			case one, ok := <-b.requests:
 				if more = ok; ok {
 					batch = append(batch, one)
 				}
@@ -76,90 +95,88 @@ func (t *Batcher) Flush() {
 				more = false
 			}
 		}
-		t.flushBatch(batch)
+		b.flushBatch(batch)
 		for _, one := range batch {
 			close(one.done)
 		}
 	}
 }
 
-// flushBatch makes one transaction of batch. Its context outlives the run: the ledger must learn how a delivery ended.
-func (t *Batcher) flushBatch(batch []*request) {
+// flushBatch makes one transaction of batch. After an earlier error, it settles, but claims nothing.
+func (b *Batcher) flushBatch(batch []*request) {
 	ctx, cancel := context.WithTimeout(context.Background(), SettleTimeout)
 	defer cancel()
 	var ended []digest.Delivery
 	var next []string
-	broken := t.Broken.Load()
+	earlier := b.Err()
 	for _, one := range batch {
 		if one.ended != nil {
 			ended = append(ended, *one.ended)
 		}
-		if one.next != "" && broken == nil {
+		if one.next != "" && earlier == nil {
 			next = append(next, one.next)
 		}
 	}
 	var mine []bool
-	err := digest.Recover("the ledger", func() (err error) { // whoever asked waits for an answer
-		mine, err = t.ledger.SettleAndClaim(ctx, t.of, ended, next)
+	err := digest.Recover("the ledger", func() (err error) { // the connections wait for an answer
+		mine, err = b.ledger.SettleAndClaim(ctx, b.of, ended, next)
 		return err
 	})
 	if err != nil {
-		err = digest.WithHint(fmt.Errorf("destination %s: the ledger could not be told of %d deliveries of edition %s: %w",
-			t.of.Destination, len(ended), t.of.Edition, err),
-			"this process tells the ledger when the store answers again, and goes on then")
-		t.Broken.CompareAndSwap(nil, &err)
+		err = digest.WithHint(fmt.Errorf("destination %s: recording %d deliveries of edition %s in the ledger: %w",
+			b.of.Destination, len(ended), b.of.Edition, err),
+			"this process records them when the store answers again, and then continues")
+		b.failed.CompareAndSwap(nil, &err)
 	}
 	i := 0
 	for _, one := range batch {
-		if one.err = err; err == nil && broken != nil {
-			one.err = *broken
+		if one.err = err; err == nil {
+			one.err = earlier
 		}
-		if one.next != "" && broken == nil {
+		if one.next != "" && earlier == nil {
 			one.mine = err == nil && mine[i]
 			i++
 		}
-		t.register(one, err)
+		b.register(one, err)
 	}
 }
 
-// register keeps the registry up to date with what the ledger answered. Where the answer was lost, what ended stays
-// there with its outcome, and of what was to be claimed nothing may be handed over.
-func (t *Batcher) register(one *request, err error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
+// register updates the registry after a transaction that ended with err. If that failed, the outcome of what ended
+// stays in the registry, and what was to be claimed must not be handed over.
+func (b *Batcher) register(one *request, err error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	if one.ended != nil {
-		key := KeyOf(t.to(one.ended.Recipient))
-		delete(t.mine, key)
+		ended := b.to(one.ended.Recipient)
+		delete(b.mine, KeyOf(ended))
 		if err == nil {
-			t.attempts.Leave(t.to(one.ended.Recipient))
+			b.attempts.Leave(ended)
 		} else {
-			t.attempts.unsettle(t.to(one.ended.Recipient))
+			b.attempts.unsettle(ended)
 		}
 	}
 	switch {
 	case one.next == "":
 	case one.mine:
-		t.attempts.Begin(t.to(one.next))
-		t.mine[KeyOf(t.to(one.next))] = true
+		b.attempts.Begin(b.to(one.next))
+		b.mine[KeyOf(b.to(one.next))] = true
 	case err != nil:
-		t.attempts.Abandon(t.to(one.next))
+		b.attempts.Abandon(b.to(one.next))
 	default:
-		t.attempts.Leave(t.to(one.next))
+		b.attempts.Leave(b.to(one.next))
 	}
 }
 
-// Interrupted is called when nobody works on the mailing any more. What was claimed and never ended is uncertain. It
-// reports whether there was any.
-func (t *Batcher) Interrupted() bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	left := t.attempts.interrupted(t.mine)
+// Interrupted makes uncertain what was claimed and never ended, and reports whether there was any. The caller must
+// know that nobody works on the mailing any more.
+func (b *Batcher) Interrupted() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	left := b.attempts.interrupted(b.mine)
 	for _, line := range left {
-		line.Owner, line.State, line.Error = t.of.Owner, digest.Uncertain, "the mailing broke off while this message was handed over"
-		t.attempts.Finish(line)
+		line.Owner, line.State = b.of.Owner, digest.Uncertain
+		line.Error = "the mailing broke off while this message was handed over"
+		b.attempts.Finish(line)
 	}
 	return len(left) > 0
 }
-
-// SettleTimeout outlives whatever ended the run: the ledger must learn how a delivery ended.
-const SettleTimeout = 15 * time.Second

@@ -1,3 +1,5 @@
+// Package inflight keeps the list of deliveries that one process has in flight, and batches what the connections of a
+// mailing ask of the ledger.
 package inflight
 
 import (
@@ -9,10 +11,10 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Registry is the registry of what one process has in flight. That an owner is alive does not mean that it is still
-// working on a claim: if the ledger's answer was lost, the ledger shows a claim that nobody works on. The registry
-// tells the two cases apart. A process has one registry for all of its desks, because a desk that is replaced may still
-// deliver. A nil *Attempts remembers nothing; a desk that has none never ends a claim of its own owner.
+// Registry is the list of deliveries that one process has in flight. An owner that is alive does not necessarily work
+// on its claims: if an answer of the ledger was lost, the ledger shows a claim that nobody works on. The registry
+// distinguishes the two cases. A process has one registry for all of its desks, because a desk that was replaced may
+// still deliver. A nil *Registry remembers nothing, and its desk never ends a claim of its own owner.
 type Registry struct {
 	mu  sync.Mutex
 	all map[Key]*entry
@@ -21,29 +23,31 @@ type Registry struct {
 // NewRegistry returns an empty registry.
 func NewRegistry() *Registry { return &Registry{all: map[Key]*entry{}} }
 
+// Key identifies a delivery.
 type Key struct{ edition, destination, recipient string }
 
+// KeyOf returns the key of d.
 func KeyOf(d digest.Delivery) Key { return Key{d.Edition, d.Destination, d.Recipient} }
 
-// entry goes from registered to begun to ended. It leaves the registry when the ledger knows how it ended.
+// entry is registered, then begun, then ended. It is removed when the ledger knows how it ended.
 type entry struct {
 	since    time.Time
 	begun    bool             // from here on something may have been published
 	void     bool             // the answer to its claim was lost: it must not publish
 	end      *digest.Delivery // how it ended; nil while it runs
-	settling bool             // somebody is telling the ledger how it ended, and nobody else may: see tell
+	settling bool             // it is being recorded in the ledger: see settle
 }
 
 // Attempt is one entry of the registry.
 type Attempt struct {
 	digest.Delivery           // State is Claimed while it runs, and otherwise how it ended
 	Since           time.Time // when it was registered, by this machine's clock
-	Void            bool      // the answer to its claim was lost: nothing was handed over, and the ledger may show a claim
-
-	Settling bool
+	// Void means that the answer to its claim was lost: nothing was handed over, but the ledger may show a claim.
+	Void     bool
+	Settling bool // it is being recorded in the ledger
 }
 
-// Enter registers an attempt, before it is claimed. It reports false where this process has one in flight already.
+// Enter registers an attempt before it is claimed. It reports false if this process already has one in flight.
 func (a *Registry) Enter(d digest.Delivery) bool {
 	if a == nil {
 		return true
@@ -57,28 +61,29 @@ func (a *Registry) Enter(d digest.Delivery) bool {
 	return true
 }
 
-// Begin marks an attempt: from now on, something may be published.
+// Begin records that from now on something may be published.
 func (a *Registry) Begin(d digest.Delivery) {
 	a.change(d, func(one *entry) { one.begun = true })
 }
 
-// Abandon ends an attempt whose claim was not answered. Nothing was handed over.
+// Abandon ends an attempt whose claim was not answered. The caller must hand nothing over.
 func (a *Registry) Abandon(d digest.Delivery) {
 	a.change(d, func(one *entry) { one.void = true })
 }
 
-// Finish remembers how an attempt ended, until the ledger knows.
+// Finish records how an attempt ended, until the ledger knows.
 func (a *Registry) Finish(d digest.Delivery) {
 	a.change(d, func(one *entry) { one.end = &d })
 }
 
-// settle is finish by somebody who tells the ledger at once, together with other attempts. Until untold, SettleOwn
-// leaves it alone: were it faster, the ledger would refuse all that is told together.
+// settle is Finish for a caller who records the end in the ledger at once, in one transaction with other attempts.
+// Until Leave or unsettle, it is not among Unsettled: if another caller recorded it first, the whole transaction
+// would fail.
 func (a *Registry) settle(d digest.Delivery) {
 	a.change(d, func(one *entry) { one.end, one.settling = &d, true })
 }
 
-// unsettle says that the ledger may not know how it ended.
+// unsettle undoes settle: the ledger may not know how the attempt ended.
 func (a *Registry) unsettle(d digest.Delivery) {
 	a.change(d, func(one *entry) { one.settling = false })
 }
@@ -94,7 +99,7 @@ func (a *Registry) change(d digest.Delivery, f func(*entry)) {
 	}
 }
 
-// Leave removes an attempt: the ledger knows how it ended, or it was not ours.
+// Leave removes an attempt, because the ledger knows how it ended, or because it is another process's.
 func (a *Registry) Leave(d digest.Delivery) {
 	if a == nil {
 		return
@@ -104,7 +109,8 @@ func (a *Registry) Leave(d digest.Delivery) {
 	delete(a.all, KeyOf(d))
 }
 
-// Forget is leave for an attempt that was found void or ended in from. One that was registered since stays.
+// Forget removes the attempt that Find or Attempts returned as from, if it is void or has ended. An attempt that was
+// registered since stays.
 func (a *Registry) Forget(from Attempt) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -135,7 +141,7 @@ func (one *entry) attempt(k Key) Attempt {
 	return f
 }
 
-// Attempts returns all that is in the registry, in the order of the ledger.
+// Attempts returns all attempts, in the order of the ledger.
 func (a *Registry) Attempts() []Attempt {
 	if a == nil {
 		return nil
@@ -153,14 +159,15 @@ func (a *Registry) Attempts() []Attempt {
 	return out
 }
 
-// Unsettled returns the attempts that have ended or must not go on, and that the ledger may not have recorded yet. What
-// somebody is telling it is not among them.
+// Unsettled returns the attempts that ended or are void, and that the ledger may not have recorded. Those that are
+// being recorded now are not among them.
 func (a *Registry) Unsettled() []Attempt {
-	return slices.DeleteFunc(a.Attempts(), func(f Attempt) bool { return f.State == digest.Claimed && !f.Void || f.Settling })
+	return slices.DeleteFunc(a.Attempts(), func(f Attempt) bool {
+		return f.State == digest.Claimed && !f.Void || f.Settling
+	})
 }
 
-// interrupted are the attempts of a mailing that have begun and have no end. The caller knows that nobody works on
-// them any more.
+// interrupted returns those attempts that have begun and not ended. The caller must know that nobody works on them.
 func (a *Registry) interrupted(which map[Key]bool) []digest.Delivery {
 	if a == nil {
 		return nil

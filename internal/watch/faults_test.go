@@ -1,4 +1,4 @@
-package desk_test
+package watch_test
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
@@ -81,16 +82,16 @@ func (f *faulty) pick(name string) fault {
 // write does f, or fails in the chosen way.
 func write[T any](ctx context.Context, s *faulty, name string, f func() (T, error)) (none T, err error) {
 	if s.gone() {
-		return none, errLost
+		return none, desktest.ErrLost
 	}
 	switch s.pick(name) {
 	case before:
-		return none, errLost
+		return none, desktest.ErrLost
 	case after:
 		if _, err := f(); err != nil {
 			return none, err
 		}
-		return none, errLost
+		return none, desktest.ErrLost
 	case hangs:
 		<-ctx.Done()
 		return none, ctx.Err()
@@ -177,28 +178,28 @@ func (f *faulty) Forget(ctx context.Context, key string) error {
 
 func (f *faulty) Notes(ctx context.Context, prefix string, limit int) ([]digest.Note, error) {
 	if f.gone() {
-		return nil, errLost
+		return nil, desktest.ErrLost
 	}
 	return f.Store.Notes(ctx, prefix, limit)
 }
 
 func (f *faulty) Claims(ctx context.Context) ([]digest.Delivery, error) {
 	if f.gone() {
-		return nil, errLost
+		return nil, desktest.ErrLost
 	}
 	return f.Store.Claims(ctx)
 }
 
 func (f *faulty) Places(ctx context.Context, edition string) ([]digest.Delivery, error) {
 	if f.gone() {
-		return nil, errLost
+		return nil, desktest.ErrLost
 	}
 	return f.Store.Places(ctx, edition)
 }
 
 func (f *faulty) Edition(ctx context.Context, name string) (digest.Record, error) {
 	if f.gone() {
-		return digest.Record{}, errLost
+		return digest.Record{}, desktest.ErrLost
 	}
 	return f.Store.Edition(ctx, name)
 }
@@ -215,7 +216,7 @@ func TestEveryWriteOfTheContractsCanFail(t *testing.T) {
 		}
 		args[0] = reflect.ValueOf(t.Context())
 		out := method.Call(args)
-		if err, _ := out[len(out)-1].Interface().(error); !errors.Is(err, errLost) || f.hit[name] != 1 {
+		if err, _ := out[len(out)-1].Interface().(error); !errors.Is(err, desktest.ErrLost) || f.hit[name] != 1 {
 			t.Errorf("%s is a write of the store, and faulty has none of that name: got %v", name, err)
 		}
 	}

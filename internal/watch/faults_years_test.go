@@ -1,4 +1,4 @@
-package desk_test
+package watch_test
 
 import (
 	"context"

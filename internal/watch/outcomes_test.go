@@ -1,4 +1,4 @@
-package desk_test
+package watch_test
 
 import (
 	"context"
@@ -169,7 +169,7 @@ type world struct {
 	post  mailPlace
 }
 
-var audience = people{{Address: "a@x.example"}, {Address: "b@x.example"}, {Address: "c@x.example"}}
+var audience = desktest.People{{Address: "a@x.example"}, {Address: "b@x.example"}, {Address: "c@x.example"}}
 
 func newWorld(choose func(string) fault, answers func() answer) *world {
 	return &world{

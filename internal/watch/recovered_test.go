@@ -1,4 +1,4 @@
-package desk_test
+package watch_test
 
 import (
 	"context"
@@ -12,7 +12,6 @@ import (
 	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
-	"github.com/cityoflosangeles/digest/internal/match"
 )
 
 // brittle is a store that panics the first few times that it is asked something.
@@ -127,18 +126,4 @@ func TestADestinationThatBreaksWhenAskedIsAskedAgain(t *testing.T) {
 			t.Errorf("got %q, %v, and %d messages", desktest.Ended(lines), err, len(team.Got))
 		}
 	})
-}
-
-func TestAPanicOnAnotherCoreIsTheCallers(t *testing.T) {
-	defer func() {
-		if p := recover(); p != "seven" {
-			t.Errorf("got %v", p)
-		}
-	}()
-	match.OnAllCores(20, func(i int) {
-		if i == 7 {
-			panic("seven")
-		}
-	})
-	t.Error("it went on")
 }
