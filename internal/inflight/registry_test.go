@@ -104,7 +104,9 @@ func TestTheNilRegistry(t *testing.T) {
 	r.Begin(team())
 	r.Finish(team(ended(digest.Sent)))
 	r.Leave(team())
-	if !r.Enter(team()) || !r.Enter(team()) || len(r.Attempts()) > 0 {
-		t.Error("the nil registry remembers")
+	for range 2 {
+		if !r.Enter(team()) || len(r.Attempts()) > 0 {
+			t.Error("the nil registry remembers")
+		}
 	}
 }

@@ -20,16 +20,16 @@ type drafts struct {
 
 type savedDraft struct {
 	savedRecord
-	edited []byte
+	edited digest.Edition
 }
 
 // SaveDraft implements digest.Drafts.
 func (s *Store) SaveDraft(ctx context.Context, d digest.StoredDraft) error {
-	body, err := json.Marshal(d.Edition)
+	saved, err := save(d.Record)
 	if err != nil {
 		return err
 	}
-	edited, err := json.Marshal(d.Edited)
+	edited, err := save(digest.Record{Edition: d.Edited})
 	if err != nil {
 		return err
 	}
@@ -41,9 +41,7 @@ func (s *Store) SaveDraft(ctx context.Context, d digest.StoredDraft) error {
 	if s.drafts.drafts == nil {
 		s.drafts.drafts = map[string]savedDraft{}
 	}
-	s.drafts.drafts[d.Edition.Name] = savedDraft{
-		savedRecord{body: body, templates: maps.Clone(d.Templates), composedAt: stamp(d.ComposedAt)}, edited,
-	}
+	s.drafts.drafts[d.Edition.Name] = savedDraft{saved, edited.edition}
 	return nil
 }
 
@@ -58,13 +56,9 @@ func (s *Store) Draft(ctx context.Context, name string) (digest.StoredDraft, err
 	if !ok {
 		return digest.StoredDraft{}, fmt.Errorf("draft %s: %w", name, digest.ErrNotFound)
 	}
-	var d digest.StoredDraft
-	var err error
-	if d.Record, err = saved.record(); err != nil {
-		return d, err
-	}
+	d := digest.StoredDraft{Record: saved.record(), Edited: copyOf(saved.edited)}
 	d.Templates = maps.Clone(saved.templates)
-	return d, json.Unmarshal(saved.edited, &d.Edited)
+	return d, nil
 }
 
 // Append implements digest.Drafts.

@@ -27,7 +27,7 @@ type Store struct {
 type (
 	deliveryKey struct{ edition, destination, recipient string }
 	savedRecord struct {
-		body       []byte
+		edition    digest.Edition // as it is after it was encoded and decoded
 		templates  map[string]string
 		composedAt time.Time
 	}
@@ -49,7 +49,7 @@ var _ digest.Store = (*Store)(nil)
 
 // SaveEdition implements digest.Editions.
 func (s *Store) SaveEdition(ctx context.Context, r digest.Record) error {
-	body, err := json.Marshal(r.Edition)
+	saved, err := save(r)
 	if err != nil {
 		return err
 	}
@@ -61,10 +61,7 @@ func (s *Store) SaveEdition(ctx context.Context, r digest.Record) error {
 	if _, taken := s.editions[r.Edition.Name]; taken {
 		return digest.ErrFixed
 	}
-	s.editions[r.Edition.Name] = savedRecord{
-		body: body, templates: maps.Clone(r.Templates),
-		composedAt: stamp(r.ComposedAt),
-	}
+	s.editions[r.Edition.Name] = saved
 	return nil
 }
 
@@ -79,9 +76,9 @@ func (s *Store) Edition(ctx context.Context, name string) (digest.Record, error)
 	if !ok {
 		return digest.Record{}, fmt.Errorf("edition %s: %w", name, digest.ErrNotFound)
 	}
-	r, err := saved.record()
+	r := saved.record()
 	r.Templates = maps.Clone(saved.templates)
-	return r, err
+	return r, nil
 }
 
 // Editions implements digest.Editions.
@@ -96,19 +93,23 @@ func (s *Store) Editions(ctx context.Context, limit int) ([]digest.Record, error
 	})
 	var out []digest.Record
 	for _, name := range names[:min(max(limit, 0), len(names))] {
-		r, err := s.editions[name].record()
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, r)
+		out = append(out, s.editions[name].record())
 	}
 	return out, nil
 }
 
-func (saved savedRecord) record() (digest.Record, error) {
-	r := digest.Record{ComposedAt: saved.composedAt}
-	err := json.Unmarshal(saved.body, &r.Edition)
-	return r, err
+func save(r digest.Record) (savedRecord, error) {
+	saved := savedRecord{templates: maps.Clone(r.Templates), composedAt: stamp(r.ComposedAt)}
+	body, err := json.Marshal(r.Edition)
+	if err == nil {
+		err = json.Unmarshal(body, &saved.edition)
+	}
+	return saved, err
+}
+
+// record returns the saved record without its templates.
+func (saved savedRecord) record() digest.Record {
+	return digest.Record{ComposedAt: saved.composedAt, Edition: copyOf(saved.edition)}
 }
 
 // Claim implements digest.Ledger.
