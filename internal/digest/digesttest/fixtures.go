@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"flag"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -92,7 +93,26 @@ func Schedule(t interface{ Fatal(...any) }, spec, name string) digest.Schedule {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return digest.Schedule{Next: s.Next, Zone: Zone(t, name)}
+	return digest.Schedule{Next: remembered(s.Next), Zone: Zone(t, name)}
+}
+
+// remembered is next, which need not be computed again for a time between one that was asked for and its result.
+func remembered(next func(time.Time) time.Time) func(time.Time) time.Time {
+	const enough = 8
+	var mu sync.Mutex
+	var known [][2]time.Time // next is the second one for all times from the first one until the second one
+	return func(t time.Time) time.Time {
+		mu.Lock()
+		defer mu.Unlock()
+		for _, k := range known {
+			if !t.Before(k[0]) && t.Before(k[1]) {
+				return k[1]
+			}
+		}
+		to := next(t)
+		known = append(known[max(0, len(known)-enough+1):], [2]time.Time{t, to})
+		return to
+	}
 }
 
 func Talk(id, repo, group string, at time.Time, state string) digest.Talk {
