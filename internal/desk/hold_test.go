@@ -100,3 +100,51 @@ func TestHeldWhileSourcesAreRead(t *testing.T) {
 		})
 	}
 }
+
+// pressingAfterLog is a store in which somebody acts right after the log was read for the n-th time.
+type pressingAfterLog struct {
+	digest.Store
+	n     int
+	press func()
+}
+
+func (p *pressingAfterLog) Log(ctx context.Context, name string) ([]digest.LogEntry, error) {
+	log, err := p.Store.Log(ctx, name)
+	if p.n--; p.n == 0 {
+		p.press()
+	}
+	return log, err
+}
+
+// Whenever a hold is pressed in a run, it is either refused, or nothing is sent.
+func TestHeldAtAnyMoment(t *testing.T) {
+	for n := 1; ; n++ {
+		team := &desktest.Channel{}
+		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)),
+			desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
+		desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
+		say(t, d, "Ada", digest.Approved, digesttest.Monday)
+		whole := d.Store
+		pressed, refused := false, false
+		d.Store = &pressingAfterLog{Store: whole, n: n, press: func() {
+			other := *d // another process
+			other.Store = whole
+			_, _, err := other.Act(t.Context(), "2026-07-20", digest.Voice{Name: "Lovelace"}, digest.Held, digesttest.Monday)
+			pressed, refused = true, err != nil
+		}}
+		desktest.Run(t, d, digesttest.Monday)
+		if !pressed {
+			if n < 4 {
+				t.Errorf("the log was read %d times: that was no test", n-1)
+			}
+			return
+		}
+		if refused != (len(team.Got) == 1) {
+			t.Errorf("pressed after the log was read for the %d. time: refused %v, and %d messages; log %s",
+				n, refused, len(team.Got), desktest.Acts(t, d))
+		}
+		if _, err := whole.Edition(t.Context(), "2026-07-20"); refused != (err == nil) {
+			t.Errorf("pressed after the log was read for the %d. time: refused %v, and fixed %v", n, refused, err == nil)
+		}
+	}
+}
