@@ -44,13 +44,13 @@ func peak(b *testing.B, program, dir string, args ...string) float64 {
 			}
 			return most
 		case <-time.After(10 * time.Millisecond):
-			most = max(most, heldMost(cmd.Process.Pid))
+			most = max(most, maxHeld(cmd.Process.Pid))
 		}
 	}
 }
 
-// heldMost is the most memory that a process has held so far, in MB (VmHWM of proc_pid_status(5)); 0 where that is not told.
-func heldMost(pid int) float64 {
+// maxHeld is the most memory that a process has held so far, in MB (VmHWM of proc_pid_status(5)); 0 where that is not told.
+func maxHeld(pid int) float64 {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		return 0

@@ -33,7 +33,7 @@ var benchNow = time.Date(2026, 7, 20, 16, 5, 0, 0, time.UTC)
 func newCalendars(b *testing.B, n int, latency time.Duration) *calendars {
 	b.Helper()
 	c := &calendars{bodies: make([]string, n)}
-	c.tell("")
+	c.setWeek("")
 	c.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		time.Sleep(latency)
 		var i int
@@ -53,8 +53,8 @@ func newCalendars(b *testing.B, n int, latency time.Duration) *calendars {
 	return c
 }
 
-// tell gives every calendar new events, which bear the week's name.
-func (c *calendars) tell(week string) {
+// setWeek gives every calendar new events, which bear the week's name.
+func (c *calendars) setWeek(week string) {
 	const words = "We meet for talks and pizza. Bring a laptop, and bring a friend; everyone is welcome, and nobody is a beginner for long. Doors open at half past six. "
 	for i := range c.bodies {
 		var b strings.Builder
@@ -106,13 +106,13 @@ func BenchmarkCollect(b *testing.B) {
 	})
 	for name, before := range map[string]func(a *app, d *workspace){
 		"first":     func(*app, *workspace) {},
-		"all new":   func(_ *app, d *workspace) { collectOnce(b, d); c.tell(" anew") },
+		"all new":   func(_ *app, d *workspace) { collectOnce(b, d); c.setWeek(" anew") },
 		"unchanged": func(_ *app, d *workspace) { collectOnce(b, d) },
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				b.StopTimer()
-				c.tell("")
+				c.setWeek("")
 				a := c.configured(b)
 				d := benchDesk(b, a, 64)
 				before(a, d)

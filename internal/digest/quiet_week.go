@@ -12,9 +12,9 @@ const (
 	QuietSkip      Quiet = "skip"      // no edition, if there is nothing else either; otherwise short
 )
 
-// Tells reports whether the edition has news for readers: a change in the calendar, a match, or an agreed
+// HasNews reports whether the edition has news for readers: a change in the calendar, a match, or an agreed
 // talk.
-func (e Edition) Tells() bool {
+func (e Edition) HasNews() bool {
 	return len(e.Present) > 0 || slices.ContainsFunc(e.Events, func(ev Event) bool { return ev.Change != "" }) ||
 		slices.ContainsFunc(e.Talks, func(t Talk) bool { return t.State == TalkAccepted && !t.At.Before(e.Period.Start) })
 }

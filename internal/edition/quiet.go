@@ -15,7 +15,7 @@ func (d Material) quiet(e *digest.Edition, repos []digest.Repository) {
 	switch unread := d.repositoriesUnread(); {
 	case unread && d.Quiet != digest.QuietSkip: // nobody knows whether it is a quiet week
 		return
-	case unread && e.Tells():
+	case unread && e.HasNews():
 		return
 	}
 	switch d.Quiet {
@@ -23,7 +23,7 @@ func (d Material) quiet(e *digest.Edition, repos []digest.Repository) {
 		e.Quiet = digest.QuietShort
 	case digest.QuietSkip:
 		e.Quiet = digest.QuietSkip
-		if e.Tells() || len(d.History.Editions) == 0 && len(e.Events) > 0 { // to the first readers all is new
+		if e.HasNews() || len(d.History.Editions) == 0 && len(e.Events) > 0 { // to the first readers all is new
 			e.Quiet = digest.QuietShort
 		}
 	default:

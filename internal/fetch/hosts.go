@@ -26,7 +26,7 @@ type hosts struct {
 const maxHosts = 500
 
 type host struct {
-	slots chan struct{}
+	inUse chan struct{}
 	pace  *rate.Limiter
 	users int // waiting and running requests; guarded by hosts.mu
 }
@@ -40,13 +40,13 @@ func newHosts(perHost int, pace time.Duration) *hosts {
 func (h *hosts) turn(ctx context.Context, u *url.URL) (func(), error) {
 	one := h.enter(strings.ToLower(u.Host))
 	select {
-	case one.slots <- struct{}{}:
+	case one.inUse <- struct{}{}:
 	case <-ctx.Done():
 		h.leave(one)
 		return nil, context.Cause(ctx)
 	}
 	done := func() {
-		<-one.slots
+		<-one.inUse
 		h.leave(one)
 	}
 	if err := one.pace.Wait(ctx); err != nil {
@@ -72,7 +72,7 @@ func (h *hosts) enter(name string) *host {
 				}
 			}
 		}
-		one = &host{slots: make(chan struct{}, h.perHost), pace: rate.NewLimiter(rate.Every(h.pace), 1)}
+		one = &host{inUse: make(chan struct{}, h.perHost), pace: rate.NewLimiter(rate.Every(h.pace), 1)}
 		h.known[name] = one
 	}
 	one.users++

@@ -22,11 +22,11 @@ import (
 
 // Report is a mail server's report about one of our messages.
 type Report struct {
-	Act   digest.ConsentAct // ActBounced, ActDelayed, or ActComplained
-	Aside string            // if Act is empty: why the message was refused for a reason unrelated to the address
-	Why   string            // the server's text, on one line
-	Token string            // from the List-Unsubscribe header of our message; empty if the report lacks it
-	ID    string            // identifies the report; equal for equal messages
+	Act     digest.ConsentAct // ActBounced, ActDelayed, or ActComplained
+	Refusal string            // if Act is empty: why the message was refused for a reason unrelated to the address
+	Why     string            // the server's text, on one line
+	Token   string            // from the List-Unsubscribe header of our message; empty if the report lacks it
+	ID      string            // identifies the report; equal for equal messages
 }
 
 // ErrNoReport means that a message is not a mail server's report.
@@ -54,7 +54,7 @@ func Read(message []byte) (Report, error) {
 	sum := sha256.Sum256(message)
 	r := Report{ID: hex.EncodeToString(sum[:8])}
 	r.parts(m.Body, params["boundary"], 0)
-	if r.Act == "" && r.Aside == "" {
+	if r.Act == "" && r.Refusal == "" {
 		return Report{}, ErrNoReport
 	}
 	return r, nil
@@ -98,8 +98,8 @@ func (r *Report) status(text []byte) {
 		act := digest.ConsentAct("")
 		switch {
 		case action == "failed" && digest.NotAboutRecipient(status):
-			if r.Act == "" && r.Aside == "" {
-				r.Aside = line(strings.TrimSpace(status + " " + fields.Get("Diagnostic-Code")))
+			if r.Act == "" && r.Refusal == "" {
+				r.Refusal = line(strings.TrimSpace(status + " " + fields.Get("Diagnostic-Code")))
 			}
 		case action == "failed" && strings.HasPrefix(status, "5"):
 			act = digest.ActBounced
@@ -179,7 +179,7 @@ func (l *List) Believe(ctx context.Context, r Report) (string, error) {
 		return p.Address + ": already suppressed", nil
 	}
 	if r.Act == "" {
-		return fmt.Sprintf("%s: unchanged, because the refusal is not about the address (%s)", p.Address, r.Aside), nil
+		return fmt.Sprintf("%s: unchanged, because the refusal is not about the address (%s)", p.Address, r.Refusal), nil
 	}
 	now, origin := l.config.Now(), r.Why+" (report "+r.ID+")"
 	if r.Act == digest.ActDelayed {

@@ -51,7 +51,7 @@ func (p *Publisher) Publish(ctx context.Context, m digest.Message) (string, erro
 	switch {
 	case ctx.Err() != nil:
 		return "", ctx.Err()
-	case err != nil && !errors.Is(err, errUntold):
+	case err != nil && !errors.Is(err, errCannotAsk):
 		return "", err
 	}
 	askable := err == nil

@@ -48,7 +48,7 @@ func (p *Publisher) Correct(ctx context.Context, whole, note digest.Message, rec
 	}
 	there, err := p.thread(ctx, note, ts)
 	switch {
-	case err != nil && !errors.Is(err, errUntold):
+	case err != nil && !errors.Is(err, errCannotAsk):
 		return "", err
 	case there.note != "":
 		return p.receipt(there.note), nil
@@ -129,7 +129,7 @@ func (p *Publisher) thread(ctx context.Context, note digest.Message, ts string) 
 			switch {
 			case message.Timestamp == ts:
 				there.parent = metadata
-			case metadata.EventType == want.EventType && sameTold(metadata.EventPayload, want.EventPayload):
+			case metadata.EventType == want.EventType && sameMetadata(metadata.EventPayload, want.EventPayload):
 				there.note = message.Timestamp
 			}
 		}
@@ -137,10 +137,10 @@ func (p *Publisher) thread(ctx context.Context, note digest.Message, ts string) 
 			return there, nil
 		}
 	}
-	return corrected{}, fmt.Errorf("%w: the thread is too long to read", errUntold)
+	return corrected{}, fmt.Errorf("%w: the thread is too long to read", errCannotAsk)
 }
 
-func sameTold(metadata, want map[string]any) bool {
+func sameMetadata(metadata, want map[string]any) bool {
 	for key, value := range want {
 		if metadata[key] != value {
 			return false

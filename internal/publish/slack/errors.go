@@ -33,8 +33,8 @@ func unproven(err error, askable bool) error {
 	return err
 }
 
-// errUntold means that the channel cannot be read.
-var errUntold = errors.New("the channel cannot be read")
+// errCannotAsk means that the channel cannot be read.
+var errCannotAsk = errors.New("the channel cannot be read")
 
 // refusals are Slack's error codes after which nothing was or will be posted, with hints
 // (https://docs.slack.dev/reference/methods/chat.postMessage#errors,
@@ -195,7 +195,7 @@ func (c Config) clean(err error) string {
 	return strings.Join(strings.Fields(digest.Redact(err.Error(), c.Token, c.Webhook)), " ")
 }
 
-// asked returns the error of a request that only reads. With errUntold, a retry would not help.
+// asked returns the error of a request that only reads. With errCannotAsk, a retry would not help.
 func (c Config) asked(ctx context.Context, err error) error {
 	var limited *slack.RateLimitedError
 	var said slack.SlackErrorResponse
@@ -212,10 +212,10 @@ func (c Config) asked(ctx context.Context, err error) error {
 			"missing_scope": "add the scope channels:history (groups:history for a private channel) to the app, and " +
 				"reinstall it",
 		}[said.Err]
-		return digest.WithHint(fmt.Errorf("%w: slack says %s", errUntold, readable(said.Err)),
+		return digest.WithHint(fmt.Errorf("%w: slack says %s", errCannotAsk, readable(said.Err)),
 			cmp.Or(help, hint(said.Err), "check the channel by hand"))
 	case errors.As(err, &status) && status.Code < 500 && status.Code != http.StatusTooManyRequests:
-		return fmt.Errorf("%w: slack answered %d", errUntold, status.Code)
+		return fmt.Errorf("%w: slack answered %d", errCannotAsk, status.Code)
 	}
 	if hint := digest.Hint(err); hint != "" { // refused by the address guard
 		return digest.WithHint(fmt.Errorf("reading the channel: %s", c.clean(err)), hint)

@@ -87,7 +87,7 @@ func (p *Publisher) look(ctx context.Context, m digest.Message) (thread, error) 
 		return thread{}, err
 	}
 	there, err := p.read(ctx, m, all[0])
-	if errors.Is(err, errUntold) { // not errUntold: the message is there, so it must not be posted again
+	if errors.Is(err, errCannotAsk) { // not errCannotAsk: the message is there, so it must not be posted again
 		err = digest.WithHint(fmt.Errorf("the message is there, but its thread cannot be read: %s", err.Error()),
 			digest.Hint(err))
 	}
@@ -119,10 +119,10 @@ func (p *Publisher) parents(
 		case !page.HasMore:
 			return all, nil
 		case query.Cursor == "":
-			return all, fmt.Errorf("%w: its older messages are hidden", errUntold)
+			return all, fmt.Errorf("%w: its older messages are hidden", errCannotAsk)
 		}
 	}
-	return all, fmt.Errorf("%w: it has more than %d messages since the edition", errUntold, maxPages*onPage)
+	return all, fmt.Errorf("%w: it has more than %d messages since the edition", errCannotAsk, maxPages*onPage)
 }
 
 // read reads the thread of the message.
@@ -153,7 +153,7 @@ func (p *Publisher) read(ctx context.Context, m digest.Message, ts string) (thre
 			break
 		}
 	}
-	// Not errUntold: the message is there, so it must not be posted again.
+	// Not errCannotAsk: the message is there, so it must not be posted again.
 	return thread{}, fmt.Errorf("the message is there, but its thread is too long to be read")
 }
 
