@@ -43,7 +43,7 @@ var plan = map[string][]string{
 	"internal/sources":   {"internal/sources/*", "internal/digest", "internal/fetch", "internal/retry"},
 	"internal/sources/*": {
 		"internal/digest", "internal/fetch", "internal/retry", "internal/sources/textclean", "internal/sources/datetime",
-		"internal/sources/loose", "internal/sources/jwt", "internal/sources/known",
+		"internal/sources/lenientjson", "internal/sources/jwt", "internal/sources/known",
 	},
 	"internal/watch":      {"internal/desk", "internal/inflight", "internal/digest"},
 	"internal/desk":       {"internal/edition", "internal/inflight", "internal/match", "internal/digest", "internal/retry"},

@@ -15,8 +15,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources"
 )
 
-// Each file of testdata/corpus gives what stands beside it: invented events in the spellings of real calendars. Read each
-// change before go test ./internal/sources -run Corpus -update.
+// Each file of testdata/corpus gives what stands beside it: invented events in the spellings of real calendars. Read
+// each change before go test ./internal/sources -run Corpus -update.
 func TestCorpus(t *testing.T) {
 	zone, err := time.LoadLocation("America/Los_Angeles")
 	if err != nil {
@@ -28,7 +28,9 @@ func TestCorpus(t *testing.T) {
 	}
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
-			s, err := sources.Open(sources.Config{Location: file, Zone: zone, Client: fetch.New(fetch.Config{Network: offline{}})})
+			s, err := sources.Open(
+				sources.Config{Location: file, Zone: zone, Client: fetch.New(fetch.Config{Network: offline{}})},
+			)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -18,7 +18,8 @@ type Manual struct {
 	Except []time.Time // days on which it does not come
 }
 
-// OpenManual makes a source of events that were written down. An error names the event whose repetition cannot be understood.
+// OpenManual makes a source of events that were written down. An error names the event whose repetition cannot be
+// understood.
 func OpenManual(group string, zone *time.Location, events []Manual) (*Written, error) {
 	w := &Written{Source{config: Config{Group: group, Zone: zone}}, events}
 	for _, m := range events {
@@ -28,7 +29,10 @@ func OpenManual(group string, zone *time.Location, events []Manual) (*Written, e
 			err = fmt.Errorf("%s", h.Problems[0].Error)
 		}
 		if err != nil {
-			return nil, digest.WithHint(fmt.Errorf("event %q: %w", m.Event.Title, err), "repeat: FREQ=MONTHLY;BYDAY=1TU is the first Tuesday of every month")
+			return nil, digest.WithHint(
+				fmt.Errorf("event %q: %w", m.Event.Title, err),
+				"repeat: FREQ=MONTHLY;BYDAY=1TU is the first Tuesday of every month",
+			)
 		}
 	}
 	return w, nil

@@ -15,11 +15,13 @@ var (
 	namedTitle = regexp.MustCompile(`(?i)<title[^>]{0,100}>([^<]{1,200})</title>`)
 	calendarID = regexp.MustCompile(`(?im)^(?:X-WR-CALNAME|NAME)(?:;[^:\r\n]{0,100})?:([^\r\n]{1,200})`)
 	jsonTitle  = regexp.MustCompile(`^\s*\{[^{]*"title"\s*:\s*"([^"\\]{1,200})"`)
-	noName     = regexp.MustCompile(`(?i)^(?:untitled|events?|calendar|home|welcome|meetup|luma|eventbrite|feed|rss)$|@|\.ics$|^\d+$`)
+	noName     = regexp.MustCompile(
+		`(?i)^(?:untitled|events?|calendar|home|welcome|meetup|luma|eventbrite|feed|rss)$|@|\.ics$|^\d+$`,
+	)
 )
 
-// nameIn is what a document calls itself: a calendar its name, a feed its title, a page its site's name or its title. It is empty where that says
-// nothing. What Meetup and others put around the name is left out.
+// nameIn is what a document calls itself: a calendar its name, a feed its title, a page its site's name or its title.
+// It is empty where that says nothing. What Meetup and others put around the name is left out.
 func nameIn(doc fetch.Document) string {
 	head := doc.Body[:min(len(doc.Body), 64<<10)]
 	for _, pattern := range []*regexp.Regexp{calendarID, siteNamed, namedTitle, jsonTitle} {
@@ -29,7 +31,9 @@ func nameIn(doc fetch.Document) string {
 		}
 		line, _ := textclean.Line(html.UnescapeString(strings.ReplaceAll(string(m[1]), `\`, "")))
 		name, _, _ := strings.Cut(line, " | ")
-		name = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(strings.TrimSpace(name), "Events - "), "Upcoming events of "))
+		name = strings.TrimSpace(
+			strings.TrimPrefix(strings.TrimPrefix(strings.TrimSpace(name), "Events - "), "Upcoming events of "),
+		)
 		if n := utf8.RuneCountInString(name); n >= 2 && n <= 60 && !noName.MatchString(name) {
 			return name
 		}

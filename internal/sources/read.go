@@ -82,7 +82,7 @@ func (s *Source) readAt(ctx context.Context, at step, p digest.Period, anew bool
 		return found{}, err
 	}
 	for _, k := range s.kinds {
-		if !k.Recognises(doc) {
+		if !k.Recognizes(doc) {
 			continue
 		}
 		f := found{kind: k, rung: rungOf(k, doc), sum: s.sum(doc, at)}
@@ -110,29 +110,40 @@ func (s *Source) readAt(ctx context.Context, at step, p digest.Period, anew bool
 	return found{}, unknown(doc)
 }
 
-// sum identifies what a harvest is made of: the document, where it was found, how it was read, the rules that cleaned it, and
-// the build. Without a known build, every document is read anew.
+// sum identifies what a harvest is made of: the document, where it was found, how it was read, the rules that cleaned
+// it, and the build. Without a known build, every document is read anew.
 func (s *Source) sum(doc fetch.Document, at step) string {
 	if s.config.Build == "" || at.depth > 0 {
 		return ""
 	}
-	all := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q %q %s %s", s.config.Build, textclean.Version, at.address, s.config.Kind,
-		s.config.Group, s.config.Zone, doc.Sum()))
+	all := sha256.Sum256(
+		fmt.Appendf(nil, "%q %q %q %q %q %s %s", s.config.Build, textclean.Version, at.address, s.config.Kind,
+			s.config.Group, s.config.Zone, doc.Sum()),
+	)
 	return hex.EncodeToString(all[:])
 }
 
 // otherwise is for a document that is not of the kind asked for. A page may still link to one that is.
 func (s *Source) otherwise(doc fetch.Document) (found, error) {
 	for _, k := range Kinds {
-		if (k.Links != nil || k.Leads != nil) && k.Recognises(doc) {
-			return found{kind: k, leads: k.leads(doc)}, unreadable(fmt.Errorf("it is a page, and not of the kind %q", s.config.Kind), doc)
+		if (k.Links != nil || k.Leads != nil) && k.Recognizes(doc) {
+			return found{
+				kind:  k,
+				leads: k.leads(doc),
+			}, unreadable(
+				fmt.Errorf("it is a page, and not of the kind %q", s.config.Kind),
+				doc,
+			)
 		}
 	}
-	return found{}, digest.WithHint(&Unreadable{Class: NotACalendar, Err: fmt.Errorf("it is not of the kind %q", s.config.Kind)},
-		"leave the kind out: it is found from what the address answers")
+	return found{}, digest.WithHint(
+		&Unreadable{Class: NotACalendar, Err: fmt.Errorf("it is not of the kind %q", s.config.Kind)},
+		"leave the kind out: it is found from what the address answers",
+	)
 }
 
-// get reads a document. Programs' interfaces say in the body of an error what it means: what a kind recognises there is a document.
+// get reads a document. Programs' interfaces say in the body of an error what it means: what a kind recognizes there is
+// a document.
 func (s *Source) get(ctx context.Context, address string) (fetch.Document, error) {
 	return s.ask(ctx, fetch.Request{Location: address})
 }
@@ -149,7 +160,7 @@ func (s *Source) ask(ctx context.Context, request fetch.Request) (fetch.Document
 	if errors.As(err, &status) && len(status.Body) > 0 && status.Body[0] == '{' {
 		said := fetch.Document{URL: address, Header: status.Header, Body: status.Body}
 		for _, k := range s.kinds {
-			if k.Recognises(said) {
+			if k.Recognizes(said) {
 				return said, nil
 			}
 		}
@@ -168,21 +179,27 @@ func (s *Source) pages(ctx context.Context, f *found, doc fetch.Document, p dige
 	seen := map[string]bool{doc.URL: true}
 	for next := f.kind.Next(doc); next != "" && !seen[next]; next = f.kind.Next(doc) {
 		if len(seen) >= maxPages {
-			f.harvest.Problems = append(f.harvest.Problems, digest.Problem{Error: fmt.Sprintf("its list has more than %d pages; the rest was not read", maxPages)})
+			f.harvest.Problems = append(
+				f.harvest.Problems,
+				digest.Problem{Error: fmt.Sprintf("its list has more than %d pages; the rest was not read", maxPages)},
+			)
 			return
 		}
 		seen[next], f.sum = true, ""
 		var err error
 		var more digest.Harvest
 		if doc, err = s.get(ctx, next); err == nil {
-			if !f.kind.Recognises(doc) {
+			if !f.kind.Recognizes(doc) {
 				err = errors.New("it is not what the first page is")
 			} else {
 				more, err = f.kind.Parse(doc, p, s.config.Zone)
 			}
 		}
 		if err != nil {
-			f.harvest.Problems = append(f.harvest.Problems, digest.Problem{Item: fmt.Sprintf("page %d of its list", len(seen)), Error: err.Error(), Hint: digest.Hint(err)})
+			f.harvest.Problems = append(
+				f.harvest.Problems,
+				digest.Problem{Item: fmt.Sprintf("page %d of its list", len(seen)), Error: err.Error(), Hint: digest.Hint(err)},
+			)
 			return
 		}
 		if more.Horizon.IsZero() || !f.harvest.Horizon.Equal(digest.CoversNothing) {

@@ -26,7 +26,7 @@ var ranks = map[string]int{rungAPI: 4, rungCalendar: 3, rungPage: 2, rungFeed: 1
 
 // rungOf is the way of reading that a document of the kind stands for.
 func rungOf(k Kind, doc fetch.Document) string {
-	if k.Rung == rungAPI && page.Recognises(doc) {
+	if k.Rung == rungAPI && page.Recognizes(doc) {
 		return rungPage
 	}
 	return k.Rung

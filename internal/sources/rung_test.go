@@ -21,23 +21,36 @@ import (
 )
 
 const (
-	meetupCal = "BEGIN:VCALENDAR\nPRODID:-//Meetup//Meetup Calendar 1.0//EN\nBEGIN:VEVENT\nUID:event_1@meetup.com\nDTSTART;TZID=America/Los_Angeles:20260721T190000\n" +
+	meetupCal = "BEGIN:VCALENDAR\nPRODID:-//Meetup//Meetup Calendar 1.0//EN\nBEGIN:VEVENT\nUID:event_1@meetup.com\n" +
+		"DTSTART;TZID=America/Los_Angeles:20260721T190000\n" +
 		"SUMMARY:Async\nURL:https://www.meetup.com/snakes/events/1/\nEND:VEVENT\nEND:VCALENDAR\n"
 	meetupEmpty = "BEGIN:VCALENDAR\nPRODID:-//Meetup//Meetup Calendar 1.0//EN\nEND:VCALENDAR\n"
-	meetupPage  = `<html><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"urlname":"snakes","__APOLLO_STATE__":{
-		"Group:7":{"__typename":"Group","id":"7","urlname":"snakes","name":"Snakes","events({\"filter\":{\"status\":[\"ACTIVE\"]}})":{"totalCount":1,"edges":[{"node":{"__ref":"Event:1"}}]}},
-		"Event:1":{"__typename":"Event","id":"1","title":"Async","eventUrl":"https://www.meetup.com/snakes/events/1/","dateTime":"2026-07-21T19:00:00-07:00","status":"CANCELLED","group":{"__ref":"Group:7"}}}}}}</script></html>`
-	meetupNone = `<html><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"urlname":"snakes","__APOLLO_STATE__":{
-		"Group:7":{"__typename":"Group","id":"7","urlname":"snakes","name":"Snakes"}}}}}</script><a href="https://www.meetup.com/"></a></html>`
-	meetupFeed = `<rss version="2.0"><channel><title>Events - Snakes</title><item><title>Async</title><guid>https://www.meetup.com/snakes/events/1/</guid>` +
-		`<pubDate>Thu, 02 Jul 2026 03:11:35 GMT</pubDate><description><![CDATA[<p>Hall</p><p>Tuesday, July 21 at 7:00 PM</p>]]></description></item></channel></rss>`
-	luma     = `{"entries":[{"event":{"api_id":"evt-1","name":"Async","start_at":"2026-07-21T19:00:00Z","timezone":"UTC"}}],"has_more":false}`
+	meetupPage  = `<html><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"urlname":"snakes",
+	"__APOLLO_STATE__":{
+		"Group:7":{"__typename":"Group","id":"7","urlname":"snakes",
+		"name":"Snakes","events({\"filter\":{\"status\":[\"ACTIVE\"]}})":{"totalCount":1,
+		"edges":[{"node":{"__ref":"Event:1"}}]}},
+		"Event:1":{"__typename":"Event","id":"1","title":"Async","eventUrl":"https://www.meetup.com/snakes/events/1/",
+		"dateTime":"2026-07-21T19:00:00-07:00","status":"CANCELLED","group":{"__ref":"Group:7"}}}}}}</script></html>`
+	meetupNone = `<html><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"urlname":"snakes",
+	"__APOLLO_STATE__":{
+		"Group:7":{"__typename":"Group","id":"7","urlname":"snakes","name":"Snakes"}}}}}</script>
+		<a href="https://www.meetup.com/"></a></html>`
+	meetupFeed = `<rss version="2.0"><channel><title>Events - Snakes</title><item><title>Async</title><guid>` +
+		`https://www.meetup.com/snakes/events/1/</guid>` +
+		`<pubDate>Thu, 02 Jul 2026 03:11:35 GMT</pubDate><description><![CDATA[<p>Hall</p><p>Tuesday, July 21 at 7:00 ` +
+		`PM</p>]]></description></item></channel></rss>`
+	luma = `{"entries":[{"event":{"api_id":"evt-1","name":"Async","start_at":"2026-07-21T19:00:00Z",` +
+		`"timezone":"UTC"}}],"has_more":false}`
 	plainCal = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Async\nDTSTART:20260721T190000Z\nEND:VEVENT\nEND:VCALENDAR\n"
-	marked   = `<!doctype html><html><head></head><script type="application/ld+json">{"@type":"Event","name":"Async","startDate":"2026-07-21T19:00:00Z"}</script></html>`
-	evFeed   = `<rss version="2.0" xmlns:ev="http://purl.org/rss/1.0/modules/event/"><channel><item><title>Async</title><ev:startdate>2026-07-21T19:00:00Z</ev:startdate></item></channel></rss>`
-	two      = `<!doctype html><html><a href="/a.ics">one</a> <a href="/b.ics">two</a></html>`
-	lead     = `<!doctype html><html><head><link rel="alternate" type="text/calendar" href="/cal.ics"><link rel="alternate" type="application/rss+xml" href="/feed"></head></html>`
-	group    = "www.meetup.com/snakes/events/"
+	marked   = `<!doctype html><html><head></head><script type="application/ld+json">{"@type":"Event","name":"Async",` +
+		`"startDate":"2026-07-21T19:00:00Z"}</script></html>`
+	evFeed = `<rss version="2.0" xmlns:ev="http://purl.org/rss/1.0/modules/event/"><channel><item><title>Async</title>` +
+		`<ev:startdate>2026-07-21T19:00:00Z</ev:startdate></item></channel></rss>`
+	two  = `<!doctype html><html><a href="/a.ics">one</a> <a href="/b.ics">two</a></html>`
+	lead = `<!doctype html><html><head><link rel="alternate" type="text/calendar" href="/cal.ics"><link ` +
+		`rel="alternate" type="application/rss+xml" href="/feed"></head></html>`
+	group = "www.meetup.com/snakes/events/"
 )
 
 func opened(t *testing.T, location string, web network) *sources.Source {
@@ -69,20 +82,53 @@ func TestTheWayThatWasReadIsNamedAndAWorseOneIsAProblem(t *testing.T) {
 		web            network
 		downgraded     bool
 	}{
-		"Meetup's calendar":                       {at, "calendar", network{group + "ical/": meetupCal, group: meetupPage}, false},
-		"its page where the calendar is gone":     {at, "page", network{group: meetupPage, group + "rss/": meetupFeed}, true},
-		"its feed where both are gone":            {at, "feed", network{group + "rss/": meetupFeed}, true},
-		"its feed where the calendar is a login":  {at, "feed", network{group + "ical/": "<html><title>Log in</title></html>", group: meetupNone, group + "rss/": meetupFeed}, true},
-		"its feed where the calendar is nothing":  {at, "feed", network{group + "ical/": "", group: meetupNone, group + "rss/": meetupFeed}, true},
-		"Luma's list":                             {"https://luma.com/calendar/cal-abcdefgh", "api", network{"api.lu.ma/calendar/get-items": luma}, false},
-		"Luma's calendar where the list is HTML":  {"https://luma.com/calendar/cal-abcdefgh", "calendar", network{"api.lu.ma/calendar/get-items": "<html></html>", "api.lu.ma/ics/get": plainCal}, true},
-		"Luma's calendar where the list is empty": {"https://luma.com/calendar/cal-abcdefgh", "calendar", network{"api.lu.ma/calendar/get-items": "{}", "api.lu.ma/ics/get": plainCal}, true},
+		"Meetup's calendar": {
+			at, "calendar",
+			network{group + "ical/": meetupCal, group: meetupPage},
+			false,
+		},
+		"its page where the calendar is gone": {at, "page", network{group: meetupPage, group + "rss/": meetupFeed}, true},
+		"its feed where both are gone":        {at, "feed", network{group + "rss/": meetupFeed}, true},
+		"its feed where the calendar is a login": {at, "feed", network{
+			group + "ical/": "<html><title>Log in</title></html>",
+			group:           meetupNone, group + "rss/": meetupFeed,
+		}, true},
+		"its feed where the calendar is nothing": {at, "feed", network{
+			group + "ical/": "", group: meetupNone,
+			group + "rss/": meetupFeed,
+		}, true},
+		"Luma's list": {
+			"https://luma.com/calendar/cal-abcdefgh", "api",
+			network{"api.lu.ma/calendar/get-items": luma},
+			false,
+		},
+		"Luma's calendar where the list is HTML": {
+			"https://luma.com/calendar/cal-abcdefgh", "calendar",
+			network{"api.lu.ma/calendar/get-items": "<html></html>", "api.lu.ma/ics/get": plainCal},
+			true,
+		},
+		"Luma's calendar where the list is empty": {
+			"https://luma.com/calendar/cal-abcdefgh", "calendar",
+			network{"api.lu.ma/calendar/get-items": "{}", "api.lu.ma/ics/get": plainCal},
+			true,
+		},
 
 		"a calendar": {"https://a.example/cal.ics", "calendar", network{"a.example/cal.ics": plainCal}, false},
-		"a calendar's address that is a page now": {"https://a.example/cal.ics", "page", network{"a.example/cal.ics": marked}, true},
-		"a page":                          {"https://a.example/", "page", network{"a.example/": marked}, false},
-		"a page that leads to a calendar": {"https://a.example/", "calendar", network{"a.example/": lead, "a.example/cal.ics": plainCal, "a.example/feed": evFeed}, false},
-		"a page whose calendar is gone":   {"https://a.example/", "feed", network{"a.example/": lead, "a.example/feed": evFeed}, true},
+		"a calendar's address that is a page now": {
+			"https://a.example/cal.ics", "page",
+			network{"a.example/cal.ics": marked},
+			true,
+		},
+		"a page": {"https://a.example/", "page", network{"a.example/": marked}, false},
+		"a page that leads to a calendar": {"https://a.example/", "calendar", network{
+			"a.example/":        lead,
+			"a.example/cal.ics": plainCal, "a.example/feed": evFeed,
+		}, false},
+		"a page whose calendar is gone": {
+			"https://a.example/", "feed",
+			network{"a.example/": lead, "a.example/feed": evFeed},
+			true,
+		},
 		"a page one of whose links is no calendar": {
 			"https://a.example/", "calendar",
 			network{"a.example/": two, "a.example/a.ics": "<html></html>", "a.example/b.ics": plainCal},
@@ -93,8 +139,13 @@ func TestTheWayThatWasReadIsNamedAndAWorseOneIsAProblem(t *testing.T) {
 			network{"www.eventbrite.com/o/maps-1234567": marked},
 			true,
 		},
-		"a feed":                            {"https://a.example/feed", "feed", network{"a.example/feed": evFeed}, false},
-		"the plugin's API for its calendar": {"https://a.example/events/?ical=1", "api", network{"a.example/wp-json/tribe/events/v1/events": `{"rest_url":"tribe","events":[{"title":"Async","start_date":"2026-07-21 19:00:00"}]}`}, false},
+		"a feed": {"https://a.example/feed", "feed", network{"a.example/feed": evFeed}, false},
+		"the plugin's API for its calendar": {
+			"https://a.example/events/?ical=1", "api",
+			network{"a.example/wp-json/tribe/events/v1/events": `{"rest_url":"tribe","events":[{"title":"Async",` +
+				`"start_date":"2026-07-21 19:00:00"}]}`},
+			false,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h, err := opened(t, c.location, c.web).Collect(t.Context(), summer())
@@ -147,12 +198,18 @@ func TestAnEmptyCalendarIsNotBelievedByItself(t *testing.T) {
 		rung         string
 		whole        bool
 	}{
-		"the page lists what the calendar does not":   {meetupPage, before, 1, 2, "page", true},
-		"the page lists nothing either":               {meetupNone, before, 0, 2, "calendar", true},
-		"the page cannot be read":                     {"", before, 0, 2, "calendar", false},
-		"the group had no events before":              {meetupPage, digest.Harvest{}, 0, 0, "calendar", true},
-		"the page is one to log in, with status 200":  {"<html><title>Log in</title></html>", before, 0, 2, "calendar", false},
-		"the page is a check for robots, not content": {"<html><title>Just a moment...</title></html>", before, 0, 2, "calendar", false},
+		"the page lists what the calendar does not": {meetupPage, before, 1, 2, "page", true},
+		"the page lists nothing either":             {meetupNone, before, 0, 2, "calendar", true},
+		"the page cannot be read":                   {"", before, 0, 2, "calendar", false},
+		"the group had no events before":            {meetupPage, digest.Harvest{}, 0, 0, "calendar", true},
+		"the page is one to log in, with status 200": {
+			"<html><title>Log in</title></html>", before, 0, 2, "calendar",
+			false,
+		},
+		"the page is a check for robots, not content": {
+			"<html><title>Just a moment...</title></html>", before, 0, 2,
+			"calendar", false,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

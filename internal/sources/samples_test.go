@@ -108,7 +108,12 @@ func row(r sources.Report, err error) string {
 			line, _ := json.Marshal(e)
 			sum.Write(line)
 		}
-		out += fmt.Sprintf(", %s to %s, sum %x", first.Start.Format("2006-01-02T15:04Z07:00"), last.Start.Format("2006-01-02T15:04Z07:00"), sum.Sum(nil)[:4])
+		out += fmt.Sprintf(
+			", %s to %s, sum %x",
+			first.Start.Format("2006-01-02T15:04Z07:00"),
+			last.Start.Format("2006-01-02T15:04Z07:00"),
+			sum.Sum(nil)[:4],
+		)
 		states := map[string]int{}
 		for _, e := range r.Harvest.Events {
 			states[string(e.Status)]++

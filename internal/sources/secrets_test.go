@@ -9,8 +9,10 @@ import (
 // A server may repeat in its answer the address that it was asked at, with the key in it.
 func TestWhatAServerSaysHoldsNoSecretOfItsAddress(t *testing.T) {
 	for name, body := range map[string]string{
-		"an error":              `{"status_code":400,"error":"BAD","error_description":"key=geheim-7 is unknown, and so is Z2VoZWltLTc="}`,
-		"an error beside a day": `{"data":{"group":{"organizedEvents":{"elements":[]}}},"errors":[{"message":"geheim-7 is not good"}]}`,
+		"an error": `{"status_code":400,"error":"BAD","error_description":"key=geheim-7 is unknown, and so is ` +
+			`Z2VoZWltLTc="}`,
+		"an error beside a day": `{"data":{"group":{"organizedEvents":{"elements":[]}}},"errors":[{"message":"geheim-7 is ` +
+			`not good"}]}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			r, err := openedAs(t, "https://x.example/list?key=geheim-7", "",

@@ -29,12 +29,12 @@ type Kind struct {
 	// Rung is the way of reading that its documents stand for; see digest.Harvest.Rung. An API's own web page is "page"
 	// instead.
 	Rung string
-	// Recognises reports whether a document is of this kind, by its body. What the server calls it does not matter.
-	Recognises func(fetch.Document) bool
+	// Recognizes reports whether a document is of this kind, by its body. What the server calls it does not matter.
+	Recognizes func(fetch.Document) bool
 	// Parse reads it. Texts are given as they were written: they are made clean here, for all kinds alike.
 	Parse func(fetch.Document, digest.Period, *time.Location) (digest.Harvest, error)
-	// Addresses are what to read for a location, best first, the location itself among them if it is worth reading; nil where the kind
-	// knows nothing about it.
+	// Addresses are what to read for a location, best first, the location itself among them if it is worth reading; nil
+	// where the kind knows nothing about it.
 	Addresses func(location string) []string
 	// Beside is a document that may complete what was read for the location; empty: there is none.
 	Beside func(location string) string
@@ -64,32 +64,32 @@ func (k Kind) leads(doc fetch.Document) []known.Lead {
 
 // Kinds is the table of all kinds, in the order in which a body is held against them.
 var Kinds = []Kind{
-	{Name: "ical", Rung: rungCalendar, Recognises: ical.Recognises, Parse: ical.Parse},
-	{Name: "list", Rung: rungAPI, Recognises: list.Recognises, Parse: list.Parse, Links: list.Links, Next: list.Next},
+	{Name: "ical", Rung: rungCalendar, Recognizes: ical.Recognizes, Parse: ical.Parse},
+	{Name: "list", Rung: rungAPI, Recognizes: list.Recognizes, Parse: list.Parse, Links: list.Links, Next: list.Next},
 	{
-		Name: "meetup", Rung: rungAPI, Recognises: meetup.Recognises, Parse: meetup.Parse, Addresses: meetup.Addresses,
+		Name: "meetup", Rung: rungAPI, Recognizes: meetup.Recognizes, Parse: meetup.Parse, Addresses: meetup.Addresses,
 		Links: meetup.Links, Beside: meetup.Beside,
 	},
 	{
-		Name: "luma", Rung: rungAPI, Recognises: luma.Recognises, Parse: luma.Parse, Addresses: luma.Addresses,
+		Name: "luma", Rung: rungAPI, Recognizes: luma.Recognizes, Parse: luma.Parse, Addresses: luma.Addresses,
 		Links: luma.Links, Next: luma.Next,
 	},
 	{
-		Name: "mobilizon", Rung: rungAPI, Recognises: mobilizon.Recognises, Parse: mobilizon.Parse,
+		Name: "mobilizon", Rung: rungAPI, Recognizes: mobilizon.Recognizes, Parse: mobilizon.Parse,
 		Addresses: mobilizon.Addresses, Links: mobilizon.Links,
 	},
 	{
-		Name: "tribe", Rung: rungAPI, Recognises: tribe.Recognises, Parse: tribe.Parse, Addresses: tribe.Addresses,
+		Name: "tribe", Rung: rungAPI, Recognizes: tribe.Recognizes, Parse: tribe.Parse, Addresses: tribe.Addresses,
 		Next: tribe.Next,
 	},
-	{Name: "eventbrite", Rung: rungAPI, Recognises: eventbrite.Recognises, Parse: eventbrite.Parse, Next: eventbrite.Next},
-	{Name: "vrms", Rung: rungAPI, Recognises: vrms.Recognises, Parse: vrms.Parse, Addresses: vrms.Addresses},
+	{Name: "eventbrite", Rung: rungAPI, Recognizes: eventbrite.Recognizes, Parse: eventbrite.Parse, Next: eventbrite.Next},
+	{Name: "vrms", Rung: rungAPI, Recognizes: vrms.Recognizes, Parse: vrms.Parse, Addresses: vrms.Addresses},
 	{
-		Name: "lunchjs", Rung: rungAPI, Recognises: lunchjs.Recognises, Parse: lunchjs.Parse,
+		Name: "lunchjs", Rung: rungAPI, Recognizes: lunchjs.Recognizes, Parse: lunchjs.Parse,
 		Addresses: lunchjs.Addresses, Next: lunchjs.Next,
 	},
-	{Name: "feed", Rung: rungFeed, Recognises: feed.Recognises, Parse: feed.Parse},
-	{Name: "page", Rung: rungPage, Recognises: page.Recognises, Parse: page.Parse, Leads: page.Leads, Also: "jsonld"},
+	{Name: "feed", Rung: rungFeed, Recognizes: feed.Recognizes, Parse: feed.Parse},
+	{Name: "page", Rung: rungPage, Recognizes: page.Recognizes, Parse: page.Parse, Leads: page.Leads, Also: "jsonld"},
 }
 
 // Config is one source.
@@ -103,7 +103,8 @@ type Config struct {
 	Eventbrite eventbrite.Config
 	// Meetup is Meetup's interface, which is asked for its groups before their calendars; nil: there is no access to it.
 	Meetup *meetup.API
-	Build  string // of the program, so that what one has read is not taken for what another reads; empty: nothing is known again
+	// of the program, so that what one has read is not taken for what another reads; empty: nothing is known again
+	Build string
 }
 
 // Source reads one location. It is a digest.Source.

@@ -36,7 +36,15 @@ func web(t *testing.T, pages map[string]string) string {
 
 func check(t *testing.T, location, kind string) (sources.Report, error) {
 	t.Helper()
-	s, err := sources.Open(sources.Config{Location: location, Kind: kind, Group: "Snakes", Zone: time.UTC, Client: fetch.New(fetch.Config{AllowPrivate: true, Pace: time.Nanosecond})})
+	s, err := sources.Open(
+		sources.Config{
+			Location: location,
+			Kind:     kind,
+			Group:    "Snakes",
+			Zone:     time.UTC,
+			Client:   fetch.New(fetch.Config{AllowPrivate: true, Pace: time.Nanosecond}),
+		},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +53,10 @@ func check(t *testing.T, location, kind string) (sources.Report, error) {
 }
 
 func calendar(properties ...string) string {
-	return "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART:20260721T190000Z\n" + strings.Join(properties, "\n") + "\nEND:VEVENT\nEND:VCALENDAR\n"
+	return "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART:20260721T190000Z\n" + strings.Join(
+		properties,
+		"\n",
+	) + "\nEND:VEVENT\nEND:VCALENDAR\n"
 }
 
 func TestThingsThatAreNoCalendarsAreNamed(t *testing.T) {
@@ -69,7 +80,14 @@ func TestThingsThatAreNoCalendarsAreNamed(t *testing.T) {
 }
 
 func TestAPageLeadsToItsCalendar(t *testing.T) {
-	base := web(t, map[string]string{"/": `<!doctype html><html><link rel="alternate" type="text/calendar" href="/cal"><link rel="alternate" type="application/rss+xml" href="/feed">`, "/cal": calendar("SUMMARY:A")})
+	base := web(
+		t,
+		map[string]string{
+			"/": `<!doctype html><html><link rel="alternate" type="text/calendar" href="/cal"><link rel="alternate" ` +
+				`type="application/rss+xml" href="/feed">`,
+			"/cal": calendar("SUMMARY:A"),
+		},
+	)
 	r, err := check(t, base+"/", "")
 	if err != nil || r.Kind != "ical" || r.Address != base+"/cal" || len(r.Harvest.Events) != 1 || len(r.Tried) != 1 {
 		t.Errorf("got %+v, %v", r, err)
@@ -77,7 +95,13 @@ func TestAPageLeadsToItsCalendar(t *testing.T) {
 }
 
 func TestPagesAreAlsoCalledJSONLD(t *testing.T) {
-	base := web(t, map[string]string{"/": `<!doctype html><html><script type="application/ld+json">{"@type":"Event","name":"A","startDate":"2026-07-21"}</script>`})
+	base := web(
+		t,
+		map[string]string{
+			"/": `<!doctype html><html><script type="application/ld+json">{"@type":"Event","name":"A",` +
+				`"startDate":"2026-07-21"}</script>`,
+		},
+	)
 	for _, kind := range []string{"page", "jsonld", ""} {
 		if r, err := check(t, base+"/", kind); err != nil || r.Kind != "page" || len(r.Harvest.Events) != 1 {
 			t.Errorf("%q: got %+v, %v", kind, r, err)
@@ -97,26 +121,81 @@ func TestWhatComesOutIsClean(t *testing.T) {
 		properties []string
 		want       digest.Event
 	}{
-		"a cancellation in the title":             {[]string{"SUMMARY:CANCELLED: Async night"}, digest.Event{Title: "Async night", Status: digest.Cancelled, Mode: digest.UnknownMode}},
-		"another, in brackets":                    {[]string{"SUMMARY:Async night [Postponed]"}, digest.Event{Title: "Async night", Status: digest.Postponed, Mode: digest.UnknownMode}},
-		"a title that only speaks of it":          {[]string{"SUMMARY:Cancel culture: a panel"}, digest.Event{Title: "Cancel culture: a panel", Status: digest.Confirmed, Mode: digest.UnknownMode}},
-		"a meeting place and a conference":        {[]string{"SUMMARY:A", "LOCATION:Hall\\, 12 Olive St", "DESCRIPTION:Come early and bring a friend. Join: https://zoom.us/j/1?pwd=x"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.Hybrid, Place: digest.Place{Name: "Hall", Address: "12 Olive St"}, Summary: "Come early and bring a friend.", Description: "Come early and bring a friend.", Redacted: true}},
-		"a place that only the description tells": {[]string{"SUMMARY:A", "DESCRIPTION:Come.\\nWhere: Metro hall\\, 1 Gateway Plaza\\, Los Angeles\\, CA 90012\\nBring a friend."}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.InPerson, Place: digest.Place{Name: "Metro hall", Address: "1 Gateway Plaza, Los Angeles, CA 90012"}, Summary: "Come. Where: Metro hall, 1 Gateway Plaza, Los Angeles, CA 90012 Bring a friend.", Description: "Come.\nWhere: Metro hall, 1 Gateway Plaza, Los Angeles, CA 90012\nBring a friend."}},
-		"a place with a word in brackets":         {[]string{"SUMMARY:A", "LOCATION:Rapid 7 (3rd floor) (https://x.example/)"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.InPerson, Place: digest.Place{Name: "Rapid 7 (3rd floor)"}}},
-		"a description that tells of no address":  {[]string{"SUMMARY:A", "DESCRIPTION:Where: see the event page\\, 2 days before"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode, Summary: "Where: see the event page, 2 days before", Description: "Where: see the event page, 2 days before"}},
-		"a conference as place":                   {[]string{"SUMMARY:A", "LOCATION:https://zoom.us/j/1?pwd=x"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.Online, Redacted: true}},
+		"a cancellation in the title": {
+			[]string{"SUMMARY:CANCELLED: Async night"},
+			digest.Event{Title: "Async night", Status: digest.Cancelled, Mode: digest.UnknownMode},
+		},
+		"another, in brackets": {
+			[]string{"SUMMARY:Async night [Postponed]"},
+			digest.Event{Title: "Async night", Status: digest.Postponed, Mode: digest.UnknownMode},
+		},
+		"a title that only speaks of it": {
+			[]string{"SUMMARY:Cancel culture: a panel"},
+			digest.Event{Title: "Cancel culture: a panel", Status: digest.Confirmed, Mode: digest.UnknownMode},
+		},
+		"a meeting place and a conference": {[]string{
+			"SUMMARY:A", "LOCATION:Hall\\, 12 Olive St",
+			"DESCRIPTION:Come early and bring a friend. Join: https://zoom.us/j/1?pwd=x",
+		}, digest.Event{
+			Title:  "A",
+			Status: digest.Confirmed, Mode: digest.Hybrid, Place: digest.Place{Name: "Hall", Address: "12 Olive St"},
+			Summary: "Come early and bring a friend.", Description: "Come early and bring a friend.", Redacted: true,
+		}},
+		"a place that only the description tells": {[]string{"SUMMARY:A", "DESCRIPTION:Come.\\nWhere: Metro hall\\, 1 " +
+			"Gateway Plaza\\, Los Angeles\\, CA 90012\\nBring a friend."}, digest.Event{
+			Title: "A", Status: digest.Confirmed,
+			Mode: digest.InPerson, Place: digest.Place{Name: "Metro hall", Address: "1 Gateway Plaza, Los Angeles, CA 90012"},
+			Summary:     "Come. Where: Metro hall, 1 Gateway Plaza, Los Angeles, CA 90012 Bring a friend.",
+			Description: "Come.\nWhere: Metro hall, 1 Gateway Plaza, Los Angeles, CA 90012\nBring a friend.",
+		}},
+		"a place with a word in brackets": {
+			[]string{"SUMMARY:A", "LOCATION:Rapid 7 (3rd floor) (https://x.example/)"},
+			digest.Event{
+				Title: "A", Status: digest.Confirmed, Mode: digest.InPerson,
+				Place: digest.Place{Name: "Rapid 7 (3rd floor)"},
+			},
+		},
+		"a description that tells of no address": {[]string{"SUMMARY:A", "DESCRIPTION:Where: see the event page\\, 2 days " +
+			"before"}, digest.Event{
+			Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode,
+			Summary: "Where: see the event page, 2 days before", Description: "Where: see the event page, 2 days before",
+		}},
+		"a conference as place": {
+			[]string{"SUMMARY:A", "LOCATION:https://zoom.us/j/1?pwd=x"},
+			digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.Online, Redacted: true},
+		},
 		"a title that is an address": {
 			[]string{"SUMMARY:https://zoom.us/j/812345678"},
 			digest.Event{Title: "Untitled event", Status: digest.Confirmed, Mode: digest.Online, Redacted: true},
 		},
 		"no title": {nil, digest.Event{Title: "Untitled event", Status: digest.Confirmed, Mode: digest.UnknownMode}},
 		"a title that looks like a secret": {
-			[]string{"SUMMARY:Meeting #57"}, digest.Event{Title: "Meeting #57", Status: digest.Confirmed, Mode: digest.UnknownMode},
+			[]string{"SUMMARY:Meeting #57"}, digest.Event{
+				Title: "Meeting #57", Status: digest.Confirmed,
+				Mode: digest.UnknownMode,
+			},
 		},
-		"the group's name as first line":   {[]string{"SUMMARY:A", "DESCRIPTION:Snakes\\nWe **meet**."}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode, Summary: "We meet.", Description: "We meet."}},
-		"Luma's link and Luma's tentative": {[]string{"SUMMARY:A", "STATUS:TENTATIVE", "DESCRIPTION:Get up-to-date information at: https://luma.com/abc\\n\\nHello there."}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode, URL: "https://luma.com/abc", Summary: "Hello there.", Description: "Hello there.", Links: []digest.Link{{Label: "Luma", URL: "https://luma.com/abc"}}}},
-		"an address with a password in it": {[]string{"SUMMARY:A", "URL:https://user:pass@x.example/"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode}},
-		"an address that is a script":      {[]string{"SUMMARY:A", "URL:javascript:alert(1)"}, digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode}},
+		"the group's name as first line": {
+			[]string{"SUMMARY:A", "DESCRIPTION:Snakes\\nWe **meet**."},
+			digest.Event{
+				Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode, Summary: "We meet.",
+				Description: "We meet.",
+			},
+		},
+		"Luma's link and Luma's tentative": {[]string{"SUMMARY:A", "STATUS:TENTATIVE", "DESCRIPTION:Get up-to-date " +
+			"information at: https://luma.com/abc\\n\\nHello there."}, digest.Event{
+			Title: "A", Status: digest.Confirmed,
+			Mode: digest.UnknownMode, URL: "https://luma.com/abc", Summary: "Hello there.", Description: "Hello there.",
+			Links: []digest.Link{{Label: "Luma", URL: "https://luma.com/abc"}},
+		}},
+		"an address with a password in it": {
+			[]string{"SUMMARY:A", "URL:https://user:pass@x.example/"},
+			digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode},
+		},
+		"an address that is a script": {
+			[]string{"SUMMARY:A", "URL:javascript:alert(1)"},
+			digest.Event{Title: "A", Status: digest.Confirmed, Mode: digest.UnknownMode},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r, err := check(t, web(t, map[string]string{"/": calendar(c.properties...)})+"/", "")
@@ -136,7 +215,8 @@ func TestWhatComesOutIsClean(t *testing.T) {
 }
 
 func TestManyEventsAreLimited(t *testing.T) {
-	body := "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:A\nDTSTART:20260701T000000Z\nRRULE:FREQ=HOURLY\nEND:VEVENT\nEND:VCALENDAR\n"
+	body := "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:A\nDTSTART:20260701T000000Z\nRRULE:FREQ=HOURLY\nEND:VEVENT\n" +
+		"END:VCALENDAR\n"
 	r, err := check(t, web(t, map[string]string{"/": body})+"/", "")
 	if err != nil || len(r.Harvest.Events) != 500 || len(r.Harvest.Problems) == 0 {
 		t.Errorf("got %d events, %v, %v", len(r.Harvest.Events), r.Harvest.Problems, err)
@@ -156,7 +236,13 @@ func TestConfigurationKnowsTheKinds(t *testing.T) {
 func TestSourcesKeepTheContract(t *testing.T) {
 	base := web(t, map[string]string{"/cal": calendar("SUMMARY:A"), "/gone": "404 gone"})
 	open := func(path string) digest.Source {
-		s, err := sources.Open(sources.Config{Location: base + path + "?token=geheim", Zone: time.UTC, Client: fetch.New(fetch.Config{AllowPrivate: true, Pace: time.Nanosecond})})
+		s, err := sources.Open(
+			sources.Config{
+				Location: base + path + "?token=geheim",
+				Zone:     time.UTC,
+				Client:   fetch.New(fetch.Config{AllowPrivate: true, Pace: time.Nanosecond}),
+			},
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -173,7 +259,14 @@ func TestWhatHasNotChangedIsNotReadAgain(t *testing.T) {
 	from := time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC)
 	period := digest.Period{Since: from, Start: from, End: from.AddDate(0, 2, 0)}
 	open := func(build string) *sources.Source {
-		s, err := sources.Open(sources.Config{Location: base + "/?key=geheim", Zone: time.UTC, Build: build, Client: fetch.New(fetch.Config{AllowPrivate: true, Pace: time.Nanosecond})})
+		s, err := sources.Open(
+			sources.Config{
+				Location: base + "/?key=geheim",
+				Zone:     time.UTC,
+				Build:    build,
+				Client:   fetch.New(fetch.Config{AllowPrivate: true, Pace: time.Nanosecond}),
+			},
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -209,10 +302,20 @@ func TestEventbriteIsAskedWithItsTokenAndNobodyElse(t *testing.T) {
 	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		got = append(got, r.URL.Path+" "+r.Header.Get("Authorization"))
 		if r.URL.Query().Get("continuation") == "" {
-			_, _ = w.Write([]byte(`{"pagination":{"has_more_items":true,"continuation":"x"},"events":[{"name":{"text":"A"},"start":{"timezone":"UTC","utc":"2026-07-21T19:00:00Z"},"url":"https://www.eventbrite.com/e/a-12345"}]}`))
+			_, _ = w.Write(
+				[]byte(
+					`{"pagination":{"has_more_items":true,"continuation":"x"},"events":[{"name":{"text":"A"},` +
+						`"start":{"timezone":"UTC","utc":"2026-07-21T19:00:00Z"},"url":"https://www.eventbrite.com/e/a-12345"}]}`,
+				),
+			)
 			return
 		}
-		_, _ = w.Write([]byte(`{"pagination":{"has_more_items":false},"events":[{"name":{"text":"B"},"start":{"timezone":"UTC","utc":"2026-07-22T19:00:00Z"}}]}`))
+		_, _ = w.Write(
+			[]byte(
+				`{"pagination":{"has_more_items":false},"events":[{"name":{"text":"B"},"start":{"timezone":"UTC",` +
+					`"utc":"2026-07-22T19:00:00Z"}}]}`,
+			),
+		)
 	}))
 	t.Cleanup(api.Close)
 	open := func(location string) *sources.Source {
@@ -228,13 +331,19 @@ func TestEventbriteIsAskedWithItsTokenAndNobodyElse(t *testing.T) {
 	from := time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC)
 	period := digest.Period{Since: from, Start: from, End: from.AddDate(0, 2, 0)}
 	r, err := open("https://www.eventbrite.com/o/maps-1234567").Check(t.Context(), period)
-	if err != nil || r.Kind != "eventbrite" || len(r.Harvest.Events) != 2 || r.Harvest.Events[0].Links[0].Label != "Eventbrite" {
+	if err != nil || r.Kind != "eventbrite" || len(r.Harvest.Events) != 2 ||
+		r.Harvest.Events[0].Links[0].Label != "Eventbrite" {
 		t.Errorf("got %+v, %v", r, err)
 	}
 	if _, err := open(api.URL+"/elsewhere").Check(t.Context(), period); err != nil {
 		t.Error(err)
 	}
-	want := []string{"/v3/organizers/1234567/events/ Bearer geheim", "/v3/organizers/1234567/events/ Bearer geheim", "/elsewhere ", "/elsewhere "}
+	want := []string{
+		"/v3/organizers/1234567/events/ Bearer geheim",
+		"/v3/organizers/1234567/events/ Bearer geheim",
+		"/elsewhere ",
+		"/elsewhere ",
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -249,32 +358,55 @@ func (n network) RoundTrip(r *http.Request) (*http.Response, error) {
 	if !ok {
 		status = http.StatusNotFound
 	}
-	return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
+	return &http.Response{
+		StatusCode: status,
+		Header:     http.Header{},
+		Body:       io.NopCloser(strings.NewReader(body)),
+		Request:    r,
+	}, nil
 }
 
 func TestAGroupsPageCompletesItsCalendar(t *testing.T) {
-	const cal = "BEGIN:VCALENDAR\nPRODID:-//Meetup//Meetup Calendar 1.0//EN\nBEGIN:VEVENT\nUID:event_1@meetup.com\nDTSTART;TZID=America/Los_Angeles:20260721T190000\nSUMMARY:Async\nURL:https://www.meetup.com/snakes/events/1/\nEND:VEVENT\n" +
-		"BEGIN:VEVENT\nUID:event_2@meetup.com\nDTSTART;TZID=America/Los_Angeles:20260728T190000\nSUMMARY:Maps\nURL:https://www.meetup.com/snakes/events/2/\nEND:VEVENT\nEND:VCALENDAR\n"
-	const page = `<html><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"urlname":"snakes","__APOLLO_STATE__":{
+	const cal = "BEGIN:VCALENDAR\nPRODID:-//Meetup//Meetup Calendar 1.0//EN\nBEGIN:VEVENT\nUID:event_1@meetup.com\n" +
+		"DTSTART;TZID=America/Los_Angeles:20260721T190000\nSUMMARY:Async\nURL:https://www.meetup.com/snakes/events/1/\n" +
+		"END:VEVENT\n" +
+		"BEGIN:VEVENT\nUID:event_2@meetup.com\nDTSTART;TZID=America/Los_Angeles:20260728T190000\nSUMMARY:Maps\n" +
+		"URL:https://www.meetup.com/snakes/events/2/\nEND:VEVENT\nEND:VCALENDAR\n"
+	const page = `<html><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"urlname":"snakes",
+	"__APOLLO_STATE__":{
 		"Group:7":{"__typename":"Group","id":"7","urlname":"snakes","name":"Snakes"},
 		"Venue:3":{"__typename":"Venue","id":"3","name":"Hall","address":"1 Main St","city":"Town","state":"CA"},
-		"Event:1":{"__typename":"Event","id":"1","title":"Async","eventUrl":"https://www.meetup.com/snakes/events/1/","dateTime":"2026-07-21T19:00:00-07:00","endTime":"2026-07-21T21:00:00-07:00","status":"ACTIVE","eventType":"PHYSICAL","venue":{"__ref":"Venue:3"},"group":{"__ref":"Group:7"}},
-		"Event:2":{"__typename":"Event","id":"2","title":"Maps","eventUrl":"https://www.meetup.com/snakes/events/2/","dateTime":"2026-07-28T19:00:00-07:00","status":"CANCELLED","eventType":"ONLINE","group":{"__ref":"Group:7"}},
-		"Event:3":{"__typename":"Event","id":"3","title":"Only here","eventUrl":"https://www.meetup.com/snakes/events/3/","dateTime":"2026-07-29T19:00:00-07:00","status":"ACTIVE","group":{"__ref":"Group:7"}}}}}}</script></html>`
+		"Event:1":{"__typename":"Event","id":"1","title":"Async","eventUrl":"https://www.meetup.com/snakes/events/1/",
+		"dateTime":"2026-07-21T19:00:00-07:00","endTime":"2026-07-21T21:00:00-07:00","status":"ACTIVE","eventType":"PHYSICAL",
+		"venue":{"__ref":"Venue:3"},"group":{"__ref":"Group:7"}},
+		"Event:2":{"__typename":"Event","id":"2","title":"Maps","eventUrl":"https://www.meetup.com/snakes/events/2/",
+		"dateTime":"2026-07-28T19:00:00-07:00","status":"CANCELLED","eventType":"ONLINE","group":{"__ref":"Group:7"}},
+		"Event:3":{"__typename":"Event","id":"3","title":"Only here","eventUrl":"https://www.meetup.com/snakes/events/3/",
+		"dateTime":"2026-07-29T19:00:00-07:00","status":"ACTIVE","group":{"__ref":"Group:7"}}}}}}</script></html>`
 	for name, c := range map[string]struct {
 		page string
 		want []string
 	}{
-		"with its page":           {page, []string{"Async confirmed in_person Hall 21:00", "Maps cancelled online  00:00"}},
-		"without one":             {"", []string{"Async confirmed unknown  00:00", "Maps confirmed unknown  00:00"}},
-		"with a page of nonsense": {"<html>Just a moment...</html>", []string{"Async confirmed unknown  00:00", "Maps confirmed unknown  00:00"}},
+		"with its page": {page, []string{"Async confirmed in_person Hall 21:00", "Maps cancelled online  00:00"}},
+		"without one":   {"", []string{"Async confirmed unknown  00:00", "Maps confirmed unknown  00:00"}},
+		"with a page of nonsense": {"<html>Just a moment...</html>", []string{
+			"Async confirmed unknown  00:00",
+			"Maps confirmed unknown  00:00",
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			web := network{"www.meetup.com/snakes/events/ical/": cal}
 			if c.page != "" {
 				web["www.meetup.com/snakes/events/"] = c.page
 			}
-			s, err := sources.Open(sources.Config{Location: "https://www.meetup.com/snakes/", Zone: time.UTC, Build: "v1", Client: fetch.New(fetch.Config{Network: web, Pace: time.Nanosecond})})
+			s, err := sources.Open(
+				sources.Config{
+					Location: "https://www.meetup.com/snakes/",
+					Zone:     time.UTC,
+					Build:    "v1",
+					Client:   fetch.New(fetch.Config{Network: web, Pace: time.Nanosecond}),
+				},
+			)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -285,7 +417,10 @@ func TestAGroupsPageCompletesItsCalendar(t *testing.T) {
 			}
 			var got []string
 			for _, e := range h.Events {
-				got = append(got, strings.Join([]string{e.Title, string(e.Status), string(e.Mode), e.Place.Name, e.End.Format("15:04")}, " "))
+				got = append(
+					got,
+					strings.Join([]string{e.Title, string(e.Status), string(e.Mode), e.Place.Name, e.End.Format("15:04")}, " "),
+				)
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Error(diff)

@@ -43,7 +43,8 @@ func (u *Unreadable) Unwrap() error { return u.Err }
 
 // advice says what to do about each class.
 var advice = map[Class]string{
-	NotFound:     "the address has changed, or is misspelt, or the group is gone: search for it, and change or take away the address",
+	NotFound: "the address has changed, or is misspelt, or the group is gone: search for it, and change or take " +
+		"away the address",
 	Blocked:      "ask the group for another address of its calendar, one that programs may read",
 	Login:        "ask the group to make its calendar public, or for the address of a public one",
 	Empty:        "look at the address in a browser; the calendar may be broken or gone",
@@ -67,7 +68,7 @@ func title(body []byte) string {
 	return ""
 }
 
-// refused recognises answers that are none although the server called them a success.
+// refused recognizes answers that are none although the server called them a success.
 func refused(doc fetch.Document) error {
 	body := bytes.TrimSpace(bytes.TrimPrefix(doc.Body, []byte("\xef\xbb\xbf")))
 	head := strings.ToLower(string(body[:min(len(body), 4096)]))
@@ -80,7 +81,9 @@ func refused(doc fetch.Document) error {
 		return because(Login, errors.New("the calendar is for members only (invalid feed signature)"))
 	case strings.HasPrefix(head, "{") && strings.Contains(head, "group not found"):
 		return because(NotFound, errors.New("the group does not exist any more, or is called otherwise"))
-	case strings.Contains(head, `<base href="https://accounts.google.com/`), strings.Contains(head, `<base href="https://login.microsoftonline.com/`), signIn(doc.URL):
+	case strings.Contains(head, `<base href="https://accounts.google.com/`),
+		strings.Contains(head, `<base href="https://login.microsoftonline.com/`),
+		signIn(doc.URL):
 		return because(Login, errors.New("it leads to a login page: the calendar is private or gone"))
 	}
 	return nil
@@ -92,14 +95,27 @@ func challenge(body []byte) bool {
 		return false
 	}
 	switch t := title(body); {
-	case strings.HasPrefix(t, "just a moment"), strings.HasPrefix(t, "attention required! | cloudflare"), strings.HasPrefix(t, "access denied"), strings.HasPrefix(t, "pardon our interruption"),
-		strings.HasPrefix(t, "ddos-guard"), strings.HasPrefix(t, "checking your browser"), strings.HasPrefix(t, "are you a robot"), strings.HasPrefix(t, "human verification"), strings.HasPrefix(t, "please wait... | cloudflare"):
+	case strings.HasPrefix(t, "just a moment"),
+		strings.HasPrefix(t, "attention required! | cloudflare"),
+		strings.HasPrefix(t, "access denied"),
+		strings.HasPrefix(t, "pardon our interruption"),
+		strings.HasPrefix(
+			t,
+			"ddos-guard",
+		),
+		strings.HasPrefix(t, "checking your browser"),
+		strings.HasPrefix(t, "are you a robot"),
+		strings.HasPrefix(t, "human verification"),
+		strings.HasPrefix(t, "please wait... | cloudflare"):
 		return true
 	}
 	if len(body) > 64<<10 {
 		return false
 	}
-	for _, sign := range []string{"cf-browser-verification", "_cf_chl_opt", "_Incapsula_Resource", "captcha-delivery.com", "/.well-known/sgcaptcha/", "awsWafCookieDomainList", "px-captcha"} {
+	for _, sign := range []string{
+		"cf-browser-verification", "_cf_chl_opt", "_Incapsula_Resource", "captcha-delivery.com",
+		"/.well-known/sgcaptcha/", "awsWafCookieDomainList", "px-captcha",
+	} {
 		if bytes.Contains(body, []byte(sign)) {
 			return true
 		}
@@ -122,14 +138,17 @@ func signIn(location string) bool {
 }
 
 var (
-	loginTitle  = regexp.MustCompile(`\b(?:log ?in|sign ?in|login|iniciar sesi[óo]n|anmelden)\b`)
-	loginForm   = regexp.MustCompile(`(?i)<input[^>]{1,200}type=["']?password|accounts\.google\.com/(?:v\d/)?(?:signin|ServiceLogin)`)
+	loginTitle = regexp.MustCompile(`\b(?:log ?in|sign ?in|login|iniciar sesi[óo]n|anmelden)\b`)
+	loginForm  = regexp.MustCompile(
+		`(?i)<input[^>]{1,200}type=["']?password|accounts\.google\.com/(?:v\d/)?(?:signin|ServiceLogin)`,
+	)
 	goneTitle   = regexp.MustCompile(`\b(?:404|410|not found|page not found|no encontrada|gone)\b`)
 	deniedTitle = regexp.MustCompile(`\b(?:403|forbidden|access denied|blocked|captcha)\b`)
 	brokenTitle = regexp.MustCompile(`\b(?:error|50[0-4]|unavailable|maintenance)\b`)
 )
 
-// unreadable says of a document that a kind has recognised what is wrong with it: whether it is not what it should be, or broken.
+// unreadable says of a document that a kind has recognised what is wrong with it: whether it is not what it should be,
+// or broken.
 func unreadable(err error, doc fetch.Document) error {
 	switch {
 	case errors.Is(err, digest.ErrNotFound):
@@ -139,7 +158,7 @@ func unreadable(err error, doc fetch.Document) error {
 		return because(Login, err)
 	case errors.Is(err, feed.ErrNews):
 		return because(NotACalendar, err)
-	case !page.Recognises(doc):
+	case !page.Recognizes(doc):
 		return because(Malformed, err)
 	}
 	name := title(doc.Body)
@@ -156,7 +175,7 @@ func unreadable(err error, doc fetch.Document) error {
 	return because(NotACalendar, err)
 }
 
-// unknown says of a document that no kind recognises what it looks like.
+// unknown says of a document that no kind recognizes what it looks like.
 func unknown(doc fetch.Document) error {
 	body := bytes.TrimSpace(doc.Body)
 	switch {
@@ -182,7 +201,9 @@ func explained(err error) error {
 		return because(NotFound, err)
 	case status.Status == http.StatusUnauthorized, status.Status == http.StatusProxyAuthRequired:
 		return because(Login, err)
-	case status.Status == http.StatusForbidden, status.Status == http.StatusUnavailableForLegalReasons, status.Status == http.StatusNotAcceptable:
+	case status.Status == http.StatusForbidden,
+		status.Status == http.StatusUnavailableForLegalReasons,
+		status.Status == http.StatusNotAcceptable:
 		return because(Blocked, err)
 	}
 	return err

@@ -19,9 +19,11 @@ func repeated(form, between string) string {
 }
 
 const (
-	rssEvent  = `<item><title>Night #</title><guid>https://a.example/#</guid><ev:startdate>2026-07-~T19:00:00Z</ev:startdate></item>`
+	rssEvent = `<item><title>Night #</title><guid>https://a.example/#</guid><ev:startdate>2026-07-~T19:00:00Z</` +
+		`ev:startdate></item>`
 	ldEvent   = `{"@type":"Event","name":"Night #","startDate":"2026-07-~T19:00:00Z"}`
-	nextStart = `<html><head><title>Snakes</title></head><body><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"urlname":"snakes","__APOLLO_STATE__":{` +
+	nextStart = `<html><head><title>Snakes</title></head><body><script id="__NEXT_DATA__" type="application/json">` +
+		`{"props":{"pageProps":{"urlname":"snakes","__APOLLO_STATE__":{` +
 		`"Group:7":{"id":"7","urlname":"snakes","events({\"filter\":{\"status\":[\"ACTIVE\"]}})":{"totalCount":3,
 			"edges":[` +
 		`{"node":{"__ref":"Event:1"}},{"node":{"__ref":"Event:2"}},{"node":{"__ref":"Event:3"}}]}},`
@@ -35,7 +37,11 @@ func wholes() map[string]string {
 		"ical": "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" +
 			repeated("BEGIN:VEVENT\r\nUID:#\r\nSUMMARY:Night #\r\nDTSTART:202607~T190000Z\r\nEND:VEVENT\r\n",
 				"") + "END:VCALENDAR\r\n",
-		"ical, two calendars": repeated("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:#\r\nSUMMARY:Night #\r\nDTSTART:202607~T190000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n", ""),
+		"ical, two calendars": repeated(
+			"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:#\r\nSUMMARY:Night #\r\nDTSTART:202607~T190000Z\r\nEND:VEVENT\r\n"+
+				"END:VCALENDAR\r\n",
+			"",
+		),
 		"list": `{"collection":{"typeName":"events"},"upcoming":[` +
 			repeated(`{"id":"#","title":"Night #","startDate":"2026-07-~T19:00:00Z"}`, ",") + `],"past":[]}`,
 		"list, in a page": `<html><head></head><script id="wix-warmup-data">{"appsWarmupData":{` +
@@ -47,7 +53,10 @@ func wholes() map[string]string {
 			repeated(`<EventDisplay><Id>#</Id><Name>Night #</Name>`+
 				`<StartDate>2026-07-~T19:00:00Z</StartDate></EventDisplay>`, "") +
 			`</ArrayOfEventDisplay>`,
-		"meetup": nextStart + repeated(nextEvent, ",") + `}}}}</script><a href="https://www.meetup.com/">Meetup</a></body></html>`,
+		"meetup": nextStart + repeated(
+			nextEvent,
+			",",
+		) + `}}}}</script><a href="https://www.meetup.com/">Meetup</a></body></html>`,
 		"meetup, its API": `{"data":{"groupByUrlname":{"id":"7","urlname":"snakes","events":{"totalCount":3,
 			"pageInfo":{"hasNextPage":false},"edges":[` +
 			repeated(`{"node":{"id":"#","title":"Night #","dateTime":"2026-07-~T19:00:00Z"}}`, ",") + `]}}}}`,
@@ -63,10 +72,18 @@ func wholes() map[string]string {
 			"html_url":"https://github.com/x/y/issues/#"}`, ",") + `]`,
 		"vrms": `[` + repeated(`{"_id":"#","hacknight":"Online","name":"Night #","startTime":"2026-07-~T19:00:00Z",
 			"project":{"name":"Maps"}}`, ",") + `]`,
-		"feed": `<?xml version="1.0"?><rss version="2.0" xmlns:ev="http://purl.org/rss/1.0/modules/event/"><channel><title>Snakes</title>` +
-			repeated(rssEvent, "\n") + `</channel></rss>`,
-		"feed, RSS 1.0": `<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" ` +
-			`xmlns:ev="http://purl.org/rss/1.0/modules/event/"><channel><title>Snakes</title></channel>` + repeated(rssEvent, "\n") + `</rdf:RDF>`,
+		"feed": `<?xml version="1.0"?><rss version="2.0" xmlns:ev="http://purl.org/rss/1.0/modules/event/"><channel><title>` +
+			`Snakes</title>` +
+			repeated(
+				rssEvent,
+				"\n",
+			) + `</channel></rss>`,
+		"feed, RSS 1.0": `<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" ` +
+			`xmlns="http://purl.org/rss/1.0/" ` +
+			`xmlns:ev="http://purl.org/rss/1.0/modules/event/"><channel><title>Snakes</title></channel>` + repeated(
+			rssEvent,
+			"\n",
+		) + `</rdf:RDF>`,
 		"feed, Atom": `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:gd="http://schemas.google.com/g/2005">` +
 			repeated(`<entry><title>Night #</title><id>#</id><gd:when startTime="2026-07-~T19:00:00Z"/></entry>`,
 				"") + `</feed>`,
@@ -74,11 +91,29 @@ func wholes() map[string]string {
 			repeated(`{"id":"#","title":"Night #","_event":{"start":"2026-07-~T19:00:00Z"}}`, ",") + `]}`,
 		"page": `<!doctype html><html><head><title>Snakes</title></head><body>` +
 			repeated(`<p>Night #</p><script type="application/ld+json">`+ldEvent+`</script>`, "\n") + `</body></html>`,
-		"page, one block":   `<!doctype html><html><head><script type="application/ld+json">[` + repeated(ldEvent, ",") + `]</script></head><body></body></html>`,
-		"page, made small":  `<!doctype html><html lang=en><title>Snakes</title><main><ul>` + repeated(`<li class=h-event><a class="p-name u-url" href=/#>Night #</a><time class=dt-start datetime=2026-07-~T19:00:00Z>soon</time>`, "") + `</ul></main>`,
-		"page, microdata":   `<html><head></head><body><main>` + repeated(`<div itemscope itemtype="https://schema.org/Event"><b itemprop="name">Night #</b><meta itemprop="startDate" content="2026-07-~T19:00:00Z"></div>`, "\n") + `</main></body></html>`,
-		"page, a fragment":  `<div class="events">` + repeated(`<div class="h-event"><b class="p-name">Night #</b><time class="dt-start" datetime="2026-07-~T19:00:00Z"></time></div>`, "\n") + `</div>`,
-		"page, without end": `<html><head></head><body>` + repeated(`<script type="application/ld+json">`+ldEvent+`</script>`, "") + `</body></html>`,
+		"page, one block": `<!doctype html><html><head><script type="application/ld+json">[` + repeated(
+			ldEvent,
+			",",
+		) + `]</script></head><body></body></html>`,
+		"page, made small": `<!doctype html><html lang=en><title>Snakes</title><main><ul>` + repeated(
+			`<li class=h-event><a class="p-name u-url" href=/#>Night #</a><time class=dt-start datetime=2026-07-~T19:00:00Z>`+
+				`soon</time>`,
+			"",
+		) + `</ul></main>`,
+		"page, microdata": `<html><head></head><body><main>` + repeated(
+			`<div itemscope itemtype="https://schema.org/Event"><b itemprop="name">Night #</b><meta itemprop="startDate" `+
+				`content="2026-07-~T19:00:00Z"></div>`,
+			"\n",
+		) + `</main></body></html>`,
+		"page, a fragment": `<div class="events">` + repeated(
+			`<div class="h-event"><b class="p-name">Night #</b><time class="dt-start" datetime="2026-07-~T19:00:00Z"></time>`+
+				`</div>`,
+			"\n",
+		) + `</div>`,
+		"page, without end": `<html><head></head><body>` + repeated(
+			`<script type="application/ld+json">`+ldEvent+`</script>`,
+			"",
+		) + `</body></html>`,
 	}
 }
 
@@ -124,9 +159,12 @@ func TestWhatIsNoListIsNeverAnEmptyOne(t *testing.T) {
 	for kind := range wholes() {
 		name, _, _ := strings.Cut(kind, ",")
 		for what, body := range map[string]string{
-			"nothing": "", "spaces": " \n", "an object": "{}", "an array of nothing known": `[{"a":1}]`, "null": "null", "an empty array": "[]", "text": "error", "an error": `{"error":"internal"}`,
-			"a page": "<!doctype html><html><head></head><body>Hello</body></html>", "a login": `<html><head><title>Sign in</title></head><body><input type="password"></body></html>`,
-			"an outage": "<html><head><title>503 Service Unavailable</title></head></html>", "a database": "Error establishing a database connection",
+			"nothing": "", "spaces": " \n", "an object": "{}", "an array of nothing known": `[{"a":1}]`, "null": "null",
+			"an empty array": "[]", "text": "error", "an error": `{"error":"internal"}`,
+			"a page": "<!doctype html><html><head></head><body>Hello</body></html>", "a login": `<html><head><title>Sign ` +
+				`in</title></head><body><input type="password"></body></html>`,
+			"an outage":  "<html><head><title>503 Service Unavailable</title></head></html>",
+			"a database": "Error establishing a database connection",
 			"a GraphQL error": `{"errors":[{"message":"no"}],
 			"data":null}`, "a group of null": `{"data":{"group":{"organizedEvents":null}}}`,
 			"a group without events": `{"data":{"groupByUrlname":{"name":"x",
@@ -180,8 +218,11 @@ func TestWhatIsLeftOutIsAProblem(t *testing.T) {
 		})
 	}
 	without := strings.Replace(wholes()["ical"], "SUMMARY:Night 2\r\n", "", 1)
-	if h, err := opened(t, "https://a.example/cal", network{"a.example/cal": without}).Collect(t.Context(), summer()); err != nil ||
-		len(h.Events) != 3 || h.Events[1].Title != "Untitled event" || len(h.Problems) != 1 ||
+	if h, err := opened(t, "https://a.example/cal", network{"a.example/cal": without}).Collect(t.Context(),
+		summer()); err != nil ||
+		len(h.Events) != 3 ||
+		h.Events[1].Title != "Untitled event" ||
+		len(h.Problems) != 1 ||
 		h.Problems[0].Item != "event at 2026-07-22 19:00" {
 		t.Errorf("got %+v, %v, want an event without a title to be kept, and a problem", h, err)
 	}
@@ -203,15 +244,17 @@ func TestEveryKindStatesItsHorizon(t *testing.T) {
 	}
 	all := wholes()
 	for name, c := range map[string]struct{ body, want string }{
-		"a calendar":                              {all["ical"], "all"},
-		"a calendar of The Events Calendar":       {strings.Replace(all["ical"], "VERSION:2.0", "PRODID:-//Snakes - ECPv6.17.2//NONSGML v1.0//EN", 1), last},
-		"a calendar of Meetup's that is not full": {strings.Replace(all["ical"], "VERSION:2.0", "PRODID:-//Meetup//Meetup Calendar 1.0//EN", 1), "all"},
-		"Meetup's page with all events":           {all["meetup"], "all"},
-		"Meetup's page with three of seven":       {strings.Replace(all["meetup"], `"totalCount":3`, `"totalCount":7`, 1), last},
-		"Luma's list":                             {all["luma"], "all"},
-		"Luma's list that goes on":                {strings.Replace(all["luma"], `"has_more":false`, `"has_more":true`, 1), last},
-		"Mobilizon's answer":                      {all["mobilizon"], "all"},
-		"the plugin's list":                       {all["tribe"], "all"},
+		"a calendar": {all["ical"], "all"},
+		"a calendar of The Events Calendar": {strings.Replace(all["ical"], "VERSION:2.0",
+			"PRODID:-//Snakes - ECPv6.17.2//NONSGML v1.0//EN", 1), last},
+		"a calendar of Meetup's that is not full": {strings.Replace(all["ical"], "VERSION:2.0",
+			"PRODID:-//Meetup//Meetup Calendar 1.0//EN", 1), "all"},
+		"Meetup's page with all events":     {all["meetup"], "all"},
+		"Meetup's page with three of seven": {strings.Replace(all["meetup"], `"totalCount":3`, `"totalCount":7`, 1), last},
+		"Luma's list":                       {all["luma"], "all"},
+		"Luma's list that goes on":          {strings.Replace(all["luma"], `"has_more":false`, `"has_more":true`, 1), last},
+		"Mobilizon's answer":                {all["mobilizon"], "all"},
+		"the plugin's list":                 {all["tribe"], "all"},
 		"the plugin's event": {`{"global_id":"1","id":1,"title":"Night",
 			"start_date":"2026-07-21 19:00:00","utc_start_date":"2026-07-21 19:00:00"}`, "nothing"},
 		"Eventbrite's list": {all["eventbrite"], "all"},

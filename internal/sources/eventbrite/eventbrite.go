@@ -121,8 +121,8 @@ type answer struct {
 	Said  string `json:"error_description"`
 }
 
-// Recognises reports whether doc is a list of events, or an event, of the interface.
-func Recognises(doc fetch.Document) bool {
+// Recognizes reports whether doc is a list of events, or an event, of the interface.
+func Recognizes(doc fetch.Document) bool {
 	body := bytes.TrimSpace(doc.Body)
 	if !bytes.HasPrefix(body, []byte("{")) {
 		return false

@@ -56,7 +56,7 @@ func TestParse(t *testing.T) {
 				t.Fatal(err)
 			}
 			doc := list(c.event)
-			if !eventbrite.Recognises(doc) {
+			if !eventbrite.Recognizes(doc) {
 				t.Error("it is not recognised")
 			}
 			h, err := eventbrite.Parse(doc, digest.Period{}, zone)
@@ -123,7 +123,7 @@ func TestWhatTheInterfaceRefuses(t *testing.T) {
 	} {
 		doc := fetch.Document{Body: []byte(body)}
 		_, err := eventbrite.Parse(doc, digest.Period{}, time.UTC)
-		if !eventbrite.Recognises(doc) || err == nil || !strings.Contains(err.Error(), want) ||
+		if !eventbrite.Recognizes(doc) || err == nil || !strings.Contains(err.Error(), want) ||
 			errors.Is(err, digest.ErrNotFound) != strings.Contains(body, "404") {
 			t.Errorf("got %v", err)
 		}

@@ -28,8 +28,8 @@ const (
 // ErrNews says that a feed was read and is no calendar.
 var ErrNews = errors.New("it is a feed of news, whose items do not say when events begin")
 
-// Recognises reports whether doc is RSS, Atom or JSON Feed, by its body.
-func Recognises(doc fetch.Document) bool {
+// Recognizes reports whether doc is RSS, Atom or JSON Feed, by its body.
+func Recognizes(doc fetch.Document) bool {
 	head := begun(doc.Body[:min(len(doc.Body), 4096)])
 	if bytes.HasPrefix(head, []byte("{")) {
 		return bytes.Contains(bytes.ReplaceAll(head, []byte(`\/`), []byte("/")), []byte("jsonfeed.org/version"))

@@ -41,7 +41,7 @@ func TestParseReadsStarts(t *testing.T) {
 			`at 7:30 PM&lt;/p&gt;</description></item></channel></rss>`, "2027-01-12T19:30:00-08:00", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if !feed.Recognises(fetch.Document{Body: []byte(c.body)}) {
+			if !feed.Recognizes(fetch.Document{Body: []byte(c.body)}) {
 				t.Error("it is not recognised")
 			}
 			h, err := parse(c.body)
@@ -110,7 +110,7 @@ func TestParseReadsWhatTheExtensionsTell(t *testing.T) {
 			"- America/Los_Angeles confirmed / "},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if !feed.Recognises(fetch.Document{Body: []byte(c.body)}) {
+			if !feed.Recognizes(fetch.Document{Body: []byte(c.body)}) {
 				t.Error("it is not recognised")
 			}
 			h, err := parse(c.body)
@@ -204,7 +204,7 @@ func FuzzParse(f *testing.F) {
 	f.Add(`{"version":"https://jsonfeed.org/version/1.1","items":[{"_event":{"start":"2026-07-21"}}]}`)
 	f.Add(`<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>x</title></entry></feed>`)
 	f.Fuzz(func(t *testing.T, body string) {
-		feed.Recognises(fetch.Document{Body: []byte(body)})
+		feed.Recognizes(fetch.Document{Body: []byte(body)})
 		h, err := parse(body)
 		if err == nil {
 			for _, e := range h.Events {

@@ -35,7 +35,7 @@ func TestEntitiesThatADocumentDeclares(t *testing.T) {
 		if err == nil && len(h.Events) == 1 {
 			got = h.Events[0].Title
 		}
-		if got != c.want || c.want != "" && !feed.Recognises(fetch.Document{Body: []byte(c.body)}) {
+		if got != c.want || c.want != "" && !feed.Recognizes(fetch.Document{Body: []byte(c.body)}) {
 			t.Errorf("%s: got %q, %v, want %q", name, got, err, c.want)
 		}
 	}

@@ -12,8 +12,10 @@ import (
 
 // bots are programs that have the accounts of people.
 var bots = []string{
-	"dependabot", "dependabot-preview", "renovate", "renovate-bot", "github-actions", "greenkeeper", "greenkeeperio-bot", "pre-commit-ci",
-	"snyk-bot", "pyup-bot", "imgbot", "allcontributors", "semantic-release-bot", "mergify", "codecov-io", "web-flow", "weblate", "copilot",
+	"dependabot", "dependabot-preview", "renovate", "renovate-bot", "github-actions", "greenkeeper", "greenkeeperio-bot",
+	"pre-commit-ci",
+	"snyk-bot", "pyup-bot", "imgbot", "allcontributors", "semantic-release-bot", "mergify", "codecov-io", "web-flow",
+	"weblate", "copilot",
 }
 
 // robot reports whether an account is a program's.
@@ -107,7 +109,11 @@ func (c *collection) keepMerged(pulls []issue) {
 		if r == nil || !alive(*r) || robot(p.User) || !c.within(at) {
 			continue
 		}
-		if p.Number > 0 && !slices.ContainsFunc(c.merged, func(o issue) bool { return o.Number == p.Number && repositoryOf(o) == repositoryOf(p) }) {
+		if p.Number > 0 &&
+			!slices.ContainsFunc(
+				c.merged,
+				func(o issue) bool { return o.Number == p.Number && repositoryOf(o) == repositoryOf(p) },
+			) {
 			c.merged = append(c.merged, p)
 		}
 	}
@@ -154,7 +160,8 @@ func (c *collection) tellMerged(newcomers map[string]issue) {
 	for _, p := range c.merged {
 		r := c.repository(repositoryOf(p))
 		kind := digest.KindMerged
-		if first, is := newcomers[strings.ToLower(p.User.Login)]; is && first.Number == p.Number && repositoryOf(first) == repositoryOf(p) {
+		if first, is := newcomers[strings.ToLower(p.User.Login)]; is && first.Number == p.Number &&
+			repositoryOf(first) == repositoryOf(p) {
 			kind = digest.KindFirstContribution
 		}
 		c.tell(digest.Activity{

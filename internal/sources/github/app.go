@@ -14,15 +14,16 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/jwt"
 )
 
-// App is a GitHub App that is installed in an organization: credentials that belong to no person, and need no permission to
-// read what is public.
+// App is a GitHub App that is installed in an organization: credentials that belong to no person, and need no
+// permission to read what is public.
 type App struct {
 	ID           string        // its client id or its number
 	Installation int64         // the number at the end of the address of its settings in the organization
 	Key          digest.Secret // its private key, as GitHub gave it (PEM)
 }
 
-// login makes the tokens that an App works with. They last an hour (docs.github.com/apps/creating-github-apps/authenticating-with-a-github-app).
+// login makes the tokens that an App works with. They last an hour
+// (docs.github.com/apps/creating-github-apps/authenticating-with-a-github-app).
 type login struct {
 	app  App
 	key  jwt.Key
@@ -37,7 +38,10 @@ func newLogin(app App) (*login, error) {
 		return nil, fmt.Errorf("the GitHub App: %w", err)
 	}
 	if app.ID == "" || app.Installation <= 0 {
-		return nil, digest.WithHint(errors.New("a GitHub App needs its id and the number of its installation"), "both are in the addresses of its settings")
+		return nil, digest.WithHint(
+			errors.New("a GitHub App needs its id and the number of its installation"),
+			"both are in the addresses of its settings",
+		)
 	}
 	return &login{app: app, key: key}, nil
 }
@@ -60,7 +64,12 @@ func (a *API) bearer(ctx context.Context) (digest.Secret, error) {
 	if err != nil {
 		return "", fmt.Errorf("signing in as a GitHub App: %w", err)
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, fmt.Sprintf("%s/app/installations/%d/access_tokens", a.base, l.app.Installation), strings.NewReader("{}"))
+	req, err := http.NewRequestWithContext(
+		ctx,
+		http.MethodPost,
+		fmt.Sprintf("%s/app/installations/%d/access_tokens", a.base, l.app.Installation),
+		strings.NewReader("{}"),
+	)
 	if err != nil {
 		return "", errors.New("the address cannot be asked")
 	}
@@ -73,7 +82,10 @@ func (a *API) bearer(ctx context.Context) (digest.Secret, error) {
 	if status != http.StatusCreated {
 		err := a.status(core, req.URL.String(), status, header, body)
 		if status == http.StatusUnauthorized || status == http.StatusNotFound {
-			return "", digest.WithHint(fmt.Errorf("signing in as a GitHub App: %w", err), "check the App's id, its private key, the number of its installation, and this machine's clock")
+			return "", digest.WithHint(
+				fmt.Errorf("signing in as a GitHub App: %w", err),
+				"check the App's id, its private key, the number of its installation, and this machine's clock",
+			)
 		}
 		return "", err
 	}

@@ -48,7 +48,8 @@ func TestAGitHubAppSignsIn(t *testing.T) {
 	if n := len(s.Requests()); n != 0 {
 		t.Errorf("got %d requests in a second run within the hour, want none", n)
 	}
-	if strings.Contains(fmt.Sprint(cache.docs), token) || strings.Contains(fmt.Sprintf("%+v %#v", app, app), "PRIVATE KEY") {
+	if strings.Contains(fmt.Sprint(cache.docs), token) ||
+		strings.Contains(fmt.Sprintf("%+v %#v", app, app), "PRIVATE KEY") {
 		t.Error("got a secret told, want none")
 	}
 }
@@ -64,14 +65,20 @@ func TestAGitHubAppThatCannotSignIn(t *testing.T) {
 		"another installation": {ID: "Iv23sample", Installation: 78, Key: text},
 	} {
 		t.Run(name, func(t *testing.T) {
-			fails(t, source(t, api(t, s, github.Config{App: &app}), github.Entry{Org: "Sampleton"}), "signing in as a GitHub App", "check the App's id")
+			fails(
+				t,
+				source(t, api(t, s, github.Config{App: &app}), github.Entry{Org: "Sampleton"}),
+				"signing in as a GitHub App",
+				"check the App's id",
+			)
 		})
 	}
 	for name, c := range map[string]github.Config{
-		"a key that is none":  {App: &github.App{ID: "a", Installation: 1, Key: "hush"}},
-		"a key of other form": {App: &github.App{ID: "a", Installation: 1, Key: "-----BEGIN KEY-----\naHVzaA==\n-----END KEY-----\n"}},
-		"no installation":     {App: &github.App{ID: "a", Key: text}},
-		"a token besides":     {App: &github.App{ID: "a", Installation: 1, Key: text}, Token: token},
+		"a key that is none": {App: &github.App{ID: "a", Installation: 1, Key: "hush"}},
+		"a key of other form": {App: &github.App{ID: "a", Installation: 1, Key: "-----BEGIN KEY-----\naHVzaA==\n" +
+			"-----END KEY-----\n"}},
+		"no installation": {App: &github.App{ID: "a", Key: text}},
+		"a token besides": {App: &github.App{ID: "a", Installation: 1, Key: text}, Token: token},
 	} {
 		c.Client = fetch.New(fetch.Config{})
 		if _, err := github.NewAPI(c); err == nil || digest.Hint(err) == "" || strings.Contains(err.Error(), "hush") {

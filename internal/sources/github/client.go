@@ -22,8 +22,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
 
-// freshFor is how long an answer is used again without asking. GitHub counts its quota by the hour, and without a token even
-// "nothing has changed" counts.
+// freshFor is how long an answer is used again without asking. GitHub counts its quota by the hour, and without a token
+// even "nothing has changed" counts.
 const freshFor = 55 * time.Minute
 
 // keptFor is how long an answer that only a push can change is used again.
@@ -53,7 +53,8 @@ func (c *collection) ask(ctx context.Context, q call) (answer, error) {
 	key := a.key(q)
 	old := a.kept(ctx, key)
 	now := time.Now()
-	if old != nil && (now.Sub(old.At) < freshFor || !q.since.IsZero() && old.At.After(q.since) && now.Sub(old.At) < keptFor) {
+	if old != nil &&
+		(now.Sub(old.At) < freshFor || !q.since.IsZero() && old.At.After(q.since) && now.Sub(old.At) < keptFor) {
 		page := pageOf(old.Body, old.Link)
 		page.kept = true
 		return page, nil
@@ -160,7 +161,8 @@ func (a *API) send(ctx context.Context, q call, old *fetch.Cached) (fetch.Cached
 		return fetch.Cached{}, a.status(q.resource, q.url, status, header, body)
 	}
 	return fetch.Cached{
-		URL: q.url, ContentType: header.Get("Content-Type"), ETag: header.Get("ETag"), Link: header.Get("Link"), Body: body, At: now,
+		URL: q.url, ContentType: header.Get("Content-Type"), ETag: header.Get("ETag"), Link: header.Get("Link"), Body: body,
+		At: now,
 	}, nil
 }
 
@@ -193,12 +195,24 @@ func (a *API) status(resource, address string, status int, header http.Header, b
 		}
 		return err
 	}
-	err := &fetch.StatusError{Status: status, URL: fetch.Redact(address), Header: header, Body: body[:min(len(body), 4<<10)]}
+	err := &fetch.StatusError{
+		Status: status,
+		URL:    fetch.Redact(address),
+		Header: header,
+		Body:   body[:min(len(body), 4<<10)],
+	}
 	switch {
 	case status == http.StatusUnauthorized:
-		return digest.WithHint(fmt.Errorf("GitHub does not accept the token: %w", err), "it may have expired; make a new one, and check the variable that github.token names")
+		return digest.WithHint(
+			fmt.Errorf("GitHub does not accept the token: %w", err),
+			"it may have expired; make a new one, and check the variable that github.token names",
+		)
 	case status == http.StatusForbidden:
-		return digest.WithHint(err, "the token may not read this; reading public repositories needs a token without any permission, authorized for the organization where it uses single sign-on")
+		return digest.WithHint(
+			err,
+			"the token may not read this; reading public repositories needs a token without any permission, authorized for "+
+				"the organization where it uses single sign-on",
+		)
 	case status >= 500:
 		return digest.WithHint(retry.Temporary(err, 0), "GitHub has trouble; see https://www.githubstatus.com")
 	}

@@ -7,12 +7,17 @@ import (
 	"time"
 )
 
-// Closed tells when an issue was closed, and by whom; the zero time where it is open. It costs one request. The error is the one of Collect.
+// Closed tells when an issue was closed, and by whom; the zero time where it is open. It costs one request. The error
+// is the one of Collect.
 func (a *API) Closed(ctx context.Context, repository string, number int) (at time.Time, by string, err error) {
 	if !fullName.MatchString(repository) {
 		return at, "", fmt.Errorf("%q is not the name of a repository", repository)
 	}
-	got, err := a.send(ctx, call{url: fmt.Sprintf("%s/repos/%s/issues/%d", a.base, repository, number), resource: "core"}, nil)
+	got, err := a.send(
+		ctx,
+		call{url: fmt.Sprintf("%s/repos/%s/issues/%d", a.base, repository, number), resource: "core"},
+		nil,
+	)
 	if err != nil {
 		return at, "", fmt.Errorf("asking what became of %s#%d: %w", repository, number, err)
 	}
@@ -35,5 +40,6 @@ func (a *API) Closed(ctx context.Context, repository string, number int) (at tim
 	return issue.ClosedAt, by, nil
 }
 
-// Known reports whether there are credentials, so that single questions do not use up the few requests that GitHub answers without.
+// Known reports whether there are credentials, so that single questions do not use up the few requests that GitHub
+// answers without.
 func (a *API) Known() bool { return a.known() }

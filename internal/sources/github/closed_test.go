@@ -26,7 +26,13 @@ func TestWhatBecameOfATask(t *testing.T) {
 		_, _ = w.Write([]byte(body))
 	}))
 	t.Cleanup(server.Close)
-	a, err := github.NewAPI(github.Config{API: server.URL, Token: "geheim", Client: fetch.New(fetch.Config{AllowPrivate: true, Pace: time.Nanosecond})})
+	a, err := github.NewAPI(
+		github.Config{
+			API:    server.URL,
+			Token:  "geheim",
+			Client: fetch.New(fetch.Config{AllowPrivate: true, Pace: time.Nanosecond}),
+		},
+	)
 	if err != nil || !a.Known() {
 		t.Fatal(err)
 	}
@@ -35,10 +41,12 @@ func TestWhatBecameOfATask(t *testing.T) {
 		at       time.Time
 		by, fail string
 	}{
-		1: {}, 2: {at: at, by: "amara"}, 3: {at: at}, 4: {fail: "reading what became of city/maps#4"}, 5: {fail: "asking what became of city/maps#5"},
+		1: {}, 2: {at: at, by: "amara"}, 3: {at: at}, 4: {fail: "reading what became of city/maps#4"},
+		5: {fail: "asking what became of city/maps#5"},
 	} {
 		got, by, err := a.Closed(t.Context(), "city/maps", number)
-		if !got.Equal(want.at) || by != want.by || (err != nil) != (want.fail != "") || err != nil && !strings.Contains(err.Error(), want.fail) {
+		if !got.Equal(want.at) || by != want.by || (err != nil) != (want.fail != "") ||
+			err != nil && !strings.Contains(err.Error(), want.fail) {
 			t.Errorf("%d: got %v, %q, %v", number, got, by, err)
 		}
 		if err != nil && strings.Contains(err.Error(), "geheim") {

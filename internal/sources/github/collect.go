@@ -67,8 +67,18 @@ func (c *collection) pinned(owner int64) error {
 	}
 	if c.entry.Pinned != 0 && owner != c.entry.Pinned {
 		name, _, _ := strings.Cut(c.entry.Org+c.entry.Repo, "/")
-		return digest.WithHint(fmt.Errorf("the organization %s is now owned by someone else (id %d, was %d); nothing of it is read", name, owner, c.entry.Pinned),
-			"the organization was probably renamed, and a stranger took its old name: find its new name; if the change is right, set id: "+fmt.Sprint(owner)+" in its entry")
+		return digest.WithHint(
+			fmt.Errorf(
+				"the organization %s is now owned by someone else (id %d, was %d); nothing of it is read",
+				name,
+				owner,
+				c.entry.Pinned,
+			),
+			"the organization was probably renamed, and a stranger took its old name: find its new name; if the change is "+
+				"right, set id: "+fmt.Sprint(
+				owner,
+			)+" in its entry",
+		)
 	}
 	c.ownerID = owner
 	return nil
@@ -187,7 +197,10 @@ func (c *collection) finish() digest.Harvest {
 		return strings.Compare(a.URL, b.URL)
 	})
 	if more := c.faults - len(c.problems); more > 0 {
-		c.problems = append(c.problems, digest.Problem{Error: count(more, "more item", "more items") + " could not be understood"})
+		c.problems = append(
+			c.problems,
+			digest.Problem{Error: count(more, "more item", "more items") + " could not be understood"},
+		)
 	}
 	if p, any := c.omission(); any {
 		c.problems = append(c.problems, p)
@@ -220,7 +233,10 @@ func (c *collection) explain(err error) error {
 			if rest != "" {
 				today += "/" + rest
 			}
-			return digest.WithHint(fmt.Errorf("%w; it is called %s today", err, today), fmt.Sprintf("write %s instead of %s; anyone may take the old name", today, name))
+			return digest.WithHint(
+				fmt.Errorf("%w; it is called %s today", err, today),
+				fmt.Sprintf("write %s instead of %s; anyone may take the old name", today, name),
+			)
 		}
 		hint := "check the spelling; after a renaming GitHub answers 404 for the old name, and anyone may take it"
 		if len(c.entry.Formerly) > 0 {
@@ -231,7 +247,10 @@ func (c *collection) explain(err error) error {
 		}
 		return digest.WithHint(err, hint)
 	case http.StatusUnavailableForLegalReasons:
-		return digest.WithHint(fmt.Errorf("github %s %s is not shown, for legal reasons (451)", what, name), "its page says why; take it out of meetups.yaml if it stays so")
+		return digest.WithHint(
+			fmt.Errorf("github %s %s is not shown, for legal reasons (451)", what, name),
+			"its page says why; take it out of meetups.yaml if it stays so",
+		)
 	}
 	return err
 }
@@ -241,7 +260,8 @@ func (a *API) today(old string) string {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for _, e := range a.entries {
-		if e.Org != "" && !strings.EqualFold(e.Org, old) && slices.ContainsFunc(e.Formerly, func(f string) bool { return strings.EqualFold(f, old) }) {
+		if e.Org != "" && !strings.EqualFold(e.Org, old) &&
+			slices.ContainsFunc(e.Formerly, func(f string) bool { return strings.EqualFold(f, old) }) {
 			return e.Org
 		}
 	}

@@ -36,12 +36,32 @@ func TestAnOldNameIsExplainedWithTheNewOne(t *testing.T) {
 		s := serve(t)
 		s.City("CityOfLosAngeles", 3, start)
 		a := api(t, s, github.Config{Token: secret})
-		fails(t, source(t, a, github.Entry{Org: "datala"}), "github organization datala answers 404; it is called CityOfLosAngeles today", "write CityOfLosAngeles instead of datala; anyone may take the old name")
-		fails(t, source(t, a, github.Entry{Repo: "DataLA/maps"}), "it is called CityOfLosAngeles/maps today", "write CityOfLosAngeles/maps")
+		fails(
+			t,
+			source(t, a, github.Entry{Org: "datala"}),
+			"github organization datala answers 404; it is called CityOfLosAngeles today",
+			"write CityOfLosAngeles instead of datala; anyone may take the old name",
+		)
+		fails(
+			t,
+			source(t, a, github.Entry{Repo: "DataLA/maps"}),
+			"it is called CityOfLosAngeles/maps today",
+			"write CityOfLosAngeles/maps",
+		)
 		source(t, a, github.Entry{Org: "Sampleton", Formerly: []string{"oldtown"}})
 		fails(t, source(t, a, github.Entry{Org: "OldTown"}), "it is called Sampleton today", "write Sampleton")
-		fails(t, source(t, a, github.Entry{Org: "Sampleton", Formerly: []string{"oldtown"}}), "github organization Sampleton answers 404", "it was called oldtown formerly")
-		fails(t, source(t, a, github.Entry{Repo: "CityOfLosAngeles/nothing"}), "github repository CityOfLosAngeles/nothing answers 404", "deleted or made private")
+		fails(
+			t,
+			source(t, a, github.Entry{Org: "Sampleton", Formerly: []string{"oldtown"}}),
+			"github organization Sampleton answers 404",
+			"it was called oldtown formerly",
+		)
+		fails(
+			t,
+			source(t, a, github.Entry{Repo: "CityOfLosAngeles/nothing"}),
+			"github repository CityOfLosAngeles/nothing answers 404",
+			"deleted or made private",
+		)
 		for _, r := range s.Requests() {
 			if strings.Contains(r.Path+r.Body, "oldtown") {
 				t.Errorf("got %s %s, want former names never asked for", r.Path, r.Body)
@@ -67,8 +87,18 @@ func TestAnOrganizationThatChangedHandsIsNotRead(t *testing.T) {
 		collect(t, source(t, a, github.Entry{Org: "Sampleton", Pinned: 4711}))
 		s.Org("Sampleton", 999)
 		n := len(s.Requests())
-		fails(t, source(t, a, github.Entry{Org: "Sampleton", Pinned: 4711}), "the organization Sampleton is now owned by someone else (id 999, was 4711)", "a stranger took its old name")
-		fails(t, source(t, a, github.Entry{Repo: "Sampleton/curb-atlas", Pinned: 4711}), "owned by someone else (id 999, was 4711)", "stranger")
+		fails(
+			t,
+			source(t, a, github.Entry{Org: "Sampleton", Pinned: 4711}),
+			"the organization Sampleton is now owned by someone else (id 999, was 4711)",
+			"a stranger took its old name",
+		)
+		fails(
+			t,
+			source(t, a, github.Entry{Repo: "Sampleton/curb-atlas", Pinned: 4711}),
+			"owned by someone else (id 999, was 4711)",
+			"stranger",
+		)
 		if got := len(s.Requests()) - n; got != 2 {
 			t.Errorf("got %d requests, want none after the first answer", got)
 		}
@@ -108,7 +138,10 @@ func TestARenamedRepositoryIsFollowed(t *testing.T) {
 			t.Errorf("got %+v, want the new name", h.Repositories)
 		}
 		equal(t, "tasks", tasks(h), []string{"Sampleton/curb-map#41 Zones need a border"})
-		if got := problems(h); !strings.Contains(got, "Sampleton/curb-atlas | the repository is called Sampleton/curb-map today | write the new name") {
+		if got := problems(h); !strings.Contains(
+			got,
+			"Sampleton/curb-atlas | the repository is called Sampleton/curb-map today | write the new name",
+		) {
 			t.Errorf("got problems %q, want the new name said", got)
 		}
 	})
@@ -118,7 +151,11 @@ func TestTheTokenGoesToNoOtherHost(t *testing.T) {
 	var leaked []string
 	elsewhere := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		leaked = append(leaked, r.URL.Path+" "+r.Header.Get("Authorization"))
-		fmt.Fprint(w, `{"id":5,"full_name":"Sampleton/curb-map","owner":{"login":"Sampleton","id":1},"html_url":"https://github.com/Sampleton/curb-map"}`)
+		fmt.Fprint(
+			w,
+			`{"id":5,"full_name":"Sampleton/curb-map","owner":{"login":"Sampleton","id":1},"html_url":"https://github.com/`+
+				`Sampleton/curb-map"}`,
+		)
 	}))
 	defer elsewhere.Close()
 	other := strings.Replace(elsewhere.URL, "127.0.0.1", "localhost", 1)
@@ -126,7 +163,14 @@ func TestTheTokenGoesToNoOtherHost(t *testing.T) {
 	s := serve(t)
 	s.Legacy = true
 	s.City("Sampleton", 200, start)
-	s.Fail(githubtest.Failure{Path: "/repos/Sampleton/curb-atlas", Times: 1, Status: 301, Header: map[string]string{"Location": other + "/repositories/5"}})
+	s.Fail(
+		githubtest.Failure{
+			Path:   "/repos/Sampleton/curb-atlas",
+			Times:  1,
+			Status: 301,
+			Header: map[string]string{"Location": other + "/repositories/5"},
+		},
+	)
 	h := collect(t, source(t, api(t, s, github.Config{Token: token}), github.Entry{Repo: "Sampleton/curb-atlas"}))
 	if len(leaked) != 1 || strings.Contains(strings.Join(leaked, ""), "ghp_") {
 		t.Errorf("got %q at the other host, want one request without the token", leaked)
@@ -136,7 +180,14 @@ func TestTheTokenGoesToNoOtherHost(t *testing.T) {
 	}
 
 	leaked = nil
-	s.Fail(githubtest.Failure{Path: "/orgs/", Status: 200, Header: map[string]string{"Link": `<` + other + `/organizations/1/repos?page=2>; rel="next"`}, Body: `[]`})
+	s.Fail(
+		githubtest.Failure{
+			Path:   "/orgs/",
+			Status: 200,
+			Header: map[string]string{"Link": `<` + other + `/organizations/1/repos?page=2>; rel="next"`},
+			Body:   `[]`,
+		},
+	)
 	h = collect(t, source(t, api(t, s, github.Config{Token: token}), github.Entry{Org: "Sampleton"}))
 	if len(leaked) != 0 || !strings.Contains(problems(h), "at another host") {
 		t.Errorf("got %q at the other host and problems %q, want it not asked", leaked, problems(h))
@@ -153,7 +204,9 @@ func TestNoSecretIsKeptOrTold(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			manners := fetch.Config{AllowPrivate: name != "a private address", Pace: 1}
 			if address == "" {
-				s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { panic(http.ErrAbortHandler) }))
+				s := httptest.NewServer(
+					http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { panic(http.ErrAbortHandler) }),
+				)
 				defer s.Close()
 				address = s.URL
 			}
@@ -179,19 +232,35 @@ func TestNoSecretIsKeptOrTold(t *testing.T) {
 		t.Errorf("got %d documents kept, want some, and the token in none", len(cache.docs))
 	}
 	s.Token = "another"
-	fails(t, source(t, api(t, s, github.Config{Token: token}), github.Entry{Org: "Sampleton"}), "GitHub does not accept the token", "it may have expired")
+	fails(
+		t,
+		source(t, api(t, s, github.Config{Token: token}), github.Entry{Org: "Sampleton"}),
+		"GitHub does not accept the token",
+		"it may have expired",
+	)
 }
 
 func TestPrivateRepositoriesAreNeverTold(t *testing.T) {
 	s := serve(t)
 	s.City("Sampleton", 3, start)
 	// What a token of a member would bring, were it not for our asking for public ones only.
-	s.Fail(githubtest.Failure{Path: "/orgs/", Body: `[{"id":1,"full_name":"Sampleton/secret-audit","private":true,"owner":{"id":2},"created_at":"2026-07-19T00:00:00Z","pushed_at":"2026-07-20T00:00:00Z","size":4}]`})
+	s.Fail(
+		githubtest.Failure{
+			Path: "/orgs/",
+			Body: `[{"id":1,"full_name":"Sampleton/secret-audit","private":true,"owner":{"id":2},` +
+				`"created_at":"2026-07-19T00:00:00Z","pushed_at":"2026-07-20T00:00:00Z","size":4}]`,
+		},
+	)
 	h := collect(t, source(t, api(t, s, github.Config{}), github.Entry{Org: "Sampleton"}))
 	if len(h.Repositories)+len(h.Activities) != 0 {
 		t.Errorf("got %+v, want nothing of it", h)
 	}
-	fails(t, source(t, api(t, s, github.Config{}), github.Entry{Repo: "Sampleton/payroll-internal"}), "is not public", "only public")
+	fails(
+		t,
+		source(t, api(t, s, github.Config{}), github.Entry{Repo: "Sampleton/payroll-internal"}),
+		"is not public",
+		"only public",
+	)
 	for _, r := range s.Requests() {
 		if strings.Contains(r.Path, "/orgs/") && !strings.Contains(r.Query, "type=public") {
 			t.Errorf("got %s?%s, want public repositories asked for", r.Path, r.Query)
@@ -202,28 +271,60 @@ func TestPrivateRepositoriesAreNeverTold(t *testing.T) {
 func TestRepositoriesThatAreBlockedOrEmpty(t *testing.T) {
 	s := serve(t)
 	s.Add(
-		githubtest.Repository{Org: "Sampleton", Name: "blocked", Blocked: true, Created: start.AddDate(-1, 0, 0), Pushed: start.AddDate(0, 0, -1)},
-		githubtest.Repository{Org: "Sampleton", Name: "nothing-yet", Empty: true, Created: start.AddDate(0, 0, -2), Pushed: start.AddDate(0, 0, -2)},
-		githubtest.Repository{Org: "Sampleton", Name: "fine", Created: start.AddDate(-1, 0, 0), Pushed: start.AddDate(0, 0, -1), Files: map[string]string{"README.md": "Hello"}},
+		githubtest.Repository{
+			Org:     "Sampleton",
+			Name:    "blocked",
+			Blocked: true,
+			Created: start.AddDate(-1, 0, 0),
+			Pushed:  start.AddDate(0, 0, -1),
+		},
+		githubtest.Repository{
+			Org:     "Sampleton",
+			Name:    "nothing-yet",
+			Empty:   true,
+			Created: start.AddDate(0, 0, -2),
+			Pushed:  start.AddDate(0, 0, -2),
+		},
+		githubtest.Repository{
+			Org:     "Sampleton",
+			Name:    "fine",
+			Created: start.AddDate(-1, 0, 0),
+			Pushed:  start.AddDate(0, 0, -1),
+			Files:   map[string]string{"README.md": "Hello"},
+		},
 	)
 	h := collect(t, source(t, api(t, s, github.Config{}), github.Entry{Org: "Sampleton"}))
 	if len(h.Repositories) != 3 || len(h.Activities) != 0 {
 		t.Errorf("got %d repositories and %v, want three, and an empty one to be no news", len(h.Repositories), told(h))
 	}
-	if got := problems(h); !strings.Contains(got, "Sampleton/blocked | the repository is not shown, for legal reasons (451)") {
+	if got := problems(h); !strings.Contains(
+		got,
+		"Sampleton/blocked | the repository is not shown, for legal reasons (451)",
+	) {
 		t.Errorf("got problems %q, want the block said", got)
 	}
 	if r := repository(t, h, "Sampleton/nothing-yet"); r.Has[digest.Readme] || len(r.Has) != 3 {
 		t.Errorf("got %v, want no README without asking", r.Has)
 	}
-	fails(t, source(t, api(t, s, github.Config{}), github.Entry{Repo: "Sampleton/blocked"}), "github repository Sampleton/blocked is not shown, for legal reasons (451)", "its page says why")
+	fails(
+		t,
+		source(t, api(t, s, github.Config{}), github.Entry{Repo: "Sampleton/blocked"}),
+		"github repository Sampleton/blocked is not shown, for legal reasons (451)",
+		"its page says why",
+	)
 }
 
 func TestGitHubEnterprise(t *testing.T) {
 	both(t, func(t *testing.T, secret digest.Secret) {
 		s := serve(t)
 		s.City("Sampleton", 20, start)
-		a, err := github.NewAPI(github.Config{API: s.URL() + "/api/v3/", Token: secret + "\n", Client: fetch.New(fetch.Config{AllowPrivate: true, Pace: 1})})
+		a, err := github.NewAPI(
+			github.Config{
+				API:    s.URL() + "/api/v3/",
+				Token:  secret + "\n",
+				Client: fetch.New(fetch.Config{AllowPrivate: true, Pace: 1}),
+			},
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -239,8 +340,12 @@ func TestGitHubEnterprise(t *testing.T) {
 
 func TestWhatCannotBeAsked(t *testing.T) {
 	client := fetch.New(fetch.Config{})
-	for _, address := range []string{"api.github.com", "ftp://api.github.com", "https://", "https://x:y@api.github.com", "https://api.github.com?x=1", "://"} {
-		if _, err := github.NewAPI(github.Config{API: address, Client: client}); err == nil || digest.Hint(err) == "" || strings.Contains(err.Error(), "x:y") {
+	for _, address := range []string{
+		"api.github.com", "ftp://api.github.com", "https://", "https://x:y@api.github.com",
+		"https://api.github.com?x=1", "://",
+	} {
+		if _, err := github.NewAPI(github.Config{API: address, Client: client}); err == nil || digest.Hint(err) == "" ||
+			strings.Contains(err.Error(), "x:y") {
 			t.Errorf("%s: got %v, want an error with a hint", address, err)
 		}
 	}
@@ -248,7 +353,16 @@ func TestWhatCannotBeAsked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, e := range []github.Entry{{}, {Org: "a", Repo: "a/b"}, {Org: "../x"}, {Org: "a b"}, {Repo: "a"}, {Repo: "a/b/c"}, {Repo: "a/b?x"}, {Org: "a\" is:pr \"b"}} {
+	for _, e := range []github.Entry{
+		{},
+		{Org: "a", Repo: "a/b"},
+		{Org: "../x"},
+		{Org: "a b"},
+		{Repo: "a"},
+		{Repo: "a/b/c"},
+		{Repo: "a/b?x"},
+		{Org: "a\" is:pr \"b"},
+	} {
 		if _, err := a.Source(e); err == nil || digest.Hint(err) == "" {
 			t.Errorf("%+v: got %v, want an error with a hint", e, err)
 		}

@@ -15,8 +15,8 @@ import (
 )
 
 // restFiles looks at the files of the repositories that matter most: those with tasks, because nobody new is sent to a
-// repository that is not ready, then those pushed to last. What was kept holds until the next push, so that each run comes
-// further than the one before.
+// repository that is not ready, then those pushed to last. What was kept holds until the next push, so that each run
+// comes further than the one before.
 func (c *collection) restFiles(ctx context.Context) {
 	var names []string
 	for _, key := range c.order {
@@ -44,7 +44,10 @@ func (c *collection) restFiles(ctx context.Context) {
 		switch status, _ := errors.AsType[*fetch.StatusError](err); {
 		case err == nil:
 		case status != nil && status.Status == http.StatusUnavailableForLegalReasons:
-			c.problem(name, digest.WithHint(errors.New("the repository is not shown, for legal reasons (451)"), "its page says why"))
+			c.problem(
+				name,
+				digest.WithHint(errors.New("the repository is not shown, for legal reasons (451)"), "its page says why"),
+			)
 		case status != nil && status.Status == http.StatusNotFound:
 			// gone since the list was made
 		case ended(err):
@@ -80,7 +83,10 @@ func (c *collection) restFilesOf(ctx context.Context, r *digest.Repository) erro
 	if p.Files.Readme == nil {
 		return nil
 	}
-	got, err = c.ask(ctx, call{resource: core, url: address + "/readme", accept: "application/vnd.github.raw+json", since: pushed})
+	got, err = c.ask(
+		ctx,
+		call{resource: core, url: address + "/readme", accept: "application/vnd.github.raw+json", since: pushed},
+	)
 	if err != nil {
 		return err
 	}
@@ -93,7 +99,15 @@ func (c *collection) restFilesOf(ctx context.Context, r *digest.Repository) erro
 }
 
 // docFolders are where documentation is kept.
-var docFolders = map[string]bool{"doc": true, "docs": true, "documentation": true, "manual": true, "guide": true, "guides": true, "wiki": true}
+var docFolders = map[string]bool{
+	"doc":           true,
+	"docs":          true,
+	"documentation": true,
+	"manual":        true,
+	"guide":         true,
+	"guides":        true,
+	"wiki":          true,
+}
 
 // files tells which items of the checklist the repository's files fulfil.
 func (n *repoNode) files(r *digest.Repository) {

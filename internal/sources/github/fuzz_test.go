@@ -63,7 +63,8 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte) {
 		h, _ := decoder(t).Decode(github.Entry{Org: "Sampleton"}, week, body)
 		for _, r := range h.Repositories {
-			if strings.Count(r.Name, "/") != 1 || !strings.HasPrefix(r.URL, "http") || r.Homepage != "" && !strings.HasPrefix(r.Homepage, "http") {
+			if strings.Count(r.Name, "/") != 1 || !strings.HasPrefix(r.URL, "http") ||
+				r.Homepage != "" && !strings.HasPrefix(r.Homepage, "http") {
 				t.Errorf("got %+v", r)
 			}
 			if strings.ContainsAny(r.Description+r.License+r.Release, "\n\r\x1b\x00") {
@@ -71,7 +72,8 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 		for _, a := range h.Activities {
-			if a.At.Before(week.Since) || !a.At.Before(week.Start) || strings.ContainsAny(a.Title+a.Author, "\n\x1b") || !strings.HasPrefix(a.URL, "http") {
+			if a.At.Before(week.Since) || !a.At.Before(week.Start) || strings.ContainsAny(a.Title+a.Author, "\n\x1b") ||
+				!strings.HasPrefix(a.URL, "http") {
 				t.Errorf("got %+v", a)
 			}
 		}
@@ -82,7 +84,10 @@ func FuzzParse(f *testing.F) {
 }
 
 func FuzzReadme(f *testing.F) {
-	for _, s := range []string{"# a\n\n[b](c) <i>d</i>\n\n|a|\n|-|\n|b|", strings.Repeat("> ", 500), strings.Repeat("[", 2000), strings.Repeat("* ", 800), "<!--", "\xff\x00"} {
+	for _, s := range []string{
+		"# a\n\n[b](c) <i>d</i>\n\n|a|\n|-|\n|b|", strings.Repeat("> ", 500),
+		strings.Repeat("[", 2000), strings.Repeat("* ", 800), "<!--", "\xff\x00",
+	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -60,14 +60,24 @@ func NewAPI(c Config) (*API, error) {
 	c.API = strings.TrimRight(cmp.Or(c.API, "https://api.github.com"), "/")
 	u, err := url.Parse(c.API)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.RawQuery != "" || u.User != nil {
-		return nil, digest.WithHint(fmt.Errorf("%s is no address of a GitHub", fetch.Redact(c.API)), "leave github.api out for github.com; of GitHub Enterprise it is https://HOST/api/v3")
+		return nil, digest.WithHint(
+			fmt.Errorf("%s is no address of a GitHub", fetch.Redact(c.API)),
+			"leave github.api out for github.com; of GitHub Enterprise it is https://HOST/api/v3",
+		)
 	}
 	c.Token = digest.Secret(strings.TrimSpace(c.Token.Reveal())) // files end with a line break
 	own := c.Labels != nil
 	if !own {
 		c.Labels = usualLabels
 	}
-	a := &API{ownLabels: own, config: c, base: c.API, http: c.Client.HTTP(), pause: time.Second, limits: map[string]limit{}}
+	a := &API{
+		ownLabels: own,
+		config:    c,
+		base:      c.API,
+		http:      c.Client.HTTP(),
+		pause:     time.Second,
+		limits:    map[string]limit{},
+	}
 	if c.App == nil {
 		return a, nil
 	}
@@ -83,11 +93,15 @@ func NewAPI(c Config) (*API, error) {
 // known reports whether GitHub is asked with credentials.
 func (a *API) known() bool { return a.config.Token != "" || a.login != nil }
 
-// Source makes the source of one entry. Without a token, how many requests it may send depends on all entries made before
-// its first Collect.
+// Source makes the source of one entry. Without a token, how many requests it may send depends on all entries made
+// before its first Collect.
 func (a *API) Source(e Entry) (*Source, error) {
-	if (e.Org == "") == (e.Repo == "") || e.Org != "" && !ownerName.MatchString(e.Org) || e.Repo != "" && !fullName.MatchString(e.Repo) {
-		return nil, digest.WithHint(fmt.Errorf("%q is no name of an organization or repository", cmp.Or(e.Org, e.Repo)), "write org: NAME, or repo: OWNER/NAME")
+	if (e.Org == "") == (e.Repo == "") || e.Org != "" && !ownerName.MatchString(e.Org) ||
+		e.Repo != "" && !fullName.MatchString(e.Repo) {
+		return nil, digest.WithHint(
+			fmt.Errorf("%q is no name of an organization or repository", cmp.Or(e.Org, e.Repo)),
+			"write org: NAME, or repo: OWNER/NAME",
+		)
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -110,15 +124,16 @@ type Source struct {
 	orgID int64
 }
 
-// OrgID is the numeric id of the owner that the last Collect read; 0 before, and where it could not be told. An organization's
-// name can change hands, its id cannot: keep it, and give it as Entry.Pinned.
+// OrgID is the numeric id of the owner that the last Collect read; 0 before, and where it could not be told. An
+// organization's name can change hands, its id cannot: keep it, and give it as Entry.Pinned.
 func (s *Source) OrgID() int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.orgID
 }
 
-// Recollect implements digest.Recollector: it reads all anew, but only where the owner is still the one of the last time. An entry's own Pinned goes before that.
+// Recollect implements digest.Recollector: it reads all anew, but only where the owner is still the one of the last
+// time. An entry's own Pinned goes before that.
 func (s *Source) Recollect(ctx context.Context, p digest.Period, last digest.Harvest) (digest.Harvest, error) {
 	again := &Source{api: s.api, entry: s.entry, nth: s.nth}
 	if id, ok := strings.CutPrefix(last.Sum, ownedBy); ok && again.entry.Pinned == 0 {
@@ -137,9 +152,9 @@ const ownedBy = "owner "
 // ever is the Until of a harvest whose Sum is always to be looked at.
 var ever = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 
-// Collect reads repositories, the activity of [p.Since, p.Start), and tasks. What was left out for the quota is a Problem that
-// says when GitHub can be asked again. It is an error where no repository could be read, or where the owner is not the
-// pinned one.
+// Collect reads repositories, the activity of [p.Since, p.Start), and tasks. What was left out for the quota is a
+// Problem that says when GitHub can be asked again. It is an error where no repository could be read, or where the
+// owner is not the pinned one.
 func (s *Source) Collect(ctx context.Context, p digest.Period) (digest.Harvest, error) {
 	c := s.api.collection(s.entry, s.nth, p)
 	err := c.collect(ctx)

@@ -59,8 +59,10 @@ const (
 `
 	issueFields = `__typename
  ... on Issue { number title url body createdAt updatedAt locked state author { login __typename }
-  labels(first: 20) { nodes { name } } assignees(first: 1) { totalCount } comments { totalCount } repository { nameWithOwner } }
- ... on PullRequest { number title url createdAt updatedAt mergedAt authorAssociation author { login __typename } repository { nameWithOwner } }`
+  labels(first: 20) { nodes { name } } assignees(first: 1) { totalCount } comments { totalCount }
+   repository { nameWithOwner } }
+ ... on PullRequest { number title url createdAt updatedAt mergedAt authorAssociation author { login __typename }
+  repository { nameWithOwner } }`
 )
 
 type pageInfo struct {
@@ -153,8 +155,9 @@ type repoNode struct {
 // plain is the repository as REST tells it.
 func (n *repoNode) plain() repository {
 	r := repository{
-		ID: n.ID, FullName: n.FullName, Owner: account{Login: n.Owner.Login, ID: n.Owner.ID}, HTMLURL: n.URL, Description: n.Description,
-		Homepage: n.Homepage, Private: n.Private, Fork: n.Fork, Archived: n.Archived, Disabled: n.Disabled, Stars: n.Stars,
+		ID: n.ID, FullName: n.FullName, Owner: account{Login: n.Owner.Login, ID: n.Owner.ID}, HTMLURL: n.URL,
+		Description: n.Description,
+		Homepage:    n.Homepage, Private: n.Private, Fork: n.Fork, Archived: n.Archived, Disabled: n.Disabled, Stars: n.Stars,
 		CreatedAt: n.CreatedAt, PushedAt: n.PushedAt, License: (*struct {
 			SPDX string `json:"spdx_id"`
 		})(n.License), Size: 1,
@@ -256,7 +259,8 @@ func (s searchNode) issues() []issue {
 		}
 		i := issue{
 			Number: n.Number, Title: n.Title, HTMLURL: n.URL, Body: n.Body, State: strings.ToLower(n.State), Locked: n.Locked,
-			CreatedAt: n.CreatedAt, UpdatedAt: n.UpdatedAt, Association: n.Association, Comments: n.Comments.Total, repository: n.Repository.FullName,
+			CreatedAt: n.CreatedAt, UpdatedAt: n.UpdatedAt, Association: n.Association, Comments: n.Comments.Total,
+			repository: n.Repository.FullName,
 		}
 		if n.Author != nil {
 			i.User = account{Login: n.Author.Login, Type: n.Author.Type}

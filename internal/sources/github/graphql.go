@@ -14,8 +14,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/fetch"
 )
 
-// Pages of repositories. GitHub ends a query after ten seconds, and a page of large READMEs may pass our size limit: a page that
-// fails so is asked for again in smaller pieces.
+// Pages of repositories. GitHub ends a query after ten seconds, and a page of large READMEs may pass our size limit: a
+// page that fails so is asked for again in smaller pieces.
 const (
 	pageSize    = 50
 	leastPage   = 6
@@ -24,8 +24,8 @@ const (
 	inspiration = 20 // repositories of an organization that is an inspiration
 )
 
-// graph reads the entry in GraphQL: pages of repositories with all that is wanted of them, one request for tasks and what was
-// merged, and one for first contributions.
+// graph reads the entry in GraphQL: pages of repositories with all that is wanted of them, one request for tasks and
+// what was merged, and one for first contributions.
 func (c *collection) graph(ctx context.Context) error {
 	read := c.graphOrg
 	if c.entry.Repo != "" {
@@ -97,7 +97,8 @@ func brokenGraph(q call, body []byte) bool {
 	return err != nil || !ok || len(errs) > 0
 }
 
-// query asks in GraphQL. What came besides errors is kept, and the errors are problems; where nothing came, it is an error.
+// query asks in GraphQL. What came besides errors is kept, and the errors are problems; where nothing came, it is an
+// error.
 func query[T any](ctx context.Context, c *collection, text string, variables map[string]any) (T, error) {
 	var none T
 	body, err := json.Marshal(map[string]any{"query": text, "variables": variables})
@@ -146,7 +147,10 @@ func (a *API) graphFailure(e graphError) error {
 		err = fmt.Errorf("GitHub answered: %s", message)
 	}
 	if e.Type == "FORBIDDEN" {
-		return digest.WithHint(err, "authorize the token for the organization's single sign-on, or use one that may read public repositories")
+		return digest.WithHint(
+			err,
+			"authorize the token for the organization's single sign-on, or use one that may read public repositories",
+		)
 	}
 	return err
 }
@@ -167,14 +171,28 @@ func (c *collection) graphOrg(ctx context.Context) error {
 	}
 	for {
 		first := len(c.order) == 0 && after == nil
-		got, err := query[orgAnswer](ctx, c, orgQuery+fields, map[string]any{"login": c.entry.Org, "first": size, "after": after})
+		got, err := query[orgAnswer](
+			ctx,
+			c,
+			orgQuery+fields,
+			map[string]any{"login": c.entry.Org, "first": size, "after": after},
+		)
 		switch {
 		case err != nil && heavy(err) && size/2 >= leastPage && ctx.Err() == nil:
 			size /= 2
 			continue
 		case err != nil && heavy(err) && fields != lightFields && ctx.Err() == nil && !c.spent():
-			c.problem("", digest.WithHint(fmt.Errorf("languages, topics and files of the repositories after the first %d could not be read: %w", len(c.order), err),
-				"one of them may have a very large README; look again at the next run"))
+			c.problem(
+				"",
+				digest.WithHint(
+					fmt.Errorf(
+						"languages, topics and files of the repositories after the first %d could not be read: %w",
+						len(c.order),
+						err,
+					),
+					"one of them may have a very large README; look again at the next run",
+				),
+			)
 			size, fields = pageSize, lightFields
 			continue
 		case err == nil && got.Organization == nil:
@@ -237,7 +255,10 @@ func (c *collection) takeNode(n *repoNode) {
 
 // graphLife asks for tasks and for what was merged, in one request, and for further pages of the latter.
 func (c *collection) graphLife(ctx context.Context) error {
-	searches := append(c.taskQueries(), c.taskScope()) // the last finds labels in other spellings, among the issues changed last
+	searches := append(
+		c.taskQueries(),
+		c.taskScope(),
+	) // the last finds labels in other spellings, among the issues changed last
 	for i := range searches {
 		searches[i] += latestFirst
 	}
@@ -277,14 +298,28 @@ func (c *collection) graphLife(ctx context.Context) error {
 }
 
 // graphSearches asks for several searches in one request.
-func (c *collection) graphSearches(ctx context.Context, searches []string, fields string, first int, after any) ([]searchNode, error) {
+func (c *collection) graphSearches(
+	ctx context.Context,
+	searches []string,
+	fields string,
+	first int,
+	after any,
+) ([]searchNode, error) {
 	var declare, ask strings.Builder
 	variables := map[string]any{"after": after}
 	for i, q := range searches {
 		name := fmt.Sprintf("q%d", i)
 		variables[name] = q
 		fmt.Fprintf(&declare, ", $%s: String!", name)
-		fmt.Fprintf(&ask, " %s: search(query: $%s, type: ISSUE, first: %d, after: $after) { issueCount pageInfo { hasNextPage endCursor } nodes { %s } }", name, name, first, fields)
+		fmt.Fprintf(
+			&ask,
+			" %s: search(query: $%s, type: ISSUE, first: %d, after: $after) { issueCount pageInfo { hasNextPage endCursor } "+
+				"nodes { %s } }",
+			name,
+			name,
+			first,
+			fields,
+		)
 	}
 	text := fmt.Sprintf("query Search($after: String%s) {%s }", declare.String(), ask.String())
 	got, err := query[map[string]*searchNode](ctx, c, text, variables)
@@ -310,7 +345,14 @@ func (c *collection) graphNewcomers(ctx context.Context) map[string]issue {
 		return nil
 	}
 	if len(logins) > maxFirsts {
-		c.problem("first contributions", fmt.Errorf("whether it was for the first time was asked of the latest %d of %d authors only", maxFirsts, len(logins)))
+		c.problem(
+			"first contributions",
+			fmt.Errorf(
+				"whether it was for the first time was asked of the latest %d of %d authors only",
+				maxFirsts,
+				len(logins),
+			),
+		)
 		logins = logins[:maxFirsts]
 	}
 	var searches []string

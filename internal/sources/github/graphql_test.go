@@ -30,12 +30,15 @@ func TestWithATokenACityIsReadByGraphQL(t *testing.T) {
 		"council-minutes-search":  {false, false, false},
 	} {
 		r := repository(t, h, "Sampleton/"+name)
-		if got := [3]bool{r.Has[digest.Readme], r.Has[digest.Documentation], r.Has[digest.Contributing]}; got != want || len(r.Has) != 4 {
+		if got := [3]bool{r.Has[digest.Readme], r.Has[digest.Documentation], r.Has[digest.Contributing]}; got != want ||
+			len(r.Has) != 4 {
 			t.Errorf("%s: got README, documentation, contributing %v (%v), want %v", name, got, r.Has, want)
 		}
 	}
 	r := repository(t, h, "Sampleton/library-holds-notebooks")
-	if strings.Join(r.Languages, " ") != "Jupyter Notebook Python" || strings.Join(r.Topics, " ") != "pandas data-science" || !strings.Contains(r.Readme, "how long readers wait") {
+	if strings.Join(r.Languages, " ") != "Jupyter Notebook Python" ||
+		strings.Join(r.Topics, " ") != "pandas data-science" ||
+		!strings.Contains(r.Readme, "how long readers wait") {
 		t.Errorf("got %+v, want its languages, topics and README", r)
 	}
 	if got := problems(h); got != "" {
@@ -52,7 +55,16 @@ func TestWithATokenTwoHundredRepositoriesCostAtMostEightRequests(t *testing.T) {
 	s := serve(t)
 	s.City("Sampleton", 198, start) // and .github and the new one: 200
 	for i := range 400 {            // a very busy week
-		s.AddIssues(githubtest.Issue{Repository: "Sampleton/curb-atlas", Number: 1000 + i, Title: "Draw more", Author: fmt.Sprintf("person%d", i%30), Association: "CONTRIBUTOR", Merged: start.Add(-time.Hour)})
+		s.AddIssues(
+			githubtest.Issue{
+				Repository:  "Sampleton/curb-atlas",
+				Number:      1000 + i,
+				Title:       "Draw more",
+				Author:      fmt.Sprintf("person%d", i%30),
+				Association: "CONTRIBUTOR",
+				Merged:      start.Add(-time.Hour),
+			},
+		)
 	}
 	cache := &memory{}
 	h := collect(t, source(t, api(t, s, github.Config{Token: token, Cache: cache}), github.Entry{Org: "Sampleton"}))
@@ -91,7 +103,8 @@ func TestRateLimitingThatComesWithStatus200(t *testing.T) {
 	if len(h.Repositories) < 98 || len(h.Repositories) > 100 {
 		t.Errorf("got %d repositories, want the two pages that were read", len(h.Repositories))
 	}
-	if got := problems(h); !strings.Contains(got, "left out: all but the ") || !strings.Contains(got, "no more requests before ") {
+	if got := problems(h); !strings.Contains(got, "left out: all but the ") ||
+		!strings.Contains(got, "no more requests before ") {
 		t.Errorf("got problems %q, want what was left out and until when", got)
 	}
 	if n := len(s.Requests()); n != 2 {
@@ -100,7 +113,12 @@ func TestRateLimitingThatComesWithStatus200(t *testing.T) {
 
 	s = serve(t)
 	s.City("Sampleton", 20, start)
-	s.Fail(githubtest.Failure{Path: "/graphql", Body: `{"errors":[{"type":"RATE_LIMITED","message":"API rate limit exceeded"}]}`})
+	s.Fail(
+		githubtest.Failure{
+			Path: "/graphql",
+			Body: `{"errors":[{"type":"RATE_LIMITED","message":"API rate limit exceeded"}]}`,
+		},
+	)
 	_, err := source(t, api(t, s, github.Config{Token: token}), github.Entry{Org: "Sampleton"}).Collect(t.Context(), week)
 	limited(t, err)
 	if n := len(s.Requests()); n != 1 {
@@ -111,9 +129,18 @@ func TestRateLimitingThatComesWithStatus200(t *testing.T) {
 func TestWhatCameBesidesErrorsIsKept(t *testing.T) {
 	s := serve(t)
 	s.City("Sampleton", 3, start)
-	s.Fail(githubtest.Failure{Path: "/graphql", Times: 1, Body: `{"data":{"organization":{"databaseId":9000,"login":"Sampleton","repositories":{"totalCount":2,"pageInfo":{"hasNextPage":false,"endCursor":"x"},
-		"nodes":[null,{"databaseId":5,"nameWithOwner":"Sampleton/half","url":"https://github.com/Sampleton/half","createdAt":"2020-01-01T00:00:00Z","pushedAt":null}]}}},
-		"errors":[{"type":"SERVICE_UNAVAILABLE","message":"Something went wrong","path":["organization","repositories","nodes",0]}]}`})
+	s.Fail(
+		githubtest.Failure{
+			Path:  "/graphql",
+			Times: 1,
+			Body: `{"data":{"organization":{"databaseId":9000,"login":"Sampleton","repositories":{"totalCount":2,
+			"pageInfo":{"hasNextPage":false,"endCursor":"x"},
+		"nodes":[null,{"databaseId":5,"nameWithOwner":"Sampleton/half","url":"https://github.com/Sampleton/half",
+		"createdAt":"2020-01-01T00:00:00Z","pushedAt":null}]}}},
+		"errors":[{"type":"SERVICE_UNAVAILABLE","message":"Something went wrong",
+		"path":["organization","repositories","nodes",0]}]}`,
+		},
+	)
 	cache := &memory{}
 	h := collect(t, source(t, api(t, s, github.Config{Token: token, Cache: cache}), github.Entry{Org: "Sampleton"}))
 	if r := repository(t, h, "Sampleton/half"); len(r.Has) != 1 {
@@ -159,7 +186,8 @@ func TestAnswersThatAreTooLongAreAskedForInPieces(t *testing.T) {
 		s.City("Sampleton", 12, start)
 		for i := range 60 {
 			s.AddIssues(githubtest.Issue{
-				Repository: "Sampleton/" + []string{"curb-atlas", "permit-status-api", "pothole-triage"}[i%3], Number: 100 + i, Title: "Long", Body: strings.Repeat("So it is. ", 1000),
+				Repository: "Sampleton/" + []string{"curb-atlas", "permit-status-api", "pothole-triage"}[i%3], Number: 100 + i,
+				Title: "Long", Body: strings.Repeat("So it is. ", 1000),
 				Labels: []string{"help wanted"}, Updated: start.Add(-time.Duration(i) * time.Hour),
 			})
 		}
@@ -181,8 +209,11 @@ func TestREADMEsThatAreTooLongCostThemselves(t *testing.T) {
 	s := serve(t)
 	for i := range 40 {
 		s.Add(githubtest.Repository{
-			Org: "Sampleton", Name: fmt.Sprintf("x%d", i), Created: start.AddDate(-1, 0, 0), Pushed: start.AddDate(0, 0, -i-1), License: "MIT",
-			Files: map[string]string{"README.md": strings.Repeat("word ", 30_000)}, Releases: []githubtest.Release{{Tag: "v1", Author: "ada", At: start.AddDate(0, 0, -1)}},
+			Org: "Sampleton", Name: fmt.Sprintf("x%d", i), Created: start.AddDate(-1, 0, 0), Pushed: start.AddDate(0, 0, -i-1),
+			License: "MIT",
+			Files: map[string]string{
+				"README.md": strings.Repeat("word ", 30_000),
+			}, Releases: []githubtest.Release{{Tag: "v1", Author: "ada", At: start.AddDate(0, 0, -1)}},
 		})
 	}
 	client := fetch.New(fetch.Config{AllowPrivate: true, Pace: time.Microsecond, MaxBytes: 500_000})

@@ -36,15 +36,44 @@ func TestRefusalsForALimit(t *testing.T) {
 		failure githubtest.Failure
 		wait    time.Duration // about
 	}{
-		"the primary limit answers 403":                {githubtest.Failure{Status: 403, Header: map[string]string{"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": reset}, Body: `{"message":"API rate limit exceeded"}`}, 20 * time.Minute},
-		"the primary limit answers 429":                {githubtest.Failure{Status: 429, Header: map[string]string{"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": reset}, Body: `{}`}, 20 * time.Minute},
-		"the secondary limit answers 403":              {githubtest.Failure{Status: 403, Header: map[string]string{"Retry-After": "120", "X-RateLimit-Remaining": "40", "X-RateLimit-Reset": reset}, Body: `{"message":"You have exceeded a secondary rate limit."}`}, 2 * time.Minute},
-		"the secondary limit answers 429":              {githubtest.Failure{Status: 429, Header: map[string]string{"Retry-After": "120"}, Body: `<html>`}, 2 * time.Minute},
-		"a secondary limit that tells no time":         {githubtest.Failure{Status: 403, Body: `{"message":"You have exceeded a secondary rate limit. Please wait."}`}, time.Minute},
-		"a limit of which only the status tells":       {githubtest.Failure{Status: 429}, time.Minute},
-		"a reset that is far off is not believed":      {githubtest.Failure{Status: 403, Header: map[string]string{"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "99999999999999"}}, 2 * time.Hour},
-		"a limit with Retry-After and nothing left":    {githubtest.Failure{Status: 403, Header: map[string]string{"Retry-After": "60", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": reset}}, time.Minute},
-		"a Retry-After that is no number of the house": {githubtest.Failure{Status: 429, Header: map[string]string{"Retry-After": "99999999999999999999"}}, time.Minute},
+		"the primary limit answers 403": {githubtest.Failure{
+			Status: 403,
+			Header: map[string]string{"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": reset},
+			Body:   `{"message":"API rate limit exceeded"}`,
+		}, 20 * time.Minute},
+		"the primary limit answers 429": {githubtest.Failure{
+			Status: 429,
+			Header: map[string]string{"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": reset}, Body: `{}`,
+		}, 20 * time.Minute},
+		"the secondary limit answers 403": {githubtest.Failure{
+			Status: 403,
+			Header: map[string]string{"Retry-After": "120", "X-RateLimit-Remaining": "40", "X-RateLimit-Reset": reset},
+			Body:   `{"message":"You have exceeded a secondary rate limit."}`,
+		}, 2 * time.Minute},
+		"the secondary limit answers 429": {githubtest.Failure{
+			Status: 429,
+			Header: map[string]string{"Retry-After": "120"}, Body: `<html>`,
+		}, 2 * time.Minute},
+		"a secondary limit that tells no time": {githubtest.Failure{
+			Status: 403,
+			Body:   `{"message":"You have exceeded a secondary rate limit. Please wait."}`,
+		}, time.Minute},
+		"a limit of which only the status tells": {githubtest.Failure{Status: 429}, time.Minute},
+		"a reset that is far off is not believed": {githubtest.Failure{
+			Status: 403,
+			Header: map[string]string{"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "99999999999999"},
+		}, 2 * time.Hour},
+		"a limit with Retry-After and nothing left": {
+			githubtest.Failure{
+				Status: 403,
+				Header: map[string]string{"Retry-After": "60", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": reset},
+			},
+			time.Minute,
+		},
+		"a Retry-After that is no number of the house": {githubtest.Failure{
+			Status: 429,
+			Header: map[string]string{"Retry-After": "99999999999999999999"},
+		}, time.Minute},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := serve(t)
@@ -71,12 +100,27 @@ func TestRefusalsForALimit(t *testing.T) {
 func TestASecondaryLimitHoldsForAll(t *testing.T) {
 	s := serve(t)
 	s.City("Sampleton", 20, start)
-	s.Fail(githubtest.Failure{Path: "/search/", Status: 403, Header: map[string]string{"Retry-After": "120"}, Body: `{"message":"You have exceeded a secondary rate limit."}`})
+	s.Fail(
+		githubtest.Failure{
+			Path:   "/search/",
+			Status: 403,
+			Header: map[string]string{"Retry-After": "120"},
+			Body:   `{"message":"You have exceeded a secondary rate limit."}`,
+		},
+	)
 	h := collect(t, source(t, api(t, s, github.Config{}), github.Entry{Org: "Sampleton"}))
 	if n := len(s.Requests()); n != 2 || len(h.Repositories) != 21 {
-		t.Errorf("got %d repositories with %d requests, want all, and none after the refusal:\n%s", len(h.Repositories), n, githubtest.Paths(s.Requests()))
+		t.Errorf(
+			"got %d repositories with %d requests, want all, and none after the refusal:\n%s",
+			len(h.Repositories),
+			n,
+			githubtest.Paths(s.Requests()),
+		)
 	}
-	for _, want := range []string{"help-wanted issues", "merged pull requests", "the releases of ", "README and contributing"} {
+	for _, want := range []string{
+		"help-wanted issues", "merged pull requests", "the releases of ",
+		"README and contributing",
+	} {
 		if got := problems(h); !strings.Contains(got, want) {
 			t.Errorf("got problems %q, want %q left out", got, want)
 		}
@@ -86,10 +130,19 @@ func TestASecondaryLimitHoldsForAll(t *testing.T) {
 func TestAPushMakesTheFilesBeAskedForAgain(t *testing.T) {
 	s := serve(t)
 	pushed := time.Now().Add(-48 * time.Hour)
-	s.Add(githubtest.Repository{Org: "Sampleton", Name: "x", Created: pushed.AddDate(-1, 0, 0), Pushed: pushed, Files: map[string]string{"README.md": "Hello"}})
+	s.Add(
+		githubtest.Repository{
+			Org:     "Sampleton",
+			Name:    "x",
+			Created: pushed.AddDate(-1, 0, 0),
+			Pushed:  pushed,
+			Files:   map[string]string{"README.md": "Hello"},
+		},
+	)
 	cache := &memory{}
 	read := func() bool {
-		return repository(t, collect(t, source(t, api(t, s, github.Config{Cache: cache}), github.Entry{Org: "Sampleton"})), "Sampleton/x").Has[digest.Contributing]
+		return repository(t, collect(t, source(t, api(t, s, github.Config{Cache: cache}), github.Entry{Org: "Sampleton"})),
+			"Sampleton/x").Has[digest.Contributing]
 	}
 	if read() {
 		t.Error("got contributing instructions, want none yet")
@@ -117,16 +170,25 @@ func TestALimitedCollectionKeepsWhatItHas(t *testing.T) {
 		repositories, tasks int
 		omitted             []string
 	}{
-		"nothing left after the first page":  {1, 10, 100, 2, []string{"all but the "}},
-		"search is limited":                  {60, 0, 201, 0, []string{"help-wanted issues", "merged pull requests"}},
-		"search is limited after the tasks":  {60, 2, 201, 2, []string{"merged pull requests"}},
-		"three left after the repositories":  {6, 10, 201, 2, []string{"the releases of ", "README and contributing"}},
-		"none left to ask for first authors": {60, 3, 201, 2, []string{"whether 3 authors contributed to the organization for the first time"}},
+		"nothing left after the first page": {1, 10, 100, 2, []string{"all but the "}},
+		"search is limited":                 {60, 0, 201, 0, []string{"help-wanted issues", "merged pull requests"}},
+		"search is limited after the tasks": {60, 2, 201, 2, []string{"merged pull requests"}},
+		"three left after the repositories": {6, 10, 201, 2, []string{"the releases of ", "README and contributing"}},
+		"none left to ask for first authors": {60, 3, 201, 2, []string{"whether 3 authors contributed to the organization " +
+			"for the first time"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := serve(t)
 			s.City("Sampleton", 200, start)
-			s.AddIssues(githubtest.Issue{Repository: "Sampleton/curb-atlas", Number: 99, Title: "Fix it", Author: "gil", Merged: start.Add(-time.Hour)})
+			s.AddIssues(
+				githubtest.Issue{
+					Repository: "Sampleton/curb-atlas",
+					Number:     99,
+					Title:      "Fix it",
+					Author:     "gil",
+					Merged:     start.Add(-time.Hour),
+				},
+			)
 			s.Leave("core", c.core)
 			s.Leave("search", c.search)
 			h := collect(t, source(t, api(t, s, github.Config{}), github.Entry{Org: "Sampleton"}))
@@ -146,7 +208,11 @@ func TestALimitedCollectionKeepsWhatItHas(t *testing.T) {
 				}
 			}
 			if refused > 1 {
-				t.Errorf("got %d refused requests, want none sent that the headers said would be refused:\n%s", refused, githubtest.Paths(s.Requests()))
+				t.Errorf(
+					"got %d refused requests, want none sent that the headers said would be refused:\n%s",
+					refused,
+					githubtest.Paths(s.Requests()),
+				)
 			}
 		})
 	}
@@ -196,10 +262,19 @@ func TestAllEntriesShareTheRequestsOfARun(t *testing.T) {
 		}
 	}
 	if len(harvests[0].Repositories) != 121 || len(harvests[1].Repositories) < 100 {
-		t.Errorf("got %d and %d repositories, want those of both organizations", len(harvests[0].Repositories), len(harvests[1].Repositories))
+		t.Errorf(
+			"got %d and %d repositories, want those of both organizations",
+			len(harvests[0].Repositories),
+			len(harvests[1].Repositories),
+		)
 	}
 	equal(t, "the inspiration's activity", told(harvests[3]), []string{"release Elsewhere/inspections: v3 (hal)"})
-	equal(t, "the inspiring organization's activity", told(harvests[2]), []string{"new_repository Faraway/shade-audit: shade-audit ()", "release Faraway/curb-atlas: Version 2.0 (ada-staff)"})
+	equal(
+		t,
+		"the inspiring organization's activity",
+		told(harvests[2]),
+		[]string{"new_repository Faraway/shade-audit: shade-audit ()", "release Faraway/curb-atlas: Version 2.0 (ada-staff)"},
+	)
 	if n := len(harvests[2].Repositories); n != 2 {
 		t.Errorf("got %d repositories of the inspiring organization, want the two with news", n)
 	}
@@ -230,8 +305,10 @@ func TestHugeOrganizations(t *testing.T) {
 		requests, want     int
 		problem, forbidden string
 	}{
-		"with a token, the thousand pushed to last":           {token, 24, 1000, "repositories pushed to last were read of 3002", "left out"},
-		"without a token, the five hundred as far as it goes": {"", 30, 500, "repositories pushed to last were read (there are 31 pages of 100)", "nothing"},
+		"with a token, the thousand pushed to last": {token, 24, 1000, "repositories pushed to last were read " +
+			"of 3002", "left out"},
+		"without a token, the five hundred as far as it goes": {"", 30, 500, "repositories pushed to last were read (there " +
+			"are 31 pages of 100)", "nothing"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := serve(t)
@@ -272,7 +349,11 @@ func TestWhatHasNotChangedIsAskedConditionally(t *testing.T) {
 		}
 	}
 	if unchanged < 5 {
-		t.Errorf("got %d answers of 304, want one for all that had not changed:\n%s", unchanged, githubtest.Paths(s.Requests()))
+		t.Errorf(
+			"got %d answers of 304, want one for all that had not changed:\n%s",
+			unchanged,
+			githubtest.Paths(s.Requests()),
+		)
 	}
 	equal(t, "activity", told(again), told(first))
 	equal(t, "tasks", tasks(again), tasks(first))
@@ -332,7 +413,9 @@ func TestTroubleThatPassesIsRepeated(t *testing.T) {
 			s.City("Sampleton", 20, start)
 			f.Path = "/orgs/"
 			s.Fail(f)
-			if h := collect(t, source(t, api(t, s, github.Config{}), github.Entry{Org: "Sampleton"})); len(h.Repositories) != 21 {
+			if h := collect(t, source(t, api(t, s, github.Config{}), github.Entry{Org: "Sampleton"})); len(
+				h.Repositories,
+			) != 21 {
 				t.Errorf("got %d repositories, want all", len(h.Repositories))
 			}
 		})
@@ -344,7 +427,14 @@ func TestABodyThatNeverEndsIsGivenUp(t *testing.T) {
 	s.City("Sampleton", 20, start)
 	s.Fail(githubtest.Failure{Path: "/orgs/", Slow: 50 * time.Millisecond, Body: strings.Repeat("[", 200)})
 	c := fetch.New(fetch.Config{AllowPrivate: true, Pace: time.Microsecond, Timeout: 100 * time.Millisecond})
-	_, err := source(t, api(t, s, github.Config{Client: c, Token: ""}), github.Entry{Org: "Sampleton"}).Collect(t.Context(), week)
+	_, err := source(
+		t,
+		api(t, s, github.Config{Client: c, Token: ""}),
+		github.Entry{Org: "Sampleton"},
+	).Collect(
+		t.Context(),
+		week,
+	)
 	if err == nil || !strings.Contains(err.Error(), "no complete answer within") {
 		t.Errorf("got %v, want that it took too long", err)
 	}
@@ -407,7 +497,8 @@ func TestNothingIsBegunThatCannotBeFinished(t *testing.T) {
 			s := serve(t)
 			for i := range c.repositories {
 				s.Add(githubtest.Repository{
-					Org: "Sampleton", Name: fmt.Sprintf("x%d", i), Created: start.AddDate(-1, 0, 0), Files: map[string]string{"README.md": "Hello"},
+					Org: "Sampleton", Name: fmt.Sprintf("x%d", i), Created: start.AddDate(-1, 0, 0),
+					Files:  map[string]string{"README.md": "Hello"},
 					Pushed: start.AddDate(0, -2, -i),
 				})
 			}

@@ -21,8 +21,8 @@ const (
 	graphQL = "graphql" // 5,000 points an hour; needs a token
 )
 
-// How many requests a run may send. Without a token it is half of what GitHub answers in an hour, so that a second run, or another
-// machine behind the same address, finds some left.
+// How many requests a run may send. Without a token it is half of what GitHub answers in an hour, so that a second run,
+// or another machine behind the same address, finds some left.
 const (
 	runWithout = 30
 	runWith    = 200
@@ -109,8 +109,8 @@ func (a *API) limited(resource string, n int, now time.Time) error {
 	return nil
 }
 
-// refused reads from an answer of 403 or 429 whether it is for a limit, and until when. Secondary limits hold for all resources.
-// Where no time is told, GitHub asks for a minute.
+// refused reads from an answer of 403 or 429 whether it is for a limit, and until when. Secondary limits hold for all
+// resources. Where no time is told, GitHub asks for a minute.
 func (a *API) refused(resource string, status int, h http.Header, message string, now time.Time) error {
 	if status != http.StatusForbidden && status != http.StatusTooManyRequests {
 		return nil
@@ -170,7 +170,8 @@ func (a *API) share(nth int) int {
 	return max(left*mine/parts, forOrganization)
 }
 
-// newcomers is how many authors are asked for by REST in a run, whether they had something merged before: each costs a search.
+// newcomers is how many authors are asked for by REST in a run, whether they had something merged before: each costs a
+// search.
 func (a *API) newcomers() int {
 	if a.known() {
 		return 10

@@ -45,7 +45,10 @@ func readme(source string) string {
 			n = n.NextSibling()
 		}
 	}
-	return block(blank.ReplaceAllString(trail.ReplaceAllString(tag.ReplaceAllString(out.String(), ""), "\n"), "\n\n"), readmeRunes)
+	return block(
+		blank.ReplaceAllString(trail.ReplaceAllString(tag.ReplaceAllString(out.String(), ""), "\n"), "\n\n"),
+		readmeRunes,
+	)
 }
 
 var (
@@ -94,7 +97,9 @@ func write(out *strings.Builder, n ast.Node, source []byte) bool {
 }
 
 // docLink matches what READMEs link to where there is more to read.
-var docLink = regexp.MustCompile(`(?i)(/wiki\b|readthedocs|docs?/|/docs?\b|\.github\.io\b|gitbook|documentation/|\]\([^)]*docs?\.)`)
+var docLink = regexp.MustCompile(
+	`(?i)(/wiki\b|readthedocs|docs?/|/docs?\b|\.github\.io\b|gitbook|documentation/|\]\([^)]*docs?\.)`,
+)
 
 // documented reports whether a README leads to further documentation.
 func documented(source string) bool {

@@ -128,10 +128,16 @@ func (c *collection) takeOnly(r repository) error {
 	}
 	c.take(r)
 	if len(c.order) == 0 {
-		return digest.WithHint(fmt.Errorf("github repository %s is not public", c.entry.Repo), "only public repositories are told of")
+		return digest.WithHint(
+			fmt.Errorf("github repository %s is not public", c.entry.Repo),
+			"only public repositories are told of",
+		)
 	}
 	if !strings.EqualFold(r.FullName, c.entry.Repo) {
-		c.problem(c.entry.Repo, digest.WithHint(fmt.Errorf("the repository is called %s today", r.FullName), "write the new name into meetups.yaml"))
+		c.problem(
+			c.entry.Repo,
+			digest.WithHint(fmt.Errorf("the repository is called %s today", r.FullName), "write the new name into meetups.yaml"),
+		)
 		c.entry.Repo = r.FullName
 	}
 	return nil
@@ -139,7 +145,12 @@ func (c *collection) takeOnly(r repository) error {
 
 // search asks for one page of issues or pull requests.
 func (c *collection) search(ctx context.Context, query string, perPage int) (found, error) {
-	address := fmt.Sprintf("%s/search/issues?q=%s&sort=updated&order=desc&per_page=%d", c.api.base, url.QueryEscape(query), perPage)
+	address := fmt.Sprintf(
+		"%s/search/issues?q=%s&sort=updated&order=desc&per_page=%d",
+		c.api.base,
+		url.QueryEscape(query),
+		perPage,
+	)
 	got, err := c.ask(ctx, call{resource: search, url: address})
 	if err != nil && heavy(err) && perPage > 25 && ctx.Err() == nil {
 		return c.search(ctx, query, perPage/4) // long descriptions
@@ -155,7 +166,10 @@ func (c *collection) search(ctx context.Context, query string, perPage int) (fou
 // searchError explains 422, which GitHub answers where a search names what has nothing public.
 func (c *collection) searchError(err error) error {
 	if status, ok := errors.AsType[*fetch.StatusError](err); ok && status.Status == http.StatusUnprocessableEntity {
-		return digest.WithHint(fmt.Errorf("GitHub cannot search %s: %w", c.scope(), err), "it has no public repositories that can be searched, or a label in github.labels is too long")
+		return digest.WithHint(
+			fmt.Errorf("GitHub cannot search %s: %w", c.scope(), err),
+			"it has no public repositories that can be searched, or a label in github.labels is too long",
+		)
 	}
 	return err
 }
@@ -192,8 +206,8 @@ func (c *collection) restMerged(ctx context.Context) {
 	c.incomplete("merged pull requests", f)
 }
 
-// releasesFrom is how long before the period a repository may have been pushed to last and is still asked for releases, which
-// come some time after the last change; of such, at most maxStill are asked.
+// releasesFrom is how long before the period a repository may have been pushed to last and is still asked for releases,
+// which come some time after the last change; of such, at most maxStill are asked.
 const (
 	releasesFrom = 14 * 24 * time.Hour
 	maxStill     = 3
@@ -257,7 +271,13 @@ func (c *collection) restNewcomers(ctx context.Context) map[string]issue {
 			f, err = c.search(ctx, c.firstQuery(login), 1)
 		}
 		if err != nil {
-			c.part(fmt.Sprintf("whether %s to the organization for the first time", count(len(logins)-i, "author contributed", "authors contributed")), err)
+			c.part(
+				fmt.Sprintf(
+					"whether %s to the organization for the first time",
+					count(len(logins)-i, "author contributed", "authors contributed"),
+				),
+				err,
+			)
 			break
 		}
 		if f.Total == 0 && !f.Incomplete {

@@ -19,7 +19,10 @@ var (
 		"release Sampleton/curb-atlas-5: Version 2.48 (ada-staff)",
 		"release Sampleton/curb-atlas: Version 2.0 (ada-staff)",
 	}
-	cityTasks = []string{"Sampleton/curb-atlas#41 Zones need a border", "Sampleton/library-holds-notebooks#7 Explain the columns"}
+	cityTasks = []string{
+		"Sampleton/curb-atlas#41 Zones need a border",
+		"Sampleton/library-holds-notebooks#7 Explain the columns",
+	}
 )
 
 func TestWithoutATokenACityIsReadByREST(t *testing.T) {
@@ -33,10 +36,13 @@ func TestWithoutATokenACityIsReadByREST(t *testing.T) {
 	equal(t, "activity", told(h), cityActivity)
 	equal(t, "tasks", tasks(h), cityTasks)
 	r := repository(t, h, "Sampleton/curb-atlas")
-	if r.License != "MIT" || !r.Has[digest.Licence] || !r.Has[digest.Readme] || !r.Has[digest.Contributing] || !r.Has[digest.Documentation] || r.Release != "Version 2.0" {
+	if r.License != "MIT" || !r.Has[digest.Licence] || !r.Has[digest.Readme] || !r.Has[digest.Contributing] ||
+		!r.Has[digest.Documentation] ||
+		r.Release != "Version 2.0" {
 		t.Errorf("got %+v, want all of the checklist that can be checked", r)
 	}
-	if want := "curb-atlas\n\nMap of loading zones and curb rules, block by block. Made by the city for everyone, and see the manual."; r.Readme != want {
+	if want := "curb-atlas\n\nMap of loading zones and curb rules, block by block. Made by the city for everyone, and " +
+		"see the manual."; r.Readme != want {
 		t.Errorf("got README %q, want %q", r.Readme, want)
 	}
 	if r := repository(t, h, "Sampleton/heat-relief-app"); r.Has[digest.Licence] || r.License != "" {
@@ -45,7 +51,8 @@ func TestWithoutATokenACityIsReadByREST(t *testing.T) {
 	if _, checked := r.Has[digest.PrivateData]; checked {
 		t.Error("got private data checked, want that only a person can say")
 	}
-	if got := problems(h); !strings.Contains(got, "left out: README and contributing instructions of ") || !strings.Contains(got, "github: {token: …}") {
+	if got := problems(h); !strings.Contains(got, "left out: README and contributing instructions of ") ||
+		!strings.Contains(got, "github: {token: …}") {
 		t.Errorf("got problems %q, want what was left out and what to do", got)
 	}
 }
@@ -107,7 +114,10 @@ func TestAReleaseOfWhatWasPushedBeforeThePeriodIsFound(t *testing.T) {
 	s.Add(githubtest.Repository{
 		Org: "Sampleton", Name: "x", Created: start.AddDate(-1, 0, 0), Pushed: start.AddDate(0, 0, -10),
 		Releases: []githubtest.Release{{Tag: "v4", Author: "ada", At: start.AddDate(0, 0, -1)}},
-	}, githubtest.Repository{Org: "Sampleton", Name: "dormant", Created: start.AddDate(-9, 0, 0), Pushed: start.AddDate(0, -3, 0)})
+	}, githubtest.Repository{
+		Org: "Sampleton", Name: "dormant", Created: start.AddDate(-9, 0, 0),
+		Pushed: start.AddDate(0, -3, 0),
+	})
 	h := collect(t, source(t, api(t, s, github.Config{}), github.Entry{Org: "Sampleton"}))
 	equal(t, "activity", told(h), []string{"release Sampleton/x: v4 (ada)"})
 	for _, r := range s.Requests() {

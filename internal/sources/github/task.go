@@ -11,17 +11,19 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// usualLabels are what projects mark issues for newcomers with, the most usual first. Search finds them as they are written
-// here, in any case; dashes and emoji make no difference where issues are looked at.
+// usualLabels are what projects mark issues for newcomers with, the most usual first. Search finds them as they are
+// written here, in any case; dashes and emoji make no difference where issues are looked at.
 var usualLabels = []string{
-	"good first issue", "help wanted", "good-first-issue", "help-wanted", "up-for-grabs", "beginner", "beginner friendly", "first-timers-only",
+	"good first issue", "help wanted", "good-first-issue", "help-wanted", "up-for-grabs", "beginner", "beginner friendly",
+	"first-timers-only",
 	"easy", "starter", "newcomer",
-	"beginner-friendly", "low-hanging-fruit", "good first bug", "up for grabs", "contributions welcome", "first issue", "starter bug",
+	"beginner-friendly", "low-hanging-fruit", "good first bug", "up for grabs", "contributions welcome", "first issue",
+	"starter bug",
 	"newcomers", "easy fix", "first timers only", "low hanging fruit",
 }
 
-// maxQuery is how long a search may be (docs.github.com/rest/search: 256 characters without operators and qualifiers; with
-// them counted, we are on the safe side).
+// maxQuery is how long a search may be (docs.github.com/rest/search: 256 characters without operators and qualifiers;
+// with them counted, we are on the safe side).
 const maxQuery = 256 - len(latestFirst)
 
 // latestFirst is what GraphQL takes within the query; REST has a parameter for it.
@@ -56,7 +58,10 @@ func (c *collection) taskQueries() []string {
 		}
 		if len(out) == maxTaskQueries {
 			if c.api.ownLabels { // of the usual ones, the rest is rare
-				c.problem("labels", fmt.Errorf("only issues with the first %d of %d labels are searched for", n, len(c.api.config.Labels)))
+				c.problem(
+					"labels",
+					fmt.Errorf("only issues with the first %d of %d labels are searched for", n, len(c.api.config.Labels)),
+				)
 			}
 			return out
 		}
@@ -71,13 +76,17 @@ func (c *collection) taskQueries() []string {
 	return out
 }
 
-// plainLabel is a label without what makes no difference: case, dashes, emoji, and a kind before it ("status: help wanted").
+// plainLabel is a label without what makes no difference: case, dashes, emoji, and a kind before it ("status: help
+// wanted").
 func plainLabel(s string) string {
 	if i := strings.LastIndexAny(strings.TrimRight(s, " :/"), ":/"); i >= 0 && !shortcode.MatchString(s) {
 		s = s[i+1:]
 	}
 	s = shortcode.ReplaceAllString(s, " ")
-	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
+	return strings.Join(
+		strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }),
+		" ",
+	)
 }
 
 // shortcode matches emoji as they are typed: ":seedling:".
@@ -101,7 +110,10 @@ func (c *collection) keepTasks(issues []issue) {
 	}
 	for _, i := range issues {
 		r := c.repository(repositoryOf(i))
-		if r == nil || !alive(*r) || i.Pull != nil || i.Number <= 0 || i.Locked || i.Assignee != nil || len(i.Assignees) > 0 || i.State == "closed" || !described(i.Body) {
+		if r == nil || !alive(*r) || i.Pull != nil || i.Number <= 0 || i.Locked || i.Assignee != nil ||
+			len(i.Assignees) > 0 ||
+			i.State == "closed" ||
+			!described(i.Body) {
 			continue
 		}
 		key := fmt.Sprintf("%s#%d", strings.ToLower(r.Name), i.Number)
@@ -118,7 +130,8 @@ func (c *collection) keepTasks(issues []issue) {
 		c.tasked[key] = true
 		per[r.Name]++
 		c.harvest.Tasks = append(c.harvest.Tasks, digest.Task{
-			Repository: r.Name, Number: i.Number, Title: line(i.Title, 300), URL: webURL(i.HTMLURL, fmt.Sprintf("%s/issues/%d", r.URL, i.Number)),
+			Repository: r.Name, Number: i.Number, Title: line(i.Title, 300), URL: webURL(i.HTMLURL, fmt.Sprintf("%s/issues/%d",
+				r.URL, i.Number)),
 			Labels: labels, CreatedAt: i.CreatedAt.UTC(), UpdatedAt: i.UpdatedAt.UTC(), Body: block(i.Body, 2000),
 			Author: line(i.User.Login, 100), Comments: i.Comments,
 		})

@@ -15,14 +15,26 @@ const description = "The border of a zone cannot be seen at night."
 
 func TestLabelsForNewcomersInTheUsualSpellings(t *testing.T) {
 	for label, want := range map[string]bool{
-		"good first issue": true, "Good First Issue": true, "good-first-issue": true, "good first issue 🌱": true, ":seedling: good first issue": true,
-		"help wanted": true, "help-wanted": true, "Help_Wanted!": true, "status: help wanted": true, "difficulty/easy": true,
-		"up-for-grabs": true, "beginner": true, "Beginner-Friendly": true, "first-timers-only": true, "low-hanging fruit": true, "newcomer": true,
-		"bug": false, "not easy": false, "helpful": false, "easy: no": false, "": false, "🌱": false, "wanted": false, "needs help": false,
+		"good first issue": true, "Good First Issue": true, "good-first-issue": true, "good first issue 🌱": true,
+		":seedling: good first issue": true,
+		"help wanted":                 true, "help-wanted": true, "Help_Wanted!": true, "status: help wanted": true,
+		"difficulty/easy": true,
+		"up-for-grabs":    true, "beginner": true, "Beginner-Friendly": true, "first-timers-only": true,
+		"low-hanging fruit": true, "newcomer": true,
+		"bug": false, "not easy": false, "helpful": false, "easy: no": false, "": false, "🌱": false, "wanted": false,
+		"needs help": false,
 	} {
 		s := serve(t)
 		s.Add(githubtest.Repository{Org: "Sampleton", Name: "x", Pushed: start.AddDate(0, 0, -1)})
-		s.AddIssues(githubtest.Issue{Repository: "Sampleton/x", Number: 5, Title: "It is dark", Body: description, Labels: []string{"map", label}})
+		s.AddIssues(
+			githubtest.Issue{
+				Repository: "Sampleton/x",
+				Number:     5,
+				Title:      "It is dark",
+				Body:       description,
+				Labels:     []string{"map", label},
+			},
+		)
 		h := collect(t, source(t, api(t, s, github.Config{Token: token}), github.Entry{Org: "Sampleton"}))
 		if got := len(h.Tasks) == 1; got != want {
 			t.Errorf("label %q: got a task %v, want %v", label, got, want)
@@ -34,8 +46,23 @@ func TestLabelsOfOnesOwn(t *testing.T) {
 	both(t, func(t *testing.T, secret digest.Secret) {
 		s := serve(t)
 		s.City("Sampleton", 12, start)
-		s.AddIssues(githubtest.Issue{Repository: "Sampleton/curb-atlas", Number: 500, Title: "Sweep", Body: description, Labels: []string{"Para Empezar"}})
-		h := collect(t, source(t, api(t, s, github.Config{Token: secret, Labels: []string{"para empezar", `with "quotes"`}}), github.Entry{Org: "Sampleton"}))
+		s.AddIssues(
+			githubtest.Issue{
+				Repository: "Sampleton/curb-atlas",
+				Number:     500,
+				Title:      "Sweep",
+				Body:       description,
+				Labels:     []string{"Para Empezar"},
+			},
+		)
+		h := collect(
+			t,
+			source(
+				t,
+				api(t, s, github.Config{Token: secret, Labels: []string{"para empezar", `with "quotes"`}}),
+				github.Entry{Org: "Sampleton"},
+			),
+		)
 		equal(t, "tasks", tasks(h), []string{"Sampleton/curb-atlas#500 Sweep"})
 	})
 }
@@ -48,7 +75,8 @@ func TestMoreLabelsThanASearchHolds(t *testing.T) {
 		labels = append(labels, fmt.Sprintf("for newcomers %d", i))
 	}
 	h := collect(t, source(t, api(t, s, github.Config{Labels: labels}), github.Entry{Org: "Sampleton"}))
-	if got := problems(h); !strings.Contains(got, "labels | only issues with the first ") || !strings.Contains(got, " of 40 labels are searched for") {
+	if got := problems(h); !strings.Contains(got, "labels | only issues with the first ") ||
+		!strings.Contains(got, " of 40 labels are searched for") {
 		t.Errorf("got problems %q, want what is not searched for", got)
 	}
 	for _, r := range s.Requests() {
@@ -61,17 +89,27 @@ func TestMoreLabelsThanASearchHolds(t *testing.T) {
 func TestATaskIsToldAsItIs(t *testing.T) {
 	both(t, func(t *testing.T, secret digest.Secret) {
 		s := serve(t)
-		s.Add(githubtest.Repository{Org: "Sampleton", Name: "x", Pushed: start.AddDate(0, 0, -1)}, githubtest.Repository{Org: "Sampleton", Name: "old", Archived: true}, githubtest.Repository{Org: "Sampleton", Name: "copy", Fork: true})
+		s.Add(
+			githubtest.Repository{Org: "Sampleton", Name: "x", Pushed: start.AddDate(0, 0, -1)},
+			githubtest.Repository{Org: "Sampleton", Name: "old", Archived: true},
+			githubtest.Repository{Org: "Sampleton", Name: "copy", Fork: true},
+		)
 		for _, repo := range []string{"x", "old", "copy"} {
 			s.AddIssues(githubtest.Issue{
-				Repository: "Sampleton/" + repo, Number: 5, Title: "It is\u202e dark\n here", Body: description + "\x07", Labels: []string{"help wanted"}, Author: "ada", Comments: 3,
+				Repository: "Sampleton/" + repo, Number: 5, Title: "It is\u202e dark\n here", Body: description + "\x07",
+				Labels: []string{"help wanted"}, Author: "ada", Comments: 3,
 				Created: start.AddDate(0, -1, 0), Updated: start.AddDate(0, 0, -3),
 			})
 		}
 		h := collect(t, source(t, api(t, s, github.Config{Token: secret}), github.Entry{Org: "Sampleton"}))
 		want := digest.Task{
-			Repository: "Sampleton/x", Number: 5, Title: "It is dark here", URL: "https://github.com/Sampleton/x/issues/5", Labels: []string{"help wanted"},
-			CreatedAt: start.AddDate(0, -1, 0), UpdatedAt: start.AddDate(0, 0, -3), Body: description, Author: "ada", Comments: 3,
+			Repository: "Sampleton/x", Number: 5, Title: "It is dark here", URL: "https://github.com/Sampleton/x/issues/5",
+			Labels: []string{"help wanted"},
+			CreatedAt: start.AddDate(
+				0,
+				-1,
+				0,
+			), UpdatedAt: start.AddDate(0, 0, -3), Body: description, Author: "ada", Comments: 3,
 		}
 		if len(h.Tasks) != 1 || fmt.Sprintf("%+v", h.Tasks[0]) != fmt.Sprintf("%+v", want) {
 			t.Errorf("got %+v, want %+v", h.Tasks, want)
@@ -85,22 +123,47 @@ func TestProgramsAndDailyBuildsAreNoNews(t *testing.T) {
 	both(t, func(t *testing.T, secret digest.Secret) {
 		s := serve(t)
 		yesterday := start.AddDate(0, 0, -1)
-		s.Add(githubtest.Repository{Org: "Sampleton", Name: "x", Created: start.AddDate(-1, 0, 0), Pushed: yesterday, Releases: []githubtest.Release{
-			{Name: "Nightly build", Tag: "nightly", Author: "ada", At: yesterday},
-			{Name: "", Tag: "continuous", Author: "ada", At: yesterday},
-			{Name: "Daily build", Tag: "b20260719", Author: "ada", At: yesterday},
-			{Name: "Draft", Tag: "v9", Draft: true, At: yesterday},
-			{Name: "Build", Tag: "build-20260719", Author: "github-actions[bot]", Bot: true, At: yesterday},
-			{Name: "v4", Tag: "v4-3fa9c1d", Author: "github-actions[bot]", Bot: true, At: yesterday},
-			{Name: "v4.1", Tag: "v4.1.0-dev.3", Author: "github-actions[bot]", Bot: true, At: yesterday},
-			{Name: "v4.2", Tag: "v4.2", Author: "github-actions[bot]", Bot: true, Prerelease: true, At: yesterday},
-		}}, githubtest.Repository{Org: "Sampleton", Name: "y", Created: start.AddDate(-1, 0, 0), Pushed: yesterday, Releases: []githubtest.Release{
-			{Name: "v3", Tag: "v3", Author: "github-actions[bot]", Bot: true, At: yesterday},
-			{Name: "", Tag: "v2.1", Author: "ada", At: yesterday},
-			{Name: "Spring", Tag: "v2", Author: "ada", At: start.AddDate(0, 0, -8)},
-		}})
+		s.Add(
+			githubtest.Repository{
+				Org:     "Sampleton",
+				Name:    "x",
+				Created: start.AddDate(-1, 0, 0),
+				Pushed:  yesterday,
+				Releases: []githubtest.Release{
+					{Name: "Nightly build", Tag: "nightly", Author: "ada", At: yesterday},
+					{Name: "", Tag: "continuous", Author: "ada", At: yesterday},
+					{Name: "Daily build", Tag: "b20260719", Author: "ada", At: yesterday},
+					{Name: "Draft", Tag: "v9", Draft: true, At: yesterday},
+					{Name: "Build", Tag: "build-20260719", Author: "github-actions[bot]", Bot: true, At: yesterday},
+					{Name: "v4", Tag: "v4-3fa9c1d", Author: "github-actions[bot]", Bot: true, At: yesterday},
+					{Name: "v4.1", Tag: "v4.1.0-dev.3", Author: "github-actions[bot]", Bot: true, At: yesterday},
+					{Name: "v4.2", Tag: "v4.2", Author: "github-actions[bot]", Bot: true, Prerelease: true, At: yesterday},
+				},
+			},
+			githubtest.Repository{
+				Org:     "Sampleton",
+				Name:    "y",
+				Created: start.AddDate(-1, 0, 0),
+				Pushed:  yesterday,
+				Releases: []githubtest.Release{
+					{Name: "v3", Tag: "v3", Author: "github-actions[bot]", Bot: true, At: yesterday},
+					{Name: "", Tag: "v2.1", Author: "ada", At: yesterday},
+					{Name: "Spring", Tag: "v2", Author: "ada", At: start.AddDate(0, 0, -8)},
+				},
+			},
+		)
 		for i, author := range []string{"dependabot[bot]", "renovate", "Github-Actions", "someone[bot]", "ada"} {
-			s.AddIssues(githubtest.Issue{Repository: "Sampleton/x", Number: 10 + i, Title: "Change", Author: author, Bot: strings.HasSuffix(author, "[bot]"), Association: "MEMBER", Merged: yesterday})
+			s.AddIssues(
+				githubtest.Issue{
+					Repository:  "Sampleton/x",
+					Number:      10 + i,
+					Title:       "Change",
+					Author:      author,
+					Bot:         strings.HasSuffix(author, "[bot]"),
+					Association: "MEMBER",
+					Merged:      yesterday,
+				},
+			)
 		}
 		s.AddIssues(
 			githubtest.Issue{
@@ -135,7 +198,10 @@ func TestManyReleasesOfARepositoryAreOneLine(t *testing.T) {
 		var all []githubtest.Release
 		for i := range 12 {
 			tag := fmt.Sprintf("@sampleton/pkg-%d@1.0.%d", i, i)
-			all = append(all, githubtest.Release{Tag: tag, Author: "ada", At: start.Add(-24*time.Hour + time.Duration(-i)*time.Minute)})
+			all = append(
+				all,
+				githubtest.Release{Tag: tag, Author: "ada", At: start.Add(-24*time.Hour + time.Duration(-i)*time.Minute)},
+			)
 		}
 		s.Add(
 			githubtest.Repository{
@@ -156,7 +222,9 @@ func TestManyReleasesOfARepositoryAreOneLine(t *testing.T) {
 			"release Sampleton/two: v1.1 (ada)",
 		})
 		for _, a := range h.Activities {
-			if kit := a.Repository == "Sampleton/kit"; kit && (a.More != 11 || a.URL != "https://github.com/Sampleton/kit/releases") || !kit && a.More != 0 {
+			if kit := a.Repository == "Sampleton/kit"; kit &&
+				(a.More != 11 || a.URL != "https://github.com/Sampleton/kit/releases") ||
+				!kit && a.More != 0 {
 				t.Errorf("got %+v", a)
 			}
 		}
@@ -167,7 +235,15 @@ func TestFirstContributions(t *testing.T) {
 	both(t, func(t *testing.T, secret digest.Secret) {
 		s := serve(t)
 		s.City("Artsdept", 5, start)
-		s.Add(githubtest.Repository{Org: "Sampleton", Name: "x", Created: start.AddDate(-1, 0, 0), Pushed: start.AddDate(0, 0, -1)}, githubtest.Repository{Org: "Sampleton", Name: "old", Archived: true})
+		s.Add(
+			githubtest.Repository{
+				Org:     "Sampleton",
+				Name:    "x",
+				Created: start.AddDate(-1, 0, 0),
+				Pushed:  start.AddDate(0, 0, -1),
+			},
+			githubtest.Repository{Org: "Sampleton", Name: "old", Archived: true},
+		)
 		day := func(n int) time.Time { return start.AddDate(0, 0, -n) }
 		s.AddIssues(
 			githubtest.Issue{Repository: "Sampleton/x", Number: 1, Title: "First of two", Author: "Nia", Merged: day(3)},
@@ -196,7 +272,8 @@ func TestFirstContributions(t *testing.T) {
 func TestReadmesAsPlainText(t *testing.T) {
 	for name, c := range map[string]struct{ source, want string }{
 		"badges, code and comments": {
-			"# Shade\n\n![b](x.svg) [![c](y.svg)](z)\n\n<!-- hidden -->\nCounts *shade* at `stops`.\n\n```sh\nrm -rf /\n```\n\nEnd.",
+			"# Shade\n\n![b](x.svg) [![c](y.svg)](z)\n\n<!-- hidden -->\nCounts *shade* at `stops`.\n\n```sh\nrm -rf /\n```\n" +
+				"\nEnd.",
 			"Shade\n\nCounts shade at stops.\n\nEnd.",
 		},
 		"HTML": {
@@ -220,7 +297,8 @@ func TestReadmesAsPlainText(t *testing.T) {
 		t.Errorf("got %d bytes of a long README, want its beginning", len(got))
 	}
 	for source, want := range map[string]bool{
-		"see the [manual](docs/index.md)": true, "https://github.com/a/b/wiki": true, "https://shade.readthedocs.io": true, "https://a.github.io/b": true, "Counts shade.": false, "A doctor wrote it.": false,
+		"see the [manual](docs/index.md)": true, "https://github.com/a/b/wiki": true, "https://shade.readthedocs.io": true,
+		"https://a.github.io/b": true, "Counts shade.": false, "A doctor wrote it.": false,
 	} {
 		if got := github.Documented(source); got != want {
 			t.Errorf("%q: got documented %v, want %v", source, got, want)
@@ -230,14 +308,19 @@ func TestReadmesAsPlainText(t *testing.T) {
 
 func TestOneItemThatIsNotUnderstoodCostsItself(t *testing.T) {
 	s := serve(t)
-	body := `[{"id":1,"full_name":"Sampleton/good","owner":{"id":1}},{"id":"two","full_name":"Sampleton/bad"},null,7,{"id":3,"full_name":"../../etc/passwd"},
-		{"id":4,"full_name":"Sampleton/odd","html_url":"javascript:alert(1)","homepage":"javascript:alert(1)","pushed_at":null,"license":{"spdx_id":null},"owner":{"id":1}},{"id":5,"full_name":"Sampleton/late","created_at":"yesterday"}]`
+	body := `[{"id":1,"full_name":"Sampleton/good","owner":{"id":1}},{"id":"two",
+	"full_name":"Sampleton/bad"},null,7,{"id":3,"full_name":"../../etc/passwd"},
+		{"id":4,"full_name":"Sampleton/odd","html_url":"javascript:alert(1)","homepage":"javascript:alert(1)",
+		"pushed_at":null,"license":{"spdx_id":null},"owner":{"id":1}},{"id":5,"full_name":"Sampleton/late",
+		"created_at":"yesterday"}]`
 	s.Fail(githubtest.Failure{Path: "/orgs/", Body: body})
 	h := collect(t, source(t, api(t, s, github.Config{}), github.Entry{Org: "Sampleton"}))
 	if len(h.Repositories) != 2 {
 		t.Fatalf("got %+v, want the two that can be read", h.Repositories)
 	}
-	if r := repository(t, h, "Sampleton/odd"); r.Homepage != "" || !strings.HasPrefix(r.URL, "http") || r.License != "NOASSERTION" || !r.Has[digest.Licence] {
+	if r := repository(t, h, "Sampleton/odd"); r.Homepage != "" || !strings.HasPrefix(r.URL, "http") ||
+		r.License != "NOASSERTION" ||
+		!r.Has[digest.Licence] {
 		t.Errorf("got %+v, want no address that acts", r)
 	}
 	if got := strings.Count(problems(h), "repositories | item "); got != 3 {
@@ -248,12 +331,19 @@ func TestOneItemThatIsNotUnderstoodCostsItself(t *testing.T) {
 func TestIssuesThatSearchBringsAgainstItsWord(t *testing.T) {
 	s := serve(t)
 	s.City("Sampleton", 2, start)
-	item := `{"number":%d,"title":"T","body":"` + description + `","labels":[{"name":"help wanted"}],"repository_url":"https://api.github.com/repos/Sampleton/curb-atlas",%s}`
+	item := `{"number":%d,"title":"T","body":"` + description + `","labels":[{"name":"help wanted"}],` +
+		`"repository_url":"https://api.github.com/repos/Sampleton/curb-atlas",%s}`
 	var items []string
-	for i, more := range []string{`"state":"open"`, `"state":"open","assignee":{"login":"x"}`, `"state":"open","assignees":[{"login":"x"}]`, `"state":"closed"`, `"state":"open","pull_request":{}`, `"state":"open","locked":true`} {
+	for i, more := range []string{
+		`"state":"open"`, `"state":"open","assignee":{"login":"x"}`,
+		`"state":"open","assignees":[{"login":"x"}]`, `"state":"closed"`, `"state":"open","pull_request":{}`,
+		`"state":"open","locked":true`,
+	} {
 		items = append(items, fmt.Sprintf(item, i+1, more))
 	}
-	s.Fail(githubtest.Failure{Path: "/search/issues", Body: `{"total_count":6,"items":[` + strings.Join(items, ",") + `]}`})
+	s.Fail(
+		githubtest.Failure{Path: "/search/issues", Body: `{"total_count":6,"items":[` + strings.Join(items, ",") + `]}`},
+	)
 	h := collect(t, source(t, api(t, s, github.Config{}), github.Entry{Org: "Sampleton"}))
 	equal(t, "tasks", tasks(h), []string{"Sampleton/curb-atlas#1 T"})
 }
@@ -287,7 +377,12 @@ func TestEmptyRepositoriesAndEmptyReadmes(t *testing.T) {
 
 func TestManyItemsThatAreNotUnderstoodAreCounted(t *testing.T) {
 	s := serve(t)
-	s.Fail(githubtest.Failure{Path: "/orgs/", Body: `[{"id":1,"full_name":"Sampleton/good"}` + strings.Repeat(`,{"id":"x"}`, 50) + `]`})
+	s.Fail(
+		githubtest.Failure{
+			Path: "/orgs/",
+			Body: `[{"id":1,"full_name":"Sampleton/good"}` + strings.Repeat(`,{"id":"x"}`, 50) + `]`,
+		},
+	)
 	h := collect(t, source(t, api(t, s, github.Config{}), github.Entry{Org: "Sampleton"}))
 	if n := len(h.Problems); n > 25 || !strings.Contains(problems(h), "more items could not be understood") {
 		t.Errorf("got %d problems, want the first ones and a count of the rest", n)

@@ -71,8 +71,8 @@ const (
 	inOther // a component that is skipped
 )
 
-// cutUp cuts content lines into flat components. It knows no nesting: an event ends at its END, or where the next one begins,
-// or where the calendar ends; whatever other component is in it is skipped with all its lines.
+// cutUp cuts content lines into flat components. It knows no nesting: an event ends at its END, or where the next one
+// begins, or where the calendar ends; whatever other component is in it is skipped with all its lines.
 func cutUp(text string) document {
 	var d document
 	var c *calendar
@@ -299,8 +299,8 @@ func (e *event) name() string {
 	return "event without a name"
 }
 
-// private reports whether the event is not for the public (RFC 5545 §3.8.1.3). A class that is not known counts as private, as
-// that section says.
+// private reports whether the event is not for the public (RFC 5545 §3.8.1.3). A class that is not known counts as
+// private, as that section says.
 func (e *event) private() bool {
 	class := strings.ToUpper(strings.TrimSpace(e.class))
 	return class != "" && class != "PUBLIC" && class != "DEFAULT"

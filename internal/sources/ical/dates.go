@@ -56,8 +56,8 @@ func (r *reader) periodLength(m *component, p property, at moment, end string) (
 
 var errEndsBefore = errors.New("it ends before it begins")
 
-// momentLike reads a date or time that belongs to m's set: without a zone it is in m's; a time of an all-day event is its
-// date; a date of a timed event has the event's time.
+// momentLike reads a date or time that belongs to m's set: without a zone it is in m's; a time of an all-day event is
+// its date; a date of a timed event has the event's time.
 func (r *reader) momentLike(m *component, p property) (moment, error) {
 	at, err := r.moment(m.event, p)
 	switch {
@@ -89,8 +89,8 @@ func (x exclusion) has(o occurrence) bool {
 	return ok
 }
 
-// excludedDay is the day that an EXDATE of an all-day event means. Some programs write the instant at which the day begins where
-// they are, in UTC.
+// excludedDay is the day that an EXDATE of an all-day event means. Some programs write the instant at which the day
+// begins where they are, in UTC.
 func (r *reader) excludedDay(at moment) day {
 	if !at.date && at.zone == time.UTC && at.wall.second() != 0 {
 		if local := wallOf(time.Unix(at.at, 0).In(r.zone)); local.second() == 0 {

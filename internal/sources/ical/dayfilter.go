@@ -23,7 +23,14 @@ type dayFilter struct {
 }
 
 func (r *rule) filter(start wall) *dayFilter {
-	f := &dayFilter{monthDays: r.monthDays, yearDays: r.yearDays, weeks: r.weeks, wkst: r.wkst, year: -1 << 31, skip: r.skip}
+	f := &dayFilter{
+		monthDays: r.monthDays,
+		yearDays:  r.yearDays,
+		weeks:     r.weeks,
+		wkst:      r.wkst,
+		year:      -1 << 31,
+		skip:      r.skip,
+	}
 	for _, m := range r.months {
 		f.months |= 1 << m
 	}

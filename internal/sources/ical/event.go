@@ -181,7 +181,11 @@ func (r *reader) moment(e *event, p property) (moment, error) {
 				r.unknown = map[string]bool{}
 			}
 			r.unknown[tzid] = true
-			r.problem(e.name(), fmt.Sprintf("its time zone %q is not known; its times are read in %s", clip(tzid), r.zone), "check the hour on the event's page")
+			r.problem(
+				e.name(),
+				fmt.Sprintf("its time zone %q is not known; its times are read in %s", clip(tzid), r.zone),
+				"check the hour on the event's page",
+			)
 		}
 		zone = r.zone
 	}
@@ -244,7 +248,8 @@ func (c *component) told() *digest.Event {
 	if strings.TrimSpace(description) == "" {
 		description = e.htmlText
 	}
-	text := func(s string) string { return strings.Clone(unescape(s)) } // the event shall not keep the whole file in memory
+	// the event shall not keep the whole file in memory
+	text := func(s string) string { return strings.Clone(unescape(s)) }
 	c.base = &digest.Event{
 		Title:       strings.Join(strings.Fields(unescape(e.summary)), " "),
 		Description: text(description),

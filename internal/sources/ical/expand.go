@@ -44,11 +44,21 @@ type expansion struct {
 }
 
 // expand lists the wall times at which r, starting at start, recurs between from and to. The start is the first of them
-// whether or not the rule matches it, as RFC 5545 §3.8.5.3 has it ("the first instance in the recurrence set"), and counts;
-// withStart false is for exclusions, where only what the rule matches does. Where the budget or most ends the work,
-// what was found is returned with an error or without further words. The result is valid until the next call.
+// whether or not the rule matches it, as RFC 5545 §3.8.5.3 has it ("the first instance in the recurrence set"), and
+// counts; withStart false is for exclusions, where only what the rule matches does. Where the budget or most ends the
+// work, what was found is returned with an error or without further words. The result is valid until the next call.
 func (b *budget) expand(r *rule, start, from, to wall, most int, withStart bool, past func(wall) bool) ([]wall, error) {
-	e := &expansion{rule: r, start: start, from: from, to: to, past: past, most: most, steps: min(maxSteps, b.steps), found: b.walls[:0], set: b.set}
+	e := &expansion{
+		rule:  r,
+		start: start,
+		from:  from,
+		to:    to,
+		past:  past,
+		most:  most,
+		steps: min(maxSteps, b.steps),
+		found: b.walls[:0],
+		set:   b.set,
+	}
 	before := e.steps
 	defer func() {
 		b.steps -= before - e.steps

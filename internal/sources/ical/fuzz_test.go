@@ -23,15 +23,29 @@ func FuzzParse(f *testing.F) {
 		}
 		f.Add(body)
 	}
-	for _, rule := range []string{"FREQ=SECONDLY", "FREQ=YEARLY;BYWEEKNO=53;BYDAY=MO;BYSETPOS=-1", "FREQ=MINUTELY;INTERVAL=7;BYHOUR=3;COUNT=9", "FREQ=MONTHLY;BYMONTHDAY=30;BYMONTH=2"} {
-		f.Add([]byte(wrap(vevent("DTSTART;TZID=America/Los_Angeles:20260101T023000", "RRULE:"+rule, "DURATION:P1DT2H", "EXDATE;VALUE=DATE:20260704"))))
+	for _, rule := range []string{
+		"FREQ=SECONDLY", "FREQ=YEARLY;BYWEEKNO=53;BYDAY=MO;BYSETPOS=-1",
+		"FREQ=MINUTELY;INTERVAL=7;BYHOUR=3;COUNT=9", "FREQ=MONTHLY;BYMONTHDAY=30;BYMONTH=2",
+	} {
+		f.Add(
+			[]byte(
+				wrap(
+					vevent(
+						"DTSTART;TZID=America/Los_Angeles:20260101T023000",
+						"RRULE:"+rule,
+						"DURATION:P1DT2H",
+						"EXDATE;VALUE=DATE:20260704",
+					),
+				),
+			),
+		)
 	}
 	p, la := year(f)
 	f.Fuzz(func(t *testing.T, body []byte) {
 		doc := fetch.Document{Body: bytes.Clone(body)}
 		h, err := ical.Parse(doc, p, la)
-		if (err == nil) != ical.Recognises(doc) {
-			t.Errorf("got error %v of a body that is recognised: %t", err, ical.Recognises(doc))
+		if (err == nil) != ical.Recognizes(doc) {
+			t.Errorf("got error %v of a body that is recognised: %t", err, ical.Recognizes(doc))
 		}
 		if !bytes.Equal(doc.Body, body) {
 			t.Error("got a changed body, want it left as it was")

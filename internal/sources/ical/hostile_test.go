@@ -34,7 +34,10 @@ func zone(t testing.TB, name string) *time.Location {
 func series(n int, lines ...string) string {
 	var all []string
 	for i := range n {
-		all = append(all, vevent(append([]string{fmt.Sprintf("UID:u%d", i), "SUMMARY:x", "DTSTART:19970101T000000Z"}, lines...)...))
+		all = append(
+			all,
+			vevent(append([]string{fmt.Sprintf("UID:u%d", i), "SUMMARY:x", "DTSTART:19970101T000000Z"}, lines...)...),
+		)
 	}
 	return strings.Join(all, "\r\n")
 }
@@ -42,7 +45,13 @@ func series(n int, lines ...string) string {
 // Hostile files are at the size limit of package fetch; none may cost more than 2 seconds or 300 MB.
 var hostile = map[string]func() string{
 	"100,000 EXDATEs": func() string {
-		return wrap(vevent("DTSTART:20260101T000000Z", "RRULE:FREQ=DAILY", strings.Repeat("EXDATE:20260718T000000Z\r\n", 100_000)+"UID:x"))
+		return wrap(
+			vevent(
+				"DTSTART:20260101T000000Z",
+				"RRULE:FREQ=DAILY",
+				strings.Repeat("EXDATE:20260718T000000Z\r\n", 100_000)+"UID:x",
+			),
+		)
 	},
 	"100,000 EXDATEs in a zone": func() string {
 		return wrap(vevent("DTSTART;TZID=America/Los_Angeles:20260101T000000", "RRULE:FREQ=DAILY",
@@ -55,13 +64,19 @@ var hostile = map[string]func() string{
 	"every second, in a zone": func() string {
 		return wrap(vevent("DTSTART;TZID=America/Los_Angeles:19970101T000000", "RRULE:FREQ=SECONDLY", "UID:x"))
 	},
-	"every second, counted":     func() string { return wrap(series(20_000, "RRULE:FREQ=SECONDLY;COUNT=999999999")) },
-	"every second of no minute": func() string { return wrap(series(20_000, "RRULE:FREQ=SECONDLY;BYMINUTE=59;BYSECOND=30;INTERVAL=60")) },
-	"no day of the year":        func() string { return wrap(series(20_000, "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30")) },
+	"every second, counted": func() string { return wrap(series(20_000, "RRULE:FREQ=SECONDLY;COUNT=999999999")) },
+	"every second of no minute": func() string {
+		return wrap(series(20_000,
+			"RRULE:FREQ=SECONDLY;BYMINUTE=59;BYSECOND=30;INTERVAL=60"))
+	},
+	"no day of the year": func() string { return wrap(series(20_000, "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30")) },
 	"no day of the year, counted": func() string {
 		return wrap(series(20_000, "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;COUNT=5"))
 	},
-	"every second except every second": func() string { return wrap(series(20_000, "RRULE:FREQ=SECONDLY", "EXRULE:FREQ=SECONDLY")) },
+	"every second except every second": func() string {
+		return wrap(series(20_000, "RRULE:FREQ=SECONDLY",
+			"EXRULE:FREQ=SECONDLY"))
+	},
 	"rules without end in one event": func() string {
 		var s strings.Builder
 		for i := range 60_000 {
@@ -75,16 +90,31 @@ var hostile = map[string]func() string{
 			lists[i] = fmt.Sprint(i)
 		}
 		l := strings.Join(lists, ",")
-		return wrap(series(9_000, "RRULE:FREQ=YEARLY;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYHOUR=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23;BYMINUTE="+l+";BYSECOND="+l+";BYSETPOS=-1"))
+		return wrap(
+			series(
+				9_000,
+				"RRULE:FREQ=YEARLY;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYHOUR=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,"+
+					"23;BYMINUTE="+l+";BYSECOND="+l+";BYSETPOS=-1",
+			),
+		)
 	},
 	"nothing but beginnings": func() string { return wrap(strings.Repeat("BEGIN:VEVENT\r\n", 290_000)) },
 	"nested events":          func() string { return wrap(strings.Repeat("BEGIN:VEVENT\r\n", 20_000)) },
 	"nested unknown parts":   func() string { return wrap(strings.Repeat("BEGIN:X\r\n", 300_000)) },
 	"nested calendars":       func() string { return strings.Repeat("BEGIN:VCALENDAR\r\n", 200_000) },
-	"a line of megabytes":    func() string { return wrap(vevent("DTSTART:20260718T000000Z", "SUMMARY:"+strings.Repeat("x", 4<<20))) },
-	"a line of colons":       func() string { return wrap(vevent("DTSTART" + strings.Repeat(":", 4<<20))) },
-	"a line of quotes":       func() string { return wrap(vevent("DTSTART" + strings.Repeat(`;"`, 2<<20) + ":20260718T000000Z")) },
-	"a line of parameters":   func() string { return wrap(vevent("DTSTART" + strings.Repeat(";A=B", 1<<20) + ":20260718T000000Z")) },
+	"a line of megabytes": func() string {
+		return wrap(vevent("DTSTART:20260718T000000Z", "SUMMARY:"+strings.Repeat("x",
+			4<<20)))
+	},
+	"a line of colons": func() string { return wrap(vevent("DTSTART" + strings.Repeat(":", 4<<20))) },
+	"a line of quotes": func() string {
+		return wrap(vevent("DTSTART" + strings.Repeat(`;"`, 2<<20) +
+			":20260718T000000Z"))
+	},
+	"a line of parameters": func() string {
+		return wrap(vevent("DTSTART" + strings.Repeat(";A=B", 1<<20) +
+			":20260718T000000Z"))
+	},
 	"a million folds": func() string {
 		return wrap(vevent("DTSTART:20260718T000000Z", "SUMMARY:"+strings.Repeat("\r\n x", 1<<20)))
 	},
@@ -96,36 +126,66 @@ var hostile = map[string]func() string{
 		return wrap(vevent("DTSTART:20260701T000000Z", "RRULE:FREQ=MINUTELY", "DESCRIPTION:"+strings.Repeat(`a\n`, 1<<20)))
 	},
 	"an interval beyond all numbers": func() string {
-		return wrap(series(10_000, "RRULE:FREQ=YEARLY;INTERVAL=99999999999999999999", "RRULE:FREQ=HOURLY;INTERVAL=9223372036854775807"))
+		return wrap(
+			series(10_000, "RRULE:FREQ=YEARLY;INTERVAL=99999999999999999999", "RRULE:FREQ=HOURLY;INTERVAL=9223372036854775807"),
+		)
 	},
-	"a count beyond all numbers": func() string { return wrap(series(10_000, "RRULE:FREQ=DAILY;COUNT=99999999999999999999")) },
-	"the year 9999":              func() string { return wrap(series(1, "RRULE:FREQ=DAILY;UNTIL=99991231T235959Z", "DURATION:P3650D")) },
+	"a count beyond all numbers": func() string {
+		return wrap(series(10_000,
+			"RRULE:FREQ=DAILY;COUNT=99999999999999999999"))
+	},
+	"the year 9999": func() string {
+		return wrap(series(1, "RRULE:FREQ=DAILY;UNTIL=99991231T235959Z",
+			"DURATION:P3650D"))
+	},
 	"from the year 1 on": func() string {
 		return wrap(vevent("UID:x", "DTSTART:00010101T000000Z", "RRULE:FREQ=DAILY;COUNT=5000000"))
 	},
 	"10,000 zones": func() string {
 		var s strings.Builder
 		for i := range 10_000 {
-			fmt.Fprintf(&s, "BEGIN:VTIMEZONE\r\nTZID:Z%d\r\nBEGIN:STANDARD\r\nDTSTART:16010101T000000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nRRULE:FREQ=SECONDLY\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n", i)
+			fmt.Fprintf(
+				&s,
+				"BEGIN:VTIMEZONE\r\nTZID:Z%d\r\nBEGIN:STANDARD\r\nDTSTART:16010101T000000\r\nTZOFFSETFROM:+0100\r\n"+
+					"TZOFFSETTO:+0200\r\nRRULE:FREQ=SECONDLY\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n",
+				i,
+			)
 			fmt.Fprintf(&s, "BEGIN:VEVENT\r\nDTSTART;TZID=Z%d:20260718T000000\r\nEND:VEVENT\r\n", i)
 		}
 		return wrap(s.String())
 	},
 	"an hour of changing clocks": func() string {
-		return wrap("BEGIN:VTIMEZONE\r\nTZID:Q\r\n"+strings.Repeat("BEGIN:STANDARD\r\nDTSTART:20260101T000000\r\nTZOFFSETFROM:-2300\r\nTZOFFSETTO:+2300\r\nRRULE:FREQ=MINUTELY\r\nEND:STANDARD\r\n", 10_000)+"END:VTIMEZONE",
-			vevent("DTSTART;TZID=Q:20260701T000000", "RRULE:FREQ=HOURLY"))
+		return wrap(
+			"BEGIN:VTIMEZONE\r\nTZID:Q\r\n"+strings.Repeat(
+				"BEGIN:STANDARD\r\nDTSTART:20260101T000000\r\nTZOFFSETFROM:-2300\r\nTZOFFSETTO:+2300\r\nRRULE:FREQ=MINUTELY\r\n"+
+					"END:STANDARD\r\n",
+				10_000,
+			)+"END:VTIMEZONE",
+			vevent("DTSTART;TZID=Q:20260701T000000", "RRULE:FREQ=HOURLY"),
+		)
 	},
 	"20,000 overrides of one event": func() string {
 		var s strings.Builder
 		for i := range 20_000 {
-			fmt.Fprintf(&s, "BEGIN:VEVENT\r\nUID:u\r\nRECURRENCE-ID;RANGE=THISANDFUTURE:20260718T%02d%02d%02dZ\r\nDTSTART:20260719T000000Z\r\nEND:VEVENT\r\n", i/3600, i/60%60, i%60)
+			fmt.Fprintf(
+				&s,
+				"BEGIN:VEVENT\r\nUID:u\r\nRECURRENCE-ID;RANGE=THISANDFUTURE:20260718T%02d%02d%02dZ\r\n"+
+					"DTSTART:20260719T000000Z\r\nEND:VEVENT\r\n",
+				i/3600,
+				i/60%60,
+				i%60,
+			)
 		}
 		return wrap(vevent("UID:u", "DTSTART:20260701T000000Z", "RRULE:FREQ=SECONDLY"), s.String())
 	},
 	"20,000 events of one name": func() string {
 		var s strings.Builder
 		for i := range 20_000 {
-			fmt.Fprintf(&s, "BEGIN:VEVENT\r\nUID:u\r\nSUMMARY:%d\r\nDTSTART:20260701T000000Z\r\nRRULE:FREQ=DAILY\r\nEND:VEVENT\r\n", i)
+			fmt.Fprintf(
+				&s,
+				"BEGIN:VEVENT\r\nUID:u\r\nSUMMARY:%d\r\nDTSTART:20260701T000000Z\r\nRRULE:FREQ=DAILY\r\nEND:VEVENT\r\n",
+				i,
+			)
 		}
 		return wrap(s.String())
 	},

@@ -1,7 +1,7 @@
 // Package ical reads iCalendar: RFC 5545 with RFC 7986 and RFC 6868, and what the world sends under that name.
 //
-// A file is unfolded, cut into flat components, and each component is understood alone: one that cannot be costs itself only.
-// Recurrence happens on wall clocks, within the period asked for and within a budget of work, whatever the rule.
+// A file is unfolded, cut into flat components, and each component is understood alone: one that cannot be costs itself
+// only. Recurrence happens on wall clocks, within the period asked for and within a budget of work, whatever the rule.
 package ical
 
 import (
@@ -33,28 +33,33 @@ var shown = []struct {
 
 var errNoCalendar = errors.New("not a calendar: it does not begin with BEGIN:VCALENDAR")
 
-// Recognises reports whether the body of doc is iCalendar: whether it begins with BEGIN:VCALENDAR, after white space or after a
-// warning of the web server. What the server calls it does not matter.
-func Recognises(doc fetch.Document) bool {
+// Recognizes reports whether the body of doc is iCalendar: whether it begins with BEGIN:VCALENDAR, after white space or
+// after a warning of the web server. What the server calls it does not matter.
+func Recognizes(doc fetch.Document) bool {
 	head := start(doc.Body[:min(len(doc.Body), 4096)])
 	return len(head) >= len(begin) && bytes.EqualFold(head[:len(begin)], []byte(begin))
 }
 
-// Parse reads every occurrence of doc's events that is under way or begins within [p.Start, p.End), in the order of their
-// starts. Floating times are read in the calendar's X-WR-TIMEZONE, otherwise in zone; days begin in zone.
+// Parse reads every occurrence of doc's events that is under way or begins within [p.Start, p.End), in the order of
+// their starts. Floating times are read in the calendar's X-WR-TIMEZONE, otherwise in zone; days begin in zone.
 //
-// Texts are given as they came, without their escapes. The mode is given only where a conference property (RFC 7986 §5.11, or
-// Google's or Microsoft's own) tells it; events that are private or confidential are not given; a STATUS of TENTATIVE means nothing in Luma's calendars. An end that the calendar does not give stays zero; an occurrence that
-// the calendar calls off is given as cancelled; one that it leaves out (EXDATE) is not given. A component that cannot be understood
-// becomes a Problem of the harvest. At most 2,000 occurrences of one event and 100,000 of a document are given, and a rule is
-// followed for a limited number of steps; a Problem says so where that cost something. The error says that doc is no calendar at all.
+// Texts are given as they came, without their escapes. The mode is given only where a conference property (RFC 7986
+// §5.11, or Google's or Microsoft's own) tells it; events that are private or confidential are not given; a STATUS of
+// TENTATIVE means nothing in Luma's calendars. An end that the calendar does not give stays zero; an occurrence that
+// the calendar calls off is given as cancelled; one that it leaves out (EXDATE) is not given. A component that cannot
+// be understood becomes a Problem of the harvest. At most 2,000 occurrences of one event and 100,000 of a document are
+// given, and a rule is followed for a limited number of steps; a Problem says so where that cost something. The error
+// says that doc is no calendar at all.
 //
 // The harvest's Horizon is zero, because a calendar is a list of all events, but for the calendars of programs that are
 // known to show the next few only: there it is the start of the last event where there are as many as such a calendar
 // shows.
 func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Harvest, error) {
-	if !Recognises(doc) {
-		return digest.Harvest{}, digest.WithHint(errNoCalendar, "open the address in a browser: it may need a login, or have moved")
+	if !Recognizes(doc) {
+		return digest.Harvest{}, digest.WithHint(
+			errNoCalendar,
+			"open the address in a browser: it may need a login, or have moved",
+		)
 	}
 	file := cutUp(content(doc.Body))
 	b := &budget{steps: maxTotalSteps}
@@ -116,7 +121,8 @@ func (r *reader) inOrder() []digest.Event {
 	return events
 }
 
-// ranks are the places of what was found by title and UID, so that thousands of occurrences are put in order without looking at texts.
+// ranks are the places of what was found by title and UID, so that thousands of occurrences are put in order without
+// looking at texts.
 func (r *reader) ranks() map[*component]int {
 	out := map[*component]int{}
 	var all []*component

@@ -40,7 +40,7 @@ func TestFilesGiveWhatTheirGoldenFilesSay(t *testing.T) {
 				t.Fatal(err)
 			}
 			doc := fetch.Document{Body: charset.Decode(body, "")}
-			if !ical.Recognises(doc) {
+			if !ical.Recognizes(doc) {
 				t.Fatal("got a file that is not recognised, want a calendar")
 			}
 			h, err := ical.Parse(doc, p, la)
@@ -101,7 +101,7 @@ func TestWhatIsNoCalendarIsAnError(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			doc := fetch.Document{ContentType: "text/calendar", Body: []byte(body)}
-			if ical.Recognises(doc) {
+			if ical.Recognizes(doc) {
 				t.Error("got a calendar, want none")
 			}
 			if h, err := ical.Parse(doc, p, la); err == nil || len(h.Events) > 0 {
@@ -131,7 +131,8 @@ func TestThePeriodTakesWhatIsUnderWay(t *testing.T) {
 		{"is the day before", "DTSTART;VALUE=DATE:20260717\nDTEND;VALUE=DATE:20260718", 0},
 		{"is the days up to the first", "DTSTART;VALUE=DATE:20260701\nDTEND;VALUE=DATE:20260719", 1},
 		{"is the day after", "DTSTART;VALUE=DATE:20260720", 0},
-		{"recurs, and one occurrence of days is under way", "DTSTART:20260101T080000\nDURATION:P3D\nRRULE:FREQ=MONTHLY;BYMONTHDAY=16", 1},
+		{"recurs, and one occurrence of days is under way", "DTSTART:20260101T080000\nDURATION:P3D\n" +
+			"RRULE:FREQ=MONTHLY;BYMONTHDAY=16", 1},
 		{"recurs every day for two days each", "DTSTART;VALUE=DATE:20260101\nDTEND;VALUE=DATE:20260103\nRRULE:FREQ=DAILY", 3},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -183,7 +184,11 @@ func TestTimeZoneIdentifiers(t *testing.T) {
 		"PDT":                                                           "America/Los_Angeles",
 	} {
 		t.Run(tzid, func(t *testing.T) {
-			h, err := ical.Parse(fetch.Document{Body: []byte(wrap(vevent("UID:1", `DTSTART;TZID="`+tzid+`":20260718T140000`)))}, p, la)
+			h, err := ical.Parse(
+				fetch.Document{Body: []byte(wrap(vevent("UID:1", `DTSTART;TZID="`+tzid+`":20260718T140000`)))},
+				p,
+				la,
+			)
 			if err != nil || len(h.Events) != 1 || len(h.Problems) > 0 {
 				t.Fatalf("got %v, %v, %v", h.Events, h.Problems, err)
 			}
@@ -200,9 +205,16 @@ func TestTimeZoneIdentifiers(t *testing.T) {
 func TestNamesThatMustNotOpenFilesAreNoZones(t *testing.T) {
 	p, _ := year(t)
 	berlin := zone(t, "Europe/Berlin")
-	for _, tzid := range []string{"Local", "../../etc/passwd", "America/../../../../etc/localtime", "right/America/Los_Angelez", "America/", "Custom", "tzone://Microsoft/Custom"} {
+	for _, tzid := range []string{
+		"Local", "../../etc/passwd", "America/../../../../etc/localtime",
+		"right/America/Los_Angelez", "America/", "Custom", "tzone://Microsoft/Custom",
+	} {
 		t.Run(tzid, func(t *testing.T) {
-			h, err := ical.Parse(fetch.Document{Body: []byte(wrap(vevent("UID:1", `DTSTART;TZID="`+tzid+`":20260718T140000`)))}, p, berlin)
+			h, err := ical.Parse(
+				fetch.Document{Body: []byte(wrap(vevent("UID:1", `DTSTART;TZID="`+tzid+`":20260718T140000`)))},
+				p,
+				berlin,
+			)
 			if err != nil || len(h.Events) != 1 || len(h.Problems) != 1 {
 				t.Fatalf("got %v, %v, %v, want an event and a problem", h.Events, h.Problems, err)
 			}

@@ -20,7 +20,8 @@ func content(body []byte) string {
 var htmlPage = regexp.MustCompile(`(?i)<(?:html|head|body|!doctype)\b`)
 
 // start is the beginning of body after byte order marks, blank lines, and white space. If something else stands before
-// BEGIN:VCALENDAR, such as a warning of the web server, start is the line of BEGIN:VCALENDAR; but a page is not a calendar.
+// BEGIN:VCALENDAR, such as a warning of the web server, start is the line of BEGIN:VCALENDAR; but a page is not a
+// calendar.
 func start(body []byte) []byte {
 	body = trimStart(body)
 	if len(body) < len(begin) || bytes.EqualFold(body[:len(begin)], []byte(begin)) {
@@ -47,9 +48,9 @@ func trimStart(body []byte) []byte {
 	}
 }
 
-// unfold joins folded lines and ends each with a line feed, whether they ended in CRLF, LF or CR. Empty lines are left out.
-// Where the line after BEGIN:VCALENDAR begins with white space, the file is not folded there but indented as a whole,
-// and the same white space is taken from each line.
+// unfold joins folded lines and ends each with a line feed, whether they ended in CRLF, LF or CR. Empty lines are left
+// out. Where the line after BEGIN:VCALENDAR begins with white space, the file is not folded there but indented as a
+// whole, and the same white space is taken from each line.
 func unfold(body []byte) []byte {
 	body = start(body)
 	end := byte('\n')
@@ -117,7 +118,8 @@ func parseLine(line string) (property, bool) {
 	return p, p.name != ""
 }
 
-// param is the value of the parameter called name, which is in capitals: unquoted, RFC 6868 undone. It is empty where there is none.
+// param is the value of the parameter called name, which is in capitals: unquoted, RFC 6868 undone. It is empty where
+// there is none.
 func (p property) param(name string) string {
 	rest := p.params
 	for rest != "" {

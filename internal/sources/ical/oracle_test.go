@@ -73,7 +73,8 @@ func (p plan) String() string {
 	return strings.Join(parts, ";")
 }
 
-// weekOf is the year and number of the week that holds day, where weeks begin on wkst: the year is the one that has four of its days.
+// weekOf is the year and number of the week that holds day, where weeks begin on wkst: the year is the one that has
+// four of its days.
 func weekOf(day time.Time, wkst time.Weekday) (year, number int) {
 	begin := day
 	for begin.Weekday() != wkst {
@@ -231,14 +232,25 @@ func (p plan) bruteForce(end time.Time) []time.Time {
 	if p.count > 0 && len(found) > p.count {
 		found = found[:p.count]
 	}
-	return slices.DeleteFunc(found, func(t time.Time) bool { return !t.Before(end) || !p.until.IsZero() && t.After(p.until) })
+	return slices.DeleteFunc(
+		found,
+		func(t time.Time) bool { return !t.Before(end) || !p.until.IsZero() && t.After(p.until) },
+	)
 }
 
 func floorMod(a, b int) int { return a - floor(a, b)*b }
 
 func subset(low, high, most int) *rapid.Generator[[]int] {
 	return rapid.Custom(func(t *rapid.T) []int {
-		list := rapid.SliceOfNDistinct(rapid.IntRange(low, high).Filter(func(n int) bool { return n != 0 || low >= 0 }), 1, most, rapid.ID[int]).Draw(t, "list")
+		list := rapid.SliceOfNDistinct(
+			rapid.IntRange(low, high).Filter(func(n int) bool { return n != 0 || low >= 0 }),
+			1,
+			most,
+			rapid.ID[int],
+		).Draw(
+			t,
+			"list",
+		)
 		slices.Sort(list)
 		return list
 	})
@@ -250,7 +262,16 @@ var plans = rapid.Custom(func(t *rapid.T) plan {
 		freq:     rapid.SampledFrom([]string{"YEARLY", "MONTHLY", "WEEKLY", "DAILY"}).Draw(t, "freq"),
 		interval: rapid.SampledFrom([]int{1, 1, 2, 3, 5}).Draw(t, "interval"),
 		wkst:     time.Weekday(rapid.SampledFrom([]int{1, 1, 0, 6, 3}).Draw(t, "wkst")),
-		start:    time.Date(2019, 1, 1+rapid.IntRange(0, 2500).Draw(t, "start"), rapid.IntRange(0, 23).Draw(t, "hour"), 30, 0, 0, time.UTC),
+		start: time.Date(
+			2019,
+			1,
+			1+rapid.IntRange(0, 2500).Draw(t, "start"),
+			rapid.IntRange(0, 23).Draw(t, "hour"),
+			30,
+			0,
+			0,
+			time.UTC,
+		),
 	}
 	if often("BYMONTH", 30) {
 		p.months = subset(1, 12, 4).Draw(t, "months")
@@ -315,7 +336,15 @@ func TestExpansionIsWhatAskingEveryDayGives(t *testing.T) {
 		want := slices.DeleteFunc(p.bruteForce(end), func(at time.Time) bool { return at.Before(begin) })
 		got := expand(t, p, begin, end)
 		if !slices.EqualFunc(got, want, time.Time.Equal) {
-			t.Errorf("DTSTART:%s RRULE:%s from %s to %s\ngot  %v\nwant %v", p.start.Format("20060102T150405Z"), p, begin, end, got, want)
+			t.Errorf(
+				"DTSTART:%s RRULE:%s from %s to %s\ngot  %v\nwant %v",
+				p.start.Format("20060102T150405Z"),
+				p,
+				begin,
+				end,
+				got,
+				want,
+			)
 		}
 	})
 }
@@ -327,8 +356,17 @@ func TestExpansionOfShortFrequenciesIsWhatAskingEveryMinuteGives(t *testing.T) {
 			freq:     rapid.SampledFrom([]string{"HOURLY", "MINUTELY"}).Draw(t, "freq"),
 			interval: rapid.SampledFrom([]int{1, 2, 7, 25, 90, 1441}).Draw(t, "interval"),
 			wkst:     time.Monday,
-			start:    time.Date(2026, 2, 20, rapid.IntRange(0, 23).Draw(t, "hour"), rapid.IntRange(0, 59).Draw(t, "minute"), 0, 0, time.UTC),
-			months:   []int{2, 3, 5},
+			start: time.Date(
+				2026,
+				2,
+				20,
+				rapid.IntRange(0, 23).Draw(t, "hour"),
+				rapid.IntRange(0, 59).Draw(t, "minute"),
+				0,
+				0,
+				time.UTC,
+			),
+			months: []int{2, 3, 5},
 		}
 		if rapid.Bool().Draw(t, "BYDAY") {
 			for _, d := range subset(0, 6, 4).Draw(t, "days") {
@@ -353,7 +391,8 @@ func TestExpansionOfShortFrequenciesIsWhatAskingEveryMinuteGives(t *testing.T) {
 		var want []time.Time
 		for at := p.start; at.Before(end); at = at.Add(time.Minute) {
 			n := int(at.Truncate(unit).Sub(p.start.Truncate(unit)) / unit)
-			minute := len(p.minutes) == 0 && (p.freq == "MINUTELY" || at.Minute() == p.start.Minute()) || slices.Contains(p.minutes, at.Minute())
+			minute := len(p.minutes) == 0 && (p.freq == "MINUTELY" || at.Minute() == p.start.Minute()) ||
+				slices.Contains(p.minutes, at.Minute())
 			hour := len(p.hours) == 0 || slices.Contains(p.hours, at.Hour())
 			takes := at.Equal(p.start) || n%p.interval == 0 && minute && hour && p.holds(midnight(at))
 			if takes && !at.Before(begin) {
@@ -361,7 +400,15 @@ func TestExpansionOfShortFrequenciesIsWhatAskingEveryMinuteGives(t *testing.T) {
 			}
 		}
 		if got := expand(t, p, begin, end); !slices.EqualFunc(got, want, time.Time.Equal) {
-			t.Errorf("DTSTART:%s RRULE:%s from %s to %s\ngot  %v\nwant %v", p.start.Format("20060102T150405Z"), p, begin, end, got, want)
+			t.Errorf(
+				"DTSTART:%s RRULE:%s from %s to %s\ngot  %v\nwant %v",
+				p.start.Format("20060102T150405Z"),
+				p,
+				begin,
+				end,
+				got,
+				want,
+			)
 		}
 	})
 }
@@ -370,7 +417,20 @@ func TestExpansionOfShortFrequenciesIsWhatAskingEveryMinuteGives(t *testing.T) {
 func TestOccurrencesKeepTheirHourOnTheWall(t *testing.T) {
 	p, la := year(t)
 	rapid.Check(t, func(t *rapid.T) {
-		name := rapid.SampledFrom([]string{"America/Los_Angeles", "Europe/Berlin", "Australia/Lord_Howe", "America/Santiago", "Asia/Beirut", "Asia/Kathmandu", "Pacific/Apia"}).Draw(t, "zone")
+		name := rapid.SampledFrom(
+			[]string{
+				"America/Los_Angeles",
+				"Europe/Berlin",
+				"Australia/Lord_Howe",
+				"America/Santiago",
+				"Asia/Beirut",
+				"Asia/Kathmandu",
+				"Pacific/Apia",
+			},
+		).Draw(
+			t,
+			"zone",
+		)
 		minute := rapid.IntRange(0, 1439).Draw(t, "minute")
 		clock := fmt.Sprintf("%02d%02d", minute/60, minute%60)
 		body := wrap(vevent("UID:1", "DTSTART;TZID="+name+":20260101T"+clock+"00", "RRULE:FREQ=DAILY"))

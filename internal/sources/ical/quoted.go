@@ -14,8 +14,8 @@ func (p property) quoted() bool {
 	return p.params != "" && strings.Contains(strings.ToUpper(p.params), "QUOTED-PRINTABLE")
 }
 
-// unquote decodes a value in Quoted-Printable, in the encoding that CHARSET names. A value that cannot be decoded stays as it
-// is.
+// unquote decodes a value in Quoted-Printable, in the encoding that CHARSET names. A value that cannot be decoded stays
+// as it is.
 func (p property) unquote() string {
 	raw, err := io.ReadAll(quotedprintable.NewReader(strings.NewReader(p.value)))
 	if err != nil {

@@ -31,7 +31,8 @@ var weekdays = map[string]time.Weekday{
 	"TH": time.Thursday, "FR": time.Friday, "SA": time.Saturday,
 }
 
-// nthDay is an entry of BYDAY: the nth such weekday of the month or year, from its end where nth is negative, every one where it is 0.
+// nthDay is an entry of BYDAY: the nth such weekday of the month or year, from its end where nth is negative, every one
+// where it is 0.
 type nthDay struct {
 	nth     int
 	weekday time.Weekday
@@ -66,8 +67,8 @@ const (
 const maxInterval = 1 << 33
 
 // parseRule reads the value of an RRULE or EXRULE. Unknown parts are ignored, as RFC 5545 §3.3.10 has no place for them
-// and the world writes them; list entries outside their range match nothing and are left out, but a list of which nothing
-// is left makes the rule one that cannot be understood.
+// and the world writes them; list entries outside their range match nothing and are left out, but a list of which
+// nothing is left makes the rule one that cannot be understood.
 func parseRule(text string) (*rule, error) {
 	r := &rule{interval: 1, wkst: time.Monday, freq: -1}
 	for part := range strings.SplitSeq(text, ";") {

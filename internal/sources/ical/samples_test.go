@@ -12,7 +12,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/ical"
 )
 
-// samples counts what recorded answers of real sources have between 2010 and 2027: occurrences and problems. -1: not a calendar.
+// samples counts what recorded answers of real sources have between 2010 and 2027: occurrences and problems. -1: not a
+// calendar.
 var samples = map[string]struct{ events, problems int }{}
 
 // The recorded answers are kept beside the repository and are not part of it.
@@ -39,7 +40,7 @@ func TestRecordedAnswers(t *testing.T) {
 			}
 			doc := fetch.Document{Body: charset.Decode(body, "")}
 			h, err := ical.Parse(doc, p, la)
-			if !ical.Recognises(doc) {
+			if !ical.Recognizes(doc) {
 				h.Events = nil
 			} else if err != nil {
 				t.Fatal(err)

@@ -63,7 +63,11 @@ func (r *reader) read(file document) {
 	case file.full:
 		r.problem("", fmt.Sprintf("the calendar has more than %d events; the rest is left out", maxEvents), "")
 	case file.open:
-		r.problem("", "the calendar is cut off: it has no END:VCALENDAR", "events may be missing; it is read again with the next run")
+		r.problem(
+			"",
+			"the calendar is cut off: it has no END:VCALENDAR",
+			"events may be missing; it is read again with the next run",
+		)
 	}
 	order := []string{}
 	groups := map[string][]*component{}
@@ -117,8 +121,8 @@ func (r *reader) group(all []*component) {
 	}
 }
 
-// differing makes the components of one UID that have nothing in common but that, neither start nor title nor a rule, revisions
-// of the same sequence: some programs give all their events one UID.
+// differing makes the components of one UID that have nothing in common but that, neither start nor title nor a rule,
+// revisions of the same sequence: some programs give all their events one UID.
 func differing(all []*component) []*component {
 	if len(all) < 2 {
 		return all
@@ -207,8 +211,8 @@ func (r *reader) changes(masters, overrides []*component) changes {
 	return set
 }
 
-// settle reads what an override leaves open as its main event has it: which occurrence it means, where that is given without a
-// zone or as a time of an all-day event, and its title.
+// settle reads what an override leaves open as its main event has it: which occurrence it means, where that is given
+// without a zone or as a time of an all-day event, and its title.
 func (r *reader) settle(c, main *component) {
 	id := &c.recurrence
 	switch {
@@ -264,7 +268,9 @@ func (r *reader) occurrences(m *component, set changes) {
 		if o.length != nil {
 			l = *o.length
 		}
-		if n, ok := slices.BinarySearchFunc(set.onward, o.at, func(c *component, at int64) int { return cmp.Compare(c.recurrence.at, at) }); n > 0 || ok {
+		if n, ok := slices.BinarySearchFunc(set.onward, o.at,
+			func(c *component, at int64) int { return cmp.Compare(c.recurrence.at, at) }); n > 0 ||
+			ok {
 			if ok {
 				n++
 			}
@@ -274,7 +280,11 @@ func (r *reader) occurrences(m *component, set changes) {
 		}
 		if r.add(c, at, l, id) {
 			if told++; told >= maxOccurrences {
-				r.problem(m.event.name(), fmt.Sprintf("it takes place more than %d times in this period; the later ones are left out", maxOccurrences), "")
+				r.problem(
+					m.event.name(),
+					fmt.Sprintf("it takes place more than %d times in this period; the later ones are left out", maxOccurrences),
+					"",
+				)
 				break
 			}
 		}
@@ -366,9 +376,9 @@ func (r *reader) follow(m *component, text string, from, to wall, withStart bool
 	return walls
 }
 
-// past says of wall times in m's zone whether they are after UNTIL. A date includes its whole day, also for events with a time:
-// RFC 5545 §3.3.10 demands the same type as DTSTART, programs do not keep to it, and Google and Apple mean it so. UTC is
-// compared as an instant; of an all-day event, UNTIL's own date counts.
+// past says of wall times in m's zone whether they are after UNTIL. A date includes its whole day, also for events with
+// a time: RFC 5545 §3.3.10 demands the same type as DTSTART, programs do not keep to it, and Google and Apple mean it
+// so. UTC is compared as an instant; of an all-day event, UNTIL's own date counts.
 func (r *reader) past(m *component, until *value) func(wall) bool {
 	switch {
 	case until == nil:

@@ -5,15 +5,17 @@ import (
 	"strings"
 )
 
-// value is a DATE or DATE-TIME as written (RFC 5545 §3.3.4, §3.3.5): what a clock shows, and whether that clock is UTC's.
+// value is a DATE or DATE-TIME as written (RFC 5545 §3.3.4, §3.3.5): what a clock shows, and whether that clock is
+// UTC's.
 type value struct {
 	wall wall
 	date bool // a day without a time
 	utc  bool // ends in Z, or was given with an offset
 }
 
-// parseValue reads a DATE or DATE-TIME by its shape alone, whatever VALUE says. Besides the forms of RFC 5545 it reads those
-// the world writes: dashes and colons (2026-07-18T14:00:00-07:00), missing seconds, fractions of seconds, a space for the T.
+// parseValue reads a DATE or DATE-TIME by its shape alone, whatever VALUE says. Besides the forms of RFC 5545 it reads
+// those the world writes: dashes and colons (2026-07-18T14:00:00-07:00), missing seconds, fractions of seconds, a space
+// for the T.
 func parseValue(text string) (value, error) {
 	s := strings.TrimSpace(text)
 	bad := func() (value, error) { return value{}, fmt.Errorf("%q is not a date or a time", clip(text)) }

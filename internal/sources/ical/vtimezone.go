@@ -40,7 +40,8 @@ func (z *timezone) build(b *budget, until time.Time) *time.Location {
 	return loc
 }
 
-// transitions adds the instants at which o begins (RFC 5545 §3.6.5): its start, given in the offset before it, its rules and dates.
+// transitions adds the instants at which o begins (RFC 5545 §3.6.5): its start, given in the offset before it, its
+// rules and dates.
 func (o *observance) transitions(all []transition, b *budget, until wall) []transition {
 	start, err := parseValue(o.start)
 	from, errFrom := parseOffset(o.from)
@@ -140,7 +141,15 @@ func tzif(all []transition) []byte {
 		}
 		return h
 	}
-	return slices.Concat(header(0, 0, 0), header(len(all), len(kinds), len(names)), times, index, types, names, []byte("\n\n"))
+	return slices.Concat(
+		header(0, 0, 0),
+		header(len(all), len(kinds), len(names)),
+		times,
+		index,
+		types,
+		names,
+		[]byte("\n\n"),
+	)
 }
 
 // zoneName is an abbreviation that a compiled zone can hold: short, without control characters.

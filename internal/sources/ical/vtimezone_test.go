@@ -10,7 +10,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/ical"
 )
 
-// ours are VTIMEZONEs under names that only their file knows, each with the zone of the tz database that has the same clocks.
+// ours are VTIMEZONEs under names that only their file knows, each with the zone of the tz database that has the same
+// clocks.
 var ours = map[string]struct {
 	same  string
 	lines string

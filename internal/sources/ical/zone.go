@@ -9,10 +9,10 @@ import (
 
 // zones finds out what time zone identifiers mean.
 //
-// A name of the tz database stands for itself, even where the file has a VTIMEZONE of that name that says otherwise: the
-// database knows the rules better than the many programs that ship outdated ones. So do names with a prefix
-// (/mozilla.org/20050126_1/America/Los_Angeles) and the names of Windows. After them, in this order: what the VTIMEZONE says of its
-// location, the VTIMEZONE's own rules, names that people write (Pacific Time, GMT-0800).
+// A name of the tz database stands for itself, even where the file has a VTIMEZONE of that name that says otherwise:
+// the database knows the rules better than the many programs that ship outdated ones. So do names with a prefix
+// (/mozilla.org/20050126_1/America/Los_Angeles) and the names of Windows. After them, in this order: what the VTIMEZONE
+// says of its location, the VTIMEZONE's own rules, names that people write (Pacific Time, GMT-0800).
 type zones struct {
 	own    *time.Location // for what tells no zone
 	until  time.Time      // rules of a VTIMEZONE are followed until then
@@ -20,8 +20,8 @@ type zones struct {
 	loaded map[string]*time.Location
 }
 
-// floating is the zone of times without one: X-WR-TIMEZONE says it for a calendar. Google and Apple mean by it the zone that
-// the calendar is shown in, so it never changes an instant that is given in UTC.
+// floating is the zone of times without one: X-WR-TIMEZONE says it for a calendar. Google and Apple mean by it the zone
+// that the calendar is shown in, so it never changes an instant that is given in UTC.
 func (z *zones) floating(c *calendar) *time.Location {
 	if c.xzone != "" {
 		if loc, ok := z.find(c, c.xzone); ok {

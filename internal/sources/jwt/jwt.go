@@ -37,7 +37,8 @@ func Open(text digest.Secret) (Key, error) {
 	return Key{key}, nil
 }
 
-// Sign makes a token of RFC 7519 with the given claims, signed with RS256 (RFC 7518, section 3.3). An id of "" names no key in its header.
+// Sign makes a token of RFC 7519 with the given claims, signed with RS256 (RFC 7518, section 3.3). An id of "" names no
+// key in its header.
 func (k Key) Sign(id string, claims map[string]any) (string, error) {
 	header := map[string]string{"alg": "RS256", "typ": "JWT"}
 	if id != "" {

@@ -41,7 +41,7 @@ func TestAChapterLeadsToItsEvents(t *testing.T) {
 	doc := document("https://gdg.community.dev/api/chapter_slim/gdg-harbor/", `{"id":539,"title":"GDG Harbor",
 			"slug":"gdg-harbor"}`)
 	links := list.Links(doc)
-	if !list.Recognises(doc) || len(links) != 1 ||
+	if !list.Recognizes(doc) || len(links) != 1 ||
 		!strings.HasPrefix(links[0], "https://gdg.community.dev/api/event_slim/for_chapter/539/?") {
 		t.Errorf("got %q", links)
 	}

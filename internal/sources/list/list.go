@@ -25,8 +25,8 @@ const (
 	maxParts  = 400_000 // objects, lists, and their members
 )
 
-// Recognises reports whether doc is a list that the table knows.
-func Recognises(doc fetch.Document) bool { return shapeOf(doc) != nil || chapter(doc) != "" }
+// Recognizes reports whether doc is a list that the table knows.
+func Recognizes(doc fetch.Document) bool { return shapeOf(doc) != nil || chapter(doc) != "" }
 
 func shapeOf(doc fetch.Document) *shape {
 	body := bytes.TrimSpace(bytes.TrimPrefix(doc.Body, []byte("\xef\xbb\xbf")))
@@ -34,15 +34,15 @@ func shapeOf(doc fetch.Document) *shape {
 		return nil
 	}
 	for i := range shapes {
-		if shapes[i].recognises(body) {
+		if shapes[i].recognizes(body) {
 			return &shapes[i]
 		}
 	}
 	return nil
 }
 
-// recognises reports whether all signs of the shape are in a body of its format.
-func (s *shape) recognises(body []byte) bool {
+// recognizes reports whether all signs of the shape are in a body of its format.
+func (s *shape) recognizes(body []byte) bool {
 	switch {
 	case s.format == inJSON && body[0] != '{' && body[0] != '[', s.format != inJSON && body[0] != '<':
 		return false

@@ -239,7 +239,7 @@ func TestParse(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			doc := document(c.url, c.body)
-			if !list.Recognises(doc) {
+			if !list.Recognizes(doc) {
 				t.Fatal("it is not recognised")
 			}
 			h, err := list.Parse(doc, digest.Period{}, la)
@@ -278,12 +278,12 @@ func TestWhatIsNoListIsAnError(t *testing.T) {
 			`2026-07-21T19:00:00</StartDate>`,
 	} {
 		doc := document("https://a.example/", body)
-		if h, err := list.Parse(doc, digest.Period{}, la); err == nil || !list.Recognises(doc) {
+		if h, err := list.Parse(doc, digest.Period{}, la); err == nil || !list.Recognizes(doc) {
 			t.Errorf("%s: got %+v", name, h)
 		}
 	}
 	for _, body := range []string{"", "{}", "[]", "null", `{"results":[]}`, "<html></html>", `{"upcoming":[]}`} {
-		if list.Recognises(document("https://a.example/", body)) {
+		if list.Recognizes(document("https://a.example/", body)) {
 			t.Errorf("%q is recognised", body)
 		}
 	}

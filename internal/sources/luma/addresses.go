@@ -17,8 +17,8 @@ var (
 // api is where Luma's own pages ask for events.
 const api = "https://api.lu.ma"
 
-// Addresses are where the events of a calendar are found whose id the location tells, best first: its list and its iCalendar. Nil for
-// all others; a calendar's page under its name is read first, and links to them.
+// Addresses are where the events of a calendar are found whose id the location tells, best first: its list and its
+// iCalendar. Nil for all others; a calendar's page under its name is read first, and links to them.
 func Addresses(location string) []string {
 	u, err := url.Parse(location)
 	if err != nil {
@@ -53,9 +53,15 @@ func Links(doc fetch.Document) []string {
 func links(at page) []string {
 	switch {
 	case at.calendar != "":
-		return []string{api + "/calendar/get-items?calendar_api_id=" + at.calendar + "&pagination_limit=50&period=future", api + "/ics/get?entity=calendar&id=" + at.calendar}
+		return []string{
+			api + "/calendar/get-items?calendar_api_id=" + at.calendar + "&pagination_limit=50&period=future",
+			api + "/ics/get?entity=calendar&id=" + at.calendar,
+		}
 	case at.place != "":
-		return []string{api + "/discover/get-paginated-events?discover_place_api_id=" + at.place + "&pagination_limit=50", api + "/ics/get?entity=discover&id=" + at.place}
+		return []string{
+			api + "/discover/get-paginated-events?discover_place_api_id=" + at.place + "&pagination_limit=50",
+			api + "/ics/get?entity=discover&id=" + at.place,
+		}
 	}
 	return nil
 }

@@ -30,16 +30,24 @@ func TestManyEventsAreLimited(t *testing.T) {
 	for i := range 1200 {
 		entries = append(entries, entry(fmt.Sprintf(`"api_id":"evt-%d"`, i), ""))
 	}
-	if h, err := read(t, list("false", entries...)); err != nil || len(h.Events) != 1000 || len(h.Problems) != 1 || h.Horizon.IsZero() {
+	if h, err := read(t, list("false", entries...)); err != nil || len(h.Events) != 1000 || len(h.Problems) != 1 ||
+		h.Horizon.IsZero() {
 		t.Errorf("got %d events, %v, %v", len(h.Events), h.Problems, err)
 	}
-	if h, err := read(t, list("false", strings.Repeat("7,", 3000)+`{"api_id":"evt-1"}`)); err != nil || len(h.Problems) != 1001 {
+	if h, err := read(t, list("false", strings.Repeat("7,", 3000)+`{"api_id":"evt-1"}`)); err != nil ||
+		len(h.Problems) != 1001 {
 		t.Errorf("got %d problems, %v, want one for each that is read, and that there are more", len(h.Problems), err)
 	}
 }
 
 func TestAnEndlessDescriptionIsBounded(t *testing.T) {
-	deep := strings.Repeat(`{"type":"paragraph","content":[`, 2000) + `{"type":"text","text":"core"}` + strings.Repeat(`]}`, 2000)
+	deep := strings.Repeat(
+		`{"type":"paragraph","content":[`,
+		2000,
+	) + `{"type":"text","text":"core"}` + strings.Repeat(
+		`]}`,
+		2000,
+	)
 	data := strings.TrimSuffix(entry("", ""), "}") + `,"description_mirror":` + deep + "}"
 	h, err := read(t, page("event", data))
 	if err != nil || len(h.Events) != 1 || strings.Contains(h.Events[0].Description, "core") {
@@ -58,7 +66,10 @@ func TestRecordedAnswers(t *testing.T) {
 	if _, err := os.Stat(root); err != nil {
 		t.Skip("no recorded answers beside the repository")
 	}
-	for name, want := range map[string]int{"hackgvl-luma-get-items.json": 2, "hackgvl-luma-external-event.json": 0, "hackgvl-luma-not-manager.json": 0} {
+	for name, want := range map[string]int{
+		"hackgvl-luma-get-items.json": 2, "hackgvl-luma-external-event.json": 0,
+		"hackgvl-luma-not-manager.json": 0,
+	} {
 		body, err := os.ReadFile(filepath.Join(root, name))
 		if err != nil {
 			t.Fatal(err)
@@ -73,7 +84,10 @@ func TestRecordedAnswers(t *testing.T) {
 func BenchmarkParse(b *testing.B) {
 	var entries []string
 	for i := range 50 {
-		entries = append(entries, entry(fmt.Sprintf(`"api_id":"evt-%d",`, i)+hall, `"hosts":[{"bio":"`+strings.Repeat("lanterns ", 200)+`"}]`))
+		entries = append(
+			entries,
+			entry(fmt.Sprintf(`"api_id":"evt-%d",`, i)+hall, `"hosts":[{"bio":"`+strings.Repeat("lanterns ", 200)+`"}]`),
+		)
 	}
 	body := list("false", entries...)
 	b.SetBytes(int64(len(body)))
@@ -86,14 +100,18 @@ func BenchmarkParse(b *testing.B) {
 
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{
-		list("false", entry(hall, "")), list(`true,"next_cursor":"x"`, entry(hall, `"is_manager":false`)), page("event", entry(hall, "")), page("calendar", `{"calendar":{"api_id":"cal-Lantern12345"}}`),
-		page("discover-place", `{"place":{"api_id":"discplace-Harbor12345"}}`), list("false", strings.Repeat(`{"event":`, 300)), page("event", `{"event":{"api_id":"evt-1","name":"x","start_at":"2026-07-22T02:00:00Z","description_mirror":{"content":[{"text":"a"}]}}}`),
+		list("false", entry(hall, "")), list(`true,"next_cursor":"x"`, entry(hall, `"is_manager":false`)),
+		page("event", entry(hall, "")), page("calendar", `{"calendar":{"api_id":"cal-Lantern12345"}}`),
+		page("discover-place", `{"place":{"api_id":"discplace-Harbor12345"}}`),
+		list("false", strings.Repeat(`{"event":`, 300)),
+		page("event", `{"event":{"api_id":"evt-1","name":"x","start_at":"2026-07-22T02:00:00Z",`+
+			`"description_mirror":{"content":[{"text":"a"}]}}}`),
 	} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		d := doc(string(body))
-		luma.Recognises(d)
+		luma.Recognizes(d)
 		for _, l := range append(luma.Links(d), luma.Next(d)) {
 			if l != "" && !strings.HasPrefix(l, "https://api.lu.ma/") {
 				t.Errorf("got the link %q", l)

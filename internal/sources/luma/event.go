@@ -77,7 +77,8 @@ func (r *reader) add(raw json.RawMessage) {
 		return
 	}
 	switch {
-	case in.Platform != "" && in.Platform != "luma", in.Manager != nil && !bool(*in.Manager): // another's, which the calendar recommends
+	case in.Platform != "" && in.Platform != "luma",
+		in.Manager != nil && !bool(*in.Manager): // another's, which the calendar recommends
 		return
 	case in.Status != "" && in.Status != "approved", e.Visibility != "" && e.Visibility != "public":
 		return
@@ -161,7 +162,11 @@ func (e event) where() (digest.Place, digest.Mode) {
 
 // place tells a name from an address: Luma's "address" is either.
 func (g geo) place() digest.Place {
-	name, full := strings.TrimSpace(string(g.Address)), strings.TrimSpace(string(cmp.Or(g.Full, g.Short, g.CityState, g.City)))
+	name, full := strings.TrimSpace(
+		string(g.Address),
+	), strings.TrimSpace(
+		string(cmp.Or(g.Full, g.Short, g.CityState, g.City)),
+	)
 	switch {
 	case name == "" || name == full:
 		return digest.Place{Address: cmp.Or(full, name)}

@@ -1,5 +1,5 @@
-// Package luma reads Luma's own words about a calendar's events. They are the lists that its pages ask for, and the state that the page of an
-// event carries. Unlike Luma's iCalendar they tell the zone of an event and its place.
+// Package luma reads Luma's own words about a calendar's events. They are the lists that its pages ask for, and the
+// state that the page of an event carries. Unlike Luma's iCalendar they tell the zone of an event and its place.
 package luma
 
 import (
@@ -13,16 +13,17 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
-	"github.com/cityoflosangeles/digest/internal/sources/loose"
+	"github.com/cityoflosangeles/digest/internal/sources/lenientjson"
 )
 
 // Limits of what is taken from one document.
 const (
-	maxItems  = loose.MostElements // of one list
-	maxCursor = 1000               // signs of what says where a list goes on
+	maxItems  = lenientjson.MaxElements // of one list
+	maxCursor = 1000                    // signs of what says where a list goes on
 )
 
-// ErrElsewhere says that a page shows only some of the events of the calendar that it is about; Links are where they all are.
+// ErrElsewhere says that a page shows only some of the events of the calendar that it is about; Links are where they
+// all are.
 var ErrElsewhere = errors.New("the page shows only some of the events of its calendar")
 
 // ErrNotPublic says that a page is that of an event which is not public, or not approved.
@@ -37,18 +38,20 @@ var (
 	list  = regexp.MustCompile(`^\{\s*"(?:entries|has_more|next_cursor)"\s*:`)
 )
 
-// content is the JSON that doc holds, its body or the state of a page, and whether it is a list of events; nil where it is neither.
+// content is the JSON that doc holds, its body or the state of a page, and whether it is a list of events; nil where it
+// is neither.
 func content(doc fetch.Document) (state []byte, isList bool) {
 	body := bytes.TrimSpace(bytes.TrimPrefix(doc.Body, []byte("\xef\xbb\xbf")))
 	if bytes.HasPrefix(body, []byte("{")) {
-		if list.Match(body[:min(len(body), 300)]) && (known.Match(body) || bytes.Contains(body, []byte(`"has_more"`)) && empty.Match(body)) {
+		if list.Match(body[:min(len(body), 300)]) &&
+			(known.Match(body) || bytes.Contains(body, []byte(`"has_more"`)) && empty.Match(body)) {
 			return body, true
 		}
 		if !bytes.Contains(body[:min(len(body), 300)], []byte(`"pageProps"`)) {
 			return nil, false
 		}
 	} else {
-		body = loose.NextData(body)
+		body = lenientjson.NextData(body)
 	}
 	if !bytes.Contains(body, []byte(`"initialData"`)) || !known.Match(body) {
 		return nil, false
@@ -56,18 +59,20 @@ func content(doc fetch.Document) (state []byte, isList bool) {
 	return bytes.TrimSpace(body), false
 }
 
-// Recognises reports whether doc is a list of Luma's events, or a page of Luma's, by its body.
-func Recognises(doc fetch.Document) bool {
+// Recognizes reports whether doc is a list of Luma's events, or a page of Luma's, by its body.
+func Recognizes(doc fetch.Document) bool {
 	state, _ := content(doc)
 	return state != nil
 }
 
-// Parse reads the events of a list, or the one of an event's page. Those that a calendar only recommends (they belong to others), that
-// are not approved, and that are not public are left out. Of a place that only guests may know, the city is given. Times are in the
-// zone that Luma tells. An event that cannot be understood becomes a Problem; at most 1,000 events are given.
+// Parse reads the events of a list, or the one of an event's page. Those that a calendar only recommends (they belong
+// to others), that are not approved, and that are not public are left out. Of a place that only guests may know, the
+// city is given. Times are in the zone that Luma tells. An event that cannot be understood becomes a Problem; at most
+// 1,000 events are given.
 //
-// The harvest's Horizon is the start of the last event of a list that goes on (Next says where), and the period's own start where doc
-// is a single event's page. The error is ErrElsewhere, ErrNotPublic or ErrNoEvents for pages that give none.
+// The harvest's Horizon is the start of the last event of a list that goes on (Next says where), and the period's own
+// start where doc is a single event's page. The error is ErrElsewhere, ErrNotPublic or ErrNoEvents for pages that give
+// none.
 func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Harvest, error) {
 	state, isList := content(doc)
 	r := &reader{zone: zone}
@@ -106,7 +111,10 @@ func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Har
 		return r.harvest, nil
 	}
 	if len(links(at)) == 0 {
-		return digest.Harvest{}, digest.WithHint(ErrNoEvents, "list the address of the calendar: on Luma, it is the page that the host's name leads to")
+		return digest.Harvest{}, digest.WithHint(
+			ErrNoEvents,
+			"list the address of the calendar: on Luma, it is the page that the host's name leads to",
+		)
 	}
 	return digest.Harvest{}, ErrElsewhere
 }
@@ -150,7 +158,8 @@ type page struct {
 	place    string          // the id of a city
 }
 
-// decodePage reads the state of a page. A page of a calendar names other calendars too; its own is the one next to its events.
+// decodePage reads the state of a page. A page of a calendar names other calendars too; its own is the one next to its
+// events.
 func decodePage(state []byte) (page, error) {
 	var next struct {
 		Props struct {

@@ -24,33 +24,43 @@ func list(rest string, entries ...string) string {
 
 // entry is an event with these further fields, which win, in an entry with those.
 func entry(event, of string) string {
-	s := `{"api_id":"calev-A1b2C3d4E5","event":{"api_id":"evt-A1b2C3d4E5","calendar_api_id":"cal-Lantern12345","name":"Paper lanterns","start_at":"2026-07-22T02:00:00.000Z","end_at":"2026-07-22T04:30:00.000Z",` +
-		`"timezone":"America/Los_Angeles","url":"lantern1","visibility":"public","location_type":"offline","recurrence_id":null`
+	s := `{"api_id":"calev-A1b2C3d4E5","event":{"api_id":"evt-A1b2C3d4E5","calendar_api_id":"cal-Lantern12345",` +
+		`"name":"Paper lanterns","start_at":"2026-07-22T02:00:00.000Z","end_at":"2026-07-22T04:30:00.000Z",` +
+		`"timezone":"America/Los_Angeles","url":"lantern1","visibility":"public","location_type":"offline",` +
+		`"recurrence_id":null`
 	if event != "" {
 		s += "," + event
 	}
-	s += `},"calendar":{"api_id":"cal-Lantern12345","name":"Lantern Makers"},"start_at":"2026-07-22T02:00:00.000Z","platform":"luma","status":"approved","is_manager":true`
+	s += `},"calendar":{"api_id":"cal-Lantern12345","name":"Lantern Makers"},"start_at":"2026-07-22T02:00:00.000Z",` +
+		`"platform":"luma","status":"approved","is_manager":true`
 	if of != "" {
 		s += "," + of
 	}
 	return s + "}"
 }
 
-const hall = `"geo_address_info":{"type":"google","mode":"shown","city":"San Pedro","city_state":"San Pedro, California","address":"Harbor Hall","full_address":"Harbor Hall, 12 Dock St, San Pedro, CA 90731, USA","description":"gate code 4711"},"geo_address_visibility":"public"`
+const hall = `"geo_address_info":{"type":"google","mode":"shown","city":"San Pedro","city_state":"San Pedro, ` +
+	`California","address":"Harbor Hall","full_address":"Harbor Hall, 12 Dock St, San Pedro, CA 90731, ` +
+	`USA","description":"gate code 4711"},"geo_address_visibility":"public"`
 
 // page is a page of this kind with this data.
 func page(kind, data string) string {
-	return `<!DOCTYPE html><html lang="en"><head><title>Lantern Makers · Events Calendar</title></head><body><div id="__next"></div>` +
-		`<script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"initialData":{"kind":"` + kind + `","data":` + data + `}}},"page":"/[...slug]"}</script></body></html>`
+	return `<!DOCTYPE html><html lang="en"><head><title>Lantern Makers · Events Calendar</title></head><body><div ` +
+		`id="__next"></div>` +
+		`<script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"initialData":{"kind":"` + kind +
+		`","data":` + data + `}}},"page":"/[...slug]"}</script></body></html>`
 }
 
 func doc(body string) fetch.Document {
-	return fetch.Document{URL: "https://api.lu.ma/calendar/get-items?calendar_api_id=cal-Lantern12345&pagination_limit=50&period=future", Body: []byte(body)}
+	return fetch.Document{
+		URL:  "https://api.lu.ma/calendar/get-items?calendar_api_id=cal-Lantern12345&pagination_limit=50&period=future",
+		Body: []byte(body),
+	}
 }
 
 func read(t *testing.T, body string) (digest.Harvest, error) {
 	t.Helper()
-	if !luma.Recognises(doc(body)) {
+	if !luma.Recognizes(doc(body)) {
 		t.Fatal("it is not recognised")
 	}
 	return luma.Parse(doc(body), july(), time.UTC)
@@ -71,8 +81,12 @@ func TestAListsEventIsReadAsAWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := digest.Event{
-		Title: "Paper lanterns", Start: time.Date(2026, 7, 21, 19, 0, 0, 0, la), End: time.Date(2026, 7, 21, 21, 30, 0, 0, la), TimeZone: "America/Los_Angeles",
-		Status: digest.Confirmed, Mode: digest.InPerson, Place: digest.Place{Name: "Harbor Hall", Address: "12 Dock St, San Pedro, CA 90731, USA"},
+		Title: "Paper lanterns", Start: time.Date(2026, 7, 21, 19, 0, 0, 0, la), End: time.Date(2026, 7, 21, 21, 30, 0, 0,
+			la), TimeZone: "America/Los_Angeles",
+		Status: digest.Confirmed, Mode: digest.InPerson, Place: digest.Place{
+			Name:    "Harbor Hall",
+			Address: "12 Dock St, San Pedro, CA 90731, USA",
+		},
 		URL: "https://luma.com/lantern1", UID: "evt-A1b2C3d4E5@events.lu.ma",
 	}
 	if diff := cmp.Diff(want, single(t, hall)); diff != "" {
@@ -87,19 +101,41 @@ func TestPlacesAndModes(t *testing.T) {
 		place digest.Place
 		mode  digest.Mode
 	}{
-		"a street, and no name":              {geo(`"mode":"shown","address":"12 Dock St","full_address":"12 Dock St, San Pedro, CA 90731, USA"`), digest.Place{Address: "12 Dock St, San Pedro, CA 90731, USA"}, digest.InPerson},
-		"a street apart from its city":       {geo(`"mode":"shown","address":"12 Dock St","city":"San Pedro"`), digest.Place{Address: "12 Dock St, San Pedro"}, digest.InPerson},
-		"written by hand":                    {`"geo_address_info":null,"geo_address_json":{"type":"manual","address":"The old pier"}`, digest.Place{Name: "The old pier"}, digest.InPerson},
-		"no place yet":                       {`"geo_address_info":null`, digest.Place{}, digest.InPerson},
-		"for guests only: the city":          {hall + `,"geo_address_visibility":"guests-only"`, digest.Place{Address: "San Pedro, California"}, digest.InPerson},
-		"hidden by Luma: the city":           {geo(`"mode":"obfuscated","city":"San Pedro","address":"12 Dock St"`), digest.Place{Address: "San Pedro"}, digest.InPerson},
-		"hidden, and no city":                {geo(`"mode":"obfuscated","address":"12 Dock St"`), digest.Place{}, digest.InPerson},
-		"online":                             {`"location_type":"online",` + hall, digest.Place{}, digest.Online},
-		"on Zoom":                            {`"location_type":"zoom"`, digest.Place{}, digest.Online},
-		"unknown, with a place":              {`"location_type":"unknown",` + hall, digest.Place{Name: "Harbor Hall", Address: "12 Dock St, San Pedro, CA 90731, USA"}, digest.InPerson},
+		"a street, and no name": {geo(`"mode":"shown","address":"12 Dock St","full_address":"12 Dock St, San ` +
+			`Pedro, CA 90731, USA"`), digest.Place{Address: "12 Dock St, San Pedro, CA 90731, USA"}, digest.InPerson},
+		"a street apart from its city": {
+			geo(`"mode":"shown","address":"12 Dock St","city":"San Pedro"`),
+			digest.Place{Address: "12 Dock St, San Pedro"},
+			digest.InPerson,
+		},
+		"written by hand": {`"geo_address_info":null,"geo_address_json":{"type":"manual","address":"The ` +
+			`old pier"}`, digest.Place{Name: "The old pier"}, digest.InPerson},
+		"no place yet": {`"geo_address_info":null`, digest.Place{}, digest.InPerson},
+		"for guests only: the city": {
+			hall + `,"geo_address_visibility":"guests-only"`,
+			digest.Place{Address: "San Pedro, California"},
+			digest.InPerson,
+		},
+		"hidden by Luma: the city": {
+			geo(`"mode":"obfuscated","city":"San Pedro","address":"12 Dock St"`),
+			digest.Place{Address: "San Pedro"},
+			digest.InPerson,
+		},
+		"hidden, and no city": {
+			geo(`"mode":"obfuscated","address":"12 Dock St"`),
+			digest.Place{},
+			digest.InPerson,
+		},
+		"online":  {`"location_type":"online",` + hall, digest.Place{}, digest.Online},
+		"on Zoom": {`"location_type":"zoom"`, digest.Place{}, digest.Online},
+		"unknown, with a place": {`"location_type":"unknown",` + hall, digest.Place{
+			Name:    "Harbor Hall",
+			Address: "12 Dock St, San Pedro, CA 90731, USA",
+		}, digest.InPerson},
 		"unknown, without":                   {`"location_type":null`, digest.Place{}, digest.UnknownMode},
 		"a place that is a text, not a form": {`"geo_address_info":"Harbor Hall"`, digest.Place{}, digest.InPerson},
-		"directions are not published":       {hall, digest.Place{Name: "Harbor Hall", Address: "12 Dock St, San Pedro, CA 90731, USA"}, digest.InPerson},
+		"directions are not published": {hall, digest.Place{Name: "Harbor Hall", Address: "12 Dock St, San Pedro, CA " +
+			"90731, USA"}, digest.InPerson},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if e := single(t, c.event); e.Place != c.place || e.Mode != c.mode {
@@ -111,13 +147,25 @@ func TestPlacesAndModes(t *testing.T) {
 
 func TestTimes(t *testing.T) {
 	for name, c := range map[string]struct{ event, start, end, zone string }{
-		"another zone than the digest's":     {`"timezone":"America/New_York"`, "2026-07-21T22:00:00-04:00", "2026-07-22T00:30:00-04:00", "America/New_York"},
-		"a zone that nobody knows":           {`"timezone":"Mars/Olympus"`, "2026-07-22T02:00:00Z", "2026-07-22T04:30:00Z", "UTC"},
-		"no zone":                            {`"timezone":null`, "2026-07-22T02:00:00Z", "2026-07-22T04:30:00Z", "UTC"},
-		"this machine's zone is not meant":   {`"timezone":"Local"`, "2026-07-22T02:00:00Z", "2026-07-22T04:30:00Z", "UTC"},
-		"no end":                             {`"end_at":null`, "2026-07-21T19:00:00-07:00", "", "America/Los_Angeles"},
-		"an end that is the start":           {`"end_at":"2026-07-22T02:00:00.000Z"`, "2026-07-21T19:00:00-07:00", "", "America/Los_Angeles"},
-		"the entry's start where there is n": {`"start_at":null`, "2026-07-21T19:00:00-07:00", "2026-07-21T21:30:00-07:00", "America/Los_Angeles"},
+		"another zone than the digest's": {
+			`"timezone":"America/New_York"`, "2026-07-21T22:00:00-04:00",
+			"2026-07-22T00:30:00-04:00", "America/New_York",
+		},
+		"a zone that nobody knows": {
+			`"timezone":"Mars/Olympus"`, "2026-07-22T02:00:00Z", "2026-07-22T04:30:00Z",
+			"UTC",
+		},
+		"no zone":                          {`"timezone":null`, "2026-07-22T02:00:00Z", "2026-07-22T04:30:00Z", "UTC"},
+		"this machine's zone is not meant": {`"timezone":"Local"`, "2026-07-22T02:00:00Z", "2026-07-22T04:30:00Z", "UTC"},
+		"no end":                           {`"end_at":null`, "2026-07-21T19:00:00-07:00", "", "America/Los_Angeles"},
+		"an end that is the start": {
+			`"end_at":"2026-07-22T02:00:00.000Z"`, "2026-07-21T19:00:00-07:00", "",
+			"America/Los_Angeles",
+		},
+		"the entry's start where there is n": {
+			`"start_at":null`, "2026-07-21T19:00:00-07:00", "2026-07-21T21:30:00-07:00",
+			"America/Los_Angeles",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := single(t, c.event)
@@ -149,7 +197,10 @@ func TestPages(t *testing.T) {
 
 func TestWhatIsLeftOut(t *testing.T) {
 	for name, c := range map[string]struct{ event, of string }{
-		"an event at another platform":         {`"url":"https://www.meetup.com/kite-club/events/801234567/"`, `"platform":"external","is_manager":false`},
+		"an event at another platform": {
+			`"url":"https://www.meetup.com/kite-club/events/801234567/"`,
+			`"platform":"external","is_manager":false`,
+		},
 		"an event that others manage":          {"", `"is_manager":false`},
 		"one that waits for approval":          {"", `"status":"pending"`},
 		"one that was declined":                {"", `"status":"declined"`},
@@ -163,7 +214,8 @@ func TestWhatIsLeftOut(t *testing.T) {
 			}
 		})
 	}
-	if h, err := read(t, list("false", entry("", `"platform":null,"status":null,"is_manager":null`))); err != nil || len(h.Events) != 1 {
+	if h, err := read(t, list("false", entry("", `"platform":null,"status":null,"is_manager":null`))); err != nil ||
+		len(h.Events) != 1 {
 		t.Errorf("got %d events, %v: what is not said does not exclude", len(h.Events), err)
 	}
 }

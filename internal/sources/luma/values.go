@@ -4,14 +4,14 @@ import (
 	"encoding/json"
 	"strings"
 
-	"github.com/cityoflosangeles/digest/internal/sources/loose"
+	"github.com/cityoflosangeles/digest/internal/sources/lenientjson"
 )
 
 // The values of Luma's JSON, whatever stands in their place.
 type (
-	text     = loose.Text
-	flag     = loose.Flag
-	elements = loose.Elements
+	text     = lenientjson.Text
+	flag     = lenientjson.Flag
+	elements = lenientjson.Elements
 )
 
 // Limits of a description.

@@ -18,7 +18,9 @@ var repository = regexp.MustCompile(`^https://github\.com/([A-Za-z0-9-]+/[A-Za-z
 // Addresses are where the issues of a repository's page are found.
 func Addresses(location string) []string {
 	if m := repository.FindStringSubmatch(location); m != nil {
-		return []string{"https://api.github.com/repos/" + strings.TrimSuffix(m[1], ".git") + "/issues?state=open&per_page=100"}
+		return []string{
+			"https://api.github.com/repos/" + strings.TrimSuffix(m[1], ".git") + "/issues?state=open&per_page=100",
+		}
 	}
 	return nil
 }
@@ -33,12 +35,13 @@ type issue struct {
 	PullRequest map[string]interface{} `json:"pull_request"`
 }
 
-// Recognises reports whether doc is a list of GitHub's issues, by itself or as the issues of an object. An empty list
+// Recognizes reports whether doc is a list of GitHub's issues, by itself or as the issues of an object. An empty list
 // may be anything, and is one where the address is one of issues.
-func Recognises(doc fetch.Document) bool {
+func Recognizes(doc fetch.Document) bool {
 	head := bytes.TrimSpace(doc.Body[:min(len(doc.Body), 20000)])
 	if bytes.HasPrefix(head, []byte("{")) {
-		return bytes.Contains(head, []byte(`"issues"`)) && bytes.Contains(head, []byte(`"labels"`)) && bytes.Contains(head, []byte(`"title"`))
+		return bytes.Contains(head, []byte(`"issues"`)) && bytes.Contains(head, []byte(`"labels"`)) &&
+			bytes.Contains(head, []byte(`"title"`))
 	}
 	if !bytes.HasPrefix(head, []byte("[")) {
 		return false
@@ -62,16 +65,21 @@ const months = `Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?
 	`|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?`
 
 var (
-	lunch = regexp.MustCompile(`(?i)^\s*(.{1,80}?)\s*[-–—]\s*(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b`)
+	lunch = regexp.MustCompile(
+		`(?i)^\s*(.{1,80}?)\s*[-–—]\s*(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,` +
+			`?\s+)?(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|` +
+			`Nov(?:ember)?|Dec(?:ember)?)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b`,
+	)
 	noDay = regexp.MustCompile(`(?i)\s[-–—]\s*(?:(?:` + months + `)(?:\.?,?\s+\d[^-–—]*)?` +
 		`|tb[acd]|to be (?:announced|confirmed|determined))\W*$`)
 	clock = regexp.MustCompile(`(?i)\b(\d{1,2}):(\d{2})\s*([ap])\.?m`)
 	where = regexp.MustCompile(`(?m)\s@\s+([^\n]{2,120})$`)
 )
 
-// Parse reads open issues titled "PLACE - MONTH DAY, YEAR", with or without a weekday; months may be cut short. Labels are not trusted, but a lunch that still needs a champion is none yet; a second
-// issue for the same place and day is the first one's twin. The hour is that of the text, half past twelve where it names none, in
-// Los Angeles, where zone is not another one. No end is told.
+// Parse reads open issues titled "PLACE - MONTH DAY, YEAR", with or without a weekday; months may be cut short. Labels
+// are not trusted, but a lunch that still needs a champion is none yet; a second issue for the same place and day is
+// the first one's twin. The hour is that of the text, half past twelve where it names none, in Los Angeles, where zone
+// is not another one. No end is told.
 func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Harvest, error) {
 	list, err := issues(doc.Body)
 	if err != nil {
@@ -90,7 +98,14 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 		}
 		e, err := i.event(zone)
 		if err != nil {
-			h.Problems = append(h.Problems, digest.Problem{Item: fmt.Sprintf("#%d %s", i.Number, i.Title), Error: err.Error(), Hint: "an organiser has to write the day into the title"})
+			h.Problems = append(
+				h.Problems,
+				digest.Problem{
+					Item:  fmt.Sprintf("#%d %s", i.Number, i.Title),
+					Error: err.Error(),
+					Hint:  "an organiser has to write the day into the title",
+				},
+			)
 			continue
 		}
 		if key := e.Title + e.Start.String(); e.Title != "" && !known[key] {
@@ -147,8 +162,10 @@ func (i issue) event(zone *time.Location) (digest.Event, error) {
 		}
 	}
 	e := digest.Event{
-		Title: "Lunch.js: " + m[1], Start: digest.AtWall(day.Add(time.Duration(hour)*time.Hour+time.Duration(minute)*time.Minute), zone), TimeZone: zone.String(),
-		Status: digest.Confirmed, Mode: digest.InPerson, Place: digest.Place{Name: m[1]}, URL: i.URL, UID: fmt.Sprintf("issue-%d", i.Number), Description: i.Body,
+		Title: "Lunch.js: " + m[1], Start: digest.AtWall(day.Add(time.Duration(hour)*time.Hour+
+			time.Duration(minute)*time.Minute), zone), TimeZone: zone.String(),
+		Status: digest.Confirmed, Mode: digest.InPerson, Place: digest.Place{Name: m[1]}, URL: i.URL,
+		UID: fmt.Sprintf("issue-%d", i.Number), Description: i.Body,
 	}
 	if at := where.FindStringSubmatch(i.Body); at != nil {
 		e.Place = digest.Place{Name: strings.TrimSpace(at[1]), Address: m[1]}

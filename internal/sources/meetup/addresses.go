@@ -10,15 +10,20 @@ import (
 const language = `(?:de|en|es|fr|it|ja|ko|nl|pl|pt|ru|th|tr)(?:-[A-Z]{2})?`
 
 var (
-	eventPage = regexp.MustCompile(`^https?://(?:www\.|m\.)?meetup\.com/(?:` + language + `/)?([^/?#\s]{2,100})/events/([0-9]{5,20}|[a-z]{11,30})(?:/|$|[?#])`)
-	locale    = regexp.MustCompile(`^` + language + `$`)
-	named     = regexp.MustCompile(`^[\pL\pN_][\pL\pN_.-]+$`)
+	eventPage = regexp.MustCompile(
+		`^https?://(?:www\.|m\.)?meetup\.com/(?:` + language + `/)?([^/?#\s]{2,100})/events/([0-9]{5,20}|[a-z]{11,` +
+			`30})(?:/|$|[?#])`,
+	)
+	locale = regexp.MustCompile(`^` + language + `$`)
+	named  = regexp.MustCompile(`^[\pL\pN_][\pL\pN_.-]+$`)
 )
 
 // reserved are the first parts of paths at Meetup that are no groups.
 var reserved = map[string]bool{
-	"about": true, "account": true, "api": true, "apps": true, "blog": true, "careers": true, "cities": true, "events": true, "find": true, "help": true, "home": true,
-	"login": true, "lp": true, "media": true, "members": true, "messages": true, "notifications": true, "privacy": true, "pro": true, "register": true, "start": true, "terms": true, "topics": true,
+	"about": true, "account": true, "api": true, "apps": true, "blog": true, "careers": true, "cities": true,
+	"events": true, "find": true, "help": true, "home": true,
+	"login": true, "lp": true, "media": true, "members": true, "messages": true, "notifications": true, "privacy": true,
+	"pro": true, "register": true, "start": true, "terms": true, "topics": true,
 }
 
 // urlName is what a group is called in the address of any of its pages; empty for an address that is none.
@@ -36,14 +41,16 @@ func urlName(location string) string {
 	if locale.MatchString(parts[0]) {
 		parts = parts[1:]
 	}
-	if len(parts) == 0 || len(parts[0]) > 400 || !named.MatchString(parts[0]) || strings.Contains(parts[0], "..") || reserved[strings.ToLower(parts[0])] {
+	if len(parts) == 0 || len(parts[0]) > 400 || !named.MatchString(parts[0]) || strings.Contains(parts[0], "..") ||
+		reserved[strings.ToLower(parts[0])] {
 		return ""
 	}
 	return parts[0]
 }
 
-// Addresses are where a group's events are found, best first, for the address of any of its pages: its calendar; its page, or that of
-// the event where location is one; and its feed, which tells little. Nil where location is no group's, and for the calendar of a single event.
+// Addresses are where a group's events are found, best first, for the address of any of its pages: its calendar; its
+// page, or that of the event where location is one; and its feed, which tells little. Nil where location is no group's,
+// and for the calendar of a single event.
 func Addresses(location string) []string {
 	name := urlName(location)
 	if name == "" {
@@ -60,7 +67,8 @@ func Addresses(location string) []string {
 	return []string{calendar[0], "https://www.meetup.com/" + url.PathEscape(name) + "/events/" + id, calendar[1]}
 }
 
-// Beside is the page of a group, which tells the places and cancellations that its calendar does not; empty where location is no group's.
+// Beside is the page of a group, which tells the places and cancellations that its calendar does not; empty where
+// location is no group's.
 func Beside(location string) string {
 	name := urlName(location)
 	if name == "" || eventPage.MatchString(location) {

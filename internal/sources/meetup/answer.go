@@ -17,7 +17,9 @@ import (
 // isAnswer reports whether state is an answer of the GraphQL interface about a group.
 func isAnswer(state []byte) bool {
 	head := state[:min(len(state), 4096)]
-	return bytes.HasPrefix(head, []byte("{")) && (bytes.Contains(head, []byte(`"groupByUrlname"`)) || bytes.Contains(head, []byte(`"proNetwork"`))) && !bytes.Contains(head, []byte(`"pageProps"`))
+	return bytes.HasPrefix(head, []byte("{")) &&
+		(bytes.Contains(head, []byte(`"groupByUrlname"`)) || bytes.Contains(head, []byte(`"proNetwork"`))) &&
+		!bytes.Contains(head, []byte(`"pageProps"`))
 }
 
 // complaint is an error that an answer holds.
@@ -35,7 +37,8 @@ func (c complaint) limited() (time.Time, bool) {
 	if err != nil {
 		at = time.Time{}
 	}
-	return at, c.Extensions.Code == "RATE_LIMITED" || strings.Contains(strings.ToLower(string(c.Message)), "too many requests")
+	return at, c.Extensions.Code == "RATE_LIMITED" ||
+		strings.Contains(strings.ToLower(string(c.Message)), "too many requests")
 }
 
 // response is an answer of the GraphQL interface.
@@ -90,7 +93,10 @@ func (r *reader) answer(body []byte) (string, error) {
 			return "", digest.WithHint(errors.New("the answer tells of a group, and not of its events"), hintChanged)
 		}
 	case len(wrong) > 0:
-		return "", digest.WithHint(fmt.Errorf("it says: %s", textclean.Message(r.hide(string(wrong[0].Message)), 200)), hintChanged)
+		return "", digest.WithHint(
+			fmt.Errorf("it says: %s", textclean.Message(r.hide(string(wrong[0].Message)), 200)),
+			hintChanged,
+		)
 	case len(list.Edges) == 0:
 		return "", fmt.Errorf("no such group at Meetup: %w", digest.ErrNotFound)
 	}

@@ -51,10 +51,20 @@ type API struct {
 
 // Open makes the API that c describes. It asks nothing yet. The error says what is missing.
 func Open(c Config) (*API, error) {
-	c.API, c.Login = cmp.Or(c.API, "https://api.meetup.com/gql-ext"), cmp.Or(c.Login, "https://secure.meetup.com/oauth2/access")
+	c.API, c.Login = cmp.Or(
+		c.API,
+		"https://api.meetup.com/gql-ext",
+	), cmp.Or(
+		c.Login,
+		"https://secure.meetup.com/oauth2/access",
+	)
 	for _, address := range []string{c.API, c.Login} {
-		if u, err := url.Parse(address); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.User != nil {
-			return nil, digest.WithHint(fmt.Errorf("%s is no address of Meetup's interface", fetch.Redact(address)), "leave it out for Meetup's own")
+		if u, err := url.Parse(address); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" ||
+			u.User != nil {
+			return nil, digest.WithHint(
+				fmt.Errorf("%s is no address of Meetup's interface", fetch.Redact(address)),
+				"leave it out for Meetup's own",
+			)
 		}
 	}
 	key, err := signer(c)
@@ -62,7 +72,8 @@ func Open(c Config) (*API, error) {
 		return nil, err
 	}
 	client := *c.Client.HTTP()
-	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse } // credentials go nowhere else
+	// credentials go nowhere else
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &API{config: c, key: key, http: &client}, nil
 }
 
@@ -73,21 +84,26 @@ type Source struct {
 	zone *time.Location
 }
 
-// Source makes the source of the group that location is a page of. Zone is that of times whose group names none. The error says that
-// location is no page of a group.
+// Source makes the source of the group that location is a page of. Zone is that of times whose group names none. The
+// error says that location is no page of a group.
 func (a *API) Source(location string, zone *time.Location) (*Source, error) {
 	name := urlName(location)
 	if name == "" {
-		return nil, digest.WithHint(fmt.Errorf("%s is no page of a group at Meetup", fetch.Redact(location)), "it looks like https://www.meetup.com/socalpython/")
+		return nil, digest.WithHint(
+			fmt.Errorf("%s is no page of a group at Meetup", fetch.Redact(location)),
+			"it looks like https://www.meetup.com/socalpython/",
+		)
 	}
 	return &Source{api: a, name: name, zone: zone}, nil
 }
 
 // query asks for what is not over when a period begins: events under way began at most a day before.
-const query = `query($urlname: String!, $first: Int, $cursor: String, $status: [EventStatus!], $after: DateTime, $before: DateTime) {
+const query = `query($urlname: String!, $first: Int, $cursor: String,
+  $status: [EventStatus!], $after: DateTime, $before: DateTime) {
   groupByUrlname(urlname: $urlname) {
     id name urlname timezone isPrivate
-    events(first: $first, after: $cursor, sort: ASC, filter: {status: $status, afterDateTime: $after, beforeDateTime: $before}) {
+    events(first: $first, after: $cursor,
+      sort: ASC, filter: {status: $status, afterDateTime: $after, beforeDateTime: $before}) {
       totalCount
       pageInfo { hasNextPage endCursor }
       edges { node {
@@ -98,9 +114,10 @@ const query = `query($urlname: String!, $first: Int, $cursor: String, $status: [
   }
 }`
 
-// Collect implements digest.Source. Texts are given as they were written: package sources makes them clean. The harvest's Horizon is the
-// period's end, or the start of the last event where there are more than 500. Errors are those of Parse; retry.After tells of those
-// that may pass, and of how long Meetup asks to wait. A page that cannot be read costs itself and those after it.
+// Collect implements digest.Source. Texts are given as they were written: package sources makes them clean. The
+// harvest's Horizon is the period's end, or the start of the last event where there are more than 500. Errors are those
+// of Parse; retry.After tells of those that may pass, and of how long Meetup asks to wait. A page that cannot be read
+// costs itself and those after it.
 func (s *Source) Collect(ctx context.Context, p digest.Period) (digest.Harvest, error) {
 	r := newReader(p, s.zone)
 	r.hide = s.api.hide
@@ -118,7 +135,10 @@ func (s *Source) Collect(ctx context.Context, p digest.Period) (digest.Harvest, 
 		}
 		switch {
 		case errors.Is(err, digest.ErrNotFound):
-			return digest.Harvest{}, digest.WithHint(notFound(s.name), "the group may have been renamed: look where its page leads to")
+			return digest.Harvest{}, digest.WithHint(
+				notFound(s.name),
+				"the group may have been renamed: look where its page leads to",
+			)
 		case err != nil && page == 1:
 			return digest.Harvest{}, err
 		case err != nil:
@@ -170,7 +190,10 @@ func (a *API) ask(ctx context.Context, variables map[string]any) ([]byte, error)
 			}
 			a.forget(token)
 			if fresh {
-				return digest.WithHint(fmt.Errorf("the login that Meetup gave is not accepted: %w", err), "look whether the OAuth client still exists at meetup.com/api/oauth/list")
+				return digest.WithHint(
+					fmt.Errorf("the login that Meetup gave is not accepted: %w", err),
+					"look whether the OAuth client still exists at meetup.com/api/oauth/list",
+				)
 			}
 			fresh = true
 		}
@@ -209,22 +232,36 @@ func (a *API) post(ctx context.Context, address, kind string, body []byte, token
 	if resp.StatusCode < 300 {
 		return got, nil
 	}
-	failed := &fetch.StatusError{Status: resp.StatusCode, URL: fetch.Redact(address), Header: resp.Header, Body: got[:min(len(got), 4<<10)]}
+	failed := &fetch.StatusError{
+		Status: resp.StatusCode,
+		URL:    fetch.Redact(address),
+		Header: resp.Header,
+		Body:   got[:min(len(got), 4<<10)],
+	}
 	switch {
 	case resp.StatusCode == http.StatusTooManyRequests:
 		return nil, tooMuch(retryAfter(resp.Header))
 	case resp.StatusCode >= 500:
-		return nil, digest.WithHint(retry.Temporary(failed, retryAfter(resp.Header)), "Meetup has trouble; the group's calendar may still answer")
+		return nil, digest.WithHint(
+			retry.Temporary(failed, retryAfter(resp.Header)),
+			"Meetup has trouble; the group's calendar may still answer",
+		)
 	case len(wrong) > 0:
 		err = fmt.Errorf("it says %q: %w", textclean.Message(digest.Redact(string(wrong[0].Message), token), 200), failed)
 	default:
 		err = failed
 	}
-	return nil, digest.WithHint(err, "look whether the OAuth client still may use the interface; without it, the groups' calendars are read")
+	return nil, digest.WithHint(
+		err,
+		"look whether the OAuth client still may use the interface; without it, the groups' calendars are read",
+	)
 }
 
 func tooMuch(wait time.Duration) error {
-	return digest.WithHint(retry.Temporary(errors.New("more was asked than Meetup answers within a minute"), wait), "it is asked again next time")
+	return digest.WithHint(
+		retry.Temporary(errors.New("more was asked than Meetup answers within a minute"), wait),
+		"it is asked again next time",
+	)
 }
 
 // retryAfter is how long an answer asks to wait, in seconds as Meetup tells it; at most a day.

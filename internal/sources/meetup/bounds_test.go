@@ -16,9 +16,20 @@ import (
 )
 
 func TestOneBadEventCostsItself(t *testing.T) {
-	for name, fields := range map[string]string{"no start": `"dateTime":null`, "a start that is none": `"dateTime":"soon"`, "the year 1": `"dateTime":"0001-01-01T00:00:00Z"`} {
+	for name, fields := range map[string]string{
+		"no start": `"dateTime":null`, "a start that is none": `"dateTime":"soon"`,
+		"the year 1": `"dateTime":"0001-01-01T00:00:00Z"`,
+	} {
 		t.Run(name, func(t *testing.T) {
-			h, err := read(t, html(state(coming+`:{"totalCount":2,`+edges("901234567", "901234568")+`}`, one("901234567", "")+","+one("901234568", fields))))
+			h, err := read(
+				t,
+				html(
+					state(
+						coming+`:{"totalCount":2,`+edges("901234567", "901234568")+`}`,
+						one("901234567", "")+","+one("901234568", fields),
+					),
+				),
+			)
 			if err != nil || len(h.Events) != 1 || len(h.Problems) != 1 {
 				t.Errorf("got %d events, %v, %v, want one of each", len(h.Events), h.Problems, err)
 			}
@@ -45,7 +56,13 @@ func TestManyEventsAreLimited(t *testing.T) {
 	}
 	h, err = read(t, html(state(coming+`:{"totalCount":1500,`+edges(refs...)+`}`, strings.Join(objects, ","))))
 	if err != nil || len(h.Events) != 1000 || len(h.Problems) != 1 || h.Horizon.IsZero() {
-		t.Errorf("got %d events, %v, horizon %s, %v, want the rest to be told as not read", len(h.Events), h.Problems, h.Horizon, err)
+		t.Errorf(
+			"got %d events, %v, horizon %s, %v, want the rest to be told as not read",
+			len(h.Events),
+			h.Problems,
+			h.Horizon,
+			err,
+		)
 	}
 	bad := strings.Repeat(`{"node":{"title":"x"}},`, 400) + `{"node":{"title":"x"}}`
 	h, err = read(t, html(state(coming+`:{"edges":[`+bad+`]}`, "")))
@@ -61,13 +78,24 @@ func TestManyReferencesToOneHugeObject(t *testing.T) {
 	for i := range 30_000 {
 		refs = append(refs, `{"node":{"__ref":"Event:901234567"}}`)
 		if i < 8000 {
-			events = append(events, fmt.Sprintf(`"Event:%d":{"id":"%d","title":"x","dateTime":"2026-07-21T19:00:00-07:00","group":{"__ref":"Group:88"},"venue":{"__ref":"Venue:5"}}`, i, i))
+			events = append(
+				events,
+				fmt.Sprintf(
+					`"Event:%d":{"id":"%d","title":"x","dateTime":"2026-07-21T19:00:00-07:00","group":{"__ref":"Group:88"},`+
+						`"venue":{"__ref":"Venue:5"}}`,
+					i,
+					i,
+				),
+			)
 		}
 	}
 	for name, body := range map[string]string{
 		"an event": html(state(coming+`:{"edges":[`+strings.Join(refs, ",")+`]}`, one("901234567", huge))),
-		"a group":  html(state(coming+`:{"edges":[`+refs[0]+`]}`, one("901234567", "")+`,"Group:88":{"id":"88","urlname":"kite-club",`+huge+`},`+strings.Join(events, ","))),
-		"a venue":  html(state(coming+`:{"edges":[`+refs[0]+`]}`, one("901234567", `"venues":[`+strings.Repeat(`{"__ref":"Venue:5"},`, 30_000)+`{}]`)+`,"Venue:5":{"id":"5","name":"Hall",`+huge+`}`)),
+		"a group": html(state(coming+`:{"edges":[`+refs[0]+`]}`, one("901234567", "")+
+			`,"Group:88":{"id":"88","urlname":"kite-club",`+huge+`},`+strings.Join(events, ","))),
+		"a venue": html(state(coming+`:{"edges":[`+refs[0]+`]}`,
+			one("901234567", `"venues":[`+strings.Repeat(`{"__ref":"Venue:5"},`, 30_000)+`{}]`)+
+				`,"Venue:5":{"id":"5","name":"Hall",`+huge+`}`)),
 	} {
 		t.Run(name, func(t *testing.T) {
 			if h, err := read(t, body); err != nil || len(h.Events) != 1 || len(h.Problems) > 1 {
@@ -94,7 +122,10 @@ func TestRecordedAnswers(t *testing.T) {
 	if _, err := os.Stat(root); err != nil {
 		t.Skip("no recorded answers beside the repository")
 	}
-	p := digest.Period{Start: time.Date(2010, 1, 1, 0, 0, 0, 0, time.UTC), End: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)}
+	p := digest.Period{
+		Start: time.Date(2010, 1, 1, 0, 0, 0, 0, time.UTC),
+		End:   time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC),
+	}
 	for name, events := range want {
 		t.Run(name, func(t *testing.T) {
 			body, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
@@ -105,7 +136,7 @@ func TestRecordedAnswers(t *testing.T) {
 				t.Fatal(err)
 			}
 			d := fetch.Document{URL: name, Body: body}
-			if !meetup.Recognises(d) {
+			if !meetup.Recognizes(d) {
 				t.Fatal("it is not recognised")
 			}
 			h, err := meetup.Parse(d, p, time.UTC)
@@ -120,9 +151,24 @@ func BenchmarkParse(b *testing.B) {
 	var ids, objects []string
 	for i := range 10 {
 		ids = append(ids, fmt.Sprint(900000000+i))
-		objects = append(objects, one(ids[i], fmt.Sprintf(`"dateTime":"2026-07-%02dT19:00:00-07:00","description":%q`, 10+i, strings.Repeat("Bring paper, wire and glue. ", 100))))
+		objects = append(
+			objects,
+			one(
+				ids[i],
+				fmt.Sprintf(
+					`"dateTime":"2026-07-%02dT19:00:00-07:00","description":%q`,
+					10+i,
+					strings.Repeat("Bring paper, wire and glue. ", 100),
+				),
+			),
+		)
 	}
-	body := html(state(`"about":"`+strings.Repeat("lantern ", 5000)+`",`+coming+`:{"totalCount":10,`+edges(ids...)+`}`, strings.Join(objects, ",")))
+	body := html(
+		state(
+			`"about":"`+strings.Repeat("lantern ", 5000)+`",`+coming+`:{"totalCount":10,`+edges(ids...)+`}`,
+			strings.Join(objects, ","),
+		),
+	)
 	b.SetBytes(int64(len(body)))
 	for b.Loop() {
 		if h, err := meetup.Parse(doc(body), july(), time.UTC); err != nil || len(h.Events) != 10 {
@@ -132,17 +178,25 @@ func BenchmarkParse(b *testing.B) {
 }
 
 func FuzzParse(f *testing.F) {
-	full := state(coming+`:{"totalCount":12,"pageInfo":{"hasNextPage":true,"endCursor":"x"},`+edges("901234567")+`}`, one("901234567", `"venue":{"__ref":"Venue:5"},"endTime":"2026-07-21T21:00:00-07:00","duration":"PT2H"`)+`,"Venue:5":{"id":"5","name":"Hall","address":"1 St"}`)
+	full := state(
+		coming+`:{"totalCount":12,"pageInfo":{"hasNextPage":true,"endCursor":"x"},`+edges("901234567")+`}`,
+		one(
+			"901234567",
+			`"venue":{"__ref":"Venue:5"},"endTime":"2026-07-21T21:00:00-07:00","duration":"PT2H"`,
+		)+`,"Venue:5":{"id":"5","name":"Hall","address":"1 St"}`,
+	)
 	for _, s := range []string{
-		html(full), full, html(state("", "")), `{"data":{"groupByUrlname":{"name":"x","events":{"edges":[{"node":` + strings.TrimPrefix(one("1", ""), `"Event:1":`) + `}]}}}}`,
-		`{"data":{"groupByUrlname":null}}`, `{"errors":[{"message":"Too many requests","extensions":{"code":"RATE_LIMITED","resetAt":"2026-07-01T00:00:00Z"}}],"data":{"groupByUrlname":null}}`,
+		html(full), full, html(state("", "")), `{"data":{"groupByUrlname":{"name":"x","events":{"edges":[{"node":` +
+			strings.TrimPrefix(one("1", ""), `"Event:1":`) + `}]}}}}`,
+		`{"data":{"groupByUrlname":null}}`, `{"errors":[{"message":"Too many requests","extensions":{"code":"RATE_LIMITED",` +
+			`"resetAt":"2026-07-01T00:00:00Z"}}],"data":{"groupByUrlname":null}}`,
 		`{"groupByUrlname":` + strings.Repeat(`{"a":`, 500), html(strings.Repeat("[", 300)),
 	} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		d := fetch.Document{URL: "https://www.meetup.com/lantern-makers/", Body: body}
-		meetup.Recognises(d)
+		meetup.Recognizes(d)
 		for _, l := range meetup.Links(d) {
 			if !strings.HasPrefix(l, "https://www.meetup.com/") {
 				t.Errorf("got the link %q", l)

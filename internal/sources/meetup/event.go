@@ -48,7 +48,8 @@ type venue struct {
 // nowhere is the id of the venue that Meetup gives to events that are held online.
 const nowhere = "26906060"
 
-// add takes an event, or what refers to one. One that a list has must be complete; in the rest of a state there are fragments of others.
+// add takes an event, or what refers to one. One that a list has must be complete; in the rest of a state there are
+// fragments of others.
 func (r *reader) add(raw json.RawMessage, listed bool) {
 	name := reference(raw)
 	if name != "" {
@@ -64,7 +65,8 @@ func (r *reader) object(name string, raw json.RawMessage, listed bool) {
 	}
 	r.seen[name] = name != ""
 	var e event
-	if len(r.harvest.Events) >= maxEvents || json.Unmarshal(raw, &e) != nil || !listed && (e.Start == "" || e.Title == "") {
+	if len(r.harvest.Events) >= maxEvents || json.Unmarshal(raw, &e) != nil ||
+		!listed && (e.Start == "" || e.Title == "") {
 		if listed && len(r.harvest.Events) < maxEvents {
 			r.problem("an event", errors.New("it is not of the form of an event"))
 		}
@@ -95,7 +97,9 @@ func (r *reader) groupOf(e event) (group, bool) {
 	}
 	g := *told
 	switch {
-	case r.group.key != "" && reference(e.Group) == r.group.key, r.group.ID != "" && g.ID == r.group.ID, r.group.URLName != "" && strings.EqualFold(string(g.URLName), string(r.group.URLName)):
+	case r.group.key != "" && reference(e.Group) == r.group.key,
+		r.group.ID != "" && g.ID == r.group.ID,
+		r.group.URLName != "" && strings.EqualFold(string(g.URLName), string(r.group.URLName)):
 		return r.group, true
 	case r.group == (group{}):
 		return g, true
@@ -134,7 +138,9 @@ func (e event) event(r *reader, g group) (digest.Event, error) {
 		return digest.Event{}, fmt.Errorf("its start, %q, is before all computers", string(e.Start))
 	}
 	out := digest.Event{
-		Title: string(e.Title), Start: start, AllDay: day, TimeZone: datetime.Zone(start), Status: state(string(e.Status)), URL: e.page(g),
+		Title: string(
+			e.Title,
+		), Start: start, AllDay: day, TimeZone: datetime.Zone(start), Status: state(string(e.Status)), URL: e.page(g),
 		Description: string(e.Description),
 	}
 	if name := cmp.Or(e.Token, e.ID); name != "" {
@@ -169,9 +175,11 @@ func (e event) page(g group) string {
 }
 
 var (
-	hiddenVenue = regexp.MustCompile(`(?i)\b(?:visible|shown|available) (?:only )?(?:to|for)\b|^needs? a? ?location|^location not`)
-	realPostal  = regexp.MustCompile(`^[0-9A-Z][0-9A-Z -]{2,9}$`) // not "meetup1", which Meetup invents
-	region      = regexp.MustCompile(`^[A-Za-z]{2}$`)
+	hiddenVenue = regexp.MustCompile(
+		`(?i)\b(?:visible|shown|available) (?:only )?(?:to|for)\b|^needs? a? ?location|^location not`,
+	)
+	realPostal = regexp.MustCompile(`^[0-9A-Z][0-9A-Z -]{2,9}$`) // not "meetup1", which Meetup invents
+	region     = regexp.MustCompile(`^[A-Za-z]{2}$`)
 )
 
 // where is the place of an event, and how one attends it.
@@ -196,7 +204,8 @@ func (e event) where(r *reader) (digest.Place, digest.Mode) {
 		if !ok {
 			continue
 		}
-		if v.ID == nowhere || strings.EqualFold(string(v.Kind), "online") || strings.EqualFold(string(v.Name), "online event") {
+		if v.ID == nowhere || strings.EqualFold(string(v.Kind), "online") ||
+			strings.EqualFold(string(v.Name), "online event") {
 			remote = true
 			continue
 		}
@@ -224,10 +233,12 @@ func (v venue) place() digest.Place {
 	if names(address, city) {
 		city = ""
 	}
-	if c := strings.ToLower(string(v.Country)); region.MatchString(string(v.State)) && (c == "" || c == "us" || c == "ca" || c == "au") { // elsewhere they are codes of Meetup's own
+	if c := strings.ToLower(string(v.Country)); region.MatchString(string(v.State)) &&
+		(c == "" || c == "us" || c == "ca" || c == "au") { // elsewhere they are codes of Meetup's own
 		state = strings.ToUpper(string(v.State))
 	}
-	if p := string(v.Postal); realPostal.MatchString(p) && strings.ContainsAny(p, "0123456789") && !strings.Contains(address, p) {
+	if p := string(v.Postal); realPostal.MatchString(p) && strings.ContainsAny(p, "0123456789") &&
+		!strings.Contains(address, p) {
 		state = strings.TrimSpace(state + " " + p)
 	}
 	if city == "" {

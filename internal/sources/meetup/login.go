@@ -17,9 +17,17 @@ import (
 
 // signer is the key that says who we are.
 func signer(c Config) (jwt.Key, error) {
-	for _, f := range []struct{ name, value string }{{"the key of the OAuth client", c.ClientKey}, {"the member's number", c.Member}, {"the signing key's id", c.KeyID}, {"the signing key", c.Key.Reveal()}} {
+	for _, f := range []struct{ name, value string }{
+		{"the key of the OAuth client", c.ClientKey},
+		{"the member's number", c.Member},
+		{"the signing key's id", c.KeyID},
+		{"the signing key", c.Key.Reveal()},
+	} {
 		if f.value == "" {
-			return jwt.Key{}, digest.WithHint(fmt.Errorf("for Meetup's interface, %s is missing", f.name), "all four are at meetup.com/api/oauth/list; without them, leave meetup out: the groups' calendars need none")
+			return jwt.Key{}, digest.WithHint(
+				fmt.Errorf("for Meetup's interface, %s is missing", f.name),
+				"all four are at meetup.com/api/oauth/list; without them, leave meetup out: the groups' calendars need none",
+			)
 		}
 	}
 	key, err := jwt.Open(c.Key)
@@ -37,9 +45,13 @@ func (a *API) bearer(ctx context.Context) (digest.Secret, error) {
 	if a.token != "" && a.ends.After(now.Add(time.Minute)) {
 		return a.token, nil
 	}
-	word, err := a.key.Sign(a.config.KeyID, map[string]any{ // for the flow of RFC 7523; dated back a minute, for clocks that differ
-		"iss": a.config.ClientKey, "sub": a.config.Member, "aud": "api.meetup.com", "iat": now.Add(-time.Minute).Unix(), "exp": now.Add(2 * time.Minute).Unix(),
-	})
+	word, err := a.key.Sign(
+		a.config.KeyID,
+		map[string]any{ // for the flow of RFC 7523; dated back a minute, for clocks that differ
+			"iss": a.config.ClientKey, "sub": a.config.Member, "aud": "api.meetup.com", "iat": now.Add(-time.Minute).Unix(),
+			"exp": now.Add(2 * time.Minute).Unix(),
+		},
+	)
 	if err != nil {
 		return "", fmt.Errorf("signing in to Meetup: %w", err)
 	}
@@ -54,7 +66,10 @@ func (a *API) bearer(ctx context.Context) (digest.Secret, error) {
 		if told.Error != "" {
 			err = fmt.Errorf("%w: %s", err, textclean.Message(string(told.Error), 100))
 		}
-		return "", digest.WithHint(fmt.Errorf("signing in to Meetup: %w", err), "check the client's key, the member's number, the signing key with its id, and this machine's clock")
+		return "", digest.WithHint(
+			fmt.Errorf("signing in to Meetup: %w", err),
+			"check the client's key, the member's number, the signing key with its id, and this machine's clock",
+		)
 	}
 	if err != nil {
 		return "", fmt.Errorf("signing in to Meetup: %w", err)
@@ -66,7 +81,11 @@ func (a *API) bearer(ctx context.Context) (digest.Secret, error) {
 	if err := json.Unmarshal(body, &made); err != nil || made.Token == "" {
 		return "", errors.New("signing in to Meetup: the answer holds no token")
 	}
-	a.token, a.ends = digest.Secret(made.Token), now.Add(time.Duration(min(max(int(made.Seconds), 120), 86400))*time.Second)
+	a.token, a.ends = digest.Secret(
+		made.Token,
+	), now.Add(
+		time.Duration(min(max(int(made.Seconds), 120), 86400))*time.Second,
+	)
 	return a.token, nil
 }
 

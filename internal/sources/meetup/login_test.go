@@ -68,7 +68,8 @@ func TestSigningInFails(t *testing.T) {
 		c.Client = fetch.New(fetch.Config{Network: s, Pace: time.Nanosecond})
 		change(&c)
 		_, err := source(t, c).Collect(t.Context(), july())
-		if err == nil || !strings.Contains(err.Error(), "invalid_grant") || !strings.Contains(digest.Hint(err), "clock") || strings.Contains(err.Error(), "PRIVATE") {
+		if err == nil || !strings.Contains(err.Error(), "invalid_grant") || !strings.Contains(digest.Hint(err), "clock") ||
+			strings.Contains(err.Error(), "PRIVATE") {
 			t.Errorf("%s: got %v (%s)", name, err, digest.Hint(err))
 		}
 	}
@@ -99,7 +100,11 @@ func TestCredentialsAreLookedAtFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := credentials()
-	c.Client, c.Key = fetch.New(fetch.Config{}), digest.Secret(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8}))
+	c.Client, c.Key = fetch.New(
+		fetch.Config{},
+	), digest.Secret(
+		pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8}),
+	)
 	a, err := meetup.Open(c)
 	if err != nil {
 		t.Fatal(err)

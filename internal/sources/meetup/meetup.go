@@ -1,5 +1,5 @@
-// Package meetup reads Meetup's own words about a group's events. They are the state that its pages carry for their scripts, and the answers of
-// its GraphQL interface.
+// Package meetup reads Meetup's own words about a group's events. They are the state that its pages carry for their
+// scripts, and the answers of its GraphQL interface.
 package meetup
 
 import (
@@ -10,14 +10,14 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
-	"github.com/cityoflosangeles/digest/internal/sources/loose"
+	"github.com/cityoflosangeles/digest/internal/sources/lenientjson"
 )
 
 // Limits of what is taken from one document.
 const (
 	maxEvents = 1000
-	maxItems  = loose.MostElements // of one list
-	maxVenues = 10                 // of one event
+	maxItems  = lenientjson.MaxElements // of one list
+	maxVenues = 10                      // of one event
 )
 
 // ErrMembersOnly says that a group, or an event, is shown to its members alone.
@@ -32,13 +32,13 @@ func content(doc fetch.Document) []byte {
 	if bytes.HasPrefix(body, []byte("{")) {
 		return body
 	}
-	return loose.NextData(body)
+	return lenientjson.NextData(body)
 }
 
-// Recognises reports whether doc is a page of Meetup's with the state that its events are read from, that state alone, or an answer of
-// the GraphQL interface about a group, by its body. A page whose state tells nothing of events although its JSON-LD does is left to
-// package page.
-func Recognises(doc fetch.Document) bool {
+// Recognizes reports whether doc is a page of Meetup's with the state that its events are read from, that state alone,
+// or an answer of the GraphQL interface about a group, by its body. A page whose state tells nothing of events although
+// its JSON-LD does is left to package page.
+func Recognizes(doc fetch.Document) bool {
 	state := content(doc)
 	has := func(s string) bool { return bytes.Contains(state, []byte(s)) }
 	switch {
@@ -52,13 +52,15 @@ func Recognises(doc fetch.Document) bool {
 	return has(`"__APOLLO_STATE__"`) && !bytes.Contains(doc.Body, []byte(`"startDate"`))
 }
 
-// Parse reads the events of doc. Those of other groups, which pages recommend, and those that are not published (drafts, proposals) are
-// left out; cancelled ones are given as such. Times have the offset that Meetup tells, and the group's zone where that is its offset.
-// An event that cannot be understood becomes a Problem; at most 1,000 events are given.
+// Parse reads the events of doc. Those of other groups, which pages recommend, and those that are not published
+// (drafts, proposals) are left out; cancelled ones are given as such. Times have the offset that Meetup tells, and the
+// group's zone where that is its offset. An event that cannot be understood becomes a Problem; at most 1,000 events are
+// given.
 //
-// The harvest's Horizon is the start of the last event of a list that goes on beyond it, and the period's own start where doc is about
-// a single event. The error is digest.ErrNotFound where Meetup does not know the group, ErrMembersOnly where it hides the events, and
-// ErrNoEvents where a page has none that is still to come, for what a page does not show may still be.
+// The harvest's Horizon is the start of the last event of a list that goes on beyond it, and the period's own start
+// where doc is about a single event. The error is digest.ErrNotFound where Meetup does not know the group,
+// ErrMembersOnly where it hides the events, and ErrNoEvents where a page has none that is still to come, for what a
+// page does not show may still be.
 func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Harvest, error) {
 	state := content(doc)
 	r := newReader(p, zone)
@@ -73,7 +75,10 @@ func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Har
 	}
 	h := r.harvest
 	if len(h.Problems) == 0 && !slices.ContainsFunc(h.Events, func(e digest.Event) bool { return !over(e, p) }) {
-		return digest.Harvest{}, digest.WithHint(ErrNoEvents, "look at the group's page in a browser; if it has events there, list its calendar (…/events/ical/)")
+		return digest.Harvest{}, digest.WithHint(
+			ErrNoEvents,
+			"look at the group's page in a browser; if it has events there, list its calendar (…/events/ical/)",
+		)
 	}
 	return h, nil
 }
@@ -104,8 +109,8 @@ func (r *reader) problem(item string, err error) {
 
 // The values of Meetup's JSON, whatever stands in their place.
 type (
-	text     = loose.Text
-	flag     = loose.Flag
-	number   = loose.Number
-	elements = loose.Elements
+	text     = lenientjson.Text
+	flag     = lenientjson.Flag
+	number   = lenientjson.Number
+	elements = lenientjson.Elements
 )

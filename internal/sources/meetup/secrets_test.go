@@ -10,8 +10,9 @@ import (
 func TestWhatTheInterfaceSaysHoldsNoLogin(t *testing.T) {
 	all := page("", "900000010").body
 	for name, body := range map[string]string{
-		"an error":               `{"errors":[{"message":"Bearer geheim1 is not good"}]}`,
-		"an error beside a list": strings.TrimSuffix(strings.TrimSpace(all), "}") + `,"errors":[{"message":"Bearer geheim1 is not good"}]}`,
+		"an error": `{"errors":[{"message":"Bearer geheim1 is not good"}]}`,
+		"an error beside a list": strings.TrimSuffix(strings.TrimSpace(all), "}") + `,"errors":[{"message":"Bearer geheim1 ` +
+			`is not good"}]}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, src := serve(t, answer{body: body})

@@ -51,7 +51,8 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		Query     string         `json:"query"`
 		Variables map[string]any `json:"variables"`
 	}
-	if err := json.NewDecoder(r.Body).Decode(&question); err != nil || r.Method != http.MethodPost || !strings.Contains(question.Query, "groupByUrlname(urlname: $urlname)") {
+	if err := json.NewDecoder(r.Body).Decode(&question); err != nil || r.Method != http.MethodPost ||
+		!strings.Contains(question.Query, "groupByUrlname(urlname: $urlname)") {
 		w.WriteHeader(http.StatusBadRequest)
 		return
 	}
@@ -85,8 +86,12 @@ func (s *service) login(w http.ResponseWriter, r *http.Request) {
 	sum := sha256.Sum256([]byte(parts[0] + "." + parts[1]))
 	now := float64(time.Now().Unix())
 	exp, _ := claims["exp"].(float64)
-	if rsa.VerifyPKCS1v15(&s.key.PublicKey, crypto.SHA256, sum[:], signature) != nil || header["kid"] != "kid1" || header["alg"] != "RS256" ||
-		claims["iss"] != "client1" || claims["sub"] != "4711" || claims["aud"] != "api.meetup.com" || exp <= now || exp > now+600 {
+	if rsa.VerifyPKCS1v15(&s.key.PublicKey, crypto.SHA256, sum[:], signature) != nil || header["kid"] != "kid1" ||
+		header["alg"] != "RS256" ||
+		claims["iss"] != "client1" || claims["sub"] != "4711" ||
+		claims["aud"] != "api.meetup.com" ||
+		exp <= now ||
+		exp > now+600 {
 		w.WriteHeader(http.StatusBadRequest)
 		_, _ = io.WriteString(w, `{"error":"invalid_grant"}`)
 		return
@@ -94,7 +99,11 @@ func (s *service) login(w http.ResponseWriter, r *http.Request) {
 	s.logins++
 	token := fmt.Sprintf("geheim%d", s.logins)
 	s.tokens = map[string]bool{token: true}
-	_, _ = fmt.Fprintf(w, `{"access_token":%q,"refresh_token":"geheim-too","expires_in":3600,"token_type":"bearer"}`, token)
+	_, _ = fmt.Fprintf(
+		w,
+		`{"access_token":%q,"refresh_token":"geheim-too","expires_in":3600,"token_type":"bearer"}`,
+		token,
+	)
 }
 
 // network is the service without a network, for tests of time.
@@ -149,9 +158,21 @@ func source(t *testing.T, c meetup.Config) *meetup.Source {
 func page(next string, ids ...string) answer {
 	var nodes []string
 	for _, id := range ids {
-		node := `{"id":"` + id + `","token":"` + id + `","title":"Lantern ` + id + `","eventUrl":"https://www.meetup.com/lantern-makers/events/` + id + `","dateTime":"2026-07-` + id[len(id)-2:] + `T19:00:00-07:00","duration":"PT2H","eventType":"PHYSICAL","status":"ACTIVE",` +
-			`"venues":[{"id":"5","name":"Harbor Hall","address":"12 Dock St","city":"San Pedro","state":"CA","postalCode":"90731","country":"us","venueType":""}]}`
+		node := `{"id":"` + id + `","token":"` + id + `","title":"Lantern ` + id + `","eventUrl":"https://www.meetup.com/` +
+			`lantern-makers/events/` + id + `","dateTime":"2026-07-` + id[len(id)-2:] + `T19:00:00-07:00","duration":"PT2H",` +
+			`"eventType":"PHYSICAL","status":"ACTIVE",` +
+			`"venues":[{"id":"5","name":"Harbor Hall","address":"12 Dock St","city":"San Pedro","state":"CA",` +
+			`"postalCode":"90731","country":"us","venueType":""}]}`
 		nodes = append(nodes, `{"cursor":"c`+id+`","node":`+node+`}`)
 	}
-	return answer{body: fmt.Sprintf(`{"data":{"groupByUrlname":{"id":"77","name":"Lantern Makers","urlname":"lantern-makers","timezone":"America/Los_Angeles","isPrivate":false,"events":{"totalCount":9,"pageInfo":{"hasNextPage":%v,"endCursor":%q},"edges":[%s]}}}}`, next != "", next, strings.Join(nodes, ","))}
+	return answer{
+		body: fmt.Sprintf(
+			`{"data":{"groupByUrlname":{"id":"77","name":"Lantern Makers","urlname":"lantern-makers","timezone":"America/`+
+				`Los_Angeles","isPrivate":false,"events":{"totalCount":9,"pageInfo":{"hasNextPage":%v,"endCursor":%q},`+
+				`"edges":[%s]}}}}`,
+			next != "",
+			next,
+			strings.Join(nodes, ","),
+		),
+	}
 }

@@ -14,7 +14,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/fetch"
 )
 
-// apollo is the cache of a page's GraphQL client: objects by "Type:id", which refer to each other with {"__ref": "Type:id"}.
+// apollo is the cache of a page's GraphQL client: objects by "Type:id", which refer to each other with {"__ref":
+// "Type:id"}.
 type apollo map[string]json.RawMessage
 
 // reference is the name of the object that raw refers to; empty where it is an object itself.
@@ -29,8 +30,8 @@ func reference(raw json.RawMessage) string {
 	return string(r.Ref)
 }
 
-// decoded gives what raw is, or refers to. Many may refer to the same object, so each is decoded once: known keeps them. What is no
-// object, and a reference that leads nowhere, is false.
+// decoded gives what raw is, or refers to. Many may refer to the same object, so each is decoded once: known keeps
+// them. What is no object, and a reference that leads nowhere, is false.
 func decoded[T any](a apollo, raw json.RawMessage, known map[string]*T) (*T, bool) {
 	name := reference(raw)
 	if name != "" {
@@ -80,8 +81,8 @@ func (c connection) goesOn() bool {
 	return bool(c.Page.More) || int(*c.Total) > len(c.Edges)
 }
 
-// open decodes the state of a page found at location, and finds the group that it is about. It gives the event that the page is about,
-// where it is about one.
+// open decodes the state of a page found at location, and finds the group that it is about. It gives the event that the
+// page is about, where it is about one.
 func (r *reader) open(state []byte, location string) (single json.RawMessage, err error) {
 	var next struct {
 		Props struct {
@@ -145,7 +146,8 @@ func membersOnly() error {
 	return digest.WithHint(ErrMembersOnly, "ask the group to make its events public, or for another calendar")
 }
 
-// find takes the group that the page is about: the one of this name, the one its query asked for, or that of its single event.
+// find takes the group that the page is about: the one of this name, the one its query asked for, or that of its single
+// event.
 func (r *reader) find(name string, single json.RawMessage) error {
 	asked, exactly, unknown := "", false, false
 	var root map[string]json.RawMessage
@@ -166,7 +168,8 @@ func (r *reader) find(name string, single json.RawMessage) error {
 			continue
 		}
 		g := group{key: key}
-		if json.Unmarshal(r.state[key], &g) == nil && (key == asked || r.group.key == "" && name != "" && strings.EqualFold(string(g.URLName), name)) {
+		if json.Unmarshal(r.state[key], &g) == nil &&
+			(key == asked || r.group.key == "" && name != "" && strings.EqualFold(string(g.URLName), name)) {
 			r.group = g
 		}
 	}

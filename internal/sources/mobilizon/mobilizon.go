@@ -1,5 +1,5 @@
-// Package mobilizon reads the groups of Mobilizon servers by the interface that their own pages ask (HOST/api, GraphQL). Unlike a group's iCalendar it
-// tells which events are cancelled, and which are online.
+// Package mobilizon reads the groups of Mobilizon servers by the interface that their own pages ask (HOST/api,
+// GraphQL). Unlike a group's iCalendar it tells which events are cancelled, and which are online.
 package mobilizon
 
 import (
@@ -13,7 +13,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
 	"github.com/cityoflosangeles/digest/internal/sources/datetime"
-	"github.com/cityoflosangeles/digest/internal/sources/loose"
+	"github.com/cityoflosangeles/digest/internal/sources/lenientjson"
 	"github.com/cityoflosangeles/digest/internal/sources/textclean"
 )
 
@@ -24,36 +24,37 @@ type answer struct {
 	Data struct {
 		Group *struct {
 			Organized *struct {
-				Elements *loose.Elements `json:"elements"`
-				Total    loose.Number    `json:"total"`
+				Elements *lenientjson.Elements `json:"elements"`
+				Total    lenientjson.Number    `json:"total"`
 			} `json:"organizedEvents"`
 		} `json:"group"`
 	} `json:"data"`
 	Errors []struct {
-		Message loose.Text `json:"message"`
+		Message lenientjson.Text `json:"message"`
 	} `json:"errors"`
 }
 
 type event struct {
-	UUID        loose.Text      `json:"uuid"`
-	URL         loose.Text      `json:"url"`
-	Title       loose.Text      `json:"title"`
-	Description loose.Text      `json:"description"`
-	Begins      loose.Text      `json:"beginsOn"`
-	Ends        loose.Text      `json:"endsOn"`
-	Status      loose.Text      `json:"status"`
-	Address     json.RawMessage `json:"physicalAddress"`
-	Options     json.RawMessage `json:"options"`
+	UUID        lenientjson.Text `json:"uuid"`
+	URL         lenientjson.Text `json:"url"`
+	Title       lenientjson.Text `json:"title"`
+	Description lenientjson.Text `json:"description"`
+	Begins      lenientjson.Text `json:"beginsOn"`
+	Ends        lenientjson.Text `json:"endsOn"`
+	Status      lenientjson.Text `json:"status"`
+	Address     json.RawMessage  `json:"physicalAddress"`
+	Options     json.RawMessage  `json:"options"`
 }
 
-// Recognises reports whether doc is an answer about a group, or a page of a Mobilizon server, by its body.
-func Recognises(doc fetch.Document) bool { return isAnswer(doc.Body) || isPage(doc.Body) }
+// Recognizes reports whether doc is an answer about a group, or a page of a Mobilizon server, by its body.
+func Recognizes(doc fetch.Document) bool { return isAnswer(doc.Body) || isPage(doc.Body) }
 
 func isAnswer(body []byte) bool { return told.Match(body[:min(len(body), 300)]) }
 
-// Parse reads the events of an answer, in the zone that each of them names, else in zone. A page gives none: Links are where they are. An event that
-// cannot be understood becomes a Problem. A group that the server does not have is digest.ErrNotFound. Where the server has more events than it gave,
-// and the first of those is after the period's start, a Problem says so, because the earlier ones are missing.
+// Parse reads the events of an answer, in the zone that each of them names, else in zone. A page gives none: Links are
+// where they are. An event that cannot be understood becomes a Problem. A group that the server does not have is
+// digest.ErrNotFound. Where the server has more events than it gave, and the first of those is after the period's
+// start, a Problem says so, because the earlier ones are missing.
 func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Harvest, error) {
 	if !isAnswer(doc.Body) {
 		return digest.Harvest{}, errPage
@@ -75,11 +76,11 @@ func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Har
 		h.Problems = append(h.Problems, digest.Problem{Error: "the server says: " + said})
 	}
 	elements := *list.Elements
-	if len(elements) > loose.MostElements {
+	if len(elements) > lenientjson.MaxElements {
 		h.Problems = append(h.Problems, digest.Problem{
-			Error: fmt.Sprintf("events beyond the first %d were not read", loose.MostElements),
+			Error: fmt.Sprintf("events beyond the first %d were not read", lenientjson.MaxElements),
 		})
-		elements = elements[:loose.MostElements]
+		elements = elements[:lenientjson.MaxElements]
 	}
 	var first time.Time
 	for i, raw := range elements {
@@ -120,8 +121,8 @@ func read(raw []byte, zone *time.Location) (digest.Event, error) {
 		return digest.Event{}, errors.New("it is not of the form of an event")
 	}
 	var options struct {
-		Zone   loose.Text `json:"timezone"`
-		Online loose.Flag `json:"isOnline"`
+		Zone   lenientjson.Text `json:"timezone"`
+		Online lenientjson.Flag `json:"isOnline"`
 	}
 	_ = json.Unmarshal(e.Options, &options) // nothing, where it is no object
 	out := digest.Event{
@@ -157,17 +158,17 @@ func read(raw []byte, zone *time.Location) (digest.Event, error) {
 // place is an address of Mobilizon's: its description is the name of the place, or its street again.
 func place(raw json.RawMessage) digest.Place {
 	var a struct {
-		Name   loose.Text `json:"description"`
-		Street loose.Text `json:"street"`
-		Code   loose.Text `json:"postalCode"`
-		City   loose.Text `json:"locality"`
-		Region loose.Text `json:"region"`
+		Name   lenientjson.Text `json:"description"`
+		Street lenientjson.Text `json:"street"`
+		Code   lenientjson.Text `json:"postalCode"`
+		City   lenientjson.Text `json:"locality"`
+		Region lenientjson.Text `json:"region"`
 	}
 	if json.Unmarshal(raw, &a) != nil {
 		return digest.Place{}
 	}
 	var parts []string
-	for _, part := range []loose.Text{a.Street, a.City, a.Region + " " + a.Code} {
+	for _, part := range []lenientjson.Text{a.Street, a.City, a.Region + " " + a.Code} {
 		if text := strings.TrimSpace(string(part)); text != "" {
 			parts = append(parts, text)
 		}

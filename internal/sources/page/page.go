@@ -31,8 +31,8 @@ var opening = regexp.MustCompile(
 		`<(?:!doctype html|html|head|body|script|title|meta|div|main|section|article|h1|ul|span|p)[\s>]`,
 )
 
-// Recognises reports whether doc is a web page, by its body.
-func Recognises(doc fetch.Document) bool {
+// Recognizes reports whether doc is a web page, by its body.
+func Recognizes(doc fetch.Document) bool {
 	head := bytes.TrimSpace(bytes.TrimPrefix(doc.Body[:min(len(doc.Body), 4096)], []byte("\xef\xbb\xbf")))
 	return opening.Match(head) ||
 		bytes.HasPrefix(head, []byte("<")) && bytes.Contains(bytes.ToLower(head), []byte("<html"))

@@ -78,7 +78,7 @@ func TestParse(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			doc := document("null", c.block)
-			if !page.Recognises(doc) {
+			if !page.Recognizes(doc) {
 				t.Error("it is not recognised")
 			}
 			h, err := page.Parse(doc, digest.Period{}, la)

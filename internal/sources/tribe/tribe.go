@@ -17,7 +17,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
 	"github.com/cityoflosangeles/digest/internal/sources/datetime"
-	"github.com/cityoflosangeles/digest/internal/sources/loose"
+	"github.com/cityoflosangeles/digest/internal/sources/lenientjson"
 	"github.com/cityoflosangeles/digest/internal/sources/textclean"
 )
 
@@ -28,8 +28,8 @@ var (
 	views = regexp.MustCompile(`^(.*)/events/(?:(?:list|month)/)?$`)
 )
 
-// Addresses are where the events are, for the address of the interface itself; and for that of the iCalendar of all events the interface as a second,
-// because some sites keep programs from the first only.
+// Addresses are where the events are, for the address of the interface itself; and for that of the iCalendar of all
+// events the interface as a second, because some sites keep programs from the first only.
 func Addresses(location string) []string {
 	if m := root.FindStringSubmatch(location); m != nil {
 		return []string{m[1] + "/events?per_page=50"}
@@ -53,12 +53,12 @@ func Addresses(location string) []string {
 }
 
 type answer struct {
-	Code   string            `json:"code"`
-	Said   string            `json:"message"`
-	Events []json.RawMessage `json:"events"`
-	Next   string            `json:"next_rest_url"`
-	Prev   string            `json:"previous_rest_url"`
-	Total  loose.Number      `json:"total"`
+	Code   string             `json:"code"`
+	Said   string             `json:"message"`
+	Events []json.RawMessage  `json:"events"`
+	Next   string             `json:"next_rest_url"`
+	Prev   string             `json:"previous_rest_url"`
+	Total  lenientjson.Number `json:"total"`
 }
 
 type event struct {
@@ -90,14 +90,17 @@ type venue struct {
 	Zip     string `json:"zip"`
 }
 
-// Recognises reports whether doc is an answer of the interface: a list of events, one event, or what it says of an event that does not exist.
-func Recognises(doc fetch.Document) bool {
+// Recognizes reports whether doc is an answer of the interface: a list of events, one event, or what it says of an
+// event that does not exist.
+func Recognizes(doc fetch.Document) bool {
 	head := bytes.TrimSpace(doc.Body)
 	if !bytes.HasPrefix(head, []byte("{")) {
 		return false
 	}
-	return bytes.Contains(head, []byte("tribe")) && bytes.Contains(head, []byte(`"events"`)) && bytes.Contains(head, []byte("rest_url")) ||
-		bytes.Contains(head, []byte(`"rest-event-not-found"`)) || bytes.Contains(head, []byte(`"utc_start_date"`)) && bytes.Contains(head, []byte(`"global_id"`))
+	return bytes.Contains(head, []byte("tribe")) && bytes.Contains(head, []byte(`"events"`)) && bytes.Contains(head,
+		[]byte("rest_url")) ||
+		bytes.Contains(head, []byte(`"rest-event-not-found"`)) ||
+		bytes.Contains(head, []byte(`"utc_start_date"`)) && bytes.Contains(head, []byte(`"global_id"`))
 }
 
 // Parse reads the events of one answer. Times are read on the clocks of the event's own zone, which may be an offset
@@ -132,7 +135,10 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 	for i, raw := range a.Events[:min(len(a.Events), maxEvents)] {
 		var e event
 		if err := json.Unmarshal(raw, &e); err != nil {
-			h.Problems = append(h.Problems, digest.Problem{Item: fmt.Sprintf("event %d", i+1), Error: "it is not of the form of an event"})
+			h.Problems = append(
+				h.Problems,
+				digest.Problem{Item: fmt.Sprintf("event %d", i+1), Error: "it is not of the form of an event"},
+			)
 			continue
 		}
 		if e.Status != "" && e.Status != "publish" {
@@ -167,7 +173,8 @@ const layout = "2006-01-02 15:04:05"
 
 func (e event) event(zone *time.Location) (digest.Event, error) {
 	out := digest.Event{
-		Title: e.Title, AllDay: e.AllDay, Status: digest.Confirmed, Mode: digest.UnknownMode, URL: e.URL, UID: cmp.Or(e.GlobalID, fmt.Sprint(e.ID)),
+		Title: e.Title, AllDay: e.AllDay, Status: digest.Confirmed, Mode: digest.UnknownMode, URL: e.URL,
+		UID:         cmp.Or(e.GlobalID, fmt.Sprint(e.ID)),
 		Description: cmp.Or(e.Text, e.Excerpt), Place: e.place(),
 	}
 	switch {
@@ -190,7 +197,13 @@ func (e event) event(zone *time.Location) (digest.Event, error) {
 	if e.AllDay {
 		out.Start, out.TimeZone = day(start), zone.String()
 		if endErr == nil && !end.Before(start) {
-			out.End = day(end.Add(-time.Second)).AddDate(0, 0, 1) // it ends at the last second of a day, or at the first of the next
+			out.End = day(
+				end.Add(-time.Second),
+			).AddDate(
+				0,
+				0,
+				1,
+			) // it ends at the last second of a day, or at the first of the next
 			if !out.End.After(out.Start) {
 				out.End = out.Start.AddDate(0, 0, 1)
 			}

@@ -8,10 +8,26 @@ import (
 
 var (
 	// ordinal is a text that says nothing but which week of the month: "First Friday of the month", "3rd week".
-	ordinal = regexp.MustCompile(`(?i)^\W*(1st|first|2nd|second|3rd|third|4th|fourth|last)\s+(week|monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?(?:\s+(?:of|in)\s+(?:the|each|every|a)\s+month)?\W*$`)
+	ordinal = regexp.MustCompile(
+		`(?i)^\W*(1st|first|2nd|second|3rd|third|4th|fourth|last)\s+(week|monday|tuesday|wednesday|thursday|friday|` +
+			`saturday|sunday)s?(?:\s+(?:of|in)\s+(?:the|each|every|a)\s+month)?\W*$`,
+	)
 	// irregular is a text that says that not every week is one, and leaves open which.
-	irregular = regexp.MustCompile(`(?i)\balternat(?:e|ing)\b|\bevery\s+(?:other|second|two|2)\b|\b(?:once|twice)\s+(?:a|per|every)\s+month\b|\bmonthly\b|\bbi-?weekly\b|\bfortnightly\b|\bas\s+needed\b`)
-	nth       = map[string]int{"1st": 1, "first": 1, "2nd": 2, "second": 2, "3rd": 3, "third": 3, "4th": 4, "fourth": 4, "last": -1}
+	irregular = regexp.MustCompile(
+		`(?i)\balternat(?:e|ing)\b|\bevery\s+(?:other|second|two|2)\b|\b(?:once|twice)\s+(?:a|per|every)\s+month\b|` +
+			`\bmonthly\b|\bbi-?weekly\b|\bfortnightly\b|\bas\s+needed\b`,
+	)
+	nth = map[string]int{
+		"1st":    1,
+		"first":  1,
+		"2nd":    2,
+		"second": 2,
+		"3rd":    3,
+		"third":  3,
+		"4th":    4,
+		"fourth": 4,
+		"last":   -1,
+	}
 )
 
 // rhythm is how often a meeting comes, which the system itself does not know: people write it into the texts.

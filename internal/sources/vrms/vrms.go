@@ -1,7 +1,8 @@
-// Package vrms reads the recurring team meetings of Hack for LA's volunteer system, https://www.vrms.io/api/recurringevents.
+// Package vrms reads the recurring team meetings of Hack for LA's volunteer system,
+// https://www.vrms.io/api/recurringevents.
 //
-// Each record holds the instants of one old occurrence. The meeting comes every week at the same hour of the clocks in Los Angeles. Records also hold
-// the passcodes of video meetings, which are never read.
+// Each record holds the instants of one old occurrence. The meeting comes every week at the same hour of the clocks in
+// Los Angeles. Records also hold the passcodes of video meetings, which are never read.
 package vrms
 
 import (
@@ -26,7 +27,8 @@ const (
 // Addresses are where the meetings are found that the system's own pages show.
 func Addresses(location string) []string {
 	u, err := url.Parse(location)
-	if err != nil || strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.") != "vrms.io" || strings.HasPrefix(u.Path, "/api/") {
+	if err != nil || strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.") != "vrms.io" ||
+		strings.HasPrefix(u.Path, "/api/") {
 		return nil
 	}
 	return []string{"https://www.vrms.io/api/recurringevents"}
@@ -50,15 +52,17 @@ type record struct {
 	} `json:"project"`
 }
 
-// Recognises reports whether doc is the system's list.
-func Recognises(doc fetch.Document) bool {
+// Recognizes reports whether doc is the system's list.
+func Recognizes(doc fetch.Document) bool {
 	head := bytes.TrimSpace(doc.Body[:min(len(doc.Body), 20_000)])
-	return bytes.HasPrefix(head, []byte("[")) && bytes.Contains(head, []byte(`"hacknight"`)) && bytes.Contains(head, []byte(`"startTime"`))
+	return bytes.HasPrefix(head, []byte("[")) && bytes.Contains(head, []byte(`"hacknight"`)) &&
+		bytes.Contains(head, []byte(`"startTime"`))
 }
 
-// Parse gives every occurrence of the meetings in the period: weekly from the stored instant, on the clocks of Los Angeles, whatever zone the digest is in. Test records
-// and those of projects that have ended or were deleted are left out. A record that nobody has touched for half a year is tentative, for the list is not well kept; so is one
-// whose text says that not every week is meant, and not which.
+// Parse gives every occurrence of the meetings in the period: weekly from the stored instant, on the clocks of Los
+// Angeles, whatever zone the digest is in. Test records and those of projects that have ended or were deleted are left
+// out. A record that nobody has touched for half a year is tentative, for the list is not well kept; so is one whose
+// text says that not every week is meant, and not which.
 func Parse(doc fetch.Document, p digest.Period, _ *time.Location) (digest.Harvest, error) {
 	zone, err := time.LoadLocation("America/Los_Angeles")
 	if err != nil {
@@ -71,12 +75,20 @@ func Parse(doc fetch.Document, p digest.Period, _ *time.Location) (digest.Harves
 	var h digest.Harvest
 	for i, row := range rows {
 		if i == maxRecords {
-			h.Problems = append(h.Problems, digest.Problem{Error: fmt.Sprintf("%d meetings beyond the first %d were not read", len(rows)-maxRecords, maxRecords)})
+			h.Problems = append(
+				h.Problems,
+				digest.Problem{
+					Error: fmt.Sprintf("%d meetings beyond the first %d were not read", len(rows)-maxRecords, maxRecords),
+				},
+			)
 			break
 		}
 		var r record
 		if err := json.Unmarshal(row, &r); err != nil {
-			h.Problems = append(h.Problems, digest.Problem{Item: fmt.Sprintf("meeting %d", i+1), Error: "it is not of the form of a meeting"})
+			h.Problems = append(
+				h.Problems,
+				digest.Problem{Item: fmt.Sprintf("meeting %d", i+1), Error: "it is not of the form of a meeting"},
+			)
 			continue
 		}
 		if r.test() || r.ended() {
@@ -94,7 +106,9 @@ func Parse(doc fetch.Document, p digest.Period, _ *time.Location) (digest.Harves
 	return h, nil
 }
 
-var testing = regexp.MustCompile(`(?i)^\W*test(?:s|ing)?(?:[-_ ]?(?:\d+|meeting|row|project))?\W*$|^\s*test[-_]|\btest[-_ ]?event`)
+var testing = regexp.MustCompile(
+	`(?i)^\W*test(?:s|ing)?(?:[-_ ]?(?:\d+|meeting|row|project))?\W*$|^\s*test[-_]|\btest[-_ ]?event`,
+)
 
 // test reports whether the record was only made to try the system. A team that is about testing does not say so.
 func (r record) test() bool {
@@ -148,7 +162,10 @@ func (r record) occurrences(p digest.Period, zone *time.Location) ([]digest.Even
 	var out []digest.Event
 	weeks := max(0, int(p.Start.Sub(wall).Hours()/(7*24))-1)
 	for day := wall.AddDate(0, 0, 7*weeks); ; day = day.AddDate(0, 0, 7) {
-		begins := digest.AtWall(time.Date(day.Year(), day.Month(), day.Day(), wall.Hour(), wall.Minute(), 0, 0, time.UTC), zone)
+		begins := digest.AtWall(
+			time.Date(day.Year(), day.Month(), day.Day(), wall.Hour(), wall.Minute(), 0, 0, time.UTC),
+			zone,
+		)
 		if !begins.Before(p.End) {
 			return out, nil
 		}
@@ -157,7 +174,8 @@ func (r record) occurrences(p digest.Period, zone *time.Location) ([]digest.Even
 		}
 		e := digest.Event{
 			Title: r.title(), Start: begins, TimeZone: zone.String(), Status: status, Mode: digest.Online, URL: page,
-			UID: "vrms-" + r.ID, RecurrenceID: begins.Format("20060102T150405"), Description: strings.TrimSpace(r.Text + "\n\n" + r.Project.Text),
+			UID: "vrms-" + r.ID, RecurrenceID: begins.Format("20060102T150405"), Description: strings.TrimSpace(r.Text + "\n\n" +
+				r.Project.Text),
 		}
 		if length > 0 {
 			e.End = begins.Add(length)

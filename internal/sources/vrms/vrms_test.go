@@ -14,17 +14,31 @@ import (
 )
 
 func row(name, kind, project, start, end string) string {
-	return fmt.Sprintf(`{"_id":"1","name":%q,"eventType":%q,"hacknight":"Online","location":{"city":"Los Angeles"},"description":"","startTime":%q,"endTime":%q,"updatedDate":"2026-05-01T00:00:00.092Z","project":%s,"videoConferenceLink":"https://zoom.example/j/1?pwd=geheim"}`, name, kind, start, end, project)
+	return fmt.Sprintf(
+		`{"_id":"1","name":%q,"eventType":%q,"hacknight":"Online","location":{"city":"Los Angeles"},"description":"",`+
+			`"startTime":%q,"endTime":%q,"updatedDate":"2026-05-01T00:00:00.092Z","project":%s,"videoConferenceLink":"https://`+
+			`zoom.example/j/1?pwd=geheim"}`,
+		name,
+		kind,
+		start,
+		end,
+		project,
+	)
 }
 
 func project(name, status string) string {
-	return fmt.Sprintf(`{"name":%q,"description":"Finds shade.","projectStatus":%q,"hflaWebsiteUrl":"https://www.hackforla.org/projects/shade","videoConferenceLink":"https://zoom.example/j/2?pwd=geheim"}`, name, status)
+	return fmt.Sprintf(
+		`{"name":%q,"description":"Finds shade.","projectStatus":%q,"hflaWebsiteUrl":"https://www.hackforla.org/projects/`+
+			`shade","videoConferenceLink":"https://zoom.example/j/2?pwd=geheim"}`,
+		name,
+		status,
+	)
 }
 
 func read(t *testing.T, from, until time.Time, rows ...string) digest.Harvest {
 	t.Helper()
 	doc := fetch.Document{Body: []byte("[" + strings.Join(rows, ",") + "]")}
-	if !vrms.Recognises(doc) {
+	if !vrms.Recognizes(doc) {
 		t.Error("it is not recognised")
 	}
 	h, err := vrms.Parse(doc, digest.Period{Start: from, End: until}, time.UTC)
@@ -44,15 +58,26 @@ func TestMeetingsComeEveryWeekAtTheSameHourOfTheClocks(t *testing.T) {
 		want []string
 	}{
 		"stored in winter": {
-			row("All", "Team Meeting", project("Shade", "Active"), "2024-03-05T02:00:00.092Z", "2024-03-05T03:00:00.092Z"), // Monday, 18:00 PST
-			[]string{"Shade: team meeting 2026-10-19T18:00-07:00 to 2026-10-19T19:00-07:00", "Shade: team meeting 2026-10-26T18:00-07:00 to 2026-10-26T19:00-07:00", "Shade: team meeting 2026-11-02T18:00-08:00 to 2026-11-02T19:00-08:00"},
+			// Monday, 18:00 PST
+			row("All", "Team Meeting", project("Shade", "Active"), "2024-03-05T02:00:00.092Z", "2024-03-05T03:00:00.092Z"),
+			[]string{
+				"Shade: team meeting 2026-10-19T18:00-07:00 to 2026-10-19T19:00-07:00",
+				"Shade: team meeting 2026-10-26T18:00-07:00 to 2026-10-26T19:00-07:00",
+				"Shade: team meeting 2026-11-02T18:00-08:00 to 2026-11-02T19:00-08:00",
+			},
 		},
 		"stored in summer": {
-			row("Design", "Team Meeting", project("Shade", "Active"), "2024-09-18T02:30:00.419Z", "2024-09-18T04:00:00.419Z"), // Tuesday, 19:30 PDT
-			[]string{"Shade: Design, team meeting 2026-10-20T19:30-07:00 to 2026-10-20T21:00-07:00", "Shade: Design, team meeting 2026-10-27T19:30-07:00 to 2026-10-27T21:00-07:00", "Shade: Design, team meeting 2026-11-03T19:30-08:00 to 2026-11-03T21:00-08:00"},
+			// Tuesday, 19:30 PDT
+			row("Design", "Team Meeting", project("Shade", "Active"), "2024-09-18T02:30:00.419Z", "2024-09-18T04:00:00.419Z"),
+			[]string{
+				"Shade: Design, team meeting 2026-10-20T19:30-07:00 to 2026-10-20T21:00-07:00",
+				"Shade: Design, team meeting 2026-10-27T19:30-07:00 to 2026-10-27T21:00-07:00",
+				"Shade: Design, team meeting 2026-11-03T19:30-08:00 to 2026-11-03T21:00-08:00",
+			},
 		},
 		"its first is yet to come": {
-			row("New Prospective Members", "Onboarding", project("Hack for LA", "Active"), "2026-10-29T01:00:00.1Z", "2026-10-29T01:00:00.1Z"),
+			row("New Prospective Members", "Onboarding", project("Hack for LA", "Active"), "2026-10-29T01:00:00.1Z",
+				"2026-10-29T01:00:00.1Z"),
 			[]string{"Hack for LA: New Prospective Members, onboarding 2026-10-28T18:00-07:00"},
 		},
 	} {
@@ -64,7 +89,8 @@ func TestMeetingsComeEveryWeekAtTheSameHourOfTheClocks(t *testing.T) {
 					line += " to " + e.End.Format("2006-01-02T15:04Z07:00")
 				}
 				got = append(got, line)
-				if e.Status != digest.Confirmed || e.Mode != digest.Online || e.URL != "https://www.hackforla.org/projects/shade" || e.RecurrenceID == "" {
+				if e.Status != digest.Confirmed || e.Mode != digest.Online || e.URL != "https://www.hackforla.org/projects/shade" ||
+					e.RecurrenceID == "" {
 					t.Errorf("got %+v", e)
 				}
 			}
@@ -92,7 +118,11 @@ func TestWhatIsNoMeetingIsNotTold(t *testing.T) {
 	if len(h.Events) != 1 || h.Events[0].Title != "Testimony: team meeting" {
 		t.Errorf("got %+v", h.Events)
 	}
-	want := []digest.Problem{{Item: "Broken: team meeting", Error: `its start "soon" is no time`}, {Item: "meeting 5", Error: "it is not of the form of a meeting"}, {Item: "Ancient: team meeting", Error: `its start "0001-01-01T00:00:00Z" is no time`}}
+	want := []digest.Problem{
+		{Item: "Broken: team meeting", Error: `its start "soon" is no time`},
+		{Item: "meeting 5", Error: "it is not of the form of a meeting"},
+		{Item: "Ancient: team meeting", Error: `its start "0001-01-01T00:00:00Z" is no time`},
+	}
 	if diff := cmp.Diff(want, h.Problems); diff != "" {
 		t.Error(diff)
 	}
@@ -100,8 +130,12 @@ func TestWhatIsNoMeetingIsNotTold(t *testing.T) {
 
 func TestMeetingsAboutTestingAreNoTests(t *testing.T) {
 	from := time.Date(2026, 7, 20, 0, 0, 0, 0, time.UTC)
-	for name, want := range map[string]int{"Testing team": 1, "Test automation": 1, "UX test review": 1, "Test": 0, "TESTING ": 0, "test 2": 0, "test_meeting": 0, "My test event": 0} {
-		if got := len(read(t, from, from.AddDate(0, 0, 7), row(name, "Team Meeting", project("Shade", "Active"), "2026-03-05T02:00:00Z", "")).Events); got != want {
+	for name, want := range map[string]int{
+		"Testing team": 1, "Test automation": 1, "UX test review": 1, "Test": 0,
+		"TESTING ": 0, "test 2": 0, "test_meeting": 0, "My test event": 0,
+	} {
+		if got := len(read(t, from, from.AddDate(0, 0, 7), row(name, "Team Meeting", project("Shade", "Active"),
+			"2026-03-05T02:00:00Z", "")).Events); got != want {
 			t.Errorf("%s: got %d events, want %d", name, got, want)
 		}
 	}
@@ -125,7 +159,12 @@ func TestMeetingsThatAreNotWeekly(t *testing.T) {
 		"1st Friday of the month is for leads only.": "3 10 17 24 31 confirmed",
 		"First Monday of the month":                  "3 10 17 24 31 tentative", // the record is of Fridays
 	} {
-		r := strings.Replace(row("PM", "Team Meeting", project("Shade", "Active"), "2026-03-06T20:00:00Z", ""), `"description":"",`, fmt.Sprintf(`"description":%q,`, text), 1)
+		r := strings.Replace(
+			row("PM", "Team Meeting", project("Shade", "Active"), "2026-03-06T20:00:00Z", ""),
+			`"description":"",`,
+			fmt.Sprintf(`"description":%q,`, text),
+			1,
+		)
 		var got []string
 		status := ""
 		for _, e := range read(t, from, from.AddDate(0, 1, 0), r).Events {
@@ -140,7 +179,12 @@ func TestMeetingsThatAreNotWeekly(t *testing.T) {
 
 func TestARecordThatNobodyTouchesIsTentative(t *testing.T) {
 	from := time.Date(2027, 7, 20, 0, 0, 0, 0, time.UTC)
-	h := read(t, from, from.AddDate(0, 0, 7), row("All", "Team Meeting", project("Shade", "Active"), "2026-03-05T02:00:00Z", "2026-03-05T03:00:00Z"))
+	h := read(
+		t,
+		from,
+		from.AddDate(0, 0, 7),
+		row("All", "Team Meeting", project("Shade", "Active"), "2026-03-05T02:00:00Z", "2026-03-05T03:00:00Z"),
+	)
 	if len(h.Events) != 1 || h.Events[0].Status != digest.Tentative {
 		t.Errorf("got %+v", h.Events)
 	}
@@ -159,11 +203,23 @@ func TestAddresses(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	f.Add("[" + row("All", "Team Meeting", project("Shade", "Active"), "2024-03-05T02:00:00.092Z", "2024-03-05T03:00:00.092Z") + "]")
+	f.Add(
+		"[" + row(
+			"All",
+			"Team Meeting",
+			project("Shade", "Active"),
+			"2024-03-05T02:00:00.092Z",
+			"2024-03-05T03:00:00.092Z",
+		) + "]",
+	)
 	f.Add(`[{"startTime":"0001-01-01T00:00:00Z","endTime":"9999-12-31T00:00:00Z"}]`)
 	f.Fuzz(func(t *testing.T, body string) {
 		from := time.Date(2026, 7, 20, 0, 0, 0, 0, time.UTC)
-		h, _ := vrms.Parse(fetch.Document{Body: []byte(body)}, digest.Period{Start: from, End: from.AddDate(0, 0, 28)}, time.UTC)
+		h, _ := vrms.Parse(
+			fetch.Document{Body: []byte(body)},
+			digest.Period{Start: from, End: from.AddDate(0, 0, 28)},
+			time.UTC,
+		)
 		for _, e := range h.Events {
 			if !e.Start.Before(from.AddDate(0, 0, 28)) || e.EndsAt(time.UTC).Before(from) {
 				t.Errorf("it is outside the period: %+v", e)

@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// graphQL answers the three queries that we ask. It does not read GraphQL: it takes the operation's name and its variables, and
-// leaves out what the text does not ask for.
+// graphQL answers the three queries that we ask. It does not read GraphQL: it takes the operation's name and its
+// variables, and leaves out what the text does not ask for.
 func (s *Server) graphQL(w http.ResponseWriter, body string) {
 	var q struct {
 		Query     string         `json:"query"`
@@ -87,7 +87,12 @@ func malformed(text string, variables map[string]any) string {
 	return ""
 }
 
-func (s *Server) graphOrg(text string, variables map[string]any, data map[string]any, fail func(string, string, ...any)) {
+func (s *Server) graphOrg(
+	text string,
+	variables map[string]any,
+	data map[string]any,
+	fail func(string, string, ...any),
+) {
 	login, _ := variables["login"].(string)
 	data["organization"] = nil
 	for name, id := range s.orgs {
@@ -103,7 +108,12 @@ func (s *Server) graphOrg(text string, variables map[string]any, data map[string
 			nodes = append(nodes, s.node(r, text))
 		}
 		data["organization"] = map[string]any{"databaseId": id, "login": name, "repositories": map[string]any{
-			"totalCount": len(repos), "nodes": nodes, "pageInfo": map[string]any{"hasNextPage": to < len(repos), "endCursor": fmt.Sprintf("cursor:%d", to)},
+			"totalCount": len(
+				repos,
+			), "nodes": nodes, "pageInfo": map[string]any{
+				"hasNextPage": to < len(repos),
+				"endCursor":   fmt.Sprintf("cursor:%d", to),
+			},
 		}}
 	}
 	if data["organization"] == nil {
@@ -133,8 +143,10 @@ func (s *Server) node(r *Repository, text string) map[string]any {
 		})
 	}
 	out := map[string]any{
-		"databaseId": r.ID, "nameWithOwner": full, "url": "https://github.com/" + full, "homepageUrl": orNull(r.Homepage), "description": orNull(r.Description),
-		"isFork": r.Fork, "isMirror": r.Mirror, "isArchived": r.Archived, "isEmpty": r.Empty, "isDisabled": false, "isPrivate": r.Private,
+		"databaseId": r.ID, "nameWithOwner": full, "url": "https://github.com/" + full, "homepageUrl": orNull(r.Homepage),
+		"description": orNull(r.Description),
+		"isFork":      r.Fork, "isMirror": r.Mirror, "isArchived": r.Archived, "isEmpty": r.Empty, "isDisabled": false,
+		"isPrivate":      r.Private,
 		"stargazerCount": r.Stars, "createdAt": stamp(r.Created), "pushedAt": stamp(r.Pushed), "licenseInfo": nil,
 		"releases": map[string]any{"nodes": releases}, "owner": map[string]any{"login": r.Org, "databaseId": s.orgs[r.Org]},
 	}
@@ -195,7 +207,11 @@ func (s *Server) page(found []*Issue, first int, after string, full bool) map[st
 		}
 		nodes = append(nodes, n)
 	}
-	return map[string]any{"issueCount": len(found), "nodes": nodes, "pageInfo": map[string]any{"hasNextPage": to < len(found), "endCursor": fmt.Sprintf("cursor:%d", to)}}
+	return map[string]any{
+		"issueCount": len(found),
+		"nodes":      nodes,
+		"pageInfo":   map[string]any{"hasNextPage": to < len(found), "endCursor": fmt.Sprintf("cursor:%d", to)},
+	}
 }
 
 func (s *Server) fill(n map[string]any, i *Issue) {
@@ -220,5 +236,11 @@ func (s *Server) fill(n map[string]any, i *Issue) {
 		assigned = 1
 	}
 	n["body"], n["locked"], n["state"] = i.Body, i.Locked, "OPEN"
-	n["labels"], n["assignees"], n["comments"] = map[string]any{"nodes": rest["labels"]}, map[string]any{"totalCount": assigned}, map[string]any{"totalCount": i.Comments}
+	n["labels"], n["assignees"], n["comments"] = map[string]any{
+		"nodes": rest["labels"],
+	}, map[string]any{
+		"totalCount": assigned,
+	}, map[string]any{
+		"totalCount": i.Comments,
+	}
 }

@@ -173,11 +173,25 @@ func (s *Server) profile(w http.ResponseWriter, r *http.Request, repo *Repositor
 		}
 		return map[string]string{"url": s.http.URL + "/repos/" + repo.Org + "/" + repo.Name + "/contents/" + name}
 	}
-	files := map[string]any{"readme": file(repo.readme()), "contributing": file(repo.contributing()), "license": nil, "code_of_conduct": nil}
+	files := map[string]any{
+		"readme":          file(repo.readme()),
+		"contributing":    file(repo.contributing()),
+		"license":         nil,
+		"code_of_conduct": nil,
+	}
 	if repo.License != "" {
 		files["license"] = map[string]string{"spdx_id": repo.License}
 	}
-	answer(w, r, map[string]any{"health_percentage": 50, "description": repo.Description, "documentation": orNull(repo.Homepage), "files": files})
+	answer(
+		w,
+		r,
+		map[string]any{
+			"health_percentage": 50,
+			"description":       repo.Description,
+			"documentation":     orNull(repo.Homepage),
+			"files":             files,
+		},
+	)
 }
 
 func (r *Repository) readme() string {
@@ -193,7 +207,8 @@ func (r *Repository) readme() string {
 
 func (r *Repository) contributing() string {
 	for name := range r.Files {
-		if dir := path.Dir(name); strings.HasPrefix(strings.ToLower(path.Base(name)), "contributing") && (dir == "." || dir == ".github" || dir == "docs") {
+		if dir := path.Dir(name); strings.HasPrefix(strings.ToLower(path.Base(name)), "contributing") &&
+			(dir == "." || dir == ".github" || dir == "docs") {
 			return name
 		}
 	}
@@ -218,10 +233,15 @@ func (s *Server) repoJSON(r *Repository) map[string]any {
 	full := r.Org + "/" + r.Name
 	out := map[string]any{
 		"id": r.ID, "name": r.Name, "full_name": full, "private": r.Private, "html_url": "https://github.com/" + full,
-		"owner":       map[string]any{"login": r.Org, "id": s.orgs[r.Org], "type": "Organization"},
-		"description": orNull(r.Description), "fork": r.Fork, "homepage": r.Homepage, "archived": r.Archived, "disabled": false,
-		"size": 1 + len(r.Files), "stargazers_count": r.Stars, "has_wiki": true, "has_pages": false, "mirror_url": nil, "license": nil,
-		"language": nil, "topics": append([]string{}, r.Topics...), "created_at": stamp(r.Created), "pushed_at": stamp(r.Pushed),
+		"owner": map[string]any{"login": r.Org, "id": s.orgs[r.Org], "type": "Organization"},
+		"description": orNull(
+			r.Description,
+		), "fork": r.Fork, "homepage": r.Homepage, "archived": r.Archived, "disabled": false,
+		"size": 1 + len(
+			r.Files,
+		), "stargazers_count": r.Stars, "has_wiki": true, "has_pages": false, "mirror_url": nil, "license": nil,
+		"language": nil, "topics": append([]string{}, r.Topics...), "created_at": stamp(r.Created),
+		"pushed_at":  stamp(r.Pushed),
 		"updated_at": stamp(r.Pushed), "visibility": "public", "is_template": false,
 	}
 	if r.Mirror {
@@ -242,8 +262,13 @@ func (s *Server) repoJSON(r *Repository) map[string]any {
 func releaseJSON(r *Repository, rel Release) map[string]any {
 	return map[string]any{
 		"name": orNull(rel.Name), "tag_name": rel.Tag, "draft": rel.Draft, "prerelease": rel.Prerelease,
-		"author":   accountJSON(rel.Author, rel.Bot),
-		"html_url": fmt.Sprintf("https://github.com/%s/%s/releases/tag/%s", r.Org, r.Name, rel.Tag), "published_at": stamp(rel.At), "created_at": stamp(rel.At),
+		"author": accountJSON(rel.Author, rel.Bot),
+		"html_url": fmt.Sprintf(
+			"https://github.com/%s/%s/releases/tag/%s",
+			r.Org,
+			r.Name,
+			rel.Tag,
+		), "published_at": stamp(rel.At), "created_at": stamp(rel.At),
 	}
 }
 

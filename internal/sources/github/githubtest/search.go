@@ -50,7 +50,8 @@ func (s *Server) search(query string) ([]*Issue, string) {
 				kinds++
 			}
 			tests = append(tests, func(i *Issue) bool {
-				return value == "issue" && !i.pull() || value == "pr" && i.pull() || value == "open" && i.Merged.IsZero() || value == "merged" && !i.Merged.IsZero()
+				return value == "issue" && !i.pull() || value == "pr" && i.pull() || value == "open" && i.Merged.IsZero() ||
+					value == "merged" && !i.Merged.IsZero()
 			})
 		case "no":
 			tests = append(tests, func(i *Issue) bool { return value != "assignee" || i.Assignee == "" })
@@ -84,7 +85,8 @@ func (s *Server) search(query string) ([]*Issue, string) {
 	}
 	var out []*Issue
 	for _, i := range s.issues {
-		if r := s.find(i.Repository); r != nil && !r.Private && !slices.ContainsFunc(tests, func(t func(*Issue) bool) bool { return !t(i) }) {
+		if r := s.find(i.Repository); r != nil && !r.Private &&
+			!slices.ContainsFunc(tests, func(t func(*Issue) bool) bool { return !t(i) }) {
 			out = append(out, i)
 		}
 	}
@@ -137,9 +139,11 @@ func (s *Server) issueJSON(i *Issue) map[string]any {
 	out := map[string]any{
 		"number": i.Number, "title": i.Title, "body": orNull(i.Body), "state": "open", "locked": i.Locked, "labels": labels,
 		"html_url":       fmt.Sprintf("https://github.com/%s/%s/%d", i.Repository, kind, i.Number),
-		"repository_url": s.http.URL + "/repos/" + i.Repository, "user": accountJSON(i.Author, i.Bot), "author_association": i.association(),
-		"comments": i.Comments, "created_at": stamp(i.Created), "updated_at": stamp(i.updated()), "closed_at": stamp(i.Merged),
-		"assignee": accountJSON(i.Assignee, false), "assignees": []any{},
+		"repository_url": s.http.URL + "/repos/" + i.Repository, "user": accountJSON(i.Author, i.Bot),
+		"author_association": i.association(),
+		"comments":           i.Comments, "created_at": stamp(i.Created), "updated_at": stamp(i.updated()),
+		"closed_at": stamp(i.Merged),
+		"assignee":  accountJSON(i.Assignee, false), "assignees": []any{},
 	}
 	if i.Assignee != "" {
 		out["assignees"] = []any{out["assignee"]}

@@ -1,4 +1,5 @@
-// Package githubtest plays GitHub for tests: REST and GraphQL over loopback, with quotas, conditional requests and failures.
+// Package githubtest plays GitHub for tests: REST and GraphQL over loopback, with quotas, conditional requests and
+// failures.
 package githubtest
 
 import (
@@ -227,7 +228,10 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Lock()
 	n := len(s.requests)
-	s.requests = append(s.requests, Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery, Body: body, Authorized: authorized})
+	s.requests = append(
+		s.requests,
+		Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery, Body: body, Authorized: authorized},
+	)
 	f := s.failure(path)
 	r.URL.Path = path
 	if f == nil {
@@ -284,7 +288,12 @@ func (s *Server) signIn(w http.ResponseWriter, word string) {
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(http.StatusCreated)
-	fmt.Fprintf(w, `{"token":%q,"expires_at":%q,"permissions":{"metadata":"read"}}`, s.Token, time.Now().Add(time.Hour).UTC().Format(time.RFC3339))
+	fmt.Fprintf(
+		w,
+		`{"token":%q,"expires_at":%q,"permissions":{"metadata":"read"}}`,
+		s.Token,
+		time.Now().Add(time.Hour).UTC().Format(time.RFC3339),
+	)
 }
 
 // spend counts a request against the quota of its resource, and answers where there is none left.

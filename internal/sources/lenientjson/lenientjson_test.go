@@ -1,4 +1,4 @@
-package loose_test
+package lenientjson_test
 
 import (
 	"encoding/json"
@@ -7,20 +7,24 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/cityoflosangeles/digest/internal/sources/loose"
+	"github.com/cityoflosangeles/digest/internal/sources/lenientjson"
 )
 
 type values struct {
-	Text     loose.Text
-	Flag     loose.Flag
-	Number   loose.Number
-	Elements loose.Elements
+	Text     lenientjson.Text
+	Flag     lenientjson.Flag
+	Number   lenientjson.Number
+	Elements lenientjson.Elements
 	After    string
 }
 
 func TestAValueOfAWrongKindCostsItselfOnly(t *testing.T) {
 	for given, want := range map[string]values{
-		`{"text":"a","flag":true,"number":3,"elements":[1,"b"],"after":"x"}`:         {"a", true, 3, loose.Elements{json.RawMessage("1"), json.RawMessage(`"b"`)}, "x"},
+		`{"text":"a","flag":true,"number":3,"elements":[1,"b"],"after":"x"}`: {
+			"a", true, 3,
+			lenientjson.Elements{json.RawMessage("1"), json.RawMessage(`"b"`)},
+			"x",
+		},
 		`{"text":-12345678901,"flag":"true","number":"3","elements":{},"after":"x"}`: {Text: "-12345678901", After: "x"},
 		`{"text":{"a":1},"flag":1,"number":1.5,"elements":"[1]","after":"x"}`:        {After: "x"},
 		`{"text":null,"flag":null,"number":null,"elements":null,"after":"x"}`:        {After: "x"},
@@ -36,8 +40,9 @@ func TestAValueOfAWrongKindCostsItselfOnly(t *testing.T) {
 }
 
 func TestElementsAreBounded(t *testing.T) {
-	var got loose.Elements
-	if err := json.Unmarshal([]byte("["+strings.Repeat("1,", 5000)+"1]"), &got); err != nil || len(got) != loose.MostElements+1 {
+	var got lenientjson.Elements
+	if err := json.Unmarshal([]byte("["+strings.Repeat("1,", 5000)+"1]"), &got); err != nil ||
+		len(got) != lenientjson.MaxElements+1 {
 		t.Errorf("got %d elements and %v", len(got), err)
 	}
 }
@@ -48,7 +53,7 @@ func TestNextData(t *testing.T) {
 		`<script type=application/json id=__NEXT_DATA__>{"a":1`:                                              `{"a":1`,
 		`<script id="other">{"a":1}</script>`:                                                                ``,
 	} {
-		if got := string(loose.NextData([]byte(page))); got != want {
+		if got := string(lenientjson.NextData([]byte(page))); got != want {
 			t.Errorf("%s: got %q, want %q", page, got, want)
 		}
 	}

@@ -57,7 +57,7 @@ func (s *Source) companion(ctx context.Context, r fetch.Request, p digest.Period
 	if err := refused(doc); err != nil {
 		return found{}, err
 	}
-	i := slices.IndexFunc(s.kinds, func(k Kind) bool { return k.Recognises(doc) })
+	i := slices.IndexFunc(s.kinds, func(k Kind) bool { return k.Recognizes(doc) })
 	if i < 0 {
 		return found{}, unknown(doc)
 	}

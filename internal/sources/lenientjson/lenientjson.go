@@ -1,5 +1,6 @@
-// Package loose reads JSON whose values may be of other kinds than they ought to: one of a wrong kind costs itself only.
-package loose
+// Package lenientjson reads JSON whose values may be of other kinds than they ought to: one of a wrong kind costs
+// itself only.
+package lenientjson
 
 import (
 	"bytes"
@@ -40,10 +41,10 @@ func (n *Number) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// MostElements is how many elements of an array are read for use; Elements holds one more where there are more.
-const MostElements = 1000
+// MaxElements is how many elements of an array are read for use; Elements holds one more where there are more.
+const MaxElements = 1000
 
-// Elements are the first of an array, at most MostElements and one more; of anything else there are none.
+// Elements are the first of an array, at most MaxElements and one more; of anything else there are none.
 type Elements []json.RawMessage
 
 // UnmarshalJSON implements json.Unmarshaler. It never fails.
@@ -53,7 +54,7 @@ func (e *Elements) UnmarshalJSON(data []byte) error {
 	if open, err := d.Token(); err != nil || open != json.Delim('[') {
 		return nil // what is no array has no elements
 	}
-	for d.More() && len(*e) <= MostElements {
+	for d.More() && len(*e) <= MaxElements {
 		var raw json.RawMessage
 		if d.Decode(&raw) != nil {
 			break
