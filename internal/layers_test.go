@@ -45,8 +45,10 @@ var plan = map[string][]string{
 		"internal/digest", "internal/fetch", "internal/retry", "internal/sources/textclean", "internal/sources/datetime",
 		"internal/sources/lenientjson", "internal/sources/jwt", "internal/sources/known",
 	},
-	"internal/watch":      {"internal/desk", "internal/inflight", "internal/digest"},
-	"internal/desk":       {"internal/edition", "internal/inflight", "internal/match", "internal/digest", "internal/retry"},
+	"internal/watch": {"internal/desk", "internal/inflight", "internal/digest"},
+	"internal/desk": {
+		"internal/edition", "internal/inflight", "internal/match", "internal/digest", "internal/retry",
+	},
 	"internal/edition":    {"internal/match", "internal/digest"},
 	"internal/match":      {"internal/digest"},
 	"internal/inflight":   {"internal/digest"},
@@ -60,7 +62,8 @@ var plan = map[string][]string{
 
 // onlyStandard are the packages that import nothing but the standard library and our own.
 var onlyStandard = []string{
-	"internal/digest", "internal/match", "internal/edition", "internal/inflight", "internal/desk", "internal/watch", "templates",
+	"internal/digest", "internal/match", "internal/edition", "internal/inflight", "internal/desk", "internal/watch",
+	"templates",
 }
 
 // onlyIn names the packages that may import a library that must not spread.
@@ -85,26 +88,50 @@ func TestPackagesImportOnlyWhatThePlanAllows(t *testing.T) {
 
 // The test reads the files itself: one that asks the go command stays green from Go's test cache.
 func TestForbiddenImportsAreFound(t *testing.T) {
-	for name, c := range map[string]struct{ file, source, want string }{
-		"a domain that knows the database":  {"internal/digest/bad.go", `import _ "` + module + `/internal/store"`, "internal/digest may not import internal/store"},
-		"a match that knows the edition":    {"internal/match/bad.go", `import _ "` + module + `/internal/edition"`, "internal/match may not import internal/edition"},
-		"an edition that knows the desk":    {"internal/edition/bad.go", `import _ "` + module + `/internal/desk"`, "internal/edition may not import internal/desk"},
-		"a kind that knows another":         {"internal/sources/feed/bad.go", `import _ "` + module + `/internal/sources/ical"`, "internal/sources/feed may not import internal/sources/ical"},
-		"a domain with a library":           {"internal/digest/bad.go", `import _ "github.com/slack-go/slack"`, "internal/digest imports only the standard library, not github.com/slack-go/slack"},
-		"a library outside its place":       {"internal/store/bad.go", `import _ "github.com/slack-go/slack"`, "internal/store may not import github.com/slack-go/slack"},
-		"a package that is not in the plan": {"internal/helpers/bad.go", ``, "internal/helpers is not in the plan"},
-		"test helpers in the program":       {"cmd/digest/bad.go", `import _ "` + module + `/internal/digest/digesttest"`, "cmd/digest may not import internal/digest/digesttest"},
+	const slackLibrary = "github.com/slack-go/slack"
+	for name, c := range map[string]struct{ dir, imports, want string }{
+		"a domain that imports the database": {
+			"internal/digest", module + "/internal/store", "internal/digest may not import internal/store",
+		},
+		"a match that imports the edition": {
+			"internal/match", module + "/internal/edition", "internal/match may not import internal/edition",
+		},
+		"an edition that imports the desk": {
+			"internal/edition", module + "/internal/desk", "internal/edition may not import internal/desk",
+		},
+		"a server that imports the commands": {
+			"internal/server", module + "/cmd/digest", "internal/server may not import cmd/digest",
+		},
+		"a server with cobra": {
+			"internal/server", "github.com/spf13/cobra", "internal/server may not import github.com/spf13/cobra",
+		},
+		"a kind that imports another": {
+			"internal/sources/feed", module + "/internal/sources/ical",
+			"internal/sources/feed may not import internal/sources/ical",
+		},
+		"a domain with a library": {
+			"internal/digest", slackLibrary, "internal/digest imports only the standard library, not " + slackLibrary,
+		},
+		"a library outside its place": {
+			"internal/store", slackLibrary, "internal/store may not import " + slackLibrary,
+		},
+		"a package that is not in the plan": {"internal/helpers", "fmt", "internal/helpers is not in the plan"},
+		"test helpers in the program": {
+			"cmd/digest", module + "/internal/digest/digesttest",
+			"cmd/digest may not import internal/digest/digesttest",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
-			file := filepath.Join(dir, filepath.FromSlash(c.file))
+			file := filepath.Join(dir, filepath.FromSlash(c.dir), "bad.go")
 			if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 				t.Fatal(err)
 			}
-			if err := os.WriteFile(file, []byte("package bad\n"+c.source+"\n"), 0o644); err != nil {
+			if err := os.WriteFile(file, fmt.Appendf(nil, "package bad\n\nimport _ %q\n", c.imports), 0o644); err != nil {
 				t.Fatal(err)
 			}
-			if got := check(t, os.DirFS(dir)); !slices.ContainsFunc(got, func(s string) bool { return strings.HasPrefix(s, c.want) }) {
+			got := check(t, os.DirFS(dir))
+			if !slices.ContainsFunc(got, func(s string) bool { return strings.HasPrefix(s, c.want) }) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})

@@ -18,14 +18,14 @@ import (
 func newApprove(a *app) *cobra.Command {
 	return a.editorial(digest.Approved, &cobra.Command{
 		Use:   "approve EDITION",
-		Short: "Approve a draft: it is sent at its time, byte for byte",
-		Long: `The draft is approved as it is now, with the editor's file. If the file changes afterwards, or an upgrade of digest changes
-what is sent, the approval is withdrawn and the log says why.
+		Short: "Approve a draft: it is sent on schedule, byte for byte",
+		Long: `Approves the draft as it is now, with the editor's file. If the file changes afterwards, or an
+upgrade of digest changes what would be sent, the approval is withdrawn, and the log says why.
 
-If two people must approve, an approval counts for the account that you use, not for the name that you give: --as is only a
-label. Two names from one login count once. The person who composed the draft and the person who edited it last do not
-count, and neither does root, unless the system knows who logged in. people: in meetups.yaml lists which accounts belong to
-one person.`,
+If two people must approve, an approval counts for the account that you use, not for the name that
+you give: --as is only a label. Two names from one login count once. The person who composed the
+draft and the person who edited it last do not count. Neither does root, unless the system knows who
+logged in. In meetups.yaml, people: lists which accounts belong to one person.`,
 		Example: "  digest approve 2026-07-20 --as Ada",
 	})
 }
@@ -41,17 +41,17 @@ func newHold(a *app) *cobra.Command {
 func newSkip(a *app) *cobra.Command {
 	return a.editorial(digest.Skipped, &cobra.Command{
 		Use:   "skip EDITION",
-		Short: "Leave an edition out; the next one tells what it would have told",
-		Long: `A skipped edition is not sent. The next one counts from the last that was not skipped, so that nothing is lost. Until the
-time of grace is over, approving takes it back.`,
+		Short: "Skip an edition; the next one contains its news",
+		Long: `A skipped edition is not sent. The next one starts where the last sent edition ended, so nothing is
+lost. Within the grace period, digest approve undoes a skip.`,
 		Example: "  digest skip 2026-12-28 --as Ada",
 	})
 }
 
-// editorial makes a command of the editor's word.
+// editorial makes a command by which a person approves, holds, or skips an edition.
 func (a *app) editorial(act digest.Act, cmd *cobra.Command) *cobra.Command {
 	as := ""
-	cmd.Flags().StringVar(&as, "as", "", "the `NAME` to show in the log; a label only: what counts is your account")
+	cmd.Flags().StringVar(&as, "as", "", "the `NAME` to show in the log; only a label: your account is what counts")
 	cmd.Args = exactArgs(1, "the edition's name")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		d, err := a.openDesk(cmd.Context(), readWrite)
@@ -63,7 +63,10 @@ func (a *app) editorial(act digest.Act, cmd *cobra.Command) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		who := digest.Voice{Name: cmp.Or(strings.TrimSpace(as), d.nameOf(d.Process.AccountID), d.Process.Account), Account: d.Process.AccountID}
+		who := digest.Voice{
+			Name:    cmp.Or(strings.TrimSpace(as), d.nameOf(d.Process.AccountID), d.Process.Account),
+			Account: d.Process.AccountID,
+		}
 		r, s, err := d.Act(cmd.Context(), args[0], who, act, now)
 		if err != nil {
 			return err
@@ -77,19 +80,19 @@ func (a *app) editorial(act digest.Act, cmd *cobra.Command) *cobra.Command {
 	return cmd
 }
 
-// hintUnsent says what a person has still to do so that what was approved is sent, where no run does it by itself.
+// hintUnsent prints what a person has to do so that an approved edition is sent, if no run sends it by itself.
 func (a *app) hintUnsent(d *workspace, name string, s digest.Standing, now time.Time) {
 	switch {
 	case s.Skipped != "" || s.Held != "":
 	case tooLate(d, name, now):
-		fmt.Fprintf(a.stderr, "note: the time of edition %s has passed, so it is not sent by itself.\n", name)
-		fmt.Fprintf(a.stderr, "hint: digest --now publishes an extra edition; digest skip %s leaves it out\n", name)
+		fmt.Fprintf(a.stderr, "note: the time of edition %s has passed, so no run sends it.\n", name)
+		fmt.Fprintf(a.stderr, "hint: digest --now publishes an extra edition; digest skip %s skips it\n", name)
 	case desk.IsExtra(name):
-		fmt.Fprintln(a.stderr, "note: digest --now sends it, on the same day.")
+		fmt.Fprintln(a.stderr, "note: digest --now sends it, if you run it on the same day.")
 	}
 }
 
-// standing prints how an edition stands after who said something about it.
+// standing prints the state of an edition after who approved, held, or skipped it.
 func (a *app) standing(d *workspace, name string, who digest.Voice, r digest.Record, s digest.Standing) error {
 	switch {
 	case s.Skipped != "":
@@ -132,7 +135,7 @@ func (a *app) approved(d *workspace, name string, who digest.Voice, r digest.Rec
 	return nil
 }
 
-// uncounted explains to the person at the terminal why an approval does not count.
+// uncounted explains to me, the person at the terminal, why an approval does not count.
 func uncounted(u digest.Uncounted, me digest.Voice) string {
 	whose, subject, one := "The approval of "+u.Voice.Name, u.Voice.Name, u.Voice.Name+" and "+u.Of.Name+" are one person"
 	if u.Voice == me {
@@ -144,7 +147,7 @@ func uncounted(u digest.Uncounted, me digest.Voice) string {
 	case digest.DoubtEditor:
 		why = subject + " edited it last"
 	case digest.DoubtRoot:
-		why = "the account is root, and the system does not say who used it"
+		why = "the account is root, and the system does not report who used it"
 	case digest.DoubtSame:
 		switch {
 		case u.Voice == u.Of:
@@ -158,12 +161,12 @@ func uncounted(u digest.Uncounted, me digest.Voice) string {
 	return whose + " does not count: " + why + "."
 }
 
-// held says of the edition that is due why it is not sent.
+// held prints why the edition that is due is not sent.
 func (a *app) held(o desk.Outcome, d *workspace) error {
 	name := o.Record.Edition.Name
-	if name == "" { // not even a draft is made
-		fmt.Fprintf(a.stdout, "Something is due, and is not sent: %s.\n", o.Held)
-		if !a.quiet && !strings.Contains(o.Held, "digest resume") { // of a copy, it says what to do
+	if name == "" { // no draft is made either
+		fmt.Fprintf(a.stdout, "An edition is due, and is not sent: %s.\n", o.Held)
+		if !a.quiet && !strings.Contains(o.Held, "digest resume") { // for a copy of a store, the reason includes the hint
 			fmt.Fprintln(a.stderr, "hint: digest resume ends the pause")
 		}
 		return &exitError{code: exitHeld}
@@ -176,15 +179,15 @@ func (a *app) held(o desk.Outcome, d *workspace) error {
 		if desk.IsExtra(name) {
 			then = ", and then digest --now on the same day,"
 		}
-		fmt.Fprintf(a.stderr, "hint: digest preview %s shows it; digest approve %s%s lets it go\n", name, name, then)
+		fmt.Fprintf(a.stderr, "hint: digest preview %s shows it; digest approve %s%s releases it\n", name, name, then)
 	}
 	if o.Composed {
-		_ = a.reportProblems(o.Record.Edition) // that it is held says more than that a source failed
+		_ = a.reportProblems(o.Record.Edition) // the hold is more important than a source that failed
 	}
 	return &exitError{code: exitHeld}
 }
 
-// drafted tells of the draft of the next edition.
+// drafted reports the draft of the next edition.
 func (a *app) drafted(o desk.Outcome, d *workspace) error {
 	name := o.Draft.Edition.Name
 	if name == "" {
@@ -215,7 +218,7 @@ func (a *app) printLog(d *workspace, log []digest.LogEntry) {
 	_ = w.Flush()
 }
 
-// log prints what was said about an edition, where anything was.
+// log prints the log of an edition, if it has one.
 func (a *app) log(ctx context.Context, d *workspace, name string) error {
 	log, err := d.Store.Log(ctx, name)
 	if err != nil || len(log) == 0 {
@@ -226,7 +229,7 @@ func (a *app) log(ctx context.Context, d *workspace, name string) error {
 	return nil
 }
 
-// draft tells of an edition that is not fixed yet, and reports whether anything is known of it.
+// draft prints what is known about an edition that is not sent yet. It reports whether anything is known.
 func (a *app) draft(ctx context.Context, d *workspace, name string) (found bool, err error) {
 	log, err := d.Store.Log(ctx, name)
 	if err != nil || len(log) == 0 {
@@ -237,14 +240,14 @@ func (a *app) draft(ctx context.Context, d *workspace, name string) (found bool,
 		if draft.Edition.NoCalendar {
 			fmt.Fprintln(a.stdout, "  No calendar could be read when its draft was composed.")
 		}
-		_ = a.reportProblems(draft.Edition) // nothing is read here: that it is not sent says more
+		_ = a.reportProblems(draft.Edition) // nothing is read here, so a source that failed is no error
 	} else if !errors.Is(err, digest.ErrNotFound) {
 		return true, err
 	}
 	return true, a.log(ctx, d, name)
 }
 
-// printable is one line that no terminal acts on.
+// printable replaces control characters with spaces, so that a text is one line and no terminal acts on it.
 func printable(text string) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 {

@@ -8,8 +8,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// knownCommand refuses a word that is no command of cmd, and says which one may have been meant. Without it a misspelt
-// command would run the command above it, which for the root one publishes.
+// knownCommand rejects a word that is not a command of cmd, and suggests a similar one. Without it, a misspelled
+// command would run cmd itself, and the root command publishes.
 func knownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -22,21 +22,22 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 	return usageError(digest.WithHint(err, cmd.CommandPath()+" --help lists them"))
 }
 
-// maxArgs refuses more than n arguments, as a mistake of the command line.
+// maxArgs rejects more than n arguments.
 func maxArgs(n int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) > n {
-			return usageError(digest.WithHint(fmt.Errorf("%s: what is %q?", cmd.CommandPath(), args[n]), cmd.CommandPath()+" --help"))
+			return usageError(digest.WithHint(fmt.Errorf("%s: unexpected argument %q", cmd.CommandPath(), args[n]),
+				cmd.CommandPath()+" --help"))
 		}
 		return nil
 	}
 }
 
-// exactArgs refuses anything but n arguments, and says which they are.
+// exactArgs rejects anything but n arguments. which describes them, for the error.
 func exactArgs(n int, which string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) != n {
-			return usageError(digest.WithHint(fmt.Errorf("%s wants %s", cmd.CommandPath(), which), cmd.Example[2:]))
+			return usageError(digest.WithHint(fmt.Errorf("%s needs %s", cmd.CommandPath(), which), cmd.Example[2:]))
 		}
 		return nil
 	}

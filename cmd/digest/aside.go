@@ -9,12 +9,12 @@ import (
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
-// asideFrom is from how many sources on a look that stores nothing puts what it reads into a file of its own while it composes: what fewer tell
-// is held in memory.
+// asideFrom is from how many sources on a look that stores nothing puts what it reads into a file of its own while it
+// composes: what fewer tell is held in memory.
 const asideFrom = 200
 
-// aside makes a store in the folder for temporary files when it is first asked for, and drop removes it. Where there can be none, what is read is held in
-// memory after all.
+// aside makes a store in the folder for temporary files when it is first asked for, and drop removes it. Where there
+// can be none, what is read is held in memory after all.
 func aside() (open func(context.Context) digest.Harvests, drop func()) {
 	remove := func() {}
 	return func(ctx context.Context) digest.Harvests {

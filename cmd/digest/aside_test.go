@@ -9,7 +9,8 @@ import (
 	"testing"
 )
 
-// A dry run of a large city prints the edition that a run makes, and leaves nothing behind: neither a store nor a temporary file.
+// A dry run of a large city prints the edition that a run makes, and leaves nothing behind: neither a store nor a
+// temporary file.
 func TestADryRunOfALargeCity(t *testing.T) {
 	dir, temporary := t.TempDir(), t.TempDir()
 	t.Setenv("TMPDIR", temporary)

@@ -18,16 +18,16 @@ func newAudit(a *app) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "audit",
-		Short: "Who did what, and when: approvals, holds, pauses, restores, settlements, sends",
-		Long: `audit lists what persons and processes did that bears on what is sent. Nothing in it is ever changed or taken away by digest. People of a
-mailing are not in it: the mailing is one line.`,
+		Short: "List who did what, and when: approvals, holds, pauses, restores, settlements, sends",
+		Long: `audit lists what people and processes did that affects what is sent. digest never changes or deletes
+an entry. A mailing to subscribers is one entry, which does not list them.`,
 		Example: `  digest audit --since 2026-07-01
   digest audit --json >> audit.jsonl`,
 		Args: maxArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.audit(cmd.Context(), since, asJSON) },
 	}
-	cmd.Flags().StringVar(&since, "since", "", "from this `DATE` on: 2026-07-01 (90 days back)")
-	cmd.Flags().BoolVar(&asJSON, "json", false, "one object on each line")
+	cmd.Flags().StringVar(&since, "since", "", "the first `DATE`: 2026-07-01 (default 90 days ago)")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object for each entry, on its own line")
 	return cmd
 }
 
@@ -44,17 +44,17 @@ func (a *app) audit(ctx context.Context, since string, asJSON bool) error {
 	from := now.AddDate(0, 0, -90)
 	if since != "" {
 		if from, err = time.ParseInLocation(time.DateOnly, since, d.Zone); err != nil {
-			return usageError(fmt.Errorf("--since %q is no date, such as 2026-07-01", since))
+			return usageError(fmt.Errorf("--since %q is not a date, such as 2026-07-01", since))
 		}
 	}
-	deeds, err := d.store.Audit(ctx, from)
+	entries, err := d.store.Audit(ctx, from)
 	if err != nil {
 		return err
 	}
 	if asJSON {
 		e := json.NewEncoder(a.stdout)
 		e.SetEscapeHTML(false)
-		for _, one := range deeds {
+		for _, one := range entries {
 			if err := e.Encode(one); err != nil {
 				return err
 			}
@@ -62,7 +62,7 @@ func (a *app) audit(ctx context.Context, since string, asJSON bool) error {
 		return nil
 	}
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
-	for _, one := range deeds {
+	for _, one := range entries {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", one.At.In(d.Zone).Format("2006-01-02 15:04:05 MST"),
 			printable(one.Who), one.Act, printable(one.What),
 			printable(one.Why), printable(one.Account))
@@ -70,7 +70,7 @@ func (a *app) audit(ctx context.Context, since string, asJSON bool) error {
 	return w.Flush()
 }
 
-// addToAudit adds what the one at the terminal did to the audit log.
+// addToAudit adds an entry for what the person at the terminal did.
 func (a *app) addToAudit(ctx context.Context, d *workspace, act, what, why string) error {
 	now, err := a.clock(time.Now())
 	if err != nil {
@@ -80,7 +80,7 @@ func (a *app) addToAudit(ctx context.Context, d *workspace, act, what, why strin
 		At: now, Who: process.User(), Account: accountID(), Act: act, What: what,
 		Why: why,
 	}); err != nil {
-		return fmt.Errorf("it is done, but the audit log could not be told: %w", err)
+		return fmt.Errorf("it is done, but could not be added to the audit log: %w", err)
 	}
 	return nil
 }

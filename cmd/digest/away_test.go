@@ -196,7 +196,7 @@ func TestAPostThatIsTakenUpLate(t *testing.T) {
 		return string(out), err
 	}
 	out, err := run()
-	if exitOf(err) != exitPart || !strings.Contains(out, "uncertain: whether bot got edition 2026-01-05") {
+	if exitOf(err) != exitPart || !strings.Contains(out, "uncertain: it is not known whether bot got edition 2026-01-05") {
 		t.Fatalf("got %v\n%s", err, out)
 	}
 	if out, _ = run(); w.ledger("2026-01-05")["bot"] == digest.Uncertain &&

@@ -13,9 +13,9 @@ import (
 func newBackup(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "backup FILE",
-		Short: "Copy the store to a new file, also while digest runs",
-		Long: `backup writes the store, as it is at one moment, to a new file that its owner alone can read. Nobody is kept waiting. A store in
-PostgreSQL is backed up with pg_dump.`,
+		Short: "Copy the store to a new file, even while digest runs",
+		Long: `backup copies the store, as it is at one moment, to a new file that only its owner can read. Other
+processes do not have to wait. To back up a store in PostgreSQL, use pg_dump.`,
 		Example: "  digest backup /var/backups/digest-$(date +%F).db",
 		Args:    exactArgs(1, "the name of the file to write"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -35,9 +35,10 @@ PostgreSQL is backed up with pg_dump.`,
 func newRestore(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "restore FILE",
-		Short: "Put a backup in the place of a lost store; nothing is sent until digest resume",
-		Long: `restore puts a backup where the store was. It comes back paused: what was sent after the backup was made is not in it, and would
-be sent again. Compare with what really went out, then: digest resume.`,
+		Short: "Replace a lost store with a backup; nothing is sent until digest resume",
+		Long: `restore puts a backup in the place of the store, and pauses sending: the backup does not know what
+was sent after it was made, so digest would send that again. Compare the store with what readers
+got. Then run digest resume.`,
 		Example: "  digest restore /var/backups/digest-2026-07-19.db",
 		Args:    exactArgs(1, "the name of the backup"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -52,8 +53,10 @@ be sent again. Compare with what really went out, then: digest resume.`,
 			if err := store.Restore(cmd.Context(), args[0], c.Store.Reveal(), login(), now); err != nil {
 				return err
 			}
-			fmt.Fprintln(a.stdout, "The store is back, and sending is paused: what went out after the backup was made is not in it.")
-			fmt.Fprintln(a.stdout, "Look at the channel, the list and the site: did they get an edition that `digest editions` does not show? Then: digest resume --handled, else: digest resume")
+			fmt.Fprintln(a.stdout, "The store is restored, and sending is paused: "+
+				"the store does not know what was sent after the backup was made.")
+			fmt.Fprintln(a.stdout, "Look at the channel, the list, and the site. If they got an edition "+
+				"that `digest editions` does not list, run digest resume --handled. Otherwise, run digest resume.")
 			return nil
 		},
 	}
@@ -62,9 +65,10 @@ be sent again. Compare with what really went out, then: digest resume.`,
 func newMigrate(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "migrate",
-		Short: "Bring the store's tables up to date",
-		Long: `migrate brings the store's tables to what this digest needs. Every run that writes does so by itself; this is for who wants to do it
-at a time of their own, or by an account that may change tables. A store of a newer digest is refused.`,
+		Short: "Update the store's tables",
+		Long: `migrate updates the store's tables to this version of digest. Every run that writes does the same.
+Use migrate to choose the time, or to do it with a database account that may change tables. It
+refuses the store of a newer version.`,
 		Example: "  digest migrate",
 		Args:    maxArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -22,8 +22,8 @@ func built(b *testing.B) string {
 	return name
 }
 
-// peak runs the program, and gives the most memory that it held, in MB. The kernel's own account of a process that has ended would not do: it counts
-// what its parent held when it was begun, and this one holds a web.
+// peak runs the program, and gives the most memory that it held, in MB. The kernel's own account of a process that has
+// ended would not do: it counts what its parent held when it was begun, and this one holds a web.
 func peak(b *testing.B, program, dir string, args ...string) float64 {
 	b.Helper()
 	cmd := exec.CommandContext(b.Context(), program, args...)
@@ -49,7 +49,8 @@ func peak(b *testing.B, program, dir string, args ...string) float64 {
 	}
 }
 
-// maxHeld is the most memory that a process has held so far, in MB (VmHWM of proc_pid_status(5)); 0 where that is not told.
+// maxHeld is the most memory that a process has held so far, in MB (VmHWM of proc_pid_status(5)); 0 where that is not
+// told.
 func maxHeld(pid int) float64 {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
@@ -62,7 +63,8 @@ func maxHeld(pid int) float64 {
 	return kB / 1024
 }
 
-// BenchmarkProgram runs the released program as its users do. Every calendar has a host of its own, as far as loopback has any.
+// BenchmarkProgram runs the released program as its users do. Every calendar has a host of its own, as far as loopback
+// has any.
 func BenchmarkProgram(b *testing.B) {
 	program := built(b)
 	info, err := os.Stat(program)

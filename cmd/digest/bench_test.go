@@ -22,7 +22,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/ical"
 )
 
-// calendars is a web of n calendars, half of them RSS and half iCalendar, of ten events and about 12 kB each, that answers after latency.
+// calendars is a web of n calendars, half of them RSS and half iCalendar, of ten events and about 12 kB each, that
+// answers after latency.
 type calendars struct {
 	*httptest.Server
 	bodies []string
@@ -94,8 +95,8 @@ func (c *calendars) configured(b *testing.B) *app {
 // noLimit is an environment in which the collector is left alone: this process also holds the web that is read.
 func noLimit(name string) (string, bool) { return "", name == "GOMEMLIMIT" }
 
-// BenchmarkCollect reads 2,000 calendars and keeps what they tell, beside a loop that does nothing but fetch and parse them with the same number of workers.
-// The limit is 1.3 times the loop.
+// BenchmarkCollect reads 2,000 calendars and keeps what they tell, beside a loop that does nothing but fetch and parse
+// them with the same number of workers. The limit is 1.3 times the loop.
 func BenchmarkCollect(b *testing.B) {
 	const n, latency = 2000, 100 * time.Millisecond
 	c := newCalendars(b, n, latency)

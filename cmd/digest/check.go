@@ -19,10 +19,11 @@ func newCheck(a *app) *cobra.Command {
 	var online bool
 	cmd := &cobra.Command{
 		Use:   "check",
-		Short: "Find mistakes in configuration, templates, schedule and store before Monday at nine does",
-		Long: `Checks the configuration, the templates, the schedule and the store, and reports each mistake with its line. With --online it
-also reads every source, connects to every destination, and reports the results and what to do. Nothing is published.
-Exit code 3 means that something would fail, or that a source can only be read in a worse way than usual.`,
+		Short: "Find mistakes in the configuration, templates, schedule, and store",
+		Long: `Checks the configuration, the templates, the schedule, and the store, and reports each mistake with
+its line. With --online it also reads every source, connects to every destination, and reports the
+results and what to do. Nothing is published. Exit code 3 means that something would fail, or that a
+source can only be read in a worse way than usual.`,
 		Example: `  digest check
   digest check --online     also read every source, and connect to every destination`,
 		Args: maxArgs(0),
@@ -53,15 +54,17 @@ func (a *app) check(ctx context.Context, online bool) error {
 	if _, err := d.Review.Edits(d.Schedule.NameOf(next, 0)); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stdout, "%s is right: %s with %s, %s, %s of GitHub.\n", a.config, count(len(d.Content.Groups), "group"),
-		count(len(d.Sources.Listings)-len(d.config.GitHub.Entries), "source"), count(len(d.Destinations), "destination"), plural(len(d.config.GitHub.Entries), "entry", "entries"))
+	fmt.Fprintf(a.stdout, "%s is valid: %s with %s, %s, %s of GitHub.\n", a.config, count(len(d.Content.Groups), "group"),
+		count(len(d.Sources.Listings)-len(d.config.GitHub.Entries), "source"),
+		count(len(d.Destinations), "destination"), plural(len(d.config.GitHub.Entries), "entry", "entries"))
 	if err := a.checkDue(ctx, d, now); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stdout, "The next edition is %s, on %s.\n", d.Schedule.NameOf(next, 0), next.In(d.Zone).Format("Monday, January 2, 15:04 MST"))
+	fmt.Fprintf(a.stdout, "The next edition is %s, on %s.\n",
+		d.Schedule.NameOf(next, 0), next.In(d.Zone).Format("Monday, January 2, 15:04 MST"))
 	for _, g := range d.Content.Groups {
 		if g.Sources == 0 && !online {
-			fmt.Fprintf(a.stdout, "! %s has no source: every edition reports it as a gap.\n", g.Name)
+			fmt.Fprintf(a.stdout, "! %s has no source: every edition reports that.\n", g.Name)
 		}
 	}
 	if !online {
@@ -70,7 +73,7 @@ func (a *app) check(ctx context.Context, online bool) error {
 	return a.checkOnline(ctx, d, now)
 }
 
-// checkDue reports whether digest would send something if it ran now, and if not, why not.
+// checkDue prints whether digest would send something if it ran now, and if not, why.
 func (a *app) checkDue(ctx context.Context, d *workspace, now time.Time) error {
 	slot, outcome, err := d.Due(ctx, now)
 	if err != nil {
@@ -91,7 +94,7 @@ func (a *app) checkDue(ctx context.Context, d *workspace, now time.Time) error {
 	}
 	if paused, err := d.Paused(ctx); err != nil {
 		return err
-	} else if paused != "" && slot.IsZero() && why == "" { // a copy says so itself
+	} else if paused != "" && slot.IsZero() && why == "" { // the reason for a copy follows
 		fmt.Fprintf(a.stdout, "! Nothing is sent: %s.\n", printable(paused))
 	}
 	for _, w := range outcome.Withheld {
@@ -103,13 +106,14 @@ func (a *app) checkDue(ctx context.Context, d *workspace, now time.Time) error {
 	}
 	if !d.store.Shared() && process.Machine(a.getenv) == "" {
 		fmt.Fprintln(a.stdout,
-			"! This machine has no identifier, so a store that was copied from another machine is not noticed. "+
-				"Set DIGEST_MACHINE to a name.")
+			"! This machine has no identifier, so digest does not notice a store that was copied from another "+
+				"machine. Set DIGEST_MACHINE to a name.")
 	}
 	return nil
 }
 
-// suspicion says why nothing would be sent from this store, because it is a copy or is gone. It is empty where it is not.
+// suspicion returns why nothing would be sent from this store: it is a copy, or it is lost. It is empty if it is
+// neither.
 func (d *workspace) suspicion(ctx context.Context, due bool) (string, error) {
 	if why, err := d.store.Suspicion(ctx, due); err != nil || why != "" {
 		return why, err
@@ -117,8 +121,7 @@ func (d *workspace) suspicion(ctx context.Context, due bool) (string, error) {
 	return store.Lost(d.config.Store.Reveal())
 }
 
-// checkHeld says of the edition that is due whether digest would send it, as far as that is known without reading
-// anything.
+// checkHeld prints whether digest would send the edition that is due, as far as that is known without reading sources.
 func (a *app) checkHeld(ctx context.Context, d *workspace, name string) error {
 	why, err := d.Waiting(ctx, name)
 	if err != nil {
@@ -143,7 +146,7 @@ func (a *app) checkHeld(ctx context.Context, d *workspace, name string) error {
 	return nil
 }
 
-// reportTooOld reports that an edition is not sent, because its slot passed before the desk was set up.
+// reportTooOld prints that an edition is not sent, because its slot passed before the configuration was last changed.
 func (a *app) reportTooOld(o desk.Outcome, d *workspace) {
 	if o.Before.IsZero() || a.quiet {
 		return
@@ -153,7 +156,7 @@ func (a *app) reportTooOld(o desk.Outcome, d *workspace) {
 		o.Before.In(d.Zone).Format("Monday, January 2, 15:04 MST"), a.config)
 }
 
-// told sums up a harvest.
+// harvestSummary returns how much a harvest contains.
 func harvestSummary(h digest.Harvest) string {
 	var parts []string
 	for _, p := range []struct {
@@ -162,7 +165,7 @@ func harvestSummary(h digest.Harvest) string {
 	}{
 		{len(h.Events), "event", "events"},
 		{len(h.Repositories), "repository", "repositories"},
-		{len(h.Activities), "piece of news", "pieces of news"},
+		{len(h.Activities), "news item", "news items"},
 		{len(h.Tasks), "task", "tasks"},
 	} {
 		switch {
@@ -173,7 +176,7 @@ func harvestSummary(h digest.Harvest) string {
 		}
 	}
 	if len(parts) == 0 {
-		return "nothing for the coming weeks"
+		return "nothing in the coming weeks"
 	}
 	return strings.Join(parts, ", ")
 }

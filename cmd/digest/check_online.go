@@ -14,24 +14,24 @@ import (
 	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
-// health is how a source or destination fares.
+// health is the state of a source or destination.
 type health int
 
 const (
 	well       health = iota // nothing to do
-	odd                      // a person should look, nothing has failed
-	downgraded               // read, but not in the best way that is known
-	failing                  // it cannot be read, or would not let us in
+	odd                      // a person should look; nothing failed
+	downgraded               // read, but a better way failed
+	failing                  // it cannot be read, or would not accept a message
 )
 
-// finding is what was found out about one of them.
+// finding is the result of checking a source or destination.
 type finding struct {
 	name       string
 	health     health
 	what, todo string
 }
 
-// checkOnline reads all sources and knocks at all destinations, and prints what is to be done about each.
+// checkOnline reads every source, connects to every destination, and prints the results and what to do.
 func (a *app) checkOnline(ctx context.Context, d *workspace, now time.Time) error {
 	period := digest.PeriodOf(now, time.Time{}, d.Zone, d.Content.EventDays, d.Content.ActivitySpan)
 	collections, err := d.Collect(ctx, period, now, nil)
@@ -45,7 +45,10 @@ func (a *app) checkOnline(ctx context.Context, d *workspace, now time.Time) erro
 	}
 	for _, g := range d.Content.Groups {
 		if g.Sources == 0 {
-			sources = append(sources, finding{g.Name, odd, "no calendar of this group is known", cmp.Or(g.Note, "ask the group where it announces its events")})
+			sources = append(sources, finding{
+				g.Name, odd, "no calendar of this group is known",
+				cmp.Or(g.Note, "ask the group where it announces its events"),
+			})
 		}
 	}
 	for _, dest := range d.Destinations {
@@ -77,7 +80,7 @@ func (a *app) checkOnline(ctx context.Context, d *workspace, now time.Time) erro
 	return nil
 }
 
-// of is a count with its noun.
+// ofThese is the subject of a sentence about n of the listed items.
 func ofThese(n int) string { return fmt.Sprintf("%d of these", n) }
 
 func sourceFinding(c edition.Collection) finding {
@@ -102,17 +105,18 @@ func sourceFinding(c edition.Collection) finding {
 			f.what += fmt.Sprintf(" (and %d more)", more)
 		}
 		if f.todo == "" && c.Listing.Group != "" {
-			f.todo = "what is right is used all the same; digest source check shows all of it"
+			f.todo = "the rest is used; digest source check shows every problem"
 		}
 	}
 	return f
 }
 
 func destinationFinding(ctx context.Context, dest desk.Destination) finding {
-	f := finding{name: dest.Name, what: dest.Kind + " would take an edition"}
+	f := finding{name: dest.Name, what: dest.Kind + " would accept an edition"}
 	c, ok := dest.Publisher.(digest.Checker)
 	if !ok {
-		f.health, f.what, f.todo = odd, dest.Kind+" cannot be asked without publishing", "digest send-test "+dest.Name+" sends a test message"
+		f.health, f.what = odd, dest.Kind+" cannot be checked without publishing"
+		f.todo = "digest send-test " + dest.Name + " sends a test message"
 		return f
 	}
 	if err := c.Check(ctx); err != nil {
@@ -121,10 +125,10 @@ func destinationFinding(ctx context.Context, dest desk.Destination) finding {
 	return f
 }
 
-// maxNameWidth is the most columns that names get; a longer one has a line of its own.
+// maxNameWidth is the width of the column of names. A longer name gets its own line.
 const maxNameWidth = 44
 
-// table prints findings in columns, what is to be done below each, and returns how many fail.
+// table prints findings in columns, with what to do below each. It returns how many are failing.
 func (a *app) table(title string, findings []finding) (failed int) {
 	width := 0
 	for _, f := range findings {
@@ -149,22 +153,22 @@ func (a *app) table(title string, findings []finding) (failed int) {
 	return failed
 }
 
-// symbol is ✓, ! or ✗, in colour where a person looks at it.
+// symbol returns ✓, !, or ✗, in color on a terminal.
 func (a *app) symbol(h health) string {
-	mark, colour := a.glyph("✓", "+"), "32"
+	sign, color := a.glyph("✓", "+"), "32"
 	switch h {
 	case odd, downgraded:
-		mark, colour = "!", "33"
+		sign, color = "!", "33"
 	case failing:
-		mark, colour = a.glyph("✗", "x"), "31"
+		sign, color = a.glyph("✗", "x"), "31"
 	}
-	if !a.colourful() {
-		return mark
+	if !a.useColor() {
+		return sign
 	}
-	return "\x1b[" + colour + "m" + mark + "\x1b[0m"
+	return "\x1b[" + color + "m" + sign + "\x1b[0m"
 }
 
-// glyph is the first form, or the second where the environment says that characters are ASCII (POSIX, 8.2).
+// glyph returns rich, or plain if the environment says that the character set is ASCII (POSIX, section 8.2).
 func (a *app) glyph(rich, plain string) string {
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
 		if value, _ := a.getenv(name); value != "" {
@@ -177,8 +181,8 @@ func (a *app) glyph(rich, plain string) string {
 	return rich
 }
 
-// colourful reports whether colours are wanted: on a terminal that has them, unless NO_COLOR is set (no-color.org).
-func (a *app) colourful() bool {
+// useColor reports whether to print colors: on a terminal that has them, unless NO_COLOR is set (no-color.org).
+func (a *app) useColor() bool {
 	no, _ := a.getenv("NO_COLOR")
 	term, _ := a.getenv("TERM")
 	return no == "" && term != "dumb" && isTerminal(a.stdout)

@@ -10,12 +10,12 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// corrected says which corrections were handed over just now, and reports whether any did not arrive for certain.
+// corrected prints the corrections that were just sent. It reports whether any may not have arrived.
 func (a *app) corrected(o desk.Outcome, d *workspace) bool {
 	last := ""
 	for i, l := range o.Corrections {
 		if l.Edition != last {
-			fmt.Fprintf(a.stdout, "Correction %s: an event that was told has changed.\n", l.Edition)
+			fmt.Fprintf(a.stdout, "Correction %s: an event in the edition has changed.\n", l.Edition)
 		}
 		last = l.Edition
 		a.deliveries(o.Corrections[i:i+1], d.Zone)
@@ -23,7 +23,7 @@ func (a *app) corrected(o desk.Outcome, d *workspace) bool {
 	return a.reportUnsettled(d, o.Corrections)
 }
 
-// corrections tells what was corrected of an edition, and where that went.
+// corrections prints what was corrected in an edition, and the deliveries of each correction.
 func (a *app) corrections(ctx context.Context, d *workspace, name string) error {
 	all, err := d.Store.Corrections(ctx, name)
 	if err != nil {
@@ -34,7 +34,8 @@ func (a *app) corrections(ctx context.Context, d *workspace, name string) error 
 		w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 		for _, r := range c.Revisions {
 			what := cmp.Or(string(r.Now.Change), string(r.Now.Status))
-			fmt.Fprintf(w, "  %s\t%s\t%s\n", what, printable(r.Now.Title), r.Now.StartsAt(d.Zone).In(d.Zone).Format("2006-01-02 15:04 MST"))
+			fmt.Fprintf(w, "  %s\t%s\t%s\n", what, printable(r.Now.Title),
+				r.Now.StartsAt(d.Zone).In(d.Zone).Format("2006-01-02 15:04 MST"))
 		}
 		if err := w.Flush(); err != nil {
 			return err

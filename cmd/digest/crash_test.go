@@ -221,8 +221,8 @@ func schemaOf(t *testing.T) string {
 	return u.String()
 }
 
-// TestKilledAnywhere kills processes at random moments, week for week, and lets one run to the end afterwards. DIGEST_CRASH says
-// how many kills (make crash: 500), DIGEST_CRASH_SEED where they begin.
+// TestKilledAnywhere kills processes at random moments, week for week, and lets one run to the end afterwards.
+// DIGEST_CRASH says how many kills (make crash: 500), DIGEST_CRASH_SEED where they begin.
 func TestKilledAnywhere(t *testing.T) {
 	race.Alone(t)
 	t.Parallel()

@@ -17,15 +17,15 @@ import (
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
-// demoFiles are the answers of an invented week, in the real shapes of the services: HOST/PATH, with an ending.
+// demoFiles are the responses of an invented week, in the formats of the real services. Their names are HOST/PATH.EXT.
 //
 //go:embed demo
 var demoFiles embed.FS
 
-// demoNow is the demo's Monday at nine in Los Angeles.
+// demoNow is the time of the demo: a Monday at nine in Los Angeles.
 func demoNow() time.Time { return time.Date(2026, 7, 20, 16, 0, 0, 0, time.UTC) }
 
-// demoDesk is the shipped configuration with another network: nothing is read from outside, nothing is stored.
+// demoDesk makes a desk of the starting configuration that reads demoFiles instead of the network, and stores nothing.
 func (a *app) demoDesk(ctx context.Context) (*workspace, error) {
 	c, err := config.Parse("meetups.yaml", config.Starting(), func(string) (string, bool) { return "", false })
 	if err != nil {
@@ -41,12 +41,12 @@ func (a *app) demoDesk(ctx context.Context) (*workspace, error) {
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	d.Demo, d.now, d.Review.Edits = true, demoNow(), nil // what an editor wrote is about real weeks
+	d.Demo, d.now, d.Review.Edits = true, demoNow(), nil // an editor's file is for a real week
 	d.close = func() { _ = s.Close() }
 	return d, nil
 }
 
-// invented answers requests from demoFiles. What is not there answers 404.
+// invented responds to requests from demoFiles, and with 404 if there is no file.
 type invented struct{}
 
 func (invented) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -56,8 +56,9 @@ func (invented) RoundTrip(r *http.Request) (*http.Response, error) {
 		status, body = http.StatusNotFound, []byte(`{"message":"Not Found"}`)
 	}
 	return &http.Response{
-		Status: fmt.Sprintf("%d %s", status, http.StatusText(status)), StatusCode: status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: http.Header{}, Body: io.NopCloser(bytes.NewReader(body)), ContentLength: int64(len(body)), Request: r,
+		Status: fmt.Sprintf("%d %s", status, http.StatusText(status)), StatusCode: status,
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: http.Header{},
+		Body: io.NopCloser(bytes.NewReader(body)), ContentLength: int64(len(body)), Request: r,
 	}, nil
 }
 
@@ -74,7 +75,7 @@ func demoAnswer(r *http.Request) ([]byte, error) {
 	return nil, fs.ErrNotExist
 }
 
-// search names the answer to a search of GitHub.
+// search returns the name of the response to a search on GitHub.
 func search(query string) string {
 	switch {
 	case !strings.Contains(strings.ToLower(query), "cityoflosangeles"):

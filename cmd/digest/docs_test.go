@@ -134,7 +134,8 @@ func TestCommandsInDocumentsExist(t *testing.T) {
 	}
 }
 
-// A block of YAML in a document is a whole configuration, or a part of one, or an editor's file; other programs' are marked yml.
+// A block of YAML in a document is a whole configuration, or a part of one, or an editor's file; other programs' are
+// marked yml.
 func TestConfigurationsInDocumentsLoad(t *testing.T) {
 	const around = "name: Desk\ntime_zone: America/Los_Angeles\n"
 	indent := func(text string) string {

@@ -8,7 +8,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// dryRun prints the edition that is due, else the next one as it would look now.
+// dryRun prints the edition that is due, or else the next one as it would look now.
 func (a *app) dryRun(ctx context.Context, o runOptions) error {
 	var d *workspace
 	var err error
@@ -40,7 +40,8 @@ func (a *app) dryRun(ctx context.Context, o runOptions) error {
 	return a.reportProblems(record.Edition)
 }
 
-// reportProblems says on standard error what the operator should know of an edition, and makes failed sources the exit code.
+// reportProblems prints to standard error what the operator should know about an edition. If a source failed, it
+// returns the exit code for that.
 func (a *app) reportProblems(e digest.Edition) error {
 	failed := false
 	if quiet := e.QuietWeek(); quiet != "" && !a.quiet {
@@ -58,7 +59,7 @@ func (a *app) reportProblems(e digest.Edition) error {
 	return nil
 }
 
-// problem prints one problem on one line, and what to do about it on a second one.
+// problem prints a problem, and on a second line what to do about it.
 func (a *app) problem(p digest.Problem) {
 	line := "problem: " + p.Source
 	if p.Item != "" {

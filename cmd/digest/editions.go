@@ -18,9 +18,10 @@ func newEditions(a *app) *cobra.Command {
 	all := false
 	cmd := &cobra.Command{
 		Use:   "editions [NAME]",
-		Short: "What was composed, and where each edition went",
-		Long: `Lists the newest editions, and also drafts and skipped, held, and missed editions, with the reason. With a name, it prints all
-about that edition: every subscriber whose delivery is uncertain, and the first 20 whose delivery failed, or all with --all.`,
+		Short: "List editions, and where each one was sent",
+		Long: `Lists the newest editions, including drafts and skipped, held, and missed editions, with the reason.
+With a name, it prints everything about that edition, with every subscriber whose delivery is
+uncertain, and the first 20 whose delivery failed.`,
 		Example: `  digest editions
   digest editions 2026-07-20`,
 		Args: maxArgs(1),
@@ -36,14 +37,14 @@ about that edition: every subscriber whose delivery is uncertain, and the first 
 			return a.editions(cmd.Context(), d)
 		},
 	}
-	cmd.Flags().BoolVar(&all, "all", false, "with a name: every subscriber whose delivery failed")
+	cmd.Flags().BoolVar(&all, "all", false, "with a name: list every subscriber whose delivery failed")
 	return cmd
 }
 
 // maxListedEditions is how many editions are listed.
 const maxListedEditions = 60
 
-// editions lists the newest editions, a line each, and those that were not sent, with why.
+// editions lists the newest editions, and those that were not sent, with the reason.
 func (a *app) editions(ctx context.Context, d *workspace) error {
 	records, err := d.Store.Editions(ctx, maxListedEditions)
 	if err != nil {
@@ -63,7 +64,7 @@ func (a *app) editions(ctx context.Context, d *workspace) error {
 		return err
 	}
 	if len(lines) == 0 {
-		fmt.Fprintln(a.stderr, "no edition was composed yet")
+		fmt.Fprintln(a.stderr, "there are no editions yet")
 		return nil
 	}
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
@@ -75,7 +76,7 @@ func (a *app) editions(ctx context.Context, d *workspace) error {
 	return w.Flush()
 }
 
-// states sums up a ledger: "3 sent, 1 uncertain".
+// states counts deliveries by state: "3 sent, 1 uncertain".
 func states(lines []digest.Delivery) string {
 	text := ""
 	for _, s := range []digest.DeliveryState{digest.Sent, digest.Claimed, digest.Failed, digest.Uncertain} {
@@ -98,7 +99,7 @@ func states(lines []digest.Delivery) string {
 	return text
 }
 
-// edition tells of one edition all that the store knows.
+// edition prints everything that the store knows about an edition.
 func (a *app) edition(ctx context.Context, d *workspace, name string, all bool) error {
 	r, err := d.Store.Edition(ctx, name)
 	if errors.Is(err, digest.ErrNotFound) {
@@ -120,8 +121,9 @@ func (a *app) edition(ctx context.Context, d *workspace, name string, all bool) 
 	}
 	e := r.Edition
 	fmt.Fprintf(a.stdout, "Edition %s, composed on %s\n", name, r.ComposedAt.In(d.Zone).Format("2006-01-02 15:04 MST"))
-	fmt.Fprintf(a.stdout, "  %s\n  events until %s, repository life since %s\n  content %s\n", e.Intro,
-		e.Period.End.In(d.Zone).Add(-time.Second).Format(time.DateOnly), e.Period.Since.In(d.Zone).Format(time.DateOnly), hash[:16])
+	fmt.Fprintf(a.stdout, "  %s\n  events until %s, repository activity since %s\n  content %s\n", e.Intro,
+		e.Period.End.In(d.Zone).Add(-time.Second).Format(time.DateOnly),
+		e.Period.Since.In(d.Zone).Format(time.DateOnly), hash[:16])
 	if len(lines) > 0 {
 		fmt.Fprintln(a.stdout, "Deliveries")
 		a.deliveries(lines, d.Zone)

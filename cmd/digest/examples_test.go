@@ -13,7 +13,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
-// Every example loads, and its next edition reads as another city would have it. The network is the demo's, which knows none of its addresses.
+// Every example loads, and its next edition reads as another city would have it. The network is the demo's, which knows
+// none of its addresses.
 func TestExamplesMakeAnEdition(t *testing.T) {
 	files, err := filepath.Glob("../../examples/*.yaml")
 	if err != nil || len(files) == 0 {

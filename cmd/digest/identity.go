@@ -12,16 +12,16 @@ import (
 // login returns the login behind this process. Tests replace it.
 var login = process.Login
 
-// accountID is the account that an approval given by this process counts for.
+// accountID returns the account that approvals by this process count for.
 func accountID() string { return digest.OSAccount(login()) }
 
-// nameOf is what the configuration calls who has the account; empty where it is not listed.
+// nameOf returns the name of the person whose account it is, or nothing if the configuration does not list the account.
 func (d *workspace) nameOf(account string) string {
 	p, _ := d.Review.People.Of(account)
 	return p.Name
 }
 
-// inFlight is the registry of what this process delivers. It is one for all desks of the process.
+// inFlight returns the registry of attempts in this process. All desks of the process share it.
 func (a *app) inFlight() *inflight.Registry {
 	if a.attempts == nil {
 		a.attempts = inflight.NewRegistry()
@@ -29,7 +29,7 @@ func (a *app) inFlight() *inflight.Registry {
 	return a.attempts
 }
 
-// presence is the presence of this process in the store. It is one for all desks of the process.
+// presence returns the presence of this process in the store. All desks of the process share it.
 func (a *app) presence(s *store.Store) *process.Presence {
 	if a.here == nil {
 		a.here = process.NewPresence(s, s.Shared(), process.Owner(os.LookupEnv))

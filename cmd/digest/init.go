@@ -18,13 +18,15 @@ func newInit(a *app) *cobra.Command {
 	yes := false
 	cmd := &cobra.Command{
 		Use:   "init",
-		Short: "Write a meetups.yaml: asked on a terminal, of flags, or as Los Angeles has it",
-		Long: `Writes a new meetups.yaml. On a terminal it asks for the city, its groups, organizations and destinations; what a flag answers is
-not asked. Any page of a group will do: it is read, its next events are shown, and what serves is found. Where nobody can be asked
-and no flag is given, it is the file for the six groups of Los Angeles. A file that exists is not written over.`,
+		Short: "Write a new meetups.yaml from questions or flags",
+		Long: `Writes a new meetups.yaml. On a terminal, init asks for the city, its groups, organizations, and
+destinations, except for what flags answer. Any page of a group works: init reads it, finds its
+calendar, and shows its next events. Without a terminal and without flags, init writes the file for
+the six groups of Los Angeles. It never overwrites a file.`,
 		Example: `  digest init
   digest init --config boston.yaml
-  digest init --city Chicago --group https://www.meetup.com/chicago-python/ --group "Map Night=https://maps.example/cal.ics" --org Chicago --slack C0123456789
+  digest init --city Chicago --org Chicago --slack C0123456789 \
+    --group https://www.meetup.com/chicago-python/ --group "Map Night=https://maps.example/cal.ics"
   digest init --city Riverside --time-zone America/Chicago --yes`,
 		Args: maxArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -38,29 +40,32 @@ and no flag is given, it is the file for the six groups of Los Angeles. A file t
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.City, "city", "", "the `CITY`: the name and the zone are made of it")
-	f.StringVar(&o.Name, "name", "", "the `NAME` of the digest; CITY community digest")
-	f.StringVar(&o.Language, "language", "", "en or es")
-	f.StringVar(&o.Zone, "time-zone", "", "the `ZONE` of the city: America/Chicago")
-	f.StringArrayVar(&o.Groups, "group", nil, "the address of any page of a group, or `NAME=ADDRESS`; as often as there are groups")
-	f.StringArrayVar(&o.Orgs, "org", nil, "an `ORGANIZATION` of GitHub, or one repository (owner/name); as often as there are")
-	f.StringVar(&o.Slack, "slack", "", "the ID of a `CHANNEL` of Slack (C0123456789); webhook: by a webhook")
+	f.StringVar(&o.City, "city", "", "the `CITY`; the default name and time zone come from it")
+	f.StringVar(&o.Name, "name", "", "the `NAME` of the digest (default CITY community digest)")
+	f.StringVar(&o.Language, "language", "", "the language, en or es")
+	f.StringVar(&o.Zone, "time-zone", "", "the time `ZONE` of the city: America/Chicago")
+	f.StringArrayVar(&o.Groups, "group", nil,
+		"the address of any page of a group, or `NAME=ADDRESS`; repeat it for each group")
+	f.StringArrayVar(&o.Orgs, "org", nil,
+		"an `ORGANIZATION` on GitHub, or one repository (owner/name); repeat it for each")
+	f.StringVar(&o.Slack, "slack", "", "the ID of a Slack `CHANNEL` (C0123456789), or webhook")
 	f.StringVar(&o.Email, "email", "", "the `ADDRESS` of a mailing list")
-	f.StringVar(&o.Site, "site", "", "the `FOLDER` of a public archive; public where there is no other destination")
-	f.BoolVar(&yes, "yes", false, "ask nothing, also on a terminal")
-	f.BoolVar(&o.Private, "allow-private", false, "read addresses of private networks, this machine included")
+	f.StringVar(&o.Site, "site", "",
+		"the `FOLDER` for a public archive (default public, if there is no other destination)")
+	f.BoolVar(&yes, "yes", false, "ask nothing, even on a terminal")
+	f.BoolVar(&o.Private, "allow-private", false, "read addresses in private networks, including this machine")
 	return cmd
 }
 
 func (a *app) init(ctx context.Context, o setup.Answers, given int, yes bool) error {
 	if err := setup.CheckNew(a.config); err != nil {
-		return answerError(err) // before anybody is asked anything
+		return answerError(err) // before the questions
 	}
 	person := isTerminal(a.stdin) && !yes
 	if !person && given == 0 && !yes {
 		return a.writeConfig(setup.Result{
 			YAML:    config.Starting(),
-			Summary: "edit the file: another city changes the name, the zone, the groups and the github list",
+			Summary: "edit the file: for another city, change the name, the time zone, the groups, and github",
 		})
 	}
 	now, err := a.clock(time.Now())
@@ -78,7 +83,7 @@ func (a *app) init(ctx context.Context, o setup.Answers, given int, yes bool) er
 	return a.writeConfig(made)
 }
 
-// answerError marks answers that cannot be used as mistakes of the command line.
+// answerError marks answers that cannot be used as mistakes in the command line.
 func answerError(err error) error {
 	if e := (*setup.AnswerError)(nil); errors.As(err, &e) {
 		return usageError(err)
@@ -86,7 +91,7 @@ func answerError(err error) error {
 	return err
 }
 
-// writeConfig writes the file and says what to do next.
+// writeConfig writes the file, and prints what to do next.
 func (a *app) writeConfig(made setup.Result) error {
 	if err := setup.Write(a.config, made.YAML); err != nil {
 		return answerError(err)
@@ -101,8 +106,8 @@ func (a *app) writeConfig(made setup.Result) error {
 	}
 	steps := [][2]string{
 		{"digest" + flag + " --dry-run", "see the next edition; it sends and stores nothing"},
-		{"digest" + flag + " check --online", "ask every source and destination; mistakes are told with their line"},
-		{"digest" + flag + " preview", "the same edition in the browser, as e-mail and in Slack"},
+		{"digest" + flag + " check --online", "check every source and destination, and report mistakes with their line"},
+		{"digest" + flag + " preview", "the same edition in the browser, as email and in Slack"},
 	}
 	width := 0
 	for _, s := range steps {

@@ -13,8 +13,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/process"
 )
 
-// TestALostMachine is a trial in real time (make crash): three processes, as on three machines, share a PostgreSQL; the one that is
-// handing the edition over is killed, and what it had claimed is taken over within two minutes.
+// TestALostMachine is a trial in real time (make crash): three processes, as on three machines, share a PostgreSQL; the
+// one that is handing the edition over is killed, and what it had claimed is taken over within two minutes.
 func TestALostMachine(t *testing.T) {
 	if os.Getenv("DIGEST_CRASH") == "" {
 		t.Skip("takes two minutes: make crash runs it")

@@ -9,8 +9,9 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// uncertainSubscribers prints the subscribers whose delivery is uncertain and, if asked, those whose delivery failed. It reports
-// whether any delivery is uncertain. A refused address is not a failure of the mailing.
+// uncertainSubscribers prints how many deliveries to subscribers are uncertain and, if refused is true, how many
+// addresses were refused. It reports whether any delivery is uncertain. A refused address is not a failure of the
+// mailing.
 func (a *app) uncertainSubscribers(ctx context.Context, d *workspace, edition string, refused bool) (bool, error) {
 	ledger, ok := d.Store.(digest.BatchLedger)
 	unsure := false
@@ -27,20 +28,23 @@ func (a *app) uncertainSubscribers(ctx context.Context, d *workspace, edition st
 			return false, err
 		}
 		if tally.Refused > 0 && !a.quiet && refused {
-			fmt.Fprintf(a.stderr, "note: the mail servers of %s of %s refused edition %s; digest editions %s names them\n", count(tally.Refused, "subscriber"), dest.Name, edition, edition)
+			fmt.Fprintf(a.stderr, "note: the mail servers of %s of %s refused edition %s; digest editions %s lists them\n",
+				count(tally.Refused, "subscriber"), dest.Name, edition, edition)
 		}
 		if tally.Uncertain > 0 {
 			unsure = true
-			fmt.Fprintf(a.stderr, "uncertain: whether %s of %s got edition %s is not known, and it is not sent to them again by itself.\n", count(tally.Uncertain, "subscriber"), dest.Name, edition)
 			fmt.Fprintf(a.stderr,
-				"hint: digest editions %s names them; digest settle %s %s failed --recipient ADDRESS has it sent again\n",
+				"uncertain: it is not known whether %s of %s got edition %s. No run sends it to them again.\n",
+				count(tally.Uncertain, "subscriber"), dest.Name, edition)
+			fmt.Fprintf(a.stderr,
+				"hint: digest editions %s lists them; digest settle %s %s failed --recipient ADDRESS sends it again\n",
 				baseOf(edition), edition, dest.Name)
 		}
 	}
 	return unsure, nil
 }
 
-// baseOf is the edition that a correction belongs to; of an edition, itself.
+// baseOf returns the name of the edition that a correction belongs to. For an edition, that is its own name.
 func baseOf(name string) string {
 	if i := strings.LastIndex(name, "-c"); i > 0 {
 		return name[:i]
@@ -48,8 +52,8 @@ func baseOf(name string) string {
 	return name
 }
 
-// mailings prints how many people an edition went to, and the people who may not have it: everybody whose delivery is
-// uncertain, and the first of those whose delivery failed, or with all every one of them.
+// mailings prints how many subscribers an edition was sent to, and those who may not have it: everybody whose delivery
+// is uncertain, and the first of those whose delivery failed, or with all every one of them.
 func (a *app) mailings(ctx context.Context, d *workspace, edition string, all bool) error {
 	const shown = 20
 	ledger, ok := d.Store.(digest.BatchLedger)
@@ -83,7 +87,7 @@ func (a *app) mailings(ctx context.Context, d *workspace, edition string, all bo
 			fmt.Fprintf(a.stdout, "  %s\t%s\t%s\n", l.Recipient, l.State, l.Error)
 		}
 		if more := failed - shown; more > 0 && !all {
-			fmt.Fprintf(a.stdout, "  and %d more that failed; digest editions %s --all names them\n", more, edition)
+			fmt.Fprintf(a.stdout, "  and %d more that failed; digest editions %s --all lists them\n", more, edition)
 		}
 	}
 	return nil

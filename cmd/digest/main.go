@@ -1,4 +1,4 @@
-// Command digest is the community desk of a city's open-source programme.
+// Command digest sends a city's open-source projects to the meetup groups that may want to hear about them.
 package main
 
 import (
@@ -9,7 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
-	_ "time/tzdata" // a small container has no zones of its own
+	_ "time/tzdata" // small containers have no time zone database
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/inflight"
@@ -21,8 +21,8 @@ const (
 	exitDone    = 0 // done, or nothing due
 	exitNothing = 1 // nothing could be published or read
 	exitUsage   = 2 // the command line or the configuration is wrong
-	exitPart    = 3 // done in part: a source or a destination failed
-	exitHeld    = 4 // held for a person: an approval, a pause, a missed edition, or a withheld destination
+	exitPart    = 3 // partly done: a source or a destination failed
+	exitHeld    = 4 // waits for a person: an approval, a pause, a missed edition, or a withheld destination
 )
 
 func main() {
@@ -54,7 +54,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	return e.code
 }
 
-// app is what every command has at hand.
+// app holds what every command needs.
 type app struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
@@ -64,10 +64,10 @@ type app struct {
 	config         string             // --config
 	at             string             // --at
 	quiet          bool               // --quiet
-	unread         bool               // a source that was gathered could not be read
+	unread         bool               // a source could not be read: see failOnUnread
 }
 
-// exitError ends the program with a code. A nil err means that everything was said already.
+// exitError ends the program with a code. If err is nil, everything was printed already.
 type exitError struct {
 	code int
 	err  error
@@ -81,7 +81,7 @@ func (e *exitError) Error() string {
 }
 func (e *exitError) Unwrap() error { return e.err }
 
-// usageError marks err as a mistake of the command line or the configuration.
+// usageError marks err as a mistake in the command line or the configuration.
 func usageError(err error) error {
 	if err == nil {
 		return nil
@@ -89,7 +89,7 @@ func usageError(err error) error {
 	return &exitError{code: exitUsage, err: err}
 }
 
-// printError prints an error the way all are printed: what is wrong, and on a second line what to do about it.
+// printError prints what is wrong, and on a second line what to do about it.
 func (a *app) printError(err error) {
 	fmt.Fprintf(a.stderr, "digest: %v\n", err)
 	if hint := digest.Hint(err); hint != "" {

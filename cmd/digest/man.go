@@ -10,17 +10,17 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// newMan is for those who make packages, and not listed.
+// newMan is hidden: it is for makers of packages.
 func newMan() *cobra.Command {
 	return &cobra.Command{
 		Use:     "man FOLDER",
-		Short:   "Write the manual pages into a folder, one for each command",
+		Short:   "Write a manual page for each command to a folder",
 		Example: "  digest man /usr/local/share/man/man1",
 		Hidden:  true,
 		Args:    exactArgs(1, "the folder"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := os.MkdirAll(args[0], 0o755); err != nil {
-				return fmt.Errorf("making the folder: %w", err)
+				return fmt.Errorf("creating the folder: %w", err)
 			}
 			for _, c := range commands(cmd.Root()) {
 				name := strings.ReplaceAll(c.CommandPath(), " ", "-") + ".1"
@@ -33,7 +33,7 @@ func newMan() *cobra.Command {
 	}
 }
 
-// commands are cmd and all that people may find below it.
+// commands returns cmd and all visible commands below it.
 func commands(cmd *cobra.Command) []*cobra.Command {
 	all := []*cobra.Command{cmd}
 	for _, c := range cmd.Commands() {
@@ -44,7 +44,7 @@ func commands(cmd *cobra.Command) []*cobra.Command {
 	return all
 }
 
-// manualPage is a command's page in the man(7) form. It bears no date: the same program makes the same page.
+// manualPage returns a command's manual page (man(7)). It has no date, so that builds are reproducible.
 func manualPage(c *cobra.Command) string {
 	var b strings.Builder
 	page := strings.ReplaceAll(c.CommandPath(), " ", "-")
@@ -77,8 +77,9 @@ func manualPage(c *cobra.Command) string {
 	if c.HasExample() {
 		fmt.Fprintf(&b, ".SH EXAMPLES\n.nf\n%s\n.fi\n", roff(c.Example))
 	}
-	b.WriteString(".SH EXIT STATUS\n0 done, or nothing due; 1 nothing could be read or published; 2 the command line or the configuration is wrong;\n" +
-		"3 done in part; 4 held, for approval or because sending is paused.\n")
+	b.WriteString(".SH EXIT STATUS\n0 done, or nothing due; 1 nothing could be read or published; " +
+		"2 the command line or the configuration is wrong;\n" +
+		"3 partly done; 4 waits for a person: for approval, or because sending is paused.\n")
 	if c.HasParent() {
 		fmt.Fprintf(&b, ".SH SEE ALSO\n.BR %s (1)\n", roff(strings.ReplaceAll(c.Parent().CommandPath(), " ", "-")))
 	}
@@ -100,7 +101,7 @@ func options(b *strings.Builder, title string, flags *pflag.FlagSet) {
 	})
 }
 
-// roff writes text so that nothing in it is taken for an instruction.
+// roff escapes text, so that no part of it is a roff request.
 func roff(text string) string {
 	text = strings.NewReplacer(`\`, `\e`, "-", `\-`).Replace(text)
 	lines := strings.Split(text, "\n")

@@ -18,10 +18,12 @@ func newMatch(a *app) *cobra.Command {
 	demo, asJSON := false, false
 	cmd := &cobra.Command{
 		Use:   "match [REPO|EVENT]",
-		Short: "Which repository fits which event, and why",
-		Long: `For every coming event of the groups that take talks, the repositories that fit it best, with all reasons. With a
-repository's name: where it fits. With a part of an event's title, or its address: what fits it, with the pitch. Scores go from
-0 to 1. What the edition proposes also depends on what was proposed before; digest why tells that. Nothing is sent or stored.`,
+		Short: "Show which repository fits which event, and why",
+		Long: `Lists, for every upcoming event of the groups that take talks, the repositories that fit it best,
+with all reasons. With the name of a repository, it lists the events that it fits. With a part of an
+event's title, or its address, it lists the repositories that fit the event, with the pitch. Scores
+are between 0 and 1. What an edition proposes also depends on what earlier editions proposed: see
+digest why. Nothing is sent or stored.`,
 		Example: `  digest match
   digest match CityOfLosAngeles/curb-space-map
   digest match "open data clinic" --demo`,
@@ -35,11 +37,11 @@ repository's name: where it fits. With a part of an event's title, or its addres
 			if len(args) == 1 {
 				query = strings.ToLower(strings.TrimSuffix(strings.TrimSpace(args[0]), "/"))
 			}
-			most := 3
+			perEvent := 3
 			if query != "" {
-				most = 1000
+				perEvent = 1000
 			}
-			all, err := draft.Fits(cmd.Context(), most)
+			all, err := draft.Fits(cmd.Context(), perEvent)
 			if err != nil {
 				return err
 			}
@@ -61,19 +63,19 @@ repository's name: where it fits. With a part of an event's title, or its addres
 			return nil
 		}),
 	}
-	cmd.Flags().BoolVar(&demo, "demo", false, "of the invented week of digest --dry-run --demo")
+	cmd.Flags().BoolVar(&demo, "demo", false, "use the invented week of digest --dry-run --demo")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object for each match, on its own line")
 	return cmd
 }
 
-// matching are the matches that the query means, of a repository the best first.
+// matching returns the matches that the query selects. Those of a repository are sorted, best first.
 func matching(all []digest.Match, query string) []digest.Match {
 	var ofRepo, ofEvent []digest.Match
-	first := map[string]digest.Match{} // of a series, by repository
+	first := map[string]digest.Match{} // of each series and repository
 	for _, m := range all {
 		series := m.Event.Group + "\x00" + m.Event.Title + "\x00" + m.Repository.Name
 		if f, known := first[series]; known && f.Score >= m.Score {
-			continue // another evening of a series, for the same reasons
+			continue // another event in a series, for the same reasons
 		}
 		first[series] = m
 		_, short, _ := strings.Cut(strings.ToLower(m.Repository.Name), "/")
@@ -82,7 +84,9 @@ func matching(all []digest.Match, query string) []digest.Match {
 			ofEvent = append(ofEvent, m)
 		case query == strings.ToLower(m.Repository.Name), query == short, query == strings.ToLower(m.Repository.URL):
 			ofRepo = append(ofRepo, m)
-		case strings.Contains(strings.ToLower(m.Event.Title), query), query == strings.TrimSuffix(strings.ToLower(m.Event.URL), "/"), query == strings.ToLower(m.Event.Group):
+		case strings.Contains(strings.ToLower(m.Event.Title), query),
+			query == strings.TrimSuffix(strings.ToLower(m.Event.URL), "/"),
+			query == strings.ToLower(m.Event.Group):
 			ofEvent = append(ofEvent, m)
 		}
 	}
@@ -93,7 +97,7 @@ func matching(all []digest.Match, query string) []digest.Match {
 	return ofEvent
 }
 
-// noMatch says why nothing fits.
+// noMatch prints why nothing fits.
 func (a *app) noMatch(draft edition.Material, query string) error {
 	for _, c := range draft.Collections {
 		for _, r := range c.Harvest.Repositories {
@@ -101,21 +105,23 @@ func (a *app) noMatch(draft edition.Material, query string) error {
 			if query != strings.ToLower(r.Name) && query != short {
 				continue
 			}
-			why := cmp.Or(match.WhyNotPresented(r, draft.Period.Start), "no coming event of a group that takes talks is about what it is about")
+			why := cmp.Or(match.WhyNotPresented(r, draft.Period.Start),
+				"no upcoming event of a group that takes talks has its topics")
 			fmt.Fprintf(a.stdout, "%s fits no event: %s.\n", r.Name, why)
 			return nil
 		}
 	}
 	if query == "" {
-		fmt.Fprintln(a.stdout, "No repository fits a coming event of a group that takes talks.")
+		fmt.Fprintln(a.stdout, "No repository fits an upcoming event of a group that takes talks.")
 		return nil
 	}
-	return digest.WithHint(fmt.Errorf("nothing fits what is called %q, or nothing is", query), "digest match lists all; a part of an event's title will do")
+	return digest.WithHint(fmt.Errorf("no repository or event matches %q", query),
+		"digest match, without a name, lists all matches; a part of an event's title is enough")
 }
 
-// matches prints them by event, or by repository; with the pitches where they were asked for.
+// matches prints matches by event. pitches adds the pitch of the best match.
 func (a *app) matches(found []digest.Match, d *workspace, pitches bool) {
-	before, shown, told := "", 0, false
+	before, shown, pitched := "", 0, false
 	for _, m := range found {
 		head := fmt.Sprintf("%s\n%s, %s", m.Event.Title, m.Event.Group, when(m.Event, d))
 		if head != before {
@@ -139,15 +145,15 @@ func (a *app) matches(found []digest.Match, d *workspace, pitches bool) {
 		for _, r := range m.Reasons {
 			fmt.Fprintf(a.stdout, "        - %s\n", r)
 		}
-		if pitches && shown == 1 && !told {
-			told = true
-			fmt.Fprintf(a.stdout, "        The pitch: %s\n", m.Pitch.Title)
+		if pitches && shown == 1 && !pitched {
+			pitched = true
+			fmt.Fprintf(a.stdout, "        Pitch: %s\n", m.Pitch.Title)
 			for line := range strings.Lines(wrapped(m.Pitch.Abstract, 70)) {
 				fmt.Fprint(a.stdout, "          "+line)
 			}
 			fmt.Fprintln(a.stdout)
 			if m.ProposeURL != "" {
-				fmt.Fprintf(a.stdout, "        Propose it: %s\n", m.ProposeURL)
+				fmt.Fprintf(a.stdout, "        Propose it at: %s\n", m.ProposeURL)
 			}
 		}
 	}
@@ -160,7 +166,7 @@ func when(e digest.Event, d *workspace) string {
 	return e.Start.In(d.Zone).Format("Mon 2006-01-02 15:04 MST")
 }
 
-// wrapped breaks a text into lines of at most width letters.
+// wrapped breaks a text into lines of at most width characters.
 func wrapped(text string, width int) string {
 	var b strings.Builder
 	n := 0

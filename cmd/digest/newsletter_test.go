@@ -50,7 +50,8 @@ func plainly(t *testing.T, letter string) string {
 	return string(text)
 }
 
-// From the page to the mailbox and away again: with the program's own parts, a mail server on loopback, and a real HTTP server.
+// From the page to the mailbox and away again: with the program's own parts, a mail server on loopback, and a real HTTP
+// server.
 func TestAPersonSubscribesReadsAndLeaves(t *testing.T) {
 	box := &postbox{}
 	smtp := &smtptest.Many{Accept: box.accept}

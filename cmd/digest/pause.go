@@ -13,9 +13,10 @@ import (
 func newPause(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "pause WHY",
-		Short: "Send nothing, on all machines, until digest resume",
-		Long: `pause keeps every digest that uses the store from sending. What becomes due meanwhile is made up after digest resume if that is
-within grace; otherwise it is held. For single days that are known before, use schedule: skip.`,
+		Short: "Stop sending, on all machines, until digest resume",
+		Long: `pause stops every digest that uses the store from sending. An edition that becomes due during the
+pause is sent after digest resume, if it is still within the grace period. Otherwise it is held. For
+single dates that you know in advance, use schedule: skip.`,
 		Example: `  digest pause "the channel is being moved"`,
 		Args:    exactArgs(1, "the reason, in quotes"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -37,9 +38,10 @@ within grace; otherwise it is held. For single days that are known before, use s
 				if err != nil {
 					return err
 				}
-				return fmt.Errorf("sending is paused already, since %s: %s", was.At.In(d.Zone).Format("2006-01-02 15:04 MST"), was.Text)
+				return fmt.Errorf("sending is paused already, since %s: %s",
+					was.At.In(d.Zone).Format("2006-01-02 15:04 MST"), was.Text)
 			}
-			fmt.Fprintln(a.stdout, "Sending is paused. `digest resume` ends that.")
+			fmt.Fprintln(a.stdout, "Sending is paused. `digest resume` ends the pause.")
 			return a.addToAudit(cmd.Context(), d, store.Paused, "sending", args[0])
 		},
 	}
@@ -49,16 +51,17 @@ func newResume(a *app) *cobra.Command {
 	var handled bool
 	cmd := &cobra.Command{
 		Use:   "resume",
-		Short: "End a pause, and say whether what is due now shall be sent",
-		Long: `resume ends a pause: one that a person made, one after digest restore, or one that digest made itself because the store is
-a copy and may not know what was sent. Before you resume a copy, look at what readers got. From then on, this store counts,
-and any other copy is older.`,
+		Short: "End a pause",
+		Long: `resume ends a pause: one by a person, one after digest restore, or one that digest started because
+the store is a copy and may not know what was sent. Before you resume a copy, check what readers
+got. From then on, digest sends from this copy, and pauses on any other copy.`,
 		Example: `  digest resume
-  digest resume --handled     what is due now went out already (after a restore), or shall not go out`,
+  digest resume --handled     do not send what is due now: it was sent already, or should not be sent`,
 		Args: maxArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.resume(cmd, handled) },
 	}
-	cmd.Flags().BoolVar(&handled, "handled", false, "hold the edition that is due now: it went out already, or shall not")
+	cmd.Flags().BoolVar(&handled, "handled", false,
+		"hold the edition that is due now: it was sent already, or should not be sent")
 	return cmd
 }
 
@@ -74,8 +77,8 @@ func (a *app) resume(cmd *cobra.Command, handled bool) error {
 		return err
 	}
 	if _, err := digest.PausedBy(ctx, d.Store); errors.Is(err, digest.ErrNotFound) {
-		// Perhaps nothing was sent from here since the store was copied here. Then this is the resume that the next run
-		// would ask for.
+		// If nothing was sent since the store was copied to this machine, the next run would pause. This resume prevents
+		// that.
 		slot, outcome, err := d.Due(ctx, now)
 		if err != nil {
 			return err
@@ -100,7 +103,7 @@ func (a *app) resume(cmd *cobra.Command, handled bool) error {
 			return err
 		}
 		if name != "" {
-			fmt.Fprintf(a.stdout, "Edition %s is held: it is not sent by itself.\n", name)
+			fmt.Fprintf(a.stdout, "Edition %s is held: no run sends it by itself.\n", name)
 			if err := a.addToAudit(ctx, d, store.Handled, name, ""); err != nil {
 				return err
 			}
@@ -111,6 +114,6 @@ func (a *app) resume(cmd *cobra.Command, handled bool) error {
 		return err
 	}
 	since := was.At.In(d.Zone).Format("2006-01-02 15:04 MST")
-	fmt.Fprintf(a.stdout, "Sending goes on. It was paused since %s: %s.\n", since, store.Seen(was.Text))
+	fmt.Fprintf(a.stdout, "Sending continues. It was paused since %s: %s.\n", since, store.Seen(was.Text))
 	return a.addToAudit(ctx, d, store.Resumed, "sending", "")
 }

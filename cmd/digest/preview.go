@@ -30,10 +30,10 @@ func newPreview(a *app) *cobra.Command {
 	var o previewOptions
 	cmd := &cobra.Command{
 		Use:   "preview [EDITION]",
-		Short: "See an edition as e-mail, in Slack and as text, side by side",
-		Long: `Writes one page that needs no other file: the e-mail wide, narrow and dark, the Slack message as Slack would draw it, the text,
-every link, and what the operator should know. Without EDITION it is the one that is due, else the next as it would look now.
-Nothing is sent or stored.`,
+		Short: "Show an edition as email, in Slack, and as text, side by side",
+		Long: `Writes a single page with the email (wide, narrow, and dark), the message as Slack shows it, the
+text, every link, and what the operator should know. Without EDITION, it shows the edition that is
+due, or else the next one as it would look now. Nothing is sent or stored.`,
 		Example: `  digest preview
   digest preview --demo
   digest preview 2026-07-20 --links
@@ -44,7 +44,8 @@ Nothing is sent or stored.`,
 				o.open = o.output == "" && isTerminal(a.stdout)
 			}
 			if o.demo && (len(args) > 0 || o.links) {
-				return usageError(errors.New("--demo shows one invented edition, whose links lead nowhere: it takes neither EDITION nor --links"))
+				return usageError(errors.New(
+					"--demo shows one invented edition, whose links do not work: do not combine it with EDITION or --links"))
 			}
 			d, err := a.previewDesk(cmd.Context(), o.demo)
 			if err != nil {
@@ -54,10 +55,10 @@ Nothing is sent or stored.`,
 			return a.preview(cmd.Context(), d, strings.Join(args, ""), o)
 		},
 	}
-	cmd.Flags().StringVar(&o.output, "output", "", "write the page to `FILE`; a temporary one where it is not given")
-	cmd.Flags().BoolVar(&o.open, "open", false, "open it in the browser; the default on a terminal, without --output")
-	cmd.Flags().BoolVar(&o.demo, "demo", false, "an invented week, without configuration and network")
-	cmd.Flags().BoolVar(&o.links, "links", false, "ask every link whether it works")
+	cmd.Flags().StringVar(&o.output, "output", "", "write the page to `FILE` (default a temporary file)")
+	cmd.Flags().BoolVar(&o.open, "open", false, "open the page in the browser (default on a terminal, without --output)")
+	cmd.Flags().BoolVar(&o.demo, "demo", false, "use an invented week, without a configuration and the network")
+	cmd.Flags().BoolVar(&o.links, "links", false, "check whether every link works")
 	return cmd
 }
 
@@ -100,13 +101,13 @@ func (a *app) preview(ctx context.Context, d *workspace, name string, o previewO
 	}
 	if o.open {
 		if err := browse(ctx, file); err != nil {
-			fmt.Fprintf(a.stderr, "the browser could not be started (%v): open the file yourself\n", err)
+			fmt.Fprintf(a.stderr, "could not start the browser (%v): open the file yourself\n", err)
 		}
 	}
 	return a.reportProblems(record.Edition)
 }
 
-// previewed is the edition to be shown, and a line about how it stands.
+// previewed returns the edition to show, and a line about its state.
 func (a *app) previewed(ctx context.Context, d *workspace, name string) (digest.Record, string, error) {
 	now, err := a.clock(d.now)
 	if err != nil {
@@ -123,7 +124,8 @@ func (a *app) previewed(ctx context.Context, d *workspace, name string) (digest.
 	}
 	record, err := d.Proof(ctx, name)
 	if errors.Is(err, digest.ErrNotFound) {
-		return record, "", digest.WithHint(fmt.Errorf("there is no edition and no draft %s", name), "digest editions lists the editions; digest preview, without a name, shows the next one")
+		return record, "", digest.WithHint(fmt.Errorf("there is no edition and no draft %s", name),
+			"digest editions lists the editions; digest preview, without a name, shows the next one")
 	}
 	if err != nil {
 		return record, "", err
@@ -132,7 +134,7 @@ func (a *app) previewed(ctx context.Context, d *workspace, name string) (digest.
 	return record, standing, err
 }
 
-// standingLine says how an edition stands, in few words.
+// standingLine returns the state of an edition in a few words.
 func standingLine(ctx context.Context, d *workspace, r digest.Record) (string, error) {
 	log, err := d.Store.Log(ctx, r.Edition.Name)
 	if err != nil {
@@ -159,8 +161,8 @@ func standingLine(ctx context.Context, d *workspace, r digest.Record) (string, e
 	return "", nil
 }
 
-// askLinks asks every address, a few at once, with the manners that sources are read with. A site that refuses HEAD (RFC 9110 section 9.3.2)
-// is asked with GET.
+// checkLinks requests every address, a few at a time, within the limits for reading sources. It uses HEAD (RFC 9110
+// section 9.3.2), and GET if that fails.
 func checkLinks(ctx context.Context, client *fetch.Client, checks []render.LinkCheck) {
 	h := client.HTTP()
 	var group sync.WaitGroup
@@ -172,8 +174,8 @@ func checkLinks(ctx context.Context, client *fetch.Client, checks []render.LinkC
 			c := &checks[i]
 			c.Asked = true
 			defer func() {
-				if p := recover(); p != nil { // nobody else can recover what a goroutine panics with
-					c.Error = fmt.Sprint("asking broke the program: ", p)
+				if p := recover(); p != nil { // a panic in a goroutine would end the program
+					c.Error = fmt.Sprint("internal error: ", p)
 				}
 			}()
 			if status := checkLink(ctx, h, http.MethodHead, c.URL); status != "" {
@@ -184,13 +186,13 @@ func checkLinks(ctx context.Context, client *fetch.Client, checks []render.LinkC
 	group.Wait()
 }
 
-// ask returns what is wrong with an address, or nothing.
+// checkLink returns what is wrong with an address, or nothing.
 func checkLink(ctx context.Context, h *http.Client, method, address string) string {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, method, address, nil)
 	if err != nil {
-		return "it is no address"
+		return "not an address"
 	}
 	resp, err := h.Do(req)
 	if err != nil {
@@ -203,7 +205,7 @@ func checkLink(ctx context.Context, h *http.Client, method, address string) stri
 	return ""
 }
 
-// writePage writes the page and returns the file's name. A temporary one can be read by its owner only: a draft is private.
+// writePage writes the page and returns the name of the file. Only its owner can read it, because a draft is private.
 func writePage(output, name, page string) (string, error) {
 	if output != "" {
 		if err := os.WriteFile(output, []byte(page), 0o600); err != nil {
@@ -219,15 +221,18 @@ func writePage(output, name, page string) (string, error) {
 	return f.Name(), errors.Join(err, f.Close())
 }
 
-// browse opens a file with the program that the system opens pages with.
+// browse opens a file with the system's default program.
 func browse(ctx context.Context, file string) error {
 	file, err := filepath.Abs(file)
 	if err != nil {
 		return err
 	}
-	command := map[string][]string{"darwin": {"open"}, "windows": {"rundll32", "url.dll,FileProtocolHandler"}}[runtime.GOOS]
-	if command == nil {
-		command = []string{"xdg-open"}
+	command := []string{"xdg-open"}
+	switch runtime.GOOS {
+	case "darwin":
+		command = []string{"open"}
+	case "windows":
+		command = []string{"rundll32", "url.dll,FileProtocolHandler"}
 	}
 	cmd := exec.CommandContext(context.WithoutCancel(ctx), command[0], append(command[1:], file)...)
 	return cmd.Start()

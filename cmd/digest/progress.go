@@ -9,13 +9,13 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// isTerminal reports whether w is a terminal, with a person before it.
+// isTerminal reports whether w is a terminal.
 func isTerminal(w any) bool {
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// progress draws one line on a terminal while sources are read, and nothing anywhere else.
+// progress shows on one line of a terminal how many sources were read. draw is nil if standard error is no terminal.
 func (a *app) progress() (draw func(done, of int, l digest.Listing, err error), clearLine func()) {
 	if a.quiet || !isTerminal(a.stderr) {
 		return nil, func() {}

@@ -12,7 +12,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// publish publishes what is due, or with --now an extra edition, and says who got it, who did not, and why.
+// publish publishes the edition that is due, or with --now an extra edition, and prints where it was sent.
 func (a *app) publish(ctx context.Context, o runOptions) error {
 	d, err := a.openDesk(ctx, readWrite)
 	if err != nil {
@@ -31,7 +31,7 @@ func (a *app) publish(ctx context.Context, o runOptions) error {
 	}
 	d.clearProgress()
 	if a.reportUnrecorded() && err == nil {
-		err = errors.New("the ledger could not be told how deliveries ended")
+		err = errors.New("the results of some deliveries could not be saved in the ledger")
 	}
 	result := a.published(ctx, d, outcome, err)
 	if err != nil {
@@ -54,7 +54,7 @@ func (a *app) published(ctx context.Context, d *workspace, outcome desk.Outcome,
 		return a.held(outcome, d)
 	}
 	if outcome.Skipped != "" && err == nil {
-		fmt.Fprintf(a.stdout, "Edition %s is left out: %s.\n", outcome.Record.Edition.Name, outcome.Skipped)
+		fmt.Fprintf(a.stdout, "Edition %s is skipped: %s.\n", outcome.Record.Edition.Name, outcome.Skipped)
 		return a.reportProblems(outcome.Record.Edition)
 	}
 	if due && outcome.Record.Edition.Name != "" {
@@ -77,8 +77,8 @@ func (a *app) published(ctx context.Context, d *workspace, outcome desk.Outcome,
 	return &exitError{code: exitPart}
 }
 
-// reportUnrecorded prints how each delivery ended that could not be recorded in the ledger, with the command that records it.
-// The process ends now, and its registry with it. It reports whether there was any.
+// reportUnrecorded prints the result of each delivery that could not be saved in the ledger, with the command that
+// saves it: the registry of attempts ends with this process. It reports whether there are any.
 func (a *app) reportUnrecorded() bool {
 	left := a.inFlight().Unsettled()
 	for _, f := range left {
@@ -89,16 +89,16 @@ func (a *app) reportUnrecorded() bool {
 		switch {
 		case f.Void:
 			f.State = digest.Failed
-			fmt.Fprintf(a.stderr, "not handed over: edition %s to %s. The ledger may show it as in progress.\n", f.Edition, to)
+			fmt.Fprintf(a.stderr, "not sent: edition %s to %s. The ledger may list it as in progress.\n", f.Edition, to)
 		default:
-			fmt.Fprintf(a.stderr, "%s: edition %s to %s. The ledger could not be told.\n", f.State, f.Edition, to)
+			fmt.Fprintf(a.stderr, "%s: edition %s to %s. This could not be saved in the ledger.\n", f.State, f.Edition, to)
 		}
-		fmt.Fprintf(a.stderr, "hint: when the store answers again, on this machine: %s\n", desk.SettleCommand(f.Delivery))
+		fmt.Fprintf(a.stderr, "hint: when the store works again, run on this machine: %s\n", desk.SettleCommand(f.Delivery))
 	}
 	return len(left) > 0
 }
 
-// summary prints what was published where.
+// summary prints what an edition contains, and its deliveries.
 func (a *app) summary(o desk.Outcome, zone *time.Location) {
 	e := o.Record.Edition
 	fmt.Fprintf(a.stdout, "Edition %s: %s, %s to propose, %s.\n", e.Name,
@@ -106,7 +106,7 @@ func (a *app) summary(o desk.Outcome, zone *time.Location) {
 	a.deliveries(o.Deliveries, zone)
 }
 
-// deliveries prints the ledger of an edition, a line each.
+// deliveries prints deliveries, a line each.
 func (a *app) deliveries(lines []digest.Delivery, zone *time.Location) {
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 	for _, l := range lines {
@@ -119,7 +119,7 @@ func (a *app) deliveries(lines []digest.Delivery, zone *time.Location) {
 	_ = w.Flush()
 }
 
-// runResult makes the exit code of a run that had something to publish, and says what is to be done.
+// runResult returns the exit code of a run that had something to publish, and prints what to do.
 func (a *app) runResult(o desk.Outcome, d *workspace) error {
 	sent := 0
 	for _, l := range o.Deliveries {
@@ -128,29 +128,30 @@ func (a *app) runResult(o desk.Outcome, d *workspace) error {
 		}
 	}
 	open := a.reportUnsettled(d, o.Deliveries)
-	var told error
-	if o.Composed { // otherwise its sources were complained about when it was composed
-		told = a.reportProblems(o.Record.Edition)
+	var unread error
+	if o.Composed { // otherwise, its problems were reported when it was composed
+		unread = a.reportProblems(o.Record.Edition)
 	}
 	switch {
 	case len(d.Destinations) == 0:
-		fmt.Fprintln(a.stderr, "no destination is configured: the edition was composed and stored, and goes nowhere")
+		fmt.Fprintln(a.stderr, "there are no destinations: the edition was composed and stored, and not sent")
 	case open && sent == 0:
 		return &exitError{code: exitNothing}
 	case open:
 		return &exitError{code: exitPart}
 	}
-	return told
+	return unread
 }
 
-// reportUnsettled says what is not known of deliveries, and reports whether any did not arrive for certain.
+// reportUnsettled prints uncertain deliveries, with what to do. It reports whether any delivery is not sent.
 func (a *app) reportUnsettled(d *workspace, lines []digest.Delivery) bool {
 	open := false
 	for _, l := range lines {
 		open = open || l.State != digest.Sent
 		if l.State == digest.Uncertain {
-			fmt.Fprintf(a.stderr, "uncertain: whether %s got edition %s is not known, and it is not sent again by itself.\n", l.Destination, l.Edition)
-			// The ledger's clock counts. It is close enough to this one for a limit of days.
+			fmt.Fprintf(a.stderr, "uncertain: it is not known whether %s got edition %s. No run sends it again.\n",
+				l.Destination, l.Edition)
+			// The ledger has its own clock, which is close enough to this one for a limit of days.
 			switch from, ok := d.Askable(l); {
 			case ok && time.Now().After(d.AskedUntil(l)):
 				fmt.Fprintf(a.stderr, "note: %s is not asked any more, so a person has to settle it.\n", l.Destination)
@@ -158,16 +159,18 @@ func (a *app) reportUnsettled(d *workspace, lines []digest.Delivery) bool {
 				fmt.Fprintf(a.stderr, "note: every run asks %s for it; from %s on, \"not found\" is believed.\n",
 					l.Destination, from.In(d.Zone).Format("15:04:05 MST"))
 			}
-			fmt.Fprintf(a.stderr, "hint: look there, then: digest settle %s %s sent (or failed, to have it sent again)\n", l.Edition, l.Destination)
+			fmt.Fprintf(a.stderr, "hint: check there, then: digest settle %s %s sent (or failed, to send it again)\n",
+				l.Edition, l.Destination)
 		}
 	}
 	return open
 }
 
-// nothingDue says so, with the next slot, and with what the latest edition has left open.
+// nothingDue prints when the next edition is due, and what is open.
 func (a *app) nothingDue(o desk.Outcome, d *workspace) error {
 	if !a.quiet {
-		fmt.Fprintf(a.stdout, "Nothing is due. The next edition is %s, on %s.\n", d.Schedule.NameOf(o.Next, 0), o.Next.In(d.Zone).Format("Monday, January 2, 15:04 MST"))
+		fmt.Fprintf(a.stdout, "Nothing is due. The next edition is %s, on %s.\n",
+			d.Schedule.NameOf(o.Next, 0), o.Next.In(d.Zone).Format("Monday, January 2, 15:04 MST"))
 	}
 	a.reportTooOld(o, d)
 	drafted, open := a.drafted(o, d), a.corrected(o, d)
@@ -192,15 +195,15 @@ func (a *app) nothingDue(o desk.Outcome, d *workspace) error {
 	return cmp.Or(withheld, drafted)
 }
 
-// demoHint says of a run that could read nothing that the program can be seen without network.
+// demoHint adds a hint to the error of a run that could read nothing.
 func demoHint(err error) error {
 	if errors.Is(err, digest.ErrNothingRead) {
-		return digest.WithHint(err, "is this machine connected? digest --dry-run --demo shows an edition without network")
+		return digest.WithHint(err, "check the network; digest --dry-run --demo shows an edition without it")
 	}
 	return err
 }
 
-// count is a number with its noun.
+// count returns a number with its noun.
 func count(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
@@ -208,7 +211,7 @@ func count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// plural is a number with its noun, where an s does not do.
+// plural is count for a noun whose plural does not just add an s.
 func plural(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one

@@ -16,10 +16,11 @@ func newReady(a *app) *cobra.Command {
 	demo, asJSON := false, false
 	cmd := &cobra.Command{
 		Use:   "ready [REPO]",
-		Short: "How the city's repositories stand against the checklist, and what to add",
-		Long: `Reads the repositories, and shows how each stands against the city's checklist: licence, README, documentation, contributing
-instructions, and whether a person has looked for private data and keys. With a repository's name it shows what to add, with
-a text to start from. Newcomers are sent only to repositories that are ready. Nothing is sent or stored.`,
+		Short: "Check the city's repositories against the checklist for newcomers",
+		Long: `Reads the repositories, and checks each against the city's checklist: license, README,
+documentation, contributing instructions, and whether a person checked it for private data and keys.
+With the name of a repository, it shows what to add, with a text to start from. Editions send
+newcomers only to repositories that are ready. Nothing is sent or stored.`,
 		Example: `  digest ready
   digest ready CityOfLosAngeles/curb-space-map
   digest ready --demo`,
@@ -32,7 +33,8 @@ a text to start from. Newcomers are sent only to repositories that are ready. No
 			repos := draft.Repositories()
 			if len(args) == 1 {
 				if repos = named(repos, args[0]); len(repos) == 0 {
-					return digest.WithHint(fmt.Errorf("no repository of the city is called %q", args[0]), "digest ready lists them")
+					return digest.WithHint(fmt.Errorf("the city has no repository %q", args[0]),
+						"digest ready, without a name, lists them")
 				}
 			}
 			switch {
@@ -53,12 +55,12 @@ a text to start from. Newcomers are sent only to repositories that are ready. No
 			return a.readiness(repos)
 		}),
 	}
-	cmd.Flags().BoolVar(&demo, "demo", false, "of the invented week of digest --dry-run --demo")
+	cmd.Flags().BoolVar(&demo, "demo", false, "use the invented week of digest --dry-run --demo")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object for each repository, on its own line")
 	return cmd
 }
 
-// named are the repositories of that name, with or without their owner.
+// named returns the repositories with that name, with or without the owner.
 func named(repos []digest.Repository, name string) []digest.Repository {
 	return slices.DeleteFunc(slices.Clone(repos), func(r digest.Repository) bool {
 		_, short, _ := strings.Cut(r.Name, "/")
@@ -66,7 +68,7 @@ func named(repos []digest.Repository, name string) []digest.Repository {
 	})
 }
 
-// readiness prints the table, and the repositories that one step makes ready.
+// readiness prints a table, and the repositories that lack only one item.
 func (a *app) readiness(repos []digest.Repository) error {
 	if len(repos) == 0 {
 		fmt.Fprintln(a.stdout, "No repository of the city was read.")
@@ -74,7 +76,7 @@ func (a *app) readiness(repos []digest.Repository) error {
 	}
 	ready, nearly, unknown := 0, []string{}, 0
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "REPOSITORY\tLICENCE\tREADME\tDOCS\tHOW TO HELP\tDATA\t")
+	fmt.Fprintln(w, "REPOSITORY\tLICENSE\tREADME\tDOCS\tHOW TO HELP\tDATA\t")
 	for _, r := range repos {
 		state := digest.Assess(r)
 		marks := make([]string, len(state.Items))
@@ -89,7 +91,7 @@ func (a *app) readiness(repos []digest.Repository) error {
 		case state.NearlyReady():
 			verdict = "nearly ready"
 			nearly = append(nearly, fmt.Sprintf("%s lacks %s", r.Name, spelled(state.Missing())))
-		case slices.ContainsFunc(state.Items, func(i digest.ReadinessItem) bool { return !i.Checked && i.Item != digest.PrivateData }):
+		case slices.ContainsFunc(state.Items, unchecked):
 			unknown++
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\n", r.Name, strings.Join(marks, "\t"), verdict)
@@ -99,7 +101,8 @@ func (a *app) readiness(repos []digest.Repository) error {
 	}
 	fmt.Fprintf(a.stdout, "\n%d of %s ready for newcomers.", ready, plural(len(repos), "repository", "repositories"))
 	if unknown > 0 {
-		fmt.Fprintf(a.stdout, " Of %d not everything could be asked (?): with a token GitHub answers more.", unknown)
+		fmt.Fprintf(a.stdout,
+			" For %d, some items could not be checked (?): with a token, GitHub allows more requests.", unknown)
 	}
 	fmt.Fprintln(a.stdout)
 	if len(nearly) > 0 {
@@ -112,6 +115,10 @@ func (a *app) readiness(repos []digest.Repository) error {
 	return nil
 }
 
+// unchecked reports whether an item that GitHub could answer was not checked.
+func unchecked(i digest.ReadinessItem) bool { return !i.Checked && i.Item != digest.PrivateData }
+
+// yesNo returns yes, no, or ? if the item was not checked.
 func yesNo(i digest.ReadinessItem) string {
 	switch {
 	case i.OK:
@@ -126,7 +133,7 @@ func spelled(items []string) string {
 	return strings.ReplaceAll(strings.Join(items, " and "), "_", " ")
 }
 
-// toAdd prints one repository's checklist, and what to do about each item that it lacks.
+// toAdd prints the checklist of a repository, and what to do about each item that it lacks.
 func (a *app) toAdd(r digest.Repository) {
 	state := digest.Assess(r)
 	verdict := "not ready for newcomers yet"
@@ -140,14 +147,15 @@ func (a *app) toAdd(r digest.Repository) {
 	}
 	_ = w.Flush()
 	for _, i := range state.Items {
-		if i.OK || !i.Checked && i.Item != digest.PrivateData {
+		if i.OK || unchecked(i) {
 			continue
 		}
 		title := "To add: " + spelled([]string{i.Item})
 		fmt.Fprintf(a.stdout, "\n%s\n%s\n", title, strings.Repeat("-", len(title)))
 		fmt.Fprint(a.stdout, digest.ToAdd(i.Item, r))
 		if i.Item == digest.PrivateData {
-			fmt.Fprintf(a.stdout, "\nThen, in meetups.yaml:\n\n  github:\n    attested:\n      - {repo: %s, by: YOUR NAME, on: %s}\n", r.Name, "2026-01-31")
+			fmt.Fprintf(a.stdout, "\nThen, in meetups.yaml:\n\n  github:\n    attested:\n"+
+				"      - {repo: %s, by: YOUR NAME, on: %s}\n", r.Name, "2026-01-31")
 		}
 	}
 }

@@ -2,8 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -11,22 +11,22 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// formats are what --format takes.
+// formats are the values of --format.
 var formats = []digest.Format{digest.Text, digest.HTML, digest.Slack, digest.JSON, digest.Markdown}
 
 func newRoot(a *app) *cobra.Command {
 	var o runOptions
 	cmd := &cobra.Command{
 		Use:   "digest",
-		Short: "Bring a city's open-source code to the meetups that would love to hear of it",
-		Long: `digest reads the calendars of meetup groups and the recent life of GitHub organizations, composes the
-edition that is due, and publishes it: to Slack, by e-mail, and as a public archive. Run it as often
-as you like: what was published once is not published again.`,
-		Example: `  digest --dry-run --demo                 see a whole edition, made of an invented week
+		Short: "Send a city's open-source news to its meetup groups",
+		Long: `digest reads the calendars of meetup groups and the recent activity of GitHub organizations,
+composes the edition that is due, and publishes it: to Slack, by email, and as a public archive.
+Running it more often is safe: each edition goes out once.`,
+		Example: `  digest --dry-run --demo                 see a whole edition, made from an invented week
   digest --dry-run                        see the edition as it would look now; send and store nothing
   digest --dry-run --format html > e.html
   digest                                  publish what is due
-  digest check                            find mistakes before Monday at nine does`,
+  digest check                            find mistakes before the next edition is due`,
 		Args:          knownCommand,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -35,19 +35,23 @@ as you like: what was published once is not published again.`,
 		},
 	}
 	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "print the edition; send and store nothing")
-	cmd.Flags().BoolVar(&o.demo, "demo", false, "with --dry-run: an invented week, without network")
-	cmd.Flags().BoolVar(&o.now, "now", false, "publish an extra edition for now although none is due")
-	cmd.Flags().StringVar((*string)(&o.format), "format", string(digest.Text), "with --dry-run: text, html, slack, json or markdown")
-	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "html", "slack", "json", "markdown"}, cobra.ShellCompDirectiveNoFileComp)) // the flag is there
+	cmd.Flags().BoolVar(&o.demo, "demo", false, "with --dry-run: use an invented week, without the network")
+	cmd.Flags().BoolVar(&o.now, "now", false, "publish an extra edition now, although none is due")
+	cmd.Flags().StringVar((*string)(&o.format), "format", string(digest.Text),
+		"with --dry-run: text, html, slack, json, or markdown")
+	completions := cobra.FixedCompletions(
+		[]string{"text", "html", "slack", "json", "markdown"}, cobra.ShellCompDirectiveNoFileComp)
+	_ = cmd.RegisterFlagCompletionFunc("format", completions) // it fails only if there is no such flag
 	p := cmd.PersistentFlags()
 	p.StringVar(&a.config, "config", "meetups.yaml", "the configuration `FILE`")
-	p.StringVar(&a.at, "at", "", "take `TIME` for now: 2026-07-20T09:00:00-07:00")
-	p.BoolVarP(&a.quiet, "quiet", "q", false, "say nothing but errors on standard error")
+	p.StringVar(&a.at, "at", "", "use `TIME` as the current time: 2026-07-20T09:00:00-07:00")
+	p.BoolVarP(&a.quiet, "quiet", "q", false, "print only errors to standard error")
 	cmd.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return usageError(digest.WithHint(err, "digest "+strings.TrimPrefix(c.CommandPath()+" --help", "digest ")+" lists what there is"))
+		return usageError(digest.WithHint(err, c.CommandPath()+" --help lists the options"))
 	})
 	cmd.AddCommand(
-		newInit(a), newCheck(a), newSource(a), newEditions(a), newWhy(a), newSettle(a), newSubscriber(a), newReady(a), newMatch(a), newTalk(a), newReport(a), newVersion(a),
+		newInit(a), newCheck(a), newSource(a), newEditions(a), newWhy(a), newSettle(a), newSubscriber(a), newReady(a),
+		newMatch(a), newTalk(a), newReport(a), newVersion(a),
 		newApprove(a), newHold(a), newSkip(a), newSendTest(a), newPreview(a),
 		newServe(a), newPause(a), newResume(a), newBackup(a), newRestore(a), newMigrate(a), newAudit(a),
 		newMan(),
@@ -67,13 +71,15 @@ func (o runOptions) check() error {
 	}
 	switch {
 	case !known:
-		return fmt.Errorf("--format %s is not known; there are text, html, slack, json and markdown", o.format)
+		return fmt.Errorf("--format %s is not known; use text, html, slack, json, or markdown", o.format)
 	case o.demo && !o.dryRun:
-		return digest.WithHint(fmt.Errorf("--demo goes with --dry-run, for nothing invented is ever sent"), "digest --dry-run --demo")
+		return digest.WithHint(errors.New("--demo needs --dry-run: the invented week is never sent"),
+			"digest --dry-run --demo")
 	case o.format != digest.Text && !o.dryRun:
-		return digest.WithHint(fmt.Errorf("--format goes with --dry-run; destinations know their own format"), "digest --dry-run --format "+string(o.format))
+		return digest.WithHint(errors.New("--format needs --dry-run: each destination has its own format"),
+			"digest --dry-run --format "+string(o.format))
 	case o.now && o.dryRun:
-		return fmt.Errorf("--now publishes, --dry-run does not: give one of them")
+		return errors.New("--now publishes and --dry-run does not: use one of them")
 	}
 	return nil
 }
@@ -88,14 +94,14 @@ func (a *app) run(ctx context.Context, o runOptions) error {
 	return a.publish(ctx, o)
 }
 
-// clock gives now: --at where it was given.
+// clock returns the time that --at sets, or otherwise.
 func (a *app) clock(otherwise time.Time) (time.Time, error) {
 	if a.at == "" {
 		return otherwise, nil
 	}
 	t, err := time.Parse(time.RFC3339, a.at)
 	if err != nil {
-		return t, usageError(fmt.Errorf("--at %q is not a time with its offset, such as 2026-07-20T09:00:00-07:00", a.at))
+		return t, usageError(fmt.Errorf("--at %q is not a time with an offset, such as 2026-07-20T09:00:00-07:00", a.at))
 	}
 	return t, nil
 }

@@ -9,9 +9,9 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// press presses a button of the newest message that has it, as the Slack member given, and waits until the app has heard it:
-// press U001 approve; press U001 present-0. With cut, the connection ends when it is heard, so that it is heard twice. ! press wants that there
-// is none, anywhere or in a channel: ! press U001 present-0 C0123ABC.
+// press presses a button of the newest message that has it, as the Slack member given, and waits until the app has
+// heard it: press U001 approve; press U001 present-0. With cut, the connection ends when it is heard, so that it is
+// heard twice. ! press wants that there is none, anywhere or in a channel: ! press U001 present-0 C0123ABC.
 func press(ts *testscript.TestScript, neg bool, args []string) {
 	w := ts.Value(worldKey{}).(*world)
 	if len(args) > 2 && args[2] == "cut" {

@@ -21,9 +21,10 @@ func newSendTest(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "send-test DESTINATION",
 		Short: "Send a test message to one destination",
-		Long: `The message says on its first line that it is a test, and that what it tells is invented. It is no edition: the ledger does
-not know of it, and nothing is lost or owed by it. Whoever reads that destination sees it. A destination that writes to people one
-by one writes to one address, which --to names.`,
+		Long: `The first line of the message says that it is a test, with invented content. The message is not an
+edition: it is not in the ledger, and does not change what digest sends later. Everybody who reads
+the destination sees it. For a destination that writes to subscribers, --to sets the one address
+that gets the message.`,
 		Example: "  digest send-test team\n  digest send-test newsletter --to you@example.org",
 		Args:    exactArgs(1, "the destination's name"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -39,7 +40,7 @@ by one writes to one address, which --to names.`,
 			return a.sendTest(cmd.Context(), d, args[0], to, now)
 		},
 	}
-	cmd.Flags().StringVar(&to, "to", "", "the `ADDRESS` to write to, where the destination writes to people one by one")
+	cmd.Flags().StringVar(&to, "to", "", "the `ADDRESS` to write to, if the destination writes to subscribers")
 	return cmd
 }
 
@@ -50,19 +51,23 @@ func (a *app) sendTest(ctx context.Context, d *workspace, name, to string, now t
 		for _, dest := range d.Destinations {
 			names = append(names, dest.Name)
 		}
-		return usageError(digest.WithHint(fmt.Errorf("there is no destination %q", name), "there are: "+strings.Join(names, ", ")))
+		return usageError(digest.WithHint(fmt.Errorf("there is no destination %q", name),
+			"the destinations are: "+strings.Join(names, ", ")))
 	}
 	dest := d.Destinations[i]
 	if dest.Kind == "site" {
-		return usageError(digest.WithHint(fmt.Errorf("%s is a folder of pages, which keeps all it gets", name), "digest check --online tries whether it can be written; digest preview shows how it looks"))
+		return usageError(digest.WithHint(fmt.Errorf("%s is a folder of pages, where a test would stay", name),
+			"digest check --online checks whether it can be written; digest preview shows how an edition looks"))
 	}
 	many, personal := dest.Publisher.(digest.Mailer)
 	personal = personal && dest.Readers != nil
 	switch {
 	case personal && to == "":
-		return usageError(digest.WithHint(fmt.Errorf("%s writes to people one by one, and a test to none of them", name), "digest send-test "+name+" --to you@example.org"))
+		return usageError(digest.WithHint(fmt.Errorf("%s writes to subscribers, who do not get a test", name),
+			"digest send-test "+name+" --to you@example.org"))
 	case !personal && to != "":
-		return usageError(digest.WithHint(fmt.Errorf("%s writes to no address that --to could name", name), "digest send-test "+name))
+		return usageError(digest.WithHint(fmt.Errorf("%s does not write to subscribers, so --to has no effect", name),
+			"digest send-test "+name))
 	}
 	m, err := testMessage(d, now, dest)
 	if err != nil {
@@ -84,16 +89,16 @@ func (a *app) sendTest(ctx context.Context, d *workspace, name, to string, now t
 	return nil
 }
 
-// mailOne hands a message to one person, of which no ledger knows.
-func mailOne(ctx context.Context, m digest.Mailer, to string, form digest.Message) (string, error) {
+// mailOne sends a message to one address. The ledger has no entry for it.
+func mailOne(ctx context.Context, m digest.Mailer, to string, message digest.Message) (receipt string, err error) {
 	if _, err := mail.ParseAddress(to); err != nil {
-		return "", usageError(fmt.Errorf("--to %q is no address: %w", to, err))
+		return "", usageError(fmt.Errorf("--to %q is not an address: %w", to, err))
 	}
 	letters := make(chan digest.Letter, 1)
-	letters <- digest.Letter{Recipient: digest.Recipient{Address: to}, Template: &form}
+	letters <- digest.Letter{Recipient: digest.Recipient{Address: to}, Template: &message}
 	close(letters)
-	ended := digest.Delivery{State: digest.Failed, Error: "the mail server took nothing"}
-	err := m.Mail(ctx, letters, func(done *digest.Delivery, next string) (bool, error) {
+	ended := digest.Delivery{State: digest.Failed, Error: "the mail server accepted nothing"}
+	err = m.Mail(ctx, letters, func(done *digest.Delivery, next string) (bool, error) {
 		if done != nil {
 			ended = *done
 		}
@@ -105,7 +110,7 @@ func mailOne(ctx context.Context, m digest.Mailer, to string, form digest.Messag
 	return ended.Receipt, err
 }
 
-// testMessage is an invented edition that says that it is a test.
+// testMessage renders an invented edition that says that it is a test.
 func testMessage(d *workspace, now time.Time, dest desk.Destination) (digest.Message, error) {
 	templates, err := d.Rendering.Renderer.Templates()
 	if err != nil {
@@ -114,10 +119,10 @@ func testMessage(d *workspace, now time.Time, dest desk.Destination) (digest.Mes
 	e := render.Samples()[1].Edition // a short one
 	e.Name, e.Demo, e.TimeZone = digest.TestName(now), true, d.Zone.String()
 	e.Title = "TEST · " + d.Title
-	e.Intro = "This is a test: somebody tries whether messages arrive here. Nothing was published."
+	e.Intro = "This is a test to see whether messages arrive here. Its content is invented."
 	shift := now.Sub(e.Period.Start)
 	const week = 7 * 24 * time.Hour
-	days := 7 * int((shift+week-1)/week) // a Tuesday stays one
+	days := 7 * int((shift+week-1)/week) // each event stays on its day of the week
 	e.Period = digest.Period{Since: e.Period.Since.Add(shift), Start: now, End: e.Period.End.Add(shift)}
 	e.Events = slices.Clone(e.Events)
 	later := func(t time.Time) time.Time {

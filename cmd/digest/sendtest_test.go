@@ -21,7 +21,7 @@ func TestATestMessageTellsOfTheDaysThatFollow(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := m.Bodies[digest.Text]
-	for _, want := range []string{"TEST · DataLA community digest", "somebody tries whether messages arrive here", "Tuesday, December 1\n", "7:00–9:00 PM PST"} {
+	for _, want := range []string{"TEST · DataLA community digest", "This is a test to see whether messages arrive here", "Tuesday, December 1\n", "7:00–9:00 PM PST"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing in\n%s", want, text)
 		}

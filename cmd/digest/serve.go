@@ -20,9 +20,10 @@ func newServe(a *app) *cobra.Command {
 	var logs string
 	cmd := &cobra.Command{
 		Use:   "serve",
-		Short: "Stay, and publish on schedule; with pages for health, status and metrics",
-		Long: `serve stays and publishes every edition when it is due. It may be restarted, and run on many machines that share a store in
-PostgreSQL: what was published once is not published again. SIGHUP reads the configuration anew, SIGTERM ends it within seconds.`,
+		Short: "Run as a service: publish on schedule, and serve health, status, and metrics",
+		Long: `serve keeps running, and publishes every edition when it is due. You can restart it, and run it on
+several machines that share a store in PostgreSQL: each edition goes out once. SIGHUP reloads the
+configuration. SIGTERM ends the program within seconds.`,
 		Example: `  digest serve
   digest serve --log-format json 2>> digest.log`,
 		Args: maxArgs(0),
@@ -34,7 +35,7 @@ PostgreSQL: what was published once is not published again. SIGHUP reads the con
 			return a.serve(cmd.Context(), log)
 		},
 	}
-	cmd.Flags().StringVar(&logs, "log-format", "text", "how to log on standard error: text or json")
+	cmd.Flags().StringVar(&logs, "log-format", "text", "format of logs on standard error: text or json")
 	return cmd
 }
 
@@ -46,7 +47,7 @@ func (a *app) logger(format string) (*slog.Logger, error) {
 	case "json":
 		return slog.New(slog.NewJSONHandler(a.stderr, nil)), nil
 	}
-	return nil, usageError(fmt.Errorf("--log-format %s is not known; there are text and json", format))
+	return nil, usageError(fmt.Errorf("--log-format %s is not known; use text or json", format))
 }
 
 func (a *app) serve(ctx context.Context, log *slog.Logger) error {
@@ -86,7 +87,9 @@ func (a *app) serve(ctx context.Context, log *slog.Logger) error {
 }
 
 // openServed makes the desk of a configuration, and the public's pages.
-func (a *app) openServed(ctx context.Context, c config.Config, st *store.Store, log *slog.Logger) (*server.Workspace, error) {
+func (a *app) openServed(
+	ctx context.Context, c config.Config, st *store.Store, log *slog.Logger,
+) (*server.Workspace, error) {
 	manners := c.FetchConfig()
 	manners.Cache = st
 	d, err := a.newDesk(ctx, c, st, manners)
@@ -103,7 +106,7 @@ func (a *app) openServed(ctx context.Context, c config.Config, st *store.Store, 
 	return w, nil
 }
 
-// served is a desk as the server takes it, without the public's pages.
+// served returns a desk in the form that the server takes, without the public's pages.
 func served(d *workspace) *server.Workspace {
 	return &server.Workspace{
 		Desk: d.Desk, Config: d.config, Templates: d.templates, CheckTemplates: func() error { return checkTemplates(d) },
@@ -111,10 +114,10 @@ func served(d *workspace) *server.Workspace {
 	}
 }
 
-// wall is the clock: the system's, or with --at one that begins there.
+// wall returns the clock: that of the system, or with --at one that starts there.
 func (a *app) wall(begin time.Time) func() time.Time {
 	if a.at == "" {
-		// Round drops the monotonic reading, which stops while a machine sleeps.
+		// Round drops the monotonic reading, which stops while the machine sleeps.
 		return func() time.Time { return time.Now().Round(0) }
 	}
 	started := time.Now()

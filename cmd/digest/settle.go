@@ -18,17 +18,22 @@ func newSettle(a *app) *cobra.Command {
 	person := ""
 	cmd := &cobra.Command{
 		Use:   "settle EDITION DESTINATION sent|failed",
-		Short: "Say how an uncertain delivery ended",
-		Long: `A delivery is uncertain where nobody knows whether it arrived: a process was killed, an answer was lost. It is never
-sent again by itself. Look whether it arrived, and say so. What failed is sent by the next run within grace.
-Of a destination that was renamed, both names work. Of one that was removed, its name in the ledger works.
-Of a mailing to subscribers, --recipient says whose; digest editions EDITION names those who are uncertain.`,
-		Example: "  digest settle 2026-07-20 team sent\n  digest settle 2026-07-20 newsletter failed --recipient ana@example.org",
-		Args:    exactArgs(3, "the edition's name, the destination's name, and sent or failed"),
+		Short: "Record how an uncertain delivery ended",
+		Long: `A delivery is uncertain if it is not known whether it arrived: a process was killed, or a response
+was lost. digest never sends it again by itself. Check whether it arrived, and record the result. If
+it failed, the next run within the grace period sends it.
+
+For a renamed destination, both names work. For a removed one, use its name in the ledger.
+
+For a mailing to subscribers, --recipient sets whose delivery you mean; digest editions EDITION
+lists the uncertain ones.`,
+		Example: `  digest settle 2026-07-20 team sent
+  digest settle 2026-07-20 newsletter failed --recipient ana@example.org`,
+		Args: exactArgs(3, "the edition's name, the destination's name, and sent or failed"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			edition, destination, state := args[0], args[1], digest.DeliveryState(args[2])
 			if state != digest.Sent && state != digest.Failed {
-				return usageError(fmt.Errorf("a delivery ends sent or failed, not %q", args[2]))
+				return usageError(fmt.Errorf("the result of a delivery is sent or failed, not %q", args[2]))
 			}
 			d, err := a.openDesk(cmd.Context(), readWrite)
 			if err != nil {
@@ -39,12 +44,14 @@ Of a mailing to subscribers, --recipient says whose; digest editions EDITION nam
 				return err
 			}
 			if person != "" {
-				return a.settlePerson(cmd.Context(), d, digest.Delivery{Edition: edition, Destination: destination, Recipient: person, State: state})
+				return a.settlePerson(cmd.Context(), d, digest.Delivery{
+					Edition: edition, Destination: destination, Recipient: person, State: state,
+				})
 			}
 			return a.settle(cmd.Context(), d, edition, destination, state)
 		},
 	}
-	cmd.Flags().StringVar(&person, "recipient", "", "the subscriber at `ADDRESS`, of a mailing")
+	cmd.Flags().StringVar(&person, "recipient", "", "for a mailing: the `ADDRESS` of the subscriber")
 	return cmd
 }
 
@@ -58,10 +65,10 @@ func (a *app) settle(ctx context.Context, d *workspace, edition, destination str
 		destination = lines[i].Destination
 	}
 	if state == digest.Failed && (i < 0 || lines[i].State == digest.Failed) && d.goesTo(destination) {
-		// A claim whose answer was lost can be settled whether or not it was made.
+		// The response to a claim may have been lost, so this also works if nothing was claimed.
 		if _, err := d.Store.Edition(ctx, edition); err == nil {
 			fmt.Fprintf(a.stdout,
-				"Edition %s: nothing was sent to %s, and the ledger says so: nothing to settle.\n", edition, destination)
+				"Edition %s: nothing was sent to %s, as the ledger says; nothing to settle.\n", edition, destination)
 			return nil
 		}
 	}
@@ -71,15 +78,15 @@ func (a *app) settle(ctx context.Context, d *workspace, edition, destination str
 		for _, l := range lines {
 			names = append(names, l.Destination)
 		}
-		hint := "the ledger has no delivery of it; digest editions lists the editions"
+		hint := "the ledger has no deliveries of this edition; digest editions lists the editions"
 		if len(names) > 0 {
-			hint = "the ledger has it under: " + strings.Join(names, ", ")
+			hint = "the ledger has deliveries to: " + strings.Join(names, ", ")
 		}
-		return digest.WithHint(fmt.Errorf("edition %s was not handed to %s", edition, destination), hint)
+		return digest.WithHint(fmt.Errorf("edition %s was not sent to %s", edition, destination), hint)
 	case lines[i].State == digest.Claimed:
 		return inProgress(fmt.Sprintf("edition %s to %s", edition, destination), lines[i].Owner)
 	case lines[i].State != digest.Uncertain:
-		return fmt.Errorf("edition %s to %s is %s already: nothing to settle", edition, destination, lines[i].State)
+		return fmt.Errorf("edition %s to %s is %s already; nothing to settle", edition, destination, lines[i].State)
 	}
 	if err := d.Store.Settle(ctx, settledLine(lines[i], state)); err != nil {
 		return err
@@ -88,8 +95,8 @@ func (a *app) settle(ctx context.Context, d *workspace, edition, destination str
 	return a.addToAudit(ctx, d, store.Settled, edition+" to "+destination, "it was "+string(state))
 }
 
-// lineToSettle is the index of the line of a destination, which may be under any of its names; -1 if there is none. The
-// first name is the one that the person gave. Its line counts, unless it failed and that of another name is uncertain.
+// lineToSettle returns the index of the delivery to a destination with any of the names, or -1. The first name is the
+// one that the person gave. The delivery under it counts, unless it failed and one under another name is uncertain.
 func lineToSettle(lines []digest.Delivery, names []string) int {
 	found := -1
 	for _, name := range names {
@@ -114,22 +121,22 @@ func inProgress(what, owner string) error {
 			"(from another machine, ten minutes later)")
 }
 
-// said is an uncertain line as a person settled it.
+// settledLine returns an uncertain delivery as a person settled it.
 func settledLine(line digest.Delivery, state digest.DeliveryState) digest.Delivery {
 	line.State, line.Error, line.Receipt = state, "", ""
 	if state == digest.Sent {
-		line.Receipt = "said by a person"
+		line.Receipt = "settled by a person"
 	} else {
-		line.Error = "said by a person"
+		line.Error = "settled by a person"
 	}
 	return line
 }
 
-// settlePerson settles what one subscriber got. Where they got nothing, the mailing is taken up again for them.
+// settlePerson settles the delivery to one subscriber. If it failed, the mailing is opened again for them.
 func (a *app) settlePerson(ctx context.Context, d *workspace, of digest.Delivery) error {
 	ledger, ok := d.Store.(digest.BatchLedger)
 	if !ok {
-		return errors.New("this store has no lines of people")
+		return errors.New("this store has no deliveries to subscribers")
 	}
 	names := d.NamesOf(of.Destination)
 	var lines []digest.Delivery
@@ -152,21 +159,27 @@ func (a *app) settlePerson(ctx context.Context, d *workspace, of digest.Delivery
 			return err
 		}
 		for _, l := range claims {
-			if l.Edition == of.Edition && slices.Contains(names, l.Destination) && strings.EqualFold(l.Recipient, of.Recipient) {
+			if l.Edition == of.Edition && slices.Contains(names, l.Destination) &&
+				strings.EqualFold(l.Recipient, of.Recipient) {
 				return inProgress(fmt.Sprintf("edition %s to %s (%s)", of.Edition, l.Destination, l.Recipient), l.Owner)
 			}
 		}
-		return digest.WithHint(fmt.Errorf("edition %s to %s is not uncertain for %s: nothing to settle", of.Edition, of.Destination, of.Recipient),
-			"digest editions "+of.Edition+" names those for whom it is")
+		return digest.WithHint(
+			fmt.Errorf("edition %s to %s is not uncertain for %s; nothing to settle",
+				of.Edition, of.Destination, of.Recipient),
+			"digest editions "+of.Edition+" lists the subscribers for whom it is")
 	}
 	if err := d.Store.Settle(ctx, settledLine(lines[i], of.State)); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.stdout, "Edition %s to %s (%s): %s.\n", of.Edition, of.Destination, lines[i].Recipient, of.State)
 	if of.State == digest.Failed {
-		if _, err := ledger.Reopen(ctx, of.Edition, of.Destination, lines[i].Recipient+" did not get it, as a person said"); err != nil {
+		why := lines[i].Recipient + " did not get it, as settled by a person"
+		if _, err := ledger.Reopen(ctx, of.Edition, of.Destination, why); err != nil {
 			return err
 		}
 	}
-	return a.addToAudit(ctx, d, store.Settled, of.Edition+" to a subscriber of "+of.Destination, "it was "+string(of.State)) // not to whom: the log is never forgotten
+	// The audit log keeps its entries forever, so it does not name the subscriber.
+	return a.addToAudit(ctx, d, store.Settled,
+		of.Edition+" to a subscriber of "+of.Destination, "it was "+string(of.State))
 }

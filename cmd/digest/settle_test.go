@@ -69,15 +69,15 @@ destinations: [{name: channel, formerly: [room, team], site: {dir: public}}, {na
 		"a line that is settled": {
 			map[string]digest.DeliveryState{"team": digest.Sent},
 			"channel", digest.Failed,
-			"edition 2026-07-20 to team is sent already: nothing to settle",
+			"edition 2026-07-20 to team is sent already; nothing to settle",
 		},
 		"no line": {
 			uncertain("team"), "other", digest.Sent,
-			"edition 2026-07-20 was not handed to other the ledger has it under: team",
+			"edition 2026-07-20 was not sent to other the ledger has deliveries to: team",
 		},
 		"nothing": {
 			nil, "other", digest.Sent,
-			"edition 2026-07-20 was not handed to other the ledger has no delivery of it; digest editions lists the editions",
+			"edition 2026-07-20 was not sent to other the ledger has no deliveries of this edition; digest editions lists the editions",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

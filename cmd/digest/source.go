@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -21,7 +22,7 @@ import (
 func newSource(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "source",
-		Short:   "Look at sources",
+		Short:   "Check and list sources",
 		Example: "  digest source check https://www.meetup.com/socalpython/",
 		Args:    knownCommand,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
@@ -40,23 +41,19 @@ func newSourceCheck(a *app) *cobra.Command {
 	var o sourceOptions
 	cmd := &cobra.Command{
 		Use:   "check LOCATION…",
-		Short: "Read an address or a file, say what it is and which events it has",
-		Long: `Reads each location as a source of meetups.yaml would be read, and says what it is, where its events were
-found, which they are, and what could not be understood. Nothing is stored.
+		Short: "Read an address or a file, and show its events",
+		Long: `Reads each location as if it were a source in meetups.yaml. Shows its kind, where its events were
+found, the events, and what could not be understood. Nothing is stored.
 
-"Read from" names the way in which it was read: api, calendar, page, or feed, from best to worst. Exit code 3 means that there
-are problems: something could not be understood, or a better way failed.`,
+"Read from" is how the source was read: api, calendar, page, or feed, from best to worst. Exit code
+3 means that there are problems: something could not be understood, or a better way failed.`,
 		Example: `  digest source check https://www.meetup.com/socalpython/
   digest source check calendar.ics --json --time-zone America/Los_Angeles
   digest source check feed.xml --from 2026-07-01T00:00:00-07:00 --until 2026-08-01T00:00:00-07:00`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return usageError(
-					digest.WithHint(
-						fmt.Errorf("digest source check wants an address or the name of a file"),
-						"digest source check https://www.meetup.com/socalpython/",
-					),
-				)
+				return usageError(digest.WithHint(errors.New("digest source check needs an address or the name of a file"),
+					"digest source check https://www.meetup.com/socalpython/"))
 			}
 			return nil
 		},
@@ -64,11 +61,11 @@ are problems: something could not be understood, or a better way failed.`,
 	}
 	f := cmd.Flags()
 	f.BoolVar(&o.json, "json", false, "one JSON object for each occurrence, on its own line")
-	f.StringVar(&o.from, "from", "", "first `TIME` of the window; now")
-	f.StringVar(&o.until, "until", "", "last `TIME` of the window; 60 days after its beginning")
-	f.StringVar(&o.zone, "time-zone", "", "the `ZONE` of times that name none; UTC")
-	f.StringVar(&o.kind, "kind", "", "read it as this kind, instead of finding out")
-	f.BoolVar(&o.private, "allow-private", false, "read addresses of private networks, this machine included")
+	f.StringVar(&o.from, "from", "", "the first `TIME` of the window (default now)")
+	f.StringVar(&o.until, "until", "", "the last `TIME` of the window (default 60 days after the first)")
+	f.StringVar(&o.zone, "time-zone", "", "the time `ZONE` for times without one (default UTC)")
+	f.StringVar(&o.kind, "kind", "", "read it as this `KIND`, instead of detecting the kind")
+	f.BoolVar(&o.private, "allow-private", false, "read addresses in private networks, including this machine")
 	return cmd
 }
 
@@ -121,15 +118,14 @@ func (a *app) checkSources(ctx context.Context, locations []string, o sourceOpti
 	return nil
 }
 
-// window is the period that --from and --until set, and the zone.
+// window returns the period that --from and --until set, and the time zone.
 func (a *app) window(o sourceOptions) (digest.Period, *time.Location, error) {
 	zone := time.UTC
 	var err error
 	if o.zone != "" {
 		if zone, err = time.LoadLocation(o.zone); err != nil {
-			return digest.Period{}, nil, usageError(
-				digest.WithHint(fmt.Errorf("--time-zone %q is not known", o.zone), "zones have names such as America/Los_Angeles"),
-			)
+			return digest.Period{}, nil, usageError(digest.WithHint(fmt.Errorf("--time-zone %q is not known", o.zone),
+				"time zones have names such as America/Los_Angeles"))
 		}
 	}
 	from, err := a.clock(time.Now())
@@ -153,7 +149,7 @@ func (a *app) window(o sourceOptions) (digest.Period, *time.Location, error) {
 	return digest.Period{Since: from, Start: from, End: until}, zone, nil
 }
 
-// moment reads a time of the command line: RFC 3339, or a day, which begins in zone.
+// moment parses a time from the command line: RFC 3339, or a date, which stands for its start in zone.
 func moment(flag, text string, zone *time.Location) (time.Time, error) {
 	if t, err := time.Parse(time.RFC3339, text); err == nil {
 		return t, nil
@@ -161,12 +157,11 @@ func moment(flag, text string, zone *time.Location) (time.Time, error) {
 	if t, err := time.Parse(time.DateOnly, text); err == nil {
 		return digest.StartOfDay(t, zone), nil
 	}
-	return time.Time{}, usageError(
-		fmt.Errorf("%s %q is neither a time such as 2026-07-20T09:00:00-07:00 nor a day such as 2026-07-20", flag, text),
-	)
+	return time.Time{}, usageError(fmt.Errorf(
+		"%s %q is neither a time such as 2026-07-20T09:00:00-07:00 nor a date such as 2026-07-20", flag, text))
 }
 
-// eventLines prints events as docs/cli.md has them, sorted by start.
+// eventLines prints events as JSON (docs/cli.md), sorted by start.
 func eventLines(w io.Writer, events []digest.Event, zone *time.Location) error {
 	slices.SortStableFunc(events, func(x, y digest.Event) int { return x.StartsAt(zone).Compare(y.StartsAt(zone)) })
 	enc := json.NewEncoder(w)
@@ -179,9 +174,9 @@ func eventLines(w io.Writer, events []digest.Event, zone *time.Location) error {
 	return nil
 }
 
-// sourceReport says for people what a location is.
+// sourceReport prints what a location is, and its events.
 func (a *app) sourceReport(name string, r sources.Report, zone *time.Location) {
-	fmt.Fprintf(a.stdout, "%s is of the kind %s", name, r.Kind)
+	fmt.Fprintf(a.stdout, "%s is of kind %s", name, r.Kind)
 	if r.Address != name {
 		fmt.Fprintf(a.stdout, ", read from %s", r.Address)
 	}
@@ -210,14 +205,14 @@ func (a *app) sourceReport(name string, r sources.Report, zone *time.Location) {
 	}
 	switch horizon := r.Harvest.Horizon; {
 	case horizon.Equal(digest.CoversNothing):
-		fmt.Fprintln(a.stdout, "  It may not list every event: nothing is concluded from one that is missing.")
+		fmt.Fprintln(a.stdout, "  It may not list every event, so an event that is missing there is not dropped.")
 	case !horizon.IsZero():
 		fmt.Fprintf(a.stdout, "  It may not list events after %s.\n", horizon.In(zone).Format("Mon 2006-01-02"))
 	}
 	fmt.Fprintf(a.stdout, "In meetups.yaml:\n  sources:\n    - %s\n", name)
 }
 
-// readFrom is the way in which a source was read; empty if it has only one.
+// readFrom returns how a source was read. It is empty if there is only one way.
 func readFrom(h digest.Harvest) string {
 	if h.Downgraded {
 		return h.Rung + ", because a better way failed"
@@ -225,7 +220,7 @@ func readFrom(h digest.Harvest) string {
 	return h.Rung
 }
 
-// about says in few words what is special about an event, and where it is.
+// about returns the status, mode, and place of an event in a few words.
 func about(e digest.Event) string {
 	var words []string
 	if e.Status != digest.Confirmed {

@@ -22,10 +22,11 @@ func newSourceList(a *app) *cobra.Command {
 	asJSON := false
 	cmd := &cobra.Command{
 		Use:   "list",
-		Short: "All sources, with what each told last and how it fares",
-		Long: `Lists the sources in the order of the configuration: when each was last read well, in which way (api, calendar, page, or feed;
-"(!)" marks a worse way than usual), how many coming events it listed then, and its problem in the newest edition or draft.
-Nothing is read; digest check --online reads them all.`,
+		Short: "List all sources, with their last reading and problems",
+		Long: `Lists the sources in the order of the configuration: when each was last read successfully, how (api,
+calendar, page, or feed; "(!)" marks a worse way than usual), how many upcoming events it listed
+then, and its problem in the newest edition or draft. This command reads no source; digest check
+--online reads them all.`,
 		Example: `  digest source list
   digest source list --json`,
 		Args: maxArgs(0),
@@ -39,15 +40,15 @@ Nothing is read; digest check --online reads them all.`,
 type listedSource struct {
 	Source     string    `json:"source"`
 	Group      string    `json:"group,omitempty"`
-	Read       time.Time `json:"read,omitzero"`  // well, for the last time
-	Fresh      time.Time `json:"fresh,omitzero"` // when it last told something new
+	Read       time.Time `json:"read,omitzero"`  // last successful reading
+	Fresh      time.Time `json:"fresh,omitzero"` // when it last listed something new
 	Coming     int       `json:"coming"`
 	Failed     bool      `json:"failed"`
-	Rung       string    `json:"rung,omitempty"`       // the way in which it was read then
-	Downgraded bool      `json:"downgraded,omitempty"` // a better way is known, and failed
+	Rung       string    `json:"rung,omitempty"`       // how it was read then
+	Downgraded bool      `json:"downgraded,omitempty"` // a better way failed
 	Problem    string    `json:"problem,omitempty"`
 	Hint       string    `json:"hint,omitempty"`
-	WholeAt    time.Time `json:"whole_at,omitzero"` // when it was read whole, if the last reading was not
+	WholeAt    time.Time `json:"whole_at,omitzero"` // last complete reading, if that was not the last one
 }
 
 func (a *app) listSources(ctx context.Context, asJSON bool) error {
@@ -60,13 +61,13 @@ func (a *app) listSources(ctx context.Context, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	told, err := desk.NewestProblems(ctx, d.Store)
+	problems, err := desk.NewestProblems(ctx, d.Store)
 	if err != nil {
 		return err
 	}
 	var states []listedSource
 	for _, l := range d.Sources.Listings {
-		s, err := listedSourceOf(ctx, d, l, told, now)
+		s, err := listedSourceOf(ctx, d, l, problems, now)
 		if err != nil {
 			return err
 		}
@@ -74,7 +75,10 @@ func (a *app) listSources(ctx context.Context, asJSON bool) error {
 	}
 	for _, g := range d.Content.Groups {
 		if g.Sources == 0 {
-			states = append(states, listedSource{Group: g.Name, Problem: "no calendar of this group is known", Hint: cmp.Or(g.Note, "ask the group where it announces its events")})
+			states = append(states, listedSource{
+				Group: g.Name, Problem: "no calendar of this group is known",
+				Hint: cmp.Or(g.Note, "ask the group where it announces its events"),
+			})
 		}
 	}
 	if asJSON {
@@ -90,11 +94,14 @@ func (a *app) listSources(ctx context.Context, asJSON bool) error {
 	return a.sourceTable(states, d.Zone)
 }
 
-func listedSourceOf(ctx context.Context, d *workspace, l digest.Listing, told []digest.Problem, now time.Time) (listedSource, error) {
+// listedSourceOf returns what the store knows of a source. problems are those of the newest edition.
+func listedSourceOf(
+	ctx context.Context, d *workspace, l digest.Listing, problems []digest.Problem, now time.Time,
+) (listedSource, error) {
 	s := listedSource{Source: l.Name, Group: l.Group}
 	h, at, err := digest.LastHarvest(ctx, d.Store, l)
 	if err != nil && !errors.Is(err, digest.ErrNotFound) {
-		return s, fmt.Errorf("looking up what %s told last: %w", l.Name, err)
+		return s, fmt.Errorf("reading the last harvest of %s: %w", l.Name, err)
 	}
 	s.Read, s.Fresh, s.Rung, s.Downgraded, s.WholeAt = at, h.Fresh, h.Rung, h.Downgraded, h.WholeAt
 	for _, e := range h.All() {
@@ -103,7 +110,7 @@ func listedSourceOf(ctx context.Context, d *workspace, l digest.Listing, told []
 		}
 	}
 	items := 0
-	for _, p := range told {
+	for _, p := range problems {
 		switch {
 		case !l.Concerns(p):
 		case p.Item != "":
@@ -116,8 +123,8 @@ func listedSourceOf(ctx context.Context, d *workspace, l digest.Listing, told []
 	return s, nil
 }
 
-// newer adds what the stored harvest says, which may be newer than the edition, and counts the edition's items if
-// nothing else is wrong.
+// newer adds the problems of the stored harvest, which may be newer than the edition. If there are none, it adds how
+// many items could not be understood.
 func (s *listedSource) newer(l digest.Listing, h digest.Harvest, at time.Time, items int) {
 	for _, p := range (edition.Collection{Listing: l, Harvest: h, At: at}).Problems() {
 		if s.Problem == "" && p.Item == "" {
@@ -139,7 +146,7 @@ func (s *listedSource) newer(l digest.Listing, h digest.Harvest, at time.Time, i
 
 func (a *app) sourceTable(states []listedSource, zone *time.Location) error {
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "GROUP\tREAD WELL\tREAD FROM\tCOMING\tSOURCE")
+	fmt.Fprintln(w, "GROUP\tLAST READ\tREAD FROM\tUPCOMING\tSOURCE")
 	for _, s := range states {
 		read := "never"
 		if !s.Read.IsZero() {
@@ -162,7 +169,7 @@ func (a *app) sourceTable(states []listedSource, zone *time.Location) error {
 	if len(troubled) == 0 {
 		return nil
 	}
-	fmt.Fprintln(a.stdout, "\nTo look at")
+	fmt.Fprintln(a.stdout, "\nProblems")
 	for _, s := range troubled {
 		fmt.Fprintf(a.stdout, "  %s: %s\n", cmp.Or(s.Source, s.Group), s.Problem)
 		if s.Hint != "" {

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -22,19 +23,20 @@ import (
 func newSubscriber(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "subscriber",
-		Short: "Who gets editions by mail, and what they said",
-		Long: `Subscribers ask on the pages of digest serve, and confirm by the link in a letter: nobody is written to who has not agreed, and what they
-said is kept with when and where. docs/newsletter.md tells how.`,
+		Short: "Manage the people who get editions by email",
+		Long: `People subscribe on the pages of digest serve, and confirm by a link in an email. digest writes only
+to people who agreed, and records when and where they did. See docs/newsletter.md.`,
 		Example: `  digest subscriber list
   digest subscriber import members.csv`,
 		Args: maxArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newSubscriberList(a), newSubscriberAdd(a), newSubscriberImport(a), newSubscriberExport(a), newSubscriberForget(a), newSubscriberBounces(a))
+	cmd.AddCommand(newSubscriberList(a), newSubscriberAdd(a), newSubscriberImport(a), newSubscriberExport(a),
+		newSubscriberForget(a), newSubscriberBounces(a))
 	return cmd
 }
 
-// withList opens the store and the list of subscribers for f.
+// withList calls f with the desk and the list of subscribers.
 func (a *app) withList(ctx context.Context, use access, f func(d *workspace, l *newsletter.List) error) error {
 	d, err := a.openDesk(ctx, use)
 	if err != nil {
@@ -42,7 +44,8 @@ func (a *app) withList(ctx context.Context, use access, f func(d *workspace, l *
 	}
 	defer d.close()
 	if d.list == nil {
-		return usageError(digest.WithHint(errors.New("no newsletter is configured"), "docs/newsletter.md shows the lines for meetups.yaml"))
+		return usageError(digest.WithHint(errors.New("no newsletter is configured"),
+			"docs/newsletter.md shows the lines for meetups.yaml"))
 	}
 	return f(d, d.list)
 }
@@ -51,12 +54,13 @@ func newSubscriberList(a *app) *cobra.Command {
 	state := ""
 	cmd := &cobra.Command{
 		Use:     "list",
-		Short:   "Everybody, with how they stand",
+		Short:   "List subscribers, with their state",
 		Example: "  digest subscriber list --state suppressed",
 		Args:    maxArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if state != "" && state != "pending" && state != "subscribed" && state != "unsubscribed" && state != "suppressed" {
-				return usageError(fmt.Errorf("--state %s is not known; there are pending, subscribed, unsubscribed and suppressed", state))
+			if !slices.Contains([]string{"", "pending", "subscribed", "unsubscribed", "suppressed"}, state) {
+				return usageError(fmt.Errorf(
+					"--state %s is not known; use pending, subscribed, unsubscribed, or suppressed", state))
 			}
 			return a.withList(cmd.Context(), readOnly, func(d *workspace, l *newsletter.List) error {
 				w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
@@ -77,13 +81,14 @@ func newSubscriberList(a *app) *cobra.Command {
 					return err
 				}
 				if !a.quiet {
-					fmt.Fprintf(a.stderr, "%d subscribed, %d pending, %d unsubscribed, %d suppressed\n", n[digest.Subscribed], n[digest.Pending], n[digest.Unsubscribed], n[digest.Suppressed])
+					fmt.Fprintf(a.stderr, "%d subscribed, %d pending, %d unsubscribed, %d suppressed\n",
+						n[digest.Subscribed], n[digest.Pending], n[digest.Unsubscribed], n[digest.Suppressed])
 				}
 				return nil
 			})
 		},
 	}
-	cmd.Flags().StringVar(&state, "state", "", "only those who are pending, subscribed, unsubscribed or suppressed")
+	cmd.Flags().StringVar(&state, "state", "", "list only one `STATE`: pending, subscribed, unsubscribed, or suppressed")
 	return cmd
 }
 
@@ -91,34 +96,38 @@ func newSubscriberAdd(a *app) *cobra.Command {
 	language, origin := "", ""
 	cmd := &cobra.Command{
 		Use:     "add ADDRESS",
-		Short:   "Ask a person by mail to confirm, as the page does",
+		Short:   "Ask a person by email to confirm a subscription",
 		Example: `  digest subscriber add ana@example.org --origin "asked at the meetup of July 21"`,
-		Args:    exactArgs(1, "the address of one person; digest subscriber import reads many"),
+		Args:    exactArgs(1, "the address of one person (digest subscriber import adds many)"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if _, err := newsletter.Address(args[0]); err != nil {
 				return usageError(err)
 			}
 			return a.withList(cmd.Context(), readWrite, func(_ *workspace, l *newsletter.List) error {
-				if err := l.Subscribe(cmd.Context(), digest.Subscriber{Address: args[0], Language: language}, origin); err != nil {
+				err := l.Subscribe(cmd.Context(), digest.Subscriber{Address: args[0], Language: language}, origin)
+				if err != nil {
 					return err
 				}
-				fmt.Fprintln(a.stdout, "If this address can be written to, a letter is on its way. They are subscribed when they confirm.")
+				fmt.Fprintln(a.stdout, "If digest may write to this address, an email is on its way. "+
+					"The person is subscribed when they confirm.")
 				return nil
 			})
 		},
 	}
-	cmd.Flags().StringVar(&language, "language", "", "en or es (the digest's own)")
-	cmd.Flags().StringVar(&origin, "origin", "digest subscriber add", "where they asked, for the consent log")
+	cmd.Flags().StringVar(&language, "language", "", "en or es (default the language of the digest)")
+	cmd.Flags().StringVar(&origin, "origin", "digest subscriber add", "where the person asked, for the consent log")
 	return cmd
 }
 
 func newSubscriberImport(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "import FILE",
-		Short: "Add people from CSV who have agreed elsewhere",
-		Long: `The first line names the columns: address, consented_at and consent_origin at least, for nobody is written to whose consent cannot be shown;
-language, sections, groups, online_only and state may be there too. Who is known already stays as they are, above all who unsubscribed. A row that
-cannot be read is told with its line, and costs only itself. FILE - is standard input.`,
+		Short: "Import people who agreed elsewhere, from CSV",
+		Long: `The first line names the columns. address, consented_at, and consent_origin are required, because
+digest writes only to people whose consent can be shown. language, sections, groups, online_only,
+and state are optional. People who are known already do not change; in particular, those who
+unsubscribed stay unsubscribed. A row that cannot be read is reported with its line, and does not
+affect the others. If FILE is -, import reads standard input.`,
 		Example: "  digest subscriber import members.csv",
 		Args:    exactArgs(1, "one file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -129,12 +138,12 @@ cannot be read is told with its line, and costs only itself. FILE - is standard 
 			defer func() { _ = file.Close() }()
 			return a.withList(cmd.Context(), readWrite, func(_ *workspace, l *newsletter.List) error {
 				n, err := l.Import(cmd.Context(), file, filepath.Base(args[0]), func(line int, err error) {
-					fmt.Fprintf(a.stderr, "%s:%d: left out: %v\n", args[0], line, err)
+					fmt.Fprintf(a.stderr, "%s:%d: skipped: %v\n", args[0], line, err)
 					if hint := digest.Hint(err); hint != "" {
 						fmt.Fprintln(a.stderr, "  hint:", hint)
 					}
 				})
-				fmt.Fprintf(a.stdout, "%d added, %d known already, %d left out.\n", n.Added, n.Known, n.Left)
+				fmt.Fprintf(a.stdout, "%d added, %d known already, %d skipped.\n", n.Added, n.Known, n.Left)
 				if err == nil && n.Left > 0 {
 					err = &exitError{code: exitPart}
 				}
@@ -158,11 +167,13 @@ func (a *app) opened(name string) (io.ReadCloser, error) {
 func newSubscriberExport(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:     "export",
-		Short:   "Everybody as CSV, with when and where they agreed",
+		Short:   "Export subscribers as CSV, with when and where they agreed",
 		Example: "  digest subscriber export > subscribers.csv",
 		Args:    maxArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.withList(cmd.Context(), readOnly, func(_ *workspace, l *newsletter.List) error { return l.Export(cmd.Context(), a.stdout) })
+			return a.withList(cmd.Context(), readOnly, func(_ *workspace, l *newsletter.List) error {
+				return l.Export(cmd.Context(), a.stdout)
+			})
 		},
 	}
 }
@@ -171,9 +182,10 @@ func newSubscriberForget(a *app) *cobra.Command {
 	block := false
 	cmd := &cobra.Command{
 		Use:   "forget ADDRESS",
-		Short: "Take away all that is known of a person",
-		Long: `The person, their preferences and what they said are deleted; in the ledger a random word stands for their address, so that counts stay. With
---block a keyed hash of the address stays, by which they are never written to again even where somebody types or imports it. Backups keep what they hold.`,
+		Short: "Delete everything that is known about a person",
+		Long: `Deletes the person, their preferences, and their consent. In the ledger, a random word replaces
+their address, so that counts stay right. With --block, a keyed hash of the address is kept, so that
+digest never writes to it again, even if somebody enters or imports it. Backups are not changed.`,
 		Example: "  digest subscriber forget ana@example.org --block",
 		Args:    exactArgs(1, "the address of one person"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -189,12 +201,12 @@ func newSubscriberForget(a *app) *cobra.Command {
 					return err
 				}
 				if known {
-					fmt.Fprintln(a.stdout, "Forgotten: the person, their preferences, what they said, and their address in the ledger.")
+					fmt.Fprintln(a.stdout, "Deleted: the person, their preferences, their consent, and their address in the ledger.")
 				} else {
-					fmt.Fprintln(a.stdout, "Nobody is known with this address.")
+					fmt.Fprintln(a.stdout, "No subscriber has this address.")
 				}
 				if block {
-					fmt.Fprintln(a.stdout, "The address is blocked: it is never written to again.")
+					fmt.Fprintln(a.stdout, "The address is blocked: digest never writes to it again.")
 				}
 				return nil
 			})
@@ -204,7 +216,7 @@ func newSubscriberForget(a *app) *cobra.Command {
 	return cmd
 }
 
-// whySubscriber says whether a person is written to, why, and all that they said.
+// whySubscriber prints whether a person gets editions, why, and everything in the consent log.
 func (a *app) whySubscriber(ctx context.Context, l *newsletter.List, address string, zone *time.Location) error {
 	lines, err := l.Why(ctx, address, zone)
 	for _, line := range lines {
@@ -216,17 +228,24 @@ func (a *app) whySubscriber(ctx context.Context, l *newsletter.List, address str
 func newSubscriberBounces(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "bounces [FILE or FOLDER…]",
-		Short: "Read what mail servers sent back, and write to nobody who cannot be reached or has complained",
-		Long: `Each file is one message, a FOLDER is a Maildir or any folder of messages, and without any the message is read from standard input, as a mail
-server's alias pipes it. Delivery status notifications (RFC 3464) and feedback reports (RFC 5965) are read. A 5.x.x ends it at once, a 4.x.x after five in 30
-days, a complaint at once. A report counts only where it returns the headers of our letter, for anybody can write one. Reading one twice does no harm.`,
-		Example: "  digest subscriber bounces ~/Maildir/new\n  digest subscriber bounces < message.eml",
+		Short: "Read bounces and complaints, and stop writing to those addresses",
+		Long: `Each FILE is one message, and a FOLDER is a Maildir or any folder of messages. Without arguments,
+bounces reads one message from standard input, as the alias of a mail server pipes it. It reads
+delivery status notifications (RFC 3464) and feedback reports (RFC 5965). digest stops writing to an
+address after one 5.x.x or complaint, or after five 4.x.x in 30 days. Because anybody can write a
+report, it counts only if it returns the headers of an email by digest. Reading a report twice is
+safe.`,
+		Example: `  digest subscriber bounces ~/Maildir/new
+  digest subscriber bounces < message.eml`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withList(cmd.Context(), readWrite, func(_ *workspace, l *newsletter.List) error { return a.bounces(cmd.Context(), l, args) })
+			return a.withList(cmd.Context(), readWrite, func(_ *workspace, l *newsletter.List) error {
+				return a.bounces(cmd.Context(), l, args)
+			})
 		},
 	}
 }
 
+// maxMessage is how many bytes of a message are read.
 const maxMessage = 4 << 20
 
 func (a *app) bounces(ctx context.Context, l *newsletter.List, names []string) error {
@@ -237,12 +256,12 @@ func (a *app) bounces(ctx context.Context, l *newsletter.List, names []string) e
 		}
 		report, err := newsletter.Read(bytes.TrimLeft(message, "\r\n"))
 		if errors.Is(err, newsletter.ErrNoReport) {
-			fmt.Fprintf(a.stdout, "%s: no report of a mail server, left alone\n", name)
+			fmt.Fprintf(a.stdout, "%s: not a report by a mail server, ignored\n", name)
 			return nil
 		}
-		said, err := l.Believe(ctx, report)
+		result, err := l.Believe(ctx, report)
 		if err == nil {
-			fmt.Fprintf(a.stdout, "%s: %s\n", name, said)
+			fmt.Fprintf(a.stdout, "%s: %s\n", name, result)
 		}
 		return err
 	}

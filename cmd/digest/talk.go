@@ -20,21 +20,25 @@ import (
 func newTalk(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "talk",
-		Short: "Who presents where",
-		Long: `A talk is a match that someone took up: proposed, then accepted or declined, then presented. Accepted talks are shown in the edition;
-their group is left in peace for a while. digest never writes to an organiser: that is for you.`,
+		Short: "Track talk proposals",
+		Long: `A talk is a match that somebody followed up: it is proposed, then accepted or declined, then
+presented. Editions list accepted talks, and propose no further talk to the group for some time.
+digest never writes to an organizer. You do that.`,
 		Example: `  digest talk propose CityOfLosAngeles/curb-space-map "saturday build day" --speaker "Rosa Medina"
   digest talk accept curb-space-map-2026-07-25
   digest talk list`,
 		Args: knownCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newTalkPropose(a), newTalkMove(a, "accept", digest.TalkAccepted, "The organiser said yes"), newTalkMove(a, "decline", digest.TalkDeclined, "It does not take place"),
-		newTalkMove(a, "present", digest.TalkPresented, "It was given"), newTalkList(a), newTalkExport(a), newTalkImport(a))
+	cmd.AddCommand(newTalkPropose(a),
+		newTalkMove(a, "accept", digest.TalkAccepted, "Record that the organizer accepted a talk"),
+		newTalkMove(a, "decline", digest.TalkDeclined, "Record that a talk does not take place"),
+		newTalkMove(a, "present", digest.TalkPresented, "Record that a talk was given"),
+		newTalkList(a), newTalkExport(a), newTalkImport(a))
 	return cmd
 }
 
-// talkDetails are what can be said of a talk at any step.
+// talkDetails are the flags that add details to a talk at any step.
 type talkDetails struct {
 	as, speaker, slides, recap, on, group, url string
 	minutes                                    int
@@ -42,15 +46,15 @@ type talkDetails struct {
 
 func (o *talkDetails) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVar(&o.as, "as", "", "who says so: a `NAME`; the account's where it is not given")
-	f.StringVar(&o.speaker, "speaker", "", "who speaks")
-	f.IntVar(&o.minutes, "minutes", 0, "how long it is")
-	f.StringVar(&o.slides, "slides", "", "the address of the slides")
-	f.StringVar(&o.recap, "recap", "", "the address of a page that tells of it")
-	f.StringVar(&o.on, "on", "", "when, as \"2026-08-08 14:00\" on the clocks of the digest's zone, or RFC 3339")
+	f.StringVar(&o.as, "as", "", "your `NAME`, for the record (default that of your account)")
+	f.StringVar(&o.speaker, "speaker", "", "the `NAME` of the speaker")
+	f.IntVar(&o.minutes, "minutes", 0, "the length of the talk")
+	f.StringVar(&o.slides, "slides", "", "the `ADDRESS` of the slides")
+	f.StringVar(&o.recap, "recap", "", "the `ADDRESS` of a report on the talk")
+	f.StringVar(&o.on, "on", "", "the `TIME` of the talk: \"2026-08-08 14:00\" in the digest's time zone, or RFC 3339")
 }
 
-// fill adds what was given to the talk.
+// fill adds the flags that are set to the talk.
 func (o talkDetails) fill(t *digest.Talk, zone *time.Location) error {
 	if o.on != "" {
 		at, err := config.TalkTime(o.on, zone)
@@ -61,13 +65,14 @@ func (o talkDetails) fill(t *digest.Talk, zone *time.Location) error {
 	}
 	for _, address := range []string{o.slides, o.recap, o.url} {
 		if address != "" && !strings.HasPrefix(address, "https://") && !strings.HasPrefix(address, "http://") {
-			return usageError(digest.WithHint(fmt.Errorf("%q is no address", address), "it begins with https://"))
+			return usageError(digest.WithHint(fmt.Errorf("%q is not an address", address), "addresses start with https://"))
 		}
 	}
 	if o.minutes < 0 || o.minutes > 480 {
-		return usageError(errors.New("--minutes is between 1 and 480"))
+		return usageError(errors.New("--minutes must be between 1 and 480"))
 	}
-	t.Speaker, t.Slides, t.Recap, t.URL = cmp.Or(o.speaker, t.Speaker), cmp.Or(o.slides, t.Slides), cmp.Or(o.recap, t.Recap), cmp.Or(o.url, t.URL)
+	t.Speaker, t.Slides = cmp.Or(o.speaker, t.Speaker), cmp.Or(o.slides, t.Slides)
+	t.Recap, t.URL = cmp.Or(o.recap, t.Recap), cmp.Or(o.url, t.URL)
 	t.Minutes = cmp.Or(o.minutes, t.Minutes)
 	return nil
 }
@@ -76,14 +81,17 @@ func newTalkPropose(a *app) *cobra.Command {
 	var o talkDetails
 	cmd := &cobra.Command{
 		Use:   "propose REPO [EVENT]",
-		Short: "Note that a talk was proposed to a group",
-		Long: `EVENT is the address or a part of the title of a coming event, as it was read last. Without one, --group and --on say where and when.
-What speaks against it is told, and forbids nothing. digest match EVENT prints the pitch to send.`,
-		Example: `  digest talk propose CityOfLosAngeles/curb-space-map "saturday build day" --speaker "Rosa Medina" --minutes 10
+		Short: "Record that a talk was proposed to a group",
+		Long: `EVENT is the address, or a part of the title, of an upcoming event in the last reading of the
+sources. Without EVENT, set --group and --on. Conflicts with other talks are reported, but the talk
+is recorded anyway. digest match EVENT prints the pitch to send.`,
+		Example: `  digest talk propose CityOfLosAngeles/curb-space-map "saturday build day" --minutes 10
   digest talk propose CityOfLosAngeles/plain-theme --group "LA PHP" --on "2026-08-06 19:00"`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 || len(args) > 2 || !strings.Contains(args[0], "/") {
-				return usageError(digest.WithHint(errors.New("digest talk propose wants owner/name of a repository, and an event"), `digest talk propose CityOfLosAngeles/curb-space-map "saturday build day"`))
+				return usageError(digest.WithHint(
+					errors.New("digest talk propose needs a repository as owner/name, and an event"),
+					`digest talk propose CityOfLosAngeles/curb-space-map "saturday build day"`))
 			}
 			return nil
 		},
@@ -91,7 +99,7 @@ What speaks against it is told, and forbids nothing. digest match EVENT prints t
 			return a.withTalks(cmd.Context(), func(ctx context.Context, d *workspace, now time.Time) error {
 				t := digest.Talk{Repository: args[0], Group: o.group, State: digest.TalkProposed}
 				if len(args) == 2 {
-					e, err := comingEvent(ctx, d, args[1], o.group, now)
+					e, err := upcomingEvent(ctx, d, args[1], o.group, now)
 					if err != nil {
 						return err
 					}
@@ -101,7 +109,8 @@ What speaks against it is told, and forbids nothing. digest match EVENT prints t
 					return err
 				}
 				if t.Group == "" {
-					return usageError(digest.WithHint(errors.New("a talk is proposed to a group"), "name an event, or give --group and --on"))
+					return usageError(digest.WithHint(errors.New("no group was given for the talk"),
+						"name an event, or set --group and --on"))
 				}
 				return a.recordTalk(ctx, d, t, o.as, now)
 			})
@@ -109,7 +118,7 @@ What speaks against it is told, and forbids nothing. digest match EVENT prints t
 	}
 	o.flags(cmd)
 	cmd.Flags().StringVar(&o.group, "group", "", "the group's `NAME`")
-	cmd.Flags().StringVar(&o.url, "url", "", "the address of the event's page")
+	cmd.Flags().StringVar(&o.url, "url", "", "the `ADDRESS` of the event's page")
 	return cmd
 }
 
@@ -138,7 +147,7 @@ func newTalkMove(a *app, verb, state, short string) *cobra.Command {
 	return cmd
 }
 
-// withTalks opens the desk to write talks.
+// withTalks calls do with a desk that can record talks.
 func (a *app) withTalks(ctx context.Context, do func(context.Context, *workspace, time.Time) error) error {
 	d, err := a.openDesk(ctx, readWrite)
 	if err != nil {
@@ -152,7 +161,7 @@ func (a *app) withTalks(ctx context.Context, do func(context.Context, *workspace
 	return do(ctx, d, now)
 }
 
-// recordTalk notes how a talk stands, and says what speaks against it.
+// recordTalk records the state of a talk, and prints its conflicts.
 func (a *app) recordTalk(ctx context.Context, d *workspace, t digest.Talk, who string, now time.Time) error {
 	t, err := digest.RecordTalk(ctx, d.Store, t, cmp.Or(strings.TrimSpace(who), d.Process.Account), now)
 	if err != nil {
@@ -173,8 +182,10 @@ func (a *app) recordTalk(ctx context.Context, d *workspace, t digest.Talk, who s
 	return nil
 }
 
-// comingEvent is the one event that is meant, of those that the sources told last.
-func comingEvent(ctx context.Context, d *workspace, query, group string, now time.Time) (digest.Event, error) {
+// upcomingEvent returns the one event that the query selects from the last readings of the sources.
+func upcomingEvent(
+	ctx context.Context, d *workspace, query, group string, now time.Time,
+) (digest.Event, error) {
 	query = strings.ToLower(strings.TrimSuffix(strings.TrimSpace(query), "/"))
 	var found []digest.Event
 	for _, l := range d.Sources.Listings {
@@ -191,7 +202,8 @@ func comingEvent(ctx context.Context, d *workspace, query, group string, now tim
 		for _, e := range h.All() {
 			e.Group = l.Group
 			address := strings.ToLower(strings.TrimSuffix(e.URL, "/"))
-			if e.StartsAt(d.Zone).Before(now) || address != query && !strings.Contains(strings.ToLower(e.Title), query) {
+			if e.StartsAt(d.Zone).Before(now) ||
+				address != query && !strings.Contains(strings.ToLower(e.Title), query) {
 				continue
 			}
 			if !slices.ContainsFunc(found, func(o digest.Event) bool {
@@ -201,25 +213,30 @@ func comingEvent(ctx context.Context, d *workspace, query, group string, now tim
 			}
 		}
 	}
-	slices.SortStableFunc(found, func(a, b digest.Event) int { return a.StartsAt(d.Zone).Compare(b.StartsAt(d.Zone)) })
+	slices.SortStableFunc(found, func(a, b digest.Event) int {
+		return a.StartsAt(d.Zone).Compare(b.StartsAt(d.Zone))
+	})
 	switch len(found) {
 	case 0:
-		return digest.Event{}, digest.WithHint(fmt.Errorf("no coming event that was read is called %q", query), "digest why EVENT looks for it; or give --group and --on")
+		return digest.Event{}, digest.WithHint(fmt.Errorf("no upcoming event matches %q", query),
+			"digest why EVENT searches for it; or set --group and --on")
 	case 1:
 		return found[0], nil
 	}
 	var which []string
 	for _, e := range found[:min(len(found), 5)] {
-		which = append(which, fmt.Sprintf("%s, %s (%s)", e.Title, e.StartsAt(d.Zone).In(d.Zone).Format("2006-01-02"), e.URL))
+		which = append(which,
+			fmt.Sprintf("%s, %s (%s)", e.Title, e.StartsAt(d.Zone).In(d.Zone).Format("2006-01-02"), e.URL))
 	}
-	return digest.Event{}, digest.WithHint(fmt.Errorf("%d coming events are called so", len(found)), "give the address of one: "+strings.Join(which, "; "))
+	return digest.Event{}, digest.WithHint(fmt.Errorf("%d upcoming events match %q", len(found), query),
+		"use the address of one: "+strings.Join(which, "; "))
 }
 
 func newTalkList(a *app) *cobra.Command {
 	asJSON := false
 	cmd := &cobra.Command{
 		Use:     "list",
-		Short:   "All talks, by when they are given",
+		Short:   "List all talks by date",
 		Example: "  digest talk list",
 		Args:    maxArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -242,7 +259,7 @@ func newTalkList(a *app) *cobra.Command {
 				return nil
 			}
 			if len(all) == 0 {
-				fmt.Fprintln(a.stderr, "no talk was proposed yet; digest match shows what fits where")
+				fmt.Fprintln(a.stderr, "no talk was proposed yet; digest match shows which repository fits which event")
 				return nil
 			}
 			w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
@@ -251,7 +268,8 @@ func newTalkList(a *app) *cobra.Command {
 				if !t.At.IsZero() {
 					at = t.At.In(d.Zone).Format("Mon 2006-01-02 15:04")
 				}
-				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", at, t.State, t.ID, t.Repository, t.Group, cmp.Or(t.Speaker, "-"))
+				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n",
+					at, t.State, t.ID, t.Repository, t.Group, cmp.Or(t.Speaker, "-"))
 			}
 			if err := w.Flush(); err != nil {
 				return err

@@ -15,7 +15,7 @@ import (
 func newTalkExport(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:     "export",
-		Short:   "All talks as YAML, which digest talk import reads",
+		Short:   "Export all talks as YAML, for digest talk import",
 		Example: "  digest talk export > talks.yaml",
 		Args:    maxArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -42,7 +42,7 @@ func newTalkImport(a *app) *cobra.Command {
 	as := ""
 	cmd := &cobra.Command{
 		Use:     "import FILE|-",
-		Short:   "Note the talks of a YAML file; what is known already stays",
+		Short:   "Import talks from YAML; talks that are known already stay",
 		Example: "  digest talk import talks.yaml",
 		Args:    exactArgs(1, "a file, or - for standard input"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -64,11 +64,11 @@ func newTalkImport(a *app) *cobra.Command {
 			})
 		},
 	}
-	cmd.Flags().StringVar(&as, "as", "", "who says so: a `NAME`; the account's where it is not given")
+	cmd.Flags().StringVar(&as, "as", "", "your `NAME`, for the record (default that of your account)")
 	return cmd
 }
 
-// maxInput is the most that is read of a file of talks.
+// maxInput is how many bytes of a file of talks are read.
 const maxInput = 4 << 20
 
 func (a *app) readAll(name string) ([]byte, error) {

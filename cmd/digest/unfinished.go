@@ -12,25 +12,25 @@ import (
 	"github.com/cityoflosangeles/digest/internal/newsletter"
 )
 
-// maxCheckedEditions is how many editions a run looks back on for what a person has still to settle.
+// maxCheckedEditions is how many editions a run checks for deliveries that a person has to settle.
 const maxCheckedEditions = 8
 
-// missed reports that the edition of the slot was missed, and what ends that.
+// missed prints that the edition of the slot was missed, and what to do.
 func (a *app) missed(slot time.Time, why string, d *workspace) {
 	if why != "" {
 		why = ": " + why
 	}
-	fmt.Fprintf(a.stderr, "missed: the edition of %s was not published in time, and is not made up by itself%s.\n",
+	fmt.Fprintf(a.stderr, "missed: the edition of %s was not published in time, and no run publishes it now%s.\n",
 		slot.In(d.Zone).Format("Monday, January 2, 15:04 MST"), why)
-	fmt.Fprintf(a.stderr, "hint: digest --now publishes an extra edition; digest skip %s leaves it out\n",
+	fmt.Fprintf(a.stderr, "hint: digest --now publishes an extra edition; digest skip %s skips it\n",
 		d.Schedule.NameOf(slot, 0))
 }
 
-// unfinished prints the uncertain deliveries of the last editions and their corrections, except those that were printed
-// already. It reports whether there are any.
-func (a *app) unfinished(ctx context.Context, d *workspace, said desk.Outcome) (bool, error) {
+// unfinished prints the uncertain deliveries of the last editions and their corrections, except those of the outcome,
+// which were printed already. It reports whether there are any.
+func (a *app) unfinished(ctx context.Context, d *workspace, printed desk.Outcome) (bool, error) {
 	known := map[string]bool{}
-	for _, list := range [][]digest.Delivery{said.Deliveries, said.Corrections, said.Shown} {
+	for _, list := range [][]digest.Delivery{printed.Deliveries, printed.Corrections, printed.Shown} {
 		for _, l := range list {
 			known[l.Edition+"\x00"+l.Destination] = true
 		}
@@ -60,7 +60,7 @@ func (a *app) unfinished(ctx context.Context, d *workspace, said desk.Outcome) (
 				}
 			}
 			a.reportUnsettled(d, fresh)
-			if i == 0 && name == said.Record.Edition.Name && said.Next.IsZero() { // what is due was told of with its people
+			if i == 0 && name == printed.Record.Edition.Name && printed.Next.IsZero() { // printed already
 				continue
 			}
 			unsure, err := a.uncertainSubscribers(ctx, d, name, false)
@@ -73,14 +73,14 @@ func (a *app) unfinished(ctx context.Context, d *workspace, said desk.Outcome) (
 	return open, nil
 }
 
-// mails reports whether the destination writes to single people. The ledger's line for such a mailing as a whole
-// publishes nothing, so it is never uncertain.
+// mails reports whether the destination writes to subscribers. The delivery for such a mailing as a whole publishes
+// nothing, so it is never uncertain.
 func (a *app) mails(d *workspace, destination string) bool {
 	dest, _ := d.Called(destination)
 	return dest.Readers != nil
 }
 
-// withCorrections are the names by which the ledger knows an edition and its corrections.
+// withCorrections returns the names of an edition and its corrections in the ledger.
 func (a *app) withCorrections(ctx context.Context, d *workspace, edition string) ([]string, error) {
 	names := []string{edition}
 	corrections, err := d.Store.Corrections(ctx, edition)
@@ -90,7 +90,7 @@ func (a *app) withCorrections(ctx context.Context, d *workspace, edition string)
 	return names, err
 }
 
-// subscriberDeliveries prints which of the last editions and corrections a subscriber may not have got, and what to do.
+// subscriberDeliveries prints which of the last editions and corrections a subscriber may not have, and what to do.
 func (a *app) subscriberDeliveries(ctx context.Context, d *workspace, written string) error {
 	ledger, ok := d.Store.(digest.BatchLedger)
 	address, err := newsletter.Address(written)
@@ -127,7 +127,7 @@ func (a *app) subscriberDeliveries(ctx context.Context, d *workspace, written st
 						l.At.In(d.Zone).Format("2006-01-02 15:04 MST"), printable(l.Error))
 					if l.State == digest.Uncertain {
 						fmt.Fprintf(a.stdout,
-							"  digest settle %s %s failed --recipient %s has it sent again; sent, where they have it\n",
+							"  digest settle %s %s failed --recipient %s sends it again; use sent if they have it\n",
 							name, dest.Name, address)
 					}
 				}

@@ -49,7 +49,7 @@ func everyUncertainPersonIsNamed(t *testing.T, a *app, d *workspace) {
 			open, err = a.unfinished(t.Context(), d, desk.Outcome{Next: time.Now()})
 			return err
 		})
-		if !open || !strings.Contains(text, "whether 61 subscribers of newsletter got edition 2026-07-27 is not known") {
+		if !open || !strings.Contains(text, "it is not known whether 61 subscribers of newsletter got edition 2026-07-27") {
 			t.Errorf("run %d: got %v, %q", run, open, text)
 		}
 	}
@@ -73,7 +73,7 @@ func everyUncertainPersonIsNamed(t *testing.T, a *app, d *workspace) {
 	}
 	text = printed(func() error { return a.mailings(t.Context(), d, of.Edition, false) })
 	if !strings.Contains(text, "b@example.org") || !strings.Contains(text,
-		"and 31 more that failed; digest editions 2026-07-27 --all names them") {
+		"and 31 more that failed; digest editions 2026-07-27 --all lists them") {
 		t.Errorf("got %q", text)
 	}
 	if text = printed(func() error { return a.mailings(t.Context(), d, of.Edition, true) }); strings.Count(text, "failed\t") != 51 {

@@ -10,8 +10,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// unsent adds to lines, by name, the editions that are not there: drafts, and those that were skipped, held, or
-// missed, each with the reason.
+// unsent adds to lines, by name, the editions that were not sent: drafts, and skipped, held, and missed editions, each
+// with the reason.
 func (a *app) unsent(ctx context.Context, d *workspace, lines map[string]string) error {
 	now, err := a.clock(d.now)
 	if err != nil {
@@ -51,7 +51,7 @@ func (a *app) unsent(ctx context.Context, d *workspace, lines map[string]string)
 		for _, n := range notes {
 			name := strings.TrimPrefix(n.Key, prefix)
 			if prefix == digest.NoteHandled {
-				add(name, "left out: "+n.Text)
+				add(name, "skipped: "+n.Text)
 			} else {
 				add(name, "missed: "+n.Text)
 			}
@@ -64,12 +64,12 @@ func (a *app) unsent(ctx context.Context, d *workspace, lines map[string]string)
 		}
 	}
 	if name := d.Schedule.NameOf(slot, 0); newest != "" && over(name) && name > newest {
-		add(name, "missed: nothing was published in time; digest skip "+name+" leaves it out")
+		add(name, "missed: nothing was published in time; digest skip "+name+" skips it")
 	}
 	return nil
 }
 
-// tooLate reports whether the time has passed in which the edition of that name is sent.
+// tooLate reports whether the grace period of the edition is over.
 func tooLate(d *workspace, name string, now time.Time) bool {
 	slot, _ := d.Schedule.Latest(now)
 	latest := d.Schedule.NameOf(slot, 0)

@@ -11,17 +11,18 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// version is set by the release build; otherwise the module's own is told.
+// version is set by the release build. If it is empty, the version of the module counts.
 var version = ""
 
 func newVersion(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:     "version",
-		Short:   "Which digest this is",
+		Short:   "Print the version",
 		Example: "  digest version",
 		Args:    maxArgs(0),
 		RunE: func(*cobra.Command, []string) error {
-			fmt.Fprintf(a.stdout, "digest %s (%s, %s/%s)\n", programVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			fmt.Fprintf(a.stdout, "digest %s (%s, %s/%s)\n",
+				programVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return nil
 		},
 	}

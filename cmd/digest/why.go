@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -16,17 +17,19 @@ func newWhy(a *app) *cobra.Command {
 	demo := false
 	cmd := &cobra.Command{
 		Use:   "why ITEM",
-		Short: "Why an event, task, repository or piece of news is shown, left out or merged",
-		Long: `Reads the sources as the edition that is due, else the next one, would read them, and says what becomes of
-everything that ITEM means, and why: a part of a title or of a source's name, the address of a page, an identifier,
-or owner/name of a repository, with or without #number of an issue. With the address of a subscriber it says whether they are written to, and why.
+		Short: "Explain why an item is shown, left out, or merged",
+		Long: `Reads the sources as for the edition that is due, or else the next one, and explains what happens to
+each event, task, repository, or news item that ITEM selects. ITEM is a part of a title or of a
+source's name, the address of a page, an identifier, or a repository as owner/name, with or without
+the #number of an issue. With the address of a subscriber, why explains whether they get editions.
 Nothing is sent or stored.`,
 		Example: `  digest why "async night"
   digest why https://www.meetup.com/socalpython/events/314894307/
   digest why CityOfLosAngeles/curb-space-map#54 --demo`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 || args[0] == "" {
-				return usageError(digest.WithHint(fmt.Errorf("digest why wants one title, address or name"), `digest why "async night"`))
+				return usageError(digest.WithHint(errors.New("digest why needs one title, address, or name"),
+					`digest why "async night"`))
 			}
 			return nil
 		},
@@ -48,8 +51,8 @@ Nothing is sent or stored.`,
 				return err
 			}
 			if len(lines) == 0 {
-				return digest.WithHint(fmt.Errorf("nothing that was read is called %q", args[0]),
-					"a part of its title will do; digest source check ADDRESS shows what a source tells")
+				return digest.WithHint(fmt.Errorf("nothing matches %q in what was read", args[0]),
+					"a part of the title is enough; digest source check ADDRESS shows what a source lists")
 			}
 			for _, line := range lines {
 				fmt.Fprintln(a.stdout, line)
@@ -57,11 +60,11 @@ Nothing is sent or stored.`,
 			return nil
 		}),
 	}
-	cmd.Flags().BoolVar(&demo, "demo", false, "ask about the invented week of digest --dry-run --demo")
+	cmd.Flags().BoolVar(&demo, "demo", false, "use the invented week of digest --dry-run --demo")
 	return cmd
 }
 
-// gather reads all sources for a look at what the coming edition is composed of; nothing is stored.
+// gather reads all sources, and returns what the next edition would be composed of. It stores nothing.
 func (a *app) gather(ctx context.Context, demo bool) (*workspace, edition.Material, error) {
 	var d *workspace
 	var err error
@@ -92,8 +95,8 @@ func (a *app) gather(ctx context.Context, demo bool) (*workspace, edition.Materi
 	return d, draft, nil
 }
 
-// failOnUnread makes it the exit code of a look at what was gathered that a source could not be read: what is missing there may be missing
-// for that alone.
+// failOnUnread makes a command fail if a source could not be read: what is missing in its result may be missing for
+// that reason.
 func (a *app) failOnUnread(run func(*cobra.Command, []string) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
 		if err := run(cmd, args); err != nil || !a.unread {

@@ -22,7 +22,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
-// workspace is a digest.Desk with what must be closed after use.
+// workspace is a desk with the other parts that commands need. close must be called after use.
 type workspace struct {
 	*desk.Desk
 	config        config.Config
@@ -39,11 +39,11 @@ type workspace struct {
 type access bool
 
 const (
-	readOnly  access = false // an existing store is read; where there is none, an empty one in memory stands in
+	readOnly  access = false // if there is no store, an empty one in memory is used
 	readWrite access = true
 )
 
-// loadConfig reads the configuration file, and says what is suspicious in it.
+// loadConfig reads the configuration file, and prints warnings about it.
 func (a *app) loadConfig() (config.Config, error) {
 	a.boundMemory(0)
 	c, err := config.Load(a.config, a.getenv)
@@ -58,7 +58,7 @@ func (a *app) loadConfig() (config.Config, error) {
 	return c, nil
 }
 
-// openDesk makes the desk that the configuration describes. It is the one place where all parts meet.
+// openDesk makes the desk that the configuration describes.
 func (a *app) openDesk(ctx context.Context, use access) (*workspace, error) {
 	c, err := a.loadConfig()
 	if err != nil {
@@ -79,7 +79,7 @@ func (a *app) openDesk(ctx context.Context, use access) (*workspace, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	a.boundMemory(len(d.Sources.Listings))
-	present, leave := context.WithCancel(context.WithoutCancel(ctx)) // it is here until it has settled, also after Ctrl-C
+	present, leave := context.WithCancel(context.WithoutCancel(ctx)) // present until it has settled, even after Ctrl-C
 	if use == readWrite {
 		a.presence(s).Start(present)
 	}
@@ -98,7 +98,7 @@ func (a *app) openDesk(ctx context.Context, use access) (*workspace, error) {
 // readOnlyCache is the cache of a run that stores nothing.
 type readOnlyCache struct{ fetch.Cache }
 
-// SaveDocument implements fetch.Cache. It keeps nothing.
+// SaveDocument implements fetch.Cache. It stores nothing.
 func (readOnlyCache) SaveDocument(context.Context, string, fetch.Cached) error { return nil }
 
 func openStore(ctx context.Context, location string, use access) (*store.Store, error) {
@@ -112,7 +112,7 @@ func openStore(ctx context.Context, location string, use access) (*store.Store, 
 	return s, err
 }
 
-// newDesk puts the parts together. Sources that cannot be opened are mistakes of the configuration.
+// newDesk puts all parts together. A source that cannot be opened is a mistake in the configuration.
 func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, manners fetch.Config) (*workspace, error) {
 	begin, err := a.clock(time.Now())
 	if err != nil {
@@ -177,7 +177,8 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 	}
 	draw, clearLine := a.progress()
 	return &workspace{
-		config: c, store: s, list: list, github: api, templates: renderer, now: time.Now(), clearProgress: clearLine, close: func() {},
+		config: c, store: s, list: list, github: api, templates: renderer, now: time.Now(),
+		clearProgress: clearLine, close: func() {},
 		Desk: &desk.Desk{
 			Title: c.Name, Zone: c.Zone(), Schedule: c.Slots(), Configured: modifiedAt(a.config),
 			Sources: desk.Sources{Listings: listings, Progress: draw},
@@ -205,15 +206,15 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 	}, nil
 }
 
-// boundMemory makes the garbage collector work harder from 56 MiB on, or from what the configuration of so many sources needs, instead of letting the
-// heap grow to twice what is held. GOMEMLIMIT in the environment goes before it.
+// boundMemory makes the garbage collector work harder from 56 MiB on, or from what the configuration of so many sources
+// needs, instead of letting the heap grow to twice what is held. GOMEMLIMIT in the environment goes before it.
 func (a *app) boundMemory(sources int) {
 	if _, set := a.getenv("GOMEMLIMIT"); !set {
 		debug.SetMemoryLimit(int64(max(56<<20, sources*4<<10)))
 	}
 }
 
-// editsOf reads the editor's files. A mistake in one is a mistake of the configuration.
+// editsOf returns a function that reads an editor's file. A mistake in the file is a mistake in the configuration.
 func editsOf(c config.Config) func(string) (digest.Edits, error) {
 	return func(edition string) (digest.Edits, error) {
 		edits, err := c.Edits(edition)
@@ -221,7 +222,7 @@ func editsOf(c config.Config) func(string) (digest.Edits, error) {
 	}
 }
 
-// modifiedAt is when the file was last changed; zero where it cannot be told.
+// modifiedAt returns when the file was last changed, or zero if that is not known.
 func modifiedAt(file string) time.Time {
 	info, err := os.Stat(file)
 	if err != nil {

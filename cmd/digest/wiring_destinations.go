@@ -20,12 +20,15 @@ import (
 	"github.com/cityoflosangeles/digest/internal/render"
 )
 
-// renderConfig is what shapes messages in one language.
+// renderConfig returns the settings of a renderer for one language.
 func renderConfig(c config.Config, language string) render.Config {
-	return render.Config{Overlay: c.Templates, Language: language, Zone: c.Zone(), Name: c.Name, ArchiveURL: archiveURL(c), Contact: c.Contact, Subscribe: subscribeURL(c)}
+	return render.Config{
+		Overlay: c.Templates, Language: language, Zone: c.Zone(), Name: c.Name,
+		ArchiveURL: archiveURL(c), Contact: c.Contact, Subscribe: subscribeURL(c),
+	}
 }
 
-// languages are all there are words for; the digest's own comes first.
+// languages returns all languages that have texts, the digest's own first.
 func languages(c config.Config) []string {
 	out := []string{c.Language}
 	for _, l := range []string{"en", "es"} {
@@ -36,8 +39,7 @@ func languages(c config.Config) []string {
 	return out
 }
 
-// readersLanguages are those that readers can choose, the digest's own first: subscribers choose among all, other
-// destinations have the digest's own.
+// readersLanguages returns the languages that readers can choose, the digest's own first. Subscribers can choose any.
 func readersLanguages(c config.Config) []string {
 	if c.Newsletter == nil {
 		return []string{c.Language}
@@ -45,7 +47,7 @@ func readersLanguages(c config.Config) []string {
 	return languages(c)
 }
 
-// archiveURL is the address of the public archive, where a destination has one.
+// archiveURL returns the address of the public archive, or nothing if no destination has one.
 func archiveURL(c config.Config) string {
 	for _, d := range c.Destinations {
 		if d.Site != nil && d.Site.URL != "" {
@@ -55,7 +57,7 @@ func archiveURL(c config.Config) string {
 	return ""
 }
 
-// subscribeURL is the page on which people subscribe; empty where they cannot.
+// subscribeURL returns the address of the page for subscribing, or nothing if there is no newsletter.
 func subscribeURL(c config.Config) string {
 	if c.Newsletter == nil {
 		return ""
@@ -63,7 +65,7 @@ func subscribeURL(c config.Config) string {
 	return strings.TrimRight(c.Newsletter.URL, "/") + "/subscribe"
 }
 
-// destinations are all places that editions go to.
+// openDestinations opens the destinations, in the order of the configuration.
 func openDestinations(
 	c config.Config, renderer *render.Renderer, manners fetch.Config, subscribers digest.Readers, now func() time.Time,
 ) ([]desk.Destination, error) {
@@ -94,7 +96,7 @@ func openDestinations(
 	return out, nil
 }
 
-// operator is who is told what a person should look at; nil: nobody is.
+// openOperator opens the destination for alerts; nil if there is none.
 func openOperator(
 	c config.Config, renderer *render.Renderer, manners fetch.Config, now func() time.Time,
 ) (*desk.Operator, error) {
@@ -106,10 +108,12 @@ func openOperator(
 	if err != nil {
 		return nil, fmt.Errorf("operator: %w", err)
 	}
-	return &desk.Operator{Destination: desk.Destination{Name: to.Name, Kind: kind, Publisher: publisher}, Message: render.Alert}, nil
+	return &desk.Operator{
+		Destination: desk.Destination{Name: to.Name, Kind: kind, Publisher: publisher}, Message: render.Alert,
+	}, nil
 }
 
-// buttonsOf are the labels of a destination's buttons; nil where nobody would hear them.
+// buttonsOf returns the labels of a destination's buttons, or nil if the server cannot listen for clicks.
 func buttonsOf(s *config.Slack, renderer *render.Renderer) *slack.Buttons {
 	if s.AppToken == "" {
 		return nil
@@ -118,11 +122,12 @@ func buttonsOf(s *config.Slack, renderer *render.Renderer) *slack.Buttons {
 	return &slack.Buttons{Approve: approve, Hold: hold, Present: present}
 }
 
-// slackClient does not connect to addresses of private networks, as other clients do not.
+// slackClient returns a client that refuses addresses in private networks unless the configuration allows them.
 func slackClient(manners fetch.Config) *http.Client {
 	return &http.Client{Timeout: 30 * time.Second, Transport: fetch.Guarded(manners)}
 }
 
+// openPublisher opens the publisher of a destination.
 func openPublisher(
 	c config.Config, d config.Destination, renderer *render.Renderer, manners fetch.Config, now func() time.Time,
 ) (kind string, p digest.Publisher, err error) {
@@ -140,13 +145,20 @@ func openPublisher(
 		}
 		return "email", p, err
 	case d.Matrix != nil:
-		p, err = matrix.Open(matrix.Config{Name: d.Name, Server: d.Matrix.Server, Room: d.Matrix.Room, Token: d.Matrix.Token, Client: fetch.New(manners)})
+		p, err = matrix.Open(matrix.Config{
+			Name: d.Name, Server: d.Matrix.Server, Room: d.Matrix.Room, Token: d.Matrix.Token,
+			Client: fetch.New(manners),
+		})
 		return "matrix", p, err
 	case d.Mattermost != nil:
-		p, err = mattermost.Open(mattermost.Config{Name: d.Name, Webhook: d.Mattermost.Webhook, Client: fetch.New(manners)})
+		p, err = mattermost.Open(mattermost.Config{
+			Name: d.Name, Webhook: d.Mattermost.Webhook, Client: fetch.New(manners),
+		})
 		return "mattermost", p, err
 	case d.Webhook != nil:
-		p, err = webhook.Open(webhook.Config{Name: d.Name, URL: d.Webhook.URL, Secret: d.Webhook.Secret, Client: fetch.New(manners)})
+		p, err = webhook.Open(webhook.Config{
+			Name: d.Name, URL: d.Webhook.URL, Secret: d.Webhook.Secret, Client: fetch.New(manners),
+		})
 		return "webhook", p, err
 	default:
 		name, title := d.Name, d.Site.Title
@@ -154,9 +166,11 @@ func openPublisher(
 			title = c.Name
 		}
 		if n := len(d.Formerly); n > 0 {
-			name = d.Formerly[n-1] // the feed's identifiers are made of it: with another name, all entries would be new to readers
+			name = d.Formerly[n-1] // with another name, feed readers would show every entry as new
 		}
-		p, err = site.Open(site.Config{Name: name, Dir: d.Site.Dir, URL: d.Site.URL, Title: title, Index: renderer.Index})
+		p, err = site.Open(site.Config{
+			Name: name, Dir: d.Site.Dir, URL: d.Site.URL, Title: title, Index: renderer.Index,
+		})
 		return "site", p, err
 	}
 }

@@ -14,21 +14,24 @@ import (
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
-// Kinds of listings that no configured kind can be.
+// Kinds of listings that are not in the table of source kinds.
 const (
 	writtenKind = "events in the configuration"
 	githubKind  = "github"
 )
 
-// locatedListing is a listing with what its key is made of.
+// locatedListing is a listing with the parts of its key.
 type locatedListing struct {
 	digest.Listing
-	kind     string // as it is configured; empty: it is found out
-	location string // all of it, with its secrets
+	kind     string // from the configuration; empty: it is detected
+	location string // complete, including secrets
 }
 
-// identified gives each listing its key, the earlier keys that the store may still have for it, and a unique name.
-func identifyListings(ctx context.Context, c config.Config, s *store.Store, all []locatedListing) ([]digest.Listing, error) {
+// identifyListings gives each listing its key, the earlier keys that the store may still have for it, and a unique
+// name.
+func identifyListings(
+	ctx context.Context, c config.Config, s *store.Store, all []locatedListing,
+) ([]digest.Listing, error) {
 	formerly := map[string][]string{"": nil}
 	for _, g := range c.Groups {
 		formerly[g.Name] = g.Formerly
@@ -65,13 +68,13 @@ func identifyListings(ctx context.Context, c config.Config, s *store.Store, all 
 	return out, nil
 }
 
-// writtenLabel is the label of a group's events that are written in the configuration.
+// writtenLabel returns the label of the events of a group that are written in the configuration.
 func writtenLabel(c config.Config, group string) string {
 	return "events of " + group + " in " + filepath.Base(c.Path)
 }
 
-// former returns the destination under each of its earlier names. Each has its own Publisher, because messages are
-// looked for under the name that they were published with.
+// formerDestinations returns the destination under each of its earlier names. Each has its own Publisher, because
+// messages are looked for under the name that they were published with.
 func formerDestinations(
 	c config.Config, d config.Destination, to desk.Destination,
 	renderer *render.Renderer, manners fetch.Config, now func() time.Time,
@@ -90,7 +93,7 @@ func formerDestinations(
 	return out, nil
 }
 
-// placed gives each destination the identities of its places, and stores them.
+// setPlaces gives each destination the identities of its places, and stores them.
 func setPlaces(ctx context.Context, c config.Config, s *store.Store, all []desk.Destination) error {
 	var now []digest.Address
 	for i, d := range c.Destinations {
@@ -113,8 +116,8 @@ func listingKey(s *store.Store, kind, group, location string) string {
 	return s.Identity("listing", kind, group, location)
 }
 
-// nameListings gives each listing a unique name: its label, followed by its group if several listings share the label, and by a
-// number if several of one group do.
+// nameListings gives each listing a unique name: its label, followed by its group if several listings share the label,
+// and by a number if several of one group do.
 func nameListings(all []digest.Listing, labels map[string]int) {
 	type place struct{ label, group string }
 	of, before := map[place]int{}, map[place]int{}

@@ -11,7 +11,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/render"
 )
 
-// mailConfig returns the settings of an e-mail destination. now is in the digest's zone. manners apply to requests for
+// mailConfig returns the settings of an email destination. now is in the digest's zone. manners apply to requests for
 // access tokens.
 func mailConfig(d config.Destination, now func() time.Time, manners fetch.Config) email.Config {
 	e := d.Email
@@ -34,19 +34,22 @@ func mailConfig(d config.Destination, now func() time.Time, manners fetch.Config
 	return c
 }
 
-// readers are the people that a destination goes to; nil where it is one place.
+// readersOf returns the subscribers that a destination writes to, or nil if it does not.
 func readersOf(d config.Destination, subscribers digest.Readers) (digest.Readers, error) {
 	switch {
 	case d.Email == nil || !d.Email.To.Subscribers():
 		return nil, nil
 	case subscribers == nil:
-		return nil, digest.WithHint(errors.New("there are no subscribers"), "newsletter: says where they subscribe (docs/newsletter.md)")
+		return nil, digest.WithHint(errors.New("there are no subscribers"),
+			"newsletter: in meetups.yaml lets people subscribe (docs/newsletter.md)")
 	}
 	return subscribers, nil
 }
 
-// renderFor renders an edition for one person, in their language where the edition has it.
-func renderFor(renderer *render.Renderer, others map[string]*render.Renderer) func(digest.Record, digest.Recipient, []digest.Format) (digest.Message, error) {
+// renderFor renders an edition for one person, in their language if the edition has it.
+func renderFor(
+	renderer *render.Renderer, others map[string]*render.Renderer,
+) func(digest.Record, digest.Recipient, []digest.Format) (digest.Message, error) {
 	return func(r digest.Record, p digest.Recipient, formats []digest.Format) (digest.Message, error) {
 		links := render.Links{Unsubscribe: p.Unsubscribe, Preferences: p.Settings}
 		if other, ok := others[p.Language]; ok {

@@ -16,10 +16,10 @@ import (
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
-// wording is the version of what people are asked when they subscribe. It changes with the words web.* and letter.* in templates.
+// wording is the version of the texts that ask for consent: web.* and letter.* in templates. Change it with them.
 const wording = "2026-11"
 
-// openList makes the list of subscribers; nil where the configuration has none. Letters are dated by dated.
+// openList opens the list of subscribers; nil if there is no newsletter. dated is the clock for the dates of emails.
 func openList(c config.Config, s *store.Store, now, dated func() time.Time) (*newsletter.List, error) {
 	if c.Newsletter == nil {
 		return nil, nil
@@ -41,7 +41,8 @@ func openList(c config.Config, s *store.Store, now, dated func() time.Time) (*ne
 	return list, usageError(err)
 }
 
-// letters sends what a person is asked by the first destination that goes to subscribers.
+// letterSender returns a function that sends an email to one person by the first destination that writes to
+// subscribers.
 func letterSender(c config.Config, dated func() time.Time) (func(context.Context, newsletter.Letter) error, error) {
 	forms, _, err := openForms(c)
 	if err != nil {
@@ -60,22 +61,29 @@ func letterSender(c config.Config, dated func() time.Time) (func(context.Context
 			if !ok {
 				form = forms[c.Language]
 			}
-			subject, text, mail, err := form.Letter(render.LetterView{Kind: l.Kind, Address: l.To, Link: l.Link, Unsubscribe: l.Unsubscribe})
+			subject, text, mail, err := form.Letter(render.LetterView{
+				Kind: l.Kind, Address: l.To, Link: l.Link, Unsubscribe: l.Unsubscribe,
+			})
 			if err != nil {
 				return err
 			}
-			// Of no two letters the Message-ID is the same, so that none is taken for another.
-			e := digest.Edition{Name: l.Kind + "-" + strings.ToLower(rand.Text()), Period: digest.Period{Start: time.Now()}}
+			e := digest.Edition{ // the Message-ID is made from its name, so the name is unique
+				Name: l.Kind + "-" + strings.ToLower(rand.Text()), Period: digest.Period{Start: time.Now()},
+			}
 			return sendOne(ctx, mailer, digest.Letter{
 				Recipient: digest.Recipient{Address: l.To, Unsubscribe: l.Unsubscribe},
-				Template:  &digest.Message{Edition: e, Subject: subject, Bodies: map[digest.Format]string{digest.Text: text, digest.HTML: mail}},
+				Template: &digest.Message{
+					Edition: e, Subject: subject,
+					Bodies: map[digest.Format]string{digest.Text: text, digest.HTML: mail},
+				},
 			})
 		}, nil
 	}
-	return nil, errors.New("no destination goes to subscribers")
+	return nil, errors.New("no destination writes to subscribers")
 }
 
-// sendOne hands over a single letter, signed and paced as all are. The ledger knows nothing of it: whoever misses it asks again.
+// sendOne sends a single email, signed and paced like all others. The ledger has no entry for it: if it is lost, the
+// person subscribes again.
 func sendOne(ctx context.Context, mailer digest.Mailer, l digest.Letter) error {
 	one := make(chan digest.Letter, 1)
 	one <- l
@@ -91,7 +99,7 @@ func sendOne(ctx context.Context, mailer digest.Mailer, l digest.Letter) error {
 	case ended == nil && err != nil:
 		return err
 	case ended == nil:
-		return errors.New("the letter was not handed over")
+		return errors.New("the email was not sent")
 	case ended.State == digest.Uncertain:
 		return fmt.Errorf("%s: %w", ended.Error, digest.ErrUncertain)
 	case ended.State != digest.Sent:

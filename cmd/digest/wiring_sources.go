@@ -26,7 +26,7 @@ func openLexicon(name string) (*match.Lexicon, error) {
 	}
 	l, err := match.NewLexicon(string(text))
 	if err != nil {
-		return nil, digest.WithHint(fmt.Errorf("%s: %w", name, err), "each line is of the form  leaflet: =maps, javascript")
+		return nil, digest.WithHint(fmt.Errorf("%s: %w", name, err), "each line has the form  leaflet: =maps, javascript")
 	}
 	return l, nil
 }
@@ -38,7 +38,10 @@ func openSources(c config.Config, manners fetch.Config, api *github.API) ([]loca
 	var access *meetup.API
 	if m := c.Meetup; m != nil {
 		var err error
-		if access, err = meetup.Open(meetup.Config{ClientKey: m.ClientKey, Member: m.Member, KeyID: m.KeyID, Key: m.Key, API: m.API, Login: m.Login, Client: client}); err != nil {
+		access, err = meetup.Open(meetup.Config{
+			ClientKey: m.ClientKey, Member: m.Member, KeyID: m.KeyID, Key: m.Key, API: m.API, Login: m.Login, Client: client,
+		})
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -51,11 +54,16 @@ func openSources(c config.Config, manners fetch.Config, api *github.API) ([]loca
 					return nil, err
 				}
 			}
-			source, err := sources.Open(sources.Config{Location: s.URL, Kind: s.Kind, Group: g.Name, Zone: zone, Client: client, Build: build(), Eventbrite: eventbrite.Config(c.Eventbrite), Meetup: access})
+			source, err := sources.Open(sources.Config{
+				Location: s.URL, Kind: s.Kind, Group: g.Name, Zone: zone, Client: client, Build: build(),
+				Eventbrite: eventbrite.Config(c.Eventbrite), Meetup: access,
+			})
 			if err != nil {
 				return nil, fmt.Errorf("group %s: %w", g.Name, err)
 			}
-			listing := digest.Listing{Label: fetch.Redact(s.URL), Group: g.Name, Source: source, Timeout: time.Minute}
+			listing := digest.Listing{
+				Label: fetch.Redact(s.URL), Group: g.Name, Source: source, Timeout: time.Minute,
+			}
 			out = append(out, locatedListing{listing, s.Kind, s.URL})
 		}
 		if len(g.Events) > 0 {
@@ -71,7 +79,9 @@ func openSources(c config.Config, manners fetch.Config, api *github.API) ([]loca
 		}
 	}
 	for _, e := range c.GitHub.Entries {
-		source, err := api.Source(github.Entry{Org: e.Org, Repo: e.Repo, Formerly: e.Formerly, Role: e.Role, Pinned: e.ID})
+		source, err := api.Source(github.Entry{
+			Org: e.Org, Repo: e.Repo, Formerly: e.Formerly, Role: e.Role, Pinned: e.ID,
+		})
 		if err != nil {
 			return nil, err
 		}
@@ -81,7 +91,8 @@ func openSources(c config.Config, manners fetch.Config, api *github.API) ([]loca
 	return out, nil
 }
 
-// openGitHub is the interface of GitHub with the configuration's credentials. It is made for programs: what it asks for is a quota, not a pause.
+// openGitHub opens GitHub's API with the credentials of the configuration. The API is made for programs and has a
+// quota, so requests are sent without long pauses.
 func openGitHub(c config.Config, manners fetch.Config) (*github.API, error) {
 	manners.Pace = min(manners.Pace, 50*time.Millisecond)
 	var app *github.App
@@ -89,11 +100,12 @@ func openGitHub(c config.Config, manners fetch.Config) (*github.API, error) {
 		app = &github.App{ID: g.ID, Installation: g.Installation, Key: g.Key}
 	}
 	return github.NewAPI(github.Config{
-		API: c.GitHub.API, Token: c.GitHub.Token, App: app, Labels: c.GitHub.Labels, Client: fetch.New(manners), Cache: manners.Cache,
+		API: c.GitHub.API, Token: c.GitHub.Token, App: app, Labels: c.GitHub.Labels,
+		Client: fetch.New(manners), Cache: manners.Cache,
 	})
 }
 
-// manual are the events that the configuration itself tells of a group.
+// openManual opens the events of a group that are written in the configuration.
 func openManual(c config.Config, g config.Group) (digest.Source, error) {
 	var events []sources.Manual
 	for _, w := range g.Events {

@@ -9,7 +9,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/web"
 )
 
-// openPages makes what the public finds over HTTP.
+// openPages makes the pages for the public.
 func openPages(c config.Config, list *newsletter.List, log *slog.Logger) (*web.Handler, error) {
 	forms, languages, err := openForms(c)
 	if err != nil {
@@ -36,7 +36,7 @@ func openPages(c config.Config, list *newsletter.List, log *slog.Logger) (*web.H
 	return web.New(pages)
 }
 
-// openForms opens the forms in every language; the digest's own comes first.
+// openForms opens the forms in every language. languages starts with the digest's own.
 func openForms(c config.Config) (map[string]*render.Forms, []string, error) {
 	forms := map[string]*render.Forms{}
 	for _, l := range languages(c) {
@@ -49,7 +49,7 @@ func openForms(c config.Config) (map[string]*render.Forms, []string, error) {
 	return forms, languages(c), nil
 }
 
-// checkTemplates renders everything there is on invented data.
+// checkTemplates renders every template on invented data.
 func checkTemplates(d *workspace) error {
 	if err := d.templates.Check(); err != nil {
 		return err

@@ -6,7 +6,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/desk"
 )
 
-// withheld prints which destinations do not get an edition until a person acts. It returns the exit code.
+// withheld prints which destinations do not get an edition until a person acts. If there are any, it returns the exit
+// code for that.
 func (a *app) withheld(all []desk.Withheld) error {
 	for _, w := range all {
 		fmt.Fprintf(a.stderr, "held: %s.\n", w)

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestWhoIsBehindAProcess(t *testing.T) {
+func TestPersonBehindAProcess(t *testing.T) {
 	const ada, bob, service = 1000, 1001, 990
 	for name, c := range map[string]struct {
 		of   credentials
@@ -33,8 +33,8 @@ func TestWhoIsBehindAProcess(t *testing.T) {
 	}
 }
 
-// What the caller can choose has no part in the account.
-func TestTheEnvironmentIsNoAccount(t *testing.T) {
+// Nothing that the caller can choose changes the login.
+func TestLoginIgnoresTheEnvironment(t *testing.T) {
 	before := Login()
 	for _, name := range []string{"SUDO_USER", "USER", "LOGNAME", "USERNAME"} {
 		t.Setenv(name, "mallory")
@@ -45,7 +45,7 @@ func TestTheEnvironmentIsNoAccount(t *testing.T) {
 	}
 	const nobody = 4_000_123
 	if _, err := user.LookupId(strconv.Itoa(nobody)); err == nil {
-		t.Skip("this system knows that user: not tested")
+		t.Skip("this system has that user: not tested")
 	}
 	if got, want := loginOf(credentials{uid: nobody, loginUID: -1}), "#4000123"; got != want {
 		t.Errorf("a user without a name: got %s, want %s", got, want)

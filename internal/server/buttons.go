@@ -14,27 +14,32 @@ import (
 	"github.com/cityoflosangeles/digest/internal/publish/slack"
 )
 
-// deafFor is how long it waits until it asks Slack again to let it in.
-const deafFor = 10 * time.Minute
+// reconnectAfter is how long the server waits before it connects to Slack again after it was refused.
+const reconnectAfter = 10 * time.Minute
 
-// apps are the destinations with buttons, one for each app.
+// apps returns the destinations with buttons, one for each Slack app.
 func apps(c config.Config) []*config.Slack {
 	var out []*config.Slack
 	for _, d := range c.Destinations {
-		if d.Slack != nil && d.Slack.AppToken != "" && !slices.ContainsFunc(out, func(s *config.Slack) bool { return s.AppToken == d.Slack.AppToken }) {
+		if d.Slack == nil || d.Slack.AppToken == "" {
+			continue
+		}
+		known := func(s *config.Slack) bool { return s.AppToken == d.Slack.AppToken }
+		if !slices.ContainsFunc(out, known) {
 			out = append(out, d.Slack)
 		}
 	}
 	return out
 }
 
-// sameApps reports whether two configurations listen alike.
+// sameApps reports whether two configurations have the same Slack apps.
 func sameApps(a, b config.Config) bool {
-	return slices.EqualFunc(apps(a), apps(b), func(a, b *config.Slack) bool { return a.AppToken == b.AppToken && a.API == b.API })
+	same := func(a, b *config.Slack) bool { return a.AppToken == b.AppToken && a.API == b.API }
+	return slices.EqualFunc(apps(a), apps(b), same)
 }
 
-// hear hears the buttons of one app until ctx ends.
-func (s *Server) hear(ctx context.Context, app *config.Slack) {
+// listenForClicks does what the buttons of one app ask for, until ctx ends.
+func (s *Server) listenForClicks(ctx context.Context, app *config.Slack) {
 	for ctx.Err() == nil {
 		err := slack.Listen(ctx, slack.Ears{
 			Token: app.AppToken, API: app.API, Client: s.current().Slack, Log: s.log,
@@ -43,24 +48,24 @@ func (s *Server) hear(ctx context.Context, app *config.Slack) {
 		if err == nil {
 			return
 		}
-		s.log.Error("buttons are not heard", hinted(err)...)
+		s.log.Error("buttons do not work", hinted(err)...)
 		select {
 		case <-ctx.Done():
-		case <-time.After(deafFor):
+		case <-time.After(reconnectAfter):
 		}
 	}
 }
 
-// clicked does what a button asks for, and answers in its thread.
+// clicked does what a button asks for, and replies in its thread.
 func (s *Server) clicked(ctx context.Context, app digest.Secret, c slack.Click) {
 	d := s.current()
 	for i, to := range d.Config.Destinations {
 		if to.Slack == nil || to.Slack.AppToken != app || to.Slack.Channel != c.Channel {
 			continue
 		}
-		answer, err := pressed(ctx, d, to.Slack.Approvers, c, s.now())
+		answer, err := act(ctx, d, to.Slack.Approvers, c, s.now())
 		if err != nil {
-			s.log.Warn("button not obeyed", "destination", to.Name, "action", c.Action, "user", c.User, "err", err)
+			s.log.Warn("button refused", "destination", to.Name, "action", c.Action, "user", c.User, "err", err)
 			why := err.Error()
 			if hint := digest.Hint(err); hint != "" {
 				why += " (" + hint + ")"
@@ -71,16 +76,18 @@ func (s *Server) clicked(ctx context.Context, app digest.Secret, c slack.Click) 
 			Answer(ctx context.Context, message, text string) error
 		}); ok {
 			if err := p.Answer(ctx, c.Message, answer); err != nil {
-				s.log.Warn("button not answered", "destination", to.Name, "err", err)
+				s.log.Warn("reply to button failed", "destination", to.Name, "err", err)
 			}
 		}
 		return
 	}
-	s.log.Warn("a button of a channel that is no destination", "channel", c.Channel)
+	s.log.Warn("button in a channel that is not a destination", "channel", c.Channel)
 }
 
-// pressed does what was asked for, and says what came of it.
-func pressed(ctx context.Context, d *Workspace, approvers []string, c slack.Click, now time.Time) (string, error) {
+// act does what a click asks for, and returns the reply.
+func act(
+	ctx context.Context, d *Workspace, approvers []string, c slack.Click, now time.Time,
+) (reply string, err error) {
 	if c.Action == slack.ActionPresent {
 		t, fresh, err := d.Propose(ctx, c.Edition, c.Match, personOf(c), now)
 		switch {
@@ -90,7 +97,8 @@ func pressed(ctx context.Context, d *Workspace, approvers []string, c slack.Clic
 			return d.Templates.KnownAnswer(mention(c), escaped(t)), nil
 		}
 		where := t.URL
-		if i := slices.IndexFunc(d.Config.Groups, func(g config.Group) bool { return g.Name == t.Group && g.Propose != "" }); i >= 0 {
+		takesTalks := func(g config.Group) bool { return g.Name == t.Group && g.Propose != "" }
+		if i := slices.IndexFunc(d.Config.Groups, takesTalks); i >= 0 {
 			where = d.Config.Groups[i].Propose
 		}
 		return d.Templates.ProposedAnswer(mention(c), escaped(t), slack.Escape(where), d.Zone), nil
@@ -100,22 +108,22 @@ func pressed(ctx context.Context, d *Workspace, approvers []string, c slack.Clic
 	}
 	name, _, ok := desk.ShownDraft(c.Edition)
 	if !ok {
-		return "", fmt.Errorf("%s is no draft", c.Edition)
+		return "", fmt.Errorf("%s is not a draft", c.Edition)
 	}
 	log, err := d.Store.Log(ctx, name)
 	if err != nil {
 		return "", err
 	}
-	act := digest.Approved
+	decision := digest.Approved
 	if c.Action == slack.ActionHold {
-		act = digest.Held
+		decision = digest.Held
 	}
 	who := digest.Voice{Name: sameName(log, c), Account: slackAccount(c)}
-	r, standing, err := d.ActOnShown(ctx, c.Edition, who, act, now)
+	r, standing, err := d.ActOnShown(ctx, c.Edition, who, decision, now)
 	if err != nil {
 		return "", err
 	}
-	if act == digest.Held {
+	if decision == digest.Held {
 		return d.Templates.HeldAnswer(mention(c), name), nil
 	}
 	hash, err := r.Hash()
@@ -132,11 +140,12 @@ func pressed(ctx context.Context, d *Workspace, approvers []string, c slack.Clic
 	return d.Templates.ApprovedAnswer(mention(c), name, missing), nil
 }
 
-// slackAccount is the account of the person who pressed a button. A person's name in Slack is not an account, because
+// slackAccount returns the account of the person who pressed a button. A name in Slack is not an account, because
 // people can change their names.
 func slackAccount(c slack.Click) string { return digest.SlackAccount(c.Team, c.User) }
 
-// mention is how Slack shows the person. User comes from Slack, which writes no sign into it that would end it.
+// mention returns a mention of the person in Slack's markup. It drops every character of the user ID that could end the
+// mention.
 func mention(c slack.Click) string {
 	return "<@" + strings.Map(func(r rune) rune {
 		if r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
@@ -146,28 +155,30 @@ func mention(c slack.Click) string {
 	}, c.User) + ">"
 }
 
-// personOf is the name that the log has of who pressed a button.
+// personOf returns the name under which the log lists who pressed a button.
 func personOf(c slack.Click) string {
 	name := []rune(oneLine(c.Name))
-	return strings.TrimSpace(string(name[:min(len(name), 60)])) + marked(c)
+	return strings.TrimSpace(string(name[:min(len(name), 60)])) + withUser(c)
 }
 
-func marked(c slack.Click) string { return " (Slack " + c.User + ")" }
+// withUser is the end of a name in the log: the Slack user ID.
+func withUser(c slack.Click) string { return " (Slack " + c.User + ")" }
 
-// sameName is the name under which the log knows the person already, for lines of version 0.1.0, which has no accounts.
-// So a person who changes their name between two approvals is still one person.
+// sameName returns the name under which the log lists the person already, or personOf. Version 0.1.0 wrote no accounts,
+// so that a person who changed their name between two approvals would count as two people.
 func sameName(log []digest.LogEntry, c slack.Click) string {
 	for _, w := range log {
-		if strings.HasSuffix(w.Who, marked(c)) && (w.Account == "" || w.Account == slackAccount(c)) {
+		if strings.HasSuffix(w.Who, withUser(c)) && (w.Account == "" || w.Account == slackAccount(c)) {
 			return w.Who
 		}
 	}
 	return personOf(c)
 }
 
-// escaped is a talk whose words cannot act in Slack.
+// escaped returns the talk with its texts escaped for Slack.
 func escaped(t digest.Talk) digest.Talk {
-	t.ID, t.Repository, t.Group, t.State = slack.Escape(t.ID), slack.Escape(t.Repository), slack.Escape(t.Group), slack.Escape(t.State)
+	t.ID, t.Repository = slack.Escape(t.ID), slack.Escape(t.Repository)
+	t.Group, t.State = slack.Escape(t.Group), slack.Escape(t.State)
 	return t
 }
 

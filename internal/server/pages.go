@@ -18,11 +18,11 @@ func (s *Server) Public() http.Handler {
 	mux := http.NewServeMux()
 	s.health(mux)
 	mux.Handle("/", s.pages())
-	return headed(mux)
+	return withHeaders(mux)
 }
 
-// pages is what the public finds besides: the archive that the first site destination writes, and the subscribers'
-// pages. A new configuration makes new ones.
+// pages serves the archive that the first site destination writes, and the pages for subscribers. A new configuration
+// makes new pages.
 func (s *Server) pages() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.current().Pages.ServeHTTP(w, r) })
 }
@@ -36,16 +36,17 @@ func (s *Server) Admin() http.Handler {
 	mux.HandleFunc("GET /status", s.status)
 	mux.HandleFunc("GET /metrics", s.metrics)
 	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
-	mux.HandleFunc("GET /debug/pprof/cmdline", http.NotFound) // it would show what was given on the command line
+	mux.HandleFunc("GET /debug/pprof/cmdline", http.NotFound) // it would show the command line
 	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
 	mux.HandleFunc("GET /debug/pprof/symbol", pprof.Symbol)
 	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
-	return headed(mux)
+	return withHeaders(mux)
 }
 
-// health are the two questions that machines ask. /healthz: does the watch look? /readyz: can the store be read, too?
+// health adds the two checks for machines: /healthz reports whether the watch is running, and /readyz whether the store
+// can be read too.
 func (s *Server) health(mux *http.ServeMux) {
-	say := func(w http.ResponseWriter, problem string) {
+	respond := func(w http.ResponseWriter, problem string) {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		if problem != "" {
 			http.Error(w, problem, http.StatusServiceUnavailable)
@@ -55,9 +56,9 @@ func (s *Server) health(mux *http.ServeMux) {
 	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		if s.alive() {
-			say(w, "")
+			respond(w, "")
 		} else {
-			say(w, "the schedule has not been looked at for too long")
+			respond(w, "the schedule has not been checked for too long")
 		}
 	})
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
@@ -66,17 +67,17 @@ func (s *Server) health(mux *http.ServeMux) {
 		switch _, err := s.store.Editions(ctx, 0); {
 		case err != nil:
 			s.log.Warn("not ready", "err", err)
-			say(w, "the store does not answer") // not why: this page is for everybody
+			respond(w, "the store does not answer") // without the reason: this page is public
 		case s.watch.Status().Looked.IsZero():
-			say(w, "starting")
+			respond(w, "starting")
 		default:
-			say(w, "")
+			respond(w, "")
 		}
 	})
 }
 
-// headed sets the headers that every answer has.
-func headed(h http.Handler) http.Handler {
+// withHeaders sets the headers of every response, and limits the size of requests.
+func withHeaders(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		w.Header().Set("Referrer-Policy", "no-referrer")
@@ -86,7 +87,7 @@ func headed(h http.Handler) http.Handler {
 	})
 }
 
-// status answers as a page, or with ?format=json, or to who accepts JSON alone, as JSON.
+// status responds with a page, or with JSON if the request asks for it by ?format=json or by Accept: application/json.
 func (s *Server) status(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), 20*time.Second)
 	defer cancel()

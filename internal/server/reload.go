@@ -9,8 +9,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// reload reads the configuration again at every signal, and sends the desk it makes to replaced. If the configuration is
-// wrong, the old one stays.
+// reload reads the configuration again at every signal, and sends the desk it makes to replaced. If the configuration
+// is wrong, the old one stays.
 func (s *Server) reload(ctx context.Context, replaced chan *desk.Desk) {
 	for {
 		select {

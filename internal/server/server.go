@@ -21,10 +21,10 @@ import (
 )
 
 const (
-	tickInterval  = 20 * time.Second // between questions to the store about what is due
+	tickInterval  = 20 * time.Second // between queries for what is due
 	idleInterval  = time.Hour        // between runs while nothing is due
-	shutdownGrace = 8 * time.Second  // for what is being handed over when the process is told to stop
-	readAhead     = 6 * time.Hour    // groups are read in the hours before the slot (docs/decisions)
+	shutdownGrace = 8 * time.Second  // for sends in progress when the process is asked to stop
+	readAhead     = 6 * time.Hour    // sources are read in the hours before the slot (docs/decisions)
 )
 
 // Config says what a server serves.
@@ -45,9 +45,9 @@ type Workspace struct {
 	Config         config.Config
 	Templates      *render.Renderer      // the words of answers to buttons
 	CheckTemplates func() error          // renders every template on invented data
-	Pages          *web.Handler          // what the public sees
+	Pages          *web.Handler          // for the public
 	Quotas         func() []github.Quota // of GitHub, as this process last saw them
-	Slack          *http.Client          // for the connections that buttons are heard on
+	Slack          *http.Client          // for the connections on which Slack reports clicks
 }
 
 // Server publishes each edition when it is due, and answers over HTTP.
@@ -118,7 +118,7 @@ func (s *Server) Run(ctx context.Context) error {
 	group.Go(func() { s.reload(ctx, replaced) })
 	group.Go(func() { s.watchdog(ctx) })
 	for _, app := range apps(w.Config) {
-		group.Go(func() { s.hear(ctx, app) })
+		group.Go(func() { s.listenForClicks(ctx, app) })
 	}
 	next := w.Schedule.After(s.now()) // of w: a signal may have replaced the workspace already
 	s.log.Info("serving", "version", s.version, "next", next.In(w.Zone).Format(time.RFC3339),

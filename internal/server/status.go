@@ -13,10 +13,11 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/github"
 )
 
-// stale is how old what a source told last may be before it is said: a week, and the time an edition is made up in.
-const stale = 8 * 24 * time.Hour
+// maxHarvestAge is how old the last good reading of a source may be before the status page marks it: a week, and the
+// time within which a late edition is still sent.
+const maxHarvestAge = 8 * 24 * time.Hour
 
-// readings are how reading each source ended last.
+// readings holds how the last reading of each source by this process ended.
 type readings struct {
 	mu   sync.Mutex
 	errs map[string]error
@@ -46,7 +47,7 @@ func (r *readings) known(l digest.Listing) bool {
 	return ok
 }
 
-// state is what the operator is told at /status; its JSON is what programs read.
+// state is what /status shows to the operator, and its JSON to programs.
 type state struct {
 	Title     string          `json:"title"`
 	Version   string          `json:"version"`
@@ -63,11 +64,11 @@ type state struct {
 	Preflight *foundState     `json:"preflight,omitempty"`
 	Sources   []sourceState   `json:"sources"`
 	Quotas    []github.Quota  `json:"quotas"`              // of GitHub, as this process last saw them
-	InFlight  []line          `json:"in_flight,omitempty"` // in progress in some process; people are only counted
+	InFlight  []line          `json:"in_flight,omitempty"` // in progress in any process; subscribers are only counted
 	States    []stateCount    `json:"states,omitempty"`
 	Runs      int             `json:"runs"`
 	Failed    int             `json:"failed"`
-	uncertain int             // deliveries, those to people too
+	uncertain int             // deliveries, including those to subscribers
 	zone      *time.Location
 	problems  []digest.Problem // of the newest edition or draft
 }
@@ -76,8 +77,8 @@ type editionState struct {
 	Name       string         `json:"edition"`
 	At         time.Time      `json:"at"`
 	Deliveries map[string]int `json:"deliveries,omitempty"` // by destination and state: "team sent"
-	Lines      []line         `json:"lines,omitempty"`      // of places; people are only counted
-	Held       string         `json:"held,omitempty"`       // of what is due: why it is not sent
+	Lines      []line         `json:"lines,omitempty"`      // of destinations; subscribers are only counted
+	Held       string         `json:"held,omitempty"`       // if it is due: why it is not sent
 	counts     map[[2]string]int
 }
 
@@ -87,12 +88,12 @@ type line struct {
 	State       string    `json:"state"`
 	At          time.Time `json:"at"`
 	Error       string    `json:"error,omitempty"`
-	Owner       string    `json:"owner,omitempty"`     // of what is in flight
-	AskedFrom   time.Time `json:"asked_from,omitzero"` // of what is uncertain: from then on "not found" is believed
+	Owner       string    `json:"owner,omitempty"`     // if it is in progress
+	AskedFrom   time.Time `json:"asked_from,omitzero"` // if it is uncertain: from then on "not found" is believed
 	Hint        string    `json:"hint,omitempty"`
 }
 
-// stateCount is how many deliveries of all editions are in one state, and since when the oldest of them is.
+// stateCount says how many deliveries of all editions are in one state, and since when the oldest of them has been.
 type stateCount struct {
 	State  string    `json:"state"`
 	Count  int       `json:"count"`
@@ -118,21 +119,22 @@ type sourceState struct {
 	LastGood time.Time `json:"last_good,omitzero"`
 	Stale    bool      `json:"stale"`
 	Error    string    `json:"error,omitempty"`
-	Problem  string    `json:"problem,omitempty"` // of the newest edition, where this process knows nothing newer
-	Rung     string    `json:"rung,omitempty"`    // the way by which it was read instead of its best one
+	Problem  string    `json:"problem,omitempty"` // of the newest edition, if this process has not read the source since
+	Rung     string    `json:"rung,omitempty"`    // how it was read, if a better way failed
 }
 
-// state asks the store.
+// state reads the store.
 func (s *Server) state(ctx context.Context) (state, error) {
-	d, sight, now := s.current(), s.watch.Status(), s.now()
+	d, watching, now := s.current(), s.watch.Status(), s.now()
 	out := state{
-		Title: d.Title, Version: s.version, Now: now.In(d.Zone), Healthy: s.alive(), Paused: sight.Paused, Error: sight.Error,
-		Runs: sight.Runs, Failed: sight.Failed, Uncertain: []line{}, Held: []heldState{}, Quotas: d.Quotas(), zone: d.Zone,
+		Title: d.Title, Version: s.version, Now: now.In(d.Zone), Healthy: s.alive(),
+		Paused: watching.Paused, Error: watching.Error, Runs: watching.Runs, Failed: watching.Failed,
+		Uncertain: []line{}, Held: []heldState{}, Quotas: d.Quotas(), zone: d.Zone,
 	}
 	slot := d.Schedule.After(now)
 	out.Next = editionState{Name: d.Schedule.NameOf(slot, 0), At: slot.In(d.Zone)}
-	if !sight.Due.IsZero() {
-		out.Due = &editionState{Name: d.Schedule.NameOf(sight.Due, 0), At: sight.Due.In(d.Zone)}
+	if !watching.Due.IsZero() {
+		out.Due = &editionState{Name: d.Schedule.NameOf(watching.Due, 0), At: watching.Due.In(d.Zone)}
 		why, err := d.Waiting(ctx, out.Due.Name)
 		if err != nil {
 			return out, err
@@ -160,7 +162,9 @@ func (s *Server) state(ctx context.Context) (state, error) {
 		return out, err
 	}
 	for _, n := range held {
-		out.Held = append(out.Held, heldState{Edition: strings.TrimPrefix(n.Key, digest.NoteHeld), Since: n.At.In(d.Zone), Why: n.Text})
+		out.Held = append(out.Held, heldState{
+			Edition: strings.TrimPrefix(n.Key, digest.NoteHeld), Since: n.At.In(d.Zone), Why: n.Text,
+		})
 	}
 	found, err := s.store.Notes(ctx, digest.NotePreflight, 1)
 	if err != nil {
@@ -168,7 +172,10 @@ func (s *Server) state(ctx context.Context) (state, error) {
 	}
 	for _, n := range found {
 		problems := strings.FieldsFunc(n.Text, func(r rune) bool { return r == '\n' })
-		out.Preflight = &foundState{Edition: strings.TrimPrefix(n.Key, digest.NotePreflight), At: n.At.In(d.Zone), Problems: append([]string{}, problems...)}
+		out.Preflight = &foundState{
+			Edition: strings.TrimPrefix(n.Key, digest.NotePreflight), At: n.At.In(d.Zone),
+			Problems: append([]string{}, problems...),
+		}
 	}
 	harvested, err := s.store.Harvested(ctx)
 	if err != nil {
@@ -180,20 +187,20 @@ func (s *Server) state(ctx context.Context) (state, error) {
 		if ok {
 			one.LastGood = at.In(d.Zone)
 		}
-		one.Stale = one.LastGood.IsZero() || now.Sub(at) > stale
+		one.Stale = one.LastGood.IsZero() || now.Sub(at) > maxHarvestAge
 		if err := s.reads.of(l); err != nil {
 			one.Error = err.Error()
 		}
 		if !s.reads.known(l) {
-			one.newest(l, out.problems)
+			one.addProblems(l, out.problems)
 		}
 		out.Sources = append(out.Sources, one)
 	}
 	return out, nil
 }
 
-// newest adds the problems that the newest edition has with the source as a whole.
-func (s *sourceState) newest(l digest.Listing, problems []digest.Problem) {
+// addProblems adds the problems of the newest edition that concern the source as a whole.
+func (s *sourceState) addProblems(l digest.Listing, problems []digest.Problem) {
 	for _, p := range problems {
 		if l.Concerns(p) && p.Item == "" {
 			s.Rung = cmp.Or(s.Rung, p.Rung)
@@ -204,10 +211,10 @@ func (s *sourceState) newest(l digest.Listing, problems []digest.Problem) {
 	}
 }
 
-// editions adds the last edition, and how many people are uncertain of the last few.
+// editions adds the last edition, and how many deliveries to subscribers of the last few editions are uncertain.
 func (s *Server) editions(ctx context.Context, out *state) error {
-	const few = 8
-	records, err := s.store.Editions(ctx, few)
+	const maxChecked = 8
+	records, err := s.store.Editions(ctx, maxChecked)
 	if err != nil {
 		return err
 	}
@@ -218,7 +225,10 @@ func (s *Server) editions(ctx context.Context, out *state) error {
 		if err != nil {
 			return err
 		}
-		e := editionState{Name: name, At: r.ComposedAt.In(out.zone), Deliveries: map[string]int{}, counts: map[[2]string]int{}}
+		e := editionState{
+			Name: name, At: r.ComposedAt.In(out.zone),
+			Deliveries: map[string]int{}, counts: map[[2]string]int{},
+		}
 		for _, l := range lines {
 			e.count(l.Destination, l.State, 1)
 			e.Lines = append(e.Lines, lineOf(l, out.zone))
@@ -241,7 +251,10 @@ func (s *Server) editions(ctx context.Context, out *state) error {
 			e.count(dest.Name, digest.Uncertain, tally.Uncertain)
 			if tally.Uncertain > 0 {
 				out.uncertain += tally.Uncertain
-				out.Uncertain = append(out.Uncertain, line{Edition: name, Destination: dest.Name, State: string(digest.Uncertain), At: e.At, Error: fmt.Sprintf("people: %d; digest editions %s lists them", tally.Uncertain, name)})
+				out.Uncertain = append(out.Uncertain, line{
+					Edition: name, Destination: dest.Name, State: string(digest.Uncertain), At: e.At,
+					Error: fmt.Sprintf("people: %d; digest editions %s lists them", tally.Uncertain, name),
+				})
 			}
 		}
 		if i == 0 {

@@ -10,7 +10,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// attempts adds what is in flight, and how many deliveries are in each state, of all editions.
+// attempts adds the uncertain deliveries, those in progress, and how many deliveries of all editions are in each state.
 func (s *Server) attempts(ctx context.Context, d *desk.Desk, out *state) error {
 	now, err := s.store.Clock(ctx)
 	if err != nil {
@@ -20,13 +20,13 @@ func (s *Server) attempts(ctx context.Context, d *desk.Desk, out *state) error {
 	if err != nil {
 		return err
 	}
-	doubtful, err := s.store.Doubtful(ctx)
+	uncertain, err := s.store.Doubtful(ctx)
 	if err != nil {
 		return err
 	}
-	for _, l := range doubtful {
+	for _, l := range uncertain {
 		out.uncertain++
-		out.Uncertain = append(out.Uncertain, unsureOf(d, l, now, out.zone))
+		out.Uncertain = append(out.Uncertain, uncertainLine(d, l, now, out.zone))
 	}
 	people := map[[2]string]int{}
 	for _, l := range claims {
@@ -58,8 +58,8 @@ func (s *Server) attempts(ctx context.Context, d *desk.Desk, out *state) error {
 	return err
 }
 
-// unsureOf is an uncertain delivery, with what happens to it.
-func unsureOf(d *desk.Desk, l digest.Delivery, now time.Time, zone *time.Location) line {
+// uncertainLine returns an uncertain delivery, with what happens to it next.
+func uncertainLine(d *desk.Desk, l digest.Delivery, now time.Time, zone *time.Location) line {
 	one := lineOf(l, zone)
 	one.Hint = desk.SettleCommand(l)
 	if from, ok := d.Askable(l); ok && !now.After(d.AskedUntil(l)) {
@@ -68,7 +68,7 @@ func unsureOf(d *desk.Desk, l digest.Delivery, now time.Time, zone *time.Locatio
 	return one
 }
 
-// exposeStates writes how many deliveries are in each state, and how old the oldest of each is.
+// exposeStates writes how many deliveries are in each state, and how long the oldest one has been in it.
 func exposeStates(w io.Writer, st state) {
 	var counts, ages []sample
 	seen := map[digest.DeliveryState]stateCount{}
@@ -76,7 +76,7 @@ func exposeStates(w io.Writer, st state) {
 		seen[digest.DeliveryState(one.State)] = one
 	}
 	for _, name := range []digest.DeliveryState{digest.Claimed, digest.Failed, digest.Uncertain} {
-		one := seen[name] // a state that nothing is in is 0, so that a rule can tell it from a scrape that failed
+		one := seen[name] // 0 if there is none, so that a rule can tell it from a failed scrape
 		counts = append(counts, sample{[]string{"state", string(name)}, float64(one.Count)})
 		ages = append(ages, sample{[]string{"state", string(name)}, max(0, one.age.Seconds())})
 	}

@@ -28,7 +28,7 @@ func TestStatusShowsHowLongADestinationIsAsked(t *testing.T) {
 	for age, asked := range map[time.Duration]bool{time.Hour: true, 9 * 24 * time.Hour: false} {
 		now := time.Now()
 		l := digest.Delivery{Edition: "2026-07-20", Destination: "team", State: digest.Uncertain, At: now.Add(-age)}
-		one := unsureOf(d, l, now, time.UTC)
+		one := uncertainLine(d, l, now, time.UTC)
 		var out strings.Builder
 		if err := page.Execute(&out, state{Uncertain: []line{one}}); err != nil {
 			t.Fatal(err)

@@ -16,10 +16,10 @@ type asker struct {
 	out   io.Writer
 }
 
-// newAsker asks on out and hears what is typed from in, which is read until its end.
+// newAsker returns an asker that writes questions to out and reads answers from in, until its end.
 func newAsker(in io.Reader, out io.Writer) *asker {
 	lines := make(chan string)
-	go func() { // a read from a terminal cannot be interrupted otherwise; the program ends with it
+	go func() { // a read from a terminal cannot be interrupted; it ends with the program
 		defer close(lines)
 		typed := bufio.NewScanner(in)
 		for typed.Scan() {
@@ -29,7 +29,7 @@ func newAsker(in io.Reader, out io.Writer) *asker {
 	return &asker{lines: lines, out: out}
 }
 
-// line asks a question once. An empty answer is otherwise.
+// line asks a question once. For an empty answer it returns otherwise.
 func (k *asker) line(ctx context.Context, question, otherwise string) (string, error) {
 	fmt.Fprint(k.out, question)
 	if otherwise != "" {
@@ -49,7 +49,7 @@ func (k *asker) line(ctx context.Context, question, otherwise string) (string, e
 	}
 }
 
-// until asks until take is content with the answer, and says each time why it was not.
+// until asks until take accepts the answer. Each time that it does not, until prints why.
 func (k *asker) until(ctx context.Context, question, otherwise string, take func(string) error) error {
 	for {
 		answer, err := k.line(ctx, question, otherwise)
@@ -60,13 +60,13 @@ func (k *asker) until(ctx context.Context, question, otherwise string, take func
 		if err == nil {
 			return nil
 		}
-		k.say(err)
+		k.reject(err)
 	}
 }
 
-// say tells what is wrong with an answer.
-func (k *asker) say(err error) {
-	m, hint := plainMistake(err)
+// reject prints what is wrong with an answer.
+func (k *asker) reject(err error) {
+	m, hint := messageOf(err)
 	fmt.Fprintf(k.out, "  ! %s\n", m)
 	if hint != "" {
 		fmt.Fprintf(k.out, "    %s\n", hint)

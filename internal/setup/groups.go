@@ -22,14 +22,15 @@ func (s *starter) groups(ctx context.Context, given []string) error {
 			name, location = n, rest
 		}
 		if _, err := s.group(ctx, name, location); err != nil {
-			m, hint := plainMistake(err)
+			m, hint := messageOf(err)
 			return &AnswerError{digest.WithHint(fmt.Errorf("--group %s: %s", fetch.Redact(g), m), hint)}
 		}
 	}
 	if s.ask == nil || len(given) > 0 {
 		return nil
 	}
-	fmt.Fprintln(s.Out, "\nThe meetup groups. Paste the address of any page of a group, or of its calendar; return alone when there are no more.")
+	fmt.Fprintln(s.Out, "\nThe meetup groups. Paste the address of any page of a group, or of its calendar. "+
+		"Press Return when there are no more.")
 	for {
 		location, err := s.ask.line(ctx, "Address", "")
 		if err != nil {
@@ -40,20 +41,20 @@ func (s *starter) groups(ctx context.Context, given []string) error {
 		}
 		read, err := s.group(ctx, "", location)
 		if err != nil {
-			s.ask.say(err)
+			s.ask.reject(err)
 			continue
 		}
-		if err := s.about(ctx, read); err != nil {
+		if err := s.details(ctx, read); err != nil {
 			return err
 		}
 	}
 }
 
-// about asks what is not to be seen of the group that was added last.
-func (s *starter) about(ctx context.Context, read bool) error {
+// details asks what cannot be read about the group that was added last.
+func (s *starter) details(ctx context.Context, read bool) error {
 	last := len(s.plan.groups) - 1
 	if !read {
-		keep, err := s.ask.line(ctx, "Keep it all the same, yes or no", "yes")
+		keep, err := s.ask.line(ctx, "Keep it anyway, yes or no", "yes")
 		if err != nil {
 			return err
 		}
@@ -73,16 +74,17 @@ func (s *starter) about(ctx context.Context, read bool) error {
 	}); err != nil {
 		return err
 	}
-	return s.ask.until(ctx, "What are its evenings about, with commas between (python, data)", "", func(text string) error {
+	return s.ask.until(ctx, "Topics of its events, separated by commas (python, data)", "", func(text string) error {
 		return s.try(change(func(g *planned) { g.topics = list(text, ",") }))
 	})
 }
 
-// group reads a group's page and adds it to the plan, and reports whether it could be read.
+// group adds a group to the plan, and reports whether its page could be read.
 func (s *starter) group(ctx context.Context, name, location string) (read bool, err error) {
 	location = address(location)
 	if err := s.try(func(p *plan) {
-		p.groups = append(append([]planned(nil), p.groups...), planned{name: cmp.Or(name, groupName(location)), location: location})
+		p.groups = append(append([]planned(nil), p.groups...),
+			planned{name: cmp.Or(name, groupName(location)), location: location})
 	}); err != nil {
 		return false, err
 	}
@@ -93,7 +95,8 @@ func (s *starter) group(ctx context.Context, name, location string) (read bool, 
 	added := &s.plan.groups[len(s.plan.groups)-1]
 	shown := fetch.Redact(location)
 	fmt.Fprintf(s.Out, "  reading %s\n", shown)
-	source, err := sources.Open(sources.Config{Location: location, Zone: zone, Client: fetch.New(fetch.Config{AllowPrivate: s.plan.private})})
+	client := fetch.New(fetch.Config{AllowPrivate: s.plan.private})
+	source, err := sources.Open(sources.Config{Location: location, Zone: zone, Client: client})
 	if err != nil {
 		return false, err
 	}
@@ -103,19 +106,23 @@ func (s *starter) group(ctx context.Context, name, location string) (read bool, 
 		return false, ctx.Err()
 	}
 	if err != nil {
-		added.seen = fmt.Sprintf("It could not be read on %s: %v. `digest source check %s` tries again.", day, err, shown)
-		s.Problem(digest.Problem{Source: shown, Error: err.Error(), Hint: cmp.Or(digest.Hint(err), "it is kept, with a comment")})
+		added.found = fmt.Sprintf("It could not be read on %s: %v. `digest source check %s` tries again.", day, err, shown)
+		s.Problem(digest.Problem{
+			Source: shown, Error: err.Error(),
+			Hint: cmp.Or(digest.Hint(err), "the group is kept, with a comment"),
+		})
 		return false, nil
 	}
 	if name == "" && report.Name != "" {
-		_ = s.try(func(p *plan) { // a name that is taken already stays the address's
+		_ = s.try(func(p *plan) { // if another group has that name, this one keeps the name made from its address
 			p.groups = append([]planned(nil), p.groups...)
 			p.groups[len(p.groups)-1].name = report.Name
 		})
 		added = &s.plan.groups[len(s.plan.groups)-1]
 	}
-	added.seen = fmt.Sprintf("Read on %s as %s, with %s in the 60 days from then.", day, report.Kind, count(len(report.Harvest.Events), "event", "events"))
-	fmt.Fprintf(s.Out, "  found: %s, with %s in the next 60 days\n", report.Kind, count(len(report.Harvest.Events), "event", "events"))
+	events := count(len(report.Harvest.Events), "event", "events")
+	added.found = fmt.Sprintf("Read on %s as %s, with %s in the 60 days from then.", day, report.Kind, events)
+	fmt.Fprintf(s.Out, "  found: %s, with %s in the next 60 days\n", report.Kind, events)
 	for _, e := range report.Harvest.Events[:min(3, len(report.Harvest.Events))] {
 		when := e.StartsAt(zone).In(zone).Format("Mon Jan 2, 15:04 MST")
 		if e.AllDay {
@@ -126,21 +133,23 @@ func (s *starter) group(ctx context.Context, name, location string) (read bool, 
 	return true, nil
 }
 
-// address completes what was pasted: a host needs its scheme, or it would be taken for a file.
+// address completes what was pasted: a host without a scheme would be read as a file name.
 func address(pasted string) string {
 	pasted = strings.TrimSpace(pasted)
 	if _, err := os.Stat(pasted); err == nil || strings.Contains(pasted, "://") {
 		return pasted
 	}
-	if host, _, _ := strings.Cut(pasted, "/"); strings.Contains(host, ".") && !strings.HasSuffix(host, ".ics") && !strings.ContainsAny(host, `\ `) && host[0] != '.' {
-		return "https://" + pasted
+	host, _, _ := strings.Cut(pasted, "/")
+	if !strings.Contains(host, ".") || strings.HasSuffix(host, ".ics") ||
+		strings.ContainsAny(host, `\ `) || host[0] == '.' {
+		return pasted
 	}
-	return pasted
+	return "https://" + pasted
 }
 
 var language = regexp.MustCompile(`^[a-z]{2}(?:-[A-Z]{2})?$`) // as in meetup.com/de-DE/group
 
-// groupName makes a name of a location: of a platform's page the group's part, else the host.
+// groupName makes a name from a location: the group's part of a platform's address, else the host.
 func groupName(location string) string {
 	u, err := url.Parse(location)
 	if err != nil || u.Host == "" {

@@ -3,6 +3,7 @@ package setup
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -20,7 +21,7 @@ type Answers struct {
 	Groups                     []string // addresses of groups' pages, or NAME=ADDRESS
 	Orgs                       []string // organizations on GitHub, or owner/name of a repository
 	Slack, Email, Site         string
-	Private                    bool // read addresses of private networks
+	Private                    bool // read addresses in private networks
 }
 
 // Config says how a configuration is made.
@@ -67,26 +68,28 @@ func Make(ctx context.Context, c Config, given Answers) (Result, error) {
 
 func (s *starter) run(ctx context.Context, o Answers) error {
 	if s.ask != nil {
-		fmt.Fprintln(s.Out, "A few questions; return takes what stands in brackets, and everything can be changed in the file later.")
+		fmt.Fprintln(s.Out, "A few questions. Return takes the answer in brackets. "+
+			"You can change everything in the file later.")
 	}
 	city := o.City
-	if err := s.settle(ctx, "--city", o.City, "Which city is it for", "", func(text string) error { city = text; return nil }); err != nil {
+	takeCity := func(text string) error { city = text; return nil }
+	if err := s.answer(ctx, "--city", o.City, "Which city is it for", "", takeCity); err != nil {
 		return err
 	}
 	name := cmp.Or(city, "Our") + " community digest"
-	if err := s.settle(ctx, "--name", o.Name, "What is the digest called", name, func(text string) error {
+	if err := s.answer(ctx, "--name", o.Name, "What is the digest called", name, func(text string) error {
 		return s.try(func(p *plan) { p.name = text })
 	}); err != nil {
 		return err
 	}
-	if err := s.settle(ctx, "--time-zone", o.Zone, "In which time zone", s.zoneOf(city), s.zone); err != nil {
+	if err := s.answer(ctx, "--time-zone", o.Zone, "In which time zone", s.zoneOf(city), s.zone); err != nil {
 		return err
 	}
-	words := "en"
+	language := "en"
 	if lang, _ := s.Getenv("LANG"); strings.HasPrefix(lang, "es") {
-		words = "es"
+		language = "es"
 	}
-	if err := s.settle(ctx, "--language", o.Language, "In which language, en or es", words, func(text string) error {
+	if err := s.answer(ctx, "--language", o.Language, "In which language, en or es", language, func(text string) error {
 		return s.try(func(p *plan) { p.language = text })
 	}); err != nil {
 		return err
@@ -100,14 +103,16 @@ func (s *starter) run(ctx context.Context, o Answers) error {
 	return s.destinations(ctx, o)
 }
 
-// settle takes a flag's value, else a person's answer, else what it is otherwise.
-func (s *starter) settle(ctx context.Context, flag, given, question, otherwise string, take func(string) error) error {
+// answer passes to take the flag's value, else a person's answer, else the default.
+func (s *starter) answer(
+	ctx context.Context, flag, given, question, otherwise string, take func(string) error,
+) error {
 	if given == "" && s.ask != nil {
 		return s.ask.until(ctx, question, otherwise, take)
 	}
 	value := cmp.Or(given, otherwise)
 	if err := take(value); err != nil {
-		m, hint := plainMistake(err)
+		m, hint := messageOf(err)
 		if value == "" {
 			return &AnswerError{digest.WithHint(fmt.Errorf("%s is needed: %s", flag, m), hint)}
 		}
@@ -116,7 +121,7 @@ func (s *starter) settle(ctx context.Context, flag, given, question, otherwise s
 	return nil
 }
 
-// try makes a change to the plan, unless it would make the configuration wrong.
+// try changes the plan, unless the configuration would then be wrong.
 func (s *starter) try(change func(*plan)) error {
 	next := s.plan
 	change(&next)
@@ -129,15 +134,20 @@ func (s *starter) try(change func(*plan)) error {
 
 func (s *starter) zone(text string) error {
 	if text == "" {
-		return digest.WithHint(fmt.Errorf("the zone of the city is not known"), "zones have names such as America/Los_Angeles")
+		return digest.WithHint(errors.New("the time zone of the city is not known"),
+			"time zones have names such as America/Los_Angeles")
 	}
 	return s.try(func(p *plan) { p.zone = text })
 }
 
-// areas are those of the tz database in which cities stand.
-var areas = []string{"America", "Europe", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian", "America/Indiana", "America/Kentucky", "America/Argentina"}
+// areas are the parts of the tz database that list cities.
+var areas = []string{
+	"America", "Europe", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian",
+	"America/Indiana", "America/Kentucky", "America/Argentina",
+}
 
-// zoneOf guesses a zone: the city's own where the tz database has one, else this machine's, unless that is UTC, in which no city lives.
+// zoneOf guesses a time zone: the city's own if the tz database has one, else the zone of this machine, unless that is
+// UTC, which is the zone of no city.
 func (s *starter) zoneOf(city string) string {
 	words := strings.Fields(city)
 	for i, w := range words {
@@ -153,7 +163,7 @@ func (s *starter) zoneOf(city string) string {
 	}
 	zone, set := s.Getenv("TZ")
 	if !set {
-		link, _ := os.Readlink("/etc/localtime") // elsewhere nothing is guessed
+		link, _ := os.Readlink("/etc/localtime") // on systems without the link, nothing is guessed
 		_, zone, _ = strings.Cut(link, "zoneinfo/")
 	}
 	if _, err := time.LoadLocation(zone); err != nil || !strings.Contains(zone, "/") || strings.HasPrefix(zone, "Etc/") {
@@ -176,22 +186,26 @@ func (s *starter) organizations(ctx context.Context, given []string) error {
 	if s.ask != nil && len(given) == 0 {
 		fmt.Fprintln(s.Out)
 	}
-	return s.settle(ctx, "--org", strings.Join(given, ","), "The city's organizations on GitHub, with commas between; owner/name for one repository", "", take)
+	const question = "The city's organizations on GitHub, separated by commas; owner/name for one repository"
+	return s.answer(ctx, "--org", strings.Join(given, ","), question, "", take)
 }
 
 func (s *starter) destinations(ctx context.Context, o Answers) error {
 	if s.ask != nil {
-		fmt.Fprintln(s.Out, "\nWhere editions go. Secrets are not asked for: they come from the environment.")
+		fmt.Fprintln(s.Out, "\nWhere editions go. You are not asked for secrets: they come from the environment.")
 	}
-	if err := s.settle(ctx, "--slack", o.Slack, "Slack: the ID of the channel (C0123456789), or webhook; return alone for none", "", func(text string) error {
+	const slack = "Slack: the ID of the channel (C0123456789), or webhook; Return for none"
+	if err := s.answer(ctx, "--slack", o.Slack, slack, "", func(text string) error {
 		if strings.Contains(text, "://") {
-			return digest.WithHint(fmt.Errorf("the address of a webhook is a secret, which does not belong into a file"), "answer webhook, and set SLACK_WEBHOOK to it")
+			return digest.WithHint(errors.New("the address of a webhook is a secret, and must not be in the file"),
+				"answer webhook, and set SLACK_WEBHOOK to the address")
 		}
 		return s.try(func(p *plan) { p.slack = text })
 	}); err != nil {
 		return err
 	}
-	if err := s.settle(ctx, "--email", o.Email, "E-mail: the address of a mailing list; return alone for none", "", func(text string) error {
+	const email = "Email: the address of a mailing list; Return for none"
+	if err := s.answer(ctx, "--email", o.Email, email, "", func(text string) error {
 		return s.try(func(p *plan) { p.email = text })
 	}); err != nil {
 		return err
@@ -200,7 +214,8 @@ func (s *starter) destinations(ctx context.Context, o Answers) error {
 	if s.plan.slack == "" && s.plan.email == "" || s.ask != nil {
 		site = "public"
 	}
-	return s.settle(ctx, "--site", o.Site, "A public archive, as a folder of pages; no: none", site, func(text string) error {
+	const archive = "A public archive: a folder for its pages, or no"
+	return s.answer(ctx, "--site", o.Site, archive, site, func(text string) error {
 		if strings.EqualFold(text, "no") {
 			text = ""
 		}
@@ -208,7 +223,7 @@ func (s *starter) destinations(ctx context.Context, o Answers) error {
 	})
 }
 
-// list are the parts of a text that are not empty.
+// list returns the parts of a text that are not empty.
 func list(text, separators string) []string {
 	var out []string
 	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(separators, r) }) {

@@ -18,8 +18,8 @@ func CheckNew(name string) error {
 }
 
 func exists(name string) error {
-	return &AnswerError{digest.WithHint(fmt.Errorf("%s exists already, and is not written over", name),
-		"digest init --config OTHER.yaml, or digest check to see whether it is right")}
+	return &AnswerError{digest.WithHint(fmt.Errorf("%s exists already, and is not overwritten", name),
+		"digest init --config OTHER.yaml writes another file; digest check checks this one")}
 }
 
 // Write writes a new file. It never overwrites one: that, and a file that cannot be created, is an AnswerError.
