@@ -58,17 +58,31 @@ func TestOnlyAWholeReadingSpeaksOfAbsence(t *testing.T) {
 			desktest.Brings(digest.Harvest{Rung: "feed", Downgraded: true}), "Async, Maps", "SoCal Python partly 2026-07-20", 1,
 		},
 		"a file that is cut before its first event": {
-			desktest.Brings(digest.Harvest{Problems: []digest.Problem{{Error: "the file ends in the middle"}}}), "Async, Maps", "SoCal Python partly 2026-07-20", 1,
+			desktest.Brings(
+				digest.Harvest{Problems: []digest.Problem{{Error: "the file ends in the middle"}}},
+			), "Async, Maps", "SoCal Python partly 2026-07-20", 1,
 		},
 		"a calendar that is suddenly empty": {desktest.Lists(), "Async, Maps", "SoCal Python empty 2026-07-20", 1},
-		"a calendar that is blocked":        {desktest.Fails(errors.New("403")), "Async, Maps", "SoCal Python unread 2026-07-20", 1},
-		"a horizon before them":             {desktest.Brings(digest.Harvest{Events: []digest.Event{digesttest.Event("Soon", digesttest.At(29, 19, 0))}, Horizon: digesttest.At(31, 0, 0)}), "Soon new", "", 0},
+		"a calendar that is blocked": {
+			desktest.Fails(errors.New("403")), "Async, Maps", "SoCal Python unread 2026-07-20", 1,
+		},
+		"a horizon before them": {
+			desktest.Brings(
+				digest.Harvest{
+					Events: []digest.Event{digesttest.Event("Soon", digesttest.At(29, 19, 0))}, Horizon: digesttest.At(31, 0, 0),
+				},
+			),
+			"Soon new", "", 0,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) {
 				d.Content.EventDays = 42
 				d.Content.Groups = append(d.Content.Groups, digest.Group{Name: "LA PHP", Sources: 1})
-				d.Sources.Listings = append(d.Sources.Listings, digest.Listing{Name: "php", Group: "LA PHP", Timeout: time.Minute, Source: desktest.Lists()})
+				d.Sources.Listings = append(
+					d.Sources.Listings,
+					digest.Listing{Name: "php", Group: "LA PHP", Timeout: time.Minute, Source: desktest.Lists()},
+				)
 				d.Sources.Listings[0].Source = desktest.Lists(first, second)
 			})
 			weeks := []desktest.Source{desktest.Lists(first, second), c.source, desktest.Lists(first), desktest.Lists(first)}
@@ -111,14 +125,29 @@ func TestOnlyAWholeReadingSpeaksOfAbsence(t *testing.T) {
 	}
 }
 
-// A worse way tells neither ends nor places nor cancellations: what the better one told of them stays, week after week.
+// A worse way tells neither ends nor places nor cancellations: what the better one told of them stays, week after
+// week.
 func TestADowngradeKeepsWhatTheBetterWayTold(t *testing.T) {
-	night := digesttest.Event("Async", digesttest.At(28, 19, 0), digesttest.Uid("1"), digesttest.Page("https://m.example/1"), digesttest.Ends(digesttest.At(28, 21, 0)),
+	night := digesttest.Event(
+		"Async",
+		digesttest.At(28, 19, 0),
+		digesttest.Uid("1"),
+		digesttest.Page("https://m.example/1"),
+		digesttest.Ends(digesttest.At(28, 21, 0)),
 		func(e *digest.Event) {
 			e.Place, e.Mode = digest.Place{Name: "Library"}, digest.InPerson
-		})
-	off := digesttest.Event("Maps", digesttest.At(29, 19, 0), digesttest.Uid("2"), func(e *digest.Event) { e.Status = digest.Cancelled })
-	bare := []digest.Event{digesttest.Event("Async", digesttest.At(28, 19, 0)), digesttest.Event("Maps", digesttest.At(29, 19, 0))}
+		},
+	)
+	off := digesttest.Event(
+		"Maps",
+		digesttest.At(29, 19, 0),
+		digesttest.Uid("2"),
+		func(e *digest.Event) { e.Status = digest.Cancelled },
+	)
+	bare := []digest.Event{
+		digesttest.Event("Async", digesttest.At(28, 19, 0)),
+		digesttest.Event("Maps", digesttest.At(29, 19, 0)),
+	}
 	d := desktest.NewDesk(t, func(d *desk.Desk) {
 		d.Sources.Listings[0].Source = desktest.Brings(digest.Harvest{Events: []digest.Event{night, off}, Rung: "calendar"})
 	})
@@ -153,7 +182,9 @@ func TestADowngradeKeepsWhatTheBetterWayTold(t *testing.T) {
 func TestAReadingThatIsNotWholeMovesNothing(t *testing.T) {
 	d, team, _ := sentEdition(t)
 	d.Sources.Listings[0].Source = desktest.Brings(digest.Harvest{
-		Events: []digest.Event{digesttest.Event("Async", digesttest.At(28, 19, 0))}, Problems: []digest.Problem{{Error: "the file ends in the middle"}},
+		Events: []digest.Event{
+			digesttest.Event("Async", digesttest.At(28, 19, 0)),
+		}, Problems: []digest.Problem{{Error: "the file ends in the middle"}},
 	})
 	if o := desktest.Run(t, d, tuesday); len(o.Corrections) > 0 || len(team.Corrected) > 0 {
 		t.Errorf("got %q, %q", desktest.Ended(o.Corrections), team.Corrected)
@@ -166,8 +197,13 @@ func TestAMergedEventNeedsEverySource(t *testing.T) {
 		second desktest.Source
 		want   string
 	}{
-		"both are whole":    {desktest.Lists(digesttest.Event("Other", digesttest.At(29, 12, 0))), "SoCal Python Async unlisted, SoCal Python Other new"},
-		"one is not whole":  {desktest.Brings(digest.Harvest{Problems: []digest.Problem{{Error: "cut"}}}), "SoCal Python Async"},
+		"both are whole": {
+			desktest.Lists(digesttest.Event("Other", digesttest.At(29, 12, 0))),
+			"SoCal Python Async unlisted, SoCal Python Other new",
+		},
+		"one is not whole": {
+			desktest.Brings(digest.Harvest{Problems: []digest.Problem{{Error: "cut"}}}), "SoCal Python Async",
+		},
 		"one is downgraded": {desktest.Brings(digest.Harvest{Rung: "feed", Downgraded: true}), "SoCal Python Async"},
 		"one failed":        {desktest.Fails(errors.New("500")), "SoCal Python Async"},
 	} {
@@ -181,7 +217,9 @@ func TestAMergedEventNeedsEverySource(t *testing.T) {
 				})
 			})
 			desktest.Run(t, d, digesttest.Monday)
-			d.Sources.Listings[0].Source, d.Sources.Listings[1].Source = desktest.Lists(digesttest.Event("Other", digesttest.At(29, 12, 0))), c.second
+			d.Sources.Listings[0].Source, d.Sources.Listings[1].Source = desktest.Lists(
+				digesttest.Event("Other", digesttest.At(29, 12, 0)),
+			), c.second
 			o := desktest.Run(t, d, digesttest.Monday.AddDate(0, 0, 7))
 			got := strings.ReplaceAll(digesttest.Changes(o.Record.Edition.Events), ", SoCal Python Other new", "")
 			if want := strings.ReplaceAll(c.want, ", SoCal Python Other new", ""); got != want {
@@ -204,7 +242,9 @@ func TestWhatAPersonTookAwayIsGone(t *testing.T) {
 	d.Sources.Listings[0].Source = desktest.Lists(digesttest.Event("Async", digesttest.At(28, 19, 0)))
 	desktest.Run(t, d, digesttest.Monday)
 	d.Sources.Listings[0].Source = desktest.Lists()
-	if o := desktest.Run(t, d, digesttest.Monday.AddDate(0, 0, 7)); digesttest.Changes(o.Record.Edition.Events) != "SoCal Python Async unlisted" ||
+	if o := desktest.Run(t, d, digesttest.Monday.AddDate(0, 0, 7)); digesttest.Changes(
+		o.Record.Edition.Events,
+	) != "SoCal Python Async unlisted" ||
 		len(o.Record.Edition.Unread) > 0 {
 		t.Errorf("got %+v", o.Record.Edition)
 	}
@@ -257,7 +297,10 @@ func (a again) Recollect(_ context.Context, _ digest.Period, last digest.Harvest
 // A reader hears only of the calendars of the groups that they chose.
 func TestReadersHearOfTheirGroups(t *testing.T) {
 	e := digest.Edition{
-		Events: []digest.Event{digesttest.Event("Async", digesttest.At(28, 19, 0)), digesttest.Event("Lunch", digesttest.At(29, 12, 0), digesttest.Of("JS.LA"))},
+		Events: []digest.Event{
+			digesttest.Event("Async", digesttest.At(28, 19, 0)),
+			digesttest.Event("Lunch", digesttest.At(29, 12, 0), digesttest.Of("JS.LA")),
+		},
 		Tasks:  []digest.Task{{Repository: "city/maps", Number: 1}},
 		Unread: []digest.Unread{{Group: "SoCal Python", How: digest.NotRead}, {Group: "JS.LA", How: digest.PartlyRead}},
 	}
@@ -265,10 +308,12 @@ func TestReadersHearOfTheirGroups(t *testing.T) {
 		wants digest.Preferences
 		want  string
 	}{
-		"everything":                            {digest.Preferences{}, "SoCal Python unread, JS.LA partly"},
-		"one group":                             {digest.Preferences{Groups: []string{"JS.LA"}}, "JS.LA partly"},
-		"the whole edition, as nothing matched": {digest.Preferences{Sections: []string{"events"}, Groups: []string{"Maps"}}, "SoCal Python unread, JS.LA partly"},
-		"no events":                             {digest.Preferences{Sections: []string{"tasks"}}, ""},
+		"everything": {digest.Preferences{}, "SoCal Python unread, JS.LA partly"},
+		"one group":  {digest.Preferences{Groups: []string{"JS.LA"}}, "JS.LA partly"},
+		"the whole edition, as nothing matched": {
+			digest.Preferences{Sections: []string{"events"}, Groups: []string{"Maps"}}, "SoCal Python unread, JS.LA partly",
+		},
+		"no events": {digest.Preferences{Sections: []string{"tasks"}}, ""},
 	} {
 		if got := desktest.Unread(e.For(c.wants)); got != c.want {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)

@@ -10,9 +10,9 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Act records what a person decides about an edition: Approved, Held, or Skipped. Approving needs a draft, and approves it
-// as it would be sent now. An edition can be held or skipped before it has a draft. An edition that is fixed cannot be
-// approved, held, or skipped, unless its approvals were withdrawn.
+// Act records what a person decides about an edition: Approved, Held, or Skipped. Approving needs a draft, and
+// approves it as it would be sent now. An edition can be held or skipped before it has a draft. An edition that is
+// fixed cannot be approved, held, or skipped, unless its approvals were withdrawn.
 func (d *Desk) Act(
 	ctx context.Context, name string, who digest.Voice, act digest.Act, now time.Time,
 ) (digest.Record, digest.Standing, error) {
@@ -57,8 +57,8 @@ func (d *Desk) Act(
 	}
 }
 
-// actOn returns what act is about: the draft of that name, or a fixed edition whose approvals were withdrawn. If act needs
-// none, it may be empty.
+// actOn returns what act is about: the draft of that name, or a fixed edition whose approvals were withdrawn. If act
+// needs none, it may be empty.
 func (d *Desk) actOn(ctx context.Context, name string, act digest.Act, now time.Time) (digest.Record, digest.Standing, error) {
 	r, s, err := d.Draft(ctx, name, now)
 	if errors.Is(err, digest.ErrFixed) && act != digest.Skipped {

@@ -9,8 +9,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Operator gets alerts about what a person should look at. One of the processes that share the store sends each alert:
-// once, or once a day while something waits for a person.
+// Operator gets alerts about what a person should look at. One of the processes that share the store sends each
+// alert: once, or once a day while something waits for a person.
 type Operator struct {
 	Destination Destination
 	Message     func(name, title string, lines []string) digest.Message // makes an alert

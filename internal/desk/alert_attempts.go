@@ -63,8 +63,8 @@ func (d *Desk) askedNote(line digest.Delivery, now time.Time) string {
 		from.In(d.Zone).Format("15:04 MST"))
 }
 
-// slow are the attempts that take longer than their destination should need. They stay claimed: their owners are alive,
-// otherwise they would be uncertain.
+// slow are the attempts that take longer than their destination should need. They stay claimed: their owners are
+// alive, otherwise they would be uncertain.
 func (d *Desk) slow(ctx context.Context) ([]Concern, error) {
 	claims, err := d.Store.Claims(ctx)
 	if err != nil || len(claims) == 0 {

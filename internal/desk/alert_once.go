@@ -16,9 +16,10 @@ const (
 	alertAgain   = 24*time.Hour + AlertEvery // between two alerts of what waits for a person: never twice within a day
 )
 
-// tell sends the operator, in one message, what was not sent yet, and what waits for a person and was sent a day ago. A
-// process first leases an alert, and notes it as sent only after it was accepted, so that another process sends it if
-// this one dies. An alert whose delivery is uncertain is sent again: reading an alert twice is better than missing it.
+// tell sends the operator, in one message, what was not sent yet, and what waits for a person and was sent a day ago.
+// A process first leases an alert, and notes it as sent only after it was accepted, so that another process sends it
+// if this one dies. An alert whose delivery is uncertain is sent again: reading an alert twice is better than missing
+// it.
 func (d *Desk) AlertOperator(ctx context.Context, now time.Time, concerns []Concern) error {
 	var fresh []Concern
 	for _, c := range concerns {

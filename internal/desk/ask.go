@@ -44,8 +44,8 @@ func (d *Desk) Askable(line digest.Delivery) (from time.Time, ok bool) {
 	return line.At.Add(dest.quietTime()), ok
 }
 
-// AskedUntil returns how long the destination of an uncertain delivery is asked, where it can be. After that, a person
-// has to settle it.
+// AskedUntil returns how long the destination of an uncertain delivery is asked, where it can be. After that, a
+// person has to settle it.
 func (d *Desk) AskedUntil(line digest.Delivery) time.Time { return line.At.Add(askedFor) }
 
 // asks reports whether a destination is asked for an edition that it may not have. The edition is due as long as that

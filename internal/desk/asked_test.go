@@ -19,7 +19,8 @@ type lateChannel struct{ desktest.Asked }
 
 func (lateChannel) QuietTime() time.Duration { return 5 * time.Minute }
 
-// Nobody can approve a draft that nobody can see. If it is uncertain whether a draft arrived, its place is asked, too.
+// Nobody can approve a draft that nobody can see. If it is uncertain whether a draft arrived, its place is asked,
+// too.
 func TestADraftThatMayNotHaveArrivedIsAskedFor(t *testing.T) {
 	for name, there := range map[string]bool{"it is there": true, "it is not": false} {
 		t.Run(name, func(t *testing.T) {
@@ -35,7 +36,11 @@ func TestADraftThatMayNotHaveArrivedIsAskedFor(t *testing.T) {
 				}
 				desk := desktest.Dest("desk", desktest.Asked{Channel: team})
 				desk.Draft = true
-				d := desktest.NewDesk(t, desktest.To(desk), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
+				d := desktest.NewDesk(
+					t,
+					desktest.To(desk),
+					desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}),
+				)
 				now := digesttest.Monday.Add(-20 * time.Hour)
 				desktest.Run(t, d, now)
 				o := desktest.Run(t, d, now.Add(time.Minute))
@@ -70,16 +75,28 @@ func (n *noted) FindCorrection(_ context.Context, whole, note digest.Message, _ 
 func TestACorrectionIsAskedForAsItWasSent(t *testing.T) {
 	p := &noted{Channel: &desktest.Channel{}}
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", p)))
-	named, further := digesttest.Event("Named", digesttest.At(28, 19, 0)), digesttest.Event("Further", digesttest.At(29, 19, 0))
+	named, further := digesttest.Event(
+		"Named",
+		digesttest.At(28, 19, 0),
+	), digesttest.Event(
+		"Further",
+		digesttest.At(29, 19, 0),
+	)
 	record := digest.Record{Edition: digest.Edition{
-		Name: "2026-07-20", Period: digest.Period{Start: digesttest.Monday, End: digesttest.Monday.AddDate(0, 0, 28)}, TimeZone: digesttest.La.String(),
+		Name: "2026-07-20", Period: digest.Period{
+			Start: digesttest.Monday, End: digesttest.Monday.AddDate(0, 0, 28),
+		}, TimeZone: digesttest.La.String(),
 		Events: []digest.Event{named}, Further: []digest.Event{further},
 	}}
 	revised := func(e digest.Event) digest.Revision { return digest.Revision{Told: e, Now: e} }
 	if err := d.Store.SaveEdition(t.Context(), record); err != nil {
 		t.Fatal(err)
 	}
-	c := digest.Correction{Number: 1, At: digesttest.Monday, Revisions: []digest.Revision{revised(named), revised(further)}}
+	c := digest.Correction{
+		Number:    1,
+		At:        digesttest.Monday,
+		Revisions: []digest.Revision{revised(named), revised(further)},
+	}
 	if err := d.Store.SaveCorrection(t.Context(), "2026-07-20", c); err != nil {
 		t.Fatal(err)
 	}
@@ -111,15 +128,24 @@ func TestACorrectionIsAskedForAsItWasSent(t *testing.T) {
 	}
 }
 
-// An edition is due until the destinations that are asked for it have answered: at /status, for a copied store, and for
-// `resume --handled`.
+// An edition is due until the destinations that are asked for it have answered: at /status, for a copied store, and
+// for `resume --handled`.
 func TestWhatIsAskedForIsDue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		team := &desktest.Channel{Answers: []error{digest.ErrUncertain}}
 		team.OnFind = func(string) (string, error) { return "", digest.ErrNotFound }
 		s := &vouching{Store: digesttest.NewStore()}
-		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", lateChannel{desktest.Asked{Channel: team}})), func(d *desk.Desk) { d.Store = s })
-		w := desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 3*time.Minute+7*time.Second, d) // it ends between two looks
+		d := desktest.NewDesk(
+			t,
+			desktest.To(desktest.Dest("team", lateChannel{desktest.Asked{Channel: team}})),
+			func(d *desk.Desk) { d.Store = s },
+		)
+		w := desktest.Watched(
+			t,
+			digesttest.Monday.Add(-time.Minute),
+			3*time.Minute+7*time.Second,
+			d,
+		) // it ends between two looks
 		if got := w.Status().Due; !got.Equal(digesttest.Monday) || len(team.Got) != 1 {
 			t.Errorf("while it is asked, %v is due, and it got %q", got, team.Got)
 		}

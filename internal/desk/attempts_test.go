@@ -29,15 +29,19 @@ func (l *lateReader) Claims(ctx context.Context) ([]digest.Delivery, error) {
 	return claims, err
 }
 
-// Between reading a claim and ending it, the delivery becomes uncertain. The reader must not free it: it would be sent
-// again.
+// Between reading a claim and ending it, the delivery becomes uncertain. The reader must not free it: it would be
+// sent again.
 func TestALateReaderDoesNotFreeWhatBecameUncertain(t *testing.T) {
 	s := &lateReader{Store: digesttest.NewStore(), read: make(chan struct{}), act: make(chan struct{})}
 	claim := digest.Delivery{Edition: "2026-07-20", Destination: "team", Owner: "me"}
 	if mine, err := s.Claim(t.Context(), claim); !mine || err != nil {
 		t.Fatal(mine, err)
 	}
-	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) { d.Store, d.Process.Attempts = s, inflight.NewRegistry() })
+	d := desktest.NewDesk(
+		t,
+		desktest.To(desktest.Dest("team", &desktest.Channel{})),
+		func(d *desk.Desk) { d.Store, d.Process.Attempts = s, inflight.NewRegistry() },
+	)
 	read := s.read
 	go func() {
 		<-read
@@ -68,13 +72,23 @@ func TestADeskThatFollowsLeavesAloneWhatTheOneBeforeDelivers(t *testing.T) {
 		if ended, err := next.SettleOwn(context.Background()); err != nil || len(ended) != 0 {
 			t.Errorf("meanwhile: got %+v, %v, want nothing ended", ended, err)
 		}
-		if o, err := next.Run(context.Background(), digesttest.Monday); err != nil || desktest.Ended(o.Deliveries) != "team claimed" {
+		if o, err := next.Run(context.Background(), digesttest.Monday); err != nil ||
+			desktest.Ended(o.Deliveries) != "team claimed" {
 			t.Errorf("meanwhile: got %q, %v", desktest.Ended(o.Deliveries), err)
 		}
 	}}
-	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Process.Attempts = registry })
-	next = desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(n *desk.Desk) { n.Store, n.Process.Attempts = d.Store, registry })
-	if o, err := d.Run(t.Context(), digesttest.Monday); err != nil || desktest.Ended(o.Deliveries) != "team sent" || len(team.Got) != 1 {
+	d := desktest.NewDesk(
+		t,
+		desktest.To(desktest.Dest("team", team)),
+		func(d *desk.Desk) { d.Process.Attempts = registry },
+	)
+	next = desktest.NewDesk(
+		t,
+		desktest.To(desktest.Dest("team", &desktest.Channel{})),
+		func(n *desk.Desk) { n.Store, n.Process.Attempts = d.Store, registry },
+	)
+	if o, err := d.Run(t.Context(), digesttest.Monday); err != nil || desktest.Ended(o.Deliveries) != "team sent" ||
+		len(team.Got) != 1 {
 		t.Errorf("got %q, %v, %d messages", desktest.Ended(o.Deliveries), err, len(team.Got))
 	}
 	if left := registry.Attempts(); len(left) != 0 {
@@ -104,7 +118,11 @@ func TestWhatAnotherProcessDoubtedIsSettledByWhoRemembers(t *testing.T) {
 			t.Error(err)
 		}
 	}}
-	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Store, d.Process.Attempts = s, inflight.NewRegistry() })
+	d := desktest.NewDesk(
+		t,
+		desktest.To(desktest.Dest("team", team)),
+		func(d *desk.Desk) { d.Store, d.Process.Attempts = s, inflight.NewRegistry() },
+	)
 	o, err := d.Run(t.Context(), digesttest.Monday)
 	if err != nil || desktest.Ended(o.Deliveries) != "team sent" {
 		t.Errorf("got %q, %v", desktest.Ended(o.Deliveries), err)

@@ -15,16 +15,17 @@ import (
 // maxConcurrent bounds how many sources are read at the same time. Hosts are spared by the fetch client, not by this.
 const maxConcurrent = 64
 
-// readBeyond is how far beyond the period sources are read: should one fail next time, its last good harvest still reaches far enough.
+// readBeyond is how far beyond the period sources are read: should one fail next time, its last good harvest still
+// reaches far enough.
 const readBeyond = 28 * 24 * time.Hour
 
-// Collect reads all sources at once, each for itself: one that fails, hangs or panics costs only itself. A source that cannot
-// be read brings its last good harvest, if the store has any. The result is in the order of the listings. The error is
-// the context's, or the store's.
+// Collect reads all sources at once, each for itself: one that fails, hangs or panics costs only itself. A source
+// that cannot be read brings its last good harvest, if the store has any. The result is in the order of the listings.
+// The error is the context's, or the store's.
 //
 // Good harvests are stored in keep at once, and the collections do not hold the events, so that memory does not grow
-// with the number of events. A harvest that is suddenly empty is not stored: the last good one is used until its events
-// are over. If keep is nil, nothing is stored, and the collections hold everything.
+// with the number of events. A harvest that is suddenly empty is not stored: the last good one is used until its
+// events are over. If keep is nil, nothing is stored, and the collections hold everything.
 func (d *Desk) Collect(ctx context.Context, p digest.Period, now time.Time, keep digest.Harvests) ([]edition.Collection, error) {
 	out := make([]edition.Collection, len(d.Sources.Listings))
 	errs := make([]error, len(d.Sources.Listings))
@@ -127,8 +128,8 @@ func collectSafely(ctx context.Context, s digest.Source, p digest.Period, last d
 	return r.Recollect(ctx, read, last.Remembered())
 }
 
-// suddenlyEmpty reports whether a source that was read whole lists nothing at all, although it listed an event that is still
-// to come.
+// suddenlyEmpty reports whether a source that was read whole lists nothing at all, although it listed an event that
+// is still to come.
 func suddenlyEmpty(last, harvest digest.Harvest, now time.Time, zone *time.Location) bool {
 	return harvest.Whole() && len(harvest.Events) == 0 && slices.ContainsFunc(last.All(), func(e digest.Event) bool {
 		return e.Status != digest.Cancelled && e.StartsAt(zone).After(now)

@@ -14,8 +14,9 @@ import (
 // correctEvery is how old what the sources told of events must be before they are asked only to find corrections.
 const correctEvery = 50 * time.Minute
 
-// correct looks whether events of the newest edition that was sent have changed, and tells the destinations that have it. It returns the
-// deliveries of corrections that were not settled before. Sources are asked at most about once an hour for it.
+// correct looks whether events of the newest edition that was sent have changed, and tells the destinations that have
+// it. It returns the deliveries of corrections that were not settled before. Sources are asked at most about once an
+// hour for it.
 func (d *Desk) correct(ctx context.Context, now time.Time) ([]digest.Delivery, error) {
 	r, err := d.newestSent(ctx)
 	if err != nil || r.Edition.Name == "" {
@@ -117,7 +118,8 @@ func (d *Desk) revisions(ctx context.Context, e digest.Edition, now time.Time) (
 	return found, nil
 }
 
-// deliverCorrections brings every correction to every destination that has the edition, can be corrected, and has not got it.
+// deliverCorrections brings every correction to every destination that has the edition, can be corrected, and has not
+// got it.
 func (d *Desk) deliverCorrections(ctx context.Context, r digest.Record) ([]digest.Delivery, error) {
 	e := r.Edition
 	edition, err := d.Places(ctx, e.Name)
@@ -167,7 +169,8 @@ func (d *Desk) deliverCorrections(ctx context.Context, r digest.Record) ([]diges
 	return out, nil
 }
 
-// correctAt brings the last correction of r to one destination. An uncertain one is asked for where the destination can be asked.
+// correctAt brings the last correction of r to one destination. An uncertain one is asked for where the destination
+// can be asked.
 func (d *Desk) correctAt(ctx context.Context, dest Destination, to digest.Corrector, r digest.Record, receipt string, line digest.Delivery) error {
 	if dest.Readers != nil {
 		return d.correctMany(ctx, dest, r)

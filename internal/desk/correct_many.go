@@ -8,7 +8,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// correctMany brings the last correction of r, once each, to those who got the edition and were told of an event that has changed.
+// correctMany brings the last correction of r, once each, to those who got the edition and were told of an event that
+// has changed.
 func (d *Desk) correctMany(ctx context.Context, dest Destination, r digest.Record) error {
 	ledger, ok := d.Store.(digest.BatchLedger)
 	if !ok {
@@ -61,8 +62,9 @@ func (t affectedReaders) Recipients(ctx context.Context, after string, limit int
 	}
 }
 
-// revisionsFor are the revisions that concern p: of events that p's own message named. A person who changed their preferences
-// after the edition was composed may have got another message than they would get now, so they get every revision.
+// revisionsFor are the revisions that concern p: of events that p's own message named. A person who changed their
+// preferences after the edition was composed may have got another message than they would get now, so they get every
+// revision.
 func (t affectedReaders) revisionsFor(p digest.Recipient) []digest.Revision {
 	if t.unsure(p) {
 		return t.revised

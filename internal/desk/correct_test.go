@@ -25,28 +25,64 @@ func TestRevise(t *testing.T) {
 		at        time.Time
 		want      string
 	}{
-		"nothing changed":                 {[]digest.Event{a, b}, []digest.Event{a, b}, digesttest.Monday, ""},
-		"one moved":                       {[]digest.Event{a, b}, []digest.Event{digesttest.Moved(a, time.Hour), b}, digesttest.Monday, "Async moved"},
-		"one is cancelled":                {[]digest.Event{a, b}, []digest.Event{a, digesttest.Status(b, digest.Cancelled)}, digesttest.Monday, "Maps cancelled"},
-		"one is postponed":                {[]digest.Event{a}, []digest.Event{digesttest.Status(a, digest.Postponed)}, digesttest.Monday, "Async "},
-		"one takes place after all":       {[]digest.Event{digesttest.Status(a, digest.Cancelled)}, []digest.Event{a}, digesttest.Monday, "Async back_on"},
-		"cancelled, as was told":          {[]digest.Event{digesttest.Status(a, digest.Cancelled)}, []digest.Event{digesttest.Status(a, digest.Cancelled)}, digesttest.Monday, ""},
-		"one is not listed any more":      {[]digest.Event{a, b}, []digest.Event{b}, digesttest.Monday, ""},
-		"one is new":                      {[]digest.Event{a}, []digest.Event{a, b}, digesttest.Monday, ""},
-		"a new one is cancelled":          {[]digest.Event{a}, []digest.Event{a, digesttest.Status(b, digest.Cancelled)}, digesttest.Monday, ""},
-		"one has begun, and moves":        {[]digest.Event{a}, []digest.Event{digesttest.Moved(a, time.Hour)}, a.Start, ""},
-		"a minute before it begins":       {[]digest.Event{a}, []digest.Event{digesttest.Moved(a, time.Hour)}, a.Start.Add(-time.Minute), "Async moved"},
-		"two swap their evenings":         {[]digest.Event{a, b}, []digest.Event{digesttest.Moved(b, -24*time.Hour), digesttest.Moved(a, 24*time.Hour)}, digesttest.Monday, "Maps moved, Async moved"},
-		"a new word for the same evening": {[]digest.Event{a}, []digest.Event{func() digest.Event { e := a; e.Title = "Async, and more"; return e }()}, digesttest.Monday, ""},
-		"it only became less certain":     {[]digest.Event{a}, []digest.Event{digesttest.Status(a, digest.Tentative)}, digesttest.Monday, ""},
-		"moved, and cancelled in the end": {[]digest.Event{a}, []digest.Event{digesttest.Status(digesttest.Moved(a, time.Hour), digest.Cancelled)}, digesttest.Monday, "Async cancelled"},
+		"nothing changed": {[]digest.Event{a, b}, []digest.Event{a, b}, digesttest.Monday, ""},
+		"one moved": {
+			[]digest.Event{a, b}, []digest.Event{digesttest.Moved(a, time.Hour), b}, digesttest.Monday, "Async moved",
+		},
+		"one is cancelled": {
+			[]digest.Event{a, b}, []digest.Event{a, digesttest.Status(b, digest.Cancelled)}, digesttest.Monday, "Maps cancelled",
+		},
+		"one is postponed": {
+			[]digest.Event{a}, []digest.Event{digesttest.Status(a, digest.Postponed)}, digesttest.Monday, "Async ",
+		},
+		"one takes place after all": {
+			[]digest.Event{digesttest.Status(a, digest.Cancelled)}, []digest.Event{a}, digesttest.Monday, "Async back_on",
+		},
+		"cancelled, as was told": {
+			[]digest.Event{digesttest.Status(a, digest.Cancelled)},
+			[]digest.Event{digesttest.Status(a, digest.Cancelled)},
+			digesttest.Monday, "",
+		},
+		"one is not listed any more": {[]digest.Event{a, b}, []digest.Event{b}, digesttest.Monday, ""},
+		"one is new":                 {[]digest.Event{a}, []digest.Event{a, b}, digesttest.Monday, ""},
+		"a new one is cancelled": {
+			[]digest.Event{a}, []digest.Event{a, digesttest.Status(b, digest.Cancelled)}, digesttest.Monday, "",
+		},
+		"one has begun, and moves": {[]digest.Event{a}, []digest.Event{digesttest.Moved(a, time.Hour)}, a.Start, ""},
+		"a minute before it begins": {
+			[]digest.Event{a}, []digest.Event{digesttest.Moved(a, time.Hour)}, a.Start.Add(-time.Minute), "Async moved",
+		},
+		"two swap their evenings": {
+			[]digest.Event{a, b},
+			[]digest.Event{digesttest.Moved(b, -24*time.Hour), digesttest.Moved(a, 24*time.Hour)},
+			digesttest.Monday, "Maps moved, Async moved",
+		},
+		"a new word for the same evening": {
+			[]digest.Event{a},
+			[]digest.Event{func() digest.Event { e := a; e.Title = "Async, and more"; return e }()},
+			digesttest.Monday, "",
+		},
+		"it only became less certain": {
+			[]digest.Event{a}, []digest.Event{digesttest.Status(a, digest.Tentative)}, digesttest.Monday, "",
+		},
+		"moved, and cancelled in the end": {
+			[]digest.Event{a},
+			[]digest.Event{digesttest.Status(digesttest.Moved(a, time.Hour), digest.Cancelled)},
+			digesttest.Monday, "Async cancelled",
+		},
 		"a series moves by an hour": {
-			[]digest.Event{digesttest.Event("Night", digesttest.At(21, 19, 0)), digesttest.Event("Night", digesttest.At(28, 19, 0))},
-			[]digest.Event{digesttest.Event("Night", digesttest.At(21, 18, 0)), digesttest.Event("Night", digesttest.At(28, 18, 0))},
+			[]digest.Event{
+				digesttest.Event("Night", digesttest.At(21, 19, 0)), digesttest.Event("Night", digesttest.At(28, 19, 0)),
+			},
+			[]digest.Event{
+				digesttest.Event("Night", digesttest.At(21, 18, 0)), digesttest.Event("Night", digesttest.At(28, 18, 0)),
+			},
 			digesttest.Monday, "Night moved, Night moved",
 		},
 		"a second evening on the same day": {
-			[]digest.Event{digesttest.Event("Night", digesttest.At(21, 19, 0))}, []digest.Event{digesttest.Event("Night", digesttest.At(21, 17, 0)), digesttest.Event("Night", digesttest.At(21, 21, 0))}, digesttest.Monday, "",
+			[]digest.Event{digesttest.Event("Night", digesttest.At(21, 19, 0))}, []digest.Event{
+				digesttest.Event("Night", digesttest.At(21, 17, 0)), digesttest.Event("Night", digesttest.At(21, 21, 0)),
+			}, digesttest.Monday, "",
 		},
 		"everything is gone from a source": {[]digest.Event{a, b}, nil, digesttest.Monday, ""},
 	} {
@@ -71,7 +107,8 @@ func TestCorrectedEventsAreThoseOfTheLastCorrection(t *testing.T) {
 		{Number: 2, Revisions: []digest.Revision{{Told: later, Now: digesttest.Status(later, digest.Cancelled)}}},
 	}}
 	got := e.Corrected()
-	if len(got) != 2 || got[0].Title != "Maps" || got[1].Title != "Async" || got[1].Status != digest.Cancelled || !got[1].Start.Equal(later.Start) {
+	if len(got) != 2 || got[0].Title != "Maps" || got[1].Title != "Async" || got[1].Status != digest.Cancelled ||
+		!got[1].Start.Equal(later.Start) {
 		t.Errorf("got %+v", got)
 	}
 	if !e.Events[0].Start.Equal(a.Start) {
@@ -93,7 +130,9 @@ var tuesday = digesttest.Monday.Add(24 * time.Hour)
 
 func TestAChangedEventIsCorrectedOnce(t *testing.T) {
 	d, team, list := sentEdition(t)
-	d.Sources.Listings[0].Source = desktest.Lists(digesttest.Moved(digesttest.Event("Async", digesttest.At(21, 19, 0)), 24*time.Hour))
+	d.Sources.Listings[0].Source = desktest.Lists(
+		digesttest.Moved(digesttest.Event("Async", digesttest.At(21, 19, 0)), 24*time.Hour),
+	)
 	var got []string
 	for i := range 4 {
 		o := desktest.Run(t, d, tuesday.Add(time.Duration(i)*time.Hour))
@@ -112,7 +151,9 @@ func TestAChangedEventIsCorrectedOnce(t *testing.T) {
 	if lines, err := d.Store.Deliveries(t.Context(), "2026-07-20-c1"); err != nil || desktest.Ended(lines) != "team sent" {
 		t.Errorf("got %q, %v", desktest.Ended(lines), err)
 	}
-	d.Sources.Listings[0].Source = desktest.Lists(digesttest.Status(digesttest.Event("Async", digesttest.At(22, 19, 0)), digest.Cancelled))
+	d.Sources.Listings[0].Source = desktest.Lists(
+		digesttest.Status(digesttest.Event("Async", digesttest.At(22, 19, 0)), digest.Cancelled),
+	)
 	desktest.Run(t, d, tuesday.Add(6*time.Hour))
 	want = append(want, `2 of 2026-07-20 at "receipt for 2026-07-20": Async cancelledcancelled`)
 	if diff := cmp.Diff(want, team.Corrected); diff != "" {
@@ -135,7 +176,9 @@ func TestALostCorrectionIsNotSentAgain(t *testing.T) {
 			d, team, _ := sentEdition(t)
 			team.Answer = fmt.Errorf("lost: %w", digest.ErrUncertain)
 			team.CanFind, team.Found = c.ask, c.found
-			d.Sources.Listings[0].Source = desktest.Lists(digesttest.Moved(digesttest.Event("Async", digesttest.At(21, 19, 0)), 24*time.Hour))
+			d.Sources.Listings[0].Source = desktest.Lists(
+				digesttest.Moved(digesttest.Event("Async", digesttest.At(21, 19, 0)), 24*time.Hour),
+			)
 			for range 3 {
 				desktest.Run(t, d, tuesday)
 			}
@@ -150,7 +193,9 @@ func TestALostCorrectionIsNotSentAgain(t *testing.T) {
 func TestACorrectionThatFailedIsTriedAgainByTheNextRun(t *testing.T) {
 	d, team, _ := sentEdition(t)
 	team.Answer = errors.New("no")
-	d.Sources.Listings[0].Source = desktest.Lists(digesttest.Moved(digesttest.Event("Async", digesttest.At(21, 19, 0)), 24*time.Hour))
+	d.Sources.Listings[0].Source = desktest.Lists(
+		digesttest.Moved(digesttest.Event("Async", digesttest.At(21, 19, 0)), 24*time.Hour),
+	)
 	if o := desktest.Run(t, d, tuesday); desktest.Ended(o.Corrections) != "team failed" {
 		t.Errorf("got %q", desktest.Ended(o.Corrections))
 	}
@@ -199,7 +244,9 @@ func TestWhoNeverGotTheEditionIsNotCorrected(t *testing.T) {
 	d, team, _ := sentEdition(t)
 	late := &desktest.Correctable{Channel: &desktest.Channel{}}
 	d.Destinations = append(d.Destinations, desktest.Dest("late", late))
-	d.Sources.Listings[0].Source = desktest.Lists(digesttest.Moved(digesttest.Event("Async", digesttest.At(21, 19, 0)), 24*time.Hour))
+	d.Sources.Listings[0].Source = desktest.Lists(
+		digesttest.Moved(digesttest.Event("Async", digesttest.At(21, 19, 0)), 24*time.Hour),
+	)
 	desktest.Run(t, d, tuesday)
 	if len(late.Corrected) != 0 || len(team.Corrected) != 1 {
 		t.Errorf("got %q and %q", late.Corrected, team.Corrected)
@@ -209,7 +256,9 @@ func TestWhoNeverGotTheEditionIsNotCorrected(t *testing.T) {
 // What was read ahead for the next edition tells of this one, too, without asking anybody again.
 func TestWhatWasReadLatelyIsLookedAt(t *testing.T) {
 	d, team, _ := sentEdition(t)
-	h := digest.Harvest{Events: []digest.Event{digesttest.Moved(digesttest.Event("Async", digesttest.At(21, 19, 0)), 24*time.Hour)}}
+	h := digest.Harvest{
+		Events: []digest.Event{digesttest.Moved(digesttest.Event("Async", digesttest.At(21, 19, 0)), 24*time.Hour)},
+	}
 	if err := d.Store.SaveHarvest(t.Context(), d.Sources.Listings[0].ID(), h, tuesday.Add(-time.Minute)); err != nil {
 		t.Fatal(err)
 	}

@@ -33,8 +33,8 @@ func (d *Desk) needs(e digest.Edition, s digest.Standing) (int, digest.Otherwise
 	return needed, otherwise
 }
 
-// decide says in the outcome whether the draft is sent, held, or left out, and as what it is sent. It returns how many
-// entries the log of the edition has.
+// decide says in the outcome whether the draft is sent, held, or left out, and as what it is sent. It returns how
+// many entries the log of the edition has.
 func (r *run) decide(ctx context.Context) (int, error) {
 	o := &r.outcome
 	o.Record = r.stored.AsEdited()

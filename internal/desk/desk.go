@@ -77,8 +77,8 @@ type Rendering struct {
 	// RenderFor renders r for the language and the links of p alone. A destination with Readers needs it.
 	RenderFor func(r digest.Record, p digest.Recipient, formats []digest.Format) (digest.Message, error)
 	Wording   func(digest.Edition) (title, intro string) // the edition's title and introduction, in the digest's language
-	// WordingOf is like Wording, with the texts that r holds: in the digest's language, and in every other one. If it is
-	// nil, Wording is used.
+	// WordingOf is like Wording, with the texts that r holds: in the digest's language, and in every other one. If it
+	// is nil, Wording is used.
 	WordingOf func(r digest.Record) (own digest.Wording, others map[string]digest.Wording, err error)
 	Languages []string // of readers, the digest's own first; none: there is only one
 }

@@ -22,7 +22,10 @@ import (
 func TestRunTwiceIsSentOnce(t *testing.T) {
 	team := &desktest.Channel{}
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)))
-	for i, now := range []time.Time{digesttest.Monday, digesttest.Monday, digesttest.Monday.Add(time.Minute), digesttest.Monday.Add(11 * time.Hour), digesttest.Monday.Add(24 * time.Hour)} {
+	for i, now := range []time.Time{
+		digesttest.Monday, digesttest.Monday, digesttest.Monday.Add(time.Minute), digesttest.Monday.Add(11 * time.Hour),
+		digesttest.Monday.Add(24 * time.Hour),
+	} {
 		o, err := d.Run(t.Context(), now)
 		if err != nil {
 			t.Fatal(err)
@@ -49,10 +52,20 @@ func TestWhatIsDue(t *testing.T) {
 		"nothing before the slot": {runs: []time.Time{digesttest.Monday.Add(-time.Second)}, nothing: true},
 		"at the slot":             {runs: []time.Time{digesttest.Monday}, want: []string{"2026-07-20"}},
 		"within grace":            {runs: []time.Time{digesttest.Monday.Add(12 * time.Hour)}, want: []string{"2026-07-20"}},
-		"not after grace, and a first run owes nothing": {runs: []time.Time{digesttest.Monday.Add(12*time.Hour + time.Second)}, nothing: true},
-		"a missed slot is said":                         {runs: []time.Time{digesttest.Monday, digesttest.Monday.AddDate(0, 0, 8)}, want: []string{"2026-07-20"}, missed: true, nothing: true},
-		"down for weeks owes but one":                   {runs: []time.Time{digesttest.Monday, digesttest.Monday.AddDate(0, 0, 28)}, want: []string{"2026-07-20", "2026-08-17"}},
-		"two weeks, two editions":                       {runs: []time.Time{digesttest.Monday, digesttest.Monday.AddDate(0, 0, 7)}, want: []string{"2026-07-20", "2026-07-27"}},
+		"not after grace, and a first run owes nothing": {
+			runs: []time.Time{digesttest.Monday.Add(12*time.Hour + time.Second)}, nothing: true,
+		},
+		"a missed slot is said": {
+			runs: []time.Time{digesttest.Monday, digesttest.Monday.AddDate(0, 0, 8)}, want: []string{"2026-07-20"}, missed: true,
+			nothing: true,
+		},
+		"down for weeks owes but one": {
+			runs: []time.Time{digesttest.Monday, digesttest.Monday.AddDate(0, 0, 28)},
+			want: []string{"2026-07-20", "2026-08-17"},
+		},
+		"two weeks, two editions": {
+			runs: []time.Time{digesttest.Monday, digesttest.Monday.AddDate(0, 0, 7)}, want: []string{"2026-07-20", "2026-07-27"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			team := &desktest.Channel{}
@@ -104,7 +117,9 @@ func TestOneDestinationFailsAndTheRestIsNotSentAgain(t *testing.T) {
 
 func TestWhatFailsForAPassingReasonIsTriedAgainInOneRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		team := &desktest.Channel{Answers: []error{retry.Temporary(errors.New("busy"), 30*time.Second), retry.Temporary(errors.New("busy"), 0)}}
+		team := &desktest.Channel{
+			Answers: []error{retry.Temporary(errors.New("busy"), 30*time.Second), retry.Temporary(errors.New("busy"), 0)},
+		}
 		o, err := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team))).Run(t.Context(), digesttest.Monday)
 		if err != nil || desktest.Ended(o.Deliveries) != "team sent" || len(team.Got) != 1 {
 			t.Errorf("got %v, %q, %d messages", err, desktest.Ended(o.Deliveries), len(team.Got))
@@ -132,10 +147,12 @@ func TestAnUncertainDeliveryIsNotSentAgain(t *testing.T) {
 		ended string
 		sent  int
 	}{
-		"nobody can be asked":           {nil, "team uncertain", 1},
-		"the destination has it":        {func(string) (string, error) { return "there", nil }, "team sent", 1},
-		"the destination has it not":    {func(string) (string, error) { return "", digest.ErrNotFound }, "team sent", 2},
-		"the destination does not tell": {func(string) (string, error) { return "", errors.New("missing_scope") }, "team uncertain", 1},
+		"nobody can be asked":        {nil, "team uncertain", 1},
+		"the destination has it":     {func(string) (string, error) { return "there", nil }, "team sent", 1},
+		"the destination has it not": {func(string) (string, error) { return "", digest.ErrNotFound }, "team sent", 2},
+		"the destination does not tell": {
+			func(string) (string, error) { return "", errors.New("missing_scope") }, "team uncertain", 1,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			team := &desktest.Channel{Answers: []error{lost}, OnFind: c.find}
@@ -173,7 +190,10 @@ func TestAClaimOfAProcessThatIsGoneIsUncertain(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if ok, err := d.Store.Claim(t.Context(), digest.Delivery{Edition: "2026-07-20", Destination: "team", Owner: "gone"}); err != nil || !ok {
+	if ok, err := d.Store.Claim(
+		t.Context(), digest.Delivery{Edition: "2026-07-20", Destination: "team", Owner: "gone"},
+	); err != nil ||
+		!ok {
 		t.Fatal(ok, err)
 	}
 	o, err := d.Run(t.Context(), digesttest.Monday.Add(time.Minute))
@@ -189,7 +209,8 @@ func TestAClaimOfAProcessThatLivesIsLeftAlone(t *testing.T) {
 	team := &desktest.Channel{}
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)))
 	other := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{Crash: func() {
-		if o, err := d.Run(context.Background(), digesttest.Monday); err != nil || desktest.Ended(o.Deliveries) != "team claimed" {
+		if o, err := d.Run(context.Background(), digesttest.Monday); err != nil ||
+			desktest.Ended(o.Deliveries) != "team claimed" {
 			t.Errorf("meanwhile: got %q, %v", desktest.Ended(o.Deliveries), err)
 		}
 	}})))
@@ -204,7 +225,11 @@ func TestAClaimOfAProcessThatLivesIsLeftAlone(t *testing.T) {
 
 func TestABrokenTemplateBurnsNoClaim(t *testing.T) {
 	team := &desktest.Channel{}
-	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Rendering.Renderer = desktest.Plain{Err: errors.New("line 3: no such field")} })
+	d := desktest.NewDesk(
+		t,
+		desktest.To(desktest.Dest("team", team)),
+		func(d *desk.Desk) { d.Rendering.Renderer = desktest.Plain{Err: errors.New("line 3: no such field")} },
+	)
 	if _, err := d.Run(t.Context(), digesttest.Monday); err == nil || !strings.Contains(err.Error(), "line 3") {
 		t.Errorf("got %v", err)
 	}
@@ -232,13 +257,27 @@ func TestTheLedgerIsToldAlsoAfterAnInterrupt(t *testing.T) {
 func TestSourcesThatFailCostOnlyThemselves(t *testing.T) {
 	errDown := digest.WithHint(errors.New("answered 500"), "try later")
 	d := desktest.NewDesk(t, func(d *desk.Desk) {
-		d.Sources.Listings = append(d.Sources.Listings,
+		d.Sources.Listings = append(
+			d.Sources.Listings,
 			digest.Listing{Name: "down", Group: "SoCal Python", Timeout: time.Minute, Source: desktest.Fails(errDown)},
-			digest.Listing{Name: "broken", Group: "SoCal Python", Timeout: time.Minute, Source: desktest.Source(func(context.Context, digest.Period) (digest.Harvest, error) { panic("index out of range") })},
-			digest.Listing{Name: "hangs", Group: "SoCal Python", Timeout: time.Millisecond, Source: desktest.Source(func(ctx context.Context, _ digest.Period) (digest.Harvest, error) {
-				<-ctx.Done()
-				return digest.Harvest{}, ctx.Err()
-			})})
+			digest.Listing{
+				Name:    "broken",
+				Group:   "SoCal Python",
+				Timeout: time.Minute,
+				Source: desktest.Source(
+					func(context.Context, digest.Period) (digest.Harvest, error) { panic("index out of range") },
+				),
+			},
+			digest.Listing{
+				Name:    "hangs",
+				Group:   "SoCal Python",
+				Timeout: time.Millisecond,
+				Source: desktest.Source(func(ctx context.Context, _ digest.Period) (digest.Harvest, error) {
+					<-ctx.Done()
+					return digest.Harvest{}, ctx.Err()
+				}),
+			},
+		)
 	})
 	r, err := d.Preview(t.Context(), digesttest.Monday)
 	if err != nil {
@@ -248,7 +287,9 @@ func TestSourcesThatFailCostOnlyThemselves(t *testing.T) {
 	for _, p := range r.Edition.Problems {
 		got = append(got, fmt.Sprintf("%s failed=%v hint=%v", p.Source, p.Failed, p.Hint != ""))
 	}
-	if diff := cmp.Diff([]string{"down failed=true hint=true", "broken failed=true hint=true", "hangs failed=true hint=true"}, got); diff != "" {
+	if diff := cmp.Diff(
+		[]string{"down failed=true hint=true", "broken failed=true hint=true", "hangs failed=true hint=true"}, got,
+	); diff != "" {
 		t.Error(diff)
 	}
 	if len(r.Edition.Events) != 1 {
@@ -259,20 +300,33 @@ func TestSourcesThatFailCostOnlyThemselves(t *testing.T) {
 func TestWhereNothingCanBeReadNothingIsComposed(t *testing.T) {
 	team := &desktest.Channel{}
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) {
-		d.Sources.Listings[0] = digest.Listing{Name: "github.com/city", Timeout: time.Minute, Source: desktest.Fails(errors.New("no network"))}
+		d.Sources.Listings[0] = digest.Listing{
+			Name:    "github.com/city",
+			Timeout: time.Minute,
+			Source:  desktest.Fails(errors.New("no network")),
+		}
 	})
 	if _, err := d.Run(t.Context(), digesttest.Monday); !errors.Is(err, digest.ErrNothingRead) {
 		t.Errorf("got %v", err)
 	}
 	d.Sources.Listings[0].Source = desktest.Lists(digesttest.Event("Async", digesttest.At(21, 19, 0)))
-	if o, err := d.Run(t.Context(), digesttest.Monday.Add(time.Hour)); err != nil || desktest.Ended(o.Deliveries) != "team sent" {
+	if o, err := d.Run(t.Context(), digesttest.Monday.Add(time.Hour)); err != nil ||
+		desktest.Ended(o.Deliveries) != "team sent" {
 		t.Errorf("the next run: got %q, %v", desktest.Ended(o.Deliveries), err)
 	}
 }
 
 func TestAFailedSourceKeepsWhatItToldLast(t *testing.T) {
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) {
-		d.Sources.Listings = append(d.Sources.Listings, digest.Listing{Name: "luma", Group: "LA PHP", Timeout: time.Minute, Source: desktest.Lists(digesttest.Event("Elsewhere", digesttest.At(28, 19, 0), digesttest.Of("")))})
+		d.Sources.Listings = append(
+			d.Sources.Listings,
+			digest.Listing{
+				Name:    "luma",
+				Group:   "LA PHP",
+				Timeout: time.Minute,
+				Source:  desktest.Lists(digesttest.Event("Elsewhere", digesttest.At(28, 19, 0), digesttest.Of(""))),
+			},
+		)
 	})
 	if _, err := d.Run(t.Context(), digesttest.Monday); err != nil {
 		t.Fatal(err)
@@ -291,10 +345,14 @@ func TestAFailedSourceKeepsWhatItToldLast(t *testing.T) {
 	}
 }
 
-// A source that goes empty is not believed for as long as what it told is to come: neither when it is read first, nor when it is read again.
+// A source that goes empty is not believed for as long as what it told is to come: neither when it is read first, nor
+// when it is read again.
 func TestASourceThatFallsSilentIsNotBelieved(t *testing.T) {
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) {
-		d.Sources.Listings[0].Source = desktest.Lists(digesttest.Event("Async", digesttest.At(28, 19, 0)), digesttest.Event("Maps", digesttest.At(29, 19, 0)))
+		d.Sources.Listings[0].Source = desktest.Lists(
+			digesttest.Event("Async", digesttest.At(28, 19, 0)),
+			digesttest.Event("Maps", digesttest.At(29, 19, 0)),
+		)
 	})
 	if _, err := d.Run(t.Context(), digesttest.Monday); err != nil {
 		t.Fatal(err)
@@ -325,12 +383,24 @@ func TestASourceThatFallsSilentIsNotBelieved(t *testing.T) {
 func TestCollectHoldsNothingThatIsKept(t *testing.T) {
 	d := desktest.NewDesk(t, func(d *desk.Desk) {
 		for i := range 200 {
-			d.Sources.Listings = append(d.Sources.Listings, digest.Listing{Name: fmt.Sprint("calendar ", i), Group: "SoCal Python", Timeout: time.Minute, Source: desktest.Lists(digesttest.Event(fmt.Sprint("Evening ", i), digesttest.At(21, 19, 0)))})
+			d.Sources.Listings = append(
+				d.Sources.Listings,
+				digest.Listing{
+					Name:    fmt.Sprint("calendar ", i),
+					Group:   "SoCal Python",
+					Timeout: time.Minute,
+					Source:  desktest.Lists(digesttest.Event(fmt.Sprint("Evening ", i), digesttest.At(21, 19, 0))),
+				},
+			)
 		}
 		d.Sources.Listings[7].Source = desktest.Fails(errors.New("it is away"))
 	})
 	p := digest.PeriodOf(digesttest.Monday, time.Time{}, digesttest.La, 28, 7*24*time.Hour)
-	if err := d.Store.SaveHarvest(t.Context(), d.Sources.Listings[7].Name, digest.Harvest{Events: []digest.Event{digesttest.Event("Of last week", digesttest.At(22, 19, 0))}}, digesttest.Monday.AddDate(0, 0, -7)); err != nil {
+	if err := d.Store.SaveHarvest(
+		t.Context(), d.Sources.Listings[7].Name,
+		digest.Harvest{Events: []digest.Event{digesttest.Event("Of last week", digesttest.At(22, 19, 0))}},
+		digesttest.Monday.AddDate(0, 0, -7),
+	); err != nil {
 		t.Fatal(err)
 	}
 	for name, keep := range map[string]digest.Harvests{"its store": d.Store, "another": digesttest.NewStore()} {
@@ -343,7 +413,16 @@ func TestCollectHoldsNothingThatIsKept(t *testing.T) {
 				t.Fatalf("%s: %s holds %d events", name, c.Listing.Name, len(c.Harvest.Events))
 			}
 		}
-		e := desktest.EditionOf(t, edition.Material{Name: "2026-07-20", Period: p, Zone: digesttest.La, Groups: d.Content.Groups, Collections: collections})
+		e := desktest.EditionOf(
+			t,
+			edition.Material{
+				Name:        "2026-07-20",
+				Period:      p,
+				Zone:        digesttest.La,
+				Groups:      d.Content.Groups,
+				Collections: collections,
+			},
+		)
 		if n := len(e.Events) + e.More; n != 201 { // of 200 sources, and the last good one of the source that fails
 			t.Errorf("%s: the edition has %d events", name, n)
 		}
@@ -352,17 +431,24 @@ func TestCollectHoldsNothingThatIsKept(t *testing.T) {
 
 func TestASourceThatTellsNothingNewForMonthsIsReported(t *testing.T) {
 	weekly := func(week int) digest.Source {
-		return desktest.Lists(digesttest.Event("Hack night", digesttest.Monday.AddDate(0, 0, 7*week+1), digesttest.Series("u", fmt.Sprint(week))))
+		return desktest.Lists(
+			digesttest.Event("Hack night", digesttest.Monday.AddDate(0, 0, 7*week+1), digesttest.Series("u", fmt.Sprint(week))),
+		)
 	}
 	for name, c := range map[string]struct {
 		source func(week int) digest.Source
 		first  int // the week in which it is reported first; 0: never
 		want   string
 	}{
-		"an empty calendar after eight weeks":            {func(int) digest.Source { return desktest.Lists() }, 8, "it has listed nothing new since 2026-07-20, and nothing at all now"},
+		"an empty calendar after eight weeks": {
+			func(int) digest.Source { return desktest.Lists() }, 8,
+			"it has listed nothing new since 2026-07-20, and nothing at all now",
+		},
 		"a series of which nothing changes, half a year": {weekly, 26, "it has listed nothing new since 2026-07-20"},
 		"a new event now and then": {func(week int) digest.Source {
-			return desktest.Lists(digesttest.Event(fmt.Sprint("Talks of month ", week/4), digesttest.Monday.AddDate(0, 0, 7*week+1)))
+			return desktest.Lists(
+				digesttest.Event(fmt.Sprint("Talks of month ", week/4), digesttest.Monday.AddDate(0, 0, 7*week+1)),
+			)
 		}, 0, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -397,7 +483,11 @@ type remembering struct {
 
 func (r remembering) Collect(_ context.Context, p digest.Period) (digest.Harvest, error) {
 	*r.calls = append(*r.calls, "collect")
-	return digest.Harvest{Events: []digest.Event{digesttest.Event("Async", digesttest.At(28, 19, 0))}, Sum: r.sum, Until: p.End}, nil
+	return digest.Harvest{
+		Events: []digest.Event{digesttest.Event("Async", digesttest.At(28, 19, 0))},
+		Sum:    r.sum,
+		Until:  p.End,
+	}, nil
 }
 
 func (r remembering) Recollect(ctx context.Context, p digest.Period, last digest.Harvest) (digest.Harvest, error) {
@@ -410,7 +500,11 @@ func (r remembering) Recollect(ctx context.Context, p digest.Period, last digest
 
 func TestWhatHasNotChangedIsNotReadAgainAsLongAsItReachesFarEnough(t *testing.T) {
 	var calls []string
-	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) { d.Sources.Listings[0].Source = remembering{"one", &calls} })
+	d := desktest.NewDesk(
+		t,
+		desktest.To(desktest.Dest("team", &desktest.Channel{})),
+		func(d *desk.Desk) { d.Sources.Listings[0].Source = remembering{"one", &calls} },
+	)
 	for week := range 6 { // each reading looks four weeks beyond the period
 		if _, err := d.Run(t.Context(), digesttest.Monday.AddDate(0, 0, 7*week)); err != nil {
 			t.Fatal(err)
@@ -455,7 +549,13 @@ func TestRunNowAddsALetter(t *testing.T) {
 }
 
 func TestRepositoryLifeIsToldOnce(t *testing.T) {
-	release := digest.Activity{Kind: digest.KindRelease, Repository: "city/maps", Title: "v1", URL: "https://x.example/1", At: digesttest.Monday.Add(-time.Hour)}
+	release := digest.Activity{
+		Kind:       digest.KindRelease,
+		Repository: "city/maps",
+		Title:      "v1",
+		URL:        "https://x.example/1",
+		At:         digesttest.Monday.Add(-time.Hour),
+	}
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) {
 		d.Sources.Listings[0].Source = desktest.Source(func(_ context.Context, p digest.Period) (digest.Harvest, error) {
 			return digest.Harvest{Activities: []digest.Activity{release}}, nil

@@ -12,8 +12,9 @@ import (
 // EditorsFile is the source that a problem names where the editor's file is not right for its edition.
 const EditorsFile = "the editor's file"
 
-// Draft is the draft of that name as it would be sent now, the editor's file included, and how it stands. What the editor's file changed
-// makes the approvals so far fall. The error is ErrNotFound where there is no draft, ErrFixed where the edition is sent already.
+// Draft is the draft of that name as it would be sent now, the editor's file included, and how it stands. What the
+// editor's file changed makes the approvals so far fall. The error is ErrNotFound where there is no draft, ErrFixed
+// where the edition is sent already.
 func (d *Desk) Draft(ctx context.Context, name string, now time.Time) (digest.Record, digest.Standing, error) {
 	switch _, err := d.Store.Edition(ctx, name); {
 	case err == nil:

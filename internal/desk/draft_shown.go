@@ -10,8 +10,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// ShownDraft parts the name under which a form of a draft is shown (2026-07-20-draft-1a2b3c4d) into the edition's and the beginning of the
-// form's hash. It reports false for any other name.
+// ShownDraft parts the name under which a form of a draft is shown (2026-07-20-draft-1a2b3c4d) into the edition's and
+// the beginning of the form's hash. It reports false for any other name.
 func ShownDraft(name string) (edition, hash string, ok bool) {
 	if digest.KindOf(name) != digest.DraftMessage {
 		return "", "", false

@@ -12,7 +12,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// applied is a composed edition with the editor's file. Its words are made anew, for what is hidden is not to be summed up.
+// applied is a composed edition with the editor's file. Its words are made anew, for what is hidden is not to be
+// summed up.
 func (d *Desk) applied(r digest.Record) (digest.Edition, error) {
 	composed := r.Edition
 	if d.Review.Edits == nil {
@@ -35,7 +36,8 @@ func (d *Desk) applied(r digest.Record) (digest.Edition, error) {
 	return edited, nil
 }
 
-// edited looks at the editor's file again. Where it makes another edition than the draft was, the draft is kept so, and approvals fall.
+// edited looks at the editor's file again. Where it makes another edition than the draft was, the draft is kept so,
+// and approvals fall.
 func (d *Desk) edited(ctx context.Context, draft digest.StoredDraft, now time.Time) (digest.StoredDraft, error) {
 	name := draft.Edition.Name
 	edition, err := d.applied(draft.Record)
@@ -120,8 +122,8 @@ func changes(a, b digest.Edition) []string {
 	return out
 }
 
-// reduced is the edition that is sent where nobody approved and its calendar goes out all the same: only what the groups themselves announce,
-// without what the editor has hidden.
+// reduced is the edition that is sent where nobody approved and its calendar goes out all the same: only what the
+// groups themselves announce, without what the editor has hidden.
 func (d *Desk) reduced(draft digest.StoredDraft) (digest.Edition, error) {
 	e := draft.Edition
 	e.Present, e.Tasks, e.Activity, e.Elsewhere, e.Talks, e.Spotlight = nil, nil, nil, nil, nil, nil

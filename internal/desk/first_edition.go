@@ -12,14 +12,14 @@ import (
 // NoteBegun is the key of the note with the time from which the slots of a desk count.
 const NoteBegun = "begun"
 
-// begun is the time from which slots count: an earlier slot is neither sent nor missed. It is zero for a store that had
-// editions before this time was noted.
+// begun is the time from which slots count: an earlier slot is neither sent nor missed. It is zero for a store that
+// had editions before this time was noted.
 //
 // The first slot is the first one after the desk was set up. A scheduled job creates the store at the slot or some
-// minutes later, so the age of the store does not say when that was; the age of the configuration does. So a slot that
-// is still within grace counts if the configuration is older. If the age of the configuration is not known, or lies in
-// the future, every slot counts. The first look notes the time, and it does not change, unless the clock was wrong: a
-// time in the future is replaced.
+// minutes later, so the age of the store does not say when that was; the age of the configuration does. So a slot
+// that is still within grace counts if the configuration is older. If the age of the configuration is not known, or
+// lies in the future, every slot counts. The first look notes the time, and it does not change, unless the clock was
+// wrong: a time in the future is replaced.
 func (d *Desk) begun(ctx context.Context, now time.Time) (at time.Time, noted bool, err error) {
 	notes, err := d.Store.Notes(ctx, NoteBegun, 1)
 	if err != nil {

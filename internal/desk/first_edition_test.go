@@ -20,17 +20,23 @@ func TestTheFirstSlotIsTheFirstAfterTheDeskWasSetUp(t *testing.T) {
 		configured, now time.Time
 		want            bool
 	}{
-		"set up before, run at the slot":               {digesttest.At(17, 12, 0), digesttest.At(20, 9, 0), true},
-		"set up before, run an hour late":              {digesttest.At(17, 12, 0), digesttest.At(20, 10, 7), true},
-		"set up at the slot":                           {digesttest.At(20, 9, 0), digesttest.At(20, 9, 1), true},
-		"set up after the slot":                        {digesttest.At(20, 14, 0), digesttest.At(20, 14, 5), false},
-		"set up a year ago, run beyond grace":          {digesttest.At(17, 12, 0).AddDate(-1, 0, 0), digesttest.At(21, 9, 0), false},
+		"set up before, run at the slot":  {digesttest.At(17, 12, 0), digesttest.At(20, 9, 0), true},
+		"set up before, run an hour late": {digesttest.At(17, 12, 0), digesttest.At(20, 10, 7), true},
+		"set up at the slot":              {digesttest.At(20, 9, 0), digesttest.At(20, 9, 1), true},
+		"set up after the slot":           {digesttest.At(20, 14, 0), digesttest.At(20, 14, 5), false},
+		"set up a year ago, run beyond grace": {
+			digesttest.At(17, 12, 0).AddDate(-1, 0, 0), digesttest.At(21, 9, 0), false,
+		},
 		"its age is not known":                         {time.Time{}, digesttest.At(20, 14, 5), true},
 		"of the future, as with --at: it says nothing": {digesttest.At(27, 12, 0), digesttest.At(20, 14, 5), true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			team := &desktest.Channel{}
-			d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Configured = c.configured })
+			d := desktest.NewDesk(
+				t,
+				desktest.To(desktest.Dest("team", team)),
+				func(d *desk.Desk) { d.Configured = c.configured },
+			)
 			looked, err := d.Preview(t.Context(), c.now)
 			if err != nil {
 				t.Fatal(err)
@@ -45,7 +51,8 @@ func TestTheFirstSlotIsTheFirstAfterTheDeskWasSetUp(t *testing.T) {
 			if due := looked.Edition.Name == "2026-07-20"; due != c.want {
 				t.Errorf("a dry run shows %s, want what a run would send", looked.Edition.Name)
 			}
-			if late := c.now.Sub(digesttest.At(20, 9, 0)) > d.Schedule.Grace; !c.want && !late && !outcome.Before.Equal(digesttest.At(20, 9, 0)) {
+			if late := c.now.Sub(digesttest.At(20, 9, 0)) > d.Schedule.Grace; !c.want && !late &&
+				!outcome.Before.Equal(digesttest.At(20, 9, 0)) {
 				t.Errorf("got %v, want it to be said which edition is not made up", outcome.Before)
 			}
 			if _, err := d.Run(t.Context(), digesttest.At(27, 9, 0)); err != nil {
@@ -69,7 +76,13 @@ func TestAChangeOfTheConfigurationDoesNotMoveTheFirstSlot(t *testing.T) {
 	if o, err := d.Run(t.Context(), digesttest.At(20, 9, 5)); err != nil || o.Held == "" {
 		t.Fatalf("got %q, %v, want that no calendar could be read", o.Held, err)
 	}
-	d.Configured, d.Sources.Listings[0].Source, team.Answers = digesttest.At(20, 9, 30), desktest.Lists(digesttest.Event("Async", digesttest.At(21, 19, 0))), nil
+	d.Configured, d.Sources.Listings[0].Source, team.Answers = digesttest.At(
+		20,
+		9,
+		30,
+	), desktest.Lists(
+		digesttest.Event("Async", digesttest.At(21, 19, 0)),
+	), nil
 	if _, err := d.Run(t.Context(), digesttest.At(20, 9, 31)); err != nil || len(team.Got) != 1 {
 		t.Errorf("got %v, %v, want the edition", team.Got, err)
 	}
@@ -78,7 +91,11 @@ func TestAChangeOfTheConfigurationDoesNotMoveTheFirstSlot(t *testing.T) {
 // A store that had editions before such moments were noted is not new.
 func TestAStoreWithEditionsIsNotNew(t *testing.T) {
 	team := &desktest.Channel{}
-	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Configured = digesttest.At(20, 14, 0) })
+	d := desktest.NewDesk(
+		t,
+		desktest.To(desktest.Dest("team", team)),
+		func(d *desk.Desk) { d.Configured = digesttest.At(20, 14, 0) },
+	)
 	if err := d.Store.SaveEdition(t.Context(), digesttest.SampleRecord(t, "2026-07-13")); err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +107,11 @@ func TestAStoreWithEditionsIsNotNew(t *testing.T) {
 // An extra edition on the first day doesn't bring the one along that passed before.
 func TestAnExtraEditionIsNotTheFirst(t *testing.T) {
 	team := &desktest.Channel{}
-	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Configured = digesttest.At(20, 14, 0) })
+	d := desktest.NewDesk(
+		t,
+		desktest.To(desktest.Dest("team", team)),
+		func(d *desk.Desk) { d.Configured = digesttest.At(20, 14, 0) },
+	)
 	for _, run := range []func(context.Context, time.Time) (desk.Outcome, error){d.RunNow, d.Run} {
 		if _, err := run(t.Context(), digesttest.At(20, 14, 5)); err != nil {
 			t.Fatal(err)
@@ -104,8 +125,14 @@ func TestAnExtraEditionIsNotTheFirst(t *testing.T) {
 // A clock that was ahead when the desk was first looked at must not keep editions back until then.
 func TestAFirstLookOfTheFutureIsForgotten(t *testing.T) {
 	team := &desktest.Channel{}
-	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Configured = digesttest.At(17, 12, 0) })
-	for _, now := range []time.Time{digesttest.At(17, 12, 0).AddDate(4, 0, 0), digesttest.At(18, 12, 0), digesttest.At(20, 9, 0)} {
+	d := desktest.NewDesk(
+		t,
+		desktest.To(desktest.Dest("team", team)),
+		func(d *desk.Desk) { d.Configured = digesttest.At(17, 12, 0) },
+	)
+	for _, now := range []time.Time{
+		digesttest.At(17, 12, 0).AddDate(4, 0, 0), digesttest.At(18, 12, 0), digesttest.At(20, 9, 0),
+	} {
 		if _, err := d.Run(t.Context(), now); err != nil {
 			t.Fatal(err)
 		}
@@ -119,8 +146,12 @@ func TestAFirstLookOfTheFutureIsForgotten(t *testing.T) {
 // nobody could read.
 func TestTheVeryFirstEditionIsMissedLikeAnyOther(t *testing.T) {
 	for name, change := range map[string]func(*desk.Desk){
-		"nobody approved":            func(d *desk.Desk) { d.Review.Approval = digest.Approval{Needed: 1, Ahead: 24 * time.Hour} },
-		"no source could be read":    func(d *desk.Desk) { d.Sources.Listings[0].Source = desktest.Fails(context.DeadlineExceeded) },
+		"nobody approved": func(d *desk.Desk) {
+			d.Review.Approval = digest.Approval{Needed: 1, Ahead: 24 * time.Hour}
+		},
+		"no source could be read": func(d *desk.Desk) {
+			d.Sources.Listings[0].Source = desktest.Fails(context.DeadlineExceeded)
+		},
 		"a draft of an older digest": func(d *desk.Desk) { draftOf(t, d, "2026-07-20") },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -152,7 +183,14 @@ func TestAWatchHoldsTheVeryFirstEdition(t *testing.T) {
 		time.Sleep(time.Until(digesttest.At(19, 8, 0)))
 		log := &desktest.Said{}
 		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) {
-			d.Log, d.Review.Approval, d.Configured = log.Log(), digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, digesttest.At(19, 7, 0)
+			d.Log, d.Review.Approval, d.Configured = log.Log(), digest.Approval{
+				Needed: 1,
+				Ahead:  24 * time.Hour,
+			}, digesttest.At(
+				19,
+				7,
+				0,
+			)
 		})
 		ctx, cancel := context.WithCancel(t.Context())
 		var c desktest.Clock
@@ -205,8 +243,10 @@ func (c *copied) Adopt(context.Context) error {
 
 func TestACopiedStoreSendsNothingUntilAPersonResumes(t *testing.T) {
 	for name, run := range map[string]func(*desk.Desk) (desk.Outcome, error){
-		"a run":            func(d *desk.Desk) (desk.Outcome, error) { return d.Run(t.Context(), digesttest.At(20, 9, 0)) },
-		"an extra edition": func(d *desk.Desk) (desk.Outcome, error) { return d.RunNow(t.Context(), digesttest.At(20, 9, 0)) },
+		"a run": func(d *desk.Desk) (desk.Outcome, error) { return d.Run(t.Context(), digesttest.At(20, 9, 0)) },
+		"an extra edition": func(d *desk.Desk) (desk.Outcome, error) {
+			return d.RunNow(t.Context(), digesttest.At(20, 9, 0))
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			team := &desktest.Channel{}
@@ -244,7 +284,11 @@ func TestAWatchPausesWhereItsStoreBecomesACopy(t *testing.T) {
 		time.Sleep(time.Until(digesttest.At(19, 8, 0)))
 		team, log := &desktest.Channel{}, &desktest.Said{}
 		store := &copied{Store: digesttest.NewStore()}
-		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Store, d.Log = store, log.Log() })
+		d := desktest.NewDesk(
+			t,
+			desktest.To(desktest.Dest("team", team)),
+			func(d *desk.Desk) { d.Store, d.Log = store, log.Log() },
+		)
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
 		var c desktest.Clock

@@ -68,8 +68,8 @@ func (h *handover) settle(ctx context.Context) error {
 	return nil
 }
 
-// publishPatiently publishes the message, and again while the destination promises that nothing was published and that
-// the reason may pass. It returns the line with how that ended.
+// publishPatiently publishes the message, and again while the destination promises that nothing was published and
+// that the reason may pass. It returns the line with how that ended.
 func (h *handover) publishPatiently(ctx context.Context) digest.Delivery {
 	line, receipt := h.line, ""
 	h.Process.Attempts.Begin(line)

@@ -10,8 +10,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
 
-// pressing is a store in which somebody acts between the check of a draft and its freezing: after the log was read for
-// the last time, and before the line that freezes it is written.
+// pressing is a store in which somebody acts between the check of a draft and its freezing: after the log was read
+// for the last time, and before the line that freezes it is written.
 type pressing struct {
 	digest.Store
 	press func()

@@ -33,7 +33,8 @@ func (d *Desk) give(ctx context.Context, now time.Time, jobs []digest.Job) error
 	return errors.Join(errs...)
 }
 
-// Do does a job. Where there is nothing to do any more, or the configuration does not know what it speaks of, that is no error.
+// Do does a job. Where there is nothing to do any more, or the configuration does not know what it speaks of, that is
+// no error.
 func (d *Desk) Do(ctx context.Context, now time.Time, j digest.Job) error {
 	switch j.Kind {
 	case digest.JobCollect:
@@ -50,8 +51,8 @@ func (d *Desk) Do(ctx context.Context, now time.Time, j digest.Job) error {
 	return fmt.Errorf("a job of kind %q: %w", j.Kind, errors.ErrUnsupported)
 }
 
-// doCollect reads a listing ahead of its edition, and keeps what it told. What failed, and what went to zero, is not kept: it is read once
-// more at the slot, and told of there.
+// doCollect reads a listing ahead of its edition, and keeps what it told. What failed, and what went to zero, is not
+// kept: it is read once more at the slot, and told of there.
 func (d *Desk) doCollect(ctx context.Context, now time.Time, j digest.Job) error {
 	slot := d.Schedule.After(now)
 	i := slices.IndexFunc(d.Sources.Listings, func(l digest.Listing) bool { return l.ID() == j.Name && l.Group != "" })

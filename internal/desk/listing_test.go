@@ -23,17 +23,33 @@ func TestTwoListingsOfOneName(t *testing.T) {
 	down := errors.New("it is down")
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) {
 		d.Sources.Listings = []digest.Listing{
-			listing("a", "Alpha", desktest.Lists(digesttest.Event("Alpha night", digesttest.At(28, 19, 0), digesttest.Of("Alpha")))),
-			listing("b", "Bravo", desktest.Lists(digesttest.Event("Bravo evening", digesttest.At(28, 19, 0), digesttest.Of("Bravo")))),
+			listing(
+				"a",
+				"Alpha",
+				desktest.Lists(digesttest.Event("Alpha night", digesttest.At(28, 19, 0), digesttest.Of("Alpha"))),
+			),
+			listing(
+				"b",
+				"Bravo",
+				desktest.Lists(digesttest.Event("Bravo evening", digesttest.At(28, 19, 0), digesttest.Of("Bravo"))),
+			),
 		}
 		d.Content.Groups = []digest.Group{{Name: "Alpha", Sources: 1}, {Name: "Bravo", Sources: 1}}
 	})
-	if o := desktest.Run(t, d, digesttest.Monday); digesttest.Changes(o.Record.Edition.Events) != "Alpha Alpha night, Bravo Bravo evening" {
+	if o := desktest.Run(t, d, digesttest.Monday); digesttest.Changes(
+		o.Record.Edition.Events,
+	) != "Alpha Alpha night, Bravo Bravo evening" {
 		t.Fatalf("got %q", digesttest.Changes(o.Record.Edition.Events))
 	}
 	// One fails: what it told last is its own. The other does not list its event any more: only that one is gone.
-	d.Sources.Listings[0].Source, d.Sources.Listings[1].Source = desktest.Fails(down), desktest.Lists(digesttest.Event("Bravo lunch", digesttest.At(29, 12, 0), digesttest.Of("Bravo")))
-	if o := desktest.Run(t, d, digesttest.Monday.AddDate(0, 0, 7)); digesttest.Changes(o.Record.Edition.Events) != "Alpha Alpha night, Bravo Bravo evening unlisted, Bravo Bravo lunch new" {
+	d.Sources.Listings[0].Source, d.Sources.Listings[1].Source = desktest.Fails(
+		down,
+	), desktest.Lists(
+		digesttest.Event("Bravo lunch", digesttest.At(29, 12, 0), digesttest.Of("Bravo")),
+	)
+	if o := desktest.Run(t, d, digesttest.Monday.AddDate(0, 0, 7)); digesttest.Changes(
+		o.Record.Edition.Events,
+	) != "Alpha Alpha night, Bravo Bravo evening unlisted, Bravo Bravo lunch new" {
 		t.Errorf("got %q", digesttest.Changes(o.Record.Edition.Events))
 	}
 }
@@ -45,16 +61,25 @@ func TestAnEventToldByLabel(t *testing.T) {
 		listings []digest.Listing
 		want     string
 	}{
-		"the only one":      {[]digest.Listing{{Key: "a", Formerly: []string{"cal"}, Name: "cal"}}, "SoCal Python Async unlisted"},
-		"one of two":        {[]digest.Listing{{Key: "a", Name: "cal (Alpha)", Label: "cal"}, {Key: "b", Name: "cal (Bravo)", Label: "cal"}}, ""},
-		"another":           {[]digest.Listing{{Key: "a", Formerly: []string{"other"}, Name: "other"}}, ""},
-		"a name is no key":  {[]digest.Listing{{Key: "a", Name: "cal"}}, ""},
-		"an earlier secret": {[]digest.Listing{{Key: "b", Formerly: []string{"a", "cal"}, Name: "cal"}}, "SoCal Python Async unlisted"},
+		"the only one": {
+			[]digest.Listing{{Key: "a", Formerly: []string{"cal"}, Name: "cal"}}, "SoCal Python Async unlisted",
+		},
+		"one of two": {
+			[]digest.Listing{{Key: "a", Name: "cal (Alpha)", Label: "cal"}, {Key: "b", Name: "cal (Bravo)", Label: "cal"}}, "",
+		},
+		"another":          {[]digest.Listing{{Key: "a", Formerly: []string{"other"}, Name: "other"}}, ""},
+		"a name is no key": {[]digest.Listing{{Key: "a", Name: "cal"}}, ""},
+		"an earlier secret": {
+			[]digest.Listing{{Key: "b", Formerly: []string{"a", "cal"}, Name: "cal"}}, "SoCal Python Async unlisted",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			told := digesttest.Event("Async", digesttest.At(28, 19, 0))
 			told.Sources = []string{"cal"}
-			d := edition.Material{Period: digest.Period{Since: digesttest.Monday, Start: digesttest.Monday, End: digesttest.Monday.AddDate(0, 0, 28)}, Zone: digesttest.La}
+			d := edition.Material{
+				Period: digest.Period{Since: digesttest.Monday, Start: digesttest.Monday, End: digesttest.Monday.AddDate(0, 0, 28)},
+				Zone:   digesttest.La,
+			}
 			d.History.Editions = []digest.Edition{{Events: []digest.Event{told}}}
 			for _, l := range c.listings {
 				l.Group = "SoCal Python"
@@ -121,7 +146,10 @@ func TestPublicHasNoKeys(t *testing.T) {
 		Events: []digest.Event{e}, Further: []digest.Event{e}, Present: []digest.Match{{Event: e}},
 		Corrections: []digest.Correction{{Revisions: []digest.Revision{{Told: e, Now: e}}}},
 	}
-	if text := digesttest.EditionJSON(t, whole.Public()) + digesttest.EditionJSON(t, whole.Keyless()); strings.Contains(text, "source_keys") {
+	if text := digesttest.EditionJSON(t, whole.Public()) + digesttest.EditionJSON(t, whole.Keyless()); strings.Contains(
+		text,
+		"source_keys",
+	) {
 		t.Errorf("got %s", text)
 	}
 	if whole.Events[0].SourceKeys == nil || whole.Corrections[0].Revisions[0].Told.SourceKeys == nil {

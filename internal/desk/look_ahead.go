@@ -22,8 +22,9 @@ func (d *Desk) lookAhead(ctx context.Context, outcome Outcome, now time.Time) (O
 	return outcome, err
 }
 
-// prepareDraft composes the draft of the next slot, if that is near enough, and shows it. A stored draft stands, apart
-// from changes to the editor's file. It is composed again only if sources had failed and nobody has decided about it.
+// prepareDraft composes the draft of the next slot, if that is near enough, and shows it. A stored draft stands,
+// apart from changes to the editor's file. It is composed again only if sources had failed and nobody has decided
+// about it.
 func (d *Desk) prepareDraft(ctx context.Context, outcome *Outcome, now time.Time) error {
 	slot := outcome.Next
 	if ahead := d.Review.Approval.Ahead; ahead <= 0 || slot.Sub(now) > ahead {

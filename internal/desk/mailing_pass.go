@@ -18,8 +18,8 @@ type batch struct {
 	until string // its last address; empty: to the end
 }
 
-// pass goes once through the readers of a batch. It renders a letter for each one who can be sent to; the mailer claims
-// them, publishes, and settles.
+// pass goes once through the readers of a batch. It renders a letter for each one who can be sent to; the mailer
+// claims them, publishes, and settles.
 func (m *mailing) pass(ctx context.Context, b batch) error {
 	reading, stop := context.WithCancel(ctx)
 	defer stop()

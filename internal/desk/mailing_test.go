@@ -14,17 +14,29 @@ import (
 
 func TestWhoGotNothingAfterAllIsWrittenToWithinGrace(t *testing.T) {
 	post := desktest.NewPostman()
-	d := desktest.NewDesk(t, desktest.To(desk.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: &desktest.People{{Address: "a@x.example"}, {Address: "b@x.example"}}}), func(d *desk.Desk) {
-		d.Rendering.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
-			return digest.Message{Edition: r.Edition}, nil
-		}
-	})
+	d := desktest.NewDesk(
+		t,
+		desktest.To(
+			desk.Destination{
+				Name:      "newsletter",
+				Kind:      "email",
+				Publisher: post,
+				Readers:   &desktest.People{{Address: "a@x.example"}, {Address: "b@x.example"}},
+			},
+		),
+		func(d *desk.Desk) {
+			d.Rendering.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
+				return digest.Message{Edition: r.Edition}, nil
+			}
+		},
+	)
 	ledger, ok := d.Store.(digest.BatchLedger)
 	if !ok {
 		t.Fatal("the store has no lines of people")
 	}
 	of := digest.Delivery{Edition: "2026-07-20", Destination: "newsletter", Owner: "gone"}
-	if _, err := ledger.SettleAndClaim(t.Context(), of, nil, []string{"b@x.example"}); err != nil { // by a process that was killed
+	// by a process that was killed
+	if _, err := ledger.SettleAndClaim(t.Context(), of, nil, []string{"b@x.example"}); err != nil {
 		t.Fatal(err)
 	}
 	if got := desktest.Ended(desktest.Run(t, d, digesttest.Monday).Deliveries); got != "newsletter sent" {
@@ -38,13 +50,16 @@ func TestWhoGotNothingAfterAllIsWrittenToWithinGrace(t *testing.T) {
 	if err := d.Store.Settle(t.Context(), lines[0]); err != nil {
 		t.Fatal(err)
 	}
-	if open, err := ledger.Reopen(t.Context(), of.Edition, of.Destination, "b@x.example did not get it"); err != nil || !open {
+	if open, err := ledger.Reopen(t.Context(), of.Edition, of.Destination, "b@x.example did not get it"); err != nil ||
+		!open {
 		t.Fatalf("got %v, %v", open, err)
 	}
 	for range 2 {
 		desktest.Run(t, d, digesttest.Monday.Add(time.Hour))
 	}
-	if diff := cmp.Diff([]string{"2026-07-20 of a@x.example: 0 corrections", "2026-07-20 of b@x.example: 0 corrections"}, post.Posted); diff != "" {
+	if diff := cmp.Diff(
+		[]string{"2026-07-20 of a@x.example: 0 corrections", "2026-07-20 of b@x.example: 0 corrections"}, post.Posted,
+	); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -36,7 +36,9 @@ func (mending) Mend(h digest.Harvest) (digest.Harvest, bool) {
 func TestAStoredHarvestIsMendedBeforeItIsUsed(t *testing.T) {
 	d := desktest.NewDesk(t, func(d *desk.Desk) { d.Sources.Listings[0].Source = mending{} })
 	old := digest.Harvest{Events: []digest.Event{digesttest.Event("Async 998877", digesttest.At(28, 19, 0))}}
-	if err := d.Store.SaveHarvest(t.Context(), d.Sources.Listings[0].ID(), old, digesttest.Monday.AddDate(0, 0, -7)); err != nil {
+	if err := d.Store.SaveHarvest(
+		t.Context(), d.Sources.Listings[0].ID(), old, digesttest.Monday.AddDate(0, 0, -7),
+	); err != nil {
 		t.Fatal(err)
 	}
 	o, err := d.Run(t.Context(), digesttest.Monday)

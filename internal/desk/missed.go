@@ -10,9 +10,9 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// HeldEditions are the missed editions that still wait for a person, as a watch noted them, newest first. A person ends
-// that with skip, with resume --handled, or with an edition for now. So does the next edition, which contains what this
-// one would have contained.
+// HeldEditions are the missed editions that still wait for a person, as a watch noted them, newest first. A person
+// ends that with skip, with resume --handled, or with an edition for now. So does the next edition, which contains
+// what this one would have contained.
 func (d *Desk) HeldEditions(ctx context.Context, limit int) ([]digest.Note, error) {
 	notes, err := d.Store.Notes(ctx, digest.NoteHeld, limit)
 	if err != nil || len(notes) == 0 {
@@ -63,7 +63,8 @@ func (d *Desk) passed(ctx context.Context, name string, now time.Time) (bool, er
 	return slices.ContainsFunc(notes, func(n digest.Note) bool { return n.Key == digest.NoteHeld+name }), err
 }
 
-// HoldMissed notes, once for all processes, every slot whose time to be made up has passed without an edition, and says so.
+// HoldMissed notes, once for all processes, every slot whose time to be made up has passed without an edition, and
+// says so.
 func (d *Desk) HoldMissed(ctx context.Context, now time.Time) error {
 	at := now
 	for range 60 { // more than a year of weeks; whoever was away for longer knows it

@@ -18,22 +18,31 @@ import (
 // corrected sends an edition to readers and to a channel, changes its events by now, and returns what both were told.
 // change makes the edition that is sent; before is called between the edition and its correction.
 func corrected(
-	t *testing.T, readers *desktest.People, change func(*digest.Edition), now func(e digest.Event) digest.Event, before func(), events ...digest.Event,
+	t *testing.T,
+	readers *desktest.People,
+	change func(*digest.Edition),
+	now func(e digest.Event) digest.Event,
+	before func(),
+	events ...digest.Event,
 ) (told, posted []string) {
 	t.Helper()
 	post := desktest.NewPostman()
 	team := &desktest.Correctable{Channel: &desktest.Channel{}}
-	d := desktest.NewDesk(t, desktest.To(desk.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: readers},
-		desktest.Dest("team", team)), func(d *desk.Desk) {
-		d.Content.Groups = append(d.Content.Groups, digest.Group{Name: "Maptime", Sources: 1})
-		d.Sources.Listings = append(d.Sources.Listings, digest.Listing{
-			Name: "maps", Group: "Maptime", Timeout: time.Minute,
-			Source: desktest.Lists(events...),
-		})
-		d.Rendering.RenderFor = func(r digest.Record, p digest.Recipient, _ []digest.Format) (digest.Message, error) {
-			return digest.Message{Edition: r.Edition}, nil
-		}
-	})
+	d := desktest.NewDesk(
+		t,
+		desktest.To(desk.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: readers},
+			desktest.Dest("team", team)),
+		func(d *desk.Desk) {
+			d.Content.Groups = append(d.Content.Groups, digest.Group{Name: "Maptime", Sources: 1})
+			d.Sources.Listings = append(d.Sources.Listings, digest.Listing{
+				Name: "maps", Group: "Maptime", Timeout: time.Minute,
+				Source: desktest.Lists(events...),
+			})
+			d.Rendering.RenderFor = func(r digest.Record, p digest.Recipient, _ []digest.Format) (digest.Message, error) {
+				return digest.Message{Edition: r.Edition}, nil
+			}
+		},
+	)
 	if change != nil { // as composing would have made it
 		r, err := d.Preview(t.Context(), digesttest.Monday)
 		if err != nil {
@@ -86,12 +95,24 @@ func TestCorrectionsReachEverybodyWhoseMessageNamedTheEvent(t *testing.T) {
 	readers := func() *desktest.People {
 		return &desktest.People{
 			{Address: "all@x.example"},
-			{Address: "events@x.example", Preferences: digest.Preferences{Sections: []string{"events"}, Groups: []string{"Maptime"}}},
-			{Address: "nothing@x.example", Preferences: digest.Preferences{Sections: []string{"activity"}, Groups: []string{"Nobody"}}},
-			{Address: "other@x.example", Preferences: digest.Preferences{Sections: []string{"events"}, Groups: []string{"SoCal Python"}}},
+			{
+				Address:     "events@x.example",
+				Preferences: digest.Preferences{Sections: []string{"events"}, Groups: []string{"Maptime"}},
+			},
+			{
+				Address:     "nothing@x.example",
+				Preferences: digest.Preferences{Sections: []string{"activity"}, Groups: []string{"Nobody"}},
+			},
+			{
+				Address:     "other@x.example",
+				Preferences: digest.Preferences{Sections: []string{"events"}, Groups: []string{"SoCal Python"}},
+			},
 			{Address: "present@x.example", Preferences: digest.Preferences{Sections: []string{"present"}}},
 			{Address: "talks@x.example", Preferences: digest.Preferences{Sections: []string{"talks"}}},
-			{Address: "tasks@x.example", Preferences: digest.Preferences{Sections: []string{"tasks"}, Groups: []string{"SoCal Python"}}},
+			{
+				Address:     "tasks@x.example",
+				Preferences: digest.Preferences{Sections: []string{"tasks"}, Groups: []string{"SoCal Python"}},
+			},
 		}
 	}
 	other := digesttest.Event("Async", digesttest.At(21, 19, 0))
@@ -145,8 +166,11 @@ func TestACorrectionFollowsWhatWasSentNotWhatIsChosenSince(t *testing.T) {
 func TestACorrectionOfAnEventThatOnlyAChoiceShowed(t *testing.T) {
 	var events []digest.Event
 	for i := range 60 {
-		events = append(events, digesttest.Event(fmt.Sprintf("Class %02d", i), digesttest.At(21, 8, 0).Add(time.Duration(i)*time.Hour),
-			digesttest.Uid(fmt.Sprint(i)), digesttest.Of("Maptime")))
+		events = append(
+			events,
+			digesttest.Event(fmt.Sprintf("Class %02d", i), digesttest.At(21, 8, 0).Add(time.Duration(i)*time.Hour),
+				digesttest.Uid(fmt.Sprint(i)), digesttest.Of("Maptime")),
+		)
 	}
 	small := digesttest.Event("Small", digesttest.At(33, 19, 0), digesttest.Of("Small group"), digesttest.Uid("small"))
 	readers := &desktest.People{{Address: "all@x.example"}, {
@@ -156,21 +180,30 @@ func TestACorrectionOfAnEventThatOnlyAChoiceShowed(t *testing.T) {
 	post := desktest.NewPostman()
 	team := &desktest.Correctable{Channel: &desktest.Channel{}}
 	var notes []string
-	d := desktest.NewDesk(t, desktest.To(desk.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: readers},
-		desktest.Dest("team", team)), func(d *desk.Desk) {
-		d.Content.Groups = []digest.Group{{Name: "Maptime", Sources: 1}, {Name: "Small group", Sources: 1}}
-		d.Sources.Listings = []digest.Listing{
-			{Name: "maps", Group: "Maptime", Timeout: time.Minute, Source: desktest.Lists(events...)}, {Name: "small", Group: "Small group", Timeout: time.Minute, Source: desktest.Lists(small)},
-		}
-		d.Rendering.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
-			for _, c := range r.Edition.Corrections {
-				for _, v := range c.Revisions {
-					notes = append(notes, v.Now.Title)
-				}
+	d := desktest.NewDesk(
+		t,
+		desktest.To(desk.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: readers},
+			desktest.Dest("team", team)),
+		func(d *desk.Desk) {
+			d.Content.Groups = []digest.Group{{Name: "Maptime", Sources: 1}, {Name: "Small group", Sources: 1}}
+			d.Sources.Listings = []digest.Listing{
+				{
+					Name:    "maps",
+					Group:   "Maptime",
+					Timeout: time.Minute,
+					Source:  desktest.Lists(events...),
+				}, {Name: "small", Group: "Small group", Timeout: time.Minute, Source: desktest.Lists(small)},
 			}
-			return digest.Message{Edition: r.Edition}, nil
-		}
-	})
+			d.Rendering.RenderFor = func(r digest.Record, _ digest.Recipient, _ []digest.Format) (digest.Message, error) {
+				for _, c := range r.Edition.Corrections {
+					for _, v := range c.Revisions {
+						notes = append(notes, v.Now.Title)
+					}
+				}
+				return digest.Message{Edition: r.Edition}, nil
+			}
+		},
+	)
 	desktest.Run(t, d, digesttest.Monday)
 	post.Posted = nil
 	d.Sources.Listings[1].Source = desktest.Lists(digesttest.Status(small, digest.Cancelled))

@@ -18,7 +18,10 @@ func blinded(t *testing.T, team *desktest.Channel, change ...func(*desk.Desk)) *
 	t.Helper()
 	return desktest.NewDesk(t, append([]func(*desk.Desk){desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) {
 		d.Sources.Listings[0].Source = desktest.Fails(desktest.ErrBlocked)
-		d.Sources.Listings = append(d.Sources.Listings, digest.Listing{Name: "github.com/city", Timeout: time.Minute, Source: desktest.Lists()})
+		d.Sources.Listings = append(
+			d.Sources.Listings,
+			digest.Listing{Name: "github.com/city", Timeout: time.Minute, Source: desktest.Lists()},
+		)
 	}}, change...)...)
 }
 
@@ -32,7 +35,12 @@ func TestWithoutAnyCalendarNothingIsSent(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			team, phone := &desktest.Channel{}, &desktest.Pager{}
-			d := blinded(t, team, desktest.WithOperator(phone), func(d *desk.Desk) { d.Review.Approval, d.Content.Quiet = a, digest.QuietSkip })
+			d := blinded(
+				t,
+				team,
+				desktest.WithOperator(phone),
+				func(d *desk.Desk) { d.Review.Approval, d.Content.Quiet = a, digest.QuietSkip },
+			)
 			for i := range 3 {
 				o := desktest.Run(t, d, digesttest.Monday.Add(time.Duration(i)*time.Hour))
 				if !strings.Contains(o.Held, "no calendar could be read") || o.Composed != (i == 0) ||
@@ -122,7 +130,8 @@ func TestAWatchSendsAnEditionWhenACalendarAnswers(t *testing.T) {
 		if len(team.Got) != 1 {
 			t.Errorf("got %q", team.Got)
 		}
-		if log, err := d.Store.Log(t.Context(), "2026-07-20"); err != nil || len(log) != 3 { // composed, composed again, frozen
+		if log, err := d.Store.Log(t.Context(), "2026-07-20"); err != nil ||
+			len(log) != 3 { // composed, composed again, frozen
 			t.Errorf("got %+v, %v", log, err)
 		}
 	})
@@ -150,7 +159,8 @@ func TestADraftOfTheDayBeforeStands(t *testing.T) {
 		t.Fatalf("got %+v", o)
 	}
 	d.Sources.Listings[0].Source = desktest.Fails(desktest.ErrBlocked)
-	if o := desktest.Run(t, d, digesttest.Monday); desktest.Ended(o.Deliveries) != "team sent" || len(o.Record.Edition.Events) != 1 {
+	if o := desktest.Run(t, d, digesttest.Monday); desktest.Ended(o.Deliveries) != "team sent" ||
+		len(o.Record.Edition.Events) != 1 {
 		t.Errorf("got %+v", o)
 	}
 }
@@ -183,7 +193,8 @@ func TestAnExtraEditionWithoutCalendarsWaitsToo(t *testing.T) {
 		t.Fatalf("got %+v, %v", o, err)
 	}
 	d.Sources.Listings[0].Source = desktest.Lists(digesttest.Event("Async", digesttest.At(23, 19, 0)))
-	if o, err = d.RunNow(t.Context(), digesttest.Monday.Add(49*time.Hour)); err != nil || desktest.Ended(o.Deliveries) != "team sent" ||
+	if o, err = d.RunNow(t.Context(), digesttest.Monday.Add(49*time.Hour)); err != nil ||
+		desktest.Ended(o.Deliveries) != "team sent" ||
 		o.Record.Edition.Name != "2026-07-22a" {
 		t.Errorf("got %+v, %v", o, err)
 	}

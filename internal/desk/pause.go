@@ -9,8 +9,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Vouch pauses a desk whose store is a copy, and returns why nothing is sent; empty: sending is allowed. A person ends
-// the pause with Resume.
+// Vouch pauses a desk whose store is a copy, and returns why nothing is sent; empty: sending is allowed. A person
+// ends the pause with Resume.
 func (d *Desk) Vouch(ctx context.Context, now time.Time, due bool) (string, error) {
 	o, able := d.Store.(digest.Original)
 	if !able {
@@ -38,8 +38,9 @@ func (d *Desk) Paused(ctx context.Context) (string, error) {
 	return fmt.Sprintf("sending is paused since %s: %s", note.At.In(d.Zone).Format("2006-01-02 15:04 MST"), note.Text), nil
 }
 
-// HoldDue notes that the edition that is due at now is not to be sent by itself, and returns its name; no name where none is due.
-// It may be the one that was composed, but not sent everywhere, and one that a destination is still asked for.
+// HoldDue notes that the edition that is due at now is not to be sent by itself, and returns its name; no name where
+// none is due. It may be the one that was composed, but not sent everywhere, and one that a destination is still
+// asked for.
 func (d *Desk) HoldDue(ctx context.Context, now time.Time) (string, error) {
 	slot, outcome, err := d.Due(ctx, now)
 	slot = outcome.DueOr(slot)

@@ -9,8 +9,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Propose notes that a match of an edition is taken up, as TellTalk does: matches are counted from 0. It is no error where that was noted
-// already: fresh reports whether it was not.
+// Propose notes that a match of an edition is taken up, as TellTalk does: matches are counted from 0. It is no error
+// where that was noted already: fresh reports whether it was not.
 func (d *Desk) Propose(ctx context.Context, edition string, match int, who string, now time.Time) (t digest.Talk, fresh bool, err error) {
 	r, err := d.Store.Edition(ctx, edition)
 	if err != nil {

@@ -7,8 +7,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// prune keeps the store from growing for ever. An edition that old is never handed over again: it is far beyond the grace of its slot.
-// That it fails costs nothing but room.
+// prune keeps the store from growing for ever. An edition that old is never handed over again: it is far beyond the
+// grace of its slot. That it fails costs nothing but room.
 func (d *Desk) prune(ctx context.Context, now time.Time) {
 	store, ok := d.Store.(digest.Pruner)
 	if !ok || d.Limits.KeepFor == 0 {

@@ -31,15 +31,23 @@ func TestOldLinesAreForgottenOnceAnEdition(t *testing.T) {
 		err  error
 		want []time.Time
 	}{
-		"after 400 days":                       {400 * 24 * time.Hour, nil, []time.Time{digesttest.At(20, 9, 0).Add(-400 * 24 * time.Hour)}},
-		"never":                                {0, nil, nil},
-		"and where that fails, it is no error": {24 * time.Hour, errors.New("the disk is full"), []time.Time{digesttest.At(20, 9, 0).Add(-24 * time.Hour)}},
+		"after 400 days": {
+			400 * 24 * time.Hour, nil, []time.Time{digesttest.At(20, 9, 0).Add(-400 * 24 * time.Hour)},
+		},
+		"never": {0, nil, nil},
+		"and where that fails, it is no error": {
+			24 * time.Hour, errors.New("the disk is full"), []time.Time{digesttest.At(20, 9, 0).Add(-24 * time.Hour)},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var told []time.Time
-			d := desktest.NewDesk(t, desktest.To(desk.Destination{Name: "team", Publisher: &desktest.Channel{}}), func(d *desk.Desk) {
-				d.Limits.KeepFor, d.Store = c.keep, forgetful{digesttest.NewStore(), &told, c.err}
-			})
+			d := desktest.NewDesk(
+				t,
+				desktest.To(desk.Destination{Name: "team", Publisher: &desktest.Channel{}}),
+				func(d *desk.Desk) {
+					d.Limits.KeepFor, d.Store = c.keep, forgetful{digesttest.NewStore(), &told, c.err}
+				},
+			)
 			for range 2 { // the second finds nothing to do
 				if _, err := d.Run(t.Context(), digesttest.At(20, 9, 0)); err != nil {
 					t.Fatal(err)

@@ -9,8 +9,9 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// fresh reports whether what the listing told at that time was read ahead, and stands for what it tells now. Repositories are
-// always read at the slot: what happens in them between an early reading and the slot would be told by no edition.
+// fresh reports whether what the listing told at that time was read ahead, and stands for what it tells now.
+// Repositories are always read at the slot: what happens in them between an early reading and the slot would be told
+// by no edition.
 func (d *Desk) fresh(l digest.Listing, at, now time.Time) bool {
 	return d.Sources.Ahead > 0 && l.Group != "" && !at.Before(d.Sources.Loaded) && !at.After(now) && now.Sub(at) <= d.Sources.Ahead
 }
@@ -27,8 +28,8 @@ func (d *Desk) moment(l digest.Listing, slot time.Time) time.Time {
 // PreflightAt is when the pre-flight of the slot is due: after the last reading ahead.
 func (d *Desk) PreflightAt(slot time.Time) time.Time { return slot.Add(-d.Sources.Ahead / 8) }
 
-// ReadAhead has those listings read whose moment has come, each once. After a restart, or with another configuration, what was read before
-// is read again.
+// ReadAhead has those listings read whose moment has come, each once. After a restart, or with another configuration,
+// what was read before is read again.
 func (d *Desk) ReadAhead(ctx context.Context, now time.Time) error {
 	slot := d.Schedule.After(now)
 	if d.Sources.Ahead == 0 || slot.IsZero() || now.Before(slot.Add(-d.Sources.Ahead)) || !now.Before(d.PreflightAt(slot)) {

@@ -92,8 +92,8 @@ func (d *Desk) withdraw(ctx context.Context, name string, s digest.Standing, has
 	})
 }
 
-// stillApproved checks, before the rest of a fixed edition is sent, that its messages are those that were approved. It
-// returns why they are not sent; empty: they are.
+// stillApproved checks, before the rest of a fixed edition is sent, that its messages are those that were approved.
+// It returns why they are not sent; empty: they are.
 func (d *Desk) stillApproved(ctx context.Context, r digest.Record, open []Destination, now time.Time) (string, error) {
 	name := r.Edition.Name
 	log, err := d.Store.Log(ctx, name)

@@ -74,8 +74,8 @@ func whyFell(t *testing.T, d *desk.Desk) string {
 	return ""
 }
 
-// An upgrade between the approval and the slot makes another message of the same record: the approval is withdrawn, and
-// the log says why.
+// An upgrade between the approval and the slot makes another message of the same record: the approval is withdrawn,
+// and the log says why.
 func TestAnUpgradeThatChangesAMessageWithdrawsApprovals(t *testing.T) {
 	for name, c := range map[string]struct {
 		needed    int
@@ -120,7 +120,11 @@ func TestAnUpgradeThatChangesAMessageWithdrawsApprovals(t *testing.T) {
 // whose messages nobody knows.
 func TestAnUpgradeThatChangesNothing(t *testing.T) {
 	team := &bodyChannel{}
-	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
+	d := desktest.NewDesk(
+		t,
+		desktest.To(desktest.Dest("team", team)),
+		desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}),
+	)
 	d.Rendering.Renderer = versioned{version: "1"}
 	desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
 	say(t, d, "Ada", digest.Approved, digesttest.Monday)
@@ -130,7 +134,11 @@ func TestAnUpgradeThatChangesNothing(t *testing.T) {
 	}
 
 	team = &bodyChannel{}
-	d = desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
+	d = desktest.NewDesk(
+		t,
+		desktest.To(desktest.Dest("team", team)),
+		desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}),
+	)
 	desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
 	draft, err := d.Store.Draft(t.Context(), "2026-07-20")
 	if err != nil {
@@ -140,7 +148,14 @@ func TestAnUpgradeThatChangesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	old := digest.LogEntry{Edition: "2026-07-20", Number: 2, At: digesttest.Monday, Who: "Ada", Act: digest.Approved, Hash: hash}
+	old := digest.LogEntry{
+		Edition: "2026-07-20",
+		Number:  2,
+		At:      digesttest.Monday,
+		Who:     "Ada",
+		Act:     digest.Approved,
+		Hash:    hash,
+	}
 	if said, err := d.Store.Append(t.Context(), old); !said || err != nil {
 		t.Fatal(said, err)
 	}
@@ -161,16 +176,24 @@ func TestAnUpgradeBetweenTwoDestinations(t *testing.T) {
 	if o := desktest.Run(t, d, digesttest.Monday); desktest.Ended(o.Deliveries) != "site sent, team failed" {
 		t.Fatalf("got %q", desktest.Ended(o.Deliveries))
 	}
-	if _, _, err := d.Act(t.Context(), "2026-07-20", digest.Voice{Name: "Grace"}, digest.Held, digesttest.Monday); err == nil {
+	if _, _, err := d.Act(
+		t.Context(), "2026-07-20", digest.Voice{Name: "Grace"}, digest.Held, digesttest.Monday,
+	); err == nil {
 		t.Error("what is on its way was held")
 	}
 	d.Rendering.Renderer = versioned{version: "2"}
 	for range 2 {
-		if o := desktest.Run(t, d, digesttest.Monday.Add(time.Hour)); !strings.Contains(o.Held, "renders the message otherwise: team") || len(team.bodies) != 0 {
+		if o := desktest.Run(t, d, digesttest.Monday.Add(time.Hour)); !strings.Contains(
+			o.Held,
+			"renders the message otherwise: team",
+		) ||
+			len(team.bodies) != 0 {
 			t.Fatalf("got held %q, sent %q", o.Held, bodies(team))
 		}
 	}
-	if _, _, err := d.Act(t.Context(), "2026-07-20", digest.Voice{Name: "Grace"}, digest.Skipped, digesttest.Monday); err == nil {
+	if _, _, err := d.Act(
+		t.Context(), "2026-07-20", digest.Voice{Name: "Grace"}, digest.Skipped, digesttest.Monday,
+	); err == nil {
 		t.Error("what one destination has was skipped")
 	}
 	say(t, d, "Grace", digest.Held, digesttest.Monday)
@@ -178,11 +201,15 @@ func TestAnUpgradeBetweenTwoDestinations(t *testing.T) {
 		t.Errorf("got held %q", o.Held)
 	}
 	say(t, d, "Ada", digest.Approved, digesttest.Monday)
-	if o := desktest.Run(t, d, digesttest.Monday.Add(2*time.Hour)); desktest.Ended(o.Deliveries) != "site sent, team sent" ||
-		bodies(team) != "2026-07-20 by 2" || bodies(site) != "2026-07-20 by 1" {
+	if o := desktest.Run(t, d, digesttest.Monday.Add(2*time.Hour)); desktest.Ended(
+		o.Deliveries,
+	) != "site sent, team sent" ||
+		bodies(team) != "2026-07-20 by 2" ||
+		bodies(site) != "2026-07-20 by 1" {
 		t.Errorf("got held %q, %q, team %q, site %q", o.Held, desktest.Ended(o.Deliveries), bodies(team), bodies(site))
 	}
-	if got, want := desktest.Acts(t, d), "cron composed, Ada approved, cron frozen, cron fell, Grace held, Ada approved"; got != want {
+	want := "cron composed, Ada approved, cron frozen, cron fell, Grace held, Ada approved"
+	if got := desktest.Acts(t, d); got != want {
 		t.Errorf("got log %q, want %q", got, want)
 	}
 }
@@ -196,7 +223,11 @@ func TestAnUpgradeThatChangesLettersInOneLanguage(t *testing.T) {
 			{Address: "b@x.example", Language: "es"},
 		},
 	}
-	d := desktest.NewDesk(t, desktest.To(newsletter), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
+	d := desktest.NewDesk(
+		t,
+		desktest.To(newsletter),
+		desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}),
+	)
 	d.Rendering.Languages, d.Rendering.RenderFor = []string{"en", "es"}, lettersBy("en 1", "es 1")
 	desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
 	say(t, d, "Ada", digest.Approved, digesttest.Monday)
@@ -218,7 +249,8 @@ func TestAnUpgradeThatChangesLettersInOneLanguage(t *testing.T) {
 		t.Errorf("got held %q, %d letters, %q", o.Held, len(post.Posted), whyFell(t, d))
 	}
 	say(t, d, "Ada", digest.Approved, digesttest.Monday)
-	if o := desktest.Run(t, d, digesttest.Monday); desktest.Ended(o.Deliveries) != "newsletter sent" || len(post.Posted) != 2 {
+	if o := desktest.Run(t, d, digesttest.Monday); desktest.Ended(o.Deliveries) != "newsletter sent" ||
+		len(post.Posted) != 2 {
 		t.Errorf("got %q, %d letters", desktest.Ended(o.Deliveries), len(post.Posted))
 	}
 }
@@ -231,8 +263,12 @@ func TestAJobOfAnotherVersionSendsNothing(t *testing.T) {
 		Readers: &desktest.People{{Address: "a@x.example"}},
 	}
 	team := &bodyChannel{}
-	d := desktest.NewDesk(t, desktest.To(newsletter, desktest.Dest("team", team)), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour},
-		&digest.Edits{}))
+	d := desktest.NewDesk(
+		t,
+		desktest.To(newsletter, desktest.Dest("team", team)),
+		desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour},
+			&digest.Edits{}),
+	)
 	d.Rendering.RenderFor = lettersBy("1", "1")
 	desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
 	say(t, d, "Ada", digest.Approved, digesttest.Monday)
@@ -262,7 +298,11 @@ func setOf(list []string) map[string]bool {
 // tells.
 func TestTranslationsFollowTheEditor(t *testing.T) {
 	edits := &digest.Edits{}
-	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits))
+	d := desktest.NewDesk(
+		t,
+		desktest.To(desktest.Dest("team", &desktest.Channel{})),
+		desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits),
+	)
 	d.Rendering.WordingOf = func(r digest.Record) (digest.Wording, map[string]digest.Wording, error) {
 		n := len(r.Edition.Events)
 		return digest.Wording{Title: "Title", Intro: strings.Repeat("event ", n)},
@@ -272,9 +312,20 @@ func TestTranslationsFollowTheEditor(t *testing.T) {
 		edits digest.Edits
 		want  digest.Edition
 	}{
-		"nothing edited": {digest.Edits{}, digest.Edition{Intro: "event ", Translations: map[string]digest.Wording{"es": {Title: "Título", Intro: "evento "}}}},
-		"hidden":         {digest.Edits{Hides: []string{"Async"}, Pins: []string{"x"}}, digest.Edition{Intro: "event ", Translations: map[string]digest.Wording{"es": {Title: "Título", Intro: "evento "}}}},
-		"an intro":       {digest.Edits{Intro: "By hand."}, digest.Edition{Intro: "By hand.", Translations: map[string]digest.Wording{"es": {Title: "Título", Intro: "By hand."}}}},
+		"nothing edited": {
+			digest.Edits{},
+			digest.Edition{Intro: "event ", Translations: map[string]digest.Wording{"es": {Title: "Título", Intro: "evento "}}},
+		},
+		"hidden": {
+			digest.Edits{Hides: []string{"Async"}, Pins: []string{"x"}},
+			digest.Edition{Intro: "event ", Translations: map[string]digest.Wording{"es": {Title: "Título", Intro: "evento "}}},
+		},
+		"an intro": {
+			digest.Edits{Intro: "By hand."},
+			digest.Edition{
+				Intro: "By hand.", Translations: map[string]digest.Wording{"es": {Title: "Título", Intro: "By hand."}},
+			},
+		},
 	} {
 		*edits = c.edits
 		desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))

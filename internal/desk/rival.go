@@ -10,17 +10,17 @@ import (
 	"github.com/cityoflosangeles/digest/internal/inflight"
 )
 
-// Two processes may have different configurations for a while: one calls a place team, the other channel. Each claims a
-// line of its own, so that the ledger cannot keep them apart. Therefore each looks, once it has claimed, whether
-// another name of the place has the edition, and then hands nothing over. At least one of two sees the other: each looks
-// after its own claim is on durable storage.
+// Two processes may have different configurations for a while: one calls a place team, the other channel. Each claims
+// a line of its own, so that the ledger cannot keep them apart. Therefore each looks, once it has claimed, whether
+// another name of the place has the edition, and then hands nothing over. At least one of two sees the other: each
+// looks after its own claim is on durable storage.
 
 // rivalLimit is how long a claim waits for another name of its place to step back.
 const rivalLimit = 5 * time.Second
 
-// rival is the other name under which the place of dest has the edition, or may get it; empty: there is none. The line
-// of dest is claimed. Of two that see each other, the name that comes later in the alphabet steps back, and the other one
-// waits for that.
+// rival is the other name under which the place of dest has the edition, or may get it; empty: there is none. The
+// line of dest is claimed. Of two that see each other, the name that comes later in the alphabet steps back, and the
+// other one waits for that.
 func (d *Desk) rival(ctx context.Context, line digest.Delivery, dest Destination) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, inflight.SettleTimeout)
 	defer cancel()

@@ -76,7 +76,11 @@ func TestTwoNamesOfOnePlaceClaimedAtOnce(t *testing.T) {
 						return d
 					}
 					before := desktest.NewDesk(t, desktest.To(at("team")), func(d *desk.Desk) { d.Store, d.Process.Owner = s, "one" })
-					after := desktest.NewDesk(t, desktest.To(renamed(at(names[1]))), func(d *desk.Desk) { d.Store, d.Process.Owner = s, "two" })
+					after := desktest.NewDesk(
+						t,
+						desktest.To(renamed(at(names[1]))),
+						func(d *desk.Desk) { d.Store, d.Process.Owner = s, "two" },
+					)
 					var group sync.WaitGroup
 					for _, d := range []*desk.Desk{before, after} {
 						group.Go(func() { desktest.Watched(t, digesttest.Monday.Add(-time.Minute), time.Hour, d) })
@@ -113,7 +117,11 @@ func TestARenamingThatWasTakenBack(t *testing.T) {
 			}
 			book.led("team", digesttest.Monday.Add(-time.Hour), "A")
 			book.led("channel", digesttest.Monday, "A")
-			d := desktest.NewDesk(t, desktest.To(renamed(at("channel"))), func(d *desk.Desk) { book.Store, d.Store = d.Store, book })
+			d := desktest.NewDesk(
+				t,
+				desktest.To(renamed(at("channel"))),
+				func(d *desk.Desk) { book.Store, d.Store = d.Store, book },
+			)
 			desktest.Run(t, d, digesttest.Monday)
 			d.Destinations = []desk.Destination{at("team")}
 			desktest.Run(t, d, digesttest.Monday.Add(time.Minute))

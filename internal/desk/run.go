@@ -27,8 +27,8 @@ var (
 	}
 )
 
-// Run publishes the edition that is due at now, if any. It delivers nothing that was delivered before. Deliveries that
-// failed are in the Outcome; the error is for everything else.
+// Run publishes the edition that is due at now, if any. It delivers nothing that was delivered before. Deliveries
+// that failed are in the Outcome; the error is for everything else.
 func (d *Desk) Run(ctx context.Context, now time.Time) (Outcome, error) {
 	r := &run{drafting: drafting{Desk: d, now: now}}
 	err := inOrder(ctx, r, editionSteps...)
@@ -205,8 +205,8 @@ func (d *Desk) fix(ctx context.Context, r digest.Record) (digest.Record, error) 
 	return r, nil
 }
 
-// deliver takes the last four steps for each destination, unless sending was paused, or approvals were withdrawn, since
-// due.
+// deliver takes the last four steps for each destination, unless sending was paused, or approvals were withdrawn,
+// since due.
 func (r *run) deliver(ctx context.Context) error {
 	var err error
 	if r.outcome.Held, err = r.Paused(ctx); err != nil || r.outcome.Held != "" {

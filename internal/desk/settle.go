@@ -61,8 +61,8 @@ func (d *Desk) attemptOf(ctx context.Context, line digest.Delivery) (int, error)
 	return now.Attempt, nil
 }
 
-// settleLine records in the ledger how an attempt of this process ended. If that fails, the registry keeps the outcome
-// for SettleOwn.
+// settleLine records in the ledger how an attempt of this process ended. If that fails, the registry keeps the
+// outcome for SettleOwn.
 func (d *Desk) settleLine(ctx context.Context, line digest.Delivery) error {
 	d.Process.Attempts.Finish(line)
 	ctx, cancel := briefly(ctx)
@@ -76,7 +76,8 @@ func (d *Desk) settleLine(ctx context.Context, line digest.Delivery) error {
 	return nil
 }
 
-// unsettledError is the error for an outcome that could not be recorded in the ledger. The registry keeps the outcome.
+// unsettledError is the error for an outcome that could not be recorded in the ledger. The registry keeps the
+// outcome.
 type unsettledError struct{ error }
 
 func (e unsettledError) Unwrap() error { return e.error }
@@ -98,8 +99,8 @@ func SettleCommand(line digest.Delivery) string {
 }
 
 // SettleOwn ends every claim of this process that is not in flight. If the registry has an outcome, the claim is
-// settled with it. Otherwise nothing was handed over, and the claim is freed. It returns the deliveries that it ended.
-// It is safe at any time, beside deliveries that are in flight, and safe to repeat.
+// settled with it. Otherwise nothing was handed over, and the claim is freed. It returns the deliveries that it
+// ended. It is safe at any time, beside deliveries that are in flight, and safe to repeat.
 func (d *Desk) SettleOwn(ctx context.Context) ([]digest.Delivery, error) {
 	if d.Process.Attempts == nil {
 		return nil, nil

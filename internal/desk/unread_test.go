@@ -16,7 +16,13 @@ import (
 // A group has two calendars. If one of them was not read whole, readers are told, unless the other one lists the same
 // events.
 func TestAGroupWithSeveralCalendars(t *testing.T) {
-	async, typing := digesttest.Event("Async", digesttest.At(28, 19, 0)), digesttest.Event("Typing", digesttest.At(29, 19, 0))
+	async, typing := digesttest.Event(
+		"Async",
+		digesttest.At(28, 19, 0),
+	), digesttest.Event(
+		"Typing",
+		digesttest.At(29, 19, 0),
+	)
 	blocked := desktest.Fails(errors.New("403"))
 	item := desktest.Brings(digest.Harvest{Problems: []digest.Problem{{Item: "Maps", Error: "TBD is no time"}}})
 	for name, c := range map[string]struct {
@@ -26,13 +32,20 @@ func TestAGroupWithSeveralCalendars(t *testing.T) {
 		"never read, and nothing in the other": {blocked, desktest.Lists(), blocked, "SoCal Python partly"},
 		"never read":                           {blocked, desktest.Lists(async), blocked, "SoCal Python partly"},
 		"it listed the same":                   {desktest.Lists(async), desktest.Lists(async), blocked, ""},
-		"it listed more":                       {desktest.Lists(async, typing), desktest.Lists(async), blocked, "SoCal Python partly 2026-07-20"},
-		"it listed nothing":                    {desktest.Lists(), desktest.Lists(async), blocked, "SoCal Python partly"},
-		"suddenly empty":                       {desktest.Lists(typing), desktest.Lists(async), desktest.Lists(), "SoCal Python partly 2026-07-20"},
-		"both blocked":                         {desktest.Lists(typing), blocked, blocked, "SoCal Python unread 2026-07-20"},
-		"blocked, and read in part":            {desktest.Lists(typing), blocked, desktest.Brings(digest.Harvest{Problems: []digest.Problem{{Error: "cut"}}}), "SoCal Python partly 2026-07-20"},
-		"an item, and nothing else":            {desktest.Lists(), desktest.Lists(async), item, "SoCal Python partly"},
-		"both are whole":                       {desktest.Lists(async), desktest.Lists(async), desktest.Lists(typing), ""},
+		"it listed more": {
+			desktest.Lists(async, typing), desktest.Lists(async), blocked, "SoCal Python partly 2026-07-20",
+		},
+		"it listed nothing": {desktest.Lists(), desktest.Lists(async), blocked, "SoCal Python partly"},
+		"suddenly empty": {
+			desktest.Lists(typing), desktest.Lists(async), desktest.Lists(), "SoCal Python partly 2026-07-20",
+		},
+		"both blocked": {desktest.Lists(typing), blocked, blocked, "SoCal Python unread 2026-07-20"},
+		"blocked, and read in part": {
+			desktest.Lists(typing), blocked, desktest.Brings(digest.Harvest{Problems: []digest.Problem{{Error: "cut"}}}),
+			"SoCal Python partly 2026-07-20",
+		},
+		"an item, and nothing else": {desktest.Lists(), desktest.Lists(async), item, "SoCal Python partly"},
+		"both are whole":            {desktest.Lists(async), desktest.Lists(async), desktest.Lists(typing), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := desktest.NewDesk(t, func(d *desk.Desk) {
@@ -56,7 +69,9 @@ func TestAGroupWithSeveralCalendars(t *testing.T) {
 // An item that was not understood may be of these weeks: nobody says that there is none.
 func TestNothingUnderstoodIsNotNothingAnnounced(t *testing.T) {
 	d := desktest.NewDesk(t, func(d *desk.Desk) {
-		d.Sources.Listings[0].Source = desktest.Brings(digest.Harvest{Problems: []digest.Problem{{Item: "Maps", Error: "TBD is no time"}}})
+		d.Sources.Listings[0].Source = desktest.Brings(
+			digest.Harvest{Problems: []digest.Problem{{Item: "Maps", Error: "TBD is no time"}}},
+		)
 	})
 	if got := desktest.Unread(desktest.Run(t, d, digesttest.Monday).Record.Edition); got != "SoCal Python partly" {
 		t.Errorf("got %q", got)
@@ -69,7 +84,10 @@ func TestWhyAKeptEventIsShown(t *testing.T) {
 		now  desktest.Source
 		want string
 	}{
-		"cut":     {desktest.Brings(digest.Harvest{Problems: []digest.Problem{{Error: "cut"}}}), "on 2026-07-20 (it was read only in part now): shown"},
+		"cut": {
+			desktest.Brings(digest.Harvest{Problems: []digest.Problem{{Error: "cut"}}}),
+			"on 2026-07-20 (it was read only in part now): shown",
+		},
 		"blocked": {desktest.Fails(errors.New("403")), "on 2026-07-20 (it could not be read now): shown"},
 		"empty":   {desktest.Lists(), "on 2026-07-20 (it lists nothing now, which is not believed): shown"},
 	} {

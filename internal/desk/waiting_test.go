@@ -21,19 +21,29 @@ func TestWhyADueEditionWaits(t *testing.T) {
 		acts     []digest.Act
 		want     string
 	}{
-		"sent":                   {digest.Approval{}, true, nil, ""},
-		"unread":                 {digest.Approval{}, false, nil, blind},
-		"unread, whatever else":  {digest.Approval{Needed: 1, Otherwise: digest.OtherwiseSend}, false, nil, blind},
-		"unread and approved":    {digest.Approval{}, false, []digest.Act{digest.Approved}, ""},
-		"unread and held":        {digest.Approval{}, false, []digest.Act{digest.Held}, "it is held by Ada"},
-		"one":                    {digest.Approval{Needed: 1, Otherwise: digest.OtherwiseHold}, true, nil, one},
-		"two":                    {digest.Approval{Needed: 2, Otherwise: digest.OtherwiseHold}, true, nil, two},
-		"two, one has approved":  {digest.Approval{Needed: 2, Otherwise: digest.OtherwiseHold}, true, []digest.Act{digest.Approved}, one},
-		"held, whatever else":    {digest.Approval{Needed: 1, Otherwise: digest.OtherwiseHold}, true, []digest.Act{digest.Held}, "it is held by Ada"},
-		"approved, and not sent": {digest.Approval{Needed: 1, Otherwise: digest.OtherwiseHold}, true, []digest.Act{digest.Approved}, ""},
+		"sent":                  {digest.Approval{}, true, nil, ""},
+		"unread":                {digest.Approval{}, false, nil, blind},
+		"unread, whatever else": {digest.Approval{Needed: 1, Otherwise: digest.OtherwiseSend}, false, nil, blind},
+		"unread and approved":   {digest.Approval{}, false, []digest.Act{digest.Approved}, ""},
+		"unread and held":       {digest.Approval{}, false, []digest.Act{digest.Held}, "it is held by Ada"},
+		"one":                   {digest.Approval{Needed: 1, Otherwise: digest.OtherwiseHold}, true, nil, one},
+		"two":                   {digest.Approval{Needed: 2, Otherwise: digest.OtherwiseHold}, true, nil, two},
+		"two, one has approved": {
+			digest.Approval{Needed: 2, Otherwise: digest.OtherwiseHold}, true, []digest.Act{digest.Approved}, one,
+		},
+		"held, whatever else": {
+			digest.Approval{Needed: 1, Otherwise: digest.OtherwiseHold}, true, []digest.Act{digest.Held}, "it is held by Ada",
+		},
+		"approved, and not sent": {
+			digest.Approval{Needed: 1, Otherwise: digest.OtherwiseHold}, true, []digest.Act{digest.Approved}, "",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := blinded(t, &desktest.Channel{}, func(d *desk.Desk) { d.Review.Approval, d.Process.Account = c.approval, "runner" })
+			d := blinded(
+				t,
+				&desktest.Channel{},
+				func(d *desk.Desk) { d.Review.Approval, d.Process.Account = c.approval, "runner" },
+			)
 			if c.readable {
 				d.Sources.Listings[0].Source = desktest.Lists(digesttest.Event("Async", digesttest.At(21, 19, 0)))
 			}
@@ -73,7 +83,10 @@ func TestASkippedWeekSaysWhatWasNotRead(t *testing.T) {
 	d := desktest.NewDesk(t, func(d *desk.Desk) {
 		d.Content.Quiet = digest.QuietSkip
 		d.Sources.Listings[0].Source = desktest.Fails(desktest.ErrBlocked)
-		d.Sources.Listings = append(d.Sources.Listings, digest.Listing{Name: "maps", Group: "Maps", Timeout: time.Minute, Source: desktest.Lists()})
+		d.Sources.Listings = append(
+			d.Sources.Listings,
+			digest.Listing{Name: "maps", Group: "Maps", Timeout: time.Minute, Source: desktest.Lists()},
+		)
 	})
 	o := desktest.Run(t, d, digesttest.Monday)
 	if !strings.Contains(o.Skipped, "not every source could be read") || strings.Contains(o.Skipped, "nothing to tell") {
@@ -85,7 +98,8 @@ func TestASkippedWeekSaysWhatWasNotRead(t *testing.T) {
 	}
 }
 
-// Two sources of one label are told apart by their keys, also where their names changed since the edition was composed.
+// Two sources of one label are told apart by their keys, also where their names changed since the edition was
+// composed.
 func TestAProblemIsOfItsOwnSource(t *testing.T) {
 	d := desktest.NewDesk(t, func(d *desk.Desk) {
 		d.Sources.Listings[0] = digest.Listing{

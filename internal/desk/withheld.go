@@ -9,7 +9,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Withheld is an edition that a destination does not get, because its place has it under another name, or may have it.
+// Withheld is an edition that a destination does not get, because its place has it under another name, or may have
+// it.
 type Withheld struct {
 	Edition     string
 	Destination string
@@ -137,8 +138,8 @@ func (d *Desk) holders(ledger []digest.Delivery, known []digest.Address, dest De
 	return out
 }
 
-// got reports whether something was published, or may have been, under the line. A mailing that failed may have reached
-// some people.
+// got reports whether something was published, or may have been, under the line. A mailing that failed may have
+// reached some people.
 func (d *Desk) got(ctx context.Context, edition string, l digest.Delivery, dest Destination) (bool, error) {
 	if l.Recipient != "" {
 		return false, nil

@@ -52,12 +52,36 @@ func TestARenamedDestination(t *testing.T) {
 		now   []desk.Destination
 		want  string // what is held, and what was sent by the second run
 	}{
-		"renamed":                     {func(b *bookkeeper) { b.led("team", before, "A"); b.led("channel", after, "A") }, []desk.Destination{at0("channel", "A")}, "channel by team; "},
-		"renamed, as is said":         {func(b *bookkeeper) { b.led("team", before, "A"); b.led("channel", after, "A") }, []desk.Destination{formerly(at0("channel", "A"), "room", "team")}, "; "},
-		"another place":               {func(b *bookkeeper) { b.led("team", before, "A"); b.led("channel", after, "B") }, []desk.Destination{at0("channel", "B")}, "; channel"},
-		"one more":                    {func(b *bookkeeper) { b.led("team", before, "A"); b.led("channel", after, "B") }, []desk.Destination{at0("team", "A"), at0("channel", "B")}, "; channel"},
-		"one more for the same place": {func(b *bookkeeper) { b.led("team", before, "A"); b.led("channel", after, "A") }, []desk.Destination{at0("team", "A"), at0("channel", "A")}, "channel by team; "},
-		"two that were meant so":      {func(b *bookkeeper) { b.led("team", before, "A"); b.led("channel", before, "A") }, []desk.Destination{at0("team", "A"), at0("channel", "A")}, "; channel"},
+		"renamed": {
+			func(b *bookkeeper) { b.led("team", before, "A"); b.led("channel", after, "A") },
+			[]desk.Destination{at0("channel", "A")},
+			"channel by team; ",
+		},
+		"renamed, as is said": {
+			func(b *bookkeeper) { b.led("team", before, "A"); b.led("channel", after, "A") },
+			[]desk.Destination{formerly(at0("channel", "A"), "room", "team")},
+			"; ",
+		},
+		"another place": {
+			func(b *bookkeeper) { b.led("team", before, "A"); b.led("channel", after, "B") },
+			[]desk.Destination{at0("channel", "B")},
+			"; channel",
+		},
+		"one more": {
+			func(b *bookkeeper) { b.led("team", before, "A"); b.led("channel", after, "B") },
+			[]desk.Destination{at0("team", "A"), at0("channel", "B")},
+			"; channel",
+		},
+		"one more for the same place": {
+			func(b *bookkeeper) { b.led("team", before, "A"); b.led("channel", after, "A") },
+			[]desk.Destination{at0("team", "A"), at0("channel", "A")},
+			"channel by team; ",
+		},
+		"two that were meant so": {
+			func(b *bookkeeper) { b.led("team", before, "A"); b.led("channel", before, "A") },
+			[]desk.Destination{at0("team", "A"), at0("channel", "A")},
+			"; channel",
+		},
 		"a name that came back": {
 			func(b *bookkeeper) { b.led("channel", before.Add(-time.Hour), "A"); b.led("team", before, "A") },
 			[]desk.Destination{at0("channel", "A")},
@@ -82,15 +106,37 @@ func TestARenamedDestination(t *testing.T) {
 			[]desk.Destination{at0("team", "B"), at0("channel", "A")},
 			"; channel",
 		},
-		"by version 0.1.0":                          {func(b *bookkeeper) { b.led("channel", after, "A") }, []desk.Destination{at0("channel", "A")}, "channel by team, perhaps; "},
-		"by version 0.1.0, as is said":              {func(b *bookkeeper) { b.led("channel", after, "A") }, []desk.Destination{formerly(at0("channel", "A"), "team")}, "; "},
-		"by version 0.1.0, and another, as is said": {func(b *bookkeeper) { b.led("channel", after, "A") }, []desk.Destination{never}, "; channel"},
-		"by version 0.1.0, one more":                {func(b *bookkeeper) { b.led("team", after, "A"); b.led("channel", after, "B") }, []desk.Destination{at0("team", "A"), at0("channel", "B")}, "; channel"},
-		"one of two lists is the same":              {func(b *bookkeeper) { b.led("team", before, "A", "B"); b.led("channel", after, "B", "C") }, []desk.Destination{at0("channel", "B")}, "channel by team; "},
+		"by version 0.1.0": {
+			func(b *bookkeeper) { b.led("channel", after, "A") },
+			[]desk.Destination{at0("channel", "A")},
+			"channel by team, perhaps; ",
+		},
+		"by version 0.1.0, as is said": {
+			func(b *bookkeeper) { b.led("channel", after, "A") },
+			[]desk.Destination{formerly(at0("channel", "A"), "team")},
+			"; ",
+		},
+		"by version 0.1.0, and another, as is said": {
+			func(b *bookkeeper) { b.led("channel", after, "A") }, []desk.Destination{never}, "; channel",
+		},
+		"by version 0.1.0, one more": {
+			func(b *bookkeeper) { b.led("team", after, "A"); b.led("channel", after, "B") },
+			[]desk.Destination{at0("team", "A"), at0("channel", "B")},
+			"; channel",
+		},
+		"one of two lists is the same": {
+			func(b *bookkeeper) { b.led("team", before, "A", "B"); b.led("channel", after, "B", "C") },
+			[]desk.Destination{at0("channel", "B")},
+			"channel by team; ",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			book := &bookkeeper{}
-			d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) { book.Store, d.Store = d.Store, book })
+			d := desktest.NewDesk(
+				t,
+				desktest.To(desktest.Dest("team", &desktest.Channel{})),
+				func(d *desk.Desk) { book.Store, d.Store = d.Store, book },
+			)
 			desktest.Run(t, d, digesttest.Monday)
 			c.known(book)
 			d.Destinations = c.now
@@ -117,7 +163,8 @@ func TestARenamedDestination(t *testing.T) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 			// The next edition is for everybody.
-			if o := desktest.Run(t, d, digesttest.Monday.AddDate(0, 0, 7)); len(o.Withheld) > 0 || len(o.Deliveries) != len(c.now) {
+			if o := desktest.Run(t, d, digesttest.Monday.AddDate(0, 0, 7)); len(o.Withheld) > 0 ||
+				len(o.Deliveries) != len(c.now) {
 				t.Errorf("a week later: got %v, %q", o.Withheld, desktest.Ended(o.Deliveries))
 			}
 		})
@@ -184,11 +231,22 @@ func (l ledgered) Addresses(ctx context.Context) ([]digest.Address, error) {
 	return l.book.Addresses(ctx)
 }
 
-// A group gets another name: none of its events is new, its talks are its own, and a correction changes what was told.
+// A group gets another name: none of its events is new, its talks are its own, and a correction changes what was
+// told.
 func TestARenamedGroup(t *testing.T) {
 	team := &desktest.Correctable{Channel: &desktest.Channel{}}
-	python, far := digesttest.Event("Async", digesttest.At(21, 19, 0)), digesttest.Event("Far away", digesttest.At(31, 19, 0))
-	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Sources.Listings[0].Source = desktest.Lists(python, far) })
+	python, far := digesttest.Event(
+		"Async",
+		digesttest.At(21, 19, 0),
+	), digesttest.Event(
+		"Far away",
+		digesttest.At(31, 19, 0),
+	)
+	d := desktest.NewDesk(
+		t,
+		desktest.To(desktest.Dest("team", team)),
+		func(d *desk.Desk) { d.Sources.Listings[0].Source = desktest.Lists(python, far) },
+	)
 	desktest.Run(t, d, digesttest.Monday)
 	if _, err := digest.RecordTalk(t.Context(), d.Store, digest.Talk{
 		Repository: "city/maps", Group: "SoCal Python",

@@ -65,8 +65,12 @@ func machine(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	q, err := jobs.Open(ctx, os.Getenv(placed), map[digest.JobKind]int{digest.JobCollect: 16, digest.JobMail: 1, digest.JobCorrect: 1},
-		func(ctx context.Context, j digest.Job) error { return d.Do(ctx, now(), j) })
+	q, err := jobs.Open(
+		ctx,
+		os.Getenv(placed),
+		map[digest.JobKind]int{digest.JobCollect: 16, digest.JobMail: 1, digest.JobCorrect: 1},
+		func(ctx context.Context, j digest.Job) error { return d.Do(ctx, now(), j) },
+	)
 	if err != nil {
 		return err
 	}
@@ -93,7 +97,8 @@ func newDesk(s *store.Store) (*desk.Desk, error) {
 		return nil, err
 	}
 	p, err := email.Open(email.Config{
-		Name: "newsletter", From: "digest@example.org", SMTP: digest.Secret(os.Getenv(letterbox)), Subscribers: true, Connections: 4, Pause: time.Millisecond,
+		Name: "newsletter", From: "digest@example.org", SMTP: digest.Secret(os.Getenv(letterbox)),
+		Subscribers: true, Connections: 4, Pause: time.Millisecond,
 	})
 	if err != nil {
 		return nil, err
@@ -121,7 +126,10 @@ func newDesk(s *store.Store) (*desk.Desk, error) {
 		Log:    slog.New(slog.DiscardHandler),
 	}
 	for i := range count {
-		d.Sources.Listings = append(d.Sources.Listings, digest.Listing{Name: fmt.Sprint("calendar ", i), Group: "Group", Source: calendar(i), Timeout: time.Minute})
+		d.Sources.Listings = append(
+			d.Sources.Listings,
+			digest.Listing{Name: fmt.Sprint("calendar ", i), Group: "Group", Source: calendar(i), Timeout: time.Minute},
+		)
 	}
 	return d, nil
 }
@@ -160,7 +168,12 @@ func (c calendar) Collect(ctx context.Context, p digest.Period) (digest.Harvest,
 	}
 	defer func() { _ = answer.Body.Close() }()
 	title, err := io.ReadAll(answer.Body)
-	return digest.Harvest{Until: p.End, Events: []digest.Event{{UID: fmt.Sprint(int(c)), Title: string(title), Start: monday.Add(34 * time.Hour), TimeZone: "UTC"}}}, err
+	return digest.Harvest{
+		Until: p.End,
+		Events: []digest.Event{
+			{UID: fmt.Sprint(int(c)), Title: string(title), Start: monday.Add(34 * time.Hour), TimeZone: "UTC"},
+		},
+	}, err
 }
 
 // crowd is as many readers.
@@ -190,7 +203,11 @@ type plain struct{}
 func (plain) Templates() (map[string]string, error) { return map[string]string{}, nil }
 
 func (plain) Render(r digest.Record, _ []digest.Format) (digest.Message, error) {
-	return digest.Message{Edition: r.Edition, Subject: "Shared", Bodies: map[digest.Format]string{digest.Text: "Come.\n"}}, nil
+	return digest.Message{
+		Edition: r.Edition,
+		Subject: "Shared",
+		Bodies:  map[digest.Format]string{digest.Text: "Come.\n"},
+	}, nil
 }
 
 func letter(r digest.Record, _ digest.Recipient, formats []digest.Format) (digest.Message, error) {

@@ -1,4 +1,5 @@
-// Package jobs shares a desk's work among all processes that use one PostgreSQL, as jobs of River (https://riverqueue.com).
+// Package jobs shares a desk's work among all processes that use one PostgreSQL, as jobs of River
+// (https://riverqueue.com).
 package jobs
 
 import (
@@ -18,8 +19,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// A process that is lost says nothing: its jobs are taken over when they should have ended. River looks for such every 30 seconds, so that
-// they are begun again within two minutes.
+// A process that is lost says nothing: its jobs are taken over when they should have ended. River looks for such
+// every 30 seconds, so that they are begun again within two minutes.
 const (
 	timeout  = 70 * time.Second // for one job
 	attempts = 5                // after which a job is dropped; the next look gives it again
@@ -40,9 +41,9 @@ type Queue struct {
 
 var _ digest.Jobs = (*Queue)(nil)
 
-// Open makes the tables in the database at location, which is a postgres:// address, where they are not there yet, and begins to do jobs, as
-// many as atOnce says of each kind. It goes on until Close. What a job comes to is for do to log; that the database is away, others say who use it.
-// No error holds a password.
+// Open makes the tables in the database at location, which is a postgres:// address, where they are not there yet,
+// and begins to do jobs, as many as atOnce says of each kind. It goes on until Close. What a job comes to is for do
+// to log; that the database is away, others say who use it. No error holds a password.
 func Open(ctx context.Context, location string, atOnce map[digest.JobKind]int, do Do) (*Queue, error) {
 	q, err := connect(ctx, location)
 	if err != nil {
@@ -151,7 +152,8 @@ func (q *Queue) Give(ctx context.Context, jobs []digest.Job) error {
 	return nil
 }
 
-// Close takes no more jobs, and waits for those that are being done until ctx ends, which then ends them: another process does them again.
+// Close takes no more jobs, and waits for those that are being done until ctx ends, which then ends them: another
+// process does them again.
 func (q *Queue) Close(ctx context.Context) {
 	if q.client.Stop(ctx) != nil {
 		ended, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)

@@ -65,7 +65,14 @@ func newTown(t *testing.T) *town {
 	q.Set("search_path", schema)
 	u.RawQuery = q.Encode()
 
-	w := &town{t: t, place: u.String(), reads: map[string]int{}, by: map[string]int{}, mails: map[string]int{}, when: map[string]time.Time{}}
+	w := &town{
+		t:     t,
+		place: u.String(),
+		reads: map[string]int{},
+		by:    map[string]int{},
+		mails: map[string]int{},
+		when:  map[string]time.Time{},
+	}
 	web := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		n, who := r.FormValue("n"), r.FormValue("who")
 		w.mu.Lock()
@@ -101,8 +108,13 @@ func (w *town) machines(at time.Time, sources, people int) []*exec.Cmd {
 	var out []*exec.Cmd
 	for i := range 3 {
 		cmd := exec.CommandContext(w.t.Context(), self)
-		cmd.Env = append(w.env[:len(w.env):len(w.env)], fmt.Sprintf("%s=machine %d", asProcess, i), begins+"="+at.Format(time.RFC3339),
-			fmt.Sprintf("%s=%d", listings, sources), fmt.Sprintf("%s=%d", audience, people))
+		cmd.Env = append(
+			w.env[:len(w.env):len(w.env)],
+			fmt.Sprintf("%s=machine %d", asProcess, i),
+			begins+"="+at.Format(time.RFC3339),
+			fmt.Sprintf("%s=%d", listings, sources),
+			fmt.Sprintf("%s=%d", audience, people),
+		)
 		cmd.Stderr = os.Stderr
 		if err := cmd.Start(); err != nil {
 			w.t.Fatal(err)
@@ -142,7 +154,8 @@ func within(t *testing.T, span time.Duration, what string, f func() bool) {
 	}
 }
 
-// trial is how large a test is, and whether a machine is killed in it, which takes two minutes more: make crash does so.
+// trial is how large a test is, and whether a machine is killed in it, which takes two minutes more: make crash does
+// so.
 func trial(few, many int) (n int, kill bool) {
 	if os.Getenv("DIGEST_CRASH") == "" {
 		return few, false
@@ -150,8 +163,8 @@ func trial(few, many int) (n int, kill bool) {
 	return many, true
 }
 
-// Three quarters of an hour before the slot the moments of all calendars have come. Each is read by one of three machines; those that a killed machine was reading, by
-// another within two minutes.
+// Three quarters of an hour before the slot the moments of all calendars have come. Each is read by one of three
+// machines; those that a killed machine was reading, by another within two minutes.
 func TestSourcesAreReadByAllMachines(t *testing.T) {
 	n, kill := trial(150, 2000)
 	w := newTown(t)
@@ -191,7 +204,14 @@ func TestSourcesAreReadByAllMachines(t *testing.T) {
 		most, machines = 16, 3 // what a killed machine was reading is read again
 	}
 	if len(w.reads) != n || twice > most || len(w.by) < machines {
-		t.Errorf("%d calendars of %d were read, %d times too often, by %v; want each once, by at least %d machines", len(w.reads), n, twice, w.by, machines)
+		t.Errorf(
+			"%d calendars of %d were read, %d times too often, by %v; want each once, by at least %d machines",
+			len(w.reads),
+			n,
+			twice,
+			w.by,
+			machines,
+		)
 	}
 	for who, times := range w.by {
 		if kill && times < n/20 {
@@ -201,11 +221,17 @@ func TestSourcesAreReadByAllMachines(t *testing.T) {
 	if late > 2*time.Minute {
 		t.Errorf("the last was read %v after the machine was lost, want within two minutes", late)
 	}
-	t.Logf("%d calendars, read by %v; %d again; the last %v after a machine was killed", n, w.by, twice, late.Round(time.Second))
+	t.Logf(
+		"%d calendars, read by %v; %d again; the last %v after a machine was killed",
+		n,
+		w.by,
+		twice,
+		late.Round(time.Second),
+	)
 }
 
-// An edition goes to many people by three machines: to each once. What a killed machine had in hand is uncertain, and all others get it within
-// two minutes.
+// An edition goes to many people by three machines: to each once. What a killed machine had in hand is uncertain, and
+// all others get it within two minutes.
 func TestAMailingIsSentByAllMachines(t *testing.T) {
 	n, kill := trial(3000, 40_000)
 	w := newTown(t)

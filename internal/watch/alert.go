@@ -8,8 +8,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// alert looks, once a minute at most and beside all else, whether there is something to tell the operator. failing is how the last looks
-// ended, if they failed.
+// alert looks, once a minute at most and beside all else, whether there is something to tell the operator. failing is
+// how the last looks ended, if they failed.
 func (w *Watch) alert(ctx context.Context, d *desk.Desk, now time.Time, failing error) {
 	if d.Operator == nil || !w.alerting.TryLock() { // the last alert is still being handed over
 		return

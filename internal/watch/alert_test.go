@@ -41,9 +41,19 @@ func TestTheOperatorIsToldOnceOfEachAndBeforeTheSend(t *testing.T) {
 		}
 		a, b := desktest.NewDesk(t, change), desktest.NewDesk(t, change, func(d *desk.Desk) { d.Process.Owner = "another" })
 		for _, d := range []*desk.Desk{a, b} {
-			d.Sources.Listings = append(d.Sources.Listings, digest.Listing{Name: "blocked", Group: "SoCal Python", Timeout: time.Minute, Source: desktest.Fails(errors.New("a login page"))})
+			d.Sources.Listings = append(
+				d.Sources.Listings,
+				digest.Listing{
+					Name:    "blocked",
+					Group:   "SoCal Python",
+					Timeout: time.Minute,
+					Source:  desktest.Fails(errors.New("a login page")),
+				},
+			)
 		}
-		if err := store.SaveHarvest(t.Context(), "blocked", digest.Harvest{}, digesttest.Monday.AddDate(0, 0, -10)); err != nil {
+		if err := store.SaveHarvest(
+			t.Context(), "blocked", digest.Harvest{}, digesttest.Monday.AddDate(0, 0, -10),
+		); err != nil {
 			t.Fatal(err)
 		}
 		watchAll(t, digesttest.Monday.Add(-7*time.Hour), 31*time.Hour, a, b)
@@ -57,7 +67,8 @@ func TestTheOperatorIsToldOnceOfEachAndBeforeTheSend(t *testing.T) {
 				t.Errorf("%q was told %d times, want %d; all:\n%s", what, got, want, strings.Join(ops.Got, "\n---\n"))
 			}
 		}
-		if len(ops.At) == 0 || !ops.At[0].Before(digesttest.Monday) || !strings.Contains(ops.Got[0], "Before edition 2026-07-20 is sent") {
+		if len(ops.At) == 0 || !ops.At[0].Before(digesttest.Monday) ||
+			!strings.Contains(ops.Got[0], "Before edition 2026-07-20 is sent") {
 			t.Errorf("the first alert came at %v, want it before the send", ops.At)
 		}
 	})
@@ -70,7 +81,15 @@ func TestAnOperatorWhoCannotBeReachedKeepsNothingBack(t *testing.T) {
 		team.Crash = func() { at = time.Now() }
 		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), desktest.WithOperator(ops), func(d *desk.Desk) {
 			d.Sources.Ahead = 6 * time.Hour
-			d.Sources.Listings = append(d.Sources.Listings, digest.Listing{Name: "blocked", Group: "SoCal Python", Timeout: time.Minute, Source: desktest.Fails(errors.New("a login page"))})
+			d.Sources.Listings = append(
+				d.Sources.Listings,
+				digest.Listing{
+					Name:    "blocked",
+					Group:   "SoCal Python",
+					Timeout: time.Minute,
+					Source:  desktest.Fails(errors.New("a login page")),
+				},
+			)
 		})
 		desktest.Watched(t, digesttest.Monday.Add(-time.Hour), 2*time.Hour, d)
 		if !at.Equal(digesttest.Monday) {
@@ -107,7 +126,12 @@ func TestAnAlertIsNotLostWithTheProcessThatWasToTellIt(t *testing.T) {
 			ops := &desktest.Pager{Answers: c.answers}
 			store := &dying{Store: digesttest.NewStore()}
 			lost := &desktest.Channel{Answers: []error{fmt.Errorf("the answer was lost: %w", digest.ErrUncertain)}}
-			d := desktest.NewDesk(t, desktest.To(desktest.Dest("lost", lost)), desktest.WithOperator(ops), func(d *desk.Desk) { d.Store = store })
+			d := desktest.NewDesk(
+				t,
+				desktest.To(desktest.Dest("lost", lost)),
+				desktest.WithOperator(ops),
+				func(d *desk.Desk) { d.Store = store },
+			)
 			desktest.Watched(t, digesttest.Monday.Add(-time.Minute), time.Hour, d)
 			if got := ops.About("digest settle 2026-07-20 lost sent"); got != c.want {
 				t.Errorf("%s: told %d times, want %d", name, got, c.want)
@@ -149,7 +173,12 @@ func TestAHeldEditionAndAStoreThatIsAwayAreTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ops, team := &desktest.Pager{}, &desktest.Channel{}
 		store := &away{Store: digesttest.NewStore()}
-		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), desktest.WithOperator(ops), func(d *desk.Desk) { d.Store = store })
+		d := desktest.NewDesk(
+			t,
+			desktest.To(desktest.Dest("team", team)),
+			desktest.WithOperator(ops),
+			func(d *desk.Desk) { d.Store = store },
+		)
 		if _, err := d.Run(t.Context(), digesttest.Monday.AddDate(0, 0, -7)); err != nil {
 			t.Fatal(err)
 		}
@@ -161,7 +190,8 @@ func TestAHeldEditionAndAStoreThatIsAwayAreTold(t *testing.T) {
 			store.set(nil)
 		}()
 		desktest.Watched(t, digesttest.Monday.Add(-time.Hour), 48*time.Hour, d)
-		if ops.About("the server cannot be reached") != 1 || ops.About("Edition 2026-07-20 is held") != 2 || // it waits for a person, and is told once a day
+		if ops.About("the server cannot be reached") != 1 ||
+			ops.About("Edition 2026-07-20 is held") != 2 || // it waits for a person, and is told once a day
 			len(team.Got) != 1 {
 			t.Errorf("got %d alerts:\n%s", len(ops.Got), strings.Join(ops.Got, "\n---\n"))
 		}
@@ -206,8 +236,9 @@ func (a *away) Notes(ctx context.Context, prefix string, limit int) ([]digest.No
 // A destination is asked for eight days. After that, the alert does not promise it.
 func TestAnAlertSaysThatADestinationIsNotAskedAnyMore(t *testing.T) {
 	for wait, want := range map[time.Duration]string{
-		time.Hour:          "The destination is asked; from",
-		9 * 24 * time.Hour: "The destination is not asked any more, so a person has to settle it. Look there, then: digest settle",
+		time.Hour: "The destination is asked; from",
+		9 * 24 * time.Hour: "The destination is not asked any more, so a person has to settle it. " +
+			"Look there, then: digest settle",
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			lost, ops := &desktest.Channel{Answers: []error{digest.ErrUncertain}}, &desktest.Pager{}

@@ -177,7 +177,11 @@ func TestAnEditionThatStandsThereTwiceIsToldWithBothLinks(t *testing.T) {
 				team.Got = append(team.Got, team.Got[0])
 			}
 		}
-		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", doubled{desktest.Asked{Channel: team}})), func(d *desk.Desk) { d.Operator = alerts.operator() })
+		d := desktest.NewDesk(
+			t,
+			desktest.To(desktest.Dest("team", doubled{desktest.Asked{Channel: team}})),
+			func(d *desk.Desk) { d.Operator = alerts.operator() },
+		)
 		desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 20*time.Minute, d)
 		lines, err := d.Store.Deliveries(t.Context(), "2026-07-20")
 		if err != nil || len(lines) != 1 || lines[0].State != digest.Sent || lines[0].Receipt != "receipt 1" {

@@ -29,7 +29,8 @@ var faults = map[string]fault{"fails before": before, "fails after": after, "han
 
 // reads are the methods of the contracts that change nothing. Every other one is a write, and faulty must cover it.
 var reads = []string{
-	"Claims", "Clock", "Corrections", "Deliveries", "Doubtful", "Draft", "Edition", "Editions", "Harvested", "LastHarvest", "Notes", "Places",
+	"Claims", "Clock", "Corrections", "Deliveries", "Doubtful", "Draft", "Edition", "Editions", "Harvested",
+	"LastHarvest", "Notes", "Places",
 	"Readings", "States", "Tally", "Troubled", "Unsent", "Log",
 }
 
@@ -126,7 +127,12 @@ func (f *faulty) Abandon(
 	return write(ctx, f, "Abandon", func() ([]digest.Delivery, error) { return f.Store.Abandon(ctx, now, gone) })
 }
 
-func (f *faulty) SettleAndClaim(ctx context.Context, of digest.Delivery, ended []digest.Delivery, next []string) ([]bool, error) {
+func (f *faulty) SettleAndClaim(
+	ctx context.Context,
+	of digest.Delivery,
+	ended []digest.Delivery,
+	next []string,
+) ([]bool, error) {
 	return write(ctx, f, "SettleAndClaim", func() ([]bool, error) { return f.Store.SettleAndClaim(ctx, of, ended, next) })
 }
 
@@ -204,8 +210,8 @@ func (f *faulty) Edition(ctx context.Context, name string) (digest.Record, error
 	return f.Store.Edition(ctx, name)
 }
 
-// TestEveryWriteOfTheContractsCanFail fails if a contract has a write that faulty does not cover, and that would never
-// be tried.
+// TestEveryWriteOfTheContractsCanFail fails if a contract has a write that faulty does not cover, and that would
+// never be tried.
 func TestEveryWriteOfTheContractsCanFail(t *testing.T) {
 	f := newFaulty(func(string) fault { return before })
 	for _, name := range writes() {

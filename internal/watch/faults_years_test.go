@@ -113,7 +113,8 @@ func faultyWeeks(t *testing.T, random *rand.Rand, weeks int) {
 	}
 	t.Logf("%d weeks: %d arrived, %d are uncertain, %d failed; faults: %v", weeks, sent, unsure, failed, w.store.hit)
 	// Few weeks may pass without a fault of each kind.
-	if sent < weeks*4 || weeks > 52 && (w.store.hit["Claim"] == 0 || w.store.hit["Settle"] == 0 || w.store.hit["SettleAndClaim"] == 0) {
+	if sent < weeks*4 ||
+		weeks > 52 && (w.store.hit["Claim"] == 0 || w.store.hit["Settle"] == 0 || w.store.hit["SettleAndClaim"] == 0) {
 		t.Errorf("got %d arrivals and %v: that was no test", sent, w.store.hit)
 	}
 }

@@ -36,8 +36,17 @@ var answers = []answer{
 	{name: "final", err: errors.New("channel_not_found"), arrives: -1},
 	{name: "uncertain, and it is there", err: fmt.Errorf("lost: %w", digest.ErrUncertain)},
 	{name: "uncertain, and it is not there", err: fmt.Errorf("lost: %w", digest.ErrUncertain), arrives: -1},
-	{name: "uncertain, and it is taken up late", err: fmt.Errorf("lost: %w", digest.ErrUncertain), arrives: 3 * time.Minute},
-	{name: "uncertain, after ten minutes", after: 10 * time.Minute, err: fmt.Errorf("lost: %w", digest.ErrUncertain), arrives: time.Minute},
+	{
+		name:    "uncertain, and it is taken up late",
+		err:     fmt.Errorf("lost: %w", digest.ErrUncertain),
+		arrives: 3 * time.Minute,
+	},
+	{
+		name:    "uncertain, after ten minutes",
+		after:   10 * time.Minute,
+		err:     fmt.Errorf("lost: %w", digest.ErrUncertain),
+		arrives: time.Minute,
+	},
 	{name: "panic, and it is there", panics: true},
 	{name: "panic, and it is not there", panics: true, arrives: -1},
 }

@@ -61,7 +61,12 @@ func TestAPanicEndsNeitherTheWatchNorADelivery(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s.Store = digesttest.NewStore()
 				team, p := &desktest.Channel{}, &desktest.Pager{}
-				d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), desktest.WithOperator(p), func(d *desk.Desk) { d.Store = s })
+				d := desktest.NewDesk(
+					t,
+					desktest.To(desktest.Dest("team", team)),
+					desktest.WithOperator(p),
+					func(d *desk.Desk) { d.Store = s },
+				)
 				desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 30*time.Minute, d)
 				lines, err := s.Deliveries(t.Context(), "2026-07-20")
 				if err != nil || desktest.Ended(lines) != "team sent" || len(team.Got) != 1 {
@@ -72,7 +77,8 @@ func TestAPanicEndsNeitherTheWatchNorADelivery(t *testing.T) {
 	}
 }
 
-// unlucky is a store that panics once: when its lines are read for the first time after a claim was made and read back.
+// unlucky is a store that panics once: when its lines are read for the first time after a claim was made and read
+// back.
 type unlucky struct {
 	*digesttest.Store
 	after int64 // how many of those readings go well first

@@ -10,9 +10,10 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Watch sees to it that every edition appears when it is due, for as long as it runs. What is due is asked of the schedule and the
-// store at every look, never of a timer's memory: restarts, sleep and clocks that jump neither lose nor double an edition, and
-// a long absence owes at most one. Any number of watches, on any number of machines, may share a store.
+// Watch sees to it that every edition appears when it is due, for as long as it runs. What is due is asked of the
+// schedule and the store at every look, never of a timer's memory: restarts, sleep and clocks that jump neither lose
+// nor double an edition, and a long absence owes at most one. Any number of watches, on any number of machines, may
+// share a store.
 type Watch struct {
 	Now              func() time.Time                              // the wall clock
 	Every            time.Duration                                 // between two looks; a slot is also looked for at its own time
@@ -59,7 +60,8 @@ func (w *Watch) Status() Status {
 	return w.status
 }
 
-// Run watches until ctx ends; the run that is then under way has Linger to finish. A desk from the channel replaces the one before.
+// Run watches until ctx ends; the run that is then under way has Linger to finish. A desk from the channel replaces
+// the one before.
 func (w *Watch) Run(ctx context.Context, desk *desk.Desk, replaced <-chan *desk.Desk) {
 	w.use(desk)
 	defer func() {
@@ -182,8 +184,8 @@ func (w *Watch) due(ctx context.Context, d *desk.Desk, now time.Time, s *Status)
 	return slot, nil
 }
 
-// isTime reports whether a run is to be made. Runs that do not finish what is due come at longer and longer intervals; a clock
-// that was put back makes none wait.
+// isTime reports whether a run is to be made. Runs that do not finish what is due come at longer and longer
+// intervals; a clock that was put back makes none wait.
 func (w *Watch) isTime(slot, now time.Time) bool {
 	wait := w.IdleInterval
 	if !slot.IsZero() {

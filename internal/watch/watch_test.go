@@ -19,8 +19,9 @@ import (
 	"github.com/cityoflosangeles/digest/internal/watch"
 )
 
-// TestTwoYearsOfWeeks runs two watches, as on two machines with one store, through two years of restarts, outages of up to
-// three weeks, clocks that are up to two hours wrong, and four changes of clocks. Every week has one edition or one said hold.
+// TestTwoYearsOfWeeks runs two watches, as on two machines with one store, through two years of restarts, outages of
+// up to three weeks, clocks that are up to two hours wrong, and four changes of clocks. Every week has one edition or
+// one said hold.
 func TestTwoYearsOfWeeks(t *testing.T) {
 	seeds := uint64(3)
 	if race.Enabled {
@@ -55,7 +56,11 @@ func twoYears(t *testing.T, random *rand.Rand) {
 				w := &watch.Watch{Now: clocks[m].Now, Every: time.Hour, IdleInterval: 6 * time.Hour, ShutdownGrace: time.Second}
 				ctx, cancel := context.WithCancel(t.Context())
 				absent.Go(func() {
-					w.Run(ctx, desktest.NewDesk(t, shared, func(d *desk.Desk) { d.Process.Owner = fmt.Sprint("machine ", m, time.Now()) }), nil)
+					w.Run(
+						ctx,
+						desktest.NewDesk(t, shared, func(d *desk.Desk) { d.Process.Owner = fmt.Sprint("machine ", m, time.Now()) }),
+						nil,
+					)
 				})
 				time.Sleep(time.Duration(local.Int64N(int64(9 * 24 * time.Hour)))) // it is up
 				switch local.IntN(4) {
@@ -85,7 +90,11 @@ func twoYears(t *testing.T, random *rand.Rand) {
 	machines.Wait()
 	absent.Wait()
 	// Whatever is left is looked at once more, by a machine whose clock is right.
-	w := &watch.Watch{Now: func() time.Time { return time.Now().Round(0) }, Every: 20 * time.Second, IdleInterval: time.Hour}
+	w := &watch.Watch{
+		Now:          func() time.Time { return time.Now().Round(0) },
+		Every:        20 * time.Second,
+		IdleInterval: time.Hour,
+	}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
 	defer cancel()
 	w.Run(ctx, desktest.NewDesk(t, shared), nil)
@@ -130,7 +139,12 @@ func TestAnEditionAppearsAtTheSecond(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var at time.Time
 		team := &desktest.Channel{Crash: func() { at = time.Now() }}
-		desktest.Watched(t, digesttest.Monday.Add(-time.Minute-7*time.Second), 10*time.Minute, desktest.NewDesk(t, desktest.To(desktest.Dest("team", team))))
+		desktest.Watched(
+			t,
+			digesttest.Monday.Add(-time.Minute-7*time.Second),
+			10*time.Minute,
+			desktest.NewDesk(t, desktest.To(desktest.Dest("team", team))),
+		)
 		if !at.Equal(digesttest.Monday) || len(team.Got) != 1 {
 			t.Errorf("got %v at %v, want one at %v", team.Got, at, digesttest.Monday)
 		}
@@ -171,7 +185,8 @@ func TestWhileSendingIsPausedNothingIsSentAndThatIsSaid(t *testing.T) {
 			t.Fatal(err)
 		}
 		w := desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 2*time.Hour, d)
-		if len(team.Got) != 1 || log.Count("sending is paused", "the channel is being moved") != 1 || !strings.Contains(w.Status().Paused, "the channel is being moved") {
+		if len(team.Got) != 1 || log.Count("sending is paused", "the channel is being moved") != 1 ||
+			!strings.Contains(w.Status().Paused, "the channel is being moved") {
 			t.Errorf("got %v, want last week's alone, and one word of it in\n%s", team.Got, strings.Join(log.Lines, ""))
 		}
 		if o, err := d.RunNow(t.Context(), time.Now()); err != nil || o.Held == "" {
@@ -199,18 +214,23 @@ func TestGroupsAreReadInTheHoursBefore(t *testing.T) {
 		reads := map[string][]time.Time{}
 		var mu sync.Mutex
 		listing := func(name, group string, errs int) digest.Listing {
-			return digest.Listing{Name: name, Group: group, Timeout: time.Minute, Source: desktest.Source(func(_ context.Context, p digest.Period) (digest.Harvest, error) {
-				mu.Lock()
-				defer mu.Unlock()
-				reads[name] = append(reads[name], time.Now())
-				if !p.Start.Equal(digesttest.Monday) {
-					t.Errorf("%s was read for %v, want the slot's period", name, p)
-				}
-				if len(reads[name]) <= errs {
-					return digest.Harvest{}, errors.New("blocked by a login page")
-				}
-				return digest.Harvest{Events: []digest.Event{digesttest.Event("From "+name, digesttest.At(21, 19, 0))}}, nil
-			})}
+			return digest.Listing{
+				Name:    name,
+				Group:   group,
+				Timeout: time.Minute,
+				Source: desktest.Source(func(_ context.Context, p digest.Period) (digest.Harvest, error) {
+					mu.Lock()
+					defer mu.Unlock()
+					reads[name] = append(reads[name], time.Now())
+					if !p.Start.Equal(digesttest.Monday) {
+						t.Errorf("%s was read for %v, want the slot's period", name, p)
+					}
+					if len(reads[name]) <= errs {
+						return digest.Harvest{}, errors.New("blocked by a login page")
+					}
+					return digest.Harvest{Events: []digest.Event{digesttest.Event("From "+name, digesttest.At(21, 19, 0))}}, nil
+				}),
+			}
 		}
 		team, log := &desktest.Channel{}, &desktest.Said{}
 		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) {
@@ -252,7 +272,8 @@ func TestGroupsAreReadInTheHoursBefore(t *testing.T) {
 		if err != nil || len(r.Edition.Events) != 22 {
 			t.Errorf("got %d events, %v, want those of all 22 listings", len(r.Edition.Events), err)
 		}
-		if asked != 1 || log.Count("pre-flight problem", "destination team: invalid_auth") != 1 || log.Count("pre-flight problem", "source broken: blocked by a login page") != 1 {
+		if asked != 1 || log.Count("pre-flight problem", "destination team: invalid_auth") != 1 ||
+			log.Count("pre-flight problem", "source broken: blocked by a login page") != 1 {
 			t.Errorf("got %s", strings.Join(log.Lines, ""))
 		}
 	})
@@ -269,7 +290,12 @@ func TestASourceThatWentToZeroIsSaidBeforeTheSendAndReadAgain(t *testing.T) {
 				return digest.Harvest{}, nil
 			})
 		})
-		last := digest.Harvest{Events: []digest.Event{digesttest.Event("A", digesttest.At(22, 19, 0)), digesttest.Event("B", digesttest.At(23, 19, 0))}}
+		last := digest.Harvest{
+			Events: []digest.Event{
+				digesttest.Event("A", digesttest.At(22, 19, 0)),
+				digesttest.Event("B", digesttest.At(23, 19, 0)),
+			},
+		}
 		if err := d.Store.SaveHarvest(t.Context(), "meetup", last, digesttest.Monday.AddDate(0, 0, -7)); err != nil {
 			t.Fatal(err)
 		}
@@ -317,11 +343,17 @@ func TestARunThatIsUnderWayIsGivenAMomentToFinish(t *testing.T) {
 
 func TestAReplacedDeskTriesAtOnceWhatFailed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		team := &desktest.Channel{Answers: []error{errors.New("invalid_auth"), errors.New("invalid_auth"), errors.New("invalid_auth")}}
+		team := &desktest.Channel{
+			Answers: []error{errors.New("invalid_auth"), errors.New("invalid_auth"), errors.New("invalid_auth")},
+		}
 		good := &desktest.Channel{}
 		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)))
 		replaced := make(chan *desk.Desk, 1)
-		w := &watch.Watch{Now: func() time.Time { return time.Now().Round(0) }, Every: 20 * time.Second, IdleInterval: time.Hour}
+		w := &watch.Watch{
+			Now:          func() time.Time { return time.Now().Round(0) },
+			Every:        20 * time.Second,
+			IdleInterval: time.Hour,
+		}
 		time.Sleep(time.Until(digesttest.Monday))
 		ctx, cancel := context.WithTimeout(t.Context(), 6*time.Minute)
 		defer cancel()
@@ -357,7 +389,8 @@ func TestAStoreThatIsAwayIsSaidOnceAndThenTheEditionIsMadeUp(t *testing.T) {
 			d.Log, d.Store = log.Log(), flaky{d.Store, digesttest.Monday.Add(time.Hour)}
 		})
 		w := desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 2*time.Hour, d)
-		if log.Count("look failed", "the server cannot be reached") != 1 || log.Count("look is well again") != 1 || w.Status().Failed < 100 {
+		if log.Count("look failed", "the server cannot be reached") != 1 || log.Count("look is well again") != 1 ||
+			w.Status().Failed < 100 {
 			t.Errorf("got %d failed looks and\n%s", w.Status().Failed, strings.Join(log.Lines, ""))
 		}
 		if len(team.Got) != 1 {
@@ -366,7 +399,8 @@ func TestAStoreThatIsAwayIsSaidOnceAndThenTheEditionIsMadeUp(t *testing.T) {
 	})
 }
 
-// What a lost machine had claimed is taken over at the next look after it is known to be gone, not at the next of the growing intervals.
+// What a lost machine had claimed is taken over at the next look after it is known to be gone, not at the next of the
+// growing intervals.
 func TestWhatALostMachineHadClaimedIsTakenOverAtTheNextLook(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store := digesttest.NewStore()
@@ -379,7 +413,10 @@ func TestWhatALostMachineHadClaimedIsTakenOverAtTheNextLook(t *testing.T) {
 				return owner == "elsewhere" && time.Now().After(lost.Add(75*time.Second))
 			}
 		})
-		if mine, err := store.Claim(t.Context(), digest.Delivery{Edition: "2026-07-20", Destination: "team", Owner: "elsewhere"}); !mine || err != nil {
+		if mine, err := store.Claim(
+			t.Context(), digest.Delivery{Edition: "2026-07-20", Destination: "team", Owner: "elsewhere"},
+		); !mine ||
+			err != nil {
 			t.Fatal(mine, err)
 		}
 		desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 2*time.Hour, d)
@@ -416,7 +453,13 @@ func TestAClockThatIsPutBackAnHourSendsNothingTwiceAndLosesNothing(t *testing.T)
 			time.Sleep(time.Until(digesttest.Monday.AddDate(0, 0, 7).Add(-time.Second)))
 			wall.Set(-time.Hour) // a second before the next slot
 		}()
-		desktest.Watched(t, digesttest.Monday.Add(-time.Hour), 8*24*time.Hour, d, func(w *watch.Watch) { w.Now, w.Every = wall.Now, time.Minute })
+		desktest.Watched(
+			t,
+			digesttest.Monday.Add(-time.Hour),
+			8*24*time.Hour,
+			d,
+			func(w *watch.Watch) { w.Now, w.Every = wall.Now, time.Minute },
+		)
 		if want := []string{"2026-07-20", "2026-07-27"}; fmt.Sprint(team.Got) != fmt.Sprint(want) {
 			t.Errorf("got %v, want %v", team.Got, want)
 		}

@@ -65,7 +65,16 @@ func (c *Correctable) Correct(_ context.Context, whole, note digest.Message, rec
 		for _, r := range note.Edition.Corrections[0].Revisions {
 			what = append(what, r.Now.Title+" "+string(r.Now.Change)+string(r.Now.Status))
 		}
-		c.Corrected = append(c.Corrected, fmt.Sprintf("%d of %s at %q: %s", len(whole.Edition.Corrections), whole.Edition.Name, receipt, strings.Join(what, ", ")))
+		c.Corrected = append(
+			c.Corrected,
+			fmt.Sprintf(
+				"%d of %s at %q: %s",
+				len(whole.Edition.Corrections),
+				whole.Edition.Name,
+				receipt,
+				strings.Join(what, ", "),
+			),
+		)
 	}
 	return "corrected", err
 }

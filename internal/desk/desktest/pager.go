@@ -54,7 +54,10 @@ func WithOperator(p *Pager) func(*desk.Desk) {
 		d.Operator = &desk.Operator{
 			Destination: desk.Destination{Name: "operator", Publisher: p},
 			Message: func(name, title string, lines []string) digest.Message {
-				return digest.Message{Edition: digest.Edition{Name: name}, Bodies: map[digest.Format]string{digest.Text: title + "\n" + strings.Join(lines, "\n")}}
+				return digest.Message{
+					Edition: digest.Edition{Name: name},
+					Bodies:  map[digest.Format]string{digest.Text: title + "\n" + strings.Join(lines, "\n")},
+				}
 			},
 		}
 	}

@@ -62,12 +62,23 @@ func (c *Clock) Set(off time.Duration) {
 }
 
 // Watched runs a watch on d for a span of time, from an instant on.
-func Watched(t *testing.T, from time.Time, span time.Duration, d *desk.Desk, change ...func(*watch.Watch)) *watch.Watch {
+func Watched(
+	t *testing.T,
+	from time.Time,
+	span time.Duration,
+	d *desk.Desk,
+	change ...func(*watch.Watch),
+) *watch.Watch {
 	t.Helper()
 	if wait := time.Until(from); wait > 0 {
 		time.Sleep(wait)
 	}
-	w := &watch.Watch{Now: func() time.Time { return time.Now().Round(0) }, Every: 20 * time.Second, IdleInterval: time.Hour, ShutdownGrace: 5 * time.Second}
+	w := &watch.Watch{
+		Now:           func() time.Time { return time.Now().Round(0) },
+		Every:         20 * time.Second,
+		IdleInterval:  time.Hour,
+		ShutdownGrace: 5 * time.Second,
+	}
 	for _, c := range change {
 		c(w)
 	}
