@@ -148,7 +148,7 @@ func TestPostgresIsStoppedAndStarted(t *testing.T) {
 	time.Sleep(time.Until(slot.Add(5 * time.Second)))
 	p.start()
 	w.whole(log)
-	says(t, log, "look is well again")
+	says(t, log, "tick succeeded again")
 	t.Logf("it said:\n%s", log)
 }
 

@@ -59,7 +59,9 @@ func (d *Desk) Act(
 
 // actOn returns what act is about: the draft of that name, or a fixed edition whose approvals were withdrawn. If act
 // needs none, it may be empty.
-func (d *Desk) actOn(ctx context.Context, name string, act digest.Act, now time.Time) (digest.Record, digest.Standing, error) {
+func (d *Desk) actOn(
+	ctx context.Context, name string, act digest.Act, now time.Time,
+) (digest.Record, digest.Standing, error) {
 	r, s, err := d.Draft(ctx, name, now)
 	if errors.Is(err, digest.ErrFixed) && act != digest.Skipped {
 		r, s, err = d.withdrawn(ctx, name)
@@ -84,8 +86,8 @@ func tooLate(name string) error {
 		"digest editions "+name+" says where it went")
 }
 
-// withdrawn is a fixed edition whose approvals were withdrawn before all of it was sent, so that it can be approved
-// again; otherwise the error is ErrFixed.
+// withdrawn returns a fixed edition whose approvals were withdrawn before all of it was sent. It can be approved
+// again. For any other edition, the error is ErrFixed.
 func (d *Desk) withdrawn(ctx context.Context, name string) (digest.Record, digest.Standing, error) {
 	log, err := d.Store.Log(ctx, name)
 	if err != nil {
@@ -116,5 +118,6 @@ func (d *Desk) whenDrafted(name string, now time.Time) string {
 	case d.Schedule.NameOf(next, 0) != name:
 		return "the next edition is " + d.Schedule.NameOf(next, 0)
 	}
-	return "the first run of digest after " + next.Add(-d.Review.Approval.Ahead).In(d.Zone).Format("Monday, January 2, 15:04 MST") + " composes it"
+	from := next.Add(-d.Review.Approval.Ahead).In(d.Zone).Format("Monday, January 2, 15:04 MST")
+	return "the first run of digest after " + from + " composes it"
 }

@@ -17,21 +17,23 @@ type Operator struct {
 }
 
 const (
-	noteAlert  = "alert/"         // before the key of what the operator was told of
-	alertAfter = 30 * time.Second // for handing an alert over
-	AlertEvery = time.Minute      // between two looks for what to tell, and after one that could not be handed over
+	noteAlert  = "alert/"         // prefix of the key of an alert that was sent
+	alertAfter = 30 * time.Second // for sending an alert
+	AlertEvery = time.Minute      // between two checks for alerts
 	alertGood  = 8 * 24 * time.Hour
-	AlertTries = 3 // looks, and attempts of a delivery, that fail before the operator is told: what is away may be back in a moment
+	// AlertTries is how many ticks of the watch, or attempts of a delivery, fail before the operator gets an alert.
+	// What fails once is often back in a moment.
+	AlertTries = 3
 )
 
 // Concern is something for the operator to look at.
 type Concern struct {
-	key     string // names it for as long as the store is kept
+	key     string // identifies it in the store
 	Text    string
 	lasting bool // it stays until a person ends it, and is repeated once a day until then
 }
 
-// Concerns are all that is to be looked at now. What the last few editions left, and which slots passed without one.
+// Concerns returns everything that a person should look at now.
 func (d *Desk) Concerns(ctx context.Context) ([]Concern, error) {
 	const recent = 4
 	var out []Concern
@@ -59,7 +61,8 @@ func (d *Desk) Concerns(ctx context.Context) ([]Concern, error) {
 			case l.State == digest.Failed && (l.Final || l.Attempt >= AlertTries):
 				out = append(out, Concern{
 					fmt.Sprintf("failed/%s/%s", l.Edition, l.Destination),
-					fmt.Sprintf("Edition %s was not sent to %s, and is tried again for as long as it may be late: %s", l.Edition, l.Destination, l.Error),
+					fmt.Sprintf("Edition %s was not sent to %s, and is tried again for as long as it may be late: %s",
+						l.Edition, l.Destination, l.Error),
 					false,
 				})
 			}
@@ -105,7 +108,7 @@ func (d *Desk) Concerns(ctx context.Context) ([]Concern, error) {
 	return out, nil
 }
 
-// stale are the listings that were not read well for more than a week, a line each.
+// stale returns a line for each listing that was not read successfully for more than a week.
 func (d *Desk) stale(ctx context.Context, now time.Time) ([]string, error) {
 	harvested, err := d.Store.Harvested(ctx)
 	if err != nil {
@@ -114,13 +117,14 @@ func (d *Desk) stale(ctx context.Context, now time.Time) ([]string, error) {
 	var lines []string
 	for _, l := range d.Sources.Listings {
 		if at, ok := digest.LastGood(harvested, l); ok && now.Sub(at) > alertGood {
-			lines = append(lines, fmt.Sprintf("source %s: it was last read well on %s", l.Name, at.In(d.Zone).Format(time.DateOnly)))
+			lines = append(lines, fmt.Sprintf("source %s: it was last read successfully on %s",
+				l.Name, at.In(d.Zone).Format(time.DateOnly)))
 		}
 	}
 	return lines, nil
 }
 
-// Shout hands the operator an alert, whatever was told before.
+// Shout sends the operator an alert about the concerns, even if they were sent before.
 func (d *Desk) Shout(ctx context.Context, now time.Time, concerns []Concern) (err error) {
 	var lines []string
 	for _, c := range concerns {
@@ -133,11 +137,11 @@ func (d *Desk) Shout(ctx context.Context, now time.Time, concerns []Concern) (er
 	defer cancel()
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("telling the operator broke the program: %v: %w", r, digest.ErrUncertain)
+			err = fmt.Errorf("sending an alert broke the program: %v: %w", r, digest.ErrUncertain)
 		}
 	}()
 	if _, err = d.Operator.Destination.Publisher.Publish(ctx, m); err == nil {
-		d.Log.Info("operator told", "alerts", len(concerns))
+		d.Log.Info("alert sent", "concerns", len(concerns))
 	}
 	return err
 }

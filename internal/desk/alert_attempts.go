@@ -8,7 +8,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// attemptConcerns are what is uncertain, slow, or there twice.
+// attemptConcerns returns the deliveries that are uncertain, slow, or double.
 func (d *Desk) attemptConcerns(ctx context.Context, recent int) ([]Concern, error) {
 	var out []Concern
 	lines, err := d.Store.Doubtful(ctx)
@@ -23,7 +23,7 @@ func (d *Desk) attemptConcerns(ctx context.Context, recent int) ([]Concern, erro
 		return nil, err
 	}
 	for _, l := range lines {
-		out = append(out, Concern{ // once more, should it be sent again and be uncertain again
+		out = append(out, Concern{ // another one if it is sent again, and is uncertain again
 			fmt.Sprintf("uncertain/%s/%s/%d", l.Edition, l.Destination, l.Attempt),
 			fmt.Sprintf("It is uncertain whether %s got edition %s, and it is not sent again by itself. %sLook there, then: %s",
 				l.Destination, l.Edition, d.askedNote(l, now), SettleCommand(l)),
@@ -34,7 +34,7 @@ func (d *Desk) attemptConcerns(ctx context.Context, recent int) ([]Concern, erro
 	return append(out, more...), err
 }
 
-// moreConcerns are what is slow, or there twice.
+// moreConcerns returns the deliveries that are slow or double.
 func (d *Desk) moreConcerns(ctx context.Context, recent int) ([]Concern, error) {
 	var out []Concern
 	for _, more := range []func() ([]Concern, error){
@@ -50,7 +50,7 @@ func (d *Desk) moreConcerns(ctx context.Context, recent int) ([]Concern, error) 
 	return out, nil
 }
 
-// askedNote says that the destination is asked, where it can be, or that it is not asked any more.
+// askedNote says whether the destination is asked; it is empty if the destination cannot be asked.
 func (d *Desk) askedNote(line digest.Delivery, now time.Time) string {
 	from, ok := d.Askable(line)
 	if !ok {
@@ -63,8 +63,8 @@ func (d *Desk) askedNote(line digest.Delivery, now time.Time) string {
 		from.In(d.Zone).Format("15:04 MST"))
 }
 
-// slow are the attempts that take longer than their destination should need. They stay claimed: their owners are
-// alive, otherwise they would be uncertain.
+// slow returns the attempts that take longer than their destination should need. They stay claimed, because their
+// owners are alive; otherwise they would be uncertain.
 func (d *Desk) slow(ctx context.Context) ([]Concern, error) {
 	claims, err := d.Store.Claims(ctx)
 	if err != nil || len(claims) == 0 {

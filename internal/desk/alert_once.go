@@ -12,14 +12,14 @@ import (
 
 const (
 	noteAlerting = "alerting/"               // prefix of the key of an alert that some process is sending
-	alertLease   = 2 * time.Minute           // after this, a process that has not noted its alert as sent is considered dead
+	alertLease   = 2 * time.Minute           // after this, a process that has not noted its alert as sent is dead
 	alertAgain   = 24*time.Hour + AlertEvery // between two alerts of what waits for a person: never twice within a day
 )
 
-// tell sends the operator, in one message, what was not sent yet, and what waits for a person and was sent a day ago.
-// A process first leases an alert, and notes it as sent only after it was accepted, so that another process sends it
-// if this one dies. An alert whose delivery is uncertain is sent again: reading an alert twice is better than missing
-// it.
+// AlertOperator sends, in one message, the concerns that were not sent yet, and those that wait for a person and were
+// sent a day ago. A process first leases an alert, and notes it as sent only after it was accepted, so that another
+// process sends it if this one dies. An alert whose delivery is uncertain is sent again: reading an alert twice is
+// better than missing it.
 func (d *Desk) AlertOperator(ctx context.Context, now time.Time, concerns []Concern) error {
 	var fresh []Concern
 	for _, c := range concerns {
@@ -37,7 +37,7 @@ func (d *Desk) AlertOperator(ctx context.Context, now time.Time, concerns []Conc
 	lasting := context.WithoutCancel(ctx)
 	err := d.Shout(ctx, now, fresh)
 	if err != nil && errors.Is(err, digest.ErrUncertain) {
-		return err // the leases end by themselves: it is told again then
+		return err // the leases expire: it is sent again then
 	}
 	for _, c := range fresh {
 		if err == nil {
@@ -69,7 +69,7 @@ func (d *Desk) lease(ctx context.Context, c Concern, now time.Time) (bool, error
 	if err != nil || !mine {
 		return false, err
 	}
-	if was := at; told { // another process may have told it between the two looks
+	if was := at; told { // another process may have sent it in between
 		if told, at, err = d.noted(ctx, noteAlert+c.key); err == nil && (!told || at.Equal(was)) {
 			return true, d.Store.Forget(ctx, noteAlert+c.key)
 		}
@@ -79,7 +79,7 @@ func (d *Desk) lease(ctx context.Context, c Concern, now time.Time) (bool, error
 	return false, errors.Join(err, d.Store.Forget(ctx, noteAlerting+c.key))
 }
 
-// noted reports whether there is a note of exactly that key, and since when.
+// noted reports whether there is a note with exactly that key, and since when.
 func (d *Desk) noted(ctx context.Context, key string) (bool, time.Time, error) {
 	notes, err := d.Store.Notes(ctx, key, 1000)
 	if i := slices.IndexFunc(notes, func(n digest.Note) bool { return n.Key == key }); i >= 0 {
@@ -88,7 +88,7 @@ func (d *Desk) noted(ctx context.Context, key string) (bool, time.Time, error) {
 	return false, time.Time{}, err
 }
 
-// uncertainPeople are concerns about subscribers whose delivery is uncertain, one for each destination.
+// uncertainPeople returns a concern for each destination with subscribers whose delivery is uncertain.
 func (d *Desk) uncertainPeople(ctx context.Context, edition string) ([]Concern, error) {
 	ledger, ok := d.Store.(digest.BatchLedger)
 	var out []Concern
@@ -108,7 +108,7 @@ func (d *Desk) uncertainPeople(ctx context.Context, edition string) ([]Concern, 
 			out = append(out, Concern{
 				fmt.Sprintf("uncertain-people/%s/%s", edition, dest.Name),
 				fmt.Sprintf("It is uncertain whether %d subscribers of %s got edition %s, "+
-					"and it is not sent to them again by itself. digest editions %s names them",
+					"and it is not sent to them again by itself. digest editions %s lists them",
 					tally.Uncertain, dest.Name, edition, edition),
 				true,
 			})

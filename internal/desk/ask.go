@@ -20,7 +20,7 @@ const NoteDouble = "double/"
 // the message.
 const askedFor = 8 * 24 * time.Hour
 
-// quietTime is how long "not found" proves nothing at the destination.
+// quietTime is how long "not found" proves nothing at the destination: it may still publish what it accepted.
 func (dest Destination) quietTime() time.Duration {
 	if dest.Quiet != nil {
 		return *dest.Quiet
@@ -44,12 +44,12 @@ func (d *Desk) Askable(line digest.Delivery) (from time.Time, ok bool) {
 	return line.At.Add(dest.quietTime()), ok
 }
 
-// AskedUntil returns how long the destination of an uncertain delivery is asked, where it can be. After that, a
-// person has to settle it.
+// AskedUntil returns how long the destination of an uncertain delivery is asked. After that, a person has to settle
+// it.
 func (d *Desk) AskedUntil(line digest.Delivery) time.Time { return line.At.Add(askedFor) }
 
-// asks reports whether a destination is asked for an edition that it may not have. The edition is due as long as that
-// is so: where the answer is no, it is sent.
+// asks reports whether a destination is asked for an edition that it may not have. The edition then stays due: if the
+// answer is no, it is sent.
 func (d *Desk) asks(ledger []digest.Delivery) bool {
 	return slices.ContainsFunc(ledger, func(l digest.Delivery) bool {
 		dest, _ := d.Called(l.Destination)
@@ -58,7 +58,7 @@ func (d *Desk) asks(ledger []digest.Delivery) bool {
 	})
 }
 
-// DueOr is the slot that is due, or that would be if a destination that is asked says no.
+// DueOr returns slot, if there is one, or else the slot that is due if a destination that is asked says no.
 func (o Outcome) DueOr(slot time.Time) time.Time {
 	if slot.IsZero() {
 		return o.Asking
@@ -66,8 +66,8 @@ func (o Outcome) DueOr(slot time.Time) time.Time {
 	return slot
 }
 
-// AskLine asks the destination for an uncertain delivery, of an edition or of a correction. It reports whether the
-// delivery is settled now, and otherwise, where the quiet time is not over, when it is worth asking again.
+// AskLine asks the destination for an uncertain delivery of an edition or a correction. It reports whether the
+// delivery is settled now. If it is not, and the quiet time is not over, again is when to ask next.
 func (d *Desk) AskLine(ctx context.Context, line digest.Delivery) (settled bool, again time.Time, err error) {
 	dest, ok := d.Called(line.Destination)
 	if !ok || dest.Readers != nil {
@@ -88,7 +88,7 @@ func (d *Desk) AskLine(ctx context.Context, line digest.Delivery) (settled bool,
 		return false, time.Time{}, nil
 	}
 	r, err := d.published(ctx, dest, line.Edition)
-	if dest.Draft && errors.Is(err, digest.ErrNotFound) { // it has changed since: nobody waits for this form of it
+	if dest.Draft && errors.Is(err, digest.ErrNotFound) { // the draft has changed: nobody waits for this form of it
 		return false, time.Time{}, nil
 	}
 	if err != nil {
@@ -101,8 +101,8 @@ func (d *Desk) AskLine(ctx context.Context, line digest.Delivery) (settled bool,
 	return d.settleAsked(ctx, dest, line, func() (string, error) { return d.find(ctx, dest, finder, m) })
 }
 
-// published is what was handed to dest under that name: an edition, or a draft as it was shown. The error is
-// ErrNotFound where the draft has changed since.
+// published returns what was handed to dest under that name: an edition, or a draft as it was shown. If the draft has
+// changed since, the error is ErrNotFound.
 func (d *Desk) published(ctx context.Context, dest Destination, name string) (digest.Record, error) {
 	edition, _, drafted := ShownDraft(name)
 	if !dest.Draft || !drafted {
@@ -168,19 +168,21 @@ func (d *Desk) find(ctx context.Context, dest Destination, finder digest.Finder,
 	return receipts[0], nil
 }
 
-// findDouble is for a delivery that was tried before: the destination may have taken up the earlier attempt after
-// it had been asked. Nothing is deleted.
-func (d *Desk) findDouble(ctx context.Context, dest Destination, m digest.Message, line digest.Delivery) digest.Delivery {
+// findDouble asks whether the destination has a delivery twice, if it was tried before: the destination may have
+// published the earlier attempt after it was asked. Nothing is deleted.
+func (d *Desk) findDouble(
+	ctx context.Context, dest Destination, m digest.Message, line digest.Delivery,
+) digest.Delivery {
 	all, ok := dest.Publisher.(digest.AllFinder)
 	if !ok || line.State != digest.Sent || line.Attempt < 2 {
 		return line
 	}
-	d.Process.Attempts.Finish(line) // should this process be slow from here on: it was sent
+	d.Process.Attempts.Finish(line) // in case this process is slow from here on: it was sent
 	ctx, cancel := briefly(ctx)
 	defer cancel()
 	receipts, links, err := all.FindAll(ctx, m)
 	if err != nil || len(receipts) == 0 {
-		d.Log.Info("destination does not tell whether it has the edition twice", "edition", line.Edition,
+		d.Log.Info("the destination could not be asked whether it has the edition twice", "edition", line.Edition,
 			"destination", line.Destination, "err", err)
 		return line
 	}
@@ -189,7 +191,7 @@ func (d *Desk) findDouble(ctx context.Context, dest Destination, m digest.Messag
 	return line
 }
 
-// noteDouble notes that the destination has m more than once, so that the operator is told.
+// noteDouble notes that the destination has m more than once, so that the operator gets an alert.
 func (d *Desk) noteDouble(ctx context.Context, dest Destination, m digest.Message, receipts, links []string) {
 	if len(receipts) < 2 {
 		return
@@ -209,7 +211,7 @@ func (d *Desk) noteDouble(ctx context.Context, dest Destination, m digest.Messag
 	}
 }
 
-// doubles are alerts about editions that were published twice.
+// doubles returns the editions that were published twice.
 func (d *Desk) doubles(ctx context.Context, limit int) ([]Concern, error) {
 	notes, err := d.Store.Notes(ctx, NoteDouble, limit)
 	if err != nil {
@@ -227,7 +229,7 @@ func (d *Desk) doubles(ctx context.Context, limit int) ([]Concern, error) {
 	return out, nil
 }
 
-// askCorrectionOf asks for an uncertain correction of an edition.
+// askCorrectionOf is AskLine for a correction of an edition.
 func (d *Desk) askCorrectionOf(
 	ctx context.Context, dest Destination, edition string, line digest.Delivery,
 ) (bool, time.Time, error) {

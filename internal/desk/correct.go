@@ -11,12 +11,11 @@ import (
 	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
-// correctEvery is how old what the sources told of events must be before they are asked only to find corrections.
+// correctEvery is how old harvests must be before sources are read only to find corrections.
 const correctEvery = 50 * time.Minute
 
-// correct looks whether events of the newest edition that was sent have changed, and tells the destinations that have
-// it. It returns the deliveries of corrections that were not settled before. Sources are asked at most about once an
-// hour for it.
+// correct sends corrections if events of the newest edition that was sent have changed. It returns the deliveries of
+// corrections that were not settled before. It reads sources at most about once an hour.
 func (d *Desk) correct(ctx context.Context, now time.Time) ([]digest.Delivery, error) {
 	r, err := d.newestSent(ctx)
 	if err != nil || r.Edition.Name == "" {
@@ -26,7 +25,11 @@ func (d *Desk) correct(ctx context.Context, now time.Time) ([]digest.Delivery, e
 		return nil, err
 	}
 	coming := slices.ContainsFunc(r.Edition.Current(), func(e digest.Event) bool { return e.StartsAt(d.Zone).After(now) })
-	if can := slices.ContainsFunc(d.Destinations, func(dest Destination) bool { _, can := dest.Publisher.(digest.Corrector); return can }); !coming || !can {
+	can := slices.ContainsFunc(d.Destinations, func(dest Destination) bool {
+		_, can := dest.Publisher.(digest.Corrector)
+		return can
+	})
+	if !coming || !can {
 		return nil, nil
 	}
 	found, err := d.revisions(ctx, r.Edition, now)
@@ -36,7 +39,7 @@ func (d *Desk) correct(ctx context.Context, now time.Time) ([]digest.Delivery, e
 	if len(found) > 0 {
 		c := digest.Correction{Number: len(r.Edition.Corrections) + 1, At: now.UTC(), Revisions: found}
 		switch err := d.Store.SaveCorrection(ctx, r.Edition.Name, c); {
-		case errors.Is(err, digest.ErrFixed): // another process found it, too, and tells it
+		case errors.Is(err, digest.ErrFixed): // another process saved it
 			if r.Edition.Corrections, err = d.Store.Corrections(ctx, r.Edition.Name); err != nil {
 				return nil, err
 			}
@@ -50,7 +53,7 @@ func (d *Desk) correct(ctx context.Context, now time.Time) ([]digest.Delivery, e
 	return d.deliverCorrections(ctx, r)
 }
 
-// newestSent is the newest edition that any destination has, with its templates.
+// newestSent returns the newest edition that any destination has, with its templates.
 func (d *Desk) newestSent(ctx context.Context) (digest.Record, error) {
 	const recent = 8
 	records, err := d.Store.Editions(ctx, recent)
@@ -69,16 +72,18 @@ func (d *Desk) newestSent(ctx context.Context) (digest.Record, error) {
 	return digest.Record{}, nil
 }
 
-// revisions are what has changed about the edition's events, by what their sources tell now, or told lately.
+// revisions returns what has changed about the edition's events according to their sources, as they were read now or
+// less than an hour ago.
 func (d *Desk) revisions(ctx context.Context, e digest.Edition, now time.Time) ([]digest.Revision, error) {
-	told := e.Current()
+	current := e.Current()
 	p := digest.Period{Since: now, Start: now, End: e.Period.End}
 	harvests := make([]digest.Harvest, len(d.Sources.Listings)) // in the order of the configuration
-	var older []digest.Harvest                                  // of sources that cannot be read now: shows which events are still known
+	// older are harvests of sources that cannot be read now. They show which events are still known.
+	var older []digest.Harvest
 	part := *d
 	part.Sources.Progress, part.Sources.Listings = nil, nil
 	for i, l := range d.Sources.Listings {
-		if !slices.ContainsFunc(told, l.Reported) {
+		if !slices.ContainsFunc(current, l.Reported) {
 			continue
 		}
 		h, at, err := digest.LastHarvest(ctx, d.Store, l)
@@ -107,19 +112,19 @@ func (d *Desk) revisions(ctx context.Context, e digest.Edition, now time.Time) (
 		}
 		harvests[i].Events = edition.Within(c.Listing, events, p, d.Zone)
 	}
-	today := d.groupsToday(told)
+	today := d.groupsToday(current)
 	found := edition.Revise(today, edition.Merge(append(harvests, older...), d.Content.Groups, d.Zone), now, d.Zone)
 	for i := range found {
 		if j := slices.IndexFunc(today, func(e digest.Event) bool { return digest.SameEvent(e, found[i].Told) }); j >= 0 {
-			found[i].Told.Group = told[j].Group // as the edition has it, whatever the group is called today
+			found[i].Told.Group = current[j].Group // as the edition has it, even if the group was renamed
 		}
-		found[i].Now.Description, found[i].Told.Description = "", "" // editions do not carry it
+		found[i].Now.Description, found[i].Told.Description = "", "" // editions do not have it
 	}
 	return found, nil
 }
 
-// deliverCorrections brings every correction to every destination that has the edition, can be corrected, and has not
-// got it.
+// deliverCorrections delivers every correction to every destination that has the edition, can be corrected, and has
+// not got the correction.
 func (d *Desk) deliverCorrections(ctx context.Context, r digest.Record) ([]digest.Delivery, error) {
 	e := r.Edition
 	edition, err := d.Places(ctx, e.Name)
@@ -149,7 +154,7 @@ func (d *Desk) deliverCorrections(ctx context.Context, r digest.Record) ([]diges
 			if dest.Readers == nil {
 				own.Edition = r.Edition.WithoutFurther()
 				if last := own.Edition.Corrections; len(last) == 0 || last[len(last)-1].Number != c.Number {
-					continue // it concerns only events that single readers were told of
+					continue // it is only about events that single readers got
 				}
 			}
 			if err := d.correctAt(ctx, dest, corrector, own, has.Receipt, line); err != nil {
@@ -169,9 +174,11 @@ func (d *Desk) deliverCorrections(ctx context.Context, r digest.Record) ([]diges
 	return out, nil
 }
 
-// correctAt brings the last correction of r to one destination. An uncertain one is asked for where the destination
-// can be asked.
-func (d *Desk) correctAt(ctx context.Context, dest Destination, to digest.Corrector, r digest.Record, receipt string, line digest.Delivery) error {
+// correctAt delivers the last correction of r to one destination. If its delivery is uncertain, it asks the
+// destination, if that can be asked.
+func (d *Desk) correctAt(
+	ctx context.Context, dest Destination, to digest.Corrector, r digest.Record, receipt string, line digest.Delivery,
+) error {
 	if dest.Readers != nil {
 		return d.correctMany(ctx, dest, r)
 	}
@@ -182,13 +189,13 @@ func (d *Desk) correctAt(ctx context.Context, dest Destination, to digest.Correc
 	if line.State == digest.Uncertain {
 		if settled, _, err := d.askCorrection(ctx, dest, c, line); err != nil || !settled {
 			if err != nil {
-				d.Log.Warn("destination does not tell what it has", "destination", line.Destination,
+				d.Log.Warn("the destination could not be asked", "destination", line.Destination,
 					"edition", line.Edition, "err", err)
 			}
 			return nil
 		}
 	}
-	// As an edition of its own name, it has a line of its own in the ledger; what it publishes is rendered already.
+	// It has a name and a line in the ledger, as an edition has; what it publishes is rendered already.
 	named := digest.Record{Edition: r.Edition.Note(), Templates: r.Templates}
 	named.Edition.Name = digest.CorrectionName(r.Edition.Name, c.note.Edition.Corrections[0].Number)
 	dest.Publisher, dest.Formats = c, nil
@@ -196,7 +203,9 @@ func (d *Desk) correctAt(ctx context.Context, dest Destination, to digest.Correc
 }
 
 // correctionAt renders the last correction of r for a destination that has the edition under receipt.
-func (d *Desk) correctionAt(dest Destination, to digest.Corrector, r digest.Record, receipt string) (correction, error) {
+func (d *Desk) correctionAt(
+	dest Destination, to digest.Corrector, r digest.Record, receipt string,
+) (correction, error) {
 	whole, err := d.messageFor(r, dest)
 	if err != nil {
 		return correction{}, err
@@ -207,7 +216,7 @@ func (d *Desk) correctionAt(dest Destination, to digest.Corrector, r digest.Reco
 	return correction{corrector: to, whole: whole, note: note, receipt: receipt}, err
 }
 
-// askCorrection settles an uncertain correction by what the destination says. See askLine.
+// askCorrection settles an uncertain correction by the destination's answer. See AskLine.
 func (d *Desk) askCorrection(
 	ctx context.Context, dest Destination, c correction, line digest.Delivery,
 ) (bool, time.Time, error) {

@@ -8,8 +8,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// correctMany brings the last correction of r, once each, to those who got the edition and were told of an event that
-// has changed.
+// correctMany delivers the last correction of r, once each, to the readers whose edition had an event that has
+// changed.
 func (d *Desk) correctMany(ctx context.Context, dest Destination, r digest.Record) error {
 	ledger, ok := d.Store.(digest.BatchLedger)
 	if !ok {
@@ -24,17 +24,17 @@ func (d *Desk) correctMany(ctx context.Context, dest Destination, r digest.Recor
 	return d.mail(ctx, dest, note, digest.CorrectionName(r.Edition.Name, last.Number))
 }
 
-// affectedReaders are those of Readers who got an edition and were told there of an event that was revised.
+// affectedReaders are those Readers who got an edition with an event that was revised.
 type affectedReaders struct {
 	digest.Readers
 	ledger      digest.BatchLedger
 	destination string
 	edition     digest.Edition // with its corrections
 	revised     []digest.Revision
-	composed    time.Time // when the edition was composed: what was chosen before that shaped what each reader got
+	composed    time.Time // when the edition was composed: preferences before that shaped what each reader got
 }
 
-// Recipients implements Readers. It reads on until somebody is found.
+// Recipients implements Readers. It skips pages without an affected reader.
 func (t affectedReaders) Recipients(ctx context.Context, after string, limit int) ([]digest.Recipient, error) {
 	for {
 		page, err := t.Readers.Recipients(ctx, after, limit)
@@ -49,22 +49,21 @@ func (t affectedReaders) Recipients(ctx context.Context, after string, limit int
 		if err != nil {
 			return nil, fmt.Errorf("looking up who got edition %s: %w", t.edition.Name, err)
 		}
-		var told []digest.Recipient
+		var affected []digest.Recipient
 		for i, p := range page {
 			if !unsent[i] && len(t.revisionsFor(p)) > 0 {
-				told = append(told, p)
+				affected = append(affected, p)
 			}
 		}
-		if len(told) > 0 {
-			return told, nil
+		if len(affected) > 0 {
+			return affected, nil
 		}
 		after = page[len(page)-1].Address
 	}
 }
 
-// revisionsFor are the revisions that concern p: of events that p's own message named. A person who changed their
-// preferences after the edition was composed may have got another message than they would get now, so they get every
-// revision.
+// revisionsFor returns the revisions of events that p's message had. A person who changed their preferences after the
+// edition was composed may have got another message than they would get now, so they get every revision.
 func (t affectedReaders) revisionsFor(p digest.Recipient) []digest.Revision {
 	if t.unsure(p) {
 		return t.revised
@@ -73,12 +72,12 @@ func (t affectedReaders) revisionsFor(p digest.Recipient) []digest.Revision {
 	return digest.Filter(t.revised, func(r digest.Revision) bool { return own.Mentions(t.edition.First(r)) })
 }
 
-// unsure reports whether what p got cannot be derived from p's present preferences.
+// unsure reports whether p's present preferences do not show what p got.
 func (t affectedReaders) unsure(p digest.Recipient) bool {
 	return !p.Chose.Before(t.composed) && !p.Chose.IsZero()
 }
 
-// narrow is the note with what concerns p alone.
+// narrow returns the note with the revisions for p only.
 func (t affectedReaders) narrow(note digest.Edition, p digest.Recipient) digest.Edition {
 	last := note.Corrections[0]
 	last.Revisions = t.revisionsFor(p)

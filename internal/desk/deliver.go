@@ -9,8 +9,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Deliver hands the record to every destination that has not got it, all at once, and returns the ledger of the
-// edition. A destination that fails costs only itself.
+// Deliver hands the record to every destination that has not got it, to all at the same time, and returns the ledger
+// of the edition. A destination that fails does not affect the others.
 func (d *Desk) Deliver(ctx context.Context, r digest.Record) ([]digest.Delivery, error) {
 	ledger, err := d.Places(ctx, r.Edition.Name)
 	if err != nil {
@@ -54,7 +54,8 @@ func (d *Desk) Places(ctx context.Context, edition string) ([]digest.Delivery, e
 	return d.Store.Deliveries(ctx, edition)
 }
 
-// open are the destinations that the edition has still to reach. What is claimed counts: Claim decides whose it is.
+// open returns the destinations that the edition has not reached. Claimed deliveries count: Claim decides who makes
+// them.
 func (d *Desk) open(ctx context.Context, edition string, ledger []digest.Delivery) ([]Destination, error) {
 	all, err := d.asCalled(ctx, edition, ledger)
 	if err != nil {

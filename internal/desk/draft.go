@@ -9,12 +9,12 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// EditorsFile is the source that a problem names where the editor's file is not right for its edition.
+// EditorsFile is the source of problems with the editor's file.
 const EditorsFile = "the editor's file"
 
-// Draft is the draft of that name as it would be sent now, the editor's file included, and how it stands. What the
-// editor's file changed makes the approvals so far fall. The error is ErrNotFound where there is no draft, ErrFixed
-// where the edition is sent already.
+// Draft returns the draft of that name as it would be sent now, with the editor's file applied, and what people
+// decided about it. If the editor's file has changed it, its approvals are withdrawn. The error is ErrNotFound if
+// there is no draft, and ErrFixed if the edition is fixed.
 func (d *Desk) Draft(ctx context.Context, name string, now time.Time) (digest.Record, digest.Standing, error) {
 	switch _, err := d.Store.Edition(ctx, name); {
 	case err == nil:
@@ -42,7 +42,7 @@ func (d *Desk) draft(ctx context.Context, name string) (digest.StoredDraft, dige
 	return draft, d.Review.People.Stand(log), err
 }
 
-// append adds a word under the next number that is free.
+// append adds an entry to the log of its edition, under the next free number.
 func (d *Desk) append(ctx context.Context, w digest.LogEntry) error {
 	for {
 		log, err := d.Store.Log(ctx, w.Edition)
@@ -50,17 +50,17 @@ func (d *Desk) append(ctx context.Context, w digest.LogEntry) error {
 			return err
 		}
 		w.Number = len(log) + 1
-		said, err := d.Store.Append(ctx, w)
+		appended, err := d.Store.Append(ctx, w)
 		if err != nil {
 			return fmt.Errorf("writing the log of edition %s: %w", w.Edition, err)
 		}
-		if said {
+		if appended {
 			return nil
 		}
 	}
 }
 
-// skipped reports whether a person said that the edition is not to be sent.
+// skipped reports whether the edition is left out.
 func (d *Desk) skipped(ctx context.Context, name string) (bool, error) {
 	log, err := d.Store.Log(ctx, name)
 	return d.Review.People.Stand(log).Skipped != "", err

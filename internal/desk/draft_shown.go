@@ -10,8 +10,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// ShownDraft parts the name under which a form of a draft is shown (2026-07-20-draft-1a2b3c4d) into the edition's and
-// the beginning of the form's hash. It reports false for any other name.
+// ShownDraft splits the name under which a form of a draft is shown (2026-07-20-draft-1a2b3c4d) into the edition's
+// name and the beginning of the form's hash. It reports false for any other name.
 func ShownDraft(name string) (edition, hash string, ok bool) {
 	if digest.KindOf(name) != digest.DraftMessage {
 		return "", "", false
@@ -37,11 +37,11 @@ func (d *Desk) ActOnShown(
 			return r, s, err
 		}
 	}
-	r, s, err = d.Act(ctx, name, who, act, now) // where there is no draft, this says why
+	r, s, err = d.Act(ctx, name, who, act, now) // if there is no draft, the error says why
 	if err != nil {
 		return r, s, err
 	}
-	if changed := checkDraftHash(r, hash); changed != nil { // between the two looks
+	if changed := checkDraftHash(r, hash); changed != nil { // in between
 		_, s, err = d.Act(ctx, name, who, digest.Held, now)
 		return r, s, errors.Join(changed, err)
 	}
@@ -51,7 +51,8 @@ func (d *Desk) ActOnShown(
 func checkDraftHash(r digest.Record, hash string) error {
 	got, err := r.Hash()
 	if err == nil && !strings.HasPrefix(got, hash) {
-		err = digest.WithHint(errors.New("the draft has changed since this was shown"), "approve the newest form of it, or digest approve "+r.Edition.Name)
+		err = digest.WithHint(errors.New("the draft has changed since this was shown"),
+			"approve the newest form of it, or digest approve "+r.Edition.Name)
 	}
 	return err
 }

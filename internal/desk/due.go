@@ -8,13 +8,12 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Due is the slot whose edition is to be published at now: the latest one, if it is within grace and has no edition,
-// or one that has not reached every destination. It is zero where none is, and the outcome says what else there is to
-// say.
+// Due returns the slot whose edition is to be published at now: the latest one, if it is within grace and its edition
+// has not reached every destination. It is zero if there is none; the outcome then says more.
 func (d *Desk) Due(ctx context.Context, now time.Time) (time.Time, Outcome, error) {
 	outcome := Outcome{Next: d.Schedule.After(now)}
 	if outcome.Next.IsZero() {
-		return time.Time{}, outcome, errors.New("the schedule never comes again")
+		return time.Time{}, outcome, errors.New("the schedule has no more slots")
 	}
 	slot, ok := d.Schedule.Latest(now)
 	if !ok {

@@ -12,8 +12,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// applied is a composed edition with the editor's file. Its words are made anew, for what is hidden is not to be
-// summed up.
+// applied returns a composed edition with the editor's file applied. Its introduction is made again, because it must
+// not sum up what is hidden.
 func (d *Desk) applied(r digest.Record) (digest.Edition, error) {
 	composed := r.Edition
 	if d.Review.Edits == nil {
@@ -36,8 +36,7 @@ func (d *Desk) applied(r digest.Record) (digest.Edition, error) {
 	return edited, nil
 }
 
-// edited looks at the editor's file again. Where it makes another edition than the draft was, the draft is kept so,
-// and approvals fall.
+// edited applies the editor's file again. If that changes the draft, it stores the draft, and withdraws approvals.
 func (d *Desk) edited(ctx context.Context, draft digest.StoredDraft, now time.Time) (digest.StoredDraft, error) {
 	name := draft.Edition.Name
 	edition, err := d.applied(draft.Record)
@@ -55,11 +54,11 @@ func (d *Desk) edited(ctx context.Context, draft digest.StoredDraft, now time.Ti
 		return draft, err
 	}
 	if before != hash {
-		if _, err := d.Store.Draft(ctx, name); errors.Is(err, digest.ErrNotFound) { // it is not kept
+		if _, err := d.Store.Draft(ctx, name); errors.Is(err, digest.ErrNotFound) { // it is not stored
 			return draft, nil
 		}
 		if err := d.Store.SaveDraft(ctx, draft); err != nil {
-			return draft, fmt.Errorf("keeping the draft of edition %s: %w", name, err)
+			return draft, fmt.Errorf("storing the draft of edition %s: %w", name, err)
 		}
 		if err := d.append(ctx, digest.LogEntry{
 			Edition: name, At: now.UTC(), Who: d.Process.Account, Account: d.Process.AccountID, Act: digest.Edited,
@@ -71,7 +70,7 @@ func (d *Desk) edited(ctx context.Context, draft digest.StoredDraft, now time.Ti
 	return draft, d.drop(ctx, draft.AsEdited(), hash, now)
 }
 
-// drop withdraws approvals of another record than r, whose hash is given, or of other messages than r makes now, and
+// drop withdraws approvals of another record than r, whose hash is given, or of other messages than r has now, and
 // logs why.
 func (d *Desk) drop(ctx context.Context, r digest.Record, hash string, now time.Time) error {
 	name := r.Edition.Name
@@ -97,7 +96,7 @@ func (d *Desk) drop(ctx context.Context, r digest.Record, hash string, now time.
 	return d.withdraw(ctx, name, s, hash, fmt.Sprintf("%s, and is %.12s now", why, hash), now)
 }
 
-// changes are the parts of an edition that differ, by their names in JSON.
+// changes returns the fields of an edition that differ, by their names in JSON.
 func changes(a, b digest.Edition) []string {
 	parts := func(e digest.Edition) map[string]json.RawMessage {
 		var out map[string]json.RawMessage
@@ -122,8 +121,8 @@ func changes(a, b digest.Edition) []string {
 	return out
 }
 
-// reduced is the edition that is sent where nobody approved and its calendar goes out all the same: only what the
-// groups themselves announce, without what the editor has hidden.
+// reduced returns the edition that is sent if nobody approved and its calendar goes out anyway: only what the groups
+// announce, without what the editor has hidden.
 func (d *Desk) reduced(draft digest.StoredDraft) (digest.Edition, error) {
 	e := draft.Edition
 	e.Present, e.Tasks, e.Activity, e.Elsewhere, e.Talks, e.Spotlight = nil, nil, nil, nil, nil, nil

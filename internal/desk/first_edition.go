@@ -16,10 +16,10 @@ const NoteBegun = "begun"
 // had editions before this time was noted.
 //
 // The first slot is the first one after the desk was set up. A scheduled job creates the store at the slot or some
-// minutes later, so the age of the store does not say when that was; the age of the configuration does. So a slot
-// that is still within grace counts if the configuration is older. If the age of the configuration is not known, or
-// lies in the future, every slot counts. The first look notes the time, and it does not change, unless the clock was
-// wrong: a time in the future is replaced.
+// minutes later, so the age of the store does not say when that was; the age of the configuration does. A slot that
+// is still within grace counts if the configuration is older. If the age of the configuration is not known, or in the
+// future, every slot counts. Begin notes the time once. It is only replaced if it is in the future, because then the
+// clock was wrong.
 func (d *Desk) begun(ctx context.Context, now time.Time) (at time.Time, noted bool, err error) {
 	notes, err := d.Store.Notes(ctx, NoteBegun, 1)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// give has jobs done: by any process, where jobs are shared; else by this one, before it returns.
+// give has jobs done: by any process if jobs are shared, and otherwise by this one before it returns.
 func (d *Desk) give(ctx context.Context, now time.Time, jobs []digest.Job) error {
 	if len(jobs) == 0 {
 		return nil
@@ -20,12 +20,12 @@ func (d *Desk) give(ctx context.Context, now time.Time, jobs []digest.Job) error
 		return d.Jobs.Give(ctx, jobs)
 	}
 	errs := make([]error, len(jobs))
-	slots := make(chan struct{}, maxConcurrent)
+	running := make(chan struct{}, maxConcurrent)
 	var group sync.WaitGroup
 	for i, j := range jobs {
-		slots <- struct{}{}
+		running <- struct{}{}
 		group.Go(func() {
-			defer func() { <-slots }()
+			defer func() { <-running }()
 			errs[i] = digest.Recover("a job", func() error { return d.Do(ctx, now, j) })
 		})
 	}
@@ -33,8 +33,7 @@ func (d *Desk) give(ctx context.Context, now time.Time, jobs []digest.Job) error
 	return errors.Join(errs...)
 }
 
-// Do does a job. Where there is nothing to do any more, or the configuration does not know what it speaks of, that is
-// no error.
+// Do does a job. If nothing is left to do, or the configuration has no such listing or destination, it returns nil.
 func (d *Desk) Do(ctx context.Context, now time.Time, j digest.Job) error {
 	switch j.Kind {
 	case digest.JobCollect:
@@ -51,8 +50,8 @@ func (d *Desk) Do(ctx context.Context, now time.Time, j digest.Job) error {
 	return fmt.Errorf("a job of kind %q: %w", j.Kind, errors.ErrUnsupported)
 }
 
-// doCollect reads a listing ahead of its edition, and keeps what it told. What failed, and what went to zero, is not
-// kept: it is read once more at the slot, and told of there.
+// doCollect reads a listing ahead of its edition, and stores the harvest. If the source failed or was suddenly empty,
+// nothing is stored: it is read again at the slot, and reported then.
 func (d *Desk) doCollect(ctx context.Context, now time.Time, j digest.Job) error {
 	slot := d.Schedule.After(now)
 	i := slices.IndexFunc(d.Sources.Listings, func(l digest.Listing) bool { return l.ID() == j.Name && l.Group != "" })
@@ -69,11 +68,12 @@ func (d *Desk) doCollect(ctx context.Context, now time.Time, j digest.Job) error
 	}
 	again := *d
 	again.Sources.Ahead = 0
-	c, err := again.collect(ctx, d.Sources.Listings[i], digest.PeriodOf(slot, since, d.Zone, d.Content.EventDays, d.Content.ActivitySpan), now, d.Store)
+	period := digest.PeriodOf(slot, since, d.Zone, d.Content.EventDays, d.Content.ActivitySpan)
+	c, err := again.collect(ctx, d.Sources.Listings[i], period, now, d.Store)
 	if err != nil {
 		return err
 	}
-	if ctx.Err() != nil { // that is not the source's fault
+	if ctx.Err() != nil { // which is not the source's fault
 		return ctx.Err()
 	}
 	if d.Sources.Progress != nil {

@@ -11,7 +11,7 @@ import (
 
 const maxTemplates = 64 // kept at a time; beyond that, one is rendered again
 
-// letterTemplates renders an edition once for all who get the same.
+// letterTemplates renders an edition once for all readers who get the same.
 type letterTemplates struct {
 	desk     *Desk
 	dest     Destination
@@ -29,7 +29,7 @@ func newLetterTemplates(d *Desk, dest Destination, r digest.Record, name string)
 	return f
 }
 
-// of returns the form for p. The same one is the same pointer, as long as it is kept.
+// of returns the template for p. Readers who get the same have the same pointer, as long as it is kept.
 func (f *letterTemplates) of(p digest.Recipient) (*digest.Message, error) {
 	prefs, err := json.Marshal(p.Preferences)
 	if err != nil {
@@ -70,8 +70,8 @@ func (f *letterTemplates) of(p digest.Recipient) (*digest.Message, error) {
 	return &m, nil
 }
 
-// introduced is own, a part of the record's edition, with introductions that sum up just that part. What an editor
-// wrote stays.
+// introduced returns own, a part of the record's edition, with introductions that sum up only that part. An editor's
+// introduction stays.
 func (f *letterTemplates) introduced(own digest.Edition) (digest.Edition, error) {
 	d := f.desk
 	if d.Rendering.Wording == nil && d.Rendering.WordingOf == nil || own.Intro == "" {

@@ -8,12 +8,14 @@ import (
 	"github.com/cityoflosangeles/digest/internal/inflight"
 )
 
-// recordingBounces wraps turn so that the readers of dest also learn of bounces. They learn of a bounce before it is
-// in the ledger: if the process ends in between, the bounce is recorded, and the line becomes uncertain.
-func (d *Desk) recordingBounces(ctx context.Context, dest Destination, edition string, turn digest.SettleAndClaim) digest.SettleAndClaim {
+// recordingBounces wraps submit so that the readers of dest also learn of bounces. They learn of a bounce before the
+// ledger does: if the process ends in between, the bounce is recorded, and the line becomes uncertain.
+func (d *Desk) recordingBounces(
+	ctx context.Context, dest Destination, edition string, submit digest.SettleAndClaim,
+) digest.SettleAndClaim {
 	taker, ok := dest.Readers.(digest.BounceTaker)
 	if !ok {
-		return turn
+		return submit
 	}
 	return func(ended *digest.Delivery, next string) (bool, error) {
 		if ended != nil && ended.Bounced {
@@ -24,11 +26,11 @@ func (d *Desk) recordingBounces(ctx context.Context, dest Destination, edition s
 				d.Log.Warn("a bounce could not be recorded", "edition", edition, "destination", dest.Name, "err", err)
 			}
 		}
-		return turn(ended, next)
+		return submit(ended, next)
 	}
 }
 
-// Bounced implements BounceTaker where the readers do.
+// Bounced implements BounceTaker if the readers do.
 func (t affectedReaders) Bounced(ctx context.Context, address, why string) error {
 	if taker, ok := t.Readers.(digest.BounceTaker); ok {
 		return taker.Bounced(ctx, address, why)

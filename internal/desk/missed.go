@@ -10,9 +10,9 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// HeldEditions are the missed editions that still wait for a person, as a watch noted them, newest first. A person
-// ends that with skip, with resume --handled, or with an edition for now. So does the next edition, which contains
-// what this one would have contained.
+// HeldEditions returns the missed editions that still wait for a person, newest first. A person ends that with skip,
+// with resume --handled, or with an extra edition. The next edition ends it too, because it contains what the missed
+// one would have contained.
 func (d *Desk) HeldEditions(ctx context.Context, limit int) ([]digest.Note, error) {
 	notes, err := d.Store.Notes(ctx, digest.NoteHeld, limit)
 	if err != nil || len(notes) == 0 {
@@ -37,7 +37,7 @@ func (d *Desk) HeldEditions(ctx context.Context, limit int) ([]digest.Note, erro
 	return out, nil
 }
 
-// ended reports whether nothing more is to be done about the slot of that name, because a person said so, or because
+// ended reports whether nothing is left to do about the slot of that name, because a person decided so, or because
 // there is an edition.
 func (d *Desk) ended(ctx context.Context, name string) (bool, error) {
 	if skipped, err := d.skipped(ctx, name); err != nil || skipped {
@@ -53,8 +53,7 @@ func (d *Desk) ended(ctx context.Context, name string) (bool, error) {
 	return err == nil, err
 }
 
-// passed reports whether name is an edition whose slot is over: the latest one's, or one that a watch noted as held.
-// Skipping it ends that.
+// passed reports whether name is an edition whose slot is over: the latest one, or one that HoldMissed noted.
 func (d *Desk) passed(ctx context.Context, name string, now time.Time) (bool, error) {
 	if slot, ok := d.Schedule.Latest(now); ok && d.Schedule.NameOf(slot, 0) == name {
 		return true, nil
@@ -63,17 +62,16 @@ func (d *Desk) passed(ctx context.Context, name string, now time.Time) (bool, er
 	return slices.ContainsFunc(notes, func(n digest.Note) bool { return n.Key == digest.NoteHeld+name }), err
 }
 
-// HoldMissed notes, once for all processes, every slot whose time to be made up has passed without an edition, and
-// says so.
+// HoldMissed notes and logs, once for all processes, every slot whose grace has passed without an edition.
 func (d *Desk) HoldMissed(ctx context.Context, now time.Time) error {
 	at := now
-	for range 60 { // more than a year of weeks; whoever was away for longer knows it
+	for range 60 { // more than a year of weeks
 		slot, ok := d.Schedule.Latest(at)
 		if !ok {
 			return nil
 		}
 		name := d.Schedule.NameOf(slot, 0)
-		over := now.Sub(slot) > d.Schedule.Grace || !at.Equal(now) // the next slot ends the time of the one before
+		over := now.Sub(slot) > d.Schedule.Grace || !at.Equal(now) // the next slot ends the grace of the one before
 		at = slot.Add(-time.Nanosecond)
 		if known, err := d.accounted(ctx, name); err != nil || known {
 			return err
@@ -104,7 +102,7 @@ func (d *Desk) HoldMissed(ctx context.Context, now time.Time) error {
 	return nil
 }
 
-// accounted reports whether it is known what became of the edition of that name.
+// accounted reports whether the edition of that name exists, is left out, or is noted as held.
 func (d *Desk) accounted(ctx context.Context, name string) (bool, error) {
 	if skipped, err := d.skipped(ctx, name); err != nil || skipped {
 		return skipped, err

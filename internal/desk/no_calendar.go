@@ -12,7 +12,7 @@ import (
 // unreadable is why an edition is not sent if no calendar could be read for it.
 const unreadable = "no calendar could be read"
 
-// alertUnreadable tells the operator, once, that an edition waits because no calendar could be read.
+// alertUnreadable sends the operator one alert that an edition waits because no calendar could be read.
 func (d *Desk) alertUnreadable(ctx context.Context, name string, slot, now time.Time) {
 	if d.Operator == nil {
 		return
@@ -26,7 +26,7 @@ func (d *Desk) alertUnreadable(ctx context.Context, name string, slot, now time.
 				name, name, name),
 		}})
 		if err != nil {
-			d.Log.Warn("the operator could not be told", "edition", name, "err", ErrorText(err))
+			d.Log.Warn("the alert could not be sent", "edition", name, "err", ErrorText(err))
 		}
 		return
 	}
@@ -38,11 +38,11 @@ func (d *Desk) alertUnreadable(ctx context.Context, name string, slot, now time.
 			"To see it: digest preview %s", name, until, name, name),
 	}})
 	if err != nil {
-		d.Log.Warn("the operator could not be told", "edition", name, "err", ErrorText(err))
+		d.Log.Warn("the alert could not be sent", "edition", name, "err", ErrorText(err))
 	}
 }
 
-// whyHeldBack is why the edition of a past slot was not sent, as far as its draft shows.
+// whyHeldBack returns why the edition of a past slot was not sent, as far as its draft shows.
 func (d *Desk) whyHeldBack(ctx context.Context, name string) (string, error) {
 	draft, s, err := d.draft(ctx, name)
 	switch {
@@ -56,7 +56,8 @@ func (d *Desk) whyHeldBack(ctx context.Context, name string) (string, error) {
 		return unreadable, nil
 	case d.Review.Approval.Needed > 0 && d.Review.Approval.Otherwise == digest.OtherwiseHold && len(s.By) == 0:
 		return "nobody approved its draft", nil
-	case d.Review.Approval.Needed > 0 && d.Review.Approval.Otherwise == digest.OtherwiseHold && s.Missing(s.Hash, d.Review.Approval.Needed) > 0:
+	case d.Review.Approval.Needed > 0 && d.Review.Approval.Otherwise == digest.OtherwiseHold &&
+		s.Missing(s.Hash, d.Review.Approval.Needed) > 0:
 		return "its draft has too few approvals", nil
 	}
 	return "", nil

@@ -26,7 +26,7 @@ func (d *Desk) Vouch(ctx context.Context, now time.Time, due bool) (string, erro
 	return d.Paused(ctx)
 }
 
-// Paused says why nothing is to be sent; empty where there is no pause.
+// Paused returns why nothing is sent; empty: sending is not paused.
 func (d *Desk) Paused(ctx context.Context) (string, error) {
 	note, err := digest.PausedBy(ctx, d.Store)
 	if errors.Is(err, digest.ErrNotFound) {
@@ -38,9 +38,9 @@ func (d *Desk) Paused(ctx context.Context) (string, error) {
 	return fmt.Sprintf("sending is paused since %s: %s", note.At.In(d.Zone).Format("2006-01-02 15:04 MST"), note.Text), nil
 }
 
-// HoldDue notes that the edition that is due at now is not to be sent by itself, and returns its name; no name where
-// none is due. It may be the one that was composed, but not sent everywhere, and one that a destination is still
-// asked for.
+// HoldDue notes that a person handles the edition that is due at now, so that no run sends it, and returns its name.
+// The name is empty if none is due. An edition is also due if it was not sent everywhere, or if a destination is
+// still asked for it.
 func (d *Desk) HoldDue(ctx context.Context, now time.Time) (string, error) {
 	slot, outcome, err := d.Due(ctx, now)
 	slot = outcome.DueOr(slot)
@@ -52,7 +52,7 @@ func (d *Desk) HoldDue(ctx context.Context, now time.Time) (string, error) {
 	return name, err
 }
 
-// handled reports whether a person said that the edition is not to be sent by itself.
+// handled reports whether a person handles the edition, so that no run sends it.
 func (d *Desk) handled(ctx context.Context, name string) (bool, error) {
 	notes, err := d.Store.Notes(ctx, digest.NoteHandled+name, 1)
 	return len(notes) > 0 && notes[0].Key == digest.NoteHandled+name, err

@@ -9,9 +9,11 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Propose notes that a match of an edition is taken up, as TellTalk does: matches are counted from 0. It is no error
-// where that was noted already: fresh reports whether it was not.
-func (d *Desk) Propose(ctx context.Context, edition string, match int, who string, now time.Time) (t digest.Talk, fresh bool, err error) {
+// Propose records that a person proposes a talk for a match of an edition; the first match is 0. If that was recorded
+// before, fresh is false, and the error nil.
+func (d *Desk) Propose(
+	ctx context.Context, edition string, match int, who string, now time.Time,
+) (t digest.Talk, fresh bool, err error) {
 	r, err := d.Store.Edition(ctx, edition)
 	if err != nil {
 		return t, false, fmt.Errorf("edition %s: %w", edition, err)
@@ -35,7 +37,8 @@ func (d *Desk) Propose(ctx context.Context, edition string, match int, who strin
 		}
 	}
 	t, err = digest.RecordTalk(ctx, d.Store, digest.Talk{
-		Repository: m.Repository.Name, Group: d.groupName(m.Event.Group), Event: m.Event.Title, URL: m.Event.URL, At: at, State: digest.TalkProposed,
+		Repository: m.Repository.Name, Group: d.groupName(m.Event.Group),
+		Event: m.Event.Title, URL: m.Event.URL, At: at, State: digest.TalkProposed,
 	}, who, now)
 	return t, err == nil, err
 }

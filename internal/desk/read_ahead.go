@@ -9,15 +9,15 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// fresh reports whether what the listing told at that time was read ahead, and stands for what it tells now.
-// Repositories are always read at the slot: what happens in them between an early reading and the slot would be told
-// by no edition.
+// fresh reports whether a harvest of that time was read ahead, and need not be read again. Repositories are always
+// read at the slot: otherwise no edition would report what happens in them between the reading and the slot.
 func (d *Desk) fresh(l digest.Listing, at, now time.Time) bool {
-	return d.Sources.Ahead > 0 && l.Group != "" && !at.Before(d.Sources.Loaded) && !at.After(now) && now.Sub(at) <= d.Sources.Ahead
+	return d.Sources.Ahead > 0 && l.Group != "" &&
+		!at.Before(d.Sources.Loaded) && !at.After(now) && now.Sub(at) <= d.Sources.Ahead
 }
 
-// moment is when, before the slot, the listing is read ahead. The listings are spread by their keys, so that all
-// desks that read one source, and all sources on one host, do not come at the same time.
+// moment is when the listing is read ahead of the slot. Its key and the desk's title spread the readings, so that
+// neither all desks that read one source nor all sources on one host are read at the same time.
 func (d *Desk) moment(l digest.Listing, slot time.Time) time.Time {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(l.ID() + "\x00" + d.Title)) // it cannot fail
@@ -25,14 +25,15 @@ func (d *Desk) moment(l digest.Listing, slot time.Time) time.Time {
 	return slot.Add(-d.Sources.Ahead + time.Duration(h.Sum64()%uint64(max(span, 1)))) // a remainder of a positive duration
 }
 
-// PreflightAt is when the pre-flight of the slot is due: after the last reading ahead.
+// PreflightAt is when the pre-flight of the slot is due, after the last reading ahead.
 func (d *Desk) PreflightAt(slot time.Time) time.Time { return slot.Add(-d.Sources.Ahead / 8) }
 
-// ReadAhead has those listings read whose moment has come, each once. After a restart, or with another configuration,
-// what was read before is read again.
+// ReadAhead has those listings read whose moment has come, each once. With another configuration, they are read
+// again.
 func (d *Desk) ReadAhead(ctx context.Context, now time.Time) error {
 	slot := d.Schedule.After(now)
-	if d.Sources.Ahead == 0 || slot.IsZero() || now.Before(slot.Add(-d.Sources.Ahead)) || !now.Before(d.PreflightAt(slot)) {
+	if d.Sources.Ahead == 0 || slot.IsZero() ||
+		now.Before(slot.Add(-d.Sources.Ahead)) || !now.Before(d.PreflightAt(slot)) {
 		return nil
 	}
 	edition := d.Schedule.NameOf(slot, 0)
@@ -49,7 +50,7 @@ func (d *Desk) ReadAhead(ctx context.Context, now time.Time) error {
 	return d.give(ctx, now, jobs)
 }
 
-// readings are what is known of the listings that were read ahead of the edition by the configuration in use.
+// readings returns how reading the listings ahead of the edition ended, with the present configuration.
 func (d *Desk) readings(ctx context.Context, edition string) (map[string]digest.Reading, error) {
 	all, err := d.Store.Readings(ctx, edition)
 	out := map[string]digest.Reading{}
@@ -61,8 +62,10 @@ func (d *Desk) readings(ctx context.Context, edition string) (map[string]digest.
 	return out, err
 }
 
-// Preflight looks, before the slot, whether all is in place: it returns what is not, a line each.
-func (d *Desk) Preflight(ctx context.Context, slot, now time.Time, ask func(context.Context, Destination) error) (string, error) {
+// Preflight checks before the slot what its edition needs. It returns a line for each problem.
+func (d *Desk) Preflight(
+	ctx context.Context, slot, now time.Time, check func(context.Context, Destination) error,
+) (string, error) {
 	var lines []string
 	name := d.Schedule.NameOf(slot, 0)
 	done, err := d.readings(ctx, name)
@@ -80,7 +83,7 @@ func (d *Desk) Preflight(ctx context.Context, slot, now time.Time, ask func(cont
 		}
 	}
 	for _, dest := range d.Destinations {
-		if err := ask(ctx, dest); err != nil {
+		if err := check(ctx, dest); err != nil {
 			lines = append(lines, "destination "+dest.Name+": "+ErrorText(err))
 		}
 	}

@@ -42,7 +42,7 @@ func (d *Desk) asCalled(ctx context.Context, edition string, ledger []digest.Del
 	return out, nil
 }
 
-// AsCalled are the destinations with the names that the ledger of the edition has for them.
+// AsCalled returns the destinations under the names that the ledger of the edition has for them.
 func (d *Desk) AsCalled(ctx context.Context, edition string) ([]Destination, error) {
 	if !slices.ContainsFunc(d.Destinations, func(dest Destination) bool { return len(dest.Formerly) > 0 }) {
 		return d.Destinations, nil
@@ -69,7 +69,7 @@ func (d *Desk) has(
 	return tally != digest.Tally{}, err
 }
 
-// Called is the destination that has the name, or had it.
+// Called returns the destination that has the name, or had it.
 func (d *Desk) Called(name string) (Destination, bool) {
 	for _, dest := range d.Destinations {
 		for _, one := range append([]Destination{dest}, dest.Formerly...) {
@@ -94,7 +94,7 @@ func (d *Desk) NamesOf(name string) []string {
 	return names
 }
 
-// groupName is what the group of that name is called today.
+// groupName returns what the group of that name is called today.
 func (d *Desk) groupName(name string) string {
 	for _, g := range d.Content.Groups {
 		if slices.Contains(g.Formerly, name) {
@@ -104,7 +104,7 @@ func (d *Desk) groupName(name string) string {
 	return name
 }
 
-// groupsToday are the events with the names that their groups have today.
+// groupsToday returns the events with the names that their groups have today.
 func (d *Desk) groupsToday(events []digest.Event) []digest.Event {
 	out := slices.Clone(events)
 	for i := range out {
@@ -113,7 +113,8 @@ func (d *Desk) groupsToday(events []digest.Event) []digest.Event {
 	return out
 }
 
-// today is an earlier edition with the present names of groups, so that the events of a renamed group are not new.
+// today returns an earlier edition with the present names of groups, so that the events of a renamed group are not
+// new.
 func (d *Desk) today(e digest.Edition) digest.Edition {
 	e.Events, e.Further = d.groupsToday(e.Events), d.groupsToday(e.Further)
 	e.Present = slices.Clone(e.Present)
@@ -132,7 +133,7 @@ func (d *Desk) talksToday(talks []digest.Talk) []digest.Talk {
 	return out
 }
 
-// Talks are all talks in the store as they stand, by when they are given, with the names that groups have today.
+// Talks returns all talks in the store by when they are given, with the names that groups have today.
 func (d *Desk) Talks(ctx context.Context) ([]digest.Talk, error) {
 	all, err := digest.Talks(ctx, d.Store)
 	return d.talksToday(all), err

@@ -11,8 +11,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// renders are the hashes of the messages of r for the destinations, one for each form: by the kind of the
-// destination, and where it goes to people, by language. A person's own links and choices have no part in them.
+// renders returns the hashes of the messages of r by form: the kind of the destination and, if it goes to people, the
+// language. A person's links and preferences do not count.
 func (d *Desk) renders(r digest.Record, destinations []Destination) (map[string]string, error) {
 	out := map[string]string{}
 	for _, dest := range destinations {
@@ -53,7 +53,7 @@ func (d *Desk) renders(r digest.Record, destinations []Destination) (map[string]
 	return out, nil
 }
 
-// rerendered are the forms whose messages have changed since r was approved. An approval of version 0.1.0 has no
+// rerendered returns the forms whose messages have changed since r was approved. An approval of version 0.1.0 has no
 // hashes, so none of its forms count as changed.
 func (d *Desk) rerendered(r digest.Record, s digest.Standing, destinations []Destination) ([]string, error) {
 	if !slices.ContainsFunc(s.Rendered, func(then map[string]string) bool { return len(then) > 0 }) {
@@ -74,12 +74,13 @@ func (d *Desk) rerendered(r digest.Record, s digest.Standing, destinations []Des
 	return out, nil
 }
 
-// rendersOtherwise is why approvals are withdrawn if those forms have changed.
+// rendersOtherwise says why approvals are withdrawn if those forms have changed.
 func rendersOtherwise(forms []string) string {
-	return "since then digest or its settings changed, and it renders the message otherwise: " + strings.Join(forms, ", ")
+	return "since then digest or its settings changed, and the message is rendered differently: " +
+		strings.Join(forms, ", ")
 }
 
-// withdraw says in the log that the approvals so far do not count any more.
+// withdraw logs that the approvals do not count any more.
 func (d *Desk) withdraw(ctx context.Context, name string, s digest.Standing, hash, why string, now time.Time) error {
 	by := s.Counted(d.Review.Approval.Needed)
 	if len(by) == 0 {
@@ -92,8 +93,8 @@ func (d *Desk) withdraw(ctx context.Context, name string, s digest.Standing, has
 	})
 }
 
-// stillApproved checks, before the rest of a fixed edition is sent, that its messages are those that were approved.
-// It returns why they are not sent; empty: they are.
+// stillApproved checks that the messages of a fixed edition are those that were approved. It returns why they are not
+// sent; empty: they are.
 func (d *Desk) stillApproved(ctx context.Context, r digest.Record, open []Destination, now time.Time) (string, error) {
 	name := r.Edition.Name
 	log, err := d.Store.Log(ctx, name)
@@ -123,7 +124,7 @@ func (d *Desk) stillApproved(ctx context.Context, r digest.Record, open []Destin
 	return d.withdrawnWhy(s, hash), nil
 }
 
-// withdrawnConcern is the alert about a fixed edition whose approvals were withdrawn before all of it was sent.
+// withdrawnConcern is about a fixed edition whose approvals were withdrawn before all of it was sent.
 func (d *Desk) withdrawnConcern(ctx context.Context, name string) ([]Concern, error) {
 	log, err := d.Store.Log(ctx, name)
 	if err != nil {

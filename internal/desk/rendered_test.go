@@ -102,7 +102,7 @@ func TestAnUpgradeThatChangesAMessageWithdrawsApprovals(t *testing.T) {
 				}
 			}
 			if why := whyFell(t, d); !strings.Contains(why, "Ada") ||
-				!strings.HasSuffix(why, "it renders the message otherwise: team") {
+				!strings.HasSuffix(why, "the message is rendered differently: team") {
 				t.Errorf("got why %q", why)
 			}
 			approve()
@@ -185,7 +185,7 @@ func TestAnUpgradeBetweenTwoDestinations(t *testing.T) {
 	for range 2 {
 		if o := desktest.Run(t, d, digesttest.Monday.Add(time.Hour)); !strings.Contains(
 			o.Held,
-			"renders the message otherwise: team",
+			"the message is rendered differently: team",
 		) ||
 			len(team.bodies) != 0 {
 			t.Fatalf("got held %q, sent %q", o.Held, bodies(team))
@@ -245,7 +245,7 @@ func TestAnUpgradeThatChangesLettersInOneLanguage(t *testing.T) {
 	}
 	d.Rendering.RenderFor = lettersBy("en 1", "es 2")
 	if o := desktest.Run(t, d, digesttest.Monday); o.Held == "" || len(post.Posted) != 0 ||
-		!strings.HasSuffix(whyFell(t, d), "otherwise: email to subscribers es") {
+		!strings.HasSuffix(whyFell(t, d), "differently: email to subscribers es") {
 		t.Errorf("got held %q, %d letters, %q", o.Held, len(post.Posted), whyFell(t, d))
 	}
 	say(t, d, "Ada", digest.Approved, digesttest.Monday)

@@ -23,23 +23,23 @@ func (d *Desk) resolve(ctx context.Context) error {
 	}
 	for _, line := range lines {
 		if err := digest.Recover("asking", func() error { _, _, err := d.AskLine(ctx, line); return err }); err != nil {
-			d.Log.Warn("destination does not tell what it has", "destination", line.Destination,
+			d.Log.Warn("the destination could not be asked", "destination", line.Destination,
 				"edition", line.Edition, "err", err)
 		}
 	}
 	return nil
 }
 
-// TakeOver makes uncertain what was claimed by processes that are gone, and returns those deliveries. The ledger's
-// own clock says since when they are uncertain.
+// TakeOver makes the claims of dead processes uncertain, and returns those deliveries. They are uncertain from now on
+// by the ledger's clock.
 func (d *Desk) TakeOver(ctx context.Context) ([]digest.Delivery, error) {
 	now, err := d.Store.Clock(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("asking the ledger for the time: %w", err)
+		return nil, fmt.Errorf("reading the ledger's clock: %w", err)
 	}
 	broken, err := d.Store.Abandon(ctx, now, d.Process.Gone)
 	if err != nil {
-		return nil, fmt.Errorf("looking for deliveries that were broken off: %w", err)
+		return nil, fmt.Errorf("taking over the claims of dead processes: %w", err)
 	}
 	for _, l := range broken {
 		d.Log.Warn("delivery was broken off", "edition", l.Edition, "destination", l.Destination, "owner", l.Owner)

@@ -10,17 +10,17 @@ import (
 	"github.com/cityoflosangeles/digest/internal/inflight"
 )
 
-// Two processes may have different configurations for a while: one calls a place team, the other channel. Each claims
-// a line of its own, so that the ledger cannot keep them apart. Therefore each looks, once it has claimed, whether
-// another name of the place has the edition, and then hands nothing over. At least one of two sees the other: each
-// looks after its own claim is on durable storage.
+// Two processes may have different configurations for a while: one calls a place team, the other channel. They claim
+// different lines, so the ledger cannot keep them apart. Therefore each process checks, after its claim, whether
+// another name of the place has the edition. If so, it hands nothing over. At least one of the two sees the other,
+// because each checks after its claim is on durable storage.
 
-// rivalLimit is how long a claim waits for another name of its place to step back.
+// rivalLimit is how long a claim waits for a claim under another name to end.
 const rivalLimit = 5 * time.Second
 
-// rival is the other name under which the place of dest has the edition, or may get it; empty: there is none. The
-// line of dest is claimed. Of two that see each other, the name that comes later in the alphabet steps back, and the
-// other one waits for that.
+// rival returns the other name under which the place of dest has the edition, or may get it; empty: there is none.
+// The line of dest must be claimed. If two claims see each other, the name that comes later in the alphabet gives up,
+// and the other one waits for that.
 func (d *Desk) rival(ctx context.Context, line digest.Delivery, dest Destination) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, inflight.SettleTimeout)
 	defer cancel()
@@ -44,8 +44,11 @@ func (d *Desk) rival(ctx context.Context, line digest.Delivery, dest Destination
 	}
 }
 
-// rivalIn is the line of the ledger that is of the same place as dest, and was not meant so.
-func (d *Desk) rivalIn(ctx context.Context, edition string, ledger []digest.Delivery, dest Destination) (digest.Delivery, error) {
+// rivalIn returns the line of the ledger that is of the same place as dest, unless two names were configured on
+// purpose.
+func (d *Desk) rivalIn(
+	ctx context.Context, edition string, ledger []digest.Delivery, dest Destination,
+) (digest.Delivery, error) {
 	current, _ := d.configured(dest.Name)
 	var others []digest.Delivery
 	for _, l := range ledger {
@@ -66,7 +69,7 @@ func (d *Desk) rivalIn(ctx context.Context, edition string, ledger []digest.Deli
 	}
 	known, err := book.Addresses(ctx)
 	if err != nil {
-		return digest.Delivery{}, fmt.Errorf("looking up where destinations lead: %w", err)
+		return digest.Delivery{}, fmt.Errorf("reading the places of destinations: %w", err)
 	}
 	w, err := d.withheldFrom(ctx, edition, others, dest, known)
 	i := slices.IndexFunc(others, func(l digest.Delivery) bool { return l.Destination == w.By })
@@ -76,7 +79,7 @@ func (d *Desk) rivalIn(ctx context.Context, edition string, ledger []digest.Deli
 	return others[i], nil
 }
 
-// configured is the destination of the configuration that has the name, or had it, with all its names.
+// configured returns the configured destination that has the name, or had it, with all its names.
 func (d *Desk) configured(name string) (Destination, bool) {
 	is := func(one Destination) bool { return one.Name == name }
 	i := slices.IndexFunc(d.Destinations, func(dest Destination) bool {

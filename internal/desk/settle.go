@@ -15,8 +15,8 @@ import (
 // nothingSent is the error of an attempt that ended before anything was handed over.
 const nothingSent = "nothing was handed over: the answer of the ledger was lost"
 
-// briefly is a context for a few questions to the ledger. It outlives whatever ended the run: the ledger must learn
-// how a delivery ended. It ends by itself, because a ledger that does not answer must not hold up everything else.
+// briefly returns a context for a few queries of the ledger. It outlives the run, because the ledger must learn how a
+// delivery ended. It has a timeout, because a ledger that does not answer must not block everything else.
 func briefly(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), inflight.SettleTimeout)
 }
@@ -47,8 +47,8 @@ func (d *Desk) claimLine(ctx context.Context, line digest.Delivery) (digest.Deli
 	return line, mine, nil
 }
 
-// attemptOf reads back which attempt was claimed just now. What is settled later names it, so that a write that
-// arrives late cannot settle the next attempt.
+// attemptOf reads back which attempt was claimed. Settling names it, so that a write that arrives late cannot settle
+// the next attempt.
 func (d *Desk) attemptOf(ctx context.Context, line digest.Delivery) (int, error) {
 	lines, err := d.Places(ctx, line.Edition)
 	if err != nil {
@@ -68,12 +68,17 @@ func (d *Desk) settleLine(ctx context.Context, line digest.Delivery) error {
 	ctx, cancel := briefly(ctx)
 	defer cancel()
 	if err := d.Store.Settle(ctx, line); err != nil {
-		return digest.WithHint(unsettledError{fmt.Errorf("destination %s: edition %s is %s, but the ledger could not be told: %w",
-			line.Destination, line.Edition, line.State, err)},
-			"this process tells the ledger when the store answers again; if the process ends before that: "+SettleCommand(line))
+		return digest.WithHint(unsettledError{notRecorded(line, err)},
+			"this process records it when the store answers again; if the process ends before that: "+SettleCommand(line))
 	}
 	d.Process.Attempts.Leave(line)
 	return nil
+}
+
+// notRecorded is the error if the ledger cannot record how a delivery ended.
+func notRecorded(line digest.Delivery, err error) error {
+	return fmt.Errorf("destination %s: edition %s is %s, but the ledger could not record that: %w",
+		line.Destination, line.Edition, line.State, err)
 }
 
 // unsettledError is the error for an outcome that could not be recorded in the ledger. The registry keeps the
@@ -100,12 +105,12 @@ func SettleCommand(line digest.Delivery) string {
 
 // SettleOwn ends every claim of this process that is not in flight. If the registry has an outcome, the claim is
 // settled with it. Otherwise nothing was handed over, and the claim is freed. It returns the deliveries that it
-// ended. It is safe at any time, beside deliveries that are in flight, and safe to repeat.
+// ended. It is safe at any time, even while deliveries are in flight, and safe to repeat.
 func (d *Desk) SettleOwn(ctx context.Context) ([]digest.Delivery, error) {
 	if d.Process.Attempts == nil {
 		return nil, nil
 	}
-	left := d.Process.Attempts.Unsettled() // before the ledger is read: what ends meanwhile waits for the next time
+	left := d.Process.Attempts.Unsettled() // before the ledger is read: what ends in between waits for the next call
 	claims, err := d.Store.Claims(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("reading the claims: %w", err)
@@ -152,8 +157,7 @@ func (d *Desk) endClaim(ctx context.Context, line digest.Delivery) (*digest.Deli
 	}
 	changed, err := d.Store.SettleAttempt(ctx, line)
 	if err != nil {
-		return nil, fmt.Errorf("destination %s: edition %s is %s, but the ledger could not be told: %w",
-			line.Destination, line.Edition, line.State, err)
+		return nil, notRecorded(line, err)
 	}
 	if registered {
 		d.Process.Attempts.Forget(f)
@@ -161,7 +165,7 @@ func (d *Desk) endClaim(ctx context.Context, line digest.Delivery) (*digest.Deli
 	if !changed { // it was settled a moment ago
 		return nil, nil
 	}
-	d.Log.Warn("a claim was left over, and is ended", "edition", line.Edition, "destination", line.Destination,
+	d.Log.Warn("settled a claim that was left over", "edition", line.Edition, "destination", line.Destination,
 		"attempt", line.Attempt, "state", line.State)
 	return &line, nil
 }
@@ -187,7 +191,7 @@ func (d *Desk) reconcile(ctx context.Context, f inflight.Attempt) error {
 	return nil
 }
 
-// doubtful is the line of a delivery where it is uncertain; otherwise it has no state.
+// doubtful returns the line of a delivery if it is uncertain; otherwise the line has no state.
 func (d *Desk) doubtful(ctx context.Context, of digest.Delivery) (digest.Delivery, error) {
 	lines, err := d.Store.Doubtful(ctx)
 	if batch, ok := d.Store.(digest.BatchLedger); ok && of.Recipient != "" {
@@ -217,10 +221,10 @@ func (d *Desk) SettleLeft(ctx context.Context) bool {
 	return err == nil && len(d.Process.Attempts.Unsettled()) == 0
 }
 
-// attemptLimit is how long an attempt may take before the operator is told, where its publisher does not say.
+// attemptLimit is how long an attempt may take before the operator gets an alert, if its publisher does not say.
 const attemptLimit = 10 * time.Minute
 
-// limitOf is how long an attempt at the destination may take before the operator is told.
+// limitOf returns how long an attempt at the destination may take before the operator gets an alert.
 func (d *Desk) limitOf(destination string) time.Duration {
 	if dest, ok := d.Called(destination); ok {
 		if l, ok := dest.Publisher.(digest.Limited); ok {

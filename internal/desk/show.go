@@ -7,7 +7,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// show brings a draft to the private places that are marked for it: each of its forms once.
+// show delivers a draft to the destinations for drafts: each form of it once.
 func (d *Desk) show(ctx context.Context, r digest.Record) []digest.Delivery {
 	hash, err := r.Hash()
 	if err != nil {
@@ -44,7 +44,7 @@ func (d *Desk) show(ctx context.Context, r digest.Record) []digest.Delivery {
 	return ledger
 }
 
-// shownAs is the form in which a draft with that hash is shown.
+// shownAs returns the form in which a draft with that hash is shown.
 func shownAs(r digest.Record, hash string) digest.Record {
 	name := r.Edition.Name
 	r.Edition.Name = digest.DraftName(name, hash)

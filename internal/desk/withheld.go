@@ -16,14 +16,14 @@ type Withheld struct {
 	Destination string
 	By          string // the name under which the place has the edition
 	Taken       bool   // another destination is called By today, or was earlier
-	Unknown     bool   // where By led is not known: a program of version 0.1.0 sent it
+	Unknown     bool   // the place of By is not known: version 0.1.0 sent the edition
 }
 
 // String returns what is held, and why.
 func (w Withheld) String() string {
 	if w.Unknown {
-		return fmt.Sprintf("edition %s is held for %s: %s, which is not configured any more, has it, and may be the same place",
-			w.Edition, w.Destination, w.By)
+		return fmt.Sprintf("edition %s is held for %s: %s, which is not configured any more, has it, "+
+			"and may be the same place", w.Edition, w.Destination, w.By)
 	}
 	return fmt.Sprintf("edition %s is held for %s: the same place has it as %s", w.Edition, w.Destination, w.By)
 }
@@ -31,18 +31,19 @@ func (w Withheld) String() string {
 // Hint returns how a person ends it.
 func (w Withheld) Hint() string {
 	if w.Taken {
-		return fmt.Sprintf("give %s or %s another address; if names were exchanged, there is nothing to do, and %s gets the next edition", w.Destination, w.By, w.Destination)
+		return fmt.Sprintf("give %s or %s another address; if names were exchanged, there is nothing to do, "+
+			"and %s gets the next edition", w.Destination, w.By, w.Destination)
 	}
 	if w.Unknown {
 		return fmt.Sprintf("in the configuration of %s write  formerly: [%s]  if it was renamed, "+
 			"or  formerly: []  if it is another place", w.Destination, w.By)
 	}
-	return fmt.Sprintf("in the configuration of %s write  formerly: [%s]  if it was renamed; otherwise give it another address",
-		w.Destination, w.By)
+	return fmt.Sprintf("in the configuration of %s write  formerly: [%s]  if it was renamed; "+
+		"otherwise give it another address", w.Destination, w.By)
 }
 
-// withheld are the destinations of open that must not get the edition until a person acts: their place has it, or may
-// have it, under another name. Without this, renaming a destination would publish the edition twice.
+// withheld returns the destinations of open that must not get the edition until a person acts: their place has it, or
+// may have it, under another name. Without this, renaming a destination would publish the edition twice.
 func (d *Desk) withheld(
 	ctx context.Context, edition string, ledger []digest.Delivery, open []Destination,
 ) ([]Withheld, error) {
@@ -57,7 +58,7 @@ func (d *Desk) withheld(
 			return nil, err
 		}
 		if line, ok := lineFor(ledger, dest.Name); ok && line.State == digest.Failed && dest.Readers == nil {
-			begun = false // and another name of the place may have got it since: two processes may be configured differently
+			begun = false // another process may have published it since, under another name of the place
 		}
 		if !begun {
 			fresh = append(fresh, dest)
@@ -68,7 +69,7 @@ func (d *Desk) withheld(
 	}
 	known, err := book.Addresses(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("looking up where destinations lead: %w", err)
+		return nil, fmt.Errorf("reading the places of destinations: %w", err)
 	}
 	var out []Withheld
 	for _, dest := range fresh {
@@ -83,12 +84,12 @@ func (d *Desk) withheld(
 	return out, nil
 }
 
-// withheldFrom is why dest does not get the edition; without By, it does.
+// withheldFrom returns why dest does not get the edition; if By is empty, it does.
 func (d *Desk) withheldFrom(
 	ctx context.Context, edition string, ledger []digest.Delivery, dest Destination, known []digest.Address,
 ) (Withheld, error) {
 	w := Withheld{Edition: edition, Destination: dest.Name}
-	since, noted := at(known, dest.Name, time.Time{}) // not noted: the store is read-only, and a run would note it now
+	since, noted := at(known, dest.Name, time.Time{}) // not noted: the store is read-only
 	for _, l := range d.holders(ledger, known, dest) {
 		if l.Destination == dest.Name || slices.ContainsFunc(dest.Formerly,
 			func(f Destination) bool { return f.Name == l.Destination }) {
@@ -123,7 +124,7 @@ func (d *Desk) withheldFrom(
 	return w, nil
 }
 
-// holders are the lines of the edition, and for a mailing one for each name under which people may have got it
+// holders returns the lines of the edition and, for a mailing, one for each name under which people may have got it
 // without a line of the mailing.
 func (d *Desk) holders(ledger []digest.Delivery, known []digest.Address, dest Destination) []digest.Delivery {
 	out := slices.Clone(ledger)
@@ -138,7 +139,7 @@ func (d *Desk) holders(ledger []digest.Delivery, known []digest.Address, dest De
 	return out
 }
 
-// got reports whether something was published, or may have been, under the line. A mailing that failed may have
+// got reports whether something was published under the line, or may have been. A mailing that failed may have
 // reached some people.
 func (d *Desk) got(ctx context.Context, edition string, l digest.Delivery, dest Destination) (bool, error) {
 	if l.Recipient != "" {
@@ -155,7 +156,7 @@ func (d *Desk) got(ctx context.Context, edition string, l digest.Delivery, dest 
 	return tally.Sent+tally.Claimed+tally.Uncertain > 0, err
 }
 
-// knownBefore reports whether the destination got, or was to get, one of the last editions.
+// knownBefore reports whether the ledger has a line of the destination for one of the last editions.
 func (d *Desk) knownBefore(ctx context.Context, name string) (bool, error) {
 	const recent = 8
 	records, err := d.Store.Editions(ctx, recent)
@@ -174,8 +175,8 @@ func (d *Desk) knownBefore(ctx context.Context, name string) (bool, error) {
 	return false, nil
 }
 
-// at is where the destination led at the time, or now for the zero time. What was sent before addresses were kept
-// went to the first one.
+// at returns the place of the destination at the time; the zero time means now. What was sent before places were
+// stored went to the first one.
 func at(known []digest.Address, destination string, when time.Time) (digest.Address, bool) {
 	var found digest.Address
 	ok := false
@@ -187,14 +188,14 @@ func at(known []digest.Address, destination string, when time.Time) (digest.Addr
 	return found, ok
 }
 
-// ready are the destinations of open that are not withheld.
+// ready returns the destinations of open that are not withheld.
 func ready(open []Destination, withheld []Withheld) []Destination {
 	return slices.DeleteFunc(slices.Clone(open), func(dest Destination) bool {
 		return slices.ContainsFunc(withheld, func(w Withheld) bool { return w.Destination == dest.Name })
 	})
 }
 
-// Withheld are the destinations that do not get the newest edition until a person acts.
+// Withheld returns the destinations that do not get the newest edition until a person acts.
 func (d *Desk) Withheld(ctx context.Context) ([]Withheld, error) {
 	records, err := d.Store.Editions(ctx, 1)
 	if err != nil || len(records) == 0 {

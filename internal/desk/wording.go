@@ -6,7 +6,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// wordingOf is what sums r up, in the words that r holds.
+// wordingOf returns the title and the introduction of r, in the texts that r holds.
 func (d *Desk) wordingOf(r digest.Record) (own digest.Wording, others map[string]digest.Wording, err error) {
 	if d.Rendering.WordingOf != nil {
 		return d.Rendering.WordingOf(r)
@@ -15,15 +15,15 @@ func (d *Desk) wordingOf(r digest.Record) (own digest.Wording, others map[string
 	return own, nil, nil
 }
 
-// worded is a record that was just composed, with its title and its introduction in every language that it holds.
+// worded returns a record that was just composed, with title and introduction in every language.
 func (d *Desk) worded(r digest.Record) (digest.Record, error) {
 	own, others, err := d.wordingOf(r)
 	r.Edition.Title, r.Edition.Intro, r.Edition.Translations = own.Title, own.Intro, others
 	return r, err
 }
 
-// introduced is e, made of r, with an introduction in every language that r's edition has one in: the given one, else
-// one that is made anew.
+// introduced returns e, which was made of r, with an introduction in every language of r's edition: the given one, or
+// else a new one.
 func (d *Desk) introduced(r digest.Record, e digest.Edition, given string) (digest.Edition, error) {
 	own := digest.Wording{Intro: given}
 	others := map[string]digest.Wording{}

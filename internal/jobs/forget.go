@@ -9,11 +9,12 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// undefinedTable is what PostgreSQL says where no process has made River's tables yet.
+// undefinedTable is the error code of PostgreSQL if no process has made River's tables yet
+// (https://www.postgresql.org/docs/current/errcodes-appendix.html).
 const undefinedTable = "42P01"
 
-// Forget deletes the jobs that hold an address, which those of version 0.1.0 and the errors of failed attempts may.
-// What such a job had to do is given again at a later look. The database at location may have no jobs.
+// Forget deletes the jobs that contain an address: those of version 0.1.0, and those with errors of failed attempts.
+// A later run gives their work again. The database at location may have no job tables.
 func Forget(ctx context.Context, location, address string) error {
 	pool, err := open(ctx, location)
 	if err != nil {

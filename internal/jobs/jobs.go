@@ -19,15 +19,15 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// A process that is lost says nothing: its jobs are taken over when they should have ended. River looks for such
-// every 30 seconds, so that they are begun again within two minutes.
+// The jobs of a process that dies are taken over when they should have ended. River checks for them every 30 seconds,
+// so they start again within two minutes.
 const (
 	timeout  = 70 * time.Second // for one job
-	attempts = 5                // after which a job is dropped; the next look gives it again
+	attempts = 5                // after which a job is dropped; the next run gives it again
 	again    = 5 * time.Second  // after an attempt that failed or was lost
 )
 
-// connections of one process, beside those of its store: River keeps one to be told of new jobs.
+// connections of one process, in addition to those of its store. River uses one of them to listen for new jobs.
 const connections = 4
 
 // Do does a job. It may be called for one job twice, also at the same time.
@@ -41,9 +41,9 @@ type Queue struct {
 
 var _ digest.Jobs = (*Queue)(nil)
 
-// Open makes the tables in the database at location, which is a postgres:// address, where they are not there yet,
-// and begins to do jobs, as many as atOnce says of each kind. It goes on until Close. What a job comes to is for do
-// to log; that the database is away, others say who use it. No error holds a password.
+// Open starts to do jobs until Close, as many at the same time as atOnce has for each kind. Location is the
+// postgres:// address of the database; Open makes the tables that it needs. Queue logs nothing: do logs how a job
+// ended, and the store logs that the database is away. No error contains a password.
 func Open(ctx context.Context, location string, atOnce map[digest.JobKind]int, do Do) (*Queue, error) {
 	q, err := connect(ctx, location)
 	if err != nil {
@@ -57,11 +57,12 @@ func Open(ctx context.Context, location string, atOnce map[digest.JobKind]int, d
 	}
 	q.client, err = river.NewClient(riverpgxv5.New(q.pool), &river.Config{
 		Queues: queues, Workers: workers, Logger: slog.New(slog.DiscardHandler), MaxAttempts: attempts, RetryPolicy: soon{},
-		JobTimeout: timeout, RescueStuckJobsAfter: timeout, CompletedJobRetentionPeriod: time.Hour, DiscardedJobRetentionPeriod: 24 * time.Hour,
+		JobTimeout: timeout, RescueStuckJobsAfter: timeout,
+		CompletedJobRetentionPeriod: time.Hour, DiscardedJobRetentionPeriod: 24 * time.Hour,
 		FetchPollInterval: 5 * time.Second,
 	})
 	if err == nil {
-		err = q.client.Start(context.WithoutCancel(ctx)) // it ends by Close, which waits for what is being done
+		err = q.client.Start(context.WithoutCancel(ctx)) // Close ends it, and waits for running jobs
 	}
 	if err != nil {
 		q.pool.Close()
@@ -70,7 +71,7 @@ func Open(ctx context.Context, location string, atOnce map[digest.JobKind]int, d
 	return q, nil
 }
 
-// Migrate makes the tables, or brings them up to date. Processes that start together wait for each other.
+// Migrate makes the tables, or updates them. Processes that start at the same time wait for each other.
 func Migrate(ctx context.Context, location string) error {
 	q, err := connect(ctx, location)
 	if err != nil {
@@ -92,10 +93,10 @@ func connect(ctx context.Context, location string) (*Queue, error) {
 	return &Queue{pool: pool}, nil
 }
 
-// open connects, and makes no tables.
+// open connects. It makes no tables.
 func open(ctx context.Context, location string) (*pgxpool.Pool, error) {
 	config, err := pgxpool.ParseConfig(location)
-	if err != nil { // it may quote the password: it is not shown
+	if err != nil { // it may contain the password
 		return nil, errors.New("the postgres:// address of the store is not valid")
 	}
 	config.MaxConns = connections
@@ -109,7 +110,7 @@ func open(ctx context.Context, location string) (*pgxpool.Pool, error) {
 	return pool, nil
 }
 
-// migrate holds a lock of the database meanwhile; its number is no other's.
+// migrate holds an advisory lock, so that processes migrate one at a time.
 func migrate(ctx context.Context, pool *pgxpool.Pool) error {
 	const ours = 7_214_660_831
 	conn, err := pool.Acquire(ctx)
@@ -118,9 +119,11 @@ func migrate(ctx context.Context, pool *pgxpool.Pool) error {
 	}
 	defer conn.Release()
 	if _, err := conn.Exec(ctx, `SELECT pg_advisory_lock($1)`, ours); err != nil {
-		return fmt.Errorf("the job queue: waiting for others who migrate: %w", err)
+		return fmt.Errorf("the job queue: waiting for other processes that migrate: %w", err)
 	}
-	defer func() { _, _ = conn.Exec(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock($1)`, ours) }() // it ends with the connection at the latest
+	defer func() { // PostgreSQL unlocks it at the latest when the connection ends
+		_, _ = conn.Exec(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock($1)`, ours)
+	}()
 	m, err := rivermigrate.New(riverpgxv5.New(pool), &rivermigrate.Config{Logger: slog.New(slog.DiscardHandler)})
 	if err == nil {
 		_, err = m.Migrate(ctx, rivermigrate.DirectionUp, nil)
@@ -131,18 +134,24 @@ func migrate(ctx context.Context, pool *pgxpool.Pool) error {
 	return nil
 }
 
+// once keeps a job from being queued twice. Jobs that ended do not count: the desk knows from its store whether to
+// give one again.
+var once = river.UniqueOpts{ByArgs: true, ByState: []rivertype.JobState{
+	rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRunning, rivertype.JobStateScheduled,
+	rivertype.JobStateRetryable,
+}}
+
 // Give implements digest.Jobs.
 func (q *Queue) Give(ctx context.Context, jobs []digest.Job) error {
-	const most = 1000
+	const maxBatch = 1000
 	for len(jobs) > 0 {
-		n := min(len(jobs), most)
+		n := min(len(jobs), maxBatch)
 		batch := make([]river.InsertManyParams, n)
 		for i, j := range jobs[:n] {
-			batch[i] = river.InsertManyParams{Args: args{j}, InsertOpts: &river.InsertOpts{Queue: string(j.Kind), UniqueOpts: river.UniqueOpts{
-				ByArgs: true, ByState: []rivertype.JobState{ // not those that ended: the desk knows by its store whether to give one again
-					rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRunning, rivertype.JobStateScheduled, rivertype.JobStateRetryable,
-				},
-			}}}
+			batch[i] = river.InsertManyParams{
+				Args:       args{j},
+				InsertOpts: &river.InsertOpts{Queue: string(j.Kind), UniqueOpts: once},
+			}
 		}
 		if _, err := q.client.InsertMany(ctx, batch); err != nil {
 			return fmt.Errorf("giving jobs: %w", err)
@@ -152,18 +161,18 @@ func (q *Queue) Give(ctx context.Context, jobs []digest.Job) error {
 	return nil
 }
 
-// Close takes no more jobs, and waits for those that are being done until ctx ends, which then ends them: another
-// process does them again.
+// Close takes no more jobs, and waits for running jobs until ctx ends. Then it cancels them, and another process does
+// them again.
 func (q *Queue) Close(ctx context.Context) {
 	if q.client.Stop(ctx) != nil {
 		ended, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 		defer cancel()
-		_ = q.client.StopAndCancel(ended) // what does not end is taken over
+		_ = q.client.StopAndCancel(ended) // another process takes over what does not end
 	}
 	q.pool.Close()
 }
 
-// args is a job as River keeps it.
+// args is a job as River stores it.
 type args struct{ digest.Job }
 
 // Kind implements river.JobArgs.
@@ -177,7 +186,7 @@ type worker struct {
 // Work implements river.Worker.
 func (w *worker) Work(ctx context.Context, j *river.Job[args]) error { return w.do(ctx, j.Args.Job) }
 
-// soon is when a job is tried again.
+// soon retries jobs after the same short time.
 type soon struct{}
 
 // NextRetry implements river.ClientRetryPolicy.

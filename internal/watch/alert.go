@@ -8,10 +8,10 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// alert looks, once a minute at most and beside all else, whether there is something to tell the operator. failing is
-// how the last looks ended, if they failed.
+// alert sends alerts to the operator in the background, once a minute at most. failing is the error of this tick, if
+// it failed.
 func (w *Watch) alert(ctx context.Context, d *desk.Desk, now time.Time, failing error) {
-	if d.Operator == nil || !w.alerting.TryLock() { // the last alert is still being handed over
+	if d.Operator == nil || !w.alerting.TryLock() { // the last alert is still being sent
 		return
 	}
 	if failing == nil {
@@ -27,17 +27,18 @@ func (w *Watch) alert(ctx context.Context, d *desk.Desk, now time.Time, failing 
 	w.checkedAlerts = now
 	w.group.Go(func() {
 		defer w.alerting.Unlock()
-		ctx, cancel := context.WithTimeout(ctx, askingLimit) // a store that hangs must not keep later alerts from being told
+		ctx, cancel := context.WithTimeout(ctx, askingLimit) // a store that hangs must not block later alerts
 		defer cancel()
-		err := digest.Recover("looking for what to tell the operator",
+		err := digest.Recover("sending alerts",
 			func() error { return w.alertOnce(ctx, d, now, failing, failures) })
 		if err != nil && ctx.Err() == nil {
-			d.Log.Warn("the operator could not be told", "err", desk.ErrorText(err))
+			d.Log.Warn("the alert could not be sent", "err", desk.ErrorText(err))
 		}
 	})
 }
 
-// alertOnce tells the operator what there is to tell, after so many looks in a row that failed. alerting is held.
+// alertOnce sends the alerts that are due, after so many ticks in a row that failed. It is called with alerting
+// locked.
 func (w *Watch) alertOnce(ctx context.Context, d *desk.Desk, now time.Time, failing error, failures int) error {
 	switch {
 	case failures >= desk.AlertTries:
@@ -45,7 +46,8 @@ func (w *Watch) alertOnce(ctx context.Context, d *desk.Desk, now time.Time, fail
 		if w.lastAlert == text {
 			return nil
 		}
-		err := d.Shout(ctx, now, []desk.Concern{{Text: "Editions cannot be seen to: " + text}}) // the store may be what is away: it cannot remember this
+		// The store may be what fails, so it cannot remember this alert.
+		err := d.Shout(ctx, now, []desk.Concern{{Text: "Editions cannot be checked: " + text}})
 		if err == nil {
 			w.lastAlert = text
 		}

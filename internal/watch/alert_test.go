@@ -58,10 +58,10 @@ func TestTheOperatorIsToldOnceOfEachAndBeforeTheSend(t *testing.T) {
 		}
 		watchAll(t, digesttest.Monday.Add(-7*time.Hour), 31*time.Hour, a, b)
 		for what, want := range map[string]int{
-			"source blocked: a login page":                        1,
-			"source blocked: it was last read well on 2026-07-10": 1,
-			"digest settle 2026-07-20 lost sent":                  1,
-			"Edition 2026-07-20 was not sent to broken, and is":   1,
+			"source blocked: a login page":                                1,
+			"source blocked: it was last read successfully on 2026-07-10": 1,
+			"digest settle 2026-07-20 lost sent":                          1,
+			"Edition 2026-07-20 was not sent to broken, and is":           1,
 		} {
 			if got := ops.About(what); got != want {
 				t.Errorf("%q was told %d times, want %d; all:\n%s", what, got, want, strings.Join(ops.Got, "\n---\n"))

@@ -30,7 +30,7 @@ func (w *Watch) current() *desk.Desk {
 	return w.desk
 }
 
-// tend ends attempts that are left over, at every interval and beside the looks. A run may hang as long as a
+// tend settles attempts that are left over, at every interval and while ticks run. A run may hang as long as a
 // destination does, and other destinations must not wait for it.
 func (w *Watch) tend(ctx context.Context) {
 	for {
@@ -65,7 +65,8 @@ func (w *Watch) tendOnce(ctx context.Context, d *desk.Desk) {
 		w.alertWhileBusy(ctx, d)
 		return
 	}
-	if left := len(d.Process.Attempts.Unsettled()); left > 0 && w.unsettled != desk.ErrorText(err) { // otherwise the looks tell it
+	// Without attempts, the next tick logs the error.
+	if left := len(d.Process.Attempts.Unsettled()); left > 0 && w.unsettled != desk.ErrorText(err) {
 		w.unsettled = desk.ErrorText(err)
 		d.Log.Warn("attempts cannot be settled yet", "attempts", left, "err", w.unsettled)
 	}
@@ -78,7 +79,7 @@ type asking struct {
 }
 
 // askDoubtful asks the destinations for what is uncertain: at once, when the quiet time is over, and then at longer
-// and longer intervals. It reports whether any was settled.
+// and longer intervals. It reports whether any delivery was settled.
 func (w *Watch) askDoubtful(ctx context.Context, d *desk.Desk) (settled bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, askingLimit)
 	defer cancel()
@@ -116,7 +117,7 @@ func (w *Watch) askDoubtful(ctx context.Context, d *desk.Desk) (settled bool, er
 			continue
 		}
 		if err != nil && a.times == 0 {
-			d.Log.Warn("destination does not tell what it has", "destination", line.Destination,
+			d.Log.Warn("the destination could not be asked", "destination", line.Destination,
 				"edition", line.Edition, "err", desk.ErrorText(err))
 		}
 		a.next, a.times = now.Add(min(time.Minute<<min(a.times, 5), 30*time.Minute)), a.times+1
@@ -129,7 +130,7 @@ func (w *Watch) askDoubtful(ctx context.Context, d *desk.Desk) (settled bool, er
 	return settled, nil
 }
 
-// alertWhileBusy sends alerts while a look takes long, because then something may hang.
+// alertWhileBusy sends alerts while a tick takes long, because then something may hang.
 func (w *Watch) alertWhileBusy(ctx context.Context, d *desk.Desk) {
 	now := w.Now()
 	w.mu.Lock()

@@ -10,25 +10,25 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Watch sees to it that every edition appears when it is due, for as long as it runs. What is due is asked of the
-// schedule and the store at every look, never of a timer's memory: restarts, sleep and clocks that jump neither lose
-// nor double an edition, and a long absence owes at most one. Any number of watches, on any number of machines, may
-// share a store.
+// Watch publishes every edition when it is due, for as long as it runs. At every tick it finds what is due in the
+// schedule and the store, never in a timer's memory. So restarts, sleep, and clocks that jump neither lose nor double
+// an edition, and after a long absence at most one edition is made up. Any number of watches, on any number of
+// machines, may share a store.
 type Watch struct {
 	Now              func() time.Time                              // the wall clock
-	Every            time.Duration                                 // between two looks; a slot is also looked for at its own time
+	Every            time.Duration                                 // between two ticks; every slot also has a tick
 	IdleInterval     time.Duration                                 // between two runs while nothing is due
-	ShutdownGrace    time.Duration                                 // how long a run may go on after the watch was told to end
-	CheckDestination func(context.Context, desk.Destination) error // whether a destination would let us in
+	ShutdownGrace    time.Duration                                 // how long a run may continue after ctx ended
+	CheckDestination func(context.Context, desk.Destination) error // checks that a destination accepts us
 
 	mu     sync.Mutex
 	status Status
 	desk   *desk.Desk // the one in use
-	busy   bool       // a look is under way
+	busy   bool       // a tick is running
 
-	wake      atomic.Bool       // a delivery came free beside the looks: the next one does not wait
-	asks      map[string]asking // of what is uncertain, by delivery and attempt
-	unsettled string            // why attempts could not be settled, as it was logged last
+	wake      atomic.Bool       // a delivery became free between ticks: the next run does not wait
+	asks      map[string]asking // about uncertain deliveries, by delivery and attempt
+	unsettled string            // why attempts could not be settled, as last logged
 
 	tries    int // runs for the slot that did not finish
 	slot     time.Time
@@ -36,31 +36,31 @@ type Watch struct {
 	prepared time.Time // the slot whose pre-flight is done
 
 	group         sync.WaitGroup // of alerts
-	alerting      sync.Mutex     // held while an alert is handed over; it guards what follows
-	checkedAlerts time.Time      // when there was last looked for something to tell
-	failures      int            // looks in a row
-	lastAlert     string         // the failure that the operator was told of
+	alerting      sync.Mutex     // locked while an alert is sent; guards the fields below
+	checkedAlerts time.Time      // when alerts were last checked
+	failures      int            // ticks in a row
+	lastAlert     string         // the failure that the last alert was about
 }
 
-// Status is what a watch saw last.
+// Status is what a watch found at its last tick.
 type Status struct {
-	Looked time.Time // when
+	Looked time.Time // when the tick began
 	Next   time.Time // the next slot
-	Due    time.Time // the slot whose edition is due and not everywhere yet; zero: none
-	Paused string    // why nothing is sent; empty: it is
-	Error  string    // of the last look, or of the last run; empty: none
+	Due    time.Time // the slot whose edition is due, and has not reached every destination; zero: none
+	Paused string    // why nothing is sent; empty: sending is not paused
+	Error  string    // of the last tick or run; empty: none
 	Runs   int
-	Failed int // runs and looks that ended with an error
+	Failed int // runs and ticks that ended with an error
 }
 
-// Status returns what was seen last.
+// Status returns the last status.
 func (w *Watch) Status() Status {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.status
 }
 
-// Run watches until ctx ends; the run that is then under way has Linger to finish. A desk from the channel replaces
+// Run watches until ctx ends; a run of the desk then has ShutdownGrace to finish. A desk from the channel replaces
 // the one before.
 func (w *Watch) Run(ctx context.Context, desk *desk.Desk, replaced <-chan *desk.Desk) {
 	w.use(desk)
@@ -77,7 +77,7 @@ func (w *Watch) Run(ctx context.Context, desk *desk.Desk, replaced <-chan *desk.
 			return
 		case desk = <-replaced:
 			w.use(desk)
-			w.tries, w.lastRun = 0, time.Time{} // what failed may have been mended
+			w.tries, w.lastRun = 0, time.Time{} // the new desk may succeed
 		case <-timer.C:
 		}
 		if ctx.Err() != nil {
@@ -92,37 +92,38 @@ func (w *Watch) Run(ctx context.Context, desk *desk.Desk, replaced <-chan *desk.
 	}
 }
 
-// tick does what is to be done now.
+// tick does what is due now.
 func (w *Watch) tick(ctx context.Context, d *desk.Desk) {
 	now := w.Now()
 	w.mu.Lock()
 	back := w.status.Looked.Sub(now)
 	w.busy = true
-	w.status.Looked = now // whoever wonders whether this is alive must not wait for a long run to end
+	w.status.Looked = now // a health check must not wait for a long run to end
 	s := w.status
 	w.mu.Unlock()
 	if back > time.Minute {
-		d.Log.Warn("the clock was put back", "by", back.Round(time.Second).String(), "hint", "what was sent is not sent again; what comes next comes when the clock shows its time")
+		d.Log.Warn("the clock was put back", "by", back.Round(time.Second).String(),
+			"hint", "what was sent is not sent again; the next edition comes when the clock shows its time")
 	}
 	before := s.Error
 	s.Error, s.Due = "", time.Time{}
 	s.Next = d.Schedule.After(now)
-	err := digest.Recover("a look", func() error { return w.do(ctx, d, now, &s) })
+	err := digest.Recover("a tick", func() error { return w.do(ctx, d, now, &s) })
 	w.alert(ctx, d, now, err)
 	if err != nil && ctx.Err() == nil {
 		s.Error, s.Failed = desk.ErrorText(err), s.Failed+1
-		if s.Error != before { // a store that is away for an hour is said once
-			d.Log.Error("look failed", "err", s.Error)
+		if s.Error != before { // a store that is away for an hour is logged once
+			d.Log.Error("tick failed", "err", s.Error)
 		}
 	} else if err == nil && before != "" {
-		d.Log.Info("look is well again")
+		d.Log.Info("tick succeeded again")
 	}
 	w.mu.Lock()
 	w.status, w.busy = s, false
 	w.mu.Unlock()
 }
 
-// askingLimit bounds the queries of one look. A store that does not answer must not end the looks.
+// askingLimit bounds the queries of one tick. A store that does not answer must not stop the ticks.
 const askingLimit = time.Minute
 
 func (w *Watch) do(ctx context.Context, d *desk.Desk, now time.Time, s *Status) error {
@@ -138,7 +139,7 @@ func (w *Watch) do(ctx context.Context, d *desk.Desk, now time.Time, s *Status) 
 	return w.prepare(ctx, d, now)
 }
 
-// due asks the store what is due.
+// due finds what is due.
 func (w *Watch) due(ctx context.Context, d *desk.Desk, now time.Time, s *Status) (time.Time, error) {
 	ctx, cancel := context.WithTimeout(ctx, askingLimit)
 	defer cancel()
@@ -155,21 +156,21 @@ func (w *Watch) due(ctx context.Context, d *desk.Desk, now time.Time, s *Status)
 	if why != s.Paused && why != "" {
 		d.Log.Warn("sending is paused", "why", why)
 	} else if why != s.Paused {
-		d.Log.Info("sending goes on")
+		d.Log.Info("sending resumed")
 	}
 	s.Paused = why
 	broken, err := d.TakeOver(ctx)
 	if err != nil {
 		return time.Time{}, err
 	}
-	if w.wake.Swap(false) || len(broken) > 0 { // what another process has left behind waits for no interval
+	if w.wake.Swap(false) || len(broken) > 0 { // what another process left is delivered without waiting
 		w.tries, w.lastRun = 0, time.Time{}
 	}
 	slot, outcome, err := d.Due(ctx, now)
 	if err != nil {
 		return time.Time{}, err
 	}
-	s.Due = outcome.DueOr(slot) // what a destination is asked for is due; no run is needed to ask, see tend
+	s.Due = outcome.DueOr(slot) // what a destination is asked for is due; tend asks, so no run is needed
 	if !slot.Equal(w.slot) {
 		w.slot, w.tries = slot, 0
 	}
@@ -184,8 +185,8 @@ func (w *Watch) due(ctx context.Context, d *desk.Desk, now time.Time, s *Status)
 	return slot, nil
 }
 
-// isTime reports whether a run is to be made. Runs that do not finish what is due come at longer and longer
-// intervals; a clock that was put back makes none wait.
+// isTime reports whether a run is due. Runs that do not finish are repeated at longer and longer intervals. If the
+// clock was put back, a run is due.
 func (w *Watch) isTime(slot, now time.Time) bool {
 	wait := w.IdleInterval
 	if !slot.IsZero() {
@@ -198,10 +199,10 @@ func (w *Watch) isTime(slot, now time.Time) bool {
 	return since < 0 || since >= wait
 }
 
-// runLimit bounds one run, and what is done before a slot.
+// runLimit bounds one run, and what is prepared before a slot.
 const runLimit = 30 * time.Minute
 
-// run makes one run of the desk, which survives the end of ctx for Linger.
+// run makes one run of the desk. After ctx ends, the run has ShutdownGrace to finish.
 func (w *Watch) run(ctx context.Context, d *desk.Desk, now time.Time) error {
 	lingering, cancel := context.WithTimeout(context.WithoutCancel(ctx), runLimit)
 	defer cancel()
@@ -219,7 +220,7 @@ func (w *Watch) run(ctx context.Context, d *desk.Desk, now time.Time) error {
 	return nil
 }
 
-// prepare does what is done before a slot: sources are read ahead, and the pre-flight is made.
+// prepare does what comes before a slot: it reads sources ahead, and makes the pre-flight.
 func (w *Watch) prepare(ctx context.Context, d *desk.Desk, now time.Time) error {
 	ctx, cancel := context.WithTimeout(ctx, runLimit)
 	defer cancel()

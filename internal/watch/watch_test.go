@@ -389,7 +389,7 @@ func TestAStoreThatIsAwayIsSaidOnceAndThenTheEditionIsMadeUp(t *testing.T) {
 			d.Log, d.Store = log.Log(), flaky{d.Store, digesttest.Monday.Add(time.Hour)}
 		})
 		w := desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 2*time.Hour, d)
-		if log.Count("look failed", "the server cannot be reached") != 1 || log.Count("look is well again") != 1 ||
+		if log.Count("tick failed", "the server cannot be reached") != 1 || log.Count("tick succeeded again") != 1 ||
 			w.Status().Failed < 100 {
 			t.Errorf("got %d failed looks and\n%s", w.Status().Failed, strings.Join(log.Lines, ""))
 		}
