@@ -9,16 +9,18 @@ import (
 	"testing"
 )
 
-// A dry run of a large city prints the edition that a run makes, and leaves nothing behind: neither a store nor a
-// temporary file.
+// A dry run of a large city prints the same edition as a run, and creates neither a store nor a temporary file.
 func TestADryRunOfALargeCity(t *testing.T) {
 	dir, temporary := t.TempDir(), t.TempDir()
 	t.Setenv("TMPDIR", temporary)
 	var y strings.Builder
-	y.WriteString("name: Desk\ntime_zone: America/Los_Angeles\ndestinations: [{name: site, site: {dir: public}}]\ngroups:\n")
+	y.WriteString("name: Desk\ntime_zone: America/Los_Angeles\n" +
+		"destinations: [{name: site, site: {dir: public}}]\ngroups:\n")
 	for i := range asideFrom + 1 {
 		fmt.Fprintf(&y, "  - {name: Group %d, sources: [%d.ics]}\n", i, i)
-		calendar := fmt.Sprintf("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:%d\r\nDTSTART;TZID=America/Los_Angeles:20260721T%02d%02d00\r\nSUMMARY:Evening %d\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n", i, 8+i%12, i%60, i)
+		calendar := fmt.Sprintf("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:%d\r\n"+
+			"DTSTART;TZID=America/Los_Angeles:20260721T%02d%02d00\r\nSUMMARY:Evening %d\r\n"+
+			"END:VEVENT\r\nEND:VCALENDAR\r\n", i, 8+i%12, i%60, i)
 		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%d.ics", i)), []byte(calendar), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -36,7 +38,7 @@ func TestADryRunOfALargeCity(t *testing.T) {
 		return out.String()
 	}
 	dry := digest("--dry-run", "--format", "json")
-	var shown struct { // what else an edition holds is for readers who chose
+	var shown struct { // other fields are for readers who choose groups
 		Events []json.RawMessage `json:"events"`
 		More   int               `json:"more_events"`
 	}

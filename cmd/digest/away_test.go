@@ -16,8 +16,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/publish/slack/slacktest"
 )
 
-// ends checks that two minutes after the store is back nothing of the edition is claimed any more, that nothing came
-// twice, and that the ledger says so. What the destinations got stands for itself.
+// ends checks that two minutes after the store is back no delivery of the edition is claimed, that nothing arrived
+// twice, and that the ledger agrees with the destinations.
 func (w *town) ends(back time.Time, logs ...*safeText) {
 	w.t.Helper()
 	lag := w.lag()
@@ -44,7 +44,7 @@ func (w *town) ends(back time.Time, logs ...*safeText) {
 		time.Sleep(200 * time.Millisecond)
 	}
 	w.t.Logf("nothing was claimed any more %v after the store was back", time.Since(back).Round(time.Second))
-	// What was freed is sent by a later look.
+	// A later tick sends what is not claimed any more.
 	for begun := time.Now(); time.Since(begun) < patient; time.Sleep(200 * time.Millisecond) {
 		l := w.ledger("2026-01-05")
 		if l["bot"] == digest.Sent && l["site"] == digest.Sent &&
@@ -66,8 +66,8 @@ func (w *town) ends(back time.Time, logs ...*safeText) {
 	}
 }
 
-// TestPostgresIsAwayBetweenClaimAndSettlement stops the server for 30 seconds while a webhook has an edition in hand,
-// with three processes. The one that waits for the webhook remembers how it ended.
+// TestPostgresIsAwayBetweenClaimAndSettlement stops the server for 30 seconds while a webhook handles an edition, with
+// three processes. The process that waits for the webhook remembers the result.
 func TestPostgresIsAwayBetweenClaimAndSettlement(t *testing.T) {
 	trial(t, false)
 	p := ownPostgres(t)
@@ -85,7 +85,7 @@ func TestPostgresIsAwayBetweenClaimAndSettlement(t *testing.T) {
 		return w.hooks["2026-01-05"] == 1
 	})
 	p.stop()
-	close(w.hold) // it answers while the server is away
+	close(w.hold) // it responds while the server is away
 	time.Sleep(30 * time.Second)
 	p.start()
 	w.ends(time.Now(), logs...)
@@ -100,7 +100,7 @@ func TestAnswersOfPostgresAreLost(t *testing.T) {
 	trial(t, false)
 	p := ownPostgres(t)
 	bad := &brokenWire{}
-	w := newTown(t, p.location) // the test reads the ledger without the wire
+	w := newTown(t, p.location) // the test reads the ledger without the proxy
 	w.env["STORE"] = bad.open(t, p.location)
 	soon, _ := w.soon()
 	var logs []*safeText
@@ -119,13 +119,13 @@ func TestAnswersOfPostgresAreLost(t *testing.T) {
 	}
 }
 
-// brokenWire carries bytes between clients and a server.
+// brokenWire is a proxy between clients and a server.
 type brokenWire struct {
 	breaks atomic.Bool
 	cut    atomic.Int64
 }
 
-// open listens, and returns the location of the store by way of this wire.
+// open listens, and returns the location of the store through the proxy.
 func (b *brokenWire) open(t *testing.T, location string) string {
 	t.Helper()
 	u, err := url.Parse(location)
@@ -155,7 +155,7 @@ func (b *brokenWire) open(t *testing.T, location string) string {
 	return u.String()
 }
 
-// carry breaks in one of ten answers.
+// carry forwards bytes, and breaks one of ten responses.
 func (b *brokenWire) carry(ctx context.Context, client net.Conn, address string) {
 	defer func() { _ = client.Close() }()
 	var dialer net.Dialer
@@ -174,7 +174,7 @@ func (b *brokenWire) carry(ctx context.Context, client net.Conn, address string)
 		if err != nil {
 			return
 		}
-		if b.breaks.Load() && rand.IntN(10) == 0 { // it need not be secret
+		if b.breaks.Load() && rand.IntN(10) == 0 { // no secret depends on it
 			b.cut.Add(1)
 			return
 		}
@@ -184,8 +184,8 @@ func (b *brokenWire) carry(ctx context.Context, client net.Conn, address string)
 	}
 }
 
-// TestAPostThatIsTakenUpLate loses Slack's answer, and the message is there only seconds later. It is asked for, and
-// not posted again.
+// TestAPostThatIsTakenUpLate loses Slack's response, and the message appears seconds later. The run asks Slack for it,
+// and does not post it again.
 func TestAPostThatIsTakenUpLate(t *testing.T) {
 	t.Parallel()
 	w := newTown(t, "")
@@ -205,7 +205,7 @@ func TestAPostThatIsTakenUpLate(t *testing.T) {
 	}
 	eventually(t, "Slack has taken it up", func() bool { return len(w.slack.Parents()) > 0 })
 	if out, err := run(); w.ledger("2026-01-05")["bot"] != digest.Sent {
-		// The thread was never posted: it is not found as long as it may be taken up.
+		// The thread was never posted. During the quiet time, "not found" does not count.
 		if w.ledger("2026-01-05")["bot"] != digest.Uncertain {
 			t.Errorf("got %v\n%s", err, out)
 		}
@@ -222,8 +222,8 @@ func (w *town) quiet(span string) {
 	w.edit("quiet: ", ",", span)
 }
 
-// TestARunThatEndsWhileTheStoreIsAway takes the store away between claim and settlement of a single run. It prints
-// the command that tells the ledger, and that command works.
+// TestARunThatEndsWhileTheStoreIsAway locks the store between claim and settlement of a single run. The run prints the
+// command that saves the result in the ledger, and that command works.
 func TestARunThatEndsWhileTheStoreIsAway(t *testing.T) {
 	trial(t, false)
 	w := newTown(t, "")
@@ -265,7 +265,7 @@ func TestARunThatEndsWhileTheStoreIsAway(t *testing.T) {
 	}
 }
 
-// TestSettlingWhatIsInProgress says so, and changes nothing.
+// TestSettlingWhatIsInProgress checks that a delivery in progress cannot be settled.
 func TestSettlingWhatIsInProgress(t *testing.T) {
 	t.Parallel()
 	w := newTown(t, "")

@@ -12,18 +12,19 @@ import (
 	"time"
 )
 
-// built is the program as it is released: stripped.
+// built builds the program as for a release, and returns its name.
 func built(b *testing.B) string {
 	b.Helper()
 	name := filepath.Join(b.TempDir(), "digest")
-	if out, err := exec.CommandContext(b.Context(), "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", name, ".").CombinedOutput(); err != nil {
+	build := exec.CommandContext(b.Context(), "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", name, ".")
+	if out, err := build.CombinedOutput(); err != nil {
 		b.Fatalf("%v: %s", err, out)
 	}
 	return name
 }
 
-// peak runs the program, and gives the most memory that it held, in MB. The kernel's own account of a process that has
-// ended would not do: it counts what its parent held when it was begun, and this one holds a web.
+// peak runs the program, and returns the most memory that it held, in MB. It does not use the resource usage of the
+// ended process, because that includes the memory of its parent at the start, and this process holds all calendars.
 func peak(b *testing.B, program, dir string, args ...string) float64 {
 	b.Helper()
 	cmd := exec.CommandContext(b.Context(), program, args...)
@@ -49,8 +50,8 @@ func peak(b *testing.B, program, dir string, args ...string) float64 {
 	}
 }
 
-// maxHeld is the most memory that a process has held so far, in MB (VmHWM of proc_pid_status(5)); 0 where that is not
-// told.
+// maxHeld returns the most memory that a process has held so far, in MB (VmHWM in proc_pid_status(5)), or 0 if it is
+// not known.
 func maxHeld(pid int) float64 {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
@@ -63,8 +64,7 @@ func maxHeld(pid int) float64 {
 	return kB / 1024
 }
 
-// BenchmarkProgram runs the released program as its users do. Every calendar has a host of its own, as far as loopback
-// has any.
+// BenchmarkProgram runs the program as users do. Every calendar has its own host, as far as loopback addresses suffice.
 func BenchmarkProgram(b *testing.B) {
 	program := built(b)
 	info, err := os.Stat(program)
@@ -102,7 +102,7 @@ func BenchmarkProgram(b *testing.B) {
 	}
 }
 
-// written is a configuration whose n calendars are on as many hosts as there are.
+// written writes a configuration whose n calendars are on as many hosts as possible.
 func written(b *testing.B, dir string, s *httptest.Server, n int) {
 	b.Helper()
 	_, port, err := net.SplitHostPort(s.Listener.Addr().String())
@@ -110,7 +110,9 @@ func written(b *testing.B, dir string, s *httptest.Server, n int) {
 		b.Fatal(err)
 	}
 	var y strings.Builder
-	y.WriteString("name: Bench\ntime_zone: America/Los_Angeles\nfetch: {allow_private: true, pace: 1ms, per_host: 20}\ndestinations: [{name: site, site: {dir: public}}]\ngroups:\n")
+	y.WriteString("name: Bench\ntime_zone: America/Los_Angeles\n" +
+		"fetch: {allow_private: true, pace: 1ms, per_host: 20}\n" +
+		"destinations: [{name: site, site: {dir: public}}]\ngroups:\n")
 	for i := range n {
 		fmt.Fprintf(&y, "  - {name: Group %d, sources: [\"http://127.0.%d.%d:%s/%d\"]}\n", i, i/200, i%200+1, port, i)
 	}

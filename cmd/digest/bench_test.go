@@ -22,8 +22,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/ical"
 )
 
-// calendars is a web of n calendars, half of them RSS and half iCalendar, of ten events and about 12 kB each, that
-// answers after latency.
+// calendars serves n calendars, half of them RSS and half iCalendar, with ten events and about 12 kB each. It responds
+// after latency.
 type calendars struct {
 	*httptest.Server
 	bodies []string
@@ -54,29 +54,35 @@ func newCalendars(b *testing.B, n int, latency time.Duration) *calendars {
 	return c
 }
 
-// setWeek gives every calendar new events, which bear the week's name.
+// setWeek gives every calendar new events, whose names contain week.
 func (c *calendars) setWeek(week string) {
-	const words = "We meet for talks and pizza. Bring a laptop, and bring a friend; everyone is welcome, and nobody is a beginner for long. Doors open at half past six. "
+	const words = "We meet for talks and pizza. Bring a laptop, and bring a friend; everyone is welcome, and nobody " +
+		"is a beginner for long. Doors open at half past six. "
 	for i := range c.bodies {
 		var b strings.Builder
 		for j := range 10 {
 			at := time.Date(2026, 7, 21+j*2, 19, 0, 0, 0, time.UTC)
 			text := fmt.Sprintf("%d %d %s", i, j, strings.Repeat(words, 7))
 			if i%2 == 0 {
-				fmt.Fprintf(&b, "BEGIN:VEVENT\r\nUID:%d-%d%s@bench\r\nDTSTAMP:20260720T160000Z\r\nDTSTART:%s\r\nSUMMARY:Evening %d of group %d%s\r\nDESCRIPTION:%s\r\nEND:VEVENT\r\n", i, j, week, at.Format("20060102T150405Z"), j, i, week, text)
+				fmt.Fprintf(&b, "BEGIN:VEVENT\r\nUID:%d-%d%s@bench\r\nDTSTAMP:20260720T160000Z\r\nDTSTART:%s\r\n"+
+					"SUMMARY:Evening %d of group %d%s\r\nDESCRIPTION:%s\r\nEND:VEVENT\r\n",
+					i, j, week, at.Format("20060102T150405Z"), j, i, week, text)
 			} else {
-				fmt.Fprintf(&b, "<item><title>Evening %d of group %d%s</title><guid>%d-%d%s</guid><ev:startdate>%s</ev:startdate><description>%s</description></item>\n", j, i, week, i, j, week, at.Format(time.RFC3339), text)
+				fmt.Fprintf(&b, "<item><title>Evening %d of group %d%s</title><guid>%d-%d%s</guid>"+
+					"<ev:startdate>%s</ev:startdate><description>%s</description></item>\n",
+					j, i, week, i, j, week, at.Format(time.RFC3339), text)
 			}
 		}
 		if i%2 == 0 {
 			c.bodies[i] = "BEGIN:VCALENDAR\r\n" + b.String() + "END:VCALENDAR\r\n"
 		} else {
-			c.bodies[i] = `<?xml version="1.0"?><rss version="2.0" xmlns:ev="http://purl.org/rss/1.0/modules/event/"><channel><title>Bench</title>` + b.String() + "</channel></rss>"
+			c.bodies[i] = `<?xml version="1.0"?><rss version="2.0" xmlns:ev="http://purl.org/rss/1.0/modules/event/">` +
+				"<channel><title>Bench</title>" + b.String() + "</channel></rss>"
 		}
 	}
 }
 
-// configured is an app with a configuration that reads all of them.
+// configured returns an app with a configuration that reads all calendars.
 func (c *calendars) configured(b *testing.B) *app {
 	b.Helper()
 	dir := b.TempDir()
@@ -92,11 +98,11 @@ func (c *calendars) configured(b *testing.B) *app {
 	return &app{config: file, quiet: true, getenv: noLimit, stdout: io.Discard, stderr: io.Discard}
 }
 
-// noLimit is an environment in which the collector is left alone: this process also holds the web that is read.
+// noLimit is an environment without a limit on memory, because this process also serves the calendars.
 func noLimit(name string) (string, bool) { return "", name == "GOMEMLIMIT" }
 
-// BenchmarkCollect reads 2,000 calendars and keeps what they tell, beside a loop that does nothing but fetch and parse
-// them with the same number of workers. The limit is 1.3 times the loop.
+// BenchmarkCollect reads 2,000 calendars and stores their events. The bare loop only fetches and parses them, with the
+// same number of workers. The limit is 1.3 times the loop.
 func BenchmarkCollect(b *testing.B) {
 	const n, latency = 2000, 100 * time.Millisecond
 	c := newCalendars(b, n, latency)
@@ -131,7 +137,7 @@ func BenchmarkCollect(b *testing.B) {
 	}
 }
 
-// benchDesk is a desk whose manners do not spare the one host that stands for thousands.
+// benchDesk returns a desk without limits for a host, because one host stands for thousands.
 func benchDesk(b *testing.B, a *app, atOnce int) *workspace {
 	b.Helper()
 	c, err := a.loadConfig()
@@ -167,7 +173,7 @@ func collectOnce(b *testing.B, d *workspace) {
 	}
 }
 
-// bareLoop fetches and parses, and keeps nothing.
+// bareLoop fetches and parses, and stores nothing.
 func bareLoop(b *testing.B, c *calendars, workers int) {
 	b.Helper()
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: workers}}
@@ -208,6 +214,7 @@ func bareRead(ctx context.Context, client *http.Client, url string) error {
 		_, err = gofeed.NewParser().ParseString(string(body))
 		return err
 	}
-	_, err = ical.Parse(fetch.Document{Body: body}, digest.Period{Start: benchNow, End: benchNow.AddDate(0, 0, 28)}, time.UTC)
+	month := digest.Period{Start: benchNow, End: benchNow.AddDate(0, 0, 28)}
+	_, err = ical.Parse(fetch.Document{Body: body}, month, time.UTC)
 	return err
 }

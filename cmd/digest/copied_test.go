@@ -10,8 +10,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/race"
 )
 
-// TestACopiedStoreSendsNothingUntilAPersonResumes kills processes while they send, and then puts the store of the
-// week before in the place of the store. No kill makes a store a copy, and each copy is held.
+// TestACopiedStoreSendsNothingUntilAPersonResumes kills processes while they send, and then replaces the store with
+// that of the week before. A kill never makes a store look like a copy, and every copy is held.
 func TestACopiedStoreSendsNothingUntilAPersonResumes(t *testing.T) {
 	race.Alone(t)
 	t.Parallel()
@@ -32,7 +32,7 @@ func TestACopiedStoreSendsNothingUntilAPersonResumes(t *testing.T) {
 	}
 	run := func(args ...string) (string, int) {
 		cmd := w.digest(args...)
-		out, _ := cmd.CombinedOutput() // the code says how it ended
+		out, _ := cmd.CombinedOutput() // the exit code is checked
 		return string(out), cmd.ProcessState.ExitCode()
 	}
 	for i := range rounds {
@@ -62,7 +62,7 @@ func TestACopiedStoreSendsNothingUntilAPersonResumes(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, suffix := range []string{"-wal", "-shm"} {
-			_ = os.Remove(w.location + suffix) // a kill may have left it; it is of the other file
+			_ = os.Remove(w.location + suffix) // left by a kill; it belongs to the other file
 		}
 		if err := os.WriteFile(w.location, text, 0o600); err != nil {
 			t.Fatal(err)

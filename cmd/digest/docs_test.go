@@ -15,7 +15,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/config"
 )
 
-// documents are what people read, by name, without what is history.
+// documents returns the documents for people by name, without the changelog.
 func documents(t *testing.T) map[string]string {
 	t.Helper()
 	out := map[string]string{}
@@ -38,15 +38,17 @@ func documents(t *testing.T) map[string]string {
 	return out
 }
 
+const cronTime = `[\d*/]+ [\d*/]+ [\d*]+ [\d*]+ [\d*]+  ?(?:cd \S+ && )?`
+
 var (
 	fenced   = regexp.MustCompile("(?ms)^```([a-z]*)\n(.*?)^```")
 	inline   = regexp.MustCompile("`(digest [^`]+)`")
-	onALine  = regexp.MustCompile(`^(?:\$ |[\d*/]+ [\d*/]+ [\d*]+ [\d*]+ [\d*]+  ?(?:cd \S+ && )?)?(?:digest|go run \./cmd/digest)((?: .*)?)$`)
+	onALine  = regexp.MustCompile(`^(?:\$ |` + cronTime + `)?(?:digest|go run \./cmd/digest)((?: .*)?)$`)
 	notOfIt  = regexp.MustCompile(`\s+(?:#|>|<|\||&&|2>|\\|→|—).*$|;.*$`)
-	trailing = regexp.MustCompile(`\s{3,}.*$`) // what it does, beside it
+	trailing = regexp.MustCompile(`\s{3,}.*$`) // the explanation beside it
 )
 
-// commandsIn are the command lines of this program in a document, without its name.
+// commandsIn returns the command lines of this program in a document, without its name.
 func commandsIn(text string) []string {
 	var out []string
 	for _, m := range inline.FindAllStringSubmatch(fenced.ReplaceAllString(text, ""), -1) {
@@ -65,8 +67,9 @@ func commandsIn(text string) []string {
 	return out
 }
 
-// understood says what is wrong with a command line of a document. Words in capitals and after commas stand for others.
-func understood(line string) string {
+// commandMistake returns what is wrong with a command line in a document, or nothing. Words in capitals stand for
+// values, and commas separate the commands of a list.
+func commandMistake(line string) string {
 	root := newRoot(&app{stdout: io.Discard, stderr: io.Discard})
 	root.InitDefaultCompletionCmd("x")
 	words := strings.Fields(line)
@@ -81,12 +84,14 @@ func understood(line string) string {
 		if below == nil {
 			break
 		}
-		if strings.HasSuffix(words[0], ",") { // one of several: the others are looked at by themselves
-			return understood(strings.TrimPrefix(strings.TrimPrefix(cmd.CommandPath(), "digest"), " ") + " " + strings.Join(words[1:], " "))
+		if strings.HasSuffix(words[0], ",") { // the first of a list: check the rest of the list
+			parent := strings.TrimPrefix(strings.TrimPrefix(cmd.CommandPath(), "digest"), " ")
+			return commandMistake(parent + " " + strings.Join(words[1:], " "))
 		}
 		cmd, words = below, words[1:]
 	}
-	if cmd.HasSubCommands() && len(words) > 0 && !strings.HasPrefix(words[0], "-") && strings.ToUpper(words[0]) != words[0] {
+	if cmd.HasSubCommands() && len(words) > 0 && !strings.HasPrefix(words[0], "-") &&
+		strings.ToUpper(words[0]) != words[0] {
 		return "there is no command " + words[0]
 	}
 	for _, w := range words {
@@ -119,34 +124,41 @@ func TestCommandsInDocumentsExist(t *testing.T) {
 	for name, text := range documents(t) {
 		for _, line := range commandsIn(text) {
 			found++
-			if wrong := understood(line); wrong != "" {
+			if wrong := commandMistake(line); wrong != "" {
 				t.Errorf("%s: digest %s: %s", name, line, wrong)
 			}
 		}
 	}
 	if found < 100 {
-		t.Errorf("got %d command lines: they are not seen any more", found)
+		t.Errorf("found only %d command lines", found)
 	}
 	for _, line := range []string{"publish", "check --onlin", "talk propse X Y", "talk accept, declin X"} {
-		if understood(line) == "" {
+		if commandMistake(line) == "" {
 			t.Errorf("digest %s: got no mistake", line)
 		}
 	}
 }
 
-// A block of YAML in a document is a whole configuration, or a part of one, or an editor's file; other programs' are
-// marked yml.
+// A yaml block in a document is a configuration, a part of one, or an editor's file. YAML of other programs is marked
+// yml.
 func TestConfigurationsInDocumentsLoad(t *testing.T) {
 	const around = "name: Desk\ntime_zone: America/Los_Angeles\n"
 	indent := func(text string) string {
 		return "  " + strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n  ") + "\n"
 	}
 	values := map[string]string{
-		"SMTP_URL": "smtps://user:password@mail.example.org:465", "SLACK_APP_TOKEN": "xapp-1-x", "SLACK_BOT_TOKEN": "xoxb-1-x", "SLACK_WEBHOOK": "https://hooks.slack.com/services/T1/B1/x",
-		"OPERATOR_WEBHOOK": "https://hooks.slack.com/services/T1/B1/y", "MATTERMOST_WEBHOOK": "https://chat.example.org/hooks/x", "WEBHOOK_URL": "https://hooks.example.org/x", "DATABASE_URL": "postgres://digest@db/digest",
+		"SMTP_URL":           "smtps://user:password@mail.example.org:465",
+		"SLACK_APP_TOKEN":    "xapp-1-x",
+		"SLACK_BOT_TOKEN":    "xoxb-1-x",
+		"SLACK_WEBHOOK":      "https://hooks.slack.com/services/T1/B1/x",
+		"OPERATOR_WEBHOOK":   "https://hooks.slack.com/services/T1/B1/y",
+		"MATTERMOST_WEBHOOK": "https://chat.example.org/hooks/x",
+		"WEBHOOK_URL":        "https://hooks.example.org/x",
+		"DATABASE_URL":       "postgres://digest@db/digest",
 	}
+	getenv := func(name string) (string, bool) { return cmp.Or(values[name], strings.Repeat("x", 40)), true }
 	parse := func(text string) error {
-		_, err := config.Parse(filepath.Join(t.TempDir(), "meetups.yaml"), []byte(text), func(name string) (string, bool) { return cmp.Or(values[name], strings.Repeat("x", 40)), true })
+		_, err := config.Parse(filepath.Join(t.TempDir(), "meetups.yaml"), []byte(text), getenv)
 		return err
 	}
 	const people = "  - {name: people, email: {from: d@example.org, smtp: \"${SMTP_URL}\", to: subscribers}}\n"
@@ -161,7 +173,8 @@ func TestConfigurationsInDocumentsLoad(t *testing.T) {
 			found++
 			var tried []string
 			for _, whole := range []string{
-				block[2], around + block[2], approved + people + block[2], approved + indent(block[2]), approved + indent(block[2]) + pages,
+				block[2], around + block[2], approved + people + block[2],
+				approved + indent(block[2]), approved + indent(block[2]) + pages,
 				around + "groups:\n" + indent(block[2]), around + "groups:\n  - name: Maps\n" + indent(indent(block[2])),
 			} {
 				err := parse(whole)
@@ -173,20 +186,22 @@ func TestConfigurationsInDocumentsLoad(t *testing.T) {
 			}
 			if tried != nil {
 				if _, err := config.ParseEdits(name, []byte(block[2])); err != nil {
-					t.Errorf("%s has a block that no configuration has:\n%s\n%s\n%v", name, block[2], strings.Join(tried, "\n"), err)
+					t.Errorf("%s has a block that is not a part of a configuration:\n%s\n%s\n%v",
+						name, block[2], strings.Join(tried, "\n"), err)
 				}
 			}
 		}
 	}
 	if found < 15 {
-		t.Errorf("got %d blocks: they are not seen any more", found)
+		t.Errorf("found only %d blocks", found)
 	}
 }
 
-// What the README shows of the demo is what the demo prints; "…" stands for what is left out.
-func TestTheTranscriptInTheReadmeIsTrue(t *testing.T) {
+// The README shows the output of the demo; "…" stands for omitted lines.
+func TestReadmeShowsTheOutputOfTheDemo(t *testing.T) {
 	var out strings.Builder
-	if code := run(t.Context(), []string{"--dry-run", "--demo", "--quiet"}, strings.NewReader(""), &out, io.Discard); code != exitDone {
+	args := []string{"--dry-run", "--demo", "--quiet"}
+	if code := run(t.Context(), args, strings.NewReader(""), &out, io.Discard); code != exitDone {
 		t.Fatalf("got exit code %d", code)
 	}
 	_, text, found := strings.Cut(documents(t)["README.md"], "$ digest --dry-run --demo\n")

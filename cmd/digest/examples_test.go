@@ -13,15 +13,16 @@ import (
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
-// Every example loads, and its next edition reads as another city would have it. The network is the demo's, which knows
-// none of its addresses.
+// Every example loads, and its next edition has the texts of that city. The network is that of the demo, which has none
+// of its addresses.
 func TestExamplesMakeAnEdition(t *testing.T) {
 	files, err := filepath.Glob("../../examples/*.yaml")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("got %q, %v", files, err)
 	}
 	want := map[string][]string{"puerto.yaml": {
-		"Código del Puerto, jueves, 17 de septiembre", "19:30–21:00 UTC−3 · Mapas Abiertos · presencial", "Noche de charlas: datos del mar – buscamos ponentes", "Mapatón de primavera",
+		"Código del Puerto, jueves, 17 de septiembre", "19:30–21:00 UTC−3 · Mapas Abiertos · presencial",
+		"Noche de charlas: datos del mar – buscamos ponentes", "Mapatón de primavera",
 	}}
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
@@ -58,7 +59,7 @@ func TestExamplesMakeAnEdition(t *testing.T) {
 	}
 }
 
-// Whoever asks a command for help is shown how it is used.
+// The help of every command has an example.
 func TestEveryCommandHasAnExample(t *testing.T) {
 	root := newRoot(&app{stdout: io.Discard, stderr: io.Discard})
 	commands := root.Commands()

@@ -12,7 +12,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
-// deskOf opens the desk of a configuration with these groups, whose store is at location.
+// deskOf opens the desk of a configuration with the groups, and the store at location.
 func deskOf(t *testing.T, location, groups string) *workspace {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "meetups.yaml")
@@ -29,7 +29,7 @@ func deskOf(t *testing.T, location, groups string) *workspace {
 	return d
 }
 
-// Sources that people cannot tell apart by their labels are still as many sources.
+// Sources with equal labels are still different sources.
 func TestTwoSourcesOfOneLabel(t *testing.T) {
 	for name, pair := range map[string][2]string{
 		"a key":            {"https://m.example/cal.ics?key=qqq", "https://m.example/cal.ics?key=xxx"},
@@ -42,15 +42,16 @@ func TestTwoSourcesOfOneLabel(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			for how, groups := range map[string]string{
-				"two groups": "groups:\n- {name: Maps, sources: ['" + pair[0] + "']}\n- {name: Trees, sources: ['" + pair[1] + "']}\n",
-				"one group":  "groups:\n- {name: Maps, sources: ['" + pair[0] + "', '" + pair[1] + "']}\n",
+				"two groups": "groups:\n- {name: Maps, sources: ['" + pair[0] + "']}\n" +
+					"- {name: Trees, sources: ['" + pair[1] + "']}\n",
+				"one group": "groups:\n- {name: Maps, sources: ['" + pair[0] + "', '" + pair[1] + "']}\n",
 			} {
 				l := deskOf(t, filepath.Join(t.TempDir(), "digest.db"), groups).Sources.Listings
 				if len(l) != 2 || l[0].ID() == l[1].ID() || l[0].Name == l[1].Name {
 					t.Errorf("%s: got %q, %q and %q, %q", how, l[0].ID(), l[0].Name, l[1].ID(), l[1].Name)
 				}
 				for _, one := range l {
-					for _, secret := range []string{ // no digits of a hash
+					for _, secret := range []string{ // not hexadecimal, so that no hash contains it
 						"qqq", "xxx", "tiger", "lion", "zz1", "zz2",
 					} {
 						if strings.Contains(one.Name+one.ID()+strings.Join(one.Formerly, " "), secret) {
@@ -63,7 +64,7 @@ func TestTwoSourcesOfOneLabel(t *testing.T) {
 	}
 }
 
-// Every listing has a key, and two desks of one configuration agree on all of them.
+// Every listing has a key, and two desks of one configuration have the same keys.
 func TestEveryListingHasAKey(t *testing.T) {
 	const groups = `groups:
 - name: Maps
@@ -86,7 +87,7 @@ github: [{org: CityOfLosAngeles}, {repo: Chicago/food}]
 	}
 }
 
-// What a store of version 0.1.0 has of a source is found by its label, where only one source has it.
+// What a store of version 0.1.0 has about a source is found by its label, if only one source has that label.
 func TestALabelOfBefore(t *testing.T) {
 	location := filepath.Join(t.TempDir(), "digest.db")
 	s, err := store.Open(t.Context(), location)

@@ -13,8 +13,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/process"
 )
 
-// TestALostMachine is a trial in real time (make crash): three processes, as on three machines, share a PostgreSQL; the
-// one that is handing the edition over is killed, and what it had claimed is taken over within two minutes.
+// TestALostMachine runs in real time (make crash). Three processes, as on three machines, share a PostgreSQL store. The
+// one that is sending the edition is killed, and another takes its claim over within two minutes.
 func TestALostMachine(t *testing.T) {
 	if os.Getenv("DIGEST_CRASH") == "" {
 		t.Skip("takes two minutes: make crash runs it")
@@ -24,12 +24,12 @@ func TestALostMachine(t *testing.T) {
 	}
 	w := newTown(t, schemaOf(t))
 	lag := w.lag()
-	w.hold = make(chan struct{}) // whoever calls the webhook waits for its answer
+	w.hold = make(chan struct{}) // the process that calls the webhook waits for its response
 	cmds := map[string]*exec.Cmd{}
 	for i := range 3 {
 		name := fmt.Sprint("machine-", i)
 		t.Setenv("DIGEST_MACHINE", name)
-		cmds[name], _, _ = w.serving(time.Date(2026, 1, 5, 16, 59, 0, 0, time.UTC).Format(time.RFC3339)) // a minute before nine
+		cmds[name], _, _ = w.serving("2026-01-05T16:59:00Z") // a minute before nine
 	}
 	var victim string
 	for begun := time.Now(); victim == "" && time.Since(begun) < patient; time.Sleep(50 * time.Millisecond) {
@@ -56,13 +56,14 @@ func TestALostMachine(t *testing.T) {
 	took := time.Since(lost)
 	if state := w.ledger("2026-01-05")["hook"]; state != digest.Uncertain || took > 2*time.Minute+lag ||
 		took < process.GoneAfter-process.HeartbeatInterval {
-		t.Errorf("after %v the webhook's delivery is %s, want uncertain within two minutes, and not before it is known that the machine is gone", took, state)
+		t.Errorf("after %v the webhook's delivery is %s, want uncertain within two minutes, "+
+			"and not before it is known that the machine is gone", took, state)
 	}
 	close(w.hold)
 	t.Logf("what %s had claimed was taken over after %v", victim, took.Round(time.Second))
 }
 
-// machineOf is the machine of an owner in the ledger.
+// machineOf returns the machine of an owner in the ledger.
 func machineOf(owner string) string {
 	machine, _, _ := strings.Cut(owner, "/")
 	return machine

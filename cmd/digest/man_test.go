@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// Every command has an example, and a page that shows it and every flag.
+// Every command has an example, and a manual page with the example and every flag.
 func TestEveryCommandHasAManualPage(t *testing.T) {
 	root := newRoot(&app{})
 	root.InitDefaultCompletionCmd()
@@ -19,7 +19,7 @@ func TestEveryCommandHasAManualPage(t *testing.T) {
 	for _, c := range all {
 		page := manualPage(c)
 		if strings.HasPrefix(c.CommandPath(), "digest completion") {
-			continue // its words are the library's
+			continue // its texts come from the library
 		}
 		if !strings.Contains(c.Example, c.CommandPath()) {
 			t.Errorf("%s has no example of its own", c.CommandPath())
@@ -54,7 +54,8 @@ func TestManualPagesAreWritten(t *testing.T) {
 	if groff, err := exec.LookPath("groff"); err == nil {
 		pages, _ := filepath.Glob(filepath.Join(dir, "*.1"))
 		for _, page := range pages {
-			if said, err := exec.CommandContext(t.Context(), groff, "-man", "-ww", "-z", "-k", page).CombinedOutput(); err != nil || len(said) > 0 {
+			said, err := exec.CommandContext(t.Context(), groff, "-man", "-ww", "-z", "-k", page).CombinedOutput()
+			if err != nil || len(said) > 0 {
 				t.Errorf("%s: %v\n%s", filepath.Base(page), err, said)
 			}
 		}
@@ -62,7 +63,9 @@ func TestManualPagesAreWritten(t *testing.T) {
 }
 
 func TestNoTextBecomesAnInstruction(t *testing.T) {
-	for text, want := range map[string]string{".so x": `\&.so x`, "'br": `\&'br`, `a\fBb`: `a\efBb`, "--dry-run\n.x": `\-\-dry\-run` + "\n" + `\&.x`} {
+	for text, want := range map[string]string{
+		".so x": `\&.so x`, "'br": `\&'br`, `a\fBb`: `a\efBb`, "--dry-run\n.x": `\-\-dry\-run` + "\n" + `\&.x`,
+	} {
 		if got := roff(text); got != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)
 		}

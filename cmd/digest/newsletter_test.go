@@ -22,7 +22,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/web"
 )
 
-// postbox is what arrived, newest last.
+// postbox holds the emails that arrived, newest last.
 type postbox struct {
 	mu  sync.Mutex
 	got []string
@@ -40,7 +40,7 @@ func (p *postbox) letters() []string {
 	return append([]string(nil), p.got...)
 }
 
-// plainly is a letter without its encoding.
+// plainly returns an email without its encoding.
 func plainly(t *testing.T, letter string) string {
 	t.Helper()
 	text, err := io.ReadAll(quotedprintable.NewReader(strings.NewReader(letter)))
@@ -50,7 +50,7 @@ func plainly(t *testing.T, letter string) string {
 	return string(text)
 }
 
-// From the page to the mailbox and away again: with the program's own parts, a mail server on loopback, and a real HTTP
+// A person subscribes, gets editions, and unsubscribes, with real parts of the program, a mail server, and an HTTP
 // server.
 func TestAPersonSubscribesReadsAndLeaves(t *testing.T) {
 	box := &postbox{}
@@ -61,7 +61,9 @@ func TestAPersonSubscribesReadsAndLeaves(t *testing.T) {
 	t.Cleanup(smtp.Close)
 	dir := t.TempDir()
 	var handler http.Handler
-	listener := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler.ServeHTTP(w, r) }))
+	listener := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		handler.ServeHTTP(w, r)
+	}))
 	t.Cleanup(listener.Close)
 	base := listener.URL + "/digest"
 	config := fmt.Sprintf(`name: Desk
@@ -71,15 +73,19 @@ destinations:
   - {name: newsletter, email: {from: Desk <desk@example.org>, list_id: desk.example.org, smtp: %q, to: subscribers}}
 newsletter: {url: %q, key: "${NEWSLETTER_KEY}"}
 `, smtp.URL(), base)
-	calendar := "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20260701T000000Z\r\nDTSTART;TZID=America/Los_Angeles:20260730T190000\r\nSUMMARY:Map night\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+	calendar := "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20260701T000000Z\r\n" +
+		"DTSTART;TZID=America/Los_Angeles:20260730T190000\r\nSUMMARY:Map night\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 	for name, text := range map[string]string{"meetups.yaml": config, "cal.ics": calendar} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	a := &app{config: filepath.Join(dir, "meetups.yaml"), quiet: true, stdout: io.Discard, stderr: io.Discard, getenv: func(name string) (string, bool) {
-		return "a-key-of-more-than-thirty-two-bytes-for-tests", name == "NEWSLETTER_KEY"
-	}}
+	a := &app{
+		config: filepath.Join(dir, "meetups.yaml"), quiet: true, stdout: io.Discard, stderr: io.Discard,
+		getenv: func(name string) (string, bool) {
+			return "a-key-of-more-than-thirty-two-bytes-for-tests", name == "NEWSLETTER_KEY"
+		},
+	}
 	d, err := a.openDesk(t.Context(), readWrite)
 	if err != nil {
 		t.Fatal(err)
@@ -146,7 +152,8 @@ newsletter: {url: %q, key: "${NEWSLETTER_KEY}"}
 	if len(got) != 1 || !strings.Contains(plainly(t, got[0]), "Map night") {
 		t.Fatalf("got %q", got)
 	}
-	if letter := plainly(t, got[0]); !strings.Contains(letter, "ueves, 30 de julio") || !strings.Contains(letter, "Recibir por correo") {
+	if letter := plainly(t, got[0]); !strings.Contains(letter, "ueves, 30 de julio") ||
+		!strings.Contains(letter, "Recibir por correo") {
 		t.Errorf("who chose Spanish got\n%s", letter)
 	}
 	served := newServed(t, d)
@@ -176,7 +183,8 @@ newsletter: {url: %q, key: "${NEWSLETTER_KEY}"}
 		t.Fatal(err)
 	}
 	unsubscribe := strings.Trim(m.Header.Get("List-Unsubscribe"), "<>")
-	if m.Header.Get("List-Unsubscribe-Post") != "List-Unsubscribe=One-Click" || !strings.HasPrefix(unsubscribe, base+"/unsubscribe/") {
+	if m.Header.Get("List-Unsubscribe-Post") != "List-Unsubscribe=One-Click" ||
+		!strings.HasPrefix(unsubscribe, base+"/unsubscribe/") {
 		t.Fatalf("got %v", m.Header)
 	}
 	post(unsubscribe, url.Values{"List-Unsubscribe": {"One-Click"}}, http.StatusOK)

@@ -2,103 +2,19 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
-	"net/http"
-	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
-	"github.com/cityoflosangeles/digest/internal/publish/email/smtptest"
-	"github.com/cityoflosangeles/digest/internal/publish/slack/slacktest"
-	"github.com/cityoflosangeles/digest/internal/render"
-	"github.com/cityoflosangeles/digest/internal/store"
 )
 
-// oldStore is what version 0.1.0 left behind; its README says how it was made, and what is in it.
-const oldStore = "testdata/store-0.1.0"
-
-// oldTown is a folder with what version 0.1.0 left behind, and the servers that its configuration names.
-type oldTown struct {
-	t     *testing.T
-	dir   string
-	slack *slacktest.Server
-	smtp  *smtptest.Server
-	web   *httptest.Server // a proxy, so that a calendar's address is the same in every run
-	env   []string         // of the programs that are run
-}
-
-func newOldTown(t *testing.T, dir string) *oldTown {
-	o := &oldTown{t: t, dir: dir, slack: slacktest.New(), smtp: smtptest.New()}
-	o.web = httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		body, err := os.ReadFile(filepath.Join(dir, "web", filepath.Base(r.URL.Path)))
-		if err != nil || r.URL.Query().Get("key") != "tiger" {
-			http.NotFound(rw, r)
-			return
-		}
-		_, _ = rw.Write(body)
-	}))
-	t.Cleanup(o.slack.Close)
-	t.Cleanup(o.smtp.Close)
-	t.Cleanup(o.web.Close)
-	return o
-}
-
-// run runs a program in the folder, and returns what it printed and its exit code.
-func (o *oldTown) run(program string, args ...string) (string, int) {
-	o.t.Helper()
-	cmd := exec.CommandContext(o.t.Context(), program)
-	cmd.Args = append([]string{"digest"}, args...) // testscript.Main runs main for a program of this name
-	cmd.Dir = o.dir
-	cmd.Env = append(os.Environ(), "HTTP_PROXY="+o.web.URL, "http_proxy="+o.web.URL, "NO_PROXY=127.0.0.1",
-		"no_proxy=127.0.0.1",
-		"SLACK="+o.slack.URL(), "SMTP="+o.smtp.URL(), "SLACK_TOKEN=xoxb-of-tests", "NEWSLETTER_KEY=a-key-of-more-than-thirty-two-bytes-for-tests")
-	cmd.Env = append(cmd.Env, o.env...)
-	out, err := cmd.CombinedOutput()
-	if ended := (*exec.ExitError)(nil); err != nil && !errors.As(err, &ended) {
-		o.t.Fatal(err)
-	}
-	return string(out), cmd.ProcessState.ExitCode()
-}
-
-// digest runs this program, wants the exit code, and returns what it printed.
-func (o *oldTown) digest(code int, args ...string) string {
-	o.t.Helper()
-	out, got := o.run(os.Args[0], args...)
-	if got != code {
-		o.t.Fatalf("digest %s: got exit code %d, want %d:\n%s", strings.Join(args, " "), got, code, out)
-	}
-	return out
-}
-
-func (o *oldTown) read(name string) string {
-	o.t.Helper()
-	text, err := os.ReadFile(filepath.Join(o.dir, name))
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	return string(text)
-}
-
-func (o *oldTown) write(name, text string) {
-	o.t.Helper()
-	if err := os.WriteFile(filepath.Join(o.dir, name), []byte(text), 0o600); err != nil {
-		o.t.Fatal(err)
-	}
-}
-
-// oldFormats are those that a dry run prints, whose text of 0.1.0 is kept.
-var oldFormats = []digest.Format{digest.Text, digest.HTML, digest.Slack, digest.JSON, digest.Markdown}
-
-// TestMakeOldStore makes the fixture anew with the binary of version 0.1.0 that DIGEST_010 names.
+// TestMakeOldStore makes the fixture again with the binary of version 0.1.0 that DIGEST_010 names.
 func TestMakeOldStore(t *testing.T) {
 	program := os.Getenv("DIGEST_010")
 	if program == "" {
-		t.Skip("DIGEST_010 names no binary of version 0.1.0")
+		t.Skip("DIGEST_010 is not set")
 	}
 	dir, err := filepath.Abs(oldStore)
 	if err != nil {
@@ -149,56 +65,7 @@ func TestMakeOldStore(t *testing.T) {
 	o.write("was/slack.json", string(text))
 }
 
-// copyOf is a copy of what version 0.1.0 left behind, with servers. Slack has what it was sent then.
-func copyOf(t *testing.T) *oldTown {
-	t.Helper()
-	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS(oldStore)); err != nil {
-		t.Fatal(err)
-	}
-	o := newOldTown(t, dir)
-	var messages []slacktest.Message
-	if err := json.Unmarshal([]byte(o.read("was/slack.json")), &messages); err != nil {
-		t.Fatal(err)
-	}
-	for _, m := range messages {
-		o.slack.Add(m)
-	}
-	return o
-}
-
-// open opens the store in this process.
-func (o *oldTown) open() *store.Store {
-	o.t.Helper()
-	s, err := store.Open(o.t.Context(), filepath.Join(o.dir, "digest.db"))
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	o.t.Cleanup(func() { _ = s.Close() })
-	return s
-}
-
-// rendered is a record of the store as each of oldFormats, by this program.
-func (o *oldTown) rendered(r digest.Record) map[digest.Format]string {
-	o.t.Helper()
-	zone, err := time.LoadLocation("America/Los_Angeles")
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	renderer, err := render.Open(render.Config{
-		Language: "en", Zone: zone, Name: "Riverside desk", ArchiveURL: "https://digest.example", Subscribe: "https://digest.example/news/subscribe",
-	})
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	m, err := renderer.Render(r, oldFormats)
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	return m.Bodies
-}
-
-// An edition and a draft of version 0.1.0 are the same edition and the same draft: the same bytes, under the same hash.
+// An edition and a draft of version 0.1.0 render to the same bytes, and have the same hash.
 func TestOldStoreRendersTheSame(t *testing.T) {
 	t.Parallel()
 	o := copyOf(t)
@@ -235,11 +102,11 @@ func TestOldStoreRendersTheSame(t *testing.T) {
 		}
 	}
 	if !strings.Contains(o.read("was/2026-07-20.text"), "Printed in Riverside") {
-		t.Error("the fixture has no template of its own")
+		t.Error("the fixture does not change a template")
 	}
 }
 
-// What version 0.1.0 sent is not sent again; a correction finds whom to ask and whom to tell.
+// What version 0.1.0 sent is not sent again. Corrections of it are sent to everybody who got it.
 func TestOldStoreIsCorrected(t *testing.T) {
 	t.Parallel()
 	o := copyOf(t)
@@ -254,13 +121,13 @@ func TestOldStoreIsCorrected(t *testing.T) {
 	}
 	o.write("web/maps.ics", strings.ReplaceAll(o.read("web/maps.ics"), "20260812T190000", "20260813T200000"))
 	o.write("trees.ics", strings.ReplaceAll(o.read("trees.ics"), "20260815T100000", "20260815T110000"))
-	out := o.digest(0, "--at", "2026-07-26T13:00:00-07:00") // the draft of the next edition was made on that day
+	out := o.digest(0, "--at", "2026-07-26T13:00:00-07:00") // on the day when the draft of the next edition was made
 	for _, want := range []string{"Correction 2026-07-20-c2", "team", "newsletter", "site"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is missing:\n%s", want, out)
 		}
 	}
-	if n := len(o.smtp.Messages()); n != 3 { // both events changed: all three are told, once
+	if n := len(o.smtp.Messages()); n != 3 { // both events changed: each subscriber gets one correction
 		t.Errorf("%d letters were sent", n)
 	}
 	if now := o.read("public/editions/2026-07-20/index.html"); now == page || !strings.Contains(now, "11:00 AM") {
@@ -268,15 +135,15 @@ func TestOldStoreIsCorrected(t *testing.T) {
 	}
 }
 
-// A draft that one of two people approved under version 0.1.0 still has that approval. The edition after it knows
-// what readers were told.
+// A draft that one of two people approved under version 0.1.0 keeps that approval. The edition after it knows what
+// readers got.
 func TestOldStoreGoesOn(t *testing.T) {
 	t.Parallel()
 	o := copyOf(t)
 	if out := o.digest(exitHeld, "--at", "2026-07-27T09:00:00-07:00"); !strings.Contains(out, "waits for an approval") {
 		t.Fatalf("got\n%s", out)
 	}
-	o.env = []string{"TEST_UID=1002"} // Bob has a login of his own
+	o.env = []string{"TEST_UID=1002"} // Bob's login
 	o.digest(0, "approve", "2026-07-27", "--as", "Bob", "--at", "2026-07-27T09:10:00-07:00")
 	o.env = nil
 	out := o.digest(0, "--at", "2026-07-27T09:20:00-07:00")
@@ -289,8 +156,10 @@ func TestOldStoreGoesOn(t *testing.T) {
 		t.Errorf("%d letters were sent", n)
 	}
 	for file, wants := range map[string][]string{
-		"public/index.html":                    {"editions/2026-07-20/", "editions/2026-07-27/"},
-		"public/feed.xml":                      {"https://digest.example/editions/2026-07-20/", "https://digest.example/editions/2026-07-27/"},
+		"public/index.html": {"editions/2026-07-20/", "editions/2026-07-27/"},
+		"public/feed.xml": {
+			"https://digest.example/editions/2026-07-20/", "https://digest.example/editions/2026-07-27/",
+		},
 		"public/editions/2026-07-20/index.txt": {"WHAT HAS CHANGED SINCE"},
 		"public/editions/2026-07-27/index.txt": {"Printed in Riverside"},
 	} {
@@ -300,7 +169,7 @@ func TestOldStoreGoesOn(t *testing.T) {
 			}
 		}
 	}
-	// The edition after: all that is in it was told by 0.1.0, and its sources are known by other keys now. Nothing is new.
+	// In the edition after it, nothing is new: 0.1.0 listed every event, although it knew the sources by other keys.
 	o.digest(0, "--at", "2026-08-02T10:00:00-07:00")
 	s := o.open()
 	next, err := s.Draft(t.Context(), "2026-08-03")
@@ -317,8 +186,8 @@ func TestOldStoreGoesOn(t *testing.T) {
 	}
 }
 
-// A destination that is renamed while the program is updated: nobody knows where version 0.1.0 sent the edition, so a
-// person is asked.
+// A destination that is renamed together with the update is held for a person, because 0.1.0 did not record where it
+// sent editions.
 func TestOldStoreWithARenamedDestination(t *testing.T) {
 	t.Parallel()
 	for said, code := range map[string]int{"": exitHeld, "formerly: [team], ": 0} {

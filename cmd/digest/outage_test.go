@@ -18,7 +18,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// These trials take minutes of real time, and some need root: make crash runs them.
+// trial skips a test unless make crash runs it. These tests take minutes, and some need root.
 func trial(t *testing.T, root bool) {
 	t.Helper()
 	switch {
@@ -31,8 +31,7 @@ func trial(t *testing.T, root bool) {
 	}
 }
 
-// soon is a time before the slot, and how long before it: ten seconds, or longer on a machine that is so loaded that
-// what is to happen before the slot may take longer.
+// soon returns a time before the slot, and how long before: ten seconds, or more on a loaded machine.
 func (w *town) soon() (at string, lead time.Duration) {
 	w.t.Helper()
 	lead = 10*time.Second + w.lag()
@@ -55,10 +54,10 @@ func (w *town) whole(log fmt.Stringer) {
 	}
 }
 
-// says checks that the log has it, and not over and over.
+// says checks that the log contains what, and does not repeat it.
 func says(t *testing.T, log *safeText, what string) {
 	t.Helper()
-	for begun := time.Now(); time.Since(begun) < patient && !strings.Contains(log.String(), what); { // what waits for a lock takes its time
+	for begun := time.Now(); time.Since(begun) < patient && !strings.Contains(log.String(), what); {
 		time.Sleep(100 * time.Millisecond)
 	}
 	if !strings.Contains(log.String(), what) {
@@ -69,13 +68,13 @@ func says(t *testing.T, log *safeText, what string) {
 	}
 }
 
-// postgres is a server of its own that can be stopped.
+// postgres is a server that the test can stop.
 type postgres struct {
 	location    string
 	start, stop func()
 }
 
-// ownPostgres makes and starts one. Without the programs for it, the test is skipped.
+// ownPostgres creates and starts a server. If PostgreSQL is not installed, it skips the test.
 func ownPostgres(t *testing.T) postgres {
 	t.Helper()
 	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/pg_ctl")
@@ -122,17 +121,20 @@ func ownPostgres(t *testing.T) postgres {
 			Scheme: "postgres", User: url.User("digest"), Host: fmt.Sprintf("127.0.0.1:%d", port),
 			Path: "postgres", RawQuery: "sslmode=disable",
 		}).String(),
-		start: server(fmt.Sprintf("%s/pg_ctl -D %s/db -w -t 300 -l %s/log -o '-p %d -c listen_addresses=127.0.0.1 -c unix_socket_directories=%s' start",
+		start: server(fmt.Sprintf("%s/pg_ctl -D %s/db -w -t 300 -l %s/log "+
+			"-o '-p %d -c listen_addresses=127.0.0.1 -c unix_socket_directories=%s' start",
 			bin, dir, dir, port, dir)),
 		stop: server(fmt.Sprintf("%s/pg_ctl -D %s/db -w -t 300 -m fast stop", bin, dir)),
 	}
 	server(fmt.Sprintf("%s/initdb -D %s/db -U digest --auth=trust", bin, dir))()
 	p.start()
-	t.Cleanup(func() { _ = shell(context.Background(), fmt.Sprintf("%s/pg_ctl -D %s/db -m immediate stop", bin, dir)) }) // the test's own context has ended
+	t.Cleanup(func() { // the context of the test has ended
+		_ = shell(context.Background(), fmt.Sprintf("%s/pg_ctl -D %s/db -m immediate stop", bin, dir))
+	})
 	return p
 }
 
-// TestPostgresIsStoppedAndStarted stops the server before the slot, and starts it after.
+// TestPostgresIsStoppedAndStarted stops the server before the slot, and starts it afterwards.
 func TestPostgresIsStoppedAndStarted(t *testing.T) {
 	trial(t, false)
 	p := ownPostgres(t)
@@ -152,7 +154,7 @@ func TestPostgresIsStoppedAndStarted(t *testing.T) {
 	t.Logf("it said:\n%s", log)
 }
 
-// TestTheFileIsLocked lets another program keep the file locked over the slot.
+// TestTheFileIsLocked locks the file before the slot, and unlocks it afterwards.
 func TestTheFileIsLocked(t *testing.T) {
 	trial(t, false)
 	w := newTown(t, "")
@@ -169,7 +171,8 @@ func TestTheFileIsLocked(t *testing.T) {
 	}
 	says(t, log, "another program has it locked")
 	out, err := w.digest("--at", "2026-01-05T09:01:00-08:00").CombinedOutput()
-	if !strings.Contains(string(out), "another program has it locked") || !strings.Contains(string(out), "hint: close the program") || exitOf(err) != exitNothing {
+	if !strings.Contains(string(out), "another program has it locked") ||
+		!strings.Contains(string(out), "hint: close the program") || exitOf(err) != exitNothing {
 		t.Errorf("a run: got %v\n%s", err, out)
 	}
 	if _, err := db.ExecContext(t.Context(), "ROLLBACK"); err != nil {
@@ -187,18 +190,19 @@ func exitOf(err error) int {
 	return 0
 }
 
-// disk is a disk of one megabyte and a half.
+// disk mounts a disk of 1.5 MB.
 func disk(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	if out, err := exec.CommandContext(t.Context(), "mount", "-t", "tmpfs", "-o", "size=1536k", "tmpfs", dir).CombinedOutput(); err != nil {
+	mount := exec.CommandContext(t.Context(), "mount", "-t", "tmpfs", "-o", "size=1536k", "tmpfs", dir)
+	if out, err := mount.CombinedOutput(); err != nil {
 		t.Skipf("no disk can be mounted here: not tried (%s)", strings.TrimSpace(string(out)))
 	}
 	t.Cleanup(func() { _ = exec.Command("umount", "-l", dir).Run() })
 	return dir
 }
 
-// TestTheDiskIsFull fills the disk before the slot, and makes room after.
+// TestTheDiskIsFull fills the disk before the slot, and frees space afterwards.
 func TestTheDiskIsFull(t *testing.T) {
 	trial(t, true)
 	dir := disk(t)
@@ -212,7 +216,8 @@ func TestTheDiskIsFull(t *testing.T) {
 	}
 	says(t, log, "the disk is full")
 	out, err = w.digest("--at", "2026-01-05T09:01:00-08:00").CombinedOutput()
-	if !strings.Contains(string(out), "the disk is full") || !strings.Contains(string(out), "hint: free some space") || exitOf(err) != exitNothing {
+	if !strings.Contains(string(out), "the disk is full") ||
+		!strings.Contains(string(out), "hint: free some space") || exitOf(err) != exitNothing {
 		t.Errorf("a run: got %v\n%s", err, out)
 	}
 	if err := os.Remove(fill); err != nil {
@@ -222,7 +227,7 @@ func TestTheDiskIsFull(t *testing.T) {
 	t.Logf("it said:\n%s", log)
 }
 
-// TestTheDiskIsReadOnly makes the store one that cannot be written.
+// TestTheDiskIsReadOnly makes the store read-only.
 func TestTheDiskIsReadOnly(t *testing.T) {
 	trial(t, true)
 	dir := disk(t)
@@ -237,7 +242,9 @@ func TestTheDiskIsReadOnly(t *testing.T) {
 	}
 	remount("ro")
 	out, err := w.digest("--at", "2026-01-05T09:01:00-08:00").CombinedOutput()
-	if !strings.Contains(string(out), "it cannot be written") && !strings.Contains(string(out), "it cannot be opened") || !strings.Contains(string(out), "hint: ") || exitOf(err) != exitNothing {
+	explained := strings.Contains(string(out), "it cannot be written") ||
+		strings.Contains(string(out), "it cannot be opened")
+	if !explained || !strings.Contains(string(out), "hint: ") || exitOf(err) != exitNothing {
 		t.Errorf("a run: got %v\n%s", err, out)
 	}
 	t.Logf("it said: %s", out)

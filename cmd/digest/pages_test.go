@@ -27,7 +27,10 @@ func TestTheArchiveIsServedBelowItsAddress(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for target, want := range map[string]string{"/": "front", "/digest/": "front", "/digest/gone": "No existe esa página", "/digest/gone?lang=en": "There is no such page"} {
+	for target, want := range map[string]string{
+		"/": "front", "/digest/": "front",
+		"/digest/gone": "No existe esa página", "/digest/gone?lang=en": "There is no such page",
+	} {
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, target, nil))
 		if !strings.Contains(w.Body.String(), want) || w.Header().Get("Strict-Transport-Security") == "" {

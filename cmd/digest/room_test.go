@@ -12,13 +12,19 @@ import (
 	"testing"
 )
 
-// An edition comes into a room or a channel by nothing but the configuration, once.
+// Configuration alone publishes an edition to a room or channel, once.
 func TestAnEditionComesIntoARoomOnce(t *testing.T) {
 	for name, c := range map[string]struct {
 		destination, method, shows, says, checked string
 	}{
-		"matrix":     {`matrix: {server: "%s", room: "!room:example.org", token: "${TOKEN}"}`, http.MethodPut, "<h1>Desk, Monday, July 20</h1>", `{"event_id": "$1", "joined_rooms": ["!room:example.org"]}`, "✓ room"},
-		"mattermost": {`mattermost: {webhook: "%s/hooks/${TOKEN}"}`, http.MethodPost, `{"text":"# Desk, Monday, July 20`, "ok", "room"},
+		"matrix": {
+			`matrix: {server: "%s", room: "!room:example.org", token: "${TOKEN}"}`, http.MethodPut,
+			"<h1>Desk, Monday, July 20</h1>", `{"event_id": "$1", "joined_rooms": ["!room:example.org"]}`, "✓ room",
+		},
+		"mattermost": {
+			`mattermost: {webhook: "%s/hooks/${TOKEN}"}`, http.MethodPost,
+			`{"text":"# Desk, Monday, July 20`, "ok", "room",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var posts atomic.Int32
@@ -37,7 +43,8 @@ groups: [{name: Maptime, sources: [cal.ics]}]
 destinations: [{name: room, `+c.destination+`}]
 fetch: {allow_private: true}
 `, server.URL)
-			calendar := "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART;TZID=America/Los_Angeles:20260730T190000\r\nSUMMARY:Map night\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+			calendar := "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\n" +
+				"DTSTART;TZID=America/Los_Angeles:20260730T190000\r\nSUMMARY:Map night\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 			for name, text := range map[string]string{"meetups.yaml": config, "cal.ics": calendar} {
 				if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 					t.Fatal(err)

@@ -9,9 +9,9 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// press presses a button of the newest message that has it, as the Slack member given, and waits until the app has
-// heard it: press U001 approve; press U001 present-0. With cut, the connection ends when it is heard, so that it is
-// heard twice. ! press wants that there is none, anywhere or in a channel: ! press U001 present-0 C0123ABC.
+// press clicks a button in the newest message that has it, as the Slack member given, and waits until the app got the
+// click: press U001 approve; press U001 present-0. With cut, the connection ends then, so that the app gets the click
+// twice. ! press checks that no message, or none in a channel, has the button: ! press U001 present-0 C0123ABC.
 func press(ts *testscript.TestScript, neg bool, args []string) {
 	w := ts.Value(worldKey{}).(*world)
 	if len(args) > 2 && args[2] == "cut" {
@@ -41,7 +41,8 @@ func press(ts *testscript.TestScript, neg bool, args []string) {
 						ts.Fatalf("there is a button %s", args[1])
 					}
 					select {
-					case <-w.slack.Press(args[0], strings.ToLower(args[0])+"-name", messages[i].Channel, messages[i].TS, e.ActionID, e.Value):
+					case <-w.slack.Press(args[0], strings.ToLower(args[0])+"-name",
+						messages[i].Channel, messages[i].TS, e.ActionID, e.Value):
 					case <-time.After(20 * time.Second):
 						ts.Fatalf("nobody heard it")
 					}
@@ -57,7 +58,8 @@ func press(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Fatalf("there is no button %s", args[1])
 }
 
-// answered waits for a reply in Slack that has the text: answered 'it waits'. With a number, for exactly so many.
+// answered waits for a reply in Slack that contains the text: answered 'it waits'. With a number, it waits for exactly
+// that many replies.
 func answered(ts *testscript.TestScript, _ bool, args []string) {
 	w := ts.Value(worldKey{}).(*world)
 	var last string

@@ -18,7 +18,8 @@ func mailed(ts *testscript.TestScript, neg bool, args []string) {
 		if !slices.Contains(messages[i].To, args[0]) {
 			continue
 		}
-		text, _ := io.ReadAll(quotedprintable.NewReader(strings.NewReader(string(messages[i].Data)))) // what is encoded otherwise is not looked at
+		// Text in another encoding than quoted-printable is not found.
+		text, _ := io.ReadAll(quotedprintable.NewReader(strings.NewReader(string(messages[i].Data))))
 		if strings.Contains(string(text), args[1]) == neg {
 			ts.Fatalf("the mail to %s:\n%s", args[0], text)
 		}

@@ -26,7 +26,7 @@ import (
 func TestMain(m *testing.M) {
 	if name := strings.TrimSuffix(os.Args[0], ".exe"); strings.HasSuffix(name, ".test") && !race.Enabled {
 		flag.Parse()
-		_ = flag.Set("test.parallel", "8") // scripts wait more than they work
+		_ = flag.Set("test.parallel", "8") // scripts mostly wait
 	}
 	testscript.Main(m, map[string]func(){
 		"digest": func() {
@@ -38,7 +38,7 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// world is what a script can reach: a web that serves the script's own files, a GitHub, a Slack and a mail server.
+// world holds the servers for a script: one for the script's files, a GitHub, a Slack, and a mail server.
 type world struct {
 	github *githubtest.Server
 	slack  *slacktest.Server
@@ -50,7 +50,7 @@ type worldKey struct{}
 // TestScripts runs the program as its users do. Scripts find the servers at $WEB, $GITHUB, $SLACK and $SMTP.
 func TestScripts(t *testing.T) {
 	folder, files := "testdata/script", []string(nil)
-	if race.Enabled { // the others do one thing after the other; the plain run has them
+	if race.Enabled { // the other scripts have no concurrency
 		folder = ""
 		for _, name := range []string{"approve", "buttons", "correct", "killed", "once", "serve", "subscriber", "trouble"} {
 			files = append(files, "testdata/script/"+name+".txtar")
@@ -64,7 +64,9 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			w := &world{github: githubtest.New(), slack: slacktest.New(), smtp: smtptest.New()}
 			w.slack.Team = "T0TEST"
-			web := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { serve(rw, r, filepath.Join(env.WorkDir, "web")) }))
+			web := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+				serve(rw, r, filepath.Join(env.WorkDir, "web"))
+			}))
 			env.Defer(web.Close)
 			env.Defer(w.github.Close)
 			env.Defer(w.slack.Close)
@@ -91,8 +93,8 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// serve answers with a file of the script, or as the path asks for: /status/500, /hang. A file NAME.status has the
-// status that NAME answers with.
+// serve responds with a file of the script, or as the path says: /status/500, /hang. A file NAME.status contains the
+// status of the response for NAME.
 func serve(rw http.ResponseWriter, r *http.Request, dir string) {
 	name := strings.Trim(filepath.Clean("/"+r.URL.Path), "/")
 	if text, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)+".status")); err == nil {
@@ -107,7 +109,7 @@ func serve(rw http.ResponseWriter, r *http.Request, dir string) {
 		return
 	}
 	if name == "hang" {
-		_, _ = io.Copy(io.Discard, r.Body) // before that, the server does not see the client go
+		_, _ = io.Copy(io.Discard, r.Body) // until then, the server does not notice that the client is gone
 		<-r.Context().Done()
 		return
 	}
@@ -120,7 +122,7 @@ func serve(rw http.ResponseWriter, r *http.Request, dir string) {
 	http.NotFound(rw, r)
 }
 
-// code runs a command and wants an exit code: code 3 digest --dry-run.
+// code runs a command and checks its exit code: code 3 digest --dry-run.
 func code(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: code N COMMAND…")
@@ -134,7 +136,7 @@ func code(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// touch sets when a file was last changed: touch 2026-07-20T14:00:00-07:00 meetups.yaml.
+// touch sets the modification time of a file: touch 2026-07-20T14:00:00-07:00 meetups.yaml.
 func touch(ts *testscript.TestScript, _ bool, args []string) {
 	at, err := time.Parse(time.RFC3339, args[0])
 	ts.Check(err)
@@ -194,7 +196,10 @@ func expand(ts *testscript.TestScript, _ bool, args []string) {
 func await(ts *testscript.TestScript, _ bool, args []string) {
 	for range 200 {
 		cmd := exec.Command(args[1], args[2:]...)
-		cmd.Dir, cmd.Env = ts.MkAbs("."), []string{"PATH=" + ts.Getenv("PATH"), "HOME=" + ts.Getenv("HOME"), "HOOK=" + ts.Getenv("HOOK"), "SLACK_TOKEN=" + ts.Getenv("SLACK_TOKEN")}
+		cmd.Dir = ts.MkAbs(".")
+		for _, name := range []string{"PATH", "HOME", "HOOK", "SLACK_TOKEN"} {
+			cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
+		}
 		if out, _ := cmd.CombinedOutput(); strings.Contains(string(out), args[0]) {
 			return
 		}

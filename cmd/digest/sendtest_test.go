@@ -16,12 +16,16 @@ func TestATestMessageTellsOfTheDaysThatFollow(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer d.close()
-	m, err := testMessage(d, time.Date(2026, 11, 25, 17, 0, 0, 0, time.UTC), desk.Destination{Name: "team", Formats: []digest.Format{digest.Text}})
+	m, err := testMessage(d, time.Date(2026, 11, 25, 17, 0, 0, 0, time.UTC),
+		desk.Destination{Name: "team", Formats: []digest.Format{digest.Text}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	text := m.Bodies[digest.Text]
-	for _, want := range []string{"TEST · DataLA community digest", "This is a test to see whether messages arrive here", "Tuesday, December 1\n", "7:00–9:00 PM PST"} {
+	for _, want := range []string{
+		"TEST · DataLA community digest", "This is a test to see whether messages arrive here",
+		"Tuesday, December 1\n", "7:00–9:00 PM PST",
+	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing in\n%s", want, text)
 		}

@@ -14,7 +14,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/server"
 )
 
-// servedDesk is what digest serve answers the operator about a desk.
+// servedDesk serves the operator's pages of a desk.
 type servedDesk struct {
 	t     *testing.T
 	admin http.Handler

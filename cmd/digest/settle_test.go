@@ -41,7 +41,7 @@ func TestRunReportsHowLongADestinationIsAsked(t *testing.T) {
 	}
 }
 
-// A delivery is settled under the name that the ledger has: of a destination that was renamed, or removed.
+// A delivery is settled under its name in the ledger, even if the destination was renamed or removed.
 func TestSettleFindsTheLineOfARenamedDestination(t *testing.T) {
 	const text = `name: Desk
 time_zone: America/Los_Angeles
@@ -77,7 +77,8 @@ destinations: [{name: channel, formerly: [room, team], site: {dir: public}}, {na
 		},
 		"nothing": {
 			nil, "other", digest.Sent,
-			"edition 2026-07-20 was not sent to other the ledger has no deliveries of this edition; digest editions lists the editions",
+			"edition 2026-07-20 was not sent to other " +
+				"the ledger has no deliveries of this edition; digest editions lists the editions",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -118,12 +119,12 @@ destinations: [{name: channel, formerly: [room, team], site: {dir: public}}, {na
 	}
 }
 
-// uncertain is a ledger with one line.
+// uncertain is a ledger with one uncertain delivery.
 func uncertain(destination string) map[string]digest.DeliveryState {
 	return map[string]digest.DeliveryState{destination: digest.Uncertain}
 }
 
-// What a subscriber got is found under the earlier name of the mailing.
+// A delivery to a subscriber is found under the earlier name of the mailing.
 func TestSettleFindsASubscriberOfARenamedMailing(t *testing.T) {
 	var out strings.Builder
 	config := filepath.Join(t.TempDir(), "meetups.yaml")

@@ -10,8 +10,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// everyUncertainPersonIsNamed expects that edition 2026-07-27 is uncertain for b@example.org, adds more people, and
-// holds that every one of them is named, and that every run says so until they are settled.
+// everyUncertainPersonIsNamed needs edition 2026-07-27 to be uncertain for b@example.org. It adds more people, and
+// checks that each of them is listed, and that every run reports them until they are settled.
 func everyUncertainPersonIsNamed(t *testing.T, a *app, d *workspace) {
 	t.Helper()
 	gone := func(owner string, _ time.Time) bool { return owner == "gone" }
@@ -43,7 +43,7 @@ func everyUncertainPersonIsNamed(t *testing.T, a *app, d *workspace) {
 			t.Errorf("%s is not named in\n%s", p, text)
 		}
 	}
-	for run := range 2 { // nothing is due, and the edition is not the latest run's
+	for run := range 2 { // nothing is due, and the edition is not that of the run
 		open := false
 		text = printed(func() (err error) {
 			open, err = a.unfinished(t.Context(), d, desk.Outcome{Next: time.Now()})
@@ -76,7 +76,8 @@ func everyUncertainPersonIsNamed(t *testing.T, a *app, d *workspace) {
 		"and 31 more that failed; digest editions 2026-07-27 --all lists them") {
 		t.Errorf("got %q", text)
 	}
-	if text = printed(func() error { return a.mailings(t.Context(), d, of.Edition, true) }); strings.Count(text, "failed\t") != 51 {
+	text = printed(func() error { return a.mailings(t.Context(), d, of.Edition, true) })
+	if strings.Count(text, "failed\t") != 51 {
 		t.Errorf("got %q", text)
 	}
 	lines[0].State, lines[0].Error, lines[0].Final = digest.Failed, "said by a person", true

@@ -18,8 +18,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/race"
 )
 
-// forge is a bare repository, and the workflow of deploy/github-workflow.yaml, whose own commands run in order on a
-// machine that is new each time.
+// forge is a bare repository with the workflow of deploy/github-workflow.yaml. The commands of the workflow run in
+// order, each time on a new machine.
 type forge struct {
 	t     *testing.T
 	top   string
@@ -32,7 +32,7 @@ type forge struct {
 	down   atomic.Bool
 }
 
-// newForge pushes a configuration with the schedule given. The time of the commit is when it was written.
+// newForge pushes a configuration with the schedule. The time of the commit is written.
 func newForge(t *testing.T, schedule string, written time.Time) *forge {
 	t.Helper()
 	if _, err := exec.LookPath("git"); err != nil || runtime.GOOS == "windows" {
@@ -82,7 +82,8 @@ destinations:
 store: ledger/digest.db
 fetch: {allow_private: true}
 `, schedule, hook.URL)
-	calendar := "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:" + time.Now().AddDate(0, 0, 3).UTC().Format("20060102T150405Z") +
+	start := time.Now().AddDate(0, 0, 3).UTC().Format("20060102T150405Z")
+	calendar := "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:" + start +
 		"\r\nRRULE:FREQ=WEEKLY\r\nSUMMARY:Map night\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 	f.must(f.top, "git init -q --bare forge.git && git -c init.defaultBranch=main init -q first && mkdir bin")
 	for name, text := range map[string]string{"meetups.yaml": config, "calendar.ics": calendar} {
@@ -91,7 +92,8 @@ fetch: {allow_private: true}
 		}
 	}
 	f.must(filepath.Join(f.top, "first"),
-		"git add . && GIT_COMMITTER_DATE='"+written.Format(time.RFC3339)+"' git -c user.name=a -c user.email=a@example.org commit -qm begin "+
+		"git add . && GIT_COMMITTER_DATE='"+written.Format(time.RFC3339)+"' "+
+			"git -c user.name=a -c user.email=a@example.org commit -qm begin "+
 			"&& git push -q ../forge.git HEAD:main && git -C ../forge.git symbolic-ref HEAD refs/heads/main")
 	return f
 }
@@ -118,7 +120,7 @@ func (f *forge) must(dir, script string, env ...string) string {
 	return out
 }
 
-// machine runs the workflow on a new machine, and returns what the step that publishes said, and whether it failed.
+// machine runs the workflow on a new machine, and returns the output of the step that publishes, and whether it failed.
 func (f *forge) machine(n int, env ...string) (said string, failed bool) {
 	f.t.Helper()
 	dir := filepath.Join(f.top, fmt.Sprint("machine", n))
@@ -137,16 +139,16 @@ func (f *forge) machine(n int, env ...string) (said string, failed bool) {
 	return said, failed
 }
 
-// weekly is a schedule that came last at the slot.
+// weekly returns a schedule whose last slot is the one given.
 func weekly(slot time.Time) string {
 	return fmt.Sprintf(`{cron: "%d %d * * %d", grace: 24h}`, slot.Minute(), slot.Hour(), int(slot.Weekday()))
 }
 
-// The way without a server.
+// The workflow publishes without a server.
 func TestTheWorkflowWithoutAServerPublishesOnce(t *testing.T) {
 	race.Alone(t)
 	t.Parallel()
-	slot := time.Now().Add(-90 * time.Minute).UTC() // far from the next one, whenever this runs
+	slot := time.Now().Add(-90 * time.Minute).UTC() // far from the next one
 	f := newForge(t, weekly(slot), slot.Add(-time.Hour))
 	f.down.Store(true)
 	if said, failed := f.machine(1); !failed || f.posts.Load() != 0 || !strings.Contains(said, "site  sent") {
@@ -168,8 +170,8 @@ func TestTheWorkflowWithoutAServerPublishesOnce(t *testing.T) {
 	}
 }
 
-// A configuration that is pushed after the slot has its first edition at the next one, although a checkout makes all
-// files new.
+// A configuration that is pushed after the slot has its first edition at the next one, although a checkout changes the
+// times of all files.
 func TestTheWorkflowBeginsWithTheNextSlot(t *testing.T) {
 	race.Alone(t)
 	t.Parallel()
@@ -183,23 +185,26 @@ func TestTheWorkflowBeginsWithTheNextSlot(t *testing.T) {
 	}
 }
 
-// weeks makes digest take the time in $AT for now. Where the system lets us, each machine also has the machine-id in
-// the file that $MACHINE_ID names.
+// weeks makes digest use $AT as the current time. If the system allows it, each machine also has its own machine-id, in
+// the file $MACHINE_ID.
 func (f *forge) weeks() (own bool) {
 	f.t.Helper()
 	_, err := f.shell(f.top, "test -f /etc/machine-id && unshare -m mount --bind /etc/hostname /etc/machine-id")
 	own = err == nil
 	run := fmt.Sprintf("exec %q --at \"$AT\" \"$@\"\n", f.digest)
 	if own {
-		run = "export DIGEST=" + fmt.Sprintf("%q", f.digest) + "\nexec unshare -m sh -c 'mount --bind \"$MACHINE_ID\" /etc/machine-id && exec \"$DIGEST\" --at \"$AT\" \"$@\"' digest \"$@\"\n"
+		run = fmt.Sprintf("export DIGEST=%q\n", f.digest) +
+			`exec unshare -m sh -c 'mount --bind "$MACHINE_ID" /etc/machine-id && ` +
+			`exec "$DIGEST" --at "$AT" "$@"' digest "$@"` + "\n"
 	}
-	if err := os.WriteFile(filepath.Join(f.top, "bin", "digest"), []byte("#!/bin/sh\n"+run), 0o700); err != nil { // it is to be run
+	program := filepath.Join(f.top, "bin", "digest")
+	if err := os.WriteFile(program, []byte("#!/bin/sh\n"+run), 0o700); err != nil {
 		f.t.Fatal(err)
 	}
 	return own
 }
 
-// in is the environment of a machine that runs in the week.
+// in returns the environment of a machine that runs in the week.
 func (f *forge) in(first time.Time, week, id int) []string {
 	f.t.Helper()
 	file := filepath.Join(f.top, fmt.Sprint("machine-id", id))
@@ -222,9 +227,10 @@ func TestTenRunsOnTenMachinesSendTenEditions(t *testing.T) {
 		}
 	}
 
-	// Without its witness the ledger is a copy: nothing is sent until a person says so, which the workflow can be
-	// asked for.
-	lost := "git clone -q -b ledger forge.git lost && cd lost && git rm -q digest.db.witness && git -c user.name=a -c user.email=a@example.org commit -q --amend -m ledger && git push -q --force"
+	// Without its witness, the ledger counts as a copy: nothing is sent until a person resumes, which the workflow has an
+	// input for.
+	lost := "git clone -q -b ledger forge.git lost && cd lost && git rm -q digest.db.witness && " +
+		"git -c user.name=a -c user.email=a@example.org commit -q --amend -m ledger && git push -q --force"
 	f.must(f.top, lost)
 	said, failed := f.machine(10, f.in(first, 10, 10)...)
 	if !failed || f.posts.Load() != 10 || !strings.Contains(said, "no witness") ||
@@ -235,7 +241,7 @@ func TestTenRunsOnTenMachinesSendTenEditions(t *testing.T) {
 		t.Fatalf("after it was resumed: got %d posts and\n%s", f.posts.Load(), said)
 	}
 
-	if own { // machines that are not said to be one are told apart
+	if own { // without DIGEST_MACHINE, each machine counts as another one
 		if said, failed := f.machine(12, append(f.in(first, 11, 12), "DIGEST_MACHINE=")...); !failed ||
 			f.posts.Load() != 11 || !strings.Contains(said, "another machine") {
 			t.Errorf("without DIGEST_MACHINE: got %d posts and\n%s", f.posts.Load(), said)
