@@ -52,7 +52,7 @@ func (a *app) editions(ctx context.Context, d *workspace) error {
 	}
 	lines := map[string]string{}
 	for _, r := range records {
-		places, err := d.Places(ctx, r.Edition.Name)
+		places, err := digest.Places(ctx, d.Store, r.Edition.Name)
 		if err != nil {
 			return err
 		}
@@ -115,7 +115,7 @@ func (a *app) edition(ctx context.Context, d *workspace, name string, all bool) 
 	if err != nil {
 		return err
 	}
-	lines, err := d.Places(ctx, name)
+	lines, err := digest.Places(ctx, d.Store, name)
 	if err != nil {
 		return err
 	}

@@ -93,7 +93,7 @@ func (a *app) reportUnrecorded() bool {
 		default:
 			fmt.Fprintf(a.stderr, "%s: edition %s to %s. This could not be saved in the ledger.\n", f.State, f.Edition, to)
 		}
-		fmt.Fprintf(a.stderr, "hint: when the store works again, run on this machine: %s\n", desk.SettleCommand(f.Delivery))
+		fmt.Fprintf(a.stderr, "hint: when the store works again, run on this machine: %s\n", digest.SettleCommand(f.Delivery))
 	}
 	return len(left) > 0
 }

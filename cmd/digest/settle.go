@@ -56,7 +56,7 @@ lists the uncertain ones.`,
 }
 
 func (a *app) settle(ctx context.Context, d *workspace, edition, destination string, state digest.DeliveryState) error {
-	lines, err := d.Places(ctx, edition)
+	lines, err := digest.Places(ctx, d.Store, edition)
 	if err != nil {
 		return err
 	}

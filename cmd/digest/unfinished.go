@@ -46,7 +46,7 @@ func (a *app) unfinished(ctx context.Context, d *workspace, printed desk.Outcome
 			return false, err
 		}
 		for i, name := range names {
-			lines, err := d.Places(ctx, name)
+			lines, err := digest.Places(ctx, d.Store, name)
 			if err != nil {
 				return false, err
 			}

@@ -42,7 +42,7 @@ func (d *Desk) Concerns(ctx context.Context) ([]Concern, error) {
 		return nil, err
 	}
 	for _, r := range records {
-		lines, err := d.Places(ctx, r.Edition.Name)
+		lines, err := digest.Places(ctx, d.Store, r.Edition.Name)
 		if err != nil {
 			return nil, err
 		}

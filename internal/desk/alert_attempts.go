@@ -26,7 +26,7 @@ func (d *Desk) attemptConcerns(ctx context.Context, recent int) ([]Concern, erro
 		out = append(out, Concern{ // another one if it is sent again, and is uncertain again
 			fmt.Sprintf("uncertain/%s/%s/%d", l.Edition, l.Destination, l.Attempt),
 			fmt.Sprintf("It is uncertain whether %s got edition %s, and it is not sent again by itself. %sLook there, then: %s",
-				l.Destination, l.Edition, d.askedNote(l, now), SettleCommand(l)),
+				l.Destination, l.Edition, d.askedNote(l, now), digest.SettleCommand(l)),
 			true,
 		})
 	}
@@ -102,4 +102,17 @@ func (d *Desk) slow(ctx context.Context) ([]Concern, error) {
 		})
 	}
 	return out, nil
+}
+
+// attemptLimit is how long an attempt may take before the operator gets an alert, if its publisher does not say.
+const attemptLimit = 10 * time.Minute
+
+// limitOf returns how long an attempt at the destination may take before the operator gets an alert.
+func (d *Desk) limitOf(destination string) time.Duration {
+	if dest, ok := d.Called(destination); ok {
+		if l, ok := dest.Publisher.(digest.Limited); ok {
+			return l.Limit()
+		}
+	}
+	return attemptLimit
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/inflight"
 )
 
 // NoteDouble is the prefix of the key of a note about an edition that was published twice. The edition and the
@@ -104,7 +105,7 @@ func (d *Desk) AskLine(ctx context.Context, line digest.Delivery) (settled bool,
 // published returns what was handed to dest under that name: an edition, or a draft as it was shown. If the draft has
 // changed since, the error is ErrNotFound.
 func (d *Desk) published(ctx context.Context, dest Destination, name string) (digest.Record, error) {
-	edition, _, drafted := ShownDraft(name)
+	edition, _, drafted := digest.ShownDraft(name)
 	if !dest.Draft || !drafted {
 		return d.Store.Edition(ctx, name)
 	}
@@ -178,7 +179,7 @@ func (d *Desk) findDouble(
 		return line
 	}
 	d.Process.Attempts.Finish(line) // in case this process is slow from here on: it was sent
-	ctx, cancel := briefly(ctx)
+	ctx, cancel := inflight.Briefly(ctx)
 	defer cancel()
 	receipts, links, err := all.FindAll(ctx, m)
 	if err != nil || len(receipts) == 0 {
@@ -256,11 +257,11 @@ func (d *Desk) askCorrectionOf(
 	if last := r.Edition.Corrections; len(last) == 0 || last[len(last)-1].Number != number {
 		return false, time.Time{}, nil
 	}
-	lines, err := d.Places(ctx, edition)
+	lines, err := digest.Places(ctx, d.Store, edition)
 	if err != nil {
 		return false, time.Time{}, err
 	}
-	has, _ := lineFor(lines, dest.Name)
+	has, _ := digest.LineFor(lines, dest.Name)
 	c, err := d.correctionAt(dest, corrector, r, has.Receipt)
 	if err != nil {
 		return false, time.Time{}, err

@@ -61,7 +61,7 @@ func (d *Desk) newestSent(ctx context.Context) (digest.Record, error) {
 		return digest.Record{}, err
 	}
 	for _, r := range records {
-		ledger, err := d.Places(ctx, r.Edition.Name)
+		ledger, err := digest.Places(ctx, d.Store, r.Edition.Name)
 		if err != nil {
 			return digest.Record{}, err
 		}
@@ -127,7 +127,7 @@ func (d *Desk) revisions(ctx context.Context, e digest.Edition, now time.Time) (
 // not got the correction.
 func (d *Desk) deliverCorrections(ctx context.Context, r digest.Record) ([]digest.Delivery, error) {
 	e := r.Edition
-	edition, err := d.Places(ctx, e.Name)
+	edition, err := digest.Places(ctx, d.Store, e.Name)
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +135,7 @@ func (d *Desk) deliverCorrections(ctx context.Context, r digest.Record) ([]diges
 	for i, c := range e.Corrections {
 		r.Edition.Corrections = e.Corrections[:i+1]
 		name := digest.CorrectionName(e.Name, c.Number)
-		before, err := d.Places(ctx, name)
+		before, err := digest.Places(ctx, d.Store, name)
 		if err != nil {
 			return out, err
 		}
@@ -144,8 +144,8 @@ func (d *Desk) deliverCorrections(ctx context.Context, r digest.Record) ([]diges
 			return out, err
 		}
 		for _, dest := range all {
-			has, _ := lineFor(edition, dest.Name)
-			line, _ := lineFor(before, dest.Name)
+			has, _ := digest.LineFor(edition, dest.Name)
+			line, _ := digest.LineFor(before, dest.Name)
 			corrector, can := dest.Publisher.(digest.Corrector)
 			if !can || has.State != digest.Sent || line.State == digest.Sent {
 				continue
@@ -161,12 +161,12 @@ func (d *Desk) deliverCorrections(ctx context.Context, r digest.Record) ([]diges
 				return out, err
 			}
 		}
-		after, err := d.Places(context.WithoutCancel(ctx), name)
+		after, err := digest.Places(context.WithoutCancel(ctx), d.Store, name)
 		if err != nil {
 			return out, err
 		}
 		for _, l := range after {
-			if old, _ := lineFor(before, l.Destination); old.State != digest.Sent {
+			if old, _ := digest.LineFor(before, l.Destination); old.State != digest.Sent {
 				out = append(out, l)
 			}
 		}

@@ -3,16 +3,16 @@ package desk
 import (
 	"context"
 	"errors"
-	"slices"
 	"sync"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/inflight"
 )
 
 // Deliver hands the record to every destination that has not got it, to all at the same time, and returns the ledger
 // of the edition. A destination that fails does not affect the others.
 func (d *Desk) Deliver(ctx context.Context, r digest.Record) ([]digest.Delivery, error) {
-	ledger, err := d.Places(ctx, r.Edition.Name)
+	ledger, err := digest.Places(ctx, d.Store, r.Edition.Name)
 	if err != nil {
 		return nil, err
 	}
@@ -33,25 +33,17 @@ func (d *Desk) Deliver(ctx context.Context, r digest.Record) ([]digest.Delivery,
 		})
 	}
 	group.Wait()
-	if errors.Join(errs...) != nil && d.SettleLeft(ctx) {
+	if errors.Join(errs...) != nil && d.Ledger().SettleLeft(ctx) {
 		for i, err := range errs {
-			if unsettled := (unsettledError{}); errors.As(err, &unsettled) {
+			if unsettled := (inflight.UnsettledError{}); errors.As(err, &unsettled) {
 				errs[i] = nil // the ledger knows now
 			}
 		}
 	}
-	last, cancel := briefly(ctx)
+	last, cancel := inflight.Briefly(ctx)
 	defer cancel()
-	ledger, err = d.Places(last, r.Edition.Name)
+	ledger, err = digest.Places(last, d.Store, r.Edition.Name)
 	return ledger, errors.Join(append(errs, err)...)
-}
-
-// Places returns the ledger of an edition without the lines of single people, who may be many.
-func (d *Desk) Places(ctx context.Context, edition string) ([]digest.Delivery, error) {
-	if ledger, ok := d.Store.(digest.BatchLedger); ok {
-		return ledger.Places(ctx, edition)
-	}
-	return d.Store.Deliveries(ctx, edition)
 }
 
 // open returns the destinations that the edition has not reached. Claimed deliveries count: Claim decides who makes
@@ -63,7 +55,7 @@ func (d *Desk) open(ctx context.Context, edition string, ledger []digest.Deliver
 	}
 	var out []Destination
 	for _, dest := range all {
-		line, _ := lineFor(ledger, dest.Name)
+		line, _ := digest.LineFor(ledger, dest.Name)
 		if line.State != digest.Sent && (line.State != digest.Uncertain || dest.Readers != nil) && !dest.Draft {
 			out = append(out, dest)
 		}
@@ -71,14 +63,9 @@ func (d *Desk) open(ctx context.Context, edition string, ledger []digest.Deliver
 	return out, nil
 }
 
-func lineFor(ledger []digest.Delivery, destination string) (digest.Delivery, bool) {
-	i := slices.IndexFunc(ledger, func(l digest.Delivery) bool {
-		return l.Destination == destination && l.Recipient == ""
-	})
-	if i < 0 {
-		return digest.Delivery{}, false
-	}
-	return ledger[i], true
+// Ledger returns the ledger as this process writes it.
+func (d *Desk) Ledger() inflight.Ledger {
+	return inflight.Ledger{Store: d.Store, Attempts: d.Process.Attempts, Owner: d.Process.Owner, Log: d.Log}
 }
 
 // deliverTo brings r to one destination. How that ended is in the ledger; the error is only about writing the ledger.

@@ -10,21 +10,12 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// ShownDraft splits the name under which a form of a draft is shown (2026-07-20-draft-1a2b3c4d) into the edition's
-// name and the beginning of the form's hash. It reports false for any other name.
-func ShownDraft(name string) (edition, hash string, ok bool) {
-	if digest.KindOf(name) != digest.DraftMessage {
-		return "", "", false
-	}
-	return strings.Cut(name, "-draft-")
-}
-
 // ActOnShown is Act for a person who saw the draft under the name shown. It approves that form only: if the draft has
 // changed since, it returns an error. Holding and skipping do not depend on the form.
 func (d *Desk) ActOnShown(
 	ctx context.Context, shown string, who digest.Voice, act digest.Act, now time.Time,
 ) (digest.Record, digest.Standing, error) {
-	name, hash, ok := ShownDraft(shown)
+	name, hash, ok := digest.ShownDraft(shown)
 	if !ok {
 		return digest.Record{}, digest.Standing{}, fmt.Errorf("%s is no draft", shown)
 	}

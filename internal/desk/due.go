@@ -47,7 +47,7 @@ func (d *Desk) Due(ctx context.Context, now time.Time) (time.Time, Outcome, erro
 		return time.Time{}, outcome, err
 	}
 	outcome.Record = record
-	ledger, err := d.Places(ctx, name)
+	ledger, err := digest.Places(ctx, d.Store, name)
 	if err != nil {
 		return time.Time{}, outcome, err
 	}

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -47,7 +46,7 @@ func (d *Desk) edited(ctx context.Context, draft digest.StoredDraft, now time.Ti
 	if err != nil {
 		return draft, err
 	}
-	changed := changes(draft.Edited, edition)
+	changed := draft.Edited.ChangedFields(edition)
 	draft.Edited = edition
 	hash, err := draft.AsEdited().Hash()
 	if err != nil {
@@ -94,31 +93,6 @@ func (d *Desk) drop(ctx context.Context, r digest.Record, hash string, now time.
 		why = "after it the edition was " + last.Why
 	}
 	return d.withdraw(ctx, name, s, hash, fmt.Sprintf("%s, and is %.12s now", why, hash), now)
-}
-
-// changes returns the fields of an edition that differ, by their names in JSON.
-func changes(a, b digest.Edition) []string {
-	parts := func(e digest.Edition) map[string]json.RawMessage {
-		var out map[string]json.RawMessage
-		if text, err := json.Marshal(e); err != nil || json.Unmarshal(text, &out) != nil {
-			return nil
-		}
-		return out
-	}
-	before, after := parts(a), parts(b)
-	var out []string
-	for key, text := range after {
-		if string(before[key]) != string(text) {
-			out = append(out, key)
-		}
-	}
-	for key := range before {
-		if _, ok := after[key]; !ok {
-			out = append(out, key)
-		}
-	}
-	slices.Sort(out)
-	return out
 }
 
 // reduced returns the edition that is sent if nobody approved and its calendar goes out anyway: only what the groups

@@ -29,7 +29,7 @@ func (h *handover) render(context.Context) error {
 func (h *handover) claim(ctx context.Context) error {
 	var mine bool
 	var err error
-	h.line, mine, err = h.claimLine(ctx, digest.Delivery{
+	h.line, mine, err = h.Ledger().Claim(ctx, digest.Delivery{
 		Edition: h.record.Edition.Name, Destination: h.dest.Name, Owner: h.Process.Owner,
 	})
 	if err == nil && !mine {
@@ -60,7 +60,7 @@ func (h *handover) publish(ctx context.Context) error {
 
 // settle records in the ledger how the delivery ended.
 func (h *handover) settle(ctx context.Context) error {
-	if err := h.settleLine(ctx, h.line); err != nil {
+	if err := h.Ledger().Settle(ctx, h.line); err != nil {
 		return err
 	}
 	h.Log.Info("delivery settled", "edition", h.line.Edition, "destination", h.line.Destination,

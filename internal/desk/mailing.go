@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/inflight"
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
 
@@ -81,7 +82,7 @@ func (m *mailing) send(ctx context.Context) error {
 
 // count reads the tally after a pass, even if the pass was canceled.
 func (m *mailing) count(ctx context.Context) error {
-	ctx, cancel := briefly(ctx)
+	ctx, cancel := inflight.Briefly(ctx)
 	defer cancel()
 	var err error
 	if m.tally, err = m.ledger.Tally(ctx, m.of.Edition, m.of.Destination); err != nil {
@@ -92,12 +93,12 @@ func (m *mailing) count(ctx context.Context) error {
 
 // settle writes the line of the mailing itself.
 func (m *mailing) settle(ctx context.Context) error {
-	ctx, cancel := briefly(ctx)
+	ctx, cancel := inflight.Briefly(ctx)
 	defer cancel()
 	if err := m.free(ctx); err != nil {
 		return err
 	}
-	line, mine, err := m.claimLine(ctx, m.of)
+	line, mine, err := m.Ledger().Claim(ctx, m.of)
 	if err != nil || !mine { // not mine: another process has the same mailing, and settles it
 		return err
 	}
@@ -111,17 +112,17 @@ func (m *mailing) settle(ctx context.Context) error {
 		line.State, line.Receipt = digest.Failed, ""
 		line.Error = m.tally.String() + "; those not yet accepted are tried again"
 	}
-	return m.settleLine(ctx, line)
+	return m.Ledger().Settle(ctx, line)
 }
 
 // free makes the mailing's line one that can be claimed, if a process ended while it wrote the line. The line itself
 // publishes nothing, so its outcome is never uncertain.
 func (m *mailing) free(ctx context.Context) error {
-	lines, err := m.Places(ctx, m.of.Edition)
+	lines, err := digest.Places(ctx, m.Store, m.of.Edition)
 	if err != nil {
 		return err
 	}
-	line, _ := lineFor(lines, m.of.Destination)
+	line, _ := digest.LineFor(lines, m.of.Destination)
 	if line.State != digest.Uncertain {
 		return nil
 	}

@@ -46,7 +46,7 @@ func (m *mailing) pass(ctx context.Context, b batch) error {
 	batcher.Close()
 	group.Wait()
 	if batcher.Interrupted() || batcher.Err() != nil {
-		m.SettleLeft(ctx)
+		m.Ledger().SettleLeft(ctx)
 	}
 	if err == nil && ctx.Err() == nil {
 		err = read

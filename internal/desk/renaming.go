@@ -20,10 +20,10 @@ func (d *Desk) asCalled(ctx context.Context, edition string, ledger []digest.Del
 		if err != nil {
 			return nil, err
 		}
-		if line, ok := lineFor(ledger, dest.Name); ok && line.State == digest.Failed && dest.Readers == nil {
+		if line, ok := digest.LineFor(ledger, dest.Name); ok && line.State == digest.Failed && dest.Readers == nil {
 			// A process with the earlier name may have gone on.
 			has = !slices.ContainsFunc(dest.Formerly, func(former Destination) bool {
-				line, ok := lineFor(ledger, former.Name)
+				line, ok := digest.LineFor(ledger, former.Name)
 				return ok && line.State != digest.Failed
 			})
 		}
@@ -47,7 +47,7 @@ func (d *Desk) AsCalled(ctx context.Context, edition string) ([]Destination, err
 	if !slices.ContainsFunc(d.Destinations, func(dest Destination) bool { return len(dest.Formerly) > 0 }) {
 		return d.Destinations, nil
 	}
-	ledger, err := d.Places(ctx, edition)
+	ledger, err := digest.Places(ctx, d.Store, edition)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +58,7 @@ func (d *Desk) AsCalled(ctx context.Context, edition string) ([]Destination, err
 func (d *Desk) has(
 	ctx context.Context, edition string, ledger []digest.Delivery, dest Destination, name string,
 ) (bool, error) {
-	if _, ok := lineFor(ledger, name); ok || dest.Readers == nil {
+	if _, ok := digest.LineFor(ledger, name); ok || dest.Readers == nil {
 		return ok, nil
 	}
 	people, ok := d.Store.(digest.BatchLedger)

@@ -11,7 +11,7 @@ import (
 // deliveries to destinations that can be asked. Where the destination does not know either, the delivery stays
 // uncertain until a person settles it.
 func (d *Desk) resolve(ctx context.Context) error {
-	if _, err := d.SettleOwn(ctx); err != nil {
+	if _, err := d.Ledger().SettleOwn(ctx); err != nil {
 		return err
 	}
 	if _, err := d.TakeOver(ctx); err != nil {

@@ -25,7 +25,7 @@ func (d *Desk) rival(ctx context.Context, line digest.Delivery, dest Destination
 	ctx, cancel := context.WithTimeout(ctx, inflight.SettleTimeout)
 	defer cancel()
 	for end := time.Now().Add(rivalLimit); ; {
-		ledger, err := d.Places(ctx, line.Edition)
+		ledger, err := digest.Places(ctx, d.Store, line.Edition)
 		if err != nil {
 			return "", err
 		}

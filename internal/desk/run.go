@@ -212,7 +212,7 @@ func (r *run) deliver(ctx context.Context) error {
 	if r.outcome.Held, err = r.Paused(ctx); err != nil || r.outcome.Held != "" {
 		return err
 	}
-	ledger, err := r.Places(ctx, r.name)
+	ledger, err := digest.Places(ctx, r.Store, r.name)
 	if err != nil {
 		return err
 	}

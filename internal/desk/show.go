@@ -15,7 +15,7 @@ func (d *Desk) show(ctx context.Context, r digest.Record) []digest.Delivery {
 	}
 	name := r.Edition.Name
 	r = shownAs(r, hash)
-	ledger, err := d.Places(ctx, r.Edition.Name)
+	ledger, err := digest.Places(ctx, d.Store, r.Edition.Name)
 	if err != nil {
 		d.Log.Warn("draft not shown", "edition", name, "err", err)
 		return nil
@@ -26,7 +26,7 @@ func (d *Desk) show(ctx context.Context, r digest.Record) []digest.Delivery {
 		return nil
 	}
 	for _, dest := range all {
-		line, _ := lineFor(ledger, dest.Name)
+		line, _ := digest.LineFor(ledger, dest.Name)
 		if !dest.Draft || line.State == digest.Sent || line.State == digest.Uncertain {
 			continue
 		}
@@ -38,7 +38,7 @@ func (d *Desk) show(ctx context.Context, r digest.Record) []digest.Delivery {
 			d.Log.Warn("draft not shown", "edition", name, "destination", dest.Name, "err", err)
 		}
 	}
-	if ledger, err = d.Places(context.WithoutCancel(ctx), r.Edition.Name); err != nil {
+	if ledger, err = digest.Places(context.WithoutCancel(ctx), d.Store, r.Edition.Name); err != nil {
 		d.Log.Warn("draft not shown", "edition", name, "err", err)
 	}
 	return ledger

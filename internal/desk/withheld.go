@@ -57,7 +57,7 @@ func (d *Desk) withheld(
 		if err != nil {
 			return nil, err
 		}
-		if line, ok := lineFor(ledger, dest.Name); ok && line.State == digest.Failed && dest.Readers == nil {
+		if line, ok := digest.LineFor(ledger, dest.Name); ok && line.State == digest.Failed && dest.Readers == nil {
 			begun = false // another process may have published it since, under another name of the place
 		}
 		if !begun {
@@ -132,7 +132,7 @@ func (d *Desk) holders(ledger []digest.Delivery, known []digest.Address, dest De
 		return out
 	}
 	for _, a := range known {
-		if _, ok := lineFor(out, a.Destination); !ok {
+		if _, ok := digest.LineFor(out, a.Destination); !ok {
 			out = append(out, digest.Delivery{Destination: a.Destination, State: digest.Failed})
 		}
 	}
@@ -164,11 +164,11 @@ func (d *Desk) knownBefore(ctx context.Context, name string) (bool, error) {
 		return false, err
 	}
 	for _, r := range records {
-		ledger, err := d.Places(ctx, r.Edition.Name)
+		ledger, err := digest.Places(ctx, d.Store, r.Edition.Name)
 		if err != nil {
 			return false, err
 		}
-		if _, ok := lineFor(ledger, name); ok {
+		if _, ok := digest.LineFor(ledger, name); ok {
 			return true, nil
 		}
 	}
@@ -202,7 +202,7 @@ func (d *Desk) Withheld(ctx context.Context) ([]Withheld, error) {
 		return nil, err
 	}
 	name := records[0].Edition.Name
-	ledger, err := d.Places(ctx, name)
+	ledger, err := digest.Places(ctx, d.Store, name)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package digest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -134,3 +135,36 @@ func (t Tally) String() string {
 
 // Over returns the number of recipients to whom nothing more will be sent.
 func (t Tally) Over() int { return t.Sent + t.Refused + t.Uncertain }
+
+// Places returns the lines of an edition without those of single people, who may be many.
+func Places(ctx context.Context, s Ledger, edition string) ([]Delivery, error) {
+	if batch, ok := s.(BatchLedger); ok {
+		return batch.Places(ctx, edition)
+	}
+	return s.Deliveries(ctx, edition)
+}
+
+// LineFor returns the line of a destination itself, not that of a person there, and whether there is one.
+func LineFor(lines []Delivery, destination string) (Delivery, bool) {
+	i := slices.IndexFunc(lines, func(l Delivery) bool { return l.Destination == destination && l.Recipient == "" })
+	if i < 0 {
+		return Delivery{}, false
+	}
+	return lines[i], true
+}
+
+// SettleCommand is the command by which a person records how a delivery ended.
+func SettleCommand(line Delivery) string {
+	state := string(line.State)
+	if line.State != Sent && line.State != Failed {
+		state = "sent (or failed)"
+	}
+	who := ""
+	if line.Recipient != "" {
+		who = " --recipient " + line.Recipient
+	}
+	if line.State != Sent && line.State != Failed && who != "" {
+		return fmt.Sprintf("digest settle %s %s sent%s (or failed)", line.Edition, line.Destination, who)
+	}
+	return fmt.Sprintf("digest settle %s %s %s%s", line.Edition, line.Destination, state, who)
+}

@@ -59,3 +59,12 @@ func KindOf(name string) MessageKind {
 	}
 	return EditionMessage
 }
+
+// ShownDraft splits the name under which a form of a draft is shown (2026-07-20-draft-1a2b3c4d) into the edition's
+// name and the beginning of the form's hash. It reports false for any other name.
+func ShownDraft(name string) (edition, hash string, ok bool) {
+	if KindOf(name) != DraftMessage {
+		return "", "", false
+	}
+	return strings.Cut(name, "-draft-")
+}

@@ -9,7 +9,6 @@ import (
 	"unicode"
 
 	"github.com/cityoflosangeles/digest/internal/config"
-	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/publish/slack"
 )
@@ -106,7 +105,7 @@ func act(
 	if len(approvers) > 0 && !slices.Contains(approvers, c.User) {
 		return d.Templates.StrangerAnswer(mention(c)), nil
 	}
-	name, _, ok := desk.ShownDraft(c.Edition)
+	name, _, ok := digest.ShownDraft(c.Edition)
 	if !ok {
 		return "", fmt.Errorf("%s is not a draft", c.Edition)
 	}

@@ -221,7 +221,7 @@ func (s *Server) editions(ctx context.Context, out *state) error {
 	d := s.current()
 	for i, r := range records {
 		name := r.Edition.Name
-		lines, err := d.Places(ctx, name)
+		lines, err := digest.Places(ctx, d.Store, name)
 		if err != nil {
 			return err
 		}

@@ -61,7 +61,7 @@ func (s *Server) attempts(ctx context.Context, d *desk.Desk, out *state) error {
 // uncertainLine returns an uncertain delivery, with what happens to it next.
 func uncertainLine(d *desk.Desk, l digest.Delivery, now time.Time, zone *time.Location) line {
 	one := lineOf(l, zone)
-	one.Hint = desk.SettleCommand(l)
+	one.Hint = digest.SettleCommand(l)
 	if from, ok := d.Askable(l); ok && !now.After(d.AskedUntil(l)) {
 		one.AskedFrom = from.In(zone)
 	}

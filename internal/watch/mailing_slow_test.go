@@ -37,7 +37,7 @@ func TestAMailingIsNotBrokenOffByTheWatchBesideIt(t *testing.T) {
 		post := desktest.NewPostman()
 		d := desktest.MailingDesk(t, s, post, desktest.ManyPeople(12))
 		desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 20*time.Minute, d)
-		lines, err := d.Places(t.Context(), "2026-07-20")
+		lines, err := digest.Places(t.Context(), d.Store, "2026-07-20")
 		if err != nil || len(post.Posted) != 12 || len(lines) != 1 || lines[0].State != digest.Sent || lines[0].Attempt != 1 {
 			t.Errorf("got %+v, %v, and %d mails, want 12 in one go", lines, err, len(post.Posted))
 		}
@@ -51,7 +51,7 @@ func TestALedgerThatBreaksTheProgramEndsOnlyItsMailing(t *testing.T) {
 		post := desktest.NewPostman()
 		d := desktest.MailingDesk(t, s, post, desktest.ManyPeople(3))
 		desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 20*time.Minute, d)
-		lines, err := d.Places(t.Context(), "2026-07-20")
+		lines, err := digest.Places(t.Context(), d.Store, "2026-07-20")
 		if err != nil || len(post.Posted) != 3 || len(lines) != 1 || !strings.HasPrefix(lines[0].Receipt, "3 sent") {
 			t.Errorf("got %+v, %v, and %v", lines, err, post.Posted)
 		}

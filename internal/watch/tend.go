@@ -51,7 +51,7 @@ func (w *Watch) tend(ctx context.Context) {
 func (w *Watch) tendOnce(ctx context.Context, d *desk.Desk) {
 	asking, cancel := context.WithTimeout(ctx, inflight.SettleTimeout)
 	defer cancel()
-	ended, err := d.SettleOwn(asking)
+	ended, err := d.Ledger().SettleOwn(asking)
 	broken, gone := d.TakeOver(asking)
 	if len(ended)+len(broken) > 0 {
 		w.wake.Store(true)

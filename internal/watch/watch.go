@@ -66,7 +66,7 @@ func (w *Watch) Run(ctx context.Context, desk *desk.Desk, replaced <-chan *desk.
 	w.use(desk)
 	defer func() {
 		w.group.Wait()
-		w.current().SettleLeft(ctx)
+		w.current().Ledger().SettleLeft(ctx)
 	}()
 	w.group.Go(func() { w.tend(ctx) })
 	timer := time.NewTimer(0)
