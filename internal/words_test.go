@@ -22,9 +22,7 @@ var banned = map[string]string{
 	"telling":  "what it does: alerting, reporting",
 	"untold":   "unreported, or what it is",
 	"clerk":    "batcher",
-	"together": "groupCommit, or what is done in common",
 	"fate":     "outcome",
-	"leads":    "what it does",
 	"shelf":    "top",
 	"aside":    "scratch",
 	"tongue":   "language",
@@ -46,17 +44,19 @@ var banned = map[string]string{
 
 // bannedNames are names that are banned as a whole.
 var bannedNames = map[string]string{
-	"Word":   "LogEntry",
-	"Say":    "Append, or what it does",
-	"Turn":   "SettleAndClaim",
-	"Ask":    "CheckDestination, or whom it asks what",
-	"hand":   "overrides",
-	"byHand": "overrides",
-	"letGo":  "spill",
-	"kept":   "what it holds",
-	"sure":   "confidence",
-	"tie":    "relevance",
-	"judge":  "decide",
+	"Word":     "LogEntry",
+	"Say":      "Append, or what it does",
+	"Turn":     "SettleAndClaim",
+	"Ask":      "CheckDestination, or whom it asks what",
+	"hand":     "overrides",
+	"byHand":   "overrides",
+	"letGo":    "spill",
+	"kept":     "what it holds",
+	"leads":    "groupCommit",
+	"together": "groupCommit",
+	"sure":     "confidence",
+	"tie":      "relevance",
+	"judge":    "decide",
 }
 
 // only are words with one meaning, and the packages that speak of it.
