@@ -13,13 +13,16 @@ import (
 // Edition is one issue of the digest. Once composed, it does not change.
 type Edition struct {
 	// local date of its slot, with a letter for extra editions: 2026-07-20, 2026-07-20a
-	Name      string      `json:"edition"`
-	Period    Period      `json:"period"`
-	Title     string      `json:"title"`
-	Intro     string      `json:"intro"` // one line that sums it up
-	TimeZone  string      `json:"time_zone"`
-	Demo      bool        `json:"demo,omitempty"` // everything is fictional
-	Present   []Match     `json:"present"`
+	Name     string  `json:"edition"`
+	Period   Period  `json:"period"`
+	Title    string  `json:"title"`
+	Intro    string  `json:"intro"` // one line that sums it up
+	TimeZone string  `json:"time_zone"`
+	Demo     bool    `json:"demo,omitempty"` // everything is fictional
+	Present  []Match `json:"present"`
+	// MorePresent is the number of matches that Present leaves out because there were too many.
+	MorePresent int `json:"more_present,omitempty"`
+
 	Events    []Event     `json:"events"`
 	More      int         `json:"more_events,omitempty"` // number of events left out because there were too many
 	Tasks     []Task      `json:"tasks"`
@@ -60,11 +63,32 @@ type Wording struct {
 type Match struct {
 	Event      Event      `json:"event"`
 	Repository Repository `json:"repository"`
-	Score      float64    `json:"score"` // from 0 to 1
-	Reasons    []string   `json:"reasons"`
-	Pitch      Pitch      `json:"pitch"`
-	ProposeURL string     `json:"propose_url,omitempty"`
-	Deadline   time.Time  `json:"deadline,omitzero"`
+	Score      float64    `json:"score"`   // from 0 to 1
+	Reasons    []string   `json:"reasons"` // in English
+	// Because holds the same reasons as data, in the same order. Editions of version 0.1.0 have none.
+	Because    []Because `json:"because,omitempty"`
+	Pitch      Pitch     `json:"pitch"`
+	ProposeURL string    `json:"propose_url,omitempty"`
+	Deadline   time.Time `json:"deadline,omitzero"`
+	// Kind is what to propose: a talk if it is empty, or MatchProject.
+	Kind string `json:"kind,omitempty"`
+	// StillOpen marks a match that an earlier edition proposed and that nobody has taken up.
+	StillOpen bool `json:"still_open,omitempty"`
+}
+
+// MatchProject is the kind of a match for a hack night: bring the repository as a project with tasks and a short pitch.
+const MatchProject = "project"
+
+// Because is a reason as data: a code, which docs/policy.md lists, and its terms.
+type Because struct {
+	Code  string   `json:"code"`
+	Terms []string `json:"terms,omitempty"`
+}
+
+// Opening is a place for a speaker that an event announces.
+type Opening struct {
+	Because
+	Deadline time.Time `json:"deadline,omitzero"` // the last minute for proposals; zero if no day is named
 }
 
 // Pitch is the prepared text of a talk proposal.

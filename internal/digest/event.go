@@ -100,6 +100,8 @@ type Event struct {
 	Links      []Link // one per source page
 	Change     Change
 	Was        time.Time // with ChangeMoved, and with ChangeBackOn if it was moved: the start in the last edition
+	// Opening is the place for a speaker that the event announces; nil if it announces none.
+	Opening *Opening
 }
 
 // eventJSON is the JSON form of an Event, as documented in docs/cli.md.
@@ -126,6 +128,7 @@ type eventJSON struct {
 	Change       Change   `json:"change,omitempty"`
 	Was          string   `json:"was,omitempty"`
 	Links        []Link   `json:"links,omitempty"`
+	Opening      *Opening `json:"opening,omitempty"`
 }
 
 // MarshalJSON writes instants in RFC 3339 with the event's offset, and all-day dates as dates. It omits a
@@ -136,7 +139,7 @@ func (e Event) MarshalJSON() ([]byte, error) {
 		TimeUnknown: e.TimeUnknown, TimeZone: e.TimeZone,
 		Status: e.Status, Mode: e.Mode, URL: e.URL, UID: e.UID, RecurrenceID: e.RecurrenceID, Summary: e.Summary,
 		Description: e.Description, TextKey: e.TextKey, Redacted: e.Redacted, Sources: e.Sources, SourceKeys: e.SourceKeys,
-		Group: e.Group, Change: e.Change, Was: e.stamp(e.Was), Links: e.Links,
+		Group: e.Group, Change: e.Change, Was: e.stamp(e.Was), Links: e.Links, Opening: e.Opening,
 	}
 	if e.Place != (Place{}) {
 		j.Place = &e.Place
@@ -159,6 +162,7 @@ func (e *Event) UnmarshalJSON(data []byte) error {
 		RecurrenceID: j.RecurrenceID, Summary: j.Summary, Description: j.Description, TextKey: j.TextKey,
 		Redacted: j.Redacted,
 		Sources:  j.Sources, SourceKeys: j.SourceKeys, Group: j.Group, Change: j.Change, Links: j.Links,
+		Opening: j.Opening,
 	}
 	if j.Place != nil {
 		e.Place = *j.Place

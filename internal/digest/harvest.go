@@ -132,6 +132,11 @@ type Repository struct {
 	Attested string `json:"attested,omitempty"`
 	// Release is the name of the latest release. It is empty if there is none, or if it was not requested.
 	Release string `json:"release,omitempty"`
+	// Retired is what its description or README says to retire it, as "no longer maintained"; see RetiredBy. Harvests of
+	// version 0.1.0 do not have it.
+	Retired string `json:"retired,omitempty"`
+	// Released is when that release was published. Harvests of version 0.1.0 do not have it.
+	Released time.Time `json:"released,omitzero"`
 }
 
 // Kinds of activity.
@@ -190,13 +195,25 @@ type Group struct {
 	Sources int `json:"-"`
 	// Formerly are its earlier names. Data stored under them belongs to the group.
 	Formerly []string `json:"-"`
+	// Stage are words of the evenings that take talks, where the configuration names them: then other evenings do not.
+	Stage []string `json:"-"`
+	// Lead is how long before an evening its talks are settled; zero: as for other groups.
+	Lead time.Duration `json:"-"`
 }
+
+// What a group's rules say about talks.
+const (
+	TalksOpen = "open" // its meetings take talks unless they say otherwise
+	TalksNone = "none" // a group without talks, to meet developers
+	TalksAsk  = "ask"  // as open, but the organizers want to be asked first
+)
 
 // Rules are a group's rules for talks.
 type Rules struct {
 	MaxMinutes int    `json:"max_minutes,omitempty"` // maximum length of a talk; 0: unknown
 	Recruiting string `json:"recruiting,omitempty"`  // "contributors-only": our texts never advertise jobs
-	Talks      string `json:"talks,omitempty"`       // "none": a group without talks, to meet developers
+	// Talks says whether the group takes talks: TalksOpen, TalksNone, or TalksAsk. Empty: its meetings show it.
+	Talks string `json:"talks,omitempty"`
 }
 
 // Text returns the problem without source and hint, but with the way in which the source was read instead.

@@ -59,7 +59,7 @@ func (c *collection) released(r *digest.Repository, releases []release) {
 			title = line(rel.TagName, 200)
 		}
 		if rel.PublishedAt.After(newest) && rel.PublishedAt.Before(c.period.Start) {
-			newest, r.Release = rel.PublishedAt, title
+			newest, r.Release, r.Released = rel.PublishedAt, title, rel.PublishedAt.UTC()
 		}
 		if alive(*r) && c.within(rel.PublishedAt) {
 			a := digest.Activity{

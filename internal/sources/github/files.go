@@ -90,7 +90,7 @@ func (c *collection) restFilesOf(ctx context.Context, r *digest.Repository) erro
 	if err != nil {
 		return err
 	}
-	r.Readme = readme(string(got.body))
+	r.Readme, r.Retired = readme(string(got.body)), digest.RetiredBy(r.Description, string(got.body))
 	r.Has[digest.Readme] = len(bytes.TrimSpace(got.body)) > 0
 	if documented(string(got.body)) {
 		r.Has[digest.Documentation] = true
@@ -133,7 +133,7 @@ func (n *repoNode) files(r *digest.Repository) {
 		if b == nil || b.Text == nil {
 			continue
 		}
-		r.Readme = readme(*b.Text)
+		r.Readme, r.Retired = readme(*b.Text), digest.RetiredBy(r.Description, *b.Text)
 		readmeFile = strings.TrimSpace(*b.Text) != ""
 		docs = docs || documented(*b.Text)
 		break
