@@ -20,10 +20,10 @@ func newMatch(a *app) *cobra.Command {
 		Use:   "match [REPO|EVENT]",
 		Short: "Show which repository fits which event, and why",
 		Long: `Lists, for every upcoming event of the groups that take talks, the repositories that fit it best,
-with all reasons. With the name of a repository, it lists the events that it fits. With a part of an
-event's title, or its address, it lists the repositories that fit the event, with the pitch. Scores
-are between 0 and 1. What an edition proposes also depends on what earlier editions proposed: see
-digest why. Nothing is sent or stored.`,
+with all reasons. Then it lists the events without a proposal, and why. With the name of a repository, it
+lists the events that it fits. With a part of an event's title, or its address, it lists the repositories
+that fit the event, with the pitch. Scores are between 0 and 1. What an edition proposes also depends on
+what earlier editions proposed: see digest why. Nothing is sent or stored.`,
 		Example: `  digest match
   digest match CityOfLosAngeles/curb-space-map
   digest match "open data clinic" --demo`,
@@ -45,8 +45,12 @@ digest why. Nothing is sent or stored.`,
 			if err != nil {
 				return err
 			}
+			evenings, err := draft.Evenings(cmd.Context())
+			if err != nil {
+				return err
+			}
 			found := matching(all, query)
-			if len(found) == 0 {
+			if len(found) == 0 && (asJSON || !a.withoutProposal(evenings, query, d)) {
 				return a.noMatch(draft, query)
 			}
 			if asJSON {
@@ -60,6 +64,9 @@ digest why. Nothing is sent or stored.`,
 				return nil
 			}
 			a.matches(found, d, query != "")
+			if query == "" {
+				a.withoutProposal(evenings, query, d)
+			}
 			return nil
 		}),
 	}

@@ -74,7 +74,7 @@ func (a *app) readiness(repos []digest.Repository) error {
 		fmt.Fprintln(a.stdout, "No repository of the city was read.")
 		return nil
 	}
-	ready, nearly, unknown := 0, []string{}, 0
+	ready, nearly, retired, unknown := 0, []string{}, []string{}, 0
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "REPOSITORY\tLICENSE\tREADME\tDOCS\tHOW TO HELP\tDATA\t")
 	for _, r := range repos {
@@ -85,6 +85,9 @@ func (a *app) readiness(repos []digest.Repository) error {
 		}
 		verdict := "-"
 		switch {
+		case r.Retirement() != "":
+			verdict = "retired"
+			retired = append(retired, fmt.Sprintf("%s says %q", r.Name, r.Retirement()))
 		case state.Ready:
 			verdict = "ready"
 			ready++
@@ -111,6 +114,13 @@ func (a *app) readiness(repos []digest.Repository) error {
 			fmt.Fprintln(a.stdout, "  "+line)
 		}
 		fmt.Fprintln(a.stdout, "digest ready REPO shows what to add.")
+	}
+	if len(retired) > 0 {
+		fmt.Fprintln(a.stdout, "\nTo archive")
+		for _, line := range retired {
+			fmt.Fprintln(a.stdout, "  "+line)
+		}
+		fmt.Fprintln(a.stdout, "Editions do not propose retired repositories or send newcomers to them. Archive them on GitHub.")
 	}
 	return nil
 }
@@ -139,6 +149,9 @@ func (a *app) toAdd(r digest.Repository) {
 	verdict := "not ready for newcomers yet"
 	if state.Ready {
 		verdict = "ready for newcomers"
+	}
+	if why := r.Retirement(); why != "" {
+		verdict = fmt.Sprintf("retired: it says %q. Archive it on GitHub", why)
 	}
 	fmt.Fprintf(a.stdout, "%s is %s.\n\n", r.Name, verdict)
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)

@@ -109,7 +109,7 @@ func (d Material) eventsOf(ctx context.Context, c cluster, seen Seen, byHand []d
 	if len(d.History.Editions) > 0 {
 		last = &digest.Edition{Events: c.told}
 	}
-	return Diff(Merge(harvests, byHand, d.Zone), last, seen, d.Period, d.Zone), nil
+	return d.unmuted(Diff(Merge(harvests, byHand, d.Zone), last, seen, d.Period, d.Zone)), nil
 }
 
 // each calls do with the events of every cluster, several at once on all cores. The events are in order; do may keep them. It ends at the first error.

@@ -24,6 +24,8 @@ type Material struct {
 	History     digest.History
 	Quiet       digest.Quiet   // the rule for quiet weeks; empty: QuietSpotlight
 	Lexicon     *match.Lexicon // what matching knows of words; nil: the shipped table
+	Mute        []string       // words of events that are left out
+	Lead        time.Duration  // how long before an evening its talks are settled; zero: match.DefaultLead
 }
 
 // Compose makes the edition of a draft. The same draft gives the same edition, byte for byte. The error is the context's, or that of what keeps
@@ -40,9 +42,10 @@ func Compose(ctx context.Context, d Material) (digest.Edition, error) {
 	}
 	first, askable := top{max: digest.MaxEvents, zone: d.Zone}, top{max: maxAsked, zone: d.Zone}
 	choosable := newFurther(d.Zone)
-	proposer := d.Lexicon.NewProposer(d.Period, repos, d.Groups, d.Zone, d.History)
-	clusters := d.clusters()
+	proposer := match.NewProposer(d.matching(repos))
+	clusters, announce := d.clusters(), d.openings()
 	err := d.each(ctx, clusters, func(k int, events []digest.Event) {
+		announce(events)
 		first.add(events, func(digest.Event) bool { return true })
 		askable.add(events, func(e digest.Event) bool { return canAsk(d.Lexicon, e, d.Zone, d.Period.Start) })
 		choosable.put(events)
@@ -53,7 +56,8 @@ func Compose(ctx context.Context, d Material) (digest.Edition, error) {
 	}
 	e.Events, e.More = first.events, first.count-len(first.events)
 	e.Tasks = PickTasks(d.Lexicon, d.tasks(), repos, askable.events, d.Zone, d.Period.Start, d.History)
-	chosen := proposer.Choose()
+	chosen, more := proposer.Choose()
+	e.MorePresent = more
 	var again []cluster
 	for _, c := range chosen {
 		again = append(again, clusters[c.Cluster])
@@ -100,7 +104,42 @@ func (d Material) Repositories() []digest.Repository {
 // Fits are the repositories that fit each coming event of the groups that take talks, the best first, at most most for an event.
 func (d Material) Fits(ctx context.Context, most int) ([]digest.Match, error) {
 	events, err := d.events(ctx)
-	return d.Lexicon.Fits(d.Period, events, repositories(d.Collections), d.Groups, d.Zone, d.History, most), err
+	return match.Fits(d.matching(repositories(d.Collections)), events, most), err
+}
+
+// Evenings judges the coming events of the groups as places for talks and projects.
+func (d Material) Evenings(ctx context.Context) ([]match.Evening, error) {
+	events, err := d.events(ctx)
+	return match.Evenings(d.matching(nil), events), err
+}
+
+// matching is what matching reads of the draft besides events.
+func (d Material) matching(repos []digest.Repository) match.Input {
+	tasks := map[string]int{}
+	for _, t := range d.tasks() {
+		tasks[strings.ToLower(t.Repository)]++
+	}
+	return match.Input{
+		Period: d.Period, Zone: d.Zone, Groups: d.Groups, Repositories: repos, Tasks: tasks, History: d.History,
+		Lead: d.Lead, Lexicon: d.Lexicon,
+	}
+}
+
+// openings returns a function that sets on each event the place for a speaker that it announces. It is safe for
+// concurrent use.
+func (d Material) openings() func([]digest.Event) {
+	groups := map[string]digest.Group{}
+	for _, g := range d.Groups {
+		groups[g.Name] = g
+	}
+	in := d.matching(nil)
+	return func(events []digest.Event) {
+		for i, e := range events {
+			if g, known := groups[e.Group]; known {
+				events[i].Opening = match.Opening(in, g, e)
+			}
+		}
+	}
 }
 
 // repositories are those of all collections, once each, by name.

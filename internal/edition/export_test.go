@@ -3,21 +3,22 @@ package edition
 import (
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/match"
 )
 
-// presentAtOnce proposes for events that are all at hand, as Compose does for those that it takes one cluster after the other.
-func presentAtOnce(p digest.Period, events []digest.Event, repos []digest.Repository, groups []digest.Group, zone *time.Location, h digest.History) []digest.Match {
-	all := (*match.Lexicon)(nil).NewProposer(p, repos, groups, zone, h)
+// presentAtOnce proposes for events that are all at hand, as Compose does for those that it takes one cluster after the
+// other.
+func presentAtOnce(d Material, events []digest.Event, repos []digest.Repository) (matches []digest.Match, more int) {
+	all := match.NewProposer(d.matching(repos))
 	all.Consider(0, events)
 	var out []*digest.Match
-	for _, c := range all.Choose() {
+	chosen, more := all.Choose()
+	for _, c := range chosen {
 		out = append(out, all.Match(c, events))
 	}
-	return match.InOrder(out, zone)
+	return match.InOrder(out, d.Zone), more
 }
 
 // ComposeAtOnce is Compose the plain way: the events of all sources are merged at once.
@@ -43,7 +44,8 @@ func ComposeAtOnce(d Material) digest.Edition {
 		last = &digest.Edition{Events: previousEvents(d.History, d.Period.Start)}
 	}
 	events := Diff(Merge(harvests, d.Groups, d.Zone), last, seen, d.Period, d.Zone)
-	e.Present = presentAtOnce(d.Period, events, repos, d.Groups, d.Zone, d.History)
+	d.openings()(events)
+	e.Present, e.MorePresent = presentAtOnce(d, events, repos)
 	e.Tasks = PickTasks(nil, d.tasks(), repos, events, d.Zone, d.Period.Start, d.History)
 	e.Events = events[:min(len(events), digest.MaxEvents)]
 	e.More = len(events) - len(e.Events)

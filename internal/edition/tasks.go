@@ -29,7 +29,7 @@ func PickTasks(
 ) []digest.Task {
 	home := map[string]digest.Repository{}
 	for _, r := range repos {
-		if r.Role == digest.RoleOwn && !r.Archived && !r.Fork && !r.Mirror && digest.Assess(r).Ready {
+		if r.Role == digest.RoleOwn && !r.Archived && !r.Fork && !r.Mirror && r.Retirement() == "" && digest.Assess(r).Ready {
 			home[strings.ToLower(r.Name)] = r
 		}
 	}

@@ -178,6 +178,10 @@ func (w *why) event(c Collection, j int, e digest.Event, mark digest.Link) {
 		return
 	}
 	i := indexOf(w.shown, merged, zone)
+	if word := w.draft.mutedBy(e); word != "" && i < 0 {
+		w.say("%s: left out, because the configuration mutes %q", what, word)
+		return
+	}
 	if i < 0 {
 		w.say("%s: left out, for readers were told before that it is cancelled", what)
 		return
@@ -214,6 +218,7 @@ func (w *why) fate(shown digest.Event, place int, told digest.Event) string {
 	case digest.ChangeBackOn:
 		text += "; back on, for the last edition said that it was called off"
 	}
+	text += w.stage(shown)
 	for _, m := range w.edition.Present {
 		if indexOf([]digest.Event{m.Event}, shown, w.draft.Zone) == 0 {
 			text += fmt.Sprintf("; %s is proposed for it, score %.2f: %s", m.Repository.Name, m.Score, strings.Join(m.Reasons, "; "))

@@ -36,14 +36,11 @@ func (w *why) repository(c Collection, r digest.Repository) {
 
 // unproposed says where a repository would fit, and what is proposed there instead.
 func (w *why) unproposed(r digest.Repository) string {
-	for _, m := range w.draft.Lexicon.Fits(w.draft.Period, w.shown, w.repos, w.draft.Groups, w.draft.Zone, w.draft.History, 50) {
+	for _, m := range match.Fits(w.draft.matching(w.repos), w.shown, 50) {
 		if m.Repository.Name != r.Name {
 			continue
 		}
 		text := fmt.Sprintf("it fits %q (%s) with %.2f", m.Event.Title, m.Event.Group, m.Score)
-		if len(w.draft.History.Editions) > 0 && slices.ContainsFunc(w.draft.History.Editions[0].Present, func(p digest.Match) bool { return p.Repository.Name == r.Name }) {
-			return text + ", but the last edition proposed it"
-		}
 		for _, chosen := range w.edition.Present {
 			if chosen.Event.Group == m.Event.Group {
 				return text + fmt.Sprintf("; %s is proposed to the group, with %.2f", chosen.Repository.Name, chosen.Score)
@@ -76,6 +73,8 @@ func (w *why) untaken(t digest.Task) string {
 	switch {
 	case r.Role != digest.RoleOwn || r.Archived || r.Fork || r.Mirror:
 		return "its repository is another government's, archived, a fork or a mirror"
+	case r.Retirement() != "":
+		return fmt.Sprintf("its repository is retired: it says %q", r.Retirement())
 	case !digest.Assess(r).Ready:
 		return "its repository is not ready for newcomers: it lacks " + strings.Join(digest.Assess(r).Missing(), ", ")
 	case w.draft.Period.Start.Sub(t.UpdatedAt) > staleTask:

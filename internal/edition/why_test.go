@@ -41,6 +41,7 @@ func askedDraft() edition.Material {
 	moved := digesttest.Event("Moving maps", digesttest.At(24, 18, 0), digesttest.Uid("m"))
 	vanished := digesttest.Event("Vanished evening", digesttest.At(29, 19, 0))
 	return edition.Material{
+		Lead: time.Nanosecond,
 		Name: "2026-07-20", Title: "Digest", Zone: digesttest.La, Groups: []digest.Group{group, {Name: "JS.LA", Sources: 1}, {Name: "Hacks"}},
 		Period: digest.Period{Since: now.AddDate(0, 0, -7), Start: now, End: now.AddDate(0, 0, 28)},
 		Collections: []edition.Collection{
@@ -70,7 +71,7 @@ func askedDraft() edition.Material {
 
 func TestWhy(t *testing.T) {
 	for query, want := range map[string][]string{
-		"async night at": {`event "Async night at the library", Thu 2026-07-23 19:00 PDT, told by luma: shown; one event with what meetup and luma tell, as "Async night"; new, for the last edition did not tell of it; city/waits is proposed for it`},
+		"async night at": {`event "Async night at the library", Thu 2026-07-23 19:00 PDT, told by luma: shown; one event with what meetup and luma tell, as "Async night"; new, for the last edition did not tell of it; a place for a talk: The group takes talk proposals; city/waits is proposed for it`},
 		"FAR AWAY":       {`event "Far away", Wed 2026-09-23 19:00 PDT, told by meetup: left out, for it does not touch the edition's days, 2026-07-20 to 2026-08-17`},
 		"old hands":      {`event "Old hands", Tue 2026-07-28 19:00 PDT, told by meetup: left out, for readers were told before that it is cancelled`},
 		"moving":         {`event "Moving maps", Sat 2026-07-25 18:00 PDT, told by meetup: shown; moved, for the last edition said Fri 2026-07-24 18:00 PDT`},

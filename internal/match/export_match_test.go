@@ -6,26 +6,52 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Present proposes for events that are all at hand, as Compose does for those that it takes one cluster after the other.
-func Present(p digest.Period, events []digest.Event, repos []digest.Repository, groups []digest.Group, zone *time.Location, h digest.History) []digest.Match {
-	all := shipped().NewProposer(p, repos, groups, zone, h)
+// PresentIn proposes for events that are all at hand, as Compose does for those that it takes one cluster after the other.
+func PresentIn(in Input, events []digest.Event) []digest.Match {
+	all := NewProposer(in)
 	all.Consider(0, events)
 	var out []*digest.Match
-	for _, c := range all.Choose() {
+	chosen, _ := all.Choose()
+	for _, c := range chosen {
 		out = append(out, all.Match(c, events))
 	}
-	return InOrder(out, zone)
+	return InOrder(out, in.Zone)
 }
 
-// Fits is the method of the shipped lexicon.
-func Fits(
+// Present is PresentIn with the shipped lexicon, without a lead time.
+func Present(
 	p digest.Period, events []digest.Event, repos []digest.Repository, groups []digest.Group, zone *time.Location,
-	h digest.History, most int,
+	h digest.History,
 ) []digest.Match {
-	return shipped().Fits(p, events, repos, groups, zone, h, most)
+	return PresentIn(Input{
+		Period: p, Zone: zone, Groups: groups, Repositories: repos, History: h, Lead: time.Nanosecond,
+	}, events)
 }
 
 // Propose is the method of the shipped lexicon.
 func Propose(r digest.Repository, e digest.Event, g digest.Group) digest.Pitch {
 	return shipped().Propose(r, e, g)
+}
+
+// ParseSigns reads the form of stages.txt; the error names the line.
+func ParseSigns(text string) error {
+	_, err := parseSigns(text)
+	return err
+}
+
+// StagesText is stages.txt.
+var StagesText = stagesText
+
+// SentenceOf says a code in English, as a reason or as an explanation; empty where nothing does.
+func SentenceOf(code string) string { return reasonSentences[code] + explanations[code] }
+
+// SignCodes are the codes of stages.txt.
+func SignCodes() []string {
+	var out []string
+	for _, list := range phrases().by {
+		for _, p := range list {
+			out = append(out, p.code)
+		}
+	}
+	return out
 }

@@ -16,6 +16,11 @@ import (
 //go:embed synonyms.txt
 var synonymsText string
 
+// synonymsSpanish is the same for words that count in Spanish texts, and in lists of topics.
+//
+//go:embed synonyms.es.txt
+var synonymsSpanish string
+
 // ParseSynonyms reads lines of the form "term: word, word", where a word that begins with "=" means the same as the term.
 // Lines that begin with # and empty lines are passed over. Terms and words come back in lower case, as they are written. The error
 // names the line: of a wrong form, an empty word, or a term that has a line already.
@@ -62,6 +67,8 @@ const (
 type Lexicon struct {
 	means   map[string][]meaning // all that a term stands for, itself left out, sorted by term
 	known   map[string]bool      // terms that stand in the table
+	display map[string]string    // of each term: how the table first spells it
+	spanish map[string]bool      // terms that mean something in Spanish texts only
 	longest map[string]int       // by first stem: how many stems the longest term that begins so has
 }
 
@@ -77,15 +84,19 @@ func NewLexicon(own string) (*Lexicon, error) {
 	if err != nil {
 		return nil, err
 	}
+	spanish, err := ParseSynonyms(synonymsSpanish)
+	if err != nil {
+		return nil, err
+	}
 	maps.Copy(table, more)
-	return newLexicon(table), nil
+	return newLexicon(table, spanish), nil
 }
 
 // shipped is the lexicon of the embedded table alone. A test parses the table, so the error cannot occur.
 var shipped = sync.OnceValue(func() *Lexicon {
 	l, err := NewLexicon("")
 	if err != nil {
-		return newLexicon(nil)
+		return newLexicon(nil, nil)
 	}
 	return l
 })
@@ -98,9 +109,25 @@ func (l *Lexicon) orShipped() *Lexicon {
 	return l
 }
 
-func newLexicon(table map[string][]string) *Lexicon {
-	l := &Lexicon{means: map[string][]meaning{}, known: map[string]bool{}, longest: map[string]int{}}
+// newLexicon makes a lexicon of a table and of one that counts in Spanish texts. The first wins where both have a term.
+func newLexicon(table, spanish map[string][]string) *Lexicon {
+	l := &Lexicon{
+		means: map[string][]meaning{}, known: map[string]bool{}, display: map[string]string{},
+		spanish: map[string]bool{}, longest: map[string]int{},
+	}
 	direct := map[string][]meaning{}
+	for _, term := range slices.Sorted(maps.Keys(table)) {
+		l.enter(term)
+		for _, w := range table[term] {
+			l.enter(strings.TrimPrefix(w, "="))
+		}
+	}
+	for _, term := range slices.Sorted(maps.Keys(spanish)) {
+		if known := l.known[l.termOf(term)]; !known {
+			l.spanish[l.enter(term)] = true
+			table = merged(table, term, spanish[term])
+		}
+	}
 	for term, words := range table {
 		from := l.enter(term)
 		for _, w := range words {
@@ -135,14 +162,32 @@ func newLexicon(table map[string][]string) *Lexicon {
 	return l
 }
 
-// enter makes text a known term, and returns it.
-func (l *Lexicon) enter(text string) string {
+// merged is the table with one more line.
+func merged(table map[string][]string, term string, words []string) map[string][]string {
+	if table == nil {
+		table = map[string][]string{}
+	}
+	table[term] = words
+	return table
+}
+
+// termOf is the term that a text is: its stems, joined by spaces.
+func (*Lexicon) termOf(text string) string {
 	var stems []string
 	for _, t := range tokens(text) {
 		stems = append(stems, stem(t.text))
 	}
-	term := strings.Join(stems, " ")
+	return strings.Join(stems, " ")
+}
+
+// enter makes text a known term, and returns it.
+func (l *Lexicon) enter(text string) string {
+	term := l.termOf(text)
+	stems := strings.Fields(term)
 	if len(stems) > 0 {
+		if l.display[term] == "" {
+			l.display[term] = text
+		}
 		l.known[term] = true
 		l.longest[stems[0]] = max(l.longest[stems[0]], len(stems))
 	}
@@ -151,9 +196,11 @@ func (l *Lexicon) enter(text string) string {
 
 // found is a term as it stands in a text.
 type found struct {
-	term  string
-	word  string // as it is written there
-	known bool
+	term    string
+	word    string // as it is written there
+	known   bool
+	partial bool // see relevance
+	spanish bool // the word means something in Spanish only
 }
 
 // reading is how a text is read.
@@ -173,32 +220,49 @@ func (l *Lexicon) read(text string, how reading) []found {
 	for i, t := range list {
 		stems[i] = stem(t.text)
 	}
+	isSpanish := sync.OnceValue(func() bool { return languageOf(text) == "es" })
 	var out []found
 	for i := 0; i < len(list); {
-		n, term := l.match(stems[i:])
+		n, term := l.match(stems[i : i+joined(text, list[i:], l.longest[stems[i]])])
 		switch {
+		case n > 0 && how != asWords && l.spanish[term] && !isSpanish():
+			i += n
+			continue
 		case n > 1:
-			out = append(out, found{term, text[list[i].from:list[i+n-1].to], true})
+			word := text[list[i].from:list[i+n-1].to]
+			out = append(out, found{term: term, word: word, known: true, spanish: l.spanish[term]})
 			i += n
 			continue
 		case !meant(text, list, i, how):
 		case n == 1:
-			out = append(out, found{term, list[i].text, true})
+			out = append(out, found{term: term, word: list[i].text, known: true, spanish: l.spanish[term]})
 		case how == AsTitle && nameWithin(stems[i]) != "":
-			out = append(out, found{nameWithin(stems[i]), nameWithin(stems[i]), true})
+			out = append(out, found{term: nameWithin(stems[i]), word: nameWithin(stems[i]), known: true})
 		case strings.Contains(list[i].text, "."):
 			// js.la, example.org: the parts may be known
 			for part := range strings.SplitSeq(list[i].text, ".") {
 				if s := stem(part); l.known[s] && how != AsProse {
-					out = append(out, found{s, part, true})
+					out = append(out, found{term: s, word: part, known: true})
 				}
 			}
 		case utf8.RuneCountInString(stems[i]) > 2 && !generic[stems[i]] && strings.ContainsFunc(stems[i], unicode.IsLetter):
-			out = append(out, found{stems[i], list[i].text, false})
+			out = append(out, found{term: stems[i], word: list[i].text})
 		}
 		i++
 	}
 	return out
+}
+
+// joined counts the first words of a list that nothing but spaces, hyphens, and slashes part, at least one and at most
+// most: a term does not span other punctuation.
+func joined(text string, list []token, most int) int {
+	most = max(1, min(most, len(list)))
+	for n := 1; n < most; n++ {
+		if strings.Trim(text[list[n-1].to:list[n].from], " \t\n-_/\u00a0") != "" {
+			return n
+		}
+	}
+	return most
 }
 
 // glued are names that groups and projects write in one with another word: socalpython, laphpdev.
@@ -257,7 +321,8 @@ func meant(text string, list []token, i int, how reading) bool {
 	case lower == "r":
 		after := text[list[i].to:]
 		initial := strings.HasPrefix(after, ".") && !last && i > 0 && startsUpper(list[i+1].text) && startsUpper(list[i-1].text)
-		return w == "R" && !initial && !strings.HasPrefix(after, "&") && !strings.HasPrefix(after, " &") && !strings.HasPrefix(after, "'")
+		before := strings.TrimRight(text[:list[i].from], " ")
+		return w == "R" && !initial && !strings.HasSuffix(before, "&") && !strings.HasPrefix(after, "&") && !strings.HasPrefix(after, " &") && !strings.HasPrefix(after, "'")
 	case len(w) == 2: // AI, AR, VR
 		return w == strings.ToUpper(w)
 	case how == AsTitle:

@@ -9,36 +9,63 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Fits tells which repositories fit each coming event of the groups that take talks, the best first and at most most of them for an
-// event. Unlike Present it considers one event at a time: not what was proposed before, nor what else the edition proposes. Events
-// must be sorted by start.
-func (l *Lexicon) Fits(
-	p digest.Period, events []digest.Event, repos []digest.Repository, groups []digest.Group, zone *time.Location,
-	h digest.History, most int,
-) []digest.Match {
-	m := newMatcher(l, repos, p.Start, zone, h)
-	clear(m.proposed)
+// Fits returns the repositories that fit each coming event of the groups that take talks, the best first and at most most
+// of them for an event. Unlike Proposer it considers one event at a time: not what was proposed before, nor what else the
+// edition proposes, nor how near the event is. Events must be sorted by start.
+func Fits(in Input, events []digest.Event, most int) []digest.Match {
+	m := newMatcher(in)
 	byGroup := eventsByGroup(events)
 	var out []digest.Match
-	for _, g := range groups {
-		if g.Rules.Talks == "none" {
-			continue
-		}
+	for _, g := range in.Groups {
 		a := m.lexicon.AudienceOf(g)
-		if a.Never {
+		if a.Never && g.Rules.Talks == "" {
 			continue
 		}
 		bases := m.bases(a)
-		for _, e := range m.talkEvents(events, byGroup[g.Name]) {
+		for _, e := range m.talkEvents(g, events, byGroup[g.Name]) {
+			if e.stage.Kind == StageNone {
+				continue
+			}
 			b, about := m.guessed(g, a, bases, e)
 			fits := m.rank(g, about, b, e)
 			for _, f := range fits[:min(len(fits), most)] {
-				out = append(out, m.match(shortlist{g, about, e, nil}, f))
+				out = append(out, m.match(shortlist{g, about, e, false, nil}, f))
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b digest.Match) int { return digest.CompareEvents(a.Event, b.Event, zone) })
+	slices.SortStableFunc(out, func(a, b digest.Match) int { return digest.CompareEvents(a.Event, b.Event, in.Zone) })
 	return out
+}
+
+// Evening is a coming event of a group, and what can be proposed for it.
+type Evening struct {
+	Event   digest.Event
+	Stage   Stage
+	TooNear bool // there is not enough time left to settle a talk
+}
+
+// Evenings judges the coming events of the groups. Events must be sorted by start.
+func Evenings(in Input, events []digest.Event) []Evening {
+	in.Repositories = nil
+	m := newMatcher(in)
+	byGroup := eventsByGroup(events)
+	var out []Evening
+	for _, g := range in.Groups {
+		for _, e := range m.talkEvents(g, events, byGroup[g.Name]) {
+			out = append(out, Evening{e.event, e.stage, e.tooNear})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Evening) int { return digest.CompareEvents(a.Event, b.Event, in.Zone) })
+	return out
+}
+
+// Opening is the place for a speaker that an event of the group announces, if the event takes place; else nil.
+func Opening(in Input, g digest.Group, e digest.Event) *digest.Opening {
+	if !takesPlace(e) || e.StartsAt(in.Zone).Before(in.Period.Start) || openingText(e) == "" {
+		return nil
+	}
+	s := in.Lexicon.stageOf(e, g, nil, in.Period.Start, in.Zone)
+	return talkEvent{event: e, stage: s}.opening()
 }
 
 // eventsByGroup tells which of events are each group's, by their places.

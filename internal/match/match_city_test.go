@@ -15,7 +15,7 @@ func TestEveryGroupGetsWhatAPersonWouldPropose(t *testing.T) {
 	repos := digesttest.CityRepositories(t)
 	for _, x := range digesttest.Expectations {
 		t.Run(x.Group.Name, func(t *testing.T) {
-			events := []digest.Event{digesttest.Gathering(x.Group.Name, x.Title, x.Text, 23)}
+			events := []digest.Event{digesttest.Gathering(x.Group.Name, x.Title, x.Text+"\n"+twoTalks, 23)}
 			got := match.Present(digest.Period{Start: digesttest.CityNow, End: digesttest.CityNow.AddDate(0, 0, 28)}, events, repos, []digest.Group{x.Group}, digesttest.La, digest.History{})
 			if x.Acceptable == "" {
 				if len(got) > 0 {

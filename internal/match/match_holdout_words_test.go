@@ -52,7 +52,7 @@ func TestAnotherCityGetsNoSillyProposals(t *testing.T) {
 	} {
 		t.Run(c.group, func(t *testing.T) {
 			group := digest.Group{Name: c.group, Topics: strings.Split(c.topics, ", ")}
-			event := digesttest.Gathering(c.group, c.title, c.text, 23)
+			event := digesttest.Gathering(c.group, c.title, c.text+"\n"+twoTalks, 23)
 			got := match.Present(digest.Period{Start: digesttest.CityNow, End: digesttest.CityNow.AddDate(0, 0, 28)}, []digest.Event{event}, repos, []digest.Group{group}, digesttest.La, digest.History{})
 			name := ""
 			if len(got) > 0 {

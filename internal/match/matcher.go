@@ -2,6 +2,7 @@ package match
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -15,8 +16,10 @@ type candidate struct {
 	about   Profile
 	bonus   float64
 	ready   bool
-	program bool // it has a language that one programs in
-	app     bool // one for the web or for telephones
+	tasks   int    // its open first tasks, where they are known
+	program bool   // it has a language that one programs in
+	speech  string // the language that it is described in: see languageOf
+	app     bool   // one for the web or for telephones
 }
 
 // posting is a candidate that is about a term.
@@ -30,22 +33,33 @@ type matcher struct {
 	lexicon    *Lexicon
 	now        time.Time
 	zone       *time.Location
-	past       map[string]Profile // of each group
+	lead       time.Duration
+	tasks      map[string]int      // nil: not known
+	past       map[string]Profile  // of each group
+	pastTitles map[string][]string // of each group's events in earlier editions, each once
 	candidates []candidate
 	byTerm     map[string][]posting
-	proposed   map[string]bool // by the last edition
-	talked     map[string]bool // group and repository: a talk was proposed there, whatever came of it
+	told       map[string][]told // what earlier editions proposed, by group
+	talked     map[string]bool   // by talkKey: a talk was proposed there, whatever came of it
 }
 
-func newMatcher(l *Lexicon, repos []digest.Repository, now time.Time, zone *time.Location, h digest.History) *matcher {
-	l = l.orShipped()
+func newMatcher(in Input) *matcher {
+	l := in.Lexicon.orShipped()
 	m := &matcher{
-		lexicon: l, now: now, zone: zone, past: l.pastTitles(h), byTerm: map[string][]posting{},
-		proposed: map[string]bool{}, talked: map[string]bool{},
+		lexicon: l, now: in.Period.Start, zone: in.Zone, lead: cmp.Or(in.Lead, DefaultLead), tasks: in.Tasks,
+		byTerm: map[string][]posting{}, told: toldBefore(in.History), talked: map[string]bool{},
 	}
-	for _, r := range repos {
-		if WhyNotPresented(r, now) == "" {
-			m.candidates = append(m.candidates, l.newCandidate(r, now))
+	m.past, m.pastTitles = l.pastEvents(in.History)
+	all := make([]*candidate, len(in.Repositories))
+	OnAllCores(len(all), func(i int) {
+		if WhyNotPresented(in.Repositories[i], m.now) == "" {
+			c := m.newCandidate(in.Repositories[i])
+			all[i] = &c
+		}
+	})
+	for _, c := range all {
+		if c != nil {
+			m.candidates = append(m.candidates, *c)
 		}
 	}
 	slices.SortFunc(m.candidates, func(a, b candidate) int { return cmp.Compare(a.repo.Name, b.repo.Name) })
@@ -54,19 +68,17 @@ func newMatcher(l *Lexicon, repos []digest.Repository, now time.Time, zone *time
 			m.byTerm[term] = append(m.byTerm[term], posting{at, ours})
 		}
 	}
-	for _, t := range h.Talks {
-		m.talked[t.Group+"\x00"+strings.ToLower(t.Repository)] = true
-	}
-	if len(h.Editions) > 0 {
-		for _, match := range h.Editions[0].Present {
-			m.proposed[strings.ToLower(match.Repository.Name)] = true
-		}
+	for _, t := range in.History.Talks {
+		m.talked[talkKey(t.Group, t.Repository)] = true
 	}
 	return m
 }
 
-func (l *Lexicon) newCandidate(r digest.Repository, now time.Time) candidate {
-	c := candidate{repo: r, about: l.ProfileOf(r), ready: digest.Assess(r).Ready}
+func (m *matcher) newCandidate(r digest.Repository) candidate {
+	c := candidate{
+		repo: r, about: m.lexicon.ProfileOf(r), ready: digest.Assess(r).Ready,
+		tasks: m.tasks[strings.ToLower(r.Name)], speech: languageOf(r.Description + "\n" + r.Readme),
+	}
 	c.program = slices.ContainsFunc(r.Languages, func(l string) bool { return !markup[l] || l == "HTML" })
 	c.app = slices.ContainsFunc(apps, func(l string) bool {
 		return c.about[l].confidence >= confidenceAfterMarkup && c.about[l].place == inLanguages
@@ -74,10 +86,10 @@ func (l *Lexicon) newCandidate(r digest.Repository, now time.Time) candidate {
 	if c.ready {
 		c.bonus += bonusReady
 	}
-	if r.Release != "" {
+	if newRelease(r, m.now) {
 		c.bonus += bonusRelease
 	}
-	switch idle := now.Sub(r.Pushed); {
+	switch idle := m.now.Sub(r.Pushed); {
 	case idle < 42*24*time.Hour:
 		c.bonus += bonusActive
 	case idle < 183*24*time.Hour:
@@ -89,23 +101,35 @@ func (l *Lexicon) newCandidate(r digest.Repository, now time.Time) candidate {
 	return c
 }
 
-// pastTitles are the words of each group's events in earlier editions.
-func (l *Lexicon) pastTitles(h digest.History) map[string]Profile {
-	out := map[string]Profile{}
+// pastEvents are the words and the titles of each group's events in earlier editions.
+func (l *Lexicon) pastEvents(h digest.History) (words map[string]Profile, titles map[string][]string) {
+	words, titles = map[string]Profile{}, map[string][]string{}
 	for _, e := range h.Editions {
 		for _, event := range e.Events {
-			if out[event.Group] == nil {
-				out[event.Group] = Profile{}
+			if words[event.Group] == nil {
+				words[event.Group] = Profile{}
 			}
-			l.Read(out[event.Group], event.Title, AsProse, confidencePast, inPast)
+			if slices.Contains(titles[event.Group], event.Title) {
+				continue
+			}
+			titles[event.Group] = append(titles[event.Group], event.Title)
+			l.Read(words[event.Group], event.Title, AsProse, confidencePast, inPast)
 		}
 	}
-	return out
+	return words, titles
+}
+
+// newsFor is how long a release is news.
+const newsFor = 180 * 24 * time.Hour
+
+// newRelease reports whether the repository's latest release is news. One without a known date is not.
+func newRelease(r digest.Repository, now time.Time) bool {
+	return r.Release != "" && !r.Released.IsZero() && now.Sub(r.Released) < newsFor
 }
 
 // WhyNotPresented says why a repository is proposed to no group at all; it is empty where it may be. Nobody presents other
 // governments' work, copies, archives, what sleeps (nothing was pushed for a year; a release without a push is none), what tells nothing of
-// itself, and repositories that only hold an organisation's own pages and rules.
+// itself, and repositories that only hold an organization's own pages and rules.
 func WhyNotPresented(r digest.Repository, now time.Time) string {
 	owner, name, _ := strings.Cut(strings.ToLower(r.Name), "/")
 	switch {
@@ -117,12 +141,16 @@ func WhyNotPresented(r digest.Repository, now time.Time) string {
 		return "it is a fork"
 	case r.Mirror:
 		return "it is a mirror"
-	case strings.HasPrefix(name, "."), name == owner, name == owner+".github.io", houseKeeping[name]:
-		return "it holds the organisation's own pages, not a project"
+	case r.Retirement() != "":
+		return fmt.Sprintf("its description or README retires it (%q)", r.Retirement())
+	case strings.HasPrefix(name, "."), name == owner+".github.io", houseKeeping[name]:
+		return "it holds the organization's own pages, not a project"
 	case strings.TrimSpace(r.Description) == "" && strings.TrimSpace(r.Readme) == "":
 		return "it has neither a description nor a README that could be read"
 	case now.Sub(r.Pushed) > dormantAfter:
 		return "nothing was pushed to it for a year"
+	case !readmeAgrees(r):
+		return "its README is about something else than its name and description"
 	}
 	return ""
 }

@@ -2,6 +2,7 @@ package match
 
 import (
 	"cmp"
+	"math"
 	"runtime"
 	"slices"
 	"sync"
@@ -11,16 +12,21 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Proposer proposes, for the coming events of groups that take talks, the repository that should be presented there: at most one
-// event for each group, an evening with an open slot first, and at most six in all. No repository is proposed that the last edition
-// proposed, none for which someone took up a talk with that group before, and none twice, unless a group has no other and it fits very
-// well. A group that heard a city team lately, or is about to, is left in peace. Where nothing fits well, nothing is proposed.
+// Proposer proposes, for the coming events of groups that take talks, the repository that should be presented there. What
+// an earlier edition proposed and nobody has taken up is proposed again, for as long as it fits and its evening is to
+// come, and nothing else is proposed to that group. Of the others there is at most one new proposal for a group, and at
+// most six proposals in all, unless more evenings need a speaker. Groups that were proposed to least recently come first.
+// No repository goes to a group that was offered it, and none to two groups, unless a group has no other and it fits very
+// well. A group that heard a city team lately, or is about to, is left in peace. Where nothing fits well, nothing is
+// proposed.
 //
-// It looks at the groups one by one, remembers of each no more than what fits it how well, and is shown the events of the chosen ones once more.
+// It looks at the groups one by one, remembers of each only what fits it how well, and is shown the events of the chosen
+// ones once more.
 type Proposer struct {
 	matcher *matcher
 	groups  []digest.Group
 	named   map[string][]int // of groups that may be proposed to, by name
+	last    map[string]int   // how many editions ago something was proposed to a group
 
 	mu     sync.Mutex
 	offers []offer
@@ -28,10 +34,12 @@ type Proposer struct {
 
 // offer is what fits a group.
 type offer struct {
-	group   int
-	Cluster int
-	open    bool  // its evening needs a speaker
-	fits    []fit // the best first
+	group     int
+	Cluster   int
+	evening   time.Time
+	stillOpen bool
+	open      bool  // its evening needs a speaker
+	fits      []fit // the best first
 }
 
 // Choice is an offer, and the one of its fits that is proposed.
@@ -41,13 +49,11 @@ type Choice struct {
 }
 
 // NewProposer returns a Proposer for the events of a period.
-func (l *Lexicon) NewProposer(
-	p digest.Period, repos []digest.Repository, groups []digest.Group, zone *time.Location, h digest.History,
-) *Proposer {
-	m := newMatcher(l, repos, p.Start, zone, h)
-	out := &Proposer{matcher: m, groups: groups, named: map[string][]int{}}
-	for i, g := range groups {
-		if len(m.candidates) > 0 && g.Rules.Talks != "none" && !heardLately(g, h, p.Start) {
+func NewProposer(in Input) *Proposer {
+	m := newMatcher(in)
+	out := &Proposer{matcher: m, groups: in.Groups, named: map[string][]int{}, last: lastProposed(in.History)}
+	for i, g := range in.Groups {
+		if len(m.candidates) > 0 && g.Rules.Talks != digest.TalksNone && !heardLately(g, in.History, m.now) {
 			out.named[g.Name] = append(out.named[g.Name], i)
 		}
 	}
@@ -58,25 +64,42 @@ func (l *Lexicon) NewProposer(
 func (p *Proposer) Consider(cluster int, events []digest.Event) {
 	for name, places := range eventsByGroup(events) {
 		for _, i := range p.named[name] {
-			l, ok := p.matcher.forGroup(p.groups[i], events, places)
-			if !ok {
-				continue
-			}
+			lists := p.matcher.forGroup(p.groups[i], events, places)
 			p.mu.Lock()
-			p.offers = append(p.offers, offer{i, cluster, l.event.open, slices.Clone(l.fits)})
+			for _, l := range lists {
+				at := l.event.event.StartsAt(p.matcher.zone)
+				p.offers = append(p.offers, offer{i, cluster, at, l.stillOpen, l.event.open(), slices.Clone(l.fits)})
+			}
 			p.mu.Unlock()
 		}
 	}
 }
 
-// Choose is what is proposed.
-func (p *Proposer) Choose() []Choice {
-	slices.SortFunc(p.offers, func(a, b offer) int { return cmp.Compare(a.group, b.group) })
-	chosen := share(p.offers)
-	slices.SortStableFunc(chosen, func(a, b Choice) int {
-		return cmp.Or(compareBool(b.open, a.open), cmp.Compare(b.fit.sum, a.fit.sum))
+// Choose returns what is proposed, and how many more proposals there would be.
+func (p *Proposer) Choose() (chosen []Choice, more int) {
+	slices.SortFunc(p.offers, func(a, b offer) int {
+		return cmp.Or(compareBool(b.stillOpen, a.stillOpen), cmp.Compare(a.group, b.group), a.evening.Compare(b.evening))
 	})
-	return chosen[:min(len(chosen), maxMatches)]
+	all := share(p.offers)
+	ago := func(c Choice) int { // never is longest
+		if n := p.last[p.groups[c.group].Name]; n > 0 {
+			return -n
+		}
+		return math.MinInt
+	}
+	slices.SortStableFunc(all, func(a, b Choice) int {
+		return cmp.Or(
+			compareBool(b.stillOpen, a.stillOpen), compareBool(b.open, a.open), cmp.Compare(ago(a), ago(b)),
+			cmp.Compare(b.fit.sum, a.fit.sum))
+	})
+	most := maxMatches
+	for i, c := range all {
+		if c.stillOpen || c.open && i < 2*maxMatches {
+			most = max(most, i+1)
+		}
+	}
+	most = min(most, len(all))
+	return all[:most], len(all) - most
 }
 
 // share gives each group its best repository, the best pair first, and no repository to two groups: unless a group has no
@@ -98,6 +121,11 @@ func share(offers []offer) []Choice {
 		got[p.o] = &offers[p.o].fits[p.f]
 		times[got[p.o].at]++
 	}
+	for _, p := range pairs { // what was proposed before stays
+		if offers[p.o].stillOpen && p.f == 0 {
+			give(p)
+		}
+	}
 	for _, p := range pairs {
 		if got[p.o] == nil && times[offers[p.o].fits[p.f].at] == 0 {
 			give(p)
@@ -117,14 +145,16 @@ func share(offers []offer) []Choice {
 	return out
 }
 
-// Match is the match that a choice comes to, by the events of its cluster; nil where they have changed so much in the meantime that it fits no more.
+// Match returns the match of a choice, by the events of its cluster; nil where they have changed so much in the meantime
+// that it fits no more.
 func (p *Proposer) Match(c Choice, events []digest.Event) *digest.Match {
 	g := p.groups[c.group]
-	l, _ := p.matcher.forGroup(g, events, eventsByGroup(events)[g.Name])
-	for _, f := range l.fits {
-		if f.at == c.fit.at {
-			m := p.matcher.match(l, f)
-			return &m
+	for _, l := range p.matcher.forGroup(g, events, eventsByGroup(events)[g.Name]) {
+		for _, f := range l.fits {
+			if f.at == c.fit.at && l.event.event.StartsAt(p.matcher.zone).Equal(c.evening) {
+				m := p.matcher.match(l, f)
+				return &m
+			}
 		}
 	}
 	return nil

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
@@ -21,7 +23,8 @@ const (
 	confidenceText        = 0.9  // its name and description
 	confidenceLead        = 0.6  // how its README begins
 	confidenceReadme      = 0.25 // the rest of the README: known words only
-	confidenceUnlisted    = 0.45 // at most: a language that only the README names, and GitHub does not find
+	confidenceUnlisted    = 0.45 // at most: a language that GitHub does not find, or a word without company
+	confidencePartial     = 0.75 // factor: a known word of a topic of several words, whose other words are not known
 
 	// How surely a group or an event is about a word.
 	ConfidenceGroup       = 1.0  // topics and name of the group
@@ -37,6 +40,7 @@ const (
 	weightTitle    = 1.0 // a word of the event
 	weightPast     = 0.3 // a word of its other evenings
 	weightCivic    = 0.9 // a civic group takes an interest in all that a city does
+	weightGeneral  = 1.4 // a group for developers of all kinds takes what newcomers can start on; half of it without tasks
 
 	// What else counts.
 	bonusReady     = 0.25 // newcomers can start at once; twice that for civic groups, who come to do so
@@ -45,6 +49,7 @@ const (
 	bonusApp       = 0.4  // for civic groups: made for the web or for telephones, so that residents use it
 	bonusDescribed = 0.2  // description and README both say what it is
 	bonusOpening   = 0.6  // the event still needs a speaker
+	bonusSpeech    = 0.4  // it is described in the group's language; the same less where it is in another
 	foreign        = 0.7  // factor: the group names languages, and the repository's is none of them
 	genericShare   = 0.6  // factor: words as wide as "web"
 	plainShare     = 0.5  // factor: words that the table of synonyms does not know
@@ -53,6 +58,7 @@ const (
 
 	// Limits.
 	minScore       = 0.5 // how surely both must be about a word, for the word to tie them
+	minImplied     = 0.6 // … where one of them only implies it: what is implied twice ties nothing
 	maxTopic       = 2.0 // what all words of a group can add at most, beside its languages
 	maxTitle       = 2.0 // … of an event's title
 	maxDescription = 0.8 // … of an event's text
@@ -61,6 +67,8 @@ const (
 	floor          = 0.5 // what words alone must be worth: silence is better than a silly match
 	veryWell       = 2.0 // the sum from which a repository may go to two groups that have no other
 	fullScore      = 3.0 // the sum that is worth 63 of 100
+	manyTasks      = 6   // first tasks: more of them count no more
+	asSensible     = 0.7 // the share of the best sum, without what else counts, that the others must reach to be shown
 )
 
 // languages are programming languages as terms, and what else whole groups are about.
@@ -79,6 +87,9 @@ var (
 		local government|city services|social equity|energy|shipping|aviation|animals|news|sanitation`)
 	// nonTechTopics are what people meet about without wanting to hear of software, unless the group says so.
 	nonTechTopics = termSet(`arts|food|parks|animals|aviation|shipping|education|economy|news`)
+	// generalTerms are what groups for developers of all kinds name. They tie such a group to repositories with first
+	// tasks, and nothing else.
+	generalTerms = termSet(`software development|software engineering|open source|programming|coding|women in tech|pull request`)
 	// apps are languages in which one makes what residents use.
 	apps = []string{"javascript", "php", "ruby", "dart", "swift", "kotlin", "elixir"}
 	// civic are words of groups that are there for what a city does.
@@ -88,7 +99,7 @@ var (
 	// leisure are words of groups that do not want talks about code, whatever they are called.
 	leisure = termSet(`book|reading|reader|literature|fiction|novel|poetry|hiking|hike|yoga|meditation|dance|salsa|karaoke|wine|beer|whisky|cocktail|dating|
 		single|board game|boardgame|tabletop|dungeon|language exchange|conversation|toastmaster|photography|knitting|craft|soccer|basketball|tennis|golf|
-		surf|climbing|chess|poker|movie|travel|brunch|foodie|mom|dad|parent|boomer|real estate|church|dog|fitness|social club|theater|gardening|gardener|running|runner|investor`)
+		surf|climbing|chess|poker|movie|travel|brunch|foodie|mom|dad|parent|boomer|real estate|church|dog|fitness|social club|theater|gardening|gardener|birding|birder|bird watching|birdwatching|zoo|nature walk|running|runner|investor`)
 )
 
 func termSet(text string) map[string]bool {
@@ -165,7 +176,14 @@ func Relates(term string, ours, other relevance) bool {
 	if (languages[term] || frameworks[term]) && !other.direct {
 		return false // the group of Airflow is not one of Python
 	}
-	return (ours.known || other.known) && (ours.direct || other.direct) && sure >= minScore
+	if ours.alone || ours.partial && other.partial || other.partial && !ours.direct {
+		return false
+	}
+	least := minImplied
+	if ours.direct && other.direct {
+		least = minScore
+	}
+	return (ours.known || other.known) && (ours.direct || other.direct) && sure >= least
 }
 
 // base is what a candidate and a group share, whatever the event.
@@ -181,26 +199,42 @@ func (m *matcher) bases(a audience) []base {
 	topics := make([]float64, len(m.candidates))
 	for _, term := range a.profile.sorted() {
 		other := a.profile[term]
-		if slices.Contains(a.languages, term) || !other.known && len(m.byTerm[term]) == 0 {
+		if slices.Contains(a.languages, term) || generalTerms[term] || !other.known && len(m.byTerm[term]) == 0 {
 			continue
 		}
+		leisurely := m.lexicon.isIn(nonTechTopics, term)
+		known, unknown := m.rarity(term, true), m.rarity(term, other.known)
 		for _, p := range m.byTerm[term] {
 			at, ours := p.at, p.ours
-			topics[at] += weightTopic * m.worth(term, ours, other)
-			out[at].word = out[at].word || Relates(term, ours, other) && (a.tech || !m.lexicon.isIn(nonTechTopics, term))
+			rarity := unknown
+			if ours.known {
+				rarity = known
+			}
+			topics[at] += weightTopic * rarity * ours.confidence * other.confidence
+			ties := Relates(term, ours, other) && (a.tech && !a.offTopic || !leisurely && ours.direct && other.direct)
+			out[at].word = out[at].word || ties
 		}
 	}
+	speakers := m.speakers(a.languages)
 	for at := range out {
-		spoken := m.candidates[at].about.SpeaksOne(a.languages)
-		tongue, more := m.candidates[at].about.speaks(a)
+		c := &m.candidates[at]
+		spoken, tongue, more := false, 0.0, 0.0
+		if speakers[at] {
+			spoken = c.about.SpeaksOne(a.languages)
+			tongue, more = c.about.speaks(a)
+		}
 		b := &out[at]
-		b.tied = spoken || !a.about && (b.word || a.Civic && m.candidates[at].program)
+		forAll := a.general && c.ready && (m.tasks == nil || c.tasks > 0)
+		b.tied = spoken || !a.about && (b.word || forAll || a.Civic && c.program && c.ready)
 		if a.Civic {
 			topics[at] *= rolesShare
 		}
 		b.sum = weightLanguage*tongue + weightMore*more + bounded(topics[at], maxTopic)
-		if a.Civic && m.candidates[at].program {
+		if a.Civic && c.program {
 			b.sum += weightCivic
+		}
+		if forAll {
+			b.sum += weightGeneral * (1 + float64(min(c.tasks, manyTasks))/manyTasks) / 2
 		}
 		if len(a.languages) > 0 && !spoken {
 			b.sum *= foreign
@@ -209,10 +243,27 @@ func (m *matcher) bases(a audience) []base {
 	return out
 }
 
+// speakers marks the candidates that are about one of the languages in any way, by their place in the list.
+func (m *matcher) speakers(tongues []string) []bool {
+	out := make([]bool, len(m.candidates))
+	for _, t := range tongues {
+		for _, p := range m.byTerm[t] {
+			out[p.at] = true
+		}
+		if t == "node.js" { // see knows
+			for _, p := range m.byTerm["javascript"] {
+				out[p.at] = true
+			}
+		}
+	}
+	return out
+}
+
 // rank orders the candidates that fit the group's evening, the best first.
 func (m *matcher) rank(g digest.Group, a audience, bases []base, e talkEvent) []fit {
 	title, told := m.lexicon.spokenOf(g, e.event)
-	tongues := LanguagesOf(title)
+	tongues := m.withImplied(LanguagesOf(title), a)
+	speech := languageOf(strings.Join(slices.Concat([]string{g.Name}, g.Topics, m.pastTitles[g.Name]), " ") + " " + e.event.Title)
 	byTitle := make([]float64, len(m.candidates))
 	byText := make([]float64, len(m.candidates))
 	byPast := make([]float64, len(m.candidates))
@@ -223,9 +274,12 @@ func (m *matcher) rank(g digest.Group, a audience, bases []base, e talkEvent) []
 	m.sum(byText, told, weightTitle, nil)
 	m.sum(byPast, m.past[g.Name], weightPast, nil)
 	var out []fit
+	most := 0.0
 	for at, c := range m.candidates {
 		b := bases[at]
 		switch {
+		case e.stage.Kind == StageProject && (!c.ready || m.tasks != nil && c.tasks == 0):
+			continue
 		case !b.tied && (a.about || !titled[at]):
 			continue
 		case len(tongues) > 0 && !c.about.SpeaksOne(tongues):
@@ -235,16 +289,40 @@ func (m *matcher) rank(g digest.Group, a audience, bases []base, e talkEvent) []
 		if sum < floor {
 			continue
 		}
+		tie := sum
+		most = max(most, tie)
 		sum += c.bonus
+		if speech != "" && c.speech != "" {
+			if speech == c.speech {
+				sum += bonusSpeech
+			} else {
+				sum -= bonusSpeech
+			}
+		}
 		if a.Civic && c.ready {
 			sum += bonusReady
 		}
 		if a.Civic && c.app {
 			sum += bonusApp
 		}
-		out = append(out, fit{at, sum})
+		out = append(out, fit{at, sum, tie})
 	}
+	out = slices.DeleteFunc(out, func(f fit) bool { return f.tie < asSensible*most })
 	slices.SortStableFunc(out, func(a, b fit) int { return cmp.Compare(b.sum, a.sum) })
+	return out
+}
+
+// withImplied adds to the languages that a title names those of the group that the named frameworks are made in: an
+// evening about Laravel is still one about PHP.
+func (m *matcher) withImplied(tongues []string, a audience) []string {
+	out := tongues
+	for _, t := range tongues {
+		for _, other := range m.lexicon.means[t] {
+			if languages[other.term] && slices.Contains(a.languages, other.term) {
+				out = append(out, other.term)
+			}
+		}
+	}
 	return out
 }
 
@@ -295,9 +373,15 @@ func isLogistics(sentence string) bool {
 	return slices.ContainsFunc(logistics, func(w string) bool { return strings.Contains(sentence, w) })
 }
 
+// withoutName is a title without the group's name, where that stands as whole words.
 func withoutName(title, name string) string {
-	if i := strings.Index(strings.ToLower(title), strings.ToLower(name)); name != "" && i >= 0 && i+len(name) <= len(title) {
-		return title[:i] + " " + title[i+len(name):]
+	i := strings.Index(strings.ToLower(title), strings.ToLower(name))
+	if name == "" || i < 0 || i+len(name) > len(title) {
+		return title
 	}
-	return title
+	before, _ := utf8.DecodeLastRuneInString(title[:i])
+	if unicode.IsLetter(before) || isWord(title[i+len(name):]) {
+		return title
+	}
+	return title[:i] + " " + title[i+len(name):]
 }

@@ -13,14 +13,16 @@ func TestACityAddsItsOwnSynonyms(t *testing.T) {
 	repo := digest.Repository{
 		Name: "city/flux", Description: "Quagmatic pipes of the water works", Pushed: digesttest.Monday, License: "MIT",
 	}
-	group := digest.Group{Name: "Database Lovers", Topics: []string{"databases"}}
+	group := digest.Group{Name: "Database Lovers", Topics: []string{"databases"}, Rules: open}
 	score := func(own string) float64 {
 		l, err := match.NewLexicon(own)
 		if err != nil {
 			t.Fatal(err)
 		}
 		evening := []digest.Event{digesttest.Gathering(group.Name, "Evening", "", 23)}
-		m := l.Fits(fourWeeks, evening, []digest.Repository{repo}, []digest.Group{group}, digesttest.La, digest.History{}, 1)
+		m := match.Fits(match.Input{
+			Period: fourWeeks, Zone: digesttest.La, Groups: []digest.Group{group}, Repositories: []digest.Repository{repo}, Lexicon: l,
+		}, evening, 1)
 		if len(m) == 0 {
 			return 0
 		}

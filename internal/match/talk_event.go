@@ -10,80 +10,108 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// talkEvent is a coming event of a group, as a place for a talk.
+// talkEvent is a coming event of a group, as a place for a talk or a project.
 type talkEvent struct {
-	event    digest.Event
-	open     bool
-	why      string
-	deadline time.Time
+	event   digest.Event
+	stage   Stage
+	tooNear bool // there is not enough time left to settle a talk
 }
 
-// talkEvents are a group's coming events at which one might give a talk: first those that look for speakers, last those that have
-// them, or are not for talks; each lot by time. Picnics are left out. places are those of the group's in events.
-func (m *matcher) talkEvents(events []digest.Event, places []int) []talkEvent {
-	var lots [3][]talkEvent
-	n := 0
+// usable reports whether something can be proposed for the event now.
+func (e talkEvent) usable() bool { return e.stage.Kind != StageNone && !e.tooNear }
+
+// open reports whether the organizers look for a speaker.
+func (e talkEvent) open() bool { return e.stage.Kind == StageSlot }
+
+// talkEvents are the group's coming events, as far as they take place: those that look for speakers, then those for talks,
+// then those for projects, then the others; each lot by time. places are those of the group in events.
+func (m *matcher) talkEvents(g digest.Group, events []digest.Event, places []int) []talkEvent {
+	var out []talkEvent
 	for _, i := range places {
 		e := events[i]
-		if e.Status == digest.Cancelled || e.Status == digest.Postponed || e.Change == digest.ChangeUnlisted || e.StartsAt(m.zone).Before(m.now) {
+		if !takesPlace(e) || e.StartsAt(m.zone).Before(m.now) {
 			continue
 		}
-		if n++; n > eventsLooked {
+		if len(out) == eventsLooked {
 			break
 		}
-		out := talkEvent{event: e}
-		said := openingText(e)
-		out.open, out.why, out.deadline = openingIn(said, e, m.now, m.zone)
-		switch {
-		case out.open:
-			lots[0] = append(lots[0], out)
-		case socialEvents.MatchString(e.Title) && !m.lexicon.technicalTitle(e.Title):
-		case rarelyTalks.MatchString(e.Title), namesSpeaker(said):
-			lots[2] = append(lots[2], out)
-		default:
-			lots[1] = append(lots[1], out)
-		}
+		s := m.lexicon.stageOf(e, g, m.pastTitles[g.Name], m.now, m.zone)
+		out = append(out, talkEvent{e, s, m.tooNear(e, g, s)})
 	}
-	return slices.Concat(lots[0], lots[1], lots[2])
+	order := []StageKind{StageSlot, StageTalk, StageProject, StageNone}
+	slices.SortStableFunc(out, func(a, b talkEvent) int {
+		return cmp.Compare(slices.Index(order, a.stage.Kind), slices.Index(order, b.stage.Kind))
+	})
+	return out
 }
 
-// technicalTitle reports whether a title names a language, a tool or a craft.
-func (l *Lexicon) technicalTitle(title string) bool {
-	return slices.ContainsFunc(l.read(title, AsProse), func(f found) bool { return f.known && !l.isIn(cityLife, f.term) })
+func takesPlace(e digest.Event) bool {
+	return e.Status != digest.Cancelled && e.Status != digest.Postponed && e.Change != digest.ChangeUnlisted
+}
+
+// tooNear reports whether the event begins before its organizers could settle a talk: within the lead time, unless they
+// look for a speaker for it or name a day for proposals that is still to come.
+func (m *matcher) tooNear(e digest.Event, g digest.Group, s Stage) bool {
+	if e.StartsAt(m.zone).Sub(m.now) >= cmp.Or(g.Lead, m.lead) || s.Deadline.After(m.now) {
+		return false
+	}
+	return s.Kind != StageSlot || s.For[0].Code == codeCall
 }
 
 // shortlist is the evening chosen for a group, and what fits it, the best first.
 type shortlist struct {
-	group    digest.Group
-	audience audience
-	event    talkEvent
-	fits     []fit
+	group     digest.Group
+	audience  audience
+	event     talkEvent
+	stillOpen bool // an earlier edition proposed it
+	fits      []fit
 }
 
 // fit is how well a candidate fits.
 type fit struct {
 	at  int
 	sum float64
+	tie float64 // the part of sum that ties the two, without what counts for every group
 }
 
-// forGroup is the group's first evening for which something fits that was not proposed last time.
-func (m *matcher) forGroup(g digest.Group, events []digest.Event, places []int) (shortlist, bool) {
+// forGroup is what can be proposed to the group: what earlier editions proposed and still fits, or else the group's first
+// evening for which something fits. An evening for which a repository was proposed before gets no other.
+func (m *matcher) forGroup(g digest.Group, events []digest.Event, places []int) []shortlist {
 	a := m.lexicon.AudienceOf(g)
-	if a.Never {
-		return shortlist{}, false
+	if a.Never && g.Rules.Talks == "" {
+		return nil
 	}
 	bases := m.bases(a)
-	for _, e := range m.talkEvents(events, places) {
+	evenings := m.talkEvents(g, events, places)
+	var out []shortlist
+	for _, e := range evenings {
+		repo, told := m.toldFor(g.Name, e.event)
+		if !told || e.stage.Kind == StageNone || m.talked[talkKey(g.Name, repo)] {
+			continue
+		}
 		b, about := m.guessed(g, a, bases, e)
-		fits := slices.DeleteFunc(m.rank(g, about, b, e), func(f fit) bool {
-			name := strings.ToLower(m.candidates[f.at].repo.Name)
-			return m.proposed[name] || m.talked[g.Name+"\x00"+name]
-		})
-		if len(fits) > 0 {
-			return shortlist{g, about, e, fits[:min(len(fits), 2*maxMatches)]}, true
+		for _, f := range m.rank(g, about, b, e) {
+			if strings.EqualFold(m.candidates[f.at].repo.Name, repo) {
+				out = append(out, shortlist{g, about, e, true, []fit{f}})
+			}
 		}
 	}
-	return shortlist{}, false
+	if len(out) > 0 {
+		return out
+	}
+	for _, e := range evenings {
+		if _, told := m.toldFor(g.Name, e.event); told || !e.usable() {
+			continue
+		}
+		b, about := m.guessed(g, a, bases, e)
+		fits := slices.DeleteFunc(m.rank(g, about, b, e), func(f fit) bool {
+			return m.talked[talkKey(g.Name, m.candidates[f.at].repo.Name)]
+		})
+		if len(fits) > 0 {
+			return []shortlist{{g, about, e, false, fits[:min(len(fits), 2*maxMatches)]}}
+		}
+	}
+	return nil
 }
 
 // guessed is the group as its event shows it, where the configuration does not tell what it is about.
@@ -111,12 +139,31 @@ func (m *matcher) guessed(g digest.Group, a audience, bases []base, e talkEvent)
 func (m *matcher) match(l shortlist, f fit) digest.Match {
 	c := m.candidates[f.at]
 	sum := f.sum
-	if l.event.open {
+	if l.event.open() {
 		sum += bonusOpening
 	}
-	return digest.Match{
+	because := m.because(l, f)
+	out := digest.Match{
 		Event: l.event.event, Repository: c.repo, Score: math.Round(100*(1-math.Exp(-sum/fullScore))) / 100,
-		Reasons: m.reasons(l, f), Pitch: m.lexicon.Propose(c.repo, l.event.event, l.group),
-		ProposeURL: cmp.Or(l.group.Propose, l.event.event.URL, l.group.Page), Deadline: l.event.deadline,
+		Because: because, Reasons: sentencesOf(because), Pitch: m.lexicon.Propose(c.repo, l.event.event, l.group),
+		ProposeURL: cmp.Or(l.group.Propose, l.event.event.URL, l.group.Page), Deadline: l.event.stage.Deadline,
+		StillOpen: l.stillOpen,
 	}
+	out.Event.Opening = l.event.opening()
+	if l.event.stage.Kind == StageProject {
+		out.Kind = digest.MatchProject
+	}
+	return out
 }
+
+// opening is the place for a speaker that the event announces; nil where it announces none.
+func (e talkEvent) opening() *digest.Opening {
+	if !e.open() {
+		return nil
+	}
+	return &digest.Opening{Because: e.stage.For[0], Deadline: e.stage.Deadline}
+}
+
+// DefaultLead is how long before an evening its talks are settled, where nobody says otherwise: organizers decide two to
+// four weeks ahead, and need some days to answer.
+const DefaultLead = 10 * 24 * time.Hour

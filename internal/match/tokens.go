@@ -53,7 +53,7 @@ var unstemmed = wordSet(`parking housing planning zoning building testing charti
 // stem cuts endings that do not change what a word is about, and makes it lower case. It is simple and the same everywhere,
 // which is all that matching needs.
 func stem(w string) string {
-	w = strings.ToLower(w)
+	w = fold(w)
 	if len(w) <= 3 || strings.ContainsAny(w, "+#.") || unstemmed[w] {
 		return w
 	}

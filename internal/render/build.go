@@ -15,7 +15,7 @@ import (
 const (
 	everything  = digest.MaxEvents
 	maxNext     = 4
-	maxMatches  = 6
+	maxMatches  = 12
 	maxTasks    = 5
 	maxShipped  = 8
 	maxThanks   = 12
@@ -93,10 +93,10 @@ func (b builder) matches(out *View) {
 		v := MatchView{
 			Event: b.event(m.Event), Project: b.project(m.Repository), Title: b.text(m.Pitch.Title, maxTitle),
 			Abstract:   b.text(m.Pitch.Abstract, maxAbstract),
-			ProposeURL: b.medium.link(m.ProposeURL),
+			ProposeURL: b.medium.link(m.ProposeURL), Kind: m.Kind, StillOpen: m.StillOpen,
 		}
-		for _, r := range m.Reasons[:min(len(m.Reasons), 4)] {
-			v.Reasons = append(v.Reasons, b.text(capital(b.reason(r)), maxTitle))
+		for _, r := range b.reasons(m) {
+			v.Reasons = append(v.Reasons, b.text(capital(r), maxTitle))
 		}
 		if !m.Deadline.IsZero() {
 			by := m.Deadline.In(b.zone)
@@ -113,6 +113,8 @@ func (b builder) matches(out *View) {
 			best = i // pinned matches already come first
 		}
 	}
+	out.MorePresent = b.edition.MorePresent + max(0, len(b.edition.Present)-maxMatches)
+	b.openDeadlines(out)
 	if len(out.Present) > 0 {
 		out.Best = &out.Present[best]
 	}

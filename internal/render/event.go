@@ -38,6 +38,9 @@ func (b builder) event(e digest.Event) EventView {
 	if (e.Mode == digest.Online || e.Mode == digest.Hybrid) && !e.AllDay && !out.Off {
 		out.Unix = strconv.FormatInt(start.Unix(), 10)
 	}
+	if e.Opening != nil && !out.Off {
+		out.Opening = b.because(e.Opening.Because)
+	}
 	if !out.Off {
 		out.CalendarURL = b.medium.link(reminder(e))
 	}

@@ -1,6 +1,62 @@
 package render
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// maxReasons is how many reasons a match shows.
+const maxReasons = 4
+
+// reasons are why a match was made, in the set's language: by their codes, or, in editions of version 0.1.0, by their
+// English sentences.
+func (b builder) reasons(m digest.Match) []string {
+	var out []string
+	for i, told := range m.Reasons[:min(len(m.Reasons), maxReasons)] {
+		text := ""
+		if i < len(m.Because) {
+			text = b.because(m.Because[i])
+		}
+		if text == "" {
+			text = b.reason(told)
+		}
+		out = append(out, text)
+	}
+	return out
+}
+
+// because says a reason by its code; empty where no phrase does.
+func (b builder) because(r digest.Because) string {
+	key, gaps := "because."+r.Code, []string{"what", b.listed(r.Terms)}
+	switch {
+	case r.Code == "tasks" && len(r.Terms) == 1:
+		if n, err := strconv.Atoi(r.Terms[0]); err == nil {
+			return b.count(key, n)
+		}
+	case r.Code == "release" && len(r.Terms) == 2:
+		day, err := time.Parse(time.DateOnly, r.Terms[1])
+		if err != nil {
+			return ""
+		}
+		gaps = []string{"what", r.Terms[0], "date", b.day(day)}
+	}
+	text, err := b.word(key, gaps...)
+	if err != nil {
+		return ""
+	}
+	return text
+}
+
+// listed joins words as a sentence of the set's language does.
+func (b builder) listed(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " " + b.say("and") + " " + words[len(words)-1]
+}
 
 // The desk writes the reasons for a match in English. These are its sentences and their parts, with the keys
 // of phrases for readers. A test compares them with the desk's sentences.

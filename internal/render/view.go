@@ -43,6 +43,7 @@ type View struct {
 	Spotlight   *ProjectView
 	Talks       []TalkView
 	Deadlines   []DeadlineView
+	MorePresent int // how many more projects would fit an event; see Edition.MorePresent
 
 	Announcements []AnnouncementView // texts by the editor
 	Corrections   []CorrectionView   // changes since it was sent, first correction first
@@ -71,6 +72,8 @@ type MatchView struct {
 	Abstract   string // of the pitch
 	ProposeURL string
 	Deadline   string // "Propose by Friday, July 31"; otherwise empty
+	Kind       string // project: bring it to a hack night; empty: a talk
+	StillOpen  bool   // an earlier edition proposed it, and nobody has taken it up
 }
 
 // ProjectView is a repository.
@@ -101,6 +104,7 @@ type EventView struct {
 	Kind        string // kind of mark: new, moved, cancelled, postponed, unlisted, tentative; otherwise empty
 	Mark        string // the mark in words
 	Was         string // with MOVED: the earlier start; otherwise empty
+	Opening     string // that it looks for a speaker, in words; otherwise empty
 	Off         bool   // it does not take place as announced
 	Mode        string // in person, online, or both; empty if unknown
 	Place       string

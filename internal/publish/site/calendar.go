@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -92,22 +93,40 @@ func traced(e digest.Event, editions []digest.Edition) component {
 	return c
 }
 
-// deadlines returns the calendar of deadlines for talk proposals.
+// deadlines is the calendar of the days until which talks can be proposed: of the newest edition's proposals, and of its
+// events that name such a day and have no proposal.
 func (p *Publisher) deadlines(editions []digest.Edition) string {
 	var out []component
-	if len(editions) > 0 {
-		for _, m := range editions[0].Present {
-			if m.Deadline.IsZero() {
-				continue
-			}
-			day := m.Deadline
-			out = append(out, component{
-				uid: hashed("cfp", m.Event.Group, m.Event.Title), stamp: editions[0].Period.Start,
-				lines: append([]string{
-					"DTSTART;VALUE=DATE:" + day.Format("20060102"), "DTEND;VALUE=DATE:" + day.AddDate(0, 0, 1).Format("20060102"),
-					"SUMMARY:" + escape("Propose a talk: "+m.Event.Group), "STATUS:CONFIRMED",
-				}, optional("DESCRIPTION:", strings.Join(nonEmpty(m.Pitch.Title, m.ProposeURL), "\n"))...),
-			})
+	if len(editions) == 0 {
+		return calendar(p.config.Title, out)
+	}
+	known := map[string]bool{} // by UID, and by UID and start
+	add := func(e digest.Event, day time.Time, about ...string) {
+		uid := hashed("cfp", e.Group, e.Title)
+		one := uid + e.Start.UTC().Format(stamp)
+		if day.IsZero() || known[one] {
+			return
+		}
+		if known[uid] { // another evening of that title
+			uid = hashed("cfp", e.Group, e.Title, e.Start.UTC().Format(stamp))
+		}
+		known[uid], known[one] = true, true
+		lines := append([]string{
+			"DTSTART;VALUE=DATE:" + day.Format("20060102"), "DTEND;VALUE=DATE:" + day.AddDate(0, 0, 1).Format("20060102"),
+			"SUMMARY:" + escape("Propose a talk: "+cmp.Or(e.Group, e.Title)), "STATUS:CONFIRMED",
+		}, optional("DESCRIPTION:", strings.Join(nonEmpty(about...), "\n"))...)
+		out = append(out, component{uid: uid, stamp: editions[0].Period.Start, lines: lines})
+	}
+	for _, m := range editions[0].Present {
+		add(m.Event, m.Deadline, m.Pitch.Title, m.ProposeURL)
+	}
+	pages := map[string]string{}
+	for _, g := range editions[0].Groups {
+		pages[g.Name] = g.Propose
+	}
+	for _, e := range editions[0].Events {
+		if e.Opening != nil {
+			add(e, e.Opening.Deadline, e.Title, cmp.Or(pages[e.Group], e.URL))
 		}
 	}
 	return calendar(p.config.Title, out)

@@ -1,0 +1,27 @@
+package edition
+
+import (
+	"slices"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/match"
+)
+
+// unmuted leaves out the events that the configuration mutes.
+func (d Material) unmuted(events []digest.Event) []digest.Event {
+	if len(d.Mute) == 0 {
+		return events
+	}
+	return slices.DeleteFunc(events, func(e digest.Event) bool { return d.mutedBy(e) != "" })
+}
+
+// mutedBy is the word of the configuration that mutes an event: its title has it, whatever its case and accents; else
+// empty.
+func (d Material) mutedBy(e digest.Event) string {
+	for _, word := range d.Mute {
+		if match.HasWords(e.Title, word) {
+			return word
+		}
+	}
+	return ""
+}

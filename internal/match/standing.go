@@ -1,0 +1,61 @@
+package match
+
+import (
+	"strings"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// told is a repository that an earlier edition proposed for an evening.
+type told struct {
+	event digest.Event
+	repo  string
+}
+
+// toldBefore are the pairs of all known editions by group, those of the newest edition first.
+func toldBefore(h digest.History) map[string][]told {
+	out := map[string][]told{}
+	for _, e := range h.Editions {
+		for _, m := range e.Present {
+			out[m.Event.Group] = append(out[m.Event.Group], told{m.Event, m.Repository.Name})
+		}
+	}
+	return out
+}
+
+// toldFor is the repository that an earlier edition proposed for the evening.
+func (m *matcher) toldFor(group string, e digest.Event) (repo string, ok bool) {
+	for _, t := range m.told[group] {
+		if m.sameEvening(t.event, e) {
+			return t.repo, true
+		}
+	}
+	return "", false
+}
+
+// sameEvening reports whether two events of one group are the same evening: they have the same identifier, which stays
+// when an event moves, or take place on the same day, since calendars renumber their events.
+func (m *matcher) sameEvening(a, b digest.Event) bool {
+	if a.UID != "" && a.UID == b.UID && a.RecurrenceID == b.RecurrenceID {
+		return true
+	}
+	day := func(e digest.Event) string { return e.StartsAt(m.zone).In(m.zone).Format(time.DateOnly) }
+	return day(a) == day(b)
+}
+
+// talkKey identifies the talks about a repository in a group.
+func talkKey(group, repo string) string { return group + "\x00" + strings.ToLower(repo) }
+
+// lastProposed says for each group how many editions ago something was proposed to it, counted from 1.
+func lastProposed(h digest.History) map[string]int {
+	out := map[string]int{}
+	for i, e := range h.Editions {
+		for _, m := range e.Present {
+			if out[m.Event.Group] == 0 {
+				out[m.Event.Group] = i + 1
+			}
+		}
+	}
+	return out
+}
