@@ -185,6 +185,7 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 			Content: desk.Content{
 				Groups: groups, EventDays: c.Window.Events.Days(), ActivitySpan: c.Window.Activity.Duration(),
 				Quiet: digest.Quiet(c.Quiet), Attested: attested, Lexicon: lexicon,
+				Lead: c.Match.Lead.Duration(), Mute: c.Mute, Takes: c.GitHub.Takes,
 			},
 			Rendering: desk.Rendering{
 				Renderer: renderer, RenderFor: renderFor(renderer, others), Wording: renderer.Wording,

@@ -39,6 +39,10 @@ func (d *decoder) check(c *Config) {
 	d.approval(c)
 	d.web("contact", c.Contact)
 	d.window(c.Window)
+	d.lead("match.lead", c.Match.Lead)
+	for i, word := range c.Mute {
+		d.need(fmt.Sprintf("mute[%d]", i), word, "mute: [yoga]")
+	}
 	d.among("quiet", c.Quiet, []string{string(digest.QuietSpotlight), string(digest.QuietShort), string(digest.QuietSkip)})
 	for i, g := range c.Groups {
 		at := fmt.Sprintf("groups[%d]", i)
@@ -158,7 +162,12 @@ func (d *decoder) group(c *Config, at string, g Group) {
 		d.need(fmt.Sprintf("%s.topics[%d]", at, i), topic, "topics: [python, maps]")
 	}
 	d.among(at+".rules.recruiting", g.Rules.Recruiting, []string{"contributors-only"})
-	d.among(at+".rules.talks", g.Rules.Talks, []string{"none"})
+	d.among(at+".talks", g.Talks, talkRules)
+	d.among(at+".rules.talks", g.Rules.Talks, talkRules)
+	for i, word := range g.Stage {
+		d.need(fmt.Sprintf("%s.stage[%d]", at, i), word, "stage: [second Tuesday, talks]")
+	}
+	d.lead(at+".lead", g.Lead)
 	if g.Rules.MaxMinutes > 480 {
 		d.wrong(at+".rules.max_minutes", "", "this must be at most 480")
 	}
@@ -228,6 +237,7 @@ func (d *decoder) github(g GitHub) {
 		case e.Repo != "" && len(e.Formerly) > 0:
 			d.wrong(at+".formerly", "GitHub itself follows renamed repositories", "only an organization can have former names")
 		}
+		d.chosen(at, e)
 		for j, former := range e.Formerly {
 			if !githubName.MatchString(former) {
 				d.wrong(fmt.Sprintf("%s.formerly[%d]", at, j), "", "this is not the name of an organization")

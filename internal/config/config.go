@@ -28,6 +28,10 @@ type Config struct {
 	// What to do in a week without repository news: spotlight (show a project that is ready), short, or skip
 	// (if there are no events either). Default: spotlight.
 	Quiet string `yaml:"quiet" jsonschema:"enum=spotlight,enum=short,enum=skip"`
+	// How talks are proposed.
+	Match Match `yaml:"match"`
+	// Words of events to leave out of every edition: an event is left out if its title has one of them.
+	Mute []string `yaml:"mute"`
 	// The meetup groups, in display order.
 	Groups []Group `yaml:"groups"`
 	// Access to the Eventbrite API. Without it, organizers' public pages are read.

@@ -52,6 +52,8 @@ type Repositories struct {
 	Formerly []string `yaml:"formerly"`
 	// The owner's number. It is stored after the first reading. Set it if another owner is now the right one.
 	ID int64 `yaml:"id"`
+	// Which repositories of the organization to use. Default: all.
+	Repositories Chosen `yaml:"repositories"`
 	// inspiration: a project of another government, shown as an example.
 	Role string `yaml:"role" jsonschema:"enum=inspiration"`
 }

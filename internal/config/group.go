@@ -1,6 +1,8 @@
 package config
 
 import (
+	"cmp"
+
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
@@ -21,6 +23,14 @@ type Group struct {
 	Merge [][]string `yaml:"merge"`
 	// Lists of events to keep apart although they look alike.
 	Split [][]string `yaml:"split"`
+	// Whether it takes talks at all its meetings (open), at none, or only after you ask (ask). Default: what its
+	// calendar says (docs/policy.md). The same as rules.talks, which it replaces.
+	Talks string `yaml:"talks" jsonschema:"enum=open,enum=none,enum=ask"`
+	// Words of the meetings that take talks, in their titles or descriptions. Then other meetings take none, unless
+	// they announce an opening.
+	Stage []string `yaml:"stage"`
+	// How long before a meeting its talks are settled. Default: match.lead.
+	Lead Duration `yaml:"lead"`
 	// The page for proposing a talk.
 	Propose string `yaml:"propose"`
 	// The group's page.
@@ -37,8 +47,8 @@ type Rules struct {
 	MaxMinutes int `yaml:"max_minutes" jsonschema:"minimum=1,maximum=480"`
 	// contributors-only: the digest's texts ask for contributors and never advertise jobs.
 	Recruiting string `yaml:"recruiting" jsonschema:"enum=contributors-only"`
-	// none: the group has no talks.
-	Talks string `yaml:"talks" jsonschema:"enum=none"`
+	// Whether the group takes talks: open, none, or ask. See talks of the group.
+	Talks string `yaml:"talks" jsonschema:"enum=open,enum=none,enum=ask"`
 }
 
 // Source is a place where events are announced. A string is short for its URL.
@@ -78,8 +88,10 @@ type Meetup struct {
 
 // Digest returns the group as editions show it.
 func (g Group) Digest() digest.Group {
+	rules := digest.Rules(g.Rules)
+	rules.Talks = cmp.Or(g.Talks, rules.Talks)
 	return digest.Group{
 		Name: g.Name, Formerly: g.Formerly, Topics: g.Topics, Propose: g.Propose, Page: g.Page, Note: g.Note,
-		Rules: digest.Rules(g.Rules), Merge: g.Merge, Split: g.Split, Sources: len(g.Sources) + min(1, len(g.Events)),
+		Rules: rules, Stage: g.Stage, Lead: g.Lead.Duration(), Merge: g.Merge, Split: g.Split, Sources: len(g.Sources) + min(1, len(g.Events)),
 	}
 }

@@ -64,11 +64,15 @@ type Sources struct {
 // Content is what an edition contains.
 type Content struct {
 	Groups       []digest.Group
-	EventDays    int               // how many days of events an edition lists
-	ActivitySpan time.Duration     // how far back the very first edition reports activity
-	Quiet        digest.Quiet      // the rule for quiet weeks
-	Lexicon      *match.Lexicon    // what matching knows about words; nil: the built-in table
-	Attested     map[string]string // by repository in lower case: who checked it for private data and keys, and when
+	EventDays    int            // how many days of events an edition lists
+	ActivitySpan time.Duration  // how far back the very first edition reports activity
+	Quiet        digest.Quiet   // the rule for quiet weeks
+	Lexicon      *match.Lexicon // what matching knows about words; nil: the built-in table
+	Lead         time.Duration  // how long before an evening its talks are settled; zero: match.DefaultLead
+	Mute         []string       // words of events that editions leave out
+	// Takes reports whether editions may use a repository, given as owner/name. nil: they may use all.
+	Takes    func(repository string) bool
+	Attested map[string]string // by repository in lower case: who checked it for private data and keys, and when
 }
 
 // Rendering turns an edition into messages.

@@ -40,6 +40,7 @@ func (d *Desk) material(
 		return edition.Material{}, err
 	}
 	d.attest(collections)
+	d.choose(collections)
 	read := func(c edition.Collection) bool { return c.Err == nil || look && !c.Empty() }
 	if len(collections) > 0 && !slices.ContainsFunc(collections, read) && (look || !edition.NoCalendar(collections)) {
 		return edition.Material{}, fmt.Errorf("%w: %w", digest.ErrNothingRead, collections[0].Err)
@@ -47,7 +48,25 @@ func (d *Desk) material(
 	return edition.Material{
 		Name: name, Title: d.Title, Demo: d.Demo, Period: period, Zone: d.Zone, Groups: d.Content.Groups,
 		Collections: collections, History: history, Quiet: d.Content.Quiet, Lexicon: d.Content.Lexicon,
+		Lead: d.Content.Lead, Mute: d.Content.Mute,
 	}, nil
+}
+
+// choose leaves out the repositories that editions may not use, with all that happened in them.
+func (d *Desk) choose(collections []edition.Collection) {
+	if d.Content.Takes == nil {
+		return
+	}
+	for i := range collections {
+		h := &collections[i].Harvest
+		h.Repositories = slices.DeleteFunc(slices.Clone(h.Repositories), func(r digest.Repository) bool {
+			return !d.Content.Takes(r.Name)
+		})
+		h.Activities = slices.DeleteFunc(slices.Clone(h.Activities), func(a digest.Activity) bool {
+			return !d.Content.Takes(a.Repository)
+		})
+		h.Tasks = slices.DeleteFunc(slices.Clone(h.Tasks), func(t digest.Task) bool { return !d.Content.Takes(t.Repository) })
+	}
 }
 
 // attest adds what persons said of repositories.
