@@ -125,9 +125,9 @@ func TestOnlyAWholeReadingSpeaksOfAbsence(t *testing.T) {
 	}
 }
 
-// A worse way tells neither ends nor places nor cancellations: what the better one told of them stays, week after
+// A worse way has neither ends nor places nor cancellations. Those that the better one had stay, week after
 // week.
-func TestADowngradeKeepsWhatTheBetterWayTold(t *testing.T) {
+func TestADowngradeKeepsWhatTheBetterWayHad(t *testing.T) {
 	night := digesttest.Event(
 		"Async",
 		digesttest.At(28, 19, 0),
@@ -230,7 +230,7 @@ func TestAMergedEventNeedsEverySource(t *testing.T) {
 				want = ""
 			}
 			if text := desktest.Unread(o.Record.Edition); text != want {
-				t.Errorf("readers are told %q, want %q", text, want)
+				t.Errorf("readers read %q, want %q", text, want)
 			}
 		})
 	}
@@ -283,7 +283,7 @@ func TestTheBetterWayIsRemembered(t *testing.T) {
 	}
 }
 
-// again is a source that is given what it told last.
+// again is a source that gets its last harvest.
 type again func(last digest.Harvest) digest.Harvest
 
 func (a again) Collect(context.Context, digest.Period) (digest.Harvest, error) {

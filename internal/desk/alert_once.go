@@ -51,8 +51,8 @@ func (d *Desk) AlertOperator(ctx context.Context, now time.Time, concerns []Conc
 
 // lease reports whether the caller is to send c to the operator now.
 func (d *Desk) lease(ctx context.Context, c Concern, now time.Time) (bool, error) {
-	told, at, err := d.noted(ctx, noteAlert+c.key)
-	if err != nil || told && (!c.lasting || now.Sub(at) < alertAgain && !now.Before(at)) {
+	sent, at, err := d.noted(ctx, noteAlert+c.key)
+	if err != nil || sent && (!c.lasting || now.Sub(at) < alertAgain && !now.Before(at)) {
 		return false, err
 	}
 	if leased, since, err := d.noted(ctx, noteAlerting+c.key); err != nil {
@@ -69,11 +69,11 @@ func (d *Desk) lease(ctx context.Context, c Concern, now time.Time) (bool, error
 	if err != nil || !mine {
 		return false, err
 	}
-	if was := at; told { // another process may have sent it in between
-		if told, at, err = d.noted(ctx, noteAlert+c.key); err == nil && (!told || at.Equal(was)) {
+	if was := at; sent { // another process may have sent it in between
+		if sent, at, err = d.noted(ctx, noteAlert+c.key); err == nil && (!sent || at.Equal(was)) {
 			return true, d.Store.Forget(ctx, noteAlert+c.key)
 		}
-	} else if told, _, err = d.noted(ctx, noteAlert+c.key); err == nil && !told {
+	} else if sent, _, err = d.noted(ctx, noteAlert+c.key); err == nil && !sent {
 		return true, nil
 	}
 	return false, errors.Join(err, d.Store.Forget(ctx, noteAlerting+c.key))

@@ -129,7 +129,7 @@ func TestWhatWasApprovedIsSentByteForByte(t *testing.T) {
 	}
 	d.Sources.Listings[0].Source = desktest.Lists(
 		digesttest.Event("Another evening", digesttest.At(22, 19, 0)),
-	) // what sources tell later does not matter
+	)
 	o := desktest.Run(t, d, digesttest.Monday)
 	want, err := approved.Hash()
 	if err != nil {

@@ -150,7 +150,7 @@ func TestWhatIsAskedForIsDue(t *testing.T) {
 			t.Errorf("while it is asked, %v is due, and it got %q", got, team.Got)
 		}
 		if !s.due {
-			t.Error("the store was told that nothing is due")
+			t.Error("Vouch was called with due = false")
 		}
 		if name, err := d.HoldDue(t.Context(), time.Now()); err != nil || name != "2026-07-20" {
 			t.Errorf("holding what is due: got %q, %v", name, err)

@@ -12,7 +12,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
 
-func TestSubscribersAreToldOfWhatChangedOnce(t *testing.T) {
+func TestSubscribersAreCorrectedOnce(t *testing.T) {
 	post := desktest.NewPostman()
 	readers := &desktest.People{
 		{Address: "a@x.example"},
@@ -66,6 +66,6 @@ func TestSubscribersAreToldOfWhatChangedOnce(t *testing.T) {
 		t.Error(diff)
 	}
 	if len(post.Corrected) != 0 {
-		t.Errorf("the list as one place was told, too: %q", post.Corrected)
+		t.Errorf("the list as one place got it, too: %q", post.Corrected)
 	}
 }

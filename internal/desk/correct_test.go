@@ -21,9 +21,9 @@ func TestRevise(t *testing.T) {
 	a, b := digesttest.Event("Async", digesttest.At(21, 19, 0)), digesttest.Event("Maps", digesttest.At(22, 19, 0))
 	a.UID, b.UID = "1", "2"
 	for name, c := range map[string]struct {
-		told, now []digest.Event
-		at        time.Time
-		want      string
+		before, now []digest.Event
+		at          time.Time
+		want        string
 	}{
 		"nothing changed": {[]digest.Event{a, b}, []digest.Event{a, b}, digesttest.Monday, ""},
 		"one moved": {
@@ -38,7 +38,7 @@ func TestRevise(t *testing.T) {
 		"one takes place after all": {
 			[]digest.Event{digesttest.Status(a, digest.Cancelled)}, []digest.Event{a}, digesttest.Monday, "Async back_on",
 		},
-		"cancelled, as was told": {
+		"cancelled, as it was": {
 			[]digest.Event{digesttest.Status(a, digest.Cancelled)},
 			[]digest.Event{digesttest.Status(a, digest.Cancelled)},
 			digesttest.Monday, "",
@@ -87,7 +87,7 @@ func TestRevise(t *testing.T) {
 		"everything is gone from a source": {[]digest.Event{a, b}, nil, digesttest.Monday, ""},
 	} {
 		var got []string
-		for _, r := range edition.Revise(c.told, c.now, c.at, digesttest.La) {
+		for _, r := range edition.Revise(c.before, c.now, c.at, digesttest.La) {
 			got = append(got, r.Now.Title+" "+string(r.Now.Change))
 			if r.Now.Change == digest.ChangeMoved && !r.Now.Was.Equal(r.Told.Start) {
 				t.Errorf("%s: got was %v, want %v", name, r.Now.Was, r.Told.Start)
@@ -168,9 +168,9 @@ func TestALostCorrectionIsNotSentAgain(t *testing.T) {
 		ended string
 		sent  int
 	}{
-		"the destination does not tell": {false, nil, "team uncertain", 1},
-		"the destination has it":        {true, nil, "team sent", 1},
-		"the destination has it not":    {true, digest.ErrNotFound, "team sent", 2},
+		"the destination cannot be asked": {false, nil, "team uncertain", 1},
+		"the destination has it":          {true, nil, "team sent", 1},
+		"the destination has it not":      {true, digest.ErrNotFound, "team sent", 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, team, _ := sentEdition(t)
@@ -253,7 +253,7 @@ func TestWhoNeverGotTheEditionIsNotCorrected(t *testing.T) {
 	}
 }
 
-// What was read ahead for the next edition tells of this one, too, without asking anybody again.
+// What was read ahead for the next edition also corrects this one, without another reading.
 func TestWhatWasReadLatelyIsLookedAt(t *testing.T) {
 	d, team, _ := sentEdition(t)
 	h := digest.Harvest{

@@ -150,7 +150,7 @@ func TestAnUncertainDeliveryIsNotSentAgain(t *testing.T) {
 		"nobody can be asked":        {nil, "team uncertain", 1},
 		"the destination has it":     {func(string) (string, error) { return "there", nil }, "team sent", 1},
 		"the destination has it not": {func(string) (string, error) { return "", digest.ErrNotFound }, "team sent", 2},
-		"the destination does not tell": {
+		"the destination cannot be asked": {
 			func(string) (string, error) { return "", errors.New("missing_scope") }, "team uncertain", 1,
 		},
 	} {
@@ -246,7 +246,7 @@ func TestAPanicInAPublisherIsUncertain(t *testing.T) {
 	}
 }
 
-func TestTheLedgerIsToldAlsoAfterAnInterrupt(t *testing.T) {
+func TestDeliveriesAreSettledAfterAnInterrupt(t *testing.T) {
 	ctx, interrupt := context.WithCancel(t.Context())
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{Crash: interrupt})))
 	if o, err := d.Run(ctx, digesttest.Monday); err != nil || desktest.Ended(o.Deliveries) != "team sent" {
@@ -254,7 +254,7 @@ func TestTheLedgerIsToldAlsoAfterAnInterrupt(t *testing.T) {
 	}
 }
 
-func TestSourcesThatFailCostOnlyThemselves(t *testing.T) {
+func TestSourcesThatFailDoNotAffectTheOthers(t *testing.T) {
 	errDown := digest.WithHint(errors.New("answered 500"), "try later")
 	d := desktest.NewDesk(t, func(d *desk.Desk) {
 		d.Sources.Listings = append(
@@ -316,7 +316,7 @@ func TestWhereNothingCanBeReadNothingIsComposed(t *testing.T) {
 	}
 }
 
-func TestAFailedSourceKeepsWhatItToldLast(t *testing.T) {
+func TestAFailedSourceKeepsItsLastEvents(t *testing.T) {
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) {
 		d.Sources.Listings = append(
 			d.Sources.Listings,
@@ -345,7 +345,7 @@ func TestAFailedSourceKeepsWhatItToldLast(t *testing.T) {
 	}
 }
 
-// A source that goes empty is not believed for as long as what it told is to come: neither when it is read first, nor
+// A source that goes empty is not believed as long as its last events are to come: neither when it is read first, nor
 // when it is read again.
 func TestASourceThatFallsSilentIsNotBelieved(t *testing.T) {
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) {
@@ -379,7 +379,7 @@ func TestASourceThatFallsSilentIsNotBelieved(t *testing.T) {
 	}
 }
 
-// However much the sources tell, a collection that is kept holds none of it.
+// A collection whose harvest is stored holds no events, however many there are.
 func TestCollectHoldsNothingThatIsKept(t *testing.T) {
 	d := desktest.NewDesk(t, func(d *desk.Desk) {
 		for i := range 200 {
@@ -429,7 +429,7 @@ func TestCollectHoldsNothingThatIsKept(t *testing.T) {
 	}
 }
 
-func TestASourceThatTellsNothingNewForMonthsIsReported(t *testing.T) {
+func TestASourceWithNothingNewForMonthsIsReported(t *testing.T) {
 	weekly := func(week int) digest.Source {
 		return desktest.Lists(
 			digesttest.Event("Hack night", digesttest.Monday.AddDate(0, 0, 7*week+1), digesttest.Series("u", fmt.Sprint(week))),
@@ -475,7 +475,7 @@ func TestASourceThatTellsNothingNewForMonthsIsReported(t *testing.T) {
 	}
 }
 
-// remembering is a source that tells of what it is asked for, and whether it was asked to read again.
+// remembering is a source that records what it is asked for, and whether it was asked to read again.
 type remembering struct {
 	sum   string
 	calls *[]string

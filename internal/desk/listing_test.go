@@ -41,7 +41,7 @@ func TestTwoListingsOfOneName(t *testing.T) {
 	) != "Alpha Alpha night, Bravo Bravo evening" {
 		t.Fatalf("got %q", digesttest.Changes(o.Record.Edition.Events))
 	}
-	// One fails: what it told last is its own. The other does not list its event any more: only that one is gone.
+	// One fails, and keeps its last events. The other does not list its event any more: only that one is gone.
 	d.Sources.Listings[0].Source, d.Sources.Listings[1].Source = desktest.Fails(
 		down,
 	), desktest.Lists(
@@ -74,13 +74,13 @@ func TestAnEventToldByLabel(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			told := digesttest.Event("Async", digesttest.At(28, 19, 0))
-			told.Sources = []string{"cal"}
+			last := digesttest.Event("Async", digesttest.At(28, 19, 0))
+			last.Sources = []string{"cal"}
 			d := edition.Material{
 				Period: digest.Period{Since: digesttest.Monday, Start: digesttest.Monday, End: digesttest.Monday.AddDate(0, 0, 28)},
 				Zone:   digesttest.La,
 			}
-			d.History.Editions = []digest.Edition{{Events: []digest.Event{told}}}
+			d.History.Editions = []digest.Edition{{Events: []digest.Event{last}}}
 			for _, l := range c.listings {
 				l.Group = "SoCal Python"
 				d.Collections = append(d.Collections, edition.Collection{Listing: l, At: digesttest.Monday})
@@ -108,12 +108,12 @@ func TestACorrectionFindsItsListing(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			team := &desktest.Correctable{Channel: &desktest.Channel{}}
-			tell := digesttest.Event("Async", digesttest.At(21, 19, 0))
+			async := digesttest.Event("Async", digesttest.At(21, 19, 0))
 			d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)))
-			d.Sources.Listings = []digest.Listing{listing("a", "SoCal Python", desktest.Lists(tell))}
+			d.Sources.Listings = []digest.Listing{listing("a", "SoCal Python", desktest.Lists(async))}
 			desktest.Run(t, d, digesttest.Monday)
 			change(d, &d.Sources.Listings[0])
-			d.Sources.Listings[0].Source = desktest.Lists(digesttest.Moved(tell, time.Hour))
+			d.Sources.Listings[0].Source = desktest.Lists(digesttest.Moved(async, time.Hour))
 			if o := desktest.Run(t, d, digesttest.Monday.Add(2*time.Hour)); desktest.Ended(o.Corrections) != "team sent" {
 				t.Errorf("got %q", desktest.Ended(o.Corrections))
 			}

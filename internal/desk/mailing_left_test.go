@@ -120,7 +120,7 @@ func TestNothingIsClaimedAfterTheLedgerWasLost(t *testing.T) {
 				return digest.Message{Edition: r.Edition}, nil
 			}
 		})
-		_, _ = d.Run(t.Context(), digesttest.Monday) // how it ends is told elsewhere
+		_, _ = d.Run(t.Context(), digesttest.Monday) // other tests check how it ends
 		if len(post.claimed) > 0 {
 			t.Errorf("%d were claimed after the ledger was lost, the first %s", len(post.claimed), post.claimed[0])
 		}

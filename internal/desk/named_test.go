@@ -15,7 +15,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
 
-// corrected sends an edition to readers and to a channel, changes its events by now, and returns what both were told.
+// corrected sends an edition to readers and to a channel, changes its events by now, and returns what both got.
 // change makes the edition that is sent; before is called between the edition and its correction.
 func corrected(
 	t *testing.T,
@@ -24,7 +24,7 @@ func corrected(
 	now func(e digest.Event) digest.Event,
 	before func(),
 	events ...digest.Event,
-) (told, posted []string) {
+) (corrected, posted []string) {
 	t.Helper()
 	post := desktest.NewPostman()
 	team := &desktest.Correctable{Channel: &desktest.Channel{}}
@@ -77,7 +77,7 @@ func off(title string) func(digest.Event) digest.Event {
 	}
 }
 
-// who are the readers that were told, by the first letters of their addresses.
+// who are the readers who got something, by the first letters of their addresses.
 func who(posted []string) string {
 	var out []string
 	for _, p := range posted {
@@ -136,9 +136,9 @@ func TestCorrectionsReachEverybodyWhoseMessageNamedTheEvent(t *testing.T) {
 			e.Tasks = []digest.Task{{Title: "t"}}
 		}, "all events nothing talks"},
 	} {
-		told, posted := corrected(t, readers(), c.change, off("Maps"), nil, maps)
-		if got := who(told); got != c.want {
-			t.Errorf("%s: told were %q, want %q", name, got, c.want)
+		got, posted := corrected(t, readers(), c.change, off("Maps"), nil, maps)
+		if got := who(got); got != c.want {
+			t.Errorf("%s: got it %q, want %q", name, got, c.want)
 		}
 		if len(posted) != 1 {
 			t.Errorf("%s: the channel got %q", name, posted)
@@ -153,11 +153,11 @@ func TestACorrectionFollowsWhatWasSentNotWhatIsChosenSince(t *testing.T) {
 		{Address: "changed@x.example", Preferences: digest.Preferences{Groups: []string{"Maptime"}}},
 		{Address: "long-ago@x.example", Preferences: only, Chose: digesttest.Monday.AddDate(0, -1, 0)},
 	}
-	told, _ := corrected(t, readers, nil, off("Maps"), func() {
+	changed, _ := corrected(t, readers, nil, off("Maps"), func() {
 		(*readers)[0].Preferences, (*readers)[0].Chose = only, digesttest.Monday.Add(time.Hour)
 	}, maps)
-	if got := who(told); got != "changed" {
-		t.Errorf("told were %q", got)
+	if got := who(changed); got != "changed" {
+		t.Errorf("got it: %q", got)
 	}
 }
 
@@ -209,7 +209,7 @@ func TestACorrectionOfAnEventThatOnlyAChoiceShowed(t *testing.T) {
 	d.Sources.Listings[1].Source = desktest.Lists(digesttest.Status(small, digest.Cancelled))
 	desktest.Run(t, d, tuesday)
 	if got := who(post.Posted); got != "small" || len(team.Corrected) > 0 {
-		t.Errorf("told were %q, and the channel %q", got, team.Corrected)
+		t.Errorf("got it: %q, and the channel %q", got, team.Corrected)
 	}
 	events = slices.Clone(events)
 	events[30], small = digesttest.Moved(events[30], 30*time.Minute), digesttest.Moved(small, time.Hour)
@@ -217,10 +217,10 @@ func TestACorrectionOfAnEventThatOnlyAChoiceShowed(t *testing.T) {
 	post.Posted, notes = nil, nil
 	desktest.Run(t, d, tuesday.Add(2*time.Hour))
 	if got := who(post.Posted); got != "all small" {
-		t.Errorf("told were %q", got)
+		t.Errorf("got it: %q", got)
 	}
 	if diff := cmp.Diff([]string{"Class 30", "Small"}, notes); diff != "" {
-		t.Errorf("each is told of what their own message named:\n%s", diff)
+		t.Errorf("each gets corrections of their own message:\n%s", diff)
 	}
 	if len(team.Corrected) != 1 || !strings.Contains(team.Corrected[0], "Class 30") ||
 		strings.Contains(team.Corrected[0], "Small") {

@@ -49,7 +49,7 @@ func TestWithoutAnyCalendarNothingIsSent(t *testing.T) {
 				}
 			}
 			if got := phone.About("No calendar could be read for edition 2026-07-20"); got != 1 {
-				t.Errorf("the operator was told %d times", got)
+				t.Errorf("the operator got %d alerts", got)
 			}
 			d.Sources.Listings[0].Source = desktest.Lists(digesttest.Event("Async", digesttest.At(21, 19, 0)))
 			o := desktest.Run(t, d, digesttest.Monday.Add(4*time.Hour))

@@ -40,12 +40,12 @@ func TestOldLinesAreForgottenOnceAnEdition(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var told []time.Time
+			var pruned []time.Time
 			d := desktest.NewDesk(
 				t,
 				desktest.To(desk.Destination{Name: "team", Publisher: &desktest.Channel{}}),
 				func(d *desk.Desk) {
-					d.Limits.KeepFor, d.Store = c.keep, forgetful{digesttest.NewStore(), &told, c.err}
+					d.Limits.KeepFor, d.Store = c.keep, forgetful{digesttest.NewStore(), &pruned, c.err}
 				},
 			)
 			for range 2 { // the second finds nothing to do
@@ -53,7 +53,7 @@ func TestOldLinesAreForgottenOnceAnEdition(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if diff := cmp.Diff(c.want, told); diff != "" {
+			if diff := cmp.Diff(c.want, pruned); diff != "" {
 				t.Error(diff)
 			}
 		})

@@ -13,8 +13,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
-// A group has two calendars. If one of them was not read whole, readers are told, unless the other one lists the same
-// events.
+// A group has two calendars. If one of them was not read whole, the edition says so, unless the other one lists the
+// same events.
 func TestAGroupWithSeveralCalendars(t *testing.T) {
 	async, typing := digesttest.Event(
 		"Async",
@@ -78,7 +78,7 @@ func TestNothingUnderstoodIsNotNothingAnnounced(t *testing.T) {
 	}
 }
 
-// An event that is kept from an earlier reading is told of as such.
+// An event that is kept from an earlier reading is marked as such.
 func TestWhyAKeptEventIsShown(t *testing.T) {
 	for name, c := range map[string]struct {
 		now  desktest.Source

@@ -74,7 +74,7 @@ func TestAnExtraEditionPromisesNothing(t *testing.T) {
 		t.Errorf("got %q, %v", why, err)
 	}
 	if phone.About("Run digest --now again") != 1 || phone.About("It is sent when") != 0 {
-		t.Errorf("the operator was told %q", phone.Got)
+		t.Errorf("the operator got %q", phone.Got)
 	}
 }
 
@@ -98,7 +98,7 @@ func TestASkippedWeekSaysWhatWasNotRead(t *testing.T) {
 	}
 }
 
-// Two sources of one label are told apart by their keys, also where their names changed since the edition was
+// Two sources of one label are distinguished by their keys, even if their names changed since the edition was
 // composed.
 func TestAProblemIsOfItsOwnSource(t *testing.T) {
 	d := desktest.NewDesk(t, func(d *desk.Desk) {

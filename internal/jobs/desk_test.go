@@ -48,7 +48,7 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// machine watches a desk until it is told to end.
+// machine watches a desk until its context ends.
 func machine(ctx context.Context) error {
 	s, err := store.Open(ctx, os.Getenv(placed))
 	if err != nil {

@@ -26,7 +26,7 @@ func watchAll(t *testing.T, from time.Time, span time.Duration, desks ...*desk.D
 	group.Wait()
 }
 
-func TestTheOperatorIsToldOnceOfEachAndBeforeTheSend(t *testing.T) {
+func TestEachAlertIsSentOnceAndBeforeTheSend(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ops, store := &desktest.Pager{Answers: []error{errors.New("invalid_auth")}}, digesttest.NewStore()
 		lost := &desktest.Channel{Answers: []error{fmt.Errorf("the answer was lost: %w", digest.ErrUncertain)}}
@@ -64,7 +64,7 @@ func TestTheOperatorIsToldOnceOfEachAndBeforeTheSend(t *testing.T) {
 			"Edition 2026-07-20 was not sent to broken, and is":           1,
 		} {
 			if got := ops.About(what); got != want {
-				t.Errorf("%q was told %d times, want %d; all:\n%s", what, got, want, strings.Join(ops.Got, "\n---\n"))
+				t.Errorf("%q was in %d alerts, want %d; all:\n%s", what, got, want, strings.Join(ops.Got, "\n---\n"))
 			}
 		}
 		if len(ops.At) == 0 || !ops.At[0].Before(digesttest.Monday) ||
@@ -113,7 +113,7 @@ func (d *dying) Note(ctx context.Context, key, text string, at time.Time) (bool,
 	return mine, err
 }
 
-func TestAnAlertIsNotLostWithTheProcessThatWasToTellIt(t *testing.T) {
+func TestAnAlertIsNotLostWithItsProcess(t *testing.T) {
 	for name, c := range map[string]struct {
 		answers []error
 		want    int
@@ -134,13 +134,13 @@ func TestAnAlertIsNotLostWithTheProcessThatWasToTellIt(t *testing.T) {
 			)
 			desktest.Watched(t, digesttest.Monday.Add(-time.Minute), time.Hour, d)
 			if got := ops.About("digest settle 2026-07-20 lost sent"); got != c.want {
-				t.Errorf("%s: told %d times, want %d", name, got, c.want)
+				t.Errorf("%s: %d alerts, want %d", name, got, c.want)
 			}
 		})
 	}
 }
 
-func TestWhatWaitsForAPersonIsToldOnceADayUntilItEnds(t *testing.T) {
+func TestAnAlertIsRepeatedOnceADayUntilAPersonActs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ops, store := &desktest.Pager{}, digesttest.NewStore()
 		lost := &desktest.Channel{Answers: []error{fmt.Errorf("the answer was lost: %w", digest.ErrUncertain)}}
@@ -164,12 +164,12 @@ func TestWhatWaitsForAPersonIsToldOnceADayUntilItEnds(t *testing.T) {
 		watchAll(t, digesttest.Monday.Add(-time.Minute), 6*24*time.Hour, desktest.NewDesk(t, change),
 			desktest.NewDesk(t, change, func(d *desk.Desk) { d.Process.Owner = "another" }))
 		if got := ops.About("digest settle 2026-07-20 lost sent"); got != 4 {
-			t.Errorf("told %d times in three days, want 4:\n%s", got, strings.Join(ops.Got, "\n---\n"))
+			t.Errorf("got %d alerts in three days, want 4:\n%s", got, strings.Join(ops.Got, "\n---\n"))
 		}
 	})
 }
 
-func TestAHeldEditionAndAStoreThatIsAwayAreTold(t *testing.T) {
+func TestAlertsAboutAHeldEditionAndALostStore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ops, team := &desktest.Pager{}, &desktest.Channel{}
 		store := &away{Store: digesttest.NewStore()}
@@ -191,7 +191,7 @@ func TestAHeldEditionAndAStoreThatIsAwayAreTold(t *testing.T) {
 		}()
 		desktest.Watched(t, digesttest.Monday.Add(-time.Hour), 48*time.Hour, d)
 		if ops.About("the server cannot be reached") != 1 ||
-			ops.About("Edition 2026-07-20 is held") != 2 || // it waits for a person, and is told once a day
+			ops.About("Edition 2026-07-20 is held") != 2 || // it waits for a person, and is repeated once a day
 			len(team.Got) != 1 {
 			t.Errorf("got %d alerts:\n%s", len(ops.Got), strings.Join(ops.Got, "\n---\n"))
 		}
@@ -242,7 +242,7 @@ func TestAnAlertSaysThatADestinationIsNotAskedAnyMore(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			lost, ops := &desktest.Channel{Answers: []error{digest.ErrUncertain}}, &desktest.Pager{}
-			lost.OnFind = func(string) (string, error) { return "", errors.New("it does not tell") }
+			lost.OnFind = func(string) (string, error) { return "", errors.New("it cannot be asked") }
 			d := desktest.NewDesk(t, desktest.To(desktest.Dest("lost", desktest.Asked{Channel: lost})))
 			time.Sleep(time.Until(digesttest.Monday))
 			desktest.Run(t, d, digesttest.Monday)
@@ -250,7 +250,7 @@ func TestAnAlertSaysThatADestinationIsNotAskedAnyMore(t *testing.T) {
 			desktest.WithOperator(ops)(d)
 			desktest.Watched(t, digesttest.Monday.Add(wait), time.Hour, d)
 			if got := ops.About(want); got != 1 {
-				t.Errorf("after %s it was told %d times; all:\n%s", wait, got, strings.Join(ops.Got, "\n---\n"))
+				t.Errorf("after %s there were %d alerts; all:\n%s", wait, got, strings.Join(ops.Got, "\n---\n"))
 			}
 		})
 	}

@@ -95,7 +95,7 @@ func loseAnswers(t *testing.T, lose func(*lossy), askable bool) {
 
 // If a publisher answers after ten minutes, the delivery stays claimed, nothing else waits, and the operator gets an
 // alert.
-func TestASlowPublisherIsNotDoubtedAndTheOperatorIsTold(t *testing.T) {
+func TestASlowPublisherIsNotDoubtedAndTheOperatorGetsAnAlert(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &lossy{Store: digesttest.NewStore()}
 		slow := desktest.Publish(func(context.Context) error {
@@ -123,12 +123,12 @@ func TestASlowPublisherIsNotDoubtedAndTheOperatorIsTold(t *testing.T) {
 			t.Errorf("got %q, %v", desktest.Ended(lines), err)
 		}
 		if n := alerts.count("slow has not answered about edition 2026-07-20"); n != 1 {
-			t.Errorf("the operator was told %d times, want once: %q", n, alerts.said)
+			t.Errorf("the operator got %d alerts, want once: %q", n, alerts.said)
 		}
 	})
 }
 
-// alerted collects what the operator is told.
+// alerted collects alerts.
 type alerted struct{ said []string }
 
 func (a *alerted) operator() *desk.Operator {
@@ -142,7 +142,7 @@ func (a *alerted) operator() *desk.Operator {
 
 func (a *alerted) Publish(_ context.Context, m digest.Message) (string, error) {
 	a.said = append(a.said, m.Bodies[digest.Text])
-	return "told", nil
+	return "sent", nil
 }
 
 func (a *alerted) count(what string) int {
@@ -169,7 +169,7 @@ func (d doubled) FindAll(_ context.Context, m digest.Message) (receipts, links [
 
 // The first attempt arrives in the channel after it was asked, and before the second attempt is settled. The first
 // one's receipt counts, the operator gets both links, and nothing is deleted.
-func TestAnEditionThatStandsThereTwiceIsToldWithBothLinks(t *testing.T) {
+func TestAnAlertHasBothLinksOfADoubleEdition(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		team, alerts := &desktest.Channel{Answers: []error{errors.New("busy")}}, &alerted{}
 		team.Crash = func() {
@@ -188,7 +188,7 @@ func TestAnEditionThatStandsThereTwiceIsToldWithBothLinks(t *testing.T) {
 			t.Errorf("got %+v, %v, want the first one's receipt", lines, err)
 		}
 		if n := alerts.count("https://chat.example/1 and https://chat.example/2"); n != 1 {
-			t.Errorf("the operator was told %d times, want once: %q", n, alerts.said)
+			t.Errorf("the operator got %d alerts, want once: %q", n, alerts.said)
 		}
 	})
 }

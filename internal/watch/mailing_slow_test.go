@@ -12,7 +12,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
 
-// slowLedger is a ledger that takes its time before it does what a mailing tells it, or breaks.
+// slowLedger is a ledger that is slow, or panics.
 type slowLedger struct {
 	*digesttest.Store
 	wait   time.Duration
@@ -45,7 +45,7 @@ func TestAMailingIsNotBrokenOffByTheWatchBesideIt(t *testing.T) {
 }
 
 // If the ledger panics in a mailing, the process goes on, and remembers how the mails ended.
-func TestALedgerThatBreaksTheProgramEndsOnlyItsMailing(t *testing.T) {
+func TestALedgerThatPanicsEndsOnlyItsMailing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &slowLedger{Store: digesttest.NewStore(), breaks: 1}
 		post := desktest.NewPostman()

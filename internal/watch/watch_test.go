@@ -173,7 +173,7 @@ func TestWhatFailsIsTriedAgainAtLongerAndLongerIntervals(t *testing.T) {
 	})
 }
 
-func TestWhileSendingIsPausedNothingIsSentAndThatIsSaid(t *testing.T) {
+func TestWhileSendingIsPausedNothingIsSentAndThatIsLogged(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		team, log := &desktest.Channel{}, &desktest.Said{}
 		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Log = log.Log() })
@@ -279,7 +279,7 @@ func TestGroupsAreReadInTheHoursBefore(t *testing.T) {
 	})
 }
 
-func TestASourceThatWentToZeroIsSaidBeforeTheSendAndReadAgain(t *testing.T) {
+func TestAnEmptySourceIsReportedBeforeTheSendAndReadAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log := &desktest.Said{}
 		reads := 0
@@ -330,7 +330,7 @@ func TestARunThatIsUnderWayIsGivenAMomentToFinish(t *testing.T) {
 				}))))
 				desktest.Watched(t, digesttest.Monday.Add(-time.Second), 2*time.Second, d)
 				if late := time.Since(digesttest.Monday); late > 7*time.Second {
-					t.Errorf("it ended %v after it was told to, want within seconds", late)
+					t.Errorf("it ended %v after ctx ended, want within seconds", late)
 				}
 				lines, err := d.Store.Deliveries(t.Context(), "2026-07-20")
 				if err != nil || desktest.Ended(lines) != c.want {
@@ -382,7 +382,7 @@ func (f flaky) Notes(ctx context.Context, prefix string, limit int) ([]digest.No
 	return f.Store.Notes(ctx, prefix, limit)
 }
 
-func TestAStoreThatIsAwayIsSaidOnceAndThenTheEditionIsMadeUp(t *testing.T) {
+func TestALostStoreIsLoggedOnceAndThenTheEditionIsMadeUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		team, log := &desktest.Channel{}, &desktest.Said{}
 		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) {

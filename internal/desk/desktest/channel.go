@@ -10,7 +10,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Channel is a destination that remembers what it got, and answers as it is told.
+// Channel is a destination that records what it got, and answers with Answers.
 type Channel struct {
 	mu      sync.Mutex
 	Got     []string
@@ -48,7 +48,7 @@ func (c Asked) Find(_ context.Context, m digest.Message) (string, error) {
 	return c.OnFind(m.Edition.Name)
 }
 
-// Correctable is a channel that can be told of changes, and can be asked what it was told.
+// Correctable is a channel that can be corrected, and asked for corrections.
 type Correctable struct {
 	*Channel
 	Corrected []string
@@ -81,7 +81,7 @@ func (c *Correctable) Correct(_ context.Context, whole, note digest.Message, rec
 
 func (c *Correctable) FindCorrection(context.Context, digest.Message, digest.Message, string) (string, error) {
 	if !c.CanFind {
-		return "", errors.New("it does not tell")
+		return "", errors.New("it cannot be asked")
 	}
 	return "found", c.Found
 }

@@ -103,7 +103,7 @@ func Ended(lines []digest.Delivery) string {
 	return strings.Join(out, ", ")
 }
 
-// Unread are the groups that readers are told of, with how and as of when: "SoCal Python partly 2026-07-20".
+// Unread lists the groups that could not be read, with how and as of when: "SoCal Python partly 2026-07-20".
 func Unread(e digest.Edition) string {
 	var out []string
 	for _, u := range e.Unread {
