@@ -79,7 +79,7 @@ func TestPostgresIsAwayBetweenClaimAndSettlement(t *testing.T) {
 		_, _, log := w.serving(soon)
 		logs = append(logs, log)
 	}
-	eventually(t, "the webhook has it in hand", func() bool {
+	eventually(t, "the webhook got it", func() bool {
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		return w.hooks["2026-01-05"] == 1
@@ -234,7 +234,7 @@ func TestARunThatEndsWhileTheStoreIsAway(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "the webhook has it in hand, and the others have it", func() bool {
+	eventually(t, "the webhook got it, and the others have it", func() bool {
 		l := w.ledger("2026-01-05")
 		w.mu.Lock()
 		defer w.mu.Unlock()
@@ -274,7 +274,7 @@ func TestSettlingWhatIsInProgress(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "the webhook has it in hand", func() bool { return w.ledger("2026-01-05")["hook"] == digest.Claimed })
+	eventually(t, "the webhook got it", func() bool { return w.ledger("2026-01-05")["hook"] == digest.Claimed })
 	out, err := w.digest("settle", "2026-01-05", "hook", "failed").CombinedOutput()
 	if exitOf(err) != exitNothing || !strings.Contains(string(out), "is in progress (owner ") ||
 		!strings.Contains(string(out), "nothing to settle yet") {
