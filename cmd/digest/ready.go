@@ -120,7 +120,8 @@ func (a *app) readiness(repos []digest.Repository) error {
 		for _, line := range retired {
 			fmt.Fprintln(a.stdout, "  "+line)
 		}
-		fmt.Fprintln(a.stdout, "Editions do not propose retired repositories or send newcomers to them. Archive them on GitHub.")
+		fmt.Fprintln(a.stdout,
+			"Editions do not propose retired repositories or send newcomers to them. Archive them on GitHub.")
 	}
 	return nil
 }
