@@ -14,13 +14,13 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/meetup"
 )
 
-// besideAddress is the document beside the one at that step; empty where there is none.
-func (s *Source) besideAddress(at step) string {
+// companionAddress is the document beside the one at that step; empty where there is none.
+func (s *Source) companionAddress(at step) string {
 	for _, k := range s.kinds {
-		if k.Beside == nil || at.depth > 0 {
+		if k.Companion == nil || at.depth > 0 {
 			continue
 		}
-		if address := k.Beside(s.config.Location); address != "" && address != at.address {
+		if address := k.Companion(s.config.Location); address != "" && address != at.address {
 			return address
 		}
 	}
@@ -30,8 +30,8 @@ func (s *Source) besideAddress(at step) string {
 // beside reads a document that may complete f, and adds what only that document has: the place, the way to attend, the
 // end, and whether an event is canceled. No event is taken from it. If it cannot be read, what the last harvest says of
 // the same events is added instead, so that a cancellation stands.
-func (s *Source) beside(ctx context.Context, f *found, at step, p digest.Period) {
-	address := s.besideAddress(at)
+func (s *Source) complete(ctx context.Context, f *found, at step, p digest.Period) {
+	address := s.companionAddress(at)
 	if address == "" || len(f.harvest.Events) == 0 {
 		return
 	}
@@ -75,7 +75,7 @@ const aDay = 24 * time.Hour
 // calendars of groups whose pages still list events. So emptied reads the group's page, at most once a day, and uses
 // its events. It reports whether it did.
 func (s *Source) emptied(ctx context.Context, f found, p digest.Period, served *Report) bool {
-	address := s.besideAddress(step{address: served.Address})
+	address := s.companionAddress(step{address: served.Address})
 	if f.rung != rungCalendar || len(served.Harvest.Events) > 0 || address == "" || len(s.last.Events) == 0 && !s.named {
 		return false
 	}

@@ -101,7 +101,7 @@ func (s *Source) readAt(ctx context.Context, at step, p digest.Period, anew bool
 			return f, unreadable(err, doc)
 		}
 		s.pages(ctx, &f, doc, p)
-		s.beside(ctx, &f, at, p)
+		s.complete(ctx, &f, at, p)
 		return f, nil
 	}
 	if s.config.Kind != "" {

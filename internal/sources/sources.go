@@ -36,8 +36,8 @@ type Kind struct {
 	// Addresses are what to read for a location, best first, the location itself among them if it is worth reading; nil
 	// where the kind knows nothing about it.
 	Addresses func(location string) []string
-	// Beside is a document that may complete what was read for the location; empty: there is none.
-	Beside func(location string) string
+	// Companion is a document that may complete what was read for the location; empty: there is none.
+	Companion func(location string) string
 	// Links are what a document without events points to, best first. They come from outside.
 	Links func(fetch.Document) []string
 	// Leads are the same, where some are read together.
@@ -68,7 +68,7 @@ var Kinds = []Kind{
 	{Name: "list", Rung: rungAPI, Recognizes: list.Recognizes, Parse: list.Parse, Links: list.Links, Next: list.Next},
 	{
 		Name: "meetup", Rung: rungAPI, Recognizes: meetup.Recognizes, Parse: meetup.Parse, Addresses: meetup.Addresses,
-		Links: meetup.Links, Beside: meetup.Beside,
+		Links: meetup.Links, Companion: meetup.Companion,
 	},
 	{
 		Name: "luma", Rung: rungAPI, Recognizes: luma.Recognizes, Parse: luma.Parse, Addresses: luma.Addresses,

@@ -2,11 +2,11 @@ package ical
 
 import "time"
 
-// A wall is what a clock on a wall shows, without saying where: seconds since 1970-01-01 00:00:00 on that clock.
-// Recurrence happens on wall clocks (RFC 5545 §3.3.10); only its results are given a zone.
+// wall is local time without a zone: the seconds since 1970-01-01 00:00:00 on a local clock. Recurrences are computed
+// in local time (RFC 5545 §3.3.10); only the results are converted to instants.
 type wall int64
 
-// A day counts the days since 1970-01-01 in the proleptic Gregorian calendar.
+// day is the number of days since 1970-01-01 in the proleptic Gregorian calendar.
 type day int64
 
 const (
@@ -17,13 +17,13 @@ const (
 
 func (w wall) day() day { return day(floorDiv(int64(w), oneDay)) }
 
-// second is the second of the day.
+// second returns the second of the day.
 func (w wall) second() int { return int(int64(w) - int64(w.day())*oneDay) }
 
-// time gives the wall clock's reading as a time in UTC, which is how package digest takes wall times.
+// time returns the local time as a time in UTC, which is how package digest represents local times.
 func (w wall) time() time.Time { return time.Unix(int64(w), 0).UTC() }
 
-// wallOf is what the clocks of t's own zone show at t.
+// wallOf returns the local time of t in its own zone.
 func wallOf(t time.Time) wall {
 	_, offset := t.Zone()
 	return wall(t.Unix() + int64(offset))
@@ -33,7 +33,7 @@ func (d day) wall() wall { return wall(d) * oneDay }
 
 func (d day) weekday() time.Weekday { return time.Weekday(floorMod(int64(d)+4, 7)) } // 1970-01-01 was a Thursday
 
-// civil splits d into its date. The method is Howard Hinnant's, chrono-Compatible Low-Level Date Algorithms.
+// civil returns the date of d. The method is from Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
 func (d day) civil() (year, month, dom int) {
 	z := int64(d) + 719468
 	era := floorDiv(z, 146097)
@@ -51,7 +51,7 @@ func (d day) civil() (year, month, dom int) {
 	return year, month, dom
 }
 
-// dayOf is the day of a date; months and days of the month beyond their range run on into the next.
+// dayOf returns the day of a date. Months and days out of range are normalized, as in time.Date.
 func dayOf(year, month, dom int) day {
 	months := int64(year)*12 + int64(month) - 1
 	y, m := floorDiv(months, 12), floorMod(months, 12)+1
@@ -65,8 +65,8 @@ func dayOf(year, month, dom int) day {
 	return day(era*146097 + doe - 719468)
 }
 
-// firstWeek is the first day of the first week of year: the week, beginning on wkst, that has at least four of its days
-// in year (RFC 5545 §3.3.10, BYWEEKNO).
+// firstWeek returns the first day of the first week of year: the week, starting on wkst, with at least four days in
+// year (RFC 5545 §3.3.10, BYWEEKNO).
 func firstWeek(year int, wkst time.Weekday) day {
 	jan4 := dayOf(year, 1, 4)
 	return jan4 - day(floorMod(int64(jan4.weekday())-int64(wkst), 7))

@@ -5,13 +5,13 @@ import (
 	"time"
 )
 
-// calendar is what a VCALENDAR says for all its events.
+// calendar holds the properties of a VCALENDAR that apply to all its events.
 type calendar struct {
 	method  string
 	product string
 	xzone   string // X-WR-TIMEZONE
 	zones   map[string]*timezone
-	zone    map[string]zoneResult // what time zone identifiers turned out to be
+	zone    map[string]zoneResult // zones by identifier, found so far
 }
 
 // timezone is a VTIMEZONE.
@@ -28,10 +28,10 @@ type observance struct {
 	dates                 []property
 }
 
-// event is a VEVENT, as written.
+// event is a VEVENT as written.
 type event struct {
 	calendar                            *calendar
-	order                               int // place in the file
+	order                               int // position in the file
 	uid, summary, description, htmlText string
 	location, url, status               string
 	sequence, modified, stamp           string
@@ -39,149 +39,10 @@ type event struct {
 	start, end, recurrence              property
 	rules, exrules                      []string
 	dates, exdates                      []property
-	conference                          bool // says that one can attend by wire
-	hasConference                       bool // with a property of RFC 7986
+	conference                          bool // can be attended online
+	hasConference                       bool // has the CONFERENCE property of RFC 7986
 	unended                             bool // it has no END:VEVENT
 	class                               string
-}
-
-// document is a file cut into its parts.
-type document struct {
-	calendars []*calendar
-	events    []*event
-	cut       *event // the event that the file ends in
-	open      bool   // the file ends before its calendar does
-	full      bool   // the file has more events than are read
-}
-
-// maxQuoted is the greatest length, in bytes, to which a value in Quoted-Printable is joined.
-const maxQuoted = 100_000
-
-// maxEvents of a file are read: more than a body of 4 MB can hold in earnest.
-const maxEvents = 50_000
-
-// Where a reader of content lines is.
-type place int
-
-const (
-	inCalendar place = iota
-	inEvent
-	inZone
-	inObservance
-	inOther // a component that is skipped
-)
-
-// cutUp cuts content lines into flat components. It knows no nesting: an event ends at its END, or where the next one
-// begins, or where the calendar ends; whatever other component is in it is skipped with all its lines.
-func cutUp(text string) document {
-	var d document
-	var c *calendar
-	var e *event
-	var z *timezone
-	var skipping string
-	at, outer := inCalendar, inCalendar
-
-	closeEvent := func(ended bool) {
-		if e != nil {
-			e.unended = !ended
-			d.events = append(d.events, e)
-			e = nil
-		}
-	}
-	calendarNow := func() *calendar {
-		if c == nil {
-			c = &calendar{zones: map[string]*timezone{}, zone: map[string]zoneResult{}}
-			d.calendars = append(d.calendars, c)
-		}
-		return c
-	}
-
-	last := ""
-	var soft property // in Quoted-Printable, and it goes on in the next line
-	for line := range strings.SplitSeq(text, "\n") {
-		if line != "" {
-			last = line
-		}
-		p, ok := parseLine(line)
-		if soft.name != "" {
-			p, ok = soft, true
-			p.value += line
-			soft = property{}
-		}
-		if !ok {
-			continue
-		}
-		if p.quoted() {
-			if head, more := strings.CutSuffix(p.value, "="); more && len(p.value) < maxQuoted {
-				soft = p
-				soft.value = head
-				continue
-			}
-			p.value = p.unquote()
-		}
-		switch p.name {
-		case "BEGIN":
-			what := strings.ToUpper(strings.TrimSpace(p.value))
-			switch {
-			case what == "VCALENDAR":
-				closeEvent(false)
-				c = nil
-				calendarNow()
-				at, d.open = inCalendar, true
-			case what == "VEVENT":
-				if closeEvent(false); len(d.events) >= maxEvents {
-					d.full = true
-					return d
-				}
-				e = &event{calendar: calendarNow(), order: len(d.events)}
-				at = inEvent
-			case at == inOther:
-			case what == "VTIMEZONE" && at == inCalendar:
-				z, at = &timezone{}, inZone
-			case (what == "STANDARD" || what == "DAYLIGHT") && (at == inZone || at == inObservance):
-				z.observances = append(z.observances, observance{daylight: what == "DAYLIGHT"})
-				at = inObservance
-			default:
-				skipping, outer, at = what, at, inOther
-			}
-			continue
-		case "END":
-			what := strings.ToUpper(strings.TrimSpace(p.value))
-			switch {
-			case what == "VCALENDAR":
-				closeEvent(false)
-				c, at, d.open = nil, inCalendar, false
-			case what == "VEVENT" && e != nil:
-				closeEvent(true)
-				at = inCalendar
-			case at == inOther:
-				if what == skipping {
-					at = outer
-				}
-			case what == "VTIMEZONE" && z != nil:
-				calendarNow().addZone(z)
-				z, at = nil, inCalendar
-			case at == inObservance:
-				at = inZone
-			}
-			continue
-		}
-		switch at {
-		case inCalendar:
-			calendarNow().set(p)
-		case inEvent:
-			e.set(p)
-		case inZone:
-			z.set(p)
-		case inObservance:
-			z.observances[len(z.observances)-1].set(p)
-		}
-	}
-	d.cut = e
-	if c == nil && strings.HasPrefix("BEGIN:VCALENDAR", last) { // a further calendar is cut off at once
-		d.open = true
-	}
-	return d
 }
 
 func (c *calendar) set(p property) {
@@ -227,7 +88,7 @@ func (o *observance) set(p property) {
 	}
 }
 
-// set takes a property. Of those that may be there once, the first that says something stands.
+// set sets a property. If a property that may occur once occurs again, the first one with a value applies.
 func (e *event) set(p property) {
 	first := func(field *string) {
 		if *field == "" {
@@ -286,7 +147,7 @@ func (e *event) set(p property) {
 	}
 }
 
-// name says which event this is, for a problem.
+// name returns a name of the event for problems: its title, UID, or start.
 func (e *event) name() string {
 	for _, s := range []string{unescape(e.summary), strings.TrimSpace(e.uid)} {
 		if s != "" {
@@ -299,14 +160,14 @@ func (e *event) name() string {
 	return "event without a name"
 }
 
-// private reports whether the event is not for the public (RFC 5545 §3.8.1.3). A class that is not known counts as
-// private, as that section says.
+// private reports whether the event is not public (RFC 5545 §3.8.1.3). That section says to treat unknown classes as
+// private.
 func (e *event) private() bool {
 	class := strings.ToUpper(strings.TrimSpace(e.class))
 	return class != "" && class != "PUBLIC" && class != "DEFAULT"
 }
 
-// zoneResult is what a time zone identifier turned out to be.
+// zoneResult is the zone that a time zone identifier stands for.
 type zoneResult struct {
 	loc *time.Location
 	ok  bool

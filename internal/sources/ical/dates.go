@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// rdates adds the dates that m names itself.
+// rdates appends the dates of the RDATE properties of m to all.
 func (r *reader) rdates(m *component, all []occurrence) []occurrence {
 	for _, p := range m.event.dates {
 		for text := range strings.SplitSeq(p.value, ",") {
@@ -22,14 +22,14 @@ func (r *reader) rdates(m *component, all []occurrence) []occurrence {
 			}
 			at, err := r.momentLike(m, p)
 			if err != nil {
-				r.problem(m.event.name(), "a further date of it: "+err.Error(), "")
+				r.problem(m.event.name(), "one of its additional dates (RDATE): "+err.Error(), "")
 				continue
 			}
 			o := occurrence{wall: at.wall, at: at.at}
 			if period {
 				o.length, err = r.periodLength(m, p, at, end)
 				if err != nil {
-					r.problem(m.event.name(), "the end of a further date of it: "+err.Error(), "")
+					r.problem(m.event.name(), "the end of one of its additional dates (RDATE): "+err.Error(), "")
 				}
 			}
 			all = append(all, o)
@@ -56,8 +56,8 @@ func (r *reader) periodLength(m *component, p property, at moment, end string) (
 
 var errEndsBefore = errors.New("it ends before it begins")
 
-// momentLike reads a date or time that belongs to m's set: without a zone it is in m's; a time of an all-day event is
-// its date; a date of a timed event has the event's time.
+// momentLike reads a date or time of m's set in the form of m's start. A time without a zone is in the zone of m. For
+// an all-day event, a time counts as its date. For an event with a time, a date gets that time.
 func (r *reader) momentLike(m *component, p property) (moment, error) {
 	at, err := r.moment(m.event, p)
 	switch {
@@ -75,10 +75,10 @@ func (r *reader) momentLike(m *component, p property) (moment, error) {
 	return at, nil
 }
 
-// exclusion is what EXDATE and EXRULE take from a set.
+// exclusion holds what EXDATE and EXRULE exclude from a set.
 type exclusion struct {
 	instants []int64 // sorted
-	days     []day   // sorted: a date takes all occurrences of its local day
+	days     []day   // sorted; a date excludes all occurrences of its local day
 }
 
 func (x exclusion) has(o occurrence) bool {
@@ -89,8 +89,8 @@ func (x exclusion) has(o occurrence) bool {
 	return ok
 }
 
-// excludedDay is the day that an EXDATE of an all-day event means. Some programs write the instant at which the day
-// begins where they are, in UTC.
+// excludedDay returns the day that an EXDATE of an all-day event excludes. Some programs write it as the instant, in
+// UTC, at which the day begins in their own zone.
 func (r *reader) excludedDay(at moment) day {
 	if !at.date && at.zone == time.UTC && at.wall.second() != 0 {
 		if local := wallOf(time.Unix(at.at, 0).In(r.zone)); local.second() == 0 {
@@ -111,7 +111,7 @@ func (r *reader) exclusions(m *component, all []occurrence) exclusion {
 			at, err := r.moment(m.event, p)
 			switch {
 			case err != nil:
-				r.problem(m.event.name(), "a date that it leaves out: "+err.Error(), "")
+				r.problem(m.event.name(), "one of its excluded dates (EXDATE): "+err.Error(), "")
 			case at.date || m.start.date:
 				x.days = append(x.days, r.excludedDay(at))
 			case at.floating:

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// dayFilter says which days a rule takes: those that every part present takes, with what the rule leaves open taken
-// from the start (RFC 5545 §3.3.10, the table of expanding and limiting parts and its notes).
+// dayFilter decides which days a rule matches. A day must match every BY part of the rule; what the rule leaves open
+// comes from the start (RFC 5545 §3.3.10, the table of expanding and limiting parts, and its notes).
 type dayFilter struct {
 	months               uint16 // bit per month; 0: all
 	monthDays, yearDays  []int
@@ -61,7 +61,7 @@ func (r *rule) filter(start wall) *dayFilter {
 	return f
 }
 
-// match reports whether the filter takes d and, where not, the next day worth asking about.
+// match reports whether the filter matches d. If not, next is the next day that may match.
 func (f *dayFilter) match(d day) (next day, ok bool) {
 	if d < f.monthStart || d >= f.monthEnd {
 		y, m, _ := d.civil()
@@ -98,7 +98,7 @@ func (f *dayFilter) match(d day) (next day, ok bool) {
 	return next, true
 }
 
-// skipped reports whether the month before has not a day that the filter takes.
+// skipped reports whether the previous month lacks a day that the filter names.
 func (f *dayFilter) skipped() bool {
 	if len(f.monthDays) == 0 {
 		return false
@@ -107,7 +107,7 @@ func (f *dayFilter) skipped() bool {
 	return f.monthDays[len(f.monthDays)-1] > last && (f.months == 0 || f.months&(1<<month) != 0)
 }
 
-// within reports whether d is one of the listed days of a range, counted from its start or from its end.
+// within reports whether d is one of the listed days of a range, counted from its start or, if negative, from its end.
 func within(list []int, d, start, end day) bool {
 	forward := int(d-start) + 1
 	back := -int(end - d)
@@ -133,7 +133,7 @@ func (f *dayFilter) numbered(d day, wd time.Weekday) bool {
 	return false
 }
 
-// week reports whether d is in a listed week of the year that the week belongs to.
+// week reports whether d is in a listed week, in the year that the week belongs to.
 func (f *dayFilter) week(d day) bool {
 	start, end := firstWeek(f.year, f.wkst), firstWeek(f.year+1, f.wkst)
 	switch {

@@ -11,7 +11,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// A moment is a date or time of which the zone is known.
+// moment is a date or time whose zone is known.
 type moment struct {
 	wall     wall
 	at       int64 // the instant in Unix seconds; of a date, midnight UTC
@@ -24,7 +24,8 @@ func dateMoment(d day) moment {
 	return moment{wall: d.wall(), at: int64(d.wall()), date: true, zone: time.UTC}
 }
 
-// at is the moment at which clocks in zone show w. Of times in a gap or shown twice, RFC 5545 §3.3.5 says which it is.
+// at returns the moment at which clocks in zone show w. RFC 5545 §3.3.5 defines the result for times that a clock
+// change skips or repeats.
 func (r *reader) at(w wall, zone *time.Location) moment {
 	if zone == time.UTC {
 		return moment{wall: w, at: int64(w), zone: zone}
@@ -32,32 +33,34 @@ func (r *reader) at(w wall, zone *time.Location) moment {
 	return moment{wall: w, at: digest.AtWall(w.time(), zone).Unix(), zone: zone}
 }
 
-// length is how long an event takes.
+// length is the duration of an event.
 type length struct {
 	known bool
 	span  span
 }
 
-// seconds is a bound for the length.
+// seconds returns an upper bound of the length in seconds.
 func (l length) seconds() int64 { return l.span.days*oneDay + l.span.seconds + hour }
 
 // component is an event that was understood.
 type component struct {
-	event      *event
-	start      moment
-	length     length
-	sequence   int64
-	override   bool
-	recurrence moment // of an override: which occurrence it replaces
-	there      moment // of an override: the same, in the zone of its main event
-	bare       bool   // of an override: it has no times of its own
-	onward     bool   // of an override: it changes all later ones too (RANGE=THISANDFUTURE)
-	id         string // of an override: RECURRENCE-ID, in the zone of its main event
+	event    *event
+	start    moment
+	length   length
+	sequence int64
+	override bool
 
-	base *digest.Event // what told has made
+	// Only for overrides:
+	recurrence moment // the occurrence that it replaces
+	there      moment // the same, in the zone of the main event
+	bare       bool   // it has no times
+	onward     bool   // it also changes all later occurrences (RANGE=THISANDFUTURE)
+	id         string // its RECURRENCE-ID, in the zone of the main event
+
+	base *digest.Event // result of common
 }
 
-// revision orders revisions of the same component.
+// revision returns a key that orders revisions of the same component.
 func (c *component) revision() string {
 	digits := func(s string) string {
 		v, err := parseValue(s)
@@ -69,7 +72,7 @@ func (c *component) revision() string {
 	return digits(c.event.modified) + digits(c.event.stamp)
 }
 
-// understand reads the times of a component. An error says that it cannot be told when it is.
+// understand reads the times of a component. The error says why its times are unknown.
 func (r *reader) understand(e *event) (*component, error) {
 	c := &component{event: e}
 	c.sequence, _ = strconv.ParseInt(strings.TrimSpace(e.sequence), 10, 64)
@@ -80,7 +83,7 @@ func (r *reader) understand(e *event) (*component, error) {
 		}
 		c.override, c.recurrence, c.id = true, id, r.occurrenceID(id)
 		c.onward = strings.EqualFold(e.recurrence.param("RANGE"), "THISANDFUTURE")
-		if strings.TrimSpace(e.start.value) == "" { // a cancellation need not say more
+		if strings.TrimSpace(e.start.value) == "" { // a cancellation needs no more
 			c.bare, c.start = true, id
 			return c, nil
 		}
@@ -99,8 +102,8 @@ func (r *reader) understand(e *event) (*component, error) {
 	return c, nil
 }
 
-// length reads DTEND or DURATION. A DTEND gives every occurrence the same exact length, a DURATION the same nominal one
-// (RFC 5545 §3.8.5.3). An all-day event that ends on the day it begins has no end of its own.
+// length reads DTEND or DURATION. DTEND gives every occurrence the same exact length, and DURATION the same nominal
+// length (RFC 5545 §3.8.5.3). An all-day event that ends on the day it begins has no end.
 func (r *reader) length(e *event, start moment) (length, error) {
 	if strings.TrimSpace(e.end.value) != "" {
 		end, err := r.moment(e, e.end)
@@ -109,7 +112,7 @@ func (r *reader) length(e *event, start moment) (length, error) {
 		}
 		switch {
 		case start.date && !end.date:
-			last := end.wall.day() // the day it ends on is one of its days, unless it ends as that day begins
+			last := end.wall.day() // the last day counts, unless the event ends at its midnight
 			if end.wall.second() > 0 {
 				last++
 			}
@@ -121,7 +124,7 @@ func (r *reader) length(e *event, start moment) (length, error) {
 			return length{}, errEndsBefore
 		}
 		if end.at-start.at > maxSpan*oneDay {
-			return length{}, errors.New("it takes more than ten years")
+			return length{}, errors.New("it lasts more than ten years")
 		}
 		if start.date {
 			return length{known: end.at > start.at, span: span{days: (end.at - start.at) / oneDay}}, nil
@@ -144,11 +147,11 @@ func (r *reader) length(e *event, start moment) (length, error) {
 	return length{known: true, span: d}, nil
 }
 
-// moment reads a date or time of e, in the zone it names.
+// moment reads a date or time of e, in the zone that it names.
 func (r *reader) moment(e *event, p property) (moment, error) {
 	v, err := parseValue(p.value)
 	if err != nil {
-		// A time zone identifier with an unquoted colon in it: (UTC-08:00) Pacific Time, tzone://Microsoft/Utc.
+		// The time zone identifier contains an unquoted colon: (UTC-08:00) Pacific Time, tzone://Microsoft/Utc.
 		for i := 0; i < len(p.value) && i < 200; i++ {
 			if p.value[i] != ':' {
 				continue
@@ -192,7 +195,7 @@ func (r *reader) moment(e *event, p property) (moment, error) {
 	return r.at(v.wall, zone), nil
 }
 
-// occurrenceID spells which occurrence of a set this is, in the forms of RFC 5545 §3.3.4 and §3.3.5.
+// occurrenceID returns the identifier of an occurrence, in the forms of RFC 5545 §3.3.4 and §3.3.5.
 func (r *reader) occurrenceID(m moment) string {
 	switch {
 	case m.date:
@@ -203,7 +206,7 @@ func (r *reader) occurrenceID(m moment) string {
 	return m.wall.time().Format("20060102T150405")
 }
 
-// add takes an occurrence of c if it lies in the period, and reports whether it does.
+// add adds an occurrence of c if it is in the period, and reports whether it is.
 func (r *reader) add(c *component, start moment, l length, id string) bool {
 	if r.full || c.event.private() {
 		return false
@@ -238,8 +241,8 @@ func (r *reader) add(c *component, start moment, l length, id string) bool {
 	return true
 }
 
-// told is everything that c says but the times, which is the same for all its occurrences.
-func (c *component) told() *digest.Event {
+// common returns the event of c without its times. All occurrences share it.
+func (c *component) common() *digest.Event {
 	if c.base != nil {
 		return c.base
 	}
@@ -248,7 +251,7 @@ func (c *component) told() *digest.Event {
 	if strings.TrimSpace(description) == "" {
 		description = e.htmlText
 	}
-	// the event shall not keep the whole file in memory
+	// Clones, so that the event does not keep the whole file in memory.
 	text := func(s string) string { return strings.Clone(unescape(s)) }
 	c.base = &digest.Event{
 		Title:       strings.Join(strings.Fields(unescape(e.summary)), " "),
@@ -269,7 +272,7 @@ func (c *component) told() *digest.Event {
 	return c.base
 }
 
-// state reads STATUS. A calendar that is a cancellation as a whole (METHOD:CANCEL) cancels all its events.
+// state returns the status. METHOD:CANCEL cancels all events of the calendar.
 func (e *event) state() digest.Status {
 	status := strings.ToUpper(strings.TrimSpace(e.status))
 	switch {

@@ -5,56 +5,60 @@ import (
 	"slices"
 )
 
-// Limits of one expansion. They are far above what any calendar of people needs, and keep the worst rule within
-// fractions of a second.
+// Limits of one expansion. Real calendars stay far below them. They keep the most expensive rule within a fraction of a
+// second.
 const (
-	maxSteps       = 1_000_000  // of one rule: periods and days looked at, occurrences found
-	maxTotalSteps  = 20_000_000 // of all rules of a document together
+	maxSteps       = 1_000_000  // of one rule: periods, days, and occurrences
+	maxTotalSteps  = 20_000_000 // of all rules of a document
 	maxCandidates  = 20_000     // occurrences of one rule around the period
 	maxOccurrences = 2_000      // of one component in the period
 	maxTimes       = 5_000      // times of day of one rule; a time for every minute is 1,440
-	maxZones       = 200        // zones of a document that are made of their VTIMEZONE
-	maxTotal       = 100_000    // of all components of a document together
+	maxZones       = 200        // zones of a document that are built from a VTIMEZONE
+	maxTotal       = 100_000    // of all components of a document
 )
 
-var errTooLong = errors.New("the recurrence rule takes too many steps to follow; later occurrences are left out")
+var errTooLong = errors.New("the recurrence rule takes too many steps; later occurrences are left out")
 
-// budget is what is left of the work that one document may cause.
+// budget is the work that one document may still cause.
 type budget struct {
 	steps, zones int
-	walls        []wall // the result of expand, overwritten by the next
+	walls        []wall // the result of expand; the next call overwrites it
 	set          []wall
 }
 
-// expansion lists the occurrences of one rule between from and to, both inclusive, in order.
+// expansion computes the occurrences of one rule between from and to, both inclusive, in order.
 type expansion struct {
 	rule     *rule
 	start    wall
-	after    wall // occurrences are those after it
+	after    wall // occurrences must be after it
 	from, to wall
-	// past says whether a wall time is after UNTIL.
+	// past reports whether a local time is after UNTIL.
 	past func(wall) bool
 
 	steps int
-	count int64 // occurrences so far, those before from included
-	most  int   // of which no more are listed
+	count int64 // occurrences so far, including those before from
+	limit int   // maximum length of found
 	found []wall
 	times []int // seconds of the day, for rules of days and longer
 	set   []wall
 }
 
-// expand lists the wall times at which r, starting at start, recurs between from and to. The start is the first of them
-// whether or not the rule matches it, as RFC 5545 §3.8.5.3 has it ("the first instance in the recurrence set"), and
-// counts; withStart false is for exclusions, where only what the rule matches does. Where the budget or most ends the
-// work, what was found is returned with an error or without further words. The result is valid until the next call.
-func (b *budget) expand(r *rule, start, from, to wall, most int, withStart bool, past func(wall) bool) ([]wall, error) {
+// expand returns the local times between from and to at which r, starting at start, recurs. The result is valid until
+// the next call.
+//
+// The start is always the first occurrence and counts towards COUNT, even if the rule does not match it (RFC 5545
+// §3.8.5.3). For exclusions, withStart is false, and only times that match count.
+//
+// If expand runs out of budget, it returns the times found so far with an error. If it finds limit times, it returns
+// those without an error.
+func (b *budget) expand(r *rule, start, from, to wall, limit int, withStart bool, past func(wall) bool) ([]wall, error) {
 	e := &expansion{
 		rule:  r,
 		start: start,
 		from:  from,
 		to:    to,
 		past:  past,
-		most:  most,
+		limit: limit,
 		steps: min(maxSteps, b.steps),
 		found: b.walls[:0],
 		set:   b.set,
@@ -65,7 +69,7 @@ func (b *budget) expand(r *rule, start, from, to wall, most int, withStart bool,
 		b.walls, b.set = e.found, e.set
 	}()
 	if past(start) {
-		return nil, nil // UNTIL lies before the start: the series was ended before it began
+		return nil, nil // UNTIL is before the start
 	}
 	if !withStart {
 		e.after = start - 1
@@ -90,19 +94,20 @@ func (b *budget) expand(r *rule, start, from, to wall, most int, withStart bool,
 	return e.found, err
 }
 
-// emit takes the next occurrence and reports whether it was the last one.
+// emit adds an occurrence, and reports whether it was the last one.
 func (e *expansion) emit(w wall) bool {
 	if w > e.to || e.past(w) {
 		return true
 	}
 	if e.count++; w >= e.from {
 		e.found = append(e.found, w)
-		e.steps -= 8 // they cost more later than steps do
+		e.steps -= 8 // processing an occurrence costs more than a step
 	}
-	return e.rule.count > 0 && e.count >= e.rule.count || len(e.found) >= e.most
+	return e.rule.count > 0 && e.count >= e.rule.count || len(e.found) >= e.limit
 }
 
-// take emits the occurrences of one period, BYSETPOS applied, and reports whether the last one is reached.
+// take emits the occurrences of one period after it applies BYSETPOS. It reports whether the last occurrence was
+// reached.
 func (e *expansion) take(set []wall) bool {
 	if positions := e.rule.positions; len(positions) > 0 {
 		var chosen []wall
@@ -125,7 +130,7 @@ func (e *expansion) take(set []wall) bool {
 	return false
 }
 
-// byDays walks the periods of a rule of days, weeks, months or years.
+// byDays expands a rule of days, weeks, months, or years, period by period.
 func (e *expansion) byDays(from wall) error {
 	r := e.rule
 	f := r.filter(e.start)
@@ -133,9 +138,9 @@ func (e *expansion) byDays(from wall) error {
 	year, month, _ := first.civil()
 	week := first - day(floorMod(int64(first.weekday())-int64(r.wkst), 7))
 
-	// period gives the days of the nth period, the end exclusive.
+	// period returns the days of the nth period. The end is exclusive.
 	var period func(n int64) (day, day)
-	var n int64 // the first period worth looking at
+	var n int64 // the first period that may have occurrences
 	ahead := from.day()
 	switch r.freq {
 	case yearly:
@@ -168,9 +173,9 @@ func (e *expansion) byDays(from wall) error {
 		}
 		n = int64(ahead-first) / r.interval
 	}
-	n = max(n-1, 0) // the period before may reach into this one by its times' wall clock
+	n = max(n-1, 0) // the local times of the previous period may reach into this one
 	if len(r.weeks) > 0 && r.freq == yearly && n == 0 {
-		n = -1 // days at the start of a year may be in the last week of the year before
+		n = -1 // the first days of a year may be in the last week of the previous year
 		if r.interval > 1 {
 			n = 0
 		}
@@ -184,7 +189,7 @@ func (e *expansion) byDays(from wall) error {
 		if e.steps--; e.steps < 0 {
 			return errTooLong
 		}
-		// Without BYSETPOS each day is done with at once, and what lies before the period need not be looked at.
+		// Without BYSETPOS, days before the period need not be examined.
 		whole := len(r.positions) > 0
 		if !whole {
 			begin = max(begin, from.day())
@@ -213,91 +218,4 @@ func (e *expansion) byDays(from wall) error {
 			return nil
 		}
 	}
-}
-
-// byTimes walks the periods of a rule of hours, minutes or seconds. A day, hour or minute that the rule leaves out is
-// jumped over as a whole.
-func (e *expansion) byTimes(from wall) error {
-	r := e.rule
-	f := r.filter(e.start)
-	unit := map[frequency]int64{hourly: hour, minutely: minute, secondly: 1}[r.freq]
-	base := wall(floorDiv(int64(e.start), unit) * unit)
-	step := unit * r.interval
-	align := func(w wall) wall { // the first period that begins at w or later
-		return base + wall(-floorDiv(-int64(w-base), step)*step)
-	}
-	minutes, seconds := r.minutes, r.seconds
-	if len(minutes) == 0 {
-		minutes = []int{e.start.second() / minute % 60}
-	}
-	if len(seconds) == 0 {
-		seconds = []int{e.start.second() % 60}
-	}
-
-	t := base
-	if from > e.start {
-		t = max(base, align(from)-wall(step))
-	}
-	for t <= e.to && !e.past(t-wall(unit)) {
-		if e.steps--; e.steps < 0 {
-			return errTooLong
-		}
-		d, s := t.day(), t.second()
-		next, ok := f.match(d)
-		switch {
-		case !ok:
-			t = align(next.wall())
-			continue
-		case len(r.hours) > 0 && !slices.Contains(r.hours, s/hour):
-			t = align(d.wall() + wall((s/hour+1)*hour))
-			continue
-		case r.freq >= minutely && len(r.minutes) > 0 && !slices.Contains(r.minutes, s/minute%60):
-			t = align(d.wall() + wall((s/minute+1)*minute))
-			continue
-		case r.freq == secondly && len(r.seconds) > 0 && !slices.Contains(r.seconds, s%60):
-			t += wall(step)
-			continue
-		}
-		set := e.set[:0]
-		switch r.freq {
-		case hourly:
-			for _, m := range minutes {
-				for _, s := range seconds {
-					set = append(set, t+wall(m*minute+s))
-				}
-			}
-		case minutely:
-			for _, s := range seconds {
-				set = append(set, t+wall(s))
-			}
-		default:
-			set = append(set, t)
-		}
-		e.set = set
-		if e.take(set) {
-			return nil
-		}
-		t += wall(step)
-	}
-	return nil
-}
-
-// clockTimes are the seconds of the day at which a rule of days or longer recurs.
-func (r *rule) clockTimes(start wall) []int {
-	or := func(list []int, one int) []int {
-		if len(list) == 0 {
-			return []int{one}
-		}
-		return list
-	}
-	s := start.second()
-	var times []int
-	for _, h := range or(r.hours, s/hour) {
-		for _, m := range or(r.minutes, s/minute%60) {
-			for _, sec := range or(r.seconds, s%60) {
-				times = append(times, h*hour+m*minute+sec)
-			}
-		}
-	}
-	return times
 }

@@ -1,7 +1,8 @@
-// Package ical reads iCalendar: RFC 5545 with RFC 7986 and RFC 6868, and what the world sends under that name.
+// Package ical reads iCalendar files: RFC 5545 with RFC 7986 and RFC 6868, and the common deviations from them.
 //
-// A file is unfolded, cut into flat components, and each component is understood alone: one that cannot be costs itself
-// only. Recurrence happens on wall clocks, within the period asked for and within a budget of work, whatever the rule.
+// The reader unfolds a file, cuts it into flat components, and reads each component by itself, so that one that cannot
+// be read does not affect the others. It computes recurrences in local time, for the requested period only, with a
+// limit on the work that any rule can cause.
 package ical
 
 import (
@@ -17,47 +18,47 @@ import (
 	"github.com/cityoflosangeles/digest/internal/fetch"
 )
 
-// maxProblems are told one by one; the rest are counted.
+// maxProblems is the number of problems that are reported; further ones are counted.
 const maxProblems = 100
 
-// shown is how many events the calendars of some programs show: the next ones. One that has as many may have more. The
-// program is known by its PRODID.
+// shown lists programs whose calendars contain only the next few events, by a part of their PRODID. A calendar with
+// that many events may be incomplete.
 var shown = []struct {
 	product string
 	events  int
 }{
 	{"-//Meetup//", 10},
 	{"//wp-events-plugin.com//", 50},
-	{" - ECPv", 1}, // The Events Calendar shows as many as its site sets: 30 if nobody did, and often fewer
+	{" - ECPv", 1}, // The Events Calendar: its site sets the number; 30 by default, often fewer
 }
 
-var errNoCalendar = errors.New("not a calendar: it does not begin with BEGIN:VCALENDAR")
+var errNotCalendar = errors.New("not a calendar: it does not begin with BEGIN:VCALENDAR")
 
-// Recognizes reports whether the body of doc is iCalendar: whether it begins with BEGIN:VCALENDAR, after white space or
-// after a warning of the web server. What the server calls it does not matter.
+// Recognizes reports whether the body of doc is iCalendar, whatever content type the server sent. It must begin with
+// BEGIN:VCALENDAR, possibly after white space or a warning of the web server.
 func Recognizes(doc fetch.Document) bool {
 	head := start(doc.Body[:min(len(doc.Body), 4096)])
 	return len(head) >= len(begin) && bytes.EqualFold(head[:len(begin)], []byte(begin))
 }
 
-// Parse reads every occurrence of doc's events that is under way or begins within [p.Start, p.End), in the order of
-// their starts. Floating times are read in the calendar's X-WR-TIMEZONE, otherwise in zone; days begin in zone.
+// Parse reads every occurrence that is under way or begins within [p.Start, p.End), ordered by start. Times without a
+// zone are in the calendar's X-WR-TIMEZONE, or in zone without one. Days begin in zone.
 //
-// Texts are given as they came, without their escapes. The mode is given only where a conference property (RFC 7986
-// §5.11, or Google's or Microsoft's own) tells it; events that are private or confidential are not given; a STATUS of
-// TENTATIVE means nothing in Luma's calendars. An end that the calendar does not give stays zero; an occurrence that
-// the calendar calls off is given as cancelled; one that it leaves out (EXDATE) is not given. A component that cannot
-// be understood becomes a Problem of the harvest. At most 2,000 occurrences of one event and 100,000 of a document are
-// given, and a rule is followed for a limited number of steps; a Problem says so where that cost something. The error
-// says that doc is no calendar at all.
+// Parse unescapes texts but does not clean them. It sets the mode only if the event has a conference property (RFC 7986
+// §5.11, or one of Google or Microsoft). It leaves out private and confidential events, and occurrences that an EXDATE
+// excludes. Canceled occurrences are included with that status. STATUS:TENTATIVE is ignored in Luma's calendars. If an
+// event has no end, End is zero.
 //
-// The harvest's Horizon is zero, because a calendar is a list of all events, but for the calendars of programs that are
-// known to show the next few only: there it is the start of the last event where there are as many as such a calendar
-// shows.
+// A component that cannot be read becomes a Problem. Parse returns at most 2,000 occurrences of one event and 100,000
+// of a document, and limits the steps of each rule; if it reaches a limit, a Problem says so. The error says that doc
+// is not a calendar.
+//
+// The Horizon is zero, because a calendar normally lists all events. For programs that list only the next few events,
+// it is the start of the last one if the calendar is full.
 func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Harvest, error) {
 	if !Recognizes(doc) {
 		return digest.Harvest{}, digest.WithHint(
-			errNoCalendar,
+			errNotCalendar,
 			"open the address in a browser: it may need a login, or have moved",
 		)
 	}
@@ -71,17 +72,17 @@ func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Har
 	h := digest.Harvest{Events: r.inOrder(), Problems: r.problems, Horizon: horizon(file, r)}
 	if n := private(file); n > 0 {
 		h.Problems = append(h.Problems, digest.Problem{
-			Error: fmt.Sprintf("entries that are marked as private or confidential are not published: %d", n),
-			Hint:  "if they are meant for the public, ask the group to make them public", Note: true,
+			Error: fmt.Sprintf("entries marked as private or confidential are not published: %d", n),
+			Hint:  "if they are meant to be public, ask the group to mark them as public", Note: true,
 		})
 	}
-	if r.untold > 0 {
-		h.Problems = append(h.Problems, digest.Problem{Error: fmt.Sprintf("%d more problems of this kind", r.untold)})
+	if r.moreProblems > 0 {
+		h.Problems = append(h.Problems, digest.Problem{Error: fmt.Sprintf("%d more problems of this kind", r.moreProblems)})
 	}
 	return h, nil
 }
 
-// private counts the events that are not for the public.
+// private returns the number of events that are not public.
 func private(file document) int {
 	n := 0
 	for _, e := range file.events {
@@ -92,7 +93,7 @@ func private(file document) int {
 	return n
 }
 
-// inOrder makes the events of what was found, by start, title and UID.
+// inOrder returns the events that were found, ordered by start, title, and UID.
 func (r *reader) inOrder() []digest.Event {
 	if r.count == 0 {
 		return nil
@@ -115,14 +116,14 @@ func (r *reader) inOrder() []digest.Event {
 	events := make([]digest.Event, len(order))
 	for i, o := range order {
 		f, ev := o.found, &events[i]
-		*ev = *f.component.told()
+		*ev = *f.component.common()
 		ev.Start, ev.End, ev.AllDay, ev.TimeZone, ev.RecurrenceID = f.start, f.end, f.allDay, f.zone, f.id
 	}
 	return events
 }
 
-// ranks are the places of what was found by title and UID, so that thousands of occurrences are put in order without
-// looking at texts.
+// ranks returns the position of each component in the order of titles and UIDs, so that sorting thousands of
+// occurrences compares no strings.
 func (r *reader) ranks() map[*component]int {
 	out := map[*component]int{}
 	var all []*component
@@ -136,7 +137,7 @@ func (r *reader) ranks() map[*component]int {
 		}
 	}
 	order := func(a, b *component) int {
-		one, other := a.told(), b.told()
+		one, other := a.common(), b.common()
 		return cmp.Or(strings.Compare(one.Title, other.Title), strings.Compare(one.UID, other.UID))
 	}
 	slices.SortFunc(all, order)
@@ -148,7 +149,8 @@ func (r *reader) ranks() map[*component]int {
 	return out
 }
 
-// horizon is the start of the last event of a calendar that is as full as its program makes it.
+// horizon returns the start of the last event if the calendar has as many events as its program lists at most.
+// Otherwise it returns zero.
 func horizon(file document, r *reader) time.Time {
 	var last time.Time
 	full := func(c *calendar) bool {

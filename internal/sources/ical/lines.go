@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// content returns the content lines of body, which is UTF-8: one per line, unfolded (RFC 5545 §3.1).
+// content returns the unfolded content lines of body, one per line, as UTF-8 (RFC 5545 §3.1).
 func content(body []byte) string {
 	text := unfold(body)
 	if !utf8.Valid(text) {
@@ -16,12 +16,12 @@ func content(body []byte) string {
 	return string(text)
 }
 
-// htmlPage is what a page has before text that happens to look like a calendar.
+// htmlPage matches HTML before a text that looks like a calendar.
 var htmlPage = regexp.MustCompile(`(?i)<(?:html|head|body|!doctype)\b`)
 
-// start is the beginning of body after byte order marks, blank lines, and white space. If something else stands before
-// BEGIN:VCALENDAR, such as a warning of the web server, start is the line of BEGIN:VCALENDAR; but a page is not a
-// calendar.
+// start returns body without byte order marks, blank lines, and white space at its beginning. If something else
+// precedes BEGIN:VCALENDAR, such as a warning of the web server, start skips to that line, unless the body is an HTML
+// page.
 func start(body []byte) []byte {
 	body = trimStart(body)
 	if len(body) < len(begin) || bytes.EqualFold(body[:len(begin)], []byte(begin)) {
@@ -36,7 +36,7 @@ func start(body []byte) []byte {
 
 const begin = "BEGIN:VCALENDAR"
 
-// trimStart returns body without byte order marks, blank lines, and white space before it.
+// trimStart returns body without byte order marks, blank lines, and white space at its beginning.
 func trimStart(body []byte) []byte {
 	for {
 		trimmed := bytes.TrimLeft(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")), " \t\r\n\x00\v\f")
@@ -48,9 +48,9 @@ func trimStart(body []byte) []byte {
 	}
 }
 
-// unfold joins folded lines and ends each with a line feed, whether they ended in CRLF, LF or CR. Empty lines are left
-// out. Where the line after BEGIN:VCALENDAR begins with white space, the file is not folded there but indented as a
-// whole, and the same white space is taken from each line.
+// unfold joins folded lines, and ends each line with a line feed, whether they ended in CRLF, LF, or CR. It removes
+// empty lines. If the line after BEGIN:VCALENDAR begins with white space, the file is indented instead of folded, and
+// unfold removes that white space from each line.
 func unfold(body []byte) []byte {
 	body = start(body)
 	end := byte('\n')
@@ -84,16 +84,16 @@ func unfold(body []byte) []byte {
 	return out
 }
 
-// indentation is the white space that rest's first line begins with.
+// indentation returns the white space at the start of the first line of rest.
 func indentation(rest []byte) []byte {
 	rest = bytes.TrimLeft(rest, "\r\n")
 	return rest[:len(rest)-len(bytes.TrimLeft(rest, " \t"))]
 }
 
-// A property is one content line: name in capitals, parameters as written, value as written.
+// property is one content line: its name in upper case, and its parameters and value as written.
 type property struct{ name, params, value string }
 
-// parseLine cuts a content line. It reports false for a line that is none.
+// parseLine splits a content line. It reports false if the line is not one.
 func parseLine(line string) (property, bool) {
 	colon := strings.IndexByte(line, ':')
 	if colon < 0 {
@@ -108,7 +108,7 @@ func parseLine(line string) (property, bool) {
 				colon = i
 				break
 			}
-		} // a quote that never ends leaves the first colon
+		} // without a closing quote, the first colon ends the parameters
 	}
 	p := property{name: line[:colon], value: line[colon+1:]}
 	if semi := strings.IndexByte(p.name, ';'); semi >= 0 {
@@ -118,8 +118,8 @@ func parseLine(line string) (property, bool) {
 	return p, p.name != ""
 }
 
-// param is the value of the parameter called name, which is in capitals: unquoted, RFC 6868 undone. It is empty where
-// there is none.
+// param returns the value of a parameter, unquoted and unescaped (RFC 6868). name is in upper case. It returns "" if
+// there is no such parameter.
 func (p property) param(name string) string {
 	rest := p.params
 	for rest != "" {
@@ -141,5 +141,5 @@ func (p property) param(name string) string {
 	return ""
 }
 
-// carets undoes the escapes of parameter values (RFC 6868).
+// carets unescapes parameter values (RFC 6868).
 var carets = strings.NewReplacer("^n", "\n", "^N", "\n", "^^", "^", "^'", `"`)

@@ -9,13 +9,13 @@ import (
 	"golang.org/x/net/html/charset"
 )
 
-// quoted reports whether the value of p is in Quoted-Printable, as vCalendar 1.0 has it.
+// quoted reports whether the value of p is quoted-printable, as in vCalendar 1.0.
 func (p property) quoted() bool {
 	return p.params != "" && strings.Contains(strings.ToUpper(p.params), "QUOTED-PRINTABLE")
 }
 
-// unquote decodes a value in Quoted-Printable, in the encoding that CHARSET names. A value that cannot be decoded stays
-// as it is.
+// unquote decodes a quoted-printable value in the encoding that CHARSET names. A value that cannot be decoded is
+// returned as it is.
 func (p property) unquote() string {
 	raw, err := io.ReadAll(quotedprintable.NewReader(strings.NewReader(p.value)))
 	if err != nil {

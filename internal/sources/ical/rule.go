@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// frequency is the FREQ of a rule, coarsest first.
+// frequency is the FREQ of a rule, from coarse to fine.
 type frequency int
 
 const (
@@ -31,15 +31,15 @@ var weekdays = map[string]time.Weekday{
 	"TH": time.Thursday, "FR": time.Friday, "SA": time.Saturday,
 }
 
-// nthDay is an entry of BYDAY: the nth such weekday of the month or year, from its end where nth is negative, every one
-// where it is 0.
+// nthDay is an entry of BYDAY: the nth such weekday of the month or year, counted from the end if nth is negative. If
+// nth is 0, it is every such weekday.
 type nthDay struct {
 	nth     int
 	weekday time.Weekday
 }
 
-// rule is an RRULE (RFC 5545 §3.3.10). Lists are empty where the part is absent; hours, minutes and seconds are sorted
-// and hold nothing twice.
+// rule is an RRULE (RFC 5545 §3.3.10). The list of an absent part is empty. Hours, minutes, and seconds are sorted and
+// without duplicates.
 type rule struct {
 	freq     frequency
 	interval int64
@@ -54,21 +54,21 @@ type rule struct {
 	skip                               skip
 }
 
-// skip says what happens to a day that a month does not have, such as June 31 (RFC 7529 §4.1).
+// skip says what to do about a day that a month does not have, such as June 31 (RFC 7529 §4.1).
 type skip uint8
 
 const (
 	omit     skip = iota
-	backward      // the last day of the month stands for it
-	forward       // the first day of the next month does
+	backward      // use the last day of the month
+	forward       // use the first day of the next month
 )
 
-// maxInterval keeps arithmetic far from overflow; the longest useful interval in seconds is far below it.
+// maxInterval prevents overflow. It is far above the longest useful interval in seconds.
 const maxInterval = 1 << 33
 
-// parseRule reads the value of an RRULE or EXRULE. Unknown parts are ignored, as RFC 5545 §3.3.10 has no place for them
-// and the world writes them; list entries outside their range match nothing and are left out, but a list of which
-// nothing is left makes the rule one that cannot be understood.
+// parseRule reads the value of an RRULE or EXRULE. It ignores unknown parts, which RFC 5545 §3.3.10 does not allow but
+// which occur. List entries out of range are ignored, because they match nothing; a list without any valid entry is an
+// error.
 func parseRule(text string) (*rule, error) {
 	r := &rule{interval: 1, wkst: time.Monday, freq: -1}
 	for part := range strings.SplitSeq(text, ";") {
@@ -98,13 +98,13 @@ func (r *rule) set(name, v string) (err error) {
 	case "INTERVAL":
 		n, err := strconv.ParseInt(v, 10, 64)
 		if err != nil && n == 0 {
-			return fmt.Errorf("the recurrence rule has an INTERVAL that is no number: %q", clip(v))
+			return fmt.Errorf("the recurrence rule has an INTERVAL that is not a number: %q", clip(v))
 		}
 		r.interval = min(max(n, 1), maxInterval) // some programs write 0 for "every"
 	case "COUNT":
 		n, err := strconv.ParseInt(v, 10, 64)
 		if err != nil && n == 0 {
-			return fmt.Errorf("the recurrence rule has a COUNT that is no number: %q", clip(v))
+			return fmt.Errorf("the recurrence rule has a COUNT that is not a number: %q", clip(v))
 		}
 		r.count = max(n, 0)
 	case "UNTIL":
@@ -132,20 +132,20 @@ func (r *rule) set(name, v string) (err error) {
 	case "BYMINUTE":
 		r.minutes, err = numbers(name, v, 0, 59)
 	case "BYSECOND":
-		r.seconds, err = numbers(name, strings.ReplaceAll(v, "60", "59"), 0, 59) // no leap seconds here: RFC 5545 §3.3.12
+		r.seconds, err = numbers(name, strings.ReplaceAll(v, "60", "59"), 0, 59) // no leap seconds: RFC 5545 §3.3.12
 	case "BYSETPOS":
 		r.positions, err = numbers(name, v, -366, 366)
 	case "SKIP":
 		r.skip = map[string]skip{"BACKWARD": backward, "FORWARD": forward}[v]
 	case "RSCALE":
 		if v != "GREGORIAN" {
-			return fmt.Errorf("the recurrence rule counts in the calendar %q", clip(v))
+			return fmt.Errorf("the recurrence rule uses the calendar %q, which is not supported", clip(v))
 		}
 	}
 	return err
 }
 
-// numbers reads a comma list of integers between low and high. Where low is negative, 0 is no value either.
+// numbers parses a comma-separated list of integers between low and high. If low is negative, 0 is not valid.
 func numbers(name, text string, low, high int) ([]int, error) {
 	var list []int
 	for f := range strings.SplitSeq(text, ",") {
@@ -185,7 +185,7 @@ func parseDays(text string) ([]nthDay, error) {
 	return list, nil
 }
 
-// clip shortens what came from outside for an error.
+// clip shortens outside text for an error.
 func clip(s string) string {
 	const most = 60
 	if len(s) <= most {

@@ -2,7 +2,7 @@ package ical
 
 import "strings"
 
-// unescape reads a TEXT value (RFC 5545 §3.3.11). Control characters other than the line break and the tab are dropped.
+// unescape decodes a TEXT value (RFC 5545 §3.3.11). It removes control characters other than line feed and tab.
 func unescape(s string) string {
 	if !strings.ContainsFunc(s, func(r rune) bool { return r == '\\' || control(r) }) {
 		return strings.TrimSpace(s)

@@ -5,17 +5,16 @@ import (
 	"strings"
 )
 
-// value is a DATE or DATE-TIME as written (RFC 5545 §3.3.4, §3.3.5): what a clock shows, and whether that clock is
-// UTC's.
+// value is a DATE or DATE-TIME as written (RFC 5545 §3.3.4, §3.3.5): a local time, or UTC.
 type value struct {
 	wall wall
 	date bool // a day without a time
 	utc  bool // ends in Z, or was given with an offset
 }
 
-// parseValue reads a DATE or DATE-TIME by its shape alone, whatever VALUE says. Besides the forms of RFC 5545 it reads
-// those the world writes: dashes and colons (2026-07-18T14:00:00-07:00), missing seconds, fractions of seconds, a space
-// for the T.
+// parseValue parses a DATE or DATE-TIME by its form, and ignores the VALUE parameter. Besides the forms of RFC 5545 it
+// accepts dashes and colons (2026-07-18T14:00:00-07:00), missing seconds, fractions of seconds, and a space instead of
+// the T.
 func parseValue(text string) (value, error) {
 	s := strings.TrimSpace(text)
 	bad := func() (value, error) { return value{}, fmt.Errorf("%q is not a date or a time", clip(text)) }
@@ -74,13 +73,13 @@ func parseValue(text string) (value, error) {
 	skip(':')
 	sec := 0
 	if n, ok := digits(2); ok {
-		sec = min(n, 59) // a leap second is the one before it: RFC 5545 §3.3.12
+		sec = min(n, 59) // a leap second counts as the second before it: RFC 5545 §3.3.12
 		if n > 60 {
 			return bad()
 		}
 	}
 	if h == 24 && m == 0 && sec == 0 {
-		h, v.wall = 0, v.wall+oneDay // written for the end of a day
+		h, v.wall = 0, v.wall+oneDay // 24:00 is the end of a day
 	}
 	if h > 23 || m > 59 {
 		return bad()
@@ -108,7 +107,8 @@ func parseValue(text string) (value, error) {
 
 func daysIn(year, month int) int { return int(dayOf(year, month+1, 1) - dayOf(year, month, 1)) }
 
-// parseOffset reads a UTC-OFFSET (RFC 5545 §3.3.14) in seconds, also with colons and without minutes.
+// parseOffset parses a UTC-OFFSET (RFC 5545 §3.3.14) and returns seconds. It also accepts colons, and offsets without
+// minutes.
 func parseOffset(text string) (int, error) {
 	s := strings.ReplaceAll(strings.TrimSpace(text), ":", "")
 	bad := fmt.Errorf("%q is not an offset from UTC", clip(text))
@@ -132,12 +132,12 @@ func parseOffset(text string) (int, error) {
 	return total, nil
 }
 
-// span is a duration (RFC 5545 §3.3.6): days count on the wall clock, seconds as they pass.
+// span is a duration (RFC 5545 §3.3.6). Days are calendar days in local time; seconds are exact.
 type span struct{ days, seconds int64 }
 
 func (d span) negative() bool { return d.days < 0 || d.seconds < 0 }
 
-// maxSpan is the longest span that is believed: ten years.
+// maxSpan is the longest duration that is accepted, in days: ten years.
 const maxSpan = 10 * 366
 
 func parseSpan(text string) (span, error) {

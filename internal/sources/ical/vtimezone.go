@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// transition is an instant at which the clocks of a VTIMEZONE change.
+// transition is an instant at which the offset of a VTIMEZONE changes.
 type transition struct {
 	at       int64
 	from, to int // offsets in seconds east of UTC
@@ -16,10 +16,12 @@ type transition struct {
 	daylight bool
 }
 
-// maxTransitions of one VTIMEZONE are followed: two per year for two centuries and more.
+// maxTransitions is the number of transitions of one VTIMEZONE that are computed: two a year for more than two
+// centuries.
 const maxTransitions = 500
 
-// build makes a zone of z's own rules, good from 1968 until then. It gives nil where z has no usable rule.
+// build returns a zone with the rules of z, valid from 1968 until the given time. It returns nil if z has no usable
+// rule.
 func (z *timezone) build(b *budget, until time.Time) *time.Location {
 	var all []transition
 	for _, o := range z.observances {
@@ -40,8 +42,8 @@ func (z *timezone) build(b *budget, until time.Time) *time.Location {
 	return loc
 }
 
-// transitions adds the instants at which o begins (RFC 5545 §3.6.5): its start, given in the offset before it, its
-// rules and dates.
+// transitions appends the instants at which o begins (RFC 5545 §3.6.5): its start, its rules, and its dates, all in the
+// offset before it.
 func (o *observance) transitions(all []transition, b *budget, until wall) []transition {
 	start, err := parseValue(o.start)
 	from, errFrom := parseOffset(o.from)
@@ -94,8 +96,8 @@ func (o *observance) transitions(all []transition, b *budget, until wall) []tran
 	return all
 }
 
-// tzif writes transitions in the format of compiled time zones (RFC 8536), which is how a *time.Location can be made.
-// Its first type, of which no transition makes use, is what holds before the first of them.
+// tzif encodes transitions as a compiled time zone (RFC 8536), which is the only way to create a *time.Location with
+// rules. Its first type applies before the first transition.
 func tzif(all []transition) []byte {
 	type kind struct {
 		offset   int
@@ -119,7 +121,7 @@ func tzif(all []transition) []byte {
 
 	var names, types, times []byte
 	for _, k := range kinds {
-		if len(names) > 200 { // where a name begins must fit into a byte
+		if len(names) > 200 { // the index of a name is one byte
 			k.name = ""
 		}
 		types = binary.BigEndian.AppendUint32(types, uint32(int32(k.offset)))
@@ -152,7 +154,7 @@ func tzif(all []transition) []byte {
 	)
 }
 
-// zoneName is an abbreviation that a compiled zone can hold: short, without control characters.
+// zoneName returns an abbreviation that a compiled zone can hold: short and without control characters.
 func zoneName(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if r <= ' ' || r > '~' {

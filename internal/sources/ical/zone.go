@@ -7,21 +7,20 @@ import (
 	"time"
 )
 
-// zones finds out what time zone identifiers mean.
+// zones resolves time zone identifiers.
 //
-// A name of the tz database stands for itself, even where the file has a VTIMEZONE of that name that says otherwise:
-// the database knows the rules better than the many programs that ship outdated ones. So do names with a prefix
-// (/mozilla.org/20050126_1/America/Los_Angeles) and the names of Windows. After them, in this order: what the VTIMEZONE
-// says of its location, the VTIMEZONE's own rules, names that people write (Pacific Time, GMT-0800).
+// It tries, in this order: names of the tz database, also with a prefix (/mozilla.org/20050126_1/America/Los_Angeles);
+// names of Windows; the location that the VTIMEZONE names; the rules of the VTIMEZONE; and informal names (Pacific
+// Time, GMT-0800). The tz database goes before the VTIMEZONE because many programs write outdated rules.
 type zones struct {
-	own    *time.Location // for what tells no zone
-	until  time.Time      // rules of a VTIMEZONE are followed until then
+	own    *time.Location // of times without a zone
+	until  time.Time      // rules of a VTIMEZONE are computed until then
 	budget *budget
 	loaded map[string]*time.Location
 }
 
-// floating is the zone of times without one: X-WR-TIMEZONE says it for a calendar. Google and Apple mean by it the zone
-// that the calendar is shown in, so it never changes an instant that is given in UTC.
+// floating returns the zone of times without one. A calendar sets it with X-WR-TIMEZONE. Google and Apple use that for
+// the zone in which they show the calendar, so it never changes an instant given in UTC.
 func (z *zones) floating(c *calendar) *time.Location {
 	if c.xzone != "" {
 		if loc, ok := z.find(c, c.xzone); ok {
@@ -31,7 +30,7 @@ func (z *zones) floating(c *calendar) *time.Location {
 	return z.own
 }
 
-// find gives the zone that tzid means in c, and false where that cannot be known.
+// find returns the zone that tzid means in c, and reports whether it is known.
 func (z *zones) find(c *calendar, tzid string) (*time.Location, bool) {
 	if found, ok := c.zone[tzid]; ok {
 		return found.loc, found.ok
@@ -76,7 +75,7 @@ func (z *zones) look(c *calendar, tzid string) *time.Location {
 	return z.offset(tzid)
 }
 
-// named loads the zone of the tz database that name or its end is, in whatever letters.
+// named loads the tz database zone whose name is name or the end of name, in upper or lower case.
 func (z *zones) named(name string) *time.Location {
 	name = strings.ReplaceAll(strings.ReplaceAll(name, " ", "_"), `\`, "")
 	for {
@@ -91,8 +90,8 @@ func (z *zones) named(name string) *time.Location {
 	}
 }
 
-// ianaName spells a name of the tz database as it is spelt there. Names with a known area that are younger than
-// our table are left to this machine's database.
+// ianaName returns the exact spelling of a tz database name. Names with a known area that are newer than the table are
+// looked up in the machine's database.
 func ianaName(name string) (string, bool) {
 	i, ok := slices.BinarySearchFunc(ianaZones, strings.ToLower(name), func(a, b string) int {
 		return strings.Compare(strings.ToLower(a), b)
@@ -115,13 +114,14 @@ func (z *zones) load(iana string) *time.Location {
 	}
 	loc, err := time.LoadLocation(iana)
 	if err != nil {
-		loc = nil // this machine's database does not have it
+		loc = nil // not in this machine's database
 	}
 	z.loaded[iana] = loc
 	return loc
 }
 
-// offset reads identifiers that are an offset from UTC: GMT-0800, UTC+5:30, +0100, (UTC-08:00) Somewhere.
+// offset returns the zone of an identifier that is an offset from UTC: GMT-0800, UTC+5:30, +0100, (UTC-08:00)
+// Somewhere.
 func (z *zones) offset(tzid string) *time.Location {
 	s := strings.ToUpper(tzid)
 	if inside, ok := strings.CutPrefix(s, "("); ok {
@@ -143,7 +143,7 @@ func (z *zones) offset(tzid string) *time.Location {
 		return nil
 	}
 	if hours := seconds / hour; seconds%hour == 0 && hours >= -12 && hours <= 14 {
-		sign := "-" // the tz database counts hours behind UTC as positive
+		sign := "-" // in the tz database, Etc/GMT+8 is eight hours behind UTC
 		if hours < 0 {
 			sign, hours = "+", -hours
 		}
@@ -154,7 +154,8 @@ func (z *zones) offset(tzid string) *time.Location {
 	return time.FixedZone(tzid, seconds)
 }
 
-// cutOffsetPrefix takes "(utc-08:00) " or "(gmt-08.00) " from the beginning, as Outlook shows zones to people.
+// cutOffsetPrefix removes a prefix such as "(utc-08:00) " or "(gmt-08.00) ", which Outlook shows before the names of
+// zones.
 func cutOffsetPrefix(small string) (string, bool) {
 	if !strings.HasPrefix(small, "(utc") && !strings.HasPrefix(small, "(gmt") {
 		return "", false
@@ -163,7 +164,7 @@ func cutOffsetPrefix(small string) (string, bool) {
 	return strings.TrimSpace(rest), ok
 }
 
-// cleanTZID takes quotes, white space and escapes from a time zone identifier.
+// cleanTZID removes quotes, white space, and escapes from a time zone identifier.
 func cleanTZID(s string) string {
 	s = strings.Trim(strings.TrimSpace(s), `"' `)
 	return strings.NewReplacer(`\,`, ",", `\;`, ";").Replace(s)

@@ -1,4 +1,4 @@
-// Package jwt signs the JSON Web Tokens that services take as a program's word for who it is.
+// Package jwt signs JSON Web Tokens (RFC 7519), with which a program proves its identity to a service.
 package jwt
 
 import (
@@ -19,9 +19,9 @@ import (
 // Key is an RSA private key.
 type Key struct{ key *rsa.PrivateKey }
 
-// Open reads a key in PEM, as PKCS #1 or PKCS #8. The error names nothing of the key.
+// Open reads an RSA private key in PEM, encoded as PKCS #1 or PKCS #8. Its errors never contain any part of the key.
 func Open(text digest.Secret) (Key, error) {
-	const hint = "give the whole file that the service made, from BEGIN to END"
+	const hint = "use the whole file that the service created, from BEGIN to END"
 	block, _ := pem.Decode([]byte(text.Reveal()))
 	if block == nil {
 		return Key{}, digest.WithHint(errors.New("the private key is not PEM"), hint)
@@ -32,13 +32,13 @@ func Open(text digest.Secret) (Key, error) {
 	other, _ := x509.ParsePKCS8PrivateKey(block.Bytes)
 	key, ok := other.(*rsa.PrivateKey)
 	if !ok {
-		return Key{}, digest.WithHint(errors.New("the private key is no RSA key"), hint)
+		return Key{}, digest.WithHint(errors.New("the private key is not an RSA key"), hint)
 	}
 	return Key{key}, nil
 }
 
-// Sign makes a token of RFC 7519 with the given claims, signed with RS256 (RFC 7518, section 3.3). An id of "" names no
-// key in its header.
+// Sign returns a token (RFC 7519) with the given claims, signed with RS256 (RFC 7518 §3.3). If id is not empty, the
+// header names it as the key ID.
 func (k Key) Sign(id string, claims map[string]any) (string, error) {
 	header := map[string]string{"alg": "RS256", "typ": "JWT"}
 	if id != "" {
@@ -48,7 +48,7 @@ func (k Key) Sign(id string, claims map[string]any) (string, error) {
 	for i, part := range []any{header, claims} {
 		text, err := json.Marshal(part)
 		if err != nil {
-			return "", fmt.Errorf("making a web token: %w", err)
+			return "", fmt.Errorf("encoding a web token: %w", err)
 		}
 		parts[i] = base64.RawURLEncoding.EncodeToString(text)
 	}

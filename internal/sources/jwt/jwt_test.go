@@ -81,8 +81,8 @@ func TestWhatIsNoKeyIsRefusedWithoutShowingIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	for text, want := range map[digest.Secret]string{
-		"tiger": "not PEM", armoured("PRIVATE KEY", der): "no RSA key",
-		armoured("PRIVATE KEY", []byte("tiger")): "no RSA key", "": "not PEM",
+		"tiger": "not PEM", armoured("PRIVATE KEY", der): "not an RSA key",
+		armoured("PRIVATE KEY", []byte("tiger")): "not an RSA key", "": "not PEM",
 	} {
 		_, err := jwt.Open(text)
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "tiger") ||

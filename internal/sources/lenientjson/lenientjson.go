@@ -1,5 +1,5 @@
-// Package lenientjson reads JSON whose values may be of other kinds than they ought to: one of a wrong kind costs
-// itself only.
+// Package lenientjson decodes JSON whose values may have the wrong type. A value of the wrong type decodes as the zero
+// value and does not affect the values around it.
 package lenientjson
 
 import (
@@ -8,7 +8,8 @@ import (
 	"regexp"
 )
 
-// Text is a value that ought to be text. Numbers are taken as they are written; anything else counts as nothing.
+// Text decodes a JSON string. It also accepts a number, and keeps its digits as written. Any other value decodes as the
+// empty string.
 type Text string
 
 // UnmarshalJSON implements json.Unmarshaler. It never fails.
@@ -21,7 +22,7 @@ func (t *Text) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Flag is true where the value is true, and false for anything else.
+// Flag is true if the JSON value is true. Any other value decodes as false.
 type Flag bool
 
 // UnmarshalJSON implements json.Unmarshaler. It never fails.
@@ -30,7 +31,7 @@ func (f *Flag) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Number is a count; anything that is none counts as zero.
+// Number decodes a JSON integer. Any other value decodes as zero.
 type Number int
 
 // UnmarshalJSON implements json.Unmarshaler. It never fails.
@@ -41,10 +42,11 @@ func (n *Number) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// MaxElements is how many elements of an array are read for use; Elements holds one more where there are more.
+// MaxElements is the number of array elements that callers use. Elements keeps one more, so that a caller can see that
+// an array is longer.
 const MaxElements = 1000
 
-// Elements are the first of an array, at most MaxElements and one more; of anything else there are none.
+// Elements decodes the first MaxElements+1 elements of a JSON array. Any other value decodes as nil.
 type Elements []json.RawMessage
 
 // UnmarshalJSON implements json.Unmarshaler. It never fails.
@@ -52,7 +54,7 @@ func (e *Elements) UnmarshalJSON(data []byte) error {
 	*e = nil
 	d := json.NewDecoder(bytes.NewReader(data))
 	if open, err := d.Token(); err != nil || open != json.Delim('[') {
-		return nil // what is no array has no elements
+		return nil // not an array
 	}
 	for d.More() && len(*e) <= MaxElements {
 		var raw json.RawMessage
@@ -64,10 +66,10 @@ func (e *Elements) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// nextData is where pages made with Next.js carry their state.
+// nextData matches the start tag of the script element in which pages made with Next.js keep their state.
 var nextData = regexp.MustCompile(`<script[^<>]{0,300}\bid\s*=\s*["']?__NEXT_DATA__["']?[^<>]{0,300}>`)
 
-// NextData is the state that a page made with Next.js carries, as JSON; nil where it carries none.
+// NextData returns the JSON state of a page made with Next.js. It returns nil if the page has none.
 func NextData(page []byte) []byte {
 	at := nextData.FindIndex(page)
 	if at == nil {

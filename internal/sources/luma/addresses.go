@@ -14,11 +14,12 @@ var (
 	calendarPath = regexp.MustCompile(`^/(?:embed/)?calendar/(cal-[A-Za-z0-9]{5,40})(?:/|$)`)
 )
 
-// api is where Luma's own pages ask for events.
+// api is the address of the API that Luma's pages use.
 const api = "https://api.lu.ma"
 
-// Addresses are where the events of a calendar are found whose id the location tells, best first: its list and its
-// iCalendar. Nil for all others; a calendar's page under its name is read first, and links to them.
+// Addresses returns the list and the iCalendar of a calendar, best first, if location contains the calendar's ID. For
+// other locations it returns nil. The page of a calendar has no ID in its address; it is read first, and Links returns
+// its addresses.
 func Addresses(location string) []string {
 	u, err := url.Parse(location)
 	if err != nil {
@@ -37,7 +38,7 @@ func Addresses(location string) []string {
 	return nil
 }
 
-// Links are the list and the iCalendar of the calendar, or the city, that a page is about.
+// Links returns the list and the iCalendar of the calendar or city that a page is about.
 func Links(doc fetch.Document) []string {
 	state, isList := content(doc)
 	if state == nil || isList {

@@ -12,7 +12,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/datetime"
 )
 
-// entry is an event in a list, or on its own page, with what its calendar says of it.
+// entry is an event with what its calendar says about it, in a list or on the page of the event.
 type entry struct {
 	Platform    text            `json:"platform"`   // "external": an event on another platform
 	Manager     *flag           `json:"is_manager"` // whether the calendar's owner manages the event
@@ -22,7 +22,7 @@ type entry struct {
 	Description json.RawMessage `json:"description_mirror"`
 }
 
-// event is Luma's.
+// event is an event of Luma.
 type event struct {
 	ID          text            `json:"api_id"`
 	Name        text            `json:"name"`
@@ -39,9 +39,9 @@ type event struct {
 	Text        text            `json:"description"`
 }
 
-// geo is where it is held.
+// geo is the place of an event.
 type geo struct {
-	Mode      text `json:"mode"` // "shown", or "obfuscated" for all but guests
+	Mode      text `json:"mode"` // "shown", or "obfuscated" if only guests may see it
 	Address   text `json:"address"`
 	Full      text `json:"full_address"`
 	Short     text `json:"short_address"`
@@ -49,7 +49,7 @@ type geo struct {
 	CityState text `json:"city_state"`
 }
 
-// UnmarshalJSON implements json.Unmarshaler. It never fails: what is no object counts as empty.
+// UnmarshalJSON implements json.Unmarshaler. It never fails: anything but an object decodes as empty.
 func (g *geo) UnmarshalJSON(data []byte) error {
 	type same geo
 	var s same
@@ -58,9 +58,9 @@ func (g *geo) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// reader gathers what one document tells.
+// reader collects the events of one document.
 type reader struct {
-	zone    *time.Location // the digest's
+	zone    *time.Location // of times without a zone
 	harvest digest.Harvest
 }
 
@@ -68,17 +68,17 @@ func (r *reader) problem(item string, err error) {
 	r.harvest.Problems = append(r.harvest.Problems, digest.Problem{Item: item, Error: err.Error()})
 }
 
-// add takes an entry.
+// add adds the event of an entry, if it may be published.
 func (r *reader) add(raw json.RawMessage) {
 	var in entry
 	var e event
 	if json.Unmarshal(raw, &in) != nil || json.Unmarshal(in.Event, &e) != nil {
-		r.problem("an event", errors.New("it is not of the form of an event"))
+		r.problem("an event", errors.New("it does not have the form of an event"))
 		return
 	}
 	switch {
 	case in.Platform != "" && in.Platform != "luma",
-		in.Manager != nil && !bool(*in.Manager): // another's, which the calendar recommends
+		in.Manager != nil && !bool(*in.Manager): // an event of others, which the calendar recommends
 		return
 	case in.Status != "" && in.Status != "approved", e.Visibility != "" && e.Visibility != "public":
 		return
@@ -93,18 +93,18 @@ func (r *reader) add(raw json.RawMessage) {
 	r.harvest.Events = append(r.harvest.Events, made)
 }
 
-// event makes the event of e.
+// event converts e. Times are in the zone of the event, or in zone if it has none.
 func (e event) event(zone *time.Location) (digest.Event, error) {
 	start, day, err := datetime.Parse(string(e.Start), zone)
 	switch {
 	case strings.TrimSpace(string(e.Start)) == "":
-		return digest.Event{}, errors.New("it does not say when it begins")
+		return digest.Event{}, errors.New("it has no start")
 	case err != nil:
 		return digest.Event{}, fmt.Errorf("its start: %w", err)
 	case start.Year() < 1970:
-		return digest.Event{}, fmt.Errorf("its start, %q, is before all computers", string(e.Start))
+		return digest.Event{}, fmt.Errorf("its start, %q, is before 1970", string(e.Start))
 	case day:
-		return digest.Event{}, fmt.Errorf("its start, %q, has no hour", string(e.Start))
+		return digest.Event{}, fmt.Errorf("its start, %q, has no time of day", string(e.Start))
 	}
 	out := digest.Event{Title: string(e.Name), Status: digest.Confirmed, URL: e.page()}
 	if own, err := time.LoadLocation(string(e.TimeZone)); e.TimeZone != "" && e.TimeZone != "Local" && err == nil {
@@ -115,13 +115,13 @@ func (e event) event(zone *time.Location) (digest.Event, error) {
 		out.End = end.In(start.Location())
 	}
 	if e.ID != "" {
-		out.UID = string(e.ID) + "@events.lu.ma" // as Luma's iCalendar spells it
+		out.UID = string(e.ID) + "@events.lu.ma" // the UID in Luma's iCalendar
 	}
 	out.Place, out.Mode = e.where()
 	return out, nil
 }
 
-// page is the event's page.
+// page returns the address of the event's page.
 func (e event) page() string {
 	switch u := string(e.URL); {
 	case strings.Contains(u, "://"):
@@ -134,9 +134,9 @@ func (e event) page() string {
 	return ""
 }
 
-// where is the place of an event, and how one attends it. Of a place that is shown to guests only, it is the city.
+// where returns the place of an event and how to attend. If only guests may see the place, it returns the city.
 func (e event) where() (digest.Place, digest.Mode) {
-	mode := digest.Online // zoom, meet, and whatever else it may be held with
+	mode := digest.Online // zoom, meet, and other platforms
 	switch e.Kind {
 	case "offline":
 		mode = digest.InPerson
@@ -160,7 +160,7 @@ func (e event) where() (digest.Place, digest.Mode) {
 	return place, mode
 }
 
-// place tells a name from an address: Luma's "address" is either.
+// place splits a place into name and address. Luma's "address" may be either.
 func (g geo) place() digest.Place {
 	name, full := strings.TrimSpace(
 		string(g.Address),

@@ -1,5 +1,5 @@
-// Package luma reads Luma's own words about a calendar's events. They are the lists that its pages ask for, and the
-// state that the page of an event carries. Unlike Luma's iCalendar they tell the zone of an event and its place.
+// Package luma reads the events of Luma calendars from the lists that Luma's pages request, and from the state inside
+// the page of an event. Unlike Luma's iCalendar, both contain the zone and the place of an event.
 package luma
 
 import (
@@ -19,18 +19,18 @@ import (
 // Limits of what is taken from one document.
 const (
 	maxItems  = lenientjson.MaxElements // of one list
-	maxCursor = 1000                    // signs of what says where a list goes on
+	maxCursor = 1000                    // bytes of a pagination cursor
 )
 
-// ErrElsewhere says that a page shows only some of the events of the calendar that it is about; Links are where they
-// all are.
+// ErrElsewhere says that a page shows only some of the events of its calendar. Links returns the addresses of all of
+// them.
 var ErrElsewhere = errors.New("the page shows only some of the events of its calendar")
 
-// ErrNotPublic says that a page is that of an event which is not public, or not approved.
+// ErrNotPublic says that an event is not public, or not approved.
 var ErrNotPublic = errors.New("the event is not public")
 
-// ErrNoEvents says that a page of Luma's is about neither an event nor a calendar.
-var ErrNoEvents = errors.New("the page is neither an event's nor a calendar's")
+// ErrNoEvents says that a page of Luma is neither that of an event nor that of a calendar.
+var ErrNoEvents = errors.New("the page is neither that of an event nor that of a calendar")
 
 var (
 	known = regexp.MustCompile(`"api_id"\s*:\s*"(?:cal|calev|evt|discplace|usr)-`)
@@ -38,8 +38,8 @@ var (
 	list  = regexp.MustCompile(`^\{\s*"(?:entries|has_more|next_cursor)"\s*:`)
 )
 
-// content is the JSON that doc holds, its body or the state of a page, and whether it is a list of events; nil where it
-// is neither.
+// content returns the JSON in doc, which is either its body or the state of a page, and whether it is a list of events.
+// It returns nil if doc has neither.
 func content(doc fetch.Document) (state []byte, isList bool) {
 	body := bytes.TrimSpace(bytes.TrimPrefix(doc.Body, []byte("\xef\xbb\xbf")))
 	if bytes.HasPrefix(body, []byte("{")) {
@@ -59,20 +59,19 @@ func content(doc fetch.Document) (state []byte, isList bool) {
 	return bytes.TrimSpace(body), false
 }
 
-// Recognizes reports whether doc is a list of Luma's events, or a page of Luma's, by its body.
+// Recognizes reports whether the body of doc is a list of Luma events or a page of Luma.
 func Recognizes(doc fetch.Document) bool {
 	state, _ := content(doc)
 	return state != nil
 }
 
-// Parse reads the events of a list, or the one of an event's page. Those that a calendar only recommends (they belong
-// to others), that are not approved, and that are not public are left out. Of a place that only guests may know, the
-// city is given. Times are in the zone that Luma tells. An event that cannot be understood becomes a Problem; at most
-// 1,000 events are given.
+// Parse reads the events of a list, or the event of an event page. It leaves out events that are not approved or not
+// public, and events of others that a calendar recommends. If only guests may see the place of an event, Parse returns
+// its city. Times are in the zone of the event. An event that cannot be read becomes a Problem. Parse reads at most
+// 1,000 events.
 //
-// The harvest's Horizon is the start of the last event of a list that goes on (Next says where), and the period's own
-// start where doc is a single event's page. The error is ErrElsewhere, ErrNotPublic or ErrNoEvents for pages that give
-// none.
+// If a list has a further page (see Next), the Horizon is the start of the last event. For the page of an event, it is
+// the start of the period. The error is ErrElsewhere, ErrNotPublic, or ErrNoEvents for pages without events.
 func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Harvest, error) {
 	state, isList := content(doc)
 	r := &reader{zone: zone}
@@ -106,7 +105,7 @@ func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Har
 		r.add(at.event)
 		r.harvest.Horizon = p.Start
 		if len(r.harvest.Events)+len(r.harvest.Problems) == 0 {
-			return digest.Harvest{}, digest.WithHint(ErrNotPublic, "ask its host before it is announced anywhere")
+			return digest.Harvest{}, digest.WithHint(ErrNotPublic, "ask the host before you announce it")
 		}
 		return r.harvest, nil
 	}
@@ -119,7 +118,7 @@ func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Har
 	return digest.Harvest{}, ErrElsewhere
 }
 
-// items is a list of events.
+// items is one page of a list of events.
 type items struct {
 	Entries elements `json:"entries"`
 	More    flag     `json:"has_more"`
@@ -134,7 +133,7 @@ func decodeList(body []byte) (items, error) {
 	return l, nil
 }
 
-// Next is where the list goes on; empty at its end.
+// Next returns the address of the list's next page. It returns "" on the last page.
 func Next(doc fetch.Document) string {
 	state, isList := content(doc)
 	if !isList {
@@ -151,15 +150,15 @@ func Next(doc fetch.Document) string {
 	return u.String()
 }
 
-// page is what a page of Luma's is about.
+// page says what a page of Luma is about.
 type page struct {
-	event    json.RawMessage // an entry as in a list; of no other page than an event's
-	calendar string          // the id of a calendar
-	place    string          // the id of a city
+	event    json.RawMessage // an entry, as in a list; only for the page of an event
+	calendar string          // ID of a calendar
+	place    string          // ID of a city
 }
 
-// decodePage reads the state of a page. A page of a calendar names other calendars too; its own is the one next to its
-// events.
+// decodePage decodes the state of a page. The page of a calendar also names other calendars; its own is the one next to
+// its events.
 func decodePage(state []byte) (page, error) {
 	var next struct {
 		Props struct {
@@ -183,7 +182,7 @@ func decodePage(state []byte) (page, error) {
 		Place    *named          `json:"place"`
 	}
 	var outer, inner content
-	_ = json.Unmarshal(next.Props.Page.Initial, &outer) // what is of a wrong kind counts as missing
+	_ = json.Unmarshal(next.Props.Page.Initial, &outer) // a value of the wrong type counts as missing
 	body := next.Props.Page.Initial
 	if len(outer.Data) > 0 && outer.Data[0] == '{' {
 		_ = json.Unmarshal(outer.Data, &inner)

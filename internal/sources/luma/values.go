@@ -7,7 +7,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/lenientjson"
 )
 
-// The values of Luma's JSON, whatever stands in their place.
+// The types of values in Luma's JSON. They accept any JSON value.
 type (
 	text     = lenientjson.Text
 	flag     = lenientjson.Flag
@@ -17,23 +17,23 @@ type (
 // Limits of a description.
 const (
 	maxDepth       = 40
-	maxDescription = 200_000 // bytes, as it is kept
+	maxDescription = 200_000 // bytes of JSON
 )
 
-// node is a part of a description, as Luma's editor keeps it.
+// node is a part of a description in the format of Luma's editor.
 type node struct {
 	Kind text   `json:"type"`
 	Text text   `json:"text"`
 	In   []node `json:"content"`
 }
 
-// words is the text of a description, with lines where its blocks end.
+// words returns the text of a description, with line breaks between its blocks.
 func words(raw json.RawMessage) string {
 	if len(raw) == 0 || len(raw) > maxDescription {
 		return ""
 	}
 	var n node
-	_ = json.Unmarshal(raw, &n) // what is of a wrong kind counts as missing
+	_ = json.Unmarshal(raw, &n) // a value of the wrong type counts as missing
 	var b strings.Builder
 	n.write(&b, 0)
 	return strings.TrimSpace(b.String())

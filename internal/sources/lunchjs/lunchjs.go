@@ -1,4 +1,5 @@
-// Package lunchjs reads the lunches of JS.LA, which are issues of a GitHub repository whose titles hold place and date.
+// Package lunchjs reads the lunches of JS.LA. They are issues of a GitHub repository, and their titles hold the place
+// and the date.
 package lunchjs
 
 import (
@@ -15,7 +16,8 @@ import (
 
 var repository = regexp.MustCompile(`^https://github\.com/([A-Za-z0-9-]+/[A-Za-z0-9._-]+?)/?$`)
 
-// Addresses are where the issues of a repository's page are found.
+// Addresses returns the API address of a repository's open issues, if location is the page of a repository at
+// github.com. Otherwise it returns nil.
 func Addresses(location string) []string {
 	if m := repository.FindStringSubmatch(location); m != nil {
 		return []string{
@@ -35,8 +37,8 @@ type issue struct {
 	PullRequest map[string]interface{} `json:"pull_request"`
 }
 
-// Recognizes reports whether doc is a list of GitHub's issues, by itself or as the issues of an object. An empty list
-// may be anything, and is one where the address is one of issues.
+// Recognizes reports whether the body of doc is a list of GitHub issues, either as an array or as the field "issues" of
+// an object. An empty array counts only if the address of doc contains /issues.
 func Recognizes(doc fetch.Document) bool {
 	head := bytes.TrimSpace(doc.Body[:min(len(doc.Body), 20000)])
 	if bytes.HasPrefix(head, []byte("{")) {
@@ -51,11 +53,12 @@ func Recognizes(doc fetch.Document) bool {
 	return none && strings.Contains(doc.URL, "/issues") || has(`"html_url"`) && has(`"labels"`)
 }
 
-var goesOn = regexp.MustCompile(`<([^<>]{1,1000})>\s*;[^,<>]*\brel="?next\b`)
+// nextLink matches the link to the next page in a Link header.
+var nextLink = regexp.MustCompile(`<([^<>]{1,1000})>\s*;[^,<>]*\brel="?next\b`)
 
-// Next is where the list goes on, by its Link header (RFC 8288).
+// Next returns the address of the list's next page, from the Link header (RFC 8288). It returns "" on the last page.
 func Next(doc fetch.Document) string {
-	if m := goesOn.FindStringSubmatch(strings.Join(doc.Header.Values("Link"), ", ")); m != nil {
+	if m := nextLink.FindStringSubmatch(strings.Join(doc.Header.Values("Link"), ", ")); m != nil {
 		return m[1]
 	}
 	return ""
@@ -76,10 +79,11 @@ var (
 	where = regexp.MustCompile(`(?m)\s@\s+([^\n]{2,120})$`)
 )
 
-// Parse reads open issues titled "PLACE - MONTH DAY, YEAR", with or without a weekday; months may be cut short. Labels
-// are not trusted, but a lunch that still needs a champion is none yet; a second issue for the same place and day is
-// the first one's twin. The hour is that of the text, half past twelve where it names none, in Los Angeles, where zone
-// is not another one. No end is told.
+// Parse reads open issues titled "PLACE - MONTH DAY, YEAR". The title may include the weekday, and months may be
+// abbreviated. An issue that still asks for a champion is left out; other labels are ignored. Of several issues for the
+// same place and time, the first is used.
+//
+// The start is the time given in the text, or 12:30 PM. Times are in zone. Events have no end. An issue whose date cannot be read becomes a Problem.
 func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Harvest, error) {
 	list, err := issues(doc.Body)
 	if err != nil {
@@ -90,7 +94,7 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 	for _, raw := range list {
 		var i issue
 		if err := json.Unmarshal(raw, &i); err != nil {
-			h.Problems = append(h.Problems, digest.Problem{Item: "an issue", Error: "it is not of the form of an issue"})
+			h.Problems = append(h.Problems, digest.Problem{Item: "an issue", Error: "it does not have the form of an issue"})
 			continue
 		}
 		if i.PullRequest != nil || i.State != "" && i.State != "open" || i.needsChampion() {
@@ -103,7 +107,7 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 				digest.Problem{
 					Item:  fmt.Sprintf("#%d %s", i.Number, i.Title),
 					Error: err.Error(),
-					Hint:  "an organiser has to write the day into the title",
+					Hint:  "ask an organizer to put the full date in the title",
 				},
 			)
 			continue
@@ -114,12 +118,12 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 		}
 	}
 	if Next(doc) != "" {
-		h.Horizon = digest.CoversNothing // issues are in the order in which they were written
+		h.Horizon = digest.CoversNothing // the list is in order of creation, not of date
 	}
 	return h, nil
 }
 
-// issues are those of the list, which may stand alone or under a name.
+// issues returns the elements of a list, which is an array or the field "issues" of an object.
 func issues(body []byte) ([]json.RawMessage, error) {
 	body = bytes.TrimSpace(body)
 	if !bytes.HasPrefix(body, []byte("{")) {
@@ -142,18 +146,18 @@ func (i issue) needsChampion() bool {
 	return strings.Contains(strings.ToLower(i.Title), "calling all champions")
 }
 
-// event makes the lunch of an issue; one without a title where the issue is about something else.
+// event returns the lunch that an issue announces. The event has no title if the issue is about something else.
 func (i issue) event(zone *time.Location) (digest.Event, error) {
 	m := lunch.FindStringSubmatch(i.Title)
 	if m == nil {
 		if noDay.MatchString(i.Title) {
-			return digest.Event{}, fmt.Errorf("its title names no day with its year")
+			return digest.Event{}, fmt.Errorf("its title has no date with a year")
 		}
 		return digest.Event{}, nil
 	}
 	day, err := time.Parse("Jan 2 2006", m[2][:3]+" "+m[3]+" "+m[4])
 	if err != nil {
-		return digest.Event{}, fmt.Errorf("its title names a day that does not exist")
+		return digest.Event{}, fmt.Errorf("its title has a date that does not exist")
 	}
 	hour, minute := 12, 30
 	if c := clock.FindStringSubmatch(i.Body); c != nil {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// language is what the paths of translated pages begin with.
+// language matches the first part of the paths of translated pages.
 const language = `(?:de|en|es|fr|it|ja|ko|nl|pl|pt|ru|th|tr)(?:-[A-Z]{2})?`
 
 var (
@@ -18,7 +18,7 @@ var (
 	named  = regexp.MustCompile(`^[\pL\pN_][\pL\pN_.-]+$`)
 )
 
-// reserved are the first parts of paths at Meetup that are no groups.
+// reserved holds first parts of Meetup paths that are not groups.
 var reserved = map[string]bool{
 	"about": true, "account": true, "api": true, "apps": true, "blog": true, "careers": true, "cities": true,
 	"events": true, "find": true, "help": true, "home": true,
@@ -26,7 +26,7 @@ var reserved = map[string]bool{
 	"pro": true, "register": true, "start": true, "terms": true, "topics": true,
 }
 
-// urlName is what a group is called in the address of any of its pages; empty for an address that is none.
+// urlName returns the name of a group in the address of any of its pages. It returns "" for other addresses.
 func urlName(location string) string {
 	u, err := url.Parse(location)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" && u.Scheme != "webcal" {
@@ -48,9 +48,9 @@ func urlName(location string) string {
 	return parts[0]
 }
 
-// Addresses are where a group's events are found, best first, for the address of any of its pages: its calendar; its
-// page, or that of the event where location is one; and its feed, which tells little. Nil where location is no group's,
-// and for the calendar of a single event.
+// Addresses returns the addresses of a group's events, best first, for the address of any of the group's pages: its
+// calendar; its page, or the page of the event if location is one; and its feed, which has little detail. It returns
+// nil if location is not a page of a group, or is the calendar of a single event.
 func Addresses(location string) []string {
 	name := urlName(location)
 	if name == "" {
@@ -67,9 +67,9 @@ func Addresses(location string) []string {
 	return []string{calendar[0], "https://www.meetup.com/" + url.PathEscape(name) + "/events/" + id, calendar[1]}
 }
 
-// Beside is the page of a group, which tells the places and cancellations that its calendar does not; empty where
-// location is no group's.
-func Beside(location string) string {
+// Companion returns the page of a group, which shows the places and cancellations that the group's calendar lacks. It
+// returns "" if location is not a page of a group.
+func Companion(location string) string {
 	name := urlName(location)
 	if name == "" || eventPage.MatchString(location) {
 		return ""
@@ -77,7 +77,7 @@ func Beside(location string) string {
 	return "https://www.meetup.com/" + url.PathEscape(name) + "/events/"
 }
 
-// forms are the calendar and the feed of a group.
+// forms returns the addresses of the calendar and the feed of a group.
 func forms(name string) []string {
 	base := "https://www.meetup.com/" + url.PathEscape(name) + "/events/"
 	return []string{base + "ical/", base + "rss/"}

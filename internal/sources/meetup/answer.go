@@ -14,7 +14,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/textclean"
 )
 
-// isAnswer reports whether state is an answer of the GraphQL interface about a group.
+// isAnswer reports whether state is an answer of the GraphQL API about a group.
 func isAnswer(state []byte) bool {
 	head := state[:min(len(state), 4096)]
 	return bytes.HasPrefix(head, []byte("{")) &&
@@ -22,7 +22,7 @@ func isAnswer(state []byte) bool {
 		!bytes.Contains(head, []byte(`"pageProps"`))
 }
 
-// complaint is an error that an answer holds.
+// complaint is an error in an answer.
 type complaint struct {
 	Message    text `json:"message"`
 	Extensions struct {
@@ -31,7 +31,7 @@ type complaint struct {
 	} `json:"extensions"`
 }
 
-// limited reports whether it says that too much was asked, and when one may ask again; zero where that is not told.
+// limited reports whether the error is a rate limit, and when it ends. The time is zero if the error does not say.
 func (c complaint) limited() (time.Time, bool) {
 	at, _, err := datetime.Parse(string(c.Extensions.ResetAt), time.UTC)
 	if err != nil {
@@ -41,7 +41,7 @@ func (c complaint) limited() (time.Time, bool) {
 		strings.Contains(strings.ToLower(string(c.Message)), "too many requests")
 }
 
-// response is an answer of the GraphQL interface.
+// response is an answer of the GraphQL API.
 type response struct {
 	Data struct {
 		Group json.RawMessage `json:"groupByUrlname"`
@@ -52,21 +52,21 @@ type response struct {
 	Errors elements `json:"errors"`
 }
 
-// complaints are what the answer says is wrong.
+// complaints returns the errors of the answer.
 func (r response) complaints() []complaint {
 	var out []complaint
 	for _, raw := range r.Errors {
 		var c complaint
-		_ = json.Unmarshal(raw, &c) // what is of a wrong kind says nothing
+		_ = json.Unmarshal(raw, &c) // a value of the wrong type has no message
 		out = append(out, c)
 	}
 	return out
 }
 
-// hintChanged is what to do about answers that are not as they should be.
-const hintChanged = "Meetup may have changed its interface; without its credentials, the groups' calendars are read"
+// hintChanged is the hint for answers of an unexpected form.
+const hintChanged = "Meetup may have changed its API; without its credentials, digest reads the groups' calendars instead"
 
-// answer reads an answer, and gives where its list goes on; empty at its end.
+// answer reads the events of an answer, and returns the cursor of the next page. The cursor is "" on the last page.
 func (r *reader) answer(body []byte) (string, error) {
 	var a response
 	if err := json.Unmarshal(body, &a); err != nil {
@@ -82,26 +82,26 @@ func (r *reader) answer(body []byte) (string, error) {
 		var g struct {
 			group
 			Events   *connection `json:"events"`
-			Upcoming *connection `json:"upcomingEvents"` // of the interface before 2025
+			Upcoming *connection `json:"upcomingEvents"` // of the API before 2025
 		}
-		_ = json.Unmarshal(a.Data.Group, &g) // what is of a wrong kind counts as missing
+		_ = json.Unmarshal(a.Data.Group, &g) // a value of the wrong type counts as missing
 		if r.group = g.group; g.Private {
 			return "", membersOnly()
 		}
 		list = cmp.Or(g.Events, g.Upcoming)
 		if list == nil || len(list.Edges) == 0 && (list.Total == nil || *list.Total > 0) {
-			return "", digest.WithHint(errors.New("the answer tells of a group, and not of its events"), hintChanged)
+			return "", digest.WithHint(errors.New("the answer describes the group, but has no list of its events"), hintChanged)
 		}
 	case len(wrong) > 0:
 		return "", digest.WithHint(
-			fmt.Errorf("it says: %s", textclean.Message(r.hide(string(wrong[0].Message)), 200)),
+			fmt.Errorf("the API says: %s", textclean.Message(r.hide(string(wrong[0].Message)), 200)),
 			hintChanged,
 		)
 	case len(list.Edges) == 0:
-		return "", fmt.Errorf("no such group at Meetup: %w", digest.ErrNotFound)
+		return "", fmt.Errorf("there is no such group on Meetup: %w", digest.ErrNotFound)
 	}
 	for _, c := range wrong {
-		r.problem("", fmt.Errorf("it says: %s", textclean.Message(r.hide(string(c.Message)), 200)))
+		r.problem("", fmt.Errorf("the API says: %s", textclean.Message(r.hide(string(c.Message)), 200)))
 	}
 	r.list(*list, bool(list.Page.More))
 	if list.Page.More {

@@ -21,24 +21,24 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/textclean"
 )
 
-// Limits of what is asked about one group.
+// Limits of the requests for one group.
 const (
 	perPage  = 50
 	maxPages = 10
 )
 
-// Config is the access to Meetup's GraphQL interface, which Meetup gives to the owners of Pro networks.
+// Config holds the access to Meetup's GraphQL API. Meetup grants it to the owners of Pro networks.
 type Config struct {
 	ClientKey string        // of the OAuth client
-	Member    string        // the number of the member in whose name it asks
-	KeyID     string        // of the signing key
-	Key       digest.Secret // the signing key itself, an RSA key in PEM
-	API       string        // https://api.meetup.com/gql-ext
-	Login     string        // https://secure.meetup.com/oauth2/access
+	Member    string        // number of the member who owns the client
+	KeyID     string        // ID of the signing key
+	Key       digest.Secret // signing key: an RSA key in PEM
+	API       string        // default: https://api.meetup.com/gql-ext
+	Login     string        // default: https://secure.meetup.com/oauth2/access
 	Client    *fetch.Client // required
 }
 
-// API is Meetup's GraphQL interface. It is safe for concurrent use; its sources share one login.
+// API is Meetup's GraphQL API. It is safe for concurrent use. Its sources share one access token.
 type API struct {
 	config Config
 	key    jwt.Key
@@ -49,7 +49,7 @@ type API struct {
 	ends  time.Time // of the token
 }
 
-// Open makes the API that c describes. It asks nothing yet. The error says what is missing.
+// Open returns the API that c describes. It sends no requests. The error says which setting is missing or wrong.
 func Open(c Config) (*API, error) {
 	c.API, c.Login = cmp.Or(
 		c.API,
@@ -62,8 +62,8 @@ func Open(c Config) (*API, error) {
 		if u, err := url.Parse(address); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" ||
 			u.User != nil {
 			return nil, digest.WithHint(
-				fmt.Errorf("%s is no address of Meetup's interface", fetch.Redact(address)),
-				"leave it out for Meetup's own",
+				fmt.Errorf("%s is not an address of Meetup's API", fetch.Redact(address)),
+				"leave it out to use Meetup's own address",
 			)
 		}
 	}
@@ -72,7 +72,7 @@ func Open(c Config) (*API, error) {
 		return nil, err
 	}
 	client := *c.Client.HTTP()
-	// credentials go nowhere else
+	// Credentials must not follow a redirect.
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &API{config: c, key: key, http: &client}, nil
 }
@@ -84,20 +84,21 @@ type Source struct {
 	zone *time.Location
 }
 
-// Source makes the source of the group that location is a page of. Zone is that of times whose group names none. The
-// error says that location is no page of a group.
+// Source returns the source of the group that location is a page of. zone applies to the times of groups without a
+// zone. The error says that location is not a page of a group.
 func (a *API) Source(location string, zone *time.Location) (*Source, error) {
 	name := urlName(location)
 	if name == "" {
 		return nil, digest.WithHint(
-			fmt.Errorf("%s is no page of a group at Meetup", fetch.Redact(location)),
+			fmt.Errorf("%s is not the page of a Meetup group", fetch.Redact(location)),
 			"it looks like https://www.meetup.com/socalpython/",
 		)
 	}
 	return &Source{api: a, name: name, zone: zone}, nil
 }
 
-// query asks for what is not over when a period begins: events under way began at most a day before.
+// query requests the events that are not over at the start of a period. It includes events that began up to a day
+// earlier.
 const query = `query($urlname: String!, $first: Int, $cursor: String,
   $status: [EventStatus!], $after: DateTime, $before: DateTime) {
   groupByUrlname(urlname: $urlname) {
@@ -114,10 +115,11 @@ const query = `query($urlname: String!, $first: Int, $cursor: String,
   }
 }`
 
-// Collect implements digest.Source. Texts are given as they were written: package sources makes them clean. The
-// harvest's Horizon is the period's end, or the start of the last event where there are more than 500. Errors are those
-// of Parse; retry.After tells of those that may pass, and of how long Meetup asks to wait. A page that cannot be read
-// costs itself and those after it.
+// Collect implements digest.Source. It returns texts as Meetup has them; package sources cleans them. The Horizon is
+// the end of the period, or the start of the last event if there are more than 500.
+//
+// Errors are those of Parse. Errors that may pass are temporary (see retry.After), with the wait that Meetup asks for.
+// If a page of the list cannot be read, the events of the pages before it are kept.
 func (s *Source) Collect(ctx context.Context, p digest.Period) (digest.Harvest, error) {
 	r := newReader(p, s.zone)
 	r.hide = s.api.hide
@@ -130,14 +132,14 @@ func (s *Source) Collect(ctx context.Context, p digest.Period) (digest.Harvest, 
 		body, err := s.api.ask(ctx, asked)
 		var next string
 		if err == nil {
-			r.harvest.Horizon = time.Time{} // of this page alone
+			r.harvest.Horizon = time.Time{} // it applies to this page only
 			next, err = r.answer(body)
 		}
 		switch {
 		case errors.Is(err, digest.ErrNotFound):
 			return digest.Harvest{}, digest.WithHint(
 				notFound(s.name),
-				"the group may have been renamed: look where its page leads to",
+				"the group may have been renamed: open its page, and see which address it leads to",
 			)
 		case err != nil && page == 1:
 			return digest.Harvest{}, err
@@ -149,7 +151,7 @@ func (s *Source) Collect(ctx context.Context, p digest.Period) (digest.Harvest, 
 			r.harvest.Horizon = p.End
 			return r.harvest, nil
 		case next == "" || cursors[next] || page == maxPages:
-			r.problem("", fmt.Errorf("its list of events goes on after %d pages; the rest was not read", page))
+			r.problem("", fmt.Errorf("its list has more than %d pages; the rest was not read", page))
 			r.harvest.Horizon = r.last()
 			return r.harvest, nil
 		}
@@ -158,7 +160,7 @@ func (s *Source) Collect(ctx context.Context, p digest.Period) (digest.Harvest, 
 	}
 }
 
-// last is the start of the last event that was read.
+// last returns the start of the last event that was read.
 func (r *reader) last() time.Time {
 	last := r.period.Start
 	for _, e := range r.harvest.Events {
@@ -169,11 +171,11 @@ func (r *reader) last() time.Time {
 	return last
 }
 
-// ask asks once, and again what fails for a passing reason or because the login has ended.
+// ask sends a request. It retries temporary errors, and signs in again once if the token was rejected.
 func (a *API) ask(ctx context.Context, variables map[string]any) ([]byte, error) {
 	question, err := json.Marshal(map[string]any{"query": query, "variables": variables})
 	if err != nil {
-		return nil, fmt.Errorf("asking Meetup: %w", err)
+		return nil, fmt.Errorf("querying Meetup: %w", err)
 	}
 	var body []byte
 	fresh := false
@@ -191,8 +193,8 @@ func (a *API) ask(ctx context.Context, variables map[string]any) ([]byte, error)
 			a.forget(token)
 			if fresh {
 				return digest.WithHint(
-					fmt.Errorf("the login that Meetup gave is not accepted: %w", err),
-					"look whether the OAuth client still exists at meetup.com/api/oauth/list",
+					fmt.Errorf("the access token from Meetup was rejected: %w", err),
+					"check that the OAuth client still exists at meetup.com/api/oauth/list",
 				)
 			}
 			fresh = true
@@ -201,11 +203,11 @@ func (a *API) ask(ctx context.Context, variables map[string]any) ([]byte, error)
 	return body, err
 }
 
-// post sends a request and reads the answer. What may pass by itself is temporary.
+// post sends a request and returns the body of the answer. Errors that may pass are temporary (see package retry).
 func (a *API) post(ctx context.Context, address, kind string, body []byte, token digest.Secret) ([]byte, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
 	if err != nil {
-		return nil, errors.New("the address cannot be asked")
+		return nil, errors.New("the address is not valid")
 	}
 	req.Header.Set("Content-Type", kind)
 	req.Header.Set("Accept", "application/json")
@@ -221,9 +223,9 @@ func (a *API) post(ctx context.Context, address, kind string, body []byte, token
 	if err != nil && resp.StatusCode < 300 {
 		return nil, broken(ctx, req.URL.Host, err)
 	}
-	var told response
-	_ = json.Unmarshal(got, &told) // pages of proxies are not JSON
-	wrong := told.complaints()
+	var parsed response
+	_ = json.Unmarshal(got, &parsed) // the answer of a proxy may not be JSON
+	wrong := parsed.complaints()
 	for _, c := range wrong {
 		if at, limited := c.limited(); limited {
 			return nil, tooMuch(max(time.Until(at), retryAfter(resp.Header), 0))
@@ -253,18 +255,18 @@ func (a *API) post(ctx context.Context, address, kind string, body []byte, token
 	}
 	return nil, digest.WithHint(
 		err,
-		"look whether the OAuth client still may use the interface; without it, the groups' calendars are read",
+		"check that the OAuth client may still use the API; without it, digest reads the groups' calendars instead",
 	)
 }
 
 func tooMuch(wait time.Duration) error {
 	return digest.WithHint(
-		retry.Temporary(errors.New("more was asked than Meetup answers within a minute"), wait),
-		"it is asked again next time",
+		retry.Temporary(errors.New("the rate limit of Meetup was reached"), wait),
+		"the next run asks again",
 	)
 }
 
-// retryAfter is how long an answer asks to wait, in seconds as Meetup tells it; at most a day.
+// retryAfter returns the wait of a Retry-After header in seconds, at most 24 hours. It returns 0 if there is none.
 func retryAfter(h http.Header) time.Duration {
 	wait, err := time.ParseDuration(strings.TrimSpace(h.Get("Retry-After")) + "s")
 	if err != nil || wait < 0 {
@@ -273,7 +275,7 @@ func retryAfter(h http.Header) time.Duration {
 	return min(wait, 24*time.Hour)
 }
 
-// broken says what went wrong on the way, without what was sent.
+// broken describes an error of the connection, without what was sent.
 func broken(ctx context.Context, host string, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -282,13 +284,13 @@ func broken(ctx context.Context, host string, err error) error {
 	if errors.As(err, &u) {
 		err = u.Err
 	}
-	if digest.Hint(err) != "" { // the guard's, or the size limit's
+	if digest.Hint(err) != "" { // an address that is not allowed, or the size limit
 		return err
 	}
-	return digest.WithHint(retry.Temporary(fmt.Errorf("asking %s: %w", host, err), 0), "check this machine's network")
+	return digest.WithHint(retry.Temporary(fmt.Errorf("connecting to %s: %w", host, err), 0), "check this machine's network")
 }
 
-// hide hides the login in what Meetup says.
+// hide removes the credentials from what Meetup says.
 func (a *API) hide(text string) string {
 	a.mu.Lock()
 	defer a.mu.Unlock()

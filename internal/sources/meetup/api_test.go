@@ -108,7 +108,7 @@ func TestWhatTheInterfaceRefuses(t *testing.T) {
 		"an answer about the group": {
 			answer{body: `{"data":{"groupByUrlname":{"name":"Lantern Makers"}}}`},
 			nil,
-			"not of its events",
+			"no list of its events",
 		},
 		"an answer that is cut off":  {answer{body: page("", "900000010").body[:300]}, nil, "malformed"},
 		"a list that is a text only": {answer{body: `{"data":{"groupByUrlname":{"name":"x","events":"many"}}}`}, nil, ""},

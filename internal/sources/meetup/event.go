@@ -15,10 +15,10 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/datetime"
 )
 
-// event is an event as pages and the GraphQL interface tell it.
+// event is an event in the state of a page or in an answer of the GraphQL API.
 type event struct {
 	ID          text            `json:"id"`
-	Token       text            `json:"token"` // stays where the id of a recurring event changes from letters to digits
+	Token       text            `json:"token"` // stays the same when the ID of a recurring event changes
 	Title       text            `json:"title"`
 	URL         text            `json:"eventUrl"`
 	Description text            `json:"description"`
@@ -33,7 +33,7 @@ type event struct {
 	Group       json.RawMessage `json:"group"`
 }
 
-// venue is where an event is held.
+// venue is the place of an event.
 type venue struct {
 	ID      text `json:"id"`
 	Name    text `json:"name"`
@@ -45,11 +45,11 @@ type venue struct {
 	Kind    text `json:"venueType"`
 }
 
-// nowhere is the id of the venue that Meetup gives to events that are held online.
+// nowhere is the ID of the venue that Meetup assigns to online events.
 const nowhere = "26906060"
 
-// add takes an event, or what refers to one. One that a list has must be complete; in the rest of a state there are
-// fragments of others.
+// add adds an event, or the event that raw refers to. An event of a list must be complete (listed). Other objects of a
+// state may be fragments, which are ignored.
 func (r *reader) add(raw json.RawMessage, listed bool) {
 	name := reference(raw)
 	if name != "" {
@@ -58,7 +58,7 @@ func (r *reader) add(raw json.RawMessage, listed bool) {
 	r.object(name, raw, listed)
 }
 
-// object takes the event that is called name in the state, once.
+// object adds the event with this name in the state, once.
 func (r *reader) object(name string, raw json.RawMessage, listed bool) {
 	if name != "" && r.seen[name] {
 		return
@@ -68,7 +68,7 @@ func (r *reader) object(name string, raw json.RawMessage, listed bool) {
 	if len(r.harvest.Events) >= maxEvents || json.Unmarshal(raw, &e) != nil ||
 		!listed && (e.Start == "" || e.Title == "") {
 		if listed && len(r.harvest.Events) < maxEvents {
-			r.problem("an event", errors.New("it is not of the form of an event"))
+			r.problem("an event", errors.New("it does not have the form of an event"))
 		}
 		return
 	}
@@ -89,13 +89,13 @@ func (r *reader) object(name string, raw json.RawMessage, listed bool) {
 	r.harvest.Events = append(r.harvest.Events, made)
 }
 
-// groupOf is the group of an event, and whether it is the one that the document is about.
+// groupOf returns the group of an event, and whether the document is about that group.
 func (r *reader) groupOf(e event) (group, bool) {
-	told, ok := decoded(r.state, e.Group, r.groups)
+	named, ok := decoded(r.state, e.Group, r.groups)
 	if !ok {
 		return r.group, r.group.key == ""
 	}
-	g := *told
+	g := *named
 	switch {
 	case r.group.key != "" && reference(e.Group) == r.group.key,
 		r.group.ID != "" && g.ID == r.group.ID,
@@ -107,12 +107,12 @@ func (r *reader) groupOf(e event) (group, bool) {
 	return g, false
 }
 
-// over reports whether an event has ended before the period.
+// over reports whether an event ended before the period.
 func over(e digest.Event, p digest.Period) bool {
 	return e.Start.Before(p.Start) && !e.End.After(p.Start)
 }
 
-// published reports whether an event of this status is one that the public is told of.
+// published reports whether an event with this status is public.
 func published(status string) bool {
 	switch s := strings.ToUpper(status); s {
 	case "BLOCKED", "PENDING", "PROPOSED", "TEMPLATE":
@@ -122,7 +122,7 @@ func published(status string) bool {
 	}
 }
 
-// event makes the event of e, which g holds.
+// event converts e, an event of the group g.
 func (e event) event(r *reader, g group) (digest.Event, error) {
 	zone := r.zone
 	if named, err := time.LoadLocation(string(g.TimeZone)); g.TimeZone != "" && g.TimeZone != "Local" && err == nil {
@@ -131,20 +131,18 @@ func (e event) event(r *reader, g group) (digest.Event, error) {
 	start, day, err := datetime.Parse(string(e.Start), zone)
 	switch {
 	case strings.TrimSpace(string(e.Start)) == "":
-		return digest.Event{}, errors.New("it does not say when it begins")
+		return digest.Event{}, errors.New("it has no start")
 	case err != nil:
 		return digest.Event{}, fmt.Errorf("its start: %w", err)
 	case start.Year() < 1970:
-		return digest.Event{}, fmt.Errorf("its start, %q, is before all computers", string(e.Start))
+		return digest.Event{}, fmt.Errorf("its start, %q, is before 1970", string(e.Start))
 	}
 	out := digest.Event{
-		Title: string(
-			e.Title,
-		), Start: start, AllDay: day, TimeZone: datetime.Zone(start), Status: state(string(e.Status)), URL: e.page(g),
-		Description: string(e.Description),
+		Title: string(e.Title), Start: start, AllDay: day, TimeZone: datetime.Zone(start),
+		Status: state(string(e.Status)), URL: e.page(g), Description: string(e.Description),
 	}
 	if name := cmp.Or(e.Token, e.ID); name != "" {
-		out.UID = "event_" + string(name) + "@meetup.com" // as Meetup's calendars spell it
+		out.UID = "event_" + string(name) + "@meetup.com" // the UID in Meetup's calendars
 	}
 	out.Place, out.Mode = e.where(r)
 	if end, endDay, err := datetime.Parse(string(e.End), zone); err == nil && endDay == day && end.After(start) {
@@ -162,7 +160,8 @@ func state(status string) digest.Status {
 	return digest.Confirmed
 }
 
-// page is the event's page, as Meetup's calendars name it: in no language, without what says where a reader came from.
+// page returns the address of the event's page as Meetup's calendars write it: without a language and without tracking
+// parameters.
 func (e event) page(g group) string {
 	url := string(e.URL)
 	if m := eventPage.FindStringSubmatch(url); m != nil {
@@ -178,11 +177,11 @@ var (
 	hiddenVenue = regexp.MustCompile(
 		`(?i)\b(?:visible|shown|available) (?:only )?(?:to|for)\b|^needs? a? ?location|^location not`,
 	)
-	realPostal = regexp.MustCompile(`^[0-9A-Z][0-9A-Z -]{2,9}$`) // not "meetup1", which Meetup invents
+	realPostal = regexp.MustCompile(`^[0-9A-Z][0-9A-Z -]{2,9}$`) // not "meetup1", which Meetup fills in
 	region     = regexp.MustCompile(`^[A-Za-z]{2}$`)
 )
 
-// where is the place of an event, and how one attends it.
+// where returns the place of an event and how to attend.
 func (e event) where(r *reader) (digest.Place, digest.Mode) {
 	mode := digest.UnknownMode
 	switch strings.ToUpper(string(e.Kind)) {
@@ -226,7 +225,7 @@ func (e event) where(r *reader) (digest.Place, digest.Mode) {
 	return place, mode
 }
 
-// place is a venue as a letter is addressed, without what is said twice.
+// place returns the venue as a postal address, without repetitions.
 func (v venue) place() digest.Place {
 	address := strings.Trim(strings.TrimSpace(string(v.Address)), " ,")
 	city, state := strings.TrimSpace(string(v.City)), ""
@@ -234,7 +233,7 @@ func (v venue) place() digest.Place {
 		city = ""
 	}
 	if c := strings.ToLower(string(v.Country)); region.MatchString(string(v.State)) &&
-		(c == "" || c == "us" || c == "ca" || c == "au") { // elsewhere they are codes of Meetup's own
+		(c == "" || c == "us" || c == "ca" || c == "au") { // in other countries, Meetup uses codes of its own
 		state = strings.ToUpper(string(v.State))
 	}
 	if p := string(v.Postal); realPostal.MatchString(p) && strings.ContainsAny(p, "0123456789") &&
@@ -248,7 +247,7 @@ func (v venue) place() digest.Place {
 	return digest.Place{Name: strings.Trim(strings.TrimSpace(string(v.Name)), " ,"), Address: strings.Join(parts, ", ")}
 }
 
-// names reports whether an address names the city: as one of its parts, or at its end.
+// names reports whether an address contains the city, as one of its parts or at its end.
 func names(address, city string) bool {
 	address, city = strings.ToLower(address), strings.ToLower(city)
 	for part := range strings.SplitSeq(address, ",") {
@@ -259,10 +258,10 @@ func names(address, city string) bool {
 	return strings.HasSuffix(address, " "+city)
 }
 
-// iso is a length of time in ISO 8601, as far as Meetup's go: days, hours and minutes.
+// iso matches an ISO 8601 duration in the forms that Meetup uses: days, hours, minutes, and seconds.
 var iso = regexp.MustCompile(`^P(?:(\d{1,3})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,5})M)?(?:(\d{1,6})(?:\.\d+)?S)?)?$`)
 
-// span reads a length of time; zero where it is none.
+// span parses an ISO 8601 duration. It returns 0 if s is not one.
 func span(s string) time.Duration {
 	m := iso.FindStringSubmatch(s)
 	if m == nil {

@@ -15,7 +15,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/textclean"
 )
 
-// signer is the key that says who we are.
+// signer returns the key that signs in to Meetup.
 func signer(c Config) (jwt.Key, error) {
 	for _, f := range []struct{ name, value string }{
 		{"the key of the OAuth client", c.ClientKey},
@@ -25,7 +25,7 @@ func signer(c Config) (jwt.Key, error) {
 	} {
 		if f.value == "" {
 			return jwt.Key{}, digest.WithHint(
-				fmt.Errorf("for Meetup's interface, %s is missing", f.name),
+				fmt.Errorf("for Meetup's API, %s is missing", f.name),
 				"all four are at meetup.com/api/oauth/list; without them, leave meetup out: the groups' calendars need none",
 			)
 		}
@@ -37,7 +37,7 @@ func signer(c Config) (jwt.Key, error) {
 	return key, nil
 }
 
-// bearer is the token to ask with: the last one while it lasts, or a new one.
+// bearer returns the current access token, or signs in for a new one if it has less than a minute left.
 func (a *API) bearer(ctx context.Context) (digest.Secret, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -47,7 +47,7 @@ func (a *API) bearer(ctx context.Context) (digest.Secret, error) {
 	}
 	word, err := a.key.Sign(
 		a.config.KeyID,
-		map[string]any{ // for the flow of RFC 7523; dated back a minute, for clocks that differ
+		map[string]any{ // RFC 7523; issued a minute ago, because clocks differ
 			"iss": a.config.ClientKey, "sub": a.config.Member, "aud": "api.meetup.com", "iat": now.Add(-time.Minute).Unix(),
 			"exp": now.Add(2 * time.Minute).Unix(),
 		},
@@ -59,12 +59,12 @@ func (a *API) bearer(ctx context.Context) (digest.Secret, error) {
 	body, err := a.post(ctx, a.config.Login, "application/x-www-form-urlencoded", []byte(form.Encode()), "")
 	var status *fetch.StatusError
 	if errors.As(err, &status) && status.Status < http.StatusInternalServerError {
-		var told struct {
+		var answer struct {
 			Error text `json:"error"`
 		}
-		_ = json.Unmarshal(status.Body, &told) // pages of proxies are not JSON
-		if told.Error != "" {
-			err = fmt.Errorf("%w: %s", err, textclean.Message(string(told.Error), 100))
+		_ = json.Unmarshal(status.Body, &answer) // the answer of a proxy may not be JSON
+		if answer.Error != "" {
+			err = fmt.Errorf("%w: %s", err, textclean.Message(string(answer.Error), 100))
 		}
 		return "", digest.WithHint(
 			fmt.Errorf("signing in to Meetup: %w", err),
@@ -79,17 +79,14 @@ func (a *API) bearer(ctx context.Context) (digest.Secret, error) {
 		Seconds number `json:"expires_in"`
 	}
 	if err := json.Unmarshal(body, &made); err != nil || made.Token == "" {
-		return "", errors.New("signing in to Meetup: the answer holds no token")
+		return "", errors.New("signing in to Meetup: the answer has no token")
 	}
-	a.token, a.ends = digest.Secret(
-		made.Token,
-	), now.Add(
-		time.Duration(min(max(int(made.Seconds), 120), 86400))*time.Second,
-	)
+	a.token = digest.Secret(made.Token)
+	a.ends = now.Add(time.Duration(min(max(int(made.Seconds), 120), 86400)) * time.Second)
 	return a.token, nil
 }
 
-// forget makes the next question sign in anew, unless another one has.
+// forget discards the token, unless it was replaced already. The next request then signs in.
 func (a *API) forget(token digest.Secret) {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -1,5 +1,5 @@
-// Package meetup reads Meetup's own words about a group's events. They are the state that its pages carry for their
-// scripts, and the answers of its GraphQL interface.
+// Package meetup reads the events of Meetup groups from the state inside Meetup's pages, and from the answers of its
+// GraphQL API.
 package meetup
 
 import (
@@ -13,20 +13,20 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/lenientjson"
 )
 
-// Limits of what is taken from one document.
+// Limits of what is read from one document.
 const (
 	maxEvents = 1000
 	maxItems  = lenientjson.MaxElements // of one list
 	maxVenues = 10                      // of one event
 )
 
-// ErrMembersOnly says that a group, or an event, is shown to its members alone.
+// ErrMembersOnly says that only members can see a group or an event.
 var ErrMembersOnly = errors.New("it is shown to members only")
 
-// ErrNoEvents says that a page was read and shows no upcoming event. Meetup answers so too where there are some.
+// ErrNoEvents says that a page shows no upcoming event. Meetup sometimes serves such a page for a group that has some.
 var ErrNoEvents = errors.New("the group's page shows no upcoming events")
 
-// content is the JSON that doc holds: its body, or the state of a page; nil where there is none.
+// content returns the JSON in doc, which is either its body or the state of a page. It returns nil if doc has neither.
 func content(doc fetch.Document) []byte {
 	body := bytes.TrimSpace(bytes.TrimPrefix(doc.Body, []byte("\xef\xbb\xbf")))
 	if bytes.HasPrefix(body, []byte("{")) {
@@ -35,9 +35,9 @@ func content(doc fetch.Document) []byte {
 	return lenientjson.NextData(body)
 }
 
-// Recognizes reports whether doc is a page of Meetup's with the state that its events are read from, that state alone,
-// or an answer of the GraphQL interface about a group, by its body. A page whose state tells nothing of events although
-// its JSON-LD does is left to package page.
+// Recognizes reports whether the body of doc is a Meetup page with a usable state, such a state alone, or an answer of
+// the GraphQL API about a group. It does not recognize a page whose events are only in its JSON-LD; package page reads
+// those.
 func Recognizes(doc fetch.Document) bool {
 	state := content(doc)
 	has := func(s string) bool { return bytes.Contains(state, []byte(s)) }
@@ -52,15 +52,16 @@ func Recognizes(doc fetch.Document) bool {
 	return has(`"__APOLLO_STATE__"`) && !bytes.Contains(doc.Body, []byte(`"startDate"`))
 }
 
-// Parse reads the events of doc. Those of other groups, which pages recommend, and those that are not published
-// (drafts, proposals) are left out; cancelled ones are given as such. Times have the offset that Meetup tells, and the
-// group's zone where that is its offset. An event that cannot be understood becomes a Problem; at most 1,000 events are
-// given.
+// Parse reads the events of doc. It leaves out events of other groups, which pages recommend, and events that are not
+// published, such as drafts and proposals. Canceled events are included with that status. Times keep their UTC offset,
+// in the zone of the group if it has that offset. An event that cannot be read becomes a Problem. Parse reads at most
+// 1,000 events.
 //
-// The harvest's Horizon is the start of the last event of a list that goes on beyond it, and the period's own start
-// where doc is about a single event. The error is digest.ErrNotFound where Meetup does not know the group,
-// ErrMembersOnly where it hides the events, and ErrNoEvents where a page has none that is still to come, for what a
-// page does not show may still be.
+// If a list goes on, the Horizon is the start of its last event. If doc is about a single event, it is the start of the
+// period.
+//
+// The error is digest.ErrNotFound if Meetup does not know the group, ErrMembersOnly if the events are hidden, and
+// ErrNoEvents if a page shows no upcoming event, which does not prove that there are none.
 func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Harvest, error) {
 	state := content(doc)
 	r := newReader(p, zone)
@@ -83,17 +84,17 @@ func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Har
 	return h, nil
 }
 
-// reader gathers what one document tells.
+// reader collects the events of one document.
 type reader struct {
-	zone    *time.Location // the digest's
+	zone    *time.Location // of times without a zone
 	period  digest.Period
 	group   group
-	state   apollo          // that references lead into
-	seen    map[string]bool // events, by what they are called in the state, and by their ids
+	state   apollo          // the objects that references name
+	seen    map[string]bool // events that were added, by their name in the state and by their ID
 	groups  map[string]*group
 	venues  map[string]*venue
 	harvest digest.Harvest
-	hide    func(string) string // takes out of Meetup's words what it was asked with
+	hide    func(string) string // removes credentials from texts of Meetup
 }
 
 func newReader(p digest.Period, zone *time.Location) *reader {
@@ -107,7 +108,7 @@ func (r *reader) problem(item string, err error) {
 	r.harvest.Problems = append(r.harvest.Problems, digest.Problem{Item: item, Error: err.Error(), Hint: digest.Hint(err)})
 }
 
-// The values of Meetup's JSON, whatever stands in their place.
+// The types of values in Meetup's JSON. They accept any JSON value.
 type (
 	text     = lenientjson.Text
 	flag     = lenientjson.Flag

@@ -14,11 +14,11 @@ import (
 	"github.com/cityoflosangeles/digest/internal/fetch"
 )
 
-// apollo is the cache of a page's GraphQL client: objects by "Type:id", which refer to each other with {"__ref":
-// "Type:id"}.
+// apollo is the cache of a page's GraphQL client. It maps names ("Type:id") to objects, which refer to each other as
+// {"__ref": "Type:id"}.
 type apollo map[string]json.RawMessage
 
-// reference is the name of the object that raw refers to; empty where it is an object itself.
+// reference returns the name of the object that raw refers to. It returns "" if raw is an object itself.
 func reference(raw json.RawMessage) string {
 	if len(raw) > 300 || !bytes.Contains(raw, []byte("__ref")) {
 		return ""
@@ -26,12 +26,12 @@ func reference(raw json.RawMessage) string {
 	var r struct {
 		Ref text `json:"__ref"`
 	}
-	_ = json.Unmarshal(raw, &r) // what is of a wrong kind refers to nothing
+	_ = json.Unmarshal(raw, &r) // a value of the wrong type is not a reference
 	return string(r.Ref)
 }
 
-// decoded gives what raw is, or refers to. Many may refer to the same object, so each is decoded once: known keeps
-// them. What is no object, and a reference that leads nowhere, is false.
+// decoded decodes raw, or the object that it refers to. It reports false if raw is not an object, or if its reference
+// is unknown. known holds the objects decoded so far, because many references may name the same object.
 func decoded[T any](a apollo, raw json.RawMessage, known map[string]*T) (*T, bool) {
 	name := reference(raw)
 	if name != "" {
@@ -50,9 +50,9 @@ func decoded[T any](a apollo, raw json.RawMessage, known map[string]*T) (*T, boo
 	return v, v != nil
 }
 
-// group is what is told of a group.
+// group is a Meetup group.
 type group struct {
-	key      string // in the state
+	key      string // its name in the state
 	ID       text   `json:"id"`
 	Name     text   `json:"name"`
 	URLName  text   `json:"urlname"`
@@ -70,10 +70,10 @@ type connection struct {
 	Edges elements `json:"edges"`
 }
 
-// unsaid is the most events that Meetup's lists show without saying how many there are.
+// unsaid is the number of events that Meetup's lists may show without a total.
 const unsaid = 10
 
-// goesOn reports whether there are events beyond those of c.
+// goesOn reports whether the list has events beyond those of c.
 func (c connection) goesOn() bool {
 	if c.Total == nil {
 		return bool(c.Page.More) || len(c.Edges) >= unsaid
@@ -81,8 +81,8 @@ func (c connection) goesOn() bool {
 	return bool(c.Page.More) || int(*c.Total) > len(c.Edges)
 }
 
-// open decodes the state of a page found at location, and finds the group that it is about. It gives the event that the
-// page is about, where it is about one.
+// open decodes the state of the page at location, and finds the group that it is about. It returns the event that the
+// page is about, if there is one.
 func (r *reader) open(state []byte, location string) (single json.RawMessage, err error) {
 	var next struct {
 		Props struct {
@@ -115,7 +115,7 @@ func (r *reader) open(state []byte, location string) (single json.RawMessage, er
 	return single, r.find(string(name), single)
 }
 
-// page reads the state of a page found at location.
+// page reads the state of the page at location.
 func (r *reader) page(state []byte, location string) error {
 	single, err := r.open(state, location)
 	if err != nil {
@@ -136,18 +136,18 @@ func (r *reader) page(state []byte, location string) error {
 	if len(r.harvest.Events) == 0 && r.group.Private {
 		return membersOnly()
 	}
-	if !listed { // what the page is about, and nothing about other events
+	if !listed { // a page about one event
 		r.harvest.Horizon = r.period.Start
 	}
 	return nil
 }
 
 func membersOnly() error {
-	return digest.WithHint(ErrMembersOnly, "ask the group to make its events public, or for another calendar")
+	return digest.WithHint(ErrMembersOnly, "ask the group to make its events public, or to share another calendar")
 }
 
-// find takes the group that the page is about: the one of this name, the one its query asked for, or that of its single
-// event.
+// find sets the group that the page is about: the group with this name, the one that the query of the page asked for,
+// or the group of its only event.
 func (r *reader) find(name string, single json.RawMessage) error {
 	asked, exactly, unknown := "", false, false
 	var root map[string]json.RawMessage
@@ -188,10 +188,10 @@ func (r *reader) find(name string, single json.RawMessage) error {
 }
 
 func notFound(name string) error {
-	return fmt.Errorf("no group %q at Meetup: %w", name, digest.ErrNotFound)
+	return fmt.Errorf("there is no group %q on Meetup: %w", name, digest.ErrNotFound)
 }
 
-// lists reads the lists of the group's coming events, and reports whether there is one.
+// lists reads the lists of the group's upcoming events, and reports whether there is one.
 func (r *reader) lists() bool {
 	var fields map[string]json.RawMessage
 	if r.group.key == "" || json.Unmarshal(r.state[r.group.key], &fields) != nil {
@@ -212,13 +212,13 @@ func (r *reader) lists() bool {
 	return found
 }
 
-// coming reports whether a field of a group is a list of coming events, by its name with its arguments.
+// coming reports whether a field of a group is a list of upcoming events. field is its name with its arguments.
 func coming(field string) bool {
 	name, arguments, _ := strings.Cut(field, "(")
 	return name == "events" && (strings.Contains(arguments, `"ACTIVE"`) || !strings.Contains(arguments, `"status"`))
 }
 
-// list takes the events of a list; more says whether it goes on.
+// list adds the events of a list. more reports whether the list goes on.
 func (r *reader) list(c connection, more bool) {
 	before := len(r.harvest.Events)
 	for i, raw := range c.Edges {
@@ -230,7 +230,7 @@ func (r *reader) list(c connection, more bool) {
 			more = true
 			break
 		}
-		_ = json.Unmarshal(raw, &edge) // what is no edge has no node, and that is told
+		_ = json.Unmarshal(raw, &edge) // a value of the wrong type has no node, which becomes a Problem
 		r.add(edge.Node, true)
 	}
 	if !more {
@@ -247,7 +247,7 @@ func (r *reader) list(c connection, more bool) {
 	}
 }
 
-// Links are the calendar and the feed of the group that doc is about.
+// Links returns the calendar and the feed of the group that doc is about.
 func Links(doc fetch.Document) []string {
 	var r reader
 	if _, err := r.open(content(doc), doc.URL); err != nil || r.group.URLName == "" {

@@ -9,21 +9,23 @@ import (
 )
 
 var (
-	told = regexp.MustCompile(
+	answerStart = regexp.MustCompile(
 		`^\s*\{\s*(?:"errors"\s*:.{0,200})?"data"\s*:\s*\{\s*"group"\s*:\s*(?:null|\{\s*"organizedEvents")`,
 	)
+	// notice matches a text that every page of a server contains. It starts with a literal, so that the search is fast.
 	notice = regexp.MustCompile(
 		`obilizon\s+doesn(?:'|’|&#39;|&#x27;)t\s+work\s+properly\s+without\s+(?i:javascript)`,
-	) // in every page of a server; it begins with letters that are looked for fast
+	)
 	group = regexp.MustCompile(`^/@([A-Za-z0-9_.-]{1,100}(?:@[A-Za-z0-9.:-]{1,100})?)(?:/|$)`)
 	feeds = regexp.MustCompile(`^/@[^/]+/feed/(?:ics|atom)/?$`)
 )
 
-// most is how many events are asked for: the last of all, which the coming ones are among.
-const most = "100"
+// maxEvents is the number of events that are requested. The server returns the latest ones, which include the upcoming
+// events.
+const maxEvents = "100"
 
-// Addresses are, for the feeds of a group, the interface and then its iCalendar. Nil for all others: a group's page is
-// read first, because its address alone may be that of a page of another platform.
+// Addresses returns the API query and the iCalendar of a group, if location is a feed of that group. For other
+// locations it returns nil: the address of a group's page could be one of another platform, so the page is read first.
 func Addresses(location string) []string {
 	u, err := url.Parse(location)
 	if err != nil || !feeds.MatchString(u.Path) {
@@ -32,7 +34,7 @@ func Addresses(location string) []string {
 	return addresses(u)
 }
 
-// Links are the interface's answer about the group whose page doc is, and the group's iCalendar.
+// Links returns the API query and the iCalendar of the group whose page is doc.
 func Links(doc fetch.Document) []string {
 	u, err := url.Parse(doc.URL)
 	if err != nil || !isPage(doc.Body) {
@@ -53,8 +55,9 @@ func addresses(at *url.URL) []string {
 		scheme = "https"
 	}
 	host := scheme + "://" + at.Host
-	// What an online event is reached by is not asked for.
-	query := `{group(preferredUsername:"` + m[1] + `"){organizedEvents(orderDirection:DESC,limit:` + most + `){elements{` +
+	// The query does not ask for the addresses of online meetings.
+	query := `{group(preferredUsername:"` + m[1] + `"){organizedEvents(orderDirection:DESC,limit:` + maxEvents +
+		`){elements{` +
 		`uuid url title description beginsOn endsOn status physicalAddress{description street postalCode locality ` +
 		`region}options{timezone isOnline}}total}}}`
 	return []string{host + "/api?query=" + url.QueryEscape(query), host + "/@" + m[1] + "/feed/ics"}

@@ -1,5 +1,5 @@
-// Package mobilizon reads the groups of Mobilizon servers by the interface that their own pages ask (HOST/api,
-// GraphQL). Unlike a group's iCalendar it tells which events are cancelled, and which are online.
+// Package mobilizon reads the groups of Mobilizon servers through the GraphQL API that their pages use (HOST/api).
+// Unlike a group's iCalendar, the API says which events are canceled and which are online.
 package mobilizon
 
 import (
@@ -17,8 +17,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/textclean"
 )
 
-// errPage says of a group's page that its events are elsewhere.
-var errPage = errors.New("the page of a group holds no events itself")
+// errPage says that the page of a group has no events, and that the API has them.
+var errPage = errors.New("the page of a group has no events; they are in its API")
 
 type answer struct {
 	Data struct {
@@ -46,15 +46,16 @@ type event struct {
 	Options     json.RawMessage  `json:"options"`
 }
 
-// Recognizes reports whether doc is an answer about a group, or a page of a Mobilizon server, by its body.
+// Recognizes reports whether the body of doc is an answer about a group, or a page of a Mobilizon server.
 func Recognizes(doc fetch.Document) bool { return isAnswer(doc.Body) || isPage(doc.Body) }
 
-func isAnswer(body []byte) bool { return told.Match(body[:min(len(body), 300)]) }
+func isAnswer(body []byte) bool { return answerStart.Match(body[:min(len(body), 300)]) }
 
-// Parse reads the events of an answer, in the zone that each of them names, else in zone. A page gives none: Links are
-// where they are. An event that cannot be understood becomes a Problem. A group that the server does not have is
-// digest.ErrNotFound. Where the server has more events than it gave, and the first of those is after the period's
-// start, a Problem says so, because the earlier ones are missing.
+// Parse reads the events of an answer. Times are in the zone of each event, or in zone if an event has none. A page
+// returns an error; Links returns where its events are. A group that does not exist returns digest.ErrNotFound.
+//
+// An event that cannot be read becomes a Problem. If the server has more events than it returned, and the earliest of
+// those starts after the period begins, a Problem says that earlier ones are missing.
 func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Harvest, error) {
 	if !isAnswer(doc.Body) {
 		return digest.Harvest{}, errPage
@@ -68,7 +69,7 @@ func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Har
 	}
 	list := a.Data.Group.Organized
 	if list == nil || list.Elements == nil {
-		return digest.Harvest{}, errors.New("the answer is about a group, and holds no list of its events")
+		return digest.Harvest{}, errors.New("the answer describes a group, but has no list of its events")
 	}
 	var h digest.Harvest
 	if len(a.Errors) > 0 {
@@ -97,11 +98,11 @@ func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Har
 	switch more := int(list.Total) > len(elements); {
 	case more && first.IsZero():
 		h.Problems = append(h.Problems, digest.Problem{
-			Error: fmt.Sprintf("the group has %d events, and none of them is listed", list.Total),
+			Error: fmt.Sprintf("the group has %d events, but lists none of them", list.Total),
 		})
 	case more && first.After(p.Start):
 		h.Problems = append(h.Problems, digest.Problem{
-			Error: fmt.Sprintf("the group has more than %d events to come; those before %s are left out",
+			Error: fmt.Sprintf("the group has more than %d upcoming events; those before %s are left out",
 				len(elements), first.Format(time.DateOnly)),
 		})
 	}
@@ -118,13 +119,13 @@ func itemName(e digest.Event, i int) string {
 func read(raw []byte, zone *time.Location) (digest.Event, error) {
 	var e event
 	if json.Unmarshal(raw, &e) != nil || !bytes.HasPrefix(bytes.TrimSpace(raw), []byte("{")) {
-		return digest.Event{}, errors.New("it is not of the form of an event")
+		return digest.Event{}, errors.New("it does not have the form of an event")
 	}
 	var options struct {
 		Zone   lenientjson.Text `json:"timezone"`
 		Online lenientjson.Flag `json:"isOnline"`
 	}
-	_ = json.Unmarshal(e.Options, &options) // nothing, where it is no object
+	_ = json.Unmarshal(e.Options, &options) // anything but an object has no options
 	out := digest.Event{
 		Title: string(e.Title), Description: string(e.Description), URL: string(e.URL), UID: string(e.UUID),
 		Status: digest.Confirmed, Mode: digest.UnknownMode, Place: place(e.Address),
@@ -146,7 +147,7 @@ func read(raw []byte, zone *time.Location) (digest.Event, error) {
 	}
 	start, day, err := datetime.Parse(string(e.Begins), zone)
 	if err != nil || day {
-		return out, fmt.Errorf("its start %q is no time", textclean.Message(string(e.Begins), 40))
+		return out, fmt.Errorf("its start %q is not a time", textclean.Message(string(e.Begins), 40))
 	}
 	out.Start, out.TimeZone = start.In(zone), zone.String()
 	if end, day, err := datetime.Parse(string(e.Ends), zone); err == nil && !day && end.After(start) {
@@ -155,7 +156,7 @@ func read(raw []byte, zone *time.Location) (digest.Event, error) {
 	return out, nil
 }
 
-// place is an address of Mobilizon's: its description is the name of the place, or its street again.
+// place decodes a Mobilizon address. Its description is the name of the place, or repeats the street.
 func place(raw json.RawMessage) digest.Place {
 	var a struct {
 		Name   lenientjson.Text `json:"description"`

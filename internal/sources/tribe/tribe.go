@@ -1,4 +1,4 @@
-// Package tribe reads the interface of The Events Calendar, a plugin of WordPress: SITE/wp-json/tribe/events/v1/events.
+// Package tribe reads the REST API of The Events Calendar, a WordPress plugin: SITE/wp-json/tribe/events/v1/events.
 package tribe
 
 import (
@@ -28,8 +28,9 @@ var (
 	views = regexp.MustCompile(`^(.*)/events/(?:(?:list|month)/)?$`)
 )
 
-// Addresses are where the events are, for the address of the interface itself; and for that of the iCalendar of all
-// events the interface as a second, because some sites keep programs from the first only.
+// Addresses returns the addresses of a site's events, best first. For the API itself it returns the list of events. For
+// the iCalendar of all events it returns that calendar and then the API, because some sites block programs from one of
+// them only. For other locations it returns nil.
 func Addresses(location string) []string {
 	if m := root.FindStringSubmatch(location); m != nil {
 		return []string{m[1] + "/events?per_page=50"}
@@ -44,7 +45,7 @@ func Addresses(location string) []string {
 	for _, all := range []string{"ical", "eventDisplay", "post_type"} {
 		q.Del(all)
 	}
-	if m == nil || !ical || len(q) > 0 { // any other parameter chooses among the events
+	if m == nil || !ical || len(q) > 0 { // any other parameter selects some of the events
 		return nil
 	}
 	u.Scheme = strings.Replace(u.Scheme, "webcal", "https", 1)
@@ -65,7 +66,7 @@ type event struct {
 	ID        int64           `json:"id"`
 	GlobalID  string          `json:"global_id"`
 	Status    string          `json:"status"`
-	Happening string          `json:"event_status"` // of the plugin's newer versions: scheduled, canceled, postponed
+	Happening string          `json:"event_status"` // in newer versions: scheduled, canceled, postponed
 	URL       string          `json:"url"`
 	Title     string          `json:"title"`
 	Text      string          `json:"description"`
@@ -90,8 +91,8 @@ type venue struct {
 	Zip     string `json:"zip"`
 }
 
-// Recognizes reports whether doc is an answer of the interface: a list of events, one event, or what it says of an
-// event that does not exist.
+// Recognizes reports whether the body of doc is an answer of the API: a list of events, a single event, or the error
+// for an event that does not exist.
 func Recognizes(doc fetch.Document) bool {
 	head := bytes.TrimSpace(doc.Body)
 	if !bytes.HasPrefix(head, []byte("{")) {
@@ -103,10 +104,11 @@ func Recognizes(doc fetch.Document) bool {
 		bytes.Contains(head, []byte(`"utc_start_date"`)) && bytes.Contains(head, []byte(`"global_id"`))
 }
 
-// Parse reads the events of one answer. Times are read on the clocks of the event's own zone, which may be an offset
-// such as UTC+0; where it names none, in UTC if that is told, else in zone. The interface's titles are HTML. The
-// harvest's Horizon is that of a list that goes on where there is a next page, and covers nothing where doc is a single
-// event. Drafts and private events are left out.
+// Parse reads the events of one answer. Drafts and private events are left out. Times are in the zone of the event,
+// which may be an offset such as UTC+0. If the event has no zone, its UTC time is used; without that, zone applies.
+//
+// The Horizon is that of a list if there is a next page, and digest.CoversNothing for a single event. An event that
+// does not exist returns digest.ErrNotFound. At most 2,000 events are read.
 func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Harvest, error) {
 	var a answer
 	alone := false
@@ -119,7 +121,7 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 	case a.Events == nil && bytes.Contains(doc.Body, []byte(`"utc_start_date"`)):
 		alone, a.Events = true, []json.RawMessage{doc.Body}
 	case a.Events == nil:
-		return digest.Harvest{}, errors.New("the answer holds no list of events")
+		return digest.Harvest{}, errors.New("the answer has no list of events")
 	}
 	var h digest.Harvest
 	switch n := len(a.Events); {
@@ -129,7 +131,7 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 		})
 	case a.Next == "" && a.Prev == "" && int(a.Total) > n:
 		h.Problems = append(h.Problems, digest.Problem{
-			Error: fmt.Sprintf("it has %d events, and lists %d of them", a.Total, n),
+			Error: fmt.Sprintf("it has %d events, but lists only %d of them", a.Total, n),
 		})
 	}
 	for i, raw := range a.Events[:min(len(a.Events), maxEvents)] {
@@ -137,7 +139,7 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 		if err := json.Unmarshal(raw, &e); err != nil {
 			h.Problems = append(
 				h.Problems,
-				digest.Problem{Item: fmt.Sprintf("event %d", i+1), Error: "it is not of the form of an event"},
+				digest.Problem{Item: fmt.Sprintf("event %d", i+1), Error: "it does not have the form of an event"},
 			)
 			continue
 		}
@@ -160,7 +162,7 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 	return h, nil
 }
 
-// Next is where the list goes on.
+// Next returns the address of the list's next page. It returns "" on the last page.
 func Next(doc fetch.Document) string {
 	var a answer
 	if json.Unmarshal(doc.Body, &a) != nil {
@@ -190,20 +192,15 @@ func (e event) event(zone *time.Location) (digest.Event, error) {
 		out.Mode = digest.Online
 	}
 	start, err := time.Parse(layout, e.Start)
-	if err != nil || start.Year() < 2 { // a database's way to say none
-		return out, fmt.Errorf("its start %q is no time", textclean.Message(e.Start, 40))
+	if err != nil || start.Year() < 2 { // databases write year 0 or 1 for "none"
+		return out, fmt.Errorf("its start %q is not a time", textclean.Message(e.Start, 40))
 	}
 	end, endErr := time.Parse(layout, e.End)
 	if e.AllDay {
 		out.Start, out.TimeZone = day(start), zone.String()
 		if endErr == nil && !end.Before(start) {
-			out.End = day(
-				end.Add(-time.Second),
-			).AddDate(
-				0,
-				0,
-				1,
-			) // it ends at the last second of a day, or at the first of the next
+			// The end is the last second of a day, or the first second of the next day.
+			out.End = day(end.Add(-time.Second)).AddDate(0, 0, 1)
 			if !out.End.After(out.Start) {
 				out.End = out.Start.AddDate(0, 0, 1)
 			}
@@ -215,7 +212,7 @@ func (e event) event(zone *time.Location) (digest.Event, error) {
 		t, err := time.Parse(layout, utc)
 		switch {
 		case known && err == nil && t.In(own).Format(layout) == wall.Format(layout):
-			return t.In(own) // in an hour that comes twice, it says which
+			return t.In(own) // UTC decides when clocks show an hour twice
 		case !known && err == nil:
 			return t.In(zone)
 		case !known:
@@ -237,7 +234,8 @@ func day(t time.Time) time.Time {
 
 var offset = regexp.MustCompile(`^UTC([+-]\d{1,2})(?:[:.](\d{1,2}))?$`)
 
-// location is the zone of the name, which WordPress also gives as an offset: UTC-7, UTC+5.5, UTC+5:30.
+// location returns the named zone, and whether the name is known. WordPress also writes zones as offsets: UTC-7,
+// UTC+5.5, UTC+5:30.
 func location(name string) (*time.Location, bool) {
 	if m := offset.FindStringSubmatch(name); m != nil {
 		hours, _ := strconv.Atoi(m[1])
@@ -251,7 +249,7 @@ func location(name string) (*time.Location, bool) {
 		switch seconds := hours*3600 + minutes*60; {
 		case seconds == 0:
 			return time.UTC, true
-		case max(seconds, -seconds) > 14*3600: // no clocks are further off
+		case max(seconds, -seconds) > 14*3600: // no zone is further from UTC
 			return nil, false
 		default:
 			return time.FixedZone("", seconds), true

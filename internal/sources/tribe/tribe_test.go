@@ -155,8 +155,8 @@ func TestWhatCannotBeUnderstoodCostsItself(t *testing.T) {
 		time.UTC,
 	)
 	want := []digest.Problem{
-		{Item: "event 2", Error: "it is not of the form of an event"},
-		{Item: "Maps & more", Error: `its start "soon" is no time`},
+		{Item: "event 2", Error: "it does not have the form of an event"},
+		{Item: "Maps & more", Error: `its start "soon" is not a time`},
 	}
 	if diff := cmp.Diff(want, h.Problems); diff != "" || err != nil || len(h.Events) != 1 {
 		t.Error(diff, err, h.Events)

@@ -7,12 +7,12 @@ import (
 )
 
 var (
-	// ordinal is a text that says nothing but which week of the month: "First Friday of the month", "3rd week".
+	// ordinal matches a text that only names a week of the month: "First Friday of the month", "3rd week".
 	ordinal = regexp.MustCompile(
 		`(?i)^\W*(1st|first|2nd|second|3rd|third|4th|fourth|last)\s+(week|monday|tuesday|wednesday|thursday|friday|` +
 			`saturday|sunday)s?(?:\s+(?:of|in)\s+(?:the|each|every|a)\s+month)?\W*$`,
 	)
-	// irregular is a text that says that not every week is one, and leaves open which.
+	// irregular matches a text that says that a meeting does not take place every week, without saying when it does.
 	irregular = regexp.MustCompile(
 		`(?i)\balternat(?:e|ing)\b|\bevery\s+(?:other|second|two|2)\b|\b(?:once|twice)\s+(?:a|per|every)\s+month\b|` +
 			`\bmonthly\b|\bbi-?weekly\b|\bfortnightly\b|\bas\s+needed\b`,
@@ -30,19 +30,19 @@ var (
 	}
 )
 
-// rhythm is how often a meeting comes, which the system itself does not know: people write it into the texts.
+// rhythm is how often a meeting takes place. The system has no field for it; people write it into the texts.
 type rhythm struct {
-	week int  // of the month, by this weekday: 1 to 4, or -1 for the last; 0: every week
-	sure bool // whether that is all that was said, and clear
+	week int  // nth such weekday of the month: 1 to 4, or -1 for the last; 0: every week
+	sure bool // the texts are clear
 }
 
-// rhythm reads it from the record's texts; day is the weekday on which the meeting is.
+// rhythm reads the rhythm from the record's texts. day is the weekday of the meeting.
 func (r record) rhythm(day time.Weekday) rhythm {
 	switch m := ordinal.FindStringSubmatch(bounded(r.Text)); {
 	case m != nil && strings.EqualFold(m[2], day.String()):
 		return rhythm{nth[strings.ToLower(m[1])], true}
 	case m != nil && strings.EqualFold(m[2], "week"):
-		return rhythm{nth[strings.ToLower(m[1])], false} // it may also count the weeks as a calendar does
+		return rhythm{nth[strings.ToLower(m[1])], false} // "3rd week" may also mean a calendar week
 	case m != nil:
 		return rhythm{0, false}
 	}
@@ -51,7 +51,7 @@ func (r record) rhythm(day time.Weekday) rhythm {
 
 func bounded(s string) string { return s[:min(len(s), 1000)] }
 
-// falls reports whether there is a meeting on the day, which is one of the right weekday.
+// falls reports whether the meeting takes place on day, which must be the meeting's weekday.
 func (y rhythm) falls(day time.Time) bool {
 	switch y.week {
 	case 0:

@@ -1,8 +1,8 @@
-// Package vrms reads the recurring team meetings of Hack for LA's volunteer system,
+// Package vrms reads the recurring team meetings of Hack for LA from its volunteer system,
 // https://www.vrms.io/api/recurringevents.
 //
-// Each record holds the instants of one old occurrence. The meeting comes every week at the same hour of the clocks in
-// Los Angeles. Records also hold the passcodes of video meetings, which are never read.
+// Each record holds the start and end of one past occurrence. The meeting repeats every week at the same local time in
+// Los Angeles. Records also hold the passcodes of video meetings, which this package never reads.
 package vrms
 
 import (
@@ -20,11 +20,12 @@ import (
 
 const (
 	maxRecords = 2000
-	// stale is how long a record may be untouched until its meetings are only told as tentative.
+	// stale is the age of a record's last update after which its meetings are tentative.
 	stale = 26 * 7 * 24 * time.Hour
 )
 
-// Addresses are where the meetings are found that the system's own pages show.
+// Addresses returns the address of the meeting list if location is a page of the volunteer system. Otherwise it returns
+// nil.
 func Addresses(location string) []string {
 	u, err := url.Parse(location)
 	if err != nil || strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.") != "vrms.io" ||
@@ -34,7 +35,7 @@ func Addresses(location string) []string {
 	return []string{"https://www.vrms.io/api/recurringevents"}
 }
 
-// record is what is read of a meeting. The addresses of video meetings are left out on purpose.
+// record holds the fields of a meeting that are used. The links of video meetings are left out on purpose.
 type record struct {
 	ID      string `json:"_id"`
 	Name    string `json:"name"`
@@ -52,17 +53,18 @@ type record struct {
 	} `json:"project"`
 }
 
-// Recognizes reports whether doc is the system's list.
+// Recognizes reports whether the body of doc is the system's list of meetings.
 func Recognizes(doc fetch.Document) bool {
 	head := bytes.TrimSpace(doc.Body[:min(len(doc.Body), 20_000)])
 	return bytes.HasPrefix(head, []byte("[")) && bytes.Contains(head, []byte(`"hacknight"`)) &&
 		bytes.Contains(head, []byte(`"startTime"`))
 }
 
-// Parse gives every occurrence of the meetings in the period: weekly from the stored instant, on the clocks of Los
-// Angeles, whatever zone the digest is in. Test records and those of projects that have ended or were deleted are left
-// out. A record that nobody has touched for half a year is tentative, for the list is not well kept; so is one whose
-// text says that not every week is meant, and not which.
+// Parse returns every occurrence of the meetings in the period p. Meetings repeat weekly at local time in Los Angeles,
+// whatever the zone of the digest. Test records, and records of deleted or finished projects, are left out.
+//
+// Meetings are tentative if their record was not updated for half a year, or if its text says that they do not take
+// place every week but not when.
 func Parse(doc fetch.Document, p digest.Period, _ *time.Location) (digest.Harvest, error) {
 	zone, err := time.LoadLocation("America/Los_Angeles")
 	if err != nil {
@@ -87,14 +89,14 @@ func Parse(doc fetch.Document, p digest.Period, _ *time.Location) (digest.Harves
 		if err := json.Unmarshal(row, &r); err != nil {
 			h.Problems = append(
 				h.Problems,
-				digest.Problem{Item: fmt.Sprintf("meeting %d", i+1), Error: "it is not of the form of a meeting"},
+				digest.Problem{Item: fmt.Sprintf("meeting %d", i+1), Error: "it does not have the form of a meeting"},
 			)
 			continue
 		}
 		if r.test() || r.ended() {
 			continue
 		}
-		if strings.TrimSpace(r.Project.Name) == "" { // it was deleted, and the meeting stayed behind
+		if strings.TrimSpace(r.Project.Name) == "" { // the project was deleted, but not its meeting
 			continue
 		}
 		events, err := r.occurrences(p, zone)
@@ -110,7 +112,7 @@ var testing = regexp.MustCompile(
 	`(?i)^\W*test(?:s|ing)?(?:[-_ ]?(?:\d+|meeting|row|project))?\W*$|^\s*test[-_]|\btest[-_ ]?event`,
 )
 
-// test reports whether the record was only made to try the system. A team that is about testing does not say so.
+// test reports whether the record was created only to try out the system. Teams whose work is testing do not match.
 func (r record) test() bool {
 	return testing.MatchString(r.Name) || testing.MatchString(r.Project.Name) || testing.MatchString(r.Text)
 }
@@ -139,17 +141,17 @@ func (r record) title() string {
 	return project + ": " + name + ", " + strings.ToLower(kind)
 }
 
-// occurrences are the meetings of the period.
+// occurrences returns the meetings that take place in the period.
 func (r record) occurrences(p digest.Period, zone *time.Location) ([]digest.Event, error) {
 	start, err := time.Parse(time.RFC3339, r.Start)
 	if err != nil || start.Year() < 2000 {
-		return nil, fmt.Errorf("its start %q is no time", clip(r.Start))
+		return nil, fmt.Errorf("its start %q is not a time", clip(r.Start))
 	}
 	var length time.Duration
 	if end, err := time.Parse(time.RFC3339, r.End); err == nil && end.After(start) && end.Sub(start) < 24*time.Hour {
 		length = end.Sub(start).Round(time.Minute)
 	}
-	wall := start.In(zone).Truncate(time.Minute) // zones of our time are off by whole minutes
+	wall := start.In(zone).Truncate(time.Minute) // offsets of current zones are whole minutes
 	often := r.rhythm(wall.Weekday())
 	status := digest.Confirmed
 	if touched, err := time.Parse(time.RFC3339, r.Updated); err != nil || p.Start.Sub(touched) > stale || !often.sure {

@@ -119,9 +119,9 @@ func TestWhatIsNoMeetingIsNotTold(t *testing.T) {
 		t.Errorf("got %+v", h.Events)
 	}
 	want := []digest.Problem{
-		{Item: "Broken: team meeting", Error: `its start "soon" is no time`},
-		{Item: "meeting 5", Error: "it is not of the form of a meeting"},
-		{Item: "Ancient: team meeting", Error: `its start "0001-01-01T00:00:00Z" is no time`},
+		{Item: "Broken: team meeting", Error: `its start "soon" is not a time`},
+		{Item: "meeting 5", Error: "it does not have the form of a meeting"},
+		{Item: "Ancient: team meeting", Error: `its start "0001-01-01T00:00:00Z" is not a time`},
 	}
 	if diff := cmp.Diff(want, h.Problems); diff != "" {
 		t.Error(diff)
