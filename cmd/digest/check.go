@@ -44,7 +44,7 @@ func (a *app) check(ctx context.Context, online bool) error {
 	if err != nil {
 		return err
 	}
-	if err := checkTemplates(d); err != nil {
+	if err := checkTemplates(d.templates, d.config); err != nil {
 		return usageError(err)
 	}
 	if err := d.Schedule.Check(now); err != nil {

@@ -99,7 +99,7 @@ func (a *app) openServed(
 	a.boundMemory(len(d.Sources.Listings))
 	pages, err := openPages(c, d.list, log)
 	if err != nil {
-		return nil, err
+		return nil, usageError(err)
 	}
 	w := served(d)
 	w.Pages = pages
@@ -109,8 +109,9 @@ func (a *app) openServed(
 // served returns a desk in the form that the server takes, without the public's pages.
 func served(d *workspace) *server.Workspace {
 	return &server.Workspace{
-		Desk: d.Desk, Config: d.config, Templates: d.templates, CheckTemplates: func() error { return checkTemplates(d) },
-		Quotas: d.github.Quotas, Slack: slackClient(d.config.FetchConfig()),
+		Desk: d.Desk, Config: d.config, Templates: d.templates,
+		CheckTemplates: func() error { return checkTemplates(d.templates, d.config) },
+		Quotas:         d.github.Quotas, Slack: slackClient(d.config.FetchConfig()),
 	}
 }
 

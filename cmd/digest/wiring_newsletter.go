@@ -38,7 +38,7 @@ func openList(c config.Config, s *store.Store, now, dated func() time.Time) (*ne
 		URL: c.Newsletter.URL, Keys: append([]digest.Secret{c.Newsletter.Key},
 			c.Newsletter.OldKeys...), Send: send, Now: now, Wording: wording, Renamed: renamed,
 	}, s)
-	return list, usageError(err)
+	return list, err
 }
 
 // letterSender returns a function that sends an email to one person by the first destination that writes to
@@ -46,7 +46,7 @@ func openList(c config.Config, s *store.Store, now, dated func() time.Time) (*ne
 func letterSender(c config.Config, dated func() time.Time) (func(context.Context, newsletter.Letter) error, error) {
 	forms, _, err := openForms(c)
 	if err != nil {
-		return nil, usageError(err)
+		return nil, err
 	}
 	for _, d := range c.Destinations {
 		if d.Email == nil || !d.Email.To.Subscribers() {

@@ -32,7 +32,9 @@ func openLexicon(name string) (*match.Lexicon, error) {
 }
 
 // openSources opens all sources, in the order of the configuration. They have no keys yet.
-func openSources(c config.Config, manners fetch.Config, api *github.API) ([]locatedListing, error) {
+func openSources(
+	c config.Config, manners fetch.Config, api *github.API, build string,
+) ([]locatedListing, error) {
 	var out []locatedListing
 	client := fetch.New(manners)
 	var access *meetup.API
@@ -55,7 +57,7 @@ func openSources(c config.Config, manners fetch.Config, api *github.API) ([]loca
 				}
 			}
 			source, err := sources.Open(sources.Config{
-				Location: s.URL, Kind: s.Kind, Group: g.Name, Zone: zone, Client: client, Build: build(),
+				Location: s.URL, Kind: s.Kind, Group: g.Name, Zone: zone, Client: client, Build: build,
 				Eventbrite: eventbrite.Config(c.Eventbrite), Meetup: access,
 			})
 			if err != nil {

@@ -13,7 +13,7 @@ import (
 func openPages(c config.Config, list *newsletter.List, log *slog.Logger) (*web.Handler, error) {
 	forms, languages, err := openForms(c)
 	if err != nil {
-		return nil, usageError(err)
+		return nil, err
 	}
 	pages := web.Config{
 		URL: archiveURL(c), Languages: languages, Proxies: c.Serve.Proxies(), Log: log,
@@ -50,11 +50,11 @@ func openForms(c config.Config) (map[string]*render.Forms, []string, error) {
 }
 
 // checkTemplates renders every template on invented data.
-func checkTemplates(d *workspace) error {
-	if err := d.templates.Check(); err != nil {
+func checkTemplates(templates *render.Renderer, c config.Config) error {
+	if err := templates.Check(); err != nil {
 		return err
 	}
-	forms, languages, err := openForms(d.config)
+	forms, languages, err := openForms(c)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,198 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/cityoflosangeles/digest/internal/config"
+	"github.com/cityoflosangeles/digest/internal/desk"
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/newsletter"
+	"github.com/cityoflosangeles/digest/internal/process"
+	"github.com/cityoflosangeles/digest/internal/render"
+	"github.com/cityoflosangeles/digest/internal/retry"
+	"github.com/cityoflosangeles/digest/internal/sources/github"
+	"github.com/cityoflosangeles/digest/internal/store"
+)
+
+// workspace is a desk with the other parts that commands need. close must be called after use.
+type workspace struct {
+	*desk.Desk
+	config        config.Config
+	list          *newsletter.List // nil: there are no subscribers
+	store         *store.Store     // the desk's Store
+	github        *github.API
+	templates     *render.Renderer
+	now           time.Time
+	clearProgress func()
+	close         func()
+}
+
+// loadConfig reads the configuration file, and prints warnings about it.
+func (a *app) loadConfig() (config.Config, error) {
+	a.boundMemory(0)
+	c, err := config.Load(a.config, a.getenv)
+	if err != nil {
+		return c, usageError(err)
+	}
+	if !a.quiet {
+		for _, w := range c.Warnings {
+			fmt.Fprintln(a.stderr, "warning:", w)
+		}
+	}
+	return c, nil
+}
+
+// openDesk makes the desk that the configuration describes.
+func (a *app) openDesk(ctx context.Context, use access) (*workspace, error) {
+	c, err := a.loadConfig()
+	if err != nil {
+		return nil, err
+	}
+	s, err := openStore(ctx, c.Store.Reveal(), use)
+	if err != nil {
+		return nil, err
+	}
+	s.Guard(process.Machine(a.getenv))
+	manners := c.FetchConfig()
+	manners.Cache = s
+	if use == readOnly {
+		manners.Cache = readOnlyCache{s}
+	}
+	d, err := a.newDesk(ctx, c, s, manners)
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	a.boundMemory(len(d.Sources.Listings))
+	present, leave := context.WithCancel(context.WithoutCancel(ctx)) // present until it has settled, even after Ctrl-C
+	if use == readWrite {
+		a.presence(s).Start(present)
+	}
+	drop := func() {}
+	if use == readOnly && len(d.Sources.Listings) >= asideFrom {
+		d.Sources.Scratch, drop = aside()
+	}
+	d.close = func() {
+		leave()
+		drop()
+		_ = s.Close() // everything worth keeping was committed before
+	}
+	return d, nil
+}
+
+// newDesk puts all parts together. A source that cannot be opened is a mistake in the configuration.
+func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, manners fetch.Config) (*workspace, error) {
+	begin, err := a.clock(time.Now())
+	if err != nil {
+		return nil, err
+	}
+	wall := a.wall(begin)
+	dated := func() time.Time { return wall().In(c.Zone()) }
+	shape := renderConfig(c, c.Language)
+	shape.Languages = readersLanguages(c)
+	renderer, err := render.Open(shape)
+	if err != nil {
+		return nil, usageError(err)
+	}
+	others := map[string]*render.Renderer{} // for subscribers who read another language
+	for _, l := range shape.Languages[1:] {
+		if others[l], err = render.Open(renderConfig(c, l)); err != nil {
+			return nil, usageError(err)
+		}
+	}
+	lexicon, err := openLexicon(c.Synonyms)
+	if err != nil {
+		return nil, usageError(err)
+	}
+	api, err := openGitHub(c, manners)
+	if err != nil {
+		return nil, usageError(err)
+	}
+	opened, err := openSources(c, manners, api, build())
+	if err != nil {
+		return nil, usageError(err)
+	}
+	listings, err := identifyListings(ctx, c, s, opened)
+	if err != nil {
+		return nil, err
+	}
+	list, err := openList(c, s, time.Now, dated)
+	if err != nil {
+		return nil, usageError(err)
+	}
+	var readers digest.Readers
+	if list != nil {
+		readers = list
+	}
+	destinations, err := openDestinations(c, renderer, manners, readers, dated)
+	if err != nil {
+		return nil, usageError(err)
+	}
+	if err := setPlaces(ctx, c, s, destinations); err != nil {
+		return nil, err
+	}
+	operator, err := openOperator(c, renderer, manners, dated)
+	if err != nil {
+		return nil, usageError(err)
+	}
+	attested := map[string]string{}
+	for _, t := range c.GitHub.Attested {
+		attested[strings.ToLower(t.Repo)] = t.By + " on " + t.On
+	}
+	var groups []digest.Group
+	for _, g := range c.Groups {
+		groups = append(groups, g.Digest())
+	}
+	draw, clearLine := a.progress()
+	return &workspace{
+		config: c, store: s, list: list, github: api, templates: renderer, now: time.Now(),
+		clearProgress: clearLine, close: func() {},
+		Desk: &desk.Desk{
+			Title: c.Name, Zone: c.Zone(), Schedule: c.Slots(), Configured: modifiedAt(a.config),
+			Sources: desk.Sources{Listings: listings, Progress: draw},
+			Content: desk.Content{
+				Groups: groups, EventDays: c.Window.Events.Days(), ActivitySpan: c.Window.Activity.Duration(),
+				Quiet: digest.Quiet(c.Quiet), Attested: attested, Lexicon: lexicon,
+				Lead: c.Match.Lead.Duration(), Mute: c.Mute, Takes: c.GitHub.Takes,
+			},
+			Rendering: desk.Rendering{
+				Renderer: renderer, RenderFor: renderFor(renderer, others), Wording: renderer.Wording,
+				WordingOf: renderer.WordingOf, Languages: shape.Languages,
+			},
+			Review:       desk.Review{Approval: c.Approval(), People: c.Persons(), Edits: editsOf(c)},
+			Destinations: destinations, Operator: operator,
+			Store: s,
+			Process: desk.Process{
+				Owner: a.presence(s).Owner(), Gone: a.presence(s).Gone, Attempts: a.inFlight(),
+				Account: process.User(), AccountID: accountID(),
+			},
+			Limits: desk.Limits{
+				Patience: retry.Policy{Tries: 4, First: time.Second, MaxWait: 90 * time.Second},
+				KeepFor:  c.KeepPeople.Duration(),
+			},
+			Log: slog.New(slog.DiscardHandler),
+		},
+	}, nil
+}
+
+// boundMemory makes the garbage collector work harder from 56 MiB on, or from what the configuration of so many sources
+// needs, instead of letting the heap grow to twice what is held. GOMEMLIMIT in the environment goes before it.
+func (a *app) boundMemory(sources int) {
+	if _, set := a.getenv("GOMEMLIMIT"); !set {
+		debug.SetMemoryLimit(int64(max(56<<20, sources*4<<10)))
+	}
+}
+
+// editsOf returns a function that reads an editor's file. A mistake in the file is a mistake in the configuration.
+func editsOf(c config.Config) func(string) (digest.Edits, error) {
+	return func(edition string) (digest.Edits, error) {
+		edits, err := c.Edits(edition)
+		return edits, usageError(err)
+	}
+}
