@@ -25,7 +25,12 @@ var plan = map[string][]string{
 		"internal/server", "internal/setup", "internal/process", "internal/config", "internal/render", "internal/store",
 		"internal/jobs", "internal/web", "internal/newsletter", "internal/publish", "internal/publish/*",
 		"internal/sources", "internal/sources/*", "internal/desk", "internal/edition", "internal/inflight",
-		"internal/match", "internal/digest", "internal/fetch", "internal/retry", "templates",
+		"internal/match", "internal/digest", "internal/fetch", "internal/retry", "internal/wiring", "templates",
+	},
+	"internal/wiring": {
+		"internal/config", "internal/render", "internal/store", "internal/web", "internal/newsletter", "internal/publish",
+		"internal/publish/*", "internal/sources", "internal/sources/*", "internal/desk", "internal/match",
+		"internal/digest", "internal/fetch",
 	},
 	"internal/server": {
 		"internal/watch", "internal/desk", "internal/config", "internal/render", "internal/store", "internal/jobs",

@@ -13,6 +13,7 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/wiring"
 )
 
 func newApprove(a *app) *cobra.Command {
@@ -54,7 +55,7 @@ func (a *app) editorial(act digest.Act, cmd *cobra.Command) *cobra.Command {
 	cmd.Flags().StringVar(&as, "as", "", "the `NAME` to show in the log; only a label: your account is what counts")
 	cmd.Args = exactArgs(1, "the edition's name")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		d, err := a.openDesk(cmd.Context(), readWrite)
+		d, err := a.openDesk(cmd.Context(), wiring.ReadWrite)
 		if err != nil {
 			return err
 		}

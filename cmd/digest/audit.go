@@ -11,6 +11,7 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/process"
 	"github.com/cityoflosangeles/digest/internal/store"
+	"github.com/cityoflosangeles/digest/internal/wiring"
 )
 
 func newAudit(a *app) *cobra.Command {
@@ -32,7 +33,7 @@ an entry. A mailing to subscribers is one entry, which does not list them.`,
 }
 
 func (a *app) audit(ctx context.Context, since string, asJSON bool) error {
-	d, err := a.openDesk(ctx, readOnly)
+	d, err := a.openDesk(ctx, wiring.ReadOnly)
 	if err != nil {
 		return err
 	}

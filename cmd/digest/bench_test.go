@@ -20,6 +20,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
 	"github.com/cityoflosangeles/digest/internal/sources/ical"
+	"github.com/cityoflosangeles/digest/internal/wiring"
 )
 
 // calendars serves n calendars, half of them RSS and half iCalendar, with ten events and about 12 kB each. It responds
@@ -144,7 +145,7 @@ func benchDesk(b *testing.B, a *app, atOnce int) *workspace {
 	if err != nil {
 		b.Fatal(err)
 	}
-	s, err := openStore(b.Context(), c.Store.Reveal(), readWrite)
+	s, err := wiring.OpenStore(b.Context(), c.Store.Reveal(), wiring.ReadWrite)
 	if err != nil {
 		b.Fatal(err)
 	}

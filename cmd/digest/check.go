@@ -13,6 +13,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/process"
 	"github.com/cityoflosangeles/digest/internal/store"
+	"github.com/cityoflosangeles/digest/internal/wiring"
 )
 
 func newCheck(a *app) *cobra.Command {
@@ -35,7 +36,7 @@ source can only be read in a worse way than usual.`,
 }
 
 func (a *app) check(ctx context.Context, online bool) error {
-	d, err := a.openDesk(ctx, readOnly)
+	d, err := a.openDesk(ctx, wiring.ReadOnly)
 	if err != nil {
 		return err
 	}
@@ -44,7 +45,7 @@ func (a *app) check(ctx context.Context, online bool) error {
 	if err != nil {
 		return err
 	}
-	if err := checkTemplates(d.templates, d.config); err != nil {
+	if err := wiring.CheckTemplates(d.templates, d.config); err != nil {
 		return usageError(err)
 	}
 	if err := d.Schedule.Check(now); err != nil {

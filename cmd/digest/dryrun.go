@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/wiring"
 )
 
 // dryRun prints the edition that is due, or else the next one as it would look now.
@@ -15,7 +16,7 @@ func (a *app) dryRun(ctx context.Context, o runOptions) error {
 	if o.demo {
 		d, err = a.demoDesk(ctx)
 	} else {
-		d, err = a.openDesk(ctx, readOnly)
+		d, err = a.openDesk(ctx, wiring.ReadOnly)
 	}
 	if err != nil {
 		return err

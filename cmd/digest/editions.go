@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/wiring"
 )
 
 func newEditions(a *app) *cobra.Command {
@@ -26,7 +27,7 @@ uncertain, and the first 20 whose delivery failed.`,
   digest editions 2026-07-20`,
 		Args: maxArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			d, err := a.openDesk(cmd.Context(), readOnly)
+			d, err := a.openDesk(cmd.Context(), wiring.ReadOnly)
 			if err != nil {
 				return err
 			}

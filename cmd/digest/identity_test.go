@@ -10,6 +10,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/config"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/store"
+	"github.com/cityoflosangeles/digest/internal/wiring"
 )
 
 // deskOf opens the desk of a configuration with the groups, and the store at location.
@@ -21,7 +22,7 @@ func deskOf(t *testing.T, location, groups string) *workspace {
 		t.Fatal(err)
 	}
 	a := &app{config: file, getenv: os.LookupEnv, stderr: t.Output(), stdout: t.Output()}
-	d, err := a.openDesk(t.Context(), readWrite)
+	d, err := a.openDesk(t.Context(), wiring.ReadWrite)
 	if err != nil {
 		t.Fatal(err)
 	}

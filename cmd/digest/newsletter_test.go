@@ -20,6 +20,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/publish/email/smtptest"
 	"github.com/cityoflosangeles/digest/internal/web"
+	"github.com/cityoflosangeles/digest/internal/wiring"
 )
 
 // postbox holds the emails that arrived, newest last.
@@ -86,12 +87,12 @@ newsletter: {url: %q, key: "${NEWSLETTER_KEY}"}
 			return "a-key-of-more-than-thirty-two-bytes-for-tests", name == "NEWSLETTER_KEY"
 		},
 	}
-	d, err := a.openDesk(t.Context(), readWrite)
+	d, err := a.openDesk(t.Context(), wiring.ReadWrite)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer d.close()
-	pages, err := openPages(d.config, d.list, slog.New(slog.DiscardHandler))
+	pages, err := wiring.OpenPages(d.config, d.list, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/cityoflosangeles/digest/internal/config"
+	"github.com/cityoflosangeles/digest/internal/wiring"
 )
 
 func TestTheArchiveIsServedBelowItsAddress(t *testing.T) {
@@ -23,7 +24,7 @@ func TestTheArchiveIsServedBelowItsAddress(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := openPages(c, nil, slog.New(slog.DiscardHandler))
+	h, err := wiring.OpenPages(c, nil, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

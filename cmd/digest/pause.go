@@ -8,6 +8,7 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/store"
+	"github.com/cityoflosangeles/digest/internal/wiring"
 )
 
 func newPause(a *app) *cobra.Command {
@@ -20,7 +21,7 @@ single dates that you know in advance, use schedule: skip.`,
 		Example: `  digest pause "the channel is being moved"`,
 		Args:    exactArgs(1, "the reason, in quotes"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			d, err := a.openDesk(cmd.Context(), readWrite)
+			d, err := a.openDesk(cmd.Context(), wiring.ReadWrite)
 			if err != nil {
 				return err
 			}
@@ -67,7 +68,7 @@ got. From then on, digest sends from this copy, and pauses on any other copy.`,
 
 func (a *app) resume(cmd *cobra.Command, handled bool) error {
 	ctx := cmd.Context()
-	d, err := a.openDesk(ctx, readWrite)
+	d, err := a.openDesk(ctx, wiring.ReadWrite)
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
 	"github.com/cityoflosangeles/digest/internal/render"
+	"github.com/cityoflosangeles/digest/internal/wiring"
 )
 
 type previewOptions struct {
@@ -66,7 +67,7 @@ func (a *app) previewDesk(ctx context.Context, demo bool) (*workspace, error) {
 	if demo {
 		return a.demoDesk(ctx)
 	}
-	return a.openDesk(ctx, readOnly)
+	return a.openDesk(ctx, wiring.ReadOnly)
 }
 
 func (a *app) preview(ctx context.Context, d *workspace, name string, o previewOptions) error {

@@ -10,11 +10,12 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/wiring"
 )
 
 // publish publishes the edition that is due, or with --now an extra edition, and prints where it was sent.
 func (a *app) publish(ctx context.Context, o runOptions) error {
-	d, err := a.openDesk(ctx, readWrite)
+	d, err := a.openDesk(ctx, wiring.ReadWrite)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/edition"
+	"github.com/cityoflosangeles/digest/internal/wiring"
 )
 
 // maxReportedEditions is enough for a weekly digest of 38 years.
@@ -40,7 +41,7 @@ about each task.`,
 }
 
 func (a *app) report(ctx context.Context, day, format string) error {
-	d, err := a.openDesk(ctx, readOnly)
+	d, err := a.openDesk(ctx, wiring.ReadOnly)
 	if err != nil {
 		return err
 	}
@@ -88,7 +89,7 @@ func (a *app) askTasks(ctx context.Context, d *workspace, r *edition.Report) err
 	if len(r.Tasks) == 0 {
 		return nil
 	}
-	api, err := openGitHub(d.config, d.config.FetchConfig())
+	api, err := wiring.OpenGitHub(d.config, d.config.FetchConfig())
 	if err != nil {
 		return usageError(err)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/render"
+	"github.com/cityoflosangeles/digest/internal/wiring"
 )
 
 func newSendTest(a *app) *cobra.Command {
@@ -28,7 +29,7 @@ that gets the message.`,
 		Example: "  digest send-test team\n  digest send-test newsletter --to you@example.org",
 		Args:    exactArgs(1, "the destination's name"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			d, err := a.openDesk(cmd.Context(), readOnly)
+			d, err := a.openDesk(cmd.Context(), wiring.ReadOnly)
 			if err != nil {
 				return err
 			}

@@ -14,6 +14,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/process"
 	"github.com/cityoflosangeles/digest/internal/server"
 	"github.com/cityoflosangeles/digest/internal/store"
+	"github.com/cityoflosangeles/digest/internal/wiring"
 )
 
 func newServe(a *app) *cobra.Command {
@@ -97,7 +98,7 @@ func (a *app) openServed(
 		return nil, err
 	}
 	a.boundMemory(len(d.Sources.Listings))
-	pages, err := openPages(c, d.list, log)
+	pages, err := wiring.OpenPages(c, d.list, log)
 	if err != nil {
 		return nil, usageError(err)
 	}
@@ -110,8 +111,8 @@ func (a *app) openServed(
 func served(d *workspace) *server.Workspace {
 	return &server.Workspace{
 		Desk: d.Desk, Config: d.config, Templates: d.templates,
-		CheckTemplates: func() error { return checkTemplates(d.templates, d.config) },
-		Quotas:         d.github.Quotas, Slack: slackClient(d.config.FetchConfig()),
+		CheckTemplates: func() error { return wiring.CheckTemplates(d.templates, d.config) },
+		Quotas:         d.github.Quotas, Slack: wiring.SlackClient(d.config.FetchConfig()),
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/store"
+	"github.com/cityoflosangeles/digest/internal/wiring"
 )
 
 func newSettle(a *app) *cobra.Command {
@@ -35,7 +36,7 @@ lists the uncertain ones.`,
 			if state != digest.Sent && state != digest.Failed {
 				return usageError(fmt.Errorf("the result of a delivery is sent or failed, not %q", args[2]))
 			}
-			d, err := a.openDesk(cmd.Context(), readWrite)
+			d, err := a.openDesk(cmd.Context(), wiring.ReadWrite)
 			if err != nil {
 				return err
 			}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/wiring"
 )
 
 // mute is a destination that can be asked, and does not answer.
@@ -91,7 +92,7 @@ destinations: [{name: channel, formerly: [room, team], site: {dir: public}}, {na
 				config: config, quiet: true, stdout: &out, stderr: io.Discard,
 				getenv: func(name string) (string, bool) { return "here", name == "DIGEST_MACHINE" },
 			}
-			d, err := a.openDesk(t.Context(), readWrite)
+			d, err := a.openDesk(t.Context(), wiring.ReadWrite)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -139,7 +140,7 @@ destinations: [{name: letter, formerly: [newsletter], site: {dir: public}}]
 		config: config, quiet: true, stdout: &out, stderr: io.Discard,
 		getenv: func(name string) (string, bool) { return "here", name == "DIGEST_MACHINE" },
 	}
-	d, err := a.openDesk(t.Context(), readWrite)
+	d, err := a.openDesk(t.Context(), wiring.ReadWrite)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/edition"
+	"github.com/cityoflosangeles/digest/internal/wiring"
 )
 
 func newSourceList(a *app) *cobra.Command {
@@ -52,7 +53,7 @@ type listedSource struct {
 }
 
 func (a *app) listSources(ctx context.Context, asJSON bool) error {
-	d, err := a.openDesk(ctx, readOnly)
+	d, err := a.openDesk(ctx, wiring.ReadOnly)
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/jobs"
 	"github.com/cityoflosangeles/digest/internal/newsletter"
+	"github.com/cityoflosangeles/digest/internal/wiring"
 )
 
 func newSubscriber(a *app) *cobra.Command {
@@ -37,7 +38,7 @@ to people who agreed, and records when and where they did. See docs/newsletter.m
 }
 
 // withList calls f with the desk and the list of subscribers.
-func (a *app) withList(ctx context.Context, use access, f func(d *workspace, l *newsletter.List) error) error {
+func (a *app) withList(ctx context.Context, use wiring.Access, f func(d *workspace, l *newsletter.List) error) error {
 	d, err := a.openDesk(ctx, use)
 	if err != nil {
 		return err
@@ -62,7 +63,7 @@ func newSubscriberList(a *app) *cobra.Command {
 				return usageError(fmt.Errorf(
 					"--state %s is not known; use pending, subscribed, unsubscribed, or suppressed", state))
 			}
-			return a.withList(cmd.Context(), readOnly, func(d *workspace, l *newsletter.List) error {
+			return a.withList(cmd.Context(), wiring.ReadOnly, func(d *workspace, l *newsletter.List) error {
 				w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 				n := map[digest.SubscriberState]int{}
 				if err := l.People(cmd.Context(), digest.SubscriberState(state), func(s digest.Subscriber) error {
@@ -103,7 +104,7 @@ func newSubscriberAdd(a *app) *cobra.Command {
 			if _, err := newsletter.Address(args[0]); err != nil {
 				return usageError(err)
 			}
-			return a.withList(cmd.Context(), readWrite, func(_ *workspace, l *newsletter.List) error {
+			return a.withList(cmd.Context(), wiring.ReadWrite, func(_ *workspace, l *newsletter.List) error {
 				err := l.Subscribe(cmd.Context(), digest.Subscriber{Address: args[0], Language: language}, origin)
 				if err != nil {
 					return err
@@ -136,7 +137,7 @@ affect the others. If FILE is -, import reads standard input.`,
 				return err
 			}
 			defer func() { _ = file.Close() }()
-			return a.withList(cmd.Context(), readWrite, func(_ *workspace, l *newsletter.List) error {
+			return a.withList(cmd.Context(), wiring.ReadWrite, func(_ *workspace, l *newsletter.List) error {
 				n, err := l.Import(cmd.Context(), file, filepath.Base(args[0]), func(line int, err error) {
 					fmt.Fprintf(a.stderr, "%s:%d: skipped: %v\n", args[0], line, err)
 					if hint := digest.Hint(err); hint != "" {
@@ -171,7 +172,7 @@ func newSubscriberExport(a *app) *cobra.Command {
 		Example: "  digest subscriber export > subscribers.csv",
 		Args:    maxArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.withList(cmd.Context(), readOnly, func(_ *workspace, l *newsletter.List) error {
+			return a.withList(cmd.Context(), wiring.ReadOnly, func(_ *workspace, l *newsletter.List) error {
 				return l.Export(cmd.Context(), a.stdout)
 			})
 		},
@@ -192,7 +193,7 @@ digest never writes to it again, even if somebody enters or imports it. Backups 
 			if _, err := newsletter.Address(args[0]); err != nil {
 				return usageError(err)
 			}
-			return a.withList(cmd.Context(), readWrite, func(d *workspace, l *newsletter.List) error {
+			return a.withList(cmd.Context(), wiring.ReadWrite, func(d *workspace, l *newsletter.List) error {
 				known, err := l.Forget(cmd.Context(), args[0], block)
 				if err == nil && d.store.Shared() {
 					err = jobs.Forget(cmd.Context(), d.config.Store.Reveal(), args[0])
@@ -238,7 +239,7 @@ safe.`,
 		Example: `  digest subscriber bounces ~/Maildir/new
   digest subscriber bounces < message.eml`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withList(cmd.Context(), readWrite, func(_ *workspace, l *newsletter.List) error {
+			return a.withList(cmd.Context(), wiring.ReadWrite, func(_ *workspace, l *newsletter.List) error {
 				return a.bounces(cmd.Context(), l, args)
 			})
 		},

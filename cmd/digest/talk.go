@@ -15,6 +15,7 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/config"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/wiring"
 )
 
 func newTalk(a *app) *cobra.Command {
@@ -149,7 +150,7 @@ func newTalkMove(a *app, verb, state, short string) *cobra.Command {
 
 // withTalks calls do with a desk that can record talks.
 func (a *app) withTalks(ctx context.Context, do func(context.Context, *workspace, time.Time) error) error {
-	d, err := a.openDesk(ctx, readWrite)
+	d, err := a.openDesk(ctx, wiring.ReadWrite)
 	if err != nil {
 		return err
 	}
@@ -240,7 +241,7 @@ func newTalkList(a *app) *cobra.Command {
 		Example: "  digest talk list",
 		Args:    maxArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			d, err := a.openDesk(cmd.Context(), readOnly)
+			d, err := a.openDesk(cmd.Context(), wiring.ReadOnly)
 			if err != nil {
 				return err
 			}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cityoflosangeles/digest/internal/config"
+	"github.com/cityoflosangeles/digest/internal/wiring"
 )
 
 func newTalkExport(a *app) *cobra.Command {
@@ -19,7 +20,7 @@ func newTalkExport(a *app) *cobra.Command {
 		Example: "  digest talk export > talks.yaml",
 		Args:    maxArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			d, err := a.openDesk(cmd.Context(), readOnly)
+			d, err := a.openDesk(cmd.Context(), wiring.ReadOnly)
 			if err != nil {
 				return err
 			}

@@ -11,6 +11,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/edition"
 	"github.com/cityoflosangeles/digest/internal/newsletter"
+	"github.com/cityoflosangeles/digest/internal/wiring"
 )
 
 func newWhy(a *app) *cobra.Command {
@@ -35,7 +36,7 @@ Nothing is sent or stored.`,
 		},
 		RunE: a.failOnUnread(func(cmd *cobra.Command, args []string) error {
 			if strings.Contains(args[0], "@") && !strings.Contains(args[0], "/") && !demo {
-				return a.withList(cmd.Context(), readOnly, func(d *workspace, l *newsletter.List) error {
+				return a.withList(cmd.Context(), wiring.ReadOnly, func(d *workspace, l *newsletter.List) error {
 					if err := a.whySubscriber(cmd.Context(), l, args[0], d.Zone); err != nil {
 						return err
 					}
@@ -71,7 +72,7 @@ func (a *app) gather(ctx context.Context, demo bool) (*workspace, edition.Materi
 	if demo {
 		d, err = a.demoDesk(ctx)
 	} else {
-		d, err = a.openDesk(ctx, readOnly)
+		d, err = a.openDesk(ctx, wiring.ReadOnly)
 	}
 	if err != nil {
 		return nil, edition.Material{}, err

@@ -19,6 +19,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/retry"
 	"github.com/cityoflosangeles/digest/internal/sources/github"
 	"github.com/cityoflosangeles/digest/internal/store"
+	"github.com/cityoflosangeles/digest/internal/wiring"
 )
 
 // workspace is a desk with the other parts that commands need. close must be called after use.
@@ -50,20 +51,20 @@ func (a *app) loadConfig() (config.Config, error) {
 }
 
 // openDesk makes the desk that the configuration describes.
-func (a *app) openDesk(ctx context.Context, use access) (*workspace, error) {
+func (a *app) openDesk(ctx context.Context, use wiring.Access) (*workspace, error) {
 	c, err := a.loadConfig()
 	if err != nil {
 		return nil, err
 	}
-	s, err := openStore(ctx, c.Store.Reveal(), use)
+	s, err := wiring.OpenStore(ctx, c.Store.Reveal(), use)
 	if err != nil {
 		return nil, err
 	}
 	s.Guard(process.Machine(a.getenv))
 	manners := c.FetchConfig()
 	manners.Cache = s
-	if use == readOnly {
-		manners.Cache = readOnlyCache{s}
+	if use == wiring.ReadOnly {
+		manners.Cache = wiring.ReadOnlyCache{Cache: s}
 	}
 	d, err := a.newDesk(ctx, c, s, manners)
 	if err != nil {
@@ -71,11 +72,11 @@ func (a *app) openDesk(ctx context.Context, use access) (*workspace, error) {
 	}
 	a.boundMemory(len(d.Sources.Listings))
 	present, leave := context.WithCancel(context.WithoutCancel(ctx)) // present until it has settled, even after Ctrl-C
-	if use == readWrite {
+	if use == wiring.ReadWrite {
 		a.presence(s).Start(present)
 	}
 	drop := func() {}
-	if use == readOnly && len(d.Sources.Listings) >= asideFrom {
+	if use == wiring.ReadOnly && len(d.Sources.Listings) >= asideFrom {
 		d.Sources.Scratch, drop = aside()
 	}
 	d.close = func() {
@@ -94,35 +95,35 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 	}
 	wall := a.wall(begin)
 	dated := func() time.Time { return wall().In(c.Zone()) }
-	shape := renderConfig(c, c.Language)
-	shape.Languages = readersLanguages(c)
+	shape := wiring.RenderConfig(c, c.Language)
+	shape.Languages = wiring.ReadersLanguages(c)
 	renderer, err := render.Open(shape)
 	if err != nil {
 		return nil, usageError(err)
 	}
 	others := map[string]*render.Renderer{} // for subscribers who read another language
 	for _, l := range shape.Languages[1:] {
-		if others[l], err = render.Open(renderConfig(c, l)); err != nil {
+		if others[l], err = render.Open(wiring.RenderConfig(c, l)); err != nil {
 			return nil, usageError(err)
 		}
 	}
-	lexicon, err := openLexicon(c.Synonyms)
+	lexicon, err := wiring.OpenLexicon(c.Synonyms)
 	if err != nil {
 		return nil, usageError(err)
 	}
-	api, err := openGitHub(c, manners)
+	api, err := wiring.OpenGitHub(c, manners)
 	if err != nil {
 		return nil, usageError(err)
 	}
-	opened, err := openSources(c, manners, api, build())
+	opened, err := wiring.OpenSources(c, manners, api, build())
 	if err != nil {
 		return nil, usageError(err)
 	}
-	listings, err := identifyListings(ctx, c, s, opened)
+	listings, err := wiring.IdentifyListings(ctx, c, s, opened)
 	if err != nil {
 		return nil, err
 	}
-	list, err := openList(c, s, time.Now, dated)
+	list, err := wiring.OpenList(c, s, time.Now, dated)
 	if err != nil {
 		return nil, usageError(err)
 	}
@@ -130,14 +131,14 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 	if list != nil {
 		readers = list
 	}
-	destinations, err := openDestinations(c, renderer, manners, readers, dated)
+	destinations, err := wiring.OpenDestinations(c, renderer, manners, readers, dated)
 	if err != nil {
 		return nil, usageError(err)
 	}
-	if err := setPlaces(ctx, c, s, destinations); err != nil {
+	if err := wiring.SetPlaces(ctx, c, s, destinations); err != nil {
 		return nil, err
 	}
-	operator, err := openOperator(c, renderer, manners, dated)
+	operator, err := wiring.OpenOperator(c, renderer, manners, dated)
 	if err != nil {
 		return nil, usageError(err)
 	}
@@ -154,7 +155,7 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 		config: c, store: s, list: list, github: api, templates: renderer, now: time.Now(),
 		clearProgress: clearLine, close: func() {},
 		Desk: &desk.Desk{
-			Title: c.Name, Zone: c.Zone(), Schedule: c.Slots(), Configured: modifiedAt(a.config),
+			Title: c.Name, Zone: c.Zone(), Schedule: c.Slots(), Configured: wiring.ModifiedAt(a.config),
 			Sources: desk.Sources{Listings: listings, Progress: draw},
 			Content: desk.Content{
 				Groups: groups, EventDays: c.Window.Events.Days(), ActivitySpan: c.Window.Activity.Duration(),
@@ -162,7 +163,7 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 				Lead: c.Match.Lead.Duration(), Mute: c.Mute, Takes: c.GitHub.Takes,
 			},
 			Rendering: desk.Rendering{
-				Renderer: renderer, RenderFor: renderFor(renderer, others), Wording: renderer.Wording,
+				Renderer: renderer, RenderFor: wiring.RenderFor(renderer, others), Wording: renderer.Wording,
 				WordingOf: renderer.WordingOf, Languages: shape.Languages,
 			},
 			Review:       desk.Review{Approval: c.Approval(), People: c.Persons(), Edits: editsOf(c)},

@@ -1,4 +1,4 @@
-package main
+package wiring
 
 import (
 	"fmt"
@@ -20,8 +20,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/render"
 )
 
-// renderConfig returns the settings of a renderer for one language.
-func renderConfig(c config.Config, language string) render.Config {
+// RenderConfig returns the settings of a renderer for one language.
+func RenderConfig(c config.Config, language string) render.Config {
 	return render.Config{
 		Overlay: c.Templates, Language: language, Zone: c.Zone(), Name: c.Name,
 		ArchiveURL: archiveURL(c), Contact: c.Contact, Subscribe: subscribeURL(c),
@@ -39,8 +39,8 @@ func languages(c config.Config) []string {
 	return out
 }
 
-// readersLanguages returns the languages that readers can choose, the digest's own first. Subscribers can choose any.
-func readersLanguages(c config.Config) []string {
+// ReadersLanguages returns the languages that readers can choose, the digest's own first. Subscribers can choose any.
+func ReadersLanguages(c config.Config) []string {
 	if c.Newsletter == nil {
 		return []string{c.Language}
 	}
@@ -65,8 +65,8 @@ func subscribeURL(c config.Config) string {
 	return strings.TrimRight(c.Newsletter.URL, "/") + "/subscribe"
 }
 
-// openDestinations opens the destinations, in the order of the configuration.
-func openDestinations(
+// OpenDestinations opens the destinations, in the order of the configuration.
+func OpenDestinations(
 	c config.Config, renderer *render.Renderer, manners fetch.Config, subscribers digest.Readers, now func() time.Time,
 ) ([]desk.Destination, error) {
 	var out []desk.Destination
@@ -96,8 +96,8 @@ func openDestinations(
 	return out, nil
 }
 
-// openOperator opens the destination for alerts; nil if there is none.
-func openOperator(
+// OpenOperator opens the destination for alerts; nil if there is none.
+func OpenOperator(
 	c config.Config, renderer *render.Renderer, manners fetch.Config, now func() time.Time,
 ) (*desk.Operator, error) {
 	if c.Operator == nil {
@@ -122,8 +122,8 @@ func buttonsOf(s *config.Slack, renderer *render.Renderer) *slack.Buttons {
 	return &slack.Buttons{Approve: approve, Hold: hold, Present: present}
 }
 
-// slackClient returns a client that refuses addresses in private networks unless the configuration allows them.
-func slackClient(manners fetch.Config) *http.Client {
+// SlackClient returns a client that refuses addresses in private networks unless the configuration allows them.
+func SlackClient(manners fetch.Config) *http.Client {
 	return &http.Client{Timeout: 30 * time.Second, Transport: fetch.Guarded(manners)}
 }
 
@@ -135,7 +135,7 @@ func openPublisher(
 	case d.Slack != nil:
 		p, err = slack.Open(slack.Config{
 			Name: d.Name, Token: d.Slack.Token, Channel: d.Slack.Channel, Webhook: d.Slack.Webhook, API: d.Slack.API,
-			Buttons: buttonsOf(d.Slack, renderer), Client: slackClient(manners),
+			Buttons: buttonsOf(d.Slack, renderer), Client: SlackClient(manners),
 		})
 		return "slack", p, err
 	case d.Email != nil:

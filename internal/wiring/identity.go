@@ -1,4 +1,4 @@
-package main
+package wiring
 
 import (
 	"context"
@@ -27,9 +27,9 @@ type locatedListing struct {
 	location string // complete, including secrets
 }
 
-// identifyListings gives each listing its key, the earlier keys that the store may still have for it, and a unique
+// IdentifyListings gives each listing its key, the earlier keys that the store may still have for it, and a unique
 // name.
-func identifyListings(
+func IdentifyListings(
 	ctx context.Context, c config.Config, s *store.Store, all []locatedListing,
 ) ([]digest.Listing, error) {
 	formerly := map[string][]string{"": nil}
@@ -93,8 +93,8 @@ func formerDestinations(
 	return out, nil
 }
 
-// setPlaces gives each destination the identities of its places, and stores them.
-func setPlaces(ctx context.Context, c config.Config, s *store.Store, all []desk.Destination) error {
+// SetPlaces gives each destination the identities of its places, and stores them.
+func SetPlaces(ctx context.Context, c config.Config, s *store.Store, all []desk.Destination) error {
 	var now []digest.Address
 	for i, d := range c.Destinations {
 		for _, place := range d.Places(c.Dir) {

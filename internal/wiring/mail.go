@@ -1,4 +1,4 @@
-package main
+package wiring
 
 import (
 	"errors"
@@ -46,8 +46,8 @@ func readersOf(d config.Destination, subscribers digest.Readers) (digest.Readers
 	return subscribers, nil
 }
 
-// renderFor renders an edition for one person, in their language if the edition has it.
-func renderFor(
+// RenderFor renders an edition for one person, in their language if the edition has it.
+func RenderFor(
 	renderer *render.Renderer, others map[string]*render.Renderer,
 ) func(digest.Record, digest.Recipient, []digest.Format) (digest.Message, error) {
 	return func(r digest.Record, p digest.Recipient, formats []digest.Format) (digest.Message, error) {

@@ -1,4 +1,4 @@
-package main
+package wiring
 
 import (
 	"context"
@@ -19,8 +19,8 @@ import (
 // wording is the version of the texts that ask for consent: web.* and letter.* in templates. Change it with them.
 const wording = "2026-11"
 
-// openList opens the list of subscribers; nil if there is no newsletter. dated is the clock for the dates of emails.
-func openList(c config.Config, s *store.Store, now, dated func() time.Time) (*newsletter.List, error) {
+// OpenList opens the list of subscribers; nil if there is no newsletter. dated is the clock for the dates of emails.
+func OpenList(c config.Config, s *store.Store, now, dated func() time.Time) (*newsletter.List, error) {
 	if c.Newsletter == nil {
 		return nil, nil
 	}

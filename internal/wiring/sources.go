@@ -1,4 +1,4 @@
-package main
+package wiring
 
 import (
 	"fmt"
@@ -15,8 +15,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/meetup"
 )
 
-// openLexicon returns the lexicon with a city's own table; an empty name stands for no table.
-func openLexicon(name string) (*match.Lexicon, error) {
+// OpenLexicon returns the lexicon with a city's own table; an empty name stands for no table.
+func OpenLexicon(name string) (*match.Lexicon, error) {
 	if name == "" {
 		return match.NewLexicon("")
 	}
@@ -31,8 +31,8 @@ func openLexicon(name string) (*match.Lexicon, error) {
 	return l, nil
 }
 
-// openSources opens all sources, in the order of the configuration. They have no keys yet.
-func openSources(
+// OpenSources opens all sources, in the order of the configuration. They have no keys yet.
+func OpenSources(
 	c config.Config, manners fetch.Config, api *github.API, build string,
 ) ([]locatedListing, error) {
 	var out []locatedListing
@@ -93,9 +93,9 @@ func openSources(
 	return out, nil
 }
 
-// openGitHub opens GitHub's API with the credentials of the configuration. The API is made for programs and has a
+// OpenGitHub opens GitHub's API with the credentials of the configuration. The API is made for programs and has a
 // quota, so requests are sent without long pauses.
-func openGitHub(c config.Config, manners fetch.Config) (*github.API, error) {
+func OpenGitHub(c config.Config, manners fetch.Config) (*github.API, error) {
 	manners.Pace = min(manners.Pace, 50*time.Millisecond)
 	var app *github.App
 	if g := c.GitHub.App; g != nil {

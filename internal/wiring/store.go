@@ -1,4 +1,6 @@
-package main
+// Package wiring opens the parts that a configuration describes: sources, destinations, subscribers, pages, and the
+// store. It knows all kinds of them, and no command.
+package wiring
 
 import (
 	"context"
@@ -11,22 +13,22 @@ import (
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
-// access says what a command does with the store.
-type access bool
+// Access says what a command does with the store.
+type Access bool
 
 const (
-	readOnly  access = false // if there is no store, an empty one in memory is used
-	readWrite access = true
+	ReadOnly  Access = false // if there is no store, an empty one in memory is used
+	ReadWrite Access = true
 )
 
-// readOnlyCache is the cache of a run that stores nothing.
-type readOnlyCache struct{ fetch.Cache }
+// ReadOnlyCache is the cache of a run that stores nothing.
+type ReadOnlyCache struct{ fetch.Cache }
 
 // SaveDocument implements fetch.Cache. It stores nothing.
-func (readOnlyCache) SaveDocument(context.Context, string, fetch.Cached) error { return nil }
+func (ReadOnlyCache) SaveDocument(context.Context, string, fetch.Cached) error { return nil }
 
-func openStore(ctx context.Context, location string, use access) (*store.Store, error) {
-	if use == readWrite {
+func OpenStore(ctx context.Context, location string, use Access) (*store.Store, error) {
+	if use == ReadWrite {
 		return store.Open(ctx, location)
 	}
 	s, err := store.OpenReadOnly(ctx, location)
@@ -36,8 +38,8 @@ func openStore(ctx context.Context, location string, use access) (*store.Store, 
 	return s, err
 }
 
-// modifiedAt returns when the file was last changed, or zero if that is not known.
-func modifiedAt(file string) time.Time {
+// ModifiedAt returns when the file was last changed, or zero if that is not known.
+func ModifiedAt(file string) time.Time {
 	info, err := os.Stat(file)
 	if err != nil {
 		return time.Time{}

@@ -1,4 +1,4 @@
-package main
+package wiring
 
 import (
 	"log/slog"
@@ -9,8 +9,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/web"
 )
 
-// openPages makes the pages for the public.
-func openPages(c config.Config, list *newsletter.List, log *slog.Logger) (*web.Handler, error) {
+// OpenPages makes the pages for the public.
+func OpenPages(c config.Config, list *newsletter.List, log *slog.Logger) (*web.Handler, error) {
 	forms, languages, err := openForms(c)
 	if err != nil {
 		return nil, err
@@ -40,7 +40,7 @@ func openPages(c config.Config, list *newsletter.List, log *slog.Logger) (*web.H
 func openForms(c config.Config) (map[string]*render.Forms, []string, error) {
 	forms := map[string]*render.Forms{}
 	for _, l := range languages(c) {
-		f, err := render.OpenForms(renderConfig(c, l))
+		f, err := render.OpenForms(RenderConfig(c, l))
 		if err != nil {
 			return nil, nil, err
 		}
@@ -49,8 +49,8 @@ func openForms(c config.Config) (map[string]*render.Forms, []string, error) {
 	return forms, languages(c), nil
 }
 
-// checkTemplates renders every template on invented data.
-func checkTemplates(templates *render.Renderer, c config.Config) error {
+// CheckTemplates renders every template on invented data.
+func CheckTemplates(templates *render.Renderer, c config.Config) error {
 	if err := templates.Check(); err != nil {
 		return err
 	}
