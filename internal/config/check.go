@@ -18,6 +18,9 @@ var SourceKinds = []string{
 	"page",
 }
 
+// Languages are the languages that have texts: each has a file strings.LANGUAGE.json among the templates.
+var Languages = []string{"en", "es"}
+
 var (
 	destinationName = regexp.MustCompile(`^[a-z0-9-]+$`)
 	slackMember     = regexp.MustCompile(`^[UW][A-Z0-9]{2,}$`)
@@ -32,7 +35,7 @@ var (
 func (d *decoder) check(c *Config) {
 	d.need("name", c.Name, "name: DataLA community digest")
 	d.line("name", c.Name)
-	d.among("language", c.Language, []string{"en", "es"})
+	d.among("language", c.Language, Languages)
 	d.need("time_zone", c.TimeZone, "time_zone: America/Los_Angeles")
 	c.zone = d.zone("time_zone", c.TimeZone)
 	d.schedule(c)

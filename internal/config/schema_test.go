@@ -19,6 +19,7 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/config"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/publish"
 )
 
 // schema generates the JSON Schema of meetups.yaml from the structs and their comments. `go generate` writes
@@ -62,11 +63,9 @@ func schema(t *testing.T) []byte {
 	short("Accounts", s.Definitions["Accounts"].Items)
 	// Keys that require or exclude each other.
 	s.Definitions["Repositories"].OneOf = []*generate.Schema{{Required: []string{"org"}}, {Required: []string{"repo"}}}
-	s.Definitions["Destination"].OneOf = []*generate.Schema{
-		{Required: []string{"slack"}},
-		{Required: []string{"email"}},
-		{Required: []string{"site"}},
-		{Required: []string{"webhook"}},
+	for _, k := range publish.Kinds {
+		one := &generate.Schema{Required: []string{k.Name}}
+		s.Definitions["Destination"].OneOf = append(s.Definitions["Destination"].OneOf, one)
 	}
 	s.Definitions["Slack"].OneOf = []*generate.Schema{
 		{Required: []string{"token", "channel"}},

@@ -12,6 +12,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/cityoflosangeles/digest/internal/config"
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
@@ -86,10 +87,13 @@ func (s *starter) run(ctx context.Context, o Answers) error {
 		return err
 	}
 	language := "en"
-	if lang, _ := s.Getenv("LANG"); strings.HasPrefix(lang, "es") {
-		language = "es"
+	for _, l := range config.Languages {
+		if lang, _ := s.Getenv("LANG"); strings.HasPrefix(lang, l) {
+			language = l
+		}
 	}
-	if err := s.answer(ctx, "--language", o.Language, "In which language, en or es", language, func(text string) error {
+	question := "In which language, " + strings.Join(config.Languages, " or ")
+	if err := s.answer(ctx, "--language", o.Language, question, language, func(text string) error {
 		return s.try(func(p *plan) { p.language = text })
 	}); err != nil {
 		return err

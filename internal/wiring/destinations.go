@@ -31,7 +31,7 @@ func RenderConfig(c config.Config, language string) render.Config {
 // languages returns all languages that have texts, the digest's own first.
 func languages(c config.Config) []string {
 	out := []string{c.Language}
-	for _, l := range []string{"en", "es"} {
+	for _, l := range config.Languages {
 		if l != c.Language {
 			out = append(out, l)
 		}
