@@ -37,12 +37,12 @@ func TestMeetupsInterfaceGoesBeforeTheCalendar(t *testing.T) {
 		}, "From the interface cancelled", ""},
 		"it lets nobody in": {
 			network{"api.example/": answer, "www.meetup.com/snakes/events/ical/": calendar},
-			"From the calendar confirmed", "Meetup's interface: ",
+			"From the calendar confirmed", "Meetup's API: ",
 		},
 		"it answers with nothing": {network{
 			"login.example/": `{"access_token":"t","expires_in":3600}`, "api.example/": `{}`,
 			"www.meetup.com/snakes/events/ical/": calendar,
-		}, "From the calendar confirmed", "Meetup's interface: "},
+		}, "From the calendar confirmed", "Meetup's API: "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			client := fetch.New(fetch.Config{Network: c.web, Pace: time.Nanosecond, Timeout: time.Second})

@@ -14,40 +14,42 @@ import (
 
 // Limits of what is read for one location.
 const (
-	maxDocuments = 5 // steps that are taken until one serves
-	maxDeep      = 3 // documents from the location to what serves, both counted
-	maxPages     = 5 // of a list that goes on
+	maxDocuments = 5 // steps until one has events
+	maxDeep      = 3 // length of a chain of links, including the location
+	maxPages     = 5 // pages of one list
 )
 
 // Report says how a location was read.
 type Report struct {
-	Kind    string         // of what was read in the end
-	Address string         // where that was found, without secrets
-	Name    string         // what the first document on the way that says so calls itself; may be empty
-	Links   []string       // what the pages on the way point to, without secrets
-	Tried   []string       // addresses that did not serve, each with why
-	Harvest digest.Harvest // clean
+	Kind    string         // kind of the document that was used
+	Address string         // address of that document, without secrets
+	Name    string         // name in the first document that has one; may be empty
+	Links   []string       // addresses that the pages link to, without secrets
+	Tried   []string       // addresses that could not be used, each with the reason
+	Harvest digest.Harvest // cleaned
 }
 
 // step is what to read next: one document, or several that are read together.
 type step struct {
 	address string
 	rest    []string // read together with address
-	depth   int      // 0: an address for the location; more: linked from a page
-	parts   bool     // rest is read only if address holds one event at most; see known.Lead
-	more    int      // parts that are not in rest
-	guess   bool     // if it does not answer, that means nothing
+	depth   int      // number of links from the location
+	parts   bool     // read rest only if address has at most one event; see known.Lead
+	more    int      // number of parts that are not in rest
+	guess   bool     // a failure means nothing
 }
 
 func stepOf(l known.Lead, depth int) step {
 	return step{address: l.Set[0], rest: l.Set[1:], depth: depth, parts: l.Parts, more: l.More, guess: l.Guess}
 }
 
-// Check reads the location and says how: the best address that is known for it first, and, where a page holds no events
-// itself, the calendars and feeds it links to; at most five in all. Calendars that a page shows together count as one,
-// and so do the calendars of the entries of a list. A linked calendar that is empty serves only if no other has events.
-// An error is the location's own, or, if that is a page that could be read, what is wrong with what it links to. It is
-// an *Unreadable where an answer came that tells no events.
+// Check reads the location and reports how. It tries the best known address first. If a page has no events, it tries
+// the calendars and feeds that the page links to. It reads at most five documents; calendars that a page shows together
+// count as one, and so do the calendars of the entries of a list. A linked calendar without events is used only if no
+// other document has any.
+//
+// The error is the one of the location itself. If the location is a page that could be read, it is the error of what
+// the page links to. An answer without events is an *Unreadable.
 func (s *Source) Check(ctx context.Context, p digest.Period) (Report, error) {
 	named := *s
 	named.named = true
@@ -62,7 +64,7 @@ func (s *Source) check(ctx context.Context, p digest.Period) (Report, error) {
 	}
 	var spare *Report
 	var spareAt step
-	before := 0 // ways that had failed when the spare was found
+	before := 0 // number of failures when spare was found
 	var failure error
 	var failed []failedWay
 	if refusal != nil {
@@ -127,7 +129,7 @@ func (s *Source) check(ctx context.Context, p digest.Period) (Report, error) {
 	return report, failure
 }
 
-// first are the steps for the location, best first.
+// first returns the steps for the location, best first.
 func (s *Source) first() []step {
 	var out []step
 	if s.config.Kind == "" || s.config.Kind == "ical" {
@@ -144,8 +146,8 @@ func (s *Source) first() []step {
 	return out
 }
 
-// readTogether reads a step. Of several documents it makes one, which holds the events of all. A document among them
-// that could not be read is a problem. The error is that of the first if none could be read.
+// readTogether reads a step. It merges several documents into one with the events of all. A document that cannot be
+// read becomes a problem. If none can be read, the error is that of the first.
 func (s *Source) readTogether(ctx context.Context, at step, p digest.Period, anew bool) (found, error) {
 	all, err := s.read(ctx, at, p, anew || len(at.rest) > 0)
 	if len(at.rest) == 0 || at.parts && err == nil && len(all.harvest.Events) > 1 {
@@ -184,34 +186,33 @@ func (s *Source) readTogether(ctx context.Context, at step, p digest.Period, ane
 		return all, failure
 	}
 	all.harvest.Events, all.sum = order, ""
-	if at.parts { // a page lists its entries as any list
+	if at.parts { // the page is a list of its entries
 		all.harvest.Horizon = digest.HorizonOfList(order, s.config.Zone)
 	}
 	if at.more > 0 {
 		all.harvest.Problems = append(all.harvest.Problems, digest.Problem{
-			Error: fmt.Sprintf("the page links %d calendars of single events; %d of them were not read",
+			Error: fmt.Sprintf("the page links to %d calendars of single events; %d of them were not read",
 				len(at.rest)+1+at.more, at.more),
-			Hint: "look on the page for a calendar of all events, and list that address",
+			Hint: "look on the page for one calendar of all events, and list its address",
 		})
 	}
 	return all, nil
 }
 
-// unread adds the problem that a part of the step could not be read. What an entry of a page links may be no calendar.
+// unread adds the problem that a part of the step could not be read. It ignores links of the entries of a page that are
+// not calendars.
 func (at step) unread(problems []digest.Problem, address string, err error) []digest.Problem {
 	if at.parts && (failedWay{err: err}).is(NotACalendar) {
 		return problems
 	}
 	return append(problems, digest.Problem{
-		Item: fetch.Redact(
-			address,
-		),
+		Item:  fetch.Redact(address),
 		Error: "this part of the calendar could not be read: " + err.Error(),
 		Hint:  digest.Hint(err),
 	})
 }
 
-// worse is the error to tell of two: the first one, unless that only says of a page that it holds no events itself.
+// worse returns the more useful of two errors: the first one, unless it only says that a page has no events.
 func worse(first, second error, address string) error {
 	var u *Unreadable
 	switch {
@@ -225,10 +226,10 @@ func worse(first, second error, address string) error {
 		}
 		return first
 	}
-	return fmt.Errorf("the page holds no events itself, and %s that it leads to was not read: %w", address, second)
+	return fmt.Errorf("the page has no events, and %s, which it links to, could not be read: %w", address, second)
 }
 
-// sooner is the Horizon of two harvests together.
+// sooner returns the Horizon of two harvests together.
 func sooner(a, b time.Time) time.Time {
 	switch {
 	case a.IsZero():

@@ -13,15 +13,15 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/textclean"
 )
 
-// maxProblems are listed; the others are counted.
+// maxProblems is the number of problems that are listed; further ones are counted.
 const maxProblems = 50
 
-// untitled is the title of an event that has none, or none that can be published.
+// untitled is the title of an event whose own title is missing or cannot be published.
 const untitled = "Untitled event"
 
-// clean makes the events of a document safe to publish and alike for all kinds: clean texts, states and modes, places
-// that are places, labeled links, and no address or passcode of an online meeting anywhere. Nothing leaves this package
-// without it.
+// clean returns the harvest of a document, safe to publish and in the same form for all kinds: clean texts, statuses,
+// modes, places, and labeled links, without addresses or passcodes of online meetings. Every harvest passes through it
+// before it leaves this package.
 func (s *Source) clean(f found, p digest.Period) digest.Harvest {
 	h, zone := f.harvest, s.config.Zone
 	coming := slices.DeleteFunc(slices.Clone(f.harvest.Events), func(e digest.Event) bool {
@@ -39,7 +39,7 @@ func (s *Source) clean(f found, p digest.Period) digest.Harvest {
 		shared[e.Description]++
 	}
 	h.Events = make([]digest.Event, 0, len(coming))
-	var none []digest.Event // entries that say that there is no event
+	var none []digest.Event // entries that say that a meeting does not take place
 	busy := 0
 	for _, e := range coming {
 		if isBusy(e.Title) {
@@ -84,8 +84,8 @@ func (s *Source) clean(f found, p digest.Period) digest.Harvest {
 	return h
 }
 
-// busyTitles are what calendars call their events if they are shared as free or busy only: Google's and Apple's
-// "Busy", and the states of Outlook, in some languages.
+// busyTitles holds the titles of events in calendars that share only free/busy information: "Busy" in Google and Apple,
+// and the states of Outlook, in several languages.
 var busyTitles = map[string]bool{
 	"busy":                true,
 	"free":                true,
@@ -120,8 +120,8 @@ func earlier(a, b time.Time) time.Time {
 	return a
 }
 
-// twin reports whether e was listed before, and remembers it: the same title at the same time, with the same
-// identifier, or without one on the same page.
+// twin reports whether e was listed before, and remembers it. Twins have the same title and time, and either the same
+// UID or the same page.
 func twin(known map[string]bool, e digest.Event) bool {
 	when := fmt.Sprint(e.Start.Unix(), e.AllDay, "\x00", e.Title, "\x00")
 	keys := []string{when + "uid\x00" + e.UID + "\x00" + e.RecurrenceID}
@@ -149,7 +149,7 @@ func cleanProblems(problems []digest.Problem) []digest.Problem {
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// cleanEvent cleans one event. shared says that others have the same description.
+// cleanEvent cleans one event. shared says that other events have the same description.
 func (s *Source) cleanEvent(
 	e digest.Event,
 	kind string,
@@ -194,7 +194,7 @@ func (s *Source) cleanEvent(
 	}, state
 }
 
-// statusOf is the status of an event whose source says given, and whose words say state. Bad news wins.
+// statusOf returns the status of an event, given the status in the source and the state in its texts. Bad news wins.
 func statusOf(state calledoff.State, given digest.Status) digest.Status {
 	switch {
 	case given == digest.Cancelled:
@@ -209,13 +209,14 @@ func statusOf(state calledoff.State, given digest.Status) digest.Status {
 	return given
 }
 
-// identifier is one line of visible characters, because it is printed and compared.
+// identifier returns s as one line of visible characters, because it is printed and compared.
 func identifier(s string) string { return textclean.Clip(oneLine(strings.ToValidUTF8(s, "")), 300) }
 
-// maxURL is longer than any address that people can use.
+// maxURL is the maximum length of an address, in bytes.
 const maxURL = 2000
 
-// webPage is an address that may be published: http or https, without credentials, and not an online meeting's.
+// webPage returns address if it can be published: http or https, without credentials, and not the address of an online
+// meeting. Otherwise it returns "".
 func webPage(address string) string {
 	if len(address) > maxURL {
 		return ""

@@ -14,7 +14,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/meetup"
 )
 
-// companionAddress is the document beside the one at that step; empty where there is none.
+// companionAddress returns the address of the document that complements the one of a step. It returns "" if there is
+// none.
 func (s *Source) companionAddress(at step) string {
 	for _, k := range s.kinds {
 		if k.Companion == nil || at.depth > 0 {
@@ -27,15 +28,15 @@ func (s *Source) companionAddress(at step) string {
 	return ""
 }
 
-// beside reads a document that may complete f, and adds what only that document has: the place, the way to attend, the
-// end, and whether an event is canceled. No event is taken from it. If it cannot be read, what the last harvest says of
-// the same events is added instead, so that a cancellation stands.
+// complete reads a document that complements f, and adds what f lacks: places, ways to attend, ends, and cancellations.
+// It takes no events from that document. If the document cannot be read, complete uses the same events of the last
+// harvest instead, so that a cancellation stays.
 func (s *Source) complete(ctx context.Context, f *found, at step, p digest.Period) {
 	address := s.companionAddress(at)
 	if address == "" || len(f.harvest.Events) == 0 {
 		return
 	}
-	f.sum = "" // what stands beside may change by itself
+	f.sum = "" // the companion may change on its own
 	more, err := s.companion(ctx, fetch.Request{Location: address}, p)
 	if err != nil {
 		more.harvest = s.last
@@ -68,26 +69,26 @@ func (s *Source) companion(ctx context.Context, r fetch.Request, p digest.Period
 	return f, nil
 }
 
-// aDay is how long a stored page is used when the page is read because the calendar is empty.
-const aDay = 24 * time.Hour
+// companionMaxAge is how long a stored page is used when the page is read because the calendar is empty.
+const companionMaxAge = 24 * time.Hour
 
-// emptied checks an empty calendar that listed events before. Such a calendar proves nothing: services empty the
-// calendars of groups whose pages still list events. So emptied reads the group's page, at most once a day, and uses
-// its events. It reports whether it did.
+// emptied handles an empty calendar that listed events before. That does not prove that there are none: services empty
+// the calendars of groups whose pages still list events. So emptied reads the page of the group, at most once a day,
+// and uses its events. It reports whether it did.
 func (s *Source) emptied(ctx context.Context, f found, p digest.Period, served *Report) bool {
 	address := s.companionAddress(step{address: served.Address})
 	if f.rung != rungCalendar || len(served.Harvest.Events) > 0 || address == "" || len(s.last.Events) == 0 && !s.named {
 		return false
 	}
 	served.Harvest.Sum = ""
-	more, err := s.companion(ctx, fetch.Request{Location: address, MaxAge: aDay}, p)
+	more, err := s.companion(ctx, fetch.Request{Location: address, MaxAge: companionMaxAge}, p)
 	switch {
 	case errors.Is(err, meetup.ErrNoEvents):
-		return false // both say so: there are none
+		return false // both show no events
 	case err != nil:
 		served.Tried = append(served.Tried, fetch.Redact(address)+": "+err.Error())
 		served.Harvest.Problems = append(served.Harvest.Problems, cleanProblems([]digest.Problem{{
-			Error: fmt.Sprintf("its calendar is empty, and its page %s, which would confirm that, could not be read: %v",
+			Error: fmt.Sprintf("its calendar is empty, and its page %s could not be read to confirm that: %v",
 				fetch.Redact(address), err),
 			Hint: cmp.Or(digest.Hint(err), "look at the page in a browser"),
 		}})...)

@@ -6,9 +6,9 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// wholeDays makes an event that is written from midnight to midnight, or to a minute or a second before it, one of
-// whole days. Outlook, The Events Calendar, and others write days in this way. A midnight in UTC does not count if
-// the source has another zone, because it is an hour of the day there.
+// wholeDays converts an event from midnight to midnight, or to one minute or second before midnight, to an all-day
+// event. Outlook, The Events Calendar, and others write all-day events in this way. Midnight in UTC does not count if
+// the source has another zone.
 func (s *Source) wholeDays(e digest.Event) digest.Event {
 	if e.AllDay || e.End.IsZero() {
 		return e

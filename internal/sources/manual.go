@@ -11,15 +11,14 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/ical"
 )
 
-// Manual is an event that a person wrote down.
+// Manual is an event from the configuration.
 type Manual struct {
 	Event  digest.Event
-	Repeat string      // when it comes again, an RRULE of RFC 5545 §3.3.10; empty: it does not
-	Except []time.Time // days on which it does not come
+	Repeat string      // how it repeats: an RRULE (RFC 5545 §3.3.10); empty: never
+	Except []time.Time // days on which it does not take place
 }
 
-// OpenManual makes a source of events that were written down. An error names the event whose repetition cannot be
-// understood.
+// OpenManual returns a source of the given events. The error names the event whose Repeat is not valid.
 func OpenManual(group string, zone *time.Location, events []Manual) (*Written, error) {
 	w := &Written{Source{config: Config{Group: group, Zone: zone}}, events}
 	for _, m := range events {
@@ -38,13 +37,13 @@ func OpenManual(group string, zone *time.Location, events []Manual) (*Written, e
 	return w, nil
 }
 
-// Written are events that were written down. It is a digest.Source.
+// Written is a source of events from the configuration. It implements digest.Source.
 type Written struct {
 	source Source
 	events []Manual
 }
 
-// Collect implements digest.Source. It never fails, for nothing is read.
+// Collect implements digest.Source. It reads no documents, and fails only if an event is not valid.
 func (w *Written) Collect(_ context.Context, p digest.Period) (digest.Harvest, error) {
 	f := found{kind: Kind{Name: "manual"}}
 	for _, m := range w.events {
@@ -58,7 +57,7 @@ func (w *Written) Collect(_ context.Context, p digest.Period) (digest.Harvest, e
 	return w.source.clean(f, p), nil
 }
 
-// harvest are the occurrences of the event, expanded as those of a calendar are.
+// harvest returns the occurrences of the event. It expands them as those of a calendar.
 func (m Manual) harvest(p digest.Period, zone *time.Location) (digest.Harvest, error) {
 	stamp := func(t time.Time) string {
 		if m.Event.AllDay {

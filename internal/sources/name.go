@@ -20,8 +20,8 @@ var (
 	)
 )
 
-// nameIn is what a document calls itself: a calendar its name, a feed its title, a page its site's name or its title.
-// It is empty where that says nothing. What Meetup and others put around the name is left out.
+// nameIn returns the name in a document: that of a calendar, the title of a feed, or the site name or title of a page.
+// It removes what Meetup and others add to the name. It returns "" if there is no useful name.
 func nameIn(doc fetch.Document) string {
 	head := doc.Body[:min(len(doc.Body), 64<<10)]
 	for _, pattern := range []*regexp.Regexp{calendarID, siteNamed, namedTitle, jsonTitle} {

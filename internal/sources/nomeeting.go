@@ -7,9 +7,9 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// callOff cancels the events that entries such as "No meeting this week" call off: those that begin at the same time,
-// or, for an entry of a whole day, the only event of that day. An entry that calls off no other event is listed
-// itself, as canceled: it stands where the usual event would.
+// callOff cancels the events that entries such as "No meeting this week" call off: those that begin at the same time
+// or, for an all-day entry, the only event of that day. An entry without a matching event is listed itself, as
+// canceled, in place of the usual event.
 func callOff(events, none []digest.Event, zone *time.Location) []digest.Event {
 	for _, n := range none {
 		var same []int

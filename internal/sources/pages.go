@@ -8,12 +8,12 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// lumaMark begins the descriptions of Luma's calendars, before the address of the event's page.
+// lumaMark is the start of the descriptions in Luma's calendars. The address of the event's page follows it.
 const lumaMark = "Get up-to-date information at:"
 
 var lumaEvent = regexp.MustCompile(`https://(?:luma\.com|lu\.ma)/[A-Za-z0-9_.~/-]{1,100}`)
 
-// lumaPage is the event's page, which Luma's calendars give in the description only.
+// lumaPage returns the address of the event's page, which Luma's calendars have only in the description.
 func lumaPage(description string) string {
 	if _, rest, ok := strings.Cut(description, lumaMark); ok {
 		return lumaEvent.FindString(rest[:min(len(rest), 300)])
@@ -28,7 +28,7 @@ func links(page string) []digest.Link {
 	return []digest.Link{{Label: label(page), URL: page}}
 }
 
-// labels are what pages are called, by the end of their host.
+// labels holds the names of platforms, by the end of the host.
 var labels = []struct{ host, name string }{
 	{"meetup.com", "Meetup"},
 	{"luma.com", "Luma"},
@@ -46,7 +46,7 @@ var labels = []struct{ host, name string }{
 	{"hackforla.org", "Hack for LA"},
 }
 
-// label says whose page an address is.
+// label returns the name of the platform of an address, or its host.
 func label(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {

@@ -23,7 +23,7 @@ var (
 	digits = regexp.MustCompile(`\d`)
 )
 
-// cleanPlace keeps what is a place. where is how one attends, as far as the place says.
+// cleanPlace removes from a place what is not a place. where is how to attend, as far as the place shows.
 func cleanPlace(p digest.Place) (place digest.Place, where digest.Mode) {
 	virtual := false
 	for _, part := range []*string{&p.Name, &p.Address} {
@@ -70,10 +70,10 @@ var (
 	titledHybrid = regexp.MustCompile(`(?i)[\[(][^\])]{0,30}\bhybrid\b[^\])]{0,30}[\])]|^hybrid\s*[:|–—-]`)
 )
 
-// whereLabels begin the lines of a description that say where an event is.
+// whereLabels holds the labels of description lines that say where an event is.
 var whereLabels = []string{"where", "location", "venue", "place", "dónde", "donde", "lugar"}
 
-// whereIn returns what the line "Where: …" of a clean text says, at most 120 bytes of it.
+// whereIn returns the content of the line "Where: …" in a clean text, at most 120 bytes.
 func whereIn(text string) string {
 	for line := range strings.SplitSeq(text, "\n") {
 		label, rest, ok := strings.Cut(line[:min(len(line), 140)], ":")
@@ -90,8 +90,8 @@ func whereIn(text string) string {
 	return ""
 }
 
-// mode says how one attends: as the source says; otherwise as the place, an address of a conference, the title, and
-// what the description says of the place.
+// mode returns how to attend: what the source says, or else what follows from the place, the address of an online
+// meeting, the title, and the description, in this order.
 func mode(given, where digest.Mode, conference bool, title, said string) digest.Mode {
 	switch {
 	case given != "" && given != digest.UnknownMode:
@@ -110,7 +110,8 @@ func mode(given, where digest.Mode, conference bool, title, said string) digest.
 	return digest.UnknownMode
 }
 
-// placeIn is the place that a line "Where: …" of a description gives; none if the line is not an address.
+// placeIn returns the place in the line "Where: …" of a description. It returns an empty place if the line has no
+// address.
 func placeIn(said string) digest.Place {
 	said = strings.TrimSpace(said)
 	if !street.MatchString(said) || !digits.MatchString(said) || !strings.Contains(said, ",") ||

@@ -22,26 +22,27 @@ func (s *Source) Collect(ctx context.Context, p digest.Period) (digest.Harvest, 
 	return r.Harvest, err
 }
 
-// Recollect implements digest.Recollector. What is linked from pages, and lists of several pages, are always read anew.
+// Recollect implements digest.Recollector. Documents that pages link to, and lists of several pages, are always read in
+// full.
 func (s *Source) Recollect(ctx context.Context, p digest.Period, last digest.Harvest) (digest.Harvest, error) {
 	again := *s
 	again.last, again.texts = last, nil
 	return again.Collect(ctx, p)
 }
 
-// asked returns what Meetup's API lists, where there is access to it and the location is a group's. Where the API does
-// not answer, asked returns how it failed, and the group's calendar is read instead.
+// asked returns the events of a group from Meetup's API, if there is access to it and the location is the page of a
+// group. If the API fails, asked returns the failure, and the calendar of the group is read instead.
 func (s *Source) asked(ctx context.Context, p digest.Period, report *Report) (*Report, *failedWay) {
 	if s.config.Meetup == nil || s.config.Kind != "" && s.config.Kind != "meetup" {
 		return nil, nil
 	}
 	source, err := s.config.Meetup.Source(s.config.Location, s.config.Zone)
 	if err != nil {
-		return nil, nil //nolint:nilerr // the location is not a group's
+		return nil, nil //nolint:nilerr // the location is not the page of a group
 	}
 	h, err := source.Collect(ctx, p)
 	if err != nil {
-		report.Tried = append(report.Tried, "Meetup's interface: "+err.Error())
+		report.Tried = append(report.Tried, "Meetup's API: "+err.Error())
 		return nil, &failedWay{rungAPI, "api.meetup.com", err}
 	}
 	kind := Kinds[slices.IndexFunc(Kinds, func(k Kind) bool { return k.Name == "meetup" })]
@@ -50,23 +51,23 @@ func (s *Source) asked(ctx context.Context, p digest.Period, report *Report) (*R
 	return &Report{Kind: kind.Name, Address: fetch.Redact(s.config.Location), Harvest: h}, nil
 }
 
-// found is a document that was understood, or what it points to.
+// found is a document that was read, or the links in it.
 type found struct {
 	kind    Kind
-	rung    string // the way of reading that the document stands for
+	rung    string // see digest.Harvest.Rung
 	harvest digest.Harvest
 	leads   []known.Lead
-	name    string // what it calls itself
-	sum     string // of the document, where it is the only one
-	same    bool   // it says what it said the last time
+	name    string // its name
+	sum     string // of the document, if it is the only one
+	same    bool   // it has not changed since the last harvest
 }
 
-// read reads one document, and the further pages of its list. If anew is set, a document that has not changed is read
-// anyway.
+// read reads one document, and the further pages of its list. If anew is set, it reads the document even if it has not
+// changed.
 func (s *Source) read(ctx context.Context, at step, p digest.Period, anew bool) (found, error) {
 	f, err := s.readAt(ctx, at, p, anew)
 	sent := s.config.Eventbrite.Token
-	for i := range f.harvest.Problems { // a server may repeat in its answer what it was asked with
+	for i := range f.harvest.Problems { // a server may echo the credentials of a request
 		problem := &f.harvest.Problems[i]
 		problem.Item, problem.Error = fetch.Hide(problem.Item, at.address, sent), fetch.Hide(problem.Error, at.address, sent)
 	}
@@ -110,40 +111,33 @@ func (s *Source) readAt(ctx context.Context, at step, p digest.Period, anew bool
 	return found{}, unknown(doc)
 }
 
-// sum identifies what a harvest is made of: the document, where it was found, how it was read, the rules that cleaned
-// it, and the build. Without a known build, every document is read anew.
+// sum identifies the input of a harvest: the document, its address, the kind and group, the cleaning rules, and the
+// build. It is "" if the build is not known; the document is then always read in full.
 func (s *Source) sum(doc fetch.Document, at step) string {
 	if s.config.Build == "" || at.depth > 0 {
 		return ""
 	}
-	all := sha256.Sum256(
-		fmt.Appendf(nil, "%q %q %q %q %q %s %s", s.config.Build, textclean.Version, at.address, s.config.Kind,
-			s.config.Group, s.config.Zone, doc.Sum()),
-	)
+	all := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q %q %s %s", s.config.Build, textclean.Version, at.address,
+		s.config.Kind, s.config.Group, s.config.Zone, doc.Sum()))
 	return hex.EncodeToString(all[:])
 }
 
-// otherwise is for a document that is not of the kind asked for. A page may still link to one that is.
+// otherwise handles a document that is not of the configured kind. A page may still link to one that is.
 func (s *Source) otherwise(doc fetch.Document) (found, error) {
 	for _, k := range Kinds {
 		if (k.Links != nil || k.Leads != nil) && k.Recognizes(doc) {
-			return found{
-				kind:  k,
-				leads: k.leads(doc),
-			}, unreadable(
-				fmt.Errorf("it is a page, and not of the kind %q", s.config.Kind),
-				doc,
-			)
+			err := fmt.Errorf("it is a page, not of the kind %q", s.config.Kind)
+			return found{kind: k, leads: k.leads(doc)}, unreadable(err, doc)
 		}
 	}
 	return found{}, digest.WithHint(
 		&Unreadable{Class: NotACalendar, Err: fmt.Errorf("it is not of the kind %q", s.config.Kind)},
-		"leave the kind out: it is found from what the address answers",
+		"omit the kind; it is detected from the document",
 	)
 }
 
-// get reads a document. Programs' interfaces say in the body of an error what it means: what a kind recognizes there is
-// a document.
+// get reads a document. APIs describe an error in the body of the answer, so such a body counts as a document if a kind
+// recognizes it.
 func (s *Source) get(ctx context.Context, address string) (fetch.Document, error) {
 	return s.ask(ctx, fetch.Request{Location: address})
 }
@@ -171,7 +165,7 @@ func (s *Source) ask(ctx context.Context, request fetch.Request) (fetch.Document
 	return doc, nil
 }
 
-// pages reads on where a list has further pages. One that cannot be read costs itself and those after it.
+// pages reads the further pages of a list. If a page cannot be read, the events of the pages before it are kept.
 func (s *Source) pages(ctx context.Context, f *found, doc fetch.Document, p digest.Period) {
 	if f.kind.Next == nil {
 		return
@@ -190,7 +184,7 @@ func (s *Source) pages(ctx context.Context, f *found, doc fetch.Document, p dige
 		var more digest.Harvest
 		if doc, err = s.get(ctx, next); err == nil {
 			if !f.kind.Recognizes(doc) {
-				err = errors.New("it is not what the first page is")
+				err = errors.New("it is not of the same kind as the first page")
 			} else {
 				more, err = f.kind.Parse(doc, p, s.config.Zone)
 			}

@@ -12,7 +12,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/page"
 )
 
-// The ways in which a location can be read; see digest.Harvest.Rung.
+// The ways of reading a location. See digest.Harvest.Rung.
 const (
 	rungAPI      = "api"
 	rungCalendar = "calendar"
@@ -20,11 +20,11 @@ const (
 	rungFeed     = "feed"
 )
 
-// ranks order the ways by how much they list. A feed has the newest items only, and often neither ends, places, nor
-// cancellations.
+// ranks orders the ways of reading by how much they list. A feed has only the newest items, and often lacks ends,
+// places, and cancellations.
 var ranks = map[string]int{rungAPI: 4, rungCalendar: 3, rungPage: 2, rungFeed: 1}
 
-// rungOf is the way of reading that a document of the kind stands for.
+// rungOf returns the way of reading of a document of the kind.
 func rungOf(k Kind, doc fetch.Document) string {
 	if k.Rung == rungAPI && page.Recognizes(doc) {
 		return rungPage
@@ -40,8 +40,8 @@ var (
 	apiAddress = regexp.MustCompile(`(?i)^https?://api\d?\.|/wp-json/|/api(?:[/?]|$)`)
 )
 
-// expected is the way of reading that the address of a step promises, by its form. What a page links to is a calendar,
-// if its form does not say otherwise.
+// expected returns the way of reading that the address of a step suggests. If a linked address suggests nothing, it is
+// taken for a calendar.
 func (s *Source) expected(at step) string {
 	switch address := at.address; {
 	case s.config.Eventbrite.Authorization(address) != "":
@@ -58,15 +58,15 @@ func (s *Source) expected(at step) string {
 	return rungPage
 }
 
-// oneOfMany reports whether a page links to several calendars, of which the document is one. A calendar with a single
-// event may then belong to that event alone.
+// oneOfMany reports whether a page links to several calendars, and the document is one of them. A calendar with a
+// single event may then be that of one event only.
 func (s *Source) oneOfMany(at step, unread []step) bool {
 	return at.depth > 0 && slices.ContainsFunc(unread, func(other step) bool {
 		return s.expected(other) == rungCalendar && other.address != at.address
 	})
 }
 
-// failedWay is a way in which the location could not be read.
+// failedWay is a way of reading the location that failed.
 type failedWay struct {
 	rung    string
 	address string // without secrets
@@ -78,26 +78,27 @@ func (f failedWay) is(c Class) bool {
 	return errors.As(f.err, &u) && u.Class == c
 }
 
-// leadsOn reports whether a failed document is a page that was read, has no events itself, and links to where they are.
-// Its failure says nothing about the source.
+// leadsOn reports whether a failed document is a page that has no events but links to them. Such a failure says nothing
+// about the source.
 func leadsOn(f found, err error) bool {
 	return len(f.leads) > 0 && (failedWay{err: err}).is(NotACalendar)
 }
 
-// names say what each way is.
+// names holds the names of the ways for messages.
 var names = map[string]string{rungAPI: "API", rungCalendar: "calendar", rungPage: "web page", rungFeed: "feed"}
 
-// lacks says what a way does not list.
+// lacks says what each way omits.
 var lacks = map[string]string{
-	rungFeed:     "a feed lists the newest items only, and often neither ends, places, nor cancellations",
+	rungFeed:     "a feed lists only the newest items, and often lacks ends, places, and cancellations",
 	rungPage:     "a web page may list only some of the events",
 	rungCalendar: "the calendar may lack places and cancellations",
 }
 
-// downgrade marks h where a better way is known than the one by which it was read at that step: one that failed before,
-// one that the address promises, or the one of the last harvest as long as events of that are to come. Instead says
-// that h was read in another way because the calendar is empty, which is no downgrade. Another document of the same
-// rung that failed is only a problem: the events may be there.
+// downgrade marks h as downgraded if a better way of reading is known than that of the step: one that failed before,
+// one that the address suggests, or that of the last harvest while it has upcoming events.
+//
+// instead says that h was read in another way because the calendar is empty, which is not a downgrade. If another
+// document of the same rung failed, downgrade only adds a problem, because its events may be in h.
 func (s *Source) downgrade(h *digest.Harvest, at step, p digest.Period, failed []failedWay, instead bool) {
 	problem := func(err error, hint string) {
 		first := cleanProblems([]digest.Problem{{Error: err.Error(), Hint: hint}})
@@ -112,7 +113,7 @@ func (s *Source) downgrade(h *digest.Harvest, at step, p digest.Period, failed [
 		switch {
 		case ranks[f.rung] == ranks[h.Rung] && !f.is(NotACalendar):
 			problem(fmt.Errorf("another %s of it (%s) could not be read: %w", names[f.rung], f.address, f.err),
-				"list the addresses that are to be read as sources, each by itself")
+				"list each of these addresses as a source of its own")
 			return
 		case ranks[f.rung] > ranks[h.Rung]:
 			mark(fmt.Errorf("its %s was read, because its %s (%s) could not be read: %w; %s",
@@ -124,10 +125,10 @@ func (s *Source) downgrade(h *digest.Harvest, at step, p digest.Period, failed [
 	switch {
 	case instead:
 	case !fetch.IsFile(at.address) && s.expected(at) == rungCalendar && h.Rung == rungPage && at.depth == 0:
-		mark(errors.New("the address is that of a calendar, and it answered with a web page"),
+		mark(errors.New("the address is that of a calendar, but the answer is a web page"),
 			"open the address in a browser; "+settled)
 	case ranks[s.last.Rung] > ranks[h.Rung] && slices.ContainsFunc(s.last.Events, coming):
-		mark(fmt.Errorf("its %s was read; the last time it was its %s, which was not found now",
+		mark(fmt.Errorf("its %s was read; last time it was its %s, which was not found now",
 			names[h.Rung], names[s.last.Rung]), settled)
 	}
 }

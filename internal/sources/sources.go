@@ -1,4 +1,5 @@
-// Package sources reads whatever address or file a group names.
+// Package sources collects events from the addresses and files that groups publish. It detects the kind of each
+// document, and cleans what it finds.
 package sources
 
 import (
@@ -23,32 +24,31 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/vrms"
 )
 
-// Kind is a kind of document that tells of events. Only the first three are needed.
+// Kind is a kind of document with events. Name, Rung, Recognizes, and Parse are required.
 type Kind struct {
 	Name string
-	// Rung is the way of reading that its documents stand for; see digest.Harvest.Rung. An API's own web page is "page"
-	// instead.
+	// Rung is the way of reading for its documents; see digest.Harvest.Rung. The rung of an API's own web page is "page".
 	Rung string
-	// Recognizes reports whether a document is of this kind, by its body. What the server calls it does not matter.
+	// Recognizes reports whether a document is of this kind by its body, whatever content type the server sent.
 	Recognizes func(fetch.Document) bool
-	// Parse reads it. Texts are given as they were written: they are made clean here, for all kinds alike.
+	// Parse reads the events of a document. It does not clean texts; package sources does so for all kinds.
 	Parse func(fetch.Document, digest.Period, *time.Location) (digest.Harvest, error)
-	// Addresses are what to read for a location, best first, the location itself among them if it is worth reading; nil
-	// where the kind knows nothing about it.
+	// Addresses returns the addresses to read for a location, best first, including the location itself if it should be
+	// read. It returns nil for locations that the kind does not know.
 	Addresses func(location string) []string
-	// Companion is a document that may complete what was read for the location; empty: there is none.
+	// Companion returns the address of a document that complements that of the location, or "".
 	Companion func(location string) string
-	// Links are what a document without events points to, best first. They come from outside.
+	// Links returns the addresses that a document without events links to, best first. They are not trusted.
 	Links func(fetch.Document) []string
-	// Leads are the same, where some are read together.
+	// Leads is like Links, but groups addresses that are read together.
 	Leads func(fetch.Document) []known.Lead
-	// Also is another name by which the kind may be asked for; empty: there is none.
+	// Also is another name of the kind in the configuration, or "".
 	Also string
-	// Next is where a list goes on; empty at its end.
+	// Next returns the address of the next page of a list, or "".
 	Next func(fetch.Document) string
 }
 
-// leads are what a document without events points to, best first.
+// leads returns what a document without events links to, best first.
 func (k Kind) leads(doc fetch.Document) []known.Lead {
 	if k.Leads != nil {
 		return k.Leads(doc)
@@ -62,7 +62,7 @@ func (k Kind) leads(doc fetch.Document) []known.Lead {
 	return out
 }
 
-// Kinds is the table of all kinds, in the order in which a body is held against them.
+// Kinds lists all kinds. The first one that recognizes a document reads it.
 var Kinds = []Kind{
 	{Name: "ical", Rung: rungCalendar, Recognizes: ical.Recognizes, Parse: ical.Parse},
 	{Name: "list", Rung: rungAPI, Recognizes: list.Recognizes, Parse: list.Parse, Links: list.Links, Next: list.Next},
@@ -92,31 +92,31 @@ var Kinds = []Kind{
 	{Name: "page", Rung: rungPage, Recognizes: page.Recognizes, Parse: page.Parse, Leads: page.Leads, Also: "jsonld"},
 }
 
-// Config is one source.
+// Config describes one source.
 type Config struct {
-	Location string         // an address or the name of a file
-	Kind     string         // of Kinds; empty: found from the body
-	Group    string         // whose it is: platforms put its name before descriptions
-	Zone     *time.Location // of times that name none, and in which days begin
+	Location string         // an address or a file name
+	Kind     string         // a name in Kinds; empty: detected from the document
+	Group    string         // name of the group, which platforms put before descriptions
+	Zone     *time.Location // of times without a zone; days begin in it
 	Client   *fetch.Client
-	// Eventbrite is the access to that site's interface, which is asked instead of its pages where there is a token.
+	// Eventbrite is the access to Eventbrite's API, which is used instead of its pages if there is a token.
 	Eventbrite eventbrite.Config
-	// Meetup is Meetup's interface, which is asked for its groups before their calendars; nil: there is no access to it.
+	// Meetup is Meetup's API, which is used before the calendars of its groups; nil: no access.
 	Meetup *meetup.API
-	// of the program, so that what one has read is not taken for what another reads; empty: nothing is known again
+	// Build identifies the program. A harvest of another build is never reused; empty: no harvest is reused.
 	Build string
 }
 
-// Source reads one location. It is a digest.Source.
+// Source reads one location. It implements digest.Source.
 type Source struct {
 	config Config
-	kinds  []Kind // what its documents may be
+	kinds  []Kind // possible kinds of its documents
 	last   digest.Harvest
-	texts  map[string]*digest.Event // of last, by their text keys; see words
-	named  bool                     // what the documents call themselves is looked for, too
+	texts  map[string]*digest.Event // events of last by text key; see words
+	named  bool                     // also look for the names of documents
 }
 
-// Open makes a Source. Nothing is read yet. An error says that there is no such kind.
+// Open returns the Source that c describes. It reads nothing yet. The error says that the kind does not exist.
 func Open(c Config) (*Source, error) {
 	if c.Kind == "" {
 		return &Source{config: c, kinds: Kinds}, nil
@@ -132,7 +132,7 @@ func Open(c Config) (*Source, error) {
 	return &Source{config: c, kinds: Kinds[i : i+1]}, nil
 }
 
-// addresses are what to read for the location, best first.
+// addresses returns the addresses to read for the location, best first.
 func (s *Source) addresses() []string {
 	if found := s.config.Eventbrite.Addresses(s.config.Location); len(found) > 0 {
 		return found

@@ -6,36 +6,36 @@ import (
 )
 
 var (
-	// remote is a way to attend from elsewhere.
+	// remote matches a way to attend online.
 	remote = regexp.MustCompile(
 		`(?i)\b(?:online(?: event)?|virtual(?:ly)?|zoom|google meet|g(?:oogle )?hangouts?|microsoft teams|` +
 			`ms teams|webex|webinar|en línea|remote|remoto|livestream(?:ed)?|live stream|jitsi|` +
 			`discord|youtube|twitch|facebook live)\b`,
 	)
-	// opening is a place that begins with one: "Online, link after registration".
+	// opening matches a place that begins with one: "Online, link after registration".
 	opening = regexp.MustCompile(
 		`(?i)^[^\pL\pN]*(?:online|virtual|zoom|google meet|microsoft teams|webex|webinar|en línea|remote|` +
 			`discord|youtube|livestream)\b`,
 	)
-	// venue is a word for a building or a room: "YouTube Theater" and "Virtual Reality Lab" are places.
+	// venue matches a word for a building or a room: "YouTube Theater" and "Virtual Reality Lab" are places.
 	venue = regexp.MustCompile(
 		`(?i)\b(?:theat(?:er|re)|hall|cent(?:er|re)|lab|caf[eé]|library|school|church|park|building|studio|club|bar|` +
 			`auditorium|arena|house|museum|college|university|space|gallery|stadium|` +
 			`teatro|biblioteca|centro|escuela|parque|salón)\b`,
 	)
-	// parted separates a room from a stream: "Room 12/Zoom", "Hall, Livestream", "Sanctuary & Zoom".
+	// parted matches what separates a room from a stream: "Room 12/Zoom", "Hall, Livestream", "Sanctuary & Zoom".
 	parted   = regexp.MustCompile(`(?i)\s*[/,;|+&]\s*|\s+[-–—]\s+|\s+(?:and|or|y|o|plus)\s+|\s*[()]\s*`)
 	inPerson = regexp.MustCompile(
 		`(?i)^(?:in[- ]person|hybrid|presencial|híbrido)\b\s*(?:[:–—-]|event|meeting|at|in|en|@)*` +
 			`\s*(?:the\s+|el\s+|la\s+)?`,
 	)
-	// aboutLink is what is said about the address of a stream: "link after registration".
+	// aboutLink matches a note about the address of a stream: "link after registration".
 	aboutLink = regexp.MustCompile(`(?i)\b(?:links?|url|registration|emailed|facebook|enlace)\b`)
 	wordRun   = regexp.MustCompile(`[\pL\pN']+`)
 )
 
-// streamWords are the words of a part of a place that is no place: a way to attend from elsewhere, and what is said
-// around it.
+// streamWords holds the words in those parts of a place that are not a place but a way to attend online, with the usual
+// notes about it.
 var streamWords = func() map[string]bool {
 	m := map[string]bool{}
 	for _, w := range strings.Fields(`zoom online virtual virtually
@@ -50,13 +50,13 @@ var streamWords = func() map[string]bool {
 	return m
 }()
 
-// splitPlace returns the room of a place, and whether one can attend from elsewhere, too. Either may be all there is.
+// splitPlace returns the room in a place, and whether the event can also be attended online. Either may be missing.
 func splitPlace(s string) (room string, stream bool) {
 	hybrid := strings.HasPrefix(strings.ToLower(s), "hybrid") || strings.HasPrefix(strings.ToLower(s), "híbrido")
 	if !remote.MatchString(s) && !hybrid {
 		return strings.TrimSpace(inPerson.ReplaceAllString(s, "")), false
 	}
-	var kept []string // the parts that are places, each with the separator before it
+	var kept []string // the parts that are places, each with its preceding separator
 	at := 0
 	add := func(separator, part string) {
 		switch {
@@ -92,7 +92,7 @@ func splitPlace(s string) (room string, stream bool) {
 	return room, stream || hybrid
 }
 
-// isStream reports whether a part of a place is nothing but a way to attend from elsewhere.
+// isStream reports whether a part of a place is only a way to attend online.
 func isStream(part string) bool {
 	if !remote.MatchString(part) && !aboutLink.MatchString(part) {
 		return false

@@ -9,16 +9,16 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/textclean"
 )
 
-// words are what is read out of a description, which the occurrences of an event share.
+// words holds what is read from a description, which the occurrences of an event share.
 type words struct {
 	text, summary string
-	redacted      bool   // something was removed that lets people into a meeting
+	redacted      bool   // passcodes or addresses of meetings were removed
 	key           string // see digest.Event.TextKey
-	where         string // what its line "Where: …" says
-	met           bool   // it contains the address of an online meeting
+	where         string // content of its line "Where: …"
+	met           bool   // it had the address of an online meeting
 }
 
-// words cleans the texts of e. What the last harvest has of the same texts, cleaned by the same rules, is used again.
+// words cleans the texts of e. It reuses the result of the last harvest for the same texts and the same cleaning rules.
 func (s *Source) words(e digest.Event, kind string, known map[string]words) words {
 	raw := e.Description + "\x00" + e.Summary
 	w, ok := known[raw]
@@ -38,7 +38,7 @@ func (s *Source) words(e digest.Event, kind string, known map[string]words) word
 		w.summary, w.redacted = textclean.Summary(summary), w.redacted || cut
 	}
 	if strings.HasPrefix(w.text, w.summary) {
-		w.summary = w.text[:len(w.summary)] // the same bytes, held once
+		w.summary = w.text[:len(w.summary)] // share the bytes
 	}
 	w.where = whereIn(w.text)
 	w.met = textclean.HasConference(e.Description) || textclean.HasConference(e.Summary)
@@ -46,7 +46,7 @@ func (s *Source) words(e digest.Event, kind string, known map[string]words) word
 	return w
 }
 
-// textKey identifies texts and the rules that clean them. It is empty for no texts.
+// textKey identifies texts and the rules that cleaned them. It is "" without texts.
 func textKey(text, summary string) string {
 	if text == "" && summary == "" {
 		return ""
@@ -55,7 +55,7 @@ func textKey(text, summary string) string {
 	return base64.RawURLEncoding.EncodeToString(sum[:12])
 }
 
-// cleaned returns an event of the last harvest for each of its text keys.
+// cleaned returns the events of the last harvest by text key.
 func (s *Source) cleaned() map[string]*digest.Event {
 	if s.texts == nil {
 		s.texts = map[string]*digest.Event{}
@@ -68,7 +68,8 @@ func (s *Source) cleaned() map[string]*digest.Event {
 	return s.texts
 }
 
-// withoutGroup leaves out what platforms put before a description: Meetup the group's name, Luma a line about itself.
+// withoutGroup returns the description without what platforms put before it: Meetup the name of the group, and Luma a
+// line about itself.
 func (s *Source) withoutGroup(e digest.Event, kind string) string {
 	text := strings.TrimSpace(e.Description)
 	if _, after, ok := strings.Cut(text, lumaMark); ok && strings.HasPrefix(text, lumaMark) {
@@ -84,7 +85,7 @@ func (s *Source) withoutGroup(e digest.Event, kind string) string {
 	return text
 }
 
-// Mend implements digest.Mender: it cleans a stored harvest again if other rules cleaned it, and reports whether it
+// Mend implements digest.Mender. It cleans a stored harvest again if other rules cleaned it, and reports whether it
 // did.
 func (s *Source) Mend(h digest.Harvest) (digest.Harvest, bool) {
 	if h.Cleaner == textclean.Version || len(h.Events)+len(h.Earlier) == 0 {

@@ -16,10 +16,10 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/page"
 )
 
-// Class says why an answer tells no events.
+// Class says why an answer has no events.
 type Class string
 
-// The classes of answers that tell no events.
+// The classes of answers without events.
 const (
 	NotFound     Class = "not found"
 	Blocked      Class = "blocked"
@@ -29,32 +29,31 @@ const (
 	Malformed    Class = "malformed"
 )
 
-// Unreadable is an answer that tells no events. It does not mean that there are none.
+// Unreadable is the error for an answer without events. It does not mean that the group has none.
 type Unreadable struct {
 	Class Class
-	Err   error // in plain words
+	Err   error // what was answered
 }
 
-// Error says the class and what was answered.
+// Error returns the class and what was answered.
 func (u *Unreadable) Error() string { return string(u.Class) + ": " + u.Err.Error() }
 
-// Unwrap gives what was answered.
+// Unwrap returns what was answered.
 func (u *Unreadable) Unwrap() error { return u.Err }
 
-// advice says what to do about each class.
+// advice holds a hint for each class.
 var advice = map[Class]string{
-	NotFound: "the address has changed, or is misspelt, or the group is gone: search for it, and change or take " +
-		"away the address",
-	Blocked:      "ask the group for another address of its calendar, one that programs may read",
+	NotFound:     "the address may be misspelled or outdated, or the group is gone; correct or remove the address",
+	Blocked:      "ask the group for another address of its calendar that programs may read",
 	Login:        "ask the group to make its calendar public, or for the address of a public one",
-	Empty:        "look at the address in a browser; the calendar may be broken or gone",
+	Empty:        "open the address in a browser; the calendar may be broken or gone",
 	NotACalendar: "look on the page for a calendar to subscribe to (iCal, .ics), and list that address",
-	Malformed:    "tell whoever publishes it, or look for another calendar of the group",
+	Malformed:    "report it to the publisher, or look for another calendar of the group",
 }
 
 func because(class Class, err error) error {
 	if digest.Hint(err) != "" && class != NotFound {
-		return &Unreadable{Class: class, Err: err} // who made the hint knows more
+		return &Unreadable{Class: class, Err: err} // a hint from closer to the cause is better
 	}
 	return digest.WithHint(&Unreadable{Class: class, Err: err}, advice[class])
 }
@@ -68,28 +67,28 @@ func title(body []byte) string {
 	return ""
 }
 
-// refused recognizes answers that are none although the server called them a success.
+// refused returns an error for answers with a status of success that are not documents.
 func refused(doc fetch.Document) error {
 	body := bytes.TrimSpace(bytes.TrimPrefix(doc.Body, []byte("\xef\xbb\xbf")))
 	head := strings.ToLower(string(body[:min(len(body), 4096)]))
 	switch {
 	case len(body) == 0:
-		return because(Empty, errors.New("it answered with nothing at all"))
+		return because(Empty, errors.New("the answer is empty"))
 	case challenge(body):
-		return because(Blocked, errors.New("a check for robots stands before it"))
+		return because(Blocked, errors.New("a check for robots blocks it"))
 	case strings.HasPrefix(head, "{") && strings.Contains(head, "invalid feed signature"):
 		return because(Login, errors.New("the calendar is for members only (invalid feed signature)"))
 	case strings.HasPrefix(head, "{") && strings.Contains(head, "group not found"):
-		return because(NotFound, errors.New("the group does not exist any more, or is called otherwise"))
+		return because(NotFound, errors.New("the group no longer exists, or has another name"))
 	case strings.Contains(head, `<base href="https://accounts.google.com/`),
 		strings.Contains(head, `<base href="https://login.microsoftonline.com/`),
 		signIn(doc.URL):
-		return because(Login, errors.New("it leads to a login page: the calendar is private or gone"))
+		return because(Login, errors.New("it redirects to a sign-in page: the calendar is private or gone"))
 	}
 	return nil
 }
 
-// challenge reports whether a page only wants to know whether it is read by a person.
+// challenge reports whether a page only checks that its reader is a person.
 func challenge(body []byte) bool {
 	if !bytes.HasPrefix(body, []byte("<")) {
 		return false
@@ -123,7 +122,7 @@ func challenge(body []byte) bool {
 	return false
 }
 
-// signIn reports whether a request has ended at a page to log in.
+// signIn reports whether a request ended at a sign-in page.
 func signIn(location string) bool {
 	u, err := url.Parse(location)
 	if err != nil || u.Host == "" {
@@ -147,8 +146,7 @@ var (
 	brokenTitle = regexp.MustCompile(`\b(?:error|50[0-4]|unavailable|maintenance)\b`)
 )
 
-// unreadable says of a document that a kind has recognised what is wrong with it: whether it is not what it should be,
-// or broken.
+// unreadable explains why a document of a known kind could not be read.
 func unreadable(err error, doc fetch.Document) error {
 	switch {
 	case errors.Is(err, digest.ErrNotFound):
@@ -168,26 +166,26 @@ func unreadable(err error, doc fetch.Document) error {
 	case deniedTitle.MatchString(name):
 		return because(Blocked, fmt.Errorf("the page says %q", clip(name)))
 	case loginTitle.MatchString(name), loginForm.Match(doc.Body):
-		return because(Login, errors.New("it is a page to log in"))
+		return because(Login, errors.New("it is a sign-in page"))
 	case brokenTitle.MatchString(name):
 		return because(Malformed, fmt.Errorf("the page says %q", clip(name)))
 	}
 	return because(NotACalendar, err)
 }
 
-// unknown says of a document that no kind recognizes what it looks like.
+// unknown describes a document that no kind recognizes.
 func unknown(doc fetch.Document) error {
 	body := bytes.TrimSpace(doc.Body)
 	switch {
 	case bytes.HasPrefix(body, []byte("{")) || bytes.HasPrefix(body, []byte("[")):
-		return because(NotACalendar, errors.New("it answered JSON that tells of no events"))
+		return because(NotACalendar, errors.New("the answer is JSON without events"))
 	case bytes.Contains(body[:min(len(body), 4096)], []byte("BEGIN:V")):
-		return because(Malformed, errors.New("it holds parts of a calendar, and does not begin as one"))
+		return because(Malformed, errors.New("it has parts of a calendar, but does not begin like one"))
 	}
-	return because(NotACalendar, errors.New("it is neither a calendar nor a feed nor a page"))
+	return because(NotACalendar, errors.New("it is not a calendar, a feed, or a page"))
 }
 
-// explained says in plain words what an answer's status means.
+// explained returns the error of a status as an Unreadable, if its meaning is known.
 func explained(err error) error {
 	var status *fetch.StatusError
 	if !errors.As(err, &status) {

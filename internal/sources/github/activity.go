@@ -10,7 +10,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// bots are programs that have the accounts of people.
+// bots holds programs that use the accounts of people.
 var bots = []string{
 	"dependabot", "dependabot-preview", "renovate", "renovate-bot", "github-actions", "greenkeeper", "greenkeeperio-bot",
 	"pre-commit-ci",
@@ -18,26 +18,26 @@ var bots = []string{
 	"weblate", "copilot",
 }
 
-// robot reports whether an account is a program's.
+// robot reports whether an account belongs to a program.
 func robot(a account) bool {
 	login := strings.ToLower(a.Login)
 	return a.Type == "Bot" || strings.HasSuffix(login, "[bot]") || slices.Contains(bots, strings.TrimPrefix(login, "app/"))
 }
 
-// automatic matches tags and names of releases that no person decided on.
+// automatic matches tags and names of releases that are created automatically.
 var automatic = regexp.MustCompile(
 	`(?i)\b(?:nightly|continuous|snapshot|canary|latest|daily|weekly|tip|edge|dev-build|autobuild|auto-?release)\b`)
 
-// stamped matches tags that programs make of a date or a commit: "build-20261127", "2026-11-27", "v0-3fa9c1d". Tags
-// of versions that are dates, such as 2026.11, do not match.
+// stamped matches tags that programs make from a date or a commit: "build-20261127", "2026-11-27", "v0-3fa9c1d". It
+// does not match versions that are dates, such as 2026.11.
 var stamped = regexp.MustCompile(`(?i)(?:^|[-_.])(?:dev|ci|build)[-_.]?\d|` +
 	`(?:^|[^0-9])20\d{2}[-_]?[01]\d[-_]?[0-3]\d|(?:^|[-+.])g?[0-9a-f]{7,40}$`)
 
-// fewReleases is how many releases of one repository are listed one by one.
+// fewReleases is the number of releases of one repository that are listed one by one.
 const fewReleases = 2
 
-// newsworthy reports whether a release is news. Many projects let a workflow publish their releases, so a release of
-// a program is news, too; but builds of every day, and what a program calls a prerelease, are not.
+// newsworthy reports whether a release is news. Many projects publish releases from a workflow, so releases of programs
+// count. Daily builds and prereleases of programs do not.
 func newsworthy(rel release) bool {
 	if rel.Draft || rel.PublishedAt.IsZero() || automatic.MatchString(rel.TagName) || automatic.MatchString(rel.Name) {
 		return false
@@ -45,8 +45,8 @@ func newsworthy(rel release) bool {
 	return !robot(rel.Author) || !rel.Prerelease && !stamped.MatchString(rel.TagName)
 }
 
-// released lists the releases of a repository, and keeps the name of its newest. Where there are more than a few in
-// the period, as of a repository with many packages, they are one line: the newest, and how many more there are.
+// released adds the releases of a repository, and records the name of its newest. If there are more than fewReleases in
+// the period, as in a repository with many packages, it adds one activity: the newest, and how many more there are.
 func (c *collection) released(r *digest.Repository, releases []release) {
 	var newest time.Time
 	var news []digest.Activity
@@ -78,16 +78,16 @@ func (c *collection) released(r *digest.Repository, releases []release) {
 		news = news[:1]
 	}
 	for _, a := range news {
-		c.tell(a)
+		c.addActivity(a)
 	}
 }
 
-// mergedQuery finds what was merged in the period.
+// mergedQuery returns the search for what was merged in the period.
 func (c *collection) mergedQuery() string {
 	return fmt.Sprintf("%s is:pr is:merged merged:%s..%s", c.scope(), stamp(c.period.Since), stamp(c.period.Start))
 }
 
-// firstQuery finds what the author had merged before the period.
+// firstQuery returns the search for what was merged from the author before the period.
 func (c *collection) firstQuery(author string) string {
 	return fmt.Sprintf("%s is:pr is:merged author:%s merged:<%s", c.scope(), author, stamp(c.period.Since))
 }
@@ -101,7 +101,7 @@ func (c *collection) scope() string {
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
-// keepMerged keeps the pull requests that people had merged in the period, in repositories with news of their own.
+// keepMerged keeps the pull requests of people that were merged in the period, in repositories that are alive.
 func (c *collection) keepMerged(pulls []issue) {
 	for _, p := range pulls {
 		r := c.repository(repositoryOf(p))
@@ -126,7 +126,7 @@ func mergedAt(p issue) time.Time {
 	return p.ClosedAt
 }
 
-// repositoryOf is the repository that an issue or pull request is in: owner/name.
+// repositoryOf returns the repository of an issue or pull request: owner/name.
 func repositoryOf(i issue) string {
 	if i.repository != "" {
 		return i.repository
@@ -135,11 +135,11 @@ func repositoryOf(i issue) string {
 	return name
 }
 
-// insiders are associations of those who belong to the house.
+// insiders holds the associations of members of the organization.
 var insiders = []string{"OWNER", "MEMBER", "COLLABORATOR"}
 
-// candidates are the outsiders who had something merged in the period, each with the first of it: who has nothing
-// merged from before has made a first contribution. People whose membership of the organization is private count as
+// candidates returns the outsiders with something merged in the period, each with the first of it. It is a first
+// contribution if nothing of theirs was merged before. People whose membership in the organization is private count as
 // outsiders, unless the token can see it.
 func (c *collection) candidates() map[string]issue {
 	out := map[string]issue{}
@@ -155,8 +155,8 @@ func (c *collection) candidates() map[string]issue {
 	return out
 }
 
-// tellMerged tells what was merged. A first contribution is told once, as such.
-func (c *collection) tellMerged(newcomers map[string]issue) {
+// addMerged adds what was merged. A first contribution is added once, as such.
+func (c *collection) addMerged(newcomers map[string]issue) {
 	for _, p := range c.merged {
 		r := c.repository(repositoryOf(p))
 		kind := digest.KindMerged
@@ -164,7 +164,7 @@ func (c *collection) tellMerged(newcomers map[string]issue) {
 			repositoryOf(first) == repositoryOf(p) {
 			kind = digest.KindFirstContribution
 		}
-		c.tell(digest.Activity{
+		c.addActivity(digest.Activity{
 			Kind: kind, Repository: r.Name, Title: line(p.Title, 300), At: mergedAt(p).UTC(), Author: line(p.User.Login, 100),
 			URL: webURL(p.HTMLURL, fmt.Sprintf("%s/pull/%d", r.URL, p.Number)),
 		})

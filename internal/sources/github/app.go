@@ -14,15 +14,15 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/jwt"
 )
 
-// App is a GitHub App that is installed in an organization: credentials that belong to no person, and need no
-// permission to read what is public.
+// App is a GitHub App that is installed in an organization. Its credentials belong to no person, and need no
+// permissions to read public repositories.
 type App struct {
-	ID           string        // its client id or its number
-	Installation int64         // the number at the end of the address of its settings in the organization
-	Key          digest.Secret // its private key, as GitHub gave it (PEM)
+	ID           string        // client ID or app ID
+	Installation int64         // last number in the address of its settings in the organization
+	Key          digest.Secret // private key from GitHub, in PEM
 }
 
-// login makes the tokens that an App works with. They last an hour
+// login creates the installation tokens of an App. They last one hour
 // (docs.github.com/apps/creating-github-apps/authenticating-with-a-github-app).
 type login struct {
 	app  App
@@ -39,14 +39,14 @@ func newLogin(app App) (*login, error) {
 	}
 	if app.ID == "" || app.Installation <= 0 {
 		return nil, digest.WithHint(
-			errors.New("a GitHub App needs its id and the number of its installation"),
+			errors.New("a GitHub App needs its ID and its installation ID"),
 			"both are in the addresses of its settings",
 		)
 	}
 	return &login{app: app, key: key}, nil
 }
 
-// bearer is the token to ask with; empty without credentials.
+// bearer returns the current token. It is empty without credentials.
 func (a *API) bearer(ctx context.Context) (digest.Secret, error) {
 	l := a.login
 	if l == nil {
@@ -58,7 +58,7 @@ func (a *API) bearer(ctx context.Context) (digest.Secret, error) {
 	if l.ends.Sub(now) > 5*time.Minute {
 		return l.now, nil
 	}
-	word, err := l.key.Sign("", map[string]any{ // dated back a minute, for clocks that differ
+	word, err := l.key.Sign("", map[string]any{ // issued a minute ago, because clocks differ
 		"iat": now.Add(-time.Minute).Unix(), "exp": now.Add(9 * time.Minute).Unix(), "iss": l.app.ID,
 	})
 	if err != nil {
@@ -71,7 +71,7 @@ func (a *API) bearer(ctx context.Context) (digest.Secret, error) {
 		strings.NewReader("{}"),
 	)
 	if err != nil {
-		return "", errors.New("the address cannot be asked")
+		return "", errors.New("the address is not valid")
 	}
 	req.Header.Set("Accept", "application/vnd.github+json")
 	req.Header.Set("Authorization", "Bearer "+word)
@@ -84,7 +84,7 @@ func (a *API) bearer(ctx context.Context) (digest.Secret, error) {
 		if status == http.StatusUnauthorized || status == http.StatusNotFound {
 			return "", digest.WithHint(
 				fmt.Errorf("signing in as a GitHub App: %w", err),
-				"check the App's id, its private key, the number of its installation, and this machine's clock",
+				"check the App's ID, its private key, its installation ID, and this machine's clock",
 			)
 		}
 		return "", err
@@ -94,7 +94,7 @@ func (a *API) bearer(ctx context.Context) (digest.Secret, error) {
 		Ends  time.Time `json:"expires_at"`
 	}
 	if err := json.Unmarshal(body, &made); err != nil || made.Token == "" {
-		return "", errors.New("signing in as a GitHub App: the answer holds no token")
+		return "", errors.New("signing in as a GitHub App: the answer has no token")
 	}
 	l.now, l.ends = digest.Secret(made.Token), made.Ends
 	return l.now, nil

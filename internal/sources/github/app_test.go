@@ -69,7 +69,7 @@ func TestAGitHubAppThatCannotSignIn(t *testing.T) {
 				t,
 				source(t, api(t, s, github.Config{App: &app}), github.Entry{Org: "Sampleton"}),
 				"signing in as a GitHub App",
-				"check the App's id",
+				"check the App's ID",
 			)
 		})
 	}

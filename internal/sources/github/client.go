@@ -22,32 +22,32 @@ import (
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
 
-// freshFor is how long an answer is used again without asking. GitHub counts its quota by the hour, and without a token
-// even "nothing has changed" counts.
+// freshFor is how long an answer is reused without a request. GitHub's quotas are hourly, and without a token even "not
+// modified" counts.
 const freshFor = 55 * time.Minute
 
-// keptFor is how long an answer that only a push can change is used again.
+// keptFor is how long an answer that only a push can change is reused.
 const keptFor = 365 * 24 * time.Hour
 
-// call is one question to GitHub.
+// call is one request to GitHub.
 type call struct {
 	resource string
 	url      string
-	accept   string    // application/vnd.github+json where empty
-	body     []byte    // of a GraphQL query, which is POSTed; nil: GET
-	since    time.Time // of the last push: a kept answer from after it is used for a year; zero: of no such kind
-	reserve  int       // how many requests must be left to begin with this one; below 1 means 1
+	accept   string    // empty: application/vnd.github+json
+	body     []byte    // of a GraphQL query, sent with POST; nil: GET
+	since    time.Time // last push: a stored answer from after it is used for a year; zero: not used
+	reserve  int       // requests that must be left in the quota; at least 1
 }
 
-// answer is what GitHub said.
+// answer is an answer of GitHub.
 type answer struct {
 	body []byte
-	next string // where the next page is; empty: this was the last
-	last string // where the last page is
-	kept bool   // nobody was asked for it
+	next string // address of the next page; empty: none
+	last string // address of the last page
+	kept bool   // it came from the cache
 }
 
-// ask answers from what was kept, or asks GitHub.
+// ask returns a stored answer, or sends a request to GitHub.
 func (c *collection) ask(ctx context.Context, q call) (answer, error) {
 	a := c.api
 	key := a.key(q)
@@ -69,7 +69,7 @@ func (c *collection) ask(ctx context.Context, q call) (answer, error) {
 	var got fetch.Cached
 	policy := retry.Policy{Tries: 3, First: a.pause, MaxWait: 5 * time.Second}
 	if q.body != nil {
-		policy.Tries = 2 // what fails in GraphQL is often too much for one answer, and comes back in smaller pieces
+		policy.Tries = 2 // a failed GraphQL query is often too large; the caller tries smaller pages
 	}
 	err := policy.Do(ctx, func(ctx context.Context) error {
 		if c.left <= 0 {
@@ -84,12 +84,12 @@ func (c *collection) ask(ctx context.Context, q call) (answer, error) {
 		return answer{}, c.stop(err)
 	}
 	if a.config.Cache != nil && !brokenGraph(q, got.Body) {
-		_ = a.config.Cache.SaveDocument(ctx, key, got) // a cache that fails costs requests, not the harvest
+		_ = a.config.Cache.SaveDocument(ctx, key, got) // a cache failure costs requests, not the harvest
 	}
 	return pageOf(got.Body, got.Link), nil
 }
 
-// stop remembers the limit that ended a collection.
+// stop records the rate limit that ended a collection.
 func (c *collection) stop(err error) error {
 	if l, ok := errors.AsType[*limitedError](err); ok {
 		c.limit = l
@@ -118,7 +118,8 @@ func (a *API) kept(ctx context.Context, key string) *fetch.Cached {
 	return &old
 }
 
-// send asks once. What may pass by itself is temporary; what is limited for long is a limitedError and is not.
+// send sends one request. Errors that may pass are temporary (see package retry). A limitedError that lasts longer than
+// a few seconds is not temporary.
 func (a *API) send(ctx context.Context, q call, old *fetch.Cached) (fetch.Cached, error) {
 	method := http.MethodGet
 	if q.body != nil {
@@ -126,7 +127,7 @@ func (a *API) send(ctx context.Context, q call, old *fetch.Cached) (fetch.Cached
 	}
 	req, err := http.NewRequestWithContext(ctx, method, q.url, bytes.NewReader(q.body))
 	if err != nil {
-		return fetch.Cached{}, errors.New("the address cannot be asked")
+		return fetch.Cached{}, errors.New("the address is not valid")
 	}
 	req.Header.Set("Accept", "application/vnd.github+json")
 	if q.accept != "" {
@@ -166,7 +167,7 @@ func (a *API) send(ctx context.Context, q call, old *fetch.Cached) (fetch.Cached
 	}, nil
 }
 
-// roundTrip sends a request and reads the whole answer, redirects included.
+// roundTrip sends a request, follows redirects, and reads the whole answer.
 func (a *API) roundTrip(ctx context.Context, req *http.Request) (int, http.Header, []byte, error) {
 	resp, err := a.http.Do(req)
 	if err != nil {
@@ -180,14 +181,14 @@ func (a *API) roundTrip(ctx context.Context, req *http.Request) (int, http.Heade
 	return resp.StatusCode, resp.Header, body, nil
 }
 
-// status is the error of an answer that is none.
+// status returns the error of an answer with a failure status.
 func (a *API) status(resource, address string, status int, header http.Header, body []byte) error {
-	var told struct {
+	var answer struct {
 		Message string `json:"message"`
 	}
-	_ = json.Unmarshal(body, &told) // pages of proxies are not JSON
+	_ = json.Unmarshal(body, &answer) // the answer of a proxy may not be JSON
 	now := time.Now()
-	if err := a.refused(resource, status, header, told.Message, now); err != nil {
+	if err := a.refused(resource, status, header, answer.Message, now); err != nil {
 		l, _ := errors.AsType[*limitedError](err)
 		if wait := max(l.until.Sub(now), 0); wait <= 5*time.Second {
 			a.forget(l.until)
@@ -204,8 +205,8 @@ func (a *API) status(resource, address string, status int, header http.Header, b
 	switch {
 	case status == http.StatusUnauthorized:
 		return digest.WithHint(
-			fmt.Errorf("GitHub does not accept the token: %w", err),
-			"it may have expired; make a new one, and check the variable that github.token names",
+			fmt.Errorf("GitHub rejected the token: %w", err),
+			"it may have expired; create a new one, and check the variable that github.token names",
 		)
 	case status == http.StatusForbidden:
 		return digest.WithHint(
@@ -219,7 +220,7 @@ func (a *API) status(resource, address string, status int, header http.Header, b
 	return err
 }
 
-// forget lets what is limited until then be asked again, because the pause before is short enough to be waited for.
+// forget removes limits that end by until, so that a retry after a short wait is not refused.
 func (a *API) forget(until time.Time) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -230,7 +231,7 @@ func (a *API) forget(until time.Time) {
 	}
 }
 
-// broken says in plain words what went wrong on the way.
+// broken describes an error of the connection.
 func (a *API) broken(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -239,7 +240,7 @@ func (a *API) broken(ctx context.Context, err error) error {
 		err = u.Err
 	}
 	if hinted, ok := errors.AsType[*digest.HintError](err); ok {
-		return hinted // the guard's, the size limit's or the time limit's
+		return hinted // an address that is not allowed, the size limit, or the time limit
 	}
 	host := a.base
 	if u, perr := url.Parse(a.base); perr == nil {
@@ -254,11 +255,11 @@ func (a *API) broken(ctx context.Context, err error) error {
 	case errors.Is(err, syscall.ECONNREFUSED):
 		err = fmt.Errorf("%s refused the connection", host)
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		err = fmt.Errorf("the connection to %s broke off", host)
+		err = fmt.Errorf("the connection to %s was interrupted", host)
 	case isOp:
 		err = fmt.Errorf("no connection to %s: %w", host, op.Err)
 	default:
-		err = fmt.Errorf("asking %s: %w", host, err)
+		err = fmt.Errorf("connecting to %s: %w", host, err)
 	}
 	return digest.WithHint(retry.Temporary(err, 0), hint)
 }
@@ -279,14 +280,14 @@ func pageOf(body []byte, link string) answer {
 	return p
 }
 
-// ours reports whether an address that came in an answer is at the same GitHub. The token is sent nowhere else.
+// ours reports whether an address from an answer is at the same GitHub. The token is sent nowhere else.
 func (a *API) ours(address string) bool {
 	u, err := url.Parse(address)
 	base, berr := url.Parse(a.base)
 	return err == nil && berr == nil && u.Scheme == base.Scheme && strings.EqualFold(u.Host, base.Host) && u.User == nil
 }
 
-// hide hides the token in what GitHub, or a proxy before it, says.
+// hide removes the token from texts of GitHub or a proxy.
 func (a *API) hide(text string) string {
 	secrets := []digest.Secret{a.config.Token}
 	if l := a.login; l != nil {

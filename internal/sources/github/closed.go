@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Closed tells when an issue was closed, and by whom; the zero time where it is open. It costs one request. The error
-// is the one of Collect.
+// Closed returns when an issue was closed and by whom. The time is zero if the issue is open. It costs one request.
+// Errors are those of Collect.
 func (a *API) Closed(ctx context.Context, repository string, number int) (at time.Time, by string, err error) {
 	if !fullName.MatchString(repository) {
 		return at, "", fmt.Errorf("%q is not the name of a repository", repository)
@@ -19,7 +19,7 @@ func (a *API) Closed(ctx context.Context, repository string, number int) (at tim
 		nil,
 	)
 	if err != nil {
-		return at, "", fmt.Errorf("asking what became of %s#%d: %w", repository, number, err)
+		return at, "", fmt.Errorf("querying the state of %s#%d: %w", repository, number, err)
 	}
 	var issue struct {
 		State    string    `json:"state"`
@@ -29,7 +29,7 @@ func (a *API) Closed(ctx context.Context, repository string, number int) (at tim
 		} `json:"closed_by"`
 	}
 	if err := json.Unmarshal(got.Body, &issue); err != nil {
-		return at, "", fmt.Errorf("reading what became of %s#%d: %w", repository, number, err)
+		return at, "", fmt.Errorf("reading the state of %s#%d: %w", repository, number, err)
 	}
 	if issue.State != "closed" {
 		return at, "", nil
@@ -40,6 +40,6 @@ func (a *API) Closed(ctx context.Context, repository string, number int) (at tim
 	return issue.ClosedAt, by, nil
 }
 
-// Known reports whether there are credentials, so that single questions do not use up the few requests that GitHub
-// answers without.
+// Known reports whether there are credentials. Without them, callers should not spend the few requests of the quota on
+// single questions.
 func (a *API) Known() bool { return a.known() }

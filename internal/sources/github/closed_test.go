@@ -41,8 +41,8 @@ func TestWhatBecameOfATask(t *testing.T) {
 		at       time.Time
 		by, fail string
 	}{
-		1: {}, 2: {at: at, by: "amara"}, 3: {at: at}, 4: {fail: "reading what became of city/maps#4"},
-		5: {fail: "asking what became of city/maps#5"},
+		1: {}, 2: {at: at, by: "amara"}, 3: {at: at}, 4: {fail: "reading the state of city/maps#4"},
+		5: {fail: "querying the state of city/maps#5"},
 	} {
 		got, by, err := a.Closed(t.Context(), "city/maps", number)
 		if !got.Equal(want.at) || by != want.by || (err != nil) != (want.fail != "") ||

@@ -13,28 +13,29 @@ import (
 	"github.com/cityoflosangeles/digest/internal/fetch"
 )
 
-// collection is one reading of one entry.
+// collection is one collection of one entry.
 type collection struct {
 	api    *API
 	entry  Entry
 	period digest.Period
-	share  int // requests it may send
-	left   int // of them
+	share  int // maximum number of requests
+	left   int // requests left
 
 	ownerID  int64
 	harvest  digest.Harvest
-	places   map[string]int // of a repository in harvest.Repositories, by its name in small letters
-	order    []string       // of the names, newest push first
+	places   map[string]int // index in harvest.Repositories by lower-case name
+	order    []string       // lower-case names, newest push first
 	tasked   map[string]bool
 	merged   []issue
 	omitted  []string
 	problems []digest.Problem
-	faults   int           // problems that there were
-	limit    *limitedError // what ended it early
-	again    bool          // it was read less than an hour ago
+	faults   int           // number of problems
+	limit    *limitedError // the rate limit that ended it early
+	again    bool          // the entry was read less than an hour ago
 }
 
-// maxRepositories is how many repositories of one organization are read, those pushed to most recently.
+// The number of repositories of one organization that are read, with and without credentials. The most recently pushed
+// come first.
 const (
 	maxRepositoriesWith    = 1000
 	maxRepositoriesWithout = 500
@@ -60,7 +61,7 @@ func (c *collection) collect(ctx context.Context) error {
 
 func (c *collection) inspiration() bool { return c.entry.Role == digest.RoleInspiration }
 
-// pinned checks that the owner is the one of before.
+// pinned returns an error if the owner is not the pinned one.
 func (c *collection) pinned(owner int64) error {
 	if owner == 0 {
 		return nil
@@ -84,18 +85,18 @@ func (c *collection) pinned(owner int64) error {
 	return nil
 }
 
-// take keeps a repository, unless it is private or no project.
+// take adds a repository, unless it is private or not a project.
 func (c *collection) take(r repository) {
 	if r.Private || r.Disabled || !fullName.MatchString(r.FullName) {
 		return
 	}
 	_, name, _ := strings.Cut(r.FullName, "/")
 	if c.entry.Org != "" && strings.EqualFold(name, ".github") {
-		return // the organization's profile
+		return // the profile of the organization
 	}
 	key := strings.ToLower(r.FullName)
 	if _, known := c.places[key]; known {
-		return // it moved from one page to the next while they were read
+		return // it moved to another page during the collection
 	}
 	c.places[key] = len(c.harvest.Repositories)
 	c.order = append(c.order, key)
@@ -125,11 +126,14 @@ func (c *collection) take(r repository) {
 	}
 	c.harvest.Repositories = append(c.harvest.Repositories, d)
 	if alive(d) && !r.empty() && c.within(r.CreatedAt) {
-		c.tell(digest.Activity{Kind: digest.KindNewRepository, Repository: d.Name, Title: name, URL: d.URL, At: d.Created})
+		c.addActivity(digest.Activity{
+			Kind: digest.KindNewRepository, Repository: d.Name, Title: name, URL: d.URL,
+			At: d.Created,
+		})
 	}
 }
 
-// repository finds one that was taken.
+// repository returns a repository that was added, or nil.
 func (c *collection) repository(name string) *digest.Repository {
 	i, known := c.places[strings.ToLower(name)]
 	if !known {
@@ -138,27 +142,27 @@ func (c *collection) repository(name string) *digest.Repository {
 	return &c.harvest.Repositories[i]
 }
 
-// alive reports whether a repository has news and tasks of its own.
+// alive reports whether a repository can have its own news and tasks.
 func alive(r digest.Repository) bool { return !r.Archived && !r.Fork && !r.Mirror }
 
 func (c *collection) within(t time.Time) bool {
 	return !t.Before(c.period.Since) && t.Before(c.period.Start)
 }
 
-func (c *collection) tell(a digest.Activity) {
+func (c *collection) addActivity(a digest.Activity) {
 	a.Role = c.entry.Role
 	c.harvest.Activities = append(c.harvest.Activities, a)
 }
 
-// problem keeps what went wrong with an item. Many of a kind are told as few.
+// problem records an error of an item. After 20 it only counts them.
 func (c *collection) problem(item string, err error) {
-	const most = 20
-	if c.faults++; c.faults <= most {
+	const maxProblems = 20
+	if c.faults++; c.faults <= maxProblems {
 		c.problems = append(c.problems, digest.Problem{Item: item, Error: err.Error(), Hint: digest.Hint(err)})
 	}
 }
 
-// part notes that a part could not be read: for the quota it is left out, else it is a problem.
+// part records that a part could not be read: as left out because of the quota, or as a problem.
 func (c *collection) part(what string, err error) {
 	if ended(err) {
 		c.leftOut(what)
@@ -173,10 +177,10 @@ func (c *collection) bad(what string, errs []error) {
 	}
 }
 
-// finish gives what was brought, in an order that does not depend on GitHub's.
+// finish returns the harvest, in an order that does not depend on GitHub.
 func (c *collection) finish() digest.Harvest {
 	h := c.harvest
-	if c.inspiration() && c.entry.Org != "" { // of a large organization, only what has news
+	if c.inspiration() && c.entry.Org != "" { // list only repositories with news
 		news := map[string]bool{}
 		for _, a := range h.Activities {
 			news[a.Repository] = true
@@ -209,10 +213,10 @@ func (c *collection) finish() digest.Harvest {
 	return h
 }
 
-// renamed are organizations of the policy whose names have changed: GitHub answers 404 for the old ones.
+// renamed maps former names of organizations in the policy to current ones. GitHub answers 404 for the former names.
 var renamed = map[string]string{"datala": "CityOfLosAngeles"}
 
-// explain says what an error that ended a collection means.
+// explain describes an error that ended a collection.
 func (c *collection) explain(err error) error {
 	if l, ok := errors.AsType[*limitedError](err); ok {
 		return l.temporary(time.Now())
@@ -234,13 +238,13 @@ func (c *collection) explain(err error) error {
 				today += "/" + rest
 			}
 			return digest.WithHint(
-				fmt.Errorf("%w; it is called %s today", err, today),
-				fmt.Sprintf("write %s instead of %s; anyone may take the old name", today, name),
+				fmt.Errorf("%w; its current name is %s", err, today),
+				fmt.Sprintf("write %s instead of %s; anyone may register the old name", today, name),
 			)
 		}
-		hint := "check the spelling; after a renaming GitHub answers 404 for the old name, and anyone may take it"
+		hint := "check the spelling; GitHub answers 404 for the former name of an organization, and anyone may register it"
 		if len(c.entry.Formerly) > 0 {
-			hint += fmt.Sprintf(" (it was called %s formerly)", strings.Join(c.entry.Formerly, ", "))
+			hint += fmt.Sprintf(" (former names: %s)", strings.Join(c.entry.Formerly, ", "))
 		}
 		if what == "repository" {
 			hint = "check the spelling; it may have been deleted or made private"
@@ -249,13 +253,13 @@ func (c *collection) explain(err error) error {
 	case http.StatusUnavailableForLegalReasons:
 		return digest.WithHint(
 			fmt.Errorf("github %s %s is not shown, for legal reasons (451)", what, name),
-			"its page says why; take it out of meetups.yaml if it stays so",
+			"its page says why; if this lasts, remove it from meetups.yaml",
 		)
 	}
 	return err
 }
 
-// today is the name that an owner has today, where it is known to have been renamed.
+// today returns the current name of an owner that is known to have been renamed, or "".
 func (a *API) today(old string) string {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -52,6 +52,6 @@ func (a *API) Decode(e Entry, p digest.Period, body []byte) (digest.Harvest, err
 	if _, profileErr := parseOne[profile](body); profileErr == nil {
 		err = nil
 	}
-	c.tellMerged(c.candidates())
+	c.addMerged(c.candidates())
 	return c.finish(), err
 }

@@ -14,9 +14,9 @@ import (
 	"github.com/cityoflosangeles/digest/internal/fetch"
 )
 
-// restFiles looks at the files of the repositories that matter most: those with tasks, because nobody new is sent to a
-// repository that is not ready, then those pushed to last. What was kept holds until the next push, so that each run
-// comes further than the one before.
+// restFiles reads the files of the most relevant repositories: first those with tasks, because newcomers should not be
+// sent to a repository that is not ready; then the most recently pushed. Answers stay valid until the next push, so
+// each run covers more repositories than the one before.
 func (c *collection) restFiles(ctx context.Context) {
 	var names []string
 	for _, key := range c.order {
@@ -49,7 +49,7 @@ func (c *collection) restFiles(ctx context.Context) {
 				digest.WithHint(errors.New("the repository is not shown, for legal reasons (451)"), "its page says why"),
 			)
 		case status != nil && status.Status == http.StatusNotFound:
-			// gone since the list was made
+			// deleted since the list was read
 		case ended(err):
 			missing++
 		default:
@@ -98,7 +98,7 @@ func (c *collection) restFilesOf(ctx context.Context, r *digest.Repository) erro
 	return nil
 }
 
-// docFolders are where documentation is kept.
+// docFolders holds the names of folders with documentation.
 var docFolders = map[string]bool{
 	"doc":           true,
 	"docs":          true,
@@ -109,10 +109,10 @@ var docFolders = map[string]bool{
 	"wiki":          true,
 }
 
-// files tells which items of the checklist the repository's files fulfil.
+// files sets the items of the checklist that the repository's files fulfill.
 func (n *repoNode) files(r *digest.Repository) {
 	if n.Root == nil && !n.Empty {
-		return // the tree could not be read: nothing is known of it
+		return // the tree could not be read
 	}
 	var readmeFile, contributing, docs bool
 	if n.Root != nil {

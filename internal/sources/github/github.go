@@ -1,8 +1,8 @@
-// Package github reads the repositories of GitHub's organizations: what they have, what happened in them lately, and
-// which issues a newcomer can take.
+// Package github reads repositories on GitHub: their state, their recent activity, and the issues that a newcomer can
+// take.
 //
-// With a token it asks in GraphQL, without one in REST, within the 60 requests an hour that GitHub answers then. Only
-// public repositories are told of, whatever the token could see.
+// With a token it uses GraphQL. Without one it uses REST, within GitHub's limit of 60 requests an hour. It reports only
+// public repositories, even if the token can read private ones.
 package github
 
 import (
@@ -22,50 +22,50 @@ import (
 	"github.com/cityoflosangeles/digest/internal/fetch"
 )
 
-// Config is what all entries share: one GitHub, one token, one quota.
+// Config is what all entries share: one GitHub, one token, and one quota.
 type Config struct {
-	API    string        // https://api.github.com; of GitHub Enterprise https://HOST/api/v3
+	API    string        // default: https://api.github.com; GitHub Enterprise: https://HOST/api/v3
 	Token  digest.Secret // empty: public repositories within 60 requests an hour
-	App    *App          // credentials instead of a Token; nil: none
+	App    *App          // used instead of a Token; nil: none
 	Client *fetch.Client // required
-	Cache  fetch.Cache   // answers younger than an hour are used again without a request; nil: all is asked anew
-	Labels []string      // what issues for newcomers are labelled with; nil: the usual spellings
+	Cache  fetch.Cache   // answers less than an hour old are reused; nil: no cache
+	Labels []string      // labels of issues for newcomers; nil: the usual ones
 }
 
 // Entry is one organization or one repository; either Org or Repo is set.
 type Entry struct {
 	Org      string
 	Repo     string   // owner/name
-	Formerly []string // former names of the organization; never asked for, because anyone may have them today
-	Role     string   // digest.RoleInspiration: its releases and new repositories only, in at most two requests
-	Pinned   int64    // the owner's numeric id as it was read before; another one is an error; 0: not known yet
+	Formerly []string // former names of the organization; never requested, because anyone may register them
+	Role     string   // digest.RoleInspiration: only releases and new repositories, in at most two requests
+	Pinned   int64    // numeric ID of the owner, if known; another owner is an error; 0: not known
 }
 
 // API is one GitHub. Its sources share a quota.
 type API struct {
 	config    Config
-	base      string // without a slash at its end
+	base      string // without a trailing slash
 	http      *http.Client
-	login     *login        // of an App; nil: none
-	ownLabels bool          // the configuration's, not the usual ones
-	pause     time.Duration // before what failed for a passing reason is asked again
+	login     *login        // nil: no App
+	ownLabels bool          // the labels are configured
+	pause     time.Duration // wait before a temporary error is retried
 
 	mu      sync.Mutex
 	entries []Entry
 	limits  map[string]limit // by resource
 }
 
-// NewAPI makes the GitHub that c describes. It asks nothing yet.
+// NewAPI returns the API that c describes. It sends no requests.
 func NewAPI(c Config) (*API, error) {
 	c.API = strings.TrimRight(cmp.Or(c.API, "https://api.github.com"), "/")
 	u, err := url.Parse(c.API)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.RawQuery != "" || u.User != nil {
 		return nil, digest.WithHint(
-			fmt.Errorf("%s is no address of a GitHub", fetch.Redact(c.API)),
-			"leave github.api out for github.com; of GitHub Enterprise it is https://HOST/api/v3",
+			fmt.Errorf("%s is not the address of a GitHub API", fetch.Redact(c.API)),
+			"omit github.api for github.com; for GitHub Enterprise it is https://HOST/api/v3",
 		)
 	}
-	c.Token = digest.Secret(strings.TrimSpace(c.Token.Reveal())) // files end with a line break
+	c.Token = digest.Secret(strings.TrimSpace(c.Token.Reveal())) // files end with a newline
 	own := c.Labels != nil
 	if !own {
 		c.Labels = usualLabels
@@ -82,7 +82,7 @@ func NewAPI(c Config) (*API, error) {
 		return a, nil
 	}
 	if c.Token != "" {
-		return nil, digest.WithHint(errors.New("both a token and a GitHub App are given"), "leave one of them out")
+		return nil, digest.WithHint(errors.New("both a token and a GitHub App are set"), "remove one of them")
 	}
 	if a.login, err = newLogin(*c.App); err != nil {
 		return nil, err
@@ -90,16 +90,16 @@ func NewAPI(c Config) (*API, error) {
 	return a, nil
 }
 
-// known reports whether GitHub is asked with credentials.
+// known reports whether there are credentials.
 func (a *API) known() bool { return a.config.Token != "" || a.login != nil }
 
-// Source makes the source of one entry. Without a token, how many requests it may send depends on all entries made
-// before its first Collect.
+// Source returns the source of one entry. Without a token, the number of requests that it may send depends on all
+// entries added before its first Collect.
 func (a *API) Source(e Entry) (*Source, error) {
 	if (e.Org == "") == (e.Repo == "") || e.Org != "" && !ownerName.MatchString(e.Org) ||
 		e.Repo != "" && !fullName.MatchString(e.Repo) {
 		return nil, digest.WithHint(
-			fmt.Errorf("%q is no name of an organization or repository", cmp.Or(e.Org, e.Repo)),
+			fmt.Errorf("%q is not the name of an organization or repository", cmp.Or(e.Org, e.Repo)),
 			"write org: NAME, or repo: OWNER/NAME",
 		)
 	}
@@ -110,11 +110,11 @@ func (a *API) Source(e Entry) (*Source, error) {
 }
 
 var (
-	ownerName = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,98})$`) // _ in managed users' names
+	ownerName = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,98})$`) // names of managed users may contain _
 	fullName  = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,98})/[A-Za-z0-9._-]{1,100}$`)
 )
 
-// Source reads one entry.
+// Source reads one entry. It implements digest.Source.
 type Source struct {
 	api   *API
 	entry Entry
@@ -124,16 +124,16 @@ type Source struct {
 	orgID int64
 }
 
-// OrgID is the numeric id of the owner that the last Collect read; 0 before, and where it could not be told. An
-// organization's name can change hands, its id cannot: keep it, and give it as Entry.Pinned.
+// OrgID returns the numeric ID of the owner that the last Collect read, or 0 if it is not known. The name of an
+// organization can be taken over by others, but not its ID: store it, and set it as Entry.Pinned.
 func (s *Source) OrgID() int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.orgID
 }
 
-// Recollect implements digest.Recollector: it reads all anew, but only where the owner is still the one of the last
-// time. An entry's own Pinned goes before that.
+// Recollect implements digest.Recollector. It reads everything again, and fails if the owner is not that of the last
+// harvest. The entry's own Pinned takes precedence.
 func (s *Source) Recollect(ctx context.Context, p digest.Period, last digest.Harvest) (digest.Harvest, error) {
 	again := &Source{api: s.api, entry: s.entry, nth: s.nth}
 	if id, ok := strings.CutPrefix(last.Sum, ownedBy); ok && again.entry.Pinned == 0 {
@@ -146,14 +146,14 @@ func (s *Source) Recollect(ctx context.Context, p digest.Period, last digest.Har
 	return h, err
 }
 
-// ownedBy comes before the owner's id in a harvest's Sum.
+// ownedBy precedes the owner's ID in the Sum of a harvest.
 const ownedBy = "owner "
 
-// ever is the Until of a harvest whose Sum is always to be looked at.
+// ever is the Until of a harvest whose Sum never expires.
 var ever = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 
-// Collect reads repositories, the activity of [p.Since, p.Start), and tasks. What was left out for the quota is a
-// Problem that says when GitHub can be asked again. It is an error where no repository could be read, or where the
+// Collect reads repositories, the activity in [p.Since, p.Start), and tasks. If the quota does not allow all of it, a
+// Problem says what is missing and when GitHub answers again. Collect fails if no repository could be read, or if the
 // owner is not the pinned one.
 func (s *Source) Collect(ctx context.Context, p digest.Period) (digest.Harvest, error) {
 	c := s.api.collection(s.entry, s.nth, p)

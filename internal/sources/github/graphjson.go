@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// The queries. They ask only for fields that are documented and not deprecated.
+// The queries. They use only documented fields that are not deprecated.
 const (
 	orgQuery = `query Organization($login: String!, $first: Int!, $after: String) {
   organization(login: $login) {
@@ -152,7 +152,7 @@ type repoNode struct {
 	Readme7 *blob `json:"readme7"`
 }
 
-// plain is the repository as REST tells it.
+// plain returns the repository in the form of REST.
 func (n *repoNode) plain() repository {
 	r := repository{
 		ID: n.ID, FullName: n.FullName, Owner: account{Login: n.Owner.Login, ID: n.Owner.ID}, HTMLURL: n.URL,
@@ -179,7 +179,7 @@ func (n *repoNode) plain() repository {
 	return r
 }
 
-// facts adds to a repository that was taken what only GraphQL tells: languages, releases, and its files.
+// facts adds to a repository what only GraphQL returns: languages, releases, and files.
 func (c *collection) facts(n *repoNode) {
 	r := c.repository(n.FullName)
 	if r == nil || r.ID != n.ID {
@@ -250,7 +250,7 @@ type issueNode struct {
 	} `json:"repository"`
 }
 
-// issues are the nodes as REST tells them.
+// issues returns the nodes in the form of REST.
 func (s searchNode) issues() []issue {
 	var out []issue
 	for _, n := range s.Nodes {

@@ -14,18 +14,18 @@ import (
 	"github.com/cityoflosangeles/digest/internal/fetch"
 )
 
-// Pages of repositories. GitHub ends a query after ten seconds, and a page of large READMEs may pass our size limit: a
-// page that fails so is asked for again in smaller pieces.
+// Sizes of queries. GitHub ends a query after ten seconds, and a page of large READMEs may exceed the size limit of
+// answers. Such a page is requested again in smaller pieces.
 const (
 	pageSize    = 50
-	leastPage   = 6
+	minPage     = 6
 	maxPulls    = 3  // pages of 100 merged pull requests
-	maxFirsts   = 20 // authors asked for in one request
-	inspiration = 20 // repositories of an organization that is an inspiration
+	maxFirsts   = 20 // authors in one request
+	inspiration = 20 // repositories of an organization with that role
 )
 
-// graph reads the entry in GraphQL: pages of repositories with all that is wanted of them, one request for tasks and
-// what was merged, and one for first contributions.
+// graph reads the entry with GraphQL: pages of repositories with all their data, one request for tasks and merged pull
+// requests, and one for first contributions.
 func (c *collection) graph(ctx context.Context) error {
 	read := c.graphOrg
 	if c.entry.Repo != "" {
@@ -40,18 +40,18 @@ func (c *collection) graph(ctx context.Context) error {
 	if err := c.graphLife(ctx); err != nil {
 		c.part("tasks and merged pull requests", err)
 	}
-	c.tellMerged(c.graphNewcomers(ctx))
+	c.addMerged(c.graphNewcomers(ctx))
 	return ctx.Err()
 }
 
-// noGraphQL reports whether an answer says that only REST is spoken there.
+// noGraphQL reports whether the server supports REST only.
 func noGraphQL(e *fetch.StatusError) bool {
 	u, err := url.Parse(e.URL)
 	return err == nil && strings.HasSuffix(u.Path, "/graphql") &&
 		(e.Status == http.StatusNotFound || e.Status == http.StatusMethodNotAllowed || e.Status == http.StatusNotImplemented)
 }
 
-// graphURL is where GraphQL is: of GitHub Enterprise /api/graphql beside /api/v3.
+// graphURL returns the address of GraphQL. On GitHub Enterprise it is /api/graphql, next to /api/v3.
 func (a *API) graphURL() string {
 	if enterprise, ok := strings.CutSuffix(a.base, "/api/v3"); ok {
 		return enterprise + "/api/graphql"
@@ -59,12 +59,12 @@ func (a *API) graphURL() string {
 	return a.base + "/graphql"
 }
 
-// errNotThere says that GraphQL knows no such organization or repository.
+// errNotThere returns the error for an organization or repository that GraphQL does not know.
 func (a *API) errNotThere() error {
 	return &fetch.StatusError{Status: http.StatusNotFound, URL: a.base}
 }
 
-// graphError is one error of a GraphQL answer, which comes with status 200.
+// graphError is an error in a GraphQL answer, which has status 200.
 type graphError struct {
 	Type    string `json:"type"`
 	Message string `json:"message"`
@@ -77,18 +77,18 @@ func parseGraph[T any](body []byte) (T, []graphError, bool, error) {
 		Errors []graphError    `json:"errors"`
 	}
 	if err := json.Unmarshal(body, &raw); err != nil {
-		return out, nil, false, fmt.Errorf("the answer is not understood: %w", readable(err))
+		return out, nil, false, fmt.Errorf("the answer cannot be decoded: %w", readable(err))
 	}
 	if len(raw.Data) == 0 || string(raw.Data) == "null" {
 		return out, raw.Errors, false, nil
 	}
 	if err := json.Unmarshal(raw.Data, &out); err != nil {
-		return out, raw.Errors, false, fmt.Errorf("the answer is not understood: %w", readable(err))
+		return out, raw.Errors, false, fmt.Errorf("the answer cannot be decoded: %w", readable(err))
 	}
 	return out, raw.Errors, true, nil
 }
 
-// brokenGraph reports whether a GraphQL answer holds errors, and must not be kept.
+// brokenGraph reports whether a GraphQL answer has errors. Such an answer is not stored.
 func brokenGraph(q call, body []byte) bool {
 	if q.body == nil {
 		return false
@@ -97,8 +97,8 @@ func brokenGraph(q call, body []byte) bool {
 	return err != nil || !ok || len(errs) > 0
 }
 
-// query asks in GraphQL. What came besides errors is kept, and the errors are problems; where nothing came, it is an
-// error.
+// query sends a GraphQL query. If the answer has data and errors, query returns the data and records the errors as
+// problems. If it has no data, query returns an error.
 func query[T any](ctx context.Context, c *collection, text string, variables map[string]any) (T, error) {
 	var none T
 	body, err := json.Marshal(map[string]any{"query": text, "variables": variables})
@@ -126,7 +126,7 @@ func query[T any](ctx context.Context, c *collection, text string, variables map
 			}
 			_ = c.stop(l)
 			c.leftOut("part of an answer")
-		case e.Type == "NOT_FOUND": // what is missing tells it
+		case e.Type == "NOT_FOUND": // the caller sees that it is missing
 		case !ok:
 			return none, c.api.graphFailure(e)
 		default:
@@ -139,7 +139,7 @@ func query[T any](ctx context.Context, c *collection, text string, variables map
 	return out, nil
 }
 
-// graphFailure is what GitHub says is wrong, without the token that it was asked with.
+// graphFailure returns the error that GitHub reports, without the token.
 func (a *API) graphFailure(e graphError) error {
 	kind, message := line(a.hide(e.Type), 50), line(a.hide(e.Message), 200)
 	err := fmt.Errorf("GitHub answered %s: %s", strings.ToLower(kind), message)
@@ -155,7 +155,7 @@ func (a *API) graphFailure(e graphError) error {
 	return err
 }
 
-// heavy reports whether an error may be the page's size.
+// heavy reports whether an error may be due to the size of the page.
 func heavy(err error) bool {
 	if status, ok := errors.AsType[*fetch.StatusError](err); ok {
 		return status.Status >= 500
@@ -178,7 +178,7 @@ func (c *collection) graphOrg(ctx context.Context) error {
 			map[string]any{"login": c.entry.Org, "first": size, "after": after},
 		)
 		switch {
-		case err != nil && heavy(err) && size/2 >= leastPage && ctx.Err() == nil:
+		case err != nil && heavy(err) && size/2 >= minPage && ctx.Err() == nil:
 			size /= 2
 			continue
 		case err != nil && heavy(err) && fields != lightFields && ctx.Err() == nil && !c.spent():
@@ -217,7 +217,7 @@ func (c *collection) graphOrg(ctx context.Context) error {
 		case c.inspiration():
 			return nil
 		case len(c.order)+size > maxRepositoriesWith:
-			c.problem("", fmt.Errorf("only the %d repositories pushed to last were read of %d", len(c.order), repos.Total))
+			c.problem("", fmt.Errorf("only the %d most recently pushed of %d repositories were read", len(c.order), repos.Total))
 			return nil
 		}
 		after = repos.PageInfo.End
@@ -244,131 +244,11 @@ func (c *collection) graphRepo(ctx context.Context) error {
 	return nil
 }
 
-// takeNode takes a repository with what GraphQL tells besides.
+// takeNode adds a repository with the data that only GraphQL returns.
 func (c *collection) takeNode(n *repoNode) {
 	if n == nil {
 		return
 	}
 	c.take(n.plain())
 	c.facts(n)
-}
-
-// graphLife asks for tasks and for what was merged, in one request, and for further pages of the latter.
-func (c *collection) graphLife(ctx context.Context) error {
-	searches := append(
-		c.taskQueries(),
-		c.taskScope(),
-	) // the last finds labels in other spellings, among the issues changed last
-	for i := range searches {
-		searches[i] += latestFirst
-	}
-	searches = append(searches, c.mergedQuery()+latestFirst)
-	perPage := 100
-	answers, err := c.graphSearches(ctx, searches, issueFields, perPage, nil)
-	if err != nil && heavy(err) && ctx.Err() == nil {
-		perPage = 25 // long descriptions
-		answers, err = c.graphSearches(ctx, searches, issueFields, perPage, nil)
-	}
-	if err != nil {
-		return err
-	}
-	merged := len(searches) - 1
-	for i, a := range answers[:merged] {
-		c.keepTasks(a.issues())
-		if i < merged-1 {
-			c.incomplete("help-wanted issues", found{Total: a.Count, Issues: a.issues()})
-		}
-	}
-	last, read := answers[merged], len(answers[merged].Nodes)
-	c.keepMerged(last.issues())
-	for n := 1; n < maxPulls && last.PageInfo.More && last.PageInfo.End != ""; n++ {
-		more, err := c.graphSearches(ctx, searches[merged:], issueFields, perPage, last.PageInfo.End)
-		if err != nil {
-			c.part(fmt.Sprintf("merged pull requests beyond the latest %d", read), err)
-			return nil
-		}
-		last = more[0]
-		read += len(last.Nodes)
-		c.keepMerged(last.issues())
-	}
-	if last.PageInfo.More {
-		c.problem("merged pull requests", fmt.Errorf("only %d of %d were read, those changed last", read, last.Count))
-	}
-	return nil
-}
-
-// graphSearches asks for several searches in one request.
-func (c *collection) graphSearches(
-	ctx context.Context,
-	searches []string,
-	fields string,
-	first int,
-	after any,
-) ([]searchNode, error) {
-	var declare, ask strings.Builder
-	variables := map[string]any{"after": after}
-	for i, q := range searches {
-		name := fmt.Sprintf("q%d", i)
-		variables[name] = q
-		fmt.Fprintf(&declare, ", $%s: String!", name)
-		fmt.Fprintf(
-			&ask,
-			" %s: search(query: $%s, type: ISSUE, first: %d, after: $after) { issueCount pageInfo { hasNextPage endCursor } "+
-				"nodes { %s } }",
-			name,
-			name,
-			first,
-			fields,
-		)
-	}
-	text := fmt.Sprintf("query Search($after: String%s) {%s }", declare.String(), ask.String())
-	got, err := query[map[string]*searchNode](ctx, c, text, variables)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]searchNode, len(searches))
-	for i := range searches {
-		if n := got[fmt.Sprintf("q%d", i)]; n != nil {
-			out[i] = *n
-		} else {
-			out[i].Count = -1 // not answered, which is not none
-		}
-	}
-	return out, nil
-}
-
-// graphNewcomers finds those among the candidates who have nothing merged from before, in one request.
-func (c *collection) graphNewcomers(ctx context.Context) map[string]issue {
-	candidates := c.candidates()
-	logins := byTime(candidates)
-	if len(logins) == 0 {
-		return nil
-	}
-	if len(logins) > maxFirsts {
-		c.problem(
-			"first contributions",
-			fmt.Errorf(
-				"whether it was for the first time was asked of the latest %d of %d authors only",
-				maxFirsts,
-				len(logins),
-			),
-		)
-		logins = logins[:maxFirsts]
-	}
-	var searches []string
-	for _, login := range logins {
-		searches = append(searches, c.firstQuery(login))
-	}
-	answers, err := c.graphSearches(ctx, searches, "__typename", 1, nil)
-	if err != nil {
-		c.part("who contributed for the first time", err)
-		return nil
-	}
-	newcomers := map[string]issue{}
-	for i, login := range logins {
-		if answers[i].Count == 0 {
-			newcomers[login] = candidates[login]
-		}
-	}
-	return newcomers
 }

@@ -74,7 +74,8 @@ func TestWithATokenTwoHundredRepositoriesCostAtMostEightRequests(t *testing.T) {
 	if len(h.Repositories) != 199 || len(h.Activities) < 300 {
 		t.Errorf("got %d repositories and %d activities, want 199 and at least 300", len(h.Repositories), len(h.Activities))
 	}
-	if got := problems(h); !strings.Contains(got, "only 300 of 40") || !strings.Contains(got, "for the first time") {
+	if got := problems(h); !strings.Contains(got, "only the 300 most recently updated of 40") || !strings.Contains(got,
+		"for the first time") {
 		t.Errorf("got problems %q, want what was left out", got)
 	}
 	for _, r := range s.Requests() {
@@ -199,7 +200,7 @@ func TestAnswersThatAreTooLongAreAskedForInPieces(t *testing.T) {
 		if n := len(h.Tasks); n < 20 || n > 27 {
 			t.Errorf("got %d tasks, want the first 25", n)
 		}
-		if got := problems(h); !strings.Contains(got, "help-wanted issues | only 25 of ") {
+		if got := problems(h); !strings.Contains(got, "help-wanted issues | only the 25 most recently updated of ") {
 			t.Errorf("got problems %q, want what was not read", got)
 		}
 	})

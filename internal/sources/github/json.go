@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// The parts of GitHub's REST answers that are used. GraphQL's are turned into the same.
+// The parts of GitHub's REST answers that are used. GraphQL answers are converted to them.
 
 type account struct {
 	Login string `json:"login"`
@@ -30,7 +30,7 @@ type repository struct {
 	Disabled    bool      `json:"disabled"`
 	MirrorURL   string    `json:"mirror_url"`
 	HasPages    bool      `json:"has_pages"`
-	Size        int       `json:"size"` // kB, and late: 0 does not mean empty by itself
+	Size        int       `json:"size"` // in kB, updated with a delay: 0 alone does not mean empty
 	Stars       int       `json:"stargazers_count"`
 	CreatedAt   time.Time `json:"created_at"`
 	PushedAt    time.Time `json:"pushed_at"`
@@ -39,7 +39,7 @@ type repository struct {
 	} `json:"license"`
 }
 
-// empty reports whether nothing was ever pushed.
+// empty reports whether the repository was never pushed to.
 func (r repository) empty() bool {
 	return r.Size == 0 && !r.PushedAt.After(r.CreatedAt.Add(2*time.Second))
 }
@@ -77,7 +77,7 @@ type issue struct {
 		MergedAt time.Time `json:"merged_at"`
 	} `json:"pull_request"`
 
-	repository string // owner/name, where GraphQL told it
+	repository string // owner/name, from GraphQL only
 }
 
 type found struct {
@@ -86,7 +86,7 @@ type found struct {
 	Issues     []issue
 }
 
-// profile is the community profile.
+// profile is the community profile of a repository.
 type profile struct {
 	Documentation string `json:"documentation"`
 	Files         struct {
@@ -96,7 +96,7 @@ type profile struct {
 	} `json:"files"`
 }
 
-// each decodes a list, item by item: one that is not understood costs itself.
+// each decodes a list item by item, so that an item that cannot be decoded does not affect the others.
 func each[T any](list []json.RawMessage) (items []T, bad []error) {
 	for i, raw := range list {
 		var item T
@@ -124,7 +124,7 @@ func parseList[T any](body []byte) ([]T, []error, error) {
 func parseOne[T any](body []byte) (T, error) {
 	var one T
 	if err := json.Unmarshal(body, &one); err != nil {
-		return one, fmt.Errorf("the answer is not understood: %w", readable(err))
+		return one, fmt.Errorf("the answer cannot be decoded: %w", readable(err))
 	}
 	return one, nil
 }
@@ -142,16 +142,16 @@ func parseFound(body []byte) (found, []error, error) {
 	return found{raw.Total, raw.Incomplete, items}, bad, nil
 }
 
-// readable shortens the errors of encoding/json, which may quote what they read.
+// readable replaces errors of encoding/json, which may quote the input.
 func readable(err error) error {
 	if _, ok := errors.AsType[*json.SyntaxError](err); ok {
 		return errors.New("it is not JSON")
 	}
 	if t, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		return fmt.Errorf("%s is of another type than GitHub documents", t.Field)
+		return fmt.Errorf("%s does not have the type that GitHub documents", t.Field)
 	}
 	if _, ok := errors.AsType[*time.ParseError](err); ok {
-		return errors.New("a time in it is none")
+		return errors.New("it contains a time that is not valid")
 	}
 	return errors.New("it is not what GitHub documents")
 }

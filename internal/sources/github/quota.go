@@ -21,47 +21,47 @@ const (
 	graphQL = "graphql" // 5,000 points an hour; needs a token
 )
 
-// How many requests a run may send. Without a token it is half of what GitHub answers in an hour, so that a second run,
-// or another machine behind the same address, finds some left.
+// The number of requests that a run may send. Without a token it is half of GitHub's hourly limit, so that a second
+// run, or another machine behind the same address, has some left.
 const (
 	runWithout = 30
 	runWith    = 200
 )
 
-// limit is what GitHub said of a resource.
+// limit is the state of a quota according to GitHub.
 type limit struct {
 	remaining int
 	reset     time.Time
 }
 
-// limitedError says that GitHub answers no more for now.
+// limitedError says that a rate limit of GitHub was reached.
 type limitedError struct {
 	until time.Time
 	token bool
 }
 
 func (e *limitedError) Error() string {
-	return "GitHub answers no more requests before " + moment(e.until)
+	return "GitHub accepts no more requests before " + moment(e.until)
 }
 
 func (e *limitedError) hint() string {
 	if e.token {
-		return "what is missing is asked for again at the next run after that"
+		return "the next run after that reads what is missing"
 	}
-	return "without a token GitHub answers 60 requests an hour to one address; with one, 5,000: set github: {token: …}"
+	return "without a token GitHub allows 60 requests an hour; with one, 5,000: set github: {token: …}"
 }
 
-// temporary is e as the desk understands it.
+// temporary returns e as a temporary error with a hint.
 func (e *limitedError) temporary(now time.Time) error {
 	return digest.WithHint(retry.Temporary(e, max(e.until.Sub(now), time.Second)), e.hint())
 }
 
 func moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
 
-// errSpent says that the collection has sent as many requests as it may.
-var errSpent = errors.New("the requests for this run are spent")
+// errSpent says that the collection has used all its requests.
+var errSpent = errors.New("the requests of this run are used up")
 
-// ended reports whether it was a quota, ours or GitHub's, that ended the asking.
+// ended reports whether a quota, that of the run or of GitHub, caused err.
 func ended(err error) bool {
 	_, limited := errors.AsType[*limitedError](err)
 	return limited || errors.Is(err, errSpent)
@@ -70,7 +70,7 @@ func ended(err error) bool {
 // spent reports whether the collection has no requests left.
 func (c *collection) spent() bool { return c.left <= 0 || c.limit != nil }
 
-// note remembers what an answer's headers say of the quota.
+// note records the quota in the headers of an answer.
 func (a *API) note(resource string, h http.Header, now time.Time) {
 	remaining, err := strconv.Atoi(h.Get("X-Ratelimit-Remaining"))
 	reset, ok := resetAt(h, now)
@@ -93,13 +93,13 @@ func resetAt(h http.Header, now time.Time) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	at := time.Unix(seconds, 0).UTC()
-	if far := now.Add(2 * time.Hour); at.After(far) { // no quota of GitHub is for longer than an hour
+	if far := now.Add(2 * time.Hour); at.After(far) { // quotas of GitHub reset within an hour
 		at = far.UTC()
 	}
 	return at, true
 }
 
-// limited reports whether GitHub said that it would not answer n more requests of the resource now.
+// limited returns an error if GitHub would not accept n more requests of the resource now.
 func (a *API) limited(resource string, n int, now time.Time) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -109,14 +109,14 @@ func (a *API) limited(resource string, n int, now time.Time) error {
 	return nil
 }
 
-// refused reads from an answer of 403 or 429 whether it is for a limit, and until when. Secondary limits hold for all
-// resources. Where no time is told, GitHub asks for a minute.
+// refused returns a limitedError if an answer with status 403 or 429 is due to a rate limit. Secondary limits apply to
+// all resources. If the answer has no time, GitHub says to wait one minute.
 func (a *API) refused(resource string, status int, h http.Header, message string, now time.Time) error {
 	if status != http.StatusForbidden && status != http.StatusTooManyRequests {
 		return nil
 	}
-	until, told := resetAt(h, now)
-	if told && h.Get("X-Ratelimit-Remaining") == "0" && h.Get("Retry-After") == "" {
+	until, known := resetAt(h, now)
+	if known && h.Get("X-Ratelimit-Remaining") == "0" && h.Get("Retry-After") == "" {
 		return &limitedError{until, a.known()}
 	}
 	seconds, err := strconv.ParseUint(strings.TrimSpace(h.Get("Retry-After")), 10, 16)
@@ -135,8 +135,9 @@ func (a *API) refused(resource string, status int, h http.Header, message string
 	return &limitedError{until, a.known()}
 }
 
-// share is how many requests the entry may send in a run. Without a token all entries share runWithout: two for each
-// inspiration, nine for each repository, and the rest for the organizations, twice as many for the first.
+// share returns the number of requests that the entry may send in a run. Without a token all entries share runWithout:
+// an inspiration gets two, a repository nine, and the organizations share the rest, of which the first gets a double
+// part.
 func (a *API) share(nth int) int {
 	if a.known() {
 		return runWith
@@ -170,8 +171,7 @@ func (a *API) share(nth int) int {
 	return max(left*mine/parts, forOrganization)
 }
 
-// newcomers is how many authors are asked for by REST in a run, whether they had something merged before: each costs a
-// search.
+// newcomers returns the number of authors whose earlier contributions REST may look up in a run. Each costs a search.
 func (a *API) newcomers() int {
 	if a.known() {
 		return 10
@@ -184,7 +184,7 @@ func (a *API) newcomers() int {
 			own++
 		}
 	}
-	return max(6/max(own, 1), 2) // of ten searches a minute, three are for tasks and for what was merged
+	return max(6/max(own, 1), 2) // three of ten searches a minute are for tasks and merged pull requests
 }
 
 const (
@@ -193,12 +193,12 @@ const (
 	forOrganization = 4 // at least
 )
 
-// leftOut tells what the quota did not allow.
+// leftOut records a part that the quota did not allow.
 func (c *collection) leftOut(what string) {
 	c.omitted = append(c.omitted, what)
 }
 
-// omission is the Problem of all that was left out.
+// omission returns the Problem for the parts that were left out.
 func (c *collection) omission() (digest.Problem, bool) {
 	if len(c.omitted) == 0 {
 		return digest.Problem{}, false
@@ -213,9 +213,9 @@ func (c *collection) omission() (digest.Problem, bool) {
 	case c.again:
 		p.Error += ", because it was read less than an hour ago"
 	default:
-		p.Error += fmt.Sprintf(", because it sends at most %d requests a run", c.share)
+		p.Error += fmt.Sprintf(", because a run sends at most %d requests", c.share)
 		if at, remaining, known := c.api.fullAgain(core, time.Now()); known {
-			p.Error += fmt.Sprintf(" (GitHub would answer %d more; all again at %s)", remaining, moment(at))
+			p.Error += fmt.Sprintf(" (GitHub allows %d more; the quota resets at %s)", remaining, moment(at))
 		}
 	}
 	return p, true
@@ -228,14 +228,14 @@ func (a *API) fullAgain(resource string, now time.Time) (time.Time, int, bool) {
 	return l.reset, l.remaining, known && l.reset.After(now)
 }
 
-// Quota is what GitHub last said of one of its limits.
+// Quota is the last known state of one of GitHub's rate limits.
 type Quota struct {
 	Resource  string    `json:"resource"` // core, graphql, …
 	Remaining int       `json:"remaining"`
-	Reset     time.Time `json:"reset"` // when all can be asked again
+	Reset     time.Time `json:"reset"` // when the limit resets
 }
 
-// Quotas are all limits that GitHub told of since the program was started, by name.
+// Quotas returns all limits that GitHub has reported since the program started, by name.
 func (a *API) Quotas() []Quota {
 	a.mu.Lock()
 	defer a.mu.Unlock()

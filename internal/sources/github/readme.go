@@ -11,20 +11,20 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// How much of a README is read, and how much of its text is kept.
+// Limits of a README: what is read, and what is kept of its text.
 const (
 	readmeBytes = 16 << 10
 	readmeRunes = 4000
 )
 
-// readme is the beginning of a README as plain text: paragraphs and headings, without badges, code and markup.
+// readme returns the beginning of a README as plain text: paragraphs and headings, without badges, code, and markup.
 func readme(source string) string {
 	source = strings.ToValidUTF8(source[:min(len(source), readmeBytes)], "")
 	source = comment.ReplaceAllString(source, "")
 	b := []byte(source)
 	doc := goldmark.New(goldmark.WithExtensions(extension.Table)).Parser().Parse(text.NewReader(b))
 	var out strings.Builder
-	var open []ast.Node // enclosing nodes, so that no depth of nesting needs a stack of calls
+	var open []ast.Node // enclosing nodes; deep nesting must not cause deep recursion
 	for n := doc.FirstChild(); n != nil && out.Len() < 4*readmeRunes; {
 		into := write(&out, n, b)
 		if into && n.FirstChild() != nil {
@@ -57,7 +57,7 @@ var (
 	tag   = regexp.MustCompile(`</?[A-Za-z][^<>]*>`)
 )
 
-// after is what parts a node from the next.
+// after returns the separator between a node and the next.
 func after(n ast.Node) string {
 	switch n.(type) {
 	case *ast.TextBlock:
@@ -73,7 +73,7 @@ func after(n ast.Node) string {
 	return ""
 }
 
-// write writes what the node itself says, and reports whether its children have more.
+// write writes the text of the node itself, and reports whether its children must be written.
 func write(out *strings.Builder, n ast.Node, source []byte) bool {
 	switch n := n.(type) {
 	case *ast.Text:
@@ -96,12 +96,12 @@ func write(out *strings.Builder, n ast.Node, source []byte) bool {
 	return true
 }
 
-// docLink matches what READMEs link to where there is more to read.
+// docLink matches links of READMEs to further documentation.
 var docLink = regexp.MustCompile(
 	`(?i)(/wiki\b|readthedocs|docs?/|/docs?\b|\.github\.io\b|gitbook|documentation/|\]\([^)]*docs?\.)`,
 )
 
-// documented reports whether a README leads to further documentation.
+// documented reports whether a README links to further documentation.
 func documented(source string) bool {
 	return docLink.MatchString(source[:min(len(source), readmeBytes)])
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// usualLabels are what projects mark issues for newcomers with, the most usual first. Search finds them as they are
-// written here, in any case; dashes and emoji make no difference where issues are looked at.
+// usualLabels holds the labels that projects use for issues for newcomers, the most common first. Searches use them as
+// written, in any case. When issues are filtered, dashes and emoji do not matter either.
 var usualLabels = []string{
 	"good first issue", "help wanted", "good-first-issue", "help-wanted", "up-for-grabs", "beginner", "beginner friendly",
 	"first-timers-only",
@@ -22,17 +22,17 @@ var usualLabels = []string{
 	"newcomers", "easy fix", "first timers only", "low hanging fruit",
 }
 
-// maxQuery is how long a search may be (docs.github.com/rest/search: 256 characters without operators and qualifiers;
-// with them counted, we are on the safe side).
+// maxQuery is the maximum length of a search (docs.github.com/rest/search: 256 characters without operators and
+// qualifiers; counting them too leaves a margin).
 const maxQuery = 256 - len(latestFirst)
 
-// latestFirst is what GraphQL takes within the query; REST has a parameter for it.
+// latestFirst sorts the results in a GraphQL query. REST has a parameter for it.
 const latestFirst = " sort:updated-desc"
 
-// maxTaskQueries bounds the searches for tasks.
+// maxTaskQueries is the maximum number of searches for tasks.
 const maxTaskQueries = 2
 
-// taskScope finds the open issues that are unassigned and have no pull request.
+// taskScope returns the search for open issues that are unassigned and have no pull request.
 func (c *collection) taskScope() string {
 	query := c.scope() + " is:issue is:open no:assignee -linked:pr"
 	if c.entry.Repo == "" {
@@ -41,7 +41,7 @@ func (c *collection) taskScope() string {
 	return query
 }
 
-// taskQueries find those that are labelled for newcomers.
+// taskQueries returns the searches for such issues with labels for newcomers.
 func (c *collection) taskQueries() []string {
 	start := c.taskScope() + " label:"
 	var out []string
@@ -57,7 +57,7 @@ func (c *collection) taskQueries() []string {
 			query = start
 		}
 		if len(out) == maxTaskQueries {
-			if c.api.ownLabels { // of the usual ones, the rest is rare
+			if c.api.ownLabels { // the remaining usual labels are rare
 				c.problem(
 					"labels",
 					fmt.Errorf("only issues with the first %d of %d labels are searched for", n, len(c.api.config.Labels)),
@@ -76,7 +76,7 @@ func (c *collection) taskQueries() []string {
 	return out
 }
 
-// plainLabel is a label without what makes no difference: case, dashes, emoji, and a kind before it ("status: help
+// plainLabel returns a label without what does not matter: case, dashes, emoji, and a category before it ("status: help
 // wanted").
 func plainLabel(s string) string {
 	if i := strings.LastIndexAny(strings.TrimRight(s, " :/"), ":/"); i >= 0 && !shortcode.MatchString(s) {
@@ -89,10 +89,10 @@ func plainLabel(s string) string {
 	)
 }
 
-// shortcode matches emoji as they are typed: ":seedling:".
+// shortcode matches emoji shortcodes: ":seedling:".
 var shortcode = regexp.MustCompile(`:[a-z0-9_+-]+:`)
 
-// most tasks that are kept of a repository, and of all.
+// The maximum number of tasks of one repository and in total.
 const (
 	maxTasksPerRepository = 20
 	maxTasks              = 300
@@ -138,10 +138,10 @@ func (c *collection) keepTasks(issues []issue) {
 	}
 }
 
-// comment matches what issue templates say to the writer.
+// comment matches the instructions in issue templates.
 var comment = regexp.MustCompile(`(?s)<!--.*?-->`)
 
-// described reports whether an issue says more than its title.
+// described reports whether the body of an issue has a description.
 func described(body string) bool {
 	const least = 20
 	return utf8.RuneCountInString(strings.TrimSpace(comment.ReplaceAllString(body[:min(len(body), 64<<10)], ""))) >= least

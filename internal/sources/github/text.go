@@ -8,15 +8,15 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/textclean"
 )
 
-// line makes one line of at most n runes of what came from outside, without control and direction characters.
-// Shortcodes become emoji.
+// line returns outside text as one line of at most n runes, without control and direction characters. Shortcodes become
+// emoji.
 func line(s string, n int) string {
 	return cut(strings.Join(strings.FieldsFunc(textclean.Emoji(s), func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r) || direction(r)
 	}), " "), n)
 }
 
-// block is line for a text of several lines, which it keeps.
+// block is like line, but keeps line breaks.
 func block(s string, n int) string {
 	s = textclean.Emoji(strings.ReplaceAll(s, "\r\n", "\n"))
 	s = strings.Map(func(r rune) rune {
@@ -28,7 +28,7 @@ func block(s string, n int) string {
 	return strings.TrimSpace(cut(s, n))
 }
 
-// direction are the characters that turn the order of others around (Unicode UAX #9).
+// direction reports whether r changes the direction of text (Unicode UAX #9).
 func direction(r rune) bool {
 	return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 || r == 0x200E || r == 0x200F || r == 0xFEFF
 }
@@ -44,7 +44,7 @@ func cut(s string, n int) string {
 	return s
 }
 
-// webURL gives address where it is one of the web, else the other.
+// webURL returns address if it is a web address, and otherwise the other one.
 func webURL(address, otherwise string) string {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil ||
@@ -54,7 +54,7 @@ func webURL(address, otherwise string) string {
 	return u.String()
 }
 
-// homepage reads what people write into that field: with and without a scheme.
+// homepage returns the address in the homepage field, which people write with and without a scheme.
 func homepage(s string) string {
 	s = strings.TrimSpace(s)
 	if s != "" && !strings.Contains(s, "://") && strings.Contains(s, ".") && !strings.ContainsAny(s, " @:") {
@@ -63,7 +63,7 @@ func homepage(s string) string {
 	return webURL(s, "")
 }
 
-// web is where this GitHub's pages are.
+// web returns the address of this GitHub's pages.
 func (a *API) web() string {
 	u, err := url.Parse(a.base)
 	if err != nil || strings.EqualFold(u.Host, "api.github.com") {

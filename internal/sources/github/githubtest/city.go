@@ -12,7 +12,8 @@ type kind struct {
 	languages, topics          []string
 }
 
-// kinds are shaped like a city's: half of it notebooks, themes, planners and budgets, much of it without a licence.
+// kinds follows the mix of a city: half of it notebooks, themes, planners, and budgets, and much of it without a
+// license.
 var kinds = []kind{
 	{
 		"curb-atlas",
@@ -70,9 +71,9 @@ var kinds = []kind{
 	},
 }
 
-// City fills the server with an organization of n repositories, invented but shaped like a city's, as they are at now:
-// one in twelve was pushed to within the week before. It has releases, tasks, merged pull requests by staff, outsiders,
-// newcomers and bots, forks, a mirror and archived ones. The same n and now give the same city.
+// City adds an organization of n invented repositories with the mix of a city, as of now. One in twelve was pushed to
+// within the last week. It has releases, tasks, merged pull requests by staff, outsiders, newcomers, and bots, forks, a
+// mirror, and archived repositories. The same n and now give the same city.
 func (s *Server) City(org string, n int, now time.Time) {
 	ago := func(hours int) time.Time { return now.Add(-time.Duration(hours) * time.Hour).Truncate(time.Second) }
 	for i := range n {
@@ -95,7 +96,7 @@ func (s *Server) City(org string, n int, now time.Time) {
 				k.description,
 			)
 		}
-		if i%23 == 0 { // of 23 repositories, one has contributing instructions
+		if i%23 == 0 { // one in 23 repositories has contributing instructions
 			r.Files["CONTRIBUTING.md"] = "# Contributing\n\nTell us on an issue that you take it.\n"
 		}
 		if i%4 == 0 {
@@ -256,7 +257,7 @@ func (s *Server) City(org string, n int, now time.Time) {
 	)
 }
 
-// Paths lists requests, a line each, for what a test says when it fails.
+// Paths returns the requests, one per line, for messages of failed tests.
 func Paths(requests []Request) string {
 	var out []string
 	for _, r := range requests {

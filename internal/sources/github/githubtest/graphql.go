@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// graphQL answers the three queries that we ask. It does not read GraphQL: it takes the operation's name and its
-// variables, and leaves out what the text does not ask for.
+// graphQL answers the three queries of package github. It does not parse GraphQL: it uses the name of the operation and
+// its variables, and omits fields that the text does not contain.
 func (s *Server) graphQL(w http.ResponseWriter, body string) {
 	var q struct {
 		Query     string         `json:"query"`
@@ -70,7 +70,7 @@ var (
 	variable = regexp.MustCompile(`\$(\w+)`)
 )
 
-// malformed says what GitHub would refuse a query for, as far as can be told without its schema.
+// malformed returns why GitHub would reject a query, as far as that is known without its schema.
 func malformed(text string, variables map[string]any) string {
 	if strings.Count(text, "{") != strings.Count(text, "}") || strings.Count(text, "(") != strings.Count(text, ")") {
 		return "Parse error: brackets do not match"

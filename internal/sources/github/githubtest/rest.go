@@ -24,7 +24,7 @@ func message(w http.ResponseWriter, status int, text string) {
 	_ = json.NewEncoder(w).Encode(map[string]string{"message": text, "documentation_url": "https://docs.github.com/rest"})
 }
 
-// answer writes v with a validator, or 304.
+// answer writes v with an ETag, or 304.
 func answer(w http.ResponseWriter, r *http.Request, v any) {
 	body, err := json.Marshal(v)
 	if err != nil {
@@ -97,7 +97,7 @@ func (s *Server) orgRepos(w http.ResponseWriter, r *http.Request, is func(string
 	answer(w, r, list)
 }
 
-// public are an organization's repositories that everyone sees, those pushed to last first.
+// public returns an organization's public repositories, the most recently pushed first.
 func (s *Server) public(org string) []*Repository {
 	var out []*Repository
 	for _, r := range s.repos {

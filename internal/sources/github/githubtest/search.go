@@ -26,7 +26,7 @@ func (s *Server) searchREST(w http.ResponseWriter, r *http.Request) {
 
 var qualifier = regexp.MustCompile(`(-?[a-z]+):((?:"[^"]*"|[^\s",])+(?:,(?:"[^"]*"|[^\s",])+)*)`)
 
-// search finds what a query of the forms that we use finds in GitHub, those changed last first.
+// search returns the results of a query of the forms that package github uses, the most recently updated first.
 func (s *Server) search(query string) ([]*Issue, string) {
 	if len([]rune(query)) > 256 {
 		return nil, "Validation Failed: the search is longer than 256 characters."
@@ -101,7 +101,7 @@ func span(value string) (func(time.Time) bool, error) {
 	}
 	from, to, ok := strings.Cut(value, "..")
 	if !ok {
-		return nil, fmt.Errorf("no span of time: %s", value)
+		return nil, fmt.Errorf("not a period of time: %s", value)
 	}
 	a, err := time.Parse(time.RFC3339, from)
 	if err != nil {

@@ -1,4 +1,4 @@
-// Package githubtest plays GitHub for tests: REST and GraphQL over loopback, with quotas, conditional requests and
+// Package githubtest simulates GitHub for tests: REST and GraphQL over loopback, with quotas, conditional requests, and
 // failures.
 package githubtest
 
@@ -17,13 +17,13 @@ import (
 	"time"
 )
 
-// Server is a GitHub with the organizations and repositories that were put into it.
+// Server is a GitHub with the organizations and repositories that a test adds.
 type Server struct {
-	// Token is what is accepted, besides none. Requests with another are answered 401. GraphQL needs it.
+	// Token is the valid token. Requests with another one are answered with 401. GraphQL requires it; REST does not.
 	Token string
-	// App is the public key of the GitHub App whose installation 77 gets the Token.
+	// App is the public key of the GitHub App. Its installation 77 gets the Token.
 	App *rsa.PublicKey
-	// Legacy answers 404 to GraphQL, as proxies that know only REST do.
+	// Legacy makes GraphQL answer 404, as proxies that support only REST do.
 	Legacy bool
 
 	http *httptest.Server
@@ -35,10 +35,10 @@ type Server struct {
 	issues   []*Issue
 	failures []*Failure
 	requests []Request
-	left     map[string]int // of the quotas, by resource
+	left     map[string]int // remaining quota by resource
 }
 
-// Request is one that was answered.
+// Request is a request that was answered.
 type Request struct {
 	Method, Path, Query string
 	Body                string
@@ -55,7 +55,7 @@ type Repository struct {
 	Created, Pushed                           time.Time
 	Stars                                     int
 	Private, Fork, Archived, Mirror, Empty    bool
-	Blocked                                   bool // answers 451
+	Blocked                                   bool // answered with 451
 	Releases                                  []Release
 }
 
@@ -67,7 +67,7 @@ type Release struct {
 	At                time.Time
 }
 
-// Issue is an issue or, where Merged is set or Pull is, a pull request.
+// Issue is an issue. It is a pull request if Merged or Pull is set.
 type Issue struct {
 	Repository       string // owner/name
 	Number           int
@@ -75,7 +75,7 @@ type Issue struct {
 	Labels           []string
 	Author           string
 	Bot              bool
-	Association      string // NONE where empty
+	Association      string // empty: NONE
 	Assignee         string
 	Locked           bool
 	LinkedPull       bool
@@ -85,18 +85,7 @@ type Issue struct {
 	Comments         int
 }
 
-// Failure is how requests whose path begins so are answered.
-type Failure struct {
-	Path   string
-	Times  int // 0: always
-	Status int
-	Header map[string]string
-	Body   string
-	Cut    bool          // the connection is cut in the middle of the body
-	Slow   time.Duration // before each byte of the body
-}
-
-// New starts an empty GitHub. Close ends it.
+// New starts an empty GitHub. Call Close when the test ends.
 func New() *Server {
 	s := &Server{orgs: map[string]int64{}, moved: map[string]string{}, left: map[string]int{}}
 	s.http = httptest.NewServer(http.HandlerFunc(s.serve))
@@ -106,17 +95,17 @@ func New() *Server {
 // Close ends the server.
 func (s *Server) Close() { s.http.Close() }
 
-// URL is what to give as github.api. With /api/v3 after it, it is a GitHub Enterprise.
+// URL returns the value for github.api. With /api/v3 appended, the server acts as GitHub Enterprise.
 func (s *Server) URL() string { return s.http.URL }
 
-// Org adds an organization with an id, or gives it another.
+// Org adds an organization with an ID, or changes its ID.
 func (s *Server) Org(name string, id int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.orgs[name] = id
 }
 
-// Add adds repositories; their organizations are made where there are none.
+// Add adds repositories, and the organizations that do not exist yet.
 func (s *Server) Add(repos ...Repository) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -143,7 +132,7 @@ func (s *Server) AddIssues(issues ...Issue) {
 	}
 }
 
-// Rename gives a repository another name; the old one redirects by REST and is followed by GraphQL.
+// Rename renames a repository. The old name redirects in REST, and GraphQL follows it.
 func (s *Server) Rename(org, old, name string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -172,42 +161,21 @@ func (s *Server) Push(org, name string, at time.Time, files map[string]string) {
 	r.Pushed = at
 }
 
-// Fail makes requests fail. Failures are tried in the order they were added.
-func (s *Server) Fail(f Failure) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.failures = append(s.failures, &f)
-}
-
-// Heal ends all failures, and fills the quotas.
-func (s *Server) Heal() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.failures, s.left = nil, map[string]int{}
-}
-
-// Leave sets how many requests of a resource (core, search, graphql) will still be answered.
-func (s *Server) Leave(resource string, n int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.left[resource] = n
-}
-
-// Requests are all that were answered since the last call of Forget.
+// Requests returns all requests that were answered since the last call of Forget.
 func (s *Server) Requests() []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return append([]Request(nil), s.requests...)
 }
 
-// Forget forgets the requests so far.
+// Forget clears the list of requests.
 func (s *Server) Forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.requests = nil
 }
 
-// recorder remembers the status.
+// recorder records the status of an answer.
 type recorder struct {
 	http.ResponseWriter
 	status int
@@ -222,7 +190,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	token, authorized := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	rec := &recorder{w, http.StatusOK}
 	body := bodyOf(r)
-	path := strings.TrimPrefix(r.URL.Path, "/api/v3") // where GitHub Enterprise has it
+	path := strings.TrimPrefix(r.URL.Path, "/api/v3") // the prefix of GitHub Enterprise
 	if path == "/api/graphql" {
 		path = "/graphql"
 	}
@@ -276,7 +244,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, body, token stri
 	}
 }
 
-// signIn gives the token to the App.
+// signIn returns the token to the App.
 func (s *Server) signIn(w http.ResponseWriter, word string) {
 	signed, signature, _ := strings.Cut(word, ".")
 	claims, signature, _ := strings.Cut(signature, ".")
@@ -296,7 +264,7 @@ func (s *Server) signIn(w http.ResponseWriter, word string) {
 	)
 }
 
-// spend counts a request against the quota of its resource, and answers where there is none left.
+// spend counts a request against the quota of its resource, and sends the error if none is left.
 func (s *Server) spend(w http.ResponseWriter, resource string, authorized bool) bool {
 	full := map[string]int{"core": 60, "search": 10, "graphql": 0}
 	if authorized {
@@ -321,47 +289,4 @@ func (s *Server) spend(w http.ResponseWriter, resource string, authorized bool) 
 	}
 	message(w, http.StatusForbidden, "API rate limit exceeded for 203.0.113.7.")
 	return false
-}
-
-func (s *Server) failure(path string) *Failure {
-	for i, f := range s.failures {
-		if !strings.HasPrefix(path, f.Path) {
-			continue
-		}
-		if f.Times > 0 {
-			if f.Times--; f.Times == 0 {
-				s.failures = append(s.failures[:i:i], s.failures[i+1:]...)
-			}
-		}
-		return f
-	}
-	return nil
-}
-
-func (f *Failure) serve(w http.ResponseWriter) {
-	for name, value := range f.Header {
-		w.Header().Set(name, value)
-	}
-	if f.Cut {
-		w.Header().Set("Content-Length", "100000")
-	}
-	status := f.Status
-	if status == 0 {
-		status = http.StatusOK
-	}
-	w.WriteHeader(status)
-	if f.Slow > 0 {
-		for i := range len(f.Body) {
-			time.Sleep(f.Slow)
-			if _, err := w.Write([]byte{f.Body[i]}); err != nil {
-				return
-			}
-			_ = http.NewResponseController(w.(*recorder).ResponseWriter).Flush()
-		}
-		return
-	}
-	fmt.Fprint(w, f.Body)
-	if f.Cut {
-		panic(http.ErrAbortHandler) // how net/http lets a handler cut the connection
-	}
 }
