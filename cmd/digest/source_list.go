@@ -13,7 +13,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/edition"
 	"github.com/cityoflosangeles/digest/internal/wiring"
@@ -62,7 +61,7 @@ func (a *app) listSources(ctx context.Context, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	problems, err := desk.NewestProblems(ctx, d.Store)
+	problems, err := digest.NewestProblems(ctx, d.Store)
 	if err != nil {
 		return err
 	}

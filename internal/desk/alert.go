@@ -33,32 +33,47 @@ type Concern struct {
 	lasting bool // it stays until a person ends it, and is repeated once a day until then
 }
 
+// recentEditions is how many editions alerts are about.
+const recentEditions = 4
+
 // Concerns returns everything that a person should look at now.
 func (d *Desk) Concerns(ctx context.Context) ([]Concern, error) {
-	const recent = 4
 	var out []Concern
-	records, err := d.Store.Editions(ctx, recent)
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range records {
-		lines, err := digest.Places(ctx, d.Store, r.Edition.Name)
+	for _, part := range []func(context.Context) ([]Concern, error){
+		d.failed, d.uncertain, d.slow, d.doubles, d.withheldConcerns, d.heldConcerns, d.preflightConcerns,
+	} {
+		found, err := part(ctx)
 		if err != nil {
 			return nil, err
 		}
+		out = append(out, found...)
+	}
+	return out, nil
+}
+
+// failed returns the recent editions that were not sent everywhere.
+func (d *Desk) failed(ctx context.Context) ([]Concern, error) {
+	records, err := d.Store.Editions(ctx, recentEditions)
+	if err != nil {
+		return nil, err
+	}
+	var out []Concern
+	for _, r := range records {
 		people, err := d.uncertainPeople(ctx, r.Edition.Name)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, people...)
 		waits, err := d.withdrawnConcern(ctx, r.Edition.Name)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, waits...)
+		lines, err := digest.Places(ctx, d.Store, r.Edition.Name)
+		if err != nil {
+			return nil, err
+		}
+		out = append(append(out, people...), waits...)
 		for _, l := range lines {
-			switch {
-			case l.State == digest.Failed && (l.Final || l.Attempt >= AlertTries):
+			if l.State == digest.Failed && (l.Final || l.Attempt >= AlertTries) {
 				out = append(out, Concern{
 					fmt.Sprintf("failed/%s/%s", l.Edition, l.Destination),
 					fmt.Sprintf("Edition %s was not sent to %s, and is tried again for as long as it may be late: %s",
@@ -68,44 +83,41 @@ func (d *Desk) Concerns(ctx context.Context) ([]Concern, error) {
 			}
 		}
 	}
-	attempts, err := d.attemptConcerns(ctx, recent)
-	if err != nil {
-		return nil, err
-	}
-	out = append(out, attempts...)
+	return out, nil
+}
+
+func (d *Desk) withheldConcerns(ctx context.Context) ([]Concern, error) {
 	withheld, err := d.Withheld(ctx)
-	if err != nil {
-		return nil, err
-	}
+	var out []Concern
 	for _, w := range withheld {
-		out = append(out, Concern{
-			fmt.Sprintf("withheld/%s/%s", w.Edition, w.Destination),
-			"Held: " + w.String() + ". To end it: " + w.Hint(), true,
-		})
+		key := fmt.Sprintf("withheld/%s/%s", w.Edition, w.Destination)
+		out = append(out, Concern{key, "Held: " + w.String() + ". To end it: " + w.Hint(), true})
 	}
-	held, err := d.HeldEditions(ctx, recent)
-	if err != nil {
-		return nil, err
-	}
+	return out, err
+}
+
+func (d *Desk) heldConcerns(ctx context.Context) ([]Concern, error) {
+	held, err := d.HeldEditions(ctx, recentEditions)
+	var out []Concern
 	for _, n := range held {
 		name := strings.TrimPrefix(n.Key, digest.NoteHeld)
-		out = append(out, Concern{
-			n.Key,
-			fmt.Sprintf("Edition %s is held: %s. digest --now publishes an extra edition; digest skip %s leaves it out",
-				name, n.Text, name), true,
-		})
+		text := fmt.Sprintf("Edition %s is held: %s. digest --now publishes an extra edition; digest skip %s leaves it out",
+			name, n.Text, name)
+		out = append(out, Concern{n.Key, text, true})
 	}
+	return out, err
+}
+
+func (d *Desk) preflightConcerns(ctx context.Context) ([]Concern, error) {
 	found, err := d.Store.Notes(ctx, digest.NotePreflight, 1)
-	if err != nil {
-		return nil, err
-	}
+	var out []Concern
 	for _, n := range found {
 		if n.Text != "" {
 			out = append(out, Concern{n.Key, fmt.Sprintf("Before edition %s is sent, these are not in order:\n%s",
 				strings.TrimPrefix(n.Key, digest.NotePreflight), n.Text), false})
 		}
 	}
-	return out, nil
+	return out, err
 }
 
 // stale returns a line for each listing that was not read successfully for more than a week.

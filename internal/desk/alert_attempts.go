@@ -8,20 +8,17 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// attemptConcerns returns the deliveries that are uncertain, slow, or double.
-func (d *Desk) attemptConcerns(ctx context.Context, recent int) ([]Concern, error) {
-	var out []Concern
+// uncertain returns the deliveries that are uncertain.
+func (d *Desk) uncertain(ctx context.Context) ([]Concern, error) {
 	lines, err := d.Store.Doubtful(ctx)
-	if err != nil {
+	if err != nil || len(lines) == 0 {
 		return nil, err
-	}
-	if len(lines) == 0 {
-		return d.moreConcerns(ctx, recent)
 	}
 	now, err := d.Store.Clock(ctx)
 	if err != nil {
 		return nil, err
 	}
+	var out []Concern
 	for _, l := range lines {
 		out = append(out, Concern{ // another one if it is sent again, and is uncertain again
 			fmt.Sprintf("uncertain/%s/%s/%d", l.Edition, l.Destination, l.Attempt),
@@ -29,23 +26,6 @@ func (d *Desk) attemptConcerns(ctx context.Context, recent int) ([]Concern, erro
 				l.Destination, l.Edition, d.askedNote(l, now), digest.SettleCommand(l)),
 			true,
 		})
-	}
-	more, err := d.moreConcerns(ctx, recent)
-	return append(out, more...), err
-}
-
-// moreConcerns returns the deliveries that are slow or double.
-func (d *Desk) moreConcerns(ctx context.Context, recent int) ([]Concern, error) {
-	var out []Concern
-	for _, more := range []func() ([]Concern, error){
-		func() ([]Concern, error) { return d.slow(ctx) },
-		func() ([]Concern, error) { return d.doubles(ctx, recent) },
-	} {
-		found, err := more()
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, found...)
 	}
 	return out, nil
 }

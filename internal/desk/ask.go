@@ -213,8 +213,8 @@ func (d *Desk) noteDouble(ctx context.Context, dest Destination, m digest.Messag
 }
 
 // doubles returns the editions that were published twice.
-func (d *Desk) doubles(ctx context.Context, limit int) ([]Concern, error) {
-	notes, err := d.Store.Notes(ctx, NoteDouble, limit)
+func (d *Desk) doubles(ctx context.Context) ([]Concern, error) {
+	notes, err := d.Store.Notes(ctx, NoteDouble, recentEditions)
 	if err != nil {
 		return nil, err
 	}

@@ -141,7 +141,7 @@ func (s *Server) state(ctx context.Context) (state, error) {
 		}
 		out.Due.Held = why
 	}
-	problems, err := desk.NewestProblems(ctx, s.store)
+	problems, err := digest.NewestProblems(ctx, s.store)
 	if err != nil {
 		return out, err
 	}

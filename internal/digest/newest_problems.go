@@ -1,24 +1,22 @@
-package desk
+package digest
 
 import (
 	"context"
 	"errors"
-
-	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // NewestProblems returns the problems of the newest edition, or of a draft that is newer: they are from the last time
 // that sources were read for an edition.
-func NewestProblems(ctx context.Context, s digest.Store) ([]digest.Problem, error) {
+func NewestProblems(ctx context.Context, s Store) ([]Problem, error) {
 	records, err := s.Editions(ctx, 1)
 	if err != nil {
 		return nil, err
 	}
-	var newest digest.Edition
+	var newest Edition
 	if len(records) > 0 {
 		newest = records[0].Edition
 	}
-	lister, ok := s.(digest.DraftLister)
+	lister, ok := s.(DraftLister)
 	if !ok {
 		return newest.Problems, nil
 	}
@@ -27,7 +25,7 @@ func NewestProblems(ctx context.Context, s digest.Store) ([]digest.Problem, erro
 		return newest.Problems, err
 	}
 	draft, err := s.Draft(ctx, names[0])
-	if errors.Is(err, digest.ErrNotFound) { // a log without a draft
+	if errors.Is(err, ErrNotFound) { // a log without a draft
 		return newest.Problems, nil
 	}
 	return draft.Edition.Problems, err
