@@ -242,8 +242,8 @@ func TestTheDiskIsReadOnly(t *testing.T) {
 	}
 	remount("ro")
 	out, err := w.digest("--at", "2026-01-05T09:01:00-08:00").CombinedOutput()
-	explained := strings.Contains(string(out), "it cannot be written") ||
-		strings.Contains(string(out), "it cannot be opened")
+	explained := strings.Contains(string(out), "cannot write to it") ||
+		strings.Contains(string(out), "cannot open it")
 	if !explained || !strings.Contains(string(out), "hint: ") || exitOf(err) != exitNothing {
 		t.Errorf("a run: got %v\n%s", err, out)
 	}

@@ -73,7 +73,7 @@ func TestAFileWithoutPermission(t *testing.T) {
 	t.Run("a file that cannot be written", func(t *testing.T) {
 		must(t, os.Chmod(location, 0o400))
 		_, err := store.Open(t.Context(), location)
-		complains(t, err, "it cannot be written", "must be able to write the file and its folder")
+		complains(t, err, "cannot write to it", "must be able to write the file and its folder")
 	})
 	t.Run("a file that cannot be written can be read", func(t *testing.T) {
 		r, err := store.OpenReadOnly(t.Context(), location)
@@ -83,14 +83,14 @@ func TestAFileWithoutPermission(t *testing.T) {
 	t.Run("a file that cannot be read", func(t *testing.T) {
 		must(t, os.Chmod(location, 0))
 		_, err := store.OpenReadOnly(t.Context(), location)
-		complains(t, err, "it cannot be opened", "")
+		complains(t, err, "cannot open it", "")
 	})
 	t.Run("a file in a folder that cannot be written", func(t *testing.T) {
 		must(t, os.Chmod(location, 0o600))
 		must(t, os.Chmod(filepath.Dir(location), 0o500))
 		t.Cleanup(func() { must(t, os.Chmod(filepath.Dir(location), 0o700)) })
 		_, err := store.Open(t.Context(), location)
-		complains(t, err, "it cannot be", "must be able to write the file and its folder")
+		complains(t, err, "cannot write to it", "must be able to write the file and its folder")
 	})
 }
 
