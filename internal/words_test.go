@@ -23,8 +23,8 @@ var banned = map[string]string{
 	"untold":   "unreported, or what it is",
 	"clerk":    "batcher",
 	"fate":     "outcome",
-	"shelf":    "top",
-	"aside":    "scratch",
+	"shelf":    "what it holds",
+	"aside":    "what it is for",
 	"tongue":   "language",
 	"foremost": "primary",
 	"picnic":   "socialEvents",
@@ -50,7 +50,7 @@ var bannedNames = map[string]string{
 	"Ask":      "CheckDestination, or whom it asks what",
 	"hand":     "overrides",
 	"byHand":   "overrides",
-	"letGo":    "spill",
+	"letGo":    "drop, or what it does",
 	"kept":     "what it holds",
 	"leads":    "groupCommit",
 	"together": "groupCommit",
@@ -74,10 +74,8 @@ var only = map[string]struct {
 	},
 }
 
-// allowed are names that stores and templates have, so that they cannot change, and two that go with their file.
-var allowed = []string{
-	"internal/digest Revision.Told", "internal/render RevisionView.Told", "cmd/digest aside", "cmd/digest asideFrom",
-}
+// allowed are names that stores and templates have, so that they cannot change.
+var allowed = []string{"internal/digest Revision.Told", "internal/render RevisionView.Told"}
 
 // exempt are packages that are being renamed.
 var exempt = regexp.MustCompile(`^internal/(sources|edition|match)(/|$)`)

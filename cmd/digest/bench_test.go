@@ -96,11 +96,9 @@ func (c *calendars) configured(b *testing.B) *app {
 	if err := os.WriteFile(file, []byte(y.String()), 0o600); err != nil {
 		b.Fatal(err)
 	}
-	return &app{config: file, quiet: true, getenv: noLimit, stdout: io.Discard, stderr: io.Discard}
+	getenv := func(string) (string, bool) { return "", false }
+	return &app{config: file, quiet: true, getenv: getenv, stdout: io.Discard, stderr: io.Discard}
 }
-
-// noLimit is an environment without a limit on memory, because this process also serves the calendars.
-func noLimit(name string) (string, bool) { return "", name == "GOMEMLIMIT" }
 
 // BenchmarkCollect reads 2,000 calendars and stores their events. The bare loop only fetches and parses them, with the
 // same number of workers. The limit is 1.3 times the loop.
@@ -163,7 +161,7 @@ func benchDesk(b *testing.B, a *app, atOnce int) *workspace {
 func collectOnce(b *testing.B, d *workspace) {
 	b.Helper()
 	p := digest.PeriodOf(benchNow, time.Time{}, d.Zone, 28, 7*24*time.Hour)
-	collections, err := d.Collect(b.Context(), p, benchNow, d.Store)
+	collections, err := d.Collect(b.Context(), p, benchNow, false)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -34,7 +34,7 @@ type finding struct {
 // checkOnline reads every source, connects to every destination, and prints the results and what to do.
 func (a *app) checkOnline(ctx context.Context, d *workspace, now time.Time) error {
 	period := digest.PeriodOf(now, time.Time{}, d.Zone, d.Content.EventDays, d.Content.ActivitySpan)
-	collections, err := d.Collect(ctx, period, now, nil)
+	collections, err := d.Collect(ctx, period, now, true)
 	d.clearProgress()
 	if err != nil {
 		return err

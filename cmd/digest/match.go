@@ -41,15 +41,8 @@ what earlier editions proposed: see digest why. Nothing is sent or stored.`,
 			if query != "" {
 				perEvent = 1000
 			}
-			all, err := draft.Fits(cmd.Context(), perEvent)
-			if err != nil {
-				return err
-			}
-			evenings, err := draft.Evenings(cmd.Context())
-			if err != nil {
-				return err
-			}
-			found := matching(all, query)
+			evenings := draft.Evenings()
+			found := matching(draft.Fits(perEvent), query)
 			if len(found) == 0 && (asJSON || !a.withoutProposal(evenings, query, d)) {
 				return a.noMatch(draft, query)
 			}

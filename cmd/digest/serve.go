@@ -97,7 +97,6 @@ func (a *app) openServed(
 	if err != nil {
 		return nil, err
 	}
-	a.boundMemory(len(d.Sources.Listings))
 	pages, err := wiring.OpenPages(c, d.list, log)
 	if err != nil {
 		return nil, usageError(err)

@@ -47,10 +47,7 @@ Nothing is sent or stored.`,
 			if err != nil {
 				return err
 			}
-			lines, err := edition.Why(cmd.Context(), draft, args[0])
-			if err != nil {
-				return err
-			}
+			lines := edition.Why(draft, args[0])
 			if len(lines) == 0 {
 				return digest.WithHint(fmt.Errorf("nothing matches %q in what was read", args[0]),
 					"a part of the title is enough; digest source check ADDRESS shows what a source lists")

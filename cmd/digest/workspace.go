@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -37,7 +36,6 @@ type workspace struct {
 
 // loadConfig reads the configuration file, and prints warnings about it.
 func (a *app) loadConfig() (config.Config, error) {
-	a.boundMemory(0)
 	c, err := config.Load(a.config, a.getenv)
 	if err != nil {
 		return c, usageError(err)
@@ -70,18 +68,12 @@ func (a *app) openDesk(ctx context.Context, use wiring.Access) (*workspace, erro
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	a.boundMemory(len(d.Sources.Listings))
 	present, leave := context.WithCancel(context.WithoutCancel(ctx)) // present until it has settled, even after Ctrl-C
 	if use == wiring.ReadWrite {
 		a.presence(s).Start(present)
 	}
-	drop := func() {}
-	if use == wiring.ReadOnly && len(d.Sources.Listings) >= asideFrom {
-		d.Sources.Scratch, drop = aside()
-	}
 	d.close = func() {
 		leave()
-		drop()
 		_ = s.Close() // everything worth keeping was committed before
 	}
 	return d, nil
@@ -180,14 +172,6 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 			Log: slog.New(slog.DiscardHandler),
 		},
 	}, nil
-}
-
-// boundMemory makes the garbage collector work harder from 56 MiB on, or from what the configuration of so many sources
-// needs, instead of letting the heap grow to twice what is held. GOMEMLIMIT in the environment goes before it.
-func (a *app) boundMemory(sources int) {
-	if _, set := a.getenv("GOMEMLIMIT"); !set {
-		debug.SetMemoryLimit(int64(max(56<<20, sources*4<<10)))
-	}
 }
 
 // editsOf returns a function that reads an editor's file. A mistake in the file is a mistake in the configuration.

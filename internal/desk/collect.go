@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/edition"
@@ -19,14 +21,17 @@ const maxConcurrent = 64
 // reaches far enough.
 const readBeyond = 28 * 24 * time.Hour
 
-// Collect reads all sources at once, each for itself: one that fails, hangs or panics costs only itself. A source
-// that cannot be read brings its last good harvest, if the store has any. The result is in the order of the listings.
-// The error is the context's, or the store's.
+// maxDescription is how many bytes of an event's description a collection holds, so that memory does not grow with the
+// length of what sources write. The store keeps the whole description.
+const maxDescription = 2 << 10
+
+// Collect reads all sources concurrently. A source that fails, hangs, or panics does not affect the others. For a source
+// that cannot be read, Collect returns the last good harvest, if the store has one. The result is in the order of the
+// listings. The error is the context's, or the store's.
 //
-// Good harvests are stored in keep at once, and the collections do not hold the events, so that memory does not grow
-// with the number of events. A harvest that is suddenly empty is not stored: the last good one is used until its
-// events are over. If keep is nil, nothing is stored, and the collections hold everything.
-func (d *Desk) Collect(ctx context.Context, p digest.Period, now time.Time, keep digest.Harvests) ([]edition.Collection, error) {
+// Collect stores each good harvest as soon as it is read. It does not store a harvest that is suddenly empty: the last
+// good one is used until its events are over. If look is true, Collect stores nothing.
+func (d *Desk) Collect(ctx context.Context, p digest.Period, now time.Time, look bool) ([]edition.Collection, error) {
 	out := make([]edition.Collection, len(d.Sources.Listings))
 	errs := make([]error, len(d.Sources.Listings))
 	var group sync.WaitGroup
@@ -37,7 +42,7 @@ func (d *Desk) Collect(ctx context.Context, p digest.Period, now time.Time, keep
 		slots <- struct{}{} // before the goroutine begins: thousands that wait would each hold a stack
 		group.Go(func() {
 			defer func() { <-slots }()
-			out[i], errs[i] = d.collect(ctx, l, p, now, keep)
+			out[i], errs[i] = d.collect(ctx, l, p, now, look)
 			progress.Lock()
 			defer progress.Unlock()
 			done++
@@ -55,10 +60,13 @@ func (d *Desk) Collect(ctx context.Context, p digest.Period, now time.Time, keep
 	return out, ctx.Err()
 }
 
-func (d *Desk) collect(ctx context.Context, l digest.Listing, p digest.Period, now time.Time, keep digest.Harvests) (edition.Collection, error) {
+// collect reads one source, and stores its harvest if it is good and look is false.
+func (d *Desk) collect(
+	ctx context.Context, l digest.Listing, p digest.Period, now time.Time, look bool,
+) (edition.Collection, error) {
 	last, at, err := digest.LastHarvest(ctx, d.Store, l)
 	if err != nil && !errors.Is(err, digest.ErrNotFound) {
-		return edition.Collection{Listing: l}, fmt.Errorf("looking up what %s told last: %w", l.Name, err)
+		return edition.Collection{Listing: l}, fmt.Errorf("looking up what %s listed last: %w", l.Name, err)
 	}
 	again := false // the stored harvest was cleaned by older rules
 	if m, ok := l.Source.(digest.Mender); ok && err == nil {
@@ -69,16 +77,34 @@ func (d *Desk) collect(ctx context.Context, l digest.Listing, p digest.Period, n
 	if !known {
 		c = d.read(ctx, c, p, now)
 	}
-	switch {
-	case keep == nil:
-		return c, nil
-	case (known || c.Err != nil || c.Silent) && !again:
-		return c.Spill(d.Store, p, d.Zone), nil
+	if isNew := !known && c.Err == nil && !c.Silent; !look && (isNew || again) {
+		if err := d.Store.SaveHarvest(ctx, l.ID(), c.Harvest, c.At); err != nil {
+			return c, fmt.Errorf("storing what %s lists: %w", l.Name, err)
+		}
 	}
-	if err := keep.SaveHarvest(ctx, l.ID(), c.Harvest, c.At); err != nil {
-		return c, fmt.Errorf("keeping what %s told: %w", l.Name, err)
+	c.Harvest.Events, c.Harvest.Earlier = shortened(c.Harvest.Events), shortened(c.Harvest.Earlier)
+	return c, nil
+}
+
+// shortened returns the events with descriptions of at most maxDescription bytes. It does not change the events that it
+// is given.
+func shortened(events []digest.Event) []digest.Event {
+	long := func(e digest.Event) bool { return len(e.Description) > maxDescription }
+	if !slices.ContainsFunc(events, long) {
+		return events
 	}
-	return c.Spill(keep, p, d.Zone), nil
+	events = slices.Clone(events)
+	for i, e := range events {
+		if !long(e) {
+			continue
+		}
+		n := maxDescription
+		for !utf8.RuneStart(e.Description[n]) {
+			n--
+		}
+		events[i].Description = strings.Clone(e.Description[:n])
+	}
+	return events
 }
 
 // read asks the source, which told last before.

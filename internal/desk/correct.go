@@ -96,21 +96,17 @@ func (d *Desk) revisions(ctx context.Context, e digest.Edition, now time.Time) (
 			part.Sources.Listings = append(part.Sources.Listings, l)
 		}
 	}
-	collections, err := part.Collect(ctx, p, now, d.Store)
+	collections, err := part.Collect(ctx, p, now, false)
 	if err != nil {
 		return nil, err
 	}
 	for _, c := range collections {
 		i := slices.IndexFunc(d.Sources.Listings, func(l digest.Listing) bool { return l.ID() == c.Listing.ID() })
-		events, err := c.Events(ctx)
-		if err != nil {
-			return nil, err
-		}
 		if c.Err != nil || c.Silent {
-			older = append(older, digest.Harvest{Events: edition.Within(c.Listing, events, p, d.Zone)})
+			older = append(older, digest.Harvest{Events: edition.Within(c.Listing, c.Harvest.All(), p, d.Zone)})
 			continue
 		}
-		harvests[i].Events = edition.Within(c.Listing, events, p, d.Zone)
+		harvests[i].Events = edition.Within(c.Listing, c.Harvest.All(), p, d.Zone)
 	}
 	today := d.groupsToday(current)
 	found := edition.Revise(today, edition.Merge(append(harvests, older...), d.Content.Groups, d.Zone), now, d.Zone)

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"context"
 	"log/slog"
 	"time"
 
@@ -57,8 +56,6 @@ type Sources struct {
 	Loaded   time.Time     // when the configuration was loaded; an older harvest does not count as read ahead
 	// Progress is called after each source, with how many of how many were read; nil: it is not.
 	Progress func(done, of int, l digest.Listing, err error)
-	// Scratch makes the place for the harvests of a run that stores nothing; nil, or a nil result: memory.
-	Scratch func(context.Context) digest.Harvests
 }
 
 // Content is what an edition contains.

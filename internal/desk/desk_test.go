@@ -15,7 +15,6 @@ import (
 	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
-	"github.com/cityoflosangeles/digest/internal/edition"
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
 
@@ -375,56 +374,6 @@ func TestASourceThatFallsSilentIsNotBelieved(t *testing.T) {
 		}
 		if len(e.Events) != 2 || e.Events[0].Change != "" || e.Events[1].Change != "" {
 			t.Errorf("reading %d: got %+v", try+1, o.Record.Edition)
-		}
-	}
-}
-
-// A collection whose harvest is stored holds no events, however many there are.
-func TestCollectHoldsNothingThatIsKept(t *testing.T) {
-	d := desktest.NewDesk(t, func(d *desk.Desk) {
-		for i := range 200 {
-			d.Sources.Listings = append(
-				d.Sources.Listings,
-				digest.Listing{
-					Name:    fmt.Sprint("calendar ", i),
-					Group:   "SoCal Python",
-					Timeout: time.Minute,
-					Source:  desktest.Lists(digesttest.Event(fmt.Sprint("Evening ", i), digesttest.At(21, 19, 0))),
-				},
-			)
-		}
-		d.Sources.Listings[7].Source = desktest.Fails(errors.New("it is away"))
-	})
-	p := digest.PeriodOf(digesttest.Monday, time.Time{}, digesttest.La, 28, 7*24*time.Hour)
-	if err := d.Store.SaveHarvest(
-		t.Context(), d.Sources.Listings[7].Name,
-		digest.Harvest{Events: []digest.Event{digesttest.Event("Of last week", digesttest.At(22, 19, 0))}},
-		digesttest.Monday.AddDate(0, 0, -7),
-	); err != nil {
-		t.Fatal(err)
-	}
-	for name, keep := range map[string]digest.Harvests{"its store": d.Store, "another": digesttest.NewStore()} {
-		collections, err := d.Collect(t.Context(), p, digesttest.Monday, keep)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, c := range collections {
-			if len(c.Harvest.Events) > 0 {
-				t.Fatalf("%s: %s holds %d events", name, c.Listing.Name, len(c.Harvest.Events))
-			}
-		}
-		e := desktest.EditionOf(
-			t,
-			edition.Material{
-				Name:        "2026-07-20",
-				Period:      p,
-				Zone:        digesttest.La,
-				Groups:      d.Content.Groups,
-				Collections: collections,
-			},
-		)
-		if n := len(e.Events) + e.More; n != 201 { // of 200 sources, and the last good one of the source that fails
-			t.Errorf("%s: the edition has %d events", name, n)
 		}
 	}
 }

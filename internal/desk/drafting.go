@@ -42,7 +42,7 @@ func (w *drafting) failed() bool {
 
 // collectDraft reads the sources for a new draft. If none can be read, the stored draft stands.
 func (w *drafting) collectDraft(ctx context.Context) error {
-	m, err := w.material(ctx, w.name, w.slot, w.now, w.Store, false)
+	m, err := w.material(ctx, w.name, w.slot, w.now, false)
 	if w.known && errors.Is(err, digest.ErrNothingRead) {
 		w.Log.Warn("no calendar can be read: the draft stands as it is", "edition", w.name)
 		return nil
@@ -57,7 +57,7 @@ func (w *drafting) collectDraft(ctx context.Context) error {
 // composeDraft composes what was collected, if anything was, and applies the editor's file to the draft.
 func (w *drafting) composeDraft(ctx context.Context) error {
 	if w.input != nil {
-		record, err := w.record(ctx, *w.input, w.now)
+		record, err := w.record(*w.input, w.now)
 		if err == nil {
 			err = w.replace(ctx, record)
 		}

@@ -69,7 +69,7 @@ func (d *Desk) doCollect(ctx context.Context, now time.Time, j digest.Job) error
 	again := *d
 	again.Sources.Ahead = 0
 	period := digest.PeriodOf(slot, since, d.Zone, d.Content.EventDays, d.Content.ActivitySpan)
-	c, err := again.collect(ctx, d.Sources.Listings[i], period, now, d.Store)
+	c, err := again.collect(ctx, d.Sources.Listings[i], period, now, false)
 	if err != nil {
 		return err
 	}

@@ -85,7 +85,7 @@ func TestAnEventToldByLabel(t *testing.T) {
 				l.Group = "SoCal Python"
 				d.Collections = append(d.Collections, edition.Collection{Listing: l, At: digesttest.Monday})
 			}
-			if got := digesttest.Changes(desktest.EditionOf(t, d).Events); got != c.want {
+			if got := digesttest.Changes(edition.Compose(d).Events); got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})

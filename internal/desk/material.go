@@ -12,30 +12,26 @@ import (
 )
 
 // record composes an edition from m, and adds the templates that it is rendered with.
-func (d *Desk) record(ctx context.Context, m edition.Material, now time.Time) (digest.Record, error) {
+func (d *Desk) record(m edition.Material, now time.Time) (digest.Record, error) {
 	templates, err := d.Rendering.Renderer.Templates()
 	if err != nil {
 		return digest.Record{}, err
 	}
-	e, err := edition.Compose(ctx, m)
-	if err != nil {
-		return digest.Record{}, fmt.Errorf("composing edition %s: %w", m.Name, err)
-	}
-	return d.worded(digest.Record{Edition: e, Templates: templates, ComposedAt: now.UTC()})
+	return d.worded(digest.Record{Edition: edition.Compose(m), Templates: templates, ComposedAt: now.UTC()})
 }
 
-// material reads all sources, and is all that the edition is composed of. See Collect for keep. The error is
-// ErrNothingRead where no source could be read and there is no calendar to wait for, and of a mere look also where
-// nothing was ever read of any of them.
+// material reads all sources, and returns everything that the edition is composed of. If look is true, it stores
+// nothing. The error is ErrNothingRead if no source could be read and there is no calendar to wait for. If look is true,
+// it is also ErrNothingRead if no source could be read, now or earlier.
 func (d *Desk) material(
-	ctx context.Context, name string, slot, now time.Time, keep digest.Harvests, look bool,
+	ctx context.Context, name string, slot, now time.Time, look bool,
 ) (edition.Material, error) {
 	history, since, err := d.history(ctx, name, slot)
 	if err != nil {
 		return edition.Material{}, err
 	}
 	period := digest.PeriodOf(slot, since, d.Zone, d.Content.EventDays, d.Content.ActivitySpan)
-	collections, err := d.Collect(ctx, period, now, keep)
+	collections, err := d.Collect(ctx, period, now, look)
 	if err != nil {
 		return edition.Material{}, err
 	}

@@ -28,7 +28,7 @@ func (d *Desk) Gather(ctx context.Context, now time.Time) (edition.Material, err
 	if err != nil {
 		return edition.Material{}, err
 	}
-	return d.material(ctx, name, slot, now, nil, true)
+	return d.material(ctx, name, slot, now, true)
 }
 
 // upcoming returns the edition that is due at now, or else the next one.
@@ -49,13 +49,9 @@ func (d *Desk) upcoming(ctx context.Context, now time.Time) (name string, slot t
 func (d *Desk) proof(ctx context.Context, name string, slot, now time.Time) (digest.Record, error) {
 	draft, err := d.Store.Draft(ctx, name)
 	if errors.Is(err, digest.ErrNotFound) {
-		var keep digest.Harvests
-		if d.Sources.Scratch != nil {
-			keep = d.Sources.Scratch(ctx)
-		}
 		var m edition.Material
-		if m, err = d.material(ctx, name, slot, now, keep, true); err == nil {
-			draft.Record, err = d.record(ctx, m, now)
+		if m, err = d.material(ctx, name, slot, now, true); err == nil {
+			draft.Record, err = d.record(m, now)
 		}
 	}
 	if err != nil {

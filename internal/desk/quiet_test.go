@@ -85,7 +85,7 @@ func TestAQuietWeekHasAnAnswer(t *testing.T) {
 			if c.change != nil {
 				c.change(&d)
 			}
-			e := desktest.EditionOf(t, d)
+			e := edition.Compose(d)
 			if got := e.QuietWeek(); got != c.want || (e.Spotlight != nil) != c.project {
 				t.Errorf("got %q and %v, want %q", got, e.Spotlight, c.want)
 			}

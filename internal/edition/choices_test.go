@@ -2,14 +2,12 @@ package edition_test
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 	"github.com/cityoflosangeles/digest/internal/edition"
@@ -41,7 +39,7 @@ func crowded(n int) edition.Material {
 }
 
 func TestChoicesAreAppliedBeforeTheLimit(t *testing.T) {
-	e := desktest.EditionOf(t, crowded(600))
+	e := edition.Compose(crowded(600))
 	if len(e.Events) != digest.MaxEvents || e.More != 561 {
 		t.Fatalf("got %d events and %d more", len(e.Events), e.More)
 	}
@@ -68,7 +66,7 @@ func TestChoicesAreAppliedBeforeTheLimit(t *testing.T) {
 // An edition of a store that an older version wrote does not know what it left out: no number is better than one that
 // is about other events.
 func TestChoicesFromAnEditionThatHoldsNoFurtherEvents(t *testing.T) {
-	e := desktest.EditionOf(t, crowded(60))
+	e := edition.Compose(crowded(60))
 	e.Further, e.LeftOut = nil, nil
 	if own := e.For(digest.Preferences{Groups: []string{"Busy group"}}); len(own.Events) != 40 || own.More != 0 {
 		t.Errorf("got %d events and %d more", len(own.Events), own.More)
@@ -79,9 +77,12 @@ func TestChoicesFromAnEditionThatHoldsNoFurtherEvents(t *testing.T) {
 func TestEveryChoiceGetsItsFirstEvents(t *testing.T) {
 	above := 0
 	for seed := range uint64(20) {
-		r := rand.New(rand.NewPCG(seed, 14))
-		d := invented(t, r, digesttest.Monday, digest.History{})
-		e := desktest.EditionOf(t, d)
+		r := newGoldenCity(t, seed)
+		d := r.material(digesttest.Monday, digest.History{})
+		for i, c := range d.Collections { // so few that the edition holds all
+			d.Collections[i].Harvest.Events = c.Harvest.Events[:min(len(c.Harvest.Events), 12)]
+		}
+		e := edition.Compose(d)
 		all := slices.Concat(e.Events, e.Further)
 		if len(e.LeftOut) > 0 {
 			t.Fatalf("seed %d: some events are not held: %+v", seed, e.LeftOut)
@@ -139,7 +140,7 @@ func TestWhatAnEditionHoldsIsBounded(t *testing.T) {
 		}
 		d.Collections = append(d.Collections, c)
 	}
-	e := desktest.EditionOf(t, d)
+	e := edition.Compose(d)
 	if len(e.Further) > 2000 || len(e.Further) < 1000 {
 		t.Errorf("it holds %d further events", len(e.Further))
 	}
@@ -149,14 +150,14 @@ func TestWhatAnEditionHoldsIsBounded(t *testing.T) {
 			t.Fatalf("a reader of %s gets %d events and %d more of 50", g.Name, len(own.Events), own.More)
 		}
 	}
-	if text := digesttest.EditionJSON(t, e); text != digesttest.EditionJSON(t, desktest.EditionOf(t, d)) {
+	if text := digesttest.EditionJSON(t, e); text != digesttest.EditionJSON(t, edition.Compose(d)) {
 		t.Error("the same draft gave two editions")
 	}
 }
 
 func TestNothingLeftIsTheWholeEditionAndSaysSo(t *testing.T) {
 	d := crowded(3)
-	e := desktest.EditionOf(t, d)
+	e := edition.Compose(d)
 	e.Tasks = []digest.Task{{Title: "t"}}
 	proposed := e
 	proposed.Talks = []digest.Talk{{ID: "k", Group: "Small group", State: digest.TalkProposed}}
@@ -184,7 +185,7 @@ func TestNothingLeftIsTheWholeEditionAndSaysSo(t *testing.T) {
 
 // Events that are kept for single readers' choices are not public, and the editor's file applies to them.
 func TestFurtherEventsAreEditedAndNotPublic(t *testing.T) {
-	e := desktest.EditionOf(t, crowded(60))
+	e := edition.Compose(crowded(60))
 	if p := e.Public(); len(p.Further)+len(p.LeftOut) > 0 {
 		t.Error("the public edition has further events")
 	}
@@ -214,7 +215,7 @@ func TestMergingAboveTheLimit(t *testing.T) {
 			Listing: digest.Listing{Name: "second", Group: "Busy group"},
 			Harvest: digest.Harvest{Events: again},
 		})
-	e := desktest.EditionOf(t, d)
+	e := edition.Compose(d)
 	if got := len(e.Events) + e.More; got != 91 {
 		t.Errorf("got %d events, want 91", got)
 	}
@@ -234,11 +235,5 @@ func TestMergingAboveTheLimit(t *testing.T) {
 	}
 	if both == 0 {
 		t.Error("no event above the limit names both of its sources")
-	}
-	if d.Clusters() != 2 {
-		t.Errorf("got %d clusters", d.Clusters())
-	}
-	if diff := cmp.Diff(digesttest.EditionJSON(t, edition.ComposeAtOnce(d)), digesttest.EditionJSON(t, e)); diff != "" {
-		t.Errorf("at once, cluster by cluster:\n%s", diff)
 	}
 }

@@ -1,55 +1,40 @@
 package edition
 
 import (
-	"context"
-	"errors"
-	"fmt"
+	"cmp"
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Collection is what reading one source came to.
+// Collection is the result of reading one source.
 type Collection struct {
 	Listing digest.Listing
 	Harvest digest.Harvest
 	Err     error     // why the source could not be read; Harvest is then the last good one, if there is any
 	At      time.Time // when Harvest was collected
-	Silent  bool      // read well, but empty although it listed events to come; Harvest is then the last good one
-
-	kept    digest.Harvests // where the events are, once they are not held any more
-	names   []uint64        // of the events that are kept; see namesOf
-	still   int             // how many of the events that are kept the source listed only earlier: Harvest.Earlier
-	read    []int64         // of the events that are kept: see starts
-	earlier []int64
+	Silent  bool      // read well, but empty although it listed coming events; Harvest is then the last good one
 }
 
-// Events are what the source tells; none where another process has forgotten an old harvest in the meantime.
-func (c Collection) Events(ctx context.Context) ([]digest.Event, error) {
-	if c.kept == nil {
-		return c.Harvest.All(), nil
-	}
-	h, _, err := digest.LastHarvest(ctx, c.kept, c.Listing)
-	if err != nil && !errors.Is(err, digest.ErrNotFound) {
-		return nil, fmt.Errorf("looking up what %s told: %w", c.Listing.Name, err)
-	}
-	return h.All(), nil
+// Empty reports whether the collection has no event.
+func (c Collection) Empty() bool { return len(c.Harvest.Events)+len(c.Harvest.Earlier) == 0 }
+
+// Within returns the events of the listing that touch the period, with the listing's group and its names as their
+// sources.
+func Within(l digest.Listing, events []digest.Event, p digest.Period, zone *time.Location) []digest.Event {
+	return appendWithin(nil, l, events, p, zone)
 }
 
-// Empty reports whether the source tells of no event.
-func (c Collection) Empty() bool {
-	return len(c.Harvest.Events)+len(c.Harvest.Earlier)+len(c.names) == 0
-}
-
-// Spill holds the collection's events no more, for they are in keep.
-func (c Collection) Spill(keep digest.Harvests, p digest.Period, zone *time.Location) Collection {
-	if !c.Empty() {
-		c.read, c.earlier = c.starts(p, zone)
-		if c.Err == nil && !c.Silent {
-			c.still = len(c.Harvest.Earlier)
+// appendWithin appends to out what Within returns.
+func appendWithin(
+	out []digest.Event, l digest.Listing, events []digest.Event, p digest.Period, zone *time.Location,
+) []digest.Event {
+	sources, keys := []string{l.Name}, []string{l.ID()}
+	for _, e := range events {
+		if e.Touches(p, zone) {
+			e.Group, e.Sources, e.SourceKeys = cmp.Or(l.Group, e.Group), sources, keys
+			out = append(out, e)
 		}
-		c.names = namesOf(c.Harvest.All(), c.Listing.Group)
-		c.kept, c.Harvest.Events, c.Harvest.Earlier = keep, nil, nil
 	}
-	return c
+	return out
 }

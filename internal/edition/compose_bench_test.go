@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 	"github.com/cityoflosangeles/digest/internal/edition"
@@ -39,7 +38,7 @@ func drafted(b *testing.B, n int) edition.Material {
 		d.Collections = append(d.Collections, first, second)
 	}
 	d.Collections = append(d.Collections, edition.Collection{Listing: digest.Listing{Name: "github.com/city"}, Harvest: digest.Harvest{Repositories: repos}, At: digesttest.CityNow})
-	last := desktest.EditionOf(b, d)
+	last := edition.Compose(d)
 	last.Period.Start = digesttest.CityNow.AddDate(0, 0, -7)
 	d.History.Editions = []digest.Edition{last}
 	return d
@@ -51,7 +50,7 @@ func BenchmarkCompose(b *testing.B) {
 		d := drafted(b, n)
 		b.Run(fmt.Sprintf("%d-events", n), func(b *testing.B) {
 			for b.Loop() {
-				if e := desktest.EditionOf(b, d); len(e.Events)+e.More < n/2 {
+				if e := edition.Compose(d); len(e.Events)+e.More < n/2 {
 					b.Fatalf("got %d events", len(e.Events)+e.More)
 				}
 			}

@@ -2,127 +2,108 @@ package edition
 
 import (
 	"cmp"
+	"maps"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// maxFurther is about how many events an edition holds beyond those that it shows. Where there are more groups than
-// that, each group still keeps its next event, and its next event that can be attended online.
+// maxFurther is about how many events an edition holds, with those that it shows. If there are more groups than that,
+// each group still keeps its next event, and its next event that can be attended online.
 const maxFurther = 2000
 
-// further collects, for each group, its first events and its first events that can be attended online. From these
-// every choice of groups can be served with as many events as an edition shows. It is safe for concurrent use, as
-// long as the events of one group come from one place.
-type further struct {
-	zone *time.Location
-
-	mu     sync.Mutex
-	per    int // how many events of each kind a group keeps; it only shrinks
-	held   int
-	groups map[string]*groupEvents
-}
-
-// groupEvents are the events that one group keeps, and how many it has in all.
-type groupEvents struct {
-	kept  []ranked
-	count digest.GroupCount
-}
-
-// ranked is an event with the number of events of its group before it: of all, and of those that can be attended
-// online.
-type ranked struct {
-	event          digest.Event
-	before, online int
-}
-
-func newFurther(zone *time.Location) *further {
-	return &further{zone: zone, per: digest.MaxEvents, groups: map[string]*groupEvents{}}
-}
-
-// keeps reports whether a group that keeps per events of each kind keeps this one.
-func (r ranked) keeps(per int) bool { return r.before < per || r.event.Online() && r.online < per }
-
-// put adds events, which come in order.
-func (f *further) put(events []digest.Event) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	for _, e := range events {
-		g := f.groups[e.Group]
-		if g == nil {
-			g = &groupEvents{count: digest.GroupCount{Group: e.Group}}
-			f.groups[e.Group] = g
-		}
-		e.Description = ""
-		one := ranked{event: e, before: g.count.Events, online: g.count.Online}
-		g.count.Events++
-		if e.Online() {
-			g.count.Online++
-		}
-		if one.keeps(f.per) {
-			g.kept = append(g.kept, one)
-			f.held++
-		}
+// further returns the events that an edition holds beyond those it shows, in order, and counts what is left of each
+// group, by its name. The events are all those of the period, in order; the edition shows the first digest.MaxEvents.
+//
+// Each group keeps as many of its first events, and of its first events that can be attended online, as an edition
+// shows, or fewer if maxFurther is exceeded. So an edition can be filled for any choice of groups. The named events are
+// kept in any case.
+func further(
+	events, named []digest.Event, zone *time.Location,
+) (kept []digest.Event, left []digest.GroupCount) {
+	ranks := ranksOf(events)
+	per := mostPerGroup(ranks)
+	keep := make([]bool, len(events))
+	for i, r := range ranks {
+		keep[i] = i < digest.MaxEvents || r.within(per)
 	}
-	for f.held > maxFurther && f.per > 1 {
-		f.shrink(f.per - 1)
-	}
-}
-
-// shrink lets every group keep at most per events of each kind.
-func (f *further) shrink(per int) {
-	f.per, f.held = per, 0
-	for _, g := range f.groups {
-		g.kept = slices.DeleteFunc(g.kept, func(r ranked) bool { return !r.keeps(per) })
-		f.held += len(g.kept)
-	}
-}
-
-// beyond are, in order, the kept events that are not among shown, and those of named; and what is then left of each
-// group, by its name. Shown events are in order.
-func (f *further) beyond(shown, named []digest.Event) (events []digest.Event, left []digest.GroupCount) {
-	compare := func(a, b digest.Event) int { return digest.CompareEvents(a, b, f.zone) }
-	add := func(e digest.Event) {
-		if _, is := slices.BinarySearchFunc(shown, e, compare); is {
-			return
-		}
-		if i, is := slices.BinarySearchFunc(events, e, compare); !is {
-			events = slices.Insert(events, i, e)
-		}
-	}
-	for _, g := range f.groups {
-		for _, r := range g.kept {
-			if _, is := slices.BinarySearchFunc(shown, r.event, compare); !is {
-				events = append(events, r.event)
-			}
-		}
-	}
-	slices.SortStableFunc(events, compare) // equals are of one group, in its order
 	for _, e := range named {
-		e.Description = ""
-		add(e)
+		i, found := slices.BinarySearchFunc(events, e, func(a, b digest.Event) int {
+			return digest.CompareEvents(a, b, zone)
+		})
+		if found {
+			keep[i] = true
+		}
 	}
-	counts := make(map[string]digest.GroupCount, len(f.groups))
-	for name, g := range f.groups {
-		counts[name] = g.count
-	}
-	for _, list := range [][]digest.Event{shown, events} {
-		for _, e := range list {
+	counts := map[string]digest.GroupCount{}
+	for i, e := range events {
+		switch {
+		case i < digest.MaxEvents:
+		case keep[i]:
+			e.Description = ""
+			kept = append(kept, e)
+		default:
 			c := counts[e.Group]
-			c.Events--
+			c.Group = e.Group
+			c.Events++
 			if e.Online() {
-				c.Online--
+				c.Online++
 			}
 			counts[e.Group] = c
 		}
 	}
-	for _, c := range counts {
-		if c.Events > 0 {
-			left = append(left, c)
+	left = slices.SortedFunc(maps.Values(counts), func(a, b digest.GroupCount) int {
+		return cmp.Compare(a.Group, b.Group)
+	})
+	return kept, left
+}
+
+// rank counts the events of the same group before an event.
+type rank struct {
+	before       int
+	onlineBefore int // of those, the ones that can be attended online
+	online       bool
+}
+
+func ranksOf(events []digest.Event) []rank {
+	out := make([]rank, len(events))
+	next := map[string]rank{}
+	for i, e := range events {
+		r := next[e.Group]
+		r.online = e.Online()
+		out[i] = r
+		r.before++
+		if r.online {
+			r.onlineBefore++
+		}
+		next[e.Group] = r
+	}
+	return out
+}
+
+// within reports whether the event is among the first of its group, or among its first online ones, if it keeps per
+// events of each kind.
+func (r rank) within(per int) bool { return r.before < per || r.online && r.onlineBefore < per }
+
+// mostPerGroup returns how many events of each kind a group keeps: as many as an edition shows, but so many that at most
+// maxFurther are kept in all, and at least one.
+func mostPerGroup(ranks []rank) int {
+	kept := make([]int, digest.MaxEvents+1) // by the smallest number with which the event is kept
+	for _, r := range ranks {
+		least := r.before + 1
+		if r.online {
+			least = min(least, r.onlineBefore+1)
+		}
+		if least <= digest.MaxEvents {
+			kept[least]++
 		}
 	}
-	slices.SortFunc(left, func(a, b digest.GroupCount) int { return cmp.Compare(a.Group, b.Group) })
-	return events, left
+	sum := kept[1]
+	for per := 2; per <= digest.MaxEvents; per++ {
+		if sum += kept[per]; sum > maxFurther {
+			return per - 1
+		}
+	}
+	return digest.MaxEvents
 }

@@ -15,7 +15,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/edition"
 	"github.com/cityoflosangeles/digest/internal/race"
@@ -161,7 +160,7 @@ func TestGoldenEditions(t *testing.T) {
 		seeds = 3
 	}
 	want := readGolden(t)
-	eachGolden(t, seeds, func(d edition.Material) digest.Edition { return desktest.EditionOf(t, d) },
+	eachGolden(t, seeds, edition.Compose,
 		func(seed uint64, week int, e digest.Edition) {
 			got := partsOf(t, e)
 			for _, p := range goldenParts {

@@ -5,38 +5,27 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Merge makes one list of events out of what several sources tell, sorted by start. The harvests come best first; where two
-// tell of the same event, the first has the word, field by field, and every link and source is kept. A cancellation or a
-// postponement told by any source stands, since those that know nothing of it just go on listing the event.
+// Merge returns one list of the events of several sources, sorted by start. The harvests come in the order of the
+// configuration. If two sources list the same event, the earlier source wins, field by field, and every link and source
+// is kept. If any source says that the event is canceled or postponed, it is: sources that don't know still list it.
 //
-// The same event is the same group, the same start, and the same title, or nearly so where different sources tell it; or the
-// same identifier, whatever else has changed; but what a group says by hand (its Merge and Split) goes before all of that. The
-// result does not depend on the order of events within a harvest.
+// Two events are the same if they have the same group and start and the same title. If they come from different sources,
+// similar titles are enough, and so is a common identifier, whatever else has changed. The overrides of a group, Merge
+// and Split, come before all of that. The result does not depend on the order of events within a harvest.
 func Merge(harvests []digest.Harvest, groups []digest.Group, zone *time.Location) []digest.Event {
 	count := 0
 	for _, h := range harvests {
 		count += len(h.Events)
 	}
-	m := merger{zone: zone, events: make([]digest.Event, 0, count), at: map[startKey][]int{}, ids: map[string]int{}, hands: map[string]digest.Group{}, members: map[int][]digest.Event{}}
-	for _, g := range groups {
-		if len(g.Merge)+len(g.Split) > 0 {
-			m.hands[g.Name] = g
-		}
+	m := newMerger(count, groups, zone)
+	for _, h := range harvests {
+		m.addHarvest(h.Events)
 	}
-	for rank, h := range harvests {
-		events := slices.Clone(h.Events)
-		slices.SortStableFunc(events, m.compare)
-		for _, e := range events {
-			m.add(rank, e)
-		}
-	}
-	slices.SortStableFunc(m.events, m.compare)
-	return m.events
+	return m.sorted()
 }
 
 type startKey struct {
@@ -45,29 +34,65 @@ type startKey struct {
 	day   bool
 }
 
+// merger merges the events of one harvest after the other.
 type merger struct {
 	zone   *time.Location
+	rank   int // of the harvest that is being added
 	events []digest.Event
-	ranks  []int // of the last harvest that told of the event
+	ranks  []int // of each event: the rank of the last harvest that lists it
 	at     map[startKey][]int
 	ids    map[string]int
 
-	hands   map[string]digest.Group // by name: those that say something by hand
-	members map[int][]digest.Event  // of those groups' events: all that was told of each
+	// Of the groups that have overrides, by name:
+	overrides map[string]digest.Group
+	places    map[string][]int       // which events have members of the group, in order
+	members   map[int][]digest.Event // of each of those events: what the sources list, before merging
 }
 
-func (m *merger) add(rank int, e digest.Event) {
-	i, ok := m.find(rank, e)
+// newMerger returns a merger for at most count events.
+func newMerger(count int, groups []digest.Group, zone *time.Location) *merger {
+	m := &merger{
+		zone: zone, events: make([]digest.Event, 0, count), at: map[startKey][]int{}, ids: map[string]int{},
+		overrides: map[string]digest.Group{}, places: map[string][]int{}, members: map[int][]digest.Event{},
+	}
+	for _, g := range groups {
+		if len(g.Merge)+len(g.Split) > 0 {
+			m.overrides[g.Name] = g
+		}
+	}
+	return m
+}
+
+// addHarvest adds the events of the next harvest, in the order of the configuration. It does not keep the slice.
+func (m *merger) addHarvest(events []digest.Event) {
+	for _, i := range orderOf(events, m.zone) {
+		m.add(events[i])
+	}
+	m.rank++
+}
+
+// sorted returns the merged events in order. The merger must not be used afterwards.
+func (m *merger) sorted() []digest.Event {
+	sortEvents(m.events, m.zone)
+	return m.events
+}
+
+func (m *merger) add(e digest.Event) {
+	i, ok := m.find(e)
 	if !ok {
 		i = len(m.events)
 		m.events = append(m.events, e)
-		m.ranks = append(m.ranks, rank)
+		m.ranks = append(m.ranks, m.rank)
 	} else {
 		m.events[i] = joined(m.events[i], e)
-		m.ranks[i] = rank
+		m.ranks[i] = m.rank
 	}
-	if _, ok := m.hands[e.Group]; ok {
+	if _, ok := m.overrides[e.Group]; ok {
 		m.members[i] = append(m.members[i], e)
+		places := m.places[e.Group]
+		if at, known := slices.BinarySearch(places, i); !known {
+			m.places[e.Group] = slices.Insert(places, at, i)
+		}
 	}
 	key := m.key(e)
 	if !slices.Contains(m.at[key], i) {
@@ -84,19 +109,19 @@ func (m *merger) key(e digest.Event) startKey {
 	return startKey{e.Group, e.StartsAt(m.zone).Unix(), e.AllDay}
 }
 
-// find looks for the event that e is. Two items of one harvest are the same only with the same title: a source that lists
-// "Intro track" and "Deep track" at one hour means two.
-func (m *merger) find(rank int, e digest.Event) (int, bool) {
-	if i, ok := m.byHand(e); ok {
+// find returns the place of the event that e is. Two events of one harvest are the same only if they have the same
+// title: a source that lists "Intro track" and "Deep track" at the same hour means two events.
+func (m *merger) find(e digest.Event) (int, bool) {
+	if i, ok := m.mergedByOverride(e); ok {
 		return i, true
 	}
 	alike := -1
 	for _, i := range m.at[m.key(e)] {
 		switch {
-		case m.apart(i, e):
+		case m.splitByOverride(i, e):
 		case sameTitle(m.events[i].Title, e.Title):
 			return i, true
-		case alike < 0 && m.ranks[i] != rank && similarTitle(m.events[i].Title, e.Title, e.Group):
+		case alike < 0 && m.ranks[i] != m.rank && similarTitle(m.events[i].Title, e.Title, e.Group):
 			alike = i
 		}
 	}
@@ -104,34 +129,38 @@ func (m *merger) find(rank int, e digest.Event) (int, bool) {
 		return alike, true
 	}
 	for _, id := range identifiers(e) {
-		if i, ok := m.ids[id]; ok && m.ranks[i] != rank && !m.apart(i, e) {
+		if i, ok := m.ids[id]; ok && m.ranks[i] != m.rank && !m.splitByOverride(i, e) {
 			return i, true
 		}
 	}
 	return 0, false
 }
 
-// byHand finds the event that the group says e is.
-func (m *merger) byHand(e digest.Event) (int, bool) {
-	hand, ok := m.hands[e.Group]
-	if !ok || len(hand.Merge) == 0 {
+// mergedByOverride returns the first event that the group merges with e.
+func (m *merger) mergedByOverride(e digest.Event) (int, bool) {
+	g := m.overrides[e.Group]
+	if len(g.Merge) == 0 {
 		return 0, false
 	}
-	for i := range m.events {
-		if slices.ContainsFunc(m.members[i], func(told digest.Event) bool { return told.Group == e.Group && mergedByOverride(hand, told, e, m.zone) }) {
+	for _, i := range m.places[e.Group] {
+		if slices.ContainsFunc(m.members[i], func(member digest.Event) bool {
+			return member.Group == e.Group && mergedByOverride(g, member, e, m.zone)
+		}) {
 			return i, true
 		}
 	}
 	return 0, false
 }
 
-// apart reports whether the group says that e is another event than the one with number i.
-func (m *merger) apart(i int, e digest.Event) bool {
-	hand, ok := m.hands[e.Group]
-	return ok && slices.ContainsFunc(m.members[i], func(told digest.Event) bool { return splitByOverride(hand, told, e) })
+// splitByOverride reports whether the group of e keeps e apart from the event at place i.
+func (m *merger) splitByOverride(i int, e digest.Event) bool {
+	g := m.overrides[e.Group]
+	return len(g.Split) > 0 && slices.ContainsFunc(m.members[i], func(member digest.Event) bool {
+		return splitByOverride(g, member, e)
+	})
 }
 
-// identifiers are the names by which e may be known to more than one source: its UID with the occurrence, and its page where
+// identifiers returns the names by which several sources may know an event: its UID with the occurrence, and its page if
 // that is the page of a single occurrence.
 func identifiers(e digest.Event) []string {
 	var ids []string
@@ -144,7 +173,7 @@ func identifiers(e digest.Event) []string {
 	return ids
 }
 
-// joined is a with what only b knows.
+// joined returns a, completed from b.
 func joined(a, b digest.Event) digest.Event {
 	a.Title = cmp.Or(a.Title, b.Title)
 	if a.End.IsZero() && a.AllDay == b.AllDay && b.End.After(a.Start) {
@@ -167,7 +196,8 @@ func joined(a, b digest.Event) digest.Event {
 	return a
 }
 
-// joinedStatus: bad news wins, and a certain event wins over a tentative one.
+// joinedStatus returns the status of one event that two sources list: canceled before postponed before confirmed before
+// tentative.
 func joinedStatus(a, b digest.Status) digest.Status {
 	for _, s := range []digest.Status{digest.Cancelled, digest.Postponed, digest.Confirmed, digest.Tentative} {
 		if a == s || b == s {
@@ -182,49 +212,6 @@ func union[T comparable](a, b []T) []T {
 	for _, x := range b {
 		if !slices.Contains(out, x) {
 			out = append(out, x)
-		}
-	}
-	return out
-}
-
-// compare orders events as readers meet them, and completely, so that any two runs agree.
-func (m *merger) compare(a, b digest.Event) int { return digest.CompareEvents(a, b, m.zone) }
-
-// titleWords are the words of a title, lower case, without punctuation.
-func titleWords(title string) []string {
-	return strings.FieldsFunc(strings.ToLower(title), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsNumber(r) && r != '+' && r != '#'
-	})
-}
-
-func sameTitle(a, b string) bool {
-	return a == b || slices.Equal(titleWords(a), titleWords(b))
-}
-
-// similarTitle reports whether two titles of one group at one hour mean the same event: without the group's own name, all the
-// words of the shorter stand in the longer, or at least three of five words are shared.
-func similarTitle(a, b, group string) bool {
-	wa, wb := without(titleWords(a), titleWords(group)), without(titleWords(b), titleWords(group))
-	if len(wa) > len(wb) {
-		wa, wb = wb, wa
-	}
-	if len(wa) == 0 {
-		return true // nothing but the group's name: its meeting at that hour
-	}
-	shared := 0
-	for _, w := range wa {
-		if slices.Contains(wb, w) {
-			shared++
-		}
-	}
-	return shared == len(wa) || 5*shared >= 3*(len(wa)+len(wb)-shared)
-}
-
-func without(words, drop []string) []string {
-	var out []string
-	for _, w := range words {
-		if !slices.Contains(drop, w) && !slices.Contains(out, w) {
-			out = append(out, w)
 		}
 	}
 	return out

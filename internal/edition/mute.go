@@ -8,17 +8,17 @@ import (
 )
 
 // unmuted leaves out the events that the configuration mutes.
-func (d Material) unmuted(events []digest.Event) []digest.Event {
-	if len(d.Mute) == 0 {
+func (m Material) unmuted(events []digest.Event) []digest.Event {
+	if len(m.Mute) == 0 {
 		return events
 	}
-	return slices.DeleteFunc(events, func(e digest.Event) bool { return d.mutedBy(e) != "" })
+	return slices.DeleteFunc(events, func(e digest.Event) bool { return m.mutedBy(e) != "" })
 }
 
 // mutedBy is the word of the configuration that mutes an event: its title has it, whatever its case and accents; else
 // empty.
-func (d Material) mutedBy(e digest.Event) string {
-	for _, word := range d.Mute {
+func (m Material) mutedBy(e digest.Event) string {
+	for _, word := range m.Mute {
 		if match.HasWords(e.Title, word) {
 			return word
 		}

@@ -18,7 +18,7 @@ func weekly(t *testing.T, weeks ...[]digest.Event) []map[string]digest.Change {
 	var out []map[string]digest.Change
 	for i, events := range weeks {
 		start := digesttest.At(20, 9, 0).AddDate(0, 0, 7*i)
-		e, err := edition.Compose(t.Context(), edition.Material{
+		e := edition.Compose(edition.Material{
 			Name: start.Format(time.DateOnly), Period: digest.Period{
 				Since: start.AddDate(0, 0, -7), Start: start,
 				End: start.AddDate(0, 0, 60),
@@ -27,9 +27,6 @@ func weekly(t *testing.T, weeks ...[]digest.Event) []map[string]digest.Change {
 			Collections: []edition.Collection{calendar("Async", events), calendar("Small", events)},
 			History:     history,
 		})
-		if err != nil {
-			t.Fatal(err)
-		}
 		changes := map[string]digest.Change{}
 		for _, v := range append(e.Events, e.Further...) {
 			changes[v.Title] = v.Change

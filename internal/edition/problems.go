@@ -12,13 +12,13 @@ func (c Collection) whole() bool { return c.Err == nil && !c.Silent && c.Harvest
 
 // calendar reports whether the collection is of a calendar: a group's own source, and not events that are written
 // down by hand.
-func (c Collection) calendar() bool { return c.Listing.Group != "" && !c.Listing.Written }
+func (c Collection) isCalendar() bool { return c.Listing.Group != "" && !c.Listing.Written }
 
 // NoCalendar reports whether there are calendars, and none of them could be read.
 func NoCalendar(collections []Collection) bool {
 	some := false
 	for _, c := range collections {
-		if c.calendar() {
+		if c.isCalendar() {
 			if c.Err == nil {
 				return false
 			}
@@ -76,7 +76,7 @@ func (c Collection) shortcomings() []digest.Problem {
 			p.Rung = c.Harvest.Rung
 		}
 	}
-	if kept := len(c.Harvest.Earlier) + c.still; len(problems) > 0 && kept > 0 {
+	if kept := len(c.Harvest.Earlier); len(problems) > 0 && kept > 0 {
 		first := max(slices.IndexFunc(problems, func(p digest.Problem) bool { return p.Item == "" }), 0)
 		problems[first].LastGood, problems[first].Kept = c.Harvest.WholeAt, kept
 	}

@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cityoflosangeles/digest/internal/desk/desktest"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 	"github.com/cityoflosangeles/digest/internal/edition"
@@ -39,7 +38,7 @@ func TestOpeningsAreSetWithoutAMatch(t *testing.T) {
 		described("Testing night", "All speaker slots are filled. Submit a talk for next time.", 27),
 		described("Lunch", "Tacos.", 28),
 	)
-	e := desktest.EditionOf(t, d)
+	e := edition.Compose(d)
 	if len(e.Present) > 0 {
 		t.Fatalf("got %d matches without a repository", len(e.Present))
 	}
@@ -65,7 +64,7 @@ func TestMutedEvents(t *testing.T) {
 	d.History.Editions = []digest.Edition{{Events: []digest.Event{digesttest.Event("Yoga for coders", digesttest.At(27, 19, 0))}}}
 	d.Collections[0].Harvest.Horizon = digesttest.At(30, 0, 0)
 	var titles []string
-	for _, v := range desktest.EditionOf(t, d).Events {
+	for _, v := range edition.Compose(d).Events {
 		titles = append(titles, v.Title)
 	}
 	if got := strings.Join(titles, ", "); got != "Yogatta programming, Async night" {
@@ -99,7 +98,7 @@ func TestRetiredRepositoriesHaveNoTasks(t *testing.T) {
 	for i := range repos {
 		repos[i].Description = "DEPRECATED. " + repos[i].Description
 	}
-	if e := desktest.EditionOf(t, d); len(e.Tasks) > 0 || len(e.Present) > 0 {
+	if e := edition.Compose(d); len(e.Tasks) > 0 || len(e.Present) > 0 {
 		t.Errorf("got %d tasks and %d matches of retired repositories", len(e.Tasks), len(e.Present))
 	}
 	if got := why(t, d, "city/waits#1"); len(got) != 1 || !strings.Contains(got[0], "retired") {

@@ -7,8 +7,78 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// how is what readers are told of the calendar, if anything.
-func (d Material) how(c Collection) (digest.How, bool) {
+// calendar is the collection of a group's calendar, with the starts of its events in the period.
+type calendar struct {
+	*Collection
+	read []int64 // of the events in this reading
+	kept []int64 // of the events that are kept from an earlier reading
+}
+
+// unread returns the groups whose calendars were not read whole, in the order of the configuration.
+func (m Material) unread() []digest.Unread {
+	groups := map[string][]calendar{}
+	var order []string
+	for i := range m.Collections {
+		c := &m.Collections[i]
+		if !c.isCalendar() {
+			continue
+		}
+		if groups[c.Listing.Group] == nil {
+			order = append(order, c.Listing.Group)
+		}
+		read, kept := c.starts(m.Period, m.Zone)
+		groups[c.Listing.Group] = append(groups[c.Listing.Group], calendar{c, read, kept})
+	}
+	var out []digest.Unread
+	for _, group := range order {
+		if u, ok := m.unreadOf(groups[group]); ok {
+			u.Group = group
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+// unreadOf returns what readers should know about a group with these calendars; ok is false if there is nothing.
+//
+// If no calendar was read whole, the one that was read best counts. If others were read whole, the group's calendar
+// counts as read in part, unless the others list everything that is known of the rest: many groups announce the same
+// events in two places.
+func (m Material) unreadOf(calendars []calendar) (u digest.Unread, ok bool) {
+	order := []digest.How{digest.NotRead, digest.SuddenlyEmpty, digest.PartlyRead}
+	readers := map[int64]int{} // how many calendars list an event with that start, in this reading
+	someFine := false
+	for _, c := range calendars {
+		_, bad := m.how(c)
+		someFine = someFine || !bad
+		for _, start := range c.read {
+			readers[start]++
+		}
+	}
+	best, fine := 0, false
+	for _, c := range calendars {
+		how, bad := m.how(c)
+		standing, covered := c.standing(readers)
+		switch {
+		case !bad && !standing, covered && someFine:
+			fine = true
+			continue
+		case !bad:
+			how = digest.PartlyRead
+		}
+		ok, best = true, max(best, slices.Index(order, how))
+		if at := c.asOf(); standing && !at.IsZero() && (u.AsOf.IsZero() || at.Before(u.AsOf)) {
+			u.AsOf = at
+		}
+	}
+	if u.How = order[best]; fine {
+		u.How = digest.PartlyRead
+	}
+	return u, ok
+}
+
+// how returns how the calendar was read; bad is false if it was read whole as far as the period goes.
+func (m Material) how(c calendar) (how digest.How, bad bool) {
 	switch {
 	case c.Err != nil:
 		return digest.NotRead, true
@@ -17,87 +87,24 @@ func (d Material) how(c Collection) (digest.How, bool) {
 	case c.Harvest.Downgraded:
 		return digest.PartlyRead, true
 	}
-	reaches := !c.Harvest.Horizon.IsZero() && !c.Harvest.Horizon.Before(d.Period.End)
+	reaches := !c.Harvest.Horizon.IsZero() && !c.Harvest.Horizon.Before(m.Period.End)
 	cut := slices.ContainsFunc(c.Harvest.Problems, func(p digest.Problem) bool { return p.Item == "" })
-	read, kept := c.starts(d.Period, d.Zone)
-	nothing := len(read)+len(kept) == 0 && !c.Harvest.Whole() // what was not understood may be of this period
+	nothing := len(c.read)+len(c.kept) == 0 && !c.Harvest.Whole() // what was not understood may be in the period
 	return digest.PartlyRead, cut && !reaches || nothing
 }
 
-// unread are the groups whose calendars were not read whole, in the order of the configuration.
-func (d Material) unread() []digest.Unread {
-	groups := map[string][]Collection{}
-	var order []string
-	for _, c := range d.Collections {
-		if c.calendar() {
-			if groups[c.Listing.Group] == nil {
-				order = append(order, c.Listing.Group)
-			}
-			groups[c.Listing.Group] = append(groups[c.Listing.Group], c)
-		}
-	}
-	var out []digest.Unread
-	for _, group := range order {
-		if u, wrong := d.unreadOf(groups[group]); wrong {
-			u.Group = group
-			out = append(out, u)
-		}
-	}
-	return out
+// standing reports whether the calendar has events of the period that no calendar of the group listed in this reading.
+// Covered reports whether other calendars list all of its events. Here two events of a group with the same start count
+// as one.
+func (c calendar) standing(readers map[int64]int) (standing, covered bool) {
+	standing = slices.ContainsFunc(c.kept, func(start int64) bool { return readers[start] == 0 })
+	alone := func(start int64) bool { return readers[start] < 2 } // this calendar is one of the readers
+	return standing, len(c.read)+len(c.kept) > 0 && !standing && !slices.ContainsFunc(c.read, alone)
 }
 
-// unreadOf is what readers are told of a group with these calendars, if anything. Of several calendars that did not
-// tell everything, the one that was read best counts. Where others did, the group's calendar was read in part, unless
-// they list all that is known of the one that did not: many groups announce the same events in two places.
-func (d Material) unreadOf(calendars []Collection) (u digest.Unread, wrong bool) {
-	order := []digest.How{digest.NotRead, digest.SuddenlyEmpty, digest.PartlyRead}
-	readers := map[int64]int{} // how many calendars list an event that begins then, in this reading
-	someFine := false
-	for _, c := range calendars {
-		_, bad := d.how(c)
-		someFine = someFine || !bad
-		read, _ := c.starts(d.Period, d.Zone)
-		for _, start := range read {
-			readers[start]++
-		}
-	}
-	best, fine := 0, false
-	for _, c := range calendars {
-		how, bad := d.how(c)
-		standing, covered := d.standing(c, readers)
-		switch {
-		case !bad && !standing, covered && someFine:
-			fine = true
-			continue
-		case !bad:
-			how = digest.PartlyRead
-		}
-		wrong, best = true, max(best, slices.Index(order, how))
-		if at := c.asOf(); standing && !at.IsZero() && (u.AsOf.IsZero() || at.Before(u.AsOf)) {
-			u.AsOf = at
-		}
-	}
-	if u.How = order[best]; fine {
-		u.How = digest.PartlyRead
-	}
-	return u, wrong
-}
-
-// standing reports whether the calendar stands in for itself: it brings events of the period that were in no reading
-// of this time, neither its own nor that of another of the group's calendars. It is covered where others list all that
-// it brings. Events of one group that begin at the same time are taken for one here.
-func (d Material) standing(c Collection, readers map[int64]int) (standing, covered bool) {
-	read, kept := c.starts(d.Period, d.Zone)
-	standing = slices.ContainsFunc(kept, func(start int64) bool { return readers[start] == 0 })
-	alone := func(start int64) bool { return readers[start] < 2 } // this calendar is one of those that list it
-	return standing, len(read)+len(kept) > 0 && !standing && !slices.ContainsFunc(read, alone)
-}
-
-// starts are when the events of the period begin: those in this reading, and those that are kept from an earlier one.
-func (c Collection) starts(p digest.Period, zone *time.Location) (read, kept []int64) {
-	if c.kept != nil {
-		return c.read, c.earlier
-	}
+// starts returns when the events of the period start, each time once: those of this reading, and those that are kept
+// from an earlier one.
+func (c *Collection) starts(p digest.Period, zone *time.Location) (read, kept []int64) {
 	of := func(events []digest.Event) (out []int64) {
 		for _, e := range events {
 			if !e.Touches(p, zone) {
@@ -119,8 +126,8 @@ func (c Collection) starts(p digest.Period, zone *time.Location) (read, kept []i
 	return of(c.Harvest.Events), of(c.Harvest.Earlier)
 }
 
-// asOf is when those events were read that were not in this reading.
-func (c Collection) asOf() time.Time {
+// asOf returns when the events were read that were not in this reading.
+func (c *Collection) asOf() time.Time {
 	if (c.Err != nil || c.Silent) && (c.Harvest.Whole() || c.Harvest.WholeAt.IsZero()) {
 		return c.At
 	}

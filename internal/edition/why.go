@@ -1,7 +1,6 @@
 package edition
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,29 +12,22 @@ import (
 // Why tells what becomes of everything in the draft that the query means, and why: a line each, in the order in which things were
 // read. The query is a part of a title or of a source's name, a page's address, an identifier, or a repository with or without an issue's number.
 // Whatever an edition of the draft shows is found by its title or its page; so is what the last edition told and the draft does not.
-func Why(ctx context.Context, d Material, query string) ([]string, error) {
-	edition, err := Compose(ctx, d)
-	if err != nil {
-		return nil, err
-	}
-	shown, err := d.events(ctx)
-	if err != nil {
-		return nil, err
-	}
+func Why(m Material, query string) []string {
 	w := why{
-		draft: d, edition: edition, shown: shown, repos: repositories(d.Collections),
+		material: m, repos: repositories(m.Collections),
 		query: strings.ToLower(strings.TrimSuffix(strings.TrimSpace(query), "/")),
 	}
 	if w.query == "" {
-		return nil, nil
+		return nil
 	}
+	w.edition, w.events = m.compose()
 	w.merged = w.marked()
-	for _, g := range d.Groups {
+	for _, g := range m.Groups {
 		if g.Sources == 0 && w.meant(g.Name, g.Page) {
 			w.say("group %s: no calendar of it is known, so no event of it can be shown", g.Name)
 		}
 	}
-	for i, c := range d.Collections {
+	for i, c := range m.Collections {
 		if w.meant(c.Listing.Name, c.Listing.Group) {
 			w.source(c)
 		}
@@ -65,7 +57,7 @@ func Why(ctx context.Context, d Material, query string) ([]string, error) {
 			w.say("event %q, %s: shown as no longer listed, for the last edition told of it and %s, read well, does not", e.Title, w.day(e), strings.Join(e.Sources, " and "))
 		}
 	}
-	for _, t := range d.History.Talks {
+	for _, t := range m.History.Talks {
 		if w.meant(t.Repository, t.Event, t.ID, t.URL) {
 			w.say("talk %s, %s at %s: %s, as somebody has told", t.ID, t.Repository, t.Group, t.State)
 		}
@@ -76,17 +68,17 @@ func Why(ctx context.Context, d Material, query string) ([]string, error) {
 	if len(w.lines) == 0 {
 		w.unreadTask()
 	}
-	return w.lines, nil
+	return w.lines
 }
 
 type why struct {
-	draft   Material
-	edition digest.Edition
-	shown   []digest.Event // all events of the draft, also beyond what an edition shows
-	merged  map[digest.Link]digest.Event
-	repos   []digest.Repository
-	query   string
-	lines   []string
+	material Material
+	edition  digest.Edition
+	events   []digest.Event // all events of the period, also those that the edition does not show
+	merged   map[digest.Link]digest.Event
+	repos    []digest.Repository
+	query    string
+	lines    []string
 }
 
 // meant reports whether the query is a part of the first name, or one of the others.
@@ -108,7 +100,7 @@ func (w *why) day(e digest.Event) string {
 	if e.AllDay {
 		return e.Start.Format("Mon 2006-01-02")
 	}
-	return e.Start.In(w.draft.Zone).Format("Mon 2006-01-02 15:04 MST")
+	return e.Start.In(w.material.Zone).Format("Mon 2006-01-02 15:04 MST")
 }
 
 // marker stands for one told event among the links of the event that it became: merging keeps every link.
@@ -118,16 +110,16 @@ func marker(collection, event int) digest.Link {
 
 // marked merges the draft's events as composing does, and tells by marker what each became.
 func (w *why) marked() map[digest.Link]digest.Event {
-	harvests := make([]digest.Harvest, len(w.draft.Collections))
-	for i, c := range w.draft.Collections {
+	harvests := make([]digest.Harvest, len(w.material.Collections))
+	for i, c := range w.material.Collections {
 		events := slices.Clone(c.Harvest.All())
 		for j := range events {
 			events[j].Links = append(slices.Clone(events[j].Links), marker(i, j))
 		}
-		harvests[i].Events = Within(c.Listing, events, w.draft.Period, w.draft.Zone)
+		harvests[i].Events = Within(c.Listing, events, w.material.Period, w.material.Zone)
 	}
 	out := map[digest.Link]digest.Event{}
-	for _, e := range Merge(harvests, w.draft.Groups, w.draft.Zone) {
+	for _, e := range Merge(harvests, w.material.Groups, w.material.Zone) {
 		for _, l := range e.Links {
 			if l.Label == "told" {
 				out[l] = e
@@ -142,10 +134,10 @@ func (w *why) source(c Collection) {
 	case c.Err != nil && c.At.IsZero():
 		w.say("source %s: it could not be read, and never was before: %v", c.Listing.Name, c.Err)
 	case c.Err != nil:
-		w.say("source %s: it could not be read (%v), so what it told on %s is used", c.Listing.Name, c.Err, c.At.In(w.draft.Zone).Format(time.DateOnly))
+		w.say("source %s: it could not be read (%v), so what it told on %s is used", c.Listing.Name, c.Err, c.At.In(w.material.Zone).Format(time.DateOnly))
 	case c.Silent:
 		w.say("source %s: %s, so what it told on %s is used", c.Listing.Name, c.suddenlyEmpty().Error,
-			c.At.In(w.draft.Zone).Format(time.DateOnly))
+			c.At.In(w.material.Zone).Format(time.DateOnly))
 	default:
 		how := "read well"
 		if trouble := c.shortcomings(); len(trouble) > 0 {
@@ -157,7 +149,7 @@ func (w *why) source(c Collection) {
 		case horizon.Equal(digest.CoversNothing):
 			text += ", which may not be all events"
 		case !horizon.IsZero():
-			text += ", events until " + c.Harvest.Horizon.In(w.draft.Zone).Format(time.DateOnly) + " only"
+			text += ", events until " + c.Harvest.Horizon.In(w.material.Zone).Format(time.DateOnly) + " only"
 		}
 		if n := len(c.Harvest.Earlier); n > 0 {
 			text += fmt.Sprintf("; %d earlier events are kept, for it may still have them", n)
@@ -168,7 +160,7 @@ func (w *why) source(c Collection) {
 
 // event says what becomes of event j of the collection.
 func (w *why) event(c Collection, j int, e digest.Event, mark digest.Link) {
-	zone, p := w.draft.Zone, w.draft.Period
+	zone, p := w.material.Zone, w.material.Period
 	what := fmt.Sprintf("event %q, %s, told by %s", e.Title, w.day(e), c.Listing.Name)
 	what += c.whenTold(j, zone)
 	merged, ok := w.merged[mark]
@@ -177,8 +169,8 @@ func (w *why) event(c Collection, j int, e digest.Event, mark digest.Link) {
 			p.Start.In(zone).Format(time.DateOnly), p.End.In(zone).Add(-time.Second).Format(time.DateOnly))
 		return
 	}
-	i := indexOf(w.shown, merged, zone)
-	if word := w.draft.mutedBy(e); word != "" && i < 0 {
+	i := indexOf(w.events, merged, zone)
+	if word := w.material.mutedBy(e); word != "" && i < 0 {
 		w.say("%s: left out, because the configuration mutes %q", what, word)
 		return
 	}
@@ -186,7 +178,7 @@ func (w *why) event(c Collection, j int, e digest.Event, mark digest.Link) {
 		w.say("%s: left out, for readers were told before that it is cancelled", what)
 		return
 	}
-	fate := w.fate(w.shown[i], i, e)
+	fate := w.fate(w.events[i], i, e)
 	if e.Redacted {
 		fate += "; something that lets people into an online meeting was removed from its texts"
 	}
@@ -205,14 +197,14 @@ func (w *why) fate(shown digest.Event, place int, told digest.Event) string {
 	if shown.Title != told.Title {
 		text += fmt.Sprintf(", as %q", shown.Title)
 	}
-	if !shown.StartsAt(w.draft.Zone).Equal(told.StartsAt(w.draft.Zone)) {
+	if !shown.StartsAt(w.material.Zone).Equal(told.StartsAt(w.material.Zone)) {
 		text += ", at " + w.day(shown)
 	}
 	switch shown.Change {
 	case digest.ChangeNew:
 		text += "; new, for the last edition did not tell of it"
 	case digest.ChangeMoved:
-		text += "; moved, for the last edition said " + shown.Was.In(w.draft.Zone).Format("Mon 2006-01-02 15:04 MST")
+		text += "; moved, for the last edition said " + shown.Was.In(w.material.Zone).Format("Mon 2006-01-02 15:04 MST")
 	case digest.ChangeCancelled:
 		text += "; cancelled, for a source says so"
 	case digest.ChangeBackOn:
@@ -220,7 +212,7 @@ func (w *why) fate(shown digest.Event, place int, told digest.Event) string {
 	}
 	text += w.stage(shown)
 	for _, m := range w.edition.Present {
-		if indexOf([]digest.Event{m.Event}, shown, w.draft.Zone) == 0 {
+		if indexOf([]digest.Event{m.Event}, shown, w.material.Zone) == 0 {
 			text += fmt.Sprintf("; %s is proposed for it, score %.2f: %s", m.Repository.Name, m.Score, strings.Join(m.Reasons, "; "))
 		}
 	}

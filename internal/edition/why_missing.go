@@ -10,10 +10,10 @@ import (
 // explainMissing says what the last edition told of what the query means, for what the sources tell no more, or not for the coming period: an
 // edition can be asked about until the next one is out.
 func (w *why) explainMissing() {
-	if len(w.draft.History.Editions) == 0 {
+	if len(w.material.History.Editions) == 0 {
 		return
 	}
-	last := w.draft.History.Editions[0]
+	last := w.material.History.Editions[0]
 	in := "edition " + last.Name + " told of it"
 	for _, e := range last.Events {
 		if !w.meant(e.Title, e.URL, e.UID) {
@@ -24,7 +24,7 @@ func (w *why) explainMissing() {
 		case digest.ChangeNew:
 			how = " as new"
 		case digest.ChangeMoved:
-			how = " as moved from " + e.Was.In(w.draft.Zone).Format("Mon 2006-01-02 15:04 MST")
+			how = " as moved from " + e.Was.In(w.material.Zone).Format("Mon 2006-01-02 15:04 MST")
 		case digest.ChangeCancelled:
 			how = " as cancelled"
 		case digest.ChangeBackOn:
@@ -37,7 +37,7 @@ func (w *why) explainMissing() {
 			by = ", told by " + strings.Join(e.Sources, " and ")
 		}
 		now := "no source tells of it for the coming edition"
-		if e.Start.Before(w.draft.Period.Start) && e.Change != digest.ChangeUnlisted {
+		if e.Start.Before(w.material.Period.Start) && e.Change != digest.ChangeUnlisted {
 			now = "it begins before the coming edition"
 		}
 		w.say("event %q, %s%s: %s%s; %s", e.Title, w.day(e), by, in, how, now)

@@ -16,7 +16,7 @@ func (w *why) repository(c Collection, r digest.Repository) {
 		w.say("%s: in the spotlight, for the week brought no news and it was shown least recently", what)
 	}
 	i := slices.IndexFunc(w.edition.Present, func(m digest.Match) bool { return m.Repository.Name == r.Name })
-	reason := match.WhyNotPresented(r, w.draft.Period.Start)
+	reason := match.WhyNotPresented(r, w.material.Period.Start)
 	switch {
 	case i >= 0:
 		m := w.edition.Present[i]
@@ -36,7 +36,7 @@ func (w *why) repository(c Collection, r digest.Repository) {
 
 // unproposed says where a repository would fit, and what is proposed there instead.
 func (w *why) unproposed(r digest.Repository) string {
-	for _, m := range match.Fits(w.draft.matching(w.repos), w.shown, 50) {
+	for _, m := range match.Fits(w.material.matching(w.repos), w.events, 50) {
 		if m.Repository.Name != r.Name {
 			continue
 		}
@@ -69,7 +69,7 @@ func (w *why) untaken(t digest.Task) string {
 		return "nothing is known of its repository"
 	}
 	r := w.repos[i]
-	ago := lastShown(w.draft.History)[taskName(t)]
+	ago := lastShown(w.material.History)[taskName(t)]
 	switch {
 	case r.Role != digest.RoleOwn || r.Archived || r.Fork || r.Mirror:
 		return "its repository is another government's, archived, a fork or a mirror"
@@ -77,8 +77,8 @@ func (w *why) untaken(t digest.Task) string {
 		return fmt.Sprintf("its repository is retired: it says %q", r.Retirement())
 	case !digest.Assess(r).Ready:
 		return "its repository is not ready for newcomers: it lacks " + strings.Join(digest.Assess(r).Missing(), ", ")
-	case w.draft.Period.Start.Sub(t.UpdatedAt) > staleTask:
-		return "nobody has touched it since " + t.UpdatedAt.In(w.draft.Zone).Format(time.DateOnly)
+	case w.material.Period.Start.Sub(t.UpdatedAt) > staleTask:
+		return "nobody has touched it since " + t.UpdatedAt.In(w.material.Zone).Format(time.DateOnly)
 	case !described(t.Body):
 		return "it does not say what is to be done"
 	case ago > 0:
@@ -90,15 +90,15 @@ func (w *why) untaken(t digest.Task) string {
 func (w *why) activity(c Collection, a digest.Activity) {
 	what := fmt.Sprintf("%s of %s %q, told by %s", strings.ReplaceAll(a.Kind, "_", " "), a.Repository, a.Title, c.Listing.Name)
 	same := func(o digest.Activity) bool { return o.Kind == a.Kind && o.URL == a.URL && o.Author == a.Author }
-	p := w.draft.Period
+	p := w.material.Period
 	switch {
 	case slices.ContainsFunc(w.edition.Activity, same):
 		w.say("%s: shown", what)
 	case slices.ContainsFunc(w.edition.Elsewhere, same):
 		w.say("%s: shown among other governments' news", what)
 	case a.At.Before(p.Since) || !a.At.Before(p.Start):
-		w.say("%s: left out, for it happened on %s, and this edition tells of %s to %s", what, a.At.In(w.draft.Zone).Format(time.DateOnly),
-			p.Since.In(w.draft.Zone).Format(time.DateOnly), p.Start.In(w.draft.Zone).Format(time.DateOnly))
+		w.say("%s: left out, for it happened on %s, and this edition tells of %s to %s", what, a.At.In(w.material.Zone).Format(time.DateOnly),
+			p.Since.In(w.material.Zone).Format(time.DateOnly), p.Start.In(w.material.Zone).Format(time.DateOnly))
 	default:
 		w.say("%s: left out, for archives, forks and mirrors have no news of their own", what)
 	}

@@ -8,7 +8,7 @@ import (
 // stage says what the event is good for, and what shows it; empty where its group is not known, or where it is over or
 // does not take place.
 func (w *why) stage(e digest.Event) string {
-	evenings := match.Evenings(w.draft.matching(nil), []digest.Event{e})
+	evenings := match.Evenings(w.material.matching(nil), []digest.Event{e})
 	if len(evenings) == 0 {
 		return ""
 	}

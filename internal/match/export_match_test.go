@@ -6,16 +6,10 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// PresentIn proposes for events that are all at hand, as Compose does for those that it takes one cluster after the other.
+// PresentIn is Present without the number of further proposals.
 func PresentIn(in Input, events []digest.Event) []digest.Match {
-	all := NewProposer(in)
-	all.Consider(0, events)
-	var out []*digest.Match
-	chosen, _ := all.Choose()
-	for _, c := range chosen {
-		out = append(out, all.Match(c, events))
-	}
-	return InOrder(out, in.Zone)
+	out, _ := ProposeTalks(in, events)
+	return out
 }
 
 // Present is PresentIn with the shipped lexicon, without a lead time.

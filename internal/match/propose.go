@@ -12,163 +12,112 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Proposer proposes, for the coming events of groups that take talks, the repository that should be presented there. What
-// an earlier edition proposed and nobody has taken up is proposed again, for as long as it fits and its evening is to
-// come, and nothing else is proposed to that group. Of the others there is at most one new proposal for a group, and at
-// most six proposals in all, unless more evenings need a speaker. Groups that were proposed to least recently come first.
-// No repository goes to a group that was offered it, and none to two groups, unless a group has no other and it fits very
-// well. A group that heard a city team lately, or is about to, is left in peace. Where nothing fits well, nothing is
-// proposed.
+// ProposeTalks proposes, for the upcoming events of groups that take talks, the repository that should be presented
+// there. The events must be sorted by start; so are the matches. more counts the proposals beyond those.
 //
-// It looks at the groups one by one, remembers of each only what fits it how well, and is shown the events of the chosen
-// ones once more.
-type Proposer struct {
-	matcher *matcher
-	groups  []digest.Group
-	named   map[string][]int // of groups that may be proposed to, by name
-	last    map[string]int   // how many editions ago something was proposed to a group
-
-	mu     sync.Mutex
-	offers []offer
-}
-
-// offer is what fits a group.
-type offer struct {
-	group     int
-	Cluster   int
-	evening   time.Time
-	stillOpen bool
-	open      bool  // its evening needs a speaker
-	fits      []fit // the best first
-}
-
-// Choice is an offer, and the one of its fits that is proposed.
-type Choice struct {
-	offer
-	fit fit
-}
-
-// NewProposer returns a Proposer for the events of a period.
-func NewProposer(in Input) *Proposer {
+// What an earlier edition proposed and nobody has taken up is proposed again, as long as it fits and its event is to
+// come, and nothing else is proposed to that group. Every other group gets at most one new proposal. There are at most
+// six proposals, unless more events need a speaker. Groups that were proposed to least recently come first.
+//
+// A group gets no repository that it was offered before. Two groups get the same repository only if the second one has
+// no other and the repository fits very well. A group that heard a city team lately, or will soon, gets no proposal.
+func ProposeTalks(in Input, events []digest.Event) (matches []digest.Match, more int) {
 	m := newMatcher(in)
-	out := &Proposer{matcher: m, groups: in.Groups, named: map[string][]int{}, last: lastProposed(in.History)}
-	for i, g := range in.Groups {
-		if len(m.candidates) > 0 && g.Rules.Talks != digest.TalksNone && !heardLately(g, in.History, m.now) {
-			out.named[g.Name] = append(out.named[g.Name], i)
-		}
+	if len(m.candidates) == 0 {
+		return nil, 0
 	}
-	return out
-}
-
-// Consider considers the events of a cluster, which must be sorted by start. It is safe for concurrent use.
-func (p *Proposer) Consider(cluster int, events []digest.Event) {
-	for name, places := range eventsByGroup(events) {
-		for _, i := range p.named[name] {
-			lists := p.matcher.forGroup(p.groups[i], events, places)
-			p.mu.Lock()
-			for _, l := range lists {
-				at := l.event.event.StartsAt(p.matcher.zone)
-				p.offers = append(p.offers, offer{i, cluster, at, l.stillOpen, l.event.open(), slices.Clone(l.fits)})
-			}
-			p.mu.Unlock()
+	byGroup := eventsByGroup(events)
+	lists := make([][]shortlist, len(in.Groups))
+	OnAllCores(len(in.Groups), func(i int) {
+		g := in.Groups[i]
+		if len(byGroup[g.Name]) == 0 || g.Rules.Talks == digest.TalksNone || heardLately(g, in.History, m.now) {
+			return
 		}
-	}
-}
-
-// Choose returns what is proposed, and how many more proposals there would be.
-func (p *Proposer) Choose() (chosen []Choice, more int) {
-	slices.SortFunc(p.offers, func(a, b offer) int {
-		return cmp.Or(compareBool(b.stillOpen, a.stillOpen), cmp.Compare(a.group, b.group), a.evening.Compare(b.evening))
+		lists[i] = m.forGroup(g, events, byGroup[g.Name])
+		slices.SortStableFunc(lists[i], func(a, b shortlist) int {
+			return a.event.event.StartsAt(m.zone).Compare(b.event.event.StartsAt(m.zone))
+		})
 	})
-	all := share(p.offers)
-	ago := func(c Choice) int { // never is longest
-		if n := p.last[p.groups[c.group].Name]; n > 0 {
+	all := slices.Concat(lists...)
+	slices.SortStableFunc(all, func(a, b shortlist) int { return compareBool(b.stillOpen, a.stillOpen) })
+	chosen, more := choose(share(all), lastProposed(in.History))
+	for _, c := range chosen {
+		matches = append(matches, m.match(*c.list, c.fit))
+	}
+	slices.SortStableFunc(matches, func(a, b digest.Match) int { return digest.CompareEvents(a.Event, b.Event, m.zone) })
+	return matches, more
+}
+
+// choice is the fit that is proposed to a group, with the shortlist it is from.
+type choice struct {
+	list *shortlist
+	fit  fit
+}
+
+// choose returns the choices that an edition has room for, in order, and how many others there are. last says how many
+// editions ago something was proposed to a group.
+func choose(all []choice, last map[string]int) (chosen []choice, more int) {
+	ago := func(c choice) int { // never is longest
+		if n := last[c.list.group.Name]; n > 0 {
 			return -n
 		}
 		return math.MinInt
 	}
-	slices.SortStableFunc(all, func(a, b Choice) int {
+	slices.SortStableFunc(all, func(a, b choice) int {
 		return cmp.Or(
-			compareBool(b.stillOpen, a.stillOpen), compareBool(b.open, a.open), cmp.Compare(ago(a), ago(b)),
-			cmp.Compare(b.fit.sum, a.fit.sum))
+			compareBool(b.list.stillOpen, a.list.stillOpen), compareBool(b.list.event.open(), a.list.event.open()),
+			cmp.Compare(ago(a), ago(b)), cmp.Compare(b.fit.sum, a.fit.sum))
 	})
-	most := maxMatches
+	room := maxMatches
 	for i, c := range all {
-		if c.stillOpen || c.open && i < 2*maxMatches {
-			most = max(most, i+1)
+		if c.list.stillOpen || c.list.event.open() && i < 2*maxMatches {
+			room = max(room, i+1)
 		}
 	}
-	most = min(most, len(all))
-	return all[:most], len(all) - most
+	room = min(room, len(all))
+	return all[:room], len(all) - room
 }
 
-// share gives each group its best repository, the best pair first, and no repository to two groups: unless a group has no
-// other, and it fits so well that it would be a pity.
-func share(offers []offer) []Choice {
-	type pair struct{ o, f int }
+// share gives each group its best repository, the best pair first. No two groups get the same repository, unless the
+// second one has no other and the repository fits very well. What was proposed before stays.
+func share(lists []shortlist) []choice {
+	type pair struct{ l, f int }
 	var pairs []pair
-	for o := range offers {
-		for f := range offers[o].fits {
-			pairs = append(pairs, pair{o, f})
+	for l := range lists {
+		for f := range lists[l].fits {
+			pairs = append(pairs, pair{l, f})
 		}
 	}
 	slices.SortStableFunc(pairs, func(a, b pair) int {
-		return cmp.Compare(offers[b.o].fits[b.f].sum, offers[a.o].fits[a.f].sum)
+		return cmp.Compare(lists[b.l].fits[b.f].sum, lists[a.l].fits[a.f].sum)
 	})
-	got := make([]*fit, len(offers))
+	got := make([]*fit, len(lists))
 	times := map[int]int{}
 	give := func(p pair) {
-		got[p.o] = &offers[p.o].fits[p.f]
-		times[got[p.o].at]++
+		got[p.l] = &lists[p.l].fits[p.f]
+		times[got[p.l].at]++
 	}
-	for _, p := range pairs { // what was proposed before stays
-		if offers[p.o].stillOpen && p.f == 0 {
+	for _, p := range pairs {
+		if lists[p.l].stillOpen && p.f == 0 {
 			give(p)
 		}
 	}
 	for _, p := range pairs {
-		if got[p.o] == nil && times[offers[p.o].fits[p.f].at] == 0 {
+		if got[p.l] == nil && times[lists[p.l].fits[p.f].at] == 0 {
 			give(p)
 		}
 	}
 	for _, p := range pairs { // what is left has only repositories that others got
-		if f := offers[p.o].fits[p.f]; got[p.o] == nil && p.f == 0 && times[f.at] == 1 && f.sum >= veryWell {
+		if f := lists[p.l].fits[p.f]; got[p.l] == nil && p.f == 0 && times[f.at] == 1 && f.sum >= veryWell {
 			give(p)
 		}
 	}
-	var out []Choice
-	for o, f := range got {
+	var out []choice
+	for l, f := range got {
 		if f != nil {
-			out = append(out, Choice{offers[o], *f})
+			out = append(out, choice{&lists[l], *f})
 		}
 	}
-	return out
-}
-
-// Match returns the match of a choice, by the events of its cluster; nil where they have changed so much in the meantime
-// that it fits no more.
-func (p *Proposer) Match(c Choice, events []digest.Event) *digest.Match {
-	g := p.groups[c.group]
-	for _, l := range p.matcher.forGroup(g, events, eventsByGroup(events)[g.Name]) {
-		for _, f := range l.fits {
-			if f.at == c.fit.at && l.event.event.StartsAt(p.matcher.zone).Equal(c.evening) {
-				m := p.matcher.match(l, f)
-				return &m
-			}
-		}
-	}
-	return nil
-}
-
-// InOrder are the matches that there are, by event.
-func InOrder(matches []*digest.Match, zone *time.Location) []digest.Match {
-	var out []digest.Match
-	for _, m := range matches {
-		if m != nil {
-			out = append(out, *m)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b digest.Match) int { return digest.CompareEvents(a.Event, b.Event, zone) })
 	return out
 }
 

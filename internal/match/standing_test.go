@@ -143,13 +143,11 @@ func TestGroupsTakeTurns(t *testing.T) {
 	in := match.Input{
 		Period: fourWeeks, Zone: digesttest.La, Groups: groups, Repositories: repos, History: h, Lead: time.Nanosecond,
 	}
-	all := match.NewProposer(in)
-	all.Consider(0, events)
-	chosen, more := all.Choose()
+	chosen, more := match.ProposeTalks(in, events)
 	if len(chosen) != 6 || more != 3 {
 		t.Fatalf("got %d proposals and %d more, want 6 and 3", len(chosen), more)
 	}
-	for _, m := range match.PresentIn(in, events) {
+	for _, m := range chosen {
 		for i := range 3 {
 			if m.Event.Group == groups[i].Name {
 				t.Errorf("got a proposal for %s, to which the last edition proposed, and not for others", m.Event.Group)

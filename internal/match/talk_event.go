@@ -108,7 +108,7 @@ func (m *matcher) forGroup(g digest.Group, events []digest.Event, places []int) 
 			return m.talked[talkKey(g.Name, m.candidates[f.at].repo.Name)]
 		})
 		if len(fits) > 0 {
-			return []shortlist{{g, about, e, false, fits[:min(len(fits), 2*maxMatches)]}}
+			return []shortlist{{g, about, e, false, slices.Clone(fits[:min(len(fits), 2*maxMatches)])}}
 		}
 	}
 	return nil

@@ -3,10 +3,8 @@ package desktest
 import (
 	"context"
 	"errors"
-	"testing"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
-	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
 // Source is a digest.Source as a function.
@@ -34,13 +32,3 @@ func Brings(h digest.Harvest) Source {
 }
 
 var ErrBlocked = errors.New("answered 403")
-
-// EditionOf is the edition of a draft whose events are at hand, so that nothing can fail.
-func EditionOf(tb testing.TB, d edition.Material) digest.Edition {
-	tb.Helper()
-	e, err := edition.Compose(tb.Context(), d)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return e
-}

@@ -16,11 +16,11 @@ func TestADryRunOfALargeCity(t *testing.T) {
 	var y strings.Builder
 	y.WriteString("name: Desk\ntime_zone: America/Los_Angeles\n" +
 		"destinations: [{name: site, site: {dir: public}}]\ngroups:\n")
-	for i := range asideFrom + 1 {
+	for i := range 201 {
 		fmt.Fprintf(&y, "  - {name: Group %d, sources: [%d.ics]}\n", i, i)
 		calendar := fmt.Sprintf("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:%d\r\n"+
-			"DTSTART;TZID=America/Los_Angeles:20260721T%02d%02d00\r\nSUMMARY:Evening %d\r\n"+
-			"END:VEVENT\r\nEND:VCALENDAR\r\n", i, 8+i%12, i%60, i)
+			"DTSTART;TZID=America/Los_Angeles:20260721T%02d%02d00\r\nSUMMARY:Evening %d\r\nDESCRIPTION:%s\r\n"+
+			"END:VEVENT\r\nEND:VCALENDAR\r\n", i, 8+i%12, i%60, i, strings.Repeat("Maps and budgets. ", 200))
 		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%d.ics", i)), []byte(calendar), 0o600); err != nil {
 			t.Fatal(err)
 		}
