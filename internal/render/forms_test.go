@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/config"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/render"
 	"github.com/cityoflosangeles/digest/templates"
@@ -39,7 +40,7 @@ func openForms(t *testing.T, language string, files map[string]string) *render.F
 }
 
 func TestEveryWordOfTheFormsIsSaid(t *testing.T) {
-	for _, language := range []string{"en", "es"} {
+	for _, language := range config.Languages {
 		f := openForms(t, language, nil)
 		var said strings.Builder
 		for _, v := range render.SampleForms() {
@@ -149,7 +150,7 @@ func TestFormsTakeTheOverlay(t *testing.T) {
 }
 
 func TestAnswersToButtonsAreWholeSentences(t *testing.T) {
-	for _, language := range []string{"en", "es"} {
+	for _, language := range config.Languages {
 		r, zone := opened(t, language), losAngeles(t)
 		talk := digest.Talk{
 			ID: "maps-2026-07-28", Repository: "city/maps", Group: "SoCal Python",

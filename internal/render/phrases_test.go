@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cityoflosangeles/digest/internal/config"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/render"
 	"github.com/cityoflosangeles/digest/templates"
@@ -23,7 +24,7 @@ var spoken = regexp.MustCompile(
 
 func TestLanguagesHaveTheSameWordsAndAllAreUsed(t *testing.T) {
 	words := map[string]map[string]string{}
-	for _, language := range []string{"en", "es"} {
+	for _, language := range config.Languages {
 		data, err := templates.FS.ReadFile("strings." + language + ".json")
 		if err != nil {
 			t.Fatal(err)
@@ -38,17 +39,19 @@ func TestLanguagesHaveTheSameWordsAndAllAreUsed(t *testing.T) {
 		}
 	}
 	gap := regexp.MustCompile(`\{[a-z]+\}`)
-	for key, en := range words["en"] {
-		es, ok := words["es"][key]
-		a, b := gap.FindAllString(en, -1), gap.FindAllString(es, -1)
-		slices.Sort(a)
-		slices.Sort(b)
-		if !ok || en == "" || es == "" || !slices.Equal(a, b) {
-			t.Errorf("%s: %q in English, %q in Spanish", key, en, es)
+	for language := range words {
+		for key, en := range words["en"] {
+			other, ok := words[language][key]
+			a, b := gap.FindAllString(en, -1), gap.FindAllString(other, -1)
+			slices.Sort(a)
+			slices.Sort(b)
+			if !ok || en == "" || other == "" || !slices.Equal(a, b) {
+				t.Errorf("%s: %q in English, %q in %s", key, en, other, language)
+			}
 		}
-	}
-	if len(words["en"]) != len(words["es"]) {
-		t.Errorf("got %d phrases in English, %d in Spanish", len(words["en"]), len(words["es"]))
+		if len(words["en"]) != len(words[language]) {
+			t.Errorf("got %d phrases in English, %d in %s", len(words["en"]), len(words[language]), language)
+		}
 	}
 
 	used := map[string]bool{}
@@ -98,7 +101,7 @@ func TestNoKeyStandsForAPhrase(t *testing.T) {
 	key := regexp.MustCompile(
 		`\b(count|events|present|tasks|shipped|thanks|kind|mark|mode|talk|footer|deadlines|reason)\.[a-z_]+\b`,
 	)
-	for _, language := range []string{"en", "es"} {
+	for _, language := range config.Languages {
 		r := opened(t, language)
 		for _, s := range render.Samples() {
 			m := message(t, r, s.Edition, digest.Text)

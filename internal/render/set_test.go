@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cityoflosangeles/digest/internal/config"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/render"
 )
@@ -127,7 +128,7 @@ func TestMistakesInTemplates(t *testing.T) {
 }
 
 func TestShippedTemplatesPassTheirCheck(t *testing.T) {
-	for _, language := range []string{"en", "es"} {
+	for _, language := range config.Languages {
 		if err := opened(t, language).Check(); err != nil {
 			t.Error(err)
 		}
