@@ -15,7 +15,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/meetup"
 )
 
-func TestMeetupsInterfaceGoesBeforeTheCalendar(t *testing.T) {
+func TestMeetupsAPIGoesBeforeTheCalendar(t *testing.T) {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
 		t.Fatal(err)
@@ -24,7 +24,7 @@ func TestMeetupsInterfaceGoesBeforeTheCalendar(t *testing.T) {
 		"DTSTART;TZID=America/Los_Angeles:20260721T190000\nSUMMARY:From the calendar\nEND:VEVENT\nEND:VCALENDAR\n"
 	const answer = `{"data":{"groupByUrlname":{"id":"7","name":"Snakes","urlname":"snakes","timezone":"America/` +
 		`Los_Angeles","events":{"totalCount":1,"pageInfo":{"hasNextPage":false},"edges":[{"node":{"id":"1","title":"From ` +
-		`the interface","eventUrl":"https://www.meetup.com/snakes/events/1/","dateTime":"2026-07-21T19:00:00-07:00",` +
+		`the API","eventUrl":"https://www.meetup.com/snakes/events/1/","dateTime":"2026-07-21T19:00:00-07:00",` +
 		`"duration":"PT2H","eventType":"PHYSICAL","status":"CANCELLED","venues":[{"name":"Hall","address":"1 Main ` +
 		`St","city":"Town"}]}}]}}}}`
 	for name, c := range map[string]struct {
@@ -34,7 +34,7 @@ func TestMeetupsInterfaceGoesBeforeTheCalendar(t *testing.T) {
 		"it answers": {network{
 			"login.example/": `{"access_token":"t","expires_in":3600}`,
 			"api.example/":   answer, "www.meetup.com/snakes/events/ical/": calendar,
-		}, "From the interface cancelled", ""},
+		}, "From the API cancelled", ""},
 		"it lets nobody in": {
 			network{"api.example/": answer, "www.meetup.com/snakes/events/ical/": calendar},
 			"From the calendar confirmed", "Meetup's API: ",

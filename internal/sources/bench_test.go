@@ -13,12 +13,12 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources"
 )
 
-// words are what organisers write about an evening: a page of it, with an address and some markup.
+// words is a typical description of an event: a page of text with an address and some markup.
 const words = "We **meet** for talks and pizza. Bring a laptop, and bring a friend; everyone is welcome, and nobody " +
 	"is a beginner for long. " +
 	"Doors open at half past six, the first talk begins at seven. Slides of last month: https://slides.example/maps. "
 
-// documents are one of each format, of n events.
+// documents holds a document of each format with n events.
 func documents(n int) map[string]string {
 	var ics, rss, ld, micro strings.Builder
 	for i := range n {
@@ -75,7 +75,7 @@ func documents(n int) map[string]string {
 	}
 }
 
-// From a body to clean events: recognised, read, and made safe to publish.
+// From a body to clean events: recognize, parse, and clean.
 func BenchmarkCheck(b *testing.B) {
 	client := fetch.New(fetch.Config{Network: offline{}})
 	for name, body := range documents(200) {

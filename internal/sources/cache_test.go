@@ -6,7 +6,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/fetch"
 )
 
-// memory is a fetch.Cache for one goroutine at a time.
+// memory is a fetch.Cache for a single goroutine.
 type memory map[string]fetch.Cached
 
 func (m memory) CachedDocument(_ context.Context, key string) (fetch.Cached, bool, error) {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// statuses lists titles and states of what a calendar of these components has.
+// statuses returns the titles and statuses in a calendar of these components.
 func statuses(t *testing.T, head string, components ...string) string {
 	t.Helper()
 	body := "BEGIN:VCALENDAR\r\n" + head
@@ -27,7 +27,7 @@ func statuses(t *testing.T, head string, components ...string) string {
 	return out
 }
 
-func TestWhatIsCalledOff(t *testing.T) {
+func TestCanceledEvents(t *testing.T) {
 	const at, noon, day = "DTSTART:20260721T190000Z\r\n", "DTSTART:20260721T120000Z\r\n", "DTSTART;VALUE=DATE:20260721\r\n"
 	for name, c := range map[string]struct {
 		head       string

@@ -148,8 +148,8 @@ func (s *Source) first() []step {
 
 // readTogether reads a step. It merges several documents into one with the events of all. A document that cannot be
 // read becomes a problem. If none can be read, the error is that of the first.
-func (s *Source) readTogether(ctx context.Context, at step, p digest.Period, anew bool) (found, error) {
-	all, err := s.read(ctx, at, p, anew || len(at.rest) > 0)
+func (s *Source) readTogether(ctx context.Context, at step, p digest.Period, fresh bool) (found, error) {
+	all, err := s.read(ctx, at, p, fresh || len(at.rest) > 0)
 	if len(at.rest) == 0 || at.parts && err == nil && len(all.harvest.Events) > 1 {
 		return all, err
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources"
 )
 
-// A platform that cannot be read as it is says so, whatever it answers.
-func TestPlatformsThatCannotBeReadSayWhatToDo(t *testing.T) {
+// A platform that programs cannot read is reported as such, whatever it answers.
+func TestUnreadablePlatformsHaveAHint(t *testing.T) {
 	const organizer = "https://www.eventbrite.com/o/harbor-1234567890"
 	const empty = `<!doctype html><html><head><script type="application/ld+json">{"@type":"Organization",` +
 		`"name":"Harbor"}</script></head></html>`

@@ -15,8 +15,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources"
 )
 
-// Each file of testdata/corpus gives what stands beside it: invented events in the spellings of real calendars. Read
-// each change before go test ./internal/sources -run Corpus -update.
+// The .want file next to each file of testdata/corpus holds its expected harvest. The corpus has invented events in the
+// notations of real calendars. Read each change before you run go test ./internal/sources -run Corpus -update.
 func TestCorpus(t *testing.T) {
 	zone, err := time.LoadLocation("America/Los_Angeles")
 	if err != nil {
@@ -39,7 +39,7 @@ func TestCorpus(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got, golden := told(h), strings.TrimSuffix(file, filepath.Ext(file))+".want"
+			got, golden := readable(h), strings.TrimSuffix(file, filepath.Ext(file))+".want"
 			if *update {
 				if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
 					t.Fatal(err)
@@ -56,8 +56,8 @@ func TestCorpus(t *testing.T) {
 	}
 }
 
-// told is a harvest as a person reads it.
-func told(h digest.Harvest) string {
+// readable formats a harvest for people.
+func readable(h digest.Harvest) string {
 	var out strings.Builder
 	for _, e := range h.Events {
 		when := e.Start.Format("2006-01-02 15:04")

@@ -11,7 +11,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources"
 )
 
-func TestAnEmptyCalendarIsNotBelievedByItself(t *testing.T) {
+func TestAnEmptyCalendarIsConfirmedByThePage(t *testing.T) {
 	before := digest.Harvest{Events: []digest.Event{{
 		Title: "Async",
 		Start: time.Date(2026, 7, 21, 19, 0, 0, 0, time.UTC),
@@ -19,7 +19,7 @@ func TestAnEmptyCalendarIsNotBelievedByItself(t *testing.T) {
 	for name, c := range map[string]struct {
 		page         string
 		last         digest.Harvest
-		events, asks int // in two days of four readings each
+		events, asks int // during two days with four collections each
 		rung         string
 		whole        bool
 	}{
@@ -44,7 +44,7 @@ func TestAnEmptyCalendarIsNotBelievedByItself(t *testing.T) {
 				}
 				cache := memory{}
 				for range 2 {
-					for range 4 { // each with a client of its own, as after a restart
+					for range 4 { // each with a new client, as after a restart
 						s, err := sources.Open(sources.Config{
 							Location: "https://www.meetup.com/snakes/", Zone: time.UTC, Build: "v1",
 							Client: fetch.New(fetch.Config{Network: web, Cache: cache, Pace: time.Nanosecond}),
@@ -68,8 +68,8 @@ func TestAnEmptyCalendarIsNotBelievedByItself(t *testing.T) {
 	}
 }
 
-// A person who looks at a group for the first time is shown what its page lists.
-func TestALookAtAnEmptyCalendarLooksAtThePage(t *testing.T) {
+// The first look at a group shows what its page lists.
+func TestCheckOfAnEmptyCalendarReadsThePage(t *testing.T) {
 	r, err := opened(t, "https://www.meetup.com/snakes/",
 		network{group + "ical/": meetupEmpty, group: meetupPage}).Check(t.Context(), summer())
 	if err != nil || r.Kind != "meetup" || len(r.Harvest.Events) != 1 || r.Harvest.Downgraded {
@@ -100,8 +100,8 @@ func TestACancellationStandsWhereThePageCannotBeRead(t *testing.T) {
 	}
 }
 
-// What an empty calendar lists says nothing where another one that the page links to could not be read.
-func TestAnEmptyCalendarIsNotBelievedWhereAnotherFailed(t *testing.T) {
+// An empty calendar proves nothing if another one that the page links to could not be read.
+func TestAnEmptyCalendarProvesNothingIfAnotherFailed(t *testing.T) {
 	const none = "BEGIN:VCALENDAR\nEND:VCALENDAR\n"
 	for name, web := range map[string]network{
 		"the first one failed":  {"a.example/": two, "a.example/b.ics": none},

@@ -26,7 +26,7 @@ func pageOf(links ...string) string {
 	return b.String() + "</ul></body></html>"
 }
 
-// Each entry of a page may link a calendar of its own. The first one says nothing about the others.
+// Each entry of a page may link to its own calendar. The first calendar says nothing about the others.
 func TestTheCalendarsOfAPagesEntriesAreReadTogether(t *testing.T) {
 	many := network{}
 	var links []string
@@ -83,7 +83,8 @@ func TestTheCalendarsOfAPagesEntriesAreReadTogether(t *testing.T) {
 	}
 }
 
-// A page of Google Calendar may show several calendars. They are read together, given as a source or linked by a page.
+// A page of Google Calendar may show several calendars. They are read together, whether the page is a source or is
+// linked.
 func TestSeveralGoogleCalendarsAreReadTogether(t *testing.T) {
 	const embed = "https://calendar.google.com/calendar/embed?src=one%40group.calendar.google.com" +
 		"&src=dHdvQGdyb3VwLmNhbGVuZGFyLmdvb2dsZS5jb20" +

@@ -15,7 +15,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources"
 )
 
-// big is the size of a body that is just read (fetch.Config.MaxBytes is 4 MB).
+// big is the size of a body that is just accepted (fetch.Config.MaxBytes is 4 MB).
 const big = 4<<20 - 1024
 
 func filled(begin, repeated, end string) string {
@@ -29,7 +29,7 @@ func vevent(lines ...string) string {
 
 func vcalendar(inner string) string { return "BEGIN:VCALENDAR\r\n" + inner + "END:VCALENDAR\r\n" }
 
-// hostile are bodies made to cost time or memory.
+// hostile holds bodies designed to cost time or memory.
 func hostile() map[string]string {
 	const start = "DTSTART:20260701T190000Z"
 	var dates strings.Builder
@@ -218,7 +218,7 @@ func hostile() map[string]string {
 	}
 }
 
-// Whatever arrives is read in bounded time and memory. How long each takes and how much it needs is told with -v.
+// Every body is read in bounded time and memory. With -v, the test prints both.
 func TestHostileBodiesEnd(t *testing.T) {
 	race.Alone(t)
 	client := fetch.New(fetch.Config{Network: offline{}})

@@ -9,7 +9,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// listed reads a calendar of these components.
+// listed returns the events in a calendar of these components.
 func listed(t *testing.T, components ...string) digest.Harvest {
 	t.Helper()
 	body := "BEGIN:VCALENDAR\r\n"
@@ -27,7 +27,7 @@ func listed(t *testing.T, components ...string) digest.Harvest {
 	return h
 }
 
-func TestWhatIsNotForThePublicIsNotPublished(t *testing.T) {
+func TestPrivateEventsAreNotPublished(t *testing.T) {
 	const at = "DTSTART:20260721T190000Z\r\nSUMMARY:"
 	h := listed(
 		t,
@@ -47,7 +47,7 @@ func TestWhatIsNotForThePublicIsNotPublished(t *testing.T) {
 	}
 }
 
-// A private occurrence of a public series is not published, and not listed as the series has it.
+// A private occurrence of a public series is neither published nor listed like the series.
 func TestAPrivateOccurrenceIsNotPublished(t *testing.T) {
 	h := listed(
 		t,
@@ -72,7 +72,7 @@ func TestCalendarsWithoutDetailsAreNotPublished(t *testing.T) {
 	}
 }
 
-func TestMidnightsAreDays(t *testing.T) {
+func TestMidnightToMidnightIsAllDay(t *testing.T) {
 	for name, c := range map[string]struct{ start, end, want string }{
 		"to midnight": {
 			"TZID=America/Los_Angeles:20260721T000000", "TZID=America/Los_Angeles:20260722T000000",
@@ -109,7 +109,7 @@ func TestMidnightsAreDays(t *testing.T) {
 	}
 }
 
-// A page that gives a day and no hour does not say that the event takes all day.
+// A page with a day but no time does not mean an all-day event.
 func TestADayWithoutAnHour(t *testing.T) {
 	for name, c := range map[string]struct {
 		dates   string
@@ -129,7 +129,7 @@ func TestADayWithoutAnHour(t *testing.T) {
 	}
 }
 
-// A source of more than 500 events shows its other series and its last day, too.
+// A source of more than 500 events still shows its other series and its last day.
 func TestABusySourceShowsAllSeriesAndDays(t *testing.T) {
 	h := listed(
 		t,

@@ -11,7 +11,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources"
 )
 
-func TestEventsWrittenByHand(t *testing.T) {
+func TestManualEvents(t *testing.T) {
 	zone, err := time.LoadLocation("America/Los_Angeles")
 	if err != nil {
 		t.Fatal(err)
@@ -96,7 +96,7 @@ func TestEventsWrittenByHand(t *testing.T) {
 	}
 }
 
-func TestARepetitionThatCannotBeUnderstoodIsAMistake(t *testing.T) {
+func TestAnInvalidRepeatIsAnError(t *testing.T) {
 	_, err := sources.OpenManual(
 		"Maps",
 		time.UTC,

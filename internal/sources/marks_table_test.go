@@ -10,8 +10,8 @@ const (
 	ai1ec    = "plugin=all-in-one-event-calendar&controller=ai1ec_exporter_controller&action=export_events&no_html=true"
 )
 
-// marks are the signs of calendars in small pages of https://harbor.example/us/events. want is the address at which the
-// events are found. It is empty if the sign is not followed; then why says the reason.
+// marks holds the marks of calendars in small pages of https://harbor.example/us/events. want is the address of the
+// events. It is empty if the mark is not followed; why then gives the reason.
 var marks = []struct{ name, body, want, why string }{
 	{
 		"Google embed",

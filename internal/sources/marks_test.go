@@ -12,7 +12,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources"
 )
 
-// recorder is a network that answers what is listed by its whole address, and remembers what was asked.
+// recorder is a network that answers listed addresses and records the requests.
 type recorder struct {
 	answers map[string]string
 	asked   []string

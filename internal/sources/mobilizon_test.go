@@ -26,7 +26,7 @@ func TestAGroupOfMobilizonIsAskedForBeforeItsCalendar(t *testing.T) {
 			digest.Confirmed,
 		},
 		"it is kept from programs": {`<html><title>Just a moment...</title>`, "ical", digest.Confirmed},
-		"it has nothing to tell of": {
+		"it has no events": {
 			`{"data":{"group":{"organizedEvents":{"elements":[],"total":0}}}}`, "ical",
 			digest.Confirmed,
 		},

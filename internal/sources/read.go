@@ -62,10 +62,10 @@ type found struct {
 	same    bool   // it has not changed since the last harvest
 }
 
-// read reads one document, and the further pages of its list. If anew is set, it reads the document even if it has not
+// read reads one document, and the further pages of its list. If fresh is set, it reads the document even if it has not
 // changed.
-func (s *Source) read(ctx context.Context, at step, p digest.Period, anew bool) (found, error) {
-	f, err := s.readAt(ctx, at, p, anew)
+func (s *Source) read(ctx context.Context, at step, p digest.Period, fresh bool) (found, error) {
+	f, err := s.readAt(ctx, at, p, fresh)
 	sent := s.config.Eventbrite.Token
 	for i := range f.harvest.Problems { // a server may echo the credentials of a request
 		problem := &f.harvest.Problems[i]
@@ -74,7 +74,7 @@ func (s *Source) read(ctx context.Context, at step, p digest.Period, anew bool) 
 	return f, fetch.Veil(err, at.address, sent)
 }
 
-func (s *Source) readAt(ctx context.Context, at step, p digest.Period, anew bool) (found, error) {
+func (s *Source) readAt(ctx context.Context, at step, p digest.Period, fresh bool) (found, error) {
 	doc, err := s.get(ctx, at.address)
 	if err != nil {
 		return found{}, err
@@ -87,7 +87,7 @@ func (s *Source) readAt(ctx context.Context, at step, p digest.Period, anew bool
 			continue
 		}
 		f := found{kind: k, rung: rungOf(k, doc), sum: s.sum(doc, at)}
-		if anew {
+		if fresh {
 			f.sum = ""
 		}
 		if s.named {

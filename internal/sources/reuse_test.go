@@ -36,7 +36,7 @@ func TestSourcesKeepTheContract(t *testing.T) {
 	digesttest.TestSource(t, period, "geheim", open("/cal"), open("/gone"))
 }
 
-func TestWhatHasNotChangedIsNotReadAgain(t *testing.T) {
+func TestUnchangedDocumentsAreNotReadAgain(t *testing.T) {
 	pages := map[string]string{"/": calendar("SUMMARY:A", "DTSTAMP:20260701T000000Z")}
 	base := web(t, pages)
 	from := time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC)
@@ -59,12 +59,12 @@ func TestWhatHasNotChangedIsNotReadAgain(t *testing.T) {
 	if err != nil || last.Sum == "" || strings.Contains(last.Sum, "geheim") || !last.Until.Equal(period.End) {
 		t.Fatalf("got %+v, %v", last, err)
 	}
-	last.Events[0].Title = "as it was told"
+	last.Events[0].Title = "as stored"
 	for name, c := range map[string]struct{ body, build, want string }{
-		"only the time of asking is another": {calendar("SUMMARY:A", "DTSTAMP:20260702T000000Z"), "v1", "as it was told"},
-		"it says something else":             {calendar("SUMMARY:B", "DTSTAMP:20260701T000000Z"), "v1", "B"},
-		"another build reads it":             {calendar("SUMMARY:A", "DTSTAMP:20260701T000000Z"), "v2", "A"},
-		"a build that is not known reads it": {calendar("SUMMARY:A", "DTSTAMP:20260701T000000Z"), "", "A"},
+		"only the time of the request differs": {calendar("SUMMARY:A", "DTSTAMP:20260702T000000Z"), "v1", "as stored"},
+		"it says something else":               {calendar("SUMMARY:B", "DTSTAMP:20260701T000000Z"), "v1", "B"},
+		"another build reads it":               {calendar("SUMMARY:A", "DTSTAMP:20260701T000000Z"), "v2", "A"},
+		"a build that is not known reads it":   {calendar("SUMMARY:A", "DTSTAMP:20260701T000000Z"), "", "A"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			pages["/"] = c.body
@@ -80,7 +80,7 @@ func TestWhatHasNotChangedIsNotReadAgain(t *testing.T) {
 	}
 }
 
-func TestEventbriteIsAskedWithItsTokenAndNobodyElse(t *testing.T) {
+func TestTheEventbriteTokenIsSentToEventbriteOnly(t *testing.T) {
 	var got []string
 	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		got = append(got, r.URL.Path+" "+r.Header.Get("Authorization"))

@@ -74,7 +74,7 @@ func summer() digest.Period {
 	return digest.Period{Since: from, Start: from, End: from.AddDate(0, 2, 0)}
 }
 
-func TestTheWayThatWasReadIsNamedAndAWorseOneIsAProblem(t *testing.T) {
+func TestTheRungIsReportedAndADowngradeIsAProblem(t *testing.T) {
 	const at = "https://www.meetup.com/snakes/"
 	for name, c := range map[string]struct {
 		location, rung string
@@ -128,7 +128,7 @@ func TestTheWayThatWasReadIsNamedAndAWorseOneIsAProblem(t *testing.T) {
 			network{"a.example/": lead, "a.example/feed": evFeed},
 			true,
 		},
-		"a page one of whose links is no calendar": {
+		"a page with a link that is not a calendar": {
 			"https://a.example/", "calendar",
 			network{"a.example/": two, "a.example/a.ics": "<html></html>", "a.example/b.ics": plainCal},
 			false,
@@ -159,7 +159,7 @@ func TestTheWayThatWasReadIsNamedAndAWorseOneIsAProblem(t *testing.T) {
 	}
 }
 
-func TestAWayThatWasBetterLastTimeIsMissed(t *testing.T) {
+func TestABetterRungOfTheLastHarvestIsReported(t *testing.T) {
 	last, err := opened(t, "https://a.example/", network{
 		"a.example/":        lead,
 		"a.example/cal.ics": plainCal,
@@ -174,7 +174,7 @@ func TestAWayThatWasBetterLastTimeIsMissed(t *testing.T) {
 	}
 }
 
-// counted is a network that counts how often each address is asked.
+// counted is a network that counts the requests for each address.
 type counted struct {
 	network
 	asked map[string]int
@@ -208,7 +208,7 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-func TestCredentialsThatAreRefusedAreAProblemThoughThePublicWayAnswers(t *testing.T) {
+func TestRejectedCredentialsAreAProblemEvenIfThePublicPageAnswers(t *testing.T) {
 	refusing := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(http.StatusUnauthorized)
 		_, _ = io.WriteString(w, `{"error":"invalid_grant"}`)
@@ -246,7 +246,7 @@ func TestCredentialsThatAreRefusedAreAProblemThoughThePublicWayAnswers(t *testin
 	}
 }
 
-func TestACalendarSaysNothingForAnotherThatFailed(t *testing.T) {
+func TestACalendarDoesNotReplaceAnotherThatFailed(t *testing.T) {
 	h, err := opened(t, "https://a.example/",
 		network{"a.example/": two, "a.example/b.ics": plainCal}).Collect(t.Context(), summer())
 	if err != nil || len(h.Events) != 1 || h.Whole() || h.Downgraded || len(h.Problems) != 1 || h.Problems[0].Hint == "" {

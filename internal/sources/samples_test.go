@@ -21,15 +21,15 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources"
 )
 
-var update = flag.Bool("update", false, "write the golden table anew")
+var update = flag.Bool("update", false, "rewrite the golden table")
 
-// samples are real answers of real sources. They are not part of the project, for their words belong to others.
+// samples holds recorded answers of real sources. They are not part of the project, because their texts belong to
+// others.
 const samples = "../../../shared/samples"
 
-// The table lists for each recorded answer its kind, how many events it has, the first and the last of them, a sum over
-// all that is known of them, and the problems. Answers that the table does not list, and those that are not on this
-// machine, are not compared.
-func TestRecordedAnswersGiveTheRightEventsOrTheRightWords(t *testing.T) {
+// The table lists for each recorded answer its kind, the number of events, the first and the last one, a checksum of
+// all fields, and the problems. Answers that are not in the table or not on this machine are skipped.
+func TestRecordedAnswersMatchTheTable(t *testing.T) {
 	if _, err := os.Stat(samples); err != nil {
 		t.Skip("SKIPPED: the recorded answers are not on this machine: ", err)
 	}
@@ -78,7 +78,7 @@ func TestRecordedAnswersGiveTheRightEventsOrTheRightWords(t *testing.T) {
 	}
 }
 
-// offline is a network on which nothing is found.
+// offline is a network without any host.
 type offline struct{}
 
 func (offline) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -104,7 +104,7 @@ func row(r sources.Report, err error) string {
 		first, last := r.Harvest.Events[0], r.Harvest.Events[n-1]
 		sum := sha256.New()
 		for _, e := range r.Harvest.Events {
-			e.TextKey = "" // it depends on the version of the cleaner
+			e.TextKey = "" // depends on the version of the cleaning rules
 			line, _ := json.Marshal(e)
 			sum.Write(line)
 		}
@@ -125,12 +125,12 @@ func row(r sources.Report, err error) string {
 				states["without an end"]++
 			}
 		}
-		var told []string
+		var counts []string
 		for state, n := range states {
-			told = append(told, fmt.Sprintf("%d %s", n, state))
+			counts = append(counts, fmt.Sprintf("%d %s", n, state))
 		}
-		slices.Sort(told)
-		out += "\n\t\t" + strings.Join(told, ", ")
+		slices.Sort(counts)
+		out += "\n\t\t" + strings.Join(counts, ", ")
 	}
 	for _, p := range r.Harvest.Problems {
 		out += "\n\t\tproblem: " + p.Error

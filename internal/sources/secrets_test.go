@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// A server may repeat in its answer the address that it was asked at, with the key in it.
-func TestWhatAServerSaysHoldsNoSecretOfItsAddress(t *testing.T) {
+// A server may echo the address of a request, including the key in it.
+func TestMessagesOfServersAreRedacted(t *testing.T) {
 	for name, body := range map[string]string{
 		"an error": `{"status_code":400,"error":"BAD","error_description":"key=geheim-7 is unknown, and so is ` +
 			`Z2VoZWltLTc="}`,

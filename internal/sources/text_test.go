@@ -27,7 +27,7 @@ func again(t *testing.T, web network, last digest.Harvest) digest.Harvest {
 	return h
 }
 
-// A text that is known is not cleaned again, though the document has changed; a text that has changed is.
+// A known text is not cleaned again, even if the document has changed; a changed text is.
 func TestCleanedTextsAreRemembered(t *testing.T) {
 	last := again(t, described("We <b>draw</b> maps."), digest.Harvest{})
 	if e := last.Events[0]; e.Description != "We draw maps." || e.TextKey == "" || last.Cleaner != textclean.Version {
@@ -46,7 +46,7 @@ func TestCleanedTextsAreRemembered(t *testing.T) {
 	}
 }
 
-// What older rules let through in a stored harvest is removed by today's.
+// The current rules remove what older rules left in a stored harvest.
 func TestStoredHarvestsAreCleanedAgain(t *testing.T) {
 	secret := digest.Event{
 		Title:       "Maps on Zoom (passcode 998877)",

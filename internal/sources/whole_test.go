@@ -9,7 +9,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
 
-// repeated is three events, in the form that makes one of them out of its number and its day of July.
+// repeated returns three events. form formats an event from its number and its day of July.
 func repeated(form, between string) string {
 	var out []string
 	for i := range 3 {
@@ -31,7 +31,7 @@ const (
 			"dateTime":"2026-07-~T19:00:00Z","group":{"__ref":"Group:7"}}`
 )
 
-// wholes are documents of each kind that list the same three events, in the case of vrms weekly.
+// wholes holds documents of each kind with the same three events, which are weekly for vrms.
 func wholes() map[string]string {
 	return map[string]string{
 		"ical": "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" +
@@ -117,14 +117,14 @@ func wholes() map[string]string {
 	}
 }
 
-// addressOf is where a document of the kind is found.
+// addressOf returns the address of a document of the kind.
 func addressOf(kind string) string {
 	name, _, _ := strings.Cut(kind, ",")
 	return "a.example/" + name + "/issues"
 }
 
-// A document that is cut off anywhere is an error, or its harvest is not whole, unless all events are in what is left.
-func TestWhatIsCutOffIsNeverWhole(t *testing.T) {
+// A truncated document is an error, or its harvest is incomplete, unless the rest has all events.
+func TestTruncatedDocumentsAreNeverComplete(t *testing.T) {
 	for kind, body := range wholes() {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
@@ -144,7 +144,7 @@ func TestWhatIsCutOffIsNeverWhole(t *testing.T) {
 			for n := range cuts {
 				h, err := opened(t, "https://"+at, network{at: body[:n]}).Collect(t.Context(), summer())
 				if strings.HasSuffix(strings.TrimSpace(body[:n]), "END:VCALENDAR") {
-					continue // what is left is a calendar
+					continue // the rest is a calendar
 				}
 				if err == nil && h.Whole() && len(h.Events) != all {
 					t.Errorf("cut off after %q: got %d events, and that this is all", body[max(0, n-30):n], len(h.Events))
@@ -154,8 +154,8 @@ func TestWhatIsCutOffIsNeverWhole(t *testing.T) {
 	}
 }
 
-// What stands at a source's address although it is none is an error, and never an empty harvest.
-func TestWhatIsNoListIsNeverAnEmptyOne(t *testing.T) {
+// Something other than a document at the address of a source is an error, never an empty harvest.
+func TestOtherThanAListIsNeverAnEmptyList(t *testing.T) {
 	for kind := range wholes() {
 		name, _, _ := strings.Cut(kind, ",")
 		for what, body := range map[string]string{
@@ -184,8 +184,8 @@ func TestWhatIsNoListIsNeverAnEmptyOne(t *testing.T) {
 	}
 }
 
-// An event that cannot be told is a problem, with its name where it has one. What is no event of the period is none.
-func TestWhatIsLeftOutIsAProblem(t *testing.T) {
+// An event that cannot be read becomes a problem, with its name if it has one. Something outside the period does not.
+func TestOmittedEventsAreAProblem(t *testing.T) {
 	for kind, c := range map[string]struct{ old, with, item string }{
 		"ical":             {"DTSTART:20260722T190000Z", "DTSTART:TBD", "Night 2"},
 		"meetup":           {`"dateTime":"2026-07-22T19:00:00Z"`, `"dateTime":"TBD"`, "Night 2"},
@@ -232,11 +232,11 @@ func TestWhatIsLeftOutIsAProblem(t *testing.T) {
 	if h, err := opened(t, "https://a.example/cal",
 		network{"a.example/cal": past}).Collect(t.Context(), summer()); err != nil || len(h.Events) != 2 ||
 		!h.Whole() {
-		t.Errorf("got %+v, %v, want no problem with what is past, and with what is no event", h, err)
+		t.Errorf("got %+v, %v, want no problem for past events and other items", h, err)
 	}
 }
 
-// Every kind says how far it speaks of what is missing.
+// Every kind states its horizon.
 func TestEveryKindStatesItsHorizon(t *testing.T) {
 	last := "2026-07-23"
 	swapped := func(s string) string {

@@ -31,7 +31,7 @@ func TestAGitHubAppSignsIn(t *testing.T) {
 	cache := &memory{}
 	app := &github.App{ID: "Iv23sample", Installation: 77, Key: text}
 	h := collect(t, source(t, api(t, s, github.Config{App: app, Cache: cache}), github.Entry{Org: "Sampleton"}))
-	equal(t, "activity", told(h), cityActivity)
+	equal(t, "activity", activities(h), cityActivity)
 	signed := 0
 	for _, r := range s.Requests() {
 		if strings.HasPrefix(r.Path, "/app/") {
@@ -50,7 +50,7 @@ func TestAGitHubAppSignsIn(t *testing.T) {
 	}
 	if strings.Contains(fmt.Sprint(cache.docs), token) ||
 		strings.Contains(fmt.Sprintf("%+v %#v", app, app), "PRIVATE KEY") {
-		t.Error("got a secret told, want none")
+		t.Error("got a secret in a text, want none")
 	}
 }
 
@@ -74,11 +74,11 @@ func TestAGitHubAppThatCannotSignIn(t *testing.T) {
 		})
 	}
 	for name, c := range map[string]github.Config{
-		"a key that is none": {App: &github.App{ID: "a", Installation: 1, Key: "hush"}},
+		"an invalid key": {App: &github.App{ID: "a", Installation: 1, Key: "hush"}},
 		"a key of other form": {App: &github.App{ID: "a", Installation: 1, Key: "-----BEGIN KEY-----\naHVzaA==\n" +
 			"-----END KEY-----\n"}},
 		"no installation": {App: &github.App{ID: "a", Key: text}},
-		"a token besides": {App: &github.App{ID: "a", Installation: 1, Key: text}, Token: token},
+		"a token as well": {App: &github.App{ID: "a", Installation: 1, Key: text}, Token: token},
 	} {
 		c.Client = fetch.New(fetch.Config{})
 		if _, err := github.NewAPI(c); err == nil || digest.Hint(err) == "" || strings.Contains(err.Error(), "hush") {

@@ -11,7 +11,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/github"
 )
 
-func TestWhatBecameOfATask(t *testing.T) {
+func TestClosed(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, ok := map[string]string{
 			"/repos/city/maps/issues/1": `{"state":"open","closed_at":null}`,

@@ -11,7 +11,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/github/githubtest"
 )
 
-// both runs a test without and with a token.
+// both runs a test with and without a token.
 func both(t *testing.T, test func(t *testing.T, secret digest.Secret)) {
 	t.Helper()
 	t.Run("without a token", func(t *testing.T) { test(t, "") })
@@ -25,7 +25,7 @@ func fails(t *testing.T, src *github.Source, message, hint string) {
 		t.Errorf("got error %q with hint %q, want %q with %q", fmt.Sprint(err), digest.Hint(err), message, hint)
 	}
 	if len(h.Repositories)+len(h.Activities)+len(h.Tasks) != 0 {
-		t.Errorf("got %+v besides an error, want nothing", h)
+		t.Errorf("got %+v with an error, want nothing", h)
 	}
 }
 
@@ -111,8 +111,8 @@ func TestOneRepository(t *testing.T) {
 		if len(h.Repositories) != 1 || h.Repositories[0].Name != "Sampleton/curb-atlas" || h.Repositories[0].ID == 0 {
 			t.Errorf("got %+v, want the repository as it is spelled", h.Repositories)
 		}
-		equal(t, "activity", told(h), []string{
-			"first_contribution Sampleton/curb-atlas: Correct a street name (ed-regular)", // to this repository, that is
+		equal(t, "activity", activities(h), []string{
+			"first_contribution Sampleton/curb-atlas: Correct a street name (ed-regular)", // a first contribution to this repository
 			"first_contribution Sampleton/curb-atlas: Draw the red curbs (dana-newcomer)",
 			"release Sampleton/curb-atlas: Version 2.0 (ada-staff)",
 		})
@@ -172,7 +172,7 @@ func TestRepositoriesThatAreBlockedOrEmpty(t *testing.T) {
 	)
 	h := collect(t, source(t, api(t, s, github.Config{}), github.Entry{Org: "Sampleton"}))
 	if len(h.Repositories) != 3 || len(h.Activities) != 0 {
-		t.Errorf("got %d repositories and %v, want three, and an empty one to be no news", len(h.Repositories), told(h))
+		t.Errorf("got %d repositories and %v, want three, and an empty one to be no news", len(h.Repositories), activities(h))
 	}
 	if got := problems(h); !strings.Contains(
 		got,
@@ -215,7 +215,7 @@ func TestGitHubEnterprise(t *testing.T) {
 	})
 }
 
-func TestWhatCannotBeAsked(t *testing.T) {
+func TestInvalidEntries(t *testing.T) {
 	client := fetch.New(fetch.Config{})
 	for _, address := range []string{
 		"api.github.com", "ftp://api.github.com", "https://", "https://x:y@api.github.com",

@@ -6,16 +6,16 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Hasty makes repetitions come at once.
+// Hasty removes the wait before retries.
 func (a *API) Hasty() { a.pause = time.Millisecond }
 
-// Readme and Documented read a README.
+// Readme and Documented expose the functions that read a README.
 var (
 	Readme     = readme
 	Documented = documented
 )
 
-// Decode runs all decoders over an answer, and all that is made of what they give.
+// Decode runs all decoders on an answer, and all conversions of the results.
 func (a *API) Decode(e Entry, p digest.Period, body []byte) (digest.Harvest, error) {
 	a.entries = []Entry{e}
 	c := a.collection(e, 0, p)
@@ -31,7 +31,7 @@ func (a *API) Decode(e Entry, p digest.Period, body []byte) (digest.Harvest, err
 	if got, _, ok, graphErr := parseGraph[repoAnswer](body); graphErr == nil && ok {
 		c.takeNode(got.Repository)
 	}
-	if len(c.order) == 0 { // what issues and releases belong to
+	if len(c.order) == 0 { // a repository for issues and releases
 		c.take(repository{ID: 71001, FullName: "Sampleton/curb-atlas", HTMLURL: "https://github.com/Sampleton/curb-atlas"})
 	}
 	if f, _, foundErr := parseFound(body); foundErr == nil {

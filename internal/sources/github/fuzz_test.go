@@ -12,7 +12,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/github"
 )
 
-// fixtures are answers of all shapes, with invented words.
+// fixtures holds invented answers of all forms.
 func fixtures(tb testing.TB) map[string][]byte {
 	tb.Helper()
 	names, err := filepath.Glob("testdata/*.json")
@@ -39,7 +39,7 @@ func decoder(tb testing.TB) *github.API {
 	return a
 }
 
-func TestEveryShapeOfAnswerIsUnderstood(t *testing.T) {
+func TestAllFormsOfAnswers(t *testing.T) {
 	for name, c := range map[string]struct{ repositories, activities, tasks int }{
 		"org-repos.json":          {3, 1, 0},
 		"repository.json":         {1, 0, 0},

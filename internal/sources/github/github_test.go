@@ -22,7 +22,7 @@ var (
 	week  = digest.Period{Since: start.AddDate(0, 0, -7), Start: start, End: start.AddDate(0, 0, 28)}
 )
 
-// memory is a cache that forgets with the test.
+// memory is a cache for one test.
 type memory struct {
 	mu   sync.Mutex
 	docs map[string]fetch.Cached
@@ -45,7 +45,7 @@ func (m *memory) SaveDocument(_ context.Context, key string, c fetch.Cached) err
 	return nil
 }
 
-// age makes all that is kept older.
+// age makes all stored answers older.
 func (m *memory) age(by time.Duration) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -95,8 +95,8 @@ func collect(t *testing.T, s *github.Source) digest.Harvest {
 	return h
 }
 
-// told are the activities, a line each.
-func told(h digest.Harvest) []string {
+// activities formats the activities, one per line.
+func activities(h digest.Harvest) []string {
 	var out []string
 	for _, a := range h.Activities {
 		out = append(out, fmt.Sprintf("%s %s: %s (%s)", a.Kind, a.Repository, a.Title, a.Author))

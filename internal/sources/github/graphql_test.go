@@ -20,7 +20,7 @@ func TestWithATokenACityIsReadByGraphQL(t *testing.T) {
 	if len(h.Repositories) != 61 {
 		t.Errorf("got %d repositories, want the 60 and the new one, without .github and the private one", len(h.Repositories))
 	}
-	equal(t, "activity", told(h), cityActivity)
+	equal(t, "activity", activities(h), cityActivity)
 	equal(t, "tasks", tasks(h), cityTasks)
 	for name, want := range map[string][3]bool{ // README, documentation, contributing
 		"curb-atlas":              {true, true, true},
@@ -51,7 +51,7 @@ func TestWithATokenACityIsReadByGraphQL(t *testing.T) {
 	}
 }
 
-func TestWithATokenTwoHundredRepositoriesCostAtMostEightRequests(t *testing.T) {
+func TestWithATokenTwoHundredRepositoriesTakeAtMostEightRequests(t *testing.T) {
 	s := serve(t)
 	s.City("Sampleton", 198, start) // and .github and the new one: 200
 	for i := range 400 {            // a very busy week
@@ -88,11 +88,11 @@ func TestWithATokenTwoHundredRepositoriesCostAtMostEightRequests(t *testing.T) {
 	if n := len(s.Requests()); n != 0 {
 		t.Errorf("got %d requests in a second run within the hour, want none", n)
 	}
-	equal(t, "activity of the second run", told(again), told(h))
+	equal(t, "activity of the second run", activities(again), activities(h))
 	cache.age(2 * time.Hour)
 	collect(t, source(t, api(t, s, github.Config{Token: token, Cache: cache}), github.Entry{Org: "Sampleton"}))
 	if n := len(s.Requests()); n == 0 {
-		t.Error("got no request two hours later, want it read anew")
+		t.Error("got no request two hours later, want it read again")
 	}
 }
 
@@ -109,7 +109,7 @@ func TestRateLimitingThatComesWithStatus200(t *testing.T) {
 		t.Errorf("got problems %q, want what was left out and until when", got)
 	}
 	if n := len(s.Requests()); n != 2 {
-		t.Errorf("got %d requests, want 2: the headers told that none were left", n)
+		t.Errorf("got %d requests, want 2: the headers say that none are left", n)
 	}
 
 	s = serve(t)
@@ -127,7 +127,7 @@ func TestRateLimitingThatComesWithStatus200(t *testing.T) {
 	}
 }
 
-func TestWhatCameBesidesErrorsIsKept(t *testing.T) {
+func TestDataBesideErrorsIsKept(t *testing.T) {
 	s := serve(t)
 	s.City("Sampleton", 3, start)
 	s.Fail(
@@ -157,7 +157,7 @@ func TestWhatCameBesidesErrorsIsKept(t *testing.T) {
 	}
 }
 
-func TestAPageThatIsTooMuchIsAskedForInPieces(t *testing.T) {
+func TestALargePageIsRequestedInPieces(t *testing.T) {
 	s := serve(t)
 	s.City("Sampleton", 60, start)
 	s.Fail(githubtest.Failure{Path: "/graphql", Times: 2, Status: 502, Body: "<html>Bad Gateway</html>"})
@@ -170,18 +170,18 @@ func TestAPageThatIsTooMuchIsAskedForInPieces(t *testing.T) {
 	}
 }
 
-func TestWhereGraphQLIsNotSpokenRESTIs(t *testing.T) {
+func TestRESTIsUsedWithoutGraphQL(t *testing.T) {
 	s := serve(t)
 	s.Legacy = true
 	s.City("Sampleton", 60, start)
 	h := collect(t, source(t, api(t, s, github.Config{Token: token}), github.Entry{Org: "Sampleton"}))
-	equal(t, "activity", told(h), cityActivity)
+	equal(t, "activity", activities(h), cityActivity)
 	if got := problems(h); got != "" {
 		t.Errorf("got problems %q, want none", got)
 	}
 }
 
-func TestAnswersThatAreTooLongAreAskedForInPieces(t *testing.T) {
+func TestLargeAnswersAreRequestedInPieces(t *testing.T) {
 	both(t, func(t *testing.T, secret digest.Secret) {
 		s := serve(t)
 		s.City("Sampleton", 12, start)
@@ -193,7 +193,7 @@ func TestAnswersThatAreTooLongAreAskedForInPieces(t *testing.T) {
 			})
 		}
 		client := fetch.New(fetch.Config{AllowPrivate: true, Pace: time.Microsecond, MaxBytes: 500_000})
-		if secret != "" { // the same issues come in two searches
+		if secret != "" { // two searches return the same issues
 			client = fetch.New(fetch.Config{AllowPrivate: true, Pace: time.Microsecond, MaxBytes: 1_000_000})
 		}
 		h := collect(t, source(t, api(t, s, github.Config{Token: secret, Client: client}), github.Entry{Org: "Sampleton"}))
@@ -206,7 +206,7 @@ func TestAnswersThatAreTooLongAreAskedForInPieces(t *testing.T) {
 	})
 }
 
-func TestREADMEsThatAreTooLongCostThemselves(t *testing.T) {
+func TestLongREADMEsAffectOnlyThemselves(t *testing.T) {
 	s := serve(t)
 	for i := range 40 {
 		s.Add(githubtest.Repository{
@@ -226,6 +226,6 @@ func TestREADMEsThatAreTooLongCostThemselves(t *testing.T) {
 		t.Errorf("got problems %q, want what was not read", got)
 	}
 	if r := repository(t, h, "Sampleton/x0"); len(r.Has) != 1 || r.License != "MIT" {
-		t.Errorf("got %v, want the licence only", r.Has)
+		t.Errorf("got %v, want the license only", r.Has)
 	}
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/github/githubtest"
 )
 
-// limited checks that an error says when GitHub can be asked again.
+// limited checks that an error says when GitHub accepts requests again.
 func limited(t *testing.T, err error) {
 	t.Helper()
 	if err == nil || !strings.Contains(err.Error(), "accepts no more requests before ") {
@@ -27,11 +27,11 @@ func limited(t *testing.T, err error) {
 	}
 }
 
-func TestRefusalsForALimit(t *testing.T) {
+func TestRateLimitErrors(t *testing.T) {
 	reset := strconv.FormatInt(time.Now().Add(20*time.Minute).Unix(), 10)
 	for name, c := range map[string]struct {
 		failure githubtest.Failure
-		wait    time.Duration // about
+		wait    time.Duration // approximate
 	}{
 		"the primary limit answers 403": {githubtest.Failure{
 			Status: 403,
@@ -51,11 +51,11 @@ func TestRefusalsForALimit(t *testing.T) {
 			Status: 429,
 			Header: map[string]string{"Retry-After": "120"}, Body: `<html>`,
 		}, 2 * time.Minute},
-		"a secondary limit that tells no time": {githubtest.Failure{
+		"a secondary limit without a time": {githubtest.Failure{
 			Status: 403,
 			Body:   `{"message":"You have exceeded a secondary rate limit. Please wait."}`,
 		}, time.Minute},
-		"a limit of which only the status tells": {githubtest.Failure{Status: 429}, time.Minute},
+		"a limit with only a status": {githubtest.Failure{Status: 429}, time.Minute},
 		"a reset that is far off is not believed": {githubtest.Failure{
 			Status: 403,
 			Header: map[string]string{"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "99999999999999"},
@@ -67,7 +67,7 @@ func TestRefusalsForALimit(t *testing.T) {
 			},
 			time.Minute,
 		},
-		"a Retry-After that is no number of the house": {githubtest.Failure{
+		"a Retry-After that is not a number": {githubtest.Failure{
 			Status: 429,
 			Header: map[string]string{"Retry-After": "99999999999999999999"},
 		}, time.Minute},
@@ -94,7 +94,7 @@ func TestRefusalsForALimit(t *testing.T) {
 	}
 }
 
-func TestASecondaryLimitHoldsForAll(t *testing.T) {
+func TestASecondaryLimitAppliesToAllResources(t *testing.T) {
 	s := serve(t)
 	s.City("Sampleton", 20, start)
 	s.Fail(
@@ -124,7 +124,7 @@ func TestASecondaryLimitHoldsForAll(t *testing.T) {
 	}
 }
 
-func TestAPushMakesTheFilesBeAskedForAgain(t *testing.T) {
+func TestFilesAreReadAgainAfterAPush(t *testing.T) {
 	s := serve(t)
 	pushed := time.Now().Add(-48 * time.Hour)
 	s.Add(
@@ -151,7 +151,7 @@ func TestAPushMakesTheFilesBeAskedForAgain(t *testing.T) {
 	}
 }
 
-func TestAShortPauseIsWaitedFor(t *testing.T) {
+func TestAShortLimitIsWaitedFor(t *testing.T) {
 	s := serve(t)
 	s.City("Sampleton", 20, start)
 	s.Fail(githubtest.Failure{Path: "/orgs/", Times: 1, Status: 429, Header: map[string]string{"Retry-After": "0"}})
@@ -215,7 +215,7 @@ func TestALimitedCollectionKeepsWhatItHas(t *testing.T) {
 	}
 }
 
-func TestWhatHasNotChangedIsAskedConditionally(t *testing.T) {
+func TestConditionalRequests(t *testing.T) {
 	s := serve(t)
 	s.City("Sampleton", 60, start)
 	cache := &memory{}
@@ -239,7 +239,7 @@ func TestWhatHasNotChangedIsAskedConditionally(t *testing.T) {
 			githubtest.Paths(s.Requests()),
 		)
 	}
-	equal(t, "activity", told(again), told(first))
+	equal(t, "activity", activities(again), activities(first))
 	equal(t, "tasks", tasks(again), tasks(first))
 	files := func(h digest.Harvest) (n int) {
 		for _, r := range h.Repositories {

@@ -13,7 +13,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/github/githubtest"
 )
 
-func TestTheTokenGoesToNoOtherHost(t *testing.T) {
+func TestTheTokenIsSentToNoOtherHost(t *testing.T) {
 	var leaked []string
 	elsewhere := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		leaked = append(leaked, r.URL.Path+" "+r.Header.Get("Authorization"))
@@ -60,7 +60,7 @@ func TestTheTokenGoesToNoOtherHost(t *testing.T) {
 	}
 }
 
-func TestNoSecretIsKeptOrTold(t *testing.T) {
+func TestNoSecretIsStoredOrReported(t *testing.T) {
 	for name, address := range map[string]string{
 		"nobody listens":      "http://127.0.0.1:1",
 		"no such host":        "http://no-such-host.invalid",
@@ -106,10 +106,10 @@ func TestNoSecretIsKeptOrTold(t *testing.T) {
 	)
 }
 
-func TestPrivateRepositoriesAreNeverTold(t *testing.T) {
+func TestPrivateRepositoriesAreNeverListed(t *testing.T) {
 	s := serve(t)
 	s.City("Sampleton", 3, start)
-	// What a token of a member would bring, were it not for our asking for public ones only.
+	// What a token of a member would return, if requests did not ask for public repositories only.
 	s.Fail(
 		githubtest.Failure{
 			Path: "/orgs/",

@@ -46,7 +46,7 @@ func TestReadmesAsPlainText(t *testing.T) {
 	}
 }
 
-func TestOneItemThatIsNotUnderstoodCostsItself(t *testing.T) {
+func TestAnInvalidItemAffectsOnlyItself(t *testing.T) {
 	s := serve(t)
 	body := `[{"id":1,"full_name":"Sampleton/good","owner":{"id":1}},{"id":"two",
 	"full_name":"Sampleton/bad"},null,7,{"id":3,"full_name":"../../etc/passwd"},
@@ -85,7 +85,7 @@ func TestEmptyRepositoriesAndEmptyReadmes(t *testing.T) {
 		)
 		h := collect(t, source(t, api(t, s, github.Config{Token: secret}), github.Entry{Org: "Sampleton"}))
 		if len(h.Activities) != 0 {
-			t.Errorf("got %v, want an empty repository to be no news", told(h))
+			t.Errorf("got %v, want an empty repository to be no news", activities(h))
 		}
 		for name, want := range map[string]bool{"empty": false, "blank": false, "badge": true} {
 			if got, checked := repository(t, h, "Sampleton/"+name).Has[digest.Readme]; got != want || !checked {
@@ -95,7 +95,7 @@ func TestEmptyRepositoriesAndEmptyReadmes(t *testing.T) {
 	})
 }
 
-func TestManyItemsThatAreNotUnderstoodAreCounted(t *testing.T) {
+func TestManyInvalidItemsAreCounted(t *testing.T) {
 	s := serve(t)
 	s.Fail(
 		githubtest.Failure{

@@ -33,7 +33,7 @@ func TestWithoutATokenACityIsReadByREST(t *testing.T) {
 	if len(h.Repositories) != 61 {
 		t.Errorf("got %d repositories, want the 60 and the new one, without .github and the private one", len(h.Repositories))
 	}
-	equal(t, "activity", told(h), cityActivity)
+	equal(t, "activity", activities(h), cityActivity)
 	equal(t, "tasks", tasks(h), cityTasks)
 	r := repository(t, h, "Sampleton/curb-atlas")
 	if r.License != "MIT" || !r.Has[digest.Licence] || !r.Has[digest.Readme] || !r.Has[digest.Contributing] ||
@@ -46,7 +46,7 @@ func TestWithoutATokenACityIsReadByREST(t *testing.T) {
 		t.Errorf("got README %q, want %q", r.Readme, want)
 	}
 	if r := repository(t, h, "Sampleton/heat-relief-app"); r.Has[digest.Licence] || r.License != "" {
-		t.Errorf("got licence %q, want none", r.License)
+		t.Errorf("got license %q, want none", r.License)
 	}
 	if _, checked := r.Has[digest.PrivateData]; checked {
 		t.Error("got private data checked, want that only a person can say")
@@ -57,7 +57,7 @@ func TestWithoutATokenACityIsReadByREST(t *testing.T) {
 	}
 }
 
-func TestWithoutATokenTwoHundredRepositoriesCostAtMostThirtyRequests(t *testing.T) {
+func TestWithoutATokenTwoHundredRepositoriesTakeAtMostThirtyRequests(t *testing.T) {
 	s := serve(t)
 	s.City("Sampleton", 200, start)
 	a := api(t, s, github.Config{Cache: &memory{}})
@@ -101,7 +101,7 @@ func TestASecondRunWithinTheHourAsksNothingTwice(t *testing.T) {
 	if n := len(s.Requests()); n > 5 {
 		t.Errorf("got %d requests, want at most 5:\n%s", n, githubtest.Paths(s.Requests()))
 	}
-	equal(t, "activity", told(again), told(first))
+	equal(t, "activity", activities(again), activities(first))
 	for _, r := range s.Requests() {
 		if asked[r.Path+"?"+r.Query] {
 			t.Errorf("got %s?%s again, want nothing asked twice", r.Path, r.Query)
@@ -109,7 +109,7 @@ func TestASecondRunWithinTheHourAsksNothingTwice(t *testing.T) {
 	}
 }
 
-func TestAReleaseOfWhatWasPushedBeforeThePeriodIsFound(t *testing.T) {
+func TestReleasesOfRepositoriesPushedBeforeThePeriod(t *testing.T) {
 	s := serve(t)
 	s.Add(githubtest.Repository{
 		Org: "Sampleton", Name: "x", Created: start.AddDate(-1, 0, 0), Pushed: start.AddDate(0, 0, -10),
@@ -119,7 +119,7 @@ func TestAReleaseOfWhatWasPushedBeforeThePeriodIsFound(t *testing.T) {
 		Pushed: start.AddDate(0, -3, 0),
 	})
 	h := collect(t, source(t, api(t, s, github.Config{}), github.Entry{Org: "Sampleton"}))
-	equal(t, "activity", told(h), []string{"release Sampleton/x: v4 (ada)"})
+	equal(t, "activity", activities(h), []string{"release Sampleton/x: v4 (ada)"})
 	for _, r := range s.Requests() {
 		if r.Path == "/repos/Sampleton/dormant/releases" {
 			t.Errorf("got %s, want no question to what has been still for months", r.Path)

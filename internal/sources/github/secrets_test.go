@@ -8,7 +8,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/github/githubtest"
 )
 
-// A server, or a proxy before it, may repeat in an error what it was asked with.
+// A server or proxy may echo a request in an error.
 func TestAnErrorOfGraphQLHoldsNoToken(t *testing.T) {
 	for name, body := range map[string]string{
 		"nothing but an error": `{"errors":[{"type":"SOMETHING","message":"bad credentials Bearer TOKEN"}]}`,

@@ -41,7 +41,7 @@ func TestAllEntriesShareTheRequestsOfARun(t *testing.T) {
 	}
 	for _, c := range []struct {
 		path string
-		most int
+		max  int
 	}{{"Faraway", 2}, {"Elsewhere", 2}} {
 		n := 0
 		for _, r := range s.Requests() {
@@ -49,7 +49,7 @@ func TestAllEntriesShareTheRequestsOfARun(t *testing.T) {
 				n++
 			}
 		}
-		if n == 0 || n > c.most {
+		if n == 0 || n > c.max {
 			t.Errorf("got %d requests for %s, want 1 or 2", n, c.path)
 		}
 	}
@@ -60,11 +60,11 @@ func TestAllEntriesShareTheRequestsOfARun(t *testing.T) {
 			len(harvests[1].Repositories),
 		)
 	}
-	equal(t, "the inspiration's activity", told(harvests[3]), []string{"release Elsewhere/inspections: v3 (hal)"})
+	equal(t, "the inspiration's activity", activities(harvests[3]), []string{"release Elsewhere/inspections: v3 (hal)"})
 	equal(
 		t,
 		"the inspiring organization's activity",
-		told(harvests[2]),
+		activities(harvests[2]),
 		[]string{"new_repository Faraway/shade-audit: shade-audit ()", "release Faraway/curb-atlas: Version 2.0 (ada-staff)"},
 	)
 	if n := len(harvests[2].Repositories); n != 2 {
@@ -72,12 +72,12 @@ func TestAllEntriesShareTheRequestsOfARun(t *testing.T) {
 	}
 	for _, a := range harvests[2].Activities {
 		if a.Role != digest.RoleInspiration {
-			t.Errorf("got %+v, want it told as an inspiration", a)
+			t.Errorf("got %+v, want it listed as an inspiration", a)
 		}
 	}
 }
 
-func TestAnInspirationCostsOneRequestWithAToken(t *testing.T) {
+func TestAnInspirationTakesOneRequestWithAToken(t *testing.T) {
 	s := serve(t)
 	s.City("Faraway", 120, start)
 	a := api(t, s, github.Config{Token: token})
@@ -87,7 +87,7 @@ func TestAnInspirationCostsOneRequestWithAToken(t *testing.T) {
 		t.Errorf("got %d requests, want one for each", n)
 	}
 	if len(h.Activities) < 2 || len(h.Tasks) != 0 || len(one.Repositories) != 1 || len(one.Activities) != 1 {
-		t.Errorf("got %v, %v, want releases and new repositories only", told(h), told(one))
+		t.Errorf("got %v, %v, want releases and new repositories only", activities(h), activities(one))
 	}
 }
 
@@ -120,7 +120,7 @@ func TestHugeOrganizations(t *testing.T) {
 			}
 			equal(t, "tasks", tasks(h), cityTasks)
 			if len(h.Activities) < 7 {
-				t.Errorf("got activity %v, want nothing of the week lost", told(h))
+				t.Errorf("got activity %v, want nothing of the week lost", activities(h))
 			}
 		})
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/github/githubtest"
 )
 
-func TestTroubleOnTheWay(t *testing.T) {
+func TestConnectionErrors(t *testing.T) {
 	for name, f := range map[string]githubtest.Failure{
 		"a server error":             {Status: 500},
 		"a bad gateway":              {Status: 502, Body: "<html>"},
@@ -44,7 +44,7 @@ func TestTroubleOnTheWay(t *testing.T) {
 	}
 }
 
-func TestTroubleThatPassesIsRepeated(t *testing.T) {
+func TestTemporaryErrorsAreRetried(t *testing.T) {
 	for name, f := range map[string]githubtest.Failure{
 		"a server error":           {Status: 500, Times: 1},
 		"two bad gateways":         {Status: 502, Times: 2},
@@ -64,7 +64,7 @@ func TestTroubleThatPassesIsRepeated(t *testing.T) {
 	}
 }
 
-func TestABodyThatNeverEndsIsGivenUp(t *testing.T) {
+func TestAnEndlessBodyTimesOut(t *testing.T) {
 	s := serve(t)
 	s.City("Sampleton", 20, start)
 	s.Fail(githubtest.Failure{Path: "/orgs/", Slow: 50 * time.Millisecond, Body: strings.Repeat("[", 200)})
@@ -85,7 +85,7 @@ func TestABodyThatNeverEndsIsGivenUp(t *testing.T) {
 	}
 }
 
-func TestOnePartThatFailsCostsItself(t *testing.T) {
+func TestAFailedPartAffectsOnlyItself(t *testing.T) {
 	for path, want := range map[string]string{
 		"/search/issues":                                "answered 422",
 		"/repos/Sampleton/curb-atlas/releases":          "releases of Sampleton/curb-atlas",
@@ -97,7 +97,7 @@ func TestOnePartThatFailsCostsItself(t *testing.T) {
 			s.Fail(githubtest.Failure{Path: path, Status: 422, Body: `{"message":"Validation Failed"}`})
 			h := collect(t, source(t, api(t, s, github.Config{}), github.Entry{Org: "Sampleton"}))
 			if len(h.Repositories) != 21 || len(h.Activities) == 0 {
-				t.Errorf("got %d repositories, activity %v, want the rest", len(h.Repositories), told(h))
+				t.Errorf("got %d repositories, activity %v, want the rest", len(h.Repositories), activities(h))
 			}
 			if got := problems(h); !strings.Contains(got, want) {
 				t.Errorf("got problems %q, want %q", got, want)
@@ -106,7 +106,7 @@ func TestOnePartThatFailsCostsItself(t *testing.T) {
 	}
 }
 
-func TestWithoutATokenTheFilesOfAllAreKnownAfterSomeWeeks(t *testing.T) {
+func TestWithoutATokenAllFilesAreReadWithinWeeks(t *testing.T) {
 	s := serve(t)
 	s.City("Sampleton", 60, start)
 	cache := &memory{}
@@ -130,7 +130,7 @@ func TestWithoutATokenTheFilesOfAllAreKnownAfterSomeWeeks(t *testing.T) {
 	}
 }
 
-func TestNothingIsBegunThatCannotBeFinished(t *testing.T) {
+func TestNoPartStartsWithoutEnoughQuota(t *testing.T) {
 	for name, c := range map[string]struct{ repositories, core int }{
 		"GitHub answers an even number more": {60, 8}, "GitHub answers an odd number more": {60, 9},
 		"the run's share ends": {60, 60}, "a page more, and it ends one earlier": {101, 60},

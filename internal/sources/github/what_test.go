@@ -13,7 +13,7 @@ import (
 
 const description = "The border of a zone cannot be seen at night."
 
-func TestLabelsForNewcomersInTheUsualSpellings(t *testing.T) {
+func TestUsualLabelsForNewcomers(t *testing.T) {
 	for label, want := range map[string]bool{
 		"good first issue": true, "Good First Issue": true, "good-first-issue": true, "good first issue 🌱": true,
 		":seedling: good first issue": true,
@@ -42,7 +42,7 @@ func TestLabelsForNewcomersInTheUsualSpellings(t *testing.T) {
 	}
 }
 
-func TestLabelsOfOnesOwn(t *testing.T) {
+func TestConfiguredLabels(t *testing.T) {
 	both(t, func(t *testing.T, secret digest.Secret) {
 		s := serve(t)
 		s.City("Sampleton", 12, start)
@@ -86,7 +86,7 @@ func TestMoreLabelsThanASearchHolds(t *testing.T) {
 	}
 }
 
-func TestATaskIsToldAsItIs(t *testing.T) {
+func TestFieldsOfATask(t *testing.T) {
 	both(t, func(t *testing.T, secret digest.Secret) {
 		s := serve(t)
 		s.Add(
@@ -117,8 +117,8 @@ func TestATaskIsToldAsItIs(t *testing.T) {
 	})
 }
 
-// A workflow publishes the releases of many projects, so those are news. Programs' merges, daily builds, and what
-// programs call prereleases are not.
+// Many projects publish releases from a workflow, so those are news. Merges, daily builds, and prereleases of programs
+// are not.
 func TestProgramsAndDailyBuildsAreNoNews(t *testing.T) {
 	both(t, func(t *testing.T, secret digest.Secret) {
 		s := serve(t)
@@ -180,7 +180,7 @@ func TestProgramsAndDailyBuildsAreNoNews(t *testing.T) {
 			},
 		)
 		h := collect(t, source(t, api(t, s, github.Config{Token: secret}), github.Entry{Org: "Sampleton"}))
-		equal(t, "activity", told(h), []string{
+		equal(t, "activity", activities(h), []string{
 			"merged Sampleton/x: Change (ada)", "merged Sampleton/x: Of the first second (ada)",
 			"release Sampleton/y: v2.1 (ada)",
 			"release Sampleton/y: v3 ()",
@@ -191,7 +191,7 @@ func TestProgramsAndDailyBuildsAreNoNews(t *testing.T) {
 	})
 }
 
-// The releases of a repository of many packages are one line, with how many there are.
+// The releases of a repository with many packages are one line with their number.
 func TestManyReleasesOfARepositoryAreOneLine(t *testing.T) {
 	both(t, func(t *testing.T, secret digest.Secret) {
 		s := serve(t)
@@ -217,7 +217,7 @@ func TestManyReleasesOfARepositoryAreOneLine(t *testing.T) {
 			},
 		)
 		h := collect(t, source(t, api(t, s, github.Config{Token: secret}), github.Entry{Org: "Sampleton"}))
-		equal(t, "activity", told(h), []string{
+		equal(t, "activity", activities(h), []string{
 			"release Sampleton/kit: @sampleton/pkg-0@1.0.0 ()", "release Sampleton/two: v1.0 (ada)",
 			"release Sampleton/two: v1.1 (ada)",
 		})
@@ -262,14 +262,14 @@ func TestFirstContributions(t *testing.T) {
 			},
 		)
 		h := collect(t, source(t, api(t, s, github.Config{Token: secret}), github.Entry{Org: "Sampleton"}))
-		equal(t, "activity", told(h), []string{
+		equal(t, "activity", activities(h), []string{
 			"first_contribution Sampleton/x: First of two (Nia)", "merged Sampleton/x: Again (omar)",
 			"merged Sampleton/x: By staff (pam)", "merged Sampleton/x: Second of two (nia)",
 		})
 	})
 }
 
-func TestIssuesThatSearchBringsAgainstItsWord(t *testing.T) {
+func TestIssuesThatDoNotMatchTheirSearchAreDropped(t *testing.T) {
 	s := serve(t)
 	s.City("Sampleton", 2, start)
 	item := `{"number":%d,"title":"T","body":"` + description + `","labels":[{"name":"help wanted"}],` +

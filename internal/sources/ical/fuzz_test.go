@@ -45,7 +45,7 @@ func FuzzParse(f *testing.F) {
 		doc := fetch.Document{Body: bytes.Clone(body)}
 		h, err := ical.Parse(doc, p, la)
 		if (err == nil) != ical.Recognizes(doc) {
-			t.Errorf("got error %v of a body that is recognised: %t", err, ical.Recognizes(doc))
+			t.Errorf("got error %v of a body that is recognized: %t", err, ical.Recognizes(doc))
 		}
 		if !bytes.Equal(doc.Body, body) {
 			t.Error("got a changed body, want it left as it was")

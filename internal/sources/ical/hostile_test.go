@@ -12,12 +12,12 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/ical"
 )
 
-// wrap makes a calendar of lines.
+// wrap returns a calendar with these lines.
 func wrap(lines ...string) string {
 	return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" + strings.Join(lines, "\r\n") + "\r\nEND:VCALENDAR\r\n"
 }
 
-// vevent makes an event of lines.
+// vevent returns an event with these lines.
 func vevent(lines ...string) string {
 	return "BEGIN:VEVENT\r\n" + strings.Join(lines, "\r\n") + "\r\nEND:VEVENT"
 }
@@ -42,7 +42,7 @@ func series(n int, lines ...string) string {
 	return strings.Join(all, "\r\n")
 }
 
-// Hostile files are at the size limit of package fetch; none may cost more than 2 seconds or 300 MB.
+// Hostile files have the maximum size of package fetch. None may cost more than 2 seconds or 300 MB.
 var hostile = map[string]func() string{
 	"100,000 EXDATEs": func() string {
 		return wrap(
@@ -205,7 +205,7 @@ func TestHostileFilesAreBounded(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			// What was allocated bounds from above what was held; it does not depend on how fast the machine is.
+			// Allocations are an upper bound of the memory held, and do not depend on the speed of the machine.
 			if got := (after.TotalAlloc - before.TotalAlloc) >> 20; got > 300 {
 				t.Errorf("got %d MB allocated for %d kB, want at most 300", got, len(doc.Body)>>10)
 			}

@@ -19,7 +19,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/ical"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew; read them before they are committed")
+var update = flag.Bool("update", false, "rewrite the golden files; read the changes before you commit them")
 
 // year is the period of the golden files, in Los Angeles.
 func year(t testing.TB) (digest.Period, *time.Location) {
@@ -27,7 +27,7 @@ func year(t testing.TB) (digest.Period, *time.Location) {
 	return digest.Period{Start: time.Date(2026, 1, 1, 0, 0, 0, 0, la), End: time.Date(2027, 1, 1, 0, 0, 0, 0, la)}, la
 }
 
-func TestFilesGiveWhatTheirGoldenFilesSay(t *testing.T) {
+func TestGoldenFiles(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.ics")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("got %d files, %v", len(files), err)
@@ -41,7 +41,7 @@ func TestFilesGiveWhatTheirGoldenFilesSay(t *testing.T) {
 			}
 			doc := fetch.Document{Body: charset.Decode(body, "")}
 			if !ical.Recognizes(doc) {
-				t.Fatal("got a file that is not recognised, want a calendar")
+				t.Fatal("got a file that is not recognized, want a calendar")
 			}
 			h, err := ical.Parse(doc, p, la)
 			if err != nil {
@@ -65,7 +65,7 @@ func TestFilesGiveWhatTheirGoldenFilesSay(t *testing.T) {
 	}
 }
 
-// golden writes a harvest with one line per event and problem.
+// golden formats a harvest, one line per event and problem.
 func golden(t *testing.T, h digest.Harvest) []byte {
 	t.Helper()
 	var b bytes.Buffer
@@ -89,7 +89,7 @@ func golden(t *testing.T, h digest.Harvest) []byte {
 	return b.Bytes()
 }
 
-func TestWhatIsNoCalendarIsAnError(t *testing.T) {
+func TestOtherThanACalendarIsAnError(t *testing.T) {
 	p, la := year(t)
 	for name, body := range map[string]string{
 		"nothing":                            "",
@@ -111,7 +111,7 @@ func TestWhatIsNoCalendarIsAnError(t *testing.T) {
 	}
 }
 
-func TestThePeriodTakesWhatIsUnderWay(t *testing.T) {
+func TestThePeriodIncludesEventsUnderWay(t *testing.T) {
 	la := zone(t, "America/Los_Angeles")
 	p := digest.Period{Start: time.Date(2026, 7, 18, 9, 0, 0, 0, la), End: time.Date(2026, 7, 19, 9, 0, 0, 0, la)}
 	for _, c := range []struct {
@@ -202,7 +202,7 @@ func TestTimeZoneIdentifiers(t *testing.T) {
 	}
 }
 
-func TestNamesThatMustNotOpenFilesAreNoZones(t *testing.T) {
+func TestPathsAreNotZones(t *testing.T) {
 	p, _ := year(t)
 	berlin := zone(t, "Europe/Berlin")
 	for _, tzid := range []string{

@@ -10,8 +10,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/ical"
 )
 
-// examples are those of RFC 5545 §3.8.5.3, in America/New_York, up to their first twelve occurrences; … says that more
-// follow. Times are given where they are not 9:00. The RFC writes 170000Z for the end at 17:00 on that day (erratum
+// examples holds the examples of RFC 5545 §3.8.5.3, in America/New_York, with up to twelve occurrences; … means that
+// more follow. Times are given if they are not 9:00. The RFC writes 170000Z for the end at 17:00 on that day (erratum
 // 3883), which is 21:00 UTC.
 var examples = []struct{ name, start, rule, want string }{
 	{

@@ -12,11 +12,11 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/ical"
 )
 
-// samples counts what recorded answers of real sources have between 2010 and 2027: occurrences and problems. -1: not a
+// samples counts the occurrences and problems in recorded answers of real sources between 2010 and 2027. -1: not a
 // calendar.
 var samples = map[string]struct{ events, problems int }{}
 
-// The recorded answers are kept beside the repository and are not part of it.
+// The recorded answers are stored outside the repository.
 func TestRecordedAnswers(t *testing.T) {
 	root := filepath.FromSlash("../../../../shared/samples")
 	files, err := filepath.Glob(filepath.Join(root, "*", "*.ic*"))

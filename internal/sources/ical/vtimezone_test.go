@@ -10,8 +10,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/ical"
 )
 
-// ours are VTIMEZONEs under names that only their file knows, each with the zone of the tz database that has the same
-// clocks.
+// ours holds VTIMEZONEs with names that are not in the tz database, each with the tz database zone that has the same
+// rules.
 var ours = map[string]struct {
 	same  string
 	lines string

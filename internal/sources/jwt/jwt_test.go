@@ -71,7 +71,7 @@ func TestATokenIsSignedWithTheKey(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoKeyIsRefusedWithoutShowingIt(t *testing.T) {
+func TestInvalidKeysAreRejectedWithoutShowingThem(t *testing.T) {
 	other, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		t.Fatal(err)

@@ -18,7 +18,7 @@ type values struct {
 	After    string
 }
 
-func TestAValueOfAWrongKindCostsItselfOnly(t *testing.T) {
+func TestAValueOfTheWrongTypeAffectsOnlyItself(t *testing.T) {
 	for given, want := range map[string]values{
 		`{"text":"a","flag":true,"number":3,"elements":[1,"b"],"after":"x"}`: {
 			"a", true, 3,

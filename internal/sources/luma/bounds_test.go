@@ -12,7 +12,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/luma"
 )
 
-func TestOneBadEventCostsItself(t *testing.T) {
+func TestABadEventAffectsOnlyItself(t *testing.T) {
 	for name, bad := range map[string]string{
 		"a number": "7", "no event": `{"api_id":"calev-1"}`, "an event that is a list": `{"event":[]}`,
 	} {
@@ -60,7 +60,7 @@ func TestAnEndlessDescriptionIsBounded(t *testing.T) {
 	}
 }
 
-// The recorded answers are kept beside the repository and are not part of it.
+// The recorded answers are stored outside the repository.
 func TestRecordedAnswers(t *testing.T) {
 	root := filepath.FromSlash("../../../../shared/samples/luma")
 	if _, err := os.Stat(root); err != nil {

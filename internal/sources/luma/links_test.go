@@ -56,7 +56,7 @@ func TestAListGoesOn(t *testing.T) {
 		t.Errorf("got %+v, %v, want an empty calendar to be one", h, err)
 	}
 	if h, err := read(t, list(`true,"next_cursor":"x"`)); err != nil || !h.Horizon.Equal(july().Start) {
-		t.Errorf("got the horizon %s, %v, want nothing told where a page that goes on is empty", h.Horizon, err)
+		t.Errorf("got the horizon %s, %v, want no horizon for an empty page of a longer list", h.Horizon, err)
 	}
 }
 
@@ -74,7 +74,7 @@ func TestThePageOfAnEvent(t *testing.T) {
 	}
 	if h, err := read(t, page("event", entry(`"visibility":"private"`, ""))); !errors.Is(err, luma.ErrNotPublic) ||
 		digest.Hint(err) == "" {
-		t.Errorf("got %+v, %v, want a private event to be told as one", h, err)
+		t.Errorf("got %+v, %v, want an error for a private event", h, err)
 	}
 	if got := luma.Links(doc(page("event", data))); got != nil {
 		t.Errorf("got the links %q: the calendar holds other events than this one", got)
@@ -82,7 +82,7 @@ func TestThePageOfAnEvent(t *testing.T) {
 }
 
 func TestThePageOfACalendarLeadsToItsList(t *testing.T) {
-	// Its events are from other calendars, whose ids must not be taken.
+	// Its events belong to other calendars, whose IDs must not be used.
 	data := `{"featured_items":[` + strings.ReplaceAll(
 		entry("", ""),
 		"cal-Lantern12345",
@@ -152,7 +152,7 @@ func TestOtherPagesOfLuma(t *testing.T) {
 	}
 }
 
-func TestWhatIsNotRecognised(t *testing.T) {
+func TestNotRecognized(t *testing.T) {
 	for name, body := range map[string]string{
 		"nothing": "", "some JSON": `{"message":"Not found"}`, "a list of something else": `{"has_more":false,"items":[]}`,
 		"another's list": `{"entries":[{"id":1}],"has_more":false}`, "a page": "<!doctype html><html>",
@@ -160,7 +160,7 @@ func TestWhatIsNotRecognised(t *testing.T) {
 			`{"props":{"pageProps":{"initialData":{}}}}</script>`,
 	} {
 		if luma.Recognizes(doc(body)) {
-			t.Errorf("%s is recognised", name)
+			t.Errorf("%s is recognized", name)
 		}
 	}
 }

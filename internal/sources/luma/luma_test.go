@@ -17,12 +17,13 @@ func july() digest.Period {
 	return digest.Period{Since: start.AddDate(0, 0, -7), Start: start, End: start.AddDate(0, 2, 0)}
 }
 
-// list is an answer of Luma's about a calendar with these entries.
+// list returns an answer of Luma for a calendar with these entries.
 func list(rest string, entries ...string) string {
 	return `{"entries":[` + strings.Join(entries, ",") + `],"has_more":` + rest + `}`
 }
 
-// entry is an event with these further fields, which win, in an entry with those.
+// entry returns an entry with an event. The given fields override the defaults: event those of the event, of those of
+// the entry.
 func entry(event, of string) string {
 	s := `{"api_id":"calev-A1b2C3d4E5","event":{"api_id":"evt-A1b2C3d4E5","calendar_api_id":"cal-Lantern12345",` +
 		`"name":"Paper lanterns","start_at":"2026-07-22T02:00:00.000Z","end_at":"2026-07-22T04:30:00.000Z",` +
@@ -43,7 +44,7 @@ const hall = `"geo_address_info":{"type":"google","mode":"shown","city":"San Ped
 	`California","address":"Harbor Hall","full_address":"Harbor Hall, 12 Dock St, San Pedro, CA 90731, ` +
 	`USA","description":"gate code 4711"},"geo_address_visibility":"public"`
 
-// page is a page of this kind with this data.
+// page returns a page of this kind with this data.
 func page(kind, data string) string {
 	return `<!DOCTYPE html><html lang="en"><head><title>Lantern Makers · Events Calendar</title></head><body><div ` +
 		`id="__next"></div>` +
@@ -61,7 +62,7 @@ func doc(body string) fetch.Document {
 func read(t *testing.T, body string) (digest.Harvest, error) {
 	t.Helper()
 	if !luma.Recognizes(doc(body)) {
-		t.Fatal("it is not recognised")
+		t.Fatal("it is not recognized")
 	}
 	return luma.Parse(doc(body), july(), time.UTC)
 }
@@ -75,7 +76,7 @@ func single(t *testing.T, event string) digest.Event {
 	return h.Events[0]
 }
 
-func TestAListsEventIsReadAsAWhole(t *testing.T) {
+func TestEventOfAList(t *testing.T) {
 	la, err := time.LoadLocation("America/Los_Angeles")
 	if err != nil {
 		t.Fatal(err)
@@ -195,7 +196,7 @@ func TestPages(t *testing.T) {
 	}
 }
 
-func TestWhatIsLeftOut(t *testing.T) {
+func TestEventsLeftOut(t *testing.T) {
 	for name, c := range map[string]struct{ event, of string }{
 		"an event at another platform": {
 			`"url":"https://www.meetup.com/kite-club/events/801234567/"`,

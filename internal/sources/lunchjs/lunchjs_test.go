@@ -45,7 +45,7 @@ const issues = `[
 func TestParse(t *testing.T) {
 	doc := fetch.Document{Body: []byte(issues)}
 	if !lunchjs.Recognizes(doc) {
-		t.Error("it is not recognised")
+		t.Error("it is not recognized")
 	}
 	h, err := lunchjs.Parse(doc, digest.Period{}, la)
 	if err != nil {

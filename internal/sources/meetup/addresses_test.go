@@ -63,7 +63,7 @@ func TestOtherNamesOfGroups(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoGroupHasNoAddresses(t *testing.T) {
+func TestOtherPagesHaveNoAddresses(t *testing.T) {
 	for _, location := range []string{
 		"https://www.meetup.com/", "https://www.meetup.com/find/?keywords=lanterns",
 		"https://www.meetup.com/pro/lantern-network/", "https://www.meetup.com/topics/lanterns/",

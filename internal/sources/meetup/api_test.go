@@ -18,7 +18,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/meetup"
 )
 
-func TestTheInterfaceIsReadPageByPage(t *testing.T) {
+func TestTheAPIIsReadPageByPage(t *testing.T) {
 	s, src := serve(t, page("two", "900000010", "900000011"), page("", "900000012"))
 	h, err := src.Collect(t.Context(), july())
 	if err != nil || len(h.Events) != 3 || len(h.Problems) != 0 || !h.Horizon.Equal(july().End) {
@@ -40,7 +40,7 @@ func TestTheInterfaceIsReadPageByPage(t *testing.T) {
 	}
 }
 
-func TestWhatPassesIsAskedAgain(t *testing.T) {
+func TestTemporaryErrorsAreRetried(t *testing.T) {
 	limit := func(at time.Time) string {
 		return `{"errors":[{"message":"Too many requests, please try again shortly.","extensions":{"code":"RATE_LIMITED",` +
 			`"resetAt":"` + at.Format(
@@ -79,7 +79,7 @@ func TestWhatPassesIsAskedAgain(t *testing.T) {
 	})
 }
 
-func TestWhatTheInterfaceRefuses(t *testing.T) {
+func TestErrorsOfTheAPI(t *testing.T) {
 	for name, c := range map[string]struct {
 		answer answer
 		want   error
@@ -130,7 +130,7 @@ func TestWhatTheInterfaceRefuses(t *testing.T) {
 	}
 }
 
-func TestABadPageCostsThoseAfterIt(t *testing.T) {
+func TestABadPageStopsTheList(t *testing.T) {
 	for name, second := range map[string]answer{"an error": {status: 403}, "the same page for ever": page("two",
 		"900000010")} {
 		t.Run(name, func(t *testing.T) {
@@ -169,7 +169,7 @@ func TestPartOfAnAnswerIsBetterThanNone(t *testing.T) {
 	}
 }
 
-func TestTheInterfaceKeepsTheContract(t *testing.T) {
+func TestTheAPIKeepsTheContract(t *testing.T) {
 	_, works := serve(t, page("", "900000010"))
 	_, fails := serve(t, answer{status: 403})
 	digesttest.TestSource(t, july(), "geheim", works, fails)

@@ -15,9 +15,9 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/meetup"
 )
 
-func TestOneBadEventCostsItself(t *testing.T) {
+func TestABadEventAffectsOnlyItself(t *testing.T) {
 	for name, fields := range map[string]string{
-		"no start": `"dateTime":null`, "a start that is none": `"dateTime":"soon"`,
+		"no start": `"dateTime":null`, "an invalid start": `"dateTime":"soon"`,
 		"the year 1": `"dateTime":"0001-01-01T00:00:00Z"`,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -57,7 +57,7 @@ func TestManyEventsAreLimited(t *testing.T) {
 	h, err = read(t, html(state(coming+`:{"totalCount":1500,`+edges(refs...)+`}`, strings.Join(objects, ","))))
 	if err != nil || len(h.Events) != 1000 || len(h.Problems) != 1 || h.Horizon.IsZero() {
 		t.Errorf(
-			"got %d events, %v, horizon %s, %v, want the rest to be told as not read",
+			"got %d events, %v, horizon %s, %v, want the rest to be reported as not read",
 			len(h.Events),
 			h.Problems,
 			h.Horizon,
@@ -71,7 +71,7 @@ func TestManyEventsAreLimited(t *testing.T) {
 	}
 }
 
-// Each of these would take hours if what is referred to were decoded again for each reference.
+// Each of these would take hours if every reference decoded its object again.
 func TestManyReferencesToOneHugeObject(t *testing.T) {
 	huge := `"x":"` + strings.Repeat("long ", 300_000) + `"`
 	var refs, events []string
@@ -105,7 +105,7 @@ func TestManyReferencesToOneHugeObject(t *testing.T) {
 	}
 }
 
-// The recorded answers are kept beside the repository and are not part of it.
+// The recorded answers are stored outside the repository.
 func TestRecordedAnswers(t *testing.T) {
 	want := map[string]int{ // events; -1: an error
 		"meetup-html/pydata-prague-group-events-2024-11.html":     2,
@@ -137,7 +137,7 @@ func TestRecordedAnswers(t *testing.T) {
 			}
 			d := fetch.Document{URL: name, Body: body}
 			if !meetup.Recognizes(d) {
-				t.Fatal("it is not recognised")
+				t.Fatal("it is not recognized")
 			}
 			h, err := meetup.Parse(d, p, time.UTC)
 			if got := len(h.Events); (err != nil) != (events < 0) || err == nil && got != events || len(h.Problems) != 0 {

@@ -16,7 +16,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/meetup"
 )
 
-func TestOneLoginServesManyQuestions(t *testing.T) {
+func TestOneTokenServesManyRequests(t *testing.T) {
 	s, src := serve(t, page("", "900000010"))
 	for range 3 {
 		if _, err := src.Collect(t.Context(), july()); err != nil {
@@ -27,7 +27,7 @@ func TestOneLoginServesManyQuestions(t *testing.T) {
 		t.Errorf("got %d logins, want 1", s.logins)
 	}
 	s.mu.Lock()
-	s.tokens = nil // Meetup forgets it early
+	s.tokens = nil // Meetup drops the token early
 	s.mu.Unlock()
 	if h, err := src.Collect(t.Context(), july()); err != nil || len(h.Events) != 1 || s.logins != 2 {
 		t.Errorf("got %d events after %d logins, %v, want a new login", len(h.Events), s.logins, err)
@@ -78,13 +78,13 @@ func TestSigningInFails(t *testing.T) {
 	}
 }
 
-func TestCredentialsAreLookedAtFirst(t *testing.T) {
+func TestCredentialsAreCheckedFirst(t *testing.T) {
 	for name, change := range map[string]func(*meetup.Config){
 		"no key":                func(c *meetup.Config) { c.Key = "" },
 		"no client":             func(c *meetup.Config) { c.ClientKey = "" },
 		"no member":             func(c *meetup.Config) { c.Member = "" },
 		"no id of the key":      func(c *meetup.Config) { c.KeyID = "" },
-		"a key that is none":    func(c *meetup.Config) { c.Key = "hush" },
+		"an invalid key":        func(c *meetup.Config) { c.Key = "hush" },
 		"a key of another form": func(c *meetup.Config) { c.Key = "-----BEGIN X-----\naHVzaA==\n-----END X-----\n" },
 		"no address":            func(c *meetup.Config) { c.API = "nowhere" },
 	} {
@@ -110,7 +110,7 @@ func TestCredentialsAreLookedAtFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := a.Source("https://lanterns.example/", time.UTC); err == nil || digest.Hint(err) == "" {
-		t.Errorf("got %v, want an error for what is no group", err)
+		t.Errorf("got %v, want an error for other pages", err)
 	}
 	if text := fmt.Sprintf("%v %+v", c, c); strings.Contains(text, "PRIVATE KEY") {
 		t.Error("the key is shown")

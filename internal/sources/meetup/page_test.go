@@ -1,7 +1,6 @@
 package meetup_test
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,13 +23,13 @@ func zone(t testing.TB, name string) *time.Location {
 	return z
 }
 
-// july is the period that the fixtures are about.
+// july is the period of the fixtures.
 func july() digest.Period {
 	start := time.Date(2026, 7, 1, 16, 0, 0, 0, time.UTC)
 	return digest.Period{Since: start.AddDate(0, 0, -7), Start: start, End: start.AddDate(0, 2, 0)}
 }
 
-// state is a page of the group Lantern Makers, with this field of the group and these objects in its state.
+// state returns the state of a page of the group Lantern Makers, with this field of the group and these objects.
 func state(field, objects string) string {
 	s := `"Group:77":{"__typename":"Group","id":"77","name":"Lantern Makers","urlname":"Lantern-Makers",` +
 		`"timezone":"America/Los_Angeles","isPrivate":false` + comma(
@@ -50,14 +49,14 @@ func comma(s string) string {
 	return "," + s
 }
 
-// html is the page that carries a state.
+// html returns a page with a state.
 func html(state string) string {
 	return `<!DOCTYPE html><html lang="en"><head><title>Lantern Makers Events | Meetup</title><link rel="canonical" ` +
 		`href="https://www.meetup.com/lantern-makers/events/"/></head><body><p>…</p>` +
 		`<script id="__NEXT_DATA__" type="application/json">` + state + `</script></body></html>`
 }
 
-// edges are references to the events of these ids.
+// edges returns references to the events with these IDs.
 func edges(ids ...string) string {
 	var out []string
 	for _, id := range ids {
@@ -66,11 +65,11 @@ func edges(ids ...string) string {
 	return `"edges":[` + strings.Join(out, ",") + `]`
 }
 
-// coming is the name of the list of coming events, as a field of the group.
+// coming is the field of the group with the list of upcoming events.
 const coming = `"events({\"filter\":{\"afterDateTime\":\"2026-07-01T16:00:00.000Z\",\"status\":[\"ACTIVE\",` +
 	`\"CANCELLED\"]},\"first\":10,\"sort\":\"ASC\"})"`
 
-// one is an event of the group with these further fields, which win.
+// one returns an event of the group. The given fields override the defaults.
 func one(id, fields string) string {
 	return `"Event:` + id + `":{"__typename":"Event","id":"` + id + `","title":"Paper lanterns","eventUrl":"https://` +
 		`www.meetup.com/lantern-makers/events/` + id + `/","group":{"__ref":"Group:77"},` +
@@ -83,16 +82,16 @@ func doc(body string) fetch.Document {
 	return fetch.Document{URL: "https://www.meetup.com/lantern-makers/events/", Body: []byte(body)}
 }
 
-// read parses a document that must be recognised.
+// read parses a document, which must be recognized.
 func read(t *testing.T, body string) (digest.Harvest, error) {
 	t.Helper()
 	if !meetup.Recognizes(doc(body)) {
-		t.Fatal("it is not recognised")
+		t.Fatal("it is not recognized")
 	}
 	return meetup.Parse(doc(body), july(), time.UTC)
 }
 
-// single is the only event of a group whose list holds the one of these fields.
+// single returns the only event of a group whose list has one event with these fields.
 func single(t *testing.T, fields string, objects ...string) digest.Event {
 	t.Helper()
 	h, err := read(
@@ -110,7 +109,7 @@ func single(t *testing.T, fields string, objects ...string) digest.Event {
 	return h.Events[0]
 }
 
-func TestAPagesEventIsReadAsAWhole(t *testing.T) {
+func TestEventOfAPage(t *testing.T) {
 	got := single(
 		t,
 		`"description":"**Bring** glue.","endTime":"2026-07-21T21:30:00-07:00","venue":{"__ref":"Venue:5"},`+
@@ -178,7 +177,7 @@ func TestWhichEventsAreTheGroups(t *testing.T) {
 				`}`, one("901234567", "")), `"urlname":"lantern-makers",`, `"event":null,"urlname":"lantern-makers",`, 1)),
 			[]string{"Paper lanterns"},
 		},
-		"another group was asked for besides": {html(strings.Replace(state(coming+`:{"totalCount":1,`+edges("901234567")+
+		"another group was requested as well": {html(strings.Replace(state(coming+`:{"totalCount":1,`+edges("901234567")+
 			`}`, one("901234567", "")+","+other), `"ROOT_QUERY":{`,
 			`"ROOT_QUERY":{"groupByUrlname({\"urlname\":\"aaa\"})":{"__ref":"Group:88"},`+
 				`"groupByUrlname({\"urlname\":\"zzz\"})":{"__ref":"Group:88"},`, 1)), []string{"Paper lanterns"}},
@@ -197,7 +196,7 @@ func TestWhichEventsAreTheGroups(t *testing.T) {
 	}
 }
 
-func TestTheHorizonIsWhereAListBreaksOff(t *testing.T) {
+func TestTheHorizonIsTheEndOfAPartialList(t *testing.T) {
 	var ids, objects []string
 	for i := range 10 {
 		id := fmt.Sprint(900000000 + i)
@@ -238,63 +237,11 @@ func TestTheHorizonIsWhereAListBreaksOff(t *testing.T) {
 	h, err := read(t, html(state("", one("901234567", ""))))
 	if err != nil || len(h.Events) != 1 || !h.Horizon.Equal(july().Start) {
 		t.Errorf(
-			"got %d events, horizon %s, %v: a page about one event tells nothing of others",
+			"got %d events, horizon %s, %v: a page about one event says nothing about others",
 			len(h.Events),
 			h.Horizon,
 			err,
 		)
-	}
-}
-
-func TestPagesWithoutEventsAreNotEmptyCalendars(t *testing.T) {
-	for name, c := range map[string]struct {
-		body string
-		want error
-	}{
-		"a list of none, which Meetup shows to programs": {
-			html(state(coming+`:{"totalCount":0,"edges":[]}`, "")),
-			meetup.ErrNoEvents,
-		},
-		"no list": {html(state("", "")), meetup.ErrNoEvents},
-		"only what is over": {
-			html(state("", one("901234567", `"status":"PAST","dateTime":"2026-06-02T19:00:00-07:00"`))), meetup.ErrNoEvents,
-		},
-		"a private group": {html(strings.Replace(state(coming+`:{"totalCount":3,"edges":[]}`, ""),
-			`"isPrivate":false`, `"isPrivate":true`, 1)), meetup.ErrMembersOnly},
-		"a page to log in": {html(strings.Replace(state("", ""), `"/[slug]/events"`,
-			`"/login"`, 1)), meetup.ErrMembersOnly},
-		"a group that is gone": {
-			html(`{"props":{"pageProps":{"__APOLLO_STATE__":{"ROOT_QUERY":{"groupByUrlname({\"urlname\":\"lantern-makers\"})":null}` +
-				`}}},"query":{"slug":"lantern-makers"}}`), digest.ErrNotFound,
-		},
-		"a state that is cut off": {html(state("", one("901234567", ""))[:400]), nil},
-		"objects that are numbers, lists that are no lists": {
-			html(state(coming+`:7`, `"Group:5":4,"Event:5":"x","Event:6":[1]`)), meetup.ErrNoEvents,
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			h, err := read(t, c.body)
-			if err == nil || c.want != nil && !errors.Is(err, c.want) || len(h.Events) != 0 {
-				t.Errorf("got %+v, %v, want %v", h, err, c.want)
-			}
-		})
-	}
-}
-
-func TestWhatIsNotRecognised(t *testing.T) {
-	for name, body := range map[string]string{
-		"nothing": "",
-		"a page of somebody else": strings.ReplaceAll(html(state("", one("901234567", ""))), "meetup.com",
-			"lanterns.example"),
-		"a page without a state": `<!doctype html><html><a href="https://www.meetup.com/x/">x</a>`,
-		"a calendar":             "BEGIN:VCALENDAR\nURL:https://www.meetup.com/x/\nEND:VCALENDAR",
-		"JSON-LD beside an empty state": html(state("", "")) + `<script type="application/ld+json">{"@type":"Event",` +
-			`"startDate":"2026-07-21T19:00:00-07:00"}</script>`,
-		"some JSON": `{"groups":["meetup.com/"]}`,
-	} {
-		if meetup.Recognizes(doc(body)) {
-			t.Errorf("%s is recognised", name)
-		}
 	}
 }
 

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// Meetup, or a proxy before it, may repeat in an answer what it was asked with.
-func TestWhatTheInterfaceSaysHoldsNoLogin(t *testing.T) {
+// Meetup or a proxy may echo a request in an answer.
+func TestMessagesOfTheAPIAreRedacted(t *testing.T) {
 	all := page("", "900000010").body
 	for name, body := range map[string]string{
 		"an error": `{"errors":[{"message":"Bearer geheim1 is not good"}]}`,

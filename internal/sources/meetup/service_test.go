@@ -23,7 +23,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/meetup"
 )
 
-// service is a Meetup that answers with one answer after the other; the last one repeats.
+// service simulates Meetup. It sends one answer after the other, and repeats the last one.
 type service struct {
 	key     *rsa.PrivateKey
 	answers []answer
@@ -70,7 +70,7 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, a.body)
 }
 
-// login gives a token to whoever signs with the key (RFC 7523).
+// login issues a token to clients that sign with the key (RFC 7523).
 func (s *service) login(w http.ResponseWriter, r *http.Request) {
 	parts := strings.Split(r.FormValue("assertion"), ".")
 	if len(parts) != 3 || r.FormValue("grant_type") != "urn:ietf:params:oauth:grant-type:jwt-bearer" {
@@ -106,7 +106,7 @@ func (s *service) login(w http.ResponseWriter, r *http.Request) {
 	)
 }
 
-// network is the service without a network, for tests of time.
+// network reaches the service without a network, for tests of time.
 func (s *service) RoundTrip(r *http.Request) (*http.Response, error) {
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, r)
@@ -129,7 +129,7 @@ func credentials() meetup.Config {
 	return meetup.Config{ClientKey: "client1", Member: "4711", KeyID: "kid1", Key: pemOf(signingKey())}
 }
 
-// serve answers on loopback, and makes the source of the group Lantern Makers there.
+// serve starts the service on loopback, and returns the source of the group Lantern Makers there.
 func serve(t *testing.T, answers ...answer) (*service, *meetup.Source) {
 	t.Helper()
 	s := &service{key: signingKey(), answers: answers}
@@ -154,7 +154,7 @@ func source(t *testing.T, c meetup.Config) *meetup.Source {
 	return src
 }
 
-// page is a page of the group's list; next is the cursor of the next one.
+// page returns a page of the list of the group; next is the cursor of the next page.
 func page(next string, ids ...string) answer {
 	var nodes []string
 	for _, id := range ids {

@@ -41,8 +41,8 @@ func TestPlacesAndModes(t *testing.T) {
 		place  digest.Place
 		mode   digest.Mode
 	}{
-		"Meetup's venue in the Pacific is no place": {`"eventType":"ONLINE",` + nowhere, digest.Place{}, digest.Online},
-		"it says online also without a type":        {`"eventType":null,` + nowhere, digest.Place{}, digest.Online},
+		"Meetup's venue in the Pacific is not a place": {`"eventType":"ONLINE",` + nowhere, digest.Place{}, digest.Online},
+		"it says online also without a type":           {`"eventType":null,` + nowhere, digest.Place{}, digest.Online},
 		"a flag says online too": {
 			`"eventType":null,"isOnline":true,"venue":null`,
 			digest.Place{},
@@ -62,8 +62,8 @@ func TestPlacesAndModes(t *testing.T) {
 			digest.Place{Name: "Hub", Address: "4 Dock St San Pedro"},
 			digest.InPerson,
 		},
-		"no venue yet":    {`"venue":null`, digest.Place{}, digest.InPerson},
-		"nothing is told": {`"eventType":null`, digest.Place{}, digest.UnknownMode},
+		"no venue yet":     {`"venue":null`, digest.Place{}, digest.InPerson},
+		"nothing is known": {`"eventType":null`, digest.Place{}, digest.UnknownMode},
 		"a venue without a type": {`"eventType":null,"venue":` + hall, digest.Place{
 			Name:    "Harbor Hall",
 			Address: "12 Dock St, San Pedro",
@@ -144,7 +144,7 @@ func TestTimes(t *testing.T) {
 			`"duration":"P1DT1M1.5S"`, "2026-07-21T19:00:00-07:00",
 			"2026-07-22T19:01:01-07:00", "America/Los_Angeles",
 		},
-		"a length that is none": {
+		"an invalid length": {
 			`"duration":"two hours"`, "2026-07-21T19:00:00-07:00", "",
 			"America/Los_Angeles",
 		},
@@ -191,7 +191,7 @@ func TestPagesAndIdentifiersAreThoseOfTheCalendar(t *testing.T) {
 				`eventOrigin=group_upcoming_events"`, "https://www.meetup.com/lantern-makers/events/901234567/",
 			"event_901234567@meetup.com",
 		},
-		"no page told": {
+		"no page": {
 			`"eventUrl":null`, "https://www.meetup.com/Lantern-Makers/events/901234567/",
 			"event_901234567@meetup.com",
 		},
@@ -219,7 +219,7 @@ func TestTextsAreLeftToBeCleaned(t *testing.T) {
 	}
 }
 
-func TestTheZoneOfThisMachineIsNotMeant(t *testing.T) {
+func TestTheLocalZoneIsNotUsed(t *testing.T) {
 	body := strings.Replace(
 		html(state(coming+`:{"totalCount":1,`+edges("901234567")+`}`, one("901234567", `"dateTime":"2026-07-21T19:00:00"`))),
 		"America/Los_Angeles",

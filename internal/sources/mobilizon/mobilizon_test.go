@@ -30,7 +30,7 @@ func answer(total int, events ...string) fetch.Document {
 	}
 }
 
-// described is an event in one line.
+// described formats an event in one line.
 func described(e digest.Event) string {
 	const layout = "2006-01-02T15:04Z07:00"
 	end := "-"
@@ -113,7 +113,7 @@ func TestParse(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeUnderstoodCostsItself(t *testing.T) {
+func TestInvalidEventsAffectOnlyThemselves(t *testing.T) {
 	h, err := mobilizon.Parse(
 		answer(4, `7`, `null`, `{"title":"Maps","beginsOn":"soon"}`, `{"title":"A","beginsOn":"2026-07-21T19:00:00Z"}`),
 		digest.Period{},
@@ -129,7 +129,7 @@ func TestWhatCannotBeUnderstoodCostsItself(t *testing.T) {
 	}
 }
 
-func TestEventsThatWereNotGivenAreTold(t *testing.T) {
+func TestMissingEventsAreReported(t *testing.T) {
 	doc := answer(
 		180,
 		`{"title":"B","beginsOn":"2026-09-21T19:00:00Z"}`,
@@ -160,7 +160,7 @@ func TestAGroupThatIsNotThere(t *testing.T) {
 	}
 }
 
-func TestWhatIsOfOtherPlatformsIsNotRecognised(t *testing.T) {
+func TestOtherPlatformsAreNotRecognized(t *testing.T) {
 	for _, body := range []string{
 		"", `{"data":{"groupByUrlname":{"organizedEvents":null}}}`, `{"errors":[{"message":"Unknown argument ` +
 			`\"orderDirection\""}]}`,
@@ -205,7 +205,7 @@ func TestAddressesAndLinks(t *testing.T) {
 	}
 }
 
-// shown are the host that is asked, the group it is asked for, and the calendar.
+// shown formats the host and group of a query, and the address of the calendar.
 func shown(t *testing.T, addresses []string) string {
 	t.Helper()
 	if len(addresses) == 0 {

@@ -76,7 +76,7 @@ func TestParse(t *testing.T) {
 			head + `"start_date":"2026-07-21 19:00:00","timezone":"UTC-03:30"}`,
 			"2026-07-21T19:00-03:30 to -  confirmed unknown /",
 		},
-		"with an offset that is none": {head + `"start_date":"2026-07-21 19:00:00",` +
+		"with an invalid offset": {head + `"start_date":"2026-07-21 19:00:00",` +
 			`"utc_start_date":"2026-07-22 03:00:00","timezone":"UTC+99"}`, "2026-07-21T20:00-07:00 to - America/Los_Angeles " +
 			"confirmed unknown /"},
 		"in the hour that comes twice, the first time": {
@@ -97,7 +97,7 @@ func TestParse(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			doc := answer(c.event)
 			if !tribe.Recognizes(doc) {
-				t.Error("it is not recognised")
+				t.Error("it is not recognized")
 			}
 			h, err := tribe.Parse(doc, digest.Period{}, zone)
 			if err != nil || len(h.Events) != 1 {
@@ -131,7 +131,7 @@ func TestParse(t *testing.T) {
 	}
 }
 
-func TestOneEventStandsAlone(t *testing.T) {
+func TestASingleEvent(t *testing.T) {
 	doc := fetch.Document{
 		Body: []byte(
 			`{"id":7,"global_id":"site.example?id=7","status":"publish","title":"Maps","start_date":"2026-07-21 19:00:00",` +
@@ -143,7 +143,7 @@ func TestOneEventStandsAlone(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeUnderstoodCostsItself(t *testing.T) {
+func TestInvalidEventsAffectOnlyThemselves(t *testing.T) {
 	h, err := tribe.Parse(
 		answer(
 			`{"status":"draft","title":"Draft"}`,
@@ -185,7 +185,7 @@ func TestAddressesAndPages(t *testing.T) {
 		},
 		"webcal://site.example/blog/events/list/?ical=1&eventDisplay=list": {"webcal://site.example/blog/events/list/" +
 			"?ical=1&eventDisplay=list", "https://site.example/blog/wp-json/tribe/events/v1/events?per_page=50"},
-		"https://site.example/events/category/maps/?ical=1":         nil, // the interface would tell all of them
+		"https://site.example/events/category/maps/?ical=1":         nil, // the API would list events of all categories
 		"https://site.example/events/?ical=1&tribe_events_cat=maps": nil,
 		"https://site.example/events/":                              nil,
 		"https://user:geheim@site.example/events/?ical=1":           nil,

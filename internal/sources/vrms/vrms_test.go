@@ -39,7 +39,7 @@ func read(t *testing.T, from, until time.Time, rows ...string) digest.Harvest {
 	t.Helper()
 	doc := fetch.Document{Body: []byte("[" + strings.Join(rows, ",") + "]")}
 	if !vrms.Recognizes(doc) {
-		t.Error("it is not recognised")
+		t.Error("it is not recognized")
 	}
 	h, err := vrms.Parse(doc, digest.Period{Start: from, End: until}, time.UTC)
 	if err != nil {
@@ -51,7 +51,7 @@ func read(t *testing.T, from, until time.Time, rows ...string) digest.Harvest {
 	return h
 }
 
-func TestMeetingsComeEveryWeekAtTheSameHourOfTheClocks(t *testing.T) {
+func TestMeetingsRepeatWeeklyInLocalTime(t *testing.T) {
 	from := time.Date(2026, 10, 20, 0, 0, 0, 0, time.UTC)
 	for name, c := range map[string]struct {
 		row  string
@@ -101,7 +101,7 @@ func TestMeetingsComeEveryWeekAtTheSameHourOfTheClocks(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoMeetingIsNotTold(t *testing.T) {
+func TestOtherThanMeetingsAreLeftOut(t *testing.T) {
 	from := time.Date(2026, 7, 20, 0, 0, 0, 0, time.UTC)
 	const at, to = "2026-03-05T02:00:00Z", "2026-03-05T03:00:00Z"
 	h := read(t, from, from.AddDate(0, 0, 7),
@@ -111,7 +111,7 @@ func TestWhatIsNoMeetingIsNotTold(t *testing.T) {
 		row("All", "Team Meeting", project("Broken", "Active"), "soon", to),
 		`{"hacknight":"Online","startTime":7}`,
 		row("All", "Team Meeting", project("Ancient", "Active"), "0001-01-01T00:00:00Z", to),
-		row("All", "Team Meeting", "null", at, to), // its project was deleted
+		row("All", "Team Meeting", "null", at, to), // without a project
 		row("All", "Team Meeting", `{"name":" "}`, at, to),
 		row("All", "Team Meeting", project("Testimony", "Active"), at, to),
 	)
@@ -177,7 +177,7 @@ func TestMeetingsThatAreNotWeekly(t *testing.T) {
 	}
 }
 
-func TestARecordThatNobodyTouchesIsTentative(t *testing.T) {
+func TestAStaleRecordIsTentative(t *testing.T) {
 	from := time.Date(2027, 7, 20, 0, 0, 0, 0, time.UTC)
 	h := read(
 		t,

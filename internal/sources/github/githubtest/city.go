@@ -8,7 +8,7 @@ import (
 
 // kind is a kind of repository that cities have.
 type kind struct {
-	name, description, licence string
+	name, description, license string
 	languages, topics          []string
 }
 
@@ -79,7 +79,7 @@ func (s *Server) City(org string, n int, now time.Time) {
 	for i := range n {
 		k := kinds[i%len(kinds)]
 		r := Repository{
-			Org: org, Name: k.name, Description: k.description, License: k.licence, Languages: k.languages, Topics: k.topics,
+			Org: org, Name: k.name, Description: k.description, License: k.license, Languages: k.languages, Topics: k.topics,
 			Created: ago(9000 + i), Pushed: ago(200 + 50*i), Stars: i % 17, Files: map[string]string{},
 		}
 		if i >= len(kinds) {
