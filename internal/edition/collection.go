@@ -33,6 +33,7 @@ func appendWithin(
 	for _, e := range events {
 		if e.Touches(p, zone) {
 			e.Group, e.Sources, e.SourceKeys = cmp.Or(l.Group, e.Group), sources, keys
+			e.TextKey, e.Redacted = "", false // editions do not carry them
 			out = append(out, e)
 		}
 	}
