@@ -45,12 +45,14 @@ func TestConfigurationIsDocumented(t *testing.T) {
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	b.WriteString("# Configuration\n\nEvery key of `meetups.yaml`. This page is made from the comments in " +
-		"`internal/config` (`go generate ./internal/config`), as is the schema that editors use.\n\n" +
-		"`\"${NAME}\"` takes a value from the environment, `\"${NAME:-otherwise}\"` may be missing, and " +
-		"`\"${file:NAME}\"` reads a file. Unknown keys, wrong types and variables that are not set are\n" +
-		"mistakes, reported with their place. File names are relative to the file's folder. Durations are written " +
-		"as 12h, 7d or 4w. [meetups.yaml](../meetups.yaml) and\n[examples](../examples) are whole files.\n")
+	b.WriteString("# Configuration\n\nThis page lists every key of `meetups.yaml`. It is generated from the comments in " +
+		"`internal/config` with\n`go generate ./internal/config`, like the schema that editors use.\n" +
+		"[meetups.yaml](../meetups.yaml) and [examples](../examples) are complete files.\n\n" +
+		"- `\"${NAME}\"` takes a value from the environment. `\"${NAME:-default}\"` has a default. " +
+		"`\"${file:NAME}\"` reads a file.\n" +
+		"- File names are relative to the folder of `meetups.yaml`.\n" +
+		"- Durations look like 12h, 7d, or 4w.\n" +
+		"- Unknown keys, wrong types, and variables that are not set are errors. Each is reported with its place.\n")
 	seen := map[reflect.Type]bool{}
 	document(&b, schema, reflect.TypeFor[config.Config](), "The file", schema, seen)
 	const name = "../../docs/configuration.md"
@@ -79,7 +81,7 @@ func document(b *strings.Builder, schema definition, of reflect.Type, title stri
 	if d.Description != "" && title != "The file" {
 		fmt.Fprintf(b, "%s\n\n", d.Description)
 	}
-	b.WriteString("| key | what it says |\n| --- | --- |\n")
+	b.WriteString("| key | meaning |\n| --- | --- |\n")
 	d = d.properties()
 	type below struct {
 		of   reflect.Type
@@ -96,7 +98,7 @@ func document(b *strings.Builder, schema definition, of reflect.Type, title stri
 		text := p.Description
 		for _, r := range d.Required {
 			if r == key {
-				text += " *Needed.*"
+				text += " *Required.*"
 			}
 		}
 		fmt.Fprintf(b, "| `%s` | %s |\n", key, strings.ReplaceAll(text, "|", "\\|"))
