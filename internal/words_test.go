@@ -13,8 +13,9 @@ import (
 	"testing"
 )
 
-// banned are words that had several meanings here, and what to write instead. A word counts wherever it is a part of the
-// name of a type, function, method, field, or a variable or constant of a package: told bans told, sameTold, and ToldAs.
+// banned are words that had several meanings here, and what to write instead. A word counts wherever it is a part of
+// the name of a type, function, method, field, or a variable or constant of a package: told bans told, sameTold, and
+// ToldAs.
 var banned = map[string]string{
 	"tell":     "list, report, send, or what it returns",
 	"tells":    "lists, reports, or what it returns",
@@ -70,7 +71,8 @@ var only = map[string]struct {
 	},
 	"draft": {
 		"an edition that is not fixed; write material for what is composed",
-		regexp.MustCompile(`^(cmd/digest|internal/(desk|watch|digest|config|server|store|web|render)(/.*)?)$|^internal/sources/github`),
+		regexp.MustCompile(`^(cmd/digest|internal/(desk|watch|digest|config|server|store|web|render)(/.*)?)$|` +
+			`^internal/sources/github`),
 	},
 }
 
@@ -111,7 +113,8 @@ func homonyms(fset *token.FileSet, file *ast.File, pkg string) []string {
 	}
 	var out []string
 	check := func(of string, id *ast.Ident) {
-		if slices.Contains(allowed, pkg+" "+of+id.Name) || strings.HasPrefix(id.Name, "Test") || strings.HasPrefix(id.Name, "Benchmark") {
+		if slices.Contains(allowed, pkg+" "+of+id.Name) || strings.HasPrefix(id.Name, "Test") || strings.HasPrefix(id.Name,
+			"Benchmark") {
 			return
 		}
 		if why := banning(id.Name, pkg); why != "" {

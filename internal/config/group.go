@@ -92,6 +92,7 @@ func (g Group) Digest() digest.Group {
 	rules.Talks = cmp.Or(g.Talks, rules.Talks)
 	return digest.Group{
 		Name: g.Name, Formerly: g.Formerly, Topics: g.Topics, Propose: g.Propose, Page: g.Page, Note: g.Note,
-		Rules: rules, Stage: g.Stage, Lead: g.Lead.Duration(), Merge: g.Merge, Split: g.Split, Sources: len(g.Sources) + min(1, len(g.Events)),
+		Rules: rules, Stage: g.Stage, Lead: g.Lead.Duration(), Merge: g.Merge, Split: g.Split,
+		Sources: len(g.Sources) + min(1, len(g.Events)),
 	}
 }

@@ -14,7 +14,8 @@ import (
 func TestRepositoriesThatAreNotChosen(t *testing.T) {
 	released := func(repo string) digest.Activity {
 		return digest.Activity{
-			Kind: digest.KindRelease, Repository: repo, Title: "v1", URL: "https://github.example/" + repo, At: digesttest.Monday.AddDate(0, 0, -1),
+			Kind: digest.KindRelease, Repository: repo, Title: "v1", URL: "https://github.example/" + repo,
+			At: digesttest.Monday.AddDate(0, 0, -1),
 		}
 	}
 	tells := func(text string) bool { return strings.Contains(text, "sandbox") }
@@ -27,7 +28,8 @@ func TestRepositoriesThatAreNotChosen(t *testing.T) {
 		d.Content.Takes = func(repository string) bool { return !strings.HasSuffix(repository, "/sandbox") }
 	})
 	e := desktest.Run(t, d, digesttest.Monday).Record.Edition
-	if len(e.Activity) != 1 || tells(e.Activity[0].Repository) || len(e.Readiness) != 1 || tells(e.Readiness[0].Repository) {
+	if len(e.Activity) != 1 || tells(e.Activity[0].Repository) || len(e.Readiness) != 1 ||
+		tells(e.Readiness[0].Repository) {
 		t.Errorf("got activity %+v, readiness %+v", e.Activity, e.Readiness)
 	}
 }

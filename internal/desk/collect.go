@@ -25,9 +25,9 @@ const readBeyond = 28 * 24 * time.Hour
 // length of what sources write. The store keeps the whole description.
 const maxDescription = 2 << 10
 
-// Collect reads all sources concurrently. A source that fails, hangs, or panics does not affect the others. For a source
-// that cannot be read, Collect returns the last good harvest, if the store has one. The result is in the order of the
-// listings. The error is the context's, or the store's.
+// Collect reads all sources concurrently. A source that fails, hangs, or panics does not affect the others. For a
+// source that cannot be read, Collect returns the last good harvest, if the store has one. The result is in the order
+// of the listings. The error is the context's, or the store's.
 //
 // Collect stores each good harvest as soon as it is read. It does not store a harvest that is suddenly empty: the last
 // good one is used until its events are over. If look is true, Collect stores nothing.
@@ -115,7 +115,8 @@ func (d *Desk) read(ctx context.Context, last edition.Collection, p digest.Perio
 	harvest, err := collectSafely(timed, l.Source, p, last.Harvest)
 	if err != nil {
 		if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
-			err = digest.WithHint(fmt.Errorf("it did not answer within %v: %w", l.Timeout, err), "it is asked again next time; look whether the address still works in a browser")
+			err = digest.WithHint(fmt.Errorf("it did not answer within %v: %w", l.Timeout, err), "it is asked again next "+
+				"time; look whether the address still works in a browser")
 		}
 		d.Log.Warn("source failed", "source", l.Name, "err", err)
 		last.Err = err
@@ -136,10 +137,13 @@ func (d *Desk) read(ctx context.Context, last edition.Collection, p digest.Perio
 }
 
 // collectSafely makes a panic in a source that source's error.
-func collectSafely(ctx context.Context, s digest.Source, p digest.Period, last digest.Harvest) (h digest.Harvest, err error) {
+func collectSafely(ctx context.Context, s digest.Source, p digest.Period, last digest.Harvest) (h digest.Harvest,
+	err error,
+) {
 	defer func() {
 		if r := recover(); r != nil {
-			h, err = digest.Harvest{}, digest.WithHint(fmt.Errorf("reading it broke the program: %v", r), "please report this; the other sources are not affected")
+			h, err = digest.Harvest{}, digest.WithHint(fmt.Errorf("reading it broke the program: %v", r),
+				"please report this; the other sources are not affected")
 		}
 	}()
 	read := p

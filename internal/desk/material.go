@@ -21,8 +21,8 @@ func (d *Desk) record(m edition.Material, now time.Time) (digest.Record, error) 
 }
 
 // material reads all sources, and returns everything that the edition is composed of. If look is true, it stores
-// nothing. The error is ErrNothingRead if no source could be read and there is no calendar to wait for. If look is true,
-// it is also ErrNothingRead if no source could be read, now or earlier.
+// nothing. The error is ErrNothingRead if no source could be read and there is no calendar to wait for. If look is
+// true, it is also ErrNothingRead if no source could be read, now or earlier.
 func (d *Desk) material(
 	ctx context.Context, name string, slot, now time.Time, look bool,
 ) (edition.Material, error) {

@@ -18,7 +18,8 @@ import (
 func crowded(n int) edition.Material {
 	var busy []digest.Event
 	for i := range n {
-		e := digesttest.Event(fmt.Sprintf("Busy %02d", i), digesttest.At(21, 8, 0).Add(time.Duration(i)*time.Hour), digesttest.Of("Busy group"),
+		e := digesttest.Event(fmt.Sprintf("Busy %02d", i), digesttest.At(21, 8, 0).Add(time.Duration(i)*time.Hour),
+			digesttest.Of("Busy group"),
 			digesttest.Uid(fmt.Sprint("busy-", i)))
 		e.Mode = digest.InPerson
 		if i%10 == 9 {
@@ -26,14 +27,21 @@ func crowded(n int) edition.Material {
 		}
 		busy = append(busy, e)
 	}
-	small := digesttest.Event("The small one", digesttest.At(33, 19, 0), digesttest.Of("Small group"), digesttest.Uid("small"))
+	small := digesttest.Event("The small one", digesttest.At(33, 19, 0), digesttest.Of("Small group"),
+		digesttest.Uid("small"))
 	small.Mode = digest.InPerson
 	return edition.Material{
-		Name: "2026-07-20", Zone: digesttest.La, Period: digest.Period{Since: digesttest.At(13, 9, 0), Start: digesttest.At(20, 9, 0), End: digesttest.At(48, 0, 0)},
+		Name: "2026-07-20", Zone: digesttest.La, Period: digest.Period{
+			Since: digesttest.At(13, 9, 0),
+			Start: digesttest.At(20, 9, 0), End: digesttest.At(48, 0, 0),
+		},
 		Groups: []digest.Group{{Name: "Busy group", Sources: 1}, {Name: "Small group", Sources: 1}},
 		Collections: []edition.Collection{
 			{Listing: digest.Listing{Name: "busy", Group: "Busy group"}, Harvest: digest.Harvest{Events: busy}},
-			{Listing: digest.Listing{Name: "small", Group: "Small group"}, Harvest: digest.Harvest{Events: []digest.Event{small}}},
+			{
+				Listing: digest.Listing{Name: "small", Group: "Small group"},
+				Harvest: digest.Harvest{Events: []digest.Event{small}},
+			},
 		},
 	}
 }
@@ -134,7 +142,8 @@ func TestWhatAnEditionHoldsIsBounded(t *testing.T) {
 		c := edition.Collection{Listing: digest.Listing{Name: name, Group: name}}
 		for i := range 50 {
 			e := digesttest.Event(fmt.Sprintf("Meeting %d", i),
-				digesttest.At(21, 8, 0).Add(time.Duration(i)*11*time.Hour).Add(time.Duration(g)*time.Minute), digesttest.Of(name), digesttest.Uid(fmt.Sprint(g, "-", i)))
+				digesttest.At(21, 8, 0).Add(time.Duration(i)*11*time.Hour).Add(time.Duration(g)*time.Minute), digesttest.Of(name),
+				digesttest.Uid(fmt.Sprint(g, "-", i)))
 			e.Mode = digest.InPerson
 			c.Harvest.Events = append(c.Harvest.Events, e)
 		}
@@ -166,8 +175,11 @@ func TestNothingLeftIsTheWholeEditionAndSaysSo(t *testing.T) {
 		prefs     digest.Preferences
 		unmatched bool
 	}{
-		"everything":                           {e, digest.Preferences{}, false},
-		"something is left":                    {e, digest.Preferences{Groups: []string{"Small group"}, Sections: []string{"events"}}, false},
+		"everything": {e, digest.Preferences{}, false},
+		"something is left": {e, digest.Preferences{
+			Groups:   []string{"Small group"},
+			Sections: []string{"events"},
+		}, false},
 		"nothing is online":                    {e, digest.Preferences{OnlineOnly: true, Sections: []string{"events"}}, true},
 		"there are no talks":                   {e, digest.Preferences{Sections: []string{"talks"}}, true},
 		"only a talk that nobody agreed to":    {proposed, digest.Preferences{Sections: []string{"talks"}}, true},

@@ -10,20 +10,33 @@ import (
 	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
-// drafted is a draft of n events, in as many groups of 20, a third of them told by a second source, and of 3,000 repositories, with last week's edition.
+// drafted is a draft of n events, in as many groups of 20, a third of them told by a second source, and of 3,000
+// repositories, with last week's edition.
 func drafted(b *testing.B, n int) edition.Material {
 	b.Helper()
 	repos, groups, events := digesttest.Large(b)
 	events = events[:min(n, len(events))]
-	d := edition.Material{Name: "2026-07-20", Zone: digesttest.La, Period: digest.Period{Since: digesttest.CityNow.AddDate(0, 0, -7), Start: digesttest.CityNow, End: digesttest.CityNow.AddDate(0, 0, 28)}}
+	d := edition.Material{
+		Name: "2026-07-20", Zone: digesttest.La,
+		Period: digest.Period{
+			Since: digesttest.CityNow.AddDate(0, 0, -7), Start: digesttest.CityNow,
+			End: digesttest.CityNow.AddDate(0, 0, 28),
+		},
+	}
 	perGroup := 20
 	for g := range max(1, n/perGroup) {
 		group := groups[g%len(groups)]
 		group.Name = fmt.Sprintf("Group %d", g)
 		group.Sources = 2
 		d.Groups = append(d.Groups, group)
-		first := edition.Collection{Listing: digest.Listing{Name: fmt.Sprintf("https://meetup.example/%d", g), Group: group.Name}, At: digesttest.CityNow}
-		second := edition.Collection{Listing: digest.Listing{Name: fmt.Sprintf("https://luma.example/%d", g), Group: group.Name}, At: digesttest.CityNow}
+		first := edition.Collection{Listing: digest.Listing{
+			Name:  fmt.Sprintf("https://meetup.example/%d", g),
+			Group: group.Name,
+		}, At: digesttest.CityNow}
+		second := edition.Collection{Listing: digest.Listing{
+			Name:  fmt.Sprintf("https://luma.example/%d", g),
+			Group: group.Name,
+		}, At: digesttest.CityNow}
 		for i := range perGroup {
 			e := events[(g*perGroup+i)%len(events)]
 			e.Title, e.UID = fmt.Sprintf("%s, evening %d", e.Title, i), fmt.Sprintf("%d-%d", g, i)
@@ -37,14 +50,18 @@ func drafted(b *testing.B, n int) edition.Material {
 		}
 		d.Collections = append(d.Collections, first, second)
 	}
-	d.Collections = append(d.Collections, edition.Collection{Listing: digest.Listing{Name: "github.com/city"}, Harvest: digest.Harvest{Repositories: repos}, At: digesttest.CityNow})
+	d.Collections = append(d.Collections, edition.Collection{
+		Listing: digest.Listing{Name: "github.com/city"},
+		Harvest: digest.Harvest{Repositories: repos}, At: digesttest.CityNow,
+	})
 	last := edition.Compose(d)
 	last.Period.Start = digesttest.CityNow.AddDate(0, 0, -7)
 	d.History.Editions = []digest.Edition{last}
 	return d
 }
 
-// BenchmarkCompose makes an edition of many events and 3,000 repositories. The limit is a second for 10,000 events, and near-linear growth.
+// BenchmarkCompose makes an edition of many events and 3,000 repositories. The limit is a second for 10,000 events, and
+// near-linear growth.
 func BenchmarkCompose(b *testing.B) {
 	for _, n := range []int{1_000, 10_000, 100_000} {
 		d := drafted(b, n)

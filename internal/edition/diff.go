@@ -82,8 +82,8 @@ func calledOff(e digest.Event) bool {
 	return e.Status == digest.Cancelled || e.Status == digest.Postponed
 }
 
-// seriesOf returns a function that reports whether an event belongs to the series of one of the given events: it has the
-// same group, and the same title or the identifier of a recurring event.
+// seriesOf returns a function that reports whether an event belongs to the series of one of the given events: it has
+// the same group, and the same title or the identifier of a recurring event.
 func seriesOf(events []digest.Event) func(digest.Event) bool {
 	type key struct{ group, name string }
 	titles, uids := map[key]bool{}, map[key]bool{}

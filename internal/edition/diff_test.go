@@ -25,45 +25,60 @@ func TestDiff(t *testing.T) {
 		want      []told
 	}{
 		"known events are not marked": {
-			last: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0))}, now: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0))}, seen: full,
+			last: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0))},
+			now:  []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0))}, seen: full,
 			want: []told{{"Async", "", ""}},
 		},
 		"an event not told before is new": {
-			now: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0))}, seen: full, want: []told{{"Async", digest.ChangeNew, ""}},
+			now: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0))}, seen: full,
+			want: []told{{"Async", digest.ChangeNew, ""}},
 		},
 		"the next one of a series is not news": {
-			last: []digest.Event{digesttest.Event("Hack night", digesttest.At(21, 19, 0)), digesttest.Event("Hack night", digesttest.At(22, 19, 0))},
-			now:  []digest.Event{digesttest.Event("Hack night", digesttest.At(21, 19, 0)), digesttest.Event("Hack night", digesttest.At(22, 19, 0)), digesttest.Event("Hack night", digesttest.At(29, 19, 0))}, seen: full,
+			last: []digest.Event{digesttest.Event("Hack night", digesttest.At(21, 19, 0)), digesttest.Event("Hack night",
+				digesttest.At(22, 19, 0))},
+			now: []digest.Event{digesttest.Event("Hack night", digesttest.At(21, 19, 0)), digesttest.Event("Hack night",
+				digesttest.At(22, 19, 0)), digesttest.Event("Hack night", digesttest.At(29, 19, 0))}, seen: full,
 			want: []told{{"Hack night", "", ""}, {"Hack night", "", ""}, {"Hack night", "", ""}},
 		},
 		"another start under the same identifier is a move": {
-			last: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Uid("1"))}, now: []digest.Event{digesttest.Event("Async", digesttest.At(22, 18, 30), digesttest.Uid("1"))}, seen: full,
+			last: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Uid("1"))},
+			now:  []digest.Event{digesttest.Event("Async", digesttest.At(22, 18, 30), digesttest.Uid("1"))}, seen: full,
 			want: []told{{"Async", digest.ChangeMoved, "2026-07-21 19:00"}},
 		},
 		"another start under a new number is a move": {
-			last: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Uid("abc"))}, now: []digest.Event{digesttest.Event("Async", digesttest.At(22, 18, 30), digesttest.Uid("123"))}, seen: full,
+			last: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Uid("abc"))},
+			now:  []digest.Event{digesttest.Event("Async", digesttest.At(22, 18, 30), digesttest.Uid("123"))}, seen: full,
 			want: []told{{"Async", digest.ChangeMoved, "2026-07-21 19:00"}},
 		},
 		"letters that became digits are the same event": {
-			last: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Uid("event_abc"), digesttest.Page("https://m.example/abc"))},
-			now:  []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Uid("event_123"), digesttest.Page("https://m.example/123"))}, seen: full,
+			last: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Uid("event_abc"),
+				digesttest.Page("https://m.example/abc"))},
+			now: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Uid("event_123"),
+				digesttest.Page("https://m.example/123"))}, seen: full,
 			want: []told{{"Async", "", ""}},
 		},
 		"reworded and renumbered at the same hour is the same event": {
-			last: []digest.Event{digesttest.Event("July talks", digesttest.At(21, 19, 0), digesttest.Uid("abc"))}, now: []digest.Event{digesttest.Event("July talks: async and maps", digesttest.At(21, 19, 0), digesttest.Uid("123"))}, seen: full,
+			last: []digest.Event{digesttest.Event("July talks", digesttest.At(21, 19, 0), digesttest.Uid("abc"))},
+			now: []digest.Event{digesttest.Event("July talks: async and maps", digesttest.At(21, 19, 0),
+				digesttest.Uid("123"))}, seen: full,
 			want: []told{{"July talks: async and maps", "", ""}},
 		},
 		"a cancellation is told": {
-			last: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0))}, now: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Is(digest.Cancelled))}, seen: full,
+			last: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0))},
+			now:  []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Is(digest.Cancelled))},
+			seen: full,
 			want: []told{{"Async", digest.ChangeCancelled, ""}},
 		},
 		"a cancellation is told once": {
-			last: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Is(digest.Cancelled), digesttest.Marked(digest.ChangeCancelled))},
-			now:  []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Is(digest.Cancelled))}, seen: full,
+			last: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Is(digest.Cancelled),
+				digesttest.Marked(digest.ChangeCancelled))},
+			now:  []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Is(digest.Cancelled))},
+			seen: full,
 		},
 		"what takes place after all is back on": {
 			last: []digest.Event{
-				digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Is(digest.Cancelled), digesttest.Marked(digest.ChangeCancelled)),
+				digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Is(digest.Cancelled),
+					digesttest.Marked(digest.ChangeCancelled)),
 				digesttest.Event("Maps", digesttest.At(22, 19, 0), digesttest.Is(digest.Postponed)),
 				digesttest.Event("Walk", digesttest.At(23, 19, 0), digesttest.Is(digest.Cancelled)),
 			},
@@ -75,29 +90,36 @@ func TestDiff(t *testing.T) {
 			want: []told{{"Async", digest.ChangeBackOn, ""}, {"Maps", digest.ChangeBackOn, ""}, {"Walk", "", ""}},
 		},
 		"a cancellation of something never told is told": {
-			now: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Is(digest.Cancelled))}, seen: full, want: []told{{"Async", digest.ChangeCancelled, ""}},
+			now:  []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Is(digest.Cancelled))},
+			seen: full, want: []told{{"Async", digest.ChangeCancelled, ""}},
 		},
 		"what vanished from a source that was read well is no longer listed": {
-			last: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0)), digesttest.Event("Maps", digesttest.At(22, 19, 0))}, now: []digest.Event{digesttest.Event("Maps", digesttest.At(22, 19, 0))}, seen: full,
+			last: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0)), digesttest.Event("Maps",
+				digesttest.At(22, 19, 0))}, now: []digest.Event{digesttest.Event("Maps", digesttest.At(22, 19, 0))}, seen: full,
 			want: []told{{"Async", digest.ChangeUnlisted, ""}, {"Maps", "", ""}},
 		},
 		"what vanished from a source that failed is kept quiet": {
 			last: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0))}, seen: edition.Seen{},
 		},
 		"what lies beyond the horizon has not vanished": {
-			last: []digest.Event{digesttest.Event("Async", digesttest.At(29, 19, 0))}, seen: edition.Seen{"meetup": digesttest.At(28, 0, 0)},
+			last: []digest.Event{digesttest.Event("Async", digesttest.At(29, 19, 0))},
+			seen: edition.Seen{"meetup": digesttest.At(28, 0, 0)},
 		},
 		"what a second, failed source told of has not vanished": {
-			last: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0), func(e *digest.Event) { e.Sources = []string{"meetup", "luma"} })}, seen: full,
+			last: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0),
+				func(e *digest.Event) { e.Sources = []string{"meetup", "luma"} })}, seen: full,
 		},
 		"what is over has not vanished": {
 			last: []digest.Event{digesttest.Event("Async", digesttest.At(19, 19, 0))}, seen: full,
 		},
 		"no longer listed is told once": {
-			last: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Marked(digest.ChangeUnlisted))}, seen: full,
+			last: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Marked(digest.ChangeUnlisted))},
+			seen: full,
 		},
 		"what comes back is new": {
-			last: []digest.Event{digesttest.Event("Maps", digesttest.At(21, 18, 0))}, now: []digest.Event{digesttest.Event("Maps", digesttest.At(21, 18, 0)), digesttest.Event("Async", digesttest.At(21, 19, 0))}, seen: full,
+			last: []digest.Event{digesttest.Event("Maps", digesttest.At(21, 18, 0))},
+			now: []digest.Event{digesttest.Event("Maps", digesttest.At(21, 18, 0)), digesttest.Event("Async",
+				digesttest.At(21, 19, 0))}, seen: full,
 			want: []told{{"Maps", "", ""}, {"Async", digest.ChangeNew, ""}},
 		},
 	} {
@@ -118,7 +140,8 @@ func TestDiff(t *testing.T) {
 }
 
 func TestDiffWithoutAnEditionBeforeMarksOnlyCancellations(t *testing.T) {
-	got := edition.Diff([]digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0)), digesttest.Event("Maps", digesttest.At(22, 19, 0), digesttest.Is(digest.Cancelled))}, nil, edition.Seen{}, digest.Period{}, digesttest.La)
+	got := edition.Diff([]digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0)), digesttest.Event("Maps",
+		digesttest.At(22, 19, 0), digesttest.Is(digest.Cancelled))}, nil, edition.Seen{}, digest.Period{}, digesttest.La)
 	if got[0].Change != "" || got[1].Change != digest.ChangeCancelled {
 		t.Errorf("got %q and %q", got[0].Change, got[1].Change)
 	}

@@ -86,8 +86,8 @@ func ranksOf(events []digest.Event) []rank {
 // events of each kind.
 func (r rank) within(per int) bool { return r.before < per || r.online && r.onlineBefore < per }
 
-// mostPerGroup returns how many events of each kind a group keeps: as many as an edition shows, but so many that at most
-// maxFurther are kept in all, and at least one.
+// mostPerGroup returns how many events of each kind a group keeps: as many as an edition shows, but so many that at
+// most maxFurther are kept in all, and at least one.
 func mostPerGroup(ranks []rank) int {
 	kept := make([]int, digest.MaxEvents+1) // by the smallest number with which the event is kept
 	for _, r := range ranks {

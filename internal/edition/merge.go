@@ -13,9 +13,9 @@ import (
 // configuration. If two sources list the same event, the earlier source wins, field by field, and every link and source
 // is kept. If any source says that the event is canceled or postponed, it is: sources that don't know still list it.
 //
-// Two events are the same if they have the same group and start and the same title. If they come from different sources,
-// similar titles are enough, and so is a common identifier, whatever else has changed. The overrides of a group, Merge
-// and Split, come before all of that. The result does not depend on the order of events within a harvest.
+// Two events are the same if they have the same group and start and the same title. If they come from different
+// sources, similar titles are enough, and so is a common identifier, whatever else has changed. The overrides of a
+// group, Merge and Split, come before all of that. The result does not depend on the order of events within a harvest.
 func Merge(harvests []digest.Harvest, groups []digest.Group, zone *time.Location) []digest.Event {
 	count := 0
 	for _, h := range harvests {
@@ -160,8 +160,8 @@ func (m *merger) splitByOverride(i int, e digest.Event) bool {
 	})
 }
 
-// identifiers returns the names by which several sources may know an event: its UID with the occurrence, and its page if
-// that is the page of a single occurrence.
+// identifiers returns the names by which several sources may know an event: its UID with the occurrence, and its page
+// if that is the page of a single occurrence.
 func identifiers(e digest.Event) []string {
 	var ids []string
 	if e.UID != "" {

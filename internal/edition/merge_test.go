@@ -20,18 +20,42 @@ func TestMergeTellsOneEventOnce(t *testing.T) {
 		harvests [][]digest.Event
 		want     []string // titles
 	}{
-		"the same title and start by two sources":                  {[][]digest.Event{{digesttest.Event("Async tricks", evening, digesttest.By("meetup"))}, {digesttest.Event("Async Tricks!", evening, digesttest.By("luma"))}}, []string{"Async tricks"}},
-		"a title that says more":                                   {[][]digest.Event{{digesttest.Event("July talks", evening, digesttest.By("meetup"))}, {digesttest.Event("SoCal Python July talks: async and maps", evening, digesttest.By("luma"))}}, []string{"July talks"}},
-		"the group's bare name":                                    {[][]digest.Event{{digesttest.Event("Async tricks", evening, digesttest.By("meetup"))}, {digesttest.Event("SoCal Python", evening, digesttest.By("luma"))}}, []string{"Async tricks"}},
-		"two tracks of one source are two":                         {[][]digest.Event{{digesttest.Event("Talks: beginners", evening), digesttest.Event("Talks: experts", evening)}}, []string{"Talks: beginners", "Talks: experts"}},
-		"two tracks, seen by a second source":                      {[][]digest.Event{{digesttest.Event("Talks: beginners", evening), digesttest.Event("Talks: experts", evening)}, {digesttest.Event("Talks: experts", evening, digesttest.By("luma"))}}, []string{"Talks: beginners", "Talks: experts"}},
-		"a renumbered event in one source":                         {[][]digest.Event{{digesttest.Event("Async tricks", evening, digesttest.Uid("event_abc")), digesttest.Event("Async tricks", evening, digesttest.Uid("event_123"))}}, []string{"Async tricks"}},
-		"other groups meet at the same time":                       {[][]digest.Event{{digesttest.Event("Monthly meeting", evening)}, {digesttest.Event("Monthly meeting", evening, digesttest.Of("LA PHP"), digesttest.By("luma"))}}, []string{"Monthly meeting", "Monthly meeting"}},
-		"one page, listed by two groups":                           {[][]digest.Event{{digesttest.Event("Joint night", evening, digesttest.Page("https://m.example/e/1/"))}, {digesttest.Event("Joint night", evening, digesttest.Of("LA PHP"), digesttest.By("luma"), digesttest.Page("https://m.example/e/1"))}}, []string{"Joint night"}},
-		"nothing in common but the hour":                           {[][]digest.Event{{digesttest.Event("Async tricks", evening)}, {digesttest.Event("Board games", evening, digesttest.By("luma"))}}, []string{"Async tricks", "Board games"}},
-		"occurrences of a series are events of their own":          {[][]digest.Event{{digesttest.Event("Hack night", digesttest.At(21, 19, 0), digesttest.Series("u", "20260721T190000")), digesttest.Event("Hack night", digesttest.At(28, 19, 0), digesttest.Series("u", "20260728T190000"))}}, []string{"Hack night", "Hack night"}},
-		"one identifier, two hours: the first source has the word": {[][]digest.Event{{digesttest.Event("Async tricks", evening, digesttest.Uid("u"))}, {digesttest.Event("Async tricks", digesttest.At(21, 18, 0), digesttest.Uid("u"), digesttest.By("luma"))}}, []string{"Async tricks"}},
-		"an all-day event is not a midnight event":                 {[][]digest.Event{{digesttest.Event("Hackathon", digesttest.At(21, 0, 0), digesttest.By("meetup"))}, {digesttest.Event("Hackathon", digesttest.At(21, 0, 0), digesttest.By("luma"), digesttest.Day(21))}}, []string{"Hackathon", "Hackathon"}},
+		"the same title and start by two sources": {[][]digest.Event{{digesttest.Event("Async tricks",
+			evening, digesttest.By("meetup"))}, {digesttest.Event("Async Tricks!", evening,
+			digesttest.By("luma"))}}, []string{"Async tricks"}},
+		"a title that says more": {[][]digest.Event{{digesttest.Event("July talks", evening,
+			digesttest.By("meetup"))}, {digesttest.Event("SoCal Python July talks: async and maps", evening,
+			digesttest.By("luma"))}}, []string{"July talks"}},
+		"the group's bare name": {[][]digest.Event{{digesttest.Event("Async tricks",
+			evening, digesttest.By("meetup"))}, {digesttest.Event("SoCal Python", evening,
+			digesttest.By("luma"))}}, []string{"Async tricks"}},
+		"two tracks of one source are two": {[][]digest.Event{{digesttest.Event("Talks: beginners",
+			evening), digesttest.Event("Talks: experts", evening)}}, []string{"Talks: beginners", "Talks: experts"}},
+		"two tracks, seen by a second source": {[][]digest.Event{{digesttest.Event("Talks: beginners",
+			evening), digesttest.Event("Talks: experts", evening)}, {digesttest.Event("Talks: experts", evening,
+			digesttest.By("luma"))}}, []string{"Talks: beginners", "Talks: experts"}},
+		"a renumbered event in one source": {[][]digest.Event{{digesttest.Event("Async tricks",
+			evening, digesttest.Uid("event_abc")), digesttest.Event("Async tricks", evening,
+			digesttest.Uid("event_123"))}}, []string{"Async tricks"}},
+		"other groups meet at the same time": {[][]digest.Event{{digesttest.Event("Monthly meeting",
+			evening)}, {digesttest.Event("Monthly meeting", evening, digesttest.Of("LA PHP"),
+			digesttest.By("luma"))}}, []string{"Monthly meeting", "Monthly meeting"}},
+		"one page, listed by two groups": {[][]digest.Event{{digesttest.Event("Joint night",
+			evening, digesttest.Page("https://m.example/e/1/"))}, {digesttest.Event("Joint night", evening,
+			digesttest.Of("LA PHP"), digesttest.By("luma"),
+			digesttest.Page("https://m.example/e/1"))}}, []string{"Joint night"}},
+		"nothing in common but the hour": {[][]digest.Event{{digesttest.Event("Async tricks",
+			evening)}, {digesttest.Event("Board games", evening,
+			digesttest.By("luma"))}}, []string{"Async tricks", "Board games"}},
+		"occurrences of a series are events of their own": {[][]digest.Event{{digesttest.Event("Hack night",
+			digesttest.At(21, 19, 0), digesttest.Series("u", "20260721T190000")), digesttest.Event("Hack night",
+			digesttest.At(28, 19, 0), digesttest.Series("u", "20260728T190000"))}}, []string{"Hack night", "Hack night"}},
+		"one identifier, two hours: the first source has the word": {[][]digest.Event{{digesttest.Event("Async tricks",
+			evening, digesttest.Uid("u"))}, {digesttest.Event("Async tricks", digesttest.At(21, 18, 0), digesttest.Uid("u"),
+			digesttest.By("luma"))}}, []string{"Async tricks"}},
+		"an all-day event is not a midnight event": {[][]digest.Event{{digesttest.Event("Hackathon",
+			digesttest.At(21, 0, 0), digesttest.By("meetup"))}, {digesttest.Event("Hackathon", digesttest.At(21, 0, 0),
+			digesttest.By("luma"), digesttest.Day(21))}}, []string{"Hackathon", "Hackathon"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string
@@ -54,13 +78,20 @@ func harvests(lists [][]digest.Event) []digest.Harvest {
 }
 
 func TestMergeTakesFieldsFromTheBestSourceThatHasThem(t *testing.T) {
-	meetup := digesttest.Event("Async tricks", digesttest.At(21, 19, 0), digesttest.By("meetup"), digesttest.Page("https://meetup.example/1"))
-	luma := digesttest.Event("Async tricks at the library", digesttest.At(21, 19, 0), digesttest.By("luma"), digesttest.Page("https://luma.example/1"), digesttest.Where("Central Library"), digesttest.Ends(digesttest.At(21, 21, 0)))
+	meetup := digesttest.Event("Async tricks", digesttest.At(21, 19, 0), digesttest.By("meetup"),
+		digesttest.Page("https://meetup.example/1"))
+	luma := digesttest.Event("Async tricks at the library", digesttest.At(21, 19, 0), digesttest.By("luma"),
+		digesttest.Page("https://luma.example/1"), digesttest.Where("Central Library"),
+		digesttest.Ends(digesttest.At(21, 21, 0)))
 	luma.Mode, luma.Summary = digest.InPerson, "Bring a laptop."
 	got := edition.Merge(harvests([][]digest.Event{{meetup}, {luma}}), nil, digesttest.La)
-	want := digesttest.Event("Async tricks", digesttest.At(21, 19, 0), digesttest.Page("https://meetup.example/1"), digesttest.Where("Central Library"), digesttest.Ends(digesttest.At(21, 21, 0)))
+	want := digesttest.Event("Async tricks", digesttest.At(21, 19, 0), digesttest.Page("https://meetup.example/1"),
+		digesttest.Where("Central Library"), digesttest.Ends(digesttest.At(21, 21, 0)))
 	want.Mode, want.Summary, want.Sources = digest.InPerson, "Bring a laptop.", []string{"meetup", "luma"}
-	want.Links = []digest.Link{{Label: "meetup", URL: "https://meetup.example/1"}, {Label: "luma", URL: "https://luma.example/1"}}
+	want.Links = []digest.Link{
+		{Label: "meetup", URL: "https://meetup.example/1"},
+		{Label: "luma", URL: "https://luma.example/1"},
+	}
 	want.Links[0].URL, want.Links[1].URL = meetup.Links[0].URL, luma.Links[0].URL
 	if diff := cmp.Diff([]digest.Event{want}, got); diff != "" {
 		t.Error(diff)
@@ -75,7 +106,9 @@ func TestMergeBelievesBadNews(t *testing.T) {
 		"tentative alone":                   {digest.Tentative, digest.Tentative, digest.Tentative},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := edition.Merge(harvests([][]digest.Event{{digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Is(c.a))}, {digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Is(c.b), digesttest.By("luma"))}}), nil, digesttest.La)
+			got := edition.Merge(harvests([][]digest.Event{{digesttest.Event("Async", digesttest.At(21, 19, 0),
+				digesttest.Is(c.a))}, {digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Is(c.b),
+				digesttest.By("luma"))}}), nil, digesttest.La)
 			if len(got) != 1 || got[0].Status != c.want {
 				t.Errorf("got %+v, want one that is %s", got, c.want)
 			}
@@ -90,8 +123,12 @@ func anyHarvests(t *rapid.T) []digest.Harvest {
 		var h digest.Harvest
 		for range rapid.IntRange(0, 8).Draw(t, "events") {
 			e := digesttest.Event(
-				rapid.SampledFrom([]string{"Async tricks", "Async Tricks", "SoCal Python", "Hack night", "Hack night: maps", "Maps"}).Draw(t, "title"),
-				digesttest.At(rapid.IntRange(20, 22).Draw(t, "day"), rapid.SampledFrom([]int{18, 19}).Draw(t, "hour"), 0), digesttest.By(fmt.Sprint("source", s)))
+				rapid.SampledFrom([]string{
+					"Async tricks", "Async Tricks", "SoCal Python", "Hack night", "Hack night: maps",
+					"Maps",
+				}).Draw(t, "title"),
+				digesttest.At(rapid.IntRange(20, 22).Draw(t, "day"), rapid.SampledFrom([]int{18, 19}).Draw(t, "hour"), 0),
+				digesttest.By(fmt.Sprint("source", s)))
 			e.UID = rapid.SampledFrom([]string{"", "a", "b", "c"}).Draw(t, "uid")
 			e.Group = rapid.SampledFrom([]string{"SoCal Python", "LA PHP"}).Draw(t, "group")
 			e.Summary = rapid.SampledFrom([]string{"", "x", "y"}).Draw(t, "summary")

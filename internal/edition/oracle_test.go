@@ -31,21 +31,27 @@ func zoneNames(t *testing.T) []string {
 				names = append(names, f[2])
 			}
 		}
-		names = slices.DeleteFunc(names, func(n string) bool { _, err := time.LoadLocation(n); return err != nil || n == "Factory" })
+		names = slices.DeleteFunc(names, func(n string) bool {
+			_, err := time.LoadLocation(n)
+			return err != nil ||
+				n == "Factory"
+		})
 		if len(names) > 300 {
 			return names
 		}
 	}
 	t.Log("no list of all zones on this machine: with those that change their clocks in unusual ways")
 	return []string{
-		"America/Los_Angeles", "Europe/Berlin", "Asia/Beirut", "America/Havana", "America/Santiago", "Australia/Lord_Howe", "Africa/Cairo", "Asia/Kolkata",
-		"Pacific/Auckland", "Pacific/Chatham", "America/Asuncion", "Africa/Casablanca", "America/Nuuk", "Antarctica/Troll", "Asia/Gaza", "Pacific/Apia", "UTC",
+		"America/Los_Angeles", "Europe/Berlin", "Asia/Beirut", "America/Havana", "America/Santiago", "Australia/Lord_Howe",
+		"Africa/Cairo", "Asia/Kolkata",
+		"Pacific/Auckland", "Pacific/Chatham", "America/Asuncion", "Africa/Casablanca", "America/Nuuk", "Antarctica/Troll",
+		"Asia/Gaza", "Pacific/Apia", "UTC",
 	}
 }
 
-// shown are the minutes that clocks in zone show from one instant to another, found by looking at each: what they show, in minutes
-// since 1970 as if in UTC, and the first instant at which they do. Wall times that they skip are there with the instant that is as
-// much later as they were put forward.
+// shown are the minutes that clocks in zone show from one instant to another, found by looking at each: what they show,
+// in minutes since 1970 as if in UTC, and the first instant at which they do. Wall times that they skip are there with
+// the instant that is as much later as they were put forward.
 func shown(zone *time.Location, from, to time.Time) map[int64]int64 {
 	first := make(map[int64]int64, int(to.Sub(from).Minutes()))
 	see := func(wall, at int64) {
@@ -67,7 +73,8 @@ func shown(zone *time.Location, from, to time.Time) map[int64]int64 {
 	return first
 }
 
-// TestTheNextSlotsOfAllZonesAroundChangesOfClocks compares with a search that looks at the clock each minute of four weeks.
+// TestTheNextSlotsOfAllZonesAroundChangesOfClocks compares with a search that looks at the clock each minute of four
+// weeks.
 func TestTheNextSlotsOfAllZonesAroundChangesOfClocks(t *testing.T) {
 	random := rand.New(rand.NewPCG(*digesttest.Seed, 6))
 	names := zoneNames(t)
@@ -115,5 +122,6 @@ func TestTheNextSlotsOfAllZonesAroundChangesOfClocks(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d schedules in %d zones, %d of them around a change of clocks", schedules, min(len(names), schedules/each), changed*each)
+	t.Logf("%d schedules in %d zones, %d of them around a change of clocks", schedules, min(len(names), schedules/each),
+		changed*each)
 }

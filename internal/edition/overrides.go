@@ -29,11 +29,13 @@ func pairedByName(list []string, a, b digest.Event, mean func(string, string) bo
 	return false
 }
 
-// mergedByOverride reports whether the group says that a and b are one event. Titles come again: they mean events of one day.
+// mergedByOverride reports whether the group says that a and b are one event. Titles come again: they mean events of
+// one day.
 func mergedByOverride(g digest.Group, a, b digest.Event, zone *time.Location) bool {
 	return slices.ContainsFunc(g.Merge, func(list []string) bool {
 		return pairedByName(list, a, b, func(x, y string) bool {
-			return identifiedBy(x, a) && identifiedBy(y, b) || digest.StartOfDay(a.StartsAt(zone).In(zone), zone).Equal(digest.StartOfDay(b.StartsAt(zone).In(zone), zone))
+			return identifiedBy(x, a) && identifiedBy(y, b) || digest.StartOfDay(a.StartsAt(zone).In(zone),
+				zone).Equal(digest.StartOfDay(b.StartsAt(zone).In(zone), zone))
 		})
 	})
 }

@@ -41,9 +41,9 @@ func (d *pairing) pair(events []digest.Event) {
 	d.pairTitles(events, d.pairSame(events))
 }
 
-// pairSame pairs the events that are certainly the same, whatever else may be missing from events: first those that kept
-// start and title, then those that kept an identifier, then those that were reworded at the same hour, then those that
-// kept title and day.
+// pairSame pairs the events that are certainly the same, whatever else may be missing from events: first those that
+// kept start and title, then those that kept an identifier, then those that were reworded at the same hour, then those
+// that kept title and day.
 func (d *pairing) pairSame(events []digest.Event) (take func(i, j int)) {
 	at := map[startKey][]int{}
 	for j, e := range d.last {

@@ -7,10 +7,10 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// previousEvents returns the events that readers were told of before an edition that starts at start: those of the last edition,
-// also those that it held for readers who chose groups, and the coming events that an earlier one already said are
-// canceled. An edition leaves out events that readers know to be canceled, so the last edition alone does not show that
-// they know.
+// previousEvents returns the events that readers were told of before an edition that starts at start: those of the last
+// edition, also those that it held for readers who chose groups, and the coming events that an earlier one already said
+// are canceled. An edition leaves out events that readers know to be canceled, so the last edition alone does not show
+// that they know.
 func previousEvents(h digest.History, start time.Time) []digest.Event {
 	if len(h.Editions) == 0 {
 		return nil

@@ -49,7 +49,8 @@ func calendar(group string, events []digest.Event) edition.Collection {
 }
 
 func TestACancellationIsReportedOnce(t *testing.T) {
-	on, off := digesttest.Event("Maps", digesttest.At(20, 19, 0).AddDate(0, 0, 40)), digesttest.Event("Maps", digesttest.At(20, 19, 0).AddDate(0, 0, 40),
+	on, off := digesttest.Event("Maps", digesttest.At(20, 19, 0).AddDate(0, 0, 40)), digesttest.Event("Maps",
+		digesttest.At(20, 19, 0).AddDate(0, 0, 40),
 		digesttest.Is(digest.Cancelled))
 	on.UID, off.UID, on.Group, off.Group = "maps", "maps", "Async", "Async"
 	other := digesttest.Event("Other", digesttest.At(20, 19, 0).AddDate(0, 0, 41))

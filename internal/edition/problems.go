@@ -42,7 +42,10 @@ func (c Collection) Problems() []digest.Problem {
 func (c Collection) unmarked() []digest.Problem {
 	switch {
 	case c.Err != nil:
-		return []digest.Problem{{Source: c.Listing.Name, Error: c.Err.Error(), Hint: digest.Hint(c.Err), LastGood: c.At, Failed: true}}
+		return []digest.Problem{{
+			Source: c.Listing.Name, Error: c.Err.Error(), Hint: digest.Hint(c.Err), LastGood: c.At,
+			Failed: true,
+		}}
 	case c.Silent:
 		return []digest.Problem{c.suddenlyEmpty()}
 	}

@@ -36,7 +36,8 @@ func (d Material) quiet(e *digest.Edition, repos []digest.Repository) {
 func (d Material) repositoriesUnread() bool {
 	return slices.ContainsFunc(d.Collections, func(c Collection) bool {
 		repos := c.Harvest.Repositories // as they were read last
-		elsewhere := len(repos) > 0 && !slices.ContainsFunc(repos, func(r digest.Repository) bool { return r.Role == digest.RoleOwn })
+		elsewhere := len(repos) > 0 && !slices.ContainsFunc(repos,
+			func(r digest.Repository) bool { return r.Role == digest.RoleOwn })
 		return c.Err != nil && c.Listing.Group == "" && !elsewhere
 	})
 }

@@ -9,7 +9,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Report is what came of the editions of a time. It tells what happened after something was shown, and never that it happened because of it.
+// Report is what came of the editions of a time. It tells what happened after something was shown, and never that it
+// happened because of it.
 type Report struct {
 	Since    time.Time `json:"since"`
 	Until    time.Time `json:"until"`
@@ -22,13 +23,14 @@ type Report struct {
 	Releases int                  `json:"releases"` // that the editions told of: what others can reuse
 }
 
-// FeaturedRepository is a repository that an edition of the time proposed for a talk, put into the spotlight, or showed a task of.
+// FeaturedRepository is a repository that an edition of the time proposed for a talk, put into the spotlight, or showed
+// a task of.
 type FeaturedRepository struct {
 	Repository string    `json:"repository"`
 	First      time.Time `json:"first"`    // when it was shown for the first time, by what the store has
 	Editions   int       `json:"editions"` // of the time, that showed it
-	// Before and After are the people from outside whose first pull request was merged in as many days before it was first shown as have
-	// passed since, at most 91 each.
+	// Before and After are the people from outside whose first pull request was merged in as many days before it was first
+	// shown as have passed since, at most 91 each.
 	Before []string `json:"before"`
 	After  []string `json:"after"`
 }
@@ -52,7 +54,8 @@ const span = 91 * 24 * time.Hour
 func MakeReport(records []digest.Record, steps []digest.TalkStep, since, until time.Time) Report {
 	r := Report{Since: since, Until: until, Talks: map[string]int{}}
 	records = slices.Clone(records)
-	slices.SortStableFunc(records, func(a, b digest.Record) int { return a.Edition.Period.Start.Compare(b.Edition.Period.Start) })
+	slices.SortStableFunc(records,
+		func(a, b digest.Record) int { return a.Edition.Period.Start.Compare(b.Edition.Period.Start) })
 	projects, tasks := map[string]*FeaturedRepository{}, map[string]bool{}
 	newcomers := map[string][]digest.Activity{}
 	counted := map[string]bool{}
@@ -85,7 +88,10 @@ func MakeReport(records []digest.Record, steps []digest.TalkStep, since, until t
 			shown[t.Repository] = true
 			if inTime && !tasks[taskName(t)] {
 				tasks[taskName(t)] = true
-				r.Tasks = append(r.Tasks, FeaturedTask{Repository: t.Repository, Number: t.Number, Title: t.Title, URL: t.URL, Shown: at})
+				r.Tasks = append(r.Tasks, FeaturedTask{
+					Repository: t.Repository, Number: t.Number, Title: t.Title, URL: t.URL,
+					Shown: at,
+				})
 			}
 		}
 		for name := range shown {
@@ -107,7 +113,8 @@ func MakeReport(records []digest.Record, steps []digest.TalkStep, since, until t
 		r.Projects = append(r.Projects, *p)
 	}
 	slices.SortFunc(r.Projects, func(a, b FeaturedRepository) int {
-		return cmp.Or(cmp.Compare(len(b.After), len(a.After)), cmp.Compare(strings.ToLower(a.Repository), strings.ToLower(b.Repository)))
+		return cmp.Or(cmp.Compare(len(b.After), len(a.After)), cmp.Compare(strings.ToLower(a.Repository),
+			strings.ToLower(b.Repository)))
 	})
 	r.talks(steps)
 	r.Given, r.Projects, r.Tasks = digest.Some(r.Given), digest.Some(r.Projects), digest.Some(r.Tasks)

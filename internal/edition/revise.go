@@ -6,9 +6,9 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Revise finds the events of told, still to come at now, that move or do not take place, by what sources tell now: the events
-// come merged. An event that is merely not listed any more is no revision, for nobody has said that it changed; nor is one that
-// was not told.
+// Revise finds the events of told, still to come at now, that move or do not take place, by what sources tell now: the
+// events come merged. An event that is merely not listed any more is no revision, for nobody has said that it changed;
+// nor is one that was not told.
 func Revise(told, events []digest.Event, now time.Time, zone *time.Location) []digest.Revision {
 	d := pairEvents(told, events, zone)
 	var out []digest.Revision
@@ -20,7 +20,8 @@ func Revise(told, events []digest.Event, now time.Time, zone *time.Location) []d
 		was := told[j]
 		e.Change, e.Was = "", time.Time{}
 		switch {
-		case e.Status == digest.Cancelled && was.Status == digest.Cancelled, e.Status == digest.Postponed && was.Status == digest.Postponed:
+		case e.Status == digest.Cancelled && was.Status == digest.Cancelled, e.Status == digest.Postponed &&
+			was.Status == digest.Postponed:
 			continue
 		case e.Status == digest.Cancelled:
 			e.Change = digest.ChangeCancelled

@@ -19,10 +19,11 @@ const maxTasks = 5
 // staleTask is how long ago an issue may have been touched and still be believed.
 const staleTask = 180 * 24 * time.Hour
 
-// PickTasks chooses at most five tasks that a newcomer can really take: of the city's own repositories that are ready, described, and
-// touched within half a year. Those shown least recently come first, then the better ones, one repository after the other; what the
-// two latest editions showed is shown again only where there is nothing else. Each says at which coming event one can ask about
-// it in person (AskAt), in one line of text; none carries its description. Events must be sorted by start.
+// PickTasks chooses at most five tasks that a newcomer can really take: of the city's own repositories that are ready,
+// described, and touched within half a year. Those shown least recently come first, then the better ones, one
+// repository after the other; what the two latest editions showed is shown again only where there is nothing else. Each
+// says at which coming event one can ask about it in person (AskAt), in one line of text; none carries its description.
+// Events must be sorted by start.
 func PickTasks(
 	l *match.Lexicon, tasks []digest.Task, repos []digest.Repository, events []digest.Event, zone *time.Location,
 	now time.Time, h digest.History,
@@ -67,7 +68,8 @@ func PickTasks(
 	return out
 }
 
-// skills are what one should know for a task of the repository: its main languages, without those that only describe or mark up.
+// skills are what one should know for a task of the repository: its main languages, without those that only describe or
+// mark up.
 func skills(r digest.Repository) []string {
 	var out []string
 	for _, l := range r.Languages {
@@ -98,7 +100,8 @@ func taskName(t digest.Task) string {
 	return fmt.Sprintf("%s#%d", strings.ToLower(t.Repository), t.Number)
 }
 
-// lastShown is how many editions ago each task was shown: 1 is the latest. Tasks that the history does not know are not in it.
+// lastShown is how many editions ago each task was shown: 1 is the latest. Tasks that the history does not know are not
+// in it.
 func lastShown(h digest.History) map[string]int {
 	out := map[string]int{}
 	for i, e := range h.Editions {
@@ -121,15 +124,19 @@ func recency(ago int) int {
 
 // welcoming are labels for newcomers, as they are spelled without signs, and what each is worth.
 var welcoming = map[string]int{
-	"good first issue": 6, "first timers only": 6, "first timer": 6, "beginner": 6, "beginners": 6, "beginner friendly": 6, "good for beginners": 6,
-	"good first bug": 6, "good first contribution": 6, "newcomer": 6, "newcomers": 6, "newbie": 6, "starter": 6, "starter issue": 6, "easy": 5, "easy fix": 5,
-	"low hanging fruit": 5, "quick win": 5, "good second issue": 4, "help wanted": 3, "up for grabs": 3, "contributions welcome": 3,
-	"pr welcome": 3, "hacktoberfest": 3, "documentation": 1, "docs": 1,
+	"good first issue": 6, "first timers only": 6, "first timer": 6, "beginner": 6, "beginners": 6, "beginner friendly": 6,
+	"good for beginners": 6,
+	"good first bug":     6, "good first contribution": 6, "newcomer": 6, "newcomers": 6, "newbie": 6, "starter": 6,
+	"starter issue": 6, "easy": 5, "easy fix": 5,
+	"low hanging fruit": 5, "quick win": 5, "good second issue": 4, "help wanted": 3, "up for grabs": 3,
+	"contributions welcome": 3,
+	"pr welcome":            3, "hacktoberfest": 3, "documentation": 1, "docs": 1,
 }
 
 var labelSigns = strings.NewReplacer("-", " ", "_", " ", ":", " ", "/", " ")
 
-// worth of a task to a newcomer: how plainly it is meant for one, how well it is described, whether there is talk, and how fresh it is.
+// worth of a task to a newcomer: how plainly it is meant for one, how well it is described, whether there is talk, and
+// how fresh it is.
 func worth(t digest.Task, now time.Time) int {
 	label := 0
 	for _, l := range t.Labels {
@@ -196,10 +203,11 @@ func askable(l *match.Lexicon, events []digest.Event, zone *time.Location, now t
 	return a
 }
 
-// canAsk reports whether one can ask about code at the event: one meets people there, it takes place, and its group is not about something else
-// altogether.
+// canAsk reports whether one can ask about code at the event: one meets people there, it takes place, and its group is
+// not about something else altogether.
 func canAsk(l *match.Lexicon, e digest.Event, zone *time.Location, now time.Time) bool {
-	if e.Status == digest.Cancelled || e.Status == digest.Postponed || e.Change == digest.ChangeUnlisted || e.Mode != digest.InPerson && e.Mode != digest.Hybrid || e.StartsAt(zone).Before(now) {
+	if e.Status == digest.Cancelled || e.Status == digest.Postponed || e.Change == digest.ChangeUnlisted ||
+		e.Mode != digest.InPerson && e.Mode != digest.Hybrid || e.StartsAt(zone).Before(now) {
 		return false
 	}
 	return !l.AudienceOf(digest.Group{Name: e.Group}).Never
@@ -208,9 +216,9 @@ func canAsk(l *match.Lexicon, e digest.Event, zone *time.Location, now time.Time
 // maxAsked is how many coming events are looked at.
 const maxAsked = 200
 
-// at is the event for a repository, as a line of text: "Hack for LA, Tue Jul 21, 7:00 PM PDT". It is the next one where a talk about
-// the repository is agreed; else the next of a group whose name, or with a title that, shares its language or a topic; else of a
-// civic group; else of one that is not about another language; empty where there is none.
+// at is the event for a repository, as a line of text: "Hack for LA, Tue Jul 21, 7:00 PM PDT". It is the next one where
+// a talk about the repository is agreed; else the next of a group whose name, or with a title that, shares its language
+// or a topic; else of a civic group; else of one that is not about another language; empty where there is none.
 func (a asker) at(r digest.Repository) string {
 	about := a.lexicon.ProfileOf(r)
 	best, rank := -1, 0
@@ -229,7 +237,8 @@ func (a asker) at(r digest.Repository) string {
 	return digest.AskLine(a.events[best], a.zone)
 }
 
-// suits is how well the i-th event suits: 3 it shares a language or topic, 2 it is civic, 1 it is about no other language, 0 not at all.
+// suits is how well the i-th event suits: 3 it shares a language or topic, 2 it is civic, 1 it is about no other
+// language, 0 not at all.
 func (a asker) suits(r digest.Repository, about match.Profile, i int) int {
 	tongues := match.LanguagesOf(a.about[i])
 	if about.SpeaksOne(tongues) {

@@ -17,8 +17,10 @@ import (
 // task is a good first issue of a ready repository, touched a month ago.
 func task(repo string, number int, change ...func(*digest.Task)) digest.Task {
 	t := digest.Task{
-		Repository: "sampleville/" + repo, Number: number, Title: "Show the waiting time", Labels: []string{"good first issue"},
-		Body: "The table should show how long riders wait at each stop.", CreatedAt: digesttest.CityNow.AddDate(0, -2, 0), UpdatedAt: digesttest.CityNow.AddDate(0, -1, 0),
+		Repository: "sampleville/" + repo, Number: number, Title: "Show the waiting time",
+		Labels: []string{"good first issue"},
+		Body:   "The table should show how long riders wait at each stop.", CreatedAt: digesttest.CityNow.AddDate(0, -2, 0),
+		UpdatedAt: digesttest.CityNow.AddDate(0, -1, 0),
 	}
 	for _, c := range change {
 		c(&t)
@@ -40,11 +42,19 @@ func labelled(labels ...string) func(*digest.Task) {
 
 func TestWhichTasksAreShown(t *testing.T) {
 	showed := func(tasks ...digest.Task) digest.Edition { return digest.Edition{Tasks: tasks} }
-	unready := digesttest.Python("unready", func(r *digest.Repository) { r.Has = map[string]bool{digest.Licence: true, digest.Readme: true} })
+	unready := digesttest.Python("unready", func(r *digest.Repository) {
+		r.Has = map[string]bool{
+			digest.Licence: true,
+			digest.Readme:  true,
+		}
+	})
 	archived := digesttest.Python("archived", func(r *digest.Repository) { r.Archived = true })
 	fork := digesttest.Python("fork", func(r *digest.Repository) { r.Fork = true })
 	theirs := digesttest.Python("theirs", func(r *digest.Repository) { r.Role = digest.RoleInspiration })
-	repos := []digest.Repository{digesttest.Python("a"), digesttest.Python("b"), digesttest.Python("c"), unready, archived, fork, theirs}
+	repos := []digest.Repository{
+		digesttest.Python("a"), digesttest.Python("b"), digesttest.Python("c"), unready, archived,
+		fork, theirs,
+	}
 	for name, c := range map[string]struct {
 		tasks   []digest.Task
 		history []digest.Edition
@@ -52,10 +62,18 @@ func TestWhichTasksAreShown(t *testing.T) {
 	}{
 		"one of a ready repository": {[]digest.Task{task("a", 1)}, nil, "a#1"},
 		"only of the city's own repositories that are ready and alive": {
-			[]digest.Task{task("unready", 1), task("archived", 2), task("fork", 3), task("theirs", 4), task("unknown", 5), task("a", 6)}, nil, "a#6",
+			[]digest.Task{
+				task("unready", 1), task("archived", 2), task("fork", 3), task("theirs", 4), task("unknown", 5),
+				task("a", 6),
+			}, nil, "a#6",
 		},
-		"not one that was left for half a year": {[]digest.Task{task("a", 1, func(t *digest.Task) { t.UpdatedAt = digesttest.CityNow.AddDate(0, -7, 0) })}, nil, ""},
-		"not one that says nothing":             {[]digest.Task{task("a", 1, func(t *digest.Task) { t.Body = "TBD" })}, nil, ""},
+		"not one that was left for half a year": {[]digest.Task{task("a", 1,
+			func(t *digest.Task) { t.UpdatedAt = digesttest.CityNow.AddDate(0, -7, 0) })}, nil, ""},
+		"not one that says nothing": {
+			[]digest.Task{task("a", 1, func(t *digest.Task) { t.Body = "TBD" })},
+			nil,
+			"",
+		},
 		"not one with only its template's headings": {
 			[]digest.Task{task("a", 1, func(t *digest.Task) {
 				t.Body = "### Overview\n<!-- describe what is to be done here, please -->\n- [ ] \n### Resources\n"
@@ -63,23 +81,42 @@ func TestWhichTasksAreShown(t *testing.T) {
 		},
 		"whatever the letters of the repository's name": {[]digest.Task{task("A", 1)}, nil, "A#1"},
 		"five at most": {
-			[]digest.Task{task("a", 1), task("a", 2), task("a", 3), task("a", 4), task("a", 5), task("a", 6)}, nil, "a#1 a#2 a#3 a#4 a#5",
+			[]digest.Task{task("a", 1), task("a", 2), task("a", 3), task("a", 4), task("a", 5), task("a", 6)},
+			nil,
+			"a#1 a#2 a#3 a#4 a#5",
 		},
 		"one repository after the other": {
-			[]digest.Task{task("a", 1), task("a", 2), task("a", 3), task("a", 4), task("b", 5), task("c", 6)}, nil, "a#1 b#5 c#6 a#2 a#3",
+			[]digest.Task{task("a", 1), task("a", 2), task("a", 3), task("a", 4), task("b", 5), task("c", 6)},
+			nil,
+			"a#1 b#5 c#6 a#2 a#3",
 		},
 		"those that are meant for newcomers first": {
-			[]digest.Task{task("a", 1, labelled("enhancement")), task("a", 2, labelled("help wanted")), task("a", 3, labelled("difficulty: easy")), task("a", 4, labelled("Good-First-Issue"))},
+			[]digest.Task{
+				task("a", 1, labelled("enhancement")), task("a", 2, labelled("help wanted")),
+				task("a", 3, labelled("difficulty: easy")), task("a", 4, labelled("Good-First-Issue")),
+			},
 			nil, "a#4 a#3 a#2 a#1",
 		},
 		"the better described first": {
-			[]digest.Task{task("a", 1), task("a", 2, func(t *digest.Task) { t.Body = strings.Repeat(t.Body+" ", 10) })}, nil, "a#2 a#1",
+			[]digest.Task{task("a", 1), task("a", 2, func(t *digest.Task) { t.Body = strings.Repeat(t.Body+" ", 10) })},
+			nil,
+			"a#2 a#1",
 		},
 		"the fresher first": {
-			[]digest.Task{task("a", 1, func(t *digest.Task) { t.UpdatedAt = digesttest.CityNow.AddDate(0, -4, 0) }), task("a", 2)}, nil, "a#2 a#1",
+			[]digest.Task{
+				task("a", 1, func(t *digest.Task) { t.UpdatedAt = digesttest.CityNow.AddDate(0, -4, 0) }),
+				task("a", 2),
+			}, nil, "a#2 a#1",
 		},
-		"not what the last edition showed":    {[]digest.Task{task("a", 1), task("a", 2)}, []digest.Edition{showed(task("a", 1))}, "a#2"},
-		"not what the one before showed":      {[]digest.Task{task("a", 1), task("a", 2)}, []digest.Edition{showed(), showed(task("a", 1))}, "a#2"},
+		"not what the last edition showed": {
+			[]digest.Task{task("a", 1), task("a", 2)},
+			[]digest.Edition{showed(task("a", 1))},
+			"a#2",
+		},
+		"not what the one before showed": {[]digest.Task{task("a", 1), task("a", 2)}, []digest.Edition{
+			showed(),
+			showed(task("a", 1)),
+		}, "a#2"},
 		"that again if there is nothing else": {[]digest.Task{task("a", 1)}, []digest.Edition{showed(task("a", 1))}, "a#1"},
 		"what was shown longest ago before it": {
 			[]digest.Task{task("a", 1), task("a", 2), task("a", 3)},
@@ -88,7 +125,8 @@ func TestWhichTasksAreShown(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := edition.PickTasks(nil, c.tasks, repos, nil, digesttest.La, digesttest.CityNow, digest.History{Editions: c.history})
+			got := edition.PickTasks(nil, c.tasks, repos, nil, digesttest.La, digesttest.CityNow,
+				digest.History{Editions: c.history})
 			if chosen(got) != c.want {
 				t.Errorf("got %q, want %q", chosen(got), c.want)
 			}
@@ -113,23 +151,44 @@ func TestWhereToAskAboutATask(t *testing.T) {
 		talks  []digest.Talk
 		want   string
 	}{
-		"at a group of its language":                {[]digest.Event{first, civic, fits}, nil, "SoCal Python, Thu Jul 23, 7:00 PM PDT"},
-		"else at a civic group":                     {[]digest.Event{first, civic}, nil, "Hack for LA, Wed Jul 22, 7:00 PM PDT"},
-		"else at the next one":                      {[]digest.Event{first, digesttest.Gathering("Other Techies", "Evening", "", 22)}, nil, "Sampleville Techies, Tue Jul 21, 7:00 PM PDT"},
-		"where its team presents, before all":       {[]digest.Event{fits, digesttest.Gathering("JS.LA", "Evening", "", 25)}, []digest.Talk{accepted}, "JS.LA, Sat Jul 25, 7:00 PM PDT"},
-		"not at a group of another language":        {[]digest.Event{digesttest.Gathering("LA PHP", "Evening", "", 22)}, nil, ""},
-		"not at a book club":                        {[]digest.Event{digesttest.Gathering("Sampleville Book Club", "Evening", "", 22)}, nil, ""},
-		"not online":                                {[]digest.Event{with(fits, mode(digest.Online))}, nil, ""},
+		"at a group of its language": {[]digest.Event{first, civic, fits}, nil, "SoCal Python, Thu Jul 23, " +
+			"7:00 PM PDT"},
+		"else at a civic group": {[]digest.Event{first, civic}, nil, "Hack for LA, Wed Jul 22, " +
+			"7:00 PM PDT"},
+		"else at the next one": {[]digest.Event{first, digesttest.Gathering("Other Techies", "Evening",
+			"", 22)}, nil, "Sampleville Techies, Tue Jul 21, 7:00 PM PDT"},
+		"where its team presents, before all": {
+			[]digest.Event{fits, digesttest.Gathering("JS.LA", "Evening", "", 25)},
+			[]digest.Talk{accepted},
+			"JS.LA, Sat Jul 25, 7:00 PM PDT",
+		},
+		"not at a group of another language": {
+			[]digest.Event{digesttest.Gathering("LA PHP", "Evening", "", 22)},
+			nil,
+			"",
+		},
+		"not at a book club": {[]digest.Event{digesttest.Gathering("Sampleville Book Club", "Evening",
+			"", 22)}, nil, ""},
+		"not online": {[]digest.Event{with(fits, mode(digest.Online))}, nil, ""},
 		"not where it is not known how one attends": {[]digest.Event{with(fits, mode(digest.UnknownMode))}, nil, ""},
-		"in a room that is online, too":             {[]digest.Event{with(fits, mode(digest.Hybrid))}, nil, "SoCal Python, Thu Jul 23, 7:00 PM PDT"},
-		"not at one that is cancelled":              {[]digest.Event{with(fits, func(e *digest.Event) { e.Status = digest.Cancelled })}, nil, ""},
-		"not at one that is over":                   {[]digest.Event{digesttest.Gathering("SoCal Python", "Evening", "", 19)}, nil, ""},
+		"in a room that is online, too": {
+			[]digest.Event{with(fits, mode(digest.Hybrid))},
+			nil,
+			"SoCal Python, Thu Jul 23, 7:00 PM PDT",
+		},
+		"not at one that is cancelled": {[]digest.Event{with(fits,
+			func(e *digest.Event) { e.Status = digest.Cancelled })}, nil, ""},
+		"not at one that is over": {
+			[]digest.Event{digesttest.Gathering("SoCal Python", "Evening", "", 19)},
+			nil, "",
+		},
 		"on a whole day": {[]digest.Event{with(fits, func(e *digest.Event) {
 			e.AllDay, e.Start = true, time.Date(2026, 7, 25, 0, 0, 0, 0, time.UTC)
 		})}, nil, "SoCal Python, Sat Jul 25"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := edition.PickTasks(nil, []digest.Task{task("a", 1)}, []digest.Repository{digesttest.Python("a")}, c.events, digesttest.La, digesttest.CityNow, digest.History{Talks: c.talks})
+			got := edition.PickTasks(nil, []digest.Task{task("a", 1)}, []digest.Repository{digesttest.Python("a")}, c.events,
+				digesttest.La, digesttest.CityNow, digest.History{Talks: c.talks})
 			if len(got) != 1 || got[0].AskAt != c.want {
 				t.Errorf("got %+v, want to ask at %q", got, c.want)
 			}
@@ -145,7 +204,8 @@ func TestTasksDoNotDependOnTheOrderTheyWereReadIn(t *testing.T) {
 	repos := []digest.Repository{digesttest.Python("a"), digesttest.Python("b"), digesttest.Python("c")}
 	want := edition.PickTasks(nil, tasks, repos, nil, digesttest.La, digesttest.CityNow, digest.History{})
 	rapid.Check(t, func(t *rapid.T) {
-		got := edition.PickTasks(nil, rapid.Permutation(tasks).Draw(t, "tasks"), rapid.Permutation(repos).Draw(t, "repositories"), nil, digesttest.La, digesttest.CityNow, digest.History{})
+		got := edition.PickTasks(nil, rapid.Permutation(tasks).Draw(t, "tasks"), rapid.Permutation(repos).Draw(t,
+			"repositories"), nil, digesttest.La, digesttest.CityNow, digest.History{})
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Fatal(diff)
 		}

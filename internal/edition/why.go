@@ -9,9 +9,10 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Why tells what becomes of everything in the draft that the query means, and why: a line each, in the order in which things were
-// read. The query is a part of a title or of a source's name, a page's address, an identifier, or a repository with or without an issue's number.
-// Whatever an edition of the draft shows is found by its title or its page; so is what the last edition told and the draft does not.
+// Why tells what becomes of everything in the draft that the query means, and why: a line each, in the order in which
+// things were read. The query is a part of a title or of a source's name, a page's address, an identifier, or a
+// repository with or without an issue's number. Whatever an edition of the draft shows is found by its title or its
+// page; so is what the last edition told and the draft does not.
 func Why(m Material, query string) []string {
 	w := why{
 		material: m, repos: repositories(m.Collections),
@@ -54,7 +55,8 @@ func Why(m Material, query string) []string {
 	}
 	for _, e := range w.edition.Events {
 		if e.Change == digest.ChangeUnlisted && w.meant(e.Title, e.URL, e.UID) {
-			w.say("event %q, %s: shown as no longer listed, for the last edition told of it and %s, read well, does not", e.Title, w.day(e), strings.Join(e.Sources, " and "))
+			w.say("event %q, %s: shown as no longer listed, for the last edition told of it and %s, read well, does not",
+				e.Title, w.day(e), strings.Join(e.Sources, " and "))
 		}
 	}
 	for _, t := range m.History.Talks {
@@ -134,7 +136,8 @@ func (w *why) source(c Collection) {
 	case c.Err != nil && c.At.IsZero():
 		w.say("source %s: it could not be read, and never was before: %v", c.Listing.Name, c.Err)
 	case c.Err != nil:
-		w.say("source %s: it could not be read (%v), so what it told on %s is used", c.Listing.Name, c.Err, c.At.In(w.material.Zone).Format(time.DateOnly))
+		w.say("source %s: it could not be read (%v), so what it told on %s is used", c.Listing.Name, c.Err,
+			c.At.In(w.material.Zone).Format(time.DateOnly))
 	case c.Silent:
 		w.say("source %s: %s, so what it told on %s is used", c.Listing.Name, c.suddenlyEmpty().Error,
 			c.At.In(w.material.Zone).Format(time.DateOnly))
@@ -213,7 +216,8 @@ func (w *why) fate(shown digest.Event, place int, told digest.Event) string {
 	text += w.stage(shown)
 	for _, m := range w.edition.Present {
 		if indexOf([]digest.Event{m.Event}, shown, w.material.Zone) == 0 {
-			text += fmt.Sprintf("; %s is proposed for it, score %.2f: %s", m.Repository.Name, m.Score, strings.Join(m.Reasons, "; "))
+			text += fmt.Sprintf("; %s is proposed for it, score %.2f: %s", m.Repository.Name, m.Score, strings.Join(m.Reasons,
+				"; "))
 		}
 	}
 	return text

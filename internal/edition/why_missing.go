@@ -7,8 +7,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// explainMissing says what the last edition told of what the query means, for what the sources tell no more, or not for the coming period: an
-// edition can be asked about until the next one is out.
+// explainMissing says what the last edition told of what the query means, for what the sources tell no more, or not for
+// the coming period: an edition can be asked about until the next one is out.
 func (w *why) explainMissing() {
 	if len(w.material.History.Editions) == 0 {
 		return

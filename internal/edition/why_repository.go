@@ -20,7 +20,8 @@ func (w *why) repository(c Collection, r digest.Repository) {
 	switch {
 	case i >= 0:
 		m := w.edition.Present[i]
-		w.say("%s: proposed for %q (%s), score %.2f: %s", what, m.Event.Title, m.Event.Group, m.Score, strings.Join(m.Reasons, "; "))
+		w.say("%s: proposed for %q (%s), score %.2f: %s", what, m.Event.Title, m.Event.Group, m.Score, strings.Join(m.Reasons,
+			"; "))
 	case reason != "":
 		w.say("%s: not proposed for a talk, for %s", what, reason)
 	default:
@@ -88,7 +89,8 @@ func (w *why) untaken(t digest.Task) string {
 }
 
 func (w *why) activity(c Collection, a digest.Activity) {
-	what := fmt.Sprintf("%s of %s %q, told by %s", strings.ReplaceAll(a.Kind, "_", " "), a.Repository, a.Title, c.Listing.Name)
+	what := fmt.Sprintf("%s of %s %q, told by %s", strings.ReplaceAll(a.Kind, "_", " "), a.Repository, a.Title,
+		c.Listing.Name)
 	same := func(o digest.Activity) bool { return o.Kind == a.Kind && o.URL == a.URL && o.Author == a.Author }
 	p := w.material.Period
 	switch {
@@ -97,7 +99,8 @@ func (w *why) activity(c Collection, a digest.Activity) {
 	case slices.ContainsFunc(w.edition.Elsewhere, same):
 		w.say("%s: shown among other governments' news", what)
 	case a.At.Before(p.Since) || !a.At.Before(p.Start):
-		w.say("%s: left out, for it happened on %s, and this edition tells of %s to %s", what, a.At.In(w.material.Zone).Format(time.DateOnly),
+		w.say("%s: left out, for it happened on %s, and this edition tells of %s to %s", what,
+			a.At.In(w.material.Zone).Format(time.DateOnly),
 			p.Since.In(w.material.Zone).Format(time.DateOnly), p.Start.In(w.material.Zone).Format(time.DateOnly))
 	default:
 		w.say("%s: left out, for archives, forks and mirrors have no news of their own", what)

@@ -25,7 +25,8 @@ func (w *why) unreadTask() {
 				r.Name, m[2], r.Name)
 		default:
 			w.say("task %s#%s: left out, because it is not among the issues that a newcomer can take. Such an issue is open, "+
-				"not assigned to anybody, not locked, not a pull request, has a description, and has one of the configured labels. "+
+				"not assigned to anybody, not locked, not a pull request, has a description, and has one of the configured "+
+				"labels. "+
 				"If all of this is true of it, it is read again for the next edition", r.Name, m[2])
 		}
 		return

@@ -32,8 +32,8 @@ func readmeAgrees(r digest.Repository) bool {
 	return 2*shares(title, about) > len(title) || shares(contentStems(r.Readme), about) >= minCommon
 }
 
-// minCommon is how many words a README must share with the rest of what a repository says of itself, if its heading does
-// not show that they belong together.
+// minCommon is how many words a README must share with the rest of what a repository says of itself, if its heading
+// does not show that they belong together.
 const minCommon = 3
 
 // firstHeading is the first line of a README, if it is short and no sentence; else empty. Badges are passed over.
@@ -67,7 +67,10 @@ func shares(a, b map[string]bool) int {
 
 // runTogether is a name without case, accents, and what parts its words.
 func runTogether(name string) string {
-	return strings.Join(strings.FieldsFunc(fold(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }), "")
+	return strings.Join(strings.FieldsFunc(fold(name), func(r rune) bool {
+		return !unicode.IsLetter(r) &&
+			!unicode.IsNumber(r)
+	}), "")
 }
 
 // spelledOut is the repository's name as separate words.
@@ -79,7 +82,8 @@ func spelledOut(r digest.Repository) string {
 // plainHeadings begin READMEs without naming the project.
 var plainHeadings = map[string]bool{
 	"readme": true, "overview": true, "introduction": true, "about": true, "welcome": true, "getting started": true,
-	"description": true, "table of contents": true, "summary": true, "background": true, "introduccion": true, "acerca de": true,
+	"description": true, "table of contents": true, "summary": true, "background": true, "introduccion": true,
+	"acerca de": true,
 }
 
 // allStems are the stems of a text, also of words that say little.

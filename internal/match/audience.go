@@ -103,9 +103,9 @@ func leisurely(stems string) bool {
 	return false
 }
 
-// ambiguousWords reports whether the languages that the group names are everyday words to it: Ruby Jewelers, whose topics are jewelry and
-// gemstones. Its topics are read already, its name is not. A technical word beside them, or no word that is strange to software, means
-// that the language is meant.
+// ambiguousWords reports whether the languages that the group names are everyday words to it: Ruby Jewelers, whose
+// topics are jewelry and gemstones. Its topics are read already, its name is not. A technical word beside them, or no
+// word that is strange to software, means that the language is meant.
 func (l *Lexicon) ambiguousWords(a *audience, g digest.Group) bool {
 	name := Profile{}
 	l.Read(name, g.Name, AsTitle, ConfidenceGroup, InName)

@@ -76,7 +76,8 @@ func (m *matcher) because(l shortlist, f fit) []digest.Because {
 	if len(spokenWords) > 0 {
 		add(weightTitle*worth, codeEventAbout, spokenWords...)
 	}
-	if words, _ := wordsOf(m.sharedWith(c, m.past[l.group.Name]), said, 2); len(words) > 0 && len(spokenWords)+len(topics) == 0 {
+	if words, _ := wordsOf(m.sharedWith(c, m.past[l.group.Name]), said, 2); len(words) > 0 &&
+		len(spokenWords)+len(topics) == 0 {
 		add(weightPast, codePastAbout, words...)
 	}
 	if l.audience.Civic {
@@ -148,8 +149,8 @@ func wordsOf(list []shared, before []string, n int) (words []string, worth float
 	return words, worth
 }
 
-// sharedWithGroup parts the best language or framework that both have from the other words that both have, the best first and at
-// most three, one for each word of the repository.
+// sharedWithGroup parts the best language or framework that both have from the other words that both have, the best
+// first and at most three, one for each word of the repository.
 func (m *matcher) sharedWithGroup(c candidate, a audience) (tongue shared, topics []shared) {
 	implied := map[string]bool{}
 	for _, s := range m.sharedWith(c, a.profile) {
@@ -161,7 +162,8 @@ func (m *matcher) sharedWithGroup(c candidate, a audience) (tongue shared, topic
 			topics = append(topics, s)
 		}
 	}
-	if js, ok := c.about["javascript"]; ok && tongue.term == "" && c.about.knows("node.js", a.languages) >= minScore && slices.Contains(a.languages, "node.js") {
+	if js, ok := c.about["javascript"]; ok && tongue.term == "" && c.about.knows("node.js", a.languages) >= minScore &&
+		slices.Contains(a.languages, "node.js") {
 		node := a.profile["node.js"]
 		node.direct = false
 		tongue = shared{"javascript", js, node, m.worth("javascript", js, node)}
@@ -175,8 +177,8 @@ func (m *matcher) sharedWithGroup(c candidate, a audience) (tongue shared, topic
 	return tongue, topics[:min(len(topics), 3)]
 }
 
-// sharedWith are the terms that the repository has in common with a profile, the most telling first, one for each word of the
-// repository.
+// sharedWith are the terms that the repository has in common with a profile, the most telling first, one for each word
+// of the repository.
 func (m *matcher) sharedWith(c candidate, p Profile) []shared {
 	var out []shared
 	for _, term := range p.sorted() {

@@ -15,7 +15,8 @@ const monthNames = `january|february|march|april|may|june|july|august|september|
 	`jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec`
 
 var (
-	closing = regexp.MustCompile(`\b(?:clos(?:es?|ing)|deadline|due|submi(?:t|ssions?)|apply|proposals?|cfp|call for|until|` +
+	closing = regexp.MustCompile(`\b(?:clos(?:es?|ing)|deadline|due|submi(?:t|ssions?)|apply|proposals?|cfp|call ` +
+		`for|until|` +
 		`open through|cierra|hasta|fecha l[ií]mite|plazo|before|by|antes)\b[^.!?\n]{0,60}?` +
 		`(?:\b(\d{4})-(\d{1,2})-(\d{1,2})\b|` +
 		`\b(` + monthNames + `)\b\.?\s+(\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s+(\d{4})\b)?|` +

@@ -45,7 +45,8 @@ func (l *Lexicon) keepCompany(p Profile, listed []string) {
 // README alone.
 func (l *Lexicon) accompanied(p Profile, term string, outside bool) bool {
 	for other, t := range p {
-		if other == term || generalTerms[other] || !t.known || t.places == 0 || t.word == p[term].word || outside && t.places == 1<<inReadme {
+		if other == term || generalTerms[other] || !t.known || t.places == 0 || t.word == p[term].word || outside &&
+			t.places == 1<<inReadme {
 			continue
 		}
 		stands := func(from, to string) bool {

@@ -21,9 +21,9 @@ var synonymsText string
 //go:embed synonyms.es.txt
 var synonymsSpanish string
 
-// ParseSynonyms reads lines of the form "term: word, word", where a word that begins with "=" means the same as the term.
-// Lines that begin with # and empty lines are passed over. Terms and words come back in lower case, as they are written. The error
-// names the line: of a wrong form, an empty word, or a term that has a line already.
+// ParseSynonyms reads lines of the form "term: word, word", where a word that begins with "=" means the same as the
+// term. Lines that begin with # and empty lines are passed over. Terms and words come back in lower case, as they are
+// written. The error names the line: of a wrong form, an empty word, or a term that has a line already.
 func ParseSynonyms(text string) (map[string][]string, error) {
 	out := map[string][]string{}
 	for n, line := range strings.Split(text, "\n") {
@@ -62,8 +62,8 @@ const (
 	minMeaning        = 0.4
 )
 
-// Lexicon is a table of synonyms, prepared for reading texts: terms are stems, joined by spaces. It never changes, so it is
-// safe for concurrent use. A nil Lexicon is the shipped table.
+// Lexicon is a table of synonyms, prepared for reading texts: terms are stems, joined by spaces. It never changes, so
+// it is safe for concurrent use. A nil Lexicon is the shipped table.
 type Lexicon struct {
 	means   map[string][]meaning // all that a term stands for, itself left out, sorted by term
 	known   map[string]bool      // terms that stand in the table
@@ -72,8 +72,8 @@ type Lexicon struct {
 	longest map[string]int       // by first stem: how many stems the longest term that begins so has
 }
 
-// NewLexicon returns the shipped table of synonyms with a city's own table on top: where own says something about a term,
-// it replaces what the shipped table says about it. own may be empty. The error names the line that cannot be
+// NewLexicon returns the shipped table of synonyms with a city's own table on top: where own says something about a
+// term, it replaces what the shipped table says about it. own may be empty. The error names the line that cannot be
 // understood.
 func NewLexicon(own string) (*Lexicon, error) {
 	table, err := ParseSynonyms(synonymsText)
@@ -209,7 +209,8 @@ type reading int
 const (
 	asWords reading = iota // a list of words: topics, languages
 	AsTitle                // a name: of a group, of a repository
-	AsProse                // sentences, where names of languages that are everyday words too count only if written as names
+	// sentences, where names of languages that are everyday words too count only if written as names
+	AsProse
 )
 
 // read returns the terms of a text, in order: the longest known terms, and the other words that say something.
@@ -295,14 +296,15 @@ func (l *Lexicon) match(stems []string) (int, string) {
 }
 
 // asName are words that name a language or a tool, and mean something else when written small.
-var asName = wordSet(`swift dart julia crystal shiny react rust ruby java ember express spark flask elm node ionic blade
-	composer helm puppet unity bun deno less lambda phoenix polar rag astro pug maui looker snowflake prefect celery cargo twig
+var asName = wordSet(`swift dart julia crystal shiny react rust ruby java ember express spark flask elm node ionic blade composer helm
+	puppet unity bun deno less lambda phoenix polar rag astro pug maui looker snowflake prefect celery cargo twig
 	observable cocoa bokeh voila go r ai ar vr`)
 
 // beforeGo and afterGo are what stands beside the name of the language Go, in prose.
 var (
 	beforeGo = wordSet("in with using use for of learn learning from golang")
-	afterGo  = wordSet("programming language developer developers dev devs meetup generics modules microservices concurrency services backend night workshop code")
+	afterGo  = wordSet("programming language developer developers dev devs meetup generics modules microservices " +
+		"concurrency services backend night workshop code")
 )
 
 // meant reports whether the word at i of a text is the name that its letters spell.
@@ -320,9 +322,11 @@ func meant(text string, list []token, i int, how reading) bool {
 		return w == "Go" && (before || follows || how == AsTitle && (i == 0 || last))
 	case lower == "r":
 		after := text[list[i].to:]
-		initial := strings.HasPrefix(after, ".") && !last && i > 0 && startsUpper(list[i+1].text) && startsUpper(list[i-1].text)
+		initial := strings.HasPrefix(after, ".") && !last && i > 0 && startsUpper(list[i+1].text) &&
+			startsUpper(list[i-1].text)
 		before := strings.TrimRight(text[:list[i].from], " ")
-		return w == "R" && !initial && !strings.HasSuffix(before, "&") && !strings.HasPrefix(after, "&") && !strings.HasPrefix(after, " &") && !strings.HasPrefix(after, "'")
+		return w == "R" && !initial && !strings.HasSuffix(before, "&") && !strings.HasPrefix(after, "&") &&
+			!strings.HasPrefix(after, " &") && !strings.HasPrefix(after, "'")
 	case len(w) == 2: // AI, AR, VR
 		return w == strings.ToUpper(w)
 	case how == AsTitle:

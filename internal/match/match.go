@@ -9,9 +9,9 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Fits returns the repositories that fit each coming event of the groups that take talks, the best first and at most most
-// of them for an event. Unlike Proposer it considers one event at a time: not what was proposed before, nor what else the
-// edition proposes, nor how near the event is. Events must be sorted by start.
+// Fits returns the repositories that fit each coming event of the groups that take talks, the best first and at most
+// most of them for an event. Unlike Proposer it considers one event at a time: not what was proposed before, nor what
+// else the edition proposes, nor how near the event is. Events must be sorted by start.
 func Fits(in Input, events []digest.Event, most int) []digest.Match {
 	m := newMatcher(in)
 	byGroup := eventsByGroup(events)
@@ -77,8 +77,8 @@ func eventsByGroup(events []digest.Event) map[string][]int {
 	return out
 }
 
-// Spotlight chooses, for a week without repository news, the ready repository of the city that was shown least recently; of several
-// the one pushed last, then by name. It is nil where none is ready.
+// Spotlight chooses, for a week without repository news, the ready repository of the city that was shown least
+// recently; of several the one pushed last, then by name. It is nil where none is ready.
 func Spotlight(repos []digest.Repository, h digest.History) *digest.Repository {
 	shown := map[string]int{} // greater is more recent; 0 is never
 	for i, e := range slices.Backward(h.Editions) {

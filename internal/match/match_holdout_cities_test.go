@@ -77,7 +77,8 @@ salesforce-311 | Apex, JavaScript | salesforce | Service requests in Salesforce 
 
 func thirdCity() []digest.Repository { return tabled("northtown", third) }
 
-// tabled are the repositories of an owner that a table tells of: name, languages, topics, description and README in columns.
+// tabled are the repositories of an owner that a table tells of: name, languages, topics, description and README in
+// columns.
 func tabled(owner, table string) []digest.Repository {
 	var repos []digest.Repository
 	for line := range strings.Lines(strings.TrimSpace(table)) {
@@ -89,7 +90,8 @@ func tabled(owner, table string) []digest.Repository {
 			return slices.DeleteFunc(strings.Split(s, ", "), func(w string) bool { return w == "" })
 		}
 		repos = append(repos, digest.Repository{
-			Name: owner + "/" + f[0], Languages: split(f[1]), Topics: split(f[2]), Description: f[3], Readme: f[4], License: "MIT", Pushed: digesttest.CityNow.AddDate(0, 0, -20),
+			Name: owner + "/" + f[0], Languages: split(f[1]), Topics: split(f[2]), Description: f[3], Readme: f[4],
+			License: "MIT", Pushed: digesttest.CityNow.AddDate(0, 0, -20),
 			Has: map[string]bool{digest.Licence: true, digest.Readme: true, digest.Contributing: true},
 		})
 	}
@@ -110,16 +112,19 @@ func TestAThirdCityGetsNoSillyProposals(t *testing.T) {
 		{".NET Northtown", "dotnet, csharp, azure", "What is new in C# 14", "", "permit-portal-net fleet-scheduler"},
 		{"Northtown ASP.NET User Group", "asp.net", "Minimal APIs", "", "permit-portal-net fleet-scheduler"},
 		{"F# Evenings", "f#, functional programming", "Type providers", "", "payments-fsharp"},
-		{"GDG Android Northtown", "android, kotlin, jetpack compose", "Compose animations", "", "transit-android snow-day-android"},
+		{"GDG Android Northtown", "android, kotlin, jetpack compose", "Compose animations", "", "transit-android " +
+			"snow-day-android"},
 		{"Northtown iOS", "ios, swift", "SwiftUI in practice", "", "library-ios"},
 		{"Rustaceans", "rust", "Hack and learn", "", "geo-tiler meter-reader log-sieve"},
 		{"HashiCorp User Group", "terraform, vault, infrastructure as code", "Policy as code", "", "landing-zone"},
 		{"Azure Community", "azure, cloud", "Landing zones", "", "landing-zone"},
 		{"DevOps Northtown", "devops, ci/cd, docker", "Pipelines", "", "runner-images k8s-platform landing-zone"},
 		{"QGIS Users", "qgis, gis", "Plugins", "", "wetlands-qgis"},
-		{"GeoNorth", "gis, maps, geospatial", "Show your map", "", "wetlands-qgis parcels-postgis lidar-height geo-tiler osm-sidewalks zoning-react address-points"},
+		{"GeoNorth", "gis, maps, geospatial", "Show your map", "", "wetlands-qgis parcels-postgis lidar-height geo-tiler " +
+			"osm-sidewalks zoning-react address-points"},
 		{"OpenStreetMap Northtown", "openstreetmap, mapping", "Sidewalk mapping", "", "osm-sidewalks"},
-		{"A11y Northtown", "accessibility, a11y", "Testing with screen readers", "", "a11y-audit screen-reader-lab plain-captions"},
+		{"A11y Northtown", "accessibility, a11y", "Testing with screen readers", "", "a11y-audit screen-reader-lab " +
+			"plain-captions"},
 		{"Drupal Northtown", "drupal", "Render arrays", "", "city-drupal drupal-notices"},
 		{"Northtown.rb", "ruby, rails", "Lightning talks", "", "bids-rails records-hanami chores-gem"},
 		{"WordPress Northtown", "wordpress", "Block themes", "", "museum-wp"},
@@ -171,7 +176,8 @@ func TestAThirdCityGetsNoSillyProposals(t *testing.T) {
 				group.Topics = strings.Split(c.topics, ", ")
 			}
 			event := digesttest.Gathering(c.group, c.title, c.text+"\n"+twoTalks, 23)
-			got := match.Present(digest.Period{Start: digesttest.CityNow, End: digesttest.CityNow.AddDate(0, 0, 28)}, []digest.Event{event}, repos, []digest.Group{group}, digesttest.La, digest.History{})
+			got := match.Present(digest.Period{Start: digesttest.CityNow, End: digesttest.CityNow.AddDate(0, 0, 28)},
+				[]digest.Event{event}, repos, []digest.Group{group}, digesttest.La, digest.History{})
 			name := ""
 			if len(got) > 0 {
 				name = strings.TrimPrefix(got[0].Repository.Name, "northtown/")

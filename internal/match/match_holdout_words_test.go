@@ -45,7 +45,10 @@ func TestAnotherCityGetsNoSillyProposals(t *testing.T) {
 		{"Cloud Native Harbour", "kubernetes, cloud, devops", "Operators", "", "cluster-charts"},
 		{"NLP evenings", "nlp, machine learning", "Transcribing meetings", "", "council-words"},
 		{"Content people", "content design, writing", "Forms that work", "", "plain-forms"},
-		{"Accessibility meetup", "accessibility, inclusive design", "What helps wheelchair users", "", "ramp-finder plain-forms"},
+		{
+			"Accessibility meetup", "accessibility, inclusive design", "What helps wheelchair users", "",
+			"ramp-finder plain-forms",
+		},
 		{"Knitters of the harbour", "knitting, wool", "Socks", "", ""},
 		{"Haskell circle", "haskell, functional programming", "Lenses", "", ""},
 		{"Board gamers", "board games", "Long games", "", ""},
@@ -53,7 +56,8 @@ func TestAnotherCityGetsNoSillyProposals(t *testing.T) {
 		t.Run(c.group, func(t *testing.T) {
 			group := digest.Group{Name: c.group, Topics: strings.Split(c.topics, ", ")}
 			event := digesttest.Gathering(c.group, c.title, c.text+"\n"+twoTalks, 23)
-			got := match.Present(digest.Period{Start: digesttest.CityNow, End: digesttest.CityNow.AddDate(0, 0, 28)}, []digest.Event{event}, repos, []digest.Group{group}, digesttest.La, digest.History{})
+			got := match.Present(digest.Period{Start: digesttest.CityNow, End: digesttest.CityNow.AddDate(0, 0, 28)},
+				[]digest.Event{event}, repos, []digest.Group{group}, digesttest.La, digest.History{})
 			name := ""
 			if len(got) > 0 {
 				name = strings.TrimPrefix(got[0].Repository.Name, "harbour/")

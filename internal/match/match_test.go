@@ -23,7 +23,10 @@ const twoTalks = "Two short talks."
 // open are the rules of groups whose evenings take talks, for tests that judge only what fits.
 var open = digest.Rules{Talks: digest.TalksOpen}
 
-var pythonists = digest.Group{Name: "SoCal Python", Topics: []string{"python"}, Propose: "https://example.org/speak", Page: "https://example.org/page"}
+var pythonists = digest.Group{
+	Name: "SoCal Python", Topics: []string{"python"}, Propose: "https://example.org/speak",
+	Page: "https://example.org/page",
+}
 
 // proposed sums up what Present proposes: "group, title: repository".
 func proposed(matches []digest.Match) []string {
@@ -39,32 +42,68 @@ func TestWhichRepositoriesMayBeProposed(t *testing.T) {
 		change func(*digest.Repository)
 		want   bool
 	}{
-		"one that is alive":                          {func(*digest.Repository) {}, true},
-		"one that is not ready for newcomers":        {func(r *digest.Repository) { r.Has = nil }, true},
-		"one that was pushed to eleven months ago":   {func(r *digest.Repository) { r.Pushed = digesttest.CityNow.AddDate(0, -11, 0) }, true},
-		"not one that sleeps":                        {func(r *digest.Repository) { r.Pushed = digesttest.CityNow.AddDate(-1, 0, -2) }, false},
-		"not an archived one":                        {func(r *digest.Repository) { r.Archived = true }, false},
-		"not a fork":                                 {func(r *digest.Repository) { r.Fork = true }, false},
-		"not a mirror":                               {func(r *digest.Repository) { r.Mirror = true }, false},
-		"not another government's":                   {func(r *digest.Repository) { r.Role = digest.RoleInspiration }, false},
-		"not one that says nothing of itself":        {func(r *digest.Repository) { r.Description, r.Readme = "", " " }, false},
-		"not the organization's own forms":           {func(r *digest.Repository) { r.Name = "sampleville/.github" }, false},
-		"not the organization's own page":            {func(r *digest.Repository) { r.Name = "sampleville/sampleville.github.io" }, false},
-		"not its policies":                           {func(r *digest.Repository) { r.Name = "sampleville/open-source-policy" }, false},
-		"not one in another language":                {func(r *digest.Repository) { r.Languages = []string{"R"} }, false},
-		"not one where Python is only a further one": {func(r *digest.Repository) { r.Languages = []string{"JavaScript", "Python"} }, false},
-		"one whose pages are more than its program":  {func(r *digest.Repository) { r.Languages = []string{"HTML", "CSS", "Python"} }, true},
-		"one whose topics say it":                    {func(r *digest.Repository) { r.Languages, r.Topics = nil, []string{"pandas"} }, true},
-		"one whose notebooks have another kernel":    {func(r *digest.Repository) { r.Languages = []string{"Jupyter Notebook", "R"} }, false},
-		"one whose notebooks have Python's":          {func(r *digest.Repository) { r.Languages = []string{"Jupyter Notebook"} }, true},
+		"one that is alive":                   {func(*digest.Repository) {}, true},
+		"one that is not ready for newcomers": {func(r *digest.Repository) { r.Has = nil }, true},
+		"one that was pushed to eleven months ago": {func(r *digest.Repository) {
+			r.Pushed = digesttest.CityNow.AddDate(0,
+				-11, 0)
+		}, true},
+		"not one that sleeps": {func(r *digest.Repository) {
+			r.Pushed = digesttest.CityNow.AddDate(-1,
+				0, -2)
+		}, false},
+		"not an archived one":      {func(r *digest.Repository) { r.Archived = true }, false},
+		"not a fork":               {func(r *digest.Repository) { r.Fork = true }, false},
+		"not a mirror":             {func(r *digest.Repository) { r.Mirror = true }, false},
+		"not another government's": {func(r *digest.Repository) { r.Role = digest.RoleInspiration }, false},
+		"not one that says nothing of itself": {
+			func(r *digest.Repository) { r.Description, r.Readme = "", " " },
+			false,
+		},
+		"not the organization's own forms": {func(r *digest.Repository) { r.Name = "sampleville/.github" }, false},
+		"not the organization's own page": {
+			func(r *digest.Repository) { r.Name = "sampleville/sampleville.github.io" },
+			false,
+		},
+		"not its policies":            {func(r *digest.Repository) { r.Name = "sampleville/open-source-policy" }, false},
+		"not one in another language": {func(r *digest.Repository) { r.Languages = []string{"R"} }, false},
+		"not one where Python is only a further one": {func(r *digest.Repository) {
+			r.Languages = []string{
+				"JavaScript",
+				"Python",
+			}
+		}, false},
+		"one whose pages are more than its program": {func(r *digest.Repository) {
+			r.Languages = []string{
+				"HTML", "CSS",
+				"Python",
+			}
+		}, true},
+		"one whose topics say it": {func(r *digest.Repository) {
+			r.Languages, r.Topics = nil,
+				[]string{"pandas"}
+		}, true},
+		"one whose notebooks have another kernel": {func(r *digest.Repository) {
+			r.Languages = []string{
+				"Jupyter Notebook",
+				"R",
+			}
+		}, false},
+		"one whose notebooks have Python's": {
+			func(r *digest.Repository) { r.Languages = []string{"Jupyter Notebook"} },
+			true,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := match.Present(fourWeeks, []digest.Event{digesttest.Gathering("SoCal Python", "Evening", "", 23)}, []digest.Repository{digesttest.Python("waits", c.change)}, []digest.Group{pythonists}, digesttest.La, digest.History{})
+			got := match.Present(fourWeeks, []digest.Event{digesttest.Gathering("SoCal Python", "Evening", "", 23)},
+				[]digest.Repository{digesttest.Python("waits", c.change)}, []digest.Group{pythonists}, digesttest.La,
+				digest.History{})
 			if (len(got) == 1) != c.want {
 				t.Errorf("got %q, want proposed: %v", proposed(got), c.want)
 			}
 			r := digesttest.Python("waits", c.change)
-			if why := match.WhyNotPresented(r, digesttest.CityNow); why == "" != c.want && len(r.Languages) == 1 && r.Languages[0] == "Python" {
+			if why := match.WhyNotPresented(r, digesttest.CityNow); why == "" != c.want && len(r.Languages) == 1 &&
+				r.Languages[0] == "Python" {
 				t.Errorf("got %q as the reason why not", why)
 			}
 		})
@@ -84,23 +123,50 @@ func TestAtWhichEventsATalkIsProposed(t *testing.T) {
 		events []digest.Event
 		want   string // the title
 	}{
-		"the next one":                                            {[]digest.Event{evening("First", "", 22), evening("Second", "", 29)}, "First"},
-		"rather the one that looks for speakers":                  {[]digest.Event{evening("First", "", 22), evening("Second", "No speaker yet.", 29)}, "Second"},
-		"not the one that has its speaker":                        {[]digest.Event{evening("First", "Speaker: Jane Doe", 22), evening("Second", "", 29)}, "Second"},
-		"not the one that has its speaker, if it is the only one": {[]digest.Event{evening("First", "Speaker: Jane Doe", 22)}, ""},
-		"not a study group":                                       {[]digest.Event{evening("Study group", "", 22), evening("Second", "", 29)}, "Second"},
-		"never a picnic":                                          {[]digest.Event{evening("Summer picnic", "", 22)}, ""},
-		"never one that is cancelled":                             {[]digest.Event{evening("First", "", 22, status(digest.Cancelled)), evening("Second", "", 29)}, "Second"},
-		"never one that is postponed":                             {[]digest.Event{evening("First", "", 22, status(digest.Postponed))}, ""},
-		"never one that is not listed any more":                   {[]digest.Event{evening("First", "", 22, func(e *digest.Event) { e.Change = digest.ChangeUnlisted })}, ""},
-		"never one that is over":                                  {[]digest.Event{evening("First", "", 19)}, ""},
-		"never one about another language":                        {[]digest.Event{evening("JavaScript night", "", 22), evening("Second", "", 29)}, "Second"},
-		"one that is about its language and another":              {[]digest.Event{evening("From Python to Rust", "", 22)}, "From Python to Rust"},
-		"one whose other language is the group's own name":        {[]digest.Event{evening("SoCal Python: Rust night", "", 22)}, ""},
-		"one with an everyday word that is a language too":        {[]digest.Event{evening("Let's go and express ourselves", "", 22)}, "Let's go and express ourselves"},
+		"the next one": {[]digest.Event{
+			evening("First", "", 22),
+			evening("Second", "", 29),
+		}, "First"},
+		"rather the one that looks for speakers": {[]digest.Event{
+			evening("First", "", 22),
+			evening("Second", "No speaker yet.", 29),
+		}, "Second"},
+		"not the one that has its speaker": {[]digest.Event{
+			evening("First", "Speaker: Jane Doe", 22),
+			evening("Second", "", 29),
+		}, "Second"},
+		"not the one that has its speaker, if it is the only one": {
+			[]digest.Event{evening("First", "Speaker: Jane Doe", 22)},
+			"",
+		},
+		"not a study group": {[]digest.Event{
+			evening("Study group", "", 22),
+			evening("Second", "", 29),
+		}, "Second"},
+		"never a picnic": {[]digest.Event{evening("Summer picnic", "", 22)}, ""},
+		"never one that is cancelled": {[]digest.Event{evening("First", "", 22,
+			status(digest.Cancelled)), evening("Second", "", 29)}, "Second"},
+		"never one that is postponed": {[]digest.Event{evening("First", "", 22,
+			status(digest.Postponed))}, ""},
+		"never one that is not listed any more": {[]digest.Event{evening("First", "", 22,
+			func(e *digest.Event) { e.Change = digest.ChangeUnlisted })}, ""},
+		"never one that is over": {[]digest.Event{evening("First", "", 19)}, ""},
+		"never one about another language": {[]digest.Event{
+			evening("JavaScript night", "", 22),
+			evening("Second", "", 29),
+		}, "Second"},
+		"one that is about its language and another": {
+			[]digest.Event{evening("From Python to Rust", "", 22)},
+			"From Python to Rust",
+		},
+		"one whose other language is the group's own name": {[]digest.Event{evening("SoCal Python: Rust night", "",
+			22)}, ""},
+		"one with an everyday word that is a language too": {[]digest.Event{evening("Let's go and express ourselves",
+			"", 22)}, "Let's go and express ourselves"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := match.Present(fourWeeks, c.events, []digest.Repository{digesttest.Python("waits")}, []digest.Group{pythonists}, digesttest.La, digest.History{})
+			got := match.Present(fourWeeks, c.events, []digest.Repository{digesttest.Python("waits")},
+				[]digest.Group{pythonists}, digesttest.La, digest.History{})
 			title := ""
 			if len(got) > 0 {
 				title = got[0].Event.Title
@@ -121,17 +187,30 @@ func TestWhichGroupsAreLeftInPeace(t *testing.T) {
 		history digest.History
 		want    bool
 	}{
-		"a group that takes talks":                       {pythonists, digest.History{}, true},
-		"a group whose form is not known":                {digest.Group{Name: "SoCal Python"}, digest.History{}, true},
-		"not a group without talks":                      {digest.Group{Name: "SoCal Python", Rules: digest.Rules{Talks: "none"}}, digest.History{}, false},
-		"not one that heard us two months ago":           {pythonists, talk("presented", digesttest.CityNow.AddDate(0, -2, 0)), false},
-		"one that heard us four months ago":              {pythonists, talk("presented", digesttest.CityNow.AddDate(0, -4, 0)), true},
-		"not one that is about to hear us":               {pythonists, talk("accepted", digesttest.CityNow.AddDate(0, 0, 10)), false},
-		"one that declined":                              {pythonists, talk("declined", digesttest.CityNow.AddDate(0, 0, -10)), true},
-		"one to which a talk is proposed, not yet heard": {pythonists, talk("proposed", digesttest.CityNow.AddDate(0, 0, 10)), true},
+		"a group that takes talks":        {pythonists, digest.History{}, true},
+		"a group whose form is not known": {digest.Group{Name: "SoCal Python"}, digest.History{}, true},
+		"not a group without talks": {digest.Group{
+			Name:  "SoCal Python",
+			Rules: digest.Rules{Talks: "none"},
+		}, digest.History{}, false},
+		"not one that heard us two months ago": {pythonists, talk("presented", digesttest.CityNow.AddDate(0, -2,
+			0)), false},
+		"one that heard us four months ago": {pythonists, talk("presented", digesttest.CityNow.AddDate(0, -4,
+			0)), true},
+		"not one that is about to hear us": {
+			pythonists, talk("accepted", digesttest.CityNow.AddDate(0, 0, 10)),
+			false,
+		},
+		"one that declined": {pythonists, talk("declined", digesttest.CityNow.AddDate(0, 0,
+			-10)), true},
+		"one to which a talk is proposed, not yet heard": {
+			pythonists, talk("proposed", digesttest.CityNow.AddDate(0, 0, 10)),
+			true,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := match.Present(fourWeeks, []digest.Event{digesttest.Gathering("SoCal Python", "Evening", twoTalks, 23)}, []digest.Repository{digesttest.Python("waits")}, []digest.Group{c.group}, digesttest.La, c.history)
+			got := match.Present(fourWeeks, []digest.Event{digesttest.Gathering("SoCal Python", "Evening", twoTalks, 23)},
+				[]digest.Repository{digesttest.Python("waits")}, []digest.Group{c.group}, digesttest.La, c.history)
 			if (len(got) == 1) != c.want {
 				t.Errorf("got %q, want proposed: %v", proposed(got), c.want)
 			}
@@ -141,8 +220,12 @@ func TestWhichGroupsAreLeftInPeace(t *testing.T) {
 
 func TestWhatAGroupWasOfferedBeforeIsNotOfferedAgain(t *testing.T) {
 	for _, state := range []string{"proposed", "declined", "presented"} {
-		h := digest.History{Talks: []digest.Talk{{Group: "SoCal Python", Repository: "Sampleville/a", State: state, At: digesttest.CityNow.AddDate(-1, 0, 0)}}}
-		got := proposed(match.Present(fourWeeks, []digest.Event{digesttest.Gathering("SoCal Python", "Evening", "", 23)}, []digest.Repository{digesttest.Python("a"), digesttest.Python("b")}, []digest.Group{pythonists}, digesttest.La, h))
+		h := digest.History{Talks: []digest.Talk{{
+			Group: "SoCal Python", Repository: "Sampleville/a", State: state,
+			At: digesttest.CityNow.AddDate(-1, 0, 0),
+		}}}
+		got := proposed(match.Present(fourWeeks, []digest.Event{digesttest.Gathering("SoCal Python", "Evening", "", 23)},
+			[]digest.Repository{digesttest.Python("a"), digesttest.Python("b")}, []digest.Group{pythonists}, digesttest.La, h))
 		if diff := cmp.Diff([]string{"SoCal Python, Evening: b"}, got); diff != "" {
 			t.Errorf("%s: %s", state, diff)
 		}
@@ -157,8 +240,12 @@ func TestARepositoryGoesToTheGroupThatItFitsBest(t *testing.T) {
 		}),
 	}
 	riders := digest.Group{Name: "Transit Coders", Topics: []string{"transit"}}
-	events := []digest.Event{digesttest.Gathering("SoCal Python", "Evening", "", 22), digesttest.Gathering("Transit Coders", "Buses", twoTalks, 23)}
-	got := proposed(match.Present(fourWeeks, events, repos, []digest.Group{pythonists, riders}, digesttest.La, digest.History{}))
+	events := []digest.Event{
+		digesttest.Gathering("SoCal Python", "Evening", "", 22),
+		digesttest.Gathering("Transit Coders", "Buses", twoTalks, 23),
+	}
+	got := proposed(match.Present(fourWeeks, events, repos, []digest.Group{pythonists, riders}, digesttest.La,
+		digest.History{}))
 	want := []string{"SoCal Python, Evening: other", "Transit Coders, Buses: waits"}
 	slices.Sort(got)
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -168,16 +255,19 @@ func TestARepositoryGoesToTheGroupThatItFitsBest(t *testing.T) {
 
 func TestARepositoryGoesToTwoGroupsOnlyIfItFitsVeryWellAndThereIsNoOther(t *testing.T) {
 	theme := digesttest.Python("theme", func(r *digest.Repository) {
-		r.Languages, r.Topics, r.Description = []string{"PHP"}, []string{"wordpress"}, "WordPress theme of the arts department"
+		r.Languages, r.Topics, r.Description = []string{"PHP"}, []string{"wordpress"},
+			"WordPress theme of the arts department"
 	})
 	php := digest.Group{Name: "LA PHP", Topics: []string{"php", "wordpress"}}
 	wordpress := digest.Group{Name: "WordPress Pasadena", Topics: []string{"wordpress", "php"}}
 	pyladies := digest.Group{Name: "PyLadies"}
 	events := []digest.Event{
 		digesttest.Gathering("LA PHP", "Evening", twoTalks, 22), digesttest.Gathering("PyLadies", "Evening", twoTalks, 23),
-		digesttest.Gathering("SoCal Python", "Evening", "", 24), digesttest.Gathering("WordPress Pasadena", "Evening", twoTalks, 25),
+		digesttest.Gathering("SoCal Python", "Evening", "", 24), digesttest.Gathering("WordPress Pasadena", "Evening",
+			twoTalks, 25),
 	}
-	got := proposed(match.Present(fourWeeks, events, []digest.Repository{theme, digesttest.Python("a")}, []digest.Group{php, wordpress, pythonists, pyladies}, digesttest.La, digest.History{}))
+	got := proposed(match.Present(fourWeeks, events, []digest.Repository{theme, digesttest.Python("a")},
+		[]digest.Group{php, wordpress, pythonists, pyladies}, digesttest.La, digest.History{}))
 	want := []string{"LA PHP, Evening: theme", "SoCal Python, Evening: a", "WordPress Pasadena, Evening: theme"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -186,17 +276,20 @@ func TestARepositoryGoesToTwoGroupsOnlyIfItFitsVeryWellAndThereIsNoOther(t *test
 
 func TestAMatchTellsWhyAndWhereAndUntilWhen(t *testing.T) {
 	r := digesttest.Python("waits", func(r *digest.Repository) {
-		r.Release, r.Released, r.Description = "v1.2", digesttest.CityNow.AddDate(0, 0, -10), "Measures how long riders wait for the bus"
+		r.Release, r.Released, r.Description = "v1.2", digesttest.CityNow.AddDate(0, 0, -10),
+			"Measures how long riders wait for the bus"
 		delete(r.Has, digest.Contributing)
 	})
 	e := digesttest.Gathering("SoCal Python", "Buses and maps", "Call for speakers: submit by July 22.", 28)
-	got := match.Present(fourWeeks, []digest.Event{e}, []digest.Repository{r}, []digest.Group{pythonists}, digesttest.La, digest.History{})
+	got := match.Present(fourWeeks, []digest.Event{e}, []digest.Repository{r}, []digest.Group{pythonists}, digesttest.La,
+		digest.History{})
 	if len(got) != 1 {
 		t.Fatalf("got %d matches, want 1", len(got))
 	}
 	m := got[0]
 	want := []string{
-		"There's an open call for speakers", "Written in Python, which the group focuses on", "About buses, like this event", "New release: v1.2 (July 10)",
+		"There's an open call for speakers", "Written in Python, which the group focuses on", "About buses, like this event",
+		"New release: v1.2 (July 10)",
 	}
 	if diff := cmp.Diff(want, m.Reasons); diff != "" {
 		t.Error(diff)
@@ -217,7 +310,8 @@ func TestAMatchTellsWhyAndWhereAndUntilWhen(t *testing.T) {
 
 func TestNoReasonNamesWhatARepositoryLacks(t *testing.T) {
 	for _, m := range cityMatches(t) {
-		if text := strings.ToLower(strings.Join(m.Reasons, " ")); strings.Contains(text, "missing") || strings.Contains(text, "lack") || strings.Contains(text, "not ready") {
+		if text := strings.ToLower(strings.Join(m.Reasons, " ")); strings.Contains(text, "missing") || strings.Contains(text,
+			"lack") || strings.Contains(text, "not ready") {
 			t.Errorf("got %q for %s", text, m.Repository.Name)
 		}
 		if len(m.Reasons) == 0 || len(m.Reasons) > 4 {
@@ -239,7 +333,8 @@ func cityMatches(tb testing.TB) []digest.Match {
 	}, events, 5)
 }
 
-// One edition for the six groups of the policy, with all of the city's repositories: no repository twice, sorted by start.
+// One edition for the six groups of the policy, with all of the city's repositories: no repository twice, sorted by
+// start.
 func TestAnEditionForTheGroupsOfThePolicy(t *testing.T) {
 	var groups []digest.Group
 	var events []digest.Event
@@ -276,7 +371,8 @@ func TestWhatIsProposedDoesNotDependOnTheOrderOfRepositories(t *testing.T) {
 	repos := digesttest.CityRepositories(t)
 	want := match.Present(fourWeeks, events, repos, groups, digesttest.La, digest.History{})
 	rapid.Check(t, func(t *rapid.T) {
-		got := match.Present(fourWeeks, events, rapid.Permutation(repos).Draw(t, "repositories"), groups, digesttest.La, digest.History{})
+		got := match.Present(fourWeeks, events, rapid.Permutation(repos).Draw(t, "repositories"), groups, digesttest.La,
+			digest.History{})
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Fatal(diff)
 		}
@@ -285,8 +381,10 @@ func TestWhatIsProposedDoesNotDependOnTheOrderOfRepositories(t *testing.T) {
 
 func TestSpotlightGoesAroundTheReadyRepositories(t *testing.T) {
 	repos := []digest.Repository{
-		digesttest.Python("a"), digesttest.Python("b", func(r *digest.Repository) { r.Pushed = r.Pushed.AddDate(0, 1, 0) }), digesttest.Python("c"),
-		digesttest.Python("archived", func(r *digest.Repository) { r.Archived = true }), digesttest.Python("lacks", func(r *digest.Repository) { delete(r.Has, digest.Contributing) }),
+		digesttest.Python("a"), digesttest.Python("b", func(r *digest.Repository) { r.Pushed = r.Pushed.AddDate(0, 1, 0) }),
+		digesttest.Python("c"),
+		digesttest.Python("archived", func(r *digest.Repository) { r.Archived = true }), digesttest.Python("lacks",
+			func(r *digest.Repository) { delete(r.Has, digest.Contributing) }),
 		digesttest.Python("theirs", func(r *digest.Repository) { r.Role = digest.RoleInspiration }),
 	}
 	var h digest.History
@@ -345,20 +443,29 @@ func TestAMistakeInSynonymsNamesItsLine(t *testing.T) {
 }
 
 func TestWhateverWordsSourcesBringMatchingKeepsItsPromises(t *testing.T) {
-	odd := []string{"", " ", ".", "..net", "c++", "#", "++", "R", "r", "Go", "go", "js.la", "node.js", "é́", "日本", "\x00", "\xff", "machine", "learning", "machine learning", "Python", "WordPress", "data", "speaker TBD", "until 8/14", strings.Repeat("ы", 3000)}
+	odd := []string{
+		"", " ", ".", "..net", "c++", "#", "++", "R", "r", "Go", "go", "js.la", "node.js", "é́", "日本", "\x00",
+		"\xff", "machine", "learning", "machine learning", "Python", "WordPress", "data", "speaker TBD", "until 8/14",
+		strings.Repeat("ы", 3000),
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		text := func(name string) string {
-			return strings.Join(rapid.SliceOfN(rapid.SampledFrom(odd), 0, 6).Draw(t, name), rapid.SampledFrom([]string{" ", "-", "", "\n\n", ". "}).Draw(t, name+" between"))
+			return strings.Join(rapid.SliceOfN(rapid.SampledFrom(odd), 0, 6).Draw(t, name),
+				rapid.SampledFrom([]string{" ", "-", "", "\n\n", ". "}).Draw(t, name+" between"))
 		}
 		var repos []digest.Repository
 		for i := range rapid.IntRange(0, 6).Draw(t, "repositories") {
 			repos = append(repos, digest.Repository{
-				Name: text("name"), Description: text("description"), Readme: text("readme"), Languages: rapid.SliceOfN(rapid.SampledFrom(odd), 0, 3).Draw(t, "languages"),
-				Topics: []string{text("topic")}, Pushed: digesttest.CityNow.AddDate(0, -i, 0),
+				Name: text("name"), Description: text("description"), Readme: text("readme"),
+				Languages: rapid.SliceOfN(rapid.SampledFrom(odd), 0, 3).Draw(t, "languages"),
+				Topics:    []string{text("topic")}, Pushed: digesttest.CityNow.AddDate(0, -i, 0),
 			})
 		}
 		group := digest.Group{Name: text("group"), Topics: []string{text("topics")}}
-		events := []digest.Event{digesttest.Gathering(group.Name, text("title"), text("text"), 22), digesttest.Gathering(group.Name, text("title"), text("text"), 23)}
+		events := []digest.Event{
+			digesttest.Gathering(group.Name, text("title"), text("text"), 22),
+			digesttest.Gathering(group.Name, text("title"), text("text"), 23),
+		}
 		for _, m := range match.Present(fourWeeks, events, repos, []digest.Group{group}, digesttest.La, digest.History{}) {
 			if m.Score <= 0 || m.Score >= 1 || len(m.Reasons) == 0 || len(m.Reasons) > 4 || m.Pitch.Title == "" {
 				t.Fatalf("got score %v, reasons %q, pitch %+v", m.Score, m.Reasons, m.Pitch)

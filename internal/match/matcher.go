@@ -127,9 +127,9 @@ func newRelease(r digest.Repository, now time.Time) bool {
 	return r.Release != "" && !r.Released.IsZero() && now.Sub(r.Released) < newsFor
 }
 
-// WhyNotPresented says why a repository is proposed to no group at all; it is empty where it may be. Nobody presents other
-// governments' work, copies, archives, what sleeps (nothing was pushed for a year; a release without a push is none), what tells nothing of
-// itself, and repositories that only hold an organization's own pages and rules.
+// WhyNotPresented says why a repository is proposed to no group at all; it is empty where it may be. Nobody presents
+// other governments' work, copies, archives, what sleeps (nothing was pushed for a year; a release without a push is
+// none), what tells nothing of itself, and repositories that only hold an organization's own pages and rules.
 func WhyNotPresented(r digest.Repository, now time.Time) string {
 	owner, name, _ := strings.Cut(strings.ToLower(r.Name), "/")
 	switch {
@@ -156,5 +156,6 @@ func WhyNotPresented(r digest.Repository, now time.Time) string {
 }
 
 // houseKeeping are names of repositories that hold rules and forms, not projects.
-var houseKeeping = wordSet(`policies policy open-source-policy opensource-policy code-of-conduct governance security-policy community community-health-files
-	profile issue-templates repo-template repository-template template-repo test tests sandbox playground hello-world demo-repository`)
+var houseKeeping = wordSet(`policies policy open-source-policy opensource-policy code-of-conduct governance security-policy community
+	community-health-files profile issue-templates repo-template repository-template template-repo test tests
+	sandbox playground hello-world demo-repository`)

@@ -85,8 +85,8 @@ var (
 // SpeakerOpening looks for a place for a speaker that an event announces. It returns the code of how the organizers say
 // it (needs_speaker, open_slot, or call_for_speakers) and the last minute of the day that the text names for proposals,
 // in zone; zero where it names none. A date without a year is the last such day before the event, or the next one after
-// it if that was more than half a year ago. A call that is over or not yet open is no opening, and neither is a call for
-// other evenings on the page of an evening that has its speaker.
+// it if that was more than half a year ago. A call that is over or not yet open is no opening, and neither is a call
+// for other evenings on the page of an evening that has its speaker.
 func SpeakerOpening(e digest.Event, now time.Time, zone *time.Location) (open bool, code string, deadline time.Time) {
 	b, deadline := openingIn(openingText(e), e, now, zone)
 	if b == nil {

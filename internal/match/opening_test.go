@@ -45,7 +45,8 @@ func TestSlotsThatAreOpen(t *testing.T) {
 		"Convocatoria abierta de charlas hasta el 3 de agosto": "call_for_speakers",
 	} {
 		t.Run(text, func(t *testing.T) {
-			open, got, _ := match.SpeakerOpening(digesttest.Gathering("G", "Evening", text, 28), digesttest.CityNow, digesttest.La)
+			open, got, _ := match.SpeakerOpening(digesttest.Gathering("G", "Evening", text, 28), digesttest.CityNow,
+				digesttest.La)
 			if !open || got != why {
 				t.Errorf("got %v %q, want open: %q", open, got, why)
 			}
@@ -74,7 +75,8 @@ func TestSlotsThatAreNotOpen(t *testing.T) {
 		"We talk about presenters in design patterns",
 	} {
 		t.Run(text, func(t *testing.T) {
-			if open, why, _ := match.SpeakerOpening(digesttest.Gathering("G", "Evening", text, 28), digesttest.CityNow, digesttest.La); open {
+			if open, why, _ := match.SpeakerOpening(digesttest.Gathering("G", "Evening", text, 28), digesttest.CityNow,
+				digesttest.La); open {
 				t.Errorf("got open: %q", why)
 			}
 		})
@@ -140,9 +142,14 @@ func TestACallIsOpenOnItsLastDayAndNotAfterIt(t *testing.T) {
 
 func TestWhateverTextAnEventHasItsSlotIsFoundWithoutHarm(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		parts := []string{"CFP ", "closes ", "August ", "99", "14/", "2026-13-45", "Speaker: ", "TBA ", "until ", "\n", ". ", "é", "’", "lightning talks "}
-		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(parts), 0, 40).Draw(t, "text"), "") + rapid.String().Draw(t, "tail")
-		open, why, deadline := match.SpeakerOpening(digesttest.Gathering("G", text, text, 28), digesttest.CityNow, digesttest.La)
+		parts := []string{
+			"CFP ", "closes ", "August ", "99", "14/", "2026-13-45", "Speaker: ", "TBA ", "until ", "\n", ". ",
+			"é", "’", "lightning talks ",
+		}
+		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(parts), 0, 40).Draw(t, "text"), "") + rapid.String().Draw(t,
+			"tail")
+		open, why, deadline := match.SpeakerOpening(digesttest.Gathering("G", text, text, 28), digesttest.CityNow,
+			digesttest.La)
 		if open != (why != "") {
 			t.Fatalf("got open %v, and %q", open, why)
 		}

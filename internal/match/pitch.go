@@ -17,10 +17,10 @@ const (
 	maxSentence  = 220 // characters
 )
 
-// Propose writes the proposal for presenting r at e, ready to send: a title of at most 70 characters, and an abstract of three
-// sentences that says what the project is, what is new or special, and what we would like from the audience. The length stays within
-// the group's rule. We invite contributors and never speak of jobs; where the group asks for that, neither do the words that we
-// take from the repository.
+// Propose writes the proposal for presenting r at e, ready to send: a title of at most 70 characters, and an abstract
+// of three sentences that says what the project is, what is new or special, and what we would like from the audience.
+// The length stays within the group's rule. We invite contributors and never speak of jobs; where the group asks for
+// that, neither do the words that we take from the repository.
 func (l *Lexicon) Propose(r digest.Repository, e digest.Event, g digest.Group) digest.Pitch {
 	_, name, _ := strings.Cut(r.Name, "/")
 	title, said := cmp.Or(name, r.Name), sentences(r)
@@ -107,7 +107,8 @@ func (l *Lexicon) pitchTitle(name, what string) string {
 // turns are words before which a title may end.
 var turns = regexp.MustCompile(`,? (?:that|which|with|for|from|by|to|in|on|using|of|and)\b| [–—-] |: `)
 
-// shortened is text if it has at most n characters, or else as much of it as makes sense alone; empty where that is too little.
+// shortened is text if it has at most n characters, or else as much of it as makes sense alone; empty where that is too
+// little.
 func shortened(text string, n int) string {
 	if utf8.RuneCountInString(text) <= n {
 		return text
@@ -163,13 +164,15 @@ func withoutArticle(text string) string {
 }
 
 func ended(text string) string {
-	if strings.HasSuffix(text, ".") || strings.HasSuffix(text, "!") || strings.HasSuffix(text, "?") || strings.HasSuffix(text, "…") {
+	if strings.HasSuffix(text, ".") || strings.HasSuffix(text, "!") || strings.HasSuffix(text, "?") ||
+		strings.HasSuffix(text, "…") {
 		return text
 	}
 	return text + "."
 }
 
-var jobs = regexp.MustCompile(`(?i)\b(?:jobs?|hir(?:e|es|ed|ing)|recruit\pL*|careers?|vacanc\pL*|salar\pL*|employ(?:er|ers|ment))\b`)
+var jobs = regexp.MustCompile(`(?i)\b(?:jobs?|hir(?:e|es|ed|ing)|recruit\pL*|careers?|vacanc\pL*|salar\pL*|` +
+	`employ(?:er|ers|ment))\b`)
 
 func withoutJobs(list []string) []string {
 	out := list[:0:0]
@@ -181,7 +184,8 @@ func withoutJobs(list []string) []string {
 	return out
 }
 
-// sentences are what a repository says of itself: its description, then the first paragraphs of its README, without repetition.
+// sentences are what a repository says of itself: its description, then the first paragraphs of its README, without
+// repetition.
 func sentences(r digest.Repository) []string {
 	var out []string
 	for _, s := range append(split(plainLine(r.Description)), split(proseOf(r.Readme))...) {
@@ -251,7 +255,8 @@ var (
 	readmeTag   = regexp.MustCompile(`</?[A-Za-z][^<>]*>`)
 	readmeURL   = regexp.MustCompile(`\(?<?https?://\S+`)
 	readmeMark  = regexp.MustCompile("[*_]{1,3}([^*_\n]+)[*_]{1,3}|`([^`\n]*)`")
-	notProse    = regexp.MustCompile(`(?i)^\s*(?:#|=+\s*$|-{3,}|\||[│├└>$]|[-*+]\s|\d+[.)]\s|\[[^\]]+\]:|:[\w-]+:|copyright|permission is hereby|licen[sc]ed? |table of contents|build status|npm |pip |git clone|note:|warning|todo)`)
+	notProse    = regexp.MustCompile(`(?i)^\s*(?:#|=+\s*$|-{3,}|\||[│├└>$]|[-*+]\s|\d+[.)]\s|\[[^\]]+\]:|:[\w-]+:|` +
+		`copyright|permission is hereby|licen[sc]ed? |table of contents|build status|npm |pip |git clone|note:|warning|todo)`)
 )
 
 // withoutMarkup is text without badges, code, addresses and markup.

@@ -48,7 +48,8 @@ func (l *Lexicon) add(p Profile, f found, sure float64, at place) {
 		p[term] = t
 	}
 	put(f.term, relevance{
-		confidence: sure, word: f.word, place: at, direct: true, known: f.known, from: f.term, places: 1 << at, partial: f.partial,
+		confidence: sure, word: f.word, place: at, direct: true, known: f.known, from: f.term, places: 1 << at,
+		partial: f.partial,
 	})
 	for _, m := range l.orShipped().means[f.term] {
 		t := relevance{
@@ -72,8 +73,8 @@ func (l *Lexicon) Read(p Profile, text string, how reading, sure float64, at pla
 	}
 }
 
-// readTopic adds the terms of a topic. Where the lexicon knows only a part of a topic of several words, that part is not
-// what the topic is about: "nature walks" is not walking.
+// readTopic adds the terms of a topic. Where the lexicon knows only a part of a topic of several words, that part is
+// not what the topic is about: "nature walks" is not walking.
 func (l *Lexicon) readTopic(p Profile, topic string, sure float64) {
 	list := l.read(strings.ReplaceAll(topic, "-", " "), asWords)
 	partial := slices.ContainsFunc(list, func(f found) bool { return !f.known })

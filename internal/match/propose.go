@@ -124,7 +124,8 @@ func share(lists []shortlist) []choice {
 // heardLately reports whether the group heard a city team within the cool-down, or is about to.
 func heardLately(g digest.Group, h digest.History, now time.Time) bool {
 	return slices.ContainsFunc(h.Talks, func(t digest.Talk) bool {
-		return t.Group == g.Name && (t.State == "presented" && now.Sub(t.At) < digest.CoolDown || t.State == "accepted" && t.At.After(now))
+		return t.Group == g.Name && (t.State == "presented" && now.Sub(t.At) < digest.CoolDown || t.State == "accepted" &&
+			t.At.After(now))
 	})
 }
 

@@ -10,9 +10,12 @@ import (
 
 // markup are what GitHub counts as languages, and nobody gives a talk in.
 var markup = map[string]bool{
-	"HTML": true, "CSS": true, "SCSS": true, "Sass": true, "Less": true, "Stylus": true, "Markdown": true, "TeX": true, "Makefile": true,
-	"Dockerfile": true, "Batchfile": true, "Procfile": true, "Roff": true, "Rich Text Format": true, "XSLT": true, "JSON": true, "YAML": true,
-	"Smarty": true, "Mustache": true, "Handlebars": true, "EJS": true, "Pug": true, "Jinja": true, "CMake": true, "Shell": true, "M4": true,
+	"HTML": true, "CSS": true, "SCSS": true, "Sass": true, "Less": true, "Stylus": true, "Markdown": true, "TeX": true,
+	"Makefile":   true,
+	"Dockerfile": true, "Batchfile": true, "Procfile": true, "Roff": true, "Rich Text Format": true, "XSLT": true,
+	"JSON": true, "YAML": true,
+	"Smarty": true, "Mustache": true, "Handlebars": true, "EJS": true, "Pug": true, "Jinja": true, "CMake": true,
+	"Shell": true, "M4": true,
 	"Gherkin": true, "Nix": true, "Starlark": true, "Go Template": true,
 }
 
@@ -25,7 +28,8 @@ func (l *Lexicon) ProfileOf(r digest.Repository) Profile {
 	}
 	if ruby, ok := p["ruby"]; ok && ruby.place == inLanguages { // Jekyll's sites count as Ruby, and have none
 		site := Profile{}
-		l.Read(site, strings.Join(r.Topics, " ")+" "+r.Description+" "+r.Readme[:min(len(r.Readme), 600)], AsProse, 1, inReadme)
+		l.Read(site, strings.Join(r.Topics, " ")+" "+r.Description+" "+r.Readme[:min(len(r.Readme), 600)], AsProse, 1,
+			inReadme)
 		if _, made := site["jekyll"]; made {
 			ruby.confidence = min(ruby.confidence, confidenceUnlisted)
 			p["ruby"] = ruby

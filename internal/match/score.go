@@ -12,8 +12,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// The weights of a match, in one place. A word that two sides share is worth its rarity among the repositories, times how surely
-// each side is about it, times the weight of where it stands.
+// The weights of a match, in one place. A word that two sides share is worth its rarity among the repositories, times
+// how surely each side is about it, times the weight of where it stands.
 const (
 	// How surely a repository is about a word, by where the word stands.
 	confidenceLanguage    = 1.0  // its first programming language
@@ -31,7 +31,8 @@ const (
 	ConfidenceTitle       = 1.0  // the event's title
 	confidenceDescription = 0.35 // the event's text, without the lines about doors, pizza and parking
 	confidencePast        = 0.5  // titles of other evenings of the group
-	confidenceGuess       = 0.8  // where the configuration does not tell what a group is about: the event's title, in its place
+	// where the configuration does not tell what a group is about: the event's title, in its place
+	confidenceGuess = 0.8
 
 	// What sharing a word is worth.
 	weightLanguage = 1.6 // a language or framework of the group: the best one counts
@@ -78,7 +79,8 @@ var (
 	frameworks = termSet(`wordpress|drupal|joomla|laravel|symfony|rails|django|flask|fastapi|react|vue|angular|svelte|ember|node.js|react native|flutter|
 		android|ios|unity|salesforce|spring boot|blockchain`)
 	// everydayWords are those of them that people also meet about, or call themselves by, without meaning software.
-	everydayWords = termSet(`go|python|r|java|ruby|swift|dart|golang|rust|scala|elixir|julia|perl|lua|crystal|elm|groovy|zig|react|rails|flask|ember|flutter|unity|angular`)
+	everydayWords = termSet(`go|python|r|java|ruby|swift|dart|golang|rust|scala|elixir|julia|perl|lua|crystal|elm|` +
+		`groovy|zig|react|rails|flask|ember|flutter|unity|angular`)
 	// genericTerms are words so wide that they tie nothing unless they stand on both sides themselves.
 	genericTerms = termSet(`web|backend|api|testing|automation|scripting|cloud|infrastructure|desktop|documentation|database|search|graphics|games|engineering|
 		functional programming|analytics|reporting|local government|learning resources|volunteering`)
@@ -89,13 +91,15 @@ var (
 	nonTechTopics = termSet(`arts|food|parks|animals|aviation|shipping|education|economy|news`)
 	// generalTerms are what groups for developers of all kinds name. They tie such a group to repositories with first
 	// tasks, and nothing else.
-	generalTerms = termSet(`software development|software engineering|open source|programming|coding|women in tech|pull request`)
+	generalTerms = termSet(`software development|software engineering|open source|programming|coding|women in tech|` +
+		`pull request`)
 	// apps are languages in which one makes what residents use.
 	apps = []string{"javascript", "php", "ruby", "dart", "swift", "kotlin", "elixir"}
 	// civic are words of groups that are there for what a city does.
 	civic = termSet(`civic tech|code for america|brigade|open government|volunteering`)
 	// technical are words that say that a group is about making things with computers, or about cities' plans.
-	technical = regexp.MustCompile(`(?i)\b(?:data|tech|cod(?:e|er|ing)|dev(?:s|elop)?|digital|hack|software|program(?:ming|mer)|civic|maps?\b|mapping|gis|geo|comput|engineer|api|web|cyber|csv|gtfs|mds)`)
+	technical = regexp.MustCompile(`(?i)\b(?:data|tech|cod(?:e|er|ing)|dev(?:s|elop)?|digital|hack|software|` +
+		`program(?:ming|mer)|civic|maps?\b|mapping|gis|geo|comput|engineer|api|web|cyber|csv|gtfs|mds)`)
 	// leisure are words of groups that do not want talks about code, whatever they are called.
 	leisure = termSet(`book|reading|reader|literature|fiction|novel|poetry|hiking|hike|yoga|meditation|dance|salsa|karaoke|wine|beer|whisky|cocktail|dating|
 		single|board game|boardgame|tabletop|dungeon|language exchange|conversation|toastmaster|photography|knitting|craft|soccer|basketball|tennis|golf|
@@ -263,7 +267,8 @@ func (m *matcher) speakers(tongues []string) []bool {
 func (m *matcher) rank(g digest.Group, a audience, bases []base, e talkEvent) []fit {
 	title, told := m.lexicon.spokenOf(g, e.event)
 	tongues := m.withImplied(LanguagesOf(title), a)
-	speech := languageOf(strings.Join(slices.Concat([]string{g.Name}, g.Topics, m.pastTitles[g.Name]), " ") + " " + e.event.Title)
+	speech := languageOf(strings.Join(slices.Concat([]string{g.Name}, g.Topics, m.pastTitles[g.Name]), " ") + " " +
+		e.event.Title)
 	byTitle := make([]float64, len(m.candidates))
 	byText := make([]float64, len(m.candidates))
 	byPast := make([]float64, len(m.candidates))
@@ -327,7 +332,9 @@ func (m *matcher) withImplied(tongues []string, a audience) []string {
 }
 
 // sum adds what each candidate shares with a profile.
-func (m *matcher) sum(into []float64, p Profile, weight float64, each func(at int, term string, ours, other relevance)) {
+func (m *matcher) sum(into []float64, p Profile, weight float64, each func(at int, term string, ours,
+	other relevance),
+) {
 	for _, term := range p.sorted() {
 		other := p[term]
 		rarity := m.rarity(term, other.known)
@@ -349,7 +356,10 @@ func (l *Lexicon) spokenOf(g digest.Group, e digest.Event) (title, told Profile)
 		text = e.Summary
 	}
 	text = text[:min(len(text), maxText)]
-	for _, line := range strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '!' || r == '?' || r == ';' }) {
+	for _, line := range strings.FieldsFunc(text, func(r rune) bool {
+		return r == '\n' || r == '!' || r == '?' ||
+			r == ';'
+	}) {
 		for sentence := range strings.SplitSeq(line, ". ") {
 			if !isLogistics(sentence) {
 				l.Read(told, sentence, AsProse, confidenceDescription, inText)
@@ -366,7 +376,8 @@ func (l *Lexicon) spokenOf(g digest.Group, e digest.Event) (title, told Profile)
 const maxText = 4000
 
 // logistics are in sentences about how to come, not what it is about.
-var logistics = strings.Split("parking|pizza|food|drinks|doors|address|rsvp|metro station|suite|floor|blvd|sponsor|zoom|code of conduct|security desk|about us|http", "|")
+var logistics = strings.Split("parking|pizza|food|drinks|doors|address|rsvp|metro "+
+	"station|suite|floor|blvd|sponsor|zoom|code of conduct|security desk|about us|http", "|")
 
 func isLogistics(sentence string) bool {
 	sentence = strings.ToLower(sentence)

@@ -19,7 +19,10 @@ func TestTheShippedSignsAreUnderstoodAndSaid(t *testing.T) {
 			t.Errorf("no sentence says %q", code)
 		}
 	}
-	for _, wrong := range []string{"for talks: a", "for talks here: a", "maybe talks any: a", "for talks any: _ a", "talks"} {
+	for _, wrong := range []string{
+		"for talks: a", "for talks here: a", "maybe talks any: a", "for talks any: _ a",
+		"talks",
+	} {
 		if err := match.ParseSigns("# x\n\n" + wrong); err == nil || !strings.Contains(err.Error(), "line 3") {
 			t.Errorf("%q: got %v, want an error that names line 3", wrong, err)
 		}
@@ -61,13 +64,28 @@ func TestWhatAnEveningIsGoodFor(t *testing.T) {
 		{form, "Evening", "No talks tonight, just bring your laptop.", nil, match.StageNone, "social"},
 		{plain, "Civic hack night", "", nil, match.StageProject, "hack_night"},
 		{plain, "Hackathon", "We still need a speaker.", nil, match.StageProject, "hackathon"},
-		{plain, "Evening", "Bring your laptop. CFP is closed, but lightning talks are open to all.", nil, match.StageTalk, "lightning_talks"},
-		{digest.Group{Name: "G", Rules: digest.Rules{Talks: "none"}}, "Lightning talks", "", nil, match.StageNone, "group_none"},
+		{
+			plain, "Evening", "Bring your laptop. CFP is closed, but lightning talks are open to all.", nil, match.StageTalk,
+			"lightning_talks",
+		},
+		{
+			digest.Group{Name: "G", Rules: digest.Rules{Talks: "none"}},
+			"Lightning talks", "", nil, match.StageNone,
+			"group_none",
+		},
 		{digest.Group{Name: "G", Rules: digest.Rules{Talks: "open"}}, "Meetup #12", "", nil, match.StageTalk, "group_open"},
 		{digest.Group{Name: "G", Rules: digest.Rules{Talks: "open"}}, "Book club", "", nil, match.StageNone, "book_club"},
 		{digest.Group{Name: "G", Rules: digest.Rules{Talks: "ask"}}, "Meetup #12", "", nil, match.StageTalk, "ask_first"},
-		{digest.Group{Name: "G", Stage: []string{"second Tuesday"}}, "Second Tuesday lunch", "", nil, match.StageTalk, "stage_word"},
-		{digest.Group{Name: "G", Stage: []string{"second Tuesday"}}, "Lightning talks", "", nil, match.StageNone, "other_stage"},
+		{
+			digest.Group{Name: "G", Stage: []string{"second Tuesday"}},
+			"Second Tuesday lunch", "", nil, match.StageTalk,
+			"stage_word",
+		},
+		{
+			digest.Group{Name: "G", Stage: []string{"second Tuesday"}},
+			"Lightning talks", "", nil, match.StageNone,
+			"other_stage",
+		},
 		{plain, "Reunión mensual", "Aún queda un espacio de diez minutos.", nil, match.StageSlot, "open_slot"},
 		{form, "Asamblea anual", "", nil, match.StageNone, "meeting"},
 	} {
@@ -99,19 +117,35 @@ func TestEarlierEveningsShowAStage(t *testing.T) {
 		title string
 		want  match.StageKind
 	}{
-		"two of them were talks":     {[]string{"Lightning talks", "Two talks: maps and trams"}, "December meetup", match.StageTalk},
-		"three with subjects":        {[]string{"Typing without tears", "From cron to Airflow", "Ten thousand PDFs"}, "Meetup", match.StageTalk},
-		"two with subjects":          {[]string{"Typing without tears", "From cron to Airflow"}, "Meetup", match.StageNone},
-		"always the same title":      {[]string{"Monthly meetup", "Monthly meetup", "Monthly meetup"}, "Meetup", match.StageNone},
-		"they were co-working":       {[]string{"Co-working", "Study group", "Book club"}, "Meetup", match.StageNone},
-		"this one has its own title": {[]string{"Lightning talks", "Two talks: maps and trams"}, "A tour of the port", match.StageNone},
+		"two of them were talks": {
+			[]string{"Lightning talks", "Two talks: maps and trams"},
+			"December meetup",
+			match.StageTalk,
+		},
+		"three with subjects": {
+			[]string{"Typing without tears", "From cron to Airflow", "Ten thousand PDFs"},
+			"Meetup", match.StageTalk,
+		},
+		"two with subjects": {[]string{"Typing without tears", "From cron to Airflow"}, "Meetup", match.StageNone},
+		"always the same title": {
+			[]string{"Monthly meetup", "Monthly meetup", "Monthly meetup"},
+			"Meetup",
+			match.StageNone,
+		},
+		"they were co-working": {[]string{"Co-working", "Study group", "Book club"}, "Meetup", match.StageNone},
+		"this one has its own title": {
+			[]string{"Lightning talks", "Two talks: maps and trams"},
+			"A tour of the port",
+			match.StageNone,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			g := trialGroup{Name: "G", Past: c.past}
 			in := match.Input{
 				Period: fourWeeks, Zone: digesttest.La, Groups: []digest.Group{{Name: "G"}}, History: g.history(),
 			}
-			if got := match.Evenings(in, []digest.Event{digesttest.Gathering("G", c.title, "", 28)})[0].Stage; got.Kind != c.want {
+			if got := match.Evenings(in, []digest.Event{digesttest.Gathering("G", c.title, "",
+				28)})[0].Stage; got.Kind != c.want {
 				t.Errorf("got %s: %v, %v; want %s", got.Kind, got.For, got.Against, c.want)
 			}
 		})

@@ -65,7 +65,8 @@ func (l *Lexicon) stageOf(e digest.Event, g digest.Group, past []string, now tim
 
 	j := judgment{lexicon: l, event: e, group: g, title: title, body: body}
 	j.opening, j.deadline = openingIn(said, e, now, zone)
-	if j.opening == nil && len(title[signSlot])+len(body[signSlot]) > 0 && !openingClosed.MatchString(strings.ToLower(said)) {
+	if j.opening == nil && len(title[signSlot])+len(body[signSlot]) > 0 &&
+		!openingClosed.MatchString(strings.ToLower(said)) {
 		if by := closes(e, strings.ToLower(said), now, zone); by.IsZero() || by.After(now) {
 			j.opening, j.deadline = &slices.Concat(title[signSlot], body[signSlot])[0], by
 		}
@@ -226,7 +227,8 @@ func talksBefore(past []string) []string {
 	return nil
 }
 
-// HasWords reports whether a text has the words of part, in their order and as whole words, whatever their case and accents.
+// HasWords reports whether a text has the words of part, in their order and as whole words, whatever their case and
+// accents.
 func HasWords(text, part string) bool { return contains(signWords(text), signWords(part)) }
 
 // contains reports whether part stands in words.

@@ -10,9 +10,11 @@ import (
 	"github.com/cityoflosangeles/digest/internal/match"
 )
 
-// weeks calls do with eight editions in a row, a week apart, of the trial's groups: each meets every two weeks, and every
-// fifth evening looks for a speaker. take may take up what was proposed.
-func weeks(t *testing.T, take func(week int, m digest.Match) *digest.Talk, do func(week int, now time.Time, got []digest.Match)) {
+// weeks calls do with eight editions in a row, a week apart, of the trial's groups: each meets every two weeks, and
+// every fifth evening looks for a speaker. take may take up what was proposed.
+func weeks(t *testing.T, take func(week int, m digest.Match) *digest.Talk, do func(week int, now time.Time,
+	got []digest.Match),
+) {
 	t.Helper()
 	repos, tasks := trialRepositories(t)
 	var groups []digest.Group
@@ -60,8 +62,8 @@ func nobody(int, digest.Match) *digest.Talk { return nil }
 
 func pair(m digest.Match) string { return m.Event.UID + " " + m.Repository.Name }
 
-// A pair stays until its evening is past; none is new within the lead time, unless the evening looks for a speaker; and no
-// evening that was told gets another repository.
+// A pair stays until its evening is past; none is new within the lead time, unless the evening looks for a speaker; and
+// no evening that was told gets another repository.
 func TestProposalsStayWhileNobodyTakesThemUp(t *testing.T) {
 	until := map[string]time.Time{} // of each pair: its evening
 	repos := map[string]string{}    // of each evening: what was proposed

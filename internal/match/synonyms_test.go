@@ -21,7 +21,8 @@ func TestACityAddsItsOwnSynonyms(t *testing.T) {
 		}
 		evening := []digest.Event{digesttest.Gathering(group.Name, "Evening", "", 23)}
 		m := match.Fits(match.Input{
-			Period: fourWeeks, Zone: digesttest.La, Groups: []digest.Group{group}, Repositories: []digest.Repository{repo}, Lexicon: l,
+			Period: fourWeeks, Zone: digesttest.La, Groups: []digest.Group{group}, Repositories: []digest.Repository{repo},
+			Lexicon: l,
 		}, evening, 1)
 		if len(m) == 0 {
 			return 0

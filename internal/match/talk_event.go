@@ -23,8 +23,8 @@ func (e talkEvent) usable() bool { return e.stage.Kind != StageNone && !e.tooNea
 // open reports whether the organizers look for a speaker.
 func (e talkEvent) open() bool { return e.stage.Kind == StageSlot }
 
-// talkEvents are the group's coming events, as far as they take place: those that look for speakers, then those for talks,
-// then those for projects, then the others; each lot by time. places are those of the group in events.
+// talkEvents are the group's coming events, as far as they take place: those that look for speakers, then those for
+// talks, then those for projects, then the others; each lot by time. places are those of the group in events.
 func (m *matcher) talkEvents(g digest.Group, events []digest.Event, places []int) []talkEvent {
 	var out []talkEvent
 	for _, i := range places {
@@ -74,8 +74,8 @@ type fit struct {
 	tie float64 // the part of sum that ties the two, without what counts for every group
 }
 
-// forGroup is what can be proposed to the group: what earlier editions proposed and still fits, or else the group's first
-// evening for which something fits. An evening for which a repository was proposed before gets no other.
+// forGroup is what can be proposed to the group: what earlier editions proposed and still fits, or else the group's
+// first evening for which something fits. An evening for which a repository was proposed before gets no other.
 func (m *matcher) forGroup(g digest.Group, events []digest.Event, places []int) []shortlist {
 	a := m.lexicon.AudienceOf(g)
 	if a.Never && g.Rules.Talks == "" {
@@ -164,6 +164,6 @@ func (e talkEvent) opening() *digest.Opening {
 	return &digest.Opening{Because: e.stage.For[0], Deadline: e.stage.Deadline}
 }
 
-// DefaultLead is how long before an evening its talks are settled, where nobody says otherwise: organizers decide two to
-// four weeks ahead, and need some days to answer.
+// DefaultLead is how long before an evening its talks are settled, where nobody says otherwise: organizers decide two
+// to four weeks ahead, and need some days to answer.
 const DefaultLead = 10 * 24 * time.Hour

@@ -26,7 +26,8 @@ func trialFits(t testing.TB, g trialGroup) []digest.Match {
 	}, []digest.Event{e}, 3)
 }
 
-// What fits a group is what its organizers would be glad to hear about; the third repository is as sensible as the first.
+// What fits a group is what its organizers would be glad to hear about; the third repository is as sensible as the
+// first.
 func TestTrialGroupsGetWhatFitsThem(t *testing.T) {
 	pairs := map[string]trialPair{}
 	for _, p := range trial[trialPair](t, "pairs.json") {

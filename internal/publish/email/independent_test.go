@@ -162,7 +162,8 @@ func TestARefusedAddressKeepsTheMessageFromTheOthers(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = p.Publish(t.Context(), message("x"))
-	if digesttest.PromiseOf(err) != digesttest.Final || !strings.Contains(err.Error(), "the recipient nobody@example.org") {
+	if digesttest.PromiseOf(err) != digesttest.Final || !strings.Contains(err.Error(),
+		"the recipient nobody@example.org") {
 		t.Errorf("got %v", err)
 	}
 	if len(backend.received) != 0 {

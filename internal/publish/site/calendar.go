@@ -93,8 +93,8 @@ func traced(e digest.Event, editions []digest.Edition) component {
 	return c
 }
 
-// deadlines is the calendar of the days until which talks can be proposed: of the newest edition's proposals, and of its
-// events that name such a day and have no proposal.
+// deadlines is the calendar of the days until which talks can be proposed: of the newest edition's proposals, and of
+// its events that name such a day and have no proposal.
 func (p *Publisher) deadlines(editions []digest.Edition) string {
 	var out []component
 	if len(editions) == 0 {

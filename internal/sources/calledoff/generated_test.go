@@ -164,7 +164,8 @@ func TestGeneratedTitlesThatAreLeftAlone(t *testing.T) {
 
 func FuzzTitle(f *testing.F) {
 	for _, s := range []string{
-		"CANCELLED: a", "a [CANCELED", "((", "no no meeting", "un-", "a–CANCELLED", "8/29 canceled to", "“M”", "we have", "se cancela",
+		"CANCELLED: a", "a [CANCELED", "((", "no no meeting", "un-", "a–CANCELLED", "8/29 canceled to", "“M”", "we have",
+		"se cancela",
 	} {
 		f.Add(s)
 	}

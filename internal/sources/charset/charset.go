@@ -1,4 +1,5 @@
-// Package charset turns the bytes of a document into UTF-8. It is the one place where that happens, for all kinds of sources.
+// Package charset turns the bytes of a document into UTF-8. It is the one place where that happens, for all kinds of
+// sources.
 package charset
 
 import (
@@ -17,8 +18,8 @@ import (
 // maxHead is how many bytes of a document are searched for a declaration. HTML wants it in the first 1,024.
 const maxHead = 4096
 
-// Decode returns body in valid UTF-8 and without a byte order mark. contentType is the header of the answer; empty if there is
-// none. The encoding is, in this order:
+// Decode returns body in valid UTF-8 and without a byte order mark. contentType is the header of the answer; empty if
+// there is none. The encoding is, in this order:
 //
 //   - what a byte order mark says, or the zeros of UTF-16 without a mark;
 //   - UTF-8, if the body is valid UTF-8, whatever is declared. Text in another encoding is almost never valid UTF-8, but
@@ -82,8 +83,8 @@ var (
 	vCalendar   = regexp.MustCompile(`(?i);CHARSET="?([A-Za-z0-9._-]{2,40})`)
 )
 
-// declared returns the encoding that the header or the document declares, and its name; nil if that is none, not known, or
-// UTF-8.
+// declared returns the encoding that the header or the document declares, and its name; nil if that is none, not known,
+// or UTF-8.
 func declared(body []byte, contentType string) (encoding.Encoding, string) {
 	if _, parameters, err := mime.ParseMediaType(contentType); err == nil && parameters["charset"] != "" {
 		if e, name := lookup(parameters["charset"]); name != "" {
@@ -105,8 +106,8 @@ func declared(body []byte, contentType string) (encoding.Encoding, string) {
 	return nil, ""
 }
 
-// lookup returns the encoding of a label of the WHATWG Encoding Standard, and its name; no name for an unknown label, and no
-// encoding for UTF-8.
+// lookup returns the encoding of a label of the WHATWG Encoding Standard, and its name; no name for an unknown label,
+// and no encoding for UTF-8.
 func lookup(label string) (encoding.Encoding, string) {
 	e, name := charset.Lookup(label)
 	switch {

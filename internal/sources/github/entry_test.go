@@ -112,7 +112,8 @@ func TestOneRepository(t *testing.T) {
 			t.Errorf("got %+v, want the repository as it is spelled", h.Repositories)
 		}
 		equal(t, "activity", activities(h), []string{
-			"first_contribution Sampleton/curb-atlas: Correct a street name (ed-regular)", // a first contribution to this repository
+			// a first contribution to this repository
+			"first_contribution Sampleton/curb-atlas: Correct a street name (ed-regular)",
 			"first_contribution Sampleton/curb-atlas: Draw the red curbs (dana-newcomer)",
 			"release Sampleton/curb-atlas: Version 2.0 (ada-staff)",
 		})

@@ -51,7 +51,9 @@ type expansion struct {
 //
 // If expand runs out of budget, it returns the times found so far with an error. If it finds limit times, it returns
 // those without an error.
-func (b *budget) expand(r *rule, start, from, to wall, limit int, withStart bool, past func(wall) bool) ([]wall, error) {
+func (b *budget) expand(r *rule, start, from, to wall, limit int, withStart bool, past func(wall) bool) ([]wall,
+	error,
+) {
 	e := &expansion{
 		rule:  r,
 		start: start,

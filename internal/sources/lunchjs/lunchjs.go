@@ -83,7 +83,8 @@ var (
 // abbreviated. An issue that still asks for a champion is left out; other labels are ignored. Of several issues for the
 // same place and time, the first is used.
 //
-// The start is the time given in the text, or 12:30 PM. Times are in zone. Events have no end. An issue whose date cannot be read becomes a Problem.
+// The start is the time given in the text, or 12:30 PM. Times are in zone. Events have no end. An issue whose date
+// cannot be read becomes a Problem.
 func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Harvest, error) {
 	list, err := issues(doc.Body)
 	if err != nil {

@@ -64,7 +64,8 @@ func (r response) complaints() []complaint {
 }
 
 // hintChanged is the hint for answers of an unexpected form.
-const hintChanged = "Meetup may have changed its API; without its credentials, digest reads the groups' calendars instead"
+const hintChanged = "Meetup may have changed its API; without its credentials, digest reads the groups' calendars " +
+	"instead"
 
 // answer reads the events of an answer, and returns the cursor of the next page. The cursor is "" on the last page.
 func (r *reader) answer(body []byte) (string, error) {

@@ -287,7 +287,8 @@ func broken(ctx context.Context, host string, err error) error {
 	if digest.Hint(err) != "" { // an address that is not allowed, or the size limit
 		return err
 	}
-	return digest.WithHint(retry.Temporary(fmt.Errorf("connecting to %s: %w", host, err), 0), "check this machine's network")
+	return digest.WithHint(retry.Temporary(fmt.Errorf("connecting to %s: %w", host, err), 0),
+		"check this machine's network")
 }
 
 // hide removes the credentials from what Meetup says.

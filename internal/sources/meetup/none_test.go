@@ -27,7 +27,8 @@ func TestPagesWithoutEventsAreNotEmptyCalendars(t *testing.T) {
 		"a page to log in": {html(strings.Replace(state("", ""), `"/[slug]/events"`,
 			`"/login"`, 1)), meetup.ErrMembersOnly},
 		"a group that is gone": {
-			html(`{"props":{"pageProps":{"__APOLLO_STATE__":{"ROOT_QUERY":{"groupByUrlname({\"urlname\":\"lantern-makers\"})":null}` +
+			html(`{"props":{"pageProps":{"__APOLLO_STATE__":{"ROOT_QUERY":{"groupByUrlname({\"urlname\":\"lantern-makers\"})` +
+				`":null}` +
 				`}}},"query":{"slug":"lantern-makers"}}`), digest.ErrNotFound,
 		},
 		"a state that is cut off": {html(state("", one("901234567", ""))[:400]), nil},
