@@ -36,7 +36,7 @@ func chosen(tasks []digest.Task) string {
 	return strings.Join(out, " ")
 }
 
-func labelled(labels ...string) func(*digest.Task) {
+func labeled(labels ...string) func(*digest.Task) {
 	return func(t *digest.Task) { t.Labels = labels }
 }
 
@@ -92,8 +92,8 @@ func TestWhichTasksAreShown(t *testing.T) {
 		},
 		"those that are meant for newcomers first": {
 			[]digest.Task{
-				task("a", 1, labelled("enhancement")), task("a", 2, labelled("help wanted")),
-				task("a", 3, labelled("difficulty: easy")), task("a", 4, labelled("Good-First-Issue")),
+				task("a", 1, labeled("enhancement")), task("a", 2, labeled("help wanted")),
+				task("a", 3, labeled("difficulty: easy")), task("a", 4, labeled("Good-First-Issue")),
 			},
 			nil, "a#4 a#3 a#2 a#1",
 		},

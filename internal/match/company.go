@@ -15,7 +15,8 @@ var ambiguous = func() map[string]bool {
 
 // keepCompany marks the terms of a repository that nothing else supports, so that they tie it to no group:
 //   - an ambiguous term, and the known part of a topic, need such a word outside of the README;
-//   - a term that only the README names needs another word that stands for it or that it stands for, there or elsewhere;
+//   - a term that only the README names needs another word that stands for it or that it stands for, there or
+//     elsewhere;
 //   - a term that only the repository's name has needs one anywhere, or the README;
 //   - a language that GitHub does not find, where it finds others, is none of the repository's.
 //

@@ -209,7 +209,7 @@ type reading int
 const (
 	asWords reading = iota // a list of words: topics, languages
 	AsTitle                // a name: of a group, of a repository
-	// sentences, where names of languages that are everyday words too count only if written as names
+	// sentences, where names of languages that are everyday words too count only if written as names.
 	AsProse
 )
 

@@ -31,7 +31,7 @@ const (
 	ConfidenceTitle       = 1.0  // the event's title
 	confidenceDescription = 0.35 // the event's text, without the lines about doors, pizza and parking
 	confidencePast        = 0.5  // titles of other evenings of the group
-	// where the configuration does not tell what a group is about: the event's title, in its place
+	// where the configuration does not tell what a group is about: the event's title, in its place.
 	confidenceGuess = 0.8
 
 	// What sharing a word is worth.

@@ -187,8 +187,8 @@ func slackSpans(line string) []slackSpan {
 				continue
 			}
 			piece(line[begin:i], "")
-			url, label, labelled := strings.Cut(line[i+1:i+end], "|")
-			if !labelled {
+			url, label, labeled := strings.Cut(line[i+1:i+end], "|")
+			if !labeled {
 				label = url
 			}
 			if !strings.HasPrefix(url, "http") { // a date: show its fallback

@@ -15,7 +15,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/publish/slack/slacktest"
 )
 
-func labelled(c *slack.Config) {
+func labeled(c *slack.Config) {
 	c.Buttons = &slack.Buttons{Approve: "Approve", Hold: "Hold", Present: "We'll present {project}"}
 }
 
@@ -58,16 +58,16 @@ func TestButtonsAreWhereSomebodyHearsThem(t *testing.T) {
 	}{
 		"a draft's": {
 			matched("2026-07-20-draft-1a2b3c4d", 2),
-			[]func(*slack.Config){labelled},
+			[]func(*slack.Config){labeled},
 			"[approve 2026-07-20-draft-1a2b3c4d Approve hold 2026-07-20-draft-1a2b3c4d Hold]",
 		},
 		"an edition's": {
 			matched("2026-07-20", 1),
-			[]func(*slack.Config){labelled},
+			[]func(*slack.Config){labeled},
 			"[present-0 2026-07-20 We'll present -0]",
 		},
-		"none without a match":   {matched("2026-07-20", 0), []func(*slack.Config){labelled}, "[]"},
-		"none below a test":      {matched("test-20260720T090000", 1), []func(*slack.Config){labelled}, "[]"},
+		"none without a match":   {matched("2026-07-20", 0), []func(*slack.Config){labeled}, "[]"},
+		"none below a test":      {matched("test-20260720T090000", 1), []func(*slack.Config){labeled}, "[]"},
 		"none that nobody hears": {matched("2026-07-20-draft-1a2b3c4d", 2), nil, "[]"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -88,7 +88,7 @@ func TestButtonsAreWhereSomebodyHearsThem(t *testing.T) {
 	}
 	t.Run("at most five, with labels that Slack takes", func(t *testing.T) {
 		s := start(t) // refuses what Slack would refuse
-		if _, err := open(t, s, labelled).Publish(t.Context(), matched("2026-07-20", 9)); err != nil {
+		if _, err := open(t, s, labeled).Publish(t.Context(), matched("2026-07-20", 9)); err != nil {
 			t.Fatal(err)
 		}
 		if got := shownButtons(t, s.Messages()[0]); len(got) != 5 {

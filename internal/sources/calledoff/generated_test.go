@@ -77,7 +77,7 @@ func generated(r *rand.Rand, form, marker string) (title, full string) {
 }
 
 func TestGeneratedTitles(t *testing.T) {
-	r := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // a test that can be repeated
+	r := rand.New(rand.NewPCG(1, 2))
 	for name, c := range map[string]struct {
 		forms, markers []string
 		state          calledoff.State
@@ -136,7 +136,7 @@ func TestGeneratedTitles(t *testing.T) {
 // A marker for another day, in quotation marks, in a question, or of a part of the evening, does not call the event
 // off.
 func TestGeneratedTitlesThatAreLeftAlone(t *testing.T) {
-	r := rand.New(rand.NewPCG(3, 4)) //nolint:gosec // a test that can be repeated
+	r := rand.New(rand.NewPCG(3, 4))
 	forms := []string{
 		"T (August 4 M)",
 		"T - Jan 11 M",

@@ -22,10 +22,11 @@ const maxHead = 4096
 // there is none. The encoding is, in this order:
 //
 //   - what a byte order mark says, or the zeros of UTF-16 without a mark;
-//   - UTF-8, if the body is valid UTF-8, whatever is declared. Text in another encoding is almost never valid UTF-8, but
-//     declarations are often wrong;
+//   - UTF-8, if the body is valid UTF-8, whatever is declared. Text in another encoding is almost never valid UTF-8,
+//     but declarations are often wrong;
 //   - what the header declares;
-//   - what the document declares: the declaration of XML, a meta element of HTML, or the CHARSET parameter of vCalendar 1.0;
+//   - what the document declares: the declaration of XML, a meta element of HTML, or the CHARSET parameter of
+//     vCalendar 1.0;
 //   - UTF-8, in which each byte that is not valid is read as Windows-1252.
 func Decode(body []byte, contentType string) []byte {
 	if e := marked(body); e != nil {

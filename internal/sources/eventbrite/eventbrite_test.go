@@ -57,7 +57,7 @@ func TestParse(t *testing.T) {
 			}
 			doc := list(c.event)
 			if !eventbrite.Recognizes(doc) {
-				t.Error("it is not recognised")
+				t.Error("it is not recognized")
 			}
 			h, err := eventbrite.Parse(doc, digest.Period{}, zone)
 			if err != nil || len(h.Events) != 1 {

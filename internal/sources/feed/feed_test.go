@@ -42,7 +42,7 @@ func TestParseReadsStarts(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			if !feed.Recognizes(fetch.Document{Body: []byte(c.body)}) {
-				t.Error("it is not recognised")
+				t.Error("it is not recognized")
 			}
 			h, err := parse(c.body)
 			if err != nil || len(h.Events) != 1 {
@@ -111,7 +111,7 @@ func TestParseReadsWhatTheExtensionsTell(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			if !feed.Recognizes(fetch.Document{Body: []byte(c.body)}) {
-				t.Error("it is not recognised")
+				t.Error("it is not recognized")
 			}
 			h, err := parse(c.body)
 			if err != nil || len(h.Events) != 1 || len(h.Problems) != 0 {

@@ -20,7 +20,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/jwt"
 )
 
-func armoured(kind string, der []byte) digest.Secret {
+func armored(kind string, der []byte) digest.Secret {
 	return digest.Secret(pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}))
 }
 
@@ -34,7 +34,7 @@ func TestATokenIsSignedWithTheKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, text := range map[string]digest.Secret{
-		"PKCS #1": armoured("RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(key)), "PKCS #8": armoured("PRIVATE KEY", modern),
+		"PKCS #1": armored("RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(key)), "PKCS #8": armored("PRIVATE KEY", modern),
 	} {
 		t.Run(name, func(t *testing.T) {
 			opened, err := jwt.Open(text)
@@ -81,8 +81,8 @@ func TestInvalidKeysAreRejectedWithoutShowingThem(t *testing.T) {
 		t.Fatal(err)
 	}
 	for text, want := range map[digest.Secret]string{
-		"tiger": "not PEM", armoured("PRIVATE KEY", der): "not an RSA key",
-		armoured("PRIVATE KEY", []byte("tiger")): "not an RSA key", "": "not PEM",
+		"tiger": "not PEM", armored("PRIVATE KEY", der): "not an RSA key",
+		armored("PRIVATE KEY", []byte("tiger")): "not an RSA key", "": "not PEM",
 	} {
 		_, err := jwt.Open(text)
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "tiger") ||

@@ -240,7 +240,7 @@ func TestParse(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			doc := document(c.url, c.body)
 			if !list.Recognizes(doc) {
-				t.Fatal("it is not recognised")
+				t.Fatal("it is not recognized")
 			}
 			h, err := list.Parse(doc, digest.Period{}, la)
 			if err != nil {
@@ -284,7 +284,7 @@ func TestWhatIsNoListIsAnError(t *testing.T) {
 	}
 	for _, body := range []string{"", "{}", "[]", "null", `{"results":[]}`, "<html></html>", `{"upcoming":[]}`} {
 		if list.Recognizes(document("https://a.example/", body)) {
-			t.Errorf("%q is recognised", body)
+			t.Errorf("%q is recognized", body)
 		}
 	}
 }

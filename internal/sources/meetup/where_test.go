@@ -182,7 +182,7 @@ func TestPagesAndIdentifiersAreThoseOfTheCalendar(t *testing.T) {
 			`"id":901234567`, "https://www.meetup.com/lantern-makers/events/901234567/",
 			"event_901234567@meetup.com",
 		},
-		"a localised page": {
+		"a localized page": {
 			`"eventUrl":"https://www.meetup.com/es-ES/lantern-makers/events/901234567/"`,
 			"https://www.meetup.com/lantern-makers/events/901234567/", "event_901234567@meetup.com",
 		},

@@ -79,7 +79,7 @@ func TestParse(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			doc := document("null", c.block)
 			if !page.Recognizes(doc) {
-				t.Error("it is not recognised")
+				t.Error("it is not recognized")
 			}
 			h, err := page.Parse(doc, digest.Period{}, la)
 			if err != nil {
