@@ -28,8 +28,8 @@ func TestRepositoriesThatAreNotChosen(t *testing.T) {
 		d.Content.Takes = func(repository string) bool { return !strings.HasSuffix(repository, "/sandbox") }
 	})
 	e := desktest.Run(t, d, digesttest.Monday).Record.Edition
-	if len(e.Activity) != 1 || tells(e.Activity[0].Repository) || len(e.Readiness) != 1 ||
-		tells(e.Readiness[0].Repository) {
+	if len(e.Activity) != 1 || tells(e.Activity[0].Repository) ||
+		len(e.Readiness) != 1 || tells(e.Readiness[0].Repository) {
 		t.Errorf("got activity %+v, readiness %+v", e.Activity, e.Readiness)
 	}
 }

@@ -12,25 +12,23 @@ const retiredWithin = 1000
 
 // itself is how a description or README names its own project.
 const itself = `(?:this|the) (?:\w+ )?(?:repo(?:sitory)?|project|package|library|app(?:lication)?|tool|code|site|` +
-	`website|plugin|` +
-	`module|service|software|program|theme|dashboard|template|portal)`
+	`website|plugin|module|service|software|program|theme|dashboard|template|portal)`
 
 const itselfSpanish = `(?:este|esta|el|la) (?:repositorio|proyecto|paquete|biblioteca|aplicacion|herramienta|sitio|` +
 	`codigo)`
 
 // retirements say that a project is retired, in lower case and without markup.
 var retirements = regexp.MustCompile(strings.Join([]string{
-	`(?:^|\n|[\[(:/_-] ?)(?:deprecated|archived|unmaintained|discontinued|obsolete|retired|end[- ]of[- ]life)\b(?:[\])` +
-		`!:.,;/_-]|$|\n| [–—-])`,
-	`(?:^|\n)(?:now )?(?:deprecated|archived|retired|discontinued) (?:copy|version|project|repo(?:sitory)?|code|since|` +
-		`in favou?r)\b`,
+	`(?:^|\n|[\[(:/_-] ?)(?:deprecated|archived|unmaintained|discontinued|obsolete|retired|end[- ]of[- ]life)\b` +
+		`(?:[\])!:.,;/_-]|$|\n| [–—-])`,
+	`(?:^|\n)(?:now )?(?:deprecated|archived|retired|discontinued) ` +
+		`(?:copy|version|project|repo(?:sitory)?|code|since|in favou?r)\b`,
 	`(?:^|\n|[.!:] )(?:superseded|replaced) by `,
 	`status[: _-]{1,3}(?:archived|deprecated|retired|inactive|unmaintained|abandoned)`,
 	`(?:` + itself + `|\bit) (?:is|was|has been|will be)(?: now| being)? (?:deprecated|archived|retired|superseded|` +
-		`sunset(?:ted)?|abandoned|` +
-		`discontinued|unmaintained|obsolete|replaced|end[- ]of[- ]life)`,
-	`(?:` + itself + `|\bit|(?:^|\n)\W*)(?: is| was|'s)? ?no longer (?:being )?(?:actively )?(?:maintained|used|` +
-		`developed|supported|updated|in use|active)`,
+		`sunset(?:ted)?|abandoned|discontinued|unmaintained|obsolete|replaced|end[- ]of[- ]life)`,
+	`(?:` + itself + `|\bit|(?:^|\n)\W*)(?: is| was|'s)? ?no longer (?:being )?(?:actively )?` +
+		`(?:maintained|used|developed|supported|updated|in use|active)`,
 	`no longer (?:being )?(?:actively )?(?:maintained|developed)\b`,
 	`\bnot (?:being )?(?:actively )?maintained\b`,
 	itself + ` (?:has )?(?:been )?(?:moved|migrated|relocated) to`,
@@ -51,9 +49,9 @@ var (
 )
 
 // retiredStems are in every text that retires a project. They are cheaper to look for than the expression.
-var retiredStems = strings.Split("deprecat|archiv|maintain|supersed|replaced|sunset|retired|moved|migrated|relocated|no longer|"+
-	"abandon|discontinu|obsolet|end of life|end-of-life|inactive|ya no se|sin mantenimiento|reemplazad|retirad|se "+
-	"mud|se movi|movid", "|")
+var retiredStems = strings.Split("deprecat|archiv|maintain|supersed|replaced|sunset|retired|moved|migrated|relocated|"+
+	"no longer|abandon|discontinu|obsolet|end of life|end-of-life|inactive|ya no se|sin mantenimiento|reemplazad|"+
+	"retirad|se mud|se movi|movid", "|")
 
 // RetiredBy looks in a description and in the beginning of a README, as it is written or as plain text, for the words
 // that retire a project: deprecated, no longer maintained, archived, superseded, moved. It returns them as they stand

@@ -12,10 +12,8 @@ import (
 // evenings is a draft of one group with these events.
 func evenings(events ...digest.Event) edition.Material {
 	return edition.Material{
-		Name: "2026-07-20", Zone: digesttest.La, Groups: []digest.Group{{
-			Name: "SoCal Python", Topics: []string{"python"},
-			Sources: 1,
-		}},
+		Name: "2026-07-20", Zone: digesttest.La,
+		Groups: []digest.Group{{Name: "SoCal Python", Topics: []string{"python"}, Sources: 1}},
 		Period: digest.Period{
 			Since: digesttest.Monday.AddDate(0, 0, -7), Start: digesttest.Monday, End: digesttest.Monday.AddDate(0, 0, 28),
 		},
@@ -63,11 +61,12 @@ func TestOpeningsAreSetWithoutAMatch(t *testing.T) {
 
 // Muted events are in no edition, and are not reported as gone.
 func TestMutedEvents(t *testing.T) {
-	d := evenings(described("Noche de yogá", "", 24), described("Yogatta programming", "", 25), described("Async night",
-		"", 26))
+	d := evenings(
+		described("Noche de yogá", "", 24), described("Yogatta programming", "", 25), described("Async night", "", 26),
+	)
 	d.Mute = []string{"Yoga"}
-	d.History.Editions = []digest.Edition{{Events: []digest.Event{digesttest.Event("Yoga for coders",
-		digesttest.At(27, 19, 0))}}}
+	told := digesttest.Event("Yoga for coders", digesttest.At(27, 19, 0))
+	d.History.Editions = []digest.Edition{{Events: []digest.Event{told}}}
 	d.Collections[0].Harvest.Horizon = digesttest.At(30, 0, 0)
 	var titles []string
 	for _, v := range edition.Compose(d).Events {

@@ -67,10 +67,8 @@ func shares(a, b map[string]bool) int {
 
 // runTogether is a name without case, accents, and what parts its words.
 func runTogether(name string) string {
-	return strings.Join(strings.FieldsFunc(fold(name), func(r rune) bool {
-		return !unicode.IsLetter(r) &&
-			!unicode.IsNumber(r)
-	}), "")
+	parts := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }
+	return strings.Join(strings.FieldsFunc(fold(name), parts), "")
 }
 
 // spelledOut is the repository's name as separate words.
@@ -82,8 +80,8 @@ func spelledOut(r digest.Repository) string {
 // plainHeadings begin READMEs without naming the project.
 var plainHeadings = map[string]bool{
 	"readme": true, "overview": true, "introduction": true, "about": true, "welcome": true, "getting started": true,
-	"description": true, "table of contents": true, "summary": true, "background": true, "introduccion": true,
-	"acerca de": true,
+	"description": true, "table of contents": true, "summary": true,
+	"background": true, "introduccion": true, "acerca de": true,
 }
 
 // allStems are the stems of a text, also of words that say little.

@@ -7,7 +7,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// audience is what a group is about.
+// audience describes the interests of a group.
 type audience struct {
 	profile          Profile
 	languages        []string // the languages and frameworks that it names
@@ -16,7 +16,6 @@ type audience struct {
 	Civic            bool     // it is there for what a city does
 	tech             bool     // it wants to hear of software
 	Never            bool     // it does not want talks about code
-	offTopic         bool     // it is about something else, and software is only one of its words
 	topics           bool     // the configuration says what it is about
 	general          bool     // it is for developers of all kinds, or helps people to their first contribution
 }
@@ -69,7 +68,7 @@ func (l *Lexicon) AudienceOf(g digest.Group) audience {
 	return a
 }
 
-// judge finds out what kind of group it is.
+// judge determines the kind of group: civic, technical, for all developers, or not interested in software.
 func (l *Lexicon) judge(a *audience, g digest.Group) {
 	text := strings.ToLower(g.Name + " " + strings.Join(g.Topics, " "))
 	stems := stemsOf(text)
@@ -84,7 +83,7 @@ func (l *Lexicon) judge(a *audience, g digest.Group) {
 	a.Never = strings.Contains(stems, " book club ") || off && len(a.languages) == 0 && !a.Civic && !a.technicalTopic(g)
 }
 
-// stemsOf are the stems of a text, with a space around each.
+// stemsOf returns the stems of a text, with a space around each.
 func stemsOf(text string) string {
 	stems := " "
 	for _, t := range tokens(text) {
@@ -93,7 +92,7 @@ func stemsOf(text string) string {
 	return stems
 }
 
-// leisurely reports whether stems speak of what people do in their free time.
+// leisurely reports whether stems name a leisure activity.
 func leisurely(stems string) bool {
 	for w := range leisure {
 		if strings.Contains(stems, " "+w+" ") {
@@ -103,9 +102,9 @@ func leisurely(stems string) bool {
 	return false
 }
 
-// ambiguousWords reports whether the languages that the group names are everyday words to it: Ruby Jewelers, whose
-// topics are jewelry and gemstones. Its topics are read already, its name is not. A technical word beside them, or no
-// word that is strange to software, means that the language is meant.
+// ambiguousWords reports whether the group uses the names of languages in their everyday sense: Ruby Jewelers, with the
+// topics jewelry and gemstones. The topics have been read, the name has not. If the group also has a technical word, or
+// no topic outside of software, the languages are meant.
 func (l *Lexicon) ambiguousWords(a *audience, g digest.Group) bool {
 	name := Profile{}
 	l.Read(name, g.Name, AsTitle, ConfidenceGroup, InName)
@@ -145,7 +144,7 @@ func (l *Lexicon) ambiguousWords(a *audience, g digest.Group) bool {
 	return strange > 0 && (itself == 0 || strange > itself)
 }
 
-// withoutEveryday is the profile of the topics without what the everyday words would mean as languages.
+// withoutEveryday returns the profile of the topics without languages that are everyday words.
 func (a *audience) withoutEveryday() Profile {
 	out := Profile{}
 	for term, t := range a.profile {

@@ -40,8 +40,8 @@ type shared struct {
 	worth       float64
 }
 
-// because says why a match was made: at most four reasons, the strongest first. None of them names what a repository
-// lacks, needs two words for one thing, or names a word that the lexicon does not know.
+// because returns why a match was made: at most four reasons, the strongest first. No reason names something that the
+// repository lacks, needs two words for one thing, or names a word that the lexicon does not know.
 func (m *matcher) because(l shortlist, f fit) []digest.Because {
 	c := m.candidates[f.at]
 	var all []reason
@@ -76,7 +76,11 @@ func (m *matcher) because(l shortlist, f fit) []digest.Because {
 	if len(spokenWords) > 0 {
 		add(weightTitle*worth, codeEventAbout, spokenWords...)
 	}
-	if words, _ := wordsOf(m.sharedWith(c, m.past[l.group.Name]), said, 2); len(words) > 0 &&
+	if words, _ := wordsOf(
+		m.sharedWith(c, m.past[l.group.Name]),
+		said,
+		2,
+	); len(words) > 0 &&
 		len(spokenWords)+len(topics) == 0 {
 		add(weightPast, codePastAbout, words...)
 	}
@@ -112,8 +116,8 @@ const (
 	worthEvidence = 0.9
 )
 
-// evidenceTerms are the terms of a stage's reason that readers need: a person's own words. What a phrase of the event
-// said is for digest match and why.
+// evidenceTerms returns the terms that readers see: a person's own words. Phrases of the event are only for digest
+// match and digest why.
 func evidenceTerms(b digest.Because) []string {
 	if b.Code == codeStageWord {
 		return b.Terms
@@ -121,8 +125,7 @@ func evidenceTerms(b digest.Because) []string {
 	return nil
 }
 
-// said is the word by which both sides name what they share, as a sentence has it; empty where they name it with two
-// different words, neither of which is what they share, or where the lexicon does not know it.
+// said returns the word for what both sides share; empty if neither side names it, or the lexicon does not know it.
 func (s shared) said() string {
 	switch {
 	case s.term == "" || !s.ours.known && !s.other.known:
@@ -135,7 +138,7 @@ func (s shared) said() string {
 	return ""
 }
 
-// wordsOf are the words of what is shared, at most n and none of those that were said before, and what they are worth.
+// wordsOf returns the words of what is shared, at most n and without those in before, and what they are worth.
 func wordsOf(list []shared, before []string, n int) (words []string, worth float64) {
 	for _, s := range list {
 		word := s.said()
@@ -149,8 +152,8 @@ func wordsOf(list []shared, before []string, n int) (words []string, worth float
 	return words, worth
 }
 
-// sharedWithGroup parts the best language or framework that both have from the other words that both have, the best
-// first and at most three, one for each word of the repository.
+// sharedWithGroup returns the best language or framework that both have, and the other terms that both have: the best
+// first, at most three, one for each word of the repository.
 func (m *matcher) sharedWithGroup(c candidate, a audience) (tongue shared, topics []shared) {
 	implied := map[string]bool{}
 	for _, s := range m.sharedWith(c, a.profile) {
@@ -177,8 +180,7 @@ func (m *matcher) sharedWithGroup(c candidate, a audience) (tongue shared, topic
 	return tongue, topics[:min(len(topics), 3)]
 }
 
-// sharedWith are the terms that the repository has in common with a profile, the most telling first, one for each word
-// of the repository.
+// sharedWith returns the terms that the repository shares with a profile, the most valuable first.
 func (m *matcher) sharedWith(c candidate, p Profile) []shared {
 	var out []shared
 	for _, term := range p.sorted() {

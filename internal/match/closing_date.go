@@ -15,13 +15,14 @@ const monthNames = `january|february|march|april|may|june|july|august|september|
 	`jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec`
 
 var (
-	closing = regexp.MustCompile(`\b(?:clos(?:es?|ing)|deadline|due|submi(?:t|ssions?)|apply|proposals?|cfp|call ` +
-		`for|until|` +
-		`open through|cierra|hasta|fecha l[ií]mite|plazo|before|by|antes)\b[^.!?\n]{0,60}?` +
-		`(?:\b(\d{4})-(\d{1,2})-(\d{1,2})\b|` +
-		`\b(` + monthNames + `)\b\.?\s+(\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s+(\d{4})\b)?|` +
-		`\b(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+|de\s+)?(` + monthNames + `)\b(?:,?\s+(?:de\s+|del\s+)?(\d{4})\b)?|` +
-		`\b(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?\b)`)
+	closing = regexp.MustCompile(
+		`\b(?:clos(?:es?|ing)|deadline|due|submi(?:t|ssions?)|apply|proposals?|cfp|call for|until|` +
+			`open through|cierra|hasta|fecha l[ií]mite|plazo|before|by|antes)\b[^.!?\n]{0,60}?` +
+			`(?:\b(\d{4})-(\d{1,2})-(\d{1,2})\b|` +
+			`\b(` + monthNames + `)\b\.?\s+(\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s+(\d{4})\b)?|` +
+			`\b(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+|de\s+)?(` + monthNames + `)\b(?:,?\s+(?:de\s+|del\s+)?(\d{4})\b)?|` +
+			`\b(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?\b)`,
+	)
 	applying = regexp.MustCompile(`clos|deadline|due|submi|appl|propos|cfp|call for|talk|speak|present|you can fill|` +
 		`cierra|hasta|l[ií]mite|plazo|charla|ponen|env[ií]a|abiert`)
 	rsvp = regexp.MustCompile(`rsvp|ticket|regist|doors|early.?bird|discount|hotel|refund|waitlist`)
@@ -64,7 +65,17 @@ func lastMinute(e digest.Event, year, month, day string, now time.Time, zone *ti
 	switch {
 	case y == 0:
 		y = start.Year()
-		if date := time.Date(y, time.Month(mo), d, 0, 0, 0, 0, zone); date.After(start) && date.AddDate(-1, 6, 0).After(now) {
+		if date := time.Date(
+			y,
+			time.Month(mo),
+			d,
+			0,
+			0,
+			0,
+			0,
+			zone,
+		); date.After(start) &&
+			date.AddDate(-1, 6, 0).After(now) {
 			y--
 		}
 	case y < 100:

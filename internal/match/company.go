@@ -5,8 +5,10 @@ import "slices"
 // ambiguous are terms that mean something else as well, so that one word does not show which: Swift is also a bus line,
 // Unity a data catalog, a tenant somebody's account, and a chart a package of Helm.
 var ambiguous = func() map[string]bool {
-	out := termSet(`chart|design|tenant|unity|catalog|board|model|spark|shiny|helm|heat|port|play|game|games|node.js|pipeline|
-		streaming|rag|observable|bokeh|celery|puppet|phoenix|polar|maui|blade|bun|less|lambda|ar|vr|walking|culture|arts`)
+	out := termSet(
+		`chart|design|tenant|unity|catalog|board|model|spark|shiny|helm|heat|port|play|game|games|node.js|pipeline|
+		streaming|rag|observable|bokeh|celery|puppet|phoenix|polar|maui|blade|bun|less|lambda|ar|vr|walking|culture|arts`,
+	)
 	for term := range everydayWords {
 		out[term] = true
 	}
@@ -16,7 +18,8 @@ var ambiguous = func() map[string]bool {
 // keepCompany marks the terms of a repository that nothing else supports, so that they tie it to no group:
 //   - an ambiguous term, and the known part of a topic, need such a word outside of the README;
 //   - a term that only the README names needs another word that stands for it or that it stands for, there or
-//     elsewhere;
+//
+// elsewhere;
 //   - a term that only the repository's name has needs one anywhere, or the README;
 //   - a language that GitHub does not find, where it finds others, is none of the repository's.
 //
@@ -45,17 +48,11 @@ func (l *Lexicon) keepCompany(p Profile, listed []string) {
 // accompanied reports whether another word of the profile supports a term; with outside, one that does not stand in the
 // README alone.
 func (l *Lexicon) accompanied(p Profile, term string, outside bool) bool {
-	for other, t := range p {
-		if other == term || generalTerms[other] || !t.known || t.places == 0 || t.word == p[term].word || outside &&
-			t.places == 1<<inReadme {
-			continue
-		}
-		stands := func(from, to string) bool {
-			return slices.ContainsFunc(l.means[from], func(m meaning) bool { return m.term == to })
-		}
-		if stands(term, other) || stands(other, term) {
-			return true
-		}
+	supports := func(other string) bool {
+		t, ok := p[other]
+		return ok && other != term && t.known && t.places != 0 && !generalTerms[other] && t.word != p[term].word &&
+			(!outside || t.places != 1<<inReadme)
 	}
-	return false
+	return slices.ContainsFunc(l.means[term], func(m meaning) bool { return supports(m.term) }) ||
+		slices.ContainsFunc(l.meantBy[term], supports)
 }

@@ -15,15 +15,8 @@ var folds = map[rune]string{
 
 // fold returns text in lower case and without accents. Combining marks are dropped.
 func fold(text string) string {
-	ascii := true
-	for i := range len(text) {
-		if text[i] >= utf8.RuneSelf {
-			ascii = false
-			break
-		}
-	}
 	text = strings.ToLower(text)
-	if ascii {
+	if !strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) {
 		return text
 	}
 	var out strings.Builder

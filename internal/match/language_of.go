@@ -27,8 +27,8 @@ const languageText = 800
 // "de" and "la" count for Spanish where no other language shows.
 func languageOf(text string) string {
 	var en, es, fr, weak int
-	for w := range strings.FieldsFuncSeq(text[:min(len(text), languageText)],
-		func(r rune) bool { return !unicode.IsLetter(r) }) {
+	parts := func(r rune) bool { return !unicode.IsLetter(r) }
+	for w := range strings.FieldsFuncSeq(text[:min(len(text), languageText)], parts) {
 		if len(w) > maxStopword {
 			if weak == 0 && strings.ContainsAny(w, "ñóíáú") {
 				weak++

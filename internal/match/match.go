@@ -9,9 +9,9 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Fits returns the repositories that fit each coming event of the groups that take talks, the best first and at most
-// most of them for an event. Unlike Proposer it considers one event at a time: not what was proposed before, nor what
-// else the edition proposes, nor how near the event is. Events must be sorted by start.
+// Fits returns, for each upcoming event that takes talks or projects, the repositories that fit it best: the best
+// first, at most most of them. It judges each event alone, whatever earlier editions proposed, and however near the
+// event is. Events must be sorted by start.
 func Fits(in Input, events []digest.Event, most int) []digest.Match {
 	m := newMatcher(in)
 	byGroup := eventsByGroup(events)
@@ -37,7 +37,7 @@ func Fits(in Input, events []digest.Event, most int) []digest.Match {
 	return out
 }
 
-// Evening is a coming event of a group, and what can be proposed for it.
+// Evening is an upcoming event of a group, with what can be proposed for it.
 type Evening struct {
 	Event   digest.Event
 	Stage   Stage
@@ -59,7 +59,8 @@ func Evenings(in Input, events []digest.Event) []Evening {
 	return out
 }
 
-// Opening is the place for a speaker that an event of the group announces, if the event takes place; else nil.
+// Opening returns the place for a speaker that an event of the group announces; nil if it announces none or is called
+// off.
 func Opening(in Input, g digest.Group, e digest.Event) *digest.Opening {
 	if !takesPlace(e) || e.StartsAt(in.Zone).Before(in.Period.Start) || openingText(e) == "" {
 		return nil
@@ -68,7 +69,7 @@ func Opening(in Input, g digest.Group, e digest.Event) *digest.Opening {
 	return talkEvent{event: e, stage: s}.opening()
 }
 
-// eventsByGroup tells which of events are each group's, by their places.
+// eventsByGroup returns the indexes of the events of each group.
 func eventsByGroup(events []digest.Event) map[string][]int {
 	out := map[string][]int{}
 	for i := range events {
@@ -77,8 +78,8 @@ func eventsByGroup(events []digest.Event) map[string][]int {
 	return out
 }
 
-// Spotlight chooses, for a week without repository news, the ready repository of the city that was shown least
-// recently; of several the one pushed last, then by name. It is nil where none is ready.
+// Spotlight returns the ready repository that was shown least recently, for a week without repository news; of several
+// the one with the latest push, then by name. It is nil if none is ready.
 func Spotlight(repos []digest.Repository, h digest.History) *digest.Repository {
 	shown := map[string]int{} // greater is more recent; 0 is never
 	for i, e := range slices.Backward(h.Editions) {

@@ -10,7 +10,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// candidate is a repository that may be presented.
+// candidate is a repository that may be proposed.
 type candidate struct {
 	repo    digest.Repository
 	about   Profile
@@ -22,13 +22,13 @@ type candidate struct {
 	app     bool   // one for the web or for telephones
 }
 
-// posting is a candidate that is about a term.
+// posting is a candidate in the index of a term.
 type posting struct {
 	at   int
 	ours relevance
 }
 
-// matcher knows the repositories, by word.
+// matcher holds the candidates, indexed by term.
 type matcher struct {
 	lexicon    *Lexicon
 	now        time.Time
@@ -77,7 +77,7 @@ func newMatcher(in Input) *matcher {
 func (m *matcher) newCandidate(r digest.Repository) candidate {
 	c := candidate{
 		repo: r, about: m.lexicon.ProfileOf(r), ready: digest.Assess(r).Ready,
-		tasks: m.tasks[strings.ToLower(r.Name)], speech: languageOf(r.Description + "\n" + r.Readme),
+		tasks: m.tasks[strings.ToLower(r.Name)], speech: languageOf(r.Description + "\n" + r.Readme[:min(len(r.Readme), languageText)]),
 	}
 	c.program = slices.ContainsFunc(r.Languages, func(l string) bool { return !markup[l] || l == "HTML" })
 	c.app = slices.ContainsFunc(apps, func(l string) bool {
@@ -101,7 +101,7 @@ func (m *matcher) newCandidate(r digest.Repository) candidate {
 	return c
 }
 
-// pastEvents are the words and the titles of each group's events in earlier editions.
+// pastEvents returns the words and the titles of each group's events in earlier editions.
 func (l *Lexicon) pastEvents(h digest.History) (words map[string]Profile, titles map[string][]string) {
 	words, titles = map[string]Profile{}, map[string][]string{}
 	for _, e := range h.Editions {
@@ -119,17 +119,18 @@ func (l *Lexicon) pastEvents(h digest.History) (words map[string]Profile, titles
 	return words, titles
 }
 
-// newsFor is how long a release is news.
+// newsFor is how long a release counts as news.
 const newsFor = 180 * 24 * time.Hour
 
-// newRelease reports whether the repository's latest release is news. One without a known date is not.
+// newRelease reports whether the repository's latest release is news. A release without a known date is not.
 func newRelease(r digest.Repository, now time.Time) bool {
 	return r.Release != "" && !r.Released.IsZero() && now.Sub(r.Released) < newsFor
 }
 
-// WhyNotPresented says why a repository is proposed to no group at all; it is empty where it may be. Nobody presents
-// other governments' work, copies, archives, what sleeps (nothing was pushed for a year; a release without a push is
-// none), what tells nothing of itself, and repositories that only hold an organization's own pages and rules.
+// WhyNotPresented returns why a repository is never proposed, in English; empty if it may be. Excluded are repositories
+// of other governments, forks, mirrors, archived and retired repositories, those without a push for a year, those
+// without a description and README, those whose README is about something else, and those that hold only pages and
+// rules of an organization.
 func WhyNotPresented(r digest.Repository, now time.Time) string {
 	owner, name, _ := strings.Cut(strings.ToLower(r.Name), "/")
 	switch {
@@ -155,7 +156,10 @@ func WhyNotPresented(r digest.Repository, now time.Time) string {
 	return ""
 }
 
-// houseKeeping are names of repositories that hold rules and forms, not projects.
-var houseKeeping = wordSet(`policies policy open-source-policy opensource-policy code-of-conduct governance security-policy community
-	community-health-files profile issue-templates repo-template repository-template template-repo test tests
-	sandbox playground hello-world demo-repository`)
+// houseKeeping are names of repositories that hold rules and forms.
+var houseKeeping = wordSet(
+	`policies policy open-source-policy opensource-policy code-of-conduct governance security-policy community
+		community-health-files
+	profile issue-templates repo-template repository-template template-repo test tests sandbox playground hello-world
+	demo-repository`,
+)

@@ -15,18 +15,21 @@ const personName = `(\p{Lu}[\pL'’-]+(?:\s+\p{Lu}\.)?\s+\p{Lu}[\pL'’-]+)`
 
 var (
 	// namedSpeaker says who speaks: "Speaker: Jane Doe", "talk by Jane Doe".
-	namedSpeaker = regexp.MustCompile(`(?:^|[\s*_(])(?:[Ss]peakers?|SPEAKERS?|[Pp]resenters?|[Pp]onentes?|` +
-		`[Pp]resented by|` +
-		`[Tt]alk by|[Cc]harla de|[Ss]peaking|[Gg]uest [Ss]peaker)(?:\s*[:–—-]\s*|\s+is\s+|\s+)(?:[*_]*)(?:Dr\.? |Prof\.? )?` +
-		personName)
+	namedSpeaker = regexp.MustCompile(
+		`(?:^|[\s*_(])(?:[Ss]peakers?|SPEAKERS?|[Pp]resenters?|[Pp]onentes?|[Pp]resented by|` +
+			`[Tt]alk by|[Cc]harla de|[Ss]peaking|` +
+			`[Gg]uest [Ss]peaker)(?:\s*[:–—-]\s*|\s+is\s+|\s+)(?:[*_]*)(?:Dr\.? |Prof\.? )?` +
+			personName,
+	)
 	unknownSpeaker = regexp.MustCompile(`(?i)^(?:tb[adc]|to|pending|wanted|needed|will|bio|the)\b`)
 	// namedInTitle is a title such as "Jane Doe: a database in one file" or "A database in one file, with Jane Doe".
 	namedInTitle = regexp.MustCompile(`^` + personName + `(?:: |\s[–—-]\s)|` +
 		`[\s,](?:with|by|con|por)\s+(\p{Lu}[\pL'’-]+(?:\s+\p{Lu}[\pL'’-]+){0,2})$`)
 	// namedInText says what a person does that evening.
-	namedInText = regexp.MustCompile(personName +
-		`(?:\s*\([^)]*\))?,?\s+(?:will (?:show|talk|present|speak|explain|share|join)|` +
-		`presents|talks about|explains|joins us|nos (?:habla|cuenta|explica|presenta)|presenta(?:rá)?|hablará)\b`)
+	namedInText = regexp.MustCompile(
+		personName + `(?:\s*\([^)]*\))?,?\s+(?:will (?:show|talk|present|speak|explain|share|join)|` +
+			`presents|talks about|explains|joins us|nos (?:habla|cuenta|explica|presenta)|presenta(?:rá)?|hablará)\b`,
+	)
 )
 
 // namesSpeaker reports whether the text names who speaks.

@@ -8,11 +8,10 @@ import (
 
 // openingAnchors are in every sentence about openings, speakers, and days to apply by. They are cheaper to look for
 // than the regular expressions.
-var openingAnchors = strings.Split("fill |speak|present|cfp|c4p|call for|talk|slot|spots|room for|space for|time "+
-	"for|propos|submi|ponen|charl|orador|conferenc|"+
-	"expositor|convocatoria|llamado|open "+
-	"mic|open-mic|show|demo|unconference|topic|line-up|lineup|booked|agenda|deadline|close|until|hasta|cierra|plazo|"+
-	"límite|lightning|apply|schedule is", "|")
+var openingAnchors = strings.Split(
+	"fill |speak|present|cfp|c4p|call for|talk|slot|spots|room for|space for|time for|propos|submi|ponen|charl|orador|"+
+		"conferenc|expositor|convocatoria|llamado|open mic|open-mic|show|demo|unconference|topic|line-up|lineup|booked|"+
+		"agenda|deadline|close|until|hasta|cierra|plazo|límite|lightning|apply|schedule is", "|")
 
 // openingText is what is read of an event: the title, and the sentences that have an anchor.
 func openingText(e digest.Event) string {
@@ -26,8 +25,8 @@ func openingText(e digest.Event) string {
 	for text != "" {
 		end := len(text)
 		for i := 0; i+1 < len(text); i++ {
-			if c, next := text[i], text[i+1]; (c == '.' || c == '!' || c == '?') && (next == ' ' || next == '\n') || c == '\n' &&
-				next == '\n' {
+			if c, next := text[i], text[i+1]; (c == '.' || c == '!' || c == '?') && (next == ' ' || next == '\n') ||
+				c == '\n' && next == '\n' {
 				end = i + 1
 				break
 			}
@@ -62,7 +61,8 @@ func anchored(lower string) bool {
 	return false
 }
 
-var openingReplacer = strings.NewReplacer("’", "'", "*", "", "\u00a0", " ", "\r", "", "Jan. ", "Jan ", "Feb. ", "Feb ",
-	"Mar. ", "Mar ", "Apr. ", "Apr ", "Jun. ", "Jun ",
-	"Jul. ", "Jul ", "Aug. ", "Aug ", "Sep. ", "Sep ", "Sept. ", "Sept ", "Oct. ", "Oct ", "Nov. ", "Nov ", "Dec. ",
-	"Dec ")
+var openingReplacer = strings.NewReplacer(
+	"’", "'", "*", "", "\u00a0", " ", "\r", "",
+	"Jan. ", "Jan ", "Feb. ", "Feb ", "Mar. ", "Mar ", "Apr. ", "Apr ", "Jun. ", "Jun ", "Jul. ", "Jul ",
+	"Aug. ", "Aug ", "Sep. ", "Sep ", "Sept. ", "Sept ", "Oct. ", "Oct ", "Nov. ", "Nov ", "Dec. ", "Dec ",
+)

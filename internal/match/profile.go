@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// place is where a word stands.
+// place is the part of a repository, group, or event that has a word.
 type place int
 
 const (
@@ -19,7 +19,7 @@ const (
 	inPast
 )
 
-// relevance is how surely something is about a term, and which word says so.
+// relevance is how confident we are that something is about a term, and which word shows it.
 type relevance struct {
 	confidence float64
 	word       string
@@ -32,10 +32,10 @@ type relevance struct {
 	alone      bool   // nothing else in the profile supports it: see company.go
 }
 
-// Profile is what a repository, a group or an event is about.
+// Profile maps the terms of a repository, a group, or an event to their relevance.
 type Profile map[string]relevance
 
-// add puts a word and all that it stands for into the profile; the surest reason stays.
+// add adds a word and everything that it stands for to the profile. The highest confidence wins.
 func (l *Lexicon) add(p Profile, f found, sure float64, at place) {
 	put := func(term string, t relevance) {
 		old, ok := p[term]
@@ -48,8 +48,14 @@ func (l *Lexicon) add(p Profile, f found, sure float64, at place) {
 		p[term] = t
 	}
 	put(f.term, relevance{
-		confidence: sure, word: f.word, place: at, direct: true, known: f.known, from: f.term, places: 1 << at,
-		partial: f.partial,
+		confidence: sure,
+		word:       f.word,
+		place:      at,
+		direct:     true,
+		known:      f.known,
+		from:       f.term,
+		places:     1 << at,
+		partial:    f.partial,
 	})
 	for _, m := range l.orShipped().means[f.term] {
 		t := relevance{
@@ -88,7 +94,7 @@ func (l *Lexicon) readTopic(p Profile, topic string, sure float64) {
 	}
 }
 
-// sorted are the profile's terms in order, so that sums do not depend on the order of a map.
+// sorted returns the terms of the profile in order, so that sums do not depend on map order.
 func (p Profile) sorted() []string {
 	out := make([]string, 0, len(p))
 	for t := range p {
@@ -98,7 +104,7 @@ func (p Profile) sorted() []string {
 	return out
 }
 
-// LanguagesOf are the languages and frameworks that a profile names itself, sorted.
+// LanguagesOf returns the languages and frameworks that a profile names directly, sorted.
 func LanguagesOf(p Profile) []string {
 	var out []string
 	for _, term := range p.sorted() {
@@ -109,7 +115,7 @@ func LanguagesOf(p Profile) []string {
 	return out
 }
 
-// isIn reports whether a term, or something that it stands for, is in a set.
+// isIn reports whether a set has a term, or anything that the term stands for.
 func (l *Lexicon) isIn(set map[string]bool, term string) bool {
 	return set[term] || slices.ContainsFunc(l.orShipped().means[term], func(m meaning) bool { return set[m.term] })
 }

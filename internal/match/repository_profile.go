@@ -8,18 +8,41 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// markup are what GitHub counts as languages, and nobody gives a talk in.
+// markup are GitHub languages that are not the subject of talks.
 var markup = map[string]bool{
-	"HTML": true, "CSS": true, "SCSS": true, "Sass": true, "Less": true, "Stylus": true, "Markdown": true, "TeX": true,
-	"Makefile":   true,
-	"Dockerfile": true, "Batchfile": true, "Procfile": true, "Roff": true, "Rich Text Format": true, "XSLT": true,
-	"JSON": true, "YAML": true,
-	"Smarty": true, "Mustache": true, "Handlebars": true, "EJS": true, "Pug": true, "Jinja": true, "CMake": true,
-	"Shell": true, "M4": true,
-	"Gherkin": true, "Nix": true, "Starlark": true, "Go Template": true,
+	"HTML":             true,
+	"CSS":              true,
+	"SCSS":             true,
+	"Sass":             true,
+	"Less":             true,
+	"Stylus":           true,
+	"Markdown":         true,
+	"TeX":              true,
+	"Makefile":         true,
+	"Dockerfile":       true,
+	"Batchfile":        true,
+	"Procfile":         true,
+	"Roff":             true,
+	"Rich Text Format": true,
+	"XSLT":             true,
+	"JSON":             true,
+	"YAML":             true,
+	"Smarty":           true,
+	"Mustache":         true,
+	"Handlebars":       true,
+	"EJS":              true,
+	"Pug":              true,
+	"Jinja":            true,
+	"CMake":            true,
+	"Shell":            true,
+	"M4":               true,
+	"Gherkin":          true,
+	"Nix":              true,
+	"Starlark":         true,
+	"Go Template":      true,
 }
 
-// ProfileOf reads what a repository says of itself.
+// ProfileOf returns the profile of a repository: its languages, topics, name, description, and README.
 func (l *Lexicon) ProfileOf(r digest.Repository) Profile {
 	p := Profile{}
 	l.readLanguages(p, r.Languages)
@@ -28,8 +51,13 @@ func (l *Lexicon) ProfileOf(r digest.Repository) Profile {
 	}
 	if ruby, ok := p["ruby"]; ok && ruby.place == inLanguages { // Jekyll's sites count as Ruby, and have none
 		site := Profile{}
-		l.Read(site, strings.Join(r.Topics, " ")+" "+r.Description+" "+r.Readme[:min(len(r.Readme), 600)], AsProse, 1,
-			inReadme)
+		l.Read(
+			site,
+			strings.Join(r.Topics, " ")+" "+r.Description+" "+r.Readme[:min(len(r.Readme), 600)],
+			AsProse,
+			1,
+			inReadme,
+		)
 		if _, made := site["jekyll"]; made {
 			ruby.confidence = min(ruby.confidence, confidenceUnlisted)
 			p["ruby"] = ruby
@@ -62,7 +90,7 @@ func (l *Lexicon) ProfileOf(r digest.Repository) Profile {
 	return p
 }
 
-// readLanguages adds the languages: the first that one programs in, and with less weight the others.
+// readLanguages adds the languages. The first programming language counts most.
 func (l *Lexicon) readLanguages(p Profile, list []string) {
 	main, other := false, false
 	for _, lang := range list {
@@ -102,7 +130,7 @@ func (l *Lexicon) readLanguages(p Profile, list []string) {
 	}
 }
 
-// spaced parts the words of a repository's name: laBudget, street_trees, ShakeAlertLA.
+// spaced separates the words of a repository name: laBudget, street_trees, ShakeAlertLA.
 func (l *Lexicon) spaced(name string) string {
 	name = strings.NewReplacer("-", " ", "_", " ").Replace(name)
 	if f := l.read(name, asWords); len(f) == 1 && f[0].known {
@@ -120,7 +148,7 @@ func (l *Lexicon) spaced(name string) string {
 	return out.String()
 }
 
-// beginning parts the first paragraphs of a README from the rest.
+// beginning splits a README into its first paragraphs and the rest.
 func beginning(readme string) (lead, rest string) {
 	const enough = 600
 	if len(readme) <= enough {

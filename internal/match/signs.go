@@ -179,6 +179,9 @@ func (s signs) add(p phrase, words []string, where int) {
 		}
 	}
 	if !slices.ContainsFunc(s[p.sign], func(b digest.Because) bool { return b.Code == p.code }) {
-		s[p.sign] = append(s[p.sign], digest.Because{Code: p.code, Terms: []string{strings.Join(words[:len(p.words)], " ")}})
+		s[p.sign] = append(
+			s[p.sign],
+			digest.Because{Code: p.code, Terms: []string{strings.Join(words[:len(p.words)], " ")}},
+		)
 	}
 }

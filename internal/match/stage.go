@@ -200,10 +200,12 @@ func (l *Lexicon) untold(words []string) bool {
 }
 
 // calendarWords stand in titles that name no subject.
-var calendarWords = wordSet(`january february march april may june july august september october november december monthly
+var calendarWords = wordSet(
+	`january february march april may june july august september october november december monthly
 	weekly quarterly annual spring summer fall autumn winter year end holiday meetup meeting gathering evening night
 	enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre mensual semanal reunion
-	encuentro noche tarde de del la el primer primera ultimo ultima ano otono invierno primavera verano`)
+	encuentro noche tarde de del la el primer primera ultimo ultima ano otono invierno primavera verano`,
+)
 
 // talksBefore are up to two titles of earlier evenings, if those show that the group's evenings are talks: two of them
 // say so, or three name subjects of their own and none is something else.

@@ -1,12 +1,14 @@
 package match_test
 
 import (
+	"os"
 	"strings"
 	"testing"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 	"github.com/cityoflosangeles/digest/internal/match"
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestACityAddsItsOwnSynonyms(t *testing.T) {
@@ -38,5 +40,42 @@ func TestACityAddsItsOwnSynonyms(t *testing.T) {
 	}
 	if _, err := match.NewLexicon("quagmatic databases"); err == nil || !strings.Contains(err.Error(), "line 1") {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestTheTableOfSynonymsCanBeRead(t *testing.T) {
+	text, err := os.ReadFile("synonyms.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, err := match.ParseSynonyms(string(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"maps", "javascript"}, table["leaflet"]); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAMistakeInSynonymsNamesItsLine(t *testing.T) {
+	for text, want := range map[string]string{
+		"# fine\n\npandas python":     `line 3: "pandas python" is not of the form "term: word, word"`,
+		"pandas:":                     `line 1: "pandas:" is not of the form "term: word, word"`,
+		": python":                    `line 1: ": python" is not of the form "term: word, word"`,
+		"pandas: python,, data":       `line 1: "pandas: python,, data" names an empty word`,
+		"js: =":                       `line 1: "js: =" names an empty word`,
+		"a: b\nc: d\nA: e":            `line 3: "a" has a line already`,
+		"Leaflet:  Maps , JavaScript": "",
+	} {
+		t.Run(text, func(t *testing.T) {
+			_, err := match.ParseSynonyms(text)
+			got := ""
+			if err != nil {
+				got = err.Error()
+			}
+			if got != want {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		})
 	}
 }

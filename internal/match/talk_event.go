@@ -10,7 +10,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// talkEvent is a coming event of a group, as a place for a talk or a project.
+// talkEvent is an upcoming event of a group, judged as a place for a talk or a project.
 type talkEvent struct {
 	event   digest.Event
 	stage   Stage
@@ -23,8 +23,8 @@ func (e talkEvent) usable() bool { return e.stage.Kind != StageNone && !e.tooNea
 // open reports whether the organizers look for a speaker.
 func (e talkEvent) open() bool { return e.stage.Kind == StageSlot }
 
-// talkEvents are the group's coming events, as far as they take place: those that look for speakers, then those for
-// talks, then those for projects, then the others; each lot by time. places are those of the group in events.
+// talkEvents returns the group's upcoming events that are not called off: first those that look for a speaker, then
+// those for talks, for projects, and for neither, each in order of time. places are the indexes of the group's events.
 func (m *matcher) talkEvents(g digest.Group, events []digest.Event, places []int) []talkEvent {
 	var out []talkEvent
 	for _, i := range places {
@@ -49,8 +49,8 @@ func takesPlace(e digest.Event) bool {
 	return e.Status != digest.Cancelled && e.Status != digest.Postponed && e.Change != digest.ChangeUnlisted
 }
 
-// tooNear reports whether the event begins before its organizers could settle a talk: within the lead time, unless they
-// look for a speaker for it or name a day for proposals that is still to come.
+// tooNear reports whether the event begins within the lead time, so that its organizers could no longer settle a talk.
+// An event that looks for a speaker, or names a deadline that is still to come, is never too near.
 func (m *matcher) tooNear(e digest.Event, g digest.Group, s Stage) bool {
 	if e.StartsAt(m.zone).Sub(m.now) >= cmp.Or(g.Lead, m.lead) || s.Deadline.After(m.now) {
 		return false
@@ -58,7 +58,7 @@ func (m *matcher) tooNear(e digest.Event, g digest.Group, s Stage) bool {
 	return s.Kind != StageSlot || s.For[0].Code == codeCall
 }
 
-// shortlist is the evening chosen for a group, and what fits it, the best first.
+// shortlist is an event of a group, with what fits it, the best first.
 type shortlist struct {
 	group     digest.Group
 	audience  audience
@@ -74,8 +74,8 @@ type fit struct {
 	tie float64 // the part of sum that ties the two, without what counts for every group
 }
 
-// forGroup is what can be proposed to the group: what earlier editions proposed and still fits, or else the group's
-// first evening for which something fits. An evening for which a repository was proposed before gets no other.
+// forGroup returns what can be proposed to the group: the earlier proposals that still fit, or else the first event for
+// which something fits. An event with an earlier proposal gets no other.
 func (m *matcher) forGroup(g digest.Group, events []digest.Event, places []int) []shortlist {
 	a := m.lexicon.AudienceOf(g)
 	if a.Never && g.Rules.Talks == "" {
@@ -114,7 +114,7 @@ func (m *matcher) forGroup(g digest.Group, events []digest.Event, places []int) 
 	return nil
 }
 
-// guessed is the group as its event shows it, where the configuration does not tell what it is about.
+// guessed returns the audience as the event shows it, for groups without topics in the configuration.
 func (m *matcher) guessed(g digest.Group, a audience, bases []base, e talkEvent) ([]base, audience) {
 	if a.topics || a.about {
 		return bases, a
@@ -135,7 +135,7 @@ func (m *matcher) guessed(g digest.Group, a audience, bases []base, e talkEvent)
 	return m.bases(a), a
 }
 
-// match is the match that the edition carries.
+// match returns the match for the edition.
 func (m *matcher) match(l shortlist, f fit) digest.Match {
 	c := m.candidates[f.at]
 	sum := f.sum
@@ -156,7 +156,7 @@ func (m *matcher) match(l shortlist, f fit) digest.Match {
 	return out
 }
 
-// opening is the place for a speaker that the event announces; nil where it announces none.
+// opening returns the place for a speaker that the event announces; nil if it announces none.
 func (e talkEvent) opening() *digest.Opening {
 	if !e.open() {
 		return nil
@@ -164,6 +164,5 @@ func (e talkEvent) opening() *digest.Opening {
 	return &digest.Opening{Because: e.stage.For[0], Deadline: e.stage.Deadline}
 }
 
-// DefaultLead is how long before an evening its talks are settled, where nobody says otherwise: organizers decide two
-// to four weeks ahead, and need some days to answer.
+// DefaultLead is the default lead time: organizers decide two to four weeks ahead, and need days to answer.
 const DefaultLead = 10 * 24 * time.Hour
