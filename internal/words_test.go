@@ -80,7 +80,7 @@ var only = map[string]struct {
 var allowed = []string{"internal/digest Revision.Told", "internal/render RevisionView.Told"}
 
 // exempt are packages that are being renamed.
-var exempt = regexp.MustCompile(`^internal/(sources|edition|match)(/|$)`)
+var exempt = regexp.MustCompile(`^internal/(sources|match)(/|$)`)
 
 func TestOneWordHasOneMeaning(t *testing.T) {
 	var found []string

@@ -41,7 +41,7 @@ what earlier editions proposed: see digest why. Nothing is sent or stored.`,
 			if query != "" {
 				perEvent = 1000
 			}
-			evenings := draft.Evenings()
+			evenings := draft.TalkEvents()
 			found := matching(draft.Fits(perEvent), query)
 			if len(found) == 0 && (asJSON || !a.withoutProposal(evenings, query, d)) {
 				return a.noMatch(draft, query)

@@ -13,8 +13,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
-// crowded is a draft of one group with n events in each hour of the first days, and of a small group with one event
-// in the last week.
+// crowded returns material of a busy group with n events, one each hour, and of a small group with one event in the
+// last week.
 func crowded(n int) edition.Material {
 	var busy []digest.Event
 	for i := range n {
@@ -71,8 +71,8 @@ func TestChoicesAreAppliedBeforeTheLimit(t *testing.T) {
 	}
 }
 
-// An edition of a store that an older version wrote does not know what it left out: no number is better than one that
-// is about other events.
+// TestChoicesFromAnEditionThatHoldsNoFurtherEvents checks editions of older versions, which do not say what they left
+// out. For a reader's choice, no number is better than the number for all events.
 func TestChoicesFromAnEditionThatHoldsNoFurtherEvents(t *testing.T) {
 	e := edition.Compose(crowded(60))
 	e.Further, e.LeftOut = nil, nil
@@ -81,7 +81,7 @@ func TestChoicesFromAnEditionThatHoldsNoFurtherEvents(t *testing.T) {
 	}
 }
 
-// TestEveryChoiceGetsItsFirstEvents compares with all events of a draft, of which the wanted ones are counted.
+// TestEveryChoiceGetsItsFirstEvents compares the events for a choice with those chosen from all events.
 func TestEveryChoiceGetsItsFirstEvents(t *testing.T) {
 	above := 0
 	for seed := range uint64(20) {
@@ -160,7 +160,7 @@ func TestWhatAnEditionHoldsIsBounded(t *testing.T) {
 		}
 	}
 	if text := digesttest.EditionJSON(t, e); text != digesttest.EditionJSON(t, edition.Compose(d)) {
-		t.Error("the same draft gave two editions")
+		t.Error("the same material gave two editions")
 	}
 }
 
@@ -195,7 +195,8 @@ func TestNothingLeftIsTheWholeEditionAndSaysSo(t *testing.T) {
 	}
 }
 
-// Events that are kept for single readers' choices are not public, and the editor's file applies to them.
+// TestFurtherEventsAreEditedAndNotPublic checks that events for the choices of single readers are not public, and that
+// the editor's file applies to them.
 func TestFurtherEventsAreEditedAndNotPublic(t *testing.T) {
 	e := edition.Compose(crowded(60))
 	if p := e.Public(); len(p.Further)+len(p.LeftOut) > 0 {

@@ -96,8 +96,9 @@ func (m Material) asked(events []digest.Event) []digest.Event {
 	return out
 }
 
-// Evenings returns what the upcoming events of the groups are worth as places for talks and projects.
-func (m Material) Evenings() []match.Evening {
+// TalkEvents returns the upcoming events of the groups, and what can be proposed for each: a talk, a project, or
+// nothing.
+func (m Material) TalkEvents() []match.Evening {
 	return match.Evenings(m.matching(nil), m.events())
 }
 

@@ -14,7 +14,7 @@ import (
 func TestDiff(t *testing.T) {
 	period := digest.Period{Start: digesttest.At(20, 9, 0), End: digesttest.At(31, 0, 0)}
 	full := edition.Seen{"meetup": time.Time{}}
-	type told struct {
+	type change struct {
 		Title  string
 		Change digest.Change
 		Was    string
@@ -22,54 +22,54 @@ func TestDiff(t *testing.T) {
 	for name, c := range map[string]struct {
 		last, now []digest.Event
 		seen      edition.Seen
-		want      []told
+		want      []change
 	}{
 		"known events are not marked": {
 			last: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0))},
 			now:  []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0))}, seen: full,
-			want: []told{{"Async", "", ""}},
+			want: []change{{"Async", "", ""}},
 		},
-		"an event not told before is new": {
+		"an event that the last edition did not have is new": {
 			now: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0))}, seen: full,
-			want: []told{{"Async", digest.ChangeNew, ""}},
+			want: []change{{"Async", digest.ChangeNew, ""}},
 		},
 		"the next one of a series is not news": {
 			last: []digest.Event{digesttest.Event("Hack night", digesttest.At(21, 19, 0)), digesttest.Event("Hack night",
 				digesttest.At(22, 19, 0))},
 			now: []digest.Event{digesttest.Event("Hack night", digesttest.At(21, 19, 0)), digesttest.Event("Hack night",
 				digesttest.At(22, 19, 0)), digesttest.Event("Hack night", digesttest.At(29, 19, 0))}, seen: full,
-			want: []told{{"Hack night", "", ""}, {"Hack night", "", ""}, {"Hack night", "", ""}},
+			want: []change{{"Hack night", "", ""}, {"Hack night", "", ""}, {"Hack night", "", ""}},
 		},
 		"another start under the same identifier is a move": {
 			last: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Uid("1"))},
 			now:  []digest.Event{digesttest.Event("Async", digesttest.At(22, 18, 30), digesttest.Uid("1"))}, seen: full,
-			want: []told{{"Async", digest.ChangeMoved, "2026-07-21 19:00"}},
+			want: []change{{"Async", digest.ChangeMoved, "2026-07-21 19:00"}},
 		},
 		"another start under a new number is a move": {
 			last: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Uid("abc"))},
 			now:  []digest.Event{digesttest.Event("Async", digesttest.At(22, 18, 30), digesttest.Uid("123"))}, seen: full,
-			want: []told{{"Async", digest.ChangeMoved, "2026-07-21 19:00"}},
+			want: []change{{"Async", digest.ChangeMoved, "2026-07-21 19:00"}},
 		},
 		"letters that became digits are the same event": {
 			last: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Uid("event_abc"),
 				digesttest.Page("https://m.example/abc"))},
 			now: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Uid("event_123"),
 				digesttest.Page("https://m.example/123"))}, seen: full,
-			want: []told{{"Async", "", ""}},
+			want: []change{{"Async", "", ""}},
 		},
 		"reworded and renumbered at the same hour is the same event": {
 			last: []digest.Event{digesttest.Event("July talks", digesttest.At(21, 19, 0), digesttest.Uid("abc"))},
 			now: []digest.Event{digesttest.Event("July talks: async and maps", digesttest.At(21, 19, 0),
 				digesttest.Uid("123"))}, seen: full,
-			want: []told{{"July talks: async and maps", "", ""}},
+			want: []change{{"July talks: async and maps", "", ""}},
 		},
-		"a cancellation is told": {
+		"a cancellation is reported": {
 			last: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0))},
 			now:  []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Is(digest.Cancelled))},
 			seen: full,
-			want: []told{{"Async", digest.ChangeCancelled, ""}},
+			want: []change{{"Async", digest.ChangeCancelled, ""}},
 		},
-		"a cancellation is told once": {
+		"a cancellation is reported once": {
 			last: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Is(digest.Cancelled),
 				digesttest.Marked(digest.ChangeCancelled))},
 			now:  []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Is(digest.Cancelled))},
@@ -87,16 +87,16 @@ func TestDiff(t *testing.T) {
 				digesttest.Event("Walk", digesttest.At(23, 19, 0), digesttest.Is(digest.Postponed)),
 			},
 			seen: full,
-			want: []told{{"Async", digest.ChangeBackOn, ""}, {"Maps", digest.ChangeBackOn, ""}, {"Walk", "", ""}},
+			want: []change{{"Async", digest.ChangeBackOn, ""}, {"Maps", digest.ChangeBackOn, ""}, {"Walk", "", ""}},
 		},
-		"a cancellation of something never told is told": {
+		"a cancellation of an event that no edition had is reported": {
 			now:  []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Is(digest.Cancelled))},
-			seen: full, want: []told{{"Async", digest.ChangeCancelled, ""}},
+			seen: full, want: []change{{"Async", digest.ChangeCancelled, ""}},
 		},
 		"what vanished from a source that was read well is no longer listed": {
 			last: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0)), digesttest.Event("Maps",
 				digesttest.At(22, 19, 0))}, now: []digest.Event{digesttest.Event("Maps", digesttest.At(22, 19, 0))}, seen: full,
-			want: []told{{"Async", digest.ChangeUnlisted, ""}, {"Maps", "", ""}},
+			want: []change{{"Async", digest.ChangeUnlisted, ""}, {"Maps", "", ""}},
 		},
 		"what vanished from a source that failed is kept quiet": {
 			last: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0))}, seen: edition.Seen{},
@@ -105,14 +105,14 @@ func TestDiff(t *testing.T) {
 			last: []digest.Event{digesttest.Event("Async", digesttest.At(29, 19, 0))},
 			seen: edition.Seen{"meetup": digesttest.At(28, 0, 0)},
 		},
-		"what a second, failed source told of has not vanished": {
+		"an event of a second source that failed has not vanished": {
 			last: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0),
 				func(e *digest.Event) { e.Sources = []string{"meetup", "luma"} })}, seen: full,
 		},
 		"what is over has not vanished": {
 			last: []digest.Event{digesttest.Event("Async", digesttest.At(19, 19, 0))}, seen: full,
 		},
-		"no longer listed is told once": {
+		"no longer listed is reported once": {
 			last: []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0), digesttest.Marked(digest.ChangeUnlisted))},
 			seen: full,
 		},
@@ -120,13 +120,13 @@ func TestDiff(t *testing.T) {
 			last: []digest.Event{digesttest.Event("Maps", digesttest.At(21, 18, 0))},
 			now: []digest.Event{digesttest.Event("Maps", digesttest.At(21, 18, 0)), digesttest.Event("Async",
 				digesttest.At(21, 19, 0))}, seen: full,
-			want: []told{{"Maps", "", ""}, {"Async", digest.ChangeNew, ""}},
+			want: []change{{"Maps", "", ""}, {"Async", digest.ChangeNew, ""}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var got []told
+			var got []change
 			for _, e := range edition.Diff(c.now, &digest.Edition{Events: c.last}, c.seen, period, digesttest.La) {
-				w := told{Title: e.Title, Change: e.Change}
+				w := change{Title: e.Title, Change: e.Change}
 				if !e.Was.IsZero() {
 					w.Was = e.Was.Format("2006-01-02 15:04")
 				}

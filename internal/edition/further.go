@@ -23,7 +23,7 @@ func further(
 	events, named []digest.Event, zone *time.Location,
 ) (kept []digest.Event, left []digest.GroupCount) {
 	ranks := ranksOf(events)
-	per := mostPerGroup(ranks)
+	per := maxPerGroup(ranks)
 	keep := make([]bool, len(events))
 	for i, r := range ranks {
 		keep[i] = i < digest.MaxEvents || r.within(per)
@@ -86,9 +86,9 @@ func ranksOf(events []digest.Event) []rank {
 // events of each kind.
 func (r rank) within(per int) bool { return r.before < per || r.online && r.onlineBefore < per }
 
-// mostPerGroup returns how many events of each kind a group keeps: as many as an edition shows, but so many that at
+// maxPerGroup returns how many events of each kind a group keeps: as many as an edition shows, but so many that at
 // most maxFurther are kept in all, and at least one.
-func mostPerGroup(ranks []rank) int {
+func maxPerGroup(ranks []rank) int {
 	kept := make([]int, digest.MaxEvents+1) // by the smallest number with which the event is kept
 	for _, r := range ranks {
 		least := r.before + 1

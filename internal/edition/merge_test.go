@@ -14,7 +14,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
-func TestMergeTellsOneEventOnce(t *testing.T) {
+func TestMergeListsOneEventOnce(t *testing.T) {
 	evening := digesttest.At(21, 19, 0)
 	for name, c := range map[string]struct {
 		harvests [][]digest.Event
@@ -100,10 +100,10 @@ func TestMergeTakesFieldsFromTheBestSourceThatHasThem(t *testing.T) {
 
 func TestMergeBelievesBadNews(t *testing.T) {
 	for name, c := range map[string]struct{ a, b, want digest.Status }{
-		"a cancellation told by the second": {digest.Confirmed, digest.Cancelled, digest.Cancelled},
-		"a postponement":                    {digest.Postponed, digest.Confirmed, digest.Postponed},
-		"tentative and confirmed":           {digest.Tentative, digest.Confirmed, digest.Confirmed},
-		"tentative alone":                   {digest.Tentative, digest.Tentative, digest.Tentative},
+		"the second source cancels": {digest.Confirmed, digest.Cancelled, digest.Cancelled},
+		"a postponement":            {digest.Postponed, digest.Confirmed, digest.Postponed},
+		"tentative and confirmed":   {digest.Tentative, digest.Confirmed, digest.Confirmed},
+		"tentative alone":           {digest.Tentative, digest.Tentative, digest.Tentative},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := edition.Merge(harvests([][]digest.Event{{digesttest.Event("Async", digesttest.At(21, 19, 0),
@@ -116,7 +116,7 @@ func TestMergeBelievesBadNews(t *testing.T) {
 	}
 }
 
-// anyHarvests draws a few sources that tell of overlapping things.
+// anyHarvests draws a few sources whose events overlap.
 func anyHarvests(t *rapid.T) []digest.Harvest {
 	var out []digest.Harvest
 	for s := range rapid.IntRange(1, 4).Draw(t, "sources") {

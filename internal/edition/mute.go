@@ -7,7 +7,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/match"
 )
 
-// unmuted leaves out the events that the configuration mutes.
+// unmuted returns the events without those that the configuration mutes.
 func (m Material) unmuted(events []digest.Event) []digest.Event {
 	if len(m.Mute) == 0 {
 		return events
@@ -15,8 +15,8 @@ func (m Material) unmuted(events []digest.Event) []digest.Event {
 	return slices.DeleteFunc(events, func(e digest.Event) bool { return m.mutedBy(e) != "" })
 }
 
-// mutedBy is the word of the configuration that mutes an event: its title has it, whatever its case and accents; else
-// empty.
+// mutedBy returns the configured word that mutes an event because its title has the word, whatever its case and
+// accents. It is empty if there is none.
 func (m Material) mutedBy(e digest.Event) string {
 	for _, word := range m.Mute {
 		if match.HasWords(e.Title, word) {

@@ -10,7 +10,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
-func TestWhatAGroupSaysByHandGoesBeforeWhatEventsLookLike(t *testing.T) {
+func TestOverridesComeFirst(t *testing.T) {
 	const meetup, luma = "https://meetup.example/1/", "https://luma.example/a"
 	evening := digesttest.At(21, 19, 0)
 	for name, c := range map[string]struct {

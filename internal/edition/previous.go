@@ -7,19 +7,19 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// previousEvents returns the events that readers were told of before an edition that starts at start: those of the last
-// edition, also those that it held for readers who chose groups, and the coming events that an earlier one already said
-// are canceled. An edition leaves out events that readers know to be canceled, so the last edition alone does not show
-// that they know.
+// previousEvents returns the events that readers know before an edition that starts at start: those of the last
+// edition, including the further ones for readers who chose groups, and upcoming events that an earlier edition
+// reported as canceled. The last edition alone is not enough, because an edition leaves out events that readers know to
+// be canceled.
 func previousEvents(h digest.History, start time.Time) []digest.Event {
 	if len(h.Editions) == 0 {
 		return nil
 	}
 	last := h.Editions[0]
-	told := slices.Clone(last.Events)
+	out := slices.Clone(last.Events)
 	for _, e := range last.Further {
 		e.Change = digest.ChangeUnlisted // if it is gone, the public edition says nothing: it did not show the event
-		told = append(told, e)
+		out = append(out, e)
 	}
 	type name struct {
 		group, title string
@@ -44,10 +44,10 @@ func previousEvents(h digest.History, start time.Time) []digest.Event {
 		}
 		return false
 	}
-	for _, e := range told {
+	for _, e := range out {
 		remember(e)
 	}
-	for _, earlier := range h.Editions[1:] { // the newest first: what a newer edition said of an event stands
+	for _, earlier := range h.Editions[1:] { // the newest first: for each event, the newest edition counts
 		for _, list := range [][]digest.Event{earlier.Events, earlier.Further} {
 			for _, e := range list {
 				if !e.Start.After(start) || isKnown(e) {
@@ -55,10 +55,10 @@ func previousEvents(h digest.History, start time.Time) []digest.Event {
 				}
 				remember(e)
 				if e.Status == digest.Cancelled {
-					told = append(told, e)
+					out = append(out, e)
 				}
 			}
 		}
 	}
-	return told
+	return out
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
-// weekly composes an edition a week from what a calendar lists in each, and returns the changes of the events of each
-// edition by title.
+// weekly composes one edition a week from the events that a calendar lists in that week. It returns the changes of each
+// edition's events, by title.
 func weekly(t *testing.T, weeks ...[]digest.Event) []map[string]digest.Change {
 	t.Helper()
 	var history digest.History
@@ -37,7 +37,7 @@ func weekly(t *testing.T, weeks ...[]digest.Event) []map[string]digest.Change {
 	return out
 }
 
-// calendar is a collection with those of the events that are the group's.
+// calendar returns a collection of those events that belong to the group.
 func calendar(group string, events []digest.Event) edition.Collection {
 	c := edition.Collection{Listing: digest.Listing{Name: "calendar of " + group, Group: group}}
 	for _, e := range events {
@@ -61,7 +61,7 @@ func TestACancellationIsReportedOnce(t *testing.T) {
 		t.Errorf("the cancellation is not reported: %v", got[1])
 	}
 	for i, changes := range got[2:] {
-		if c, told := changes["Maps"]; told {
+		if c, listed := changes["Maps"]; listed {
 			t.Errorf("week %d: reported again as %q", i+3, c)
 		}
 	}

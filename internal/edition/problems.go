@@ -7,11 +7,11 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// whole reports whether the collection says anything by what is missing from it.
+// whole reports whether an event that is missing from the collection is missing from the source.
 func (c Collection) whole() bool { return c.Err == nil && !c.Silent && c.Harvest.Whole() }
 
-// calendar reports whether the collection is of a calendar: a group's own source, and not events that are written
-// down by hand.
+// isCalendar reports whether the collection is from a calendar: a source of a group, but not events that a person wrote
+// into the configuration.
 func (c Collection) isCalendar() bool { return c.Listing.Group != "" && !c.Listing.Written }
 
 // NoCalendar reports whether there are calendars, and none of them could be read.
@@ -28,8 +28,8 @@ func NoCalendar(collections []Collection) bool {
 	return some
 }
 
-// Problems are what the operator is told of the source. Those of an older harvest that stands in are old, and not
-// among them.
+// Problems returns what the operator should know about the source. If an older harvest is used instead, its problems
+// are left out, because they are old.
 func (c Collection) Problems() []digest.Problem {
 	problems := c.unmarked()
 	for i := range problems {
@@ -38,7 +38,7 @@ func (c Collection) Problems() []digest.Problem {
 	return problems
 }
 
-// unmarked are the problems without the key of their source.
+// unmarked returns the problems without the key of their source.
 func (c Collection) unmarked() []digest.Problem {
 	switch {
 	case c.Err != nil:
@@ -55,7 +55,7 @@ func (c Collection) unmarked() []digest.Problem {
 	return c.shortcomings()
 }
 
-// suddenlyEmpty is what the operator is told of a silent source.
+// suddenlyEmpty returns the problem of a silent source.
 func (c Collection) suddenlyEmpty() digest.Problem {
 	return digest.Problem{
 		Source: c.Listing.Name, Error: "it listed coming events, and lists none now", LastGood: c.At, Failed: true,
@@ -63,8 +63,8 @@ func (c Collection) suddenlyEmpty() digest.Problem {
 	}
 }
 
-// shortcomings are the problems of a source that was read. Each that concerns the source as a whole names the way by
-// which it was read, where that is not the best one; one of them says how old the events are that this reading lacks.
+// shortcomings returns the problems of a source that was read. A problem of the whole source names the way in which it
+// was read, unless that is the best one. One problem says how old the events are that this reading lacks.
 func (c Collection) shortcomings() []digest.Problem {
 	problems := slices.Clone(c.Harvest.Problems)
 	if c.Harvest.Downgraded && !slices.ContainsFunc(problems, func(p digest.Problem) bool { return p.Item == "" }) {
@@ -86,7 +86,7 @@ func (c Collection) shortcomings() []digest.Problem {
 	return problems
 }
 
-// Trouble says why the source as a whole was not read well; nil where it was.
+// Trouble returns why the whole source was not read well, or nil if it was.
 func (c Collection) Trouble() error {
 	switch {
 	case c.Err != nil:

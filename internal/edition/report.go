@@ -9,48 +9,48 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Report is what came of the editions of a time. It tells what happened after something was shown, and never that it
-// happened because of it.
+// Report lists what followed the editions of a time span. It does not claim that the editions were the cause.
 type Report struct {
 	Since    time.Time `json:"since"`
 	Until    time.Time `json:"until"`
 	Editions int       `json:"editions"`
 
-	Talks    map[string]int       `json:"talks"` // by state: how many talks came to it in that time
-	Given    []digest.Talk        `json:"given"` // those that were presented
+	Talks    map[string]int       `json:"talks"` // how many talks reached each state in that time
+	Given    []digest.Talk        `json:"given"` // the talks that were presented
 	Projects []FeaturedRepository `json:"projects"`
 	Tasks    []FeaturedTask       `json:"tasks"`
-	Releases int                  `json:"releases"` // that the editions told of: what others can reuse
+	Releases int                  `json:"releases"` // releases in the editions: what others can reuse
 }
 
-// FeaturedRepository is a repository that an edition of the time proposed for a talk, put into the spotlight, or showed
+// FeaturedRepository is a repository that an edition of that time proposed for a talk, put in the spotlight, or showed
 // a task of.
 type FeaturedRepository struct {
 	Repository string    `json:"repository"`
-	First      time.Time `json:"first"`    // when it was shown for the first time, by what the store has
-	Editions   int       `json:"editions"` // of the time, that showed it
-	// Before and After are the people from outside whose first pull request was merged in as many days before it was first
-	// shown as have passed since, at most 91 each.
+	First      time.Time `json:"first"`    // when it was first shown, as far as the store goes back
+	Editions   int       `json:"editions"` // how many editions of that time showed it
+	// Before and After list people from outside whose first pull request was merged before and after First. Both spans
+	// have the same length: the time that has passed since First, or 91 days if that is less.
 	Before []string `json:"before"`
 	After  []string `json:"after"`
 }
 
-// FeaturedTask is a task that an edition of the time showed, and what became of it as far as that was asked.
+// FeaturedTask is a task that an edition of that time showed, and its state now if that is known.
 type FeaturedTask struct {
 	Repository string    `json:"repository"`
 	Number     int       `json:"number"`
 	Title      string    `json:"title"`
 	URL        string    `json:"url"`
 	Shown      time.Time `json:"shown"`
-	Known      bool      `json:"known"` // whether its state was asked
+	Known      bool      `json:"known"` // whether its state was read
 	Closed     time.Time `json:"closed,omitzero"`
 	By         string    `json:"by,omitempty"`
 }
 
-// span is the most that is compared before and after a repository was shown.
-const span = 91 * 24 * time.Hour
+// maxSpan is the longest time that is compared before and after a repository was first shown.
+const maxSpan = 91 * 24 * time.Hour
 
-// MakeReport reads what editions and talks tell of [since, until). The records are all that the store has.
+// MakeReport reports on the time from since until before until. The records are all editions in the store, and steps
+// are all changes of talks.
 func MakeReport(records []digest.Record, steps []digest.TalkStep, since, until time.Time) Report {
 	r := Report{Since: since, Until: until, Talks: map[string]int{}}
 	records = slices.Clone(records)
@@ -113,17 +113,18 @@ func MakeReport(records []digest.Record, steps []digest.TalkStep, since, until t
 		r.Projects = append(r.Projects, *p)
 	}
 	slices.SortFunc(r.Projects, func(a, b FeaturedRepository) int {
-		return cmp.Or(cmp.Compare(len(b.After), len(a.After)), cmp.Compare(strings.ToLower(a.Repository),
-			strings.ToLower(b.Repository)))
+		return cmp.Or(
+			cmp.Compare(len(b.After), len(a.After)),
+			cmp.Compare(strings.ToLower(a.Repository), strings.ToLower(b.Repository)))
 	})
 	r.talks(steps)
 	r.Given, r.Projects, r.Tasks = digest.Some(r.Given), digest.Some(r.Projects), digest.Some(r.Tasks)
 	return r
 }
 
-// compare counts people before and after, in spans of one length.
+// compare fills Before and After.
 func (p *FeaturedRepository) compare(news []digest.Activity, until time.Time) {
-	length := min(until.Sub(p.First), span)
+	length := min(until.Sub(p.First), maxSpan)
 	for _, a := range news {
 		switch since := a.At.Sub(p.First); {
 		case since >= 0 && since < length && !slices.Contains(p.After, a.Author):
@@ -134,10 +135,11 @@ func (p *FeaturedRepository) compare(news []digest.Activity, until time.Time) {
 	}
 }
 
+// talks counts the states that talks reached, and lists the talks that were presented.
 func (r *Report) talks(steps []digest.TalkStep) {
 	before := map[string]string{}
 	for _, s := range steps {
-		if came := before[s.Talk.ID] != s.Talk.State; came && !s.At.Before(r.Since) && s.At.Before(r.Until) {
+		if reached := before[s.Talk.ID] != s.Talk.State; reached && !s.At.Before(r.Since) && s.At.Before(r.Until) {
 			r.Talks[s.Talk.State]++
 			if s.Talk.State == digest.TalkPresented {
 				r.Given = append(r.Given, s.Talk)

@@ -11,7 +11,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
-func TestReportTellsBeforeAndAfter(t *testing.T) {
+func TestReportComparesBeforeAndAfter(t *testing.T) {
 	first := func(repo, author string, day int) digest.Activity {
 		return digest.Activity{
 			Kind: digest.KindFirstContribution, Repository: repo, Author: author,

@@ -6,29 +6,28 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Revise finds the events of told, still to come at now, that move or do not take place, by what sources tell now: the
-// events come merged. An event that is merely not listed any more is no revision, for nobody has said that it changed;
-// nor is one that was not told.
-func Revise(told, events []digest.Event, now time.Time, zone *time.Location) []digest.Revision {
-	d := pairEvents(told, events, zone)
+// Revise returns what has changed about published events that have not started at now: they move, do not take place, or
+// are back on. The events are what the sources list now, merged. An event that is only no longer listed is not
+// returned, because no source says that it changed. An event that was not published is not returned either.
+func Revise(published, events []digest.Event, now time.Time, zone *time.Location) []digest.Revision {
+	d := pairEvents(published, events, zone)
 	var out []digest.Revision
 	for i, e := range events {
 		j := d.found[i]
-		if j < 0 || !told[j].StartsAt(zone).After(now) {
+		if j < 0 || !published[j].StartsAt(zone).After(now) {
 			continue
 		}
-		was := told[j]
+		was := published[j]
 		e.Change, e.Was = "", time.Time{}
 		switch {
-		case e.Status == digest.Cancelled && was.Status == digest.Cancelled, e.Status == digest.Postponed &&
-			was.Status == digest.Postponed:
+		case calledOff(e) && e.Status == was.Status:
 			continue
 		case e.Status == digest.Cancelled:
 			e.Change = digest.ChangeCancelled
-		case e.Status == digest.Postponed: // its mark is its status
+		case e.Status == digest.Postponed: // its status says so
 		case e.AllDay == was.AllDay && !e.Start.Equal(was.Start), e.AllDay != was.AllDay:
 			e.Change, e.Was = digest.ChangeMoved, was.Start
-		case was.Status == digest.Cancelled || was.Status == digest.Postponed:
+		case calledOff(was):
 			e.Change = digest.ChangeBackOn
 		default:
 			continue

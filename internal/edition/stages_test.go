@@ -9,8 +9,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
-// evenings is a draft of one group with these events.
-func evenings(events ...digest.Event) edition.Material {
+// oneGroup returns material of one group with these events.
+func oneGroup(events ...digest.Event) edition.Material {
 	return edition.Material{
 		Name: "2026-07-20", Zone: digesttest.La,
 		Groups: []digest.Group{{Name: "SoCal Python", Topics: []string{"python"}, Sources: 1}},
@@ -30,10 +30,10 @@ func described(title, text string, day int, change ...func(*digest.Event)) diges
 	return e
 }
 
-// An event says that it looks for a speaker, also where no repository fits, and not any more when its program is
-// complete.
+// TestOpeningsAreSetWithoutAMatch checks that an event says that it needs a speaker even if no repository fits, and no
+// longer says so once its program is complete.
 func TestOpeningsAreSetWithoutAMatch(t *testing.T) {
-	d := evenings(
+	d := oneGroup(
 		described("Async night", "The call for talks closes July 30.", 31),
 		described("Type night", "We still need a speaker.", 25),
 		described("Packaging night", "We still need a speaker.", 26, digesttest.Is(digest.Cancelled)),
@@ -59,9 +59,9 @@ func TestOpeningsAreSetWithoutAMatch(t *testing.T) {
 	}
 }
 
-// Muted events are in no edition, and are not reported as gone.
+// TestMutedEvents checks that muted events are in no edition, and are not reported as unlisted.
 func TestMutedEvents(t *testing.T) {
-	d := evenings(
+	d := oneGroup(
 		described("Noche de yogá", "", 24), described("Yogatta programming", "", 25), described("Async night", "", 26),
 	)
 	d.Mute = []string{"Yoga"}
@@ -80,9 +80,9 @@ func TestMutedEvents(t *testing.T) {
 	}
 }
 
-// digest why says whether an event takes a talk, and why not.
+// TestWhySaysWhetherAnEventTakesATalk checks that the explanation of an event says whether it takes a talk, and why.
 func TestWhySaysWhetherAnEventTakesATalk(t *testing.T) {
-	d := evenings(
+	d := oneGroup(
 		described("Study group: iterators", "", 24), described("Lightning talks", "", 25), described("Hack night", "", 31),
 	)
 	for query, want := range map[string]string{
@@ -96,9 +96,9 @@ func TestWhySaysWhetherAnEventTakesATalk(t *testing.T) {
 	}
 }
 
-// What is retired is neither proposed nor given to newcomers.
+// TestRetiredRepositoriesHaveNoTasks checks that a retired repository is not proposed, and its tasks are not shown.
 func TestRetiredRepositoriesHaveNoTasks(t *testing.T) {
-	d := askedDraft()
+	d := askedMaterial()
 	repos := d.Collections[3].Harvest.Repositories
 	for i := range repos {
 		repos[i].Description = "DEPRECATED. " + repos[i].Description

@@ -10,8 +10,8 @@ import (
 // calendar is the collection of a group's calendar, with the starts of its events in the period.
 type calendar struct {
 	*Collection
-	read []int64 // of the events in this reading
-	kept []int64 // of the events that are kept from an earlier reading
+	read    []int64 // of the events in this reading
+	earlier []int64 // of the events that are kept from an earlier reading
 }
 
 // unread returns the groups whose calendars were not read whole, in the order of the configuration.
@@ -26,8 +26,8 @@ func (m Material) unread() []digest.Unread {
 		if groups[c.Listing.Group] == nil {
 			order = append(order, c.Listing.Group)
 		}
-		read, kept := c.starts(m.Period, m.Zone)
-		groups[c.Listing.Group] = append(groups[c.Listing.Group], calendar{c, read, kept})
+		read, earlier := c.starts(m.Period, m.Zone)
+		groups[c.Listing.Group] = append(groups[c.Listing.Group], calendar{c, read, earlier})
 	}
 	var out []digest.Unread
 	for _, group := range order {
@@ -89,7 +89,7 @@ func (m Material) how(c calendar) (how digest.How, bad bool) {
 	}
 	reaches := !c.Harvest.Horizon.IsZero() && !c.Harvest.Horizon.Before(m.Period.End)
 	cut := slices.ContainsFunc(c.Harvest.Problems, func(p digest.Problem) bool { return p.Item == "" })
-	nothing := len(c.read)+len(c.kept) == 0 && !c.Harvest.Whole() // what was not understood may be in the period
+	nothing := len(c.read)+len(c.earlier) == 0 && !c.Harvest.Whole() // what was not understood may be in the period
 	return digest.PartlyRead, cut && !reaches || nothing
 }
 
@@ -97,14 +97,14 @@ func (m Material) how(c calendar) (how digest.How, bad bool) {
 // Covered reports whether other calendars list all of its events. Here two events of a group with the same start count
 // as one.
 func (c calendar) standing(readers map[int64]int) (standing, covered bool) {
-	standing = slices.ContainsFunc(c.kept, func(start int64) bool { return readers[start] == 0 })
+	standing = slices.ContainsFunc(c.earlier, func(start int64) bool { return readers[start] == 0 })
 	alone := func(start int64) bool { return readers[start] < 2 } // this calendar is one of the readers
-	return standing, len(c.read)+len(c.kept) > 0 && !standing && !slices.ContainsFunc(c.read, alone)
+	return standing, len(c.read)+len(c.earlier) > 0 && !standing && !slices.ContainsFunc(c.read, alone)
 }
 
 // starts returns when the events of the period start, each time once: those of this reading, and those that are kept
 // from an earlier one.
-func (c *Collection) starts(p digest.Period, zone *time.Location) (read, kept []int64) {
+func (c *Collection) starts(p digest.Period, zone *time.Location) (read, earlier []int64) {
 	of := func(events []digest.Event) (out []int64) {
 		for _, e := range events {
 			if !e.Touches(p, zone) {
@@ -126,7 +126,7 @@ func (c *Collection) starts(p digest.Period, zone *time.Location) (read, kept []
 	return of(c.Harvest.Events), of(c.Harvest.Earlier)
 }
 
-// asOf returns when the events were read that were not in this reading.
+// asOf returns when the events that are not in this reading were read.
 func (c *Collection) asOf() time.Time {
 	if (c.Err != nil || c.Silent) && (c.Harvest.Whole() || c.Harvest.WholeAt.IsZero()) {
 		return c.At

@@ -9,10 +9,12 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Why tells what becomes of everything in the draft that the query means, and why: a line each, in the order in which
-// things were read. The query is a part of a title or of a source's name, a page's address, an identifier, or a
-// repository with or without an issue's number. Whatever an edition of the draft shows is found by its title or its
-// page; so is what the last edition told and the draft does not.
+// Why explains everything in the material that the query means: one line for each item, with what the edition does with
+// it and why, in the order in which items were read.
+//
+// The query is a part of a title or of the name of a source, the address of a page, an identifier, or a repository with
+// or without the number of an issue. Everything that the edition shows is found by its title or its page. If nothing is
+// found, Why explains what the last edition showed.
 func Why(m Material, query string) []string {
 	w := why{
 		material: m, repos: repositories(m.Collections),
@@ -55,13 +57,13 @@ func Why(m Material, query string) []string {
 	}
 	for _, e := range w.edition.Events {
 		if e.Change == digest.ChangeUnlisted && w.meant(e.Title, e.URL, e.UID) {
-			w.say("event %q, %s: shown as no longer listed, for the last edition told of it and %s, read well, does not",
-				e.Title, w.day(e), strings.Join(e.Sources, " and "))
+			w.say("event %q, %s: shown as no longer listed, because the last edition had it, and %s was read well and does "+
+				"not list it", e.Title, w.day(e), strings.Join(e.Sources, " and "))
 		}
 	}
 	for _, t := range m.History.Talks {
 		if w.meant(t.Repository, t.Event, t.ID, t.URL) {
-			w.say("talk %s, %s at %s: %s, as somebody has told", t.ID, t.Repository, t.Group, t.State)
+			w.say("talk %s, %s at %s: %s, as someone recorded", t.ID, t.Repository, t.Group, t.State)
 		}
 	}
 	if len(w.lines) == 0 {
@@ -83,7 +85,7 @@ type why struct {
 	lines    []string
 }
 
-// meant reports whether the query is a part of the first name, or one of the others.
+// meant reports whether the query is a part of the first name, or is one of the others.
 func (w *why) meant(names ...string) bool {
 	for i, name := range names {
 		name = strings.TrimSuffix(strings.ToLower(name), "/")
@@ -105,12 +107,16 @@ func (w *why) day(e digest.Event) string {
 	return e.Start.In(w.material.Zone).Format("Mon 2006-01-02 15:04 MST")
 }
 
-// marker stands for one told event among the links of the event that it became: merging keeps every link.
+// markerLabel is the label of a marker. No source labels its links so.
+const markerLabel = "\x00marker"
+
+// marker returns a link that stands for an event of a collection. Merging keeps every link, so the markers of a merged
+// event show which events it was merged from.
 func marker(collection, event int) digest.Link {
-	return digest.Link{Label: "told", URL: fmt.Sprintf("%d/%d", collection, event)}
+	return digest.Link{Label: markerLabel, URL: fmt.Sprintf("%d/%d", collection, event)}
 }
 
-// marked merges the draft's events as composing does, and tells by marker what each became.
+// marked merges all events as composing does, and returns the merged event of each marker.
 func (w *why) marked() map[digest.Link]digest.Event {
 	harvests := make([]digest.Harvest, len(w.material.Collections))
 	for i, c := range w.material.Collections {
@@ -123,7 +129,7 @@ func (w *why) marked() map[digest.Link]digest.Event {
 	out := map[digest.Link]digest.Event{}
 	for _, e := range Merge(harvests, w.material.Groups, w.material.Zone) {
 		for _, l := range e.Links {
-			if l.Label == "told" {
+			if l.Label == markerLabel {
 				out[l] = e
 			}
 		}
@@ -136,10 +142,10 @@ func (w *why) source(c Collection) {
 	case c.Err != nil && c.At.IsZero():
 		w.say("source %s: it could not be read, and never was before: %v", c.Listing.Name, c.Err)
 	case c.Err != nil:
-		w.say("source %s: it could not be read (%v), so what it told on %s is used", c.Listing.Name, c.Err,
+		w.say("source %s: it could not be read (%v), so what it listed on %s is used", c.Listing.Name, c.Err,
 			c.At.In(w.material.Zone).Format(time.DateOnly))
 	case c.Silent:
-		w.say("source %s: %s, so what it told on %s is used", c.Listing.Name, c.suddenlyEmpty().Error,
+		w.say("source %s: %s, so what it listed on %s is used", c.Listing.Name, c.suddenlyEmpty().Error,
 			c.At.In(w.material.Zone).Format(time.DateOnly))
 	default:
 		how := "read well"
@@ -155,20 +161,20 @@ func (w *why) source(c Collection) {
 			text += ", events until " + c.Harvest.Horizon.In(w.material.Zone).Format(time.DateOnly) + " only"
 		}
 		if n := len(c.Harvest.Earlier); n > 0 {
-			text += fmt.Sprintf("; %d earlier events are kept, for it may still have them", n)
+			text += fmt.Sprintf("; %d earlier events are kept, because it may still have them", n)
 		}
 		w.say("source %s: %s", c.Listing.Name, text)
 	}
 }
 
-// event says what becomes of event j of the collection.
+// event explains event j of the collection.
 func (w *why) event(c Collection, j int, e digest.Event, mark digest.Link) {
 	zone, p := w.material.Zone, w.material.Period
-	what := fmt.Sprintf("event %q, %s, told by %s", e.Title, w.day(e), c.Listing.Name)
-	what += c.whenTold(j, zone)
+	what := fmt.Sprintf("event %q, %s, listed by %s", e.Title, w.day(e), c.Listing.Name)
+	what += c.whenListed(j, zone)
 	merged, ok := w.merged[mark]
 	if !ok {
-		w.say("%s: left out, for it does not touch the edition's days, %s to %s", what,
+		w.say("%s: left out, because it does not touch the edition's days, %s to %s", what,
 			p.Start.In(zone).Format(time.DateOnly), p.End.In(zone).Add(-time.Second).Format(time.DateOnly))
 		return
 	}
@@ -178,40 +184,41 @@ func (w *why) event(c Collection, j int, e digest.Event, mark digest.Link) {
 		return
 	}
 	if i < 0 {
-		w.say("%s: left out, for readers were told before that it is cancelled", what)
+		w.say("%s: left out, because readers already know that it is canceled", what)
 		return
 	}
-	fate := w.fate(w.events[i], i, e)
+	outcome := w.outcome(w.events[i], i, e)
 	if e.Redacted {
-		fate += "; something that lets people into an online meeting was removed from its texts"
+		outcome += "; something that lets people into an online meeting was removed from its texts"
 	}
-	w.say("%s: %s", what, fate)
+	w.say("%s: %s", what, outcome)
 }
 
-// fate says how an event that was kept is shown.
-func (w *why) fate(shown digest.Event, place int, told digest.Event) string {
+// outcome says how the edition shows an event. Shown is the merged event at that place among all events, and listed is
+// what the source lists.
+func (w *why) outcome(shown digest.Event, place int, listed digest.Event) string {
 	text := "shown"
 	if place >= digest.MaxEvents {
-		text = fmt.Sprintf("counted, but not shown, for an edition shows %d events", digest.MaxEvents)
+		text = fmt.Sprintf("counted, but not shown, because an edition shows %d events", digest.MaxEvents)
 	}
 	if len(shown.Sources) > 1 {
-		text += fmt.Sprintf("; one event with what %s tell", strings.Join(shown.Sources, " and "))
+		text += fmt.Sprintf("; merged from what %s list", strings.Join(shown.Sources, " and "))
 	}
-	if shown.Title != told.Title {
+	if shown.Title != listed.Title {
 		text += fmt.Sprintf(", as %q", shown.Title)
 	}
-	if !shown.StartsAt(w.material.Zone).Equal(told.StartsAt(w.material.Zone)) {
+	if !shown.StartsAt(w.material.Zone).Equal(listed.StartsAt(w.material.Zone)) {
 		text += ", at " + w.day(shown)
 	}
 	switch shown.Change {
 	case digest.ChangeNew:
-		text += "; new, for the last edition did not tell of it"
+		text += "; new, because the last edition did not have it"
 	case digest.ChangeMoved:
-		text += "; moved, for the last edition said " + shown.Was.In(w.material.Zone).Format("Mon 2006-01-02 15:04 MST")
+		text += "; moved: the last edition said " + shown.Was.In(w.material.Zone).Format("Mon 2006-01-02 15:04 MST")
 	case digest.ChangeCancelled:
-		text += "; cancelled, for a source says so"
+		text += "; canceled, because a source says so"
 	case digest.ChangeBackOn:
-		text += "; back on, for the last edition said that it was called off"
+		text += "; back on: the last edition said that it was called off"
 	}
 	text += w.stage(shown)
 	for _, m := range w.edition.Present {

@@ -2,8 +2,8 @@ package edition
 
 import "time"
 
-// whenTold says of event j of the collection when its source listed it, where that was not in this reading.
-func (c Collection) whenTold(j int, zone *time.Location) string {
+// whenListed says when the source listed event j of the collection. It is empty if that was in this reading.
+func (c Collection) whenListed(j int, zone *time.Location) string {
 	day := func(t time.Time) string { return " on " + t.In(zone).Format(time.DateOnly) }
 	switch {
 	case c.Err != nil:

@@ -7,14 +7,14 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// explainMissing says what the last edition told of what the query means, for what the sources tell no more, or not for
-// the coming period: an edition can be asked about until the next one is out.
+// explainMissing explains what the last edition showed and the sources no longer list, or do not list for the coming
+// period. People ask about an edition until the next one is out.
 func (w *why) explainMissing() {
 	if len(w.material.History.Editions) == 0 {
 		return
 	}
 	last := w.material.History.Editions[0]
-	in := "edition " + last.Name + " told of it"
+	in := "edition " + last.Name + " had it"
 	for _, e := range last.Events {
 		if !w.meant(e.Title, e.URL, e.UID) {
 			continue
@@ -26,7 +26,7 @@ func (w *why) explainMissing() {
 		case digest.ChangeMoved:
 			how = " as moved from " + e.Was.In(w.material.Zone).Format("Mon 2006-01-02 15:04 MST")
 		case digest.ChangeCancelled:
-			how = " as cancelled"
+			how = " as canceled"
 		case digest.ChangeBackOn:
 			how = " as back on"
 		case digest.ChangeUnlisted:
@@ -34,11 +34,11 @@ func (w *why) explainMissing() {
 		}
 		by := ""
 		if len(e.Sources) > 0 {
-			by = ", told by " + strings.Join(e.Sources, " and ")
+			by = ", listed by " + strings.Join(e.Sources, " and ")
 		}
-		now := "no source tells of it for the coming edition"
+		now := "no source lists it for the next edition"
 		if e.Start.Before(w.material.Period.Start) && e.Change != digest.ChangeUnlisted {
-			now = "it begins before the coming edition"
+			now = "it begins before the next edition"
 		}
 		w.say("event %q, %s%s: %s%s; %s", e.Title, w.day(e), by, in, how, now)
 	}
@@ -49,12 +49,12 @@ func (w *why) explainMissing() {
 	}
 	for _, t := range last.Tasks {
 		if name := fmt.Sprintf("%s#%d", t.Repository, t.Number); w.meant(t.Title, t.URL, name) {
-			w.say("task %s %q: %s; it is not open to newcomers any more", name, t.Title, in)
+			w.say("task %s %q: %s; it is no longer open to newcomers", name, t.Title, in)
 		}
 	}
 	for _, a := range last.Activity {
 		if w.meant(a.Title, a.URL, a.Author) {
-			w.say("%s %q of %s: %s; it is not told twice", strings.ReplaceAll(a.Kind, "_", " "), a.Title, a.Repository, in)
+			w.say("%s %q of %s: %s; news is reported once", strings.ReplaceAll(a.Kind, "_", " "), a.Title, a.Repository, in)
 		}
 	}
 }

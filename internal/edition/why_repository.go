@@ -10,10 +10,11 @@ import (
 	"github.com/cityoflosangeles/digest/internal/match"
 )
 
+// repository explains a repository of the collection.
 func (w *why) repository(c Collection, r digest.Repository) {
-	what := fmt.Sprintf("repository %s, told by %s", r.Name, c.Listing.Name)
+	what := fmt.Sprintf("repository %s, listed by %s", r.Name, c.Listing.Name)
 	if e := w.edition.Spotlight; e != nil && e.Name == r.Name {
-		w.say("%s: in the spotlight, for the week brought no news and it was shown least recently", what)
+		w.say("%s: in the spotlight, because the week brought no news, and it was shown least recently", what)
 	}
 	i := slices.IndexFunc(w.edition.Present, func(m digest.Match) bool { return m.Repository.Name == r.Name })
 	reason := match.WhyNotPresented(r, w.material.Period.Start)
@@ -23,7 +24,7 @@ func (w *why) repository(c Collection, r digest.Repository) {
 		w.say("%s: proposed for %q (%s), score %.2f: %s", what, m.Event.Title, m.Event.Group, m.Score, strings.Join(m.Reasons,
 			"; "))
 	case reason != "":
-		w.say("%s: not proposed for a talk, for %s", what, reason)
+		w.say("%s: not proposed for a talk, because %s", what, reason)
 	default:
 		w.say("%s: not proposed for a talk: %s", what, w.unproposed(r))
 	}
@@ -31,11 +32,11 @@ func (w *why) repository(c Collection, r digest.Repository) {
 		return
 	}
 	if missing := digest.Assess(r).Missing(); len(missing) > 0 {
-		w.say("%s: its tasks are not shown to newcomers, for it lacks %s", what, strings.Join(missing, ", "))
+		w.say("%s: its tasks are not shown to newcomers, because it lacks %s", what, strings.Join(missing, ", "))
 	}
 }
 
-// unproposed says where a repository would fit, and what is proposed there instead.
+// unproposed says where a repository that is not proposed would fit, and what is proposed there instead.
 func (w *why) unproposed(r digest.Repository) string {
 	for _, m := range match.Fits(w.material.matching(w.repos), w.events, 50) {
 		if m.Repository.Name != r.Name {
@@ -49,21 +50,22 @@ func (w *why) unproposed(r digest.Repository) string {
 		}
 		return text + "; nothing is proposed to the group this week"
 	}
-	return "it fits none of the coming events of groups that take talks"
+	return "it fits none of the upcoming events of groups that take talks"
 }
 
+// task explains a task of the collection.
 func (w *why) task(c Collection, t digest.Task) {
-	what := fmt.Sprintf("task %s#%d %q, told by %s", t.Repository, t.Number, t.Title, c.Listing.Name)
+	what := fmt.Sprintf("task %s#%d %q, listed by %s", t.Repository, t.Number, t.Title, c.Listing.Name)
 	for i, shown := range w.edition.Tasks {
 		if taskName(shown) == taskName(t) {
 			w.say("%s: shown, number %d of %d", what, i+1, len(w.edition.Tasks))
 			return
 		}
 	}
-	w.say("%s: left out, for %s", what, w.untaken(t))
+	w.say("%s: left out, because %s", what, w.untaken(t))
 }
 
-// untaken says why a task is not shown.
+// untaken explains why a task is not shown.
 func (w *why) untaken(t digest.Task) string {
 	i := slices.IndexFunc(w.repos, func(r digest.Repository) bool { return strings.EqualFold(r.Name, t.Repository) })
 	if i < 0 {
@@ -73,7 +75,7 @@ func (w *why) untaken(t digest.Task) string {
 	ago := lastShown(w.material.History)[taskName(t)]
 	switch {
 	case r.Role != digest.RoleOwn || r.Archived || r.Fork || r.Mirror:
-		return "its repository is another government's, archived, a fork or a mirror"
+		return "its repository is another government's, archived, a fork, or a mirror"
 	case r.Retirement() != "":
 		return fmt.Sprintf("its repository is retired: it says %q", r.Retirement())
 	case !digest.Assess(r).Ready:
@@ -89,7 +91,7 @@ func (w *why) untaken(t digest.Task) string {
 }
 
 func (w *why) activity(c Collection, a digest.Activity) {
-	what := fmt.Sprintf("%s of %s %q, told by %s", strings.ReplaceAll(a.Kind, "_", " "), a.Repository, a.Title,
+	what := fmt.Sprintf("%s of %s %q, listed by %s", strings.ReplaceAll(a.Kind, "_", " "), a.Repository, a.Title,
 		c.Listing.Name)
 	same := func(o digest.Activity) bool { return o.Kind == a.Kind && o.URL == a.URL && o.Author == a.Author }
 	p := w.material.Period
@@ -99,10 +101,10 @@ func (w *why) activity(c Collection, a digest.Activity) {
 	case slices.ContainsFunc(w.edition.Elsewhere, same):
 		w.say("%s: shown among other governments' news", what)
 	case a.At.Before(p.Since) || !a.At.Before(p.Start):
-		w.say("%s: left out, for it happened on %s, and this edition tells of %s to %s", what,
+		w.say("%s: left out, because it happened on %s, and this edition covers %s to %s", what,
 			a.At.In(w.material.Zone).Format(time.DateOnly),
 			p.Since.In(w.material.Zone).Format(time.DateOnly), p.Start.In(w.material.Zone).Format(time.DateOnly))
 	default:
-		w.say("%s: left out, for archives, forks and mirrors have no news of their own", what)
+		w.say("%s: left out, because news of archives, forks, and mirrors does not count", what)
 	}
 }

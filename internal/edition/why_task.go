@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// issueName matches what can only mean an issue: owner/name#12, or the address of its page.
+// issueName matches the name of an issue, owner/name#12, or the address of its page.
 var issueName = regexp.MustCompile(`^(?:https?://[^/]+/)?([\w.-]+/[\w.-]+)(?:#|/issues/|/-/issues/)(\d+)$`)
 
 // unreadTask explains why no source reports an issue. Sources report only issues that a newcomer can take, so an issue

@@ -14,8 +14,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
-// asked is a draft in which everything happens that can happen to an item.
-func askedDraft() edition.Material {
+// askedMaterial returns material in which everything happens that can happen to an item.
+func askedMaterial() edition.Material {
 	ready := map[string]bool{
 		digest.Licence: true, digest.Readme: true, digest.Documentation: true,
 		digest.Contributing: true,
@@ -105,42 +105,42 @@ func askedDraft() edition.Material {
 
 func TestWhy(t *testing.T) {
 	for query, want := range map[string][]string{
-		"async night at": {`event "Async night at the library", Thu 2026-07-23 19:00 PDT, told by luma: shown; one event ` +
-			`with what meetup and luma tell, as "Async night"; new, for the last edition did not tell of it; a place for a ` +
+		"async night at": {`event "Async night at the library", Thu 2026-07-23 19:00 PDT, listed by luma: shown; merged ` +
+			`from what meetup and luma list, as "Async night"; new, because the last edition did not have it; a place for a ` +
 			`talk: The group takes talk proposals; city/waits is proposed for it`},
-		"FAR AWAY": {`event "Far away", Wed 2026-09-23 19:00 PDT, told by meetup: left out, for it does not touch ` +
+		"FAR AWAY": {`event "Far away", Wed 2026-09-23 19:00 PDT, listed by meetup: left out, because it does not touch ` +
 			`the edition's days, 2026-07-20 to 2026-08-17`},
-		"old hands": {`event "Old hands", Tue 2026-07-28 19:00 PDT, told by meetup: left out, for readers were told ` +
-			`before that it is cancelled`},
-		"moving": {`event "Moving maps", Sat 2026-07-25 18:00 PDT, told by meetup: shown; moved, for the last ` +
+		"old hands": {`event "Old hands", Tue 2026-07-28 19:00 PDT, listed by meetup: left out, because readers already ` +
+			`know that it is canceled`},
+		"moving": {`event "Moving maps", Sat 2026-07-25 18:00 PDT, listed by meetup: shown; moved: the last ` +
 			`edition said Fri 2026-07-24 18:00 PDT`},
-		"vanished": {`event "Vanished evening", Wed 2026-07-29 19:00 PDT: shown as no longer listed, for the last ` +
-			`edition told of it and meetup, read well, does not`},
-		"lunch": {`event "Lunch", Fri 2026-07-31 12:30 PDT, told by broken on 2026-07-13 (it could not be read ` +
+		"vanished": {`event "Vanished evening", Wed 2026-07-29 19:00 PDT: shown as no longer listed, because the last ` +
+			`edition had it, and meetup was read well and does not list it`},
+		"lunch": {`event "Lunch", Fri 2026-07-31 12:30 PDT, listed by broken on 2026-07-13 (it could not be read ` +
 			`now): shown; new`},
-		"broken":       {`source broken: it could not be read (500), so what it told on 2026-07-13 is used`},
+		"broken":       {`source broken: it could not be read (500), so what it listed on 2026-07-13 is used`},
 		"luma":         {`source luma: read well: 1 events`},
-		"city/waits#1": {`task city/waits#1 "Task 1", told by github.com/city: shown, number 1 of 1`},
-		"city/bare#2": {`task city/bare#2 "Task 2", told by github.com/city: left out, for its repository is not ready ` +
-			`for newcomers: it lacks`},
-		"task 3": {`task city/waits#3 "Task 3", told by github.com/city: left out, for nobody has touched it ` +
+		"city/waits#1": {`task city/waits#1 "Task 1", listed by github.com/city: shown, number 1 of 1`},
+		"city/bare#2": {`task city/bare#2 "Task 2", listed by github.com/city: left out, because its repository is not ` +
+			`ready for newcomers: it lacks`},
+		"task 3": {`task city/waits#3 "Task 3", listed by github.com/city: left out, because nobody has touched it ` +
 			`since 2025-07-20`},
-		"task 4": {`task city/waits#4 "Task 4", told by github.com/city: left out, for it does not say what is to ` +
+		"task 4": {`task city/waits#4 "Task 4", listed by github.com/city: left out, because it does not say what is to ` +
 			`be done`},
-		"task 5": {`task city/unknown#5 "Task 5", told by github.com/city: left out, for nothing is known of its ` +
+		"task 5": {`task city/unknown#5 "Task 5", listed by github.com/city: left out, because nothing is known of its ` +
 			`repository`},
-		"city/asleep": {`repository city/asleep, told by github.com/city: not proposed for a talk, for nothing was ` +
+		"city/asleep": {`repository city/asleep, listed by github.com/city: not proposed for a talk, because nothing was ` +
 			`pushed to it for a year`},
-		"city/copy": {`repository city/copy, told by github.com/city: not proposed for a talk, for it is a fork`},
-		"city/bare": {`repository city/bare, told by github.com/city: not proposed for a talk: it fits "Async night" ` +
-			`(SoCal Python) with`, `repository city/bare, told by github.com/city: its tasks are not shown to newcomers, for ` +
-			`it lacks`},
-		"v1": {`release of city/waits "v1", told by github.com/city: shown`},
-		"v0": {`release of city/waits "v0", told by github.com/city: left out, for it happened on 2026-06-30, ` +
-			`and this edition tells of 2026-07-13 to 2026-07-20`},
-		"v9": {`release of city/copy "v9", told by github.com/city: left out, for archives, forks and mirrors ` +
-			`have no news of their own`},
-		"t1":            {`talk t1, city/waits at LA PHP: proposed, as somebody has told`},
+		"city/copy": {`repository city/copy, listed by github.com/city: not proposed for a talk, because it is a fork`},
+		"city/bare": {`repository city/bare, listed by github.com/city: not proposed for a talk: it fits "Async night" ` +
+			`(SoCal Python) with`, `repository city/bare, listed by github.com/city: its tasks are not shown to newcomers, ` +
+			`because it lacks`},
+		"v1": {`release of city/waits "v1", listed by github.com/city: shown`},
+		"v0": {`release of city/waits "v0", listed by github.com/city: left out, because it happened on 2026-06-30, ` +
+			`and this edition covers 2026-07-13 to 2026-07-20`},
+		"v9": {`release of city/copy "v9", listed by github.com/city: left out, because news of archives, forks, ` +
+			`and mirrors does not count`},
+		"t1":            {`talk t1, city/waits at LA PHP: proposed, as someone recorded`},
 		"hacks":         {`group Hacks: no calendar of it is known`},
 		"nothing":       nil,
 		"city/waits#77": {`task city/waits#77: left out, because it is not among the issues that a newcomer can take`},
@@ -152,7 +152,7 @@ func TestWhy(t *testing.T) {
 		" ": nil,
 	} {
 		t.Run(query, func(t *testing.T) {
-			got := why(t, askedDraft(), query)
+			got := why(t, askedMaterial(), query)
 			if len(got) != len(want) {
 				t.Fatalf("got %q\nwant %q", got, want)
 			}
@@ -166,8 +166,8 @@ func TestWhy(t *testing.T) {
 }
 
 func TestEveryItemOfAnEditionCanBeAskedAbout(t *testing.T) {
-	draft := askedDraft()
-	e := edition.Compose(draft)
+	m := askedMaterial()
+	e := edition.Compose(m)
 	var names []string
 	for _, x := range e.Events {
 		names = append(names, x.Title)
@@ -194,11 +194,11 @@ func TestEveryItemOfAnEditionCanBeAskedAbout(t *testing.T) {
 		t.Fatalf("got only %d items: %q", len(names), names)
 	}
 	for _, name := range names {
-		if got := why(t, draft, name); len(got) == 0 {
-			t.Errorf("nothing is told of %q", name)
+		if got := why(t, m, name); len(got) == 0 {
+			t.Errorf("nothing explains %q", name)
 		}
 	}
-	if diff := cmp.Diff(why(t, draft, "async"), why(t, draft, "async")); diff != "" {
+	if diff := cmp.Diff(why(t, m, "async"), why(t, m, "async")); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -1,4 +1,4 @@
-package edition_test
+package digest_test
 
 import (
 	"fmt"
@@ -14,7 +14,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/race"
 )
 
-// zoneNames are those of the tz database on this machine, or else a handful.
+// zoneNames returns the zones of the tz database on this machine, or else some zones whose clocks change in unusual
+// ways.
 func zoneNames(t *testing.T) []string {
 	for _, dir := range []string{"/usr/share/zoneinfo", "/var/db/timezone/zoneinfo"} {
 		var names []string
@@ -40,7 +41,7 @@ func zoneNames(t *testing.T) []string {
 			return names
 		}
 	}
-	t.Log("no list of all zones on this machine: with those that change their clocks in unusual ways")
+	t.Log("this machine has no list of all zones; testing those whose clocks change in unusual ways")
 	return []string{
 		"America/Los_Angeles", "Europe/Berlin", "Asia/Beirut", "America/Havana", "America/Santiago", "Australia/Lord_Howe",
 		"Africa/Cairo", "Asia/Kolkata",
@@ -49,9 +50,9 @@ func zoneNames(t *testing.T) []string {
 	}
 }
 
-// shown are the minutes that clocks in zone show from one instant to another, found by looking at each: what they show,
-// in minutes since 1970 as if in UTC, and the first instant at which they do. Wall times that they skip are there with
-// the instant that is as much later as they were put forward.
+// shown looks at each minute between two instants. It returns the wall times that clocks in the zone show, as minutes
+// since 1970 in UTC, each with the first instant at which they show it. A wall time that the clocks skip is included,
+// with the instant that is later by the time that they were put forward.
 func shown(zone *time.Location, from, to time.Time) map[int64]int64 {
 	first := make(map[int64]int64, int(to.Sub(from).Minutes()))
 	see := func(wall, at int64) {
@@ -73,8 +74,7 @@ func shown(zone *time.Location, from, to time.Time) map[int64]int64 {
 	return first
 }
 
-// TestTheNextSlotsOfAllZonesAroundChangesOfClocks compares with a search that looks at the clock each minute of four
-// weeks.
+// TestTheNextSlotsOfAllZonesAroundChangesOfClocks compares schedules with a search through each minute of four weeks.
 func TestTheNextSlotsOfAllZonesAroundChangesOfClocks(t *testing.T) {
 	random := rand.New(rand.NewPCG(*digesttest.Seed, 6))
 	names := zoneNames(t)
@@ -82,7 +82,7 @@ func TestTheNextSlotsOfAllZonesAroundChangesOfClocks(t *testing.T) {
 	if testing.Short() || race.Enabled {
 		schedules = 200
 	}
-	const each = 4 // schedules for one look at a zone's clocks
+	const each = 4 // schedules for each search
 	changed := 0
 	for i := range schedules / each {
 		zone := digesttest.Zone(t, names[i%len(names)])
@@ -95,7 +95,7 @@ func TestTheNextSlotsOfAllZonesAroundChangesOfClocks(t *testing.T) {
 		_, was := near.Add(-time.Second).In(zone).Zone()
 		wall := near.UTC().Add(time.Duration(was) * time.Second) // what clocks would show at the change
 		for range each {
-			// The minute, hour and day of the week that a change may hit, or any other.
+			// The time of a change of clocks, or near it.
 			at := wall.Add(time.Duration(random.IntN(240)-60) * time.Minute)
 			spec := fmt.Sprintf("%d %d * * *", at.Minute(), at.Hour())
 			fits := func(local time.Time) bool { return local.Minute() == at.Minute() && local.Hour() == at.Hour() }
