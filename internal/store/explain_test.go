@@ -175,7 +175,7 @@ func TestAServerThatCannotBeAStore(t *testing.T) {
 		"no such database":    {missing.String(), "the server has no such database", "createdb none of this name"},
 		"no such schema":      {with(u, "search_path", "none_of_this_name"), "there is no schema", "search_path"},
 		"a standby":           {with(u, "default_transaction_read_only", "on"), "the server is read-only", "primary"},
-		"TLS that it has not": {with(u, "sslmode", "require"), "no encrypted connection", "sslmode"},
+		"TLS that it has not": {with(u, "sslmode", "require"), "TLS negotiation with the server failed", "sslmode"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if name == "a standby" {

@@ -159,7 +159,7 @@ func TestNoErrorHoldsThePassword(t *testing.T) {
 		u := postgres(t)
 		u.User = url.UserPassword(u.User.Username(), geheim)
 		err := keepsPassword(t, u.String())
-		complains(t, err, "the server refuses user "+u.User.Username(), "look at the user and the password")
+		complains(t, err, "the server refuses user "+u.User.Username(), "check the user and the password")
 	})
 }
 
