@@ -23,12 +23,21 @@ func TestDeadlinesOfEventsWithoutAProposal(t *testing.T) {
 		}
 	}
 	proposed := talks("Map night", 0, 28)
-	m.Edition.Present = []digest.Match{{Event: proposed, Deadline: proposed.Opening.Deadline, Pitch: digest.Pitch{Title: "Curbs"}}}
-	m.Edition.Events = []digest.Event{proposed, talks("Map night", 7, 30), talks("Lightning talks", 14, 31), {Title: "Lunch", Start: start}}
+	m.Edition.Present = []digest.Match{{
+		Event: proposed, Deadline: proposed.Opening.Deadline,
+		Pitch: digest.Pitch{Title: "Curbs"},
+	}}
+	m.Edition.Events = []digest.Event{
+		proposed, talks("Map night", 7, 30), talks("Lightning talks", 14, 31),
+		{Title: "Lunch", Start: start},
+	}
 	m.Edition.Groups = []digest.Group{{Name: "Mapmakers", Propose: "https://example.org/propose"}}
 	publish(t, p, m)
 	got := files(t, dir)["cfp.ics"]
-	for _, want := range []string{"20260728", "20260730", "20260731", "SUMMARY:Propose a talk: Mapmakers", "https://example.org/propose"} {
+	for _, want := range []string{
+		"20260728", "20260730", "20260731", "SUMMARY:Propose a talk: Mapmakers",
+		"https://example.org/propose",
+	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("cfp.ics lacks %s", want)
 		}
