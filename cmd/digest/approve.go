@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cityoflosangeles/digest/internal/console"
 	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/wiring"
@@ -97,9 +98,9 @@ func (a *app) hintUnsent(d *workspace, name string, s digest.Standing, now time.
 func (a *app) standing(d *workspace, name string, who digest.Voice, r digest.Record, s digest.Standing) error {
 	switch {
 	case s.Skipped != "":
-		fmt.Fprintf(a.stdout, "Edition %s is skipped by %s: it is not sent.\n", name, printable(s.Skipped))
+		fmt.Fprintf(a.stdout, "Edition %s is skipped by %s: it is not sent.\n", name, console.Printable(s.Skipped))
 	case s.Held != "":
-		fmt.Fprintf(a.stdout, "Edition %s is held by %s: it waits for an approval.\n", name, printable(s.Held))
+		fmt.Fprintf(a.stdout, "Edition %s is held by %s: it waits for an approval.\n", name, console.Printable(s.Held))
 	default:
 		if err := a.approved(d, name, who, r, s); err != nil {
 			return err
@@ -122,16 +123,16 @@ func (a *app) approved(d *workspace, name string, who digest.Voice, r digest.Rec
 	needed := d.Review.Approval.Needed
 	if counted := s.Counted(needed); len(counted) > 0 {
 		fmt.Fprintf(a.stdout, "Edition %s (content %.16s) is approved by %s.\n", name, hash,
-			printable(strings.Join(counted, " and ")))
+			console.Printable(strings.Join(counted, " and ")))
 	} else {
 		fmt.Fprintf(a.stdout, "Edition %s (content %.16s): no approval counts yet.\n", name, hash)
 	}
 	for _, u := range s.Uncounted(needed) {
-		fmt.Fprintln(a.stdout, printable(uncounted(u, who)))
+		fmt.Fprintln(a.stdout, console.Printable(uncounted(u, who)))
 	}
 	if n := s.Missing(hash, needed); n > 0 {
 		fmt.Fprintf(a.stdout, "It still needs %s from somebody other than %s, who composed it.\n",
-			count(n, "approval"), printable(s.Composer))
+			console.Count(n, "approval"), console.Printable(s.Composer))
 	}
 	return nil
 }
@@ -213,8 +214,8 @@ func (a *app) printLog(d *workspace, log []digest.LogEntry) {
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 	for _, word := range log {
 		fmt.Fprintf(w, "  %s\t%s\t%s\t%.12s\t%s\t%s\n", word.At.In(d.Zone).Format("2006-01-02 15:04 MST"),
-			printable(word.Who), word.Act, word.Hash,
-			printable(word.Account), printable(word.Why))
+			console.Printable(word.Who), word.Act, word.Hash,
+			console.Printable(word.Account), console.Printable(word.Why))
 	}
 	_ = w.Flush()
 }
@@ -246,14 +247,4 @@ func (a *app) draft(ctx context.Context, d *workspace, name string) (found bool,
 		return true, err
 	}
 	return true, a.log(ctx, d, name)
-}
-
-// printable replaces control characters with spaces, so that a text is one line and no terminal acts on it.
-func printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 {
-			return ' '
-		}
-		return r
-	}, text)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cityoflosangeles/digest/internal/console"
 	"github.com/cityoflosangeles/digest/internal/process"
 	"github.com/cityoflosangeles/digest/internal/store"
 	"github.com/cityoflosangeles/digest/internal/wiring"
@@ -65,8 +66,8 @@ func (a *app) audit(ctx context.Context, since string, asJSON bool) error {
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 	for _, one := range entries {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", one.At.In(d.Zone).Format("2006-01-02 15:04:05 MST"),
-			printable(one.Who), one.Act, printable(one.What),
-			printable(one.Why), printable(one.Account))
+			console.Printable(one.Who), one.Act, console.Printable(one.What),
+			console.Printable(one.Why), console.Printable(one.Account))
 	}
 	return w.Flush()
 }

@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/cityoflosangeles/digest/internal/console"
 	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/process"
@@ -55,9 +55,10 @@ func (a *app) check(ctx context.Context, online bool) error {
 	if _, err := d.Review.Edits(d.Schedule.NameOf(next, 0)); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stdout, "%s is valid: %s with %s, %s, %s of GitHub.\n", a.config, count(len(d.Content.Groups), "group"),
-		count(len(d.Sources.Listings)-len(d.config.GitHub.Entries), "source"),
-		count(len(d.Destinations), "destination"), plural(len(d.config.GitHub.Entries), "entry", "entries"))
+	fmt.Fprintf(a.stdout, "%s is valid: %s with %s, %s, %s of GitHub.\n", a.config,
+		console.Count(len(d.Content.Groups), "group"),
+		console.Count(len(d.Sources.Listings)-len(d.config.GitHub.Entries), "source"),
+		console.Count(len(d.Destinations), "destination"), console.Plural(len(d.config.GitHub.Entries), "entry", "entries"))
 	if err := a.checkDue(ctx, d, now); err != nil {
 		return err
 	}
@@ -96,7 +97,7 @@ func (a *app) checkDue(ctx context.Context, d *workspace, now time.Time) error {
 	if paused, err := d.Paused(ctx); err != nil {
 		return err
 	} else if paused != "" && slot.IsZero() && why == "" { // the reason for a copy follows
-		fmt.Fprintf(a.stdout, "! Nothing is sent: %s.\n", printable(paused))
+		fmt.Fprintf(a.stdout, "! Nothing is sent: %s.\n", console.Printable(paused))
 	}
 	for _, w := range outcome.Withheld {
 		fmt.Fprintf(a.stdout, "! %s. To end it: %s.\n", w, w.Hint())
@@ -138,7 +139,7 @@ func (a *app) checkHeld(ctx context.Context, d *workspace, name string) error {
 	}
 	switch {
 	case why != "":
-		fmt.Fprintf(a.stdout, "Edition %s is due now, and held: %s.\n", name, printable(why))
+		fmt.Fprintf(a.stdout, "Edition %s is due now, and held: %s.\n", name, console.Printable(why))
 	case !composed && d.Review.Approval.Needed > 0 && d.Review.Approval.Otherwise == digest.OtherwiseHold:
 		fmt.Fprintf(a.stdout, "Edition %s is due now: digest composes a draft, which waits for approval.\n", name)
 	default:
@@ -155,29 +156,4 @@ func (a *app) reportTooOld(o desk.Outcome, d *workspace) {
 	fmt.Fprintf(a.stdout,
 		"The edition of %s is not sent: %s was last changed after that time. digest --now sends an extra edition.\n",
 		o.Before.In(d.Zone).Format("Monday, January 2, 15:04 MST"), a.config)
-}
-
-// harvestSummary returns how much a harvest contains.
-func harvestSummary(h digest.Harvest) string {
-	var parts []string
-	for _, p := range []struct {
-		n         int
-		one, many string
-	}{
-		{len(h.Events), "event", "events"},
-		{len(h.Repositories), "repository", "repositories"},
-		{len(h.Activities), "news item", "news items"},
-		{len(h.Tasks), "task", "tasks"},
-	} {
-		switch {
-		case p.n == 1:
-			parts = append(parts, "1 "+p.one)
-		case p.n > 1:
-			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.many))
-		}
-	}
-	if len(parts) == 0 {
-		return "nothing in the coming weeks"
-	}
-	return strings.Join(parts, ", ")
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"text/tabwriter"
 
+	"github.com/cityoflosangeles/digest/internal/console"
 	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
@@ -34,7 +35,7 @@ func (a *app) corrections(ctx context.Context, d *workspace, name string) error 
 		w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 		for _, r := range c.Revisions {
 			what := cmp.Or(string(r.Now.Change), string(r.Now.Status))
-			fmt.Fprintf(w, "  %s\t%s\t%s\n", what, printable(r.Now.Title),
+			fmt.Fprintf(w, "  %s\t%s\t%s\n", what, console.Printable(r.Now.Title),
 				r.Now.StartsAt(d.Zone).In(d.Zone).Format("2006-01-02 15:04 MST"))
 		}
 		if err := w.Flush(); err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cityoflosangeles/digest/internal/console"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/wiring"
 )
@@ -58,8 +59,8 @@ func (a *app) editions(ctx context.Context, d *workspace) error {
 			return err
 		}
 		e := r.Edition
-		lines[e.Name] = fmt.Sprintf("%s\t%s\t%s\t%s", e.Name, count(len(e.Events)+e.More, "event"),
-			count(len(e.Tasks), "task"), states(places))
+		lines[e.Name] = fmt.Sprintf("%s\t%s\t%s\t%s", e.Name, console.Count(len(e.Events)+e.More, "event"),
+			console.Count(len(e.Tasks), "task"), states(places))
 	}
 	if err := a.unsent(ctx, d, lines); err != nil {
 		return err

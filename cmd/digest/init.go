@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cityoflosangeles/digest/internal/config"
+	"github.com/cityoflosangeles/digest/internal/console"
 	"github.com/cityoflosangeles/digest/internal/setup"
 )
 
@@ -61,7 +62,7 @@ func (a *app) init(ctx context.Context, o setup.Answers, given int, yes bool) er
 	if err := setup.CheckNew(a.config); err != nil {
 		return answerError(err) // before the questions
 	}
-	person := isTerminal(a.stdin) && !yes
+	person := console.IsTerminal(a.stdin) && !yes
 	if !person && given == 0 && !yes {
 		return a.writeConfig(setup.Result{
 			YAML:    config.Starting(),

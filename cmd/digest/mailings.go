@@ -6,6 +6,7 @@ import (
 	"math"
 	"strings"
 
+	"github.com/cityoflosangeles/digest/internal/console"
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
@@ -29,13 +30,13 @@ func (a *app) uncertainSubscribers(ctx context.Context, d *workspace, edition st
 		}
 		if tally.Refused > 0 && !a.quiet && refused {
 			fmt.Fprintf(a.stderr, "note: the mail servers of %s of %s refused edition %s; digest editions %s lists them\n",
-				count(tally.Refused, "subscriber"), dest.Name, edition, edition)
+				console.Count(tally.Refused, "subscriber"), dest.Name, edition, edition)
 		}
 		if tally.Uncertain > 0 {
 			unsure = true
 			fmt.Fprintf(a.stderr,
 				"uncertain: it is not known whether %s of %s got edition %s. No run sends it to them again.\n",
-				count(tally.Uncertain, "subscriber"), dest.Name, edition)
+				console.Count(tally.Uncertain, "subscriber"), dest.Name, edition)
 			fmt.Fprintf(a.stderr,
 				"hint: digest editions %s lists them; digest settle %s %s failed --recipient ADDRESS sends it again\n",
 				baseOf(edition), edition, dest.Name)

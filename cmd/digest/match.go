@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cityoflosangeles/digest/internal/console"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/edition"
 	"github.com/cityoflosangeles/digest/internal/match"
@@ -148,7 +149,7 @@ func (a *app) matches(found []digest.Match, d *workspace, pitches bool) {
 		if pitches && shown == 1 && !pitched {
 			pitched = true
 			fmt.Fprintf(a.stdout, "        Pitch: %s\n", m.Pitch.Title)
-			for line := range strings.Lines(wrapped(m.Pitch.Abstract, 70)) {
+			for line := range strings.Lines(console.Wrapped(m.Pitch.Abstract, 70)) {
 				fmt.Fprint(a.stdout, "          "+line)
 			}
 			fmt.Fprintln(a.stdout)
@@ -164,22 +165,4 @@ func when(e digest.Event, d *workspace) string {
 		return e.Start.Format("Mon 2006-01-02")
 	}
 	return e.Start.In(d.Zone).Format("Mon 2006-01-02 15:04 MST")
-}
-
-// wrapped breaks a text into lines of at most width characters.
-func wrapped(text string, width int) string {
-	var b strings.Builder
-	n := 0
-	for _, word := range strings.Fields(text) {
-		if l := len([]rune(word)); n > 0 && n+1+l > width {
-			b.WriteByte('\n')
-			n = 0
-		} else if n > 0 {
-			b.WriteByte(' ')
-			n++
-		}
-		b.WriteString(word)
-		n += len([]rune(word))
-	}
-	return b.String()
 }

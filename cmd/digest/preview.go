@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cityoflosangeles/digest/internal/console"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
 	"github.com/cityoflosangeles/digest/internal/render"
@@ -42,7 +43,7 @@ due, or else the next one as it would look now. Nothing is sent or stored.`,
 		Args: maxArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !cmd.Flags().Changed("open") {
-				o.open = o.output == "" && isTerminal(a.stdout)
+				o.open = o.output == "" && console.IsTerminal(a.stdout)
 			}
 			if o.demo && (len(args) > 0 || o.links) {
 				return usageError(errors.New(
@@ -157,7 +158,7 @@ func standingLine(ctx context.Context, d *workspace, r digest.Record) (string, e
 	case len(s.By) > 0 && s.Hash == hash && missing == 0:
 		return "approved by " + strings.Join(s.Counted(d.Review.Approval.Needed), " and "), nil
 	case missing > 0:
-		return "still needs " + count(missing, "approval"), nil
+		return "still needs " + console.Count(missing, "approval"), nil
 	}
 	return "", nil
 }

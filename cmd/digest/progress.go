@@ -2,22 +2,14 @@ package main
 
 import (
 	"fmt"
-	"os"
 
-	"golang.org/x/term"
-
+	"github.com/cityoflosangeles/digest/internal/console"
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// isTerminal reports whether w is a terminal.
-func isTerminal(w any) bool {
-	f, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
-}
-
 // progress shows on one line of a terminal how many sources were read. draw is nil if standard error is no terminal.
 func (a *app) progress() (draw func(done, of int, l digest.Listing, err error), clearLine func()) {
-	if a.quiet || !isTerminal(a.stderr) {
+	if a.quiet || !console.IsTerminal(a.stderr) {
 		return nil, func() {}
 	}
 	draw = func(done, of int, l digest.Listing, _ error) {

@@ -8,6 +8,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/console"
 	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/wiring"
@@ -103,7 +104,8 @@ func (a *app) reportUnrecorded() bool {
 func (a *app) summary(o desk.Outcome, zone *time.Location) {
 	e := o.Record.Edition
 	fmt.Fprintf(a.stdout, "Edition %s: %s, %s to propose, %s.\n", e.Name,
-		count(len(e.Events)+e.More, "event"), count(len(e.Present), "talk"), count(len(e.Tasks), "task"))
+		console.Count(len(e.Events)+e.More, "event"), console.Count(len(e.Present), "talk"),
+		console.Count(len(e.Tasks), "task"))
 	a.deliveries(o.Deliveries, zone)
 }
 
@@ -202,20 +204,4 @@ func demoHint(err error) error {
 		return digest.WithHint(err, "check the network; digest --dry-run --demo shows an edition without it")
 	}
 	return err
-}
-
-// count returns a number with its noun.
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
-// plural is count for a noun whose plural does not just add an s.
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

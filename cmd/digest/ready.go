@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cityoflosangeles/digest/internal/console"
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
@@ -102,7 +103,8 @@ func (a *app) readiness(repos []digest.Repository) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stdout, "\n%d of %s ready for newcomers.", ready, plural(len(repos), "repository", "repositories"))
+	fmt.Fprintf(a.stdout, "\n%d of %s ready for newcomers.", ready,
+		console.Plural(len(repos), "repository", "repositories"))
 	if unknown > 0 {
 		fmt.Fprintf(a.stdout,
 			" For %d, some items could not be checked (?): with a token, GitHub allows more requests.", unknown)

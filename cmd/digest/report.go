@@ -10,6 +10,7 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/edition"
+	"github.com/cityoflosangeles/digest/internal/report"
 	"github.com/cityoflosangeles/digest/internal/wiring"
 )
 
@@ -78,9 +79,9 @@ func (a *app) report(ctx context.Context, day, format string) error {
 		enc.SetEscapeHTML(false)
 		return enc.Encode(r)
 	case "csv":
-		return reportCSV(a.stdout, r, d.Zone)
+		return report.CSV(a.stdout, r, d.Zone)
 	}
-	reportText(a.stdout, r, d.Zone, format == "markdown")
+	report.Text(a.stdout, r, d.Zone, format == "markdown")
 	return nil
 }
 

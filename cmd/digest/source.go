@@ -14,8 +14,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cityoflosangeles/digest/internal/console"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/probe"
 	"github.com/cityoflosangeles/digest/internal/sources"
 )
 
@@ -180,8 +182,8 @@ func (a *app) sourceReport(name string, r sources.Report, zone *time.Location) {
 	if r.Address != name {
 		fmt.Fprintf(a.stdout, ", read from %s", r.Address)
 	}
-	fmt.Fprintf(a.stdout, ", with %s in the window.\n", count(len(r.Harvest.Events), "event"))
-	if way := readFrom(r.Harvest); way != "" {
+	fmt.Fprintf(a.stdout, ", with %s in the window.\n", console.Count(len(r.Harvest.Events), "event"))
+	if way := probe.ReadFrom(r.Harvest); way != "" {
 		fmt.Fprintf(a.stdout, "  Read from: %s.\n", way)
 	}
 	for _, tried := range r.Tried {
@@ -210,14 +212,6 @@ func (a *app) sourceReport(name string, r sources.Report, zone *time.Location) {
 		fmt.Fprintf(a.stdout, "  It may not list events after %s.\n", horizon.In(zone).Format("Mon 2006-01-02"))
 	}
 	fmt.Fprintf(a.stdout, "In meetups.yaml:\n  sources:\n    - %s\n", name)
-}
-
-// readFrom returns how a source was read. It is empty if there is only one way.
-func readFrom(h digest.Harvest) string {
-	if h.Downgraded {
-		return h.Rung + ", because a better way failed"
-	}
-	return h.Rung
 }
 
 // about returns the status, mode, and place of an event in a few words.

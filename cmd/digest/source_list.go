@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cityoflosangeles/digest/internal/console"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/edition"
 	"github.com/cityoflosangeles/digest/internal/wiring"
@@ -135,12 +136,12 @@ func (s *listedSource) newer(l digest.Listing, h digest.Harvest, at time.Time, i
 		items = len(h.Problems)
 	}
 	if s.Problem == "" && items > 0 {
-		s.Problem = count(items, "item") + " could not be understood"
+		s.Problem = console.Count(items, "item") + " could not be understood"
 	}
 	if n := len(h.Earlier); n > 0 && !h.WholeAt.IsZero() && s.Problem != "" {
-		s.Problem += fmt.Sprintf("; %s kept from %s", count(n, "event"), h.WholeAt.Format(time.DateOnly))
+		s.Problem += fmt.Sprintf("; %s kept from %s", console.Count(n, "event"), h.WholeAt.Format(time.DateOnly))
 	} else if n > 0 && s.Problem != "" {
-		s.Problem += fmt.Sprintf("; %s kept from earlier", count(n, "event"))
+		s.Problem += fmt.Sprintf("; %s kept from earlier", console.Count(n, "event"))
 	}
 }
 

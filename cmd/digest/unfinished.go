@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/console"
 	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/newsletter"
@@ -124,7 +125,7 @@ func (a *app) subscriberDeliveries(ctx context.Context, d *workspace, written st
 						continue
 					}
 					fmt.Fprintf(a.stdout, "edition %s to %s: %s since %s: %s\n", name, dest.Name, l.State,
-						l.At.In(d.Zone).Format("2006-01-02 15:04 MST"), printable(l.Error))
+						l.At.In(d.Zone).Format("2006-01-02 15:04 MST"), console.Printable(l.Error))
 					if l.State == digest.Uncertain {
 						fmt.Fprintf(a.stdout,
 							"  digest settle %s %s failed --recipient %s sends it again; use sent if they have it\n",

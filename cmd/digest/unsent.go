@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/console"
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
@@ -19,7 +20,7 @@ func (a *app) unsent(ctx context.Context, d *workspace, lines map[string]string)
 	}
 	add := func(name, what string) {
 		if _, known := lines[name]; !known {
-			lines[name] = fmt.Sprintf("%s\t-\t-\t%s", name, printable(what))
+			lines[name] = fmt.Sprintf("%s\t-\t-\t%s", name, console.Printable(what))
 		}
 	}
 	slot, _ := d.Schedule.Latest(now)
@@ -103,7 +104,7 @@ func (a *app) notSent(ctx context.Context, d *workspace, name string) (string, e
 	case len(s.Counted(d.Review.Approval.Needed)) > 0:
 		what = "a draft, approved by " + strings.Join(s.Counted(d.Review.Approval.Needed), " and ")
 		if n := s.Missing(s.Hash, d.Review.Approval.Needed); n > 0 {
-			what += ", and needs " + plural(n, "more approval", "more approvals")
+			what += ", and needs " + console.Plural(n, "more approval", "more approvals")
 		}
 	case d.Review.Approval.Needed > 0:
 		what = "a draft that waits for approval"

@@ -1,4 +1,5 @@
-package main
+// Package report writes what happened after editions as plain text, Markdown, and CSV.
+package report
 
 import (
 	"fmt"
@@ -6,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cityoflosangeles/digest/internal/console"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/edition"
 )
@@ -17,12 +19,12 @@ type reportWriter struct {
 	markdown bool
 }
 
-// reportText writes a report as plain text or Markdown.
-func reportText(w io.Writer, r edition.Report, zone *time.Location, markdown bool) {
+// Text writes a report as plain text or Markdown.
+func Text(w io.Writer, r edition.Report, zone *time.Location, markdown bool) {
 	out := reportWriter{w, zone, markdown}
 	out.head(1, fmt.Sprintf("What happened after the digest, %s to %s", out.day(r.Since), out.day(r.Until)))
 	fmt.Fprintf(w, "%s went out. What happened after something was shown did not necessarily happen because of it.\n\n",
-		plural(r.Editions, "edition", "editions"))
+		console.Plural(r.Editions, "edition", "editions"))
 	out.talks(r)
 	fmt.Fprintln(w)
 	out.projects(r)
@@ -30,7 +32,7 @@ func reportText(w io.Writer, r edition.Report, zone *time.Location, markdown boo
 	out.tasks(r)
 	fmt.Fprintln(w)
 	out.head(2, "Reuse")
-	fmt.Fprintf(w, "The editions listed %s that others can use.\n", plural(r.Releases, "release", "releases"))
+	fmt.Fprintf(w, "The editions listed %s that others can use.\n", console.Plural(r.Releases, "release", "releases"))
 }
 
 func (o reportWriter) day(t time.Time) string { return t.In(o.zone).Format(time.DateOnly) }
@@ -47,9 +49,9 @@ func (o reportWriter) head(level int, text string) {
 // safe returns a text that came from outside so that it cannot act in the output.
 func (o reportWriter) safe(text string) string {
 	if o.markdown {
-		return inMarkdown(text)
+		return console.InMarkdown(text)
 	}
-	return printable(text)
+	return console.Printable(text)
 }
 
 func (o reportWriter) talks(r edition.Report) {
@@ -80,8 +82,8 @@ func (o reportWriter) projects(r edition.Report) {
 	}
 	for _, p := range r.Projects {
 		fmt.Fprintf(o.w, "- %s, first shown on %s, in %s: %s before, %s after", o.safe(p.Repository), o.day(p.First),
-			plural(p.Editions, "edition", "editions"),
-			plural(len(p.Before), "person", "people"), plural(len(p.After), "person", "people"))
+			console.Plural(p.Editions, "edition", "editions"),
+			console.Plural(len(p.Before), "person", "people"), console.Plural(len(p.After), "person", "people"))
 		if len(p.After) > 0 {
 			fmt.Fprintf(o.w, " (%s)", o.safe(strings.Join(p.After, ", ")))
 		}
@@ -100,7 +102,7 @@ func (o reportWriter) tasks(r edition.Report) {
 			closed++
 		}
 	}
-	fmt.Fprintf(o.w, "%s shown, %d closed since.\n", plural(len(r.Tasks), "task was", "tasks were"), closed)
+	fmt.Fprintf(o.w, "%s shown, %d closed since.\n", console.Plural(len(r.Tasks), "task was", "tasks were"), closed)
 	if unknown > 0 {
 		fmt.Fprintf(o.w, "It is not known whether %d of them were closed. "+
 			"To ask GitHub, set github: {token: …} in meetups.yaml.\n", unknown)
@@ -112,13 +114,3 @@ func (o reportWriter) tasks(r edition.Report) {
 		}
 	}
 }
-
-// inMarkdown escapes a text, so that it has no effect in Markdown.
-func inMarkdown(text string) string {
-	return markdownEscaper.Replace(printable(text))
-}
-
-var markdownEscaper = strings.NewReplacer(
-	"\\", "\\\\", "`", "\\`", "*", "\\*", "_", "\\_", "[", "\\[", "]", "\\]",
-	"<", "&lt;", ">", "&gt;", "|", "\\|", "#", "\\#",
-)

@@ -1,4 +1,4 @@
-package main
+package report
 
 import (
 	"encoding/csv"
@@ -11,8 +11,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
-// reportCSV writes a row for each talk, project and task.
-func reportCSV(w io.Writer, r edition.Report, zone *time.Location) error {
+// CSV writes a row for each talk, project and task.
+func CSV(w io.Writer, r edition.Report, zone *time.Location) error {
 	out := csv.NewWriter(w)
 	day := func(t time.Time) string {
 		if t.IsZero() {

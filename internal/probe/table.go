@@ -1,0 +1,59 @@
+package probe
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/cityoflosangeles/digest/internal/console"
+)
+
+// maxNameWidth is the width of the column of names. A longer name gets its own line.
+const maxNameWidth = 44
+
+// Output is where a table goes, and how it may look there.
+type Output struct {
+	W      io.Writer
+	Getenv func(string) (string, bool)
+}
+
+// Table prints findings in columns, with what to do below each. It returns how many are failing.
+func (o Output) Table(title string, findings []Finding) (failed int) {
+	width := 0
+	for _, f := range findings {
+		if n := utf8.RuneCountInString(f.Name); n <= maxNameWidth {
+			width = max(width, n)
+		}
+	}
+	fmt.Fprintf(o.W, "\n%s\n", title)
+	for _, f := range findings {
+		if f.Health == Failing {
+			failed++
+		}
+		name := fmt.Sprintf("%-*s", width, f.Name)
+		if utf8.RuneCountInString(f.Name) > maxNameWidth {
+			name = f.Name + "\n" + strings.Repeat(" ", width+4)
+		}
+		fmt.Fprintf(o.W, "  %s %s  %s\n", o.symbol(f.Health), name, f.What)
+		if f.Todo != "" {
+			fmt.Fprintf(o.W, "  %*s    %s %s\n", width, "", console.Glyph(o.Getenv, "→", "->"), f.Todo)
+		}
+	}
+	return failed
+}
+
+// symbol returns ✓, !, or ✗, in color on a terminal.
+func (o Output) symbol(h Health) string {
+	sign, color := console.Glyph(o.Getenv, "✓", "+"), "32"
+	switch h {
+	case Odd, Downgraded:
+		sign, color = "!", "33"
+	case Failing:
+		sign, color = console.Glyph(o.Getenv, "✗", "x"), "31"
+	}
+	if !console.UseColor(o.W, o.Getenv) {
+		return sign
+	}
+	return "\x1b[" + color + "m" + sign + "\x1b[0m"
+}
