@@ -91,11 +91,30 @@ type Opening struct {
 	Deadline time.Time `json:"deadline,omitzero"` // the last minute for proposals; zero if no day is named
 }
 
-// Pitch is the prepared text of a talk proposal.
+// Pitch is the prepared text of a talk proposal. It is in the language of the group that it goes to.
 type Pitch struct {
 	Title    string `json:"title"`
 	Abstract string `json:"abstract"`
+	// Says holds the title and the sentences of the abstract as data, in order. Pitches of version 0.1.0, and those that
+	// a person wrote, have none.
+	Says     []Because `json:"says,omitempty"`
+	Language string    `json:"language,omitempty"` // of title and abstract; empty: English
+	// Missing is the code of the sentence that the repository lacks. Then no pitch was written: title and abstract are
+	// an outline with blanks. It is empty if the pitch can be sent.
+	Missing string `json:"missing,omitempty"`
+	By      string `json:"by,omitempty"` // who wrote it: PitchByTeam, or empty for digest
 }
+
+// PitchByTeam marks a pitch that the team wrote.
+const PitchByTeam = "team"
+
+// Codes of the sentence that a pitch lacks.
+const (
+	MissingWhat     = "what_it_does"
+	MissingProblem  = "what_problem_it_solves"
+	MissingUsers    = "who_uses_it"
+	MissingLanguage = "what_it_does_in_language" // the README is in another language than the pitch
+)
 
 // Talk is a match that someone took up.
 type Talk struct {

@@ -92,7 +92,7 @@ func (b builder) matches(out *View) {
 	for i, m := range b.edition.Present[:min(len(b.edition.Present), maxMatches)] {
 		v := MatchView{
 			Event: b.event(m.Event), Project: b.project(m.Repository), Title: b.text(m.Pitch.Title, maxTitle),
-			Abstract:   b.text(m.Pitch.Abstract, maxAbstract),
+			Abstract: b.text(m.Pitch.Abstract, maxAbstract), Missing: b.missing(m.Pitch),
 			ProposeURL: b.medium.link(m.ProposeURL), Kind: m.Kind, StillOpen: m.StillOpen,
 		}
 		for _, r := range b.reasons(m) {

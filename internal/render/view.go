@@ -70,6 +70,7 @@ type MatchView struct {
 	Reasons    []string
 	Title      string // of the pitch
 	Abstract   string // of the pitch
+	Missing    string // what the README must say first; then Title and Abstract are an outline. Otherwise empty
 	ProposeURL string
 	Deadline   string // "Propose by Friday, July 31"; otherwise empty
 	Kind       string // project: bring it to a hack night; empty: a talk
