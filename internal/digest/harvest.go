@@ -171,13 +171,25 @@ type Task struct {
 	UpdatedAt  time.Time `json:"updated_at"`
 	// AskAt is where to ask about it in person. Skills are what a person needs to know, and Start is the page
 	// of the contributing guide. Compose sets all three.
-	AskAt    string   `json:"ask_at,omitempty"`
-	Skills   []string `json:"skills,omitempty"`
-	Start    string   `json:"start,omitempty"`
-	Body     string   `json:"body,omitempty"` // start of the description, unprocessed; editions do not include it
-	Author   string   `json:"author,omitempty"`
-	Comments int      `json:"comments,omitempty"`
+	AskAt  string   `json:"ask_at,omitempty"`
+	Skills []string `json:"skills,omitempty"`
+	Start  string   `json:"start,omitempty"`
+	// Todo is one line that says what to do. It is empty if the title says it. Effort is EffortShort or EffortLong;
+	// empty: unknown. Ask is the login of a maintainer to ask; empty: nobody. Compose sets all three. Tasks of version
+	// 0.1.0 do not have them.
+	Todo     string `json:"todo,omitempty"`
+	Effort   string `json:"effort,omitempty"`
+	Ask      string `json:"ask,omitempty"`
+	Body     string `json:"body,omitempty"` // start of the description, unprocessed; editions do not include it
+	Author   string `json:"author,omitempty"`
+	Comments int    `json:"comments,omitempty"`
 }
+
+// How much time a task takes.
+const (
+	EffortShort = "hour"    // about an hour
+	EffortLong  = "evening" // about an evening
+)
 
 // Group is a meetup group.
 type Group struct {

@@ -176,8 +176,16 @@ func (b builder) task(t digest.Task) TaskView {
 	if len(t.Skills) > 0 {
 		out.Skills = b.filled("tasks.skills", "skills", b.text(strings.Join(t.Skills, ", "), maxName))
 	}
-	if t.Author != "" {
-		out.Author = b.filled("tasks.author", "author", b.text(t.Author, maxName))
+	if who := cmp.Or(t.Ask, t.Author); who != "" {
+		out.Ask = b.filled("tasks.author", "author", b.text(who, maxName))
+		out.Author = out.Ask
+	}
+	out.Todo = b.text(t.Todo, maxTitle)
+	switch t.Effort {
+	case digest.EffortShort:
+		out.Effort = b.say("tasks.effort.hour")
+	case digest.EffortLong:
+		out.Effort = b.say("tasks.effort.evening")
 	}
 	out.Start = b.medium.link(t.Start)
 	if t.AskAt != "" {

@@ -70,7 +70,7 @@ func nasty() digest.Edition {
 		e.Tasks = append(e.Tasks,
 			digest.Task{
 				Repository: word(i), Number: i, Title: word(i + 1), URL: link(i), Labels: []string{word(i)},
-				AskAt: word(i + 2),
+				AskAt: word(i + 2), Todo: word(i + 3), Ask: word(i + 4),
 			})
 		kind := []string{digest.KindRelease, digest.KindNewRepository, digest.KindFirstContribution, digest.KindMerged}[i%4]
 		news := digest.Activity{

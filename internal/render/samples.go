@@ -173,7 +173,11 @@ func busy() digest.Edition {
 			Repository: repo, Number: 12 + i, Title: title, URL: fmt.Sprintf("https://github.com/%s/issues/%d", repo, 12+i),
 			Labels: []string{"good first issue"}, AskAt: ask[i],
 			Skills: []string{"Python", "R"}[:i%3], Start: fmt.Sprintf("https://github.com/%s?tab=contributing-ov-file", repo),
-			Author: []string{"rosa-m", ""}[i%2],
+			Todo: []string{
+				"Name the two surveys that the counts come from, with their years.", "",
+				"Add a test that reads an empty file and expects no rows.",
+			}[i],
+			Effort: []string{digest.EffortShort, digest.EffortLong, ""}[i], Ask: []string{"rosa-m", ""}[i%2],
 		})
 	}
 	e.Activity = []digest.Activity{

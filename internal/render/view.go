@@ -127,7 +127,10 @@ type TaskView struct {
 	AskURL     string // page of that event; may be empty
 	Skills     string // required skills: "Python, R"; may be empty
 	Start      string // page of the contributing instructions; may be empty
-	Author     string // whom to ask in the issue; may be empty
+	Author     string // the same as Ask, for templates of version 0.1.0
+	Todo       string // what to do, in one line; may be empty
+	Effort     string // how much time it takes, in words: "about an hour"; may be empty
+	Ask        string // whom to ask in the issue, in words: "ask ada in the issue"; may be empty
 }
 
 // NewsView is an event in a repository.
