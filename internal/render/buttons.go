@@ -57,7 +57,22 @@ func (r *Renderer) ProposedAnswer(user string, t digest.Talk, where string, zone
 
 // KnownAnswer says that a match was already taken up.
 func (r *Renderer) KnownAnswer(user string, t digest.Talk) string {
-	return r.set.say("slack.known", "user", user, "talk", t.ID, "state", t.State)
+	return r.set.say("slack.known", "user", user, "talk", t.ID, "state", r.talkState(t.State))
+}
+
+// talkState returns the state of a talk in the renderer's language.
+func (r *Renderer) talkState(state string) string {
+	switch state {
+	case digest.TalkProposed:
+		return r.set.say("slack.state.proposed")
+	case digest.TalkAccepted:
+		return r.set.say("slack.state.accepted")
+	case digest.TalkPresented:
+		return r.set.say("slack.state.presented")
+	case digest.TalkDeclined:
+		return r.set.say("slack.state.declined")
+	}
+	return state
 }
 
 // StrangerAnswer says that only approvers can do that.

@@ -102,7 +102,7 @@ func TestAPersonGoesThroughThePages(t *testing.T) {
 	w := ask(h, http.MethodPost, action, values.Encode())
 	h.Wait(t.Context())
 	if got := s.asked(); got != "subscribe bo@example.org es from web page" ||
-		!strings.Contains(w.Body.String(), "Mira tu correo") {
+		!strings.Contains(w.Body.String(), "Revisa tu correo") {
 		t.Errorf("got %q and %s", got, w.Body)
 	}
 	w = ask(h, http.MethodPost, action, "email=bo%40&language=es")

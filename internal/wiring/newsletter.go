@@ -17,7 +17,7 @@ import (
 )
 
 // wording is the version of the texts that ask for consent: web.* and letter.* in templates. Change it with them.
-const wording = "2026-11"
+const wording = "2026-12"
 
 // OpenList opens the list of subscribers; nil if there is no newsletter. dated is the clock for the dates of emails.
 func OpenList(c config.Config, s *store.Store, now, dated func() time.Time) (*newsletter.List, error) {
