@@ -4,9 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
-	"slices"
 	"strconv"
-	"time"
 )
 
 // Serve configures the addresses of digest serve. All are optional.
@@ -74,33 +72,5 @@ func (d *decoder) listener(path, value string) {
 	_, port, err := net.SplitHostPort(value)
 	if n, bad := strconv.Atoi(port); err != nil || bad != nil || n < 0 || n > 65535 {
 		d.wrong(path, "127.0.0.1:8080 for this machine only, :8080 for all networks", "this is not a host and a port")
-	}
-}
-
-// skipping returns the schedule without the days to skip, and reports invalid days.
-func (d *decoder) skipping(c *Config, next func(time.Time) time.Time) func(time.Time) time.Time {
-	if len(c.Schedule.Skip) == 0 {
-		return next
-	}
-	skip := map[string]bool{}
-	for i, text := range c.Schedule.Skip {
-		path := fmt.Sprintf("schedule.skip[%d]", i)
-		date, err := time.Parse(time.DateOnly, text)
-		switch {
-		case err != nil:
-			d.wrong(path, "2026-12-28: year, month and day", "this is not a date")
-		case slices.Contains(c.Schedule.Skip[:i], text):
-			d.warn(c, path, "this day is listed twice")
-		case next(date.Add(-time.Nanosecond)).Format(time.DateOnly) != text:
-			d.warn(c, path, "no edition would appear on that day: %s is a %s", text, date.Weekday())
-		}
-		skip[text] = true
-	}
-	return func(t time.Time) time.Time {
-		t = next(t)
-		for !t.IsZero() && skip[t.Format(time.DateOnly)] {
-			t = next(t)
-		}
-		return t
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -139,4 +140,32 @@ func changeHours(zone *time.Location, from time.Time) map[int]bool {
 func wallClock(t time.Time) time.Time {
 	y, m, d := t.Date()
 	return time.Date(y, m, d, t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC)
+}
+
+// skipping returns the schedule without the days to skip, and reports invalid days.
+func (d *decoder) skipping(c *Config, next func(time.Time) time.Time) func(time.Time) time.Time {
+	if len(c.Schedule.Skip) == 0 {
+		return next
+	}
+	skip := map[string]bool{}
+	for i, text := range c.Schedule.Skip {
+		path := fmt.Sprintf("schedule.skip[%d]", i)
+		date, err := time.Parse(time.DateOnly, text)
+		switch {
+		case err != nil:
+			d.wrong(path, "2026-12-28: year, month and day", "this is not a date")
+		case slices.Contains(c.Schedule.Skip[:i], text):
+			d.warn(c, path, "this day is listed twice")
+		case next(date.Add(-time.Nanosecond)).Format(time.DateOnly) != text:
+			d.warn(c, path, "no edition would appear on that day: %s is a %s", text, date.Weekday())
+		}
+		skip[text] = true
+	}
+	return func(t time.Time) time.Time {
+		t = next(t)
+		for !t.IsZero() && skip[t.Format(time.DateOnly)] {
+			t = next(t)
+		}
+		return t
+	}
 }
