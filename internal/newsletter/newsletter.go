@@ -53,10 +53,8 @@ var (
 // says to try again after this time.
 const AskAgain = time.Hour
 
-const (
-	confirmFor = 7 * 24 * time.Hour // how long a confirmation link is valid
-	unsentFor  = time.Minute        // the pause after a letter that was not sent, to spare a mail server in trouble
-)
+// unsentFor is the pause after a letter that was not sent, to spare a mail server in trouble.
+const unsentFor = time.Minute
 
 // Open returns a List. Each key needs at least 32 bytes.
 func Open(c Config, s digest.Subscribers) (*List, error) {

@@ -21,6 +21,9 @@ const (
 	settings purpose = "s"
 )
 
+// confirmFor is how long a confirmation link is valid.
+const confirmFor = 7 * 24 * time.Hour
+
 // minKey is the minimum size of a key in bytes, the size of the hash (RFC 2104 section 3).
 const minKey = 32
 
