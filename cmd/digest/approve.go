@@ -86,7 +86,7 @@ func (a *app) editorial(act digest.Act, cmd *cobra.Command) *cobra.Command {
 func (a *app) hintUnsent(d *workspace, name string, s digest.Standing, now time.Time) {
 	switch {
 	case s.Skipped != "" || s.Held != "":
-	case tooLate(d, name, now):
+	case d.Schedule.TooLate(name, now):
 		fmt.Fprintf(a.stderr, "note: the time of edition %s has passed, so no run sends it.\n", name)
 		fmt.Fprintf(a.stderr, "hint: digest --now publishes an extra edition; digest skip %s skips it\n", name)
 	case desk.IsExtra(name):
@@ -128,39 +128,13 @@ func (a *app) approved(d *workspace, name string, who digest.Voice, r digest.Rec
 		fmt.Fprintf(a.stdout, "Edition %s (content %.16s): no approval counts yet.\n", name, hash)
 	}
 	for _, u := range s.Uncounted(needed) {
-		fmt.Fprintln(a.stdout, console.Printable(uncounted(u, who)))
+		fmt.Fprintln(a.stdout, console.Printable(u.Explain(who)))
 	}
 	if n := s.Missing(hash, needed); n > 0 {
 		fmt.Fprintf(a.stdout, "It still needs %s from somebody other than %s, who composed it.\n",
 			console.Count(n, "approval"), console.Printable(s.Composer))
 	}
 	return nil
-}
-
-// uncounted explains to me, the person at the terminal, why an approval does not count.
-func uncounted(u digest.Uncounted, me digest.Voice) string {
-	whose, subject, one := "The approval of "+u.Voice.Name, u.Voice.Name, u.Voice.Name+" and "+u.Of.Name+" are one person"
-	if u.Voice == me {
-		whose, subject, one = "Your approval as "+u.Voice.Name, "you", "you and "+u.Of.Name+" are one person"
-	}
-	why := subject + " composed it"
-	switch u.Doubt {
-	case digest.DoubtComposer:
-	case digest.DoubtEditor:
-		why = subject + " edited it last"
-	case digest.DoubtRoot:
-		why = "the account is root, and the system does not report who used it"
-	case digest.DoubtSame:
-		switch {
-		case u.Voice == u.Of:
-			why = subject + " approved it already"
-		case u.Voice.Account == u.Of.Account && u.Of.Account != "":
-			why = strings.TrimSuffix(one, "one person") + "one account, " + u.Of.Account
-		default:
-			why = one
-		}
-	}
-	return whose + " does not count: " + why + "."
 }
 
 // held prints why the edition that is due is not sent.

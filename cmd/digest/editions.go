@@ -13,6 +13,7 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/console"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/overview"
 	"github.com/cityoflosangeles/digest/internal/wiring"
 )
 
@@ -62,8 +63,16 @@ func (a *app) editions(ctx context.Context, d *workspace) error {
 		lines[e.Name] = fmt.Sprintf("%s\t%s\t%s\t%s", e.Name, console.Count(len(e.Events)+e.More, "event"),
 			console.Count(len(e.Tasks), "task"), states(places))
 	}
-	if err := a.unsent(ctx, d, lines); err != nil {
+	now, err := a.clock(d.now)
+	if err != nil {
 		return err
+	}
+	unsent, err := overview.UnsentEditions(ctx, d.Desk, slices.Collect(maps.Keys(lines)), maxListedEditions, now)
+	if err != nil {
+		return err
+	}
+	for _, u := range unsent {
+		lines[u.Name] = fmt.Sprintf("%s\t-\t-\t%s", u.Name, console.Printable(u.What))
 	}
 	if len(lines) == 0 {
 		fmt.Fprintln(a.stderr, "there are no editions yet")

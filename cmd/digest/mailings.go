@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"strings"
 
 	"github.com/cityoflosangeles/digest/internal/console"
 	"github.com/cityoflosangeles/digest/internal/digest"
@@ -34,23 +33,19 @@ func (a *app) uncertainSubscribers(ctx context.Context, d *workspace, edition st
 		}
 		if tally.Uncertain > 0 {
 			unsure = true
+			base, ok := digest.Corrects(edition)
+			if !ok {
+				base = edition
+			}
 			fmt.Fprintf(a.stderr,
 				"uncertain: it is not known whether %s of %s got edition %s. No run sends it to them again.\n",
 				console.Count(tally.Uncertain, "subscriber"), dest.Name, edition)
 			fmt.Fprintf(a.stderr,
 				"hint: digest editions %s lists them; digest settle %s %s failed --recipient ADDRESS sends it again\n",
-				baseOf(edition), edition, dest.Name)
+				base, edition, dest.Name)
 		}
 	}
 	return unsure, nil
-}
-
-// baseOf returns the name of the edition that a correction belongs to. For an edition, that is its own name.
-func baseOf(name string) string {
-	if i := strings.LastIndex(name, "-c"); i > 0 {
-		return name[:i]
-	}
-	return name
 }
 
 // mailings prints how many subscribers an edition was sent to, and those who may not have it: everybody whose delivery

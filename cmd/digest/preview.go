@@ -4,20 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
-	"sync"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/cityoflosangeles/digest/internal/console"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/overview"
+	"github.com/cityoflosangeles/digest/internal/probe"
 	"github.com/cityoflosangeles/digest/internal/render"
 	"github.com/cityoflosangeles/digest/internal/wiring"
 )
@@ -85,7 +84,7 @@ func (a *app) preview(ctx context.Context, d *workspace, name string, o previewO
 		checks[i].URL = address
 	}
 	if o.links {
-		checkLinks(ctx, fetch.New(d.config.FetchConfig()), checks)
+		probe.Links(ctx, fetch.New(d.config.FetchConfig()), checks)
 	}
 	page, err := d.templates.Preview(record, standing, checks)
 	if err != nil {
@@ -121,7 +120,7 @@ func (a *app) previewed(ctx context.Context, d *workspace, name string) (digest.
 		if err != nil {
 			return record, "", demoHint(err)
 		}
-		standing, err := standingLine(ctx, d, record)
+		standing, err := overview.Standing(ctx, d.Desk, record)
 		return record, standing, err
 	}
 	record, err := d.Proof(ctx, name)
@@ -132,79 +131,8 @@ func (a *app) previewed(ctx context.Context, d *workspace, name string) (digest.
 	if err != nil {
 		return record, "", err
 	}
-	standing, err := standingLine(ctx, d, record)
+	standing, err := overview.Standing(ctx, d.Desk, record)
 	return record, standing, err
-}
-
-// standingLine returns the state of an edition in a few words.
-func standingLine(ctx context.Context, d *workspace, r digest.Record) (string, error) {
-	log, err := d.Store.Log(ctx, r.Edition.Name)
-	if err != nil {
-		return "", err
-	}
-	s := d.Review.People.Stand(log)
-	plain := r
-	plain.Edition.Corrections = nil
-	hash, err := plain.Hash()
-	switch missing := s.Missing(hash, d.Review.Approval.Needed); {
-	case err != nil:
-		return "", err
-	case s.Frozen == hash:
-		return "sent, or on its way", nil
-	case s.Skipped != "":
-		return "skipped by " + s.Skipped, nil
-	case s.Held != "":
-		return "held by " + s.Held, nil
-	case len(s.By) > 0 && s.Hash == hash && missing == 0:
-		return "approved by " + strings.Join(s.Counted(d.Review.Approval.Needed), " and "), nil
-	case missing > 0:
-		return "still needs " + console.Count(missing, "approval"), nil
-	}
-	return "", nil
-}
-
-// checkLinks requests every address, a few at a time, within the limits for reading sources. It uses HEAD (RFC 9110
-// section 9.3.2), and GET if that fails.
-func checkLinks(ctx context.Context, client *fetch.Client, checks []render.LinkCheck) {
-	h := client.HTTP()
-	var group sync.WaitGroup
-	slots := make(chan struct{}, 16)
-	for i := range checks {
-		group.Go(func() {
-			slots <- struct{}{}
-			defer func() { <-slots }()
-			c := &checks[i]
-			c.Asked = true
-			defer func() {
-				if p := recover(); p != nil { // a panic in a goroutine would end the program
-					c.Error = fmt.Sprint("internal error: ", p)
-				}
-			}()
-			if status := checkLink(ctx, h, http.MethodHead, c.URL); status != "" {
-				c.Error = checkLink(ctx, h, http.MethodGet, c.URL)
-			}
-		})
-	}
-	group.Wait()
-}
-
-// checkLink returns what is wrong with an address, or nothing.
-func checkLink(ctx context.Context, h *http.Client, method, address string) string {
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
-	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, method, address, nil)
-	if err != nil {
-		return "not an address"
-	}
-	resp, err := h.Do(req)
-	if err != nil {
-		return "no answer"
-	}
-	_ = resp.Body.Close()
-	if resp.StatusCode >= 400 {
-		return fmt.Sprintf("%d %s", resp.StatusCode, http.StatusText(resp.StatusCode))
-	}
-	return ""
 }
 
 // writePage writes the page and returns the name of the file. Only its owner can read it, because a draft is private.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/mail"
 	"slices"
@@ -70,6 +69,9 @@ func (a *app) sendTest(ctx context.Context, d *workspace, name, to string, now t
 		return usageError(digest.WithHint(fmt.Errorf("%s does not write to subscribers, so --to has no effect", name),
 			"digest send-test "+name))
 	}
+	if _, err := mail.ParseAddress(to); err != nil && personal {
+		return usageError(fmt.Errorf("--to %q is not an address: %w", to, err))
+	}
 	m, err := testMessage(d, now, dest)
 	if err != nil {
 		return err
@@ -77,7 +79,7 @@ func (a *app) sendTest(ctx context.Context, d *workspace, name, to string, now t
 	var receipt string
 	err = d.Limits.Patience.Do(ctx, func(ctx context.Context) (err error) {
 		if personal {
-			receipt, err = mailOne(ctx, many, to, m)
+			receipt, err = digest.MailOne(ctx, many, to, m)
 		} else {
 			receipt, err = dest.Publisher.Publish(ctx, m)
 		}
@@ -90,52 +92,13 @@ func (a *app) sendTest(ctx context.Context, d *workspace, name, to string, now t
 	return nil
 }
 
-// mailOne sends a message to one address. The ledger has no entry for it.
-func mailOne(ctx context.Context, m digest.Mailer, to string, message digest.Message) (receipt string, err error) {
-	if _, err := mail.ParseAddress(to); err != nil {
-		return "", usageError(fmt.Errorf("--to %q is not an address: %w", to, err))
-	}
-	letters := make(chan digest.Letter, 1)
-	letters <- digest.Letter{Recipient: digest.Recipient{Address: to}, Template: &message}
-	close(letters)
-	ended := digest.Delivery{State: digest.Failed, Error: "the mail server accepted nothing"}
-	err = m.Mail(ctx, letters, func(done *digest.Delivery, next string) (bool, error) {
-		if done != nil {
-			ended = *done
-		}
-		return next != "", nil
-	})
-	if err == nil && ended.State != digest.Sent {
-		err = errors.New(ended.Error)
-	}
-	return ended.Receipt, err
-}
-
-// testMessage renders an invented edition that says that it is a test.
+// testMessage renders the edition of a test for a destination.
 func testMessage(d *workspace, now time.Time, dest desk.Destination) (digest.Message, error) {
 	templates, err := d.Rendering.Renderer.Templates()
 	if err != nil {
 		return digest.Message{}, err
 	}
-	e := render.Samples()[1].Edition // a short one
-	e.Name, e.Demo, e.TimeZone = digest.TestName(now), true, d.Zone.String()
-	e.Title = "TEST · " + d.Title
-	e.Intro = "This is a test to see whether messages arrive here. Its content is invented."
-	shift := now.Sub(e.Period.Start)
-	const week = 7 * 24 * time.Hour
-	days := 7 * int((shift+week-1)/week) // each event stays on its day of the week
-	e.Period = digest.Period{Since: e.Period.Since.Add(shift), Start: now, End: e.Period.End.Add(shift)}
-	e.Events = slices.Clone(e.Events)
-	later := func(t time.Time) time.Time {
-		return time.Date(t.Year(), t.Month(), t.Day()+days, t.Hour(), t.Minute(), 0, 0, d.Zone)
-	}
-	for i, v := range e.Events {
-		e.Events[i].Start, e.Events[i].End, e.Events[i].TimeZone = later(v.Start), later(v.End), d.Zone.String()
-	}
-	e.Tasks = slices.Clone(e.Tasks)
-	for i := range e.Tasks {
-		e.Tasks[i].AskAt = ""
-	}
+	e := render.TestEdition(d.Title, now, d.Zone)
 	m, err := d.Rendering.Renderer.Render(digest.Record{Edition: e, Templates: templates}, dest.Formats)
 	m.Destination = dest.Name
 	return m, err

@@ -1,20 +1,13 @@
 package main
 
 import (
-	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"slices"
-	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/cityoflosangeles/digest/internal/console"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
 	"github.com/cityoflosangeles/digest/internal/probe"
@@ -98,7 +91,7 @@ func (a *app) checkSources(ctx context.Context, locations []string, o sourceOpti
 		}
 		events = append(events, report.Harvest.Events...)
 		if !o.json {
-			a.sourceReport(name, report, zone)
+			probe.PrintSource(a.stdout, name, report, zone)
 		}
 		for _, p := range report.Harvest.Problems {
 			problems++
@@ -107,7 +100,7 @@ func (a *app) checkSources(ctx context.Context, locations []string, o sourceOpti
 		}
 	}
 	if o.json {
-		if err := eventLines(a.stdout, events, zone); err != nil {
+		if err := probe.EventLines(a.stdout, events, zone); err != nil {
 			return err
 		}
 	}
@@ -161,70 +154,4 @@ func moment(flag, text string, zone *time.Location) (time.Time, error) {
 	}
 	return time.Time{}, usageError(fmt.Errorf(
 		"%s %q is neither a time such as 2026-07-20T09:00:00-07:00 nor a date such as 2026-07-20", flag, text))
-}
-
-// eventLines prints events as JSON (docs/cli.md), sorted by start.
-func eventLines(w io.Writer, events []digest.Event, zone *time.Location) error {
-	slices.SortStableFunc(events, func(x, y digest.Event) int { return x.StartsAt(zone).Compare(y.StartsAt(zone)) })
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	for _, e := range events {
-		if err := enc.Encode(e); err != nil {
-			return fmt.Errorf("writing events: %w", err)
-		}
-	}
-	return nil
-}
-
-// sourceReport prints what a location is, and its events.
-func (a *app) sourceReport(name string, r sources.Report, zone *time.Location) {
-	fmt.Fprintf(a.stdout, "%s is of kind %s", name, r.Kind)
-	if r.Address != name {
-		fmt.Fprintf(a.stdout, ", read from %s", r.Address)
-	}
-	fmt.Fprintf(a.stdout, ", with %s in the window.\n", console.Count(len(r.Harvest.Events), "event"))
-	if way := probe.ReadFrom(r.Harvest); way != "" {
-		fmt.Fprintf(a.stdout, "  Read from: %s.\n", way)
-	}
-	for _, tried := range r.Tried {
-		fmt.Fprintf(a.stdout, "  tried %s\n", tried)
-	}
-	var table strings.Builder
-	w := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
-	for _, e := range r.Harvest.Events {
-		when := e.Start.Format("Mon 2006-01-02 15:04 MST")
-		if e.AllDay {
-			when = e.Start.Format("Mon 2006-01-02") + " all day"
-			if e.TimeUnknown {
-				when = e.Start.Format("Mon 2006-01-02") + " time not given"
-			}
-		}
-		fmt.Fprintf(w, "  %s\t%s\t%s\n", when, e.Title, about(e))
-	}
-	_ = w.Flush()
-	for line := range strings.Lines(table.String()) {
-		fmt.Fprintln(a.stdout, strings.TrimRight(line, " \n"))
-	}
-	switch horizon := r.Harvest.Horizon; {
-	case horizon.Equal(digest.CoversNothing):
-		fmt.Fprintln(a.stdout, "  It may not list every event, so an event that is missing there is not dropped.")
-	case !horizon.IsZero():
-		fmt.Fprintf(a.stdout, "  It may not list events after %s.\n", horizon.In(zone).Format("Mon 2006-01-02"))
-	}
-	fmt.Fprintf(a.stdout, "In meetups.yaml:\n  sources:\n    - %s\n", name)
-}
-
-// about returns the status, mode, and place of an event in a few words.
-func about(e digest.Event) string {
-	var words []string
-	if e.Status != digest.Confirmed {
-		words = append(words, string(e.Status))
-	}
-	if e.Mode != digest.UnknownMode {
-		words = append(words, strings.ReplaceAll(string(e.Mode), "_", " "))
-	}
-	if place := cmp.Or(e.Place.Name, e.Place.Address); place != "" {
-		words = append(words, place)
-	}
-	return strings.Join(words, ", ")
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -100,7 +99,9 @@ is recorded anyway. digest match EVENT prints the pitch to send.`,
 			return a.withTalks(cmd.Context(), func(ctx context.Context, d *workspace, now time.Time) error {
 				t := digest.Talk{Repository: args[0], Group: o.group, State: digest.TalkProposed}
 				if len(args) == 2 {
-					e, err := upcomingEvent(ctx, d, args[1], o.group, now)
+					e, err := digest.FindUpcoming(ctx, d.Store, d.Sources.Listings, digest.EventQuery{
+						Text: args[1], Group: o.group, From: now, Zone: d.Zone,
+					})
 					if err != nil {
 						return err
 					}
@@ -181,56 +182,6 @@ func (a *app) recordTalk(ctx context.Context, d *workspace, t digest.Talk, who s
 		fmt.Fprintln(a.stderr, "warning:", line)
 	}
 	return nil
-}
-
-// upcomingEvent returns the one event that the query selects from the last readings of the sources.
-func upcomingEvent(
-	ctx context.Context, d *workspace, query, group string, now time.Time,
-) (digest.Event, error) {
-	query = strings.ToLower(strings.TrimSuffix(strings.TrimSpace(query), "/"))
-	var found []digest.Event
-	for _, l := range d.Sources.Listings {
-		if l.Group == "" || group != "" && l.Group != group {
-			continue
-		}
-		h, _, err := digest.LastHarvest(ctx, d.Store, l)
-		if errors.Is(err, digest.ErrNotFound) {
-			continue
-		}
-		if err != nil {
-			return digest.Event{}, err
-		}
-		for _, e := range h.All() {
-			e.Group = l.Group
-			address := strings.ToLower(strings.TrimSuffix(e.URL, "/"))
-			if e.StartsAt(d.Zone).Before(now) ||
-				address != query && !strings.Contains(strings.ToLower(e.Title), query) {
-				continue
-			}
-			if !slices.ContainsFunc(found, func(o digest.Event) bool {
-				return o.Group == e.Group && o.StartsAt(d.Zone).Equal(e.StartsAt(d.Zone))
-			}) {
-				found = append(found, e)
-			}
-		}
-	}
-	slices.SortStableFunc(found, func(a, b digest.Event) int {
-		return a.StartsAt(d.Zone).Compare(b.StartsAt(d.Zone))
-	})
-	switch len(found) {
-	case 0:
-		return digest.Event{}, digest.WithHint(fmt.Errorf("no upcoming event matches %q", query),
-			"digest why EVENT searches for it; or set --group and --on")
-	case 1:
-		return found[0], nil
-	}
-	var which []string
-	for _, e := range found[:min(len(found), 5)] {
-		which = append(which,
-			fmt.Sprintf("%s, %s (%s)", e.Title, e.StartsAt(d.Zone).In(d.Zone).Format("2006-01-02"), e.URL))
-	}
-	return digest.Event{}, digest.WithHint(fmt.Errorf("%d upcoming events match %q", len(found), query),
-		"use the address of one: "+strings.Join(which, "; "))
 }
 
 func newTalkList(a *app) *cobra.Command {

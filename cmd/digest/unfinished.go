@@ -42,7 +42,7 @@ func (a *app) unfinished(ctx context.Context, d *workspace, printed desk.Outcome
 	}
 	open := false
 	for _, r := range records {
-		names, err := a.withCorrections(ctx, d, r.Edition.Name)
+		names, err := digest.WithCorrections(ctx, d.Store, r.Edition.Name)
 		if err != nil {
 			return false, err
 		}
@@ -81,16 +81,6 @@ func (a *app) mails(d *workspace, destination string) bool {
 	return dest.Readers != nil
 }
 
-// withCorrections returns the names of an edition and its corrections in the ledger.
-func (a *app) withCorrections(ctx context.Context, d *workspace, edition string) ([]string, error) {
-	names := []string{edition}
-	corrections, err := d.Store.Corrections(ctx, edition)
-	for _, c := range corrections {
-		names = append(names, digest.CorrectionName(edition, c.Number))
-	}
-	return names, err
-}
-
 // subscriberDeliveries prints which of the last editions and corrections a subscriber may not have, and what to do.
 func (a *app) subscriberDeliveries(ctx context.Context, d *workspace, written string) error {
 	ledger, ok := d.Store.(digest.BatchLedger)
@@ -103,7 +93,7 @@ func (a *app) subscriberDeliveries(ctx context.Context, d *workspace, written st
 		return err
 	}
 	for _, r := range records {
-		names, err := a.withCorrections(ctx, d, r.Edition.Name)
+		names, err := digest.WithCorrections(ctx, d.Store, r.Edition.Name)
 		if err != nil {
 			return err
 		}

@@ -58,3 +58,13 @@ type Corrections interface {
 	// Corrections returns all corrections of an edition, by number.
 	Corrections(ctx context.Context, edition string) ([]Correction, error)
 }
+
+// WithCorrections returns the names under which the ledger has an edition and its corrections.
+func WithCorrections(ctx context.Context, c Corrections, edition string) ([]string, error) {
+	names := []string{edition}
+	corrections, err := c.Corrections(ctx, edition)
+	for _, correction := range corrections {
+		names = append(names, CorrectionName(edition, correction.Number))
+	}
+	return names, err
+}

@@ -1,6 +1,9 @@
 package digest
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // Locator is a Readers that assigns each person a random, stable ID.
 type Locator interface {
@@ -31,6 +34,24 @@ type Letter struct {
 // reports whether the caller has claimed next, which is then on durable storage. After an error, nothing more
 // may be sent.
 type SettleAndClaim func(ended *Delivery, next string) (mine bool, err error)
+
+// MailOne sends a message to one address, and returns the receipt. The ledger has no entry for it.
+func MailOne(ctx context.Context, m Mailer, address string, message Message) (receipt string, err error) {
+	letters := make(chan Letter, 1)
+	letters <- Letter{Recipient: Recipient{Address: address}, Template: &message}
+	close(letters)
+	ended := Delivery{State: Failed, Error: "the mail server accepted nothing"}
+	err = m.Mail(ctx, letters, func(done *Delivery, next string) (bool, error) {
+		if done != nil {
+			ended = *done
+		}
+		return next != "", nil
+	})
+	if err == nil && ended.State != Sent {
+		err = errors.New(ended.Error)
+	}
+	return ended.Receipt, err
+}
 
 // Placeholders for personal links in a letter's template. Each letter has the recipient's links in their
 // place. They consist of characters that HTML, plain text, and addresses leave unchanged, and do not occur in

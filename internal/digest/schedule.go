@@ -75,6 +75,13 @@ func (s Schedule) NameOf(slot time.Time, extra int) string {
 	return name + letters
 }
 
+// TooLate reports whether no run sends the edition any more, because its grace period is over.
+func (s Schedule) TooLate(name string, now time.Time) bool {
+	slot, _ := s.Latest(now)
+	latest := s.NameOf(slot, 0)
+	return name < latest || name == latest && now.Sub(slot) > s.Grace
+}
+
 // Check returns an error for an unsupported schedule: one without slots, or with two slots on one local day,
 // because editions are named after the day.
 func (s Schedule) Check(from time.Time) error {

@@ -1,6 +1,9 @@
 package digest
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Standing is the approval state of an edition, derived from its log.
 type Standing struct {
@@ -147,6 +150,32 @@ func (s Standing) Uncounted(needed int) []Uncounted {
 		}
 	}
 	return out
+}
+
+// Explain returns a sentence for me that says why the approval does not count.
+func (u Uncounted) Explain(me Voice) string {
+	whose, subject, one := "The approval of "+u.Voice.Name, u.Voice.Name, u.Voice.Name+" and "+u.Of.Name+" are one person"
+	if u.Voice == me {
+		whose, subject, one = "Your approval as "+u.Voice.Name, "you", "you and "+u.Of.Name+" are one person"
+	}
+	why := subject + " composed it"
+	switch u.Doubt {
+	case DoubtComposer:
+	case DoubtEditor:
+		why = subject + " edited it last"
+	case DoubtRoot:
+		why = "the account is root, and the system does not report who used it"
+	case DoubtSame:
+		switch {
+		case u.Voice == u.Of:
+			why = subject + " approved it already"
+		case u.Voice.Account == u.Of.Account && u.Of.Account != "":
+			why = strings.TrimSuffix(one, "one person") + "one account, " + u.Of.Account
+		default:
+			why = one
+		}
+	}
+	return whose + " does not count: " + why + "."
 }
 
 // uncounted returns why the approval of v does not count, or "".

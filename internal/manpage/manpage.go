@@ -1,4 +1,5 @@
-package main
+// Package manpage writes the manual pages of commands.
+package manpage
 
 import (
 	"fmt"
@@ -10,44 +11,37 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// newMan is hidden: it is for makers of packages.
-func newMan() *cobra.Command {
-	return &cobra.Command{
-		Use:     "man FOLDER",
-		Short:   "Write a manual page for each command to a folder",
-		Example: "  digest man /usr/local/share/man/man1",
-		Hidden:  true,
-		Args:    exactArgs(1, "the folder"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := os.MkdirAll(args[0], 0o755); err != nil {
-				return fmt.Errorf("creating the folder: %w", err)
-			}
-			for _, c := range commands(cmd.Root()) {
-				name := strings.ReplaceAll(c.CommandPath(), " ", "-") + ".1"
-				if err := os.WriteFile(filepath.Join(args[0], name), []byte(manualPage(c)), 0o644); err != nil {
-					return fmt.Errorf("writing a manual page: %w", err)
-				}
-			}
-			return nil
-		},
+// Write writes a manual page for root and for each visible command below it to a folder, which it makes. The pages are
+// named after the commands, such as digest-source-check.1.
+func Write(folder string, root *cobra.Command) error {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return fmt.Errorf("creating the folder: %w", err)
 	}
+	for _, c := range Commands(root) {
+		if err := os.WriteFile(filepath.Join(folder, name(c)+".1"), []byte(Page(c)), 0o644); err != nil {
+			return fmt.Errorf("writing a manual page: %w", err)
+		}
+	}
+	return nil
 }
 
-// commands returns cmd and all visible commands below it.
-func commands(cmd *cobra.Command) []*cobra.Command {
+func name(c *cobra.Command) string { return strings.ReplaceAll(c.CommandPath(), " ", "-") }
+
+// Commands returns cmd and all visible commands below it.
+func Commands(cmd *cobra.Command) []*cobra.Command {
 	all := []*cobra.Command{cmd}
 	for _, c := range cmd.Commands() {
 		if c.IsAvailableCommand() && c.Name() != "help" {
-			all = append(all, commands(c)...)
+			all = append(all, Commands(c)...)
 		}
 	}
 	return all
 }
 
-// manualPage returns a command's manual page (man(7)). It has no date, so that builds are reproducible.
-func manualPage(c *cobra.Command) string {
+// Page returns a command's manual page (man(7)). It has no date, so that builds are reproducible.
+func Page(c *cobra.Command) string {
 	var b strings.Builder
-	page := strings.ReplaceAll(c.CommandPath(), " ", "-")
+	page := name(c)
 	fmt.Fprintf(&b, ".TH %s 1 \"\" \"digest\" \"digest manual\"\n.nh\n.ad l\n", roff(strings.ToUpper(page)))
 	fmt.Fprintf(&b, ".SH NAME\n%s \\- %s\n", roff(page), roff(c.Short))
 	fmt.Fprintf(&b, ".SH SYNOPSIS\n.B %s\n", roff(c.UseLine()))
@@ -63,7 +57,7 @@ func manualPage(c *cobra.Command) string {
 		}
 		b.WriteString(roff(paragraph) + "\n")
 	}
-	below := commands(c)[1:]
+	below := Commands(c)[1:]
 	if len(below) > 0 {
 		b.WriteString(".SH COMMANDS\n")
 	}
@@ -81,7 +75,7 @@ func manualPage(c *cobra.Command) string {
 		"2 the command line or the configuration is wrong;\n" +
 		"3 partly done; 4 waits for a person: for approval, or because sending is paused.\n")
 	if c.HasParent() {
-		fmt.Fprintf(&b, ".SH SEE ALSO\n.BR %s (1)\n", roff(strings.ReplaceAll(c.Parent().CommandPath(), " ", "-")))
+		fmt.Fprintf(&b, ".SH SEE ALSO\n.BR %s (1)\n", roff(name(c.Parent())))
 	}
 	return b.String()
 }

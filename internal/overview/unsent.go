@@ -1,42 +1,46 @@
-package main
+package overview
 
 import (
 	"context"
 	"errors"
-	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/console"
+	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// unsent adds to lines, by name, the editions that were not sent: drafts, and skipped, held, and missed editions, each
-// with the reason.
-func (a *app) unsent(ctx context.Context, d *workspace, lines map[string]string) error {
-	now, err := a.clock(d.now)
-	if err != nil {
-		return err
-	}
+// Unsent is an edition that was not sent, with the reason.
+type Unsent struct{ Name, What string }
+
+// UnsentEditions returns the editions that were not sent: drafts, and skipped, held, and missed editions. sent are the
+// names of the stored editions, which it leaves out. It reads at most limit drafts, and as many notes of each kind.
+func UnsentEditions(
+	ctx context.Context, d *desk.Desk, sent []string, limit int, now time.Time,
+) ([]Unsent, error) {
+	var found []Unsent
+	names := slices.Clone(sent)
 	add := func(name, what string) {
-		if _, known := lines[name]; !known {
-			lines[name] = fmt.Sprintf("%s\t-\t-\t%s", name, console.Printable(what))
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+			found = append(found, Unsent{name, what})
 		}
 	}
-	slot, _ := d.Schedule.Latest(now)
-	over := func(name string) bool { return tooLate(d, name, now) }
+	over := func(name string) bool { return d.Schedule.TooLate(name, now) }
 	if lister, ok := d.Store.(digest.DraftLister); ok {
-		names, err := lister.Drafted(ctx, maxListedEditions)
+		drafted, err := lister.Drafted(ctx, limit)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		for _, name := range names {
-			if lines[name] != "" {
+		for _, name := range drafted {
+			if slices.Contains(names, name) {
 				continue
 			}
-			what, err := a.notSent(ctx, d, name)
+			what, err := notSent(ctx, d, name)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			if over(name) && !strings.HasPrefix(what, "skipped") {
 				what = "missed: " + what
@@ -44,41 +48,30 @@ func (a *app) unsent(ctx context.Context, d *workspace, lines map[string]string)
 			add(name, what)
 		}
 	}
-	for _, prefix := range []string{digest.NoteHandled, digest.NoteHeld} {
-		notes, err := d.Store.Notes(ctx, prefix, maxListedEditions)
+	for _, note := range []struct{ prefix, what string }{{digest.NoteHandled, "skipped: "}, {digest.NoteHeld, "missed: "}} {
+		notes, err := d.Store.Notes(ctx, note.prefix, limit)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, n := range notes {
-			name := strings.TrimPrefix(n.Key, prefix)
-			if prefix == digest.NoteHandled {
-				add(name, "skipped: "+n.Text)
-			} else {
-				add(name, "missed: "+n.Text)
-			}
+			add(strings.TrimPrefix(n.Key, note.prefix), note.what+n.Text)
 		}
 	}
 	newest := ""
-	for other := range lines {
-		if over(other) {
-			newest = max(newest, other)
+	for _, name := range names {
+		if over(name) {
+			newest = max(newest, name)
 		}
 	}
+	slot, _ := d.Schedule.Latest(now)
 	if name := d.Schedule.NameOf(slot, 0); newest != "" && over(name) && name > newest {
 		add(name, "missed: nothing was published in time; digest skip "+name+" skips it")
 	}
-	return nil
-}
-
-// tooLate reports whether the grace period of the edition is over.
-func tooLate(d *workspace, name string, now time.Time) bool {
-	slot, _ := d.Schedule.Latest(now)
-	latest := d.Schedule.NameOf(slot, 0)
-	return name < latest || name == latest && now.Sub(slot) > d.Schedule.Grace
+	return found, nil
 }
 
 // notSent describes an edition that has a draft or a log and was not sent.
-func (a *app) notSent(ctx context.Context, d *workspace, name string) (string, error) {
+func notSent(ctx context.Context, d *desk.Desk, name string) (string, error) {
 	log, err := d.Store.Log(ctx, name)
 	if err != nil {
 		return "", err
