@@ -36,7 +36,9 @@ func TestPageHasAllParts(t *testing.T) {
 		}
 	}
 	page = manpage.Page(program())
-	for _, want := range []string{".SH DESCRIPTION\nRuns a desk.\n.PP\nAnd more.\n", ".SH COMMANDS\n.TP\n.B mail\nSend a file\n"} {
+	for _, want := range []string{
+		".SH DESCRIPTION\nRuns a desk.\n.PP\nAnd more.\n", ".SH COMMANDS\n.TP\n.B mail\nSend a file\n",
+	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("%q is missing in\n%s", want, page)
 		}

@@ -48,7 +48,9 @@ func UnsentEditions(
 			add(name, what)
 		}
 	}
-	for _, note := range []struct{ prefix, what string }{{digest.NoteHandled, "skipped: "}, {digest.NoteHeld, "missed: "}} {
+	for _, note := range []struct{ prefix, what string }{
+		{digest.NoteHandled, "skipped: "}, {digest.NoteHeld, "missed: "},
+	} {
 		notes, err := d.Store.Notes(ctx, note.prefix, limit)
 		if err != nil {
 			return nil, err

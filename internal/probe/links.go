@@ -11,8 +11,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/render"
 )
 
-// Links requests the address of every check, a few at a time, within the limits for reading sources. It uses HEAD (RFC 9110
-// section 9.3.2), and GET if that fails.
+// Links requests the address of every check, a few at a time, within the limits for reading sources. It uses HEAD (RFC
+// 9110 section 9.3.2), and GET if that fails.
 func Links(ctx context.Context, client *fetch.Client, checks []render.LinkCheck) {
 	h := client.HTTP()
 	var group sync.WaitGroup
