@@ -87,28 +87,10 @@ func (s *Source) clean(f found, p digest.Period) digest.Harvest {
 // busyTitles holds the titles of events in calendars that share only free/busy information: "Busy" in Google and Apple,
 // and the states of Outlook, in several languages.
 var busyTitles = map[string]bool{
-	"busy":                true,
-	"free":                true,
-	"tentative":           true,
-	"out of office":       true,
-	"working elsewhere":   true,
-	"away":                true,
-	"free/busy":           true,
-	"private":             true,
-	"private appointment": true,
-	"private event":       true,
-	"ocupado":             true,
-	"libre":               true,
-	"disponible":          true,
-	"fuera de la oficina": true,
-	"evento privado":      true,
-	"privado":             true,
-	"gebucht":             true,
-	"beschäftigt":         true,
-	"frei":                true,
-	"occupé":              true,
-	"bezet":               true,
-	"zajęty":              true,
+	"busy": true, "free": true, "tentative": true, "out of office": true, "working elsewhere": true, "away": true,
+	"free/busy": true, "private": true, "private appointment": true, "private event": true, "ocupado": true,
+	"libre": true, "disponible": true, "fuera de la oficina": true, "evento privado": true, "privado": true,
+	"gebucht": true, "beschäftigt": true, "frei": true, "occupé": true, "bezet": true, "zajęty": true,
 }
 
 func isBusy(title string) bool { return busyTitles[strings.ToLower(strings.TrimSpace(title))] }

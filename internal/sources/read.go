@@ -56,7 +56,7 @@ type found struct {
 	kind    Kind
 	rung    string // see digest.Harvest.Rung
 	harvest digest.Harvest
-	leads   []known.Lead
+	links   []known.Lead
 	name    string // its name
 	sum     string // of the document, if it is the only one
 	same    bool   // it has not changed since the last harvest
@@ -98,7 +98,7 @@ func (s *Source) readAt(ctx context.Context, at step, p digest.Period, fresh boo
 			return f, nil
 		}
 		if f.harvest, err = k.Parse(doc, p, s.config.Zone); err != nil {
-			f.leads = k.leads(doc)
+			f.links = k.linksIn(doc)
 			return f, unreadable(err, doc)
 		}
 		s.pages(ctx, &f, doc, p)
@@ -127,7 +127,7 @@ func (s *Source) otherwise(doc fetch.Document) (found, error) {
 	for _, k := range Kinds {
 		if (k.Links != nil || k.Leads != nil) && k.Recognizes(doc) {
 			err := fmt.Errorf("it is a page, not of the kind %q", s.config.Kind)
-			return found{kind: k, leads: k.leads(doc)}, unreadable(err, doc)
+			return found{kind: k, links: k.linksIn(doc)}, unreadable(err, doc)
 		}
 	}
 	return found{}, digest.WithHint(

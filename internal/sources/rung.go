@@ -81,7 +81,7 @@ func (f failedWay) is(c Class) bool {
 // leadsOn reports whether a failed document is a page that has no events but links to them. Such a failure says nothing
 // about the source.
 func leadsOn(f found, err error) bool {
-	return len(f.leads) > 0 && (failedWay{err: err}).is(NotACalendar)
+	return len(f.links) > 0 && (failedWay{err: err}).is(NotACalendar)
 }
 
 // names holds the names of the ways for messages.

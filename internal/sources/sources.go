@@ -48,8 +48,8 @@ type Kind struct {
 	Next func(fetch.Document) string
 }
 
-// leads returns what a document without events links to, best first.
-func (k Kind) leads(doc fetch.Document) []known.Lead {
+// linksIn returns what a document without events links to, best first.
+func (k Kind) linksIn(doc fetch.Document) []known.Lead {
 	if k.Leads != nil {
 		return k.Leads(doc)
 	}

@@ -109,7 +109,7 @@ func (s *Source) check(ctx context.Context, p digest.Period) (Report, error) {
 		if at.depth+1 >= maxDeep {
 			continue
 		}
-		for _, l := range f.leads {
+		for _, l := range f.links {
 			for _, a := range l.Set {
 				report.Links = append(report.Links, fetch.Redact(a))
 			}
@@ -164,8 +164,8 @@ func (s *Source) readTogether(ctx context.Context, at step, p digest.Period, fre
 			return found{}, ctx.Err()
 		}
 		one, err := s.read(ctx, step{address: address, depth: max(at.depth, 1)}, p, true)
-		if err != nil && len(one.leads) > 0 && len(one.leads[0].Set) == 1 {
-			one, err = s.read(ctx, step{address: one.leads[0].Set[0], depth: at.depth + 1}, p, true)
+		if err != nil && len(one.links) > 0 && len(one.links[0].Set) == 1 {
+			one, err = s.read(ctx, step{address: one.links[0].Set[0], depth: at.depth + 1}, p, true)
 		}
 		if err != nil {
 			all.harvest.Problems = at.unread(all.harvest.Problems, address, err)

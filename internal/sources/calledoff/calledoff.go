@@ -70,13 +70,6 @@ func loud(title string, start time.Time) string {
 	return title
 }
 
-// text is a title or a sentence.
-type text struct {
-	s      string
-	tokens []token
-	start  time.Time
-}
-
 // read finds the first marker, and returns the text without it.
 func (t text) read() (State, string) {
 	if i := t.noMeeting(); i > 0 { // "No hack night this week" is a hack night that does not take place
@@ -91,94 +84,11 @@ func (t text) read() (State, string) {
 	return Nothing, t.s
 }
 
-// marker returns the state of the marker at token i, and its number of tokens.
-func (t text) marker(i int) (State, int) {
-	if i >= len(t.tokens) || t.tokens[i].kind != word {
-		return Nothing, 0
-	}
-	for _, p := range phrases {
-		if t.are(i, p.words) {
-			return p.state, len(p.words)
-		}
-	}
-	if state := markers[t.tokens[i].norm]; state != Nothing {
-		return state, 1
-	}
-	return Nothing, 0
-}
-
-// marks reports whether a marker begins at token i.
-func (t text) marks(i int) bool {
-	state, _ := t.marker(i)
-	return state != Nothing
-}
-
-func (t text) are(i int, words []string) bool {
-	for j, w := range words {
-		if i+j >= len(t.tokens) || t.tokens[i+j].norm != w {
-			return false
-		}
-	}
-	return true
-}
-
-func (t text) is(i int, list map[string]bool) bool {
-	return i >= 0 && i < len(t.tokens) && t.tokens[i].kind == word && list[t.tokens[i].norm]
-}
-
-func (t text) kind(i int) kind {
-	if i < 0 || i >= len(t.tokens) {
-		return sep // the ends separate
-	}
-	return t.tokens[i].kind
-}
-
-// separates reports whether token i separates: a sign, the end, or a hyphen before a capital ("CANCELLED-Map night").
-func (t text) separates(i int) bool {
-	return t.kind(i) == sep || t.kind(i) == hyphen && i+1 < len(t.tokens) && t.tokens[i+1].capital
-}
-
-// without returns the text without the tokens [i, j), and without the signs that stood around them.
-func (t text) without(i, j int) string {
-	before, after := t.s[:t.at(i)], t.s[t.at(j):]
-	const around = " \t:;,-–—/|*~!.…•·_>❌🚫⛔🛑❗‼️⚠✖✗❎"
-	before = strings.TrimRight(before, around+"([【")
-	after = strings.TrimLeft(after, around+")]】」")
-	switch {
-	case before == "":
-		return strings.TrimLeft(after, around)
-	case after == "":
-		return before
-	}
-	return before + " " + after
-}
-
-func (t text) at(i int) int {
-	if i >= len(t.tokens) {
-		return len(t.s)
-	}
-	return t.tokens[i].start
-}
-
-// allCaps reports whether the tokens [i, j) have no word in small letters, so that capitals say nothing.
-func (t text) allCaps(i, j int) bool {
-	words := 0
-	for ; i < j; i++ {
-		if tok := t.tokens[i]; tok.kind == word && len(tok.norm) > 2 {
-			if !tok.caps && strings.ContainsFunc(tok.norm, func(r rune) bool { return r < '0' || r > '9' }) {
-				return false
-			}
-			words++
-		}
-	}
-	return words > 0
-}
-
 // clause reads "(event) (has been) MARKER (event) (reason)" in the tokens [i, end), and reports whether they are
 // nothing else. words is how many words the clause may have.
 func (t text) clause(i, end, words int) State {
 	from := i
-	for i < end && !t.marks(i) && (t.is(i, leads) || t.is(i, auxiliaries) || t.isDate(i) || t.kind(i) == sep) {
+	for i < end && !t.marks(i) && (t.is(i, introductions) || t.is(i, auxiliaries) || t.isDate(i) || t.kind(i) == sep) {
 		i++
 	}
 	state, n := t.marker(i)
@@ -186,7 +96,7 @@ func (t text) clause(i, end, words int) State {
 		return Nothing
 	}
 	i += n
-	for i < end && (t.is(i, leads) || t.kind(i) == sep) {
+	for i < end && (t.is(i, introductions) || t.kind(i) == sep) {
 		i++
 	}
 	if i < end && !t.is(i, reasons) && !t.isDate(i) && t.kind(i) != comma && !t.is(i, gatherings) {
@@ -194,9 +104,6 @@ func (t text) clause(i, end, words int) State {
 	}
 	return t.dated(from, end, state)
 }
-
-// quoted reports whether the tokens [i, j) stand in quotation marks.
-func (t text) quoted(i, j int) bool { return i > 0 && t.kind(i-1) == quote && t.kind(j) == quote }
 
 // bracketed finds a clause in brackets, anywhere.
 func (t text) bracketed() (State, string) {
@@ -222,7 +129,7 @@ func (t text) leading() (State, string) {
 		i++
 	}
 	from := i
-	if !t.marks(i) && t.is(i, leads) { // "Event canceled: …", "Update: CANCELED …"
+	if !t.marks(i) && t.is(i, introductions) { // "Event canceled: …", "Update: CANCELED …"
 		i++
 		for t.kind(i) == sep && i < len(t.tokens) {
 			i++
@@ -236,7 +143,7 @@ func (t text) leading() (State, string) {
 	if next >= len(t.tokens) {
 		return t.dated(from, next, state), ""
 	}
-	if t.is(next, leads) && t.separates(next+1) { // "Canceled event: …"
+	if t.is(next, introductions) && t.separates(next+1) { // "Canceled event: …"
 		next++
 	}
 	end := t.reasonEnd(next)
@@ -320,65 +227,4 @@ func (t text) remark(i int) bool {
 		}
 	}
 	return !t.tokens[i].capital || t.is(i, reasons)
-}
-
-// trailing finds a marker at the end, with or without a reason: "Walk Cancelled", "Club CANCELLED FOR TONIGHT".
-func (t text) trailing() (State, string) {
-	for i := len(t.tokens) - 1; i > 0; i-- {
-		state, n := t.marker(i)
-		if state == Nothing {
-			continue
-		}
-		end := i + n
-		rest := end
-		for rest < len(t.tokens) && t.kind(rest) == sep {
-			rest++
-		}
-		reason := t.reasonEnd(end) > end || t.kind(end) == comma && t.reasonEnd(end+1) > end+1
-		if rest < len(t.tokens) && !reason && t.kind(end) != open {
-			return Nothing, ""
-		}
-		subject := i
-		for subject > 0 && t.is(subject-1, auxiliaries) {
-			subject--
-		}
-		if !t.believed(subject, i, end, reason || t.kind(end) == open) {
-			return Nothing, ""
-		}
-		state = t.dated(max(0, subject-3), len(t.tokens), state)
-		return state, t.without(subject, len(t.tokens))
-	}
-	return Nothing, ""
-}
-
-// believed reports whether a marker at token i after the subject that ends at token subject means the event.
-func (t text) believed(subject, i, end int, reason bool) bool {
-	if subject == 0 || t.quoted(i, end) || t.is(i-1, articles) || t.is(subject-1, partNouns) {
-		return false
-	}
-	words := 0
-	for j := range subject {
-		if t.is(j, doubts) {
-			return false
-		}
-		if t.kind(j) == word {
-			words++
-		}
-	}
-	m := t.tokens[i]
-	switch {
-	case nouns[m.norm]:
-		return false
-	case t.is(subject-1, narrative):
-		return m.caps && !t.allCaps(0, subject) && !t.is(subject-1, negations)
-	case m.norm == "fällt": // a verb
-		return words <= 8
-	case subject < i: // "is canceled"
-		return words <= 8
-	case m.caps && !t.allCaps(0, subject), reason:
-		return true
-	case m.caps, m.capital:
-		return words <= 8
-	}
-	return t.is(i-1, gatherings)
 }

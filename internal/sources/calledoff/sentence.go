@@ -61,7 +61,7 @@ func (t text) announced() State {
 	for i < len(t.tokens) && t.kind(i) != word {
 		i++
 	}
-	if t.is(i, leads) && !t.is(i+1, auxiliaries) {
+	if t.is(i, introductions) && !t.is(i+1, auxiliaries) {
 		for i++; i < len(t.tokens) && t.kind(i) == sep; i++ {
 		}
 	}

@@ -91,10 +91,10 @@ var (
 		lunch brunch breakfast potluck call hearing conference webinar seminar group hike tour tours study
 		services service evento eventos reunión reunion reuniones clase clases sesión sesion taller encuentro
 		junta charla conferencia concierto noche ensayo caminata función`)
-	// leads may stand before a marker, and say no more than that it is about this event.
-	leads = set(`event meeting meetup class session evento reunión reunion clase sesión taller note notice update alert
-		important attention nota aviso atención this the tonight's today's our all este esta el la tonight today
-		hoy`)
+	// introductions may stand before a marker, and say no more than that it is about this event.
+	introductions = set(`event meeting meetup class session evento reunión reunion clase sesión taller note notice
+		update alert important attention nota aviso atención this the tonight's today's our all este esta el la tonight
+		today hoy`)
 	// auxiliaries stand between a subject and its marker.
 	auxiliaries = set(`is are has have been had to be being está esta ha sido queda quedó wird ist wurde est`)
 	// narrative are those that tell a story: "Why the show was cancelled".
@@ -133,40 +133,8 @@ var weekdays = map[string]int{
 
 // months in English and Spanish, by their first three letters or their name.
 var months = map[string]int{
-	"january":    1,
-	"february":   2,
-	"march":      3,
-	"april":      4,
-	"may":        5,
-	"june":       6,
-	"july":       7,
-	"august":     8,
-	"september":  9,
-	"october":    10,
-	"november":   11,
-	"december":   12,
-	"jan":        1,
-	"feb":        2,
-	"mar":        3,
-	"apr":        4,
-	"jun":        6,
-	"jul":        7,
-	"aug":        8,
-	"sep":        9,
-	"sept":       9,
-	"oct":        10,
-	"nov":        11,
-	"dec":        12,
-	"enero":      1,
-	"febrero":    2,
-	"marzo":      3,
-	"abril":      4,
-	"mayo":       5,
-	"junio":      6,
-	"julio":      7,
-	"agosto":     8,
-	"septiembre": 9,
-	"octubre":    10,
-	"noviembre":  11,
-	"diciembre":  12,
+	"january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8, "september": 9,
+	"october": 10, "november": 11, "december": 12, "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8,
+	"sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12, "enero": 1, "febrero": 2, "marzo": 3, "abril": 4, "mayo": 5,
+	"junio": 6, "julio": 7, "agosto": 8, "septiembre": 9, "octubre": 10, "noviembre": 11, "diciembre": 12,
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // layouts are the standard forms: ISO 8601, RFC 3339, RFC 5322 (mail and RSS), and iCalendar. Everything else is left
-// to the loose reader.
+// to the lenient reader.
 var layouts = []struct {
 	layout     string
 	zoned, day bool
@@ -66,7 +66,7 @@ func Parse(text string, zone *time.Location) (t time.Time, day bool, err error) 
 		}
 		return located(t, zone, strings.HasSuffix(s, "Z")), false, nil
 	}
-	if t, day, ok := loose(s, zone); ok {
+	if t, day, ok := lenient(s, zone); ok {
 		return t, day, nil
 	}
 	return t, false, fmt.Errorf("%q is not a time", written)

@@ -21,8 +21,8 @@ import (
 const (
 	maxDepth      = 256
 	maxAttributes = 1000
-	maxItems      = 2000   // are read
-	mostItems     = 20_000 // are taken apart
+	maxItems      = 2000   // items that are read
+	maxScanned    = 20_000 // items that are looked at
 )
 
 // ErrNews says that a feed was read and is no calendar.
@@ -180,8 +180,8 @@ func cleaned(body []byte) ([]byte, error) {
 			if token.Name.Local == "item" || token.Name.Local == "entry" {
 				items++
 			}
-			if items > mostItems {
-				return nil, fmt.Errorf("it has more than %d items", mostItems)
+			if items > maxScanned {
+				return nil, fmt.Errorf("it has more than %d items", maxScanned)
 			}
 			if depth++; depth > maxDepth {
 				return nil, fmt.Errorf("it is nested more than %d levels deep", maxDepth)

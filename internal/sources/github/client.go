@@ -41,22 +41,22 @@ type call struct {
 
 // answer is an answer of GitHub.
 type answer struct {
-	body []byte
-	next string // address of the next page; empty: none
-	last string // address of the last page
-	kept bool   // it came from the cache
+	body      []byte
+	next      string // address of the next page; empty: none
+	last      string // address of the last page
+	fromCache bool   // it came from the cache
 }
 
 // ask returns a stored answer, or sends a request to GitHub.
 func (c *collection) ask(ctx context.Context, q call) (answer, error) {
 	a := c.api
 	key := a.key(q)
-	old := a.kept(ctx, key)
+	old := a.cached(ctx, key)
 	now := time.Now()
 	if old != nil &&
 		(now.Sub(old.At) < freshFor || !q.since.IsZero() && old.At.After(q.since) && now.Sub(old.At) < keptFor) {
 		page := pageOf(old.Body, old.Link)
-		page.kept = true
+		page.fromCache = true
 		return page, nil
 	}
 	n := max(q.reserve, 1)
@@ -107,7 +107,7 @@ func (a *API) key(q call) string {
 	return "github " + q.url + " " + hex.EncodeToString(h.Sum(nil)[:16])
 }
 
-func (a *API) kept(ctx context.Context, key string) *fetch.Cached {
+func (a *API) cached(ctx context.Context, key string) *fetch.Cached {
 	if a.config.Cache == nil {
 		return nil
 	}

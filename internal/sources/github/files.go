@@ -100,13 +100,7 @@ func (c *collection) restFilesOf(ctx context.Context, r *digest.Repository) erro
 
 // docFolders holds the names of folders with documentation.
 var docFolders = map[string]bool{
-	"doc":           true,
-	"docs":          true,
-	"documentation": true,
-	"manual":        true,
-	"guide":         true,
-	"guides":        true,
-	"wiki":          true,
+	"doc": true, "docs": true, "documentation": true, "manual": true, "guide": true, "guides": true, "wiki": true,
 }
 
 // files sets the items of the checklist that the repository's files fulfill.

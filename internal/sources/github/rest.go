@@ -115,7 +115,7 @@ func (c *collection) restRepo(ctx context.Context) error {
 // sparing reduces the requests of a run without a token if the last run was less than an hour ago.
 func (c *collection) sparing(first answer) {
 	const again = 2
-	if first.kept && !c.api.known() {
+	if first.fromCache && !c.api.known() {
 		c.again, c.left = true, min(c.left, again)
 	}
 }

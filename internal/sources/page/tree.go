@@ -30,40 +30,20 @@ type element struct {
 	children []int
 }
 
-// tree is a page's elements by number; 0 is the root. An end tag closes the nearest element of its name; what is nested
-// deeper than the limit stands beside.
+// tree is a page's elements by number; 0 is the root. An end tag closes the nearest element of its name. Elements that
+// are nested deeper than the limit become siblings.
 type tree []element
 
-var kept = map[string]bool{
-	"id":        true,
-	"itemref":   true,
-	"class":     true,
-	"itemprop":  true,
-	"itemtype":  true,
-	"itemscope": true,
-	"content":   true,
-	"datetime":  true,
-	"href":      true,
-	"src":       true,
-	"value":     true,
-	"title":     true,
-	"alt":       true,
+// readAttributes are the attributes that are read.
+var readAttributes = map[string]bool{
+	"id": true, "itemref": true, "class": true, "itemprop": true, "itemtype": true, "itemscope": true, "content": true,
+	"datetime": true, "href": true, "src": true, "value": true, "title": true, "alt": true,
 }
 
+// void are the elements without an end tag (HTML, section 13.1.2).
 var void = map[string]bool{
-	"area":   true,
-	"base":   true,
-	"br":     true,
-	"col":    true,
-	"embed":  true,
-	"hr":     true,
-	"img":    true,
-	"input":  true,
-	"link":   true,
-	"meta":   true,
-	"source": true,
-	"track":  true,
-	"wbr":    true,
+	"area": true, "base": true, "br": true, "col": true, "embed": true, "hr": true, "img": true, "input": true,
+	"link": true, "meta": true, "source": true, "track": true, "wbr": true,
 }
 
 // closedBy are elements that HTML lets end without a tag, by those whose beginning ends them.
@@ -126,7 +106,7 @@ func startTag(z *html.Tokenizer) element {
 	for more {
 		var key, value []byte
 		key, value, more = z.TagAttr()
-		if kept[string(key)] {
+		if readAttributes[string(key)] {
 			if e.attr == nil {
 				e.attr = map[string]string{}
 			}

@@ -18,22 +18,14 @@ var (
 			`\bmonthly\b|\bbi-?weekly\b|\bfortnightly\b|\bas\s+needed\b`,
 	)
 	nth = map[string]int{
-		"1st":    1,
-		"first":  1,
-		"2nd":    2,
-		"second": 2,
-		"3rd":    3,
-		"third":  3,
-		"4th":    4,
-		"fourth": 4,
-		"last":   -1,
+		"1st": 1, "first": 1, "2nd": 2, "second": 2, "3rd": 3, "third": 3, "4th": 4, "fourth": 4, "last": -1,
 	}
 )
 
 // rhythm is how often a meeting takes place. The system has no field for it; people write it into the texts.
 type rhythm struct {
-	week int  // nth such weekday of the month: 1 to 4, or -1 for the last; 0: every week
-	sure bool // the texts are clear
+	week  int  // nth such weekday of the month: 1 to 4, or -1 for the last; 0: every week
+	clear bool // the texts are clear
 }
 
 // rhythm reads the rhythm from the record's texts. day is the weekday of the meeting.

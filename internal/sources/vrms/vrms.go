@@ -154,7 +154,7 @@ func (r record) occurrences(p digest.Period, zone *time.Location) ([]digest.Even
 	wall := start.In(zone).Truncate(time.Minute) // offsets of current zones are whole minutes
 	often := r.rhythm(wall.Weekday())
 	status := digest.Confirmed
-	if touched, err := time.Parse(time.RFC3339, r.Updated); err != nil || p.Start.Sub(touched) > stale || !often.sure {
+	if touched, err := time.Parse(time.RFC3339, r.Updated); err != nil || p.Start.Sub(touched) > stale || !often.clear {
 		status = digest.Tentative
 	}
 	page := r.Project.Page
