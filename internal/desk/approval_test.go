@@ -1,7 +1,6 @@
 package desk_test
 
 import (
-	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -14,86 +13,6 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
-
-func TestStandReadsALog(t *testing.T) {
-	word := func(who string, act digest.Act, hash string) digest.LogEntry {
-		return digest.LogEntry{Who: who, Act: act, Hash: hash}
-	}
-	composed := word("desk", digest.Composed, "a")
-	for name, c := range map[string]struct {
-		log      []digest.LogEntry
-		needed   int
-		approved bool
-		missing  int
-	}{
-		"nobody needs to": {[]digest.LogEntry{composed}, 0, true, 0},
-		"one of one": {
-			[]digest.LogEntry{composed, word("Ada", digest.Approved, "a")}, 1, true, 0,
-		},
-		"the composer, where one is enough": {
-			[]digest.LogEntry{composed, word("desk", digest.Approved, "a")}, 1, true, 0,
-		},
-		"one of two": {
-			[]digest.LogEntry{composed, word("Ada", digest.Approved, "a")}, 2, false, 1,
-		},
-		"two of two": {
-			[]digest.LogEntry{composed, word("Ada", digest.Approved, "a"), word("Grace", digest.Approved, "a")}, 2, true, 0,
-		},
-		"the same person twice": {
-			[]digest.LogEntry{composed, word("Ada", digest.Approved, "a"), word(" ADA", digest.Approved, "a")}, 2, false, 1,
-		},
-		"the composer is not one of two": {
-			[]digest.LogEntry{composed, word("Ada", digest.Approved, "a"), word("Desk", digest.Approved, "a")}, 2, false, 1,
-		},
-		"of another content": {
-			[]digest.LogEntry{composed, word("Ada", digest.Approved, "b")}, 1, false, 1,
-		},
-		"one each of two contents": {
-			[]digest.LogEntry{composed, word("Ada", digest.Approved, "b"), word("Grace", digest.Approved, "a")}, 2, false, 1,
-		},
-		"fallen": {
-			[]digest.LogEntry{composed, word("Ada", digest.Approved, "a"), word("desk", digest.Fell, "b")}, 1, false, 1,
-		},
-		"held after it": {
-			[]digest.LogEntry{composed, word("Ada", digest.Approved, "a"), word("Grace", digest.Held, "a")}, 1, false, 1,
-		},
-		"held, where nobody needs to": {
-			[]digest.LogEntry{composed, word("Grace", digest.Held, "a")}, 0, false, 1,
-		},
-		"held, and approved after it": {
-			[]digest.LogEntry{composed, word("Grace", digest.Held, "a"), word("Ada", digest.Approved, "a")}, 1, true, 0,
-		},
-		"skipped": {
-			[]digest.LogEntry{composed, word("Ada", digest.Approved, "a"), word("Ada", digest.Skipped, "a")}, 1, false, 1,
-		},
-		"skipped, and taken back": {
-			[]digest.LogEntry{composed, word("Ada", digest.Skipped, "a"), word("Ada", digest.Approved, "a")}, 1, true, 0,
-		},
-		"approvals before a hold do not come back": {
-			[]digest.LogEntry{
-				composed, word("Ada", digest.Approved, "a"), word("Ada", digest.Held, "a"), word("Grace", digest.Approved, "a"),
-			},
-			2, false, 1,
-		},
-		"an edit that left the content as it was": {
-			[]digest.LogEntry{composed, word("Ada", digest.Approved, "a"), word("desk", digest.Edited, "a")}, 1, true, 0,
-		},
-		"the same content again, after it had fallen": {
-			[]digest.LogEntry{
-				composed, word("Ada", digest.Approved, "a"), word("desk", digest.Fell, "b"), word("desk", digest.Edited, "a"),
-			},
-			1, false, 1,
-		},
-	} {
-		s := digest.Stand(c.log)
-		if got := s.Approved("a", c.needed); got != c.approved {
-			t.Errorf("%s: got approved %v, want %v", name, got, c.approved)
-		}
-		if got := s.Missing("a", c.needed); got != c.missing {
-			t.Errorf("%s: got %d missing, want %d", name, got, c.missing)
-		}
-	}
-}
 
 func say(t *testing.T, d *desk.Desk, who string, act digest.Act, now time.Time) digest.Standing {
 	t.Helper()
@@ -278,68 +197,6 @@ func TestADraftIsShownOnceInEachOfItsForms(t *testing.T) {
 	say(t, d, "Ada", digest.Approved, digesttest.Monday)
 	if o := desktest.Run(t, d, digesttest.Monday); desktest.Ended(o.Deliveries) != "team sent" || len(desk.Got) != 2 {
 		t.Errorf("got %q, %q", desktest.Ended(o.Deliveries), desk.Got)
-	}
-}
-
-// A process can die after it has said that the edition is fixed, and before it has stored it.
-func TestACrashBetweenFixingAndStoring(t *testing.T) {
-	team, edits := &desktest.Channel{}, &digest.Edits{}
-	d := desktest.NewDesk(
-		t,
-		desktest.To(desktest.Dest("team", team)),
-		desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits),
-	)
-	desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
-	say(t, d, "Ada", digest.Approved, digesttest.Monday)
-	errDead := errors.New("dead")
-	whole := d.Store
-	d.Store = breaking{whole, errDead}
-	if _, err := d.Run(t.Context(), digesttest.Monday); !errors.Is(err, errDead) {
-		t.Fatalf("got %v", err)
-	}
-	d.Store = whole
-	if _, _, err := d.Act(
-		t.Context(), "2026-07-20", digest.Voice{Name: "Grace"}, digest.Held, digesttest.Monday,
-	); err == nil {
-		t.Error("what is fixed was held")
-	}
-	if o := desktest.Run(t, d, digesttest.Monday); desktest.Ended(o.Deliveries) != "team sent" || len(team.Got) != 1 {
-		t.Errorf("got %q, %d messages", desktest.Ended(o.Deliveries), len(team.Got))
-	}
-}
-
-// breaking is a store that cannot save editions.
-type breaking struct {
-	digest.Store
-	err error
-}
-
-func (b breaking) SaveEdition(context.Context, digest.Record) error { return b.err }
-
-// Whoever has the next number of the log wins: fixing an edition and holding it cannot both have happened.
-func TestHoldingAndSendingAtTheSameTime(t *testing.T) {
-	for i := range 20 {
-		team, edits := &desktest.Channel{}, &digest.Edits{}
-		d := desktest.NewDesk(
-			t,
-			desktest.To(desktest.Dest("team", team)),
-			desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits),
-		)
-		desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
-		say(t, d, "Ada", digest.Approved, digesttest.Monday)
-		held := make(chan bool)
-		go func() {
-			_, _, err := d.Act(context.Background(), "2026-07-20", digest.Voice{Name: "Grace"}, digest.Held, digesttest.Monday)
-			held <- err == nil
-		}()
-		o, err := d.Run(t.Context(), digesttest.Monday)
-		if err != nil {
-			t.Fatal(err)
-		}
-		sent, stopped := desktest.Ended(o.Deliveries) == "team sent", <-held
-		if sent == stopped || sent != (len(team.Got) == 1) {
-			t.Fatalf("try %d: sent %v, held %v, %d messages, log %s", i, sent, stopped, len(team.Got), desktest.Acts(t, d))
-		}
 	}
 }
 

@@ -91,3 +91,83 @@ func TestTheLedgerHasAnEditionUnderSeveralNames(t *testing.T) {
 		t.Errorf("got %v, %v", names, err)
 	}
 }
+
+func TestStandReadsALog(t *testing.T) {
+	word := func(who string, act digest.Act, hash string) digest.LogEntry {
+		return digest.LogEntry{Who: who, Act: act, Hash: hash}
+	}
+	composed := word("desk", digest.Composed, "a")
+	for name, c := range map[string]struct {
+		log      []digest.LogEntry
+		needed   int
+		approved bool
+		missing  int
+	}{
+		"nobody needs to": {[]digest.LogEntry{composed}, 0, true, 0},
+		"one of one": {
+			[]digest.LogEntry{composed, word("Ada", digest.Approved, "a")}, 1, true, 0,
+		},
+		"the composer, where one is enough": {
+			[]digest.LogEntry{composed, word("desk", digest.Approved, "a")}, 1, true, 0,
+		},
+		"one of two": {
+			[]digest.LogEntry{composed, word("Ada", digest.Approved, "a")}, 2, false, 1,
+		},
+		"two of two": {
+			[]digest.LogEntry{composed, word("Ada", digest.Approved, "a"), word("Grace", digest.Approved, "a")}, 2, true, 0,
+		},
+		"the same person twice": {
+			[]digest.LogEntry{composed, word("Ada", digest.Approved, "a"), word(" ADA", digest.Approved, "a")}, 2, false, 1,
+		},
+		"the composer is not one of two": {
+			[]digest.LogEntry{composed, word("Ada", digest.Approved, "a"), word("Desk", digest.Approved, "a")}, 2, false, 1,
+		},
+		"of another content": {
+			[]digest.LogEntry{composed, word("Ada", digest.Approved, "b")}, 1, false, 1,
+		},
+		"one each of two contents": {
+			[]digest.LogEntry{composed, word("Ada", digest.Approved, "b"), word("Grace", digest.Approved, "a")}, 2, false, 1,
+		},
+		"fallen": {
+			[]digest.LogEntry{composed, word("Ada", digest.Approved, "a"), word("desk", digest.Fell, "b")}, 1, false, 1,
+		},
+		"held after it": {
+			[]digest.LogEntry{composed, word("Ada", digest.Approved, "a"), word("Grace", digest.Held, "a")}, 1, false, 1,
+		},
+		"held, where nobody needs to": {
+			[]digest.LogEntry{composed, word("Grace", digest.Held, "a")}, 0, false, 1,
+		},
+		"held, and approved after it": {
+			[]digest.LogEntry{composed, word("Grace", digest.Held, "a"), word("Ada", digest.Approved, "a")}, 1, true, 0,
+		},
+		"skipped": {
+			[]digest.LogEntry{composed, word("Ada", digest.Approved, "a"), word("Ada", digest.Skipped, "a")}, 1, false, 1,
+		},
+		"skipped, and taken back": {
+			[]digest.LogEntry{composed, word("Ada", digest.Skipped, "a"), word("Ada", digest.Approved, "a")}, 1, true, 0,
+		},
+		"approvals before a hold do not come back": {
+			[]digest.LogEntry{
+				composed, word("Ada", digest.Approved, "a"), word("Ada", digest.Held, "a"), word("Grace", digest.Approved, "a"),
+			},
+			2, false, 1,
+		},
+		"an edit that left the content as it was": {
+			[]digest.LogEntry{composed, word("Ada", digest.Approved, "a"), word("desk", digest.Edited, "a")}, 1, true, 0,
+		},
+		"the same content again, after it had fallen": {
+			[]digest.LogEntry{
+				composed, word("Ada", digest.Approved, "a"), word("desk", digest.Fell, "b"), word("desk", digest.Edited, "a"),
+			},
+			1, false, 1,
+		},
+	} {
+		s := digest.Stand(c.log)
+		if got := s.Approved("a", c.needed); got != c.approved {
+			t.Errorf("%s: got approved %v, want %v", name, got, c.approved)
+		}
+		if got := s.Missing("a", c.needed); got != c.missing {
+			t.Errorf("%s: got %d missing, want %d", name, got, c.missing)
+		}
+	}
+}
