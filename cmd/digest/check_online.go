@@ -19,7 +19,7 @@ func (a *app) checkOnline(ctx context.Context, d *workspace, now time.Time) erro
 	}
 	var sources, destinations []probe.Finding
 	for _, c := range collections {
-		sources = append(sources, probe.OfSource(c))
+		sources = append(sources, probe.OfSource(c, d.Content.Groups))
 	}
 	for _, g := range d.Content.Groups {
 		if g.Sources == 0 {

@@ -171,6 +171,7 @@ func (d *decoder) group(c *Config, at string, g Group) {
 		d.need(fmt.Sprintf("%s.stage[%d]", at, i), word, "stage: [second Tuesday, talks]")
 	}
 	d.lead(at+".lead", g.Lead)
+	d.filter(at, g.Include, g.Exclude, g.Near)
 	if g.Rules.MaxMinutes > 480 {
 		d.wrong(at+".rules.max_minutes", "", "this must be at most 480")
 	}
@@ -183,6 +184,7 @@ func (d *decoder) group(c *Config, at string, g Group) {
 			d.among(at+".kind", s.Kind, SourceKinds)
 		}
 		d.zone(at+".time_zone", s.TimeZone)
+		d.filter(at, s.Include, s.Exclude, s.Near)
 		if host, _, slash := strings.Cut(s.URL, "/"); fetch.IsFile(s.URL) && slash && strings.Contains(host, ".") &&
 			!strings.HasPrefix(host, ".") {
 			d.warn(c, at, "this is read as a file name; a web address starts with https://")

@@ -171,7 +171,7 @@ func (d *decoder) scalar(node ast.Node, into reflect.Value, path string) {
 			if !d.duration(text, path) {
 				return
 			}
-		} else if !ok {
+		} else if !ok && into.Type() != reflect.TypeFor[Distance]() {
 			d.wrong(path, fmt.Sprintf("put it in quotes: %q", text), "this is %s, but must be text", kindOf(node))
 			return
 		}

@@ -17,7 +17,14 @@ type Group struct {
 	Topics []string `yaml:"topics"`
 	// Where its events are announced: addresses or file names. A group without sources is shown as a gap.
 	Sources []Source `yaml:"sources"`
-	// Events that no source lists, entered here.
+	// Words or phrases: only events that have one of them in their title or description are told. Case and accents
+	// do not matter, and only whole words count. Default: all events.
+	Include []string `yaml:"include"`
+	// Words or phrases: events that have one of them in their title are not told. It wins over include.
+	Exclude []string `yaml:"exclude"`
+	// The area of its events in person. Online events, and events whose sources give no coordinates, are kept.
+	Near Near `yaml:"near"`
+	// Events that no source lists, entered here. Filters do not apply to them.
 	Events []Written `yaml:"events"`
 	// Lists of events to treat as one, each event by its page, identifier, or title.
 	Merge [][]string `yaml:"merge"`
@@ -60,6 +67,12 @@ type Source struct {
 	Kind string `yaml:"kind"`
 	// The time zone of its times that have none. Default: the digest's.
 	TimeZone string `yaml:"time_zone"`
+	// As include of the group, for the events of this source.
+	Include []string `yaml:"include"`
+	// As exclude of the group, for the events of this source.
+	Exclude []string `yaml:"exclude"`
+	// As near of the group, for the events of this source.
+	Near Near `yaml:"near"`
 }
 
 // Eventbrite configures access to the Eventbrite API.
@@ -92,7 +105,7 @@ func (g Group) Digest() digest.Group {
 	rules.Talks = cmp.Or(g.Talks, rules.Talks)
 	return digest.Group{
 		Name: g.Name, Formerly: g.Formerly, Topics: g.Topics, Propose: g.Propose, Page: g.Page, Note: g.Note,
-		Rules: rules, Stage: g.Stage, Lead: g.Lead.Duration(), Merge: g.Merge, Split: g.Split,
+		Rules: rules, Stage: g.Stage, Lead: g.Lead.Duration(), Merge: g.Merge, Split: g.Split, Filter: g.Filter(),
 		Sources: len(g.Sources) + min(1, len(g.Events)),
 	}
 }

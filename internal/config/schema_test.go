@@ -60,6 +60,7 @@ func schema(t *testing.T) []byte {
 	entries := s.Definitions["GitHub"].Properties.Value("entries")
 	short("GitHub", &generate.Schema{Type: "array", Items: entries.Items})
 	short("Source", text())
+	short("Near", text())
 	short("Accounts", s.Definitions["Accounts"].Items)
 	// Keys that require or exclude each other.
 	s.Definitions["Repositories"].OneOf = []*generate.Schema{{Required: []string{"org"}}, {Required: []string{"repo"}}}

@@ -115,6 +115,7 @@ func (d *Desk) revisions(ctx context.Context, e digest.Edition, now time.Time) (
 			found[i].Told.Group = current[j].Group // as the edition has it, even if the group was renamed
 		}
 		found[i].Now.Description, found[i].Told.Description = "", "" // editions do not have it
+		found[i].Now.Position, found[i].Now.Filtered = digest.Position{}, false
 	}
 	return found, nil
 }

@@ -21,13 +21,13 @@ func (e Edition) Public() Edition {
 // Lean returns the edition without data that only composing needs, and with empty lists instead of nil.
 func (e Edition) Lean() Edition {
 	for i := range e.Events {
-		e.Events[i].Description = ""
+		e.Events[i].Description, e.Events[i].Position = "", Position{}
 	}
 	for i := range e.Further {
-		e.Further[i].Description = ""
+		e.Further[i].Description, e.Further[i].Position = "", Position{}
 	}
 	for i := range e.Present {
-		e.Present[i].Event.Description = ""
+		e.Present[i].Event.Description, e.Present[i].Event.Position = "", Position{}
 		e.Present[i].Repository.Readme = ""
 	}
 	if e.Spotlight != nil {

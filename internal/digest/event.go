@@ -77,8 +77,10 @@ type Event struct {
 	Status      Status
 	Mode        Mode
 	Place       Place
-	URL         string // the page to open
-	UID         string // the source's identifier
+	// Position is where the place is, if the source gives coordinates. Filters use it. Editions do not include it.
+	Position Position
+	URL      string // the page to open
+	UID      string // the source's identifier
 	// identifies the occurrence of a recurring event, in the source's spelling; empty for single events
 	RecurrenceID string
 	Summary      string // short plain text, safe to publish
@@ -92,6 +94,8 @@ type Event struct {
 	// Redacted reports that the texts contained access data of an online meeting, such as its address or
 	// passcode, which was removed. Editions do not include it.
 	Redacted bool
+	// Filtered reports that the filters of all sources that list it leave it out. It is not stored.
+	Filtered bool
 	Sources  []string // names of the sources that report it, best first
 	// SourceKeys identify those sources; see Listing.ID. They are not published. Editions of version 0.1.0 have
 	// none.
@@ -115,6 +119,7 @@ type eventJSON struct {
 	Status       Status   `json:"status"`
 	Mode         Mode     `json:"mode"`
 	Place        *Place   `json:"place,omitempty"`
+	Position     Position `json:"position,omitzero"`
 	URL          string   `json:"url,omitempty"`
 	UID          string   `json:"uid,omitempty"`
 	RecurrenceID string   `json:"recurrence_id,omitempty"`
@@ -140,6 +145,7 @@ func (e Event) MarshalJSON() ([]byte, error) {
 		Status: e.Status, Mode: e.Mode, URL: e.URL, UID: e.UID, RecurrenceID: e.RecurrenceID, Summary: e.Summary,
 		Description: e.Description, TextKey: e.TextKey, Redacted: e.Redacted, Sources: e.Sources, SourceKeys: e.SourceKeys,
 		Group: e.Group, Change: e.Change, Was: e.stamp(e.Was), Links: e.Links, Opening: e.Opening,
+		Position: e.Position,
 	}
 	if e.Place != (Place{}) {
 		j.Place = &e.Place
@@ -162,7 +168,7 @@ func (e *Event) UnmarshalJSON(data []byte) error {
 		RecurrenceID: j.RecurrenceID, Summary: j.Summary, Description: j.Description, TextKey: j.TextKey,
 		Redacted: j.Redacted,
 		Sources:  j.Sources, SourceKeys: j.SourceKeys, Group: j.Group, Change: j.Change, Links: j.Links,
-		Opening: j.Opening,
+		Opening: j.Opening, Position: j.Position,
 	}
 	if j.Place != nil {
 		e.Place = *j.Place

@@ -211,6 +211,8 @@ type Group struct {
 	Stage []string `json:"-"`
 	// Lead is how long before an evening its talks are settled; zero: as for other groups.
 	Lead time.Duration `json:"-"`
+	// Filter says which of its events editions tell.
+	Filter EventFilter `json:"-"`
 }
 
 // What a group's rules say about talks.

@@ -23,6 +23,7 @@ type Listing struct {
 	Group   string // empty for repositories
 	Source  Source
 	Timeout time.Duration // for reading it once
+	Filter  EventFilter   // which of its events editions tell
 	Written bool          // its events are written in the configuration, so it is not a calendar that can fail
 }
 

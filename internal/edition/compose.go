@@ -82,7 +82,7 @@ func (m Material) events() []digest.Event {
 	if len(m.History.Editions) > 0 {
 		last = &digest.Edition{Events: previousEvents(m.History, m.Period.Start)}
 	}
-	return m.unmuted(Diff(merging.sorted(), last, seen, m.Period, m.Zone))
+	return m.relevant(m.unmuted(Diff(merging.sorted(), last, seen, m.Period, m.Zone)))
 }
 
 // asked returns the first events at which newcomers can ask about a task, at most maxAsked.

@@ -185,6 +185,8 @@ func joined(a, b digest.Event) digest.Event {
 	}
 	a.Place.Name = cmp.Or(a.Place.Name, b.Place.Name)
 	a.Place.Address = cmp.Or(a.Place.Address, b.Place.Address)
+	a.Position = cmp.Or(a.Position, b.Position)
+	a.Filtered = a.Filtered && b.Filtered
 	a.URL = cmp.Or(a.URL, b.URL)
 	a.UID = cmp.Or(a.UID, b.UID)
 	a.Summary = cmp.Or(a.Summary, b.Summary)

@@ -54,6 +54,7 @@ func better(e, last digest.Event, zone *time.Location) digest.Event {
 	if last.Place != (digest.Place{}) {
 		e.Place = last.Place
 	}
+	e.Position = cmp.Or(last.Position, e.Position)
 	if last.Mode != "" && last.Mode != digest.UnknownMode {
 		e.Mode = last.Mode
 	}

@@ -160,6 +160,9 @@ func (w *why) source(c Collection) {
 		case !horizon.IsZero():
 			text += ", events until " + c.Harvest.Horizon.In(w.material.Zone).Format(time.DateOnly) + " only"
 		}
+		if filtered := c.Filtered(w.material.Groups); filtered != "" {
+			text += "; " + filtered
+		}
 		if n := len(c.Harvest.Earlier); n > 0 {
 			text += fmt.Sprintf("; %d earlier events are kept, because it may still have them", n)
 		}
@@ -183,11 +186,18 @@ func (w *why) event(c Collection, j int, e digest.Event, mark digest.Link) {
 		w.say("%s: left out, because the configuration mutes %q", what, word)
 		return
 	}
+	if reason := w.filtered(c, e, merged); reason != "" && i < 0 {
+		w.say("%s: left out, because %s", what, reason)
+		return
+	}
 	if i < 0 {
 		w.say("%s: left out, because readers already know that it is canceled", what)
 		return
 	}
 	outcome := w.outcome(w.events[i], i, e)
+	if v := judge(c.Listing.Filter, e); v != (verdict{}) {
+		outcome += "; another source lists it, although " + v.because("source "+c.Listing.Name)
+	}
 	if e.Redacted {
 		outcome += "; something that lets people into an online meeting was removed from its texts"
 	}

@@ -229,10 +229,6 @@ func talksBefore(past []string) []string {
 	return nil
 }
 
-// HasWords reports whether a text has the words of part, in their order and as whole words, whatever their case and
-// accents.
-func HasWords(text, part string) bool { return contains(signWords(text), signWords(part)) }
-
 // contains reports whether part stands in words.
 func contains(words, part []string) bool {
 	for i := 0; len(part) > 0 && i+len(part) <= len(words); i++ {

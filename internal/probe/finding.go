@@ -31,11 +31,15 @@ type Finding struct {
 	Todo   string // what a person can do, or nothing
 }
 
-// OfSource returns the result of reading a source.
-func OfSource(c edition.Collection) Finding {
+// OfSource returns the result of reading a source, with how many events the filters of the source and of its group, one
+// of groups, leave out.
+func OfSource(c edition.Collection, groups []digest.Group) Finding {
 	f := Finding{Name: c.Listing.Name, What: summary(c.Harvest)}
 	if way := ReadFrom(c.Harvest); way != "" {
 		f.What += ", from its " + way
+	}
+	if filtered := c.Filtered(groups); filtered != "" {
+		f.What += "; " + filtered
 	}
 	switch problems := c.Problems(); {
 	case c.Err != nil:

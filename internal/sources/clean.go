@@ -165,6 +165,7 @@ func (s *Source) cleanEvent(
 		Status:       status,
 		Mode:         mode(e.Mode, where, met, title, w.where),
 		Place:        place,
+		Position:     e.Position,
 		URL:          page,
 		UID:          identifier(e.UID),
 		RecurrenceID: identifier(e.RecurrenceID),

@@ -114,7 +114,7 @@ func sameEvent(a, b digest.Event) bool {
 
 func completed(e, more digest.Event) digest.Event {
 	if e.Place == (digest.Place{}) {
-		e.Place = more.Place
+		e.Place, e.Position = more.Place, more.Position
 	}
 	if e.Mode == "" || e.Mode == digest.UnknownMode {
 		e.Mode = more.Mode

@@ -65,6 +65,7 @@ func OpenSources(
 			}
 			listing := digest.Listing{
 				Label: fetch.Redact(s.URL), Group: g.Name, Source: source, Timeout: time.Minute,
+				Filter: s.Filter(),
 			}
 			out = append(out, locatedListing{listing, s.Kind, s.URL})
 		}

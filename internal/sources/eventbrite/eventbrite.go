@@ -97,17 +97,8 @@ type event struct {
 	Sales   struct {
 		Code string `json:"message_code"`
 	} `json:"event_sales_status"`
-	HideEnd bool `json:"hide_end_date"`
-	Venue   *struct {
-		Name    string `json:"name"`
-		Address struct {
-			Shown  string `json:"localized_address_display"`
-			Street string `json:"address_1"`
-			City   string `json:"city"`
-			Region string `json:"region"`
-			Code   string `json:"postal_code"`
-		} `json:"address"`
-	} `json:"venue"`
+	HideEnd bool   `json:"hide_end_date"`
+	Venue   *venue `json:"venue"`
 }
 
 type answer struct {
@@ -266,19 +257,8 @@ func (e event) event(zone *time.Location) (digest.Event, error) {
 	if e.Online {
 		out.Mode = digest.Online
 	}
-	if v := e.Venue; v != nil && !e.Online {
-		a := v.Address
-		address := a.Shown
-		if address == "" {
-			var parts []string
-			for _, s := range []string{a.Street, a.City, strings.TrimSpace(a.Region + " " + a.Code)} {
-				if s != "" {
-					parts = append(parts, s)
-				}
-			}
-			address = strings.Join(parts, ", ")
-		}
-		out.Place = digest.Place{Name: v.Name, Address: address}
+	if e.Venue != nil && !e.Online {
+		out.Place, out.Position = e.Venue.place()
 	}
 	return out, nil
 }

@@ -33,7 +33,7 @@ type event struct {
 	calendar                            *calendar
 	order                               int // position in the file
 	uid, summary, description, htmlText string
-	location, url, status               string
+	location, geo, url, status          string
 	sequence, modified, stamp           string
 	duration                            string
 	start, end, recurrence              property
@@ -106,6 +106,8 @@ func (e *event) set(p property) {
 		first(&e.htmlText)
 	case "LOCATION":
 		first(&e.location)
+	case "GEO":
+		first(&e.geo)
 	case "URL":
 		first(&e.url)
 	case "STATUS":

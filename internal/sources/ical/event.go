@@ -257,6 +257,7 @@ func (c *component) common() *digest.Event {
 		Title:       strings.Join(strings.Fields(unescape(e.summary)), " "),
 		Description: text(description),
 		Place:       digest.Place{Name: text(e.location)},
+		Position:    position(e.geo),
 		URL:         text(e.url),
 		UID:         text(e.uid),
 		Status:      e.state(),
@@ -270,6 +271,16 @@ func (c *component) common() *digest.Event {
 		c.base.Mode = digest.Hybrid
 	}
 	return c.base
+}
+
+// position reads a GEO property: latitude and longitude, with a semicolon between them (RFC 5545, section 3.8.1.6). Some
+// programs write a comma, or escape the semicolon.
+func position(geo string) digest.Position {
+	lat, lon, ok := strings.Cut(unescape(geo), ";")
+	if !ok {
+		lat, lon, _ = strings.Cut(geo, ",")
+	}
+	return digest.ParsePosition(lat, lon)
 }
 
 // state returns the status. METHOD:CANCEL cancels all events of the calendar.

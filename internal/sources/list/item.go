@@ -144,8 +144,11 @@ func (r *reader) event(item, at any) {
 	if s.mode != nil {
 		e.Mode = s.mode(item)
 	}
+	if s.point != nil {
+		e.Position = s.point(item)
+	}
 	if s.noPlace != nil && s.noPlace(item) {
-		e.Place = digest.Place{}
+		e.Place, e.Position = digest.Place{}, digest.Position{}
 	}
 	r.harvest.Events = append(r.harvest.Events, e)
 }

@@ -47,6 +47,7 @@ type shape struct {
 	state   func(item any) digest.Status
 	mode    func(item any) digest.Mode
 	noPlace func(item any) bool
+	point   func(item any) digest.Position
 	whole   func(top any) bool               // the answer lists all events to come
 	next    func(u *url.URL, top any) string // where the list goes on, relative to u
 	refuse  func(top any, items []any) error // why an answer without events says nothing
@@ -57,6 +58,11 @@ func never(any) bool  { return false }
 func always(any) bool { return true }
 
 func when(path string) func(any) bool { return func(item any) bool { return yes(item, path) } }
+
+// pointAt reads coordinates at the paths.
+func pointAt(lat, lon string) func(any) digest.Position {
+	return func(item any) digest.Position { return digest.ParsePosition(text(item, lat), text(item, lon)) }
+}
 
 // stateOf reads a text such as "Cancelled" at the paths, or a flag.
 func stateOf(paths string) func(any) digest.Status {

@@ -20,6 +20,7 @@ var shapes = []shape{
 		list: "upcoming", listZone: "website.timeZone", site: "website.baseUrl",
 		title: "title", words: "body|excerpt", url: "fullUrl", id: "id", start: "startDate", end: "endDate",
 		place: "location.addressTitle", address: []string{"location.addressLine1", "location.addressLine2"},
+		point:  squarespacePoint,
 		skip:   func(item any) bool { state := text(item, "workflowState"); return state != "" && state != "1" },
 		refuse: squarespaceEmpty, clock: squarespaceClock, whole: always,
 	},
@@ -29,6 +30,7 @@ var shapes = []shape{
 		title: "title", words: "description|about", slug: wixPage, zone: "scheduling.config.timeZoneId", id: "id",
 		start: "scheduling.config.startDate", end: "scheduling.config.endDate", noEnd: "scheduling.config.endDateHidden",
 		place: "location.name", address: []string{"location.address"}, noPlace: when("location.tbd"),
+		point: pointAt("location.coordinates.lat", "location.coordinates.lng"),
 		said: func(at any) string {
 			if yes(at, "scheduling.config.scheduleTbd") {
 				return ""
@@ -60,6 +62,7 @@ var shapes = []shape{
 		list: "events", item: "event", times: "event_instances", time: "event_instance",
 		title: "title", words: "description_text|description", url: "localist_url|url", id: "id", start: "start", end: "end",
 		allDay: "all_day", place: "location_name", address: []string{"room_number", "address"}, skip: when("private"),
+		point: pointAt("geo.latitude", "geo.longitude"),
 		state: stateOf("status"), mode: modeOf("experience"), whole: never,
 		next: func(u *url.URL, top any) string {
 			page, total := text(top, "page.current"), text(top, "page.total")
@@ -159,6 +162,7 @@ var shapes = []shape{
 		title: "title", words: "description|summary", url: "browser_url", zone: "timezone", id: "id",
 		start: "start_date", end: "end_date", place: "location.venue",
 		address: []string{"location.address_lines", "location.locality", "location.region"}, mode: modeOf("is_virtual"),
+		point: pointAt("location.location.latitude", "location.location.longitude"),
 		whole: func(top any) bool { return text(top, "next") == "" },
 		next:  func(_ *url.URL, top any) string { return text(top, "next") },
 	},

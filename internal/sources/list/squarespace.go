@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"strconv"
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
@@ -31,11 +30,11 @@ func squarespaceClock(top any, items []any, h *digest.Harvest, zone *time.Locati
 	}
 	here, there := 0, 0
 	for _, item := range items {
-		longitude, ok := pinned(item)
-		if !ok {
+		point := squarespacePoint(item)
+		if !point.Known() {
 			continue
 		}
-		if hoursApart(longitude, h.Events[0].Start, zone) < hoursApart(longitude, h.Events[0].Start, site) {
+		if hoursApart(point.Lon, h.Events[0].Start, zone) < hoursApart(point.Lon, h.Events[0].Start, site) {
 			here++
 		} else {
 			there++
@@ -63,15 +62,13 @@ func squarespaceClock(top any, items []any, h *digest.Harvest, zone *time.Locati
 	}
 }
 
-// pinned is the longitude of a place that somebody set.
-func pinned(item any) (float64, bool) {
-	latitude, err := strconv.ParseFloat(text(item, "location.markerLat|location.mapLat"), 64)
-	longitude, err2 := strconv.ParseFloat(text(item, "location.markerLng|location.mapLng"), 64)
-	if err != nil || err2 != nil || math.Abs(longitude) > 180 {
-		return 0, false
+// squarespacePoint is the place that somebody set. It is unknown if nobody did.
+func squarespacePoint(item any) digest.Position {
+	p := pointAt("location.markerLat|location.mapLat", "location.markerLng|location.mapLng")(item)
+	if math.Abs(p.Lat-pinLatitude) < 1e-4 && math.Abs(p.Lon-pinLongitude) < 1e-4 {
+		return digest.Position{}
 	}
-	standard := math.Abs(latitude-pinLatitude) < 1e-4 && math.Abs(longitude-pinLongitude) < 1e-4
-	return longitude, !standard
+	return p
 }
 
 // hoursApart is how far a zone is from the sun's time at a longitude.

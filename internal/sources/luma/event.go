@@ -35,6 +35,7 @@ type event struct {
 	Geo         *geo            `json:"geo_address_info"`
 	OldGeo      *geo            `json:"geo_address_json"`
 	GeoVisible  text            `json:"geo_address_visibility"`
+	Coordinate  coordinate      `json:"coordinate"`
 	Description json.RawMessage `json:"description_mirror"`
 	Text        text            `json:"description"`
 }
@@ -47,6 +48,21 @@ type geo struct {
 	Short     text `json:"short_address"`
 	City      text `json:"city"`
 	CityState text `json:"city_state"`
+}
+
+// coordinate is the point of an event.
+type coordinate struct {
+	Lat text `json:"latitude"`
+	Lng text `json:"longitude"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler. It never fails: anything but an object decodes as empty.
+func (c *coordinate) UnmarshalJSON(data []byte) error {
+	type same coordinate
+	var s same
+	_ = json.Unmarshal(data, &s)
+	*c = coordinate(s)
+	return nil
 }
 
 // UnmarshalJSON implements json.Unmarshaler. It never fails: anything but an object decodes as empty.
@@ -118,6 +134,9 @@ func (e event) event(zone *time.Location) (digest.Event, error) {
 		out.UID = string(e.ID) + "@events.lu.ma" // the UID in Luma's iCalendar
 	}
 	out.Place, out.Mode = e.where()
+	if (e.Geo == nil || !e.Geo.hidden()) && (e.GeoVisible == "" || e.GeoVisible == "public") {
+		out.Position = digest.ParsePosition(string(e.Coordinate.Lat), string(e.Coordinate.Lng))
+	}
 	return out, nil
 }
 
@@ -151,7 +170,7 @@ func (e event) where() (digest.Place, digest.Mode) {
 		return digest.Place{}, mode
 	}
 	place := g.place()
-	if g.Mode != "" && g.Mode != "shown" && g.Mode != "visible" || e.GeoVisible != "" && e.GeoVisible != "public" {
+	if g.hidden() || e.GeoVisible != "" && e.GeoVisible != "public" {
 		place = digest.Place{Address: string(cmp.Or(g.CityState, g.City))}
 	}
 	if mode == digest.UnknownMode && place != (digest.Place{}) {
@@ -159,6 +178,9 @@ func (e event) where() (digest.Place, digest.Mode) {
 	}
 	return place, mode
 }
+
+// hidden reports whether only guests may see the place.
+func (g geo) hidden() bool { return g.Mode != "" && g.Mode != "shown" && g.Mode != "visible" }
 
 // place splits a place into name and address. Luma's "address" may be either.
 func (g geo) place() digest.Place {

@@ -109,7 +109,7 @@ const query = `query($urlname: String!, $first: Int, $cursor: String,
       pageInfo { hasNextPage endCursor }
       edges { node {
         id token title eventUrl description dateTime endTime duration eventType status
-        venues { id name address city state postalCode country venueType }
+        venues { id name address city state postalCode country venueType lat lon }
       } }
     }
   }

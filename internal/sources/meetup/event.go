@@ -43,6 +43,9 @@ type venue struct {
 	Postal  text `json:"postalCode"`
 	Country text `json:"country"`
 	Kind    text `json:"venueType"`
+	Lat     text `json:"lat"`
+	Lng     text `json:"lng"`
+	Lon     text `json:"lon"` // as Lng, in answers of the API
 }
 
 // nowhere is the ID of the venue that Meetup assigns to online events.
@@ -144,7 +147,7 @@ func (e event) event(r *reader, g group) (digest.Event, error) {
 	if name := cmp.Or(e.Token, e.ID); name != "" {
 		out.UID = "event_" + string(name) + "@meetup.com" // the UID in Meetup's calendars
 	}
-	out.Place, out.Mode = e.where(r)
+	out.Place, out.Position, out.Mode = e.where(r)
 	if end, endDay, err := datetime.Parse(string(e.End), zone); err == nil && endDay == day && end.After(start) {
 		out.End = end
 	} else if length := span(string(e.Duration)); length > 0 && !day {
@@ -181,8 +184,8 @@ var (
 	region     = regexp.MustCompile(`^[A-Za-z]{2}$`)
 )
 
-// where returns the place of an event and how to attend.
-func (e event) where(r *reader) (digest.Place, digest.Mode) {
+// where returns the place of an event, its coordinates, and how to attend.
+func (e event) where(r *reader) (digest.Place, digest.Position, digest.Mode) {
 	mode := digest.UnknownMode
 	switch strings.ToUpper(string(e.Kind)) {
 	case "PHYSICAL":
@@ -197,6 +200,7 @@ func (e event) where(r *reader) (digest.Place, digest.Mode) {
 		}
 	}
 	var place digest.Place
+	var position digest.Position
 	remote := false
 	for _, raw := range append([]json.RawMessage{e.Venue}, e.Venues[:min(len(e.Venues), maxVenues)]...) {
 		v, ok := decoded(r.state, raw, r.venues)
@@ -209,7 +213,7 @@ func (e event) where(r *reader) (digest.Place, digest.Mode) {
 			continue
 		}
 		if place == (digest.Place{}) && !hiddenVenue.MatchString(string(v.Name)) {
-			place = v.place()
+			place, position = v.place(), digest.ParsePosition(string(v.Lat), string(cmp.Or(v.Lng, v.Lon)))
 		}
 	}
 	switch {
@@ -220,9 +224,9 @@ func (e event) where(r *reader) (digest.Place, digest.Mode) {
 	case mode == digest.UnknownMode && place != (digest.Place{}):
 		mode = digest.InPerson
 	case mode == digest.Online:
-		place = digest.Place{}
+		place, position = digest.Place{}, digest.Position{}
 	}
-	return place, mode
+	return place, position, mode
 }
 
 // place returns the venue as a postal address, without repetitions.

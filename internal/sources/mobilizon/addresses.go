@@ -58,7 +58,7 @@ func addresses(at *url.URL) []string {
 	// The query does not ask for the addresses of online meetings.
 	query := `{group(preferredUsername:"` + m[1] + `"){organizedEvents(orderDirection:DESC,limit:` + maxEvents +
 		`){elements{` +
-		`uuid url title description beginsOn endsOn status physicalAddress{description street postalCode locality ` +
+		`uuid url title description beginsOn endsOn status physicalAddress{description geom street postalCode locality ` +
 		`region}options{timezone isOnline}}total}}}`
 	return []string{host + "/api?query=" + url.QueryEscape(query), host + "/@" + m[1] + "/feed/ics"}
 }

@@ -129,6 +129,7 @@ func read(raw []byte, zone *time.Location) (digest.Event, error) {
 	out := digest.Event{
 		Title: string(e.Title), Description: string(e.Description), URL: string(e.URL), UID: string(e.UUID),
 		Status: digest.Confirmed, Mode: digest.UnknownMode, Place: place(e.Address),
+		Position: position(e.Address),
 	}
 	switch strings.ToUpper(string(e.Status)) {
 	case "CANCELLED":
@@ -154,6 +155,18 @@ func read(raw []byte, zone *time.Location) (digest.Event, error) {
 		out.End = end.In(zone)
 	}
 	return out, nil
+}
+
+// position decodes the coordinates of a Mobilizon address, which are written as "longitude;latitude".
+func position(raw json.RawMessage) digest.Position {
+	var a struct {
+		Point lenientjson.Text `json:"geom"`
+	}
+	if json.Unmarshal(raw, &a) != nil {
+		return digest.Position{}
+	}
+	lon, lat, _ := strings.Cut(string(a.Point), ";")
+	return digest.ParsePosition(lat, lon)
 }
 
 // place decodes a Mobilizon address. Its description is the name of the place, or repeats the street.

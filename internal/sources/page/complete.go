@@ -60,7 +60,7 @@ func (r *reader) complete(others []digest.Event) {
 		}
 		e.URL = other.URL
 		if e.Place == (digest.Place{}) {
-			e.Place = other.Place
+			e.Place, e.Position = other.Place, other.Position
 		}
 		if e.Status == digest.Confirmed {
 			e.Status = other.Status

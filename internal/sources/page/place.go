@@ -2,6 +2,7 @@ package page
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
@@ -28,6 +29,7 @@ func (r *reader) place(v any, e *digest.Event) {
 			}
 			if !physical && p != (digest.Place{}) {
 				e.Place, physical = p, true
+				e.Position = r.position(l)
 			}
 		}
 	}
@@ -38,6 +40,29 @@ func (r *reader) place(v any, e *digest.Event) {
 	case virtual:
 		e.Mode = digest.Online
 	}
+}
+
+// position returns the coordinates of a place: those of its geo, or its own.
+func (r *reader) position(l map[string]any) digest.Position {
+	for _, g := range append(list(l["geo"]), l) {
+		if g, ok := g.(map[string]any); ok {
+			g = r.whole(g)
+			if p := digest.ParsePosition(number(g["latitude"]), number(g["longitude"])); p.Known() {
+				return p
+			}
+		}
+	}
+	return digest.Position{}
+}
+
+// number is a value that is written as a number or as a text.
+func number(v any) string {
+	for _, x := range list(v) {
+		if x, ok := x.(float64); ok {
+			return strconv.FormatFloat(x, 'f', -1, 64)
+		}
+	}
+	return text(v)
 }
 
 // name is a place's own name, which is never an address.

@@ -83,12 +83,14 @@ type event struct {
 }
 
 type venue struct {
-	Name    string `json:"venue"`
-	Address string `json:"address"`
-	City    string `json:"city"`
-	Region  string `json:"stateprovince"`
-	State   string `json:"state"`
-	Zip     string `json:"zip"`
+	Name    string           `json:"venue"`
+	Address string           `json:"address"`
+	City    string           `json:"city"`
+	Region  string           `json:"stateprovince"`
+	State   string           `json:"state"`
+	Zip     string           `json:"zip"`
+	Lat     lenientjson.Text `json:"geo_lat"`
+	Lng     lenientjson.Text `json:"geo_lng"`
 }
 
 // Recognizes reports whether the body of doc is an answer of the API: a list of events, a single event, or the error
@@ -177,8 +179,9 @@ func (e event) event(zone *time.Location) (digest.Event, error) {
 	out := digest.Event{
 		Title: e.Title, AllDay: e.AllDay, Status: digest.Confirmed, Mode: digest.UnknownMode, URL: e.URL,
 		UID:         cmp.Or(e.GlobalID, fmt.Sprint(e.ID)),
-		Description: cmp.Or(e.Text, e.Excerpt), Place: e.place(),
+		Description: cmp.Or(e.Text, e.Excerpt),
 	}
+	out.Place, out.Position = e.place()
 	switch {
 	case strings.HasPrefix(e.Happening, "cancel"):
 		out.Status = digest.Cancelled
@@ -262,10 +265,10 @@ func location(name string) (*time.Location, bool) {
 	return own, err == nil
 }
 
-func (e event) place() digest.Place {
+func (e event) place() (digest.Place, digest.Position) {
 	var v venue
 	if json.Unmarshal(e.Venue, &v) != nil {
-		return digest.Place{}
+		return digest.Place{}, digest.Position{}
 	}
 	var parts []string
 	for _, s := range []string{v.Address, v.City, strings.TrimSpace(cmp.Or(v.Region, v.State) + " " + v.Zip)} {
@@ -273,5 +276,6 @@ func (e event) place() digest.Place {
 			parts = append(parts, s)
 		}
 	}
-	return digest.Place{Name: html.UnescapeString(v.Name), Address: strings.Join(parts, ", ")}
+	place := digest.Place{Name: html.UnescapeString(v.Name), Address: strings.Join(parts, ", ")}
+	return place, digest.ParsePosition(string(v.Lat), string(v.Lng))
 }

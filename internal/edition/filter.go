@@ -1,0 +1,115 @@
+package edition
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/match"
+)
+
+// Rules of a filter, by their keys in the configuration.
+const (
+	byInclude = "include"
+	byExclude = "exclude"
+	byNear    = "near"
+)
+
+// verdict is why a filter leaves an event out. The zero verdict says that it takes the event.
+type verdict struct {
+	by   string // the rule: byInclude, byExclude, or byNear
+	what string // the word that the title has, the words that are missing, or how far the event is away
+}
+
+// judge returns the verdict of a filter on an event. If in doubt, an event is kept: exclude looks only in the title,
+// include also in the texts, and near takes online events and events without a known position.
+func judge(f digest.EventFilter, e digest.Event) verdict {
+	for _, word := range f.Exclude {
+		if match.HasWords(e.Title, word) {
+			return verdict{byExclude, fmt.Sprintf("%q", word)}
+		}
+	}
+	if len(f.Include) > 0 && !slices.ContainsFunc(f.Include, func(word string) bool { return says(e, word) }) {
+		quoted := make([]string, len(f.Include))
+		for i, word := range f.Include {
+			quoted[i] = fmt.Sprintf("%q", word)
+		}
+		return verdict{byInclude, strings.Join(quoted, ", ")}
+	}
+	if f.Near != (digest.Near{}) && e.Position.Known() && !e.Online() {
+		if away := f.Near.Away(e.Position); away > f.Near.Distance {
+			return verdict{byNear, fmt.Sprintf("%.1f %s away, which is %.1f %s further than", away, f.Near.Unit,
+				away-f.Near.Distance, f.Near.Unit)}
+		}
+	}
+	return verdict{}
+}
+
+// says reports whether the title or one of the texts of an event has a word.
+func says(e digest.Event, word string) bool {
+	return match.HasWords(e.Title, word) || match.HasWords(e.Summary, word) || match.HasWords(e.Description, word)
+}
+
+// because explains the verdict of the filter of a source or group.
+func (v verdict) because(whose string) string {
+	switch v.by {
+	case byExclude:
+		return fmt.Sprintf("its title has %s, which exclude of %s names", v.what, whose)
+	case byInclude:
+		return fmt.Sprintf("neither its title nor its description has a word of include of %s (%s)", whose, v.what)
+	}
+	return fmt.Sprintf("it is %s near of %s allows", v.what, whose)
+}
+
+// relevant returns the events that the filters take. An event of several sources is left out if the filters of all
+// these sources leave it out, or if the filter of its group does. Reported as gone are only events that were not left
+// out meanwhile.
+func (m Material) relevant(events []digest.Event) []digest.Event {
+	if !m.filters() {
+		return events
+	}
+	return slices.DeleteFunc(events, func(e digest.Event) bool {
+		return e.Filtered || m.judgeGroup(e) != verdict{} || e.Change == digest.ChangeUnlisted && m.unwanted(e)
+	})
+}
+
+// filters reports whether a source or a group has a filter.
+func (m Material) filters() bool {
+	return slices.ContainsFunc(m.Groups, func(g digest.Group) bool { return !g.Filter.Empty() }) ||
+		slices.ContainsFunc(m.Collections, func(c Collection) bool { return !c.Listing.Filter.Empty() })
+}
+
+// judgeGroup returns the verdict of the filter of the event's group. Events that are written in the configuration were
+// chosen by a person: no filter applies to them.
+func (m Material) judgeGroup(e digest.Event) verdict {
+	i := slices.IndexFunc(m.Groups, func(g digest.Group) bool { return g.Name == e.Group })
+	if i < 0 || m.Groups[i].Filter.Empty() ||
+		slices.ContainsFunc(m.Collections, func(c Collection) bool { return c.Listing.Written && c.Listing.Reported(e) }) {
+		return verdict{}
+	}
+	return judge(decidable(m.Groups[i].Filter, e), e)
+}
+
+// unwanted reports whether the filters of all sources of an event of the last edition leave it out now.
+func (m Material) unwanted(e digest.Event) bool {
+	wanted, sources := 0, 0
+	for _, c := range m.Collections {
+		if c.Listing.Reported(e) {
+			sources++
+			if judge(decidable(c.Listing.Filter, e), e) == (verdict{}) {
+				wanted++
+			}
+		}
+	}
+	return sources > 0 && wanted == 0
+}
+
+// decidable returns the part of a filter that can be judged. Of an event that is only known from the last edition, the
+// description is unknown, so a missing word means nothing.
+func decidable(f digest.EventFilter, e digest.Event) digest.EventFilter {
+	if e.Change == digest.ChangeUnlisted {
+		f.Include = nil
+	}
+	return f
+}
