@@ -22,6 +22,8 @@ import (
 func TestFindingsOfSources(t *testing.T) {
 	listing := digest.Listing{Name: "meetup", Group: "SoCal Python"}
 	events := []digest.Event{digesttest.Event("Async", digesttest.At(21, 19, 0))}
+	groups := []digest.Group{{Name: listing.Group, Filter: digest.EventFilter{Exclude: []string{"yoga"}}}}
+	filtered := append(events, digesttest.Event("Yoga", digesttest.At(22, 19, 0)))
 	item := digest.Problem{Item: "line 3", Error: "no date"}
 	for name, c := range map[string]struct {
 		collection edition.Collection
@@ -38,6 +40,10 @@ func TestFindingsOfSources(t *testing.T) {
 			edition.Collection{Err: digest.WithHint(errors.New("404 Not Found"), "ask the group")},
 			probe.Finding{Health: probe.Failing, What: "404 Not Found", Todo: "ask the group"},
 		},
+		"filtered": {
+			edition.Collection{Harvest: digest.Harvest{Events: filtered}},
+			probe.Finding{Health: probe.Well, What: "2 events; 1 left out (1 by exclude)"},
+		},
 		"read in part": {
 			edition.Collection{Harvest: digest.Harvest{Events: events, Problems: []digest.Problem{item, item, item}}},
 			probe.Finding{
@@ -48,7 +54,7 @@ func TestFindingsOfSources(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c.collection.Listing, c.want.Name = listing, "meetup"
-			if diff := cmp.Diff(c.want, probe.OfSource(c.collection)); diff != "" {
+			if diff := cmp.Diff(c.want, probe.OfSource(c.collection, groups)); diff != "" {
 				t.Error(diff)
 			}
 		})
