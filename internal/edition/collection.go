@@ -34,7 +34,7 @@ func appendWithin(
 		if e.Touches(p, zone) {
 			e.Group, e.Sources, e.SourceKeys = cmp.Or(l.Group, e.Group), sources, keys
 			e.TextKey, e.Redacted = "", false // editions do not carry them
-			e.Filtered = judge(l.Filter, e) != verdict{}
+			e.Filtered = reject(l.Filter, e) != rejection{}
 			out = append(out, e)
 		}
 	}

@@ -16,18 +16,18 @@ const (
 	byNear    = "near"
 )
 
-// verdict is why a filter leaves an event out. The zero verdict says that it takes the event.
-type verdict struct {
+// rejection is why a filter leaves an event out. The zero rejection says that it takes the event.
+type rejection struct {
 	by   string // the rule: byInclude, byExclude, or byNear
 	what string // the word that the title has, the words that are missing, or how far the event is away
 }
 
-// judge returns the verdict of a filter on an event. If in doubt, an event is kept: exclude looks only in the title,
+// reject returns why a filter leaves an event out. If in doubt, an event is kept: exclude looks only in the title,
 // include also in the texts, and near takes online events and events without a known position.
-func judge(f digest.EventFilter, e digest.Event) verdict {
+func reject(f digest.EventFilter, e digest.Event) rejection {
 	for _, word := range f.Exclude {
 		if match.HasWords(e.Title, word) {
-			return verdict{byExclude, fmt.Sprintf("%q", word)}
+			return rejection{byExclude, fmt.Sprintf("%q", word)}
 		}
 	}
 	if len(f.Include) > 0 && !slices.ContainsFunc(f.Include, func(word string) bool { return says(e, word) }) {
@@ -35,15 +35,15 @@ func judge(f digest.EventFilter, e digest.Event) verdict {
 		for i, word := range f.Include {
 			quoted[i] = fmt.Sprintf("%q", word)
 		}
-		return verdict{byInclude, strings.Join(quoted, ", ")}
+		return rejection{byInclude, strings.Join(quoted, ", ")}
 	}
 	if f.Near != (digest.Near{}) && e.Position.Known() && !e.Online() {
 		if away := f.Near.Away(e.Position); away > f.Near.Distance {
-			return verdict{byNear, fmt.Sprintf("%.1f %s away, which is %.1f %s further than", away, f.Near.Unit,
+			return rejection{byNear, fmt.Sprintf("%.1f %s away, which is %.1f %s further than", away, f.Near.Unit,
 				away-f.Near.Distance, f.Near.Unit)}
 		}
 	}
-	return verdict{}
+	return rejection{}
 }
 
 // says reports whether the title or one of the texts of an event has a word.
@@ -51,15 +51,15 @@ func says(e digest.Event, word string) bool {
 	return match.HasWords(e.Title, word) || match.HasWords(e.Summary, word) || match.HasWords(e.Description, word)
 }
 
-// because explains the verdict of the filter of a source or group.
-func (v verdict) because(whose string) string {
-	switch v.by {
+// because explains the rejection, by the filter of the named source or group.
+func (r rejection) because(whose string) string {
+	switch r.by {
 	case byExclude:
-		return fmt.Sprintf("its title has %s, which exclude of %s names", v.what, whose)
+		return fmt.Sprintf("its title has %s, which exclude of %s names", r.what, whose)
 	case byInclude:
-		return fmt.Sprintf("neither its title nor its description has a word of include of %s (%s)", whose, v.what)
+		return fmt.Sprintf("neither its title nor its description has a word of include of %s (%s)", whose, r.what)
 	}
-	return fmt.Sprintf("it is %s near of %s allows", v.what, whose)
+	return fmt.Sprintf("it is %s near of %s allows", r.what, whose)
 }
 
 // relevant returns the events that the filters take. An event of several sources is left out if the filters of all
@@ -70,7 +70,7 @@ func (m Material) relevant(events []digest.Event) []digest.Event {
 		return events
 	}
 	return slices.DeleteFunc(events, func(e digest.Event) bool {
-		return e.Filtered || m.judgeGroup(e) != verdict{} || e.Change == digest.ChangeUnlisted && m.unwanted(e)
+		return e.Filtered || m.rejectByGroup(e) != rejection{} || e.Change == digest.ChangeUnlisted && m.unwanted(e)
 	})
 }
 
@@ -80,15 +80,15 @@ func (m Material) filters() bool {
 		slices.ContainsFunc(m.Collections, func(c Collection) bool { return !c.Listing.Filter.Empty() })
 }
 
-// judgeGroup returns the verdict of the filter of the event's group. Events that are written in the configuration were
-// chosen by a person: no filter applies to them.
-func (m Material) judgeGroup(e digest.Event) verdict {
+// rejectByGroup returns why the filter of the event's group leaves it out. Events that are written in the configuration
+// were chosen by a person: no filter applies to them.
+func (m Material) rejectByGroup(e digest.Event) rejection {
 	i := slices.IndexFunc(m.Groups, func(g digest.Group) bool { return g.Name == e.Group })
 	if i < 0 || m.Groups[i].Filter.Empty() ||
 		slices.ContainsFunc(m.Collections, func(c Collection) bool { return c.Listing.Written && c.Listing.Reported(e) }) {
-		return verdict{}
+		return rejection{}
 	}
-	return judge(decidable(m.Groups[i].Filter, e), e)
+	return reject(decidable(m.Groups[i].Filter, e), e)
 }
 
 // unwanted reports whether the filters of all sources of an event of the last edition leave it out now.
@@ -97,7 +97,7 @@ func (m Material) unwanted(e digest.Event) bool {
 	for _, c := range m.Collections {
 		if c.Listing.Reported(e) {
 			sources++
-			if judge(decidable(c.Listing.Filter, e), e) == (verdict{}) {
+			if reject(decidable(c.Listing.Filter, e), e) == (rejection{}) {
 				wanted++
 			}
 		}
@@ -105,7 +105,7 @@ func (m Material) unwanted(e digest.Event) bool {
 	return sources > 0 && wanted == 0
 }
 
-// decidable returns the part of a filter that can be judged. Of an event that is only known from the last edition, the
+// decidable returns the part of a filter that can be applied. Of an event that is only known from the last edition, the
 // description is unknown, so a missing word means nothing.
 func decidable(f digest.EventFilter, e digest.Event) digest.EventFilter {
 	if e.Change == digest.ChangeUnlisted {

@@ -10,7 +10,7 @@ import (
 )
 
 // Filtered describes how many events of a source the filters of the source and of its group leave out, and how many
-// near cannot judge: "3 left out (2 by exclude, 1 by near)". It is empty if there are none.
+// near cannot apply to: "3 left out (2 by exclude, 1 by near)". It is empty if there are none.
 func (c Collection) Filtered(groups []digest.Group) string {
 	var group digest.EventFilter
 	if i := slices.IndexFunc(groups, func(g digest.Group) bool { return g.Name == c.Listing.Group }); i >= 0 &&
@@ -22,10 +22,10 @@ func (c Collection) Filtered(groups []digest.Group) string {
 	}
 	counts, unknown, sum := map[string]int{}, 0, 0
 	for _, e := range c.Harvest.All() {
-		v := cmp.Or(judge(c.Listing.Filter, e), judge(group, e))
+		r := cmp.Or(reject(c.Listing.Filter, e), reject(group, e))
 		switch {
-		case v != verdict{}:
-			counts[v.by]++
+		case r != rejection{}:
+			counts[r.by]++
 			sum++
 		case (c.Listing.Filter.Near != digest.Near{} || group.Near != digest.Near{}) && !e.Position.Known() && !e.Online():
 			unknown++

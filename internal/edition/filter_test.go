@@ -25,8 +25,8 @@ func titles(m edition.Material) string {
 	return strings.Join(out, ", ")
 }
 
-// eveningsOfAll is a calendar with all cases of a filter.
-func eveningsOfAll() edition.Material {
+// everyCase is a calendar with all cases of a filter.
+func everyCase() edition.Material {
 	online := at(40.7, -74)
 	return oneGroup(
 		described("Pythón night", "", 21),
@@ -90,7 +90,7 @@ func TestFiltersOfSourcesAndGroups(t *testing.T) {
 	} {
 		for _, whose := range []string{"source meetup", "the group SoCal Python"} {
 			t.Run(c.name+" of "+whose, func(t *testing.T) {
-				m := eveningsOfAll()
+				m := everyCase()
 				if strings.HasPrefix(whose, "source") {
 					m.Collections[0].Listing.Filter = c.filter
 				} else {
@@ -216,7 +216,7 @@ func TestWrittenEventsAreNotFiltered(t *testing.T) {
 }
 
 func TestFilteredEventsAreCounted(t *testing.T) {
-	m := eveningsOfAll()
+	m := everyCase()
 	c := m.Collections[0]
 	if got := c.Filtered(m.Groups); got != "" {
 		t.Errorf("without a filter: got %q", got)

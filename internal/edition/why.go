@@ -195,8 +195,8 @@ func (w *why) event(c Collection, j int, e digest.Event, mark digest.Link) {
 		return
 	}
 	outcome := w.outcome(w.events[i], i, e)
-	if v := judge(c.Listing.Filter, e); v != (verdict{}) {
-		outcome += "; another source lists it, although " + v.because("source "+c.Listing.Name)
+	if r := reject(c.Listing.Filter, e); r != (rejection{}) {
+		outcome += "; another source lists it, although " + r.because("source "+c.Listing.Name)
 	}
 	if e.Redacted {
 		outcome += "; something that lets people into an online meeting was removed from its texts"

@@ -6,10 +6,10 @@ import "github.com/cityoflosangeles/digest/internal/digest"
 // is empty if none does.
 func (w *why) filtered(c Collection, listed, merged digest.Event) string {
 	if merged.Filtered {
-		return judge(c.Listing.Filter, listed).because("source " + c.Listing.Name)
+		return reject(c.Listing.Filter, listed).because("source " + c.Listing.Name)
 	}
-	if v := w.material.judgeGroup(merged); v != (verdict{}) {
-		return v.because("the group " + merged.Group)
+	if r := w.material.rejectByGroup(merged); r != (rejection{}) {
+		return r.because("the group " + merged.Group)
 	}
 	return ""
 }
