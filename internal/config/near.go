@@ -43,7 +43,6 @@ var (
 var units = map[string]string{
 	"mi": digest.Miles, "mile": digest.Miles, "miles": digest.Miles,
 	"km": digest.Kilometers, "kilometer": digest.Kilometers, "kilometers": digest.Kilometers,
-	"kilometre": digest.Kilometers, "kilometres": digest.Kilometers,
 }
 
 // maxDistance is about half the way around Earth, in kilometers.

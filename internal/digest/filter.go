@@ -1,7 +1,7 @@
 package digest
 
-// EventFilter says which events of a source or a group editions tell. The zero EventFilter takes all. The events that it
-// leaves out are read and kept like all others, so a new filter does not make events look as if they had vanished.
+// EventFilter says which events of a source or a group editions tell. The zero EventFilter takes all. The events that
+// it leaves out are read and kept like all others, so a new filter does not make events look as if they had vanished.
 type EventFilter struct {
 	Include []string // an event needs one of these words in its title or its texts; none: any event
 	Exclude []string // an event must have none of these words in its title

@@ -273,8 +273,8 @@ func (c *component) common() *digest.Event {
 	return c.base
 }
 
-// position reads a GEO property: latitude and longitude, with a semicolon between them (RFC 5545, section 3.8.1.6). Some
-// programs write a comma, or escape the semicolon.
+// position reads a GEO property: latitude and longitude, with a semicolon between them (RFC 5545, section 3.8.1.6).
+// Some programs write a comma, or escape the semicolon.
 func position(geo string) digest.Position {
 	lat, lon, ok := strings.Cut(unescape(geo), ";")
 	if !ok {
