@@ -31,7 +31,7 @@ func (a *app) dryRun(ctx context.Context, o runOptions) error {
 	if err != nil {
 		return demoHint(err)
 	}
-	m, err := d.Rendering.Renderer.Render(record, []digest.Format{o.format})
+	m, err := d.renderIn(record, o.language, o.format)
 	if err != nil {
 		return err
 	}

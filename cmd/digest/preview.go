@@ -23,6 +23,7 @@ import (
 
 type previewOptions struct {
 	output      string
+	language    string
 	open, links bool
 	demo        bool
 }
@@ -37,6 +38,7 @@ text, every link, and what the operator should know. Without EDITION, it shows t
 due, or else the next one as it would look now. Nothing is sent or stored.`,
 		Example: `  digest preview
   digest preview --demo
+  digest preview --language es
   digest preview 2026-07-20 --links
   digest preview --output preview.html`,
 		Args: maxArgs(1),
@@ -59,6 +61,7 @@ due, or else the next one as it would look now. Nothing is sent or stored.`,
 	cmd.Flags().StringVar(&o.output, "output", "", "write the page to `FILE` (default a temporary file)")
 	cmd.Flags().BoolVar(&o.open, "open", false, "open the page in the browser (default on a terminal, without --output)")
 	cmd.Flags().BoolVar(&o.demo, "demo", false, "use an invented week, without a configuration and the network")
+	cmd.Flags().StringVar(&o.language, "language", "", "show it in this `LANGUAGE` (default the edition's)")
 	cmd.Flags().BoolVar(&o.links, "links", false, "check whether every link works")
 	return cmd
 }
@@ -75,10 +78,11 @@ func (a *app) preview(ctx context.Context, d *workspace, name string, o previewO
 	if err != nil {
 		return err
 	}
-	addresses, err := d.templates.LinksOf(record)
+	m, err := d.renderIn(record, o.language, render.PreviewFormats...)
 	if err != nil {
 		return err
 	}
+	addresses := render.LinksOf(m)
 	checks := make([]render.LinkCheck, len(addresses))
 	for i, address := range addresses {
 		checks[i].URL = address
@@ -86,7 +90,7 @@ func (a *app) preview(ctx context.Context, d *workspace, name string, o previewO
 	if o.links {
 		probe.Links(ctx, fetch.New(d.config.FetchConfig()), checks)
 	}
-	page, err := d.templates.Preview(record, standing, checks)
+	page, err := render.Preview(m, standing, checks)
 	if err != nil {
 		return err
 	}

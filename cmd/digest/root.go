@@ -39,6 +39,8 @@ Running it more often is safe: each edition goes out once.`,
 	cmd.Flags().BoolVar(&o.now, "now", false, "publish an extra edition now, although none is due")
 	cmd.Flags().StringVar((*string)(&o.format), "format", string(digest.Text),
 		"with --dry-run: text, html, slack, json, or markdown")
+	cmd.Flags().StringVar(&o.language, "language", "",
+		"with --dry-run: print it in this `LANGUAGE` (default the edition's)")
 	completions := cobra.FixedCompletions(
 		[]string{"text", "html", "slack", "json", "markdown"}, cobra.ShellCompDirectiveNoFileComp)
 	_ = cmd.RegisterFlagCompletionFunc("format", completions) // it fails only if there is no such flag
@@ -62,6 +64,7 @@ Running it more often is safe: each edition goes out once.`,
 type runOptions struct {
 	dryRun, demo, now bool
 	format            digest.Format
+	language          string
 }
 
 func (o runOptions) check() error {
@@ -78,6 +81,9 @@ func (o runOptions) check() error {
 	case o.format != digest.Text && !o.dryRun:
 		return digest.WithHint(errors.New("--format needs --dry-run: each destination has its own format"),
 			"digest --dry-run --format "+string(o.format))
+	case o.language != "" && !o.dryRun:
+		return digest.WithHint(errors.New("--language needs --dry-run: each destination has its own language"),
+			"digest --dry-run --language "+o.language)
 	case o.now && o.dryRun:
 		return errors.New("--now publishes and --dry-run does not: use one of them")
 	}

@@ -11,11 +11,17 @@ import (
 
 // press clicks a button in the newest message that has it, as the Slack member given, and waits until the app got the
 // click: press U001 approve; press U001 present-0. With cut, the connection ends then, so that the app gets the click
-// twice. ! press checks that no message, or none in a channel, has the button: ! press U001 present-0 C0123ABC.
+// twice. With a channel, it is the newest message there: press U001 present-0 C0123ABC. ! press checks that no message,
+// or none in a channel, has the button: ! press U001 present-0 C0123ABC.
 func press(ts *testscript.TestScript, neg bool, args []string) {
 	w := ts.Value(worldKey{}).(*world)
-	if len(args) > 2 && args[2] == "cut" {
-		w.slack.Cut(1)
+	channel := ""
+	for _, arg := range args[2:] {
+		if arg == "cut" {
+			w.slack.Cut(1)
+		} else {
+			channel = arg
+		}
 	}
 	for range 200 {
 		messages := w.slack.Messages()
@@ -26,7 +32,7 @@ func press(ts *testscript.TestScript, neg bool, args []string) {
 					Value    string `json:"value"`
 				} `json:"elements"`
 			}
-			if neg && len(args) > 2 && messages[i].Channel != args[2] {
+			if channel != "" && messages[i].Channel != channel {
 				continue
 			}
 			if json.Unmarshal(messages[i].Blocks, &blocks) != nil {

@@ -27,3 +27,18 @@ func mailed(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	ts.Fatalf("no mail went to %s", args[0])
 }
+
+// posted checks that a message in a channel of Slack, outside of threads, has a text, or with ! that none has:
+// posted C0123ABC 'Next up'.
+func posted(ts *testscript.TestScript, neg bool, args []string) {
+	w := ts.Value(worldKey{}).(*world)
+	var all strings.Builder
+	for _, m := range w.slack.Messages() {
+		if m.Channel == args[0] && m.ThreadTS == "" {
+			all.WriteString(m.Text + "\n" + string(m.Blocks) + "\n")
+		}
+	}
+	if strings.Contains(all.String(), args[1]) == neg {
+		ts.Fatalf("in %s:\n%s", args[0], all.String())
+	}
+}

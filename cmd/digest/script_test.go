@@ -87,6 +87,7 @@ func TestScripts(t *testing.T) {
 			"expand":   expand,
 			"await":    await,
 			"mailed":   mailed,
+			"posted":   posted,
 			"press":    press,
 			"answered": answered,
 		},

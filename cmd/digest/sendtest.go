@@ -12,7 +12,6 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
-	"github.com/cityoflosangeles/digest/internal/render"
 	"github.com/cityoflosangeles/digest/internal/wiring"
 )
 
@@ -98,8 +97,13 @@ func testMessage(d *workspace, now time.Time, dest desk.Destination) (digest.Mes
 	if err != nil {
 		return digest.Message{}, err
 	}
-	e := render.TestEdition(d.Title, now, d.Zone)
-	m, err := d.Rendering.Renderer.Render(digest.Record{Edition: e, Templates: templates}, dest.Formats)
+	words := d.renderers.In(dest.Language)
+	e := words.TestEdition(d.Title, now, d.Zone)
+	if words != d.templates {
+		e.Translations = map[string]digest.Wording{words.Language(): {Title: e.Title, Intro: e.Intro}}
+	}
+	m, err := d.Rendering.RenderFor(digest.Record{Edition: e, Templates: templates},
+		digest.Recipient{Language: dest.Language}, dest.Formats)
 	m.Destination = dest.Name
 	return m, err
 }

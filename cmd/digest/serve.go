@@ -109,7 +109,7 @@ func (a *app) openServed(
 // served returns a desk in the form that the server takes, without the public's pages.
 func served(d *workspace) *server.Workspace {
 	return &server.Workspace{
-		Desk: d.Desk, Config: d.config, Templates: d.templates,
+		Desk: d.Desk, Config: d.config, Templates: d.renderers.In,
 		CheckTemplates: func() error { return wiring.CheckTemplates(d.templates, d.config) },
 		Quotas:         d.github.Quotas, Slack: wiring.SlackClient(d.config.FetchConfig()),
 	}

@@ -28,7 +28,8 @@ type workspace struct {
 	list          *newsletter.List // nil: there are no subscribers
 	store         *store.Store     // the desk's Store
 	github        *github.API
-	templates     *render.Renderer
+	templates     *render.Renderer // of the digest's language
+	renderers     wiring.Renderers // of all configured languages
 	now           time.Time
 	clearProgress func()
 	close         func()
@@ -87,18 +88,11 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 	}
 	wall := a.wall(begin)
 	dated := func() time.Time { return wall().In(c.Zone()) }
-	shape := wiring.RenderConfig(c, c.Language)
-	shape.Languages = wiring.ReadersLanguages(c)
-	renderer, err := render.Open(shape)
+	renderers, err := wiring.OpenRenderers(c)
 	if err != nil {
 		return nil, usageError(err)
 	}
-	others := map[string]*render.Renderer{} // for subscribers who read another language
-	for _, l := range shape.Languages[1:] {
-		if others[l], err = render.Open(wiring.RenderConfig(c, l)); err != nil {
-			return nil, usageError(err)
-		}
-	}
+	renderer := renderers.Main
 	lexicon, err := wiring.OpenLexicon(c.Synonyms)
 	if err != nil {
 		return nil, usageError(err)
@@ -123,14 +117,14 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 	if list != nil {
 		readers = list
 	}
-	destinations, err := wiring.OpenDestinations(c, renderer, manners, readers, dated)
+	destinations, err := wiring.OpenDestinations(c, renderers, manners, readers, dated)
 	if err != nil {
 		return nil, usageError(err)
 	}
 	if err := wiring.SetPlaces(ctx, c, s, destinations); err != nil {
 		return nil, err
 	}
-	operator, err := wiring.OpenOperator(c, renderer, manners, dated)
+	operator, err := wiring.OpenOperator(c, renderers, manners, dated)
 	if err != nil {
 		return nil, usageError(err)
 	}
@@ -144,7 +138,8 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 	}
 	draw, clearLine := a.progress()
 	return &workspace{
-		config: c, store: s, list: list, github: api, templates: renderer, now: time.Now(),
+		config: c, store: s, list: list, github: api, templates: renderer, renderers: renderers,
+		now:           time.Now(),
 		clearProgress: clearLine, close: func() {},
 		Desk: &desk.Desk{
 			Title: c.Name, Zone: c.Zone(), Schedule: c.Slots(), Configured: wiring.ModifiedAt(a.config),
@@ -155,8 +150,8 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 				Lead: c.Match.Lead.Duration(), Mute: c.Mute, Takes: c.GitHub.Takes,
 			},
 			Rendering: desk.Rendering{
-				Renderer: renderer, RenderFor: wiring.RenderFor(renderer, others), Wording: renderer.Wording,
-				WordingOf: renderer.WordingOf, Languages: shape.Languages,
+				Renderer: renderer, RenderFor: renderers.RenderFor, Wording: renderer.Wording,
+				WordingOf: renderer.WordingOf, AsDraft: renderer.AsDraft, Languages: wiring.Languages(c),
 			},
 			Review:       desk.Review{Approval: c.Approval(), People: c.Persons(), Edits: editsOf(c)},
 			Destinations: destinations, Operator: operator,

@@ -24,6 +24,9 @@ type Destination struct {
 	Site *Site `yaml:"site"`
 	// A program that receives the edition as JSON.
 	Webhook *Webhook `yaml:"webhook"`
+	// The language of what the destination receives: en or es. For a site, this is the language of the archive and
+	// its feeds; for subscribers, that of readers who chose none. Default: the digest's.
+	Language string `yaml:"language" jsonschema:"enum=en,enum=es"`
 	// A private place that receives drafts and no editions. Default: false.
 	Draft bool `yaml:"draft"`
 	// How long after a lost answer the destination may still publish the edition. Until then, "not found" is

@@ -38,6 +38,7 @@ func (d *decoder) destination(at string, to Destination) {
 			"a destination is one of %s, and %s, but this is %s",
 			strings.Join(known[:last], ", "), known[last], cmp.Or(strings.Join(given, " and "), "none"))
 	}
+	d.among(at+".language", to.Language, Languages)
 	if to.Quiet.Duration() > time.Hour {
 		d.wrong(at+".quiet", "5m, or 0 if messages never arrive late", "this must be at most 1h")
 	}

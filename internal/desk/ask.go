@@ -114,10 +114,13 @@ func (d *Desk) published(ctx context.Context, dest Destination, name string) (di
 		return digest.Record{}, err
 	}
 	hash, err := draft.AsEdited().Hash()
-	if err == nil && digest.DraftName(edition, hash) != name {
-		err = fmt.Errorf("draft %s: %w", name, digest.ErrNotFound)
+	if err != nil {
+		return digest.Record{}, err
 	}
-	return shownAs(draft.AsEdited(), hash), err
+	if digest.DraftName(edition, hash) != name {
+		return digest.Record{}, fmt.Errorf("draft %s: %w", name, digest.ErrNotFound)
+	}
+	return d.shownAs(draft.AsEdited(), hash)
 }
 
 // settleAsked settles an uncertain delivery by the result of find. It reads the clock before it asks the destination,

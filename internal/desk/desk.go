@@ -17,6 +17,7 @@ type Destination struct {
 	Formats   []digest.Format // what its messages are made of
 	Publisher digest.Publisher
 	Readers   digest.Readers // the people it goes to, each with a message of their own; nil: it is one place
+	Language  string         // of its messages, such as "es"; empty: the edition's
 	Draft     bool           // a private place: it is shown drafts, and gets no editions
 	Quiet     *time.Duration // overrides the quiet time of its publisher; nil: it does not
 
@@ -75,13 +76,16 @@ type Content struct {
 // Rendering turns an edition into messages.
 type Rendering struct {
 	Renderer digest.Renderer
-	// RenderFor renders r for the language and the links of p alone. A destination with Readers needs it.
+	// RenderFor renders r for the language and the links of p alone. A destination with Readers or a Language needs it.
 	RenderFor func(r digest.Record, p digest.Recipient, formats []digest.Format) (digest.Message, error)
 	Wording   func(digest.Edition) (title, intro string) // the edition's title and introduction, in the digest's language
 	// WordingOf is like Wording, with the texts that r holds: in the digest's language, and in every other one. If it
 	// is nil, Wording is used.
 	WordingOf func(r digest.Record) (own digest.Wording, others map[string]digest.Wording, err error)
-	Languages []string // of readers, the digest's own first; none: there is only one
+	// AsDraft returns r's edition with words that say that it is a draft, in every language that r holds; nil: in
+	// English.
+	AsDraft   func(r digest.Record) (digest.Edition, error)
+	Languages []string // all configured ones, the digest's own first; none: there is only one
 }
 
 // Review is what people decide before an edition is sent.

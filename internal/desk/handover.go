@@ -102,9 +102,13 @@ func ErrorText(err error) string {
 	return err.Error()
 }
 
-// messageFor renders r for dest.
-func (d *Desk) messageFor(r digest.Record, dest Destination) (digest.Message, error) {
-	m, err := d.Rendering.Renderer.Render(r, dest.Formats)
+// messageFor renders r for dest, in its language.
+func (d *Desk) messageFor(r digest.Record, dest Destination) (m digest.Message, err error) {
+	if dest.Language != "" && d.Rendering.RenderFor != nil {
+		m, err = d.Rendering.RenderFor(r, digest.Recipient{Language: dest.Language}, dest.Formats)
+	} else {
+		m, err = d.Rendering.Renderer.Render(r, dest.Formats)
+	}
 	if err != nil {
 		return m, fmt.Errorf("destination %s: rendering edition %s: %w", dest.Name, r.Edition.Name, err)
 	}

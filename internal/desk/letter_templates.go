@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -35,7 +36,7 @@ func (f *letterTemplates) of(p digest.Recipient) (*digest.Message, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the preferences of a subscriber: %w", err)
 	}
-	links := digest.Recipient{Language: p.Language}
+	links := digest.Recipient{Language: cmp.Or(p.Language, f.dest.Language)}
 	if p.Unsubscribe != "" {
 		links.Unsubscribe = digest.UnsubscribePlaceholder
 	}
@@ -43,7 +44,7 @@ func (f *letterTemplates) of(p digest.Recipient) (*digest.Message, error) {
 		links.Settings = digest.SettingsPlaceholder
 	}
 	key := strings.Join([]string{
-		p.Language, string(prefs), fmt.Sprint(f.affected != nil && f.affected.unsure(p)),
+		links.Language, string(prefs), fmt.Sprint(f.affected != nil && f.affected.unsure(p)),
 		links.Unsubscribe, links.Settings,
 	}, "\x00")
 	if m := f.known[key]; m != nil {

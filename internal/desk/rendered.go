@@ -11,8 +11,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// renders returns the hashes of the messages of r by form: the kind of the destination and, if it goes to people, the
-// language. A person's links and preferences do not count.
+// renders returns the hashes of the messages of r by form: the kind of the destination, and the language if it has one
+// or goes to people. A person's links and preferences do not count.
 func (d *Desk) renders(r digest.Record, destinations []Destination) (map[string]string, error) {
 	out := map[string]string{}
 	for _, dest := range destinations {
@@ -21,14 +21,18 @@ func (d *Desk) renders(r digest.Record, destinations []Destination) (map[string]
 			continue
 		}
 		if dest.Readers == nil {
-			if out[kind] != "" {
+			form := kind
+			if dest.Language != "" {
+				form += inLanguage + dest.Language
+			}
+			if out[form] != "" {
 				continue
 			}
 			m, err := d.messageFor(r, dest)
 			if err != nil {
 				return nil, err
 			}
-			out[kind] = m.RenderedHash()
+			out[form] = m.RenderedHash()
 			continue
 		}
 		if d.Rendering.RenderFor == nil {
@@ -65,13 +69,34 @@ func (d *Desk) rerendered(r digest.Record, s digest.Standing, destinations []Des
 	}
 	var out []string
 	for form, hash := range now {
-		if slices.ContainsFunc(s.Rendered,
-			func(then map[string]string) bool { return then[form] != "" && then[form] != hash }) {
+		if slices.ContainsFunc(s.Rendered, func(then map[string]string) bool { return differs(then, form, hash) }) {
 			out = append(out, form)
 		}
 	}
 	slices.Sort(out)
 	return out, nil
+}
+
+// inLanguage is between the kind of a destination and its language.
+const inLanguage = " in "
+
+// differs reports whether nobody saw, when an edition was approved, the message with that hash. If destinations of the
+// kind had other languages then, the message must be in one of those. A kind that no destination had does not count.
+func differs(then map[string]string, form, hash string) bool {
+	if then[form] != "" {
+		return then[form] != hash
+	}
+	kind, _, _ := strings.Cut(form, inLanguage)
+	known := false
+	for f, old := range then {
+		if k, _, _ := strings.Cut(f, inLanguage); k == kind {
+			if old == hash {
+				return false
+			}
+			known = true
+		}
+	}
+	return known
 }
 
 // rendersOtherwise says why approvals are withdrawn if those forms have changed.

@@ -14,7 +14,10 @@ func (d *Desk) show(ctx context.Context, r digest.Record) []digest.Delivery {
 		return nil
 	}
 	name := r.Edition.Name
-	r = shownAs(r, hash)
+	if r, err = d.shownAs(r, hash); err != nil {
+		d.Log.Warn("draft not shown", "edition", name, "err", err)
+		return nil
+	}
 	ledger, err := digest.Places(ctx, d.Store, r.Edition.Name)
 	if err != nil {
 		d.Log.Warn("draft not shown", "edition", name, "err", err)
@@ -45,8 +48,14 @@ func (d *Desk) show(ctx context.Context, r digest.Record) []digest.Delivery {
 }
 
 // shownAs returns the form in which a draft with that hash is shown.
-func shownAs(r digest.Record, hash string) digest.Record {
+func (d *Desk) shownAs(r digest.Record, hash string) (digest.Record, error) {
 	name := r.Edition.Name
+	if d.Rendering.AsDraft != nil {
+		var err error
+		r.Edition, err = d.Rendering.AsDraft(r)
+		r.Edition.Name = digest.DraftName(name, hash)
+		return r, err
+	}
 	r.Edition.Name = digest.DraftName(name, hash)
 	r.Edition.Title = "DRAFT · " + r.Edition.Title
 	r.Edition.Intro = fmt.Sprintf("Not sent yet. To send it: digest approve %s · to stop it: digest hold %s. %s",
@@ -54,5 +63,5 @@ func shownAs(r digest.Record, hash string) digest.Record {
 	if quiet := r.Edition.QuietWeek(); quiet != "" {
 		r.Edition.Intro += " (This is " + quiet + ".)"
 	}
-	return r
+	return r, nil
 }

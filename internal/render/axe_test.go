@@ -162,7 +162,8 @@ func axePages(t *testing.T) [][2]string {
 			}
 			add(language+" letter "+kind, mail)
 		}
-		preview, err := r.Preview(recorded(t, r, sample(t, "busy")), "approved by Ada", []render.LinkCheck{
+		shown := message(t, r, sample(t, "busy"), render.PreviewFormats...)
+		preview, err := render.Preview(shown, "approved by Ada", []render.LinkCheck{
 			{URL: "https://example.org/a", Asked: true},
 			{URL: "https://example.org/b", Asked: true, Error: "404 Not Found"},
 		})

@@ -54,6 +54,12 @@ func collect(c Config, more ...string) (map[string]string, error) {
 		Name: c.Name, Language: c.Language, ArchiveURL: strings.TrimRight(c.ArchiveURL, "/"),
 		Contact: c.Contact, Subscribe: c.Subscribe,
 	}
+	for l, address := range c.Archives {
+		if added.Archives == nil {
+			added.Archives = map[string]string{}
+		}
+		added.Archives[l] = strings.TrimRight(address, "/")
+	}
 	if len(c.Languages) > 0 {
 		added.Languages = languagesOf(c)
 	}

@@ -7,9 +7,9 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// RenderIn is RenderFor in another language, chosen by the reader.
+// RenderIn is RenderFor in another language: the destination's, or one that the reader chose.
 //
-// A record has the strings of all of its readers' languages, and its edition has title and introduction in
+// A record has the strings of all configured languages, and its edition has title and introduction in
 // each. Only these are used, so that what was approved is what is sent. If the record does not have the
 // language, because it was added after the edition was composed, it is rendered in its own.
 //

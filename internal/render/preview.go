@@ -33,18 +33,17 @@ type preview struct {
 	MailSize                                string
 }
 
-// Preview returns a page that shows the record as a mail (wide, narrow, and dark), as Slack would draw it,
-// and as text. It needs no other files. standing is a line about its approval.
-func (r *Renderer) Preview(record digest.Record, standing string, links []LinkCheck) (string, error) {
-	m, err := r.Render(record, []digest.Format{digest.HTML, digest.Text, digest.Slack})
-	if err != nil {
-		return "", err
-	}
+// PreviewFormats are the formats that Preview shows.
+var PreviewFormats = []digest.Format{digest.HTML, digest.Text, digest.Slack}
+
+// Preview returns a page that shows a message in PreviewFormats: as a mail (wide, narrow, and dark), as Slack would
+// draw it, and as text. It needs no other files. standing is a line about its approval.
+func Preview(m digest.Message, standing string, links []LinkCheck) (_ string, err error) {
 	p := preview{
-		Edition: record.Edition.Name, Title: record.Edition.Title, Subject: m.Subject, Standing: standing, Hash: m.Hash,
+		Edition: m.Edition.Name, Title: m.Edition.Title, Subject: m.Subject, Standing: standing, Hash: m.Hash,
 		Text: m.Bodies[digest.Text], Links: links,
 		Light: inFrame(m.Bodies[digest.HTML], "not all"), Dark: inFrame(m.Bodies[digest.HTML], "all"),
-		Problems: record.Edition.Problems,
+		Problems: m.Edition.Problems,
 		MailSize: fmt.Sprintf("%d kB; Gmail clips at 102 kB", len(m.Bodies[digest.HTML])/1000+1),
 	}
 	if p.Slack, err = drawSlack(m.Bodies[digest.Slack]); err != nil {
@@ -72,19 +71,15 @@ func inFrame(mail, dark string) string {
 
 var address = regexp.MustCompile(`https?://[^\s"'<>|\\]+`)
 
-// LinksOf returns the addresses that the record's messages link to, in order, without duplicates.
-func (r *Renderer) LinksOf(record digest.Record) ([]string, error) {
-	m, err := r.Render(record, []digest.Format{digest.Text})
-	if err != nil {
-		return nil, err
-	}
+// LinksOf returns the addresses that the text of a message links to, in order, without duplicates.
+func LinksOf(m digest.Message) []string {
 	var out []string
 	for _, found := range address.FindAllString(m.Bodies[digest.Text], -1) {
 		if !slices.Contains(out, found) {
 			out = append(out, found)
 		}
 	}
-	return out, nil
+	return out
 }
 
 // slackDrawn is a message as Slack draws it.

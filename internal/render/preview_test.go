@@ -16,7 +16,7 @@ import (
 func previewed(t *testing.T, name string, links ...render.LinkCheck) *html.Node {
 	t.Helper()
 	r := opened(t, "en")
-	page, err := r.Preview(recorded(t, r, sample(t, name)), "still needs 1 approval", links)
+	page, err := render.Preview(message(t, r, sample(t, name), render.PreviewFormats...), "still needs 1 approval", links)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,10 +102,7 @@ func TestThePreviewDrawsSlackAsItIsRead(t *testing.T) {
 
 func TestLinksOfAreAllOnce(t *testing.T) {
 	r := opened(t, "en")
-	got, err := r.LinksOf(recorded(t, r, sample(t, "busy")))
-	if err != nil {
-		t.Fatal(err)
-	}
+	got := render.LinksOf(message(t, r, sample(t, "busy"), digest.Text))
 	for _, want := range []string{
 		"https://venice-python.example/speaking", "https://meet.example/venice-21",
 		"https://github.com/CityOfLosAngeles/curb-space-map/issues/13", "https://example.org/digest/events.ics",
@@ -147,7 +144,11 @@ func FuzzPreview(f *testing.F) {
 	record := recorded(f, r, sample(f, "quiet"))
 	f.Fuzz(func(t *testing.T, text string) {
 		record.Edition.Announcements = []digest.Announcement{{Title: text, Text: text, URL: text}}
-		page, err := r.Preview(record, text, []render.LinkCheck{{URL: text, Asked: true, Error: text}})
+		m, err := r.Render(record, render.PreviewFormats)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page, err := render.Preview(m, text, []render.LinkCheck{{URL: text, Asked: true, Error: text}})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -20,9 +20,12 @@ type Config struct {
 	Languages  []string       // languages of readers: a record has the strings of each; empty: only Language
 	Zone       *time.Location // default for editions; nil: UTC
 	ArchiveURL string         // public address of the archive; empty if none
-	Contact    string         // where readers report errors, an http(s) address; empty: they are asked to reply
-	Subscribe  string         // page for subscribing; empty if none
-	Overlay    string         // folder with files that replace the built-in ones; empty if none
+	// Archives are the public addresses of archives in other languages, by language. Without one, messages in that
+	// language link to ArchiveURL.
+	Archives  map[string]string
+	Contact   string // where readers report errors, an http(s) address; empty: they are asked to reply
+	Subscribe string // page for subscribing; empty if none
+	Overlay   string // folder with files that replace the built-in ones; empty if none
 }
 
 // Renderer implements digest.Renderer. Its output depends only on the record, whose template set includes the
@@ -120,7 +123,10 @@ func (r *Renderer) Wording(e digest.Edition) (title, intro string) {
 
 // Index returns the front page of the archive. editions are in order, newest first.
 func (r *Renderer) Index(editions []digest.Edition) (string, error) {
-	s := r.set
+	return r.set.index(editions)
+}
+
+func (s *set) index(editions []digest.Edition) (string, error) {
 	v := IndexView{
 		Lang: s.Language, Name: oneLine(s.Name), ArchiveURL: hypertext.link(s.ArchiveURL),
 		SubscribeURL: hypertext.link(s.Subscribe),
@@ -139,27 +145,38 @@ func (r *Renderer) Index(editions []digest.Edition) (string, error) {
 	return s.execute(indexFile, v)
 }
 
-// Check executes every template of the current set on all sample editions. The error names file, line, and
-// sample.
+// Check executes every template of the current set on all sample editions, in every language. The error names
+// file, line, sample, and language.
 func (r *Renderer) Check() error {
+	sets := []*set{r.set}
+	for _, l := range r.set.Languages {
+		if l == r.set.Language {
+			continue
+		}
+		s, err := r.setIn(r.files, l)
+		if err != nil {
+			return err
+		}
+		sets = append(sets, s)
+	}
 	var editions []digest.Edition
 	links := Links{Unsubscribe: "https://example.org/u", Preferences: "https://example.org/p"}
 	for _, sample := range Samples() {
-		for _, l := range append([]string{r.set.Language}, r.set.Languages...) {
-			s, err := r.setIn(r.files, l)
-			if err != nil {
-				return err
-			}
+		for _, s := range sets {
 			for _, f := range Formats() {
 				if _, err := s.message(sample.Edition, links, []digest.Format{f}); err != nil {
-					return fmt.Errorf("%w (tried on a %s edition in the language %s)", err, sample.Name, l)
+					return fmt.Errorf("%w (tried on a %s edition in the language %s)", err, sample.Name, s.Language)
 				}
 			}
 		}
 		editions = append(editions, sample.Edition)
 	}
-	_, err := r.Index(editions)
-	return err
+	for _, s := range sets {
+		if _, err := s.index(editions); err != nil {
+			return fmt.Errorf("%w (tried on the archive's front page in the language %s)", err, s.Language)
+		}
+	}
+	return nil
 }
 
 // Formats returns all formats.

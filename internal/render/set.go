@@ -41,6 +41,8 @@ type settings struct {
 	Contact    string `json:"contact,omitempty"`
 	Subscribe  string `json:"subscribe,omitempty"`
 	TimeZone   string `json:"time_zone,omitempty"` // default for editions
+	// Archives are the addresses of archives in other languages, by language.
+	Archives map[string]string `json:"archives,omitempty"`
 	// Languages are all languages with strings in the set. Sets of version 0.1.0 have none here.
 	Languages []string `json:"languages,omitempty"`
 }
@@ -71,6 +73,7 @@ func openIn(files map[string]string, language string) (*set, error) {
 		return nil, fmt.Errorf("%s: %w", settingsFile, err)
 	}
 	s.Language = cmp.Or(language, s.Language)
+	s.ArchiveURL = cmp.Or(s.Archives[s.Language], s.ArchiveURL)
 	var err error
 	if s.words, err = readWords(wordsFile(s.Language), files[wordsFile(s.Language)]); err != nil {
 		return nil, err

@@ -8,11 +8,10 @@ import (
 
 // TestEdition returns a short invented edition which says that it is a test. Its events are in the days after now, and
 // nobody is asked to do its tasks.
-func TestEdition(title string, now time.Time, zone *time.Location) digest.Edition {
+func (r *Renderer) TestEdition(title string, now time.Time, zone *time.Location) digest.Edition {
 	e := quiet()
 	e.Name, e.Demo, e.TimeZone = digest.TestName(now), true, zone.String()
-	e.Title = "TEST · " + title
-	e.Intro = "This is a test to see whether messages arrive here. Its content is invented."
+	e.Title, e.Intro = r.set.say("test.title", "name", title), r.set.say("test.intro")
 	shift := now.Sub(e.Period.Start)
 	const week = 7 * 24 * time.Hour
 	days := 7 * int((shift+week-1)/week) // each event stays on its day of the week

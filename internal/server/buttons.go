@@ -11,6 +11,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/config"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/publish/slack"
+	"github.com/cityoflosangeles/digest/internal/render"
 )
 
 // reconnectAfter is how long the server waits before it connects to Slack again after it was refused.
@@ -62,14 +63,15 @@ func (s *Server) clicked(ctx context.Context, app digest.Secret, c slack.Click) 
 		if to.Slack == nil || to.Slack.AppToken != app || to.Slack.Channel != c.Channel {
 			continue
 		}
-		answer, err := act(ctx, d, to.Slack.Approvers, c, s.now())
+		words := d.Templates(to.Language)
+		answer, err := act(ctx, d, words, to.Slack.Approvers, c, s.now())
 		if err != nil {
 			s.log.Warn("button refused", "destination", to.Name, "action", c.Action, "user", c.User, "err", err)
 			why := err.Error()
 			if hint := digest.Hint(err); hint != "" {
 				why += " (" + hint + ")"
 			}
-			answer = d.Templates.FailedAnswer(mention(c), slack.Escape(why))
+			answer = words.FailedAnswer(mention(c), slack.Escape(why))
 		}
 		if p, ok := d.Destinations[i].Publisher.(interface {
 			Answer(ctx context.Context, message, text string) error
@@ -83,9 +85,9 @@ func (s *Server) clicked(ctx context.Context, app digest.Secret, c slack.Click) 
 	s.log.Warn("button in a channel that is not a destination", "channel", c.Channel)
 }
 
-// act does what a click asks for, and returns the reply.
+// act does what a click asks for, and returns the reply, in the given words.
 func act(
-	ctx context.Context, d *Workspace, approvers []string, c slack.Click, now time.Time,
+	ctx context.Context, d *Workspace, words *render.Renderer, approvers []string, c slack.Click, now time.Time,
 ) (reply string, err error) {
 	if c.Action == slack.ActionPresent {
 		t, fresh, err := d.Propose(ctx, c.Edition, c.Match, personOf(c), now)
@@ -93,17 +95,17 @@ func act(
 		case err != nil:
 			return "", err
 		case !fresh:
-			return d.Templates.KnownAnswer(mention(c), escaped(t)), nil
+			return words.KnownAnswer(mention(c), escaped(t)), nil
 		}
 		where := t.URL
 		takesTalks := func(g config.Group) bool { return g.Name == t.Group && g.Propose != "" }
 		if i := slices.IndexFunc(d.Config.Groups, takesTalks); i >= 0 {
 			where = d.Config.Groups[i].Propose
 		}
-		return d.Templates.ProposedAnswer(mention(c), escaped(t), slack.Escape(where), d.Zone), nil
+		return words.ProposedAnswer(mention(c), escaped(t), slack.Escape(where), d.Zone), nil
 	}
 	if len(approvers) > 0 && !slices.Contains(approvers, c.User) {
-		return d.Templates.StrangerAnswer(mention(c)), nil
+		return words.StrangerAnswer(mention(c)), nil
 	}
 	name, _, ok := digest.ShownDraft(c.Edition)
 	if !ok {
@@ -123,7 +125,7 @@ func act(
 		return "", err
 	}
 	if decision == digest.Held {
-		return d.Templates.HeldAnswer(mention(c), name), nil
+		return words.HeldAnswer(mention(c), name), nil
 	}
 	hash, err := r.Hash()
 	if err != nil {
@@ -133,10 +135,10 @@ func act(
 	missing := standing.Missing(hash, needed)
 	for _, u := range standing.Uncounted(needed) {
 		if missing > 0 && u.Voice == who && (u.Doubt != digest.DoubtSame || u.Of != who) {
-			return d.Templates.UncountedAnswer(mention(c), name, u.Doubt, slack.Escape(u.Of.Name), missing), nil
+			return words.UncountedAnswer(mention(c), name, u.Doubt, slack.Escape(u.Of.Name), missing), nil
 		}
 	}
-	return d.Templates.ApprovedAnswer(mention(c), name, missing), nil
+	return words.ApprovedAnswer(mention(c), name, missing), nil
 }
 
 // slackAccount returns the account of the person who pressed a button. A name in Slack is not an account, because

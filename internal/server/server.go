@@ -42,8 +42,9 @@ type Config struct {
 // Workspace is a desk with the other parts that one configuration makes.
 type Workspace struct {
 	*desk.Desk
-	Config         config.Config
-	Templates      *render.Renderer      // the words of answers to buttons
+	Config config.Config
+	// Templates returns the words of answers to buttons, in a language; empty: the digest's.
+	Templates      func(language string) *render.Renderer
 	CheckTemplates func() error          // renders every template on invented data
 	Pages          *web.Handler          // for the public
 	Quotas         func() []github.Quota // of GitHub, as this process last saw them

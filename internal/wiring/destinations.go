@@ -3,7 +3,6 @@ package wiring
 import (
 	"fmt"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/config"
@@ -20,58 +19,13 @@ import (
 	"github.com/cityoflosangeles/digest/internal/render"
 )
 
-// RenderConfig returns the settings of a renderer for one language.
-func RenderConfig(c config.Config, language string) render.Config {
-	return render.Config{
-		Overlay: c.Templates, Language: language, Zone: c.Zone(), Name: c.Name,
-		ArchiveURL: archiveURL(c), Contact: c.Contact, Subscribe: subscribeURL(c),
-	}
-}
-
-// languages returns all languages that have texts, the digest's own first.
-func languages(c config.Config) []string {
-	out := []string{c.Language}
-	for _, l := range config.Languages {
-		if l != c.Language {
-			out = append(out, l)
-		}
-	}
-	return out
-}
-
-// ReadersLanguages returns the languages that readers can choose, the digest's own first. Subscribers can choose any.
-func ReadersLanguages(c config.Config) []string {
-	if c.Newsletter == nil {
-		return []string{c.Language}
-	}
-	return languages(c)
-}
-
-// archiveURL returns the address of the public archive, or nothing if no destination has one.
-func archiveURL(c config.Config) string {
-	for _, d := range c.Destinations {
-		if d.Site != nil && d.Site.URL != "" {
-			return d.Site.URL
-		}
-	}
-	return ""
-}
-
-// subscribeURL returns the address of the page for subscribing, or nothing if there is no newsletter.
-func subscribeURL(c config.Config) string {
-	if c.Newsletter == nil {
-		return ""
-	}
-	return strings.TrimRight(c.Newsletter.URL, "/") + "/subscribe"
-}
-
 // OpenDestinations opens the destinations, in the order of the configuration.
 func OpenDestinations(
-	c config.Config, renderer *render.Renderer, manners fetch.Config, subscribers digest.Readers, now func() time.Time,
+	c config.Config, renderers Renderers, manners fetch.Config, subscribers digest.Readers, now func() time.Time,
 ) ([]desk.Destination, error) {
 	var out []desk.Destination
 	for _, d := range c.Destinations {
-		kind, publisher, err := openPublisher(c, d, renderer, manners, now)
+		kind, publisher, err := openPublisher(c, d, renderers, manners, now)
 		if err != nil {
 			return nil, fmt.Errorf("destination %s: %w", d.Name, err)
 		}
@@ -81,13 +35,13 @@ func OpenDestinations(
 		}
 		one := desk.Destination{
 			Name: d.Name, Kind: kind, Formats: publish.Formats(kind), Publisher: publisher,
-			Draft: d.Draft, Readers: people,
+			Draft: d.Draft, Readers: people, Language: d.Language,
 		}
 		if d.Quiet != "" {
 			quiet := d.Quiet.Duration()
 			one.Quiet = &quiet
 		}
-		if one.Formerly, err = formerDestinations(c, d, one, renderer, manners, now); err != nil {
+		if one.Formerly, err = formerDestinations(c, d, one, renderers, manners, now); err != nil {
 			return nil, fmt.Errorf("destination %s: %w", d.Name, err)
 		}
 		one.NeverRenamed = d.Formerly != nil && len(d.Formerly) == 0
@@ -98,13 +52,13 @@ func OpenDestinations(
 
 // OpenOperator opens the destination for alerts; nil if there is none.
 func OpenOperator(
-	c config.Config, renderer *render.Renderer, manners fetch.Config, now func() time.Time,
+	c config.Config, renderers Renderers, manners fetch.Config, now func() time.Time,
 ) (*desk.Operator, error) {
 	if c.Operator == nil {
 		return nil, nil
 	}
 	to := c.Operator.Destination()
-	kind, publisher, err := openPublisher(c, to, renderer, manners, now)
+	kind, publisher, err := openPublisher(c, to, renderers, manners, now)
 	if err != nil {
 		return nil, fmt.Errorf("operator: %w", err)
 	}
@@ -129,13 +83,13 @@ func SlackClient(manners fetch.Config) *http.Client {
 
 // openPublisher opens the publisher of a destination.
 func openPublisher(
-	c config.Config, d config.Destination, renderer *render.Renderer, manners fetch.Config, now func() time.Time,
+	c config.Config, d config.Destination, renderers Renderers, manners fetch.Config, now func() time.Time,
 ) (kind string, p digest.Publisher, err error) {
 	switch {
 	case d.Slack != nil:
 		p, err = slack.Open(slack.Config{
 			Name: d.Name, Token: d.Slack.Token, Channel: d.Slack.Channel, Webhook: d.Slack.Webhook, API: d.Slack.API,
-			Buttons: buttonsOf(d.Slack, renderer), Client: SlackClient(manners),
+			Buttons: buttonsOf(d.Slack, renderers.In(d.Language)), Client: SlackClient(manners),
 		})
 		return "slack", p, err
 	case d.Email != nil:
@@ -161,7 +115,7 @@ func openPublisher(
 		})
 		return "webhook", p, err
 	default:
-		name, title := d.Name, d.Site.Title
+		name, title, words := d.Name, d.Site.Title, renderers.In(d.Language)
 		if title == "" {
 			title = c.Name
 		}
@@ -169,7 +123,8 @@ func openPublisher(
 			name = d.Formerly[n-1] // with another name, feed readers would show every entry as new
 		}
 		p, err = site.Open(site.Config{
-			Name: name, Dir: d.Site.Dir, URL: d.Site.URL, Title: title, Index: renderer.Index,
+			Name: name, Dir: d.Site.Dir, URL: d.Site.URL, Title: title, Index: words.Index,
+			Language: words.Language(), Deadline: words.Deadline,
 		})
 		return "site", p, err
 	}

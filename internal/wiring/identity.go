@@ -10,7 +10,6 @@ import (
 	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
-	"github.com/cityoflosangeles/digest/internal/render"
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
@@ -77,13 +76,13 @@ func writtenLabel(c config.Config, group string) string {
 // messages are looked for under the name that they were published with.
 func formerDestinations(
 	c config.Config, d config.Destination, to desk.Destination,
-	renderer *render.Renderer, manners fetch.Config, now func() time.Time,
+	renderers Renderers, manners fetch.Config, now func() time.Time,
 ) ([]desk.Destination, error) {
 	var out []desk.Destination
 	for _, name := range d.Formerly {
 		before := d
 		before.Name = name
-		_, publisher, err := openPublisher(c, before, renderer, manners, now)
+		_, publisher, err := openPublisher(c, before, renderers, manners, now)
 		if err != nil {
 			return nil, err
 		}

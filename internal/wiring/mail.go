@@ -8,7 +8,6 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
 	"github.com/cityoflosangeles/digest/internal/publish/email"
-	"github.com/cityoflosangeles/digest/internal/render"
 )
 
 // mailConfig returns the settings of an email destination. now is in the digest's zone. manners apply to requests for
@@ -44,20 +43,4 @@ func readersOf(d config.Destination, subscribers digest.Readers) (digest.Readers
 			"newsletter: in meetups.yaml lets people subscribe (docs/newsletter.md)")
 	}
 	return subscribers, nil
-}
-
-// RenderFor renders an edition for one person, in their language if the edition has it.
-func RenderFor(
-	renderer *render.Renderer, others map[string]*render.Renderer,
-) func(digest.Record, digest.Recipient, []digest.Format) (digest.Message, error) {
-	return func(r digest.Record, p digest.Recipient, formats []digest.Format) (digest.Message, error) {
-		links := render.Links{Unsubscribe: p.Unsubscribe, Preferences: p.Settings}
-		if other, ok := others[p.Language]; ok {
-			return renderer.RenderIn(r, other, links, formats)
-		}
-		if p.Language != "" { // the digest may have had another language when the edition was composed
-			return renderer.RenderIn(r, renderer, links, formats)
-		}
-		return renderer.RenderFor(r, links, formats)
-	}
 }

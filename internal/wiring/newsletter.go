@@ -59,7 +59,7 @@ func letterSender(c config.Config, dated func() time.Time) (func(context.Context
 		return func(ctx context.Context, l newsletter.Letter) error {
 			form, ok := forms[l.Language]
 			if !ok {
-				form = forms[c.Language]
+				form = forms[languageOf(c, d)]
 			}
 			subject, text, mail, err := form.Letter(render.LetterView{
 				Kind: l.Kind, Address: l.To, Link: l.Link, Unsubscribe: l.Unsubscribe,

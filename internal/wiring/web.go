@@ -16,7 +16,7 @@ func OpenPages(c config.Config, list *newsletter.List, log *slog.Logger) (*web.H
 		return nil, err
 	}
 	pages := web.Config{
-		URL: archiveURL(c), Languages: languages, Proxies: c.Serve.Proxies(), Log: log,
+		URL: archiveIn(c, c.Language), Languages: languages, Proxies: c.Serve.Proxies(), Log: log,
 		Page: func(language string, v web.View) (string, string, error) {
 			return forms[language].Render(render.FormView(v))
 		},
@@ -39,14 +39,14 @@ func OpenPages(c config.Config, list *newsletter.List, log *slog.Logger) (*web.H
 // openForms opens the forms in every language. languages starts with the digest's own.
 func openForms(c config.Config) (map[string]*render.Forms, []string, error) {
 	forms := map[string]*render.Forms{}
-	for _, l := range languages(c) {
-		f, err := render.OpenForms(RenderConfig(c, l))
+	for _, l := range allLanguages(c) {
+		f, err := render.OpenForms(renderConfig(c, l))
 		if err != nil {
 			return nil, nil, err
 		}
 		forms[l] = f
 	}
-	return forms, languages(c), nil
+	return forms, allLanguages(c), nil
 }
 
 // CheckTemplates renders every template on invented data.

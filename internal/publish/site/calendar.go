@@ -113,7 +113,7 @@ func (p *Publisher) deadlines(editions []digest.Edition) string {
 		known[uid], known[one] = true, true
 		lines := append([]string{
 			"DTSTART;VALUE=DATE:" + day.Format("20060102"), "DTEND;VALUE=DATE:" + day.AddDate(0, 0, 1).Format("20060102"),
-			"SUMMARY:" + escape("Propose a talk: "+cmp.Or(e.Group, e.Title)), "STATUS:CONFIRMED",
+			"SUMMARY:" + escape(p.config.Deadline(cmp.Or(e.Group, e.Title))), "STATUS:CONFIRMED",
 		}, optional("DESCRIPTION:", strings.Join(nonEmpty(about...), "\n"))...)
 		out = append(out, component{uid: uid, stamp: editions[0].Period.Start, lines: lines})
 	}

@@ -10,6 +10,7 @@ import (
 // The Atom feed of editions (RFC 4287).
 type atomFeed struct {
 	XMLName xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
+	Lang    string      `xml:"xml:lang,attr"` // RFC 4287 section 2
 	ID      string      `xml:"id"`
 	Title   string      `xml:"title"`
 	Updated string      `xml:"updated"`
@@ -48,7 +49,7 @@ func (p *Publisher) feed(editions []digest.Edition) (string, error) {
 		base, id = p.config.URL+"/", p.config.URL+"/"
 	}
 	f := atomFeed{
-		ID: id, Title: p.config.Title, Author: atomAuthor{p.config.Title},
+		Lang: p.config.Language, ID: id, Title: p.config.Title, Author: atomAuthor{p.config.Title},
 		Updated: time.Unix(0, 0).UTC().Format(time.RFC3339),
 	}
 	f.Links = []atomLink{

@@ -23,7 +23,9 @@ type Config struct {
 	URL   string // public address of the folder; empty if unknown
 	Title string // title of the archive
 	// Index renders the front page. editions are in order, newest first.
-	Index func(editions []digest.Edition) (string, error)
+	Index    func(editions []digest.Edition) (string, error)
+	Language string                    // of the archive and its feed, such as "es"; empty: English
+	Deadline func(group string) string // title of the last day to propose a talk to a group; nil: in English
 }
 
 // Publisher writes the folder. It is a digest.Finder.
@@ -37,6 +39,12 @@ func Open(c Config) (*Publisher, error) {
 		return nil, errors.New("a site needs a folder")
 	}
 	c.URL = strings.TrimSuffix(c.URL, "/")
+	if c.Language == "" {
+		c.Language = "en"
+	}
+	if c.Deadline == nil {
+		c.Deadline = func(group string) string { return "Propose a talk: " + group }
+	}
 	return &Publisher{config: c}, nil
 }
 
