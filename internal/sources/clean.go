@@ -142,10 +142,10 @@ func (s *Source) cleanEvent(
 	met := w.met || textclean.HasConference(e.Title+"\n"+e.Place.Name+"\n"+e.Place.Address+"\n"+e.URL)
 	page := cmp.Or(webPage(e.URL), lumaPage(e.Description))
 	line, redacted := textclean.Line(e.Title)
-	title, state := calledoff.Title(line, e.Start)
+	title, state := calledoff.Title(line, s.dayOf(e))
 	e = s.wholeDays(e)
-	if state == calledoff.Nothing {
-		state = calledoff.Text(w.text, e.Start, shared)
+	if day := s.dayOf(e); state == calledoff.Nothing || state == calledoff.OtherDay && calledoff.Names(w.text, day) {
+		state = calledoff.Text(w.text, day, shared)
 	}
 	status := statusOf(state, cmp.Or(e.Status, digest.Confirmed))
 	if luma := strings.Contains(e.Description, lumaMark) || label(page) == "Luma"; luma && status == digest.Tentative {
@@ -175,6 +175,15 @@ func (s *Source) cleanEvent(
 		Redacted:     redacted || w.redacted || met,
 		Links:        links(page),
 	}, state
+}
+
+// dayOf returns the start of an event on the clock of the people who go there. A source that gives all times in UTC says
+// nothing about that clock, so that of the digest counts.
+func (s *Source) dayOf(e digest.Event) time.Time {
+	if _, offset := e.Start.Zone(); !e.AllDay && offset == 0 && s.config.Zone != nil {
+		return e.Start.In(s.config.Zone)
+	}
+	return e.Start
 }
 
 // statusOf returns the status of an event, given the status in the source and the state in its texts. Bad news wins.

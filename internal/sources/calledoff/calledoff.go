@@ -22,6 +22,7 @@ const (
 	Postponed       // it does not take place on this day
 	NoMeeting       // the entry says that there is no event: "No meeting this week"
 	BackOn          // it takes place after all
+	OtherDay        // it calls off another day than that of the event: "January 3rd cancelled"
 	moved           // it has another date, which may be this event's
 )
 
@@ -43,7 +44,10 @@ func Title(title string, start time.Time) (rest string, state State) {
 	for range 3 { // "** CANCELED ** Chess * CANCELED **"
 		t := text{s: rest, tokens: scan(rest), start: start}
 		s, left := t.read()
-		if s == Nothing || s == NoMeeting && state != Nothing {
+		if s == OtherDay && state == Nothing {
+			state = s
+		}
+		if s == Nothing || s == OtherDay || s == NoMeeting && state != Nothing {
 			break
 		}
 		if state == Nothing || s == Canceled {
@@ -72,22 +76,32 @@ func loud(title string, start time.Time) string {
 
 // read finds the first marker, and returns the text without it.
 func (t text) read() (State, string) {
-	if i := t.noMeeting(); i > 0 { // "No hack night this week" is a hack night that does not take place
+	if i := t.noMeeting(); i > 0 && t.dated(0, len(t.tokens), NoMeeting) == OtherDay {
+		return OtherDay, t.s
+	} else if i > 0 { // "No hack night this week" is a hack night that does not take place
 		first, n := utf8.DecodeRuneInString(t.s[t.at(i):])
 		return NoMeeting, string(unicode.ToUpper(first)) + t.s[t.at(i)+n:]
 	}
+	other := Nothing
 	for _, form := range []func() (State, string){t.bracketed, t.leading, t.segment, t.trailing} {
-		if state, rest := form(); state != Nothing {
+		switch state, rest := form(); {
+		case state == Nothing:
+		case state == OtherDay, t.otherDay(state):
+			other = OtherDay
+		default:
 			return state, rest
 		}
 	}
-	return Nothing, t.s
+	return other, t.s
 }
 
 // clause reads "(event) (has been) MARKER (event) (reason)" in the tokens [i, end), and reports whether they are
 // nothing else. words is how many words the clause may have.
 func (t text) clause(i, end, words int) State {
 	from := i
+	if state := t.noMeetingOn(i, end); state != Nothing {
+		return state
+	}
 	for i < end && !t.marks(i) && (t.is(i, introductions) || t.is(i, auxiliaries) || t.isDate(i) || t.kind(i) == sep) {
 		i++
 	}
@@ -99,7 +113,7 @@ func (t text) clause(i, end, words int) State {
 	for i < end && (t.is(i, introductions) || t.kind(i) == sep) {
 		i++
 	}
-	if i < end && !t.is(i, reasons) && !t.isDate(i) && t.kind(i) != comma && !t.is(i, gatherings) {
+	if i < end && !t.is(i, reasons) && t.daysEnd(i) == i && t.kind(i) != comma && !t.is(i, gatherings) {
 		return Nothing // "CANCELLED PRESENTATION": the evening takes place
 	}
 	return t.dated(from, end, state)
@@ -129,6 +143,9 @@ func (t text) leading() (State, string) {
 		i++
 	}
 	from := i
+	if days := t.daysEnd(i); days > i && t.marks(days) { // "July 10 CANCELLED: …"
+		i = days
+	}
 	if !t.marks(i) && t.is(i, introductions) { // "Event canceled: …", "Update: CANCELED …"
 		i++
 		for t.kind(i) == sep && i < len(t.tokens) {

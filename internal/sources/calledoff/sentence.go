@@ -21,8 +21,8 @@ func Text(description string, start time.Time, shared bool) State {
 			return Nothing
 		}
 	}
-	if (t.noMeeting() > 0 || t.notMeeting()) && !shared {
-		return NoMeeting
+	if (t.noMeeting() > 0 || t.notMeeting()) && (!shared || t.ownDay()) {
+		return t.dated(0, len(t.tokens), NoMeeting)
 	}
 	if state := t.announced(); state != Nothing {
 		return state
@@ -33,6 +33,13 @@ func Text(description string, start time.Time, shared bool) State {
 		}
 	}
 	return t.active()
+}
+
+// Names reports whether the first sentence of a description names the day of an event that begins at start.
+func Names(description string, start time.Time) bool {
+	t := text{s: firstSentence(description), start: start}
+	t.tokens = scan(t.s)
+	return t.ownDay()
 }
 
 // notMeeting reports whether the sentence begins with "We are not meeting" or the like.
@@ -72,7 +79,7 @@ func (t text) announced() State {
 	next := i + n
 	if t.separates(next) || t.kind(next) == closing || t.is(next, reasons) ||
 		t.kind(next) == comma && t.tokens[i].caps {
-		return t.dated(i, min(next+8, len(t.tokens)), state)
+		return t.dated(i, len(t.tokens), state)
 	}
 	return Nothing
 }
