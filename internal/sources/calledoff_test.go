@@ -127,7 +127,8 @@ func TestNamedDaysOfTimesInUTC(t *testing.T) {
 		t.Fatal(err)
 	}
 	h, err := s.Collect(t.Context(), summer())
-	if err != nil || len(h.Events) != 1 || h.Events[0].Status != digest.Cancelled || h.Events[0].Title != "Chess July 11" {
+	if err != nil || len(h.Events) != 1 || h.Events[0].Status != digest.Cancelled ||
+		h.Events[0].Title != "Chess July 11" {
 		t.Errorf("got %+v, %v", h.Events, err)
 	}
 }

@@ -177,8 +177,8 @@ func (s *Source) cleanEvent(
 	}, state
 }
 
-// dayOf returns the start of an event on the clock of the people who go there. A source that gives all times in UTC says
-// nothing about that clock, so that of the digest counts.
+// dayOf returns the start of an event on the clock of the people who go there. A source that gives all times in UTC
+// says nothing about that clock, so that of the digest counts.
 func (s *Source) dayOf(e digest.Event) time.Time {
 	if _, offset := e.Start.Zone(); !e.AllDay && offset == 0 && s.config.Zone != nil {
 		return e.Start.In(s.config.Zone)

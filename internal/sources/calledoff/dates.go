@@ -18,9 +18,9 @@ func (t text) isDate(i int) bool {
 	return weekday || same || months[w] > 0 || slashed || dashed || dayNumber(w) > 0
 }
 
-// dated checks the dates in the tokens [i, end), which stand with a marker, against the event's. A marker for other days
-// does not mean this event: "January 11th Cancelled" in a title of February. A new date that is this event's day means
-// that the event was moved here.
+// dated checks the dates in the tokens [i, end), which stand with a marker, against the event's. A marker for other
+// days does not mean this event: "January 11th Cancelled" in a title of February. A new date that is this event's day
+// means that the event was moved here.
 func (t text) dated(i, end int, state State) State {
 	found := t.named(i, end, state == Canceled || state == NoMeeting)
 	switch {
@@ -53,7 +53,7 @@ func (t text) daysEnd(i int) int {
 		switch {
 		case t.isDate(j), t.is(j, clock):
 			end = j + 1
-		case t.is(j, articles), t.is(j, listWords), t.is(j, untilWords) && j > i, t.sign(j, ",&-–—"), t.kind(j) == hyphen:
+		case t.is(j, articles), t.is(j, listWords), t.is(j, untilWords) && j > i, t.sign(j, ",&-–—"):
 		default:
 			return end
 		}
@@ -131,8 +131,8 @@ func (t text) sameDay(i int) (same, is bool) {
 	return m == own[0] && t.amongDays(j, -1, own[1]), t.day(j) > 0
 }
 
-// wholeMonth reports whether token i is a month in which events are called off: "for January", "the January meeting". "See
-// you in January" tells when the next one is.
+// wholeMonth reports whether token i is a month in which events are called off: "for January", "the January meeting".
+// "See you in January" tells when the next one is.
 func (t text) wholeMonth(i int) bool {
 	if months[t.tokens[i].norm] == 0 {
 		return false
@@ -151,8 +151,8 @@ func (t text) day(i int) int {
 	return dayNumber(t.tokens[i].norm)
 }
 
-// amongDays reports whether own is one of the days that are listed from token i on, in the direction of step: "24, 25 and
-// 26", "24-26".
+// amongDays reports whether own is one of the days that are listed from token i on, in the direction of step:
+// "24, 25 and 26", "24-26".
 func (t text) amongDays(i, step, own int) bool {
 	day := t.day(i)
 	for day > 0 {
@@ -194,7 +194,8 @@ func (t text) inSpan(i int, own [2]int) bool {
 
 // dashedDate reads "2026-08-29".
 func (t text) dashedDate(i int) (month, day int, ok bool) {
-	if i+4 >= len(t.tokens) || len(t.tokens[i].norm) != 4 || !t.digits(i) || t.kind(i+1) != hyphen || t.kind(i+3) != hyphen {
+	if i+4 >= len(t.tokens) || len(t.tokens[i].norm) != 4 || !t.digits(i) ||
+		t.kind(i+1) != hyphen || t.kind(i+3) != hyphen {
 		return 0, 0, false
 	}
 	month, day = dayNumber(t.tokens[i+2].norm), dayNumber(t.tokens[i+4].norm)
