@@ -21,6 +21,7 @@ type Material struct {
 	Quiet       digest.Quiet   // the rule for quiet weeks; empty: QuietSpotlight
 	Lexicon     *match.Lexicon // what matching knows of words; nil: the shipped table
 	Mute        []string       // words of events that are left out
+	Now         time.Time      // when the sources were read; zero: not known, and no talk counts as over
 	Lead        time.Duration  // how long before an evening its talks are settled; zero: match.DefaultLead
 }
 

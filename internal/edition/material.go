@@ -10,7 +10,7 @@ import (
 )
 
 // Problems returns what the operator should know: groups without a source, sources that failed or are suddenly empty,
-// and items that were not understood.
+// items that were not understood, and talks that somebody should say more about.
 func (m Material) Problems() []digest.Problem {
 	var out []digest.Problem
 	for _, g := range m.Groups {
@@ -23,6 +23,17 @@ func (m Material) Problems() []digest.Problem {
 	}
 	for _, c := range m.Collections {
 		out = append(out, c.Problems()...)
+	}
+	return append(out, m.talkProblems()...)
+}
+
+// talkProblems asks about talks whose day is over.
+func (m Material) talkProblems() []digest.Problem {
+	var out []digest.Problem
+	for _, q := range digest.TalkQuestions(m.History.Talks, m.Now, m.Zone) {
+		out = append(out, digest.Problem{
+			Source: digest.ProblemTalks, Item: q.Talk.ID, Error: q.Text(m.Zone), Hint: q.Answers(), Note: true,
+		})
 	}
 	return out
 }
