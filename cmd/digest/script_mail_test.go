@@ -9,7 +9,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// mailed checks that the newest mail to an address contains a text: mailed ana@example.org 'Darse de baja'. With !, it
+// mailed checks that the newest mail to an address contains a text: mailed ana@example.org 'Unsubscribe'. With !, it
 // checks that it does not.
 func mailed(ts *testscript.TestScript, neg bool, args []string) {
 	w := ts.Value(worldKey{}).(*world)

@@ -96,16 +96,22 @@ func Languages(c config.Config) []string {
 // archiveIn returns the address of the public archive in a language, or else of the first archive, or nothing if no
 // destination has one.
 func archiveIn(c config.Config, language string) string {
-	first := ""
+	if s := siteIn(c, language, func(s config.Site) bool { return s.URL != "" }); s != nil {
+		return s.URL
+	}
+	return ""
+}
+
+// siteIn returns the first site in a language that is accepted, or else the first in any; nil if there is none.
+func siteIn(c config.Config, language string, accepted func(config.Site) bool) *config.Site {
+	var first *config.Site
 	for _, d := range c.Destinations {
-		if d.Site == nil || d.Site.URL == "" {
-			continue
-		}
-		if languageOf(c, d) == language {
-			return d.Site.URL
-		}
-		if first == "" {
-			first = d.Site.URL
+		switch {
+		case d.Site == nil || !accepted(*d.Site):
+		case languageOf(c, d) == language:
+			return d.Site
+		case first == nil:
+			first = d.Site
 		}
 	}
 	return first

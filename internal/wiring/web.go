@@ -24,11 +24,8 @@ func OpenPages(c config.Config, list *newsletter.List, log *slog.Logger) (*web.H
 	if list != nil {
 		pages.Subscriptions, pages.URL = list, c.Newsletter.URL
 	}
-	for _, d := range c.Destinations {
-		if d.Site != nil {
-			pages.Archive = d.Site.Dir
-			break
-		}
+	if archive := siteIn(c, c.Language, func(config.Site) bool { return true }); archive != nil {
+		pages.Archive = archive.Dir
 	}
 	for _, g := range c.Groups {
 		pages.Groups = append(pages.Groups, g.Name)
