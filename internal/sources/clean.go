@@ -40,20 +40,22 @@ func (s *Source) clean(f found, p digest.Period) digest.Harvest {
 	}
 	h.Events = make([]digest.Event, 0, len(coming))
 	var none []digest.Event // entries that say that a meeting does not take place
-	busy := 0
+	busy, told := 0, map[string]bool{}
 	for _, e := range coming {
-		if isBusy(e.Title) {
+		switch {
+		case isBusy(e.Title):
 			busy++
+			continue
+		case isSlot(e.Title):
 			continue
 		}
 		e, state := s.cleanEvent(e, f.kind.Name, texts, shared[e.Description] > 1)
 		if e.Title == "" {
 			e.Title = untitled
-			h.Problems = append(h.Problems, digest.Problem{
-				Item:  "event at " + e.StartsAt(zone).In(zone).Format("2006-01-02 15:04"),
-				Error: "it has no title that can be published; it is listed as \"" + untitled + "\"",
-				Hint:  "look at the event in its calendar, and ask the group to give it a title", Note: true,
-			})
+			if e.UID == "" || !told[e.UID] { // of a series, one problem is enough
+				h.Problems = append(h.Problems, withoutTitle(e, zone))
+			}
+			told[e.UID] = true
 		}
 		switch {
 		case twin(known, e):
@@ -84,6 +86,15 @@ func (s *Source) clean(f found, p digest.Period) digest.Harvest {
 	return h
 }
 
+// withoutTitle is the problem of an event without a title.
+func withoutTitle(e digest.Event, zone *time.Location) digest.Problem {
+	return digest.Problem{
+		Item:  "event at " + e.StartsAt(zone).In(zone).Format("2006-01-02 15:04"),
+		Error: "it has no title that can be published; it is listed as \"" + untitled + "\"",
+		Hint:  "look at the event in its calendar, and ask the group to give it a title", Note: true,
+	}
+}
+
 // busyTitles holds the titles of events in calendars that share only free/busy information: "Busy" in Google and Apple,
 // and the states of Outlook, in several languages.
 var busyTitles = map[string]bool{
@@ -92,6 +103,9 @@ var busyTitles = map[string]bool{
 	"libre": true, "disponible": true, "fuera de la oficina": true, "evento privado": true, "privado": true,
 	"gebucht": true, "beschäftigt": true, "frei": true, "occupé": true, "bezet": true, "zajęty": true,
 }
+
+// isSlot reports whether an entry is a time that nobody has booked, as Events Manager lists it.
+func isSlot(title string) bool { return strings.EqualFold(strings.TrimSpace(title), "empty slot") }
 
 func isBusy(title string) bool { return busyTitles[strings.ToLower(strings.TrimSpace(title))] }
 
@@ -143,6 +157,7 @@ func (s *Source) cleanEvent(
 	page := cmp.Or(webPage(e.URL), lumaPage(e.Description))
 	line, redacted := textclean.Line(e.Title)
 	title, state := calledoff.Title(line, s.dayOf(e))
+	title = cleanTitle(title)
 	e = s.wholeDays(e)
 	if day := s.dayOf(e); state == calledoff.Nothing || state == calledoff.OtherDay && calledoff.Names(w.text, day) {
 		state = calledoff.Text(w.text, day, shared)

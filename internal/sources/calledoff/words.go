@@ -18,45 +18,17 @@ var markers = func() map[string]State {
 		Canceled: {
 			"canceled cancelled cancelation cancellation",                                                             // English
 			"cancelado cancelada cancelados canceladas suspendido suspendida suspendidos suspendidas anulado anulada", // Spanish
-			// What calendar programs put before the title of a canceled event, in the language of their user: Outlook and
-			// Exchange ("Canceled: TITLE"), Google ("Canceled event: TITLE"), and Apple's Calendar (which shows STATUS).
-			"abgesagt entfällt",               // German: Outlook "Abgesagt:", Google "Abgesagt:"
-			"annulé annulée annulés annulées", // French: Outlook "Annulé :"
-			"annullato annullata annullati",   // Italian: Outlook "Annullato:"
-			"geannuleerd afgelast",            // Dutch: Outlook "Geannuleerd:"
-			"cancelamento",                    // Portuguese; Outlook "Cancelado:" is as in Spanish
-			"отменено отменена отменен отменён", // Russian: Outlook "Отменено:"
-			"скасовано",                           // Ukrainian: Outlook "Скасовано:"
-			"odwołane odwołany odwołana odwołano", // Polish: Outlook "Odwołane:"
-			"inställt inställd",                   // Swedish: Outlook "Inställt:"
-			"aflyst",                              // Danish: Outlook "Aflyst:"
-			"avlyst",                              // Norwegian: Outlook "Avlyst:"
-			"peruttu peruutettu",                  // Finnish: Outlook "Peruutettu:"
-			"zrušeno zrušené zrušený",             // Czech and Slovak: Outlook "Zrušeno:"
-			"中止 キャンセル キャンセル済み", // Japanese: Outlook "キャンセル済み:"; people write 中止
-			"取消 已取消 取消了",       // Chinese: Outlook "已取消:"
-			"취소 취소됨",           // Korean: Outlook "취소됨:"
 		},
 		Postponed: {
 			"postponed",
 			"aplazado aplazada aplazados aplazadas pospuesto pospuesta postergado postergada", // Spanish
-			"verschoben",             // German
-			"reporté reportée",       // French; "reporte" is a report in Spanish
-			"rinviato rinviata",      // Italian
-			"uitgesteld",             // Dutch
-			"adiado adiada",          // Portuguese
-			"перенесено отложено",    // Russian
-			"przełożone przesunięte", // Polish
-			"uppskjutet",             // Swedish
-			"延期",                     // Japanese and Chinese
-			"연기 연기됨",                 // Korean
 		},
 		moved: {"rescheduled reprogramado reprogramada"},
 		BackOn: {
 			"uncanceled uncancelled un-canceled un-cancelled reinstated",
 		},
 	} {
-		for _, list := range lists {
+		for _, list := range append(lists, otherLanguages[state]...) {
 			for _, w := range strings.Fields(list) {
 				m[w] = state
 			}
@@ -71,7 +43,7 @@ var phrases = []struct {
 	state State
 }{
 	{[]string{"called", "off"}, Canceled},
-	{[]string{"fällt", "aus"}, Canceled},
+	{[]string{"fällt", "aus"}, Canceled}, // German: wuerzblog.de/2010/08/30/konzert-der-killerpilze-faellt-aus
 	{[]string{"back", "on"}, BackOn},
 	{[]string{"notice", "of", "cancellation"}, Canceled},
 	{[]string{"cancellation", "notice"}, Canceled},
@@ -83,7 +55,7 @@ var phrases = []struct {
 
 var (
 	// nouns are markers only between separators: "Cancellation Policy" is a title.
-	nouns = set(`cancellation cancelation cancelamento notice`)
+	nouns = set(`cancellation cancelation notice`)
 	// gatherings are what is called off: "meeting", "clase". Other nouns are a part of an evening that takes place.
 	gatherings = set(`event events meeting meetings meetup meetups class classes session sessions practice rehearsal walk
 		walks run ride club night nights gathering workshop workshops lab labs hours lesson lessons program talk
