@@ -46,7 +46,7 @@ func (s *Source) clean(f found, p digest.Period) digest.Harvest {
 		case isBusy(e.Title):
 			busy++
 			continue
-		case isSlot(e.Title):
+		case isUnbooked(e.Title):
 			continue
 		}
 		e, state := s.cleanEvent(e, f.kind.Name, texts, shared[e.Description] > 1)
@@ -104,8 +104,8 @@ var busyTitles = map[string]bool{
 	"gebucht": true, "beschäftigt": true, "frei": true, "occupé": true, "bezet": true, "zajęty": true,
 }
 
-// isSlot reports whether an entry is a time that nobody has booked, as Events Manager lists it.
-func isSlot(title string) bool { return strings.EqualFold(strings.TrimSpace(title), "empty slot") }
+// isUnbooked reports whether an entry is a time that nobody has booked, as Events Manager lists it.
+func isUnbooked(title string) bool { return strings.EqualFold(strings.TrimSpace(title), "empty slot") }
 
 func isBusy(title string) bool { return busyTitles[strings.ToLower(strings.TrimSpace(title))] }
 

@@ -8,7 +8,8 @@ import (
 // noTitle matches the titles that calendar programs give to an event without one: "New Event" in Apple's Calendar,
 // "(No title)" in Google's, "(No subject)" in Outlook, in English and Spanish.
 var noTitle = regexp.MustCompile(
-	`(?i)^\(?(?:new event|no title|untitled(?: event)?|no subject|nuevo evento|evento nuevo|sin t[ií]tulo|sin asunto)\)?$`,
+	`(?i)^\(?(?:new event|no title|untitled(?: event)?|no subject|` +
+		`nuevo evento|evento nuevo|sin t[ií]tulo|sin asunto)\)?$`,
 )
 
 // dangling matches a separator at an end of a title, which nothing stands behind: "Training Committee –".

@@ -3,11 +3,11 @@ package calledoff
 // otherLanguages holds markers in languages whose sentences are not read. Each has its source: a calendar program that
 // writes the word by itself, or a page on which organizers write it.
 //
-// Outlook and Exchange put "Canceled: " before the title of a meeting that its organizer canceled, in the language of the
-// mailbox (github.com/derekantrican/GAS-ICS-Sync/issues/218, github.com/microsoftgraph/microsoft-graph-docs/issues/8692).
-// Zimbra does the same; "Zimbra" below is the key calendarSubjectCancelled, or a sentence next to it, of
-// store-conf/conf/msgs/ZsMsg_LANGUAGE.properties in github.com/Zimbra/zm-mailbox. Calendars of Google and Apple write no
-// word: they set STATUS, or remove the event.
+// Outlook and Exchange put "Canceled: " before the title of a meeting that its organizer canceled, in the language of
+// the mailbox (github.com/derekantrican/GAS-ICS-Sync/issues/218,
+// github.com/microsoftgraph/microsoft-graph-docs/issues/8692). Zimbra does the same; "Zimbra" below is the key
+// calendarSubjectCancelled, or a sentence next to it, of store-conf/conf/msgs/ZsMsg_LANGUAGE.properties in
+// github.com/Zimbra/zm-mailbox. Calendars of Google and Apple write no word: they set STATUS, or remove the event.
 var otherLanguages = map[State][]string{
 	Canceled: {
 		// German: Zimbra (abgebrochen, abgesagt), github.com/luflow/attendance/pull/115 (abgesagt)
@@ -35,7 +35,7 @@ var otherLanguages = map[State][]string{
 		"peruttu peruutettu",
 		// Czech: muzikus.cz/novinky (15.6.2011, zrušen), supermusic.cz (10.03.2021)
 		"zrušen zrušena zrušeno",
-		// Japanese: Zimbra (キャンセルされました); ashikaga.info/youai_info/6066.html, sg-nibbles.com/?p=7224 (中止)
+		// Japanese: Zimbra (キャンセルされました); ashikaga.info/youai_info/6066.html (中止)
 		"キャンセル キャンセルされました 中止 開催中止",
 		// Chinese: Zimbra
 		"取消 已取消",
