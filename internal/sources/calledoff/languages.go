@@ -7,7 +7,8 @@ package calledoff
 // the mailbox (github.com/derekantrican/GAS-ICS-Sync/issues/218,
 // github.com/microsoftgraph/microsoft-graph-docs/issues/8692). Zimbra does the same; "Zimbra" below is the key
 // calendarSubjectCancelled, or a sentence next to it, of store-conf/conf/msgs/ZsMsg_LANGUAGE.properties in
-// github.com/Zimbra/zm-mailbox. Calendars of Google and Apple write no word: they set STATUS, or remove the event.
+// github.com/Zimbra/zm-mailbox. Calendars of Google and Apple write no word: Google removes the event
+// (github.com/hackgvl/hackgreenville-com/pull/498), and Apple strikes it through (github.com/w3c/calendar/issues/90).
 var otherLanguages = map[State][]string{
 	Canceled: {
 		// German: Zimbra (abgebrochen, abgesagt), github.com/luflow/attendance/pull/115 (abgesagt)
