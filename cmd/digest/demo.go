@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,10 +27,18 @@ var demoFiles embed.FS
 func demoNow() time.Time { return time.Date(2026, 7, 20, 16, 0, 0, 0, time.UTC) }
 
 // demoDesk makes a desk of the starting configuration that reads demoFiles instead of the network, and stores nothing.
-func (a *app) demoDesk(ctx context.Context) (*workspace, error) {
+// language is that of the edition; empty: the default.
+func (a *app) demoDesk(ctx context.Context, language string) (*workspace, error) {
 	c, err := config.Parse("meetups.yaml", config.Starting(), func(string) (string, bool) { return "", false })
 	if err != nil {
 		return nil, err
+	}
+	if language != "" {
+		if !slices.Contains(config.Languages, language) {
+			return nil, usageError(fmt.Errorf("--language %q is not known: use %s", language,
+				strings.Join(config.Languages, " or ")))
+		}
+		c.Language = language
 	}
 	s, err := store.Open(ctx, ":memory:")
 	if err != nil {

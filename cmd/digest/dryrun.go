@@ -14,7 +14,7 @@ func (a *app) dryRun(ctx context.Context, o runOptions) error {
 	var d *workspace
 	var err error
 	if o.demo {
-		d, err = a.demoDesk(ctx)
+		d, err = a.demoDesk(ctx, o.language)
 	} else {
 		d, err = a.openDesk(ctx, wiring.ReadOnly)
 	}

@@ -50,7 +50,7 @@ due, or else the next one as it would look now. Nothing is sent or stored.`,
 				return usageError(errors.New(
 					"--demo shows one invented edition, whose links do not work: do not combine it with EDITION or --links"))
 			}
-			d, err := a.previewDesk(cmd.Context(), o.demo)
+			d, err := a.previewDesk(cmd.Context(), o)
 			if err != nil {
 				return err
 			}
@@ -66,9 +66,9 @@ due, or else the next one as it would look now. Nothing is sent or stored.`,
 	return cmd
 }
 
-func (a *app) previewDesk(ctx context.Context, demo bool) (*workspace, error) {
-	if demo {
-		return a.demoDesk(ctx)
+func (a *app) previewDesk(ctx context.Context, o previewOptions) (*workspace, error) {
+	if o.demo {
+		return a.demoDesk(ctx, o.language)
 	}
 	return a.openDesk(ctx, wiring.ReadOnly)
 }

@@ -11,7 +11,7 @@ import (
 )
 
 func TestATestMessageTellsOfTheDaysThatFollow(t *testing.T) {
-	d, err := (&app{quiet: true, stdout: io.Discard, stderr: io.Discard}).demoDesk(t.Context())
+	d, err := (&app{quiet: true, stdout: io.Discard, stderr: io.Discard}).demoDesk(t.Context(), "")
 	if err != nil {
 		t.Fatal(err)
 	}

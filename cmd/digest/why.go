@@ -67,7 +67,7 @@ func (a *app) gather(ctx context.Context, demo bool) (*workspace, edition.Materi
 	var d *workspace
 	var err error
 	if demo {
-		d, err = a.demoDesk(ctx)
+		d, err = a.demoDesk(ctx, "")
 	} else {
 		d, err = a.openDesk(ctx, wiring.ReadOnly)
 	}
