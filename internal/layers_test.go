@@ -57,13 +57,14 @@ var plan = map[string][]string{
 	"internal/sources":   {"internal/sources/*", "internal/digest", "internal/fetch", "internal/retry"},
 	"internal/sources/*": {
 		"internal/digest", "internal/fetch", "internal/retry", "internal/sources/textclean", "internal/sources/datetime",
-		"internal/sources/lenientjson", "internal/sources/jwt", "internal/sources/known",
+		"internal/sources/lenientjson", "internal/sources/jwt", "internal/sources/known", "internal/firsttask",
 	},
 	"internal/watch": {"internal/desk", "internal/inflight", "internal/digest"},
 	"internal/desk": {
 		"internal/edition", "internal/inflight", "internal/match", "internal/digest", "internal/retry",
 	},
-	"internal/edition":    {"internal/match", "internal/digest"},
+	"internal/edition":    {"internal/match", "internal/firsttask", "internal/digest"},
+	"internal/firsttask":  {"internal/digest"},
 	"internal/match":      {"internal/digest"},
 	"internal/inflight":   {"internal/digest"},
 	"internal/digest":     {"internal/retry"},
@@ -76,7 +77,8 @@ var plan = map[string][]string{
 
 // onlyStandard are the packages that import nothing but the standard library and our own.
 var onlyStandard = []string{
-	"internal/digest", "internal/match", "internal/edition", "internal/inflight", "internal/desk", "internal/watch",
+	"internal/digest", "internal/match", "internal/firsttask", "internal/edition", "internal/inflight", "internal/desk",
+	"internal/watch",
 	"templates",
 }
 

@@ -20,7 +20,9 @@ func newReady(a *app) *cobra.Command {
 		Long: `Reads the repositories, and checks each against the city's checklist: license, README,
 documentation, contributing instructions, and whether a person checked it for private data and keys.
 With the name of a repository, it shows what to add, with a text to start from. Editions send
-newcomers only to repositories that are ready. Nothing is sent or stored.`,
+newcomers only to repositories that are ready. For the teams, it also lists ready repositories that
+run out of first tasks, people from outside who have waited for an answer for two weeks, and issues
+that may be security reports. Nothing is sent or stored.`,
 		Example: `  digest ready
   digest ready CityOfLosAngeles/curb-space-map
   digest ready --demo`,
@@ -40,8 +42,11 @@ newcomers only to repositories that are ready. Nothing is sent or stored.`,
 			switch {
 			case asJSON:
 				enc := json.NewEncoder(a.stdout)
-				for _, r := range repos {
-					if err := enc.Encode(digest.Assess(r)); err != nil {
+				for _, state := range draft.Readiness() {
+					if !slices.ContainsFunc(repos, func(r digest.Repository) bool { return r.Name == state.Repository }) {
+						continue
+					}
+					if err := enc.Encode(state); err != nil {
 						return fmt.Errorf("writing readiness: %w", err)
 					}
 				}
@@ -52,7 +57,11 @@ newcomers only to repositories that are ready. Nothing is sent or stored.`,
 				}
 				return nil
 			}
-			return overview.Readiness(a.stdout, repos)
+			if err := overview.Readiness(a.stdout, repos); err != nil {
+				return err
+			}
+			overview.FirstTasks(a.stdout, draft.Readiness(), draft.Zone)
+			return nil
 		}),
 	}
 	cmd.Flags().BoolVar(&demo, "demo", false, "use the invented week of digest --dry-run --demo")

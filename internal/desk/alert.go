@@ -37,11 +37,8 @@ type Concern struct {
 const recentEditions = 4
 
 // Concerns returns everything that a person should look at now.
-func (d *Desk) Concerns(ctx context.Context, now time.Time) ([]Concern, error) {
-	out, err := d.talkConcerns(ctx, now)
-	if err != nil {
-		return nil, err
-	}
+func (d *Desk) Concerns(ctx context.Context) ([]Concern, error) {
+	var out []Concern
 	for _, part := range []func(context.Context) ([]Concern, error){
 		d.failed, d.uncertain, d.slow, d.doubles, d.withheldConcerns, d.heldConcerns, d.preflightConcerns,
 	} {

@@ -44,7 +44,7 @@ func (d *Desk) material(
 	return edition.Material{
 		Name: name, Title: d.Title, Demo: d.Demo, Period: period, Zone: d.Zone, Groups: d.Content.Groups,
 		Collections: collections, History: history, Quiet: d.Content.Quiet, Lexicon: d.Content.Lexicon,
-		Now: now, Lead: d.Content.Lead, Mute: d.Content.Mute,
+		Lead: d.Content.Lead, Mute: d.Content.Mute, Languages: d.Rendering.Languages,
 	}, nil
 }
 
@@ -61,7 +61,13 @@ func (d *Desk) choose(collections []edition.Collection) {
 		h.Activities = slices.DeleteFunc(slices.Clone(h.Activities), func(a digest.Activity) bool {
 			return !d.Content.Takes(a.Repository)
 		})
-		h.Tasks = slices.DeleteFunc(slices.Clone(h.Tasks), func(t digest.Task) bool { return !d.Content.Takes(t.Repository) })
+		h.Tasks = slices.DeleteFunc(
+			slices.Clone(h.Tasks),
+			func(t digest.Task) bool { return !d.Content.Takes(t.Repository) },
+		)
+		h.Waiting = slices.DeleteFunc(slices.Clone(h.Waiting), func(w digest.Waiting) bool {
+			return !d.Content.Takes(w.Repository)
+		})
 	}
 }
 

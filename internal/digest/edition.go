@@ -136,6 +136,12 @@ type Readiness struct {
 	Repository string          `json:"repository"`
 	Ready      bool            `json:"ready"`
 	Items      []ReadinessItem `json:"items"`
+	// What its team should know. These are only in the output of digest ready, and never in editions: the number of
+	// issues that newcomers can take, who waits for an answer, and the issues that may be security reports, as
+	// owner/name#12.
+	FirstTasks      int       `json:"first_tasks,omitempty"`
+	Waiting         []Waiting `json:"waiting,omitempty"`
+	SecurityReports []string  `json:"security_reports,omitempty"`
 }
 
 // ReadinessItem is an item of the checklist. OK is only meaningful if Checked is true.

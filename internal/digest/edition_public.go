@@ -28,13 +28,13 @@ func (e Edition) Lean() Edition {
 	}
 	for i := range e.Present {
 		e.Present[i].Event.Description, e.Present[i].Event.Position = "", Position{}
-		e.Present[i].Repository.Readme = ""
+		e.Present[i].Repository.Readme, e.Present[i].Repository.Maintainers = "", nil
 	}
 	if e.Spotlight != nil {
-		e.Spotlight.Readme = ""
+		e.Spotlight.Readme, e.Spotlight.Maintainers = "", nil
 	}
 	for i := range e.Tasks {
-		e.Tasks[i].Body = ""
+		e.Tasks[i].Body, e.Tasks[i].Program, e.Tasks[i].Said = "", false, nil
 	}
 	e.Present, e.Events, e.Tasks = Some(e.Present), Some(e.Events), Some(e.Tasks)
 	e.Activity, e.Talks, e.Readiness, e.Problems = Some(e.Activity), Some(e.Talks), Some(e.Readiness), Some(e.Problems)

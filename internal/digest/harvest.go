@@ -21,6 +21,7 @@ type Harvest struct {
 	Repositories []Repository `json:"repositories,omitempty"`
 	Activities   []Activity   `json:"activities,omitempty"`
 	Tasks        []Task       `json:"tasks,omitempty"`
+	Waiting      []Waiting    `json:"waiting,omitempty"`
 	Problems     []Problem    `json:"problems,omitempty"`
 	// Horizon is the last instant up to which the harvest is complete. An event that starts later may take
 	// place although it is missing from the harvest. Every source sets one of three values:
@@ -137,6 +138,9 @@ type Repository struct {
 	Retired string `json:"retired,omitempty"`
 	// Released is when that release was published. Harvests of version 0.1.0 do not have it.
 	Released time.Time `json:"released,omitzero"`
+	// Maintainers are the logins of the people to ask, the best first. It is empty if nobody is known. Editions do not
+	// have it.
+	Maintainers []string `json:"maintainers,omitempty"`
 }
 
 // Kinds of activity.
@@ -159,37 +163,6 @@ type Activity struct {
 	// for a release: number of other releases of the repository that the line includes
 	More int `json:"more,omitempty"`
 }
-
-// Task is an open issue that a newcomer can take.
-type Task struct {
-	Repository string    `json:"repository"`
-	Number     int       `json:"number"`
-	Title      string    `json:"title"`
-	URL        string    `json:"url"`
-	Labels     []string  `json:"labels"`
-	CreatedAt  time.Time `json:"created_at"`
-	UpdatedAt  time.Time `json:"updated_at"`
-	// AskAt is where to ask about it in person. Skills are what a person needs to know, and Start is the page
-	// of the contributing guide. Compose sets all three.
-	AskAt  string   `json:"ask_at,omitempty"`
-	Skills []string `json:"skills,omitempty"`
-	Start  string   `json:"start,omitempty"`
-	// Todo is one line that says what to do. It is empty if the title says it. Effort is EffortShort or EffortLong;
-	// empty: unknown. Ask is the login of a maintainer to ask; empty: nobody. Compose sets all three. Tasks of version
-	// 0.1.0 do not have them.
-	Todo     string `json:"todo,omitempty"`
-	Effort   string `json:"effort,omitempty"`
-	Ask      string `json:"ask,omitempty"`
-	Body     string `json:"body,omitempty"` // start of the description, unprocessed; editions do not include it
-	Author   string `json:"author,omitempty"`
-	Comments int    `json:"comments,omitempty"`
-}
-
-// How much time a task takes.
-const (
-	EffortShort = "hour"    // about an hour
-	EffortLong  = "evening" // about an evening
-)
 
 // Group is a meetup group.
 type Group struct {

@@ -1,7 +1,6 @@
 package edition
 
 import (
-	"strings"
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
@@ -21,7 +20,7 @@ type Material struct {
 	Quiet       digest.Quiet   // the rule for quiet weeks; empty: QuietSpotlight
 	Lexicon     *match.Lexicon // what matching knows of words; nil: the shipped table
 	Mute        []string       // words of events that are left out
-	Now         time.Time      // when the sources were read; zero: not known, and no talk counts as over
+	Languages   []string       // those of the readers, such as en; none: tasks are not checked for their language
 	Lead        time.Duration  // how long before an evening its talks are settled; zero: match.DefaultLead
 }
 
@@ -47,7 +46,7 @@ func (m Material) compose() (digest.Edition, []digest.Event) {
 	e.Events = append(e.Events, events[:min(len(events), digest.MaxEvents)]...)
 	e.More = len(events) - len(e.Events)
 	asked := m.asked(events)
-	e.Tasks = PickTasks(m.Lexicon, m.tasks(), repos, asked, m.Zone, m.Period.Start, m.History)
+	e.Tasks = PickTasks(m.Lexicon, m.tasks(), repos, asked, m.Zone, m.Period.Start, m.History, m.Languages)
 	e.Present, e.MorePresent = match.ProposeTalks(m.matching(repos), events)
 	if e.More > 0 {
 		e.Further, e.LeftOut = further(events, e.Invited(asked, m.Zone), m.Zone)
@@ -105,12 +104,8 @@ func (m Material) TalkEvents() []match.Evening {
 
 // matching returns what matching reads of the material besides events.
 func (m Material) matching(repos []digest.Repository) match.Input {
-	tasks := map[string]int{}
-	for _, t := range m.tasks() {
-		tasks[strings.ToLower(t.Repository)]++
-	}
 	return match.Input{
-		Period: m.Period, Zone: m.Zone, Groups: m.Groups, Repositories: repos, Tasks: tasks, History: m.History,
+		Period: m.Period, Zone: m.Zone, Groups: m.Groups, Repositories: repos, Tasks: m.tasksLeft(repos), History: m.History,
 		Lead: m.Lead, Lexicon: m.Lexicon,
 	}
 }

@@ -18,8 +18,8 @@ import (
 func task(repo string, number int, change ...func(*digest.Task)) digest.Task {
 	t := digest.Task{
 		Repository: "sampleville/" + repo, Number: number, Title: "Show the waiting time",
-		Labels: []string{"good first issue"},
-		Body:   "The table should show how long riders wait at each stop.", CreatedAt: digesttest.CityNow.AddDate(0, -2, 0),
+		Labels: []string{"good first issue"}, Author: "reporter",
+		Body: "The table should show how long riders wait at each stop.", CreatedAt: digesttest.CityNow.AddDate(0, -2, 0),
 		UpdatedAt: digesttest.CityNow.AddDate(0, -1, 0),
 	}
 	for _, c := range change {
@@ -34,6 +34,24 @@ func chosen(tasks []digest.Task) string {
 		out = append(out, fmt.Sprintf("%s#%d", strings.TrimPrefix(t.Repository, "sampleville/"), t.Number))
 	}
 	return strings.Join(out, " ")
+}
+
+// claimed adds that somebody claimed the task.
+func claimed(days int) func(*digest.Task) {
+	return func(t *digest.Task) {
+		t.Said = []digest.Comment{{Author: "newbie", At: digesttest.CityNow.AddDate(0, 0, -days), Text: "I'll take this."}}
+	}
+}
+
+// answered adds a question of two months ago, and a maintainer's answer so many days later.
+func answered(days int) func(*digest.Task) {
+	return func(t *digest.Task) {
+		at := digesttest.CityNow.AddDate(0, -2, 0)
+		t.Said = []digest.Comment{
+			{Author: "reader", At: at, Text: "Which table?"},
+			{Author: "ada", Staff: true, At: at.AddDate(0, 0, days), Text: "That of the first page."},
+		}
+	}
 }
 
 func labeled(labels ...string) func(*digest.Task) {
@@ -118,6 +136,20 @@ func TestWhichTasksAreShown(t *testing.T) {
 			showed(task("a", 1)),
 		}, "a#2"},
 		"that again if there is nothing else": {[]digest.Task{task("a", 1)}, []digest.Edition{showed(task("a", 1))}, "a#1"},
+		"not what somebody claimed a while ago, while there are others": {
+			[]digest.Task{task("a", 1, claimed(40)), task("a", 2)}, nil, "a#2",
+		},
+		"that if there is nothing else": {[]digest.Task{task("a", 1, claimed(40))}, nil, "a#1"},
+		"not what somebody claimed":     {[]digest.Task{task("a", 1, claimed(9))}, nil, ""},
+		"those of maintainers who answer first": {
+			[]digest.Task{task("a", 1), task("b", 2, answered(20)), task("c", 3, answered(3))}, nil, "c#3 a#1 b#2",
+		},
+		"the smaller first": {
+			[]digest.Task{
+				task("a", 1, func(t *digest.Task) { t.Body += " Support a new endpoint, and add two tests for it." }),
+				task("a", 2, func(t *digest.Task) { t.Body += " It is in the table of the page with all the stops." }),
+			}, nil, "a#2 a#1",
+		},
 		"what was shown longest ago before it": {
 			[]digest.Task{task("a", 1), task("a", 2), task("a", 3)},
 			[]digest.Edition{showed(), showed(), showed(task("a", 1)), showed(task("a", 2))},
@@ -126,16 +158,53 @@ func TestWhichTasksAreShown(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := edition.PickTasks(nil, c.tasks, repos, nil, digesttest.La, digesttest.CityNow,
-				digest.History{Editions: c.history})
+				digest.History{Editions: c.history}, nil)
 			if chosen(got) != c.want {
 				t.Errorf("got %q, want %q", chosen(got), c.want)
 			}
 			for _, task := range got {
-				if task.Body != "" || task.AskAt != "" {
-					t.Errorf("got body %q, ask at %q, want neither", task.Body, task.AskAt)
+				if task.Body != "" || task.AskAt != "" || task.Author != "" || task.Said != nil {
+					t.Errorf(
+						"got body %q, ask at %q, author %q, comments %v, want none",
+						task.Body,
+						task.AskAt,
+						task.Author,
+						task.Said,
+					)
 				}
 			}
 		})
+	}
+}
+
+func TestWhatATaskSays(t *testing.T) {
+	repo := digesttest.Python("a", func(r *digest.Repository) { r.Maintainers = []string{"Reporter", "ada"} })
+	got := edition.PickTasks(nil, []digest.Task{task("a", 1)}, []digest.Repository{repo}, nil, digesttest.La,
+		digesttest.CityNow, digest.History{}, nil)
+	if len(got) != 1 || got[0].Todo != "The table should show how long riders wait at each stop." ||
+		got[0].Effort != digest.EffortShort || got[0].Ask != "ada" {
+		t.Errorf("got %+v, want what to do, how long it takes, and whom to ask", got)
+	}
+}
+
+func TestTasksInLanguagesOfReaders(t *testing.T) {
+	spanish := task("a", 1, func(t *digest.Task) {
+		t.Title, t.Body = "El tiempo de espera no se ve", "La tabla debe mostrar la espera de los pasajeros en cada parada."
+	})
+	for languages, want := range map[string]string{"en": "", "en es": "a#1", "": "a#1"} {
+		got := edition.PickTasks(
+			nil,
+			[]digest.Task{spanish},
+			[]digest.Repository{digesttest.Python("a")},
+			nil,
+			digesttest.La,
+			digesttest.CityNow,
+			digest.History{},
+			strings.Fields(languages),
+		)
+		if chosen(got) != want {
+			t.Errorf("for readers of %q: got %q, want %q", languages, chosen(got), want)
+		}
 	}
 }
 
@@ -188,7 +257,7 @@ func TestWhereToAskAboutATask(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := edition.PickTasks(nil, []digest.Task{task("a", 1)}, []digest.Repository{digesttest.Python("a")}, c.events,
-				digesttest.La, digesttest.CityNow, digest.History{Talks: c.talks})
+				digesttest.La, digesttest.CityNow, digest.History{Talks: c.talks}, nil)
 			if len(got) != 1 || got[0].AskAt != c.want {
 				t.Errorf("got %+v, want to ask at %q", got, c.want)
 			}
@@ -202,10 +271,10 @@ func TestTasksDoNotDependOnTheOrderTheyWereReadIn(t *testing.T) {
 		tasks = append(tasks, task(string(rune('a'+i%3)), i, func(t *digest.Task) { t.Comments = i % 4 }))
 	}
 	repos := []digest.Repository{digesttest.Python("a"), digesttest.Python("b"), digesttest.Python("c")}
-	want := edition.PickTasks(nil, tasks, repos, nil, digesttest.La, digesttest.CityNow, digest.History{})
+	want := edition.PickTasks(nil, tasks, repos, nil, digesttest.La, digesttest.CityNow, digest.History{}, nil)
 	rapid.Check(t, func(t *rapid.T) {
 		got := edition.PickTasks(nil, rapid.Permutation(tasks).Draw(t, "tasks"), rapid.Permutation(repos).Draw(t,
-			"repositories"), nil, digesttest.La, digesttest.CityNow, digest.History{})
+			"repositories"), nil, digesttest.La, digesttest.CityNow, digest.History{}, nil)
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Fatal(diff)
 		}

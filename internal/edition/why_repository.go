@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/firsttask"
 	"github.com/cityoflosangeles/digest/internal/match"
 )
 
@@ -21,8 +22,15 @@ func (w *why) repository(c Collection, r digest.Repository) {
 	switch {
 	case i >= 0:
 		m := w.edition.Present[i]
-		w.say("%s: proposed for %q (%s), score %.2f: %s", what, m.Event.Title, m.Event.Group, m.Score, strings.Join(m.Reasons,
-			"; "))
+		w.say(
+			"%s: proposed for %q (%s), score %.2f: %s",
+			what,
+			m.Event.Title,
+			m.Event.Group,
+			m.Score,
+			strings.Join(m.Reasons,
+				"; "),
+		)
 	case reason != "":
 		w.say("%s: not proposed for a talk, because %s", what, reason)
 	default:
@@ -82,8 +90,13 @@ func (w *why) untaken(t digest.Task) string {
 		return "its repository is not ready for newcomers: it lacks " + strings.Join(digest.Assess(r).Missing(), ", ")
 	case w.material.Period.Start.Sub(t.UpdatedAt) > staleTask:
 		return "nobody has touched it since " + t.UpdatedAt.In(w.material.Zone).Format(time.DateOnly)
-	case !described(t.Body):
-		return "it does not say what is to be done"
+	}
+	d := firsttask.Decide(t, w.material.Period.Start, w.material.Languages)
+	switch {
+	case !d.Free():
+		return fmt.Sprintf("%s (rule %s)", d.Why, d.Rule)
+	case d.Lapsed:
+		return "somebody claimed it a while ago, and there are others"
 	case ago > 0:
 		return fmt.Sprintf("it was shown %d editions ago, and others were not", ago)
 	}

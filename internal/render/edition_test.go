@@ -94,7 +94,7 @@ func TestWhereToAskIsSaidInTheReadersLanguage(t *testing.T) {
 		Body: strings.Repeat("Do it well. ", 30),
 	}
 	e.Tasks = edition.PickTasks(nil, []digest.Task{task}, []digest.Repository{repo}, e.Events, la, e.Period.Start,
-		digest.History{})
+		digest.History{}, nil)
 	if len(e.Tasks) != 1 || e.Tasks[0].AskAt == "" {
 		t.Fatalf("got tasks %+v, want one with a place to ask", e.Tasks)
 	}

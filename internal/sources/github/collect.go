@@ -200,6 +200,12 @@ func (c *collection) finish() digest.Harvest {
 		}
 		return strings.Compare(a.URL, b.URL)
 	})
+	slices.SortFunc(h.Waiting, func(a, b digest.Waiting) int {
+		if d := a.Since.Compare(b.Since); d != 0 {
+			return d
+		}
+		return strings.Compare(a.URL, b.URL)
+	})
 	if more := c.faults - len(c.problems); more > 0 {
 		c.problems = append(
 			c.problems,

@@ -16,7 +16,7 @@ import (
 
 // restFiles reads the files of the most relevant repositories: first those with tasks, because newcomers should not be
 // sent to a repository that is not ready; then the most recently pushed. Answers stay valid until the next push, so
-// each run covers more repositories than the one before.
+// each run covers more repositories than the one before. After those with tasks it reads the comments of the tasks.
 func (c *collection) restFiles(ctx context.Context) {
 	var names []string
 	for _, key := range c.order {
@@ -38,8 +38,14 @@ func (c *collection) restFiles(ctx context.Context) {
 		}
 		return 1
 	})
-	missing := 0
-	for _, name := range names {
+	missing, tasked := 0, 0
+	for tasked < len(names) && tasks[names[tasked]] {
+		tasked++
+	}
+	for i, name := range names {
+		if i == tasked {
+			c.restComments(ctx)
+		}
 		err := c.restFilesOf(ctx, c.repository(name))
 		switch status, _ := errors.AsType[*fetch.StatusError](err); {
 		case err == nil:
@@ -58,6 +64,9 @@ func (c *collection) restFiles(ctx context.Context) {
 		if ctx.Err() != nil {
 			return
 		}
+	}
+	if tasked == len(names) {
+		c.restComments(ctx)
 	}
 	if missing > 0 {
 		c.leftOut("README and contributing instructions of " + count(missing, "repository", "repositories"))

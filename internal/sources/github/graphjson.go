@@ -59,9 +59,15 @@ const (
 `
 	issueFields = `__typename
  ... on Issue { number title url body createdAt updatedAt locked state author { login __typename }
-  labels(first: 20) { nodes { name } } assignees(first: 1) { totalCount } comments { totalCount }
-   repository { nameWithOwner } }
+  labels(first: 20) { nodes { name } } assignees(first: 1) { totalCount }
+  comments(last: 5) { totalCount nodes { body createdAt authorAssociation author { login __typename } } }
+  repository { nameWithOwner } }
  ... on PullRequest { number title url createdAt updatedAt mergedAt authorAssociation author { login __typename }
+  repository { nameWithOwner } }`
+	openFields = `__typename
+ ... on PullRequest { number title url createdAt updatedAt authorAssociation author { login __typename }
+  comments(last: 5) { totalCount nodes { body createdAt authorAssociation author { login __typename } } }
+  reviews(last: 5) { totalCount nodes { body createdAt authorAssociation author { login __typename } } }
   repository { nameWithOwner } }`
 )
 
@@ -232,19 +238,15 @@ type issueNode struct {
 	UpdatedAt   time.Time `json:"updatedAt"`
 	MergedAt    time.Time `json:"mergedAt"`
 	Association string    `json:"authorAssociation"`
-	Author      *struct {
-		Login string `json:"login"`
-		Type  string `json:"__typename"`
-	} `json:"author"`
-	Labels struct {
+	Author      *actor    `json:"author"`
+	Labels      struct {
 		Nodes []*named `json:"nodes"`
 	} `json:"labels"`
 	Assignees struct {
 		Total int `json:"totalCount"`
 	} `json:"assignees"`
-	Comments struct {
-		Total int `json:"totalCount"`
-	} `json:"comments"`
+	Comments   commentNodes `json:"comments"`
+	Reviews    commentNodes `json:"reviews"`
 	Repository struct {
 		FullName string `json:"nameWithOwner"`
 	} `json:"repository"`
@@ -263,8 +265,9 @@ func (s searchNode) issues() []issue {
 			repository: n.Repository.FullName,
 		}
 		if n.Author != nil {
-			i.User = account{Login: n.Author.Login, Type: n.Author.Type}
+			i.User = n.Author.account()
 		}
+		i.said = append(n.Comments.comments(), n.Reviews.comments()...)
 		if n.Assignees.Total > 0 {
 			i.Assignees = make([]account, 1)
 		}

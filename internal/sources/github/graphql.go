@@ -24,8 +24,8 @@ const (
 	inspiration = 20 // repositories of an organization with that role
 )
 
-// graph reads the entry with GraphQL: pages of repositories with all their data, one request for tasks and merged pull
-// requests, and one for first contributions.
+// graph reads the entry with GraphQL: pages of repositories with all their data, one request for tasks and pull
+// requests, and one for first contributions and whom to ask about the tasks.
 func (c *collection) graph(ctx context.Context) error {
 	read := c.graphOrg
 	if c.entry.Repo != "" {
@@ -217,7 +217,10 @@ func (c *collection) graphOrg(ctx context.Context) error {
 		case c.inspiration():
 			return nil
 		case len(c.order)+size > maxRepositoriesWith:
-			c.problem("", fmt.Errorf("only the %d most recently pushed of %d repositories were read", len(c.order), repos.Total))
+			c.problem(
+				"",
+				fmt.Errorf("only the %d most recently pushed of %d repositories were read", len(c.order), repos.Total),
+			)
 			return nil
 		}
 		after = repos.PageInfo.End

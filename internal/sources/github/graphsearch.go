@@ -3,42 +3,60 @@ package github
 import (
 	"context"
 	"fmt"
-	"strings"
+	"slices"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // graphLife requests tasks and merged pull requests in one query, and then further pages of the latter.
 func (c *collection) graphLife(ctx context.Context) error {
 	// The last search finds labels with other spellings among the most recently updated issues.
-	searches := append(c.taskQueries(), c.taskScope())
-	for i := range searches {
-		searches[i] += latestFirst
+	queries := append(c.taskQueries(), c.taskScope())
+	merged, open := len(queries), len(queries)+1
+	queries = append(queries, c.mergedQuery(), c.openPullsQuery())
+	request := graphRequest{}
+	for i, q := range queries {
+		fields := issueFields
+		if i == open {
+			fields = openFields
+		}
+		request.searches = append(request.searches, graphSearch{query: q + latestFirst, fields: fields, first: 100})
 	}
-	searches = append(searches, c.mergedQuery()+latestFirst)
-	perPage := 100
-	answers, err := c.graphSearches(ctx, searches, issueFields, perPage, nil)
+	got, err := request.send(ctx, c)
 	if err != nil && heavy(err) && ctx.Err() == nil {
-		perPage = 25 // descriptions may be long
-		answers, err = c.graphSearches(ctx, searches, issueFields, perPage, nil)
+		for i := range request.searches {
+			request.searches[i].first = 25 // descriptions may be long
+		}
+		got, err = request.send(ctx, c)
 	}
 	if err != nil {
 		return err
 	}
-	merged := len(searches) - 1
+	answers := got.searches
 	for i, a := range answers[:merged] {
 		c.keepTasks(a.issues())
+		for _, i := range a.issues() {
+			c.keepWaiting(digest.WaitingComment, i)
+		}
 		if i < merged-1 {
 			c.incomplete("help-wanted issues", found{Total: a.Count, Issues: a.issues()})
+		}
+	}
+	for _, p := range answers[open].issues() {
+		if slices.Contains(newcomers, p.Association) {
+			c.keepWaiting(digest.WaitingPull, p)
 		}
 	}
 	last, read := answers[merged], len(answers[merged].Nodes)
 	c.keepMerged(last.issues())
 	for n := 1; n < maxPulls && last.PageInfo.More && last.PageInfo.End != ""; n++ {
-		more, err := c.graphSearches(ctx, searches[merged:], issueFields, perPage, last.PageInfo.End)
+		next := graphRequest{searches: request.searches[merged:open], after: last.PageInfo.End}
+		more, err := next.send(ctx, c)
 		if err != nil {
 			c.part(fmt.Sprintf("merged pull requests beyond the latest %d", read), err)
 			return nil
 		}
-		last = more[0]
+		last = more.searches[0]
 		read += len(last.Nodes)
 		c.keepMerged(last.issues())
 	}
@@ -48,51 +66,12 @@ func (c *collection) graphLife(ctx context.Context) error {
 	return nil
 }
 
-// graphSearches sends several searches in one request.
-func (c *collection) graphSearches(
-	ctx context.Context,
-	searches []string,
-	fields string,
-	first int,
-	after any,
-) ([]searchNode, error) {
-	var declare, ask strings.Builder
-	variables := map[string]any{"after": after}
-	for i, q := range searches {
-		name := fmt.Sprintf("q%d", i)
-		variables[name] = q
-		fmt.Fprintf(&declare, ", $%s: String!", name)
-		fmt.Fprintf(
-			&ask,
-			" %s: search(query: $%s, type: ISSUE, first: %d, after: $after) { issueCount pageInfo { hasNextPage endCursor } "+
-				"nodes { %s } }",
-			name,
-			name,
-			first,
-			fields,
-		)
-	}
-	text := fmt.Sprintf("query Search($after: String%s) {%s }", declare.String(), ask.String())
-	got, err := query[map[string]*searchNode](ctx, c, text, variables)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]searchNode, len(searches))
-	for i := range searches {
-		if n := got[fmt.Sprintf("q%d", i)]; n != nil {
-			out[i] = *n
-		} else {
-			out[i].Count = -1 // -1: not answered
-		}
-	}
-	return out, nil
-}
-
-// graphNewcomers returns the candidates with nothing merged before the period, in one request.
+// graphNewcomers returns the candidates with nothing merged before the period. The same request asks for the people to
+// ask about tasks.
 func (c *collection) graphNewcomers(ctx context.Context) map[string]issue {
 	candidates := c.candidates()
-	logins := byTime(candidates)
-	if len(logins) == 0 {
+	logins, people := byTime(candidates), c.withTasks()
+	if len(logins)+len(people) == 0 {
 		return nil
 	}
 	if len(logins) > maxFirsts {
@@ -106,18 +85,23 @@ func (c *collection) graphNewcomers(ctx context.Context) map[string]issue {
 		)
 		logins = logins[:maxFirsts]
 	}
-	var searches []string
+	request := graphRequest{people: people}
 	for _, login := range logins {
-		searches = append(searches, c.firstQuery(login))
+		request.searches = append(request.searches, graphSearch{query: c.firstQuery(login), fields: "__typename", first: 1})
 	}
-	answers, err := c.graphSearches(ctx, searches, "__typename", 1, nil)
+	got, err := c.sendForPeople(ctx, request)
 	if err != nil {
-		c.part("who contributed for the first time", err)
+		c.part("who contributed for the first time, and whom to ask about tasks", err)
 		return nil
+	}
+	for i, name := range people {
+		if n := got.people[i]; n != nil {
+			c.repository(name).Maintainers = n.maintainers()
+		}
 	}
 	newcomers := map[string]issue{}
 	for i, login := range logins {
-		if answers[i].Count == 0 {
+		if got.searches[i].Count == 0 {
 			newcomers[login] = candidates[login]
 		}
 	}

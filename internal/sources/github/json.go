@@ -77,7 +77,8 @@ type issue struct {
 		MergedAt time.Time `json:"merged_at"`
 	} `json:"pull_request"`
 
-	repository string // owner/name, from GraphQL only
+	repository string    // owner/name, from GraphQL only
+	said       []comment // the latest comments and reviews, from GraphQL only
 }
 
 type found struct {

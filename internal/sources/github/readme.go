@@ -20,7 +20,7 @@ const (
 // readme returns the beginning of a README as plain text: paragraphs and headings, without badges, code, and markup.
 func readme(source string) string {
 	source = strings.ToValidUTF8(source[:min(len(source), readmeBytes)], "")
-	source = comment.ReplaceAllString(source, "")
+	source = htmlComment.ReplaceAllString(source, "")
 	b := []byte(source)
 	doc := goldmark.New(goldmark.WithExtensions(extension.Table)).Parser().Parse(text.NewReader(b))
 	var out strings.Builder

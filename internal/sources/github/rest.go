@@ -13,7 +13,8 @@ import (
 )
 
 // rest reads the entry with REST, the most valuable parts first: repositories, tasks, merged pull requests, releases,
-// first contributions, and with the remaining requests the files of the most relevant repositories.
+// first contributions, and with the remaining requests the files of the most relevant repositories and the comments of
+// tasks.
 func (c *collection) rest(ctx context.Context) error {
 	read := c.restOrg
 	if c.entry.Repo != "" {

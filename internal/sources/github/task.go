@@ -133,16 +133,18 @@ func (c *collection) keepTasks(issues []issue) {
 			Repository: r.Name, Number: i.Number, Title: line(i.Title, 300), URL: webURL(i.HTMLURL, fmt.Sprintf("%s/issues/%d",
 				r.URL, i.Number)),
 			Labels: labels, CreatedAt: i.CreatedAt.UTC(), UpdatedAt: i.UpdatedAt.UTC(), Body: block(i.Body, 2000),
-			Author: line(i.User.Login, 100), Comments: i.Comments,
+			Author: line(i.User.Login, 100), Comments: i.Comments, Program: robot(i.User), Said: said(i.said),
 		})
 	}
 }
 
-// comment matches the instructions in issue templates.
-var comment = regexp.MustCompile(`(?s)<!--.*?-->`)
+// htmlComment matches the instructions in issue templates.
+var htmlComment = regexp.MustCompile(`(?s)<!--.*?-->`)
 
 // described reports whether the body of an issue has a description.
 func described(body string) bool {
 	const least = 20
-	return utf8.RuneCountInString(strings.TrimSpace(comment.ReplaceAllString(body[:min(len(body), 64<<10)], ""))) >= least
+	return utf8.RuneCountInString(
+		strings.TrimSpace(htmlComment.ReplaceAllString(body[:min(len(body), 64<<10)], "")),
+	) >= least
 }

@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// graphQL answers the three queries of package github. It does not parse GraphQL: it uses the name of the operation and
+// graphQL answers the queries of package github. It does not parse GraphQL: it uses the name of the operation and
 // its variables, and omits fields that the text does not contain.
 func (s *Server) graphQL(w http.ResponseWriter, body string) {
 	var q struct {
@@ -52,7 +52,17 @@ func (s *Server) graphQL(w http.ResponseWriter, body string) {
 				fail("INVALID", err, m[1])
 				continue
 			}
-			data[m[1]] = s.page(found, first, text("after"), strings.Contains(q.Query, "... on Issue"))
+			data[m[1]] = s.page(found, first, text("after"), m[4] == "")
+		}
+		for _, m := range whose.FindAllStringSubmatch(q.Query, -1) {
+			data[m[1]] = nil
+			if r := s.find(text(m[2]) + "/" + text(m[3])); r != nil && !r.Private {
+				node := s.people(r)
+				for _, b := range blobOf.FindAllStringSubmatch(q.Query, -1) {
+					node[b[1]] = blobNode(r, b[2])
+				}
+				data[m[1]] = node
+			}
 		}
 	default:
 		fail("", "this GitHub does not know that query")
@@ -66,7 +76,11 @@ func (s *Server) graphQL(w http.ResponseWriter, body string) {
 }
 
 var (
-	searched = regexp.MustCompile(`(\w+): search\(query: \$(\w+), type: ISSUE, first: (\d+), after: \$after\)`)
+	searched = regexp.MustCompile(
+		`(\w+): search\(query: \$(\w+), type: ISSUE, first: (\d+), after: \$after\) ` +
+			`\{[^{]*\{[^}]*\} nodes \{ (__typename \})?`,
+	)
+	whose    = regexp.MustCompile(`(\w+): repository\(owner: \$(\w+), name: \$(\w+)\)`)
 	variable = regexp.MustCompile(`\$(\w+)`)
 )
 
@@ -186,12 +200,17 @@ func (s *Server) node(r *Repository, text string) map[string]any {
 		out["contributingGuidelines"] = map[string]any{"url": "https://github.com/" + path.Join(full, "blob/main", name)}
 	}
 	for _, m := range blobOf.FindAllStringSubmatch(text, -1) {
-		out[m[1]] = nil
-		if body, there := r.Files[m[2]]; there {
-			out[m[1]] = map[string]any{"text": body}
-		}
+		out[m[1]] = blobNode(r, m[2])
 	}
 	return out
+}
+
+// blobNode is a file of the repository, or nil.
+func blobNode(r *Repository, path string) any {
+	if body, there := r.Files[path]; there {
+		return map[string]any{"text": body}
+	}
+	return nil
 }
 
 func (s *Server) page(found []*Issue, first int, after string, full bool) map[string]any {
@@ -219,14 +238,7 @@ func (s *Server) fill(n map[string]any, i *Issue) {
 	n["number"], n["title"], n["url"] = i.Number, i.Title, rest["html_url"]
 	n["createdAt"], n["updatedAt"] = rest["created_at"], rest["updated_at"]
 	n["repository"] = map[string]any{"nameWithOwner": i.Repository}
-	n["author"] = nil
-	if i.Author != "" {
-		kind := "User"
-		if i.Bot {
-			kind = "Bot"
-		}
-		n["author"] = map[string]any{"login": strings.TrimSuffix(i.Author, "[bot]"), "__typename": kind}
-	}
+	n["author"], n["comments"] = actor(i.Author, i.Bot), i.latest(5)
 	if i.pull() {
 		n["mergedAt"], n["authorAssociation"] = stamp(i.Merged), i.association()
 		return
@@ -236,11 +248,5 @@ func (s *Server) fill(n map[string]any, i *Issue) {
 		assigned = 1
 	}
 	n["body"], n["locked"], n["state"] = i.Body, i.Locked, "OPEN"
-	n["labels"], n["assignees"], n["comments"] = map[string]any{
-		"nodes": rest["labels"],
-	}, map[string]any{
-		"totalCount": assigned,
-	}, map[string]any{
-		"totalCount": i.Comments,
-	}
+	n["labels"], n["assignees"] = map[string]any{"nodes": rest["labels"]}, map[string]any{"totalCount": assigned}
 }

@@ -150,6 +150,8 @@ func (s *Server) repo(w http.ResponseWriter, r *http.Request, name, below string
 			list = append(list, releaseJSON(repo, rel))
 		}
 		answer(w, r, list)
+	case strings.HasPrefix(below, "issues/") && strings.HasSuffix(below, "/comments"):
+		s.comments(w, r, name, strings.TrimSuffix(strings.TrimPrefix(below, "issues/"), "/comments"))
 	case below == "community/profile":
 		s.profile(w, r, repo)
 	case below == "readme":

@@ -37,7 +37,10 @@ func (s *Server) search(query string) ([]*Issue, string) {
 		name, value := m[1], m[2]
 		switch name {
 		case "org":
-			if !slices.ContainsFunc(s.repos, func(r *Repository) bool { return strings.EqualFold(r.Org, value) && !r.Private }) {
+			if !slices.ContainsFunc(
+				s.repos,
+				func(r *Repository) bool { return strings.EqualFold(r.Org, value) && !r.Private },
+			) {
 				return nil, "Validation Failed: the listed users and repositories cannot be searched."
 			}
 			tests = append(tests, func(i *Issue) bool {
@@ -75,7 +78,13 @@ func (s *Server) search(query string) ([]*Issue, string) {
 				return nil, err.Error()
 			}
 			tests = append(tests, func(i *Issue) bool { return test(i.Merged) })
-		case "sort":
+		case "created":
+			test, err := span(value)
+			if err != nil {
+				return nil, err.Error()
+			}
+			tests = append(tests, func(i *Issue) bool { return test(i.Created) })
+		case "sort", "draft": // no pull request is a draft
 		default:
 			return nil, "Validation Failed: " + name
 		}
@@ -141,7 +150,7 @@ func (s *Server) issueJSON(i *Issue) map[string]any {
 		"html_url":       fmt.Sprintf("https://github.com/%s/%s/%d", i.Repository, kind, i.Number),
 		"repository_url": s.http.URL + "/repos/" + i.Repository, "user": accountJSON(i.Author, i.Bot),
 		"author_association": i.association(),
-		"comments":           i.Comments, "created_at": stamp(i.Created), "updated_at": stamp(i.updated()),
+		"comments":           len(i.comments()), "created_at": stamp(i.Created), "updated_at": stamp(i.updated()),
 		"closed_at": stamp(i.Merged),
 		"assignee":  accountJSON(i.Assignee, false), "assignees": []any{},
 	}

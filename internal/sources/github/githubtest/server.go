@@ -56,6 +56,7 @@ type Repository struct {
 	Stars                                     int
 	Private, Fork, Archived, Mirror, Empty    bool
 	Blocked                                   bool // answered with 451
+	Assignable                                []string
 	Releases                                  []Release
 }
 
@@ -65,24 +66,6 @@ type Release struct {
 	Bot, Draft        bool
 	Prerelease        bool
 	At                time.Time
-}
-
-// Issue is an issue. It is a pull request if Merged or Pull is set.
-type Issue struct {
-	Repository       string // owner/name
-	Number           int
-	Title, Body      string
-	Labels           []string
-	Author           string
-	Bot              bool
-	Association      string // empty: NONE
-	Assignee         string
-	Locked           bool
-	LinkedPull       bool
-	Pull             bool
-	Created, Updated time.Time
-	Merged           time.Time
-	Comments         int
 }
 
 // New starts an empty GitHub. Call Close when the test ends.
