@@ -34,13 +34,19 @@ func refused(t digest.Task, x text) string {
 			return fmt.Sprintf("its title starts with %q", prefix)
 		}
 	}
+	if chores.find(x.titleFolded) != "" {
+		return "it is work for the team only, or no work at all, by its title"
+	}
 	if found := refusingText.find(x.folded + "\n" + x.titleFolded); found != "" {
 		return fmt.Sprintf("it says %q", found)
 	}
 	return ""
 }
 
-var refusingText = load("refusing")
+var (
+	refusingText = load("refusing")
+	chores       = load("chores")
+)
 
 var (
 	labelSigns  = regexp.MustCompile(`[^\pL\pN]+`)

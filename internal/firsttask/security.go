@@ -54,7 +54,7 @@ var (
 	otherSense = regexp.MustCompile(
 		`\b(?:design|color|colour|theme|css|style|spacing|syntax|transit|parking) tokens?\b|` +
 			`\b(?:food|social|housing|job|income|home|water|homeland|national) security\b(?: (?:deposits?|office|benefits?))?|` +
-			`\bsecurity deposits?\b`,
+			`\bsecurity deposits?\b|\b(?:repo|repository) (?:settings|secrets|variables)\b`,
 	)
 )
 
