@@ -55,8 +55,7 @@ Running it more often is safe: each edition goes out once.`,
 		newInit(a), newCheck(a), newSource(a), newEditions(a), newWhy(a), newSettle(a), newSubscriber(a), newReady(a),
 		newMatch(a), newTalk(a), newReport(a), newVersion(a),
 		newApprove(a), newHold(a), newSkip(a), newSendTest(a), newPreview(a),
-		newServe(a), newPause(a), newResume(a), newBackup(a), newRestore(a), newMigrate(a), newAudit(a),
-		newMan(),
+		newServe(a), newPause(a), newResume(a), newBackup(a), newRestore(a), newMigrate(a), newAudit(a), newMan(),
 	)
 	return cmd
 }

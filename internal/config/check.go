@@ -87,7 +87,7 @@ func (d *decoder) check(c *Config) {
 		}
 	}
 	d.store(c.Store)
-	// otherwise an edition could be sent to the same people again
+	// With less, an edition could be sent to the same people again.
 	if c.KeepPeople.Duration() < max(60*day, c.Schedule.Grace.Duration()) {
 		d.wrong("keep_people", "keep_people: 400d", "this must be at least 60d, and longer than schedule.grace")
 	}

@@ -103,7 +103,7 @@ func (d *decoder) shown(line string) string {
 	}
 	for _, form := range []*regexp.Regexp{secretText, secretQuoted, secretInURL, secretQuery, secretPath} {
 		for _, m := range form.FindAllStringSubmatchIndex(line, -1) {
-			// as many bytes, so that the other indexes remain valid
+			// The length stays the same, so that the other indexes remain valid.
 			line = line[:m[4]] + strings.Repeat("*", m[5]-m[4]) + line[m[5]:]
 		}
 	}

@@ -79,8 +79,7 @@ func TestOnlyAWholeReadingSpeaksOfAbsence(t *testing.T) {
 				d.Content.EventDays = 42
 				d.Content.Groups = append(d.Content.Groups, digest.Group{Name: "LA PHP", Sources: 1})
 				d.Sources.Listings = append(
-					d.Sources.Listings,
-					digest.Listing{Name: "php", Group: "LA PHP", Timeout: time.Minute, Source: desktest.Lists()},
+					d.Sources.Listings, digest.Listing{Name: "php", Group: "LA PHP", Timeout: time.Minute, Source: desktest.Lists()},
 				)
 				d.Sources.Listings[0].Source = desktest.Lists(first, second)
 			})
@@ -138,10 +137,7 @@ func TestADowngradeKeepsWhatTheBetterWayHad(t *testing.T) {
 		},
 	)
 	off := digesttest.Event(
-		"Maps",
-		digesttest.At(29, 19, 0),
-		digesttest.Uid("2"),
-		func(e *digest.Event) { e.Status = digest.Cancelled },
+		"Maps", digesttest.At(29, 19, 0), digesttest.Uid("2"), func(e *digest.Event) { e.Status = digest.Cancelled },
 	)
 	bare := []digest.Event{
 		digesttest.Event("Async", digesttest.At(28, 19, 0)),

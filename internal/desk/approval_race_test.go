@@ -15,9 +15,7 @@ import (
 func TestACrashBetweenFixingAndStoring(t *testing.T) {
 	team, edits := &desktest.Channel{}, &digest.Edits{}
 	d := desktest.NewDesk(
-		t,
-		desktest.To(desktest.Dest("team", team)),
-		desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits),
+		t, desktest.To(desktest.Dest("team", team)), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits),
 	)
 	desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
 	say(t, d, "Ada", digest.Approved, digesttest.Monday)
@@ -51,8 +49,7 @@ func TestHoldingAndSendingAtTheSameTime(t *testing.T) {
 	for i := range 20 {
 		team, edits := &desktest.Channel{}, &digest.Edits{}
 		d := desktest.NewDesk(
-			t,
-			desktest.To(desktest.Dest("team", team)),
+			t, desktest.To(desktest.Dest("team", team)),
 			desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits),
 		)
 		desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))

@@ -26,9 +26,7 @@ func say(t *testing.T, d *desk.Desk, who string, act digest.Act, now time.Time) 
 func TestWhatWasApprovedIsSentByteForByte(t *testing.T) {
 	team, edits := &desktest.Channel{}, &digest.Edits{}
 	d := desktest.NewDesk(
-		t,
-		desktest.To(desktest.Dest("team", team)),
-		desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits),
+		t, desktest.To(desktest.Dest("team", team)), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits),
 	)
 	if o := desktest.Run(t, d, digesttest.Monday.Add(-25*time.Hour)); o.Draft.Edition.Name != "" {
 		t.Errorf("too early: got draft %s", o.Draft.Edition.Name)
@@ -37,18 +35,12 @@ func TestWhatWasApprovedIsSentByteForByte(t *testing.T) {
 		t.Errorf("got draft %q, composed %v", o.Draft.Edition.Name, o.Composed)
 	}
 	approved, _, err := d.Act(
-		t.Context(),
-		"2026-07-20",
-		digest.Voice{Name: "Ada"},
-		digest.Approved,
-		digesttest.Monday.Add(-time.Hour),
+		t.Context(), "2026-07-20", digest.Voice{Name: "Ada"}, digest.Approved, digesttest.Monday.Add(-time.Hour),
 	)
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.Sources.Listings[0].Source = desktest.Lists(
-		digesttest.Event("Another evening", digesttest.At(22, 19, 0)),
-	)
+	d.Sources.Listings[0].Source = desktest.Lists(digesttest.Event("Another evening", digesttest.At(22, 19, 0)))
 	o := desktest.Run(t, d, digesttest.Monday)
 	want, err := approved.Hash()
 	if err != nil {
@@ -78,8 +70,7 @@ func TestWhatWasApprovedIsSentByteForByte(t *testing.T) {
 func TestAnEditAfterApprovalMakesItFall(t *testing.T) {
 	team, edits := &desktest.Channel{}, &digest.Edits{}
 	d := desktest.NewDesk(
-		t,
-		desktest.To(desktest.Dest("team", team)),
+		t, desktest.To(desktest.Dest("team", team)),
 		desktest.Needs(digest.Approval{Needed: 2, Ahead: 24 * time.Hour, Otherwise: digest.OtherwiseHold}, edits),
 	)
 	desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
@@ -132,8 +123,7 @@ func TestWhatIsNotApprovedInTime(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			team, edits := &desktest.Channel{}, &digest.Edits{Announcements: []digest.Announcement{{Title: "Hello"}}}
 			d := desktest.NewDesk(
-				t,
-				desktest.To(desktest.Dest("team", team)),
+				t, desktest.To(desktest.Dest("team", team)),
 				desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour, Otherwise: c.otherwise}, edits),
 			)
 			desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
@@ -157,9 +147,7 @@ func TestWhatIsNotApprovedInTime(t *testing.T) {
 func TestAHeldEditionThatIsNotApprovedIsMissedInTheEnd(t *testing.T) {
 	team, edits := &desktest.Channel{}, &digest.Edits{}
 	d := desktest.NewDesk(
-		t,
-		desktest.To(desktest.Dest("team", team)),
-		desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits),
+		t, desktest.To(desktest.Dest("team", team)), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits),
 	)
 	d.Review.Approval.Needed = 0
 	desktest.Run(t, d, digesttest.Monday)
@@ -178,8 +166,7 @@ func TestADraftIsShownOnceInEachOfItsForms(t *testing.T) {
 	private := desktest.Dest("desk", desk)
 	private.Draft = true
 	d := desktest.NewDesk(
-		t,
-		desktest.To(desktest.Dest("team", team), private),
+		t, desktest.To(desktest.Dest("team", team), private),
 		desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits),
 	)
 	for range 3 {
@@ -203,8 +190,7 @@ func TestADraftIsShownOnceInEachOfItsForms(t *testing.T) {
 func TestADraftWithFailedSourcesIsTriedAgainUntilSomeoneApproves(t *testing.T) {
 	edits := &digest.Edits{}
 	d := desktest.NewDesk(
-		t,
-		desktest.To(desktest.Dest("team", &desktest.Channel{})),
+		t, desktest.To(desktest.Dest("team", &desktest.Channel{})),
 		desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits),
 	)
 	good := digest.Listing{Name: "other", Group: "SoCal Python", Timeout: time.Minute, Source: desktest.Lists()}
@@ -218,8 +204,7 @@ func TestADraftWithFailedSourcesIsTriedAgainUntilSomeoneApproves(t *testing.T) {
 		t.Errorf("got composed %v, %d events", o.Composed, len(o.Draft.Edition.Events))
 	}
 	d.Sources.Listings[0].Source = desktest.Lists(
-		digesttest.Event("Async", digesttest.At(21, 19, 0)),
-		digesttest.Event("Later", digesttest.At(22, 19, 0)),
+		digesttest.Event("Async", digesttest.At(21, 19, 0)), digesttest.Event("Later", digesttest.At(22, 19, 0)),
 	)
 	if o := desktest.Run(t, d, digesttest.Monday.Add(-18*time.Hour)); o.Composed || len(o.Draft.Edition.Events) != 1 {
 		t.Errorf("a good draft: got composed %v, %d events", o.Composed, len(o.Draft.Edition.Events))
@@ -229,8 +214,7 @@ func TestADraftWithFailedSourcesIsTriedAgainUntilSomeoneApproves(t *testing.T) {
 func TestASkippedEditionIsNotHistory(t *testing.T) {
 	edits := &digest.Edits{}
 	d := desktest.NewDesk(
-		t,
-		desktest.To(desktest.Dest("team", &desktest.Channel{})),
+		t, desktest.To(desktest.Dest("team", &desktest.Channel{})),
 		desktest.Needs(digest.Approval{Ahead: 24 * time.Hour}, edits),
 	)
 	desktest.Run(t, d, digesttest.Monday)

@@ -37,9 +37,7 @@ func TestADraftThatMayNotHaveArrivedIsAskedFor(t *testing.T) {
 				desk := desktest.Dest("desk", desktest.Asked{Channel: team})
 				desk.Draft = true
 				d := desktest.NewDesk(
-					t,
-					desktest.To(desk),
-					desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}),
+					t, desktest.To(desk), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}),
 				)
 				now := digesttest.Monday.Add(-20 * time.Hour)
 				desktest.Run(t, d, now)
@@ -75,13 +73,8 @@ func (n *noted) FindCorrection(_ context.Context, whole, note digest.Message, _ 
 func TestACorrectionIsAskedForAsItWasSent(t *testing.T) {
 	p := &noted{Channel: &desktest.Channel{}}
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", p)))
-	named, further := digesttest.Event(
-		"Named",
-		digesttest.At(28, 19, 0),
-	), digesttest.Event(
-		"Further",
-		digesttest.At(29, 19, 0),
-	)
+	named := digesttest.Event("Named", digesttest.At(28, 19, 0))
+	further := digesttest.Event("Further", digesttest.At(29, 19, 0))
 	record := digest.Record{Edition: digest.Edition{
 		Name: "2026-07-20", Period: digest.Period{
 			Start: digesttest.Monday, End: digesttest.Monday.AddDate(0, 0, 28),
@@ -136,15 +129,11 @@ func TestWhatIsAskedForIsDue(t *testing.T) {
 		team.OnFind = func(string) (string, error) { return "", digest.ErrNotFound }
 		s := &vouching{Store: digesttest.NewStore()}
 		d := desktest.NewDesk(
-			t,
-			desktest.To(desktest.Dest("team", lateChannel{desktest.Asked{Channel: team}})),
+			t, desktest.To(desktest.Dest("team", lateChannel{desktest.Asked{Channel: team}})),
 			func(d *desk.Desk) { d.Store = s },
 		)
 		w := desktest.Watched(
-			t,
-			digesttest.Monday.Add(-time.Minute),
-			3*time.Minute+7*time.Second,
-			d,
+			t, digesttest.Monday.Add(-time.Minute), 3*time.Minute+7*time.Second, d,
 		) // it ends between two looks
 		if got := w.Status().Due; !got.Equal(digesttest.Monday) || len(team.Got) != 1 {
 			t.Errorf("while it is asked, %v is due, and it got %q", got, team.Got)

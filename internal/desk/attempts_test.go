@@ -27,13 +27,10 @@ func TestADeskThatFollowsLeavesAloneWhatTheOneBeforeDelivers(t *testing.T) {
 		}
 	}}
 	d := desktest.NewDesk(
-		t,
-		desktest.To(desktest.Dest("team", team)),
-		func(d *desk.Desk) { d.Process.Attempts = registry },
+		t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Process.Attempts = registry },
 	)
 	next = desktest.NewDesk(
-		t,
-		desktest.To(desktest.Dest("team", &desktest.Channel{})),
+		t, desktest.To(desktest.Dest("team", &desktest.Channel{})),
 		func(n *desk.Desk) { n.Store, n.Process.Attempts = d.Store, registry },
 	)
 	if o, err := d.Run(t.Context(), digesttest.Monday); err != nil || desktest.Ended(o.Deliveries) != "team sent" ||
@@ -68,8 +65,7 @@ func TestWhatAnotherProcessDoubtedIsSettledByWhoRemembers(t *testing.T) {
 		}
 	}}
 	d := desktest.NewDesk(
-		t,
-		desktest.To(desktest.Dest("team", team)),
+		t, desktest.To(desktest.Dest("team", team)),
 		func(d *desk.Desk) { d.Store, d.Process.Attempts = s, inflight.NewRegistry() },
 	)
 	o, err := d.Run(t.Context(), digesttest.Monday)

@@ -88,9 +88,7 @@ func TestAWatchPausesWhereItsStoreBecomesACopy(t *testing.T) {
 		team, log := &desktest.Channel{}, &desktest.Said{}
 		store := &copied{Store: digesttest.NewStore()}
 		d := desktest.NewDesk(
-			t,
-			desktest.To(desktest.Dest("team", team)),
-			func(d *desk.Desk) { d.Store, d.Log = store, log.Log() },
+			t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Store, d.Log = store, log.Log() },
 		)
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()

@@ -20,14 +20,8 @@ func TestSubscribersAreCorrectedOnce(t *testing.T) {
 		{Address: "c@x.example", Preferences: digest.Preferences{Groups: []string{"Maptime"}}},
 		{Address: "d@x.example", Preferences: digest.Preferences{Sections: []string{"events"}, OnlineOnly: true}},
 	}
-	python, maps := digesttest.Event(
-		"Async",
-		digesttest.At(21, 19, 0),
-	), digesttest.Event(
-		"Maps",
-		digesttest.At(22, 19, 0),
-		func(e *digest.Event) { e.Mode = digest.Online },
-	)
+	python := digesttest.Event("Async", digesttest.At(21, 19, 0))
+	maps := digesttest.Event("Maps", digesttest.At(22, 19, 0), func(e *digest.Event) { e.Mode = digest.Online })
 	d := desktest.NewDesk(
 		t,
 		desktest.To(desk.Destination{Name: "newsletter", Kind: "email", Publisher: post, Readers: readers}),

@@ -149,8 +149,7 @@ func TestAClaimOfAProcessThatLivesIsLeftAlone(t *testing.T) {
 func TestABrokenTemplateBurnsNoClaim(t *testing.T) {
 	team := &desktest.Channel{}
 	d := desktest.NewDesk(
-		t,
-		desktest.To(desktest.Dest("team", team)),
+		t, desktest.To(desktest.Dest("team", team)),
 		func(d *desk.Desk) { d.Rendering.Renderer = desktest.Plain{Err: errors.New("line 3: no such field")} },
 	)
 	if _, err := d.Run(t.Context(), digesttest.Monday); err == nil || !strings.Contains(err.Error(), "line 3") {

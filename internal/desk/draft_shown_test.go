@@ -16,9 +16,7 @@ func TestOnlyTheFormThatWasShownIsApproved(t *testing.T) {
 	private := desktest.Dest("desk", desk)
 	private.Draft = true
 	d := desktest.NewDesk(
-		t,
-		desktest.To(private),
-		desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits),
+		t, desktest.To(private), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits),
 	)
 	now := digesttest.Monday.Add(-20 * time.Hour)
 	desktest.Run(t, d, now)
@@ -86,8 +84,7 @@ func TestAMatchIsTakenUpOnce(t *testing.T) {
 		}
 	}
 	if _, _, err := d.Propose(t.Context(), "2026-07-27", 0, "Ada", digesttest.Monday); !errors.Is(
-		err,
-		digest.ErrNotFound,
+		err, digest.ErrNotFound,
 	) {
 		t.Errorf("an edition that is not: got %v", err)
 	}

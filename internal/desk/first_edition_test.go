@@ -32,9 +32,7 @@ func TestTheFirstSlotIsTheFirstAfterTheDeskWasSetUp(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			team := &desktest.Channel{}
 			d := desktest.NewDesk(
-				t,
-				desktest.To(desktest.Dest("team", team)),
-				func(d *desk.Desk) { d.Configured = c.configured },
+				t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Configured = c.configured },
 			)
 			looked, err := d.Preview(t.Context(), c.now)
 			if err != nil {
@@ -75,11 +73,7 @@ func TestAChangeOfTheConfigurationDoesNotMoveTheFirstSlot(t *testing.T) {
 	if o, err := d.Run(t.Context(), digesttest.At(20, 9, 5)); err != nil || o.Held == "" {
 		t.Fatalf("got %q, %v, want that no calendar could be read", o.Held, err)
 	}
-	d.Configured, d.Sources.Listings[0].Source, team.Answers = digesttest.At(
-		20,
-		9,
-		30,
-	), desktest.Lists(
+	d.Configured, d.Sources.Listings[0].Source, team.Answers = digesttest.At(20, 9, 30), desktest.Lists(
 		digesttest.Event("Async", digesttest.At(21, 19, 0)),
 	), nil
 	if _, err := d.Run(t.Context(), digesttest.At(20, 9, 31)); err != nil || len(team.Got) != 1 {
@@ -91,9 +85,7 @@ func TestAChangeOfTheConfigurationDoesNotMoveTheFirstSlot(t *testing.T) {
 func TestAStoreWithEditionsIsNotNew(t *testing.T) {
 	team := &desktest.Channel{}
 	d := desktest.NewDesk(
-		t,
-		desktest.To(desktest.Dest("team", team)),
-		func(d *desk.Desk) { d.Configured = digesttest.At(20, 14, 0) },
+		t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Configured = digesttest.At(20, 14, 0) },
 	)
 	if err := d.Store.SaveEdition(t.Context(), digesttest.SampleRecord(t, "2026-07-13")); err != nil {
 		t.Fatal(err)
@@ -107,9 +99,7 @@ func TestAStoreWithEditionsIsNotNew(t *testing.T) {
 func TestAnExtraEditionIsNotTheFirst(t *testing.T) {
 	team := &desktest.Channel{}
 	d := desktest.NewDesk(
-		t,
-		desktest.To(desktest.Dest("team", team)),
-		func(d *desk.Desk) { d.Configured = digesttest.At(20, 14, 0) },
+		t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Configured = digesttest.At(20, 14, 0) },
 	)
 	for _, run := range []func(context.Context, time.Time) (desk.Outcome, error){d.RunNow, d.Run} {
 		if _, err := run(t.Context(), digesttest.At(20, 14, 5)); err != nil {
@@ -125,9 +115,7 @@ func TestAnExtraEditionIsNotTheFirst(t *testing.T) {
 func TestAFirstLookOfTheFutureIsForgotten(t *testing.T) {
 	team := &desktest.Channel{}
 	d := desktest.NewDesk(
-		t,
-		desktest.To(desktest.Dest("team", team)),
-		func(d *desk.Desk) { d.Configured = digesttest.At(17, 12, 0) },
+		t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Configured = digesttest.At(17, 12, 0) },
 	)
 	for _, now := range []time.Time{
 		digesttest.At(17, 12, 0).AddDate(4, 0, 0), digesttest.At(18, 12, 0), digesttest.At(20, 9, 0),
@@ -185,11 +173,7 @@ func TestAWatchHoldsTheVeryFirstEdition(t *testing.T) {
 			d.Log, d.Review.Approval, d.Configured = log.Log(), digest.Approval{
 				Needed: 1,
 				Ahead:  24 * time.Hour,
-			}, digesttest.At(
-				19,
-				7,
-				0,
-			)
+			}, digesttest.At(19, 7, 0)
 		})
 		ctx, cancel := context.WithCancel(t.Context())
 		var c desktest.Clock

@@ -24,14 +24,10 @@ func TestTwoListingsOfOneName(t *testing.T) {
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) {
 		d.Sources.Listings = []digest.Listing{
 			listing(
-				"a",
-				"Alpha",
-				desktest.Lists(digesttest.Event("Alpha night", digesttest.At(28, 19, 0), digesttest.Of("Alpha"))),
+				"a", "Alpha", desktest.Lists(digesttest.Event("Alpha night", digesttest.At(28, 19, 0), digesttest.Of("Alpha"))),
 			),
 			listing(
-				"b",
-				"Bravo",
-				desktest.Lists(digesttest.Event("Bravo evening", digesttest.At(28, 19, 0), digesttest.Of("Bravo"))),
+				"b", "Bravo", desktest.Lists(digesttest.Event("Bravo evening", digesttest.At(28, 19, 0), digesttest.Of("Bravo"))),
 			),
 		}
 		d.Content.Groups = []digest.Group{{Name: "Alpha", Sources: 1}, {Name: "Bravo", Sources: 1}}
@@ -42,9 +38,8 @@ func TestTwoListingsOfOneName(t *testing.T) {
 		t.Fatalf("got %q", digesttest.Changes(o.Record.Edition.Events))
 	}
 	// One fails, and keeps its last events. The other does not list its event any more: only that one is gone.
-	d.Sources.Listings[0].Source, d.Sources.Listings[1].Source = desktest.Fails(
-		down,
-	), desktest.Lists(
+	d.Sources.Listings[0].Source = desktest.Fails(down)
+	d.Sources.Listings[1].Source = desktest.Lists(
 		digesttest.Event("Bravo lunch", digesttest.At(29, 12, 0), digesttest.Of("Bravo")),
 	)
 	if o := desktest.Run(t, d, digesttest.Monday.AddDate(0, 0, 7)); digesttest.Changes(
@@ -147,8 +142,7 @@ func TestPublicHasNoKeys(t *testing.T) {
 		Corrections: []digest.Correction{{Revisions: []digest.Revision{{Told: e, Now: e}}}},
 	}
 	if text := digesttest.EditionJSON(t, whole.Public()) + digesttest.EditionJSON(t, whole.Keyless()); strings.Contains(
-		text,
-		"source_keys",
+		text, "source_keys",
 	) {
 		t.Errorf("got %s", text)
 	}

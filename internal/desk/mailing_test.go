@@ -35,7 +35,7 @@ func TestWhoGotNothingAfterAllIsWrittenToWithinGrace(t *testing.T) {
 		t.Fatal("the store has no lines of people")
 	}
 	of := digest.Delivery{Edition: "2026-07-20", Destination: "newsletter", Owner: "gone"}
-	// by a process that was killed
+	// A process that was killed claimed the next one.
 	if _, err := ledger.SettleAndClaim(t.Context(), of, nil, []string{"b@x.example"}); err != nil {
 		t.Fatal(err)
 	}

@@ -19,8 +19,7 @@ func blinded(t *testing.T, team *desktest.Channel, change ...func(*desk.Desk)) *
 	return desktest.NewDesk(t, append([]func(*desk.Desk){desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) {
 		d.Sources.Listings[0].Source = desktest.Fails(desktest.ErrBlocked)
 		d.Sources.Listings = append(
-			d.Sources.Listings,
-			digest.Listing{Name: "github.com/city", Timeout: time.Minute, Source: desktest.Lists()},
+			d.Sources.Listings, digest.Listing{Name: "github.com/city", Timeout: time.Minute, Source: desktest.Lists()},
 		)
 	}}, change...)...)
 }
@@ -36,9 +35,7 @@ func TestWithoutAnyCalendarNothingIsSent(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			team, phone := &desktest.Channel{}, &desktest.Pager{}
 			d := blinded(
-				t,
-				team,
-				desktest.WithOperator(phone),
+				t, team, desktest.WithOperator(phone),
 				func(d *desk.Desk) { d.Review.Approval, d.Content.Quiet = a, digest.QuietSkip },
 			)
 			for i := range 3 {

@@ -96,9 +96,7 @@ func TestAQuietWeekHasAnAnswer(t *testing.T) {
 func TestASkippedQuietWeekIsSentToNobodyAndTellsNothingTwice(t *testing.T) {
 	team := &desktest.Channel{}
 	d := desktest.NewDesk(
-		t,
-		desktest.To(desktest.Dest("team", team)),
-		func(d *desk.Desk) { d.Content.Quiet = digest.QuietSkip },
+		t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Content.Quiet = digest.QuietSkip },
 	)
 	for week, want := range []string{"2026-07-20", "", "", "2026-08-10"} {
 		if week == 3 {

@@ -121,8 +121,7 @@ func TestAnUpgradeThatChangesAMessageWithdrawsApprovals(t *testing.T) {
 func TestAnUpgradeThatChangesNothing(t *testing.T) {
 	team := &bodyChannel{}
 	d := desktest.NewDesk(
-		t,
-		desktest.To(desktest.Dest("team", team)),
+		t, desktest.To(desktest.Dest("team", team)),
 		desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}),
 	)
 	d.Rendering.Renderer = versioned{version: "1"}
@@ -135,8 +134,7 @@ func TestAnUpgradeThatChangesNothing(t *testing.T) {
 
 	team = &bodyChannel{}
 	d = desktest.NewDesk(
-		t,
-		desktest.To(desktest.Dest("team", team)),
+		t, desktest.To(desktest.Dest("team", team)),
 		desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}),
 	)
 	desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))
@@ -184,8 +182,7 @@ func TestAnUpgradeBetweenTwoDestinations(t *testing.T) {
 	d.Rendering.Renderer = versioned{version: "2"}
 	for range 2 {
 		if o := desktest.Run(t, d, digesttest.Monday.Add(time.Hour)); !strings.Contains(
-			o.Held,
-			"the message is rendered differently: team",
+			o.Held, "the message is rendered differently: team",
 		) ||
 			len(team.bodies) != 0 {
 			t.Fatalf("got held %q, sent %q", o.Held, bodies(team))
@@ -224,9 +221,7 @@ func TestAnUpgradeThatChangesLettersInOneLanguage(t *testing.T) {
 		},
 	}
 	d := desktest.NewDesk(
-		t,
-		desktest.To(newsletter),
-		desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}),
+		t, desktest.To(newsletter), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}),
 	)
 	d.Rendering.Languages, d.Rendering.RenderFor = []string{"en", "es"}, lettersBy("en 1", "es 1")
 	desktest.Run(t, d, digesttest.Monday.Add(-20*time.Hour))

@@ -77,9 +77,7 @@ func TestTwoNamesOfOnePlaceClaimedAtOnce(t *testing.T) {
 					}
 					before := desktest.NewDesk(t, desktest.To(at("team")), func(d *desk.Desk) { d.Store, d.Process.Owner = s, "one" })
 					after := desktest.NewDesk(
-						t,
-						desktest.To(renamed(at(names[1]))),
-						func(d *desk.Desk) { d.Store, d.Process.Owner = s, "two" },
+						t, desktest.To(renamed(at(names[1]))), func(d *desk.Desk) { d.Store, d.Process.Owner = s, "two" },
 					)
 					var group sync.WaitGroup
 					for _, d := range []*desk.Desk{before, after} {
@@ -118,9 +116,7 @@ func TestARenamingThatWasTakenBack(t *testing.T) {
 			book.led("team", digesttest.Monday.Add(-time.Hour), "A")
 			book.led("channel", digesttest.Monday, "A")
 			d := desktest.NewDesk(
-				t,
-				desktest.To(renamed(at("channel"))),
-				func(d *desk.Desk) { book.Store, d.Store = d.Store, book },
+				t, desktest.To(renamed(at("channel"))), func(d *desk.Desk) { book.Store, d.Store = d.Store, book },
 			)
 			desktest.Run(t, d, digesttest.Monday)
 			d.Destinations = []desk.Destination{at("team")}

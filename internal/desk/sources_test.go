@@ -111,8 +111,7 @@ func TestAFailedSourceKeepsItsLastEvents(t *testing.T) {
 func TestASourceThatFallsSilentIsNotBelieved(t *testing.T) {
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) {
 		d.Sources.Listings[0].Source = desktest.Lists(
-			digesttest.Event("Async", digesttest.At(28, 19, 0)),
-			digesttest.Event("Maps", digesttest.At(29, 19, 0)),
+			digesttest.Event("Async", digesttest.At(28, 19, 0)), digesttest.Event("Maps", digesttest.At(29, 19, 0)),
 		)
 	})
 	if _, err := d.Run(t.Context(), digesttest.Monday); err != nil {
@@ -212,8 +211,7 @@ func (r remembering) Recollect(ctx context.Context, p digest.Period, last digest
 func TestWhatHasNotChangedIsNotReadAgainAsLongAsItReachesFarEnough(t *testing.T) {
 	var calls []string
 	d := desktest.NewDesk(
-		t,
-		desktest.To(desktest.Dest("team", &desktest.Channel{})),
+		t, desktest.To(desktest.Dest("team", &desktest.Channel{})),
 		func(d *desk.Desk) { d.Sources.Listings[0].Source = remembering{"one", &calls} },
 	)
 	for week := range 6 { // each reading looks four weeks beyond the period

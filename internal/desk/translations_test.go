@@ -17,8 +17,7 @@ import (
 func TestTranslationsFollowTheEditor(t *testing.T) {
 	edits := &digest.Edits{}
 	d := desktest.NewDesk(
-		t,
-		desktest.To(desktest.Dest("team", &desktest.Channel{})),
+		t, desktest.To(desktest.Dest("team", &desktest.Channel{})),
 		desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits),
 	)
 	d.Rendering.WordingOf = func(r digest.Record) (digest.Wording, map[string]digest.Wording, error) {

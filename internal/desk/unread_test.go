@@ -16,13 +16,8 @@ import (
 // A group has two calendars. If one of them was not read whole, the edition says so, unless the other one lists the
 // same events.
 func TestAGroupWithSeveralCalendars(t *testing.T) {
-	async, typing := digesttest.Event(
-		"Async",
-		digesttest.At(28, 19, 0),
-	), digesttest.Event(
-		"Typing",
-		digesttest.At(29, 19, 0),
-	)
+	async := digesttest.Event("Async", digesttest.At(28, 19, 0))
+	typing := digesttest.Event("Typing", digesttest.At(29, 19, 0))
 	blocked := desktest.Fails(errors.New("403"))
 	item := desktest.Brings(digest.Harvest{Problems: []digest.Problem{{Item: "Maps", Error: "TBD is no time"}}})
 	for name, c := range map[string]struct {

@@ -40,9 +40,7 @@ func TestWhyADueEditionWaits(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := blinded(
-				t,
-				&desktest.Channel{},
-				func(d *desk.Desk) { d.Review.Approval, d.Process.Account = c.approval, "runner" },
+				t, &desktest.Channel{}, func(d *desk.Desk) { d.Review.Approval, d.Process.Account = c.approval, "runner" },
 			)
 			if c.readable {
 				d.Sources.Listings[0].Source = desktest.Lists(digesttest.Event("Async", digesttest.At(21, 19, 0)))
@@ -84,8 +82,7 @@ func TestASkippedWeekSaysWhatWasNotRead(t *testing.T) {
 		d.Content.Quiet = digest.QuietSkip
 		d.Sources.Listings[0].Source = desktest.Fails(desktest.ErrBlocked)
 		d.Sources.Listings = append(
-			d.Sources.Listings,
-			digest.Listing{Name: "maps", Group: "Maps", Timeout: time.Minute, Source: desktest.Lists()},
+			d.Sources.Listings, digest.Listing{Name: "maps", Group: "Maps", Timeout: time.Minute, Source: desktest.Lists()},
 		)
 	})
 	o := desktest.Run(t, d, digesttest.Monday)

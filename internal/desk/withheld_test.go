@@ -133,8 +133,7 @@ func TestARenamedDestination(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			book := &bookkeeper{}
 			d := desktest.NewDesk(
-				t,
-				desktest.To(desktest.Dest("team", &desktest.Channel{})),
+				t, desktest.To(desktest.Dest("team", &desktest.Channel{})),
 				func(d *desk.Desk) { book.Store, d.Store = d.Store, book },
 			)
 			desktest.Run(t, d, digesttest.Monday)
@@ -235,16 +234,10 @@ func (l ledgered) Addresses(ctx context.Context) ([]digest.Address, error) {
 // told.
 func TestARenamedGroup(t *testing.T) {
 	team := &desktest.Correctable{Channel: &desktest.Channel{}}
-	python, far := digesttest.Event(
-		"Async",
-		digesttest.At(21, 19, 0),
-	), digesttest.Event(
-		"Far away",
-		digesttest.At(31, 19, 0),
-	)
+	python := digesttest.Event("Async", digesttest.At(21, 19, 0))
+	far := digesttest.Event("Far away", digesttest.At(31, 19, 0))
 	d := desktest.NewDesk(
-		t,
-		desktest.To(desktest.Dest("team", team)),
+		t, desktest.To(desktest.Dest("team", team)),
 		func(d *desk.Desk) { d.Sources.Listings[0].Source = desktest.Lists(python, far) },
 	)
 	desktest.Run(t, d, digesttest.Monday)

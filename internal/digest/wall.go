@@ -46,7 +46,7 @@ func resolve(wall time.Time, zone *time.Location) (t time.Time, before *time.Tim
 		first := withOffset(utc, change.Add(-time.Second)).In(zone)
 		second := withOffset(utc, change).In(zone)
 		switch {
-		// neither reading is on its own side of the change: a gap
+		// Neither reading is on its own side of the change: it is a gap.
 		case !exact && !first.Before(change) && second.Before(change):
 			return t, &first, change
 		case exact && first.Before(change) && !second.Before(change): // both are: a repeated time

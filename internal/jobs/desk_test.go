@@ -66,9 +66,7 @@ func machine(ctx context.Context) error {
 		return err
 	}
 	q, err := jobs.Open(
-		ctx,
-		os.Getenv(placed),
-		map[digest.JobKind]int{digest.JobCollect: 16, digest.JobMail: 1, digest.JobCorrect: 1},
+		ctx, os.Getenv(placed), map[digest.JobKind]int{digest.JobCollect: 16, digest.JobMail: 1, digest.JobCorrect: 1},
 		func(ctx context.Context, j digest.Job) error { return d.Do(ctx, now(), j) },
 	)
 	if err != nil {

@@ -109,11 +109,8 @@ func (w *town) machines(at time.Time, sources, people int) []*exec.Cmd {
 	for i := range 3 {
 		cmd := exec.CommandContext(w.t.Context(), self)
 		cmd.Env = append(
-			w.env[:len(w.env):len(w.env)],
-			fmt.Sprintf("%s=machine %d", asProcess, i),
-			begins+"="+at.Format(time.RFC3339),
-			fmt.Sprintf("%s=%d", listings, sources),
-			fmt.Sprintf("%s=%d", audience, people),
+			w.env[:len(w.env):len(w.env)], fmt.Sprintf("%s=machine %d", asProcess, i), begins+"="+at.Format(time.RFC3339),
+			fmt.Sprintf("%s=%d", listings, sources), fmt.Sprintf("%s=%d", audience, people),
 		)
 		cmd.Stderr = os.Stderr
 		if err := cmd.Start(); err != nil {
@@ -205,12 +202,8 @@ func TestSourcesAreReadByAllMachines(t *testing.T) {
 	}
 	if len(w.reads) != n || twice > most || len(w.by) < machines {
 		t.Errorf(
-			"%d calendars of %d were read, %d times too often, by %v; want each once, by at least %d machines",
-			len(w.reads),
-			n,
-			twice,
-			w.by,
-			machines,
+			"%d calendars of %d were read, %d times too often, by %v; want each once, by at least %d machines", len(w.reads), n,
+			twice, w.by, machines,
 		)
 	}
 	for who, times := range w.by {
@@ -222,11 +215,7 @@ func TestSourcesAreReadByAllMachines(t *testing.T) {
 		t.Errorf("the last was read %v after the machine was lost, want within two minutes", late)
 	}
 	t.Logf(
-		"%d calendars, read by %v; %d again; the last %v after a machine was killed",
-		n,
-		w.by,
-		twice,
-		late.Round(time.Second),
+		"%d calendars, read by %v; %d again; the last %v after a machine was killed", n, w.by, twice, late.Round(time.Second),
 	)
 }
 

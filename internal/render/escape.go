@@ -36,7 +36,7 @@ func oneLine(s string) string {
 	marks, last, gap := 0, rune(0), false
 	for _, r := range strings.ToValidUTF8(s, "") {
 		switch {
-		// the latter are letters that look like spaces
+		// The last ones are letters that look like spaces.
 		case unicode.IsSpace(r), r == '\u2800', r == '\u3164', r == '\uffa0', r == '\u115f', r == '\u1160':
 			gap = b.Len() > 0
 			continue

@@ -18,9 +18,7 @@ func statuses(t *testing.T, head string, components ...string) string {
 		body += fmt.Sprintf("BEGIN:VEVENT\r\nUID:%d\r\n%s\r\nEND:VEVENT\r\n", i, c)
 	}
 	h, err := opened(
-		t,
-		"https://"+cleanedAt,
-		network{cleanedAt: body + "END:VCALENDAR\r\n"},
+		t, "https://"+cleanedAt, network{cleanedAt: body + "END:VCALENDAR\r\n"},
 	).Collect(t.Context(), summer())
 	if err != nil {
 		t.Fatal(err)

@@ -67,11 +67,7 @@ func (s *Source) clean(f found, p digest.Period) digest.Harvest {
 	}
 	h.Events = callOff(h.Events, none, zone)
 	slices.SortStableFunc(h.Events, func(a, b digest.Event) int {
-		return cmp.Or(
-			a.StartsAt(zone).Compare(b.StartsAt(zone)),
-			cmp.Compare(a.Title, b.Title),
-			cmp.Compare(a.UID, b.UID),
-		)
+		return cmp.Or(a.StartsAt(zone).Compare(b.StartsAt(zone)), cmp.Compare(a.Title, b.Title), cmp.Compare(a.UID, b.UID))
 	})
 	if busy > 0 {
 		h.Problems = append(h.Problems, digest.Problem{

@@ -64,8 +64,7 @@ func TestAGroupsPageCompletesItsCalendar(t *testing.T) {
 			var got []string
 			for _, e := range h.Events {
 				got = append(
-					got,
-					strings.Join([]string{e.Title, string(e.Status), string(e.Mode), e.Place.Name, e.End.Format("15:04")}, " "),
+					got, strings.Join([]string{e.Title, string(e.Status), string(e.Mode), e.Place.Name, e.End.Format("15:04")}, " "),
 				)
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {

@@ -39,9 +39,7 @@ func hostile() map[string]string {
 	masters := ""
 	for i := range 9000 {
 		masters += fmt.Sprintf(
-			"BEGIN:VEVENT\r\nUID:%d\r\nSUMMARY:A\r\n%s\r\nRRULE:FREQ=SECONDLY;BYDAY=MO\r\nEND:VEVENT\r\n",
-			i,
-			start,
+			"BEGIN:VEVENT\r\nUID:%d\r\nSUMMARY:A\r\n%s\r\nRRULE:FREQ=SECONDLY;BYDAY=MO\r\nEND:VEVENT\r\n", i, start,
 		)
 	}
 	return map[string]string{
@@ -56,19 +54,14 @@ func hostile() map[string]string {
 		"ical: 9,000 rules of seconds": vcalendar(masters),
 		"ical: nested events":          filled("BEGIN:VCALENDAR\r\n", "BEGIN:VEVENT\r\n", ""),
 		"ical: one line of megabytes": filled(
-			"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n"+start+"\r\nSUMMARY:",
-			"a",
-			"\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+			"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n"+start+"\r\nSUMMARY:", "a", "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
 		),
 		"ical: one folded line of megabytes": filled(
-			"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n"+start+"\r\nDESCRIPTION:x",
-			"\r\n zoom.us/",
+			"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n"+start+"\r\nDESCRIPTION:x", "\r\n zoom.us/",
 			"\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
 		),
 		"ical: parameters without end": filled(
-			"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART",
-			";X=\"a\"",
-			":20260701T190000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+			"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART", ";X=\"a\"", ":20260701T190000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
 		),
 		"ical: nothing but NULs": filled("BEGIN:VCALENDAR\r\n", "\x00", ""),
 		"ical: a description of markup": filled(
@@ -82,9 +75,7 @@ func hostile() map[string]string {
 			"\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
 		),
 		"ical: 20,000 titles of an address": filled(
-			"BEGIN:VCALENDAR\r\n",
-			vevent(start, "SUMMARY:"+strings.Repeat("teams.", 25)),
-			"END:VCALENDAR\r\n",
+			"BEGIN:VCALENDAR\r\n", vevent(start, "SUMMARY:"+strings.Repeat("teams.", 25)), "END:VCALENDAR\r\n",
 		),
 		"feed: depth": filled(`<rss><channel><item>`, `<a>`, ""),
 		"feed: items": filled(
@@ -166,9 +157,7 @@ func hostile() map[string]string {
 			`</a>`,
 		),
 		"list: XML of entities": `<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa">]>` + filled(
-			"<a><EventDisplay><StartDate>",
-			"&a;",
-			"</StartDate></EventDisplay></a>",
+			"<a><EventDisplay><StartDate>", "&a;", "</StartDate></EventDisplay></a>",
 		),
 		"meetup: a state of references": filled(
 			`<html><script id="__NEXT_DATA__">{"props":{"pageProps":{"__APOLLO_STATE__":{"Event:1":{"__typename":"Event",`+
@@ -241,12 +230,8 @@ func TestHostileBodiesEnd(t *testing.T) {
 			took := time.Since(began)
 			runtime.ReadMemStats(&after)
 			t.Logf(
-				"%v, %d MB allocated, %d events, %d problems, %v",
-				took.Round(time.Millisecond),
-				(after.TotalAlloc-before.TotalAlloc)>>20,
-				len(r.Harvest.Events),
-				len(r.Harvest.Problems),
-				err,
+				"%v, %d MB allocated, %d events, %d problems, %v", took.Round(time.Millisecond),
+				(after.TotalAlloc-before.TotalAlloc)>>20, len(r.Harvest.Events), len(r.Harvest.Problems), err,
 			)
 			if mb := (after.TotalAlloc - before.TotalAlloc) >> 20; mb > 300 {
 				t.Errorf("%d MB were allocated", mb)

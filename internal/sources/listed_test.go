@@ -17,9 +17,7 @@ func listed(t *testing.T, components ...string) digest.Harvest {
 		body += fmt.Sprintf("BEGIN:VEVENT\r\nUID:%d\r\n%s\r\nEND:VEVENT\r\n", i, c)
 	}
 	h, err := opened(
-		t,
-		"https://"+cleanedAt,
-		network{cleanedAt: body + "END:VCALENDAR\r\n"},
+		t, "https://"+cleanedAt, network{cleanedAt: body + "END:VCALENDAR\r\n"},
 	).Collect(t.Context(), summer())
 	if err != nil {
 		t.Fatal(err)
@@ -30,11 +28,7 @@ func listed(t *testing.T, components ...string) digest.Harvest {
 func TestPrivateEventsAreNotPublished(t *testing.T) {
 	const at = "DTSTART:20260721T190000Z\r\nSUMMARY:"
 	h := listed(
-		t,
-		at+"Open talks",
-		at+"Budget dinner\r\nCLASS:PRIVATE",
-		at+"Review\r\nCLASS:CONFIDENTIAL",
-		at+"Maps\r\nCLASS:PUBLIC",
+		t, at+"Open talks", at+"Budget dinner\r\nCLASS:PRIVATE", at+"Review\r\nCLASS:CONFIDENTIAL", at+"Maps\r\nCLASS:PUBLIC",
 		at+"Other\r\nCLASS:X-STAFF",
 	)
 	if len(h.Events) != 2 || h.Events[0].Title != "Maps" || h.Events[1].Title != "Open talks" {
@@ -132,9 +126,7 @@ func TestADayWithoutAnHour(t *testing.T) {
 // A source of more than 500 events still shows its other series and its last day.
 func TestABusySourceShowsAllSeriesAndDays(t *testing.T) {
 	h := listed(
-		t,
-		"DTSTART:20260702T000000Z\r\nSUMMARY:Runaway\r\nRRULE:FREQ=MINUTELY",
-		"DTSTART:20260725T190000Z\r\nSUMMARY:Maps",
+		t, "DTSTART:20260702T000000Z\r\nSUMMARY:Runaway\r\nRRULE:FREQ=MINUTELY", "DTSTART:20260725T190000Z\r\nSUMMARY:Maps",
 	)
 	runaway := 0
 	for _, e := range h.Events {
@@ -148,8 +140,7 @@ func TestABusySourceShowsAllSeriesAndDays(t *testing.T) {
 	var library []string
 	for hour := range 24 {
 		library = append(
-			library,
-			fmt.Sprintf("DTSTART:20260702T%02d0000Z\r\nSUMMARY:Class %d\r\nRRULE:FREQ=DAILY;COUNT=28", hour, hour),
+			library, fmt.Sprintf("DTSTART:20260702T%02d0000Z\r\nSUMMARY:Class %d\r\nRRULE:FREQ=DAILY;COUNT=28", hour, hour),
 		)
 	}
 	h = listed(t, library...)

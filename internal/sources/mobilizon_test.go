@@ -33,8 +33,7 @@ func TestAGroupOfMobilizonIsAskedForBeforeItsCalendar(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			base := web(
-				t,
-				map[string]string{"/@maps": shell, "/api": c.api, "/@maps/feed/ics": calendar("SUMMARY:Maps @everyone")},
+				t, map[string]string{"/@maps": shell, "/api": c.api, "/@maps/feed/ics": calendar("SUMMARY:Maps @everyone")},
 			)
 			r, err := check(t, base+"/@maps", "")
 			if err != nil || r.Kind != c.kind || len(r.Harvest.Events) != 1 {

@@ -109,9 +109,7 @@ func row(r sources.Report, err error) string {
 			sum.Write(line)
 		}
 		out += fmt.Sprintf(
-			", %s to %s, sum %x",
-			first.Start.Format("2006-01-02T15:04Z07:00"),
-			last.Start.Format("2006-01-02T15:04Z07:00"),
+			", %s to %s, sum %x", first.Start.Format("2006-01-02T15:04Z07:00"), last.Start.Format("2006-01-02T15:04Z07:00"),
 			sum.Sum(nil)[:4],
 		)
 		states := map[string]int{}

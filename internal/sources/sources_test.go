@@ -52,8 +52,7 @@ func check(t *testing.T, location, kind string) (sources.Report, error) {
 
 func calendar(properties ...string) string {
 	return "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART:20260721T190000Z\n" + strings.Join(
-		properties,
-		"\n",
+		properties, "\n",
 	) + "\nEND:VEVENT\nEND:VCALENDAR\n"
 }
 

@@ -98,10 +98,7 @@ func challenge(body []byte) bool {
 		strings.HasPrefix(t, "attention required! | cloudflare"),
 		strings.HasPrefix(t, "access denied"),
 		strings.HasPrefix(t, "pardon our interruption"),
-		strings.HasPrefix(
-			t,
-			"ddos-guard",
-		),
+		strings.HasPrefix(t, "ddos-guard"),
 		strings.HasPrefix(t, "checking your browser"),
 		strings.HasPrefix(t, "are you a robot"),
 		strings.HasPrefix(t, "human verification"),

@@ -41,7 +41,7 @@ func TestTheAuditLogHasAllThatBearsOnWhatIsSent(t *testing.T) {
 		must(t, err)
 		want := []store.Deed{
 			{At: at, Who: "ana", Account: "os:ana", Act: "paused", What: "sending", Why: "the channel is being moved"},
-			// deeds are not deduplicated
+			// The same deed may be recorded twice.
 			{At: at, Who: "ana", Account: "os:ana", Act: "paused", What: "sending", Why: "the channel is being moved"},
 			{At: at.Add(time.Minute), Who: "ben", Account: "os:ben", Act: "approved", What: "2026-07-20", Why: "fine"},
 			{Who: "machine/1/2", Act: "sent", What: "2026-07-20 to team", Why: "C0123"},

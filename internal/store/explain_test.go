@@ -126,7 +126,7 @@ func TestALockedFile(t *testing.T) {
 	if _, err := s.Deliveries(t.Context(), "2026-07-20"); err != nil {
 		t.Errorf("reading: got %v, want no error", err)
 	}
-	// the operation is retried until then; a loaded machine is slow
+	// The operation is retried until then, because a loaded machine is slow.
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
 	defer cancel()
 	_, err = s.Claim(ctx, digest.Delivery{Edition: "2026-07-20", Destination: "team", Owner: "A"})

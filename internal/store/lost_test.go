@@ -91,7 +91,7 @@ func TestAConnectionLostInTheMiddle(t *testing.T) {
 		ended := make(chan error, 1)
 		go func() { ended <- f() }()
 		for waiting := false; !waiting; time.Sleep(time.Millisecond) {
-			// otherwise the transaction sees its first snapshot
+			// Otherwise, the transaction sees its first snapshot.
 			_, err := tx.Exec(t.Context(), `SELECT pg_stat_clear_snapshot()`)
 			must(t, err)
 			must(

@@ -73,7 +73,7 @@ func TestAStoreOfAnotherVersion(t *testing.T) {
 			},
 			"older": {
 				change: `DELETE FROM digest_version WHERE version_id > 0`,
-				// the tables exist already
+				// The tables exist already.
 				read: "its tables have an older version (0) than this program needs (", write: "already exists",
 				hint: "digest migrate",
 			},

@@ -127,10 +127,7 @@ func TestAnAlertIsNotLostWithItsProcess(t *testing.T) {
 			store := &dying{Store: digesttest.NewStore()}
 			lost := &desktest.Channel{Answers: []error{fmt.Errorf("the answer was lost: %w", digest.ErrUncertain)}}
 			d := desktest.NewDesk(
-				t,
-				desktest.To(desktest.Dest("lost", lost)),
-				desktest.WithOperator(ops),
-				func(d *desk.Desk) { d.Store = store },
+				t, desktest.To(desktest.Dest("lost", lost)), desktest.WithOperator(ops), func(d *desk.Desk) { d.Store = store },
 			)
 			desktest.Watched(t, digesttest.Monday.Add(-time.Minute), time.Hour, d)
 			if got := ops.About("digest settle 2026-07-20 lost sent"); got != c.want {
@@ -174,10 +171,7 @@ func TestAlertsAboutAHeldEditionAndALostStore(t *testing.T) {
 		ops, team := &desktest.Pager{}, &desktest.Channel{}
 		store := &away{Store: digesttest.NewStore()}
 		d := desktest.NewDesk(
-			t,
-			desktest.To(desktest.Dest("team", team)),
-			desktest.WithOperator(ops),
-			func(d *desk.Desk) { d.Store = store },
+			t, desktest.To(desktest.Dest("team", team)), desktest.WithOperator(ops), func(d *desk.Desk) { d.Store = store },
 		)
 		if _, err := d.Run(t.Context(), digesttest.Monday.AddDate(0, 0, -7)); err != nil {
 			t.Fatal(err)

@@ -178,8 +178,7 @@ func TestAnAlertHasBothLinksOfADoubleEdition(t *testing.T) {
 			}
 		}
 		d := desktest.NewDesk(
-			t,
-			desktest.To(desktest.Dest("team", doubled{desktest.Asked{Channel: team}})),
+			t, desktest.To(desktest.Dest("team", doubled{desktest.Asked{Channel: team}})),
 			func(d *desk.Desk) { d.Operator = alerts.operator() },
 		)
 		desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 20*time.Minute, d)

@@ -62,10 +62,7 @@ func TestAPanicEndsNeitherTheWatchNorADelivery(t *testing.T) {
 				s.Store = digesttest.NewStore()
 				team, p := &desktest.Channel{}, &desktest.Pager{}
 				d := desktest.NewDesk(
-					t,
-					desktest.To(desktest.Dest("team", team)),
-					desktest.WithOperator(p),
-					func(d *desk.Desk) { d.Store = s },
+					t, desktest.To(desktest.Dest("team", team)), desktest.WithOperator(p), func(d *desk.Desk) { d.Store = s },
 				)
 				desktest.Watched(t, digesttest.Monday.Add(-time.Minute), 30*time.Minute, d)
 				lines, err := s.Deliveries(t.Context(), "2026-07-20")

@@ -54,8 +54,7 @@ func twoYears(t *testing.T, random *rand.Rand) {
 				ctx, cancel := context.WithCancel(t.Context())
 				absent.Go(func() {
 					w.Run(
-						ctx,
-						desktest.NewDesk(t, shared, func(d *desk.Desk) { d.Process.Owner = fmt.Sprint("machine ", m, time.Now()) }),
+						ctx, desktest.NewDesk(t, shared, func(d *desk.Desk) { d.Process.Owner = fmt.Sprint("machine ", m, time.Now()) }),
 						nil,
 					)
 				})

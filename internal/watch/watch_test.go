@@ -22,9 +22,7 @@ func TestAnEditionAppearsAtTheSecond(t *testing.T) {
 		var at time.Time
 		team := &desktest.Channel{Crash: func() { at = time.Now() }}
 		desktest.Watched(
-			t,
-			digesttest.Monday.Add(-time.Minute-7*time.Second),
-			10*time.Minute,
+			t, digesttest.Monday.Add(-time.Minute-7*time.Second), 10*time.Minute,
 			desktest.NewDesk(t, desktest.To(desktest.Dest("team", team))),
 		)
 		if !at.Equal(digesttest.Monday) || len(team.Got) != 1 {
@@ -265,10 +263,7 @@ func TestAClockThatIsPutBackAnHourSendsNothingTwiceAndLosesNothing(t *testing.T)
 			wall.Set(-time.Hour) // a second before the next slot
 		}()
 		desktest.Watched(
-			t,
-			digesttest.Monday.Add(-time.Hour),
-			8*24*time.Hour,
-			d,
+			t, digesttest.Monday.Add(-time.Hour), 8*24*time.Hour, d,
 			func(w *watch.Watch) { w.Now, w.Every = wall.Now, time.Minute },
 		)
 		if want := []string{"2026-07-20", "2026-07-27"}; fmt.Sprint(team.Got) != fmt.Sprint(want) {

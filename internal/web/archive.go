@@ -57,7 +57,7 @@ func (h *Handler) archive(w http.ResponseWriter, r *http.Request) {
 	}
 	sum := sha256.Sum256(text)
 	head := w.Header()
-	// a hash of the content: several machines write the same archive
+	// It is a hash of the content, because several machines write the same archive.
 	head.Set("ETag", `"`+hex.EncodeToString(sum[:16])+`"`)
 	head.Set("Content-Type", "application/octet-stream")
 	if t, ok := types[strings.ToLower(path.Ext(name))]; ok {

@@ -33,7 +33,7 @@ func newLimits() limits {
 	return limits{
 		subscribe: &limit{every: 2 * time.Minute, burst: 5, whole: &limit{every: 2 * time.Second, burst: 60}},
 		address:   &limit{every: 10 * time.Minute, burst: 2, whole: nil},
-		// a mail service unsubscribes on behalf of many people
+		// A mail service unsubscribes on behalf of many people.
 		token: &limit{every: time.Second / 2, burst: 120, whole: &limit{every: time.Second / 50, burst: 1000}},
 	}
 }

@@ -48,7 +48,7 @@ func (h *Handler) subscribe(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	sent := View{Kind: noticePage, Notice: "sent", Language: v.Language}
-	// a bot, or too many messages to one address
+	// It is a bot, or somebody asks for too many messages to one address.
 	if r.PostForm.Get("website") != "" || !h.limits.address.allow(strings.ToLower(address)) {
 		h.say(w, r, http.StatusOK, sent)
 		return

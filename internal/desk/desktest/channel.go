@@ -68,11 +68,7 @@ func (c *Correctable) Correct(_ context.Context, whole, note digest.Message, rec
 		c.Corrected = append(
 			c.Corrected,
 			fmt.Sprintf(
-				"%d of %s at %q: %s",
-				len(whole.Edition.Corrections),
-				whole.Edition.Name,
-				receipt,
-				strings.Join(what, ", "),
+				"%d of %s at %q: %s", len(whole.Edition.Corrections), whole.Edition.Name, receipt, strings.Join(what, ", "),
 			),
 		)
 	}

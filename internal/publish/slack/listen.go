@@ -116,7 +116,7 @@ func (e Ears) heard(ctx context.Context, socket *socketmode.Client, event socket
 	case socketmode.EventTypeConnected:
 		e.Log.Info("listening for buttons")
 	case socketmode.EventTypeConnectionError, socketmode.EventTypeErrorWriteFailed:
-		// without the error, which may contain the address of the connection
+		// The error is left out, because it may contain the address of the connection.
 		e.Log.Warn("buttons: disconnected")
 	case socketmode.EventTypeInteractive:
 		// Acknowledge first: Slack waits three seconds, and then shows an error to the person.

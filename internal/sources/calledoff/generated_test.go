@@ -102,8 +102,7 @@ func TestGeneratedTitles(t *testing.T) {
 			"H", pick(r, []string{"Holiday", "Thanksgiving break", "see you in January"})).
 			Replace(pick(r, []string{"No G D", "NO G - H", "No G: H", "No G (H)", "There is no G D", "No G D!", "no G D - H"}))
 		if rest, state := calledoff.Title(
-			full,
-			when,
+			full, when,
 		); state != noMeeting || !strings.HasSuffix(strings.ToLower(full), strings.ToLower(rest)) ||
 			strings.HasPrefix(strings.ToLower(rest), "no ") {
 			t.Errorf("%q: got %q, %v", full, rest, state)

@@ -107,10 +107,7 @@ func TestParseReadsWhatWasWritten(t *testing.T) {
 		at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(i) * time.Hour).In(zone)
 		for _, form := range forms {
 			written := at.Format(form)
-			if got, day, err := datetime.Parse(
-				written,
-				zone,
-			); err != nil || day || !got.Equal(at) ||
+			if got, day, err := datetime.Parse(written, zone); err != nil || day || !got.Equal(at) ||
 				datetime.Zone(got) != zone.String() {
 				t.Fatalf("%q is read as %v, %v, %v; want %v", written, got, day, err, at)
 			}

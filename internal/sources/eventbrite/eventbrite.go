@@ -158,8 +158,7 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 		var e event
 		if err := json.Unmarshal(raw, &e); err != nil {
 			h.Problems = append(
-				h.Problems,
-				digest.Problem{Item: fmt.Sprintf("event %d", i+1), Error: "it is not of the form of an event"},
+				h.Problems, digest.Problem{Item: fmt.Sprintf("event %d", i+1), Error: "it is not of the form of an event"},
 			)
 			continue
 		}
@@ -233,8 +232,7 @@ func (e event) event(zone *time.Location) (digest.Event, error) {
 	start, err := e.Start.in(zone)
 	if err != nil {
 		return digest.Event{}, fmt.Errorf(
-			"its start %q is no time",
-			textclean.Message(cmp.Or(e.Start.Local, e.Start.UTC), 40),
+			"its start %q is no time", textclean.Message(cmp.Or(e.Start.Local, e.Start.UTC), 40),
 		)
 	}
 	out := digest.Event{

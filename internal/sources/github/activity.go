@@ -111,8 +111,7 @@ func (c *collection) keepMerged(pulls []issue) {
 		}
 		if p.Number > 0 &&
 			!slices.ContainsFunc(
-				c.merged,
-				func(o issue) bool { return o.Number == p.Number && repositoryOf(o) == repositoryOf(p) },
+				c.merged, func(o issue) bool { return o.Number == p.Number && repositoryOf(o) == repositoryOf(p) },
 			) {
 			c.merged = append(c.merged, p)
 		}

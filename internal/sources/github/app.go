@@ -39,8 +39,7 @@ func newLogin(app App) (*login, error) {
 	}
 	if app.ID == "" || app.Installation <= 0 {
 		return nil, digest.WithHint(
-			errors.New("a GitHub App needs its ID and its installation ID"),
-			"both are in the addresses of its settings",
+			errors.New("a GitHub App needs its ID and its installation ID"), "both are in the addresses of its settings",
 		)
 	}
 	return &login{app: app, key: key}, nil
@@ -65,9 +64,7 @@ func (a *API) bearer(ctx context.Context) (digest.Secret, error) {
 		return "", fmt.Errorf("signing in as a GitHub App: %w", err)
 	}
 	req, err := http.NewRequestWithContext(
-		ctx,
-		http.MethodPost,
-		fmt.Sprintf("%s/app/installations/%d/access_tokens", a.base, l.app.Installation),
+		ctx, http.MethodPost, fmt.Sprintf("%s/app/installations/%d/access_tokens", a.base, l.app.Installation),
 		strings.NewReader("{}"),
 	)
 	if err != nil {

@@ -66,9 +66,7 @@ func TestAGitHubAppThatCannotSignIn(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			fails(
-				t,
-				source(t, api(t, s, github.Config{App: &app}), github.Entry{Org: "Sampleton"}),
-				"signing in as a GitHub App",
+				t, source(t, api(t, s, github.Config{App: &app}), github.Entry{Org: "Sampleton"}), "signing in as a GitHub App",
 				"check the App's ID",
 			)
 		})

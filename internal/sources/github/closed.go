@@ -14,9 +14,7 @@ func (a *API) Closed(ctx context.Context, repository string, number int) (at tim
 		return at, "", fmt.Errorf("%q is not the name of a repository", repository)
 	}
 	got, err := a.send(
-		ctx,
-		call{url: fmt.Sprintf("%s/repos/%s/issues/%d", a.base, repository, number), resource: "core"},
-		nil,
+		ctx, call{url: fmt.Sprintf("%s/repos/%s/issues/%d", a.base, repository, number), resource: "core"}, nil,
 	)
 	if err != nil {
 		return at, "", fmt.Errorf("querying the state of %s#%d: %w", repository, number, err)

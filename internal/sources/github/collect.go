@@ -70,9 +70,7 @@ func (c *collection) pinned(owner int64) error {
 		name, _, _ := strings.Cut(c.entry.Org+c.entry.Repo, "/")
 		return digest.WithHint(
 			fmt.Errorf(
-				"the organization %s is now owned by someone else (id %d, was %d); nothing of it is read",
-				name,
-				owner,
+				"the organization %s is now owned by someone else (id %d, was %d); nothing of it is read", name, owner,
 				c.entry.Pinned,
 			),
 			"the organization was probably renamed, and a stranger took its old name: find its new name; if the change is "+
@@ -208,8 +206,7 @@ func (c *collection) finish() digest.Harvest {
 	})
 	if more := c.faults - len(c.problems); more > 0 {
 		c.problems = append(
-			c.problems,
-			digest.Problem{Error: count(more, "more item", "more items") + " could not be understood"},
+			c.problems, digest.Problem{Error: count(more, "more item", "more items") + " could not be understood"},
 		)
 	}
 	if p, any := c.omission(); any {

@@ -35,30 +35,23 @@ func TestAnOldNameIsExplainedWithTheNewOne(t *testing.T) {
 		s.City("CityOfLosAngeles", 3, start)
 		a := api(t, s, github.Config{Token: secret})
 		fails(
-			t,
-			source(t, a, github.Entry{Org: "datala"}),
+			t, source(t, a, github.Entry{Org: "datala"}),
 			"github organization datala answers 404; its current name is CityOfLosAngeles",
 			"write CityOfLosAngeles instead of datala; anyone may register the old name",
 		)
 		fails(
-			t,
-			source(t, a, github.Entry{Repo: "DataLA/maps"}),
-			"its current name is CityOfLosAngeles/maps",
+			t, source(t, a, github.Entry{Repo: "DataLA/maps"}), "its current name is CityOfLosAngeles/maps",
 			"write CityOfLosAngeles/maps",
 		)
 		source(t, a, github.Entry{Org: "Sampleton", Formerly: []string{"oldtown"}})
 		fails(t, source(t, a, github.Entry{Org: "OldTown"}), "its current name is Sampleton", "write Sampleton")
 		fails(
-			t,
-			source(t, a, github.Entry{Org: "Sampleton", Formerly: []string{"oldtown"}}),
-			"github organization Sampleton answers 404",
-			"former names: oldtown",
+			t, source(t, a, github.Entry{Org: "Sampleton", Formerly: []string{"oldtown"}}),
+			"github organization Sampleton answers 404", "former names: oldtown",
 		)
 		fails(
-			t,
-			source(t, a, github.Entry{Repo: "CityOfLosAngeles/nothing"}),
-			"github repository CityOfLosAngeles/nothing answers 404",
-			"deleted or made private",
+			t, source(t, a, github.Entry{Repo: "CityOfLosAngeles/nothing"}),
+			"github repository CityOfLosAngeles/nothing answers 404", "deleted or made private",
 		)
 		for _, r := range s.Requests() {
 			if strings.Contains(r.Path+r.Body, "oldtown") {
@@ -86,16 +79,12 @@ func TestAnOrganizationThatChangedHandsIsNotRead(t *testing.T) {
 		s.Org("Sampleton", 999)
 		n := len(s.Requests())
 		fails(
-			t,
-			source(t, a, github.Entry{Org: "Sampleton", Pinned: 4711}),
-			"the organization Sampleton is now owned by someone else (id 999, was 4711)",
-			"a stranger took its old name",
+			t, source(t, a, github.Entry{Org: "Sampleton", Pinned: 4711}),
+			"the organization Sampleton is now owned by someone else (id 999, was 4711)", "a stranger took its old name",
 		)
 		fails(
-			t,
-			source(t, a, github.Entry{Repo: "Sampleton/curb-atlas", Pinned: 4711}),
-			"owned by someone else (id 999, was 4711)",
-			"stranger",
+			t, source(t, a, github.Entry{Repo: "Sampleton/curb-atlas", Pinned: 4711}),
+			"owned by someone else (id 999, was 4711)", "stranger",
 		)
 		if got := len(s.Requests()) - n; got != 2 {
 			t.Errorf("got %d requests, want none after the first answer", got)
@@ -112,7 +101,7 @@ func TestOneRepository(t *testing.T) {
 			t.Errorf("got %+v, want the repository as it is spelled", h.Repositories)
 		}
 		equal(t, "activity", activities(h), []string{
-			// a first contribution to this repository
+			// This is a first contribution to the repository.
 			"first_contribution Sampleton/curb-atlas: Correct a street name (ed-regular)",
 			"first_contribution Sampleton/curb-atlas: Draw the red curbs (dana-newcomer)",
 			"release Sampleton/curb-atlas: Version 2.0 (ada-staff)",
@@ -138,8 +127,7 @@ func TestARenamedRepositoryIsFollowed(t *testing.T) {
 		}
 		equal(t, "tasks", tasks(h), []string{"Sampleton/curb-map#41 Zones need a border"})
 		if got := problems(h); !strings.Contains(
-			got,
-			"Sampleton/curb-atlas | the current name of the repository is Sampleton/curb-map | write the new name",
+			got, "Sampleton/curb-atlas | the current name of the repository is Sampleton/curb-map | write the new name",
 		) {
 			t.Errorf("got problems %q, want the new name said", got)
 		}
@@ -176,8 +164,7 @@ func TestRepositoriesThatAreBlockedOrEmpty(t *testing.T) {
 		t.Errorf("got %d repositories and %v, want three, and an empty one to be no news", len(h.Repositories), activities(h))
 	}
 	if got := problems(h); !strings.Contains(
-		got,
-		"Sampleton/blocked | the repository is not shown, for legal reasons (451)",
+		got, "Sampleton/blocked | the repository is not shown, for legal reasons (451)",
 	) {
 		t.Errorf("got problems %q, want the block said", got)
 	}
@@ -185,10 +172,8 @@ func TestRepositoriesThatAreBlockedOrEmpty(t *testing.T) {
 		t.Errorf("got %v, want no README without asking", r.Has)
 	}
 	fails(
-		t,
-		source(t, api(t, s, github.Config{}), github.Entry{Repo: "Sampleton/blocked"}),
-		"github repository Sampleton/blocked is not shown, for legal reasons (451)",
-		"its page says why",
+		t, source(t, api(t, s, github.Config{}), github.Entry{Repo: "Sampleton/blocked"}),
+		"github repository Sampleton/blocked is not shown, for legal reasons (451)", "its page says why",
 	)
 }
 

@@ -51,11 +51,9 @@ func (c *collection) restFiles(ctx context.Context) {
 		case err == nil:
 		case status != nil && status.Status == http.StatusUnavailableForLegalReasons:
 			c.problem(
-				name,
-				digest.WithHint(errors.New("the repository is not shown, for legal reasons (451)"), "its page says why"),
+				name, digest.WithHint(errors.New("the repository is not shown, for legal reasons (451)"), "its page says why"),
 			)
-		case status != nil && status.Status == http.StatusNotFound:
-			// deleted since the list was read
+		case status != nil && status.Status == http.StatusNotFound: // deleted since the list was read
 		case ended(err):
 			missing++
 		default:
@@ -93,8 +91,7 @@ func (c *collection) restFilesOf(ctx context.Context, r *digest.Repository) erro
 		return nil
 	}
 	got, err = c.ask(
-		ctx,
-		call{resource: core, url: address + "/readme", accept: "application/vnd.github.raw+json", since: pushed},
+		ctx, call{resource: core, url: address + "/readme", accept: "application/vnd.github.raw+json", since: pushed},
 	)
 	if err != nil {
 		return err

@@ -148,8 +148,7 @@ func (a *API) graphFailure(e graphError) error {
 	}
 	if e.Type == "FORBIDDEN" {
 		return digest.WithHint(
-			err,
-			"authorize the token for the organization's single sign-on, or use one that may read public repositories",
+			err, "authorize the token for the organization's single sign-on, or use one that may read public repositories",
 		)
 	}
 	return err
@@ -172,10 +171,7 @@ func (c *collection) graphOrg(ctx context.Context) error {
 	for {
 		first := len(c.order) == 0 && after == nil
 		got, err := query[orgAnswer](
-			ctx,
-			c,
-			orgQuery+fields,
-			map[string]any{"login": c.entry.Org, "first": size, "after": after},
+			ctx, c, orgQuery+fields, map[string]any{"login": c.entry.Org, "first": size, "after": after},
 		)
 		switch {
 		case err != nil && heavy(err) && size/2 >= minPage && ctx.Err() == nil:
@@ -186,9 +182,7 @@ func (c *collection) graphOrg(ctx context.Context) error {
 				"",
 				digest.WithHint(
 					fmt.Errorf(
-						"languages, topics and files of the repositories after the first %d could not be read: %w",
-						len(c.order),
-						err,
+						"languages, topics and files of the repositories after the first %d could not be read: %w", len(c.order), err,
 					),
 					"one of them may have a very large README; look again at the next run",
 				),

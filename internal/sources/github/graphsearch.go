@@ -77,11 +77,7 @@ func (c *collection) graphNewcomers(ctx context.Context) map[string]issue {
 	if len(logins) > maxFirsts {
 		c.problem(
 			"first contributions",
-			fmt.Errorf(
-				"checked only the latest %d of %d authors for whether it was for the first time",
-				maxFirsts,
-				len(logins),
-			),
+			fmt.Errorf("checked only the latest %d of %d authors for whether it was for the first time", maxFirsts, len(logins)),
 		)
 		logins = logins[:maxFirsts]
 	}

@@ -108,9 +108,7 @@ func TestASecondaryLimitAppliesToAllResources(t *testing.T) {
 	h := collect(t, source(t, api(t, s, github.Config{}), github.Entry{Org: "Sampleton"}))
 	if n := len(s.Requests()); n != 2 || len(h.Repositories) != 21 {
 		t.Errorf(
-			"got %d repositories with %d requests, want all, and none after the refusal:\n%s",
-			len(h.Repositories),
-			n,
+			"got %d repositories with %d requests, want all, and none after the refusal:\n%s", len(h.Repositories), n,
 			githubtest.Paths(s.Requests()),
 		)
 	}
@@ -206,8 +204,7 @@ func TestALimitedCollectionKeepsWhatItHas(t *testing.T) {
 			}
 			if refused > 1 {
 				t.Errorf(
-					"got %d refused requests, want none sent that the headers said would be refused:\n%s",
-					refused,
+					"got %d refused requests, want none sent that the headers said would be refused:\n%s", refused,
 					githubtest.Paths(s.Requests()),
 				)
 			}
@@ -234,9 +231,7 @@ func TestConditionalRequests(t *testing.T) {
 	}
 	if unchanged < 5 {
 		t.Errorf(
-			"got %d answers of 304, want one for all that had not changed:\n%s",
-			unchanged,
-			githubtest.Paths(s.Requests()),
+			"got %d answers of 304, want one for all that had not changed:\n%s", unchanged, githubtest.Paths(s.Requests()),
 		)
 	}
 	equal(t, "activity", activities(again), activities(first))

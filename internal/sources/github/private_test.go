@@ -99,9 +99,7 @@ func TestNoSecretIsStoredOrReported(t *testing.T) {
 	}
 	s.Token = "another"
 	fails(
-		t,
-		source(t, api(t, s, github.Config{Token: token}), github.Entry{Org: "Sampleton"}),
-		"GitHub rejected the token",
+		t, source(t, api(t, s, github.Config{Token: token}), github.Entry{Org: "Sampleton"}), "GitHub rejected the token",
 		"it may have expired",
 	)
 }
@@ -122,9 +120,7 @@ func TestPrivateRepositoriesAreNeverListed(t *testing.T) {
 		t.Errorf("got %+v, want nothing of it", h)
 	}
 	fails(
-		t,
-		source(t, api(t, s, github.Config{}), github.Entry{Repo: "Sampleton/payroll-internal"}),
-		"is not public",
+		t, source(t, api(t, s, github.Config{}), github.Entry{Repo: "Sampleton/payroll-internal"}), "is not public",
 		"only public",
 	)
 	for _, r := range s.Requests() {

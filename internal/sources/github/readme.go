@@ -46,8 +46,7 @@ func readme(source string) string {
 		}
 	}
 	return block(
-		blank.ReplaceAllString(trail.ReplaceAllString(tag.ReplaceAllString(out.String(), ""), "\n"), "\n\n"),
-		readmeRunes,
+		blank.ReplaceAllString(trail.ReplaceAllString(tag.ReplaceAllString(out.String(), ""), "\n"), "\n\n"), readmeRunes,
 	)
 }
 

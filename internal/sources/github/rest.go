@@ -129,8 +129,7 @@ func (c *collection) takeOnly(r repository) error {
 	c.take(r)
 	if len(c.order) == 0 {
 		return digest.WithHint(
-			fmt.Errorf("github repository %s is not public", c.entry.Repo),
-			"only public repositories are listed",
+			fmt.Errorf("github repository %s is not public", c.entry.Repo), "only public repositories are listed",
 		)
 	}
 	if !strings.EqualFold(r.FullName, c.entry.Repo) {
@@ -147,10 +146,7 @@ func (c *collection) takeOnly(r repository) error {
 // search requests one page of issues or pull requests.
 func (c *collection) search(ctx context.Context, query string, perPage int) (found, error) {
 	address := fmt.Sprintf(
-		"%s/search/issues?q=%s&sort=updated&order=desc&per_page=%d",
-		c.api.base,
-		url.QueryEscape(query),
-		perPage,
+		"%s/search/issues?q=%s&sort=updated&order=desc&per_page=%d", c.api.base, url.QueryEscape(query), perPage,
 	)
 	got, err := c.ask(ctx, call{resource: search, url: address})
 	if err != nil && heavy(err) && perPage > 25 && ctx.Err() == nil {

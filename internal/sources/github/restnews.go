@@ -52,7 +52,7 @@ func (c *collection) restReleases(ctx context.Context) {
 			c.bad(name, bad)
 			c.released(c.repository(name), releases)
 		case status != nil && (status.Status == http.StatusNotFound || status.Status == http.StatusConflict):
-			// no releases, or deleted since the list was read
+			// It has no releases, or was deleted since the list was read.
 		case ended(err):
 			if !c.inspiration() && i < active {
 				c.leftOut("the releases of " + count(active-i, "repository", "repositories"))

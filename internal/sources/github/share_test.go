@@ -55,16 +55,13 @@ func TestAllEntriesShareTheRequestsOfARun(t *testing.T) {
 	}
 	if len(harvests[0].Repositories) != 121 || len(harvests[1].Repositories) < 100 {
 		t.Errorf(
-			"got %d and %d repositories, want those of both organizations",
-			len(harvests[0].Repositories),
+			"got %d and %d repositories, want those of both organizations", len(harvests[0].Repositories),
 			len(harvests[1].Repositories),
 		)
 	}
 	equal(t, "the inspiration's activity", activities(harvests[3]), []string{"release Elsewhere/inspections: v3 (hal)"})
 	equal(
-		t,
-		"the inspiring organization's activity",
-		activities(harvests[2]),
+		t, "the inspiring organization's activity", activities(harvests[2]),
 		[]string{"new_repository Faraway/shade-audit: shade-audit ()", "release Faraway/curb-atlas: Version 2.0 (ada-staff)"},
 	)
 	if n := len(harvests[2].Repositories); n != 2 {

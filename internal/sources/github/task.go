@@ -59,8 +59,7 @@ func (c *collection) taskQueries() []string {
 		if len(out) == maxTaskQueries {
 			if c.api.ownLabels { // the remaining usual labels are rare
 				c.problem(
-					"labels",
-					fmt.Errorf("only issues with the first %d of %d labels are searched for", n, len(c.api.config.Labels)),
+					"labels", fmt.Errorf("only issues with the first %d of %d labels are searched for", n, len(c.api.config.Labels)),
 				)
 			}
 			return out
@@ -84,8 +83,7 @@ func plainLabel(s string) string {
 	}
 	s = shortcode.ReplaceAllString(s, " ")
 	return strings.Join(
-		strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }),
-		" ",
+		strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ",
 	)
 }
 

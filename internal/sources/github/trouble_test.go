@@ -69,13 +69,8 @@ func TestAnEndlessBodyTimesOut(t *testing.T) {
 	s.City("Sampleton", 20, start)
 	s.Fail(githubtest.Failure{Path: "/orgs/", Slow: 50 * time.Millisecond, Body: strings.Repeat("[", 200)})
 	c := fetch.New(fetch.Config{AllowPrivate: true, Pace: time.Microsecond, Timeout: 100 * time.Millisecond})
-	_, err := source(
-		t,
-		api(t, s, github.Config{Client: c, Token: ""}),
-		github.Entry{Org: "Sampleton"},
-	).Collect(
-		t.Context(),
-		week,
+	_, err := source(t, api(t, s, github.Config{Client: c, Token: ""}), github.Entry{Org: "Sampleton"}).Collect(
+		t.Context(), week,
 	)
 	if err == nil || !strings.Contains(err.Error(), "no complete answer within") {
 		t.Errorf("got %v, want that it took too long", err)

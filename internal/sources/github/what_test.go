@@ -106,9 +106,7 @@ func TestFieldsOfATask(t *testing.T) {
 			Repository: "Sampleton/x", Number: 5, Title: "It is dark here", URL: "https://github.com/Sampleton/x/issues/5",
 			Labels: []string{"help wanted"},
 			CreatedAt: start.AddDate(
-				0,
-				-1,
-				0,
+				0, -1, 0,
 			), UpdatedAt: start.AddDate(0, 0, -3), Body: description, Author: "ada", Comments: 3,
 		}
 		if len(h.Tasks) != 1 || fmt.Sprintf("%+v", h.Tasks[0]) != fmt.Sprintf("%+v", want) {
@@ -199,8 +197,7 @@ func TestManyReleasesOfARepositoryAreOneLine(t *testing.T) {
 		for i := range 12 {
 			tag := fmt.Sprintf("@sampleton/pkg-%d@1.0.%d", i, i)
 			all = append(
-				all,
-				githubtest.Release{Tag: tag, Author: "ada", At: start.Add(-24*time.Hour + time.Duration(-i)*time.Minute)},
+				all, githubtest.Release{Tag: tag, Author: "ada", At: start.Add(-24*time.Hour + time.Duration(-i)*time.Minute)},
 			)
 		}
 		s.Add(

@@ -27,9 +27,7 @@ func BenchmarkParse(b *testing.B) {
 			i,
 		)
 		fmt.Fprintf(
-			&s,
-			"DTSTART;TZID=America/Los_Angeles:%s\r\nDTEND;TZID=America/Los_Angeles:%s\r\n",
-			at.Format("20060102T150405"),
+			&s, "DTSTART;TZID=America/Los_Angeles:%s\r\nDTEND;TZID=America/Los_Angeles:%s\r\n", at.Format("20060102T150405"),
 			at.Add(2*time.Hour).Format("20060102T150405"),
 		)
 		s.WriteString("DESCRIPTION:Bring a laptop and a question\\; we bring tea. ")

@@ -219,8 +219,7 @@ func (p plan) bruteForce(end time.Time) []time.Time {
 		found = found[:p.count]
 	}
 	return slices.DeleteFunc(
-		found,
-		func(t time.Time) bool { return !t.Before(end) || !p.until.IsZero() && t.After(p.until) },
+		found, func(t time.Time) bool { return !t.Before(end) || !p.until.IsZero() && t.After(p.until) },
 	)
 }
 

@@ -185,8 +185,7 @@ func (r *reader) moment(e *event, p property) (moment, error) {
 			}
 			r.unknown[tzid] = true
 			r.problem(
-				e.name(),
-				fmt.Sprintf("its time zone %q is not known; its times are read in %s", clip(tzid), r.zone),
+				e.name(), fmt.Sprintf("its time zone %q is not known; its times are read in %s", clip(tzid), r.zone),
 				"check the hour on the event's page",
 			)
 		}

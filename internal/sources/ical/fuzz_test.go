@@ -31,9 +31,7 @@ func FuzzParse(f *testing.F) {
 			[]byte(
 				wrap(
 					vevent(
-						"DTSTART;TZID=America/Los_Angeles:20260101T023000",
-						"RRULE:"+rule,
-						"DURATION:P1DT2H",
+						"DTSTART;TZID=America/Los_Angeles:20260101T023000", "RRULE:"+rule, "DURATION:P1DT2H",
 						"EXDATE;VALUE=DATE:20260704",
 					),
 				),

@@ -35,8 +35,7 @@ func series(n int, lines ...string) string {
 	var all []string
 	for i := range n {
 		all = append(
-			all,
-			vevent(append([]string{fmt.Sprintf("UID:u%d", i), "SUMMARY:x", "DTSTART:19970101T000000Z"}, lines...)...),
+			all, vevent(append([]string{fmt.Sprintf("UID:u%d", i), "SUMMARY:x", "DTSTART:19970101T000000Z"}, lines...)...),
 		)
 	}
 	return strings.Join(all, "\r\n")
@@ -47,9 +46,7 @@ var hostile = map[string]func() string{
 	"100,000 EXDATEs": func() string {
 		return wrap(
 			vevent(
-				"DTSTART:20260101T000000Z",
-				"RRULE:FREQ=DAILY",
-				strings.Repeat("EXDATE:20260718T000000Z\r\n", 100_000)+"UID:x",
+				"DTSTART:20260101T000000Z", "RRULE:FREQ=DAILY", strings.Repeat("EXDATE:20260718T000000Z\r\n", 100_000)+"UID:x",
 			),
 		)
 	},
@@ -182,9 +179,7 @@ var hostile = map[string]func() string{
 		var s strings.Builder
 		for i := range 20_000 {
 			fmt.Fprintf(
-				&s,
-				"BEGIN:VEVENT\r\nUID:u\r\nSUMMARY:%d\r\nDTSTART:20260701T000000Z\r\nRRULE:FREQ=DAILY\r\nEND:VEVENT\r\n",
-				i,
+				&s, "BEGIN:VEVENT\r\nUID:u\r\nSUMMARY:%d\r\nDTSTART:20260701T000000Z\r\nRRULE:FREQ=DAILY\r\nEND:VEVENT\r\n", i,
 			)
 		}
 		return wrap(s.String())

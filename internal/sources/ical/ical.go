@@ -58,8 +58,7 @@ func Recognizes(doc fetch.Document) bool {
 func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Harvest, error) {
 	if !Recognizes(doc) {
 		return digest.Harvest{}, digest.WithHint(
-			errNotCalendar,
-			"open the address in a browser: it may need a login, or have moved",
+			errNotCalendar, "open the address in a browser: it may need a login, or have moved",
 		)
 	}
 	file := cutUp(content(doc.Body))

@@ -24,14 +24,8 @@ var shortDays = []string{"SU", "MO", "TU", "WE", "TH", "FR", "SA"}
 func subset(low, high, maxLen int) *rapid.Generator[[]int] {
 	return rapid.Custom(func(t *rapid.T) []int {
 		list := rapid.SliceOfNDistinct(
-			rapid.IntRange(low, high).Filter(func(n int) bool { return n != 0 || low >= 0 }),
-			1,
-			maxLen,
-			rapid.ID[int],
-		).Draw(
-			t,
-			"list",
-		)
+			rapid.IntRange(low, high).Filter(func(n int) bool { return n != 0 || low >= 0 }), 1, maxLen, rapid.ID[int],
+		).Draw(t, "list")
 		slices.Sort(list)
 		return list
 	})
@@ -44,14 +38,7 @@ var plans = rapid.Custom(func(t *rapid.T) plan {
 		interval: rapid.SampledFrom([]int{1, 1, 2, 3, 5}).Draw(t, "interval"),
 		wkst:     time.Weekday(rapid.SampledFrom([]int{1, 1, 0, 6, 3}).Draw(t, "wkst")),
 		start: time.Date(
-			2019,
-			1,
-			1+rapid.IntRange(0, 2500).Draw(t, "start"),
-			rapid.IntRange(0, 23).Draw(t, "hour"),
-			30,
-			0,
-			0,
-			time.UTC,
+			2019, 1, 1+rapid.IntRange(0, 2500).Draw(t, "start"), rapid.IntRange(0, 23).Draw(t, "hour"), 30, 0, 0, time.UTC,
 		),
 	}
 	if often("BYMONTH", 30) {
@@ -118,13 +105,7 @@ func TestExpansionMatchesTheOracle(t *testing.T) {
 		got := expand(t, p, begin, end)
 		if !slices.EqualFunc(got, want, time.Time.Equal) {
 			t.Errorf(
-				"DTSTART:%s RRULE:%s from %s to %s\ngot  %v\nwant %v",
-				p.start.Format("20060102T150405Z"),
-				p,
-				begin,
-				end,
-				got,
-				want,
+				"DTSTART:%s RRULE:%s from %s to %s\ngot  %v\nwant %v", p.start.Format("20060102T150405Z"), p, begin, end, got, want,
 			)
 		}
 	})
@@ -138,14 +119,7 @@ func TestExpansionOfShortFrequenciesMatchesTheOracle(t *testing.T) {
 			interval: rapid.SampledFrom([]int{1, 2, 7, 25, 90, 1441}).Draw(t, "interval"),
 			wkst:     time.Monday,
 			start: time.Date(
-				2026,
-				2,
-				20,
-				rapid.IntRange(0, 23).Draw(t, "hour"),
-				rapid.IntRange(0, 59).Draw(t, "minute"),
-				0,
-				0,
-				time.UTC,
+				2026, 2, 20, rapid.IntRange(0, 23).Draw(t, "hour"), rapid.IntRange(0, 59).Draw(t, "minute"), 0, 0, time.UTC,
 			),
 			months: []int{2, 3, 5},
 		}
@@ -182,13 +156,7 @@ func TestExpansionOfShortFrequenciesMatchesTheOracle(t *testing.T) {
 		}
 		if got := expand(t, p, begin, end); !slices.EqualFunc(got, want, time.Time.Equal) {
 			t.Errorf(
-				"DTSTART:%s RRULE:%s from %s to %s\ngot  %v\nwant %v",
-				p.start.Format("20060102T150405Z"),
-				p,
-				begin,
-				end,
-				got,
-				want,
+				"DTSTART:%s RRULE:%s from %s to %s\ngot  %v\nwant %v", p.start.Format("20060102T150405Z"), p, begin, end, got, want,
 			)
 		}
 	})
@@ -208,10 +176,7 @@ func TestOccurrencesKeepTheirLocalTime(t *testing.T) {
 				"Asia/Kathmandu",
 				"Pacific/Apia",
 			},
-		).Draw(
-			t,
-			"zone",
-		)
+		).Draw(t, "zone")
 		minute := rapid.IntRange(0, 1439).Draw(t, "minute")
 		clock := fmt.Sprintf("%02d%02d", minute/60, minute%60)
 		body := wrap(vevent("UID:1", "DTSTART;TZID="+name+":20260101T"+clock+"00", "RRULE:FREQ=DAILY"))

@@ -62,8 +62,7 @@ func (r *reader) read(file document) {
 		r.problem("", fmt.Sprintf("the calendar has more than %d events; the rest is left out", maxEvents), "")
 	case file.open:
 		r.problem(
-			"",
-			"the calendar is cut off: it has no END:VCALENDAR",
+			"", "the calendar is cut off: it has no END:VCALENDAR",
 			"events may be missing; the next run reads the calendar again",
 		)
 	}

@@ -49,8 +49,7 @@ func (r *reader) occurrences(m *component, set changes) {
 			if added++; added >= maxOccurrences {
 				r.problem(
 					m.event.name(),
-					fmt.Sprintf("it takes place more than %d times in this period; the later ones are left out", maxOccurrences),
-					"",
+					fmt.Sprintf("it takes place more than %d times in this period; the later ones are left out", maxOccurrences), "",
 				)
 				break
 			}

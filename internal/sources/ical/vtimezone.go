@@ -144,13 +144,7 @@ func tzif(all []transition) []byte {
 		return h
 	}
 	return slices.Concat(
-		header(0, 0, 0),
-		header(len(all), len(kinds), len(names)),
-		times,
-		index,
-		types,
-		names,
-		[]byte("\n\n"),
+		header(0, 0, 0), header(len(all), len(kinds), len(names)), times, index, types, names, []byte("\n\n"),
 	)
 }
 

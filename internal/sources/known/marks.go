@@ -51,8 +51,7 @@ var marks = []mark{
 		name: "All-in-One Event Calendar", signs: []string{"/plugins/all-in-one-event-calendar", "ai1ec-"},
 		to: func(page *url.URL, _ string) Set {
 			return at(
-				page,
-				"/",
+				page, "/",
 				"plugin=all-in-one-event-calendar&controller=ai1ec_exporter_controller&action=export_events&no_html=true",
 			)
 		},

@@ -167,10 +167,7 @@ func (s *shape) moment(at any, path, offset string, zone *time.Location) (t time
 	if own := text(at, offset); own != "" && !strings.HasSuffix(said, own) {
 		said += own
 	}
-	if whole, _, fraction := strings.Cut(
-		said,
-		".",
-	); fraction && len(whole) >= 10 &&
+	if whole, _, fraction := strings.Cut(said, "."); fraction && len(whole) >= 10 &&
 		strings.Trim(whole, "0123456789") == "" {
 		said = whole
 	}

@@ -55,8 +55,7 @@ func squarespaceClock(top any, items []any, h *digest.Harvest, zone *time.Locati
 			Error: errors.New("the site's clock is set to New York, as it is on new sites; its times may be off by hours").
 				Error(),
 			Hint: fmt.Sprintf(
-				"compare a time with the site; if they differ, ask the group to set the time zone of its site to %s",
-				zone,
+				"compare a time with the site; if they differ, ask the group to set the time zone of its site to %s", zone,
 			),
 		})
 	}

@@ -184,11 +184,8 @@ func (g geo) hidden() bool { return g.Mode != "" && g.Mode != "shown" && g.Mode 
 
 // place splits a place into name and address. Luma's "address" may be either.
 func (g geo) place() digest.Place {
-	name, full := strings.TrimSpace(
-		string(g.Address),
-	), strings.TrimSpace(
-		string(cmp.Or(g.Full, g.Short, g.CityState, g.City)),
-	)
+	name := strings.TrimSpace(string(g.Address))
+	full := strings.TrimSpace(string(cmp.Or(g.Full, g.Short, g.CityState, g.City)))
 	switch {
 	case name == "" || name == full:
 		return digest.Place{Address: cmp.Or(full, name)}

@@ -111,8 +111,7 @@ func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Har
 	}
 	if len(links(at)) == 0 {
 		return digest.Harvest{}, digest.WithHint(
-			ErrNoEvents,
-			"list the address of the calendar: on Luma, it is the page that the host's name leads to",
+			ErrNoEvents, "list the address of the calendar: on Luma, it is the page that the host's name leads to",
 		)
 	}
 	return digest.Harvest{}, ErrElsewhere

@@ -95,8 +95,7 @@ func (r *reader) answer(body []byte) (string, error) {
 		}
 	case len(wrong) > 0:
 		return "", digest.WithHint(
-			fmt.Errorf("the API says: %s", textclean.Message(r.hide(string(wrong[0].Message)), 200)),
-			hintChanged,
+			fmt.Errorf("the API says: %s", textclean.Message(r.hide(string(wrong[0].Message)), 200)), hintChanged,
 		)
 	case len(list.Edges) == 0:
 		return "", fmt.Errorf("there is no such group on Meetup: %w", digest.ErrNotFound)

@@ -51,13 +51,8 @@ type API struct {
 
 // Open returns the API that c describes. It sends no requests. The error says which setting is missing or wrong.
 func Open(c Config) (*API, error) {
-	c.API, c.Login = cmp.Or(
-		c.API,
-		"https://api.meetup.com/gql-ext",
-	), cmp.Or(
-		c.Login,
-		"https://secure.meetup.com/oauth2/access",
-	)
+	c.API = cmp.Or(c.API, "https://api.meetup.com/gql-ext")
+	c.Login = cmp.Or(c.Login, "https://secure.meetup.com/oauth2/access")
 	for _, address := range []string{c.API, c.Login} {
 		if u, err := url.Parse(address); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" ||
 			u.User != nil {
@@ -138,8 +133,7 @@ func (s *Source) Collect(ctx context.Context, p digest.Period) (digest.Harvest, 
 		switch {
 		case errors.Is(err, digest.ErrNotFound):
 			return digest.Harvest{}, digest.WithHint(
-				notFound(s.name),
-				"the group may have been renamed: open its page, and see which address it leads to",
+				notFound(s.name), "the group may have been renamed: open its page, and see which address it leads to",
 			)
 		case err != nil && page == 1:
 			return digest.Harvest{}, err
@@ -245,8 +239,7 @@ func (a *API) post(ctx context.Context, address, kind string, body []byte, token
 		return nil, tooMuch(retryAfter(resp.Header))
 	case resp.StatusCode >= 500:
 		return nil, digest.WithHint(
-			retry.Temporary(failed, retryAfter(resp.Header)),
-			"Meetup has trouble; the group's calendar may still answer",
+			retry.Temporary(failed, retryAfter(resp.Header)), "Meetup has trouble; the group's calendar may still answer",
 		)
 	case len(wrong) > 0:
 		err = fmt.Errorf("it says %q: %w", textclean.Message(digest.Redact(string(wrong[0].Message), token), 200), failed)
@@ -254,15 +247,13 @@ func (a *API) post(ctx context.Context, address, kind string, body []byte, token
 		err = failed
 	}
 	return nil, digest.WithHint(
-		err,
-		"check that the OAuth client may still use the API; without it, digest reads the groups' calendars instead",
+		err, "check that the OAuth client may still use the API; without it, digest reads the groups' calendars instead",
 	)
 }
 
 func tooMuch(wait time.Duration) error {
 	return digest.WithHint(
-		retry.Temporary(errors.New("the rate limit of Meetup was reached"), wait),
-		"the next run asks again",
+		retry.Temporary(errors.New("the rate limit of Meetup was reached"), wait), "the next run asks again",
 	)
 }
 

@@ -57,10 +57,7 @@ func TestManyEventsAreLimited(t *testing.T) {
 	h, err = read(t, html(state(coming+`:{"totalCount":1500,`+edges(refs...)+`}`, strings.Join(objects, ","))))
 	if err != nil || len(h.Events) != 1000 || len(h.Problems) != 1 || h.Horizon.IsZero() {
 		t.Errorf(
-			"got %d events, %v, horizon %s, %v, want the rest to be reported as not read",
-			len(h.Events),
-			h.Problems,
-			h.Horizon,
+			"got %d events, %v, horizon %s, %v, want the rest to be reported as not read", len(h.Events), h.Problems, h.Horizon,
 			err,
 		)
 	}

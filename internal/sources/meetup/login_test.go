@@ -100,11 +100,8 @@ func TestCredentialsAreCheckedFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := credentials()
-	c.Client, c.Key = fetch.New(
-		fetch.Config{},
-	), digest.Secret(
-		pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8}),
-	)
+	c.Client = fetch.New(fetch.Config{})
+	c.Key = digest.Secret(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8}))
 	a, err := meetup.Open(c)
 	if err != nil {
 		t.Fatal(err)

@@ -77,8 +77,7 @@ func Parse(doc fetch.Document, p digest.Period, zone *time.Location) (digest.Har
 	h := r.harvest
 	if len(h.Problems) == 0 && !slices.ContainsFunc(h.Events, func(e digest.Event) bool { return !over(e, p) }) {
 		return digest.Harvest{}, digest.WithHint(
-			ErrNoEvents,
-			"look at the group's page in a browser; if it has events there, list its calendar (…/events/ical/)",
+			ErrNoEvents, "look at the group's page in a browser; if it has events there, list its calendar (…/events/ical/)",
 		)
 	}
 	return h, nil

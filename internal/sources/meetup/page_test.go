@@ -237,10 +237,7 @@ func TestTheHorizonIsTheEndOfAPartialList(t *testing.T) {
 	h, err := read(t, html(state("", one("901234567", ""))))
 	if err != nil || len(h.Events) != 1 || !h.Horizon.Equal(july().Start) {
 		t.Errorf(
-			"got %d events, horizon %s, %v: a page about one event says nothing about others",
-			len(h.Events),
-			h.Horizon,
-			err,
+			"got %d events, horizon %s, %v: a page about one event says nothing about others", len(h.Events), h.Horizon, err,
 		)
 	}
 }

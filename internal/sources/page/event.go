@@ -178,10 +178,7 @@ func text(v any) string {
 
 func (r *reader) event(v map[string]any) {
 	e := digest.Event{
-		Title: cmp.Or(
-			text(v["name"]),
-			text(v["headline"]),
-		),
+		Title:       cmp.Or(text(v["name"]), text(v["headline"])),
 		Description: text(v["description"]),
 		URL:         r.address(v),
 		Status:      digest.Confirmed,

@@ -107,8 +107,7 @@ func TestEventsMarkedInHTML(t *testing.T) {
 					when = e.Start.Format(time.DateOnly) + " all day"
 				}
 				text := strings.Join(
-					[]string{e.Title, when, string(e.Status), string(e.Mode), e.Place.Name + "/" + e.Place.Address, e.URL},
-					" ",
+					[]string{e.Title, when, string(e.Status), string(e.Mode), e.Place.Name + "/" + e.Place.Address, e.URL}, " ",
 				)
 				if !e.End.IsZero() && strings.Contains(c.want, " until ") {
 					text += " until " + e.End.Format("15:04")

@@ -88,8 +88,7 @@ func TestParse(t *testing.T) {
 			var got []string
 			for _, e := range h.Events {
 				got = append(
-					got,
-					strings.Join([]string{e.Title, e.Start.Format(time.RFC3339), string(e.Status), string(e.Mode)}, " "),
+					got, strings.Join([]string{e.Title, e.Start.Format(time.RFC3339), string(e.Status), string(e.Mode)}, " "),
 				)
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {

@@ -140,8 +140,7 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 		var e event
 		if err := json.Unmarshal(raw, &e); err != nil {
 			h.Problems = append(
-				h.Problems,
-				digest.Problem{Item: fmt.Sprintf("event %d", i+1), Error: "it does not have the form of an event"},
+				h.Problems, digest.Problem{Item: fmt.Sprintf("event %d", i+1), Error: "it does not have the form of an event"},
 			)
 			continue
 		}

@@ -88,8 +88,7 @@ func Parse(doc fetch.Document, p digest.Period, _ *time.Location) (digest.Harves
 		var r record
 		if err := json.Unmarshal(row, &r); err != nil {
 			h.Problems = append(
-				h.Problems,
-				digest.Problem{Item: fmt.Sprintf("meeting %d", i+1), Error: "it does not have the form of a meeting"},
+				h.Problems, digest.Problem{Item: fmt.Sprintf("meeting %d", i+1), Error: "it does not have the form of a meeting"},
 			)
 			continue
 		}
@@ -165,8 +164,7 @@ func (r record) occurrences(p digest.Period, zone *time.Location) ([]digest.Even
 	weeks := max(0, int(p.Start.Sub(wall).Hours()/(7*24))-1)
 	for day := wall.AddDate(0, 0, 7*weeks); ; day = day.AddDate(0, 0, 7) {
 		begins := digest.AtWall(
-			time.Date(day.Year(), day.Month(), day.Day(), wall.Hour(), wall.Minute(), 0, 0, time.UTC),
-			zone,
+			time.Date(day.Year(), day.Month(), day.Day(), wall.Hour(), wall.Minute(), 0, 0, time.UTC), zone,
 		)
 		if !begins.Before(p.End) {
 			return out, nil

@@ -180,9 +180,7 @@ func TestMeetingsThatAreNotWeekly(t *testing.T) {
 func TestAStaleRecordIsTentative(t *testing.T) {
 	from := time.Date(2027, 7, 20, 0, 0, 0, 0, time.UTC)
 	h := read(
-		t,
-		from,
-		from.AddDate(0, 0, 7),
+		t, from, from.AddDate(0, 0, 7),
 		row("All", "Team Meeting", project("Shade", "Active"), "2026-03-05T02:00:00Z", "2026-03-05T03:00:00Z"),
 	)
 	if len(h.Events) != 1 || h.Events[0].Status != digest.Tentative {
@@ -205,20 +203,14 @@ func TestAddresses(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add(
 		"[" + row(
-			"All",
-			"Team Meeting",
-			project("Shade", "Active"),
-			"2024-03-05T02:00:00.092Z",
-			"2024-03-05T03:00:00.092Z",
+			"All", "Team Meeting", project("Shade", "Active"), "2024-03-05T02:00:00.092Z", "2024-03-05T03:00:00.092Z",
 		) + "]",
 	)
 	f.Add(`[{"startTime":"0001-01-01T00:00:00Z","endTime":"9999-12-31T00:00:00Z"}]`)
 	f.Fuzz(func(t *testing.T, body string) {
 		from := time.Date(2026, 7, 20, 0, 0, 0, 0, time.UTC)
 		h, _ := vrms.Parse(
-			fetch.Document{Body: []byte(body)},
-			digest.Period{Start: from, End: from.AddDate(0, 0, 28)},
-			time.UTC,
+			fetch.Document{Body: []byte(body)}, digest.Period{Start: from, End: from.AddDate(0, 0, 28)}, time.UTC,
 		)
 		for _, e := range h.Events {
 			if !e.Start.Before(from.AddDate(0, 0, 28)) || e.EndsAt(time.UTC).Before(from) {

@@ -122,9 +122,7 @@ func (s *Server) graphOrg(
 			nodes = append(nodes, s.node(r, text))
 		}
 		data["organization"] = map[string]any{"databaseId": id, "login": name, "repositories": map[string]any{
-			"totalCount": len(
-				repos,
-			), "nodes": nodes, "pageInfo": map[string]any{
+			"totalCount": len(repos), "nodes": nodes, "pageInfo": map[string]any{
 				"hasNextPage": to < len(repos),
 				"endCursor":   fmt.Sprintf("cursor:%d", to),
 			},

@@ -266,10 +266,7 @@ func releaseJSON(r *Repository, rel Release) map[string]any {
 		"name": orNull(rel.Name), "tag_name": rel.Tag, "draft": rel.Draft, "prerelease": rel.Prerelease,
 		"author": accountJSON(rel.Author, rel.Bot),
 		"html_url": fmt.Sprintf(
-			"https://github.com/%s/%s/releases/tag/%s",
-			r.Org,
-			r.Name,
-			rel.Tag,
+			"https://github.com/%s/%s/releases/tag/%s", r.Org, r.Name, rel.Tag,
 		), "published_at": stamp(rel.At), "created_at": stamp(rel.At),
 	}
 }

@@ -180,8 +180,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	n := len(s.requests)
 	s.requests = append(
-		s.requests,
-		Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery, Body: body, Authorized: authorized},
+		s.requests, Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery, Body: body, Authorized: authorized},
 	)
 	f := s.failure(path)
 	r.URL.Path = path
