@@ -10,7 +10,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-func TestATestMessageTellsOfTheDaysThatFollow(t *testing.T) {
+func TestATestMessageListsTheComingDays(t *testing.T) {
 	d, err := (&app{quiet: true, stdout: io.Discard, stderr: io.Discard}).demoDesk(t.Context(), "")
 	if err != nil {
 		t.Fatal(err)

@@ -64,8 +64,8 @@ func TestBadFiles(t *testing.T) {
 	}
 }
 
-// TestAllMistakesAreTold compares complete error texts with golden files.
-func TestAllMistakesAreTold(t *testing.T) {
+// TestAllMistakesAreReported compares complete error texts with golden files.
+func TestAllMistakesAreReported(t *testing.T) {
 	for _, name := range []string{"many", "typo", "syntax", "unset"} {
 		t.Run(name, func(t *testing.T) {
 			_, err := config.Load(filepath.Join("testdata", "golden", name+".yaml"), given)
@@ -90,7 +90,7 @@ func TestAllMistakesAreTold(t *testing.T) {
 	}
 }
 
-func TestWhatIsMissingIsToldOnce(t *testing.T) {
+func TestEachMistakeIsReportedOnce(t *testing.T) {
 	for text, want := range map[string]int{
 		"":                           2, // name, time_zone
 		"colour: red\n":              3, // and an unknown key

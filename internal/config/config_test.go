@@ -144,7 +144,7 @@ func TestExpansion(t *testing.T) {
 	}
 }
 
-func TestSecretFilesAreForUsAlone(t *testing.T) {
+func TestSecretFilesThatOthersCanReadAreReported(t *testing.T) {
 	if filepath.Separator == '\\' {
 		t.Skip("Windows has no such permissions")
 	}

@@ -50,7 +50,7 @@ reword:
 	}
 }
 
-func TestMistakesInAnEditorsFileAreToldWithTheirPlace(t *testing.T) {
+func TestMistakesInAnEditorsFileAreReportedWithTheirPlace(t *testing.T) {
 	for text, want := range map[string]string{
 		"intro: [a]\n":                    `x.yaml:1:8: this is a list, but must be one value`,
 		"itnro: a\n":                      `x.yaml:1:1: unknown key "itnro"`,

@@ -62,7 +62,7 @@ github:
 	}
 }
 
-func TestMistakesInWhatMatchingIsTold(t *testing.T) {
+func TestMistakesInMatchingSettings(t *testing.T) {
 	for text, want := range map[string]string{
 		"groups: [{name: A, talks: sometimes}]": "open",
 		"match: {lead: 400d}":                   "at most 366d",

@@ -17,7 +17,7 @@ import (
 
 // Week one: two events in August. Week two: a reading that is not whole, in each of its ways. Week three: a whole
 // one, and the second event was really taken away. Week four: nothing more to say.
-func TestOnlyAWholeReadingSpeaksOfAbsence(t *testing.T) {
+func TestOnlyAWholeReadingReportsMissingEvents(t *testing.T) {
 	first, second := digesttest.Event("Async", digesttest.At(20, 19, 0).AddDate(0, 1, 0),
 		digesttest.Uid("1")), digesttest.Event("Maps", digesttest.At(21, 19, 0).AddDate(0, 1, 0), digesttest.Uid("2"))
 	other := digesttest.Event("Other", digesttest.At(22, 19, 0).AddDate(0, 1, 0), digesttest.Uid("3"))
@@ -125,7 +125,7 @@ func TestOnlyAWholeReadingSpeaksOfAbsence(t *testing.T) {
 
 // A worse way has neither ends nor places nor cancellations. Those that the better one had stay, week after
 // week.
-func TestADowngradeKeepsWhatTheBetterWayHad(t *testing.T) {
+func TestADowngradeKeepsDetailsOfTheBetterWay(t *testing.T) {
 	night := digesttest.Event(
 		"Async",
 		digesttest.At(28, 19, 0),
@@ -232,7 +232,7 @@ func TestAMergedEventNeedsEverySource(t *testing.T) {
 }
 
 // What a person took out of the configuration is gone at once.
-func TestWhatAPersonTookAwayIsGone(t *testing.T) {
+func TestARemovedSourceIsGoneAtOnce(t *testing.T) {
 	d := desktest.NewDesk(t, func(d *desk.Desk) { d.Sources.Listings[0].Written = true })
 	d.Sources.Listings[0].Source = desktest.Lists(digesttest.Event("Async", digesttest.At(28, 19, 0)))
 	desktest.Run(t, d, digesttest.Monday)
@@ -246,7 +246,7 @@ func TestWhatAPersonTookAwayIsGone(t *testing.T) {
 }
 
 // A reader hears only of the calendars of the groups that they chose.
-func TestReadersHearOfTheirGroups(t *testing.T) {
+func TestReadersGetNotesAboutTheirGroupsOnly(t *testing.T) {
 	e := digest.Edition{
 		Events: []digest.Event{
 			digesttest.Event("Async", digesttest.At(28, 19, 0)),

@@ -23,7 +23,7 @@ func say(t *testing.T, d *desk.Desk, who string, act digest.Act, now time.Time) 
 	return s
 }
 
-func TestWhatWasApprovedIsSentByteForByte(t *testing.T) {
+func TestAnApprovedDraftIsSentByteForByte(t *testing.T) {
 	team, edits := &desktest.Channel{}, &digest.Edits{}
 	d := desktest.NewDesk(
 		t, desktest.To(desktest.Dest("team", team)), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits),
@@ -67,7 +67,7 @@ func TestWhatWasApprovedIsSentByteForByte(t *testing.T) {
 	}
 }
 
-func TestAnEditAfterApprovalMakesItFall(t *testing.T) {
+func TestAnEditWithdrawsApprovals(t *testing.T) {
 	team, edits := &desktest.Channel{}, &digest.Edits{}
 	d := desktest.NewDesk(
 		t, desktest.To(desktest.Dest("team", team)),
@@ -106,7 +106,7 @@ func TestAnEditAfterApprovalMakesItFall(t *testing.T) {
 	}
 }
 
-func TestWhatIsNotApprovedInTime(t *testing.T) {
+func TestADraftWithoutApprovalAtItsSlot(t *testing.T) {
 	for name, c := range map[string]struct {
 		otherwise digest.Otherwise
 		hold      bool
@@ -144,7 +144,7 @@ func TestWhatIsNotApprovedInTime(t *testing.T) {
 	}
 }
 
-func TestAHeldEditionThatIsNotApprovedIsMissedInTheEnd(t *testing.T) {
+func TestAHeldEditionWithoutApprovalIsMissed(t *testing.T) {
 	team, edits := &desktest.Channel{}, &digest.Edits{}
 	d := desktest.NewDesk(
 		t, desktest.To(desktest.Dest("team", team)), desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, edits),
@@ -161,7 +161,7 @@ func TestAHeldEditionThatIsNotApprovedIsMissedInTheEnd(t *testing.T) {
 	}
 }
 
-func TestADraftIsShownOnceInEachOfItsForms(t *testing.T) {
+func TestEachVersionOfADraftIsShownOnce(t *testing.T) {
 	team, desk, edits := &desktest.Channel{}, &desktest.Channel{}, &digest.Edits{}
 	private := desktest.Dest("desk", desk)
 	private.Draft = true
@@ -187,7 +187,7 @@ func TestADraftIsShownOnceInEachOfItsForms(t *testing.T) {
 	}
 }
 
-func TestADraftWithFailedSourcesIsTriedAgainUntilSomeoneApproves(t *testing.T) {
+func TestADraftWithFailedSourcesIsMadeAgainUntilItIsApproved(t *testing.T) {
 	edits := &digest.Edits{}
 	d := desktest.NewDesk(
 		t, desktest.To(desktest.Dest("team", &desktest.Channel{})),
@@ -211,7 +211,7 @@ func TestADraftWithFailedSourcesIsTriedAgainUntilSomeoneApproves(t *testing.T) {
 	}
 }
 
-func TestASkippedEditionIsNotHistory(t *testing.T) {
+func TestASkippedEditionDoesNotCountAsSent(t *testing.T) {
 	edits := &digest.Edits{}
 	d := desktest.NewDesk(
 		t, desktest.To(desktest.Dest("team", &desktest.Channel{})),
@@ -234,7 +234,7 @@ func TestASkippedEditionIsNotHistory(t *testing.T) {
 	}
 }
 
-func TestNobodyIsAskedWhoSaysNothing(t *testing.T) {
+func TestAnApprovalNeedsANameAndADraft(t *testing.T) {
 	d := desktest.NewDesk(t, desktest.Needs(digest.Approval{Needed: 1, Ahead: 24 * time.Hour}, &digest.Edits{}))
 	for name, c := range map[string]struct{ edition, who string }{
 		"without a name":      {"2026-07-20", "  "},

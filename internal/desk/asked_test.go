@@ -123,7 +123,7 @@ func TestACorrectionIsAskedForAsItWasSent(t *testing.T) {
 
 // An edition is due until the destinations that are asked for it have answered: at /status, for a copied store, and
 // for `resume --handled`.
-func TestWhatIsAskedForIsDue(t *testing.T) {
+func TestAnEditionIsDueUntilItsDestinationsAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		team := &desktest.Channel{Answers: []error{digest.ErrUncertain}}
 		team.OnFind = func(string) (string, error) { return "", digest.ErrNotFound }

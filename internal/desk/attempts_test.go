@@ -14,7 +14,7 @@ import (
 
 // A desk that is replaced may still deliver. The one that follows has the same registry, and leaves that delivery
 // alone.
-func TestADeskThatFollowsLeavesAloneWhatTheOneBeforeDelivers(t *testing.T) {
+func TestANewDeskLeavesDeliveriesOfTheOldOneAlone(t *testing.T) {
 	registry := inflight.NewRegistry()
 	var next *desk.Desk
 	team := &desktest.Channel{Crash: func() {
@@ -57,7 +57,7 @@ func (s *losesSettle) Settle(ctx context.Context, d digest.Delivery) error {
 }
 
 // Another process considered this one dead, and the line is uncertain. The outcome in the registry settles it.
-func TestWhatAnotherProcessDoubtedIsSettledByWhoRemembers(t *testing.T) {
+func TestTheProcessThatKnowsTheResultSettlesIt(t *testing.T) {
 	s := &losesSettle{Store: digesttest.NewStore()}
 	team := &desktest.Channel{Crash: func() {
 		if _, err := s.Abandon(context.Background(), time.Now(), func(string, time.Time) bool { return true }); err != nil {

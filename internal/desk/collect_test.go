@@ -38,8 +38,8 @@ func TestCollectHoldsTheBeginningOfADescription(t *testing.T) {
 	}
 }
 
-// TestALookStoresNothing checks that what is read for a look is not stored.
-func TestALookStoresNothing(t *testing.T) {
+// TestCheckingSourcesStoresNothing checks that what is read for a look is not stored.
+func TestCheckingSourcesStoresNothing(t *testing.T) {
 	d := desktest.NewDesk(t)
 	p := digest.PeriodOf(digesttest.Monday, time.Time{}, digesttest.La, 28, 7*24*time.Hour)
 	collections, err := d.Collect(t.Context(), p, digesttest.Monday, true)

@@ -219,7 +219,7 @@ func TestSourcesAreAskedForCorrectionsAtMostOnceAnHour(t *testing.T) {
 	}
 }
 
-func TestNobodyIsAskedWhereNothingCanBeCorrected(t *testing.T) {
+func TestSourcesAreNotReadIfNothingCanBeCorrected(t *testing.T) {
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("list", &desktest.Channel{})))
 	desktest.Run(t, d, digesttest.Monday)
 	d.Sources.Listings[0].Source = desktest.Source(func(context.Context, digest.Period) (digest.Harvest, error) {
@@ -254,7 +254,7 @@ func TestWhoNeverGotTheEditionIsNotCorrected(t *testing.T) {
 }
 
 // What was read ahead for the next edition also corrects this one, without another reading.
-func TestWhatWasReadLatelyIsLookedAt(t *testing.T) {
+func TestARecentHarvestAlsoCorrects(t *testing.T) {
 	d, team, _ := sentEdition(t)
 	h := digest.Harvest{
 		Events: []digest.Event{digesttest.Moved(digesttest.Event("Async", digesttest.At(21, 19, 0)), 24*time.Hour)},

@@ -38,7 +38,7 @@ func TestOneDestinationFailsAndTheRestIsNotSentAgain(t *testing.T) {
 	}
 }
 
-func TestWhatFailsForAPassingReasonIsTriedAgainInOneRun(t *testing.T) {
+func TestTemporaryFailuresAreRetriedWithinTheRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		team := &desktest.Channel{
 			Answers: []error{retry.Temporary(errors.New("busy"), 30*time.Second), retry.Temporary(errors.New("busy"), 0)},
@@ -50,7 +50,7 @@ func TestWhatFailsForAPassingReasonIsTriedAgainInOneRun(t *testing.T) {
 	})
 }
 
-func TestWhatFailedIsNotSentAfterGrace(t *testing.T) {
+func TestFailedDeliveriesAreNotRetriedAfterTheGracePeriod(t *testing.T) {
 	team := &desktest.Channel{Answers: []error{errors.New("no")}}
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)))
 	for _, now := range []time.Time{digesttest.Monday, digesttest.Monday.Add(13 * time.Hour)} {
@@ -101,7 +101,7 @@ func TestAnUncertainDeliveryIsNotSentAgain(t *testing.T) {
 	}
 }
 
-func TestAClaimOfAProcessThatIsGoneIsUncertain(t *testing.T) {
+func TestAClaimOfADeadProcessIsUncertain(t *testing.T) {
 	team := &desktest.Channel{}
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)))
 	record, err := d.Preview(t.Context(), digesttest.Monday)
@@ -128,7 +128,7 @@ func TestAClaimOfAProcessThatIsGoneIsUncertain(t *testing.T) {
 	}
 }
 
-func TestAClaimOfAProcessThatLivesIsLeftAlone(t *testing.T) {
+func TestAClaimOfALiveProcessIsLeftAlone(t *testing.T) {
 	team := &desktest.Channel{}
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)))
 	other := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{Crash: func() {
@@ -146,7 +146,7 @@ func TestAClaimOfAProcessThatLivesIsLeftAlone(t *testing.T) {
 	}
 }
 
-func TestABrokenTemplateBurnsNoClaim(t *testing.T) {
+func TestABrokenTemplateLeavesNoClaim(t *testing.T) {
 	team := &desktest.Channel{}
 	d := desktest.NewDesk(
 		t, desktest.To(desktest.Dest("team", team)),

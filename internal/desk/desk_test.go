@@ -13,7 +13,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
 
-func TestRunTwiceIsSentOnce(t *testing.T) {
+func TestTwoRunsSendOnce(t *testing.T) {
 	team := &desktest.Channel{}
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)))
 	for i, now := range []time.Time{
@@ -104,7 +104,7 @@ func TestTheSameInputGivesTheSameEdition(t *testing.T) {
 	}
 }
 
-func TestRunNowAddsALetter(t *testing.T) {
+func TestRunNowAddsALetterToTheName(t *testing.T) {
 	team := &desktest.Channel{}
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)))
 	for range 2 {
@@ -117,7 +117,7 @@ func TestRunNowAddsALetter(t *testing.T) {
 	}
 }
 
-func TestRepositoryLifeIsToldOnce(t *testing.T) {
+func TestRepositoryNewsIsListedOnce(t *testing.T) {
 	release := digest.Activity{
 		Kind:       digest.KindRelease,
 		Repository: "city/maps",

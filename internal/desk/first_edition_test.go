@@ -82,7 +82,7 @@ func TestAChangeOfTheConfigurationDoesNotMoveTheFirstSlot(t *testing.T) {
 }
 
 // A store that had editions before such moments were noted is not new.
-func TestAStoreWithEditionsIsNotNew(t *testing.T) {
+func TestAStoreWithEditionsHasNoFirstSlot(t *testing.T) {
 	team := &desktest.Channel{}
 	d := desktest.NewDesk(
 		t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Configured = digesttest.At(20, 14, 0) },
@@ -112,7 +112,7 @@ func TestAnExtraEditionIsNotTheFirst(t *testing.T) {
 }
 
 // A clock that was ahead when the desk was first looked at must not keep editions back until then.
-func TestAFirstLookOfTheFutureIsForgotten(t *testing.T) {
+func TestAFirstRunInTheFutureIsForgotten(t *testing.T) {
 	team := &desktest.Channel{}
 	d := desktest.NewDesk(
 		t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Configured = digesttest.At(17, 12, 0) },

@@ -135,7 +135,7 @@ func TestTheComposerOf010IsComparedByName(t *testing.T) {
 	}
 }
 
-func TestWhoMaySayWhat(t *testing.T) {
+func TestWhoMayActOnAnEdition(t *testing.T) {
 	person := func(role digest.Role) digest.People {
 		return digest.People{{Name: "Ada", Role: role, Accounts: []string{"os:ada"}}}
 	}

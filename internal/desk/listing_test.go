@@ -51,7 +51,7 @@ func TestTwoListingsOfOneName(t *testing.T) {
 
 // An event of an edition that version 0.1.0 stored has no keys. It is gone where the one source of its label does not
 // list it.
-func TestAnEventToldByLabel(t *testing.T) {
+func TestAnEventIsFoundByTheLabelOfItsSource(t *testing.T) {
 	for name, c := range map[string]struct {
 		listings []digest.Listing
 		want     string

@@ -92,7 +92,7 @@ func TestAPersonLetsAnEditionWithoutCalendarsGo(t *testing.T) {
 	}
 }
 
-func TestAnEditionWithoutCalendarsIsMissedInTheEndAndSaysWhy(t *testing.T) {
+func TestAnEditionWithoutCalendarsIsMissedWithAReason(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		team := &desktest.Channel{}
 		d := blinded(t, team)
@@ -135,7 +135,7 @@ func TestAWatchSendsAnEditionWhenACalendarAnswers(t *testing.T) {
 }
 
 // A person's hold and skip are stronger than a calendar that can be read again.
-func TestAPersonsWordOnAnEditionWithoutCalendarsStands(t *testing.T) {
+func TestAnApprovalOfAnEditionWithoutCalendarsCounts(t *testing.T) {
 	for act, want := range map[digest.Act]string{digest.Held: "it is held by Ada", digest.Skipped: ""} {
 		d := blinded(t, &desktest.Channel{})
 		desktest.Run(t, d, digesttest.Monday)

@@ -93,7 +93,7 @@ func TestAQuietWeekHasAnAnswer(t *testing.T) {
 	}
 }
 
-func TestASkippedQuietWeekIsSentToNobodyAndTellsNothingTwice(t *testing.T) {
+func TestASkippedQuietWeekIsNotSentAndRepeatsNothing(t *testing.T) {
 	team := &desktest.Channel{}
 	d := desktest.NewDesk(
 		t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Content.Quiet = digest.QuietSkip },

@@ -58,7 +58,7 @@ func TestSourcesThatFailDoNotAffectTheOthers(t *testing.T) {
 	}
 }
 
-func TestWhereNothingCanBeReadNothingIsComposed(t *testing.T) {
+func TestWithoutSourcesNothingIsComposed(t *testing.T) {
 	team := &desktest.Channel{}
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) {
 		d.Sources.Listings[0] = digest.Listing{
@@ -108,7 +108,7 @@ func TestAFailedSourceKeepsItsLastEvents(t *testing.T) {
 
 // A source that goes empty is not believed as long as its last events are to come: neither when it is read first, nor
 // when it is read again.
-func TestASourceThatFallsSilentIsNotBelieved(t *testing.T) {
+func TestASuddenlyEmptySourceIsNotBelieved(t *testing.T) {
 	d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", &desktest.Channel{})), func(d *desk.Desk) {
 		d.Sources.Listings[0].Source = desktest.Lists(
 			digesttest.Event("Async", digesttest.At(28, 19, 0)), digesttest.Event("Maps", digesttest.At(29, 19, 0)),
@@ -208,7 +208,7 @@ func (r remembering) Recollect(ctx context.Context, p digest.Period, last digest
 	return r.Collect(ctx, p)
 }
 
-func TestWhatHasNotChangedIsNotReadAgainAsLongAsItReachesFarEnough(t *testing.T) {
+func TestAnUnchangedSourceIsReadAgainOnlyForALongerPeriod(t *testing.T) {
 	var calls []string
 	d := desktest.NewDesk(
 		t, desktest.To(desktest.Dest("team", &desktest.Channel{})),

@@ -77,7 +77,7 @@ func TestAnExtraEditionPromisesNothing(t *testing.T) {
 }
 
 // If a calendar could not be read, the reason is not "nothing to tell".
-func TestASkippedWeekSaysWhatWasNotRead(t *testing.T) {
+func TestASkippedWeekListsUnreadSources(t *testing.T) {
 	d := desktest.NewDesk(t, func(d *desk.Desk) {
 		d.Content.Quiet = digest.QuietSkip
 		d.Sources.Listings[0].Source = desktest.Fails(desktest.ErrBlocked)
@@ -129,7 +129,7 @@ func TestAProblemIsOfItsOwnSource(t *testing.T) {
 }
 
 // Kept events are reported, also for a source that was never read whole: an event that is removed there stays listed.
-func TestWhatIsKeptIsSaid(t *testing.T) {
+func TestKeptEventsAreReported(t *testing.T) {
 	partly := func(events ...digest.Event) desktest.Source {
 		return desktest.Brings(digest.Harvest{Events: events, Problems: []digest.Problem{{Error: "cut"}}})
 	}
@@ -146,7 +146,7 @@ func TestWhatIsKeptIsSaid(t *testing.T) {
 }
 
 // A pause holds what is due, whatever is known of its draft.
-func TestAPauseHoldsWhatIsDue(t *testing.T) {
+func TestAPauseHoldsTheEditionThatIsDue(t *testing.T) {
 	d := desktest.NewDesk(t)
 	if _, err := digest.Pause(t.Context(), d.Store, "moving house", digesttest.Monday); err != nil {
 		t.Fatal(err)
@@ -157,7 +157,7 @@ func TestAPauseHoldsWhatIsDue(t *testing.T) {
 }
 
 // A draft that nobody approved in time says so, the very first one too.
-func TestAMissedDraftSaysWhy(t *testing.T) {
+func TestAMissedDraftHasAReason(t *testing.T) {
 	for name, c := range map[string]struct {
 		needed int
 		acts   []digest.Act

@@ -273,7 +273,7 @@ func TestARenamedGroup(t *testing.T) {
 }
 
 // The operator gets one alert about what is held.
-func TestAnAlertAboutWhatIsHeld(t *testing.T) {
+func TestAnAlertAboutAHeldEdition(t *testing.T) {
 	w := desk.Withheld{Edition: "2026-07-20", Destination: "channel", By: "team"}
 	if got := fmt.Sprint(w); got != "edition 2026-07-20 is held for channel: the same place has it as team" {
 		t.Errorf("got %q", got)

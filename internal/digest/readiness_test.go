@@ -68,7 +68,7 @@ func TestReadiness(t *testing.T) {
 	}
 }
 
-func TestTheChecklistIsToldInItsOrder(t *testing.T) {
+func TestTheChecklistIsInOrder(t *testing.T) {
 	got := digest.Assess(
 		digest.Repository{
 			Name: "sampleville/a", License: "CC-BY-4.0",
@@ -93,7 +93,7 @@ func TestTheChecklistIsToldInItsOrder(t *testing.T) {
 	}
 }
 
-func TestWhatIsSaidOfALicence(t *testing.T) {
+func TestLicenseDetails(t *testing.T) {
 	for spdx, want := range map[string]string{
 		"Apache-2.0": "Apache-2.0", "GPL-3.0": "GPL-3.0", "AGPL-3.0": "AGPL-3.0", "MIT": "MIT",
 		"BSD-3-Clause": "BSD-3-Clause: the policy recommends Apache, GPL or MIT for software, CC-BY for content",

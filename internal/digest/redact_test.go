@@ -76,7 +76,7 @@ func TestASecretIsHiddenInEverySpelling(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoSecretStays(t *testing.T) {
+func TestTextsWithoutSecretsStay(t *testing.T) {
 	const text = "550 5.1.1 <ana@example.org>: Recipient address rejected: a1b2c3d4e5f60718293a4b5c6d7e8f90 " +
 		"http://example.org/?a=b%20c"
 	for _, secrets := range [][]digest.Secret{nil, {""}, {"geheim"}, {"  "}} {

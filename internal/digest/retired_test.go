@@ -31,7 +31,7 @@ func TestProjectsThatAreRetired(t *testing.T) {
 	}
 }
 
-func TestProjectsThatOnlySpeakOfRetirement(t *testing.T) {
+func TestProjectsThatOnlyMentionRetirement(t *testing.T) {
 	for _, c := range []struct{ description, readme string }{
 		{"", ""},
 		{"Finds deprecated functions in the city's code", "Lists deprecated calls and what replaced them."},

@@ -92,7 +92,7 @@ func TestTheLedgerHasAnEditionUnderSeveralNames(t *testing.T) {
 	}
 }
 
-func TestStandReadsALog(t *testing.T) {
+func TestStandingComesFromTheLog(t *testing.T) {
 	word := func(who string, act digest.Act, hash string) digest.LogEntry {
 		return digest.LogEntry{Who: who, Act: act, Hash: hash}
 	}

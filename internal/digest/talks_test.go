@@ -12,7 +12,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
 )
 
-func TestManyWhoProposeAtOnceProposeDifferentTalks(t *testing.T) {
+func TestProposalsAtTheSameTimeAreDifferentTalks(t *testing.T) {
 	store := digesttest.NewStore()
 	var group sync.WaitGroup
 	for range 10 {
@@ -31,7 +31,7 @@ func TestManyWhoProposeAtOnceProposeDifferentTalks(t *testing.T) {
 	}
 }
 
-func TestATalkGoesItsWay(t *testing.T) {
+func TestTheStatesOfATalk(t *testing.T) {
 	for way, want := range map[string]string{
 		"proposed accepted presented":         "presented",
 		"proposed declined proposed accepted": "accepted",
@@ -59,7 +59,7 @@ func TestATalkGoesItsWay(t *testing.T) {
 	}
 }
 
-func TestWhatSpeaksAgainstATalk(t *testing.T) {
+func TestConflictsOfATalk(t *testing.T) {
 	groups := []digest.Group{
 		{Name: "JS.LA"},
 		{Name: "Lunch", Rules: digest.Rules{Talks: "none"}},

@@ -164,7 +164,7 @@ func TestWhatAnEditionHoldsIsBounded(t *testing.T) {
 	}
 }
 
-func TestNothingLeftIsTheWholeEditionAndSaysSo(t *testing.T) {
+func TestChoicesThatLeaveNothingGiveTheWholeEdition(t *testing.T) {
 	d := crowded(3)
 	e := edition.Compose(d)
 	e.Tasks = []digest.Task{{Title: "t"}}

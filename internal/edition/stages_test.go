@@ -80,8 +80,8 @@ func TestMutedEvents(t *testing.T) {
 	}
 }
 
-// TestWhySaysWhetherAnEventTakesATalk checks that the explanation of an event says whether it takes a talk, and why.
-func TestWhySaysWhetherAnEventTakesATalk(t *testing.T) {
+// TestWhyExplainsWhetherAnEventTakesATalk checks that the explanation of an event says whether it takes a talk, and why.
+func TestWhyExplainsWhetherAnEventTakesATalk(t *testing.T) {
 	d := oneGroup(
 		described("Study group: iterators", "", 24), described("Lightning talks", "", 25), described("Hack night", "", 31),
 	)

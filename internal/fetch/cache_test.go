@@ -94,7 +94,7 @@ func notModified(key, value string) http.HandlerFunc {
 	}
 }
 
-func TestValidatorsOfAnotherAddressSayNothing(t *testing.T) {
+func TestValidatorsOfAnotherAddressAreIgnored(t *testing.T) {
 	target := "/old"
 	at := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		switch {

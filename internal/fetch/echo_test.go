@@ -13,7 +13,7 @@ import (
 )
 
 // If a server repeats the request, in whatever spelling, no secret gets into an error.
-func TestWhatAServerRepeatsIsHidden(t *testing.T) {
+func TestSecretsThatAServerRepeatsAreHidden(t *testing.T) {
 	const secret = "tiger/in+the-night"
 	for name, spelled := range map[string]string{
 		"as it is": secret, "base64": base64.StdEncoding.EncodeToString([]byte(secret)),

@@ -108,7 +108,7 @@ func TestRepetition(t *testing.T) {
 	}
 }
 
-func TestWhoeverAsksMayGiveUp(t *testing.T) {
+func TestACallerCanGiveUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		defer cancel()
@@ -156,7 +156,7 @@ func TestPace(t *testing.T) {
 	})
 }
 
-func TestSlowHostDelaysNobodyElse(t *testing.T) {
+func TestASlowHostDoesNotDelayOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := fetch.NewOver(fetch.Config{}, roundTripper(func(r *http.Request) (*http.Response, error) {
 			if r.URL.Host == "slow.org" {
@@ -182,7 +182,7 @@ func TestSlowHostDelaysNobodyElse(t *testing.T) {
 	})
 }
 
-func TestAServerThatIsDownIsNotSaidToAskForFewerRequests(t *testing.T) {
+func TestAServerThatIsDownIsNotReportedAsARateLimit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := &script{replies: []reply{{status: 503}, {status: 503}, {status: 503}, {status: 503}, {status: 503}}}
 		resp, err := fetch.NewOver(fetch.Config{}, server).Get(t.Context(), "http://shop.test/a")

@@ -11,7 +11,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/match"
 )
 
-func TestWhateverWordsSourcesBringMatchingKeepsItsPromises(t *testing.T) {
+func TestMatchingKeepsItsPromisesForAnyText(t *testing.T) {
 	odd := []string{
 		"",
 		" ",

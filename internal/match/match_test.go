@@ -191,7 +191,7 @@ func TestAtWhichEventsATalkIsProposed(t *testing.T) {
 	}
 }
 
-func TestWhichGroupsAreLeftInPeace(t *testing.T) {
+func TestGroupsWithoutProposals(t *testing.T) {
 	talk := func(state string, at time.Time) digest.History {
 		return digest.History{Talks: []digest.Talk{{Group: "SoCal Python", State: state, At: at}}}
 	}
@@ -237,7 +237,7 @@ func TestWhichGroupsAreLeftInPeace(t *testing.T) {
 	}
 }
 
-func TestSpotlightGoesAroundTheReadyRepositories(t *testing.T) {
+func TestTheSpotlightRotatesAmongReadyRepositories(t *testing.T) {
 	repos := []digest.Repository{
 		digesttest.Python(
 			"a",

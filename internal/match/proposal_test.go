@@ -73,7 +73,7 @@ func TestARepositoryGoesToTwoGroupsOnlyIfItFitsVeryWellAndThereIsNoOther(t *test
 	}
 }
 
-func TestAMatchTellsWhyAndWhereAndUntilWhen(t *testing.T) {
+func TestAMatchHasReasonsAnAddressAndADeadline(t *testing.T) {
 	r := digesttest.Python("waits", func(r *digest.Repository) {
 		r.Release, r.Released, r.Description = "v1.2", digesttest.CityNow.AddDate(
 			0,

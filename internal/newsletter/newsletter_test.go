@@ -101,7 +101,7 @@ func (d *desk) recipients(t *testing.T) string {
 	return strings.Join(out, " ")
 }
 
-func TestNobodyIsWrittenToWhoHasNotConfirmed(t *testing.T) {
+func TestOnlyConfirmedSubscribersGetEmail(t *testing.T) {
 	d := open(t)
 	token := d.ask(t, "Ana@Example.ORG")
 	if l := d.posted[0]; l.Kind != "confirm" || l.To != "ana@example.org" || l.Language != "es" || l.Unsubscribe != "" ||
@@ -150,7 +150,7 @@ func TestALinkToConfirmEndsAfterAWeek(t *testing.T) {
 	}
 }
 
-func TestNobodyCanBeFloodedOrFoundOut(t *testing.T) {
+func TestSubscribingDoesNotFloodOrRevealPeople(t *testing.T) {
 	d := open(t)
 	d.confirmed(t, "ana@example.org")
 	ask := func(address string) error {

@@ -76,7 +76,7 @@ func TestALetterThatWasNotSentDoesNotCount(t *testing.T) {
 
 // A mail server in trouble gets at most one letter a minute for a person who asks repeatedly, and the consent
 // log has the failures.
-func TestAServerInTroubleIsLeftAlone(t *testing.T) {
+func TestAFailingServerGetsNoMoreRequests(t *testing.T) {
 	d := open(t)
 	d.lost = errors.New("421 later")
 	for range 600 {

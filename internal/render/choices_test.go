@@ -67,7 +67,7 @@ func TestASectionThatIsNotTickedIsNotThere(t *testing.T) {
 	}
 }
 
-func TestWhoeverGetsMoreThanTheyChoseIsToldWhy(t *testing.T) {
+func TestReadersWhoGetMoreThanTheyChoseLearnWhy(t *testing.T) {
 	links := render.Links{Unsubscribe: "https://x.example/u", Preferences: "https://x.example/choose"}
 	for language, want := range map[string][2]string{
 		"en": {"Nothing matched your choices this week, so here is the whole edition.", "Change your choices"},
@@ -152,7 +152,7 @@ func older(files map[string]string) map[string]string {
 	return files
 }
 
-func TestOlderTemplatesSayNothingWrong(t *testing.T) {
+func TestOlderTemplatesShowNothingWrong(t *testing.T) {
 	r := opened(t, "en")
 	for name, c := range map[string]struct {
 		prefs digest.Preferences

@@ -9,7 +9,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-func TestSlackTellsWhatIsOnlineInTheReadersOwnTime(t *testing.T) {
+func TestSlackShowsOnlineEventsInTheReadersTime(t *testing.T) {
 	la := losAngeles(t)
 	start := time.Date(2026, 7, 23, 18, 30, 0, 0, la)
 	for _, c := range []struct {

@@ -14,7 +14,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/render"
 )
 
-func TestEveryMediumSaysFirstThatADemoIsInvented(t *testing.T) {
+func TestEveryMediumBeginsWithTheNoteOnADemo(t *testing.T) {
 	const warning = "A demonstration: every event, person and project here is invented."
 	m := message(t, opened(t, "en"), sample(t, "busy"), render.Formats()...)
 	for _, f := range []digest.Format{digest.HTML, digest.Page, digest.Markdown, digest.Slack, digest.Text} {
@@ -60,7 +60,7 @@ func TestPublicMediaNeverShameATeam(t *testing.T) {
 	}
 }
 
-func TestTalksThatAreSettledAreTold(t *testing.T) {
+func TestAcceptedAndRecentTalksAreListed(t *testing.T) {
 	e := sample(t, "empty")
 	start := e.Period.Start
 	e.Talks = []digest.Talk{
@@ -79,7 +79,7 @@ func TestTalksThatAreSettledAreTold(t *testing.T) {
 }
 
 // The desk writes AskAt. The renderer must parse it to translate it.
-func TestWhereToAskIsSaidInTheReadersLanguage(t *testing.T) {
+func TestWhereToAskIsInTheReadersLanguage(t *testing.T) {
 	la := losAngeles(t)
 	e := sample(t, "quiet")
 	e.Events[0].Mode = digest.InPerson

@@ -39,7 +39,7 @@ func openForms(t *testing.T, language string, files map[string]string) *render.F
 	return f
 }
 
-func TestEveryWordOfTheFormsIsSaid(t *testing.T) {
+func TestEveryTextOfTheFormsIsShown(t *testing.T) {
 	for _, language := range config.Languages {
 		f := openForms(t, language, nil)
 		var said strings.Builder

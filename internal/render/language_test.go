@@ -56,7 +56,7 @@ func TestAReaderOfAnotherLanguageGetsTheSameEditionInIt(t *testing.T) {
 	})
 }
 
-func TestWhereOneCanSubscribeIsSaidWhereReadersAre(t *testing.T) {
+func TestTheSubscribeLinkIsShownToReaders(t *testing.T) {
 	r, err := render.Open(
 		render.Config{Name: "Desk", Language: "en", Zone: losAngeles(t), Subscribe: "https://news.example.org/subscribe"},
 	)

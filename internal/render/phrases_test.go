@@ -77,11 +77,11 @@ func TestLanguagesHaveTheSameWordsAndAllAreUsed(t *testing.T) {
 		}
 	}
 	for key := range words["en"] {
-		// the last two are checked by TestEveryWordOfTheFormsIsSaid
+		// the last two are checked by TestEveryTextOfTheFormsIsShown
 		computed := strings.HasPrefix(key, "mark.") || strings.HasPrefix(key, "mode.") || strings.HasPrefix(key, "talk.") ||
 			strings.HasPrefix(key, "unread.") || strings.HasPrefix(key, "language.") ||
 			strings.HasPrefix(key, "missing.") || // TestMissingSentencesAreNamedInTheReadersLanguage
-			strings.HasPrefix(key, "because.") || // TestReasonsAreSaidInTheReadersLanguage
+			strings.HasPrefix(key, "because.") || // TestReasonsAreInTheReadersLanguage
 			strings.HasPrefix(key, "web.") || strings.HasPrefix(key, "letter.")
 		if !used[key] && !computed {
 			t.Errorf("nobody says %q", key)
@@ -113,7 +113,7 @@ func TestNoKeyStandsForAPhrase(t *testing.T) {
 	}
 }
 
-func TestDocumentsTellWhatTemplatesSee(t *testing.T) {
+func TestDocumentsListTheFieldsOfTemplates(t *testing.T) {
 	text, err := os.ReadFile("../../docs/templates.md")
 	if err != nil {
 		t.Fatal(err)

@@ -9,7 +9,7 @@ import (
 )
 
 // Every reason of matching has a phrase in every language.
-func TestReasonsAreSaidInTheReadersLanguage(t *testing.T) {
+func TestReasonsAreInTheReadersLanguage(t *testing.T) {
 	for _, code := range match.ReasonCodes() {
 		terms := map[string][]string{
 			"release": {"v2", "2026-07-10"}, "tasks": {"3"}, "written_in": {"Python"}, "uses": {"Leaflet"},

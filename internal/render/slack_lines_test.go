@@ -92,7 +92,7 @@ func TestLinesBecomeBlocks(t *testing.T) {
 	}
 }
 
-func TestWhatDoesNotFitGoesOnInAReply(t *testing.T) {
+func TestTextThatDoesNotFitContinuesInAReply(t *testing.T) {
 	t.Run("many short blocks", func(t *testing.T) {
 		var lines strings.Builder
 		for i := range 120 {

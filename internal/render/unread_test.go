@@ -55,7 +55,7 @@ func TestManyUnreadCalendarsAreCounted(t *testing.T) {
 }
 
 // The year is included if it is not the edition's.
-func TestAnOldHarvestSaysItsYear(t *testing.T) {
+func TestAnOldHarvestIsShownWithItsYear(t *testing.T) {
 	r := opened(t, "en")
 	e := sample(t, "quiet")
 	e.Unread = []digest.Unread{{Group: "LA PHP", How: digest.NotRead, AsOf: e.Period.Start.AddDate(-1, 0, 0)}}

@@ -15,7 +15,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/meetup"
 )
 
-func TestMeetupsAPIGoesBeforeTheCalendar(t *testing.T) {
+func TestMeetupsAPIIsPreferredToTheCalendar(t *testing.T) {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
 		t.Fatal(err)

@@ -8,7 +8,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/store"
 )
 
-func TestTheAuditLogHasAllThatBearsOnWhatIsSent(t *testing.T) {
+func TestTheAuditLogHasEverythingThatAffectsSending(t *testing.T) {
 	everyShared(t, func(t *testing.T, place func(t testing.TB) string) {
 		s := open(t, place(t))
 		at := time.Date(2026, 7, 20, 9, 0, 0, 0, time.UTC)

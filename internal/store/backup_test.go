@@ -66,7 +66,7 @@ func TestABackupWhileOthersWriteComesBackPaused(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeRestored(t *testing.T) {
+func TestRestoreRefusesOtherFiles(t *testing.T) {
 	good := filepath.Join(t.TempDir(), "good.db")
 	s := open(t, file(t))
 	must(t, s.Backup(t.Context(), good))

@@ -53,7 +53,7 @@ func TestDocumentsAreKeptAndReplaced(t *testing.T) {
 	})
 }
 
-func TestDocumentsThatNobodyReadsAreForgotten(t *testing.T) {
+func TestUnusedDocumentsAreDeleted(t *testing.T) {
 	everyShared(t, func(t *testing.T, place func(t testing.TB) string) {
 		location := place(t)
 		s, err := store.Open(t.Context(), location)

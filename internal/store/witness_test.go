@@ -187,7 +187,7 @@ func TestAStoreWithoutAnIDIsAdopted(t *testing.T) {
 	}
 }
 
-func TestAWitnessIsForWhoeverMayUseTheStore(t *testing.T) {
+func TestAWitnessHasThePermissionsOfTheStore(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("there are no modes on Windows")
 	}

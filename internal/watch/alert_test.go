@@ -228,7 +228,7 @@ func (a *away) Notes(ctx context.Context, prefix string, limit int) ([]digest.No
 }
 
 // A destination is asked for eight days. After that, the alert does not promise it.
-func TestAnAlertSaysThatADestinationIsNotAskedAnyMore(t *testing.T) {
+func TestAnAlertReportsThatADestinationIsNoLongerAsked(t *testing.T) {
 	for wait, want := range map[time.Duration]string{
 		time.Hour: "The destination is asked; from",
 		9 * 24 * time.Hour: "The destination is not asked any more, so a person has to settle it. " +

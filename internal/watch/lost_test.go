@@ -27,7 +27,7 @@ func (f flaky) Notes(ctx context.Context, prefix string, limit int) ([]digest.No
 	return f.Store.Notes(ctx, prefix, limit)
 }
 
-func TestALostStoreIsLoggedOnceAndThenTheEditionIsMadeUp(t *testing.T) {
+func TestAnUnavailableStoreIsLoggedOnceAndTheEditionFollows(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		team, log := &desktest.Channel{}, &desktest.Said{}
 		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) {
@@ -46,7 +46,7 @@ func TestALostStoreIsLoggedOnceAndThenTheEditionIsMadeUp(t *testing.T) {
 
 // What a lost machine had claimed is taken over at the next look after it is known to be gone, not at the next of the
 // growing intervals.
-func TestWhatALostMachineHadClaimedIsTakenOverAtTheNextLook(t *testing.T) {
+func TestClaimsOfALostMachineAreTakenOverAtTheNextTick(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store := digesttest.NewStore()
 		var found time.Time

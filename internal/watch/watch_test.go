@@ -31,7 +31,7 @@ func TestAnEditionAppearsAtTheSecond(t *testing.T) {
 	})
 }
 
-func TestWhatFailsIsTriedAgainAtLongerAndLongerIntervals(t *testing.T) {
+func TestFailuresAreRetriedAtGrowingIntervals(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tries := 0
 		team := &desktest.Channel{Answers: make([]error, 1000)}
@@ -53,7 +53,7 @@ func TestWhatFailsIsTriedAgainAtLongerAndLongerIntervals(t *testing.T) {
 	})
 }
 
-func TestWhileSendingIsPausedNothingIsSentAndThatIsLogged(t *testing.T) {
+func TestAPauseIsLoggedAndNothingIsSent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		team, log := &desktest.Channel{}, &desktest.Said{}
 		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Log = log.Log() })
@@ -190,7 +190,7 @@ func TestAnEmptySourceIsReportedBeforeTheSendAndReadAgain(t *testing.T) {
 	})
 }
 
-func TestARunThatIsUnderWayIsGivenAMomentToFinish(t *testing.T) {
+func TestARunUnderWayHasTimeToFinish(t *testing.T) {
 	for name, c := range map[string]struct {
 		takes time.Duration
 		want  string
@@ -221,7 +221,7 @@ func TestARunThatIsUnderWayIsGivenAMomentToFinish(t *testing.T) {
 	}
 }
 
-func TestAReplacedDeskTriesAtOnceWhatFailed(t *testing.T) {
+func TestAReloadedDeskRetriesAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		team := &desktest.Channel{
 			Answers: []error{errors.New("invalid_auth"), errors.New("invalid_auth"), errors.New("invalid_auth")},
@@ -250,7 +250,7 @@ func TestAReplacedDeskTriesAtOnceWhatFailed(t *testing.T) {
 }
 
 // An hour that the clock shows twice, because it was put back by hand or by a server of time, has one edition.
-func TestAClockThatIsPutBackAnHourSendsNothingTwiceAndLosesNothing(t *testing.T) {
+func TestAClockPutBackAnHourNeitherRepeatsNorLosesAnEdition(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		team, log, wall := &desktest.Channel{}, &desktest.Said{}, &desktest.Clock{}
 		d := desktest.NewDesk(t, desktest.To(desktest.Dest("team", team)), func(d *desk.Desk) { d.Log = log.Log() })

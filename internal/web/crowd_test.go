@@ -54,7 +54,7 @@ func answered(conn net.Conn) bool {
 	return err == nil && strings.HasPrefix(string(b), "HTTP/1.1 200")
 }
 
-func TestClientsThatDoNothingKeepNobodyOut(t *testing.T) {
+func TestIdleClientsDoNotBlockOthers(t *testing.T) {
 	const limit = 50
 	for name, says := range map[string]string{
 		"silent from the beginning": "",

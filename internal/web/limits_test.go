@@ -107,7 +107,7 @@ func TestForwardedAddressesOfStrangersAreNotBelieved(t *testing.T) {
 	h.Wait(t.Context())
 }
 
-func TestNobodyIsFloodedByOthers(t *testing.T) {
+func TestOthersCannotFloodAPerson(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &readers{}
 		h := open(t, web.Config{Subscriptions: s, Proxies: []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")}})

@@ -69,7 +69,7 @@ func filled(t *testing.T, page string) (action, form string) {
 	return html.UnescapeString(m[1]), values.Encode()
 }
 
-func TestAPersonGoesThroughThePages(t *testing.T) {
+func TestSubscribingThroughThePages(t *testing.T) {
 	s := ana()
 	h := realPages(t, s)
 	press := func(target, change string) string {

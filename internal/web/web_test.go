@@ -143,7 +143,7 @@ func TestReadingChangesNothing(t *testing.T) {
 }
 
 // The answer is the same, and immediate, whether the address is known or not, and however long sending takes.
-func TestTheAnswerTellsNothingOfTheAddress(t *testing.T) {
+func TestTheAnswerRevealsNothingAboutTheAddress(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var answers []string
 		for _, s := range []*readers{{}, {slow: 30 * time.Second}, {err: errors.New("mail server down")}} {
@@ -218,7 +218,7 @@ func TestLanguage(t *testing.T) {
 	}
 }
 
-func TestFailuresOfTheStoreAreTold(t *testing.T) {
+func TestFailuresOfTheStoreAreReported(t *testing.T) {
 	s := ana()
 	s.err = errors.New("the store is gone")
 	h := open(t, web.Config{Subscriptions: s})

@@ -51,7 +51,7 @@ func (e endless) Read(b []byte) (int, error) {
 	return len(b), nil
 }
 
-func TestAServerThatNeverStopsIsNotHeardToTheEnd(t *testing.T) {
+func TestAnEndlessResponseIsCutOff(t *testing.T) {
 	for name, begin := range map[string]string{"in its greeting": "220 ", "in what it offers": "220 x\r\n250-"} {
 		read := 0
 		server := io.MultiReader(strings.NewReader(begin), endless{&read})

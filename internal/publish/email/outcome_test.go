@@ -12,7 +12,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/publish/email/smtptest"
 )
 
-func TestWhatTheServerSaysDecides(t *testing.T) {
+func TestTheServersReplyDecides(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		command string
@@ -81,7 +81,7 @@ func TestAGreylistedRecipientIsTriedAgain(t *testing.T) {
 	}
 }
 
-func TestNobodyIsClaimedWhereNobodyCanBeReached(t *testing.T) {
+func TestNoRecipientIsClaimedWithoutAConnection(t *testing.T) {
 	for name, answer := range map[string]string{
 		"the server is closing": "421 later", "the sender is refused": "550 not you",
 	} {

@@ -18,7 +18,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
 
-func TestWhatTheTokenEndpointSaysDecides(t *testing.T) {
+func TestTheTokenEndpointsAnswerDecides(t *testing.T) {
 	for name, c := range map[string]struct {
 		answer   func(int, url.Values, http.ResponseWriter) bool
 		want     digesttest.Promise
@@ -181,7 +181,7 @@ func (guarded) RoundTrip(*http.Request) (*http.Response, error) {
 	return nil, digest.WithHint(errors.New("a private address"), "allow it")
 }
 
-func TestATransportThatRefusesTheEndpointSaysWhy(t *testing.T) {
+func TestARefusedEndpointHasAReason(t *testing.T) {
 	e := tokenEndpoint(t)
 	s := bearerServer(t, "XOAUTH2", func(string) bool { return true })
 	err := bearer(t, s, e, func(c *email.Config) { c.OAuth.Transport = guarded{} }).Check(t.Context())

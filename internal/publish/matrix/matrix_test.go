@@ -81,7 +81,7 @@ func TestARoomKeepsTheContract(t *testing.T) {
 		})
 }
 
-func TestTheTimeToWaitIsTold(t *testing.T) {
+func TestTheTimeToWaitIsReported(t *testing.T) {
 	h := start(t)
 	h.be(func(h *homeserver) { h.status, h.says = 429, `{"errcode":"M_LIMIT_EXCEEDED","retry_after_ms":2500}` })()
 	_, err := open(t, h.URL).Publish(t.Context(), message("2026-07-20", "# Desk"))

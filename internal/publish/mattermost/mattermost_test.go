@@ -171,7 +171,7 @@ func TestHalfAnEditionIsUncertain(t *testing.T) {
 	}
 }
 
-func TestTheTimeToWaitIsTold(t *testing.T) {
+func TestTheTimeToWaitIsReported(t *testing.T) {
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Retry-After", "7")
 		w.WriteHeader(http.StatusTooManyRequests)
@@ -191,7 +191,7 @@ func TestACorrectionIsAPostOfItsOwn(t *testing.T) {
 	}
 }
 
-func TestWhatCannotWorkIsSaidBefore(t *testing.T) {
+func TestMistakesAreReportedBeforeSending(t *testing.T) {
 	if _, err := mattermost.Open(mattermost.Config{Webhook: "hooks/1"}); err == nil || digest.Hint(err) == "" {
 		t.Errorf("no address: got %v", err)
 	}

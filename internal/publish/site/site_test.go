@@ -132,7 +132,7 @@ func TestAPublishedPageIsNotChanged(t *testing.T) {
 	}
 }
 
-func TestFindTellsWhatIsThere(t *testing.T) {
+func TestFindReportsWhatIsThere(t *testing.T) {
 	dir := t.TempDir()
 	p := open(t, dir)
 	if _, err := p.Find(t.Context(), message("2026-07-20", "b")); !errors.Is(err, digest.ErrNotFound) {
@@ -195,7 +195,7 @@ func TestACancelledContextWritesNothing(t *testing.T) {
 	}
 }
 
-func TestAFolderThatCannotBeWrittenIsSaid(t *testing.T) {
+func TestAFolderThatCannotBeWrittenIsReported(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)

@@ -50,7 +50,7 @@ func shownButtons(t *testing.T, m slacktest.Message) []string {
 	return out
 }
 
-func TestButtonsAreWhereSomebodyHearsThem(t *testing.T) {
+func TestButtonsAreShownOnlyIfAServerHandlesThem(t *testing.T) {
 	for name, c := range map[string]struct {
 		message digest.Message
 		change  []func(*slack.Config)
@@ -114,7 +114,7 @@ func listening(t *testing.T, s *slacktest.Server, token digest.Secret,
 	return log, end
 }
 
-func TestClicksAreHeard(t *testing.T) {
+func TestClicksAreHandled(t *testing.T) {
 	s := start(t)
 	s.Team = "T0TEST"
 	clicks := make(chan slack.Click, 9)
@@ -165,7 +165,7 @@ func TestAClickSurvivesConnectionsThatDrop(t *testing.T) {
 	}
 }
 
-func TestAnAppThatIsNotLetInIsTold(t *testing.T) {
+func TestAnAppWithoutAccessIsReported(t *testing.T) {
 	s := start(t)
 	ended := make(chan error, 1)
 	go func() {

@@ -14,7 +14,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/publish/slack/slacktest"
 )
 
-func TestNobodyElseGetsTheToken(t *testing.T) {
+func TestOtherHostsDoNotGetTheToken(t *testing.T) {
 	asked := 0
 	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked++ }))
 	defer other.Close()

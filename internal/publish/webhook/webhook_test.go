@@ -150,7 +150,7 @@ func TestAWebhookKeepsTheContract(t *testing.T) {
 		})
 }
 
-func TestTheTimeToWaitIsTold(t *testing.T) {
+func TestTheTimeToWaitIsReported(t *testing.T) {
 	for value, want := range map[string]time.Duration{
 		"7": 7 * time.Second, "Mon, 20 Jul 2026 19:01:00 GMT": time.Minute, "Mon, 20 Jul 2026 18:00:00 GMT": 0,
 		"9999999": 24 * time.Hour, "soon": 0,
@@ -235,7 +235,7 @@ func TestPrivateAddressesAreRefused(t *testing.T) {
 	}
 }
 
-func TestNobodyElseGetsWhatIsLedElsewhere(t *testing.T) {
+func TestRedirectsAreNotFollowed(t *testing.T) {
 	other := start(t)
 	lead := httptest.NewServer(http.RedirectHandler(other.URL, http.StatusPermanentRedirect))
 	defer lead.Close()

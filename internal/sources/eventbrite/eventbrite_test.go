@@ -88,7 +88,7 @@ func TestParse(t *testing.T) {
 	}
 }
 
-func TestWhatIsNotForEveryoneIsNotTold(t *testing.T) {
+func TestPrivateEventsAreLeftOut(t *testing.T) {
 	const start = `"start":{"timezone":"UTC","utc":"2026-03-10T12:30:00Z"}`
 	h, err := eventbrite.Parse(list(
 		`{"name":{"text":"Draft"},"status":"draft",`+start+`}`,

@@ -62,7 +62,7 @@ func TestParseReadsStarts(t *testing.T) {
 
 const jsonHead = `{"version":"https://jsonfeed.org/version/1.1","items":[`
 
-func TestParseReadsWhatTheExtensionsTell(t *testing.T) {
+func TestParseReadsExtensions(t *testing.T) {
 	const start = `<item><title>A</title><link>https://x.example/a</link>`
 	for name, c := range map[string]struct{ body, want string }{
 		"the event module, with days, of which it names the last": {rssHead + start + `<ev:startdate>2026-07-21</` +
@@ -171,7 +171,7 @@ func TestABadEndCostsOnlyTheEnd(t *testing.T) {
 	}
 }
 
-func TestParseRefusesWhatIsNoCalendar(t *testing.T) {
+func TestParseRefusesOtherDocuments(t *testing.T) {
 	for name, c := range map[string]struct{ body, want string }{
 		"a feed of news": {rssHead + `<item><title>A</title><pubDate>Thu, 10 Dec 2026 03:11:35 EST</pubDate></item>` +
 			`</channel></rss>`, "do not say when"},

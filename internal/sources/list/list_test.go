@@ -267,7 +267,7 @@ func TestParse(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoListIsAnError(t *testing.T) {
+func TestOtherDocumentsAreErrors(t *testing.T) {
 	for name, body := range map[string]string{
 		"a list that is empty although there are events": `{"collection":{"typeName":"events","itemCount":5},
 			"upcoming":[],"past":[]}`,

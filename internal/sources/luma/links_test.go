@@ -14,7 +14,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/luma"
 )
 
-func TestAListGoesOn(t *testing.T) {
+func TestAListHasSeveralPages(t *testing.T) {
 	body := list(
 		`true,"next_cursor":"eyJzdiI6&x=1"`,
 		entry("", ""),

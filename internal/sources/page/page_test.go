@@ -125,14 +125,14 @@ func TestAnEndBeforeMidnightIsNone(t *testing.T) {
 	}
 }
 
-func TestAPageWithoutEventsSaysSo(t *testing.T) {
+func TestAPageWithoutEventsIsReported(t *testing.T) {
 	if _, err := page.Parse(document(`{"@type":"Organization",`+
 		`"name":"Us"}`), digest.Period{}, la); !errors.Is(err, page.ErrNoEvents) {
 		t.Errorf("got %v", err)
 	}
 }
 
-func TestASeriesSaysWhichOfItsEventsHaveNoDay(t *testing.T) {
+func TestASeriesReportsItsEventsWithoutADate(t *testing.T) {
 	doc := document(`{"@type":"EventSeries","name":"S","subEvent":[
 		{"@type":"Event","name":"later"},{"@type":"Event","name":"A","startDate":"2026-07-21T19:00:00-07:00"}]}`)
 	h, err := page.Parse(doc, digest.Period{}, la)
