@@ -67,7 +67,18 @@ func (r *redactor) dialHead(i, end int) bool {
 		dial = dial || c&dialing != 0
 		join = join ||
 			r.is(
-				i, "join", "find", "more", "numbers", "numeros", "unirse", "buscar", "encuentre", "llamar", "conference", "number",
+				i,
+				"join",
+				"find",
+				"more",
+				"numbers",
+				"numeros",
+				"unirse",
+				"buscar",
+				"encuentre",
+				"llamar",
+				"conference",
+				"number",
 			)
 		phone = phone ||
 			r.is(i, "phone", "telephone", "sip", "skype", "h", "local", "numbers", "telefono", "numeros", "video")

@@ -26,7 +26,9 @@ func (r *redactor) valueAt(i int) value {
 		return v
 	}
 	if r.tokens[i].kind == number {
-		if v := r.group(i); v.to > 0 &&
+		if v := r.group(
+			i,
+		); v.to > 0 &&
 			(v.to >= len(r.tokens) || r.tokens[v.to].start > r.tokens[v.to-1].end || r.closes(v.to)) {
 			r.describe(i, &v)
 			return v

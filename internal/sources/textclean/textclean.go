@@ -72,7 +72,8 @@ func Clip(text string, n int) string {
 		cut = cut[:i]
 	}
 	return strings.TrimRightFunc(
-		cut, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(".,;:–—-", r) },
+		cut,
+		func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(".,;:–—-", r) },
 	) + "…"
 }
 
