@@ -131,7 +131,7 @@ func (a *app) approved(d *workspace, name string, who digest.Voice, r digest.Rec
 		fmt.Fprintln(a.stdout, console.Printable(u.Explain(who)))
 	}
 	if n := s.Missing(hash, needed); n > 0 {
-		fmt.Fprintf(a.stdout, "It still needs %s from somebody other than %s, who composed it.\n",
+		fmt.Fprintf(a.stdout, "It still needs %s from someone other than %s, who composed it.\n",
 			console.Count(n, "approval"), console.Printable(s.Composer))
 	}
 	return nil

@@ -166,7 +166,7 @@ func suddenlyEmpty(last, harvest digest.Harvest, now time.Time, zone *time.Locat
 	})
 }
 
-// fresh is when the source last told of something new. Another occurrence of a series that it told of is nothing new.
+// fresh is when the source last listed something new. Another occurrence of a known series is nothing new.
 func fresh(last, harvest digest.Harvest, now time.Time) time.Time {
 	if last.Fresh.IsZero() {
 		return now

@@ -140,7 +140,7 @@ func TestKeptEventsAreReported(t *testing.T) {
 	d.Sources.Listings[0].Source = partly()
 	e := desktest.Run(t, d, digesttest.Monday.AddDate(0, 0, 7)).Record.Edition
 	if len(e.Events) != 1 || len(e.Problems) != 1 || e.Problems[0].Kept != 1 ||
-		e.Problems[0].KeptText() != "events that it told before and that are missing now are kept until they are over" {
+		e.Problems[0].KeptText() != "events that it listed before and that are missing now are kept until they are over" {
 		t.Errorf("got %+v", e.Problems)
 	}
 }

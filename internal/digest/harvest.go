@@ -219,11 +219,11 @@ func (p Problem) KeptText() string {
 	}
 	switch {
 	case p.Failed && day != "":
-		return "what it told on " + day + " is used instead"
+		return "what it listed on " + day + " is used instead"
 	case day != "":
-		return "events that it told on " + day + " and that are missing now are kept until they are over"
+		return "events that it listed on " + day + " and that are missing now are kept until they are over"
 	case p.Kept > 0:
-		return "events that it told before and that are missing now are kept until they are over"
+		return "events that it listed before and that are missing now are kept until they are over"
 	}
 	return ""
 }

@@ -86,7 +86,7 @@ func testAbandonAtOnce(t *testing.T, s digest.Store) {
 		sum += n
 	}
 	if sum != many {
-		t.Errorf("got %d told to be abandoned, want each of %d once: %v", sum, many, counts)
+		t.Errorf("got %d reported as abandoned, want each of %d once: %v", sum, many, counts)
 	}
 }
 

@@ -14,7 +14,7 @@ func attemptTests() map[string]func(t *testing.T, s digest.Store) {
 	return map[string]func(t *testing.T, s digest.Store){
 		"one attempt is settled, and no other":                          testSettleAttempt,
 		"a late reader of a claim does not free what is uncertain":      testLateReader,
-		"claims and what is uncertain are told of all editions":         testOpenLines,
+		"claims and uncertain deliveries of all editions are listed":    testOpenLines,
 		"the ledger's clock stamps claims and settlements, and goes on": testClock,
 	}
 }

@@ -18,7 +18,7 @@ func draftTests() map[string]func(t *testing.T, s digest.Store) {
 	return map[string]func(t *testing.T, s digest.Store){
 		"a draft is written over, and comes back byte for byte": testDraft,
 		"a log keeps its order, and odd names":                  testWords,
-		"of many who say something as one number, one does":     testSayAtOnce,
+		"of many who append the same number, one succeeds":      testSayAtOnce,
 		"an ended context says nothing":                         testSayContext,
 		"a correction's number is taken once":                   testCorrections,
 	}
@@ -108,7 +108,7 @@ func testSayAtOnce(t *testing.T, s digest.Store) {
 	}
 	group.Wait()
 	if log, err := s.Log(t.Context(), "2026-07-20"); err != nil || len(log) != 1 || said.Load() != 1 {
-		t.Errorf("got %d who said it, log %v, %v", said.Load(), log, err)
+		t.Errorf("got %d who appended it, log %v, %v", said.Load(), log, err)
 	}
 }
 

@@ -67,7 +67,7 @@ func testFixedAtOnce(t *testing.T, s digest.Store) {
 		case err == nil:
 			saved++
 			if want := fmt.Sprint("by ", i); got.Edition.Title != want {
-				t.Errorf("got the edition %q, want %q, which was told to be saved", got.Edition.Title, want)
+				t.Errorf("got the edition %q, want %q, which was reported as saved", got.Edition.Title, want)
 			}
 		case !errors.Is(err, digest.ErrFixed):
 			t.Errorf("got %v, want ErrFixed", err)

@@ -193,7 +193,7 @@ func testSettleAndClaimMany(t *testing.T, s digest.Store) {
 	unsent, err := l.Unsent(t.Context(), "2026-07-20", "newsletter", append(all, "new"))
 	must(t, err)
 	if slices.Contains(unsent[:people], true) || !unsent[people] {
-		t.Error("got somebody unsent who was sent to, or the new one not")
+		t.Error("a recipient of a sent delivery counts as unsent, or a new one as sent")
 	}
 }
 

@@ -158,7 +158,7 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 		var e event
 		if err := json.Unmarshal(raw, &e); err != nil {
 			h.Problems = append(
-				h.Problems, digest.Problem{Item: fmt.Sprintf("event %d", i+1), Error: "it is not of the form of an event"},
+				h.Problems, digest.Problem{Item: fmt.Sprintf("event %d", i+1), Error: "it does not look like an event"},
 			)
 			continue
 		}
@@ -183,8 +183,8 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 				h.Problems,
 				digest.Problem{
 					Item:  e.Name.Text,
-					Error: "it recurs, and its dates are not told",
-					Hint:  "list the address of its own page as a further source",
+					Error: "it recurs, and its dates are not listed",
+					Hint:  "add the address of its own page as another source",
 				},
 			)
 		}
@@ -232,7 +232,7 @@ func (e event) event(zone *time.Location) (digest.Event, error) {
 	start, err := e.Start.in(zone)
 	if err != nil {
 		return digest.Event{}, fmt.Errorf(
-			"its start %q is no time", textclean.Message(cmp.Or(e.Start.Local, e.Start.UTC), 40),
+			"its start %q is not a time", textclean.Message(cmp.Or(e.Start.Local, e.Start.UTC), 40),
 		)
 	}
 	out := digest.Event{
@@ -271,7 +271,7 @@ func (m moment) in(zone *time.Location) (time.Time, error) {
 	}
 	t, err := time.Parse("2006-01-02T15:04:05", m.Local)
 	if err != nil || t.Year() < 2 {
-		return t, fmt.Errorf("%q is no time", m.Local)
+		return t, fmt.Errorf("%q is not a time", m.Local)
 	}
 	return digest.AtWall(t, zone), nil
 }

@@ -101,12 +101,12 @@ func TestPrivateEventsAreLeftOut(t *testing.T) {
 		`{"name":{"text":"Shown"},"is_series":true,"series_id":"8",`+start+`}`,
 	), digest.Period{}, time.UTC)
 	want := []digest.Problem{
-		{Item: "Broken", Error: `its start "" is no time`},
-		{Item: "event 7", Error: "it is not of the form of an event"},
+		{Item: "Broken", Error: `its start "" is not a time`},
+		{Item: "event 7", Error: "it does not look like an event"},
 		{
 			Item:  "Series without dates",
-			Error: "it recurs, and its dates are not told",
-			Hint:  "list the address of its own page as a further source",
+			Error: "it recurs, and its dates are not listed",
+			Hint:  "add the address of its own page as another source",
 		},
 	}
 	if diff := cmp.Diff(want, h.Problems); diff != "" || err != nil || len(h.Events) != 1 || h.Events[0].Title != "Shown" {

@@ -28,13 +28,13 @@ func resolved(text []byte) ([]byte, error) {
 	head := doctype.Find(text[:min(len(text), 64<<10)])
 	declared := entity.FindAllSubmatch(head, maxEntities+1)
 	if len(declared) == 0 || len(declared) > maxEntities || len(declared) != bytes.Count(text, []byte("<!ENTITY")) {
-		return nil, errors.New("it declares entities in a way that is not supported")
+		return nil, errors.New("it declares entities in a way that digest does not support")
 	}
 	texts := map[string][]byte{}
 	for _, d := range declared {
 		said := append(bytes.Clone(d[2]), d[3]...)
 		if len(said) > maxEntity || bytes.ContainsAny(said, "&<%") {
-			return nil, errors.New("it declares entities that refer to others, which are not resolved")
+			return nil, errors.New("it declares entities that refer to other entities, which digest does not resolve")
 		}
 		texts["&"+string(d[1])+";"] = said
 	}
@@ -51,7 +51,7 @@ func resolved(text []byte) ([]byte, error) {
 		return said
 	})
 	if grown > maxGrowth {
-		return nil, errors.New("the entities that it declares make it too long")
+		return nil, errors.New("its entities make it too long")
 	}
 	return out, nil
 }

@@ -37,7 +37,7 @@ func (i item) event(zone *time.Location) (e digest.Event, found bool, err error)
 			return e, false, err
 		}
 	case i.marked:
-		return e, false, errors.New("it does not say when it begins")
+		return e, false, errors.New("it has no start time")
 	default:
 		return e, false, nil
 	}
@@ -78,7 +78,7 @@ func meetupLine(text string) string {
 // weekday.
 func withoutYear(line string, announced time.Time, zone *time.Location) (time.Time, error) {
 	if announced.IsZero() {
-		return time.Time{}, fmt.Errorf("%q names no year, and the item no day of its announcement", line)
+		return time.Time{}, fmt.Errorf("%q has no year, and the item has no publication date", line)
 	}
 	weekday, rest, _ := strings.Cut(line, ", ")
 	for year := announced.Year(); year <= announced.Year()+2; year++ {
@@ -90,5 +90,5 @@ func withoutYear(line string, announced time.Time, zone *time.Location) (time.Ti
 			return at, nil
 		}
 	}
-	return time.Time{}, fmt.Errorf("%q is no day of the years after its announcement", line)
+	return time.Time{}, fmt.Errorf("%q is not a date within two years of the publication date", line)
 }

@@ -26,7 +26,7 @@ const (
 )
 
 // ErrNews says that a feed was read and is no calendar.
-var ErrNews = errors.New("it is a feed of news, whose items do not say when events begin")
+var ErrNews = errors.New("it is a news feed, whose items have no event times")
 
 // Recognizes reports whether doc is RSS, Atom or JSON Feed, by its body.
 func Recognizes(doc fetch.Document) bool {
@@ -51,7 +51,7 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 	if err != nil {
 		return digest.Harvest{}, digest.WithHint(
 			fmt.Errorf("it looks like a feed, but cannot be read: %w", err),
-			"tell whoever publishes it, or look for a calendar of the group",
+			"report it to the publisher, or look for the group's calendar",
 		)
 	}
 	var h digest.Harvest
@@ -85,7 +85,7 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 	}
 	if len(silent) < len(h.Events) { // a feed of events; otherwise they are news
 		for _, title := range silent {
-			h.Problems = append(h.Problems, digest.Problem{Item: title, Error: "it does not say when it begins"})
+			h.Problems = append(h.Problems, digest.Problem{Item: title, Error: "it has no start time"})
 		}
 	}
 	h.Horizon = digest.HorizonOfList(h.Events, zone)

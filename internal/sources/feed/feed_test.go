@@ -173,11 +173,11 @@ func TestABadEndCostsOnlyTheEnd(t *testing.T) {
 
 func TestParseRefusesOtherDocuments(t *testing.T) {
 	for name, c := range map[string]struct{ body, want string }{
-		"a feed of news": {rssHead + `<item><title>A</title><pubDate>Thu, 10 Dec 2026 03:11:35 EST</pubDate></item>` +
-			`</channel></rss>`, "do not say when"},
+		"a news feed": {rssHead + `<item><title>A</title><pubDate>Thu, 10 Dec 2026 03:11:35 EST</pubDate></item>` +
+			`</channel></rss>`, "have no event times"},
 		"a depth bomb": {`<rss version="2.0"><channel>` + strings.Repeat("<a>", 5000), "levels deep"},
-		"a hidden depth bomb": {`<rss version="2.0"><channel>` + strings.Repeat("</"+
-			"b>", 3000) + strings.Repeat("<\x01a>", 5000), "levels deep"},
+		"a hidden depth bomb": {`<rss version="2.0"><channel>` + strings.Repeat("</b>", 3000) +
+			strings.Repeat("<\x01a>", 5000), "levels deep"},
 		"something cut off": {`<rss version="2.0"><chan`, "cannot be read"},
 		"malformed JSON":    {`{"version":"https://jsonfeed.org/version/1.1","items":[`, "malformed"},
 	} {

@@ -87,7 +87,7 @@ type reader struct {
 func (r *reader) item(item any) {
 	s := r.shape
 	if _, ok := item.(map[string]any); !ok {
-		r.problem("", errors.New("an item is not of the form of an event"))
+		r.problem("", errors.New("an item does not look like an event"))
 		return
 	}
 	if s.skip != nil && s.skip(item) {
@@ -99,7 +99,7 @@ func (r *reader) item(item any) {
 	}
 	times, _ := value(item, s.times).([]any)
 	if len(times) == 0 {
-		r.problem(text(item, s.title), errors.New("it does not say when it begins"))
+		r.problem(text(item, s.title), errors.New("it has no start time"))
 	}
 	for _, t := range times[:min(len(times), maxEvents)] {
 		if len(r.harvest.Events) < maxEvents {
@@ -162,7 +162,7 @@ func (s *shape) moment(at any, path, offset string, zone *time.Location) (t time
 		said = text(at, path)
 	}
 	if said == "" {
-		return t, false, errors.New("it does not say when it begins")
+		return t, false, errors.New("it has no start time")
 	}
 	if own := text(at, offset); own != "" && !strings.HasSuffix(said, own) {
 		said += own

@@ -62,9 +62,9 @@ func Parse(doc fetch.Document, _ digest.Period, zone *time.Location) (digest.Har
 	s := shapeOf(doc)
 	if s == nil {
 		if chapter(doc) != "" {
-			return digest.Harvest{}, errors.New("it is a chapter's record, whose events are listed elsewhere")
+			return digest.Harvest{}, errors.New("it describes a chapter, whose events are listed elsewhere")
 		}
-		return digest.Harvest{}, errors.New("it is not a list of events that is known")
+		return digest.Harvest{}, errors.New("it is not a list of events that digest can read")
 	}
 	top, err := s.decode(doc.Body)
 	if err != nil {
@@ -171,7 +171,7 @@ func decodeJSON(body []byte) (any, error) {
 		parts += bytes.Count(body, []byte(sign))
 	}
 	if parts > maxParts {
-		return nil, errors.New("it has too many parts for a list of events")
+		return nil, errors.New("it has too many elements for a list of events")
 	}
 	d := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))))
 	d.UseNumber()
@@ -200,14 +200,14 @@ func decodeXML(body []byte) (any, error) {
 		switch token := token.(type) {
 		case xml.StartElement:
 			if depth++; depth > 200 {
-				return nil, errors.New("it is nested too deep")
+				return nil, errors.New("it is nested too deeply")
 			}
 			switch depth {
 			case 1:
 				items = []any{}
 			case 2:
 				if len(items) > maxItems {
-					return nil, errors.New("it has too many parts for a list of events")
+					return nil, errors.New("it has too many elements for a list of events")
 				}
 				item = map[string]any{}
 				items = append(items, item)

@@ -52,7 +52,7 @@ func squarespaceClock(top any, items []any, h *digest.Harvest, zone *time.Locati
 	case there == 0 && sameOffset(h.Events[0].Start, site, zone):
 	case there == 0:
 		h.Problems = append(h.Problems, digest.Problem{
-			Error: errors.New("the site's clock is set to New York, as it is on new sites; its times may be off by hours").
+			Error: errors.New("the site's time zone is New York, the default of new sites; its times may be off by hours").
 				Error(),
 			Hint: fmt.Sprintf(
 				"compare a time with the site; if they differ, ask the group to set the time zone of its site to %s", zone,

@@ -47,7 +47,7 @@ func wixWhole(top any) bool {
 func squarespaceEmpty(top any, items []any) error {
 	past, _ := value(top, "past").([]any)
 	if count := text(top, "collection.itemCount"); len(items) == 0 && len(past) == 0 && count != "" && count != "0" {
-		return errors.New("it says that there are events, and lists none")
+		return errors.New("it says that it has events, but lists none")
 	}
 	return nil
 }

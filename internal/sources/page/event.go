@@ -113,7 +113,7 @@ func (r *reader) gathering(v map[string]any, depth int) {
 	case len(parts) > 0 && (series || long || startErr != nil):
 		r.walk(parts, depth+1)
 		if undated > 0 {
-			r.problem(text(v["name"]), fmt.Errorf("%d of its events do not say when they begin", undated))
+			r.problem(text(v["name"]), fmt.Errorf("%d of its events have no start time", undated))
 		}
 	case series, long && end.Sub(start) > maxLong:
 		r.series++
@@ -190,7 +190,7 @@ func (r *reader) event(v map[string]any) {
 		return
 	}
 	if start == "" {
-		r.problem(e.Title, errors.New("it does not say when it begins"))
+		r.problem(e.Title, errors.New("it has no start time"))
 		return
 	}
 	var err error

@@ -142,7 +142,7 @@ func TestMicrodataCompletesJSONLD(t *testing.T) {
 
 func TestAnEventWithoutAStartIsAProblemThatNamesIt(t *testing.T) {
 	h, err := page.Parse(htmlPage(`<div class="h-event"><b class="p-name">Maps</b></div>`), digest.Period{}, la)
-	want := []digest.Problem{{Item: "Maps", Error: "it does not say when it begins"}}
+	want := []digest.Problem{{Item: "Maps", Error: "it has no start time"}}
 	if diff := cmp.Diff(want, h.Problems); diff != "" || err != nil {
 		t.Error(diff, err)
 	}

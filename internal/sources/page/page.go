@@ -39,7 +39,7 @@ func Recognizes(doc fetch.Document) bool {
 }
 
 // ErrNoEvents says that a page was read and holds no events that a program can see.
-var ErrNoEvents = errors.New("the page holds no events that a program can read")
+var ErrNoEvents = errors.New("the page has no events that a program can read")
 
 // Parse reads the events of a page: of its JSON-LD; without any there, of its microdata; without any there, of its
 // microformats (h-event, vevent). Microdata also completes events of JSON-LD. A block or an item that cannot be
@@ -75,8 +75,8 @@ func Parse(doc fetch.Document, period digest.Period, zone *time.Location) (diges
 	if r.series > 0 {
 		r.harvest.Problems = append(r.harvest.Problems, digest.Problem{
 			Item:  fmt.Sprintf("%d series", r.series),
-			Error: "the page tells only when they begin and end as a whole",
-			Hint:  "look for a calendar that has their single dates",
+			Error: "the page gives only the dates of the whole series",
+			Hint:  "look for a calendar with the date of each event",
 		})
 	}
 	if len(r.harvest.Events) == 0 && len(r.harvest.Problems) == 0 {
@@ -86,7 +86,7 @@ func Parse(doc fetch.Document, period digest.Period, zone *time.Location) (diges
 		return r.harvest, ErrNoEvents
 	}
 	if r.full {
-		r.problem("", errors.New("the page holds more than is read; events may be left out"))
+		r.problem("", errors.New("the page is longer than digest reads; events may be missing"))
 	}
 	if cut(doc.Body) {
 		r.harvest.Problems = append(r.harvest.Problems, digest.Problem{

@@ -72,7 +72,7 @@ func (r *reader) readSchedule(o, event map[string]any) (*schedule, error) {
 	}
 	first, day, err := datetime.Parse(begins, s.zone)
 	if err != nil {
-		return nil, errors.New("it does not say on which day it begins")
+		return nil, errors.New("it has no start date")
 	}
 	if !day {
 		first = first.In(s.zone)
