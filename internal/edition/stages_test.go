@@ -80,7 +80,7 @@ func TestMutedEvents(t *testing.T) {
 	}
 }
 
-// TestWhyExplainsWhetherAnEventTakesATalk checks that the explanation of an event says whether it takes a talk, and why.
+// The explanation of an event says whether it takes a talk, and why.
 func TestWhyExplainsWhetherAnEventTakesATalk(t *testing.T) {
 	d := oneGroup(
 		described("Study group: iterators", "", 24), described("Lightning talks", "", 25), described("Hack night", "", 31),
