@@ -134,7 +134,7 @@ newsletter: {url: %q, key: "${NEWSLETTER_KEY}"}
 	}
 	asked := plainly(t, letters[0])
 	confirm := regexp.MustCompile(regexp.QuoteMeta(base) + `/confirm/[A-Za-z0-9.~_-]+`).FindString(asked)
-	if confirm == "" || !strings.Contains(asked, "Confirmar la suscripción") {
+	if confirm == "" || !strings.Contains(asked, "Confirmar mi suscripción") {
 		t.Fatalf("got\n%s", asked)
 	}
 	if got := edition(20); len(got) != 0 {

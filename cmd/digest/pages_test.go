@@ -30,7 +30,7 @@ func TestTheArchiveIsServedBelowItsAddress(t *testing.T) {
 	}
 	for target, want := range map[string]string{
 		"/": "front", "/digest/": "front",
-		"/digest/gone": "No existe esa página", "/digest/gone?lang=en": "There is no such page",
+		"/digest/gone": "Página no encontrada", "/digest/gone?lang=en": "Page not found",
 	} {
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, target, nil))
