@@ -78,7 +78,8 @@ func (a *app) sendTest(ctx context.Context, d *workspace, name, to string, now t
 	var receipt string
 	err = d.Limits.Patience.Do(ctx, func(ctx context.Context) (err error) {
 		if personal {
-			receipt, err = digest.MailOne(ctx, many, to, m)
+			letter := digest.Letter{Recipient: digest.Recipient{Address: to}, Template: &m}
+			receipt, err = digest.MailOne(ctx, many, letter)
 		} else {
 			receipt, err = dest.Publisher.Publish(ctx, m)
 		}

@@ -3,6 +3,7 @@ package digest
 import (
 	"context"
 	"errors"
+	"fmt"
 )
 
 // Locator is a Readers that assigns each person a random, stable ID.
@@ -35,22 +36,30 @@ type Letter struct {
 // may be sent.
 type SettleAndClaim func(ended *Delivery, next string) (mine bool, err error)
 
-// MailOne sends a message to one address, and returns the receipt. The ledger has no entry for it.
-func MailOne(ctx context.Context, m Mailer, address string, message Message) (receipt string, err error) {
-	letters := make(chan Letter, 1)
-	letters <- Letter{Recipient: Recipient{Address: address}, Template: &message}
-	close(letters)
-	ended := Delivery{State: Failed, Error: "the mail server accepted nothing"}
-	err = m.Mail(ctx, letters, func(done *Delivery, next string) (bool, error) {
-		if done != nil {
-			ended = *done
+// MailOne sends a single letter, and returns the receipt. The ledger has no entry for it. The error is ErrUncertain if
+// the letter may have been sent.
+func MailOne(ctx context.Context, m Mailer, l Letter) (receipt string, err error) {
+	one := make(chan Letter, 1)
+	one <- l
+	close(one)
+	var ended *Delivery
+	err = m.Mail(ctx, one, func(d *Delivery, next string) (bool, error) {
+		if d != nil {
+			ended = d
 		}
 		return next != "", nil
 	})
-	if err == nil && ended.State != Sent {
-		err = errors.New(ended.Error)
+	switch {
+	case ended == nil && err != nil:
+		return "", err
+	case ended == nil:
+		return "", errors.New("the mail server accepted nothing")
+	case ended.State == Uncertain:
+		return "", fmt.Errorf("%s: %w", ended.Error, ErrUncertain)
+	case ended.State != Sent:
+		return "", errors.New(ended.Error)
 	}
-	return ended.Receipt, err
+	return ended.Receipt, nil
 }
 
 // Placeholders for personal links in a letter's template. Each letter has the recipient's links in their

@@ -70,40 +70,16 @@ func letterSender(c config.Config, dated func() time.Time) (func(context.Context
 			e := digest.Edition{ // the Message-ID is made from its name, so the name is unique
 				Name: l.Kind + "-" + strings.ToLower(rand.Text()), Period: digest.Period{Start: time.Now()},
 			}
-			return sendOne(ctx, mailer, digest.Letter{
+			// The ledger has no entry for it: if it is lost, the person subscribes again.
+			_, err = digest.MailOne(ctx, mailer, digest.Letter{
 				Recipient: digest.Recipient{Address: l.To, Unsubscribe: l.Unsubscribe},
 				Template: &digest.Message{
 					Edition: e, Subject: subject,
 					Bodies: map[digest.Format]string{digest.Text: text, digest.HTML: mail},
 				},
 			})
+			return err
 		}, nil
 	}
 	return nil, errors.New("no destination writes to subscribers")
-}
-
-// sendOne sends a single email, signed and paced like all others. The ledger has no entry for it: if it is lost, the
-// person subscribes again.
-func sendOne(ctx context.Context, mailer digest.Mailer, l digest.Letter) error {
-	one := make(chan digest.Letter, 1)
-	one <- l
-	close(one)
-	var ended *digest.Delivery
-	err := mailer.Mail(ctx, one, func(d *digest.Delivery, _ string) (bool, error) {
-		if d != nil {
-			ended = d
-		}
-		return true, nil
-	})
-	switch {
-	case ended == nil && err != nil:
-		return err
-	case ended == nil:
-		return errors.New("the email was not sent")
-	case ended.State == digest.Uncertain:
-		return fmt.Errorf("%s: %w", ended.Error, digest.ErrUncertain)
-	case ended.State != digest.Sent:
-		return errors.New(ended.Error)
-	}
-	return nil
 }
