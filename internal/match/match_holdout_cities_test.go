@@ -1,13 +1,7 @@
 package match_test
 
 import (
-	"slices"
-	"strings"
 	"testing"
-
-	"github.com/cityoflosangeles/digest/internal/digest"
-	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
-	"github.com/cityoflosangeles/digest/internal/match"
 )
 
 // third is a third city, unlike the two that the weights and words were chosen with: sixty repositories.
@@ -75,35 +69,8 @@ powerbi-themes | | power-bi | Themes for Power BI | JSON themes for reports.
 salesforce-311 | Apex, JavaScript | salesforce | Service requests in Salesforce | Lightning components and Apex classes.
 `
 
-func thirdCity() []digest.Repository { return tabled("northtown", third) }
-
-// tabled are the repositories of an owner that a table tells of: name, languages, topics, description and README in
-// columns.
-func tabled(owner, table string) []digest.Repository {
-	var repos []digest.Repository
-	for line := range strings.Lines(strings.TrimSpace(table)) {
-		f := strings.Split(line, "|")
-		for i := range f {
-			f[i] = strings.TrimSpace(f[i])
-		}
-		split := func(s string) []string {
-			return slices.DeleteFunc(strings.Split(s, ", "), func(w string) bool { return w == "" })
-		}
-		repos = append(repos, digest.Repository{
-			Name: owner + "/" + f[0], Languages: split(f[1]), Topics: split(f[2]), Description: f[3], Readme: f[4],
-			License: "MIT", Pushed: digesttest.CityNow.AddDate(0, 0, -20),
-			Has: map[string]bool{digest.Licence: true, digest.Readme: true, digest.Contributing: true},
-		})
-	}
-	return repos
-}
-
 func TestAThirdCityGetsNoSillyProposals(t *testing.T) {
-	repos := thirdCity()
-	for _, c := range []struct {
-		group, topics, title, text string
-		acceptable                 string // names; empty: nothing
-	}{
+	proposalsAre(t, "northtown", third, []holdout{
 		{"Northtown Elixir", "elixir, phoenix", "LiveView night", "", "snowplow-live phone-tree"},
 		{"Elixir & Erlang", "elixir, erlang, otp", "Monthly", "", "snowplow-live phone-tree"},
 		{"Julia Language Northtown", "julia, scientific computing", "Talks", "", "river-levels"},
@@ -169,25 +136,5 @@ func TestAThirdCityGetsNoSillyProposals(t *testing.T) {
 		{"Perl Diving", "scuba diving", "Night dive", "", ""},
 		{"Unity Church Singles", "church, singles", "Picnic", "", ""},
 		{"Python Breeders", "reptiles, snakes", "Ball python care", "", ""},
-	} {
-		t.Run(c.group, func(t *testing.T) {
-			group := digest.Group{Name: c.group}
-			if c.topics != "" {
-				group.Topics = strings.Split(c.topics, ", ")
-			}
-			event := digesttest.Gathering(c.group, c.title, c.text+"\n"+twoTalks, 23)
-			got := match.Present(digest.Period{Start: digesttest.CityNow, End: digesttest.CityNow.AddDate(0, 0, 28)},
-				[]digest.Event{event}, repos, []digest.Group{group}, digesttest.La, digest.History{})
-			name := ""
-			if len(got) > 0 {
-				name = strings.TrimPrefix(got[0].Repository.Name, "northtown/")
-			}
-			if !slices.Contains(strings.Split(c.acceptable, " "), name) {
-				t.Errorf("got %q, want one of %q", name, c.acceptable)
-				if len(got) > 0 {
-					t.Log(got[0].Score, got[0].Reasons)
-				}
-			}
-		})
-	}
+	})
 }

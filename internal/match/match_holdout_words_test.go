@@ -1,13 +1,7 @@
 package match_test
 
 import (
-	"slices"
-	"strings"
 	"testing"
-
-	"github.com/cityoflosangeles/digest/internal/digest"
-	"github.com/cityoflosangeles/digest/internal/digest/digesttest"
-	"github.com/cityoflosangeles/digest/internal/match"
 )
 
 // elsewhere is another city: its projects are made of other things than those that the weights were chosen with.
@@ -28,11 +22,7 @@ plain-forms | | content-design | Patterns for plain forms | Content design: how 
 `
 
 func TestAnotherCityGetsNoSillyProposals(t *testing.T) {
-	repos := tabled("harbour", elsewhere)
-	for _, c := range []struct {
-		group, topics, title, text string
-		acceptable                 string // names; empty: nothing
-	}{
+	proposalsAre(t, "harbour", elsewhere, []holdout{
 		{"Harbour Gophers", "go, golang, cloud", "Evening of gophers", "", "ferry-times"},
 		{"Ruby on the Quay", "ruby, rails", "Talks and pizza", "", "permit-desk"},
 		{"R users", "r, statistics", "Models that people use", "", "kitchen-risk"},
@@ -52,22 +42,5 @@ func TestAnotherCityGetsNoSillyProposals(t *testing.T) {
 		{"Knitters of the harbour", "knitting, wool", "Socks", "", ""},
 		{"Haskell circle", "haskell, functional programming", "Lenses", "", ""},
 		{"Board gamers", "board games", "Long games", "", ""},
-	} {
-		t.Run(c.group, func(t *testing.T) {
-			group := digest.Group{Name: c.group, Topics: strings.Split(c.topics, ", ")}
-			event := digesttest.Gathering(c.group, c.title, c.text+"\n"+twoTalks, 23)
-			got := match.Present(digest.Period{Start: digesttest.CityNow, End: digesttest.CityNow.AddDate(0, 0, 28)},
-				[]digest.Event{event}, repos, []digest.Group{group}, digesttest.La, digest.History{})
-			name := ""
-			if len(got) > 0 {
-				name = strings.TrimPrefix(got[0].Repository.Name, "harbour/")
-			}
-			if !slices.Contains(strings.Split(c.acceptable, " "), name) {
-				t.Errorf("got %q, want one of %q", name, c.acceptable)
-				if len(got) > 0 {
-					t.Log(got[0].Score, got[0].Reasons)
-				}
-			}
-		})
-	}
+	})
 }
