@@ -32,22 +32,29 @@ const (
 // that change the text direction, are invisible, or stack up. It retains joiners after non-ASCII letters,
 // because emoji and several scripts need them.
 func oneLine(s string) string {
+	if isPlain(s) {
+		return s
+	}
 	var b strings.Builder
+	b.Grow(len(s))
 	marks, last, gap := 0, rune(0), false
 	for _, r := range strings.ToValidUTF8(s, "") {
+		ascii := r < utf8.RuneSelf // the tables of package unicode are slow
 		switch {
 		// The last ones are letters that look like spaces.
 		case unicode.IsSpace(r), r == '\u2800', r == '\u3164', r == '\uffa0', r == '\u115f', r == '\u1160':
 			gap = b.Len() > 0
 			continue
+		case ascii && (r < ' ' || r == 0x7f):
+			continue
 		case r == '\u200d' || r == '\u200c':
 			if last < utf8.RuneSelf {
 				continue
 			}
-		case !unicode.IsGraphic(r), r == unicode.ReplacementChar, r == '\ufffc':
+		case !ascii && !unicode.IsGraphic(r), r == unicode.ReplacementChar, r == '\ufffc':
 			continue
 		}
-		if unicode.Is(unicode.M, r) {
+		if !ascii && unicode.Is(unicode.M, r) {
 			if marks++; marks > maxMarks {
 				continue
 			}
@@ -62,6 +69,18 @@ func oneLine(s string) string {
 		last = r
 	}
 	return b.String()
+}
+
+// isPlain reports whether s consists of printable ASCII, with single spaces between its words, as most texts do.
+func isPlain(s string) bool {
+	space := true
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] >= 0x7f || s[i] == ' ' && space {
+			return false
+		}
+		space = s[i] == ' '
+	}
+	return !space || s == ""
 }
 
 // clip returns at most n characters of s, without separating a letter from its marks.

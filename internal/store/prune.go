@@ -11,7 +11,7 @@ import (
 var _ digest.Pruner = (*Store)(nil)
 
 // pruneBatch keeps each transaction short, because a mailing may wait for it.
-const pruneBatch = 10_000
+const pruneBatch = 2_000
 
 // Prune implements digest.Pruner. If it fails, what it deleted before stays deleted.
 func (s *Store) Prune(ctx context.Context, before time.Time) (int64, error) {

@@ -20,7 +20,7 @@ import (
 // up to three weeks, clocks that are up to two hours wrong, and four changes of clocks. Every week has one edition or
 // one said hold.
 func TestTwoYearsOfWeeks(t *testing.T) {
-	seeds := uint64(3)
+	seeds := uint64(2)
 	if race.Enabled {
 		seeds = 1
 	}
