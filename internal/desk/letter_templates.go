@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
 const maxTemplates = 64 // kept at a time; beyond that, one is rendered again
@@ -17,14 +18,14 @@ type letterTemplates struct {
 	desk     *Desk
 	dest     Destination
 	record   digest.Record
-	name     string           // what the ledger calls it: the edition's name, or a correction's
-	affected *affectedReaders // by a correction; nil for an edition
+	name     string                   // what the ledger calls it: the edition's name, or a correction's
+	affected *edition.AffectedReaders // by a correction; nil for an edition
 	known    map[string]*digest.Message
 }
 
 func newLetterTemplates(d *Desk, dest Destination, r digest.Record, name string) *letterTemplates {
 	f := &letterTemplates{desk: d, dest: dest, record: r, name: name, known: map[string]*digest.Message{}}
-	if affected, ok := dest.Readers.(affectedReaders); ok {
+	if affected, ok := dest.Readers.(edition.AffectedReaders); ok {
 		f.affected = &affected
 	}
 	return f
@@ -44,7 +45,7 @@ func (f *letterTemplates) of(p digest.Recipient) (*digest.Message, error) {
 		links.Settings = digest.SettingsPlaceholder
 	}
 	key := strings.Join([]string{
-		links.Language, string(prefs), fmt.Sprint(f.affected != nil && f.affected.unsure(p)),
+		links.Language, string(prefs), fmt.Sprint(f.affected != nil && f.affected.Unsure(p)),
 		links.Unsubscribe, links.Settings,
 	}, "\x00")
 	if m := f.known[key]; m != nil {
@@ -52,7 +53,7 @@ func (f *letterTemplates) of(p digest.Recipient) (*digest.Message, error) {
 	}
 	own := f.record
 	if f.affected != nil {
-		own.Edition = f.affected.narrow(own.Edition, p)
+		own.Edition = f.affected.Narrow(own.Edition, p)
 	} else {
 		own.Edition = own.Edition.For(p.Preferences)
 	}

@@ -29,11 +29,3 @@ func (d *Desk) recordingBounces(
 		return submit(ended, next)
 	}
 }
-
-// Bounced implements BounceTaker if the readers do.
-func (t affectedReaders) Bounced(ctx context.Context, address, why string) error {
-	if taker, ok := t.Readers.(digest.BounceTaker); ok {
-		return taker.Bounced(ctx, address, why)
-	}
-	return nil
-}

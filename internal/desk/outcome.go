@@ -28,5 +28,5 @@ type Outcome struct {
 	Held    string // why it waits
 	Skipped string // why it is left out
 
-	Withheld []Withheld // destinations that do not get the edition, because their place has it under another name
+	Withheld []digest.Withheld // destinations that do not get the edition, because their place has it under another name
 }

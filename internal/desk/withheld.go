@@ -9,44 +9,11 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// Withheld is an edition that a destination does not get, because its place has it under another name, or may have
-// it.
-type Withheld struct {
-	Edition     string
-	Destination string
-	By          string // the name under which the place has the edition
-	Taken       bool   // another destination is called By today, or was earlier
-	Unknown     bool   // the place of By is not known: version 0.1.0 sent the edition
-}
-
-// String returns what is held, and why.
-func (w Withheld) String() string {
-	if w.Unknown {
-		return fmt.Sprintf("edition %s is held for %s: %s, which is not configured any more, has it, "+
-			"and may be the same place", w.Edition, w.Destination, w.By)
-	}
-	return fmt.Sprintf("edition %s is held for %s: the same place has it as %s", w.Edition, w.Destination, w.By)
-}
-
-// Hint returns how a person ends it.
-func (w Withheld) Hint() string {
-	if w.Taken {
-		return fmt.Sprintf("give %s or %s another address; if names were exchanged, there is nothing to do, "+
-			"and %s gets the next edition", w.Destination, w.By, w.Destination)
-	}
-	if w.Unknown {
-		return fmt.Sprintf("in the configuration of %s write  formerly: [%s]  if it was renamed, "+
-			"or  formerly: []  if it is another place", w.Destination, w.By)
-	}
-	return fmt.Sprintf("in the configuration of %s write  formerly: [%s]  if it was renamed; "+
-		"otherwise give it another address", w.Destination, w.By)
-}
-
 // withheld returns the destinations of open that must not get the edition until a person acts: their place has it, or
 // may have it, under another name. Without this, renaming a destination would publish the edition twice.
 func (d *Desk) withheld(
 	ctx context.Context, edition string, ledger []digest.Delivery, open []Destination,
-) ([]Withheld, error) {
+) ([]digest.Withheld, error) {
 	book, ok := d.Store.(digest.Addresses)
 	if !ok || len(open) == 0 {
 		return nil, nil
@@ -71,7 +38,7 @@ func (d *Desk) withheld(
 	if err != nil {
 		return nil, fmt.Errorf("reading the places of destinations: %w", err)
 	}
-	var out []Withheld
+	var out []digest.Withheld
 	for _, dest := range fresh {
 		w, err := d.withheldFrom(ctx, edition, ledger, dest, known)
 		if err != nil {
@@ -87,8 +54,8 @@ func (d *Desk) withheld(
 // withheldFrom returns why dest does not get the edition; if By is empty, it does.
 func (d *Desk) withheldFrom(
 	ctx context.Context, edition string, ledger []digest.Delivery, dest Destination, known []digest.Address,
-) (Withheld, error) {
-	w := Withheld{Edition: edition, Destination: dest.Name}
+) (digest.Withheld, error) {
+	w := digest.Withheld{Edition: edition, Destination: dest.Name}
 	since, noted := at(known, dest.Name, time.Time{}) // not noted: the store is read-only
 	for _, l := range d.holders(ledger, known, dest) {
 		if l.Destination == dest.Name || slices.ContainsFunc(dest.Formerly,
@@ -189,14 +156,14 @@ func at(known []digest.Address, destination string, when time.Time) (digest.Addr
 }
 
 // ready returns the destinations of open that are not withheld.
-func ready(open []Destination, withheld []Withheld) []Destination {
+func ready(open []Destination, withheld []digest.Withheld) []Destination {
 	return slices.DeleteFunc(slices.Clone(open), func(dest Destination) bool {
-		return slices.ContainsFunc(withheld, func(w Withheld) bool { return w.Destination == dest.Name })
+		return slices.ContainsFunc(withheld, func(w digest.Withheld) bool { return w.Destination == dest.Name })
 	})
 }
 
 // Withheld returns the destinations that do not get the newest edition until a person acts.
-func (d *Desk) Withheld(ctx context.Context) ([]Withheld, error) {
+func (d *Desk) Withheld(ctx context.Context) ([]digest.Withheld, error) {
 	records, err := d.Store.Editions(ctx, 1)
 	if err != nil || len(records) == 0 {
 		return nil, err

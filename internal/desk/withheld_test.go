@@ -2,7 +2,6 @@ package desk_test
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -269,13 +268,5 @@ func TestARenamedGroup(t *testing.T) {
 	}
 	if talks := o.Record.Edition.Talks; len(talks) != 1 || talks[0].Group != "LA Python" {
 		t.Errorf("got talks %v", talks)
-	}
-}
-
-// The operator gets one alert about what is held.
-func TestAnAlertAboutAHeldEdition(t *testing.T) {
-	w := desk.Withheld{Edition: "2026-07-20", Destination: "channel", By: "team"}
-	if got := fmt.Sprint(w); got != "edition 2026-07-20 is held for channel: the same place has it as team" {
-		t.Errorf("got %q", got)
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/sources/github"
 )
@@ -283,7 +282,7 @@ type withheldState struct {
 	Hint        string `json:"hint"`
 }
 
-func withheldStates(all []desk.Withheld) []withheldState {
+func withheldStates(all []digest.Withheld) []withheldState {
 	var out []withheldState
 	for _, w := range all {
 		out = append(out, withheldState{Edition: w.Edition, Destination: w.Destination, Why: w.String(), Hint: w.Hint()})
