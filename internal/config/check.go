@@ -107,8 +107,8 @@ func (d *decoder) newsletter(c *Config) {
 			`add newsletter: {url: https://example.org/digest, key: "${NEWSLETTER_KEY}"}`,
 			"subscribers need pages to confirm and to unsubscribe")
 	case n != nil && first < 0:
-		d.wrong("newsletter", "set to: subscribers at one e-mail destination",
-			"no e-mail destination goes to subscribers, so nobody can confirm a subscription")
+		d.wrong("newsletter", "set to: subscribers at one email destination",
+			"no email destination writes to subscribers, so people cannot confirm a subscription")
 	}
 	if n == nil {
 		return

@@ -15,7 +15,7 @@ import (
 // Config is a validated meetups.yaml, with defaults filled in. File names are relative to the working
 // directory, not to the folder of the file.
 type Config struct {
-	// The name of the digest. Titles and e-mails start with it.
+	// The name of the digest. Titles and emails start with it.
 	Name string `yaml:"name" jsonschema:"required"`
 	// The language of editions: en or es. Default: en.
 	Language string `yaml:"language" jsonschema:"enum=en,enum=es"`
@@ -52,7 +52,7 @@ type Config struct {
 	// Who may approve, hold, and skip editions, each with all of their accounts. None: everybody who has an
 	// account.
 	People []Person `yaml:"people"`
-	// The settings for subscribers, who receive e-mail destinations with to: subscribers. None: nobody can
+	// The settings for subscribers, who receive email destinations with to: subscribers. None: nobody can
 	// subscribe.
 	Newsletter *Newsletter `yaml:"newsletter"`
 	// A folder with templates that replace the built-in ones of the same names, relative to this file.

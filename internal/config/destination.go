@@ -55,7 +55,7 @@ type Slack struct {
 type Site struct {
 	// The folder to write, relative to this file.
 	Dir string `yaml:"dir" jsonschema:"required"`
-	// The public address of the folder. Feeds and e-mails need it for their links.
+	// The public address of the folder. Feeds and emails need it for their links.
 	URL string `yaml:"url"`
 	// The title of the archive. Default: the digest's name.
 	Title string `yaml:"title"`

@@ -31,7 +31,7 @@ type Account struct {
 	Slack *SlackAccount `yaml:"slack"`
 	// A subject of an OpenID Connect issuer.
 	OIDC *OIDCAccount `yaml:"oidc"`
-	// An e-mail address.
+	// An email address.
 	Mail string `yaml:"mail"`
 }
 

@@ -88,11 +88,11 @@ func (d *Desk) drop(ctx context.Context, r digest.Record, hash string, now time.
 		}
 		return d.withdraw(ctx, name, s, hash, rendersOtherwise(forms), now)
 	}
-	why := "after it the edition was composed anew"
+	why := "then the edition was composed again"
 	if last := log[len(log)-1]; last.Act == digest.Edited {
-		why = "after it the edition was " + last.Why
+		why = "then the edition was " + last.Why
 	}
-	return d.withdraw(ctx, name, s, hash, fmt.Sprintf("%s, and is %.12s now", why, hash), now)
+	return d.withdraw(ctx, name, s, hash, fmt.Sprintf("%s; its content is now %.12s", why, hash), now)
 }
 
 // reduced returns the edition that is sent if nobody approved and its calendar goes out anyway: only what the groups

@@ -48,7 +48,7 @@ func (d *Desk) HoldDue(ctx context.Context, now time.Time) (string, error) {
 		return "", err
 	}
 	name := d.Schedule.NameOf(slot, 0)
-	_, err = d.Store.Note(ctx, digest.NoteHandled+name, "a person said so", now)
+	_, err = d.Store.Note(ctx, digest.NoteHandled+name, "a person handles it", now)
 	return name, err
 }
 
