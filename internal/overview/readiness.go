@@ -1,6 +1,7 @@
 package overview
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -36,7 +37,7 @@ func Readiness(w io.Writer, repos []digest.Repository) error {
 			ready++
 		case state.NearlyReady():
 			verdict = "nearly ready"
-			nearly = append(nearly, fmt.Sprintf("%s lacks %s", r.Name, spelled(state.Missing())))
+			nearly = append(nearly, fmt.Sprintf("%s needs %s", r.Name, spelled(state.Missing())))
 		case slices.ContainsFunc(state.Items, unchecked):
 			unknown++
 		}
@@ -45,7 +46,7 @@ func Readiness(w io.Writer, repos []digest.Repository) error {
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "\n%d of %s ready for newcomers.", ready,
+	fmt.Fprintf(w, "\nReady for newcomers: %d of %s.", ready,
 		console.Plural(len(repos), "repository", "repositories"))
 	if unknown > 0 {
 		fmt.Fprintf(w,
@@ -84,8 +85,18 @@ func yesNo(i digest.ReadinessItem) string {
 	return "?"
 }
 
+// spelled returns items as the end of a sentence: "a license and contributing instructions".
 func spelled(items []string) string {
-	return strings.ReplaceAll(strings.Join(items, " and "), "_", " ")
+	words := make([]string, len(items))
+	for i, item := range items {
+		words[i] = cmp.Or(spellings[item], item)
+	}
+	return strings.Join(words, " and ")
+}
+
+var spellings = map[string]string{
+	digest.Licence: "a license", digest.Readme: "a README", digest.Documentation: "documentation",
+	digest.Contributing: "contributing instructions", digest.PrivateData: "a check for private data",
 }
 
 // Checklist prints the checklist of a repository, and what to do about each item that it lacks.
@@ -101,7 +112,7 @@ func Checklist(w io.Writer, r digest.Repository) {
 	fmt.Fprintf(w, "%s is %s.\n\n", r.Name, verdict)
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, i := range state.Items {
-		fmt.Fprintf(table, "  %s\t%s\t%s\n", spelled([]string{i.Item}), yesNo(i), i.Detail)
+		fmt.Fprintf(table, "  %s\t%s\t%s\n", strings.TrimPrefix(spelled([]string{i.Item}), "a "), yesNo(i), i.Detail)
 	}
 	_ = table.Flush()
 	for _, i := range state.Items {

@@ -31,8 +31,10 @@ func TestReadinessSortsRepositoriesByWhatTheyNeed(t *testing.T) {
 	}
 	lines := strings.Split(out.String(), "\n")
 	for i, want := range []string{
-		"REPOSITORY", "city/ready", "city/nearly", "city/old", "city/unread", "", "1 of 4 repositories ready", "",
-		"One step away", "  city/nearly lacks contributing", "digest ready REPO", "", "To archive", "  city/old says ",
+		"REPOSITORY", "city/ready", "city/nearly", "city/old", "city/unread", "",
+		"Ready for newcomers: 1 of 4 repositories.", "",
+		"One step away", "  city/nearly needs contributing instructions", "digest ready REPO", "",
+		"To archive", "  city/old says ",
 	} {
 		if i >= len(lines) || !strings.HasPrefix(lines[i], want) {
 			t.Fatalf("line %d: want %q in\n%s", i, want, out.String())
@@ -63,14 +65,15 @@ func TestChecklistShowsATextForEachMissingItem(t *testing.T) {
 	overview.Checklist(&out, r)
 	text := out.String()
 	for _, want := range []string{
-		"city/maps is not ready for newcomers yet.\n", "To add: readme\n--------------\n" + digest.ToAdd(digest.Readme, r),
-		"To add: private data\n", "      - {repo: city/maps, by: YOUR NAME, on: ",
+		"city/maps is not ready for newcomers yet.\n",
+		"To add: a README\n----------------\n" + digest.ToAdd(digest.Readme, r),
+		"To add: a check for private data\n", "      - {repo: city/maps, by: YOUR NAME, on: ",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing in\n%s", want, text)
 		}
 	}
-	for _, item := range []string{"license", "documentation", "contributing"} {
+	for _, item := range []string{"a license", "documentation", "contributing"} {
 		if strings.Contains(text, "To add: "+item) {
 			t.Errorf("%s is not missing, or was not checked:\n%s", item, text)
 		}
