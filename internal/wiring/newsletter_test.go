@@ -91,7 +91,8 @@ func TestPagesAreThoseOfTheConfiguration(t *testing.T) {
 	if code, body := get(list, c); code != http.StatusOK || !strings.Contains(body, "Subscribe – Desk") {
 		t.Errorf("got %d:\n%s", code, body)
 	}
-	if code, _ := get(nil, configured(t, "destinations: [{name: site, site: {dir: public}}]\n")); code != http.StatusNotFound {
+	archive := configured(t, "destinations: [{name: site, site: {dir: public}}]\n")
+	if code, _ := get(nil, archive); code != http.StatusNotFound {
 		t.Errorf("without a newsletter: got %d", code)
 	}
 }
