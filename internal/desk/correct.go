@@ -112,7 +112,8 @@ func (d *Desk) revisions(ctx context.Context, e digest.Edition, now time.Time) (
 	found := edition.Revise(today, edition.Merge(append(harvests, older...), d.Content.Groups, d.Zone), now, d.Zone)
 	for i := range found {
 		if j := slices.IndexFunc(today, func(e digest.Event) bool { return digest.SameEvent(e, found[i].Told) }); j >= 0 {
-			found[i].Told.Group = current[j].Group // as the edition has it, even if the group was renamed
+			told := current[j] // with the names of groups that the edition has, even if they were renamed
+			found[i].Told.Group, found[i].Told.Groups, found[i].Told.Also = told.Group, told.Groups, told.Also
 		}
 		found[i].Now.Description, found[i].Told.Description = "", "" // editions do not have it
 		found[i].Now.Position, found[i].Now.Filtered = digest.Position{}, false

@@ -30,8 +30,9 @@ func (d *Desk) Propose(
 	if err != nil {
 		return t, false, err
 	}
+	held := d.groupsToday([]digest.Event{m.Event})[0]
 	for _, known := range all {
-		if strings.EqualFold(known.Repository, m.Repository.Name) && known.Group == d.groupName(m.Event.Group) &&
+		if strings.EqualFold(known.Repository, m.Repository.Name) && held.HeldBy(known.Group) &&
 			known.At.Equal(at) && known.State != digest.TalkDeclined {
 			return known, false, nil
 		}

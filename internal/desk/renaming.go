@@ -108,9 +108,23 @@ func (d *Desk) groupName(name string) string {
 func (d *Desk) groupsToday(events []digest.Event) []digest.Event {
 	out := slices.Clone(events)
 	for i := range out {
-		out[i].Group = d.groupName(out[i].Group)
+		out[i] = d.hostsToday(out[i])
 	}
 	return out
+}
+
+// hostsToday returns the event with the names that its groups have today.
+func (d *Desk) hostsToday(e digest.Event) digest.Event {
+	var hosts []string
+	for _, g := range e.Hosts() {
+		hosts = append(hosts, d.groupName(g))
+	}
+	e.SetHosts(hosts)
+	e.Also = slices.Clone(e.Also)
+	for i := range e.Also {
+		e.Also[i].Group = d.groupName(e.Also[i].Group)
+	}
+	return e
 }
 
 // today returns an earlier edition with the present names of groups, so that the events of a renamed group are not
@@ -119,7 +133,7 @@ func (d *Desk) today(e digest.Edition) digest.Edition {
 	e.Events, e.Further = d.groupsToday(e.Events), d.groupsToday(e.Further)
 	e.Present = slices.Clone(e.Present)
 	for i := range e.Present {
-		e.Present[i].Event.Group = d.groupName(e.Present[i].Event.Group)
+		e.Present[i].Event = d.hostsToday(e.Present[i].Event)
 	}
 	e.Talks = d.talksToday(e.Talks)
 	return e

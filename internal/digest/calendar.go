@@ -12,8 +12,10 @@ func GroupsOf(editions []Edition) []string {
 	var out []string
 	for _, e := range editions {
 		for _, event := range e.Events {
-			if event.Group != "" && !slices.Contains(out, event.Group) {
-				out = append(out, event.Group)
+			for _, g := range event.Hosts() {
+				if !slices.Contains(out, g) {
+					out = append(out, g)
+				}
 			}
 		}
 	}

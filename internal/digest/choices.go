@@ -37,13 +37,15 @@ func (p Preferences) wants(section string) bool {
 
 func (p Preferences) narrow() bool { return len(p.Groups) > 0 || p.OnlineOnly }
 
-// takes reports whether the group's items are wanted. Items without a group are always wanted.
-func (p Preferences) takes(group string) bool {
-	return len(p.Groups) == 0 || group == "" || slices.Contains(p.Groups, group)
+// takes reports whether the items of a group, or of several groups together, are wanted. Items without a group are
+// always wanted.
+func (p Preferences) takes(group string, others ...string) bool {
+	return len(p.Groups) == 0 || group == "" || slices.Contains(p.Groups, group) ||
+		slices.ContainsFunc(others, func(g string) bool { return slices.Contains(p.Groups, g) })
 }
 
 func (p Preferences) takesEvent(e Event) bool {
-	return p.takes(e.Group) && (!p.OnlineOnly || e.Online())
+	return p.takes(e.Group, e.Groups...) && (!p.OnlineOnly || e.Online())
 }
 
 // For returns the part of e that p selects. It selects events first and then limits them to MaxEvents, so
@@ -96,7 +98,7 @@ func (own *Edition) choose(e Edition, p Preferences) {
 	}
 	for _, c := range e.LeftOut {
 		switch {
-		case !p.takes(c.Group):
+		case !p.takes(c.Group, c.Groups...):
 		case p.OnlineOnly:
 			own.More += c.Online
 		default:

@@ -176,9 +176,10 @@ func (r Record) Hash() (string, error) {
 // MaxEvents is the number of events that an edition shows. Others are only counted.
 const MaxEvents = 40
 
-// GroupCount counts the events of a group that are neither in Events nor in Further.
+// GroupCount counts the events of a group, or of several groups together, that are neither in Events nor in Further.
 type GroupCount struct {
-	Group  string `json:"group,omitempty"`
-	Events int    `json:"events"`
-	Online int    `json:"online,omitempty"` // how many of them can be attended online
+	Group  string   `json:"group,omitempty"`
+	Groups []string `json:"groups,omitempty"` // of events that several groups hold: all of them
+	Events int      `json:"events"`
+	Online int      `json:"online,omitempty"` // how many of them can be attended online
 }

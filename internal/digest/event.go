@@ -100,40 +100,46 @@ type Event struct {
 	// SourceKeys identify those sources; see Listing.ID. They are not published. Editions of version 0.1.0 have
 	// none.
 	SourceKeys []string
-	Group      string // the group that organizes it
-	Links      []Link // one per source page
-	Change     Change
-	Was        time.Time // with ChangeMoved, and with ChangeBackOn if it was moved: the start in the last edition
+	Group      string // the group that organizes it; of several, the first
+	// Groups are all groups that hold it, in the order of the configuration; nil if it has at most one.
+	Groups []string
+	// Also are the listings that were merged into it and have another title or start.
+	Also   []Variant
+	Links  []Link // one per source page
+	Change Change
+	Was    time.Time // with ChangeMoved, and with ChangeBackOn if it was moved: the start in the last edition
 	// Opening is the place for a speaker that the event announces; nil if it announces none.
 	Opening *Opening
 }
 
 // eventJSON is the JSON form of an Event, as documented in docs/cli.md.
 type eventJSON struct {
-	Title        string   `json:"title"`
-	Start        string   `json:"start"`
-	End          string   `json:"end,omitempty"`
-	AllDay       bool     `json:"all_day"`
-	TimeUnknown  bool     `json:"time_unknown,omitempty"`
-	TimeZone     string   `json:"time_zone,omitempty"`
-	Status       Status   `json:"status"`
-	Mode         Mode     `json:"mode"`
-	Place        *Place   `json:"place,omitempty"`
-	Position     Position `json:"position,omitzero"`
-	URL          string   `json:"url,omitempty"`
-	UID          string   `json:"uid,omitempty"`
-	RecurrenceID string   `json:"recurrence_id,omitempty"`
-	Summary      string   `json:"summary,omitempty"`
-	Description  string   `json:"description,omitempty"`
-	TextKey      string   `json:"text_key,omitempty"`
-	Redacted     bool     `json:"redacted,omitempty"`
-	Sources      []string `json:"sources"`
-	SourceKeys   []string `json:"source_keys,omitempty"`
-	Group        string   `json:"group,omitempty"`
-	Change       Change   `json:"change,omitempty"`
-	Was          string   `json:"was,omitempty"`
-	Links        []Link   `json:"links,omitempty"`
-	Opening      *Opening `json:"opening,omitempty"`
+	Title        string    `json:"title"`
+	Start        string    `json:"start"`
+	End          string    `json:"end,omitempty"`
+	AllDay       bool      `json:"all_day"`
+	TimeUnknown  bool      `json:"time_unknown,omitempty"`
+	TimeZone     string    `json:"time_zone,omitempty"`
+	Status       Status    `json:"status"`
+	Mode         Mode      `json:"mode"`
+	Place        *Place    `json:"place,omitempty"`
+	Position     Position  `json:"position,omitzero"`
+	URL          string    `json:"url,omitempty"`
+	UID          string    `json:"uid,omitempty"`
+	RecurrenceID string    `json:"recurrence_id,omitempty"`
+	Summary      string    `json:"summary,omitempty"`
+	Description  string    `json:"description,omitempty"`
+	TextKey      string    `json:"text_key,omitempty"`
+	Redacted     bool      `json:"redacted,omitempty"`
+	Sources      []string  `json:"sources"`
+	SourceKeys   []string  `json:"source_keys,omitempty"`
+	Group        string    `json:"group,omitempty"`
+	Groups       []string  `json:"groups,omitempty"`
+	Also         []Variant `json:"also,omitempty"`
+	Change       Change    `json:"change,omitempty"`
+	Was          string    `json:"was,omitempty"`
+	Links        []Link    `json:"links,omitempty"`
+	Opening      *Opening  `json:"opening,omitempty"`
 }
 
 // MarshalJSON writes instants in RFC 3339 with the event's offset, and all-day dates as dates. It omits a
@@ -144,8 +150,8 @@ func (e Event) MarshalJSON() ([]byte, error) {
 		TimeUnknown: e.TimeUnknown, TimeZone: e.TimeZone,
 		Status: e.Status, Mode: e.Mode, URL: e.URL, UID: e.UID, RecurrenceID: e.RecurrenceID, Summary: e.Summary,
 		Description: e.Description, TextKey: e.TextKey, Redacted: e.Redacted, Sources: e.Sources, SourceKeys: e.SourceKeys,
-		Group: e.Group, Change: e.Change, Was: e.stamp(e.Was), Links: e.Links, Opening: e.Opening,
-		Position: e.Position,
+		Group: e.Group, Groups: e.Groups, Also: e.Also, Change: e.Change, Was: e.stamp(e.Was), Links: e.Links,
+		Opening: e.Opening, Position: e.Position,
 	}
 	if e.Place != (Place{}) {
 		j.Place = &e.Place
@@ -167,8 +173,8 @@ func (e *Event) UnmarshalJSON(data []byte) error {
 		URL: j.URL, UID: j.UID,
 		RecurrenceID: j.RecurrenceID, Summary: j.Summary, Description: j.Description, TextKey: j.TextKey,
 		Redacted: j.Redacted,
-		Sources:  j.Sources, SourceKeys: j.SourceKeys, Group: j.Group, Change: j.Change, Links: j.Links,
-		Opening: j.Opening, Position: j.Position,
+		Sources:  j.Sources, SourceKeys: j.SourceKeys, Group: j.Group, Groups: j.Groups, Also: j.Also, Change: j.Change,
+		Links: j.Links, Opening: j.Opening, Position: j.Position,
 	}
 	if j.Place != nil {
 		e.Place = *j.Place

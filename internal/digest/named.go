@@ -52,7 +52,7 @@ func (e Edition) Mentions(event Event) bool {
 				return false
 			}
 			samePage := t.URL != "" && strings.TrimSuffix(t.URL, "/") == strings.TrimSuffix(event.URL, "/")
-			return samePage || t.Group == event.Group && !t.At.IsZero() && day(t.At) == day(event.StartsAt(zone))
+			return samePage || event.HeldBy(t.Group) && !t.At.IsZero() && day(t.At) == day(event.StartsAt(zone))
 		})
 }
 

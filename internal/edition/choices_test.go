@@ -104,7 +104,7 @@ func TestEveryChoiceGetsItsFirstEvents(t *testing.T) {
 			}
 			var want []string
 			for _, v := range all {
-				if (len(p.Groups) == 0 || slices.Contains(p.Groups, v.Group)) &&
+				if (len(p.Groups) == 0 || slices.ContainsFunc(p.Groups, v.HeldBy)) &&
 					(!p.OnlineOnly || v.Mode == digest.Online || v.Mode == digest.Hybrid) {
 					want = append(want, v.Title+v.Group+v.Start.String())
 				}

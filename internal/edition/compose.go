@@ -1,6 +1,7 @@
 package edition
 
 import (
+	"slices"
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
@@ -26,12 +27,13 @@ type Material struct {
 
 // Compose returns the edition of the material. The same material gives the same edition, byte for byte.
 func Compose(m Material) digest.Edition {
-	e, _ := m.compose()
+	e, _, _ := m.compose()
 	return e
 }
 
-// compose returns the edition, and all events of the period in order, also those that the edition does not show.
-func (m Material) compose() (digest.Edition, []digest.Event) {
+// compose returns the edition, all events of the period in order, also those that the edition does not show, and what
+// the operator should decide about merging.
+func (m Material) compose() (digest.Edition, []digest.Event, []Question) {
 	e := digest.Edition{
 		Name: m.Name, Title: m.Title, Period: m.Period, TimeZone: m.Zone.String(), Demo: m.Demo, Groups: m.Groups,
 		Talks: m.History.Talks, Problems: m.Problems(), Unread: m.unread(), NoCalendar: NoCalendar(m.Collections),
@@ -41,7 +43,10 @@ func (m Material) compose() (digest.Edition, []digest.Event) {
 	for _, r := range m.Repositories() {
 		e.Readiness = append(e.Readiness, digest.Assess(r))
 	}
-	events := m.events()
+	events, unsure := m.events()
+	for _, q := range unsure {
+		e.Problems = append(e.Problems, q.Problem)
+	}
 	m.announceOpenings(events)
 	e.Events = append(e.Events, events[:min(len(events), digest.MaxEvents)]...)
 	e.More = len(events) - len(e.Events)
@@ -52,18 +57,20 @@ func (m Material) compose() (digest.Edition, []digest.Event) {
 		e.Further, e.LeftOut = further(events, e.Invited(asked, m.Zone), m.Zone)
 	}
 	m.quiet(&e, repos)
-	return e.Lean(), events
+	return e.Lean(), events, unsure
 }
 
 // Fits returns the repositories that fit each coming event of the groups that take talks, the best first. It returns at
 // most limit repositories for an event.
 func (m Material) Fits(limit int) []digest.Match {
 	repos := repositories(m.Collections)
-	return match.Fits(m.matching(repos), m.events(), limit)
+	events, _ := m.events()
+	return match.Fits(m.matching(repos), events, limit)
 }
 
 // events returns the events of the period, merged, in order, and marked with what has changed since the last edition.
-func (m Material) events() []digest.Event {
+// It also returns what the operator should decide about merging.
+func (m Material) events() ([]digest.Event, []Question) {
 	count, seen := 0, Seen{}
 	for _, c := range m.Collections {
 		count += len(c.Harvest.Events) + len(c.Harvest.Earlier)
@@ -82,7 +89,13 @@ func (m Material) events() []digest.Event {
 	if len(m.History.Editions) > 0 {
 		last = &digest.Edition{Events: previousEvents(m.History, m.Period.Start)}
 	}
-	return m.relevant(m.unmuted(Diff(merging.sorted(), last, seen, m.Period, m.Zone)))
+	events := merging.sorted()
+	unsure := slices.DeleteFunc(merging.unsure, func(q Question) bool {
+		return slices.ContainsFunc(q.Listings[:], func(e digest.Event) bool {
+			return m.mutedBy(e) != "" || m.rejectByGroup(e) != rejection{}
+		})
+	})
+	return m.relevant(m.unmuted(Diff(events, last, seen, m.Period, m.Zone))), unsure
 }
 
 // asked returns the first events at which newcomers can ask about a task, at most maxAsked.
@@ -99,7 +112,8 @@ func (m Material) asked(events []digest.Event) []digest.Event {
 // TalkEvents returns the upcoming events of the groups, and what can be proposed for each: a talk, a project, or
 // nothing.
 func (m Material) TalkEvents() []match.Evening {
-	return match.Evenings(m.matching(nil), m.events())
+	events, _ := m.events()
+	return match.Evenings(m.matching(nil), events)
 }
 
 // matching returns what matching reads of the material besides events.
@@ -118,8 +132,10 @@ func (m Material) announceOpenings(events []digest.Event) {
 	}
 	in := m.matching(nil)
 	match.OnAllCores(len(events), func(i int) {
-		if g, known := groups[events[i].Group]; known {
-			events[i].Opening = match.Opening(in, g, events[i])
+		for _, host := range events[i].Hosts() {
+			if g, known := groups[host]; known && events[i].Opening == nil {
+				events[i].Opening = match.Opening(in, g, events[i])
+			}
 		}
 	})
 }

@@ -22,12 +22,13 @@ func (s Seen) add(l digest.Listing, horizon time.Time) {
 // canceled events that readers already know to be canceled. The events must be merged and in order, and so is the
 // result. Diff reuses the memory of events.
 //
-//   - New: the last edition had neither this event nor another occurrence of its series.
-//   - Moved: the last edition had it with another start.
+//   - New: the last edition had neither this event, nor a listing that is a part of it, nor another occurrence of its
+//     series.
+//   - Moved: the last edition had it with another start, which no source gives it now.
 //   - Canceled: it is canceled, and the last edition did not say so.
 //   - Back on: it takes place, and the last edition said that it is canceled or postponed.
 //   - Unlisted: the last edition had it, it is still to come and not canceled, and every source that listed it was read
-//     whole up to its start and does not list it.
+//     whole up to its start and does not list it, nor is it a part of another event now.
 func Diff(
 	events []digest.Event, last *digest.Edition, seen Seen, p digest.Period, zone *time.Location,
 ) []digest.Event {
@@ -50,7 +51,7 @@ func Diff(
 		case j < 0 && e.Status == digest.Cancelled:
 			e.Change = digest.ChangeCancelled
 		case j < 0:
-			if !isKnown(e) {
+			if !isKnown(e) && len(pairs.was[i]) == 0 {
 				e.Change = digest.ChangeNew
 			}
 		case e.Status == digest.Cancelled && last.Events[j].Status == digest.Cancelled:
@@ -59,16 +60,16 @@ func Diff(
 			e.Change = digest.ChangeCancelled
 		case e.Status != digest.Postponed && calledOff(last.Events[j]):
 			e.Change = digest.ChangeBackOn
-			if e.AllDay == last.Events[j].AllDay && !e.Start.Equal(last.Events[j].Start) {
+			if e.AllDay == last.Events[j].AllDay && !e.SameTime(last.Events[j]) {
 				e.Was = last.Events[j].Start
 			}
-		case e.AllDay == last.Events[j].AllDay && !e.Start.Equal(last.Events[j].Start):
+		case e.AllDay == last.Events[j].AllDay && !e.SameTime(last.Events[j]):
 			e.Change, e.Was = digest.ChangeMoved, last.Events[j].Start
 		}
 		out = append(out, e)
 	}
 	for j, e := range last.Events {
-		if pairs.matched[j] < 0 && gone(e, seen, p, zone) {
+		if pairs.matched[j] < 0 && !pairs.within[j] && gone(e, seen, p, zone) {
 			e.Change, e.Was = digest.ChangeUnlisted, time.Time{}
 			out = append(out, e)
 		}
@@ -87,13 +88,21 @@ func calledOff(e digest.Event) bool {
 func seriesOf(events []digest.Event) func(digest.Event) bool {
 	type key struct{ group, name string }
 	titles, uids := map[key]bool{}, map[key]bool{}
+	hosts := func(e digest.Event) []string { return append([]string{e.Group}, e.Groups...) }
 	for _, e := range events {
-		titles[key{e.Group, JoinWords(e.Title)}] = true
-		uids[key{e.Group, e.UID}] = true
+		for _, g := range hosts(e) {
+			titles[key{g, JoinWords(e.Title)}] = true
+			uids[key{g, e.UID}] = true
+		}
+		for _, v := range e.Also {
+			titles[key{v.Group, JoinWords(v.Title)}] = true
+			uids[key{v.Group, v.UID}] = true
+		}
 	}
 	return func(e digest.Event) bool {
-		return titles[key{e.Group, JoinWords(e.Title)}] ||
-			e.RecurrenceID != "" && e.UID != "" && uids[key{e.Group, e.UID}]
+		return slices.ContainsFunc(hosts(e), func(g string) bool {
+			return titles[key{g, JoinWords(e.Title)}] || e.RecurrenceID != "" && e.UID != "" && uids[key{g, e.UID}]
+		})
 	}
 }
 

@@ -1,6 +1,7 @@
 package edition
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -80,15 +81,27 @@ func (m Material) filters() bool {
 		slices.ContainsFunc(m.Collections, func(c Collection) bool { return !c.Listing.Filter.Empty() })
 }
 
-// rejectByGroup returns why the filter of the event's group leaves it out. Events that are written in the configuration
-// were chosen by a person: no filter applies to them.
+// rejectByGroup returns why the filter of the event's group leaves it out. If several groups hold it, each of them must
+// leave it out. Events that are written in the configuration were chosen by a person: no filter applies to them.
 func (m Material) rejectByGroup(e digest.Event) rejection {
-	i := slices.IndexFunc(m.Groups, func(g digest.Group) bool { return g.Name == e.Group })
-	if i < 0 || m.Groups[i].Filter.Empty() ||
-		slices.ContainsFunc(m.Collections, func(c Collection) bool { return c.Listing.Written && c.Listing.Reported(e) }) {
+	var first rejection
+	for _, host := range e.Hosts() {
+		i := slices.IndexFunc(m.Groups, func(g digest.Group) bool { return g.Name == host })
+		if i < 0 || m.Groups[i].Filter.Empty() {
+			return rejection{}
+		}
+		r := reject(decidable(m.Groups[i].Filter, e), e)
+		if r == (rejection{}) {
+			return r
+		}
+		first = cmp.Or(first, r)
+	}
+	if first != (rejection{}) && slices.ContainsFunc(m.Collections, func(c Collection) bool {
+		return c.Listing.Written && c.Listing.Reported(e)
+	}) {
 		return rejection{}
 	}
-	return reject(decidable(m.Groups[i].Filter, e), e)
+	return first
 }
 
 // unwanted reports whether the filters of all sources of an event of the last edition leave it out now.

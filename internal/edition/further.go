@@ -3,7 +3,9 @@ package edition
 import (
 	"cmp"
 	"maps"
+	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
@@ -44,22 +46,24 @@ func further(
 			e.Description = ""
 			kept = append(kept, e)
 		default:
-			c := counts[e.Group]
-			c.Group = e.Group
+			name := strings.Join(e.Hosts(), "\x00")
+			c := counts[name]
+			c.Group, c.Groups = e.Group, e.Groups
 			c.Events++
 			if e.Online() {
 				c.Online++
 			}
-			counts[e.Group] = c
+			counts[name] = c
 		}
 	}
 	left = slices.SortedFunc(maps.Values(counts), func(a, b digest.GroupCount) int {
-		return cmp.Compare(a.Group, b.Group)
+		return cmp.Or(cmp.Compare(a.Group, b.Group), slices.Compare(a.Groups, b.Groups))
 	})
 	return kept, left
 }
 
-// rank counts the events of the same group before an event.
+// rank counts the events of the same group before an event. Of several groups that hold it, the one with the fewest
+// counts.
 type rank struct {
 	before       int
 	onlineBefore int // of those, the ones that can be attended online
@@ -70,14 +74,21 @@ func ranksOf(events []digest.Event) []rank {
 	out := make([]rank, len(events))
 	next := map[string]rank{}
 	for i, e := range events {
-		r := next[e.Group]
-		r.online = e.Online()
-		out[i] = r
-		r.before++
-		if r.online {
-			r.onlineBefore++
+		online := e.Online()
+		hosts := append([]string{e.Group}, e.Groups...)
+		out[i] = rank{math.MaxInt, math.MaxInt, online}
+		for n, host := range hosts {
+			if slices.Contains(hosts[:n], host) {
+				continue
+			}
+			r := next[host]
+			out[i].before, out[i].onlineBefore = min(out[i].before, r.before), min(out[i].onlineBefore, r.onlineBefore)
+			r.before++
+			if online {
+				r.onlineBefore++
+			}
+			next[host] = r
 		}
-		next[e.Group] = r
 	}
 	return out
 }

@@ -3,19 +3,23 @@ package edition
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // Merge returns one list of the events of several sources, sorted by start. The harvests come in the order of the
-// configuration. If two sources list the same event, the earlier source wins, field by field, and every link and source
-// is kept. If any source says that the event is canceled or postponed, it is: sources that don't know still list it.
+// configuration. If several listings are one event, the earliest source wins, field by field, and every link, source,
+// and group is kept. If any source says that the event is canceled or postponed, it is: sources that don't know still
+// list it.
 //
-// Two events are the same if they have the same group and start and the same title. If they come from different
-// sources, similar titles are enough, and so is a common identifier, whatever else has changed. The overrides of a
-// group, Merge and Split, come before all of that. The result does not depend on the order of events within a harvest.
+// Which listings are one event is decided in steps, the most certain first: see steps. It does not depend on the order
+// of the harvests, nor on the order of events within a harvest. Two listings of one source are one event only if they
+// have the same title and start, or if the configuration says so: a source that lists "Intro track" and "Deep track" at
+// the same hour means two events.
+//
+// Of starts that are at most digest.NearStart apart, the earliest is kept: who comes when the doors open misses
+// nothing. Of others, the earliest source's is kept. Event.Also has the other ones.
 func Merge(harvests []digest.Harvest, groups []digest.Group, zone *time.Location) []digest.Event {
 	count := 0
 	for _, h := range harvests {
@@ -28,36 +32,42 @@ func Merge(harvests []digest.Harvest, groups []digest.Group, zone *time.Location
 	return m.sorted()
 }
 
+// merger merges the events of all harvests. Events that sources list are called listings here, and the listings that
+// are one event are a cluster.
+type merger struct {
+	zone     *time.Location
+	groups   []digest.Group // those that have overrides
+	splits   bool           // one of them keeps events apart
+	listings []digest.Event // of one harvest after the other, in order
+	sources  []int32        // of each listing: the place of its harvest
+	clusters clusters
+	repeats  []bool // of each listing: another one of its cluster has its title, start, end, and place
+
+	byStart map[startKey][]int32 // the listings of a group that start at the same time
+	byID    map[string][]int32   // the listings that have an identifier; see identifiers
+	byGroup map[string][]int32   // the listings of a group
+	byName  map[string][]int32   // see identified
+
+	explain   bool       // every merged event gets links with reasonLabel that say why
+	questions []question // what is likely, but not certain
+	unsure    []Question // set by sorted: the questions that are open
+}
+
 type startKey struct {
 	group string
 	start int64
 	day   bool
 }
 
-// merger merges the events of one harvest after the other.
-type merger struct {
-	zone   *time.Location
-	rank   int // of the harvest that is being added
-	events []digest.Event
-	ranks  []int // of each event: the rank of the last harvest that lists it
-	at     map[startKey][]int
-	ids    map[string]int
-
-	// Of the groups that have overrides, by name:
-	overrides map[string]digest.Group
-	places    map[string][]int       // which events have members of the group, in order
-	members   map[int][]digest.Event // of each of those events: what the sources list, before merging
-}
-
 // newMerger returns a merger for at most count events.
 func newMerger(count int, groups []digest.Group, zone *time.Location) *merger {
 	m := &merger{
-		zone: zone, events: make([]digest.Event, 0, count), at: map[startKey][]int{}, ids: map[string]int{},
-		overrides: map[string]digest.Group{}, places: map[string][]int{}, members: map[int][]digest.Event{},
+		zone: zone, listings: make([]digest.Event, 0, count), sources: make([]int32, 0, count),
+		byStart: make(map[startKey][]int32, count), byID: make(map[string][]int32, count), byGroup: map[string][]int32{},
 	}
 	for _, g := range groups {
 		if len(g.Merge)+len(g.Split) > 0 {
-			m.overrides[g.Name] = g
+			m.groups, m.splits = append(m.groups, g), m.splits || len(g.Split) > 0
 		}
 	}
 	return m
@@ -65,42 +75,17 @@ func newMerger(count int, groups []digest.Group, zone *time.Location) *merger {
 
 // addHarvest adds the events of the next harvest, in the order of the configuration. It does not keep the slice.
 func (m *merger) addHarvest(events []digest.Event) {
+	source := int32(0)
+	if n := len(m.sources); n > 0 {
+		source = m.sources[n-1] + 1
+	}
 	for _, i := range orderOf(events, m.zone) {
-		m.add(events[i])
-	}
-	m.rank++
-}
-
-// sorted returns the merged events in order. The merger must not be used afterwards.
-func (m *merger) sorted() []digest.Event {
-	sortEvents(m.events, m.zone)
-	return m.events
-}
-
-func (m *merger) add(e digest.Event) {
-	i, ok := m.find(e)
-	if !ok {
-		i = len(m.events)
-		m.events = append(m.events, e)
-		m.ranks = append(m.ranks, m.rank)
-	} else {
-		m.events[i] = joined(m.events[i], e)
-		m.ranks[i] = m.rank
-	}
-	if _, ok := m.overrides[e.Group]; ok {
-		m.members[i] = append(m.members[i], e)
-		places := m.places[e.Group]
-		if at, known := slices.BinarySearch(places, i); !known {
-			m.places[e.Group] = slices.Insert(places, at, i)
-		}
-	}
-	key := m.key(e)
-	if !slices.Contains(m.at[key], i) {
-		m.at[key] = append(m.at[key], i)
-	}
-	for _, id := range identifiers(e) {
-		if _, taken := m.ids[id]; !taken {
-			m.ids[id] = i
+		at := int32(len(m.listings))
+		m.listings, m.sources = append(m.listings, events[i]), append(m.sources, source)
+		key := m.key(events[i])
+		m.byStart[key], m.byGroup[key.group] = append(m.byStart[key], at), append(m.byGroup[key.group], at)
+		for _, id := range identifiers(events[i]) {
+			m.byID[id] = append(m.byID[id], at)
 		}
 	}
 }
@@ -109,72 +94,96 @@ func (m *merger) key(e digest.Event) startKey {
 	return startKey{e.Group, e.StartsAt(m.zone).Unix(), e.AllDay}
 }
 
-// find returns the place of the event that e is. Two events of one harvest are the same only if they have the same
-// title: a source that lists "Intro track" and "Deep track" at the same hour means two events.
-func (m *merger) find(e digest.Event) (int, bool) {
-	if i, ok := m.mergedByOverride(e); ok {
-		return i, true
+// sorted returns the merged events in order. The merger must not be used afterwards.
+func (m *merger) sorted() []digest.Event {
+	m.clusters, m.repeats = newClusters(len(m.listings)), make([]bool, len(m.listings))
+	for _, step := range steps {
+		step(m)
 	}
-	alike := -1
-	for _, i := range m.at[m.key(e)] {
-		switch {
-		case m.splitByOverride(i, e):
-		case sameTitle(m.events[i].Title, e.Title):
-			return i, true
-		case alike < 0 && m.ranks[i] != m.rank && similarTitle(m.events[i].Title, e.Title, e.Group):
-			alike = i
+	m.unsure = m.open()
+	out := m.listings[:0]
+	for i := range m.listings {
+		if m.clusters.root(int32(i)) != int32(i) { // the root is the first listing
+			continue
+		}
+		if members := m.clusters.members(int32(i)); len(members) > 1 {
+			out = append(out, m.joined(members))
+		} else {
+			out = append(out, m.listings[i])
 		}
 	}
-	if alike >= 0 {
-		return alike, true
-	}
-	for _, id := range identifiers(e) {
-		if i, ok := m.ids[id]; ok && m.ranks[i] != m.rank && !m.splitByOverride(i, e) {
-			return i, true
-		}
-	}
-	return 0, false
+	clear(m.listings[len(out):])
+	sortEvents(out, m.zone)
+	return out
 }
 
-// mergedByOverride returns the first event that the group merges with e.
-func (m *merger) mergedByOverride(e digest.Event) (int, bool) {
-	g := m.overrides[e.Group]
-	if len(g.Merge) == 0 {
-		return 0, false
+// joined returns the event of several listings, which are in order.
+func (m *merger) joined(members []int32) digest.Event {
+	e := m.listings[members[0]]
+	var hosts []string
+	for _, i := range members {
+		hosts = append(hosts, m.listings[i].Hosts()...)
 	}
-	for _, i := range m.places[e.Group] {
-		if slices.ContainsFunc(m.members[i], func(member digest.Event) bool {
-			return member.Group == e.Group && mergedByOverride(g, member, e, m.zone)
-		}) {
-			return i, true
+	for _, i := range members[1:] {
+		e = completed(e, m.listings[i])
+	}
+	for _, i := range members {
+		e = timed(e, m.listings[i], m.zone)
+	}
+	first := e.Start
+	for _, i := range members {
+		l := m.listings[i]
+		if !e.AllDay && !l.AllDay && l.Start.Before(e.Start) && first.Sub(l.Start) <= digest.NearStart &&
+			!m.taken(e, l.Start, members[0]) {
+			e.Start, e.TimeZone = l.Start, l.TimeZone
 		}
 	}
-	return 0, false
+	e.SetHosts(hosts)
+	e.Also = m.variants(e, members)
+	if m.explain {
+		for _, why := range m.clusters.reasons(members[0]) {
+			e.Links = append(e.Links, digest.Link{Label: reasonLabel, URL: why})
+		}
+	}
+	return e
 }
 
-// splitByOverride reports whether the group of e keeps e apart from the event at place i.
-func (m *merger) splitByOverride(i int, e digest.Event) bool {
-	g := m.overrides[e.Group]
-	return len(g.Split) > 0 && slices.ContainsFunc(m.members[i], func(member digest.Event) bool {
-		return splitByOverride(g, member, e)
+// taken reports whether another event than that of the listing i has the group and title of e, and begins at start.
+// Then e must not begin there, because nobody could say which is which.
+func (m *merger) taken(e digest.Event, start time.Time, i int32) bool {
+	return slices.ContainsFunc(m.byStart[startKey{e.Group, start.Unix(), false}], func(j int32) bool {
+		return m.clusters.root(j) != i && sameTitle(m.listings[j].Title, e.Title)
 	})
 }
 
-// identifiers returns the names by which several sources may know an event: its UID with the occurrence, and its page
-// if that is the page of a single occurrence.
-func identifiers(e digest.Event) []string {
-	var ids []string
-	if e.UID != "" {
-		ids = append(ids, "uid "+e.UID+" "+e.RecurrenceID)
+// variants returns the listings whose title or start differs from that of their event, once each.
+func (m *merger) variants(e digest.Event, members []int32) []digest.Variant {
+	var out []digest.Variant
+	add := func(v digest.Variant) {
+		if sameTitle(v.Title, e.Title) && v.AllDay == e.AllDay && v.Start.Equal(e.Start) {
+			return
+		}
+		if !slices.ContainsFunc(out, func(o digest.Variant) bool {
+			return o.Group == v.Group && sameTitle(o.Title, v.Title) && o.AllDay == v.AllDay && o.Start.Equal(v.Start)
+		}) {
+			out = append(out, v)
+		}
 	}
-	if e.URL != "" && e.RecurrenceID == "" {
-		ids = append(ids, "url "+strings.TrimSuffix(e.URL, "/"))
+	for _, i := range members {
+		l := m.listings[i]
+		add(digest.Variant{
+			Title: l.Title, Start: l.Start, AllDay: l.AllDay, Group: l.Group, UID: l.UID, RecurrenceID: l.RecurrenceID,
+			URL: l.URL,
+		})
+		for _, v := range l.Also {
+			add(v)
+		}
 	}
-	return ids
+	return out
 }
 
-// joined returns a, completed from b.
-func joined(a, b digest.Event) digest.Event {
+// completed returns a with what only b has.
+func completed(a, b digest.Event) digest.Event {
 	a.Title = cmp.Or(a.Title, b.Title)
 	if a.End.IsZero() && a.AllDay == b.AllDay && b.End.After(a.Start) {
 		a.End = b.End
@@ -191,10 +200,17 @@ func joined(a, b digest.Event) digest.Event {
 	a.UID = cmp.Or(a.UID, b.UID)
 	a.Summary = cmp.Or(a.Summary, b.Summary)
 	a.Description = cmp.Or(a.Description, b.Description)
-	a.Group = cmp.Or(a.Group, b.Group)
 	a.Sources = union(a.Sources, b.Sources)
 	a.SourceKeys = union(a.SourceKeys, b.SourceKeys)
 	a.Links = union(a.Links, b.Links)
+	return a
+}
+
+// timed returns a with the time of b, if a has only the day and b the time.
+func timed(a, b digest.Event, zone *time.Location) digest.Event {
+	if a.TimeUnknown && !b.AllDay && sameDate(a.StartsAt(zone), b.Start, zone) {
+		a.AllDay, a.TimeUnknown, a.Start, a.End, a.TimeZone = false, false, b.Start, b.End, b.TimeZone
+	}
 	return a
 }
 

@@ -87,6 +87,9 @@ func TestMergeTakesFieldsFromTheBestSourceThatHasThem(t *testing.T) {
 	got := edition.Merge(harvests([][]digest.Event{{meetup}, {luma}}), nil, digesttest.La)
 	want := digesttest.Event("Async tricks", digesttest.At(21, 19, 0), digesttest.Page("https://meetup.example/1"),
 		digesttest.Where("Central Library"), digesttest.Ends(digesttest.At(21, 21, 0)))
+	want.Also = []digest.Variant{{
+		Title: luma.Title, Start: luma.Start, Group: luma.Group, URL: luma.URL,
+	}}
 	want.Mode, want.Summary, want.Sources = digest.InPerson, "Bring a laptop.", []string{"meetup", "luma"}
 	want.Links = []digest.Link{
 		{Label: "meetup", URL: "https://meetup.example/1"},

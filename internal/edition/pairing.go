@@ -13,6 +13,9 @@ type pairing struct {
 	byID    map[string]int
 	matched []int // of each earlier event: the place of the event that it is now, or -1
 	found   []int // of each event: the place of the earlier event that it was, or -1
+	// Set by pairParts:
+	was    [][]int // of each event: the earlier events that it has a part in common with; see partsOf
+	within []bool  // of each earlier event: whether an event has a part in common with it
 }
 
 // pairEvents pairs events with those of last.
@@ -36,9 +39,23 @@ func newPairing(last, events []digest.Event, zone *time.Location) pairing {
 	return d
 }
 
-// pair pairs as pairSame does, and then by titles: see pairTitles.
+// pair pairs as pairSame does, then by the listings that were merged (see pairParts), and then by titles (see
+// pairTitles).
 func (d *pairing) pair(events []digest.Event) {
-	d.pairTitles(events, d.pairSame(events))
+	take := d.pairSame(events)
+	d.pairParts(events, take)
+	d.pairTitles(events, take)
+}
+
+// keysOf returns the keys of an event's start, one for each group that holds it.
+func (d *pairing) keysOf(e digest.Event) []startKey {
+	out := []startKey{{e.Group, e.StartsAt(d.zone).Unix(), e.AllDay}}
+	for _, g := range e.Groups {
+		if g != e.Group {
+			out = append(out, startKey{g, out[0].start, e.AllDay})
+		}
+	}
+	return out
 }
 
 // pairSame pairs the events that are certainly the same, whatever else may be missing from events: first those that
@@ -47,19 +64,26 @@ func (d *pairing) pair(events []digest.Event) {
 func (d *pairing) pairSame(events []digest.Event) (take func(i, j int)) {
 	at := map[startKey][]int{}
 	for j, e := range d.last {
-		k := startKey{e.Group, e.StartsAt(d.zone).Unix(), e.AllDay}
-		at[k] = append(at[k], j)
+		for _, k := range d.keysOf(e) {
+			at[k] = append(at[k], j)
+		}
 	}
 	take = func(i, j int) { d.found[i], d.matched[j] = j, i }
-	for i, e := range events {
-		d.found[i] = -1
-		for _, j := range at[startKey{e.Group, e.StartsAt(d.zone).Unix(), e.AllDay}] {
-			if d.matched[j] < 0 && sameTitle(d.last[j].Title, e.Title) {
-				take(i, j)
-				break
+	sameHour := func(same func(e, was digest.Event) bool) {
+		for i, e := range events {
+			for _, k := range d.keysOf(e) {
+				for _, j := range at[k] {
+					if d.found[i] < 0 && d.matched[j] < 0 && same(e, d.last[j]) {
+						take(i, j)
+					}
+				}
 			}
 		}
 	}
+	for i := range events {
+		d.found[i] = -1
+	}
+	sameHour(func(e, was digest.Event) bool { return sameTitle(was.Title, e.Title) })
 	for i, e := range events {
 		for _, id := range identifiers(e) {
 			if j, ok := d.byID[id]; d.found[i] < 0 && ok && d.matched[j] < 0 {
@@ -67,65 +91,8 @@ func (d *pairing) pairSame(events []digest.Event) (take func(i, j int)) {
 			}
 		}
 	}
-	for i, e := range events { // reworded at the same hour, under a new identifier
-		for _, j := range at[startKey{e.Group, e.StartsAt(d.zone).Unix(), e.AllDay}] {
-			if d.found[i] < 0 && d.matched[j] < 0 && similarTitle(d.last[j].Title, e.Title, e.Group) {
-				take(i, j)
-			}
-		}
-	}
+	// reworded at the same hour, under a new identifier
+	sameHour(func(e, was digest.Event) bool { return similarTitle(was.Title, e.Title, e.Group) })
 	d.pairDays(events, take)
 	return take
-}
-
-// pairDays pairs events that kept their group, title, and day, and only begin at another hour. A source that identifies
-// the occurrences of a series by their starts gives such an event a new identifier.
-func (d *pairing) pairDays(events []digest.Event, take func(i, j int)) {
-	type dayKey struct{ group, title, day string }
-	key := func(e digest.Event) dayKey {
-		return dayKey{e.Group, JoinWords(e.Title), e.StartsAt(d.zone).In(d.zone).Format(time.DateOnly)}
-	}
-	now, then := map[dayKey][]int{}, map[dayKey][]int{}
-	for j, e := range d.last {
-		if d.matched[j] < 0 {
-			then[key(e)] = append(then[key(e)], j)
-		}
-	}
-	for i, e := range events {
-		if k := key(e); d.found[i] < 0 && then[k] != nil {
-			now[k] = append(now[k], i)
-		}
-	}
-	for k, i := range now {
-		if j := then[k]; len(i) == 1 && len(j) == 1 {
-			take(i[0], j[0])
-		}
-	}
-}
-
-// maxMove is the most by which an event may move and still be recognized by its title alone.
-const maxMove = 14 * 24 * time.Hour
-
-// pairTitles pairs events whose title appears once in their group, both then and now, within maxMove.
-func (d *pairing) pairTitles(events []digest.Event, take func(i, j int)) {
-	type name struct{ group, title string }
-	key := func(e digest.Event) name { return name{e.Group, JoinWords(e.Title)} }
-	now, then := map[name][]int{}, map[name][]int{}
-	for j, e := range d.last {
-		then[key(e)] = append(then[key(e)], j)
-	}
-	for i, e := range events {
-		if k := key(e); then[k] != nil {
-			now[k] = append(now[k], i)
-		}
-	}
-	for i, e := range events {
-		n, t := now[key(e)], then[key(e)]
-		if d.found[i] >= 0 || len(n) != 1 || len(t) != 1 || d.matched[t[0]] >= 0 {
-			continue
-		}
-		if moved := e.StartsAt(d.zone).Sub(d.last[t[0]].StartsAt(d.zone)); moved.Abs() <= maxMove {
-			take(i, t[0])
-		}
-	}
 }

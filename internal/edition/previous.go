@@ -27,14 +27,22 @@ func previousEvents(h digest.History, start time.Time) []digest.Event {
 	}
 	known := map[name]bool{}
 	ids := map[string]bool{}
+	names := func(e digest.Event) (out []name) {
+		for _, g := range append([]string{e.Group}, e.Groups...) {
+			out = append(out, name{g, JoinWords(e.Title), e.Start.Unix()})
+		}
+		return out
+	}
 	remember := func(e digest.Event) {
-		known[name{e.Group, JoinWords(e.Title), e.Start.Unix()}] = true
+		for _, n := range names(e) {
+			known[n] = true
+		}
 		for _, id := range identifiers(e) {
 			ids[id] = true
 		}
 	}
 	isKnown := func(e digest.Event) bool {
-		if known[name{e.Group, JoinWords(e.Title), e.Start.Unix()}] {
+		if slices.ContainsFunc(names(e), func(n name) bool { return known[n] }) {
 			return true
 		}
 		for _, id := range identifiers(e) {

@@ -25,7 +25,7 @@ func Revise(published, events []digest.Event, now time.Time, zone *time.Location
 		case e.Status == digest.Cancelled:
 			e.Change = digest.ChangeCancelled
 		case e.Status == digest.Postponed: // its status says so
-		case e.AllDay == was.AllDay && !e.Start.Equal(was.Start), e.AllDay != was.AllDay:
+		case !e.SameTime(was):
 			e.Change, e.Was = digest.ChangeMoved, was.Start
 		case calledOff(was):
 			e.Change = digest.ChangeBackOn

@@ -27,9 +27,9 @@ func askable(l *match.Lexicon, events []digest.Event, zone *time.Location, now t
 		if !canAsk(l, e, zone, now) {
 			continue
 		}
-		group := l.AudienceOf(digest.Group{Name: e.Group})
+		group := l.AudienceOf(digest.Group{Name: namesOf(e)})
 		p := match.Profile{}
-		l.Read(p, e.Group, match.AsTitle, match.ConfidenceGroup, match.InName)
+		l.Read(p, namesOf(e), match.AsTitle, match.ConfidenceGroup, match.InName)
 		l.Read(p, e.Title, match.AsProse, match.ConfidenceTitle, match.InTitle)
 		a.events, a.about, a.civic = append(a.events, e), append(a.about, p), append(a.civic, group.Civic)
 		if len(a.events) == maxAsked {
@@ -46,8 +46,11 @@ func canAsk(l *match.Lexicon, e digest.Event, zone *time.Location, now time.Time
 		e.Mode != digest.InPerson && e.Mode != digest.Hybrid || e.StartsAt(zone).Before(now) {
 		return false
 	}
-	return !l.AudienceOf(digest.Group{Name: e.Group}).Never
+	return !l.AudienceOf(digest.Group{Name: namesOf(e)}).Never
 }
+
+// namesOf returns the names of the groups that hold the event.
+func namesOf(e digest.Event) string { return strings.Join(e.Hosts(), " ") }
 
 // maxAsked is how many coming events are looked at.
 const maxAsked = 200
@@ -97,7 +100,7 @@ func (a asker) suits(r digest.Repository, about match.Profile, i int) int {
 // presents reports whether it is agreed that the repository is presented at the event.
 func (a asker) presents(r digest.Repository, e digest.Event) bool {
 	return slices.ContainsFunc(a.talks, func(t digest.Talk) bool {
-		return t.State == "accepted" && strings.EqualFold(t.Repository, r.Name) && t.Group == e.Group &&
+		return t.State == "accepted" && strings.EqualFold(t.Repository, r.Name) && e.HeldBy(t.Group) &&
 			t.At.In(a.zone).Format(time.DateOnly) == e.StartsAt(a.zone).In(a.zone).Format(time.DateOnly)
 	})
 }

@@ -21,12 +21,18 @@ func sameTitle(a, b string) bool {
 // similarTitle reports whether two titles of one group at the same hour mean the same event. Without the group's name,
 // the longer title must contain all words of the shorter one, or at least three of five words must be shared.
 func similarTitle(a, b, group string) bool {
+	_, similar := similarity(a, b, group)
+	return similar
+}
+
+// similarity is similarTitle with the part of all words that the titles share.
+func similarity(a, b, group string) (score float64, similar bool) {
 	wa, wb := without(titleWords(a), titleWords(group)), without(titleWords(b), titleWords(group))
 	if len(wa) > len(wb) {
 		wa, wb = wb, wa
 	}
 	if len(wa) == 0 {
-		return true // only the group's name: its meeting at that hour
+		return 0, true // only the group's name: its meeting at that hour
 	}
 	shared := 0
 	for _, w := range wa {
@@ -34,7 +40,31 @@ func similarTitle(a, b, group string) bool {
 			shared++
 		}
 	}
-	return shared == len(wa) || 5*shared >= 3*(len(wa)+len(wb)-shared)
+	all := len(wa) + len(wb) - shared
+	return float64(shared) / float64(all), shared == len(wa) || 5*shared >= 3*all
+}
+
+// clearlySame reports whether two titles of the groups mean the same event even if it starts at another time: without
+// the groups' names they have the same words, or one has all words of the other and more, but no number. "Part 2" is
+// another evening.
+func clearlySame(a, b string, groups ...string) bool {
+	if sameTitle(a, b) {
+		return true
+	}
+	names := titleWords(strings.Join(groups, " "))
+	wa, wb := without(titleWords(a), names), without(titleWords(b), names)
+	if len(wa) > len(wb) {
+		wa, wb = wb, wa
+	}
+	if len(wa) == 0 {
+		return false
+	}
+	for _, w := range wa {
+		if !slices.Contains(wb, w) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(without(wb, wa), func(w string) bool { return strings.ContainsFunc(w, unicode.IsNumber) })
 }
 
 // without returns the words that are not in drop, once each.

@@ -23,7 +23,7 @@ func Why(m Material, query string) []string {
 	if w.query == "" {
 		return nil
 	}
-	w.edition, w.events = m.compose()
+	w.edition, w.events, w.unsure = m.compose()
 	w.merged = w.marked()
 	for _, g := range m.Groups {
 		if g.Sources == 0 && w.meant(g.Name, g.Page) {
@@ -66,6 +66,11 @@ func Why(m Material, query string) []string {
 			w.say("talk %s, %s at %s: %s, as someone recorded", t.ID, t.Repository, t.Group, t.State)
 		}
 	}
+	for _, q := range w.unsure {
+		if a, b := q.Listings[0], q.Listings[1]; w.meant(a.Title, a.URL, a.UID) || w.meant(b.Title, b.URL, b.UID) {
+			w.say("question: %s; %s", q.Error, q.Hint)
+		}
+	}
 	if len(w.lines) == 0 {
 		w.explainMissing()
 	}
@@ -79,6 +84,7 @@ type why struct {
 	material Material
 	edition  digest.Edition
 	events   []digest.Event // all events of the period, also those that the edition does not show
+	unsure   []Question
 	merged   map[digest.Link]digest.Event
 	repos    []digest.Repository
 	query    string
@@ -127,11 +133,27 @@ func (w *why) marked() map[digest.Link]digest.Event {
 		harvests[i].Events = Within(c.Listing, events, w.material.Period, w.material.Zone)
 	}
 	out := map[digest.Link]digest.Event{}
-	for _, e := range Merge(harvests, w.material.Groups, w.material.Zone) {
+	merging := newMerger(0, w.material.Groups, w.material.Zone)
+	merging.explain = true
+	for _, h := range harvests {
+		merging.addHarvest(h.Events)
+	}
+	for _, e := range merging.sorted() {
 		for _, l := range e.Links {
 			if l.Label == markerLabel {
 				out[l] = e
 			}
+		}
+	}
+	return out
+}
+
+// reasonsOf returns why the listings of an event were merged.
+func reasonsOf(e digest.Event) []string {
+	var out []string
+	for _, l := range e.Links {
+		if l.Label == reasonLabel {
+			out = append(out, l.URL)
 		}
 	}
 	return out
@@ -194,7 +216,7 @@ func (w *why) event(c Collection, j int, e digest.Event, mark digest.Link) {
 		w.say("%s: left out, because readers already know that it is canceled", what)
 		return
 	}
-	outcome := w.outcome(w.events[i], i, e)
+	outcome := w.outcome(w.events[i], i, e, reasonsOf(merged))
 	if r := reject(c.Listing.Filter, e); r != (rejection{}) {
 		outcome += "; another source lists it, although " + r.because("source "+c.Listing.Name)
 	}
@@ -205,14 +227,20 @@ func (w *why) event(c Collection, j int, e digest.Event, mark digest.Link) {
 }
 
 // outcome says how the edition shows an event. Shown is the merged event at that place among all events, and listed is
-// what the source lists.
-func (w *why) outcome(shown digest.Event, place int, listed digest.Event) string {
+// what the source lists. The listings were merged because of the given reasons.
+func (w *why) outcome(shown digest.Event, place int, listed digest.Event, because []string) string {
 	text := "shown"
 	if place >= digest.MaxEvents {
 		text = fmt.Sprintf("counted, but not shown, because an edition shows %d events", digest.MaxEvents)
 	}
 	if len(shown.Sources) > 1 {
 		text += fmt.Sprintf("; merged from what %s list", strings.Join(shown.Sources, " and "))
+	}
+	if len(because) > 0 {
+		text += " (" + strings.Join(because, "; ") + ")"
+	}
+	if len(shown.Groups) > 1 {
+		text += "; held by " + strings.Join(shown.Groups, " and ")
 	}
 	if shown.Title != listed.Title {
 		text += fmt.Sprintf(", as %q", shown.Title)

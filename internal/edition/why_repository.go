@@ -52,7 +52,7 @@ func (w *why) unproposed(r digest.Repository) string {
 		}
 		text := fmt.Sprintf("it fits %q (%s) with %.2f", m.Event.Title, m.Event.Group, m.Score)
 		for _, chosen := range w.edition.Present {
-			if chosen.Event.Group == m.Event.Group {
+			if chosen.Event.SharesHost(m.Event) {
 				return text + fmt.Sprintf("; %s is proposed to the group, with %.2f", chosen.Repository.Name, chosen.Score)
 			}
 		}

@@ -106,7 +106,8 @@ func askedMaterial() edition.Material {
 func TestWhy(t *testing.T) {
 	for query, want := range map[string][]string{
 		"async night at": {`event "Async night at the library", Thu 2026-07-23 19:00 PDT, listed by luma: shown; merged ` +
-			`from what meetup and luma list, as "Async night"; new, because the last edition did not have it; a place for a ` +
+			`from what meetup and luma list (they start at the same time, and their titles are alike), ` +
+			`as "Async night"; new, because the last edition did not have it; a place for a ` +
 			`talk: The group takes talk proposals; city/waits is proposed for it`},
 		"FAR AWAY": {`event "Far away", Wed 2026-09-23 19:00 PDT, listed by meetup: left out, because it does not touch ` +
 			`the edition's days, 2026-07-20 to 2026-08-17`},

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -18,7 +19,9 @@ func toldBefore(h digest.History) map[string][]told {
 	out := map[string][]told{}
 	for _, e := range h.Editions {
 		for _, m := range e.Present {
-			out[m.Event.Group] = append(out[m.Event.Group], told{m.Event, m.Repository.Name})
+			for _, g := range groupsOf(m.Event) {
+				out[g] = append(out[g], told{m.Event, m.Repository.Name})
+			}
 		}
 	}
 	return out
@@ -44,6 +47,13 @@ func (m *matcher) sameEvening(a, b digest.Event) bool {
 	return day(a) == day(b)
 }
 
+// hadTalk reports whether a talk about the repository was proposed to a group that holds the event, or to the given
+// group, whatever came of it.
+func (m *matcher) hadTalk(group string, e digest.Event, repo string) bool {
+	return m.talked[talkKey(group, repo)] ||
+		slices.ContainsFunc(e.Groups, func(g string) bool { return m.talked[talkKey(g, repo)] })
+}
+
 // talkKey identifies the talks about a repository in a group.
 func talkKey(group, repo string) string { return group + "\x00" + strings.ToLower(repo) }
 
@@ -52,8 +62,10 @@ func lastProposed(h digest.History) map[string]int {
 	out := map[string]int{}
 	for i, e := range h.Editions {
 		for _, m := range e.Present {
-			if out[m.Event.Group] == 0 {
-				out[m.Event.Group] = i + 1
+			for _, g := range groupsOf(m.Event) {
+				if out[g] == 0 {
+					out[g] = i + 1
+				}
 			}
 		}
 	}

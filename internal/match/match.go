@@ -15,7 +15,7 @@ import (
 func Fits(in Input, events []digest.Event, most int) []digest.Match {
 	m := newMatcher(in)
 	byGroup := eventsByGroup(events)
-	var out []digest.Match
+	var lists []shortlist
 	for _, g := range in.Groups {
 		a := m.lexicon.AudienceOf(g)
 		if a.Never && g.Rules.Talks == "" {
@@ -27,10 +27,15 @@ func Fits(in Input, events []digest.Event, most int) []digest.Match {
 				continue
 			}
 			b, about := m.guessed(g, a, bases, e)
-			fits := m.rank(g, about, b, e)
-			for _, f := range fits[:min(len(fits), most)] {
-				out = append(out, m.match(shortlist{g, about, e, false, nil}, f))
+			if fits := m.rank(g, about, b, e); len(fits) > 0 {
+				lists = append(lists, shortlist{g, about, e, false, slices.Clone(fits[:min(len(fits), most)])})
 			}
+		}
+	}
+	var out []digest.Match
+	for _, l := range oncePerEvening(lists) {
+		for _, f := range l.fits {
+			out = append(out, m.match(l, f))
 		}
 	}
 	slices.SortStableFunc(out, func(a, b digest.Match) int { return digest.CompareEvents(a.Event, b.Event, in.Zone) })
@@ -55,6 +60,7 @@ func Evenings(in Input, events []digest.Event) []Evening {
 			out = append(out, Evening{e.event, e.stage, e.tooNear})
 		}
 	}
+	out = oncePerEvent(out)
 	slices.SortStableFunc(out, func(a, b Evening) int { return digest.CompareEvents(a.Event, b.Event, in.Zone) })
 	return out
 }
@@ -69,11 +75,21 @@ func Opening(in Input, g digest.Group, e digest.Event) *digest.Opening {
 	return talkEvent{event: e, stage: s}.opening()
 }
 
+// groupsOf returns the groups that hold the event: at least one name, which may be empty.
+func groupsOf(e digest.Event) []string {
+	if len(e.Groups) > 0 {
+		return e.Groups
+	}
+	return []string{e.Group}
+}
+
 // eventsByGroup returns the indexes of the events of each group.
 func eventsByGroup(events []digest.Event) map[string][]int {
 	out := map[string][]int{}
 	for i := range events {
-		out[events[i].Group] = append(out[events[i].Group], i)
+		for _, g := range groupsOf(events[i]) {
+			out[g] = append(out[g], i)
+		}
 	}
 	return out
 }

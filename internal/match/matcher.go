@@ -106,14 +106,16 @@ func (l *Lexicon) pastEvents(h digest.History) (words map[string]Profile, titles
 	words, titles = map[string]Profile{}, map[string][]string{}
 	for _, e := range h.Editions {
 		for _, event := range e.Events {
-			if words[event.Group] == nil {
-				words[event.Group] = Profile{}
+			for _, g := range groupsOf(event) {
+				if words[g] == nil {
+					words[g] = Profile{}
+				}
+				if slices.Contains(titles[g], event.Title) {
+					continue
+				}
+				titles[g] = append(titles[g], event.Title)
+				l.Read(words[g], event.Title, AsProse, confidencePast, inPast)
 			}
-			if slices.Contains(titles[event.Group], event.Title) {
-				continue
-			}
-			titles[event.Group] = append(titles[event.Group], event.Title)
-			l.Read(words[event.Group], event.Title, AsProse, confidencePast, inPast)
 		}
 	}
 	return words, titles

@@ -21,16 +21,26 @@ import (
 //
 // A group gets no repository that it was offered before. Two groups get the same repository only if the second one has
 // no other and the repository fits very well. A group that heard a city team lately, or will soon, gets no proposal.
+// An evening that several groups hold gets one proposal, if each of them may get one.
 func ProposeTalks(in Input, events []digest.Event) (matches []digest.Match, more int) {
 	m := newMatcher(in)
 	if len(m.candidates) == 0 {
 		return nil, 0
 	}
 	byGroup := eventsByGroup(events)
+	closed := map[string]bool{} // groups that get no proposal
+	for _, g := range in.Groups {
+		closed[g.Name] = g.Rules.Talks == digest.TalksNone || heardLately(g, in.History, m.now)
+	}
+	for g, places := range byGroup {
+		byGroup[g] = slices.DeleteFunc(places, func(i int) bool {
+			return slices.ContainsFunc(events[i].Groups, func(host string) bool { return closed[host] })
+		})
+	}
 	lists := make([][]shortlist, len(in.Groups))
 	OnAllCores(len(in.Groups), func(i int) {
 		g := in.Groups[i]
-		if len(byGroup[g.Name]) == 0 || g.Rules.Talks == digest.TalksNone || heardLately(g, in.History, m.now) {
+		if len(byGroup[g.Name]) == 0 || closed[g.Name] {
 			return
 		}
 		lists[i] = m.forGroup(g, events, byGroup[g.Name])
@@ -38,7 +48,7 @@ func ProposeTalks(in Input, events []digest.Event) (matches []digest.Match, more
 			return a.event.event.StartsAt(m.zone).Compare(b.event.event.StartsAt(m.zone))
 		})
 	})
-	all := slices.Concat(lists...)
+	all := oncePerEvening(slices.Concat(lists...))
 	slices.SortStableFunc(all, func(a, b shortlist) int { return compareBool(b.stillOpen, a.stillOpen) })
 	chosen, more := choose(share(all), lastProposed(in.History))
 	for _, c := range chosen {

@@ -86,7 +86,7 @@ func (m *matcher) forGroup(g digest.Group, events []digest.Event, places []int) 
 	var out []shortlist
 	for _, e := range evenings {
 		repo, told := m.toldFor(g.Name, e.event)
-		if !told || e.stage.Kind == StageNone || m.talked[talkKey(g.Name, repo)] {
+		if !told || e.stage.Kind == StageNone || m.hadTalk(g.Name, e.event, repo) {
 			continue
 		}
 		b, about := m.guessed(g, a, bases, e)
@@ -105,7 +105,7 @@ func (m *matcher) forGroup(g digest.Group, events []digest.Event, places []int) 
 		}
 		b, about := m.guessed(g, a, bases, e)
 		fits := slices.DeleteFunc(m.rank(g, about, b, e), func(f fit) bool {
-			return m.talked[talkKey(g.Name, m.candidates[f.at].repo.Name)]
+			return m.hadTalk(g.Name, e.event, m.candidates[f.at].repo.Name)
 		})
 		if len(fits) > 0 {
 			return []shortlist{{g, about, e, false, slices.Clone(fits[:min(len(fits), 2*maxMatches)])}}

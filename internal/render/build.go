@@ -103,7 +103,7 @@ func (b builder) matches(out *View) {
 			v.Deadline = b.say("present.by", "date", b.day(by))
 			out.Deadlines = append(out.Deadlines, DeadlineView{
 				Date: capital(b.day(by)),
-				Text: b.filled("deadlines.talk", "group", m.Event.Group, "project", shortName(m.Repository.Name)),
+				Text: b.filled("deadlines.talk", "group", b.list(m.Event.Hosts()), "project", shortName(m.Repository.Name)),
 				URL:  v.ProposeURL,
 			})
 		}
@@ -202,7 +202,7 @@ func (b builder) askAt(askAt string) (text, page string) {
 		who := cmp.Or(e.Group, e.Title)
 		if !e.AllDay && askAt == fmt.Sprintf("%s, %s", who, e.Start.In(b.zone).Format("Mon Jan 2, 3:04 PM MST")) {
 			start := e.Start.In(b.zone)
-			return b.say("tasks.where", "group", clip(oneLine(who), maxName), "date", b.day(start), "time",
+			return b.say("tasks.where", "group", clip(oneLine(b.organizer(e)), maxName), "date", b.day(start), "time",
 				b.clock(start)+" "+zoneName(start)), e.URL
 		}
 	}

@@ -19,7 +19,7 @@ func (b builder) event(e digest.Event) EventView {
 	start := e.StartsAt(b.zone).In(b.zone)
 	out := EventView{
 		Title: b.text(cmp.Or(oneLine(e.Title), b.say("untitled")), maxTitle), URL: b.medium.link(e.URL),
-		Group: b.text(e.Group, maxName), Summary: b.text(e.Summary, maxSummary),
+		Group: b.hosts(e), Summary: b.text(e.Summary, maxSummary),
 		Day: b.day(start), Time: b.when(e), DateTime: start.Format(time.RFC3339), Off: off(e),
 	}
 	if e.AllDay {
@@ -120,8 +120,8 @@ func (b builder) was(e digest.Event, out *EventView) {
 }
 
 // when returns the time of the event in the digest's zone, and in the event's zone if its clocks differ:
-// "6:30–8:30 PM PDT", "9:00 AM PDT (12:00 PM EDT)", "all day, until Thursday, July 23". It does not guess a
-// missing end.
+// "6:30–8:30 PM PDT", "9:00 AM PDT (12:00 PM EDT)", "all day, until Thursday, July 23", "6:00 PM PDT (another
+// page says 6:30 PM)". It does not guess a missing end.
 func (b builder) when(e digest.Event) string {
 	start := e.StartsAt(b.zone).In(b.zone)
 	if e.AllDay {
@@ -138,7 +138,28 @@ func (b builder) when(e digest.Event) string {
 	if first := b.edition.Period.Start; start.Before(first) && !sameDay(start, first.In(b.zone)) && !e.End.IsZero() {
 		since = b.say("events.since", "date", b.day(start)) + ", "
 	}
-	return since + b.hours(start, e.End.In(b.zone)) + b.ownTime(e, start)
+	return since + b.hours(start, e.End.In(b.zone)) + b.ownTime(e, start) + b.laterStarts(e)
+}
+
+// laterStarts returns the starts that other pages give the event, or "" if all agree.
+func (b builder) laterStarts(e digest.Event) string {
+	var clocks []string
+	for _, start := range e.LaterStarts() {
+		clocks = append(clocks, b.clock(start.In(b.zone)))
+	}
+	if len(clocks) == 0 {
+		return ""
+	}
+	return " (" + b.say("events.later", "time", b.list(clocks)) + ")"
+}
+
+// hosts returns the names of the groups that hold the event: "Hack for LA and LA Data Science".
+func (b builder) hosts(e digest.Event) string {
+	var names []string
+	for _, g := range e.Hosts() {
+		names = append(names, b.text(g, maxName))
+	}
+	return b.list(names)
 }
 
 // hours returns start and end with the zone. end may be zero.

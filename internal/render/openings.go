@@ -19,11 +19,24 @@ func (b builder) openDeadlines(out *View) {
 		}
 		by := e.Opening.Deadline.In(b.zone)
 		out.Deadlines = append(out.Deadlines, DeadlineView{
-			Date: capital(b.day(by)), Text: b.filled("deadlines.open", "group", cmp.Or(e.Group, e.Title)),
-			URL: b.medium.link(cmp.Or(pages[e.Group], e.URL)),
+			Date: capital(b.day(by)), Text: b.filled("deadlines.open", "group", b.organizer(e)),
+			URL: b.medium.link(proposePage(e, pages)),
 		})
 	}
 }
+
+// proposePage returns the page for proposing a talk: that of a group that holds the event, or else the event's.
+func proposePage(e digest.Event, pages map[string]string) string {
+	for _, g := range e.Hosts() {
+		if pages[g] != "" {
+			return pages[g]
+		}
+	}
+	return e.URL
+}
+
+// organizer returns the names of the groups that hold the event, or else its title.
+func (b builder) organizer(e digest.Event) string { return cmp.Or(b.list(e.Hosts()), e.Title) }
 
 // matched reports whether a project with a deadline is proposed for the event.
 func (b builder) matched(e digest.Event) bool {

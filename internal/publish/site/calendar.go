@@ -17,7 +17,7 @@ import (
 
 // component is a VEVENT of a calendar.
 type component struct {
-	group    string
+	groups   []string
 	start    time.Time
 	uid      string
 	sequence int
@@ -38,7 +38,9 @@ func (p *Publisher) events(editions []digest.Edition) []file {
 	if len(editions) > 0 {
 		for _, c := range components(states(editions)) {
 			all = append(all, c)
-			own[digest.CalendarName(c.group)] = append(own[digest.CalendarName(c.group)], c)
+			for _, g := range c.groups {
+				own[digest.CalendarName(g)] = append(own[digest.CalendarName(g)], c)
+			}
 		}
 	}
 	out := []file{{"events.ics", calendar(p.config.Title, all)}}
@@ -83,10 +85,11 @@ func components(states []digest.Edition) []component {
 // traced is an event of the first of the editions, which come newest first.
 func traced(e digest.Event, editions []digest.Edition) component {
 	uid, sequence := trace(e, editions[1:])
-	c := component{group: e.Group, start: e.Start, uid: uid, sequence: sequence, stamp: editions[0].Period.Start}
+	c := component{groups: e.Hosts(), start: e.Start, uid: uid, sequence: sequence, stamp: editions[0].Period.Start}
 	c.lines = append(times(e), "SUMMARY:"+escape(e.Title), "STATUS:"+status(e.Status))
 	c.lines = append(c.lines, optional("LOCATION:", place(e.Place))...)
-	c.lines = append(c.lines, optional("DESCRIPTION:", strings.Join(nonEmpty(e.Group, e.Summary, e.URL), "\n"))...)
+	about := nonEmpty(strings.Join(e.Hosts(), ", "), e.Summary, e.URL)
+	c.lines = append(c.lines, optional("DESCRIPTION:", strings.Join(about, "\n"))...)
 	if e.URL != "" && !strings.ContainsAny(e.URL, "\r\n") {
 		c.lines = append(c.lines, "URL:"+e.URL)
 	}
@@ -113,7 +116,7 @@ func (p *Publisher) deadlines(editions []digest.Edition) string {
 		known[uid], known[one] = true, true
 		lines := append([]string{
 			"DTSTART;VALUE=DATE:" + day.Format("20060102"), "DTEND;VALUE=DATE:" + day.AddDate(0, 0, 1).Format("20060102"),
-			"SUMMARY:" + escape(p.config.Deadline(cmp.Or(e.Group, e.Title))), "STATUS:CONFIRMED",
+			"SUMMARY:" + escape(p.config.Deadline(cmp.Or(strings.Join(e.Hosts(), ", "), e.Title))), "STATUS:CONFIRMED",
 		}, optional("DESCRIPTION:", strings.Join(nonEmpty(about...), "\n"))...)
 		out = append(out, component{uid: uid, stamp: editions[0].Period.Start, lines: lines})
 	}
@@ -126,10 +129,20 @@ func (p *Publisher) deadlines(editions []digest.Edition) string {
 	}
 	for _, e := range editions[0].Events {
 		if e.Opening != nil {
-			add(e, e.Opening.Deadline, e.Title, cmp.Or(pages[e.Group], e.URL))
+			add(e, e.Opening.Deadline, e.Title, cmp.Or(proposePage(e, pages), e.URL))
 		}
 	}
 	return calendar(p.config.Title, out)
+}
+
+// proposePage returns the page for proposing a talk of the first group that has one.
+func proposePage(e digest.Event, pages map[string]string) string {
+	for _, g := range e.Hosts() {
+		if pages[g] != "" {
+			return pages[g]
+		}
+	}
+	return ""
 }
 
 func calendar(title string, components []component) string {
@@ -186,8 +199,8 @@ func trace(e digest.Event, earlier []digest.Edition) (uid string, sequence int) 
 	now := e
 	for _, edition := range earlier {
 		for _, old := range edition.Events {
-			if old.Group != now.Group || old.Title != now.Title ||
-				!old.Start.Equal(now.Start) && (now.Was.IsZero() || !old.Start.Equal(now.Was)) {
+			if !old.SharesHost(now) || old.Title != now.Title ||
+				!old.SameTime(now) && (now.Was.IsZero() || !old.Start.Equal(now.Was)) {
 				continue
 			}
 			if !old.Start.Equal(now.Start) || old.Status != now.Status {
