@@ -40,6 +40,9 @@ func TestMessagesLinkToTheArchiveOfTheirLanguage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if _, ok := m.Edition.Translations[language]; ok || len(m.Edition.Translations) != 1 {
+			t.Errorf("%s: got translations %v", language, m.Edition.Translations)
+		}
 		for f, body := range m.Bodies {
 			if f != digest.JSON && (!strings.Contains(body, c.archive) || strings.Contains(body, c.theirs)) {
 				t.Errorf("%s, %s: does not link to %s alone", language, f, c.archive)

@@ -45,9 +45,12 @@ func (r *Renderer) RenderIn(
 	return m, err
 }
 
-// translated returns e with title and introduction in the language of theirs.
+// translated returns e with title and introduction in the language of theirs. Its translations are in the others.
 func translated(e digest.Edition, own, theirs *set) digest.Edition {
 	if words, ok := e.Translations[theirs.Language]; ok {
+		e.Translations = maps.Clone(e.Translations)
+		delete(e.Translations, theirs.Language)
+		e.Translations[own.Language] = digest.Wording{Title: e.Title, Intro: e.Intro}
 		e.Title, e.Intro = words.Title, words.Intro
 		return e
 	}
