@@ -69,6 +69,13 @@ func (a *app) check(ctx context.Context, online bool) error {
 			fmt.Fprintf(a.stdout, "! %s has no source: every edition reports that.\n", g.Name)
 		}
 	}
+	talks, err := d.Talks(ctx)
+	if err != nil {
+		return err
+	}
+	for _, q := range digest.TalkQuestions(talks, now, d.Zone) {
+		fmt.Fprintf(a.stdout, "! Talk %s: %s To answer: %s\n", q.Talk.ID, q.Text(d.Zone), q.Answers())
+	}
 	if !online {
 		return nil
 	}

@@ -23,9 +23,12 @@ func newTalk(a *app) *cobra.Command {
 		Short: "Track talk proposals",
 		Long: `A talk is a match that somebody followed up: it is proposed, then accepted or declined, then
 presented. Editions list accepted talks, and propose no further talk to the group for some time.
+After its day, the draft and digest talk list ask whether it was given. digest talk present answers,
+and may be repeated to add slides or a recap.
 digest never writes to an organizer. You do that.`,
 		Example: `  digest talk propose CityOfLosAngeles/curb-space-map "saturday build day" --speaker "Rosa Medina"
   digest talk accept curb-space-map-2026-07-25
+  digest talk present curb-space-map-2026-07-25 --slides https://slides.example/curb
   digest talk list`,
 		Args: knownCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
@@ -188,7 +191,7 @@ func newTalkList(a *app) *cobra.Command {
 	asJSON := false
 	cmd := &cobra.Command{
 		Use:     "list",
-		Short:   "List all talks by date",
+		Short:   "List all talks by date, and ask about those whose day is over",
 		Example: "  digest talk list",
 		Args:    maxArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -230,6 +233,13 @@ func newTalkList(a *app) *cobra.Command {
 				for _, line := range digest.Conflicts(t, all, d.Content.Groups, d.Zone) {
 					fmt.Fprintf(a.stderr, "warning: %s: %s\n", t.ID, line)
 				}
+			}
+			now, err := a.clock(d.now)
+			if err != nil {
+				return err
+			}
+			for _, q := range digest.TalkQuestions(all, now, d.Zone) {
+				fmt.Fprintf(a.stderr, "question: %s: %s\n   hint: %s\n", q.Talk.ID, q.Text(d.Zone), q.Answers())
 			}
 			return nil
 		},

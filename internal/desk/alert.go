@@ -37,8 +37,11 @@ type Concern struct {
 const recentEditions = 4
 
 // Concerns returns everything that a person should look at now.
-func (d *Desk) Concerns(ctx context.Context) ([]Concern, error) {
-	var out []Concern
+func (d *Desk) Concerns(ctx context.Context, now time.Time) ([]Concern, error) {
+	out, err := d.talkConcerns(ctx, now)
+	if err != nil {
+		return nil, err
+	}
 	for _, part := range []func(context.Context) ([]Concern, error){
 		d.failed, d.uncertain, d.slow, d.doubles, d.withheldConcerns, d.heldConcerns, d.preflightConcerns,
 	} {

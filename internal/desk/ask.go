@@ -120,7 +120,7 @@ func (d *Desk) published(ctx context.Context, dest Destination, name string) (di
 	if digest.DraftName(edition, hash) != name {
 		return digest.Record{}, fmt.Errorf("draft %s: %w", name, digest.ErrNotFound)
 	}
-	return d.shownAs(draft.AsEdited(), hash)
+	return d.shownAs(draft.AsEdited(), hash, dest.Language)
 }
 
 // settleAsked settles an uncertain delivery by the result of find. It reads the clock before it asks the destination,

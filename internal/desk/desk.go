@@ -82,9 +82,9 @@ type Rendering struct {
 	// WordingOf is like Wording, with the texts that r holds: in the digest's language, and in every other one. If it
 	// is nil, Wording is used.
 	WordingOf func(r digest.Record) (own digest.Wording, others map[string]digest.Wording, err error)
-	// AsDraft returns r's edition with words that say that it is a draft, in every language that r holds; nil: in
-	// English.
-	AsDraft   func(r digest.Record) (digest.Edition, error)
+	// AsDraft returns r's edition with words that say that it is a draft, in every language that r holds, and with
+	// what only those should see who are shown drafts, in the given language. nil: it says so in English.
+	AsDraft   func(r digest.Record, language string) (digest.Edition, error)
 	Languages []string // all configured ones, the digest's own first; none: there is only one
 }
 

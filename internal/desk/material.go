@@ -44,7 +44,7 @@ func (d *Desk) material(
 	return edition.Material{
 		Name: name, Title: d.Title, Demo: d.Demo, Period: period, Zone: d.Zone, Groups: d.Content.Groups,
 		Collections: collections, History: history, Quiet: d.Content.Quiet, Lexicon: d.Content.Lexicon,
-		Lead: d.Content.Lead, Mute: d.Content.Mute, Languages: d.Rendering.Languages,
+		Now: now, Lead: d.Content.Lead, Mute: d.Content.Mute, Languages: d.Rendering.Languages,
 	}, nil
 }
 

@@ -14,16 +14,13 @@ func (d *Desk) show(ctx context.Context, r digest.Record) []digest.Delivery {
 		return nil
 	}
 	name := r.Edition.Name
-	if r, err = d.shownAs(r, hash); err != nil {
-		d.Log.Warn("draft not shown", "edition", name, "err", err)
-		return nil
-	}
-	ledger, err := digest.Places(ctx, d.Store, r.Edition.Name)
+	shown := digest.DraftName(name, hash)
+	ledger, err := digest.Places(ctx, d.Store, shown)
 	if err != nil {
 		d.Log.Warn("draft not shown", "edition", name, "err", err)
 		return nil
 	}
-	all, err := d.asCalled(ctx, r.Edition.Name, ledger)
+	all, err := d.asCalled(ctx, shown, ledger)
 	if err != nil {
 		d.Log.Warn("draft not shown", "edition", name, "err", err)
 		return nil
@@ -33,26 +30,30 @@ func (d *Desk) show(ctx context.Context, r digest.Record) []digest.Delivery {
 		if !dest.Draft || line.State == digest.Sent || line.State == digest.Uncertain {
 			continue
 		}
-		if held, err := d.withheld(ctx, r.Edition.Name, ledger, []Destination{dest}); err != nil || len(held) > 0 {
+		if held, err := d.withheld(ctx, shown, ledger, []Destination{dest}); err != nil || len(held) > 0 {
 			d.Log.Warn("draft not shown", "edition", name, "destination", dest.Name, "held", held, "err", err)
 			continue
 		}
-		if err := d.deliverTo(ctx, dest, r); err != nil {
+		own, err := d.shownAs(r, hash, dest.Language)
+		if err == nil {
+			err = d.deliverTo(ctx, dest, own)
+		}
+		if err != nil {
 			d.Log.Warn("draft not shown", "edition", name, "destination", dest.Name, "err", err)
 		}
 	}
-	if ledger, err = digest.Places(context.WithoutCancel(ctx), d.Store, r.Edition.Name); err != nil {
+	if ledger, err = digest.Places(context.WithoutCancel(ctx), d.Store, shown); err != nil {
 		d.Log.Warn("draft not shown", "edition", name, "err", err)
 	}
 	return ledger
 }
 
-// shownAs returns the form in which a draft with that hash is shown.
-func (d *Desk) shownAs(r digest.Record, hash string) (digest.Record, error) {
+// shownAs returns the form in which a draft with that hash is shown, in a language.
+func (d *Desk) shownAs(r digest.Record, hash, language string) (digest.Record, error) {
 	name := r.Edition.Name
 	if d.Rendering.AsDraft != nil {
 		var err error
-		r.Edition, err = d.Rendering.AsDraft(r)
+		r.Edition, err = d.Rendering.AsDraft(r, language)
 		r.Edition.Name = digest.DraftName(name, hash)
 		return r, err
 	}

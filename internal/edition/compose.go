@@ -22,6 +22,7 @@ type Material struct {
 	Lexicon     *match.Lexicon // what matching knows of words; nil: the shipped table
 	Mute        []string       // words of events that are left out
 	Languages   []string       // those of the readers, such as en; none: tasks are not checked for their language
+	Now         time.Time      // when the sources were read; zero: not known, and no talk counts as over
 	Lead        time.Duration  // how long before an evening its talks are settled; zero: match.DefaultLead
 }
 

@@ -10,7 +10,8 @@ import (
 )
 
 // Problems returns what the operator should know: groups without a source, sources that failed or are suddenly empty,
-// items that were not understood, issues that may be security reports, and newcomers who wait for an answer.
+// items that were not understood, issues that may be security reports, newcomers who wait for an answer, and talks
+// whose day is over.
 func (m Material) Problems() []digest.Problem {
 	var out []digest.Problem
 	for _, g := range m.Groups {
@@ -24,7 +25,18 @@ func (m Material) Problems() []digest.Problem {
 	for _, c := range m.Collections {
 		out = append(out, c.Problems()...)
 	}
-	return append(out, m.taskProblems()...)
+	return append(append(out, m.taskProblems()...), m.talkProblems()...)
+}
+
+// talkProblems asks about talks whose day is over.
+func (m Material) talkProblems() []digest.Problem {
+	var out []digest.Problem
+	for _, q := range digest.TalkQuestions(m.History.Talks, m.Now, m.Zone) {
+		out = append(out, digest.Problem{
+			Source: digest.ProblemTalks, Item: q.Talk.ID, Error: q.Text(m.Zone), Hint: q.Answers(), Note: true,
+		})
+	}
+	return out
 }
 
 // Repositories returns the city's own repositories, once each, by name, without archives, forks, and mirrors.

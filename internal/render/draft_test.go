@@ -1,10 +1,14 @@
 package render_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -81,7 +85,7 @@ func TestADraftSaysSoInEveryLanguage(t *testing.T) {
 		e := sample(t, "quiet")
 		change.edit(&e)
 		record := worded(t, r, e)
-		got, err := r.AsDraft(record)
+		got, err := r.AsDraft(record, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -103,6 +107,67 @@ func TestADraftSaysSoInEveryLanguage(t *testing.T) {
 		}
 		if record.Edition.Translations["es"] != before || strings.Contains(before.Title, "BORRADOR") {
 			t.Errorf("%s: the record itself has changed: %q", name, record.Edition.Translations["es"])
+		}
+	}
+}
+
+// A draft asks about talks in the language of those who see it. Readers are never asked.
+func TestADraftAsksAboutTalks(t *testing.T) {
+	r := bilingual(t)
+	e := sample(t, "quiet")
+	e.Announcements = []digest.Announcement{{Title: "The editor's own"}}
+	at := time.Date(2026, 7, 15, 2, 0, 0, 0, time.UTC)
+	for i, state := range []string{digest.TalkAccepted, digest.TalkPresented, digest.TalkProposed, digest.TalkProposed} {
+		id := fmt.Sprint("talk-", i)
+		e.Talks = append(e.Talks, digest.Talk{
+			ID: id, Repository: "City/curb-map", Group: "Data Desk", At: at, State: state,
+		})
+		e.Problems = append(e.Problems, digest.Problem{Source: digest.ProblemTalks, Item: id, Error: "was it?", Note: true})
+	}
+	record := worded(t, r, e)
+	for language, want := range map[string][]digest.Announcement{
+		"": {
+			{
+				Title: "Was the talk on curb-map at Data Desk given (DAY)?",
+				Text: "Only this draft asks. If it was given, with the address of its slides: " +
+					"digest talk present talk-0 --slides ADDRESS · If it was not: digest talk decline talk-0",
+			},
+			{
+				Title: "Are there slides of the talk on curb-map at Data Desk (DAY)?",
+				Text:  "Only this draft asks. To link them: digest talk present talk-1 --slides ADDRESS",
+			},
+		},
+		"es": {
+			{
+				Title: "¿Se dio la charla sobre curb-map en Data Desk (DAY)?",
+				Text: "Solo este borrador pregunta. Si se dio, con la dirección de las diapositivas: " +
+					"digest talk present talk-0 --slides ADDRESS · Si no se dio: digest talk decline talk-0",
+			},
+			{
+				Title: "¿Hay diapositivas de la charla sobre curb-map en Data Desk (DAY)?",
+				Text:  "Solo este borrador pregunta. Para enlazarlas: digest talk present talk-1 --slides ADDRESS",
+			},
+		},
+	} {
+		draft, err := r.AsDraft(record, language)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := slices.Clone(draft.Announcements)
+		if len(got) != 4 || got[3].Title != "The editor's own" {
+			t.Fatalf("%q: got %v, want three questions, and the editor's text", language, got)
+		}
+		day := regexp.MustCompile(`\([^)]*14[^)]*\)`)
+		for i := range got {
+			got[i].Title = day.ReplaceAllString(got[i].Title, "(DAY)")
+		}
+		if diff := cmp.Diff(want, got[:2]); diff != "" {
+			t.Errorf("%q: %s", language, diff)
+		}
+	}
+	for f, body := range message(t, r, e, render.Formats()...).Bodies {
+		if f != digest.JSON && strings.Contains(body, "digest talk") {
+			t.Errorf("%s: readers are asked", f)
 		}
 	}
 }

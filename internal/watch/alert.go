@@ -54,7 +54,7 @@ func (w *Watch) alertOnce(ctx context.Context, d *desk.Desk, now time.Time, fail
 		return err
 	case failures == 0:
 		w.lastAlert = ""
-		all, err := d.Concerns(ctx)
+		all, err := d.Concerns(ctx, now)
 		if err != nil {
 			return err
 		}
