@@ -8,12 +8,13 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/textclean"
 )
 
-// line returns outside text as one line of at most n runes, without control and direction characters. Shortcodes become
-// emoji.
+// line returns outside text as one line of at most n runes, without control and direction characters, and without what
+// lets people into an online meeting. Shortcodes become emoji.
 func line(s string, n int) string {
-	return cut(strings.Join(strings.FieldsFunc(textclean.Emoji(s), func(r rune) bool {
+	s = strings.Join(strings.FieldsFunc(textclean.Emoji(s), func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r) || direction(r)
-	}), " "), n)
+	}), " ")
+	return cut(textclean.PlainLine(s), n)
 }
 
 // block is like line, but keeps line breaks.
@@ -25,7 +26,7 @@ func block(s string, n int) string {
 		}
 		return r
 	}, s)
-	return strings.TrimSpace(cut(s, n))
+	return strings.TrimSpace(cut(textclean.PlainText(s), n))
 }
 
 // direction reports whether r changes the direction of text (Unicode UAX #9).

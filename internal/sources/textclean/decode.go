@@ -28,6 +28,9 @@ func decode(s string, markdown bool) string {
 			break
 		}
 	}
+	if strings.Count(s, `\n`) > 1 && !strings.Contains(s, "\n") { // the line breaks of a whole text were escaped twice
+		s = strings.NewReplacer(`\r\n`, "\n", `\n`, "\n").Replace(s)
+	}
 	if markdown {
 		s = withoutMarkdown(s)
 	}

@@ -15,7 +15,7 @@ import (
 
 // Version identifies the rules of this package. It changes whenever the same input may give another output, so that
 // stored results of older rules are not used again. A test fails if the rules change and Version does not.
-const Version = "3"
+const Version = "4"
 
 // Limits of what is kept.
 const (
@@ -38,6 +38,18 @@ func Line(s string) (line string, redacted bool) {
 func Text(s string) (text string, redacted bool) {
 	text, redacted = redact(decode(s, true), whole)
 	return Clip(text, maxText), redacted
+}
+
+// PlainLine is Line for a text without markup, whose length is limited elsewhere: "<div>" in the title of an issue stays.
+func PlainLine(s string) string {
+	line, _ := redact(head(s, maxInput), strict)
+	return line
+}
+
+// PlainText is PlainLine for a longer text: sentences stay, however little is left of them.
+func PlainText(s string) string {
+	text, _ := redact(head(s, maxInput), message)
+	return text
 }
 
 // Message returns what a server or a program says, for an error or a log: one line of at most n characters, without
