@@ -40,7 +40,8 @@ func Text(s string) (text string, redacted bool) {
 	return Clip(text, maxText), redacted
 }
 
-// PlainLine is Line for a text without markup, whose length is limited elsewhere: "<div>" in the title of an issue stays.
+// PlainLine is Line for a text without markup, whose length is limited elsewhere: "<div>" in the title of an issue
+// stays.
 func PlainLine(s string) string {
 	line, _ := redact(head(s, maxInput), strict)
 	return line
