@@ -2,17 +2,8 @@ package sources_test
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
-	"runtime"
 	"strings"
-	"testing"
 	"time"
-
-	"github.com/cityoflosangeles/digest/internal/digest"
-	"github.com/cityoflosangeles/digest/internal/fetch"
-	"github.com/cityoflosangeles/digest/internal/race"
-	"github.com/cityoflosangeles/digest/internal/sources"
 )
 
 // big is the size of a body that is just accepted (fetch.Config.MaxBytes is 4 MB).
@@ -204,46 +195,5 @@ func hostile() map[string]string {
 		"JSON of nothing known": filled(`{"a":`, `[`, ""),
 		"spaces":                filled("", " ", ""),
 		"text":                  filled("", "BEGIN ", ""),
-	}
-}
-
-// Every body is read in bounded time and memory. With -v, the test prints both.
-func TestHostileBodiesEnd(t *testing.T) {
-	race.Alone(t)
-	client := fetch.New(fetch.Config{Network: offline{}})
-	for name, body := range hostile() {
-		t.Run(name, func(t *testing.T) {
-			file := filepath.Join(t.TempDir(), "body")
-			if err := os.WriteFile(file, []byte(body), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			s, err := sources.Open(sources.Config{Location: file, Zone: time.UTC, Client: client})
-			if err != nil {
-				t.Fatal(err)
-			}
-			from := time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC)
-			runtime.GC()
-			var before, after runtime.MemStats
-			runtime.ReadMemStats(&before)
-			began := time.Now()
-			r, err := s.Check(t.Context(), digest.Period{Since: from, Start: from, End: from.AddDate(0, 0, 60)})
-			took := time.Since(began)
-			runtime.ReadMemStats(&after)
-			t.Logf(
-				"%v, %d MB allocated, %d events, %d problems, %v", took.Round(time.Millisecond),
-				(after.TotalAlloc-before.TotalAlloc)>>20, len(r.Harvest.Events), len(r.Harvest.Problems), err,
-			)
-			if mb := (after.TotalAlloc - before.TotalAlloc) >> 20; mb > 300 {
-				t.Errorf("%d MB were allocated", mb)
-			}
-			if len(r.Harvest.Events) > 500 || len(r.Harvest.Problems) > 60 {
-				t.Errorf("got %d events and %d problems", len(r.Harvest.Events), len(r.Harvest.Problems))
-			}
-			for _, e := range r.Harvest.Events {
-				if len(e.Title) > 1000 || len(e.Description) > 50_000 {
-					t.Errorf("got a title of %d and a description of %d bytes", len(e.Title), len(e.Description))
-				}
-			}
-		})
 	}
 }
