@@ -19,7 +19,8 @@ func hostileWords() map[string]string {
 	forms := map[string]struct{ begin, event, end string }{ // WORDS stands for the text
 		"ical": {
 			"BEGIN:VCALENDAR\r\n",
-			"BEGIN:VEVENT\r\nDTSTART:20260701T190000Z\r\nSUMMARY:WORDS\r\nDESCRIPTION:WORDS\r\nEND:VEVENT\r\n", "END:VCALENDAR\r\n",
+			"BEGIN:VEVENT\r\nDTSTART:20260701T190000Z\r\nSUMMARY:WORDS\r\nDESCRIPTION:WORDS\r\nEND:VEVENT\r\n",
+			"END:VCALENDAR\r\n",
 		},
 		"page": {
 			`<!doctype html><html><script type="application/ld+json">[`,
