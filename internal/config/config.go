@@ -68,6 +68,11 @@ type Config struct {
 	// Where readers report an error, as a link in every message: the address of a page. None: readers are asked
 	// to reply.
 	Contact string `yaml:"contact"`
+	// Who publishes the digest, such as a department of the city. The first edition names it. None: it does not.
+	Publisher string `yaml:"publisher"`
+	// The person or address that readers can write to, in the words that they read: Rosa Medina,
+	// rosa@example.org. Every edition names it. None: it does not.
+	Editor string `yaml:"editor"`
 	// The folder of the editor's files, one for each edition (2026-07-20.yaml), relative to this file. Default:
 	// editions.
 	Editions string `yaml:"editions"`

@@ -13,13 +13,14 @@ import (
 // Edition is one issue of the digest. Once composed, it does not change.
 type Edition struct {
 	// local date of its slot, with a letter for extra editions: 2026-07-20, 2026-07-20a
-	Name     string  `json:"edition"`
-	Period   Period  `json:"period"`
-	Title    string  `json:"title"`
-	Intro    string  `json:"intro"` // one line that sums it up
-	TimeZone string  `json:"time_zone"`
-	Demo     bool    `json:"demo,omitempty"` // everything is fictional
-	Present  []Match `json:"present"`
+	Name      string  `json:"edition"`
+	Period    Period  `json:"period"`
+	Title     string  `json:"title"`
+	Intro     string  `json:"intro"` // one line that sums it up
+	TimeZone  string  `json:"time_zone"`
+	Demo      bool    `json:"demo,omitempty"`  // everything is fictional
+	FirstEver bool    `json:"first,omitempty"` // no edition came before it, so it says what this is
+	Present   []Match `json:"present"`
 	// MorePresent is the number of matches that Present leaves out because there were too many.
 	MorePresent int `json:"more_present,omitempty"`
 

@@ -38,6 +38,7 @@ func (m Material) compose() (digest.Edition, []digest.Event, []Question) {
 	e := digest.Edition{
 		Name: m.Name, Title: m.Title, Period: m.Period, TimeZone: m.Zone.String(), Demo: m.Demo, Groups: m.Groups,
 		Talks: m.History.Talks, Problems: m.Problems(), Unread: m.unread(), NoCalendar: NoCalendar(m.Collections),
+		FirstEver: !m.Demo && len(m.History.Editions) == 0,
 	}
 	repos := repositories(m.Collections)
 	e.Activity, e.Elsewhere = m.activities(repos)

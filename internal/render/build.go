@@ -2,10 +2,7 @@ package render
 
 import (
 	"cmp"
-	"fmt"
 	"net/url"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
@@ -30,9 +27,15 @@ const (
 	maxAbstract = 900
 )
 
-// view builds the data for templates, escaped for the medium, with at most events events.
-func (s *set) view(e digest.Edition, m medium, links Links, events int) View {
-	b := builder{set: s, edition: e, medium: m, zone: s.zoneOf(e)}
+// view builds the data for templates, escaped for the medium, with as much as limit allows.
+func (s *set) view(e digest.Edition, m medium, links Links, limit limits) View {
+	return s.builder(e, m).view(links, limit)
+}
+
+// view is view of the set for the builder's edition and medium. Views of events are built once.
+func (b *builder) view(links Links, limit limits) View {
+	s, e, m := b.set, b.edition, b.medium
+	b.limit = limit
 	out := View{
 		Lang: s.Language, Name: b.text(s.Name, maxTitle), Title: b.text(cmp.Or(e.Title, s.title(e)), maxTitle),
 		Intro:   b.text(cmp.Or(e.Intro, s.intro(e)), maxSummary),
@@ -53,11 +56,10 @@ func (s *set) view(e digest.Edition, m medium, links Links, events int) View {
 		}
 	}
 	b.matches(&out)
-	b.events(&out, events)
+	b.events(&out, limit.events)
+	b.agenda(&out, limit.events)
 	out.Unread = b.unread()
-	for _, t := range e.Tasks[:min(len(e.Tasks), maxTasks)] {
-		out.Tasks = append(out.Tasks, b.task(t))
-	}
+	b.tasks(&out)
 	b.news(&out)
 	if e.Spotlight != nil {
 		p := b.project(*e.Spotlight)
@@ -66,14 +68,30 @@ func (s *set) view(e digest.Edition, m medium, links Links, events int) View {
 	b.talks(&out)
 	b.editor(&out)
 	b.choices(&out)
+	b.top(&out)
 	return out
 }
 
+// builder builds views of one edition for one medium.
 type builder struct {
 	*set
 	edition digest.Edition
 	medium  medium
 	zone    *time.Location
+	limit   limits
+	shown   []EventView // of the edition's events, as far as they are built
+}
+
+func (s *set) builder(e digest.Edition, m medium) *builder {
+	return &builder{set: s, edition: e, medium: m, zone: s.zoneOf(e)}
+}
+
+// eventAt returns the view of an event of the edition.
+func (b *builder) eventAt(i int) EventView {
+	for len(b.shown) <= i {
+		b.shown = append(b.shown, b.event(b.edition.Events[len(b.shown)]))
+	}
+	return b.shown[i]
 }
 
 // text returns an outside text of at most n characters, escaped for the medium.
@@ -87,65 +105,23 @@ func (b builder) filled(key string, gaps ...string) string {
 	return b.say(key, gaps...)
 }
 
-func (b builder) matches(out *View) {
-	best := 0
-	for i, m := range b.edition.Present[:min(len(b.edition.Present), maxMatches)] {
-		v := MatchView{
-			Event: b.event(m.Event), Project: b.project(m.Repository), Title: b.text(m.Pitch.Title, maxTitle),
-			Abstract: b.text(m.Pitch.Abstract, maxAbstract), Missing: b.missing(m.Pitch),
-			ProposeURL: b.medium.link(m.ProposeURL), Kind: m.Kind, StillOpen: m.StillOpen,
-		}
-		for _, r := range b.reasons(m) {
-			v.Reasons = append(v.Reasons, b.text(capital(r), maxTitle))
-		}
-		if !m.Deadline.IsZero() {
-			by := m.Deadline.In(b.zone)
-			v.Deadline = b.say("present.by", "date", b.day(by))
-			out.Deadlines = append(out.Deadlines, DeadlineView{
-				Date: capital(b.day(by)),
-				Text: b.filled("deadlines.talk", "group", b.list(m.Event.Hosts()), "project", shortName(m.Repository.Name)),
-				URL:  v.ProposeURL,
-			})
-		}
-		out.Present = append(out.Present, v)
-		if m.Score > b.edition.Present[best].Score &&
-			b.edition.PinnedMatch(m) == b.edition.PinnedMatch(b.edition.Present[best]) {
-			best = i // pinned matches already come first
-		}
-	}
-	out.MorePresent = b.edition.MorePresent + max(0, len(b.edition.Present)-maxMatches)
-	b.openDeadlines(out)
-	if len(out.Present) > 0 {
-		out.Best = &out.Present[best]
-	}
-}
-
-func (b builder) project(r digest.Repository) ProjectView {
-	return ProjectView{
-		Name: b.text(shortName(r.Name), maxName), URL: b.medium.link(r.URL),
-		Description: b.text(r.Description, maxSummary),
-	}
-}
-
-// shortName returns a repository's name without its owner.
-func shortName(name string) string { return name[strings.LastIndexByte(name, '/')+1:] }
-
 // events groups the events by the day on which they start. Events that started before the edition are on its
 // first day.
-func (b builder) events(out *View, limit int) {
+func (b *builder) events(out *View, limit int) {
 	all := b.edition.Events
 	more := b.edition.More + max(0, len(all)-limit)
 	last, taking := "", more
-	for _, e := range pinnedFirst(b.edition, all[:min(len(all), limit)]) {
-		if view := b.event(e); !view.Off {
+	for _, i := range pinnedFirst(b.edition, min(len(all), limit)) {
+		e := all[i]
+		if view := b.eventAt(i); !view.Off {
 			taking++
 			if len(out.Next) < maxNext && !e.StartsAt(b.zone).Before(b.edition.Period.Start) {
 				out.Next = append(out.Next, view)
 			}
 		}
 	}
-	for _, e := range all[:min(len(all), limit)] {
-		view := b.event(e)
+	for i, e := range all[:min(len(all), limit)] {
+		view := b.eventAt(i)
 		start := e.StartsAt(b.zone)
 		if (view.Off || view.Kind == "moved" || view.Kind == "back_on") && len(out.Changed) < maxNext {
 			out.Changed = append(out.Changed, view)
@@ -168,75 +144,34 @@ func (b builder) events(out *View, limit int) {
 	}
 }
 
-func (b builder) task(t digest.Task) TaskView {
-	out := TaskView{
-		Repository: b.text(shortName(t.Repository), maxName), Number: fmt.Sprint(t.Number),
-		Title: b.text(t.Title, maxTitle), URL: b.medium.link(t.URL),
-	}
-	if len(t.Skills) > 0 {
-		out.Skills = b.filled("tasks.skills", "skills", b.text(strings.Join(t.Skills, ", "), maxName))
-	}
-	if who := cmp.Or(t.Ask, t.Author); who != "" {
-		out.Ask = b.filled("tasks.author", "author", b.text(who, maxName))
-		out.Author = out.Ask
-	}
-	out.Todo = b.text(t.Todo, maxTitle)
-	switch t.Effort {
-	case digest.EffortShort:
-		out.Effort = b.say("tasks.effort.hour")
-	case digest.EffortLong:
-		out.Effort = b.say("tasks.effort.evening")
-	}
-	out.Start = b.medium.link(t.Start)
-	if t.AskAt != "" {
-		where, page := b.askAt(t.AskAt)
-		out.AskAt, out.AskURL = b.filled("tasks.ask", "where", where), b.medium.link(page)
-	}
-	return out
-}
-
-// askAt finds the event that a task's AskAt names. It returns the name in the set's language, and the event's
-// page.
-func (b builder) askAt(askAt string) (text, page string) {
-	for _, e := range slices.Concat(b.edition.Events, b.edition.Further) {
-		who := cmp.Or(e.Group, e.Title)
-		if !e.AllDay && askAt == fmt.Sprintf("%s, %s", who, e.Start.In(b.zone).Format("Mon Jan 2, 3:04 PM MST")) {
-			start := e.Start.In(b.zone)
-			return b.say("tasks.where", "group", clip(oneLine(b.organizer(e)), maxName), "date", b.day(start), "time",
-				b.clock(start)+" "+zoneName(start)), e.URL
-		}
-	}
-	return askAt, ""
-}
-
 // news adds releases and merges, thanks, and activity of other governments.
 func (b builder) news(out *View) {
 	shipped, thanks := 0, 0
 	for _, a := range b.edition.Activity {
 		switch a.Kind {
 		case digest.KindFirstContribution:
-			if thanks++; thanks <= maxThanks {
+			if thanks++; thanks <= b.limit.thanks {
 				n := b.activity(a)
 				n.Note = b.filled("thanks.first", "author", cmp.Or(a.Author, b.say("thanks.someone")), "repository",
 					shortName(a.Repository))
 				out.Thanks = append(out.Thanks, n)
 			}
 		default:
-			if shipped++; shipped <= maxShipped {
+			if shipped++; shipped <= b.limit.shipped {
 				out.Shipped = append(out.Shipped, b.activity(a))
 			}
 		}
 	}
-	if shipped > maxShipped {
-		out.MoreShipped = b.count("shipped.more", shipped-maxShipped)
+	if shipped > b.limit.shipped {
+		out.MoreShipped = b.count("shipped.more", shipped-b.limit.shipped)
 	}
-	if thanks > maxThanks {
-		out.MoreThanks = b.count("thanks.more", thanks-maxThanks)
+	if thanks > b.limit.thanks {
+		out.MoreThanks = b.count("thanks.more", thanks-b.limit.thanks)
 	}
-	if more := len(b.edition.Elsewhere) - maxOthers; more > 0 {
+	if more := len(b.edition.Elsewhere) - b.limit.abroad; more > 0 && b.limit.abroad > 0 {
 		out.MoreElse = b.count("shipped.more", more)
 	}
-	for _, a := range b.edition.Elsewhere[:min(len(b.edition.Elsewhere), maxOthers)] {
+	for _, a := range b.edition.Elsewhere[:min(len(b.edition.Elsewhere), b.limit.abroad)] {
 		n := b.activity(a)
 		n.Repository = b.text(a.Repository, maxName) // with the owner, which matters here
 		out.Elsewhere = append(out.Elsewhere, n)
@@ -277,7 +212,7 @@ func (b builder) talks(out *View) {
 		v := TalkView{
 			Repository: b.text(shortName(t.Repository), maxName), Group: b.text(t.Group, maxName),
 			Speaker: b.text(t.Speaker, maxName), State: b.say("talk." + t.State),
-			URL: b.medium.link(t.URL),
+			URL: b.medium.link(t.URL), Slides: b.medium.link(t.Slides), Recap: b.medium.link(t.Recap),
 		}
 		if !t.At.IsZero() {
 			v.Date = capital(b.day(t.At.In(b.zone)))

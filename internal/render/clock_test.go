@@ -34,7 +34,7 @@ func TestSlackShowsOnlineEventsInTheReadersTime(t *testing.T) {
 			e.Events = []digest.Event{c.event}
 			body := message(t, opened(t, "en"), e, digest.Slack).Bodies[digest.Slack]
 			acceptedBySlack(t, body)
-			want := fmt.Sprintf("(on your clock: <!date^%d^{date_short_pretty} {time}|Thursday, July 23, 6:30–8:30 PM PDT>)",
+			want := fmt.Sprintf("(your time: <!date^%d^{date_short_pretty} {time}|Thursday, July 23, 6:30–8:30 PM PDT>)",
 				start.Unix())
 			if got := strings.Contains(body, want); got != c.want {
 				t.Errorf("got %v, want %v that it has %s:\n%s", got, c.want, want, body)

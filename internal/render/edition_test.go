@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
 
@@ -14,8 +15,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/render"
 )
 
-func TestEveryMediumBeginsWithTheNoteOnADemo(t *testing.T) {
-	const warning = "A demonstration: every event, person and project here is invented."
+func TestEveryMediumSaysFirstThatADemoIsInvented(t *testing.T) {
+	const warning = "A demonstration: every event, person, and project here is invented."
 	m := message(t, opened(t, "en"), sample(t, "busy"), render.Formats()...)
 	for _, f := range []digest.Format{digest.HTML, digest.Page, digest.Markdown, digest.Slack, digest.Text} {
 		body := m.Bodies[f]
@@ -71,8 +72,8 @@ func TestAcceptedAndRecentTalksAreListed(t *testing.T) {
 		{Repository: "city/over", Group: "E", At: start.AddDate(0, 0, -3), State: "accepted"},
 	}
 	body := message(t, opened(t, "en"), e, digest.Markdown).Bodies[digest.Markdown]
-	want := "## Who presents where\n\n- Thursday, July 23: soon at A, Rosa (coming up)\n- someday at B (coming " +
-		"up)\n- Friday, July 17: just at C (just given)\n\n---"
+	want := "## City talks\n\n- Thursday, July 23: soon at A, Rosa (upcoming)\n- someday at B (upcoming)\n" +
+		"- Friday, July 17: just at C (just presented)\n\n---"
 	if !strings.Contains(body, want) {
 		t.Errorf("got %s\nwant %s", body, want)
 	}
@@ -99,8 +100,7 @@ func TestWhereToAskIsInTheReadersLanguage(t *testing.T) {
 		t.Fatalf("got tasks %+v, want one with a place to ask", e.Tasks)
 	}
 	body := message(t, opened(t, "es"), e, digest.Markdown).Bodies[digest.Markdown]
-	want := "[Pregunta en persona: Palms Civic Coders, martes, 21 de julio, " +
-		"19:00 PDT](https://meet.example/palms-21)"
+	want := "Pregunta en persona: [Palms Civic Coders, mar 21 jul, 7:00 pm PDT](https://meet.example/palms-21)"
 	if !strings.Contains(body,
 		want) {
 		t.Errorf("got %s\nwant %s", body, want)
@@ -252,7 +252,8 @@ func attr(n *html.Node, key string) string {
 
 func TestSlacksFirstMessageNamesTheBestMatch(t *testing.T) {
 	e := sample(t, "busy")
-	e.Present[0].Score, e.Present[1].Score = 0.4, 0.9
+	e.Present[0].Score, e.Present[1].Score, e.Present[0].Deadline = 0.4, 0.9, time.Time{}
+	e.Tasks, e.Present, e.Present[0].Event.Opening = nil, e.Present[:2], nil
 	messages := slackMessages(t, message(t, opened(t, "en"), e, digest.Slack).Bodies[digest.Slack])
 	if parent := fmt.Sprint(outline(messages[0])); !strings.Contains(parent, "curb-space-map") ||
 		strings.Contains(parent, "street-tree-counts") {

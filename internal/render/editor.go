@@ -44,17 +44,14 @@ func (b builder) editor(out *View) {
 	}
 }
 
-// pinnedFirst returns the events, pinned ones first.
-func pinnedFirst(e digest.Edition, events []digest.Event) []digest.Event {
-	if len(e.Pins) == 0 {
-		return events
-	}
-	var first, rest []digest.Event
-	for _, event := range events {
-		if e.Pinned(event) {
-			first = append(first, event)
+// pinnedFirst returns the numbers of the first n events, those of pinned ones first.
+func pinnedFirst(e digest.Edition, n int) []int {
+	var first, rest []int
+	for i, event := range e.Events[:n] {
+		if len(e.Pins) > 0 && e.Pinned(event) {
+			first = append(first, i)
 		} else {
-			rest = append(rest, event)
+			rest = append(rest, i)
 		}
 	}
 	return append(first, rest...)

@@ -174,8 +174,10 @@ func (b builder) hours(start, end time.Time) string {
 	to := b.clock(end)
 	if zoneName(end) != zone {
 		from += " " + zone
-	} else if half := from[max(0, len(from)-3):]; (half == " AM" || half == " PM") && strings.HasSuffix(to, half) {
-		from = strings.TrimSuffix(from, half)
+	} else if half := from[max(0, len(from)-3):]; strings.EqualFold(half, " AM") || strings.EqualFold(half, " PM") {
+		if strings.HasSuffix(to, half) {
+			from = strings.TrimSuffix(from, half)
+		}
 	}
 	return from + "–" + to + " " + zoneName(end)
 }

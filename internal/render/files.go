@@ -52,7 +52,7 @@ func collect(c Config, more ...string) (map[string]string, error) {
 	}
 	added := settings{
 		Name: c.Name, Language: c.Language, ArchiveURL: strings.TrimRight(c.ArchiveURL, "/"),
-		Contact: c.Contact, Subscribe: c.Subscribe,
+		Contact: c.Contact, Subscribe: c.Subscribe, Publisher: c.Publisher, Editor: c.Editor,
 	}
 	for l, address := range c.Archives {
 		if added.Archives == nil {

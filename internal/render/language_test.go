@@ -40,7 +40,7 @@ func TestAReaderOfAnotherLanguageGetsTheSameEditionInIt(t *testing.T) {
 			t.Fatal(err)
 		}
 		if text := got.Bodies[digest.Text]; !strings.Contains(text, "Written by hand.") ||
-			!strings.Contains(text, "Darse de baja") {
+			!strings.Contains(text, "Cancela tu suscripción") {
 			t.Errorf("got\n%s", text)
 		}
 	})
@@ -50,7 +50,7 @@ func TestAReaderOfAnotherLanguageGetsTheSameEditionInIt(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if text := strings.TrimSpace(got.Bodies[digest.Text]); text != "OURS Darse de baja" {
+		if text := strings.TrimSpace(got.Bodies[digest.Text]); text != "OURS Cancela tu suscripción" {
 			t.Errorf("got %q", text)
 		}
 	})
@@ -70,7 +70,7 @@ func TestTheSubscribeLinkIsShownToReaders(t *testing.T) {
 	}
 	m.Bodies["index"] = index
 	for f, body := range m.Bodies {
-		if !strings.Contains(body, "https://news.example.org/subscribe") || !strings.Contains(body, "Get it by e-mail") {
+		if !strings.Contains(body, "https://news.example.org/subscribe") || !strings.Contains(body, "Get it by email") {
 			t.Errorf("%s does not say it:\n%s", f, body)
 		}
 	}

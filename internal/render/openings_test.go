@@ -9,7 +9,7 @@ import (
 
 // An event's deadline for proposals is listed also where no project is proposed, in the readers' language.
 func TestDeadlinesOfEventsWithoutAProposal(t *testing.T) {
-	for language, want := range map[string]string{"en": "propose a talk to", "es": "proponer una charla a"} {
+	for language, want := range map[string]string{"en": "propose a talk to", "es": "propón una charla a"} {
 		e := sample(t, "busy")
 		e.Present, e.Pins = nil, nil
 		e.Events[0].Opening = &digest.Opening{

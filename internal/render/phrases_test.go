@@ -18,7 +18,7 @@ import (
 
 // spoken matches the keys that templates and this package use.
 var spoken = regexp.MustCompile(
-	`\b(?:word|say|filled|count)\(?\s*"([a-z_.]+)"|\{"(count\.[a-z]+)"|` +
+	`\b(?:word|say|filled|count|nth)\(?\s*"([a-z_.]+)"|\{"(count\.[a-z]+)"|` +
 		`\{"(reason\.[a-z_]+)"|\.words\["([a-z]+)"\]|date\("([a-z.]+)"`,
 )
 
@@ -79,7 +79,7 @@ func TestLanguagesHaveTheSameWordsAndAllAreUsed(t *testing.T) {
 	for key := range words["en"] {
 		// the last two are checked by TestEveryTextOfTheFormsIsShown
 		computed := strings.HasPrefix(key, "mark.") || strings.HasPrefix(key, "mode.") || strings.HasPrefix(key, "talk.") ||
-			strings.HasPrefix(key, "unread.") || strings.HasPrefix(key, "language.") ||
+			strings.HasPrefix(key, "unread.") || strings.HasPrefix(key, "opening.") || strings.HasPrefix(key, "language.") ||
 			strings.HasPrefix(key, "missing.") || // TestMissingSentencesAreNamedInTheReadersLanguage
 			strings.HasPrefix(key, "because.") || // TestReasonsAreInTheReadersLanguage
 			strings.HasPrefix(key, "web.") || strings.HasPrefix(key, "letter.")
@@ -122,6 +122,8 @@ func TestDocumentsListTheFieldsOfTemplates(t *testing.T) {
 		render.View{},
 		render.IndexView{},
 		render.MatchView{},
+		render.TopView{},
+		render.AgendaView{},
 		render.ProjectView{},
 		render.DayView{},
 		render.EventView{},
@@ -133,7 +135,7 @@ func TestDocumentsListTheFieldsOfTemplates(t *testing.T) {
 		render.FormView{},
 	} {
 		for _, f := range reflect.VisibleFields(reflect.TypeOf(view)) {
-			if !strings.Contains(string(text), "`."+f.Name+"`") {
+			if f.IsExported() && !f.Anonymous && !strings.Contains(string(text), "`."+f.Name+"`") {
 				t.Errorf("docs/templates.md does not tell of .%s", f.Name)
 			}
 		}

@@ -36,29 +36,29 @@ func saidBecause(t *testing.T, language string, r digest.Because) string {
 func TestReasonsKeepWhatTheyName(t *testing.T) {
 	for reason, want := range map[string][2]string{
 		"it takes lightning talks": {
-			"It takes lightning talks",
-			"Acepta charlas relámpago",
+			"The program has lightning talks",
+			"Hay charlas relámpago",
 		},
 		"there is a release to tell of: v2, and more": {
-			"There is a release to tell of: v2, and more", "Hay una versión que contar: v2, and more",
+			"New release: v2, and more", "Nueva versión: v2, and more",
 		},
 		"written in Python, a topic of the group": {
-			"It is written in Python, which the group is about", "Está escrito en Python, tema del grupo",
+			"Written in Python, which the group focuses on", "Está escrito en Python, tema del grupo",
 		},
 		"about maps, curbs and parking, as the group is": {
-			"It is about maps, curbs and parking, which the group is about", "Trata de maps, curbs y parking, tema del grupo",
+			"About maps, curbs and parking, which the group focuses on", "Trata de maps, curbs y parking, tema del grupo",
 		},
 		"it speaks of Jupyter notebooks, and the group is about data science": {
-			"It speaks of Jupyter notebooks, and the group is about data science",
-			"Habla de Jupyter notebooks, y el grupo trata de data science",
+			"Mentions Jupyter notebooks, and the group focuses on data science",
+			"Menciona Jupyter notebooks, y el grupo trata de data science",
 		},
 		"its topics on GitHub speak of 311 and open data, as the event does": {
-			"Its topics on GitHub include 311 and open data, which the event is about",
-			"Sus temas en GitHub incluyen 311 y open data, tema del encuentro",
+			"Its GitHub topics include 311 and open data, like this event",
+			"Sus temas en GitHub incluyen 311 y open data, como este evento",
 		},
 		"its README speaks of pandas, and the event of Python": {
-			"Its README speaks of pandas, and the event is about Python",
-			"Su README habla de pandas, y el encuentro trata de Python",
+			"Its README mentions pandas, and the event is about Python",
+			"Su README menciona pandas, y el evento trata de Python",
 		},
 		"the group has met about zoning before": {
 			"The group has met about zoning before",

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"strings"
 	"sync"
 	"time"
@@ -25,6 +26,8 @@ type Config struct {
 	Archives  map[string]string
 	Contact   string // where readers report errors, an http(s) address; empty: they are asked to reply
 	Subscribe string // page for subscribing; empty if none
+	Publisher string // who publishes the digest: a department; may be empty
+	Editor    string // a person or address that readers can write to; may be empty
 	Overlay   string // folder with files that replace the built-in ones; empty if none
 }
 
@@ -103,7 +106,7 @@ func (r *Renderer) RenderFor(record digest.Record, links Links, formats []digest
 // message renders e with the set.
 func (s *set) message(e digest.Edition, links Links, formats []digest.Format) (digest.Message, error) {
 	m := digest.Message{Edition: e, Bodies: map[digest.Format]string{}}
-	subject, err := s.execute(subjectFile, s.view(e, plain, Links{}, everything))
+	subject, err := s.execute(subjectFile, s.view(e, plain, Links{}, whole))
 	if err != nil {
 		return m, err
 	}
@@ -132,7 +135,7 @@ func (s *set) index(editions []digest.Edition) (string, error) {
 		SubscribeURL: hypertext.link(s.Subscribe),
 	}
 	for _, e := range editions {
-		v.Editions = append(v.Editions, s.view(e, hypertext, Links{}, everything))
+		v.Editions = append(v.Editions, s.view(e, hypertext, Links{}, whole))
 	}
 	if len(v.Editions) > 0 {
 		v.Newest = &v.Editions[0]
@@ -198,41 +201,22 @@ func (s *set) body(e digest.Edition, links Links, f digest.Format) (string, erro
 		err := enc.Encode(e.Keyless())
 		return b.String(), err
 	case digest.Slack:
-		e.Events = e.Corrected() // a message in a channel is edited; elsewhere, a correction stands next to the original
-		text, err := s.execute(slackFile, s.fitted(s.view(e, mrkdwn, Links{}, everything), slackFile))
-		if err != nil {
-			return "", err
-		}
-		return slackPayload(text)
+		return s.slackMessages(e)
 	case digest.Markdown:
-		text, err := s.execute(markdownFile, s.fitted(s.view(e, markdown, Links{}, everything), markdownFile))
+		text, err := s.letter(e, markdown, Links{}, markdownFile, math.MaxInt)
 		return tidy(text), err
 	case digest.Page:
-		return s.execute(pageFile, s.fitted(s.view(e, hypertext, Links{}, everything), pageFile))
+		return s.execute(pageFile, s.fitted(s.view(e, hypertext, Links{}, whole), pageFile))
 	case digest.HTML:
-		return s.mail(e, links)
-	case digest.Text, digest.PageText:
-		if f == digest.PageText {
-			links = Links{}
-		}
-		v := s.fitted(s.view(e, plain, links, everything), textFile)
-		v.Mail = f == digest.Text
-		text, err := s.execute(textFile, v)
+		return s.letter(e, hypertext, links, mailFile, mailBudget)
+	case digest.Text:
+		text, err := s.letter(e, plain, links, textFile, math.MaxInt)
+		return wrapped(text, textColumns), err
+	case digest.PageText:
+		text, err := s.execute(textFile, s.fitted(s.view(e, plain, Links{}, whole), textFile))
 		return wrapped(text, textColumns), err
 	}
 	return "", fmt.Errorf("unknown format %q", f)
-}
-
-// mail returns the HTML part with as many events as fit. Others are counted, with a link.
-func (s *set) mail(e digest.Edition, links Links) (string, error) {
-	for limit := everything; ; limit = limit * 3 / 4 {
-		v := s.fitted(s.view(e, hypertext, links, limit), mailFile)
-		v.Mail = true
-		text, err := s.execute(mailFile, v)
-		if err != nil || len(text) <= mailBudget || limit == 0 {
-			return text, err
-		}
-	}
 }
 
 // tidy reduces runs of empty lines to one, and removes them at the start.

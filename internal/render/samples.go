@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,12 +15,13 @@ type Sample struct {
 	Edition digest.Edition
 }
 
-// Samples returns a busy week, a quiet one, an empty one, one with canceled and moved events, one with texts
-// that need escaping, one with an editor's changes and corrections, a correction alone, and two weeks with
+// Samples returns a busy week, a first edition, a quiet week, an empty one, one with canceled and moved events, one
+// with texts that need escaping, one with an editor's changes and corrections, a correction alone, and two weeks with
 // unread calendars.
 func Samples() []Sample {
 	return []Sample{
 		{"busy", busy()},
+		{"first", first()},
 		{"quiet", quiet()},
 		{"empty", empty()},
 		{"cancelled", cancelled()},
@@ -93,6 +95,7 @@ func busy() digest.Edition {
 	night := meeting("Project night: open data and pandas", "Venice Python Circle", 21, 18)
 	night.Start, night.End = sampleTime(21, 18, 30), sampleTime(21, 20, 30)
 	night.Change, night.Summary = digest.ChangeNew, "Bring a notebook, or a question. We still need a second speaker."
+	night.Opening = &digest.Opening{Because: digest.Because{Code: "needs_speaker"}, Deadline: sampleTime(20, 23, 59)}
 	night.Links = []digest.Link{
 		{Label: "Meetup", URL: night.URL},
 		{Label: "Luma", URL: "https://luma.example/venice-python"},
@@ -101,6 +104,7 @@ func busy() digest.Edition {
 	lunch.Place = digest.Place{Address: "Grand Park, 200 N Grand Ave, Los Angeles, CA 90012"}
 	maps := meeting("Maps that load on a bus", "Map Makers of the Eastside", 28, 19)
 	maps.End, maps.Mode = sampleTime(28, 21, 0), digest.Hybrid
+	maps.Summary = "How to draw ten thousand signs on a phone with a slow connection. RSVP at https://meet.example/map-28."
 	weekend := digest.Event{
 		Title: "Civic hack weekend", Group: "Palms Civic Coders", AllDay: true, Start: sampleDate(25), End: sampleDate(27),
 		TimeZone: "America/Los_Angeles",
@@ -122,6 +126,10 @@ func busy() digest.Edition {
 		URL: "https://meet.example/exhibition",
 	}
 	e.Events = []digest.Event{exhibition, night, lunch, weekend, maps, watch, late}
+	e.Events = slices.Insert(e.Events, 2, welcomeNights()...)
+	slices.SortStableFunc(e.Events, func(a, b digest.Event) int {
+		return digest.CompareEvents(a, b, zone("America/Los_Angeles"))
+	})
 	trees := digest.Repository{
 		Name: "CityOfLosAngeles/street-tree-counts",
 		URL:  "https://github.com/CityOfLosAngeles/street-tree-counts",
@@ -159,7 +167,19 @@ func busy() digest.Edition {
 			},
 			ProposeURL: "https://meet.example/maps/propose",
 		},
+		{
+			Event: weekend, Repository: curbs, Score: 0.55, Kind: digest.MatchProject, StillOpen: true,
+			Reasons: []string{"it is a hackathon", "it is ready for newcomers: the audience can start on it at once"},
+			Because: []digest.Because{{Code: "hackathon"}, {Code: "ready"}},
+			Pitch: digest.Pitch{
+				Title: "Help map every loading zone in the city",
+				Abstract: "Drivers circle for a loading zone because nobody knows where the free ones are. curb-space-map " +
+					"shows every one of them. We would bring three first tasks, and explain the map in five minutes.",
+			},
+			ProposeURL: "https://meet.example/hack-weekend",
+		},
 	}
+	e.MorePresent = 2
 	ask := []string{
 		"Venice Python Circle, Tue Jul 21, 6:30 PM PDT",
 		"Map Makers of the Eastside, Tue Jul 28, 7:00 PM PDT", "Venice Python Circle, Tue Jul 21, 6:30 PM PDT",

@@ -42,7 +42,9 @@ type settings struct {
 	Subscribe  string `json:"subscribe,omitempty"`
 	TimeZone   string `json:"time_zone,omitempty"` // default for editions
 	// Archives are the addresses of archives in other languages, by language.
-	Archives map[string]string `json:"archives,omitempty"`
+	Archives  map[string]string `json:"archives,omitempty"`
+	Publisher string            `json:"publisher,omitempty"`
+	Editor    string            `json:"editor,omitempty"`
 	// Languages are all languages with strings in the set. Sets of version 0.1.0 have none here.
 	Languages []string `json:"languages,omitempty"`
 }

@@ -47,7 +47,7 @@ func TestOverlay(t *testing.T) {
 			t.Fatal(err)
 		}
 		if body := message(t, r, sample(t, "quiet"), digest.Markdown).Bodies[digest.Markdown]; !strings.Contains(body,
-			"## What is on\n") || !strings.Contains(body, "## Help wanted\n") {
+			"## What is on\n") || !strings.Contains(body, "## First tasks\n") {
 			t.Errorf("got %s", body)
 		}
 	})

@@ -87,7 +87,8 @@ func TestARecordIsRenderedInItsOwnWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if text := want.Bodies[digest.Text]; !strings.Contains(text, "Darse de baja") || want.Hash != hashOf(t, record) {
+	if text := want.Bodies[digest.Text]; !strings.Contains(text, "Cancela tu suscripción") ||
+		want.Hash != hashOf(t, record) {
 		t.Fatalf("got hash %s and\n%s", want.Hash, text)
 	}
 	upgraded, others := inLanguages(t, changedWords, "en", "es"), inLanguages(t, changedWords, "es")
@@ -144,7 +145,7 @@ func TestTheDigestsOwnLanguageChanges(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if text := got.Bodies[digest.Text]; !strings.Contains(text, "Darse de baja") {
+	if text := got.Bodies[digest.Text]; !strings.Contains(text, "Cancela tu suscripción") {
 		t.Errorf("got\n%s", text)
 	}
 	if got, err = now.RenderIn(record, inLanguages(t, "", "en"), unsubscribing, mailFormats); err != nil {

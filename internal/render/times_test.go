@@ -31,89 +31,89 @@ func TestTimes(t *testing.T) {
 	}{
 		"an evening": {
 			digest.Event{Start: at(7, 21, 18, 30), End: at(7, 21, 20, 30)},
-			"Tuesday, July 21 | 6:30–8:30 PM PDT |", "martes, 21 de julio | 18:30–20:30 PDT |",
+			"Tuesday, July 21 | 6:30–8:30 PM PDT |", "martes 21 de julio | 6:30–8:30 pm PDT |",
 		},
 		"over noon": {
 			digest.Event{Start: at(7, 21, 11, 0), End: at(7, 21, 13, 0)},
-			"Tuesday, July 21 | 11:00 AM–1:00 PM PDT |", "martes, 21 de julio | 11:00–13:00 PDT |",
+			"Tuesday, July 21 | 11:00 AM–1:00 PM PDT |", "martes 21 de julio | 11:00 am–1:00 pm PDT |",
 		},
 		"an end that nobody told": {
 			digest.Event{Start: at(7, 21, 18, 30)},
-			"Tuesday, July 21 | 6:30 PM PDT |", "martes, 21 de julio | 18:30 PDT |",
+			"Tuesday, July 21 | 6:30 PM PDT |", "martes 21 de julio | 6:30 pm PDT |",
 		},
 		"an end before the start is none": {
 			digest.Event{Start: at(7, 21, 18, 30), End: at(7, 21, 18, 0)},
-			"Tuesday, July 21 | 6:30 PM PDT |", "martes, 21 de julio | 18:30 PDT |",
+			"Tuesday, July 21 | 6:30 PM PDT |", "martes 21 de julio | 6:30 pm PDT |",
 		},
 		"over midnight": {
 			digest.Event{Start: at(7, 21, 22, 0), End: at(7, 22, 1, 0)},
-			"Tuesday, July 21 | 10:00 PM–1:00 AM PDT |", "martes, 21 de julio | 22:00–01:00 PDT |",
+			"Tuesday, July 21 | 10:00 PM–1:00 AM PDT |", "martes 21 de julio | 10:00 pm–1:00 am PDT |",
 		},
 		"a weekend with hours": {
 			digest.Event{Start: at(7, 24, 18, 0), End: at(7, 26, 16, 0)},
 			"Friday, July 24 | 6:00 PM PDT, until Sunday, July 26, 4:00 PM |",
-			"viernes, 24 de julio | 18:00 PDT, hasta el domingo, 26 de julio, 16:00 |",
+			"viernes 24 de julio | 6:00 pm PDT, hasta el domingo 26 de julio, 4:00 pm |",
 		},
 		"one that goes on since before": {
 			digest.Event{Start: at(7, 18, 18, 0), End: at(7, 26, 16, 0)},
 			"Saturday, July 18 | since Saturday, July 18, 6:00 PM PDT, until Sunday, July 26, 4:00 PM |",
-			"sábado, 18 de julio | desde el sábado, 18 de julio, 18:00 PDT, hasta el domingo, 26 de julio, 16:00 |",
+			"sábado 18 de julio | desde el sábado 18 de julio, 6:00 pm PDT, hasta el domingo 26 de julio, 4:00 pm |",
 		},
 		"all day": {
 			digest.Event{Start: date(7, 25), End: date(7, 26), AllDay: true},
-			"Saturday, July 25 | all day |", "sábado, 25 de julio | todo el día |",
+			"Saturday, July 25 | all day |", "sábado 25 de julio | todo el día |",
 		},
 		"all day without an end": {
 			digest.Event{Start: date(7, 25), AllDay: true},
-			"Saturday, July 25 | all day |", "sábado, 25 de julio | todo el día |",
+			"Saturday, July 25 | all day |", "sábado 25 de julio | todo el día |",
 		},
 		"several days": {
 			digest.Event{Start: date(7, 25), End: date(7, 28), AllDay: true},
 			"Saturday, July 25 | all day, until Monday, July 27 |",
-			"sábado, 25 de julio | todo el día, hasta el lunes, 27 de julio |",
+			"sábado 25 de julio | todo el día, hasta el lunes 27 de julio |",
 		},
 		"in another zone, both are shown": {
 			digest.Event{
 				Start: in("America/New_York", 7, 21, 12, 0), End: in("America/New_York", 7, 21, 13, 0),
 				TimeZone: "America/New_York",
 			},
-			"Tuesday, July 21 | 9:00–10:00 AM PDT (12:00 PM EDT) |", "martes, 21 de julio | 09:00–10:00 PDT (12:00 EDT) |",
+			"Tuesday, July 21 | 9:00–10:00 AM PDT (12:00 PM EDT) |", "martes 21 de julio | 9:00–10:00 am PDT (12:00 pm EDT) |",
 		},
 		"on another day there": {
 			digest.Event{Start: in("Asia/Tokyo", 7, 22, 4, 0), TimeZone: "Asia/Tokyo"},
 			"Tuesday, July 21 | 12:00 PM PDT (Wednesday, July 22, 4:00 AM JST) |",
-			"martes, 21 de julio | 12:00 PDT (miércoles, 22 de julio, 04:00 JST) |",
+			"martes 21 de julio | 12:00 pm PDT (miércoles 22 de julio, 4:00 am JST) |",
 		},
 		"in a zone without a name": {
 			digest.Event{Start: in("America/Sao_Paulo", 7, 21, 19, 0), TimeZone: "America/Sao_Paulo"},
-			"Tuesday, July 21 | 3:00 PM PDT (7:00 PM UTC−3) |", "martes, 21 de julio | 15:00 PDT (19:00 UTC−3) |",
+			"Tuesday, July 21 | 3:00 PM PDT (7:00 PM UTC−3) |", "martes 21 de julio | 3:00 pm PDT (7:00 pm UTC−3) |",
 		},
 		"in a zone of half hours": {
 			digest.Event{Start: in("Asia/Kathmandu", 7, 22, 1, 0), TimeZone: "Asia/Kathmandu"},
 			"Tuesday, July 21 | 12:15 PM PDT (Wednesday, July 22, 1:00 AM UTC+5:45) |",
-			"martes, 21 de julio | 12:15 PDT (miércoles, 22 de julio, 01:00 UTC+5:45) |",
+			"martes 21 de julio | 12:15 pm PDT (miércoles 22 de julio, 1:00 am UTC+5:45) |",
 		},
 		"an instant without a zone": {
 			digest.Event{Start: time.Date(2026, 7, 22, 1, 30, 0, 0, time.UTC), TimeZone: "UTC"},
-			"Tuesday, July 21 | 6:30 PM PDT |", "martes, 21 de julio | 18:30 PDT |",
+			"Tuesday, July 21 | 6:30 PM PDT |", "martes 21 de julio | 6:30 pm PDT |",
 		},
 		"another zone with the same clocks": {
 			digest.Event{Start: in("America/Tijuana", 7, 21, 18, 30), TimeZone: "America/Tijuana"},
-			"Tuesday, July 21 | 6:30 PM PDT |", "martes, 21 de julio | 18:30 PDT |",
+			"Tuesday, July 21 | 6:30 PM PDT |", "martes 21 de julio | 6:30 pm PDT |",
 		},
 		"while the clocks are set back": {
 			digest.Event{Start: at(11, 1, 0, 30), End: at(11, 1, 3, 0)},
-			"Sunday, November 1 | 12:30 AM PDT–3:00 AM PST |", "domingo, 1 de noviembre | 00:30 PDT–03:00 PST |",
+			"Sunday, November 1 | 12:30 AM PDT–3:00 AM PST |", "domingo 1 de noviembre | 12:30 am PDT–3:00 am PST |",
 		},
 		"moved": {
 			digest.Event{Start: at(7, 23, 19, 0), Change: digest.ChangeMoved, Was: at(7, 22, 18, 30)},
 			"Thursday, July 23 | 7:00 PM PDT | was Wednesday, July 22, 6:30 PM PDT",
-			"jueves, 23 de julio | 19:00 PDT | antes: miércoles, 22 de julio, 18:30 PDT",
+			"jueves 23 de julio | 7:00 pm PDT | antes: miércoles 22 de julio, 6:30 pm PDT",
 		},
 		"all days moved": {
 			digest.Event{Start: date(7, 25), AllDay: true, Change: digest.ChangeMoved, Was: date(7, 24)},
 			"Saturday, July 25 | all day | was Friday, July 24, all day",
-			"sábado, 25 de julio | todo el día | antes: viernes, 24 de julio, todo el día",
+			"sábado 25 de julio | todo el día | antes: viernes 24 de julio, todo el día",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -17,7 +17,7 @@ func TestUnreadCalendarsAreNamedInEveryFormat(t *testing.T) {
 	for _, old := range []bool{false, true} {
 		record := recorded(t, r, sample(t, "unreadable"))
 		if old {
-			record.Templates = older(record.Templates)
+			record.Templates = older(t, record.Templates)
 		}
 		m, err := r.Render(record, allFormats)
 		if err != nil {
@@ -27,7 +27,7 @@ func TestUnreadCalendarsAreNamedInEveryFormat(t *testing.T) {
 			"Lunch this week."
 		for f, body := range m.Bodies {
 			if got := words(body); !strings.Contains(got, want) ||
-				strings.Contains(got, "No meetup is announced") || strings.Contains(got, "A quiet week.") {
+				strings.Contains(got, "No meetup") || strings.Contains(got, "A quiet week.") {
 				t.Errorf("older: %v, %s: got\n%s", old, f, body)
 			}
 		}
@@ -63,7 +63,7 @@ func TestAnOldHarvestIsShownWithItsYear(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(words(m.Bodies[digest.Text]), "Its events are listed as of Sunday, July 20, 2025.") {
+	if !strings.Contains(words(m.Bodies[digest.Text]), "Its events are as of Sunday, July 20, 2025.") {
 		t.Errorf("got\n%s", m.Bodies[digest.Text])
 	}
 }

@@ -1,5 +1,7 @@
 package render
 
+import "time"
+
 // View is the data of an edition for templates: texts, and formatted dates. Everything is escaped for the
 // medium, except for HTML, where html/template escapes. Every text is one line of limited length. Every
 // address is http or https, or empty. docs/templates.md describes the fields. Released names must not change.
@@ -45,6 +47,22 @@ type View struct {
 	Deadlines   []DeadlineView
 	MorePresent int // how many more projects would fit an event; see Edition.MorePresent
 
+	Subject   string    // the news in one line, for the subject of a mail
+	Preheader string    // what mail programs show after the subject
+	Lead      string    // the editor's introduction, or Intro if there are no Top lines; otherwise empty
+	First     []string  // in the first edition: what this is, from whom, and how a team gets a project in
+	Editor    string    // whom to ask, as a sentence; may be empty
+	Top       []TopView // a line for each kind of reader
+
+	Others          []MatchView  // Present without Best
+	MorePresentLine string       // MorePresent as a sentence; otherwise empty
+	Agenda          []AgendaView // the events of Days in lines, series in one line each
+	Soon            []AgendaView // the first lines of Agenda that begin in these weeks and take place, pinned ones first
+	MoreSoon        string       // number of events besides Soon; otherwise empty
+	TasksStart      []LinkView   // contributing instructions of the tasks, by repository, each once
+	TasksAskWho     string       // Ask as a sentence, if it is the same for all tasks; then Step lacks it
+	TasksAsk        []LinkView   // where to ask about the tasks in person, each once
+
 	Announcements []AnnouncementView // texts by the editor
 	Corrections   []CorrectionView   // changes since it was sent, first correction first
 	Mail          bool               // it is read as a mail, or in the terminal as a mail would be
@@ -73,6 +91,13 @@ type MatchView struct {
 	Missing    string // what the README must say first; then Title and Abstract are an outline. Otherwise empty
 	ProposeURL string
 	Deadline   string // "Propose by Friday, July 31"; otherwise empty
+	Headline   string // "plain-theme at LA PHP", or for a project "Bring plain-theme to Hack for LA"
+	Tag        string // "still open"; otherwise empty
+	When       string // "Thu, Aug 6, 7:00–9:00 PM PDT"
+	Do         string // label of the button: "Propose this talk"
+	Anchor     string // names it within the page
+	PitchURL   string // its place on the web page; empty without an archive
+	Language   string // of Title and Abstract: en or es
 	Kind       string // project: bring it to a hack night; empty: a talk
 	StillOpen  bool   // an earlier edition proposed it, and nobody has taken it up
 }
@@ -125,11 +150,14 @@ type TaskView struct {
 	URL        string
 	AskAt      string // where to ask about it in person; may be empty
 	AskURL     string // page of that event; may be empty
+	AskWhere   string // the event, without the words "Ask in person"; may be empty
 	Skills     string // required skills: "Python, R"; may be empty
 	Start      string // page of the contributing instructions; may be empty
 	Author     string // the same as Ask, for templates of version 0.1.0
 	Todo       string // what to do, in one line; may be empty
 	Effort     string // how much time it takes, in words: "about an hour"; may be empty
+	Facts      string // the repository, Skills, and Effort in one line
+	Step       string // Todo, and Ask as a sentence; may be empty
 	Ask        string // whom to ask in the issue, in words: "ask ada in the issue"; may be empty
 }
 
@@ -143,8 +171,12 @@ type NewsView struct {
 	Note       string // "new release", "by ada"; for thanks, the whole sentence without the title
 }
 
-// TalkView is an upcoming or recent talk.
-type TalkView struct{ Repository, Group, Date, Speaker, State, URL string }
+// TalkView is an upcoming or recent talk. URL is the page of the event. Slides and Recap are pages about the talk.
+type TalkView struct{ Repository, Group, Date, Speaker, State, URL, Slides, Recap string }
 
 // DeadlineView is a day by which something must be done.
-type DeadlineView struct{ Date, Text, URL string }
+type DeadlineView struct {
+	Date, Text, URL string
+
+	at time.Time
+}

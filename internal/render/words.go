@@ -96,12 +96,28 @@ func (s *set) zoneOf(e digest.Edition) *time.Location {
 	return time.UTC
 }
 
-// title returns the title of the edition: the digest's name and the date.
+// title returns the title of the edition: the digest's name, the date, and which extra edition of the day it is.
 func (s *set) title(e digest.Edition) string {
 	if revisions(e) > 0 {
 		return s.say("correction.title", "name", s.Name, "date", s.day(e.Period.Start.In(s.zoneOf(e))))
 	}
-	return s.say("title", "name", s.Name, "date", s.day(e.Period.Start.In(s.zoneOf(e))))
+	title := s.say("title", "name", s.Name, "date", s.day(e.Period.Start.In(s.zoneOf(e))))
+	if n := extra(e); n > 0 {
+		title += ", " + s.count("extra", n)
+	}
+	return title
+}
+
+// extra returns the number of an extra edition within its day: 1 for 2026-07-20a. It is 0 for the others.
+func extra(e digest.Edition) int {
+	n := 0
+	for _, r := range e.Name[min(len(e.Name), len(time.DateOnly)):] {
+		if r < 'a' || r > 'z' {
+			return 0
+		}
+		n = n*26 + int(r-'a') + 1
+	}
+	return n
 }
 
 // intro sums the edition up in one line: 2 chances to present a city project, 9 events coming up, 1 called
@@ -110,41 +126,15 @@ func (s *set) intro(e digest.Edition) string {
 	if n := revisions(e); n > 0 {
 		return s.count("correction.intro", n)
 	}
-	events, moved, cancelled, releases := e.More, 0, 0, 0
-	for _, event := range e.Events {
-		switch {
-		case event.Status == digest.Cancelled || event.Status == digest.Postponed:
-			cancelled++
-		case !off(event):
-			events++
-		}
-		if event.Change == digest.ChangeMoved && !off(event) {
-			moved++
-		}
-	}
-	for _, a := range e.Activity {
-		if a.Kind == digest.KindRelease {
-			releases += 1 + a.More
-		}
-	}
 	var parts []string
-	for _, p := range []struct {
-		key string
-		n   int
-	}{
-		{"count.present", len(e.Present)},
-		{"count.events", events},
-		{"count.moved", moved},
-		{"count.cancelled", cancelled},
-		{"count.tasks", len(e.Tasks)},
-		{"count.releases", releases},
-	} {
-		if p.n > 0 {
-			parts = append(parts, s.count(p.key, p.n))
+	counts := append([]tallied{{"count.present", len(e.Present)}}, tally(e)...)
+	for _, c := range append(counts, tallied{"count.tasks", len(e.Tasks)}, tallied{"count.releases", releases(e)}) {
+		if c.n > 0 {
+			parts = append(parts, s.count(c.key, c.n))
 		}
 	}
 	unread := ""
-	if events+cancelled == 0 {
+	if events, off := counts[1].n, counts[3].n; events+off == 0 {
 		unread = s.unreadShort(e)
 	}
 	switch {
@@ -158,6 +148,40 @@ func (s *set) intro(e digest.Edition) string {
 	return s.say("intro", "what", s.list(parts))
 }
 
+// tallied is a number of events, and the key of its phrase.
+type tallied struct {
+	key string
+	n   int
+}
+
+// tally counts the events that take place, that moved, and that do not take place.
+func tally(e digest.Edition) []tallied {
+	events, moved, cancelled := e.More, 0, 0
+	for _, event := range e.Events {
+		switch {
+		case event.Status == digest.Cancelled || event.Status == digest.Postponed:
+			cancelled++
+		case !off(event):
+			events++
+		}
+		if event.Change == digest.ChangeMoved && !off(event) {
+			moved++
+		}
+	}
+	return []tallied{{"count.events", events}, {"count.moved", moved}, {"count.cancelled", cancelled}}
+}
+
+// releases counts the new releases.
+func releases(e digest.Edition) int {
+	n := 0
+	for _, a := range e.Activity {
+		if a.Kind == digest.KindRelease {
+			n += 1 + a.More
+		}
+	}
+	return n
+}
+
 // list joins phrases as in a sentence: a, b and c.
 func (s *set) list(parts []string) string {
 	last := len(parts) - 1
@@ -165,6 +189,39 @@ func (s *set) list(parts []string) string {
 		return strings.Join(parts, "")
 	}
 	return strings.Join(parts[:last], ", ") + " " + s.say("and") + " " + parts[last]
+}
+
+// shortDay returns the date of t in few words: "Tue, Jul 21".
+func (s *set) shortDay(t time.Time) string {
+	return s.say("date.short", "weekday", s.nth("weekdays.short", int(t.Weekday()), t.Format("Mon")), "month",
+		s.shortMonth(t), "day", fmt.Sprint(t.Day()))
+}
+
+// shortMonth returns the month of t in few letters: "Jul".
+func (s *set) shortMonth(t time.Time) string {
+	return s.nth("months.short", int(t.Month())-1, t.Format("Jan"))
+}
+
+// weekdays returns the name of an event's weekday for all of its weeks: "Tuesdays".
+func (s *set) weekdays(t time.Time) string {
+	return s.nth("weekdays.every", int(t.Weekday()), t.Format("Monday"))
+}
+
+// nth returns an element of a phrase that is a list with commas, or else other.
+func (s *set) nth(key string, n int, other string) string {
+	if list := strings.Split(s.say(key), ","); n < len(list) {
+		return list[n]
+	}
+	return other
+}
+
+// oClock returns the time of day of t, without minutes if it is a full hour on a clock of twelve: "7 PM".
+func (s *set) oClock(t time.Time) string {
+	text := s.clock(t)
+	if hour, half, ok := strings.Cut(text, ":00 "); ok {
+		return hour + " " + half
+	}
+	return text
 }
 
 // capital returns text with an initial capital letter.

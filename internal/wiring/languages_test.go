@@ -44,7 +44,7 @@ func TestReadersGetTheirLanguageAndTheirLinks(t *testing.T) {
 	}
 	record := digest.Record{Edition: render.Samples()[1].Edition, Templates: templates}
 	for language, want := range map[string]string{
-		"": "Unsubscribe", "en": "Unsubscribe", "es": "Darse de baja", "fr": "Unsubscribe",
+		"": "Unsubscribe", "en": "Unsubscribe", "es": "Cancela tu suscripción", "fr": "Unsubscribe",
 	} {
 		m, err := r.RenderFor(record, digest.Recipient{
 			Language: language, Unsubscribe: "https://news.example.org/u/1", Settings: "https://news.example.org/s/1",

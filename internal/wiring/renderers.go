@@ -64,6 +64,7 @@ func renderConfig(c config.Config, language string) render.Config {
 	return render.Config{
 		Overlay: c.Templates, Language: language, Zone: c.Zone(), Name: c.Name,
 		ArchiveURL: archiveIn(c, language), Contact: c.Contact, Subscribe: subscribeURL(c),
+		Publisher: c.Publisher, Editor: c.Editor,
 	}
 }
 
