@@ -2,6 +2,7 @@ package firsttask
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -85,14 +86,15 @@ func intent(s string) (free, taken, pull bool) {
 			free, taken, pull = true, false, false
 		case pulling.find(one) != "":
 			free, taken, pull = false, true, true
-		case asksAfter.find(one) != "":
-			// a question to others
-		case claiming.find(one) != "":
+		case claiming.find(one) != "" && (asksAfter.find(one) == "" || ofOneself.MatchString(one)):
 			free, taken, pull = false, true, false
 		}
 	}
 	return free, taken, pull
 }
+
+// ofOneself matches sentences about the person who writes them. Others may be questions: "are you still working on it?"
+var ofOneself = regexp.MustCompile(`\b(?:i|i'd|i'll|i'm|me|my|myself|we|we'd|we'll|us|our|yo|nosotros)\b`)
 
 // frees reports whether a sentence says that nobody works on the issue. "It's still open" and "feel free to take it"
 // are often said to one person, so they count only if they speak of people in general.

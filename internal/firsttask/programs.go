@@ -15,8 +15,14 @@ var knownPrograms = lines("programs")
 // automated matches logins of accounts that teams make for programs: deploy-bot, bot-city, k8s-ci-robot.
 var automated = regexp.MustCompile(`\[bot\]$|[-_](?:bot|robot|ci|cicd|automation|autobot|machine)$|^bot[-_]|^svc[-_]`)
 
+// named matches logins in capitals: CityBot, HarborCI.
+var named = regexp.MustCompile(`[\p{Ll}A-Z]{2}(?:Bot|Robot|BOT)$|\p{Ll}CI$`)
+
 // IsProgram reports whether a login is that of a program, by its name.
 func IsProgram(login string) bool {
+	if named.MatchString(login) {
+		return true
+	}
 	login = strings.TrimPrefix(strings.ToLower(login), "app/")
 	return automated.MatchString(login) || slices.Contains(knownPrograms, login)
 }
