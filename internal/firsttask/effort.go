@@ -24,11 +24,7 @@ func Effort(t digest.Task) string {
 	if quickWork.find(whole) != "" {
 		points--
 	}
-	for _, expression := range longerWork {
-		if expression.MatchString(whole) {
-			points++
-		}
-	}
+	points += longerWork.count(whole)
 	if slices.ContainsFunc(t.Labels, func(l string) bool { return slices.Contains(beginnerLabels, plain(l)) }) {
 		points--
 	}
