@@ -32,7 +32,7 @@ func PickTasks(
 ) []digest.Task {
 	home := ready(repos)
 	shown := lastShown(h)
-	answers := responsiveness(tasks)
+	answers := responsiveness(tasks, now)
 	var fresh, again, lapsed []digest.Task
 	for _, t := range tasks {
 		d, free := takeable(t, home, now, languages)

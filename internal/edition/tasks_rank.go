@@ -38,10 +38,10 @@ func worth(t digest.Task, now time.Time) int {
 	return label + small + min(len(t.Body)/150, 4) + min(t.Comments, 2) - int(now.Sub(t.UpdatedAt)/(45*24*time.Hour))
 }
 
-// responsiveness is what it is worth that maintainers of a repository answer people within answerSpan, by its
-// lower-case name, as far as the comments of its tasks show: 2 if they do, -2 if they leave more people without an
-// answer.
-func responsiveness(tasks []digest.Task) map[string]int {
+// responsiveness is what it is worth that maintainers of a repository answer people within firsttask.AnswerSpan, by
+// its lower-case name, as far as the comments of its tasks show: 2 if they do, -2 if they leave more people without an
+// answer for longer.
+func responsiveness(tasks []digest.Task, now time.Time) map[string]int {
 	out := map[string]int{}
 	for _, t := range tasks {
 		key := strings.ToLower(t.Repository)
@@ -51,7 +51,7 @@ func responsiveness(tasks []digest.Task) map[string]int {
 			case c.Program:
 			case !c.Staff && asked.IsZero():
 				asked = c.At
-			case c.Staff && !asked.IsZero() && c.At.Sub(asked) <= answerSpan:
+			case c.Staff && !asked.IsZero() && c.At.Sub(asked) <= firsttask.AnswerSpan:
 				out[key]++
 				asked = time.Time{}
 			case c.Staff && !asked.IsZero():
@@ -59,12 +59,12 @@ func responsiveness(tasks []digest.Task) map[string]int {
 				asked = time.Time{}
 			}
 		}
+		if !asked.IsZero() && now.Sub(asked) > firsttask.AnswerSpan {
+			out[key]--
+		}
 	}
 	for key, n := range out {
 		out[key] = max(-1, min(n, 1)) * 2
 	}
 	return out
 }
-
-// answerSpan is within how long a maintainer should answer.
-const answerSpan = 14 * 24 * time.Hour

@@ -54,6 +54,11 @@ func answered(days int) func(*digest.Task) {
 	}
 }
 
+// unanswered adds a question of two months ago.
+func unanswered(t *digest.Task) {
+	t.Said = []digest.Comment{{Author: "reader", At: digesttest.CityNow.AddDate(0, -2, 0), Text: "Which table?"}}
+}
+
 func labeled(labels ...string) func(*digest.Task) {
 	return func(t *digest.Task) { t.Labels = labels }
 }
@@ -143,6 +148,9 @@ func TestWhichTasksAreShown(t *testing.T) {
 		"not what somebody claimed":     {[]digest.Task{task("a", 1, claimed(9))}, nil, ""},
 		"those of maintainers who answer first": {
 			[]digest.Task{task("a", 1), task("b", 2, answered(20)), task("c", 3, answered(3))}, nil, "c#3 a#1 b#2",
+		},
+		"those of maintainers who do not answer last": {
+			[]digest.Task{task("a", 1, unanswered), task("b", 2)}, nil, "b#2 a#1",
 		},
 		"the smaller first": {
 			[]digest.Task{

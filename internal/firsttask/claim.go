@@ -93,7 +93,7 @@ func intent(s string) (free, taken, pull bool) {
 	return free, taken, pull
 }
 
-// ofOneself matches sentences about the person who writes them. Others may be questions: "are you still working on it?"
+// ofOneself matches sentences about the person who writes them. Others may be questions, such as "are you on it?".
 var ofOneself = regexp.MustCompile(`\b(?:i|i'd|i'll|i'm|me|my|myself|we|we'd|we'll|us|our|yo|nosotros)\b`)
 
 // frees reports whether a sentence says that nobody works on the issue. "It's still open" and "feel free to take it"
