@@ -156,6 +156,10 @@ func TestTextsThatAreNoTasks(t *testing.T) {
 			t.Errorf("%q: got rule %q, want %q", c.title, got, c.want)
 		}
 	}
+	places := issue(texts("La Brea is missing", "Playa del Rey, La Cienega and Marina del Rey are missing in places.csv. Add them."))
+	if got := firsttask.Decide(places, now, []string{"en"}).Rule; got != "" {
+		t.Errorf("names of places: got rule %q, want none", got)
+	}
 	spanish := issue(
 		texts("La fecha no se ve", "La lista solo muestra el título. Agrega la fecha en `lista.js` con el formato corto."),
 	)

@@ -2,6 +2,7 @@ package firsttask
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -33,7 +34,15 @@ func foreign(x text, languages []string) string {
 		return fmt.Sprintf("it is written in %s letters, and the readers' languages are not", script)
 	}
 	counts := map[string]int{}
-	for _, w := range strings.FieldsFunc(whole, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' }) {
+	list := strings.FieldsFunc(unaccented.Replace(quoted.ReplaceAllString(x.title+"\n"+x.body, " ")), func(r rune) bool {
+		return !unicode.IsLetter(r) && r != '\''
+	})
+	for i, w := range list {
+		if i+1 < len(list) && slices.Contains(nameParts, strings.ToLower(w)) && capital(list[i+1]) || i > 0 && capital(w) &&
+			slices.Contains(nameParts, strings.ToLower(w)) {
+			continue // Playa del Rey, La Brea
+		}
+		w = strings.ToLower(w)
 		for _, code := range functionWords[w] {
 			counts[code]++
 		}
@@ -58,6 +67,17 @@ func foreign(x text, languages []string) string {
 	}
 	return ""
 }
+
+// quoted matches code and quotations, which may be in another language.
+var quoted = regexp.MustCompile("`[^`\n]*`" + `|"[^"\n]*"|“[^”\n]*”|«[^»\n]*»`)
+
+// nameParts are function words that are also parts of names.
+var nameParts = []string{
+	"de", "del", "la", "las", "los", "el", "le", "les", "du", "des", "da", "do", "dos", "di", "y", "van", "von", "der",
+}
+
+// capital reports whether a word starts with a capital letter.
+func capital(w string) bool { return unicode.IsUpper([]rune(w)[0]) }
 
 // scripts are letters that readers of Latin languages do not read.
 var scripts = []struct {

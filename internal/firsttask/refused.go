@@ -29,8 +29,9 @@ func refused(t digest.Task, x text) string {
 			return fmt.Sprintf("it has the label %q", l)
 		}
 	}
+	instructed := slices.ContainsFunc(sentences(x.folded), instructs)
 	for _, prefix := range prefixes(t.Title) {
-		if refusesLabel(prefix) {
+		if refusesLabel(prefix) && (!instructed || !slices.Contains(talk, plain(prefix))) {
 			return fmt.Sprintf("its title starts with %q", prefix)
 		}
 	}
@@ -62,6 +63,11 @@ func plain(label string) string {
 	label = camelCase.ReplaceAllString(shortcode.ReplaceAllString(label, " "), "$1 $2")
 	label = strings.ReplaceAll(fold(label), "'", "")
 	return strings.TrimSpace(labelSigns.ReplaceAllString(label, " "))
+}
+
+// talk is what a title may start with although its description says what to do: "Discussion: the link is wrong".
+var talk = []string{
+	"discussion", "discuss", "question", "questions", "idea", "ideas", "proposal", "feedback", "discusion", "pregunta",
 }
 
 // categories are words before the state in labels such as "status blocked".
