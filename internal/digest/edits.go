@@ -66,7 +66,12 @@ func (x Edits) Apply(e Edition) (edited Edition, unknown []string) {
 	held := len(e.Further)
 	e.Further = edit(x, e.Further, note, eventNames, event, false)
 	e.More = max(e.More-(held-len(e.Further)), 0)
-	e.Tasks = edit(x, e.Tasks, note, taskNames, func(t *Task, r Rewording) { t.Title = cmp.Or(r.Title, t.Title) }, true)
+	e.Tasks = edit(x, e.Tasks, note, taskNames, func(t *Task, r Rewording) {
+		t.Title = cmp.Or(r.Title, t.Title)
+		if !sameItem(t.Repository, r.Item) { // there, the text is the abstract of its pitch
+			t.Todo = cmp.Or(r.Text, t.Todo)
+		}
+	}, true)
 	activity := func(a *Activity, r Rewording) { a.Title = cmp.Or(r.Title, a.Title) }
 	e.Activity = edit(x, e.Activity, note, activityNames, activity, true)
 	e.Elsewhere = edit(x, e.Elsewhere, note, activityNames, activity, true)

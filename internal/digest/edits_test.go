@@ -172,3 +172,15 @@ func TestKindOf(t *testing.T) {
 		}
 	}
 }
+
+// The text for a task is what to do. The text for its repository is the abstract of the pitch, and not what to do.
+func TestRewordingWhatToDo(t *testing.T) {
+	for item, want := range map[string]string{
+		"City/trees#3": "Count them.", "https://github.com/City/trees/issues/3": "Count them.", "City/trees": "",
+	} {
+		x := digest.Edits{Rewordings: []digest.Rewording{{Item: item, Text: "Count them."}}}
+		if e, _ := x.Apply(composed()); e.Tasks[0].Todo != want {
+			t.Errorf("%s: got %q, want %q", item, e.Tasks[0].Todo, want)
+		}
+	}
+}
