@@ -65,9 +65,6 @@ func (d *Desk) choose(collections []edition.Collection) {
 			slices.Clone(h.Tasks),
 			func(t digest.Task) bool { return !d.Content.Takes(t.Repository) },
 		)
-		h.Waiting = slices.DeleteFunc(slices.Clone(h.Waiting), func(w digest.Waiting) bool {
-			return !d.Content.Takes(w.Repository)
-		})
 	}
 }
 

@@ -156,7 +156,8 @@ func TestTextsThatAreNoTasks(t *testing.T) {
 			t.Errorf("%q: got rule %q, want %q", c.title, got, c.want)
 		}
 	}
-	places := issue(texts("La Brea is missing", "Playa del Rey, La Cienega and Marina del Rey are missing in places.csv. Add them."))
+	places := issue(texts("La Brea is missing",
+		"Playa del Rey, La Cienega and Marina del Rey are missing in places.csv. Add them."))
 	if got := firsttask.Decide(places, now, []string{"en"}).Rule; got != "" {
 		t.Errorf("names of places: got rule %q, want none", got)
 	}

@@ -14,8 +14,10 @@ import (
 // without addresses and mentions.
 func TestIssuesOfStrangers(t *testing.T) {
 	parts := rapid.SampledFrom([]string{
-		"add a legend to the map", "@mara-v", "https://harbor.example/x", "#12", "\n", "\n- [ ] ", "```", "`", "**", "<b>", "(",
-		")", ". ", "? ", ": ", "'", "l'", "“", "é", "日本語", "\x00", "\u202e", "please ", "must be ", "Can I take this?", "-", " ",
+		"add a legend to the map",
+		"@mara-v", "https://harbor.example/x", "#12", "\n", "\n- [ ] ", "```", "`", "**", "<b>", "(",
+		")", ". ", "? ", ": ", "'", "l'", "“", "é", "日本語", "\x00", "\u202e", "please ", "must be ",
+		"Can I take this?", "-", " ",
 	})
 	rapid.Check(t, func(t *rapid.T) {
 		text := func(name string) string {
@@ -28,7 +30,7 @@ func TestIssuesOfStrangers(t *testing.T) {
 		}
 		firsttask.Effort(one)
 		todo := firsttask.Todo(one)
-		if utf8.RuneCountInString(todo) > 161 || strings.ContainsAny(todo, "\n\x00@<") || strings.Contains(todo, "://") {
+		if utf8.RuneCountInString(todo) > 161 || strings.ContainsAny(todo, "\n\x00@") || strings.Contains(todo, "://") {
 			t.Fatalf("got %q, want one plain line", todo)
 		}
 	})

@@ -15,8 +15,8 @@ const maxTodo = 160
 var (
 	inlineCode = regexp.MustCompile("`[^`\n]*`")
 	emphasis   = regexp.MustCompile(`\*\*|__|~~|` + "`")
-	mentions   = regexp.MustCompile(`(?:^|\s)@[\w-]+|\S*/\S*#\d+|(?:^|\s)\(?#\d+\)?`)
-	markup     = regexp.MustCompile(`<[^>\s][^>]*>|&\w+;|\|`)
+	mentions   = regexp.MustCompile(`@|\S*/\S*#\d+|(?:^|\s)\(?#\d+\)?`)
+	markup     = regexp.MustCompile(`<[^>\s][^>]*>|&\w+;|\||://`)
 	startsWith = load("starts")
 	polite     = regexp.MustCompile(`(?i)^(?:please|just|simply|por favor),? `)
 	clauses    = regexp.MustCompile(`; | – | — | \(|, (?:and|so|but|because|which|as|y|pero|para)\b`)

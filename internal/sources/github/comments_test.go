@@ -82,7 +82,9 @@ func TestCommentsAreReadSparinglyWithoutAToken(t *testing.T) {
 	}
 	s.AddIssues(
 		firstIssue(1, func(*githubtest.Issue) {}), // no comments
-		firstIssue(2, func(i *githubtest.Issue) { i.Said, i.Repository = []string{"Mine!"}, "Sampleton/unready" }),
+		firstIssue(2, func(i *githubtest.Issue) {
+			i.Said, i.Repository, i.Updated = []string{"Mine!"}, "Sampleton/unready", start.AddDate(0, 0, -2)
+		}),
 		firstIssue(3, func(i *githubtest.Issue) { i.Said, i.Labels = []string{"Mine!"}, append(i.Labels, "blocked") }),
 	)
 	cache := &memory{}
@@ -172,7 +174,7 @@ func TestNewcomersWithoutAnAnswer(t *testing.T) {
 				{Author: "ada", Association: "MEMBER", Body: "Thanks!", At: start.AddDate(0, 0, -15)},
 			}
 		}),
-		pull(14, func(i *githubtest.Issue) { i.Author, i.Bot = "renovate[bot]", true }),
+		pull(14, func(i *githubtest.Issue) { i.Author, i.Bot = "harborapp[bot]", true }),
 	)
 	h := collect(t, source(t, api(t, s, github.Config{Token: token}), github.Entry{Org: "Sampleton"}))
 	var got []string
