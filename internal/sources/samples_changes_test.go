@@ -18,8 +18,8 @@ import (
 )
 
 // The table counts, for each recorded answer, the titles that cleaning changed, the events that it left out, and those
-// that it called off because of their words, with a checksum of all of them. It does not have the texts, which belong to
-// others: with -v, and where something has changed, the test prints them. They were read.
+// that it called off because of their words, with a checksum of all of them. It does not have the texts, which belong
+// to others: with -v, and where something has changed, the test prints them. They were read.
 func TestChangesOfRecordedAnswers(t *testing.T) {
 	if _, err := os.Stat(samples); err != nil {
 		t.Skip("SKIPPED: the recorded answers are not on this machine: ", err)
