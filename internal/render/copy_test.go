@@ -106,12 +106,9 @@ func TestOneVoice(t *testing.T) {
 		}
 		for _, line := range strings.Split(string(text), "\n") {
 			key, phrase, _ := strings.Cut(strings.TrimSpace(line), ": ")
-			if found := foreign.FindString(phrase); found != "" && ours.MatchString(key) {
+			if found := foreign.FindString(phrase); found != "" {
 				t.Errorf("%s: %s says %q", language, key, found)
 			}
 		}
 	}
 }
-
-// ours are the keys of what the program itself says to people.
-var ours = regexp.MustCompile(`^"(letter|web|slack)\.`)
