@@ -26,7 +26,8 @@ type Group struct {
 	Near Near `yaml:"near"`
 	// Events that no source lists, entered here. Filters do not apply to them.
 	Events []Written `yaml:"events"`
-	// Lists of events to treat as one, each event by its page, identifier, or title.
+	// Lists of events to treat as one, each event by its page, identifier, or title. Events of other groups are named by
+	// page or identifier. digest asks about events that may be one, and prints the list that answers it.
 	Merge [][]string `yaml:"merge"`
 	// Lists of events to keep apart although they look alike.
 	Split [][]string `yaml:"split"`

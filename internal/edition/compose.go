@@ -97,6 +97,9 @@ func (m Material) events() ([]digest.Event, []Question) {
 			return m.mutedBy(e) != "" || m.rejectByGroup(e) != rejection{}
 		})
 	})
+	for _, p := range merging.problems {
+		unsure = append(unsure, Question{Problem: p})
+	}
 	return m.relevant(m.unmuted(Diff(events, last, seen, m.Period, m.Zone))), unsure
 }
 

@@ -41,7 +41,7 @@ type merger struct {
 	listings []digest.Event // of one harvest after the other, in order
 	sources  []int32        // of each listing: the place of its harvest
 	clusters clusters
-	repeats  []bool // of each listing: another one of its cluster has its title, start, end, and place
+	repeats  []bool // of each listing: another one of its cluster has its title, times, and place
 
 	byStart map[startKey][]int32 // the listings of a group that start at the same time
 	byID    map[string][]int32   // the listings that have an identifier; see identifiers
@@ -50,7 +50,9 @@ type merger struct {
 
 	explain   bool       // every merged event gets links with reasonLabel that say why
 	questions []question // what is likely, but not certain
-	unsure    []Question // set by sorted: the questions that are open
+	// Set by sorted:
+	unsure   []Question       // the questions that are open
+	problems []digest.Problem // names in the configuration that merge nothing
 }
 
 type startKey struct {
@@ -100,7 +102,7 @@ func (m *merger) sorted() []digest.Event {
 	for _, step := range steps {
 		step(m)
 	}
-	m.unsure = m.open()
+	m.unsure, m.problems = m.open(), m.refused()
 	out := m.listings[:0]
 	for i := range m.listings {
 		if m.clusters.root(int32(i)) != int32(i) { // the root is the first listing

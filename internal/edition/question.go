@@ -1,6 +1,7 @@
 package edition
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -22,7 +23,8 @@ func (m *merger) ask(pairs []pair) {
 	}
 }
 
-// Question is a question to the operator: whether two listings are one event.
+// Question is a question to the operator: whether two listings are one event. Without listings it is about a name in
+// the configuration that merges nothing.
 type Question struct {
 	Listings [2]digest.Event
 	digest.Problem
@@ -56,6 +58,45 @@ func (m *merger) open() []Question {
 		}})
 	}
 	return out
+}
+
+// refused returns the names in merge that are only titles of events of other groups, on the day of an event of the
+// group that the same list names. They merge nothing.
+func (m *merger) refused() []digest.Problem {
+	var out []digest.Problem
+	for _, g := range m.groups {
+		for _, list := range g.Merge {
+			for _, name := range list {
+				if len(m.named(g, name)) > 0 {
+					continue
+				}
+				i := slices.IndexFunc(m.listings, func(e digest.Event) bool {
+					return e.Group != g.Name && e.Group != "" && sameTitle(name, e.Title) && m.hasOnDay(g, list, e)
+				})
+				if i < 0 {
+					continue
+				}
+				e := m.listings[i]
+				out = append(out, digest.Problem{
+					Source: g.Name, Item: name, Note: true,
+					Error: fmt.Sprintf("merge names %q, which is the title of an event of %s and merges nothing", name, e.Group),
+					Hint: "name an event of another group by its page or identifier: " +
+						quoted(cmp.Or(m.nameOf(int32(i)), "https://…")),
+				})
+			}
+		}
+	}
+	return out
+}
+
+// hasOnDay reports whether a list names an event of the group on the day of e.
+func (m *merger) hasOnDay(g digest.Group, list []string, e digest.Event) bool {
+	return slices.ContainsFunc(list, func(name string) bool {
+		return slices.ContainsFunc(m.named(g, name), func(i int32) bool {
+			own := m.listings[i]
+			return own.Group == g.Name && sameDate(own.StartsAt(m.zone), e.StartsAt(m.zone), m.zone)
+		})
+	})
 }
 
 // described names a listing for a question: title, start, source.

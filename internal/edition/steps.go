@@ -49,7 +49,7 @@ func (m *merger) sameTitles() {
 			j := first[title][at]
 			m.clusters.unite(j, i, becauseTitle)
 			a, b := m.listings[i], m.listings[j]
-			m.repeats[i] = a.Place == b.Place && a.End.Equal(b.End)
+			m.repeats[i] = a.Place == b.Place && a.End.Equal(b.End) && a.TimeUnknown == b.TimeUnknown
 		}
 	}
 }
@@ -115,9 +115,15 @@ func (m *merger) distinct(list []int32) []int32 {
 	return out
 }
 
-// differ reports whether two listings are from different sources and not one event so far.
+// differ reports whether two listings are not one event so far, and the events that they are part of are not from the
+// same single source.
 func (m *merger) differ(i, j int32) bool {
-	return m.sources[i] != m.sources[j] && m.clusters.root(i) != m.clusters.root(j)
+	if m.clusters.root(i) == m.clusters.root(j) {
+		return false
+	}
+	one := m.sources[i]
+	other := func(k int32) bool { return m.sources[k] != one }
+	return slices.ContainsFunc(m.clusters.members(i), other) || slices.ContainsFunc(m.clusters.members(j), other)
 }
 
 // ambiguous reports whether a source has several of the events.
