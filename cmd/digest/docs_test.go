@@ -150,6 +150,7 @@ func TestConfigurationsInDocumentsLoad(t *testing.T) {
 		"SMTP_URL":           "smtps://user:password@mail.example.org:465",
 		"SLACK_APP_TOKEN":    "xapp-1-x",
 		"SLACK_BOT_TOKEN":    "xoxb-1-x",
+		"SLACK_CHANNEL":      "C0123456789",
 		"SLACK_WEBHOOK":      "https://hooks.slack.com/services/T1/B1/x",
 		"OPERATOR_WEBHOOK":   "https://hooks.slack.com/services/T1/B1/y",
 		"MATTERMOST_WEBHOOK": "https://chat.example.org/hooks/x",

@@ -11,12 +11,11 @@ import (
 	"github.com/cityoflosangeles/digest/internal/console"
 	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
-	"github.com/cityoflosangeles/digest/internal/wiring"
 )
 
 // publish publishes the edition that is due, or with --now an extra edition, and prints where it was sent.
 func (a *app) publish(ctx context.Context, o runOptions) error {
-	d, err := a.openDesk(ctx, wiring.ReadWrite)
+	d, err := a.openToSend(ctx)
 	if err != nil {
 		return err
 	}
@@ -137,7 +136,11 @@ func (a *app) runResult(o desk.Outcome, d *workspace) error {
 	}
 	switch {
 	case len(d.Destinations) == 0:
-		fmt.Fprintln(a.stderr, "there are no destinations: the edition was composed and stored, and not sent")
+		why := "there are no destinations"
+		if len(d.config.Asleep) > 0 {
+			why = "all destinations are asleep"
+		}
+		fmt.Fprintf(a.stderr, "%s: the edition was composed and stored, and not sent\n", why)
 	case open && sent == 0:
 		return &exitError{code: exitNothing}
 	case open:

@@ -46,6 +46,11 @@ that gets the message.`,
 func (a *app) sendTest(ctx context.Context, d *workspace, name, to string, now time.Time) error {
 	i := slices.IndexFunc(d.Destinations, func(dest desk.Destination) bool { return dest.Name == name })
 	if i < 0 {
+		for _, asleep := range d.config.Asleep {
+			if asleep.Name == name {
+				return usageError(fmt.Errorf("%s gets nothing: %s", name, asleep.Why()))
+			}
+		}
 		names := []string{}
 		for _, dest := range d.Destinations {
 			names = append(names, dest.Name)

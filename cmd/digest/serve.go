@@ -56,7 +56,7 @@ func (a *app) serve(ctx context.Context, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	c, err := a.loadConfig()
+	c, err := a.loadToSend()
 	if err != nil {
 		return err
 	}
@@ -75,7 +75,7 @@ func (a *app) serve(ctx context.Context, log *slog.Logger) error {
 		defer signal.Stop(reload)
 	}
 	s, err := server.New(ctx, c, server.Config{
-		Load: a.loadConfig, Store: st, Version: programVersion(), Log: log, Now: a.wall(begin), Reload: reload,
+		Load: a.loadToSend, Store: st, Version: programVersion(), Log: log, Now: a.wall(begin), Reload: reload,
 		Open: func(ctx context.Context, c config.Config) (*server.Workspace, error) {
 			return a.openServed(ctx, c, st, log)
 		},

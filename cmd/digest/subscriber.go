@@ -44,6 +44,10 @@ func (a *app) withList(ctx context.Context, use wiring.Access, f func(d *workspa
 		return err
 	}
 	defer d.close()
+	if n := d.config.Newsletter; n != nil && d.list == nil {
+		return usageError(digest.WithHint(errors.New("the key of the newsletter is not set"),
+			"set the variable that newsletter.key in "+a.config+" refers to"))
+	}
 	if d.list == nil {
 		return usageError(digest.WithHint(errors.New("no newsletter is configured"),
 			"docs/newsletter.md shows the lines for meetups.yaml"))

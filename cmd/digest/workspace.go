@@ -49,12 +49,19 @@ func (a *app) loadConfig() (config.Config, error) {
 	return c, nil
 }
 
-// openDesk makes the desk that the configuration describes.
+// openDesk makes the desk that the configuration describes, for a command that sends no editions: what only sending
+// needs may be missing.
 func (a *app) openDesk(ctx context.Context, use wiring.Access) (*workspace, error) {
 	c, err := a.loadConfig()
 	if err != nil {
 		return nil, err
 	}
+	return a.openDeskOf(ctx, c, use)
+}
+
+// openDeskOf makes the desk that c describes, and reports which destinations are asleep.
+func (a *app) openDeskOf(ctx context.Context, c config.Config, use wiring.Access) (*workspace, error) {
+	a.reportAsleep(c)
 	s, err := wiring.OpenStore(ctx, c.Store.Reveal(), use)
 	if err != nil {
 		return nil, err

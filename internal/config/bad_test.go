@@ -40,7 +40,10 @@ func TestBadFiles(t *testing.T) {
 			lines := strings.SplitN(string(text), "\n", 3)
 			want := strings.TrimPrefix(lines[0], "# want: ")
 			at := strings.TrimPrefix(lines[1], "# at: ")
-			_, err = config.Load(file, given)
+			c, err := config.Load(file, given)
+			if err == nil {
+				err = c.Ready()
+			}
 			if err == nil {
 				t.Fatal("the file was accepted")
 			}

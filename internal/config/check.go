@@ -95,6 +95,9 @@ func (d *decoder) check(c *Config) {
 	d.people(c)
 	d.fetch(c.Fetch)
 	d.serve(c)
+	for _, b := range d.blank {
+		d.warn(c, b[0], "the value of %s has white space around it, which is a part of this key", b[1])
+	}
 }
 
 func (d *decoder) newsletter(c *Config) {

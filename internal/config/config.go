@@ -84,9 +84,12 @@ type Config struct {
 	Dir  string `yaml:"-"`
 	// Warnings are settings that are allowed but suspicious, one line each, with their place.
 	Warnings []string `yaml:"-"`
+	// Asleep are the destinations that get nothing. They are not in Destinations, and neither is one of them Operator.
+	Asleep []Asleep `yaml:"-"`
 
-	zone *time.Location
-	next func(time.Time) time.Time
+	zone    *time.Location
+	next    func(time.Time) time.Time
+	unready error // see Ready
 }
 
 // Schedule defines when editions appear.

@@ -28,6 +28,8 @@ type decoder struct {
 	bad     []string // paths with a mistake
 	literal bool     // the file has no variables: a $ stands for itself
 	secrets []string // secrets written in the file, which errors must not show
+	missing []missing
+	blank   [][2]string // paths of keys that sign with white space around them, and where that came from
 }
 
 // shorthand is a mapping with a short form: one of its values.
@@ -153,8 +155,11 @@ func (d *decoder) scalar(node ast.Node, into reflect.Value, path string) {
 		return
 	}
 	if strings.Contains(text, "$") && ok && !d.literal {
-		expanded, err := d.expand(text)
+		expanded, err := d.expand(path, text)
 		if err != nil {
+			if d.lacks(path, err) {
+				return
+			}
 			d.wrong(path, digest.Hint(err), "%v", err)
 			return
 		}

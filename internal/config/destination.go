@@ -27,6 +27,9 @@ type Destination struct {
 	// The language of what the destination receives: en or es. For a site, this is the language of the archive and
 	// its feeds; for subscribers, that of readers who chose none. Default: the digest's.
 	Language string `yaml:"language" jsonschema:"enum=en,enum=es"`
+	// Let the destination sleep while a variable or a file that it refers to is missing or empty: it gets nothing, and
+	// every run names it. Without it, a missing variable stops everything that sends. Default: false.
+	Optional bool `yaml:"optional"`
 	// A private place that receives drafts and no editions. Default: false.
 	Draft bool `yaml:"draft"`
 	// How long after a lost answer the destination may still publish the edition. Until then, "not found" is

@@ -32,7 +32,7 @@ func (d *decoder) destination(at string, to Destination) {
 			k.check(at + "." + k.name)
 		}
 	}
-	if len(given) != 1 && !d.troubled(at) {
+	if len(given) > 1 || len(given) == 0 && !d.troubled(at) {
 		last := len(known) - 1
 		d.wrong(at, "give exactly one; for two places, add two destinations",
 			"a destination is one of %s, and %s, but this is %s",

@@ -52,7 +52,10 @@ func TestConfigurationIsDocumented(t *testing.T) {
 		"`\"${file:NAME}\"` reads a file.\n" +
 		"- File names are relative to the folder of `meetups.yaml`.\n" +
 		"- Durations look like 12h, 7d, or 4w.\n" +
-		"- Unknown keys, wrong types, and variables that are not set are errors. Each is reported with its place.\n")
+		"- White space around the value of a variable or a file is ignored.\n" +
+		"- Unknown keys, wrong types, and variables that are not set are errors. Each is reported with its place. " +
+		"If only\n  sending needs a variable (`destinations`, `operator`, `newsletter`), commands that send nothing work " +
+		"without it.\n")
 	seen := map[reflect.Type]bool{}
 	document(&b, schema, reflect.TypeFor[config.Config](), "The file", schema, seen)
 	const name = "../../docs/configuration.md"

@@ -79,7 +79,7 @@ func ParseEdits(name string, text []byte) (digest.Edits, error) {
 	}
 	d.edits(e)
 	if len(d.errs) > 0 {
-		return digest.Edits{}, d.all()
+		return digest.Edits{}, inOrder(d.errs)
 	}
 	out := digest.Edits{Intro: e.Intro, Pins: e.Pins, Hides: e.Hides}
 	for _, a := range e.Announcements {

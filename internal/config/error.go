@@ -18,6 +18,8 @@ type Error struct {
 	Message      string
 	Excerpt      string // the line, without secrets
 	Hint         string
+
+	path string // of the value, such as groups[0].name
 }
 
 // Error returns the text, with excerpt and hint.
@@ -55,7 +57,9 @@ func (d *decoder) mistake(at *token.Token, hint, format string, args ...any) *Er
 // parent.
 func (d *decoder) wrong(path, hint, format string, args ...any) {
 	d.bad = append(d.bad, path)
-	d.errs = append(d.errs, d.mistake(d.at(path), hint, format, args...))
+	e := d.mistake(d.at(path), hint, format, args...)
+	e.path = path
+	d.errs = append(d.errs, e)
 }
 
 // failed reports whether a mistake was recorded at path or at one of its parents.

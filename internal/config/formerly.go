@@ -60,7 +60,7 @@ func (d *decoder) earlier(key, what string, all []named, same func(a, b string) 
 func (d *decoder) samePlaces(c *Config) {
 	for i, to := range c.Destinations {
 		for j, before := range c.Destinations[:i] {
-			if to.Draft != before.Draft {
+			if to.Draft != before.Draft || d.unknownPlace(i) || d.unknownPlace(j) {
 				continue
 			}
 			if slices.ContainsFunc(to.Places(c.Dir), func(p string) bool { return slices.Contains(before.Places(c.Dir), p) }) {

@@ -73,8 +73,9 @@ func Parse(name string, text []byte, getenv func(string) (string, bool)) (Config
 	}
 	c.defaults()
 	d.check(&c)
+	d.lull(&c)
 	if len(d.errs) > 0 {
-		return Config{}, d.all()
+		return Config{}, inOrder(d.errs)
 	}
 	c.resolve()
 	return c, nil
@@ -102,13 +103,13 @@ func begin(name string, text []byte, limit int, getenv func(string) (string, boo
 	return d, body, err
 }
 
-// all joins the mistakes in the order of the file.
-func (d *decoder) all() error {
-	slices.SortStableFunc(d.errs, func(a, b *Error) int {
+// inOrder joins the mistakes in the order of the file.
+func inOrder(mistakes []*Error) error {
+	slices.SortStableFunc(mistakes, func(a, b *Error) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
 	var errs []error
-	for _, e := range d.errs {
+	for _, e := range mistakes {
 		errs = append(errs, e)
 	}
 	return errors.Join(errs...)

@@ -57,6 +57,15 @@ func TestShippedFileNeedsNothing(t *testing.T) {
 		c.Store.Reveal() != filepath.Join("../..", "digest.db") {
 		t.Errorf("got token=%t %+v %s", c.GitHub.Token != "", c.Destinations, c.Store.Reveal())
 	}
+	if diff := cmp.Diff([]config.Asleep{
+		{Name: "team", Kind: "slack", Missing: []string{"SLACK_BOT_TOKEN", "SLACK_CHANNEL"}, Optional: true},
+		{Name: "newsletter", Kind: "email", Missing: []string{"MAIL_FROM", "SMTP_URL", "MAIL_TO"}, Optional: true},
+	}, c.Asleep); diff != "" {
+		t.Errorf("asleep (-want +got):\n%s", diff)
+	}
+	if err := c.Ready(); err != nil {
+		t.Errorf("it cannot send: %v", err)
+	}
 	first := c.Slots().After(time.Date(2026, 7, 18, 0, 0, 0, 0, time.UTC))
 	if got := first.Format(time.RFC3339); got != "2026-07-20T09:00:00-07:00" {
 		t.Errorf("got the first slot at %s", got)
@@ -69,7 +78,8 @@ func TestCommentedExamplesAreRight(t *testing.T) {
 	after = regexp.MustCompile(`(?m)^( *)# ?([ -]|contact:|templates:|fetch:|$)`).ReplaceAllString(after, "$1$2")
 	c, err := config.Parse("meetups.yaml", []byte(before+"\ndestinations:\n"+after), env(map[string]string{
 		"SLACK_BOT_TOKEN": "tiger", "SLACK_WEBHOOK": "https://example.org/tiger",
-		"SMTP_URL": "smtp://user:tiger@mail.example.org:587",
+		"SMTP_URL": "smtp://user:tiger@mail.example.org:587", "SLACK_CHANNEL": "C0123", "MAIL_TO": "list@example.org",
+		"MAIL_FROM": "DataLA <digest@example.org>",
 	}))
 	if err != nil {
 		t.Fatal(err)
@@ -98,5 +108,13 @@ func TestShippedFileTakesTheToken(t *testing.T) {
 	c, err := config.Load(shipped, env(map[string]string{"GITHUB_TOKEN": "tiger"}))
 	if err != nil || c.GitHub.Token.Reveal() != "tiger" {
 		t.Errorf("got %v %v", c.GitHub.Token, err)
+	}
+}
+
+// A token and a channel are all that it takes.
+func TestShippedFileWakesUp(t *testing.T) {
+	c, err := config.Load(shipped, env(map[string]string{"SLACK_BOT_TOKEN": "xoxb-tiger", "SLACK_CHANNEL": "C0123456789"}))
+	if err != nil || len(c.Destinations) != 2 || c.Destinations[1].Name != "team" || len(c.Asleep) != 1 {
+		t.Errorf("got %+v asleep %+v, %v", c.Destinations, c.Asleep, err)
 	}
 }

@@ -89,7 +89,7 @@ func ParseTalks(name string, text []byte, zone *time.Location) ([]digest.Talk, e
 		out = append(out, w)
 	}
 	if len(d.errs) > 0 {
-		return nil, d.all()
+		return nil, inOrder(d.errs)
 	}
 	return out, nil
 }

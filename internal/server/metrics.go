@@ -77,6 +77,7 @@ func exposeState(w io.Writer, st state) {
 	}
 	metric(w, "digest_deliveries_withheld", "gauge",
 		"Destinations that do not get the last edition until a person acts.", sample{nil, float64(len(st.Withheld))})
+	exposeAsleep(w, st.Asleep)
 	if st.Preflight != nil {
 		metric(w, "digest_preflight_problems", "gauge",
 			"Problems that the last pre-flight found.",

@@ -154,6 +154,9 @@ func (s *Server) open(ctx context.Context, c config.Config) (*Workspace, error) 
 	if err != nil {
 		return nil, err
 	}
+	for _, a := range c.Asleep {
+		s.log.Warn("destination is asleep", "destination", a.Name, "why", a.Why())
+	}
 	w.Log, w.Sources.Ahead, w.Sources.Loaded = s.log, readAhead, s.now()
 	w.Sources.Progress = s.reads.read
 	if s.jobs != nil {

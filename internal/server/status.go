@@ -60,6 +60,7 @@ type state struct {
 	Uncertain []line          `json:"uncertain"`
 	Held      []heldState     `json:"held"`
 	Withheld  []withheldState `json:"withheld,omitempty"`
+	Asleep    []asleepState   `json:"asleep,omitempty"`
 	Preflight *foundState     `json:"preflight,omitempty"`
 	Sources   []sourceState   `json:"sources"`
 	Quotas    []github.Quota  `json:"quotas"`              // of GitHub, as this process last saw them
@@ -156,6 +157,7 @@ func (s *Server) state(ctx context.Context) (state, error) {
 		return out, err
 	}
 	out.Withheld = withheldStates(withheld)
+	out.Asleep = asleepStates(d.Config)
 	held, err := d.HeldEditions(ctx, 10)
 	if err != nil {
 		return out, err

@@ -19,9 +19,10 @@ import (
 // wording is the version of the texts that ask for consent: web.* and letter.* in templates. Change it with them.
 const wording = "2026-12"
 
-// OpenList opens the list of subscribers; nil if there is no newsletter. dated is the clock for the dates of emails.
+// OpenList opens the list of subscribers; nil if there is no newsletter, or its key is missing. dated is the clock for
+// the dates of emails.
 func OpenList(c config.Config, s *store.Store, now, dated func() time.Time) (*newsletter.List, error) {
-	if c.Newsletter == nil {
+	if c.Newsletter == nil || c.Newsletter.Key == "" {
 		return nil, nil
 	}
 	send, err := letterSender(c, dated)
@@ -80,6 +81,14 @@ func letterSender(c config.Config, dated func() time.Time) (func(context.Context
 			})
 			return err
 		}, nil
+	}
+	for _, asleep := range c.Asleep {
+		if asleep.Subscribers {
+			// The links in messages that people have stay valid.
+			return func(context.Context, newsletter.Letter) error {
+				return fmt.Errorf("destination %s is asleep: %s", asleep.Name, asleep.Why())
+			}, nil
+		}
 	}
 	return nil, errors.New("no destination writes to subscribers")
 }

@@ -79,17 +79,23 @@ func allLanguages(c config.Config) []string {
 	return out
 }
 
-// Languages returns the configured languages, the digest's own first: those of destinations, and all if there are
-// subscribers, who can choose any. A record holds the words of each.
+// Languages returns the configured languages, the digest's own first: those of destinations, also of those asleep, and
+// all if there are subscribers, who can choose any. A record holds the words of each.
 func Languages(c config.Config) []string {
 	if c.Newsletter != nil {
 		return allLanguages(c)
 	}
 	out := []string{c.Language}
-	for _, d := range c.Destinations {
-		if d.Language != "" && !slices.Contains(out, d.Language) {
-			out = append(out, d.Language)
+	add := func(language string) {
+		if language != "" && !slices.Contains(out, language) {
+			out = append(out, language)
 		}
+	}
+	for _, d := range c.Destinations {
+		add(d.Language)
+	}
+	for _, a := range c.Asleep {
+		add(a.Language)
 	}
 	return out
 }
@@ -126,9 +132,9 @@ func languageOf(c config.Config, d config.Destination) string {
 	return c.Language
 }
 
-// subscribeURL returns the address of the page for subscribing, or nothing if there is no newsletter.
+// subscribeURL returns the address of the page for subscribing, or nothing if nobody can subscribe.
 func subscribeURL(c config.Config) string {
-	if c.Newsletter == nil {
+	if !c.Subscribable() {
 		return ""
 	}
 	return strings.TrimRight(c.Newsletter.URL, "/") + "/subscribe"
