@@ -65,7 +65,9 @@ var plan = map[string][]string{
 	},
 	"internal/edition":    {"internal/match", "internal/firsttask", "internal/digest"},
 	"internal/firsttask":  {"internal/digest"},
-	"internal/match":      {"internal/digest"},
+	"internal/match":      {"internal/pitch", "internal/prose", "internal/digest"},
+	"internal/pitch":      {"internal/prose", "internal/digest"},
+	"internal/prose":      {},
 	"internal/inflight":   {"internal/digest"},
 	"internal/digest":     {"internal/retry"},
 	"internal/fetch":      {"internal/digest", "internal/retry"},
@@ -77,8 +79,8 @@ var plan = map[string][]string{
 
 // onlyStandard are the packages that import nothing but the standard library and our own.
 var onlyStandard = []string{
-	"internal/digest", "internal/match", "internal/firsttask", "internal/edition", "internal/inflight", "internal/desk",
-	"internal/watch",
+	"internal/digest", "internal/match", "internal/pitch", "internal/prose", "internal/firsttask", "internal/edition",
+	"internal/inflight", "internal/desk", "internal/watch",
 	"templates",
 }
 

@@ -76,7 +76,7 @@ func demoAnswer(r *http.Request) ([]byte, error) {
 	if r.URL.Path == "/search/issues" {
 		name = path.Join(name, search(r.URL.Query().Get("q")))
 	}
-	for _, ending := range []string{".json", ".ics", ".html", ".txt"} {
+	for _, ending := range []string{".json", ".ics", ".html", ".txt", ".md"} {
 		if body, err := demoFiles.ReadFile(name + ending); err == nil {
 			return body, nil
 		}

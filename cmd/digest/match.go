@@ -148,7 +148,12 @@ func (a *app) matches(found []digest.Match, d *workspace, pitches bool) {
 		}
 		if pitches && shown == 1 && !pitched {
 			pitched = true
-			fmt.Fprintf(a.stdout, "        Pitch: %s\n", m.Pitch.Title)
+			head := "Pitch"
+			if missing := d.templates.SayMissing(m.Pitch); missing != "" {
+				fmt.Fprintf(a.stdout, "        No pitch yet. %s\n", missing)
+				head = "Outline"
+			}
+			fmt.Fprintf(a.stdout, "        %s: %s\n", head, m.Pitch.Title)
 			for line := range strings.Lines(console.Wrapped(m.Pitch.Abstract, 70)) {
 				fmt.Fprint(a.stdout, "          "+line)
 			}

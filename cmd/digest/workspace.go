@@ -158,7 +158,8 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 			},
 			Rendering: desk.Rendering{
 				Renderer: renderer, RenderFor: renderers.RenderFor, Wording: renderer.Wording,
-				WordingOf: renderer.WordingOf, AsDraft: renderer.AsDraft, Languages: wiring.Languages(c),
+				WordingOf: renderer.WordingOf, AsDraft: renderer.AsDraft, SayPitch: renderer.SayPitch,
+				Languages: wiring.Languages(c),
 			},
 			Review:       desk.Review{Approval: c.Approval(), People: c.Persons(), Edits: editsOf(c)},
 			Destinations: destinations, Operator: operator,

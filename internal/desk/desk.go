@@ -84,7 +84,9 @@ type Rendering struct {
 	WordingOf func(r digest.Record) (own digest.Wording, others map[string]digest.Wording, err error)
 	// AsDraft returns r's edition with words that say that it is a draft, in every language that r holds, and with
 	// what only those should see who are shown drafts, in the given language. nil: it says so in English.
-	AsDraft   func(r digest.Record, language string) (digest.Edition, error)
+	AsDraft func(r digest.Record, language string) (digest.Edition, error)
+	// SayPitch says the title or a sentence of a pitch in a language. nil: pitches have no words.
+	SayPitch  func(language string, says digest.Because) string
 	Languages []string // all configured ones, the digest's own first; none: there is only one
 }
 

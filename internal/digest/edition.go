@@ -115,6 +115,7 @@ const (
 	MissingProblem  = "what_problem_it_solves"
 	MissingUsers    = "who_uses_it"
 	MissingLanguage = "what_it_does_in_language" // the README is in another language than the pitch
+	MissingTitle    = "what_it_does_in_short"    // nothing makes a good title
 )
 
 // Talk is a match that someone took up.

@@ -186,6 +186,8 @@ type Group struct {
 	Lead time.Duration `json:"-"`
 	// Filter says which of its events editions tell.
 	Filter EventFilter `json:"-"`
+	// Language is the language of its meetings, in which pitches to it are written; empty: that of the edition.
+	Language string `json:"-"`
 }
 
 // What a group's rules say about talks.

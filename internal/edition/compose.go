@@ -2,6 +2,7 @@ package edition
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
@@ -24,6 +25,8 @@ type Material struct {
 	Languages   []string       // those of the readers, such as en; none: tasks are not checked for their language
 	Now         time.Time      // when the sources were read; zero: not known, and no talk counts as over
 	Lead        time.Duration  // how long before an evening its talks are settled; zero: match.DefaultLead
+	// Phrase says the title or a sentence of a pitch in a language; nil: pitches have no words.
+	Phrase func(language string, says digest.Because) string
 }
 
 // Compose returns the edition of the material. The same material gives the same edition, byte for byte.
@@ -54,7 +57,9 @@ func (m Material) compose() (digest.Edition, []digest.Event, []Question) {
 	e.More = len(events) - len(e.Events)
 	asked := m.asked(events)
 	e.Tasks = PickTasks(m.Lexicon, m.tasks(), repos, asked, m.Zone, m.Period.Start, m.History, m.Languages)
-	e.Present, e.MorePresent = match.ProposeTalks(m.matching(repos), events)
+	in := m.matching(repos)
+	in.Asks = firstTasks(e.Tasks)
+	e.Present, e.MorePresent = match.ProposeTalks(in, events)
 	if e.More > 0 {
 		e.Further, e.LeftOut = further(events, e.Invited(asked, m.Zone), m.Zone)
 	}
@@ -125,8 +130,27 @@ func (m Material) TalkEvents() []match.Evening {
 func (m Material) matching(repos []digest.Repository) match.Input {
 	return match.Input{
 		Period: m.Period, Zone: m.Zone, Groups: m.Groups, Repositories: repos, Tasks: m.tasksLeft(repos), History: m.History,
-		Lead: m.Lead, Lexicon: m.Lexicon,
+		Lead: m.Lead, Lexicon: m.Lexicon, Language: m.language(), Phrase: m.Phrase,
 	}
+}
+
+// language returns the digest's language; empty if it is not known.
+func (m Material) language() string {
+	if len(m.Languages) == 0 {
+		return ""
+	}
+	return m.Languages[0]
+}
+
+// firstTasks returns the first of the tasks of each repository.
+func firstTasks(tasks []digest.Task) map[string]digest.Task {
+	out := map[string]digest.Task{}
+	for _, t := range tasks {
+		if _, has := out[strings.ToLower(t.Repository)]; !has {
+			out[strings.ToLower(t.Repository)] = t
+		}
+	}
+	return out
 }
 
 // announceOpenings sets on each event the speaker opening that it announces.

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/prose"
 )
 
 // readmeAgrees reports whether a README is about the same project as the repository's name, description, topics, and
@@ -40,7 +41,7 @@ const minCommon = 3
 func firstHeading(readme string) string {
 	for line := range strings.Lines(readme[:min(len(readme), 1000)]) {
 		if strings.ContainsAny(line, "[]<>*_`:") {
-			line = withoutMarkup(line)
+			line = prose.Plain(line)
 		}
 		line = strings.TrimSpace(strings.Trim(line, "# \n"))
 		if line == "" || strings.HasPrefix(line, ">") {
@@ -88,7 +89,7 @@ var plainHeadings = map[string]bool{
 func allStems(text string) map[string]bool {
 	out := map[string]bool{}
 	for _, t := range tokens(text) {
-		if stopwords[strings.ToLower(t.text)] == "" {
+		if !prose.Stopword(strings.ToLower(t.text)) {
 			out[stem(t.text)] = true
 		}
 	}
@@ -100,7 +101,7 @@ func contentStems(text string) map[string]bool {
 	out := map[string]bool{}
 	for _, t := range tokens(text) {
 		for part := range strings.FieldsFuncSeq(t.text, func(r rune) bool { return r == '.' }) {
-			if s := stem(part); utf8.RuneCountInString(s) > 2 && !generic[s] && stopwords[s] == "" {
+			if s := stem(part); utf8.RuneCountInString(s) > 2 && !generic[s] && !prose.Stopword(s) {
 				out[s] = true
 			}
 		}

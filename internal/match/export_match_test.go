@@ -22,11 +22,6 @@ func Present(
 	}, events)
 }
 
-// Propose is the method of the shipped lexicon.
-func Propose(r digest.Repository, e digest.Event, g digest.Group) digest.Pitch {
-	return shipped().Propose(r, e, g)
-}
-
 // ParseSigns reads the form of stages.txt; the error names the line.
 func ParseSigns(text string) error {
 	_, err := parseSigns(text)
@@ -48,4 +43,21 @@ func SignCodes() []string {
 		}
 	}
 	return out
+}
+
+// PitchFor writes the pitch for presenting a repository at an event of the only group, whether or not it fits.
+func PitchFor(in Input, r digest.Repository, e digest.Event) digest.Pitch {
+	m := newMatcher(in)
+	g := in.Groups[0]
+	a := m.lexicon.AudienceOf(g)
+	bases := m.bases(a)
+	if list := m.talkEvents(g, []digest.Event{e}, []int{0}); len(list) > 0 {
+		te := list[0]
+		b, about := m.guessed(g, a, bases, te)
+		l := shortlist{g, about, te, false, nil}
+		if fits := m.rank(g, about, b, te); len(fits) > 0 {
+			return m.pitchFor(r, l, m.because(l, fits[0]))
+		}
+	}
+	return m.pitchFor(r, shortlist{group: g, event: talkEvent{event: e}}, nil)
 }

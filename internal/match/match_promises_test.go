@@ -66,7 +66,7 @@ func TestMatchingKeepsItsPromisesForAnyText(t *testing.T) {
 			digesttest.Gathering(group.Name, text("title"), text("text"), 23),
 		}
 		for _, m := range match.Present(fourWeeks, events, repos, []digest.Group{group}, digesttest.La, digest.History{}) {
-			if m.Score <= 0 || m.Score >= 1 || len(m.Reasons) == 0 || len(m.Reasons) > 4 || m.Pitch.Title == "" {
+			if m.Score <= 0 || m.Score >= 1 || len(m.Reasons) == 0 || len(m.Reasons) > 4 || len(m.Pitch.Says) == 0 {
 				t.Fatalf("got score %v, reasons %q, pitch %+v", m.Score, m.Reasons, m.Pitch)
 			}
 		}

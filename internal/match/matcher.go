@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/prose"
 )
 
 // candidate is a repository that may be proposed.
@@ -18,7 +19,7 @@ type candidate struct {
 	ready   bool
 	tasks   int    // its open first tasks, where they are known
 	program bool   // it has a language that one programs in
-	speech  string // the language that it is described in: see languageOf
+	speech  string // the language that it is described in: see prose.LanguageOf
 	app     bool   // one for the web or for telephones
 }
 
@@ -40,7 +41,10 @@ type matcher struct {
 	candidates []candidate
 	byTerm     map[string][]posting
 	told       map[string][]told // what earlier editions proposed, by group
-	talked     map[string]bool   // by talkKey: a talk was proposed there, whatever came of it
+	asks       map[string]digest.Task
+	language   string // of pitches
+	say        func(language string, says digest.Because) string
+	talked     map[string]bool // by talkKey: a talk was proposed there, whatever came of it
 }
 
 func newMatcher(in Input) *matcher {
@@ -48,6 +52,7 @@ func newMatcher(in Input) *matcher {
 	m := &matcher{
 		lexicon: l, now: in.Period.Start, zone: in.Zone, lead: cmp.Or(in.Lead, DefaultLead), tasks: in.Tasks,
 		byTerm: map[string][]posting{}, told: toldBefore(in.History), talked: map[string]bool{},
+		asks: in.Asks, language: in.Language, say: in.Phrase,
 	}
 	m.past, m.pastTitles = l.pastEvents(in.History)
 	all := make([]*candidate, len(in.Repositories))
@@ -77,7 +82,8 @@ func newMatcher(in Input) *matcher {
 func (m *matcher) newCandidate(r digest.Repository) candidate {
 	c := candidate{
 		repo: r, about: m.lexicon.ProfileOf(r), ready: digest.Assess(r).Ready,
-		tasks: m.tasks[strings.ToLower(r.Name)], speech: languageOf(r.Description + "\n" + r.Readme[:min(len(r.Readme), languageText)]),
+		tasks:  m.tasks[strings.ToLower(r.Name)],
+		speech: prose.LanguageOf(r.Description + "\n" + r.Readme[:min(len(r.Readme), prose.LanguageText)]),
 	}
 	c.program = slices.ContainsFunc(r.Languages, func(l string) bool { return !markup[l] || l == "HTML" })
 	c.app = slices.ContainsFunc(apps, func(l string) bool {
@@ -129,7 +135,8 @@ func newRelease(r digest.Repository, now time.Time) bool {
 	return r.Release != "" && !r.Released.IsZero() && now.Sub(r.Released) < newsFor
 }
 
-// WhyNotPresented returns why a repository is never proposed, in English; empty if it may be. Excluded are repositories
+// WhyNotPresented returns why a repository is never proposed, in English; empty if it may be. Excluded are
+// repositories
 // of other governments, forks, mirrors, archived and retired repositories, those without a push for a year, those
 // without a description and README, those whose README is about something else, and those that hold only pages and
 // rules of an organization.

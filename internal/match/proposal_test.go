@@ -113,8 +113,8 @@ func TestAMatchHasReasonsAnAddressAndADeadline(t *testing.T) {
 	if m.ProposeURL != pythonists.Propose {
 		t.Errorf("got %q, want the group's form", m.ProposeURL)
 	}
-	if m.Pitch.Title == "" || m.Pitch.Abstract == "" {
-		t.Errorf("got pitch %+v, want a title and an abstract", m.Pitch)
+	if len(m.Pitch.Says) < 5 || m.Pitch.Missing != "" {
+		t.Errorf("got pitch %+v, want a title and four sentences", m.Pitch)
 	}
 }
 

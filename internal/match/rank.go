@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/prose"
 )
 
 // rank returns the candidates that fit the group's event, the best first.
 func (m *matcher) rank(g digest.Group, a audience, bases []base, e talkEvent) []fit {
 	title, told := m.lexicon.spokenOf(g, e.event)
 	tongues := m.withImplied(LanguagesOf(title), a)
-	speech := languageOf(
+	speech := prose.LanguageOf(
 		strings.Join(slices.Concat([]string{g.Name}, g.Topics, m.pastTitles[g.Name]), " ") + " " + e.event.Title,
 	)
 	byTitle := make([]float64, len(m.candidates))

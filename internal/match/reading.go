@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/cityoflosangeles/digest/internal/prose"
 )
 
 // found is a term in a text.
@@ -70,7 +72,7 @@ func (l *Lexicon) read(text string, how reading) []found {
 // isSpanish reports whether a text is Spanish. It keeps the language for the next call.
 func isSpanish(text string, language *string) bool {
 	if *language == "" {
-		*language = cmp.Or(languageOf(text), "unknown")
+		*language = cmp.Or(prose.LanguageOf(text), "unknown")
 	}
 	return *language == "es"
 }

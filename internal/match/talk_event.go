@@ -145,7 +145,7 @@ func (m *matcher) match(l shortlist, f fit) digest.Match {
 	because := m.because(l, f)
 	out := digest.Match{
 		Event: l.event.event, Repository: c.repo, Score: math.Round(100*(1-math.Exp(-sum/fullScore))) / 100,
-		Because: because, Reasons: sentencesOf(because), Pitch: m.lexicon.Propose(c.repo, l.event.event, l.group),
+		Because: because, Reasons: sentencesOf(because), Pitch: m.pitchFor(c.repo, l, because),
 		ProposeURL: cmp.Or(l.group.Propose, l.event.event.URL, l.group.Page), Deadline: l.event.stage.Deadline,
 		StillOpen: l.stillOpen,
 	}

@@ -1,4 +1,4 @@
-package match
+package prose
 
 import (
 	"strings"
@@ -20,15 +20,15 @@ func init() {
 	}
 }
 
-// languageText is how much of a text shows its language, in bytes.
-const languageText = 800
+// LanguageText is how much of a text shows its language, in bytes.
+const LanguageText = 800
 
-// languageOf is the language that a text is written in: en, es, or fr; empty where its frequent words do not show it.
+// LanguageOf is the language that a text is written in: en, es, or fr; empty where its frequent words do not show it.
 // "de" and "la" count for Spanish where no other language shows.
-func languageOf(text string) string {
+func LanguageOf(text string) string {
 	var en, es, fr, weak int
 	parts := func(r rune) bool { return !unicode.IsLetter(r) }
-	for w := range strings.FieldsFuncSeq(text[:min(len(text), languageText)], parts) {
+	for w := range strings.FieldsFuncSeq(text[:min(len(text), LanguageText)], parts) {
 		if len(w) > maxStopword {
 			if weak == 0 && strings.ContainsAny(w, "ñóíáú") {
 				weak++
@@ -63,3 +63,6 @@ func languageOf(text string) string {
 
 // maxStopword is the length of the longest of them.
 const maxStopword = 7
+
+// Stopword reports whether a word, in lower case, is a frequent one that says nothing about a subject.
+func Stopword(word string) bool { return stopwords[word] != "" }
