@@ -25,7 +25,7 @@ var plan = map[string][]string{
 		"internal/server", "internal/setup", "internal/process", "internal/config", "internal/render", "internal/store",
 		"internal/jobs", "internal/web", "internal/newsletter", "internal/publish", "internal/publish/*",
 		"internal/sources", "internal/sources/*", "internal/desk", "internal/edition", "internal/inflight",
-		"internal/match", "internal/digest", "internal/fetch", "internal/retry", "internal/wiring", "internal/console",
+		"internal/match", "internal/pitch", "internal/digest", "internal/fetch", "internal/retry", "internal/wiring", "internal/console",
 		"internal/report", "internal/probe", "internal/overview", "internal/manpage", "templates",
 	},
 	"internal/wiring": {
@@ -63,7 +63,7 @@ var plan = map[string][]string{
 	"internal/desk": {
 		"internal/edition", "internal/inflight", "internal/match", "internal/digest", "internal/retry",
 	},
-	"internal/edition":    {"internal/match", "internal/firsttask", "internal/digest"},
+	"internal/edition":    {"internal/match", "internal/firsttask", "internal/pitch", "internal/digest"},
 	"internal/firsttask":  {"internal/digest"},
 	"internal/match":      {"internal/pitch", "internal/prose", "internal/digest"},
 	"internal/pitch":      {"internal/prose", "internal/digest"},

@@ -13,6 +13,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
 	"github.com/cityoflosangeles/digest/internal/newsletter"
+	"github.com/cityoflosangeles/digest/internal/pitch"
 	"github.com/cityoflosangeles/digest/internal/process"
 	"github.com/cityoflosangeles/digest/internal/render"
 	"github.com/cityoflosangeles/digest/internal/retry"
@@ -155,10 +156,11 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 				Groups: groups, EventDays: c.Window.Events.Days(), ActivitySpan: c.Window.Activity.Duration(),
 				Quiet: digest.Quiet(c.Quiet), Attested: attested, Lexicon: lexicon,
 				Lead: c.Match.Lead.Duration(), Mute: c.Mute, Takes: c.GitHub.Takes,
+				Pitches: c.TeamPitches(), PitchFiles: c.PitchFiles(),
 			},
 			Rendering: desk.Rendering{
 				Renderer: renderer, RenderFor: renderers.RenderFor, Wording: renderer.Wording,
-				WordingOf: renderer.WordingOf, AsDraft: renderer.AsDraft, SayPitch: renderer.SayPitch,
+				WordingOf: renderer.WordingOf, AsDraft: renderer.AsDraft, SayPitch: pitch.Phrases(renderer.Phrase),
 				Languages: wiring.Languages(c),
 			},
 			Review:       desk.Review{Approval: c.Approval(), People: c.Persons(), Edits: editsOf(c)},

@@ -43,6 +43,7 @@ func (d *decoder) check(c *Config) {
 	d.web("contact", c.Contact)
 	d.window(c.Window)
 	d.lead("match.lead", c.Match.Lead)
+	d.pitches(c)
 	for i, word := range c.Mute {
 		d.need(fmt.Sprintf("mute[%d]", i), word, "mute: [yoga]")
 	}
@@ -160,6 +161,7 @@ func (d *decoder) window(w Window) {
 }
 
 func (d *decoder) group(c *Config, at string, g Group) {
+	d.among(at+".language", g.Language, Languages)
 	d.need(at+".name", g.Name, "name: SoCal Python")
 	d.line(at+".name", g.Name)
 	d.web(at+".propose", g.Propose)
@@ -226,6 +228,7 @@ func (d *decoder) attested(g GitHub) {
 }
 
 func (d *decoder) github(g GitHub) {
+	d.among("github.pitch_files", g.PitchFiles, []string{"approved", "always", "never"})
 	d.web("github.api", g.API)
 	d.secret("github.token", g.Token)
 	d.attested(g)

@@ -30,6 +30,8 @@ type Config struct {
 	Quiet string `yaml:"quiet" jsonschema:"enum=spotlight,enum=short,enum=skip"`
 	// How talks are proposed.
 	Match Match `yaml:"match"`
+	// Pitches that your teams wrote. They are used as they are, instead of those that the digest writes.
+	Pitches []Pitch `yaml:"pitches"`
 	// Words of events to leave out of every edition: an event is left out if its title has one of them.
 	Mute []string `yaml:"mute"`
 	// The meetup groups, in display order.

@@ -18,6 +18,10 @@ type GitHub struct {
 	Labels []string `yaml:"labels"`
 	// Repositories that a person has checked for private data and keys.
 	Attested []Attestation `yaml:"attested"`
+	// When editions use the file .github/pitch.md of a repository, which anybody who can write to the repository
+	// can change: approved (if a person approves every edition before it is sent), always, or never. Default:
+	// approved.
+	PitchFiles string `yaml:"pitch_files" jsonschema:"enum=approved,enum=always,enum=never"`
 	// Organizations and repositories.
 	Entries []Repositories `yaml:"entries"`
 }

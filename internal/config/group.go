@@ -39,6 +39,9 @@ type Group struct {
 	Stage []string `yaml:"stage"`
 	// How long before a meeting its talks are settled. Default: match.lead.
 	Lead Duration `yaml:"lead"`
+	// The language of its meetings, in which pitches to it are written: en or es. Default: the language of the
+	// digest.
+	Language string `yaml:"language" jsonschema:"enum=en,enum=es"`
 	// The page for proposing a talk.
 	Propose string `yaml:"propose"`
 	// The group's page.
@@ -106,7 +109,8 @@ func (g Group) Digest() digest.Group {
 	rules.Talks = cmp.Or(g.Talks, rules.Talks)
 	return digest.Group{
 		Name: g.Name, Formerly: g.Formerly, Topics: g.Topics, Propose: g.Propose, Page: g.Page, Note: g.Note,
-		Rules: rules, Stage: g.Stage, Lead: g.Lead.Duration(), Merge: g.Merge, Split: g.Split, Filter: g.Filter(),
+		Rules: rules, Stage: g.Stage, Lead: g.Lead.Duration(), Language: g.Language, Merge: g.Merge, Split: g.Split,
+		Filter:  g.Filter(),
 		Sources: len(g.Sources) + min(1, len(g.Events)),
 	}
 }

@@ -68,6 +68,9 @@ type Content struct {
 	Lexicon      *match.Lexicon // what matching knows about words; nil: the built-in table
 	Lead         time.Duration  // how long before an evening its talks are settled; zero: match.DefaultLead
 	Mute         []string       // words of events that editions leave out
+	// Pitches are those that teams wrote, by the repository's name in lower case.
+	Pitches    map[string][]digest.Pitch
+	PitchFiles bool // use the file .github/pitch.md of repositories
 	// Takes reports whether editions may use a repository, given as owner/name. nil: they may use all.
 	Takes    func(repository string) bool
 	Attested map[string]string // by repository in lower case: who checked it for private data and keys, and when

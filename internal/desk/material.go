@@ -45,7 +45,7 @@ func (d *Desk) material(
 		Name: name, Title: d.Title, Demo: d.Demo, Period: period, Zone: d.Zone, Groups: d.Content.Groups,
 		Collections: collections, History: history, Quiet: d.Content.Quiet, Lexicon: d.Content.Lexicon,
 		Now: now, Lead: d.Content.Lead, Mute: d.Content.Mute, Languages: d.Rendering.Languages,
-		Phrase: d.Rendering.SayPitch,
+		Phrase: d.Rendering.SayPitch, Pitches: d.Content.Pitches, PitchFiles: d.Content.PitchFiles,
 	}, nil
 }
 

@@ -103,11 +103,14 @@ type Pitch struct {
 	// Missing is the code of the sentence that the repository lacks. Then no pitch was written: title and abstract are
 	// an outline with blanks. It is empty if the pitch can be sent.
 	Missing string `json:"missing,omitempty"`
-	By      string `json:"by,omitempty"` // who wrote it: PitchByTeam, or empty for digest
+	By      string `json:"by,omitempty"` // who wrote it: PitchByTeam, PitchByRepository, or empty for digest
 }
 
-// PitchByTeam marks a pitch that the team wrote.
-const PitchByTeam = "team"
+// Who wrote a pitch, if not the program.
+const (
+	PitchByTeam       = "team"       // the configuration has it
+	PitchByRepository = "repository" // the file .github/pitch.md of the repository has it: anybody may have written it
+)
 
 // Codes of the sentence that a pitch lacks.
 const (

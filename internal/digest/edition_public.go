@@ -28,10 +28,11 @@ func (e Edition) Lean() Edition {
 	}
 	for i := range e.Present {
 		e.Present[i].Event.Description, e.Present[i].Event.Position = "", Position{}
-		e.Present[i].Repository.Readme, e.Present[i].Repository.Maintainers = "", nil
+		e.Present[i].Repository = e.Present[i].Repository.lean()
 	}
 	if e.Spotlight != nil {
-		e.Spotlight.Readme, e.Spotlight.Maintainers = "", nil
+		lean := e.Spotlight.lean()
+		e.Spotlight = &lean
 	}
 	for i := range e.Tasks {
 		e.Tasks[i].Body, e.Tasks[i].Program, e.Tasks[i].Said = "", false, nil
@@ -39,6 +40,12 @@ func (e Edition) Lean() Edition {
 	e.Present, e.Events, e.Tasks = Some(e.Present), Some(e.Events), Some(e.Tasks)
 	e.Activity, e.Talks, e.Readiness, e.Problems = Some(e.Activity), Some(e.Talks), Some(e.Readiness), Some(e.Problems)
 	return e
+}
+
+// lean returns the repository without what only composing needs.
+func (r Repository) lean() Repository {
+	r.Readme, r.Maintainers, r.PitchFile = "", nil, ""
+	return r
 }
 
 func Some[T any](list []T) []T {

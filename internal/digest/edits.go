@@ -54,7 +54,7 @@ func (x Edits) Apply(e Edition) (edited Edition, unknown []string) {
 	e.Present = edit(x, e.Present, note, matchNames, func(m *Match, r Rewording) {
 		switch {
 		case sameItem(m.Repository.Name, r.Item) || sameItem(m.Repository.URL, r.Item):
-			m.Pitch.Title, m.Pitch.Abstract = cmp.Or(r.Title, m.Pitch.Title), cmp.Or(r.Text, m.Pitch.Abstract)
+			m.Pitch = m.Pitch.reworded(r)
 		default:
 			m.Event.Title, m.Event.Summary = cmp.Or(r.Title, m.Event.Title), cmp.Or(r.Text, m.Event.Summary)
 		}
@@ -90,6 +90,18 @@ func (x Edits) Apply(e Edition) (edited Edition, unknown []string) {
 		e.Pins = slices.Clone(x.Pins)
 	}
 	return e, x.unknown(known)
+}
+
+// reworded returns the pitch with the editor's words. With a text of its own, nothing is missing any more.
+func (p Pitch) reworded(r Rewording) Pitch {
+	if r.Title == "" && r.Text == "" {
+		return p
+	}
+	p.Title, p.Says = cmp.Or(r.Title, p.Title), nil
+	if r.Text != "" {
+		p.Abstract, p.Missing, p.By = r.Text, "", PitchByTeam
+	}
+	return p
 }
 
 // Pinned reports whether the editor put the event first.

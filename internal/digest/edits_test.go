@@ -184,3 +184,25 @@ func TestRewordingWhatToDo(t *testing.T) {
 		}
 	}
 }
+
+// With the editor's own text, nothing is missing, and the old text's data do not stay.
+func TestARewordedPitchIsWhole(t *testing.T) {
+	e := composed()
+	e.Present[0].Pitch = digest.Pitch{
+		Title: "[What it makes possible]", Abstract: "[One sentence.]", Missing: digest.MissingWhat, Language: "en",
+		Says: []digest.Because{{Code: "blank_title"}},
+	}
+	for r, want := range map[digest.Rewording]digest.Pitch{
+		{Item: "City/trees", Title: "Shade"}: {
+			Title: "Shade", Abstract: "[One sentence.]", Missing: digest.MissingWhat, Language: "en",
+		},
+		{Item: "City/trees", Title: "Shade", Text: "Shade for all."}: {
+			Title: "Shade", Abstract: "Shade for all.", By: digest.PitchByTeam, Language: "en",
+		},
+	} {
+		got, _ := digest.Edits{Rewordings: []digest.Rewording{r}}.Apply(e)
+		if diff := cmp.Diff(want, got.Present[0].Pitch); diff != "" {
+			t.Error(diff)
+		}
+	}
+}

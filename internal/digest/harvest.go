@@ -138,6 +138,8 @@ type Repository struct {
 	Retired string `json:"retired,omitempty"`
 	// Released is when that release was published. Harvests of version 0.1.0 do not have it.
 	Released time.Time `json:"released,omitzero"`
+	// PitchFile is the beginning of its file .github/pitch.md, as it is written there. Editions do not have it.
+	PitchFile string `json:"pitch_file,omitempty"`
 	// Maintainers are the logins of the people to ask, the best first. It is empty if nobody is known. Editions do not
 	// have it.
 	Maintainers []string `json:"maintainers,omitempty"`

@@ -25,6 +25,9 @@ type Material struct {
 	Languages   []string       // those of the readers, such as en; none: tasks are not checked for their language
 	Now         time.Time      // when the sources were read; zero: not known, and no talk counts as over
 	Lead        time.Duration  // how long before an evening its talks are settled; zero: match.DefaultLead
+	// Pitches are those that teams wrote, by the repository's name in lower case.
+	Pitches    map[string][]digest.Pitch
+	PitchFiles bool // use the file .github/pitch.md of repositories
 	// Phrase says the title or a sentence of a pitch in a language; nil: pitches have no words.
 	Phrase func(language string, says digest.Because) string
 }
@@ -60,6 +63,7 @@ func (m Material) compose() (digest.Edition, []digest.Event, []Question) {
 	in := m.matching(repos)
 	in.Asks = firstTasks(e.Tasks)
 	e.Present, e.MorePresent = match.ProposeTalks(in, events)
+	e.Problems = append(e.Problems, m.pitchProblems(repos, e.Present)...)
 	if e.More > 0 {
 		e.Further, e.LeftOut = further(events, e.Invited(asked, m.Zone), m.Zone)
 	}
@@ -131,6 +135,7 @@ func (m Material) matching(repos []digest.Repository) match.Input {
 	return match.Input{
 		Period: m.Period, Zone: m.Zone, Groups: m.Groups, Repositories: repos, Tasks: m.tasksLeft(repos), History: m.History,
 		Lead: m.Lead, Lexicon: m.Lexicon, Language: m.language(), Phrase: m.Phrase,
+		Pitches: m.pitches(repos),
 	}
 }
 

@@ -16,7 +16,9 @@ type Input struct {
 	Tasks   map[string]int
 	History digest.History
 	// Asks are first tasks that pitches may name, by the repository's name in lower case.
-	Asks     map[string]digest.Task
+	Asks map[string]digest.Task
+	// Pitches are those that people wrote, by the repository's name in lower case. The first in the right language is used.
+	Pitches  map[string][]digest.Pitch
 	Language string // of the edition: pitches are in it, unless their group has another one
 	// Phrase says the title or a sentence of a pitch in a language; nil: pitches have no words.
 	Phrase  func(language string, says digest.Because) string

@@ -42,6 +42,7 @@ type matcher struct {
 	byTerm     map[string][]posting
 	told       map[string][]told // what earlier editions proposed, by group
 	asks       map[string]digest.Task
+	pitches    map[string][]digest.Pitch
 	language   string // of pitches
 	say        func(language string, says digest.Because) string
 	talked     map[string]bool // by talkKey: a talk was proposed there, whatever came of it
@@ -52,7 +53,7 @@ func newMatcher(in Input) *matcher {
 	m := &matcher{
 		lexicon: l, now: in.Period.Start, zone: in.Zone, lead: cmp.Or(in.Lead, DefaultLead), tasks: in.Tasks,
 		byTerm: map[string][]posting{}, told: toldBefore(in.History), talked: map[string]bool{},
-		asks: in.Asks, language: in.Language, say: in.Phrase,
+		asks: in.Asks, pitches: in.Pitches, language: in.Language, say: in.Phrase,
 	}
 	m.past, m.pastTitles = l.pastEvents(in.History)
 	all := make([]*candidate, len(in.Repositories))

@@ -17,11 +17,17 @@ const (
 	maxMinutes     = 60 // more is no talk
 )
 
-// pitchFor writes the pitch for presenting a repository at an event, for the reasons of the match.
+// pitchFor returns the pitch for presenting a repository at an event, for the reasons of the match: one that a person wrote in
+// the language of the group, or else a new one.
 func (m *matcher) pitchFor(r digest.Repository, l shortlist, because []digest.Because) digest.Pitch {
 	f := pitch.Facts{
 		Repository: r, Group: l.group, Because: because, Project: l.event.stage.Kind == StageProject,
 		Language: cmp.Or(l.group.Language, m.language, "en"), Phrase: m.say,
+	}
+	for _, p := range m.pitches[strings.ToLower(r.Name)] {
+		if p.Language == f.Language || p.Language == "" {
+			return p
+		}
 	}
 	f.Minutes = minutesOf(l.event.event, l.group, f.Project)
 	if t, ok := m.asks[strings.ToLower(r.Name)]; ok {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/match"
+	"github.com/cityoflosangeles/digest/internal/pitch"
 	"github.com/cityoflosangeles/digest/internal/render"
 )
 
@@ -78,7 +79,7 @@ func shippedWords(t testing.TB) func(string, digest.Because) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return r.SayPitch
+	return pitch.Phrases(r.Phrase)
 }
 
 // missingWords are the labels of the codes.

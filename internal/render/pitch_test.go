@@ -66,7 +66,7 @@ func TestEveryCodeOfPitchesHasItsWords(t *testing.T) {
 	}
 	for _, code := range pitch.Codes() {
 		says := digest.Because{Code: code, Terms: []string{"Alpha", "beta", "gamma"}}
-		en, es := r.SayPitch("en", says), r.SayPitch("es", says)
+		en, es := pitch.Phrases(r.Phrase)("en", says), pitch.Phrases(r.Phrase)("es", says)
 		if en == "" || es == "" || strings.ContainsAny(en+es, "{}") {
 			t.Errorf("%s: got %q in English, %q in Spanish", code, en, es)
 		}
@@ -74,20 +74,20 @@ func TestEveryCodeOfPitchesHasItsWords(t *testing.T) {
 			t.Errorf("%s: got %q, which does not have its term", code, en)
 		}
 	}
-	if got := r.SayPitch("en", digest.Because{Code: "does", Terms: []string{"", "counts bikes"}}); got !=
+	if got := pitch.Phrases(r.Phrase)("en", digest.Because{Code: "does", Terms: []string{"", "counts bikes"}}); got !=
 		"This project counts bikes." {
 		t.Errorf("got %q for a project whose name may not be said", got)
 	}
 	for minutes, want := range map[string]string{"1": "in 1 minute, then", "5": "in 5 minutes, then"} {
-		if got := r.SayPitch("en", digest.Because{Code: "show_project", Terms: []string{minutes}}); !strings.Contains(got,
+		if got := pitch.Phrases(r.Phrase)("en", digest.Because{Code: "show_project", Terms: []string{minutes}}); !strings.Contains(got,
 			want) {
 			t.Errorf("got %q, want %q in it", got, want)
 		}
 	}
-	if got := r.SayPitch("en", digest.Because{Code: "does", Terms: []string{"x"}}); got != "" {
+	if got := pitch.Phrases(r.Phrase)("en", digest.Because{Code: "does", Terms: []string{"x"}}); got != "" {
 		t.Errorf("got %q for a sentence with too few terms", got)
 	}
-	if got := r.SayPitch("en", digest.Because{Code: "of a later version"}); got != "" {
+	if got := pitch.Phrases(r.Phrase)("en", digest.Because{Code: "of a later version"}); got != "" {
 		t.Errorf("got %q for an unknown code", got)
 	}
 }
@@ -117,10 +117,10 @@ func TestPitchesUseTheTeamsOwnStrings(t *testing.T) {
 		t.Fatal(err)
 	}
 	says := digest.Because{Code: "ask_question", Terms: []string{"https://x.example"}}
-	if got := r.SayPitch("en", says); got != "Ask us anything: https://x.example" {
+	if got := pitch.Phrases(r.Phrase)("en", says); got != "Ask us anything: https://x.example" {
 		t.Errorf("got %q, want the team's words", got)
 	}
-	if got := r.SayPitch("es", says); !strings.HasPrefix(got, "Una pregunta") {
+	if got := pitch.Phrases(r.Phrase)("es", says); !strings.HasPrefix(got, "Una pregunta") {
 		t.Errorf("got %q, want the built-in Spanish words", got)
 	}
 }

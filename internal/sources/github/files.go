@@ -104,6 +104,9 @@ func (c *collection) restFilesOf(ctx context.Context, r *digest.Repository) erro
 	return nil
 }
 
+// pitchBytes is how much of .github/pitch.md is kept: more than a pitch can have, so that a long one is noticed.
+const pitchBytes = 4 << 10
+
 // docFolders holds the names of folders with documentation.
 var docFolders = map[string]bool{
 	"doc": true, "docs": true, "documentation": true, "manual": true, "guide": true, "guides": true, "wiki": true,
@@ -137,6 +140,9 @@ func (n *repoNode) files(r *digest.Repository) {
 		readmeFile = strings.TrimSpace(*b.Text) != ""
 		docs = docs || documented(*b.Text)
 		break
+	}
+	if n.Pitch != nil && n.Pitch.Text != nil {
+		r.PitchFile = strings.ToValidUTF8((*n.Pitch.Text)[:min(len(*n.Pitch.Text), pitchBytes)], "")
 	}
 	r.Has[digest.Readme] = readmeFile
 	r.Has[digest.Contributing] = contributing || n.Contributing != nil

@@ -55,6 +55,7 @@ const (
   readme5: object(expression: "HEAD:README.txt") { ... on Blob { text } }
   readme6: object(expression: "HEAD:.github/README.md") { ... on Blob { text } }
   readme7: object(expression: "HEAD:docs/README.md") { ... on Blob { text } }
+  pitch: object(expression: "HEAD:.github/pitch.md") { ... on Blob { text } }
 }
 `
 	issueFields = `__typename
@@ -156,6 +157,7 @@ type repoNode struct {
 	Readme5 *blob `json:"readme5"`
 	Readme6 *blob `json:"readme6"`
 	Readme7 *blob `json:"readme7"`
+	Pitch   *blob `json:"pitch"`
 }
 
 // plain returns the repository in the form of REST.

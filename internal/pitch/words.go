@@ -1,0 +1,53 @@
+package pitch
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
+)
+
+// gaps are the gaps of the phrases, in the order of the terms. All other phrases have one gap for a list, {what}.
+var gaps = map[string][]string{
+	"title": {"text"}, "title_in": {"text", "what"}, "title_that": {"text"}, "quote": {"text"},
+	"does": {"name", "text"}, "is": {"name", "text"}, "is_set": {"name", "text"}, "holds": {"name", "text"},
+	"lets": {"name", "who", "text"}, "used_by": {"who"}, "show": {"minutes"}, "show_short": {"minutes"},
+	"show_project": {"minutes"}, "ask_task": {"task", "url"}, "ask_question": {"url"},
+}
+
+// Phrases returns a function that says the title or a sentence of a pitch in a language. word returns a phrase with its
+// gaps filled, or nothing if there is none. A sentence with too few terms is empty.
+func Phrases(word func(language, key string, gaps ...string) string) func(string, digest.Because) string {
+	return func(language string, says digest.Because) string {
+		names, terms := gaps[says.Code], slices.Clone(says.Terms)
+		if names == nil {
+			names, terms = []string{"what"}, []string{listed(says.Terms, word(language, "and"))}
+		}
+		var filled []string
+		for i, name := range names {
+			if i >= len(terms) {
+				return ""
+			}
+			n, err := strconv.Atoi(terms[i])
+			switch {
+			case name == "name" && terms[i] == "":
+				terms[i] = word(language, "pitch.project")
+			case name == "minutes" && err == nil && n == 1:
+				terms[i] = word(language, "pitch.minutes.one")
+			case name == "minutes" && err == nil:
+				terms[i] = word(language, "pitch.minutes.many", "n", terms[i])
+			}
+			filled = append(filled, name, terms[i])
+		}
+		return word(language, "pitch."+says.Code, filled...)
+	}
+}
+
+// listed joins words as a sentence does.
+func listed(words []string, and string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " " + and + " " + words[len(words)-1]
+}
