@@ -25,7 +25,8 @@ var plan = map[string][]string{
 		"internal/server", "internal/setup", "internal/process", "internal/config", "internal/render", "internal/store",
 		"internal/jobs", "internal/web", "internal/newsletter", "internal/publish", "internal/publish/*",
 		"internal/sources", "internal/sources/*", "internal/desk", "internal/edition", "internal/inflight",
-		"internal/match", "internal/pitch", "internal/digest", "internal/fetch", "internal/retry", "internal/wiring", "internal/console",
+		"internal/match", "internal/pitch", "internal/digest", "internal/fetch", "internal/retry", "internal/wiring",
+		"internal/console",
 		"internal/report", "internal/probe", "internal/overview", "internal/manpage", "templates",
 	},
 	"internal/wiring": {

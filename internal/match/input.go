@@ -17,7 +17,7 @@ type Input struct {
 	History digest.History
 	// Asks are first tasks that pitches may name, by the repository's name in lower case.
 	Asks map[string]digest.Task
-	// Pitches are those that people wrote, by the repository's name in lower case. The first in the right language is used.
+	// Pitches are those that people wrote, by the repository's name in lower case. The first in the language is used.
 	Pitches  map[string][]digest.Pitch
 	Language string // of the edition: pitches are in it, unless their group has another one
 	// Phrase says the title or a sentence of a pitch in a language; nil: pitches have no words.

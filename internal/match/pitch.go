@@ -17,8 +17,8 @@ const (
 	maxMinutes     = 60 // more is no talk
 )
 
-// pitchFor returns the pitch for presenting a repository at an event, for the reasons of the match: one that a person wrote in
-// the language of the group, or else a new one.
+// pitchFor returns the pitch for presenting a repository at an event, for the reasons of the match: one that a person
+// wrote in the language of the group, or else a new one.
 func (m *matcher) pitchFor(r digest.Repository, l shortlist, because []digest.Because) digest.Pitch {
 	f := pitch.Facts{
 		Repository: r, Group: l.group, Because: because, Project: l.event.stage.Kind == StageProject,

@@ -229,7 +229,8 @@ func TestEveryPitchIsShortAndPlain(t *testing.T) {
 			Repository: repository(rapid.SampledFrom([]string{"a", "job-board", strings.Repeat("long-name-", 9)}).Draw(t,
 				"name"),
 				text("description", pieces[1:]), text("readme", pieces)),
-			Minutes: rapid.IntRange(1, 60).Draw(t, "minutes"), Project: rapid.Bool().Draw(t, "project"), Phrase: pitch.Phrases(r.Phrase),
+			Minutes: rapid.IntRange(1, 60).Draw(t, "minutes"), Project: rapid.Bool().Draw(t, "project"),
+			Phrase:   pitch.Phrases(r.Phrase),
 			Language: rapid.SampledFrom([]string{"en", "es"}).Draw(t, "language"),
 			Group:    digest.Group{Rules: digest.Rules{Recruiting: "contributors-only"}},
 		}

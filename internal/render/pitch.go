@@ -6,16 +6,11 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// missing says which sentence a pitch lacks, escaped for the medium; empty if it lacks none.
-func (b builder) missing(p digest.Pitch) string { return b.medium.text(b.lacking(p)) }
-
 // SayMissing says which sentence a pitch lacks, in the renderer's language; empty if it lacks none.
 func (r *Renderer) SayMissing(p digest.Pitch) string { return r.set.lacking(p) }
 
 func (s *set) lacking(p digest.Pitch) string {
-	language, _ := s.word("language." + cmp.Or(p.Language, "en"))
-	text, _ := s.word("missing."+p.Missing, "language", language) // a code of a later version has no phrase
-	return text
+	return s.phrase("missing."+p.Missing, "language", s.phrase("language."+cmp.Or(p.Language, "en")))
 }
 
 // Phrase returns a phrase in a language with its gaps filled, with the renderer's strings of that language, or else the
@@ -28,6 +23,11 @@ func (r *Renderer) Phrase(language, key string, gaps ...string) string {
 			s = theirs
 		}
 	}
+	return s.phrase(key, gaps...)
+}
+
+// phrase is word for keys that may be missing: those of codes of a later version.
+func (s *set) phrase(key string, gaps ...string) string {
 	text, _ := s.word(key, gaps...)
 	return text
 }

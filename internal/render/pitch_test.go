@@ -79,7 +79,10 @@ func TestEveryCodeOfPitchesHasItsWords(t *testing.T) {
 		t.Errorf("got %q for a project whose name may not be said", got)
 	}
 	for minutes, want := range map[string]string{"1": "in 1 minute, then", "5": "in 5 minutes, then"} {
-		if got := pitch.Phrases(r.Phrase)("en", digest.Because{Code: "show_project", Terms: []string{minutes}}); !strings.Contains(got,
+		if got := pitch.Phrases(r.Phrase)("en", digest.Because{
+			Code:  "show_project",
+			Terms: []string{minutes},
+		}); !strings.Contains(got,
 			want) {
 			t.Errorf("got %q, want %q in it", got, want)
 		}

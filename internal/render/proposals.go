@@ -67,8 +67,9 @@ func (b builder) match(m digest.Match, page string, anchors map[string]bool) Mat
 	project := m.Kind == digest.MatchProject
 	v := MatchView{
 		Event: b.event(m.Event), Project: b.project(m.Repository), Title: b.text(m.Pitch.Title, maxTitle),
-		Abstract: b.text(m.Pitch.Abstract, maxAbstract), Missing: b.missing(m.Pitch), Language: m.Pitch.Language,
-		Kind: m.Kind, StillOpen: m.StillOpen, When: b.whenShort(m.Event), Do: b.say("present.propose"),
+		Abstract: b.text(m.Pitch.Abstract, maxAbstract), Missing: b.medium.text(b.lacking(m.Pitch)),
+		Language: m.Pitch.Language,
+		Kind:     m.Kind, StillOpen: m.StillOpen, When: b.whenShort(m.Event), Do: b.say("present.propose"),
 	}
 	if v.Language == "" {
 		v.Language = "en"

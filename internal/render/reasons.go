@@ -43,11 +43,7 @@ func (b builder) because(r digest.Because) string {
 		}
 		gaps = []string{"what", r.Terms[0], "date", b.day(day)}
 	}
-	text, err := b.word(key, gaps...)
-	if err != nil {
-		return ""
-	}
-	return text
+	return b.phrase(key, gaps...)
 }
 
 // listed joins words as a sentence of the set's language does.
