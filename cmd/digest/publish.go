@@ -55,7 +55,7 @@ func (a *app) published(ctx context.Context, d *workspace, outcome desk.Outcome,
 		return a.held(outcome, d)
 	}
 	if outcome.Skipped != "" && err == nil {
-		fmt.Fprintf(a.stdout, "Edition %s is skipped: %s.\n", outcome.Record.Edition.Name, outcome.Skipped)
+		fmt.Fprintf(a.stdout, "Edition %s is skipped, because %s.\n", outcome.Record.Edition.Name, outcome.Skipped)
 		return a.reportProblems(outcome.Record.Edition)
 	}
 	if due && outcome.Record.Edition.Name != "" {

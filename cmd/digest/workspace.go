@@ -154,7 +154,7 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 			Sources: desk.Sources{Listings: listings, Progress: draw},
 			Content: desk.Content{
 				Groups: groups, EventDays: c.Window.Events.Days(), ActivitySpan: c.Window.Activity.Duration(),
-				Quiet: digest.Quiet(c.Quiet), Attested: attested, Lexicon: lexicon,
+				Quiet: digest.Quiet(c.Quiet), SendEmpty: c.Empty == "send", Attested: attested, Lexicon: lexicon,
 				Lead: c.Match.Lead.Duration(), Mute: c.Mute, Takes: c.GitHub.Takes,
 				Pitches: c.TeamPitches(), PitchFiles: c.PitchFiles(),
 			},

@@ -47,6 +47,7 @@ func (d *decoder) check(c *Config) {
 	for i, word := range c.Mute {
 		d.need(fmt.Sprintf("mute[%d]", i), word, "mute: [yoga]")
 	}
+	d.among("empty", c.Empty, []string{"skip", "send"})
 	d.among("quiet", c.Quiet, []string{string(digest.QuietSpotlight), string(digest.QuietShort), string(digest.QuietSkip)})
 	for i, g := range c.Groups {
 		at := fmt.Sprintf("groups[%d]", i)

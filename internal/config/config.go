@@ -28,6 +28,9 @@ type Config struct {
 	// What to do in a week without repository news: spotlight (show a project that is ready), short, or skip
 	// (if there are no events either). Default: spotlight.
 	Quiet string `yaml:"quiet" jsonschema:"enum=spotlight,enum=short,enum=skip"`
+	// What to do with an edition that has nothing in it: no events, tasks, talks, news, or announcements. skip (it
+	// is not sent) or send. Default: skip.
+	Empty string `yaml:"empty" jsonschema:"enum=skip,enum=send"`
 	// How talks are proposed.
 	Match Match `yaml:"match"`
 	// Pitches that your teams wrote. They are used as they are, instead of those that the digest writes.

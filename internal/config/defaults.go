@@ -29,6 +29,9 @@ func (c *Config) defaults() {
 	if c.KeepPeople == "" {
 		c.KeepPeople = "400d"
 	}
+	if c.Empty == "" {
+		c.Empty = "skip"
+	}
 	if c.Editions == "" {
 		c.Editions = "editions"
 	}

@@ -14,11 +14,31 @@ func (r *run) redraft(ctx context.Context) error {
 	}
 	needed, otherwise := r.needs(digest.Edition{Name: r.name}, r.standing)
 	sent := needed == 0 || r.standing.Held == "" && otherwise == digest.OtherwiseSend
-	if r.known && !r.failed() && (!sent || len(r.standing.By) > 0) {
+	if r.known && !r.failed() && !r.blank() && (!sent || len(r.standing.By) > 0) {
 		return nil
 	}
 	r.keep = needed > 0 || r.known
 	return r.collectDraft(ctx)
+}
+
+// ruledOut returns the rule that skips the edition unless a person approves it, and why it does; empty: none does.
+func (d *Desk) ruledOut(e digest.Edition) (rule, why string) {
+	switch {
+	case e.NoCalendar:
+		return "", ""
+	case e.Blank() && !d.Content.SendEmpty:
+		return digest.RuleEmpty, digest.NothingInIt
+	case e.Quiet == digest.QuietSkip:
+		return digest.RuleQuiet, e.NothingNew()
+	}
+	return "", ""
+}
+
+// blank reports whether the rule for empty editions skips the stored draft, as far as nobody decided about it. Nobody
+// has to look at such a draft, and it is composed again, in case there is something by now.
+func (w *drafting) blank() bool {
+	rule, _ := w.ruledOut(w.stored.AsEdited().Edition)
+	return rule == digest.RuleEmpty && len(w.standing.By) == 0 && w.standing.Held == ""
 }
 
 // needs returns how many approvals the edition needs, and what happens at its slot if it does not have them.
@@ -48,11 +68,11 @@ func (r *run) decide(ctx context.Context) (int, error) {
 	}
 	e, s := o.Record.Edition, r.Review.People.Stand(log)
 	undecided := len(s.By) == 0
-	if e.Quiet == digest.QuietSkip && !e.NoCalendar && undecided && s.Held == "" && s.Skipped == "" {
-		o.Skipped = e.QuietWeek()
+	if rule, why := r.ruledOut(e); rule != "" && undecided && s.Held == "" && s.Skipped == "" {
+		o.Skipped = why
+		r.Log.Info("edition skipped", "edition", r.name, "by", rule, "why", why)
 		return len(log), r.append(ctx, digest.LogEntry{
-			Edition: r.name, At: r.now.UTC(), Who: "the rule for quiet weeks",
-			Act: digest.Skipped, Hash: hash, Why: e.NothingNew(),
+			Edition: r.name, At: r.now.UTC(), Who: rule, Act: digest.Skipped, Hash: hash, Why: why,
 		})
 	}
 	switch needed, otherwise := r.needs(e, s); {

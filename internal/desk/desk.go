@@ -65,6 +65,7 @@ type Content struct {
 	EventDays    int            // how many days of events an edition lists
 	ActivitySpan time.Duration  // how far back the very first edition reports activity
 	Quiet        digest.Quiet   // the rule for quiet weeks
+	SendEmpty    bool           // send an edition that has nothing in it
 	Lexicon      *match.Lexicon // what matching knows about words; nil: the built-in table
 	Lead         time.Duration  // how long before an evening its talks are settled; zero: match.DefaultLead
 	Mute         []string       // words of events that editions leave out

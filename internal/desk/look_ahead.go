@@ -37,7 +37,7 @@ func (d *Desk) prepareDraft(ctx context.Context, outcome *Outcome, now time.Time
 	if err := w.load(ctx); err != nil || w.standing.Skipped != "" {
 		return err
 	}
-	if !w.known || w.failed() {
+	if !w.known || w.failed() || w.blank() {
 		if err := w.collectDraft(ctx); err != nil {
 			return err
 		}
@@ -47,6 +47,9 @@ func (d *Desk) prepareDraft(ctx context.Context, outcome *Outcome, now time.Time
 		return err
 	}
 	outcome.Draft = w.stored.AsEdited()
+	if w.blank() {
+		return nil
+	}
 	outcome.Shown = d.show(ctx, outcome.Draft)
 	return nil
 }

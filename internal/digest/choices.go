@@ -113,6 +113,12 @@ func (e Edition) empty() bool {
 	return len(e.Present)+len(e.Events)+len(e.Tasks)+len(e.Activity)+len(e.Elsewhere) == 0 && !seen && e.Spotlight == nil
 }
 
+// Blank reports whether the edition has nothing to say to anybody: no section has content, the editor announces
+// nothing, and every calendar was read.
+func (e Edition) Blank() bool {
+	return e.empty() && e.More == 0 && len(e.Announcements)+len(e.Unread)+len(e.Corrections) == 0 && !e.NoCalendar
+}
+
 // announced reports whether an edition for that period shows the talk: it is agreed and upcoming, or was
 // given recently.
 func (t Talk) announced(p Period) bool {

@@ -12,6 +12,12 @@ const (
 	QuietSkip      Quiet = "skip"      // no edition, if there is nothing else either; otherwise short
 )
 
+// Rules that skip an edition, as the log of the edition names them.
+const (
+	RuleQuiet = "the rule for quiet weeks"
+	RuleEmpty = "the rule for empty editions"
+)
+
 // HasNews reports whether the edition has news for readers: a change in the calendar, a match, or an agreed
 // talk.
 func (e Edition) HasNews() bool {
@@ -46,6 +52,9 @@ func (e Edition) NothingNew() string {
 	}
 	return "there is nothing new"
 }
+
+// NothingInIt says why an edition without content is skipped.
+const NothingInIt = "there is nothing in it"
 
 // SourceFailed reports whether a source could not be read when the edition was composed.
 func SourceFailed(e Edition) bool {

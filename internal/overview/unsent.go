@@ -92,6 +92,8 @@ func notSent(ctx context.Context, d *desk.Desk, name string) (string, error) {
 	s := d.Review.People.Stand(log)
 	what := "a draft that is not sent yet"
 	switch {
+	case s.Skipped == digest.RuleEmpty || s.Skipped == digest.RuleQuiet:
+		return "skipped, because " + strings.Trim(why, " ()"), nil
 	case s.Skipped != "":
 		return "skipped by " + s.Skipped + why, nil
 	case s.Held != "":

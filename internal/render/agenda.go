@@ -11,7 +11,7 @@ import (
 // AgendaView is an event in one line, or a series of the same event in one line.
 type AgendaView struct {
 	EventView
-	When  string // "Tue, Jul 21, 7:00–9:00 PM PDT", or of a series "Tuesdays 7 PM"
+	When  string // "Tue, Jul 21, 7:00–9:00 PM", or of a series "Tuesdays 7 PM"
 	Dates string // of a series: "Jul 21, 28, Aug 4"; otherwise empty
 	Where string // the name of the place, or that it is online
 	About string // one sentence of its own description; empty if there is none to show
@@ -128,7 +128,8 @@ func (b builder) dates(series []digest.Event) string {
 	return strings.Join(parts, ", ")
 }
 
-// whenShort returns day and time of an event in few words: "Tue, Jul 21, 7:00–9:00 PM PDT".
+// whenShort returns day and time of an event in few words: "Tue, Jul 21, 7:00–9:00 PM", with the zone if people can
+// attend from anywhere.
 func (b builder) whenShort(e digest.Event) string {
 	start := e.StartsAt(b.zone).In(b.zone)
 	if e.AllDay {
@@ -136,7 +137,11 @@ func (b builder) whenShort(e digest.Event) string {
 			return b.shortDay(start) + "–" + b.shortDay(digest.StartOfDay(last, b.zone))
 		}
 	}
-	return b.shortDay(start) + ", " + b.when(e)
+	when := b.when(e)
+	if !e.Online() && b.ownTime(e, start) == "" { // whoever goes there has the same clock
+		when = strings.TrimSuffix(when, " "+zoneName(start))
+	}
+	return b.shortDay(start) + ", " + when
 }
 
 // venue returns the name of a place, or the first line of its address.

@@ -39,11 +39,13 @@ var whole = limits{
 var measures = func() []limits {
 	out := []limits{
 		whole,
-		{everything, maxAbouts, false, 4, maxReasons, 4, 4, 2, maxNext},
-		{everything, maxAbouts, false, 3, 3, 3, 3, 1, maxNext},
-		{everything, maxAbouts / 2, false, 3, 3, 3, 2, 1, maxNext},
-		{everything, maxAbouts / 4, false, 2, 2, 2, 1, 1, maxNext},
-		{everything, 0, false, 2, 2, 2, 1, 1, maxNext},
+		{everything, maxAbouts, false, 4, 3, 3, 3, 2, maxNext},
+		{everything, maxAbouts, false, 3, 3, 2, 2, 1, maxNext},
+		{everything, maxAbouts, false, 2, 2, 1, 1, 0, maxNext},
+		{everything, maxAbouts / 2, false, 2, 2, 1, 1, 0, maxNext},
+		{everything, maxAbouts / 4, false, 2, 2, 1, 1, 0, maxNext},
+		{everything, 1, false, 2, 2, 1, 1, 0, maxNext},
+		{everything, 0, false, 2, 2, 1, 1, 0, maxNext},
 	}
 	for _, events := range []int{30, 24, 18, 14, 10, 7, 4, 2, 0} {
 		out = append(out, limits{events, 0, false, 2, 2, 1, 1, 0, maxNext})

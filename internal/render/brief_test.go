@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/net/html"
+
 	"github.com/cityoflosangeles/digest/internal/config"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/render"
@@ -26,7 +28,7 @@ func counted(t *testing.T, m digest.Message, f digest.Format) int {
 			if n.Data == "p" || n.Data == "br" || n.Data == "li" || strings.HasPrefix(n.Data, "h") && len(n.Data) == 2 {
 				b.WriteByte(' ')
 			}
-			if n.FirstChild == nil {
+			if n.Type == html.TextNode {
 				b.WriteString(n.Data + " ")
 			}
 		}

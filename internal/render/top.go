@@ -3,6 +3,7 @@ package render
 import (
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
@@ -19,6 +20,8 @@ type TopView struct {
 const (
 	maxTopName  = 40
 	maxTopTitle = 70
+
+	maxPreheader = 150
 )
 
 // top adds a line for each kind of reader, and the lead.
@@ -32,15 +35,26 @@ func (b builder) top(out *View) {
 	if !automatic || len(out.Top) == 0 {
 		out.Lead = out.Intro
 	}
-	var texts []string
-	for _, t := range out.Top {
-		texts = append(texts, t.Text)
-	}
-	if out.Preheader = strings.Join(texts, " · "); out.Lead != "" {
-		out.Preheader = out.Lead
-	}
 	out.Subject = b.subject(out)
+	b.preheader(out)
 	b.first(out)
+}
+
+// preheader continues the subject: with the lead, or else what is on top for newcomers and everybody. Mail programs
+// show about a hundred characters of it.
+func (b builder) preheader(out *View) {
+	if out.Preheader = out.Lead; out.Lead != "" {
+		return
+	}
+	for _, t := range out.Top {
+		switch {
+		case t.Kind == "team" && len(out.Top) > 1: // the subject says it
+		case out.Preheader == "":
+			out.Preheader = t.Text
+		case utf8.RuneCountInString(out.Preheader+t.Text) < maxPreheader:
+			out.Preheader += " · " + t.Text
+		}
+	}
 }
 
 // topTeam says where a city project fits best, or else who looks for a speaker.

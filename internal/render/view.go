@@ -93,7 +93,7 @@ type MatchView struct {
 	Deadline   string // "Propose by Friday, July 31"; otherwise empty
 	Headline   string // "plain-theme at LA PHP", or for a project "Bring plain-theme to Hack for LA"
 	Tag        string // "still open"; otherwise empty
-	When       string // "Thu, Aug 6, 7:00–9:00 PM PDT"
+	When       string // "Thu, Aug 6, 7:00–9:00 PM"
 	Do         string // label of the button: "Propose this talk"
 	Anchor     string // names it within the page
 	PitchURL   string // its place on the web page; empty without an archive

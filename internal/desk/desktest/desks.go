@@ -38,6 +38,7 @@ func NewDesk(t *testing.T, change ...func(*desk.Desk)) *desk.Desk {
 			Source: Lists(digesttest.Event("Async", digesttest.At(21, 19, 0))),
 		}}},
 		Content: desk.Content{
+			SendEmpty: true, // most tests have a calendar of one week
 			Groups:    []digest.Group{{Name: "SoCal Python", Sources: 1}},
 			EventDays: 28, ActivitySpan: 7 * 24 * time.Hour,
 		},
