@@ -21,23 +21,10 @@ func (r *run) redraft(ctx context.Context) error {
 	return r.collectDraft(ctx)
 }
 
-// ruledOut returns the rule that skips the edition unless a person approves it, and why it does; empty: none does.
-func (d *Desk) ruledOut(e digest.Edition) (rule, why string) {
-	switch {
-	case e.NoCalendar:
-		return "", ""
-	case e.Blank() && !d.Content.SendEmpty:
-		return digest.RuleEmpty, digest.NothingInIt
-	case e.Quiet == digest.QuietSkip:
-		return digest.RuleQuiet, e.NothingNew()
-	}
-	return "", ""
-}
-
 // blank reports whether the rule for empty editions skips the stored draft, as far as nobody decided about it. Nobody
 // has to look at such a draft, and it is composed again, in case there is something by now.
 func (w *drafting) blank() bool {
-	rule, _ := w.ruledOut(w.stored.AsEdited().Edition)
+	rule, _ := w.stored.AsEdited().Edition.RuledOut(w.Content.SendEmpty)
 	return rule == digest.RuleEmpty && len(w.standing.By) == 0 && w.standing.Held == ""
 }
 
@@ -68,7 +55,7 @@ func (r *run) decide(ctx context.Context) (int, error) {
 	}
 	e, s := o.Record.Edition, r.Review.People.Stand(log)
 	undecided := len(s.By) == 0
-	if rule, why := r.ruledOut(e); rule != "" && undecided && s.Held == "" && s.Skipped == "" {
+	if rule, why := e.RuledOut(r.Content.SendEmpty); rule != "" && undecided && s.Held == "" && s.Skipped == "" {
 		o.Skipped = why
 		r.Log.Info("edition skipped", "edition", r.name, "by", rule, "why", why)
 		return len(log), r.append(ctx, digest.LogEntry{

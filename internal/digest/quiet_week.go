@@ -53,6 +53,19 @@ func (e Edition) NothingNew() string {
 	return "there is nothing new"
 }
 
+// RuledOut returns the rule that skips the edition unless a person approves it, and why it does; empty: none does.
+func (e Edition) RuledOut(sendEmpty bool) (rule, why string) {
+	switch {
+	case e.NoCalendar:
+		return "", ""
+	case e.Blank() && !sendEmpty:
+		return RuleEmpty, NothingInIt
+	case e.Quiet == QuietSkip:
+		return RuleQuiet, e.NothingNew()
+	}
+	return "", ""
+}
+
 // NothingInIt says why an edition without content is skipped.
 const NothingInIt = "there is nothing in it"
 

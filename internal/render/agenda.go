@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/excerpt"
 )
 
 // AgendaView is an event in one line, or a series of the same event in one line.
@@ -59,8 +60,8 @@ func (b *builder) agenda(out *View, limit int) {
 			line.Actions = slices.DeleteFunc(line.Actions, func(l LinkView) bool { return l.URL == line.CalendarURL })
 			series[key] = nil
 		}
-		if about := about(e); about != "" && abouts < b.limit.abouts && !line.Off {
-			line.About = b.text(about, maxAbout)
+		if about := excerpt.Of(e); about != "" && abouts < b.limit.abouts && !line.Off {
+			line.About = b.text(about, excerpt.MaxLength)
 			abouts++
 		}
 		out.Agenda = append(out.Agenda, line)

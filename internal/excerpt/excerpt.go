@@ -1,4 +1,5 @@
-package render
+// Package excerpt finds one sentence of an event's own description that says what the event is about.
+package excerpt
 
 import (
 	"regexp"
@@ -9,18 +10,18 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// maxAbout is the length of a sentence about an event. Longer sentences are left out, not cut.
-const maxAbout = 160
+// MaxLength is the length of a sentence about an event. Longer sentences are left out, not cut.
+const MaxLength = 160
 
-// minAboutWords is the least number of words of a sentence that says something.
-const minAboutWords = 5
+// minWords is the least number of words of a sentence that says something.
+const minWords = 5
 
-// about returns the first sentence of an event's summary that says what the event is about; empty if none does. It
+// Of returns the first sentence of an event's summary that says what the event is about; empty if none does. It
 // prefers to say nothing: no invitation, no instruction, no address, nothing that repeats the title.
-func about(e digest.Event) string {
-	for _, s := range sentences(oneLine(e.Summary)) {
+func Of(e digest.Event) string {
+	for _, s := range sentences(strings.Join(strings.Fields(e.Summary), " ")) {
 		words := wordsIn(s)
-		if utf8.RuneCountInString(s) > maxAbout || len(words) < minAboutWords || !strings.ContainsAny(s[len(s)-1:], ".!?") ||
+		if utf8.RuneCountInString(s) > MaxLength || len(words) < minWords || !strings.ContainsAny(s[len(s)-1:], ".!?") ||
 			strings.HasSuffix(s, "...") || shouting(s) || boilerplate.MatchString(s) || repeats(words, e) {
 			continue
 		}
