@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
@@ -87,9 +88,9 @@ func unguarded(cell string) string {
 // Imported counts the rows of a file: added, already known, and left out.
 type Imported struct{ Added, Known, Left int }
 
-// Import reads subscribers from CSV with a header row. The columns address, consented_at, and consent_origin
-// are required: only people with documented consent may receive messages. The state of people who are already
-// known does not change, so nobody is resubscribed.
+// Import reads subscribers from CSV with a header row, as spreadsheets write it: with commas, semicolons, or tabs. The
+// columns address, consented_at, and consent_origin are required: only people with documented consent may receive
+// messages. The state of people who are already known does not change, so nobody is resubscribed.
 //
 // Import calls problem for each row that is not valid, and continues. The error concerns the header, the
 // reader, or the store.
@@ -97,21 +98,13 @@ func (l *List) Import(ctx context.Context, from io.Reader, name string, problem 
 	error,
 ) {
 	var n Imported
-	r := csv.NewReader(from)
-	r.FieldsPerRecord = -1
-	head, err := r.Read()
+	r, err := readCSV(from)
 	if err != nil {
-		return n, fmt.Errorf("reading the header of %s: %w", name, err)
+		return n, fmt.Errorf("reading %s: %w", name, err)
 	}
-	at := map[string]int{}
-	for i, column := range head {
-		at[strings.ToLower(strings.TrimSpace(strings.TrimPrefix(column, "\ufeff")))] = i
-	}
-	for _, column := range []string{"address", "consented_at", "consent_origin"} {
-		if _, ok := at[column]; !ok {
-			return n, digest.WithHint(fmt.Errorf("%s has no column %q", name, column),
-				"the first line must name the columns: "+strings.Join(columns, ","))
-		}
+	at, err := readHeader(r, name, "address", "consented_at", "consent_origin")
+	if err != nil {
+		return n, err
 	}
 	for {
 		row, err := r.Read()
@@ -164,7 +157,9 @@ func (l *List) add(ctx context.Context, cell func(string) string, from string) (
 	origin, when := cell("consent_origin"), cell("consented_at")
 	at, err := time.Parse(time.RFC3339, when)
 	if err != nil {
-		at, err = time.Parse(time.DateOnly, when)
+		if at, err = time.Parse(time.DateOnly, when); err != nil {
+			at, err = time.Parse("2.1.2006", when) // spreadsheets rewrite dates; with slashes, the order is not known
+		}
 		at = at.Add(12 * time.Hour) // noon, which is the same day in nearly all time zones
 	}
 	now := l.config.Now()
@@ -189,6 +184,8 @@ func (l *List) add(ctx context.Context, cell func(string) string, from string) (
 			digest.WithHint(fmt.Errorf("consented_at %q is not a time", when), "2026-07-20, or 2026-07-20T09:00:00-07:00")
 	case at.After(now.Add(24 * time.Hour)):
 		return false, fmt.Errorf("consented_at %q is in the future", when)
+	case !utf8.ValidString(origin):
+		return false, digest.WithHint(errors.New("consent_origin is not UTF-8 text"), "save the file as CSV UTF-8")
 	case len(origin) > 500:
 		return false, errors.New("consent_origin is longer than 500 characters")
 	}

@@ -1,9 +1,12 @@
 package newsletter_test
 
 import (
+	"bytes"
+	"encoding/binary"
 	"fmt"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -111,4 +114,39 @@ func TestAFileWithoutTheColumnsIsRefused(t *testing.T) {
 			t.Errorf("%q: got no error", file)
 		}
 	}
+}
+
+// Spreadsheets of many countries separate cells by semicolons, and some write tabs or UTF-16.
+func TestImportReadsWhatSpreadsheetsWrite(t *testing.T) {
+	const rows = "address;consented_at;consent_origin;language\r\nana@example.org;2025-01-02;\"página, hoja 2\";es\r\n" +
+		"ben@example.org;05.01.2025;sheet;\r\n"
+	tabs := strings.ReplaceAll(rows, ";", "\t")
+	for name, file := range map[string]string{
+		"semicolons": rows, "with a byte order mark": "\ufeff" + rows, "with a line for the separator": "sep=;\r\n" + rows,
+		"tabs": tabs, "UTF-16": wide(t, binary.LittleEndian, tabs), "UTF-16 of another order": wide(t, binary.BigEndian, rows),
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := open(t)
+			if n, left := d.imported(t, file); n.Added != 2 {
+				t.Fatalf("got %+v: %q", n, left)
+			}
+			said, err := d.store.Consents(t.Context(), "ana@example.org")
+			must(t, err)
+			if len(said) != 1 || !strings.HasSuffix(said[0].Origin, ": página, hoja 2") {
+				t.Errorf("got %+v", said)
+			}
+		})
+	}
+	n, left := open(t).imported(t, strings.ReplaceAll(rows, "á", "\xe1"))
+	if n.Added != 1 || len(left) != 1 || !strings.Contains(left[0], "not UTF-8") {
+		t.Errorf("Windows-1252: got %+v %q", n, left)
+	}
+}
+
+// wide returns text in UTF-16, with a byte order mark.
+func wide(t *testing.T, order binary.ByteOrder, text string) string {
+	t.Helper()
+	var b bytes.Buffer
+	must(t, binary.Write(&b, order, utf16.Encode([]rune("\ufeff"+text))))
+	return b.String()
 }
