@@ -65,6 +65,7 @@ func (a *app) check(ctx context.Context, online bool) error {
 	}
 	fmt.Fprintf(a.stdout, "The next edition is %s, on %s.\n",
 		d.Schedule.NameOf(next, 0), next.In(d.Zone).Format("Monday, January 2, 15:04 MST"))
+	a.upcoming(d, now, next)
 	for _, g := range d.Content.Groups {
 		if g.Sources == 0 && !online {
 			fmt.Fprintf(a.stdout, "! %s has no source: every edition reports that.\n", g.Name)

@@ -95,12 +95,22 @@ type Config struct {
 	zone    *time.Location
 	next    func(time.Time) time.Time
 	unready error // see Ready
+
+	unskipped    func(time.Time) time.Time // next, with the days to skip; nil: there are none
+	skip         map[string]bool           // days without an edition
+	skipHolidays bool
 }
 
 // Schedule defines when editions appear.
 type Schedule struct {
-	// Minute, hour, day of month, month, day of week: "0 9 * * MON" is Mondays at 9:00. Default: that.
+	// Minute, hour, day of month, month, day of week: "0 9 * * MON" is Mondays at 9:00, "0 9 * * MON,THU" twice a week,
+	// "0 9 * * MON#1" the first Monday of a month, and "0 9 * * FRI#L" the last Friday. Default: Mondays at 9:00.
 	Cron string `yaml:"cron"`
+	// The number of weeks from one week with editions to the next: 2w is every other week. At most 5w. Default: every
+	// week.
+	Every Duration `yaml:"every"`
+	// With every: any day of a week that has an edition, such as 2026-12-07. Weeks begin on Monday.
+	WeekOf string `yaml:"week_of"`
 	// How late a missed edition is still sent. Default: 12h.
 	Grace Duration `yaml:"grace"`
 	// How many people must approve an edition before it is sent: none, one, or two. Two means two people who
@@ -112,7 +122,8 @@ type Schedule struct {
 	// What is sent if approval is missing at the scheduled time: nothing (hold), the draft (send), or only its
 	// calendar (send-reduced). Default: hold.
 	OnNoApproval string `yaml:"on_no_approval" jsonschema:"enum=hold,enum=send,enum=send-reduced"`
-	// Days without an edition, such as holidays: [2026-12-28].
+	// Days without an edition: dates, and us-federal-holidays for the federal holidays of the United States, also on the
+	// Friday or Monday on which they are observed: [us-federal-holidays, 2026-12-28].
 	Skip []string `yaml:"skip"`
 }
 

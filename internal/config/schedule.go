@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -22,7 +21,8 @@ func (d *decoder) schedule(c *Config) {
 		d.wrong(path, hint, "%s", message)
 		return
 	}
-	next, err := parseCron(spec)
+	plain, nth := ordinals(spec)
+	next, err := parseCron(plain)
 	if err != nil {
 		d.wrong(path, `five fields: minute, hour, day of month, month, day of week, as in "0 9 * * MON"`,
 			"this is not a schedule: %v", err)
@@ -32,7 +32,7 @@ func (d *decoder) schedule(c *Config) {
 	if zone == nil {
 		zone = time.UTC // the zone has its own mistake; check the schedule anyway
 	}
-	next = d.skipping(c, next)
+	next = d.skipping(c, d.everyOther(c, onlyNth(next, nth)))
 	c.next = next
 	slots := digest.Schedule{Next: next, Zone: zone, Grace: c.Schedule.Grace.Duration()}
 	from := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC) // a fixed day, so that the result does not depend on the date
@@ -40,11 +40,7 @@ func (d *decoder) schedule(c *Config) {
 		d.wrong(path, digest.Hint(err), "%v", err)
 		return
 	}
-	if f := strings.Fields(spec); len(f) == 5 && !strings.HasPrefix(f[2], "*") && f[2] != "?" &&
-		!strings.HasPrefix(f[4], "*") && f[4] != "?" {
-		d.warn(c, path,
-			"day of month and day of week are both given: an edition appears if either matches, not only if both do")
-	}
+	d.surprises(c, path, spec, slots, from)
 	if slot := slots.After(from).In(zone); changeHours(zone, from)[slot.Hour()] {
 		d.warn(
 			c, path, "the clocks in %s change around %s: once a year an edition may be an hour off; 4:00 or later is safe",
@@ -72,10 +68,14 @@ func cronTrap(spec string) (message, hint string) {
 			`minute, hour, day of month, month, day of week, as in "0 9 * * MON"`
 	case seven.MatchString(fields[4]):
 		return "7 is not a day of the week here", "Sunday is 0 or SUN"
-	case strings.ContainsAny(fields[2], "LW") || strings.ContainsAny(fields[4], "#") ||
-		regexp.MustCompile(`[0-9]L|^L`).MatchString(fields[4]):
-		return "L, W, and # (last, nearest weekday, n-th) are not supported",
-			`give a fixed day: "0 9 1 * *" is the first of the month, "0 9 * * MON" every Monday`
+	case strings.ContainsAny(fields[2], "LW") || regexp.MustCompile(`[0-9]L|^L`).MatchString(fields[4]):
+		return "L and W (last, nearest weekday) are not supported here",
+			`"0 9 1 * *" is the first of the month, "0 9 * * MON#1" the first Monday, and "0 9 * * FRI#L" the last Friday`
+	case strings.Contains(fields[4], "#"):
+		return ordinalTrap(fields)
+	case oneDayStep.MatchString(fields[4]):
+		return fmt.Sprintf("%s is not every other week: it counts on to the end of each week", fields[4]),
+			`cron: "0 9 * * MON" with every: 2w is every other Monday; several days are a list: MON,WED,FRI`
 	case longDay(fields[4]):
 		return "write days of the week with three letters", "SUN, MON, TUE, WED, THU, FRI, SAT"
 	}
@@ -140,32 +140,4 @@ func changeHours(zone *time.Location, from time.Time) map[int]bool {
 func wallClock(t time.Time) time.Time {
 	y, m, d := t.Date()
 	return time.Date(y, m, d, t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC)
-}
-
-// skipping returns the schedule without the days to skip, and reports invalid days.
-func (d *decoder) skipping(c *Config, next func(time.Time) time.Time) func(time.Time) time.Time {
-	if len(c.Schedule.Skip) == 0 {
-		return next
-	}
-	skip := map[string]bool{}
-	for i, text := range c.Schedule.Skip {
-		path := fmt.Sprintf("schedule.skip[%d]", i)
-		date, err := time.Parse(time.DateOnly, text)
-		switch {
-		case err != nil:
-			d.wrong(path, "2026-12-28: year, month and day", "this is not a date")
-		case slices.Contains(c.Schedule.Skip[:i], text):
-			d.warn(c, path, "this day is listed twice")
-		case next(date.Add(-time.Nanosecond)).Format(time.DateOnly) != text:
-			d.warn(c, path, "no edition would appear on that day: %s is a %s", text, date.Weekday())
-		}
-		skip[text] = true
-	}
-	return func(t time.Time) time.Time {
-		t = next(t)
-		for !t.IsZero() && skip[t.Format(time.DateOnly)] {
-			t = next(t)
-		}
-		return t
-	}
 }
