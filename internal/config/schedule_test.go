@@ -11,11 +11,13 @@ import (
 // TestSlots lists the editions of a schedule from December 2026 on.
 func TestSlots(t *testing.T) {
 	for name, c := range map[string]struct{ schedule, want string }{
-		"every week":          {"cron: '0 9 * * MON'", "12-07 12-14 12-21 12-28 01-04 01-11"},
-		"every other week":    {"every: 2w, week_of: 2026-12-07", "12-07 12-21 01-04 01-18 02-01 02-15"},
-		"the weeks between":   {"every: 2w, week_of: 2026-12-20", "12-14 12-28 01-11 01-25 02-08 02-22"},
-		"counted from later":  {"every: 3w, week_of: 2031-01-01", "12-21 01-11 02-01 02-22 03-15 04-05"},
-		"twice every 2 weeks": {"cron: '0 9 * * MON,THU', every: 2w, week_of: 2026-12-10", "12-07 12-10 12-21 12-24 01-04 01-07"},
+		"every week":         {"cron: '0 9 * * MON'", "12-07 12-14 12-21 12-28 01-04 01-11"},
+		"every other week":   {"every: 2w, week_of: 2026-12-07", "12-07 12-21 01-04 01-18 02-01 02-15"},
+		"the weeks between":  {"every: 2w, week_of: 2026-12-20", "12-14 12-28 01-11 01-25 02-08 02-22"},
+		"counted from later": {"every: 3w, week_of: 2031-01-01", "12-21 01-11 02-01 02-22 03-15 04-05"},
+		"twice every 2 weeks": {
+			"cron: '0 9 * * MON,THU', every: 2w, week_of: 2026-12-10", "12-07 12-10 12-21 12-24 01-04 01-07",
+		},
 		"a week ends on Sunday": {
 			"cron: '0 9 * * SUN', every: 2w, week_of: 2026-12-07", "12-13 12-27 01-10 01-24 02-07 02-21",
 		},
@@ -54,7 +56,8 @@ func TestSlots(t *testing.T) {
 func TestFederalHolidays(t *testing.T) {
 	c := parse(t, minimal+"schedule: {cron: '0 9 * * *', skip: [us-federal-holidays]}\n", nil)
 	var got []string
-	for _, s := range c.SkippedUntil(time.Date(2025, 12, 31, 20, 0, 0, 0, time.UTC), time.Date(2028, 1, 2, 0, 0, 0, 0, c.Zone())) {
+	from, until := time.Date(2025, 12, 31, 20, 0, 0, 0, time.UTC), time.Date(2028, 1, 2, 0, 0, 0, 0, c.Zone())
+	for _, s := range c.SkippedUntil(from, until) {
 		got = append(got, s.Day.Format("2006-01-02 Mon ")+s.Why)
 	}
 	want := []string{

@@ -123,7 +123,7 @@ func TestImportReadsWhatSpreadsheetsWrite(t *testing.T) {
 	tabs := strings.ReplaceAll(rows, ";", "\t")
 	for name, file := range map[string]string{
 		"semicolons": rows, "with a byte order mark": "\ufeff" + rows, "with a line for the separator": "sep=;\r\n" + rows,
-		"tabs": tabs, "UTF-16": wide(t, binary.LittleEndian, tabs), "UTF-16 of another order": wide(t, binary.BigEndian, rows),
+		"tabs": tabs, "UTF-16": wide(t, binary.LittleEndian, tabs), "UTF-16, big-endian": wide(t, binary.BigEndian, rows),
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := open(t)
