@@ -27,12 +27,13 @@ var plan = map[string][]string{
 		"internal/sources", "internal/sources/*", "internal/desk", "internal/edition", "internal/inflight",
 		"internal/match", "internal/pitch", "internal/digest", "internal/fetch", "internal/retry", "internal/wiring",
 		"internal/console",
-		"internal/report", "internal/probe", "internal/overview", "internal/manpage", "templates",
+		"internal/report", "internal/probe", "internal/overview", "internal/manpage", "internal/ask", "internal/preview",
+		"internal/askdesk", "templates",
 	},
 	"internal/wiring": {
 		"internal/config", "internal/render", "internal/store", "internal/web", "internal/newsletter", "internal/publish",
 		"internal/publish/*", "internal/sources", "internal/sources/*", "internal/desk", "internal/match",
-		"internal/digest", "internal/fetch",
+		"internal/digest", "internal/fetch", "internal/ask", "internal/asktext", "internal/inflight", "internal/retry",
 	},
 	"internal/server": {
 		"internal/watch", "internal/desk", "internal/config", "internal/render", "internal/store", "internal/jobs",
@@ -43,9 +44,9 @@ var plan = map[string][]string{
 	"internal/console":  {},
 	"internal/report":   {"internal/console", "internal/edition", "internal/digest"},
 	"internal/manpage":  {},
-	"internal/overview": {"internal/console", "internal/desk", "internal/edition", "internal/digest"},
+	"internal/overview": {"internal/console", "internal/desk", "internal/edition", "internal/match", "internal/digest"},
 	"internal/probe": {
-		"internal/console", "internal/desk", "internal/edition", "internal/render", "internal/sources", "internal/fetch",
+		"internal/console", "internal/desk", "internal/edition", "internal/preview", "internal/sources", "internal/fetch",
 		"internal/digest",
 	},
 	"templates":          {},
@@ -67,6 +68,10 @@ var plan = map[string][]string{
 	},
 	"internal/edition":    {"internal/match", "internal/firsttask", "internal/pitch", "internal/digest"},
 	"internal/firsttask":  {"internal/digest"},
+	"internal/asktext":    {"internal/render", "internal/digest"},
+	"internal/preview":    {"internal/digest"},
+	"internal/askdesk":    {"internal/ask", "internal/console", "internal/digest"},
+	"internal/ask":        {"internal/inflight", "internal/digest", "internal/retry"},
 	"internal/match":      {"internal/pitch", "internal/prose", "internal/digest"},
 	"internal/pitch":      {"internal/prose", "internal/digest"},
 	"internal/prose":      {},
@@ -82,7 +87,7 @@ var plan = map[string][]string{
 // onlyStandard are the packages that import nothing but the standard library and our own.
 var onlyStandard = []string{
 	"internal/digest", "internal/match", "internal/pitch", "internal/prose", "internal/firsttask", "internal/edition",
-	"internal/inflight", "internal/desk", "internal/watch",
+	"internal/inflight", "internal/desk", "internal/watch", "internal/ask",
 	"templates",
 }
 

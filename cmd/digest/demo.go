@@ -16,6 +16,7 @@ import (
 
 	"github.com/cityoflosangeles/digest/internal/config"
 	"github.com/cityoflosangeles/digest/internal/store"
+	"github.com/cityoflosangeles/digest/internal/wiring"
 )
 
 // demoFiles are the responses of an invented week, in the formats of the real services. Their names are HOST/PATH.EXT.
@@ -44,6 +45,7 @@ func (a *app) demoDesk(ctx context.Context, language string) (*workspace, error)
 	if err != nil {
 		return nil, err
 	}
+	wiring.InventPeople(&c)
 	manners := c.FetchConfig()
 	manners.Network, manners.Pace = invented{}, time.Nanosecond
 	d, err := a.newDesk(ctx, c, s, manners)

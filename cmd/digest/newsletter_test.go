@@ -92,7 +92,7 @@ newsletter: {url: %q, key: "${NEWSLETTER_KEY}"}
 		t.Fatal(err)
 	}
 	defer d.close()
-	pages, err := wiring.OpenPages(d.config, d.list, slog.New(slog.DiscardHandler))
+	pages, err := wiring.OpenPages(d.config, d.list, nil, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

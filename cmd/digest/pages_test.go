@@ -24,7 +24,7 @@ func TestTheArchiveIsServedBelowItsAddress(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := wiring.OpenPages(c, nil, slog.New(slog.DiscardHandler))
+	h, err := wiring.OpenPages(c, nil, nil, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

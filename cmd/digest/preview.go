@@ -16,8 +16,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/fetch"
 	"github.com/cityoflosangeles/digest/internal/overview"
+	"github.com/cityoflosangeles/digest/internal/preview"
 	"github.com/cityoflosangeles/digest/internal/probe"
-	"github.com/cityoflosangeles/digest/internal/render"
 	"github.com/cityoflosangeles/digest/internal/wiring"
 )
 
@@ -78,19 +78,19 @@ func (a *app) preview(ctx context.Context, d *workspace, name string, o previewO
 	if err != nil {
 		return err
 	}
-	m, err := d.renderIn(record, o.language, render.PreviewFormats...)
+	m, err := d.renderIn(record, o.language, preview.Formats...)
 	if err != nil {
 		return err
 	}
-	addresses := render.LinksOf(m)
-	checks := make([]render.LinkCheck, len(addresses))
+	addresses := preview.LinksOf(m)
+	checks := make([]preview.LinkCheck, len(addresses))
 	for i, address := range addresses {
 		checks[i].URL = address
 	}
 	if o.links {
 		probe.Links(ctx, fetch.New(d.config.FetchConfig()), checks)
 	}
-	page, err := render.Preview(m, standing, checks)
+	page, err := preview.Page(m, standing, checks)
 	if err != nil {
 		return err
 	}

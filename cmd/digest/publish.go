@@ -42,6 +42,11 @@ func (a *app) publish(ctx context.Context, o runOptions) error {
 	if err != nil {
 		return err
 	}
+	unsure, err := a.askDue(ctx, d, now, outcome.Paused)
+	if err != nil {
+		return err
+	}
+	open = open || unsure
 	if open && result == nil {
 		return &exitError{code: exitPart}
 	}

@@ -90,6 +90,7 @@ func TestScripts(t *testing.T) {
 			"posted":   posted,
 			"press":    press,
 			"answered": answered,
+			"tap":      tap,
 		},
 	})
 }

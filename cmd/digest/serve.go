@@ -97,12 +97,13 @@ func (a *app) openServed(
 	if err != nil {
 		return nil, err
 	}
-	pages, err := wiring.OpenPages(c, d.list, log)
+	pages, err := wiring.OpenPages(c, d.list, d.asks, log)
 	if err != nil {
 		return nil, usageError(err)
 	}
 	w := served(d)
 	w.Pages = pages
+	w.AskPeople = d.asks.Tick(log)
 	return w, nil
 }
 

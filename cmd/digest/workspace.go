@@ -27,6 +27,7 @@ type workspace struct {
 	*desk.Desk
 	config        config.Config
 	list          *newsletter.List // nil: there are no subscribers
+	asks          *wiring.Asks     // nil: nobody is asked
 	store         *store.Store     // the desk's Store
 	github        *github.API
 	templates     *render.Renderer // of the digest's language
@@ -145,7 +146,7 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 		groups = append(groups, g.Digest())
 	}
 	draw, clearLine := a.progress()
-	return &workspace{
+	w := &workspace{
 		config: c, store: s, list: list, github: api, templates: renderer, renderers: renderers,
 		now:           time.Now(),
 		clearProgress: clearLine, close: func() {},
@@ -176,7 +177,11 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 			},
 			Log: slog.New(slog.DiscardHandler),
 		},
-	}, nil
+	}
+	if w.asks, err = wiring.OpenAsks(c, w.Ledger(), w.Limits.Patience, wall, dated); err != nil {
+		return nil, usageError(err)
+	}
+	return w, nil
 }
 
 // editsOf returns a function that reads an editor's file. A mistake in the file is a mistake in the configuration.

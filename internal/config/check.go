@@ -95,6 +95,7 @@ func (d *decoder) check(c *Config) {
 	}
 	d.newsletter(c)
 	d.people(c)
+	d.asks(c)
 	d.fetch(c.Fetch)
 	d.serve(c)
 	for _, b := range d.blank {

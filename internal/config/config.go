@@ -57,6 +57,10 @@ type Config struct {
 	// Who may approve, hold, and skip editions, each with all of their accounts. None: everybody who has an
 	// account.
 	People []Person `yaml:"people"`
+	// Who answers for which repositories. Each proposal of an edition goes to one person of the team, by name.
+	Teams []Team `yaml:"teams"`
+	// How people are asked by name to present what an edition proposes. None: nobody is asked.
+	Asks *Asks `yaml:"asks"`
 	// The settings for subscribers, who receive email destinations with to: subscribers. None: nobody can
 	// subscribe.
 	Newsletter *Newsletter `yaml:"newsletter"`

@@ -19,6 +19,7 @@ const (
 	JSON     Format = "json"
 	Markdown Format = "markdown"
 	Page     Format = "page"
+	Calendar Format = "calendar"  // a part of an e-mail that calendars read
 	PageText Format = "page-text" // plain text for the web archive: Text without what only mail needs
 )
 

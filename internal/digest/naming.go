@@ -17,6 +17,7 @@ const (
 	DraftMessage      MessageKind = "draft"
 	TestMessage       MessageKind = "test"
 	AlertMessage      MessageKind = "alert" // for the operator only
+	AskMessage        MessageKind = "ask"   // for one person
 )
 
 // CorrectionName returns the ledger's name for a correction: 2026-07-20-c1.
@@ -40,6 +41,9 @@ func TestName(at time.Time) string { return "test-" + at.UTC().Format("20060102t
 // AlertName returns the name of an alert. It is not in the ledger.
 func AlertName(at time.Time) string { return "alert-" + at.UTC().Format("20060102t150405") }
 
+// AskName returns the ledger's name for a message about an ask: ask-curb-map-2026-07-28-2.
+func AskName(id string, step int) string { return fmt.Sprintf("ask-%s-%d", id, step) }
+
 var kindNames = []struct {
 	kind MessageKind
 	form *regexp.Regexp
@@ -47,6 +51,7 @@ var kindNames = []struct {
 	{CorrectionMessage, regexp.MustCompile(`^\d{4}-\d{2}-\d{2}[a-z]*-c\d+$`)},
 	{DraftMessage, regexp.MustCompile(`^\d{4}-\d{2}-\d{2}[a-z]*-draft-[0-9a-f]+$`)},
 	{AlertMessage, regexp.MustCompile(`^alert-`)},
+	{AskMessage, regexp.MustCompile(`^ask-`)},
 	{TestMessage, regexp.MustCompile(`^test-`)},
 }
 

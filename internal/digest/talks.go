@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -25,6 +26,8 @@ type TalkStep struct {
 	Talk Talk      `json:"talk"` // the talk after this step
 	By   string    `json:"by"`
 	At   time.Time `json:"-"`
+
+	number int // in its key
 }
 
 // noteTalk is the prefix of a step's key, followed by the talk's ID and the number of the step.
@@ -46,6 +49,9 @@ func TalkSteps(ctx context.Context, n Notes) ([]TalkStep, error) {
 			return nil, fmt.Errorf("reading the log of talk %s: %w", note.Key, err)
 		}
 		s.At = note.At
+		if s.number, err = strconv.Atoi(note.Key[strings.LastIndexByte(note.Key, '/')+1:]); err != nil {
+			return nil, fmt.Errorf("reading the log of talk %s: %w", note.Key, err)
+		}
 		out = append(out, s)
 	}
 	slices.SortStableFunc(out, func(a, b TalkStep) int { return a.At.Compare(b.At) })
@@ -102,13 +108,13 @@ func RecordTalk(ctx context.Context, n Notes, t Talk, who string, now time.Time)
 		if err != nil {
 			return t, err
 		}
-		before, count := Talk{}, 0
+		before, last := Talk{}, 0
 		if isNew {
 			t.ID = newTalkID(t, steps)
 		}
 		for _, s := range steps {
 			if s.Talk.ID == t.ID {
-				before, count = s.Talk, count+1
+				before, last = s.Talk, max(last, s.number)
 			}
 		}
 		if before.State != t.State && !slices.Contains(moves[t.State], before.State) {
@@ -124,7 +130,7 @@ func RecordTalk(ctx context.Context, n Notes, t Talk, who string, now time.Time)
 		if err != nil {
 			return t, err
 		}
-		added, err := n.Note(ctx, fmt.Sprintf("%s%s/%06d", noteTalk, t.ID, count+1), string(text), now)
+		added, err := n.Note(ctx, fmt.Sprintf("%s%s/%06d", noteTalk, t.ID, last+1), string(text), now)
 		if err != nil {
 			return t, fmt.Errorf("recording talk %s: %w", t.ID, err)
 		}
@@ -132,6 +138,50 @@ func RecordTalk(ctx context.Context, n Notes, t Talk, who string, now time.Time)
 			return t, nil
 		}
 	}
+}
+
+// ForgetSpeaker removes a person's name from all steps of talks that name them as the speaker. It reports the number of
+// steps. The last step of each talk stays even if the program ends in between; repeat it then.
+func ForgetSpeaker(ctx context.Context, n Notes, name string, now time.Time) (int, error) {
+	talks, err := Talks(ctx, n)
+	if err != nil {
+		return 0, err
+	}
+	for _, t := range talks {
+		if t.Speaker != "" && samePerson(t.Speaker, name) {
+			t.Speaker = ""
+			if _, err := RecordTalk(ctx, n, t, "forget", now); err != nil {
+				return 0, err
+			}
+		}
+	}
+	notes, err := n.Notes(ctx, noteTalk, enoughSteps)
+	if err != nil {
+		return 0, fmt.Errorf("reading talks: %w", err)
+	}
+	count := 0
+	for _, note := range notes {
+		var s TalkStep
+		if err := json.Unmarshal([]byte(note.Text), &s); err != nil {
+			return count, fmt.Errorf("reading the log of talk %s: %w", note.Key, err)
+		}
+		if s.Talk.Speaker == "" || !samePerson(s.Talk.Speaker, name) {
+			continue
+		}
+		s.Talk.Speaker = ""
+		text, err := json.Marshal(s)
+		if err != nil {
+			return count, err
+		}
+		if err := n.Forget(ctx, note.Key); err != nil {
+			return count, fmt.Errorf("removing a name from talk %s: %w", s.Talk.ID, err)
+		}
+		if _, err := n.Note(ctx, note.Key, string(text), note.At); err != nil {
+			return count, fmt.Errorf("removing a name from talk %s: %w", s.Talk.ID, err)
+		}
+		count++
+	}
+	return count, nil
 }
 
 var notInID = regexp.MustCompile(`[^a-z0-9]+`)

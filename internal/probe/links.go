@@ -8,12 +8,12 @@ import (
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/fetch"
-	"github.com/cityoflosangeles/digest/internal/render"
+	"github.com/cityoflosangeles/digest/internal/preview"
 )
 
 // Links requests the address of every check, a few at a time, within the limits for reading sources. It uses HEAD (RFC
 // 9110 section 9.3.2), and GET if that fails.
-func Links(ctx context.Context, client *fetch.Client, checks []render.LinkCheck) {
+func Links(ctx context.Context, client *fetch.Client, checks []preview.LinkCheck) {
 	h := client.HTTP()
 	var group sync.WaitGroup
 	slots := make(chan struct{}, 16)

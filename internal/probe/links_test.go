@@ -9,8 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/preview"
 	"github.com/cityoflosangeles/digest/internal/probe"
-	"github.com/cityoflosangeles/digest/internal/render"
 )
 
 func TestLinksAreRequested(t *testing.T) {
@@ -25,7 +25,7 @@ func TestLinksAreRequested(t *testing.T) {
 	defer server.Close()
 	closed := httptest.NewServer(http.NotFoundHandler())
 	closed.Close()
-	checks := []render.LinkCheck{
+	checks := []preview.LinkCheck{
 		{URL: server.URL + "/good"},
 		{URL: server.URL + "/no-head"},
 		{URL: server.URL + "/gone"},

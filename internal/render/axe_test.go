@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/preview"
 	"github.com/cityoflosangeles/digest/internal/render"
 )
 
@@ -162,15 +163,15 @@ func axePages(t *testing.T) [][2]string {
 			}
 			add(language+" letter "+kind, mail)
 		}
-		shown := message(t, r, sample(t, "busy"), render.PreviewFormats...)
-		preview, err := render.Preview(shown, "approved by Ada", []render.LinkCheck{
+		shown := message(t, r, sample(t, "busy"), preview.Formats...)
+		page, err := preview.Page(shown, "approved by Ada", []preview.LinkCheck{
 			{URL: "https://example.org/a", Asked: true},
 			{URL: "https://example.org/b", Asked: true, Error: "404 Not Found"},
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		add(language+" preview", preview)
+		add(language+" preview", page)
 	}
 	return out
 }

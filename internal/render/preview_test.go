@@ -10,13 +10,13 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
-	"github.com/cityoflosangeles/digest/internal/render"
+	"github.com/cityoflosangeles/digest/internal/preview"
 )
 
-func previewed(t *testing.T, name string, links ...render.LinkCheck) *html.Node {
+func previewed(t *testing.T, name string, links ...preview.LinkCheck) *html.Node {
 	t.Helper()
 	r := opened(t, "en")
-	page, err := render.Preview(message(t, r, sample(t, name), render.PreviewFormats...), "still needs 1 approval", links)
+	page, err := preview.Page(message(t, r, sample(t, name), preview.Formats...), "still needs 1 approval", links)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -24,8 +24,9 @@ func previewed(t *testing.T, name string, links ...render.LinkCheck) *html.Node 
 }
 
 func TestAPreviewShowsAllMediaSideBySide(t *testing.T) {
-	root := previewed(t, "busy", render.LinkCheck{URL: "https://meet.example/gone", Asked: true, Error: "404 Not Found"},
-		render.LinkCheck{URL: "https://meet.example/good", Asked: true}, render.LinkCheck{URL: "https://meet.example/later"})
+	root := previewed(t, "busy", preview.LinkCheck{URL: "https://meet.example/gone", Asked: true, Error: "404 Not Found"},
+		preview.LinkCheck{URL: "https://meet.example/good", Asked: true},
+		preview.LinkCheck{URL: "https://meet.example/later"})
 	var frames []string
 	for n := range root.Descendants() {
 		if n.Data == "iframe" && n.Type == html.ElementNode {
@@ -102,7 +103,7 @@ func TestThePreviewDrawsSlackAsItIsRead(t *testing.T) {
 
 func TestLinksOfAreAllOnce(t *testing.T) {
 	r := opened(t, "en")
-	got := render.LinksOf(message(t, r, sample(t, "busy"), digest.Text))
+	got := preview.LinksOf(message(t, r, sample(t, "busy"), digest.Text))
 	for _, want := range []string{
 		"https://venice-python.example/speaking", "https://meet.example/venice-21",
 		"https://github.com/CityOfLosAngeles/curb-space-map/issues/13", "https://example.org/digest/events.ics",
@@ -144,11 +145,11 @@ func FuzzPreview(f *testing.F) {
 	record := recorded(f, r, sample(f, "quiet"))
 	f.Fuzz(func(t *testing.T, text string) {
 		record.Edition.Announcements = []digest.Announcement{{Title: text, Text: text, URL: text}}
-		m, err := r.Render(record, render.PreviewFormats)
+		m, err := r.Render(record, preview.Formats)
 		if err != nil {
 			t.Fatal(err)
 		}
-		page, err := render.Preview(m, text, []render.LinkCheck{{URL: text, Asked: true, Error: text}})
+		page, err := preview.Page(m, text, []preview.LinkCheck{{URL: text, Asked: true, Error: text}})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -49,6 +49,8 @@ type Workspace struct {
 	Pages          *web.Handler          // for the public
 	Quotas         func() []github.Quota // of GitHub, as this process last saw them
 	Slack          *http.Client          // for the connections on which Slack reports clicks
+	// AskPeople asks people what is due, and follows up; nil: nobody is asked.
+	AskPeople func(ctx context.Context, now time.Time) error
 }
 
 // Server publishes each edition when it is due, and answers over HTTP.
@@ -88,6 +90,7 @@ func New(ctx context.Context, c config.Config, with Config) (*Server, error) {
 			return nil, err
 		}
 	}
+	s.watch.Also = s.ask
 	w, err := s.open(ctx, c)
 	if err != nil {
 		s.Close(ctx)
@@ -146,6 +149,14 @@ func (s *Server) current() *Workspace {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.workspace
+}
+
+// ask asks people what is due.
+func (s *Server) ask(ctx context.Context, now time.Time) error {
+	if w := s.current(); w != nil && w.AskPeople != nil {
+		return w.AskPeople(ctx, now)
+	}
+	return nil
 }
 
 // open makes the desk of a configuration.

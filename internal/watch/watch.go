@@ -2,6 +2,7 @@ package watch
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -20,6 +21,8 @@ type Watch struct {
 	IdleInterval     time.Duration                                 // between two runs while nothing is due
 	ShutdownGrace    time.Duration                                 // how long a run may continue after ctx ended
 	CheckDestination func(context.Context, desk.Destination) error // checks that a destination accepts us
+	// Also does at every tick what else is due, unless sending is paused; nil: nothing.
+	Also func(ctx context.Context, now time.Time) error
 
 	mu     sync.Mutex
 	status Status
@@ -134,9 +137,16 @@ func (w *Watch) do(ctx context.Context, d *desk.Desk, now time.Time, s *Status) 
 	if s.Paused == "" && w.isTime(slot, now) {
 		w.lastRun = now
 		s.Runs++
-		return w.run(ctx, d, now)
+		err = w.run(ctx, d, now)
+	} else {
+		err = w.prepare(ctx, d, now)
 	}
-	return w.prepare(ctx, d, now)
+	if s.Paused != "" || w.Also == nil {
+		return err
+	}
+	also, cancel := context.WithTimeout(ctx, runLimit)
+	defer cancel()
+	return errors.Join(err, digest.Recover("asking", func() error { return w.Also(also, now) }))
 }
 
 // due finds what is due.

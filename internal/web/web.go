@@ -1,4 +1,5 @@
-// Package web serves the public pages: the archive, and the pages to subscribe and to unsubscribe.
+// Package web serves the public pages: the archive, the pages to subscribe and to unsubscribe, and the pages on which
+// people answer whether they present a project.
 //
 // No page needs a script, a cookie, or another host. GET and HEAD change nothing, because mail scanners
 // follow links.
@@ -38,6 +39,7 @@ type Config struct {
 	URL           string        // public address of the pages: https://example.org/digest; empty: the root of any host
 	Archive       string        // folder of a site destination, which need not exist yet; empty: no archive
 	Subscriptions Subscriptions // nil: no subscription pages
+	Asks          Asks          // nil: no pages to answer on
 	Languages     []string      // languages of Page; the first is the default
 	Groups        []string      // names of the groups to choose from
 	// Page renders a view in a language. policy is the Content-Security-Policy for the page.
@@ -86,6 +88,9 @@ func New(c Config) (*Handler, error) {
 		h.mux.HandleFunc("/confirm/{token}", h.methods(h.held(confirmPage), h.confirm))
 		h.mux.HandleFunc("/preferences/{token}", h.methods(h.held(preferencesPage), h.prefer))
 		h.mux.HandleFunc("/unsubscribe/{token}", h.methods(h.held(unsubscribePage), h.unsubscribe))
+	}
+	if c.Asks != nil {
+		h.askPages()
 	}
 	h.mux.HandleFunc("/", h.archive)
 	return h, nil

@@ -79,7 +79,7 @@ func TestWithoutANewsletterThereIsNoList(t *testing.T) {
 func TestPagesAreThoseOfTheConfiguration(t *testing.T) {
 	c, list := subscribing(t, &smtptest.Many{})
 	get := func(list *newsletter.List, c config.Config) (int, string) {
-		pages, err := wiring.OpenPages(c, list, slog.New(slog.DiscardHandler))
+		pages, err := wiring.OpenPages(c, list, nil, slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,7 +10,7 @@ import (
 )
 
 // OpenPages makes the pages for the public.
-func OpenPages(c config.Config, list *newsletter.List, log *slog.Logger) (*web.Handler, error) {
+func OpenPages(c config.Config, list *newsletter.List, asks *Asks, log *slog.Logger) (*web.Handler, error) {
 	forms, languages, err := openForms(c)
 	if err != nil {
 		return nil, err
@@ -23,6 +23,9 @@ func OpenPages(c config.Config, list *newsletter.List, log *slog.Logger) (*web.H
 	}
 	if list != nil {
 		pages.Subscriptions, pages.URL = list, c.Newsletter.URL
+	}
+	if asks != nil {
+		pages.Asks, pages.URL = asks, asks.url
 	}
 	if archive := siteIn(c, c.Language, func(config.Site) bool { return true }); archive != nil {
 		pages.Archive = archive.Dir

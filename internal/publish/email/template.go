@@ -2,6 +2,7 @@ package email
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"html"
 	"mime"
@@ -78,9 +79,24 @@ func (p *Publisher) compile(m *digest.Message) (*letterTemplate, error) {
 		}
 		text.WriteString("\r\n")
 	}
+	if file := m.Bodies[digest.Calendar]; file != "" { // RFC 6047 section 2.4
+		fmt.Fprintf(&text, "--%s\r\nContent-Type: text/calendar; charset=UTF-8; method=%s\r\n"+
+			"Content-Transfer-Encoding: quoted-printable\r\n\r\n", boundary, methodOf(file))
+		if err := quote(&text, file); err != nil {
+			return nil, err
+		}
+		text.WriteString("\r\n")
+	}
 	fmt.Fprintf(&text, "--%s--\r\n", boundary)
 	t.body = append(t.body, segment{text: text.Bytes()})
 	return t, nil
+}
+
+// methodOf returns the METHOD of a calendar file.
+func methodOf(file string) string {
+	_, rest, _ := strings.Cut(file, "\nMETHOD:")
+	method, _, _ := strings.Cut(rest, "\r\n")
+	return cmp.Or(method, "PUBLISH")
 }
 
 // add encodes body at the end of text, and moves what comes before each placeholder into a segment. The link is put

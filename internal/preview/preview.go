@@ -1,4 +1,5 @@
-package render
+// Package preview makes a page that shows a message side by side in all forms in which readers get it.
+package preview
 
 import (
 	_ "embed" // for the page
@@ -33,12 +34,12 @@ type preview struct {
 	MailSize                                string
 }
 
-// PreviewFormats are the formats that Preview shows.
-var PreviewFormats = []digest.Format{digest.HTML, digest.Text, digest.Slack}
+// Formats are the formats that Page shows.
+var Formats = []digest.Format{digest.HTML, digest.Text, digest.Slack}
 
-// Preview returns a page that shows a message in PreviewFormats: as a mail (wide, narrow, and dark), as Slack would
+// Page returns a page that shows a message in Formats: as a mail (wide, narrow, and dark), as Slack would
 // draw it, and as text. It needs no other files. standing is a line about its approval.
-func Preview(m digest.Message, standing string, links []LinkCheck) (_ string, err error) {
+func Page(m digest.Message, standing string, links []LinkCheck) (_ string, err error) {
 	p := preview{
 		Edition: m.Edition.Name, Title: m.Edition.Title, Subject: m.Subject, Standing: standing, Hash: m.Hash,
 		Text: m.Bodies[digest.Text], Links: links,
@@ -91,8 +92,11 @@ type slackDrawn struct {
 type slackDrawnBlock struct {
 	Type    string
 	Lines   [][]slackSpan // of a header, a section, or a context
-	Buttons []LinkView
+	Buttons []button
 }
+
+// button is a label and the address that it opens.
+type button struct{ Label, URL string }
 
 // slackSpan is a text in one style.
 type slackSpan struct {
@@ -137,7 +141,7 @@ func drawSlack(body string) ([]slackDrawn, error) {
 					text = o.Text
 				}
 				if e.Type == "button" {
-					block.Buttons = append(block.Buttons, LinkView{Label: text, URL: e.URL})
+					block.Buttons = append(block.Buttons, button{Label: text, URL: e.URL})
 				} else {
 					block.Lines = append(block.Lines, slackLines(text, true)...)
 				}
