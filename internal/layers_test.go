@@ -27,7 +27,8 @@ var plan = map[string][]string{
 		"internal/sources", "internal/sources/*", "internal/desk", "internal/edition", "internal/inflight",
 		"internal/match", "internal/pitch", "internal/digest", "internal/fetch", "internal/retry", "internal/wiring",
 		"internal/console",
-		"internal/report", "internal/probe", "internal/overview", "internal/manpage", "internal/ask", "internal/preview",
+		"internal/report", "internal/probe", "internal/overview", "internal/manpage", "internal/usage", "internal/ask",
+		"internal/preview",
 		"internal/askdesk", "templates",
 	},
 	"internal/wiring": {
@@ -44,6 +45,7 @@ var plan = map[string][]string{
 	"internal/console":  {},
 	"internal/report":   {"internal/console", "internal/edition", "internal/digest"},
 	"internal/manpage":  {},
+	"internal/usage":    {"internal/digest"},
 	"internal/overview": {"internal/console", "internal/desk", "internal/edition", "internal/match", "internal/digest"},
 	"internal/probe": {
 		"internal/console", "internal/desk", "internal/edition", "internal/preview", "internal/sources", "internal/fetch",
@@ -95,7 +97,7 @@ var onlyStandard = []string{
 var onlyIn = map[string][]string{
 	"github.com/mmcdole/gofeed":      {"internal/sources/feed"},
 	"github.com/slack-go/slack":      {"internal/publish/slack", "internal/render"},
-	"github.com/spf13/cobra":         {"cmd/digest", "internal/manpage"},
+	"github.com/spf13/cobra":         {"cmd/digest", "internal/manpage", "internal/usage"},
 	"github.com/yuin/goldmark":       {"internal/publish/matrix", "internal/sources/github"},
 	"github.com/yuin/goldmark-emoji": {"internal/sources/textclean"},
 	"modernc.org/sqlite":             {"internal/store"},

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/usage"
 )
 
 // knownCommand rejects a word that is not a command of cmd, and suggests a similar one. Without it, a misspelled
@@ -14,12 +15,7 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	cmd.SuggestionsMinimumDistance = 2
-	err := fmt.Errorf("%s has no command %q", cmd.CommandPath(), args[0])
-	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-		return usageError(digest.WithHint(err, "did you mean "+cmd.CommandPath()+" "+near[0]+"?"))
-	}
-	return usageError(digest.WithHint(err, cmd.CommandPath()+" --help lists them"))
+	return usageError(usage.UnknownCommand(cmd, args[0]))
 }
 
 // maxArgs rejects more than n arguments.

@@ -33,11 +33,7 @@ func (a *app) reportAsleep(c config.Config) {
 		return
 	}
 	for _, one := range c.Asleep {
-		if one.Optional {
-			fmt.Fprintf(a.stderr, "asleep: %s gets nothing: %s.\n", one.Name, one.Why())
-		} else {
-			fmt.Fprintf(a.stderr, "not ready: %s: %s. Until then, nothing is sent.\n", one.Name, one.Why())
-		}
+		fmt.Fprintln(a.stderr, one)
 	}
 }
 

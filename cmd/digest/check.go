@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cityoflosangeles/digest/internal/config"
 	"github.com/cityoflosangeles/digest/internal/console"
 	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
@@ -59,13 +58,13 @@ func (a *app) check(ctx context.Context, online bool) error {
 	fmt.Fprintf(a.stdout, "%s is valid: %s with %s, %s, %s of GitHub.\n", a.config,
 		console.Count(len(d.Content.Groups), "group"),
 		console.Count(len(d.Sources.Listings)-len(d.config.GitHub.Entries), "source"),
-		destinationsOf(d.config), console.Plural(len(d.config.GitHub.Entries), "entry", "entries"))
+		d.config.CountDestinations(), console.Plural(len(d.config.GitHub.Entries), "entry", "entries"))
 	if err := a.checkDue(ctx, d, now); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.stdout, "The next edition is %s, on %s.\n",
 		d.Schedule.NameOf(next, 0), next.In(d.Zone).Format("Monday, January 2, 15:04 MST"))
-	a.upcoming(d, now, next)
+	fmt.Fprint(a.stdout, d.config.Coming(now))
 	for _, g := range d.Content.Groups {
 		if g.Sources == 0 && !online {
 			fmt.Fprintf(a.stdout, "! %s has no source: every edition reports that.\n", g.Name)
@@ -165,26 +164,4 @@ func (a *app) reportTooOld(o desk.Outcome, d *workspace) {
 	fmt.Fprintf(a.stdout,
 		"The edition of %s is not sent: %s was last changed after that time. digest --now sends an extra edition.\n",
 		o.Before.In(d.Zone).Format("Monday, January 2, 15:04 MST"), a.config)
-}
-
-// destinationsOf counts the destinations, and those of them that are asleep or not ready.
-func destinationsOf(c config.Config) string {
-	asleep, unready := 0, 0
-	for _, a := range c.Asleep {
-		switch {
-		case a.Name == "operator":
-		case a.Optional:
-			asleep++
-		default:
-			unready++
-		}
-	}
-	out := console.Count(len(c.Destinations)+asleep+unready, "destination")
-	if asleep > 0 {
-		out += fmt.Sprintf(" (%d asleep)", asleep)
-	}
-	if unready > 0 {
-		out += fmt.Sprintf(" (%d not ready)", unready)
-	}
-	return out
 }

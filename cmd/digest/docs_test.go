@@ -72,6 +72,7 @@ func commandsIn(text string) []string {
 func commandMistake(line string) string {
 	root := newRoot(&app{stdout: io.Discard, stderr: io.Discard})
 	root.InitDefaultCompletionCmd("x")
+	root.InitDefaultHelpCmd()
 	words := strings.Fields(line)
 	cmd := root
 	for len(words) > 0 && !strings.HasPrefix(words[0], "-") {

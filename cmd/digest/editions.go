@@ -20,7 +20,7 @@ import (
 func newEditions(a *app) *cobra.Command {
 	all := false
 	cmd := &cobra.Command{
-		Use:   "editions [NAME]",
+		Use: "editions [NAME]", SuggestFor: []string{"status", "list", "history", "log"},
 		Short: "List editions, and where each one was sent",
 		Long: `Lists the newest editions, including drafts and skipped, held, and missed editions, with the reason.
 With a name, it prints everything about that edition, with every subscriber whose delivery is

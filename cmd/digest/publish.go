@@ -26,6 +26,15 @@ func (a *app) publish(ctx context.Context, o runOptions) error {
 	}
 	var outcome desk.Outcome
 	if o.now {
+		if !o.yes && console.IsTerminal(a.stdin) { // each digest --now publishes another edition
+			sure, err := console.Confirm(ctx, a.stdin, a.stderr, "Publish an extra edition now, to "+d.config.Awake()+"?")
+			if err == nil && !sure {
+				err = errors.New("nothing was published")
+			}
+			if err != nil {
+				return err
+			}
+		}
 		outcome, err = d.RunNow(ctx, now)
 	} else {
 		outcome, err = d.Run(ctx, now)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/usage"
 )
 
 // formats are the values of --format.
@@ -27,9 +29,10 @@ Running it more often is safe: each edition goes out once.`,
   digest --dry-run --format html > e.html
   digest                                  publish what is due
   digest check                            find mistakes before the next edition is due`,
-		Args:          knownCommand,
-		SilenceErrors: true,
-		SilenceUsage:  true,
+		Args:             knownCommand,
+		SilenceErrors:    true,
+		SilenceUsage:     true,
+		PersistentPreRun: func(*cobra.Command, []string) { a.findConfig() },
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.run(cmd.Context(), o)
 		},
@@ -37,6 +40,7 @@ Running it more often is safe: each edition goes out once.`,
 	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "print the edition; send and store nothing")
 	cmd.Flags().BoolVar(&o.demo, "demo", false, "with --dry-run: use an invented week, without the network")
 	cmd.Flags().BoolVar(&o.now, "now", false, "publish an extra edition now, although none is due")
+	cmd.Flags().BoolVar(&o.yes, "yes", false, "with --now: do not ask, even on a terminal")
 	cmd.Flags().StringVar((*string)(&o.format), "format", string(digest.Text),
 		"with --dry-run: text, html, slack, json, or markdown")
 	cmd.Flags().StringVar(&o.language, "language", "",
@@ -45,12 +49,13 @@ Running it more often is safe: each edition goes out once.`,
 		[]string{"text", "html", "slack", "json", "markdown"}, cobra.ShellCompDirectiveNoFileComp)
 	_ = cmd.RegisterFlagCompletionFunc("format", completions) // it fails only if there is no such flag
 	p := cmd.PersistentFlags()
-	p.StringVar(&a.config, "config", "meetups.yaml", "the configuration `FILE`")
+	p.StringVar(&a.config, "config", "", "the configuration `FILE` (default $DIGEST_CONFIG, or else meetups.yaml)")
 	p.StringVar(&a.at, "at", "", "use `TIME` as the current time: 2026-07-20T09:00:00-07:00")
 	p.BoolVarP(&a.quiet, "quiet", "q", false, "print only errors to standard error")
-	cmd.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return usageError(digest.WithHint(err, c.CommandPath()+" --help lists the options"))
-	})
+	cmd.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usageError(usage.BadFlag(c, err)) })
+	cmd.SetHelpCommand(usage.NewHelp(usageError))
+	cmd.Version = versionLine()
+	cmd.SetVersionTemplate("{{.Version}}\n")
 	cmd.AddCommand(
 		newInit(a), newCheck(a), newSource(a), newEditions(a), newWhy(a), newSettle(a), newSubscriber(a), newReady(a),
 		newMatch(a), newTalk(a), newAsk(a), newReport(a), newVersion(a),
@@ -61,9 +66,9 @@ Running it more often is safe: each edition goes out once.`,
 }
 
 type runOptions struct {
-	dryRun, demo, now bool
-	format            digest.Format
-	language          string
+	dryRun, demo, now, yes bool
+	format                 digest.Format
+	language               string
 }
 
 func (o runOptions) check() error {
@@ -83,6 +88,8 @@ func (o runOptions) check() error {
 	case o.language != "" && !o.dryRun:
 		return digest.WithHint(errors.New("--language needs --dry-run: each destination has its own language"),
 			"digest --dry-run --language "+o.language)
+	case o.yes && !o.now:
+		return errors.New("--yes needs --now: nothing else is asked")
 	case o.now && o.dryRun:
 		return errors.New("--now publishes and --dry-run does not: use one of them")
 	}
@@ -97,6 +104,14 @@ func (a *app) run(ctx context.Context, o runOptions) error {
 		return a.dryRun(ctx, o)
 	}
 	return a.publish(ctx, o)
+}
+
+// findConfig sets the name of the configuration file, if no flag does.
+func (a *app) findConfig() {
+	if a.config == "" {
+		a.config, _ = a.getenv("DIGEST_CONFIG")
+	}
+	a.config = cmp.Or(a.config, "meetups.yaml")
 }
 
 // clock returns the time that --at sets, or otherwise.

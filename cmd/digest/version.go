@@ -21,11 +21,15 @@ func newVersion(a *app) *cobra.Command {
 		Example: "  digest version",
 		Args:    maxArgs(0),
 		RunE: func(*cobra.Command, []string) error {
-			fmt.Fprintf(a.stdout, "digest %s (%s, %s/%s)\n",
-				programVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			fmt.Fprintln(a.stdout, versionLine())
 			return nil
 		},
 	}
+}
+
+// versionLine is what digest --version prints.
+func versionLine() string {
+	return fmt.Sprintf("digest %s (%s, %s/%s)", programVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
 func programVersion() string {

@@ -173,3 +173,51 @@ func (d *decoder) unknownPlace(i int) bool {
 		return within(m.path, fmt.Sprintf("destinations[%d]", i))
 	})
 }
+
+// String is a line for people: "asleep: team gets nothing: SLACK_BOT_TOKEN is not set."
+func (a Asleep) String() string {
+	if a.Optional {
+		return fmt.Sprintf("asleep: %s gets nothing: %s.", a.Name, a.Why())
+	}
+	return fmt.Sprintf("not ready: %s: %s. Until then, nothing is sent.", a.Name, a.Why())
+}
+
+// CountDestinations says how many destinations there are: "3 destinations (2 asleep)".
+func (c Config) CountDestinations() string {
+	asleep, unready := 0, 0
+	for _, a := range c.Asleep {
+		switch {
+		case a.Name == operatorName:
+		case a.Optional:
+			asleep++
+		default:
+			unready++
+		}
+	}
+	n := len(c.Destinations) + asleep + unready
+	out := fmt.Sprintf("%d destinations", n)
+	if n == 1 {
+		out = "1 destination"
+	}
+	if asleep > 0 {
+		out += fmt.Sprintf(" (%d asleep)", asleep)
+	}
+	if unready > 0 {
+		out += fmt.Sprintf(" (%d not ready)", unready)
+	}
+	return out
+}
+
+// Awake lists the names of the destinations that get editions.
+func (c Config) Awake() string {
+	var names []string
+	for _, d := range c.Destinations {
+		if !d.Draft {
+			names = append(names, d.Name)
+		}
+	}
+	if len(names) == 0 {
+		return "no destination"
+	}
+	return strings.Join(names, ", ")
+}

@@ -98,7 +98,10 @@ type Operator struct {
 	Webhook *Webhook `yaml:"webhook"`
 }
 
+// operatorName is the name of the destination of alerts.
+const operatorName = "operator"
+
 // Destination returns the operator as a destination.
 func (o Operator) Destination() Destination {
-	return Destination{Name: "operator", Slack: o.Slack, Email: o.Email, Webhook: o.Webhook}
+	return Destination{Name: operatorName, Slack: o.Slack, Email: o.Email, Webhook: o.Webhook}
 }

@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -88,6 +89,32 @@ func (c Config) SkippedUntil(from, until time.Time) []Skipped {
 			y, m, day := t.Date()
 			out = append(out, Skipped{Day: time.Date(y, m, day, 12, 0, 0, 0, c.zone), Why: why})
 		}
+	}
+	return out
+}
+
+// Coming returns lines about the editions after the next one, and the days that are skipped before the last of them.
+func (c Config) Coming(now time.Time) string {
+	slots := c.Slots()
+	var days, skipped []string
+	last := slots.After(now)
+	for range 4 {
+		slot := slots.After(last)
+		if slot.IsZero() {
+			break
+		}
+		last = slot
+		days = append(days, last.In(c.zone).Format("Monday, January 2"))
+	}
+	out := ""
+	if len(days) > 0 {
+		out = fmt.Sprintf("Then: %s.\n", strings.Join(days, "; "))
+	}
+	for _, s := range c.SkippedUntil(now, last) {
+		skipped = append(skipped, fmt.Sprintf("%s (%s)", s.Day.Format("Monday, January 2"), s.Why))
+	}
+	if len(skipped) > 0 {
+		out += fmt.Sprintf("No edition: %s.\n", strings.Join(skipped, "; "))
 	}
 	return out
 }
