@@ -174,7 +174,7 @@ func (d *decoder) unknownPlace(i int) bool {
 	})
 }
 
-// String is a line for people: "asleep: team gets nothing: SLACK_BOT_TOKEN is not set."
+// String is a line for people, such as "asleep: team gets nothing: SLACK_BOT_TOKEN is not set." It ends with a period.
 func (a Asleep) String() string {
 	if a.Optional {
 		return fmt.Sprintf("asleep: %s gets nothing: %s.", a.Name, a.Why())
