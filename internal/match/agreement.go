@@ -12,7 +12,8 @@ import (
 
 // readmeAgrees reports whether a README is about the same project as the repository's name, description, topics, and
 // languages: its first heading shares words with them, or else its text shares several. A README that a template or
-// another project left behind does neither. READMEs without a heading are not judged.
+// another project left behind does neither. A heading that names no project needs fewer words beside it. READMEs
+// without a heading, and those of repositories that say hardly anything else of themselves, are not judged.
 func readmeAgrees(r digest.Repository) bool {
 	heading := firstHeading(r.Readme)
 	if heading == "" {
@@ -27,11 +28,27 @@ func readmeAgrees(r digest.Repository) bool {
 	if len(title) == 0 { // Open data portal
 		title, about = allStems(heading), allStems(strings.Join([]string{spelledOut(r), r.Description}, " "))
 	}
-	if len(title) == 0 || len(about) == 0 || plainHeadings[fold(heading)] {
+	body := contentStems(r.Readme[:min(len(r.Readme), maxAgreeing)])
+	if len(title) == 0 || len(about) == 0 {
 		return true
 	}
-	return 2*shares(title, about) > len(title) || shares(contentStems(r.Readme), about) >= minCommon
+	if plainHeadings[fold(heading)] {
+		return shares(body, about) >= min(minCommonPlain, len(about))
+	}
+	if 2*shares(title, about) > len(title) && (len(title) > 1 || len(allStems(heading)) == 1 || shares(body, about) >= minCommon) {
+		return true
+	}
+	for word := range title { // a heading that does not agree is no witness for its text
+		delete(body, word)
+	}
+	return shares(body, about) >= minCommon
 }
+
+// maxAgreeing is how much of a README is compared, in bytes: in a long one, a few words of any other can be found.
+const maxAgreeing = 3000
+
+// minCommonPlain is minCommon for READMEs whose heading names no project.
+const minCommonPlain = 2
 
 // minCommon is how many words a README must share with the rest of what a repository says of itself, if its heading
 // does not show that they belong together.

@@ -24,7 +24,7 @@ var (
 			`\b(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?\b)`,
 	)
 	applying = regexp.MustCompile(`clos|deadline|due|submi|appl|propos|cfp|call for|talk|speak|present|you can fill|` +
-		`cierra|hasta|l[ií]mite|plazo|charla|ponen|env[ií]a|abiert`)
+		`cierra|hasta|l[ií]mite|plazo|charla|ponen|env[ií]a|abiert|propuesta|m[aá]nda|stage|mentor|mic\b`)
 	rsvp = regexp.MustCompile(`rsvp|ticket|regist|doors|early.?bird|discount|hotel|refund|waitlist`)
 )
 

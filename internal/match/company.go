@@ -21,6 +21,7 @@ var ambiguous = func() map[string]bool {
 //
 // elsewhere;
 //   - a term that only the repository's name has needs one anywhere, or the README;
+//   - a framework that no topic names needs its language among those that GitHub finds, if it finds any;
 //   - a language that GitHub does not find, where it finds others, is none of the repository's.
 //
 // What is only implied by such a term is marked, too.
@@ -34,7 +35,7 @@ func (l *Lexicon) keepCompany(p Profile, listed []string) {
 		}
 		doubtful := ambiguous[term] || t.partial || t.places == readme || t.places == name
 		alone[term] = doubtful && !l.accompanied(p, term, ambiguous[term] || t.partial) ||
-			languages[term] && len(listed) > 0
+			languages[term] && len(listed) > 0 || frameworks[term] && len(listed) > 0 && !l.madeIn(p, term)
 	}
 	for term, t := range p {
 		if !t.known || !alone[term] && (t.direct || !alone[t.from]) {
@@ -43,6 +44,15 @@ func (l *Lexicon) keepCompany(p Profile, listed []string) {
 		t.alone, t.confidence = true, min(t.confidence, confidenceUnlisted)
 		p[term] = t
 	}
+}
+
+// madeIn reports whether a topic names the framework, or GitHub finds a language that it is made in, if it has one.
+func (l *Lexicon) madeIn(p Profile, framework string) bool {
+	made := !slices.ContainsFunc(l.means[framework], func(m meaning) bool { return languages[m.term] })
+	return made || p[framework].places&(1<<inTopics) != 0 ||
+		slices.ContainsFunc(l.means[framework], func(m meaning) bool {
+			return languages[m.term] && p[m.term].places&(1<<inLanguages) != 0
+		})
 }
 
 // accompanied reports whether another word of the profile supports a term; with outside, one that does not stand in the

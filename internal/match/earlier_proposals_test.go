@@ -16,7 +16,7 @@ func weeks(t *testing.T, take func(week int, m digest.Match) *digest.Talk, do fu
 	got []digest.Match),
 ) {
 	t.Helper()
-	repos, tasks := trialRepositories(t)
+	repos, tasks := trialRepositories(t, "")
 	var groups []digest.Group
 	var all []digest.Event
 	for i, g := range trial[trialGroup](t, "groups.json") {

@@ -21,6 +21,7 @@ type candidate struct {
 	program bool   // it has a language that one programs in
 	speech  string // the language that it is described in: see prose.LanguageOf
 	app     bool   // one for the web or for telephones
+	thin    bool   // it says hardly anything about itself
 }
 
 // posting is a candidate in the index of a term.
@@ -86,6 +87,7 @@ func (m *matcher) newCandidate(r digest.Repository) candidate {
 		tasks:  m.tasks[strings.ToLower(r.Name)],
 		speech: prose.LanguageOf(r.Description + "\n" + r.Readme[:min(len(r.Readme), prose.LanguageText)]),
 	}
+	c.thin = len(contentStems(r.Description+"\n"+r.Readme[:min(len(r.Readme), maxAgreeing)])) < minContent
 	c.program = slices.ContainsFunc(r.Languages, func(l string) bool { return !markup[l] || l == "HTML" })
 	c.app = slices.ContainsFunc(apps, func(l string) bool {
 		return c.about[l].confidence >= confidenceAfterMarkup && c.about[l].place == inLanguages
@@ -127,6 +129,9 @@ func (l *Lexicon) pastEvents(h digest.History) (words map[string]Profile, titles
 	}
 	return words, titles
 }
+
+// minContent is how many words with a meaning a description and README need, so that a repository says what it is.
+const minContent = 5
 
 // newsFor is how long a release counts as news.
 const newsFor = 180 * 24 * time.Hour

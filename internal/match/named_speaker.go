@@ -25,6 +25,8 @@ var (
 	// namedInTitle is a title such as "Jane Doe: a database in one file" or "A database in one file, with Jane Doe".
 	namedInTitle = regexp.MustCompile(`^` + personName + `(?:: |\s[–—-]\s)|` +
 		`[\s,](?:with|by|con|por)\s+(\p{Lu}[\pL'’-]+(?:\s+\p{Lu}[\pL'’-]+){0,2})$`)
+	// namedLast is a title such as "A database in one file: Jane Doe".
+	namedLast = regexp.MustCompile(`: ` + personName + `$`)
 	// namedInText says what a person does that evening.
 	namedInText = regexp.MustCompile(
 		personName + `(?:\s*\([^)]*\))?,?\s+(?:will (?:show|talk|present|speak|explain|share|join)|` +
@@ -63,6 +65,14 @@ func (l *Lexicon) namedSpeaker(e digest.Event, said string) string {
 		if l.person(m[1]) {
 			return m[1]
 		}
+	}
+	return ""
+}
+
+// lastInTitle is the name of a person that a title ends with; else empty.
+func (l *Lexicon) lastInTitle(e digest.Event) string {
+	if m := namedLast.FindStringSubmatch(strings.TrimSpace(e.Title)); m != nil && l.person(m[1]) {
+		return m[1]
 	}
 	return ""
 }

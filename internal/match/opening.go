@@ -36,9 +36,12 @@ var openingPhrases = []struct {
 			`charla)s?\s*[:(–—-]\s*(?:tb[adc]\b|to be (?:announced|determined))`,
 	)},
 	{codeNeedsSpeaker, regexp.MustCompile(
-		`\b(?:buscamos|necesitamos|se buscan?|falta|nos falta|no tenemos|sin|requerimos)\s+(?:an?\s|un\s|una\s|` +
+		`\b(?:buscamos|necesitamos|se buscan?|faltan?|nos faltan?|no tenemos|requerimos)\s+(?:an?\s|un\s|una\s|` +
 			`unos\s|más\s|nuevos\s|todav[ií]a\s|a[uú]n\s){0,2}(?:ponentes?|charlistas?|oradore?s?|oradora|` +
 			`conferencistas?|expositore?s?|charlas?)(?:$|[^\pL])`,
+	)},
+	{codeNeedsSpeaker, regexp.MustCompile( // an agenda with an item that is not known yet
+		`(?m)^[\s•*–—-]*(?:\d{1,2}[:.]?\d{0,2}\s*(?:[ap]m)?[\s:–—-]*)?tb[acd]\b|[+&]\s*(?:one\s+)?tb[acd]\b`,
 	)},
 	{codeOpenSlot, regexp.MustCompile(
 		`\b(?:(?:room|space|time|slots?|spots?)\s+for\s+(?:(?:a|an|one|two|three|four|\d|another|more|some|few|` +

@@ -61,6 +61,9 @@ func (m *matcher) rank(g digest.Group, a audience, bases []base, e talkEvent) []
 	}
 	out = slices.DeleteFunc(out, func(f fit) bool { return f.tie < asSensible*most })
 	slices.SortStableFunc(out, func(a, b fit) int { return cmp.Compare(b.sum, a.sum) })
+	if len(out) > 1 && !m.candidates[out[0].at].thin { // the others must be as sensible
+		out = slices.DeleteFunc(out, func(f fit) bool { return m.candidates[f.at].thin })
+	}
 	return out
 }
 

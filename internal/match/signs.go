@@ -3,6 +3,7 @@ package match
 import (
 	_ "embed"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -40,13 +41,15 @@ var signPlaces = map[string]int{
 	"any": whereTitle | whereLead | whereText,
 }
 
-// phrase is a line's phrase, as the words that it is made of. A word "#" is any number, and "_" any word.
+// phrase is a line's phrase, as the words that it is made of. A word "#" is any number, "_" any word, "..." up to three
+// words, and "@name" any word of a class.
 type phrase struct {
-	sign  sign
-	code  string
-	where int
-	words []string
-	first bool // it counts only as the first words of its part
+	sign    sign
+	code    string
+	where   int
+	words   []string
+	classes []map[string]bool // of each word that is a class; nil where none is
+	first   bool              // it counts only as the first words of its part
 }
 
 // phraseTable holds phrases by their first word, and those that begin with a number by their second.
@@ -61,7 +64,9 @@ var phrases = sync.OnceValue(func() *phraseTable {
 	by, _ := parseSigns(stagesText)
 	t := &phraseTable{by: by, byNumber: map[string][]phrase{}}
 	for _, p := range by["#"] {
-		t.byNumber[p.words[1]] = append(t.byNumber[p.words[1]], p)
+		for _, w := range p.begins(1) {
+			t.byNumber[w] = append(t.byNumber[w], p)
+		}
 	}
 	for word := range by {
 		t.first[word[0]][min(len(word), 31)] = true
@@ -71,7 +76,7 @@ var phrases = sync.OnceValue(func() *phraseTable {
 
 // parseSigns reads lines of the form "sign code where: phrase, phrase". The error names the line.
 func parseSigns(text string) (map[string][]phrase, error) {
-	out := map[string][]phrase{}
+	out, classes := map[string][]phrase{}, map[string]map[string]bool{}
 	for n, line := range strings.Split(text, "\n") {
 		line = strings.TrimSpace(line)
 		if line == "" || strings.HasPrefix(line, "#") {
@@ -79,6 +84,10 @@ func parseSigns(text string) (map[string][]phrase, error) {
 		}
 		head, list, ok := strings.Cut(line, ":")
 		f := strings.Fields(head)
+		if ok && len(f) == 2 && f[0] == "class" {
+			classes["@"+f[1]] = wordSet(list)
+			continue
+		}
 		if !ok || len(f) != 3 || signPlaces[f[2]] == 0 {
 			return nil, fmt.Errorf("line %d: %q is not of the form \"sign code where: phrase, phrase\"", n+1, line)
 		}
@@ -93,14 +102,38 @@ func parseSigns(text string) (map[string][]phrase, error) {
 				if len(words) > 0 {
 					words[0], first = strings.CutPrefix(words[0], "^")
 				}
-				if len(words) == 0 || words[0] == "_" || words[0] == "#" && (len(words) == 1 || words[1] == "_") {
+				if len(words) == 0 || words[0] == "_" || words[0] == gap ||
+					words[0] == "#" && (len(words) == 1 || words[1] == gap) {
 					return nil, fmt.Errorf("line %d: %q does not begin with a word", n+1, p)
 				}
-				out[words[0]] = append(out[words[0]], phrase{sign(f[0]), f[1], signPlaces[f[2]], words, first})
+				made := phrase{sign(f[0]), f[1], signPlaces[f[2]], words, nil, first}
+				for i, w := range words {
+					if w[0] != '@' {
+						continue
+					}
+					if classes[w] == nil {
+						return nil, fmt.Errorf("line %d: there is no class %q above this line", n+1, w)
+					}
+					if made.classes == nil {
+						made.classes = make([]map[string]bool, len(words))
+					}
+					made.classes[i] = classes[w]
+				}
+				for _, w := range made.begins(0) {
+					out[w] = append(out[w], made)
+				}
 			}
 		}
 	}
 	return out, nil
+}
+
+// begins are the words that may stand for the phrase's word number i.
+func (p phrase) begins(i int) []string {
+	if p.classes != nil && p.classes[i] != nil {
+		return slices.Sorted(maps.Keys(p.classes[i]))
+	}
+	return p.words[i : i+1]
 }
 
 // expanded are all ways to read the words of a phrase, with alternatives (a|b) and words that may be missing (a?).
@@ -112,7 +145,10 @@ func expanded(words []string) [][]string {
 	rests := expanded(words[1:])
 	var out [][]string
 	for choice := range strings.SplitSeq(word, "|") {
-		parts := signWords(choice)
+		parts := []string{choice}
+		if choice != gap && !strings.HasPrefix(choice, "@") {
+			parts = signWords(choice)
+		}
 		for _, rest := range rests {
 			out = append(out, slices.Concat(parts, rest))
 		}
@@ -157,31 +193,75 @@ func (s signs) read(words []string, where int) {
 		}
 		for _, p := range table.by[words[i]] {
 			if !p.first || i == 0 {
-				s.add(p, words[i:], where)
+				s.add(p, words, i, where)
 			}
 		}
 		if i+1 < len(words) && mayBeNumber(words[i]) && isNumber(words[i]) {
-			for _, p := range table.byNumber[words[i+1]] {
-				s.add(p, words[i:], where)
+			for _, next := range []string{words[i+1], "_"} {
+				for _, p := range table.byNumber[next] {
+					s.add(p, words, i, where)
+				}
 			}
 		}
 	}
 }
 
-// add adds the sign of p if words begin with it and it counts here.
-func (s signs) add(p phrase, words []string, where int) {
-	if p.where&where == 0 || len(p.words) > len(words) {
+// add adds the sign of p if the words from at on begin with it, it counts here, and the words before do not deny it.
+func (s signs) add(p phrase, words []string, at, where int) {
+	if p.where&where == 0 {
 		return
 	}
-	for i, w := range p.words {
-		if w != words[i] && w != "_" && (w != "#" || !isNumber(words[i])) {
-			return
+	n := p.length(words[at:], 0)
+	if n < 0 || denied(words[:at]) ||
+		slices.ContainsFunc(s[p.sign], func(b digest.Because) bool { return b.Code == p.code }) {
+		return
+	}
+	s[p.sign] = append(s[p.sign], digest.Because{Code: p.code, Terms: []string{strings.Join(words[at:at+n], " ")}})
+}
+
+// gap is the word of a phrase that stands for up to maxGap words of a text.
+const (
+	gap    = "..."
+	maxGap = 3
+)
+
+// length is with how many words a text has the phrase from its word number from on; -1 if it does not begin with it.
+func (p phrase) length(words []string, from int) int {
+	n := 0
+	for i := from; i < len(p.words); i++ {
+		if p.words[i] == gap {
+			for skip := 0; skip <= maxGap && n+skip <= len(words); skip++ {
+				if rest := p.length(words[n+skip:], i+1); rest >= 0 {
+					return n + skip + rest
+				}
+			}
+			return -1
 		}
+		if n == len(words) {
+			return -1
+		}
+		w, class := p.words[i], p.classes != nil && p.classes[i] != nil
+		switch {
+		case class && p.classes[i][words[n]], w == "_", w == "#" && isNumber(words[n]), w == words[n]:
+		default:
+			return -1
+		}
+		n++
 	}
-	if !slices.ContainsFunc(s[p.sign], func(b digest.Because) bool { return b.Code == p.code }) {
-		s[p.sign] = append(
-			s[p.sign],
-			digest.Because{Code: p.code, Terms: []string{strings.Join(words[:len(p.words)], " ")}},
-		)
+	return n
+}
+
+var (
+	denying  = wordSet(`no not never without isn't aren't don't won't wasn't sin ni nunca`)
+	articles = wordSet(`a an the any un una el la los las of than de another more`)
+	replaced = wordSet(`instead rather vez lugar`)
+)
+
+// denied reports whether the words before a phrase say that it does not hold: no webinar, social instead of a talk.
+func denied(before []string) bool {
+	i := len(before) - 1
+	for i >= 0 && articles[before[i]] {
+		i--
 	}
+	return i >= 0 && (denying[before[i]] || i < len(before)-1 && replaced[before[i]])
 }

@@ -42,6 +42,8 @@ const (
 	codeNamedSpeaker   = "named_speaker"   // terms: the name
 	codeNoEvidence     = "no_evidence"
 	codeCallClosed     = "call_closed"
+	codeSoldOut        = "sold_out"
+	codeSponsor        = "sponsor"
 )
 
 // overhead is what an evening needs beside a talk.
@@ -50,12 +52,12 @@ const overhead = 10 * time.Minute
 // stageOf judges an evening of the group. past are the titles of the group's other evenings. The last minute for
 // proposals is given in zone.
 func (l *Lexicon) stageOf(e digest.Event, g digest.Group, past []string, now time.Time, zone *time.Location) Stage {
-	said := openingText(e)
+	said := withoutOtherEvents(openingText(e), e)
 	text := e.Description
 	if text == "" {
 		text = e.Summary
 	}
-	text = text[:min(len(text), 3*maxText)]
+	text = withoutOtherEvents(text[:min(len(text), 3*maxText)], e)
 	lead, rest := firstSentence(text)
 	title, body := signs{}, signs{}
 	titleWords := signWords(withoutName(e.Title, g.Name))
@@ -71,7 +73,19 @@ func (l *Lexicon) stageOf(e digest.Event, g digest.Group, past []string, now tim
 			j.opening, j.deadline = &slices.Concat(title[signSlot], body[signSlot])[0], by
 		}
 	}
+	if j.opening == nil && len(title[signFor]) > 0 && !openingClosed.MatchString(strings.ToLower(said)) {
+		// An evening of talks that one signs up for until a day is a call.
+		if by := closes(e, strings.ToLower(said), now, zone); by.After(now) {
+			j.opening, j.deadline = &digest.Because{Code: codeCall, Terms: title[signFor][0].Terms}, by
+		}
+	}
 	j.named = l.namedSpeaker(e, said)
+	if j.named == "" && len(title[signFor]) == 0 {
+		j.named = l.lastInTitle(e)
+	}
+	if b := advertised(signWords(e.Title + "\n" + text)); b != nil {
+		j.body[signAgainst] = append(j.body[signAgainst], *b)
+	}
 	if r := g.Rules; r.Talks != digest.TalksOpen && r.Talks != digest.TalksAsk && l.untold(titleWords) {
 		j.past = talksBefore(past)
 	}
@@ -101,7 +115,8 @@ type judgment struct {
 func (j judgment) stage() Stage {
 	no := func(why ...digest.Because) Stage { return Stage{Kind: StageNone, For: j.evidence(), Against: why} }
 	closed := slices.DeleteFunc(slices.Concat(j.title[signClosed], j.body[signClosed]), func(b digest.Because) bool {
-		return b.Code == codeCallClosed
+		// The audience's seats are not the speakers' places.
+		return b.Code == codeCallClosed || b.Code == codeSoldOut && j.opening != nil && j.opening.Code != codeCall
 	})
 	switch {
 	case j.group.Rules.Talks == digest.TalksNone:
@@ -124,16 +139,23 @@ func (j judgment) stage() Stage {
 		return no(digest.Because{Code: codeNamedSpeaker, Terms: []string{j.named}})
 	case len(j.title[signFor]) > 0 && len(j.group.Stage) == 0:
 		return Stage{Kind: StageTalk, For: j.evidence()}
-	case len(j.title[signWeak]) > 0:
-		return no(j.title[signWeak]...)
 	case len(j.body[signProject]) > 0:
 		return Stage{Kind: StageProject, For: j.body[signProject]}
+	case len(j.title[signWeak]) > 0 && !slices.ContainsFunc(j.body[signFor], invites):
+		return no(j.title[signWeak]...)
 	case len(j.group.Stage) > 0:
 		return no(digest.Because{Code: codeOtherStage})
+	case len(j.body[signWeak]) > 0 && len(j.body[signFor]) == 0:
+		return no(j.body[signWeak]...)
 	case len(j.evidence()) > 0:
 		return Stage{Kind: StageTalk, For: j.evidence()}
 	}
 	return no(digest.Because{Code: codeNoEvidence})
+}
+
+// invites reports whether evidence says that all who are present may show something, as at a party with open talks.
+func invites(b digest.Because) bool {
+	return slices.Contains([]string{"lightning_talks", "open_mic", "show_and_tell", "demo_night"}, b.Code)
 }
 
 // asked reports whether the organizers ask for a speaker in so many words, or a person says that the group takes talks:

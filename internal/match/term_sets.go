@@ -58,7 +58,7 @@ var (
 		craft|soccer|basketball|tennis|golf|
 		surf|climbing|chess|poker|movie|travel|brunch|foodie|mom|dad|parent|boomer|real estate|church|dog|fitness|
 		social club|theater|gardening|gardener|birding|birder|bird watching|birdwatching|zoo|nature walk|running|runner|
-		investor`,
+		investor|coffee|espresso|tea`,
 	)
 )
 

@@ -12,8 +12,14 @@ import (
 // READMEs permuted among the repositories, so that none keeps its own: nothing is true of the pairs that are left, so
 // hardly anything is proposed, and nothing at all for most evenings.
 func TestTrialReadmesOfOtherRepositoriesProposeNothing(t *testing.T) {
-	repos, _ := trialRepositories(t)
-	groups := trial[trialGroup](t, "groups.json")
+	for _, set := range trialSets {
+		t.Run("set"+set, func(t *testing.T) { checkTrialReadmes(t, set) })
+	}
+}
+
+func checkTrialReadmes(t *testing.T, set string) {
+	repos, _ := trialRepositories(t, set)
+	groups := trial[trialGroup](t, "groups"+set+".json")
 	evenings, proposals := 0, 0
 	for seed := range uint64(20) {
 		other := deranged(rand.New(rand.NewPCG(seed, 1)), len(repos))
@@ -36,7 +42,7 @@ func TestTrialReadmesOfOtherRepositoriesProposeNothing(t *testing.T) {
 			evenings++
 			for _, m := range got {
 				proposals++
-				t.Logf("seed %d, %s: %s %q", seed, g.ID, m.Repository.Name, m.Reasons)
+				t.Logf("seed %d, %s: %s with the README of %.40q", seed, g.ID, m.Repository.Name, m.Repository.Readme)
 			}
 		}
 	}

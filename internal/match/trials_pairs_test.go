@@ -12,9 +12,9 @@ import (
 
 // trialFits are the repositories that digest match would show for an evening of the group that says nothing about its
 // subject, the best first.
-func trialFits(t testing.TB, g trialGroup) []digest.Match {
+func trialFits(t testing.TB, set string, g trialGroup) []digest.Match {
 	t.Helper()
-	repos, tasks := trialRepositories(t)
+	repos, tasks := trialRepositories(t, set)
 	group := g.group()
 	group.Rules.Talks = digest.TalksOpen
 	e := digest.Event{
@@ -29,14 +29,20 @@ func trialFits(t testing.TB, g trialGroup) []digest.Match {
 // What fits a group is what its organizers would be glad to hear about; the third repository is as sensible as the
 // first.
 func TestTrialGroupsGetWhatFitsThem(t *testing.T) {
+	for _, set := range trialSets {
+		t.Run("set"+set, func(t *testing.T) { checkTrialGroups(t, set) })
+	}
+}
+
+func checkTrialGroups(t *testing.T, set string) {
 	pairs := map[string]trialPair{}
-	for _, p := range trial[trialPair](t, "pairs.json") {
+	for _, p := range trial[trialPair](t, "pairs"+set+".json") {
 		pairs[p.Group] = p
 	}
 	first, shown, silly := 0, 0, 0
-	groups := trial[trialGroup](t, "groups.json")
+	groups := trial[trialGroup](t, "groups"+set+".json")
 	for _, g := range groups {
-		p, fits := pairs[g.ID], trialFits(t, g)
+		p, fits := pairs[g.ID], trialFits(t, set, g)
 		line := ""
 		for i, m := range fits {
 			class := "silly"

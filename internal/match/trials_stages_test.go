@@ -20,8 +20,14 @@ func (x trialEvening) input() match.Input {
 
 // Each labeled evening is judged as its label says, and nothing is proposed for an evening that is no stage.
 func TestTrialEveningsAreStagesOrNot(t *testing.T) {
+	for _, file := range []string{"evenings.json", "evenings-unseen.json"} {
+		t.Run(file, func(t *testing.T) { checkTrialEvenings(t, file) })
+	}
+}
+
+func checkTrialEvenings(t *testing.T, file string) {
 	right, all := map[string]int{}, map[string]int{}
-	for _, x := range trial[trialEvening](t, "evenings.json") {
+	for _, x := range trial[trialEvening](t, file) {
 		got := match.Evenings(x.input(), []digest.Event{x.event()})
 		if len(got) != 1 {
 			t.Fatalf("%s: got %d evenings", x.ID, len(got))

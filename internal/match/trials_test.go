@@ -123,10 +123,13 @@ func trial[T any](t testing.TB, name string) []T {
 	return out
 }
 
-func trialRepositories(t testing.TB) (out []digest.Repository, tasks map[string]int) {
+// trialSets are the endings of the files with repositories, groups and pairs.
+var trialSets = []string{"", "-unseen"}
+
+func trialRepositories(t testing.TB, set string) (out []digest.Repository, tasks map[string]int) {
 	t.Helper()
 	tasks = map[string]int{}
-	for _, r := range trial[trialRepository](t, "repositories.json") {
+	for _, r := range trial[trialRepository](t, "repositories"+set+".json") {
 		out = append(out, r.repository())
 		tasks[r.name()] = r.Tasks
 	}
