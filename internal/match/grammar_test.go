@@ -42,7 +42,7 @@ func TestCallsForOtherEventsDoNotCount(t *testing.T) {
 	for text, want := range map[string]match.StageKind{
 		"The call for proposals is open until July 30.":                             match.StageSlot,
 		"The call for proposals of HarborConf is open until July 30.":               match.StageNone,
-		"Would you like to speak at a future meetup? Our form is open.":                match.StageNone,
+		"Would you like to speak at a future meetup? Our form is open.":             match.StageNone,
 		"La convocatoria de charlas para próximas reuniones está abierta.":          match.StageNone,
 		"The call for proposals of Group Z is open until July 30. See you in 2027!": match.StageSlot,
 	} {
