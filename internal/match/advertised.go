@@ -19,7 +19,7 @@ var (
 	sells = wordSet(
 		`solution enterprise enterprises showcase insights companies executives founders organizations outcomes
 		product products platform powered demo customers clients webinar strategic workflows
-		empresas empresarial plataforma clientes`,
+		empresas empresarial plataforma`,
 	)
 )
 
