@@ -21,7 +21,7 @@ func TestExamplesMakeAnEdition(t *testing.T) {
 		t.Fatalf("got %q, %v", files, err)
 	}
 	want := map[string][]string{"puerto.yaml": {
-		"Código del Puerto, jueves 17 de septiembre", "7:30–9:00 pm: Noche de mapas",
+		"Código del Puerto, jueves 17 de septiembre", "Noche de mapas Mar 22 sep · 7:30–9:00 pm",
 		"Noche de charlas: datos del mar – buscamos ponentes", "Mapatón de primavera",
 	}}
 	for _, file := range files {

@@ -12,10 +12,13 @@ import (
 // AgendaView is an event in one line, or a series of the same event in one line.
 type AgendaView struct {
 	EventView
-	When  string // "Tue, Jul 21, 7:00–9:00 PM", or of a series "Tuesdays 7 PM"
-	Dates string // of a series: "Jul 21, 28, Aug 4"; otherwise empty
-	Where string // the name of the place, or that it is online
-	About string // one sentence of its own description; empty if there is none to show
+	When  string     // "Tue, Jul 21, 7:00–9:00 PM", or of a series "Tuesdays 7 PM"
+	Date  string     // the first part of When: "Tue, Jul 21", or "Tuesdays"
+	Hours string     // the second part of When: "7:00–9:00 PM", or "7 PM"; empty for several days
+	Dates string     // of a series: "Jul 21, 28, Aug 4"; otherwise empty
+	Where string     // the name of the place, or that it is online
+	Pages []LinkView // other pages about it than URL
+	About string     // one sentence of its own description; empty if there is none to show
 
 	event  digest.Event
 	events int // how many events the line stands for
@@ -44,6 +47,8 @@ func (b *builder) agenda(out *View, limit int) {
 			continue
 		}
 		line := AgendaView{EventView: b.eventAt(i), When: capital(b.whenShort(e)), event: e, events: max(1, len(dates))}
+		line.Date, line.Hours = b.dateAndHours(e)
+		line.Date = capital(line.Date)
 		if line.Where = line.Mode; e.Mode != digest.Online {
 			if venue := venue(e.Place); venue != "" {
 				line.Where = b.text(venue, maxName)
@@ -54,11 +59,17 @@ func (b *builder) agenda(out *View, limit int) {
 		}
 		if len(dates) > 1 {
 			start := e.StartsAt(b.zone).In(b.zone)
-			line.When = capital(b.weekdays(start)) + " " + b.oClock(start)
+			line.Date, line.Hours = capital(b.weekdays(start)), b.oClock(start)
+			line.When = line.Date + " " + line.Hours
 			line.Dates = b.dates(dates)
 			line.EventView = b.event(unmarked(dates)) // with a mark only if all have it
 			line.Actions = slices.DeleteFunc(line.Actions, func(l LinkView) bool { return l.URL == line.CalendarURL })
 			series[key] = nil
+		}
+		for _, l := range line.Actions {
+			if l.URL != line.URL && l.URL != line.CalendarURL {
+				line.Pages = append(line.Pages, l)
+			}
 		}
 		if about := excerpt.Of(e); about != "" && abouts < b.limit.abouts && !line.Off {
 			line.About = b.text(about, excerpt.MaxLength)
@@ -132,17 +143,26 @@ func (b builder) dates(series []digest.Event) string {
 // whenShort returns day and time of an event in few words: "Tue, Jul 21, 7:00–9:00 PM", with the zone if people can
 // attend from anywhere.
 func (b builder) whenShort(e digest.Event) string {
+	date, hours := b.dateAndHours(e)
+	if hours == "" {
+		return date
+	}
+	return date + ", " + hours
+}
+
+// dateAndHours returns the two parts of whenShort. An event of several days has no hours.
+func (b builder) dateAndHours(e digest.Event) (date, hours string) {
 	start := e.StartsAt(b.zone).In(b.zone)
 	if e.AllDay {
 		if last := e.End.AddDate(0, 0, -1); last.After(e.Start) {
-			return b.shortDay(start) + "–" + b.shortDay(digest.StartOfDay(last, b.zone))
+			return b.shortDay(start) + "–" + b.shortDay(digest.StartOfDay(last, b.zone)), ""
 		}
 	}
-	when := b.when(e)
+	hours = b.when(e)
 	if !e.Online() && b.ownTime(e, start) == "" { // whoever goes there has the same clock
-		when = strings.TrimSuffix(when, " "+zoneName(start))
+		hours = strings.TrimSuffix(hours, " "+zoneName(start))
 	}
-	return b.shortDay(start) + ", " + when
+	return b.shortDay(start), hours
 }
 
 // venue returns the name of a place, or the first line of its address.

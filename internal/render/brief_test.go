@@ -118,7 +118,7 @@ func TestTheTopHasALineForEachReader(t *testing.T) {
 	want := []string{
 		"City teams: Venice Python Circle needs a speaker by Mon, Jul 20: street-tree-counts fits",
 		"Newcomers: Say in the README where the counts come from (street-tree-counts)",
-		"Everyone: 17 upcoming events and 1 canceled; next: Project night: open data and pandas (Venice Python Circle), " +
+		"Everyone: 17 events coming up and 1 canceled; next: Project night: open data and pandas (Venice Python Circle), " +
 			"Tue, Jul 21, 6:30 PM",
 	}
 	m := message(t, opened(t, "en"), sample(t, "busy"), render.Formats()...)

@@ -31,7 +31,7 @@ func TestASectionThatIsNotTickedIsNotThere(t *testing.T) {
 			"Present here", "Propose this talk", "a city project would fit", "Deadlines", "Propose by", "City teams",
 		},
 		"events": {
-			"Upcoming events", "No meetups have", "upcoming event", "canceled", "more event", "1 moved", "2 moved",
+			"Upcoming events", "No meetups have", "coming up", "canceled", "more event", "1 moved", "2 moved",
 			"Changes", "Next up", "Everyone:",
 		},
 		"tasks":    {"First tasks", "Ask in person", "Newcomers"},
