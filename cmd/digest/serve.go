@@ -103,7 +103,7 @@ func (a *app) openServed(
 	}
 	w := served(d)
 	w.Pages = pages
-	w.AskPeople = d.asks.Tick(log)
+	w.AskPeople, w.AskClicked = d.asks.Tick(log), d.asks.Clicks()
 	return w, nil
 }
 

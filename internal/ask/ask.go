@@ -19,7 +19,6 @@ import (
 type Person struct {
 	Name      string   // unique
 	Slack     string   // member ID; empty: not in Slack
-	SlackTeam string   // ID of the workspace, if it is known
 	Mail      string   // empty: no mail
 	Languages []string // what they speak; messages are in the first. Empty: the digest's language
 	Speaks    bool     // likes to speak, so is asked before others

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"flag"
 	"html"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -52,18 +51,7 @@ func TestAsksInEveryLanguage(t *testing.T) {
 			}
 		}
 		file := filepath.Join("testdata", "golden", "asks."+language+".txt")
-		if *update {
-			if err := os.WriteFile(file, []byte(all.String()), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if string(want) != all.String() {
-			t.Errorf("%s is not what is sent; run go test ./internal/asktext -update and read it", file)
-		}
+		compare(t, file, all.String())
 	}
 }
 

@@ -61,8 +61,7 @@ func (w *Writer) Page(p Page, letters *Writer) (body, policy string, err error) 
 		s.People = append(s.People, line(name))
 	}
 	if p.Result != "" {
-		_, short, _ := strings.Cut(p.View.Repository, "/")
-		s.Result = w.kit.Phrase("ask.result."+p.Result, "project", line(short), "lead", line(p.View.Lead))
+		s.Result = w.Result(p.Result, p.View)
 	}
 	body, err = w.kit.Execute(pageFile, s)
 	return body, w.kit.Policy, err

@@ -24,6 +24,9 @@ type Asks struct {
 	Key digest.Secret `yaml:"key"`
 	// The name of the email destination whose sender and mail server write to people. Default: the first one.
 	Mail string `yaml:"mail"`
+	// The name of the Slack destination whose app writes direct messages. It needs token and app_token. Default: the
+	// first one that has both; without one, everybody gets mail.
+	Slack string `yaml:"slack"`
 	// How long a person has to answer before one reminder, and then again before the lead is asked. If the event is
 	// near, they have a third of the time that is left. Default: 3d.
 	AnswerIn Duration `yaml:"answer_in"`
@@ -43,11 +46,13 @@ type Team struct {
 
 // Member is a person who can be asked to present a project.
 type Member struct {
-	// The person's name. If people: has the same name, their mail address there counts here too. In a second team, the
-	// name is enough.
+	// The person's name. If people: has the same name, their accounts of mail and Slack there count here too. In a second
+	// team, the name is enough.
 	Name string `yaml:"name" jsonschema:"required"`
 	// The mail address.
 	Mail string `yaml:"mail"`
+	// The member ID in Slack: U0123456789. The person then gets direct messages, and mail only if Slack refuses one.
+	Slack string `yaml:"slack"`
 	// The languages that the person speaks, as en and es. Messages are in the first. Default: the digest's language.
 	Languages []string `yaml:"languages"`
 	// Whether the person likes to speak, so that they are asked before others. Default: false.
@@ -66,7 +71,8 @@ const defaultQuiet = "18:00-08:00"
 
 // detailed reports whether the entry says more than a name.
 func (m Member) detailed() bool {
-	return m.Mail != "" || len(m.Languages) > 0 || m.Speaks || len(m.Away) > 0 || m.Monthly > 0 || m.Quiet != ""
+	return m.Mail != "" || m.Slack != "" || len(m.Languages) > 0 || m.Speaks || len(m.Away) > 0 || m.Monthly > 0 ||
+		m.Quiet != ""
 }
 
 // Member returns the person with everything that the configuration says about them: the first entry with details, and
@@ -89,8 +95,14 @@ func (c Config) Member(m Member) Member {
 	}
 	for _, p := range c.People {
 		for _, a := range p.Accounts {
-			if m.Mail == "" && a.Mail != "" && strings.EqualFold(p.Name, m.Name) {
+			if !strings.EqualFold(p.Name, m.Name) {
+				continue
+			}
+			if m.Mail == "" {
 				m.Mail = a.Mail
+			}
+			if m.Slack == "" && a.Slack != nil {
+				m.Slack = a.Slack.User
 			}
 		}
 	}
@@ -145,6 +157,18 @@ func (c Config) AskDestination() (Destination, bool) {
 	return c.Destinations[i], true
 }
 
+// AskSlack returns the Slack destination that writes direct messages, and whether there is one.
+func (c Config) AskSlack() (Destination, bool) {
+	i := slices.IndexFunc(c.Destinations, func(d Destination) bool {
+		return d.Slack != nil && d.Slack.Token != "" && d.Slack.AppToken != "" &&
+			(c.Asks.Slack == "" || d.Name == c.Asks.Slack)
+	})
+	if i < 0 {
+		return Destination{}, false
+	}
+	return c.Destinations[i], true
+}
+
 // AskPages returns the address of the pages to answer on, and the keys of their links, newest first.
 func (c Config) AskPages() (url string, keys []digest.Secret) {
 	url, keys = c.Asks.URL, []digest.Secret{c.Asks.Key}
@@ -176,14 +200,19 @@ func (d *decoder) asks(c *Config) {
 	if a.AnswerIn.Duration() > 30*day {
 		d.wrong("asks.answer_in", "3d", "this must be at most 30d")
 	}
-	if to, ok := c.AskDestination(); !ok {
+	_, direct := c.AskSlack()
+	if !direct && a.Slack != "" {
+		d.wrong("asks.slack", "name an entry of destinations with slack: {token: …, channel: …, app_token: …}",
+			"no Slack destination of this name can write direct messages with buttons")
+	}
+	if to, ok := c.AskDestination(); !ok && (!direct || a.Mail != "") {
 		at := "asks"
 		if a.Mail != "" {
 			at = "asks.mail"
 		}
 		d.wrong(at, "an entry of destinations with email: {from: …, smtp: …, to: …}",
 			"no email destination can write to people")
-	} else if to.Email.From == "" && !d.troubled("asks") {
+	} else if ok && to.Email.From == "" && !d.troubled("asks") {
 		return // reported at the destination
 	}
 	if n := c.Newsletter; n != nil && a.URL != "" && strings.TrimRight(n.URL, "/") != strings.TrimRight(a.URL, "/") {
@@ -242,10 +271,21 @@ func (d *decoder) member(c *Config, at string, m Member) {
 	if _, _, err := m.QuietHours(); err != nil {
 		d.wrong(at+".quiet", `quiet: "18:00-08:00"`, "%v", err)
 	}
+	if m.Slack != "" && !slackMember.MatchString(m.Slack) {
+		d.wrong(at+".slack", "find it in Slack, in the person's profile under \"Copy member ID\": U0123456789",
+			"this is not a member ID")
+	}
 	if m.Monthly < 0 || m.Monthly > 31 {
 		d.wrong(at+".monthly", "monthly: 2", "this must be from 1 to 31")
 	}
-	if c.Member(m).Mail == "" && m.Name != "" && !d.troubled(at) {
-		d.wrong(at, "mail: ada@example.org", "there is no way to write to %s", d.word(at+".name", m.Name))
+	reached := false
+	if whole := c.Member(m); c.Asks != nil {
+		_, mail := c.AskDestination()
+		_, slack := c.AskSlack()
+		reached = mail && whole.Mail != "" || slack && whole.Slack != "" || !mail && !slack // which is reported elsewhere
+	}
+	if !reached && c.Asks != nil && m.Name != "" && !d.troubled(at) {
+		d.wrong(at, "mail: ada@example.org, or slack: U0123456789", "there is no way to write to %s",
+			d.word(at+".name", m.Name))
 	}
 }

@@ -59,6 +59,15 @@ func (s *Server) listenForClicks(ctx context.Context, app *config.Slack) {
 // clicked does what a button asks for, and replies in its thread.
 func (s *Server) clicked(ctx context.Context, app digest.Secret, c slack.Click) {
 	d := s.current()
+	if strings.HasPrefix(c.Action, slack.ActionAsk) {
+		if d.AskClicked == nil {
+			return
+		}
+		if err := d.AskClicked(ctx, c); err != nil {
+			s.log.Warn("answer by a button failed", "err", err)
+		}
+		return
+	}
 	for i, to := range d.Config.Destinations {
 		if to.Slack == nil || to.Slack.AppToken != app || to.Slack.Channel != c.Channel {
 			continue

@@ -13,6 +13,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/jobs"
+	"github.com/cityoflosangeles/digest/internal/publish/slack"
 	"github.com/cityoflosangeles/digest/internal/render"
 	"github.com/cityoflosangeles/digest/internal/sources/github"
 	"github.com/cityoflosangeles/digest/internal/store"
@@ -51,6 +52,8 @@ type Workspace struct {
 	Slack          *http.Client          // for the connections on which Slack reports clicks
 	// AskPeople asks people what is due, and follows up; nil: nobody is asked.
 	AskPeople func(ctx context.Context, now time.Time) error
+	// AskClicked records the answer of a button below a direct message; nil: nobody is asked.
+	AskClicked func(ctx context.Context, c slack.Click) error
 }
 
 // Server publishes each edition when it is due, and answers over HTTP.

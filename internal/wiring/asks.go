@@ -15,6 +15,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/inflight"
 	"github.com/cityoflosangeles/digest/internal/publish/email"
+	"github.com/cityoflosangeles/digest/internal/publish/slack"
 	"github.com/cityoflosangeles/digest/internal/retry"
 )
 
@@ -40,7 +41,7 @@ const defaultMonthly = 2
 func askPerson(c config.Config, m config.Member, monthly int) ask.Person {
 	m = c.Member(m)
 	p := ask.Person{
-		Name: m.Name, Mail: m.Mail, Languages: m.Languages, Speaks: m.Speaks, Monthly: m.Monthly,
+		Name: m.Name, Mail: m.Mail, Slack: m.Slack, Languages: m.Languages, Speaks: m.Speaks, Monthly: m.Monthly,
 	}
 	if p.Monthly == 0 {
 		p.Monthly = monthly
@@ -61,6 +62,7 @@ type Asks struct {
 	keys   ask.Keys
 	url    string
 	now    func() time.Time
+	bot    *slack.Publisher // nil: no direct messages
 }
 
 // OpenAsks opens everything that asking needs; nil if nobody is asked. now is the clock of decisions, dated the one for
@@ -84,6 +86,19 @@ func OpenAsks(
 	a.Room = &ask.Room{
 		Rules: AskRules(c), Ledger: ledger, Patience: patience, NoDestinations: len(c.Destinations) == 0,
 		Log: slog.New(slog.DiscardHandler),
+	}
+	if d, ok := c.AskSlack(); ok {
+		p, err := slack.Open(slack.Config{
+			Name: d.Name, Token: d.Slack.Token, Channel: d.Slack.Channel, API: d.Slack.API,
+			Client: SlackClient(c.FetchConfig()),
+		})
+		if err != nil {
+			return nil, fmt.Errorf("destination %s: %w", d.Name, err)
+		}
+		if bot, ok := p.(*slack.Publisher); ok {
+			a.bot = bot
+			a.Channels = append(a.Channels, askSlack{a})
+		}
 	}
 	if d, ok := c.AskDestination(); ok {
 		mail := mailConfig(d, dated, c.FetchConfig())

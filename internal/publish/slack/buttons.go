@@ -3,7 +3,6 @@ package slack
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -76,13 +75,7 @@ func (p *Publisher) with(body payload, m digest.Message) payload {
 // Answer posts a line in the thread of a message in the channel. text is mrkdwn, in which the caller has
 // escaped foreign text with Escape.
 func (p *Publisher) Answer(ctx context.Context, message, text string) error {
-	traced, leaving := trace(ctx)
-	_, _, err := p.client.PostMessageContext(traced, p.config.Channel, slack.MsgOptionText(text, false),
-		slack.MsgOptionTS(message), slack.MsgOptionDisableLinkUnfurl())
-	if err := p.config.classify(ctx, err, leaving); err != nil {
-		return fmt.Errorf("answering in the thread: %w", err)
-	}
-	return nil
+	return p.AnswerIn(ctx, p.config.Channel, message, text)
 }
 
 // Escape escapes Slack's control characters

@@ -22,8 +22,8 @@ import (
 
 // Click is a press of one of our buttons.
 type Click struct {
-	Action  string // ActionApprove, ActionHold, or ActionPresent
-	Edition string // for a draft, the name of the message that shows it
+	Action  string // ActionApprove, ActionHold, ActionPresent, or one that begins with ActionAsk
+	Edition string // for a draft, the name of the message that shows it; for ActionAsk, the button's value
 	Match   int    // for ActionPresent: the 0-based index of the match
 	Team    string // ID of the person's workspace
 	User    string // ID of the person in it
@@ -160,7 +160,7 @@ func click(callback slack.InteractionCallback, action *slack.BlockAction) (Click
 	}
 	kind, number, has := strings.Cut(c.Action, "-")
 	switch {
-	case c.Action == ActionApprove || c.Action == ActionHold:
+	case c.Action == ActionApprove || c.Action == ActionHold || strings.HasPrefix(c.Action, ActionAsk):
 		return c, true
 	case has && kind == ActionPresent:
 		n, err := strconv.Atoi(number)
