@@ -27,7 +27,12 @@ var layouts = []struct {
 	{"Mon, 2 Jan 2006 15:04:05 -0700", true, false},
 	{"Mon, 2 Jan 2006 15:04:05 GMT", true, false},
 	{"Mon, 2 Jan 2006 15:04 -0700", true, false},
+	{"2006-01-02T150405Z0700", true, false},
+	{"2006-01-02T1504Z0700", true, false},
+	{"2006-01-02T150405", false, false},
+	{"2006-01-02T1504", false, false},
 	{"20060102T150405Z0700", true, false},
+	{"20060102T1504Z0700", true, false},
 	{"20060102T150405", false, false},
 	{"20060102T1504", false, false},
 	{"20060102", false, true},
@@ -38,14 +43,14 @@ const maxLength = 100
 
 // Parse reads a date, or a date with a time. day reports that there is only a date; t is then midnight UTC of it.
 //
-// A time without an offset is a wall time of zone, or of the zone that it names in brackets (RFC 9557). A time with
-// an offset is in zone if zone has that offset then; in UTC if the offset is zero; and otherwise in a nameless zone
-// of that offset. Of an ISO 8601 interval, Parse reads the start.
+// A time without an offset is a wall time of zone, or of the zone that it names at its end, which may be in brackets
+// (RFC 9557). A time with an offset is in zone if zone has that offset then; in UTC if the offset is zero; and
+// otherwise in a nameless zone of that offset. Of an ISO 8601 interval, Parse reads the start.
 //
-// Besides the standard forms, Parse reads a space instead of the T, one-digit months, days, and hours, 12-hour
-// clocks, names of months in English and Spanish, the forms of JavaScript's Date, Unix time in seconds or
-// milliseconds, and abbreviations of American zones. An offset without a sign is ignored. "4/5/2026" is read as April
-// 5 only if a 12-hour clock says that it is American; otherwise it is an error, because it may also be May 4.
+// Besides the standard forms, Parse reads a space instead of the T, one-digit months, days, and hours, a point in a
+// time (18.30), 12-hour clocks, names of months in English and Spanish, the forms of JavaScript's Date, Unix time in
+// seconds or milliseconds, and abbreviations of American zones. An offset without a sign is ignored. "4/5/2026" is read
+// as April 5 only if a 12-hour clock says that it is American; otherwise it is an error, because it may also be May 4.
 //
 // The error quotes what was written.
 func Parse(text string, zone *time.Location) (t time.Time, day bool, err error) {
@@ -106,8 +111,8 @@ func located(t time.Time, zone *time.Location, z bool) time.Time {
 	return t.In(time.FixedZone("", here))
 }
 
-// plain returns s without what stands around a time: a zone in brackets, which is returned, a remark in parentheses,
-// the end of an interval, and unusual spaces.
+// plain returns s without what stands around a time: a named zone, which is returned, a remark in parentheses, the end
+// of an interval, and unusual spaces.
 func plain(s string, zone *time.Location) (string, *time.Location) {
 	s = strings.Join(strings.Fields(spaces.Replace(s)), " ")
 	if i := strings.IndexByte(s, '['); i > 0 && strings.HasSuffix(s, "]") {
@@ -115,6 +120,12 @@ func plain(s string, zone *time.Location) (string, *time.Location) {
 			zone = named
 		}
 		s = strings.TrimSpace(s[:i])
+	}
+	i := strings.LastIndexByte(s, ' ')
+	if i > 0 && !isDigit(s[i+1]) && strings.Contains(s[i:], "/") { // "18:30 America/Los_Angeles"
+		if named, err := time.LoadLocation(s[i+1:]); err == nil {
+			s, zone = s[:i], named
+		}
 	}
 	if i := strings.IndexByte(s, '('); i > 0 && strings.HasSuffix(s, ")") { // JavaScript: "(Pacific Standard Time)"
 		s = strings.TrimSpace(s[:i])
@@ -137,8 +148,8 @@ func plain(s string, zone *time.Location) (string, *time.Location) {
 	return s, zone
 }
 
-// spaces are those that programs put into times: JavaScript's before AM and PM.
-var spaces = strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u2009", " ", "\u200e", "")
+// spaces are those that programs put into times: JavaScript's before AM and PM. A minus sign becomes a hyphen.
+var spaces = strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u2009", " ", "\u200e", "", "\u2212", "-")
 
 // isDate reports whether s begins with a date in ISO 8601.
 func isDate(s string) bool {

@@ -53,6 +53,16 @@ func TestParse(t *testing.T) {
 		{"12/09/2026, 6:30:00 PM", evening},
 		{"1796869800", evening},
 		{"1796869800000", evening},
+		{"2026-12-09T18.30", evening},
+		{"Wednesday, 9 December 2026, 6.30pm", evening},
+		{"2026-12-09T18:30:00\u221208:00", evening},
+		{"2026-12-09T18:30:00 America/Los_Angeles", evening},
+		{"9 de diciembre de 2026, 6:30 p. m.", evening},
+		{"2026-12-09T1830", evening},
+		{"20261209T1830-0800", evening},
+		{"1796869800.0", evening},
+		{"2026-12-09T18:30 New/Zone", "error"},
+		{"9.12 2026", "error"},
 		{"2026-07-06T7 pm", "2026-07-06T19:00:00-07:00 America/Los_Angeles"},
 		{"2026-07-06T19:00Z", "2026-07-06T19:00:00Z UTC"},
 		{"2026-07-06T19:00+02:00", "2026-07-06T19:00:00+02:00 "},
@@ -102,6 +112,8 @@ func TestParseReadsWhatWasWritten(t *testing.T) {
 		"Mon Jan 02 2006 15:04:05 GMT-0700",
 		"Monday, January 2, 2006 at 3:04PM MST",
 		"2 Jan 2006 15:04 MST",
+		"20060102T1504-0700",
+		"2006-01-02T150405Z0700",
 	}
 	for i := range 24 * 365 {
 		at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(i) * time.Hour).In(zone)
@@ -109,6 +121,47 @@ func TestParseReadsWhatWasWritten(t *testing.T) {
 			written := at.Format(form)
 			if got, day, err := datetime.Parse(written, zone); err != nil || day || !got.Equal(at) ||
 				datetime.Zone(got) != zone.String() {
+				t.Fatalf("%q is read as %v, %v, %v; want %v", written, got, day, err, at)
+			}
+		}
+	}
+}
+
+// A wall time is read in all the ways that people and programs write one without an offset, in English and Spanish.
+func TestParseReadsWallTimes(t *testing.T) {
+	zone := losAngeles(t)
+	months := strings.Fields(
+		"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+	)
+	days := strings.Fields("domingo lunes martes miércoles jueves viernes sábado")
+	spanish := func(at time.Time) string {
+		return strings.NewReplacer(
+			at.Month().String(), months[at.Month()-1], at.Weekday().String(), days[at.Weekday()],
+			"AM", "a. m.", "PM", "p. m.",
+		).Replace(at.Format("Monday, 2 de January de 2006, 3:04 PM"))
+	}
+	dates := []string{
+		"2006-01-02", "2006-1-2", "2006/01/02", "January 2, 2006", "Jan 2 2006", "Mon, 2 Jan 2006", "02.01.2006",
+	}
+	times := []string{"T15:04", " 15:04", " 3:04 PM", ", 3:04 pm", " 15.04", " at 3.04pm", " @ 3:04pm", " 15:04:05"}
+	spellings := []func(time.Time) string{spanish}
+	for _, date := range dates {
+		for _, clock := range times {
+			spellings = append(spellings, func(at time.Time) string { return at.Format(date + clock) })
+		}
+	}
+	withoutSign := "09:00"
+	for _, end := range []string{"", "[America/Los_Angeles]", " America/Los_Angeles", withoutSign} {
+		spellings = append(spellings, func(at time.Time) string { return at.Format("2006-01-02T15:04:05") + end })
+	}
+	if len(spellings) < 50 {
+		t.Fatalf("only %d variants", len(spellings))
+	}
+	for i := range 365 {
+		at := time.Date(2026, 1, 1+i, 3+i%21, 7*i%60, 0, 0, zone) // after the hour that clocks repeat
+		for _, spell := range spellings {
+			written := spell(at)
+			if got, day, err := datetime.Parse(written, zone); err != nil || day || !got.Equal(at) {
 				t.Fatalf("%q is read as %v, %v, %v; want %v", written, got, day, err, at)
 			}
 		}

@@ -28,7 +28,7 @@ func lenient(s string, zone *time.Location) (t time.Time, day, ok bool) {
 		return t, false, true
 	}
 	var r reading
-	for rest := strings.ToLower(s); rest != ""; {
+	for rest := halves.Replace(strings.ToLower(s)); rest != ""; {
 		var ok bool
 		if rest, ok = r.next(rest); !ok {
 			return t, false, false
@@ -50,9 +50,16 @@ func lenient(s string, zone *time.Location) (t time.Time, day, ok bool) {
 	return digest.AtWall(date, zone), false, true
 }
 
-// unixTime reads seconds or milliseconds since 1970, of the years 2001 to 2033.
+// halves are the forms of AM and PM in Spanish, with a space.
+var halves = strings.NewReplacer("a. m", "a.m", "p. m", "p.m")
+
+// unixTime reads seconds or milliseconds since 1970, of the years 2001 to 2033. A fraction is left out.
 func unixTime(s string, zone *time.Location) (time.Time, bool) {
+	s, fraction, _ := strings.Cut(s, ".")
 	n, err := strconv.ParseInt(s, 10, 64)
+	if _, rest := digits(fraction); rest != "" {
+		return time.Time{}, false
+	}
 	switch {
 	case err != nil:
 		return time.Time{}, false

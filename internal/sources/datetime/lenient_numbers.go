@@ -24,6 +24,8 @@ func (r *reading) number(s string) (string, bool) {
 	switch {
 	case rest != "" && rest[0] == ':':
 		return r.clock(n, rest)
+	case len(a) <= 2 && r.year != 0 && r.day != 0 && len(rest) > 2 && rest[0] == '.' && isDigit(rest[1]):
+		return r.clock(n, rest) // "2026, 18.30"
 	case len(a) == 4 && r.year == 0:
 		r.year = n
 	case len(a) <= 2 && !r.hasTime && halfDay(rest):

@@ -17,9 +17,9 @@ import (
 // CivicPlus writes EventDates and EventTimes, LibCal date, start, and end, BiblioCommons start_date_local and
 // is_cancelled, Modern Events Calendar startDate and startHour.
 var (
-	startDays  = []string{"startdatelocal", "startdatetime", "startdate", "eventdates", "eventdate", "date"}
+	startDays  = []string{"startdatelocal", "startdatetime", "startdate", "eventstart", "eventdates", "eventdate", "date"}
 	startHours = []string{"starttime", "starthour", "start", "eventtimes", "eventtime"}
-	endDays    = []string{"enddatelocal", "enddatetime", "enddate"}
+	endDays    = []string{"enddatelocal", "enddatetime", "enddate", "eventend"}
 	endHours   = []string{"endtime", "endhour", "end"}
 	noVendors  = []string{
 		"dc", "dcterms", "itunes", "media", "atom", "content", "slash", "wfw", "sy", "georss", "geo", "thr",
@@ -79,6 +79,12 @@ func (i *item) dated(said map[string]string) bool {
 	if parts := clockSpan.Split(hour, 2); len(parts) == 2 { // "04:00 PM - 05:00 PM"
 		hour, lastHour = parts[0], parts[1]
 	}
+	if day == "" && isTime(hour) { // start and end hold the day, too
+		day = hour
+		if isTime(lastHour) {
+			lastDay = lastHour
+		}
+	}
 	if !clockTime.MatchString(hour) {
 		hour = ""
 	}
@@ -106,6 +112,12 @@ func (i *item) dated(said map[string]string) bool {
 	}
 	i.online = strings.EqualFold(said["isvirtual"], "true") || strings.EqualFold(said["isonline"], "true")
 	return true
+}
+
+// isTime reports whether s is a day with an hour.
+func isTime(s string) bool {
+	_, day, err := datetime.Parse(s, time.UTC)
+	return err == nil && !day
 }
 
 // zoned adds to a local time the offset that it has from the same time in UTC, if that is given too.

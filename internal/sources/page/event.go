@@ -23,6 +23,7 @@ type reader struct {
 	named   map[string]map[string]any // by @id
 	nodes   int
 	days    int // that schedules were held against
+	planned int // schedules that were understood
 	series  int
 	full    bool // a limit was reached
 	eventON bool // the page is made by that plugin

@@ -79,7 +79,7 @@ func Parse(doc fetch.Document, period digest.Period, zone *time.Location) (diges
 			Hint:  "look for a calendar with the date of each event",
 		})
 	}
-	if len(r.harvest.Events) == 0 && len(r.harvest.Problems) == 0 {
+	if len(r.harvest.Events) == 0 && len(r.harvest.Problems) == 0 && r.planned == 0 {
 		if hint := known.ClosedIn(doc.URL, doc.Body); hint != "" {
 			return r.harvest, digest.WithHint(ErrNoEvents, hint)
 		}

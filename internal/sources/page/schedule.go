@@ -40,7 +40,7 @@ var frequency = regexp.MustCompile(`^P(\d{1,3})([DWMY])$`)
 // scheduled adds the dates of an event that a schedule repeats, and reports whether the event has one that is
 // understood.
 func (r *reader) scheduled(v map[string]any) bool {
-	understood := false
+	before := r.planned
 	for _, x := range list(v["eventSchedule"]) {
 		object, ok := x.(map[string]any)
 		if !ok {
@@ -51,10 +51,10 @@ func (r *reader) scheduled(v map[string]any) bool {
 			r.problem(text(v["name"]), fmt.Errorf("its schedule is not understood: %w", err))
 			continue
 		}
-		understood = true
+		r.planned++
 		r.expand(s, v)
 	}
-	return understood
+	return r.planned > before
 }
 
 func (r *reader) readSchedule(o, event map[string]any) (*schedule, error) {
@@ -81,7 +81,11 @@ func (r *reader) readSchedule(o, event map[string]any) (*schedule, error) {
 		}
 	}
 	s.first = midnight(first)
-	if last, day, err := datetime.Parse(text(o["endDate"]), s.zone); err == nil {
+	if ends := text(o["endDate"]); ends != "" {
+		last, day, err := datetime.Parse(ends, s.zone)
+		if err != nil {
+			return nil, fmt.Errorf("its end: %w", err)
+		}
 		if !day {
 			last = last.In(s.zone)
 		}
@@ -99,12 +103,14 @@ func (r *reader) readSchedule(o, event map[string]any) (*schedule, error) {
 		}
 	}
 	for _, x := range list(o["exceptDate"]) {
-		if t, day, err := datetime.Parse(text(x), s.zone); err == nil {
-			if !day {
-				t = t.In(s.zone)
-			}
-			s.except[midnight(t)] = true
+		t, day, err := datetime.Parse(text(x), s.zone)
+		if err != nil {
+			return nil, fmt.Errorf("a date without it: %w", err)
 		}
+		if !day {
+			t = t.In(s.zone)
+		}
+		s.except[midnight(t)] = true
 	}
 	if s.unit == 0 {
 		if len(s.weekdays) == 0 {
@@ -142,7 +148,7 @@ func (s *schedule) readFrequency(said string) error {
 		s.unit = m[2][0]
 		return nil
 	}
-	switch strings.ToLower(said[strings.LastIndexByte(said, '/')+1:]) {
+	switch strings.ToLower(said[strings.LastIndexAny(said, "/:")+1:]) {
 	case "":
 	case "daily":
 		s.unit = 'D'
@@ -162,9 +168,10 @@ func (s *schedule) readFrequency(said string) error {
 
 var byDay = regexp.MustCompile(`^([+-]?\d)?([a-z]{2,9})$`)
 
-// readWeekday reads https://schema.org/Thursday, Thursday, TH, or 3TH (the third of the month; -1TH is the last).
+// readWeekday reads https://schema.org/Thursday, schema:Thursday, Thursday, TH, or 3TH (the third of the month; -1TH is
+// the last).
 func (s *schedule) readWeekday(said string) error {
-	m := byDay.FindStringSubmatch(strings.ToLower(said[strings.LastIndexByte(said, '/')+1:]))
+	m := byDay.FindStringSubmatch(strings.ToLower(said[strings.LastIndexAny(said, "/:")+1:]))
 	if m == nil {
 		return fmt.Errorf("%.40q is not a day of the week", said)
 	}

@@ -63,6 +63,9 @@ func TestSchedules(t *testing.T) {
 			`"startTime":"18:00"`, "10-02T18:00-07:00 10-09T18:00-07:00"},
 		"the event's own start":      {`"repeatFrequency":"P1W","repeatCount":1,"startTime":"18:00"`, "10-06T18:00-07:00"},
 		"neither frequency nor days": {from + `"startTime":"18:00"`, "problem"},
+		"an end that is no date":     {from + `"repeatFrequency":"P1W","endDate":"in spring"`, "problem"},
+		"an exception without date":  {from + `"repeatFrequency":"P1W","exceptDate":["Easter"]`, "problem"},
+		"over":                       {`"startDate":"2026-01-01","endDate":"2026-02-01","repeatFrequency":"P1W"`, ""},
 		"an unknown frequency":       {from + `"repeatFrequency":"often"`, "problem"},
 		"an unknown day":             {from + `"repeatFrequency":"P1W","byDay":"Someday"`, "problem"},
 	} {
