@@ -92,12 +92,16 @@ func withoutTitle(e digest.Event, zone *time.Location) digest.Problem {
 }
 
 // busyTitles holds the titles of events in calendars that share only free/busy information: "Busy" in Google and Apple,
-// and the states of Outlook, in several languages.
+// and the states of Outlook, in the languages in which these programs write them.
 var busyTitles = map[string]bool{
 	"busy": true, "free": true, "tentative": true, "out of office": true, "working elsewhere": true, "away": true,
 	"free/busy": true, "private": true, "private appointment": true, "private event": true, "ocupado": true,
 	"libre": true, "disponible": true, "fuera de la oficina": true, "evento privado": true, "privado": true,
-	"gebucht": true, "beschäftigt": true, "frei": true, "occupé": true, "bezet": true, "zajęty": true,
+	"ocupada": true, "ocupado/a": true, "no disponible": true, "unavailable": true, "not available": true,
+	"busy (tentative)": true, "gebucht": true, "beschäftigt": true, "besetzt": true, "frei": true, "abwesend": true,
+	"occupé": true, "occupée": true, "occupé(e)": true, "indisponible": true, "occupato": true, "bezet": true,
+	"zajęty": true, "zajęte": true, "upptagen": true, "opptatt": true, "optaget": true, "varattu": true, "занят": true,
+	"занято": true, "予定あり": true, "忙碌": true, "바쁨": true,
 }
 
 // isUnbooked reports whether an entry is a time that nobody has booked, as Events Manager lists it.

@@ -7,17 +7,17 @@ import (
 )
 
 // wholeDays converts an event from midnight to midnight, or to one minute or second before midnight, to an all-day
-// event. Outlook, The Events Calendar, and others write all-day events in this way. Midnight in UTC does not count if
-// the source has another zone.
+// event. Outlook, The Events Calendar, and others write all-day events in this way. Times in UTC are read on the clock
+// of the source's zone.
 func (s *Source) wholeDays(e digest.Event) digest.Event {
 	if e.AllDay || e.End.IsZero() {
 		return e
 	}
 	zone := e.Start.Location()
-	if zone == time.UTC && s.config.Zone != time.UTC {
-		return e
+	if zone == time.UTC {
+		zone = s.config.Zone
 	}
-	first, last := e.Start, e.End.In(zone)
+	first, last := e.Start.In(zone), e.End.In(zone)
 	if h, m, sec := first.Clock(); h+m+sec != 0 {
 		return e
 	}

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/fetch"
+	"github.com/cityoflosangeles/digest/internal/sources"
 )
 
 // listed returns the events in a calendar of these components.
@@ -100,6 +102,34 @@ func TestMidnightToMidnightIsAllDay(t *testing.T) {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
 		})
+	}
+}
+
+// Calendars that give all times in UTC write the midnights of the people who go there.
+func TestMidnightsInUTC(t *testing.T) {
+	zone, err := time.LoadLocation("America/Los_Angeles")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for dates, want := range map[string]bool{
+		"DTSTART:20260721T070000Z\r\nDTEND:20260722T070000Z": true,
+		"DTSTART:20260721T070000Z\r\nDTEND:20260723T065900Z": true,
+		"DTSTART:20260721T000000Z\r\nDTEND:20260722T000000Z": false, // from 5 PM to 5 PM
+	} {
+		s, err := sources.Open(sources.Config{
+			Location: "https://" + cleanedAt, Zone: zone, Client: fetch.New(fetch.Config{Network: network{
+				cleanedAt: "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Maps\r\n" + dates +
+					"\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+			}, Pace: time.Nanosecond}),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		h, err := s.Collect(t.Context(), summer())
+		if err != nil || len(h.Events) != 1 || h.Events[0].AllDay != want ||
+			want && h.Events[0].Start.Format(time.DateOnly) != "2026-07-21" {
+			t.Errorf("%q: got %+v, %v", dates, h.Events, err)
+		}
 	}
 }
 

@@ -9,7 +9,7 @@ var (
 	// remote matches a way to attend online.
 	remote = regexp.MustCompile(
 		`(?i)\b(?:online(?: event)?|virtual(?:ly)?|zoom|google meet|g(?:oogle )?hangouts?|microsoft teams|` +
-			`ms teams|webex|webinar|en línea|remote|remoto|livestream(?:ed)?|live stream|jitsi|` +
+			`ms teams|(?:on|via|over|por) teams|webex|webinar|en línea|remote|remoto|livestream(?:ed)?|live stream|jitsi|` +
 			`discord|youtube|twitch|facebook live)\b`,
 	)
 	// opening matches a place that begins with one: "Online, link after registration".
@@ -29,6 +29,10 @@ var (
 		`(?i)^(?:in[- ]person|hybrid|presencial|híbrido)\b\s*(?:[:–—-]|event|meeting|at|in|en|@)*` +
 			`\s*(?:the\s+|el\s+|la\s+)?`,
 	)
+	// mixed matches a place that says that one can also attend online: "Hybrid, Room 12", "Library (hybrid)".
+	mixed = regexp.MustCompile(`(?i)^(?:hybrid|híbrid[oa])\b|[,;(/|+–—-]\s*(?:hybrid|híbrid[oa])(?: \pL+)?\s*\)?$`)
+	// mixedPart matches a part that says no more than that.
+	mixedPart = regexp.MustCompile(`(?i)^(?:hybrid|híbrid[oa])(?: (?:event|meeting|format))?$`)
 	// aboutLink matches a note about the address of a stream: "link after registration".
 	aboutLink = regexp.MustCompile(`(?i)\b(?:links?|url|registration|emailed|facebook|enlace)\b`)
 	wordRun   = regexp.MustCompile(`[\pL\pN']+`)
@@ -52,7 +56,7 @@ var streamWords = func() map[string]bool {
 
 // splitPlace returns the room in a place, and whether the event can also be attended online. Either may be missing.
 func splitPlace(s string) (room string, stream bool) {
-	hybrid := strings.HasPrefix(strings.ToLower(s), "hybrid") || strings.HasPrefix(strings.ToLower(s), "híbrido")
+	hybrid := mixed.MatchString(s)
 	if !remote.MatchString(s) && !hybrid {
 		return strings.TrimSpace(inPerson.ReplaceAllString(s, "")), false
 	}
@@ -60,7 +64,7 @@ func splitPlace(s string) (room string, stream bool) {
 	at := 0
 	add := func(separator, part string) {
 		switch {
-		case strings.TrimSpace(part) == "":
+		case strings.TrimSpace(part) == "" || mixedPart.MatchString(strings.TrimSpace(part)):
 		case isStream(part):
 			stream = true
 		case len(kept) == 0:

@@ -43,6 +43,7 @@ type event struct {
 	hasConference                       bool // has the CONFERENCE property of RFC 7986
 	unended                             bool // it has no END:VEVENT
 	class                               string
+	wholeDay                            bool // Outlook says so
 }
 
 func (c *calendar) set(p property) {
@@ -114,6 +115,8 @@ func (e *event) set(p property) {
 		first(&e.status)
 	case "CLASS":
 		first(&e.class)
+	case "X-MICROSOFT-CDO-ALLDAYEVENT", "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT":
+		e.wholeDay = strings.EqualFold(strings.TrimSpace(p.value), "TRUE")
 	case "SEQUENCE":
 		first(&e.sequence)
 	case "LAST-MODIFIED":

@@ -103,7 +103,8 @@ func (r *reader) understand(e *event) (*component, error) {
 }
 
 // length reads DTEND or DURATION. DTEND gives every occurrence the same exact length, and DURATION the same nominal
-// length (RFC 5545 §3.8.5.3). An all-day event that ends on the day it begins has no end.
+// length (RFC 5545 §3.8.5.3). An all-day event that ends on the day it begins has no end. What Outlook marks as a whole
+// day, without an end, lasts one.
 func (r *reader) length(e *event, start moment) (length, error) {
 	if strings.TrimSpace(e.end.value) != "" {
 		end, err := r.moment(e, e.end)
@@ -132,6 +133,9 @@ func (r *reader) length(e *event, start moment) (length, error) {
 		return length{known: true, span: span{seconds: end.at - start.at}}, nil
 	}
 	if strings.TrimSpace(e.duration) == "" {
+		if e.wholeDay && !start.date && start.wall.second() == 0 {
+			return length{known: true, span: span{days: 1}}, nil
+		}
 		return length{}, nil
 	}
 	d, err := parseSpan(e.duration)
