@@ -99,8 +99,9 @@ var busyTitles = map[string]bool{
 	"libre": true, "disponible": true, "fuera de la oficina": true, "evento privado": true, "privado": true,
 	"ocupada": true, "ocupado/a": true, "no disponible": true, "unavailable": true, "not available": true,
 	"busy (tentative)": true, "gebucht": true, "beschäftigt": true, "besetzt": true, "frei": true, "abwesend": true,
-	"occupé": true, "occupée": true, "occupé(e)": true, "indisponible": true, "occupato": true, "bezet": true,
-	"zajęty": true, "zajęte": true, "upptagen": true, "opptatt": true, "optaget": true, "varattu": true, "занят": true,
+	"occupé": true, "occupée": true, "occupé(e)": true, "indisponible": true, "bezet": true,
+	"occupato": true, //nolint:misspell // Italian
+	"zajęty":   true, "zajęte": true, "upptagen": true, "opptatt": true, "optaget": true, "varattu": true, "занят": true,
 	"занято": true, "予定あり": true, "忙碌": true, "바쁨": true,
 }
 

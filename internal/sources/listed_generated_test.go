@@ -48,7 +48,8 @@ func TestGeneratedEntriesWithoutDetails(t *testing.T) {
 		"Busy", "Free", "Tentative", "Out of office", "Working elsewhere", "Away", "Free/Busy", "Private", "Unavailable",
 		"Private appointment", "Not available", "Busy (Tentative)", "Ocupado", "Ocupada", "Ocupado/a", "Libre", "Privado",
 		"No disponible", "Disponible", "Fuera de la oficina", "Evento privado", "Beschäftigt", "Besetzt", "Abwesend",
-		"Occupé", "Occupé(e)", "Indisponible", "Occupato", "Bezet", "Zajęty", "Upptagen", "Opptatt", "Optaget", "Varattu",
+		"Occupé", "Occupé(e)", "Indisponible", "Bezet", "Zajęty", "Upptagen", "Opptatt", "Optaget", "Varattu",
+		"Occupato", //nolint:misspell // Italian
 		"Занят", "予定あり", "忙碌", "바쁨",
 	}
 	pick, r := chooser(2), rand.New(rand.NewPCG(2, 2))
@@ -122,7 +123,8 @@ func TestGeneratedDaysWithoutAnHour(t *testing.T) {
 		fields := []string{`"@type":"` + pick("Event", "SocialEvent", "EducationEvent") + `"`, `"name":"Maps"`}
 		fields = append(fields, `"startDate":"`+spell()+`"`, pick(`"endDate":"`+spell()+`"`, `"endDate":null`, `"url":"/1"`))
 		r.Shuffle(len(fields), func(i, j int) { fields[i], fields[j] = fields[j], fields[i] })
-		page := "<!doctype html><html><script type=\"application/ld+json\">{" + strings.Join(fields, ",") + "}</script></html>"
+		page := `<!doctype html><html><script type="application/ld+json">{` + strings.Join(fields, ",") +
+			"}</script></html>"
 		switch pick("JSON-LD", "microdata", "h-event") {
 		case "microdata":
 			page = `<!doctype html><html><body><div itemscope itemtype="https://schema.org/Event"><b itemprop="name">Maps</b>` +
