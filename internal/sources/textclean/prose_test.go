@@ -7,8 +7,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/sources/textclean"
 )
 
-// TestNoNumberInProseSurvives crosses the programs ({P}) with sentences that give the number ({N}) or the code ({C}) of a
-// meeting, in English and Spanish, and with the forms of both.
+// TestNoNumberInProseSurvives crosses the programs ({P}) with sentences that give the number ({N}) or the code ({C})
+// of a meeting, in English and Spanish, and with the forms of both.
 func TestNoNumberInProseSurvives(t *testing.T) {
 	programs := []string{
 		"Zoom", "Teams", "Microsoft Teams", "Google Meet", "Meet", "Webex", "Jitsi", "GoTo", "GoToMeeting", "GoTo Meeting",
@@ -43,6 +43,8 @@ func TestNoNumberInProseSurvives(t *testing.T) {
 		"Usa la clave {C} en la reunión de {P} {N}.",
 		"{P} (ID: {N}; contraseña: {C}).",
 		"El acceso a {P} es {N}.",
+		"{P}: acceso {N}.",
+		"Sala de {P}, PIN {C}#.",
 	}
 	r := random(4)
 	for _, program := range programs {

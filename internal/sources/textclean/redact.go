@@ -51,7 +51,7 @@ func redact(text string, m mode) (string, bool) {
 		scratches.Put(scratch)
 	}()
 	for i, t := range r.tokens {
-		if t.conference || t.class&platform != 0 ||
+		if t.conference || t.class&platform != 0 || r.program(i) ||
 			t.class&meeting != 0 && i > 0 && r.is(i-1, "google", "microsoft", "ms", "virtual", "online") {
 			r.about = true
 			break
@@ -78,6 +78,17 @@ func redact(text string, m mode) (string, bool) {
 		return text, false
 	}
 	return r.emit()
+}
+
+// program reports whether token i is a word that is also the name of a program for meetings: "on Teams", "por Meet",
+// "Teams: 231 456 789 012", "Meet: acceso 231 456 789", "GoTo".
+func (r *redactor) program(i int) bool {
+	if !r.is(i, "teams", "meet", "goto") {
+		return false
+	}
+	name := r.text[r.tokens[i].start:r.tokens[i].end]
+	return name == "GoTo" || name[0] < 'a' && (r.is(i-1, "on", "by", "via", "for", "to", "in", "por", "en", "a", "de") ||
+		r.is(i+1, ":") && max(r.group(i+2).digits, r.group(i+3).digits) >= 9)
 }
 
 // remove marks the tokens of [from, to).

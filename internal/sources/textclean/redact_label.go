@@ -64,6 +64,8 @@ func (r *redactor) labelAt(i int) found {
 		}
 	case c&(passStem|codeNoun) != 0 && r.about && r.mode != strict && r.class(i-1)&harmless == 0:
 		l.kind, l.to = weakLabel, i+1
+	case qualified && r.about && r.is(i-1, "acceso", "access") && r.longNumber(i): // "GoTo: acceso 123-456-789"
+		l.kind, l.to = idLabel, i
 	case qualified && r.class(i-1)&meeting != 0:
 		l.kind, l.to = meetingLabel, i
 	}
@@ -80,14 +82,14 @@ func (r *redactor) labelAt(i int) found {
 	return l
 }
 
-// longNumber reports whether a number as long as a meeting's, and not a telephone's, begins at token i or after a
-// colon there.
+// longNumber reports whether a number as long as a meeting's begins at token i or after a colon there. In a text that
+// is not about an online meeting, it must not look like a telephone's.
 func (r *redactor) longNumber(i int) bool {
 	if r.is(i, ":", "#") {
 		i++
 	}
 	v := r.group(i)
-	return v.digits >= 9 && v.digits <= 12 && !v.phone
+	return v.digits >= 9 && v.digits <= 12 && (r.about || !v.phone)
 }
 
 func (r *redactor) meetingBefore(from, to int) bool {

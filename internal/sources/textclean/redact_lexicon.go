@@ -45,7 +45,7 @@ var words = lexicon(map[class]string{ //nolint:gosec // words for passcodes, not
 	`,
 	meeting: `
 		meeting meetings webinar webinars conference reunión reunion reuniones conferencia seminario zoom webex
-		teams meet room session event besprechung réunion videollamada videoconferencia
+		teams meet jitsi goto gotomeeting gotowebinar room session event besprechung réunion videollamada videoconferencia
 	`,
 	platform: `zoom webex gotomeeting gotowebinar jitsi bluejeans hangouts`,
 	filler: `
@@ -53,8 +53,8 @@ var words = lexicon(map[class]string{ //nolint:gosec // words for passcodes, not
 		is are was es son ist est for the a an all every each any meeting meetings webinar webinars conference today's
 		tonight's today tonight our your their same this that these use using of to join de del la las los el un una
 		para por todas todos reunión reunion reuniones será sera sigue siendo misma mismo nuestra nuestro will be
-		remains stays still zoom webex teams meet number code in on with it class session sessions room event events
-		evening week month always now required enter type siempre es: usa usar use ingresa ingrese call calls series new
+		remains stays still zoom webex teams meet jitsi goto gotomeeting number code in on with it class session
+		sessions room event events evening week month always now required enter type siempre es: usa usar use ingresa ingrese call calls series new
 		nueva nuevo if asked prompted needed when siguiente following below please entrar acceder unirse unirte ingresar
 		need needs
 	`,
