@@ -46,10 +46,11 @@ func TestNoNumberInProseSurvives(t *testing.T) {
 		"{P}: acceso {N}.",
 		"Sala de {P}, PIN {C}#.",
 	}
+	numbers := []string{"{id}", "{spaced}", "{dashed}", "{conf}", "{teams}", "{goto}", "{webex}", "{pins}"}
 	r := random(4)
 	for _, program := range programs {
 		for _, sentence := range sentences {
-			for _, number := range []string{"{id}", "{spaced}", "{dashed}", "{conf}", "{teams}", "{goto}", "{webex}", "{pins}"} {
+			for _, number := range numbers {
 				for _, code := range []string{"{code}", "{mixed}"} {
 					p := plant(r)
 					text := p.fill(strings.NewReplacer("{P}", program, "{N}", number, "{C}", code).Replace(sentence))
