@@ -54,7 +54,8 @@ var words = lexicon(map[class]string{ //nolint:gosec // words for passcodes, not
 		tonight's today tonight our your their same this that these use using of to join de del la las los el un una
 		para por todas todos reunión reunion reuniones será sera sigue siendo misma mismo nuestra nuestro will be
 		remains stays still zoom webex teams meet jitsi goto gotomeeting number code in on with it class session
-		sessions room event events evening week month always now required enter type siempre es: usa usar use ingresa ingrese call calls series new
+		sessions room event events evening week month always now required enter type siempre es: usa usar use
+		ingresa ingrese call calls series new
 		nueva nuevo if asked prompted needed when siguiente following below please entrar acceder unirse unirte ingresar
 		need needs
 	`,
