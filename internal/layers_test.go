@@ -43,7 +43,7 @@ var plan = map[string][]string{
 	"internal/setup":    {"internal/config", "internal/sources", "internal/fetch", "internal/digest"},
 	"internal/process":  {},
 	"internal/console":  {},
-	"internal/report":   {"internal/console", "internal/edition", "internal/digest"},
+	"internal/report":   {"internal/ask", "internal/console", "internal/edition", "internal/digest"},
 	"internal/manpage":  {},
 	"internal/usage":    {"internal/digest"},
 	"internal/overview": {"internal/console", "internal/desk", "internal/edition", "internal/match", "internal/digest"},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cityoflosangeles/digest/internal/ask"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/edition"
 	"github.com/cityoflosangeles/digest/internal/report"
@@ -72,16 +73,25 @@ func (a *app) report(ctx context.Context, day, format string) error {
 	if err := a.askTasks(ctx, d, &r); err != nil {
 		return err
 	}
+	whole := report.WithAsks{Report: r}
+	if d.asks != nil {
+		log, err := ask.ReadLog(ctx, d.Store)
+		if err != nil {
+			return err
+		}
+		whole = report.CountAsks(r, log, d.asks.Rules, records)
+	}
 	switch format {
 	case "json":
 		enc := json.NewEncoder(a.stdout)
 		enc.SetIndent("", "  ")
 		enc.SetEscapeHTML(false)
-		return enc.Encode(r)
+		return enc.Encode(whole)
 	case "csv":
 		return report.CSV(a.stdout, r, d.Zone)
 	}
 	report.Text(a.stdout, r, d.Zone, format == "markdown")
+	report.Asks(a.stdout, whole.Asks, format == "markdown")
 	return nil
 }
 
