@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/pem"
 	"flag"
 	"fmt"
 	"io"
@@ -68,6 +69,13 @@ func TestScripts(t *testing.T) {
 				serve(rw, r, filepath.Join(env.WorkDir, "web"))
 			}))
 			env.Defer(web.Close)
+			secure := httptest.NewTLSServer(web.Config.Handler)
+			env.Defer(secure.Close)
+			authority := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: secure.Certificate().Raw})
+			if err := os.WriteFile(filepath.Join(env.WorkDir, "authority.pem"), authority, 0o600); err != nil {
+				return err
+			}
+			env.Setenv("WEB_TLS", secure.URL)
 			env.Defer(w.github.Close)
 			env.Defer(w.slack.Close)
 			env.Defer(w.smtp.Close)

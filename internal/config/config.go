@@ -141,8 +141,7 @@ type Window struct {
 
 // Fetch configures politeness and limits when reading sources.
 type Fetch struct {
-	// Allow sources in private networks, including this machine, and use the proxy from the environment.
-	// Default: false.
+	// Allow sources and services in private networks, including this machine. Default: false.
 	AllowPrivate bool `yaml:"allow_private"`
 	// The User-Agent, with an address where we can be reached.
 	UserAgent string `yaml:"user_agent"`

@@ -224,6 +224,8 @@ func statusError(resp *http.Response) error {
 		err = retry.Temporary(err, 0)
 	case s == http.StatusUnauthorized, s == http.StatusForbidden:
 		hint = "the page requires signing in, or the site refuses programs; try the address in a private browser window"
+	case s == http.StatusBadRequest && wantsHTTPS(body):
+		hint = useHTTPS
 	case s == http.StatusNotFound, s == http.StatusGone:
 		hint = "check the address in a browser; the page may have moved or been removed"
 	}

@@ -32,6 +32,9 @@ func explain(ctx context.Context, err error) error {
 	if hinted, ok := errors.AsType[*digest.HintError](err); ok {
 		return hinted // the guard's own refusal, without the prefix "dial tcp …:"
 	}
+	if failed := proxyFailure(err); failed != nil {
+		return failed
+	}
 	if dns, ok := errors.AsType[*net.DNSError](err); ok {
 		if dns.IsNotFound {
 			return digest.WithHint(fmt.Errorf("host %s does not exist", dns.Name),
@@ -80,15 +83,40 @@ func explainTLS(err error) error {
 	}
 	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
 		return digest.WithHint(errors.New("the site's certificate is not signed by an authority that this machine trusts"),
-			"install the authority's certificate on this machine, for example in the folder named by SSL_CERT_DIR")
+			"if the authority is your own, set SSL_CERT_FILE to a PEM file with its certificate")
 	}
 	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok || errors.Is(err, http.ErrSchemeMismatch) {
 		return digest.WithHint(errors.New("the site does not use https at this address"), "try http:// instead")
+	}
+	if answeredInTLS(err) {
+		return digest.WithHint(errors.New("the site uses https at this address"), useHTTPS)
 	}
 	if _, ok := errors.AsType[tls.AlertError](err); ok {
 		return digest.WithHint(fmt.Errorf("the site refused the secure connection: %w", err), "try the address in a browser")
 	}
 	return nil
+}
+
+// answeredInTLS reports whether the answer to a request in clear was a TLS alert (RFC 8446, section 6): the request was
+// not understood.
+func answeredInTLS(err error) bool {
+	return strings.Contains(err.Error(), `malformed HTTP response "\x15\x03`)
+}
+
+const useHTTPS = "use https:// instead of http://"
+
+// wantsHTTPS reports whether the body of a response with status 400 says that the port is one for https: as nginx,
+// Apache, Go, and others say it.
+func wantsHTTPS(body []byte) bool {
+	text := strings.ToLower(string(body))
+	for _, said := range []string{
+		"http request was sent to https port", "http request to an https server", "plain http to an ssl",
+	} {
+		if strings.Contains(text, said) {
+			return true
+		}
+	}
+	return false
 }
 
 // longest is the maximum wait that RetryAfter returns.

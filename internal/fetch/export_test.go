@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"context"
 	"net/http"
 	"net/netip"
 )
@@ -13,3 +14,11 @@ func Public(addr string) bool { return public(netip.MustParseAddr(addr)) }
 
 // HostsKnown returns the number of hosts whose pace is remembered.
 func (c *Client) HostsKnown() int { return len(c.hosts.known) }
+
+// NewLooking returns a guarded Client that looks up names with lookUp before it passes them to a proxy.
+func NewLooking(c Config, lookUp func(context.Context, string) ([]netip.Addr, error)) *Client {
+	c = c.withDefaults()
+	by := newProxies(!c.AllowPrivate)
+	by.lookUp = lookUp
+	return newClient(c, networkBy(c, by))
+}

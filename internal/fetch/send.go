@@ -54,6 +54,13 @@ func unanswered(ctx context.Context, err error, secret digest.Secret, sent bool)
 	if errors.As(err, &u) {
 		err = u.Err // without the address, which may be secret
 	}
+	explained := explainTLS(err)
+	if answeredInTLS(err) {
+		sent = false
+	}
+	if explained != nil && !sent {
+		err = explained
+	}
 	hint := digest.Hint(err)
 	text := errors.New(strings.Join(strings.Fields(digest.Redact(err.Error(), secret)), " "))
 	switch {
@@ -61,6 +68,8 @@ func unanswered(ctx context.Context, err error, secret digest.Secret, sent bool)
 		return digest.WithHint(fmt.Errorf("the answer was lost: %w: %w", text, digest.ErrUncertain), hint)
 	case ctx.Err() != nil:
 		return ctx.Err()
+	case explained != nil:
+		return digest.WithHint(fmt.Errorf("the server could not be reached: %w", text), hint)
 	case hint != "" && !errors.Is(err, context.DeadlineExceeded): // refused by the address guard
 		return digest.WithHint(text, hint)
 	}

@@ -14,14 +14,24 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// network returns the transport to the web.
-//
-// It uses the proxy from the environment only with AllowPrivate. Behind a proxy, the guard sees the address
-// of the proxy instead of the target, so a guarded client must not use one.
-func network(c Config) http.RoundTripper {
-	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
-	t := &http.Transport{
-		DialContext:            dialer.DialContext,
+// network returns the transport to the web. It uses the proxy from the environment.
+func network(c Config) http.RoundTripper { return networkBy(c, newProxies(!c.AllowPrivate)) }
+
+func networkBy(c Config, by *proxies) http.RoundTripper {
+	plain := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
+	guarded := *plain
+	if !c.AllowPrivate {
+		guarded.Control = refusePrivate
+	}
+	return &http.Transport{
+		Proxy: by.of,
+		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+			if by.has(address) {
+				return plain.DialContext(ctx, network, address)
+			}
+			return guarded.DialContext(ctx, network, address)
+		},
+		OnProxyConnectResponse: refusedByProxy,
 		ForceAttemptHTTP2:      true,
 		MaxIdleConns:           50,
 		MaxIdleConnsPerHost:    c.PerHost,
@@ -29,12 +39,6 @@ func network(c Config) http.RoundTripper {
 		TLSHandshakeTimeout:    10 * time.Second,
 		MaxResponseHeaderBytes: 256 << 10,
 	}
-	if c.AllowPrivate {
-		t.Proxy = http.ProxyFromEnvironment
-	} else {
-		dialer.Control = refusePrivate
-	}
-	return t
 }
 
 // polite is a transport that waits for its turn, sets the User-Agent, and enforces the limits.

@@ -72,7 +72,7 @@ func Open(c Config) (*Publisher, error) {
 	}
 	p := &Publisher{
 		config: c, limits: newLimits(c.PerSecond, c.PerDomain),
-		times: limit{step: c.Timeout, greeting: 25 * time.Second, silence: 3 * time.Second},
+		times: limit{step: c.Timeout, greeting: 25 * time.Second, silence: 600 * time.Millisecond},
 	}
 	if err := p.parseAddresses(); err != nil {
 		return nil, err
