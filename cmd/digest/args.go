@@ -1,11 +1,8 @@
 package main
 
 import (
-	"fmt"
-
 	"github.com/spf13/cobra"
 
-	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/usage"
 )
 
@@ -20,21 +17,10 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 
 // maxArgs rejects more than n arguments.
 func maxArgs(n int) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if len(args) > n {
-			return usageError(digest.WithHint(fmt.Errorf("%s: unexpected argument %q", cmd.CommandPath(), args[n]),
-				cmd.CommandPath()+" --help"))
-		}
-		return nil
-	}
+	return func(cmd *cobra.Command, args []string) error { return usageError(usage.MaxArgs(cmd, args, n)) }
 }
 
 // exactArgs rejects anything but n arguments. which describes them, for the error.
 func exactArgs(n int, which string) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if len(args) != n {
-			return usageError(digest.WithHint(fmt.Errorf("%s needs %s", cmd.CommandPath(), which), cmd.Example[2:]))
-		}
-		return nil
-	}
+	return func(cmd *cobra.Command, args []string) error { return usageError(usage.ExactArgs(cmd, args, n, which)) }
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/cityoflosangeles/digest/internal/config"
-	"github.com/cityoflosangeles/digest/internal/probe"
 	"github.com/cityoflosangeles/digest/internal/wiring"
 )
 
@@ -35,17 +34,4 @@ func (a *app) reportAsleep(c config.Config) {
 	for _, one := range c.Asleep {
 		fmt.Fprintln(a.stderr, one)
 	}
-}
-
-// probeAsleep returns the results for destinations that cannot be connected to.
-func probeAsleep(c config.Config) []probe.Finding {
-	var out []probe.Finding
-	for _, one := range c.Asleep {
-		f := probe.Finding{Name: one.Name, Health: probe.Odd, What: "asleep: " + one.Why()}
-		if !one.Optional {
-			f.Health, f.What = probe.Failing, "not ready: "+one.Why()
-		}
-		out = append(out, f)
-	}
-	return out
 }

@@ -29,7 +29,9 @@ func (a *app) checkOnline(ctx context.Context, d *workspace, now time.Time) erro
 	for _, dest := range d.Destinations {
 		destinations = append(destinations, probe.OfDestination(ctx, dest))
 	}
-	destinations = append(destinations, probeAsleep(d.config)...)
+	for _, asleep := range d.config.Asleep {
+		destinations = append(destinations, probe.OfAsleep(asleep.Name, asleep.Why(), asleep.Optional))
+	}
 	out := probe.Output{W: a.stdout, Getenv: a.getenv}
 	failed, worse := 0, 0
 	for _, f := range sources {

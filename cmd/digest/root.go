@@ -58,7 +58,7 @@ Running it more often is safe: each edition goes out once.`,
 	cmd.SetVersionTemplate("{{.Version}}\n")
 	cmd.AddCommand(
 		newInit(a), newCheck(a), newSource(a), newEditions(a), newWhy(a), newSettle(a), newSubscriber(a), newReady(a),
-		newMatch(a), newTalk(a), newAsk(a), newReport(a), newVersion(a),
+		newMatch(a), newTalk(a), newAsk(a), newReport(a), newVersion(a), newHealthcheck(a),
 		newApprove(a), newHold(a), newSkip(a), newSendTest(a), newPreview(a),
 		newServe(a), newPause(a), newResume(a), newBackup(a), newRestore(a), newMigrate(a), newAudit(a), newMan(),
 	)

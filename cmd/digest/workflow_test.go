@@ -95,6 +95,10 @@ fetch: {allow_private: true}
 		"git add . && GIT_COMMITTER_DATE='"+written.Format(time.RFC3339)+"' "+
 			"git -c user.name=a -c user.email=a@example.org commit -qm begin "+
 			"&& git push -q ../forge.git HEAD:main && git -C ../forge.git symbolic-ref HEAD refs/heads/main")
+	const gh = "#!/bin/sh\necho \"$@\" >> \"$HOME/gh.log\"\n" // the forge's own program
+	if err := os.WriteFile(filepath.Join(f.top, "bin", "gh"), []byte(gh), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	return f
 }
 
@@ -102,7 +106,9 @@ func (f *forge) shell(dir, script string, env ...string) (string, error) {
 	cmd := exec.CommandContext(f.t.Context(), "bash", "-eo", "pipefail", "-c", script)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "HOME="+f.top, "GIT_CONFIG_NOSYSTEM=1", "GITHUB_TOKEN=",
-		"SECRET="+strings.Repeat("x", 32), "SLACK_BOT_TOKEN=", "RESUME=no")
+		"SECRET="+strings.Repeat("x", 32), "SLACK_BOT_TOKEN=", "RESUME=no",
+		"GITHUB_REPOSITORY=owner/desk", "GITHUB_WORKFLOW_REF=owner/desk/.github/workflows/weekly.yaml@refs/heads/main",
+		"PATH="+filepath.Join(f.top, "bin")+string(filepath.ListSeparator)+os.Getenv("PATH"))
 	for name, value := range f.env {
 		cmd.Env = append(cmd.Env, name+"="+value)
 	}
@@ -160,6 +166,10 @@ func TestTheWorkflowWithoutAServerPublishesOnce(t *testing.T) {
 	}
 	if said, failed := f.machine(3); failed || f.posts.Load() != 1 || !strings.Contains(said, "Nothing is due") {
 		t.Errorf("got %d posts, want none anew, and\n%s", f.posts.Load(), said)
+	}
+	const alive = "api --method PUT repos/owner/desk/actions/workflows/weekly.yaml/enable\n"
+	if got := f.must(f.top, "cat gh.log"); got != strings.Repeat(alive, 3) {
+		t.Errorf("the schedule ends after 60 quiet days: gh got\n%s", got)
 	}
 	if page := f.must(filepath.Join(f.top, "forge.git"),
 		"git show ledger:docs/editions/"+slot.Format(time.DateOnly)+"/index.html"); !strings.Contains(page, "Map night") {

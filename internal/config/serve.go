@@ -1,10 +1,14 @@
 package config
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"net"
 	"net/netip"
 	"strconv"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // Serve configures the addresses of digest serve. All are optional.
@@ -18,6 +22,15 @@ type Serve struct {
 	// Networks of proxies in front of listen, whose X-Forwarded-For header is trusted: [10.0.0.0/8]. Default:
 	// none; the client is whoever connects.
 	TrustedProxies []string `yaml:"trusted_proxies"`
+}
+
+// Address returns the address at which digest serve can be asked on this machine. The error says that there is none.
+func (s Serve) Address() (string, error) {
+	if address := cmp.Or(s.Admin, s.Listen); address != "" {
+		return address, nil
+	}
+	return "", digest.WithHint(errors.New("digest serve has no address to ask"),
+		"serve: {listen: 127.0.0.1:8080} in meetups.yaml, or --address")
 }
 
 // Proxies returns the trusted networks.

@@ -87,6 +87,15 @@ func OfDestination(ctx context.Context, dest desk.Destination) Finding {
 	return f
 }
 
+// OfAsleep returns the result for a destination that gets nothing, because something is missing: why. An optional one
+// may sleep.
+func OfAsleep(name, why string, optional bool) Finding {
+	if optional {
+		return Finding{Name: name, Health: Odd, What: "asleep: " + why}
+	}
+	return Finding{Name: name, Health: Failing, What: "not ready: " + why}
+}
+
 // summary returns how much a harvest contains.
 func summary(h digest.Harvest) string {
 	var parts []string
