@@ -24,7 +24,7 @@ func Present(
 
 // ParseSigns reads the form of stages.txt; the error names the line.
 func ParseSigns(text string) error {
-	_, err := parseSigns(text)
+	_, _, err := parseSigns(text)
 	return err
 }
 

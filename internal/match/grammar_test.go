@@ -67,13 +67,34 @@ func TestAdvertisementsAreNoStage(t *testing.T) {
 	}
 }
 
+// A rule needs all its words in one sentence, in any order, and none of them denied.
+func TestWordsThatStandTogetherInASentence(t *testing.T) {
+	for text, want := range map[string]match.StageKind{
+		"Neighbors put a working thing in front of a friendly crowd.":   match.StageTalk,
+		"A friendly crowd of neighbors. They put up with the working.":  match.StageNone,
+		"Maintainers bring small tickets.":                              match.StageProject,
+		"Maintainers are away. Small tickets are at the door.":          match.StageNone,
+		"So far nobody has signed up to present.":                       match.StageSlot,
+		"In teams, and without datasets or any other work of your own.": match.StageNone,
+	} {
+		if s := stageOf("August meetup", text); s.Kind != want {
+			t.Errorf("%q: got %s for %v, against %v; want %s", text, s.Kind, s.For, s.Against, want)
+		}
+	}
+}
+
 func TestClassesOfWordsAndGaps(t *testing.T) {
 	for text, want := range map[string]string{
-		"for talks any: @talk":                       "no class",
-		"class talk: talk\nfor talks any: # @talk":   "",
-		"class talk: talk\nfor talks any: @talk ...": "",
-		"for talks any: ... a":                       "does not begin",
-		"for talks any: # ... a":                     "does not begin",
+		"for talks any: @talk":                                            "no class",
+		"class talk: talk\nfor talks any: # @talk":                        "",
+		"class talk: talk\nfor talks any: @talk ...":                      "",
+		"for talks any: ... a":                                            "does not begin",
+		"for talks any: # ... a":                                          "does not begin",
+		"together for talks: @talk a":                                     "no class",
+		"together for talks: a":                                           "fewer than two sets",
+		"together for talks: a b, c a|abc*":                               "does not have",
+		"together maybe talks: a b":                                       "not of the form",
+		"class talk: talk\ntogether for talks: @talk|explain* a|b, a|b c": "",
 	} {
 		err := match.ParseSigns(text)
 		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {

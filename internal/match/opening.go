@@ -128,3 +128,30 @@ func openingIn(said string, e digest.Event, now time.Time, zone *time.Location) 
 	}
 	return nil, time.Time{}
 }
+
+// proposals are what speakers send, and where.
+var proposals = regexp.MustCompile(
+	`\b(?:proposals?|submissions?|abstracts?|(?:talk|session|topic|presentation) (?:ideas?|titles?)|sessionize|papercall|` +
+		`pretalx|propuestas?|ponencias?|speakers?[^.]{0,30}\bform)\b`,
+)
+
+// callUntil is a call that is known only by its last day: a day for proposals, or the day until which one signs up for
+// an evening whose title says that it is one of talks.
+func callUntil(
+	said string, e digest.Event, title signs, now time.Time, zone *time.Location,
+) (*digest.Because, time.Time) {
+	text := strings.ToLower(said)
+	if openingClosed.MatchString(text) {
+		return nil, time.Time{}
+	}
+	if by := closes(e, text, now, zone); len(title[signFor]) > 0 && by.After(now) {
+		return &digest.Because{Code: codeCall, Terms: title[signFor][0].Terms}, by
+	}
+	for line := range strings.Lines(text) {
+		found := proposals.FindString(line)
+		if by := closes(e, line, now, zone); found != "" && by.After(now) {
+			return &digest.Because{Code: codeCall, Terms: []string{found}}, by
+		}
+	}
+	return nil, time.Time{}
+}

@@ -30,12 +30,7 @@ func withoutOtherEvents(text string, e digest.Event) string {
 		return text
 	}
 	var out strings.Builder
-	for text != "" {
-		sentence := text
-		if at := sentenceEnd.FindStringIndex(text); at != nil {
-			sentence = text[:at[1]]
-		}
-		text = text[len(sentence):]
+	for sentence := range sentencesIn(text) {
 		if !calls.MatchString(sentence) || !callsElsewhere(sentence, e) {
 			out.WriteString(sentence)
 		}

@@ -29,6 +29,10 @@ const (
 	signClosed  sign = "closed"
 )
 
+var knownSigns = map[sign]bool{
+	signFor: true, signSlot: true, signProject: true, signAgainst: true, signWeak: true, signClosed: true,
+}
+
 // The parts of an event in which a phrase counts.
 const (
 	whereTitle = 1 << iota
@@ -55,14 +59,15 @@ type phrase struct {
 // phraseTable holds phrases by their first word, and those that begin with a number by their second.
 type phraseTable struct {
 	by, byNumber map[string][]phrase
+	rules        *ruleTable
 	// first tells whether a phrase begins with a word of that first byte and length. It is cheaper to ask than the map.
 	first [256][32]bool
 }
 
 // phrases are all of stages.txt. A test reads the table, so the error cannot occur.
 var phrases = sync.OnceValue(func() *phraseTable {
-	by, _ := parseSigns(stagesText)
-	t := &phraseTable{by: by, byNumber: map[string][]phrase{}}
+	by, rules, _ := parseSigns(stagesText)
+	t := &phraseTable{by: by, byNumber: map[string][]phrase{}, rules: rules}
 	for _, p := range by["#"] {
 		for _, w := range p.begins(1) {
 			t.byNumber[w] = append(t.byNumber[w], p)
@@ -74,9 +79,11 @@ var phrases = sync.OnceValue(func() *phraseTable {
 	return t
 })
 
-// parseSigns reads lines of the form "sign code where: phrase, phrase". The error names the line.
-func parseSigns(text string) (map[string][]phrase, error) {
+// parseSigns reads lines of the form "sign code where: phrase, phrase", and those of classes and rules. The error names
+// the line.
+func parseSigns(text string) (map[string][]phrase, *ruleTable, error) {
 	out, classes := map[string][]phrase{}, map[string]map[string]bool{}
+	rules := &ruleTable{sets: map[string]int{}, byWord: map[string]uint64{}, byPrefix: map[string]uint64{}}
 	for n, line := range strings.Split(text, "\n") {
 		line = strings.TrimSpace(line)
 		if line == "" || strings.HasPrefix(line, "#") {
@@ -88,13 +95,19 @@ func parseSigns(text string) (map[string][]phrase, error) {
 			classes["@"+f[1]] = wordSet(list)
 			continue
 		}
-		if !ok || len(f) != 3 || signPlaces[f[2]] == 0 {
-			return nil, fmt.Errorf("line %d: %q is not of the form \"sign code where: phrase, phrase\"", n+1, line)
+		if ok && len(f) == 3 && f[0] == "together" && knownSigns[sign(f[1])] {
+			for r := range strings.SplitSeq(list, ",") {
+				if err := rules.add(sign(f[1]), f[2], r, classes); err != nil {
+					return nil, nil, fmt.Errorf("line %d: %w", n+1, err)
+				}
+			}
+			continue
 		}
-		switch sign(f[0]) {
-		case signFor, signSlot, signProject, signAgainst, signWeak, signClosed:
-		default:
-			return nil, fmt.Errorf("line %d: there is no sign %q", n+1, f[0])
+		if !ok || len(f) != 3 || signPlaces[f[2]] == 0 {
+			return nil, nil, fmt.Errorf("line %d: %q is not of the form \"sign code where: phrase, phrase\"", n+1, line)
+		}
+		if !knownSigns[sign(f[0])] {
+			return nil, nil, fmt.Errorf("line %d: there is no sign %q", n+1, f[0])
 		}
 		for p := range strings.SplitSeq(list, ",") {
 			for _, words := range expanded(strings.Fields(p)) {
@@ -104,7 +117,7 @@ func parseSigns(text string) (map[string][]phrase, error) {
 				}
 				if len(words) == 0 || words[0] == "_" || words[0] == gap ||
 					words[0] == "#" && (len(words) == 1 || words[1] == gap) {
-					return nil, fmt.Errorf("line %d: %q does not begin with a word", n+1, p)
+					return nil, nil, fmt.Errorf("line %d: %q does not begin with a word", n+1, p)
 				}
 				made := phrase{sign(f[0]), f[1], signPlaces[f[2]], words, nil, first}
 				for i, w := range words {
@@ -112,7 +125,7 @@ func parseSigns(text string) (map[string][]phrase, error) {
 						continue
 					}
 					if classes[w] == nil {
-						return nil, fmt.Errorf("line %d: there is no class %q above this line", n+1, w)
+						return nil, nil, fmt.Errorf("line %d: there is no class %q above this line", n+1, w)
 					}
 					if made.classes == nil {
 						made.classes = make([]map[string]bool, len(words))
@@ -125,7 +138,7 @@ func parseSigns(text string) (map[string][]phrase, error) {
 			}
 		}
 	}
-	return out, nil
+	return out, rules, nil
 }
 
 // begins are the words that may stand for the phrase's word number i.
@@ -212,11 +225,14 @@ func (s signs) add(p phrase, words []string, at, where int) {
 		return
 	}
 	n := p.length(words[at:], 0)
-	if n < 0 || denied(words[:at]) ||
-		slices.ContainsFunc(s[p.sign], func(b digest.Because) bool { return b.Code == p.code }) {
+	if n < 0 || denied(words[:at]) || hasCode(s[p.sign], p.code) {
 		return
 	}
 	s[p.sign] = append(s[p.sign], digest.Because{Code: p.code, Terms: []string{strings.Join(words[at:at+n], " ")}})
+}
+
+func hasCode(list []digest.Because, code string) bool {
+	return slices.ContainsFunc(list, func(b digest.Because) bool { return b.Code == code })
 }
 
 // gap is the word of a phrase that stands for up to maxGap words of a text.

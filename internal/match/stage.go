@@ -64,6 +64,10 @@ func (l *Lexicon) stageOf(e digest.Event, g digest.Group, past []string, now tim
 	title.read(titleWords, whereTitle)
 	body.read(signWords(lead), whereLead)
 	body.read(signWords(rest), whereText)
+	title.together(titleWords)
+	for sentence := range sentencesIn(text) {
+		body.together(signWords(sentence))
+	}
 
 	j := judgment{lexicon: l, event: e, group: g, title: title, body: body}
 	j.opening, j.deadline = openingIn(said, e, now, zone)
@@ -73,11 +77,8 @@ func (l *Lexicon) stageOf(e digest.Event, g digest.Group, past []string, now tim
 			j.opening, j.deadline = &slices.Concat(title[signSlot], body[signSlot])[0], by
 		}
 	}
-	if j.opening == nil && len(title[signFor]) > 0 && !openingClosed.MatchString(strings.ToLower(said)) {
-		// An evening of talks that one signs up for until a day is a call.
-		if by := closes(e, strings.ToLower(said), now, zone); by.After(now) {
-			j.opening, j.deadline = &digest.Because{Code: codeCall, Terms: title[signFor][0].Terms}, by
-		}
+	if j.opening == nil {
+		j.opening, j.deadline = callUntil(said, e, title, now, zone)
 	}
 	j.named = l.namedSpeaker(e, said)
 	if j.named == "" && len(title[signFor]) == 0 {
