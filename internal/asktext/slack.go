@@ -78,6 +78,7 @@ func (w *Writer) Slack(t Text, action, value string) (fallback string, blocks []
 	}
 	section(strings.Join(does, "\n"))
 	section(escape(t.After))
+	section("_" + escape(t.Direct) + "_")
 	for _, b := range all {
 		text, err := json.Marshal(b)
 		if err != nil {

@@ -59,6 +59,7 @@ type Text struct {
 	Open    string // label of Link
 	After   string // what happens without an answer
 	Foot    string
+	Direct  string // instead of Foot, where nobody reads replies
 	Letter  Letter // for next; otherwise empty
 }
 
@@ -107,7 +108,7 @@ func (w *Writer) Text(v View, letters *Writer) Text {
 	}
 	out := Text{
 		Subject: a.text("ask." + v.Kind + ".subject"), Hello: a.text("ask.hi"), Link: render.WebAddress(v.Link),
-		Foot: a.text("ask.foot"), Open: a.text("ask.answer"),
+		Foot: a.text("ask.foot"), Direct: a.text("ask.foot.direct"), Open: a.text("ask.answer"),
 	}
 	switch v.Kind {
 	case "asked", "reminded":

@@ -81,7 +81,7 @@ func TestEveryWordOfAnAskIsSaid(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			said.WriteString(text + f.Hold(v))
+			said.WriteString(text + f.Hold(v) + f.Text(v, f).Direct)
 		}
 		text, err := templates.FS.ReadFile("strings." + language + ".json")
 		if err != nil {
