@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/edition"
 	"github.com/cityoflosangeles/digest/internal/probe"
 )
 
@@ -25,6 +26,12 @@ func (a *app) checkOnline(ctx context.Context, d *workspace, now time.Time) erro
 		if g.Sources == 0 {
 			sources = append(sources, probe.OfGroup(g))
 		}
+	}
+	files := edition.Material{Collections: collections, PitchFiles: d.Content.PitchFiles}
+	for _, p := range files.PitchFilesLeftOut() {
+		sources = append(sources, probe.Finding{
+			Name: p.Source, Health: probe.Odd, What: p.Item + ": " + p.Error, Todo: p.Hint,
+		})
 	}
 	for _, dest := range d.Destinations {
 		destinations = append(destinations, probe.OfDestination(ctx, dest))

@@ -91,6 +91,7 @@ func TestScripts(t *testing.T) {
 			"code":     code,
 			"touch":    touch,
 			"city":     city,
+			"push":     push,
 			"got":      got,
 			"expand":   expand,
 			"await":    await,
@@ -99,6 +100,8 @@ func TestScripts(t *testing.T) {
 			"press":    press,
 			"answered": answered,
 			"tap":      tap,
+
+			"repository": repository,
 		},
 	})
 }
@@ -151,16 +154,6 @@ func touch(ts *testscript.TestScript, _ bool, args []string) {
 	at, err := time.Parse(time.RFC3339, args[0])
 	ts.Check(err)
 	ts.Check(os.Chtimes(ts.MkAbs(args[1]), at, at))
-}
-
-// city fills the fake GitHub: city ORG N.
-func city(ts *testscript.TestScript, _ bool, args []string) {
-	var n int
-	if _, err := fmt.Sscan(args[1], &n); err != nil {
-		ts.Fatalf("%v", err)
-	}
-	w := ts.Value(worldKey{}).(*world)
-	w.github.City(args[0], n, time.Date(2026, 7, 20, 16, 0, 0, 0, time.UTC))
 }
 
 // got counts what arrived: got slack 1, got mail 1; got edits 1, got notes 1 of corrections in Slack.

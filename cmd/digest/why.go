@@ -43,10 +43,11 @@ Nothing is sent or stored.`,
 					return a.subscriberDeliveries(cmd.Context(), d, args[0])
 				})
 			}
-			_, draft, err := a.gather(cmd.Context(), demo)
+			d, draft, err := a.gather(cmd.Context(), demo)
 			if err != nil {
 				return err
 			}
+			draft.SayMissing = d.templates.SayMissing
 			lines := edition.Why(draft, args[0])
 			if len(lines) == 0 {
 				return digest.WithHint(fmt.Errorf("nothing matches %q in what was read", args[0]),

@@ -30,6 +30,8 @@ type Material struct {
 	PitchFiles bool // use the file .github/pitch.md of repositories
 	// Phrase says the title or a sentence of a pitch in a language; nil: pitches have no words.
 	Phrase func(language string, says digest.Because) string
+	// SayMissing says which sentence a pitch lacks; nil: Why gives its code.
+	SayMissing func(digest.Pitch) string
 }
 
 // Compose returns the edition of the material. The same material gives the same edition, byte for byte.

@@ -261,8 +261,8 @@ func (w *why) outcome(shown digest.Event, place int, listed digest.Event, becaus
 	text += w.stage(shown)
 	for _, m := range w.edition.Present {
 		if indexOf([]digest.Event{m.Event}, shown, w.material.Zone) == 0 {
-			text += fmt.Sprintf("; %s is proposed for it, score %.2f: %s", m.Repository.Name, m.Score, strings.Join(m.Reasons,
-				"; "))
+			text += fmt.Sprintf("; %s is proposed for it, score %.2f: %s%s", m.Repository.Name, m.Score,
+				strings.Join(m.Reasons, "; "), w.pitch(m.Pitch))
 		}
 	}
 	return text

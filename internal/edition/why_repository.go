@@ -22,15 +22,8 @@ func (w *why) repository(c Collection, r digest.Repository) {
 	switch {
 	case i >= 0:
 		m := w.edition.Present[i]
-		w.say(
-			"%s: proposed for %q (%s), score %.2f: %s",
-			what,
-			m.Event.Title,
-			m.Event.Group,
-			m.Score,
-			strings.Join(m.Reasons,
-				"; "),
-		)
+		w.say("%s: proposed for %q (%s), score %.2f: %s%s", what, m.Event.Title, m.Event.Group, m.Score,
+			strings.Join(m.Reasons, "; "), w.pitch(m.Pitch))
 	case reason != "":
 		w.say("%s: not proposed for a talk, because %s", what, reason)
 	default:
@@ -39,6 +32,7 @@ func (w *why) repository(c Collection, r digest.Repository) {
 	if r.Role != digest.RoleOwn {
 		return
 	}
+	w.pitchFile(r)
 	if missing := digest.Assess(r).Missing(); len(missing) > 0 {
 		w.say("%s: its tasks are not shown to newcomers, because it lacks %s", what, strings.Join(missing, ", "))
 	}
