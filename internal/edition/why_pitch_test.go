@@ -8,8 +8,8 @@ import (
 	"github.com/cityoflosangeles/digest/internal/edition"
 )
 
-// TestWhyExplainsThePitch checks that the explanations of an event and of its repository say where the pitch is from, or
-// which sentence is missing, and why the repository's own pitch is not used.
+// TestWhyExplainsThePitch checks that the explanations of an event and of its repository say where the pitch is from,
+// or which sentence is missing, and why the pitch file of the repository is not used.
 func TestWhyExplainsThePitch(t *testing.T) {
 	for name, c := range map[string]struct {
 		change     func(*edition.Material, *digest.Repository)
