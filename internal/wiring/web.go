@@ -1,8 +1,10 @@
 package wiring
 
 import (
+	"fmt"
 	"log/slog"
 
+	"github.com/cityoflosangeles/digest/internal/asktext"
 	"github.com/cityoflosangeles/digest/internal/config"
 	"github.com/cityoflosangeles/digest/internal/newsletter"
 	"github.com/cityoflosangeles/digest/internal/render"
@@ -61,6 +63,13 @@ func CheckTemplates(templates *render.Renderer, c config.Config) error {
 	for _, l := range languages {
 		if err := forms[l].Check(); err != nil {
 			return err
+		}
+		asks, err := asktext.Open(renderConfig(c, l))
+		if err != nil {
+			return err
+		}
+		if err := asks.Check(); err != nil {
+			return fmt.Errorf("%w (tried on an ask)", err)
 		}
 	}
 	return nil
