@@ -16,14 +16,14 @@ const monthNames = `january|february|march|april|may|june|july|august|september|
 
 var (
 	closing = regexp.MustCompile(
-		`\b(?:clos(?:es?|ing)|deadline|due|submi(?:t|ssions?)|apply|proposals?|cfp|call for|until|` +
+		`\b(?:clos(?:es?|ing)|ends?|termina|vence|deadline|due|submi(?:t|ssions?)|apply|proposals?|cfp|call for|until|` +
 			`open through|through|cierra|hasta|fecha l[ií]mite|plazo|before|by|antes)\b[^.!?\n]{0,60}?` +
 			`(?:\b(\d{4})-(\d{1,2})-(\d{1,2})\b|` +
 			`\b(` + monthNames + `)\b\.?\s+(\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s+(\d{4})\b)?|` +
 			`\b(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+|de\s+)?(` + monthNames + `)\b(?:,?\s+(?:de\s+|del\s+)?(\d{4})\b)?|` +
 			`\b(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?\b)`,
 	)
-	applying = regexp.MustCompile(`clos|idea|sessionize|deadline|due|submi|appl|propos|cfp|call for|talk|speak|present|you can fill|` +
+	applying = regexp.MustCompile(`clos|idea|sessionize|your name|deadline|due|submi|appl|propos|cfp|call for|talk|speak|present|you can fill|` +
 		`cierra|hasta|l[ií]mite|plazo|charla|ponen|env[ií]a|abiert|propuesta|m[aá]nda|stage|mentor|mic\b`)
 	rsvp = regexp.MustCompile(`rsvp|ticket|regist|doors|early.?bird|discount|hotel|refund|waitlist`)
 )
@@ -33,7 +33,7 @@ func closes(e digest.Event, text string, now time.Time, zone *time.Location) tim
 	ends := func(r rune) bool { return r == '\n' || r == '!' || r == '?' }
 	for _, sentence := range strings.FieldsFunc(strings.ReplaceAll(text, ". ", "\n"), ends) {
 		m := closing.FindStringSubmatch(sentence)
-		if m == nil || !applying.MatchString(sentence) || rsvp.MatchString(sentence) {
+		if m == nil || !applying.MatchString(sentence) || rsvp.MatchString(sentence[:closing.FindStringIndex(sentence)[1]]) {
 			continue
 		}
 		var year, month, day string

@@ -21,6 +21,16 @@ var (
 			`[Gg]uest [Ss]peaker)(?:\s*[:–—-]\s*|\s+is\s+|\s+)(?:[*_]*)(?:Dr\.? |Prof\.? )?` +
 			personName,
 	)
+	// aboutSpeaker is a heading above somebody who speaks.
+	aboutSpeaker = regexp.MustCompile(
+		`(?i:\babout (?:the|our) (?:speaker|presenter)s?|\bspeaker bio|\bsobre (?:la|el) ponente|\bacerca de(?: la|l) ponente)` +
+			`[\s:*_#–—-]*(\p{Lu}[\pL'’-]+)`,
+	)
+	// inLineup is a line of a program that names who speaks on what.
+	inLineup = regexp.MustCompile(
+		`(?m)^[\s•*–—-]*(?:\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?)?[\s:–—-]*)?` + personName +
+			`\s*(?:\([^)\n]*\)\s*)?(?:[:–—-]|on|about|sobre)\s+\S`,
+	)
 	unknownSpeaker = regexp.MustCompile(`(?i)^(?:tb[adc]|to|pending|wanted|needed|will|bio|the)\b`)
 	// namedInTitle is a title such as "Jane Doe: a database in one file" or "A database in one file, with Jane Doe".
 	namedInTitle = regexp.MustCompile(`^` + personName + `(?:: |\s[–—-]\s)|` +
@@ -58,6 +68,16 @@ func (l *Lexicon) namedSpeaker(e digest.Event, said string) string {
 			return name
 		}
 	}
+	text := e.Description[:min(len(e.Description), maxText)]
+	if m := aboutSpeaker.FindStringSubmatch(text); m != nil && !unknownSpeaker.MatchString(m[1]) {
+		return m[1]
+	}
+	if lineup := inLineup.FindAllStringSubmatch(text, maxLineup); len(lineup) >= minLineup {
+		lineup = slices.DeleteFunc(lineup, func(m []string) bool { return !l.person(m[1]) })
+		if len(lineup) >= minLineup {
+			return lineup[0][1]
+		}
+	}
 	if !slices.ContainsFunc(speaking, func(w string) bool { return strings.Contains(e.Description, w) }) {
 		return ""
 	}
@@ -76,6 +96,12 @@ func (l *Lexicon) lastInTitle(e digest.Event) string {
 	}
 	return ""
 }
+
+// A program names its speakers if it has at least minLineup lines with a name.
+const (
+	minLineup = 2
+	maxLineup = 12
+)
 
 // person reports whether the words can be a person's name.
 func (l *Lexicon) person(name string) bool {

@@ -18,9 +18,10 @@ var (
 	otherTime = regexp.MustCompile(
 		`(?i)\b(?:(?:future|upcoming|later|other|another|next) (?:\pL+ )?(?:meet-?ups?|events?|meetings?|evenings?|` +
 			`months?|years?|season|time|sessions?|editions?|dates?)|pr[oó]xim[oa]s (?:reuniones|encuentros|meses|` +
-			`eventos|ediciones)|pr[oó]ximo año|m[aá]s adelante)\b`,
+			`eventos|ediciones)|otr[ao] ocasi[oó]n|pr[oó]ximo año|m[aá]s adelante)\b`,
 	)
-	yearIn = regexp.MustCompile(`\b20\d\d\b`)
+	thisToo = regexp.MustCompile(`(?i)\b(?:this|esta|este|tonight'?s?) (?:or|and|y|o)\b`)
+	yearIn  = regexp.MustCompile(`\b20\d\d\b`)
 )
 
 // withoutOtherEvents leaves out the sentences that call for speakers at another time or at a conference, unless it is
@@ -48,5 +49,5 @@ func callsElsewhere(sentence string, e digest.Event) bool {
 			return true
 		}
 	}
-	return otherTime.MatchString(sentence)
+	return otherTime.MatchString(sentence) && !thisToo.MatchString(sentence)
 }

@@ -84,6 +84,9 @@ func (l *Lexicon) stageOf(e digest.Event, g digest.Group, past []string, now tim
 	if j.named == "" && len(title[signFor]) == 0 {
 		j.named = l.lastInTitle(e)
 	}
+	if j.named != "" && j.opening != nil && j.opening.Code == codeCall && j.deadline.IsZero() {
+		j.opening = nil // it stands on every page of the group
+	}
 	if b := advertised(signWords(e.Title + "\n" + text)); b != nil {
 		j.body[signAgainst] = append(j.body[signAgainst], *b)
 	}

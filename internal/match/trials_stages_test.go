@@ -20,7 +20,7 @@ func (x trialEvening) input() match.Input {
 
 // Each labeled evening is judged as its label says, and nothing is proposed for an evening that is no stage.
 func TestTrialEveningsAreStagesOrNot(t *testing.T) {
-	for _, file := range []string{"evenings.json", "evenings-unseen.json", "evenings-second.json"} {
+	for _, file := range []string{"evenings.json", "evenings-unseen.json", "evenings-second.json", "evenings-third.json"} {
 		t.Run(file, func(t *testing.T) { checkTrialEvenings(t, file) })
 	}
 }
