@@ -101,3 +101,25 @@ func TestForgetting(t *testing.T) {
 		t.Errorf("the log lists %v", log.People())
 	}
 }
+
+// Where a calendar gives no identifiers, an event is followed by its earlier start. Another event of the same series is
+// not taken for it.
+func TestAnEventWithoutAnIdentifierIsFollowed(t *testing.T) {
+	w := newTown(t)
+	evening := event("SoCal Python", "Talks", at("08-11 19:00"))
+	evening.UID = ""
+	name := w.edition(at("07-20 09:00"), match("City/curb-map", evening))
+	w.run(at("07-20 09:01"))
+	other, moved := evening, evening
+	other.Start, other.End = at("08-18 19:00"), at("08-18 21:00")
+	w.revise(name, at("07-21 10:00"), other, other)
+	w.run(at("07-21 10:01"))
+	w.want("Rosa asked")
+	moved.Start, moved.End, moved.Was = at("08-12 19:00"), at("08-12 21:00"), evening.Start
+	w.revise(name, at("07-21 11:00"), evening, moved)
+	w.run(at("07-21 11:01"))
+	w.want("Rosa moved")
+	if got := w.thread(curb).Proposal.Start; !got.Equal(moved.Start) {
+		t.Errorf("the ask is for %s", got)
+	}
+}
