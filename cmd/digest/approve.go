@@ -14,6 +14,7 @@ import (
 	"github.com/cityoflosangeles/digest/internal/console"
 	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/overview"
 	"github.com/cityoflosangeles/digest/internal/wiring"
 )
 
@@ -148,7 +149,7 @@ func (a *app) held(o desk.Outcome, d *workspace) error {
 		return &exitError{code: exitHeld}
 	}
 	fmt.Fprintf(a.stdout, "Edition %s is due, and held for approval: %s.\n", name, o.Held)
-	a.deliveries(o.Deliveries, d.Zone)
+	overview.PrintDeliveries(a.stdout, o.Deliveries, d.Zone)
 	_ = a.reportUnsettled(d, o.Deliveries)
 	if !a.quiet {
 		then := ""
@@ -172,7 +173,7 @@ func (a *app) drafted(o desk.Outcome, d *workspace) error {
 	if !a.quiet {
 		fmt.Fprintf(a.stdout, "Its draft is ready: digest preview %s\n", name)
 	}
-	a.deliveries(o.Shown, d.Zone)
+	overview.PrintDeliveries(a.stdout, o.Shown, d.Zone)
 	var err error
 	if o.Composed {
 		err = a.reportProblems(o.Draft.Edition)

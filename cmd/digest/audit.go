@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"text/tabwriter"
 	"time"
@@ -54,14 +53,7 @@ func (a *app) audit(ctx context.Context, since string, asJSON bool) error {
 		return err
 	}
 	if asJSON {
-		e := json.NewEncoder(a.stdout)
-		e.SetEscapeHTML(false)
-		for _, one := range entries {
-			if err := e.Encode(one); err != nil {
-				return err
-			}
-		}
-		return nil
+		return console.WriteJSON(a.stdout, entries...)
 	}
 	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 	for _, one := range entries {

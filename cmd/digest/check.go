@@ -17,7 +17,7 @@ import (
 )
 
 func newCheck(a *app) *cobra.Command {
-	var online bool
+	var online, asJSON bool
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Find mistakes in the configuration, templates, schedule, and store",
@@ -28,14 +28,21 @@ source can only be read in a worse way than usual.`,
 		Example: `  digest check
   digest check --online     also read every source, and connect to every destination`,
 		Args: maxArgs(0),
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.check(cmd.Context(), online) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if asJSON {
+				return a.checkAsJSON(cmd.Context(), online)
+			}
+			return a.check(cmd.Context(), online, &checked{})
+		},
 	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON object")
 	cmd.Flags().BoolVar(&online, "online", false,
 		"also read every source, and connect to every destination; publish nothing")
 	return cmd
 }
 
-func (a *app) check(ctx context.Context, online bool) error {
+// check prints the results, and notes them in out.
+func (a *app) check(ctx context.Context, online bool, out *checked) error {
 	d, err := a.openDesk(ctx, wiring.ReadOnly)
 	if err != nil {
 		return err
@@ -55,6 +62,7 @@ func (a *app) check(ctx context.Context, online bool) error {
 	if _, err := d.Review.Edits(d.Schedule.NameOf(next, 0)); err != nil {
 		return err
 	}
+	out.note(d.config, d.Schedule, now)
 	fmt.Fprintf(a.stdout, "%s is valid: %s with %s, %s, %s of GitHub.\n", a.config,
 		console.Count(len(d.Content.Groups), "group"),
 		console.Count(len(d.Sources.Listings)-len(d.config.GitHub.Entries), "source"),
@@ -80,7 +88,7 @@ func (a *app) check(ctx context.Context, online bool) error {
 	if !online {
 		return nil
 	}
-	return a.checkOnline(ctx, d, now)
+	return a.checkOnline(ctx, d, now, out)
 }
 
 // checkDue prints whether digest would send something if it ran now, and if not, why.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
@@ -11,7 +10,7 @@ import (
 )
 
 // checkOnline reads every source, connects to every destination, and prints the results and what to do.
-func (a *app) checkOnline(ctx context.Context, d *workspace, now time.Time) error {
+func (a *app) checkOnline(ctx context.Context, d *workspace, now time.Time, noted *checked) error {
 	period := digest.PeriodOf(now, time.Time{}, d.Zone, d.Content.EventDays, d.Content.ActivitySpan)
 	collections, err := d.Collect(ctx, period, now, true)
 	d.clearProgress()
@@ -39,32 +38,10 @@ func (a *app) checkOnline(ctx context.Context, d *workspace, now time.Time) erro
 	for _, asleep := range d.config.Asleep {
 		destinations = append(destinations, probe.OfAsleep(asleep.Name, asleep.Why(), asleep.Optional))
 	}
+	noted.Sources, noted.Destinations = sources, destinations
 	out := probe.Output{W: a.stdout, Getenv: a.getenv}
-	failed, worse := 0, 0
-	for _, f := range sources {
-		if f.Health == probe.Downgraded {
-			worse++
-		}
-	}
-	for _, part := range []struct {
-		title    string
-		findings []probe.Finding
-	}{{"Sources", sources}, {"Destinations", destinations}} {
-		if len(part.findings) > 0 {
-			failed += out.Table(part.title, part.findings)
-		}
-	}
-	if failed > 0 {
-		fmt.Fprintf(a.stdout, "\n%s would fail now.\n", ofThese(failed))
-	}
-	if worse > 0 {
-		fmt.Fprintf(a.stdout, "\n%s can only be read in a worse way than usual.\n", ofThese(worse))
-	}
-	if failed+worse > 0 {
+	if out.Report(sources, destinations) {
 		return &exitError{code: exitPart}
 	}
 	return nil
 }
-
-// ofThese is the subject of a sentence about n of the listed items.
-func ofThese(n int) string { return fmt.Sprintf("%d of these", n) }

@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -18,7 +15,7 @@ import (
 )
 
 func newEditions(a *app) *cobra.Command {
-	all := false
+	all, asJSON := false, false
 	cmd := &cobra.Command{
 		Use: "editions [NAME]", SuggestFor: []string{"status", "list", "history", "log"},
 		Short: "List editions, and where each one was sent",
@@ -34,13 +31,24 @@ uncertain, and the first 20 whose delivery failed.`,
 				return err
 			}
 			defer d.close()
+			if len(args) == 1 && asJSON {
+				one, err := overview.OneEdition(cmd.Context(), d.Desk, args[0])
+				if errors.Is(err, digest.ErrNotFound) {
+					return noEdition(args[0])
+				}
+				if err != nil {
+					return err
+				}
+				return console.WriteJSON(a.stdout, one)
+			}
 			if len(args) == 1 {
 				return a.edition(cmd.Context(), d, args[0], all)
 			}
-			return a.editions(cmd.Context(), d)
+			return a.editions(cmd.Context(), d, asJSON)
 		},
 	}
 	cmd.Flags().BoolVar(&all, "all", false, "with a name: list every subscriber whose delivery failed")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON object for each edition")
 	return cmd
 }
 
@@ -48,66 +56,27 @@ uncertain, and the first 20 whose delivery failed.`,
 const maxListedEditions = 60
 
 // editions lists the newest editions, and those that were not sent, with the reason.
-func (a *app) editions(ctx context.Context, d *workspace) error {
-	records, err := d.Store.Editions(ctx, maxListedEditions)
-	if err != nil {
-		return err
-	}
-	lines := map[string]string{}
-	for _, r := range records {
-		places, err := digest.Places(ctx, d.Store, r.Edition.Name)
-		if err != nil {
-			return err
-		}
-		e := r.Edition
-		lines[e.Name] = fmt.Sprintf("%s\t%s\t%s\t%s", e.Name, console.Count(len(e.Events)+e.More, "event"),
-			console.Count(len(e.Tasks), "task"), states(places))
-	}
+func (a *app) editions(ctx context.Context, d *workspace, asJSON bool) error {
 	now, err := a.clock(d.now)
 	if err != nil {
 		return err
 	}
-	unsent, err := overview.UnsentEditions(ctx, d.Desk, slices.Collect(maps.Keys(lines)), maxListedEditions, now)
-	if err != nil {
+	all, err := overview.Editions(ctx, d.Desk, maxListedEditions, now)
+	switch {
+	case err != nil:
 		return err
-	}
-	for _, u := range unsent {
-		lines[u.Name] = fmt.Sprintf("%s\t-\t-\t%s", u.Name, console.Printable(u.What))
-	}
-	if len(lines) == 0 {
+	case asJSON:
+		return console.WriteJSON(a.stdout, all...)
+	case len(all) == 0:
 		fmt.Fprintln(a.stderr, "there are no editions yet")
 		return nil
 	}
-	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
-	names := slices.Sorted(maps.Keys(lines))
-	slices.Reverse(names)
-	for _, name := range names[:min(len(names), maxListedEditions)] {
-		fmt.Fprintln(w, lines[name])
-	}
-	return w.Flush()
+	return overview.PrintEditions(a.stdout, all)
 }
 
-// states counts deliveries by state: "3 sent, 1 uncertain".
-func states(lines []digest.Delivery) string {
-	text := ""
-	for _, s := range []digest.DeliveryState{digest.Sent, digest.Claimed, digest.Failed, digest.Uncertain} {
-		n := 0
-		for _, l := range lines {
-			if l.State == s {
-				n++
-			}
-		}
-		if n > 0 && text != "" {
-			text += ", "
-		}
-		if n > 0 {
-			text += fmt.Sprintf("%d %s", n, s)
-		}
-	}
-	if text == "" {
-		return "not delivered"
-	}
-	return text
+// noEdition is the error that there is no edition with that name.
+func noEdition(name string) error {
+	return digest.WithHint(fmt.Errorf("there is no edition %s", name), "digest editions lists them")
 }
 
 // edition prints everything that the store knows about an edition.
@@ -117,7 +86,7 @@ func (a *app) edition(ctx context.Context, d *workspace, name string, all bool) 
 		if found, err := a.draft(ctx, d, name); found || err != nil {
 			return err
 		}
-		return digest.WithHint(fmt.Errorf("there is no edition %s", name), "digest editions lists them")
+		return noEdition(name)
 	}
 	if err != nil {
 		return err
@@ -137,12 +106,12 @@ func (a *app) edition(ctx context.Context, d *workspace, name string, all bool) 
 		e.Period.Since.In(d.Zone).Format(time.DateOnly), hash[:16])
 	if len(lines) > 0 {
 		fmt.Fprintln(a.stdout, "Deliveries")
-		a.deliveries(lines, d.Zone)
+		overview.PrintDeliveries(a.stdout, lines, d.Zone)
 	}
 	if err := a.mailings(ctx, d, name, all); err != nil {
 		return err
 	}
-	if err := a.corrections(ctx, d, name); err != nil {
+	if err := overview.PrintCorrections(ctx, a.stdout, d.Desk, name); err != nil {
 		return err
 	}
 	if err := a.log(ctx, d, name); err != nil {

@@ -5,12 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"text/tabwriter"
 	"time"
 
 	"github.com/cityoflosangeles/digest/internal/console"
 	"github.com/cityoflosangeles/digest/internal/desk"
 	"github.com/cityoflosangeles/digest/internal/digest"
+	"github.com/cityoflosangeles/digest/internal/overview"
 )
 
 // publish publishes the edition that is due, or with --now an extra edition, and prints where it was sent.
@@ -119,20 +119,7 @@ func (a *app) summary(o desk.Outcome, zone *time.Location) {
 	fmt.Fprintf(a.stdout, "Edition %s: %s, %s to propose, %s.\n", e.Name,
 		console.Count(len(e.Events)+e.More, "event"), console.Count(len(e.Present), "talk"),
 		console.Count(len(e.Tasks), "task"))
-	a.deliveries(o.Deliveries, zone)
-}
-
-// deliveries prints deliveries, a line each.
-func (a *app) deliveries(lines []digest.Delivery, zone *time.Location) {
-	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
-	for _, l := range lines {
-		what := l.Receipt
-		if l.State != digest.Sent {
-			what = l.Error
-		}
-		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\n", l.Destination, l.State, l.At.In(zone).Format("2006-01-02 15:04 MST"), what)
-	}
-	_ = w.Flush()
+	overview.PrintDeliveries(a.stdout, o.Deliveries, zone)
 }
 
 // runResult returns the exit code of a run that had something to publish, and prints what to do.

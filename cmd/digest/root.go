@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cityoflosangeles/digest/internal/config"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/usage"
 )
@@ -62,6 +63,7 @@ Running it more often is safe: each edition goes out once.`,
 		newApprove(a), newHold(a), newSkip(a), newSendTest(a), newPreview(a),
 		newServe(a), newPause(a), newResume(a), newBackup(a), newRestore(a), newMigrate(a), newAudit(a), newMan(),
 	)
+	a.completions().Add(cmd, config.Languages)
 	return cmd
 }
 

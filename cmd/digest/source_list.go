@@ -2,11 +2,10 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
+	"github.com/cityoflosangeles/digest/internal/console"
 	"github.com/cityoflosangeles/digest/internal/overview"
 	"github.com/cityoflosangeles/digest/internal/wiring"
 )
@@ -46,12 +45,5 @@ func (a *app) listSources(ctx context.Context, asJSON bool) error {
 	if !asJSON {
 		return overview.PrintSources(a.stdout, sources, d.Zone)
 	}
-	enc := json.NewEncoder(a.stdout)
-	enc.SetEscapeHTML(false)
-	for _, s := range sources {
-		if err := enc.Encode(s); err != nil {
-			return fmt.Errorf("writing sources: %w", err)
-		}
-	}
-	return nil
+	return console.WriteJSON(a.stdout, sources...)
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cityoflosangeles/digest/internal/console"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/jobs"
 	"github.com/cityoflosangeles/digest/internal/newsletter"
@@ -56,7 +57,7 @@ func (a *app) withList(ctx context.Context, use wiring.Access, f func(d *workspa
 }
 
 func newSubscriberList(a *app) *cobra.Command {
-	state := ""
+	state, asJSON := "", false
 	cmd := &cobra.Command{
 		Use:     "list",
 		Short:   "List subscribers, with their state",
@@ -77,6 +78,11 @@ func newSubscriberList(a *app) *cobra.Command {
 							return err
 						}
 					}
+					if asJSON {
+						return console.WriteJSON(a.stdout, map[string]any{
+							"address": s.Address, "state": s.State, "since": s.Since.In(d.Zone), "language": s.Language,
+						})
+					}
 					_, err := fmt.Fprintf(w, "%s\t%s\t%s\n", s.Address, s.State, s.Since.In(d.Zone).Format("2006-01-02 15:04 MST"))
 					return err
 				}); err != nil {
@@ -93,6 +99,7 @@ func newSubscriberList(a *app) *cobra.Command {
 			})
 		},
 	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON object for each subscriber")
 	cmd.Flags().StringVar(&state, "state", "", "list only one `STATE`: pending, subscribed, unsubscribed, or suppressed")
 	return cmd
 }

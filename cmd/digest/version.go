@@ -2,29 +2,36 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"runtime"
 	"runtime/debug"
-	"strings"
-	"sync"
 
 	"github.com/spf13/cobra"
+
+	"github.com/cityoflosangeles/digest/internal/console"
 )
 
 // version is set by the release build. If it is empty, the version of the module counts.
 var version = ""
 
 func newVersion(a *app) *cobra.Command {
-	return &cobra.Command{
+	asJSON := false
+	cmd := &cobra.Command{
 		Use:     "version",
 		Short:   "Print the version",
 		Example: "  digest version",
 		Args:    maxArgs(0),
 		RunE: func(*cobra.Command, []string) error {
+			if asJSON {
+				return console.WriteJSON(a.stdout, map[string]string{
+					"version": programVersion(), "go": runtime.Version(), "os": runtime.GOOS, "arch": runtime.GOARCH,
+				})
+			}
 			fmt.Fprintln(a.stdout, versionLine())
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON object")
+	return cmd
 }
 
 // versionLine is what digest --version prints.
@@ -41,21 +48,3 @@ func programVersion() string {
 	}
 	return "(devel)"
 }
-
-// build identifies the build of the program, so that what one has read is not taken for what another reads. A build
-// without a version is known by the size and the time of its file. It is empty if there is no such file.
-var build = sync.OnceValue(func() string {
-	v := programVersion()
-	if v != "(devel)" && !strings.Contains(v, "+dirty") {
-		return v
-	}
-	name, err := os.Executable()
-	if err != nil {
-		return ""
-	}
-	file, err := os.Stat(name)
-	if err != nil {
-		return ""
-	}
-	return fmt.Sprintf("%s %d %d", v, file.Size(), file.ModTime().UnixNano())
-})

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cityoflosangeles/digest/internal/console"
 	"github.com/cityoflosangeles/digest/internal/digest"
 	"github.com/cityoflosangeles/digest/internal/edition"
 	"github.com/cityoflosangeles/digest/internal/newsletter"
@@ -15,7 +16,7 @@ import (
 )
 
 func newWhy(a *app) *cobra.Command {
-	demo := false
+	demo, asJSON := false, false
 	cmd := &cobra.Command{
 		Use:   "why ITEM",
 		Short: "Explain why an item is shown, left out, or merged",
@@ -49,6 +50,9 @@ Nothing is sent or stored.`,
 			}
 			draft.SayMissing = d.templates.SayMissing
 			lines := edition.Why(draft, args[0])
+			if asJSON && len(lines) > 0 {
+				return console.WriteJSON(a.stdout, map[string]any{"query": args[0], "found": lines})
+			}
 			if len(lines) == 0 {
 				return digest.WithHint(fmt.Errorf("nothing matches %q in what was read", args[0]),
 					"a part of the title is enough; digest source check ADDRESS shows what a source lists")
@@ -59,6 +63,7 @@ Nothing is sent or stored.`,
 			return nil
 		}),
 	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON object with the lines; not for an address")
 	cmd.Flags().BoolVar(&demo, "demo", false, "use the invented week of digest --dry-run --demo")
 	return cmd
 }

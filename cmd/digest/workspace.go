@@ -110,7 +110,7 @@ func (a *app) newDesk(ctx context.Context, c config.Config, s *store.Store, mann
 	if err != nil {
 		return nil, usageError(err)
 	}
-	opened, err := wiring.OpenSources(c, manners, api, build())
+	opened, err := wiring.OpenSources(c, manners, api, process.Build(programVersion()))
 	if err != nil {
 		return nil, usageError(err)
 	}

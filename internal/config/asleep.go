@@ -9,12 +9,12 @@ import (
 
 // Asleep is a destination that gets nothing, because variables or files that only sending needs are missing.
 type Asleep struct {
-	Name        string   // "operator" for the destination of alerts
-	Kind        string   // slack, email, …
-	Language    string   // of its messages; empty: the digest's
-	Subscribers bool     // it writes to subscribers
-	Missing     []string // variables without a value, and missing files, in the order of the file
-	Optional    bool     // it may sleep; otherwise nothing at all is sent until they are there
+	Name        string   `json:"destination"`           // "operator" for the destination of alerts
+	Kind        string   `json:"kind"`                  // slack, email, …
+	Language    string   `json:"language,omitempty"`    // of its messages; empty: the digest's
+	Subscribers bool     `json:"subscribers,omitempty"` // it writes to subscribers
+	Missing     []string `json:"missing"`               // variables without a value, and files, in the order of the file
+	Optional    bool     `json:"optional"`              // it may sleep; otherwise nothing is sent until they are there
 }
 
 // Why says what is missing: "SLACK_BOT_TOKEN and SLACK_CHANNEL are not set".
@@ -111,7 +111,7 @@ func (d *decoder) lull(c *Config) {
 // lulled reports whether something is missing for the destination at the path, and then adds it to c.Asleep.
 func (d *decoder) lulled(c *Config, at string, to Destination) bool {
 	a := Asleep{
-		Name: to.Name, Kind: to.kind(), Language: to.Language, Subscribers: to.toSubscribers(), Optional: to.Optional,
+		Name: to.Name, Kind: to.Kind(), Language: to.Language, Subscribers: to.toSubscribers(), Optional: to.Optional,
 	}
 	for i, m := range d.missing {
 		part := at
@@ -147,8 +147,8 @@ func (d *decoder) needed(m missing, part string) bool {
 
 func (d Destination) toSubscribers() bool { return d.Email != nil && d.Email.To.Subscribers() }
 
-// kind returns the key of the destination's kind; it is empty if there is none.
-func (d Destination) kind() string {
+// Kind returns the key of the destination's kind; it is empty if there is none.
+func (d Destination) Kind() string {
 	switch {
 	case d.Slack != nil:
 		return "slack"
@@ -220,4 +220,24 @@ func (c Config) Awake() string {
 		return "no destination"
 	}
 	return strings.Join(names, ", ")
+}
+
+// DestinationNames lists the destinations that are not asleep, each with a tab and its kind, for completions.
+func (c Config) DestinationNames() []string {
+	var out []string
+	for _, d := range c.Destinations {
+		out = append(out, d.Name+"\t"+d.Kind())
+	}
+	return out
+}
+
+// RepositoryNames lists the repositories that the file names, for completions.
+func (c Config) RepositoryNames() []string {
+	var out []string
+	for _, e := range c.GitHub.Entries {
+		if e.Repo != "" {
+			out = append(out, e.Repo)
+		}
+	}
+	return out
 }

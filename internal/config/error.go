@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -8,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml/token"
+
+	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
 // Error is one mistake in the file. Its text has several lines: the place and the mistake, the line of the
@@ -187,4 +190,34 @@ func distance(a, b string) int {
 		}
 	}
 	return rows[len(a)][len(b)]
+}
+
+// Mistake is an *Error, or another error of a configuration, for programs.
+type Mistake struct {
+	File    string `json:"file,omitempty"`
+	Line    int    `json:"line,omitempty"`
+	Column  int    `json:"column,omitempty"`
+	Message string `json:"message"`
+	Hint    string `json:"hint,omitempty"`
+}
+
+// Mistakes lists the mistakes that an error of Load or Ready consists of.
+func Mistakes(err error) []Mistake {
+	if err == nil {
+		return nil
+	}
+	if several, ok := errors.AsType[interface {
+		error
+		Unwrap() []error
+	}](err); ok {
+		var out []Mistake
+		for _, one := range several.Unwrap() {
+			out = append(out, Mistakes(one)...)
+		}
+		return out
+	}
+	if e, ok := errors.AsType[*Error](err); ok {
+		return []Mistake{{e.File, e.Line, e.Column, e.Message, e.Hint}}
+	}
+	return []Mistake{{Message: err.Error(), Hint: digest.Hint(err)}}
 }

@@ -23,12 +23,17 @@ const (
 	Failing                  // it cannot be read, or would not accept a message
 )
 
+// MarshalText returns the word for programs: well, odd, downgraded, or failing.
+func (h Health) MarshalText() ([]byte, error) {
+	return []byte([]string{"well", "odd", "downgraded", "failing"}[h]), nil
+}
+
 // Finding is the result of checking a source or destination.
 type Finding struct {
-	Name   string
-	Health Health
-	What   string
-	Todo   string // what a person can do, or nothing
+	Name   string `json:"name"`
+	Health Health `json:"health"`
+	What   string `json:"what"`
+	Todo   string `json:"todo,omitempty"` // what a person can do, or nothing
 }
 
 // OfSource returns the result of reading a source, with how many events the filters of the source and of its group, one

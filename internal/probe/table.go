@@ -18,6 +18,32 @@ type Output struct {
 	Getenv func(string) (string, bool)
 }
 
+// Report prints the results for all sources and destinations, and how many need a person. It reports whether there are
+// any that would fail, or are only read in a worse way.
+func (o Output) Report(sources, destinations []Finding) bool {
+	failed, worse := 0, 0
+	for _, f := range sources {
+		if f.Health == Downgraded {
+			worse++
+		}
+	}
+	for _, part := range []struct {
+		title    string
+		findings []Finding
+	}{{"Sources", sources}, {"Destinations", destinations}} {
+		if len(part.findings) > 0 {
+			failed += o.Table(part.title, part.findings)
+		}
+	}
+	if failed > 0 {
+		fmt.Fprintf(o.W, "\n%d of these would fail now.\n", failed)
+	}
+	if worse > 0 {
+		fmt.Fprintf(o.W, "\n%d of these can only be read in a worse way than usual.\n", worse)
+	}
+	return failed+worse > 0
+}
+
 // Table prints findings in columns, with what to do below each. It returns how many are failing.
 func (o Output) Table(title string, findings []Finding) (failed int) {
 	width := 0

@@ -3,6 +3,7 @@ package usage_test
 import (
 	"errors"
 	"io"
+	"strings"
 	"testing"
 
 	"github.com/spf13/cobra"
@@ -66,6 +67,42 @@ func TestHelpKnowsTheCommands(t *testing.T) {
 		root.SetArgs(c.args)
 		if err := root.Execute(); (err == nil) != c.ok {
 			t.Errorf("%q: got %v", c.args, err)
+		}
+	}
+}
+
+func TestCompletionsAreOffered(t *testing.T) {
+	root := program()
+	root.Flags().String("language", "", "")
+	names := func() []string { return []string{"2026-12-07\tedition"} }
+	usage.Completions{"editions": {names, names}, "serve": {}}.Add(root, []string{"en", "es"})
+	for _, c := range []struct{ line, want string }{
+		{"editions", "2026-12-07\tedition\n:4\n"},
+		{"editions 2026-12-07", "2026-12-07\tedition\n:4\n"},
+		{"editions 2026-12-07 2026-12-07", ":4\n"},
+		{"serve", ":4\n"},
+		{"--language", "en\nes\n:4\n"},
+		{"help source", "check\nlist\n:4\n"},
+	} {
+		var out strings.Builder
+		root.SetOut(&out)
+		root.SetErr(io.Discard)
+		root.SetArgs(append([]string{"__complete"}, append(strings.Fields(c.line), "")...))
+		if err := root.Execute(); err != nil || out.String() != c.want {
+			t.Errorf("%s: got %q, %v, want %q", c.line, out.String(), err, c.want)
+		}
+	}
+}
+
+func TestArgumentsAreCounted(t *testing.T) {
+	cmd := &cobra.Command{Use: "settle", Example: "  digest settle 2026-07-20 team sent"}
+	for n, args := range [][]string{{}, {"a"}, {"a", "b"}} {
+		if err := usage.MaxArgs(cmd, args, 1); (err != nil) != (n > 1) {
+			t.Errorf("at most 1 of %q: got %v", args, err)
+		}
+		err := usage.ExactArgs(cmd, args, 1, "the edition's name")
+		if (err != nil) != (n != 1) || err != nil && digest.Hint(err) != "digest settle 2026-07-20 team sent" {
+			t.Errorf("exactly 1 of %q: got %v (%s)", args, err, digest.Hint(err))
 		}
 	}
 }
