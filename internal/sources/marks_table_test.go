@@ -63,8 +63,21 @@ var marks = []struct{ name, body, want, why string }{
 		`<a href="https://calendar.google.com/calendar/render` +
 			`?cid=webcal%3A%2F%2Fcalendar.google.com%2Fcalendar%2Fical%2F` +
 			`harbor%40group.calendar.google.com%2Fpublic%2Fbasic.ics">add</a>`,
+		harbor,
+		"",
+	},
+	{
+		"Google add link of another calendar's address",
+		`<a href="https://calendar.google.com/calendar/render?cid=webcal%3A%2F%2Fharbor.example%2Fnight.ics">add</a>`,
 		"",
 		"links to add one event have the same form",
+	},
+	{
+		"Google add link of an event",
+		`<a href="https://calendar.google.com/calendar/render?action=TEMPLATE&text=Maps` +
+			`&src=harbor@group.calendar.google.com">add</a>`,
+		"",
+		"it adds one event",
 	},
 	{"Outlook", `<a href="` + outlook + `calendar.html">calendar</a>`, outlook + "calendar.ics", ""},
 	{"Outlook, embedded", `<iframe src="` + outlook + `index.html"></iframe>`, outlook + "calendar.ics", ""},

@@ -81,6 +81,10 @@ func TestTitle(t *testing.T) {
 		{"Noche de mapas aplazada hasta el 29 de agosto", "Noche de mapas", postponed},
 		{"Pospuesto: Noche de mapas", "Noche de mapas", postponed},
 		{"Noche de mapas ha sido cancelada", "Noche de mapas", canceled},
+		{"Se suspende: Noche de mapas", "Noche de mapas", canceled},
+		{"SE CANCELA - Noche de mapas", "Noche de mapas", canceled},
+		{"Noche de mapas (se pospone)", "Noche de mapas", postponed},
+		{"Noche de mapas - se cancela por lluvia", "Noche de mapas", canceled},
 
 		{"Abgesagt: Kartenabend", "Kartenabend", canceled},
 		{"Kartenabend fällt aus", "Kartenabend", canceled},
@@ -138,7 +142,8 @@ func TestTitlesThatAreLeftAlone(t *testing.T) {
 		"Postponed dreams", "Noise-cancelled headphones", "Back on Track: a 5k", "No Meeting Required: async work",
 		"No Code Night",
 		"No-code meetup", "No Class Division", "No Country for Old Men", "NO KINGS rally", "Suspended animation",
-		"Suspendido en el aire",
+		"Suspendido en el aire", "Cuando se cancela un vuelo", "Qué hacer si se suspende la clase",
+		"Cómo se cancela un contrato", "Se cancela la deuda: una charla", "Por qué se aplaza todo",
 		"Meeting", "", "!!!", "((", "CANCEL", "Rain or shine", "Delayed gratification", "Uncanny valley",
 	} {
 		if rest, state := calledoff.Title(title, when); rest != title || state != nothing && state != otherDay {

@@ -49,6 +49,12 @@ var phrases = []struct {
 	{[]string{"cancellation", "notice"}, Canceled},
 	{[]string{"no", "longer", "canceled"}, BackOn},
 	{[]string{"no", "longer", "cancelled"}, BackOn},
+	{[]string{"se", "cancela"}, Canceled},
+	{[]string{"se", "suspende"}, Canceled},
+	{[]string{"se", "anula"}, Canceled},
+	{[]string{"se", "pospone"}, Postponed},
+	{[]string{"se", "aplaza"}, Postponed},
+	{[]string{"se", "posterga"}, Postponed},
 	{[]string{"sí", "se", "realiza"}, BackOn},
 	{[]string{"sigue", "en", "pie"}, BackOn},
 }
@@ -74,7 +80,7 @@ var (
 	// doubts make a sentence a condition or a question.
 	doubts = set(`if unless when whenever why how what who whose may might can could should would case before after
 		without last previous other refund refunds tickets policy fee si cuando cómo porqué qué quién puede
-		podría caso hasta antes después sin último última`)
+		podría caso antes después sin último última`)
 	// reasons begin why, for when, or until when an event is called off.
 	reasons = set(`for due because owing to until till through tonight today tomorrow this per as by weather rain snow por
 		debido a hasta al hoy mañana wegen aufgrund bis pour cause`)

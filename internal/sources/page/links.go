@@ -183,7 +183,7 @@ func (f *finder) look(tag string, z *html.Tokenizer) {
 
 // address takes a link whose address is known as a calendar's, or looks like one.
 func (f *finder) address(href string) {
-	if href == "" || f.looked[href] || len(f.looked) >= maxLooked || button.MatchString(href) {
+	if href == "" || f.looked[href] || len(f.looked) >= maxLooked {
 		return
 	}
 	f.looked[href] = true
@@ -195,6 +195,7 @@ func (f *finder) address(href string) {
 		return
 	}
 	switch {
+	case button.MatchString(href):
 	case single.MatchString(href):
 		f.link(entry, href)
 	case looksLikeCalendar.MatchString(href):

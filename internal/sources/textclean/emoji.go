@@ -20,6 +20,9 @@ func Emoji(s string) string {
 	done := 0
 	for i := from; i < len(s); {
 		n := shortcode(s[i:])
+		if n == 0 && hundred(s, i) {
+			n = len(":100:")
+		}
 		if n == 0 {
 			next := strings.IndexByte(s[i+1:], ':')
 			if next < 0 {
@@ -46,6 +49,12 @@ func Emoji(s string) string {
 	}
 	b.WriteString(s[done:])
 	return b.String()
+}
+
+// hundred reports whether 💯, the one emoji in use whose name has no letter, is at s[i:], and not a part of a ratio.
+func hundred(s string, i int) bool {
+	after, ok := strings.CutPrefix(s[i:], ":100:")
+	return ok && (i == 0 || !isDigit(s[i-1])) && (after == "" || !isDigit(after[0]))
 }
 
 // shortcode returns the length of what has the form of a shortcode at the beginning of s, with its colons; 0 if
