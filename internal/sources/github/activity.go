@@ -15,13 +15,15 @@ var bots = []string{
 	"dependabot", "dependabot-preview", "renovate", "renovate-bot", "github-actions", "greenkeeper", "greenkeeperio-bot",
 	"pre-commit-ci",
 	"snyk-bot", "pyup-bot", "imgbot", "allcontributors", "semantic-release-bot", "mergify", "codecov-io", "web-flow",
-	"weblate", "copilot",
+	"weblate", "copilot", "release-please", "release-drafter", "goreleaserbot",
 }
 
-// robot reports whether an account belongs to a program.
+// robot reports whether an account belongs to a program. GraphQL gives the names of programs that publish releases
+// without "[bot]" and without their type.
 func robot(a account) bool {
 	login := strings.ToLower(a.Login)
-	return a.Type == "Bot" || strings.HasSuffix(login, "[bot]") || slices.Contains(bots, strings.TrimPrefix(login, "app/"))
+	return a.Type == "Bot" || strings.HasSuffix(login, "[bot]") || strings.HasSuffix(login, "-bot") ||
+		slices.Contains(bots, strings.TrimPrefix(login, "app/"))
 }
 
 // automatic matches tags and names of releases that are created automatically.

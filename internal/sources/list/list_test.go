@@ -263,6 +263,7 @@ func TestParse(t *testing.T) {
 			if len(h.Problems) != c.problems || horizon != c.horizon || list.Next(doc) != c.next {
 				t.Errorf("got %+v until %s, next %q", h.Problems, horizon, list.Next(doc))
 			}
+			checkOrder(t, c.url, c.body)
 		})
 	}
 }
