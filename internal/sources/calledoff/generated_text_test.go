@@ -14,20 +14,28 @@ func TestGeneratedTexts(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
 	fill := strings.NewReplacer
 	english := []string{
-		"{B} {G} {A} {E}.", "{B} {G} {A} {E} {R}.", "{B} {G} {A} {E} {R}!", "{E}: {B} {G}.", "*** {E} ***", "** {E} ** We are sorry.", "{E} {R}.", "{E}! We are sorry.",
-		"UPDATE: {B} {G} {A} {E}.", "Unfortunately, {B} {G} {A} {E} {R}.", "We are sorry to say that {B} {G} {A} {E}.", "PLEASE NOTE: {B} {G} {A} {E}.",
+		"{B} {G} {A} {E}.", "{B} {G} {A} {E} {R}.", "{B} {G} {A} {E} {R}!", "{E}: {B} {G}.", "*** {E} ***",
+		"** {E} ** We are sorry.", "{E} {R}.", "{E}! We are sorry.",
+		"UPDATE: {B} {G} {A} {E}.", "Unfortunately, {B} {G} {A} {E} {R}.",
+		"We are sorry to say that {B} {G} {A} {E}.", "PLEASE NOTE: {B} {G} {A} {E}.",
 		"We have {E} {B} {G} {R}.", "We had to {E2} {B} {G} {R}.", "ATTENTION - {E} {R}.", "Update: {E}.",
 	}
 	spanish := []string{
-		"{D} {H} {Q} {M}.", "{D} {H} {Q} {M} {L}.", "{M}: {D} {H}.", "*** {M} ***", "{M} {L}.", "AVISO: {D} {H} {Q} {M} {L}.", "Lamentamos informar que {D} {H} {Q} {M}.",
-		"{S} {D} {H} {L}.", "Lo sentimos: {D} {H} {Q} {M}.", "¡{D} {H} {Q} {M}!", "Atención: {M} {L}.", "Nota: {D} {H} {Q} {M} {L}.",
+		"{D} {H} {Q} {M}.", "{D} {H} {Q} {M} {L}.", "{M}: {D} {H}.", "*** {M} ***", "{M} {L}.",
+		"AVISO: {D} {H} {Q} {M} {L}.", "Lamentamos informar que {D} {H} {Q} {M}.",
+		"{S} {D} {H} {L}.", "Lo sentimos: {D} {H} {Q} {M}.", "¡{D} {H} {Q} {M}!",
+		"Atención: {M} {L}.", "Nota: {D} {H} {Q} {M} {L}.",
 	}
-	after := []string{"", " See you in January.", "\nWe draw maps together.", " Nos vemos en enero.", "\n\nBring a laptop."}
+	after := []string{
+		"", " See you in January.", "\nWe draw maps together.", " Nos vemos en enero.", "\n\nBring a laptop.",
+	}
 	for range 4 * variants {
 		later := r.IntN(3) == 0
-		e, e2, m, s, want := pick(r, []string{"CANCELLED", "Cancelled", "CANCELED"}), "cancel", "CANCELADO", "Se cancela", canceled
+		e, e2 := pick(r, []string{"CANCELLED", "Cancelled", "CANCELED"}), "cancel"
+		m, s, want := "CANCELADO", "Se cancela", canceled
 		if later {
-			e, e2, m, s, want = pick(r, []string{"POSTPONED", "Postponed"}), "postpone", "APLAZADO", "Se pospone", postponed
+			e, e2 = pick(r, []string{"POSTPONED", "Postponed"}), "postpone"
+			m, s, want = "APLAZADO", "Se pospone", postponed
 		}
 		sentence := fill(
 			"{E2}", e2, "{B}", pick(r, []string{"this", "This", "tonight's", "Tonight’s"}),
@@ -49,7 +57,9 @@ func TestGeneratedTexts(t *testing.T) {
 		}
 	}
 	for range 4 * variants {
-		text := fill("{C}", pick(r, []string{"cancelled", "canceled", "postponed"}), "{X}", pick(r, []string{"cancelado", "aplazado"})).
+		text := fill(
+			"{C}", pick(r, []string{"cancelled", "canceled", "postponed"}), "{X}", pick(r, []string{"cancelado", "aplazado"}),
+		).
 			Replace(pick(r, []string{
 				"If the event is {C}, we will write to you.", "Tickets for {C} events are refunded.", "The show was {C} in 1998.",
 				"Why the concert was {C}.", "Registration can be {C} until Friday.", "The last event was {C}, so come to this one.",

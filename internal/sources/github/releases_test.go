@@ -20,8 +20,8 @@ func TestGeneratedReleases(t *testing.T) {
 		{"ada", false}, {"github-actions[bot]", true}, {"release-please[bot]", true}, {"harbor-release-bot", true},
 	}
 	versions := []string{
-		"v2.0.0", "2.1", "v1", "2026.11", "v2026.07.1", "release-3.4.5", "tidewatch-v1.2.3", "@city/maps@1.0.0", "harbor/v0.9.1",
-		"R12", "v10.0", "stable-4",
+		"v2.0.0", "2.1", "v1", "2026.11", "v2026.07.1", "release-3.4.5", "tidewatch-v1.2.3", "@city/maps@1.0.0",
+		"harbor/v0.9.1", "R12", "v10.0", "stable-4",
 	}
 	stamps := []string{
 		"nightly", "nightly-20260719", "continuous", "latest", "canary", "daily-2026-07-19", "snapshot-v2", "weekly", "tip",
