@@ -97,6 +97,9 @@ func (t *ruleTable) of(word string) uint64 {
 // together adds what the rules find in the words of one sentence. A word that the words before it deny counts only for
 // rules about speakers who are looked for.
 func (s signs) together(words []string) {
+	if len(words) > maxSentence { // in so many words, anything can be found
+		return
+	}
 	t := phrases().rules
 	all, affirmed := uint64(0), uint64(0)
 	for i, w := range words {
@@ -123,6 +126,9 @@ func (s signs) together(words []string) {
 		s[r.sign] = append(s[r.sign], digest.Because{Code: r.code, Terms: []string{strings.Join(terms, " … ")}})
 	}
 }
+
+// maxSentence is how many words a sentence may have that the rules read.
+const maxSentence = 30
 
 // maxTerms is how many words of a sentence show what a rule found.
 const maxTerms = 4
