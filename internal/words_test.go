@@ -83,9 +83,6 @@ var allowed = []string{
 	"internal/render TaskView.Ask", "internal/sources/textclean beside",
 }
 
-// exempt are packages that are being renamed.
-var exempt = regexp.MustCompile(`^internal/match(/|$)`)
-
 func TestOneWordHasOneMeaning(t *testing.T) {
 	var found []string
 	for _, root := range []string{"../cmd", "../internal", "../templates"} {
@@ -112,9 +109,6 @@ func TestOneWordHasOneMeaning(t *testing.T) {
 
 // homonyms lists the names that file declares for its package, and that are banned there.
 func homonyms(fset *token.FileSet, file *ast.File, pkg string) []string {
-	if exempt.MatchString(pkg) {
-		return nil
-	}
 	var out []string
 	check := func(of string, id *ast.Ident) {
 		if slices.Contains(allowed, pkg+" "+of+id.Name) ||

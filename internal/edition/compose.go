@@ -127,9 +127,9 @@ func (m Material) asked(events []digest.Event) []digest.Event {
 
 // TalkEvents returns the upcoming events of the groups, and what can be proposed for each: a talk, a project, or
 // nothing.
-func (m Material) TalkEvents() []match.Evening {
+func (m Material) TalkEvents() []match.EventStage {
 	events, _ := m.events()
-	return match.Evenings(m.matching(nil), events)
+	return match.EventStages(m.matching(nil), events)
 }
 
 // matching returns what matching reads of the material besides events.

@@ -35,7 +35,9 @@ func readmeAgrees(r digest.Repository) bool {
 	if plainHeadings[fold(heading)] {
 		return shares(body, about) >= min(minCommonPlain, len(about))
 	}
-	if 2*shares(title, about) > len(title) && (len(title) > 1 || len(allStems(heading)) == 1 || shares(body, about) >= minCommon) {
+	// One word that a longer heading shares, as in Message bus and bus stops, is not enough.
+	agrees := len(title) > 1 || len(allStems(heading)) == 1 || shares(body, about) >= minCommon
+	if agrees && 2*shares(title, about) > len(title) {
 		return true
 	}
 	for word := range title { // a heading that does not agree is no witness for its text

@@ -44,7 +44,7 @@ func (l *Lexicon) AudienceOf(g digest.Group) audience {
 	}
 	a.about = a.about || focal > 0 && 2*focal >= len(g.Topics)
 	if l.ambiguousWords(&a, g) {
-		return audience{profile: a.withoutEveryday(), topics: true, Civic: a.Civic}
+		return audience{profile: a.withoutAmbiguousLanguages(), topics: true, Civic: a.Civic}
 	}
 	name := Profile{}
 	l.Read(name, g.Name, AsTitle, ConfidenceGroup, InName)
@@ -64,12 +64,12 @@ func (l *Lexicon) AudienceOf(g digest.Group) audience {
 	}
 	slices.Sort(a.languages)
 	a.languages = slices.Compact(a.languages)
-	l.judge(&a, g)
+	l.decide(&a, g)
 	return a
 }
 
-// judge determines the kind of group: civic, technical, for all developers, or not interested in software.
-func (l *Lexicon) judge(a *audience, g digest.Group) {
+// decide determines the kind of group: civic, technical, for all developers, or not interested in software.
+func (l *Lexicon) decide(a *audience, g digest.Group) {
 	text := strings.ToLower(g.Name + " " + strings.Join(g.Topics, " "))
 	stems := stemsOf(text)
 	off := leisurely(stems)
@@ -110,7 +110,7 @@ func (l *Lexicon) ambiguousWords(a *audience, g digest.Group) bool {
 	l.Read(name, g.Name, AsTitle, ConfidenceGroup, InName)
 	named := LanguagesOf(name)
 	for _, t := range slices.Concat(named, a.languages) {
-		if !everydayWords[t] {
+		if !ambiguousLanguages[t] {
 			return false
 		}
 	}
@@ -130,7 +130,8 @@ func (l *Lexicon) ambiguousWords(a *audience, g digest.Group) bool {
 		l.readTopic(topic, t, ConfidenceGroup)
 		tongues := LanguagesOf(topic)
 		for _, term := range topic.sorted() {
-			if topic[term].known && topic[term].direct && !everydayWords[term] && !l.isIn(cityLife, term) && !leisure[term] {
+			if topic[term].known && topic[term].direct && !ambiguousLanguages[term] && !l.isIn(cityLife, term) &&
+				!leisure[term] {
 				return false
 			}
 		}
@@ -144,11 +145,11 @@ func (l *Lexicon) ambiguousWords(a *audience, g digest.Group) bool {
 	return strange > 0 && (itself == 0 || strange > itself)
 }
 
-// withoutEveryday returns the profile of the topics without languages that are everyday words.
-func (a *audience) withoutEveryday() Profile {
+// withoutAmbiguousLanguages returns the profile of the topics without languages that are everyday words.
+func (a *audience) withoutAmbiguousLanguages() Profile {
 	out := Profile{}
 	for term, t := range a.profile {
-		if t.direct && !everydayWords[term] {
+		if t.direct && !ambiguousLanguages[term] {
 			out[term] = t
 		}
 	}

@@ -68,8 +68,8 @@ func (m *matcher) because(l shortlist, f fit) []digest.Because {
 		add(weightTopic*worth, codeAbout, words...)
 		said = append(said, words...)
 	}
-	title, told := m.lexicon.spokenOf(l.group, l.event.event)
-	spoken := slices.DeleteFunc(slices.Concat(m.sharedWith(c, title), m.sharedWith(c, told)), func(s shared) bool {
+	title, text := m.lexicon.spokenOf(l.group, l.event.event)
+	spoken := slices.DeleteFunc(slices.Concat(m.sharedWith(c, title), m.sharedWith(c, text)), func(s shared) bool {
 		return s.other.place == inText && languages[s.term]
 	})
 	spokenWords, worth := wordsOf(spoken, said, 3)

@@ -23,7 +23,8 @@ var (
 			`\b(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+|de\s+)?(` + monthNames + `)\b(?:,?\s+(?:de\s+|del\s+)?(\d{4})\b)?|` +
 			`\b(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?\b)`,
 	)
-	applying = regexp.MustCompile(`clos|idea|sessionize|your name|deadline|due|submi|appl|propos|cfp|call for|talk|speak|present|you can fill|` +
+	applying = regexp.MustCompile(`clos|idea|sessionize|your name|deadline|due|submi|appl|propos|cfp|call for|talk|` +
+		`speak|present|you can fill|` +
 		`cierra|hasta|l[ií]mite|plazo|charla|ponen|env[ií]a|abiert|propuesta|m[aá]nda|stage|mentor|mic\b`)
 	rsvp = regexp.MustCompile(`rsvp|ticket|regist|doors|early.?bird|discount|hotel|refund|waitlist`)
 )

@@ -6,9 +6,9 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// oncePerEvening returns the shortlists with only one for each evening that several groups hold: the one with an
+// shortlistPerEvent returns the shortlists with only one for each evening that several groups hold: the one with an
 // earlier proposal, or else the one with the best fit.
-func oncePerEvening(all []shortlist) []shortlist {
+func shortlistPerEvent(all []shortlist) []shortlist {
 	var out []shortlist
 	for _, l := range all {
 		i := -1
@@ -27,12 +27,12 @@ func oncePerEvening(all []shortlist) []shortlist {
 
 // oncePerEvent returns the evenings with only one for each event that several groups hold: the first that takes
 // something, if there is one.
-func oncePerEvent(all []Evening) []Evening {
-	var out []Evening
+func oncePerEvent(all []EventStage) []EventStage {
+	var out []EventStage
 	for _, e := range all {
 		i := -1
 		if len(e.Event.Groups) > 1 {
-			i = slices.IndexFunc(out, func(o Evening) bool { return digest.SameEvent(o.Event, e.Event) })
+			i = slices.IndexFunc(out, func(o EventStage) bool { return digest.SameEvent(o.Event, e.Event) })
 		}
 		switch {
 		case i < 0:

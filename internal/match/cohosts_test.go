@@ -29,7 +29,7 @@ func TestAnEventOfTwoGroupsGetsOneProposal(t *testing.T) {
 	if fits := match.Fits(input(), []digest.Event{event}, 1); len(fits) != 1 {
 		t.Errorf("%d repositories fit best", len(fits))
 	}
-	if all := match.Evenings(input(), []digest.Event{event}); len(all) != 1 {
+	if all := match.EventStages(input(), []digest.Event{event}); len(all) != 1 {
 		t.Errorf("got the event %d times", len(all))
 	}
 	again := input()

@@ -9,7 +9,7 @@ var ambiguous = func() map[string]bool {
 		`chart|design|tenant|unity|catalog|board|model|spark|shiny|helm|heat|port|play|game|games|node.js|pipeline|
 		streaming|rag|observable|bokeh|celery|puppet|phoenix|polar|maui|blade|bun|less|lambda|ar|vr|walking|culture|arts`,
 	)
-	for term := range everydayWords {
+	for term := range ambiguousLanguages {
 		out[term] = true
 	}
 	return out

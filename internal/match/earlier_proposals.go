@@ -8,38 +8,38 @@ import (
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
 
-// told is a repository that an earlier edition proposed for an evening.
-type told struct {
+// earlierProposal is a repository that an earlier edition proposed for an evening.
+type earlierProposal struct {
 	event digest.Event
 	repo  string
 }
 
-// toldBefore are the pairs of all known editions by group, those of the newest edition first.
-func toldBefore(h digest.History) map[string][]told {
-	out := map[string][]told{}
+// earlierProposals are the pairs of all known editions by group, those of the newest edition first.
+func earlierProposals(h digest.History) map[string][]earlierProposal {
+	out := map[string][]earlierProposal{}
 	for _, e := range h.Editions {
 		for _, m := range e.Present {
 			for _, g := range groupsOf(m.Event) {
-				out[g] = append(out[g], told{m.Event, m.Repository.Name})
+				out[g] = append(out[g], earlierProposal{m.Event, m.Repository.Name})
 			}
 		}
 	}
 	return out
 }
 
-// toldFor is the repository that an earlier edition proposed for the evening.
-func (m *matcher) toldFor(group string, e digest.Event) (repo string, ok bool) {
-	for _, t := range m.told[group] {
-		if m.sameEvening(t.event, e) {
+// earlierProposalFor is the repository that an earlier edition proposed for the evening.
+func (m *matcher) earlierProposalFor(group string, e digest.Event) (repo string, ok bool) {
+	for _, t := range m.earlier[group] {
+		if m.sameEvent(t.event, e) {
 			return t.repo, true
 		}
 	}
 	return "", false
 }
 
-// sameEvening reports whether two events of one group are the same evening: they have the same identifier, which stays
+// sameEvent reports whether two events of one group are the same evening: they have the same identifier, which stays
 // when an event moves, or take place on the same day, since calendars renumber their events.
-func (m *matcher) sameEvening(a, b digest.Event) bool {
+func (m *matcher) sameEvent(a, b digest.Event) bool {
 	if a.UID != "" && a.UID == b.UID && a.RecurrenceID == b.RecurrenceID {
 		return true
 	}

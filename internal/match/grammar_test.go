@@ -15,7 +15,7 @@ func stageOf(title, text string) match.Stage {
 	in := match.Input{Period: fourWeeks, Zone: digesttest.La, Groups: []digest.Group{g}}
 	e := digesttest.Gathering(g.Name, title, text, 28)
 	e.End = e.Start.Add(2 * time.Hour)
-	return match.Evenings(in, []digest.Event{e})[0].Stage
+	return match.EventStages(in, []digest.Event{e})[0].Stage
 }
 
 // A phrase that the words before it deny says nothing, in either direction.
@@ -29,7 +29,7 @@ func TestDeniedPhrasesDoNotCount(t *testing.T) {
 		{match.StageNone, "January meetup", "Dinner instead of talks by members."},
 		{match.StageNone, "Reunión de enero", "Esta vez sin charlas de la comunidad."},
 		{match.StageNone, "January meetup", "No slots are left."},
-		{match.StageSlot, "January talks", "Two slots are left."},
+		{match.StageOpening, "January talks", "Two slots are left."},
 	} {
 		if s := stageOf(c.title, c.text); s.Kind != c.want {
 			t.Errorf("%q, %q: got %s for %v, against %v; want %s", c.title, c.text, s.Kind, s.For, s.Against, c.want)
@@ -40,17 +40,18 @@ func TestDeniedPhrasesDoNotCount(t *testing.T) {
 // A call for speakers at another time, or at a conference, is none for the event that mentions it.
 func TestCallsForOtherEventsDoNotCount(t *testing.T) {
 	for text, want := range map[string]match.StageKind{
-		"The call for proposals is open until July 30.":                             match.StageSlot,
+		"The call for proposals is open until July 30.":                             match.StageOpening,
 		"The call for proposals of HarborConf is open until July 30.":               match.StageNone,
 		"Would you like to speak at a future meetup? Our form is open.":             match.StageNone,
 		"La convocatoria de charlas para próximas reuniones está abierta.":          match.StageNone,
-		"The call for proposals of Group Z is open until July 30. See you in 2027!": match.StageSlot,
+		"The call for proposals of Group Z is open until July 30. See you in 2027!": match.StageOpening,
 	} {
 		if s := stageOf("August meetup", text); s.Kind != want {
 			t.Errorf("%q: got %s for %v, want %s", text, s.Kind, s.For, want)
 		}
 	}
-	if s := stageOf("HarborConf 2026", "The call for proposals of HarborConf is open until July 30."); s.Kind != match.StageSlot {
+	s := stageOf("HarborConf 2026", "The call for proposals of HarborConf is open until July 30.")
+	if s.Kind != match.StageOpening {
 		t.Errorf("the conference itself: got %s against %v, want a slot", s.Kind, s.Against)
 	}
 }
@@ -74,7 +75,7 @@ func TestWordsThatStandTogetherInASentence(t *testing.T) {
 		"A friendly crowd of neighbors. They put up with the working.":  match.StageNone,
 		"Maintainers bring small tickets.":                              match.StageProject,
 		"Maintainers are away. Small tickets are at the door.":          match.StageNone,
-		"So far nobody has signed up to present.":                       match.StageSlot,
+		"So far nobody has signed up to present.":                       match.StageOpening,
 		"In teams, and without datasets or any other work of your own.": match.StageNone,
 	} {
 		if s := stageOf("August meetup", text); s.Kind != want {

@@ -33,7 +33,7 @@ func Fits(in Input, events []digest.Event, most int) []digest.Match {
 		}
 	}
 	var out []digest.Match
-	for _, l := range oncePerEvening(lists) {
+	for _, l := range shortlistPerEvent(lists) {
 		for _, f := range l.fits {
 			out = append(out, m.match(l, f))
 		}
@@ -42,26 +42,26 @@ func Fits(in Input, events []digest.Event, most int) []digest.Match {
 	return out
 }
 
-// Evening is an upcoming event of a group, with what can be proposed for it.
-type Evening struct {
+// EventStage is an upcoming event of a group, with what can be proposed for it.
+type EventStage struct {
 	Event   digest.Event
 	Stage   Stage
 	TooNear bool // there is not enough time left to settle a talk
 }
 
-// Evenings judges the coming events of the groups. Events must be sorted by start.
-func Evenings(in Input, events []digest.Event) []Evening {
+// EventStages judges the coming events of the groups. Events must be sorted by start.
+func EventStages(in Input, events []digest.Event) []EventStage {
 	in.Repositories = nil
 	m := newMatcher(in)
 	byGroup := eventsByGroup(events)
-	var out []Evening
+	var out []EventStage
 	for _, g := range in.Groups {
 		for _, e := range m.talkEvents(g, events, byGroup[g.Name]) {
-			out = append(out, Evening{e.event, e.stage, e.tooNear})
+			out = append(out, EventStage{e.event, e.stage, e.tooNear})
 		}
 	}
 	out = oncePerEvent(out)
-	slices.SortStableFunc(out, func(a, b Evening) int { return digest.CompareEvents(a.Event, b.Event, in.Zone) })
+	slices.SortStableFunc(out, func(a, b EventStage) int { return digest.CompareEvents(a.Event, b.Event, in.Zone) })
 	return out
 }
 

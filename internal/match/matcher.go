@@ -41,7 +41,7 @@ type matcher struct {
 	pastTitles map[string][]string // of each group's events in earlier editions, each once
 	candidates []candidate
 	byTerm     map[string][]posting
-	told       map[string][]told // what earlier editions proposed, by group
+	earlier    map[string][]earlierProposal // what earlier editions proposed, by group
 	asks       map[string]digest.Task
 	pitches    map[string][]digest.Pitch
 	language   string // of pitches
@@ -53,7 +53,7 @@ func newMatcher(in Input) *matcher {
 	l := in.Lexicon.orShipped()
 	m := &matcher{
 		lexicon: l, now: in.Period.Start, zone: in.Zone, lead: cmp.Or(in.Lead, DefaultLead), tasks: in.Tasks,
-		byTerm: map[string][]posting{}, told: toldBefore(in.History), talked: map[string]bool{},
+		byTerm: map[string][]posting{}, earlier: earlierProposals(in.History), talked: map[string]bool{},
 		asks: in.Asks, pitches: in.Pitches, language: in.Language, say: in.Phrase,
 	}
 	m.past, m.pastTitles = l.pastEvents(in.History)

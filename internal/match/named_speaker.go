@@ -23,7 +23,8 @@ var (
 	)
 	// aboutSpeaker is a heading above somebody who speaks.
 	aboutSpeaker = regexp.MustCompile(
-		`(?i:\babout (?:the|our) (?:speaker|presenter)s?|\bspeaker bio|\bsobre (?:la|el) ponente|\bacerca de(?: la|l) ponente)` +
+		`(?i:\babout (?:the|our) (?:speaker|presenter)s?|\bspeaker bio|\bsobre (?:la|el) ponente|` +
+			`\bacerca de(?: la|l) ponente)` +
 			`[\s:*_#–—-]*(\p{Lu}[\pL'’-]+)`,
 	)
 	// inLineup is a line of a program that names who speaks on what.

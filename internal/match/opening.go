@@ -11,7 +11,7 @@ import (
 // How organizers say that there is room for a talk, as codes.
 const (
 	codeNeedsSpeaker = "needs_speaker"
-	codeOpenSlot     = "open_slot"
+	codeOpenPlace    = "open_slot"
 	codeCall         = "call_for_speakers"
 )
 
@@ -43,7 +43,7 @@ var openingPhrases = []struct {
 	{codeNeedsSpeaker, regexp.MustCompile( // an agenda with an item that is not known yet
 		`(?m)^[\s•*–—-]*(?:\d{1,2}[:.]?\d{0,2}\s*(?:[ap]m)?[\s:–—-]*)?tb[acd]\b|[+&]\s*(?:one\s+)?tb[acd]\b`,
 	)},
-	{codeOpenSlot, regexp.MustCompile(
+	{codeOpenPlace, regexp.MustCompile(
 		`\b(?:(?:room|space|time|slots?|spots?)\s+for\s+(?:(?:a|an|one|two|three|four|\d|another|more|some|few|` +
 			`short|additional|extra)\s+){0,3}(?:lightning\s+)?(?:talks?|demos?|presentations?|speakers?)|` +
 			`open (?:talk |speaking |speaker )?slots?|(?:talk|speaking|speaker) (?:slots?|spots?) (?:is |` +
@@ -131,8 +131,8 @@ func openingIn(said string, e digest.Event, now time.Time, zone *time.Location) 
 
 // proposals are what speakers send, and where.
 var proposals = regexp.MustCompile(
-	`\b(?:proposals?|submissions?|abstracts?|(?:talk|session|topic|presentation) (?:ideas?|titles?)|sessionize|papercall|` +
-		`pretalx|propuestas?|ponencias?|speakers?[^.]{0,30}\bform)\b`,
+	`\b(?:proposals?|submissions?|abstracts?|(?:talk|session|topic|presentation) (?:ideas?|titles?)|sessionize|` +
+		`papercall|pretalx|propuestas?|ponencias?|speakers?[^.]{0,30}\bform)\b`,
 )
 
 // callUntil is a call that is known only by its last day: a day for proposals, or the day until which one signs up for

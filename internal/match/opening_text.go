@@ -11,7 +11,9 @@ import (
 var openingAnchors = strings.Split(
 	"fill |speak|present|cfp|c4p|call for|talk|slot|spots|room for|space for|time for|propos|submi|ponen|charl|orador|"+
 		"conferenc|expositor|convocatoria|llamado|open mic|open-mic|show|demo|unconference|topic|line-up|lineup|booked|"+
-		"agenda|idea|your name|sessionize|tba|tbd|tbc|tell us|apply|applic|propue|sign up|sign-up|recibi|acepta|anda|env|deadline|close|until|hasta|cierra|plazo|límite|lightning|apply|schedule is", "|")
+		"agenda|idea|your name|sessionize|tba|tbd|tbc|tell us|applic|propue|sign up|sign-up|recibi|acepta|manda|mánda|"+
+		"envía|envia|envío|deadline|close|ends|until|through|hasta|cierra|termina|vence|plazo|límite|lightning|apply|"+
+		"schedule is", "|")
 
 // openingText is what is read of an event: the title, and the sentences that have an anchor.
 func openingText(e digest.Event) string {

@@ -13,8 +13,8 @@ var (
 	otherEvent = regexp.MustCompile(
 		`\p{Lu}[\pL\d]*(?:[Cc]onf|[Cc]on|[Cc]amp|[Ff]est|[Cc]onference|[Ss]ummit)\b(?:\s+\d{4})?`,
 	)
-	calls = regexp.MustCompile(`(?i)\b(?:cfps?|call for|convocatoria|proposals?|propuestas?|submi\pL*|speak\pL*|present\pL*|` +
-		`talks?|charlas?|ponen\pL*)\b`)
+	calls = regexp.MustCompile(`(?i)\b(?:cfps?|call for|convocatoria|proposals?|propuestas?|submi\pL*|` +
+		`speak\pL*|present\pL*|talks?|charlas?|ponen\pL*)\b`)
 	otherTime = regexp.MustCompile(
 		`(?i)\b(?:(?:future|upcoming|later|other|another|next) (?:\pL+ )?(?:meet-?ups?|events?|meetings?|evenings?|` +
 			`months?|years?|season|time|sessions?|editions?|dates?)|pr[oó]xim[oa]s (?:reuniones|encuentros|meses|` +

@@ -36,7 +36,7 @@ type trialReadme struct {
 		Language string   `json:"language"`
 		Topics   []string `json:"topics"`
 	} `json:"group"`
-	Evening struct {
+	Event struct {
 		Title       string    `json:"title"`
 		Description string    `json:"description"`
 		Start       time.Time `json:"start"`
@@ -61,7 +61,7 @@ func (x trialReadme) pitched(t testing.TB, say func(string, digest.Because) stri
 	}
 	g := digest.Group{Name: x.Group.Name, Language: x.Group.Language, Topics: x.Group.Topics, Sources: 1}
 	e := digest.Event{
-		Group: g.Name, Title: x.Evening.Title, Description: x.Evening.Description, Start: x.Evening.Start, UID: x.ID,
+		Group: g.Name, Title: x.Event.Title, Description: x.Event.Description, Start: x.Event.Start, UID: x.ID,
 		Status: digest.Confirmed, Mode: digest.InPerson,
 	}
 	if match.WhyNotPresented(r, trialNow) != "" {

@@ -48,7 +48,7 @@ func ProposeTalks(in Input, events []digest.Event) (matches []digest.Match, more
 			return a.event.event.StartsAt(m.zone).Compare(b.event.event.StartsAt(m.zone))
 		})
 	})
-	all := oncePerEvening(slices.Concat(lists...))
+	all := shortlistPerEvent(slices.Concat(lists...))
 	slices.SortStableFunc(all, func(a, b shortlist) int { return compareBool(b.stillOpen, a.stillOpen) })
 	chosen, more := choose(share(all), lastProposed(in.History))
 	for _, c := range chosen {

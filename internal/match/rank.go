@@ -11,7 +11,7 @@ import (
 
 // rank returns the candidates that fit the group's event, the best first.
 func (m *matcher) rank(g digest.Group, a audience, bases []base, e talkEvent) []fit {
-	title, told := m.lexicon.spokenOf(g, e.event)
+	title, text := m.lexicon.spokenOf(g, e.event)
 	tongues := m.withImplied(LanguagesOf(title), a)
 	speech := prose.LanguageOf(
 		strings.Join(slices.Concat([]string{g.Name}, g.Topics, m.pastTitles[g.Name]), " ") + " " + e.event.Title,
@@ -23,7 +23,7 @@ func (m *matcher) rank(g digest.Group, a audience, bases []base, e talkEvent) []
 	m.sum(byTitle, title, weightTitle, func(at int, term string, ours, other relevance) {
 		titled[at] = titled[at] || a.tech && !m.lexicon.isIn(cityLife, term) && Relates(term, ours, other)
 	})
-	m.sum(byText, told, weightTitle, nil)
+	m.sum(byText, text, weightTitle, nil)
 	m.sum(byPast, m.past[g.Name], weightPast, nil)
 	var out []fit
 	most := 0.0
@@ -41,8 +41,8 @@ func (m *matcher) rank(g digest.Group, a audience, bases []base, e talkEvent) []
 		if sum < floor {
 			continue
 		}
-		tie := sum
-		most = max(most, tie)
+		shared := sum
+		most = max(most, shared)
 		sum += c.bonus
 		if speech != "" && c.speech != "" {
 			if speech == c.speech {
@@ -57,9 +57,9 @@ func (m *matcher) rank(g digest.Group, a audience, bases []base, e talkEvent) []
 		if a.Civic && c.app {
 			sum += bonusApp
 		}
-		out = append(out, fit{at, sum, tie})
+		out = append(out, fit{at, sum, shared})
 	}
-	out = slices.DeleteFunc(out, func(f fit) bool { return f.tie < asSensible*most })
+	out = slices.DeleteFunc(out, func(f fit) bool { return f.shared < asSensible*most })
 	slices.SortStableFunc(out, func(a, b fit) int { return cmp.Compare(b.sum, a.sum) })
 	if len(out) > 1 && !m.candidates[out[0].at].thin { // the others must be as sensible
 		out = slices.DeleteFunc(out, func(f fit) bool { return m.candidates[f.at].thin })

@@ -23,7 +23,7 @@ func (p Profile) speaks(a audience) (best, second float64) {
 	for _, t := range a.languages {
 		sure := p.knows(t, a.languages)
 		if !slices.Contains(a.primaryLanguages, t) {
-			sure *= besideShare
+			sure *= secondaryShare
 		}
 		switch {
 		case sure > best:

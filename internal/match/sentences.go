@@ -13,7 +13,7 @@ import (
 // reasonSentences say each reason in English, by its code. "{what}" is the list of its terms.
 var reasonSentences = map[string]string{
 	codeNeedsSpeaker: "The organizers still need a speaker",
-	codeOpenSlot:     "There's an open slot on the program",
+	codeOpenPlace:    "There's an open slot on the program",
 	codeCall:         "There's an open call for speakers",
 
 	"lightning_talks":  "The program has lightning talks",

@@ -22,7 +22,7 @@ type sign string
 
 const (
 	signFor     sign = "for"
-	signSlot    sign = "slot"
+	signOpening sign = "slot"
 	signProject sign = "project"
 	signAgainst sign = "against"
 	signWeak    sign = "weak"
@@ -30,7 +30,7 @@ const (
 )
 
 var knownSigns = map[sign]bool{
-	signFor: true, signSlot: true, signProject: true, signAgainst: true, signWeak: true, signClosed: true,
+	signFor: true, signOpening: true, signProject: true, signAgainst: true, signWeak: true, signClosed: true,
 }
 
 // The parts of an event in which a phrase counts.

@@ -41,7 +41,7 @@ func TestWhatAnEveningIsGoodFor(t *testing.T) {
 		code        string // the first reason
 	}{
 		{plain, "Monthly talks: three talks", "", nil, match.StageTalk, "talks"},
-		{plain, "Evening", "Want to give a lightning talk? Tell us.", nil, match.StageSlot, "call_for_speakers"},
+		{plain, "Evening", "Want to give a lightning talk? Tell us.", nil, match.StageOpening, "call_for_speakers"},
 		{plain, "Meetup #12", "", nil, match.StageNone, "no_evidence"},
 		{form, "Meetup #12", "", nil, match.StageTalk, "takes_proposals"},
 		{form, "Annual general meeting", "", nil, match.StageNone, "meeting"},
@@ -86,7 +86,7 @@ func TestWhatAnEveningIsGoodFor(t *testing.T) {
 			"Lightning talks", "", nil, match.StageNone,
 			"other_stage",
 		},
-		{plain, "Reunión mensual", "Aún queda un espacio de diez minutos.", nil, match.StageSlot, "open_slot"},
+		{plain, "Reunión mensual", "Aún queda un espacio de diez minutos.", nil, match.StageOpening, "open_slot"},
 		{form, "Asamblea anual", "", nil, match.StageNone, "meeting"},
 	} {
 		t.Run(c.title+" "+c.text, func(t *testing.T) {
@@ -95,7 +95,7 @@ func TestWhatAnEveningIsGoodFor(t *testing.T) {
 				c.change(&e)
 			}
 			in := match.Input{Period: fourWeeks, Zone: digesttest.La, Groups: []digest.Group{c.group}}
-			got := match.Evenings(in, []digest.Event{e})[0].Stage
+			got := match.EventStages(in, []digest.Event{e})[0].Stage
 			reasons := got.For
 			if got.Kind == match.StageNone {
 				reasons = got.Against
@@ -144,7 +144,7 @@ func TestEarlierEveningsShowAStage(t *testing.T) {
 			in := match.Input{
 				Period: fourWeeks, Zone: digesttest.La, Groups: []digest.Group{{Name: "G"}}, History: g.history(),
 			}
-			if got := match.Evenings(in, []digest.Event{digesttest.Gathering("G", c.title, "",
+			if got := match.EventStages(in, []digest.Event{digesttest.Gathering("G", c.title, "",
 				28)})[0].Stage; got.Kind != c.want {
 				t.Errorf("got %s: %v, %v; want %s", got.Kind, got.For, got.Against, c.want)
 			}

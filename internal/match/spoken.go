@@ -10,8 +10,8 @@ import (
 )
 
 // spokenOf returns the profiles of an event's title, without the group's name, and of its text.
-func (l *Lexicon) spokenOf(g digest.Group, e digest.Event) (title, told Profile) {
-	title, told = Profile{}, Profile{}
+func (l *Lexicon) spokenOf(g digest.Group, e digest.Event) (title, body Profile) {
+	title, body = Profile{}, Profile{}
 	l.Read(title, withoutName(e.Title, g.Name), AsProse, ConfidenceTitle, InTitle)
 	text := e.Description
 	if text == "" {
@@ -22,14 +22,14 @@ func (l *Lexicon) spokenOf(g digest.Group, e digest.Event) (title, told Profile)
 	for _, line := range strings.FieldsFunc(text, ends) {
 		for sentence := range strings.SplitSeq(line, ". ") {
 			if !isLogistics(sentence) {
-				l.Read(told, sentence, AsProse, confidenceDescription, inText)
+				l.Read(body, sentence, AsProse, confidenceDescription, inText)
 			}
 		}
 	}
 	for term := range title {
-		delete(told, term)
+		delete(body, term)
 	}
-	return title, told
+	return title, body
 }
 
 // maxText is how much of an event's text is read, in bytes.

@@ -16,7 +16,7 @@ type StageKind string
 const (
 	StageNone    StageKind = "none"    // nothing: there is counter-evidence, or no evidence of a stage
 	StageTalk    StageKind = "stage"   // a talk: somebody from outside could speak
-	StageSlot    StageKind = "slot"    // a talk: the organizers look for a speaker
+	StageOpening StageKind = "slot"    // a talk: the organizers look for a speaker
 	StageProject StageKind = "project" // a project with tasks and a short pitch: people come to work
 )
 
@@ -64,17 +64,17 @@ func (l *Lexicon) stageOf(e digest.Event, g digest.Group, past []string, now tim
 	title.read(titleWords, whereTitle)
 	body.read(signWords(lead), whereLead)
 	body.read(signWords(rest), whereText)
-	title.together(titleWords)
+	title.readRules(titleWords)
 	for sentence := range sentencesIn(text) {
-		body.together(signWords(sentence))
+		body.readRules(signWords(sentence))
 	}
 
 	j := judgment{lexicon: l, event: e, group: g, title: title, body: body}
 	j.opening, j.deadline = openingIn(said, e, now, zone)
-	if j.opening == nil && len(title[signSlot])+len(body[signSlot]) > 0 &&
+	if j.opening == nil && len(title[signOpening])+len(body[signOpening]) > 0 &&
 		!openingClosed.MatchString(strings.ToLower(said)) {
 		if by := closes(e, strings.ToLower(said), now, zone); by.IsZero() || by.After(now) {
-			j.opening, j.deadline = &slices.Concat(title[signSlot], body[signSlot])[0], by
+			j.opening, j.deadline = &slices.Concat(title[signOpening], body[signOpening])[0], by
 		}
 	}
 	if j.opening == nil {
@@ -90,7 +90,7 @@ func (l *Lexicon) stageOf(e digest.Event, g digest.Group, past []string, now tim
 	if b := advertised(signWords(e.Title + "\n" + text)); b != nil {
 		j.body[signAgainst] = append(j.body[signAgainst], *b)
 	}
-	if r := g.Rules; r.Talks != digest.TalksOpen && r.Talks != digest.TalksAsk && l.untold(titleWords) {
+	if r := g.Rules; r.Talks != digest.TalksOpen && r.Talks != digest.TalksAsk && l.namesNoSubject(titleWords) {
 		j.past = talksBefore(past)
 	}
 	for _, w := range g.Stage {
@@ -136,7 +136,7 @@ func (j judgment) stage() Stage {
 	case len(j.words) == 0 && !j.asked() && len(j.body[signAgainst]) > 0:
 		return no(j.body[signAgainst]...)
 	case j.opening != nil:
-		return Stage{Kind: StageSlot, For: slices.Concat([]digest.Because{*j.opening}, j.evidence()), Deadline: j.deadline}
+		return Stage{Kind: StageOpening, For: slices.Concat([]digest.Because{*j.opening}, j.evidence()), Deadline: j.deadline}
 	case len(j.words) > 0:
 		return Stage{Kind: StageTalk, For: j.evidence()}
 	case j.named != "":
@@ -215,8 +215,9 @@ func (j judgment) tooShort() string {
 	return ""
 }
 
-// untold reports whether a title says nothing about what the evening is about: "December meetup", "Reunión mensual".
-func (l *Lexicon) untold(words []string) bool {
+// namesNoSubject reports whether a title says nothing about what the evening is about: "December meetup", "Reunión
+// mensual".
+func (l *Lexicon) namesNoSubject(words []string) bool {
 	for _, w := range words {
 		if s := stem(w); !generic[s] && !calendarWords[w] && !isNumber(w) {
 			return false
@@ -236,20 +237,20 @@ var calendarWords = wordSet(
 // talksBefore are up to two titles of earlier evenings, if those show that the group's evenings are talks: two of them
 // say so, or three name subjects of their own and none is something else.
 func talksBefore(past []string) []string {
-	var told, subjects []string
+	var talks, subjects []string
 	for _, p := range past {
 		s := signs{}
 		words := signWords(p)
 		s.read(words, whereTitle)
 		switch {
-		case slices.Contains(told, p) || slices.Contains(subjects, p):
+		case slices.Contains(talks, p) || slices.Contains(subjects, p):
 		case len(s[signFor]) > 0:
-			told = append(told, p)
+			talks = append(talks, p)
 		case len(s[signAgainst])+len(s[signWeak])+len(s[signProject]) == 0 && len(words) > 1:
 			subjects = append(subjects, p)
 		}
 	}
-	if all := slices.Concat(told, subjects); len(told) >= 2 || len(all) >= 3 {
+	if all := slices.Concat(talks, subjects); len(talks) >= 2 || len(all) >= 3 {
 		return all[:2]
 	}
 	return nil

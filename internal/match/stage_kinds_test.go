@@ -66,13 +66,13 @@ func TestEveningsOfManyKinds(t *testing.T) {
 		{match.StageTalk, "Charlas de diciembre", "", 120},
 		{match.StageTalk, "Micro abierto", "Cualquiera puede presentar su proyecto.", 120},
 		{match.StageTalk, "Monthly meeting: member presentations", "", 120},
-		{match.StageSlot, "January meetup", "Speaker TBD. Interested? Email us.", 120},
-		{match.StageSlot, "Monthly talks", "We have one talk confirmed and are looking for a second one.", 120},
-		{match.StageSlot, "Winter conference", "The CFP is open through July 25.", 480},
-		{match.StageSlot, "Lightning talk night", "Sign up to give a talk: 3 spots remain.", 120},
-		{match.StageSlot, "Reunión de enero", "Buscamos a alguien que dé una charla.", 120},
-		{match.StageSlot, "Meetup de enero", "¿Quieres hablar? Todavía hay lugar para una charla.", 120},
-		{match.StageSlot, "February talks", "Our speaker had to cancel. Want to step in?", 120},
+		{match.StageOpening, "January meetup", "Speaker TBD. Interested? Email us.", 120},
+		{match.StageOpening, "Monthly talks", "We have one talk confirmed and are looking for a second one.", 120},
+		{match.StageOpening, "Winter conference", "The CFP is open through July 25.", 480},
+		{match.StageOpening, "Lightning talk night", "Sign up to give a talk: 3 spots remain.", 120},
+		{match.StageOpening, "Reunión de enero", "Buscamos a alguien que dé una charla.", 120},
+		{match.StageOpening, "Meetup de enero", "¿Quieres hablar? Todavía hay lugar para una charla.", 120},
+		{match.StageOpening, "February talks", "Our speaker had to cancel. Want to step in?", 120},
 		{match.StageProject, "Open Hack Night", "", 180},
 		{match.StageProject, "Hackday: transit data", "", 480},
 		{match.StageProject, "National Day of Civic Hacking", "", 480},
@@ -89,7 +89,7 @@ func TestEveningsOfManyKinds(t *testing.T) {
 			e := digesttest.Gathering(g.Name, c.title, c.text, 28)
 			e.End = e.Start.Add(c.minutes * time.Minute)
 			in := match.Input{Period: fourWeeks, Zone: digesttest.La, Groups: []digest.Group{g}}
-			if s := match.Evenings(in, []digest.Event{e})[0].Stage; s.Kind != c.want {
+			if s := match.EventStages(in, []digest.Event{e})[0].Stage; s.Kind != c.want {
 				t.Errorf(
 					"%q, %q, page %q: got %s for %v, against %v; want %s",
 					c.title,

@@ -21,7 +21,7 @@ type talkEvent struct {
 func (e talkEvent) usable() bool { return e.stage.Kind != StageNone && !e.tooNear }
 
 // open reports whether the organizers look for a speaker.
-func (e talkEvent) open() bool { return e.stage.Kind == StageSlot }
+func (e talkEvent) open() bool { return e.stage.Kind == StageOpening }
 
 // talkEvents returns the group's upcoming events that are not called off: first those that look for a speaker, then
 // those for talks, for projects, and for neither, each in order of time. places are the indexes of the group's events.
@@ -38,7 +38,7 @@ func (m *matcher) talkEvents(g digest.Group, events []digest.Event, places []int
 		s := m.lexicon.stageOf(e, g, m.pastTitles[g.Name], m.now, m.zone)
 		out = append(out, talkEvent{e, s, m.tooNear(e, g, s)})
 	}
-	order := []StageKind{StageSlot, StageTalk, StageProject, StageNone}
+	order := []StageKind{StageOpening, StageTalk, StageProject, StageNone}
 	slices.SortStableFunc(out, func(a, b talkEvent) int {
 		return cmp.Compare(slices.Index(order, a.stage.Kind), slices.Index(order, b.stage.Kind))
 	})
@@ -55,7 +55,7 @@ func (m *matcher) tooNear(e digest.Event, g digest.Group, s Stage) bool {
 	if e.StartsAt(m.zone).Sub(m.now) >= cmp.Or(g.Lead, m.lead) || s.Deadline.After(m.now) {
 		return false
 	}
-	return s.Kind != StageSlot || s.For[0].Code == codeCall
+	return s.Kind != StageOpening || s.For[0].Code == codeCall
 }
 
 // shortlist is an event of a group, with what fits it, the best first.
@@ -69,9 +69,9 @@ type shortlist struct {
 
 // fit is how well a candidate fits.
 type fit struct {
-	at  int
-	sum float64
-	tie float64 // the part of sum that ties the two, without what counts for every group
+	at     int
+	sum    float64
+	shared float64 // the part of sum that ties the two, without what counts for every group
 }
 
 // forGroup returns what can be proposed to the group: the earlier proposals that still fit, or else the first event for
@@ -85,8 +85,8 @@ func (m *matcher) forGroup(g digest.Group, events []digest.Event, places []int) 
 	evenings := m.talkEvents(g, events, places)
 	var out []shortlist
 	for _, e := range evenings {
-		repo, told := m.toldFor(g.Name, e.event)
-		if !told || e.stage.Kind == StageNone || m.hadTalk(g.Name, e.event, repo) {
+		repo, known := m.earlierProposalFor(g.Name, e.event)
+		if !known || e.stage.Kind == StageNone || m.hadTalk(g.Name, e.event, repo) {
 			continue
 		}
 		b, about := m.guessed(g, a, bases, e)
@@ -100,7 +100,7 @@ func (m *matcher) forGroup(g digest.Group, events []digest.Event, places []int) 
 		return out
 	}
 	for _, e := range evenings {
-		if _, told := m.toldFor(g.Name, e.event); told || !e.usable() {
+		if _, known := m.earlierProposalFor(g.Name, e.event); known || !e.usable() {
 			continue
 		}
 		b, about := m.guessed(g, a, bases, e)

@@ -17,8 +17,8 @@ var (
 			react native|flutter|
 		android|ios|unity|salesforce|spring boot|blockchain`,
 	)
-	// everydayWords are those of them that groups also use in another sense.
-	everydayWords = termSet(
+	// ambiguousLanguages are those of them that groups also use in another sense.
+	ambiguousLanguages = termSet(
 		`go|python|r|java|ruby|swift|dart|golang|rust|scala|elixir|julia|perl|lua|crystal|elm|groovy|zig|` +
 			`react|rails|flask|ember|flutter|unity|angular`,
 	)

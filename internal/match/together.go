@@ -94,9 +94,9 @@ func (t *ruleTable) of(word string) uint64 {
 	return sets
 }
 
-// together adds what the rules find in the words of one sentence. A word that the words before it deny counts only for
+// readRules adds what the rules find in the words of one sentence. A word that the words before it deny counts only for
 // rules about speakers who are looked for.
-func (s signs) together(words []string) {
+func (s signs) readRules(words []string) {
 	if len(words) > maxSentence { // in so many words, anything can be found
 		return
 	}
@@ -111,7 +111,7 @@ func (s signs) together(words []string) {
 	}
 	for _, r := range t.rules {
 		found := affirmed
-		if r.sign == signSlot {
+		if r.sign == signOpening {
 			found = all
 		}
 		if found&r.sets != r.sets || hasCode(s[r.sign], r.code) {

@@ -11,7 +11,7 @@ import (
 // minRight is the share of labeled items of each class that must be judged as their labels say.
 const minRight = 0.9
 
-func (x trialEvening) input() match.Input {
+func (x trialEvent) input() match.Input {
 	return match.Input{
 		Period: digest.Period{Start: trialNow, End: trialNow.AddDate(0, 0, 28)}, Zone: time.UTC,
 		Groups: []digest.Group{x.Group.group()}, History: x.Group.history(),
@@ -21,14 +21,14 @@ func (x trialEvening) input() match.Input {
 // Each labeled evening is judged as its label says, and nothing is proposed for an evening that is no stage.
 func TestTrialEveningsAreStagesOrNot(t *testing.T) {
 	for _, file := range []string{"evenings.json", "evenings-unseen.json", "evenings-second.json", "evenings-third.json"} {
-		t.Run(file, func(t *testing.T) { checkTrialEvenings(t, file) })
+		t.Run(file, func(t *testing.T) { checkTrialEvents(t, file) })
 	}
 }
 
-func checkTrialEvenings(t *testing.T, file string) {
+func checkTrialEvents(t *testing.T, file string) {
 	right, all := map[string]int{}, map[string]int{}
-	for _, x := range trial[trialEvening](t, file) {
-		got := match.Evenings(x.input(), []digest.Event{x.event()})
+	for _, x := range trial[trialEvent](t, file) {
+		got := match.EventStages(x.input(), []digest.Event{x.event()})
 		if len(got) != 1 {
 			t.Fatalf("%s: got %d evenings", x.ID, len(got))
 		}

@@ -34,8 +34,8 @@ func (g trialGroup) history() digest.History {
 	return digest.History{Editions: []digest.Edition{e}}
 }
 
-// trialEvening is a labeled evening.
-type trialEvening struct {
+// trialEvent is a labeled evening.
+type trialEvent struct {
 	ID          string     `json:"id"`
 	Language    string     `json:"language"`
 	Group       trialGroup `json:"group"`
@@ -49,7 +49,7 @@ type trialEvening struct {
 	Deadline    string     `json:"deadline"`
 }
 
-func (x trialEvening) event() digest.Event {
+func (x trialEvent) event() digest.Event {
 	e := digest.Event{
 		Group: x.Group.Name, Title: x.Title, Description: x.Description, Start: x.Start, End: x.End, UID: x.ID,
 		Status: digest.Confirmed, Mode: digest.InPerson, Place: digest.Place{Name: x.Location},

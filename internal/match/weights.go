@@ -43,7 +43,7 @@ const (
 	genericShare   = 0.6  // factor: words as wide as "web"
 	plainShare     = 0.5  // factor: words that the table of synonyms does not know
 	rolesShare     = 0.4  // factor: topics of civic groups are rather what volunteers can do than what it is about
-	besideShare    = 0.8  // factor: languages of a group that are neither in its name nor its first topic
+	secondaryShare = 0.8  // factor: languages of a group that are neither in its name nor its first topic
 
 	// Limits.
 	minScore       = 0.5 // how surely both must be about a word, for the word to tie them

@@ -120,7 +120,7 @@ func when(e digest.Event, zone *time.Location) string {
 
 // WithoutProposal prints the events that are no place for a talk or come too soon, and why; with a query those whose
 // title or group it means. It reports whether there are any.
-func WithoutProposal(w io.Writer, evenings []match.Evening, query string, zone *time.Location) bool {
+func WithoutProposal(w io.Writer, evenings []match.EventStage, query string, zone *time.Location) bool {
 	found := false
 	for _, e := range evenings {
 		why := ""
