@@ -153,8 +153,8 @@ newsletter: {url: %q, key: "${NEWSLETTER_KEY}"}
 	if len(got) != 1 || !strings.Contains(plainly(t, got[0]), "Map night") {
 		t.Fatalf("got %q", got)
 	}
-	if letter := plainly(t, got[0]); !strings.Contains(letter, "ueves, 30 de julio") ||
-		!strings.Contains(letter, "Recibir por correo") {
+	if letter := plainly(t, got[0]); !strings.Contains(letter, "ue 30 jul · 7:00 pm") ||
+		!strings.Contains(letter, "Recíbelo por correo") {
 		t.Errorf("who chose Spanish got\n%s", letter)
 	}
 	served := newServed(t, d)
