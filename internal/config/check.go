@@ -82,6 +82,7 @@ func (d *decoder) check(c *Config) {
 	}
 	d.formerly(c)
 	d.samePlaces(c)
+	d.smtpPorts(c)
 	if o := c.Operator; o != nil {
 		d.destination("operator", o.Destination())
 		if o.Email != nil && o.Email.To.Subscribers() {

@@ -183,9 +183,21 @@ func TestWarnings(t *testing.T) {
 		"every day":                  {"schedule: {cron: '0 9 * * *'}\n", "days that follow each other"},
 		"a month between editions":   {"schedule: {cron: '0 9 * * MON#1'}\n", "up to 35 days are between two editions"},
 		"the first Monday":           {"schedule: {cron: '0 9 * * MON#1'}\nwindow: {events: 35d}\n", ""},
-		"every other week":           {"schedule: {every: 2w, week_of: 2026-12-07}\n", ""},
-		"twice a week":               {"schedule: {cron: '0 9 * * MON,THU'}\n", ""},
-		"holidays":                   {"schedule: {skip: [us-federal-holidays, 2026-12-28]}\n", ""},
+		"TLS from the start on a port for it": {
+			"destinations: [{name: a, email: {from: a@b.org, to: l@b.org, smtp: 'smtp://u@h:465'}}]\n",
+			"port 465 expects TLS from the start: use smtps://",
+		},
+		"STARTTLS on a port for it": {
+			"destinations: [{name: a, email: {from: a@b.org, to: l@b.org, smtp: 'smtps://u@h:587'}}]\n",
+			"port 587 starts with STARTTLS: use smtp://",
+		},
+		"the usual ports": {
+			"destinations: [{name: a, email: {from: a@b.org, to: l@b.org, smtp: 'smtps://u@h:465'}},\n" +
+				"  {name: b, email: {from: a@b.org, to: m@b.org, smtp: 'smtp://u@h:587'}}]\n", "",
+		},
+		"every other week": {"schedule: {every: 2w, week_of: 2026-12-07}\n", ""},
+		"twice a week":     {"schedule: {cron: '0 9 * * MON,THU'}\n", ""},
+		"holidays":         {"schedule: {skip: [us-federal-holidays, 2026-12-28]}\n", ""},
 		"a web address without https://": {
 			"groups:\n- name: A\n  sources: [example.org/a.ics]\n",
 			"meetups.yaml:5: this is read as a file name",

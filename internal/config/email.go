@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"net"
 	"net/url"
 
@@ -64,4 +65,22 @@ func (d *decoder) tokenURL(path, value string) {
 		}
 	}
 	d.address(path, value, []string{"https"})
+}
+
+// smtpPorts warns of mail servers whose port speaks the other way: TLS from the start (RFC 8314) or STARTTLS.
+func (d *decoder) smtpPorts(c *Config) {
+	for i, to := range c.Destinations {
+		if to.Email == nil {
+			continue
+		}
+		at := fmt.Sprintf("destinations[%d].email.smtp", i)
+		u, err := url.Parse(to.Email.SMTP.Reveal())
+		switch {
+		case err != nil:
+		case u.Scheme == "smtp" && u.Port() == "465":
+			d.warn(c, at, "port 465 expects TLS from the start: use smtps:// instead of smtp://")
+		case u.Scheme == "smtps" && (u.Port() == "587" || u.Port() == "25"):
+			d.warn(c, at, "port %s starts with STARTTLS: use smtp:// instead of smtps://", u.Port())
+		}
+	}
 }
