@@ -141,9 +141,10 @@ type Readiness struct {
 	Repository string          `json:"repository"`
 	Ready      bool            `json:"ready"`
 	Items      []ReadinessItem `json:"items"`
-	// What its team should know. These are only in the output of digest ready, and never in editions: the number of
-	// issues that newcomers can take, who waits for an answer, and the issues that may be security reports, as
-	// owner/name#12.
+	// What its team should know. These are only in the output of digest ready, and never in editions: the words that
+	// retire it, the number of issues that newcomers can take, who waits for an answer, and the issues that may be
+	// security reports, as owner/name#12.
+	Retired         string    `json:"retired,omitempty"`
 	FirstTasks      int       `json:"first_tasks,omitempty"`
 	Waiting         []Waiting `json:"waiting,omitempty"`
 	SecurityReports []string  `json:"security_reports,omitempty"`

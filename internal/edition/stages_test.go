@@ -106,6 +106,11 @@ func TestRetiredRepositoriesHaveNoTasks(t *testing.T) {
 	if e := edition.Compose(d); len(e.Tasks) > 0 || len(e.Present) > 0 {
 		t.Errorf("got %d tasks and %d matches of retired repositories", len(e.Tasks), len(e.Present))
 	}
+	for _, s := range d.Readiness() {
+		if s.Retired != "deprecated" {
+			t.Errorf("%s: got retired by %q, want deprecated", s.Repository, s.Retired)
+		}
+	}
 	if got := why(t, d, "city/waits#1"); len(got) != 1 || !strings.Contains(got[0], "retired") {
 		t.Errorf("got %q", got)
 	}

@@ -20,6 +20,7 @@ func (m Material) Readiness() []digest.Readiness {
 	var out []digest.Readiness
 	for _, r := range repos {
 		state := digest.Assess(r)
+		state.Retired = r.Retirement()
 		state.FirstTasks = left[strings.ToLower(r.Name)]
 		state.Waiting = digest.Filter(waiting, func(w digest.Waiting) bool {
 			return strings.EqualFold(w.Repository, r.Name)

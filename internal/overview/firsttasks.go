@@ -10,12 +10,13 @@ import (
 )
 
 // FirstTasks prints what the teams owe newcomers: ready repositories that run out of tasks, who waits for an answer,
-// and issues that may be security reports.
+// and issues that may be security reports. A retired repository needs no tasks.
 func FirstTasks(w io.Writer, states []digest.Readiness, zone *time.Location) {
 	var none, last, reports []string
 	var waiting []digest.Waiting
 	for _, s := range states {
 		switch {
+		case s.Retired != "":
 		case s.Ready && s.FirstTasks == 0:
 			none = append(none, s.Repository)
 		case s.Ready && s.FirstTasks == 1:

@@ -17,6 +17,7 @@ func TestFirstTasksShowsWhatTeamsOweNewcomers(t *testing.T) {
 		{Repository: "city/many", Ready: true, FirstTasks: 5},
 		{Repository: "city/last", Ready: true, FirstTasks: 1},
 		{Repository: "city/none", Ready: true},
+		{Repository: "city/retired", Ready: true, Retired: "deprecated"},
 		{Repository: "city/unready", Waiting: []digest.Waiting{
 			{Kind: digest.WaitingPull, Repository: "city/unready", Number: 7, Author: "ada", Since: time.Unix(0, 0)},
 			{Kind: digest.WaitingComment, Repository: "city/unready", Number: 8, Author: "ben", Since: time.Unix(0, 0)},
