@@ -13,6 +13,9 @@ import (
 // be seen. Lines are trimmed, and at most one empty line stands between two others.
 func decode(s string, markdown bool) string {
 	s = head(s, maxInput)
+	if !strings.Contains(s, "\n") && (strings.Count(s, `\n`) > 1 || strings.Contains(s, `>\n<`)) {
+		s = escapedLines.Replace(s) // the line breaks of a whole text were escaped twice
+	}
 	for range 3 { // some systems escape the whole text once or twice more
 		before := s
 		if strings.Contains(s, `\u00`) {
@@ -28,14 +31,13 @@ func decode(s string, markdown bool) string {
 			break
 		}
 	}
-	if strings.Count(s, `\n`) > 1 && !strings.Contains(s, "\n") { // the line breaks of a whole text were escaped twice
-		s = strings.NewReplacer(`\r\n`, "\n", `\n`, "\n").Replace(s)
-	}
 	if markdown {
 		s = withoutMarkdown(s)
 	}
 	return visible(Emoji(s))
 }
+
+var escapedLines = strings.NewReplacer(`\r\n`, "\n", `\n`, "\n")
 
 // unescapeJSON resolves JSON's escapes for the signs that Meetup's titles contain literally, such as \u0026.
 func unescapeJSON(s string) string {
