@@ -22,7 +22,7 @@ func Phrases(word func(language, key string, gaps ...string) string) func(string
 	return func(language string, says digest.Because) string {
 		names, terms := gaps[says.Code], slices.Clone(says.Terms)
 		if names == nil {
-			names, terms = []string{"what"}, []string{listed(says.Terms, word(language, "and"))}
+			names, terms = []string{"what"}, []string{listed(known(says.Terms, word(language, "terms")), language, word)}
 		}
 		var filled []string
 		for i, name := range names {
@@ -44,10 +44,30 @@ func Phrases(word func(language, key string, gaps ...string) string) func(string
 	}
 }
 
+// known returns subjects in the words of a language. These are pairs: open data=datos abiertos;maps=mapas.
+func known(subjects []string, pairs string) []string {
+	var out []string
+	for _, subject := range subjects {
+		for pair := range strings.SplitSeq(pairs, ";") {
+			if term, words, ok := strings.Cut(pair, "="); ok && strings.EqualFold(term, subject) {
+				subject = words
+				break
+			}
+		}
+		out = append(out, subject)
+	}
+	return out
+}
+
 // listed joins words as a sentence does.
-func listed(words []string, and string) string {
-	if len(words) < 2 {
+func listed(words []string, language string, word func(language, key string, gaps ...string) string) string {
+	last := len(words) - 1
+	if last < 1 {
 		return strings.Join(words, "")
 	}
-	return strings.Join(words[:len(words)-1], ", ") + " " + and + " " + words[len(words)-1]
+	some := strings.Join(words[:last], ", ")
+	if last == 1 {
+		return some + " " + word(language, "and") + " " + words[last]
+	}
+	return word(language, "list.many", "some", some, "last", words[last])
 }

@@ -18,6 +18,7 @@ type limits struct {
 	events  int  // in the list
 	abouts  int  // events with a sentence of their own
 	pitches bool // whole pitches besides the best, if there is no page to link to
+	titles  bool // at least their titles
 	others  int  // proposals besides the best, if there is a page that shows the rest
 	reasons int  // of the best match
 	shipped int
@@ -31,24 +32,23 @@ const minEvents = 4
 
 // whole is how much a page says.
 var whole = limits{
-	events: everything, abouts: maxAbouts, pitches: true, others: maxMatches, reasons: maxReasons, shipped: maxShipped,
-	thanks: maxThanks, abroad: maxOthers, soon: maxNext,
+	events: everything, abouts: maxAbouts, pitches: true, titles: true, others: maxMatches, reasons: maxReasons,
+	shipped: maxShipped, thanks: maxThanks, abroad: maxOthers, soon: maxNext,
 }
 
 // measures are from the most to the least that a letter says.
 var measures = func() []limits {
 	out := []limits{
 		whole,
-		{everything, maxAbouts, false, 4, 3, 3, 3, 2, maxNext},
-		{everything, maxAbouts, false, 3, 3, 2, 2, 1, maxNext},
-		{everything, maxAbouts, false, 2, 2, 1, 1, 0, maxNext},
-		{everything, maxAbouts / 2, false, 2, 2, 1, 1, 0, maxNext},
-		{everything, maxAbouts / 4, false, 2, 2, 1, 1, 0, maxNext},
-		{everything, 1, false, 2, 2, 1, 1, 0, maxNext},
-		{everything, 0, false, 2, 2, 1, 1, 0, maxNext},
+		{everything, maxAbouts, false, true, 4, 3, 3, 3, 2, maxNext},
+		{everything, maxAbouts, false, false, 3, 3, 2, 2, 1, maxNext},
+		{everything, maxAbouts, false, false, 2, 2, 1, 1, 0, maxNext},
+	}
+	for abouts := maxAbouts - 1; abouts >= 0; abouts-- {
+		out = append(out, limits{everything, abouts, false, false, 2, 2, 1, 1, 0, maxNext})
 	}
 	for _, events := range []int{30, 24, 18, 14, 10, 7, 4, 2, 0} {
-		out = append(out, limits{events, 0, false, 2, 2, 1, 1, 0, maxNext})
+		out = append(out, limits{events, 0, false, false, 2, 2, 1, 1, 0, maxNext})
 	}
 	return out
 }()

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
@@ -32,6 +33,13 @@ func (s *set) fitted(v View, file string) View {
 	}
 	if len(v.Unread) > 0 && !strings.Contains(text, ".Unread") {
 		v.Intro += " " + strings.Join(v.Unread, " ")
+	}
+	if !strings.Contains(text, ".TasksLead") {
+		v.Tasks = slices.Clone(v.Tasks)
+		for i := range v.Tasks {
+			t := &v.Tasks[i]
+			t.Facts = facts(t.Repository, t.Skills, t.Effort)
+		}
 	}
 	if len(v.Days) > 0 || len(v.Corrections) > 0 {
 		return v

@@ -72,7 +72,7 @@ func TestAcceptedAndRecentTalksAreListed(t *testing.T) {
 		{Repository: "city/over", Group: "E", At: start.AddDate(0, 0, -3), State: "accepted"},
 	}
 	body := message(t, opened(t, "en"), e, digest.Markdown).Bodies[digest.Markdown]
-	want := "## City talks\n\n- Thursday, July 23: soon at A, Rosa (upcoming)\n- someday at B (upcoming)\n" +
+	want := "## City talks\n\n- Thursday, July 23: soon at A, with Rosa (upcoming)\n- someday at B (upcoming)\n" +
 		"- Friday, July 17: just at C (just presented)\n\n---"
 	if !strings.Contains(body, want) {
 		t.Errorf("got %s\nwant %s", body, want)
@@ -100,7 +100,7 @@ func TestWhereToAskIsInTheReadersLanguage(t *testing.T) {
 		t.Fatalf("got tasks %+v, want one with a place to ask", e.Tasks)
 	}
 	body := message(t, opened(t, "es"), e, digest.Markdown).Bodies[digest.Markdown]
-	want := "Pregunta en persona: [Palms Civic Coders, mar 21 jul, 7:00 pm PDT](https://meet.example/palms-21)"
+	want := "Pregunta en persona: [Palms Civic Coders, mar 21 jul, 7:00 pm](https://meet.example/palms-21)"
 	if !strings.Contains(body,
 		want) {
 		t.Errorf("got %s\nwant %s", body, want)

@@ -111,11 +111,15 @@ func (b builder) mark(e digest.Event, out *EventView) {
 	out.Mark = b.say("mark." + out.Kind)
 }
 
-// was sets the start that readers saw before.
+// was sets the start that readers saw before, in few words: "was Wed, Jul 22, 6:30 PM".
 func (b builder) was(e digest.Event, out *EventView) {
-	if !e.Was.IsZero() {
-		was := digest.Event{Start: e.Was, AllDay: e.AllDay}
-		out.Was = b.say("events.was", "date", b.day(was.StartsAt(b.zone).In(b.zone)), "time", b.when(was))
+	if e.Was.IsZero() {
+		return
+	}
+	was := digest.Event{Start: e.Was, AllDay: e.AllDay, Mode: e.Mode}
+	date, hours := b.dateAndHours(was)
+	if out.Was = b.say("events.was.day", "date", date); !e.AllDay {
+		out.Was = b.say("events.was", "date", date, "time", hours)
 	}
 }
 

@@ -42,7 +42,13 @@ func (b builder) matches(out *View) {
 		if !b.limit.pitches {
 			other.Abstract = ""
 		}
+		if !b.limit.titles && other.PitchURL == "" {
+			other.Title = ""
+		}
 		out.Others = append(out.Others, other)
+	}
+	if out.PresentLead = b.say("present.lead"); out.URL == "" && !b.limit.pitches && len(out.Others) > 0 {
+		out.PresentLead = b.say("present.lead.first")
 	}
 	b.morePresent(out)
 }
@@ -68,8 +74,8 @@ func (b builder) match(m digest.Match, page string, anchors map[string]bool) Mat
 	v := MatchView{
 		Event: b.event(m.Event), Project: b.project(m.Repository), Title: b.text(m.Pitch.Title, maxTitle),
 		Abstract: b.text(m.Pitch.Abstract, maxAbstract), Missing: b.medium.text(b.lacking(m.Pitch)),
-		Language: m.Pitch.Language,
-		Kind:     m.Kind, StillOpen: m.StillOpen, When: b.whenShort(m.Event), Do: b.say("present.propose"),
+		Language: m.Pitch.Language, Blank: strings.HasPrefix(m.Pitch.Title, "["),
+		Kind: m.Kind, StillOpen: m.StillOpen, When: b.whenShort(m.Event), Do: b.say("present.propose"),
 	}
 	if v.Language == "" {
 		v.Language = "en"

@@ -63,7 +63,7 @@ func TestKindsOfProposals(t *testing.T) {
 	for f, body := range m.Bodies {
 		for _, want := range []string{
 			"Bring curb-space-map to Palms Civic Coders", "Bring this project", "still open",
-			"2 more would fit, too; they come up in later editions.", "The organizers still need a speaker",
+			"2 more would fit too; look for them in later editions.", "The organizers still need a speaker",
 		} {
 			if !strings.Contains(words(body), want) {
 				t.Errorf("%s does not say %q", f, want)

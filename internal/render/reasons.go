@@ -30,7 +30,7 @@ func (b builder) reasons(m digest.Match) []string {
 
 // because says a reason by its code; empty where no phrase does.
 func (b builder) because(r digest.Because) string {
-	key, gaps := "because."+r.Code, []string{"what", b.listed(r.Terms)}
+	key, gaps := "because."+r.Code, []string{"what", b.list(b.terms(r.Terms))}
 	switch {
 	case r.Code == "tasks" && len(r.Terms) == 1:
 		if n, err := strconv.Atoi(r.Terms[0]); err == nil {
@@ -46,12 +46,20 @@ func (b builder) because(r digest.Because) string {
 	return b.phrase(key, gaps...)
 }
 
-// listed joins words as a sentence of the set's language does.
-func (b builder) listed(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
+// terms returns subjects in the words of the set's language, as far as it has any: open data is datos abiertos.
+func (s *set) terms(subjects []string) []string {
+	var out []string
+	known := s.say("terms")
+	for _, subject := range subjects {
+		for pair := range strings.SplitSeq(known, ";") {
+			if term, words, ok := strings.Cut(pair, "="); ok && strings.EqualFold(term, subject) {
+				subject = words
+				break
+			}
+		}
+		out = append(out, subject)
 	}
-	return strings.Join(words[:len(words)-1], ", ") + " " + b.say("and") + " " + words[len(words)-1]
+	return out
 }
 
 // The desk writes the reasons for a match in English. These are its sentences and their parts, with the keys

@@ -1,6 +1,7 @@
 package render_test
 
 import (
+	"cmp"
 	"strings"
 	"testing"
 
@@ -21,7 +22,8 @@ func TestReasonsAreInTheReadersLanguage(t *testing.T) {
 			t.Errorf("%s: got %q in English, %q in Spanish", code, english, spanish)
 		}
 		for _, term := range terms[:min(len(terms), 1)] {
-			if !strings.Contains(english, term) || !strings.Contains(spanish, term) {
+			named := map[string]string{"maps": "mapas", "zoning": "zonificación"}[term]
+			if !strings.Contains(english, term) || !strings.Contains(spanish, cmp.Or(named, term)) {
 				t.Errorf("%s: got %q and %q, which do not both name %s", code, english, spanish, term)
 			}
 		}
@@ -93,4 +95,20 @@ func saidOf(t *testing.T, language string, m digest.Match) string {
 		t.Fatal(err)
 	}
 	return strings.Join(strings.Fields(out.Bodies[digest.Text]), " ")
+}
+
+// Subjects have names in the reader's language, and lists are joined as it joins them.
+func TestSubjectsAreInTheReadersLanguage(t *testing.T) {
+	e := sample(t, "busy")
+	e.Present[0].Because = []digest.Because{{Code: "event_about", Terms: []string{"open data", "maps", "WordPress"}}}
+	e.Present[0].Reasons = []string{"about open data, maps, and WordPress"}
+	for language, want := range map[string]string{
+		"en": "About open data, maps, and WordPress, like this event",
+		"es": "Trata de datos abiertos, mapas y WordPress, como este evento",
+	} {
+		body := message(t, opened(t, language), e, digest.Text).Bodies[digest.Text]
+		if !strings.Contains(words(body), want) {
+			t.Errorf("got %s\nwant %q", body, want)
+		}
+	}
 }

@@ -1,6 +1,7 @@
 package render_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
@@ -24,5 +25,24 @@ func TestWhatTemplatesSeeOfATask(t *testing.T) {
 		"|about an evening|ask ada in the issue|ask ada in the issue\n"
 	if got := message(t, r, e, digest.Markdown).Bodies[digest.Markdown]; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// What all tasks have in common is said once.
+func TestTheSameEffortIsSaidOnce(t *testing.T) {
+	e := sample(t, "busy")
+	for i := range e.Tasks {
+		e.Tasks[i].Effort = digest.EffortShort
+	}
+	for language, want := range map[string][2]string{
+		"en": {"Open, unassigned, and about an hour each.", "about an hour)"},
+		"es": {"Abiertas, sin asignar y de más o menos una hora cada una.", "más o menos una hora)"},
+	} {
+		for _, f := range []digest.Format{digest.Text, digest.Markdown, digest.HTML} {
+			body := words(message(t, opened(t, language), e, f).Bodies[f])
+			if !strings.Contains(body, want[0]) || strings.Contains(body, want[1]) {
+				t.Errorf("%s does not say once %q:\n%s", f, want[0], body)
+			}
+		}
 	}
 }

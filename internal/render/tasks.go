@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/cityoflosangeles/digest/internal/digest"
 )
@@ -22,6 +23,35 @@ func (b builder) tasks(out *View) {
 		}
 	}
 	b.askWhom(out)
+	b.sameEffort(out)
+}
+
+// sameEffort says once how much time the tasks take, if it is the same for all of them.
+func (b builder) sameEffort(out *View) {
+	if len(out.Tasks) == 0 {
+		return
+	}
+	out.TasksLead = b.say("tasks.lead")
+	effort := b.edition.Tasks[0].Effort
+	for _, t := range b.edition.Tasks[:len(out.Tasks)] {
+		if len(out.Tasks) < 2 || effort == "" || t.Effort != effort {
+			return
+		}
+	}
+	lead, err := b.word("tasks.lead." + effort)
+	if err != nil {
+		return
+	}
+	out.TasksLead = lead
+	for i := range out.Tasks {
+		t := &out.Tasks[i]
+		t.Facts = facts(t.Repository, t.Skills)
+	}
+}
+
+// facts joins what is known about a task.
+func facts(texts ...string) string {
+	return strings.Join(slices.DeleteFunc(texts, func(text string) bool { return text == "" }), ", ")
 }
 
 // askWhom says whom to ask: once, if it is the same person for all tasks, or else in the Step of each.
@@ -68,13 +98,7 @@ func (b builder) task(t digest.Task) TaskView {
 	case digest.EffortLong:
 		out.Effort = b.say("tasks.effort.evening")
 	}
-	facts := []string{out.Repository}
-	for _, text := range []string{out.Skills, out.Effort} {
-		if text != "" {
-			facts = append(facts, text)
-		}
-	}
-	out.Facts = strings.Join(facts, ", ")
+	out.Facts = facts(out.Repository, out.Skills, out.Effort)
 	out.Start = b.medium.link(t.Start)
 	if t.AskAt != "" {
 		b.askAt(t.AskAt, &out)
@@ -94,9 +118,10 @@ func (b builder) askAt(askAt string, out *TaskView) {
 		if e = b.current(e); off(e) {
 			return
 		}
-		start := e.Start.In(b.zone)
-		where, page = b.say("tasks.where", "group", clip(oneLine(b.organizer(e)), maxName), "date", b.shortDay(start), "time",
-			b.clock(start)+" "+zoneName(start)), e.URL
+		e.End = time.Time{} // the start is enough
+		date, hours := b.dateAndHours(e)
+		group := clip(oneLine(b.organizer(e)), maxName)
+		where, page = b.say("tasks.where", "group", group, "date", date, "time", hours), e.URL
 		break
 	}
 	out.AskWhere = b.text(where, maxTitle)

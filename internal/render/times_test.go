@@ -107,13 +107,13 @@ func TestTimes(t *testing.T) {
 		},
 		"moved": {
 			digest.Event{Start: at(7, 23, 19, 0), Change: digest.ChangeMoved, Was: at(7, 22, 18, 30)},
-			"Thursday, July 23 | 7:00 PM PDT | was Wednesday, July 22, 6:30 PM PDT",
-			"jueves 23 de julio | 7:00 pm PDT | antes: miércoles 22 de julio, 6:30 pm PDT",
+			"Thursday, July 23 | 7:00 PM PDT | was Wed, Jul 22, 6:30 PM",
+			"jueves 23 de julio | 7:00 pm PDT | antes: mié 22 jul, 6:30 pm",
 		},
 		"all days moved": {
 			digest.Event{Start: date(7, 25), AllDay: true, Change: digest.ChangeMoved, Was: date(7, 24)},
-			"Saturday, July 25 | all day | was Friday, July 24, all day",
-			"sábado 25 de julio | todo el día | antes: viernes 24 de julio, todo el día",
+			"Saturday, July 25 | all day | was Fri, Jul 24",
+			"sábado 25 de julio | todo el día | antes: vie 24 jul",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -59,6 +59,8 @@ type View struct {
 	Agenda          []AgendaView // the events of Days in lines, series in one line each
 	Soon            []AgendaView // the first lines of Agenda that begin in these weeks and take place, pinned ones first
 	MoreSoon        string       // number of events besides Soon; otherwise empty
+	PresentLead     string       // what the proposals have in common
+	TasksLead       string       // what the tasks have in common; then their Facts lack Effort, if it is the same for all
 	TasksStart      []LinkView   // contributing instructions of the tasks, by repository, each once
 	TasksAskWho     string       // Ask as a sentence, if it is the same for all tasks; then Step lacks it
 	TasksAsk        []LinkView   // where to ask about the tasks in person, each once
@@ -92,6 +94,7 @@ type MatchView struct {
 	ProposeURL string
 	Deadline   string // "Propose by Friday, July 31"; otherwise empty
 	Headline   string // "plain-theme at LA PHP", or for a project "Bring plain-theme to Hack for LA"
+	Blank      bool   // Title is a blank to fill in
 	Tag        string // "still open"; otherwise empty
 	When       string // "Thu, Aug 6, 7:00–9:00 PM"
 	Do         string // label of the button: "Propose this talk"

@@ -182,13 +182,18 @@ func releases(e digest.Edition) int {
 	return n
 }
 
-// list joins phrases as in a sentence: a, b and c.
+// list joins phrases as in a sentence: a, b, and c. An older set has no phrase for three and more: introductions that
+// were written with it say "a, b and c", and must be recognized.
 func (s *set) list(parts []string) string {
 	last := len(parts) - 1
 	if last < 1 {
 		return strings.Join(parts, "")
 	}
-	return strings.Join(parts[:last], ", ") + " " + s.say("and") + " " + parts[last]
+	some := strings.Join(parts[:last], ", ")
+	if last > 1 && s.words["list.many"] != "" {
+		return s.say("list.many", "some", some, "last", parts[last])
+	}
+	return some + " " + s.say("and") + " " + parts[last]
 }
 
 // shortDay returns the date of t in few words: "Tue, Jul 21".
