@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -82,6 +83,20 @@ func (r Readiness) Missing() []string {
 		}
 	}
 	return out
+}
+
+// Spelled returns items of the checklist as the end of an English sentence: "a license and contributing instructions".
+func Spelled(items []string) string {
+	words := make([]string, len(items))
+	for i, item := range items {
+		words[i] = cmp.Or(itemNames[item], item)
+	}
+	return strings.Join(words, " and ")
+}
+
+var itemNames = map[string]string{
+	Licence: "a license", Readme: "a README", Documentation: "documentation",
+	Contributing: "contributing instructions", PrivateData: "a check for private data",
 }
 
 // NearlyReady reports whether only one item keeps newcomers away: one of license, README, and contributing

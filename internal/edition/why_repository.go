@@ -34,7 +34,7 @@ func (w *why) repository(c Collection, r digest.Repository) {
 	}
 	w.pitchFile(r)
 	if missing := digest.Assess(r).Missing(); len(missing) > 0 {
-		w.say("%s: its tasks are not shown to newcomers, because it lacks %s", what, strings.Join(missing, ", "))
+		w.say("%s: its tasks are not shown to newcomers, because it lacks %s", what, digest.Spelled(missing))
 	}
 }
 
@@ -81,7 +81,7 @@ func (w *why) untaken(t digest.Task) string {
 	case r.Retirement() != "":
 		return fmt.Sprintf("its repository is retired: it says %q", r.Retirement())
 	case !digest.Assess(r).Ready:
-		return "its repository is not ready for newcomers: it lacks " + strings.Join(digest.Assess(r).Missing(), ", ")
+		return "its repository is not ready for newcomers: it lacks " + digest.Spelled(digest.Assess(r).Missing())
 	case w.material.Period.Start.Sub(t.UpdatedAt) > staleTask:
 		return "nobody has touched it since " + t.UpdatedAt.In(w.material.Zone).Format(time.DateOnly)
 	}

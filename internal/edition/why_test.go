@@ -123,7 +123,7 @@ func TestWhy(t *testing.T) {
 		"luma":         {`source luma: read well: 1 events`},
 		"city/waits#1": {`task city/waits#1 "Task 1", listed by github.com/city: shown, number 1 of 1`},
 		"city/bare#2": {`task city/bare#2 "Task 2", listed by github.com/city: left out, because its repository is not ` +
-			`ready for newcomers: it lacks`},
+			`ready for newcomers: it lacks a license`},
 		"task 3": {`task city/waits#3 "Task 3", listed by github.com/city: left out, because nobody has touched it ` +
 			`since 2025-07-20`},
 		"task 4": {`task city/waits#4 "Task 4", listed by github.com/city: left out, because it does not say what is to ` +
@@ -135,7 +135,7 @@ func TestWhy(t *testing.T) {
 		"city/copy": {`repository city/copy, listed by github.com/city: not proposed for a talk, because it is a fork`},
 		"city/bare": {`repository city/bare, listed by github.com/city: not proposed for a talk: it fits "Async night" ` +
 			`(SoCal Python) with`, `repository city/bare, listed by github.com/city: its tasks are not shown to newcomers, ` +
-			`because it lacks`},
+			`because it lacks a license`},
 		"v1": {`release of city/waits "v1", listed by github.com/city: shown`},
 		"v0": {`release of city/waits "v0", listed by github.com/city: left out, because it happened on 2026-06-30, ` +
 			`and this edition covers 2026-07-13 to 2026-07-20`},

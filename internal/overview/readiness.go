@@ -1,7 +1,6 @@
 package overview
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -37,7 +36,7 @@ func Readiness(w io.Writer, repos []digest.Repository) error {
 			ready++
 		case state.NearlyReady():
 			verdict = "nearly ready"
-			nearly = append(nearly, fmt.Sprintf("%s needs %s", r.Name, spelled(state.Missing())))
+			nearly = append(nearly, fmt.Sprintf("%s needs %s", r.Name, digest.Spelled(state.Missing())))
 		case slices.ContainsFunc(state.Items, unchecked):
 			unknown++
 		}
@@ -85,20 +84,6 @@ func yesNo(i digest.ReadinessItem) string {
 	return "?"
 }
 
-// spelled returns items as the end of a sentence: "a license and contributing instructions".
-func spelled(items []string) string {
-	words := make([]string, len(items))
-	for i, item := range items {
-		words[i] = cmp.Or(spellings[item], item)
-	}
-	return strings.Join(words, " and ")
-}
-
-var spellings = map[string]string{
-	digest.Licence: "a license", digest.Readme: "a README", digest.Documentation: "documentation",
-	digest.Contributing: "contributing instructions", digest.PrivateData: "a check for private data",
-}
-
 // Checklist prints the checklist of a repository, and what to do about each item that it lacks.
 func Checklist(w io.Writer, r digest.Repository) {
 	state := digest.Assess(r)
@@ -112,14 +97,14 @@ func Checklist(w io.Writer, r digest.Repository) {
 	fmt.Fprintf(w, "%s is %s.\n\n", r.Name, verdict)
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, i := range state.Items {
-		fmt.Fprintf(table, "  %s\t%s\t%s\n", strings.TrimPrefix(spelled([]string{i.Item}), "a "), yesNo(i), i.Detail)
+		fmt.Fprintf(table, "  %s\t%s\t%s\n", strings.TrimPrefix(digest.Spelled([]string{i.Item}), "a "), yesNo(i), i.Detail)
 	}
 	_ = table.Flush()
 	for _, i := range state.Items {
 		if i.OK || unchecked(i) {
 			continue
 		}
-		title := "To add: " + spelled([]string{i.Item})
+		title := "To add: " + digest.Spelled([]string{i.Item})
 		fmt.Fprintf(w, "\n%s\n%s\n", title, strings.Repeat("-", len(title)))
 		fmt.Fprint(w, digest.ToAdd(i.Item, r))
 		if i.Item == digest.PrivateData {
