@@ -29,7 +29,7 @@ var (
 	)
 	// inLineup is a line of a program that names who speaks on what.
 	inLineup = regexp.MustCompile(
-		`(?m)^[\s•*–—-]*(?:\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?)?[\s:–—-]*)?` + personName +
+		`^[\s•*–—-]*(?:\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?)?[\s:–—-]*)?` + personName +
 			`\s*(?:\([^)\n]*\)\s*)?(?:[:–—-]|on|about|sobre)\s+\S`,
 	)
 	unknownSpeaker = regexp.MustCompile(`(?i)^(?:tb[adc]|to|pending|wanted|needed|will|bio|the)\b`)
@@ -70,16 +70,15 @@ func (l *Lexicon) namedSpeaker(e digest.Event, said string) string {
 		}
 	}
 	text := e.Description[:min(len(e.Description), maxText)]
-	if m := aboutSpeaker.FindStringSubmatch(text); m != nil && !unknownSpeaker.MatchString(m[1]) {
-		return m[1]
-	}
-	if lineup := inLineup.FindAllStringSubmatch(text, maxLineup); len(lineup) >= minLineup {
-		lineup = slices.DeleteFunc(lineup, func(m []string) bool { return !l.person(m[1]) })
-		if len(lineup) >= minLineup {
-			return lineup[0][1]
+	if containsAny(text, speakers) {
+		if m := aboutSpeaker.FindStringSubmatch(text); m != nil && !unknownSpeaker.MatchString(m[1]) {
+			return m[1]
 		}
 	}
-	if !slices.ContainsFunc(speaking, func(w string) bool { return strings.Contains(e.Description, w) }) {
+	if name := l.lineup(text); name != "" {
+		return name
+	}
+	if !containsAny(e.Description, speaking) {
 		return ""
 	}
 	for _, m := range namedInText.FindAllStringSubmatch(e.Description[:min(len(e.Description), maxText)], 4) {
@@ -98,11 +97,43 @@ func (l *Lexicon) lastInTitle(e digest.Event) string {
 	return ""
 }
 
-// A program names its speakers if it has at least minLineup lines with a name.
+// speakers are in every heading about somebody who speaks, and separators in every line of a program that names who
+// speaks on what.
+var (
+	speakers   = strings.Split("peaker|PEAKER|resenter|RESENTER|onente|ONENTE", "|")
+	separators = strings.Split(":|-|–|—| on | about | sobre ", "|")
+)
+
+func containsAny(text string, parts []string) bool {
+	return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(text, part) })
+}
+
+// A program names its speakers if it has at least minLineup lines with a name, each of at most maxLine bytes.
 const (
 	minLineup = 2
-	maxLineup = 12
+	maxLine   = 150
 )
+
+// lineup is the first name of a program that names its speakers, one on each line; else empty.
+func (l *Lexicon) lineup(text string) string {
+	first, names := "", 0
+	for line := range strings.Lines(text) {
+		if len(line) > maxLine || !containsAny(line, separators) {
+			continue
+		}
+		m := inLineup.FindStringSubmatch(line)
+		if m == nil || !l.person(m[1]) {
+			continue
+		}
+		if names++; names == 1 {
+			first = m[1]
+		}
+		if names == minLineup {
+			return first
+		}
+	}
+	return ""
+}
 
 // person reports whether the words can be a person's name.
 func (l *Lexicon) person(name string) bool {

@@ -141,15 +141,17 @@ func callUntil(
 	said string, e digest.Event, title signs, now time.Time, zone *time.Location,
 ) (*digest.Because, time.Time) {
 	text := strings.ToLower(said)
-	if openingClosed.MatchString(text) {
-		return nil, time.Time{}
-	}
-	if by := closes(e, text, now, zone); len(title[signFor]) > 0 && by.After(now) {
-		return &digest.Because{Code: codeCall, Terms: title[signFor][0].Terms}, by
+	if len(title[signFor]) > 0 {
+		if by := closes(e, text, now, zone); by.After(now) && !openingClosed.MatchString(text) {
+			return &digest.Because{Code: codeCall, Terms: title[signFor][0].Terms}, by
+		}
 	}
 	for line := range strings.Lines(text) {
 		found := proposals.FindString(line)
-		if by := closes(e, line, now, zone); found != "" && by.After(now) {
+		if found == "" {
+			continue
+		}
+		if by := closes(e, line, now, zone); by.After(now) && !openingClosed.MatchString(text) {
 			return &digest.Because{Code: codeCall, Terms: []string{found}}, by
 		}
 	}

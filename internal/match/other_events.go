@@ -2,6 +2,7 @@ package match
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 var (
 	// otherEvent is the name of a conference.
 	otherEvent = regexp.MustCompile(
-		`\p{Lu}[\pL\d]*(?:[Cc]onf|[Cc]on|[Cc]amp|[Ff]est|[Cc]onference|[Ss]ummit)\b(?:\s+\d{4})?`,
+		`\p{Lu}[\pL\d]*(?:[Cc]onf|Con|[Cc]amp|[Ff]est|[Cc]onference|[Ss]ummit)\b(?:\s+\d{4})?`,
 	)
 	calls = regexp.MustCompile(`(?i)\b(?:cfps?|call for|convocatoria|proposals?|propuestas?|submi\pL*|` +
 		`speak\pL*|present\pL*|talks?|charlas?|ponen\pL*)\b`)
@@ -27,16 +28,29 @@ var (
 // withoutOtherEvents leaves out the sentences that call for speakers at another time or at a conference, unless it is
 // the event itself.
 func withoutOtherEvents(text string, e digest.Event) string {
-	if !otherTime.MatchString(text) && !otherEvent.MatchString(text) && !yearIn.MatchString(text) {
+	if !mayCallElsewhere(text, e) {
 		return text
 	}
 	var out strings.Builder
 	for sentence := range sentencesIn(text) {
-		if !calls.MatchString(sentence) || !callsElsewhere(sentence, e) {
+		if !mayCallElsewhere(sentence, e) || !calls.MatchString(sentence) || !callsElsewhere(sentence, e) {
 			out.WriteString(sentence)
 		}
 	}
 	return out.String()
+}
+
+// elsewhere are parts of what otherTime and otherEvent match. They are cheaper to look for than the expressions.
+var elsewhere = strings.Split(
+	"uture|pcoming|ater |ther |next |Next |róxim|roxim|adelante|ocasión|ocasion|onf|Con|camp|Camp|fest|Fest|ummit", "|")
+
+func mayCallElsewhere(text string, e digest.Event) bool {
+	for year := e.Start.Year() + 1; year <= e.Start.Year()+2; year++ {
+		if strings.Contains(text, strconv.Itoa(year)) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(elsewhere, func(part string) bool { return strings.Contains(text, part) })
 }
 
 func callsElsewhere(sentence string, e digest.Event) bool {
