@@ -28,16 +28,19 @@ func readmeAgrees(r digest.Repository) bool {
 	if len(title) == 0 { // Open data portal
 		title, about = allStems(heading), allStems(strings.Join([]string{spelledOut(r), r.Description}, " "))
 	}
-	body := contentStems(r.Readme[:min(len(r.Readme), maxAgreeing)])
 	if len(title) == 0 || len(about) == 0 {
 		return true
 	}
+	own := shares(title, about)
+	if 2*own > len(title) && (len(title) > 1 || len(allStems(heading)) == 1) {
+		return true
+	}
+	body := contentStems(r.Readme[:min(len(r.Readme), maxAgreeing)])
 	if plainHeadings[fold(heading)] {
 		return shares(body, about) >= min(minCommonPlain, len(about))
 	}
 	// One word that a longer heading shares, as in Message bus and bus stops, is not enough.
-	agrees := len(title) > 1 || len(allStems(heading)) == 1 || shares(body, about) >= minCommon
-	if agrees && 2*shares(title, about) > len(title) {
+	if 2*own > len(title) && shares(body, about) >= minCommon {
 		return true
 	}
 	for word := range title { // a heading that does not agree is no witness for its text

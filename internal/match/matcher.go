@@ -87,7 +87,9 @@ func (m *matcher) newCandidate(r digest.Repository) candidate {
 		tasks:  m.tasks[strings.ToLower(r.Name)],
 		speech: prose.LanguageOf(r.Description + "\n" + r.Readme[:min(len(r.Readme), prose.LanguageText)]),
 	}
-	c.thin = len(allStems(r.Description+"\n"+r.Readme[:min(len(r.Readme), maxAgreeing)])) < minContent
+	if len(r.Description)+len(r.Readme) < maxThin {
+		c.thin = len(allStems(r.Description+"\n"+r.Readme)) < minContent
+	}
 	c.program = slices.ContainsFunc(r.Languages, func(l string) bool { return !markup[l] || l == "HTML" })
 	c.app = slices.ContainsFunc(apps, func(l string) bool {
 		return c.about[l].confidence >= confidenceAfterMarkup && c.about[l].place == inLanguages
@@ -130,8 +132,12 @@ func (l *Lexicon) pastEvents(h digest.History) (words map[string]Profile, titles
 	return words, titles
 }
 
-// minContent is how many different words a description and README need, so that a repository says what it is.
-const minContent = 6
+// minContent is how many different words a description and README need, so that a repository says what it is. They
+// have them if both together have maxThin bytes.
+const (
+	minContent = 6
+	maxThin    = 400
+)
 
 // newsFor is how long a release counts as news.
 const newsFor = 180 * 24 * time.Hour
