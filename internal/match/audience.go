@@ -104,7 +104,7 @@ func leisurely(stems string) bool {
 
 // ambiguousWords reports whether the group uses the names of languages in their everyday sense: Ruby Jewelers, with the
 // topics jewelry and gemstones. The topics have been read, the name has not. If the group also has a technical word, or
-// no topic outside of software, the languages are meant.
+// no topic outside of software, the languages are meant. A page for proposals says nothing: other clubs have them, too.
 func (l *Lexicon) ambiguousWords(a *audience, g digest.Group) bool {
 	name := Profile{}
 	l.Read(name, g.Name, AsTitle, ConfidenceGroup, InName)
@@ -114,7 +114,7 @@ func (l *Lexicon) ambiguousWords(a *audience, g digest.Group) bool {
 			return false
 		}
 	}
-	if len(named)+len(a.languages) == 0 || g.Propose != "" || technical.MatchString(g.Name) {
+	if len(named)+len(a.languages) == 0 || technical.MatchString(g.Name) {
 		return false
 	}
 	strange, itself := 0, 0

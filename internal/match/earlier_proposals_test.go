@@ -2,6 +2,7 @@ package match_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -12,14 +13,14 @@ import (
 
 // weeks calls do with eight editions in a row, a week apart, of the trial's groups: each meets every two weeks, and
 // every fifth evening looks for a speaker. take may take up what was proposed.
-func weeks(t *testing.T, take func(week int, m digest.Match) *digest.Talk, do func(week int, now time.Time,
+func weeks(t *testing.T, set string, take func(week int, m digest.Match) *digest.Talk, do func(week int, now time.Time,
 	got []digest.Match),
 ) {
 	t.Helper()
-	repos, tasks := trialRepositories(t, "")
+	repos, tasks := trialRepositories(t, set)
 	var groups []digest.Group
 	var all []digest.Event
-	for i, g := range trial[trialGroup](t, "groups.json") {
+	for i, g := range trial[trialGroup](t, "groups"+set+".json") {
 		group := g.group()
 		group.Propose = "https://" + g.ID + ".example/talk"
 		groups = append(groups, group)
@@ -65,10 +66,20 @@ func pair(m digest.Match) string { return m.Event.UID + " " + m.Repository.Name 
 // A pair stays until its evening is past; none is new within the lead time, unless the evening looks for a speaker; and
 // no evening that was told gets another repository.
 func TestProposalsStayWhileNobodyTakesThemUp(t *testing.T) {
+	for _, set := range trialSets {
+		t.Run("set"+set, func(t *testing.T) { checkProposalsStay(t, set) })
+	}
+}
+
+func checkProposalsStay(t *testing.T, set string) {
 	until := map[string]time.Time{} // of each pair: its evening
 	repos := map[string]string{}    // of each evening: what was proposed
 	repeated := 0
-	weeks(t, nobody, func(week int, now time.Time, got []digest.Match) {
+	fits := map[string][]string{} // of each group: the repositories that fit it
+	for i, p := range trial[trialPair](t, "pairs"+set+".json") {
+		fits[trial[trialGroup](t, "groups"+set+".json")[i].Name] = slices.Concat(p.Right, p.OK)
+	}
+	weeks(t, set, nobody, func(week int, now time.Time, got []digest.Match) {
 		shown := map[string]bool{}
 		for _, m := range got {
 			shown[pair(m)] = true
@@ -78,6 +89,9 @@ func TestProposalsStayWhileNobodyTakesThemUp(t *testing.T) {
 			}
 			if before {
 				repeated++
+			}
+			if !slices.Contains(fits[m.Event.Group], m.Repository.Name) {
+				t.Errorf("week %d, %s: proposed to %s, which it does not fit", week, pair(m), m.Event.Group)
 			}
 			until[pair(m)] = m.Event.Start
 			if r, told := repos[m.Event.UID]; told && r != m.Repository.Name {
@@ -103,7 +117,7 @@ func TestProposalsStayWhileNobodyTakesThemUp(t *testing.T) {
 func TestProposalsEndWhenSomebodyTakesThemUp(t *testing.T) {
 	taken, evenings := map[string]bool{}, map[string]bool{}
 	states := []string{digest.TalkProposed, digest.TalkDeclined}
-	weeks(t, func(week int, m digest.Match) *digest.Talk {
+	weeks(t, "", func(week int, m digest.Match) *digest.Talk {
 		if taken[pair(m)] {
 			return nil
 		}

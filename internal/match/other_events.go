@@ -42,7 +42,8 @@ func withoutOtherEvents(text string, e digest.Event) string {
 
 // elsewhere are parts of what otherTime and otherEvent match. They are cheaper to look for than the expressions.
 var elsewhere = strings.Split(
-	"uture|pcoming|ater |ther |next |Next |róxim|roxim|adelante|ocasión|ocasion|onf|Con|camp|Camp|fest|Fest|ummit", "|")
+	"future|Future|pcoming|later |Later |other |Other |next |Next |róxim|roxim|adelante|ocasión|ocasion|onf|Con|camp|"+
+		"Camp|fest|Fest|ummit", "|")
 
 func mayCallElsewhere(text string, e digest.Event) bool {
 	for year := e.Start.Year() + 1; year <= e.Start.Year()+2; year++ {
