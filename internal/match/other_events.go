@@ -42,7 +42,7 @@ func withoutOtherEvents(text string, e digest.Event) string {
 
 // elsewhere are parts of what otherTime and otherEvent match. They are cheaper to look for than the expressions.
 var elsewhere = strings.Split(
-	"future|Future|pcoming|later |Later |other |Other |next |Next |róxim|roxim|adelante|ocasión|ocasion|onf|Con|camp|"+
+	"future|Future|pcoming|later |Later |other |Other |next |Next |róxim|roxim|adelante|otra oc|onf|Con|camp|"+
 		"Camp|fest|Fest|ummit", "|")
 
 func mayCallElsewhere(text string, e digest.Event) bool {
