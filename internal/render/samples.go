@@ -146,10 +146,11 @@ func busy() digest.Edition {
 				"there is a release to tell of: v2.1.0", "it is ready for newcomers: the audience can start on it at once",
 			},
 			Pitch: digest.Pitch{
-				Title: "street-tree-counts: where the city's street trees stand",
-				Abstract: "street-tree-counts is open source, made by a team of the city: where the city's street trees " +
-					"stand. We show how it works and what release v2.1.0 brings. A talk of 20 minutes; we would love you " +
-					"to try it, to tell us what is missing, and to take a first task if you like: " +
+				Title: "Finding the blocks that need shade, in Python",
+				Abstract: "On hot days, some blocks have no shade at all. street-tree-counts shows where the city's street " +
+					"trees stand, how old they are, and which blocks still wait for one. In 20 minutes, [your name, " +
+					"department] would show it running and share what we learned: [what you learned]. One question for " +
+					"the room: what would you have built differently? The code is open: " +
 					"https://github.com/CityOfLosAngeles/street-tree-counts",
 			},
 			ProposeURL: "https://venice-python.example/speaking", Deadline: sampleTime(20, 23, 59),
@@ -161,9 +162,10 @@ func busy() digest.Edition {
 				"about maps, curbs and parking, as the group is",
 			},
 			Pitch: digest.Pitch{
-				Title: "curb-space-map: every loading zone on one map",
-				Abstract: "curb-space-map is open source, made by a team of the city: every loading zone on one map. We " +
-					"show how it works, what was hard, and what we would do differently. A talk of 15 minutes.",
+				Title: "Every loading zone on one map, in JavaScript",
+				Abstract: "Drivers circle the block because nobody knows where the loading zones are. curb-space-map shows " +
+					"every one of them. In 15 minutes, [your name, department] would show it running and share what we " +
+					"learned: [what you learned].",
 			},
 			ProposeURL: "https://meet.example/maps/propose",
 		},
