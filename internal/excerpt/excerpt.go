@@ -42,6 +42,10 @@ var boilerplate = regexp.MustCompile(`(?i)` + strings.Join([]string{
 	`^(?:¡?(?:únete|acompáñanos|ven|regístrate|inscríbete|bienvenid\pL+|hola|gracias|visita|consulta|haz clic|trae|` +
 		`escribe|te esperamos|te invitamos|no te pierdas))(?:$|[^\pL])`,
 	`(?:estacionamiento|contraseña|enlace|por confirmar|cupo limitado)`,
+	// that speakers are looked for, or no longer: the event has a line of its own about it
+	`\b(?:need|want|look(?:ing)? for|seek(?:ing)?)\b[^.!?,]*\b(?:speakers?|presenters?)\b`,
+	`\b(?:speaker|speaking|talk)s? slots?\b|\bcall for (?:talks|speakers|papers|proposals|presentations)\b`,
+	`\b(?:busca|necesita|falta)(?:mos|n)?\b[^.!?]*\b(?:ponentes?|charlas?)\b|\bconvocatoria de (?:charlas|ponencias)\b`,
 }, "|"))
 
 // sentences splits a text after full stops, and question and exclamation marks, that a space and a capital letter
