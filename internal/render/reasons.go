@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -46,7 +47,8 @@ func (b builder) because(r digest.Because) string {
 	return b.phrase(key, gaps...)
 }
 
-// terms returns subjects in the words of the set's language, as far as it has any: open data is datos abiertos.
+// terms returns subjects in the words of the set's language, as far as it has any: open data is datos abiertos. Two
+// words for one subject are named once.
 func (s *set) terms(subjects []string) []string {
 	var out []string
 	known := s.say("terms")
@@ -57,7 +59,9 @@ func (s *set) terms(subjects []string) []string {
 				break
 			}
 		}
-		out = append(out, subject)
+		if !slices.ContainsFunc(out, func(s string) bool { return strings.EqualFold(s, subject) }) {
+			out = append(out, subject)
+		}
 	}
 	return out
 }

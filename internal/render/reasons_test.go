@@ -30,6 +30,16 @@ func TestReasonsAreInTheReadersLanguage(t *testing.T) {
 	}
 }
 
+// Two words for one subject, one in each language, are one subject for the reader.
+func TestSubjectsInTwoLanguagesAreNamedOnce(t *testing.T) {
+	both := digest.Because{Code: "event_about", Terms: []string{"maps", "mapas", "Zoning"}}
+	for language, want := range map[string]string{"en": "maps and Zoning", "es": "mapas y zonificación"} {
+		if got := saidBecause(t, language, both); !strings.Contains(got, want) {
+			t.Errorf("%s: got %q, want %q in it", language, got, want)
+		}
+	}
+}
+
 func saidBecause(t *testing.T, language string, r digest.Because) string {
 	t.Helper()
 	return saidOf(t, language, digest.Match{Reasons: []string{"unsaid"}, Because: []digest.Because{r}})
