@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/textproto"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -61,12 +62,17 @@ func TestAnEndlessResponseIsCutOff(t *testing.T) {
 	}
 }
 
-// Replies are read as the standard library reads them, which refuses a code without text.
+// bareCode matches a line with a code and neither a space nor a hyphen after it.
+var bareCode = regexp.MustCompile(`(?m)^\d{3}(?:[^ -]|$)`)
+
+// Replies are read as the standard library reads them. It refuses a code with neither a space nor a hyphen after it, or
+// takes it for text of a longer reply; for us it ends the reply.
 func FuzzReply(f *testing.F) {
 	for _, seed := range []string{
 		"250 ok\r\n", "250\r\n", "334\r\n", "334 \r\n", "250-a\r\n250-b\r\n250 c\r\n", "250-a\r\n251 b\r\n", "25\r\n",
 		"2500 x\r\n",
 		"150 x\r\n", "650 x\r\n", "250-a\n250\n", "250-a\r\n", "\r\n", "-250 x\r\n", "250_x\r\n",
+		"250-\n250\n250 ", "250-\n2500\n250 0",
 	} {
 		f.Add(seed)
 	}
@@ -79,7 +85,7 @@ func FuzzReply(f *testing.F) {
 			t.Fatalf("got %d %q", code, lines)
 		}
 		wantCode, want, err := textproto.NewReader(bufio.NewReader(strings.NewReader(text))).ReadResponse(0)
-		if err == nil && (code != wantCode || strings.Join(lines, "\n") != want) {
+		if err == nil && !bareCode.MatchString(text) && (code != wantCode || strings.Join(lines, "\n") != want) {
 			t.Errorf("got %d %q, want %d %q", code, lines, wantCode, want)
 		}
 	})
