@@ -82,10 +82,14 @@ func (m Material) filters() bool {
 }
 
 // rejectByGroup returns why the filter of the event's group leaves it out. If several groups hold it, each of them must
-// leave it out. Events that are written in the configuration were chosen by a person: no filter applies to them.
+// leave it out, by its own filter or by those of its sources. Events that are written in the configuration were chosen by a person: no filter applies to them.
 func (m Material) rejectByGroup(e digest.Event) rejection {
 	var first rejection
-	for _, host := range e.Hosts() {
+	hosts := e.Hosts()
+	for _, host := range hosts {
+		if len(hosts) > 1 && m.unwantedBy(func(c Collection) bool { return c.Listing.Group == host }, e) {
+			continue
+		}
 		i := slices.IndexFunc(m.Groups, func(g digest.Group) bool { return g.Name == host })
 		if i < 0 || m.Groups[i].Filter.Empty() {
 			return rejection{}
@@ -106,9 +110,14 @@ func (m Material) rejectByGroup(e digest.Event) rejection {
 
 // unwanted reports whether the filters of all sources of an event of the last edition leave it out now.
 func (m Material) unwanted(e digest.Event) bool {
+	return m.unwantedBy(func(Collection) bool { return true }, e)
+}
+
+// unwantedBy reports whether the filters of all sources of an event leave it out, among those of some collections.
+func (m Material) unwantedBy(among func(Collection) bool, e digest.Event) bool {
 	wanted, sources := 0, 0
 	for _, c := range m.Collections {
-		if c.Listing.Reported(e) {
+		if among(c) && c.Listing.Reported(e) {
 			sources++
 			if reject(decidable(c.Listing.Filter, e), e) == (rejection{}) {
 				wanted++

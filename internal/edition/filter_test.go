@@ -205,6 +205,31 @@ func TestFiltersAndSeveralSources(t *testing.T) {
 	}
 }
 
+// A group whose own source leaves an event out does not keep it in spite of the other group that holds it.
+func TestFiltersOfGroupsThatHoldAnEventTogether(t *testing.T) {
+	joint := func(e *digest.Event) { e.UID = "joint@example.org" }
+	m := oneGroup(described("Crypto happy hour", "", 25, joint))
+	m.Groups = append(m.Groups, digest.Group{Name: "Beta"})
+	m.Collections = append(m.Collections, edition.Collection{
+		Listing: digest.Listing{Name: "beta", Group: "Beta"}, At: digesttest.Monday,
+		Harvest: digest.Harvest{Events: []digest.Event{
+			described("Crypto happy hour", "", 25, joint, func(e *digest.Event) { e.Group = "Beta" }),
+		}},
+	})
+	m.Groups[0].Filter.Exclude = []string{"crypto"}
+	if got := titles(m); got != "Crypto happy hour" {
+		t.Errorf("only one group leaves it out: got %q", got)
+	}
+	m.Collections[1].Listing.Filter.Include = []string{"python"}
+	if got := titles(m); got != "" {
+		t.Errorf("one group and the other's source leave it out: got %q", got)
+	}
+	m.Groups[0].Filter.Exclude = nil
+	if got := titles(m); got != "Crypto happy hour" {
+		t.Errorf("only the other's source leaves it out: got %q", got)
+	}
+}
+
 // Events that are written in the configuration were chosen by a person.
 func TestWrittenEventsAreNotFiltered(t *testing.T) {
 	m := oneGroup(described("Yoga for coders", "", 25))
