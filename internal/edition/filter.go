@@ -82,7 +82,8 @@ func (m Material) filters() bool {
 }
 
 // rejectByGroup returns why the filter of the event's group leaves it out. If several groups hold it, each of them must
-// leave it out, by its own filter or by those of its sources. Events that are written in the configuration were chosen by a person: no filter applies to them.
+// leave it out, by its own filter or by those of its sources. Events that are written in the configuration were chosen
+// by a person: no filter applies to them.
 func (m Material) rejectByGroup(e digest.Event) rejection {
 	var first rejection
 	hosts := e.Hosts()
